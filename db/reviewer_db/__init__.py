@@ -1,0 +1,1 @@
+"""The library of cases: encrypted SQLite, keys, stores, audit and backups."""

@@ -1,0 +1,1 @@
+"""The reviewer desk: preliminary review of municipal standardization pilots."""

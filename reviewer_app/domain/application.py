@@ -1,0 +1,160 @@
+"""One application and what belongs to it: values, papers, findings, people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from reviewer_app.domain.notice import Severity
+from reviewer_app.domain.states import State
+
+
+class Role(StrEnum):
+    """What a person of the office may do; one person may hold several."""
+
+    HANDLER = "handler"
+    HEAD = "head"
+    SEAL = "seal"
+    ADMIN = "admin"
+
+    @property
+    def label(self) -> str:
+        """The role in the office's words."""
+        return {"handler": "经办", "head": "复核", "seal": "用印", "admin": "管理员"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A person of the office."""
+
+    name: str
+    roles: frozenset[Role]
+
+    def has(self, role: Role) -> bool:
+        """Whether the person holds the role."""
+        return role in self.roles
+
+
+class Source(StrEnum):
+    """Where the application is known from: the online list, the paper, or both."""
+
+    ONLINE = "online"
+    PAPER = "paper"
+    BOTH = "both"
+
+    @property
+    def label(self) -> str:
+        """The word the queue shows."""
+        return {"online": "网上", "paper": "纸质", "both": "两者"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One automatic finding (DOMAIN 8): `field` is the label of the field it speaks of, or empty."""
+
+    id: str
+    severity: Severity
+    field: str
+    clause: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackRef:
+    """Which notice pack a case stands under."""
+
+    id: str
+    version: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """One project by one applicant in one season; `values` by field id, normalised, absent when empty.
+
+    `due_on` is the day the office must act by (the correction's due day, else the season's sending deadline).
+    `revision` counts the changes; a change of an older revision is refused.
+    """
+
+    id: int
+    intake_number: str
+    season: str
+    values: Mapping[str, str]
+    state: State
+    source: Source
+    handler: str
+    pack: PackRef
+    registered_at: datetime
+    due_on: date
+    findings: tuple[Finding, ...] = ()
+    revision: int = 1
+
+    @property
+    def project_name(self) -> str:
+        """The project's name, or a placeholder the officer recognises."""
+        return self.values.get("project_name", "") or "（未填项目名称）"
+
+    @property
+    def applicant(self) -> str:
+        """The applicant's full name, or a placeholder."""
+        return self.values.get("applicant", "") or "（未填申报单位）"
+
+
+@dataclass(frozen=True, slots=True)
+class NewApplication:
+    """An application about to be registered."""
+
+    intake_number: str
+    season: str
+    values: Mapping[str, str]
+    source: Source
+    handler: str
+    pack: PackRef
+    due_on: date
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperCopy:
+    """One of the paper copies: received, sealed, pages, where it lies (五（二）)."""
+
+    number: int
+    is_received: bool = False
+    is_sealed: bool = False
+    seal_name: str = ""
+    pages: int = 0
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One act on the record: who, when, what, from which state to which, and why.
+
+    `hash` chains it to the event before; empty until stored.
+    """
+
+    at: datetime
+    actor: str
+    act: str
+    application_id: int | None = None
+    from_state: str = ""
+    to_state: str = ""
+    reason: str = ""
+    detail: Mapping[str, str] = field(default_factory=dict)
+    id: int = 0
+    hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file kept with a case, by content hash."""
+
+    sha256: str
+    name: str
+    size: int
+    application_id: int
+    purpose: str
+    added_by: str
+    added_at: datetime

@@ -1,0 +1,116 @@
+"""The answers to the notice's points, and what they allow an opinion to say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from reviewer_app.domain.notice import ChecklistRule, Force, NoticePack
+
+
+class Verdict(StrEnum):
+    """The officer's answer to one point."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    NOT_APPLICABLE = "not_applicable"
+    UNDECIDED = "undecided"
+
+    @property
+    def label(self) -> str:
+        """The answer in the office's words."""
+        return {"met": "符合", "not_met": "不符合", "not_applicable": "不适用", "undecided": "未定"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What an answer rests on: an attachment with its page, or a look-up (site, day, result)."""
+
+    sha256: str = ""
+    name: str = ""
+    page: int = 0
+    lookup_site: str = ""
+    lookup_on: date | None = None
+    lookup_result: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answered point of one case; who answered and when."""
+
+    rule_id: str
+    verdict: Verdict = Verdict.UNDECIDED
+    note: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    by: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many of a group's points are answered."""
+
+    answered: int
+    total: int
+
+
+Answers = Mapping[str, Answer]
+
+
+def rules_for(pack: NoticePack, values: Mapping[str, str]) -> tuple[ChecklistRule, ...]:
+    """The points an officer has to answer for these values, in the notice's order."""
+    return tuple(rule for rule in pack.rules if rule.in_scope(values))
+
+
+def verdict_of(rule: ChecklistRule, values: Mapping[str, str], answers: Answers) -> Verdict:
+    """The standing answer; a point out of scope is not applicable without asking."""
+    if not rule.in_scope(values):
+        return Verdict.NOT_APPLICABLE
+    answer = answers.get(rule.id)
+    return answer.verdict if answer else Verdict.UNDECIDED
+
+
+def progress(pack: NoticePack, group: str, values: Mapping[str, str], answers: Answers) -> Progress:
+    """How far a group of points is answered (points out of scope count as answered)."""
+    verdicts = [verdict_of(rule, values, answers) for rule in pack.rules if rule.group == group]
+    return Progress(sum(verdict is not Verdict.UNDECIDED for verdict in verdicts), len(verdicts))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The checklist summed up for the conclusion; each tuple holds rules in the notice's order."""
+
+    undecided: tuple[ChecklistRule, ...]
+    blocking: tuple[ChecklistRule, ...]
+    warned_without_note: tuple[ChecklistRule, ...]
+    key_failed: tuple[ChecklistRule, ...]
+
+    @property
+    def is_recommendable(self) -> bool:
+        """Nothing stands against a recommendation."""
+        return not (self.undecided or self.blocking or self.warned_without_note)
+
+
+#: The group of points that only a key project must satisfy (通知三).
+KEY_GROUP = "K"
+
+
+def standing(pack: NoticePack, values: Mapping[str, str], answers: Answers) -> Standing:
+    """Sums the answers up: what is open, what blocks, what needs a reason, which key points fail.
+
+    A key point that is not met never blocks: the project may still go as 一般项目 (三).
+    """
+    undecided, blocking, warned, key_failed = [], [], [], []
+    for rule in rules_for(pack, values):
+        answer = answers.get(rule.id, Answer(rule.id))
+        if answer.verdict is Verdict.UNDECIDED:
+            undecided.append(rule)
+        elif answer.verdict is Verdict.NOT_MET and rule.group == KEY_GROUP:
+            key_failed.append(rule)
+        elif answer.verdict is Verdict.NOT_MET and rule.force is Force.BLOCK:
+            blocking.append(rule)
+        elif answer.verdict is Verdict.NOT_MET and not answer.note.strip():
+            warned.append(rule)
+    return Standing(tuple(undecided), tuple(blocking), tuple(warned), tuple(key_failed))

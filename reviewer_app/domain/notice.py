@@ -1,0 +1,251 @@
+"""The notice pack as typed data: what one year's notice asks for, point by point (source: the notice, 二 to 五)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class FieldKind(StrEnum):
+    """How a form field is read and edited."""
+
+    TEXT = "text"
+    LONG = "long"
+    NUMBER = "number"
+    DATE = "date"
+    CHOICE = "choice"
+    CODE = "code"
+    PHONE = "phone"
+
+
+class Force(StrEnum):
+    """How much a checklist item weighs: 硬性 stops a recommendation, 一般 may be passed with a written reason."""
+
+    BLOCK = "block"
+    WARN = "warn"
+
+    @property
+    def label(self) -> str:
+        """The word the officer reads."""
+        return {"block": "硬性", "warn": "一般"}[self.value]
+
+
+class Severity(StrEnum):
+    """How much an automatic finding weighs; 'block' never decides by itself."""
+
+    BLOCK = "block"
+    WARN = "warn"
+    INFORM = "inform"
+
+    @property
+    def label(self) -> str:
+        """The word the officer reads."""
+        return {"block": "须补正", "warn": "请核对", "inform": "提示"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRule:
+    """One field of the application form; `compared` fields are checked paper against online."""
+
+    id: str
+    label: str
+    section: str
+    required: bool = False
+    kind: FieldKind = FieldKind.TEXT
+    choices: tuple[str, ...] = ()
+    synonyms: tuple[str, ...] = ()
+    compared: bool = False
+    masked: bool = False
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Holds when the field's value is one of the given ones."""
+
+    field: str
+    one_of: tuple[str, ...]
+
+    def holds(self, values: Mapping[str, str]) -> bool:
+        """Whether an application's values satisfy the condition."""
+        return values.get(self.field, "") in self.one_of
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistGroup:
+    """A head of the checklist, as the notice has it (通知二 申报条件)."""
+
+    id: str
+    title: str
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistRule:
+    """One point the officer answers; `hints` name the automatic findings shown beside it."""
+
+    id: str
+    group: str
+    clause: str
+    title: str
+    point: str
+    force: Force
+    evidence: str
+    defect: str
+    scope: tuple[Condition, ...] = ()
+    hints: tuple[str, ...] = ()
+    shows: tuple[str, ...] = ()
+    needs_lookup: bool = False
+    has_lookback: bool = False
+
+    def in_scope(self, values: Mapping[str, str]) -> bool:
+        """Whether the point applies to an application at all."""
+        return all(condition.holds(values) for condition in self.scope)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRule:
+    """One automatic check: a named operator of the closed set, with its parameters as data."""
+
+    id: str
+    operator: str
+    severity: Severity
+    clause: str
+    message: str
+    fields: tuple[str, ...] = ()
+    parameters: Mapping[str, tuple[str, ...]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DirectionGroup:
+    """The directions a key project may take in some sectors (三（一）); lists are open (…等)."""
+
+    name: str
+    sectors: tuple[str, ...]
+    entries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """The municipal bureau's person for some sectors (五（五）)."""
+
+    name: str
+    phone: str
+    extension: str
+    sectors: tuple[str, ...]
+    clause: str
+
+    @property
+    def telephone(self) -> str:
+        """Number and extension as the notice writes them."""
+        return f"{self.phone} 转 {self.extension}"
+
+
+@dataclass(frozen=True, slots=True)
+class PostalAddress:
+    """Where the paper goes (五（五）)."""
+
+    recipient: str
+    street: str
+    postcode: str
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryColumn:
+    """One column of the 推荐汇总表: a field id or one of the derived values."""
+
+    header: str
+    value: str
+    width: float
+    is_text: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Days and counts of the season; what no source settles is marked 待确认 by `unsettled` (names of members)."""
+
+    applicant_deadline: date
+    sending_deadline: date
+    term_months: int
+    extension_months: int
+    copies_required: int
+    lookback_years: int
+    lookback_from: str
+    tell_defects_workdays: int
+    review_workdays: int
+    correction_workdays: int
+    opinion_characters: int
+    unsettled: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionPhrases:
+    """Short sentences the first draft of an opinion is put together from; {name} places are filled by the draft."""
+
+    opening: str
+    all_met: str
+    met_with_reason: str
+    not_met: str
+    direction: str
+    outputs: str
+    department: str
+    lookback: str
+    recommend_key: str
+    recommend_general: str
+    decline: str
+    return_for_correction: str
+    transfer: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePack:
+    """One year's rules, immutable once used; `text` is the TOML as stored with the library, `sha256` its hash."""
+
+    id: str
+    version: str
+    sha256: str
+    text: str
+    season: str
+    title: str
+    number: str
+    issued_on: date
+    limits: Limits
+    address: PostalAddress
+    fields: tuple[FieldRule, ...]
+    sectors: tuple[str, ...]
+    directions: tuple[DirectionGroup, ...]
+    contacts: tuple[Contact, ...]
+    groups: tuple[ChecklistGroup, ...]
+    rules: tuple[ChecklistRule, ...]
+    checks: tuple[CheckRule, ...]
+    words: Mapping[str, tuple[str, ...]]
+    summary: tuple[SummaryColumn, ...]
+    opinion: OpinionPhrases
+
+    def field(self, field_id: str) -> FieldRule:
+        """The field of that id; KeyError if the pack has none."""
+        for field in self.fields:
+            if field.id == field_id:
+                return field
+        raise KeyError(field_id)
+
+    def label(self, field_id: str) -> str:
+        """The label of a field."""
+        return self.field(field_id).label
+
+    def rule(self, rule_id: str) -> ChecklistRule:
+        """The checklist item of that id."""
+        for rule in self.rules:
+            if rule.id == rule_id:
+                return rule
+        raise KeyError(rule_id)
+
+    def sections(self) -> tuple[str, ...]:
+        """The form's sections in the form's order."""
+        return tuple(dict.fromkeys(field.section for field in self.fields))
+
+    def directions_of(self, sector: str) -> tuple[str, ...]:
+        """The directions of a sector's group."""
+        return tuple(entry for group in self.directions if sector in group.sectors for entry in group.entries)

@@ -1,0 +1,127 @@
+"""The recommender's opinion: outcome, proposed class, text, and where it contradicts the checklist."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from reviewer_app.domain.checklist import KEY_GROUP, Answers, Standing, Verdict, standing
+from reviewer_app.domain.notice import NoticePack
+
+
+class Outcome(StrEnum):
+    """What the recommender concludes."""
+
+    RECOMMEND = "recommend"
+    DECLINE = "decline"
+    RETURN_FOR_CORRECTION = "return_for_correction"
+    TRANSFER = "transfer"
+
+    @property
+    def label(self) -> str:
+        """The outcome in the office's words."""
+        return {
+            "recommend": "推荐",
+            "decline": "不予推荐",
+            "return_for_correction": "退回补正",
+            "transfer": "转送",
+        }[self.value]
+
+
+class ProjectClass(StrEnum):
+    """General or key project (通知三)."""
+
+    GENERAL = "一般"
+    KEY = "重点"
+
+    @property
+    def label(self) -> str:
+        """The class as the notice names it."""
+        return f"{self.value}项目"
+
+
+class OpinionStatus(StrEnum):
+    """Where an opinion stands; a decision is never erased, only retracted."""
+
+    SUBMITTED = "submitted"
+    SIGNED_OFF = "signed_off"
+    CHALLENGED = "challenged"
+    RETRACTED = "retracted"
+
+    @property
+    def label(self) -> str:
+        """The status in the office's words."""
+        return {
+            "submitted": "待复核",
+            "signed_off": "已复核",
+            "challenged": "退回经办",
+            "retracted": "已撤销",
+        }[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """One submitted opinion of a case; `number` counts them, `warnings` are what was said and confirmed."""
+
+    application_id: int
+    number: int
+    outcome: Outcome
+    proposed_class: ProjectClass
+    text: str
+    status: OpinionStatus
+    submitted_by: str
+    submitted_at: datetime
+    warnings: tuple[str, ...] = ()
+    decided_by: str = ""
+    decided_at: datetime | None = None
+    comment: str = ""
+    is_self_approved: bool = False
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """One thing in which outcome and checklist do not agree: a phrase code and its values."""
+
+    code: str
+    values: Mapping[str, str]
+
+
+def proposed_class(pack: NoticePack, values: Mapping[str, str], answers: Answers) -> ProjectClass:
+    """Key only when asked for and all four key points are met (三); else general is proposed."""
+    if values.get("project_class") != ProjectClass.KEY:
+        return ProjectClass.GENERAL
+    key_rules = [rule for rule in pack.rules if rule.group == KEY_GROUP]
+    is_key = all(rule.id in answers and answers[rule.id].verdict is Verdict.MET for rule in key_rules)
+    return ProjectClass.KEY if is_key else ProjectClass.GENERAL
+
+
+def contradictions(
+    pack: NoticePack, values: Mapping[str, str], answers: Answers, outcome: Outcome, chosen: ProjectClass
+) -> tuple[Contradiction, ...]:
+    """Where the outcome goes against the answers; the officer is told and asked, never stopped."""
+    found = standing(pack, values, answers)
+    if outcome is Outcome.RECOMMEND:
+        return _against_recommending(pack, values, answers, found, chosen)
+    if outcome is Outcome.DECLINE and found.is_recommendable:
+        return (Contradiction("opinion.declines_though_met", {}),)
+    if outcome is Outcome.RETURN_FOR_CORRECTION and found.is_recommendable:
+        return (Contradiction("opinion.returns_though_met", {}),)
+    return ()
+
+
+def _against_recommending(
+    pack: NoticePack, values: Mapping[str, str], answers: Answers, found: Standing, chosen: ProjectClass
+) -> tuple[Contradiction, ...]:
+    listed = [
+        *(("opinion.recommends_blocked", rule) for rule in found.blocking),
+        *(("opinion.recommends_undecided", rule) for rule in found.undecided),
+        *(("opinion.recommends_without_reason", rule) for rule in found.warned_without_note),
+    ]
+    against = [Contradiction(code, {"clause": rule.clause, "title": rule.title}) for code, rule in listed]
+    if chosen is ProjectClass.KEY and proposed_class(pack, values, answers) is ProjectClass.GENERAL:
+        titles = "、".join(rule.title for rule in found.key_failed)
+        against.append(Contradiction("opinion.key_not_met", {"titles": titles}))
+    return tuple(against)

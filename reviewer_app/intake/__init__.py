@@ -1,0 +1,1 @@
+"""Outside files become rows and candidates here; nothing is trusted until parsed."""

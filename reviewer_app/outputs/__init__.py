@@ -1,0 +1,1 @@
+"""Documents that leave the office: pages, sheets, seals and proofs."""

@@ -1,0 +1,22 @@
+"""What an act touched, so that each pane knows whether to look again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Nouns and cases touched by one act; empty `applications` with the noun set means many or all."""
+
+    nouns: frozenset[str]
+    applications: frozenset[int] = frozenset()
+
+    def touches(self, application_id: int | None) -> bool:
+        """Whether a case shown in a pane has to be read again."""
+        return not self.applications or application_id in self.applications
+
+
+def changed(*nouns: str, application: int | None = None) -> Changes:
+    """The usual case: some nouns of one application."""
+    return Changes(frozenset(nouns), frozenset() if application is None else frozenset({application}))

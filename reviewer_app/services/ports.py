@@ -1,0 +1,448 @@
+"""What the services ask of the outer parts; db, intake, outputs and the window implement or use these.
+
+A service is a function whose first argument is a `UnitOfWork`: `Desk.change(act, …)` runs it on the one thread that
+owns the connection, inside one transaction; leaving by an exception rolls everything back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
+
+from reviewer_app.domain.application import (
+    Application,
+    Attachment,
+    Event,
+    NewApplication,
+    PaperCopy,
+    User,
+)
+from reviewer_app.domain.batch import Batch, BatchLine
+from reviewer_app.domain.checklist import Answer
+from reviewer_app.domain.notice import NoticePack
+from reviewer_app.domain.opinion import Opinion
+from reviewer_app.services.rows import Draft, QueueIndex, QueueQuery, QueueRow
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeSettings:
+    """What one library knows of its office; kept in the library, written by the admin."""
+
+    bureau: str = ""
+    number_mark: str = ""
+    telephone: str = ""
+    practice_date: date | None = None
+    season: str = "2024"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCase:
+    """What an import has to know of a case already there (all of them are read at once)."""
+
+    id: int
+    intake_number: str
+    filing_number: str
+    applicant_key: str
+    project_key: str
+    digest: str
+    state: str
+
+
+class ApplicationStore(Protocol):
+    """Cases: the table, its search index and the running number."""
+
+    def get(self, application_id: int) -> Application:
+        """The case; RefusalError `case.unknown` if there is none."""
+
+    def add(self, new: NewApplication) -> int:
+        """Stores one case and makes it searchable; the new id."""
+
+    def add_many(self, new: Sequence[NewApplication]) -> list[int]:
+        """Stores many cases at once, in order."""
+
+    def update(self, application: Application) -> None:
+        """Writes values, state, handler, source, due day, findings; `revision` must be the stored one, and is counted up.
+
+        Raises RefusalError `case.changed_elsewhere` when the stored revision is another.
+        """
+
+    def next_numbers(self, season: str, count: int) -> int:
+        """Takes `count` running numbers of the season; the first of them."""
+
+    def known(self, season: str) -> Iterator[KnownCase]:
+        """Every case of the season, as an import needs it."""
+
+    def in_states(self, season: str, states: Iterable[str]) -> list[Application]:
+        """The cases of the season in some states, by intake number."""
+
+
+class AnswerStore(Protocol):
+    """The checklist answers of the cases."""
+
+    def of(self, application_id: int) -> dict[str, Answer]:
+        """The answers by rule id."""
+
+    def put(self, application_id: int, answer: Answer) -> None:
+        """Writes one answer over the former one."""
+
+
+class OpinionStore(Protocol):
+    """Opinions; never deleted."""
+
+    def of(self, application_id: int) -> tuple[Opinion, ...]:
+        """All opinions of a case, oldest first."""
+
+    def add(self, opinion: Opinion) -> int:
+        """Adds an opinion; the new id."""
+
+    def update(self, opinion: Opinion) -> None:
+        """Writes status, decision and comment of a stored opinion."""
+
+
+class PaperStore(Protocol):
+    """The paper copies of the cases."""
+
+    def of(self, application_id: int) -> tuple[PaperCopy, ...]:
+        """The recorded copies by number."""
+
+    def put(self, application_id: int, copy: PaperCopy) -> None:
+        """Writes one copy."""
+
+
+class DraftStore(Protocol):
+    """What was typed and not yet submitted; survives anything."""
+
+    def of(self, application_id: int) -> dict[str, Draft]:
+        """The drafts of a case by box."""
+
+    def put(self, application_id: int, box: str, text: str) -> None:
+        """Keeps a text; an empty one is kept too, for emptying is also an act."""
+
+    def clear(self, application_id: int, prefix: str = "") -> None:
+        """Forgets the drafts whose box begins so (after submitting)."""
+
+
+class BatchStore(Protocol):
+    """Batches: what was exported together."""
+
+    def add(self, batch: Batch) -> int:
+        """Stores a batch with its lines; the new id."""
+
+    def all(self, season: str) -> tuple[Batch, ...]:
+        """The batches of the season, newest first."""
+
+    def get(self, batch_id: int) -> Batch:
+        """One batch; RefusalError `batch.unknown`."""
+
+    def lines(self, batch_id: int) -> tuple[BatchLine, ...]:
+        """Its lines in order."""
+
+    def mark_sent(self, batch_id: int, at: datetime, by: str) -> None:
+        """Freezes the batch as sent."""
+
+    def next_number(self, season: str) -> int:
+        """The next running number of the season."""
+
+
+class EventStore(Protocol):
+    """The append-only, hash-chained record."""
+
+    def append(self, event: Event) -> Event:
+        """Adds an event; returned with id and hash."""
+
+    def append_many(self, events: Sequence[Event]) -> None:
+        """Adds events in order."""
+
+    def of(self, application_id: int) -> tuple[Event, ...]:
+        """The events of a case, oldest first."""
+
+    def head(self) -> str:
+        """The hash of the last event, hex; 64 zeros when there is none."""
+
+    def latest(self, limit: int) -> tuple[Event, ...]:
+        """The newest events of the whole library."""
+
+
+class AttachmentStore(Protocol):
+    """Files kept with cases, by content hash, in the second encrypted file."""
+
+    def add(self, application_id: int, name: str, content: bytes, purpose: str) -> Attachment:
+        """Keeps a file; the same content is stored once."""
+
+    def of(self, application_id: int) -> tuple[Attachment, ...]:
+        """The attachments of a case."""
+
+    def content(self, sha256: str) -> bytes:
+        """The bytes; TroubleError `attachment.damaged` if they do not match their hash."""
+
+
+class UserStore(Protocol):
+    """The people of the office (passwords and key slots are the library's matter, not this table's)."""
+
+    def all(self) -> tuple[User, ...]:
+        """Everybody, by name."""
+
+    def get(self, name: str) -> User:
+        """One person; RefusalError `user.unknown`."""
+
+    def put(self, user: User) -> None:
+        """Adds a person or changes the roles."""
+
+
+class PackStore(Protocol):
+    """The notice packs that cases were decided under."""
+
+    def current(self, season: str) -> NoticePack:
+        """The season's pack; RefusalError `pack.none`."""
+
+    def by_hash(self, sha256: str) -> NoticePack:
+        """The pack a case stands under."""
+
+    def keep(self, pack: NoticePack) -> None:
+        """Stores a pack and makes it its season's current one."""
+
+    def seasons(self) -> tuple[str, ...]:
+        """The seasons that have a pack."""
+
+
+class SettingStore(Protocol):
+    """The office's settings of this library."""
+
+    def get(self) -> OfficeSettings:
+        """The settings."""
+
+    def put(self, settings: OfficeSettings) -> None:
+        """Writes them."""
+
+
+class Worklist(Protocol):
+    """The queue's reads over any number of cases."""
+
+    def index(self, query: QueueQuery, user: User, first: int | None = None) -> QueueIndex:
+        """Ordered ids and the chips' counts; with `first`, only so many ids and `is_complete` false if there are more."""
+
+    def rows(self, ids: Sequence[int], today: date) -> list[QueueRow]:
+        """The rows of these ids, in this order; ids no longer there are left out."""
+
+
+class UnitOfWork(Protocol):
+    """One piece of work on the library: stores, person, clock. `today` follows the practice clock."""
+
+    @property
+    def actor(self) -> User: ...
+    @property
+    def now(self) -> datetime: ...
+    @property
+    def today(self) -> date: ...
+    @property
+    def applications(self) -> ApplicationStore: ...
+    @property
+    def answers(self) -> AnswerStore: ...
+    @property
+    def opinions(self) -> OpinionStore: ...
+    @property
+    def papers(self) -> PaperStore: ...
+    @property
+    def drafts(self) -> DraftStore: ...
+    @property
+    def batches(self) -> BatchStore: ...
+    @property
+    def events(self) -> EventStore: ...
+    @property
+    def attachments(self) -> AttachmentStore: ...
+    @property
+    def users(self) -> UserStore: ...
+    @property
+    def packs(self) -> PackStore: ...
+    @property
+    def settings(self) -> SettingStore: ...
+    @property
+    def worklist(self) -> Worklist: ...
+
+
+class Desk(Protocol):
+    """An open library with a person logged in. `read` and `change` wait for the database thread; `submit_…` do not."""
+
+    @property
+    def folder(self) -> Path: ...
+    @property
+    def user(self) -> User: ...
+    @property
+    def last_backup(self) -> datetime | None: ...
+
+    def read(self, act: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Runs a reading service on the database thread and gives its result."""
+
+    def change(self, act: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Runs a writing service in one transaction and gives its result."""
+
+    def submit_read(self, act: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """As `read`, without waiting."""
+
+    def submit_change(
+        self, act: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> Future[T]:
+        """As `change`, without waiting; changes are carried out in the order they were submitted."""
+
+    def back_up(self) -> Path:
+        """Makes an encrypted backup now; the folder it lies in."""
+
+    def add_user(self, user: User, password: str) -> None:
+        """Adds a person with a key slot of their own (an admin's act)."""
+
+    def change_password(self, old: str, new: str) -> None:
+        """Wraps the master key anew for the person logged in; RefusalError `login.wrong`."""
+
+    def close(self) -> None:
+        """Finishes the queue of work and closes the files."""
+
+
+@dataclass(frozen=True, slots=True)
+class BackupInfo:
+    """One backup of a library."""
+
+    path: Path
+    made_at: datetime
+    size: int
+
+
+class Gate(Protocol):
+    """The way into a library: making, opening, restoring one; all may take a second, none touches Qt."""
+
+    def users(self, folder: Path) -> tuple[str, ...]:
+        """The names that have a key slot; TroubleError `library.none` if the folder holds no library."""
+
+    def create(self, folder: Path, office: OfficeSettings, user: str, password: str) -> Desk:
+        """Makes a library with its first user, who holds every role."""
+
+    def open(self, folder: Path, user: str, password: str) -> Desk:
+        """Opens a library; RefusalError `login.wrong` (with `wait_seconds`), TroubleError `library.…`."""
+
+    def open_practice(self, folder: Path) -> Desk:
+        """Makes, if need be, and opens the demo library with the practice season."""
+
+    def backups(self, folder: Path) -> tuple[BackupInfo, ...]:
+        """The backups, newest first."""
+
+    def restore(self, folder: Path, backup: Path) -> Path:
+        """Puts a backup in the library's place; the replaced state is kept aside, its path is returned."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One data row of a list: its row number in the sheet and its values by field id, normalised."""
+
+    number: int
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A list of applications as read: mapping column header → field id, what was not recognised, and the rows."""
+
+    path: Path
+    sheet_name: str
+    header_row: int
+    mapping: Mapping[str, str]
+    unmapped: tuple[str, ...]
+    rows: tuple[SheetRow, ...]
+    left_out: tuple[int, ...]
+
+
+Progress = Callable[[int, int], None]
+Cancelled = Callable[[], bool]
+
+
+class SheetReader(Protocol):
+    """Reads a list (.xlsx .xls .et .ods .csv) as the pack's fields."""
+
+    def read(self, path: Path, pack: NoticePack) -> Sheet:
+        """The sheet; TroubleError `sheet.…` with one clear sentence's code when it cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecommendationValues:
+    """All that one recommendation PDF says; every string as it is printed."""
+
+    intake_number: str
+    document_number: str
+    season: str
+    notice_title: str
+    notice_number: str
+    bureau: str
+    project_name: str
+    applicant: str
+    facts: tuple[tuple[str, str], ...]
+    checklist: tuple[tuple[str, str, str, str], ...]
+    lookback: str
+    opinion_text: str
+    outcome: str
+    proposed_class: str
+    handler: str
+    head: str
+    signed_on: date
+    contact: str
+    is_self_approved: bool
+    audit_head: str
+    pack: str
+    is_draft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryTable:
+    """The 推荐汇总表: heads, widths, rows of text, and the lines above and below."""
+
+    title: str
+    bureau: str
+    season: str
+    made_on: date
+    filled_by: str
+    telephone: str
+    headers: tuple[str, ...]
+    widths: tuple[float, ...]
+    is_text: tuple[bool, ...]
+    rows: tuple[tuple[str, ...], ...]
+    totals: tuple[tuple[str, int], ...]
+    audit_head: str
+
+
+class Press(Protocol):
+    """Makes the documents that leave the office."""
+
+    def prepare(self, texts: Iterable[str]) -> None:
+        """Gets the fonts ready for all characters of a batch, once."""
+
+    def missing_characters(self, text: str) -> str:
+        """The characters of a text no font here can show, each once; empty when all is well."""
+
+    def recommendation(self, values: RecommendationValues, seal: str) -> bytes:
+        """One recommendation PDF; `seal` is a `SealStyle` value."""
+
+    def summary(self, table: SummaryTable, path: Path) -> None:
+        """Writes the summary workbook."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckLine:
+    """One sentence of a verification: a part, whether it is intact, and what was seen."""
+
+    part: str
+    is_intact: bool
+    message: str
+
+
+class Verifier(Protocol):
+    """Says what is intact and what is not."""
+
+    def verify_folder(self, folder: Path) -> list[CheckLine]:
+        """An export folder against its manifest; TroubleError if it cannot be read."""
+
+    def verify_pdf(self, path: Path) -> list[CheckLine]:
+        """One PDF of ours against its own seal of content."""

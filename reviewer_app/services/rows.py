@@ -1,0 +1,242 @@
+"""What the panes read: plain rows, already joined, nothing to be looked up again."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from reviewer_app.domain.application import Application, Attachment, Event, Finding, PaperCopy
+from reviewer_app.domain.checklist import Answer
+from reviewer_app.domain.notice import Contact, NoticePack
+from reviewer_app.domain.opinion import Opinion, OpinionStatus
+from reviewer_app.domain.states import State
+
+
+class Tab(StrEnum):
+    """The chips above the queue; `MINE` is the office's 待我办."""
+
+    MINE = "mine"
+    AWAITING_CORRECTION = "awaiting_correction"
+    PROPOSED = "proposed"
+    CHECKING = "checking"
+    REVIEWING = "reviewing"
+    READY = "ready"
+    SENT = "sent"
+    ENDED = "ended"
+    ALL = "all"
+
+    @property
+    def label(self) -> str:
+        """The chip's word."""
+        return _TAB_LABELS[self]
+
+
+_TAB_LABELS = {
+    Tab.MINE: "待我办",
+    Tab.AWAITING_CORRECTION: "待补正",
+    Tab.PROPOSED: "待复核",
+    Tab.CHECKING: "核对中",
+    Tab.REVIEWING: "初审中",
+    Tab.READY: "待报送",
+    Tab.SENT: "已报送",
+    Tab.ENDED: "不再办理",
+    Tab.ALL: "全部",
+}
+
+_S = State
+#: Which states stand under which chip (`MINE` depends on the person and is worked out in the query).
+TAB_STATES: Mapping[Tab, frozenset[State]] = {
+    Tab.AWAITING_CORRECTION: frozenset({_S.AWAITING_CORRECTION}),
+    Tab.PROPOSED: frozenset({_S.PROPOSED}),
+    Tab.CHECKING: frozenset({_S.REGISTERED, _S.CHECKING, _S.RETURNED_BY_BUREAU}),
+    Tab.REVIEWING: frozenset({_S.REVIEWING, _S.CHALLENGED}),
+    Tab.READY: frozenset({_S.SIGNED_OFF, _S.SEALED, _S.BATCHED}),
+    Tab.SENT: frozenset(
+        {
+            _S.SENT,
+            _S.APPROVED,
+            _S.NOT_APPROVED,
+            _S.RUNNING,
+            _S.EXTENDED,
+            _S.ACCEPTED,
+            _S.FAILED_ACCEPTANCE,
+            _S.CLOSED,
+        }
+    ),
+    Tab.ENDED: frozenset({_S.DECLINED, _S.WITHDRAWN, _S.TRANSFERRED, _S.LAPSED}),
+    Tab.ALL: frozenset(State),
+}
+
+
+class SortKey(StrEnum):
+    """What the queue can be sorted by."""
+
+    DUE = "due_on"
+    NUMBER = "intake_number"
+    PROJECT = "project_name"
+    APPLICANT = "applicant"
+    SECTOR = "sector"
+    CONTACT = "contact"
+    SOURCE = "source"
+    STATE = "state"
+
+
+@dataclass(frozen=True, slots=True)
+class QueueQuery:
+    """One view of the queue: season, chip, search text, order. `me` decides what 待我办 means."""
+
+    season: str
+    tab: Tab = Tab.MINE
+    text: str = ""
+    sort: SortKey = SortKey.DUE
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QueueIndex:
+    """The ordered case ids of a view, and the true count of every chip under the same search."""
+
+    query: QueueQuery
+    ids: array[int]
+    counts: Mapping[Tab, int]
+    is_complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One line of the queue."""
+
+    id: int
+    intake_number: str
+    project_name: str
+    applicant: str
+    credit_code: str
+    sector: str
+    contact: str
+    source: str
+    state: State
+    handler: str
+    due_on: date
+    days_left: int | None
+    flags: int
+
+
+@dataclass(frozen=True, slots=True)
+class Routing:
+    """Which contact of the municipal bureau gets the case, and the pack's line that says so; or why not."""
+
+    contact: Contact | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Text an officer has typed and not yet submitted; `box` names the place, e.g. `opinion.text`."""
+
+    box: str
+    text: str
+    saved_at: datetime
+    by: str
+
+
+class Act(StrEnum):
+    """What a person may do with a case now; the window offers only these."""
+
+    EDIT = "edit"
+    BEGIN_CHECKING = "begin_checking"
+    BEGIN_REVIEW = "begin_review"
+    ANSWER = "answer"
+    RECORD_PAPER = "record_paper"
+    SUBMIT = "submit"
+    TAKE_BACK = "take_back"
+    SIGN_OFF = "sign_off"
+    CHALLENGE = "challenge"
+    CORRECTION_RECEIVED = "correction_received"
+    HAND_OVER = "hand_over"
+    WITHDRAW = "withdraw"
+    REOPEN = "reopen"
+    RECORD_SEALED = "record_sealed"
+
+    @property
+    def label(self) -> str:
+        """The button's word."""
+        return _ACT_LABELS[self]
+
+
+_ACT_LABELS = {
+    Act.EDIT: "编辑",
+    Act.BEGIN_CHECKING: "开始核对",
+    Act.BEGIN_REVIEW: "进入初审",
+    Act.ANSWER: "作答",
+    Act.RECORD_PAPER: "登记纸质材料",
+    Act.SUBMIT: "提交",
+    Act.TAKE_BACK: "撤回意见",
+    Act.SIGN_OFF: "复核同意",
+    Act.CHALLENGE: "退回经办",
+    Act.CORRECTION_RECEIVED: "补正已收到",
+    Act.HAND_OVER: "移交",
+    Act.WITHDRAW: "申报撤回",
+    Act.REOPEN: "重新办理",
+    Act.RECORD_SEALED: "登记用印",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Lookback:
+    """The window of the 'last three years' points, and from which day it was counted (二（五）)."""
+
+    start: date
+    end: date
+    counted_from: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """All a case and opinion pane show of one application."""
+
+    application: Application
+    pack: NoticePack
+    routing: Routing
+    papers: tuple[PaperCopy, ...]
+    answers: Mapping[str, Answer]
+    opinions: tuple[Opinion, ...]
+    events: tuple[Event, ...]
+    attachments: tuple[Attachment, ...]
+    drafts: Mapping[str, Draft]
+    lookback: Lookback | None
+    days_left: int | None
+    suggested_text: str
+    acts: frozenset[Act]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The automatic findings of the case."""
+        return self.application.findings
+
+    @property
+    def current_opinion(self) -> Opinion | None:
+        """The last opinion that was not retracted."""
+        standing = [opinion for opinion in self.opinions if opinion.status is not OpinionStatus.RETRACTED]
+        return standing[-1] if standing else None
+
+
+@dataclass(frozen=True, slots=True)
+class DeskStatus:
+    """The top and bottom lines of the window."""
+
+    season: str
+    notice_title: str
+    notice_number: str
+    bureau: str
+    sending_deadline: date
+    days_left: int
+    today: date
+    practice_date: date | None
+    user: str
+    roles: str
+    library_name: str
+    last_backup: datetime | None
+    total_cases: int

@@ -1,0 +1,1 @@
+"""The case: its values, papers, findings, routing and history."""

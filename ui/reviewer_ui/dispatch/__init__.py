@@ -1,0 +1,1 @@
+"""Sending cases on: the batch, its preview and its result."""

@@ -1,0 +1,1 @@
+"""Getting applications in: typing one and importing a list."""

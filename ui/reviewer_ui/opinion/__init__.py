@@ -1,0 +1,1 @@
+"""The checklist, the opinion and the second person's decision."""
