@@ -68,7 +68,7 @@ class ApplicationStore(Protocol):
         """Stores many cases at once, in order."""
 
     def update(self, application: Application) -> None:
-        """Writes values, state, handler, source, due day, findings; `revision` must be the stored one, and is counted up.
+        """Writes values, state, handler, source, due day, findings; the revision must be the stored one and is counted up.
 
         Raises RefusalError `case.changed_elsewhere` when the stored revision is another.
         """
@@ -226,7 +226,7 @@ class Worklist(Protocol):
     """The queue's reads over any number of cases."""
 
     def index(self, query: QueueQuery, user: User, first: int | None = None) -> QueueIndex:
-        """Ordered ids and the chips' counts; with `first`, only so many ids and `is_complete` false if there are more."""
+        """Ordered ids and the chips' counts; with `first` only so many ids, and `is_complete` is false if more exist."""
 
     def rows(self, ids: Sequence[int], today: date) -> list[QueueRow]:
         """The rows of these ids, in this order; ids no longer there are left out."""
