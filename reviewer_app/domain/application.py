@@ -75,7 +75,8 @@ class Application:
     """One project by one applicant in one season; `values` by field id, normalised, absent when empty.
 
     `due_on` is the day the office must act by (the correction's due day, else the season's sending deadline).
-    `revision` counts the changes; a change of an older revision is refused.
+    `revision` counts the changes; a change of an older revision is refused. `source_digest` is the hash of the list's
+    row as last imported (empty when typed), so that importing the same file again never undoes an officer's edit.
     """
 
     id: int
@@ -90,6 +91,7 @@ class Application:
     due_on: date
     findings: tuple[Finding, ...] = ()
     revision: int = 1
+    source_digest: str = ""
 
     @property
     def project_name(self) -> str:
@@ -114,6 +116,7 @@ class NewApplication:
     pack: PackRef
     due_on: date
     findings: tuple[Finding, ...]
+    source_digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ class OfficeSettings:
 
     bureau: str = ""
     number_mark: str = ""
+    agency_code: str = ""
     telephone: str = ""
     practice_date: date | None = None
     season: str = "2024"
@@ -44,7 +45,10 @@ class OfficeSettings:
 
 @dataclass(frozen=True, slots=True)
 class KnownCase:
-    """What an import has to know of a case already there (all of them are read at once)."""
+    """What an import has to know of a case already there (all of them are read at once).
+
+    `digest` is the `source_digest` of the case: what the list said when it was last imported.
+    """
 
     id: int
     intake_number: str
@@ -78,6 +82,9 @@ class ApplicationStore(Protocol):
 
     def known(self, season: str) -> Iterator[KnownCase]:
         """Every case of the season, as an import needs it."""
+
+    def same_applicant(self, season: str, applicant_key: str) -> list[KnownCase]:
+        """The season's cases of one applicant (by its normalised key), for findings of duplicates."""
 
     def in_states(self, season: str, states: Iterable[str]) -> list[Application]:
         """The cases of the season in some states, by intake number."""
