@@ -1,0 +1,112 @@
+"""Every action of the desk in one table: name, key, where it works and what it does; F1 lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+
+from reviewer_ui.preferences import Preferences
+
+
+class Place(StrEnum):
+    """Where an action works; the value is its head in the list of keys."""
+
+    WINDOW = "全部页面"
+    QUEUE = "案件列表"
+    CASE = "案件"
+    CHECKLIST = "逐项核对"
+    OPINION = "意见"
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One action: id, label, keys (Qt's portable text, several parted by two spaces), place, one line of help."""
+
+    id: str
+    label: str
+    keys: str
+    place: Place
+    help: str
+
+
+ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec("place.cases", "案件", "Ctrl+1", Place.WINDOW, "到案件页"),
+    ActionSpec("place.intake", "收件", "Ctrl+2", Place.WINDOW, "到收件页"),
+    ActionSpec("place.dispatch", "报送", "Ctrl+3", Place.WINDOW, "到报送页"),
+    ActionSpec("place.settings", "设置", "Ctrl+4", Place.WINDOW, "到设置页"),
+    ActionSpec("search.focus", "查找", "Ctrl+F", Place.WINDOW, "查找项目、单位、代码、办件编号"),
+    ActionSpec("command.palette", "命令", "Ctrl+K", Place.WINDOW, "输入几个字，执行任一操作"),
+    ActionSpec("case.register", "登记申报", "Ctrl+N", Place.WINDOW, "登记一件申报"),
+    ActionSpec("intake.import", "导入清单", "Ctrl+O", Place.WINDOW, "从表格导入网上申报清单"),
+    ActionSpec("dispatch.batch", "组成报送批次", "Ctrl+B", Place.WINDOW, "选择案件，导出推荐意见和汇总表"),
+    ActionSpec("backup.now", "立即备份", "Ctrl+Shift+S", Place.WINDOW, "现在做一份加密备份"),
+    ActionSpec("backup.restore", "从备份恢复", "", Place.WINDOW, "用以前的备份替换当前案卷库，当前状态另行保留"),
+    ActionSpec("help.keys", "快捷键", "F1", Place.WINDOW, "列出全部操作和快捷键"),
+    ActionSpec("queue.next", "下一件", "Ctrl+Down", Place.QUEUE, "到列表中的下一件"),
+    ActionSpec("queue.previous", "上一件", "Ctrl+Up", Place.QUEUE, "到列表中的上一件"),
+    ActionSpec("view.table", "列表视图", "Ctrl+T", Place.QUEUE, "整页表格与三栏之间切换"),
+    ActionSpec("case.edit", "编辑", "F2", Place.CASE, "就地修改申报信息"),
+    ActionSpec("answer.met", "符合", "1", Place.CHECKLIST, "当前条目符合"),
+    ActionSpec("answer.not_met", "不符合", "2", Place.CHECKLIST, "当前条目不符合"),
+    ActionSpec("answer.not_applicable", "不适用", "3", Place.CHECKLIST, "当前条目不适用"),
+    ActionSpec("answer.undecided", "未定", "0", Place.CHECKLIST, "清除当前条目的作答"),
+    ActionSpec("answer.note", "写说明", "N", Place.CHECKLIST, "为当前条目写说明"),
+    ActionSpec("answer.evidence", "附证据", "E", Place.CHECKLIST, "为当前条目附证据"),
+    ActionSpec("opinion.submit", "提交并看下一件", "Ctrl+Return", Place.OPINION, "提交意见，转到本列表的下一件"),
+    ActionSpec("opinion.sign_off", "复核同意", "Ctrl+Shift+Return", Place.OPINION, "复核同意所拟意见"),
+    ActionSpec("opinion.challenge", "退回经办", "Ctrl+Shift+Backspace", Place.OPINION, "附意见退回经办人"),
+)
+
+
+class Actions(QObject):
+    """The table as live QActions; a pane binds its acts, the window adds them, keys can be changed."""
+
+    def __init__(self, preferences: Preferences, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._preferences = preferences
+        self._specs = {spec.id: spec for spec in ACTIONS}
+        self._actions = {spec.id: self._build(spec) for spec in ACTIONS}
+
+    def __getitem__(self, action_id: str) -> QAction:
+        return self._actions[action_id]
+
+    def __iter__(self) -> Iterator[QAction]:
+        return iter(self._actions.values())
+
+    def spec(self, action_id: str) -> ActionSpec:
+        """The line of the table."""
+        return self._specs[action_id]
+
+    def bind(self, action_id: str, act: Callable[[], None]) -> QAction:
+        """Lets an action do something; a second binding replaces the first. It is disabled until bound."""
+        action = self._actions[action_id]
+        if action.isEnabled():
+            action.triggered.disconnect()
+        action.triggered.connect(lambda: act())
+        action.setEnabled(True)
+        return action
+
+    def keys(self, action_id: str) -> str:
+        """The keys now in force, as the officer reads them."""
+        return self._actions[action_id].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+
+    def set_keys(self, action_id: str, keys: str) -> None:
+        """Gives an action other keys and keeps them; an empty text takes the key away."""
+        self._preferences.put(f"keys/{action_id}", keys)
+        self._actions[action_id].setShortcut(QKeySequence(keys))
+
+    def _build(self, spec: ActionSpec) -> QAction:
+        action = QAction(spec.label, self)
+        action.setObjectName(spec.id)
+        action.setShortcut(QKeySequence(self._preferences.text(f"keys/{spec.id}", spec.keys)))
+        action.setStatusTip(spec.help)
+        action.setEnabled(False)
+        # Plain keys belong to the list that has the focus, or typing a "1" anywhere would answer a point.
+        is_local = spec.place is Place.CHECKLIST
+        scope = Qt.ShortcutContext.WidgetWithChildrenShortcut if is_local else Qt.ShortcutContext.WindowShortcut
+        action.setShortcutContext(scope)
+        return action

@@ -1,0 +1,215 @@
+"""Work off the window's thread: reads, changes in order, and long jobs with progress and cancel."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from reviewer_app.domain.errors import OfficeError
+from reviewer_app.services.changes import Changes
+from reviewer_app.services.ports import Cancelled, Desk, Progress
+from reviewer_ui.messages import Messages
+
+T = TypeVar("T")
+Failed = Callable[[Exception], None]
+LongWork = Callable[[Desk, Progress, Cancelled], T]
+
+#: Progress is told to the window at most this often, in seconds.
+PROGRESS_INTERVAL = 0.05
+
+
+class Job:
+    """One piece of work on its way; `forget()` drops its result, `cancel()` also asks a long one to stop."""
+
+    def __init__(self, then: Callable[[Any], None] | None, failed: Failed | None, is_change: bool) -> None:
+        self.then = then
+        self.failed = failed
+        self.is_change = is_change
+        self.result: object = None
+        self.error: Exception | None = None
+        self.is_forgotten = False
+        self._stop = threading.Event()
+
+    def forget(self) -> None:
+        """The caller no longer wants the answer (another case was chosen)."""
+        self.is_forgotten = True
+
+    def cancel(self) -> None:
+        """Asks a long job to stop at its next step; its result still comes, as a cancelled one."""
+        self._stop.set()
+
+    def is_cancelled(self) -> bool:
+        """Whether the job was asked to stop."""
+        return self._stop.is_set()
+
+
+class Background(QObject):
+    """Runs services on the desk and brings results back to the window's thread.
+
+    `then` gets the result. `failed`, when given, gets a refusal or trouble instead of the general message; a fault of
+    ours is always told to `Messages` and, too, to `failed`. With `synchronous=True` all is done before a call returns.
+    """
+
+    changed = Signal(object)  # Changes
+    busy_changed = Signal(bool)
+    _arrived = Signal(object)
+    _progressed = Signal(object)
+
+    def __init__(
+        self, desk: Desk, messages: Messages, synchronous: bool = False, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self._messages = messages
+        self._synchronous = synchronous
+        self._jobs: set[Job] = set()
+        self._long: dict[Job, threading.Thread] = {}
+        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._progressed.connect(lambda call: call(), Qt.ConnectionType.QueuedConnection)
+
+    def run_read(
+        self,
+        act: Callable[..., T],
+        *args: object,
+        then: Callable[[T], None] | None = None,
+        failed: Failed | None = None,
+    ) -> Job:
+        """Runs a reading service on the database thread."""
+        return self._submit(self.desk.submit_read, act, args, Job(then, failed, is_change=False))
+
+    def run_change(
+        self,
+        act: Callable[..., T],
+        *args: object,
+        then: Callable[[T], None] | None = None,
+        failed: Failed | None = None,
+    ) -> Job:
+        """Runs a writing service in one transaction; `changed` follows when the result says what was touched."""
+        return self._submit(self.desk.submit_change, act, args, Job(then, failed, is_change=True))
+
+    def run_long(
+        self,
+        work: LongWork[T],
+        then: Callable[[T], None] | None = None,
+        failed: Failed | None = None,
+        progress: Progress | None = None,
+    ) -> Job:
+        """Runs `work(desk, on_progress, is_cancelled)` on a thread of its own; progress comes back throttled."""
+        job = Job(then, failed, is_change=True)
+        tell = self._progress_teller(job, progress)
+        if self._synchronous:
+            self._work(job, work, tell)
+            return job
+        thread = threading.Thread(target=self._work, args=(job, work, tell), name="long-work", daemon=True)
+        self._long[job] = thread
+        self.busy_changed.emit(True)
+        thread.start()
+        return job
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a long job is running."""
+        return bool(self._long)
+
+    def cancel(self) -> None:
+        """Asks every long job to stop."""
+        for job in self._long:
+            job.cancel()
+
+    def close(self) -> None:
+        """Stops long jobs, waits for them and drops what has not been delivered; the desk can then be closed."""
+        self.cancel()
+        for thread in list(self._long.values()):
+            thread.join()
+        for job in [*self._jobs, *self._long]:
+            job.forget()
+        self._long.clear()
+
+    def _submit(
+        self, submit: Callable[..., Future[T]], act: Callable[..., T], args: tuple[object, ...], job: Job
+    ) -> Job:
+        self._jobs.add(job)
+        future = submit(act, *args)
+        if self._synchronous:
+            self._take(job, future)
+            self._deliver(job)
+        else:
+            future.add_done_callback(lambda done: self._take_and_send(job, done))
+        return job
+
+    def _take_and_send(self, job: Job, done: Future[Any]) -> None:
+        """Runs on the database thread: the signal carries the job over to the window's."""
+        self._take(job, done)
+        self._send(job)
+
+    def _send(self, job: Job) -> None:
+        try:
+            self._arrived.emit(job)
+        except RuntimeError:
+            # The window is gone (process is ending): nobody waits for the answer any more.
+            job.forget()
+
+    @staticmethod
+    def _take(job: Job, done: Future[Any]) -> None:
+        try:
+            job.result = done.result()
+        except CancelledError:
+            job.forget()
+        except Exception as error:
+            job.error = error
+
+    def _work(self, job: Job, work: LongWork[Any], tell: Progress) -> None:
+        try:
+            job.result = work(self.desk, tell, job.is_cancelled)
+        except Exception as error:
+            job.error = error
+        if self._synchronous:
+            self._deliver(job)
+        else:
+            self._send(job)
+
+    def _progress_teller(self, job: Job, progress: Progress | None) -> Progress:
+        last = [0.0]
+
+        def tell(done: int, total: int) -> None:
+            if progress is None:
+                return
+            if self._synchronous:
+                progress(done, total)
+                return
+            now = time.monotonic()
+            if done >= total or now - last[0] >= PROGRESS_INTERVAL:
+                last[0] = now
+                self._progressed.emit(lambda: None if job.is_forgotten else progress(done, total))
+
+        return tell
+
+    def _deliver(self, job: Job) -> None:
+        """On the window's thread: result, or failure, to whoever asked."""
+        self._jobs.discard(job)
+        if self._long.pop(job, None) is not None and not self._long:
+            self.busy_changed.emit(False)
+        if job.error is None:
+            self._tell_changes(job)
+            if job.then is not None and not job.is_forgotten:
+                job.then(job.result)
+        elif not job.is_forgotten:
+            self._fail(job, job.error)
+
+    def _tell_changes(self, job: Job) -> None:
+        if not job.is_change:
+            return
+        changes = job.result if isinstance(job.result, Changes) else getattr(job.result, "changes", None)
+        if isinstance(changes, Changes):
+            self.changed.emit(changes)
+
+    def _fail(self, job: Job, error: Exception) -> None:
+        if job.failed is None or not isinstance(error, OfficeError):
+            self._messages.failure(error)
+        if job.failed is not None:
+            job.failed(error)

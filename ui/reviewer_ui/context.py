@@ -1,0 +1,24 @@
+"""What every pane is handed: the ways to work, to speak, to read files and to print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reviewer_app.services.ports import Gate, Press, SheetReader
+from reviewer_ui.actions import Actions
+from reviewer_ui.background import Background
+from reviewer_ui.messages import Messages
+from reviewer_ui.preferences import Preferences
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The parts a pane may use; built once per open library, nothing in it is global."""
+
+    background: Background
+    messages: Messages
+    actions: Actions
+    reader: SheetReader
+    press: Press
+    gate: Gate
+    preferences: Preferences

@@ -1,0 +1,1 @@
+"""How fast the window is: measured on the real widgets, called by the bench command."""

@@ -1,0 +1,80 @@
+"""What the desk says to the officer: values on one signal, shown by the frame; no exception text gets through."""
+
+from __future__ import annotations
+
+import platform
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, Signal
+
+from reviewer_app.domain.errors import OfficeError, RefusalError
+from reviewer_resources.phrases import codes, sentence
+
+
+class MessageKind(StrEnum):
+    """How a message is shown: a line at the foot, or a dialog for trouble and defects."""
+
+    INFORM = "inform"
+    REFUSAL = "refusal"
+    TROUBLE = "trouble"
+    DEFECT = "defect"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One sentence, with at most one thing to do about it; `report` is only for a defect, to be copied."""
+
+    text: str
+    kind: MessageKind = MessageKind.INFORM
+    action_text: str = ""
+    action: Callable[[], None] | None = None
+    report: str = ""
+
+
+def sentence_of(error: BaseException) -> str:
+    """The officer's sentence for any failure; one without a sentence of its own gets the general apology."""
+    if isinstance(error, OfficeError) and error.code in codes():
+        return sentence(error.code, error.values)
+    return sentence("window.defect")
+
+
+class Messages(QObject):
+    """The one way to speak to the officer; handed to the panes, never a global."""
+
+    said = Signal(object)  # Message
+
+    def inform(self, text: str, action_text: str = "", action: Callable[[], None] | None = None) -> None:
+        """Says something that needs no decision, with 撤销 or 查看 beside it if an action is given."""
+        self.said.emit(Message(text, MessageKind.INFORM, action_text, action))
+
+    def refusal(self, error: RefusalError) -> None:
+        """Says why a rule of the office refuses."""
+        self.said.emit(Message(sentence_of(error), MessageKind.REFUSAL))
+
+    def trouble(self, error: OfficeError) -> None:
+        """Says what failed around us and what to do next."""
+        self.said.emit(Message(sentence_of(error), MessageKind.TROUBLE))
+
+    def defect(self, error: BaseException) -> None:
+        """Apologises for a fault of ours and offers the report."""
+        self.said.emit(Message(sentence("window.defect"), MessageKind.DEFECT, report=report_of(error)))
+
+    def failure(self, error: BaseException) -> None:
+        """Says any failure in its own kind."""
+        if isinstance(error, OfficeError) and error.code not in codes():
+            self.defect(error)
+        elif isinstance(error, RefusalError):
+            self.refusal(error)
+        elif isinstance(error, OfficeError):
+            self.trouble(error)
+        else:
+            self.defect(error)
+
+
+def report_of(error: BaseException) -> str:
+    """The report of a defect: versions and the way it came, no value of any case beyond the error's own line."""
+    trail = "".join(traceback.format_exception(error))
+    return f"Python {platform.python_version()} · {platform.platform()}\n{trail}"

@@ -1,0 +1,145 @@
+"""The look of the desk: one set of colour tokens, the palette and the style sheet made of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from reviewer_resources import text
+from reviewer_ui.fonts import UI_POINT_SIZE, ui_font
+
+__all__ = ["CONTRAST", "DARK", "LIGHT", "THEMES", "Tokens", "Tone", "apply_theme", "sized_font", "tokens"]
+
+
+class Tone(StrEnum):
+    """What a colour says; it always stands beside a word that says the same."""
+
+    OK = "ok"
+    WARN = "warn"
+    BAD = "bad"
+    IDLE = "idle"
+    ACCENT = "accent"
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The colours by the names of the style guide, each as #RRGGBB; `ink3` is only for what may be missed."""
+
+    background: str
+    panel: str
+    line: str
+    line_soft: str
+    ink: str
+    ink2: str
+    ink3: str
+    accent: str
+    accent_strong: str
+    accent_soft: str
+    accent_line: str
+    on_accent: str
+    selection: str
+    rail: str
+    rail_current: str
+    rail_ink: str
+    rail_mark: str
+    ok: str
+    ok_soft: str
+    warn: str
+    warn_soft: str
+    bad: str
+    bad_soft: str
+    idle: str
+    idle_soft: str
+    scroll: str
+
+    def tone(self, tone: Tone) -> tuple[QColor, QColor]:
+        """Ink and soft ground of a tone."""
+        return QColor(getattr(self, tone.value)), QColor(getattr(self, f"{tone.value}_soft"))
+
+    def color(self, name: str) -> QColor:
+        """A token as a colour."""
+        return QColor(getattr(self, name))
+
+
+LIGHT = Tokens(
+    background="#F4F6F9", panel="#FFFFFF", line="#DFE4EB", line_soft="#EDF0F4",
+    ink="#1B2430", ink2="#566273", ink3="#8A95A5",
+    accent="#1F5FA8", accent_strong="#174C88", accent_soft="#E7F0FA", accent_line="#9CC0E6", on_accent="#FFFFFF",
+    selection="#EAF2FC", rail="#20344F", rail_current="#34496A", rail_ink="#C9D6E6", rail_mark="#7FB2EC",
+    ok="#1E7F4F", ok_soft="#E6F4EC", warn="#9A6200", warn_soft="#FFF4DC", bad="#B3261E", bad_soft="#FCEBEA",
+    idle="#5B6675", idle_soft="#EEF1F5", scroll="#C8CFD9",
+)  # fmt: skip
+
+DARK = Tokens(
+    background="#161B22", panel="#1E252E", line="#38424F", line_soft="#2B343F",
+    ink="#E6EAF0", ink2="#AEB8C5", ink3="#7F8B9A",
+    accent="#6FAEF0", accent_strong="#8FC1F5", accent_soft="#22364C", accent_line="#41658C", on_accent="#10161D",
+    selection="#24384F", rail="#121821", rail_current="#26364B", rail_ink="#C9D6E6", rail_mark="#6FAEF0",
+    ok="#66C795", ok_soft="#1D3A2B", warn="#E4B04A", warn_soft="#40331A", bad="#F28B82", bad_soft="#472523",
+    idle="#AEB8C5", idle_soft="#2D3641", scroll="#4A5665",
+)  # fmt: skip
+
+CONTRAST = Tokens(
+    background="#FFFFFF", panel="#FFFFFF", line="#4A4A4A", line_soft="#8C8C8C",
+    ink="#000000", ink2="#1C1C1C", ink3="#3A3A3A",
+    accent="#003E8A", accent_strong="#002A60", accent_soft="#DCE9FA", accent_line="#003E8A", on_accent="#FFFFFF",
+    selection="#CFE2FA", rail="#000000", rail_current="#1E3A63", rail_ink="#FFFFFF", rail_mark="#FFD84A",
+    ok="#00502A", ok_soft="#DFF3E7", warn="#6B4000", warn_soft="#FFEDC2", bad="#8C0F0A", bad_soft="#FFE1DF",
+    idle="#262626", idle_soft="#E6E6E6", scroll="#5A5A5A",
+)  # fmt: skip
+
+#: The sets an officer can choose from, by the name kept in the preferences.
+THEMES = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}
+
+_WORN = [LIGHT]
+
+
+def tokens() -> Tokens:
+    """The colours now worn by the application (delegates and painted widgets ask each time they paint)."""
+    return _WORN[-1]
+
+
+def apply_theme(app: QApplication, wanted: Tokens = LIGHT) -> None:
+    """Gives the application Fusion, our palette, our fonts and our style sheet."""
+    _WORN[:] = [wanted]
+    app.setStyle(QStyleFactory.create("Fusion"))
+    app.setPalette(_palette(wanted))
+    app.setFont(ui_font())
+    app.setStyleSheet(_style_sheet(wanted))
+
+
+def sized_font(points: float = UI_POINT_SIZE, semi_bold: bool = False) -> QFont:
+    """The desk's font in another size or weight, for delegates and painted widgets."""
+    font = ui_font()
+    font.setPointSizeF(points)
+    if semi_bold:
+        font.setWeight(QFont.Weight.DemiBold)
+    return font
+
+
+def _style_sheet(worn: Tokens) -> str:
+    """The style sheet with every @token replaced by its colour; KeyError for a token that does not exist."""
+    colors = asdict(worn)
+    return re.sub(r"@([a-z0-9_]+)", lambda found: str(colors[found.group(1)]), text("styles", "desk.qss"))
+
+
+def _palette(worn: Tokens) -> QPalette:
+    role = QPalette.ColorRole
+    palette = QPalette()
+    for target, name in {
+        role.Window: "background", role.WindowText: "ink", role.Base: "panel", role.AlternateBase: "background",
+        role.Text: "ink", role.Button: "panel", role.ButtonText: "ink", role.BrightText: "bad",
+        role.ToolTipBase: "panel", role.ToolTipText: "ink", role.Highlight: "accent",
+        role.HighlightedText: "on_accent", role.Link: "accent", role.LinkVisited: "accent",
+        role.PlaceholderText: "ink3", role.Light: "panel", role.Midlight: "line_soft", role.Mid: "line",
+        role.Dark: "ink3", role.Shadow: "line", role.Accent: "accent",
+    }.items():  # fmt: skip
+        palette.setColor(target, worn.color(name))
+    for target in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, target, worn.color("ink3"))
+    palette.setColor(QPalette.ColorGroup.Disabled, role.Highlight, worn.color("line"))
+    return palette

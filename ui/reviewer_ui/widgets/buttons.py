@@ -1,0 +1,34 @@
+"""The four kinds of buttons: the one primary act, plain ones, links, and acts that destroy."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from reviewer_ui.widgets.icons import icon
+
+
+class ButtonKind(StrEnum):
+    """How much a button weighs; a pane has at most one PRIMARY."""
+
+    PRIMARY = "primary"
+    PLAIN = "plain"
+    LINK = "link"
+    DANGER = "danger"
+
+
+class Button(QPushButton):
+    """A push button of a kind, with an icon of ours if named."""
+
+    def __init__(
+        self, text: str, kind: ButtonKind = ButtonKind.PLAIN, icon_name: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(text, parent)
+        self.setProperty("kind", kind.value)
+        self.setAutoDefault(kind is ButtonKind.PRIMARY)
+        if icon_name:
+            self.setIcon(icon(icon_name))
+        if kind is ButtonKind.LINK:
+            self.setCursor(Qt.CursorShape.PointingHandCursor)

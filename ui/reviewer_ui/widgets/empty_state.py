@@ -1,0 +1,86 @@
+"""What stands where nothing is yet: one sign, one line, and what to do next."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from reviewer_ui.theme import tokens
+from reviewer_ui.widgets.buttons import Button, ButtonKind
+from reviewer_ui.widgets.icons import pixmap
+from reviewer_ui.widgets.words import TextRole, Words
+
+_SIGN_SIDE = 40
+
+
+class EmptyState(QWidget):
+    """An empty place that says what to do next; with `accepts` (suffixes) a file can be dropped on it."""
+
+    button_pressed = Signal()
+    file_dropped = Signal(object)  # Path
+
+    def __init__(
+        self,
+        icon_name: str,
+        title: str,
+        hint: str = "",
+        button_text: str = "",
+        accepts: tuple[str, ...] = (),
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._icon_name = icon_name
+        self._accepts = accepts
+        self.setAcceptDrops(bool(accepts))
+        self._sign = QLabel()
+        self._sign.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._title = Words("", TextRole.HEAD, wrap=True)
+        self._hint = Words("", TextRole.NOTE, wrap=True)
+        self._button = Button("", ButtonKind.PLAIN)
+        self._button.clicked.connect(self.button_pressed)
+        self._lay_out()
+        self.show_words(title, hint, button_text)
+
+    def show_words(self, title: str, hint: str = "", button_text: str = "") -> None:
+        """Says something else; without a button text there is no button."""
+        self._title.setText(title)
+        self._hint.setText(hint)
+        self._hint.setVisible(bool(hint))
+        self._button.setText(button_text)
+        self._button.setVisible(bool(button_text))
+        self._sign.setPixmap(pixmap(self._icon_name, tokens().accent_line, _SIGN_SIDE, 2.0))
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 24)
+        column.setSpacing(8)
+        column.addStretch(2)
+        for widget in (self._sign, self._title, self._hint):
+            if isinstance(widget, QLabel):
+                widget.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            column.addWidget(widget)
+        column.addSpacing(8)
+        column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(3)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Takes a file of the accepted kinds."""
+        if self._dropped(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Hands the file on."""
+        path = self._dropped(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.file_dropped.emit(path)
+
+    def _dropped(self, event: QDropEvent) -> Path | None:
+        for url in event.mimeData().urls():
+            path = Path(url.toLocalFile())
+            if path.suffix.lower() in self._accepts:
+                return path
+        return None

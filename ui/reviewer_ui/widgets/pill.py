@@ -1,0 +1,94 @@
+"""The small rounded word that tells a state; drawn once here for widgets and delegates alike."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from reviewer_app.domain.states import State
+from reviewer_ui.theme import Tone, sized_font, tokens
+
+HEIGHT = 20
+_SIDE_SPACE = 8
+_POINTS = 9.0
+
+_TONES: dict[State, Tone] = {
+    State.REGISTERED: Tone.IDLE,
+    State.CHECKING: Tone.IDLE,
+    State.AWAITING_CORRECTION: Tone.WARN,
+    State.REVIEWING: Tone.ACCENT,
+    State.PROPOSED: Tone.ACCENT,
+    State.CHALLENGED: Tone.BAD,
+    State.RETURNED_BY_BUREAU: Tone.BAD,
+    State.NOT_APPROVED: Tone.BAD,
+    State.FAILED_ACCEPTANCE: Tone.BAD,
+    State.DECLINED: Tone.BAD,
+    State.LAPSED: Tone.WARN,
+    State.WITHDRAWN: Tone.IDLE,
+    State.TRANSFERRED: Tone.IDLE,
+    State.EXTENDED: Tone.WARN,
+    State.CLOSED: Tone.IDLE,
+}
+
+
+def tone_of(state: State) -> Tone:
+    """The tone a state is told in; what is done and well is green."""
+    return _TONES.get(state, Tone.OK)
+
+
+def pill_width(text: str) -> float:
+    """How wide the pill of a text is, in logical pixels."""
+    return QFontMetricsF(sized_font(_POINTS)).horizontalAdvance(text) + 2 * _SIDE_SPACE
+
+
+def paint_pill(painter: QPainter, rect: QRectF, text: str, tone: Tone) -> None:
+    """Draws a pill into the rectangle (its height is HEIGHT, its width `pill_width`)."""
+    ink, soft = tokens().tone(tone)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(soft)
+    radius = rect.height() / 2
+    painter.drawRoundedRect(rect, radius, radius)
+    painter.setPen(ink)
+    painter.setFont(sized_font(_POINTS))
+    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+    painter.restore()
+
+
+class Pill(QWidget):
+    """A pill as a widget."""
+
+    def __init__(self, text: str = "", tone: Tone = Tone.IDLE, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._text = ""
+        self._tone = tone
+        self.show_text(text, tone)
+
+    def text(self) -> str:
+        """The word now shown."""
+        return self._text
+
+    def tone(self) -> Tone:
+        """The tone it is shown in."""
+        return self._tone
+
+    def show_text(self, text: str, tone: Tone | None = None) -> None:
+        """Shows another word, in another tone if given."""
+        self._text = text
+        self._tone = tone or self._tone
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """As wide as the word needs."""
+        return QSize(round(pill_width(self._text)) + 1, HEIGHT)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws the pill."""
+        painter = QPainter(self)
+        paint_pill(painter, QRectF(self.rect()), self._text, self._tone)
+        painter.end()
