@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from reviewer_app.services.ports import UnitOfWork
+from reviewer_app.services.registering import REGISTRATION_DRAFTS
 from reviewer_app.services.rows import QueueQuery, QueueRow, SortKey, Tab
 
-#: Drafts of the registration form belong to no case yet.
-NO_CASE = 0
 _PREFIX = "register:"
 
 
-def keep_typed(unit: UnitOfWork, typed: Mapping[str, str]) -> None:
-    """Keeps what was typed in the registration form, by field id; an emptied field is kept as empty."""
-    for field_id, text in typed.items():
-        unit.drafts.put(NO_CASE, _PREFIX + field_id, text)
+def draft_box(field_id: str) -> str:
+    """The name of the draft that keeps one field of the registration form."""
+    return _PREFIX + field_id
 
 
 def typed_so_far(unit: UnitOfWork) -> dict[str, str]:
     """What stands in the registration form and was not registered yet, by field id; empty fields are left out."""
-    drafts = unit.drafts.of(NO_CASE)
+    drafts = unit.drafts.of(REGISTRATION_DRAFTS)
     return {
         box.removeprefix(_PREFIX): draft.text for box, draft in drafts.items() if box.startswith(_PREFIX) and draft.text
     }
 
 
 def forget_typed(unit: UnitOfWork) -> None:
-    """Empties the registration form: after registering, or when the officer says so."""
-    unit.drafts.clear(NO_CASE, _PREFIX)
+    """Empties the registration form because the officer says so."""
+    unit.drafts.clear(REGISTRATION_DRAFTS, _PREFIX)
 
 
 def recent_intake(unit: UnitOfWork, limit: int) -> tuple[QueueRow, ...]:

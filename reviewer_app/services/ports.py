@@ -72,7 +72,7 @@ class ApplicationStore(Protocol):
         """Stores many cases at once, in order."""
 
     def update(self, application: Application) -> None:
-        """Writes values, state, handler, source, due day, findings; the revision must be the stored one and is counted up.
+        """Writes values, state, handler, source, due day, findings; the revision must be the stored one; it is counted up.
 
         Raises RefusalError `case.changed_elsewhere` when the stored revision is another.
         """
@@ -236,7 +236,7 @@ class Worklist(Protocol):
     """The queue's reads over any number of cases."""
 
     def index(self, query: QueueQuery, user: User, first: int | None = None) -> QueueIndex:
-        """Ordered ids and the chips' counts; with `first` only so many ids, and `is_complete` is false if more exist."""
+        """Ordered ids and the chips' counts; with `first` only so many ids (then `is_complete` may be false)."""
 
     def rows(self, ids: Sequence[int], today: date) -> list[QueueRow]:
         """The rows of these ids, in this order; ids no longer there are left out."""
@@ -423,6 +423,15 @@ class SummaryTable:
     audit_head: str
 
 
+@dataclass(frozen=True, slots=True)
+class PrintedFile:
+    """One file of an export folder: path relative to it with `/`, kind, and the intake numbers it speaks of."""
+
+    path: str
+    kind: str
+    applications: tuple[str, ...]
+
+
 class Press(Protocol):
     """Makes the documents that leave the office."""
 
@@ -437,6 +446,9 @@ class Press(Protocol):
 
     def summary(self, table: SummaryTable, path: Path) -> None:
         """Writes the summary workbook."""
+
+    def manifest(self, folder: Path, files: Sequence[PrintedFile], pack_sha256: str, audit_head: str) -> None:
+        """Writes manifest.json of an export folder, with the hash of every file."""
 
 
 @dataclass(frozen=True, slots=True)

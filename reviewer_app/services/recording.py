@@ -1,0 +1,53 @@
+"""How every act is put on the record: the move on the road, the change of the case, and the event, together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from reviewer_app.domain.application import Application, Event
+from reviewer_app.domain.states import State, check_move
+from reviewer_app.services.ports import UnitOfWork
+
+
+def record(
+    unit: UnitOfWork,
+    application: Application | None,
+    act: str,
+    reason: str = "",
+    detail: Mapping[str, str] | None = None,
+    before: State | None = None,
+) -> None:
+    """Puts an act on the record; `before` is the state the case came from, when it moved."""
+    moved = application is not None and before is not None and before is not application.state
+    unit.events.append(
+        Event(
+            at=unit.now,
+            actor=unit.actor.name,
+            act=act,
+            application_id=application.id if application else None,
+            from_state=before.value if moved and before else "",
+            to_state=application.state.value if moved and application else "",
+            reason=reason.strip(),
+            detail=detail or {},
+        )
+    )
+
+
+def move(
+    unit: UnitOfWork,
+    application: Application,
+    target: State,
+    act: str,
+    reason: str = "",
+    detail: Mapping[str, str] | None = None,
+) -> Application:
+    """Moves a case along the road and records it; the case as stored afterwards.
+
+    Raises RefusalError `state.move` or `state.reason`.
+    """
+    check_move(application.state, target, reason)
+    moved = replace(application, state=target)
+    unit.applications.update(moved)
+    record(unit, moved, act, reason, detail, before=application.state)
+    return unit.applications.get(application.id)

@@ -1,0 +1,154 @@
+"""Registering an application by hand, and amending what was registered; duplicates are looked for each time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from reviewer_app.domain.application import Application, Finding, NewApplication, PackRef, Source
+from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.notice import NoticePack
+from reviewer_app.domain.precheck import applicant_key, duplicate_findings, precheck
+from reviewer_app.domain.states import OPEN_FOR_WORK, State
+from reviewer_app.domain.values import normalise
+from reviewer_app.services.changes import Changes
+from reviewer_app.services.permissions import require
+from reviewer_app.services.ports import KnownCase, UnitOfWork
+from reviewer_app.services.recording import record
+from reviewer_app.services.rows import Act
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A case just registered."""
+
+    application_id: int
+    intake_number: str
+    changes: Changes
+
+
+#: Drafts of the registration form belong to no case yet.
+REGISTRATION_DRAFTS = 0
+
+
+def current_pack(unit: UnitOfWork) -> NoticePack:
+    """The pack of the season in work."""
+    return unit.packs.current(unit.settings.get().season)
+
+
+def number_text(season: str, mark: str, number: int) -> str:
+    """The running intake number as it is written (2024-示-0001)."""
+    return "-".join(part for part in (season, mark, f"{number:04d}") if part)
+
+
+def normalised(pack: NoticePack, values: Mapping[str, str]) -> dict[str, str]:
+    """Typed values as they are stored: normalised by field, empty ones left out."""
+    clean = {field.id: normalise(field, values[field.id]) for field in pack.fields if values.get(field.id)}
+    return {key: value for key, value in clean.items() if value}
+
+
+def check_values(unit: UnitOfWork, values: Mapping[str, str]) -> tuple[Finding, ...]:
+    """What the automatic checks would say of typed values, duplicates in the library included."""
+    pack = current_pack(unit)
+    return _findings(unit, pack, normalised(pack, values), own_id=0)
+
+
+def register_application(unit: UnitOfWork, values: Mapping[str, str], source: Source) -> Registered:
+    """Registers one application under the season's pack with the next running number.
+
+    Raises RefusalError `register.nothing` when neither project nor applicant is given, `register.filing_taken` when a
+    case of that filing number is there already.
+    """
+    office = unit.settings.get()
+    pack = unit.packs.current(office.season)
+    clean = normalised(pack, values)
+    if not clean.get("project_name") and not clean.get("applicant"):
+        raise RefusalError("register.nothing", field="project_name")
+    _refuse_taken_filing_number(unit, office.season, clean)
+    number = unit.applications.next_numbers(office.season, 1)
+    new = NewApplication(
+        intake_number=number_text(office.season, office.number_mark, number),
+        season=office.season,
+        values=clean,
+        source=source,
+        handler=unit.actor.name,
+        pack=PackRef(pack.id, pack.version, pack.sha256),
+        due_on=pack.limits.sending_deadline,
+        findings=_findings(unit, pack, clean, own_id=0),
+    )
+    case_id = unit.applications.add(new)
+    record(unit, unit.applications.get(case_id), "registered", detail={"来源": source.label})
+    unit.drafts.clear(REGISTRATION_DRAFTS, "register:")
+    touched = refresh_duplicates(unit, pack, {applicant_key(clean)}) | {case_id}
+    return Registered(case_id, new.intake_number, Changes(frozenset({"queue", "case"}), frozenset(touched)))
+
+
+def amend_application(
+    unit: UnitOfWork, case_id: int, revision: int, values: Mapping[str, str], reason: str = ""
+) -> Changes:
+    """Writes amended values over a case and checks it anew; the record names each changed field, before and after.
+
+    Raises RefusalError `case.changed_elsewhere` when the case was changed since it was read.
+    """
+    application = unit.applications.get(case_id)
+    require(unit.actor, application, Act.EDIT)
+    if application.revision != revision:
+        raise RefusalError("case.changed_elsewhere")
+    pack = unit.packs.by_hash(application.pack.sha256)
+    clean = normalised(pack, values)
+    detail = changed_fields(pack, application.values, clean)
+    if not detail:
+        return Changes(frozenset())
+    _refuse_taken_filing_number(unit, application.season, clean, case_id)
+    keys = {applicant_key(application.values), applicant_key(clean)}
+    amended = replace(application, values=clean, findings=_findings(unit, pack, clean, case_id))
+    unit.applications.update(amended)
+    record(unit, amended, "amended", reason, detail=detail)
+    unit.drafts.clear(case_id, "edit:")
+    touched = refresh_duplicates(unit, pack, keys) | {case_id}
+    return Changes(frozenset({"queue", "case"}), frozenset(touched))
+
+
+def changed_fields(pack: NoticePack, before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
+    """Each changed field's label with the value before and after."""
+    return {
+        field.label: f"{before.get(field.id, '') or '（空）'} → {after.get(field.id, '') or '（空）'}"
+        for field in pack.fields
+        if before.get(field.id, "") != after.get(field.id, "")
+    }
+
+
+def refresh_duplicates(unit: UnitOfWork, pack: NoticePack, applicant_keys: set[str]) -> set[int]:
+    """Checks the other open cases of some applicants anew, for a duplicate is said on every case of the group."""
+    touched: set[int] = set()
+    for key in applicant_keys - {""}:
+        for known in unit.applications.same_applicant(pack.season, key):
+            if State(known.state) not in OPEN_FOR_WORK:
+                continue
+            case = unit.applications.get(known.id)
+            findings = _findings(unit, pack, case.values, case.id)
+            if findings != case.findings:
+                unit.applications.update(replace(case, findings=findings))
+                touched.add(case.id)
+    return touched
+
+
+def standing_in(known: KnownCase) -> dict[str, str]:
+    """A case already there as the two values that duplicates are compared by."""
+    return {"applicant": known.applicant_key, "project_name": known.project_key}
+
+
+def _findings(unit: UnitOfWork, pack: NoticePack, values: Mapping[str, str], own_id: int) -> tuple[Finding, ...]:
+    key = applicant_key(values)
+    others = (
+        [known for known in unit.applications.same_applicant(pack.season, key) if known.id != own_id] if key else []
+    )
+    own = duplicate_findings(pack, [values, *(standing_in(known) for known in others)])[0]
+    return (*precheck(pack, values), *own)
+
+
+def _refuse_taken_filing_number(unit: UnitOfWork, season: str, values: Mapping[str, str], own_id: int = 0) -> None:
+    filing = values.get("filing_number", "")
+    taken: Application | None = unit.applications.by_filing_number(season, filing) if filing else None
+    if taken is not None and taken.id != own_id:
+        raise RefusalError("register.filing_taken", field="filing_number", number=taken.intake_number)

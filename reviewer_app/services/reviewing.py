@@ -1,0 +1,210 @@
+"""Writing, checking and deciding the recommender's opinion; every decision is a person's and stays on the record."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reviewer_app.calendars import shipped_calendar
+from reviewer_app.domain.application import Application, Role
+from reviewer_app.domain.deadlines import add_workdays
+from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.notice import NoticePack
+from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome, ProjectClass, contradictions
+from reviewer_app.domain.states import State
+from reviewer_app.services.changes import Changes, changed
+from reviewer_app.services.checking import begun
+from reviewer_app.services.permissions import require
+from reviewer_app.services.ports import UnitOfWork
+from reviewer_app.services.recording import move, record
+from reviewer_app.services.rows import Act
+from reviewer_resources.phrases import sentence
+
+_BACK_TO_CHECKING = frozenset({State.WITHDRAWN, State.TRANSFERRED, State.LAPSED})
+
+
+def save_draft(unit: UnitOfWork, case_id: int, box: str, text: str) -> None:
+    """Keeps what an officer has typed so far; no act of the office, so nothing goes on the record."""
+    unit.drafts.put(case_id, box, text)
+
+
+def contradictions_of(unit: UnitOfWork, case_id: int, outcome: Outcome, chosen: ProjectClass) -> tuple[str, ...]:
+    """In sentences, where the outcome goes against the checklist."""
+    application = unit.applications.get(case_id)
+    pack = unit.packs.by_hash(application.pack.sha256)
+    found = contradictions(pack, application.values, unit.answers.of(case_id), outcome, chosen)
+    return tuple(sentence(one.code, one.values) for one in found)
+
+
+def submit_opinion(
+    unit: UnitOfWork,
+    case_id: int,
+    outcome: Outcome,
+    chosen: ProjectClass,
+    text: str,
+    confirmed: tuple[str, ...] = (),
+) -> Changes:
+    """Submits the opinion: a return for correction goes out at once, every other outcome goes to the head.
+
+    Raises RefusalError `opinion.empty`, `opinion.too_long`, or `opinion.unconfirmed` when the outcome goes against the
+    checklist and the officer has not confirmed just these sentences.
+    """
+    application = unit.applications.get(case_id)
+    require(unit.actor, application, Act.SUBMIT)
+    pack = unit.packs.by_hash(application.pack.sha256)
+    _check_text(pack, text)
+    warnings = contradictions_of(unit, case_id, outcome, chosen)
+    if set(warnings) - set(confirmed):
+        raise RefusalError("opinion.unconfirmed", count=len(warnings))
+    opinion = Opinion(
+        application_id=case_id,
+        number=len(unit.opinions.of(case_id)) + 1,
+        outcome=outcome,
+        proposed_class=chosen,
+        text=text.strip(),
+        status=OpinionStatus.SUBMITTED,
+        submitted_by=unit.actor.name,
+        submitted_at=unit.now,
+        warnings=warnings,
+    )
+    unit.opinions.add(opinion)
+    unit.drafts.clear(case_id, "opinion.")
+    working = _in_review(unit, application)
+    if outcome is Outcome.RETURN_FOR_CORRECTION:
+        _ask_for_correction(unit, pack, working, opinion)
+    else:
+        detail = {"结论": outcome.label, "类别": chosen.label}
+        if warnings:
+            detail["与核对不一致"] = "；".join(warnings)
+        move(unit, working, State.PROPOSED, "submitted", detail=detail)
+    return changed("queue", "case", application=case_id)
+
+
+def sign_off(unit: UnitOfWork, case_id: int, comment: str = "") -> Changes:
+    """Agrees to the proposed opinion; approving one's own proposal is allowed, shown and recorded."""
+    application = unit.applications.get(case_id)
+    require(unit.actor, application, Act.SIGN_OFF)
+    opinion = _waiting_opinion(unit, case_id)
+    is_own = opinion.submitted_by == unit.actor.name
+    _decide(unit, opinion, OpinionStatus.SIGNED_OFF, comment, is_own)
+    target = {
+        Outcome.DECLINE: State.DECLINED,
+        Outcome.TRANSFER: State.TRANSFERRED,
+    }.get(opinion.outcome, State.SIGNED_OFF)
+    detail = {"结论": opinion.outcome.label}
+    if is_own:
+        detail["复核方式"] = "经办与复核为同一人"
+    reason = opinion.text if target is State.TRANSFERRED else comment
+    move(unit, application, target, "signed_off", reason, detail=detail)
+    unit.drafts.clear(case_id, "challenge")
+    return changed("queue", "case", application=case_id)
+
+
+def challenge(unit: UnitOfWork, case_id: int, comment: str) -> Changes:
+    """Sends the proposed opinion back to its handler; the comment is required."""
+    application = unit.applications.get(case_id)
+    require(unit.actor, application, Act.CHALLENGE)
+    if not comment.strip():
+        raise RefusalError("opinion.comment_needed", field="challenge")
+    opinion = _waiting_opinion(unit, case_id)
+    _decide(unit, opinion, OpinionStatus.CHALLENGED, comment, opinion.submitted_by == unit.actor.name)
+    move(unit, application, State.CHALLENGED, "challenged", comment)
+    unit.drafts.clear(case_id, "challenge")
+    _keep_text_as_draft(unit, opinion)
+    return changed("queue", "case", application=case_id)
+
+
+def take_back(unit: UnitOfWork, case_id: int, reason: str) -> Changes:
+    """Takes a proposed opinion back before it is decided; it is retracted, not erased."""
+    application = unit.applications.get(case_id)
+    require(unit.actor, application, Act.TAKE_BACK)
+    opinion = _waiting_opinion(unit, case_id)
+    move(unit, application, State.REVIEWING, "taken_back", reason)
+    _decide(unit, opinion, OpinionStatus.RETRACTED, reason, False)
+    _keep_text_as_draft(unit, opinion)
+    return changed("queue", "case", application=case_id)
+
+
+def reopen(unit: UnitOfWork, case_id: int, reason: str) -> Changes:
+    """Takes a decided or ended case up again, with a reason; its standing opinion is retracted."""
+    application = unit.applications.get(case_id)
+    require(unit.actor, application, Act.REOPEN)
+    pack = unit.packs.by_hash(application.pack.sha256)
+    target = State.CHECKING if application.state in _BACK_TO_CHECKING else State.REVIEWING
+    move(unit, replace(application, due_on=pack.limits.sending_deadline), target, "reopened", reason)
+    for opinion in unit.opinions.of(case_id):
+        if opinion.status is OpinionStatus.SIGNED_OFF:
+            unit.opinions.update(replace(opinion, status=OpinionStatus.RETRACTED))
+            _keep_text_as_draft(unit, opinion)
+    return changed("queue", "case", application=case_id)
+
+
+def withdraw(unit: UnitOfWork, case_id: int, reason: str) -> Changes:
+    """Records that the applicant took the application back."""
+    application = unit.applications.get(case_id)
+    require(unit.actor, application, Act.WITHDRAW)
+    move(unit, application, State.WITHDRAWN, "withdrawn", reason)
+    return changed("queue", "case", application=case_id)
+
+
+def hand_over(unit: UnitOfWork, case_id: int, to: str, reason: str) -> Changes:
+    """Hands a case to another handler; from whom, to whom and why go on the record."""
+    application = unit.applications.get(case_id)
+    require(unit.actor, application, Act.HAND_OVER)
+    receiver = unit.users.get(to)
+    if not receiver.has(Role.HANDLER):
+        raise RefusalError("handover.not_handler", name=to, field="to")
+    if receiver.name == application.handler:
+        raise RefusalError("handover.same", name=to, field="to")
+    handed = replace(application, handler=receiver.name)
+    unit.applications.update(handed)
+    record(unit, handed, "handed_over", reason, detail={"由": application.handler, "至": receiver.name})
+    return changed("queue", "case", application=case_id)
+
+
+def _check_text(pack: NoticePack, text: str) -> None:
+    if not text.strip():
+        raise RefusalError("opinion.empty", field="opinion.text")
+    limit = pack.limits.opinion_characters
+    if len(text.strip()) > limit:
+        raise RefusalError("opinion.too_long", field="opinion.text", limit=limit, over=len(text.strip()) - limit)
+
+
+def _in_review(unit: UnitOfWork, application: Application) -> Application:
+    """An opinion is written in the review: a case not yet there is taken there, step by step on the record."""
+    working = begun(unit, application)
+    if working.state in (State.CHECKING, State.CHALLENGED):
+        return move(unit, working, State.REVIEWING, "review_begun")
+    return working
+
+
+def _ask_for_correction(unit: UnitOfWork, pack: NoticePack, application: Application, opinion: Opinion) -> None:
+    due = add_workdays(shipped_calendar(), unit.today, pack.limits.correction_workdays)
+    waiting = replace(application, due_on=due)
+    detail = {"补正期限": due.isoformat(), "意见": opinion.text}
+    move(unit, waiting, State.AWAITING_CORRECTION, "correction_asked", detail=detail)
+
+
+def _waiting_opinion(unit: UnitOfWork, case_id: int) -> Opinion:
+    waiting = [one for one in unit.opinions.of(case_id) if one.status is OpinionStatus.SUBMITTED]
+    if not waiting:
+        raise RefusalError("opinion.none_waiting")
+    return waiting[-1]
+
+
+def _decide(unit: UnitOfWork, opinion: Opinion, status: OpinionStatus, comment: str, is_own: bool) -> None:
+    decided = replace(
+        opinion,
+        status=status,
+        decided_by=unit.actor.name,
+        decided_at=unit.now,
+        comment=comment.strip(),
+        is_self_approved=is_own and status is OpinionStatus.SIGNED_OFF,
+    )
+    unit.opinions.update(decided)
+
+
+def _keep_text_as_draft(unit: UnitOfWork, opinion: Opinion) -> None:
+    """An opinion that came back is where the next one starts: nothing is typed twice."""
+    unit.drafts.put(opinion.application_id, "opinion.text", opinion.text)
+    unit.drafts.put(opinion.application_id, "opinion.outcome", opinion.outcome.value)
+    unit.drafts.put(opinion.application_id, "opinion.class", opinion.proposed_class.value)

@@ -1,0 +1,21 @@
+"""Recording that the real seal was put on signed-off recommendations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reviewer_app.domain.states import State
+from reviewer_app.services.changes import Changes
+from reviewer_app.services.permissions import require
+from reviewer_app.services.ports import UnitOfWork
+from reviewer_app.services.recording import move
+from reviewer_app.services.rows import Act
+
+
+def record_sealed(unit: UnitOfWork, case_ids: Sequence[int]) -> Changes:
+    """Records the use of the seal on some signed-off cases, by the seal keeper."""
+    for case_id in case_ids:
+        application = unit.applications.get(case_id)
+        require(unit.actor, application, Act.RECORD_SEALED)
+        move(unit, application, State.SEALED, "sealed")
+    return Changes(frozenset({"queue", "case", "batch"}), frozenset(case_ids))

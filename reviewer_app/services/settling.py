@@ -1,0 +1,30 @@
+"""The office's settings of a library: name, number mark, telephone."""
+
+from __future__ import annotations
+
+from reviewer_app.domain.application import Role
+from reviewer_app.domain.errors import RefusalError
+from reviewer_app.services.changes import Changes
+from reviewer_app.services.ports import OfficeSettings, UnitOfWork
+from reviewer_app.services.recording import record
+
+
+def read_settings(unit: UnitOfWork) -> OfficeSettings:
+    """The office's settings."""
+    return unit.settings.get()
+
+
+def write_settings(unit: UnitOfWork, settings: OfficeSettings) -> Changes:
+    """Writes the office's settings (an admin's act); the record says what they are now."""
+    if not unit.actor.has(Role.ADMIN):
+        raise RefusalError("settings.not_admin")
+    if not settings.bureau.strip():
+        raise RefusalError("settings.no_bureau", field="bureau")
+    unit.settings.put(settings)
+    record(
+        unit,
+        None,
+        "settings_written",
+        detail={"单位": settings.bureau, "编号字头": settings.number_mark, "机关代字": settings.agency_code},
+    )
+    return Changes(frozenset({"settings", "queue"}))

@@ -1,0 +1,172 @@
+"""What the recommendation and the summary say of a case, gathered from the library as they will be printed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from reviewer_app.domain.checklist import Answer, Verdict, verdict_of
+from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.notice import ChecklistRule, NoticePack
+from reviewer_app.domain.opinion import Opinion, OpinionStatus, ProjectClass
+from reviewer_app.services.ports import OfficeSettings, RecommendationValues, SummaryTable, UnitOfWork
+from reviewer_app.services.rows import CaseView
+from reviewer_app.services.worklist import open_case
+from reviewer_resources.phrases import sentence
+
+_FACTS = (
+    "project_name",
+    "applicant",
+    "credit_code",
+    "applicant_kind",
+    "@field",
+    "project_class",
+    "@period",
+    "@filing",
+    "project_leader",
+    "expected_outputs",
+    "@department",
+)
+_FACT_LABELS = {"@field": "领域", "@period": "计划起止", "@filing": "网上申报", "@department": "主管部门"}
+
+
+@dataclass(frozen=True, slots=True)
+class ExportCase:
+    """One case ready to be printed: its recommendation and its line of the summary."""
+
+    application_id: int
+    values: RecommendationValues
+    summary_row: tuple[str, ...]
+    proposed_class: ProjectClass
+
+
+def export_case(unit: UnitOfWork, case_id: int) -> ExportCase:
+    """Gathers a case with its signed-off opinion (RefusalError `batch.not_signed_off` without one)."""
+    view = open_case(unit, case_id)
+    opinion = signed_opinion(view)
+    office = unit.settings.get()
+    return ExportCase(
+        application_id=case_id,
+        values=_recommendation(view, opinion, office, unit.events.head()),
+        summary_row=tuple(_summary_value(column.value, view, opinion) for column in view.pack.summary),
+        proposed_class=opinion.proposed_class,
+    )
+
+
+def signed_opinion(view: CaseView) -> Opinion:
+    """The opinion a case was signed off with."""
+    signed = [one for one in view.opinions if one.status is OpinionStatus.SIGNED_OFF]
+    if not signed:
+        raise RefusalError("batch.not_signed_off", state=view.application.state.label)
+    return signed[-1]
+
+
+def summary_table(
+    pack: NoticePack, office: OfficeSettings, cases: Sequence[ExportCase], made_on: date, filled_by: str, head: str
+) -> SummaryTable:
+    """The 推荐汇总表 of some cases; its totals are counted from the very rows it lists."""
+    numbered = [column.value == "@row" for column in pack.summary]
+    rows = tuple(
+        tuple(str(place) if is_number else value for is_number, value in zip(numbered, case.summary_row, strict=True))
+        for place, case in enumerate(cases, 1)
+    )
+    key = sum(case.proposed_class is ProjectClass.KEY for case in cases)
+    return SummaryTable(
+        title=f"{pack.season}年度上海市标准化试点项目推荐汇总表",
+        bureau=office.bureau,
+        season=pack.season,
+        made_on=made_on,
+        filled_by=filled_by,
+        telephone=office.telephone,
+        headers=tuple(column.header for column in pack.summary),
+        widths=tuple(column.width for column in pack.summary),
+        is_text=tuple(column.is_text for column in pack.summary),
+        rows=rows,
+        totals=(("合计", len(cases)), ("重点项目", key), ("一般项目", len(cases) - key)),
+        audit_head=head,
+    )
+
+
+def _recommendation(view: CaseView, opinion: Opinion, office: OfficeSettings, head: str) -> RecommendationValues:
+    case, pack = view.application, view.pack
+    if view.routing.contact is None:
+        raise RefusalError("batch.unrouted", why=view.routing.why)
+    contact = view.routing.contact
+    window = view.lookback
+    number = case.intake_number.rsplit("-", 1)[-1].lstrip("0")
+    return RecommendationValues(
+        intake_number=case.intake_number,
+        document_number=f"{office.agency_code}〔{case.season}〕{number}号" if office.agency_code else "",
+        season=case.season,
+        notice_title=pack.title,
+        notice_number=pack.number,
+        bureau=office.bureau,
+        project_name=case.project_name,
+        applicant=case.applicant,
+        facts=tuple((_fact_label(pack, name), _derived(name, view)) for name in _FACTS),
+        checklist=tuple(_checklist_line(view, rule) for rule in pack.rules),
+        lookback=f"{window.start} 至 {window.end}（{window.counted_from}）" if window else "",
+        opinion_text=opinion.text,
+        outcome=opinion.outcome.label,
+        proposed_class=opinion.proposed_class.label,
+        handler=opinion.submitted_by,
+        head=opinion.decided_by,
+        signed_on=opinion.decided_at.date() if opinion.decided_at else opinion.submitted_at.date(),
+        contact=f"{contact.name}　{contact.telephone}",
+        is_self_approved=opinion.is_self_approved,
+        audit_head=head,
+        pack=f"{pack.id} 第{pack.version}版 {pack.sha256[:12]}",
+    )
+
+
+def _checklist_line(view: CaseView, rule: ChecklistRule) -> tuple[str, str, str, str]:
+    answer = view.answers.get(rule.id, Answer(rule.id))
+    verdict = verdict_of(rule, view.application.values, view.answers)
+    said = [answer.note] if answer.note else []
+    if not rule.in_scope(view.application.values):
+        said = [sentence("checklist.out_of_scope")]
+    for evidence in answer.evidence:
+        page = f"第{evidence.page}页" if evidence.page else ""
+        looked = f"{evidence.lookup_on or ''} {evidence.lookup_site}：{evidence.lookup_result}".strip()
+        said.append(f"附{evidence.name}{page}" if evidence.name else looked)
+    word = verdict.label if verdict is not Verdict.UNDECIDED else "未答"
+    return rule.clause, rule.title, word, "；".join(said)
+
+
+def _fact_label(pack: NoticePack, name: str) -> str:
+    return _FACT_LABELS.get(name) or pack.label(name)
+
+
+def _derived(name: str, view: CaseView) -> str:
+    """A field's value, or one put together from several: field and direction, period, filing, department."""
+    values = view.application.values
+    match name:
+        case "@field":
+            return " — ".join(part for part in (values.get("sector", ""), values.get("direction", "")) if part)
+        case "@period":
+            return " 至 ".join(part for part in (values.get("plan_start", ""), values.get("plan_end", "")) if part)
+        case "@filing":
+            return "　".join(part for part in (values.get("filing_number", ""), values.get("filed_on", "")) if part)
+        case "@department":
+            parts = (values.get("promoting_department", ""), values.get("department_view", ""))
+            return "：".join(part for part in parts if part)
+        case _:
+            return values.get(name, "")
+
+
+def _summary_value(name: str, view: CaseView, opinion: Opinion) -> str:
+    """One cell of the summary: a field, or one of the derived values a pack may name."""
+    contact = view.routing.contact
+    derived = {
+        "@row": "",
+        "@intake_number": view.application.intake_number,
+        "@proposed_class": opinion.proposed_class.label,
+        "@outcome": opinion.outcome.label,
+        "@opinion_text": opinion.text,
+        "@handler": opinion.submitted_by,
+        "@head": opinion.decided_by,
+        "@contact": contact.name if contact else "",
+        "@contact_phone": contact.telephone if contact else "",
+    }
+    return derived[name] if name in derived else _derived(name, view)

@@ -1,0 +1,112 @@
+"""Reading for the window: the queue, one case with everything of it, and the lines at top and bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from reviewer_app.domain.application import Application, PaperCopy, Role, User
+from reviewer_app.domain.deadlines import days_left, lookback_window
+from reviewer_app.domain.drafting import draft_opinion
+from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.notice import NoticePack
+from reviewer_app.domain.routing import route
+from reviewer_app.domain.states import BEFORE_SENT
+from reviewer_app.services.permissions import acts_for
+from reviewer_app.services.ports import UnitOfWork
+from reviewer_app.services.rows import (
+    CaseView,
+    DeskStatus,
+    Lookback,
+    QueueIndex,
+    QueueQuery,
+    QueueRow,
+    Routing,
+    Tab,
+)
+from reviewer_resources.phrases import sentence
+
+
+def queue_index(unit: UnitOfWork, query: QueueQuery, first: int | None = None) -> QueueIndex:
+    """The ordered cases of one view of the queue with every chip's true count."""
+    return unit.worklist.index(query, unit.actor, first)
+
+
+def queue_rows(unit: UnitOfWork, ids: Sequence[int]) -> list[QueueRow]:
+    """The queue's lines for some cases, in the order asked for."""
+    return unit.worklist.rows(ids, unit.today)
+
+
+def people(unit: UnitOfWork) -> tuple[User, ...]:
+    """Everybody of the office, by name."""
+    return unit.users.all()
+
+
+def open_case(unit: UnitOfWork, case_id: int) -> CaseView:
+    """One case with its papers, answers, opinions, history and drafts, as the panes show it."""
+    application = unit.applications.get(case_id)
+    pack = unit.packs.by_hash(application.pack.sha256)
+    answers = unit.answers.of(case_id)
+    lookback = lookback_of(pack, application, unit)
+    return CaseView(
+        application=application,
+        pack=pack,
+        routing=routing_of(pack, application),
+        papers=papers_of(unit, pack, case_id),
+        answers=answers,
+        opinions=unit.opinions.of(case_id),
+        events=unit.events.of(case_id),
+        attachments=unit.attachments.of(case_id),
+        drafts=unit.drafts.of(case_id),
+        lookback=lookback,
+        days_left=days_left(application.due_on, unit.today) if application.state in BEFORE_SENT else None,
+        suggested_text=draft_opinion(pack, application.values, answers, lookback),
+        acts=acts_for(unit.actor, application),
+    )
+
+
+def lookback_of(pack: NoticePack, application: Application, unit: UnitOfWork) -> Lookback:
+    """The three-year window of a case, and the day it is counted from (二（五）)."""
+    start, end = lookback_window(pack.limits, application.values, unit.today)
+    counted = "filed_on" if application.values.get(pack.limits.lookback_from) else "today"
+    return Lookback(start, end, sentence(f"lookback.{counted}"))
+
+
+def routing_of(pack: NoticePack, application: Application) -> Routing:
+    """Which contact gets the case and the pack's line that says so; an unmapped sector is said, never guessed."""
+    sector = application.values.get("sector", "")
+    try:
+        contact = route(pack, sector)
+    except RefusalError as refusal:
+        return Routing(None, sentence(refusal.code, refusal.values))
+    sectors = "、".join(contact.sectors)
+    why = sentence("routing.why", {"sector": sector, "sectors": sectors, "clause": contact.clause})
+    return Routing(contact, why)
+
+
+def papers_of(unit: UnitOfWork, pack: NoticePack, case_id: int) -> tuple[PaperCopy, ...]:
+    """The copies the notice asks for, recorded or still awaited, by number."""
+    recorded = {copy.number: copy for copy in unit.papers.of(case_id)}
+    numbers = sorted(set(range(1, pack.limits.copies_required + 1)) | set(recorded))
+    return tuple(recorded.get(number, PaperCopy(number)) for number in numbers)
+
+
+def desk_status(unit: UnitOfWork, library_name: str, last_backup: datetime | None) -> DeskStatus:
+    """Season, notice, deadline, person and library for the window's frame."""
+    office = unit.settings.get()
+    pack = unit.packs.current(office.season)
+    return DeskStatus(
+        season=office.season,
+        notice_title=pack.title,
+        notice_number=pack.number,
+        bureau=office.bureau,
+        sending_deadline=pack.limits.sending_deadline,
+        days_left=days_left(pack.limits.sending_deadline, unit.today),
+        today=unit.today,
+        practice_date=office.practice_date,
+        user=unit.actor.name,
+        roles="、".join(role.label for role in Role if unit.actor.has(role)),
+        library_name=library_name,
+        last_backup=last_backup,
+        total_cases=unit.worklist.index(QueueQuery(office.season, Tab.ALL), unit.actor, 1).counts[Tab.ALL],
+    )
