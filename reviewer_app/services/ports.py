@@ -72,7 +72,7 @@ class ApplicationStore(Protocol):
         """Stores many cases at once, in order."""
 
     def update(self, application: Application) -> None:
-        """Writes values, state, handler, source, due day, findings; the revision must be the stored one; it is counted up.
+        """Writes values, state, handler, source, due day, findings; the revision must be the stored one, and goes up.
 
         Raises RefusalError `case.changed_elsewhere` when the stored revision is another.
         """

@@ -1,0 +1,374 @@
+"""Every store of the ports in memory, without SQLite."""
+
+from __future__ import annotations
+
+import hashlib
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time
+from typing import Protocol
+
+from reviewer_app.domain.deadlines import days_left
+from reviewer_app.domain.precheck import applicant_key, project_key
+from reviewer_app.domain.routing import route
+
+from reviewer_app.domain.application import (
+    Application,
+    Attachment,
+    Event,
+    NewApplication,
+    PaperCopy,
+    Role,
+    User,
+)
+from reviewer_app.domain.batch import Batch, BatchLine
+from reviewer_app.domain.checklist import Answer
+from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.notice import NoticePack
+from reviewer_app.domain.opinion import Opinion
+from reviewer_app.domain.states import BEFORE_SENT, State
+from reviewer_app.services.ports import KnownCase, OfficeSettings
+from reviewer_app.services.rows import TAB_STATES, Draft, QueueIndex, QueueQuery, QueueRow, Tab
+
+DAY = date(2024, 5, 19)
+EVERY_ROLE = frozenset(Role)
+OFFICE = OfficeSettings(
+    bureau="上海市示例区市场监督管理局", number_mark="示", telephone="021-60000000", practice_date=DAY
+)
+
+
+class Office(Protocol):
+    """What a store has to know of the office around it."""
+
+    actor: User
+    applications: FakeApplications
+    packs: FakePacks
+
+    @property
+    def now(self) -> datetime: ...
+    @property
+    def today(self) -> date: ...
+
+
+class FakeApplications:
+    """Cases in a dictionary."""
+
+    def __init__(self) -> None:
+        self.cases: dict[int, Application] = {}
+        self.numbers: dict[str, int] = {}
+
+    def get(self, application_id: int) -> Application:
+        if application_id not in self.cases:
+            raise RefusalError("case.unknown")
+        return self.cases[application_id]
+
+    def add(self, new: NewApplication) -> int:
+        return self.add_many([new])[0]
+
+    def add_many(self, new: Sequence[NewApplication]) -> list[int]:
+        ids = []
+        for one in new:
+            case_id = len(self.cases) + 1
+            self.cases[case_id] = Application(
+                id=case_id,
+                intake_number=one.intake_number,
+                season=one.season,
+                values=dict(one.values),
+                state=State.REGISTERED,
+                source=one.source,
+                handler=one.handler,
+                pack=one.pack,
+                registered_at=datetime.combine(DAY, time(9)),
+                due_on=one.due_on,
+                findings=one.findings,
+                source_digest=one.source_digest,
+            )
+            ids.append(case_id)
+        return ids
+
+    def update(self, application: Application) -> None:
+        if self.get(application.id).revision != application.revision:
+            raise RefusalError("case.changed_elsewhere")
+        self.cases[application.id] = replace(application, revision=application.revision + 1)
+
+    def next_numbers(self, season: str, count: int) -> int:
+        first = self.numbers.get(season, 0) + 1
+        self.numbers[season] = first + count - 1
+        return first
+
+    def known(self, season: str) -> Iterator[KnownCase]:
+        for case in self.cases.values():
+            if case.season == season:
+                yield KnownCase(
+                    case.id,
+                    case.intake_number,
+                    case.values.get("filing_number", ""),
+                    applicant_key(case.values),
+                    project_key(case.values),
+                    case.source_digest,
+                    case.state.value,
+                )
+
+    def by_filing_number(self, season: str, filing_number: str) -> Application | None:
+        found = [case for case in self.cases.values() if case.values.get("filing_number") == filing_number]
+        return found[0] if found else None
+
+    def same_applicant(self, season: str, applicant_key: str) -> list[KnownCase]:
+        return [case for case in self.known(season) if case.applicant_key == applicant_key]
+
+    def in_states(self, season: str, states: Iterable[str]) -> list[Application]:
+        wanted = set(states)
+        return [case for case in self.cases.values() if case.season == season and case.state in wanted]
+
+
+class FakeAnswers:
+    """Answers in a dictionary."""
+
+    def __init__(self) -> None:
+        self.kept: dict[int, dict[str, Answer]] = {}
+
+    def of(self, application_id: int) -> dict[str, Answer]:
+        return dict(self.kept.get(application_id, {}))
+
+    def put(self, application_id: int, answer: Answer) -> None:
+        self.kept.setdefault(application_id, {})[answer.rule_id] = answer
+
+
+class FakeOpinions:
+    """Opinions in a list."""
+
+    def __init__(self) -> None:
+        self.kept: list[Opinion] = []
+
+    def of(self, application_id: int) -> tuple[Opinion, ...]:
+        return tuple(one for one in self.kept if one.application_id == application_id)
+
+    def add(self, opinion: Opinion) -> int:
+        self.kept.append(replace(opinion, id=len(self.kept) + 1))
+        return len(self.kept)
+
+    def update(self, opinion: Opinion) -> None:
+        self.kept[opinion.id - 1] = opinion
+
+
+class FakePapers:
+    """Paper copies in a dictionary."""
+
+    def __init__(self) -> None:
+        self.kept: dict[int, dict[int, PaperCopy]] = {}
+
+    def of(self, application_id: int) -> tuple[PaperCopy, ...]:
+        copies = self.kept.get(application_id, {})
+        return tuple(copies[number] for number in sorted(copies))
+
+    def put(self, application_id: int, copy: PaperCopy) -> None:
+        self.kept.setdefault(application_id, {})[copy.number] = copy
+
+
+class FakeDrafts:
+    """Drafts in a dictionary."""
+
+    def __init__(self, unit: Office) -> None:
+        self.unit = unit
+        self.kept: dict[int, dict[str, Draft]] = {}
+
+    def of(self, application_id: int) -> dict[str, Draft]:
+        return dict(self.kept.get(application_id, {}))
+
+    def put(self, application_id: int, box: str, text: str) -> None:
+        draft = Draft(box, text, self.unit.now, self.unit.actor.name)
+        self.kept.setdefault(application_id, {})[box] = draft
+
+    def clear(self, application_id: int, prefix: str = "") -> None:
+        boxes = self.kept.get(application_id, {})
+        self.kept[application_id] = {box: draft for box, draft in boxes.items() if not box.startswith(prefix)}
+
+
+class FakeBatches:
+    """Batches in a list."""
+
+    def __init__(self) -> None:
+        self.kept: list[Batch] = []
+
+    def add(self, batch: Batch) -> int:
+        self.kept.append(replace(batch, id=len(self.kept) + 1))
+        return len(self.kept)
+
+    def all(self, season: str) -> tuple[Batch, ...]:
+        return tuple(reversed(self.kept))
+
+    def get(self, batch_id: int) -> Batch:
+        if not 0 < batch_id <= len(self.kept):
+            raise RefusalError("batch.unknown")
+        return self.kept[batch_id - 1]
+
+    def lines(self, batch_id: int) -> tuple[BatchLine, ...]:
+        return self.get(batch_id).lines
+
+    def mark_sent(self, batch_id: int, at: datetime, by: str) -> None:
+        self.kept[batch_id - 1] = replace(self.get(batch_id), sent_at=at, sent_by=by)
+
+    def next_number(self, season: str) -> int:
+        return len(self.kept) + 1
+
+
+class FakeEvents:
+    """The record as a list with a simple chain."""
+
+    def __init__(self) -> None:
+        self.kept: list[Event] = []
+
+    def append(self, event: Event) -> Event:
+        chained = hashlib.sha256(f"{self.head()}{event}".encode()).hexdigest()
+        stored = replace(event, id=len(self.kept) + 1, hash=chained)
+        self.kept.append(stored)
+        return stored
+
+    def append_many(self, events: Sequence[Event]) -> None:
+        for event in events:
+            self.append(event)
+
+    def of(self, application_id: int) -> tuple[Event, ...]:
+        return tuple(event for event in self.kept if event.application_id == application_id)
+
+    def head(self) -> str:
+        return self.kept[-1].hash if self.kept else "0" * 64
+
+    def latest(self, limit: int) -> tuple[Event, ...]:
+        return tuple(reversed(self.kept[-limit:]))
+
+
+class FakeAttachments:
+    """Files in a dictionary."""
+
+    def __init__(self, unit: Office) -> None:
+        self.unit = unit
+        self.bytes: dict[str, bytes] = {}
+        self.kept: list[Attachment] = []
+
+    def add(self, application_id: int, name: str, content: bytes, purpose: str) -> Attachment:
+        sha256 = hashlib.sha256(content).hexdigest()
+        self.bytes[sha256] = content
+        kept = Attachment(sha256, name, len(content), application_id, purpose, self.unit.actor.name, self.unit.now)
+        self.kept.append(kept)
+        return kept
+
+    def of(self, application_id: int) -> tuple[Attachment, ...]:
+        return tuple(one for one in self.kept if one.application_id == application_id)
+
+    def content(self, sha256: str) -> bytes:
+        return self.bytes[sha256]
+
+
+class FakeUsers:
+    """People in a dictionary."""
+
+    def __init__(self, *users: User) -> None:
+        self.kept = {user.name: user for user in users}
+
+    def all(self) -> tuple[User, ...]:
+        return tuple(self.kept[name] for name in sorted(self.kept))
+
+    def get(self, name: str) -> User:
+        if name not in self.kept:
+            raise RefusalError("user.unknown", name=name)
+        return self.kept[name]
+
+    def put(self, user: User) -> None:
+        self.kept[user.name] = user
+
+
+class FakePacks:
+    """Packs in a list; the last of a season is its current one."""
+
+    def __init__(self, *packs: NoticePack) -> None:
+        self.kept = list(packs)
+
+    def current(self, season: str) -> NoticePack:
+        found = [pack for pack in self.kept if pack.season == season]
+        if not found:
+            raise RefusalError("pack.none", season=season)
+        return found[-1]
+
+    def by_hash(self, sha256: str) -> NoticePack:
+        return next(pack for pack in self.kept if pack.sha256 == sha256)
+
+    def keep(self, pack: NoticePack) -> None:
+        self.kept.append(pack)
+
+    def seasons(self) -> tuple[str, ...]:
+        return tuple(sorted({pack.season for pack in self.kept}))
+
+
+class FakeSettings:
+    """The settings as one value."""
+
+    def __init__(self, settings: OfficeSettings = OFFICE) -> None:
+        self.kept = settings
+
+    def get(self) -> OfficeSettings:
+        return self.kept
+
+    def put(self, settings: OfficeSettings) -> None:
+        self.kept = settings
+
+
+class FakeWorklist:
+    """The queue's reads by plain loops: what the SQL must agree with."""
+
+    def __init__(self, unit: Office) -> None:
+        self.unit = unit
+
+    def index(self, query: QueueQuery, user: User, first: int | None = None) -> QueueIndex:
+        found = [case for case in self.unit.applications.cases.values() if self._matches(case, query)]
+        by_tab = {tab: [case for case in found if _stands_under(case, tab, user)] for tab in Tab}
+        rows = {row.id: row for row in self.rows([case.id for case in found], self.unit.today)}
+        chosen = [rows[case.id] for case in by_tab[query.tab]]
+        chosen.sort(key=lambda row: (str(getattr(row, query.sort.value)), row.id), reverse=query.descending)
+        ids = array("q", (row.id for row in chosen[:first]))
+        counts = {tab: len(cases) for tab, cases in by_tab.items()}
+        return QueueIndex(query, ids, counts, is_complete=len(ids) == len(chosen))
+
+    def rows(self, ids: Sequence[int], today: date) -> list[QueueRow]:
+        return [
+            self._row(self.unit.applications.cases[one], today) for one in ids if one in self.unit.applications.cases
+        ]
+
+    def _matches(self, case: Application, query: QueueQuery) -> bool:
+        names = ("project_name", "applicant", "credit_code", "filing_number")
+        texts = [case.values.get(name, "").lower() for name in names] + [case.intake_number.lower()]
+        return case.season == query.season and any(query.text.lower() in text for text in texts)
+
+    def _row(self, case: Application, today: date) -> QueueRow:
+        pack = self.unit.packs.by_hash(case.pack.sha256)
+        try:
+            contact = route(pack, case.values.get("sector", "")).name
+        except RefusalError:
+            contact = ""
+        return QueueRow(
+            id=case.id,
+            intake_number=case.intake_number,
+            project_name=case.project_name,
+            applicant=case.applicant,
+            credit_code=case.values.get("credit_code", ""),
+            sector=case.values.get("sector", ""),
+            contact=contact,
+            source=case.source.label,
+            state=case.state,
+            handler=case.handler,
+            due_on=case.due_on,
+            days_left=days_left(case.due_on, today) if case.state in BEFORE_SENT else None,
+            flags=sum(finding.severity.value != "inform" for finding in case.findings),
+        )
+
+
+def _stands_under(case: Application, tab: Tab, user: User) -> bool:
+    if tab is not Tab.MINE:
+        return case.state in TAB_STATES[tab]
+    working = (State.REGISTERED, State.CHECKING, State.REVIEWING, State.CHALLENGED, State.RETURNED_BY_BUREAU)
+    return (
+        (case.state in working and case.handler == user.name)
+        or (case.state is State.PROPOSED and user.has(Role.HEAD))
+        or (case.state is State.SIGNED_OFF and user.has(Role.SEAL))
+    )
