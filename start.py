@@ -1,0 +1,376 @@
+"""Set the desk up and start it: `python3 start.py`, `python3 start.py test`, or any word of the program.
+
+Standard library only, for Windows and Linux. The first start makes `.venv` beside this file, installs the pinned
+packages with their hashes and, on Debian, the system libraries; later starts only compare one stamp.
+"""
+
+import contextlib
+import ctypes
+import hashlib
+import importlib.util
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+if sys.version_info < (3, 11):  # noqa: UP036 - the sentence is for those who start it with an older one
+    sys.exit("需要 Python 3.11 或更新的版本，现在用的是 " + sys.version.split()[0] + "。")
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+STAMP, LOCK, LOG = VENV / "start.json", VENV / "start.lock", VENV / "start.log"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+PINS = {"runtime": ("build", "runtime"), "dev": ("dev",)}
+# System package → what shows that it is there: a library, a file pattern, or a program.
+PARTS: Mapping[str, Mapping[str, str]] = {
+    "window": {
+        "libgl1": "libGL.so.1",
+        "libegl1": "libEGL.so.1",
+        "libxkbcommon0": "libxkbcommon.so.0",
+        "libdbus-1-3": "libdbus-1.so.3",
+        "libfontconfig1": "libfontconfig.so.1",
+        "libglib2.0-0": "libglib-2.0.so.0",
+    },
+    "screen": {
+        "libxcb-cursor0": "libxcb-cursor.so.0",
+        "libxcb-icccm4": "libxcb-icccm.so.4",
+        "libxcb-image0": "libxcb-image.so.0",
+        "libxcb-keysyms1": "libxcb-keysyms.so.1",
+        "libxcb-randr0": "libxcb-randr.so.0",
+        "libxcb-render-util0": "libxcb-render-util.so.0",
+        "libxcb-shape0": "libxcb-shape.so.0",
+        "libxcb-xkb1": "libxcb-xkb.so.1",
+        "libxkbcommon-x11-0": "libxkbcommon-x11.so.0",
+    },
+    "paper": {
+        "libcups2": "libcups.so.2",
+        "fonts-noto-cjk": "/usr/share/fonts/opentype/noto/NotoSansCJK*",
+        "fonts-lxgw-wenkai": "/usr/share/fonts/truetype/lxgw-wenkai/*",
+        "fonts-liberation": "/usr/share/fonts/truetype/liberation*/*",
+    },
+    "tests": {"xvfb": "Xvfb", "xauth": "xauth", "openbox": "openbox", "poppler-utils": "pdfsig"},
+}
+REQUIRED = {"window", "screen"}
+CHECKS: Sequence[tuple[str, Sequence[str]]] = (
+    ("ruff check", ("-m", "ruff", "check", ".")),
+    ("ruff format", ("-m", "ruff", "format", "--check", ".")),
+    ("mypy", ("-m", "mypy")),
+    ("lint-imports", ("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()")),
+    ("pytest", ("-m", "pytest", "-n", "2", "--dist", "loadfile")),
+)
+# What pip writes when it fails → what the person at the desk can do about it.
+PIP_TROUBLES = {
+    r"DO NOT MATCH THE HASHES": "下载到的组件与登记的校验值不一致，已拒绝安装；请换一个网络再运行一次。",
+    r"No space left|Errno 28": "磁盘空间不够，请至少留出 1 GB 后再运行一次。",
+    r"Retrying \(|ConnectionError|name resolution|ConnectTimeout|ReadTimeout|ProxyError|SSLError": (
+        "没有连上网络，组件未能下载；请检查网络后再运行一次，会接着进行。"
+    ),
+}
+
+
+class SetupError(Exception):
+    """A step of the set-up that cannot be finished, as the sentence that says what to do."""
+
+
+class Plan(NamedTuple):
+    """What one start is to do: the pins and system parts it needs, and the words for the program or for pytest."""
+
+    pins: str
+    parts: tuple[str, ...]
+    words: tuple[str, ...]
+    is_offscreen: bool = False
+    remark: str = ""
+
+
+def plan_for(words: Sequence[str], platform: str, environ: Mapping[str, str]) -> Plan:
+    """What the command line asks for on this machine; without a screen the bare command becomes the demo."""
+    is_linux = platform.startswith("linux")
+    has_screen = not is_linux or bool(environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"))
+    if words and words[0] == "test":
+        return Plan("dev", tuple(PARTS) if is_linux else (), tuple(words[1:]))
+    if has_screen:
+        return Plan("runtime", ("window", "screen", "paper") if is_linux else (), tuple(words))
+    if words:
+        return Plan("runtime", ("window", "paper"), tuple(words), is_offscreen=True)
+    folder = ROOT / "out" / "demo"
+    remark = f"没有检测到显示屏，改为运行演示，成果放在 {folder}。"
+    return Plan("runtime", ("window", "paper"), ("demo", "--out", str(folder)), is_offscreen=True, remark=remark)
+
+
+def fingerprint() -> str:
+    """A hash of all that decides what stands in `.venv`: pins, project file, Python, and the folder itself."""
+    digest = hashlib.sha256(f"{sys.version_info[:2]} {ROOT}".encode())
+    for path in (*sorted((ROOT / "requirements").glob("*.txt")), ROOT / "pyproject.toml"):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def read_stamp(path: Path) -> dict[str, str]:
+    """What the last set-up left: empty when there was none or it cannot be read."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {key: str(value) for key, value in found.items()} if isinstance(found, dict) else {}
+
+
+def write_stamp(path: Path, stamp: Mapping[str, str]) -> None:
+    """Write the stamp whole or not at all."""
+    fresh = path.with_suffix(".new")
+    fresh.write_text(json.dumps(stamp), encoding="utf-8")
+    fresh.replace(path)
+
+
+def has_packages(stamp: Mapping[str, str], pins: str, current: str) -> bool:
+    """Whether a stamp says that these pins are installed; the pins for tests hold all the others too."""
+    return stamp.get("fingerprint") == current and stamp.get("pins") in {pins, "dev"}
+
+
+def missing_parts(stamp: Mapping[str, str], parts: Sequence[str]) -> list[str]:
+    """The system parts that no set-up has looked after yet."""
+    return [part for part in parts if part not in stamp.get("parts", "").split()]
+
+
+def is_present(sign: str) -> bool:
+    """Whether the sign of a system package is found on this machine."""
+    if sign.startswith("/"):
+        # Elsewhere than on Debian fonts lie in other folders; the program brings a font of its own.
+        return any(Path("/").glob(sign[1:])) or not shutil.which("apt-get")
+    if ".so" not in sign:
+        return shutil.which(sign) is not None
+    try:
+        ctypes.CDLL(sign)
+    except OSError:
+        return False
+    return True
+
+
+def apt_line(packages: Sequence[str]) -> str:
+    """The one line with which a person installs system packages."""
+    return f"sudo apt-get update && sudo apt-get install -y --no-install-recommends {' '.join(packages)}"
+
+
+def apt_install(packages: Sequence[str]) -> bool:
+    """Install system packages if this user may; the package lists are renewed only when they have to be."""
+    if os.name == "nt" or not shutil.which("apt-get"):
+        return False
+    root = ["env", "DEBIAN_FRONTEND=noninteractive"]
+    if os.geteuid() != 0:
+        if not shutil.which("sudo") or logged(["sudo", "-n", "true"])[0] != 0:
+            return False
+        root = ["sudo", "-n", *root]
+    apt = [*root, "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=120"]
+    install = [*apt, "install", "-y", "--no-install-recommends", *packages]
+    return logged(install)[0] == 0 or (logged([*apt, "update"])[0] == 0 and logged(install)[0] == 0)
+
+
+def set_up_system(parts: Sequence[str]) -> None:
+    """Install what these parts lack, or say the one line that does; stop only where nothing would run without it."""
+    lacking = {name: part for part in parts for name, sign in PARTS[part].items() if not is_present(sign)}
+    if lacking and apt_install(list(lacking)):
+        lacking = {name: part for name, part in lacking.items() if not is_present(PARTS[part][name])}
+    if not lacking:
+        return
+    way = f"请用本机的软件管理工具安装：{' '.join(lacking)}"
+    if shutil.which("apt-get"):
+        way = f"请运行这一行：\n  {apt_line(list(lacking))}"
+    if REQUIRED & set(lacking.values()):
+        raise SetupError(f"缺少系统组件。{way}\n然后再运行一次。")
+    say(f"      有几个系统组件没有装上，程序仍可使用，但字体、打印或测试会受影响。{way}")
+
+
+def own_environment() -> dict[str, str]:
+    """The environment without what would mix another Python's packages into ours."""
+    return {key: value for key, value in os.environ.items() if key not in {"PYTHONPATH", "PYTHONHOME"}}
+
+
+def logged(command: Sequence[str], on_line: Callable[[str], None] | None = None) -> tuple[int, str]:
+    """Run a command with its output in the log; returns its exit code and that output."""
+    lines: list[str] = []
+    environ = own_environment() | {"PIP_USER": "0", "PYTHONUTF8": "1"}
+    with LOG.open("a", encoding="utf-8") as log:
+        log.write(f"$ {' '.join(command)}\n")
+        with subprocess.Popen(
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            env=environ,
+            encoding="utf-8",
+            errors="replace",
+        ) as running:
+            for line in running.stdout or ():
+                lines.append(line)
+                log.write(line)
+                if on_line:
+                    on_line(line)
+    return running.returncode, "".join(lines)
+
+
+def make_environment() -> None:
+    """Make `.venv` anew; only the files of this set-up itself outlive that."""
+    for item in VENV.iterdir():
+        if item.is_dir() and not item.is_symlink():
+            shutil.rmtree(item)
+        elif item not in {STAMP, LOCK, LOG}:
+            item.unlink()
+    if not importlib.util.find_spec("ensurepip"):  # Debian keeps it in a package of its own
+        apt_install(["python3-venv"])
+        importlib.invalidate_caches()
+        if not importlib.util.find_spec("ensurepip"):
+            raise SetupError(
+                f"本机的 Python 缺少 venv，请运行这一行：\n  {apt_line(['python3-venv'])}\n然后再运行一次。"
+            )
+    code, said = logged([getattr(sys, "_base_executable", sys.executable), "-m", "venv", str(VENV)])
+    if code != 0:
+        raise SetupError(f"没有建成运行环境（{LOG}），最后几行：\n{last_lines(said)}")
+
+
+def pip(arguments: Sequence[str], on_line: Callable[[str], None] | None = None) -> None:
+    """Run pip in `.venv`; its own configuration (a mirror, a proxy) holds, and its failure becomes a sentence."""
+    code, said = logged([str(PYTHON), "-m", "pip", "install", "--no-input", *arguments], on_line)
+    if code != 0:
+        known = (sentence for pattern, sentence in PIP_TROUBLES.items() if re.search(pattern, said))
+        raise SetupError(next(known, "组件没有装好。") + f"\n详细记录在 {LOG}，最后几行：\n{last_lines(said)}")
+
+
+def install_packages(pins: str) -> None:
+    """Install the pinned packages, each checked against its hash, and the desk itself beside them."""
+    files = [ROOT / "requirements" / f"{name}.txt" for name in PINS[pins]]
+    total = sum(len(re.findall(r"^\w", path.read_text(encoding="utf-8"), re.MULTILINE)) for path in files)
+    got = 0
+
+    def show(line: str) -> None:
+        nonlocal got
+        got += line.startswith(("Collecting ", "Processing ", "Requirement already satisfied"))
+        if sys.stdout.isatty():
+            print(f"\r      已取得 {min(got, total)} / {total} 项", end="", flush=True)
+
+    pip(["--require-hashes", "--only-binary=:all:", *(f"--requirement={path}" for path in files)], show)
+    if sys.stdout.isatty():
+        print()
+    pip(["--no-deps", "--no-build-isolation", f"--editable={ROOT}"])
+
+
+def last_lines(said: str, count: int = 8) -> str:
+    """The end of a command's output."""
+    return "\n".join(said.splitlines()[-count:])
+
+
+def say(sentence: str) -> None:
+    """Tell the person at the desk something, at once."""
+    print(sentence, flush=True)
+
+
+@contextlib.contextmanager
+def step(what: str) -> Iterator[None]:
+    """Announce one step and say how long it took."""
+    began = time.monotonic()
+    say(f"{what}……")
+    yield
+    say(f"      完成，{time.monotonic() - began:.1f} 秒")
+
+
+@contextlib.contextmanager
+def alone() -> Iterator[None]:
+    """Hold the set-up's lock, so that two starts do not write into one `.venv`; it ends with the process."""
+    VENV.mkdir(exist_ok=True)
+    with LOCK.open("a") as handle:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(handle.fileno(), msvcrt.LK_LOCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def prepare(plan: Plan) -> None:
+    """Bring the machine to what the plan needs.
+
+    The stamp is written last: a whole one makes the next start quick, an unfinished one has `.venv` made anew.
+    """
+    current = fingerprint()
+    stamp = read_stamp(STAMP)
+    if has_packages(stamp, plan.pins, current) and not missing_parts(stamp, plan.parts) and PYTHON.exists():
+        return
+    with alone():
+        LOG.write_text("", encoding="utf-8")
+        stamp = read_stamp(STAMP)
+        parts = missing_parts(stamp, plan.parts)
+        if parts:
+            with step("[1/3] 检查系统组件"):
+                set_up_system(parts)
+        stamp["parts"] = " ".join([*stamp.get("parts", "").split(), *parts])
+        if not (has_packages(stamp, plan.pins, current) and PYTHON.exists()):
+            is_whole = (
+                stamp.get("pins") != "unfinished"
+                and PYTHON.exists()
+                and logged([str(PYTHON), "-m", "pip", "-V"])[0] == 0
+            )
+            write_stamp(STAMP, stamp | {"pins": "unfinished"})
+            with step("[2/3] 准备独立的运行环境（.venv）"):
+                if not is_whole:
+                    make_environment()
+            with step("[3/3] 取得并核对所需组件（第一次要下载 150 MB 左右）"):
+                install_packages(plan.pins)
+            stamp |= {"fingerprint": current, "pins": plan.pins}
+        write_stamp(STAMP, stamp)
+
+
+def run_checks(words: Sequence[str]) -> int:
+    """Run every check and then the tests; returns 0 only if all of them passed."""
+    failed, times = [], []
+    for name, arguments in CHECKS:
+        began = time.monotonic()
+        say(f"── {name}")
+        extra = words if name == "pytest" else ()
+        code = subprocess.run([PYTHON, *arguments, *extra], cwd=ROOT, env=own_environment(), check=False).returncode
+        times.append(f"{name} {time.monotonic() - began:.1f} 秒")
+        if code != 0:
+            failed.append(name)
+    say("用时：" + " · ".join(times))
+    say(f"未通过：{'、'.join(failed)}" if failed else "检查与测试全部通过")
+    return 1 if failed else 0
+
+
+def run_program(plan: Plan) -> int:
+    """Hand over to the program; on Linux it takes this process's place."""
+    if plan.remark:
+        say(plan.remark)
+    if plan.is_offscreen:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    command = [str(PYTHON), "-P", "-m", "reviewer_app", *plan.words]
+    if os.name == "nt":
+        return subprocess.run(command, env=own_environment(), check=False).returncode
+    os.execve(command[0], command, own_environment())
+
+
+def main(words: Sequence[str]) -> int:
+    """Set up what is missing, then run the checks or the program; returns the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    plan = plan_for(words, sys.platform, os.environ)
+    try:
+        prepare(plan)
+        return run_checks(plan.words) if plan.pins == "dev" else run_program(plan)
+    except SetupError as error:
+        say(str(error))
+    except KeyboardInterrupt:
+        say("已停止，下次运行会接着进行。")
+    except OSError as error:
+        say(f"读写 {error.filename or ROOT} 时出错（{error.strerror}），请检查磁盘空间和权限后再运行一次。")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
