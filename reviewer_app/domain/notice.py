@@ -47,7 +47,10 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FieldRule:
-    """One field of the application form; `compared` fields are checked paper against online."""
+    """One field of the application form; `compared` fields are checked paper against online.
+
+    `synonyms` are column headers of real lists; `aliases` are other spellings of a choice, each with the choice meant.
+    """
 
     id: str
     label: str
@@ -56,6 +59,7 @@ class FieldRule:
     kind: FieldKind = FieldKind.TEXT
     choices: tuple[str, ...] = ()
     synonyms: tuple[str, ...] = ()
+    aliases: tuple[tuple[str, str], ...] = ()
     compared: bool = False
     masked: bool = False
     help: str = ""

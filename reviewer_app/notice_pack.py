@@ -1,0 +1,92 @@
+"""A notice pack's text made into typed rules; a pack that is broken anywhere is refused as a whole.
+
+What the derived values of a summary column hold: `@row` the line's number, `@intake_number` our running number,
+`@proposed_class` general or key as recommended, `@outcome` the conclusion, `@opinion_text` the opinion, `@handler` and
+`@head` who proposed and who signed off, `@contact` and `@contact_phone` the municipal bureau's contact, `@field` sector
+and direction, `@period` the planned term, `@filing` number and day of the online filing, `@department` the promoting
+department with its view.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from functools import cache
+
+from reviewer_app.domain.errors import TroubleError
+from reviewer_app.domain.notice import NoticePack
+from reviewer_app.pack_agreement import DERIVED_VALUES, check_agreement
+from reviewer_app.pack_node import Node
+from reviewer_app.pack_parts import (
+    read_address,
+    read_check,
+    read_column,
+    read_contact,
+    read_direction,
+    read_field,
+    read_group,
+    read_limits,
+    read_opinion,
+    read_rule,
+)
+from reviewer_resources import text as resource_text
+
+__all__ = ["DERIVED_VALUES", "load_pack", "shipped_pack"]
+
+_SEASON = re.compile(r"\d{4}")
+
+
+def load_pack(text: str, source: str) -> NoticePack:
+    """The pack of a TOML text; `source` names the file in what is said about it.
+
+    Raises TroubleError `pack.broken` with `file`, `key` and `reason`.
+    """
+    root = Node(_parse(text, source), "", source)
+    sectors = root.texts("sectors")
+    pack = NoticePack(
+        id=root.text("id"),
+        version=root.text("version"),
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        text=text,
+        season=root.text("season"),
+        title=root.text("title"),
+        number=root.text("number"),
+        issued_on=root.day("issued_on"),
+        limits=read_limits(root.node("limits")),
+        address=read_address(root.node("address")),
+        fields=tuple(read_field(node, sectors) for node in root.nodes("fields")),
+        sectors=sectors,
+        directions=tuple(read_direction(node) for node in root.nodes("directions")),
+        contacts=tuple(read_contact(node) for node in root.nodes("contacts")),
+        groups=tuple(read_group(node) for node in root.nodes("groups")),
+        rules=tuple(read_rule(node) for node in root.nodes("rules")),
+        checks=tuple(read_check(node) for node in root.nodes("checks")),
+        words=root.lists("words"),
+        summary=tuple(read_column(node) for node in root.nodes("summary")),
+        opinion=read_opinion(root.node("opinion")),
+    )
+    root.finish()
+    if not _SEASON.fullmatch(pack.season):
+        root.broken("season", "应为四位年份")
+    check_agreement(pack, root)
+    return pack
+
+
+@cache
+def shipped_pack(season: str = "2024") -> NoticePack:
+    """The pack that comes with the desk for a season; KeyError if there is none."""
+    name = f"sh-{season}.toml"
+    try:
+        return load_pack(resource_text("notices", name), name)
+    except FileNotFoundError as missing:
+        raise KeyError(season) from missing
+
+
+def _parse(text: str, source: str) -> dict[str, object]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as problem:
+        place = re.search(r"line (\d+), column (\d+)", str(problem))
+        key = f"第{place[1]}行第{place[2]}列" if place else "（文末）"
+        raise TroubleError("pack.broken", file=source, key=key, reason="不是正确的 TOML 文本") from problem

@@ -1,0 +1,171 @@
+"""The parts of a notice pack, each read from its table into the typed words of the domain."""
+
+from __future__ import annotations
+
+from reviewer_app.domain.notice import (
+    ChecklistGroup,
+    ChecklistRule,
+    CheckRule,
+    Condition,
+    Contact,
+    DirectionGroup,
+    FieldKind,
+    FieldRule,
+    Force,
+    Limits,
+    OpinionPhrases,
+    PostalAddress,
+    Severity,
+    SummaryColumn,
+)
+from reviewer_app.pack_node import Node
+
+
+def read_field(node: Node, sectors: tuple[str, ...]) -> FieldRule:
+    """One form field; `choices_from = "sectors"` takes the season's sectors as its choices."""
+    kind = node.one_of("kind", FieldKind, FieldKind.TEXT)
+    choices = node.texts("choices", may_be_missing=True)
+    if node.has("choices_from"):
+        if node.text("choices_from") != "sectors" or choices:
+            node.broken("choices_from", "只能写 sectors，且不再另列 choices")
+        choices = sectors
+    if (kind is FieldKind.CHOICE) != bool(choices):
+        node.broken("choices", "选择项（kind = choice）须列出可选的值，其他种类不能列")
+    field = FieldRule(
+        id=node.text("id"),
+        label=node.text("label"),
+        section=node.text("section"),
+        required=node.flag("required"),
+        kind=kind,
+        choices=choices,
+        synonyms=node.texts("synonyms", may_be_missing=True),
+        aliases=node.pairs("aliases"),
+        compared=node.flag("compared"),
+        masked=node.flag("masked"),
+        help=node.text("help", ""),
+    )
+    for alias, choice in field.aliases:
+        if choice not in choices:
+            node.broken("aliases", f"“{alias}”指向的“{choice}”不在可选的值之内")
+    node.finish()
+    return field
+
+
+def read_limits(node: Node) -> Limits:
+    """Days and counts of the season."""
+    limits = Limits(
+        applicant_deadline=node.day("applicant_deadline"),
+        sending_deadline=node.day("sending_deadline"),
+        term_months=node.whole("term_months"),
+        extension_months=node.whole("extension_months"),
+        copies_required=node.whole("copies_required"),
+        lookback_years=node.whole("lookback_years"),
+        lookback_from=node.text("lookback_from"),
+        tell_defects_workdays=node.whole("tell_defects_workdays"),
+        review_workdays=node.whole("review_workdays"),
+        correction_workdays=node.whole("correction_workdays"),
+        opinion_characters=node.whole("opinion_characters"),
+        unsettled=node.texts("unsettled", may_be_missing=True),
+    )
+    if limits.sending_deadline < limits.applicant_deadline:
+        node.broken("sending_deadline", "不能早于申报截止日")
+    for name in limits.unsettled:
+        if name not in Limits.__dataclass_fields__ or name == "unsettled":
+            node.broken("unsettled", f"没有“{name}”这一项")
+    node.finish()
+    return limits
+
+
+def read_address(node: Node) -> PostalAddress:
+    """Where the paper goes."""
+    address = PostalAddress(node.text("recipient"), node.text("street"), node.text("postcode"))
+    node.finish()
+    return address
+
+
+def read_direction(node: Node) -> DirectionGroup:
+    """One group of directions."""
+    group = DirectionGroup(node.text("name"), node.texts("sectors"), node.texts("entries"))
+    node.finish()
+    return group
+
+
+def read_contact(node: Node) -> Contact:
+    """One contact of the municipal bureau."""
+    contact = Contact(
+        name=node.text("name"),
+        phone=node.text("phone"),
+        extension=node.text("extension"),
+        sectors=node.texts("sectors"),
+        clause=node.text("clause"),
+    )
+    node.finish()
+    return contact
+
+
+def read_group(node: Node) -> ChecklistGroup:
+    """One head of the checklist."""
+    group = ChecklistGroup(node.text("id"), node.text("title"), node.text("clause"))
+    node.finish()
+    return group
+
+
+def read_rule(node: Node) -> ChecklistRule:
+    """One point of the checklist."""
+    rule = ChecklistRule(
+        id=node.text("id"),
+        group=node.text("group"),
+        clause=node.text("clause"),
+        title=node.text("title"),
+        point=node.text("point"),
+        force=node.one_of("force", Force),
+        evidence=node.text("evidence"),
+        defect=node.text("defect"),
+        scope=tuple(_read_condition(part) for part in node.nodes("scope", may_be_missing=True)),
+        hints=node.texts("hints", may_be_missing=True),
+        shows=node.texts("shows", may_be_missing=True),
+        needs_lookup=node.flag("needs_lookup"),
+        has_lookback=node.flag("has_lookback"),
+    )
+    node.finish()
+    return rule
+
+
+def _read_condition(node: Node) -> Condition:
+    condition = Condition(node.text("field"), node.texts("one_of"))
+    node.finish()
+    return condition
+
+
+def read_check(node: Node) -> CheckRule:
+    """One automatic check."""
+    check = CheckRule(
+        id=node.text("id"),
+        operator=node.text("operator"),
+        severity=node.one_of("severity", Severity),
+        clause=node.text("clause"),
+        message=node.text("message"),
+        fields=node.texts("fields", may_be_missing=True),
+        parameters=node.lists("parameters"),
+    )
+    node.finish()
+    return check
+
+
+def read_column(node: Node) -> SummaryColumn:
+    """One column of the summary."""
+    column = SummaryColumn(
+        header=node.text("header"),
+        value=node.text("value"),
+        width=node.width("width"),
+        is_text=node.flag("is_text", True),
+    )
+    node.finish()
+    return column
+
+
+def read_opinion(node: Node) -> OpinionPhrases:
+    """The short sentences of an opinion's first draft."""
+    phrases = OpinionPhrases(**{name: node.text(name) for name in OpinionPhrases.__dataclass_fields__})
+    node.finish()
+    return phrases

@@ -1,0 +1,152 @@
+"""The season's rules as data: what the 2024 notice says is there, and a pack that is broken is refused by name."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+
+import pytest
+
+from reviewer_app.domain.errors import TroubleError
+from reviewer_app.domain.notice import FieldKind, Force, NoticePack
+from reviewer_app.notice_pack import load_pack, shipped_pack
+from reviewer_resources import text as resource_text
+from reviewer_resources.phrases import sentence
+
+TEXT = resource_text("notices", "sh-2024.toml")
+
+
+@pytest.fixture
+def pack() -> NoticePack:
+    return shipped_pack("2024")
+
+
+def test_the_pack_is_known_by_the_hash_of_its_text(pack: NoticePack) -> None:
+    assert pack.sha256 == hashlib.sha256(TEXT.encode()).hexdigest()
+    assert pack.text == TEXT
+
+
+def test_the_notice_s_frame_is_there(pack: NoticePack) -> None:
+    assert pack.number == "沪市监标技〔2024〕130号"
+    assert pack.issued_on == date(2024, 3, 29)
+    assert pack.limits.applicant_deadline == date(2024, 5, 31)
+    assert (pack.limits.term_months, pack.limits.extension_months, pack.limits.copies_required) == (24, 6, 3)
+    assert (pack.address.street, pack.address.postcode) == ("上海市肇嘉浜路301号", "200032")
+
+
+def test_every_sector_has_its_one_contact(pack: NoticePack) -> None:
+    found = {sector: (one.name, one.extension) for one in pack.contacts for sector in one.sectors}
+    assert found == {
+        "社会管理": ("刘文涛", "2527"),
+        "公共服务": ("胡伟", "2525"),
+        "科技创新": ("王宝斌", "2509"),
+        "制造业": ("王宝斌", "2509"),
+        "现代服务业": ("倪敏", "2507"),
+        "农业农村": ("倪敏", "2507"),
+        "生态绿色": ("刘宙君", "2526"),
+        "国际标准化": ("华希", "2506"),
+    }
+
+
+def test_the_checklist_has_the_points_of_clauses_two_three_and_five(pack: NoticePack) -> None:
+    by_group = {group.id: [rule.id for rule in pack.rules if rule.group == group.id] for group in pack.groups}
+    assert len(by_group["E"]) == 12
+    assert by_group["K"] == ["K1.direction", "K2.output", "K3.effect", "K4.authority"]
+    assert by_group["M"] == ["M1.online", "M2.form", "M3.copies", "M4.seal", "M5.deadline", "M6.opinion"]
+    assert pack.rule("E4.internal").force is Force.WARN
+    assert {rule.id for rule in pack.rules if rule.has_lookback} == {"E5.sanctions", "E5.incidents"}
+    assert {rule.id for rule in pack.rules if rule.needs_lookup} == {"E1.credit", "E5.sanctions", "E5.incidents"}
+
+
+@pytest.mark.parametrize(
+    ("sector", "comprehensive", "applies"),
+    [("社会管理", "是", True), ("公共服务", "是", True), ("公共服务", "否", False), ("制造业", "是", False)],
+)
+def test_the_public_body_point_applies_only_to_comprehensive_pilots(
+    pack: NoticePack, sector: str, comprehensive: str, applies: bool
+) -> None:
+    values = {"sector": sector, "comprehensive_pilot": comprehensive}
+    assert pack.rule("E3.public_body").in_scope(values) is applies
+
+
+def test_starred_fields_are_the_form_s(pack: NoticePack) -> None:
+    assert [field.label for field in pack.fields if field.required] == [
+        "项目名称",
+        "项目类别",
+        "领域",
+        "网上申报编号",
+        "网上提交日期",
+        "申报单位",
+        "统一社会信用代码",
+        "单位性质",
+        "联系人",
+        "联系电话",
+    ]
+    assert pack.field("sector").choices == pack.sectors
+    assert pack.field("filed_on").kind is FieldKind.DATE
+    assert {field.id for field in pack.fields if field.masked} == {"contact_phone", "mobile"}
+
+
+def test_no_field_asks_for_an_identity_card(pack: NoticePack) -> None:
+    assert not [field.label for field in pack.fields if "身份证" in field.label + "".join(field.synonyms)]
+
+
+def test_the_sentences_of_the_notice_are_not_copied(pack: NoticePack) -> None:
+    said = "".join(rule.point + rule.title for rule in pack.rules)
+    assert "具有较强的行业影响力" not in said
+    assert "组织内部的标准化建设一般不予立项" not in said
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "key", "reason"),
+    [
+        ('force = "warn"', 'force = "maybe"', "rules[8].force", "maybe"),
+        ('operator = "all_zero"', 'operator = "eval"', ".operator", "eval"),
+        ('title = "信用良好"\n', 'title = "信用良好"\ncolour = "red"\n', "rules[1].colour", "没有这一键"),
+        ('id = "E1.credit"', 'id = "E1.registered"', "rules[1].id", "重复"),
+        ('id = "mobile"', 'id = "email"', ".id", "重复"),
+        ('sectors = ["现代服务业", "农业农村"]\nclause', 'sectors = ["现代服务业"]\nclause', "contacts", "农业农村"),
+        ('sectors = ["国际标准化"]\nclause', 'sectors = ["国际标准化", "制造业"]\nclause', "contacts", "多名联系人"),
+        ('sectors = ["国际标准化"]\nclause', 'sectors = ["外层空间"]\nclause', "contacts[5].sectors", "外层空间"),
+        ('id = "K4.authority"\ngroup = "K"', 'id = "K4.authority"\ngroup = "E"', "rules", "恰有 4 条"),
+        ('shows = ["influence"]', 'shows = ["charm"]', "rules[2].shows", "charm"),
+        ('hints = ["e2.staff"]', 'hints = ["e2.stuff"]', "rules[5].hints", "e2.stuff"),
+        ('one_of = ["社会管理", "公共服务"]', 'one_of = ["社会"]', "rules[7].scope[0].one_of", "社会"),
+        ("term_months = 24", "term_months = 0", "limits.term_months", "大于零"),
+        ("term_months = 24", 'term_months = "24"', "limits.term_months", "大于零"),
+        ("applicant_deadline = 2024-05-31", 'applicant_deadline = "五月底"', "limits.applicant_deadline", "日期"),
+        ("sending_deadline = 2024-05-31", "sending_deadline = 2024-05-01", "limits.sending_deadline", "早于"),
+        ('lookback_from = "filed_on"', 'lookback_from = "applicant"', "limits.lookback_from", "applicant"),
+        ('value = "@contact"', 'value = "@weather"', "summary[16].value", "@weather"),
+        ("应为18位，现为{length}位", "应为18位，现为{height}位", "checks[1].message", "height"),
+        ("应为18位，现为{length}位", "应为18位，现为{length位", "checks[1].message", "花括号"),
+        ('prefixes = ["31"]', 'prefix = ["31"]', "checks[4].parameters.prefixes", "缺少"),
+        ('words = ["internal_management"]', 'words = ["unknown_list"]', ".parameters.words", "unknown_list"),
+        ('"一般项目" = "一般"', '"一般项目" = "普通"', "fields[1].aliases", "普通"),
+        ('synonyms = ["参与单位"', 'synonyms = ["申报单位", "参与单位"', ".synonyms", "申报单位"),
+        ('label = "联系人"', 'label = ""', ".label", "不能为空"),
+        ('season = "2024"', 'season = "24"', "season", "四位"),
+        ('title = "信用良好"\n', "", "rules[1].title", "缺少"),
+        ('opening = "经初审，"', 'opening = "{weather}"', "opinion.opening", "weather"),
+    ],
+)
+def test_a_broken_pack_is_refused_with_file_key_and_reason(before: str, after: str, key: str, reason: str) -> None:
+    assert before in TEXT
+    with pytest.raises(TroubleError) as refused:
+        load_pack(TEXT.replace(before, after, 1), "坏的.toml")
+    assert refused.value.code == "pack.broken"
+    assert str(refused.value.values["key"]).endswith(key)
+    said = sentence(refused.value.code, refused.value.values)
+    assert "坏的.toml" in said
+    assert reason in said
+
+
+def test_text_that_is_no_toml_is_refused_by_line() -> None:
+    with pytest.raises(TroubleError) as refused:
+        load_pack('id = "x"\nversion = \n', "坏的.toml")
+    assert "第2行" in str(refused.value.values["key"])
+
+
+def test_a_season_without_a_pack_is_not_there() -> None:
+    with pytest.raises(KeyError):
+        shipped_pack("1999")
