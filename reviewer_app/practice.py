@@ -1,0 +1,163 @@
+"""The practice season: a demo library worked up to every state by the same services the window calls."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from reviewer_app.domain.application import PaperCopy, Role, User
+from reviewer_app.domain.batch import SealStyle
+from reviewer_app.domain.checklist import Verdict, rules_for
+from reviewer_app.domain.opinion import Outcome, proposed_class
+from reviewer_app.domain.states import State
+from reviewer_app.services import checking, reviewing
+from reviewer_app.services.dispatching import list_batches, record_sent
+from reviewer_app.services.exporting import export_batch
+from reviewer_app.services.importing import preview_import, write_import
+from reviewer_app.services.ports import Desk, Gate, OfficeSettings, Press, SheetReader, UnitOfWork
+from reviewer_app.services.registering import current_pack
+from reviewer_app.services.sealing import record_sealed
+from reviewer_app.services.worklist import open_case
+from reviewer_resources import path, text
+
+#: The practice library is for everybody to look into; its password is no secret and stands in the README.
+PRACTICE_PASSWORD = "演练2024"
+PRACTICE_USER = "示例甲"
+_STAGE_FILE = "practice-2024.toml"
+_DECIDED = {"signed_off", "sealed", "sent", "declined", "transferred"}
+
+Part = Mapping[str, Any]
+
+
+def build_practice(gate: Gate, reader: SheetReader, press: Press, folder: Path) -> None:
+    """Makes the practice library in a folder: imported, checked, decided by two persons, partly sealed and sent."""
+    stage = tomllib.loads(text("samples", _STAGE_FILE))
+    office = OfficeSettings(
+        bureau=stage["bureau"],
+        number_mark=stage["number_mark"],
+        agency_code=stage["agency_code"],
+        telephone=stage["telephone"],
+        practice_date=stage["date"],
+        season=stage["season"],
+    )
+    first, second = stage["people"]
+    desk = gate.create(folder, office, first["name"], PRACTICE_PASSWORD)
+    try:
+        ids = _import(desk, reader, path("samples", stage["list"]))
+        desk.add_user(_person(second), PRACTICE_PASSWORD)
+        desk.change(_handle, ids, stage["case"])
+    finally:
+        desk.close()
+    deciding = gate.open(folder, second["name"], PRACTICE_PASSWORD)
+    try:
+        deciding.change(_decide, ids, stage["case"])
+    finally:
+        deciding.close()
+    desk = gate.open(folder, first["name"], PRACTICE_PASSWORD)
+    try:
+        _seal_and_send(desk, press, ids, stage["case"])
+    finally:
+        desk.close()
+
+
+def _person(part: Part) -> User:
+    return User(part["name"], frozenset(Role(role) for role in part["roles"]))
+
+
+def _import(desk: Desk, reader: SheetReader, file: Path) -> dict[int, int]:
+    """Imports the list; case ids by row number of the list."""
+    sheet = reader.read(file, desk.read(current_pack))
+    preview = desk.read(preview_import, sheet)
+    desk.change(write_import, preview)
+    return desk.read(_ids_by_row)
+
+
+def _ids_by_row(unit: UnitOfWork) -> dict[int, int]:
+    events = unit.events.latest(1000)
+    return {int(event.detail["行"]): event.application_id or 0 for event in events if event.act == "imported"}
+
+
+def _handle(unit: UnitOfWork, ids: Mapping[int, int], parts: list[Part]) -> None:
+    """The handler's work: papers, answers, look-ups, opinions."""
+    for part in parts:
+        case_id = ids[part["row"]]
+        for number in range(1, part.get("papers", 0) + 1):
+            is_sealed = not (number == 3 and "M4.seal" in part.get("not_met", {}))
+            applicant = unit.applications.get(case_id).applicant
+            copy = PaperCopy(number, True, is_sealed, applicant if is_sealed else "", 24, "卷柜 A-3")
+            checking.record_paper(unit, case_id, copy)
+        if part["until"] == "withdrawn":
+            reviewing.withdraw(unit, case_id, part["reason"])
+            continue
+        if unit.applications.get(case_id).state is State.REGISTERED:
+            checking.begin_checking(unit, case_id)
+        if part["until"] == "checking":
+            continue
+        if part["until"] != "awaiting_correction":
+            checking.begin_review(unit, case_id)
+        _answer(unit, case_id, part)
+        if part["until"] == "reviewing":
+            _leave_draft(unit, case_id, part)
+        else:
+            _submit(unit, case_id, part)
+
+
+def _answer(unit: UnitOfWork, case_id: int, part: Part) -> None:
+    not_met: Mapping[str, str] = part.get("not_met", {})
+    met: Mapping[str, str] = part.get("met", {})
+    case = unit.applications.get(case_id)
+    pack = unit.packs.by_hash(case.pack.sha256)
+    for rule in rules_for(pack, case.values):
+        if rule.id in part.get("open", ()):
+            continue
+        verdict = Verdict.NOT_MET if rule.id in not_met else Verdict.MET
+        checking.answer_item(unit, case_id, rule.id, verdict)
+        note = not_met.get(rule.id) or met.get(rule.id)
+        if note:
+            checking.note_item(unit, case_id, rule.id, note)
+    for lookup in part.get("lookups", ()):
+        on: date = lookup["on"]
+        checking.record_lookup(unit, case_id, lookup["rule"], lookup["site"], on, lookup["result"])
+
+
+def _leave_draft(unit: UnitOfWork, case_id: int, part: Part) -> None:
+    if "draft" in part:
+        reviewing.save_draft(unit, case_id, "opinion.text", part["draft"])
+        reviewing.save_draft(unit, case_id, "opinion.outcome", Outcome.RECOMMEND.value)
+
+
+def _submit(unit: UnitOfWork, case_id: int, part: Part) -> None:
+    outcome = {
+        "awaiting_correction": Outcome.RETURN_FOR_CORRECTION,
+        "declined": Outcome.DECLINE,
+        "transferred": Outcome.TRANSFER,
+    }.get(part["until"], Outcome.RECOMMEND)
+    view = open_case(unit, case_id)
+    chosen = proposed_class(view.pack, view.application.values, view.answers)
+    said = part.get("text") or view.suggested_text
+    warnings = reviewing.contradictions_of(unit, case_id, outcome, chosen)
+    reviewing.submit_opinion(unit, case_id, outcome, chosen, said, warnings)
+
+
+def _decide(unit: UnitOfWork, ids: Mapping[int, int], parts: list[Part]) -> None:
+    """The second person's decisions."""
+    for part in parts:
+        case_id = ids[part["row"]]
+        if part["until"] in _DECIDED:
+            reviewing.sign_off(unit, case_id)
+        elif part["until"] == "challenged":
+            reviewing.challenge(unit, case_id, part["comment"])
+
+
+def _seal_and_send(desk: Desk, press: Press, ids: Mapping[int, int], parts: list[Part]) -> None:
+    """The seal keeper's record, and one batch already sent."""
+    sealed = [ids[part["row"]] for part in parts if part["until"] in ("sealed", "sent")]
+    desk.change(record_sealed, sealed)
+    sent = [ids[part["row"]] for part in parts if part["until"] == "sent"]
+    exports = desk.folder / "exports"
+    exports.mkdir(exist_ok=True)
+    export_batch(desk, press, sent, exports / "2024-01", SealStyle.CIRCLE, lambda *_: None, lambda: False)
+    desk.change(record_sent, desk.read(list_batches)[0].id)

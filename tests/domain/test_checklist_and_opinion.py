@@ -1,0 +1,94 @@
+"""What the answers allow an opinion to say, and what the first draft says."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from builders import CLEAN, KEY, answers, values
+from reviewer_app.domain.checklist import Answer, Verdict, progress, rules_for, standing
+from reviewer_app.domain.drafting import draft_opinion, suggested_outcome
+from reviewer_app.domain.notice import NoticePack
+from reviewer_app.domain.opinion import Outcome, ProjectClass, contradictions, proposed_class
+from reviewer_app.notice_pack import shipped_pack
+from reviewer_app.services.rows import Lookback
+
+WINDOW = Lookback(date(2021, 5, 8), date(2024, 5, 8), "以网上提交日计")
+
+
+@pytest.fixture
+def pack() -> NoticePack:
+    return shipped_pack()
+
+
+def test_a_general_company_project_is_not_asked_for_the_public_body_nor_the_key_points(pack: NoticePack) -> None:
+    asked = {rule.id for rule in rules_for(pack, CLEAN)}
+    assert "E1.registered" in asked
+    assert "E3.public_body" not in asked
+    assert not any(rule_id.startswith("K") for rule_id in asked)
+
+
+def test_a_comprehensive_pilot_in_public_service_is_asked_for_the_public_body(pack: NoticePack) -> None:
+    asked = {rule.id for rule in rules_for(pack, values(comprehensive_pilot="是"))}
+    assert "E3.public_body" in asked
+
+
+def test_progress_counts_points_out_of_scope_as_answered(pack: NoticePack) -> None:
+    done = progress(pack, "E", CLEAN, {"E1.registered": Answer("E1.registered", Verdict.MET)})
+    assert (done.answered, done.total) == (2, 12)
+
+
+def test_all_met_recommends_without_a_word_against_it(pack: NoticePack) -> None:
+    given = answers(pack, CLEAN)
+    assert contradictions(pack, CLEAN, given, Outcome.RECOMMEND, ProjectClass.GENERAL) == ()
+    assert suggested_outcome(pack, CLEAN, given) is Outcome.RECOMMEND
+
+
+def test_recommending_over_a_hard_point_is_said(pack: NoticePack) -> None:
+    given = answers(pack, CLEAN, not_met={"E1.credit": "有失信记录"})
+    said = contradictions(pack, CLEAN, given, Outcome.RECOMMEND, ProjectClass.GENERAL)
+    assert [one.code for one in said] == ["opinion.recommends_blocked"]
+    assert said[0].values["clause"] == "二（一）"
+
+
+def test_the_internal_point_may_be_passed_with_a_reason_only(pack: NoticePack) -> None:
+    bare = answers(pack, CLEAN, not_met={"E4.internal": ""})
+    said = contradictions(pack, CLEAN, bare, Outcome.RECOMMEND, ProjectClass.GENERAL)
+    assert [one.code for one in said] == ["opinion.recommends_without_reason"]
+    reasoned = answers(pack, CLEAN, not_met={"E4.internal": "成果已在三家单位采用"})
+    assert contradictions(pack, CLEAN, reasoned, Outcome.RECOMMEND, ProjectClass.GENERAL) == ()
+    assert "成果已在三家单位采用" in draft_opinion(pack, CLEAN, reasoned, WINDOW)
+
+
+def test_declining_a_case_without_fault_is_said(pack: NoticePack) -> None:
+    said = contradictions(pack, CLEAN, answers(pack, CLEAN), Outcome.DECLINE, ProjectClass.GENERAL)
+    assert [one.code for one in said] == ["opinion.declines_though_met"]
+
+
+def test_key_only_when_all_four_points_hold(pack: NoticePack) -> None:
+    assert proposed_class(pack, KEY, answers(pack, KEY)) is ProjectClass.KEY
+    failing = answers(pack, KEY, not_met={"K4.authority": "尚无书面意见"})
+    assert proposed_class(pack, KEY, failing) is ProjectClass.GENERAL
+    assert standing(pack, KEY, failing).is_recommendable
+    said = contradictions(pack, KEY, failing, Outcome.RECOMMEND, ProjectClass.KEY)
+    assert [one.code for one in said] == ["opinion.key_not_met"]
+
+
+def test_a_missing_copy_points_to_a_correction_not_to_a_refusal(pack: NoticePack) -> None:
+    given = answers(pack, CLEAN, not_met={"M3.copies": "仅收到两份"})
+    assert suggested_outcome(pack, CLEAN, given) is Outcome.RETURN_FOR_CORRECTION
+
+
+def test_no_draft_before_the_answers_point_anywhere(pack: NoticePack) -> None:
+    assert draft_opinion(pack, CLEAN, {}, WINDOW) == ""
+    assert draft_opinion(pack, CLEAN, answers(pack, CLEAN, undecided=("E5.policy",)), WINDOW) == ""
+
+
+def test_the_draft_says_grounds_window_and_conclusion_within_the_limit(pack: NoticePack) -> None:
+    text = draft_opinion(pack, KEY, answers(pack, KEY), WINDOW)
+    assert "2021-05-08" in text
+    assert "2024-05-08" in text
+    assert "养老服务" in text
+    assert text.endswith("建议作为重点项目推荐。")
+    assert len(text) <= pack.limits.opinion_characters
