@@ -1,0 +1,126 @@
+"""The house's words: every sentence an officer can meet exists, is calm, and gets the values it names."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from house import ROOT, product, text, tracked, tree
+from reviewer_resources import names
+from reviewer_resources import text as resource
+
+RAISING = {"RefusalError", "TroubleError", "sentence"}
+CHINESE = re.compile(r"[\u3400-\u9fff]")
+LOUD = re.compile("[!\uff01]")
+HOME = re.compile(r"(?<![\w.~}>])/(?:work|root|home)/|\b[A-Z]:\\+Users|(?<![\w.])/Users/")
+INDEX = re.compile(r"index[-_]url|find[-_]links|pypi\.org|python[h]osted|/simpl[e]/?\b")
+
+
+def test_every_code_raised_has_a_sentence() -> None:
+    """No officer ever reads a bare code."""
+    used = {code: place for place, code, _ in _raised()}
+    assert {code: place for code, place in used.items() if code not in _templates()} == {}
+
+
+def test_every_place_in_a_sentence_gets_its_value() -> None:
+    """A sentence never shows a dash where a name or a number belongs."""
+    lacking, templates = [], _templates()
+    for place, code, given in _raised():
+        if given is not None and code in templates:
+            gaps = _places(templates[code]) - given
+            lacking += [f"{place}: {code} lacks {', '.join(sorted(gaps))}"] if gaps else []
+    assert lacking == []
+
+
+def test_sentences_are_chinese_and_calm() -> None:
+    """Sentences are Chinese and carry no exclamation mark."""
+    assert {code: said for code, said in _templates().items() if LOUD.search(said) or not CHINESE.search(said)} == {}
+
+
+def test_labels_in_the_code_are_calm() -> None:
+    """Chinese words that stand in the code carry no exclamation mark either."""
+    loud = []
+    for path in product():
+        constants = (node for node in ast.walk(tree(path)) if isinstance(node, ast.Constant))
+        loud += [
+            f"{path}:{node.lineno}"
+            for node in constants
+            if isinstance(node.value, str) and CHINESE.search(node.value) and LOUD.search(node.value)
+        ]
+    assert loud == []
+
+
+@pytest.mark.parametrize("pattern", [HOME, INDEX], ids=["folder of one machine", "package index"])
+def test_no_file_names_a_place_of_one_machine(pattern: re.Pattern[str]) -> None:
+    """The project runs from any folder and takes packages from wherever the machine's own pip is told to."""
+    assert [str(path) for path in tracked() if pattern.search(text(path))] == []
+
+
+def test_the_readme_names_just_two_commands() -> None:
+    """Whoever reads the README has two lines to type."""
+    blocks = re.findall(r"^```\w*\n(.*?)^```", text(Path("README.md")), re.DOTALL | re.MULTILINE)
+    commands = {line.split("#")[0].strip() for block in blocks for line in block.splitlines() if "start.py" in line}
+    assert commands == {"python3 start.py", "python3 start.py test"}
+
+
+def test_what_the_readme_points_at_exists() -> None:
+    """Links and pictures of the README lead somewhere; pictures are taken from the running desk."""
+    links = re.findall(r"\]\(([^)#:]+)\)", text(Path("README.md")))
+    assert links
+    pictures = ROOT / "docs" / "screenshots"
+    assert [link for link in links if not (ROOT / link).exists() and (pictures.exists() or "docs/" not in link)] == []
+
+
+def test_the_changelog_begins_with_what_is_not_released_or_with_this_version() -> None:
+    """The log of changes is kept: its first entry is the coming or the present version."""
+    entries = re.findall(r"^## (.+)$", text(Path("CHANGELOG.md")), re.MULTILINE)
+    version = re.search(r'^version = "(.+)"$', text(Path("pyproject.toml")), re.MULTILINE)
+    assert version
+    assert entries[0].startswith(("Unreleased", version[1]))
+
+
+def _raised() -> Iterator[tuple[str, str, set[str] | None]]:
+    """Where a code is raised or said, the code, and the names of the values given (None when not to be seen)."""
+    for path in product():
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Call) and _name(node.func) in RAISING and node.args:
+                code = node.args[0]
+                if isinstance(code, ast.Constant) and isinstance(code.value, str):
+                    yield f"{path}:{node.lineno}", code.value, _given(node)
+
+
+def _name(function: ast.expr) -> str:
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
+
+
+def _given(call: ast.Call) -> set[str] | None:
+    if len(call.args) > 1:  # sentence(code, values)
+        values = call.args[1]
+        if not isinstance(values, ast.Dict):
+            return None
+        keys = [key.value if isinstance(key, ast.Constant) else None for key in values.keys]
+        return None if None in keys else {str(key) for key in keys}
+    keywords = [keyword.arg for keyword in call.keywords]
+    return None if None in keywords else {str(name) for name in keywords}
+
+
+def _templates() -> dict[str, str]:
+    books = [tomllib.loads(resource("phrases", name)) for name in names("phrases", ".toml")]
+    return {
+        f"{section}.{key}": template
+        for book in books
+        for section, entries in book.items()
+        for key, template in entries.items()
+    }
+
+
+def _places(template: str) -> set[str]:
+    return {re.split(r"[.\[]", field)[0] for _, field, _, _ in Formatter().parse(template) if field}

@@ -1,0 +1,217 @@
+"""The one file that starts everything: what it decides, what it says, and that a broken set-up is mended."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+import start
+from house import ROOT
+
+LINUX_SCREEN = {"DISPLAY": ":0"}
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project folder of the test's own, with pins and an empty `.venv`."""
+    (tmp_path / "requirements").mkdir()
+    for name in ("build", "runtime"):
+        (tmp_path / "requirements" / f"{name}.txt").write_text("click==8.0\n", encoding="utf-8")
+    (tmp_path / "pyproject.toml").write_text("[project]\n", encoding="utf-8")
+    venv = tmp_path / ".venv"
+    venv.mkdir()
+    monkeypatch.setattr(start, "ROOT", tmp_path)
+    monkeypatch.setattr(start, "VENV", venv)
+    for name, file in (("STAMP", "start.json"), ("LOCK", "start.lock"), ("LOG", "start.log")):
+        monkeypatch.setattr(start, name, venv / file)
+    monkeypatch.setattr(start, "PYTHON", venv / start.PYTHON.relative_to(start.PYTHON.parent.parent))
+    return tmp_path
+
+
+def _pip_says(said: str) -> Callable[..., tuple[int, str]]:
+    return lambda command, on_line=None: (1, said)
+
+
+def test_the_bare_command_opens_the_window_where_there_is_a_screen() -> None:
+    """With X or Wayland, and on Windows, the program starts without words."""
+    assert start.plan_for([], "linux", LINUX_SCREEN).words == ()
+    assert start.plan_for([], "linux", {"WAYLAND_DISPLAY": "wayland-0"}).words == ()
+    windows = start.plan_for([], "win32", {})
+    assert (windows.words, windows.parts, windows.is_offscreen, windows.remark) == ((), (), False, "")
+
+
+def test_the_bare_command_becomes_the_demo_where_there_is_no_screen() -> None:
+    """Without a display the officer is told so in one sentence and gets the demo's files."""
+    plan = start.plan_for([], "linux", {"DISPLAY": ""})
+    assert plan.words == ("demo", "--out", str(ROOT / "out" / "demo"))
+    assert plan.is_offscreen
+    assert plan.remark.startswith("没有检测到显示屏")
+    assert plan.remark.count("。") == 1
+    assert "screen" not in plan.parts
+
+
+def test_any_other_word_goes_to_the_program_as_it_stands() -> None:
+    """What is typed after start.py reaches the program unchanged, offscreen where there is no screen."""
+    words = ["demo", "--out", "some folder"]
+    assert start.plan_for(words, "linux", LINUX_SCREEN) == start.Plan(
+        "runtime", ("window", "screen", "paper"), tuple(words)
+    )
+    without = start.plan_for(words, "linux", {})
+    assert (without.words, without.is_offscreen, without.remark) == (tuple(words), True, "")
+
+
+def test_the_word_test_runs_the_checks_with_everything_they_need() -> None:
+    """Tests get the developers' pins, the virtual screen, and what follows goes to pytest."""
+    plan = start.plan_for(["test", "-k", "routing"], "linux", {})
+    assert plan == start.Plan("dev", tuple(start.PARTS), ("-k", "routing"))
+
+
+def test_an_older_python_gets_one_sentence() -> None:
+    """Whoever starts it with an older Python reads which one is needed, and no traceback."""
+    text = (ROOT / "start.py").read_text(encoding="utf-8")
+    ast.parse(text, feature_version=(3, 7))
+    line = "import sys; sys.version_info = (3, 9, 2); exec(compile(sys.stdin.read(), 'start.py', 'exec'))"
+    run = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", line], input=text, capture_output=True, encoding="utf-8", check=False
+    )
+    assert run.returncode == 1
+    assert run.stderr.startswith("需要 Python 3.11 或更新的版本")
+    assert len(run.stderr.splitlines()) == 1
+
+
+def test_a_stamp_counts_only_for_the_same_pins_project_and_folder(folder: Path) -> None:
+    """A changed pin or project file asks for a new set-up; the pins for tests serve the program too."""
+    before = start.fingerprint()
+    assert start.has_packages({"fingerprint": before, "pins": "runtime"}, "runtime", before)
+    assert start.has_packages({"fingerprint": before, "pins": "dev"}, "runtime", before)
+    assert not start.has_packages({"fingerprint": before, "pins": "runtime"}, "dev", before)
+    assert not start.has_packages({"fingerprint": before, "pins": "unfinished"}, "runtime", before)
+    (folder / "requirements" / "runtime.txt").write_text("click==8.1\n", encoding="utf-8")
+    assert start.fingerprint() != before
+
+
+@pytest.mark.parametrize("content", [None, "", "{", "[]", '{"pins": '])
+def test_a_missing_or_damaged_stamp_means_no_set_up(tmp_path: Path, content: str | None) -> None:
+    """A stamp that was cut off is no stamp."""
+    path = tmp_path / "start.json"
+    if content is not None:
+        path.write_text(content, encoding="utf-8")
+    assert start.read_stamp(path) == {}
+    start.write_stamp(path, {"pins": "dev"})
+    assert start.read_stamp(path) == {"pins": "dev"}
+    assert [item.name for item in tmp_path.iterdir()] == ["start.json"]
+
+
+def test_a_finished_set_up_is_not_touched_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second start compares the stamp and does nothing else."""
+    start.PYTHON.parent.mkdir()
+    start.PYTHON.write_text("", encoding="utf-8")
+    stamp = {"fingerprint": start.fingerprint(), "pins": "runtime", "parts": "window paper"}
+    start.write_stamp(start.STAMP, stamp)
+    monkeypatch.setattr(start, "logged", _never)
+    start.prepare(start.Plan("runtime", ("window", "paper"), ()))
+    assert sorted(item.name for item in start.VENV.iterdir() if item.is_file()) == ["start.json"]
+
+
+def test_an_interrupted_set_up_is_begun_anew(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a killed installation left half-done is cleared away, and a working environment stands in its place."""
+    rubbish = start.VENV / "lib" / "half_installed.py"
+    rubbish.parent.mkdir()
+    rubbish.write_text("broken", encoding="utf-8")
+    start.write_stamp(start.STAMP, {"pins": "unfinished"})
+    monkeypatch.setattr(start, "install_packages", lambda pins: None)
+    start.prepare(start.Plan("runtime", (), ()))
+    assert not rubbish.exists()
+    assert subprocess.run([start.PYTHON, "-m", "pip", "-V"], capture_output=True, check=False).returncode == 0
+    assert start.has_packages(start.read_stamp(start.STAMP), "runtime", start.fingerprint())
+
+
+def test_a_set_up_that_fails_leaves_an_unfinished_stamp(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a failed download the next start knows that it has to go on."""
+    monkeypatch.setattr(start, "make_environment", lambda: None)
+    monkeypatch.setattr(start, "logged", _pip_says("WARNING: Retrying (Retry(total=4))"))
+    with pytest.raises(start.SetupError, match="没有连上网络"):
+        start.prepare(start.Plan("runtime", (), ()))
+    assert start.read_stamp(start.STAMP)["pins"] == "unfinished"
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE", "校验值不一致"),
+        ("OSError: [Errno 28] No space left on device", "磁盘空间不够"),
+        ("WARNING: Retrying (Retry(total=4)) after connection broken by 'NewConnectionError'", "没有连上网络"),
+        ("ERROR: something else", "组件没有装好"),
+    ],
+)
+def test_what_pip_says_becomes_a_sentence(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, said: str, sentence: str
+) -> None:
+    """The officer reads what to do; pip's own last lines and the log's place follow for whoever helps."""
+    monkeypatch.setattr(start, "logged", _pip_says(said))
+    with pytest.raises(start.SetupError, match=sentence) as caught:
+        start.pip(["click"])
+    assert said in str(caught.value)
+    assert str(start.LOG) in str(caught.value)
+
+
+def test_missing_libraries_are_named_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who may not install gets the one line that does."""
+    monkeypatch.setattr(start, "PARTS", {"window": {"libgl1": "libnot-there.so.9", "libc6": "libc.so.6"}})
+    monkeypatch.setattr(start, "apt_install", lambda packages: False)
+    monkeypatch.setattr("shutil.which", lambda name: name)
+    with pytest.raises(start.SetupError, match="缺少系统组件") as caught:
+        start.set_up_system(["window"])
+    assert start.apt_line(["libgl1"]) in str(caught.value).splitlines()[1]
+    assert "libc6" not in str(caught.value)
+
+
+def test_missing_fonts_do_not_stop_the_start(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What only makes paper nicer is told once and not insisted on."""
+    monkeypatch.setattr(start, "PARTS", {"paper": {"fonts-none": "/not/there/*"}})
+    monkeypatch.setattr(start, "apt_install", lambda packages: False)
+    monkeypatch.setattr("shutil.which", lambda name: name)
+    start.set_up_system(["paper"])
+    assert "程序仍可使用" in capsys.readouterr().out
+
+
+def test_installed_libraries_are_looked_at_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An apt that says yes and installs nothing is not believed."""
+    asked: list[Sequence[str]] = []
+
+    def claim(packages: Sequence[str]) -> bool:
+        asked.append(packages)
+        return True
+
+    monkeypatch.setattr(start, "PARTS", {"window": {"libgl1": "libnot-there.so.9"}})
+    monkeypatch.setattr(start, "apt_install", claim)
+    with pytest.raises(start.SetupError):
+        start.set_up_system(["window"])
+    assert asked == [["libgl1"]]
+
+
+def test_every_check_runs_and_a_failing_one_is_named(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """One failing check does not hide the others, and the last line says which it was."""
+    checks = (("first", ("-c", "raise SystemExit(3)")), ("pytest", ("-c", "import sys; print(sys.argv[1:])")))
+    monkeypatch.setattr(start, "CHECKS", checks)
+    monkeypatch.setattr(start, "PYTHON", Path(sys.executable))
+    assert start.run_checks(("-k", "x")) == 1
+    lines = capfd.readouterr().out.splitlines()
+    assert "['-k', 'x']" in lines
+    assert lines[-1] == "未通过：first"
+    monkeypatch.setattr(start, "CHECKS", checks[1:])
+    assert start.run_checks(()) == 0
+    assert capfd.readouterr().out.splitlines()[-1] == "检查与测试全部通过"
+
+
+def _never(*_: object) -> tuple[int, str]:
+    raise AssertionError("a finished set-up runs nothing")
