@@ -21,6 +21,7 @@ def icon(name: str, color: str = "", active_color: str = "") -> QIcon:
     return _icon(name, color or tokens().ink2, active_color or color or tokens().accent, tokens().ink3)
 
 
+@cache
 def pixmap(name: str, color: str, side: int, scale: float) -> QPixmap:
     """One drawing of an icon, `side` logical pixels wide at the screen's scale."""
     drawing = text("icons", f"{name}.svg").replace("currentColor", QColor(color).name())

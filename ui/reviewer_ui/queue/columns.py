@@ -1,0 +1,80 @@
+"""The columns of the queue: head, sort key, width and the words of a cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from reviewer_app.domain.application import Source
+from reviewer_app.services.rows import QueueRow, SortKey
+from reviewer_ui.theme import Tone
+
+#: So few days before the due day (or past it) are told in red.
+PRESSING_DAYS = 5
+
+
+def days_text(days_left: int | None) -> str:
+    """The days left as the officer says it; nothing once the case is off the desk."""
+    if days_left is None:
+        return ""
+    if days_left < 0:
+        return f"逾期 {-days_left} 天"
+    return "今天到期" if days_left == 0 else f"{days_left} 天"
+
+
+def days_tone(days_left: int | None) -> Tone:
+    """Red when pressing, else quiet."""
+    return Tone.BAD if days_left is not None and days_left <= PRESSING_DAYS else Tone.IDLE
+
+
+def source_text(source: str) -> str:
+    """网上, 纸质 or 两者."""
+    return Source(source).label if source in set(Source) else source
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the full-width table; `stretch` shares what room is left."""
+
+    header: str
+    sort: SortKey
+    width: int
+    text: Callable[[QueueRow], str]
+    stretch: int = 0
+
+
+COLUMNS: tuple[Column, ...] = (
+    Column("受理编号", SortKey.NUMBER, 128, lambda row: row.intake_number),
+    Column("项目名称", SortKey.PROJECT, 240, lambda row: row.project_name, stretch=3),
+    Column("申报单位", SortKey.APPLICANT, 200, lambda row: row.applicant, stretch=2),
+    Column("领域", SortKey.SECTOR, 112, lambda row: row.sector),
+    Column("联系人", SortKey.CONTACT, 84, lambda row: row.contact),
+    Column("来源", SortKey.SOURCE, 64, lambda row: source_text(row.source)),
+    Column("状态", SortKey.STATE, 96, lambda row: row.state.label),
+    Column("期限", SortKey.DUE, 104, lambda row: days_text(row.days_left)),
+)
+
+STATE_COLUMN = next(number for number, column in enumerate(COLUMNS) if column.sort is SortKey.STATE)
+DUE_COLUMN = next(number for number, column in enumerate(COLUMNS) if column.sort is SortKey.DUE)
+
+#: What the sorting menu calls each key.
+SORT_WORDS: dict[SortKey, str] = {
+    SortKey.DUE: "按期限排序",
+    SortKey.NUMBER: "按受理编号排序",
+    SortKey.PROJECT: "按项目名称排序",
+    SortKey.APPLICANT: "按申报单位排序",
+    SortKey.SECTOR: "按领域排序",
+    SortKey.CONTACT: "按联系人排序",
+    SortKey.SOURCE: "按来源排序",
+    SortKey.STATE: "按状态排序",
+}
+
+
+def spoken(row: QueueRow) -> str:
+    """The whole row in one line, for a screen reader."""
+    parts = [row.project_name, row.state.label, row.applicant, row.sector]
+    if row.flags:
+        parts.append(f"自动提示 {row.flags} 项")
+    if row.days_left is not None:
+        parts.append(f"期限 {days_text(row.days_left)}")
+    return "，".join(part for part in parts if part)

@@ -1,0 +1,50 @@
+"""What the queue says when it has nothing to show, and the one thing to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reviewer_app.services.rows import QueueQuery, Tab
+
+
+class NextStep(StrEnum):
+    """What the button of the empty queue does."""
+
+    NONE = "none"
+    IMPORT = "import"
+    SHOW_ALL = "show_all"
+    CLEAR_SEARCH = "clear_search"
+
+
+@dataclass(frozen=True, slots=True)
+class Emptiness:
+    """Sign, title, hint and button of the empty queue."""
+
+    icon: str
+    title: str
+    hint: str
+    button: str
+    step: NextStep
+
+
+def emptiness_of(query: QueueQuery, counts: Mapping[Tab, int]) -> Emptiness:
+    """Says why nothing is there: no case at all, none found, or none in this state."""
+    everything = counts.get(Tab.ALL, 0)
+    if query.text:
+        return _nothing_found(query, everything)
+    if not everything:
+        hint = "从表格导入网上申报清单，或登记一件纸质申报。"
+        return Emptiness("cases", "案卷库里还没有案件", hint, "导入清单", NextStep.IMPORT)
+    title = "待您办理的案件都已办完" if query.tab is Tab.MINE else f"没有“{query.tab.label}”的案件"
+    return Emptiness("check", title, "其他案件可在“全部”里查看。", f"查看全部 {everything:,} 件", NextStep.SHOW_ALL)
+
+
+def _nothing_found(query: QueueQuery, everything: int) -> Emptiness:
+    title = f"没有找到“{query.text}”"
+    if everything and query.tab is not Tab.ALL:
+        hint = f"“{query.tab.label}”里没有，其他状态里有 {everything:,} 件。"
+        return Emptiness("search", title, hint, f"在全部里查看 {everything:,} 件", NextStep.SHOW_ALL)
+    hint = "可按项目名称、申报单位、信用代码、受理编号或办件编号查找，一个字也可以。"
+    return Emptiness("search", title, hint, "清除查找", NextStep.CLEAR_SEARCH)

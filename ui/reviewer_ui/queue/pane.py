@@ -1,0 +1,264 @@
+"""The queue: chips with true counts, one line with number and sorting, and the rows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from reviewer_app.services.rows import QueueQuery, QueueRow, SortKey, Tab
+from reviewer_ui.context import Context
+from reviewer_ui.queue.chips import ChipRow
+from reviewer_ui.queue.columns import COLUMNS, SORT_WORDS
+from reviewer_ui.queue.emptiness import NextStep, emptiness_of
+from reviewer_ui.queue.loading import Arrival, QueueLoader
+from reviewer_ui.queue.model import QueueModel
+from reviewer_ui.queue.place import ListPlace, place_of, put_back
+from reviewer_ui.queue.views import RowsView, TableView
+from reviewer_ui.widgets import Button, ButtonKind, Card, EmptyState, TextRole, Words
+
+_CURRENT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+
+
+class QueuePane(Card):
+    """The list of cases; says which case was chosen, and knows the next of this list."""
+
+    case_chosen = Signal(int)
+    table_shown = Signal(bool)
+    search_cleared = Signal()
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._actions = context.actions
+        self._messages = context.messages
+        self._query = QueueQuery(season="")
+        self._place = ListPlace()
+        self._revealed: int | None = None
+        self._is_settling = False
+        self._loader = QueueLoader(context.background, self)
+        self._loader.arrived.connect(self._on_arrived)
+        self.model = QueueModel(self._loader.fetch_rows, self)
+        self._selection = QItemSelectionModel(self.model, self)
+        self._selection.currentRowChanged.connect(self._on_current_changed)
+        self.chips = ChipRow()
+        self.chips.tab_chosen.connect(self._on_tab_chosen)
+        self._count = Words("", TextRole.NOTE)
+        self._sort = Button("", ButtonKind.LINK)
+        self._sort.setAccessibleName("排序")
+        self._as_table = Button("列表视图", ButtonKind.LINK, "table")
+        self._as_table.setCheckable(True)
+        self.rows = RowsView(self.model, self._selection)
+        self._table: TableView | None = None
+        self._empty = EmptyState("cases", "")
+        self._step = NextStep.NONE
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self._connect()
+
+    @property
+    def current_case(self) -> int | None:
+        """The case last chosen in this list, even if it has left it."""
+        return self._place.case_id
+
+    @property
+    def query(self) -> QueueQuery:
+        """The view now shown."""
+        return self._query
+
+    @property
+    def is_table(self) -> bool:
+        """Whether the full-width table is shown."""
+        return self._as_table.isChecked()
+
+    def show_season(self, season: str) -> None:
+        """Shows the cases of a season."""
+        self._look(replace(self._query, season=season))
+
+    def search_for(self, text: str) -> None:
+        """Shows only the cases in which the text stands; one character is enough."""
+        if text.strip() != self._query.text:
+            self._look(replace(self._query, text=text.strip()))
+
+    def show_tab(self, tab: Tab) -> None:
+        """Shows the cases of a chip."""
+        self.chips.show_tab(tab)
+        self._look(replace(self._query, tab=tab))
+
+    def sort_by(self, key: SortKey) -> None:
+        """Sorts by a column; the same column again turns the order round."""
+        is_same = key is self._query.sort
+        self._look(replace(self._query, sort=key, descending=is_same and not self._query.descending))
+
+    def refresh(self) -> None:
+        """Reads the list again and keeps its place."""
+        self._loader.refresh()
+
+    def select_next(self) -> None:
+        """Goes to the next case of this list, also when the current one has just left it; after the last, the first."""
+        position = self._next_position()
+        if position >= self.model.rowCount() and self.model.rowCount() > 0:
+            position = 0
+        self._select(position)
+
+    def go_next(self) -> None:
+        """One case down; stays on the last one."""
+        self._select(min(self._next_position(), self.model.rowCount() - 1))
+
+    def go_previous(self) -> None:
+        """One case up; stays on the first one."""
+        here = self.model.position_of(self._place.case_id)
+        self._select(max(0, (here if here >= 0 else self._place.position) - 1))
+
+    def choose_first(self) -> None:
+        """Chooses the first case and puts the keyboard into the list."""
+        self._select(0)
+        self._view().setFocus()
+
+    def reveal(self, case_id: int) -> None:
+        """Goes to a case, in this list or else among all."""
+        position = self.model.position_of(case_id)
+        if position >= 0:
+            self._select(position)
+            return
+        self._revealed = case_id
+        self.search_cleared.emit()
+        self.chips.show_tab(Tab.ALL)
+        self._look(replace(self._query, tab=Tab.ALL, text=""))
+
+    def show_table(self, shown: bool) -> None:
+        """Shows the full-width table, or the two-line rows."""
+        self._as_table.setChecked(shown)
+        self._as_table.setText("三栏视图" if shown else "列表视图")
+        if shown and self._table is None:
+            self._table = self._build_table()
+        self._show_view()
+        self.table_shown.emit(shown)
+
+    def current_row(self) -> QueueRow | None:
+        """The line of the chosen case, if it is in the list and read."""
+        position = self.model.position_of(self._place.case_id)
+        return self.model.row_at(position) if position >= 0 else None
+
+    def _lay_out(self) -> None:
+        self._stack.addWidget(self.rows)
+        self._stack.addWidget(self._empty)
+        line = QHBoxLayout()
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(2)
+        for widget in (self._count, self._sort):
+            line.addWidget(widget)
+        line.addStretch(1)
+        line.addWidget(self._as_table)
+        head = QVBoxLayout()
+        head.setContentsMargins(12, 12, 8, 4)
+        head.setSpacing(6)
+        head.addWidget(self.chips)
+        head.addLayout(line)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 7)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self._stack, 1)
+        self.setMinimumWidth(280)
+
+    def _connect(self) -> None:
+        menu = QMenu(self)
+        for key, words in SORT_WORDS.items():
+            menu.addAction(words).triggered.connect(lambda _checked, chosen=key: self.sort_by(chosen))
+        self._sort.setMenu(menu)
+        self._as_table.clicked.connect(self.show_table)
+        self._empty.button_pressed.connect(self._take_next_step)
+        self._actions.bind("queue.next", self.go_next)
+        self._actions.bind("queue.previous", self.go_previous)
+        self._actions.bind("view.table", lambda: self.show_table(not self.is_table))
+
+    def _build_table(self) -> TableView:
+        table = TableView(self.model, self._selection)
+        table.sort_asked.connect(lambda number: self.sort_by(COLUMNS[number].sort))
+        table.opened.connect(lambda: self.show_table(False))
+        self._stack.addWidget(table)
+        self._mark_sort(table)
+        return table
+
+    def _view(self) -> RowsView | TableView:
+        return self._table if self.is_table and self._table is not None else self.rows
+
+    def _show_view(self) -> None:
+        view = self._view()
+        self._stack.setCurrentWidget(view if self.model.rowCount() else self._empty)
+        current = self._selection.currentIndex()
+        if current.isValid():
+            view.scrollTo(current)
+
+    def _look(self, query: QueueQuery) -> None:
+        self._query = query
+        self._sort.setText(f"{SORT_WORDS[query.sort]}{'（倒序）' if query.descending else ''} ▾")
+        if self._table is not None:
+            self._mark_sort(self._table)
+        if query.season:
+            self._loader.look(query)
+
+    def _mark_sort(self, table: TableView) -> None:
+        number = next(number for number, column in enumerate(COLUMNS) if column.sort is self._query.sort)
+        table.show_sort(number, self._query.descending)
+
+    def _on_tab_chosen(self, tab: Tab) -> None:
+        self._look(replace(self._query, tab=tab))
+
+    def _on_arrived(self, arrival: Arrival) -> None:
+        before = place_of(self._view(), self.model, self._place)
+        self._is_settling = True
+        was_reset = self.model.show_index(arrival.index, arrival.total, arrival.rows)
+        self._show_numbers(arrival)
+        self._show_view()
+        if was_reset or arrival.is_new:
+            put_back(self._view(), self.model, self._selection, before, to_top=arrival.is_new)
+        self._is_settling = False
+        self._place = replace(self._place, position=max(before.position, 0))
+        self._choose_after(arrival)
+
+    def _choose_after(self, arrival: Arrival) -> None:
+        """After another view came in: the case asked for, else the first one unless one is only searching."""
+        if self._revealed is not None and (position := self.model.position_of(self._revealed)) >= 0:
+            self._revealed = None
+            self._select(position)
+        elif arrival.is_new and not self._query.text and self._revealed is None:
+            here = self.model.position_of(self._place.case_id)
+            self._select(max(here, 0))
+
+    def _show_numbers(self, arrival: Arrival) -> None:
+        self.chips.show_counts(arrival.index.counts)
+        self._count.setText(f"{arrival.total:,} 件 ·")
+        if not arrival.total:
+            said = emptiness_of(self._query, arrival.index.counts)
+            self._step = said.step
+            self._empty.show_words(said.title, said.hint, said.button)
+
+    def _take_next_step(self) -> None:
+        if self._step is NextStep.IMPORT:
+            self._actions["intake.import"].trigger()
+        elif self._step is NextStep.SHOW_ALL:
+            self.show_tab(Tab.ALL)
+        elif self._step is NextStep.CLEAR_SEARCH:
+            self.search_cleared.emit()
+            self.search_for("")
+
+    def _next_position(self) -> int:
+        here = self.model.position_of(self._place.case_id)
+        return here + 1 if here >= 0 else self._place.position
+
+    def _select(self, position: int) -> None:
+        if 0 <= position < self.model.rowCount():
+            index = self.model.index(position, 0)
+            self._selection.setCurrentIndex(index, _CURRENT)
+            self._view().scrollTo(index)
+
+    def _on_current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        case_id = self.model.case_at(current.row()) if current.isValid() else None
+        if self._is_settling or case_id is None:
+            return
+        is_other = case_id != self._place.case_id
+        self._place = replace(self._place, case_id=case_id, position=current.row())
+        if is_other:
+            self.case_chosen.emit(case_id)

@@ -1,0 +1,93 @@
+"""The two views of the same rows: two-line rows beside the case, and the full-width table."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from reviewer_ui.queue.columns import COLUMNS
+from reviewer_ui.queue.delegate import CaseDelegate, CellDelegate
+from reviewer_ui.queue.model import QueueModel
+
+_TABLE_ROW_HEIGHT = 36
+
+
+class _RowView(QTableView):
+    """What both views share: whole rows, one at a time, heights that need no asking."""
+
+    opened = Signal()
+
+    def __init__(self, model: QueueModel, selection: QItemSelectionModel, row_height: int, name: str) -> None:
+        super().__init__()
+        self.setModel(model)
+        self.setSelectionModel(selection)
+        self.setAccessibleName(name)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setCornerButtonEnabled(False)
+        self.setWordWrap(False)
+        rows = self.verticalHeader()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setMinimumSectionSize(1)
+        rows.setDefaultSectionSize(row_height)
+        rows.hide()
+        self.doubleClicked.connect(lambda _index: self.opened.emit())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens the current case; all else moves as usual."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.opened.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def top_row(self) -> int:
+        """The first row in sight; −1 if there is none."""
+        return self.rowAt(0)
+
+
+class RowsView(_RowView):
+    """Two-line rows; only the first column is there, drawn over the whole width."""
+
+    def __init__(self, model: QueueModel, selection: QItemSelectionModel, parent: QWidget | None = None) -> None:
+        delegate = CaseDelegate()
+        super().__init__(model, selection, delegate.row_height, "案件列表")
+        delegate.setParent(self)
+        self.setItemDelegate(delegate)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.horizontalHeader().hide()
+        for number in range(1, len(COLUMNS)):
+            self.setColumnHidden(number, True)
+        self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+
+
+class TableView(_RowView):
+    """All columns over the full width; a click on any head sorts."""
+
+    sort_asked = Signal(int)
+
+    def __init__(self, model: QueueModel, selection: QItemSelectionModel, parent: QWidget | None = None) -> None:
+        super().__init__(model, selection, _TABLE_ROW_HEIGHT, "案件表格")
+        self.setItemDelegate(CellDelegate(self))
+        head = self.horizontalHeader()
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        head.setHighlightSections(False)
+        head.setSectionsClickable(True)
+        head.setSortIndicatorShown(True)
+        head.sectionClicked.connect(self.sort_asked)
+        for number, column in enumerate(COLUMNS):
+            self.setColumnWidth(number, column.width)
+            is_wide = column.stretch > 0
+            mode = QHeaderView.ResizeMode.Stretch if is_wide else QHeaderView.ResizeMode.Interactive
+            head.setSectionResizeMode(number, mode)
+
+    def show_sort(self, column: int, descending: bool) -> None:
+        """Shows by which column the rows stand."""
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        self.horizontalHeader().setSortIndicator(column, order)
