@@ -27,9 +27,11 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 STAMP, LOCK, LOG = VENV / "start.json", VENV / "start.lock", VENV / "start.log"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+END = 600  # characters of a command's output that are shown when it fails
 PINS = {"runtime": ("build", "runtime"), "dev": ("dev",)}
-# System package → what shows that it is there: a library, a file pattern, or a program.
+# System package → what shows that it is there: a library, a file pattern, a Python module, or a program.
 PARTS: Mapping[str, Mapping[str, str]] = {
+    "python": {f"python3.{sys.version_info.minor}-venv": "ensurepip.py"},
     "window": {
         "libgl1": "libGL.so.1",
         "libegl1": "libEGL.so.1",
@@ -57,7 +59,7 @@ PARTS: Mapping[str, Mapping[str, str]] = {
     },
     "tests": {"xvfb": "Xvfb", "xauth": "xauth", "openbox": "openbox", "poppler-utils": "pdfsig"},
 }
-REQUIRED = {"window", "screen"}
+REQUIRED = {"python", "window", "screen"}
 CHECKS: Sequence[tuple[str, Sequence[str]]] = (
     ("ruff check", ("-m", "ruff", "check", ".")),
     ("ruff format", ("-m", "ruff", "format", "--check", ".")),
@@ -96,12 +98,13 @@ def plan_for(words: Sequence[str], platform: str, environ: Mapping[str, str]) ->
     if words and words[0] == "test":
         return Plan("dev", tuple(PARTS) if is_linux else (), tuple(words[1:]))
     if has_screen:
-        return Plan("runtime", ("window", "screen", "paper") if is_linux else (), tuple(words))
+        return Plan("runtime", ("python", "window", "screen", "paper") if is_linux else (), tuple(words))
+    parts = ("python", "window", "paper")
     if words:
-        return Plan("runtime", ("window", "paper"), tuple(words), is_offscreen=True)
+        return Plan("runtime", parts, tuple(words), is_offscreen=True)
     folder = ROOT / "out" / "demo"
     remark = f"没有检测到显示屏，改为运行演示，成果放在 {folder}。"
-    return Plan("runtime", ("window", "paper"), ("demo", "--out", str(folder)), is_offscreen=True, remark=remark)
+    return Plan("runtime", parts, ("demo", "--out", str(folder)), is_offscreen=True, remark=remark)
 
 
 def fingerprint() -> str:
@@ -128,9 +131,17 @@ def write_stamp(path: Path, stamp: Mapping[str, str]) -> None:
     fresh.replace(path)
 
 
-def has_packages(stamp: Mapping[str, str], pins: str, current: str) -> bool:
+def known_state(path: Path, current: str) -> dict[str, str]:
+    """The stamp, as far as it speaks of the pins, the Python and the folder of now."""
+    stamp = read_stamp(path)
+    if stamp.get("fingerprint") == current or stamp.get("pins") == "unfinished":
+        return stamp
+    return {}
+
+
+def has_packages(stamp: Mapping[str, str], pins: str) -> bool:
     """Whether a stamp says that these pins are installed; the pins for tests hold all the others too."""
-    return stamp.get("fingerprint") == current and stamp.get("pins") in {pins, "dev"}
+    return stamp.get("pins") in {pins, "dev"}
 
 
 def missing_parts(stamp: Mapping[str, str], parts: Sequence[str]) -> list[str]:
@@ -143,6 +154,9 @@ def is_present(sign: str) -> bool:
     if sign.startswith("/"):
         # Elsewhere than on Debian fonts lie in other folders; the program brings a font of its own.
         return any(Path("/").glob(sign[1:])) or not shutil.which("apt-get")
+    if sign.endswith(".py"):
+        importlib.invalidate_caches()
+        return importlib.util.find_spec(sign.removesuffix(".py")) is not None
     if ".so" not in sign:
         return shutil.which(sign) is not None
     try:
@@ -213,6 +227,11 @@ def logged(command: Sequence[str], on_line: Callable[[str], None] | None = None)
     return running.returncode, "".join(lines)
 
 
+def is_working(python: Path) -> bool:
+    """Whether a virtual environment's Python starts and has its pip."""
+    return python.exists() and logged([str(python), "-m", "pip", "-V"])[0] == 0
+
+
 def make_environment() -> None:
     """Make `.venv` anew; only the files of this set-up itself outlive that."""
     for item in VENV.iterdir():
@@ -220,16 +239,9 @@ def make_environment() -> None:
             shutil.rmtree(item)
         elif item not in {STAMP, LOCK, LOG}:
             item.unlink()
-    if not importlib.util.find_spec("ensurepip"):  # Debian keeps it in a package of its own
-        apt_install(["python3-venv"])
-        importlib.invalidate_caches()
-        if not importlib.util.find_spec("ensurepip"):
-            raise SetupError(
-                f"本机的 Python 缺少 venv，请运行这一行：\n  {apt_line(['python3-venv'])}\n然后再运行一次。"
-            )
     code, said = logged([getattr(sys, "_base_executable", sys.executable), "-m", "venv", str(VENV)])
     if code != 0:
-        raise SetupError(f"没有建成运行环境（{LOG}），最后几行：\n{last_lines(said)}")
+        raise SetupError(f"没有建成运行环境（{LOG}），最后几行：\n{said[-END:]}")
 
 
 def pip(arguments: Sequence[str], on_line: Callable[[str], None] | None = None) -> None:
@@ -237,7 +249,7 @@ def pip(arguments: Sequence[str], on_line: Callable[[str], None] | None = None) 
     code, said = logged([str(PYTHON), "-m", "pip", "install", "--no-input", *arguments], on_line)
     if code != 0:
         known = (sentence for pattern, sentence in PIP_TROUBLES.items() if re.search(pattern, said))
-        raise SetupError(next(known, "组件没有装好。") + f"\n详细记录在 {LOG}，最后几行：\n{last_lines(said)}")
+        raise SetupError(next(known, "组件没有装好。") + f"\n详细记录在 {LOG}，最后几行：\n{said[-END:]}")
 
 
 def install_packages(pins: str) -> None:
@@ -256,11 +268,6 @@ def install_packages(pins: str) -> None:
     if sys.stdout.isatty():
         print()
     pip(["--no-deps", "--no-build-isolation", f"--editable={ROOT}"])
-
-
-def last_lines(said: str, count: int = 8) -> str:
-    """The end of a command's output."""
-    return "\n".join(said.splitlines()[-count:])
 
 
 def say(sentence: str) -> None:
@@ -299,31 +306,26 @@ def prepare(plan: Plan) -> None:
     The stamp is written last: a whole one makes the next start quick, an unfinished one has `.venv` made anew.
     """
     current = fingerprint()
-    stamp = read_stamp(STAMP)
-    if has_packages(stamp, plan.pins, current) and not missing_parts(stamp, plan.parts) and PYTHON.exists():
+    stamp = known_state(STAMP, current)
+    if has_packages(stamp, plan.pins) and not missing_parts(stamp, plan.parts) and PYTHON.exists():
         return
     with alone():
         LOG.write_text("", encoding="utf-8")
-        stamp = read_stamp(STAMP)
+        stamp = known_state(STAMP, current)
         parts = missing_parts(stamp, plan.parts)
         if parts:
             with step("[1/3] 检查系统组件"):
                 set_up_system(parts)
-        stamp["parts"] = " ".join([*stamp.get("parts", "").split(), *parts])
-        if not (has_packages(stamp, plan.pins, current) and PYTHON.exists()):
-            is_whole = (
-                stamp.get("pins") != "unfinished"
-                and PYTHON.exists()
-                and logged([str(PYTHON), "-m", "pip", "-V"])[0] == 0
-            )
-            write_stamp(STAMP, stamp | {"pins": "unfinished"})
+        if not (has_packages(stamp, plan.pins) and PYTHON.exists()):
+            is_whole = stamp.get("pins") != "unfinished" and is_working(PYTHON)
+            write_stamp(STAMP, {"pins": "unfinished"})
             with step("[2/3] 准备独立的运行环境（.venv）"):
                 if not is_whole:
                     make_environment()
             with step("[3/3] 取得并核对所需组件（第一次要下载 150 MB 左右）"):
                 install_packages(plan.pins)
             stamp |= {"fingerprint": current, "pins": plan.pins}
-        write_stamp(STAMP, stamp)
+        write_stamp(STAMP, stamp | {"parts": " ".join([*stamp.get("parts", "").split(), *parts])})
 
 
 def run_checks(words: Sequence[str]) -> int:

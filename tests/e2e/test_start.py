@@ -59,7 +59,7 @@ def test_any_other_word_goes_to_the_program_as_it_stands() -> None:
     """What is typed after start.py reaches the program unchanged, offscreen where there is no screen."""
     words = ["demo", "--out", "some folder"]
     assert start.plan_for(words, "linux", LINUX_SCREEN) == start.Plan(
-        "runtime", ("window", "screen", "paper"), tuple(words)
+        "runtime", ("python", "window", "screen", "paper"), tuple(words)
     )
     without = start.plan_for(words, "linux", {})
     assert (without.words, without.is_offscreen, without.remark) == (tuple(words), True, "")
@@ -87,12 +87,14 @@ def test_an_older_python_gets_one_sentence() -> None:
 def test_a_stamp_counts_only_for_the_same_pins_project_and_folder(folder: Path) -> None:
     """A changed pin or project file asks for a new set-up; the pins for tests serve the program too."""
     before = start.fingerprint()
-    assert start.has_packages({"fingerprint": before, "pins": "runtime"}, "runtime", before)
-    assert start.has_packages({"fingerprint": before, "pins": "dev"}, "runtime", before)
-    assert not start.has_packages({"fingerprint": before, "pins": "runtime"}, "dev", before)
-    assert not start.has_packages({"fingerprint": before, "pins": "unfinished"}, "runtime", before)
+    start.write_stamp(start.STAMP, {"fingerprint": before, "pins": "runtime", "parts": "window"})
+    known = start.known_state(start.STAMP, before)
+    assert start.has_packages(known, "runtime")
+    assert not start.has_packages(known, "dev")
+    assert start.has_packages({"pins": "dev"}, "runtime")
+    assert start.missing_parts(known, ("window", "screen")) == ["screen"]
     (folder / "requirements" / "runtime.txt").write_text("click==8.1\n", encoding="utf-8")
-    assert start.fingerprint() != before
+    assert start.known_state(start.STAMP, start.fingerprint()) == {}
 
 
 @pytest.mark.parametrize("content", [None, "", "{", "[]", '{"pins": '])
@@ -128,7 +130,7 @@ def test_an_interrupted_set_up_is_begun_anew(folder: Path, monkeypatch: pytest.M
     start.prepare(start.Plan("runtime", (), ()))
     assert not rubbish.exists()
     assert subprocess.run([start.PYTHON, "-m", "pip", "-V"], capture_output=True, check=False).returncode == 0
-    assert start.has_packages(start.read_stamp(start.STAMP), "runtime", start.fingerprint())
+    assert start.has_packages(start.known_state(start.STAMP, start.fingerprint()), "runtime")
 
 
 def test_a_set_up_that_fails_leaves_an_unfinished_stamp(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
