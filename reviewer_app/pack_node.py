@@ -84,6 +84,13 @@ class Node:
             self.broken(key, "应为日期，如 2024-05-31")
         return value
 
+    def days(self, key: str) -> tuple[date, ...]:
+        """A list of dates, possibly empty."""
+        value = self._take(key)
+        if not isinstance(value, list) or not all(isinstance(item, date) for item in value):
+            self.broken(key, "应为日期的列表")
+        return tuple(value)
+
     def one_of(self, key: str, kind: type[E], default: E | None = None) -> E:
         """A member of an enumeration, by value."""
         value = self._take(key, default.value if default is not None else None)

@@ -35,7 +35,7 @@ OPERATORS: Mapping[str, OperatorSpec] = {
     "required_when": OperatorSpec(_SOME, has_conditions=True),
     "choice_unknown": OperatorSpec(_SOME),
     "code_length": OperatorSpec(_ONE, frozenset({"length"})),
-    "code_charset": OperatorSpec(_ONE, frozenset({"characters", "suggestion"})),
+    "code_charset": OperatorSpec(_ONE, frozenset({"characters"})),
     "code_check_digit": OperatorSpec(_ONE),
     "code_inner_check": OperatorSpec(_ONE),
     "code_division_outside": OperatorSpec(_ONE, frozenset({"division"}), frozenset({"prefixes"})),

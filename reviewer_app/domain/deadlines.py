@@ -1,0 +1,66 @@
+"""Days that bind: working days by the year tables, the look-back window, the days that are left."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.notice import Limits
+
+_SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The years that have a table, their days off and their worked weekend days."""
+
+    years: frozenset[int]
+    days_off: frozenset[date]
+    worked_weekends: frozenset[date]
+
+    def is_workday(self, day: date) -> bool:
+        """Whether the office works on a day; RefusalError `calendar.no_year` for a year without a table."""
+        if day.year not in self.years:
+            raise RefusalError("calendar.no_year", year=day.year)
+        if day in self.worked_weekends:
+            return True
+        return day.weekday() < _SATURDAY and day not in self.days_off
+
+
+def add_workdays(calendar: Calendar, day: date, count: int) -> date:
+    """The day `count` working days after `day`, which itself is not counted.
+
+    Raises RefusalError `calendar.no_year` when the way leads into a year without a table.
+    """
+    calendar.is_workday(day)
+    left = count
+    while left > 0:
+        day += timedelta(days=1)
+        left -= calendar.is_workday(day)
+    return day
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day some months later (or earlier); the last of the month where the day does not exist."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def lookback_window(limits: Limits, values: Mapping[str, str], today: date) -> tuple[date, date]:
+    """First and last day of the last years that count (二（五）): back from the season's day, else from today."""
+    end = today
+    if limits.lookback_from != "today":
+        try:
+            end = date.fromisoformat(values.get(limits.lookback_from, ""))
+        except ValueError:
+            end = today
+    return add_months(end, -12 * limits.lookback_years), end
+
+
+def days_left(due: date, today: date) -> int:
+    """Calendar days from today to the due day; negative once it has passed."""
+    return (due - today).days

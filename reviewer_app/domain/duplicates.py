@@ -1,0 +1,66 @@
+"""Applications that may be the same: one applicant with one project twice, or with several projects in the season."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from reviewer_app.domain.application import Finding
+from reviewer_app.domain.checks import Speaker
+from reviewer_app.domain.notice import NoticePack
+
+#: Blanks and quotation marks make no difference between two names.
+_SIGNS = re.compile(r"[\s\"'“”‘’「」『』《》<>·•\u200b-\u200f\u2060\ufeff]+")
+#: What a form's box says after the name.
+_SEALED = re.compile(r"\((?:盖章|公章|加盖公章|签章)\)$")
+
+
+def name_key(text: str) -> str:
+    """A name as it is compared: half width, lower case, without blanks and quotation marks."""
+    return _SIGNS.sub("", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def applicant_key(values: Mapping[str, str]) -> str:
+    """The applicant's name as it is compared; empty when there is none."""
+    return _SEALED.sub("", name_key(values.get("applicant", "")))
+
+
+def project_key(values: Mapping[str, str]) -> str:
+    """The project's name as it is compared; empty when there is none."""
+    return name_key(values.get("project_name", ""))
+
+
+def duplicate_findings(pack: NoticePack, rows: Sequence[Mapping[str, str]]) -> list[tuple[Finding, ...]]:
+    """For every row what it shares with the others: the same project again, or another project of its applicant."""
+    groups: dict[str, list[int]] = {}
+    for place, values in enumerate(rows):
+        key = applicant_key(values)
+        if key:
+            groups.setdefault(key, []).append(place)
+    found: list[tuple[Finding, ...]] = [()] * len(rows)
+    speakers = {rule.operator: Speaker(pack, rule) for rule in pack.checks}
+    fields = {rule.operator: rule.fields[0] for rule in pack.checks if rule.fields}
+    for places in groups.values():
+        if len(places) > 1:
+            _judge_group(rows, places, speakers, fields, found)
+    return found
+
+
+def _judge_group(
+    rows: Sequence[Mapping[str, str]],
+    places: Sequence[int],
+    speakers: Mapping[str, Speaker],
+    fields: Mapping[str, str],
+    found: list[tuple[Finding, ...]],
+) -> None:
+    keys = [project_key(rows[place]) for place in places]
+    counted = Counter(keys)
+    for place, key in zip(places, keys, strict=True):
+        others = {"same_project": counted[key] - 1 if key else 0, "same_applicant": len(places) - counted[key]}
+        found[place] = tuple(
+            speakers[operator].say(fields[operator], count=count)
+            for operator, count in others.items()
+            if count and operator in speakers
+        )

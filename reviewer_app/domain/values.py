@@ -1,0 +1,204 @@
+"""What was typed or exported, made comparable: half width, plain digits, ISO dates, the pack's own words for choices.
+
+A value that cannot be read as its kind stays as it was written, so that the officer sees it and a check can name it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import lru_cache
+
+from reviewer_app.domain import credit_code
+from reviewer_app.domain.notice import FieldKind, FieldRule
+from reviewer_app.domain.telephone import normalise_phones
+
+Normaliser = Callable[[str], str]
+
+#: Characters that make a text look again: controls, odd blanks, full-width letters and digits, blanks at the ends.
+_ODD = re.compile(
+    "[\x00-\x1f\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufff0-\uffff"
+    "\ud800-\udfff０-９Ａ-Ｚａ-ｚ]|^ | $|  "
+)
+_CONTROLS = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff0-\uffff\ud800-\udfff]"
+)
+_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_BLANKS = re.compile("[ \t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+_LINES = re.compile(" *\n[ \n]*")
+_HAN_BREAK = re.compile("(?<=[\u2e80-\uffef]) ?\n ?|\n(?=[\u2e80-\uffef])")
+_WIDE = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+
+#: How spreadsheets guard a number as text: ="0123" and a leading apostrophe.
+_GUARD = re.compile(r'^="(.*)"$|^[\'’](?=\S)', re.DOTALL)
+_WHOLE_FLOAT = re.compile(r"^(-?\d+)\.0+$")
+_SCIENTIFIC = re.compile(r"^(\d)(?:\.(\d+))?[eE]\+?(\d{1,2})$")
+
+#: Signs written where nothing is to be said; 无 only where the form does not insist.
+_NOTHING = frozenset({"/", "-", "--", "---", "—", "——", "－", "–", "\\", "／", "//"})
+_NONE_WORDS = frozenset({"无", "无。", "暂无", "没有", "N/A", "n/a", "NA", "NULL", "null", "None", "#N/A"})
+
+
+def normalise(field: FieldRule, raw: str) -> str:
+    """The value of a field as it is stored and compared; unreadable dates, telephones and choices stay as written."""
+    return normaliser(field)(raw)
+
+
+def normaliser(field: FieldRule) -> Normaliser:
+    """The function that normalises one field's values: made once per column, for lists of many rows."""
+    base = _BY_KIND[field.kind](field)
+    if field.kind in (FieldKind.CHOICE, FieldKind.NUMBER):
+        return base
+    nothing = _NOTHING if field.required else _NOTHING | _NONE_WORDS
+
+    def normalised(raw: str) -> str:
+        value = base(raw)
+        return "" if value in nothing else value
+
+    return normalised
+
+
+def plain_text(raw: str) -> str:
+    """One line of text: controls out, blanks single, full-width letters and digits half width."""
+    if _ODD.search(raw) is None:
+        return raw
+    return _HAN_BREAK.sub("", long_text(raw)).replace("\n", " ")
+
+
+def long_text(raw: str) -> str:
+    """Text of several lines: as a line, but line breaks stay."""
+    if _ODD.search(raw) is None:
+        return raw
+    text = _CONTROLS.sub("", _LINE_ENDS.sub("\n", raw)).translate(_WIDE)
+    return _LINES.sub("\n", _BLANKS.sub(" ", text)).strip()
+
+
+def code_text(raw: str) -> str:
+    """A code or running number: half width, upper case, no blanks; a number cell's 2024001.0 is 2024001."""
+    return credit_code.normalise(unguarded(raw))
+
+
+def unguarded(raw: str) -> str:
+    """The text without a spreadsheet's guard, and a whole number written as a float without its tail."""
+    text = raw.strip()
+    guard = _GUARD.match(text)
+    if guard:
+        text = (guard[1] if guard[1] is not None else text[1:]).strip()
+    whole = _WHOLE_FLOAT.match(text)
+    if whole:
+        return whole[1]
+    scientific = _SCIENTIFIC.match(text)
+    if scientific:
+        digits, places = scientific[1] + (scientific[2] or ""), int(scientific[3])
+        # 1.38E+10 has lost digits: only a mantissa that carries them all is written out.
+        if len(digits) - 1 >= places > 0 and not digits[places + 1 :].strip("0"):
+            return digits[: places + 1]
+    return text
+
+
+_DATE = re.compile(r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?(.*)$", re.DOTALL)
+_COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:\s*(?:[T ]?\d{1,2}:\d{2}(?::\d{2})?|\d{4}|\d{6}))?$")
+_TIME = re.compile(
+    r"^[\sT,(]*(?:(?:星期|周)[一二三四五六日天]\)?)?\s*(?:[上下中]午|晚上|凌晨|AM|PM)?[\s\d:.时分秒点Z+]*(?:AM|PM)?$",
+    re.I,
+)
+_SERIAL = re.compile(r"^(\d{5})(?:\.\d+)?$")
+#: Spreadsheets count days from here (the 1900 system with its false leap day).
+_EPOCH = date(1899, 12, 30)
+_YEARS = range(1990, 2100)
+
+
+@lru_cache(maxsize=8192)
+def parse_date(raw: str) -> date | None:
+    """The day a text names, in any of the spellings of real lists; None when it names none."""
+    text = unicodedata.normalize("NFKC", unguarded(raw)).strip()
+    found = _DATE.match(text)
+    if found and not _TIME.match(found[4]):
+        return None
+    found = found or _COMPACT.match(text)
+    if found:
+        return _day(int(found[1]), int(found[2]), int(found[3]))
+    serial = _SERIAL.match(text)
+    if serial:
+        day = _EPOCH + timedelta(days=int(serial[1]))
+        return day if day.year in _YEARS else None
+    return None
+
+
+@lru_cache(maxsize=8192)
+def date_text(raw: str) -> str:
+    """A date as YYYY-MM-DD; anything else as it was written."""
+    day = parse_date(raw)
+    return day.isoformat() if day else plain_text(raw)
+
+
+_COUNT = re.compile(r"^(?:共|约)?(\d{1,3}(?:,\d{3})+|\d+)(?:\.0+)?(?:人|名|位|个)?$")
+_HAN_DIGITS = {word: str(number) for number, word in enumerate("零一二三四五六七八九十")} | {"〇": "0", "两": "2"}
+
+
+@lru_cache(maxsize=8192)
+def number_text(raw: str) -> str:
+    """A whole number in plain digits (3人 and 3.0 are 3, 无 is 0); anything else as it was written."""
+    text = "".join(unicodedata.normalize("NFKC", unguarded(raw)).split())
+    if not text or text in _NOTHING:
+        return ""
+    if text in _NONE_WORDS:
+        return "0"
+    text = _HAN_DIGITS.get(text.rstrip("人名位个"), text)
+    count = _COUNT.match(text)
+    return str(int(count[1].replace(",", ""))) if count else plain_text(raw)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    if year not in _YEARS:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _choice(field: FieldRule) -> Normaliser:
+    words = {_choice_key(choice): choice for choice in field.choices}
+    for alias, choice in field.aliases:
+        words.setdefault(_choice_key(alias), choice)
+
+    @lru_cache(maxsize=4096)
+    def choose(raw: str) -> str:
+        key = _choice_key(unguarded(raw))
+        if key in words:
+            return words[key]
+        marked = _MARKED.findall(key)
+        if len(marked) == 1 and marked[0] in words:
+            return words[marked[0]]
+        return "" if key in _NOTHING else plain_text(raw)
+
+    return choose
+
+
+#: A form's boxes copied into one cell: the word behind the only box that is ticked.
+_MARKED = re.compile(r"[√✓✔☑■●][\ufe0f\ufe0e]?([^√✓✔☑■●□☐○]+)")
+
+
+def _choice_key(text: str) -> str:
+    plain = unicodedata.normalize("NFKC", _CONTROLS.sub("", text))
+    return "".join(plain.split()).casefold().replace("\ufe0f", "").strip("。.,;")
+
+
+@lru_cache(maxsize=8192)
+def phone_text(raw: str) -> str:
+    """Telephone numbers in one spelling, a number cell's 64220000.0 too."""
+    return normalise_phones(unguarded(raw))
+
+
+_BY_KIND: dict[FieldKind, Callable[[FieldRule], Normaliser]] = {
+    FieldKind.TEXT: lambda _: plain_text,
+    FieldKind.LONG: lambda _: long_text,
+    FieldKind.NUMBER: lambda _: number_text,
+    FieldKind.DATE: lambda _: date_text,
+    FieldKind.CHOICE: _choice,
+    FieldKind.CODE: lambda _: code_text,
+    FieldKind.PHONE: lambda _: phone_text,
+}
