@@ -1,0 +1,1 @@
+"""Figures of speed, each with its baseline measured in the same run; ratios count, machines are noisy."""
