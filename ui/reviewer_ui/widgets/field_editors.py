@@ -50,6 +50,14 @@ class FieldEditor(QWidget):
         self.setFocusProxy(focus)
         self._typed_in = focus
 
+    def mark_wrong(self, is_wrong: bool) -> None:
+        """Frames the typed-in part in red, or takes the frame away; words must say the same."""
+        word = "true" if is_wrong else ""
+        if self._typed_in.property("wrong") != word:
+            self._typed_in.setProperty("wrong", word)
+            self._typed_in.style().unpolish(self._typed_in)
+            self._typed_in.style().polish(self._typed_in)
+
     def name_for_readers(self, name: str) -> None:
         """Gives the typed-in part the name a screen reader says."""
         self._typed_in.setAccessibleName(name)

@@ -1,0 +1,157 @@
+"""What goes with a batch: what stands in the seal's place, the folder, what will be written, and the button."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtWidgets import QButtonGroup, QFileDialog, QLineEdit, QRadioButton, QVBoxLayout, QWidget
+
+from reviewer_app.domain.batch import SealStyle
+from reviewer_app.domain.notice import PostalAddress
+from reviewer_ui.preferences import Preferences
+from reviewer_ui.theme import Tone
+from reviewer_ui.widgets import Button, ButtonKind, FieldNote, SectionHead, SlimProgress, TextRole, Words
+
+_FOLDER_KEY = "dispatch/folder"
+_PANEL_WIDTH = 316
+
+
+class BatchOptions(QWidget):
+    """The panel beside the list; says exactly what the button will write."""
+
+    export_pressed = Signal()
+    cancel_pressed = Signal()
+
+    def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._preferences = preferences
+        self._count = 0
+        self._is_own_folder = False
+        self.setFixedWidth(_PANEL_WIDTH)
+        self.seals = {style: QRadioButton(style.label) for style in SealStyle}
+        self.seals[SealStyle.CIRCLE].setChecked(True)
+        group = QButtonGroup(self)
+        for radio in self.seals.values():
+            group.addButton(radio)
+        self.folder = QLineEdit()
+        self.folder.setAccessibleName("导出到文件夹")
+        self._change = Button("更改上级文件夹", ButtonKind.LINK)
+        self._change.clicked.connect(self._choose_folder)
+        self.folder_note = FieldNote()
+        self.folder.textEdited.connect(self._note_folder_typed)
+        self.contents = Words("", wrap=True)
+        self.address = Words("", TextRole.NOTE, wrap=True)
+        self.note = FieldNote()
+        self.progress = SlimProgress()
+        self.export = Button("导出", ButtonKind.PRIMARY)
+        self.export.clicked.connect(self.export_pressed)
+        self.progress.cancel_requested.connect(self.cancel_pressed)
+        self._lay_out()
+
+    def seal(self) -> SealStyle:
+        """What shall stand in the seal's place."""
+        return next(style for style, radio in self.seals.items() if radio.isChecked())
+
+    def target(self) -> Path:
+        """The folder the batch will be put in."""
+        return Path(self.folder.text().strip()).expanduser()
+
+    def suggest_folder(self, name: str) -> None:
+        """Proposes a folder below the one used last, unless the officer has typed one; a used name gets a number."""
+        if self._is_own_folder:
+            return
+        above = self._preferences.text(_FOLDER_KEY) or _documents()
+        proposed, again = Path(above) / name, 2
+        while proposed.exists():
+            proposed, again = Path(above) / f"{name}-{again}", again + 1
+        self.folder.setText(str(proposed))
+        self.folder.setCursorPosition(0)
+        self.folder_note.clear()
+
+    def remember_folder(self) -> None:
+        """Keeps the folder above for the next batch."""
+        self._preferences.put(_FOLDER_KEY, str(self.target().parent))
+        self._is_own_folder = False
+
+    def show_count(self, count: int, total: int) -> None:
+        """Says what will be written for so many chosen cases."""
+        self._count = count
+        self.export.setText(f"导出 {count} 件")
+        self.export.setEnabled(count > 0)
+        self.contents.setText(f"1 份推荐汇总表（Excel）\n{count} 份推荐意见（PDF）\n1 份文件清单" if count else "")
+        reason = "还没有选择案件。" if total else "目前没有已复核、可以报送的案件。"
+        self.note.say("" if count else reason)
+
+    def show_address(self, address: PostalAddress) -> None:
+        """Where the paper goes."""
+        self.address.setText(f"纸质材料寄送：{address.recipient}，{address.street}，邮编 {address.postcode}")
+
+    def show_exporting(self, total: int) -> None:
+        """Shows the bar; only cancel can be pressed."""
+        self.note.clear()
+        self.progress.start("正在导出", total)
+        self._set_busy(True)
+
+    def show_ended(self, sentence: str = "", tone: Tone | None = None) -> None:
+        """Takes the bar away and says what came of it, if anything is to be said here."""
+        self.progress.finish()
+        self._set_busy(False)
+        self.note.say(sentence, tone)
+
+    def refuse_folder(self, sentence: str) -> None:
+        """Says beside the folder why it cannot be used."""
+        self.show_ended()
+        self.folder_note.say(sentence, Tone.BAD)
+        self.folder.setFocus()
+
+    def _set_busy(self, is_busy: bool) -> None:
+        for control in (*self.seals.values(), self.folder, self._change):
+            control.setDisabled(is_busy)
+        self.export.setEnabled(not is_busy and self._count > 0)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        inner = (
+            ("用印处", list(self.seals.values())),
+            ("导出到", [self.folder, self.folder_note, self._change]),
+            ("将写出", [self.contents, self.address]),
+        )
+        for title, parts in inner:
+            column.addWidget(SectionHead(title))
+            box = QVBoxLayout()
+            box.setContentsMargins(16, 8, 16, 10)
+            box.setSpacing(6)
+            for part in parts:
+                box.addWidget(part)
+            column.addLayout(box)
+        column.addStretch(1)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(16, 8, 16, 14)
+        foot.setSpacing(8)
+        for widget in (self.note, self.progress, self.export):
+            foot.addWidget(widget)
+        column.addLayout(foot)
+
+    def _note_folder_typed(self) -> None:
+        self._is_own_folder = True
+        self.folder_note.clear()
+
+    def _choose_folder(self) -> None:
+        dialog = QFileDialog(self, "选择上级文件夹", str(self.target().parent))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(self._take_folder)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _take_folder(self, chosen: str) -> None:
+        self._preferences.put(_FOLDER_KEY, chosen)
+        self._is_own_folder = False
+        self.suggest_folder(self.target().name)
+
+
+def _documents() -> str:
+    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation) or str(Path.home())

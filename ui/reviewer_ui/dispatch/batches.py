@@ -1,0 +1,116 @@
+"""The season's batches: when they were made, where they lie, whether they were sealed and sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from reviewer_app.domain.batch import Batch, BatchChoice
+from reviewer_app.domain.states import State
+from reviewer_ui.dispatch.result import open_folder
+from reviewer_ui.theme import Tone
+from reviewer_ui.widgets import Button, Card, FieldNote, SectionHead
+from reviewer_ui.widgets.desk_table import DeskTable
+from reviewer_ui.widgets.rows_model import Column, RowsModel
+
+COLUMNS: tuple[Column[Batch], ...] = (
+    Column("批次", lambda batch: f"第 {batch.number} 批", 80),
+    Column("导出时间", lambda batch: f"{batch.made_at:%Y-%m-%d %H:%M}", 140),
+    Column("件数", lambda batch: f"{len(batch.lines)} 件", 64),
+    Column("用印处", lambda batch: batch.seal.label, 140),
+    Column("经手", lambda batch: batch.made_by, 80),
+    Column("文件夹", lambda batch: batch.folder),
+    Column(
+        "报送",
+        lambda batch: f"已报送 {batch.sent_at:%m-%d}" if batch.sent_at else "未报送",
+        112,
+        lambda batch: Tone.OK if batch.sent_at else Tone.IDLE,
+    ),
+)
+
+
+class BatchesCard(Card):
+    """The list of batches and what can be done with the chosen one."""
+
+    seal_pressed = Signal(object, list)  # Batch, case ids
+    send_pressed = Signal(object)  # Batch
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._awaiting_seal: set[int] = set()
+        self.head = SectionHead("已有批次")
+        self.model: RowsModel[Batch] = RowsModel(COLUMNS, self)
+        self.table = DeskTable("已有批次")
+        self.table.show_model(self.model)
+        self.empty = FieldNote()
+        self.open = Button("打开文件夹")
+        self.seal = Button("登记用印")
+        self.send = Button("登记报送")
+        self._lay_out()
+        self.open.clicked.connect(self._open)
+        self.seal.clicked.connect(self._ask_seal)
+        self.send.clicked.connect(self._ask_send)
+        self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_acts())
+
+    def show_batches(self, batches: Sequence[Batch], choices: Sequence[BatchChoice]) -> None:
+        """Shows the batches; `choices` tell which of their cases still await the seal."""
+        chosen = self.table.current_row()
+        self._awaiting_seal = {one.application_id for one in choices if one.state == State.SIGNED_OFF.label}
+        self.model.show_rows(batches)
+        self.head.set_right(f"{len(batches)} 批" if batches else "")
+        self.empty.say("" if batches else "还没有导出过批次。")
+        self.table.setVisible(bool(batches))
+        if batches:
+            self.table.selectRow(min(max(chosen, 0), len(batches) - 1))
+        self._show_acts()
+
+    def chosen(self) -> Batch | None:
+        """The batch the buttons speak of."""
+        row = self.table.current_row()
+        return self.model.row_at(row) if 0 <= row < self.model.rowCount() else None
+
+    def cases_to_seal(self, batch: Batch) -> list[int]:
+        """The cases of a batch that are signed off and not yet recorded as sealed."""
+        return [line.application_id for line in batch.lines if line.application_id in self._awaiting_seal]
+
+    def _lay_out(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.setContentsMargins(16, 8, 16, 10)
+        buttons.setSpacing(8)
+        buttons.addWidget(self.empty, 1)
+        buttons.addStretch(1)
+        for button in (self.open, self.seal, self.send):
+            buttons.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addWidget(self.table, 1)
+        column.addLayout(buttons)
+
+    def _show_acts(self) -> None:
+        batch = self.chosen()
+        is_open = batch is not None and batch.sent_at is None
+        waiting = len(self.cases_to_seal(batch)) if batch is not None and is_open else 0
+        self.open.setEnabled(batch is not None)
+        self.seal.setEnabled(waiting > 0)
+        self.seal.setText(f"登记用印 {waiting} 件" if waiting else "登记用印")
+        self.send.setEnabled(is_open)
+
+    def _open(self) -> None:
+        batch = self.chosen()
+        if batch is not None:
+            open_folder(Path(batch.folder))
+
+    def _ask_seal(self) -> None:
+        batch = self.chosen()
+        if batch is not None:
+            self.seal_pressed.emit(batch, self.cases_to_seal(batch))
+
+    def _ask_send(self) -> None:
+        batch = self.chosen()
+        if batch is not None:
+            self.send_pressed.emit(batch)

@@ -1,0 +1,164 @@
+"""The sending place: put a batch together, export it, and record that it was sealed and sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from reviewer_app.domain.batch import Batch, BatchChoice, SealStyle
+from reviewer_app.domain.errors import OfficeError
+from reviewer_app.domain.notice import NoticePack
+from reviewer_app.services.changes import Changes
+from reviewer_app.services.dispatching import list_batches, record_sent
+from reviewer_app.services.exporting import BatchResult, export_batch, plan_batch
+from reviewer_app.services.ports import Cancelled, Desk, Press, Progress
+from reviewer_app.services.registering import current_pack
+from reviewer_app.services.sealing import record_sealed
+from reviewer_ui.background import Job
+from reviewer_ui.context import Context
+from reviewer_ui.dispatch.batches import BatchesCard
+from reviewer_ui.dispatch.preview import BatchPreview
+from reviewer_ui.dispatch.questions import sealing_question, sending_question
+from reviewer_ui.dispatch.result import BatchResultView
+from reviewer_ui.messages import sentence_of
+from reviewer_ui.theme import Tone
+from reviewer_ui.widgets.decision import DecisionDialog, Question
+
+_NOUNS = frozenset({"queue", "case", "batch", "settings"})
+
+
+class DispatchPage(QWidget):
+    """报送: the list of what can go, the export, its result, and the batches made so far."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._background = context.background
+        self._choices: tuple[BatchChoice, ...] = ()
+        self._season = ""
+        self._job: Job | None = None
+        self._is_exporting = False
+        self.preview = BatchPreview(context.preferences)
+        self.batches = BatchesCard()
+        self.result = BatchResultView()
+        self._lay_out()
+        options = self.preview.options
+        options.export_pressed.connect(self.export)
+        options.cancel_pressed.connect(self._cancel)
+        self.result.left.connect(lambda: self._pages.setCurrentIndex(0))
+        self.batches.seal_pressed.connect(self._ask_seal)
+        self.batches.send_pressed.connect(self._ask_send)
+        self._background.changed.connect(self._note_changes)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Reads again what can be sent and what was sent."""
+        self._background.run_read(current_pack, then=self._show_pack)
+        self._background.run_read(plan_batch, then=self._show_choices)
+        self._background.run_read(list_batches, then=self._show_batches)
+
+    def export(self) -> None:
+        """Exports the ticked cases; afterwards everything is in its folder, or nothing is."""
+        options = self.preview.options
+        ids = self.preview.model.ticked()
+        if not ids or self._is_exporting:
+            return
+        self._is_exporting = True
+        options.show_exporting(len(ids))
+        self._job = self._background.run_long(
+            _exporting(self._context.press, ids, options.target(), options.seal()),
+            then=self._show_result,
+            failed=self._show_failure,
+            progress=options.progress.set_progress,
+        )
+
+    def _lay_out(self) -> None:
+        self._split = QSplitter(Qt.Orientation.Vertical)
+        self._split.setHandleWidth(12)
+        self._split.setChildrenCollapsible(False)
+        self._split.addWidget(self.preview)
+        self._split.addWidget(self.batches)
+        self._split.setStretchFactor(0, 5)
+        self._split.setStretchFactor(1, 2)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._split)
+        self._pages.addWidget(self.result)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 12, 12, 12)
+        column.addWidget(self._pages)
+
+    def _note_changes(self, changes: Changes) -> None:
+        if changes.nouns & _NOUNS:
+            self.refresh()
+
+    def _show_pack(self, pack: NoticePack) -> None:
+        self._season = pack.season
+        self.preview.options.show_address(pack.address)
+
+    def _show_choices(self, choices: tuple[BatchChoice, ...]) -> None:
+        self._choices = choices
+        self.preview.show_choices(choices)
+
+    def _show_batches(self, batches: tuple[Batch, ...]) -> None:
+        self.batches.show_batches(batches, self._choices)
+        if not self._is_exporting:
+            number = max((batch.number for batch in batches), default=0) + 1
+            self.preview.options.suggest_folder(f"{self._season}年度报送第{number}批")
+
+    def _show_result(self, result: BatchResult) -> None:
+        self._is_exporting = False
+        if result.is_cancelled:
+            self.preview.options.show_ended("已取消，没有写出任何文件。")
+            return
+        self.preview.options.remember_folder()
+        self.preview.options.show_ended()
+        self.result.show_result(result)
+        self._pages.setCurrentWidget(self.result)
+        self.refresh()
+
+    def _show_failure(self, error: Exception) -> None:
+        self._is_exporting = False
+        if isinstance(error, OfficeError) and error.values.get("field") == "folder":
+            self.preview.options.refuse_folder(sentence_of(error))
+        else:
+            self.preview.options.show_ended(sentence_of(error), Tone.BAD)
+
+    def _cancel(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+
+    def _ask_seal(self, batch: Batch, ids: list[int]) -> None:
+        question = sealing_question(batch, ids)
+        done = f"第 {batch.number} 批 {len(ids)} 件已登记用印。"
+        self._ask(question, lambda dialog: self._carry_out(dialog, done, record_sealed, ids))
+
+    def _ask_send(self, batch: Batch) -> None:
+        done = f"第 {batch.number} 批已登记报送。"
+        self._ask(sending_question(batch), lambda dialog: self._carry_out(dialog, done, record_sent, batch.id))
+
+    def _ask(self, question: Question, act: Callable[[DecisionDialog], None]) -> None:
+        dialog = DecisionDialog(question, self)
+        dialog.confirmed.connect(lambda _reason, _choice: act(dialog))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _carry_out(self, dialog: DecisionDialog, done: str, act: Callable[..., Changes], *args: object) -> None:
+        def settle(_changes: Changes) -> None:
+            dialog.accept()
+            self._context.messages.inform(done)
+
+        self._background.run_change(act, *args, then=settle, failed=dialog.refuse)
+
+
+def _exporting(
+    press: Press, ids: list[int], folder: Path, seal: SealStyle
+) -> Callable[[Desk, Progress, Cancelled], BatchResult]:
+    """The long job of an export."""
+
+    def work(desk: Desk, on_progress: Progress, is_cancelled: Cancelled) -> BatchResult:
+        return export_batch(desk, press, ids, folder, seal, on_progress, is_cancelled)
+
+    return work

@@ -1,0 +1,115 @@
+"""The batch preview: which cases go, which cannot and why, and what the export will write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from reviewer_app.domain.batch import BatchChoice
+from reviewer_ui.dispatch.batch_model import TICK, BatchModel
+from reviewer_ui.dispatch.batch_options import BatchOptions
+from reviewer_ui.preferences import Preferences
+from reviewer_ui.widgets import Button, ButtonKind, Card, Chip, EmptyState
+from reviewer_ui.widgets.desk_table import DeskTable
+
+_FILTERS: dict[str, Callable[[BatchChoice], bool]] = {
+    "全部": lambda _choice: True,
+    "可以报送": lambda choice: choice.is_allowed,
+    "暂不能报送": lambda choice: not choice.is_allowed,
+}
+
+
+class TickTable(DeskTable):
+    """The list of choices; space turns the tick of the chosen row, wherever in the row one stands."""
+
+    space_pressed = Signal(int)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space turns the tick."""
+        if event.key() == Qt.Key.Key_Space and self.current_row() >= 0:
+            self.space_pressed.emit(self.current_row())
+        else:
+            super().keyPressEvent(event)
+
+
+class BatchPreview(Card):
+    """The list with its ticks at the left, what will be done with it at the right."""
+
+    def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = BatchModel(self)
+        self.table = TickTable("可报送的案件")
+        self.table.show_model(self.model)
+        self.options = BatchOptions(preferences)
+        self.chips = {word: Chip(word) for word in _FILTERS}
+        self._all = Button("全选", ButtonKind.LINK)
+        self._none = Button("全不选", ButtonKind.LINK)
+        self._empty = EmptyState(
+            "dispatch", "还没有走到复核的案件", "案件复核同意后会出现在这里，届时可以一并导出推荐意见和汇总表。"
+        )
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self._connect()
+
+    def show_choices(self, choices: Sequence[BatchChoice]) -> None:
+        """Shows what could be sent now."""
+        self.model.show_choices(choices)
+        for word, chip in self.chips.items():
+            chip.set_count(sum(map(_FILTERS[word], choices)))
+        self._filter()
+        self._stack.setCurrentIndex(1 if choices else 0)
+
+    def _lay_out(self) -> None:
+        group = QButtonGroup(self)
+        group.setExclusive(True)
+        bar = QHBoxLayout()
+        bar.setContentsMargins(16, 10, 12, 8)
+        bar.setSpacing(8)
+        for chip in self.chips.values():
+            group.addButton(chip)
+            bar.addWidget(chip)
+        self.chips["全部"].setChecked(True)
+        bar.addStretch(1)
+        bar.addWidget(self._all)
+        bar.addWidget(self._none)
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        left.addLayout(bar)
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self.table)
+        left.addWidget(self._stack, 1)
+        line = QFrame()
+        line.setObjectName("upright")
+        line.setFixedWidth(1)
+        line.setAutoFillBackground(True)
+        line.setBackgroundRole(self.palette().ColorRole.Mid)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(1, 1, 1, 1)
+        row.setSpacing(0)
+        row.addLayout(left, 1)
+        row.addWidget(line)
+        row.addWidget(self.options)
+
+    def _connect(self) -> None:
+        for chip in self.chips.values():
+            chip.clicked.connect(self._filter)
+        self._all.clicked.connect(lambda: self.model.tick_all(True))
+        self._none.clicked.connect(lambda: self.model.tick_all(False))
+        self.table.space_pressed.connect(self.model.toggle)
+        self.table.doubleClicked.connect(self._turn)
+        self.model.ticks_changed.connect(self._count)
+
+    def _filter(self) -> None:
+        word = next(word for word, chip in self.chips.items() if chip.isChecked())
+        self.model.keep(_FILTERS[word])
+
+    def _turn(self, index: QModelIndex) -> None:
+        if index.column() != TICK:
+            self.model.toggle(index.row())
+
+    def _count(self) -> None:
+        allowed = sum(choice.is_allowed for choice in self.model.rows())
+        self.options.show_count(len(self.model.ticked()), allowed)

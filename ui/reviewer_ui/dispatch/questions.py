@@ -1,0 +1,38 @@
+"""What is asked before a batch is recorded as sealed or as sent; the button names what will happen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reviewer_app.domain.batch import Batch
+from reviewer_ui.widgets.decision import Question
+
+_MOST_LINES = 6
+
+
+def sealing_question(batch: Batch, ids: Sequence[int]) -> Question:
+    """Asks before the use of the real seal is recorded."""
+    return Question(
+        title=f"登记第 {batch.number} 批用印",
+        says=f"下列 {len(ids)} 件的推荐意见已盖实物印章，状态将由“已复核”改为“已用印”，并记入流转记录：",
+        lines=_names(batch, ids),
+        confirm=f"登记用印 {len(ids)} 件",
+    )
+
+
+def sending_question(batch: Batch) -> Question:
+    """Asks before a batch is frozen as sent."""
+    count = len(batch.lines)
+    return Question(
+        title=f"登记第 {batch.number} 批报送",
+        says=f"这一批 {count} 件将登记为已报送。登记后不能再改动，以后有变更只能另行补报：",
+        lines=_names(batch, [line.application_id for line in batch.lines]),
+        confirm=f"登记报送 {count} 件",
+    )
+
+
+def _names(batch: Batch, ids: Sequence[int]) -> tuple[str, ...]:
+    wanted = set(ids)
+    named = [f"{line.intake_number}　{line.project_name}" for line in batch.lines if line.application_id in wanted]
+    rest = len(named) - _MOST_LINES
+    return (*named[:_MOST_LINES], *((f"另有 {rest} 件",) if rest > 0 else ()))

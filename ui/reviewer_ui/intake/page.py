@@ -1,0 +1,172 @@
+"""The intake place: register one application, import a list, and what came in last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+
+from reviewer_app.domain.notice import NoticePack
+from reviewer_app.services.changes import Changes
+from reviewer_app.services.importing import ImportPreview, preview_import
+from reviewer_app.services.intake_desk import recent_intake
+from reviewer_app.services.ports import Cancelled, Desk, Progress, SheetReader
+from reviewer_app.services.registering import current_pack
+from reviewer_ui.background import Job
+from reviewer_ui.context import Context
+from reviewer_ui.intake.preview import PreviewPane
+from reviewer_ui.intake.register import RegisterDialog
+from reviewer_ui.intake.start_view import StartView
+from reviewer_ui.messages import sentence_of
+
+_RECENT = 50
+_FILE_FILTER = "清单 (*.xlsx *.xls *.et *.ods *.csv);;所有文件 (*)"
+_FOLDER_KEY = "intake/folder"
+
+
+class IntakePage(QWidget):
+    """收件: two ways in, a preview before anything is written, and the newest cases below."""
+
+    case_registered = Signal(int)
+    """The officer wants to see a case that came in here."""
+    cases_requested = Signal()
+    """The officer wants to see the cases of an import."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._background = context.background
+        self._reading: Job | None = None
+        self._dialog: RegisterDialog | None = None
+        self.setAcceptDrops(True)
+        self.start = StartView()
+        self.preview = PreviewPane(context)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.start)
+        self._pages.addWidget(self.preview)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 12, 12, 12)
+        column.addWidget(self._pages)
+        self._connect()
+        self.refresh()
+
+    @property
+    def register_dialog(self) -> RegisterDialog | None:
+        """The registration dialog, once it has been opened."""
+        return self._dialog
+
+    def register_one(self) -> None:
+        """Opens the registration dialog under the season's form."""
+        self._background.run_read(current_pack, then=self._open_dialog)
+
+    def choose_file(self) -> None:
+        """Asks for a list and shows what it would write."""
+        if self.preview.is_writing:
+            return
+        folder = self._context.preferences.text(_FOLDER_KEY, str(Path.home()))
+        dialog = QFileDialog(self, "选择网上申报清单", folder, _FILE_FILTER)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda chosen: self.read_list(Path(chosen)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def read_list(self, path: Path) -> None:
+        """Reads a list and shows its preview; what cannot be read is said here and nothing else changes."""
+        if self.preview.is_writing:
+            return
+        self._stop_reading()
+        self._context.preferences.put(_FOLDER_KEY, str(path.parent))
+        self._pages.setCurrentWidget(self.start)
+        self.start.show_reading(path.name)
+        self._reading = self._background.run_long(
+            _previewing(self._context.reader, path), then=self._show_preview, failed=self._say_unreadable
+        )
+
+    def refresh(self) -> None:
+        """Reads the newest cases again."""
+        self._background.run_read(recent_intake, _RECENT, then=self.start.show_recent)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Takes any file; whether it is a list is said after reading it."""
+        if event.mimeData().hasUrls() and not self.preview.is_writing:
+            event.acceptProposedAction()
+            self.start.mark_drop(True)
+
+    def dragLeaveEvent(self, event: object) -> None:
+        """Takes the mark of a drop away."""
+        self.start.mark_drop(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Reads the dropped list; several files at once are not guessed at."""
+        self.start.mark_drop(False)
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        event.acceptProposedAction()
+        if len(paths) == 1:
+            self.read_list(paths[0])
+        else:
+            self._show_start()
+            self.start.say_trouble("请一次拖入一个文件。")
+
+    def _connect(self) -> None:
+        self.start.register_pressed.connect(self.register_one)
+        self.start.import_pressed.connect(self.choose_file)
+        self.start.cancel_pressed.connect(self._cancel_reading)
+        self.start.case_chosen.connect(self.case_registered)
+        self.preview.left.connect(self._show_start)
+        self.preview.view_requested.connect(self._view_imported)
+        self._background.changed.connect(self._note_changes)
+
+    def _note_changes(self, changes: Changes) -> None:
+        if "queue" in changes.nouns:
+            self.refresh()
+
+    def _open_dialog(self, pack: NoticePack) -> None:
+        if self._dialog is None or self._dialog.form.pack.sha256 != pack.sha256:
+            self._dialog = RegisterDialog(self._context, pack, self)
+            self._dialog.view_requested.connect(self.case_registered)
+        self._dialog.open_form()
+
+    def _show_preview(self, read: tuple[ImportPreview, dict[str, str]]) -> None:
+        self._reading = None
+        self.start.show_waiting()
+        self.preview.show_preview(*read)
+        self._pages.setCurrentWidget(self.preview)
+
+    def _say_unreadable(self, error: Exception) -> None:
+        self._reading = None
+        self.start.show_waiting()
+        self.start.say_trouble(sentence_of(error))
+
+    def _stop_reading(self) -> None:
+        if self._reading is not None:
+            self._reading.cancel()
+            self._reading.forget()
+            self._reading = None
+
+    def _cancel_reading(self) -> None:
+        self._stop_reading()
+        self.start.show_waiting()
+
+    def _show_start(self) -> None:
+        self.start.show_waiting()
+        self._pages.setCurrentWidget(self.start)
+
+    def _view_imported(self) -> None:
+        self._show_start()
+        self.cases_requested.emit()
+
+
+def _previewing(
+    reader: SheetReader, path: Path
+) -> Callable[[Desk, Progress, Cancelled], tuple[ImportPreview, dict[str, str]]]:
+    """The long job of a preview: read the file off the window's thread, then ask the library about every row."""
+
+    def work(desk: Desk, _on_progress: Progress, _is_cancelled: Cancelled) -> tuple[ImportPreview, dict[str, str]]:
+        pack = desk.read(current_pack)
+        sheet = reader.read(path, pack)
+        return desk.read(preview_import, sheet), {field.id: field.label for field in pack.fields}
+
+    return work

@@ -1,0 +1,144 @@
+"""The import preview: what a list would write, row by row, before anything is written; then the writing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from reviewer_app.domain.errors import OfficeError
+from reviewer_app.services.importing import ImportAction, ImportPreview, ImportResult, write_import
+from reviewer_app.services.ports import Cancelled, Desk, Progress
+from reviewer_ui.background import Job
+from reviewer_ui.context import Context
+from reviewer_ui.intake.preview_model import preview_model
+from reviewer_ui.intake.preview_parts import ActionFilter, PreviewFoot, PreviewHead, RowDetail
+from reviewer_ui.messages import sentence_of
+from reviewer_ui.theme import Tone
+from reviewer_ui.widgets import Card
+from reviewer_ui.widgets.desk_table import DeskTable
+
+
+class PreviewPane(QWidget):
+    """Shows a preview, writes it when the officer says so, and tells what was written."""
+
+    left = Signal()
+    written = Signal(object)  # ImportResult
+    view_requested = Signal()
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._background = context.background
+        self._preview: ImportPreview | None = None
+        self._job: Job | None = None
+        self.is_writing = False
+        self.head = PreviewHead()
+        self.filter = ActionFilter()
+        self.model = preview_model(self)
+        self.table = DeskTable("导入预览")
+        self.table.show_model(self.model)
+        self.detail = RowDetail()
+        self.foot = PreviewFoot()
+        self._lay_out()
+        self._connect()
+
+    def show_preview(self, preview: ImportPreview, labels: dict[str, str]) -> None:
+        """Shows what an import would do; `labels` are the field labels by field id."""
+        self._preview = preview
+        self.head.show_sheet(preview.sheet, labels)
+        self.filter.show_counts(preview.counts)
+        self.model.show_rows(preview.lines)
+        self.foot.offer(preview.counts)
+        self._choose_first()
+        self.table.setFocus()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout()
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addWidget(self.filter)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.detail)
+        column.addWidget(self.foot)
+        card = Card()
+        card.setLayout(column)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(card)
+
+    def _connect(self) -> None:
+        self.head.back_pressed.connect(self.left)
+        self.filter.chosen.connect(self._filter)
+        self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_detail())
+        self.foot.write_pressed.connect(self.write)
+        self.foot.back_pressed.connect(self.left)
+        self.foot.view_pressed.connect(self.view_requested)
+        self.foot.cancel_pressed.connect(self._cancel)
+
+    def _filter(self, action: ImportAction | None) -> None:
+        self.model.keep(lambda line: action in (None, line.action))
+        self._choose_first()
+
+    def _choose_first(self) -> None:
+        if self.model.rowCount():
+            self.table.selectRow(0)
+        self._show_detail()
+
+    def _show_detail(self) -> None:
+        row = self.table.current_row()
+        self.detail.show_line(self.model.row_at(row) if 0 <= row < self.model.rowCount() else None)
+
+    def write(self) -> None:
+        """Writes the previewed rows in one transaction; a cancel or a fault leaves nothing of them."""
+        if self._preview is None or self.is_writing:
+            return
+        self.is_writing = True
+        self.foot.show_writing(sum(self._preview.counts[action] for action in WRITING))
+        self.head.set_busy(True)
+        self._job = self._background.run_long(
+            _writing(self._preview), then=self._show_result, failed=self._show_failure, progress=self.foot.show_progress
+        )
+
+    def _cancel(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+
+    def _show_result(self, result: ImportResult) -> None:
+        self.is_writing = False
+        self.head.set_busy(False)
+        counts = (
+            ("写入", result.written),
+            ("更新", result.updated),
+            ("跳过", result.skipped),
+            ("不能写入", result.refused),
+        )
+        said = "，".join(f"{word} {count} 件" for word, count in counts if count or word == "写入")
+        self.foot.show_result(f"已完成：{said}。", Tone.OK)
+        self.written.emit(result)
+
+    def _show_failure(self, error: Exception) -> None:
+        self.is_writing = False
+        self.head.set_busy(False)
+        can_retry = isinstance(error, OfficeError) and error.code != "import.stale"
+        self.foot.show_failure(sentence_of(error), can_retry)
+
+
+WRITING = (ImportAction.WRITE, ImportAction.UPDATE)
+
+
+def _said(result: ImportResult) -> str:
+    parts = [f"写入 {result.written} 件"]
+    rest = (("更新", result.updated), ("跳过", result.skipped), ("不能写入", result.refused))
+    parts += [f"{word} {count} 件" for word, count in rest if count]
+    return f"已完成：{'，'.join(parts)}。"
+
+
+def _writing(preview: ImportPreview) -> Callable[[Desk, Progress, Cancelled], ImportResult]:
+    """The long job: one change on the database thread, which asks after a cancel between its steps."""
+
+    def work(desk: Desk, on_progress: Progress, is_cancelled: Cancelled) -> ImportResult:
+        return desk.change(write_import, preview, on_progress, is_cancelled)
+
+    return work

@@ -1,0 +1,220 @@
+"""The parts of the import preview: the sheet's facts, the chips, one row's findings, and the foot with the button."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from reviewer_app.domain.notice import Severity
+from reviewer_app.services.importing import ImportAction, ImportLine
+from reviewer_app.services.ports import Sheet
+from reviewer_ui.theme import Tone
+from reviewer_ui.widgets import Button, ButtonKind, Chip, FieldNote, SlimProgress, TextRole, Words
+
+_SEVERITY_TONES = {Severity.BLOCK: Tone.BAD, Severity.WARN: Tone.WARN, Severity.INFORM: None}
+_DETAIL_HEIGHT = 116
+
+
+class PreviewHead(QWidget):
+    """Which file and sheet, where its header stands, which columns were recognised and which were not."""
+
+    back_pressed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._file = Words("", TextRole.TITLE)
+        self._facts = Words("", TextRole.NOTE, wrap=True)
+        self._mapping = Words("", TextRole.NOTE, wrap=True, selectable=True)
+        self._mapping.hide()
+        self._unmapped = FieldNote()
+        self._toggle = Button("查看列对应", ButtonKind.LINK)
+        self._toggle.clicked.connect(self._turn)
+        self._back = Button("换一个文件", ButtonKind.LINK)
+        self._back.clicked.connect(self.back_pressed)
+        top = QHBoxLayout()
+        top.addWidget(self._file, 1)
+        top.addWidget(self._toggle)
+        top.addWidget(self._back)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 4)
+        column.setSpacing(4)
+        column.addLayout(top)
+        for line in (self._facts, self._unmapped, self._mapping):
+            column.addWidget(line)
+
+    def show_sheet(self, sheet: Sheet, labels: Mapping[str, str]) -> None:
+        """Says what was read; `labels` are the field labels by field id."""
+        self._file.setText(f"导入预览　{sheet.path.name}")
+        facts = [
+            f"工作表“{sheet.sheet_name}”" if sheet.sheet_name else "",
+            f"第 {sheet.header_row} 行为表头",
+            f"{len(sheet.rows)} 行申报",
+            f"已认出 {len(sheet.mapping)} 列",
+            f"第 {'、'.join(map(str, sheet.left_out))} 行不是申报，未读入" if sheet.left_out else "",
+        ]
+        self._facts.setText(" · ".join(fact for fact in facts if fact))
+        unknown = "、".join(sheet.unmapped)
+        self._unmapped.say(f"没有认出、不会导入的列：{unknown}" if unknown else "", Tone.WARN if unknown else None)
+        pairs = [f"{header} → {labels.get(field, field)}" for header, field in sheet.mapping.items()]
+        self._mapping.setText("　".join(pairs))
+
+    def set_busy(self, is_busy: bool) -> None:
+        """While writing, the preview cannot be left."""
+        self._back.setDisabled(is_busy)
+
+    def _turn(self) -> None:
+        is_hidden = self._mapping.isHidden()
+        self._mapping.setVisible(is_hidden)
+        self._toggle.setText("收起列对应" if is_hidden else "查看列对应")
+
+
+class ActionFilter(QWidget):
+    """The chips 全部, 写入, 更新, 跳过, 不能写入 with their counts."""
+
+    chosen = Signal(object)  # ImportAction | None
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.chips: dict[ImportAction | None, Chip] = {None: Chip("全部")}
+        self.chips |= {action: Chip(action.label) for action in ImportAction}
+        group = QButtonGroup(self)
+        group.setExclusive(True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 6, 16, 8)
+        row.setSpacing(8)
+        for action, chip in self.chips.items():
+            group.addButton(chip)
+            chip.clicked.connect(lambda _checked, wanted=action: self.chosen.emit(wanted))
+            row.addWidget(chip)
+        row.addStretch(1)
+
+    def show_counts(self, counts: Mapping[ImportAction, int]) -> None:
+        """Shows the counts of another preview, all rows chosen."""
+        for action, chip in self.chips.items():
+            chip.set_count(sum(counts.values()) if action is None else counts.get(action, 0))
+        self.chips[None].setChecked(True)
+
+
+class RowDetail(QScrollArea):
+    """The chosen row's reason and automatic findings, in full."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("rowDetail")
+        self.setAccessibleName("所选行的提示")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setFixedHeight(_DETAIL_HEIGHT)
+        self._page = QWidget()
+        self._lines = QVBoxLayout(self._page)
+        self._lines.setContentsMargins(16, 8, 16, 8)
+        self._lines.setSpacing(3)
+        self.setWidget(self._page)
+
+    def show_line(self, line: ImportLine | None) -> None:
+        """Shows one row; None shows nothing."""
+        while (item := self._lines.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        if line is None:
+            return
+        self._lines.addWidget(Words(f"第 {line.row.number} 行　{line.project_name}", TextRole.SECTION))
+        if line.reason:
+            self._lines.addWidget(Words(f"{line.action.label}：{line.reason}", TextRole.NOTE, wrap=True))
+        for finding in line.findings:
+            words = Words(f"{finding.severity.label}：{finding.message}", TextRole.NOTE, wrap=True)
+            words.set_tone(_SEVERITY_TONES[finding.severity])
+            self._lines.addWidget(words)
+        if not line.findings and not line.reason:
+            self._lines.addWidget(Words("没有自动提示。", TextRole.NOTE))
+        self._lines.addStretch(1)
+
+    def texts(self) -> list[str]:
+        """The lines now shown."""
+        items = (self._lines.itemAt(place) for place in range(self._lines.count()))
+        widgets = (item.widget() for item in items if item is not None)
+        return [widget.text() for widget in widgets if isinstance(widget, Words)]
+
+
+class PreviewFoot(QWidget):
+    """What the button will do, why it cannot, how far it is, and what came of it."""
+
+    write_pressed = Signal()
+    back_pressed = Signal()
+    view_pressed = Signal()
+    cancel_pressed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.note = FieldNote()
+        self.progress = SlimProgress()
+        self.write = Button("写入", ButtonKind.PRIMARY)
+        self.back = Button("返回")
+        self.view = Button("查看案件")
+        self.write.clicked.connect(self.write_pressed)
+        self.back.clicked.connect(self.back_pressed)
+        self.view.clicked.connect(self.view_pressed)
+        self.progress.cancel_requested.connect(self.cancel_pressed)
+        words = QVBoxLayout()
+        words.addWidget(self.note)
+        words.addWidget(self.progress)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 16, 12)
+        row.setSpacing(8)
+        row.addLayout(words, 1)
+        for button in (self.back, self.view, self.write):
+            row.addWidget(button)
+
+    def offer(self, counts: Mapping[ImportAction, int]) -> None:
+        """Writes the count on the button, or the reason why there is nothing to write."""
+        new, updates = counts.get(ImportAction.WRITE, 0), counts.get(ImportAction.UPDATE, 0)
+        parts = [f"写入 {new} 件"] if new or not updates else []
+        parts += [f"更新 {updates} 件"] if updates else []
+        self.write.setText("，".join(parts))
+        self.write.setEnabled(bool(new or updates))
+        self.note.say("" if new or updates else _why_nothing(counts), None)
+        self._show_buttons(is_done=False)
+
+    def show_writing(self, total: int) -> None:
+        """Shows the bar; nothing can be pressed but cancel."""
+        self.note.clear()
+        self.progress.start("正在写入", total)
+        self.write.setEnabled(False)
+        self.back.setEnabled(False)
+
+    def show_progress(self, done: int, total: int) -> None:
+        """How far the writing is."""
+        self.progress.set_progress(done, total)
+
+    def show_result(self, text: str, tone: Tone) -> None:
+        """What was written; from here the officer looks at the cases or takes the next file."""
+        self._finish(text, tone)
+        self._show_buttons(is_done=True)
+        self.view.setFocus()
+
+    def show_failure(self, text: str, can_retry: bool) -> None:
+        """Why nothing was written; the preview stays."""
+        self._finish(text, Tone.BAD)
+        self._show_buttons(is_done=False)
+        self.write.setEnabled(can_retry)
+
+    def _finish(self, text: str, tone: Tone) -> None:
+        self.progress.finish()
+        self.note.say(text, tone)
+        self.back.setEnabled(True)
+
+    def _show_buttons(self, is_done: bool) -> None:
+        self.write.setVisible(not is_done)
+        self.view.setVisible(is_done)
+        self.back.setText("再导入一份" if is_done else "返回，不写入")
+
+
+def _why_nothing(counts: Mapping[ImportAction, int]) -> str:
+    if not sum(counts.values()):
+        return "表中没有申报行。"
+    skipped, refused = counts.get(ImportAction.SKIP, 0), counts.get(ImportAction.REFUSE, 0)
+    parts = [f"{skipped} 行已登记且内容相同" if skipped else "", f"{refused} 行不能写入" if refused else ""]
+    return f"没有可写入的行：{'，'.join(part for part in parts if part)}。"

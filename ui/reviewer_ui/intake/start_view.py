@@ -1,0 +1,149 @@
+"""The first view of the intake place: the two ways in, and the newest cases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from reviewer_app.domain.states import State
+from reviewer_app.services.rows import QueueRow
+from reviewer_ui.theme import Tone, tokens
+from reviewer_ui.widgets import (
+    Button,
+    ButtonKind,
+    Card,
+    EmptyState,
+    FieldNote,
+    SectionHead,
+    SlimProgress,
+    TextRole,
+    Words,
+)
+from reviewer_ui.widgets.desk_table import DeskTable
+from reviewer_ui.widgets.icons import pixmap
+from reviewer_ui.widgets.pill import tone_of
+from reviewer_ui.widgets.rows_model import Column, RowsModel
+
+_SIGN_SIDE = 36
+_SOURCES = {"online": "网上", "paper": "纸质", "both": "两者"}
+COLUMNS: tuple[Column[QueueRow], ...] = (
+    Column("收件号", lambda row: row.intake_number, 130),
+    Column("项目名称", lambda row: row.project_name),
+    Column("申报单位", lambda row: row.applicant),
+    Column("领域", lambda row: row.sector, 120),
+    Column("来源", lambda row: _SOURCES.get(row.source, row.source), 70),
+    Column("状态", lambda row: row.state.label, 100, lambda row: tone_of(State(row.state))),
+)
+
+
+class WayCard(Card):
+    """One way in: a sign, what it is, and its button."""
+
+    def __init__(self, icon_name: str, title: str, hint: str, button: Button, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        sign = QLabel()
+        sign.setPixmap(pixmap(icon_name, tokens().accent, _SIGN_SIDE, 2.0))
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addWidget(Words(title, TextRole.HEAD))
+        words.addWidget(Words(hint, TextRole.NOTE, wrap=True))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 18, 20, 18)
+        row.setSpacing(16)
+        row.addWidget(sign)
+        row.addLayout(words, 1)
+        row.addWidget(button)
+
+
+class StartView(QWidget):
+    """Where intake begins; a bad file's sentence and a long reading's bar stand between the ways and the list."""
+
+    register_pressed = Signal()
+    import_pressed = Signal()
+    cancel_pressed = Signal()
+    case_chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._register = Button("登记", ButtonKind.PLAIN, "edit")
+        self._import = Button("选择文件", ButtonKind.PRIMARY)
+        self._register.setAccessibleName("登记一件")
+        self._import.setAccessibleName("导入网上清单：选择文件")
+        self._register.clicked.connect(self.register_pressed)
+        self._import.clicked.connect(self.import_pressed)
+        self.trouble = FieldNote()
+        self.progress = SlimProgress()
+        self.progress.cancel_requested.connect(self.cancel_pressed)
+        self.model: RowsModel[QueueRow] = RowsModel(COLUMNS, self)
+        self.table = DeskTable("最近收件")
+        self.table.show_model(self.model)
+        self.table.activated.connect(self._choose)
+        self._empty = EmptyState(
+            "intake", "本年度还没有收件", "把网上申报清单拖到这里，或者登记一件纸质申报。", "选择文件"
+        )
+        self._empty.button_pressed.connect(self.import_pressed)
+        self._recent = QStackedWidget()
+        self._head = SectionHead("最近收件")
+        self._lay_out()
+
+    def show_reading(self, file_name: str) -> None:
+        """A list is being read."""
+        self.trouble.clear()
+        self.progress.start(f"正在读取 {file_name}")
+
+    def show_waiting(self) -> None:
+        """Nothing is being read."""
+        self.trouble.clear()
+        self.progress.finish()
+
+    def say_trouble(self, sentence: str) -> None:
+        """Why a file cannot be taken."""
+        self.trouble.say(sentence, Tone.BAD)
+
+    def show_recent(self, rows: Sequence[QueueRow]) -> None:
+        """Shows the newest cases."""
+        self.model.show_rows(rows)
+        self._recent.setCurrentIndex(1 if rows else 0)
+        self._head.set_right("回车或双击打开" if rows else "")
+
+    def mark_drop(self, is_over: bool) -> None:
+        """Shows that a file held over the page will be taken."""
+        self._ways[0].setProperty("drop", "true" if is_over else "")
+        self._ways[0].style().unpolish(self._ways[0])
+        self._ways[0].style().polish(self._ways[0])
+
+    def _lay_out(self) -> None:
+        self._ways = (
+            WayCard(
+                "intake",
+                "导入网上清单",
+                "从 .xlsx .xls .et .ods .csv 清单登记，写入前逐行预览。可以把文件直接拖到本页。",
+                self._import,
+            ),
+            WayCard("edit", "登记一件", "照纸质申报书填写，边填写边核对，登记时自动编收件号。", self._register),
+        )
+        ways = QHBoxLayout()
+        ways.setSpacing(12)
+        for way in self._ways:
+            ways.addWidget(way, 1)
+        self._recent.addWidget(self._empty)
+        self._recent.addWidget(self.table)
+        list_column = QVBoxLayout()
+        list_column.setContentsMargins(1, 1, 1, 1)
+        list_column.setSpacing(0)
+        list_column.addWidget(self._head)
+        list_column.addWidget(self._recent, 1)
+        card = Card()
+        card.setLayout(list_column)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addLayout(ways)
+        column.addWidget(self.trouble)
+        column.addWidget(self.progress)
+        column.addWidget(card, 1)
+
+    def _choose(self, index: QModelIndex) -> None:
+        self.case_chosen.emit(self.model.row_at(index.row()).id)

@@ -1,0 +1,127 @@
+"""Backups of the library: one now, those there are, and going back to one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from reviewer_app.services.ports import BackupInfo, Cancelled, Desk, Gate, Progress
+from reviewer_ui.background import LongWork
+from reviewer_ui.context import Context
+from reviewer_ui.messages import sentence_of
+from reviewer_ui.settings.card import SettingsCard, fit_rows
+from reviewer_ui.theme import Tone
+from reviewer_ui.widgets import Button, ButtonKind, FieldNote
+from reviewer_ui.widgets.decision import DecisionDialog, Question
+from reviewer_ui.widgets.desk_table import ROW_HEIGHT, DeskTable
+from reviewer_ui.widgets.rows_model import Column, RowsModel
+
+BACKUPS: tuple[Column[BackupInfo], ...] = (
+    Column("时间", lambda backup: f"{backup.made_at:%Y-%m-%d %H:%M:%S}", 200),
+    Column("大小", lambda backup: _size(backup.size), 120),
+    Column("位置", lambda backup: str(backup.path)),
+)
+
+
+class BackupsCard(SettingsCard):
+    """The encrypted backups; `restore_requested` carries the backup once the officer has decided."""
+
+    restore_requested = Signal(object)  # BackupInfo
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__("备份", parent)
+        self._background = context.background
+        self._gate = context.gate
+        self.model: RowsModel[BackupInfo] = RowsModel(BACKUPS, self)
+        self.table = DeskTable("备份")
+        self.table.show_model(self.model)
+        self.note = FieldNote()
+        self.now = Button("立即备份", ButtonKind.PLAIN, "backup")
+        self.restore = Button("恢复到所选备份", ButtonKind.DANGER)
+        self.now.clicked.connect(self.back_up)
+        self.restore.clicked.connect(self._ask)
+        self._folder = self.add_value("案卷库", str(self._background.desk.folder))
+        self._last = self.add_value("上次备份")
+        self.add_wide(self.table)
+        self.add_buttons(self.now, self.restore, self.note)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Lists the backups again, off the window's thread."""
+        self._background.run_long(_listing(self._gate), then=self._show, failed=self._refuse)
+
+    def back_up(self) -> None:
+        """Makes a backup now."""
+
+        def work(desk: Desk, _on_progress: Progress, _is_cancelled: Cancelled) -> Path:
+            return desk.back_up()
+
+        self.now.setEnabled(False)
+        self.note.say("正在备份…")
+        self._background.run_long(work, then=self._say_backed_up, failed=self._refuse)
+
+    def ask_restore(self) -> None:
+        """Asks before the library is replaced; also reached from the menu."""
+        if self.model.rowCount():
+            self._ask()
+
+    def _show(self, backups: Sequence[BackupInfo]) -> None:
+        self.model.show_rows(backups)
+        fit_rows(self.table, len(backups), ROW_HEIGHT)
+        self.restore.setEnabled(bool(backups))
+        last: datetime | None = self._background.desk.last_backup
+        self._last.setText(f"{last:%Y-%m-%d %H:%M}，共保留 {len(backups)} 份" if last else "还没有备份过")
+        if backups:
+            self.table.selectRow(0)
+
+    def _say_backed_up(self, _where: Path) -> None:
+        self.now.setEnabled(True)
+        self.note.say("已备份，内容与案卷库一样加密。", Tone.OK)
+        self.refresh()
+
+    def _refuse(self, error: Exception) -> None:
+        self.now.setEnabled(True)
+        self.note.say(sentence_of(error), Tone.BAD)
+
+    def _ask(self) -> None:
+        row = self.table.current_row()
+        if not 0 <= row < self.model.rowCount():
+            return
+        backup = self.model.row_at(row)
+        when = f"{backup.made_at:%Y-%m-%d %H:%M}"
+        question = Question(
+            title=f"恢复到 {when} 的备份",
+            says="程序将关闭当前案卷库，换成这份备份，然后重新打开：",
+            lines=(
+                f"{when} 之后的登记、作答和意见不在备份里；",
+                "当前状态另存在案卷库旁边，不会删除；",
+                "密码按备份当时的密码。",
+            ),
+            confirm=f"恢复到 {when} 并重新打开",
+            is_destructive=True,
+        )
+        dialog = DecisionDialog(question, self)
+        dialog.confirmed.connect(lambda _reason, _choice: self._decided(dialog, backup))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _decided(self, dialog: DecisionDialog, backup: BackupInfo) -> None:
+        dialog.accept()
+        self.restore_requested.emit(backup)
+
+
+def _listing(gate: Gate) -> LongWork[tuple[BackupInfo, ...]]:
+    """The long job that looks into the folder of backups."""
+
+    def work(desk: Desk, _on_progress: Progress, _is_cancelled: Cancelled) -> tuple[BackupInfo, ...]:
+        return gate.backups(desk.folder)
+
+    return work
+
+
+def _size(count: int) -> str:
+    return f"{count / 1_000_000:.1f} MB" if count >= 100_000 else f"{max(1, count // 1000)} kB"

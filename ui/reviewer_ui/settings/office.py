@@ -1,0 +1,101 @@
+"""The office's own settings: its name, the mark in its numbers, its telephone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from reviewer_app.domain.application import Role
+from reviewer_app.domain.errors import OfficeError
+from reviewer_app.services.changes import Changes
+from reviewer_app.services.ports import OfficeSettings
+from reviewer_app.services.settling import read_settings, write_settings
+from reviewer_ui.context import Context
+from reviewer_ui.messages import sentence_of
+from reviewer_ui.settings.card import SettingsCard
+from reviewer_ui.theme import Tone
+from reviewer_ui.widgets import Button, ButtonKind, FieldNote
+
+#: Setting, label, what it is for.
+_FIELDS = (
+    ("bureau", "单位全称", "印在推荐意见和汇总表上，请写全称。"),
+    ("number_mark", "收件号字头", "收件号的中间一段，如“示”编成 2024-示-0001；只影响以后登记的案件。"),
+    ("agency_code", "机关代字", "推荐意见文号的开头；不填则不编文号。"),
+    ("telephone", "联系电话", "印在汇总表上。"),
+)
+
+
+class OfficeCard(SettingsCard):
+    """What one library knows of its office; only an admin can change it."""
+
+    saved = Signal()
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__("单位设置", parent)
+        self._background = context.background
+        self._settings = OfficeSettings()
+        self.lines = {name: QLineEdit() for name, _, _ in _FIELDS}
+        self._notes = {name: FieldNote() for name, _, _ in _FIELDS}
+        for name, label, hint in _FIELDS:
+            self.add(self.lines[name], label, self._notes[name])
+            self.lines[name].setToolTip(hint)
+            self.lines[name].textEdited.connect(self._note_typing)
+        self._practice = self.add_value("日期")
+        self.note = FieldNote()
+        self.save = Button("保存单位设置", ButtonKind.PRIMARY)
+        self.save.clicked.connect(self._save)
+        self.add_buttons(self.save, self.note)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Reads the settings again; what is being typed is not overwritten."""
+        if not self.save.isEnabled() or self._settings == OfficeSettings():
+            self._background.run_read(read_settings, then=self._show)
+
+    def _show(self, settings: OfficeSettings) -> None:
+        self._settings = settings
+        may_change = self._background.desk.user.has(Role.ADMIN)
+        for name, _, hint in _FIELDS:
+            self.lines[name].setText(getattr(settings, name))
+            self.lines[name].setReadOnly(not may_change)
+            self._notes[name].say(hint)
+        practice = settings.practice_date
+        self._practice.setText(f"演练日期 {practice}（演练库）" if practice else "使用本机日期")
+        self.save.setEnabled(False)
+        self.note.say("" if may_change else "只有管理员可以修改单位设置。")
+
+    def _typed(self) -> OfficeSettings:
+        typed = {name: line.text().strip() for name, line in self.lines.items()}
+        return replace(
+            self._settings,
+            bureau=typed["bureau"],
+            number_mark=typed["number_mark"],
+            agency_code=typed["agency_code"],
+            telephone=typed["telephone"],
+        )
+
+    def _note_typing(self) -> None:
+        self.save.setEnabled(self._typed() != self._settings)
+        self.note.clear()
+        for name, _, hint in _FIELDS:
+            self._notes[name].say(hint)
+
+    def _save(self) -> None:
+        self.save.setEnabled(False)
+        self._background.run_change(write_settings, self._typed(), then=self._say_saved, failed=self._refuse)
+
+    def _say_saved(self, _changes: Changes) -> None:
+        self._settings = self._typed()
+        self._show(self._settings)
+        self.note.say("已保存。", Tone.OK)
+        self.saved.emit()
+
+    def _refuse(self, error: Exception) -> None:
+        self.save.setEnabled(True)
+        field = str(error.values.get("field", "")) if isinstance(error, OfficeError) else ""
+        beside = self._notes.get(field, self.note)
+        beside.say(sentence_of(error), Tone.BAD)
+        if field in self.lines:
+            self.lines[field].setFocus()

@@ -1,0 +1,70 @@
+"""The settings place: office, notice, people, password, backups, about, one card below the other."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from reviewer_app.services.changes import Changes
+from reviewer_ui.context import Context
+from reviewer_ui.settings.about import AboutCard
+from reviewer_ui.settings.backups import BackupsCard
+from reviewer_ui.settings.notice import NoticeCard
+from reviewer_ui.settings.office import OfficeCard
+from reviewer_ui.settings.people import PasswordCard, PeopleCard
+
+_WIDEST = 1040
+
+
+class SettingsPage(QWidget):
+    """设置: what rarely changes, in plain sections."""
+
+    restore_requested = Signal(object)
+    """The officer decided to go back to this BackupInfo; the window closes the library, restores and opens it again."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.office = OfficeCard(context)
+        self.people = PeopleCard(context)
+        self.password = PasswordCard(context)
+        self.backups = BackupsCard(context)
+        self.notice = NoticeCard(context)
+        self.about = AboutCard()
+        self._lay_out()
+        self.backups.restore_requested.connect(self.restore_requested)
+        context.background.changed.connect(self._note_changes)
+
+    def refresh(self) -> None:
+        """Reads everything again."""
+        for card in (self.office, self.people, self.backups, self.notice):
+            card.refresh()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout()
+        column.setContentsMargins(12, 12, 12, 12)
+        column.setSpacing(12)
+        for card in (self.office, self.people, self.password, self.backups, self.notice, self.about):
+            column.addWidget(card)
+        column.addStretch(1)
+        cards = QWidget()
+        cards.setMaximumWidth(_WIDEST)
+        cards.setLayout(column)
+        middle = QWidget()
+        row = QHBoxLayout(middle)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addStretch(1)
+        row.addWidget(cards, 100)
+        row.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(middle)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
+
+    def _note_changes(self, changes: Changes) -> None:
+        if "settings" in changes.nouns:
+            self.office.refresh()
+            self.notice.refresh()
