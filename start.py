@@ -249,7 +249,7 @@ def pip(arguments: Sequence[str], on_line: Callable[[str], None] | None = None) 
     code, said = logged([str(PYTHON), "-m", "pip", "install", "--no-input", *arguments], on_line)
     if code != 0:
         known = (sentence for pattern, sentence in PIP_TROUBLES.items() if re.search(pattern, said))
-        raise SetupError(next(known, "组件没有装好。") + f"\n详细记录在 {LOG}，最后几行：\n{said[-END:]}")
+        raise SetupError(next(known, f"组件没有装好，最后几行：\n{said[-END:]}") + f"\n（详细记录：{LOG}）")
 
 
 def install_packages(pins: str) -> None:

@@ -18,7 +18,7 @@ from reviewer_resources import text as resource
 RAISING = {"RefusalError", "TroubleError", "sentence"}
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 LOUD = re.compile("[!\uff01]")
-HOME = re.compile(r"(?<![\w.~}>])/(?:work|root|home)/|\b[A-Z]:\\+Users|(?<![\w.])/Users/")
+HOME = re.compile(r"(?<![\w.~}>])/(?:work|root|home)/|\b[A-Z]:\\+Users|(?<![\w.])/User[s]/")
 INDEX = re.compile(r"index[-_]url|find[-_]links|pypi\.org|python[h]osted|/simpl[e]/?\b")
 
 
