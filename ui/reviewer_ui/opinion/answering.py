@@ -1,0 +1,143 @@
+"""What happens at the checklist: answers shown at once and stored behind, notes that save themselves, evidence."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QWidget
+
+from reviewer_app.domain.checklist import Verdict
+from reviewer_app.services.changes import Changes
+from reviewer_app.services.checking import answer_item, note_item, record_lookup
+from reviewer_app.services.rows import Act, CaseView
+from reviewer_ui.autosave import DraftKeeper
+from reviewer_ui.context import Context
+from reviewer_ui.opinion.checklist import Checklist
+from reviewer_ui.opinion.evidence import EvidenceDialog, attaching
+from reviewer_ui.opinion.items import ItemGroup, groups_of
+
+
+class Answering(QObject):
+    """Joins the checklist to the services; `ahead` holds answers that are shown and still being stored."""
+
+    def __init__(self, context: Context, checklist: Checklist, keeper: DraftKeeper, window: QWidget) -> None:
+        super().__init__(window)
+        self._context = context
+        self._checklist = checklist
+        self._keeper = keeper
+        self._window = window
+        self._view: CaseView | None = None
+        self._ahead: dict[str, Verdict] = {}
+        self.groups: tuple[ItemGroup, ...] = ()
+        checklist.answered.connect(self._answer)
+        checklist.note_typed.connect(self._keep_note)
+        checklist.note_left.connect(self._leave_note)
+        checklist.evidence_wanted.connect(self._ask_evidence)
+
+    def show(self, view: CaseView, is_other_case: bool) -> None:
+        """Shows a case's points: another case starts at its first open point, the same one stays where it is."""
+        self._view = view
+        if is_other_case:
+            self._ahead = {}
+        answers = view.answers
+        self._ahead = {
+            rule: verdict
+            for rule, verdict in self._ahead.items()
+            if rule not in answers or answers[rule].verdict is not verdict
+        }
+        self._render()
+        if is_other_case:
+            self._checklist.start_at_first_open(self.groups)
+            self._open_kept_notes(view)
+
+    def leave(self) -> None:
+        """Stores the notes still open, because another case comes."""
+        for rule_id, row in self._checklist.rows.items():
+            if row.is_writing and row.note_box is not None:
+                self._leave_note(rule_id, row.note_box.toPlainText())
+
+    def _render(self) -> None:
+        if self._view is not None:
+            self.groups = groups_of(self._view, self._ahead)
+            self._checklist.show_groups(self.groups, Act.ANSWER in self._view.acts)
+
+    def _answer(self, rule_id: str, verdict: Verdict) -> None:
+        view = self._view
+        if view is None:
+            return
+        self._ahead[rule_id] = verdict
+        self._render()
+
+        def refused(error: Exception) -> None:
+            self._ahead.pop(rule_id, None)
+            self._render()
+            self._context.messages.failure(error)
+
+        case_id = view.application.id
+        self._context.background.run_change(answer_item, case_id, rule_id, verdict, failed=refused)
+
+    def _keep_note(self, rule_id: str, text: str) -> None:
+        if self._view is not None:
+            self._keeper.keep(self._view.application.id, f"note:{rule_id}", text)
+
+    def _leave_note(self, rule_id: str, text: str) -> None:
+        view = self._view
+        row = self._checklist.rows.get(rule_id)
+        if view is None or row is None or not row.is_writing:
+            return
+        row.close_note()
+        case_id, box = view.application.id, f"note:{rule_id}"
+        stored = view.answers[rule_id].note if rule_id in view.answers else ""
+        was_typed = self._keeper.waiting(case_id, box) is not None or box in view.drafts
+        if text.strip() == stored and not was_typed:
+            return
+        self._keeper.forget(case_id, box)
+
+        def refused(error: Exception) -> None:
+            self._keeper.keep(case_id, box, text)
+            self._context.messages.failure(error)
+            if self._view is not None and self._view.application.id == case_id:
+                row.write_note(text)
+
+        self._context.background.run_change(note_item, case_id, rule_id, text, failed=refused)
+
+    def _open_kept_notes(self, view: CaseView) -> None:
+        """A note typed and never finished (the program was stopped) is open again with its text."""
+        for rule_id, row in self._checklist.rows.items():
+            row.close_note()
+            kept = view.drafts.get(f"note:{rule_id}")
+            stored = view.answers[rule_id].note if rule_id in view.answers else ""
+            if kept is not None and kept.text.strip() != stored and Act.ANSWER in view.acts:
+                row.write_note(kept.text)
+
+    def _ask_evidence(self, rule_id: str) -> None:
+        view, item = self._view, self._checklist.current_item()
+        if view is None or item is None or item.rule_id != rule_id:
+            return
+        case_id = view.application.id
+        dialog = EvidenceDialog(item, today_of(view), self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+        def done(_changes: Changes) -> None:
+            dialog.accept()
+
+        def attach(path: Path, page: int) -> None:
+            work = attaching(case_id, rule_id, path, page)
+            self._context.background.run_long(work, then=done, failed=dialog.refuse)
+
+        def look_up(site: str, day: date, result: str) -> None:
+            self._context.background.run_change(
+                record_lookup, case_id, rule_id, site, day, result, then=done, failed=dialog.refuse
+            )
+
+        dialog.file_given.connect(attach)
+        dialog.lookup_given.connect(look_up)
+        dialog.finished.connect(self._checklist.take_keys)
+        dialog.open()
+
+
+def today_of(view: CaseView) -> date:
+    """The desk's day (the practice clock's, if there is one), as the case's days were counted from it."""
+    return view.application.due_on - timedelta(days=view.days_left) if view.days_left is not None else date.today()

@@ -1,0 +1,192 @@
+"""The checklist: groups and rows that are kept and refilled, the current row, and its keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from reviewer_app.domain.checklist import Verdict
+from reviewer_ui.actions import Actions
+from reviewer_ui.opinion.item import ItemRow
+from reviewer_ui.opinion.items import Item, ItemGroup
+from reviewer_ui.widgets import SectionHead
+from reviewer_ui.widgets.scroll_page import ScrollPage
+
+_ANSWER_ACTIONS = {
+    "answer.met": Verdict.MET,
+    "answer.not_met": Verdict.NOT_MET,
+    "answer.not_applicable": Verdict.NOT_APPLICABLE,
+    "answer.undecided": Verdict.UNDECIDED,
+}
+
+
+class Checklist(ScrollPage):
+    """All points of one case; `answered` and the others name the point by its rule id."""
+
+    answered = Signal(str, object)  # rule id, Verdict
+    note_typed = Signal(str, str)
+    note_left = Signal(str, str)
+    evidence_wanted = Signal(str)
+    evidence_opened = Signal(str, str)
+    current_changed = Signal(str)
+    clause_wanted = Signal()
+
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__("逐项核对", parent)
+        self._actions = actions
+        self._heads: dict[str, SectionHead] = {}
+        self.rows: dict[str, ItemRow] = {}
+        self._current = ""
+        self._is_open = True
+        self._bind()
+
+    def show_groups(self, groups: Sequence[ItemGroup], is_open: bool) -> None:
+        """Shows the points; rows that are there already are only refilled."""
+        wanted = [item.rule_id for group in groups for item in group.items]
+        if wanted != list(self.rows):
+            self._build(groups)
+        self._is_open = is_open
+        for group in groups:
+            self._heads[group.group_id].set_title(group.title)
+            self._heads[group.group_id].set_right(f"{group.answered} / {len(group.items)}")
+            for item in group.items:
+                self.rows[item.rule_id].show_item(item, is_open)
+        if self._current not in self.rows:
+            self.set_current(_first_open(groups))
+
+    def start_at_first_open(self, groups: Sequence[ItemGroup]) -> None:
+        """Goes to the first point without an answer, as for a case just opened."""
+        self.set_current(_first_open(groups))
+        self.verticalScrollBar().setValue(0)
+        # The rows get their heights only with the next layout; scrolling before that would miss.
+        QTimer.singleShot(0, self, self._reveal)
+
+    def set_current(self, rule_id: str) -> None:
+        """Makes a point the current one and brings it into sight."""
+        if rule_id not in self.rows or rule_id == self._current:
+            return
+        former = self.rows.get(self._current)
+        self._current = rule_id
+        if former is not None:
+            former.set_current(False, "")
+        row = self.rows[rule_id]
+        row.set_current(True, self._key_hints())
+        self._reveal()
+        self.current_changed.emit(rule_id)
+
+    @property
+    def current(self) -> str:
+        """The rule id of the current point."""
+        return self._current
+
+    def current_item(self) -> Item | None:
+        """The current point."""
+        row = self.rows.get(self._current)
+        return row.item if row else None
+
+    def move_on(self, step: int) -> None:
+        """Goes some points down (or up), stopping at the ends, and takes the keys along."""
+        order = list(self.rows)
+        if not order:
+            return
+        place = order.index(self._current) if self._current in order else 0
+        target = order[max(0, min(len(order) - 1, place + step))]
+        self.set_current(target)
+        self.take_keys()
+
+    def take_keys(self) -> None:
+        """Lets the current row have the keyboard."""
+        if self._current in self.rows:
+            self.rows[self._current].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and Down, J and K go through the points; Space shows the clause."""
+        key = event.key()
+        if key in (Qt.Key.Key_Down, Qt.Key.Key_J):
+            self.move_on(1)
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_K):
+            self.move_on(-1)
+        elif key == Qt.Key.Key_Space:
+            self.clause_wanted.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def write_note(self, rule_id: str, text: str) -> None:
+        """Opens the box for the explanation of a point and goes into it."""
+        self.set_current(rule_id)
+        self.rows[rule_id].write_note(text).setFocus()
+        QTimer.singleShot(0, self, self._reveal)
+
+    def _reveal(self) -> None:
+        row = self.rows.get(self._current)
+        if row is not None:
+            self.ensureWidgetVisible(row, 0, 24)
+
+    def _answer(self, verdict: Verdict) -> None:
+        row = self.rows.get(self._current)
+        if row is None or row.item is None or not self._is_open or not row.item.is_in_scope:
+            return
+        self.answered.emit(self._current, verdict)
+        self.move_on(1)
+
+    def _press(self, rule_id: str, verdict: Verdict) -> None:
+        self.set_current(rule_id)
+        self.take_keys()
+        self.answered.emit(rule_id, verdict)
+
+    def _want_note(self) -> None:
+        item = self.current_item()
+        if item is not None and self._is_open and item.is_in_scope:
+            self.write_note(item.rule_id, item.note)
+
+    def _want_evidence(self) -> None:
+        item = self.current_item()
+        if item is not None and self._is_open and item.is_in_scope:
+            self.evidence_wanted.emit(item.rule_id)
+
+    def _bind(self) -> None:
+        for action_id, verdict in _ANSWER_ACTIONS.items():
+            self.addAction(self._actions.bind(action_id, partial(self._answer, verdict)))
+        self.addAction(self._actions.bind("answer.note", self._want_note))
+        self.addAction(self._actions.bind("answer.evidence", self._want_evidence))
+
+    def _key_hints(self) -> str:
+        keys = [self._actions.keys(action_id) for action_id in list(_ANSWER_ACTIONS)[:3]]
+        undecided, note, evidence = (
+            self._actions.keys(action_id) for action_id in ("answer.undecided", "answer.note", "answer.evidence")
+        )
+        return f"按 {' '.join(keys)} 作答，{undecided} 未定，{note} 写说明，{evidence} 附证据，空格看条款"
+
+    def _build(self, groups: Sequence[ItemGroup]) -> None:
+        while (former := self.column.takeAt(0)) is not None:
+            widget = former.widget()
+            if widget is not None:
+                widget.deleteLater()
+        self.rows, self._heads, self._current = {}, {}, ""
+        for group in groups:
+            self._heads[group.group_id] = SectionHead(group.title)
+            self.column.addWidget(self._heads[group.group_id])
+            for item in group.items:
+                self._add_row(item.rule_id)
+        self.column.addStretch(1)
+
+    def _add_row(self, rule_id: str) -> None:
+        row = ItemRow(rule_id)
+        self.rows[rule_id] = row
+        row.chosen.connect(self.set_current)
+        row.answered.connect(self._press)
+        row.note_typed.connect(self.note_typed)
+        row.note_left.connect(self.note_left)
+        row.evidence_opened.connect(self.evidence_opened)
+        self.column.addWidget(row)
+
+
+def _first_open(groups: Sequence[ItemGroup]) -> str:
+    """The first point without an answer, else the first of all."""
+    items = [item for group in groups for item in group.items]
+    undecided = [item.rule_id for item in items if item.verdict is Verdict.UNDECIDED]
+    return undecided[0] if undecided else items[0].rule_id if items else ""

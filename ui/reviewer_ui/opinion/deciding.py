@@ -1,0 +1,126 @@
+"""The foot in which the head decides on a proposed opinion: agree, or send it back with a comment."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from reviewer_app.services.rows import Act, CaseView
+from reviewer_resources.phrases import sentence
+from reviewer_ui.opinion.standing import StandingOpinion
+from reviewer_ui.theme import Tone
+from reviewer_ui.widgets import Button, ButtonKind, FieldNote, TextRole, Words
+from reviewer_ui.widgets.band import Band, BandLine
+from reviewer_ui.widgets.scroll_page import ScrollPage
+
+BOX = "challenge"
+
+
+class _Comment(QPlainTextEdit):
+    """The comment's box, which says when it is left."""
+
+    left = Signal()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.left.emit()
+
+
+class DecidingFoot(QWidget):
+    """`typed` names the draft box and its text; `agreed` and `challenged` carry the comment."""
+
+    typed = Signal(str, str)
+    left = Signal()
+    agreed = Signal(str)
+    challenged = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.own = Band(Tone.WARN)
+        self.opinion = StandingOpinion()
+        self.comment = _Comment(placeholderText="复核意见；退回经办须写明理由")
+        self.comment.setAccessibleName("复核意见")
+        self.comment.setTabChangesFocus(True)
+        self.comment.setFixedHeight(self.fontMetrics().lineSpacing() * 2 + 18)
+        self.saved = Words("", TextRole.NOTE)
+        self.note = FieldNote()
+        self.send_back = Button("退回经办", ButtonKind.DANGER)
+        self.agree = Button("复核同意并看下一件", ButtonKind.PRIMARY)
+        self._lay_out()
+        self.comment.textChanged.connect(self._typed)
+        self.comment.left.connect(self.left)
+        self.agree.clicked.connect(self.press_agree)
+        self.send_back.clicked.connect(self.press_send_back)
+
+    def begin(self, view: CaseView, person: str) -> None:
+        """Starts a case with the comment that was kept of it."""
+        kept = view.drafts.get(BOX)
+        with QSignalBlocker(self.comment):
+            self.comment.setPlainText(kept.text if kept else "")
+        self.saved.setText(f"已自动保存 {kept.saved_at:%H:%M:%S}" if kept and kept.text else "")
+        self.note.clear()
+        self.follow(view, person)
+
+    def follow(self, view: CaseView, person: str) -> None:
+        """Shows the opinion that waits, and says plainly when it is one's own."""
+        opinion = view.current_opinion
+        if opinion is not None:
+            self.opinion.show_opinion(opinion)
+        is_own = opinion is not None and opinion.submitted_by == person
+        self.own.say([BandLine(sentence("panes.self_approval"), Tone.WARN)] if is_own else [])
+        self.agree.setEnabled(Act.SIGN_OFF in view.acts)
+        self.send_back.setEnabled(Act.CHALLENGE in view.acts)
+
+    def say_saved(self, at: datetime) -> None:
+        """Says when the comment was stored last."""
+        self.saved.setText(f"已自动保存 {at:%H:%M:%S}")
+
+    def refuse(self, said: str) -> None:
+        """Says beside the comment why the decision was refused."""
+        self.note.say(said, Tone.BAD)
+
+    def press_agree(self) -> None:
+        """Agrees as the button does."""
+        if self.agree.isEnabled():
+            self.agreed.emit(self.comment.toPlainText().strip())
+
+    def press_send_back(self) -> None:
+        """Sends back as the button does; without a comment it says what is missing."""
+        comment = self.comment.toPlainText().strip()
+        if not self.send_back.isEnabled():
+            return
+        if not comment:
+            self.refuse(sentence("opinion.comment_needed"))
+            self.comment.setFocus()
+            return
+        self.challenged.emit(comment)
+
+    def _typed(self) -> None:
+        self.note.clear()
+        self.typed.emit(BOX, self.comment.toPlainText())
+
+    def _lay_out(self) -> None:
+        reading = ScrollPage("拟定意见")
+        reading.column.addWidget(self.opinion)
+        reading.column.addStretch(1)
+        reading.setMinimumHeight(120)
+        acts = QHBoxLayout()
+        acts.setSpacing(8)
+        acts.addWidget(self.saved, 1)
+        acts.addWidget(self.send_back)
+        acts.addWidget(self.agree)
+        body = QVBoxLayout()
+        body.setContentsMargins(16, 10, 16, 12)
+        body.setSpacing(8)
+        body.addWidget(Words("拟定意见", TextRole.HEAD))
+        for part in (reading, self.comment, self.note):
+            body.addWidget(part)
+        body.addLayout(acts)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.own)
+        column.addLayout(body)

@@ -1,0 +1,178 @@
+"""One point of the checklist as a row: head, answer, and only what there is to say beside it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from reviewer_app.domain.checklist import Verdict
+from reviewer_app.domain.notice import Force
+from reviewer_ui.opinion.file_link import FileLink
+from reviewer_ui.opinion.items import Item
+from reviewer_ui.opinion.lines import HeadLine, NoteLine
+from reviewer_ui.opinion.note_box import NoteBox
+from reviewer_ui.opinion.segments import AnswerButtons
+from reviewer_ui.theme import Tone, tokens
+
+_BAR = 3
+#: The lines below the head, from top to bottom; files stand above the last one.
+_LINES = ("point", "aside", "hint", "shown", "window", "note", "lookups", "keys")
+
+
+class ItemRow(QWidget):
+    """A row that is filled again and again: nothing is rebuilt when an answer, a note or the case changes."""
+
+    chosen = Signal(str)
+    answered = Signal(str, object)  # rule id, Verdict
+    note_typed = Signal(str, str)
+    note_left = Signal(str, str)
+    evidence_opened = Signal(str, str)  # hash, name
+
+    def __init__(self, rule_id: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rule_id = rule_id
+        self.item: Item | None = None
+        self._is_current = False
+        self._is_open = True
+        self._keys = ""
+        self.head = HeadLine()
+        self.answer = AnswerButtons()
+        self._lines = {name: NoteLine() for name in _LINES}
+        self.files: list[FileLink] = []
+        self.note_box: NoteBox | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.answer.answered.connect(lambda verdict: self.answered.emit(self.rule_id, verdict))
+        self._lay_out()
+
+    def show_item(self, item: Item, is_open: bool) -> None:
+        """Shows a point; what stands there already is left alone."""
+        if item == self.item and is_open == self._is_open:
+            return
+        former, self.item, self._is_open = self.item, item, is_open
+        if former is None or (former.clause, former.title, former.force) != (item.clause, item.title, item.force):
+            self.head.show_point(item.clause, item.title, item.force)
+        self.answer.show_verdict(item.verdict, f"{item.clause}{item.title}")
+        self.answer.set_open(is_open and item.is_in_scope)
+        self.answer.setToolTip(f"作答：{item.answered}" if item.answered else "")
+        self.setAccessibleName(item.spoken)
+        if former is None or former.evidence != item.evidence:
+            self._show_evidence()
+        self._say()
+
+    def set_current(self, is_current: bool, keys: str) -> None:
+        """Tints the row and lets it say its keys."""
+        self._is_current, self._keys = is_current, keys if is_current else ""
+        # One stop of the Tab key in the whole list: the current row.
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if is_current else Qt.FocusPolicy.ClickFocus)
+        self._say()
+        self.update()
+
+    def line(self, name: str) -> str:
+        """What one of the row's lines says now, empty when it is not there."""
+        return self._lines[name].text
+
+    def write_note(self, text: str) -> NoteBox:
+        """Opens the box for the explanation with a text in it."""
+        if self.note_box is None:
+            self.note_box = NoteBox(self)
+            self._column.addWidget(self.note_box)
+            self.note_box.typed.connect(lambda typed: self.note_typed.emit(self.rule_id, typed))
+            self.note_box.left.connect(lambda typed: self.note_left.emit(self.rule_id, typed))
+        title = self.item.title if self.item else ""
+        self.note_box.setAccessibleName(f"{title}的说明")
+        self.note_box.show_text(text)
+        self.note_box.show()
+        self._say()
+        return self.note_box
+
+    def close_note(self) -> None:
+        """Takes the box away; the note then stands as a line."""
+        if self.note_box is not None and not self.note_box.isHidden():
+            had_focus = self.note_box.hasFocus()
+            self.note_box.hide()
+            if had_focus:
+                self.setFocus()
+        self._say()
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether the box for the explanation is open."""
+        return self.note_box is not None and not self.note_box.isHidden()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A press anywhere on the row makes it the current one."""
+        self.chosen.emit(self.rule_id)
+        super().mousePressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The row that has the focus is the current one."""
+        super().focusInEvent(event)
+        self.chosen.emit(self.rule_id)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draws tint and bar of the current row and the hairline below."""
+        painter = QPainter(self)
+        area = QRectF(self.rect())
+        if self._is_current:
+            painter.fillRect(area, tokens().color("selection"))
+            painter.fillRect(QRectF(0, 0, _BAR, area.height()), tokens().color("accent"))
+        painter.fillRect(QRectF(0, area.height() - 1, area.width(), 1), tokens().color("line_soft"))
+
+    def _say(self) -> None:
+        item = self.item
+        if item is None:
+            return
+        is_full = self._is_current
+        says = self._lines
+        says["point"].say(item.point if is_full or item.verdict is Verdict.UNDECIDED else "", None, not is_full)
+        says["hint"].say("\n".join(f"⚑ {hint}" for hint in item.hints), Tone.WARN)
+        aside = item.aside or _asks_for_reason(item)
+        says["aside"].say(aside, None if item.aside else Tone.WARN)
+        says["shown"].say(item.shown if is_full else "", None, False)
+        says["window"].say(item.window)
+        says["note"].say(f"说明：{item.note}" if item.note and not self.is_writing else "", None, not is_full)
+        says["keys"].say(self._keys if self._is_open and item.is_in_scope else "")
+
+    def _show_evidence(self) -> None:
+        pieces = self.item.evidence if self.item else ()
+        self._lines["lookups"].say("\n".join(piece.text for piece in pieces if not piece.sha256))
+        files = [piece for piece in pieces if piece.sha256]
+        while len(self.files) < len(files):
+            link = FileLink(self)
+            link.clicked.connect(partial(self._open_file, len(self.files)))
+            self.files.append(link)
+            self._links.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+        for place, link in enumerate(self.files):
+            link.setVisible(place < len(files))
+            if place < len(files):
+                link.show_file(files[place].text)
+
+    def _open_file(self, place: int) -> None:
+        files = [piece for piece in self.item.evidence if piece.sha256] if self.item else []
+        if place < len(files):
+            self.evidence_opened.emit(files[place].sha256, files[place].name)
+
+    def _lay_out(self) -> None:
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(13, 9, 12, 10)
+        self._column.setSpacing(3)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self.head, 1, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self.answer, 0, Qt.AlignmentFlag.AlignTop)
+        self._column.addLayout(head)
+        for name in _LINES[:-1]:
+            self._column.addWidget(self._lines[name])
+        self._links = QVBoxLayout()
+        self._links.setSpacing(0)
+        self._column.addLayout(self._links)
+        self._column.addWidget(self._lines["keys"])
+
+
+def _asks_for_reason(item: Item) -> str:
+    """A point that may be passed with a reason says so while the reason is missing."""
+    needs = item.verdict is Verdict.NOT_MET and item.force is Force.WARN and not item.note.strip()
+    return "可继续推荐，但须写明理由（按 N）" if needs else ""

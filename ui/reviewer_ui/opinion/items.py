@@ -1,0 +1,150 @@
+"""What each point of the checklist says in the pane: plain values, worked out once per look at the case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from reviewer_app.domain.checklist import Evidence, Verdict
+from reviewer_app.domain.notice import ChecklistRule, Force
+from reviewer_app.services.rows import CaseView, Lookback
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLine:
+    """One piece of evidence as a line: its words, and the file's hash when it can be opened."""
+
+    text: str
+    sha256: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One point with its answer and only what there is to say beside it; empty texts are not shown."""
+
+    rule_id: str
+    clause: str
+    title: str
+    point: str
+    force: Force
+    verdict: Verdict
+    is_in_scope: bool
+    aside: str
+    hints: tuple[str, ...]
+    shown: str
+    window: str
+    note: str
+    evidence: tuple[EvidenceLine, ...]
+    answered: str
+    needs_lookup: bool
+    evidence_asked: str
+    defect: str
+
+    @property
+    def spoken(self) -> str:
+        """The point in one breath, for a screen reader."""
+        parts = [self.clause, self.title, self.force.label, self.verdict.label, *self.hints, self.window, self.note]
+        return "，".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemGroup:
+    """A head of the checklist with its points and how many of them are answered."""
+
+    group_id: str
+    title: str
+    items: tuple[Item, ...]
+
+    @property
+    def answered(self) -> int:
+        """How many points have an answer, counting those that do not apply."""
+        return sum(item.verdict is not Verdict.UNDECIDED for item in self.items)
+
+
+def groups_of(view: CaseView, ahead: Mapping[str, Verdict] | None = None) -> tuple[ItemGroup, ...]:
+    """The checklist of a case; `ahead` are answers given a moment ago that are still being stored."""
+    groups = []
+    for group in view.pack.groups:
+        rules = [rule for rule in view.pack.rules if rule.group == group.id]
+        items = tuple(_item(view, rule, (ahead or {}).get(rule.id)) for rule in rules)
+        if items:
+            groups.append(ItemGroup(group.id, _head(group.clause, group.title), items))
+    return tuple(groups)
+
+
+def _head(clause: str, title: str) -> str:
+    """The head as the notice has it."""
+    return f"{clause if clause.startswith('通知') else '通知' + clause} {title}".strip()
+
+
+def _item(view: CaseView, rule: ChecklistRule, ahead: Verdict | None) -> Item:
+    values = view.application.values
+    answer = view.answers.get(rule.id)
+    in_scope = rule.in_scope(values)
+    verdict = ahead or (answer.verdict if answer else Verdict.UNDECIDED)
+    return Item(
+        rule_id=rule.id,
+        clause=rule.clause,
+        title=rule.title,
+        point=rule.point,
+        force=rule.force,
+        verdict=verdict if in_scope else Verdict.NOT_APPLICABLE,
+        is_in_scope=in_scope,
+        aside="" if in_scope else scope_reason(view, rule),
+        hints=hints_for(view, rule) if in_scope else (),
+        shown=shown_values(view, rule) if in_scope else "",
+        window=window_text(view.lookback) if rule.has_lookback and in_scope else "",
+        note=answer.note if answer else "",
+        evidence=tuple(evidence_line(piece) for piece in answer.evidence) if answer else (),
+        answered=f"{answer.by} {answer.at:%Y-%m-%d %H:%M}" if answer and answer.by and answer.at else "",
+        needs_lookup=rule.needs_lookup,
+        evidence_asked=rule.evidence,
+        defect=rule.defect,
+    )
+
+
+def hints_for(view: CaseView, rule: ChecklistRule) -> tuple[str, ...]:
+    """The automatic findings that bear on a point; one that speaks of a field counts only where the point shows it."""
+    labels = {view.pack.label(field) for field in rule.shows}
+    return tuple(
+        finding.message.rstrip("。")
+        for finding in view.findings
+        if finding.id in rule.hints and (not finding.field or not labels or finding.field in labels)
+    )
+
+
+def scope_reason(view: CaseView, rule: ChecklistRule) -> str:
+    """Why a point does not apply to this case: the first of its conditions that does not hold."""
+    values = view.application.values
+    for condition in rule.scope:
+        if condition.holds(values):
+            continue
+        label = view.pack.label(condition.field)
+        value = values.get(condition.field, "")
+        if condition.one_of == ("是",):
+            return f"不是{label}，不适用"
+        return f"{label}为{value}，不适用" if value else f"{label}未填，不适用"
+    return ""
+
+
+def shown_values(view: CaseView, rule: ChecklistRule) -> str:
+    """The form's values that the point rests on, in one line."""
+    values = view.application.values
+    return "　".join(f"{view.pack.label(field)}：{values.get(field) or '未填'}" for field in rule.shows)
+
+
+def window_text(lookback: Lookback | None) -> str:
+    """The window of the last years with the day it is counted from (二（五）)."""
+    if lookback is None:
+        return ""
+    return f"窗口 {lookback.start.isoformat()} 至 {lookback.end.isoformat()}，{lookback.counted_from}"
+
+
+def evidence_line(piece: Evidence) -> EvidenceLine:
+    """One piece of evidence in words: a file with its page, or a look-up with site, day and result."""
+    if piece.sha256:
+        page = f" 第{piece.page}页" if piece.page else ""
+        return EvidenceLine(f"附 {piece.name}{page}", piece.sha256, piece.name)
+    day = f" {piece.lookup_on.isoformat()}" if piece.lookup_on else ""
+    return EvidenceLine(f"查询 {piece.lookup_site}{day}：{piece.lookup_result}")

@@ -1,0 +1,72 @@
+"""The box of the opinion's text: drafted from the answers until the officer writes, then the officer's own."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QTextCursor
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+_LINES = 3
+
+
+class OpinionText(QPlainTextEdit):
+    """`typed` while the officer writes, `left` on leaving; a draft never replaces the officer's words by itself."""
+
+    typed = Signal(str)
+    left = Signal()
+    redraft_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.is_own = False
+        self.saved_at: datetime | None = None
+        self.setTabChangesFocus(True)
+        self.setAccessibleName("推荐部门意见")
+        self.setPlaceholderText("各项作答后自动起草，也可直接填写")
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * _LINES + 18)
+        self.textChanged.connect(self._note_typing)
+
+    def begin(self, kept: str | None, suggested: str, saved_at: datetime | None) -> None:
+        """Starts a case: with the kept text if there is one, else with the draft."""
+        self.is_own = kept is not None and kept != suggested
+        self.saved_at = saved_at if kept is not None else None
+        self._put(kept if kept is not None else suggested)
+
+    def follow(self, suggested: str) -> None:
+        """Takes a newer draft over, unless the officer has written here."""
+        if not self.is_own and suggested != self.toPlainText():
+            self._put(suggested)
+
+    def redraft(self, suggested: str) -> None:
+        """Puts the draft in the text's place because the officer asked for it; undo brings the former text back."""
+        cursor = self.textCursor()
+        cursor.select(QTextCursor.SelectionType.Document)
+        with QSignalBlocker(self):
+            cursor.insertText(suggested)
+        self.is_own = False
+        self.typed.emit(suggested)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The usual menu with the redraft at its end."""
+        menu = self.createStandardContextMenu()
+        menu.addSeparator()
+        redraft = menu.addAction("重新起草")
+        redraft.setEnabled(not self.isReadOnly())
+        redraft.triggered.connect(self.redraft_wanted)
+        menu.exec(event.globalPos())
+        menu.deleteLater()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Leaving the box stores what was typed at once."""
+        super().focusOutEvent(event)
+        self.left.emit()
+
+    def _put(self, text: str) -> None:
+        with QSignalBlocker(self):
+            self.setPlainText(text)
+
+    def _note_typing(self) -> None:
+        self.is_own = True
+        self.typed.emit(self.toPlainText())

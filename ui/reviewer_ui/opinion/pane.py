@@ -1,0 +1,205 @@
+"""The opinion pane: the checklist with its explanation, and below it the opinion, to write, to decide on or to read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent, QHideEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+
+from reviewer_app.services.changes import Changes
+from reviewer_app.services.rows import Act, CaseView
+from reviewer_app.services.worklist import open_case
+from reviewer_ui.autosave import DraftKeeper
+from reviewer_ui.background import Job
+from reviewer_ui.context import Context
+from reviewer_ui.file_copy import ask_and_save_copy
+from reviewer_ui.opinion.answering import Answering
+from reviewer_ui.opinion.checklist import Checklist
+from reviewer_ui.opinion.clause import ClausePage
+from reviewer_ui.opinion.deciding import BOX as COMMENT_BOX
+from reviewer_ui.opinion.deciding import DecidingFoot
+from reviewer_ui.opinion.former import FormerOpinions
+from reviewer_ui.opinion.reading import ReadingFoot
+from reviewer_ui.opinion.submitting import Submitting
+from reviewer_ui.opinion.writing import BOXES, WritingFoot
+from reviewer_ui.theme import tokens
+from reviewer_ui.widgets import Card, EmptyState
+
+
+class OpinionPane(Card):
+    """`settled` names a case that was submitted or decided on; `next_requested` asks for the list's next one."""
+
+    settled = Signal(int)
+    next_requested = Signal()
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._case_id: int | None = None
+        self._shown_id: int | None = None
+        self._reading_job: Job | None = None
+        self._foot: QWidget | None = None
+        self.keeper = DraftKeeper(context.background, self)
+        self.checklist = Checklist(context.actions)
+        self.clause = ClausePage()
+        self.former = FormerOpinions()
+        self.writing = WritingFoot()
+        self.deciding = DecidingFoot()
+        self.reading = ReadingFoot()
+        self.answering = Answering(context, self.checklist, self.keeper, self)
+        self.submitting = Submitting(context, self.writing, self.deciding, self.keeper, self)
+        self._lay_out()
+        self._connect()
+        self.show_case(None)
+
+    def show_case(self, case_id: int | None) -> None:
+        """Shows a case, or that none is chosen; what was typed in the former one is stored first."""
+        if case_id == self._case_id and case_id is not None:
+            return
+        self.answering.leave()
+        self.keeper.flush()
+        self._case_id = case_id
+        if case_id is None:
+            self._shown_id = None
+            self._whole.setCurrentWidget(self._empty)
+        else:
+            self._read()
+
+    def reload(self) -> None:
+        """Reads the case again; what is being typed stays."""
+        if self._case_id is not None:
+            self._read()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Leaving the page stores what was typed."""
+        self.keeper.flush()
+        super().hideEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing the window stores what was typed."""
+        self.keeper.flush()
+        super().closeEvent(event)
+
+    def _read(self) -> None:
+        if self._reading_job is not None:
+            self._reading_job.forget()
+        self._reading_job = self._context.background.run_read(open_case, self._case_id, then=self._show)
+
+    def _show(self, view: CaseView) -> None:
+        if view.application.id != self._case_id:
+            return
+        is_other = view.application.id != self._shown_id
+        self._shown_id = view.application.id
+        self.answering.show(view, is_other)
+        self.submitting.show(view)
+        self._show_foot(view, is_other)
+        self._show_clause(self.checklist.current)
+        self.former.show_opinions(view.opinions)
+        place = self.pages.indexOf(self.former)
+        self.pages.setTabVisible(place, bool(view.opinions))
+        self.pages.setTabText(place, f"历次意见 {len(view.opinions)}")
+        self._whole.setCurrentWidget(self._case)
+
+    def _show_foot(self, view: CaseView, is_other: bool) -> None:
+        person = self._context.background.desk.user.name
+        foot: WritingFoot | DecidingFoot | ReadingFoot = self.reading
+        if Act.SUBMIT in view.acts:
+            foot = self.writing
+        elif Act.SIGN_OFF in view.acts or Act.CHALLENGE in view.acts:
+            foot = self.deciding
+        is_begun = not is_other and foot is self._foot
+        if isinstance(foot, WritingFoot):
+            (foot.follow if is_begun else foot.begin)(view)
+        elif isinstance(foot, DecidingFoot):
+            (foot.follow if is_begun else foot.begin)(view, person)
+        else:
+            foot.show_case(view)
+        self._foot = foot
+        for part in (self.writing, self.deciding, self.reading):
+            part.setVisible(part is foot)
+
+    def _show_clause(self, rule_id: str) -> None:
+        row = self.checklist.rows.get(rule_id)
+        if row is not None and row.item is not None:
+            self.clause.show_item(row.item)
+
+    def _keep(self, box: str, text: str) -> None:
+        if self._shown_id is not None:
+            self.keeper.keep(self._shown_id, box, text)
+
+    def _note_kept(self, case_id: int, box: str, at: object) -> None:
+        if case_id != self._shown_id or not isinstance(at, datetime):
+            return
+        if box in BOXES:
+            self.writing.say_saved(at)
+        elif box == COMMENT_BOX:
+            self.deciding.say_saved(at)
+
+    def _look_again(self, changes: Changes) -> None:
+        if self._case_id is not None and "case" in changes.nouns and changes.touches(self._case_id):
+            self._read()
+
+    def _go_on(self, case_id: int) -> None:
+        self.settled.emit(case_id)
+        self.next_requested.emit()
+
+    def _turn_page(self) -> None:
+        self.pages.setCurrentWidget(self.clause)
+
+    def _press_primary(self) -> None:
+        if isinstance(self._foot, WritingFoot):
+            self._foot.press_submit()
+
+    def _connect(self) -> None:
+        context = self._context
+        context.background.changed.connect(self._look_again)
+        self.keeper.kept.connect(self._note_kept)
+        self.keeper.refused.connect(context.messages.failure)
+        self.checklist.current_changed.connect(self._show_clause)
+        self.checklist.clause_wanted.connect(self._turn_page)
+        self.checklist.evidence_opened.connect(lambda sha256, name: ask_and_save_copy(context, sha256, name, self))
+        for foot in (self.writing, self.deciding):
+            foot.typed.connect(self._keep)
+            foot.left.connect(self.keeper.flush)
+        self.submitting.settled.connect(self._go_on)
+        context.actions.bind("opinion.submit", self._press_primary)
+        context.actions.bind("opinion.sign_off", self.deciding.press_agree)
+        context.actions.bind("opinion.challenge", self.deciding.press_send_back)
+
+    def _lay_out(self) -> None:
+        self.pages = QTabWidget()
+        self.pages.setDocumentMode(True)
+        self.pages.addTab(self.checklist, "核对与意见")
+        self.pages.addTab(self.clause, "条款说明")
+        self.pages.addTab(self.former, "历次意见")
+        self.pages.tabBar().setAccessibleName("核对与意见各页")
+        case = QWidget()
+        column = QVBoxLayout(case)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.pages, 1)
+        column.addWidget(Rule())
+        for foot in (self.writing, self.deciding, self.reading):
+            column.addWidget(foot)
+        self._empty = EmptyState("cases", "没有选中的案件", "在左侧选一件，即可逐项核对并写意见")
+        self._whole = QStackedWidget()
+        self._whole.addWidget(self._empty)
+        self._whole.addWidget(case)
+        self._case = case
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(1, 1, 1, 1)
+        whole.addWidget(self._whole)
+
+
+class Rule(QWidget):
+    """The fine line above the opinion."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(1)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draws the line."""
+        QPainter(self).fillRect(self.rect(), tokens().color("line"))

@@ -1,0 +1,140 @@
+"""Submitting and deciding: contradictions are told and asked about, refusals stay beside the text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.opinion import Outcome, ProjectClass
+from reviewer_app.services.changes import Changes
+from reviewer_app.services.reviewing import challenge, contradictions_of, sign_off, submit_opinion
+from reviewer_app.services.rows import CaseView
+from reviewer_resources.phrases import sentence
+from reviewer_ui.autosave import DraftKeeper
+from reviewer_ui.context import Context
+from reviewer_ui.messages import sentence_of
+from reviewer_ui.opinion.deciding import DecidingFoot
+from reviewer_ui.opinion.writing import WritingFoot
+from reviewer_ui.widgets.decision import DecisionDialog, Question
+
+
+class Submitting(QObject):
+    """Carries an opinion from the foot to the services; `settled` when a case left this person's hands."""
+
+    settled = Signal(int)
+
+    def __init__(
+        self, context: Context, writing: WritingFoot, deciding: DecidingFoot, keeper: DraftKeeper, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._context = context
+        self._writing = writing
+        self._deciding = deciding
+        self._keeper = keeper
+        self._window = window
+        self._view: CaseView | None = None
+        writing.submitted.connect(self._submit)
+        deciding.agreed.connect(self._agree)
+        deciding.challenged.connect(self._challenge)
+
+    def show(self, view: CaseView) -> None:
+        """The case that is submitted or decided on."""
+        self._view = view
+
+    def _submit(self, outcome: Outcome | None, chosen: ProjectClass, text: str) -> None:
+        if self._view is None:
+            return
+        if outcome is None:
+            self._writing.refuse(sentence("panes.outcome_needed"))
+            return
+        # What was typed last is stored before the act, in this order, on the one database thread.
+        self._keeper.flush()
+        case_id = self._view.application.id
+
+        def told(found: tuple[str, ...]) -> None:
+            if found:
+                self._ask(case_id, outcome, chosen, text, found)
+            else:
+                self._send(case_id, outcome, chosen, text, (), None)
+
+        self._context.background.run_read(
+            contradictions_of, case_id, outcome, chosen, then=told, failed=self._refused(self._writing.refuse)
+        )
+
+    def _ask(self, case_id: int, outcome: Outcome, chosen: ProjectClass, text: str, found: tuple[str, ...]) -> None:
+        question = Question(
+            title="意见与核对结果不一致",
+            says=f"有 {len(found)} 处不一致，提交后会记入流转记录：",
+            lines=found,
+            confirm=f"仍按{outcome.label}提交",
+            cancel="回去看看",
+        )
+        dialog = DecisionDialog(question, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.confirmed.connect(lambda _reason, _choice: self._send(case_id, outcome, chosen, text, found, dialog))
+        dialog.open()
+
+    def _send(
+        self,
+        case_id: int,
+        outcome: Outcome,
+        chosen: ProjectClass,
+        text: str,
+        confirmed: tuple[str, ...],
+        dialog: DecisionDialog | None,
+    ) -> None:
+        def done(_changes: Changes) -> None:
+            if dialog is not None:
+                dialog.accept()
+            self._say_done(case_id, f"已提交“{outcome.label}”")
+
+        def refused(error: Exception) -> None:
+            if dialog is not None:
+                dialog.reject()
+            self._refused(self._writing.refuse)(error)
+
+        self._writing.submit.setEnabled(False)
+        self._context.background.run_change(
+            submit_opinion, case_id, outcome, chosen, text, confirmed, then=done, failed=refused
+        )
+
+    def _agree(self, comment: str) -> None:
+        self._decide(sign_off, comment, "已复核同意")
+
+    def _challenge(self, comment: str) -> None:
+        self._decide(challenge, comment, "已退回经办")
+
+    def _decide(self, act: Callable[..., Changes], comment: str, said: str) -> None:
+        if self._view is None:
+            return
+        case_id = self._view.application.id
+        self._keeper.forget(case_id, "challenge")
+        self._context.background.run_change(
+            act,
+            case_id,
+            comment,
+            then=lambda _changes: self._say_done(case_id, said),
+            failed=self._refused(self._deciding.refuse),
+        )
+
+    def _say_done(self, case_id: int, said: str) -> None:
+        view = self._view
+        name = f"“{view.application.project_name}”" if view and view.application.id == case_id else ""
+        self._context.messages.inform(f"{name}{said}。")
+        self.settled.emit(case_id)
+
+    def _refused(self, beside: Callable[[str], None]) -> Callable[[Exception], None]:
+        """A refusal stands beside the text; what failed around us is said by the window."""
+
+        def refused(error: Exception) -> None:
+            if self._view is not None:
+                self._writing.follow(self._view)
+            if isinstance(error, RefusalError):
+                beside(sentence_of(error))
+            else:
+                self._context.messages.failure(error)
+
+        return refused

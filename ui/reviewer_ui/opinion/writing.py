@@ -1,0 +1,183 @@
+"""The foot in which the handler writes the opinion: text, class, outcome, and the one primary act."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from reviewer_app.domain.drafting import draft_opinion
+from reviewer_app.domain.opinion import OpinionStatus, Outcome, ProjectClass
+from reviewer_app.services.rows import Act, CaseView
+from reviewer_ui.opinion.choice_row import ChoiceRow
+from reviewer_ui.opinion.opinion_text import OpinionText
+from reviewer_ui.opinion.proposal import class_reason, proposed
+from reviewer_ui.theme import Tone
+from reviewer_ui.widgets import Button, ButtonKind, FieldNote, TextRole, Words
+from reviewer_ui.widgets.band import Band, BandLine
+
+BOXES = ("opinion.text", "opinion.outcome", "opinion.class")
+
+
+class WritingFoot(QWidget):
+    """`typed` names a draft box and its text; `submitted` carries outcome, class and text."""
+
+    typed = Signal(str, str)
+    left = Signal()
+    redrafted = Signal()
+    submitted = Signal(object, object, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view: CaseView | None = None
+        self._limit = 0
+        self._is_class_own = False
+        self._count_tone: Tone | None = None
+        self.band = Band(Tone.BAD)
+        self.text = OpinionText()
+        self.saved = Words("", TextRole.NOTE)
+        self.redraft = Button("重新起草", ButtonKind.LINK)
+        self.classes: ChoiceRow[ProjectClass] = ChoiceRow("项目类别", tuple(ProjectClass), self)
+        self.why_class = Words("", TextRole.NOTE, wrap=True)
+        self.outcomes: ChoiceRow[Outcome] = ChoiceRow("结论", tuple(Outcome), self)
+        self.note = FieldNote()
+        self.submit = Button("提交并看下一件", ButtonKind.PRIMARY)
+        self._lay_out()
+        self._connect()
+
+    def begin(self, view: CaseView) -> None:
+        """Starts a case with what was kept of it."""
+        self._view = view
+        kept = view.drafts.get("opinion.text")
+        outcome, chosen = _kept_choices(view)
+        self.outcomes.show_choice(outcome)
+        self.classes.show_choice(chosen or proposed(view))
+        self._is_class_own = chosen is not None
+        suggested = self._suggestion(view)
+        self.text.begin(kept.text if kept else None, suggested, kept.saved_at if kept else None)
+        self.note.clear()
+        self.follow(view)
+
+    def follow(self, view: CaseView) -> None:
+        """Takes over what has changed of the same case; the officer's own words and choices stay."""
+        self._view = view
+        self._limit = view.pack.limits.opinion_characters
+        self.band.say(_challenge_lines(view))
+        if not self._is_class_own:
+            self.classes.show_choice(proposed(view))
+        self.why_class.setText(class_reason(view))
+        self.text.follow(self._suggestion(view))
+        self.submit.setEnabled(Act.SUBMIT in view.acts)
+        self._count()
+
+    def say_saved(self, at: datetime) -> None:
+        """Says when the text was stored last."""
+        self.text.saved_at = at
+        self._count()
+
+    def refuse(self, sentence: str) -> None:
+        """Says beside the text why the opinion cannot be submitted so."""
+        self.note.say(sentence, Tone.BAD)
+
+    def press_submit(self) -> None:
+        """Submits as the button does."""
+        if self.submit.isEnabled() and self._view is not None:
+            self.submitted.emit(self.outcomes.chosen, self.classes.chosen, self.text.toPlainText())
+
+    def redraft_text(self) -> None:
+        """Drafts the text anew from the answers."""
+        if self._view is not None:
+            self.text.redraft(self._suggestion(self._view))
+            self._count()
+            self.redrafted.emit()
+
+    def _suggestion(self, view: CaseView) -> str:
+        """The draft for the outcome that is chosen, else for the one the answers point to."""
+        outcome = self.outcomes.chosen
+        if outcome is None:
+            return view.suggested_text
+        return draft_opinion(view.pack, view.application.values, view.answers, view.lookback, outcome)
+
+    def _typed(self, text: str) -> None:
+        self.note.clear()
+        self._count()
+        self.typed.emit("opinion.text", text)
+
+    def _choose_outcome(self, outcome: Outcome) -> None:
+        self.note.clear()
+        self.typed.emit("opinion.outcome", outcome.value)
+        if self._view is not None:
+            self.text.follow(self._suggestion(self._view))
+            self._count()
+
+    def _choose_class(self, chosen: ProjectClass) -> None:
+        self._is_class_own = True
+        self.typed.emit("opinion.class", chosen.value)
+
+    def _count(self) -> None:
+        length = len(self.text.toPlainText().strip())
+        saved = f"已自动保存 {self.text.saved_at:%H:%M:%S}" if self.text.saved_at else "系统起草，可修改"
+        if not length:
+            saved = saved if self.text.saved_at else ""
+        self.saved.setText(" · ".join(part for part in (saved, f"{length} / {self._limit} 字") if part))
+        tone = Tone.BAD if length > self._limit else None
+        if tone is not self._count_tone:
+            self._count_tone = tone
+            self.saved.set_tone(tone)
+
+    def _connect(self) -> None:
+        self.text.typed.connect(self._typed)
+        self.text.left.connect(self.left)
+        self.text.redraft_wanted.connect(self.redraft_text)
+        self.redraft.clicked.connect(self.redraft_text)
+        self.outcomes.told.chosen.connect(self._choose_outcome)
+        self.classes.told.chosen.connect(self._choose_class)
+        self.submit.clicked.connect(self.press_submit)
+
+    def _lay_out(self) -> None:
+        self.redraft.setToolTip("按当前作答重新起草，替换后可以撤销")
+        head = QHBoxLayout()
+        head.addWidget(Words("推荐部门意见", TextRole.HEAD))
+        head.addWidget(self.redraft)
+        head.addStretch(1)
+        head.addWidget(self.saved)
+        classes = QHBoxLayout()
+        classes.setSpacing(8)
+        classes.addLayout(self.classes.row)
+        classes.addWidget(self.why_class, 1)
+        acts = QHBoxLayout()
+        acts.setSpacing(8)
+        acts.addLayout(self.outcomes.row)
+        acts.addStretch(1)
+        acts.addWidget(self.submit, 0, Qt.AlignmentFlag.AlignRight)
+        body = QVBoxLayout()
+        body.setContentsMargins(16, 10, 16, 12)
+        body.setSpacing(8)
+        body.addLayout(head)
+        body.addWidget(self.text)
+        body.addWidget(self.note)
+        body.addLayout(classes)
+        body.addLayout(acts)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.band)
+        column.addLayout(body)
+
+
+def _kept_choices(view: CaseView) -> tuple[Outcome | None, ProjectClass | None]:
+    outcome, chosen = view.drafts.get("opinion.outcome"), view.drafts.get("opinion.class")
+    return (
+        Outcome(outcome.text) if outcome and outcome.text in set(Outcome) else None,
+        ProjectClass(chosen.text) if chosen and chosen.text in set(ProjectClass) else None,
+    )
+
+
+def _challenge_lines(view: CaseView) -> list[BandLine]:
+    """The head's comment on the opinion that came back, while the case is in the handler's hands again."""
+    last = view.opinions[-1] if view.opinions else None
+    if last is None or last.status is not OpinionStatus.CHALLENGED:
+        return []
+    when = f" {last.decided_at:%m-%d %H:%M}" if last.decided_at else ""
+    return [BandLine(f"{last.decided_by}{when} 退回：{last.comment}", Tone.BAD)]
