@@ -173,7 +173,7 @@ def apt_line(packages: Sequence[str]) -> str:
 
 def apt_install(packages: Sequence[str]) -> bool:
     """Install system packages if this user may; the package lists are renewed only when they have to be."""
-    if os.name == "nt" or not shutil.which("apt-get"):
+    if sys.platform == "win32" or not shutil.which("apt-get"):
         return False
     root = ["env", "DEBIAN_FRONTEND=noninteractive"]
     if os.geteuid() != 0:
