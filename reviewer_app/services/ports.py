@@ -403,6 +403,7 @@ class RecommendationValues:
     audit_head: str
     pack: str
     is_draft: bool = False
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,166 @@
+"""The proof of an export folder: its manifest with every file's hash, and what a later look says of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from reviewer_app.domain.errors import TroubleError
+from reviewer_app.outputs.content_proof import check_content
+from reviewer_app.outputs.safe_file import replacing
+from reviewer_app.services.ports import CheckLine, PrintedFile
+from reviewer_resources.phrases import sentence
+
+MANIFEST = "manifest.json"
+#: What file managers leave behind; it is not part of an export.
+_STRAY = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+
+
+def write_manifest(folder: Path, files: Sequence[PrintedFile], pack_sha256: str, audit_head: str) -> None:
+    """Writes manifest.json over the files of a folder, sorted by path; the files must be there already."""
+    listed = [
+        {
+            "path": file.path,
+            "sha256": file_hash(folder / file.path),
+            "kind": file.kind,
+            "applications": list(file.applications),
+        }
+        for file in sorted(files, key=lambda file: file.path)
+    ]
+    content = {"files": listed, "pack_sha256": pack_sha256, "audit_head": audit_head}
+    with replacing(folder / MANIFEST) as part:
+        part.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def file_hash(path: Path) -> str:
+    """The SHA-256 of a file, hex."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    path: str
+    sha256: str
+
+
+class ArchiveVerifier:
+    """Looks at export folders and PDFs again, and says in sentences what is intact."""
+
+    def verify_folder(self, folder: Path) -> list[CheckLine]:
+        """Each file of the manifest, then what is there besides; TroubleError `verify.…` if it cannot be read."""
+        try:
+            raw = (folder / MANIFEST).read_bytes()
+        except FileNotFoundError as error:
+            raise TroubleError("verify.no_manifest", name=folder.name) from error
+        except OSError as error:
+            raise TroubleError("verify.unreadable", name=folder.name) from error
+        listed = _listed(raw)
+        if listed is None:
+            return [_line(MANIFEST, "verify.manifest_damaged")]
+        lines = [_check(folder, item) for item in listed]
+        return lines + _added(folder, {item.path for item in listed})
+
+    def verify_pdf(self, path: Path) -> list[CheckLine]:
+        """One PDF of ours by its own proof, and what it says of itself; TroubleError `verify.unreadable`."""
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise TroubleError("verify.unreadable", name=path.name) from error
+        proof = check_content(content)
+        if not proof.is_there:
+            if b"%PDF-" not in content[:1024]:
+                raise TroubleError("verify.unreadable", name=path.name)
+            return [_line(path.name, "verify.foreign")]
+        if not proof.holds:
+            return [_line(path.name, "verify.pdf_changed")]
+        if proof.added:
+            return [_line(path.name, "verify.pdf_added", count=proof.added), *_own_words(path)]
+        return [_line(path.name, "verify.pdf_intact", is_intact=True), *_own_words(path)]
+
+
+def _line(part: str, code: str, *, is_intact: bool = False, **values: object) -> CheckLine:
+    return CheckLine(part, is_intact, sentence(code, values))
+
+
+def _listed(raw: bytes) -> list[_Listed] | None:
+    """The manifest's files; None if it is not a manifest of ours."""
+    try:
+        content: Any = json.loads(raw)
+        found = [_Listed(item["path"], item["sha256"]) for item in content["files"]]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    is_whole = all(isinstance(item.path, str) and isinstance(item.sha256, str) for item in found)
+    is_single = len({item.path for item in found}) == len(found)
+    return found if is_whole and is_single else None
+
+
+def _check(folder: Path, item: _Listed) -> CheckLine:
+    """One listed file: intact, changed, missing, unreadable, or a path that leads out of the folder."""
+    place = _inside(folder, item.path)
+    if place is None:
+        return _line(item.path, "verify.path_refused")
+    if not place.is_file():
+        return _line(item.path, "verify.missing")
+    try:
+        is_same = file_hash(place) == item.sha256.lower()
+        is_proved = not item.path.endswith(".pdf") or _proof_holds(place)
+    except OSError:
+        return _line(item.path, "verify.file_unreadable")
+    if is_same and is_proved:
+        return _line(item.path, "verify.intact", is_intact=True)
+    return _line(item.path, "verify.changed")
+
+
+def _proof_holds(path: Path) -> bool:
+    """A PDF whose own proof is broken was changed, even if the manifest was changed along with it."""
+    proof = check_content(path.read_bytes())
+    return proof.holds or not proof.is_there
+
+
+def _inside(folder: Path, path: str) -> Path | None:
+    """Where a manifest path lies, or None when it is absolute, climbs out, or follows a link out of the folder."""
+    pure = PurePosixPath(path)
+    is_plain = path == str(pure) and "\\" not in path and ":" not in path and "\0" not in path
+    if not is_plain or pure.is_absolute() or ".." in pure.parts or not pure.parts:
+        return None
+    try:
+        place = folder.joinpath(*pure.parts)
+        return place if place.resolve().is_relative_to(folder.resolve()) else None
+    except (OSError, RuntimeError):
+        return None
+
+
+def _added(folder: Path, known: set[str]) -> list[CheckLine]:
+    """Files the manifest does not name."""
+    there = sorted(item.relative_to(folder).as_posix() for item in folder.rglob("*") if not item.is_dir())
+    strange = [path for path in there if path not in known and path != MANIFEST]
+    return [_line(path, "verify.added") for path in strange if PurePosixPath(path).name not in _STRAY]
+
+
+def _own_words(path: Path) -> list[CheckLine]:
+    """Document number, record head and date as the file itself gives them."""
+    said = _info(path)
+    number = said.get("DeskNumber") or said.get("DeskIntake", "")
+    lines = [_line("文号", "verify.says_number", is_intact=True, number=number, title=said.get("Title", ""))]
+    if said.get("DeskAuditHead"):
+        lines.append(_line("案卷记录链首", "verify.says_head", is_intact=True, head=said["DeskAuditHead"]))
+    made = said.get("CreationDate", "")
+    if len(made) >= 10:
+        day = f"{int(made[2:6])}年{int(made[6:8])}月{int(made[8:10])}日"
+        lines.append(_line("落款日期", "verify.says_day", is_intact=True, day=day))
+    return lines
+
+
+def _info(path: Path) -> Mapping[str, str]:
+    import pikepdf
+
+    try:
+        with pikepdf.open(path) as pdf:
+            return {str(key)[1:]: str(value) for key, value in pdf.docinfo.items()}
+    except (pikepdf.PdfError, OSError) as error:
+        raise TroubleError("verify.unreadable", name=path.name) from error

@@ -1,0 +1,157 @@
+"""One face of a font file: which characters it has, how wide they are, and their outlines as TrueType curves.
+
+Outlines of any kind (CFF, CFF2, TrueType, composites) come out as plain quadratic glyphs, because a PDF made here
+embeds TrueType only. Each character is converted once and kept: a batch pays for a character once and a page never.
+"""
+
+from __future__ import annotations
+
+import mmap
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+#: How far a converted curve may lie from the original, in thousandths of the em (0.006 mm at 16 pt).
+CURVE_TOLERANCE = 1.0
+#: OS/2 fsType bits that forbid putting the font into a document.
+_NOT_EMBEDDABLE = 0x0002 | 0x0200
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A character's glyph, compiled for a `glyf` table, with width, left bearing, and counts for `maxp`; font units."""
+
+    data: bytes
+    advance: int
+    bearing: int
+    points: int
+    contours: int
+
+
+@dataclass(frozen=True, slots=True)
+class FaceMetrics:
+    """What the embedded font says of itself, in font units."""
+
+    units: int
+    ascent: int
+    descent: int
+    cap_height: int
+    box: tuple[int, int, int, int]
+
+
+class FaceError(Exception):
+    """The file is not a font that can be embedded; the reason is one of `broken`, `family`, `licence`."""
+
+
+def _open(path: Path, number: int) -> Any:
+    from fontTools.ttLib import TTFont
+
+    with path.open("rb") as file:
+        view = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    return TTFont(view, fontNumber=number, lazy=True)
+
+
+def _family(font: Any) -> str:
+    return str(font["name"].getDebugName(1) or "")
+
+
+class Face:
+    """One face, read lazily; safe to use from several threads."""
+
+    def __init__(self, path: Path, family: str = "") -> None:
+        self.path = path
+        self._lock = threading.RLock()
+        self._outlines: dict[str, Outline] = {}
+        self._advances: dict[str, float] = {}
+        try:
+            self._font = self._pick(path, family)
+            self.family = _family(self._font)
+            self.name = str(self._font["name"].getDebugName(6) or path.stem).replace(" ", "")
+            may_embed = "OS/2" not in self._font or not self._font["OS/2"].fsType & _NOT_EMBEDDABLE
+        except FaceError:
+            raise
+        except Exception as error:
+            # fontTools raises many kinds on damaged files; any of them means this file cannot serve.
+            raise FaceError("broken") from error
+        if not may_embed:
+            raise FaceError("licence")
+
+    @staticmethod
+    def _pick(path: Path, family: str) -> Any:
+        """The face of a collection whose family is the wanted one (a single file is taken as it is)."""
+        if path.suffix.lower() not in (".ttc", ".otc"):
+            return _open(path, -1)
+        first = _open(path, 0)
+        count = first.reader.numFonts
+        for number in range(count):
+            font = first if number == 0 else _open(path, number)
+            if not family or _family(font) == family:
+                return font
+        raise FaceError("family")
+
+    @cached_property
+    def characters(self) -> Mapping[int, str]:
+        """Code point → glyph name."""
+        with self._lock:
+            return dict(self._font.getBestCmap() or {})
+
+    @cached_property
+    def _glyphs(self) -> Any:
+        return self._font.getGlyphSet()
+
+    @cached_property
+    def metrics(self) -> FaceMetrics:
+        """Size of the em, and the lines of the typeface."""
+        with self._lock:
+            head, hhea, os2 = self._font["head"], self._font["hhea"], self._font.get("OS/2")
+            box = (head.xMin, head.yMin, head.xMax, head.yMax)
+            cap_height = getattr(os2, "sCapHeight", 0) or hhea.ascent
+            return FaceMetrics(head.unitsPerEm, hhea.ascent, hhea.descent, cap_height, box)
+
+    def has(self, character: str) -> bool:
+        """Whether the face can show the character."""
+        return ord(character) in self.characters
+
+    def advance(self, character: str) -> float:
+        """The character's width in ems."""
+        known = self._advances.get(character)
+        if known is None:
+            with self._lock:
+                known = self._glyphs[self.characters[ord(character)]].width / self.metrics.units
+            self._advances[character] = known
+        return known
+
+    def outline(self, character: str) -> Outline:
+        """The character's glyph as quadratic curves; converted at the first asking."""
+        known = self._outlines.get(character)
+        if known is None:
+            with self._lock:
+                known = self._outlines[character] = self._convert(character)
+        return known
+
+    def draw(self, character: str, pen: Any) -> None:
+        """Draws the original outline with a fontTools pen, in font units."""
+        with self._lock:
+            self._glyphs[self.characters[ord(character)]].draw(pen)
+
+    def _convert(self, character: str) -> Outline:
+        from fontTools.pens.cu2quPen import Cu2QuPen
+        from fontTools.pens.filterPen import DecomposingFilterPen
+        from fontTools.pens.ttGlyphPen import TTGlyphPen
+
+        is_cubic = "glyf" not in self._font
+        target = TTGlyphPen(None)
+        tolerance = CURVE_TOLERANCE * self.metrics.units / 1000
+        pen = Cu2QuPen(target, tolerance, reverse_direction=is_cubic)
+        source = self._glyphs[self.characters[ord(character)]]
+        source.draw(DecomposingFilterPen(pen, self._glyphs))
+        glyph = target.glyph()
+        contours = max(glyph.numberOfContours, 0)
+        advance = round(source.width)
+        if not contours:
+            return Outline(b"", advance, 0, 0, 0)
+        data = bytes(glyph.compile(None))
+        return Outline(data, advance, int(glyph.xMin), len(glyph.coordinates), contours)

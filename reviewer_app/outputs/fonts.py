@@ -1,0 +1,141 @@
+"""The fonts of the office page by role, with per-character fallback, and the characters nobody here can show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from pathlib import Path
+from unicodedata import category
+
+from reviewer_app.outputs.font_faces import Face, FaceError
+from reviewer_app.outputs.font_files import CANDIDATES, RESCUERS, Candidate, Role, floor_folder, installed_files
+
+__all__ = ["FontBook", "Role", "RoleChoice", "Run", "clean"]
+
+#: Characters that have no shape of their own; they are left out of documents instead of being reported as missing.
+_SHAPELESS = frozenset({"Cc", "Cf", "Zl", "Zp"})
+
+
+def clean(text: str) -> str:
+    """The text as a page can carry it: without control characters, zero-width marks and variation selectors."""
+    if text.isascii() and text.isprintable():
+        return text
+    kept = (" " if character in "\t\u00a0" else character for character in text)
+    return "".join(character for character in kept if not _is_shapeless(character))
+
+
+def _is_shapeless(character: str) -> bool:
+    is_selector = "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
+    return is_selector or category(character) in _SHAPELESS
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text that one face shows."""
+
+    face: Face
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoleChoice:
+    """Which face serves a role, and why: the proper typeface, the nearest one here, or the packaged one."""
+
+    role: Role
+    family: str
+    path: Path
+    why: str
+
+
+class FontBook:
+    """The fonts of this machine, found once; `folders` replaces the system's font folders (the floor stays)."""
+
+    def __init__(self, folders: Sequence[Path] | None = None) -> None:
+        self._folders = folders
+        self._opened: dict[tuple[str, str], Face | None] = {}
+        self._chosen: dict[tuple[Role, str], Face | None] = {}
+
+    @cached_property
+    def files(self) -> dict[str, Path]:
+        """The candidate files here, by lower-case name."""
+        return installed_files(self._folders)
+
+    def face(self, role: Role) -> Face:
+        """The face that serves a role."""
+        return next(self._faces(CANDIDATES[role]))
+
+    def choices(self) -> tuple[RoleChoice, ...]:
+        """Every role with its face and the reason."""
+        return tuple(self._choice(role) for role in Role)
+
+    def _choice(self, role: Role) -> RoleChoice:
+        face = self.face(role)
+        is_proper = any(item.is_proper and self.files.get(item.file) == face.path for item in CANDIDATES[role])
+        if is_proper:
+            why = "本机装有规定的字体"
+        elif face.path.parent == floor_folder():
+            why = "本机没有规定的字体，用随程序附带的字体"
+        else:
+            why = "本机没有规定的字体，用最接近的一种"
+        return RoleChoice(role, face.family, face.path, why)
+
+    def face_for(self, role: Role, character: str) -> Face | None:
+        """The face that shows a character in a role: the role's own, a neighbour's, a rescuer's, or none."""
+        key = (role, character)
+        if key not in self._chosen:
+            chain = self._faces([*self._first(role, character), *CANDIDATES[role], *RESCUERS])
+            self._chosen[key] = next((face for face in chain if face.has(character)), None)
+        return self._chosen[key]
+
+    def runs(self, role: Role, text: str) -> list[Run]:
+        """The text cut where the face changes; characters nobody has are left out (ask `missing` first)."""
+        found: list[Run] = []
+        for face, group in groupby(text, key=lambda character: self.face_for(role, character)):
+            part = "".join(group)
+            if face is not None:
+                found.append(Run(face, part))
+        return found
+
+    def advance(self, role: Role, character: str) -> float:
+        """The width of a character in ems."""
+        face = self.face_for(role, character)
+        return face.advance(character) if face else 1.0
+
+    def missing(self, text: str) -> str:
+        """The characters no font here has, each once, in the order of the text."""
+        letters = dict.fromkeys(clean(text))
+        return "".join(letter for letter in letters if self.face_for(Role.BODY, letter) is None)
+
+    def warm(self, texts: Iterable[str], roles: Sequence[Role] = (Role.BODY,)) -> None:
+        """Converts the outlines of all characters of a batch, so that no page waits for them."""
+        letters = sorted(set(clean("".join(texts))))
+        for role in roles:
+            for letter in letters:
+                face = self.face_for(role, letter)
+                if face is not None:
+                    face.outline(letter)
+
+    def _first(self, role: Role, character: str) -> tuple[Candidate, ...]:
+        """In body text Western letters and digits are set in the digits' face, as offices do."""
+        return CANDIDATES[Role.DIGITS] if role is Role.BODY and " " < character < "\x7f" else ()
+
+    def _faces(self, candidates: Iterable[Candidate]) -> Iterator[Face]:
+        """The faces among the candidates that this machine has and that may be embedded, opened when reached."""
+        for candidate in candidates:
+            key = (candidate.file, candidate.family)
+            if key not in self._opened:
+                self._opened[key] = self._open(candidate)
+            face = self._opened[key]
+            if face is not None:
+                yield face
+
+    def _open(self, candidate: Candidate) -> Face | None:
+        path = self.files.get(candidate.file)
+        if path is None:
+            return None
+        try:
+            return Face(path, candidate.family)
+        except (FaceError, OSError):
+            return None

@@ -1,0 +1,82 @@
+"""The press: every document that leaves the office is made here; the heavy parts are loaded when first needed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reviewer_app.domain.errors import RefusalError
+from reviewer_app.services.ports import PrintedFile, RecommendationValues, SummaryTable
+
+if TYPE_CHECKING:
+    from reviewer_app.outputs.fonts import FontBook
+    from reviewer_app.outputs.typeset import Typesetter
+
+
+class DocumentPress:
+    """Makes recommendations, summaries and manifests; may be used from any thread.
+
+    `font_folders` replaces the system's font folders; the packaged fonts are always there.
+    """
+
+    def __init__(self, font_folders: Sequence[Path] | None = None) -> None:
+        self._folders = font_folders
+        self._lock = threading.RLock()
+
+    @cached_property
+    def book(self) -> FontBook:
+        """The fonts of this machine."""
+        from reviewer_app.outputs.fonts import FontBook
+
+        return FontBook(self._folders)
+
+    @cached_property
+    def _setter(self) -> Typesetter:
+        from reviewer_app.outputs.typeset import Typesetter
+
+        return Typesetter(self.book)
+
+    def prepare(self, texts: Iterable[str]) -> None:
+        """Gets the outlines of all characters of a batch ready, once."""
+        with self._lock:
+            self.book.warm(texts)
+
+    def missing_characters(self, text: str) -> str:
+        """The characters of a text no font here can show, each once; empty when all is well."""
+        with self._lock:
+            return self.book.missing(text)
+
+    def recommendation(self, values: RecommendationValues, seal: str) -> bytes:
+        """One recommendation PDF; RefusalError `font.missing` names the case and the characters nobody has."""
+        from reviewer_app.outputs.recommendation import recommendation_pdf
+
+        with self._lock:
+            missing = self.book.missing("".join(printed_texts(values)))
+            if missing:
+                case = f"{values.intake_number} {values.project_name}"
+                raise RefusalError("font.missing", characters=missing, case=case)
+            return recommendation_pdf(self._setter, values, seal)
+
+    def summary(self, table: SummaryTable, path: Path) -> None:
+        """Writes the summary workbook, whole or not at all."""
+        from reviewer_app.outputs.summary_sheet import write_summary
+
+        write_summary(table, path)
+
+    def manifest(self, folder: Path, files: Sequence[PrintedFile], pack_sha256: str, audit_head: str) -> None:
+        """Writes manifest.json of an export folder."""
+        from reviewer_app.outputs.archive import write_manifest
+
+        write_manifest(folder, files, pack_sha256, audit_head)
+
+
+def printed_texts(values: RecommendationValues) -> Iterator[str]:
+    """Every text of a recommendation that gets onto the page."""
+    yield from (values.intake_number, values.document_number, values.notice_number, values.bureau)
+    yield from (values.lookback, values.opinion_text, values.outcome, values.proposed_class)
+    yield from (values.handler, values.head, values.contact, values.address, values.audit_head, values.pack)
+    for row in (*values.facts, *values.checklist):
+        yield from row

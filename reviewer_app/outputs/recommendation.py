@@ -1,0 +1,212 @@
+"""The recommendation sheet: one case's facts, checklist, opinion, signature and seal, as an office would sign it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reviewer_app.domain.batch import SealStyle
+from reviewer_app.outputs.draw import DocumentInfo, render
+from reviewer_app.outputs.flow import Flow, PlacedLine
+from reviewer_app.outputs.fonts import Role
+from reviewer_app.outputs.page import MM, OFFICIAL, DraftMark, PageStyle, Rule, Text, baseline
+from reviewer_app.outputs.page_foot import put_feet
+from reviewer_app.outputs.signature_block import place_signature, signature_items
+from reviewer_app.outputs.table import Cell, Row, TableStyle, head_height, put_table
+from reviewer_app.outputs.typeset import Line, TextStyle, Typesetter
+from reviewer_app.services.ports import RecommendationValues
+
+TITLE = ("上海市市级标准化试点项目", "推荐意见")
+_NUMERALS = "一二三四五六七八九"
+FACTS = TableStyle(
+    cell=TextStyle(Role.BODY, 11.5), head=TextStyle(Role.HEITI, 10.5), leading=5.4, pad_y=1.0, least_height=7.4
+)
+POINTS = TableStyle(
+    cell=TextStyle(Role.BODY, 10.5), head=TextStyle(Role.HEITI, 10.5), leading=4.8, pad_y=0.9, least_height=6.7
+)
+FACT_WIDTHS = (28.0, 50.0, 28.0, 50.0)
+POINT_WIDTHS = (18.0, 56.0, 16.0, 66.0)
+POINT_HEAD = tuple(Cell(word, is_centred=True, is_label=True) for word in ("条款", "要点", "结论", "说明与依据"))
+_NOTE = TextStyle(Role.BODY, 12)
+_IMPRINT_LEADING = 7.4
+_GAP = 3.0
+#: Between signature and imprint, and between a table and what follows (mm).
+_AIR = 4.0
+
+
+def recommendation_pdf(setter: Typesetter, values: RecommendationValues, seal: str) -> bytes:
+    """The sheet as PDF bytes, the same for the same values."""
+    style = OFFICIAL
+    flow = lay_out(setter, values, seal, style)
+    put_feet(flow, values.intake_number, values.audit_head, values.pack)
+    if values.is_draft:
+        for sheet in flow.sheets:
+            sheet.items.insert(0, DraftMark())
+            sheet.add(Text(style.grid.left, 28.0, "草稿", style.level_one))
+    return render(flow.sheets, setter, style.grid, _info(values))
+
+
+def lay_out(setter: Typesetter, values: RecommendationValues, seal: str, style: PageStyle = OFFICIAL) -> Flow:
+    """The sheet's pages, without their feet."""
+    flow = Flow(setter, style)
+    flow.y += style.grid.line_pitch
+    flow.title(TITLE)
+    _number_line(flow, values.document_number)
+    _heading(flow, 0, "申报项目")
+    put_table(flow, FACT_WIDTHS, fact_rows(setter, values), FACTS)
+    flow.skip(_AIR)
+    _points(flow, values)
+    _opinion(flow, values, seal)
+    return flow
+
+
+def _number_line(flow: Flow, number: str) -> None:
+    """The document number, centred under the title."""
+    style = flow.style
+    flow.skip(_GAP)
+    if number:
+        line = flow.setter.lines(number, style.body, style.grid.width * MM)[0]
+        flow.centred(line, style.body, style.grid.line_pitch)
+    flow.skip(_GAP)
+
+
+def _heading(flow: Flow, place: int, title: str, following: float = 12.0) -> None:
+    """A level-one heading that never stands alone at the foot of a page."""
+    flow.need(flow.style.grid.line_pitch + following)
+    for line in flow.set_paragraph(f"{_NUMERALS[place]}、{title}", flow.style.level_one):
+        flow.put(line)
+
+
+def fact_rows(setter: Typesetter, values: RecommendationValues) -> list[Row]:
+    """The facts as rows of label and value; two short ones that follow each other share a row."""
+    pairs = [("收件编号", values.intake_number), ("依据文件", values.notice_number), *values.facts]
+    room = (FACT_WIDTHS[1] - 2 * FACTS.pad_x) * MM
+    rows: list[Row] = []
+    waiting: tuple[Cell, ...] = ()
+    for label, said in pairs:
+        value = Cell(said or "—")
+        is_short = "\n" not in said and setter.width(said, FACTS.cell) <= room
+        name = Cell(label, is_centred=True, is_label=True)
+        if waiting and is_short:
+            rows.append((*waiting, name, value))
+            waiting = ()
+            continue
+        if waiting:
+            rows.append(_alone(waiting))
+        waiting = (name, value)
+        if not is_short:
+            rows.append(_alone(waiting))
+            waiting = ()
+    return [*rows, _alone(waiting)] if waiting else rows
+
+
+def _alone(pair: tuple[Cell, ...]) -> Row:
+    """A fact with a row of its own."""
+    return pair[0], Cell(pair[1].text, span=3)
+
+
+def _points(flow: Flow, values: RecommendationValues) -> None:
+    """The checklist with its answers, and the window the last three years were counted by."""
+    if not values.checklist:
+        return
+    rows = [
+        (Cell(clause, is_centred=True), Cell(title), Cell(verdict, is_centred=True), Cell(said))
+        for clause, title, verdict, said in values.checklist
+    ]
+    following = head_height(flow, POINT_WIDTHS, rows, POINTS, POINT_HEAD)
+    _heading(flow, 1, "核对情况", following + 7.5)
+    if values.lookback:
+        _small_paragraph(flow, f"近三年情况的核查期间：{values.lookback}")
+    put_table(flow, POINT_WIDTHS, rows, POINTS, POINT_HEAD)
+    flow.skip(_AIR)
+
+
+def _small_paragraph(flow: Flow, text: str) -> None:
+    grid = flow.style.grid
+    indent = 2 * _NOTE.size
+    for number, line in enumerate(flow.setter.lines(text, _NOTE, grid.width * MM, indent)):
+        x = grid.left + (indent / MM if number == 0 else 0.0)
+        flow.sheet.add(Text(x, baseline(flow.y, 6.6, _NOTE.size), line.text, _NOTE, line.stretch))
+        flow.y += 6.6
+    flow.y += 1.4
+
+
+def _opinion(flow: Flow, values: RecommendationValues, seal: str) -> None:
+    """Opinion and conclusion on the line grid, then signature, seal and imprint, never without text on their page."""
+    style = flow.style
+    flow.snap()
+    if values.is_draft:
+        seal = SealStyle.CIRCLE  # a draft is never sealed, not even with the sample
+    place = place_signature(flow.setter, values.bureau, values.signed_on, style)
+    imprint = _imprint_lines(flow, values)
+    imprint_height = sum(len(part) for part in imprint) * _IMPRINT_LEADING + 2 * len(imprint)
+    number = 2 if values.checklist else 1
+    lines = flow.set_paragraph(f"{_NUMERALS[number]}、{_opinion_title(values)}", style.level_one)
+    lines += flow.set_paragraph(values.opinion_text, style.body) if values.opinion_text.strip() else []
+    lines += flow.set_paragraph(_conclusion(values), style.body)
+    flow.put_all(lines, tail=place.height + _AIR + imprint_height, together=3)
+    flow.sheet.add(*signature_items(place, flow.y, values.bureau, values.signed_on, seal, style))
+    _put_imprint(flow, imprint, style.grid.bottom - imprint_height)
+
+
+def _opinion_title(values: RecommendationValues) -> str:
+    return "推荐意见" if values.outcome == "推荐" else "初审意见"
+
+
+def _conclusion(values: RecommendationValues) -> str:
+    """The outcome in one sentence, with the class that is proposed if there is one."""
+    if values.outcome == "推荐" and values.proposed_class:
+        return f"初审结论：推荐，拟按{values.proposed_class}申报。"
+    return f"初审结论：{values.outcome}。"
+
+
+def _imprint_lines(flow: Flow, values: RecommendationValues) -> list[list[PlacedLine]]:
+    """Who handled and who checked, and to whom it goes: the parts between the imprint's rules (7.4)."""
+    people = f"经办：{values.handler}　　复核：{values.head}"
+    if values.is_self_approved:
+        people += "　　（经办与复核为同一人）"
+    receiver = "\n".join(part for part in (values.address, f"联系人 {values.contact}") if part)
+    return [_imprint_part(flow, people), _imprint_part(flow, f"报送：{receiver}")]
+
+
+def _imprint_part(flow: Flow, text: str) -> list[PlacedLine]:
+    """One part, one character in from both edges, its later lines aligned behind the first colon."""
+    style, grid = flow.style.imprint, flow.style.grid
+    edge = style.size / MM
+    label = text[: text.index("：") + 1]
+    hang = flow.setter.width(label, style) / MM
+    room = (grid.width - 2 * edge - hang) * MM
+    first, *others = flow.setter.lines(text.removeprefix(label), style, room)
+    whole = Line(label + first.text, first.width + hang * MM)
+    return [PlacedLine(whole, edge, style), *(PlacedLine(line, edge + hang, style) for line in others)]
+
+
+def _put_imprint(flow: Flow, parts: Sequence[Sequence[PlacedLine]], top: float) -> None:
+    """The imprint at the foot of the type area: thick rules outside (0.35 mm), thin ones between (0.25 mm)."""
+    grid = flow.style.grid
+    y = top
+    flow.sheet.add(Rule(grid.left, y, grid.right, y, 0.35 * MM))
+    for number, part in enumerate(parts):
+        y += 1.0
+        for placed in part:
+            where = baseline(y, _IMPRINT_LEADING, placed.style.size)
+            flow.sheet.add(Text(grid.left + placed.indent, where, placed.line.text, placed.style))
+            y += _IMPRINT_LEADING
+        y += 1.0
+        width = 0.35 if number == len(parts) - 1 else 0.25
+        flow.sheet.add(Rule(grid.left, y, grid.right, y, width * MM))
+
+
+def _info(values: RecommendationValues) -> DocumentInfo:
+    return DocumentInfo(
+        title=f"{values.project_name}推荐意见",
+        author=values.bureau,
+        subject=f"{values.notice_title}（{values.notice_number}）",
+        made_on=values.signed_on,
+        entries={
+            "DeskKind": "recommendation",
+            "DeskIntake": values.intake_number,
+            "DeskNumber": values.document_number,
+            "DeskAuditHead": values.audit_head,
+            "DeskPack": values.pack,
+        },
+    )

@@ -1,0 +1,151 @@
+"""The 推荐汇总表 as a workbook: what the officer sees is text, what is counted is counted from the list itself.
+
+openpyxl's write-only mode takes cells one by one; one cell object per column is kept and given each value in turn,
+which is quicker than letting openpyxl guess and never turns a name that begins with = into a formula.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.utils import get_column_letter
+
+from reviewer_app.outputs.safe_file import replacing
+from reviewer_app.services.ports import SummaryTable
+
+SHEET_NAME = "推荐汇总表"
+HEAD_ROW = 3
+#: The paper's number in the file format (ECMA-376, paperSize 9).
+A4_PAPER = 9
+#: Excel holds no more in a cell.
+MOST_CHARACTERS = 32_767
+_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_THIN = Side(style="thin", color="FF9AA0A6")
+_GRID = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+_MILLIMETRE = 1 / 25.4
+
+
+def write_summary(table: SummaryTable, path: Path) -> None:
+    """Writes the workbook; an older file of the name is replaced only when the new one is complete."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(SHEET_NAME)
+    _set_up_page(sheet, table)
+    _write_head(sheet, table)
+    _write_rows(sheet, table)
+    _write_totals(sheet, table)
+    with replacing(path) as part:
+        book.save(part)
+
+
+def plain(text: str) -> str:
+    """A text a cell can hold: without the characters XML forbids and control characters, as long as Excel allows."""
+    return _FORBIDDEN.sub("", text)[:MOST_CHARACTERS]
+
+
+def _cell(sheet: Any, *, is_text: bool, font: Font, alignment: Alignment, border: Border | None = None) -> Any:
+    cell = WriteOnlyCell(sheet, value="")
+    cell.font, cell.alignment = font, alignment
+    if border:
+        cell.border = border
+    if is_text:
+        cell.number_format = "@"
+        cell.quotePrefix = True
+    return cell
+
+
+def _set_up_page(sheet: Any, table: SummaryTable) -> None:
+    """A4 across, all columns on one page's width, head repeated, frozen and filtered."""
+    last = get_column_letter(len(table.headers))
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = A4_PAPER
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_options.horizontalCentered = True
+    margins = sheet.page_margins
+    margins.left = margins.right = 12 * _MILLIMETRE
+    margins.top, margins.bottom = 15 * _MILLIMETRE, 18 * _MILLIMETRE
+    sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
+    sheet.freeze_panes = f"A{HEAD_ROW + 1}"
+    sheet.auto_filter.ref = f"A{HEAD_ROW}:{last}{HEAD_ROW + max(len(table.rows), 1)}"
+    sheet.oddFooter.left.text = f"案卷记录链首 {table.audit_head}"
+    sheet.oddFooter.left.size = 7
+    sheet.oddFooter.right.text = "第 &P 页，共 &N 页"
+    for number, width in enumerate(table.widths, 1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    sheet.row_dimensions[1].height = 34
+    sheet.row_dimensions[2].height = 22
+    sheet.row_dimensions[HEAD_ROW].height = 30
+
+
+def _write_head(sheet: Any, table: SummaryTable) -> None:
+    """Title, the line of who made it, and the column heads."""
+    count = len(table.headers)
+    title = _cell(sheet, is_text=True, font=Font(name="宋体", size=18, bold=True), alignment=_aligned("center"))
+    line = _cell(sheet, is_text=True, font=Font(name="宋体", size=11), alignment=_aligned("left"))
+    head = _cell(
+        sheet, is_text=True, font=Font(name="黑体", size=11), alignment=_aligned("center", wraps=True), border=_GRID
+    )
+    day = table.made_on
+    made = (
+        f"填报单位：{table.bureau}　　填报人：{table.filled_by}　　联系电话：{table.telephone}"
+        f"　　填报日期：{day.year}年{day.month}月{day.day}日"
+    )
+    for row, cell, text in ((1, title, table.title), (2, line, made)):
+        sheet.merged_cells.add(f"A{row}:{get_column_letter(count)}{row}")
+        sheet.append([_filled(cell, text)])
+    sheet.append(_row([head] * count, table.headers, [_filled] * count))
+
+
+def _aligned(across: str, *, wraps: bool = False) -> Alignment:
+    return Alignment(horizontal=across, vertical="center", wrap_text=wraps)
+
+
+def _write_rows(sheet: Any, table: SummaryTable) -> None:
+    font, left, centre = Font(name="宋体", size=10), _aligned("left", wraps=True), _aligned("center", wraps=True)
+    cells = [
+        _cell(sheet, is_text=is_text, font=font, alignment=left if is_text else centre, border=_GRID)
+        for is_text in table.is_text
+    ]
+    fillers = [_filled if is_text else _numbered for is_text in table.is_text]
+    for row in table.rows:
+        sheet.append(_row(cells, row, fillers))
+
+
+def _write_totals(sheet: Any, table: SummaryTable) -> None:
+    """The totals under the list, the label in the first column and the number in the second."""
+    font = Font(name="黑体", size=10)
+    label = _cell(sheet, is_text=True, font=font, alignment=_aligned("center"), border=_GRID)
+    number = _cell(sheet, is_text=False, font=font, alignment=_aligned("center"), border=_GRID)
+    for text, count in table.totals:
+        sheet.append(_row([label, number], (text, str(count)), (_filled, _numbered)))
+
+
+def _filled(cell: Any, text: str) -> Any:
+    """The cell holding a text as text, whatever it begins with."""
+    cell._value = plain(text)
+    cell.data_type = "s"
+    return cell
+
+
+def _numbered(cell: Any, text: str) -> Any:
+    """The cell holding a whole number as a number; anything else stays text."""
+    if text.isdecimal() and text.isascii() and len(text) <= 15:
+        cell._value = int(text)
+        cell.data_type = "n"
+        return cell
+    return _filled(cell, text)
+
+
+_Filler = Callable[[Any, str], Any]
+
+
+def _row(cells: Sequence[Any], texts: Sequence[str], fillers: Sequence[_Filler]) -> Iterator[Any]:
+    """A row for `append`: the columns' shared cells, each given its value just before it is written."""
+    for cell, text, fill in zip(cells, texts, fillers, strict=True):
+        yield fill(cell, text)

@@ -1,0 +1,146 @@
+"""Tables that break over pages with their head repeated; a row taller than a page is continued on the next."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from reviewer_app.outputs.flow import Flow
+from reviewer_app.outputs.page import MM, Rule, Text, baseline
+from reviewer_app.outputs.typeset import Line, TextStyle, Typesetter
+
+#: A label is set smaller to stay on one line, down to this size (pt); then it wraps.
+LEAST_LABEL = 8.5
+
+
+@dataclass(frozen=True, slots=True)
+class TableStyle:
+    """Typefaces, line height and paddings (mm), least row height (mm), rules (pt)."""
+
+    cell: TextStyle
+    head: TextStyle
+    leading: float
+    pad_x: float = 1.6
+    pad_y: float = 1.3
+    least_height: float = 8.0
+    rule: float = 0.5
+    frame: float = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: its text, how many columns it covers, whether it is centred, and whether it is set as a label."""
+
+    text: str
+    span: int = 1
+    is_centred: bool = False
+    is_label: bool = False
+
+
+Row = tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _SetCell:
+    x: float
+    width: float
+    lines: tuple[Line, ...]
+    style: TextStyle
+    is_centred: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _SetRow:
+    cells: tuple[_SetCell, ...]
+    height: float
+
+
+def put_table(flow: Flow, widths: Sequence[float], rows: Sequence[Row], style: TableStyle, head: Row = ()) -> None:
+    """Sets a table at the flow's place; `widths` in mm from the left edge of the type area."""
+    left = flow.style.grid.left
+    set_head = _set_row(flow.setter, left, widths, head, style) if head else None
+    right = left + sum(widths)
+    waiting = [_set_row(flow.setter, left, widths, row, style) for row in rows]
+    if not waiting:
+        return
+    flow.need((set_head.height if set_head else 0.0) + min(waiting[0].height, 3 * style.leading))
+    _begin(flow, set_head, left, right, style)
+    while waiting:
+        row = waiting[0]
+        if row.height <= flow.room:
+            _draw(flow, waiting.pop(0), style, is_last=not waiting, left=left, right=right)
+            continue
+        part, rest = _parted(row, flow.room, style)
+        if part and (row.height > flow.style.grid.height * 0.6):
+            waiting[0] = rest
+            _draw(flow, part, style, is_last=True, left=left, right=right)
+        else:
+            _close(flow, left, right, style)
+        flow.turn()
+        _begin(flow, set_head, left, right, style)
+
+
+def head_height(flow: Flow, widths: Sequence[float], rows: Sequence[Row], style: TableStyle, head: Row = ()) -> float:
+    """The height of the head with the first row: what a heading above must have room for."""
+    wanted = [row for row in (head, *rows[:1]) if row]
+    return sum(_set_row(flow.setter, 0.0, widths, row, style).height for row in wanted)
+
+
+def _set_row(setter: Typesetter, left: float, widths: Sequence[float], row: Row, style: TableStyle) -> _SetRow:
+    cells: list[_SetCell] = []
+    column, x = 0, left
+    for cell in row:
+        width = sum(widths[column : column + cell.span])
+        room = (width - 2 * style.pad_x) * MM
+        text_style = setter.shrunk(cell.text, style.head, room, LEAST_LABEL) if cell.is_label else style.cell
+        lines = setter.lines(cell.text, text_style, room, is_even=not cell.is_centred)
+        cells.append(_SetCell(x, width, tuple(lines), text_style, cell.is_centred))
+        column, x = column + cell.span, x + width
+    return _row_of(cells, style)
+
+
+def _row_of(cells: Sequence[_SetCell], style: TableStyle) -> _SetRow:
+    most = max(len(cell.lines) for cell in cells)
+    return _SetRow(tuple(cells), max(style.least_height, most * style.leading + 2 * style.pad_y))
+
+
+def _parted(row: _SetRow, room: float, style: TableStyle) -> tuple[_SetRow | None, _SetRow]:
+    """The part of a row that fits a height, and the rest; nothing fits if it would be less than two lines."""
+    count = math.floor((room - 2 * style.pad_y) / style.leading)
+    if count < 2:
+        return None, row
+    first = [replace(cell, lines=cell.lines[:count]) for cell in row.cells]
+    rest = [replace(cell, lines=cell.lines[count:]) for cell in row.cells]
+    return _row_of(first, style), _row_of(rest, style)
+
+
+def _begin(flow: Flow, head: _SetRow | None, left: float, right: float, style: TableStyle) -> None:
+    flow.sheet.add(Rule(left, flow.y, right, flow.y, style.frame))
+    if head:
+        _draw(flow, head, style, is_last=False, left=left, right=right)
+
+
+def _close(flow: Flow, left: float, right: float, style: TableStyle) -> None:
+    flow.sheet.add(Rule(left, flow.y, right, flow.y, style.frame))
+
+
+def _draw(flow: Flow, row: _SetRow, style: TableStyle, *, is_last: bool, left: float, right: float) -> None:
+    top, low = flow.y, flow.y + row.height
+    for cell in row.cells:
+        is_edge = math.isclose(cell.x, left)
+        flow.sheet.add(Rule(cell.x, top, cell.x, low, style.frame if is_edge else style.rule))
+        _draw_cell(flow, cell, top, row.height, style)
+    flow.sheet.add(Rule(right, top, right, low, style.frame))
+    flow.sheet.add(Rule(left, low, right, low, style.frame if is_last else style.rule))
+    flow.y = low
+
+
+def _draw_cell(flow: Flow, cell: _SetCell, top: float, height: float, style: TableStyle) -> None:
+    """The cell's lines, in the middle of its height."""
+    y = top + (height - len(cell.lines) * style.leading) / 2
+    for line in cell.lines:
+        free = cell.width - line.width / MM
+        x = cell.x + (free / 2 if cell.is_centred else style.pad_x)
+        flow.sheet.add(Text(x, baseline(y, style.leading, cell.style.size), line.text, cell.style, line.stretch))
+        y += style.leading
