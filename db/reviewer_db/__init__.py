@@ -1,1 +1,7 @@
-"""The library of cases: encrypted SQLite, keys, stores, audit and backups."""
+"""The library: encrypted files, key slots, stores, backups; the only place that knows SQLite."""
+
+from reviewer_db.desk import LibraryDesk
+from reviewer_db.gate import LibraryGate, PracticeSeason
+from reviewer_db.lock import holder
+
+__all__ = ["LibraryDesk", "LibraryGate", "PracticeSeason", "holder"]

@@ -1,0 +1,159 @@
+"""The cases: writing them into their tables and the search index, and reading them back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from reviewer_app.domain.application import Application, NewApplication
+from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.states import State
+from reviewer_app.services.ports import KnownCase
+from reviewer_db.case_rows import (
+    QUEUE_COLUMNS,
+    READ_CASE,
+    STAGES,
+    case_of,
+    mark_columns,
+    queue_columns,
+    text_of,
+    value_columns,
+)
+from reviewer_db.grams import grams_of
+from reviewer_db.packs import Packs
+from reviewer_db.session import Session
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+_KNOWN = (
+    "SELECT a.id, a.intake_number, m.filing_number, m.applicant_key, m.project_key, m.source_digest, a.state "
+    "FROM case_marks m JOIN applications a ON a.id = m.id"
+)
+_MARKS = len(QUEUE_COLUMNS.split(","))
+_ADD = f"INSERT INTO applications (id, registered_at, revision, {QUEUE_COLUMNS}) VALUES (?, ?, 1{', ?' * _MARKS})"
+_UPDATE = (
+    f"UPDATE applications SET ({QUEUE_COLUMNS}) = (?{', ?' * (_MARKS - 1)}), revision = revision + 1 "
+    "WHERE id = ? AND revision = ?"
+)
+
+
+class Applications:
+    """Implements ports.ApplicationStore."""
+
+    def __init__(self, session: Session, packs: Packs, now: Callable[[], datetime]) -> None:
+        self._session = session
+        self._main: Connection = session.main
+        self._packs = packs
+        self._now = now
+
+    def get(self, application_id: int) -> Application:
+        """The case; RefusalError `case.unknown` if there is none."""
+        row = self._main.execute(f"{READ_CASE} WHERE a.id = ?", (application_id,)).fetchone()
+        if row is None:
+            raise RefusalError("case.unknown")
+        return case_of(row)
+
+    def add(self, new: NewApplication) -> int:
+        """Stores one case and makes it searchable; the new id."""
+        return self.add_many([new])[0]
+
+    def add_many(self, new: Sequence[NewApplication]) -> list[int]:
+        """Stores many cases at once, in order; ids follow one another."""
+        self._session.orders.clear()
+        at = self._now().isoformat()
+        first = self._main.execute("SELECT coalesce(max(id), 0) + 1 FROM applications").fetchone()[0]
+        ids = list(range(first, first + len(new)))
+        contacts = {sha256: self._packs.contacts(sha256) for sha256 in {case.pack.sha256 for case in new}}
+        self._main.executemany(
+            _ADD,
+            (
+                (case_id, at, *queue_columns(case, State.REGISTERED, contacts[case.pack.sha256]))
+                for case_id, case in zip(ids, new, strict=True)
+            ),
+        )
+        numbered = list(zip(ids, new, strict=True))
+        self._main.executemany(
+            "INSERT INTO case_values VALUES (?, ?, ?, ?, ?, ?)", ((one, *value_columns(case)) for one, case in numbered)
+        )
+        self._main.executemany(
+            "INSERT INTO case_marks VALUES (?, ?, ?, ?, ?, ?)", ((one, *mark_columns(case)) for one, case in numbered)
+        )
+        texts = [text_of(case) for case in new]
+        self._main.executemany("INSERT INTO case_text VALUES (?, ?)", zip(ids, texts, strict=True))
+        self._main.executemany(
+            "INSERT INTO case_search (rowid, grams) VALUES (?, ?)", zip(ids, map(grams_of, texts), strict=True)
+        )
+        return ids
+
+    def update(self, application: Application) -> None:
+        """Writes the case over its stored state; the revision must be the stored one and is counted up.
+
+        Raises RefusalError `case.changed_elsewhere` when the stored revision is another, `case.unknown` when there is
+        no such case.
+        """
+        self._session.orders.clear()
+        columns = queue_columns(application, application.state, self._packs.contacts(application.pack.sha256))
+        written = self._main.execute(_UPDATE, (*columns, application.id, application.revision)).rowcount
+        if not written:
+            self.get(application.id)
+            raise RefusalError("case.changed_elsewhere")
+        self._main.execute(
+            "UPDATE case_values SET (pack_id, pack_version, pack_sha256, form, findings) = (?, ?, ?, ?, ?) "
+            "WHERE id = ?",
+            (*value_columns(application), application.id),
+        )
+        self._main.execute(
+            "UPDATE case_marks SET (season, filing_number, applicant_key, project_key, source_digest) = "
+            "(?, ?, ?, ?, ?) WHERE id = ?",
+            (*mark_columns(application), application.id),
+        )
+        self._index_again(application.id, text_of(application))
+
+    def next_numbers(self, season: str, count: int) -> int:
+        """Takes `count` running numbers of the season; the first of them."""
+        row = self._main.execute(
+            "INSERT INTO numbers VALUES (?, ?) ON CONFLICT DO UPDATE SET last = last + excluded.last RETURNING last",
+            (season, count),
+        ).fetchone()
+        return int(row[0]) - count + 1
+
+    def known(self, season: str) -> Iterator[KnownCase]:
+        """Every case of the season, as an import needs it."""
+        return (KnownCase(*row) for row in self._main.execute(f"{_KNOWN} WHERE m.season = ?", (season,)))
+
+    def by_filing_number(self, season: str, filing_number: str) -> Application | None:
+        """The season's case of that online filing number, if there is one."""
+        if not filing_number:
+            return None
+        row = self._main.execute(
+            f"{READ_CASE} WHERE m.season = ? AND m.filing_number = ? AND m.filing_number <> '' ORDER BY a.id",
+            (season, filing_number),
+        ).fetchone()
+        return case_of(row) if row else None
+
+    def same_applicant(self, season: str, applicant_key: str) -> list[KnownCase]:
+        """The season's cases of one applicant (by its normalised key), in the order they came."""
+        rows = self._main.execute(
+            f"{_KNOWN} WHERE m.season = ? AND m.applicant_key = ? ORDER BY m.id", (season, applicant_key)
+        )
+        return [KnownCase(*row) for row in rows]
+
+    def in_states(self, season: str, states: Iterable[str]) -> list[Application]:
+        """The cases of the season in some states, by intake number."""
+        wanted = [STAGES[State(state)] for state in states]
+        places = ", ".join("?" * len(wanted))
+        rows = self._main.execute(
+            f"{READ_CASE} WHERE a.season = ? AND a.stage IN ({places}) ORDER BY a.number_order, a.id",
+            (season, *wanted),
+        )
+        return [case_of(row) for row in rows]
+
+    def _index_again(self, application_id: int, text: str) -> None:
+        stored = self._main.execute("SELECT text FROM case_text WHERE id = ?", (application_id,)).fetchone()
+        if stored[0] == text:
+            return
+        self._main.execute("UPDATE case_text SET text = ? WHERE id = ?", (text, application_id))
+        self._main.execute("DELETE FROM case_search WHERE rowid = ?", (application_id,))
+        self._main.execute("INSERT INTO case_search (rowid, grams) VALUES (?, ?)", (application_id, grams_of(text)))

@@ -1,0 +1,57 @@
+"""The files kept with cases: their names in the main file, their contents by hash in the second one."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+
+from reviewer_app.domain.application import Attachment
+from reviewer_app.domain.errors import TroubleError
+from reviewer_db.session import Session
+
+
+class Attachments:
+    """Implements ports.AttachmentStore."""
+
+    def __init__(self, session: Session, now: Callable[[], datetime]) -> None:
+        self._session = session
+        self._now = now
+
+    def add(self, application_id: int, name: str, content: bytes, purpose: str) -> Attachment:
+        """Keeps a file; the same content is stored once.
+
+        The content is committed to its own file first: a stop in between leaves a content nobody names, never a name
+        without content.
+        """
+        sha256 = hashlib.sha256(content).hexdigest()
+        now = self._now()
+        self._session.vault.execute(
+            "INSERT INTO blobs VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            (sha256, len(content), now.isoformat(), content),
+        )
+        kept = Attachment(sha256, name, len(content), application_id, purpose, self._session.user().name, now)
+        self._session.main.execute(
+            "INSERT INTO attachments VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)",
+            (application_id, sha256, name, kept.size, purpose, kept.added_by, now.isoformat()),
+        )
+        return kept
+
+    def of(self, application_id: int) -> tuple[Attachment, ...]:
+        """The attachments of a case, in the order they came."""
+        rows = self._session.main.execute(
+            "SELECT sha256, name, size, application_id, purpose, added_by, added_at FROM attachments "
+            "WHERE application_id = ? ORDER BY id",
+            (application_id,),
+        )
+        return tuple(
+            Attachment(sha256, name, size, case_id, purpose, by, datetime.fromisoformat(at))
+            for sha256, name, size, case_id, purpose, by, at in rows
+        )
+
+    def content(self, sha256: str) -> bytes:
+        """The bytes; TroubleError `attachment.damaged` if they are gone or do not match their hash."""
+        row = self._session.vault.execute("SELECT content FROM blobs WHERE sha256 = ?", (sha256,)).fetchone()
+        if row is None or hashlib.sha256(row[0]).hexdigest() != sha256:
+            raise TroubleError("attachment.damaged", sha256=sha256[:12])
+        return bytes(row[0])

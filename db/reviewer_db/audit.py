@@ -1,0 +1,81 @@
+"""The hash chain of the record: how an entry's hash is made, and whether the whole chain still holds.
+
+Whoever holds the key can drop the guards and rewrite the file; the chain then shows it, as long as one head hash stands
+outside: it is printed on every page and in every export.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from reviewer_app.domain.application import Event
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+#: What the first entry follows.
+NOTHING = bytes(32)
+_CHAINED = "at, actor, act, application_id, from_state, to_state, reason, detail"
+_encode: Callable[[object], str] = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_encode_sorted: Callable[[object], str] = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), sort_keys=True
+).encode
+
+Chained = tuple[str, str, str, int | None, str, str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ChainState:
+    """What a walk along the chain saw; `broken_at` is the first entry that does not hold, or None."""
+
+    entries: int
+    head: str
+    broken_at: int | None = None
+    is_cut_off: bool = False
+
+    @property
+    def is_intact(self) -> bool:
+        """Whether every entry follows the one before and none is missing at the end."""
+        return self.broken_at is None and not self.is_cut_off
+
+
+def chained_columns(event: Event) -> Chained:
+    """An event as it is stored and hashed."""
+    detail = _encode_sorted(dict(event.detail)) if event.detail else "{}"
+    return (
+        event.at.isoformat(),
+        event.actor,
+        event.act,
+        event.application_id,
+        event.from_state,
+        event.to_state,
+        event.reason,
+        detail,
+    )
+
+
+def link(previous: bytes, columns: Chained) -> bytes:
+    """The hash of an entry: SHA-256 over the hash before it and the entry's columns as JSON."""
+    return hashlib.sha256(previous + _encode(columns).encode()).digest()
+
+
+def verify_chain(connection: Connection) -> ChainState:
+    """Walks the whole record and works out every hash anew."""
+    rows = connection.execute(f"SELECT id, previous, hash, {_CHAINED} FROM events ORDER BY id")
+    previous, entries, last_id = NOTHING, 0, 0
+    for row in rows:
+        entry_id, claimed, stored, *columns = row
+        if claimed != previous or stored != link(previous, _chained(columns)):
+            return ChainState(entries, previous.hex(), broken_at=entry_id)
+        previous, entries, last_id = stored, entries + 1, entry_id
+    given = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'events'").fetchone()
+    return ChainState(entries, previous.hex(), is_cut_off=given is not None and int(given[0]) != last_id)
+
+
+def _chained(columns: list[Any]) -> Chained:
+    at, actor, act, application_id, from_state, to_state, reason, detail = columns
+    return (at, actor, act, application_id, from_state, to_state, reason, detail)

@@ -1,0 +1,146 @@
+"""Backups: both encrypted files and the key file, copied through SQLite's backup API while work goes on.
+
+A backup is a folder laid out as a library, made under another name and renamed when it is whole, with the hash of each
+file beside it. Restoring checks those hashes first and keeps the replaced state aside.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from reviewer_app.domain.errors import TroubleError
+from reviewer_app.services.ports import BackupInfo
+from reviewer_db import engine
+from reviewer_db.folder import LibraryFolder, sync_folder, trouble_of_file, write_whole
+from reviewer_db.keys import file_key
+
+#: How many backups are kept.
+KEPT = 14
+_PAGES_A_STEP = 512
+_LIST = "backup.json"
+_UNFINISHED = ".making-"
+_NAME = re.compile(r"\d{4}-\d{2}-\d{2}_\d{6}(-\d+)?")
+
+IsCancelled = Callable[[], bool]
+
+
+class BackupCancelledError(Exception):
+    """The library was closed before its backup was whole; nothing of it stays."""
+
+
+def make(folder: LibraryFolder, master: bytes, at: datetime, is_cancelled: IsCancelled | None = None) -> BackupInfo:
+    """Makes a backup and forgets the oldest; TroubleError `library.disk_full` and others, then nothing of it stays."""
+    target = _free_name(folder.backups / at.strftime("%Y-%m-%d_%H%M%S"))
+    unfinished = LibraryFolder(folder.backups / (_UNFINISHED + target.name))
+    try:
+        _clear_unfinished(folder)
+        unfinished.root.mkdir(parents=True)
+        _copy_all(folder, unfinished, master, is_cancelled)
+        _write_list(unfinished, at)
+        unfinished.root.rename(target)
+        sync_folder(folder.backups)
+    except engine.DatabaseError as error:
+        raise engine.trouble_of(error, target) from error
+    except OSError as error:
+        raise trouble_of_file(error, target) from error
+    finally:
+        shutil.rmtree(unfinished.root, ignore_errors=True)
+    for old in listed(folder)[KEPT:]:
+        shutil.rmtree(old.path, ignore_errors=True)
+    return _info(target)
+
+
+def listed(folder: LibraryFolder) -> tuple[BackupInfo, ...]:
+    """The backups of a library, newest first."""
+    if not folder.backups.is_dir():
+        return ()
+    whole = [path for path in folder.backups.iterdir() if _NAME.fullmatch(path.name) and (path / _LIST).is_file()]
+    return tuple(sorted(map(_info, whole), key=lambda one: (one.made_at, one.path.name), reverse=True))
+
+
+def latest(folder: LibraryFolder) -> datetime | None:
+    """When the newest backup was made."""
+    return next((one.made_at for one in listed(folder)), None)
+
+
+def changed_files(backup: Path) -> list[str]:
+    """The files of a backup that are missing or no longer what was written; its own list counts as one of them."""
+    try:
+        files = json.loads((backup / _LIST).read_bytes())["files"]
+        return [name for name, sha256 in files.items() if _hash(backup / name) != sha256]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return [_LIST]
+
+
+def require_whole(backup: Path) -> None:
+    """Raises TroubleError `library.backup_damaged` when a backup is not what was written."""
+    changed = changed_files(backup)
+    if changed:
+        raise TroubleError("library.backup_damaged", path=str(backup), files="、".join(changed))
+
+
+def _copy_all(folder: LibraryFolder, target: LibraryFolder, master: bytes, is_cancelled: IsCancelled | None) -> None:
+    # The main file first: the contents it names are then in the second file for sure.
+    shutil.copyfile(folder.keys, target.keys)
+    _copy(folder.main, target.main, file_key(master, "main"), is_cancelled)
+    _copy(folder.vault, target.vault, file_key(master, "attachments"), is_cancelled)
+
+
+def _copy(source: Path, target: Path, key: bytes, is_cancelled: IsCancelled | None) -> None:
+    def step(_status: int, _left: int, _all: int) -> None:
+        if is_cancelled is not None and is_cancelled():
+            raise BackupCancelledError
+
+    reader = engine.connect(source, key, cache_kib=1_000)
+    try:
+        writer = engine.connect(target, key, cache_kib=1_000)
+        try:
+            # Held from the first page to the last, so that the copy is of one moment however long it takes.
+            reader.execute("BEGIN")
+            reader.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            reader.backup(writer, pages=_PAGES_A_STEP, progress=step)
+        finally:
+            writer.close()
+    finally:
+        reader.close()
+
+
+def _write_list(folder: LibraryFolder, at: datetime) -> None:
+    files = {path.name: _hash(path) for path in (folder.main, folder.vault, folder.keys)}
+    content = {"made_at": at.isoformat(), "files": files}
+    write_whole(folder.root / _LIST, json.dumps(content, ensure_ascii=False, indent=1).encode())
+
+
+def _hash(path: Path) -> str:
+    if not path.is_file():
+        return ""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _info(path: Path) -> BackupInfo:
+    try:
+        made_at = datetime.fromisoformat(json.loads((path / _LIST).read_bytes())["made_at"])
+    except (OSError, ValueError, KeyError, TypeError):
+        # The list is damaged; the folder's name still tells the second it was made in.
+        made_at = datetime.strptime(path.name[:17], "%Y-%m-%d_%H%M%S")
+    return BackupInfo(path, made_at, sum(item.stat().st_size for item in path.iterdir() if item.is_file()))
+
+
+def _free_name(path: Path) -> Path:
+    number, free = 1, path
+    while free.exists():
+        number += 1
+        free = path.with_name(f"{path.name}-{number}")
+    return free
+
+
+def _clear_unfinished(folder: LibraryFolder) -> None:
+    for left in folder.backups.glob(f"{_UNFINISHED}*"):
+        shutil.rmtree(left, ignore_errors=True)

@@ -1,0 +1,96 @@
+"""The batches: what was exported together, frozen once it was sent."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
+from reviewer_app.domain.errors import RefusalError
+from reviewer_db.session import Session
+
+_COLUMNS = "id, season, number, folder, seal, made_by, made_at, audit_head, sent_at, sent_by"
+
+
+class Batches:
+    """Implements ports.BatchStore."""
+
+    def __init__(self, session: Session) -> None:
+        self._main = session.main
+
+    def add(self, batch: Batch) -> int:
+        """Stores a batch with its lines; the new id."""
+        cursor = self._main.execute(
+            f"INSERT INTO batches ({_COLUMNS}) VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                batch.season,
+                batch.number,
+                batch.folder,
+                batch.seal.value,
+                batch.made_by,
+                batch.made_at.isoformat(),
+                batch.audit_head,
+                batch.sent_at.isoformat() if batch.sent_at else None,
+                batch.sent_by,
+            ),
+        )
+        batch_id = int(cursor.lastrowid or 0)
+        self._main.executemany(
+            "INSERT INTO batch_lines VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                (batch_id, place, line.application_id, line.intake_number, line.project_name, line.file, line.sha256)
+                for place, line in enumerate(batch.lines)
+            ],
+        )
+        return batch_id
+
+    def all(self, season: str) -> tuple[Batch, ...]:
+        """The batches of the season, newest first."""
+        rows = self._main.execute(
+            f"SELECT {_COLUMNS} FROM batches WHERE season = ? ORDER BY number DESC", (season,)
+        ).fetchall()
+        return tuple(self._batch(row) for row in rows)
+
+    def get(self, batch_id: int) -> Batch:
+        """One batch; RefusalError `batch.unknown`."""
+        row = self._main.execute(f"SELECT {_COLUMNS} FROM batches WHERE id = ?", (batch_id,)).fetchone()
+        if row is None:
+            raise RefusalError("batch.unknown")
+        return self._batch(row)
+
+    def lines(self, batch_id: int) -> tuple[BatchLine, ...]:
+        """Its lines in order."""
+        rows = self._main.execute(
+            "SELECT application_id, intake_number, project_name, file, sha256 FROM batch_lines "
+            "WHERE batch_id = ? ORDER BY place",
+            (batch_id,),
+        )
+        return tuple(BatchLine(*row) for row in rows)
+
+    def mark_sent(self, batch_id: int, at: datetime, by: str) -> None:
+        """Freezes the batch as sent; RefusalError `batch.unknown`, `batch.already_sent` when frozen before."""
+        batch = self.get(batch_id)
+        if batch.sent_at is not None:
+            raise RefusalError("batch.already_sent", number=batch.number)
+        self._main.execute("UPDATE batches SET sent_at = ?, sent_by = ? WHERE id = ?", (at.isoformat(), by, batch_id))
+
+    def next_number(self, season: str) -> int:
+        """The next running number of the season."""
+        row = self._main.execute("SELECT max(number) FROM batches WHERE season = ?", (season,)).fetchone()
+        return int(row[0] or 0) + 1
+
+    def _batch(self, row: tuple[Any, ...]) -> Batch:
+        batch_id, season, number, folder, seal, made_by, made_at, audit_head, sent_at, sent_by = row
+        return Batch(
+            number=number,
+            season=season,
+            folder=folder,
+            seal=SealStyle(seal),
+            made_by=made_by,
+            made_at=datetime.fromisoformat(made_at),
+            audit_head=audit_head,
+            lines=self.lines(batch_id),
+            sent_at=datetime.fromisoformat(sent_at) if sent_at else None,
+            sent_by=sent_by,
+            id=batch_id,
+        )

@@ -1,0 +1,200 @@
+"""An open library with a person at it: services run here, on the one thread that owns the connection."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from datetime import datetime
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+
+from reviewer_app.domain.application import Event, Role, User
+from reviewer_app.domain.errors import RefusalError
+from reviewer_app.services.ports import CheckLine, UnitOfWork
+from reviewer_db import backup, verifying
+from reviewer_db.clock import Clock
+from reviewer_db.folder import LibraryFolder
+from reviewer_db.keys import Cost, KeyRing, KeySlot
+from reviewer_db.library_files import LibraryFiles
+from reviewer_db.lock import LibraryLock
+from reviewer_db.session import Session
+from reviewer_db.transactions import changing, reading
+from reviewer_db.unit import Unit
+from reviewer_db.worker import Worker
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class LibraryDesk:
+    """Implements ports.Desk; made by the gate, which has unlocked the master key and taken the lock."""
+
+    def __init__(
+        self, folder: LibraryFolder, master: bytes, user: str, lock: LibraryLock, clock: Clock, cost: Cost
+    ) -> None:
+        self._folder = folder
+        self._master = master
+        self._lock = lock
+        self._clock = clock
+        self._cost = cost
+        self._user = User(user, frozenset())
+        self._session: Session | None = None
+        self._worker = Worker("library", self._call_off)
+        self._last_backup = backup.latest(folder)
+        self._backup_guard = threading.Lock()
+        self._daily: threading.Thread | None = None
+        self._is_closing = threading.Event()
+
+    def __repr__(self) -> str:
+        # The master key must not come into a log by way of a repr.
+        return f"LibraryDesk({str(self._folder.root)!r}, {self._user.name!r})"
+
+    @property
+    def folder(self) -> Path:
+        """The library's folder."""
+        return self._folder.root
+
+    @property
+    def user(self) -> User:
+        """The person logged in, with the roles the library has for them."""
+        return self._user
+
+    @property
+    def last_backup(self) -> datetime | None:
+        """When the newest backup was made."""
+        return self._last_backup
+
+    def start(self) -> None:
+        """Opens the files on the desk's own thread; TroubleError `library.…`, RefusalError `user.unknown`."""
+        self._worker.submit(self._open_files, is_read=False).result()
+
+    def read(self, act: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Runs a reading service and waits for its result."""
+        if self._worker.is_here():
+            return act(Unit(self._open_session()), *args, **kwargs)
+        return self.submit_read(act, *args, **kwargs).result()
+
+    def change(self, act: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Runs a writing service in one transaction and waits for its result."""
+        if self._worker.is_here():
+            return self._change(lambda unit: act(unit, *args, **kwargs))
+        return self.submit_change(act, *args, **kwargs).result()
+
+    def submit_read(self, act: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """As `read`, without waiting; cancelling the future calls a running read off."""
+        return self._worker.submit(lambda: self._read(lambda unit: act(unit, *args, **kwargs)), is_read=True)
+
+    def submit_change(
+        self, act: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> Future[T]:
+        """As `change`, without waiting; changes are carried out in the order they were submitted."""
+        return self._worker.submit(lambda: self._change(lambda unit: act(unit, *args, **kwargs)), is_read=False)
+
+    def back_up(self) -> Path:
+        """Makes an encrypted backup now, beside the running work; the folder it lies in."""
+        with self._backup_guard:
+            made = backup.make(self._folder, self._master, self._clock(), self._is_closing.is_set)
+            self._last_backup = made.made_at
+            return made.path
+
+    def back_up_daily(self) -> None:
+        """Makes the day's backup in the background, unless there is one of today."""
+        if self._last_backup is not None and self._last_backup.date() == self._clock().date():
+            return
+        self._daily = threading.Thread(target=self._back_up_quietly, name="backup", daemon=True)
+        self._daily.start()
+
+    def add_user(self, user: User, password: str) -> None:
+        """Adds a person with a key slot of their own; RefusalError `user.not_admin`, `user.exists`, `user.no_name`."""
+        if not self._user.has(Role.ADMIN):
+            raise RefusalError("user.not_admin")
+        if not user.name.strip():
+            raise RefusalError("user.no_name", field="name")
+        ring = KeyRing.load(self._folder.keys)
+        if user.name in ring.slots:
+            raise RefusalError("user.exists", name=user.name, field="name")
+        slot = KeySlot.wrap(user.name, password, self._master, self._cost)
+
+        def add(unit: UnitOfWork) -> None:
+            unit.users.put(user)
+            roles = "、".join(role.label for role in Role if user.has(role))
+            detail = {"姓名": user.name, "角色": roles}
+            unit.events.append(Event(unit.now, unit.actor.name, "user_added", detail=detail))
+            # Last, so that a failing row writes no slot; a slot without a row opens nothing.
+            ring.with_slot(user.name, slot).save(self._folder.keys)
+
+        self.change(add)
+
+    def change_password(self, old: str, new: str) -> None:
+        """Wraps the master key anew for the person logged in; RefusalError `login.wrong`."""
+        ring, name = KeyRing.load(self._folder.keys), self._user.name
+        if ring.slots[name].unwrap(name, old) != self._master:
+            raise RefusalError("login.wrong", wait_seconds=0, field="old")
+        slot = KeySlot.wrap(name, new, self._master, self._cost)
+
+        def note(unit: UnitOfWork) -> None:
+            unit.events.append(Event(unit.now, name, "password_changed"))
+            ring.with_slot(name, slot).save(self._folder.keys)
+
+        self.change(note)
+
+    def verify(self) -> list[CheckLine]:
+        """Says what of the open library is intact and what is not; the work at the desk goes on beside it."""
+        return verifying.verify_files(self._folder, self._master)
+
+    def close(self) -> None:
+        """Finishes the queue of work and closes the files."""
+        self._is_closing.set()
+        if self._daily is not None:
+            self._daily.join()
+        if self._session is not None:
+            self._worker.submit(self._close_files, is_read=False).result()
+        self._worker.close()
+        self._lock.release()
+
+    def _open_files(self) -> None:
+        files = LibraryFiles.open(self._folder, self._master, self._clock)
+        self._session = Session(files.main, files.vault, lambda: self._user, self._clock)
+        self._user = Unit(self._session).users.get(self._user.name)
+
+    def _close_files(self) -> None:
+        session, self._session = self._open_session(), None
+        session.main.close()
+        session.vault.close()
+
+    def _open_session(self) -> Session:
+        if self._session is None:
+            raise RuntimeError("the desk is closed")
+        return self._session
+
+    def _read(self, act: Callable[[UnitOfWork], T]) -> T:
+        session = self._open_session()
+        with reading(session.main):
+            return act(Unit(session))
+
+    def _change(self, act: Callable[[UnitOfWork], T]) -> T:
+        session = self._open_session()
+        try:
+            with changing(session.main):
+                unit = Unit(session)
+                result = act(unit)
+                user = unit.users.get(self._user.name)
+        except BaseException:
+            session.forget()
+            raise
+        # An act may have given the person at the desk other roles.
+        self._user = user
+        return result
+
+    def _call_off(self) -> None:
+        if self._session is not None:
+            self._session.main.interrupt()
+
+    def _back_up_quietly(self) -> None:
+        try:
+            self.back_up()
+        except Exception as problem:
+            # The day's backup is tried again at the next start; the last one's day stands in the window.
+            print(f"backup: {type(problem).__name__}", file=sys.stderr)

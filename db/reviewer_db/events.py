@@ -1,0 +1,78 @@
+"""The record of all acts: written at the end, chained by hash, never changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from reviewer_app.domain.application import Event
+from reviewer_db.audit import NOTHING, chained_columns, link
+from reviewer_db.session import Session
+
+_READ = "SELECT id, at, actor, act, application_id, from_state, to_state, reason, detail, hash FROM events"
+_WRITE = (
+    "INSERT INTO events (at, actor, act, application_id, from_state, to_state, reason, detail, previous, hash) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+
+class Events:
+    """Implements ports.EventStore."""
+
+    def __init__(self, session: Session) -> None:
+        self._main = session.main
+
+    def append(self, event: Event) -> Event:
+        """Adds an event; returned with id and hash."""
+        columns, previous = chained_columns(event), self._last()
+        own = link(previous, columns)
+        cursor = self._main.execute(_WRITE, (*columns, previous, own))
+        return replace(event, id=int(cursor.lastrowid or 0), hash=own.hex())
+
+    def append_many(self, events: Sequence[Event]) -> None:
+        """Adds events in order."""
+        previous = self._last()
+        rows = []
+        for event in events:
+            columns = chained_columns(event)
+            own = link(previous, columns)
+            rows.append((*columns, previous, own))
+            previous = own
+        self._main.executemany(_WRITE, rows)
+
+    def of(self, application_id: int) -> tuple[Event, ...]:
+        """The events of a case, oldest first."""
+        rows = self._main.execute(f"{_READ} WHERE application_id = ? ORDER BY id", (application_id,))
+        return tuple(_event(row) for row in rows)
+
+    def head(self) -> str:
+        """The hash of the last event, hex; 64 zeros when there is none."""
+        return self._last().hex()
+
+    def latest(self, limit: int) -> tuple[Event, ...]:
+        """The newest events of the whole library, newest first."""
+        rows = self._main.execute(f"{_READ} ORDER BY id DESC LIMIT ?", (limit,))
+        return tuple(_event(row) for row in rows)
+
+    def _last(self) -> bytes:
+        row = self._main.execute("SELECT hash FROM events ORDER BY id DESC LIMIT 1").fetchone()
+        return bytes(row[0]) if row else NOTHING
+
+
+def _event(row: tuple[Any, ...]) -> Event:
+    event_id, at, actor, act, application_id, from_state, to_state, reason, detail, own = row
+    return Event(
+        at=datetime.fromisoformat(at),
+        actor=actor,
+        act=act,
+        application_id=application_id,
+        from_state=from_state,
+        to_state=to_state,
+        reason=reason,
+        detail=json.loads(detail),
+        id=event_id,
+        hash=own.hex(),
+    )

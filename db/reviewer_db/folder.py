@@ -1,0 +1,102 @@
+"""The folder of a library: which files lie in it, and writing a small file so that it is never half there."""
+
+from __future__ import annotations
+
+import errno
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from reviewer_app.domain.errors import TroubleError
+
+#: Grows when an older program could no longer read the folder's layout or key file.
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryFolder:
+    """The places in a library's folder."""
+
+    root: Path
+
+    @property
+    def main(self) -> Path:
+        """The encrypted main database."""
+        return self.root / "library.db"
+
+    @property
+    def vault(self) -> Path:
+        """The second encrypted file: the attachments' contents."""
+        return self.root / "attachments.db"
+
+    @property
+    def keys(self) -> Path:
+        """The key slots of the users."""
+        return self.root / "keys.json"
+
+    @property
+    def attempts(self) -> Path:
+        """The failed logins that still have to be waited for."""
+        return self.root / "attempts.json"
+
+    @property
+    def lock(self) -> Path:
+        """Held while the library is open."""
+        return self.root / "library.lock"
+
+    @property
+    def backups(self) -> Path:
+        """Where the backups lie."""
+        return self.root / "backups"
+
+    def is_library(self) -> bool:
+        """Whether the folder holds a library at all."""
+        return self.keys.is_file()
+
+    def require(self) -> None:
+        """Raises TroubleError `library.none` when there is no library, `library.damaged` when a part of it is gone."""
+        if not self.is_library():
+            raise TroubleError("library.none", path=str(self.root))
+        for part in (self.main, self.vault):
+            if not part.is_file():
+                raise TroubleError("library.damaged", path=str(part), detail="missing")
+
+    def require_writable(self) -> None:
+        """Raises TroubleError `library.read_only` when the folder or one of its files cannot be written."""
+        for part in (self.root, self.main, self.vault, self.keys):
+            if not os.access(part, os.W_OK):
+                raise TroubleError("library.read_only", path=str(part))
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Writes a small file in one piece: a power cut leaves the former one or the new one, never half of it."""
+    temporary = path.with_name(path.name + ".new")
+    try:
+        with temporary.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+        sync_folder(path.parent)
+    except OSError as error:
+        raise trouble_of_file(error, path) from error
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes renames in a folder last through a power cut (a system without this has nothing to do)."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def trouble_of_file(error: OSError, path: Path) -> TroubleError:
+    """What a file error means for an officer."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return TroubleError("library.disk_full", path=str(path))
+    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        return TroubleError("library.read_only", path=str(path))
+    return TroubleError("library.unreachable", path=str(path), detail=error.strerror or "")

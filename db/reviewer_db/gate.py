@@ -1,0 +1,198 @@
+"""The way into a library: making one, opening it with name and password, its backups and restoring them."""
+
+from __future__ import annotations
+
+import shutil
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from reviewer_app.domain.application import Event, Role, User
+from reviewer_app.domain.errors import RefusalError
+from reviewer_app.services.ports import BackupInfo, CheckLine, Gate, OfficeSettings
+from reviewer_db import backup, verifying
+from reviewer_db.clock import Clock
+from reviewer_db.delay import LoginDelay, SecondsClock
+from reviewer_db.desk import LibraryDesk
+from reviewer_db.folder import LibraryFolder, trouble_of_file
+from reviewer_db.keys import Cost, KeyRing, KeySlot, new_master_key
+from reviewer_db.library_files import LibraryFiles
+from reviewer_db.lock import LibraryLock
+from reviewer_db.restoring import finish_restoring, is_restoring, restore
+from reviewer_db.session import Session
+from reviewer_db.transactions import changing
+from reviewer_db.unit import Unit
+
+_NOBODY = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeSeason:
+    """How a practice library is made and entered; it holds nothing but fictional cases.
+
+    `build` makes a whole library in the folder it is given, through the gate it is given, and closes it.
+    """
+
+    user: str
+    password: str
+    build: Callable[[Gate, Path], None]
+
+
+class LibraryGate:
+    """Implements ports.Gate."""
+
+    def __init__(
+        self,
+        practice: PracticeSeason | None = None,
+        clock: Clock = datetime.now,
+        seconds: SecondsClock = time.time,
+        cost: Cost | None = None,
+    ) -> None:
+        self._practice = practice
+        self._clock = clock
+        self._seconds = seconds
+        self._cost = cost or Cost()
+
+    def users(self, folder: Path) -> tuple[str, ...]:
+        """The names that have a key slot; TroubleError `library.none` if the folder holds no library."""
+        place = LibraryFolder(folder)
+        if is_restoring(place):
+            self._finish_restoring(place)
+        place.require()
+        return tuple(KeyRing.load(place.keys).slots)
+
+    def create(self, folder: Path, office: OfficeSettings, user: str, password: str) -> LibraryDesk:
+        """Makes a library with its first user, who holds every role.
+
+        Raises RefusalError `library.not_empty`, `user.no_name`, `login.empty`; TroubleError `library.disk_full`,
+        `library.read_only`.
+        """
+        if not user.strip():
+            raise RefusalError("user.no_name", field="name")
+        master = new_master_key()
+        slot = KeySlot.wrap(user, password, master, self._cost)
+        place = LibraryFolder(folder)
+        _make_folder(folder)
+        lock = LibraryLock(place.lock)
+        lock.take()
+        try:
+            self._make_files(place, master, office, user)
+            # The key file makes the folder a library: it comes last.
+            KeyRing(uuid.uuid4().hex, {user: slot}).save(place.keys)
+            return self._desk(place, master, user, lock)
+        except BaseException:
+            lock.release()
+            raise
+
+    def open(self, folder: Path, user: str, password: str) -> LibraryDesk:
+        """Opens a library and starts the day's backup.
+
+        Raises RefusalError `login.wrong` and `login.wait` (with `wait_seconds`), TroubleError `library.none`,
+        `library.already_open`, `library.newer`, `library.damaged`, `library.read_only`, `library.disk_full`.
+        """
+        place = LibraryFolder(folder)
+        if not is_restoring(place):
+            place.require()
+        lock = LibraryLock(place.lock)
+        lock.take()
+        try:
+            finish_restoring(place)
+            place.require()
+            place.require_writable()
+            desk = self._desk(place, self._unlock(place, user, password), user, lock)
+        except BaseException:
+            lock.release()
+            raise
+        desk.back_up_daily()
+        return desk
+
+    def open_practice(self, folder: Path) -> LibraryDesk:
+        """Makes, if need be, and opens the practice library; it is made aside and stands there only when whole."""
+        if self._practice is None:
+            raise RuntimeError("this gate was built without a practice season")
+        if not LibraryFolder(folder).is_library():
+            making = folder.with_name(f".{folder.name}-making")
+            shutil.rmtree(making, ignore_errors=True)
+            self._practice.build(self, making)
+            try:
+                # An empty folder may stand there already; one with other things in it is left alone.
+                making.replace(folder)
+            except OSError as error:
+                raise RefusalError("library.not_empty", path=str(folder)) from error
+        return self.open(folder, self._practice.user, self._practice.password)
+
+    def backups(self, folder: Path) -> tuple[BackupInfo, ...]:
+        """The backups, newest first."""
+        return backup.listed(LibraryFolder(folder))
+
+    def restore(self, folder: Path, backup: Path) -> Path:
+        """Puts a backup in the library's place; the replaced state is kept aside, its path is returned.
+
+        Raises TroubleError `library.backup_damaged`, `library.already_open`, `library.disk_full`.
+        """
+        place = LibraryFolder(folder)
+        lock = LibraryLock(place.lock)
+        lock.take()
+        try:
+            finish_restoring(place)
+            return restore(place, backup, self._clock())
+        finally:
+            lock.release()
+
+    def verify(self, folder: Path, user: str, password: str) -> list[CheckLine]:
+        """Says what of a library, or of one of its backups, is intact and what is not; raises as `open` does."""
+        place = LibraryFolder(folder)
+        place.require()
+        return verifying.verify_files(place, self._unlock(place, user, password))
+
+    def _finish_restoring(self, place: LibraryFolder) -> None:
+        lock = LibraryLock(place.lock)
+        lock.take()
+        try:
+            finish_restoring(place)
+        finally:
+            lock.release()
+
+    def _unlock(self, place: LibraryFolder, user: str, password: str) -> bytes:
+        ring = KeyRing.load(place.keys)
+        counted = user if user in ring.slots else _NOBODY
+        delay = LoginDelay(place.attempts, self._seconds)
+        delay.check(counted)
+        master = ring.slots[user].unwrap(user, password) if counted else None
+        if master is None:
+            raise RefusalError("login.wrong", wait_seconds=delay.failed(counted), field="password")
+        delay.succeeded(counted)
+        return master
+
+    def _make_files(self, place: LibraryFolder, master: bytes, office: OfficeSettings, user: str) -> None:
+        first = User(user, frozenset(Role))
+        files = LibraryFiles.make(place, master)
+        try:
+            unit = Unit(Session(files.main, files.vault, lambda: first, self._clock))
+            with changing(files.main):
+                unit.settings.put(office)
+                unit.users.put(first)
+                unit.events.append(Event(unit.now, user, "library_created", detail={"单位": office.bureau}))
+        finally:
+            files.close()
+
+    def _desk(self, place: LibraryFolder, master: bytes, user: str, lock: LibraryLock) -> LibraryDesk:
+        desk = LibraryDesk(place, master, user, lock, self._clock, self._cost)
+        try:
+            desk.start()
+        except BaseException:
+            desk.close()
+            raise
+        return desk
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if any(item.name != "library.lock" for item in folder.iterdir()):
+            raise RefusalError("library.not_empty", path=str(folder))
+    except OSError as error:
+        raise trouble_of_file(error, folder) from error

@@ -1,0 +1,69 @@
+"""Opening the two files of a library and bringing them to today's tables, with a backup before anything is changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reviewer_db import backup, engine, schema
+from reviewer_db.clock import Clock
+from reviewer_db.folder import LibraryFolder
+from reviewer_db.keys import file_key
+from reviewer_db.migrations import MAIN_STEPS, VAULT_STEPS, migrate, needs_migration
+from reviewer_db.transactions import named_trouble
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryFiles:
+    """The two open files of a library."""
+
+    main: Connection
+    vault: Connection
+
+    @classmethod
+    def make(cls, folder: LibraryFolder, master: bytes) -> LibraryFiles:
+        """Makes both files with today's tables."""
+        files = cls._connect(folder, master)
+        with named_trouble():
+            migrate(files.main, MAIN_STEPS, schema.TRIGGERS)
+            migrate(files.vault, VAULT_STEPS, schema.VAULT_TRIGGERS)
+        return files
+
+    @classmethod
+    def open(cls, folder: LibraryFolder, master: bytes, clock: Clock) -> LibraryFiles:
+        """Opens both files; TroubleError `library.newer` or `library.damaged`."""
+        files = cls._connect(folder, master)
+        try:
+            with named_trouble():
+                files._bring_up_to_date(folder, master, clock)
+        except BaseException:
+            files.close()
+            raise
+        return files
+
+    def close(self) -> None:
+        """Closes both files."""
+        self.main.close()
+        self.vault.close()
+
+    @classmethod
+    def _connect(cls, folder: LibraryFolder, master: bytes) -> LibraryFiles:
+        main = engine.connect(folder.main, file_key(master, "main"))
+        try:
+            return cls(main, engine.connect(folder.vault, file_key(master, "attachments")))
+        except BaseException:
+            main.close()
+            raise
+
+    def _bring_up_to_date(self, folder: LibraryFolder, master: bytes, clock: Clock) -> None:
+        main_waits = needs_migration(self.main, folder.main, MAIN_STEPS)
+        vault_waits = needs_migration(self.vault, folder.vault, VAULT_STEPS)
+        if main_waits or vault_waits:
+            backup.make(folder, master, clock())
+        if main_waits:
+            migrate(self.main, MAIN_STEPS, schema.TRIGGERS)
+        if vault_waits:
+            migrate(self.vault, VAULT_STEPS, schema.VAULT_TRIGGERS)

@@ -1,0 +1,95 @@
+"""The steps from an empty file to today's tables, each in one transaction, and the guards laid anew after each.
+
+To change a table: add a decorated function at the end, never touch an older one, and add a test that walks an old
+file through it. The number of steps is the file's version; a file with more steps is from a newer program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from reviewer_app.domain.errors import TroubleError
+from reviewer_db import engine, schema
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+    from sqlite_utils import Database
+
+Step = Callable[["Database"], None]
+
+
+def create_library(db: Database) -> None:
+    """Makes all tables of the main file."""
+    queue = (f"CREATE INDEX {name} ON applications ({parts})" for name, parts in schema.QUEUE_INDEXES.items())
+    for statement in (*schema.TABLES, *queue, *schema.OTHER_INDEXES):
+        db.execute(statement)
+
+
+def create_vault(db: Database) -> None:
+    """Makes the table of the attachments' contents."""
+    for statement in schema.VAULT_TABLES:
+        db.execute(statement)
+
+
+#: The steps of each file, in order; names are kept in the file and must never change.
+MAIN_STEPS: tuple[Step, ...] = (create_library,)
+VAULT_STEPS: tuple[Step, ...] = (create_vault,)
+
+
+def needs_migration(connection: Connection, path: Path, steps: tuple[Step, ...]) -> bool:
+    """Whether steps are missing.
+
+    Raises TroubleError `library.newer` when the file has more than this program knows, `library.damaged` when it has
+    none at all: a library is never made by opening one.
+    """
+    version = engine.version_of(connection)
+    if version == 0:
+        raise TroubleError("library.damaged", path=str(path), detail="empty")
+    if version > len(steps):
+        raise TroubleError("library.newer", path=str(path))
+    return version < len(steps)
+
+
+def migrate(connection: Connection, steps: tuple[Step, ...], guards: Mapping[str, str]) -> list[str]:
+    """Carries out the missing steps; the names of the guards that stand afterwards.
+
+    Each step, its record, its guards and the version it leads to are one transaction.
+    """
+    # Imported here because a library without missing steps opens quicker without it.
+    from sqlite_utils import Database, Migrations
+
+    database: Any = Database(connection)
+    known = Migrations("library")
+    for number, step in enumerate(steps, start=1):
+        known(name=step.__name__)(_with_guards(step, number, guards))
+    known.apply(database)
+    return standing_guards(connection)
+
+
+def _with_guards(step: Step, version: int, guards: Mapping[str, str]) -> Step:
+    def run(database: Database) -> None:
+        step(database)
+        lay_guards(database, guards)
+        database.execute(f"PRAGMA user_version = {version}")
+
+    run.__name__ = step.__name__
+    return run
+
+
+def lay_guards(database: Database, guards: Mapping[str, str]) -> None:
+    """Makes every guard anew (sqlite-utils drops them whenever it rebuilds a table)."""
+    tables = set(database.table_names())
+    for name, body in guards.items():
+        database.execute(f"DROP TRIGGER IF EXISTS {name}")
+        # A guard of a table that a later step makes is laid by that step.
+        if body.split(" ON ", 1)[1].split()[0] in tables:
+            database.execute(f"CREATE TRIGGER {name} {body}")
+
+
+def standing_guards(connection: Connection) -> list[str]:
+    """The guards a file has, by name."""
+    rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' ORDER BY name")
+    return [str(row[0]) for row in rows]

@@ -1,0 +1,89 @@
+"""The opinions of the cases; one is added, decided, perhaps retracted, never erased."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome, ProjectClass
+from reviewer_db.session import Session
+
+_COLUMNS = (
+    "id, application_id, number, outcome, proposed_class, text, status, submitted_by, submitted_at, warnings, "
+    "decided_by, decided_at, comment, is_self_approved"
+)
+
+
+class Opinions:
+    """Implements ports.OpinionStore."""
+
+    def __init__(self, session: Session) -> None:
+        self._main = session.main
+
+    def of(self, application_id: int) -> tuple[Opinion, ...]:
+        """All opinions of a case, oldest first."""
+        rows = self._main.execute(
+            f"SELECT {_COLUMNS} FROM opinions WHERE application_id = ? ORDER BY number", (application_id,)
+        )
+        return tuple(_opinion(row) for row in rows)
+
+    def add(self, opinion: Opinion) -> int:
+        """Adds an opinion; the new id."""
+        cursor = self._main.execute(
+            f"INSERT INTO opinions ({_COLUMNS}) VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                opinion.application_id,
+                opinion.number,
+                opinion.outcome.value,
+                opinion.proposed_class.value,
+                opinion.text,
+                opinion.status.value,
+                opinion.submitted_by,
+                opinion.submitted_at.isoformat(),
+                json.dumps(opinion.warnings, ensure_ascii=False),
+                opinion.decided_by,
+                _text(opinion.decided_at),
+                opinion.comment,
+                int(opinion.is_self_approved),
+            ),
+        )
+        return int(cursor.lastrowid or 0)
+
+    def update(self, opinion: Opinion) -> None:
+        """Writes status, decision and comment of a stored opinion."""
+        self._main.execute(
+            "UPDATE opinions SET status = ?, decided_by = ?, decided_at = ?, comment = ?, is_self_approved = ? "
+            "WHERE id = ?",
+            (
+                opinion.status.value,
+                opinion.decided_by,
+                _text(opinion.decided_at),
+                opinion.comment,
+                int(opinion.is_self_approved),
+                opinion.id,
+            ),
+        )
+
+
+def _text(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
+
+
+def _opinion(row: tuple[Any, ...]) -> Opinion:
+    return Opinion(
+        id=row[0],
+        application_id=row[1],
+        number=row[2],
+        outcome=Outcome(row[3]),
+        proposed_class=ProjectClass(row[4]),
+        text=row[5],
+        status=OpinionStatus(row[6]),
+        submitted_by=row[7],
+        submitted_at=datetime.fromisoformat(row[8]),
+        warnings=tuple(json.loads(row[9])),
+        decided_by=row[10],
+        decided_at=datetime.fromisoformat(row[11]) if row[11] else None,
+        comment=row[12],
+        is_self_approved=bool(row[13]),
+    )

@@ -1,0 +1,80 @@
+"""Putting a backup in a library's place; what stood there is kept aside, and a power cut in between is made good.
+
+The backup is first copied beside the library under one name; from then on each file that still lies there has yet to be
+put in place, so the work can be taken up again at any point.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+from reviewer_db.backup import require_whole
+from reviewer_db.folder import LibraryFolder, sync_folder, trouble_of_file
+
+_WAITING = ".restoring"
+_ASIDE = "aside.txt"
+
+
+def restore(folder: LibraryFolder, backup: Path, at: datetime) -> Path:
+    """Puts a backup in place; the folder that keeps the replaced state.
+
+    Raises TroubleError `library.backup_damaged`, `library.disk_full`; the library is then as it was.
+    """
+    require_whole(backup)
+    aside = folder.root / at.strftime("replaced-%Y-%m-%d_%H%M%S")
+    copying = folder.root / (_WAITING + ".new")
+    try:
+        shutil.rmtree(copying, ignore_errors=True)
+        copying.mkdir()
+        source = LibraryFolder(backup)
+        for path in (source.main, source.vault, source.keys):
+            _copy_synced(path, copying / path.name)
+        (copying / _ASIDE).write_text(aside.name, encoding="utf-8")
+        copying.rename(folder.root / _WAITING)
+        sync_folder(folder.root)
+    except OSError as error:
+        shutil.rmtree(copying, ignore_errors=True)
+        raise trouble_of_file(error, folder.root) from error
+    finish_restoring(folder)
+    return aside
+
+
+def is_restoring(folder: LibraryFolder) -> bool:
+    """Whether a restoring was interrupted here."""
+    return (folder.root / _WAITING).is_dir()
+
+
+def finish_restoring(folder: LibraryFolder) -> None:
+    """Takes up a restoring that was interrupted; does nothing when there is none."""
+    waiting = folder.root / _WAITING
+    if not is_restoring(folder):
+        return
+    try:
+        aside = folder.root / (waiting / _ASIDE).read_text(encoding="utf-8")
+        aside.mkdir(exist_ok=True)
+        for path in (folder.main, folder.vault, folder.keys):
+            new = waiting / path.name
+            if new.exists():
+                _put_aside(path, aside)
+                new.replace(path)
+        folder.attempts.unlink(missing_ok=True)
+        sync_folder(folder.root)
+        shutil.rmtree(waiting)
+    except OSError as error:
+        raise trouble_of_file(error, folder.root) from error
+
+
+def _put_aside(path: Path, aside: Path) -> None:
+    # The write-ahead log belongs to the file it stands beside, and must never meet another one.
+    for part in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
+        if part.exists():
+            part.replace(aside / part.name)
+
+
+def _copy_synced(source: Path, target: Path) -> None:
+    shutil.copyfile(source, target)
+    with target.open("rb+") as file:
+        os.fsync(file.fileno())

@@ -1,0 +1,154 @@
+"""The tables of a library, its indexes and its guards, as the first migration makes them.
+
+A case lies in four tables by how it is read: `applications` holds what the queue shows (narrow, so that a page of the
+list is a few pages of the file), `case_values` the whole form, `case_marks` what an import compares, `case_text` and
+`case_search` what the search box looks through.
+"""
+
+from __future__ import annotations
+
+TABLES = (
+    "CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    "CREATE TABLE users (name TEXT PRIMARY KEY, roles TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    """CREATE TABLE packs (
+        sha256 TEXT PRIMARY KEY, id TEXT NOT NULL, version TEXT NOT NULL, season TEXT NOT NULL, text TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE seasons (
+        season TEXT PRIMARY KEY, pack_sha256 TEXT NOT NULL REFERENCES packs (sha256)
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE TABLE numbers (season TEXT PRIMARY KEY, last INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+    # `stage` is the state's place on the road; `…_order` are the sort keys of collation.py.
+    """CREATE TABLE applications (
+        id INTEGER PRIMARY KEY, season TEXT NOT NULL, stage INTEGER NOT NULL, state TEXT NOT NULL,
+        handler TEXT NOT NULL, due_on TEXT NOT NULL, source TEXT NOT NULL, flags INTEGER NOT NULL,
+        revision INTEGER NOT NULL, registered_at TEXT NOT NULL, intake_number TEXT NOT NULL,
+        project_name TEXT NOT NULL, applicant TEXT NOT NULL, credit_code TEXT NOT NULL, sector TEXT NOT NULL,
+        contact TEXT NOT NULL, number_order TEXT NOT NULL, project_order BLOB NOT NULL, applicant_order BLOB NOT NULL
+    ) STRICT""",
+    """CREATE TABLE case_values (
+        id INTEGER PRIMARY KEY REFERENCES applications (id), pack_id TEXT NOT NULL, pack_version TEXT NOT NULL,
+        pack_sha256 TEXT NOT NULL, form TEXT NOT NULL, findings TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE case_marks (
+        id INTEGER PRIMARY KEY REFERENCES applications (id), season TEXT NOT NULL, filing_number TEXT NOT NULL,
+        applicant_key TEXT NOT NULL, project_key TEXT NOT NULL, source_digest TEXT NOT NULL
+    ) STRICT""",
+    "CREATE TABLE case_text (id INTEGER PRIMARY KEY REFERENCES applications (id), text TEXT NOT NULL) STRICT",
+    """CREATE VIRTUAL TABLE case_search USING fts5(
+        grams, content='', contentless_delete=1, detail=none, tokenize='ascii'
+    )""",
+    """CREATE TABLE queue_counts (
+        season TEXT NOT NULL, stage INTEGER NOT NULL, handler TEXT NOT NULL, cases INTEGER NOT NULL,
+        PRIMARY KEY (season, stage, handler)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE answers (
+        application_id INTEGER NOT NULL REFERENCES applications (id), rule_id TEXT NOT NULL, verdict TEXT NOT NULL,
+        note TEXT NOT NULL, evidence TEXT NOT NULL, answered_by TEXT NOT NULL, answered_at TEXT,
+        PRIMARY KEY (application_id, rule_id)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE opinions (
+        id INTEGER PRIMARY KEY, application_id INTEGER NOT NULL REFERENCES applications (id), number INTEGER NOT NULL,
+        outcome TEXT NOT NULL, proposed_class TEXT NOT NULL, text TEXT NOT NULL, status TEXT NOT NULL,
+        submitted_by TEXT NOT NULL, submitted_at TEXT NOT NULL, warnings TEXT NOT NULL, decided_by TEXT NOT NULL,
+        decided_at TEXT, comment TEXT NOT NULL, is_self_approved INTEGER NOT NULL, UNIQUE (application_id, number)
+    ) STRICT""",
+    """CREATE TABLE papers (
+        application_id INTEGER NOT NULL REFERENCES applications (id), number INTEGER NOT NULL,
+        is_received INTEGER NOT NULL, is_sealed INTEGER NOT NULL, seal_name TEXT NOT NULL, pages INTEGER NOT NULL,
+        place TEXT NOT NULL, PRIMARY KEY (application_id, number)
+    ) STRICT, WITHOUT ROWID""",
+    # Case 0 stands for the registration form, which belongs to no case yet: no reference here.
+    """CREATE TABLE drafts (
+        application_id INTEGER NOT NULL, box TEXT NOT NULL, text TEXT NOT NULL, saved_at TEXT NOT NULL,
+        saved_by TEXT NOT NULL, PRIMARY KEY (application_id, box)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE batches (
+        id INTEGER PRIMARY KEY, season TEXT NOT NULL, number INTEGER NOT NULL, folder TEXT NOT NULL,
+        seal TEXT NOT NULL, made_by TEXT NOT NULL, made_at TEXT NOT NULL, audit_head TEXT NOT NULL, sent_at TEXT,
+        sent_by TEXT NOT NULL, UNIQUE (season, number)
+    ) STRICT""",
+    """CREATE TABLE batch_lines (
+        batch_id INTEGER NOT NULL REFERENCES batches (id), place INTEGER NOT NULL,
+        application_id INTEGER NOT NULL REFERENCES applications (id), intake_number TEXT NOT NULL,
+        project_name TEXT NOT NULL, file TEXT NOT NULL, sha256 TEXT NOT NULL, PRIMARY KEY (batch_id, place)
+    ) STRICT, WITHOUT ROWID""",
+    # AUTOINCREMENT keeps the highest number ever given, so that a record cut off at its end is noticed.
+    """CREATE TABLE events (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, actor TEXT NOT NULL, act TEXT NOT NULL,
+        application_id INTEGER, from_state TEXT NOT NULL, to_state TEXT NOT NULL, reason TEXT NOT NULL,
+        detail TEXT NOT NULL, previous BLOB NOT NULL, hash BLOB NOT NULL
+    ) STRICT""",
+    """CREATE TABLE attachments (
+        id INTEGER PRIMARY KEY, application_id INTEGER NOT NULL REFERENCES applications (id), sha256 TEXT NOT NULL,
+        name TEXT NOT NULL, size INTEGER NOT NULL, purpose TEXT NOT NULL, added_by TEXT NOT NULL, added_at TEXT NOT NULL
+    ) STRICT""",
+)
+
+#: The orders of the queue. `stage` and `handler` stand at the end so that a chip is filtered without reading the case;
+#: the id stands before them so that cases of equal key keep the order they came in.
+QUEUE_INDEXES = {
+    "queue_by_due": "season, due_on, id, stage, handler",
+    "queue_by_number": "season, number_order, id, stage, handler",
+    "queue_by_project": "season, project_order, id, stage, handler",
+    "queue_by_applicant": "season, applicant_order, id, stage, handler",
+    "queue_by_sector": "season, sector, id, stage, handler",
+    "queue_by_contact": "season, contact, id, stage, handler",
+    "queue_by_source": "season, source, id, stage, handler",
+    "queue_by_state": "season, stage, id, handler",
+    "queue_by_handler": "season, stage, handler, due_on",
+}
+
+OTHER_INDEXES = (
+    "CREATE UNIQUE INDEX one_number ON applications (season, intake_number)",
+    "CREATE INDEX marks_by_filing ON case_marks (season, filing_number) WHERE filing_number <> ''",
+    "CREATE INDEX marks_by_applicant ON case_marks (season, applicant_key)",
+    "CREATE INDEX events_of_case ON events (application_id) WHERE application_id IS NOT NULL",
+    "CREATE INDEX attachments_of_case ON attachments (application_id)",
+)
+
+VAULT_TABLES = (
+    """CREATE TABLE blobs (
+        sha256 TEXT PRIMARY KEY, size INTEGER NOT NULL, added_at TEXT NOT NULL, content BLOB NOT NULL
+    ) STRICT""",
+)
+
+#: The guards by name. Rebuilding a table drops them without a word, so they are laid anew after every migration.
+TRIGGERS = {
+    "events_never_change": """BEFORE UPDATE ON events BEGIN
+        SELECT raise(ABORT, 'the record is append-only'); END""",
+    "events_never_vanish": """BEFORE DELETE ON events BEGIN
+        SELECT raise(ABORT, 'the record is append-only'); END""",
+    "events_keep_the_chain": """BEFORE INSERT ON events
+        WHEN new.previous IS NOT coalesce((SELECT hash FROM events ORDER BY id DESC LIMIT 1), zeroblob(32))
+        OR length(new.hash) <> 32 BEGIN
+        SELECT raise(ABORT, 'the record does not follow the last entry'); END""",
+    "opinions_never_vanish": """BEFORE DELETE ON opinions BEGIN
+        SELECT raise(ABORT, 'opinions are never erased'); END""",
+    "packs_never_change": """BEFORE UPDATE ON packs BEGIN
+        SELECT raise(ABORT, 'a notice pack is never changed'); END""",
+    "sent_batches_stand": """BEFORE UPDATE ON batches WHEN old.sent_at IS NOT NULL BEGIN
+        SELECT raise(ABORT, 'a sent batch is frozen'); END""",
+    "sent_lines_stand": """BEFORE UPDATE ON batch_lines
+        WHEN (SELECT sent_at FROM batches WHERE id = old.batch_id) IS NOT NULL BEGIN
+        SELECT raise(ABORT, 'a sent batch is frozen'); END""",
+    "sent_lines_stay": """BEFORE DELETE ON batch_lines
+        WHEN (SELECT sent_at FROM batches WHERE id = old.batch_id) IS NOT NULL BEGIN
+        SELECT raise(ABORT, 'a sent batch is frozen'); END""",
+    "count_added_case": """AFTER INSERT ON applications BEGIN
+        INSERT INTO queue_counts VALUES (new.season, new.stage, new.handler, 1)
+        ON CONFLICT DO UPDATE SET cases = cases + 1; END""",
+    "count_moved_case": """AFTER UPDATE OF season, stage, handler ON applications
+        WHEN old.season <> new.season OR old.stage <> new.stage OR old.handler <> new.handler BEGIN
+        UPDATE queue_counts SET cases = cases - 1
+        WHERE season = old.season AND stage = old.stage AND handler = old.handler;
+        INSERT INTO queue_counts VALUES (new.season, new.stage, new.handler, 1)
+        ON CONFLICT DO UPDATE SET cases = cases + 1; END""",
+    "count_removed_case": """AFTER DELETE ON applications BEGIN
+        UPDATE queue_counts SET cases = cases - 1
+        WHERE season = old.season AND stage = old.stage AND handler = old.handler; END""",
+}
+
+VAULT_TRIGGERS = {
+    "blobs_never_change": """BEFORE UPDATE ON blobs BEGIN
+        SELECT raise(ABORT, 'a kept file is never changed'); END""",
+}

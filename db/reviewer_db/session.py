@@ -1,0 +1,39 @@
+"""What all stores of one open library share: the two connections, the person, the clock, and what is remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from reviewer_app.domain.application import User
+from reviewer_app.domain.notice import NoticePack
+from reviewer_app.services.ports import OfficeSettings
+from reviewer_db.clock import Clock
+from reviewer_db.orders import QueueOrders
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+
+@dataclass(slots=True)
+class Session:
+    """One open library with one person at it; lives on the database thread.
+
+    `packs`, `contacts`, `settings` and `orders` remember what was read; `forget` drops what a change may have made
+    untrue, a rolled-back change as well.
+    """
+
+    main: Connection
+    vault: Connection
+    user: Callable[[], User]
+    clock: Clock
+    packs: dict[str, NoticePack] = field(default_factory=dict)
+    contacts: dict[str, dict[str, str]] = field(default_factory=dict)
+    settings: OfficeSettings | None = None
+    orders: QueueOrders = field(default_factory=QueueOrders)
+
+    def forget(self) -> None:
+        """Forgets what was read from the tables; packs never change and are kept by their hash."""
+        self.settings = None
+        self.orders.clear()

@@ -1,0 +1,65 @@
+"""One piece of work, one transaction: kept whole when the act ends well, gone without a trace when it fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from reviewer_app.domain.errors import TroubleError
+from reviewer_db import engine
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+
+@contextmanager
+def reading(connection: Connection) -> Iterator[None]:
+    """A view of one moment; writing in it is a mistake of ours and fails."""
+    connection.execute("PRAGMA query_only = ON")
+    try:
+        with named_trouble(besides="library.read_only"):
+            connection.execute("BEGIN")
+            yield
+    finally:
+        _roll_back(connection)
+        connection.execute("PRAGMA query_only = OFF")
+
+
+@contextmanager
+def changing(connection: Connection) -> Iterator[None]:
+    """A change; a change inside a change is part of it, undone alone when it fails and the outer one goes on."""
+    is_inner = connection.in_transaction
+    begin, end = ("SAVEPOINT inner_act", "RELEASE inner_act") if is_inner else ("BEGIN IMMEDIATE", "COMMIT")
+    with named_trouble():
+        connection.execute(begin)
+        try:
+            yield
+            connection.execute(end)
+        except BaseException:
+            if is_inner:
+                # A full disk may have ended the whole transaction already.
+                with suppress(engine.DatabaseError):
+                    connection.execute("ROLLBACK TO inner_act")
+                    connection.execute("RELEASE inner_act")
+            else:
+                _roll_back(connection)
+            raise
+
+
+@contextmanager
+def named_trouble(besides: str = "") -> Iterator[None]:
+    """Turns a failing disk or file into its code; a mistake of ours, and the code `besides`, stay as they are."""
+    try:
+        yield
+    except engine.DatabaseError as error:
+        code = engine.code_of(error)
+        if code and code != besides:
+            raise TroubleError(code, detail=str(error)) from error
+        raise
+
+
+def _roll_back(connection: Connection) -> None:
+    if connection.in_transaction:
+        with suppress(engine.DatabaseError):
+            connection.execute("ROLLBACK")

@@ -1,0 +1,104 @@
+"""One piece of work on the library: the stores, the person and the clock, inside the transaction the desk opened."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import cached_property
+
+from reviewer_app.domain.application import User
+from reviewer_db.answers import Answers
+from reviewer_db.applications import Applications
+from reviewer_db.attachments import Attachments
+from reviewer_db.batches import Batches
+from reviewer_db.clock import office_time
+from reviewer_db.drafts import Drafts
+from reviewer_db.events import Events
+from reviewer_db.opinions import Opinions
+from reviewer_db.packs import Packs
+from reviewer_db.papers import Papers
+from reviewer_db.session import Session
+from reviewer_db.settings_store import Settings
+from reviewer_db.users import Users
+from reviewer_db.worklist import Worklist
+
+
+class Unit:
+    """The unit of work of services/ports.py on an encrypted library; made anew for each piece of work."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    @property
+    def actor(self) -> User:
+        """The person at the desk."""
+        return self._session.user()
+
+    @property
+    def now(self) -> datetime:
+        """The office's time; the practice day when the library has one."""
+        return office_time(self._session.clock, self.settings.get().practice_date)
+
+    @property
+    def today(self) -> date:
+        """The office's day."""
+        return self.now.date()
+
+    @cached_property
+    def applications(self) -> Applications:
+        """The cases."""
+        return Applications(self._session, self.packs, lambda: self.now)
+
+    @cached_property
+    def answers(self) -> Answers:
+        """The checklist answers."""
+        return Answers(self._session)
+
+    @cached_property
+    def opinions(self) -> Opinions:
+        """The opinions."""
+        return Opinions(self._session)
+
+    @cached_property
+    def papers(self) -> Papers:
+        """The paper copies."""
+        return Papers(self._session)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """What is typed and not submitted."""
+        return Drafts(self._session, lambda: self.now)
+
+    @cached_property
+    def batches(self) -> Batches:
+        """The batches."""
+        return Batches(self._session)
+
+    @cached_property
+    def events(self) -> Events:
+        """The record."""
+        return Events(self._session)
+
+    @cached_property
+    def attachments(self) -> Attachments:
+        """The kept files."""
+        return Attachments(self._session, lambda: self.now)
+
+    @cached_property
+    def users(self) -> Users:
+        """The people."""
+        return Users(self._session)
+
+    @cached_property
+    def packs(self) -> Packs:
+        """The notice packs."""
+        return Packs(self._session)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The office's settings."""
+        return Settings(self._session)
+
+    @cached_property
+    def worklist(self) -> Worklist:
+        """The queue."""
+        return Worklist(self._session)

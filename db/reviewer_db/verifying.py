@@ -1,0 +1,143 @@
+"""Looking whether a library is intact: the encrypted pages, the tables, the guards, the record and the kept files."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from reviewer_app.domain.errors import OfficeError
+from reviewer_app.services.ports import CheckLine
+from reviewer_db import backup, engine, schema
+from reviewer_db.audit import verify_chain
+from reviewer_db.folder import LibraryFolder
+from reviewer_db.keys import file_key
+from reviewer_db.migrations import standing_guards
+from reviewer_resources.phrases import sentence
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+_PARTS_OF_A_CASE = ("case_values", "case_marks", "case_text", "case_search")
+
+
+def verify_files(folder: LibraryFolder, master: bytes) -> list[CheckLine]:
+    """One line for each part of a library; nothing is changed, and a part that cannot be read is such a line too."""
+    lines: list[CheckLine] = []
+    with_main = (_pages, _tables, _guards, _chain, _counts)
+    lines.extend(_checked(folder, master, "main", with_main))
+    lines.extend(_checked(folder, master, "attachments", (_pages, _tables)))
+    lines.append(_contents(folder, master))
+    lines.extend(_backups(folder))
+    return lines
+
+
+def _checked(
+    folder: LibraryFolder, master: bytes, part: str, checks: tuple[Callable[[Connection, str], CheckLine], ...]
+) -> Iterator[CheckLine]:
+    path = folder.main if part == "main" else folder.vault
+    label = sentence(f"library_check.part_{part}")
+    try:
+        connection = engine.connect(path, file_key(master, part))
+    except OfficeError as trouble:
+        yield CheckLine(label, False, sentence(trouble.code, trouble.values))
+        return
+    try:
+        for check in checks:
+            yield _guarded(check, connection, label)
+    finally:
+        connection.close()
+
+
+def _guarded(check: Callable[[Connection, str], CheckLine], connection: Connection, label: str) -> CheckLine:
+    try:
+        return check(connection, label)
+    except engine.DatabaseError:
+        return CheckLine(label, False, sentence("library_check.unreadable"))
+
+
+def _pages(connection: Connection, label: str) -> CheckLine:
+    pages = int(connection.execute("PRAGMA page_count").fetchone()[0])
+    broken = connection.execute("PRAGMA cipher_integrity_check").fetchall()
+    code = "library_check.pages_broken" if broken else "library_check.pages_intact"
+    return CheckLine(label, not broken, sentence(code, {"pages": pages, "broken": len(broken)}))
+
+
+def _tables(connection: Connection, label: str) -> CheckLine:
+    problems = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(20)") if row[0] != "ok"]
+    problems += [str(row[0]) for row in connection.execute("PRAGMA foreign_key_check")]
+    code = "library_check.tables_broken" if problems else "library_check.tables_intact"
+    return CheckLine(label, not problems, sentence(code, {"problems": len(problems)}))
+
+
+def _guards(connection: Connection, label: str) -> CheckLine:
+    missing = sorted(set(schema.TRIGGERS) - set(standing_guards(connection)))
+    code = "library_check.guards_missing" if missing else "library_check.guards_intact"
+    return CheckLine(label, not missing, sentence(code, {"guards": len(schema.TRIGGERS), "missing": len(missing)}))
+
+
+def _chain(connection: Connection, label: str) -> CheckLine:
+    state = verify_chain(connection)
+    code = "library_check.chain_intact"
+    if state.broken_at is not None:
+        code = "library_check.chain_broken"
+    elif state.is_cut_off:
+        code = "library_check.chain_cut_off"
+    values = {"entries": state.entries, "head": state.head, "broken_at": state.broken_at}
+    return CheckLine(sentence("library_check.part_record"), state.is_intact, sentence(code, values))
+
+
+def _counts(connection: Connection, label: str) -> CheckLine:
+    cases = int(connection.execute("SELECT count(*) FROM applications").fetchone()[0])
+    parts = [connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in _PARTS_OF_A_CASE]
+    wrong = connection.execute(
+        "SELECT count(*) FROM (SELECT season, stage, handler, count(*) AS cases FROM applications GROUP BY 1, 2, 3) a "
+        "FULL JOIN (SELECT * FROM queue_counts WHERE cases <> 0) q USING (season, stage, handler) "
+        "WHERE a.cases IS NOT q.cases"
+    ).fetchone()[0]
+    is_intact = all(count == cases for count in parts) and not wrong
+    code = "library_check.counts_intact" if is_intact else "library_check.counts_broken"
+    return CheckLine(label, is_intact, sentence(code, {"cases": cases}))
+
+
+def _contents(folder: LibraryFolder, master: bytes) -> CheckLine:
+    label = sentence("library_check.part_contents")
+    try:
+        named = _named_contents(folder, master)
+        kept, changed = _kept_contents(folder, master)
+    except (OfficeError, engine.DatabaseError):
+        return CheckLine(label, False, sentence("library_check.unreadable"))
+    missing = named - kept
+    is_intact = not missing and not changed
+    code = "library_check.contents_intact" if is_intact else "library_check.contents_broken"
+    values = {"files": len(named), "missing": len(missing), "changed": changed}
+    return CheckLine(label, is_intact, sentence(code, values))
+
+
+def _named_contents(folder: LibraryFolder, master: bytes) -> set[str]:
+    connection = engine.connect(folder.main, file_key(master, "main"))
+    try:
+        return {row[0] for row in connection.execute("SELECT DISTINCT sha256 FROM attachments")}
+    finally:
+        connection.close()
+
+
+def _kept_contents(folder: LibraryFolder, master: bytes) -> tuple[set[str], int]:
+    connection = engine.connect(folder.vault, file_key(master, "attachments"))
+    try:
+        kept, changed = set(), 0
+        for sha256, content in connection.execute("SELECT sha256, content FROM blobs"):
+            kept.add(sha256)
+            changed += hashlib.sha256(content).hexdigest() != sha256
+        return kept, changed
+    finally:
+        connection.close()
+
+
+def _backups(folder: LibraryFolder) -> Iterator[CheckLine]:
+    label = sentence("library_check.part_backups")
+    for one in backup.listed(folder):
+        changed = backup.changed_files(one.path)
+        code = "library_check.backup_broken" if changed else "library_check.backup_intact"
+        values = {"name": one.path.name, "files": "、".join(changed)}
+        yield CheckLine(label, not changed, sentence(code, values))
