@@ -28,10 +28,10 @@ def _sheet(*rows: dict[str, str]) -> Sheet:
 
 def _other(number: int, **changed: str) -> dict[str, str]:
     return values(
+        {**CLEAN, **changed},
         filing_number=f"SH2024{number:010d}",
         project_name=f"第{number}项服务标准化试点",
         applicant=f"上海示例{number}号服务有限公司",
-        **changed,
     )
 
 
