@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtCore import QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
 from reviewer_app.domain.batch import SealStyle
@@ -80,6 +80,7 @@ class BatchOptions(QWidget):
         self.export.setText(f"导出 {count} 件")
         self.export.setEnabled(count > 0)
         self.contents.setText(f"1 份推荐汇总表（Excel）\n{count} 份推荐意见（PDF）\n1 份文件清单" if count else "")
+        self.contents.setVisible(count > 0)
         reason = "还没有选择案件。" if total else "目前没有已复核、可以报送的案件。"
         self.note.say("" if count else reason)
 
@@ -125,7 +126,7 @@ class BatchOptions(QWidget):
             box.setContentsMargins(16, 8, 16, 10)
             box.setSpacing(6)
             for part in parts:
-                box.addWidget(part)
+                box.addWidget(part, 0, Qt.AlignmentFlag.AlignLeft if part is self._change else Qt.AlignmentFlag(0))
             column.addLayout(box)
         column.addStretch(1)
         foot = QVBoxLayout()
@@ -154,4 +155,5 @@ class BatchOptions(QWidget):
 
 
 def _documents() -> str:
-    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation) or str(Path.home())
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return documents if documents and Path(documents).is_dir() else str(Path.home())

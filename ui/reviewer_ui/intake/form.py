@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
-from reviewer_app.domain.values import normalise
 
 from reviewer_app.domain.application import Finding
 from reviewer_app.domain.notice import NoticePack
+from reviewer_app.domain.values import normalise
 from reviewer_ui.intake.explaining import explanation, suggested_code
 from reviewer_ui.intake.field_row import MISSING, FieldRow
 from reviewer_ui.widgets import SectionHead
@@ -33,7 +33,11 @@ class RegistrationForm(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWidget(self._page())
+        page = self._page()
+        self.setWidget(page)
+        # A scroll area paints its page in the window's grey; the card below shall be seen.
+        page.setAutoFillBackground(False)
+        self.viewport().setAutoFillBackground(False)
         self.verticalScrollBar().valueChanged.connect(self._tell_section)
         for row in self.rows.values():
             row.edited.connect(self._note_typing)

@@ -112,6 +112,8 @@ class RowDetail(QScrollArea):
         self._lines.setContentsMargins(16, 8, 16, 8)
         self._lines.setSpacing(3)
         self.setWidget(self._page)
+        self._page.setAutoFillBackground(False)
+        self.viewport().setAutoFillBackground(False)
 
     def show_line(self, line: ImportLine | None) -> None:
         """Shows one row; None shows nothing."""

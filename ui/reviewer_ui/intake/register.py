@@ -29,6 +29,9 @@ from reviewer_ui.widgets import Card
 #: The checks follow the typing after this pause, in milliseconds.
 CHECK_DELAY_MS = 350
 _SOURCE_BOX = "source"
+#: Large enough for a form, with room around it at 1366×768.
+_SIZE = QSize(920, 660)
+_MARGIN = QSize(24, 64)
 
 
 class RegisterDialog(QDialog):
@@ -58,14 +61,11 @@ class RegisterDialog(QDialog):
         self._lay_out()
         self._connect()
 
-    def sizeHint(self) -> QSize:
-        """Large enough for a form, small enough for 1366×768."""
-        return QSize(900, 640)
-
     def open_form(self) -> None:
         """Opens the dialog on what was typed and not yet registered."""
         self._start_anew()
         self._background.run_read(typed_so_far, then=self._put_back)
+        self.resize(_SIZE.boundedTo(self.screen().availableSize() - _MARGIN))
         self.open()
 
     def done(self, result: int) -> None:

@@ -33,14 +33,19 @@ class SettingsCard(Card):
             widget.setAccessibleName(label)
         if isinstance(widget, QLineEdit):
             widget.setMaximumWidth(_FIELD_WIDTH)
+        line = QHBoxLayout()
+        line.addWidget(widget, 20)
+        line.addStretch(1)
         below = QVBoxLayout()
         below.setSpacing(2)
-        below.addWidget(widget)
+        below.addLayout(line)
         if note is not None:
             below.addWidget(note)
         row = QHBoxLayout()
         row.setContentsMargins(16, 2, 16, 2)
         row.setSpacing(8)
+        # A typed line is higher than a read one by its frame; the label stands on the same line of text.
+        name.setContentsMargins(0, 5 if isinstance(widget, QLineEdit) else 0, 0, 0)
         row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(below, 1)
         self._column.addLayout(row)
@@ -61,9 +66,8 @@ class SettingsCard(Card):
         row.setContentsMargins(16 + LABEL_WIDTH + 8, 4, 16, 2)
         row.setSpacing(8)
         for widget in widgets:
-            row.addWidget(widget, 1 if isinstance(widget, FieldNote) else 0)
-        if not any(isinstance(widget, FieldNote) for widget in widgets):
-            row.addStretch(1)
+            row.addWidget(widget, 20 if isinstance(widget, FieldNote) else 0)
+        row.addStretch(1)
         self._column.addLayout(row)
 
 

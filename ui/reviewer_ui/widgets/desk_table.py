@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHeaderView,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -24,6 +25,8 @@ T = TypeVar("T")
 
 ROW_HEIGHT = 34
 _SIDE_SPACE = 8
+_FIRST_SPACE = 16
+_BAR_WIDTH = 3
 
 
 class DeskTable(QTableView):
@@ -67,24 +70,43 @@ class DeskTable(QTableView):
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Draws a fine line under each row, and pills where the model gives a tone."""
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: AnyIndex) -> None:
-        """Leaves the word of a pill to us."""
-        super().initStyleOption(option, index)
-        if isinstance(index.data(TONE_ROLE), Tone):
-            option.text = ""
+    """Draws calm cells: a tint and a bar for the chosen row, a fine line under each, pills for states."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Draws one cell."""
-        super().paint(painter, option, index)
+        worn = tokens()
         rect = option.rect
-        tone = index.data(TONE_ROLE)
-        if isinstance(tone, Tone):
-            text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
-            top = rect.top() + (rect.height() - HEIGHT) / 2
-            paint_pill(painter, QRectF(rect.left() + _SIDE_SPACE, top, pill_width(text), HEIGHT), text, tone)
         painter.save()
-        painter.setPen(tokens().color("line_soft"))
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, worn.color("selection"))
+            if index.column() == 0:
+                painter.fillRect(rect.adjusted(0, 0, _BAR_WIDTH - rect.width(), 0), worn.color("accent"))
+        if index.data(Qt.ItemDataRole.CheckStateRole) is not None:
+            super().paint(painter, _unselected(option), index)
+        else:
+            self._paint_words(painter, option, index)
+        painter.setPen(worn.color("line_soft"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.restore()
+
+    def _paint_words(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+        left = _FIRST_SPACE if index.column() == 0 else _SIDE_SPACE
+        room = option.rect.adjusted(left, 0, -_SIDE_SPACE, 0)
+        tone = index.data(TONE_ROLE)
+        if tone:
+            # A Tone comes back through Qt as its plain text.
+            top = room.top() + (room.height() - HEIGHT) / 2
+            paint_pill(painter, QRectF(room.left(), top, pill_width(text), HEIGHT), text, Tone(tone))
+            return
+        painter.setPen(tokens().color("ink"))
+        shown = option.fontMetrics.elidedText(text.replace("\n", " "), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def _unselected(option: QStyleOptionViewItem) -> QStyleOptionViewItem:
+    """The same cell without the style's own selection colour, for the tint is drawn already."""
+    plain = QStyleOptionViewItem(option)
+    plain.state &= ~QStyle.StateFlag.State_Selected
+    plain.rect = option.rect.adjusted(_FIRST_SPACE - 4, 0, 0, 0)
+    return plain

@@ -14,15 +14,16 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPlainTextEdit,
-    QToolButton,
     QVBoxLayout,
     QWidget,
     QWidgetAction,
 )
 
 from reviewer_app.domain.notice import FieldKind, FieldRule, NoticePack
+from reviewer_ui.widgets.buttons import Button, ButtonKind
 
 _LONG_LINES = 3
+_UNLIMITED = 16_777_215
 _MOST_PEOPLE = 9_999_999
 
 
@@ -46,7 +47,8 @@ class FieldEditor(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
         for part in parts:
-            row.addWidget(part, 1 if part is focus else 0)
+            row.addWidget(part, 20 if part is focus else 0)
+        row.addStretch(1 if len(parts) > 1 or focus.maximumWidth() < _UNLIMITED else 0)
         self.setFocusProxy(focus)
         self._typed_in = focus
 
@@ -96,14 +98,10 @@ class DateEditor(FieldEditor):
         self.line.setMaximumWidth(160)
         self.line.textEdited.connect(self.edited)
         self.line.editingFinished.connect(self.left)
-        self._button = QToolButton(self)
-        self._button.setText("选日期")
+        self._button = Button("选日期", ButtonKind.LINK)
         self._button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._button.clicked.connect(self._pick)
         self._hold(self.line, self._button, focus=self.line)
-        row = self.layout()
-        if isinstance(row, QHBoxLayout):
-            row.addStretch(1)
 
     def name_for_readers(self, name: str) -> None:
         """Names the typed-in part and what belongs to it."""
@@ -173,8 +171,8 @@ class ChoiceEditor(FieldEditor):
         self.combo.currentTextChanged.connect(self.edited)
         self.combo.activated.connect(self.left)
         self.combo.left.connect(self.left)
-        self._hold(self.combo, focus=self.combo)
         self.combo.setMaximumWidth(420)
+        self._hold(self.combo, focus=self.combo)
 
     def name_for_readers(self, name: str) -> None:
         """Names the typed-in part and what belongs to it."""
