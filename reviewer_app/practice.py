@@ -17,7 +17,8 @@ from reviewer_app.services import checking, reviewing
 from reviewer_app.services.dispatching import list_batches, record_sent
 from reviewer_app.services.exporting import export_batch
 from reviewer_app.services.importing import preview_import, write_import
-from reviewer_app.services.ports import Desk, Gate, OfficeSettings, Press, SheetReader, UnitOfWork
+from reviewer_app.services.ports import Desk, Gate, Press, SheetReader, UnitOfWork
+from reviewer_app.services.records import OfficeSettings
 from reviewer_app.services.registering import current_pack
 from reviewer_app.services.sealing import record_sealed
 from reviewer_app.services.worklist import open_case

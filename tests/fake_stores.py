@@ -9,10 +9,6 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Protocol
 
-from reviewer_app.domain.deadlines import days_left
-from reviewer_app.domain.precheck import applicant_key, project_key
-from reviewer_app.domain.routing import route
-
 from reviewer_app.domain.application import (
     Application,
     Attachment,
@@ -24,11 +20,14 @@ from reviewer_app.domain.application import (
 )
 from reviewer_app.domain.batch import Batch, BatchLine
 from reviewer_app.domain.checklist import Answer
+from reviewer_app.domain.deadlines import days_left
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.opinion import Opinion
+from reviewer_app.domain.precheck import applicant_key, project_key
+from reviewer_app.domain.routing import route
 from reviewer_app.domain.states import BEFORE_SENT, State
-from reviewer_app.services.ports import KnownCase, OfficeSettings
+from reviewer_app.services.records import KnownCase, OfficeSettings
 from reviewer_app.services.rows import TAB_STATES, Draft, QueueIndex, QueueQuery, QueueRow, Tab
 
 DAY = date(2024, 5, 19)

@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from reviewer_app.domain.errors import TroubleError
-from reviewer_app.services.ports import BackupInfo
+from reviewer_app.services.records import BackupInfo
 from reviewer_db import engine
 from reviewer_db.folder import LibraryFolder, sync_folder, trouble_of_file, write_whole
 from reviewer_db.keys import file_key

@@ -12,7 +12,8 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from reviewer_app.domain.application import Event, Role, User
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.services.ports import CheckLine, UnitOfWork
+from reviewer_app.services.ports import UnitOfWork
+from reviewer_app.services.records import CheckLine
 from reviewer_db import backup, verifying
 from reviewer_db.clock import Clock
 from reviewer_db.folder import LibraryFolder

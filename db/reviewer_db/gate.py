@@ -12,7 +12,8 @@ from pathlib import Path
 
 from reviewer_app.domain.application import Event, Role, User
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.services.ports import BackupInfo, CheckLine, Gate, OfficeSettings
+from reviewer_app.services.ports import Gate
+from reviewer_app.services.records import BackupInfo, CheckLine, OfficeSettings
 from reviewer_db import backup, verifying
 from reviewer_db.clock import Clock
 from reviewer_db.delay import LoginDelay, SecondsClock

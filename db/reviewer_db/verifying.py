@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from reviewer_app.domain.errors import OfficeError
-from reviewer_app.services.ports import CheckLine
+from reviewer_app.services.records import CheckLine
 from reviewer_db import backup, engine, schema
 from reviewer_db.audit import verify_chain
 from reviewer_db.folder import LibraryFolder

@@ -12,7 +12,7 @@ from typing import Any
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.outputs.content_proof import check_content
 from reviewer_app.outputs.safe_file import replacing
-from reviewer_app.services.ports import CheckLine, PrintedFile
+from reviewer_app.services.records import CheckLine, PrintedFile
 from reviewer_resources.phrases import sentence
 
 MANIFEST = "manifest.json"

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.services.ports import PrintedFile, RecommendationValues, SummaryTable
+from reviewer_app.services.records import PrintedFile, RecommendationValues, SummaryTable
 
 if TYPE_CHECKING:
     from reviewer_app.outputs.fonts import FontBook

@@ -13,7 +13,7 @@ from reviewer_app.outputs.page_foot import put_feet
 from reviewer_app.outputs.signature_block import place_signature, signature_items
 from reviewer_app.outputs.table import Cell, Row, TableStyle, head_height, put_table
 from reviewer_app.outputs.typeset import Line, TextStyle, Typesetter
-from reviewer_app.services.ports import RecommendationValues
+from reviewer_app.services.records import RecommendationValues
 
 TITLE = ("上海市市级标准化试点项目", "推荐意见")
 _NUMERALS = "一二三四五六七八九"

@@ -15,16 +15,9 @@ from reviewer_app.domain.batch import Batch, BatchChoice, BatchLine, SealStyle
 from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
 from reviewer_app.domain.states import State
 from reviewer_app.services.changes import Changes
-from reviewer_app.services.ports import (
-    Cancelled,
-    Desk,
-    OfficeSettings,
-    Press,
-    PrintedFile,
-    Progress,
-    UnitOfWork,
-)
+from reviewer_app.services.ports import Cancelled, Desk, Press, Progress, UnitOfWork
 from reviewer_app.services.recording import record
+from reviewer_app.services.records import OfficeSettings, PrintedFile
 from reviewer_app.services.registering import current_pack
 from reviewer_app.services.sheets import ExportCase, export_case, summary_table
 from reviewer_app.services.worklist import routing_of

@@ -15,8 +15,9 @@ from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.precheck import applicant_key, duplicate_findings, precheck, project_key
 from reviewer_app.domain.states import State
 from reviewer_app.services.changes import Changes
-from reviewer_app.services.ports import Cancelled, KnownCase, Progress, Sheet, SheetRow, UnitOfWork
+from reviewer_app.services.ports import Cancelled, Progress, UnitOfWork
 from reviewer_app.services.recording import record
+from reviewer_app.services.records import KnownCase, Sheet, SheetRow
 from reviewer_app.services.registering import changed_fields, number_text, refresh_duplicates, standing_in
 from reviewer_resources.phrases import sentence
 

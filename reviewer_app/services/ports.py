@@ -6,9 +6,8 @@ owns the connection, inside one transaction; leaving by an exception rolls every
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
@@ -25,38 +24,37 @@ from reviewer_app.domain.batch import Batch, BatchLine
 from reviewer_app.domain.checklist import Answer
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.opinion import Opinion
+from reviewer_app.services.records import (
+    BackupInfo as BackupInfo,
+)
+from reviewer_app.services.records import (
+    CheckLine as CheckLine,
+)
+from reviewer_app.services.records import (
+    KnownCase as KnownCase,
+)
+from reviewer_app.services.records import (
+    OfficeSettings as OfficeSettings,
+)
+from reviewer_app.services.records import (
+    PrintedFile as PrintedFile,
+)
+from reviewer_app.services.records import (
+    RecommendationValues as RecommendationValues,
+)
+from reviewer_app.services.records import (
+    Sheet as Sheet,
+)
+from reviewer_app.services.records import (
+    SheetRow as SheetRow,
+)
+from reviewer_app.services.records import (
+    SummaryTable as SummaryTable,
+)
 from reviewer_app.services.rows import Draft, QueueIndex, QueueQuery, QueueRow
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class OfficeSettings:
-    """What one library knows of its office; kept in the library, written by the admin."""
-
-    bureau: str = ""
-    number_mark: str = ""
-    agency_code: str = ""
-    telephone: str = ""
-    practice_date: date | None = None
-    season: str = "2024"
-
-
-@dataclass(frozen=True, slots=True)
-class KnownCase:
-    """What an import has to know of a case already there (all of them are read at once).
-
-    `digest` is the `source_digest` of the case: what the list said when it was last imported.
-    """
-
-    id: int
-    intake_number: str
-    filing_number: str
-    applicant_key: str
-    project_key: str
-    digest: str
-    state: str
 
 
 class ApplicationStore(Protocol):
@@ -314,15 +312,6 @@ class Desk(Protocol):
         """Finishes the queue of work and closes the files."""
 
 
-@dataclass(frozen=True, slots=True)
-class BackupInfo:
-    """One backup of a library."""
-
-    path: Path
-    made_at: datetime
-    size: int
-
-
 class Gate(Protocol):
     """The way into a library: making, opening, restoring one; all may take a second, none touches Qt."""
 
@@ -345,27 +334,6 @@ class Gate(Protocol):
         """Puts a backup in the library's place; the replaced state is kept aside, its path is returned."""
 
 
-@dataclass(frozen=True, slots=True)
-class SheetRow:
-    """One data row of a list: its row number in the sheet and its values by field id, normalised."""
-
-    number: int
-    values: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A list of applications as read: mapping column header → field id, what was not recognised, and the rows."""
-
-    path: Path
-    sheet_name: str
-    header_row: int
-    mapping: Mapping[str, str]
-    unmapped: tuple[str, ...]
-    rows: tuple[SheetRow, ...]
-    left_out: tuple[int, ...]
-
-
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
 
@@ -375,62 +343,6 @@ class SheetReader(Protocol):
 
     def read(self, path: Path, pack: NoticePack) -> Sheet:
         """The sheet; TroubleError `sheet.…` with one clear sentence's code when it cannot be read."""
-
-
-@dataclass(frozen=True, slots=True)
-class RecommendationValues:
-    """All that one recommendation PDF says; every string as it is printed."""
-
-    intake_number: str
-    document_number: str
-    season: str
-    notice_title: str
-    notice_number: str
-    bureau: str
-    project_name: str
-    applicant: str
-    facts: tuple[tuple[str, str], ...]
-    checklist: tuple[tuple[str, str, str, str], ...]
-    lookback: str
-    opinion_text: str
-    outcome: str
-    proposed_class: str
-    handler: str
-    head: str
-    signed_on: date
-    contact: str
-    is_self_approved: bool
-    audit_head: str
-    pack: str
-    is_draft: bool = False
-    address: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SummaryTable:
-    """The 推荐汇总表: heads, widths, rows of text, and the lines above and below."""
-
-    title: str
-    bureau: str
-    season: str
-    made_on: date
-    filled_by: str
-    telephone: str
-    headers: tuple[str, ...]
-    widths: tuple[float, ...]
-    is_text: tuple[bool, ...]
-    rows: tuple[tuple[str, ...], ...]
-    totals: tuple[tuple[str, int], ...]
-    audit_head: str
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedFile:
-    """One file of an export folder: path relative to it with `/`, kind, and the intake numbers it speaks of."""
-
-    path: str
-    kind: str
-    applications: tuple[str, ...]
 
 
 class Press(Protocol):
@@ -450,15 +362,6 @@ class Press(Protocol):
 
     def manifest(self, folder: Path, files: Sequence[PrintedFile], pack_sha256: str, audit_head: str) -> None:
         """Writes manifest.json of an export folder, with the hash of every file."""
-
-
-@dataclass(frozen=True, slots=True)
-class CheckLine:
-    """One sentence of a verification: a part, whether it is intact, and what was seen."""
-
-    part: str
-    is_intact: bool
-    message: str
 
 
 class Verifier(Protocol):

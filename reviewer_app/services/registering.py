@@ -13,8 +13,9 @@ from reviewer_app.domain.states import OPEN_FOR_WORK, State
 from reviewer_app.domain.values import normalise
 from reviewer_app.services.changes import Changes
 from reviewer_app.services.permissions import require
-from reviewer_app.services.ports import KnownCase, UnitOfWork
+from reviewer_app.services.ports import UnitOfWork
 from reviewer_app.services.recording import record
+from reviewer_app.services.records import KnownCase
 from reviewer_app.services.rows import Act
 
 

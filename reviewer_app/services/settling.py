@@ -5,8 +5,9 @@ from __future__ import annotations
 from reviewer_app.domain.application import Role
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.services.changes import Changes
-from reviewer_app.services.ports import OfficeSettings, UnitOfWork
+from reviewer_app.services.ports import UnitOfWork
 from reviewer_app.services.recording import record
+from reviewer_app.services.records import OfficeSettings
 
 
 def read_settings(unit: UnitOfWork) -> OfficeSettings:

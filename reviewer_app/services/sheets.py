@@ -10,7 +10,8 @@ from reviewer_app.domain.checklist import Answer, Verdict, verdict_of
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import ChecklistRule, NoticePack
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, ProjectClass
-from reviewer_app.services.ports import OfficeSettings, RecommendationValues, SummaryTable, UnitOfWork
+from reviewer_app.services.ports import UnitOfWork
+from reviewer_app.services.records import OfficeSettings, RecommendationValues, SummaryTable
 from reviewer_app.services.rows import CaseView
 from reviewer_app.services.worklist import open_case
 from reviewer_resources.phrases import sentence

@@ -1,0 +1,131 @@
+"""What passes between the services and the outer parts as plain values: settings, sheets, pages, proofs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeSettings:
+    """What one library knows of its office; kept in the library, written by the admin."""
+
+    bureau: str = ""
+    number_mark: str = ""
+    agency_code: str = ""
+    telephone: str = ""
+    practice_date: date | None = None
+    season: str = "2024"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCase:
+    """What an import has to know of a case already there (all of them are read at once).
+
+    `digest` is the `source_digest` of the case: what the list said when it was last imported.
+    """
+
+    id: int
+    intake_number: str
+    filing_number: str
+    applicant_key: str
+    project_key: str
+    digest: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class BackupInfo:
+    """One backup of a library."""
+
+    path: Path
+    made_at: datetime
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One data row of a list: its row number in the sheet and its values by field id, normalised."""
+
+    number: int
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A list of applications as read: mapping column header → field id, what was not recognised, and the rows."""
+
+    path: Path
+    sheet_name: str
+    header_row: int
+    mapping: Mapping[str, str]
+    unmapped: tuple[str, ...]
+    rows: tuple[SheetRow, ...]
+    left_out: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedFile:
+    """One file of an export folder: path relative to it with `/`, kind, and the intake numbers it speaks of."""
+
+    path: str
+    kind: str
+    applications: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecommendationValues:
+    """All that one recommendation PDF says; every string as it is printed."""
+
+    intake_number: str
+    document_number: str
+    season: str
+    notice_title: str
+    notice_number: str
+    bureau: str
+    project_name: str
+    applicant: str
+    facts: tuple[tuple[str, str], ...]
+    checklist: tuple[tuple[str, str, str, str], ...]
+    lookback: str
+    opinion_text: str
+    outcome: str
+    proposed_class: str
+    handler: str
+    head: str
+    signed_on: date
+    contact: str
+    is_self_approved: bool
+    audit_head: str
+    pack: str
+    is_draft: bool = False
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryTable:
+    """The 推荐汇总表: heads, widths, rows of text, and the lines above and below."""
+
+    title: str
+    bureau: str
+    season: str
+    made_on: date
+    filled_by: str
+    telephone: str
+    headers: tuple[str, ...]
+    widths: tuple[float, ...]
+    is_text: tuple[bool, ...]
+    rows: tuple[tuple[str, ...], ...]
+    totals: tuple[tuple[str, int], ...]
+    audit_head: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckLine:
+    """One sentence of a verification: a part, whether it is intact, and what was seen."""
+
+    part: str
+    is_intact: bool
+    message: str
