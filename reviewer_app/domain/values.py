@@ -134,6 +134,27 @@ def date_text(raw: str) -> str:
     return day.isoformat() if day else plain_text(raw)
 
 
+_PERIOD = re.compile(r"\s*(?:至|到|~|～|—+|–|--+| - |－)\s*")
+
+
+def split_period(raw: str) -> tuple[str, str]:
+    """First and last day of a term written in one field (2024-07-01 至 2026-06-30); two empty texts if it is none."""
+    parts = _PERIOD.split(raw.strip())
+    if len(parts) != 2:
+        return "", ""
+    start, end = parse_date(parts[0]), parse_date(parts[1])
+    return (start.isoformat(), end.isoformat()) if start and end else ("", "")
+
+
+_PERSON = re.compile(r"^([^\d(（+]{2,20}?)[\s,，、/／:：;；]*([(（+]?\d[\d\s()（）+转分机\-*、,，;；/]{6,})$")
+
+
+def split_contact(raw: str) -> tuple[str, str]:
+    """Name and telephone written in one field (样本甲 64220000); two empty texts if they are not."""
+    found = _PERSON.match(raw.strip())
+    return (found[1].strip(), phone_text(found[2])) if found else ("", "")
+
+
 _COUNT = re.compile(r"^(?:共|约)?(\d{1,3}(?:,\d{3})+|\d+)(?:\.0+)?(?:人|名|位|个)?$")
 _HAN_DIGITS = {word: str(number) for number, word in enumerate("零一二三四五六七八九十")} | {"〇": "0", "两": "2"}
 

@@ -1,0 +1,140 @@
+"""Which row of a list is its head, and which column is which field of the form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from reviewer_app.domain.headers import bare_header_key, header_key
+from reviewer_app.domain.notice import FieldRule, NoticePack
+
+#: A head stands within the first rows; above it are titles, units, remarks.
+_SEARCHED_ROWS = 60
+_LONGEST_HEADER = 80
+#: One known column makes a head only when it is one of these; two of any kind do.
+_TELLING = frozenset({"project_name", "applicant", "credit_code", "filing_number"})
+#: Words in front of a label that change nothing: 项目联系电话, 申报单位注册地址.
+_PREFIXES = ("申报单位", "申请单位", "申报", "申请", "试点", "项目", "单位", "企业", "所属", "本", "拟")
+_PARTS = re.compile(r"[/／|、]|或")
+_SERIAL = frozenset({"序号", "编号序号", "no", "行号", "项次", ""})
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a list: the first row below it, and the fields and texts of its columns."""
+
+    row: int
+    below: int
+    fields: Mapping[int, FieldRule]
+    texts: Mapping[int, str]
+
+    @property
+    def unmapped(self) -> tuple[str, ...]:
+        """The columns that are no field of the form; a serial number is not worth naming."""
+        rest = (text for column, text in self.texts.items() if column not in self.fields)
+        return tuple(dict.fromkeys(text for text in rest if header_key(text) not in _SERIAL))
+
+
+class ColumnBook:
+    """The words by which a pack's fields are known."""
+
+    def __init__(self, pack: NoticePack) -> None:
+        self._labels: dict[str, list[FieldRule]] = {}
+        self._synonyms: dict[str, list[FieldRule]] = {}
+        for field in pack.fields:
+            self._labels.setdefault(header_key(field.label), []).append(field)
+            for synonym in field.synonyms:
+                self._synonyms.setdefault(header_key(synonym), []).append(field)
+
+    def columns(self, texts: Mapping[int, str]) -> dict[int, FieldRule]:
+        """Column → field: labels first, then synonyms, then parts of a header; no field is given twice."""
+        keys = {column: _keys(text) for column, text in texts.items()}
+        taken: dict[int, FieldRule] = {}
+        deepest = max((len(found) for found in keys.values()), default=0)
+        for book, depths in (
+            (self._labels, (0, 1)),
+            (self._synonyms, (0, 1)),
+            (self._labels, range(2, deepest)),
+            (self._synonyms, range(2, deepest)),
+        ):
+            for depth in depths:
+                self._take(book, {column: found[depth : depth + 1] for column, found in keys.items()}, taken)
+        self._take(self._labels, {column: list(_without_prefix(found)) for column, found in keys.items()}, taken)
+        return dict(sorted(taken.items()))
+
+    @staticmethod
+    def _take(
+        book: Mapping[str, Sequence[FieldRule]], keys: Mapping[int, Sequence[str]], taken: dict[int, FieldRule]
+    ) -> None:
+        used = {field.id for field in taken.values()}
+        for column, words in keys.items():
+            if column in taken:
+                continue
+            for field in (field for word in words for field in book.get(word, ())):
+                if field.id not in used:
+                    taken[column] = field
+                    used.add(field.id)
+                    break
+
+    def find_head(self, rows: Sequence[Sequence[object]]) -> Head | None:
+        """The row that names most fields, alone or with the row below it; None when no row is a head."""
+        best: Head | None = None
+        for place, row in enumerate(rows[:_SEARCHED_ROWS]):
+            texts = _texts(row)
+            if not texts:
+                continue
+            single = Head(place, place + 1, self.columns(texts), texts)
+            if best is None or len(single.fields) > len(best.fields):
+                best = single
+            if place + 1 < len(rows):
+                double = self._double(place, texts, _texts(rows[place + 1]))
+                if len(double.fields) > len(best.fields):
+                    best = double
+        if best is None or not _is_telling(best.fields.values()):
+            return None
+        return best
+
+    def _double(self, place: int, upper: Mapping[int, str], lower: Mapping[int, str]) -> Head:
+        """A head of two rows: a group above (联系方式), its columns below (联系人, 电话)."""
+        texts: dict[int, str] = {}
+        group = ""
+        for column in range(max((*upper, *lower), default=-1) + 1):
+            group = upper.get(column, group)
+            if column in lower:
+                alone, joined = lower[column], group + lower[column]
+                texts[column] = joined if self._knows(joined) and not self._knows(alone) else alone
+            elif column in upper:
+                texts[column] = upper[column]
+        return Head(place, place + 2, self.columns(texts), texts)
+
+    def _knows(self, text: str) -> bool:
+        return any(key in self._labels or key in self._synonyms for key in _keys(text))
+
+
+def _texts(row: Sequence[object]) -> dict[int, str]:
+    """The short texts of a row by column."""
+    return {
+        column: " ".join(cell.split())
+        for column, cell in enumerate(row)
+        if isinstance(cell, str) and cell.strip() and len(cell) <= _LONGEST_HEADER
+    }
+
+
+def _keys(text: str) -> list[str]:
+    """The words a header may be known by: whole, without brackets, its first word, its parts."""
+    keys = [header_key(text), bare_header_key(text)]
+    keys += [bare_header_key(part) for part in (text.split(" ")[0], *_PARTS.split(text))]
+    return keys[:2] + [key for key in dict.fromkeys(keys[2:]) if key and key not in keys[:2]]
+
+
+def _without_prefix(keys: Sequence[str]) -> Iterable[str]:
+    for key in keys[:2]:
+        for prefix in _PREFIXES:
+            if key.startswith(prefix) and len(key) > len(prefix) + 1:
+                yield key.removeprefix(prefix)
+
+
+def _is_telling(fields: Iterable[FieldRule]) -> bool:
+    ids = {field.id for field in fields}
+    return len(ids) >= 2 or bool(ids & _TELLING)

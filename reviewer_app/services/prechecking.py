@@ -1,0 +1,75 @@
+"""The automatic findings of a whole list: what the command line prints and what an import would be told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from reviewer_app.domain.application import Finding
+from reviewer_app.domain.notice import NoticePack, Severity
+from reviewer_app.domain.precheck import duplicate_findings, precheck
+from reviewer_app.services.records import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class RowFinding:
+    """One automatic finding and the row of the sheet it speaks of."""
+
+    row: int
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCheck:
+    """A list checked on its own, without a library: duplicates are those within the list."""
+
+    sheet: Sheet
+    pack: NoticePack
+    findings: tuple[RowFinding, ...]
+
+    @property
+    def is_blocked(self) -> bool:
+        """Whether some row cannot be recommended as it stands."""
+        return any(one.finding.severity is Severity.BLOCK for one in self.findings)
+
+    def as_json(self) -> dict[str, object]:
+        """The plain object that `precheck --format json` prints; columns and findings name fields by their labels."""
+        sheet, pack = self.sheet, self.pack
+        return {
+            "notice": pack.number,
+            "pack_sha256": pack.sha256,
+            "file": sheet.path.name,
+            "first_row": sheet.rows[0].number if sheet.rows else sheet.header_row + 1,
+            "rows": len(sheet.rows),
+            "mapping": labelled(sheet.mapping, pack),
+            "unmapped": list(sheet.unmapped),
+            "findings": [_plain(one) for one in self.findings],
+        }
+
+
+def precheck_sheet(sheet: Sheet, pack: NoticePack) -> SheetCheck:
+    """Checks every row of a list by the pack, alone and against the other rows, in the order of the sheet."""
+    duplicates = duplicate_findings(pack, [row.values for row in sheet.rows])
+    found = tuple(
+        RowFinding(row.number, finding)
+        for row, twice in zip(sheet.rows, duplicates, strict=True)
+        for finding in (*precheck(pack, row.values), *twice)
+    )
+    return SheetCheck(sheet, pack, found)
+
+
+def labelled(mapping: Mapping[str, str], pack: NoticePack) -> dict[str, str]:
+    """Column header → the label of the field it was taken for."""
+    return {header: pack.label(field_id) for header, field_id in mapping.items()}
+
+
+def _plain(one: RowFinding) -> dict[str, object]:
+    finding = one.finding
+    return {
+        "row": one.row,
+        "id": finding.id,
+        "severity": finding.severity.value,
+        "field": finding.field,
+        "clause": finding.clause,
+        "message": finding.message,
+    }
