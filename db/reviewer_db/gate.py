@@ -12,6 +12,7 @@ from pathlib import Path
 
 from reviewer_app.domain.application import Event, Role, User
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.notice_pack import shipped_pack
 from reviewer_app.services.ports import Gate
 from reviewer_app.services.records import BackupInfo, CheckLine, OfficeSettings
 from reviewer_db import backup, verifying
@@ -175,6 +176,7 @@ class LibraryGate:
             unit = Unit(Session(files.main, files.vault, lambda: first, self._clock))
             with changing(files.main):
                 unit.settings.put(office)
+                unit.packs.keep(shipped_pack(office.season))
                 unit.users.put(first)
                 unit.events.append(Event(unit.now, user, "library_created", detail={"单位": office.bureau}))
         finally:
