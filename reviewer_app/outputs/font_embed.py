@@ -73,12 +73,16 @@ class EmbeddedFace:
         doc.idToObject["BasicFonts"].dict[name] = doc.Reference(font, name)
 
 
-def registered(face: Face) -> str:
-    """The name under which reportlab knows the face from now on."""
+_registered: dict[str, EmbeddedFace] = {}
+
+
+def registered(face: Face) -> EmbeddedFace:
+    """The face as a font reportlab knows under `fontName` from now on."""
     name = f"{face.name}@{face.path}"
-    if name not in pdfmetrics._fonts:
-        pdfmetrics.registerFont(EmbeddedFace(face))
-    return name
+    if name not in _registered:
+        _registered[name] = EmbeddedFace(face)
+        pdfmetrics.registerFont(_registered[name])
+    return _registered[name]
 
 
 def _tag(letters: Iterable[str]) -> str:

@@ -7,6 +7,8 @@ from reviewer_app.outputs.page import MM, QrMark, Text, number_text, page_number
 from reviewer_app.outputs.qr_mark import page_code
 
 QR_SIDE = 19.0
+#: The white edge inside the square, so that the dark modules stand flush with the type area (mm).
+_QUIET_EDGE = 2.3
 #: Upper edge of the code below the type area, and the first small line below it (mm).
 _QR_DROP = 5.0
 _PRINT_DROP = 15.6
@@ -26,7 +28,7 @@ def _put_foot(flow: Flow, number: int, total: int, intake_number: str, audit_hea
     is_odd = bool(number % 2)
     page_number(sheet, number, style, flow.setter.width(number_text(number), style.page_number))
     code = page_code(intake_number, number, total)
-    x = grid.left if is_odd else grid.right - QR_SIDE
+    x = grid.left - _QUIET_EDGE if is_odd else grid.right - QR_SIDE + _QUIET_EDGE
     sheet.add(QrMark(x, grid.bottom + _QR_DROP, QR_SIDE, code))
     lines = (
         f"收件编号 {intake_number}　第{number}页，共{total}页　规则 {pack}",
@@ -36,5 +38,5 @@ def _put_foot(flow: Flow, number: int, total: int, intake_number: str, audit_hea
     for line in lines:
         fitted = flow.setter.shrunk(line, style.small_print, (grid.width - QR_SIDE - 1) * MM, 3.5)
         width = flow.setter.width(line, fitted) / MM
-        sheet.add(Text(grid.left + QR_SIDE if is_odd else grid.right - QR_SIDE - width, y, line, fitted))
+        sheet.add(Text(x + QR_SIDE if is_odd else x - width, y, line, fitted))
         y += _PRINT_STEP

@@ -24,7 +24,7 @@ POINTS = TableStyle(
     cell=TextStyle(Role.BODY, 10.5), head=TextStyle(Role.HEITI, 10.5), leading=4.8, pad_y=0.9, least_height=6.7
 )
 FACT_WIDTHS = (28.0, 50.0, 28.0, 50.0)
-POINT_WIDTHS = (18.0, 56.0, 16.0, 66.0)
+POINT_WIDTHS = (20.0, 58.0, 18.0, 60.0)
 POINT_HEAD = tuple(Cell(word, is_centred=True, is_label=True) for word in ("条款", "要点", "结论", "说明与依据"))
 _NOTE = TextStyle(Role.BODY, 12)
 _IMPRINT_LEADING = 7.4

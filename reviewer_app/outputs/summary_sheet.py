@@ -7,17 +7,17 @@ which is quicker than letting openpyxl guess and never turns a name that begins 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
 from reviewer_app.outputs.safe_file import replacing
-from reviewer_app.services.ports import SummaryTable
+from reviewer_app.services.records import SummaryTable
 
 SHEET_NAME = "推荐汇总表"
 HEAD_ROW = 3
@@ -35,6 +35,7 @@ def write_summary(table: SummaryTable, path: Path) -> None:
     """Writes the workbook; an older file of the name is replaced only when the new one is complete."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(SHEET_NAME)
+    sheet._values_to_row = _numbered_cells
     _set_up_page(sheet, table)
     _write_head(sheet, table)
     _write_rows(sheet, table)
@@ -45,17 +46,29 @@ def write_summary(table: SummaryTable, path: Path) -> None:
 
 def plain(text: str) -> str:
     """A text a cell can hold: without the characters XML forbids and control characters, as long as Excel allows."""
-    return _FORBIDDEN.sub("", text)[:MOST_CHARACTERS]
+    return (text if text.isprintable() else _FORBIDDEN.sub("", text))[:MOST_CHARACTERS]
+
+
+class _ColumnCell(Cell):  # type: ignore[misc]
+    """A cell used again in every row, so its style is looked up once."""
+
+    __slots__ = ("known_style",)
+    has_style = True
+
+    @property
+    def style_id(self) -> int:
+        return int(self.known_style)
 
 
 def _cell(sheet: Any, *, is_text: bool, font: Font, alignment: Alignment, border: Border | None = None) -> Any:
-    cell = WriteOnlyCell(sheet, value="")
+    cell = _ColumnCell(sheet, row=1, column=1, value="")
     cell.font, cell.alignment = font, alignment
     if border:
         cell.border = border
     if is_text:
         cell.number_format = "@"
         cell.quotePrefix = True
+    cell.known_style = sheet.parent._cell_styles.add(cell._style)
     return cell
 
 
@@ -149,3 +162,10 @@ def _row(cells: Sequence[Any], texts: Sequence[str], fillers: Sequence[_Filler])
     """A row for `append`: the columns' shared cells, each given its value just before it is written."""
     for cell, text, fill in zip(cells, texts, fillers, strict=True):
         yield fill(cell, text)
+
+
+def _numbered_cells(cells: Iterable[Any], row: int) -> Iterator[Any]:
+    """Takes the place of openpyxl's guessing at values: our rows hold finished cells that only need their place."""
+    for column, cell in enumerate(cells, 1):
+        cell.row, cell.column = row, column
+        yield cell

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reviewer_app.outputs.fonts import FontBook, Role, clean
@@ -40,23 +40,20 @@ class Line:
     stretch: float = 0.0
 
 
-class Typesetter:
-    """Breaks and measures text with the fonts of this machine."""
+class _Widths(dict[str, float]):
+    """Character widths of one style."""
 
-    def __init__(self, book: FontBook) -> None:
-        self.book = book
-        self._widths: dict[tuple[TextStyle, str], float] = {}
+    def __init__(self, book: FontBook, style: TextStyle) -> None:
+        super().__init__()
+        self._book, self._style = book, style
 
-    def letter(self, letter: str, style: TextStyle) -> float:
-        """The width of one character in points, grid and all."""
-        key = (style, letter)
-        known = self._widths.get(key)
-        if known is None:
-            known = self._widths[key] = self._letter(letter, style)
-        return known
+    def __missing__(self, letter: str) -> float:
+        width = self[letter] = self._work_out(letter)
+        return width
 
-    def _letter(self, letter: str, style: TextStyle) -> float:
-        advance = self.book.advance(style.role, letter)
+    def _work_out(self, letter: str) -> float:
+        style = self._style
+        advance = self._book.advance(style.role, letter)
         width = style.size * advance
         if not style.pitch:
             return width
@@ -66,9 +63,24 @@ class Typesetter:
             return style.pitch / 2
         return width + (style.pitch - style.size) / 2
 
+
+class Typesetter:
+    """Breaks and measures text with the fonts of this machine."""
+
+    def __init__(self, book: FontBook) -> None:
+        self.book = book
+        self._widths: dict[TextStyle, _Widths] = {}
+
+    def widths(self, style: TextStyle) -> Mapping[str, float]:
+        """The width of any character in points, grid and all; worked out at the first asking."""
+        known = self._widths.get(style)
+        if known is None:
+            known = self._widths[style] = _Widths(self.book, style)
+        return known
+
     def width(self, text: str, style: TextStyle) -> float:
         """The width of a text on one line, in points."""
-        return sum(self.letter(letter, style) for letter in text)
+        return sum(map(self.widths(style).__getitem__, text))
 
     def lines(
         self, text: str, style: TextStyle, width: float, indent: float = 0.0, is_even: bool = False
@@ -107,7 +119,7 @@ class Typesetter:
         """A cluster wider than a line is cut between characters."""
         parts, used = [""], 0.0
         for letter in cluster:
-            needed = self.letter(letter, style)
+            needed = self.widths(style)[letter]
             if parts[-1] and used + needed > room + 0.01:
                 parts.append("")
                 used = 0.0
