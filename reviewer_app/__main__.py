@@ -1,0 +1,16 @@
+"""Start of the program: arguments to the command line, failures to sentences."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> int:
+    """Runs the desk; the exit code for the shell."""
+    from reviewer_app.cli import run
+
+    return run(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,67 @@
+"""How long a list of 10,000 rows takes to be read, checked, stored and searchable, against only reading it."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import python_calamine
+
+from reviewer_app.bench.figure import Figure, within_ratio
+from reviewer_app.bench.invented import PRACTICE_OFFICE, invented_row
+from reviewer_app.services.importing import preview_import, write_import
+from reviewer_app.services.registering import current_pack
+from reviewer_app.services.rows import QueueQuery, Tab
+from reviewer_app.services.worklist import queue_index
+from reviewer_app.wiring import make_gate, make_reader
+
+_ROWS = 10_000
+_LIMIT = 20.0
+
+
+def measure(quick: bool) -> Iterator[Figure]:
+    """Imports a list through the services of the window, on a real encrypted library."""
+    rows = _ROWS // 10 if quick else _ROWS
+    with tempfile.TemporaryDirectory() as scratch:
+        file = Path(scratch) / "list.xlsx"
+        write_list(file, rows)
+        bare = min(_bare_read(file) for _ in range(3))
+        ours = _import(Path(scratch) / "library", file, rows)
+    yield within_ratio(f"import.{rows}_rows", ours, "s", bare, "calamine: only reading the same file", _LIMIT)
+
+
+def write_list(file: Path, rows: int) -> None:
+    """Writes a list of invented applications with the pack's headers."""
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("申报清单")
+    first = invented_row(0)
+    sheet.append(list(first))
+    for number in range(rows):
+        sheet.append(list(invented_row(number).values()))
+    book.save(file)
+
+
+def _bare_read(file: Path) -> float:
+    began = time.perf_counter()
+    book = python_calamine.CalamineWorkbook.from_path(str(file))
+    book.get_sheet_by_index(0).to_python()
+    return time.perf_counter() - began
+
+
+def _import(folder: Path, file: Path, rows: int) -> float:
+    desk = make_gate().create(folder, PRACTICE_OFFICE, "示例甲", "measuring-only")
+    try:
+        pack = desk.read(current_pack)
+        began = time.perf_counter()
+        preview = desk.read(preview_import, make_reader().read(file, pack))
+        result = desk.change(write_import, preview)
+        took = time.perf_counter() - began
+        found = desk.read(queue_index, QueueQuery(pack.season, Tab.ALL, text=f"{rows - 1}号"))
+        if result.written != rows or not found.ids:
+            raise RuntimeError("the import did not store what was measured")
+        return took
+    finally:
+        desk.close()

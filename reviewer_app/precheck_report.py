@@ -1,0 +1,66 @@
+"""The `precheck` command: a list checked without any library, as a table, as JSON or as a workbook."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+
+from reviewer_app.notice_pack import shipped_pack
+from reviewer_app.services.prechecking import SheetCheck, precheck_sheet
+from reviewer_app.wiring import make_reader, write_findings
+from reviewer_resources.phrases import sentence
+
+_HEADS = ("行", "轻重", "编号", "字段", "条款", "说明")
+
+
+def report(file: Path, form: str, target: Path | None, say: Callable[[str], None]) -> int:
+    """Prints the findings of a list; 0 when none blocks, 1 when some do.
+
+    Raises TroubleError `sheet.…` when the list cannot be read.
+    """
+    check = precheck_sheet(make_reader().read(file, shipped_pack()), shipped_pack())
+    if form == "json":
+        say(json.dumps(check.as_json(), ensure_ascii=False, indent=1))
+    elif form == "xlsx":
+        written = target or file.with_name(f"{file.stem}-核对结果.xlsx")
+        write_findings(written, _HEADS, _rows(check))
+        say(sentence("precheck.written", {"file": written}))
+    else:
+        for line in _table(check):
+            say(line)
+    return 1 if check.is_blocked else 0
+
+
+def _rows(check: SheetCheck) -> list[tuple[str, ...]]:
+    return [
+        (
+            str(one.row),
+            one.finding.severity.label,
+            one.finding.id,
+            one.finding.field,
+            one.finding.clause,
+            one.finding.message,
+        )
+        for one in check.findings
+    ]
+
+
+def _table(check: SheetCheck) -> list[str]:
+    rows = [_HEADS, *_rows(check)]
+    widths = [max(_width(row[place]) for row in rows) for place in range(len(_HEADS) - 1)]
+    lines = ["  ".join([*map(_padded, row[:-1], widths), row[-1]]) for row in rows]
+    unmapped = "、".join(check.sheet.unmapped)
+    places = {"rows": len(check.sheet.rows), "findings": len(check.findings), "notice": check.pack.number}
+    foot = [sentence("precheck.counted", places)]
+    return [*lines, *([sentence("precheck.unmapped", {"columns": unmapped})] if unmapped else []), *foot]
+
+
+def _width(text: str) -> int:
+    """Columns of a terminal: a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - _width(text))

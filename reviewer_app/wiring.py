@@ -1,0 +1,71 @@
+"""How the parts are joined, once: gate, reader, press, verifier, window. Heavy parts are loaded when first needed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reviewer_app.practice import PRACTICE_PASSWORD, PRACTICE_USER, build_practice
+
+if TYPE_CHECKING:
+    from reviewer_app.intake.spreadsheet import SpreadsheetReader
+    from reviewer_app.outputs.archive import ArchiveVerifier
+    from reviewer_app.outputs.press import DocumentPress
+    from reviewer_app.services.ports import Desk, Gate
+    from reviewer_db.gate import LibraryGate
+
+
+def make_reader() -> SpreadsheetReader:
+    """Reads lists of applications."""
+    from reviewer_app.intake.spreadsheet import SpreadsheetReader
+
+    return SpreadsheetReader()
+
+
+def make_press() -> DocumentPress:
+    """Makes documents."""
+    from reviewer_app.outputs.press import DocumentPress
+
+    return DocumentPress()
+
+
+def make_verifier() -> ArchiveVerifier:
+    """Looks whether exports and PDFs are intact."""
+    from reviewer_app.outputs.archive import ArchiveVerifier
+
+    return ArchiveVerifier()
+
+
+def write_findings(path: Path, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Writes the findings of a list as a workbook."""
+    from reviewer_app.outputs.findings_sheet import write_findings_sheet
+
+    write_findings_sheet(path, heads, rows)
+
+
+def make_gate() -> LibraryGate:
+    """The way into libraries, the practice season included."""
+    from reviewer_db.gate import LibraryGate, PracticeSeason
+
+    return LibraryGate(PracticeSeason(PRACTICE_USER, PRACTICE_PASSWORD, _build_practice))
+
+
+def open_window(folder: Path | None) -> int:
+    """Opens the window, on a library when one is given; the exit code."""
+    from reviewer_ui.application import run_window
+
+    return run_window(make_gate(), make_reader(), make_press(), folder)
+
+
+def take_screenshots(desk: Desk, folder: Path) -> list[str]:
+    """Pictures of the real window on an open library, without a display; the file names."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from reviewer_ui.pictures import take_pictures
+
+    return take_pictures(desk, make_gate(), make_reader(), make_press(), folder)
+
+
+def _build_practice(gate: Gate, folder: Path) -> None:
+    build_practice(gate, make_reader(), make_press(), folder)
