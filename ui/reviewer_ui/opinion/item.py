@@ -78,7 +78,7 @@ class ItemRow(QWidget):
         """Opens the box for the explanation with a text in it."""
         if self.note_box is None:
             self.note_box = NoteBox(self)
-            self._column.addWidget(self.note_box)
+            self._column.insertWidget(self._column.count() - 1, self.note_box)
             self.note_box.typed.connect(lambda typed: self.note_typed.emit(self.rule_id, typed))
             self.note_box.left.connect(lambda typed: self.note_left.emit(self.rule_id, typed))
         title = self.item.title if self.item else ""
@@ -134,7 +134,8 @@ class ItemRow(QWidget):
         says["shown"].say(item.shown if is_full else "", None, False)
         says["window"].say(item.window)
         says["note"].say(f"说明：{item.note}" if item.note and not self.is_writing else "", None, not is_full)
-        says["keys"].say(self._keys if self._is_open and item.is_in_scope else "")
+        keys = "Esc 或 Tab 完成，文字自动保存" if self.is_writing else self._keys
+        says["keys"].say(keys if self._is_current and self._is_open and item.is_in_scope else "")
 
     def _show_evidence(self) -> None:
         pieces = self.item.evidence if self.item else ()

@@ -25,7 +25,7 @@ class OpinionText(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setAccessibleName("推荐部门意见")
         self.setPlaceholderText("各项作答后自动起草，也可直接填写")
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * _LINES + 18)
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * _LINES + 24)
         self.textChanged.connect(self._note_typing)
 
     def begin(self, kept: str | None, suggested: str, saved_at: datetime | None) -> None:

@@ -183,6 +183,7 @@ class OpinionPane(Card):
         column.addWidget(Rule())
         for foot in (self.writing, self.deciding, self.reading):
             column.addWidget(foot)
+            foot.hide()
         self._empty = EmptyState("cases", "没有选中的案件", "在左侧选一件，即可逐项核对并写意见")
         self._whole = QStackedWidget()
         self._whole.addWidget(self._empty)

@@ -1,0 +1,112 @@
+"""The head of a case: its name and state, its numbers, the road, and what can be done with it now."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from reviewer_app.services.rows import Act, CaseView
+from reviewer_ui.detail.acts import ASIDE, LEADING
+from reviewer_ui.detail.stepper import Stepper
+from reviewer_ui.widgets import Button, ButtonKind, Pill, TextRole, Words, tone_of
+
+
+class CaseHead(QWidget):
+    """`act_chosen` carries the act whose button was pressed."""
+
+    act_chosen = Signal(object)  # Act
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = Words("", TextRole.TITLE, wrap=True, selectable=True)
+        self.state = Pill()
+        self.numbers = Words("", TextRole.NOTE, wrap=True, selectable=True)
+        self.due = Words("", TextRole.NOTE)
+        self.stepper = Stepper()
+        self.buttons = {act: self._button(act) for act in LEADING}
+        self.more = Button("更多", ButtonKind.LINK, "down")
+        self.more.setAccessibleName("更多办理事项")
+        self._menu = QMenu(self.more)
+        self._aside = {act: self._menu.addAction(f"{act.label}…", partial(self.act_chosen.emit, act)) for act in ASIDE}
+        self.more.setMenu(self._menu)
+        self._lay_out()
+
+    def show_view(self, view: CaseView) -> None:
+        """Shows a case; only what this person may do now has a button."""
+        case = view.application
+        self.title.setText(case.project_name)
+        self.state.show_text(case.state.label, tone_of(case.state))
+        self.numbers.setText(numbers_line(view))
+        self.due.setText(due_line(view))
+        self.stepper.show_state(case.state)
+        for act, button in self.buttons.items():
+            button.setVisible(act in view.acts)
+        for act, action in self._aside.items():
+            action.setVisible(act in view.acts)
+        self.more.setVisible(any(act in view.acts for act in ASIDE))
+
+    def offered(self) -> set[Act]:
+        """The acts that can be chosen now."""
+        buttons = {act for act, button in self.buttons.items() if not button.isHidden()}
+        return buttons | {act for act, action in self._aside.items() if action.isVisible()}
+
+    def choose(self, act: Act) -> None:
+        """Chooses an act as its button or menu line does."""
+        if act in self.offered():
+            self.act_chosen.emit(act)
+
+    def _button(self, act: Act) -> Button:
+        button = Button(act.label)
+        button.clicked.connect(partial(self._press, act))
+        # Six buttons at once would make the pane too wide; a case shows the one or two it needs.
+        button.hide()
+        return button
+
+    def _press(self, act: Act, _is_checked: bool = False) -> None:
+        self.act_chosen.emit(act)
+
+    def _lay_out(self) -> None:
+        title = QHBoxLayout()
+        title.setSpacing(8)
+        title.addWidget(self.title, 1)
+        title.addWidget(self.state, 0, Qt.AlignmentFlag.AlignTop)
+        acts = QHBoxLayout()
+        acts.setSpacing(8)
+        acts.addWidget(self.due, 1)
+        for button in self.buttons.values():
+            acts.addWidget(button)
+        acts.addWidget(self.more)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 4)
+        column.setSpacing(4)
+        column.addLayout(title)
+        column.addWidget(self.numbers)
+        column.addSpacing(4)
+        column.addWidget(self.stepper)
+        column.addLayout(acts)
+
+
+def numbers_line(view: CaseView) -> str:
+    """Intake number, online number and the class asked for, parted by dots."""
+    case = view.application
+    filing = case.values.get("filing_number", "")
+    asked = case.values.get("project_class", "")
+    parts = (
+        case.intake_number,
+        f"网上 {filing}" if filing else "无网上编号",
+        f"{asked}项目（申报）" if asked else "未填项目类别",
+    )
+    return " · ".join(parts)
+
+
+def due_line(view: CaseView) -> str:
+    """Who handles the case and how many days are left."""
+    case = view.application
+    who = f"经办 {case.handler}"
+    if view.days_left is None:
+        return who
+    if view.days_left < 0:
+        return f"{who} · 已超期 {-view.days_left} 天"
+    return f"{who} · 期限 {case.due_on.month}月{case.due_on.day}日，还有 {view.days_left} 天"

@@ -1,0 +1,123 @@
+"""The page 材料: the paper copies, and the files kept with the case."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from reviewer_app.domain.application import Attachment, PaperCopy
+from reviewer_app.services.rows import Act, CaseView
+from reviewer_ui.detail.paper_row import PaperRow
+from reviewer_ui.widgets import Button, ButtonKind, SectionHead, TextRole, Words
+from reviewer_ui.widgets.scroll_page import ScrollPage
+
+_KILO = 1024
+
+
+class MaterialPage(ScrollPage):
+    """`recorded` carries a copy to be stored, `copy_wanted` the hash and name of a file."""
+
+    recorded = Signal(object)  # PaperCopy
+    copy_wanted = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("材料", parent)
+        self.papers = SectionHead("纸质材料")
+        self.files = SectionHead("附件")
+        self.rows: list[PaperRow] = []
+        self.attachments: list[AttachmentRow] = []
+        self.none = Words("还没有附件；在核对条目上按 E 附证据", TextRole.NOTE)
+        self.none.setContentsMargins(16, 6, 16, 6)
+        self._papers = QVBoxLayout()
+        self._files = QVBoxLayout()
+        for part in (self.papers, self._papers, self.files, self.none, self._files):
+            if isinstance(part, QWidget):
+                self.column.addWidget(part)
+            else:
+                part.setContentsMargins(0, 4, 0, 8)
+                part.setSpacing(0)
+                self.column.addLayout(part)
+        self.column.addStretch(1)
+
+    def show_view(self, view: CaseView, is_other_case: bool) -> None:
+        """Shows a case's papers and files."""
+        self._show_papers(view, is_other_case)
+        while len(self.attachments) < len(view.attachments):
+            row = AttachmentRow()
+            row.copy_wanted.connect(self.copy_wanted)
+            self.attachments.append(row)
+            self._files.addWidget(row)
+        for place, row in enumerate(self.attachments):
+            row.setVisible(place < len(view.attachments))
+            if place < len(view.attachments):
+                row.show_file(view.attachments[place], purpose_of(view, view.attachments[place]))
+        self.files.set_right(f"{len(view.attachments)} 个" if view.attachments else "")
+        self.none.setVisible(not view.attachments)
+
+    def _show_papers(self, view: CaseView, is_other_case: bool) -> None:
+        while len(self.rows) < len(view.papers):
+            row = PaperRow(len(self.rows) + 1)
+            row.recorded.connect(self.recorded)
+            self.rows.append(row)
+            self._papers.addWidget(row)
+        may_record = Act.RECORD_PAPER in view.acts
+        for place, row in enumerate(self.rows):
+            row.setVisible(place < len(view.papers))
+            if is_other_case:
+                row.end()
+            if place < len(view.papers):
+                row.show_copy(view.papers[place], view.application.values.get("applicant", ""), may_record)
+        self.papers.set_right(papers_line(view.papers, view.pack.limits.copies_required))
+
+
+class AttachmentRow(QWidget):
+    """One kept file: name, what for, who and when; a copy can be saved."""
+
+    copy_wanted = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._file: tuple[str, str] = ("", "")
+        self.name = Words("", wrap=True, selectable=True)
+        self.about = Words("", TextRole.NOTE, wrap=True)
+        self.save = Button("另存副本", ButtonKind.LINK)
+        self.save.clicked.connect(partial(self._want))
+        text = QVBoxLayout()
+        text.setSpacing(1)
+        text.addWidget(self.name)
+        text.addWidget(self.about)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 5, 16, 5)
+        row.addLayout(text, 1)
+        row.addWidget(self.save)
+
+    def show_file(self, file: Attachment, purpose: str) -> None:
+        """Shows a file."""
+        self._file = (file.sha256, file.name)
+        self.name.setText(file.name)
+        about = (purpose, size_text(file.size), f"{file.added_by} {file.added_at:%Y-%m-%d %H:%M}")
+        self.about.setText(" · ".join(part for part in about if part))
+        self.save.setAccessibleName(f"另存副本：{file.name}")
+
+    def _want(self, _is_checked: bool = False) -> None:
+        self.copy_wanted.emit(*self._file)
+
+
+def purpose_of(view: CaseView, file: Attachment) -> str:
+    """Which point a file is evidence of."""
+    rules = {f"evidence:{rule.id}": f"{rule.clause}{rule.title}" for rule in view.pack.rules}
+    return rules.get(file.purpose, "")
+
+
+def papers_line(papers: tuple[PaperCopy, ...], required: int) -> str:
+    """How many of the copies asked for are here."""
+    return f"收到 {sum(copy.is_received for copy in papers)} / {required} 份"
+
+
+def size_text(size: int) -> str:
+    """A file's size as people say it."""
+    if size < _KILO:
+        return f"{size} 字节"
+    return f"{size / _KILO:.0f} KB" if size < _KILO * _KILO else f"{size / _KILO / _KILO:.1f} MB"

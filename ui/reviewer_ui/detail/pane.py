@@ -1,0 +1,195 @@
+"""The case pane: head with the road and its acts, and the pages 申报信息, 材料, 纸网核对, 流转记录."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QHideEvent
+from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+
+from reviewer_app.domain.application import PaperCopy
+from reviewer_app.services.changes import Changes
+from reviewer_app.services.checking import note_item, record_paper
+from reviewer_app.services.rows import Act, CaseView
+from reviewer_app.services.worklist import open_case
+from reviewer_ui.autosave import DraftKeeper
+from reviewer_ui.background import Job
+from reviewer_ui.context import Context
+from reviewer_ui.detail.acts import CaseActs
+from reviewer_ui.detail.compared import BOX, RULE
+from reviewer_ui.detail.comparison import ComparisonPage
+from reviewer_ui.detail.editing import Editing
+from reviewer_ui.detail.fields import FieldsPage
+from reviewer_ui.detail.head import CaseHead
+from reviewer_ui.detail.material import MaterialPage
+from reviewer_ui.detail.timeline import Timeline
+from reviewer_ui.file_copy import ask_and_save_copy
+from reviewer_ui.messages import sentence_of
+from reviewer_ui.widgets import Button, ButtonKind, Card, EmptyState
+from reviewer_ui.widgets.decision import DecisionDialog, Question
+
+
+class CasePane(Card):
+    """All of one case; its acts go through the background, and `changed` brings the new state back."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._case_id: int | None = None
+        self._view: CaseView | None = None
+        self._reading_job: Job | None = None
+        self.keeper = DraftKeeper(context.background, self)
+        self.head = CaseHead()
+        self.fields = FieldsPage()
+        self.material = MaterialPage()
+        self.comparison = ComparisonPage()
+        self.timeline = Timeline()
+        self.edit = Button("编辑", ButtonKind.LINK, "edit")
+        self.acts = CaseActs(context, self)
+        self.editing = Editing(context, self.fields, self.keeper, self)
+        self._lay_out()
+        self._connect()
+        self.show_case(None)
+
+    def show_case(self, case_id: int | None) -> None:
+        """Shows a case, or that none is chosen; what was typed in the former one is stored first."""
+        if case_id == self._case_id and case_id is not None:
+            return
+        self.keeper.flush()
+        self._case_id = case_id
+        if case_id is None:
+            self._view = None
+            self._whole.setCurrentWidget(self._empty)
+        else:
+            self.reload()
+
+    def reload(self) -> None:
+        """Reads the case again; what is being typed stays."""
+        if self._case_id is None:
+            return
+        if self._reading_job is not None:
+            self._reading_job.forget()
+        self._reading_job = self._context.background.run_read(open_case, self._case_id, then=self._show)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Leaving the page stores what was typed."""
+        self.keeper.flush()
+        super().hideEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing the window stores what was typed."""
+        self.keeper.flush()
+        super().closeEvent(event)
+
+    def _show(self, view: CaseView) -> None:
+        if view.application.id != self._case_id:
+            return
+        is_other = self._view is None or self._view.application.id != view.application.id
+        self._view = view
+        self.head.show_view(view)
+        self.fields.show_view(view, is_other)
+        self.editing.show(view)
+        self.material.show_view(view, is_other)
+        self.comparison.show_view(view, is_other)
+        self.timeline.show_events(view.events)
+        count = sum(copy.is_received for copy in view.papers) + len(view.attachments)
+        self.pages.setTabText(self.pages.indexOf(self.material), f"材料 {count}")
+        self._show_edit()
+        self._whole.setCurrentWidget(self._case)
+
+    def _show_edit(self) -> None:
+        view = self._view
+        can_edit = view is not None and Act.EDIT in view.acts
+        is_here = self.pages.currentWidget() is self.fields
+        self.edit.setVisible(can_edit and is_here and not self.fields.is_editing)
+
+    def _begin_editing(self) -> None:
+        self.pages.setCurrentWidget(self.fields)
+        self.editing.toggle()
+        self._show_edit()
+
+    def _carry_out(self, act: Act) -> None:
+        if self._view is not None:
+            self.acts.carry_out(act, self._view)
+
+    def _record_paper(self, copy: PaperCopy) -> None:
+        if self._view is None:
+            return
+        row = self.material.rows[copy.number - 1]
+        self._context.background.run_change(
+            record_paper,
+            self._view.application.id,
+            copy,
+            then=lambda _changes: row.end(),
+            failed=lambda error: row.refuse(sentence_of(error)),
+        )
+
+    def _keep_comparison(self, field_id: str, kept: str) -> None:
+        if self._view is not None:
+            self.keeper.keep(self._view.application.id, BOX + field_id, kept)
+
+    def _write_summary(self, text: str) -> None:
+        """Puts the comparison into the point's note; a note already there is shown before it is replaced."""
+        view = self._view
+        if view is None:
+            return
+        case_id = view.application.id
+        former = view.answers[RULE].note if RULE in view.answers else ""
+        if not former:
+            self._context.background.run_change(note_item, case_id, RULE, text)
+            return
+        question = Question(
+            title="更新说明",
+            says="这一条目已有说明，将替换为：",
+            lines=(f"原：{former}", f"新：{text}"),
+            confirm="替换说明",
+        )
+        dialog = DecisionDialog(question, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.confirmed.connect(
+            lambda _reason, _choice: self._context.background.run_change(
+                note_item, case_id, RULE, text, then=lambda _changes: dialog.accept(), failed=dialog.refuse
+            )
+        )
+        dialog.open()
+
+    def _look_again(self, changes: Changes) -> None:
+        if self._case_id is not None and "case" in changes.nouns and changes.touches(self._case_id):
+            self.reload()
+
+    def _connect(self) -> None:
+        context = self._context
+        context.background.changed.connect(self._look_again)
+        self.keeper.refused.connect(context.messages.failure)
+        self.head.act_chosen.connect(self._carry_out)
+        self.edit.clicked.connect(self._begin_editing)
+        self.fields.state_changed.connect(self._show_edit)
+        self.editing.reload_wanted.connect(self.reload)
+        self.material.recorded.connect(self._record_paper)
+        self.material.copy_wanted.connect(lambda sha256, name: ask_and_save_copy(context, sha256, name, self))
+        self.comparison.compared.connect(self._keep_comparison)
+        self.comparison.summary_wanted.connect(self._write_summary)
+        self.pages.currentChanged.connect(lambda _page: self._show_edit())
+        context.actions.bind("case.edit", self._begin_editing)
+
+    def _lay_out(self) -> None:
+        self.pages = QTabWidget()
+        self.pages.setDocumentMode(True)
+        self.pages.tabBar().setAccessibleName("案件各页")
+        self.pages.addTab(self.fields, "申报信息")
+        self.pages.addTab(self.material, "材料")
+        self.pages.addTab(self.comparison, "纸网核对")
+        self.pages.addTab(self.timeline, "流转记录")
+        self.pages.setCornerWidget(self.edit)
+        self._case = QWidget()
+        column = QVBoxLayout(self._case)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addWidget(self.pages, 1)
+        self._empty = EmptyState("cases", "没有选中的案件", "在左侧选一件，即可查看申报信息、材料和流转记录")
+        self._whole = QStackedWidget()
+        self._whole.addWidget(self._empty)
+        self._whole.addWidget(self._case)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(1, 1, 1, 1)
+        whole.addWidget(self._whole)

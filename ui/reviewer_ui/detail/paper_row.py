@@ -1,0 +1,172 @@
+"""One paper copy of a case: read as one line, changed in its place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+
+from reviewer_app.domain.application import PaperCopy
+from reviewer_ui.theme import Tone
+from reviewer_ui.widgets import Button, ButtonKind, FieldNote, TextRole, Words
+
+_LABEL_WIDTH = 108
+
+
+class PaperRow(QWidget):
+    """`recorded` carries the copy as the officer wants it stored."""
+
+    recorded = Signal(object)  # PaperCopy
+
+    def __init__(self, number: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.copy = PaperCopy(number)
+        self._applicant = ""
+        name = f"第 {number} 份"
+        self.label = Words(name, TextRole.LABEL)
+        self.line = Words("", wrap=True, selectable=True)
+        self.warning = FieldNote()
+        self.edit = Button("登记", ButtonKind.LINK)
+        self.edit.setAccessibleName(f"登记{name}")
+        self.is_received = QCheckBox("已收到")
+        self.is_sealed = QCheckBox("已盖章")
+        self.seal_name = QLineEdit()
+        self.pages = QSpinBox()
+        self.place = QLineEdit()
+        self.save = Button("保存", ButtonKind.PRIMARY)
+        self.cancel = Button("取消")
+        self.refusal = FieldNote()
+        self.form = QWidget()
+        self._name_parts(name)
+        self._lay_out()
+        self.edit.clicked.connect(self.begin)
+        self.cancel.clicked.connect(self.end)
+        self.save.clicked.connect(lambda: self.recorded.emit(self.typed()))
+        self.is_sealed.toggled.connect(self._offer_seal_name)
+
+    def show_copy(self, copy: PaperCopy, applicant: str, may_record: bool) -> None:
+        """Shows a copy; while it is being changed what is typed stays."""
+        self.copy, self._applicant = copy, applicant
+        self.line.setText(copy_line(copy))
+        self.warning.say(seal_warning(copy, applicant), Tone.WARN)
+        self.edit.setText("修改" if copy.is_received else "登记")
+        self.edit.setVisible(may_record and not self.is_editing)
+        if not may_record:
+            self.end()
+
+    @property
+    def is_editing(self) -> bool:
+        """Whether the copy is being changed."""
+        return not self.form.isHidden()
+
+    def begin(self) -> None:
+        """Opens the fields with what is stored; a copy not yet here is most likely being received."""
+        copy = self.copy
+        self.is_received.setChecked(True)
+        self.is_sealed.setChecked(copy.is_sealed)
+        self.seal_name.setText(copy.seal_name)
+        self.pages.setValue(copy.pages)
+        self.place.setText(copy.place)
+        self.form.show()
+        self.edit.hide()
+        self.is_received.setFocus()
+
+    def end(self) -> None:
+        """Closes the fields."""
+        self.form.hide()
+        self.refusal.clear()
+        self.edit.setVisible(True)
+
+    def refuse(self, sentence: str) -> None:
+        """Says why it was not stored; what was typed stays."""
+        self.refusal.say(sentence, Tone.BAD)
+
+    def typed(self) -> PaperCopy:
+        """The copy as it stands in the fields."""
+        return replace(
+            self.copy,
+            is_received=self.is_received.isChecked(),
+            is_sealed=self.is_sealed.isChecked(),
+            seal_name=self.seal_name.text().strip() if self.is_sealed.isChecked() else "",
+            pages=self.pages.value(),
+            place=self.place.text().strip(),
+        )
+
+    def _offer_seal_name(self, is_sealed: bool) -> None:
+        """The seal should bear the applicant's name: it is offered, the officer reads the seal."""
+        self.seal_name.setEnabled(is_sealed)
+        if is_sealed and not self.seal_name.text():
+            self.seal_name.setText(self._applicant)
+
+    def _name_parts(self, name: str) -> None:
+        self.pages.setMaximum(9999)
+        self.pages.setSuffix(" 页")
+        self.place.setPlaceholderText("如：卷柜 A-3")
+        self.seal_name.setEnabled(False)
+        names = {
+            self.is_received: "已收到",
+            self.is_sealed: "已盖章",
+            self.seal_name: "印文",
+            self.pages: "页数",
+            self.place: "存放位置",
+        }
+        for part, word in names.items():
+            part.setAccessibleName(f"{name}{word}")
+
+    def _lay_out(self) -> None:
+        form = QFormLayout(self.form)
+        form.setContentsMargins(0, 4, 0, 4)
+        form.setSpacing(6)
+        ticks = QHBoxLayout()
+        ticks.setSpacing(16)
+        ticks.addWidget(self.is_received)
+        ticks.addWidget(self.is_sealed)
+        ticks.addStretch(1)
+        form.addRow(ticks)
+        for label, part in (("印文", self.seal_name), ("页数", self.pages), ("存放", self.place)):
+            form.addRow(Words(label, TextRole.LABEL), part)
+        form.addRow(self.refusal)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(self.cancel)
+        buttons.addWidget(self.save)
+        form.addRow(buttons)
+        self.form.hide()
+        self.label.setFixedWidth(_LABEL_WIDTH)
+        # On one line with the value, which stands beside a button.
+        self.label.setContentsMargins(0, 4, 0, 0)
+        value = QHBoxLayout()
+        value.addWidget(self.line, 1)
+        value.addWidget(self.edit, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout()
+        column.setSpacing(1)
+        column.addLayout(value)
+        column.addWidget(self.warning)
+        column.addWidget(self.form)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 4, 16, 4)
+        row.setSpacing(8)
+        row.addWidget(self.label, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(column, 1)
+
+
+def copy_line(copy: PaperCopy) -> str:
+    """A copy in one line: sealed, pages, where it lies; or that it is not here."""
+    if not copy.is_received:
+        return "未收到"
+    parts = ["已盖章" if copy.is_sealed else "未盖章"]
+    parts += [f"{copy.pages} 页"] if copy.pages else []
+    parts += [f"在{copy.place}"] if copy.place else []
+    return " · ".join(parts)
+
+
+def seal_warning(copy: PaperCopy, applicant: str) -> str:
+    """What is wrong with the seal of a copy that is here (五（二）)."""
+    if not copy.is_received:
+        return ""
+    if not copy.is_sealed:
+        return "这一份还没有盖章"
+    if copy.seal_name and copy.seal_name != applicant:
+        return f"印文“{copy.seal_name}”与申报单位名称不一致"
+    return ""

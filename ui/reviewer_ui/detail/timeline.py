@@ -1,0 +1,120 @@
+"""The page 流转记录: every event of the case, newest first, as it stands on the record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from reviewer_app.domain.application import Event
+from reviewer_app.domain.states import State
+from reviewer_resources.phrases import codes, sentence
+from reviewer_ui.theme import tokens
+from reviewer_ui.widgets import FieldNote, TextRole, Words
+from reviewer_ui.widgets.scroll_page import ScrollPage
+
+_MARK_LEFT = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class EventLine:
+    """One event in words."""
+
+    title: str
+    when: str
+    detail: str
+    is_move: bool
+
+
+def line_of(event: Event) -> EventLine:
+    """An event as the record shows it: act, from → to, who and when, reason and what was touched."""
+    code = f"event.{event.act}"
+    title = sentence(code) if code in codes() else event.act
+    is_move = bool(event.to_state and event.to_state != event.from_state)
+    if is_move:
+        title += f"　{_state(event.from_state)} → {_state(event.to_state)}"
+    said = [f"理由：{event.reason}"] if event.reason else []
+    said += [f"{key}：{value}" if value else key for key, value in event.detail.items()]
+    return EventLine(title, f"{event.at:%Y-%m-%d %H:%M:%S}　{event.actor}", "\n".join(said), is_move)
+
+
+def _state(value: str) -> str:
+    return State(value).label if value in set(State) else value
+
+
+class EventRow(QWidget):
+    """One event; a move of the case has a filled mark, work on it an open one."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._is_move = False
+        self.title = Words("", wrap=True)
+        self.when = Words("", TextRole.NOTE)
+        self.detail = FieldNote()
+        column = QVBoxLayout()
+        column.setSpacing(1)
+        for part in (self.title, self.when, self.detail):
+            column.addWidget(part)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(36, 6, 16, 6)
+        row.addLayout(column)
+
+    def show_line(self, line: EventLine) -> None:
+        """Shows an event."""
+        self._is_move = line.is_move
+        self.title.setText(line.title)
+        self.when.setText(line.when)
+        if self.detail.text() != line.detail:
+            self.detail.say(line.detail)
+        self.setAccessibleName("，".join(part for part in (line.title, line.when, line.detail) if part))
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draws the line of time and the event's mark on it."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(tokens().color("line"), 1))
+        painter.drawLine(int(_MARK_LEFT), 0, int(_MARK_LEFT), self.height())
+        painter.setPen(QPen(tokens().color("accent" if self._is_move else "scroll"), 1.5))
+        painter.setBrush(tokens().color("accent" if self._is_move else "panel"))
+        painter.drawEllipse(QRectF(_MARK_LEFT - 4, 12, 8, 8))
+
+
+class Timeline(ScrollPage):
+    """All events; the rows are kept and refilled, and only while the page can be seen."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("流转记录", parent)
+        self.rows: list[EventRow] = []
+        self._events: tuple[Event, ...] = ()
+        self._shown: tuple[Event, ...] | None = None
+        self.column.setContentsMargins(0, 8, 0, 8)
+        self.column.addStretch(1)
+
+    def show_events(self, events: Sequence[Event]) -> None:
+        """Takes the events of a case; hidden pages fill themselves when they are turned to."""
+        self._events = tuple(events)
+        if self.isVisible():
+            self._fill()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fills the page that was turned to."""
+        super().showEvent(event)
+        self._fill()
+
+    def _fill(self) -> None:
+        if self._events == self._shown:
+            return
+        self._shown = self._events
+        while len(self.rows) < len(self._events):
+            row = EventRow()
+            self.column.insertWidget(len(self.rows), row)
+            self.rows.append(row)
+        newest_first = [line_of(event) for event in reversed(self._events)]
+        for place, row in enumerate(self.rows):
+            row.setVisible(place < len(newest_first))
+            if place < len(newest_first):
+                row.show_line(newest_first[place])
