@@ -2,40 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from functools import lru_cache
 
-from reviewer_app.domain import credit_code
-from reviewer_app.domain.application import Finding
+from reviewer_app.domain.check_speech import Check, Found, Maker, Speaker, Values
 from reviewer_app.domain.deadlines import add_months
 from reviewer_app.domain.notice import CheckRule, NoticePack
-from reviewer_app.domain.telephone import is_phone, normalise_phones
+from reviewer_app.domain.value_checks import choice_unknown, code_check, code_division, each_value, is_telephone
 from reviewer_app.domain.values import parse_date
-
-Values = Mapping[str, str]
-Found = list[Finding]
-#: Looks at one application's normalised values and adds what it finds.
-Check = Callable[[Values, Found], None]
-Maker = Callable[[NoticePack, CheckRule], Check]
-
-#: A value is quoted in a message up to so many characters.
-_QUOTED = 40
-
-
-class Speaker:
-    """Says one check's findings: severity, clause and message of the rule, label of the field."""
-
-    def __init__(self, pack: NoticePack, rule: CheckRule) -> None:
-        self._rule = rule
-        self._labels = {field.id: field.label for field in pack.fields}
-
-    def say(self, field_id: str, value: str = "", **places: object) -> Finding:
-        """A finding about a field."""
-        rule, label = self._rule, self._labels[field_id]
-        quoted = value if len(value) <= _QUOTED else value[:_QUOTED] + "…"
-        message = rule.message.format(label=label, value=quoted, **places)
-        return Finding(rule.id, rule.severity, label, rule.clause, message)
 
 
 def _required(pack: NoticePack, rule: CheckRule) -> Check:
@@ -62,19 +37,6 @@ def _required_when(pack: NoticePack, rule: CheckRule) -> Check:
     return check
 
 
-def _choice_unknown(pack: NoticePack, rule: CheckRule) -> Check:
-    speaker = Speaker(pack, rule)
-    ready = [(field_id, frozenset((*pack.field(field_id).choices, ""))) for field_id in rule.fields]
-
-    def check(values: Values, found: Found) -> None:
-        for field_id, choices in ready:
-            value = values.get(field_id, "")
-            if value not in choices:
-                found.append(speaker.say(field_id, value))
-
-    return check
-
-
 def _all_equal(pack: NoticePack, rule: CheckRule) -> Check:
     speaker = Speaker(pack, rule)
     conditions = _conditions(rule)
@@ -97,65 +59,6 @@ def _all_zero(pack: NoticePack, rule: CheckRule) -> Check:
             found.append(finding)
 
     return check
-
-
-def _code_check(problem: str) -> Maker:
-    """A check for one of the problems that a credit code can have."""
-
-    def make(pack: NoticePack, rule: CheckRule) -> Check:
-        speaker = Speaker(pack, rule)
-        field_id = rule.fields[0]
-
-        def check(values: Values, found: Found) -> None:
-            code = values.get(field_id, "")
-            if code and problem in credit_code.problems(code):
-                characters = credit_code.foreign_characters(code)
-                found.append(speaker.say(field_id, code, length=len(code), characters=characters))
-
-        return check
-
-    return make
-
-
-def _code_division(pack: NoticePack, rule: CheckRule) -> Check:
-    """Divisions that do not begin as they should, or are listed; a code out of shape is not looked at."""
-    speaker = Speaker(pack, rule)
-    field_id = rule.fields[0]
-    parameters = rule.parameters or {}
-    prefixes = tuple(parameters.get("prefixes", ()))
-    listed = frozenset(parameters.get("divisions", ()))
-
-    def check(values: Values, found: Found) -> None:
-        code = values.get(field_id, "")
-        if not code or credit_code.problems(code)[:1] in (("length",), ("charset",)):
-            return
-        division = credit_code.division_of(code)
-        if division in listed or (prefixes and not division.startswith(prefixes)):
-            found.append(speaker.say(field_id, code, division=division))
-
-    return check
-
-
-def _each_value(is_right: Callable[[str], bool]) -> Maker:
-    """A check that each field, when filled, reads as its kind."""
-
-    def make(pack: NoticePack, rule: CheckRule) -> Check:
-        speaker = Speaker(pack, rule)
-
-        def check(values: Values, found: Found) -> None:
-            for field_id in rule.fields:
-                value = values.get(field_id, "")
-                if value and not is_right(value):
-                    found.append(speaker.say(field_id, value))
-
-        return check
-
-    return make
-
-
-@lru_cache(maxsize=8192)
-def _is_phone(value: str) -> bool:
-    return is_phone(value) or is_phone(normalise_phones(value))
 
 
 def _dates_order(pack: NoticePack, rule: CheckRule) -> Check:
@@ -254,16 +157,16 @@ def _conditions(rule: CheckRule) -> list[tuple[str, frozenset[str]]]:
 MAKERS: Mapping[str, Maker] = {
     "required": _required,
     "required_when": _required_when,
-    "choice_unknown": _choice_unknown,
-    "code_length": _code_check("length"),
-    "code_charset": _code_check("charset"),
-    "code_check_digit": _code_check("check_digit"),
-    "code_inner_check": _code_check("inner_check"),
-    "code_division_outside": _code_division,
-    "code_division_listed": _code_division,
-    "phone_format": _each_value(_is_phone),
-    "date_format": _each_value(lambda value: parse_date(value) is not None),
-    "number_format": _each_value(str.isdecimal),
+    "choice_unknown": choice_unknown,
+    "code_length": code_check("length"),
+    "code_charset": code_check("charset"),
+    "code_check_digit": code_check("check_digit"),
+    "code_inner_check": code_check("inner_check"),
+    "code_division_outside": code_division,
+    "code_division_listed": code_division,
+    "phone_format": each_value(is_telephone),
+    "date_format": each_value(lambda value: parse_date(value) is not None),
+    "number_format": each_value(str.isdecimal),
     "dates_order": _dates_order,
     "dates_term": _dates_term,
     "date_after_deadline": _date_after_deadline,

@@ -6,16 +6,35 @@ import json
 from pathlib import Path
 
 import pytest
+
 from reviewer_app.intake.spreadsheet import SpreadsheetReader
 from reviewer_app.notice_pack import shipped_pack
 from reviewer_app.services.prechecking import precheck_sheet
 
 SAMPLES = Path(__file__).parent / "samples"
 LISTED = frozenset(
-    """required.missing credit_code.length credit_code.charset credit_code.check_digit credit_code.not_shanghai
-    credit_code.retired_division credit_code.inner_check phone.format sector.unknown kind.unknown
-    project_class.unknown dates.order dates.term deadline.late e3.public_body e2.staff duplicate.same_project
-    duplicate.same_applicant direction.mismatch key.incomplete""".split()
+    {
+        "required.missing",
+        "credit_code.length",
+        "credit_code.charset",
+        "credit_code.check_digit",
+        "credit_code.not_shanghai",
+        "credit_code.retired_division",
+        "credit_code.inner_check",
+        "phone.format",
+        "sector.unknown",
+        "kind.unknown",
+        "project_class.unknown",
+        "dates.order",
+        "dates.term",
+        "deadline.late",
+        "e3.public_body",
+        "e2.staff",
+        "duplicate.same_project",
+        "duplicate.same_applicant",
+        "direction.mismatch",
+        "key.incomplete",
+    }
 )
 NAMES_ITS_FIELD = frozenset({"required.missing", "key.incomplete"})
 
