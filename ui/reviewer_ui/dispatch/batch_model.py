@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -11,15 +11,6 @@ from reviewer_ui.theme import Tone
 from reviewer_ui.widgets.rows_model import AnyIndex, Column, RowsModel
 
 TICK = 0
-COLUMNS: tuple[Column[BatchChoice], ...] = (
-    Column("", lambda _choice: "", 40),
-    Column("收件号", lambda choice: choice.intake_number, 124),
-    Column("项目名称", lambda choice: choice.project_name),
-    Column("申报单位", lambda choice: choice.applicant),
-    Column("状态", lambda choice: choice.state, 92, lambda choice: Tone.OK if choice.is_allowed else Tone.IDLE),
-    Column("联系人", lambda choice: choice.contact, 76),
-    Column("不能报送的原因", lambda choice: choice.refusal_detail),
-)
 
 
 class BatchModel(RowsModel[BatchChoice]):
@@ -28,15 +19,21 @@ class BatchModel(RowsModel[BatchChoice]):
     ticks_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(COLUMNS, parent)
+        super().__init__(self._columns(), parent)
         self._ticked: set[int] = set()
         self._known: set[int] = set()
+        self._exported: Mapping[int, int] = {}
 
-    def show_choices(self, choices: Sequence[BatchChoice]) -> None:
-        """Shows the choices; what may go is ticked at first, and what the officer unticked stays so."""
+    def show_choices(self, choices: Sequence[BatchChoice], exported: Mapping[int, int]) -> None:
+        """Shows the choices; `exported` names the unsent batch a case is in already.
+
+        What may go and was not exported yet is ticked at first; what the officer ticked or unticked stays so.
+        """
         allowed = {choice.application_id for choice in choices if choice.is_allowed}
-        self._ticked = (self._ticked & allowed) | (allowed - self._known)
+        newly_exported = set(exported) - set(self._exported)
+        self._ticked = (self._ticked & allowed - newly_exported) | (allowed - self._known - set(exported))
         self._known = allowed
+        self._exported = exported
         self.show_rows(choices)
         self.ticks_changed.emit()
 
@@ -80,6 +77,22 @@ class BatchModel(RowsModel[BatchChoice]):
         if is_wanted != (self.row_at(index.row()).application_id in self._ticked):
             self.toggle(index.row())
         return True
+
+    def _columns(self) -> tuple[Column[BatchChoice], ...]:
+        return (
+            Column("", lambda _choice: "", 40),
+            Column("收件号", lambda choice: choice.intake_number, 124),
+            Column("项目名称", lambda choice: choice.project_name),
+            Column("申报单位", lambda choice: choice.applicant),
+            Column("状态", lambda choice: choice.state, 92, lambda choice: Tone.OK if choice.is_allowed else Tone.IDLE),
+            Column("联系人", lambda choice: choice.contact, 76),
+            Column("说明", self._remark),
+        )
+
+    def _remark(self, choice: BatchChoice) -> str:
+        """Why a case cannot go, or in which batch it lies already."""
+        number = self._exported.get(choice.application_id)
+        return choice.refusal_detail or (f"已在第 {number} 批导出" if number else "")
 
     def _tick_data(self, choice: BatchChoice, role: int) -> object:
         if not choice.is_allowed:

@@ -13,9 +13,11 @@ from reviewer_app.domain.states import State
 from reviewer_ui.dispatch.result import open_folder
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, Card, FieldNote, SectionHead
-from reviewer_ui.widgets.desk_table import DeskTable
+from reviewer_ui.widgets.desk_table import ROW_HEIGHT, DeskTable
 from reviewer_ui.widgets.rows_model import Column, RowsModel
 
+#: The head and three batches are always to be seen.
+_FEWEST_ROWS = 4
 COLUMNS: tuple[Column[Batch], ...] = (
     Column("批次", lambda batch: f"第 {batch.number} 批", 80),
     Column("导出时间", lambda batch: f"{batch.made_at:%Y-%m-%d %H:%M}", 140),
@@ -45,6 +47,7 @@ class BatchesCard(Card):
         self.model: RowsModel[Batch] = RowsModel(COLUMNS, self)
         self.table = DeskTable("已有批次")
         self.table.show_model(self.model)
+        self.table.setMinimumHeight(_FEWEST_ROWS * ROW_HEIGHT)
         self.empty = FieldNote()
         self.open = Button("打开文件夹")
         self.seal = Button("登记用印")

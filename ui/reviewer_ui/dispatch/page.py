@@ -37,7 +37,7 @@ class DispatchPage(QWidget):
         super().__init__(parent)
         self._context = context
         self._background = context.background
-        self._choices: tuple[BatchChoice, ...] = ()
+        self._batches: tuple[Batch, ...] = ()
         self._season = ""
         self._job: Job | None = None
         self._is_exporting = False
@@ -57,8 +57,8 @@ class DispatchPage(QWidget):
     def refresh(self) -> None:
         """Reads again what can be sent and what was sent."""
         self._background.run_read(current_pack, then=self._show_pack)
+        self._background.run_read(list_batches, then=self._take_batches)
         self._background.run_read(plan_batch, then=self._show_choices)
-        self._background.run_read(list_batches, then=self._show_batches)
 
     def export(self) -> None:
         """Exports the ticked cases; afterwards everything is in its folder, or nothing is."""
@@ -98,15 +98,18 @@ class DispatchPage(QWidget):
         self._season = pack.season
         self.preview.options.show_address(pack.address)
 
-    def _show_choices(self, choices: tuple[BatchChoice, ...]) -> None:
-        self._choices = choices
-        self.preview.show_choices(choices)
-
-    def _show_batches(self, batches: tuple[Batch, ...]) -> None:
-        self.batches.show_batches(batches, self._choices)
+    def _take_batches(self, batches: tuple[Batch, ...]) -> None:
+        """Reads come back in the order they were asked for: the choices follow and show both."""
+        self._batches = batches
         if not self._is_exporting:
             number = max((batch.number for batch in batches), default=0) + 1
             self.preview.options.suggest_folder(f"{self._season}年度报送第{number}批")
+
+    def _show_choices(self, choices: tuple[BatchChoice, ...]) -> None:
+        unsent = [batch for batch in reversed(self._batches) if batch.sent_at is None]
+        exported = {line.application_id: batch.number for batch in unsent for line in batch.lines}
+        self.preview.show_choices(choices, exported)
+        self.batches.show_batches(self._batches, choices)
 
     def _show_result(self, result: BatchResult) -> None:
         self._is_exporting = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -54,9 +54,9 @@ class BatchPreview(Card):
         self._lay_out()
         self._connect()
 
-    def show_choices(self, choices: Sequence[BatchChoice]) -> None:
-        """Shows what could be sent now."""
-        self.model.show_choices(choices)
+    def show_choices(self, choices: Sequence[BatchChoice], exported: Mapping[int, int]) -> None:
+        """Shows what could be sent now; `exported` names the unsent batch a case is in already."""
+        self.model.show_choices(choices, exported)
         for word, chip in self.chips.items():
             chip.set_count(sum(map(_FILTERS[word], choices)))
         self._filter()

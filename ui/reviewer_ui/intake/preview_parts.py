@@ -11,10 +11,10 @@ from reviewer_app.domain.notice import Severity
 from reviewer_app.services.importing import ImportAction, ImportLine
 from reviewer_app.services.records import Sheet
 from reviewer_ui.theme import Tone
-from reviewer_ui.widgets import Button, ButtonKind, Chip, FieldNote, SlimProgress, TextRole, Words
+from reviewer_ui.widgets import Button, ButtonKind, Chip, FieldNote, SectionHead, SlimProgress, TextRole, Words
 
 _SEVERITY_TONES = {Severity.BLOCK: Tone.BAD, Severity.WARN: Tone.WARN, Severity.INFORM: None}
-_DETAIL_HEIGHT = 116
+_DETAIL_HEIGHT = 84
 
 
 class PreviewHead(QWidget):
@@ -97,23 +97,29 @@ class ActionFilter(QWidget):
         self.chips[None].setChecked(True)
 
 
-class RowDetail(QScrollArea):
+class RowDetail(QWidget):
     """The chosen row's reason and automatic findings, in full."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("rowDetail")
-        self.setAccessibleName("所选行的提示")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setFixedHeight(_DETAIL_HEIGHT)
-        self._page = QWidget()
-        self._lines = QVBoxLayout(self._page)
-        self._lines.setContentsMargins(16, 8, 16, 8)
+        self.head = SectionHead("所选行")
+        page = QWidget()
+        self._lines = QVBoxLayout(page)
+        self._lines.setContentsMargins(16, 6, 16, 6)
         self._lines.setSpacing(3)
-        self.setWidget(self._page)
-        self._page.setAutoFillBackground(False)
-        self.viewport().setAutoFillBackground(False)
+        scroll = QScrollArea()
+        scroll.setAccessibleName("所选行的处理原因和自动提示")
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setFixedHeight(_DETAIL_HEIGHT)
+        scroll.setWidget(page)
+        page.setAutoFillBackground(False)
+        scroll.viewport().setAutoFillBackground(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addWidget(scroll)
 
     def show_line(self, line: ImportLine | None) -> None:
         """Shows one row; None shows nothing."""
@@ -121,9 +127,9 @@ class RowDetail(QScrollArea):
             widget = item.widget()
             if widget is not None:
                 widget.deleteLater()
+        self.head.set_title(f"第 {line.row.number} 行　{line.project_name}" if line else "所选行")
         if line is None:
             return
-        self._lines.addWidget(Words(f"第 {line.row.number} 行　{line.project_name}", TextRole.SECTION))
         if line.reason:
             self._lines.addWidget(Words(f"{line.action.label}：{line.reason}", TextRole.NOTE, wrap=True))
         for finding in line.findings:

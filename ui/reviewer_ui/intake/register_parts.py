@@ -117,6 +117,10 @@ class RegisterFoot(QWidget):
         said = " · ".join(f"{word} {count} 项" for word, count in counts if count > 0)
         self._findings.say(f"{said}，可先登记再补" if said else "", Tone.WARN if said else None)
 
+    def said(self) -> str:
+        """What stands in the foot now."""
+        return self._findings.text()
+
     def refuse(self, sentence: str, tone: Tone = Tone.BAD) -> None:
         """Says why it was not registered or not kept."""
         self._findings.say(sentence, tone)
@@ -178,3 +182,7 @@ class RegisteredView(QWidget):
         self._number.setText(f"已登记，收件号 {number}")
         self._project.setText(project)
         self._another.setFocus()
+
+    def said(self) -> str:
+        """The line with the number."""
+        return self._number.text()

@@ -15,12 +15,12 @@ from reviewer_ui.widgets import (
     ButtonKind,
     Card,
     EmptyState,
-    FieldNote,
     SectionHead,
     SlimProgress,
     TextRole,
     Words,
 )
+from reviewer_ui.widgets.band import Band, BandLine
 from reviewer_ui.widgets.desk_table import DeskTable
 from reviewer_ui.widgets.icons import pixmap
 from reviewer_ui.widgets.pill import tone_of
@@ -73,7 +73,7 @@ class StartView(QWidget):
         self._import.setAccessibleName("导入网上清单：选择文件")
         self._register.clicked.connect(self.register_pressed)
         self._import.clicked.connect(self.import_pressed)
-        self.trouble = FieldNote()
+        self.trouble = Band(Tone.BAD)
         self.progress = SlimProgress()
         self.progress.cancel_requested.connect(self.cancel_pressed)
         self.model: RowsModel[QueueRow] = RowsModel(COLUMNS, self)
@@ -90,17 +90,17 @@ class StartView(QWidget):
 
     def show_reading(self, file_name: str) -> None:
         """A list is being read."""
-        self.trouble.clear()
+        self.trouble.say(())
         self.progress.start(f"正在读取 {file_name}")
 
     def show_waiting(self) -> None:
         """Nothing is being read."""
-        self.trouble.clear()
+        self.trouble.say(())
         self.progress.finish()
 
     def say_trouble(self, sentence: str) -> None:
         """Why a file cannot be taken."""
-        self.trouble.say(sentence, Tone.BAD)
+        self.trouble.say((BandLine(sentence, Tone.BAD),))
 
     def show_recent(self, rows: Sequence[QueueRow]) -> None:
         """Shows the newest cases."""
