@@ -197,7 +197,7 @@ def drop(page: QWidget, *paths: Path) -> None:
     files.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     middle = page.rect().center()
     acts, buttons, keys = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    QApplication.sendEvent(page, QDragEnterEvent(middle, acts, files, buttons, keys))
+    QApplication.sendEvent(page, QDragEnterEvent(QPointF(middle), acts, files, buttons, keys))
     QApplication.sendEvent(page, QDropEvent(QPointF(middle), acts, files, buttons, keys))
 
 

@@ -60,6 +60,10 @@ class PreviewHead(QWidget):
         pairs = [f"{header} → {labels.get(field, field)}" for header, field in sheet.mapping.items()]
         self._mapping.setText("　".join(pairs))
 
+    def said(self) -> str:
+        """Everything the head says of the sheet, the columns included."""
+        return "\n".join(line.text() for line in (self._file, self._facts, self._unmapped, self._mapping))
+
     def set_busy(self, is_busy: bool) -> None:
         """While writing, the preview cannot be left."""
         self._back.setDisabled(is_busy)
