@@ -33,6 +33,7 @@ from reviewer_app.services.ports import (
     BackupInfo,
     Desk,
     OfficeSettings,
+    Press,
     PrintedFile,
     RecommendationValues,
     Sheet,
@@ -137,7 +138,7 @@ class Office:
         return self.desk.unit
 
 
-def office(folder: Path, desk: FakeDesk | None = None, synchronous: bool = True) -> Office:
+def office(folder: Path, desk: FakeDesk | None = None, synchronous: bool = True, press: Press | None = None) -> Office:
     """An office whose preferences lie in a folder of the test; work is done at once unless a test wants threads."""
     desk = desk or FakeDesk(folder=folder / "案卷库")
     preferences = Preferences(folder / "preferences.ini")
@@ -150,7 +151,7 @@ def office(folder: Path, desk: FakeDesk | None = None, synchronous: bool = True)
         messages=messages,
         actions=Actions(preferences),
         reader=lists,
-        press=Documents(),
+        press=press or Documents(),
         gate=backups,
         preferences=preferences,
     )
