@@ -45,6 +45,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("dispatch.batch", "组成报送批次", "Ctrl+B", Place.WINDOW, "选择案件，导出推荐意见和汇总表"),
     ActionSpec("backup.now", "立即备份", "Ctrl+Shift+S", Place.WINDOW, "现在做一份加密备份"),
     ActionSpec("backup.restore", "从备份恢复", "", Place.WINDOW, "用以前的备份替换当前案卷库，当前状态另行保留"),
+    ActionSpec("desk.leave", "换人登录", "Ctrl+L", Place.WINDOW, "保存并退出当前用户，由另一人登录"),
     ActionSpec("help.keys", "快捷键", "F1", Place.WINDOW, "列出全部操作和快捷键"),
     ActionSpec("queue.next", "下一件", "Ctrl+Down", Place.QUEUE, "到列表中的下一件"),
     ActionSpec("queue.previous", "上一件", "Ctrl+Up", Place.QUEUE, "到列表中的上一件"),
@@ -62,6 +63,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
 )
 
 
+#: Qt's Chinese names of the arrow keys are hard to read in a key hint.
+_ARROWS = {"上方向": "↑", "下方向": "↓", "左方向": "←", "右方向": "→"}
+
+
 class Actions(QObject):
     """The table as live QActions; a pane binds its acts, the window adds them, keys can be changed."""
 
@@ -76,6 +81,10 @@ class Actions(QObject):
 
     def __iter__(self) -> Iterator[QAction]:
         return iter(self._actions.values())
+
+    def of_window(self) -> list[QAction]:
+        """The actions that work wherever the keyboard is; those of the checklist belong to its list alone."""
+        return [action for name, action in self._actions.items() if self._specs[name].place is not Place.CHECKLIST]
 
     def spec(self, action_id: str) -> ActionSpec:
         """The line of the table."""
@@ -92,7 +101,17 @@ class Actions(QObject):
 
     def keys(self, action_id: str) -> str:
         """The keys now in force, as the officer reads them."""
-        return self._actions[action_id].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        words = self._actions[action_id].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        for name, sign in _ARROWS.items():
+            words = words.replace(name, sign)
+        return words
+
+    def owner_of(self, keys: str) -> ActionSpec | None:
+        """The action that has these keys now; None if they are free."""
+        if not keys:
+            return None
+        wanted = QKeySequence(keys)
+        return next((self._specs[name] for name, action in self._actions.items() if action.shortcut() == wanted), None)
 
     def set_keys(self, action_id: str, keys: str) -> None:
         """Gives an action other keys and keeps them; an empty text takes the key away."""

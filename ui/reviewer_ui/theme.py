@@ -6,10 +6,11 @@ import re
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
+from PySide6.QtCore import QDir
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
-from reviewer_resources import text
+from reviewer_resources import path, text
 from reviewer_ui.fonts import UI_POINT_SIZE, ui_font
 
 __all__ = ["CONTRAST", "DARK", "LIGHT", "THEMES", "Tokens", "Tone", "apply_theme", "sized_font", "tokens"]
@@ -46,6 +47,7 @@ class Tokens:
     rail_current: str
     rail_ink: str
     rail_mark: str
+    on_rail: str
     ok: str
     ok_soft: str
     warn: str
@@ -70,7 +72,8 @@ LIGHT = Tokens(
     ink="#1B2430", ink2="#566273", ink3="#8A95A5",
     accent="#1F5FA8", accent_strong="#174C88", accent_soft="#E7F0FA", accent_line="#9CC0E6", on_accent="#FFFFFF",
     selection="#EAF2FC", rail="#20344F", rail_current="#34496A", rail_ink="#C9D6E6", rail_mark="#7FB2EC",
-    ok="#1E7F4F", ok_soft="#E6F4EC", warn="#9A6200", warn_soft="#FFF4DC", bad="#B3261E", bad_soft="#FCEBEA",
+    on_rail="#FFFFFF",
+    ok="#1A7448", ok_soft="#E6F4EC", warn="#9A6200", warn_soft="#FFF4DC", bad="#B3261E", bad_soft="#FCEBEA",
     idle="#5B6675", idle_soft="#EEF1F5", scroll="#C8CFD9",
 )  # fmt: skip
 
@@ -79,6 +82,7 @@ DARK = Tokens(
     ink="#E6EAF0", ink2="#AEB8C5", ink3="#7F8B9A",
     accent="#6FAEF0", accent_strong="#8FC1F5", accent_soft="#22364C", accent_line="#41658C", on_accent="#10161D",
     selection="#24384F", rail="#121821", rail_current="#26364B", rail_ink="#C9D6E6", rail_mark="#6FAEF0",
+    on_rail="#FFFFFF",
     ok="#66C795", ok_soft="#1D3A2B", warn="#E4B04A", warn_soft="#40331A", bad="#F28B82", bad_soft="#472523",
     idle="#AEB8C5", idle_soft="#2D3641", scroll="#4A5665",
 )  # fmt: skip
@@ -88,6 +92,7 @@ CONTRAST = Tokens(
     ink="#000000", ink2="#1C1C1C", ink3="#3A3A3A",
     accent="#003E8A", accent_strong="#002A60", accent_soft="#DCE9FA", accent_line="#003E8A", on_accent="#FFFFFF",
     selection="#CFE2FA", rail="#000000", rail_current="#1E3A63", rail_ink="#FFFFFF", rail_mark="#FFD84A",
+    on_rail="#FFFFFF",
     ok="#00502A", ok_soft="#DFF3E7", warn="#6B4000", warn_soft="#FFEDC2", bad="#8C0F0A", bad_soft="#FFE1DF",
     idle="#262626", idle_soft="#E6E6E6", scroll="#5A5A5A",
 )  # fmt: skip
@@ -109,6 +114,7 @@ def apply_theme(app: QApplication, wanted: Tokens = LIGHT) -> None:
     app.setStyle(QStyleFactory.create("Fusion"))
     app.setPalette(_palette(wanted))
     app.setFont(ui_font())
+    QDir.setSearchPaths("icons", [str(path("icons"))])
     app.setStyleSheet(_style_sheet(wanted))
 
 

@@ -57,6 +57,14 @@ class ChipRow(QWidget):
             chip.set_count(counts.get(tab, 0))
         self._fit()
 
+    def count_of(self, tab: Tab) -> int:
+        """The number on a chip."""
+        return self._chips[tab].count or 0
+
+    def shown_and_hidden(self) -> tuple[list[Tab], list[Tab]]:
+        """The chips that stand open, and those under 更多."""
+        return [tab for tab in Tab if tab not in self._hidden], list(self._hidden)
+
     def sizeHint(self) -> QSize:
         """Wide enough for the first chips."""
         return QSize(300, self._more.sizeHint().height())

@@ -44,9 +44,9 @@ class QueuePane(Card):
         self.chips = ChipRow()
         self.chips.tab_chosen.connect(self._on_tab_chosen)
         self._count = Words("", TextRole.NOTE)
-        self._sort = Button("", ButtonKind.LINK)
+        self._sort = Button("", ButtonKind.QUIET)
         self._sort.setAccessibleName("排序")
-        self._as_table = Button("列表视图", ButtonKind.LINK, "table")
+        self._as_table = Button("列表视图", ButtonKind.QUIET, "table")
         self._as_table.setCheckable(True)
         self.rows = RowsView(self.model, self._selection)
         self._table: TableView | None = None
@@ -70,6 +70,11 @@ class QueuePane(Card):
     def is_table(self) -> bool:
         """Whether the full-width table is shown."""
         return self._as_table.isChecked()
+
+    @property
+    def table(self) -> TableView | None:
+        """The full-width table, once it has been shown."""
+        return self._table
 
     def show_season(self, season: str) -> None:
         """Shows the cases of a season."""

@@ -1,4 +1,4 @@
-"""The four kinds of buttons: the one primary act, plain ones, links, and acts that destroy."""
+"""The kinds of buttons: the one primary act, plain ones, links, quiet ones, and acts that destroy."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ from enum import StrEnum
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from reviewer_ui.theme import tokens
 from reviewer_ui.widgets.icons import icon
 
 
 class ButtonKind(StrEnum):
-    """How much a button weighs; a pane has at most one PRIMARY."""
+    """How much a button weighs; a pane has at most one PRIMARY, and QUIET ones are hardly seen."""
 
     PRIMARY = "primary"
     PLAIN = "plain"
     LINK = "link"
+    QUIET = "quiet"
     DANGER = "danger"
 
 
@@ -29,6 +31,6 @@ class Button(QPushButton):
         self.setProperty("kind", kind.value)
         self.setAutoDefault(kind is ButtonKind.PRIMARY)
         if icon_name:
-            self.setIcon(icon(icon_name))
-        if kind is ButtonKind.LINK:
+            self.setIcon(icon(icon_name, tokens().on_accent if kind is ButtonKind.PRIMARY else ""))
+        if kind in (ButtonKind.LINK, ButtonKind.QUIET):
             self.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -53,6 +53,10 @@ class EmptyState(QWidget):
         self._button.setVisible(bool(button_text))
         self._sign.setPixmap(pixmap(self._icon_name, tokens().accent_line, _SIGN_SIDE, 2.0))
 
+    def words(self) -> tuple[str, str, str]:
+        """Title, hint and button text now shown."""
+        return self._title.text(), self._hint.text(), self._button.text()
+
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 24)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reviewer_app.domain.states import State
@@ -12,6 +12,8 @@ from reviewer_ui.theme import Tone, sized_font, tokens
 HEIGHT = 20
 _SIDE_SPACE = 8
 _POINTS = 9.0
+_LARGE_HEIGHT = 28
+_LARGE_SIDE_SPACE = 14
 
 _TONES: dict[State, Tone] = {
     State.REGISTERED: Tone.IDLE,
@@ -42,7 +44,7 @@ def pill_width(text: str) -> float:
     return QFontMetricsF(sized_font(_POINTS)).horizontalAdvance(text) + 2 * _SIDE_SPACE
 
 
-def paint_pill(painter: QPainter, rect: QRectF, text: str, tone: Tone) -> None:
+def paint_pill(painter: QPainter, rect: QRectF, text: str, tone: Tone, font: QFont | None = None) -> None:
     """Draws a pill into the rectangle (its height is HEIGHT, its width `pill_width`)."""
     ink, soft = tokens().tone(tone)
     painter.save()
@@ -52,16 +54,20 @@ def paint_pill(painter: QPainter, rect: QRectF, text: str, tone: Tone) -> None:
     radius = rect.height() / 2
     painter.drawRoundedRect(rect, radius, radius)
     painter.setPen(ink)
-    painter.setFont(sized_font(_POINTS))
+    painter.setFont(font or sized_font(_POINTS))
     painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
     painter.restore()
 
 
 class Pill(QWidget):
-    """A pill as a widget."""
+    """A pill as a widget; a large one stands in the top bar."""
 
-    def __init__(self, text: str = "", tone: Tone = Tone.IDLE, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, text: str = "", tone: Tone = Tone.IDLE, parent: QWidget | None = None, is_large: bool = False
+    ) -> None:
         super().__init__(parent)
+        self._is_large = is_large
+        self._font = sized_font(semi_bold=True) if is_large else sized_font(_POINTS)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._text = ""
         self._tone = tone
@@ -85,10 +91,12 @@ class Pill(QWidget):
 
     def sizeHint(self) -> QSize:
         """As wide as the word needs."""
-        return QSize(round(pill_width(self._text)) + 1, HEIGHT)
+        words = QFontMetricsF(self._font).horizontalAdvance(self._text)
+        space, height = (_LARGE_SIDE_SPACE, _LARGE_HEIGHT) if self._is_large else (_SIDE_SPACE, HEIGHT)
+        return QSize(round(words + 2 * space) + 1, height)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draws the pill."""
         painter = QPainter(self)
-        paint_pill(painter, QRectF(self.rect()), self._text, self._tone)
+        paint_pill(painter, QRectF(self.rect()), self._text, self._tone, self._font)
         painter.end()

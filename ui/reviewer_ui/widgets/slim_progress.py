@@ -17,7 +17,9 @@ class SlimProgress(QWidget):
 
     cancel_requested = Signal()
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, clock: Callable[[], float] = time.monotonic, can_cancel: bool = True, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._clock = clock
         self._started = 0.0
@@ -28,6 +30,7 @@ class SlimProgress(QWidget):
         self._bar.setFixedHeight(4)
         self._bar.setAccessibleName("进度")
         self._cancel = Button("取消", ButtonKind.LINK)
+        self._cancel.setVisible(can_cancel)
         self._cancel.clicked.connect(self._ask_cancel)
         row = QHBoxLayout()
         row.addWidget(self._words, 1)

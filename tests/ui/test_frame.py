@@ -1,0 +1,171 @@
+"""Around the panes: the table of actions, keys that can be changed, commands, and what the bars say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from reviewer_app.services.rows import DeskStatus
+from reviewer_ui.actions import ACTIONS, Actions, Place
+from reviewer_ui.frame.command_palette import CommandPalette
+from reviewer_ui.frame.failure_dialog import FailureDialog
+from reviewer_ui.frame.foot_line import FootLine, backup_words
+from reviewer_ui.frame.keys_dialog import KeysDialog
+from reviewer_ui.frame.top_bar import TopBar, deadline_words
+from reviewer_ui.messages import Message, MessageKind
+from reviewer_ui.preferences import Preferences
+from reviewer_ui.theme import Tone
+
+STATUS = DeskStatus(
+    season="2024",
+    notice_title="2024年度市级标准化试点",
+    notice_number="示例〔2024〕1号",
+    bureau="上海市示例区市场监督管理局",
+    sending_deadline=date(2024, 5, 31),
+    days_left=12,
+    today=date(2024, 5, 19),
+    practice_date=date(2024, 5, 19),
+    user="示例甲",
+    roles="经办、复核",
+    library_name="演练案卷库",
+    last_backup=datetime(2024, 5, 19, 12, 0),
+    total_cases=30,
+)
+
+
+@pytest.fixture
+def actions(tmp_path: Path) -> Actions:
+    """The table of actions with preferences of the test's own."""
+    return Actions(Preferences(tmp_path / "preferences.ini"))
+
+
+def test_no_two_actions_of_the_window_share_a_key() -> None:
+    """Every key does one thing; the plain keys stand only in the checklist."""
+    keys = [spec.keys for spec in ACTIONS if spec.keys]
+    assert len(keys) == len(set(keys))
+    assert {spec.place for spec in ACTIONS if len(spec.keys) == 1} == {Place.CHECKLIST}
+
+
+def test_plain_keys_answer_only_where_the_checklist_has_the_keyboard(actions: Actions) -> None:
+    """Typing a 1 into a text answers no point."""
+    local = Qt.ShortcutContext.WidgetWithChildrenShortcut
+    found = {spec.id for spec in ACTIONS if actions[spec.id].shortcutContext() == local}
+    assert found == {spec.id for spec in ACTIONS if spec.place is Place.CHECKLIST}
+
+
+def test_an_action_does_nothing_until_a_pane_gives_it_work(actions: Actions) -> None:
+    """Unbound actions are off; a second binding replaces the first."""
+    done: list[str] = []
+    assert not actions["case.edit"].isEnabled()
+    actions.bind("case.edit", lambda: done.append("first"))
+    actions.bind("case.edit", lambda: done.append("second"))
+    actions["case.edit"].trigger()
+    assert done == ["second"]
+
+
+def test_f1_lists_every_action(qtbot: QtBot, actions: Actions) -> None:
+    """Nothing that has a key is missing from the list."""
+    dialog = KeysDialog(actions)
+    qtbot.addWidget(dialog)
+    assert sorted(dialog.listed()) == sorted(spec.label for spec in ACTIONS)
+
+
+def test_a_key_can_be_changed_and_is_kept(qtbot: QtBot, actions: Actions, tmp_path: Path) -> None:
+    """The new key works at once and at the next start; a key in use is refused with its owner's name."""
+    dialog = KeysDialog(actions)
+    qtbot.addWidget(dialog)
+    dialog.choose("view.table")
+    dialog.take(QKeySequence("Ctrl+F"))
+    assert dialog.note() == "“Ctrl+F”已用于“查找”。"
+    dialog.take(QKeySequence("Ctrl+G"))
+    assert actions["view.table"].shortcut() == QKeySequence("Ctrl+G")
+    again = Actions(Preferences(tmp_path / "preferences.ini"))
+    assert again["view.table"].shortcut() == QKeySequence("Ctrl+G")
+
+
+def test_a_command_is_found_by_a_few_characters(qtbot: QtBot, actions: Actions) -> None:
+    """Only what can be done now is offered; Enter does it."""
+    done: list[str] = []
+    actions.bind("backup.now", lambda: done.append("backup"))
+    palette = CommandPalette(actions)
+    qtbot.addWidget(palette)
+    assert palette.list.topLevelItemCount() == 1
+    palette.field.setText("没有")
+    assert palette.list.topLevelItemCount() == 0
+    palette.field.setText("备份")
+    QTest.keyClick(palette.field, Qt.Key.Key_Return)
+    assert done == ["backup"]
+
+
+@pytest.mark.parametrize(
+    ("days", "words", "tone"),
+    [
+        (12, "距报送截止 5月31日 还有 12 天", Tone.WARN),
+        (5, "距报送截止 5月31日 还有 5 天", Tone.BAD),
+        (0, "今天 5月31日 报送截止", Tone.BAD),
+        (-3, "报送截止 5月31日 已过 3 天", Tone.BAD),
+    ],
+)
+def test_the_deadline_is_told_in_days(days: int, words: str, tone: Tone) -> None:
+    """The pill counts down, and past the day it says so."""
+    assert deadline_words(replace(STATUS, days_left=days)) == (words, tone)
+
+
+@pytest.mark.parametrize(
+    ("last", "words"),
+    [
+        (None, "尚无备份"),
+        (datetime(2024, 5, 19, 12, 0), "上次备份 今天 12:00"),
+        (datetime(2024, 5, 18, 9, 5), "上次备份 昨天 09:05"),
+        (datetime(2024, 5, 1, 9, 5), "上次备份 2024-05-01 09:05"),
+    ],
+)
+def test_the_last_backup_is_told(last: datetime | None, words: str) -> None:
+    """Today and yesterday by name, earlier by date."""
+    assert backup_words(last, date(2024, 5, 19)) == words
+
+
+def test_a_message_stands_at_the_foot_with_its_one_action(qtbot: QtBot) -> None:
+    """撤销 does its work once and the line is free again."""
+    foot = FootLine(())
+    qtbot.addWidget(foot)
+    undone: list[bool] = []
+    foot.show_message(Message("已提交。", action_text="撤销", action=lambda: undone.append(True)))
+    assert foot.message() == "已提交。"
+    foot.take_action()
+    foot.take_action()
+    assert (undone, foot.message()) == ([True], "")
+
+
+def test_the_search_waits_for_a_pause_but_enter_does_not(qtbot: QtBot) -> None:
+    """One question for a word typed quickly; Enter asks at once and leads into the list."""
+    bar = TopBar("Ctrl+F")
+    qtbot.addWidget(bar)
+    asked: list[str] = []
+    bar.search.asked.connect(asked.append)
+    for text in ("加", "加氢", "加氢站"):
+        bar.search.setText(text)
+    qtbot.waitUntil(lambda: bool(asked))
+    assert asked == ["加氢站"]
+    bar.search.setText("冷链")
+    with qtbot.waitSignal(bar.search.entered):
+        QTest.keyClick(bar.search, Qt.Key.Key_Return)
+    assert asked == ["加氢站", "冷链"]
+
+
+def test_a_defect_apologises_and_its_report_can_be_copied(qtbot: QtBot) -> None:
+    """The officer reads one sentence; the technical words stand only in the report."""
+    dialog = FailureDialog(Message("很抱歉。", MessageKind.DEFECT, report="Traceback: x"))
+    qtbot.addWidget(dialog)
+    dialog.copy_report()
+    from PySide6.QtGui import QGuiApplication
+
+    assert QGuiApplication.clipboard().text() == "Traceback: x"
+    assert dialog.windowTitle() == "程序出了差错"

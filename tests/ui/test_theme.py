@@ -1,0 +1,128 @@
+"""The look: every word can be read, every icon is there, and the constants Qt borrows come to no harm."""
+
+from __future__ import annotations
+
+import math
+import re
+import sys
+
+import pytest
+from PySide6.QtCore import QLocale, QObject
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QPushButton
+from pytestqt.qtbot import QtBot
+
+from reviewer_app.domain.states import State
+from reviewer_resources import names, text
+from reviewer_ui.theme import CONTRAST, DARK, LIGHT, THEMES, Tokens, Tone, apply_theme
+from reviewer_ui.widgets import Chip, FieldNote, Pill, SlimProgress, icon, tone_of
+
+READABLE = 4.5
+
+
+def luminance(color: QColor) -> float:
+    """Relative luminance (WCAG 2.1)."""
+    return sum(
+        weight * (part / 12.92 if part <= 0.03928 else math.pow((part + 0.055) / 1.055, 2.4))
+        for part, weight in ((color.redF(), 0.2126), (color.greenF(), 0.7152), (color.blueF(), 0.0722))
+    )
+
+
+def contrast(first: str, second: str) -> float:
+    """Contrast of two colours, 1 to 21."""
+    low, high = sorted([luminance(QColor(first)), luminance(QColor(second))])
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("worn", THEMES.values(), ids=THEMES.keys())
+def test_what_must_be_read_can_be_read(worn: Tokens) -> None:
+    """Inks on their grounds, states on their soft grounds, the rail: contrast at least 4.5 : 1 in all three sets."""
+    pairs = [(ink, ground) for ink in (worn.ink, worn.ink2, worn.accent) for ground in (worn.panel, worn.background)]
+    pairs += [(getattr(worn, tone.value), getattr(worn, f"{tone.value}_soft")) for tone in Tone]
+    pairs += [(getattr(worn, tone.value), worn.panel) for tone in Tone]
+    pairs += [(worn.on_accent, worn.accent), (worn.rail_ink, worn.rail), (worn.on_rail, worn.rail_current)]
+    pairs += [(worn.ink, worn.selection), (worn.ink2, worn.selection)]
+    assert [(pair, round(contrast(*pair), 2)) for pair in pairs if contrast(*pair) < READABLE] == []
+
+
+@pytest.mark.parametrize("worn", [LIGHT, DARK, CONTRAST])
+def test_the_style_sheet_knows_every_name_it_uses(qapp: QApplication, worn: Tokens) -> None:
+    """No colour name is left standing in any set."""
+    try:
+        apply_theme(qapp, worn)
+        assert re.findall(r"@\w+", qapp.styleSheet()) == []
+    finally:
+        apply_theme(qapp, LIGHT)
+
+
+def test_every_icon_is_one_weight_and_can_be_drawn(qapp: QApplication) -> None:
+    """All line icons share grid and stroke; each one is drawn."""
+    lines = [name for name in names("icons", ".svg") if not name.startswith(("arrow", "desk"))]
+    assert len(lines) >= 20
+    for name in lines:
+        drawing = text("icons", name)
+        assert 'viewBox="0 0 20 20"' in drawing
+        assert 'stroke-width="1.5"' in drawing
+        assert not icon(name.removesuffix(".svg")).pixmap(20, 20).toImage().isNull()
+
+
+def test_qt_speaks_chinese(qtbot: QtBot) -> None:
+    """Dates and Qt's own buttons are Chinese."""
+    box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+    qtbot.addWidget(box)
+    assert [button.text().split("(")[0].split("（")[0] for button in box.buttons()] == ["取消"]
+    assert QLocale().name() == "zh_CN"
+
+
+def test_the_constants_survive_a_long_day(qapp: QApplication) -> None:
+    """PySide6 takes references to None on Python 3.11; the desk has more than a day can take away."""
+    lone = QObject()
+    before = sys.getrefcount(None)
+    for _ in range(2_000):
+        assert lone.parent() is None
+    assert before - sys.getrefcount(None) < before / 1_000_000
+
+
+def test_every_state_has_a_tone_and_done_is_green() -> None:
+    """A state is told by word and colour; a return is red, what is decided is green."""
+    assert {tone_of(state) for state in State} == set(Tone)
+    assert tone_of(State.SIGNED_OFF) is Tone.OK
+    assert tone_of(State.CHALLENGED) is Tone.BAD
+
+
+def test_small_pieces_tell_their_words_to_a_screen_reader(qtbot: QtBot) -> None:
+    """Pills and chips have names of their own."""
+    pill, chip = Pill("待补正", Tone.WARN), Chip("待我办", 9)
+    for widget in (pill, chip):
+        qtbot.addWidget(widget)
+    assert pill.accessibleName() == "待补正"
+    assert (chip.text(), chip.accessibleName()) == ("待我办 9", "待我办，9 件")
+
+
+def test_a_field_note_takes_no_room_while_it_says_nothing(qtbot: QtBot) -> None:
+    """The line under a field comes and goes."""
+    note = FieldNote()
+    qtbot.addWidget(note)
+    note.say("区划 320505 非本市")
+    assert not note.isHidden()
+    note.clear()
+    assert note.isHidden()
+
+
+def test_progress_tells_count_and_time_left(qtbot: QtBot) -> None:
+    """After a while the time left is told; 取消 asks once and says that it is stopping."""
+    now = [100.0]
+    bar = SlimProgress(clock=lambda: now[0])
+    qtbot.addWidget(bar)
+    bar.start("正在写入", 40)
+    now[0] += 10
+    bar.set_progress(10, 40)
+    assert bar.text() == "正在写入 10 / 40 · 约剩 30 秒"
+    now[0] += 300
+    bar.set_progress(20, 40)
+    assert bar.text() == "正在写入 20 / 40 · 约剩 5 分钟"
+    cancel = bar.findChild(QPushButton)
+    assert cancel is not None
+    with qtbot.waitSignal(bar.cancel_requested):
+        cancel.click()
+    assert not cancel.isEnabled()

@@ -1,0 +1,60 @@
+"""Starts Qt as the office needs it: Chinese words and input, our look, and the session."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
+from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtWidgets import QApplication
+
+from reviewer_app.services.ports import Gate, Press, SheetReader
+from reviewer_resources import path
+from reviewer_ui.preferences import Preferences
+from reviewer_ui.session import Parts, Session
+from reviewer_ui.theme import LIGHT, THEMES, apply_theme
+
+THEME_KEY = "look/theme"
+
+
+def make_application(preferences: Preferences | None = None) -> QApplication:
+    """The QApplication: Fusion in our colours, zh_CN, Qt's own words in Chinese, input methods; made once."""
+    running = QApplication.instance()
+    if isinstance(running, QApplication):
+        app = running
+    else:
+        # The wheels carry no fcitx plugin of their own name; this list lets Qt 6.7+ find ibus and fcitx by D-Bus.
+        os.environ.setdefault("QT_IM_MODULES", "fcitx;ibus;wayland;compose")
+        keep = Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
+        QGuiApplication.setHighDpiScaleFactorRoundingPolicy(keep)
+        app = QApplication(sys.argv[:1])
+    app.setApplicationName("reviewer-desk")
+    app.setApplicationDisplayName("")
+    app.setQuitOnLastWindowClosed(False)
+    QLocale.setDefault(QLocale("zh_CN"))
+    _translate(app)
+    apply_theme(app, THEMES.get(preferences.text(THEME_KEY, "light"), LIGHT) if preferences else LIGHT)
+    return app
+
+
+def run_window(gate: Gate, reader: SheetReader, press: Press, folder: Path | None = None) -> int:
+    """Opens the desk on a library (the last one if none is named) and stays until it is closed; the exit code."""
+    preferences = Preferences()
+    app = make_application(preferences)
+    session = Session(Parts(gate, reader, press, preferences))
+    session.ended.connect(app.quit)
+    session.start(folder)
+    return app.exec()
+
+
+def _translate(app: QApplication) -> None:
+    """Loads Qt's own Chinese words (buttons of its dialogs, calendars)."""
+    if app.property("speaks_chinese"):
+        return
+    translator = QTranslator(app)
+    if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(translator)
+    app.setWindowIcon(QIcon(str(path("icons", "desk.svg"))))
+    app.setProperty("speaks_chinese", True)

@@ -1,0 +1,1 @@
+"""What stands around the panes: rail, top bar, foot line, and the lists of keys and commands."""

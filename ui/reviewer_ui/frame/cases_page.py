@@ -1,0 +1,113 @@
+"""The place 案件: queue, case and opinion beside each other; the panes are made when the first case is chosen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from reviewer_ui.context import Context
+from reviewer_ui.queue import QueuePane
+from reviewer_ui.widgets import Card, EmptyState
+
+_GAP = 10
+_SHARES = (326, 394, 532)
+_LAYOUT_KEY = "window/panes"
+
+
+class CasesPage(QWidget):
+    """Three panes in a splitter; the queue alone when it is shown as a table."""
+
+    search_cleared = Signal()
+    panes_made = Signal()
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.queue = QueuePane(context)
+        self._panes: _CasePanes | None = None
+        self._wanted: int | None = None
+        self._waiting = _waiting_card()
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(_GAP)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self.queue)
+        self.splitter.addWidget(self._waiting)
+        self.splitter.setSizes([_SHARES[0], sum(_SHARES[1:])])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 12, 12, 12)
+        column.addWidget(self.splitter)
+        # One case is opened for a run of arrow keys, and the first only after the queue has been painted.
+        self._opening = QTimer(self)
+        self._opening.setSingleShot(True)
+        self._opening.setInterval(0)
+        self._opening.timeout.connect(self._open_wanted)
+        self.queue.case_chosen.connect(self.open_case)
+        self.queue.table_shown.connect(self._show_table)
+        self.queue.search_cleared.connect(self.search_cleared)
+
+    def open_case(self, case_id: int) -> None:
+        """Shows a case in both panes."""
+        self._wanted = case_id
+        self._opening.start()
+
+    def keep_layout(self) -> None:
+        """Writes the widths of the panes to the preferences."""
+        if self._panes is not None:
+            self._context.preferences.put(_LAYOUT_KEY, self.splitter.saveState())
+
+    def _open_wanted(self) -> None:
+        if self._wanted is None:
+            return
+        if self._panes is None:
+            self._panes = self._make_panes()
+            self.panes_made.emit()
+        self._panes.show_case(self._wanted)
+
+    def _make_panes(self) -> _CasePanes:
+        panes = _CasePanes(self._context)
+        self.splitter.replaceWidget(1, panes.case)
+        self.splitter.addWidget(panes.opinion)
+        self._waiting.deleteLater()
+        kept = self._context.preferences.layout(_LAYOUT_KEY)
+        if kept is None or not self.splitter.restoreState(kept):
+            self._share_width()
+        for number, stretch in enumerate((3, 4, 5)):
+            self.splitter.setStretchFactor(number, stretch)
+        is_table = self.queue.is_table
+        panes.case.setVisible(not is_table)
+        panes.opinion.setVisible(not is_table)
+        panes.opinion.next_requested.connect(self.queue.select_next)
+        return panes
+
+    def _share_width(self) -> None:
+        room = self.splitter.width() - 2 * _GAP
+        self.splitter.setSizes([room * share // sum(_SHARES) for share in _SHARES])
+
+    def _show_table(self, shown: bool) -> None:
+        for number in range(1, self.splitter.count()):
+            pane = self.splitter.widget(number)
+            if pane is not None:
+                pane.setVisible(not shown)
+
+
+class _CasePanes:
+    """The two panes that show one case; their modules are loaded with the first case, not at the start."""
+
+    def __init__(self, context: Context) -> None:
+        from reviewer_ui.detail.pane import CasePane
+        from reviewer_ui.opinion.pane import OpinionPane
+
+        self.case = CasePane(context)
+        self.opinion = OpinionPane(context)
+
+    def show_case(self, case_id: int) -> None:
+        """Shows a case in both."""
+        self.case.show_case(case_id)
+        self.opinion.show_case(case_id)
+
+
+def _waiting_card() -> Card:
+    card = Card()
+    column = QVBoxLayout(card)
+    column.addWidget(EmptyState("rows", "选一件案件开始办理", "在左边的列表里选一件，申报信息和逐项核对就会在这里。"))
+    return card

@@ -1,0 +1,74 @@
+"""Ctrl+K: type a few characters of any action and carry it out."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+
+from reviewer_ui.actions import ACTIONS, Actions, Place
+
+_ID_ROLE = Qt.ItemDataRole.UserRole
+_MOVES = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
+
+
+class CommandPalette(QDialog):
+    """A field and the actions that fit; only those that can be done now."""
+
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self._actions = actions
+        self.resize(480, 420)
+        self.setAccessibleName("命令")
+        self.field = QLineEdit()
+        self.field.setPlaceholderText("输入几个字，例如“导入”“备份”")
+        self.field.setAccessibleName("查找操作")
+        self.list = QTreeWidget()
+        self.list.setColumnCount(2)
+        self.list.setHeaderHidden(True)
+        self.list.setRootIsDecorated(False)
+        self.list.setUniformRowHeights(True)
+        self.list.header().setStretchLastSection(False)
+        self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.list.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self.list.setAccessibleName("操作")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(6)
+        column.addWidget(self.field)
+        column.addWidget(self.list, 1)
+        self.field.textChanged.connect(lambda _text: self._fill())
+        self.field.returnPressed.connect(self._carry_out)
+        self.field.installEventFilter(self)
+        self.list.itemActivated.connect(lambda _item, _column: self._carry_out())
+        self.list.itemClicked.connect(lambda _item, _column: self._carry_out())
+        self._fill()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Lets the arrow keys move the list while one types."""
+        is_key = watched is self.field and event.type() is QEvent.Type.KeyPress
+        if is_key and isinstance(event, QKeyEvent) and event.key() in _MOVES:
+            self.list.event(event)
+            return True
+        return super().eventFilter(watched, event)
+
+    def _fill(self) -> None:
+        wanted = self.field.text().strip().lower()
+        self.list.clear()
+        for spec in ACTIONS:
+            is_own = spec.place is Place.CHECKLIST or spec.id == "command.palette"
+            if is_own or not self._actions[spec.id].isEnabled():
+                continue
+            if wanted in f"{spec.label}{spec.help}{spec.keys}".lower():
+                item = QTreeWidgetItem(self.list, [spec.label, self._actions.keys(spec.id)])
+                item.setToolTip(0, spec.help)
+                item.setData(0, _ID_ROLE, spec.id)
+        first = self.list.topLevelItem(0)
+        if first is not None:
+            self.list.setCurrentItem(first)
+
+    def _carry_out(self) -> None:
+        item = self.list.currentItem()
+        if item is not None:
+            self.accept()
+            self._actions[str(item.data(0, _ID_ROLE))].trigger()

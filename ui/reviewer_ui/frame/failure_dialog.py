@@ -1,0 +1,58 @@
+"""The two dialogs for what went wrong: trouble around us says what to do next; a fault of ours apologises."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+
+from reviewer_ui.messages import Message, MessageKind
+from reviewer_ui.theme import tokens
+from reviewer_ui.widgets import Button, ButtonKind, TextRole, Words
+from reviewer_ui.widgets.icons import pixmap
+
+_SIGN_SIDE = 28
+
+
+class FailureDialog(QDialog):
+    """One sentence; for a defect the report stands below and can be copied."""
+
+    def __init__(self, message: Message, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._message = message
+        is_defect = message.kind is MessageKind.DEFECT
+        self.setWindowTitle("程序出了差错" if is_defect else "没有完成")
+        self.setMinimumWidth(460)
+        self._report = QPlainTextEdit(message.report)
+        self._report.setReadOnly(True)
+        self._report.setAccessibleName("差错报告")
+        self._report.setVisible(is_defect)
+        self._copy = Button("复制报告", icon_name="copy")
+        self._copy.setVisible(is_defect)
+        self._copy.clicked.connect(self.copy_report)
+        close = Button("继续工作" if is_defect else "知道了", ButtonKind.PRIMARY)
+        close.clicked.connect(self.accept)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 20, 20, 16)
+        column.setSpacing(16)
+        column.addLayout(self._words_row())
+        column.addWidget(self._report)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self._copy)
+        buttons.addStretch(1)
+        buttons.addWidget(close)
+        column.addLayout(buttons)
+
+    def _words_row(self) -> QHBoxLayout:
+        sign = QLabel()
+        sign.setPixmap(pixmap("warn", tokens().warn, _SIGN_SIDE, self.devicePixelRatioF()))
+        row = QHBoxLayout()
+        row.setSpacing(14)
+        row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(Words(self._message.text, TextRole.BODY, wrap=True, selectable=True), 1)
+        return row
+
+    def copy_report(self) -> None:
+        """Puts the report on the clipboard."""
+        QGuiApplication.clipboard().setText(self._message.report)
+        self._copy.setText("已复制")

@@ -1,0 +1,98 @@
+"""The line at the foot: library, encryption, last backup, practice date; what was just done; the key hints."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from reviewer_app.services.rows import DeskStatus
+from reviewer_ui.messages import Message, MessageKind
+from reviewer_ui.theme import Tone
+from reviewer_ui.widgets import Button, ButtonKind, Pill, TextRole, Words
+
+HEIGHT = 28
+#: How long a message stands (ms); one with an action stands longer.
+SHOWN_MS = 8_000
+SHOWN_WITH_ACTION_MS = 15_000
+
+
+def backup_words(last_backup: datetime | None, today: date) -> str:
+    """When the last backup was made, as one says it."""
+    if last_backup is None:
+        return "尚无备份"
+    days = (today - last_backup.date()).days
+    day = {0: "今天", 1: "昨天"}.get(days, f"{last_backup:%Y-%m-%d}")
+    return f"上次备份 {day} {last_backup:%H:%M}"
+
+
+class FootLine(QFrame):
+    """State of the library at the left, the last message in the middle, keys at the right."""
+
+    hint_pressed = Signal(str)
+
+    def __init__(self, hints: tuple[tuple[str, str], ...], parent: QWidget | None = None) -> None:
+        """`hints` are pairs of action id and words, e.g. ("help.keys", "F1 快捷键")."""
+        super().__init__(parent)
+        self.setFixedHeight(HEIGHT)
+        self._library = Words("", TextRole.NOTE)
+        self._practice = Pill("", Tone.ACCENT)
+        self._practice.hide()
+        self._message = Words("", TextRole.NOTE)
+        self._act = Button("", ButtonKind.LINK)
+        self._act.hide()
+        self._act.clicked.connect(self.take_action)
+        self._shown: Message | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.clear_message)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 12, 0)
+        row.setSpacing(10)
+        row.addWidget(self._library)
+        row.addWidget(self._practice)
+        row.addSpacing(12)
+        row.addWidget(self._message, 1)
+        row.addWidget(self._act)
+        for action_id, words in hints:
+            hint = Button(words, ButtonKind.QUIET)
+            hint.clicked.connect(lambda _checked, chosen=action_id: self.hint_pressed.emit(chosen))
+            row.addWidget(hint)
+
+    def show_status(self, status: DeskStatus, real_today: date) -> None:
+        """Shows the library's state; backups are told by the calendar on the wall, not by the practice clock."""
+        backup = backup_words(status.last_backup, real_today)
+        self._library.setText(f"案卷库：{status.library_name} · 已加密 · {backup}")
+        self._practice.setVisible(status.practice_date is not None)
+        if status.practice_date is not None:
+            self._practice.show_text(f"演练日期 {status.practice_date:%Y-%m-%d}")
+
+    def show_message(self, message: Message) -> None:
+        """Says something for a while."""
+        self._shown = message
+        self._message.setText(message.text)
+        self._message.setToolTip(message.text)
+        self._message.set_tone(
+            {MessageKind.REFUSAL: Tone.WARN, MessageKind.TROUBLE: Tone.BAD}.get(message.kind, Tone.OK)
+        )
+        self._act.setText(message.action_text)
+        self._act.setVisible(message.action is not None)
+        self._timer.start(SHOWN_WITH_ACTION_MS if message.action else SHOWN_MS)
+
+    def message(self) -> str:
+        """What now stands there."""
+        return self._message.text()
+
+    def clear_message(self) -> None:
+        """Takes the message away."""
+        self._shown = None
+        self._message.setText("")
+        self._act.hide()
+
+    def take_action(self) -> None:
+        """Carries out what the message offers, once."""
+        shown = self._shown
+        self.clear_message()
+        if shown is not None and shown.action is not None:
+            shown.action()

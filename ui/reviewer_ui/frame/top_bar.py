@@ -1,0 +1,110 @@
+"""The bar at the top: season and notice, days to the deadline, search, and who is at the desk."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+
+from reviewer_app.services.rows import DeskStatus
+from reviewer_ui.theme import Tone, tokens
+from reviewer_ui.widgets import Button, ButtonKind, Pill, TextRole, Words, icon
+
+#: So long after the last key stroke the search runs (ms): not felt, yet a fast typist asks once a word.
+SEARCH_DELAY_MS = 60
+HEIGHT = 52
+_PRESSING_DAYS = 5
+_FIELD_SPACE = 64
+
+
+class SearchField(QLineEdit):
+    """The search of the queue; Enter or ↓ goes to the first found case, Esc empties it."""
+
+    asked = Signal(str)
+    entered = Signal()
+
+    def __init__(self, keys: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText(f"查找项目、单位、代码  {keys}")
+        self.setAccessibleName("查找案件")
+        self.setClearButtonEnabled(True)
+        self.setMaxLength(100)
+        self.addAction(icon("search", tokens().ink3), QLineEdit.ActionPosition.LeadingPosition)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(150)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(SEARCH_DELAY_MS)
+        self._pause.timeout.connect(lambda: self.asked.emit(self.text()))
+        self.textChanged.connect(lambda _text: self._pause.start())
+
+    def sizeHint(self) -> QSize:
+        """Room for the words that stand in it while it is empty."""
+        words = self.fontMetrics().horizontalAdvance(self.placeholderText())
+        return QSize(words + _FIELD_SPACE, super().sizeHint().height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leads from the field into the list, or empties the field."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
+            self.ask_now()
+            self.entered.emit()
+        elif event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        else:
+            super().keyPressEvent(event)
+
+    def ask_now(self) -> None:
+        """Searches without waiting for a pause in typing."""
+        if self._pause.isActive():
+            self._pause.stop()
+            self.asked.emit(self.text())
+
+    def forget(self) -> None:
+        """Empties the field without searching (the list has already gone elsewhere)."""
+        self.clear()
+        self._pause.stop()
+
+
+def deadline_words(status: DeskStatus) -> tuple[str, Tone]:
+    """What the pill says of the sending deadline, and in which tone."""
+    day = f"{status.sending_deadline.month}月{status.sending_deadline.day}日"
+    if status.days_left < 0:
+        return f"报送截止 {day} 已过 {-status.days_left} 天", Tone.BAD
+    if status.days_left == 0:
+        return f"今天 {day} 报送截止", Tone.BAD
+    tone = Tone.BAD if status.days_left <= _PRESSING_DAYS else Tone.WARN
+    return f"距报送截止 {day} 还有 {status.days_left} 天", tone
+
+
+class TopBar(QFrame):
+    """Title, notice, deadline, search, person."""
+
+    def __init__(self, search_keys: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(HEIGHT)
+        self._title = Words("", TextRole.TITLE)
+        self._notice = Words("", TextRole.LABEL, selectable=True)
+        self._notice.setMinimumWidth(0)
+        self._deadline = Pill("", Tone.WARN, is_large=True)
+        self._deadline.hide()
+        self.search = SearchField(search_keys)
+        self.person = Button("", ButtonKind.QUIET, "person")
+        self.person.setToolTip("换人登录")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 16, 8)
+        row.setSpacing(14)
+        row.addWidget(self._title)
+        row.addWidget(self._notice)
+        row.addStretch(1)
+        row.addWidget(self._deadline)
+        row.addWidget(self.search)
+        row.addWidget(self.person)
+
+    def show_status(self, status: DeskStatus) -> None:
+        """Shows the season, its deadline and the person."""
+        self._title.setText(status.notice_title)
+        self._notice.setText(status.notice_number)
+        words, tone = deadline_words(status)
+        self._deadline.show_text(words, tone)
+        self._deadline.show()
+        self.person.setText(f"{status.user}（{status.roles}）" if status.roles else status.user)

@@ -1,0 +1,192 @@
+"""The way in: shows the pages, asks the gate beside the window's thread, and hands over an open library."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+
+from reviewer_app.services.ports import Desk, Gate
+from reviewer_app.services.records import BackupInfo
+from reviewer_ui.errands import Errands
+from reviewer_ui.gate.folders import LAST_LIBRARY_KEY, default_library, practice_library
+from reviewer_ui.gate.login_page import LoginPage
+from reviewer_ui.gate.new_library_page import NewLibrary, NewLibraryPage
+from reviewer_ui.gate.page import GatePage
+from reviewer_ui.gate.restore_page import RestorePage
+from reviewer_ui.gate.start_page import StartPage
+from reviewer_ui.preferences import Preferences
+from reviewer_ui.single_instance import FirstWindow
+from reviewer_ui.theme import Tone
+
+T = TypeVar("T")
+_LAST_USER_KEY = "library/last_user"
+
+
+class GateWindow(QStackedWidget):
+    """First start, login, new library, restore; `opened` carries the open desk."""
+
+    opened = Signal(object)  # Desk
+    taken = Signal()
+    """The library is open in another window, which has been asked to come forward."""
+
+    def __init__(
+        self,
+        gate: Gate,
+        preferences: Preferences,
+        first: FirstWindow,
+        synchronous: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("标准化试点初审工作台")
+        self.resize(860, 640)
+        self._gate = gate
+        self._preferences = preferences
+        self._first = first
+        self._errands = Errands(synchronous, self)
+        self._folder = default_library()
+        self.start = StartPage()
+        self.login = LoginPage()
+        self.new = NewLibraryPage(default_library())
+        self.restore = RestorePage()
+        for page in (self.start, self.login, self.new, self.restore):
+            self.addWidget(page)
+        self._connect()
+
+    def begin(self, folder: Path | None = None) -> None:
+        """Begins with a named library, else with the last one, else with the first start."""
+        last = self._preferences.text(LAST_LIBRARY_KEY)
+        chosen = folder or (Path(last) if last else None)
+        if chosen is None or (folder is None and not chosen.is_dir()):
+            self.show_start()
+        else:
+            self.show_login(chosen)
+
+    def show_start(self) -> None:
+        """Shows the first choices."""
+        self.start.show_idle()
+        self.setCurrentWidget(self.start)
+
+    def show_login(self, folder: Path) -> None:
+        """Shows the login of a library; a folder without one is said on the first page."""
+        self._folder = folder
+        if not self._first.claim(folder):
+            self.taken.emit()
+            return
+
+        def show(people: tuple[str, ...]) -> None:
+            last = self._preferences.text(_LAST_USER_KEY)
+            self.login.show_library(folder, people, last, _practice_hint(folder))
+            self.setCurrentWidget(self.login)
+
+        self._run(self.start, "正在查看案卷库", lambda: self._gate.users(folder), show, self._show_start_failure)
+
+    def show_restore(self, folder: Path) -> None:
+        """Shows the backups of a library."""
+        self._folder = folder
+
+        def show(backups: tuple[BackupInfo, ...]) -> None:
+            self.restore.show_backups(folder, backups)
+            self.setCurrentWidget(self.restore)
+
+        page = self.currentWidget()
+        at = page if isinstance(page, GatePage) else self.start
+        self._run(at, "正在查看备份", lambda: self._gate.backups(folder), show)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Waits for what is under way, so that no library is left half-open."""
+        self._errands.wait()
+        event.accept()
+
+    def _connect(self) -> None:
+        self.start.practice_chosen.connect(self._open_practice)
+        self.start.new_chosen.connect(lambda: self.setCurrentWidget(self.new))
+        self.start.open_chosen.connect(lambda: self._choose_folder("打开已有案卷库", self.show_login))
+        self.start.restore_chosen.connect(lambda: self._choose_folder("选择要恢复的案卷库", self.show_restore))
+        self.login.login_asked.connect(self._log_in)
+        self.login.other_chosen.connect(self.show_start)
+        self.login.restore_chosen.connect(lambda: self.show_restore(self._folder))
+        self.new.create_asked.connect(self._create)
+        self.new.back_chosen.connect(self.show_start)
+        self.restore.restore_asked.connect(self._restore)
+        self.restore.other_chosen.connect(lambda: self._choose_folder("选择要恢复的案卷库", self.show_restore))
+        self.restore.back_chosen.connect(self.show_start)
+
+    def _run(
+        self,
+        page: GatePage,
+        what: str,
+        work: Callable[[], T],
+        then: Callable[[T], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """Does something at the gate while the page says so; a failure is said on the page."""
+
+        def done(result: T) -> None:
+            page.show_idle()
+            then(result)
+
+        page.show_busy(what)
+        self._errands.run(work, done, failed or page.show_failure)
+
+    def _show_start_failure(self, error: Exception) -> None:
+        self.show_start()
+        self.start.show_failure(error)
+
+    def _choose_folder(self, title: str, then: Callable[[Path], None]) -> None:
+        dialog = QFileDialog(self, title, str(self._folder.parent))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(lambda chosen: then(Path(chosen)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _open_practice(self) -> None:
+        folder = practice_library()
+        if self._first.claim(folder):
+            self._run(self.start, "正在准备示例数据", lambda: self._gate.open_practice(folder), self._hand_over)
+        else:
+            self.taken.emit()
+
+    def _log_in(self, person: str, password: str) -> None:
+        folder = self._folder
+        self._run(self.login, "正在打开案卷库", lambda: self._gate.open(folder, person, password), self._hand_over)
+
+    def _create(self, wanted: NewLibrary) -> None:
+        if not self._first.claim(wanted.folder):
+            self.taken.emit()
+            return
+        self._run(
+            self.new,
+            "正在建立加密案卷库",
+            lambda: self._gate.create(wanted.folder, wanted.office, wanted.user, wanted.password),
+            self._hand_over,
+        )
+
+    def _restore(self, backup: Path) -> None:
+        folder = self._folder
+
+        def done(aside: Path) -> None:
+            self.show_login(folder)
+            self.login.note.say(f"已恢复。原来的内容保留在 {aside}。", Tone.OK)
+
+        self._run(self.restore, "正在恢复", lambda: self._gate.restore(folder, backup), done)
+
+    def _hand_over(self, desk: Desk) -> None:
+        self._preferences.put(LAST_LIBRARY_KEY, str(desk.folder))
+        self._preferences.put(_LAST_USER_KEY, desk.user.name)
+        self.opened.emit(desk)
+
+
+def _practice_hint(folder: Path) -> str:
+    """The practice library's password is no secret; it is said where it is asked for."""
+    if folder.resolve() != practice_library().resolve():
+        return ""
+    from reviewer_app.practice import PRACTICE_PASSWORD
+
+    return f"示例数据，两位用户的密码都是 {PRACTICE_PASSWORD}。"

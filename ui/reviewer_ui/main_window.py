@@ -1,0 +1,223 @@
+"""The window: rail, top bar, the places, the foot line; joins what the panes say to where it is shown."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+
+from reviewer_app.services.changes import Changes
+from reviewer_app.services.rows import DeskStatus
+from reviewer_app.services.worklist import desk_status
+from reviewer_ui.autosave import DraftKeeper
+from reviewer_ui.context import Context
+from reviewer_ui.frame.cases_page import CasesPage
+from reviewer_ui.frame.foot_line import FootLine
+from reviewer_ui.frame.places import Places
+from reviewer_ui.frame.rail import Rail
+from reviewer_ui.frame.top_bar import TopBar
+from reviewer_ui.messages import Message, MessageKind, Messages
+
+_GEOMETRY_KEY = "window/geometry"
+_STATUS_NOUNS = frozenset({"settings", "users", "season", "backup"})
+
+
+class MainWindow(QMainWindow):
+    """One open library. `left` asks for another person's login, `restore_asked` for the backups."""
+
+    left = Signal()
+    restore_asked = Signal()
+    closed = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._is_leaving = False
+        self._season = ""
+        actions = context.actions
+        self.setWindowTitle("标准化试点初审工作台")
+        self.top = TopBar(actions.keys("search.focus"))
+        hints = tuple(
+            (name, f"{actions.keys(name)} {actions.spec(name).label}") for name in ("help.keys", "command.palette")
+        )
+        self.foot = FootLine(hints)
+        self.rail = Rail()
+        self.cases = CasesPage(context)
+        self.places = Places(context, self.cases)
+        self._lay_out()
+        self._bind_actions()
+        self._connect()
+        self._place_on_screen()
+        self.show_place("cases")
+        self._read_status()
+
+    @property
+    def messages(self) -> Messages:
+        """Where anything can be said to the officer."""
+        return self._context.messages
+
+    def show_place(self, place: str) -> None:
+        """Goes to a place of the rail."""
+        self.places.show_place(place)
+        self.rail.show_place(place)
+
+    def come_forward(self) -> None:
+        """Raises the window (somebody started the desk again)."""
+        self.setWindowState(self.windowState() & ~self.windowState().WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stops long work, keeps every draft, and closes the library."""
+        self._context.preferences.put(_GEOMETRY_KEY, self.saveGeometry())
+        self.cases.keep_layout()
+        for keeper in self.findChildren(DraftKeeper):
+            keeper.flush()
+        background = self._context.background
+        background.close()
+        background.desk.close()
+        event.accept()
+        if self._is_leaving:
+            self.left.emit()
+        else:
+            self.closed.emit()
+
+    def _lay_out(self) -> None:
+        actions = self._context.actions
+        for place, icon_name in (("cases", "cases"), ("intake", "intake"), ("dispatch", "dispatch")):
+            self.rail.add_place(place, icon_name, actions[f"place.{place}"])
+        self.rail.add_place("settings", "settings", actions["place.settings"], at_foot=True)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self.top)
+        right.addWidget(self.places, 1)
+        across = QHBoxLayout()
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(self.rail)
+        across.addLayout(right, 1)
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(across, 1)
+        column.addWidget(self.foot)
+        self.setCentralWidget(whole)
+
+    def _bind_actions(self) -> None:
+        actions = self._context.actions
+        for place in ("cases", "intake", "dispatch", "settings"):
+            actions.bind(f"place.{place}", partial(self.show_place, place))
+        actions.bind("search.focus", self._focus_search)
+        actions.bind("case.register", self._register)
+        actions.bind("intake.import", self._import)
+        actions.bind("dispatch.batch", partial(self.show_place, "dispatch"))
+        actions.bind("backup.now", self._back_up)
+        actions.bind("backup.restore", self.restore_asked.emit)
+        actions.bind("desk.leave", self.leave)
+        actions.bind("help.keys", self._show_keys)
+        actions.bind("command.palette", self._show_commands)
+        for action in actions.of_window():
+            self.addAction(action)
+
+    def leave(self) -> None:
+        """Saves all and gives the desk to another person."""
+        self._is_leaving = True
+        self.close()
+
+    def _connect(self) -> None:
+        queue = self.cases.queue
+        self.rail.place_chosen.connect(self.show_place)
+        self.top.search.asked.connect(self._search)
+        self.top.search.entered.connect(queue.choose_first)
+        self.top.person.clicked.connect(self._context.actions["desk.leave"].trigger)
+        self.cases.search_cleared.connect(self.top.search.forget)
+        self.places.case_asked.connect(self._reveal)
+        self.places.cases_asked.connect(lambda: self.show_place("cases"))
+        self.foot.hint_pressed.connect(self._trigger)
+        self._context.messages.said.connect(self._say)
+        self._context.background.changed.connect(self._on_changed)
+
+    def _trigger(self, action_id: str) -> None:
+        self._context.actions[action_id].trigger()
+
+    def _place_on_screen(self) -> None:
+        self.resize(1366, 768)
+        kept = self._context.preferences.layout(_GEOMETRY_KEY)
+        if kept is not None:
+            self.restoreGeometry(kept)
+
+    def _read_status(self) -> None:
+        desk = self._context.background.desk
+        self._context.background.run_read(desk_status, desk.folder.name, desk.last_backup, then=self._show_status)
+
+    def _show_status(self, status: DeskStatus) -> None:
+        self.top.show_status(status)
+        self.foot.show_status(status, date.today())
+        if status.season != self._season:
+            self._season = status.season
+            self.cases.queue.show_season(status.season)
+
+    def _on_changed(self, changes: Changes) -> None:
+        if changes.nouns & _STATUS_NOUNS:
+            self._read_status()
+
+    def _say(self, message: Message) -> None:
+        if message.kind in (MessageKind.INFORM, MessageKind.REFUSAL):
+            self.foot.show_message(message)
+            return
+        from reviewer_ui.frame.failure_dialog import FailureDialog
+
+        dialog = FailureDialog(message, self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _search(self, text: str) -> None:
+        self.show_place("cases")
+        self.cases.queue.search_for(text)
+
+    def _focus_search(self) -> None:
+        self.show_place("cases")
+        self.top.search.setFocus()
+        self.top.search.selectAll()
+
+    def _reveal(self, case_id: int) -> None:
+        self.show_place("cases")
+        self.cases.queue.reveal(case_id)
+
+    def _register(self) -> None:
+        self.show_place("intake")
+        self.places.intake.register_one()
+
+    def _import(self) -> None:
+        self.show_place("intake")
+        self.places.intake.choose_file()
+
+    def _back_up(self) -> None:
+        def done(folder: Path) -> None:
+            self._context.messages.inform(f"已备份到 {folder}。")
+            self._read_status()
+
+        self._context.background.run_long(lambda desk, _progress, _cancelled: desk.back_up(), then=done)
+
+    def _show_keys(self) -> None:
+        from reviewer_ui.frame.keys_dialog import KeysDialog
+
+        dialog = KeysDialog(self._context.actions, self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _show_commands(self) -> None:
+        from reviewer_ui.frame.command_palette import CommandPalette
+
+        palette = CommandPalette(self._context.actions, self)
+        palette.finished.connect(palette.deleteLater)
+        corner = self.mapToGlobal(self.rect().center())
+        palette.move(corner.x() - palette.width() // 2, self.mapToGlobal(self.rect().topLeft()).y() + 80)
+        palette.open()

@@ -1,0 +1,115 @@
+"""From the way in to the window and back: one open library at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from reviewer_app.services.ports import Desk, Gate, Press, SheetReader
+from reviewer_ui.actions import Actions
+from reviewer_ui.background import Background
+from reviewer_ui.context import Context
+from reviewer_ui.defects import DefectWatch
+from reviewer_ui.gate import GateWindow
+from reviewer_ui.main_window import MainWindow
+from reviewer_ui.messages import Messages
+from reviewer_ui.preferences import Preferences
+from reviewer_ui.single_instance import FirstWindow
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the window is built on; the ports' implementations come from the wiring."""
+
+    gate: Gate
+    reader: SheetReader
+    press: Press
+    preferences: Preferences
+
+
+class Session(QObject):
+    """Shows the way in, then the window; `ended` when the officer has closed it all."""
+
+    ended = Signal()
+
+    def __init__(self, parts: Parts, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._parts = parts
+        self._first = FirstWindow(self)
+        self._first.raise_asked.connect(self._come_forward)
+        self._watch: DefectWatch | None = None
+        self.gate: GateWindow | None = None
+        self.window: MainWindow | None = None
+
+    def start(self, folder: Path | None = None) -> None:
+        """Begins with a folder, the last library, or the first start."""
+        self._open_gate().begin(folder)
+
+    def open_desk(self, desk: Desk, shown: bool = True) -> MainWindow:
+        """Shows the window of an open library."""
+        window = build_window(self._parts, desk)
+        self._watch = DefectWatch(window.messages, self)
+        self._watch.install()
+        window.left.connect(lambda: self._back_to_gate(desk.folder, to_restore=False))
+        window.restore_asked.connect(lambda: self._restore_from(desk.folder))
+        window.closed.connect(self._end)
+        self.window = window
+        if shown:
+            window.show()
+        if self.gate is not None:
+            self.gate.close()
+            self.gate.deleteLater()
+            self.gate = None
+        return window
+
+    def _open_gate(self) -> GateWindow:
+        gate = GateWindow(self._parts.gate, self._parts.preferences, self._first)
+        gate.opened.connect(self.open_desk)
+        gate.taken.connect(self._end)
+        self.gate = gate
+        gate.show()
+        return gate
+
+    def _restore_from(self, folder: Path) -> None:
+        if self.window is not None:
+            self.window.left.disconnect()
+            self.window.left.connect(lambda: self._back_to_gate(folder, to_restore=True))
+            self.window.leave()
+
+    def _back_to_gate(self, folder: Path, to_restore: bool) -> None:
+        self._drop_window()
+        gate = self._open_gate()
+        if to_restore:
+            gate.show_restore(folder)
+        else:
+            gate.show_login(folder)
+
+    def _drop_window(self) -> None:
+        if self._watch is not None:
+            self._watch.remove()
+        if self.window is not None:
+            self.window.deleteLater()
+            self.window = None
+
+    def _come_forward(self) -> None:
+        if self.window is not None:
+            self.window.come_forward()
+        elif self.gate is not None:
+            self.gate.raise_()
+            self.gate.activateWindow()
+
+    def _end(self) -> None:
+        if self._watch is not None:
+            self._watch.remove()
+        self.ended.emit()
+
+
+def build_window(parts: Parts, desk: Desk, synchronous: bool = False) -> MainWindow:
+    """The window of an open library with everything its panes need."""
+    messages = Messages()
+    background = Background(desk, messages, synchronous)
+    actions = Actions(parts.preferences)
+    context = Context(background, messages, actions, parts.reader, parts.press, parts.gate, parts.preferences)
+    return MainWindow(context)
