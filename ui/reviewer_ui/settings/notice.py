@@ -46,8 +46,8 @@ class NoticeCard(SettingsCard):
         self._hash = self.add_value("校验值")
         self._address = self.add_value("寄送地址")
         self._limits = {name: self.add_value(label) for name, label in _LIMITS.items()}
-        self._unsettled = self.add_value("待确认")
-        self._unsettled.set_tone(Tone.WARN)
+        self.unsettled = self.add_value("待确认")
+        self.unsettled.set_tone(Tone.WARN)
         self.model: RowsModel[Contact] = RowsModel(CONTACTS, self)
         self.table = DeskTable("各领域联系人")
         self.table.show_model(self.model)
@@ -57,6 +57,10 @@ class NoticeCard(SettingsCard):
     def refresh(self) -> None:
         """Reads the pack in force again."""
         self._background.run_read(current_pack, then=self._show)
+
+    def limit(self, name: str) -> str:
+        """What is shown of one of the season's limits."""
+        return self._limits[name].text()
 
     def _show(self, pack: NoticePack) -> None:
         self._title.setText(f"{pack.title}（{pack.number}，{pack.issued_on} 印发）")
@@ -69,7 +73,7 @@ class NoticeCard(SettingsCard):
             words.setText(f"{_limit_text(pack, name)}{mark}")
         open_points = [_LIMITS[name] for name in pack.limits.unsettled if name in _LIMITS]
         open_points += pack.words.get("unsettled", ())
-        self._unsettled.setText("；".join(open_points) or "没有")
+        self.unsettled.setText("；".join(open_points) or "没有")
         self.model.show_rows(pack.contacts)
         fit_rows(self.table, len(pack.contacts), ROW_HEIGHT)
 

@@ -54,6 +54,10 @@ class OfficeCard(SettingsCard):
         if not self.save.isEnabled() or self._settings == OfficeSettings():
             self._background.run_read(read_settings, then=self._show)
 
+    def note_of(self, name: str) -> str:
+        """What stands under a setting now."""
+        return self._notes[name].text()
+
     def _show(self, settings: OfficeSettings) -> None:
         self._settings = settings
         may_change = self._background.desk.user.has(Role.ADMIN)

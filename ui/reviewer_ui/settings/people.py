@@ -111,17 +111,17 @@ class PasswordCard(SettingsCard):
         self._background = context.background
         self.head.set_right(context.background.desk.user.name)
         self.old, self.new, self.again = _password_line(), _password_line(), _password_line()
-        self._old_note = FieldNote()
+        self.old_note = FieldNote()
         self.note = FieldNote()
         self.change = Button("更改密码")
         self.change.clicked.connect(self._change)
-        self.add(self.old, "现在的密码", self._old_note)
+        self.add(self.old, "现在的密码", self.old_note)
         self.add(self.new, "新密码")
         self.add(self.again, "再输一遍")
         self.add_buttons(self.change, self.note)
 
     def _change(self) -> None:
-        self._old_note.clear()
+        self.old_note.clear()
         old, new = self.old.text(), self.new.text()
         try:
             check_new_password(new, self.again.text())
@@ -146,7 +146,7 @@ class PasswordCard(SettingsCard):
         self.change.setEnabled(True)
         self.note.clear()
         is_old = isinstance(error, OfficeError) and error.code.startswith("login.")
-        (self._old_note if is_old else self.note).say(sentence_of(error), Tone.BAD)
+        (self.old_note if is_old else self.note).say(sentence_of(error), Tone.BAD)
         self.old.setFocus()
 
 
