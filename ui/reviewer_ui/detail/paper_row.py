@@ -102,6 +102,7 @@ class PaperRow(QWidget):
     def _name_parts(self, name: str) -> None:
         self.pages.setMaximum(9999)
         self.pages.setSuffix(" 页")
+        self.pages.lineEdit().setAccessibleName(f"{name}页数")
         self.place.setPlaceholderText("如：卷柜 A-3")
         self.seal_name.setEnabled(False)
         names = {

@@ -98,6 +98,10 @@ class Checklist(ScrollPage):
         self.set_current(target)
         self.take_keys()
 
+    def heads(self) -> tuple[SectionHead, ...]:
+        """The heads of the groups with their progress."""
+        return tuple(self._heads.values())
+
     def take_keys(self) -> None:
         """Lets the current row have the keyboard."""
         if self._current in self.rows:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QDateEdit,
     QDialog,
     QFileDialog,
@@ -126,6 +127,8 @@ class EvidenceDialog(QDialog):
         }
         for part, name in names.items():
             part.setAccessibleName(name)
+            if isinstance(part, QAbstractSpinBox):
+                part.lineEdit().setAccessibleName(name)
 
     def _lay_out(self, item: Item) -> None:
         column = QVBoxLayout(self)

@@ -41,6 +41,7 @@ class OpinionPane(Card):
         self._shown_id: int | None = None
         self._reading_job: Job | None = None
         self._foot: QWidget | None = None
+        self._takes_keys = False
         self.keeper = DraftKeeper(context.background, self)
         self.checklist = Checklist(context.actions)
         self.clause = ClausePage()
@@ -72,6 +73,11 @@ class OpinionPane(Card):
         if self._case_id is not None:
             self._read()
 
+    def take_keys(self) -> None:
+        """Lets the checklist have the keyboard, at its current point."""
+        self.pages.setCurrentWidget(self.checklist)
+        self.checklist.take_keys()
+
     def hideEvent(self, event: QHideEvent) -> None:
         """Leaving the page stores what was typed."""
         self.keeper.flush()
@@ -101,6 +107,9 @@ class OpinionPane(Card):
         self.pages.setTabVisible(place, bool(view.opinions))
         self.pages.setTabText(place, f"历次意见 {len(view.opinions)}")
         self._whole.setCurrentWidget(self._case)
+        if is_other and self._takes_keys:
+            self._takes_keys = False
+            self.take_keys()
 
     def _show_foot(self, view: CaseView, is_other: bool) -> None:
         person = self._context.background.desk.user.name
@@ -142,6 +151,8 @@ class OpinionPane(Card):
             self._read()
 
     def _go_on(self, case_id: int) -> None:
+        # Who works by keys goes on by keys: the next case's list takes them over.
+        self._takes_keys = True
         self.settled.emit(case_id)
         self.next_requested.emit()
 

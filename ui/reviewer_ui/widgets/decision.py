@@ -65,6 +65,10 @@ class DecisionDialog(QDialog):
         self.cancel.clicked.connect(self.reject)
         self.reason.textChanged.connect(lambda: self.reason_typed.emit(self.reason.toPlainText()))
 
+    def lines(self) -> tuple[str, ...]:
+        """What is listed before the question."""
+        return self._question.lines
+
     def refuse(self, error: Exception) -> None:
         """Says why the act was refused; what was typed stays."""
         self.confirm.setEnabled(True)
