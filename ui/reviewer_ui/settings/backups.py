@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from reviewer_app.services.ports import Cancelled, Desk, Gate, Progress
@@ -29,20 +28,19 @@ BACKUPS: tuple[Column[BackupInfo], ...] = (
 
 
 class BackupsCard(SettingsCard):
-    """The encrypted backups; `restore_requested` carries the backup once the officer has decided."""
-
-    restore_requested = Signal(object)  # BackupInfo
+    """The encrypted backups of this library."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__("备份", parent)
         self._background = context.background
         self._gate = context.gate
+        self._actions = context.actions
         self.model: RowsModel[BackupInfo] = RowsModel(BACKUPS, self)
         self.table = DeskTable("备份")
         self.table.show_model(self.model)
         self.note = FieldNote()
         self.now = Button("立即备份", ButtonKind.PLAIN, "backup")
-        self.restore = Button("恢复到所选备份", ButtonKind.DANGER)
+        self.restore = Button("从备份恢复", ButtonKind.DANGER)
         self.now.clicked.connect(self.back_up)
         self.restore.clicked.connect(self._ask)
         self._folder = self.add_value("案卷库", str(self._background.desk.folder))
@@ -65,19 +63,12 @@ class BackupsCard(SettingsCard):
         self.note.say("正在备份…")
         self._background.run_long(work, then=self._say_backed_up, failed=self._refuse)
 
-    def ask_restore(self) -> None:
-        """Asks before the library is replaced; also reached from the menu."""
-        if self.model.rowCount():
-            self._ask()
-
     def _show(self, backups: Sequence[BackupInfo]) -> None:
         self.model.show_rows(backups)
         fit_rows(self.table, len(backups), ROW_HEIGHT)
         self.restore.setEnabled(bool(backups))
         last: datetime | None = self._background.desk.last_backup
         self._last.setText(f"{last:%Y-%m-%d %H:%M}，共保留 {len(backups)} 份" if last else "还没有备份过")
-        if backups:
-            self.table.selectRow(0)
 
     def _say_backed_up(self, _where: Path) -> None:
         self.now.setEnabled(True)
@@ -89,30 +80,26 @@ class BackupsCard(SettingsCard):
         self.note.say(sentence_of(error), Tone.BAD)
 
     def _ask(self) -> None:
-        row = self.table.current_row()
-        if not 0 <= row < self.model.rowCount():
-            return
-        backup = self.model.row_at(row)
-        when = f"{backup.made_at:%Y-%m-%d %H:%M}"
+        """Says what will happen; choosing the backup is done where no library is open."""
         question = Question(
-            title=f"恢复到 {when} 的备份",
-            says="程序将关闭当前案卷库，换成这份备份，然后重新打开：",
+            title="从备份恢复",
+            says="程序将保存并关闭当前案卷库，由您选一份备份，换上后重新登录打开：",
             lines=(
-                f"{when} 之后的登记、作答和意见不在备份里；",
+                "所选备份之后的登记、作答和意见不在备份里；",
                 "当前状态另存在案卷库旁边，不会删除；",
-                "密码按备份当时的密码。",
+                "登录密码以备份当时的为准。",
             ),
-            confirm=f"恢复到 {when} 并重新打开",
+            confirm="关闭案卷库，去选备份",
             is_destructive=True,
         )
         dialog = DecisionDialog(question, self)
-        dialog.confirmed.connect(lambda _reason, _choice: self._decided(dialog, backup))
+        dialog.confirmed.connect(lambda _reason, _choice: self._decided(dialog))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _decided(self, dialog: DecisionDialog, backup: BackupInfo) -> None:
+    def _decided(self, dialog: DecisionDialog) -> None:
         dialog.accept()
-        self.restore_requested.emit(backup)
+        self._actions["backup.restore"].trigger()
 
 
 def _listing(gate: Gate) -> LongWork[tuple[BackupInfo, ...]]:

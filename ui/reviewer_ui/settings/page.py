@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from reviewer_app.services.changes import Changes
@@ -19,9 +19,6 @@ _WIDEST = 1040
 class SettingsPage(QWidget):
     """设置: what rarely changes, in plain sections."""
 
-    restore_requested = Signal(object)
-    """The officer decided to go back to this BackupInfo; the window closes the library, restores and opens it again."""
-
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.office = OfficeCard(context)
@@ -31,7 +28,6 @@ class SettingsPage(QWidget):
         self.notice = NoticeCard(context)
         self.about = AboutCard()
         self._lay_out()
-        self.backups.restore_requested.connect(self.restore_requested)
         context.background.changed.connect(self._note_changes)
 
     def refresh(self) -> None:

@@ -11,6 +11,7 @@ from reviewer_app.domain.errors import OfficeError, RefusalError
 from reviewer_app.services.ports import Cancelled, Desk, Progress
 from reviewer_app.services.worklist import people
 from reviewer_ui.context import Context
+from reviewer_ui.gate.password import password_hint, password_will_do
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.settings.card import SettingsCard, fit_rows
 from reviewer_ui.theme import Tone
@@ -22,8 +23,6 @@ PEOPLE: tuple[Column[User], ...] = (
     Column("姓名", lambda user: user.name, 200),
     Column("角色", lambda user: "、".join(role.label for role in Role if user.has(role))),
 )
-#: A password shorter than this is refused.
-SHORTEST = 8
 
 
 class PeopleCard(SettingsCard):
@@ -59,7 +58,7 @@ class PeopleCard(SettingsCard):
         self.add_wide(SectionHead("增加人员"))
         self.add(self.name, "姓名")
         self.add(_in_line(*self.roles.values()), "角色")
-        self.add(self.password, "初始密码")
+        self.add(self.password, "初始密码", strength_note(self.password))
         self.add(self.again, "再输一遍")
         self.add_buttons(self.add_person, self.note)
 
@@ -116,7 +115,7 @@ class PasswordCard(SettingsCard):
         self.change = Button("更改密码")
         self.change.clicked.connect(self._change)
         self.add(self.old, "现在的密码", self.old_note)
-        self.add(self.new, "新密码")
+        self.add(self.new, "新密码", strength_note(self.new))
         self.add(self.again, "再输一遍")
         self.add_buttons(self.change, self.note)
 
@@ -150,10 +149,17 @@ class PasswordCard(SettingsCard):
         self.old.setFocus()
 
 
+def strength_note(line: QLineEdit) -> FieldNote:
+    """The line under a new password that says while it is typed whether it will do."""
+    note = FieldNote()
+    line.textChanged.connect(lambda text: note.say(*password_hint(text)) if text else note.clear())
+    return note
+
+
 def check_new_password(password: str, again: str) -> None:
-    """Refuses a password that is short or was typed in two ways (RefusalError `people.…`)."""
-    if len(password) < SHORTEST:
-        raise RefusalError("people.short_password", least=SHORTEST)
+    """Refuses a password that will not do or was typed in two ways (RefusalError `people.…`)."""
+    if not password_will_do(password):
+        raise RefusalError("people.weak_password", hint=password_hint(password)[0])
     if password != again:
         raise RefusalError("people.passwords_differ")
 
