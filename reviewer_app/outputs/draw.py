@@ -128,9 +128,10 @@ class _Artist:
         return point(*self._place(x, y))
 
     def _text(self, item: Text) -> str:
-        """One line: a run for each face and spacing, the place given once, so that it is read as one line."""
+        """One line: a run for each face and spacing, each put in its place (some readers lose the last spacing)."""
         style, book, widths = item.style, self._setter.book, self._setter.widths(item.style)
-        parts = [f"BT {fill(style.colour)} 1 0 0 1 {self._point(item.x, item.y)} Tm"]
+        parts = [f"BT {fill(style.colour)}"]
+        x, y = self._place(item.x, item.y)
 
         def spacing(letter: str) -> tuple[Face | None, float]:
             face = book.face_for(style.role, letter)
@@ -141,12 +142,14 @@ class _Artist:
         for (face, extra), letters in groupby(item.text, spacing):
             if face is None:
                 continue
+            text = "".join(letters)
             font, name = self._font(face)
             if face is not current:
                 parts.append(f"{name} {number(style.size)} Tf")
                 current = face
-            codes = font.splitString("".join(letters), self._doc)[0][1].hex()
-            parts.append(f"{number(extra)} Tc <{codes}> Tj")
+            codes = font.splitString(text, self._doc)[0][1].hex()
+            parts.append(f"{number(extra)} Tc 1 0 0 1 {point(x, y)} Tm <{codes}> Tj")
+            x += sum(map(widths.__getitem__, text)) + item.stretch * len(text)
         return " ".join([*parts, "ET"])
 
     def _font(self, face: Face) -> tuple[EmbeddedFace, str]:

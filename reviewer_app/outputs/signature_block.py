@@ -13,6 +13,9 @@ from datetime import date
 from reviewer_app.outputs.page import MM, PageStyle, SealMark, Text, baseline
 from reviewer_app.outputs.typeset import TextStyle, Typesetter
 
+#: The smallest size (pt) a unit's name is set in to stay on one line.
+LEAST_UNIT = 6.0
+
 
 @dataclass(frozen=True, slots=True)
 class SignatureStyle:
@@ -59,7 +62,7 @@ def place_signature(
 ) -> SignaturePlace:
     """Places unit, date and seal; a unit name too long for the indent moves the date in, never out of the type area."""
     grid = style.grid
-    unit_style = setter.shrunk(unit, style.signature, grid.width * MM, 8)
+    unit_style = setter.shrunk(unit, style.signature, grid.width * MM, LEAST_UNIT)
     unit_width = setter.width(unit, unit_style) / MM
     date_width = setter.width(chinese_date(day), style.signature) / MM
     free = signature.date_indent * grid.character_pitch + (date_width - unit_width) / 2

@@ -1,0 +1,89 @@
+"""How a document fills its pages."""
+
+from __future__ import annotations
+
+import pytest
+
+from reviewer_app.outputs.flow import Flow
+from reviewer_app.outputs.page import GRID, OFFICIAL, Sheet, Text
+from reviewer_app.outputs.recommendation import POINTS
+from reviewer_app.outputs.table import Cell, put_table
+from reviewer_app.outputs.typeset import Typesetter
+
+TAIL = 75.0
+
+
+def texts(sheet: Sheet) -> list[Text]:
+    """The lines of text on a page."""
+    return [item for item in sheet.items if isinstance(item, Text)]
+
+
+def test_a_page_of_text_has_twenty_two_lines(setter: Typesetter) -> None:
+    """The grid of the standard: 22 lines, 28.99 pt apart, inside the type area."""
+    flow = Flow(setter, OFFICIAL)
+    flow.put_all(flow.set_paragraph("标准" * 28 * 30, OFFICIAL.body))
+    first, second = flow.sheets[:2]
+    assert len(texts(first)) == 22
+    steps = [low.y - high.y for high, low in zip(texts(first), texts(first)[1:], strict=False)]
+    assert steps == pytest.approx([GRID.line_pitch] * 21)
+    assert texts(first)[-1].y < GRID.bottom
+    assert texts(second)[0].y == pytest.approx(texts(first)[0].y)
+
+
+@pytest.mark.parametrize("count", range(2, 50))
+def test_no_page_has_a_signature_without_text(setter: Typesetter, count: int) -> None:
+    """However long the text, at least two of its lines stand on the page of the signature, which has its room."""
+    flow = Flow(setter, OFFICIAL)
+    flow.put_all(flow.set_paragraph("字" * (28 * count - 4), OFFICIAL.body), tail=TAIL)
+    assert len(texts(flow.sheet)) >= 2
+    assert flow.room >= TAIL
+    assert sum(len(texts(sheet)) for sheet in flow.sheets) == count
+
+
+@pytest.mark.parametrize("used", range(0, 225, 7))
+def test_a_heading_is_not_parted_from_its_text(setter: Typesetter, used: int) -> None:
+    """Wherever on the page it falls, a heading has text after it on its page."""
+    flow = Flow(setter, OFFICIAL)
+    flow.y += used
+    lines = flow.set_paragraph("三、推荐意见", OFFICIAL.level_one) + flow.set_paragraph("字" * 300, OFFICIAL.body)
+    flow.put_all(lines, tail=TAIL, together=3)
+    page = next(sheet for sheet in flow.sheets if any(text.text == "三、推荐意见" for text in texts(sheet)))
+    assert len(texts(page)) >= 3
+
+
+def rows(count: int, words: str = "已核对") -> list[tuple[Cell, ...]]:
+    """So many rows of three columns."""
+    return [(Cell(str(number)), Cell(f"第{number}项"), Cell(words)) for number in range(count)]
+
+
+HEAD = (Cell("序号", is_label=True), Cell("要点", is_label=True), Cell("说明", is_label=True))
+WIDTHS = (20.0, 60.0, 76.0)
+
+
+def test_a_long_table_repeats_its_head_on_every_page(setter: Typesetter) -> None:
+    """Ninety rows over several pages: each page begins with the head, and no row is lost."""
+    flow = Flow(setter, OFFICIAL)
+    put_table(flow, WIDTHS, rows(90), POINTS, HEAD)
+    assert len(flow.sheets) >= 3
+    assert all([text.text for text in texts(sheet)][:3] == ["序号", "要点", "说明"] for sheet in flow.sheets)
+    said = [text.text for sheet in flow.sheets for text in texts(sheet)]
+    assert [text for text in said if text.startswith("第")] == [f"第{number}项" for number in range(90)]
+    assert all(text.y < GRID.bottom for sheet in flow.sheets for text in texts(sheet))
+
+
+def test_a_row_taller_than_a_page_is_continued(setter: Typesetter) -> None:
+    """A note of three thousand characters is printed whole, over two pages."""
+    flow = Flow(setter, OFFICIAL)
+    note = "".join(chr(0x4E00 + number) for number in range(3000))
+    put_table(flow, WIDTHS, rows(1, note), POINTS, HEAD)
+    said = "".join(text.text for sheet in flow.sheets for text in texts(sheet) if text.x > 100)
+    assert len(flow.sheets) >= 2
+    assert said.replace("说明", "") == note
+    assert all(text.y < GRID.bottom for sheet in flow.sheets for text in texts(sheet))
+
+
+def test_a_table_without_rows_is_not_drawn(setter: Typesetter) -> None:
+    """No empty head stands on the page."""
+    flow = Flow(setter, OFFICIAL)
+    put_table(flow, WIDTHS, [], POINTS, HEAD)
+    assert flow.sheet.items == []
