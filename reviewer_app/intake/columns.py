@@ -16,6 +16,8 @@ _LONGEST_HEADER = 80
 _TELLING = frozenset({"project_name", "applicant", "credit_code", "filing_number"})
 #: Words in front of a label that change nothing: 项目联系电话, 申报单位注册地址.
 _PREFIXES = ("申报单位", "申请单位", "申报", "申请", "试点", "项目", "单位", "企业", "所属", "本", "拟")
+#: How somebody is reached: below the name of another person these are not the contact's.
+_REACHED = frozenset({"contact_phone", "mobile", "email"})
 _PARTS = re.compile(r"[/／|、]|或")
 _SERIAL = frozenset({"序号", "编号序号", "no", "行号", "项次", ""})
 
@@ -102,14 +104,26 @@ class ColumnBook:
         for column in range(max((*upper, *lower), default=-1) + 1):
             group = upper.get(column, group)
             if column in lower:
-                alone, joined = lower[column], group + lower[column]
-                texts[column] = joined if self._knows(joined) and not self._knows(alone) else alone
+                texts[column] = self._under(group, lower[column])
             elif column in upper:
                 texts[column] = upper[column]
         return Head(place, place + 2, self.columns(texts), texts)
 
-    def _knows(self, text: str) -> bool:
-        return any(key in self._labels or key in self._synonyms for key in _keys(text))
+    def _under(self, group: str, text: str) -> str:
+        """A header below its group: together if that is a word; another person's telephone is not the contact's."""
+        joined = group + text
+        if self._ids(joined) or (self._ids(text) & _REACHED and self._ids(group) - {"contact_person"} - _REACHED):
+            return joined
+        return text if self._ids(text) or not group else joined
+
+    def _ids(self, text: str) -> set[str]:
+        """The fields a header may stand for."""
+        return {
+            field.id
+            for key in _keys(text)[:2]
+            for book in (self._labels, self._synonyms)
+            for field in book.get(key, ())
+        }
 
 
 def _texts(row: Sequence[object]) -> dict[int, str]:

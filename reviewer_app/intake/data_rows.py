@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from reviewer_app.domain.headers import header_key
 from reviewer_app.domain.values import normaliser, split_contact, split_period
 from reviewer_app.intake.columns import Head
 from reviewer_app.services.records import SheetRow
@@ -33,7 +32,7 @@ class DataRows:
 def data_rows(rows: Sequence[Sequence[object]], head: Head) -> DataRows:
     """Reads every row below the head; blank rows are passed over, totals and remarks are left out and numbered."""
     columns = [(column, field.id, normaliser(field)) for column, field in head.fields.items()]
-    keys = {column: header_key(head.texts[column]) for column in head.fields}
+    texts = {column: head.texts[column] for column in head.fields}
     split = _splitters(head)
     kept: list[SheetRow] = []
     left_out: list[int] = []
@@ -50,7 +49,7 @@ def data_rows(rows: Sequence[Sequence[object]], head: Head) -> DataRows:
                 value = normal(raw)
                 if value:
                     values[field_id] = value
-        if not _is_application(row, values, keys, is_first=place == head.below):
+        if not _is_application(row, values, texts, is_first=place == head.below):
             if any(_has_words(cell) for cell in row):
                 left_out.append(place + 1)
             continue
@@ -76,7 +75,7 @@ def cell_text(cell: object) -> str:
 
 
 def _is_application(
-    row: Sequence[object], values: Mapping[str, str], keys: Mapping[int, str], *, is_first: bool
+    row: Sequence[object], values: Mapping[str, str], texts: Mapping[int, str], *, is_first: bool
 ) -> bool:
     if not values:
         return False
@@ -86,16 +85,18 @@ def _is_application(
     if _FOOT.match(first.replace(" ", "")) or (len(values) <= 2 and re.match(r"^\S{2,10}[:：]", first)):
         said = [values[name] for name in _IDENTITY if name in values]
         return sum(not (_COUNT.match(value) or _FOOT.match(value) or value == first) for value in said) >= 2
-    return not _repeats_head(row, keys)
+    return not _repeats_head(row, texts)
 
 
-def _repeats_head(row: Sequence[object], keys: Mapping[int, str]) -> bool:
+def _repeats_head(row: Sequence[object], texts: Mapping[int, str]) -> bool:
     """Whether a row says the head's own words again (a list printed over several pages)."""
-    filled = [(column, cell) for column in keys if column < len(row) and isinstance(cell := row[column], str) and cell]
-    if not filled or len(filled[0][1]) > 40 or header_key(filled[0][1]) != keys[filled[0][0]]:
+    filled = ((column, cell) for column in texts if column < len(row) and isinstance(cell := row[column], str) and cell)
+    first = next(filled, None)
+    if first is None or len(first[1]) > 80 or " ".join(first[1].split()) != texts[first[0]]:
         return False
-    same = sum(header_key(cell) == keys[column] for column, cell in filled)
-    return same >= 2 and same * 2 >= len(filled)
+    rest = list(filled)
+    same = 1 + sum(" ".join(cell.split()) == texts[column] for column, cell in rest)
+    return same >= 2 and same * 2 >= len(rest) + 1
 
 
 def _is_numbering(row: Sequence[object]) -> bool:

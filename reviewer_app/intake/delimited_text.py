@@ -16,17 +16,13 @@ _SEPARATORS = ",\t;|，"
 _SAMPLE_ROWS = 40
 _MAX_FIELD = 1 << 22
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_WEB_PAGE = re.compile(r"\s*<(?:!doctype|html|head|meta|table|\?xml|style)", re.IGNORECASE)
 
 
-def read_delimited(name: str, content: bytes) -> list[list[str]]:
+def read_delimited(name: str, text: str) -> list[list[str]]:
     """All records of a text list in order, empty ones too, so that places are the rows of the sheet.
 
-    Raises TroubleError `sheet.not_spreadsheet`, `sheet.web_page`, `sheet.damaged`.
+    Raises TroubleError `sheet.damaged`.
     """
-    text = decoded(name, content)
-    if _WEB_PAGE.match(text):
-        raise TroubleError("sheet.web_page", file=name)
     csv.field_size_limit(_MAX_FIELD)
     declared = re.match(r"sep=(.)\r?\n", text)
     separator = declared[1] if declared else _separator(text)

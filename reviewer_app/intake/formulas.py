@@ -13,6 +13,7 @@ from typing import cast
 _SHEET = re.compile(r"<(?:\w+:)?sheet\b([^>]*)/?>")
 _RELATION = re.compile(r"<Relationship\b([^>]*)/?>")
 _ATTRIBUTE = re.compile(r'([\w:]+)\s*=\s*"([^"]*)"')
+_PIECE = 1 << 20
 _FORMULA = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<f(?:\s[^>]*)?>([^<]+)</f>')
 
 
@@ -23,11 +24,21 @@ def fill_formulas(content: bytes, sheets: Mapping[str, Sequence[Sequence[object]
             rows = sheets.get(name)
             if not rows:
                 continue
-            text = package.read(part)
-            if b"<f" not in text:
+            if not _has_formula(package, part):
                 continue
-            for found in _FORMULA.finditer(text):
+            for found in _FORMULA.finditer(package.read(part)):
                 _fill(rows, found[1], int(found[2]) - 1, found[3])
+
+
+def _has_formula(package: zipfile.ZipFile, part: str) -> bool:
+    """Looks through a part piece by piece, so that a long list without formulas is never held whole."""
+    end = b""
+    with package.open(part) as stream:
+        while piece := stream.read(_PIECE):
+            if b"<f>" in end + piece or b"<f " in end + piece:
+                return True
+            end = piece[-2:]
+    return False
 
 
 def _fill(rows: Sequence[Sequence[object]], letters: bytes, place: int, formula: bytes) -> None:

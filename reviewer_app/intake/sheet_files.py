@@ -13,8 +13,9 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from reviewer_app.domain.errors import TroubleError
-from reviewer_app.intake.delimited_text import read_delimited
+from reviewer_app.intake.delimited_text import decoded, read_delimited
 from reviewer_app.intake.formulas import fill_formulas
+from reviewer_app.intake.web_tables import read_tables
 
 Row = Sequence[object]
 
@@ -29,6 +30,9 @@ _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHER_KINDS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"MZ", b"\x7fELF", b"\x1f\x8b")
 _DIMENSION = re.compile(rb'<dimension ref="[A-Z]+\d+:([A-Z]+)(\d+)"')
+_PAGE = re.compile(
+    r"\s*(?:<!--.*?-->\s*)?<(?:!doctype|html|head|meta|table|\?xml|style|div|body|svg)", re.IGNORECASE | re.DOTALL
+)
 _LOCK_FILE = re.compile(r"^(?:~\$|\.~lock\.)(.*?)#?$")
 
 
@@ -57,10 +61,21 @@ def read_grids(path: Path) -> list[Grid]:
         return _workbook(path, content)
     if content.startswith(_OTHER_KINDS):
         raise TroubleError("sheet.not_spreadsheet", file=path.name)
-    rows = read_delimited(path.name, content)
-    if len(rows) > MAX_ROWS:
-        raise TroubleError("sheet.too_many_rows", file=path.name, rows=len(rows), limit=MAX_ROWS)
-    return [Grid(path.stem, rows)]
+    return _text_grids(path, decoded(path.name, content))
+
+
+def _text_grids(path: Path, text: str) -> list[Grid]:
+    """The tables of a page that calls itself a spreadsheet, or one text list."""
+    if _PAGE.match(text):
+        tables = read_tables(text)
+        if not tables:
+            raise TroubleError("sheet.web_page", file=path.name)
+    else:
+        tables = [read_delimited(path.name, text)]
+    longest = max(len(rows) for rows in tables)
+    if longest > MAX_ROWS:
+        raise TroubleError("sheet.too_many_rows", file=path.name, rows=longest, limit=MAX_ROWS)
+    return [Grid(path.stem, rows) for rows in tables]
 
 
 def _content(path: Path) -> bytes:

@@ -20,7 +20,7 @@ class SpreadsheetReader:
 
         Raises TroubleError `sheet.no_known_column`, `sheet.no_rows` and those of `read_grids`.
         """
-        grids = [grid for grid in read_grids(path) if any(cell != "" for row in grid.rows for cell in row)]
+        grids = [grid for grid in read_grids(path) if any(str(cell).strip() for row in grid.rows for cell in row)]
         if not grids:
             raise TroubleError("sheet.empty", file=path.name)
         grid, head = _best(path, grids, ColumnBook(pack))

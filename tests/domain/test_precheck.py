@@ -9,7 +9,7 @@ import pytest
 
 from reviewer_app.domain.application import Finding
 from reviewer_app.domain.checks import MAKERS
-from reviewer_app.domain.notice import Severity
+from reviewer_app.domain.notice import FieldRule, Severity
 from reviewer_app.domain.operators import BETWEEN_ROWS, OPERATORS
 from reviewer_app.domain.precheck import applicant_key, duplicate_findings, precheck, project_key
 from reviewer_app.domain.values import normalise
@@ -58,9 +58,8 @@ def test_a_clean_application_shows_nothing() -> None:
 
 
 @pytest.mark.parametrize("field", [field for field in PACK.fields if field.required])
-def test_an_empty_starred_field_is_missing_and_nothing_else(field: object) -> None:
-    field_id, label = field.id, field.label  # type: ignore[attr-defined]
-    assert found({field_id: "  "}) == [("required.missing", label)]
+def test_an_empty_starred_field_is_missing_and_nothing_else(field: FieldRule) -> None:
+    assert found({field.id: "  "}) == [("required.missing", field.label)]
 
 
 def test_an_empty_form_misses_each_starred_field_and_has_no_staff() -> None:
