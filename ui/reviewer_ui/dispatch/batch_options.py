@@ -5,7 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QLineEdit, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFileDialog,
+    QFrame,
+    QLineEdit,
+    QRadioButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.notice import PostalAddress
@@ -40,7 +49,7 @@ class BatchOptions(QWidget):
         self._change.clicked.connect(self._choose_folder)
         self.folder_note = FieldNote()
         self.folder.textEdited.connect(self._note_folder_typed)
-        self.contents = Words("", wrap=True)
+        self.contents = Words("")
         self.address = Words("", TextRole.NOTE, wrap=True)
         self.note = FieldNote()
         self.progress = SlimProgress()
@@ -116,11 +125,25 @@ class BatchOptions(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        inner = (
+        column.addWidget(self._choices(), 1)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(16, 8, 16, 14)
+        foot.setSpacing(8)
+        for widget in (self.note, self.progress, self.export):
+            foot.addWidget(widget)
+        column.addLayout(foot)
+
+    def _choices(self) -> QScrollArea:
+        """Everything above the button; on a low screen it scrolls and the button stays."""
+        inner: tuple[tuple[str, list[QWidget]], ...] = (
             ("用印处", list(self.seals.values())),
             ("导出到", [self.folder, self.folder_note, self._change]),
             ("将写出", [self.contents, self.address]),
         )
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
         for title, parts in inner:
             column.addWidget(SectionHead(title))
             box = QVBoxLayout()
@@ -130,12 +153,14 @@ class BatchOptions(QWidget):
                 box.addWidget(part, 0, Qt.AlignmentFlag.AlignLeft if part is self._change else Qt.AlignmentFlag(0))
             column.addLayout(box)
         column.addStretch(1)
-        foot = QVBoxLayout()
-        foot.setContentsMargins(16, 8, 16, 14)
-        foot.setSpacing(8)
-        for widget in (self.note, self.progress, self.export):
-            foot.addWidget(widget)
-        column.addLayout(foot)
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(page)
+        page.setAutoFillBackground(False)
+        scroll.viewport().setAutoFillBackground(False)
+        return scroll
 
     def _note_folder_typed(self) -> None:
         self._is_own_folder = True

@@ -16,8 +16,8 @@ from reviewer_ui.widgets import Button, Card, FieldNote, SectionHead
 from reviewer_ui.widgets.desk_table import ROW_HEIGHT, DeskTable
 from reviewer_ui.widgets.rows_model import Column, RowsModel
 
-#: The head and three batches are always to be seen.
-_FEWEST_ROWS = 4
+#: The head and one batch are to be seen on the smallest screen.
+_FEWEST_ROWS = 2
 COLUMNS: tuple[Column[Batch], ...] = (
     Column("批次", lambda batch: f"第 {batch.number} 批", 80),
     Column("导出时间", lambda batch: f"{batch.made_at:%Y-%m-%d %H:%M}", 140),

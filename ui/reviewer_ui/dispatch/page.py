@@ -27,6 +27,7 @@ from reviewer_ui.messages import sentence_of
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets.decision import DecisionDialog, Question
 
+_SHARES = [440, 220]
 _NOUNS = frozenset({"queue", "case", "batch", "settings"})
 
 
@@ -83,6 +84,7 @@ class DispatchPage(QWidget):
         self._split.addWidget(self.batches)
         self._split.setStretchFactor(0, 5)
         self._split.setStretchFactor(1, 2)
+        self._split.setSizes(_SHARES)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._split)
         self._pages.addWidget(self.result)

@@ -17,7 +17,9 @@ from reviewer_ui.intake.preview_parts import ActionFilter, PreviewFoot, PreviewH
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Card
-from reviewer_ui.widgets.desk_table import DeskTable
+from reviewer_ui.widgets.desk_table import ROW_HEIGHT, DeskTable
+
+_FEWEST_ROWS = 5
 
 
 class PreviewPane(QWidget):
@@ -38,6 +40,7 @@ class PreviewPane(QWidget):
         self.model = preview_model(self)
         self.table = DeskTable("导入预览")
         self.table.show_model(self.model)
+        self.table.setMinimumHeight(_FEWEST_ROWS * ROW_HEIGHT)
         self.detail = RowDetail()
         self.foot = PreviewFoot()
         self._lay_out()

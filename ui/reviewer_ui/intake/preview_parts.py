@@ -14,7 +14,8 @@ from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, Chip, FieldNote, SectionHead, SlimProgress, TextRole, Words
 
 _SEVERITY_TONES = {Severity.BLOCK: Tone.BAD, Severity.WARN: Tone.WARN, Severity.INFORM: None}
-_DETAIL_HEIGHT = 84
+#: On a low screen the rows need the room more than the findings of one of them.
+_DETAIL_LOWEST, _DETAIL_HIGHEST = 40, 84
 
 
 class PreviewHead(QWidget):
@@ -115,7 +116,8 @@ class RowDetail(QWidget):
         scroll.setAccessibleName("所选行的处理原因和自动提示")
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
-        scroll.setFixedHeight(_DETAIL_HEIGHT)
+        scroll.setMinimumHeight(_DETAIL_LOWEST)
+        scroll.setMaximumHeight(_DETAIL_HIGHEST)
         scroll.setWidget(page)
         page.setAutoFillBackground(False)
         scroll.viewport().setAutoFillBackground(False)
@@ -130,6 +132,7 @@ class RowDetail(QWidget):
         while (item := self._lines.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
         self.head.set_title(f"第 {line.row.number} 行　{line.project_name}" if line else "所选行")
         if line is None:

@@ -24,7 +24,7 @@ from reviewer_ui.widgets.rows_model import TONE_ROLE, AnyIndex, RowsModel
 T = TypeVar("T")
 
 ROW_HEIGHT = 34
-_SIDE_SPACE = 8
+_SIDE_SPACE = 10
 _FIRST_SPACE = 16
 _BAR_WIDTH = 3
 
