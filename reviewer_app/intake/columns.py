@@ -19,6 +19,8 @@ _PREFIXES = ("申报单位", "申请单位", "申报", "申请", "试点", "项�
 #: How somebody is reached: below the name of another person these are not the contact's.
 _REACHED = frozenset({"contact_phone", "mobile", "email"})
 _PARTS = re.compile(r"[/／|、]|或")
+#: … and behind it: 项目名称全称, 统一社会信用代码18位.
+_SUFFIXES = ("全称", "名称", "姓名", "情况", "说明", "内容", "必填", "选填", "年月日", "18位", "信息")
 _SERIAL = frozenset({"序号", "编号序号", "no", "行号", "项次", ""})
 
 
@@ -62,7 +64,7 @@ class ColumnBook:
         ):
             for depth in depths:
                 self._take(book, {column: found[depth : depth + 1] for column, found in keys.items()}, taken)
-        self._take(self._labels, {column: list(_without_prefix(found)) for column, found in keys.items()}, taken)
+        self._take(self._labels, {column: list(_trimmed(found)) for column, found in keys.items()}, taken)
         return dict(sorted(taken.items()))
 
     @staticmethod
@@ -142,11 +144,11 @@ def _keys(text: str) -> list[str]:
     return keys[:2] + [key for key in dict.fromkeys(keys[2:]) if key and key not in keys[:2]]
 
 
-def _without_prefix(keys: Sequence[str]) -> Iterable[str]:
+def _trimmed(keys: Sequence[str]) -> Iterable[str]:
+    """The header without a word in front, or behind, that changes nothing."""
     for key in keys[:2]:
-        for prefix in _PREFIXES:
-            if key.startswith(prefix) and len(key) > len(prefix) + 1:
-                yield key.removeprefix(prefix)
+        yield from (key.removeprefix(word) for word in _PREFIXES if key.startswith(word))
+        yield from (key.removesuffix(word) for word in _SUFFIXES if key.endswith(word))
 
 
 def _is_telling(fields: Iterable[FieldRule]) -> bool:

@@ -1,24 +1,22 @@
-"""The rows of a list below its head: which of them are applications, and what they say by field."""
+"""The rows of a list below its head: what each application says, field by field."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
 
-from reviewer_app.domain.values import normaliser, split_contact, split_period
+from reviewer_app.domain.notice import FieldKind
+from reviewer_app.domain.values import Normaliser, normaliser, split_contact, split_period
 from reviewer_app.intake.columns import Head
+from reviewer_app.intake.row_kinds import cell_text, explains_head, has_words, is_foot, repeats_head
 from reviewer_app.services.records import SheetRow
 
-#: How a line that is no application begins: totals, signatures, remarks, an example.
-_FOOT = re.compile(
-    r"^[\s(（【\[*※]*(?:合计|总计|小计|共计|累计|总数|本页小计|本页合计|共\d+[件个项家条户份]|共[一二三四五六七八九十百]+[件个项家条户份]"
-    r"|填表人|填报人|制表人|审核人|复核人|经办人|负责人签|填表日期|填报日期|制表日期|填报单位|填表单位|报送单位|推荐单位|推荐部门"
-    r"|注[:：\d一]|备注[:：\d]|说明[:：\d]|附注|填表说明|填报说明|填写说明|填写示例|样例|示例[:：]|例[:：]|以上|以下|单位负责人[:：]|联系人[:：]|联系电话[:：]|日期[:：])"
-)
-_COUNT = re.compile(r"^\d+(?:\.0)?\s*[件个项家条户份]?$")
-_IDENTITY = ("project_name", "applicant", "credit_code", "filing_number")
+Row = Sequence[object]
+#: First row, last row and column of a cell merged over several rows.
+Merged = tuple[int, int, int]
+
+#: What names an application: a row below a merged cell that has one of these itself is an application of its own.
+_OWN = ("project_name", "filing_number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +27,38 @@ class DataRows:
     left_out: tuple[int, ...]
 
 
-def data_rows(rows: Sequence[Sequence[object]], head: Head) -> DataRows:
+def data_rows(rows: Sequence[Row], head: Head, merged: Sequence[Merged] = ()) -> DataRows:
     """Reads every row below the head; blank rows are passed over, totals and remarks are left out and numbered."""
-    columns = [(column, field.id, normaliser(field)) for column, field in head.fields.items()]
-    texts = {column: head.texts[column] for column in head.fields}
-    split = _splitters(head)
+    reader = _RowReader(head, rows, merged)
     kept: list[SheetRow] = []
     left_out: list[int] = []
     for place in range(head.below, len(rows)):
         row = rows[place]
+        values = reader.values(place, row)
+        if reader.is_application(place, row, values):
+            kept.append(SheetRow(place + 1, values))
+        elif has_words(row):
+            left_out.append(place + 1)
+    return DataRows(tuple(kept), tuple(left_out))
+
+
+class _RowReader:
+    """What is known of a list while its rows are read."""
+
+    def __init__(self, head: Head, rows: Sequence[Row], merged: Sequence[Merged]) -> None:
+        self._below = head.below
+        self._rows = rows
+        self._columns = [(column, field.id, normaliser(field)) for column, field in head.fields.items()]
+        self._texts = {column: head.texts[column] for column in head.fields}
+        self._choices = frozenset(field.id for field in head.fields.values() if field.kind is FieldKind.CHOICE)
+        self._splitters = _splitters(head)
+        self._above = self._cells_above(merged)
+
+    def values(self, place: int, row: Row) -> dict[str, str]:
+        """The normalised values of a row by field; empty ones are left out."""
         width = len(row)
         values: dict[str, str] = {}
-        for column, field_id, normal in columns:
+        for column, field_id, normal in self._columns:
             if column >= width:
                 continue
             cell = row[column]
@@ -49,67 +67,43 @@ def data_rows(rows: Sequence[Sequence[object]], head: Head) -> DataRows:
                 value = normal(raw)
                 if value:
                     values[field_id] = value
-        if not _is_application(row, values, texts, is_first=place == head.below):
-            if any(_has_words(cell) for cell in row):
-                left_out.append(place + 1)
-            continue
-        for splitter in split:
-            splitter(values)
-        kept.append(SheetRow(place + 1, values))
-    return DataRows(tuple(kept), tuple(left_out))
+        if values and place in self._above and not self._continues(place, values):
+            self._fill(values, self._above[place])
+        for split in self._splitters:
+            split(values)
+        return values
 
+    def is_application(self, place: int, row: Row, values: dict[str, str]) -> bool:
+        """Whether a row is an application; not a blank form line, a foot, a head again, the rest of a merged one."""
+        if not values or self._choices.issuperset(values):
+            return False
+        if place == self._below and explains_head(row):
+            return False
+        if self._continues(place, values):
+            return False
+        return not is_foot(row, values) and not repeats_head(row, self._texts)
 
-def cell_text(cell: object) -> str:
-    """A cell as text: a whole number without a tail, a day without midnight, a tick as TRUE."""
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e18 else repr(cell)
-    if isinstance(cell, datetime):
-        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ", "seconds")
-    if isinstance(cell, date | time):
-        return cell.isoformat()
-    return str(cell) if isinstance(cell, int | timedelta) else ""
+    def _cells_above(self, merged: Sequence[Merged]) -> dict[int, list[tuple[object, str, Normaliser]]]:
+        """Row → what the merged cells above it say, for the columns that are fields."""
+        fields = {column: (field_id, normal) for column, field_id, normal in self._columns}
+        above: dict[int, list[tuple[object, str, Normaliser]]] = {}
+        for top, bottom, column in merged:
+            if column in fields and top >= self._below and column < len(self._rows[top]):
+                for place in range(top + 1, min(bottom + 1, len(self._rows))):
+                    above.setdefault(place, []).append((self._rows[top][column], *fields[column]))
+        return above
 
+    def _continues(self, place: int, values: dict[str, str]) -> bool:
+        """Whether a row only goes on with the application above, whose own name is merged over it."""
+        named_above = any(field_id in _OWN for _, field_id, _ in self._above.get(place, ()))
+        return named_above and not any(name in values for name in _OWN)
 
-def _is_application(
-    row: Sequence[object], values: Mapping[str, str], texts: Mapping[int, str], *, is_first: bool
-) -> bool:
-    if not values:
-        return False
-    if is_first and _is_numbering(row):
-        return False
-    first = next((text for cell in row if (text := cell_text(cell).strip())), "")
-    if _FOOT.match(first.replace(" ", "")) or (len(values) <= 2 and re.match(r"^\S{2,10}[:：]", first)):
-        said = [values[name] for name in _IDENTITY if name in values]
-        return sum(not (_COUNT.match(value) or _FOOT.match(value) or value == first) for value in said) >= 2
-    return not _repeats_head(row, texts)
-
-
-def _repeats_head(row: Sequence[object], texts: Mapping[int, str]) -> bool:
-    """Whether a row says the head's own words again (a list printed over several pages)."""
-    filled = ((column, cell) for column in texts if column < len(row) and isinstance(cell := row[column], str) and cell)
-    first = next(filled, None)
-    if first is None or len(first[1]) > 80 or " ".join(first[1].split()) != texts[first[0]]:
-        return False
-    rest = list(filled)
-    same = 1 + sum(" ".join(cell.split()) == texts[column] for column, cell in rest)
-    return same >= 2 and same * 2 >= len(rest) + 1
-
-
-def _is_numbering(row: Sequence[object]) -> bool:
-    """Whether a row only numbers the columns: 1 2 3 4 …"""
-    cells = [text for cell in row if (text := cell_text(cell).strip("（）() "))]
-    return len(cells) >= 3 and cells == [
-        str(number) for number in range(int(cells[0] == "1"), len(cells) + int(cells[0] == "1"))
-    ]
-
-
-def _has_words(cell: object) -> bool:
-    """Whether a cell says more than a serial number."""
-    return isinstance(cell, str) and bool(cell.strip()) and not cell.strip().isdecimal()
+    def _fill(self, values: dict[str, str], above: Sequence[tuple[object, str, Normaliser]]) -> None:
+        """Takes over what a merged cell above says for this row too."""
+        for cell, field_id, normal in above:
+            value = normal(cell_text(cell))
+            if value:
+                values.setdefault(field_id, value)
 
 
 def _splitters(head: Head) -> list[Callable[[dict[str, str]], None]]:

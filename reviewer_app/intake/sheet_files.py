@@ -38,11 +38,15 @@ _LOCK_FILE = re.compile(r"^(?:~\$|\.~lock\.)(.*?)#?$")
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One sheet as a table of cells from its first row on; `is_hidden` sheets are read only when nothing else is."""
+    """One sheet as a table of cells from its first row on; `is_hidden` sheets are read only when nothing else is.
+
+    `merged` are the cells merged over several rows: first row, last row, column.
+    """
 
     name: str
     rows: Sequence[Row]
     is_hidden: bool = False
+    merged: Sequence[tuple[int, int, int]] = ()
 
 
 def read_grids(path: Path) -> list[Grid]:
@@ -167,4 +171,5 @@ def _grid(path: Path, workbook: CalamineWorkbook, name: str, is_hidden: bool) ->
     sheet = workbook.get_sheet_by_name(name)
     if sheet.total_height > MAX_ROWS:
         raise TroubleError("sheet.too_many_rows", file=path.name, rows=sheet.total_height, limit=MAX_ROWS)
-    return Grid(name, sheet.to_python(skip_empty_area=False) if sheet.height else [], is_hidden)
+    merged = [(top, bottom, left) for (top, left), (bottom, _) in sheet.merged_cell_ranges or () if bottom > top]
+    return Grid(name, sheet.to_python(skip_empty_area=False) if sheet.height else [], is_hidden, merged)

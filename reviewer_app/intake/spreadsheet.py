@@ -24,7 +24,7 @@ class SpreadsheetReader:
         if not grids:
             raise TroubleError("sheet.empty", file=path.name)
         grid, head = _best(path, grids, ColumnBook(pack))
-        found = data_rows(grid.rows, head)
+        found = data_rows(grid.rows, head, grid.merged)
         if not found.rows:
             raise TroubleError("sheet.no_rows", file=path.name, sheet=grid.name)
         return Sheet(

@@ -14,7 +14,7 @@ from openpyxl import Workbook
 
 from reviewer_app.domain.headers import header_key
 from reviewer_app.domain.notice import FieldRule
-from reviewer_app.intake.spreadsheet import SpreadsheetReader
+from reviewer_app.intake.columns import ColumnBook
 from reviewer_app.notice_pack import shipped_pack
 from sample_lists import Table, check_list, found_in, key_of, sample_table, write_workbook
 
@@ -137,7 +137,9 @@ def test_a_head_repeated_on_every_page_and_blank_rows_between(tmp_path: Path, ta
 
 
 def test_rows_that_carry_only_a_serial_number_are_blank(tmp_path: Path, table: Table) -> None:
-    shaped: Table = [*numbered(table), *[[place] for place in range(41, 60)]]
+    shaped = numbered(table)
+    for place in range(41, 60):
+        shaped.append([place])
     sheet = check_list(write_workbook(tmp_path / "f.xlsx", 清单=(1, 1, shaped))).sheet
     assert (len(sheet.rows), sheet.left_out) == (40, ())
 
@@ -253,12 +255,78 @@ def test_a_formula_nobody_worked_out_is_shown_and_never_evaluated(tmp_path: Path
 
 
 @pytest.mark.parametrize("field", shipped_pack().fields, ids=lambda field: str(field.id))
-def test_every_synonym_finds_its_field(tmp_path: Path, field: FieldRule) -> None:
-    pack = shipped_pack()
-    shared = {header_key(one) for other in pack.fields if other is not field for one in other.synonyms}
-    beside = "项目名称" if field.id != "project_name" else "申报单位"
-    for number, synonym in enumerate((field.label, *field.synonyms)):
-        if header_key(synonym) not in shared:
-            table: Table = [["样本编号", synonym, beside], ["1", "甲", "乙"]]
-            path = write_workbook(tmp_path / f"{number}.xlsx", 清单=(1, 1, table))
-            assert SpreadsheetReader().read(path, pack).mapping[synonym] == field.id
+def test_every_synonym_finds_its_field(field: FieldRule) -> None:
+    book = ColumnBook(shipped_pack())
+    shared = {header_key(one) for other in shipped_pack().fields if other is not field for one in other.synonyms}
+    for header in (field.label, *field.synonyms):
+        for written in (header, f"*{header}", f"{header}（必填）", f"2.{header}："):
+            if header_key(header) not in shared:
+                assert [found.id for found in book.columns({0: "样本编号", 1: written}).values()] == [field.id]
+
+
+@pytest.mark.parametrize(
+    ("headers", "ids"),
+    [
+        (["手机号码"], ["contact_phone"]),
+        (["联系电话", "手机号码"], ["contact_phone", "mobile"]),
+        (["手机", "联系方式"], ["mobile", "contact_phone"]),
+        (["企业名称", "申报单位（盖章）"], ["", "applicant"]),
+        (
+            ["项目联系电话", "申报单位注册地址", "统一社会信用代码18位"],
+            ["contact_phone", "registered_address", "credit_code"],
+        ),
+        (["联系人", "联系人（市局）"], ["contact_person", ""]),
+        (["项目名称/试点名称"], ["project_name"]),
+        (["主管部门联系电话", "推荐意见", "审核状态"], ["", "", ""]),
+    ],
+)
+def test_columns_that_compete_or_are_not_the_form_s(headers: list[str], ids: list[str]) -> None:
+    found = ColumnBook(shipped_pack()).columns(dict(enumerate(headers)))
+    assert [found[place].id if place in found else "" for place in range(len(headers))] == ids
+
+
+def test_what_a_merged_cell_says_holds_for_all_its_rows(tmp_path: Path) -> None:
+    workbook = Workbook()
+    sheet = workbook.worksheets[0]
+    for row in (
+        ["申报单位", "项目名称", "联系人", "参加单位"],
+        ["上海示例甲有限公司", "甲试点", "样本甲", "上海示例丙有限公司"],
+        ["", "", "", "上海示例丁有限公司"],
+        ["", "乙试点", "样本乙", ""],
+        ["上海示例乙有限公司", "丙试点", "样本丙", ""],
+    ):
+        sheet.append([cell or None for cell in row])
+    for cells in ("A2:A4", "B2:B3", "C2:C3"):
+        sheet.merge_cells(cells)
+    workbook.save(tmp_path / "m.xlsx")
+    read = check_list(tmp_path / "m.xlsx").sheet
+    said = [(row.number, row.values["applicant"], row.values["project_name"]) for row in read.rows]
+    assert said == [
+        (2, "上海示例甲有限公司", "甲试点"),
+        (4, "上海示例甲有限公司", "乙试点"),
+        (5, "上海示例乙有限公司", "丙试点"),
+    ]
+    assert read.left_out == (3,)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["（全称）", "（与公章一致）", "（是/否）"],
+        ["1", "2", "3"],
+        ["例：某某标准化试点", "某某公司", "否"],
+        ["", "", "否"],
+        ["", "上海市示例区市场监督管理局（盖章）", ""],
+        ["", "2024年5月20日", ""],
+        ["合　计", "", ""],
+        ["共有40项", "38家", ""],
+        ["审核人：示例乙", "日期：2024-05-20", ""],
+    ],
+)
+def test_lines_that_are_no_application(tmp_path: Path, line: list[object]) -> None:
+    head: list[object] = ["项目名称", "申报单位", "综合标准化试点"]
+    one: list[object] = ["甲试点", "上海示例甲有限公司", "否"]
+    below = check_list(write_workbook(tmp_path / "below.xlsx", 清单=(1, 1, [head, line, one]))).sheet
+    after = check_list(write_workbook(tmp_path / "after.xlsx", 清单=(1, 1, [head, one, line]))).sheet
+    assert [row.number for row in below.rows] == [3]
+    assert [row.number for row in after.rows] == ([2] if line[0] not in ("（全称）", "1") else [2, 3])

@@ -1,0 +1,82 @@
+"""Which lines below a head are applications: totals, signatures, remarks, examples and repeated heads are not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+
+#: How a line that is no application begins (blanks left out).
+_FOOT = re.compile(
+    r"^[（(【\[*※]*(?:"
+    r"合计|总计|小计|共计|累计|汇总|总数|本页[小合]计|(?:项目|申报|数量|单位)(?:总数|合计|总计)|total"
+    r"|共(?:有|计)?[\d一二三四五六七八九十百]+[件个项家条户份]"
+    r"|(?:填表|填报|制表|审核|复核|经办|报送)(?:人|日期|单位|时间|部门)|推荐(?:单位|部门)|负责人签|联系(?:人|电话)[:：]|日期[:：]|单位负责人[:：]"
+    r"|(?:注|备注|说明|附注)[:：\d一]|填[表报写](?:说明|示例|要求)|(?:示例|样例|范例|例)(?:[:：)）】\]]|$)|以上|以下空白"
+    r")",
+    re.IGNORECASE,
+)
+#: A signature or a day standing alone in a line.
+_SIGNATURE = re.compile(r"盖章|签章|签字|市场监督?管理局$|市场监管局$|^\d{4}年\d{0,2}月\d{0,2}日$|^年月日$")
+_LABEL = re.compile(r"^\S{2,10}[:：]")
+_COUNT = re.compile(r"^\d+(?:\.0)?\s*[件个项家条户份]?$")
+_REMARK = re.compile(r"^(?:[（(【\[].*[)）】\]]|必填|选填|文本|数字|日期)$")
+_IDENTITY = ("project_name", "applicant", "credit_code", "filing_number")
+_LONGEST_HEADER = 80
+
+
+def cell_text(cell: object) -> str:
+    """A cell as text: a whole number without a tail, a day without midnight, a tick as TRUE."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e18 else repr(cell)
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ", "seconds")
+    if isinstance(cell, date | time):
+        return cell.isoformat()
+    return str(cell) if isinstance(cell, int | timedelta) else ""
+
+
+def is_foot(row: Sequence[object], values: Mapping[str, str]) -> bool:
+    """Whether a line is a total, a signature, a remark, an example; two names of an application outweigh its words."""
+    first = next((text for cell in row if (text := "".join(cell_text(cell).split()))), "")
+    is_worded = _FOOT.match(first) is not None
+    if not is_worded and len(values) > 2:
+        return False
+    if not is_worded and not _LABEL.match(first):
+        return len(values) == 1 and _is_alone(row) and _SIGNATURE.search(first) is not None
+    said = [values[name] for name in _IDENTITY if name in values]
+    return sum(not (_COUNT.match(value) or _FOOT.match(value) or value == first) for value in said) < 2
+
+
+def repeats_head(row: Sequence[object], texts: Mapping[int, str]) -> bool:
+    """Whether a row says the head's own words again (a list printed over several pages)."""
+    filled = ((column, cell) for column in texts if column < len(row) and isinstance(cell := row[column], str) and cell)
+    first = next(filled, None)
+    if first is None or len(first[1]) > _LONGEST_HEADER or " ".join(first[1].split()) != texts[first[0]]:
+        return False
+    rest = list(filled)
+    same = 1 + sum(" ".join(cell.split()) == texts[column] for column, cell in rest)
+    return same >= 2 and same * 2 >= len(rest) + 1
+
+
+def explains_head(row: Sequence[object]) -> bool:
+    """Whether the row below a head only numbers the columns (1 2 3 …) or explains them (（必填）（选填）…)."""
+    cells = [text for cell in row if (text := cell_text(cell).strip())]
+    if cells and all(_REMARK.match(text) for text in cells):
+        return True
+    numbers = [text.strip("（）()") for text in cells]
+    first = int(numbers[:1] == ["1"])
+    return len(numbers) >= 3 and numbers == [str(number) for number in range(first, first + len(numbers))]
+
+
+def has_words(row: Sequence[object]) -> bool:
+    """Whether a row says more than a serial number."""
+    return any(isinstance(cell, str) and cell.strip() and not cell.strip().isdecimal() for cell in row)
+
+
+def _is_alone(row: Sequence[object]) -> bool:
+    return sum(cell != "" for cell in row) == 1
