@@ -9,7 +9,6 @@ from pathlib import Path
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.services.exporting import BatchResult, export_batch, plan_batch
-from reviewer_app.services.ports import Desk
 from reviewer_app.services.records import PrintedFile
 from reviewer_app.services.registering import current_pack
 from reviewer_app.wiring import make_gate, make_press, take_screenshots
@@ -47,10 +46,11 @@ def _make(making: Path, keep_library: bool) -> list[str]:
         result = export_batch(
             desk, press, chosen, making / "demo", SealStyle.SAMPLE, lambda done, total: None, lambda: False
         )
+        pack_sha256 = desk.read(current_pack).sha256
+        audit_head = desk.read(lambda unit: unit.events.head())
         pictures = take_screenshots(desk, making / "demo" / "screenshots")
-        files = [*_exported(desk, result), *(PrintedFile(f"screenshots/{name}", "screenshot", ()) for name in pictures)]
-        pack = desk.read(current_pack)
-        press.manifest(making / "demo", files, pack.sha256, desk.read(lambda unit: unit.events.head()))
+        files = [*_exported(result), *(PrintedFile(f"screenshots/{name}", "screenshot", ()) for name in pictures)]
+        press.manifest(making / "demo", files, pack_sha256, audit_head)
     finally:
         desk.close()
     failed = [
@@ -62,7 +62,7 @@ def _make(making: Path, keep_library: bool) -> list[str]:
     return [counted, *failed]
 
 
-def _exported(desk: Desk, result: BatchResult) -> list[PrintedFile]:
+def _exported(result: BatchResult) -> list[PrintedFile]:
     printed = [line for line in result.lines if line.file]
     sheets = [PrintedFile(line.file, "recommendation", (line.intake_number,)) for line in printed]
     return [PrintedFile(result.summary_file, "summary", tuple(line.intake_number for line in printed)), *sheets]

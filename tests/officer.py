@@ -1,0 +1,105 @@
+"""The officer of the end-to-end tests: works the real window by what can be seen and pressed in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPlainTextEdit, QWidget
+
+from reviewer_app.domain.checklist import Verdict
+from reviewer_app.services.ports import Desk
+from reviewer_app.services.rows import Tab
+from reviewer_app.wiring import make_press, make_reader
+from reviewer_db.gate import LibraryGate
+from reviewer_ui.preferences import Preferences
+from reviewer_ui.session import Parts, build_window
+
+
+class Officer:
+    """One person at the window of one library; every wait is for the window's own turn, never for time."""
+
+    def __init__(self, gate: LibraryGate, desk: Desk, preferences: Path) -> None:
+        self.desk = desk
+        parts = Parts(gate, make_reader(), make_press(), Preferences(preferences))
+        self.window = build_window(parts, desk, synchronous=True)
+        self.window.resize(1366, 768)
+        self.window.show()
+        self.waits()
+
+    def waits(self) -> None:
+        """Lets the window do what it has put off to its next turn."""
+        for _ in range(4):
+            QApplication.processEvents()
+
+    def leaves(self) -> None:
+        """Closes the window, which closes the library."""
+        self.window.close()
+        self.window.deleteLater()
+        self.waits()
+
+    def presses(self, words: str, within: QWidget | None = None) -> QAbstractButton:
+        """Presses the one visible button whose words begin so; the button."""
+        found = [
+            button
+            for button in (within or self.window).findChildren(QAbstractButton)
+            if button.isVisible() and button.text().startswith(words)
+        ]
+        assert len(found) == 1, f"{words}: {[button.text() for button in found]}"
+        assert found[0].isEnabled(), f"{words} cannot be pressed"
+        QTest.mouseClick(found[0], Qt.MouseButton.LeftButton)
+        self.waits()
+        return found[0]
+
+    def goes_to(self, place: str) -> None:
+        """Goes to a place of the rail: cases, intake, dispatch, settings."""
+        self.window.show_place(place)
+        self.waits()
+
+    def reads_list(self, file: Path) -> None:
+        """Opens a list for its import preview."""
+        self.goes_to("intake")
+        self.window.places.intake.read_list(file)
+        self.waits()
+
+    def opens(self, words: str) -> None:
+        """Searches and goes to the first case found."""
+        self.goes_to("cases")
+        self.window.cases.queue.show_tab(Tab.ALL)
+        search = self.window.top.search
+        search.setText(words)
+        QTest.keyClick(search, Qt.Key.Key_Return)
+        self.waits()
+
+    @property
+    def checklist_rows(self) -> dict[str, QWidget]:
+        """The points on the screen by rule id."""
+        panes = self.window.cases._panes
+        assert panes is not None, "no case has been opened"
+        return dict(panes.opinion.checklist.rows)
+
+    def answers(self, rule_id: str, verdict: Verdict) -> None:
+        """Presses the answer of one point."""
+        self.presses(verdict.label, self.checklist_rows[rule_id])
+
+    def answers_the_rest(self, verdict: Verdict, but: Iterable[str] = ()) -> None:
+        """Gives every open point the same answer, by its button."""
+        for rule_id, row in self.checklist_rows.items():
+            buttons = [one for one in row.findChildren(QAbstractButton) if one.isCheckable() and one.isEnabled()]
+            if rule_id not in but and buttons and not any(one.isChecked() for one in buttons):
+                self.answers(rule_id, verdict)
+
+    def writes(self, name: str, text: str) -> None:
+        """Types a text into the visible box of that accessible name."""
+        boxes = [
+            box
+            for box in self.window.findChildren(QPlainTextEdit)
+            if box.isVisible() and box.accessibleName().startswith(name)
+        ]
+        assert len(boxes) == 1, f"{name}: {[box.accessibleName() for box in boxes]}"
+        boxes[0].setFocus()
+        boxes[0].selectAll()
+        boxes[0].insertPlainText(text)
+        self.waits()

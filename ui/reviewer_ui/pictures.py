@@ -1,0 +1,87 @@
+"""Pictures of the real window without a display: what the demo shows and the README prints."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from reviewer_app.services.ports import Desk, Gate, Press, SheetReader
+from reviewer_resources import path
+from reviewer_ui.application import make_application
+from reviewer_ui.gate import GateWindow
+from reviewer_ui.main_window import MainWindow
+from reviewer_ui.preferences import Preferences
+from reviewer_ui.session import Parts, build_window
+from reviewer_ui.single_instance import FirstWindow
+
+#: The two screens the office has: width and height in pixels.
+SIZES = ((1366, 768), (1920, 1080))
+_LIST = "practice-2024-second.csv"
+
+
+def take_pictures(desk: Desk, gate: Gate, reader: SheetReader, press: Press, folder: Path) -> list[str]:
+    """Draws the window on an open library place by place into PNG files; their names. The window closes the desk."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        preferences = Preferences(Path(scratch) / "preferences.ini")
+        app = make_application(preferences)
+        parts = Parts(gate, reader, press, preferences)
+        names = [*_first_start(app, parts, folder), *_desk(app, parts, desk, folder)]
+    return names
+
+
+def _first_start(app: QApplication, parts: Parts, folder: Path) -> Iterator[str]:
+    first = FirstWindow()
+    window = GateWindow(parts.gate, parts.preferences, first)
+    window.show_start()
+    window.show()
+    _settle(app)
+    yield _grab(window, folder, "first-start")
+    window.close()
+    window.deleteLater()
+
+
+def _desk(app: QApplication, parts: Parts, desk: Desk, folder: Path) -> Iterator[str]:
+    window = build_window(parts, desk, synchronous=True)
+    window.show()
+    for width, height in SIZES:
+        window.resize(width, height)
+        _settle(app)
+        yield _grab(window, folder, f"desk-{width}")
+    window.resize(*SIZES[0])
+    for name, go in _places(window):
+        go()
+        _settle(app)
+        yield _grab(window, folder, name)
+    window.close()
+    window.deleteLater()
+    _settle(app)
+
+
+def _places(window: MainWindow) -> Iterator[tuple[str, Callable[[], None]]]:
+    yield "queue-table", lambda: window.cases.queue.show_table(True)
+    yield "import-preview", lambda: _preview_import(window)
+    yield "batch-preview", lambda: window.show_place("dispatch")
+    yield "settings", lambda: window.show_place("settings")
+
+
+def _preview_import(window: MainWindow) -> None:
+    window.show_place("intake")
+    window.places.intake.read_list(path("samples", _LIST))
+
+
+def _settle(app: QApplication) -> None:
+    """Lets everything that waits for the event loop happen; a synchronous background leaves no other work."""
+    for _ in range(5):
+        app.processEvents()
+        app.sendPostedEvents()
+
+
+def _grab(widget: QWidget, folder: Path, name: str) -> str:
+    file = f"{name}.png"
+    if not widget.grab().save(str(folder / file)):
+        raise OSError(f"{file} could not be written")
+    return file
