@@ -44,7 +44,10 @@ class Words(QLabel):
 
     def set_tone(self, tone: Tone | None) -> None:
         """Colours the words; None gives the role's own ink back."""
-        self.setProperty("tone", tone.value if tone else "")
+        word = tone.value if tone else ""
+        if (self.property("tone") or "") == word:
+            return
+        self.setProperty("tone", word)
         self.style().unpolish(self)
         self.style().polish(self)
 
