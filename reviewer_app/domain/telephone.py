@@ -13,6 +13,8 @@ _LANDLINE = re.compile(
     r"([2-9]\d{3})-?(\d{4})"
     r"(?:\(?(?:转?分机号?|转|-|\*):?(\d{1,6})(?:分机)?\)?)?"
 )
+#: A number cell drops the zero of 021.
+_ZERO_LOST = re.compile(r"21[2-9]\d{7}")
 _MOBILE = re.compile(r"(?:(?:\+86|0086)-?)?(1[3-9]\d)-?(\d{4})-?(\d{4})")
 _CLEAN = re.compile(r"(?:(?:(?:021-)?[2-9]\d{7}(?:转\d{1,6})?|1[3-9]\d{9})(?:、|$))+")
 
@@ -44,6 +46,8 @@ def _numbers(part: str) -> list[str]:
 def _one(text: str) -> str:
     """One number in its plain spelling, or nothing."""
     plain = unicodedata.normalize("NFKC", text).translate(_DASHES)
+    if _ZERO_LOST.fullmatch(plain):
+        plain = f"0{plain}"
     mobile = _MOBILE.fullmatch(plain)
     if mobile:
         return "".join(mobile.groups())

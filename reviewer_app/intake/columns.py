@@ -12,6 +12,7 @@ from reviewer_app.domain.notice import FieldRule, NoticePack
 #: A head stands within the first rows; above it are titles, units, remarks.
 _SEARCHED_ROWS = 60
 _LONGEST_HEADER = 80
+_WIDEST = 500
 #: One known column makes a head only when it is one of these; two of any kind do.
 _TELLING = frozenset({"project_name", "applicant", "credit_code", "filing_number"})
 #: Words in front of a label that change nothing: 项目联系电话, 申报单位注册地址.
@@ -132,7 +133,7 @@ def _texts(row: Sequence[object]) -> dict[int, str]:
     """The short texts of a row by column."""
     return {
         column: " ".join(cell.split())
-        for column, cell in enumerate(row)
+        for column, cell in enumerate(row[:_WIDEST])
         if isinstance(cell, str) and cell.strip() and len(cell) <= _LONGEST_HEADER
     }
 

@@ -24,7 +24,7 @@ MAX_BYTES = 50 * 1024 * 1024
 MAX_ROWS = 200_000
 #: What a packed file may unfold to, and how many cells a sheet may span, before memory is at risk.
 MAX_UNPACKED_BYTES = 600 * 1024 * 1024
-MAX_CELLS = 30_000_000
+MAX_CELLS = 12_000_000
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
