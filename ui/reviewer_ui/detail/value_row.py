@@ -110,6 +110,8 @@ class ValueRow(QWidget):
 
     def _lay_out(self) -> None:
         self.label.setFixedWidth(LABEL_WIDTH)
+        # A label of two lines must not push the value to the middle.
+        self.value.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         value = QHBoxLayout()
         value.setSpacing(4)
         value.addWidget(self.value, 1)

@@ -66,7 +66,7 @@ def groups_of(view: CaseView, ahead: Mapping[str, Verdict] | None = None) -> tup
     """The checklist of a case; `ahead` are answers given a moment ago that are still being stored."""
     groups = []
     for group in view.pack.groups:
-        rules = [rule for rule in view.pack.rules if rule.group == group.id]
+        rules = [rule for rule in view.pack.rules if rule.asked and rule.group == group.id]
         items = tuple(_item(view, rule, (ahead or {}).get(rule.id)) for rule in rules)
         if items:
             groups.append(ItemGroup(group.id, _head(group.clause, group.title), items))

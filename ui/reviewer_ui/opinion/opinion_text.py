@@ -8,7 +8,8 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-_LINES = 3
+#: Lines shown on a low screen and on one with room.
+_FEW, _MANY = 3, 5
 
 
 class OpinionText(QPlainTextEdit):
@@ -25,8 +26,12 @@ class OpinionText(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setAccessibleName("推荐部门意见")
         self.setPlaceholderText("各项作答后自动起草，也可直接填写")
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * _LINES + 24)
+        self.give_room(False)
         self.textChanged.connect(self._note_typing)
+
+    def give_room(self, has_room: bool) -> None:
+        """Shows more lines where the screen is high."""
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * (_MANY if has_room else _FEW) + 24)
 
     def begin(self, kept: str | None, suggested: str, saved_at: datetime | None) -> None:
         """Starts a case: with the kept text if there is one, else with the draft."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent, QHideEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QHideEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from reviewer_app.services.changes import Changes
@@ -26,6 +26,9 @@ from reviewer_ui.opinion.submitting import Submitting
 from reviewer_ui.opinion.writing import BOXES, WritingFoot
 from reviewer_ui.theme import tokens
 from reviewer_ui.widgets import Card, EmptyState
+
+#: From this height on, in logical pixels, the checklist can spare two lines.
+_HIGH = 820
 
 
 class OpinionPane(Card):
@@ -77,6 +80,11 @@ class OpinionPane(Card):
         """Lets the checklist have the keyboard, at its current point."""
         self.pages.setCurrentWidget(self.checklist)
         self.checklist.take_keys()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A high pane gives the opinion's text more lines."""
+        super().resizeEvent(event)
+        self.writing.text.give_room(self.height() >= _HIGH)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Leaving the page stores what was typed."""
