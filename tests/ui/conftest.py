@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from desk_pages import Office, application, office
@@ -32,9 +34,11 @@ STATES = (
 
 
 @pytest.fixture(autouse=True)
-def dressed(qapp: QApplication) -> QApplication:
-    """The application in our look and language, as the officer has it."""
-    return make_application()
+def dressed(qapp: QApplication) -> Iterator[QApplication]:
+    """The application in our look and language, as the officer has it; a test's windows are gone before the next."""
+    yield make_application()
+    # Without a running loop nothing deletes what was put off, and each new test would dress all former windows too.
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture
