@@ -111,8 +111,7 @@ class _Artist:
                 corner = self._point(item.x, item.y + item.height)
                 return f"{fill(item.colour)} {corner} {point(item.width * MM, item.height * MM)} re f"
             case SealMark():
-                seal = seal_code(self._book, item.style, item.unit, item.diameter)
-                return placed(seal, (MM, 0, 0, MM, *self._place(item.x, item.y)))
+                return placed(self._seal(item), (MM, 0, 0, MM, *self._place(item.x, item.y)))
             case QrMark():
                 code, side = qr_code(item.content)
                 module = item.side * MM / side
@@ -159,6 +158,14 @@ class _Artist:
             font = registered(face)
             known = self._fonts[face] = (font, font.getSubsetInternalName(0, self._doc))
         return known
+
+    def _seal(self, item: SealMark) -> str:
+        """The seal's operators; a batch has the same one on every sheet."""
+        key = (item.style, item.unit, item.diameter)
+        kept = self._setter.drawings
+        if key not in kept:
+            kept[key] = seal_code(self._book, *key)
+        return kept[key]
 
     def _draft(self, item: DraftMark) -> str:
         """The word across the page, as outlines, so that it never gets into copied text."""

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import mmap
 import threading
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from reviewer_app.outputs.font_tables import advance_width, character_map
+
+if TYPE_CHECKING:
+    from reviewer_app.outputs.font_outlines import Outlines
 
 #: How far a converted curve may lie from the original, in thousandths of the em (0.006 mm at 16 pt).
 CURVE_TOLERANCE = 1.0
@@ -46,7 +50,8 @@ class FaceError(Exception):
     """The file is not a font that can be embedded; the reason is one of `broken`, `family`, `licence`."""
 
 
-def _open(path: Path, number: int) -> Any:
+def open_mapped(path: Path, number: int) -> Any:
+    """A fontTools font over the file mapped into memory, so that only what is looked at is read; `number` as there."""
     from fontTools.ttLib import TTFont
 
     with path.open("rb") as file:
@@ -70,6 +75,9 @@ class Face:
             self._font = self._pick(path, family)
             self.family = _family(self._font)
             self.name = str(self._font["name"].getDebugName(6) or path.stem).replace(" ", "")
+            self._map = character_map(self._font.reader["cmap"])
+            self._widths = self._font.reader["hmtx"]
+            self._width_count = self._font["hhea"].numberOfHMetrics
             may_embed = "OS/2" not in self._font or not self._font["OS/2"].fsType & _NOT_EMBEDDABLE
         except FaceError:
             raise
@@ -83,24 +91,20 @@ class Face:
     def _pick(path: Path, family: str) -> Any:
         """The face of a collection whose family is the wanted one (a single file is taken as it is)."""
         if path.suffix.lower() not in (".ttc", ".otc"):
-            return _open(path, -1)
-        first = _open(path, 0)
+            return open_mapped(path, -1)
+        first = open_mapped(path, 0)
         count = first.reader.numFonts
         for number in range(count):
-            font = first if number == 0 else _open(path, number)
+            font = first if number == 0 else open_mapped(path, number)
             if not family or _family(font) == family:
                 return font
         raise FaceError("family")
 
     @cached_property
-    def characters(self) -> Mapping[int, str]:
-        """Code point → glyph name."""
-        with self._lock:
-            return dict(self._font.getBestCmap() or {})
+    def _shapes(self) -> Outlines:
+        from reviewer_app.outputs.font_outlines import outlines_of
 
-    @cached_property
-    def _glyphs(self) -> Any:
-        return self._font.getGlyphSet()
+        return outlines_of(self._font)
 
     @cached_property
     def metrics(self) -> FaceMetrics:
@@ -113,14 +117,15 @@ class Face:
 
     def has(self, character: str) -> bool:
         """Whether the face can show the character."""
-        return ord(character) in self.characters
+        return self._map.glyph(ord(character)) > 0
 
     def advance(self, character: str) -> float:
         """The character's width in ems."""
         known = self._advances.get(character)
         if known is None:
             with self._lock:
-                known = self._glyphs[self.characters[ord(character)]].width / self.metrics.units
+                glyph = self._map.glyph(ord(character))
+                known = advance_width(self._widths, self._width_count, glyph) / self.metrics.units
             self._advances[character] = known
         return known
 
@@ -135,22 +140,21 @@ class Face:
     def draw(self, character: str, pen: Any) -> None:
         """Draws the original outline with a fontTools pen, in font units."""
         with self._lock:
-            self._glyphs[self.characters[ord(character)]].draw(pen)
+            self._shapes.draw(self._map.glyph(ord(character)), pen)
 
     def _convert(self, character: str) -> Outline:
         from fontTools.pens.cu2quPen import Cu2QuPen
-        from fontTools.pens.filterPen import DecomposingFilterPen
         from fontTools.pens.ttGlyphPen import TTGlyphPen
 
-        is_cubic = "glyf" not in self._font
+        shapes = self._shapes
         target = TTGlyphPen(None)
         tolerance = CURVE_TOLERANCE * self.metrics.units / 1000
-        pen = Cu2QuPen(target, tolerance, reverse_direction=is_cubic)
-        source = self._glyphs[self.characters[ord(character)]]
-        source.draw(DecomposingFilterPen(pen, self._glyphs))
+        pen = Cu2QuPen(target, tolerance, reverse_direction=shapes.is_cubic)
+        number = self._map.glyph(ord(character))
+        shapes.draw(number, pen)
         glyph = target.glyph()
         contours = max(glyph.numberOfContours, 0)
-        advance = round(source.width)
+        advance = advance_width(self._widths, self._width_count, number)
         if not contours:
             return Outline(b"", advance, 0, 0, 0)
         data = bytes(glyph.compile(None))

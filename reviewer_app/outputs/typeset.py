@@ -69,6 +69,8 @@ class Typesetter:
 
     def __init__(self, book: FontBook) -> None:
         self.book = book
+        #: Drawings that recur from document to document, by what they depend on.
+        self.drawings: dict[tuple[str, str, float], str] = {}
         self._widths: dict[TextStyle, _Widths] = {}
 
     def widths(self, style: TextStyle) -> Mapping[str, float]:

@@ -1,0 +1,71 @@
+"""The outlines taken from a font are the font's own."""
+
+from __future__ import annotations
+
+import io
+import random
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from fontTools.pens.filterPen import DecomposingFilterPen
+from fontTools.pens.recordingPen import RecordingPen
+from fontTools.pens.statisticsPen import StatisticsPen
+from fontTools.ttLib import TTFont
+
+from reviewer_app.outputs.font_embed import font_program
+from reviewer_app.outputs.font_faces import open_mapped
+from reviewer_app.outputs.font_files import installed_files
+from reviewer_app.outputs.font_outlines import outlines_of
+from reviewer_app.outputs.fonts import FontBook, Role
+
+FILES = {path.name: path for path in installed_files().values()}
+
+
+def opened(name: str) -> Any:
+    """A font of this machine, the first face of a collection."""
+    return open_mapped(FILES[name], 0 if name.lower().endswith("ttc") else -1)
+
+
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_glyphs_are_read_as_fonttools_reads_them(name: str) -> None:
+    """A hundred glyphs of each font here, composites among them, line by line."""
+    font = opened(name)
+    ours, theirs = outlines_of(font), font.getGlyphSet()
+    order = font.getGlyphOrder()
+    for glyph in random.Random(7).sample(range(len(order)), min(100, len(order))):
+        mine, other = RecordingPen(), RecordingPen()
+        ours.draw(glyph, mine)
+        theirs[order[glyph]].draw(DecomposingFilterPen(other, theirs))
+        assert mine.value == other.value, order[glyph]
+
+
+def area(draw: Any) -> float:
+    """The signed ink of a glyph, in square ems of a thousand."""
+    pen = StatisticsPen(None)
+    draw(pen)
+    return float(pen.area)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_the_embedded_font_has_the_same_ink(book: FontBook, role: Role) -> None:
+    """After conversion each character covers the same area to a thousandth, and black stays black."""
+    letters = "上海市标准化0"
+    face = book.face(role)
+    program = font_program([face.outline(letter) for letter in letters], face.metrics)
+    with TTFont(io.BytesIO(program)) as font:
+        glyphs = font.getGlyphSet()
+        for number, letter in enumerate(letters, 1):
+            if not face.has(letter):
+                continue
+            before = area(lambda pen, letter=letter: face.draw(letter, pen))
+            after = area(glyphs[font.getGlyphName(number)].draw)
+            assert abs(after) == pytest.approx(abs(before), rel=0.003)
+            assert after < 0  # TrueType fills clockwise outlines
+
+
+def test_a_font_of_another_kind_is_refused() -> None:
+    """A file without outlines we read is passed over, not printed wrongly."""
+    bitmap = SimpleNamespace(reader={"CBDT": b""})
+    with pytest.raises(ValueError, match="no outlines"):
+        outlines_of(bitmap)
