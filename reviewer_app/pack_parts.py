@@ -125,6 +125,7 @@ def read_rule(node: Node) -> ChecklistRule:
         hints=node.texts("hints", may_be_missing=True),
         shows=node.texts("shows", may_be_missing=True),
         needs_lookup=node.flag("needs_lookup"),
+        asked=node.flag("asked", default=True),
         has_lookback=node.flag("has_lookback"),
     )
     node.finish()

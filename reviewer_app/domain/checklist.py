@@ -61,7 +61,7 @@ Answers = Mapping[str, Answer]
 
 def rules_for(pack: NoticePack, values: Mapping[str, str]) -> tuple[ChecklistRule, ...]:
     """The points an officer has to answer for these values, in the notice's order."""
-    return tuple(rule for rule in pack.rules if rule.in_scope(values))
+    return tuple(rule for rule in pack.rules if rule.asked and rule.in_scope(values))
 
 
 def verdict_of(rule: ChecklistRule, values: Mapping[str, str], answers: Answers) -> Verdict:
@@ -74,7 +74,7 @@ def verdict_of(rule: ChecklistRule, values: Mapping[str, str], answers: Answers)
 
 def progress(pack: NoticePack, group: str, values: Mapping[str, str], answers: Answers) -> Progress:
     """How far a group of points is answered (points out of scope count as answered)."""
-    verdicts = [verdict_of(rule, values, answers) for rule in pack.rules if rule.group == group]
+    verdicts = [verdict_of(rule, values, answers) for rule in pack.rules if rule.asked and rule.group == group]
     return Progress(sum(verdict is not Verdict.UNDECIDED for verdict in verdicts), len(verdicts))
 
 

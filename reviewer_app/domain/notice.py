@@ -88,7 +88,10 @@ class ChecklistGroup:
 
 @dataclass(frozen=True, slots=True)
 class ChecklistRule:
-    """One point the officer answers; `hints` name the automatic findings shown beside it."""
+    """One point of the notice; `hints` name the automatic findings shown beside it.
+
+    A point that is not `asked` shows itself later on (our own opinion and seal) and is printed, never answered.
+    """
 
     id: str
     group: str
@@ -103,6 +106,7 @@ class ChecklistRule:
     shows: tuple[str, ...] = ()
     needs_lookup: bool = False
     has_lookback: bool = False
+    asked: bool = True
 
     def in_scope(self, values: Mapping[str, str]) -> bool:
         """Whether the point applies to an application at all."""

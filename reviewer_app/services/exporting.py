@@ -180,7 +180,7 @@ def _export(
         folder.rmdir()
     making.rename(folder)
     try:
-        number = desk.change(_record_batch, folder, seal, gathered.audit_head, tuple(lines))
+        number = desk.change(_record_batch, folder, _kept_as(desk, folder), seal, gathered.audit_head, tuple(lines))
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -223,7 +223,7 @@ def _texts(gathered: _Gathered) -> list[str]:
 
 
 def _record_batch(
-    unit: UnitOfWork, folder: Path, seal: SealStyle, audit_head: str, lines: tuple[BatchLineResult, ...]
+    unit: UnitOfWork, folder: Path, kept_as: str, seal: SealStyle, audit_head: str, lines: tuple[BatchLineResult, ...]
 ) -> int:
     season = unit.settings.get().season
     number = unit.batches.next_number(season)
@@ -232,11 +232,17 @@ def _record_batch(
         BatchLine(line.application_id, line.intake_number, line.project_name, line.file, _sha256(folder / line.file))
         for line in printed
     )
-    unit.batches.add(Batch(number, season, str(folder), seal, unit.actor.name, unit.now, audit_head, kept))
+    unit.batches.add(Batch(number, season, kept_as, seal, unit.actor.name, unit.now, audit_head, kept))
     for line in printed:
         case = unit.applications.get(line.application_id)
         record(unit, case, "exported", detail={"批次": str(number), "文件": line.file, "用印处": seal.label})
     return number
+
+
+def _kept_as(desk: Desk, folder: Path) -> str:
+    """How the batch's place is written down: relative inside the library, so that the library may be moved."""
+    inside = folder.resolve().is_relative_to(desk.folder.resolve())
+    return str(folder.resolve().relative_to(desk.folder.resolve()) if inside else folder.resolve())
 
 
 def _sha256(path: Path) -> str:

@@ -169,8 +169,18 @@ def _findings(pack: NoticePack, sheet: Sheet, known: _Known) -> list[tuple[Findi
     matched = {case.id for values in rows if (case := known.match(values)) is not None}
     keys = {applicant_key(values) for values in rows}
     others = [standing_in(case) for case in known.cases if case.id not in matched and case.applicant_key in keys]
-    duplicates = duplicate_findings(pack, [*rows, *others])
-    return [(*precheck(pack, values), *duplicates[place]) for place, values in enumerate(rows)]
+    # A row that says an earlier one again is refused as such; it must not make the earlier one a duplicate.
+    first = {_identity(values) or (place,): place for place, values in reversed(list(enumerate(rows)))}
+    own = sorted(first.values())
+    duplicates = dict(zip(own, duplicate_findings(pack, [*(rows[place] for place in own), *others]), strict=False))
+    return [(*precheck(pack, values), *duplicates.get(place, ())) for place, values in enumerate(rows)]
+
+
+def _identity(values: Mapping[str, str]) -> tuple[str, ...]:
+    """By what a row is known again: its filing number, or else applicant and project; empty when neither is there."""
+    filing = values.get("filing_number", "")
+    names = (applicant_key(values), project_key(values))
+    return (filing,) if filing else names if all(names) else ()
 
 
 def _line(
@@ -207,9 +217,8 @@ def _judge(
     seen: dict[tuple[str, ...], int],
 ) -> tuple[ImportAction, str]:
     values = row.values
-    filing = values.get("filing_number", "")
-    identity = (filing,) if filing else (applicant_key(values), project_key(values))
-    if not any(identity) or not (values.get("project_name") or values.get("applicant")):
+    identity = _identity(values)
+    if not identity or not (values.get("project_name") or values.get("applicant")):
         return ImportAction.REFUSE, sentence("import.no_identity")
     if identity in seen:
         return ImportAction.REFUSE, sentence("import.twice", {"row": seen[identity]})

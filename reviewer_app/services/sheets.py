@@ -122,6 +122,8 @@ def _recommendation(view: CaseView, opinion: Opinion, office: OfficeSettings, he
 
 
 def _checklist_line(view: CaseView, rule: ChecklistRule) -> tuple[str, str, str, str]:
+    if not rule.asked:
+        return rule.clause, rule.title, Verdict.MET.label, sentence("checklist.by_this_sheet")
     answer = view.answers.get(rule.id, Answer(rule.id))
     verdict = verdict_of(rule, view.application.values, view.answers)
     said = [answer.note] if answer.note else []

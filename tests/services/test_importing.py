@@ -127,3 +127,13 @@ def test_a_row_with_defects_is_registered_with_its_findings(unit: FakeUnit) -> N
     preview = preview_import(unit, _sheet(_other(1, sector="信息化", contact_person="")))
     assert _actions(preview) == [ImportAction.WRITE]
     assert {finding.id for finding in preview.lines[0].findings} == {"sector.unknown", "required.missing"}
+
+
+def test_a_row_said_twice_makes_no_duplicate_of_itself(unit: FakeUnit) -> None:
+    preview = preview_import(unit, _sheet(_other(1), _other(1)))
+    assert preview.lines[0].findings == ()
+
+
+def test_a_row_that_could_not_be_known_again_is_refused(unit: FakeUnit) -> None:
+    preview = preview_import(unit, _sheet(_other(1), {"applicant": "上海示例2号服务有限公司"}))
+    assert _actions(preview)[1] is ImportAction.REFUSE

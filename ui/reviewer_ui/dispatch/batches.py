@@ -35,13 +35,14 @@ COLUMNS: tuple[Column[Batch], ...] = (
 
 
 class BatchesCard(Card):
-    """The list of batches and what can be done with the chosen one."""
+    """The list of batches and what can be done with the chosen one; a batch inside the library is named from there."""
 
     seal_pressed = Signal(object, list)  # Batch, case ids
     send_pressed = Signal(object)  # Batch
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, library: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._library = library
         self._awaiting_seal: set[int] = set()
         self.head = SectionHead("已有批次")
         self.model: RowsModel[Batch] = RowsModel(COLUMNS, self)
@@ -106,7 +107,7 @@ class BatchesCard(Card):
     def _open(self) -> None:
         batch = self.chosen()
         if batch is not None:
-            open_folder(Path(batch.folder))
+            open_folder(self._library / batch.folder)
 
     def _ask_seal(self) -> None:
         batch = self.chosen()

@@ -43,7 +43,7 @@ class DispatchPage(QWidget):
         self._job: Job | None = None
         self._is_exporting = False
         self.preview = BatchPreview(context.preferences)
-        self.batches = BatchesCard()
+        self.batches = BatchesCard(context.background.desk.folder)
         self.result = BatchResultView()
         self._lay_out()
         options = self.preview.options
