@@ -118,6 +118,16 @@ def test_the_folder_of_a_batch_can_be_opened(
     assert [Path(url.toLocalFile()) for url in shown] == [tmp_path / "2024年度报送第1批"]
 
 
+def test_a_batch_whose_folder_was_moved_away_says_so(at: Office, qtbot: QtBot, tmp_path: Path) -> None:
+    signed_off(at.unit, 1)
+    page = _page(at, qtbot)
+    _press(page.preview.options.export)
+    page.result.back.click()
+    (tmp_path / "2024年度报送第1批").rename(tmp_path / "别处")
+    _press(page.batches.open)
+    assert "不在原处" in page.batches.note.text()
+
+
 def test_a_folder_in_use_is_refused_beside_it_and_nothing_is_lost(at: Office, qtbot: QtBot, tmp_path: Path) -> None:
     signed_off(at.unit, 1)
     page = _page(at, qtbot)

@@ -49,7 +49,7 @@ class BatchesCard(Card):
         self.table = DeskTable("已有批次")
         self.table.show_model(self.model)
         self.table.setMinimumHeight(_FEWEST_ROWS * ROW_HEIGHT)
-        self.empty = FieldNote()
+        self.note = FieldNote()
         self.open = Button("打开文件夹")
         self.seal = Button("登记用印")
         self.send = Button("登记报送")
@@ -65,7 +65,6 @@ class BatchesCard(Card):
         self._awaiting_seal = {one.application_id for one in choices if one.state == State.SIGNED_OFF.label}
         self.model.show_rows(batches)
         self.head.set_right(f"{len(batches)} 批" if batches else "")
-        self.empty.say("" if batches else "还没有导出过批次。")
         self.table.setVisible(bool(batches))
         if batches:
             self.table.selectRow(min(max(chosen, 0), len(batches) - 1))
@@ -84,7 +83,7 @@ class BatchesCard(Card):
         buttons = QHBoxLayout()
         buttons.setContentsMargins(16, 8, 16, 10)
         buttons.setSpacing(8)
-        buttons.addWidget(self.empty, 1)
+        buttons.addWidget(self.note, 1)
         buttons.addStretch(1)
         for button in (self.open, self.seal, self.send):
             buttons.addWidget(button)
@@ -96,6 +95,7 @@ class BatchesCard(Card):
         column.addLayout(buttons)
 
     def _show_acts(self) -> None:
+        self.note.say("" if self.model.rowCount() else "还没有导出过批次。")
         batch = self.chosen()
         is_open = batch is not None and batch.sent_at is None
         waiting = len(self.cases_to_seal(batch)) if batch is not None and is_open else 0
