@@ -33,6 +33,7 @@ _WIDE = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21,
 
 #: How spreadsheets guard a number as text: ="0123" and a leading apostrophe.
 _GUARD = re.compile(r'^="(.*)"$|^[\'’](?=\S)', re.DOTALL)
+_MOST_LAYERS = 8
 _WHOLE_FLOAT = re.compile(r"^(-?\d+)\.0+$")
 _SCIENTIFIC = re.compile(r"^(\d)(?:\.(\d+))?[eE]\+?(\d{1,2})$")
 
@@ -49,12 +50,17 @@ def normalise(field: FieldRule, raw: str) -> str:
 def normaliser(field: FieldRule) -> Normaliser:
     """The function that normalises one field's values: made once per column, for lists of many rows."""
     base = _BY_KIND[field.kind](field)
-    if field.kind in (FieldKind.CHOICE, FieldKind.NUMBER):
-        return base
-    nothing = _NOTHING if field.required else _NOTHING | _NONE_WORDS
+    nothing: frozenset[str] = frozenset()
+    if field.kind not in (FieldKind.CHOICE, FieldKind.NUMBER):
+        nothing = _NOTHING if field.required else _NOTHING | _NONE_WORDS
 
     def normalised(raw: str) -> str:
         value = base(raw)
+        # A guard or an odd blank may come to light only when another is gone: go on until nothing changes.
+        for _ in range(_MOST_LAYERS if value != raw else 0):
+            raw, value = value, base(value)
+            if value == raw:
+                break
         return "" if value in nothing else value
 
     return normalised
