@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewer_app.domain.batch import Batch, BatchChoice
 from reviewer_app.domain.states import State
+from reviewer_resources.phrases import sentence
 from reviewer_ui.dispatch.result import open_folder
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, Card, FieldNote, SectionHead
@@ -106,8 +107,13 @@ class BatchesCard(Card):
 
     def _open(self) -> None:
         batch = self.chosen()
-        if batch is not None:
-            open_folder(self._library / batch.folder)
+        if batch is None:
+            return
+        folder = self._library / batch.folder
+        if folder.is_dir():
+            open_folder(folder)
+        else:
+            self.note.say(sentence("dispatch.folder_gone", {"folder": folder}), Tone.BAD)
 
     def _ask_seal(self) -> None:
         batch = self.chosen()
