@@ -11,7 +11,7 @@ from reviewer_app.outputs.fonts import Role
 from reviewer_app.outputs.page import MM, OFFICIAL, DraftMark, PageStyle, Rule, Text, baseline
 from reviewer_app.outputs.page_foot import put_feet
 from reviewer_app.outputs.signature_block import place_signature, signature_items
-from reviewer_app.outputs.table import Cell, Row, TableStyle, head_height, put_table
+from reviewer_app.outputs.table import Cell, Row, TableStyle, opening_height, put_table
 from reviewer_app.outputs.typeset import Line, TextStyle, Typesetter
 from reviewer_app.services.records import RecommendationValues
 
@@ -27,6 +27,8 @@ FACT_WIDTHS = (28.0, 50.0, 28.0, 50.0)
 POINT_WIDTHS = (20.0, 58.0, 18.0, 60.0)
 POINT_HEAD = tuple(Cell(word, is_centred=True, is_label=True) for word in ("条款", "要点", "结论", "说明与依据"))
 _NOTE = TextStyle(Role.BODY, 12)
+#: The smallest size (pt) a document number is set in to stay on one line.
+LEAST_NUMBER = 7.0
 _IMPRINT_LEADING = 7.4
 _GAP = 3.0
 #: Between signature and imprint, and between a table and what follows (mm).
@@ -64,8 +66,8 @@ def _number_line(flow: Flow, number: str) -> None:
     style = flow.style
     flow.skip(_GAP)
     if number:
-        line = flow.setter.lines(number, style.body, style.grid.width * MM)[0]
-        flow.centred(line, style.body, style.grid.line_pitch)
+        fitted = flow.setter.shrunk(number, style.body, style.grid.width * MM, LEAST_NUMBER)
+        flow.centred(Line(number, flow.setter.width(number, fitted)), fitted, style.grid.line_pitch)
     flow.skip(_GAP)
 
 
@@ -112,7 +114,7 @@ def _points(flow: Flow, values: RecommendationValues) -> None:
         (Cell(clause, is_centred=True), Cell(title), Cell(verdict, is_centred=True), Cell(said))
         for clause, title, verdict, said in values.checklist
     ]
-    following = head_height(flow, POINT_WIDTHS, rows, POINTS, POINT_HEAD)
+    following = opening_height(flow, POINT_WIDTHS, rows, POINTS, POINT_HEAD)
     _heading(flow, 1, "核对情况", following + 7.5)
     if values.lookback:
         _small_paragraph(flow, f"近三年情况的核查期间：{values.lookback}")

@@ -64,15 +64,15 @@ def put_table(flow: Flow, widths: Sequence[float], rows: Sequence[Row], style: T
     waiting = [_set_row(flow.setter, left, widths, row, style) for row in rows]
     if not waiting:
         return
-    flow.need((set_head.height if set_head else 0.0) + min(waiting[0].height, 3 * style.leading))
+    flow.need((set_head.height if set_head else 0.0) + _opening(flow, waiting, style))
     _begin(flow, set_head, left, right, style)
     while waiting:
         row = waiting[0]
-        if row.height <= flow.room:
+        if row.height <= flow.room and not _leaves_one(flow, waiting):
             _draw(flow, waiting.pop(0), style, is_last=not waiting, left=left, right=right)
             continue
         part, rest = _parted(row, flow.room, style)
-        if part and (row.height > flow.style.grid.height * 0.6):
+        if part and _may_be_parted(flow, row):
             waiting[0] = rest
             _draw(flow, part, style, is_last=True, left=left, right=right)
         else:
@@ -81,10 +81,35 @@ def put_table(flow: Flow, widths: Sequence[float], rows: Sequence[Row], style: T
         _begin(flow, set_head, left, right, style)
 
 
-def head_height(flow: Flow, widths: Sequence[float], rows: Sequence[Row], style: TableStyle, head: Row = ()) -> float:
-    """The height of the head with the first row: what a heading above must have room for."""
-    wanted = [row for row in (head, *rows[:1]) if row]
-    return sum(_set_row(flow.setter, 0.0, widths, row, style).height for row in wanted)
+def _leaves_one(flow: Flow, waiting: Sequence[_SetRow]) -> bool:
+    """Whether the last row would stand alone on the next page, though it could have the one before with it."""
+    if len(waiting) != 2 or flow.is_fresh:
+        return False
+    together = waiting[0].height + waiting[1].height
+    return flow.room < together < flow.style.grid.height / 2
+
+
+def opening_height(
+    flow: Flow, widths: Sequence[float], rows: Sequence[Row], style: TableStyle, head: Row = ()
+) -> float:
+    """What a table takes up at least where it begins: a heading above it must have room for that too."""
+    top = _set_row(flow.setter, 0.0, widths, head, style).height if head else 0.0
+    first = [_set_row(flow.setter, 0.0, widths, row, style) for row in rows[:3]]
+    return top + (_opening(flow, first, style) if first else 0.0)
+
+
+def _opening(flow: Flow, waiting: Sequence[_SetRow], style: TableStyle) -> float:
+    """The least that may stand under a head: the first row, both of two, three lines of one that is parted."""
+    first = waiting[0]
+    if _may_be_parted(flow, first):
+        return 3 * style.leading + 2 * style.pad_y
+    together = first.height + waiting[1].height if len(waiting) == 2 else first.height
+    return together if together < flow.style.grid.height / 2 else first.height
+
+
+def _may_be_parted(flow: Flow, row: _SetRow) -> bool:
+    """Whether a row is so tall that keeping it whole would leave most of a page empty."""
+    return row.height > flow.style.grid.height * 0.6
 
 
 def _set_row(setter: Typesetter, left: float, widths: Sequence[float], row: Row, style: TableStyle) -> _SetRow:

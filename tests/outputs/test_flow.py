@@ -71,6 +71,27 @@ def test_a_long_table_repeats_its_head_on_every_page(setter: Typesetter) -> None
     assert all(text.y < GRID.bottom for sheet in flow.sheets for text in texts(sheet))
 
 
+@pytest.mark.parametrize("count", range(2, 70))
+def test_no_row_stands_alone_on_a_last_page(setter: Typesetter, count: int) -> None:
+    """However many rows, the last page of a table has at least two."""
+    flow = Flow(setter, OFFICIAL)
+    put_table(flow, WIDTHS, rows(count), POINTS, HEAD)
+    said = [text.text for text in texts(flow.sheet)]
+    assert len([text for text in said if text.startswith("第")]) >= 2
+
+
+@pytest.mark.parametrize("used", range(0, 225, 11))
+@pytest.mark.parametrize("length", [1, 700, 1500, 3000])
+def test_no_head_stands_without_a_row(setter: Typesetter, used: int, length: int) -> None:
+    """Wherever a table begins and however tall its rows are, a head is followed by a row on its page."""
+    flow = Flow(setter, OFFICIAL)
+    flow.y += used
+    put_table(flow, WIDTHS, rows(2, "字" * length), POINTS, HEAD)
+    for sheet in flow.sheets:
+        said = [text.text for text in texts(sheet)]
+        assert not said or len(said) > 3
+
+
 def test_a_row_taller_than_a_page_is_continued(setter: Typesetter) -> None:
     """A note of three thousand characters is printed whole, over two pages."""
     flow = Flow(setter, OFFICIAL)
