@@ -57,7 +57,14 @@ PARTS: Mapping[str, Mapping[str, str]] = {
         "fonts-lxgw-wenkai": "/usr/share/fonts/truetype/lxgw-wenkai/*",
         "fonts-liberation": "/usr/share/fonts/truetype/liberation*/*",
     },
-    "tests": {"xvfb": "Xvfb", "xauth": "xauth", "openbox": "openbox", "poppler-utils": "pdfsig"},
+    "tests": {
+        "xvfb": "Xvfb",
+        "xauth": "xauth",
+        "openbox": "openbox",
+        "xdotool": "xdotool",
+        "imagemagick": "import",
+        "poppler-utils": "pdfsig",
+    },
 }
 REQUIRED = {"python", "window", "screen"}
 CHECKS: Sequence[tuple[str, Sequence[str]]] = (

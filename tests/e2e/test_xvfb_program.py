@@ -1,0 +1,92 @@
+"""The true program on a real X display, as another process: log in, type, be killed, and lose nothing."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from reviewer_app.services.importing import preview_import, write_import
+from reviewer_app.services.ports import UnitOfWork
+from reviewer_app.services.records import OfficeSettings
+from reviewer_app.services.registering import current_pack
+from reviewer_app.wiring import make_gate, make_reader
+from reviewer_resources import path
+from screen import Screen, virtual_screen, waits_for
+
+PASSWORD = "only-for-this-test"
+TYPED = "typed-before-the-kill"
+#: Where the opinion's text stands in a window of 1366×768, and the rail.
+OPINION, RAIL = (1080, 600), (30, 400)
+RAIL_COLOUR = (0x20, 0x34, 0x4F)
+
+pytestmark = pytest.mark.xvfb
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    folder = tmp_path / "library"
+    desk = make_gate().create(
+        folder, OfficeSettings(bureau="上海市示例区市场监督管理局", number_mark="示"), "a", PASSWORD
+    )
+    sheet = make_reader().read(path("samples", "practice-2024.csv"), desk.read(current_pack))
+    desk.change(write_import, desk.read(preview_import, sheet))
+    desk.close()
+    return folder
+
+
+def _logs_in(screen: Screen, library: Path) -> subprocess.Popen[bytes]:
+    program = screen.runs("window", "--library", str(library))
+    gate = screen.window(at_least=400)
+    screen.tool("windowfocus", "--sync", gate)
+    screen.tool("type", "--delay", "20", PASSWORD)
+    screen.tool("key", "Return")
+    main = screen.window(at_least=1300)
+    screen.tool("windowfocus", "--sync", main)
+    return program
+
+
+def _drafts(unit: UnitOfWork) -> list[str]:
+    cases = unit.applications.in_states("2024", ["registered", "checking"])
+    return [draft.text for case in cases for draft in unit.drafts.of(case.id).values()]
+
+
+def test_what_was_typed_is_there_after_the_process_was_killed(library: Path, tmp_path: Path) -> None:
+    with virtual_screen(tmp_path) as screen:
+        program = _logs_in(screen, library)
+        try:
+            waits_for(lambda: _rail_is_there(screen, tmp_path), "the window to be painted")
+            journal = library / "library.db-wal"
+            before = journal.stat().st_mtime_ns
+            screen.tool("mousemove", *map(str, OPINION), "click", "1")
+            screen.tool("type", "--delay", "20", TYPED)
+            waits_for(lambda: "saved" if journal.stat().st_mtime_ns > before else "", "the draft to be stored")
+            _picture_settles(screen, tmp_path)
+        finally:
+            program.kill()
+            program.wait()
+    desk = make_gate().open(library, "a", PASSWORD)
+    try:
+        assert any(TYPED in text for text in desk.read(_drafts))
+    finally:
+        desk.close()
+
+
+def _rail_is_there(screen: Screen, folder: Path) -> str:
+    with Image.open(screen.picture(folder / "screen.png")) as picture:
+        return "painted" if picture.convert("RGB").getpixel(RAIL) == RAIL_COLOUR else ""
+
+
+def _picture_settles(screen: Screen, folder: Path) -> None:
+    """The line 已自动保存 has been painted when two pictures in a row are the same."""
+    seen = [b""]
+
+    def same() -> str:
+        now = screen.picture(folder / "settled.png").read_bytes()
+        is_same = now == seen[-1]
+        seen.append(now)
+        return "same" if is_same else ""
+
+    waits_for(same, "the window to come to rest")

@@ -1,0 +1,86 @@
+"""A virtual screen with a window manager, and the true program on it as another process."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+TITLE = "初审工作台"
+_PATIENCE = 60.0
+
+
+@dataclass
+class Screen:
+    """A running Xvfb: the environment a program on it gets, and the home folder that takes its log."""
+
+    home: Path
+    environment: dict[str, str]
+
+    def runs(self, *arguments: str) -> subprocess.Popen[bytes]:
+        """Starts the desk as a user would."""
+        command = [sys.executable, "-m", "reviewer_app", *arguments]
+        with (self.home / "program.log").open("ab") as log:
+            return subprocess.Popen(command, env=self.environment, stdout=log, stderr=subprocess.STDOUT)
+
+    def tool(self, *words: str) -> str:
+        """One xdotool command; its output, empty when it found nothing."""
+        done = subprocess.run(["xdotool", *words], env=self.environment, capture_output=True, text=True, check=False)
+        return done.stdout.strip()
+
+    def window(self, at_least: int) -> str:
+        """The id of the desk's window once one of that width stands on the screen."""
+
+        def find() -> str:
+            for number in self.tool("search", "--onlyvisible", "--name", TITLE).split():
+                shape = dict(line.split("=") for line in self.tool("getwindowgeometry", "--shell", number).splitlines())
+                if int(shape.get("WIDTH", 0)) >= at_least:
+                    return number
+            return ""
+
+        return waits_for(find, f"a window of {at_least} pixels")
+
+    def picture(self, file: Path) -> Path:
+        """A picture of the whole screen."""
+        subprocess.run(["import", "-window", "root", str(file)], env=self.environment, check=True)
+        return file
+
+
+def waits_for(find: Callable[[], str], what: str) -> str:
+    """Asks again until another process has got there; fails by name after a minute."""
+    end = time.monotonic() + _PATIENCE
+    while time.monotonic() < end:
+        found = find()
+        if found:
+            return found
+        time.sleep(0.1)
+    raise AssertionError(f"waited in vain for {what}")
+
+
+@contextmanager
+def virtual_screen(home: Path) -> Iterator[Screen]:
+    """Xvfb of 1366×768 with openbox; both are ended after."""
+    reading, writing = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1366x768x24", "-nolisten", "tcp"],
+        pass_fds=[writing],
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(writing)
+    with os.fdopen(reading) as told:
+        display = f":{told.readline().strip()}"
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(("XDG_", "QT_", "WAYLAND"))}
+    environment |= {"DISPLAY": display, "HOME": str(home), "QT_QPA_PLATFORM": "xcb"}
+    manager = subprocess.Popen(["openbox"], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        yield Screen(home, environment)
+    finally:
+        manager.terminate()
+        manager.wait()
+        server.terminate()
+        server.wait()
