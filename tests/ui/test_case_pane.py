@@ -53,7 +53,7 @@ def test_the_head_says_name_numbers_state_and_days(at: Office, pane: CasePane) -
     pane.show_case(case_id)
     assert pane.head.title.text() == "社区助餐服务标准化试点"
     assert pane.head.numbers.text() == "2024-示-0001 · 网上 SH2024617120017 · 重点项目（申报）"
-    assert pane.head.due.text() == "经办 示例甲 · 期限 5月31日，还有 12 天"
+    assert pane.head.due.text() == "经办 示例甲 · 期限 5月31日（12 天）"
     assert pane.head.state.text() == "已登记"
     assert pane.head.stepper.step == 0
     checking.begin_checking(at.unit, case_id)

@@ -107,6 +107,16 @@ def test_keys_answer_and_go_on_and_the_current_point_says_its_keys(at: Office, p
     assert pane.checklist.rows["E1.registered"].line("keys") == ""
 
 
+def test_answering_goes_past_what_does_not_apply_and_stops_at_the_end(at: Office, pane: OpinionPane) -> None:
+    pane.show_case(registered(at.unit))
+    pane.checklist.set_current("E2.leader")
+    _press(pane, Qt.Key.Key_1)
+    assert pane.checklist.current == "E4.internal"
+    pane.checklist.set_current("M5.deadline")
+    _press(pane, Qt.Key.Key_1)
+    assert pane.checklist.current == "M5.deadline"
+
+
 def test_a_press_of_the_mouse_answers_and_a_second_one_takes_it_back(at: Office, pane: OpinionPane) -> None:
     case_id = registered(at.unit)
     pane.show_case(case_id)

@@ -126,6 +126,11 @@ class FieldsPage(QWidget):
     def _say_findings(self, view: CaseView) -> None:
         ids = {field.label: field.id for field in view.pack.fields}
         ordered = sorted(view.findings, key=severity_rank)
+        if len(ordered) == 1:
+            only = ordered[0]
+            text = f"⚑ 自动提示 1 项（{only.severity.label}）：{only.message}"
+            self.findings.say([BandLine(text, _TONES[only.severity], ids.get(only.field, ""))])
+            return
         lines = [
             BandLine(f"⚑ {one.severity.label}：{one.message}", _TONES[one.severity], ids.get(one.field, ""))
             for one in ordered

@@ -23,7 +23,7 @@ class CaseHead(QWidget):
         self.title = Words("", TextRole.TITLE, wrap=True, selectable=True)
         self.state = Pill()
         self.numbers = Words("", TextRole.NOTE, wrap=True, selectable=True)
-        self.due = Words("", TextRole.NOTE)
+        self.due = Words("", TextRole.NOTE, wrap=True)
         self.stepper = Stepper()
         self.buttons = {act: self._button(act) for act in LEADING}
         self.more = Button("更多", ButtonKind.LINK, "down")
@@ -109,4 +109,4 @@ def due_line(view: CaseView) -> str:
         return who
     if view.days_left < 0:
         return f"{who} · 已超期 {-view.days_left} 天"
-    return f"{who} · 期限 {case.due_on.month}月{case.due_on.day}日，还有 {view.days_left} 天"
+    return f"{who} · 期限 {case.due_on.month}月{case.due_on.day}日（{view.days_left} 天）"

@@ -92,7 +92,7 @@ class CasePane(Card):
         self.comparison.show_view(view, is_other)
         self.timeline.show_events(view.events)
         count = sum(copy.is_received for copy in view.papers) + len(view.attachments)
-        self.pages.setTabText(self.pages.indexOf(self.material), f"材料 {count}")
+        self.pages.setTabText(self.pages.indexOf(self.material), f"材料 {count}" if count else "材料")
         self._show_edit()
         self._whole.setCurrentWidget(self._case)
 
@@ -179,7 +179,12 @@ class CasePane(Card):
         self.pages.addTab(self.material, "材料")
         self.pages.addTab(self.comparison, "纸网核对")
         self.pages.addTab(self.timeline, "流转记录")
-        self.pages.setCornerWidget(self.edit)
+        corner = QWidget()
+        beside = QVBoxLayout(corner)
+        # On one line with the words of the tabs.
+        beside.setContentsMargins(0, 0, 8, 4)
+        beside.addWidget(self.edit)
+        self.pages.setCornerWidget(corner)
         self._case = QWidget()
         column = QVBoxLayout(self._case)
         column.setContentsMargins(0, 0, 0, 0)

@@ -132,10 +132,21 @@ class Checklist(ScrollPage):
 
     def _answer(self, verdict: Verdict) -> None:
         row = self.rows.get(self._current)
-        if row is None or row.item is None or not self._is_open or not row.item.is_in_scope:
+        if row is None or row.item is None or not self._is_open:
             return
-        self.answered.emit(self._current, verdict)
-        self.move_on(1)
+        if row.item.is_in_scope:
+            self.answered.emit(self._current, verdict)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """To the next point that can be answered; at the list's end the current one stays."""
+        order = list(self.rows)
+        for rule_id in order[order.index(self._current) + 1 :]:
+            item = self.rows[rule_id].item
+            if item is not None and item.is_in_scope:
+                self.set_current(rule_id)
+                self.take_keys()
+                return
 
     def _press(self, rule_id: str, verdict: Verdict) -> None:
         self.set_current(rule_id)

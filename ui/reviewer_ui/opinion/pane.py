@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
@@ -29,6 +29,8 @@ from reviewer_ui.widgets import Card, EmptyState
 
 #: From this height on, in logical pixels, the checklist can spare two lines.
 _HIGH = 820
+#: Within this time the list answers with its next case.
+_SOON_MS = 400
 
 
 class OpinionPane(Card):
@@ -163,6 +165,11 @@ class OpinionPane(Card):
         self._takes_keys = True
         self.settled.emit(case_id)
         self.next_requested.emit()
+        # At the list's end there is no next case; a case chosen later by hand keeps the keyboard where it is.
+        QTimer.singleShot(_SOON_MS, self, self._leave_keys)
+
+    def _leave_keys(self) -> None:
+        self._takes_keys = False
 
     def _turn_page(self) -> None:
         self.pages.setCurrentWidget(self.clause)
