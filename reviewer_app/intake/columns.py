@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from reviewer_app.domain.headers import bare_header_key, header_key
 from reviewer_app.domain.notice import FieldRule, NoticePack
@@ -84,18 +85,11 @@ class ColumnBook:
 
     def find_head(self, rows: Sequence[Sequence[object]]) -> Head | None:
         """The row that names most fields, alone or with the row below it; None when no row is a head."""
-        best: Head | None = None
-        for place, row in enumerate(rows[:_SEARCHED_ROWS]):
-            texts = _texts(row)
-            if not texts:
-                continue
-            single = Head(place, place + 1, self.columns(texts), texts)
-            if best is None or len(single.fields) > len(best.fields):
-                best = single
-            if place + 1 < len(rows):
-                double = self._double(place, texts, _texts(rows[place + 1]))
-                if len(double.fields) > len(best.fields):
-                    best = double
+        texts = [_texts(row) for row in rows[:_SEARCHED_ROWS]]
+        heads = [Head(place, place + 1, self.columns(found), found) for place, found in enumerate(texts) if found]
+        # Two rows make a head only when together they name more than any row alone: a title is no group.
+        heads += [self._double(place, upper, lower) for place, (upper, lower) in enumerate(pairwise(texts)) if upper]
+        best = max(heads, key=lambda head: len(head.fields), default=None)
         if best is None or not _is_telling(best.fields.values()):
             return None
         return best

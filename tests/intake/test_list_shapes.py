@@ -15,6 +15,7 @@ from openpyxl import Workbook
 from reviewer_app.domain.headers import header_key
 from reviewer_app.domain.notice import FieldRule
 from reviewer_app.intake.columns import ColumnBook
+from reviewer_app.intake.spreadsheet import SpreadsheetReader
 from reviewer_app.notice_pack import shipped_pack
 from sample_lists import Table, check_list, found_in, key_of, sample_table, write_workbook
 
@@ -330,3 +331,12 @@ def test_lines_that_are_no_application(tmp_path: Path, line: list[object]) -> No
     after = check_list(write_workbook(tmp_path / "after.xlsx", 清单=(1, 1, [head, one, line]))).sheet
     assert [row.number for row in below.rows] == [3]
     assert [row.number for row in after.rows] == ([2] if line[0] not in ("（全称）", "1") else [2, 3])
+
+
+def test_a_title_is_no_group_over_the_columns_below_it(tmp_path: Path) -> None:
+    file = tmp_path / "清单.csv"
+    lines = ("2024年度申报清单（第二批）,,", "办件编号,试点项目名称,备注", "SH1,社区助餐服务标准化试点,无")
+    file.write_text("\n".join(lines), encoding="utf-8")
+    sheet = SpreadsheetReader().read(file, shipped_pack())
+    assert sheet.unmapped == ("备注",)
+    assert dict(sheet.mapping) == {"办件编号": "filing_number", "试点项目名称": "project_name"}
