@@ -18,6 +18,7 @@ from fakes import FakeDesk, FakeUnit
 from reviewer_app.domain.application import Role, Source, User
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.states import State
+from reviewer_app.services.changes import Changes
 from reviewer_app.services.ports import RecommendationValues
 from reviewer_app.services.registering import register_application
 from reviewer_ui.dispatch import DispatchPage
@@ -245,3 +246,12 @@ def test_where_the_paper_goes_is_said_and_every_control_has_a_name(at: Office, q
     page = _page(at, qtbot)
     assert "肇嘉浜路301号" in page.preview.options.address.text()
     assert unnamed(page) == []
+
+
+def test_a_case_signed_off_elsewhere_is_there_on_coming_back(at: Office, qtbot: QtBot) -> None:
+    page = _page(at, qtbot)
+    page.hide()
+    signed_off(at.unit, 1)
+    at.context.background.changed.emit(Changes(frozenset({"queue", "case"})))
+    page.show()
+    assert _ticks(page) == [True]

@@ -190,3 +190,13 @@ def test_clearing_can_be_taken_back(at: Office, dialog: RegisterDialog, qtbot: Q
     assert _opened(at, qtbot).form.values() == {}
     _press(dialog, "撤销清空")
     assert dialog.form.values() == {"applicant": "上海示例"}
+
+
+def test_enter_ends_a_field_and_only_its_own_key_registers(at: Office, dialog: RegisterDialog) -> None:
+    _type(dialog, "applicant", "上海示例")
+    line = dialog.form.rows["applicant"].editor.focusProxy()
+    assert line is not None
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert at.unit.applications.cases == {}
+    QTest.keyClick(line, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert at.unit.applications.get(1).values == {"applicant": "上海示例"}

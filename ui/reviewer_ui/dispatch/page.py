@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer_app.domain.batch import Batch, BatchChoice, SealStyle
@@ -42,6 +43,7 @@ class DispatchPage(QWidget):
         self._season = ""
         self._job: Job | None = None
         self._is_exporting = False
+        self._is_stale = False
         self.preview = BatchPreview(context.preferences)
         self.batches = BatchesCard(context.background.desk.folder)
         self.result = BatchResultView()
@@ -57,6 +59,7 @@ class DispatchPage(QWidget):
 
     def refresh(self) -> None:
         """Reads again what can be sent and what was sent."""
+        self._is_stale = False
         self._background.run_read(current_pack, then=self._show_pack)
         self._background.run_read(list_batches, then=self._take_batches)
         self._background.run_read(plan_batch, then=self._show_choices)
@@ -92,9 +95,17 @@ class DispatchPage(QWidget):
         column.setContentsMargins(12, 12, 12, 12)
         column.addWidget(self._pages)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catches up with what happened while another place was shown."""
+        super().showEvent(event)
+        if self._is_stale:
+            self.refresh()
+
     def _note_changes(self, changes: Changes) -> None:
         if changes.nouns & _NOUNS:
-            self.refresh()
+            self._is_stale = True
+            if self.isVisible():
+                self.refresh()
 
     def _show_pack(self, pack: NoticePack) -> None:
         self._season = pack.season

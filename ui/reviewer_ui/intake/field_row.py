@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from reviewer_app.domain.application import Finding
-from reviewer_app.domain.notice import FieldKind, FieldRule, NoticePack, Severity
+from reviewer_app.domain.notice import FieldRule, NoticePack, Severity
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, TextRole, Words
 from reviewer_ui.widgets.field_editors import editor_for
@@ -132,8 +132,3 @@ class FieldRow(QWidget):
     def _take_suggestion(self) -> None:
         if self._take is not None:
             self._take()
-
-
-def is_wide(rule: FieldRule) -> bool:
-    """Whether a field needs the form's full width."""
-    return rule.kind is FieldKind.LONG

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer_app.domain.notice import NoticePack
@@ -40,6 +40,7 @@ class IntakePage(QWidget):
         self._context = context
         self._background = context.background
         self._reading: Job | None = None
+        self._is_stale = False
         self._dialog: RegisterDialog | None = None
         self.setAcceptDrops(True)
         self.start = StartView()
@@ -87,6 +88,7 @@ class IntakePage(QWidget):
 
     def refresh(self) -> None:
         """Reads the newest cases again."""
+        self._is_stale = False
         self._background.run_read(recent_intake, _RECENT, then=self.start.show_recent)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -119,9 +121,17 @@ class IntakePage(QWidget):
         self.preview.view_requested.connect(self._view_imported)
         self._background.changed.connect(self._note_changes)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catches up with what happened while another place was shown."""
+        super().showEvent(event)
+        if self._is_stale:
+            self.refresh()
+
     def _note_changes(self, changes: Changes) -> None:
         if "queue" in changes.nouns:
-            self.refresh()
+            self._is_stale = True
+            if self.isVisible():
+                self.refresh()
 
     def _open_dialog(self, pack: NoticePack) -> None:
         if self._dialog is None or self._dialog.form.pack.sha256 != pack.sha256:

@@ -26,7 +26,6 @@ class PreviewPane(QWidget):
     """Shows a preview, writes it when the officer says so, and tells what was written."""
 
     left = Signal()
-    written = Signal(object)  # ImportResult
     view_requested = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -119,7 +118,6 @@ class PreviewPane(QWidget):
         )
         said = "，".join(f"{word} {count} 件" for word, count in counts if count or word == "写入")
         self.foot.show_result(f"已完成：{said}。", Tone.OK)
-        self.written.emit(result)
 
     def _show_failure(self, error: Exception) -> None:
         self.is_writing = False

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer_app.domain.application import Finding, Source
@@ -37,7 +38,6 @@ _MARGIN = QSize(24, 64)
 class RegisterDialog(QDialog):
     """The registration dialog; what is typed is kept by itself until it is registered or cleared by the officer."""
 
-    registered = Signal(int)
     view_requested = Signal(int)
 
     def __init__(self, context: Context, pack: NoticePack, parent: QWidget | None = None) -> None:
@@ -104,6 +104,8 @@ class RegisterDialog(QDialog):
         self.foot.clear_pressed.connect(self._clear)
         self.foot.close_pressed.connect(self.reject)
         self.foot.register_pressed.connect(self._register)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self, self._press_register)
         self.done_view.another_pressed.connect(self._start_anew)
         self.done_view.view_pressed.connect(self._view)
         self.done_view.close_pressed.connect(self.accept)
@@ -179,6 +181,10 @@ class RegisterDialog(QDialog):
         self._cleared = {}
         self.foot.offer_undo(False)
 
+    def _press_register(self) -> None:
+        if self._pages.currentIndex() == 0:
+            self.foot.press()
+
     def _register(self) -> None:
         self._asked = True
         self.foot.set_busy(True)
@@ -192,7 +198,6 @@ class RegisterDialog(QDialog):
         project = self.form.values().get("project_name", "") or self.form.values().get("applicant", "")
         self.done_view.show_number(registered.intake_number, project)
         self._pages.setCurrentWidget(self.done_view)
-        self.registered.emit(registered.application_id)
 
     def _refuse(self, error: Exception) -> None:
         """The refusal stands beside its field, the form stays as it was."""

@@ -94,6 +94,9 @@ class RegisterFoot(QWidget):
         self._register = Button("登记", ButtonKind.PRIMARY)
         self._clear = Button("清空已填内容", ButtonKind.LINK)
         self._close = Button("关闭，稍后继续")
+        # Enter in a field ends that field; it must not register a form that is half filled.
+        self._register.setAutoDefault(False)
+        self._register.setToolTip("Ctrl+Enter")
         self._register.clicked.connect(self.register_pressed)
         self._clear.clicked.connect(self.clear_pressed)
         self._close.clicked.connect(self.close_pressed)
@@ -132,6 +135,10 @@ class RegisterFoot(QWidget):
     def say_kept(self, text: str) -> None:
         """Says when the typed text was saved."""
         self._kept.setText(text)
+
+    def press(self) -> None:
+        """As if the button were pressed (its key)."""
+        self._register.click()
 
     def set_busy(self, is_busy: bool) -> None:
         """No second press while the first is being carried out."""

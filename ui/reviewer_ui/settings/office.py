@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from reviewer_app.domain.application import Role
@@ -29,8 +28,6 @@ _FIELDS = (
 
 class OfficeCard(SettingsCard):
     """What one library knows of its office; only an admin can change it."""
-
-    saved = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__("单位设置", parent)
@@ -94,7 +91,6 @@ class OfficeCard(SettingsCard):
         self._settings = self._typed()
         self._show(self._settings)
         self.note.say("已保存。", Tone.OK)
-        self.saved.emit()
 
     def _refuse(self, error: Exception) -> None:
         self.save.setEnabled(True)
