@@ -148,7 +148,11 @@ def test_a_library_that_changed_since_the_preview_is_not_written_over(at: Office
     _press(page.preview.foot.write)
     assert "请重新预览" in page.preview.foot.note.text()
     assert len(at.unit.applications.cases) == 1
-    assert not page.preview.foot.write.isEnabled()
+    assert page.preview.foot.write.text() == "重新预览"
+    _press(page.preview.foot.write)
+    _press(page.preview.foot.write)
+    assert page.preview.foot.note.text() == "已完成：写入 1 件。"
+    assert len(at.unit.applications.cases) == 2
 
 
 class HeldDesk(FakeDesk):

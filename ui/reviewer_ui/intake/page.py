@@ -118,6 +118,7 @@ class IntakePage(QWidget):
         self.start.cancel_pressed.connect(self._cancel_reading)
         self.start.case_chosen.connect(self.case_registered)
         self.preview.left.connect(self._show_start)
+        self.preview.again_requested.connect(self.read_list)
         self.preview.view_requested.connect(self._view_imported)
         self._background.changed.connect(self._note_changes)
 

@@ -26,6 +26,7 @@ class PreviewPane(QWidget):
     """Shows a preview, writes it when the officer says so, and tells what was written."""
 
     left = Signal()
+    again_requested = Signal(object)  # Path
     view_requested = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -34,6 +35,7 @@ class PreviewPane(QWidget):
         self._preview: ImportPreview | None = None
         self._job: Job | None = None
         self.is_writing = False
+        self._is_stale = False
         self.head = PreviewHead()
         self.filter = ActionFilter()
         self.model = preview_model(self)
@@ -48,6 +50,7 @@ class PreviewPane(QWidget):
     def show_preview(self, preview: ImportPreview, labels: dict[str, str]) -> None:
         """Shows what an import would do; `labels` are the field labels by field id."""
         self._preview = preview
+        self._is_stale = False
         self.head.show_sheet(preview.sheet, labels)
         self.filter.show_counts(preview.counts)
         self.model.show_rows(preview.lines)
@@ -96,6 +99,9 @@ class PreviewPane(QWidget):
         """Writes the previewed rows in one transaction; a cancel or a fault leaves nothing of them."""
         if self._preview is None or self.is_writing:
             return
+        if self._is_stale:
+            self.again_requested.emit(self._preview.sheet.path)
+            return
         self.is_writing = True
         self.foot.show_writing(sum(self._preview.counts[action] for action in WRITING))
         self.head.set_busy(True)
@@ -122,8 +128,8 @@ class PreviewPane(QWidget):
     def _show_failure(self, error: Exception) -> None:
         self.is_writing = False
         self.head.set_busy(False)
-        can_retry = isinstance(error, OfficeError) and error.code != "import.stale"
-        self.foot.show_failure(sentence_of(error), can_retry)
+        self._is_stale = isinstance(error, OfficeError) and error.code == "import.stale"
+        self.foot.show_failure(sentence_of(error), "重新预览" if self._is_stale else "")
 
 
 WRITING = (ImportAction.WRITE, ImportAction.UPDATE)

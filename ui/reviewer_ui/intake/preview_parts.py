@@ -210,11 +210,13 @@ class PreviewFoot(QWidget):
         self._show_buttons(is_done=True)
         self.view.setFocus()
 
-    def show_failure(self, text: str, can_retry: bool) -> None:
-        """Why nothing was written; the preview stays."""
+    def show_failure(self, text: str, next_step: str) -> None:
+        """Why nothing was written, and what the button does next; the preview stays."""
         self._finish(text, Tone.BAD)
         self._show_buttons(is_done=False)
-        self.write.setEnabled(can_retry)
+        self.write.setEnabled(True)
+        if next_step:
+            self.write.setText(next_step)
 
     def _finish(self, text: str, tone: Tone) -> None:
         self.progress.finish()
