@@ -123,7 +123,7 @@ def test_a_wrong_present_password_is_said_beside_it(tmp_path: Path, qtbot: QtBot
     for line, text in ((card.old, "not this"), (card.new, "a new password"), (card.again, "a new password")):
         type_text(line, text)
     _press(card.change)
-    assert "密码" in card.old_note.text()
+    assert card.old_note.text() == "现在的密码不对，请重新输入。"
     assert not hasattr(desk, "password")
     card.old.clear()
     type_text(card.old, "the old one")

@@ -10,6 +10,7 @@ from reviewer_app.domain.application import Role, User
 from reviewer_app.domain.errors import OfficeError, RefusalError
 from reviewer_app.services.ports import Cancelled, Desk, Progress
 from reviewer_app.services.worklist import people
+from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
 from reviewer_ui.gate.password import password_hint, password_will_do
 from reviewer_ui.messages import sentence_of
@@ -144,8 +145,10 @@ class PasswordCard(SettingsCard):
     def _refuse(self, error: Exception) -> None:
         self.change.setEnabled(True)
         self.note.clear()
-        is_old = isinstance(error, OfficeError) and error.code.startswith("login.")
-        (self.old_note if is_old else self.note).say(sentence_of(error), Tone.BAD)
+        if isinstance(error, OfficeError) and error.code == "login.wrong":
+            self.old_note.say(sentence("people.old_password_wrong"), Tone.BAD)
+        else:
+            self.note.say(sentence_of(error), Tone.BAD)
         self.old.setFocus()
 
 
