@@ -134,7 +134,7 @@ def invented_recommendation(number: int) -> RecommendationValues:
 def invented_summary(rows: int) -> SummaryTable:
     """A summary of so many invented cases with fourteen columns."""
     headers = (
-        *("序号", "收件编号", "项目名称", "申报单位", "统一社会信用代码", "领域", "类别", "项目负责人", "联系电话"),
+        *("序号", "受理编号", "项目名称", "申报单位", "统一社会信用代码", "领域", "类别", "项目负责人", "联系电话"),
         *("网上申报编号", "提交日期", "结论", "经办", "意见"),
     )
     line = ("申报示例单位", "91310104MAXX00015W", "公共服务", "一般", "样本甲", "64220000", "示例申报", "2024-05-08")

@@ -31,7 +31,7 @@ def _put_foot(flow: Flow, number: int, total: int, intake_number: str, audit_hea
     x = grid.left - _QUIET_EDGE if is_odd else grid.right - QR_SIDE + _QUIET_EDGE
     sheet.add(QrMark(x, grid.bottom + _QR_DROP, QR_SIDE, code))
     lines = (
-        f"收件编号 {intake_number}　第{number}页，共{total}页　规则 {pack}",
+        f"受理编号 {intake_number}　第{number}页，共{total}页　规则 {pack}",
         f"案卷记录链首 {audit_head}",
     )
     y = grid.bottom + _PRINT_DROP

@@ -6,11 +6,12 @@ import pytest
 
 from reviewer_app.outputs.flow import Flow
 from reviewer_app.outputs.page import GRID, OFFICIAL, Sheet, Text
-from reviewer_app.outputs.recommendation import POINTS
+from reviewer_app.outputs.recommendation import USUAL
 from reviewer_app.outputs.table import Cell, put_table
 from reviewer_app.outputs.typeset import Typesetter
 
 TAIL = 75.0
+POINTS = USUAL.points
 
 
 def texts(sheet: Sheet) -> list[Text]:

@@ -17,6 +17,8 @@ from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.outputs.page import GRID
 from reviewer_app.outputs.press import DocumentPress
+from reviewer_app.outputs.recommendation import lay_out
+from reviewer_app.outputs.typeset import Typesetter
 from reviewer_resources.phrases import sentence
 
 READERS = (printed.poppler_text, printed.plumber_text, printed.pdfium_text)
@@ -211,6 +213,18 @@ def test_the_checklist_is_continued_with_its_head(press: DocumentPress) -> None:
     assert len(heads) >= 2
     assert len(set(heads)) == len(heads)
     assert printed.poppler_text(content).count("岗位职责") == len(points)
+
+
+def test_rows_are_set_closer_when_that_saves_a_page(press: DocumentPress, setter: Typesetter) -> None:
+    """The usual case of the office (22 points, an opinion of five lines) stands on two pages, whole."""
+    points = tuple((f"二（{place}）", f"第{place}个要点", "符合", "") for place in range(22))
+    facts = tuple((f"第{place}项", "社区嵌入式养老服务标准化试点项目的内容") for place in range(9))
+    values = case_values(checklist=points, facts=facts, opinion_text=(printed.OPINION * 3)[:120])
+    content = press.recommendation(values, SealStyle.CIRCLE)
+    assert len(lay_out(setter, values, SealStyle.CIRCLE).sheets) == 3
+    assert printed.page_count(content) == 2
+    text = printed.poppler_text(content)
+    assert all(title in text for _, title, _, _ in points)
 
 
 def test_one_person_for_both_roles_is_said(press: DocumentPress) -> None:
