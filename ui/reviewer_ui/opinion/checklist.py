@@ -108,14 +108,11 @@ class Checklist(ScrollPage):
             self.rows[self._current].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up and Down, J and K go through the points; Space shows the clause."""
-        key = event.key()
-        if key in (Qt.Key.Key_Down, Qt.Key.Key_J):
+        """Up and Down go through the points, beside the keys of the table."""
+        if event.key() == Qt.Key.Key_Down:
             self.move_on(1)
-        elif key in (Qt.Key.Key_Up, Qt.Key.Key_K):
+        elif event.key() == Qt.Key.Key_Up:
             self.move_on(-1)
-        elif key == Qt.Key.Key_Space:
-            self.clause_wanted.emit()
         else:
             super().keyPressEvent(event)
 
@@ -166,6 +163,12 @@ class Checklist(ScrollPage):
     def _bind(self) -> None:
         for action_id, verdict in _ANSWER_ACTIONS.items():
             self.addAction(self._actions.bind(action_id, partial(self._answer, verdict)))
+        for action_id, act in (
+            ("checklist.next", partial(self.move_on, 1)),
+            ("checklist.previous", partial(self.move_on, -1)),
+            ("checklist.clause", self.clause_wanted.emit),
+        ):
+            self.addAction(self._actions.bind(action_id, act))
         self.addAction(self._actions.bind("answer.note", self._want_note))
         self.addAction(self._actions.bind("answer.evidence", self._want_evidence))
 
@@ -174,7 +177,10 @@ class Checklist(ScrollPage):
         undecided, note, evidence = (
             self._actions.keys(action_id) for action_id in ("answer.undecided", "answer.note", "answer.evidence")
         )
-        return f"按 {' '.join(keys)} 作答，{undecided} 未定，{note} 写说明，{evidence} 附证据，空格看条款"
+        clause = self._actions.keys("checklist.clause")
+        # Qt's Chinese words may be missing; a Chinese word needs no gap before the next one.
+        clause = "空格" if clause in ("Space", "空格") else f"{clause} "
+        return f"按 {' '.join(keys)} 作答，{undecided} 未定，{note} 写说明，{evidence} 附证据，{clause}看条款"
 
     def _build(self, groups: Sequence[ItemGroup]) -> None:
         while (former := self.column.takeAt(0)) is not None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from reviewer_ui.theme import sized_font, tokens
@@ -25,6 +25,17 @@ class FileLink(QAbstractButton):
         self.setText(text)
         self.setAccessibleName(f"证据：{text}")
         self.updateGeometry()
+
+    def event(self, event: QEvent) -> bool:
+        """Space presses the link that has the focus; elsewhere in the list it shows the clause."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and event.key() == Qt.Key.Key_Space
+        ):
+            event.accept()
+            return True
+        return super().event(event)
 
     def sizeHint(self) -> QSize:
         """As wide as the text."""
