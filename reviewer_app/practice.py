@@ -13,6 +13,7 @@ from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.checklist import Verdict, rules_for
 from reviewer_app.domain.opinion import Outcome, proposed_class
 from reviewer_app.domain.states import State
+from reviewer_app.practice_names import PRACTICE_PASSWORD
 from reviewer_app.services import checking, reviewing
 from reviewer_app.services.dispatching import list_batches, record_sent
 from reviewer_app.services.exporting import export_batch
@@ -24,9 +25,6 @@ from reviewer_app.services.sealing import record_sealed
 from reviewer_app.services.worklist import open_case
 from reviewer_resources import path, text
 
-#: The practice library is for everybody to look into; its password is no secret and stands in the README.
-PRACTICE_PASSWORD = "演练2024"
-PRACTICE_USER = "示例甲"
 _STAGE_FILE = "practice-2024.toml"
 _DECIDED = {"signed_off", "sealed", "sent", "declined", "transferred"}
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from reviewer_app.domain.errors import TroubleError
-from reviewer_app.practice import PRACTICE_PASSWORD, PRACTICE_USER
+from reviewer_app.practice_names import PRACTICE_PASSWORD, PRACTICE_USER
 from reviewer_app.services.records import CheckLine
 from reviewer_app.wiring import make_gate, make_verifier
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reviewer_app.practice import PRACTICE_PASSWORD, PRACTICE_USER, build_practice
+from reviewer_app.late_parts import LatePress, LateReader
+from reviewer_app.practice_names import PRACTICE_PASSWORD, PRACTICE_USER
 
 if TYPE_CHECKING:
     from reviewer_app.intake.spreadsheet import SpreadsheetReader
@@ -56,7 +57,7 @@ def open_window(folder: Path | None) -> int:
     """Opens the window, on a library when one is given; the exit code."""
     from reviewer_ui.application import run_window
 
-    return run_window(make_gate(), make_reader(), make_press(), folder)
+    return run_window(make_gate(), LateReader(), LatePress(), folder)
 
 
 def take_screenshots(desk: Desk, folder: Path) -> list[str]:
@@ -68,4 +69,6 @@ def take_screenshots(desk: Desk, folder: Path) -> list[str]:
 
 
 def _build_practice(gate: Gate, folder: Path) -> None:
+    from reviewer_app.practice import build_practice
+
     build_practice(gate, make_reader(), make_press(), folder)

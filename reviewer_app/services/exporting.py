@@ -24,7 +24,8 @@ from reviewer_app.services.worklist import routing_of
 from reviewer_resources.phrases import sentence
 
 _READY = (State.SIGNED_OFF, State.SEALED, State.BATCHED)
-_NOT_YET = (State.CHECKING, State.AWAITING_CORRECTION, State.REVIEWING, State.PROPOSED, State.CHALLENGED)
+#: Near enough to be missed in the list; what is still being checked nobody expects there.
+_NOT_YET = (State.AWAITING_CORRECTION, State.REVIEWING, State.PROPOSED, State.CHALLENGED)
 _FORBIDDEN = set('<>:"/\\|?*') | {chr(code) for code in range(32)}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -96,6 +96,7 @@ class QueueLoader(QObject):
 
     def _take_first(self, found: tuple[QueueIndex, list[QueueRow]], is_new: bool) -> None:
         index, rows = found
+        self._query = index.query
         self._is_large = not index.is_complete
         self._tell(index, tuple(rows), is_new)
         if self._is_large:
@@ -125,6 +126,8 @@ class QueueLoader(QObject):
 
 
 def _first_screen(unit: UnitOfWork, query: QueueQuery, first: int) -> tuple[QueueIndex, list[QueueRow]]:
-    """The first screen in one go: the order's beginning and its rows."""
+    """The first screen in one go: the order's beginning and its rows; without a season, of the office's current one."""
+    if not query.season:
+        query = replace(query, season=unit.settings.get().season)
     index = queue_index(unit, query, first)
     return index, queue_rows(unit, index.ids[:first])

@@ -76,6 +76,10 @@ class QueuePane(Card):
         """The full-width table, once it has been shown."""
         return self._table
 
+    def begin(self) -> None:
+        """Shows the office's current season; asked for before anything else is known, so that the list is soon there."""
+        self._look(self._query)
+
     def show_season(self, season: str) -> None:
         """Shows the cases of a season."""
         self._look(replace(self._query, season=season))
@@ -201,8 +205,7 @@ class QueuePane(Card):
         self._sort.setText(f"{SORT_WORDS[query.sort]}{'（倒序）' if query.descending else ''} ▾")
         if self._table is not None:
             self._mark_sort(self._table)
-        if query.season:
-            self._loader.look(query)
+        self._loader.look(query)
 
     def _mark_sort(self, table: TableView) -> None:
         number = next(number for number, column in enumerate(COLUMNS) if column.sort is self._query.sort)
@@ -212,6 +215,7 @@ class QueuePane(Card):
         self._look(replace(self._query, tab=tab))
 
     def _on_arrived(self, arrival: Arrival) -> None:
+        self._query = arrival.index.query
         before = place_of(self._view(), self.model, self._place)
         self._is_settling = True
         was_reset = self.model.show_index(arrival.index, arrival.total, arrival.rows)

@@ -20,7 +20,7 @@ from reviewer_ui.widgets import Button, ButtonKind, FieldNote
 #: Setting, label, what it is for.
 _FIELDS = (
     ("bureau", "单位全称", "印在推荐意见和汇总表上，请写全称。"),
-    ("number_mark", "收件号字头", "收件号的中间一段，如“示”编成 2024-示-0001；只影响以后登记的案件。"),
+    ("number_mark", "受理编号字头", "受理编号的中间一段，如“示”编成 2024-示-0001；只影响以后登记的案件。"),
     ("agency_code", "机关代字", "推荐意见文号的开头；不填则不编文号。"),
     ("telephone", "联系电话", "印在汇总表上。"),
 )
