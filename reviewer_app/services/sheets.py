@@ -115,6 +115,7 @@ def _recommendation(view: CaseView, opinion: Opinion, office: OfficeSettings, he
         head=opinion.decided_by,
         signed_on=opinion.decided_at.date() if opinion.decided_at else opinion.submitted_at.date(),
         contact=f"{contact.name}　{contact.telephone}",
+        address=f"{pack.address.recipient}（{pack.address.street}，{pack.address.postcode}）",
         is_self_approved=opinion.is_self_approved,
         audit_head=head,
         pack=f"{pack.id} 第{pack.version}版 {pack.sha256[:12]}",

@@ -1,0 +1,45 @@
+"""The documents the office makes, by kind, and the names they go by."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class DocumentKind(StrEnum):
+    """One kind of document; the value names its template and its demo file."""
+
+    RECOMMENDATION = "recommendation"
+    OPINION_OVERLAY = "opinion-overlay"
+    CALIBRATION = "calibration"
+    CORRECTION_NOTICE = "correction-notice"
+    RECEIPT = "receipt"
+    COVERING_LETTER = "covering-letter"
+    CONTENTS_LIST = "contents-list"
+    LABELS = "labels"
+    ENVELOPE_DL = "envelope-dl"
+    ENVELOPE_C5 = "envelope-c5"
+    TRANSFER_LETTER = "transfer-letter"
+    RUN_SHEET = "run-sheet"
+    SUMMARY = "summary"
+
+    @property
+    def label(self) -> str:
+        """The document in the office's words."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    DocumentKind.RECOMMENDATION: "推荐意见",
+    DocumentKind.OPINION_OVERLAY: "意见套打",
+    DocumentKind.CALIBRATION: "套打校准页",
+    DocumentKind.CORRECTION_NOTICE: "补正通知",
+    DocumentKind.RECEIPT: "收件回执",
+    DocumentKind.COVERING_LETTER: "报送函",
+    DocumentKind.CONTENTS_LIST: "邮包清单",
+    DocumentKind.LABELS: "地址标签",
+    DocumentKind.ENVELOPE_DL: "信封（DL）",
+    DocumentKind.ENVELOPE_C5: "信封（C5）",
+    DocumentKind.TRANSFER_LETTER: "转送函",
+    DocumentKind.RUN_SHEET: "核对单",
+    DocumentKind.SUMMARY: "推荐汇总表",
+}

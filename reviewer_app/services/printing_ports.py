@@ -1,0 +1,159 @@
+"""What the printing services ask of outputs: documents from templates, overlays, seals, signatures, summaries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Protocol
+
+from reviewer_app.domain.documents import DocumentKind
+from reviewer_app.services.records import CheckLine, SummaryTable
+
+Rows = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentValues:
+    """What one document says: `fields` and `tables` by the names its template asks for; `case` names it in messages."""
+
+    kind: DocumentKind
+    unit: str
+    day: date
+    number: str = ""
+    case: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    tables: Mapping[str, Rows] = field(default_factory=dict)
+    audit_head: str = ""
+    is_draft: bool = False
+    reprint: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FontChoice:
+    """Which font serves a role on this machine, and why."""
+
+    role: str
+    family: str
+    file: str
+    reason: str
+
+
+class DocumentMaker(Protocol):
+    """Makes every document from its template; the same bytes are previewed, printed and exported."""
+
+    def document(self, values: DocumentValues, seal: str) -> bytes:
+        """One PDF/A-2b document.
+
+        Raises RefusalError `font.missing`, `document.too_long` (says by how much); TroubleError `template.…`.
+        """
+
+    def font_choices(self) -> tuple[FontChoice, ...]:
+        """The fonts of this machine by role."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedBox:
+    """A box on a page in mm from the upper left corner; `page` counts from 1, negative from the end."""
+
+    page: int
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterOffset:
+    """How far a printer puts its ink off, in mm; taken back when overlays are laid out."""
+
+    right: float = 0.0
+    down: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class SealImage:
+    """A seal put on paper by the office itself: image or vector file, diameter in mm."""
+
+    file: Path | None
+    diameter: float = 42.0
+
+
+class PageStamper(Protocol):
+    """Lays text and seals on pages of other people's PDFs."""
+
+    def overlay(self, base: bytes | None, box: PlacedBox, values: DocumentValues, offset: PrinterOffset) -> bytes:
+        """An opinion's text in a box of a PDF, or (without `base`) of an empty page for pre-printed paper."""
+
+    def seal(self, base: bytes, places: tuple[PlacedBox, ...], image: SealImage) -> bytes:
+        """A seal at one or more places; the same on rotated, cropped and odd-sized pages."""
+
+    def seal_across(self, base: bytes, image: SealImage, edge: str = "right") -> bytes:
+        """骑缝章: one seal cut into strips along the edge of all pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """What signs: a PKCS#12 file, or a token's PKCS#11 module with the key's label. Never logged."""
+
+    file: Path | None = None
+    module: Path | None = None
+    token: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateNote:
+    """What a certificate is worth, in plain words, with its holder, issuer and days."""
+
+    holder: str
+    issuer: str
+    valid_from: datetime
+    valid_to: datetime
+    is_self_signed: bool
+    sentence: str
+
+
+class Signer(Protocol):
+    """Signs PDFs with PAdES B-B and looks at signatures."""
+
+    def look_at(self, credential: Credential, password: str) -> CertificateNote:
+        """Whose certificate it is; RefusalError `sign.…` when expired, not yet valid, wrong password, without key."""
+
+    def sign(
+        self, pdf: bytes, credential: Credential, password: str, place: PlacedBox | None = None, authority: str = ""
+    ) -> bytes:
+        """The PDF signed, the seal as visible appearance where `place` says; `authority` is an office's time stamp."""
+
+    def check(self, pdf: bytes) -> list[CheckLine]:
+        """In sentences: what is signed by whom, what changed since, trusted or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateMapping:
+    """Where a bureau's own workbook takes what: single cells, and the table's first row and columns."""
+
+    sheet: str
+    cells: Mapping[str, str]
+    first_row: int
+    columns: Mapping[str, str]
+
+
+class SummaryWriter(Protocol):
+    """Writes the summary in every form the bureau may ask for."""
+
+    def by_contact(self, table: SummaryTable, contacts: tuple[str, ...], path: Path) -> None:
+        """One sheet per contact; `contacts` names the contact of each row."""
+
+    def public(self, table: SummaryTable, path: Path) -> None:
+        """A version without telephones and mail addresses."""
+
+    def csv(self, table: SummaryTable, path: Path) -> None:
+        """UTF-8 with BOM."""
+
+    def pdf(self, table: SummaryTable) -> bytes:
+        """The same table as a printed PDF, A4 across."""
+
+    def fill(self, table: SummaryTable, template: Path, mapping: TemplateMapping, path: Path) -> None:
+        """The municipal bureau's own .xlsx filled; styles, widths, merged cells and print settings kept."""
