@@ -184,6 +184,21 @@ def test_a_refused_act_stays_in_its_dialog_with_the_reason_typed(at: Office, pan
     assert dialog.confirm.isEnabled()
 
 
+def test_a_reason_begun_is_there_again(at: Office, pane: CasePane, qtbot: QtBot) -> None:
+    case_id = registered(at.unit)
+    pane.show_case(case_id)
+    pane.head.choose(Act.WITHDRAW)
+    type_text(dialog_of(pane).reason, "申报单位来")
+    dialog_of(pane).reject()
+    pane.keeper.flush()
+    again = CasePane(at.context)
+    qtbot.addWidget(again)
+    again.show()
+    again.show_case(case_id)
+    again.head.choose(Act.WITHDRAW)
+    assert dialog_of(again).reason.toPlainText() == "申报单位来"
+
+
 def test_the_seal_is_recorded_by_whoever_keeps_it(at: Office, pane: CasePane) -> None:
     case_id = proposed(at.unit)
     reviewing.sign_off(at.unit, case_id)

@@ -51,6 +51,25 @@ def test_a_copy_is_recorded_in_its_place(at: Office, pane: CasePane) -> None:
     assert open_case(at.unit, case_id).application.source is Source.BOTH
 
 
+def test_a_record_begun_and_not_finished_is_open_again(at: Office, pane: CasePane, qtbot: QtBot) -> None:
+    case_id = registered(at.unit)
+    pane.show_case(case_id)
+    pane.pages.setCurrentWidget(pane.material)
+    pane.material.rows[2].edit.click()
+    type_text(pane.material.rows[2].place, "卷柜 B-1")
+    pane.keeper.flush()
+    again = CasePane(at.context)
+    qtbot.addWidget(again)
+    again.show_case(case_id)
+    row = again.material.rows[2]
+    assert (row.is_editing, row.place.text(), row.is_received.isChecked()) == (True, "卷柜 B-1", True)
+    row.cancel.click()
+    again.keeper.flush()
+    pane.show_case(None)
+    pane.show_case(case_id)
+    assert not pane.material.rows[2].is_editing
+
+
 @pytest.mark.parametrize(
     ("is_sealed", "seal", "warning"),
     [(False, "", "这一份还没有盖章"), (True, "上海样本公司", "印文“上海样本公司”与申报单位名称不一致")],

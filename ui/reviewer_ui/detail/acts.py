@@ -13,6 +13,7 @@ from reviewer_app.services import checking, reviewing, sealing
 from reviewer_app.services.changes import Changes
 from reviewer_app.services.rows import Act, CaseView
 from reviewer_app.services.worklist import people
+from reviewer_ui.autosave import DraftKeeper
 from reviewer_ui.context import Context
 from reviewer_ui.widgets.decision import DecisionDialog, Question, Reason
 
@@ -52,12 +53,19 @@ _SERVICES: dict[Act, Callable[..., Changes]] = {
 }
 
 
+def _box(act: Act) -> str:
+    """The draft box in which the reason of an act keeps itself."""
+    return f"reason:{act.value}"
+
+
 class CaseActs(QObject):
     """Carries an act out, after asking where there is something to decide."""
 
-    def __init__(self, context: Context, window: QWidget) -> None:
+    def __init__(self, context: Context, keeper: DraftKeeper, window: QWidget) -> None:
         super().__init__(window)
         self._context = context
+        self._keeper = keeper
+        self._reasons: dict[tuple[int, str], str] = {}
         self._window = window
 
     def carry_out(self, act: Act, view: CaseView) -> None:
@@ -76,12 +84,14 @@ class CaseActs(QObject):
             says=asked.says.format(name=view.application.project_name),
             confirm=asked.confirm,
             reason=asked.reason,
+            reason_text=self._kept_reason(act, view),
             choices=receivers,
             choice_label="移交给",
             is_destructive=asked.is_destructive,
         )
         dialog = DecisionDialog(question, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.reason_typed.connect(lambda typed: self._keep_reason(act, view, typed))
         dialog.confirmed.connect(lambda reason, chosen: self._send(act, view, reason, chosen, dialog))
         dialog.open()
 
@@ -96,10 +106,22 @@ class CaseActs(QObject):
     def _send(self, act: Act, view: CaseView, reason: str, chosen: str, dialog: DecisionDialog) -> None:
         def done(_changes: Changes) -> None:
             dialog.accept()
+            if reason:
+                self._keep_reason(act, view, "")
             self._context.messages.inform(f"“{view.application.project_name}”：{act.label}，已记入流转记录。")
 
         service, values = self._call(act, view.application.id, reason, chosen)
         self._context.background.run_change(service, *values, then=done, failed=dialog.refuse)
+
+    def _kept_reason(self, act: Act, view: CaseView) -> str:
+        """A reason begun earlier and not yet used."""
+        box = _box(act)
+        draft = view.drafts.get(box)
+        return self._reasons.get((view.application.id, box), draft.text if draft else "")
+
+    def _keep_reason(self, act: Act, view: CaseView, typed: str) -> None:
+        self._reasons[view.application.id, _box(act)] = typed
+        self._keeper.keep(view.application.id, _box(act), typed)
 
     @staticmethod
     def _call(act: Act, case_id: int, reason: str, chosen: str) -> tuple[Callable[..., Changes], tuple[object, ...]]:

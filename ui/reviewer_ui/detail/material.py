@@ -14,6 +14,8 @@ from reviewer_ui.widgets import Button, ButtonKind, SectionHead, TextRole, Words
 from reviewer_ui.widgets.scroll_page import ScrollPage
 
 _KILO = 1024
+#: The draft box of a copy whose record was begun and not finished.
+COPY_BOX = "copy:"
 
 
 class MaterialPage(ScrollPage):
@@ -21,6 +23,7 @@ class MaterialPage(ScrollPage):
 
     recorded = Signal(object)  # PaperCopy
     copy_wanted = Signal(str, str)
+    typed = Signal(int, str)  # number of the copy, what stands in its fields
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("材料", parent)
@@ -60,6 +63,7 @@ class MaterialPage(ScrollPage):
         while len(self.rows) < len(view.papers):
             row = PaperRow(len(self.rows) + 1)
             row.recorded.connect(self.recorded)
+            row.written.connect(partial(self.typed.emit, row.copy.number))
             self.rows.append(row)
             self._papers.addWidget(row)
         may_record = Act.RECORD_PAPER in view.acts
@@ -69,6 +73,9 @@ class MaterialPage(ScrollPage):
                 row.end()
             if place < len(view.papers):
                 row.show_copy(view.papers[place], view.application.values.get("applicant", ""), may_record)
+                kept = view.drafts.get(f"{COPY_BOX}{view.papers[place].number}")
+                if is_other_case and may_record and kept is not None:
+                    row.take_up(kept.text)
         self.papers.set_right(papers_line(view.papers, view.pack.limits.copies_required))
 
 

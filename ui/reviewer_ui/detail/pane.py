@@ -20,7 +20,7 @@ from reviewer_ui.detail.comparison import ComparisonPage
 from reviewer_ui.detail.editing import Editing
 from reviewer_ui.detail.fields import FieldsPage
 from reviewer_ui.detail.head import CaseHead
-from reviewer_ui.detail.material import MaterialPage
+from reviewer_ui.detail.material import COPY_BOX, MaterialPage
 from reviewer_ui.detail.timeline import Timeline
 from reviewer_ui.file_copy import ask_and_save_copy
 from reviewer_ui.messages import sentence_of
@@ -44,7 +44,7 @@ class CasePane(Card):
         self.comparison = ComparisonPage()
         self.timeline = Timeline()
         self.edit = Button("编辑", ButtonKind.LINK, "edit")
-        self.acts = CaseActs(context, self)
+        self.acts = CaseActs(context, self.keeper, self)
         self.editing = Editing(context, self.fields, self.keeper, self)
         self._lay_out()
         self._connect()
@@ -119,9 +119,13 @@ class CasePane(Card):
             record_paper,
             self._view.application.id,
             copy,
-            then=lambda _changes: row.end(),
+            then=lambda _changes: row.finish(),
             failed=lambda error: row.refuse(sentence_of(error)),
         )
+
+    def _keep_copy(self, number: int, text: str) -> None:
+        if self._view is not None:
+            self.keeper.keep(self._view.application.id, f"{COPY_BOX}{number}", text)
 
     def _keep_comparison(self, field_id: str, kept: str) -> None:
         if self._view is not None:
@@ -165,6 +169,7 @@ class CasePane(Card):
         self.fields.state_changed.connect(self._show_edit)
         self.editing.reload_wanted.connect(self.reload)
         self.material.recorded.connect(self._record_paper)
+        self.material.typed.connect(self._keep_copy)
         self.material.copy_wanted.connect(lambda sha256, name: ask_and_save_copy(context, sha256, name, self))
         self.comparison.compared.connect(self._keep_comparison)
         self.comparison.summary_wanted.connect(self._write_summary)

@@ -18,6 +18,7 @@ class PaperRow(QWidget):
     """`recorded` carries the copy as the officer wants it stored."""
 
     recorded = Signal(object)  # PaperCopy
+    written = Signal(str)  # what stands in the fields, to be kept; empty when finished
 
     def __init__(self, number: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,9 +42,13 @@ class PaperRow(QWidget):
         self._name_parts(name)
         self._lay_out()
         self.edit.clicked.connect(self.begin)
-        self.cancel.clicked.connect(self.end)
+        self.cancel.clicked.connect(self.finish)
         self.save.clicked.connect(lambda: self.recorded.emit(self.typed()))
         self.is_sealed.toggled.connect(self._offer_seal_name)
+        for changed in (self.is_received.clicked, self.is_sealed.clicked, self.pages.valueChanged):
+            changed.connect(lambda _value: self._keep())
+        for line in (self.seal_name, self.place):
+            line.textEdited.connect(lambda _text: self._keep())
 
     def show_copy(self, copy: PaperCopy, applicant: str, may_record: bool) -> None:
         """Shows a copy; while it is being changed what is typed stays."""
@@ -62,21 +67,33 @@ class PaperRow(QWidget):
 
     def begin(self) -> None:
         """Opens the fields with what is stored; a copy not yet here is most likely being received."""
-        copy = self.copy
-        self.is_received.setChecked(True)
+        self._open(replace(self.copy, is_received=True))
+        self.is_received.setFocus()
+
+    def take_up(self, kept: str) -> None:
+        """Opens the fields with a record begun earlier, if there is one."""
+        if kept:
+            self._open(copy_of(self.copy, kept))
+
+    def _open(self, copy: PaperCopy) -> None:
+        self.is_received.setChecked(copy.is_received)
         self.is_sealed.setChecked(copy.is_sealed)
         self.seal_name.setText(copy.seal_name)
         self.pages.setValue(copy.pages)
         self.place.setText(copy.place)
         self.form.show()
         self.edit.hide()
-        self.is_received.setFocus()
 
     def end(self) -> None:
         """Closes the fields."""
         self.form.hide()
         self.refusal.clear()
         self.edit.setVisible(True)
+
+    def finish(self) -> None:
+        """Closes the fields and forgets what was typed in them."""
+        self.end()
+        self.written.emit("")
 
     def refuse(self, sentence: str) -> None:
         """Says why it was not stored; what was typed stays."""
@@ -92,6 +109,10 @@ class PaperRow(QWidget):
             pages=self.pages.value(),
             place=self.place.text().strip(),
         )
+
+    def _keep(self) -> None:
+        if self.is_editing:
+            self.written.emit(text_of(self.typed()))
 
     def _offer_seal_name(self, is_sealed: bool) -> None:
         """The seal should bear the applicant's name: it is offered, the officer reads the seal."""
@@ -150,6 +171,28 @@ class PaperRow(QWidget):
         row.setSpacing(8)
         row.addWidget(self.label, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(column, 1)
+
+
+def text_of(copy: PaperCopy) -> str:
+    """A copy's record as the text of its draft box."""
+    marks = ("收" if copy.is_received else "", "章" if copy.is_sealed else "", str(copy.pages))
+    return "\t".join((*marks, copy.seal_name, copy.place))
+
+
+def copy_of(stored: PaperCopy, kept: str) -> PaperCopy:
+    """The record a draft box holds; the stored one where the text is not a record."""
+    parts = kept.split("\t")
+    if len(parts) != 5 or not parts[2].isdigit():
+        return stored
+    received, sealed, pages, seal_name, place = parts
+    return replace(
+        stored,
+        is_received=bool(received),
+        is_sealed=bool(sealed),
+        pages=int(pages),
+        seal_name=seal_name,
+        place=place,
+    )
 
 
 def copy_line(copy: PaperCopy) -> str:

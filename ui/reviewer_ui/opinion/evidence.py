@@ -66,6 +66,7 @@ class EvidenceDialog(QDialog):
         self.file = QLineEdit(readOnly=True, placeholderText="还没有选择文件")
         self.page = QSpinBox(minimum=0, maximum=9999)
         self.page.setSpecialValueText("不注明")
+        self.page.setFixedWidth(120)
         self.site = QLineEdit(placeholderText="如：信用中国（上海）")
         self.day = QDateEdit(QDate(today.year, today.month, today.day))
         self.day.setCalendarPopup(True)
@@ -73,8 +74,10 @@ class EvidenceDialog(QDialog):
         self.finding = QLineEdit(placeholderText="如：未见不良记录")
         self.note = FieldNote()
         self._choose = Button("选择文件…", icon_name="clip")
-        self.attach = Button("附上文件", ButtonKind.PRIMARY)
-        self.record = Button("登记查询", ButtonKind.PRIMARY)
+        # One primary act: the look-up where the point asks for one, else the file.
+        looks_up = item.needs_lookup
+        self.attach = Button("附上文件", ButtonKind.PLAIN if looks_up else ButtonKind.PRIMARY)
+        self.record = Button("登记查询", ButtonKind.PRIMARY if looks_up else ButtonKind.PLAIN)
         self._name_parts()
         self._lay_out(item)
         self._choose.clicked.connect(self._pick)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from reviewer_app.domain.errors import OfficeError
@@ -13,9 +13,11 @@ from reviewer_resources.phrases import sentence
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets.buttons import Button, ButtonKind
+from reviewer_ui.widgets.scroll_page import ScrollPage
 from reviewer_ui.widgets.words import FieldNote, TextRole, Words
 
-_WIDTH = 440
+_WIDTH = 460
+_LIST_HEIGHT = 280
 
 
 class Reason(StrEnum):
@@ -92,8 +94,8 @@ class DecisionDialog(QDialog):
         column.setSpacing(8)
         column.addWidget(Words(self._question.title, TextRole.TITLE, wrap=True))
         column.addWidget(Words(self._question.says, wrap=True))
-        for line in self._question.lines:
-            column.addLayout(_bullet(line))
+        if self._question.lines:
+            column.addWidget(_bullets(self._question))
         if self._question.choices:
             self._add_choice(column)
         if self._question.reason is not Reason.NONE:
@@ -125,11 +127,18 @@ class DecisionDialog(QDialog):
         column.addWidget(self.reason)
 
 
-def _bullet(line: str) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    sign = Words("·", TextRole.HEAD)
-    row.addWidget(sign)
-    row.setAlignment(sign, sign.alignment())
-    row.addWidget(Words(line, wrap=True), 1)
-    return row
+def _bullets(question: Question) -> QWidget:
+    """The lines one below the other; a long list scrolls, so that the buttons stay on a low screen."""
+    page = ScrollPage(question.says)
+    page.column.setSpacing(4)
+    for line in question.lines:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(Words("·", TextRole.HEAD), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(Words(line, wrap=True), 1)
+        page.column.addLayout(row)
+    page.column.addStretch(1)
+    body = page.widget()
+    wanted = body.heightForWidth(_WIDTH - 60) if body is not None else _LIST_HEIGHT
+    page.setFixedHeight(min(max(wanted, 24), _LIST_HEIGHT))
+    return page
