@@ -229,6 +229,20 @@ def test_a_file_and_a_lookup_become_evidence_of_the_point(
     assert at.unit.attachments.content(open_case(at.unit, case_id).attachments[0].sha256) == scan.read_bytes()
 
 
+def test_a_lookup_begun_is_there_again(at: Office, pane: OpinionPane, qtbot: QtBot) -> None:
+    case_id = registered(at.unit)
+    pane.show_case(case_id)
+    pane.checklist.set_current("E1.credit")
+    _press(pane, Qt.Key.Key_E)
+    type_text(_asked(pane).site, "信用信息公示系统")
+    pane.keeper.flush()
+    again = _opened(at, qtbot)
+    again.show_case(case_id)
+    again.checklist.set_current("E1.credit")
+    again.checklist.evidence_wanted.emit("E1.credit")
+    assert _asked(again).site.text() == "信用信息公示系统"
+
+
 def test_a_file_that_is_gone_is_said_in_the_dialog(at: Office, pane: OpinionPane, tmp_path: Path) -> None:
     pane.show_case(registered(at.unit))
     _press(pane, Qt.Key.Key_E)

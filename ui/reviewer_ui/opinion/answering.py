@@ -30,6 +30,7 @@ class Answering(QObject):
         self._window = window
         self._view: CaseView | None = None
         self._ahead: dict[str, Verdict] = {}
+        self._lookups: dict[tuple[int, str], str] = {}
         self.groups: tuple[ItemGroup, ...] = ()
         checklist.answered.connect(self._answer)
         checklist.note_typed.connect(self._keep_note)
@@ -116,8 +117,10 @@ class Answering(QObject):
         view, item = self._view, self._checklist.current_item()
         if view is None or item is None or item.rule_id != rule_id:
             return
-        case_id = view.application.id
-        dialog = EvidenceDialog(item, today_of(view), self._window)
+        case_id, box = view.application.id, f"lookup:{rule_id}"
+        draft = view.drafts.get(box)
+        kept = self._lookups.get((case_id, box), draft.text if draft else "")
+        dialog = EvidenceDialog(item, today_of(view), kept, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
         def done(_changes: Changes) -> None:
@@ -129,9 +132,18 @@ class Answering(QObject):
 
         def look_up(site: str, day: date, result: str) -> None:
             self._context.background.run_change(
-                record_lookup, case_id, rule_id, site, day, result, then=done, failed=dialog.refuse
+                record_lookup, case_id, rule_id, site, day, result, then=recorded, failed=dialog.refuse
             )
 
+        def recorded(changes: Changes) -> None:
+            keep("")
+            done(changes)
+
+        def keep(typed: str) -> None:
+            self._lookups[case_id, box] = typed
+            self._keeper.keep(case_id, box, typed)
+
+        dialog.written.connect(keep)
         dialog.file_given.connect(attach)
         dialog.lookup_given.connect(look_up)
         dialog.finished.connect(self._checklist.take_keys)

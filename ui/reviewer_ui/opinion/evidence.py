@@ -57,8 +57,9 @@ class EvidenceDialog(QDialog):
 
     file_given = Signal(object, int)  # Path, page
     lookup_given = Signal(str, object, str)  # site, day, result
+    written = Signal(str)  # what stands in the look-up's fields, to be kept
 
-    def __init__(self, item: Item, today: date, parent: QWidget | None = None) -> None:
+    def __init__(self, item: Item, today: date, kept: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.path: Path | None = None
         self.setWindowTitle("附证据")
@@ -80,6 +81,9 @@ class EvidenceDialog(QDialog):
         self.record = Button("登记查询", ButtonKind.PRIMARY if looks_up else ButtonKind.PLAIN)
         self._name_parts()
         self._lay_out(item)
+        self._take_up(kept)
+        for line in (self.site, self.finding):
+            line.textEdited.connect(lambda _typed: self.written.emit(f"{self.site.text()}\t{self.finding.text()}"))
         self._choose.clicked.connect(self._pick)
         self.attach.clicked.connect(self._give_file)
         self.record.clicked.connect(self._give_lookup)
@@ -89,6 +93,12 @@ class EvidenceDialog(QDialog):
         self.path = path
         self.file.setText(path.name)
         self.note.clear()
+
+    def _take_up(self, kept: str) -> None:
+        """A look-up begun earlier and not recorded."""
+        site, _, finding = kept.partition("\t")
+        self.site.setText(site)
+        self.finding.setText(finding)
 
     def refuse(self, error: Exception) -> None:
         """Says why it was refused; what was filled in stays."""

@@ -87,6 +87,8 @@ class Submitting(QObject):
         dialog: DecisionDialog | None,
     ) -> None:
         def done(_changes: Changes) -> None:
+            # A key pressed after the button must not leave a draft behind the submitted opinion.
+            self._keeper.forget(case_id, "opinion.")
             if dialog is not None:
                 dialog.accept()
             self._say_done(case_id, f"已提交“{outcome.label}”")
