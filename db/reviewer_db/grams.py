@@ -7,37 +7,47 @@ looked at again, for the pairs may stand apart.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from operator import add
 
 #: The values an officer searches in, beside the intake number.
 SEARCHED_FIELDS = ("project_name", "applicant", "credit_code", "filing_number")
 
 #: The tokenizer splits at ASCII punctuation; moved to the private use area, those characters are found like others.
-#: Control characters and lone surrogates are no text at all.
 _MOVED = {code: 0xE000 + code for code in range(33, 127) if not chr(code).isalnum()}
-_DROPPED = dict.fromkeys([*range(32), 127, *range(0xD800, 0xE000)])
-_TABLE = {**_MOVED, **_DROPPED}
+#: Blanks, control characters, marks without width and lone surrogates are no text to look for.
+_UNSEEN = (*range(33), *range(127, 161), 0x1680, *range(0x2000, 0x2010), 0x2028, 0x2029, 0x2060, 0x3000, 0xFEFF)
+_WORD_TABLE: dict[int, int | None] = {**_MOVED, **dict.fromkeys((*_UNSEEN, *range(0xD800, 0xE000)))}
+#: Fields are joined by a character that no field keeps, and that stands as a line's end in the folded text.
+_BETWEEN = "\0"
+_TEXT_TABLE = {**_WORD_TABLE, 0: ord("\n")}
+
+#: A pair that stands at most so many times as often as its word tells enough.
+_SELDOM = 4
 
 
 def folded(text: str) -> str:
     """A text as it is compared: full width is half width, capitals are small, blanks do not count."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
-    return "".join(text.casefold().split()).translate(_TABLE)
+    return _folded(text, _WORD_TABLE)
 
 
 def searchable(fields: Iterable[str]) -> str:
     """The folded fields of a case, one a line; no word reaches over a line's end."""
-    return "\n".join(folded(field) for field in fields)
+    return _folded(_BETWEEN.join(fields), _TEXT_TABLE)
+
+
+def _folded(text: str, table: Mapping[int, int | None]) -> str:
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    return text.casefold().translate(table)
 
 
 def grams_of(text: str) -> str:
-    """The index entries of a searchable text, separated by blanks."""
-    found: set[str] = set()
-    for line in text.split("\n"):
-        found.update(line)
-        found.update(map(str.__add__, line, line[1:]))
-    return " ".join(found)
+    """The index entries of a searchable text, separated by blanks.
+
+    The tokenizer takes a line's end for a blank, so a pair across two fields falls apart into single characters.
+    """
+    return " ".join({*text, *map(add, text, text[1:])})
 
 
 def words_of(query: str) -> list[str]:
@@ -45,13 +55,27 @@ def words_of(query: str) -> list[str]:
     return [word for word in (folded(part) for part in query.split()) if word]
 
 
-def match_of(words: Iterable[str]) -> str:
-    """The index expression of some words: exact for words of one or two characters, a little too wide for longer."""
+def match_of(words: Iterable[str], sample: Sequence[str]) -> str:
+    """The index expression of some words: exact for words of one or two characters, a little too wide for longer.
+
+    Of a longer word only the rarest pair is asked for when a sample of texts shows that the pair seldom stands without
+    the word: each common pair more costs as much as the whole search.
+    """
     grams: dict[str, None] = {}
     for word in words:
-        pairs = [word] if len(word) <= 2 else list(map(str.__add__, word, word[1:]))
-        grams.update(dict.fromkeys(pairs))
+        grams.update(dict.fromkeys([word] if len(word) <= 2 else _telling_pairs(word, sample)))
     return " ".join(f'"{gram}"' for gram in grams)
+
+
+def _telling_pairs(word: str, sample: Sequence[str]) -> list[str]:
+    pairs = list(dict.fromkeys(map(add, word, word[1:])))
+    counts = {pair: sum(pair in text for text in sample) for pair in pairs}
+    unseen = [pair for pair in pairs if not counts[pair]]
+    if unseen:
+        return unseen
+    rarest = min(pairs, key=counts.__getitem__)
+    seen = sum(word in text for text in sample)
+    return [rarest] if counts[rarest] <= _SELDOM * (seen + 1) else pairs
 
 
 def longer(words: Iterable[str]) -> list[str]:

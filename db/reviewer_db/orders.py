@@ -1,9 +1,10 @@
-"""The orders of the queue: the index that keeps each, and those last read in full, which a search walks in memory."""
+"""The orders of the queue: the index that keeps each, and what was last read in full and is kept in memory."""
 
 from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from reviewer_app.services.rows import SortKey
 
@@ -18,17 +19,39 @@ ORDERS: Mapping[SortKey, tuple[str, str]] = {
     SortKey.SOURCE: ("queue_by_source", "source"),
     SortKey.STATE: ("queue_by_state", "stage"),
 }
+
 #: Season, condition of the chip with its values, sort key.
-OrderName = tuple[str, str, tuple[object, ...], str]
+OrderName = tuple[str, str, tuple[str, ...], SortKey]
+
+
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """Where each case of a season stands: `groups` lists the pairs of stage and handler, `of` their place by case id.
+
+    Place 0 is nobody's: an id of another season, or of none.
+    """
+
+    groups: tuple[tuple[int, str], ...]
+    of: array[int]
+
+
+#: The first cases of an order with their searchable texts.
+Head = list[tuple[int, str]]
 
 
 class QueueOrders:
-    """The last full orders, ascending; only a few are kept, for each takes eight bytes a case."""
+    """What was last read: full orders (ascending), one season's standings, the beginning of one order.
+
+    All of it is forgotten when a case is added or changed. Only a few orders are kept: each takes eight bytes a case.
+    """
 
     _KEPT = 2
 
     def __init__(self) -> None:
         self._kept: dict[OrderName, array[int]] = {}
+        self._standings: tuple[str, Standings] | None = None
+        self._head: tuple[OrderName, bool, Head] | None = None
+        self._places: tuple[OrderName, array[int]] | None = None
 
     def get(self, name: OrderName) -> array[int] | None:
         """The order if it is remembered."""
@@ -41,6 +64,39 @@ class QueueOrders:
         while len(self._kept) > self._KEPT:
             self._kept.pop(next(iter(self._kept)))
 
+    def standings(self, season: str) -> Standings | None:
+        """The standings of a season if they are remembered."""
+        return self._standings[1] if self._standings and self._standings[0] == season else None
+
+    def put_standings(self, season: str, standings: Standings) -> None:
+        """Remembers a season's standings."""
+        self._standings = (season, standings)
+
+    def places(self, name: OrderName) -> array[int] | None:
+        """The place of each case in a remembered order, by case id and from 1; 0 for a case not in it."""
+        if self._places is not None and self._places[0] == name:
+            return self._places[1]
+        ids = self._kept.get(name)
+        if ids is None:
+            return None
+        places = array("I", bytes(array("I").itemsize * (max(ids, default=0) + 1)))
+        for place, one in enumerate(ids, start=1):
+            places[one] = place
+        self._places = (name, places)
+        return places
+
+    def head(self, name: OrderName, descending: bool) -> Head | None:
+        """The beginning of an order if it is remembered."""
+        is_it = self._head is not None and self._head[:2] == (name, descending)
+        return self._head[2] if self._head and is_it else None
+
+    def put_head(self, name: OrderName, descending: bool, head: Head) -> None:
+        """Remembers the beginning of one order."""
+        self._head = (name, descending, head)
+
     def clear(self) -> None:
-        """Forgets all orders, because cases were added or moved."""
+        """Forgets everything, because cases were added or moved."""
         self._kept.clear()
+        self._standings = None
+        self._head = None
+        self._places = None

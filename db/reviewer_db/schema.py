@@ -98,10 +98,14 @@ QUEUE_INDEXES = {
     "queue_by_handler": "season, stage, handler, due_on",
 }
 
+MARK_INDEXES = {
+    "marks_by_filing": "(season, filing_number) WHERE filing_number <> ''",
+    "marks_by_applicant": "(season, applicant_key)",
+}
+
 OTHER_INDEXES = (
+    *(f"CREATE INDEX {name} ON case_marks {parts}" for name, parts in MARK_INDEXES.items()),
     "CREATE UNIQUE INDEX one_number ON applications (season, intake_number)",
-    "CREATE INDEX marks_by_filing ON case_marks (season, filing_number) WHERE filing_number <> ''",
-    "CREATE INDEX marks_by_applicant ON case_marks (season, applicant_key)",
     "CREATE INDEX events_of_case ON events (application_id) WHERE application_id IS NOT NULL",
     "CREATE INDEX attachments_of_case ON attachments (application_id)",
 )

@@ -1,171 +1,200 @@
 """Looking for words in the cases: the first screen at once, the whole list and the exact counts when asked for.
 
-The index of characters says how common the words are. Rare words: the cases are fetched and sorted. Less rare: the
-wanted order is walked past the set of hits. Common: the wanted order is walked and each case's text is looked at.
+Common words are found in the remembered texts of the order's beginning; rare ones by fetching the cases that the index
+of characters names; those in between by walking the order past the set of hits.
 """
 
 from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from itertools import chain, compress, islice
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import compress, islice
+from typing import TypeAlias
 
 from reviewer_app.domain.application import User
 from reviewer_app.services.rows import QueueIndex, QueueQuery, Tab
-from reviewer_db.chips import Condition, condition_of
+from reviewer_db.chips import condition_of
 from reviewer_db.grams import longer, match_of
-from reviewer_db.orders import ORDERS
+from reviewer_db.orders import ORDERS, Head
 from reviewer_db.session import Session
+from reviewer_db.walking import STEP, as_list, head_of, ids_of, standings_of, walk
 
-if TYPE_CHECKING:
-    from sqlite3 import Connection
-
-#: Up to so many hits the cases are fetched one by one.
-_RARE = 300
 #: In a library of up to so many cases the whole list is as quick as its beginning.
 _SMALL = 5_000
-#: Up to so many hits their ids are held as a set.
-_HELD = 20_000
+#: Up to so many hits the cases are fetched by themselves.
+_RARE = 600
+#: Up to so many hits their ids are asked for before the screen is full.
+_HELD = 30_000
 
+#: Up to so many hits are put in order by their places; more are met soon enough by walking.
+_PLACED = 8_000
+#: So many texts are looked at again in one go.
+_CHECKED = 256
+#: So many texts tell how common a pair is.
+_SAMPLE = 2_000
 
-class OrderedCases(Protocol):
-    """What a search needs of the queue without a search."""
-
-    def full(self, query: QueueQuery, user: User, counts: Mapping[Tab, int] | None = None) -> array[int]: ...
-    def along(self, query: QueueQuery, condition: Condition, descending: bool = False) -> Iterator[int]: ...
+FullOrder: TypeAlias = "Callable[[QueueQuery, User], array[int]]"
 
 
 class Search:
-    """One search of the queue."""
+    """One search of the queue; `full_order` gives the whole view without the search."""
 
-    def __init__(self, session: Session, cases: OrderedCases, query: QueueQuery, user: User, words: list[str]) -> None:
+    def __init__(
+        self, session: Session, full_order: FullOrder, query: QueueQuery, user: User, words: list[str]
+    ) -> None:
         self._session = session
-        self._main: Connection = session.main
-        self._cases = cases
+        self._main = session.main
+        self._full_order = full_order
         self._query = query
         self._user = user
-        self._match = match_of(words)
-        self._longer = longer(words)
         self._words = words
         self._condition = condition_of(query.tab, user)
+        self._name = (query.season, self._condition.sql, self._condition.values, query.sort)
 
     def index(self, first: int | None) -> QueueIndex:
         """The list; with `first` its beginning, and then without counts unless the words are rare."""
-        hits = self._hits(_HELD + 1)
-        if len(hits) <= _RARE:
-            return self._of_few(hits)
         if first is None or self._highest() <= _SMALL:
-            return self._of_many()
-        found = self._among(set(hits)) if len(hits) <= _HELD else self._by_text()
-        return QueueIndex(self._query, array("q", islice(found, first)), {}, is_complete=False)
+            return self._cut(self._whole(), first)
+        found = self._in_head(first)
+        if len(found) < first:
+            hits = self._hits(_HELD + 1)
+            if len(hits) <= _RARE:
+                return self._cut(self._of_few(hits), first)
+            if len(hits) > _HELD:
+                # Common words whose cases all stand far down in this order.
+                hits = [one for some in self._all_hits(()) for one in some]
+            found = list(islice(self._in_order(hits), first))
+        return QueueIndex(self._query, array("q", found), {}, is_complete=False)
+
+    @cached_property
+    def _head(self) -> Head:
+        return head_of(self._session, self._name, self._condition, self._query.descending)
+
+    @cached_property
+    def _match(self) -> str:
+        return match_of(self._words, [text for _, text in self._head[:_SAMPLE]])
+
+    def _cut(self, index: QueueIndex, first: int | None) -> QueueIndex:
+        if first is None or len(index.ids) <= first:
+            return index
+        return QueueIndex(index.query, index.ids[:first], index.counts, is_complete=False)
+
+    def _in_head(self, first: int) -> list[int]:
+        """Hits among the first cases in order, found in their remembered texts."""
+        if len(self._words) == 1:
+            word = self._words[0]
+            return list(islice((one for one, text in self._head if word in text), first))
+        return list(islice((one for one, text in self._head if all(word in text for word in self._words)), first))
+
+    def _in_order(self, hits: Sequence[int]) -> Iterator[int]:
+        """Hits in order, as many as are asked for; those in which a longer word only seems to be are left out."""
+        doubtful = longer(self._words)
+        for found in self._ordered(hits):
+            if not doubtful:
+                yield from found
+                continue
+            for start in range(0, len(found), _CHECKED):
+                some = found[start : start + _CHECKED]
+                true = self._true(some, doubtful)
+                yield from (one for one in some if one in true)
+
+    def _ordered(self, hits: Sequence[int]) -> Iterator[list[int]]:
+        places = self._session.orders.places(self._name) if len(hits) <= _PLACED else None
+        if places is not None:
+            inside = (one for one in hits if one < len(places) and places[one])
+            yield sorted(inside, key=places.__getitem__, reverse=self._query.descending)
+            return
+        wanted = set(hits)
+        for some in walk(self._session, self._name, self._condition, self._query.descending):
+            yield list(filter(wanted.__contains__, some))
+
+    def _true(self, ids: Sequence[int], words: Iterable[str]) -> set[int]:
+        """Those of the ids whose text holds all words."""
+        tests, values = _tests("t.text", words)
+        return set(
+            ids_of(
+                self._main,
+                f"SELECT t.id FROM json_each(?) j CROSS JOIN case_text t ON t.id = j.value WHERE 1{tests}",
+                (as_list(ids), *values),
+            )
+        )
 
     def _hits(self, limit: int) -> list[int]:
-        rows = self._main.execute(
-            "SELECT rowid FROM case_search WHERE case_search MATCH ? LIMIT ?", (self._match, limit)
+        return ids_of(
+            self._main,
+            f"SELECT rowid AS id FROM case_search WHERE case_search MATCH ? LIMIT {limit}",
+            (self._match,),
         )
-        return list(chain.from_iterable(rows))
-
-    def _of_few(self, hits: list[int]) -> QueueIndex:
-        column = ORDERS[self._query.sort][1]
-        conditions = [condition_of(tab, self._user) for tab in Tab]
-        flags = ", ".join(condition.sql for condition in conditions)
-        values = chain.from_iterable(condition.values for condition in conditions)
-        rows = self._main.execute(
-            f"SELECT id, {flags} FROM applications WHERE season = ? AND id IN ({', '.join('?' * len(hits))}) "
-            f"ORDER BY {column}, id",
-            (*values, self._query.season, *hits),
-        ).fetchall()
-        true = set(self._checked(iter([row[0] for row in rows])))
-        rows = [row for row in rows if row[0] in true]
-        counts = {tab: sum(row[place] for row in rows) for place, tab in enumerate(Tab, start=1)}
-        place = list(Tab).index(self._query.tab) + 1
-        ids = array("q", (row[0] for row in rows if row[place]))
-        return QueueIndex(self._query, ids[::-1] if self._query.descending else ids, counts)
-
-    def _among(self, hits: set[int]) -> Iterator[int]:
-        name = (self._query.season, self._condition.sql, self._condition.values, self._query.sort.value)
-        kept = self._session.orders.get(name)
-        if kept is None:
-            order = self._cases.along(self._query, self._condition, self._query.descending)
-        else:
-            order = reversed(kept) if self._query.descending else iter(kept)
-        return self._checked(filter(hits.__contains__, order))
-
-    def _checked(self, ids: Iterator[int]) -> Iterator[int]:
-        """Leaves out cases in which a longer word's pairs stand apart."""
-        if not self._longer:
-            yield from ids
-            return
-        test = " AND ".join("instr(text, ?) > 0" for _ in self._longer)
-        while some := list(islice(ids, 256)):
-            places = ", ".join("?" * len(some))
-            rows = self._main.execute(
-                f"SELECT id FROM case_text WHERE id IN ({places}) AND {test}", (*some, *self._longer)
-            )
-            true = set(chain.from_iterable(rows))
-            yield from (one for one in some if one in true)
-
-    def _by_text(self) -> Iterator[int]:
-        index, column = ORDERS[self._query.sort]
-        way = "DESC" if self._query.descending else "ASC"
-        test = " AND ".join("instr(t.text, ?) > 0" for _ in self._words)
-        rows = self._main.execute(
-            f"SELECT a.id FROM applications a INDEXED BY {index} CROSS JOIN case_text t ON t.id = a.id "
-            f"WHERE a.season = ? AND {self._condition.sql} AND {test} ORDER BY a.{column} {way}, a.id {way}",
-            (self._query.season, *self._condition.values, *self._words),
-        )
-        return chain.from_iterable(rows)
-
-    def _of_many(self) -> QueueIndex:
-        """The whole list and every count: marks all hits, then goes through the order and through the chips."""
-        marks = bytearray(self._highest() + 1)
-        for one in self._all_hits():
-            marks[one] = 1
-        order = self._cases.full(self._query, self._user)
-        ids = array("q", compress(order, map(marks.__getitem__, order)))
-        return QueueIndex(self._query, ids, self._counts(marks))
 
     def _highest(self) -> int:
         return int(self._main.execute("SELECT coalesce(max(id), 0) FROM applications").fetchone()[0])
 
-    def _all_hits(self) -> Iterator[int]:
-        if not self._longer:
-            rows = self._main.execute("SELECT rowid FROM case_search WHERE case_search MATCH ?", (self._match,))
-        else:
-            test = " AND ".join("instr(t.text, ?) > 0" for _ in self._longer)
-            rows = self._main.execute(
-                "SELECT s.rowid FROM case_search s CROSS JOIN case_text t ON t.id = s.rowid "
-                f"WHERE s.case_search MATCH ? AND {test}",
-                (self._match, *self._longer),
-            )
-        return chain.from_iterable(rows)
-
-    def _counts(self, marks: bytearray) -> dict[Tab, int]:
-        counted: Counter[tuple[int, str]] = Counter()
-        groups = self._main.execute(
-            "SELECT stage, handler FROM queue_counts WHERE season = ? AND cases > 0", (self._query.season,)
+    def _of_few(self, hits: list[int]) -> QueueIndex:
+        """The whole list and every count, case by case."""
+        doubtful = longer(self._words)
+        true = self._true(hits, doubtful) if doubtful else hits
+        rows = self._main.execute(
+            "SELECT a.id, a.stage, a.handler FROM json_each(?) j CROSS JOIN applications a ON a.id = j.value "
+            f"WHERE a.season = ? ORDER BY a.{ORDERS[self._query.sort][1]}, a.id",
+            (as_list(list(true)), self._query.season),
         ).fetchall()
-        for stage, handler in groups:
-            rows = self._main.execute(
-                "SELECT id FROM applications INDEXED BY queue_by_handler "
-                "WHERE season = ? AND stage = ? AND handler = ?",
-                (self._query.season, stage, handler),
-            )
-            counted[stage, handler] = sum(map(marks.__getitem__, chain.from_iterable(rows)))
-        return {tab: self._sum(tab, counted) for tab in Tab}
+        counts = self._counts(Counter((stage, handler) for _, stage, handler in rows))
+        groups = self._groups_under(self._query.tab, {(stage, handler) for _, stage, handler in rows})
+        ids = array("q", (one for one, stage, handler in rows if (stage, handler) in groups))
+        return QueueIndex(self._query, ids[::-1] if self._query.descending else ids, counts)
 
-    def _sum(self, tab: Tab, counted: Counter[tuple[int, str]]) -> int:
+    def _whole(self) -> QueueIndex:
+        """The whole list and every count: marks all hits, then goes through the order and the standings."""
+        marks = bytearray(self._highest() + 1)
+        for some in self._all_hits(longer(self._words)):
+            for one in some:
+                marks[one] = 1
+        ids = array("q")
+        order = self._full_order(self._query, self._user)
+        for start in range(0, len(order), STEP):
+            some_ids = order[start : start + STEP]
+            ids.extend(compress(some_ids, map(marks.__getitem__, some_ids)))
+            self._session.check()
+        standings = standings_of(self._session, self._query.season)
+        counted: Counter[int] = Counter()
+        for start in range(0, len(marks), STEP):
+            counted.update(compress(standings.of[start : start + STEP], marks[start : start + STEP]))
+        named = {standings.groups[place - 1]: count for place, count in counted.items() if place}
+        return QueueIndex(self._query, ids, self._counts(named))
+
+    def _all_hits(self, doubtful: Iterable[str]) -> Iterator[list[int]]:
+        """The ids the index of characters names, ascending; with words to be looked for in the text as well."""
+        tests, values = _tests("t.text", doubtful)
+        joined = "CROSS JOIN case_text t ON t.id = s.rowid" if tests else ""
+        last = 0
+        while some := ids_of(
+            self._main,
+            f"SELECT s.rowid AS id FROM case_search s {joined} WHERE s.case_search MATCH ? AND s.rowid > ?{tests} "
+            f"ORDER BY s.rowid LIMIT {STEP}",
+            (self._match, last, *values),
+        ):
+            yield some
+            self._session.check()
+            last = some[-1]
+
+    def _counts(self, counted: dict[tuple[int, str], int]) -> dict[Tab, int]:
+        return {tab: sum(counted[group] for group in self._groups_under(tab, counted)) for tab in Tab}
+
+    def _groups_under(self, tab: Tab, groups: Iterable[tuple[int, str]]) -> set[tuple[int, str]]:
+        """Those pairs of stage and handler that stand under a chip, by the chip's own condition."""
         condition = condition_of(tab, self._user)
-        groups = list(counted)
-        if not groups:
-            return 0
-        table = ", ".join("(?, ?, ?)" for _ in groups)
-        cells = chain.from_iterable((stage, handler, counted[stage, handler]) for stage, handler in groups)
-        row = self._main.execute(
-            f"WITH counted (stage, handler, cases) AS (VALUES {table}) "
-            f"SELECT coalesce(sum(cases), 0) FROM counted WHERE {condition.sql}",
-            (*cells, *condition.values),
-        ).fetchone()
-        return int(row[0])
+        return {
+            (stage, handler)
+            for stage, handler in groups
+            if self._main.execute(
+                f"SELECT 1 FROM (SELECT ? AS stage, ? AS handler) WHERE {condition.sql}",
+                (stage, handler, *condition.values),
+            ).fetchone()
+        }
+
+
+def _tests(column: str, words: Iterable[str]) -> tuple[str, tuple[str, ...]]:
+    values = tuple(words)
+    return "".join(f" AND instr({column}, ?) > 0" for _ in values), values

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -30,8 +31,14 @@ class Session:
     clock: Clock
     packs: dict[str, NoticePack] = field(default_factory=dict)
     contacts: dict[str, dict[str, str]] = field(default_factory=dict)
+    is_called_off: Callable[[], bool] = lambda: False
     settings: OfficeSettings | None = None
     orders: QueueOrders = field(default_factory=QueueOrders)
+
+    def check(self) -> None:
+        """Between the steps of long work: stops when the reader no longer wants it."""
+        if self.is_called_off():
+            raise CancelledError
 
     def forget(self) -> None:
         """Forgets what was read from the tables; packs never change and are kept by their hash."""

@@ -23,20 +23,23 @@ from reviewer_db.worklist import Worklist
 
 
 class Unit:
-    """The unit of work of services/ports.py on an encrypted library; made anew for each piece of work."""
+    """The unit of work of services/ports.py on an encrypted library; made anew for each piece of work.
+
+    `session` is for this package alone; services see only the ports.
+    """
 
     def __init__(self, session: Session) -> None:
-        self._session = session
+        self.session = session
 
     @property
     def actor(self) -> User:
         """The person at the desk."""
-        return self._session.user()
+        return self.session.user()
 
     @property
     def now(self) -> datetime:
         """The office's time; the practice day when the library has one."""
-        return office_time(self._session.clock, self.settings.get().practice_date)
+        return office_time(self.session.clock, self.settings.get().practice_date)
 
     @property
     def today(self) -> date:
@@ -46,59 +49,59 @@ class Unit:
     @cached_property
     def applications(self) -> Applications:
         """The cases."""
-        return Applications(self._session, self.packs, lambda: self.now)
+        return Applications(self.session, self.packs, lambda: self.now)
 
     @cached_property
     def answers(self) -> Answers:
         """The checklist answers."""
-        return Answers(self._session)
+        return Answers(self.session)
 
     @cached_property
     def opinions(self) -> Opinions:
         """The opinions."""
-        return Opinions(self._session)
+        return Opinions(self.session)
 
     @cached_property
     def papers(self) -> Papers:
         """The paper copies."""
-        return Papers(self._session)
+        return Papers(self.session)
 
     @cached_property
     def drafts(self) -> Drafts:
         """What is typed and not submitted."""
-        return Drafts(self._session, lambda: self.now)
+        return Drafts(self.session, lambda: self.now)
 
     @cached_property
     def batches(self) -> Batches:
         """The batches."""
-        return Batches(self._session)
+        return Batches(self.session)
 
     @cached_property
     def events(self) -> Events:
         """The record."""
-        return Events(self._session)
+        return Events(self.session)
 
     @cached_property
     def attachments(self) -> Attachments:
         """The kept files."""
-        return Attachments(self._session, lambda: self.now)
+        return Attachments(self.session, lambda: self.now)
 
     @cached_property
     def users(self) -> Users:
         """The people."""
-        return Users(self._session)
+        return Users(self.session)
 
     @cached_property
     def packs(self) -> Packs:
         """The notice packs."""
-        return Packs(self._session)
+        return Packs(self.session)
 
     @cached_property
     def settings(self) -> Settings:
         """The office's settings."""
-        return Settings(self._session)
+        return Settings(self.session)
 
     @cached_property
     def worklist(self) -> Worklist:
         """The queue."""
-        return Worklist(self._session)
+        return Worklist(self.session)

@@ -44,6 +44,11 @@ class Worker:
         """Whether the caller is on this thread."""
         return threading.current_thread() is self._thread
 
+    def is_called_off(self) -> bool:
+        """Whether the work now running is no longer wanted."""
+        running = self._running
+        return running is not None and running.is_superseded
+
     def submit(self, call: Callable[[], T], is_read: bool) -> Work[T]:
         """Puts work at the end of the queue."""
         work = Work(call, self._call_off if is_read else None)

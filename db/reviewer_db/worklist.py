@@ -1,34 +1,36 @@
 """The queue: ordered ids of a view with the true count of every chip, and the rows of some ids.
 
-Over many cases three ways lead to the same list, and the cheapest is taken: few cases are gathered and sorted; many are
-read along the index of the wanted order; a search goes through the index of characters and then along that order.
+Over many cases several ways lead to the same list, and the cheapest is taken: few cases are gathered and sorted; many
+are read along the index of the wanted order; a search has ways of its own (search.py).
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from itertools import chain, islice
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import Any
 
 from reviewer_app.domain.application import Source, User
 from reviewer_app.domain.states import BEFORE_SENT, State
-from reviewer_app.services.rows import QueueIndex, QueueQuery, QueueRow, Tab
-from reviewer_db.chips import Condition, condition_of
+from reviewer_app.services.rows import QueueIndex, QueueQuery, QueueRow, SortKey, Tab
+from reviewer_db.chips import condition_of
 from reviewer_db.grams import words_of
-from reviewer_db.orders import ORDERS
 from reviewer_db.search import Search
 from reviewer_db.session import Session
+from reviewer_db.walking import gathered, head_of, walk
 
-if TYPE_CHECKING:
-    from sqlite3 import Connection
-
-#: Fetching a case by itself costs about so many steps along an index.
-_FETCH_COST = 15
+#: Fetching a case by itself costs about so many steps along an index; by due day the index itself has all.
+_FETCH_COST = 60
+_FETCH_COST_BY_DUE = 3
 _SOURCES = {source.value: source.label for source in Source}
 _BEFORE_SENT = {state.value for state in BEFORE_SENT}
 _STATES = {state.value: state for state in State}
+_READ_ROWS = (
+    "SELECT id, intake_number, project_name, applicant, credit_code, sector, contact, source, state, handler, "
+    "due_on, flags FROM applications"
+)
 
 
 class Worklist:
@@ -36,18 +38,18 @@ class Worklist:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._main: Connection = session.main
+        self._main = session.main
 
     def index(self, query: QueueQuery, user: User, first: int | None = None) -> QueueIndex:
-        """Ordered ids and the chips' counts; under a search not yet complete, `counts` is empty."""
+        """Ordered ids and the chips' counts; under a search not yet complete, `counts` may be empty."""
         words = words_of(query.text)
         if words:
-            return Search(self._session, self, query, user, words).index(first)
+            return Search(self._session, self.full, query, user, words).index(first)
         counts = self.counts(query.season, user)
         wanted = counts[query.tab]
-        limit = wanted if first is None else min(first, wanted)
-        ids = self._first(query, user, counts, limit) if limit < wanted else self.full(query, user, counts)
-        return QueueIndex(query, ids, counts, is_complete=limit == wanted)
+        if first is None or first >= wanted:
+            return QueueIndex(query, self.full(query, user, counts), counts)
+        return QueueIndex(query, self._first(query, user, counts, first), counts, is_complete=False)
 
     def counts(self, season: str, user: User) -> dict[Tab, int]:
         """The count of every chip, from the counters the triggers keep."""
@@ -60,79 +62,71 @@ class Worklist:
     def full(self, query: QueueQuery, user: User, counts: Mapping[Tab, int] | None = None) -> array[int]:
         """All ids of a view without its search, in order; remembered until a case is added or changed."""
         condition = condition_of(query.tab, user)
-        name = (query.season, condition.sql, condition.values, query.sort.value)
+        name = (query.season, condition.sql, condition.values, query.sort)
         ids = self._session.orders.get(name)
         if ids is None:
             counts = counts or self.counts(query.season, user)
-            if counts[query.tab] * _FETCH_COST < counts[Tab.ALL]:
-                ids = array("q", self._gathered(query, condition))
+            if counts[query.tab] * _fetch_cost(query.sort) < counts[Tab.ALL]:
+                ids = array("q", gathered(self._session, query.season, query.sort, condition))
             else:
-                ids = array("q", self.along(query, condition))
+                ids = array("q")
+                for some in walk(self._session, name, condition):
+                    ids.extend(some)
             self._session.orders.put(name, ids)
+        head_of(self._session, name, condition, query.descending)
         return ids[::-1] if query.descending else ids
 
-    def _first(self, query: QueueQuery, user: User, counts: Mapping[Tab, int], limit: int) -> array[int]:
+    def _first(self, query: QueueQuery, user: User, counts: Mapping[Tab, int], first: int) -> array[int]:
         condition = condition_of(query.tab, user)
         total, wanted = counts[Tab.ALL], counts[query.tab]
-        if wanted * _FETCH_COST < min(total, limit * total / max(wanted, 1)):
-            ids = array("q", self._gathered(query, condition))
-            return ids[: -limit - 1 : -1] if query.descending else ids[:limit]
-        return array("q", islice(self.along(query, condition, query.descending), limit))
-
-    def along(self, query: QueueQuery, condition: Condition, descending: bool = False) -> Iterator[int]:
-        """The ids along the index of the order, as they are asked for."""
-        index, column = ORDERS[query.sort]
-        way = "DESC" if descending else "ASC"
-        rows = self._main.execute(
-            f"SELECT id FROM applications INDEXED BY {index} WHERE season = ? AND {condition.sql} "
-            f"ORDER BY {column} {way}, id {way}",
-            (query.season, *condition.values),
-        )
-        return chain.from_iterable(rows)
-
-    def _gathered(self, query: QueueQuery, condition: Condition) -> Iterator[int]:
-        """The ids of a chip with few cases: found by state and handler, then sorted."""
-        rows = self._main.execute(
-            "SELECT a.id FROM (SELECT season, stage, handler FROM queue_counts "
-            f"WHERE season = ? AND cases > 0 AND {condition.sql}) c "
-            "CROSS JOIN applications a INDEXED BY queue_by_handler "
-            "ON a.season = c.season AND a.stage = c.stage AND a.handler = c.handler "
-            f"ORDER BY a.{ORDERS[query.sort][1]}, a.id",
-            (query.season, *condition.values),
-        )
-        return chain.from_iterable(rows)
+        if wanted * _fetch_cost(query.sort) < min(total, first * total / max(wanted, 1)):
+            found = gathered(self._session, query.season, query.sort, condition)
+            return array("q", found[: -first - 1 : -1] if query.descending else found[:first])
+        name = (query.season, condition.sql, condition.values, query.sort)
+        steps = walk(self._session, name, condition, query.descending, max(first, 1))
+        return array("q", next(steps)[:first])
 
     def rows(self, ids: Sequence[int], today: date) -> list[QueueRow]:
         """The rows of these ids, in this order; ids no longer there are left out."""
-        found: dict[int, QueueRow] = {}
+        days = _Days(today)
         places = ", ".join("?" * len(ids))
-        for row in self._main.execute(f"{_READ_ROWS} WHERE id IN ({places})", tuple(ids)):
-            found[row[0]] = _queue_row(row, today)
+        rows = self._main.execute(f"{_READ_ROWS} WHERE id IN ({places})", tuple(ids)).fetchall()
+        found = {row[0]: _queue_row(row, days) for row in rows}
         return [found[one] for one in ids if one in found]
 
 
-_READ_ROWS = (
-    "SELECT id, intake_number, project_name, applicant, credit_code, sector, contact, source, state, handler, "
-    "due_on, flags FROM applications"
-)
+class _Days(dict[str, tuple[date, int]]):
+    """Due days as stored, with the days left; the queue has few different ones."""
+
+    def __init__(self, today: date) -> None:
+        super().__init__()
+        self._today = today
+
+    def __missing__(self, text: str) -> tuple[date, int]:
+        due = date.fromisoformat(text)
+        self[text] = due, (due - self._today).days
+        return self[text]
 
 
-def _queue_row(row: tuple[object, ...], today: date) -> QueueRow:
+def _fetch_cost(sort: SortKey) -> int:
+    return _FETCH_COST_BY_DUE if sort is SortKey.DUE else _FETCH_COST
+
+
+def _queue_row(row: tuple[Any, ...], days: _Days) -> QueueRow:
     case_id, number, project, applicant, code, sector, contact, source, state, handler, due_text, flags = row
-    due = date.fromisoformat(str(due_text))
-    days_left = (due - today).days if state in _BEFORE_SENT else None
+    due, left = days[due_text]
     return QueueRow(
-        id=int(str(case_id)),
-        intake_number=str(number),
-        project_name=str(project) or "（未填项目名称）",
-        applicant=str(applicant) or "（未填申报单位）",
-        credit_code=str(code),
-        sector=str(sector),
-        contact=str(contact),
-        source=_SOURCES[str(source)],
-        state=_STATES[str(state)],
-        handler=str(handler),
-        due_on=due,
-        days_left=days_left,
-        flags=int(str(flags)),
+        case_id,
+        number,
+        project or "（未填项目名称）",
+        applicant or "（未填申报单位）",
+        code,
+        sector,
+        contact,
+        _SOURCES[source],
+        _STATES[state],
+        handler,
+        due,
+        left if state in _BEFORE_SENT else None,
+        flags,
     )

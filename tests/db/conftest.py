@@ -1,0 +1,37 @@
+"""A library that is closed again after each test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from libraries import Hands, make_desk, make_gate
+from reviewer_db import LibraryDesk, LibraryGate
+
+
+@pytest.fixture
+def hands() -> Hands:
+    """The hands of the library's clocks."""
+    return Hands()
+
+
+@pytest.fixture
+def gate(hands: Hands) -> LibraryGate:
+    """A gate with those clocks."""
+    return make_gate(hands)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Where the test's library lies."""
+    return tmp_path / "案卷库"
+
+
+@pytest.fixture
+def desk(folder: Path, gate: LibraryGate) -> Iterator[LibraryDesk]:
+    """A new library, open."""
+    desk = make_desk(folder, gate)
+    yield desk
+    desk.close()
