@@ -14,6 +14,7 @@ from reportlab import rl_config
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
+from reviewer_app.outputs.archival import check_archival, make_archival
 from reviewer_app.outputs.content_proof import PLACEHOLDER, PROOF_KEY, seal_content
 from reviewer_app.outputs.font_embed import EmbeddedFace, registered
 from reviewer_app.outputs.font_faces import Face
@@ -69,7 +70,10 @@ class _Info(pdfdoc.PDFInfo):  # type: ignore[misc]
 
 
 def render(sheets: Sequence[Sheet], setter: Typesetter, grid: PageGrid, info: DocumentInfo) -> bytes:
-    """The sheets as a PDF whose content can be proved later (see `content_proof`)."""
+    """The sheets as PDF/A-2b, checked, whose content can be proved later (see `content_proof`).
+
+    Raises RefusalError `document.not_archival` should the finished file not pass.
+    """
     target = io.BytesIO()
     canvas = Canvas(
         target,
@@ -82,11 +86,19 @@ def render(sheets: Sequence[Sheet], setter: Typesetter, grid: PageGrid, info: Do
     )
     canvas._doc.info = _Info(info)
     artist = _Artist(canvas._doc, setter, grid)
-    for sheet in sheets:
+    for place, sheet in enumerate(sheets):
         canvas._code.extend(map(artist.code, sheet.items))
+        if sheet.bookmark:
+            canvas.bookmarkPage(f"part{place}")
+            canvas.addOutlineEntry(sheet.bookmark, f"part{place}")
         canvas.showPage()
+    if any(sheet.bookmark for sheet in sheets):
+        canvas.showOutline()
+    make_archival(canvas._doc, info, PRODUCER)
     canvas.save()
-    return seal_content(target.getvalue())
+    content = seal_content(target.getvalue())
+    check_archival(content, info.title)
+    return content
 
 
 class _Artist:

@@ -138,9 +138,10 @@ Item = Text | Rule | Box | SealMark | QrMark | DraftMark
 
 @dataclass(slots=True)
 class Sheet:
-    """One page as laid out."""
+    """One page as laid out; a page that begins a part of the document carries its name as `bookmark`."""
 
     items: list[Item] = field(default_factory=list)
+    bookmark: str = ""
 
     def add(self, *items: Item) -> None:
         """Puts items on the page, later ones over earlier ones."""
