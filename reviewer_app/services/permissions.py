@@ -10,7 +10,7 @@ from reviewer_app.services.rows import Act
 _HANDLING: dict[State, frozenset[Act]] = {
     State.REGISTERED: frozenset({Act.BEGIN_CHECKING}),
     State.CHECKING: frozenset({Act.BEGIN_REVIEW}),
-    State.AWAITING_CORRECTION: frozenset({Act.CORRECTION_RECEIVED, Act.EDIT, Act.RECORD_PAPER}),
+    State.AWAITING_CORRECTION: frozenset({Act.CORRECTION_RECEIVED, Act.RECORD_LAPSED, Act.EDIT, Act.RECORD_PAPER}),
     State.RETURNED_BY_BUREAU: frozenset({Act.BEGIN_CHECKING}),
     State.PROPOSED: frozenset({Act.TAKE_BACK}),
     State.SIGNED_OFF: frozenset({Act.REOPEN, Act.RECORD_PAPER}),

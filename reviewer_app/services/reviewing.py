@@ -146,6 +146,14 @@ def withdraw(unit: UnitOfWork, case_id: int, reason: str) -> Changes:
     return changed("queue", "case", application=case_id)
 
 
+def record_lapsed(unit: UnitOfWork, case_id: int, reason: str) -> Changes:
+    """Records that what was asked for did not come; a person says so, no date does it by itself."""
+    application = unit.applications.get(case_id)
+    require(unit.actor, application, Act.RECORD_LAPSED)
+    move(unit, application, State.LAPSED, "lapsed", reason)
+    return changed("queue", "case", application=case_id)
+
+
 def hand_over(unit: UnitOfWork, case_id: int, to: str, reason: str) -> Changes:
     """Hands a case to another handler; from whom, to whom and why go on the record."""
     application = unit.applications.get(case_id)

@@ -157,6 +157,7 @@ class Act(StrEnum):
     CORRECTION_RECEIVED = "correction_received"
     HAND_OVER = "hand_over"
     WITHDRAW = "withdraw"
+    RECORD_LAPSED = "record_lapsed"
     REOPEN = "reopen"
     RECORD_SEALED = "record_sealed"
 
@@ -179,6 +180,7 @@ _ACT_LABELS = {
     Act.CORRECTION_RECEIVED: "补正已收到",
     Act.HAND_OVER: "移交",
     Act.WITHDRAW: "申报撤回",
+    Act.RECORD_LAPSED: "逾期未补",
     Act.REOPEN: "重新办理",
     Act.RECORD_SEALED: "登记用印",
 }

@@ -213,6 +213,16 @@ def test_a_return_for_correction_goes_out_at_once_with_its_due_day(unit: FakeUni
     assert unit.applications.get(case_id).state is State.CHECKING
 
 
+def test_what_was_not_put_right_lapses_by_a_persons_word_only(unit: FakeUnit) -> None:
+    case_id = _registered(unit)
+    _answer_all(unit, case_id, M3_copies=Verdict.NOT_MET)
+    reviewing.submit_opinion(unit, case_id, Outcome.RETURN_FOR_CORRECTION, ProjectClass.GENERAL, "请补交第三份。")
+    with pytest.raises(RefusalError, match=r"state\.reason"):
+        reviewing.record_lapsed(unit, case_id, "")
+    reviewing.record_lapsed(unit, case_id, "至期限日未收到补正材料")
+    assert unit.applications.get(case_id).state is State.LAPSED
+
+
 @pytest.mark.parametrize(
     ("outcome", "state"), [(Outcome.DECLINE, State.DECLINED), (Outcome.TRANSFER, State.TRANSFERRED)]
 )

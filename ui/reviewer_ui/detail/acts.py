@@ -19,7 +19,7 @@ from reviewer_ui.widgets.decision import DecisionDialog, Question, Reason
 
 #: Acts that lead on along the road, as buttons; the others stand in the menu.
 LEADING = (Act.BEGIN_CHECKING, Act.BEGIN_REVIEW, Act.CORRECTION_RECEIVED, Act.RECORD_SEALED, Act.REOPEN, Act.TAKE_BACK)
-ASIDE = (Act.HAND_OVER, Act.WITHDRAW)
+ASIDE = (Act.HAND_OVER, Act.RECORD_LAPSED, Act.WITHDRAW)
 #: Acts that carry no decision: they are done at once.
 _PLAIN = {Act.BEGIN_CHECKING: checking.begin_checking, Act.BEGIN_REVIEW: checking.begin_review}
 
@@ -44,12 +44,16 @@ _ASKED = {
     Act.WITHDRAW: _Asked(
         "登记申报单位撤回“{name}”，案件不再办理；需要时可以重新办理。", "登记撤回", is_destructive=True
     ),
+    Act.RECORD_LAPSED: _Asked(
+        "登记“{name}”逾期没有补正，案件不再办理；需要时可以重新办理。", "登记逾期未补", is_destructive=True
+    ),
     Act.HAND_OVER: _Asked("把“{name}”移交给另一位经办人，已写的内容一并移交。", "移交"),
 }
 _SERVICES: dict[Act, Callable[..., Changes]] = {
     Act.REOPEN: reviewing.reopen,
     Act.TAKE_BACK: reviewing.take_back,
     Act.WITHDRAW: reviewing.withdraw,
+    Act.RECORD_LAPSED: reviewing.record_lapsed,
 }
 
 
