@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reviewer_app.late_parts import LatePress, LateReader
+from reviewer_app.late_parts import LateGate, LatePress, LateReader
 from reviewer_app.practice_names import PRACTICE_PASSWORD, PRACTICE_USER
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def open_window(folder: Path | None) -> int:
     """Opens the window, on a library when one is given; the exit code."""
     from reviewer_ui.application import run_window
 
-    return run_window(make_gate(), LateReader(), LatePress(), folder)
+    return run_window(LateGate(make_gate), LateReader(), LatePress(), folder)
 
 
 def take_screenshots(desk: Desk, folder: Path) -> list[str]:

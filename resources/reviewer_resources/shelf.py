@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import Path
 
-_ROOT = Path(str(files("reviewer_resources")))
+_ROOT = Path(__file__).resolve().parent
 
 
 def path(*parts: str) -> Path:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
-from reviewer_app.services.ports import Gate, Press, SheetReader
 from reviewer_resources import path
 from reviewer_ui.preferences import Preferences
 from reviewer_ui.session import Parts, Session
 from reviewer_ui.theme import LIGHT, THEMES, apply_theme
+
+if TYPE_CHECKING:
+    from reviewer_app.services.ports import Gate, Press, SheetReader
 
 THEME_KEY = "look/theme"
 

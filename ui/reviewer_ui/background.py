@@ -112,6 +112,11 @@ class Background(QObject):
         return job
 
     @property
+    def is_synchronous(self) -> bool:
+        """Whether all is done before a call returns (tests, pictures)."""
+        return self._synchronous
+
+    @property
     def is_busy(self) -> bool:
         """Whether a long job is running."""
         return bool(self._long)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
@@ -13,7 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 from reviewer_app.services.changes import Changes
 from reviewer_app.services.rows import DeskStatus
 from reviewer_app.services.worklist import desk_status
-from reviewer_ui.autosave import DraftKeeper
+from reviewer_ui.background import LongWork
 from reviewer_ui.context import Context
 from reviewer_ui.frame.cases_page import CasesPage
 from reviewer_ui.frame.foot_line import FootLine
@@ -21,6 +23,8 @@ from reviewer_ui.frame.places import Places
 from reviewer_ui.frame.rail import Rail
 from reviewer_ui.frame.top_bar import TopBar
 from reviewer_ui.messages import Message, MessageKind, Messages
+
+T = TypeVar("T")
 
 _GEOMETRY_KEY = "window/geometry"
 _STATUS_NOUNS = frozenset({"settings", "users", "season", "backup"})
@@ -37,16 +41,16 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._context = context
         self._is_leaving = False
-        self._season = ""
         actions = context.actions
         self.setWindowTitle("标准化试点初审工作台")
+        self.cases = CasesPage(context)
+        self.cases.queue.begin()
         self.top = TopBar(actions.keys("search.focus"))
         hints = tuple(
             (name, f"{actions.keys(name)} {actions.spec(name).label}") for name in ("help.keys", "command.palette")
         )
         self.foot = FootLine(hints)
         self.rail = Rail()
-        self.cases = CasesPage(context)
         self.places = Places(context, self.cases)
         self._lay_out()
         self._bind_actions()
@@ -59,6 +63,10 @@ class MainWindow(QMainWindow):
     def messages(self) -> Messages:
         """Where anything can be said to the officer."""
         return self._context.messages
+
+    def run_long(self, work: LongWork[T], then: Callable[[T], None]) -> None:
+        """Runs long work beside the window, told to nobody but `then`."""
+        self._context.background.run_long(work, then=then)
 
     def show_place(self, place: str) -> None:
         """Goes to a place of the rail."""
@@ -73,11 +81,10 @@ class MainWindow(QMainWindow):
         self.activateWindow()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Stops long work, keeps every draft, and closes the library."""
+        """Keeps every draft, stops long work, and closes the library."""
         self._context.preferences.put(_GEOMETRY_KEY, self.saveGeometry())
         self.cases.keep_layout()
-        for keeper in self.findChildren(DraftKeeper):
-            keeper.flush()
+        self._keep_drafts()
         background = self._context.background
         background.close()
         background.desk.close()
@@ -86,6 +93,13 @@ class MainWindow(QMainWindow):
             self.left.emit()
         else:
             self.closed.emit()
+
+    def _keep_drafts(self) -> None:
+        """Every box of every page hands over what was typed and not yet stored."""
+        from reviewer_ui.autosave import DraftKeeper
+
+        for keeper in self.findChildren(DraftKeeper):
+            keeper.flush()
 
     def _lay_out(self) -> None:
         actions = self._context.actions
@@ -160,8 +174,7 @@ class MainWindow(QMainWindow):
     def _show_status(self, status: DeskStatus) -> None:
         self.top.show_status(status)
         self.foot.show_status(status, date.today())
-        if status.season != self._season:
-            self._season = status.season
+        if self.cases.queue.query.season not in ("", status.season):
             self.cases.queue.show_season(status.season)
 
     def _on_changed(self, changes: Changes) -> None:

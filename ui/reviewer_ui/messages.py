@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import platform
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,7 +9,6 @@ from enum import StrEnum
 from PySide6.QtCore import QObject, Signal
 
 from reviewer_app.domain.errors import OfficeError, RefusalError
-from reviewer_resources.phrases import codes, sentence
 
 
 class MessageKind(StrEnum):
@@ -36,6 +33,9 @@ class Message:
 
 def sentence_of(error: BaseException) -> str:
     """The officer's sentence for any failure; one without a sentence of its own gets the general apology."""
+    # Reading the book of sentences is left until there is something to say.
+    from reviewer_resources.phrases import codes, sentence
+
     if isinstance(error, OfficeError) and error.code in codes():
         return sentence(error.code, error.values)
     return sentence("window.defect")
@@ -60,10 +60,14 @@ class Messages(QObject):
 
     def defect(self, error: BaseException) -> None:
         """Apologises for a fault of ours and offers the report."""
+        from reviewer_resources.phrases import sentence
+
         self.said.emit(Message(sentence("window.defect"), MessageKind.DEFECT, report=report_of(error)))
 
     def failure(self, error: BaseException) -> None:
         """Says any failure in its own kind."""
+        from reviewer_resources.phrases import codes
+
         if isinstance(error, OfficeError) and error.code not in codes():
             self.defect(error)
         elif isinstance(error, RefusalError):
@@ -76,5 +80,8 @@ class Messages(QObject):
 
 def report_of(error: BaseException) -> str:
     """The report of a defect: versions and the way it came, no value of any case beyond the error's own line."""
+    import platform
+    import traceback
+
     trail = "".join(traceback.format_exception(error))
     return f"Python {platform.python_version()} · {platform.platform()}\n{trail}"

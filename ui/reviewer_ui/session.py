@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from reviewer_app.services.ports import Desk, Gate, Press, SheetReader
-from reviewer_ui.actions import Actions
-from reviewer_ui.background import Background
-from reviewer_ui.context import Context
-from reviewer_ui.defects import DefectWatch
-from reviewer_ui.gate import GateWindow
-from reviewer_ui.main_window import MainWindow
-from reviewer_ui.messages import Messages
 from reviewer_ui.preferences import Preferences
-from reviewer_ui.single_instance import FirstWindow
+from reviewer_ui.preload import Preload
+
+if TYPE_CHECKING:
+    from reviewer_app.services.ports import Desk, Gate, Press, SheetReader
+    from reviewer_ui.defects import DefectWatch
+    from reviewer_ui.gate import GateWindow
+    from reviewer_ui.main_window import MainWindow
+    from reviewer_ui.single_instance import FirstWindow
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,9 @@ class Session(QObject):
     def __init__(self, parts: Parts, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._parts = parts
-        self._first = FirstWindow(self)
-        self._first.raise_asked.connect(self._come_forward)
+        self._first: FirstWindow | None = None
         self._watch: DefectWatch | None = None
+        self._preload: Preload | None = None
         self.gate: GateWindow | None = None
         self.window: MainWindow | None = None
 
@@ -49,6 +49,8 @@ class Session(QObject):
 
     def open_desk(self, desk: Desk, shown: bool = True) -> MainWindow:
         """Shows the window of an open library."""
+        from reviewer_ui.defects import DefectWatch
+
         window = build_window(self._parts, desk)
         self._watch = DefectWatch(window.messages, self)
         self._watch.install()
@@ -65,11 +67,19 @@ class Session(QObject):
         return window
 
     def _open_gate(self) -> GateWindow:
+        from reviewer_ui.gate import GateWindow
+        from reviewer_ui.single_instance import FirstWindow
+
+        if self._first is None:
+            self._first = FirstWindow(self)
+            self._first.raise_asked.connect(self._come_forward)
         gate = GateWindow(self._parts.gate, self._parts.preferences, self._first)
         gate.opened.connect(self.open_desk)
         gate.taken.connect(self._end)
         self.gate = gate
         gate.show()
+        self._preload = Preload(self)
+        self._preload.start()
         return gate
 
     def _restore_from(self, folder: Path) -> None:
@@ -108,6 +118,12 @@ class Session(QObject):
 
 def build_window(parts: Parts, desk: Desk, synchronous: bool = False) -> MainWindow:
     """The window of an open library with everything its panes need."""
+    from reviewer_ui.actions import Actions
+    from reviewer_ui.background import Background
+    from reviewer_ui.context import Context
+    from reviewer_ui.main_window import MainWindow
+    from reviewer_ui.messages import Messages
+
     messages = Messages()
     background = Background(desk, messages, synchronous)
     actions = Actions(parts.preferences)

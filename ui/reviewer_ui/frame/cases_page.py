@@ -11,6 +11,8 @@ from reviewer_ui.widgets import Card, EmptyState
 
 _GAP = 10
 _SHARES = (326, 394, 532)
+#: The panes are made so long after the list has arrived, so that the list is painted and answers first.
+FIRST_OPENING_MS = 20
 _LAYOUT_KEY = "window/panes"
 
 
@@ -39,7 +41,7 @@ class CasesPage(QWidget):
         # One case is opened for a run of arrow keys, and the first only after the queue has been painted.
         self._opening = QTimer(self)
         self._opening.setSingleShot(True)
-        self._opening.setInterval(0)
+        self._opening.setInterval(0 if context.background.is_synchronous else FIRST_OPENING_MS)
         self._opening.timeout.connect(self._open_wanted)
         self.queue.case_chosen.connect(self.open_case)
         self.queue.table_shown.connect(self._show_table)
@@ -49,6 +51,11 @@ class CasesPage(QWidget):
         """Shows a case in both panes."""
         self._wanted = case_id
         self._opening.start()
+
+    @property
+    def is_case_open(self) -> bool:
+        """Whether the panes show a case."""
+        return self._panes is not None
 
     def keep_layout(self) -> None:
         """Writes the widths of the panes to the preferences."""
@@ -60,6 +67,7 @@ class CasesPage(QWidget):
             return
         if self._panes is None:
             self._panes = self._make_panes()
+            self._opening.setInterval(0)
             self.panes_made.emit()
         self._panes.show_case(self._wanted)
 

@@ -45,18 +45,22 @@ class LoginPage(GatePage):
         self._clock.setInterval(1000)
         self._clock.timeout.connect(self._count_down)
 
-    def show_library(self, folder: Path, people: Sequence[str], last: str = "", hint: str = "") -> None:
-        """Shows whose library it is; the person who logged in last stands first."""
+    def show_library(self, folder: Path, hint: str = "") -> None:
+        """Shows whose library it is; the people follow."""
         self.show_idle()
         self.show_head(folder.name, hint or str(folder))
         self.person.clear()
-        self.person.addItems(list(people))
-        if last in people:
-            self.person.setCurrentText(last)
         self.password.clear()
         self.note.clear()
         self._end_wait()
         self.password.setFocus()
+
+    def show_people(self, people: Sequence[str], last: str = "") -> None:
+        """Shows who can log in; who logged in last is chosen. A password already typed stays."""
+        self.person.clear()
+        self.person.addItems(list(people))
+        if last in people:
+            self.person.setCurrentText(last)
 
     def show_failure(self, error: Exception) -> None:
         """Says that the password is wrong, or what else failed; the wait grows with each wrong one."""
@@ -95,7 +99,7 @@ class LoginPage(GatePage):
         self.enter.setEnabled(True)
 
     def _ask(self) -> None:
-        if not self.enter.isEnabled():
+        if not self.enter.isEnabled() or not self.person.count():
             return
         if not self.password.text():
             self.note.say("请输入密码。", Tone.WARN)

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
-from reviewer_app.services.ports import Desk, Gate
-from reviewer_app.services.records import BackupInfo
 from reviewer_ui.errands import Errands
 from reviewer_ui.gate.folders import LAST_LIBRARY_KEY, default_library, practice_library
 from reviewer_ui.gate.login_page import LoginPage
-from reviewer_ui.gate.new_library_page import NewLibrary, NewLibraryPage
 from reviewer_ui.gate.page import GatePage
-from reviewer_ui.gate.restore_page import RestorePage
-from reviewer_ui.gate.start_page import StartPage
 from reviewer_ui.preferences import Preferences
 from reviewer_ui.single_instance import FirstWindow
 from reviewer_ui.theme import Tone
 
+if TYPE_CHECKING:
+    from reviewer_app.services.ports import Desk, Gate
+    from reviewer_app.services.records import BackupInfo
+    from reviewer_ui.gate.new_library_page import NewLibrary, NewLibraryPage
+    from reviewer_ui.gate.restore_page import RestorePage
+    from reviewer_ui.gate.start_page import StartPage
+
 T = TypeVar("T")
+#: The page is painted and answers before anything is loaded beside it.
+_PAINT_MS = 30
 _LAST_USER_KEY = "library/last_user"
 
 
@@ -50,13 +55,47 @@ class GateWindow(QStackedWidget):
         self._first = first
         self._errands = Errands(synchronous, self)
         self._folder = default_library()
-        self.start = StartPage()
         self.login = LoginPage()
-        self.new = NewLibraryPage(default_library())
-        self.restore = RestorePage()
-        for page in (self.start, self.login, self.new, self.restore):
-            self.addWidget(page)
-        self._connect()
+        self.addWidget(self.login)
+        self.login.login_asked.connect(self._log_in)
+        self.login.other_chosen.connect(self.show_start)
+        self.login.restore_chosen.connect(lambda: self.show_restore(self._folder))
+
+    @cached_property
+    def start(self) -> StartPage:
+        """The first choices, made when they are first shown."""
+        from reviewer_ui.gate.start_page import StartPage
+
+        page = StartPage()
+        self.addWidget(page)
+        page.practice_chosen.connect(self._open_practice)
+        page.new_chosen.connect(lambda: self.setCurrentWidget(self.new))
+        page.open_chosen.connect(lambda: self._choose_folder("打开已有案卷库", self.show_login))
+        page.restore_chosen.connect(lambda: self._choose_folder("选择要恢复的案卷库", self.show_restore))
+        return page
+
+    @cached_property
+    def new(self) -> NewLibraryPage:
+        """The form of a new library."""
+        from reviewer_ui.gate.new_library_page import NewLibraryPage
+
+        page = NewLibraryPage(default_library())
+        self.addWidget(page)
+        page.create_asked.connect(self._create)
+        page.back_chosen.connect(self.show_start)
+        return page
+
+    @cached_property
+    def restore(self) -> RestorePage:
+        """The backups of a library."""
+        from reviewer_ui.gate.restore_page import RestorePage
+
+        page = RestorePage()
+        self.addWidget(page)
+        page.restore_asked.connect(self._restore)
+        page.other_chosen.connect(lambda: self._choose_folder("选择要恢复的案卷库", self.show_restore))
+        page.back_chosen.connect(self.show_start)
+        return page
 
     def begin(self, folder: Path | None = None) -> None:
         """Begins with a named library, else with the last one, else with the first start."""
@@ -79,12 +118,16 @@ class GateWindow(QStackedWidget):
             self.taken.emit()
             return
 
-        def show(people: tuple[str, ...]) -> None:
-            last = self._preferences.text(_LAST_USER_KEY)
-            self.login.show_library(folder, people, last, _practice_hint(folder))
-            self.setCurrentWidget(self.login)
-
-        self._run(self.start, "正在查看案卷库", lambda: self._gate.users(folder), show, self._show_start_failure)
+        # The page is there at once; who works here is read while the password is being typed.
+        last = self._preferences.text(_LAST_USER_KEY)
+        self.login.show_library(folder, _practice_hint(folder))
+        self.setCurrentWidget(self.login)
+        self._errands.run(
+            lambda: self._gate.users(folder),
+            lambda people: self.login.show_people(people, last),
+            self._show_start_failure,
+            pause_ms=_PAINT_MS,
+        )
 
     def show_restore(self, folder: Path) -> None:
         """Shows the backups of a library."""
@@ -102,20 +145,6 @@ class GateWindow(QStackedWidget):
         """Waits for what is under way, so that no library is left half-open."""
         self._errands.wait()
         event.accept()
-
-    def _connect(self) -> None:
-        self.start.practice_chosen.connect(self._open_practice)
-        self.start.new_chosen.connect(lambda: self.setCurrentWidget(self.new))
-        self.start.open_chosen.connect(lambda: self._choose_folder("打开已有案卷库", self.show_login))
-        self.start.restore_chosen.connect(lambda: self._choose_folder("选择要恢复的案卷库", self.show_restore))
-        self.login.login_asked.connect(self._log_in)
-        self.login.other_chosen.connect(self.show_start)
-        self.login.restore_chosen.connect(lambda: self.show_restore(self._folder))
-        self.new.create_asked.connect(self._create)
-        self.new.back_chosen.connect(self.show_start)
-        self.restore.restore_asked.connect(self._restore)
-        self.restore.other_chosen.connect(lambda: self._choose_folder("选择要恢复的案卷库", self.show_restore))
-        self.restore.back_chosen.connect(self.show_start)
 
     def _run(
         self,

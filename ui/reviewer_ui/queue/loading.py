@@ -1,4 +1,4 @@
-"""Reading one view of the queue: the first screen at once, the whole order after it, one reading at a time."""
+"""Reading one view of the queue: the first screen at once, the whole order when somebody looks further down."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from reviewer_app.services.changes import Changes
 from reviewer_app.services.ports import UnitOfWork
 from reviewer_app.services.rows import QueueIndex, QueueQuery, QueueRow
 from reviewer_app.services.worklist import queue_index, queue_rows
 from reviewer_ui.background import Background, Job
 from reviewer_ui.queue.pages import PAGE_ROWS
 
-#: The whole order is read so long after the first screen (ms), so that typing on in the search does not wait for it.
-SETTLE_MS = 150
+#: The whole order of a large library takes a second; it is read only once somebody looks beyond the first page, and so
+#: long after that (ms), so that one drag of the scroll bar asks once.
+WHOLE_DELAY_MS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,44 +29,44 @@ class Arrival:
 
 
 class QueueLoader(QObject):
-    """Reads the queue in the background and tells what arrived."""
+    """Reads the queue in the background and tells what arrived, or why nothing could be read."""
 
     arrived = Signal(object)  # Arrival
+    failed = Signal(object)  # Exception
 
     def __init__(self, background: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._background = background
         self._query: QueueQuery | None = None
         self._job: Job | None = None
-        self._is_large = False
-        self._is_stale = False
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(SETTLE_MS)
-        self._settle.timeout.connect(self._read_whole)
-        background.changed.connect(self._on_changed)
-
-    @property
-    def query(self) -> QueueQuery | None:
-        """The view now looked at."""
-        return self._query
+        self._is_partial = False
+        self._wanted_again: list[bool] = []
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(WHOLE_DELAY_MS)
+        self._pause.timeout.connect(self._read_whole)
 
     def look(self, query: QueueQuery) -> None:
         """Reads another view; what was still on its way is dropped."""
         self._query = query
         self._drop()
-        self._start(_first_screen, query, PAGE_ROWS, then=lambda found: self._take_first(found, is_new=True))
+        self._read_first(is_new=True)
 
-    def refresh(self) -> None:
-        """Reads the same view again; while a reading is on its way, once more after it."""
+    def refresh(self, is_deep: bool) -> None:
+        """Reads the same view again, all of it when one is `is_deep` down the list; after what is still on its way."""
         if self._query is None:
             return
         if self._job is not None:
-            self._is_stale = True
-        elif self._is_large:
+            self._wanted_again.append(is_deep)
+        elif is_deep:
             self._read_whole()
         else:
-            self._start(_first_screen, self._query, PAGE_ROWS, then=lambda found: self._take_first(found, is_new=False))
+            self._read_first(is_new=False)
+
+    def want_whole(self) -> None:
+        """Somebody looks beyond the part of the order that was read."""
+        if self._is_partial and not self._pause.isActive():
+            self._pause.start()
 
     def fetch_rows(
         self,
@@ -86,43 +86,42 @@ class QueueLoader(QObject):
             self._job = None
             then(found)
 
-        def fail(_error: Exception) -> None:
+        def fail(error: Exception) -> None:
             is_over.append(True)
             self._job = None
+            self.failed.emit(error)
 
         job = self._background.run_read(act, *args, then=arrive, failed=fail)
         if not is_over:
             self._job = job
 
-    def _take_first(self, found: tuple[QueueIndex, list[QueueRow]], is_new: bool) -> None:
-        index, rows = found
-        self._query = index.query
-        self._is_large = not index.is_complete
-        self._tell(index, tuple(rows), is_new)
-        if self._is_large:
-            self._settle.start()
+    def _read_first(self, is_new: bool) -> None:
+        def take(found: tuple[QueueIndex, list[QueueRow]]) -> None:
+            self._tell(found[0], tuple(found[1]), is_new)
+
+        self._start(_first_screen, self._query, PAGE_ROWS, then=take)
 
     def _read_whole(self) -> None:
-        if self._query is not None and self._job is None:
+        if self._job is not None:
+            self._pause.start()
+        elif self._query is not None:
             self._start(queue_index, self._query, then=lambda index: self._tell(index, (), is_new=False))
 
     def _tell(self, index: QueueIndex, rows: tuple[QueueRow, ...], is_new: bool) -> None:
+        self._query = index.query
+        self._is_partial = not index.is_complete
         total = max(len(index.ids), index.counts.get(index.query.tab, 0))
         self.arrived.emit(Arrival(index, total, rows, is_new))
-        if self._is_stale:
-            self._is_stale = False
-            self.refresh()
+        wanted, self._wanted_again = self._wanted_again, []
+        if wanted:
+            self.refresh(any(wanted))
 
     def _drop(self) -> None:
-        self._settle.stop()
-        self._is_stale = False
+        self._pause.stop()
+        self._wanted_again.clear()
         if self._job is not None:
             self._job.forget()
             self._job = None
-
-    def _on_changed(self, changes: Changes) -> None:
-        if "queue" in changes.nouns:
-            self.refresh()
 
 
 def _first_screen(unit: UnitOfWork, query: QueueQuery, first: int) -> tuple[QueueIndex, list[QueueRow]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
 from reviewer_app.services.rows import QueueIndex, QueueRow
 from reviewer_ui.queue.columns import COLUMNS, DUE_COLUMN, days_tone, spoken
@@ -25,6 +25,9 @@ _AnyIndex = QModelIndex | QPersistentModelIndex
 
 class QueueModel(QAbstractTableModel):
     """Ordered case ids; a row not read yet is a placeholder and is filled when its page arrives."""
+
+    order_wanted = Signal()
+    """Somebody looked beyond the part of the order that has been read."""
 
     def __init__(self, fetch: FetchRows, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -52,14 +55,12 @@ class QueueModel(QAbstractTableModel):
         else:
             self.beginResetModel()
             self._total = total
-            self._ids = array("q")
             self._take(index.ids, rows)
             self.endResetModel()
         return not is_same
 
     def _take(self, ids: array[int], rows: Sequence[QueueRow]) -> None:
-        if len(ids) >= len(self._ids):
-            self._ids = ids
+        self._ids = ids
         self._pages.renew()
         if rows:
             self._pages.land(0, rows)
@@ -79,6 +80,8 @@ class QueueModel(QAbstractTableModel):
         """The row at a position; None while it is being read."""
         case_id = self.case_at(position)
         if case_id is None:
+            if 0 <= position < self._total:
+                self.order_wanted.emit()
             return None
         row = self._pages.row(position, case_id)
         if not self._pump.isActive():

@@ -7,6 +7,8 @@ from dataclasses import replace
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from reviewer_app.domain.errors import OfficeError
+from reviewer_app.services.changes import Changes
 from reviewer_app.services.rows import QueueQuery, QueueRow, SortKey, Tab
 from reviewer_ui.context import Context
 from reviewer_ui.queue.chips import ChipRow
@@ -14,6 +16,7 @@ from reviewer_ui.queue.columns import COLUMNS, SORT_WORDS
 from reviewer_ui.queue.emptiness import NextStep, emptiness_of
 from reviewer_ui.queue.loading import Arrival, QueueLoader
 from reviewer_ui.queue.model import QueueModel
+from reviewer_ui.queue.pages import PAGE_ROWS
 from reviewer_ui.queue.place import ListPlace, place_of, put_back
 from reviewer_ui.queue.views import RowsView, TableView
 from reviewer_ui.widgets import Button, ButtonKind, Card, EmptyState, TextRole, Words
@@ -38,7 +41,10 @@ class QueuePane(Card):
         self._is_settling = False
         self._loader = QueueLoader(context.background, self)
         self._loader.arrived.connect(self._on_arrived)
+        self._loader.failed.connect(self._on_failed)
         self.model = QueueModel(self._loader.fetch_rows, self)
+        self.model.order_wanted.connect(self._loader.want_whole)
+        context.background.changed.connect(self._on_changed)
         self._selection = QItemSelectionModel(self.model, self)
         self._selection.currentRowChanged.connect(self._on_current_changed)
         self.chips = ChipRow()
@@ -72,12 +78,22 @@ class QueuePane(Card):
         return self._as_table.isChecked()
 
     @property
+    def is_filled(self) -> bool:
+        """Whether the first line is there to be read."""
+        return self.model.rowCount() > 0 and self.model.row_at(0) is not None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the whole order has been read, not only its beginning."""
+        return self.model.rowCount() > 0 and self.model.case_at(self.model.rowCount() - 1) is not None
+
+    @property
     def table(self) -> TableView | None:
         """The full-width table, once it has been shown."""
         return self._table
 
     def begin(self) -> None:
-        """Shows the office's current season; asked for before anything else is known, so that the list is soon there."""
+        """Shows the office's current season; asked before anything else is known, so that the list is soon there."""
         self._look(self._query)
 
     def show_season(self, season: str) -> None:
@@ -101,7 +117,7 @@ class QueuePane(Card):
 
     def refresh(self) -> None:
         """Reads the list again and keeps its place."""
-        self._loader.refresh()
+        self._loader.refresh(self._is_deep())
 
     def select_next(self) -> None:
         """Goes to the next case of this list, also when the current one has just left it; after the last, the first."""
@@ -210,6 +226,19 @@ class QueuePane(Card):
     def _mark_sort(self, table: TableView) -> None:
         number = next(number for number, column in enumerate(COLUMNS) if column.sort is self._query.sort)
         table.show_sort(number, self._query.descending)
+
+    def _is_deep(self) -> bool:
+        """Whether the current case or the first line in sight is beyond what is read at first."""
+        return max(self._place.position, self._view().top_row()) >= PAGE_ROWS // 2
+
+    def _on_changed(self, changes: Changes) -> None:
+        if "queue" in changes.nouns:
+            self.refresh()
+
+    def _on_failed(self, error: Exception) -> None:
+        # A fault of ours has been told by the background already.
+        if isinstance(error, OfficeError):
+            self._messages.failure(error)
 
     def _on_tab_chosen(self, tab: Tab) -> None:
         self._look(replace(self._query, tab=tab))

@@ -1,0 +1,92 @@
+"""Gate, reader and press that are loaded with their first use, so that the start does not wait for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reviewer_app.domain.notice import NoticePack
+    from reviewer_app.services.ports import Desk, Gate, Press, SheetReader
+    from reviewer_app.services.records import BackupInfo, OfficeSettings, PrintedFile, RecommendationValues, Sheet, SummaryTable
+
+
+class LateGate:
+    """Implements ports.Gate; the first call loads the library, beside the window's thread."""
+
+    def __init__(self, make: Callable[[], Gate]) -> None:
+        self._make = make
+
+    @cached_property
+    def _gate(self) -> Gate:
+        return self._make()
+
+    def users(self, folder: Path) -> tuple[str, ...]:
+        """The names that have a key slot."""
+        return self._gate.users(folder)
+
+    def create(self, folder: Path, office: OfficeSettings, user: str, password: str) -> Desk:
+        """Makes a library."""
+        return self._gate.create(folder, office, user, password)
+
+    def open(self, folder: Path, user: str, password: str) -> Desk:
+        """Opens a library."""
+        return self._gate.open(folder, user, password)
+
+    def open_practice(self, folder: Path) -> Desk:
+        """Opens the practice season."""
+        return self._gate.open_practice(folder)
+
+    def backups(self, folder: Path) -> tuple[BackupInfo, ...]:
+        """The backups, newest first."""
+        return self._gate.backups(folder)
+
+    def restore(self, folder: Path, backup: Path) -> Path:
+        """Puts a backup in the library's place."""
+        return self._gate.restore(folder, backup)
+
+
+class LateReader:
+    """Implements ports.SheetReader."""
+
+    @cached_property
+    def _reader(self) -> SheetReader:
+        from reviewer_app.intake.spreadsheet import SpreadsheetReader
+
+        return SpreadsheetReader()
+
+    def read(self, path: Path, pack: NoticePack) -> Sheet:
+        """The sheet, as the reader gives it."""
+        return self._reader.read(path, pack)
+
+
+class LatePress:
+    """Implements ports.Press."""
+
+    @cached_property
+    def _press(self) -> Press:
+        from reviewer_app.outputs.press import DocumentPress
+
+        return DocumentPress()
+
+    def prepare(self, texts: Iterable[str]) -> None:
+        """Gets the fonts ready."""
+        self._press.prepare(texts)
+
+    def missing_characters(self, text: str) -> str:
+        """The characters no font here can show."""
+        return self._press.missing_characters(text)
+
+    def recommendation(self, values: RecommendationValues, seal: str) -> bytes:
+        """One recommendation PDF."""
+        return self._press.recommendation(values, seal)
+
+    def summary(self, table: SummaryTable, path: Path) -> None:
+        """Writes the summary workbook."""
+        self._press.summary(table, path)
+
+    def manifest(self, folder: Path, files: Sequence[PrintedFile], pack_sha256: str, audit_head: str) -> None:
+        """Writes the manifest of an export folder."""
+        self._press.manifest(folder, files, pack_sha256, audit_head)

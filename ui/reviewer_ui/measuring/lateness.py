@@ -1,0 +1,91 @@
+"""Whether typing waits: how late the event loop answers while an officer writes and long work runs beside it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QPlainTextEdit
+
+from reviewer_app.services.ports import Cancelled, Desk, Gate, Press, Progress, SheetReader
+from reviewer_ui.application import make_application
+from reviewer_ui.measuring.waiting import linger, wait_until
+from reviewer_ui.preferences import Preferences
+from reviewer_ui.session import Parts, build_window
+
+_STROKE_MS = 40
+_TEXT = "经初审该单位具备相应的标准化工作基础建议推荐"
+
+
+class LatenessSampler(QObject):
+    """Asks the event loop for a turn every millisecond and notes by how much each came late, in milliseconds."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.samples: list[float] = []
+        self._last = 0.0
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(1)
+        self._timer.timeout.connect(self._note)
+
+    def start(self) -> None:
+        """Begins."""
+        self._last = time.perf_counter()
+        self._timer.start()
+
+    def stop(self) -> list[float]:
+        """Ends; all samples."""
+        self._timer.stop()
+        return self.samples
+
+    def _note(self) -> None:
+        now = time.perf_counter()
+        self.samples.append(max(0.0, (now - self._last) * 1000 - 1.0))
+        self._last = now
+
+
+def lateness_while(
+    desk: Desk,
+    gate: Gate,
+    reader: SheetReader,
+    press: Press,
+    preferences_file: Path,
+    work: Callable[[Desk, Progress, Cancelled], object],
+) -> list[float]:
+    """Opens the real window, writes into the opinion without a pause while `work` runs; the lateness of each turn.
+
+    Closes the window, and with it the desk.
+    """
+    preferences = Preferences(preferences_file)
+    make_application(preferences)
+    window = build_window(Parts(gate, reader, press, preferences), desk)
+    window.show()
+    wait_until(lambda: window.cases.is_case_open)
+    linger(300)
+    editor = window.findChild(QPlainTextEdit, "opinion.text") or window.findChild(QPlainTextEdit)
+    ended: list[object] = []
+    sampler = LatenessSampler(window)
+    strokes = QTimer(window)
+    strokes.setInterval(_STROKE_MS)
+    strokes.timeout.connect(lambda: _write(editor, len(sampler.samples)))
+    sampler.start()
+    strokes.start()
+    window.run_long(work, ended.append)
+    wait_until(lambda: bool(ended), limit_ms=600_000)
+    strokes.stop()
+    samples = sampler.stop()
+    window.close()
+    return samples
+
+
+def _write(editor: QPlainTextEdit | None, number: int) -> None:
+    """One character as an input method hands it over."""
+    if editor is None:
+        return
+    event = QInputMethodEvent()
+    event.setCommitString(_TEXT[number % len(_TEXT)])
+    QApplication.sendEvent(editor, event)
