@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from reviewer_app.domain.notice import NoticePack
     from reviewer_app.services.ports import Desk, Gate, Press, SheetReader
-    from reviewer_app.services.records import BackupInfo, OfficeSettings, PrintedFile, RecommendationValues, Sheet, SummaryTable
+    from reviewer_app.services.records import (
+        BackupInfo,
+        OfficeSettings,
+        PrintedFile,
+        RecommendationValues,
+        Sheet,
+        SummaryTable,
+    )
 
 
 class LateGate:
