@@ -8,7 +8,7 @@ from datetime import date
 
 from reviewer_app.domain.checklist import Answer, Verdict, verdict_of
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.domain.notice import ChecklistRule, NoticePack
+from reviewer_app.domain.notice import ChecklistRule, FieldKind, NoticePack, SummaryColumn
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, ProjectClass
 from reviewer_app.services.ports import UnitOfWork
 from reviewer_app.services.records import OfficeSettings, RecommendationValues, SummaryTable
@@ -86,7 +86,16 @@ def summary_table(
         rows=rows,
         totals=(("合计", len(cases)), ("重点项目", key), ("一般项目", len(cases) - key)),
         audit_head=head,
+        personal=tuple(_is_personal(pack, column) for column in pack.summary),
     )
+
+
+def _is_personal(pack: NoticePack, column: SummaryColumn) -> bool:
+    """Whether a column holds telephones or mail addresses, by what the pack's field is."""
+    if column.value == "@contact_phone":
+        return True
+    field = next((field for field in pack.fields if field.id == column.value), None)
+    return field is not None and (field.masked or field.kind is FieldKind.PHONE)
 
 
 def _recommendation(view: CaseView, opinion: Opinion, office: OfficeSettings, head: str) -> RecommendationValues:
@@ -105,7 +114,7 @@ def _recommendation(view: CaseView, opinion: Opinion, office: OfficeSettings, he
         bureau=office.bureau,
         project_name=case.project_name,
         applicant=case.applicant,
-        facts=tuple((_fact_label(pack, name), _derived(name, view)) for name in _FACTS),
+        facts=case_facts(view),
         checklist=tuple(_checklist_line(view, rule) for rule in pack.rules),
         lookback=f"{window.start} 至 {window.end}（{window.counted_from}）" if window else "",
         opinion_text=opinion.text,
@@ -120,6 +129,11 @@ def _recommendation(view: CaseView, opinion: Opinion, office: OfficeSettings, he
         audit_head=head,
         pack=f"{pack.id} 第{pack.version}版 {pack.sha256[:12]}",
     )
+
+
+def case_facts(view: CaseView) -> tuple[tuple[str, str], ...]:
+    """The facts of a case under their labels, as the recommendation and the run sheet list them."""
+    return tuple((_fact_label(view.pack, name), _derived(name, view)) for name in _FACTS)
 
 
 def _checklist_line(view: CaseView, rule: ChecklistRule) -> tuple[str, str, str, str]:

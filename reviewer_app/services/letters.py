@@ -1,0 +1,228 @@
+"""What the papers of one case say: receipt, run sheet, correction notice, transfer letter, overlay."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from reviewer_app.calendars import shipped_calendar
+from reviewer_app.domain.application import PaperCopy
+from reviewer_app.domain.checklist import Verdict, rules_for, verdict_of
+from reviewer_app.domain.deadlines import add_workdays
+from reviewer_app.domain.documents import DocumentKind
+from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.notice import ChecklistRule
+from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome
+from reviewer_app.domain.states import State
+from reviewer_app.services.ports import UnitOfWork
+from reviewer_app.services.printing_ports import DocumentValues
+from reviewer_app.services.records import OfficeSettings
+from reviewer_app.services.rows import CaseView
+
+_FORM = "标准化试点项目申报书"
+#: The kinds of letters in a document number, after the agency's code: 补正, 转送.
+_CORRECTION_MARK, _TRANSFER_MARK = "补", "转"
+_STANDING = (OpinionStatus.SUBMITTED, OpinionStatus.SIGNED_OFF)
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """One thing to be put right: the clause it rests on, what is wrong, and what the applicant is asked for."""
+
+    clause: str
+    problem: str
+    demand: str
+
+
+def defects_of(view: CaseView) -> tuple[Defect, ...]:
+    """Every point answered 不符合, in the notice's order: the note says what is wrong, the pack what to do."""
+    values = view.application.values
+    found = []
+    for rule in rules_for(view.pack, values):
+        if verdict_of(rule, values, view.answers) is Verdict.NOT_MET:
+            note = _without_stop(view.answers[rule.id].note)
+            problem = f"{rule.title}：{note}" if note else f"{rule.title}不符合"
+            found.append(Defect(rule.clause, problem, rule.defect))
+    return tuple(found)
+
+
+def is_signed(view: CaseView) -> bool:
+    """Whether the case has an opinion the head has signed."""
+    return any(one.status is OpinionStatus.SIGNED_OFF for one in view.opinions)
+
+
+def standing_opinion(view: CaseView) -> Opinion | None:
+    """The last opinion that waits for the head or was signed by him."""
+    standing = [one for one in view.opinions if one.status in _STANDING]
+    return standing[-1] if standing else None
+
+
+def transfer_opinion(view: CaseView) -> Opinion | None:
+    """The standing opinion to pass the case on to another office, if that is what was concluded."""
+    opinion = standing_opinion(view)
+    return opinion if opinion is not None and opinion.outcome is Outcome.TRANSFER else None
+
+
+def office_number(office: OfficeSettings, season: str, serial: str, mark: str = "") -> str:
+    """A document number, e.g. 示市监标补〔2024〕12号; empty where the office has no code of its own."""
+    return f"{office.agency_code}{mark}〔{season}〕{serial}号" if office.agency_code else ""
+
+
+def written_day(day: date) -> str:
+    """A day as a letter writes it: Arabic digits without leading zeros."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def correction_notice(unit: UnitOfWork, view: CaseView) -> DocumentValues:
+    """The notice that tells all defects at once; a draft until the return for correction has been submitted.
+
+    Raises RefusalError `printing.no_defects`, `calendar.no_year`.
+    """
+    defects = defects_of(view)
+    if not defects:
+        raise RefusalError("printing.no_defects")
+    asked = [event for event in view.events if event.act == "correction_asked"]
+    is_asked = view.application.state is State.AWAITING_CORRECTION
+    rounds = len(asked) + (not is_asked)
+    serial = _serial(view) if rounds <= 1 else f"{_serial(view)}-{rounds}"
+    workdays = view.pack.limits.correction_workdays
+    due = view.application.due_on if is_asked else add_workdays(shipped_calendar(), unit.today, workdays)
+    values = _values(unit, view, DocumentKind.CORRECTION_NOTICE)
+    return replace(
+        values,
+        day=asked[-1].at.date() if is_asked and asked else unit.today,
+        number=office_number(unit.settings.get(), view.application.season, serial, _CORRECTION_MARK),
+        fields={**values.fields, "due_day": written_day(due), "working_days": str(workdays)},
+        tables={"defects": tuple((one.clause, one.problem, one.demand) for one in defects)},
+        is_draft=not is_asked,
+    )
+
+
+def receipt(unit: UnitOfWork, view: CaseView) -> DocumentValues:
+    """The slip for who brings the papers: copies, seals, the day and who took them in.
+
+    Raises RefusalError `printing.nothing_received`.
+    """
+    received = [copy for copy in view.papers if copy.is_received]
+    if not received:
+        raise RefusalError("printing.nothing_received")
+    taken = [event for event in view.events if event.act == "paper_recorded"]
+    day = taken[-1].at.date() if taken else unit.today
+    missing = view.pack.limits.copies_required - len(received)
+    values = _values(unit, view, DocumentKind.RECEIPT)
+    said = {
+        "received_on": written_day(day),
+        "handler": taken[-1].actor if taken else unit.actor.name,
+        "remark": f"应交{view.pack.limits.copies_required}份，还缺{missing}份。" if missing > 0 else "",
+    }
+    rows = tuple((f"{_FORM}（第{copy.number}份）", "1", _copy_words(copy)) for copy in received)
+    return replace(values, day=day, fields={**values.fields, **said}, tables={"materials": rows})
+
+
+def run_sheet(unit: UnitOfWork, view: CaseView) -> DocumentValues:
+    """The sheet that goes with the case: its facts, and every point with boxes to be ticked on paper."""
+    values = _values(unit, view, DocumentKind.RUN_SHEET)
+    given, window = view.application.values, view.lookback
+    project_class = given.get("project_class", "")
+    said = {
+        "credit_code": given.get("credit_code", ""),
+        "sector": _joined(" — ", given.get("sector", ""), given.get("direction", "")),
+        "project_class": f"{project_class}项目" if project_class else "",
+        "filing": _joined("　", given.get("filing_number", ""), given.get("filed_on", "")),
+        "lookback": f"{window.start} 至 {window.end}（{window.counted_from}）" if window else "",
+        "hints": "；".join(_without_stop(finding.message) for finding in view.findings),
+    }
+    papers = tuple((f"第{copy.number}份", _copy_words(copy) if copy.is_received else "") for copy in view.papers)
+    checks = tuple(_check_row(view, rule) for rule in view.pack.rules if rule.asked)
+    return replace(values, fields={**values.fields, **said}, tables={"items": checks, "papers": papers})
+
+
+def transfer_letter(unit: UnitOfWork, view: CaseView) -> DocumentValues:
+    """The letter that passes a case on to the office in charge; a draft until the head has signed.
+
+    Raises RefusalError `printing.no_transfer`.
+    """
+    opinion = transfer_opinion(view)
+    if opinion is None:
+        raise RefusalError("printing.no_transfer")
+    given = view.application.values
+    values = _values(unit, view, DocumentKind.TRANSFER_LETTER)
+    said = {
+        "recipient": given.get("promoting_department") or given.get("line_department") or "有关推荐部门",
+        "reason": _without_stop(opinion.text.removeprefix("经初审，")),
+    }
+    copies = sum(copy.is_received for copy in view.papers)
+    return replace(
+        values,
+        day=opinion.decided_at.date() if opinion.decided_at else unit.today,
+        number=office_number(unit.settings.get(), view.application.season, _serial(view), _TRANSFER_MARK),
+        fields={**values.fields, **said},
+        tables={"enclosures": ((_FORM, f"{copies}份"),) if copies else ()},
+        is_draft=opinion.status is not OpinionStatus.SIGNED_OFF,
+    )
+
+
+def opinion_overlay(unit: UnitOfWork, view: CaseView) -> DocumentValues:
+    """The opinion's text for the box of the applicant's own form; a draft until the head has signed.
+
+    Raises RefusalError `printing.no_opinion`.
+    """
+    opinion = standing_opinion(view)
+    if opinion is None:
+        raise RefusalError("printing.no_opinion")
+    values = _values(unit, view, DocumentKind.OPINION_OVERLAY)
+    return replace(
+        values,
+        day=opinion.decided_at.date() if opinion.decided_at else unit.today,
+        fields={**values.fields, "opinion_text": opinion.text, "outcome": opinion.outcome.label},
+        is_draft=opinion.status is not OpinionStatus.SIGNED_OFF,
+    )
+
+
+def _values(unit: UnitOfWork, view: CaseView, kind: DocumentKind) -> DocumentValues:
+    """What every paper says of its case and of whom to ask."""
+    case, office = view.application, unit.settings.get()
+    given = case.values
+    return DocumentValues(
+        kind=kind,
+        unit=office.bureau,
+        day=unit.today,
+        case=f"{case.intake_number} {case.project_name}",
+        fields={
+            "intake_number": case.intake_number,
+            "filing_number": given.get("filing_number", ""),
+            "project_name": case.project_name,
+            "applicant": case.applicant,
+            "applicant_contact": _joined("　", given.get("contact_person", ""), given.get("contact_phone", "")),
+            "season": case.season,
+            "handler": case.handler or unit.actor.name,
+            "contact_person": case.handler or unit.actor.name,
+            "telephone": office.telephone,
+        },
+        audit_head=unit.events.head(),
+    )
+
+
+def _check_row(view: CaseView, rule: ChecklistRule) -> tuple[str, ...]:
+    """Clause, point, what to look at, and the answer there is already."""
+    verdict = verdict_of(rule, view.application.values, view.answers)
+    said = "" if verdict is Verdict.UNDECIDED else verdict.label
+    return rule.clause, rule.title, rule.evidence, said
+
+
+def _copy_words(copy: PaperCopy) -> str:
+    pages = f"{copy.pages}页" if copy.pages else "未计页数"
+    seal = f"已盖章{f'（{copy.seal_name}）' if copy.seal_name else ''}" if copy.is_sealed else "未盖章"
+    return _joined("，", pages, seal)
+
+
+def _joined(by: str, *parts: str) -> str:
+    return by.join(part for part in parts if part)
+
+
+def _without_stop(text: str) -> str:
+    return text.strip().rstrip("。；")
+
+
+def _serial(view: CaseView) -> str:
+    return view.application.intake_number.rsplit("-", 1)[-1].lstrip("0")

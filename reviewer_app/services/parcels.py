@@ -1,0 +1,168 @@
+"""What goes into one envelope with a batch: covering letter, contents list, address labels and envelopes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from reviewer_app.domain.application import Application
+from reviewer_app.domain.batch import Batch
+from reviewer_app.domain.documents import DocumentKind
+from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.notice import Contact
+from reviewer_app.domain.opinion import OpinionStatus, ProjectClass
+from reviewer_app.services.letters import office_number
+from reviewer_app.services.ports import UnitOfWork
+from reviewer_app.services.printing_ports import DocumentValues
+from reviewer_app.services.records import OfficeSettings
+from reviewer_app.services.worklist import routing_of
+
+#: The batch documents that bear a number of the office.
+NUMBERED = frozenset({DocumentKind.COVERING_LETTER})
+_LETTER_MARK = "函"
+_OPINION, _FORM = "推荐部门意见", "标准化试点项目申报书"
+
+
+@dataclass(frozen=True, slots=True)
+class _Packed:
+    """One case in the parcel: whom it is for, its proposed class, and how many paper copies lie in it."""
+
+    case: Application
+    contact: Contact
+    copies: int
+    proposed: ProjectClass
+
+
+def batch_number(office: OfficeSettings, batch: Batch) -> str:
+    """The covering letter's number, counted by the season's batches."""
+    return office_number(office, batch.season, str(batch.number), _LETTER_MARK)
+
+
+def contacts_of(unit: UnitOfWork, batch_id: int) -> tuple[str, ...]:
+    """The municipal bureau's contacts who get something of a batch, by name in the batch's order."""
+    packed = _packed(unit, unit.batches.get(batch_id), "")
+    return tuple(dict.fromkeys(one.contact.name for one in packed))
+
+
+def covering_letter(unit: UnitOfWork, batch: Batch, contact: str) -> DocumentValues:
+    """The letter on top: how many projects are recommended, and what is enclosed."""
+    packed = _packed(unit, batch, contact)
+    key = sum(one.proposed is ProjectClass.KEY for one in packed)
+    copies = sum(one.copies for one in packed)
+    enclosures = (
+        ("推荐项目清单", "1份"),
+        ("推荐汇总表", "1份"),
+        (_OPINION, f"{len(packed)}份"),
+        (_FORM, f"{copies}份"),
+    )
+    projects = tuple(
+        (
+            one.case.intake_number,
+            one.case.project_name,
+            one.case.applicant,
+            one.case.values.get("sector", ""),
+            one.proposed.label,
+        )
+        for one in packed
+    )
+    counts = {"count": str(len(packed)), "key_count": str(key), "general_count": str(len(packed) - key)}
+    values = _values(unit, batch, DocumentKind.COVERING_LETTER, packed)
+    return replace(values, fields={**values.fields, **counts}, tables={"enclosures": enclosures, "projects": projects})
+
+
+def contents_list(unit: UnitOfWork, batch: Batch, contact: str) -> DocumentValues:
+    """What lies in the parcel, case by case, to be ticked when it is packed and when it is opened."""
+    packed = _packed(unit, batch, contact)
+    rows = [("", "（全部项目）", "", "报送函", "1"), ("", "（全部项目）", "", "推荐汇总表", "1")]
+    for one in packed:
+        named = (one.case.intake_number, one.case.project_name, one.case.applicant)
+        rows.append((*named, _OPINION, "1"))
+        if one.copies:
+            rows.append((*named, _FORM, str(one.copies)))
+    counts = {"case_count": str(len(packed)), "piece_count": str(sum(int(row[-1]) for row in rows))}
+    values = _values(unit, batch, DocumentKind.CONTENTS_LIST, packed)
+    return replace(values, fields={**values.fields, **counts}, tables={"contents": tuple(rows)})
+
+
+def labels(unit: UnitOfWork, batch: Batch, contact: str) -> DocumentValues:
+    """One address label for each contact of the municipal bureau who gets something of the batch."""
+    packed = _packed(unit, batch, contact)
+    address = unit.packs.current(batch.season).address
+    people = dict.fromkeys(one.contact for one in packed)
+    rows = tuple(
+        (
+            address.postcode,
+            address.street,
+            address.recipient,
+            f"{one.name}　{one.telephone}",
+            _inside(batch, [each for each in packed if each.contact == one]),
+        )
+        for one in people
+    )
+    values = _values(unit, batch, DocumentKind.LABELS, packed)
+    return replace(values, fields={**values.fields, "grid": "3x7"}, tables={"labels": rows})
+
+
+def envelope_dl(unit: UnitOfWork, batch: Batch, contact: str) -> DocumentValues:
+    """A DL envelope to one contact, or to all of them together."""
+    return _values(unit, batch, DocumentKind.ENVELOPE_DL, _packed(unit, batch, contact))
+
+
+def envelope_c5(unit: UnitOfWork, batch: Batch, contact: str) -> DocumentValues:
+    """A C5 envelope to one contact, or to all of them together."""
+    return _values(unit, batch, DocumentKind.ENVELOPE_C5, _packed(unit, batch, contact))
+
+
+def _values(unit: UnitOfWork, batch: Batch, kind: DocumentKind, packed: tuple[_Packed, ...]) -> DocumentValues:
+    """What every paper of a parcel says: where it goes, to whom, from whom."""
+    office, pack = unit.settings.get(), unit.packs.current(batch.season)
+    people = dict.fromkeys(one.contact for one in packed)
+    return DocumentValues(
+        kind=kind,
+        unit=office.bureau,
+        day=unit.today,
+        case=f"第{batch.number}批",
+        fields={
+            "batch": str(batch.number),
+            "season": batch.season,
+            "notice_number": pack.number,
+            "recipient": pack.address.recipient,
+            "street": pack.address.street,
+            "postcode": pack.address.postcode,
+            "address": f"{pack.address.street}（{pack.address.postcode}）",
+            "contact": "、".join(f"{one.name} {one.telephone}" for one in people),
+            "contact_person": batch.made_by,
+            "sender": batch.made_by if kind is DocumentKind.CONTENTS_LIST else office.bureau,
+            "sender_telephone": office.telephone,
+            "telephone": office.telephone,
+            "inside": _inside(batch, packed),
+        },
+        audit_head=unit.events.head(),
+    )
+
+
+def _inside(batch: Batch, packed: Sequence[_Packed]) -> str:
+    return f"标准化试点推荐材料　第{batch.number}批　{len(packed)}件"
+
+
+def _packed(unit: UnitOfWork, batch: Batch, contact: str) -> tuple[_Packed, ...]:
+    """The batch's cases, or those of one contact; RefusalError `batch.unrouted`, `printing.no_contact`."""
+    found = []
+    for line in batch.lines:
+        case = unit.applications.get(line.application_id)
+        pack = unit.packs.by_hash(case.pack.sha256)
+        routing = routing_of(pack, case)
+        if routing.contact is None:
+            raise RefusalError("batch.unrouted", why=routing.why)
+        # How many copies the bureau wants is not settled by any source: those at hand are counted.
+        copies = sum(copy.is_received for copy in unit.papers.of(case.id))
+        found.append(_Packed(case, routing.contact, copies, _proposed(unit, case)))
+    chosen = tuple(one for one in found if contact in ("", one.contact.name))
+    if not chosen:
+        raise RefusalError("printing.no_contact", number=batch.number, contact=contact)
+    return chosen
+
+
+def _proposed(unit: UnitOfWork, case: Application) -> ProjectClass:
+    signed = [one for one in unit.opinions.of(case.id) if one.status is OpinionStatus.SIGNED_OFF]
+    return signed[-1].proposed_class if signed else ProjectClass.GENERAL

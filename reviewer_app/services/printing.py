@@ -1,0 +1,207 @@
+"""What the office prints: an order names a document, the library fills it, and what was printed is put on record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from reviewer_app.domain.batch import Batch
+from reviewer_app.domain.documents import DocumentKind
+from reviewer_app.domain.errors import RefusalError
+from reviewer_app.services import letters, parcels
+from reviewer_app.services.changes import Changes
+from reviewer_app.services.ports import UnitOfWork
+from reviewer_app.services.printing_ports import DocumentValues
+from reviewer_app.services.recording import record
+from reviewer_app.services.records import RecommendationValues, SummaryTable
+from reviewer_app.services.rows import CaseView
+from reviewer_app.services.sheets import export_case, summary_table
+from reviewer_app.services.worklist import open_case
+
+#: The act on the record, and the keys under which it says what was printed.
+PRINTED = "printed"
+_KIND, _NUMBER, _COPIES, _PRINTER, _AGAIN = "文件", "编号", "份数", "打印机", "补打"
+
+#: The documents of one case, in the order of its road.
+OF_CASE = (
+    DocumentKind.RECEIPT,
+    DocumentKind.RUN_SHEET,
+    DocumentKind.CORRECTION_NOTICE,
+    DocumentKind.TRANSFER_LETTER,
+    DocumentKind.RECOMMENDATION,
+    DocumentKind.OPINION_OVERLAY,
+)
+#: The documents of one batch, in the order in which a parcel is packed.
+OF_BATCH = (
+    DocumentKind.COVERING_LETTER,
+    DocumentKind.CONTENTS_LIST,
+    DocumentKind.SUMMARY,
+    DocumentKind.LABELS,
+    DocumentKind.ENVELOPE_DL,
+    DocumentKind.ENVELOPE_C5,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintOrder:
+    """A document the officer wants to see: its kind, and the case or the batch it speaks of.
+
+    `contact` keeps a batch's document to what one contact gets; `extra` are the template's own choices (the grid of a
+    sheet of labels, how many of them are used up).
+    """
+
+    kind: DocumentKind
+    case_id: int = 0
+    batch_id: int = 0
+    contact: str = ""
+    extra: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PrintMatter:
+    """All that one document says, gathered at one moment; just one of `values`, `sheet` and `table` is there."""
+
+    order: PrintOrder
+    title: str
+    number: str
+    case_ids: tuple[int, ...]
+    printed_before: int
+    values: DocumentValues | None = None
+    sheet: RecommendationValues | None = None
+    table: SummaryTable | None = None
+
+    @property
+    def file_name(self) -> str:
+        """What a saved copy is called before the officer calls it otherwise."""
+        return f"{self.title}.pdf"
+
+
+def gather(unit: UnitOfWork, order: PrintOrder) -> PrintMatter:
+    """What a document says now.
+
+    Raises RefusalError `printing.…` where the case is not so far, `batch.…` where the batch lacks something.
+    """
+    if order.kind in OF_BATCH:
+        return _of_batch(unit, order)
+    if order.kind is DocumentKind.RECOMMENDATION:
+        return _sheet(unit, order)
+    view = open_case(unit, order.case_id)
+    values = _CASE_DOCUMENTS[order.kind](unit, view)
+    before = printed_before(unit, order.kind, order.case_id, values.number)
+    return PrintMatter(
+        order=order,
+        title=f"{order.kind.label} {view.application.intake_number}",
+        number=values.number,
+        case_ids=(order.case_id,),
+        printed_before=before,
+        values=replace(values, fields={**values.fields, **dict(order.extra)}, reprint=before),
+    )
+
+
+def record_printed(
+    unit: UnitOfWork, kind: DocumentKind, number: str, case_ids: Sequence[int], copies: int, printer: str
+) -> Changes:
+    """Puts on record what was printed, how many copies and where, on each case the document speaks of.
+
+    `number` is the document's, or the batch's (第3批); a second print says 补打第 1 次.
+    """
+    for case_id in case_ids:
+        before = printed_before(unit, kind, case_id, number)
+        detail = _detail(kind, number, copies, printer, before)
+        record(unit, unit.applications.get(case_id), PRINTED, detail=detail)
+    if not case_ids:
+        record(unit, None, PRINTED, detail=_detail(kind, number, copies, printer, 0))
+    return Changes(frozenset({"case"}), frozenset(case_ids))
+
+
+def printed_before(unit: UnitOfWork, kind: DocumentKind, case_id: int, number: str = "") -> int:
+    """How often a case's document was printed already; with `number` only those that bore it."""
+    return sum(
+        event.act == PRINTED
+        and event.detail.get(_KIND) == kind.label
+        and (not number or event.detail.get(_NUMBER) == number)
+        for event in unit.events.of(case_id)
+    )
+
+
+def again(times: int) -> str:
+    """What is said of a document printed before; empty for a first print."""
+    return f"补打第 {times} 次" if times else ""
+
+
+def _detail(kind: DocumentKind, number: str, copies: int, printer: str, before: int) -> dict[str, str]:
+    said = {_KIND: kind.label, _NUMBER: number, _COPIES: str(copies), _PRINTER: printer, _AGAIN: again(before)}
+    return {key: value for key, value in said.items() if value}
+
+
+def orders_for(view: CaseView) -> tuple[DocumentKind, ...]:
+    """The documents of a case that can be made as it stands, in the order of its road."""
+    wanted: Mapping[DocumentKind, bool] = {
+        DocumentKind.RECEIPT: any(copy.is_received for copy in view.papers),
+        DocumentKind.CORRECTION_NOTICE: bool(letters.defects_of(view)),
+        DocumentKind.TRANSFER_LETTER: letters.transfer_opinion(view) is not None,
+        DocumentKind.RECOMMENDATION: letters.is_signed(view),
+        DocumentKind.OPINION_OVERLAY: letters.standing_opinion(view) is not None,
+    }
+    return tuple(kind for kind in OF_CASE if wanted.get(kind, True))
+
+
+def first_order(view: CaseView) -> DocumentKind:
+    """What Ctrl+P shows: the recommendation once it is signed off, before that the run sheet."""
+    return DocumentKind.RECOMMENDATION if letters.is_signed(view) else DocumentKind.RUN_SHEET
+
+
+def _sheet(unit: UnitOfWork, order: PrintOrder) -> PrintMatter:
+    values = export_case(unit, order.case_id).values
+    return PrintMatter(
+        order=order,
+        title=f"{order.kind.label} {values.intake_number}",
+        number=values.document_number,
+        case_ids=(order.case_id,),
+        printed_before=printed_before(unit, order.kind, order.case_id, values.document_number),
+        sheet=values,
+    )
+
+
+def _of_batch(unit: UnitOfWork, order: PrintOrder) -> PrintMatter:
+    batch = unit.batches.get(order.batch_id)
+    if not batch.lines:
+        raise RefusalError("printing.empty_batch", number=batch.number)
+    case_ids = tuple(line.application_id for line in batch.lines)
+    numbered = parcels.batch_number(unit.settings.get(), batch) if order.kind in parcels.NUMBERED else ""
+    called = numbered or f"第{batch.number}批"
+    matter = PrintMatter(
+        order=order,
+        title=f"{order.kind.label} {batch.season}年第{batch.number}批",
+        number=called,
+        case_ids=case_ids,
+        # It stands on the record of each of its cases: the first tells.
+        printed_before=printed_before(unit, order.kind, case_ids[0], called),
+    )
+    if order.kind is DocumentKind.SUMMARY:
+        return replace(matter, table=_summary(unit, batch))
+    values = _BATCH_DOCUMENTS[order.kind](unit, batch, order.contact)
+    fields = {**values.fields, **dict(order.extra)}
+    return replace(matter, values=replace(values, number=numbered, fields=fields, reprint=matter.printed_before))
+
+
+def _summary(unit: UnitOfWork, batch: Batch) -> SummaryTable:
+    pack = unit.packs.current(batch.season)
+    cases = [export_case(unit, line.application_id) for line in batch.lines]
+    return summary_table(pack, unit.settings.get(), cases, batch.made_at.date(), batch.made_by, batch.audit_head)
+
+
+_CASE_DOCUMENTS: Mapping[DocumentKind, Callable[[UnitOfWork, CaseView], DocumentValues]] = {
+    DocumentKind.RECEIPT: letters.receipt,
+    DocumentKind.RUN_SHEET: letters.run_sheet,
+    DocumentKind.CORRECTION_NOTICE: letters.correction_notice,
+    DocumentKind.TRANSFER_LETTER: letters.transfer_letter,
+    DocumentKind.OPINION_OVERLAY: letters.opinion_overlay,
+}
+_BATCH_DOCUMENTS: Mapping[DocumentKind, Callable[[UnitOfWork, Batch, str], DocumentValues]] = {
+    DocumentKind.COVERING_LETTER: parcels.covering_letter,
+    DocumentKind.CONTENTS_LIST: parcels.contents_list,
+    DocumentKind.LABELS: parcels.labels,
+    DocumentKind.ENVELOPE_DL: parcels.envelope_dl,
+    DocumentKind.ENVELOPE_C5: parcels.envelope_c5,
+}
