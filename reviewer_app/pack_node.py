@@ -13,7 +13,12 @@ E = TypeVar("E", bound=Enum)
 
 
 class Node:
-    """A table with its place in the document; each key is taken once, and `finish` refuses the keys nobody took."""
+    """A table with its place in the document; each key is taken once, and `finish` refuses the keys nobody took.
+
+    `code` is the sentence for whatever is wrong; a document of another kind has its own.
+    """
+
+    code = "pack.broken"
 
     def __init__(self, table: Mapping[str, object], place: str, source: str) -> None:
         self._table = table
@@ -22,8 +27,8 @@ class Node:
         self._taken: set[str] = set()
 
     def broken(self, key: str, reason: str) -> NoReturn:
-        """Refuses the document: TroubleError `pack.broken` with file, key and reason."""
-        raise TroubleError("pack.broken", file=self._source, key=self.path(key), reason=reason)
+        """Refuses the document: TroubleError by `code` with file, key and reason."""
+        raise TroubleError(self.code, file=self._source, key=self.path(key), reason=reason)
 
     def path(self, key: str) -> str:
         """The key with its place, e.g. `rules[3].force`."""
@@ -77,6 +82,24 @@ class Node:
             self.broken(key, "应为大于零的数")
         return float(value)
 
+    def length(self, key: str, default: float | None = None) -> float:
+        """A number, zero or above."""
+        value = self._take(key, default)
+        if not isinstance(value, int | float) or isinstance(value, bool) or value < 0:
+            self.broken(key, "应为不小于零的数")
+        return float(value)
+
+    def lengths(self, key: str) -> tuple[float, ...]:
+        """A list of numbers above zero."""
+        value = self._take(key)
+        if not isinstance(value, list) or not all(type(item) in (int, float) and item > 0 for item in value):
+            self.broken(key, "应为大于零的数的列表")
+        return tuple(map(float, value))
+
+    def plain(self, key: str) -> object:
+        """A value as it stands, for the reader to judge."""
+        return self._take(key)
+
     def day(self, key: str) -> date:
         """A date without a time."""
         value = self._take(key)
@@ -105,7 +128,7 @@ class Node:
         value = self._take(key)
         if not isinstance(value, dict):
             self.broken(key, "应为一个表")
-        return Node(value, self.path(key), self._source)
+        return type(self)(value, self.path(key), self._source)
 
     def nodes(self, key: str, *, may_be_missing: bool = False) -> list[Node]:
         """A list of tables inside this one."""
@@ -114,7 +137,7 @@ class Node:
             self.broken(key, "应为表的列表")
         if not value and not may_be_missing:
             self.broken(key, "至少要有一项")
-        return [Node(item, f"{self.path(key)}[{place}]", self._source) for place, item in enumerate(value)]
+        return [type(self)(item, f"{self.path(key)}[{place}]", self._source) for place, item in enumerate(value)]
 
     def lists(self, key: str) -> dict[str, tuple[str, ...]]:
         """A table of lists of texts; empty when the key is not there."""
