@@ -15,6 +15,8 @@ from reviewer_app.notice_pack import shipped_pack
 from reviewer_app.services.ports import OfficeSettings, UnitOfWork
 from reviewer_db import LibraryDesk, LibraryGate
 from reviewer_db.keys import Cost
+from reviewer_db.session import Session
+from reviewer_db.unit import Unit
 
 PASSWORD = "示例密码一"
 FIRST = "示例甲"
@@ -22,6 +24,12 @@ MOMENT = datetime(2024, 5, 20, 9, 30)
 OFFICE = OfficeSettings(bureau="上海市示例区市场监督管理局", number_mark="示", season="2024")
 #: Guessing is not what these tests are about.
 CHEAP = Cost(passes=1, memory_kib=256, lanes=1)
+
+
+def inside(unit: UnitOfWork) -> Session:
+    """What only somebody with the key can reach: the open files behind a unit of work."""
+    assert isinstance(unit, Unit)
+    return unit.session
 
 
 class Hands:
@@ -35,7 +43,7 @@ class Hands:
 def make_gate(hands: Hands | None = None) -> LibraryGate:
     """A gate whose clocks stand where the test puts them."""
     kept = hands or Hands()
-    return LibraryGate(clock=lambda: kept.now, seconds=lambda: kept.seconds, cost=CHEAP)
+    return LibraryGate(clock=lambda: kept.now, seconds=lambda: kept.seconds, cost=CHEAP, backup_after=0)
 
 
 def make_desk(folder: Path, gate: LibraryGate | None = None) -> LibraryDesk:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from reviewer_app.domain.application import Event, Role, User
-from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.errors import OfficeError, RefusalError
 from reviewer_app.services.ports import UnitOfWork
 from reviewer_app.services.records import CheckLine
 from reviewer_db import backup, verifying
@@ -100,12 +100,17 @@ class LibraryDesk:
             self._last_backup = made.made_at
             return made.path
 
-    def back_up_daily(self) -> None:
-        """Makes the day's backup in the background, unless there is one of today."""
+    def back_up_daily(self, after: float) -> None:
+        """Makes the day's backup in the background, `after` some seconds, unless there is one of today."""
         if self._last_backup is not None and self._last_backup.date() == self._clock().date():
             return
-        self._daily = threading.Thread(target=self._back_up_quietly, name="backup", daemon=True)
+        self._daily = threading.Thread(target=self._back_up_quietly, args=(after,), name="backup", daemon=True)
         self._daily.start()
+
+    def finish_backup(self) -> None:
+        """Waits for the day's backup if one is being made."""
+        if self._daily is not None:
+            self._daily.join()
 
     def add_user(self, user: User, password: str) -> None:
         """Adds a person with a key slot of their own; RefusalError `user.not_admin`, `user.exists`, `user.no_name`."""
@@ -148,8 +153,7 @@ class LibraryDesk:
     def close(self) -> None:
         """Finishes the queue of work and closes the files."""
         self._is_closing.set()
-        if self._daily is not None:
-            self._daily.join()
+        self.finish_backup()
         if self._session is not None:
             self._worker.submit(self._close_files, is_read=False).result()
         self._worker.close()
@@ -194,9 +198,10 @@ class LibraryDesk:
         if self._session is not None:
             self._session.main.interrupt()
 
-    def _back_up_quietly(self) -> None:
-        try:
+    def _back_up_quietly(self, after: float) -> None:
+        if self._is_closing.wait(after):
+            return
+        # A failure is no reason to disturb the work: the last backup's day stands in the window's foot line, and the
+        # backup is tried again at the next start.
+        with suppress(OfficeError, backup.BackupCancelledError):
             self.back_up()
-        except Exception as problem:
-            # The day's backup is tried again at the next start; the last one's day stands in the window.
-            print(f"backup: {type(problem).__name__}", file=sys.stderr)

@@ -29,6 +29,8 @@ from reviewer_db.transactions import changing
 from reviewer_db.unit import Unit
 
 _NOBODY = ""
+#: Seconds after opening until the day's backup begins, so that the window stands first.
+_BACKUP_AFTER = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +54,13 @@ class LibraryGate:
         clock: Clock = datetime.now,
         seconds: SecondsClock = time.time,
         cost: Cost | None = None,
+        backup_after: float = _BACKUP_AFTER,
     ) -> None:
-        self._practice = practice
+        self.practice = practice
         self._clock = clock
         self._seconds = seconds
         self._cost = cost or Cost()
+        self._backup_after = backup_after
 
     def users(self, folder: Path) -> tuple[str, ...]:
         """The names that have a key slot; TroubleError `library.none` if the folder holds no library."""
@@ -108,23 +112,23 @@ class LibraryGate:
         except BaseException:
             lock.release()
             raise
-        desk.back_up_daily()
+        desk.back_up_daily(self._backup_after)
         return desk
 
     def open_practice(self, folder: Path) -> LibraryDesk:
         """Makes, if need be, and opens the practice library; it is made aside and stands there only when whole."""
-        if self._practice is None:
+        if self.practice is None:
             raise RuntimeError("this gate was built without a practice season")
         if not LibraryFolder(folder).is_library():
             making = folder.with_name(f".{folder.name}-making")
             shutil.rmtree(making, ignore_errors=True)
-            self._practice.build(self, making)
+            self.practice.build(self, making)
             try:
                 # An empty folder may stand there already; one with other things in it is left alone.
                 making.replace(folder)
             except OSError as error:
                 raise RefusalError("library.not_empty", path=str(folder)) from error
-        return self.open(folder, self._practice.user, self._practice.password)
+        return self.open(folder, self.practice.user, self.practice.password)
 
     def backups(self, folder: Path) -> tuple[BackupInfo, ...]:
         """The backups, newest first."""

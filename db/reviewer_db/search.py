@@ -23,8 +23,8 @@ from reviewer_db.walking import STEP, as_list, head_of, ids_of, standings_of, wa
 
 #: In a library of up to so many cases the whole list is as quick as its beginning.
 _SMALL = 5_000
-#: Up to so many hits the cases are fetched by themselves.
-_RARE = 600
+#: Up to so many hits the cases are fetched by themselves; up to more when no order is remembered to place them in.
+_RARE, _RARE_UNPLACED = 150, 600
 #: Up to so many hits their ids are asked for before the screen is full.
 _HELD = 30_000
 
@@ -60,7 +60,7 @@ class Search:
         found = self._in_head(first)
         if len(found) < first:
             hits = self._hits(_HELD + 1)
-            if len(hits) <= _RARE:
+            if len(hits) <= (_RARE if self._session.orders.get(self._name) else _RARE_UNPLACED):
                 return self._cut(self._of_few(hits), first)
             if len(hits) > _HELD:
                 # Common words whose cases all stand far down in this order.

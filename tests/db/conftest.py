@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from libraries import Hands, make_desk, make_gate
+from libraries import FIRST, PASSWORD, Hands, make_desk, make_gate
 from reviewer_db import LibraryDesk, LibraryGate
 
 
@@ -35,3 +35,9 @@ def desk(folder: Path, gate: LibraryGate) -> Iterator[LibraryDesk]:
     desk = make_desk(folder, gate)
     yield desk
     desk.close()
+
+
+@pytest.fixture
+def reopen(folder: Path, gate: LibraryGate) -> Callable[[], LibraryDesk]:
+    """Opens the test's library anew for its first person."""
+    return lambda: gate.open(folder, FIRST, PASSWORD)

@@ -15,14 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import values
-from libraries import FIRST, make_desk, move, new_case, person, register
+from libraries import FIRST, inside, make_desk, move, new_case, person, register
 from reviewer_app.domain.application import Role, Source, User
 from reviewer_app.domain.states import State
 from reviewer_app.notice_pack import shipped_pack
 from reviewer_app.services.ports import UnitOfWork
 from reviewer_app.services.rows import TAB_STATES, QueueQuery, QueueRow, SortKey, Tab
 from reviewer_db import LibraryDesk, search, walking
-from reviewer_db.unit import Unit
 
 _PROJECTS = ("社区助餐", "社区 食堂助餐", "智慧航运", "𠮷祥养老", "Ｈ2加氢站", "标准(化)试点", "准标化", "")
 _APPLICANTS = ("上海示例甲有限公司", "示例乙研究院", "上海市示例局", "ABC示例公司", "")
@@ -93,6 +92,7 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     ways = WAYS[request.param]
     for name in ("small", "rare", "held", "placed"):
         monkeypatch.setattr(search, f"_{name.upper()}", getattr(ways, name))
+    monkeypatch.setattr(search, "_RARE_UNPLACED", ways.rare)
     monkeypatch.setattr(walking, "HEAD", ways.head)
     monkeypatch.setattr(walking, "STEP", 40)
     return str(request.param)
@@ -186,8 +186,7 @@ def test_the_first_screen_of_a_search_is_the_beginning_of_its_list(office: Libra
 
 
 def _forget(unit: UnitOfWork) -> None:
-    assert isinstance(unit, Unit)
-    unit.session.forget()
+    inside(unit).forget()
 
 
 @pytest.mark.parametrize("sort", list(SortKey))
