@@ -9,8 +9,9 @@ from reviewer_app.domain.batch import SealStyle
 from reviewer_app.outputs.draw import DocumentInfo, render
 from reviewer_app.outputs.flow import Flow, PlacedLine
 from reviewer_app.outputs.fonts import Role
-from reviewer_app.outputs.page import MM, OFFICIAL, DraftMark, Rule, Text, baseline
-from reviewer_app.outputs.page_foot import put_feet
+from reviewer_app.outputs.imprint import imprint_height, imprint_part, put_imprint
+from reviewer_app.outputs.page import MM, OFFICIAL, DraftMark, Text, baseline
+from reviewer_app.outputs.page_foot import FootWords, put_feet
 from reviewer_app.outputs.signature_block import place_signature, signature_items
 from reviewer_app.outputs.table import Cell, Row, TableStyle, opening_height, put_table
 from reviewer_app.outputs.typeset import Line, TextStyle, Typesetter
@@ -44,7 +45,6 @@ POINT_HEAD = tuple(Cell(word, is_centred=True, is_label=True) for word in ("条�
 _NOTE = TextStyle(Role.BODY, 12)
 #: The smallest size (pt) a document number is set in to stay on one line.
 LEAST_NUMBER = 7.0
-_IMPRINT_LEADING = 7.4
 _GAP = 3.0
 #: Between signature and imprint, and between a table and what follows (mm).
 _AIR = 4.0
@@ -57,7 +57,7 @@ def recommendation_pdf(setter: Typesetter, values: RecommendationValues, seal: s
     if len(flow.sheets) > _GOOD_PAGES:
         closer = lay_out(setter, values, seal, CLOSE)
         flow = closer if len(closer.sheets) < len(flow.sheets) else flow
-    put_feet(flow, values.intake_number, values.audit_head, values.pack)
+    put_feet(flow, FootWords("受理编号", values.intake_number, f"规则 {values.pack}", values.audit_head))
     if values.is_draft:
         for sheet in flow.sheets:
             sheet.items.insert(0, DraftMark())
@@ -158,14 +158,13 @@ def _opinion(flow: Flow, values: RecommendationValues, seal: str) -> None:
         seal = SealStyle.CIRCLE  # a draft is never sealed, not even with the sample
     place = place_signature(flow.setter, values.bureau, values.signed_on, style)
     imprint = _imprint_lines(flow, values)
-    imprint_height = sum(len(part) for part in imprint) * _IMPRINT_LEADING + 2 * len(imprint)
     number = 2 if values.checklist else 1
     lines = flow.set_paragraph(f"{_NUMERALS[number]}、{_opinion_title(values)}", style.level_one)
     lines += flow.set_paragraph(values.opinion_text, style.body) if values.opinion_text.strip() else []
     lines += flow.set_paragraph(_conclusion(values), style.body)
-    flow.put_all(lines, tail=place.height + _AIR + imprint_height, together=3)
+    flow.put_all(lines, tail=place.height + _AIR + imprint_height(imprint), together=3)
     flow.sheet.add(*signature_items(place, flow.y, values.bureau, values.signed_on, seal, style))
-    _put_imprint(flow, imprint, style.grid.bottom - imprint_height)
+    put_imprint(flow, imprint)
 
 
 def _opinion_title(values: RecommendationValues) -> str:
@@ -185,35 +184,7 @@ def _imprint_lines(flow: Flow, values: RecommendationValues) -> list[list[Placed
     if values.is_self_approved:
         people += "　　（经办与复核为同一人）"
     receiver = "\n".join(part for part in (values.address, f"联系人 {values.contact}") if part)
-    return [_imprint_part(flow, people), _imprint_part(flow, f"报送：{receiver}")]
-
-
-def _imprint_part(flow: Flow, text: str) -> list[PlacedLine]:
-    """One part, one character in from both edges, its later lines aligned behind the first colon."""
-    style, grid = flow.style.imprint, flow.style.grid
-    edge = style.size / MM
-    label = text[: text.index("：") + 1]
-    hang = flow.setter.width(label, style) / MM
-    room = (grid.width - 2 * edge - hang) * MM
-    first, *others = flow.setter.lines(text.removeprefix(label), style, room)
-    whole = Line(label + first.text, first.width + hang * MM)
-    return [PlacedLine(whole, edge, style), *(PlacedLine(line, edge + hang, style) for line in others)]
-
-
-def _put_imprint(flow: Flow, parts: Sequence[Sequence[PlacedLine]], top: float) -> None:
-    """The imprint at the foot of the type area: thick rules outside (0.35 mm), thin ones between (0.25 mm)."""
-    grid = flow.style.grid
-    y = top
-    flow.sheet.add(Rule(grid.left, y, grid.right, y, 0.35 * MM))
-    for number, part in enumerate(parts):
-        y += 1.0
-        for placed in part:
-            where = baseline(y, _IMPRINT_LEADING, placed.style.size)
-            flow.sheet.add(Text(grid.left + placed.indent, where, placed.line.text, placed.style))
-            y += _IMPRINT_LEADING
-        y += 1.0
-        width = 0.35 if number == len(parts) - 1 else 0.25
-        flow.sheet.add(Rule(grid.left, y, grid.right, y, width * MM))
+    return [imprint_part(flow, people), imprint_part(flow, f"报送：{receiver}")]
 
 
 def _info(values: RecommendationValues) -> DocumentInfo:

@@ -1,0 +1,79 @@
+"""The looks of our documents by name: the standard's page, the letter, the working sheet, the slip, bare paper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from reviewer_app.outputs.fonts import Role
+from reviewer_app.outputs.page import GRID, MM, OFFICIAL, PageGrid, PageStyle
+from reviewer_app.outputs.table import TableStyle
+from reviewer_app.outputs.typeset import TextStyle
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A page style with what stands on it: table settings from airy to close, title pitch and top space, note size.
+
+    `has_feet` says whether pages are numbered and coded; `is_single` that all must stand on one sheet.
+    """
+
+    page: PageStyle
+    tables: tuple[TableStyle, ...]
+    title_pitch: float = 12.0
+    title_drop: float = 10.23
+    note: TextStyle = TextStyle(Role.BODY, 12)
+    note_pitch: float = 6.6
+    has_feet: bool = True
+    is_letter: bool = False
+    is_single: bool = False
+
+
+def _table(size: float, leading: float, pad: float, least: float) -> TableStyle:
+    return TableStyle(
+        TextStyle(Role.BODY, size), TextStyle(Role.HEITI, size), leading, pad_x=1.4, pad_y=pad, least_height=least
+    )
+
+
+_LIST_TABLES = (_table(11, 5.0, 1.1, 7.6), _table(10, 4.5, 0.8, 6.4))
+_FORM_TABLES = (_table(10.5, 4.8, 1.0, 7.2), _table(9.5, 4.2, 0.7, 6.0), _table(8.5, 3.8, 0.5, 5.0))
+
+#: A working sheet: wider type area, 12 pt.
+SHEET_GRID = PageGrid(
+    top=22.0, left=20.0, width=170.0, height=243.0, lines=33, characters=40, line_pitch=7.36, character_pitch=12 / MM
+)
+SHEET = PageStyle(
+    grid=SHEET_GRID,
+    title=TextStyle(Role.TITLE, 18),
+    body=TextStyle(Role.BODY, 12),
+    level_one=TextStyle(Role.HEITI, 12),
+    level_two=TextStyle(Role.KAITI, 12),
+    signature=TextStyle(Role.BODY, 12, half_cells=True),
+    page_number=OFFICIAL.page_number,
+    imprint=TextStyle(Role.BODY, 10.5),
+    small_print=OFFICIAL.small_print,
+)
+#: A slip: half a sheet of A4, so nearly no margin above and below.
+SLIP_GRID = PageGrid(
+    top=14.0, left=22.0, width=166.0, height=271.0, lines=38, characters=39, line_pitch=7.0, character_pitch=12 / MM
+)
+SLIP = PageStyle(
+    grid=SLIP_GRID,
+    title=TextStyle(Role.TITLE, 18),
+    body=SHEET.body,
+    level_one=SHEET.level_one,
+    level_two=SHEET.level_two,
+    signature=SHEET.signature,
+    page_number=OFFICIAL.page_number,
+    imprint=SHEET.imprint,
+    small_print=OFFICIAL.small_print,
+)
+
+LOOKS: Mapping[str, Look] = {
+    "official": Look(OFFICIAL, _LIST_TABLES),
+    "letter": Look(OFFICIAL, _LIST_TABLES, title_drop=GRID.line_pitch * 2, is_letter=True),
+    "sheet": Look(SHEET, _FORM_TABLES, 9.0, 0.0, TextStyle(Role.BODY, 10.5), 5.6),
+    "slip": Look(SLIP, _FORM_TABLES, 9.0, 2.0, TextStyle(Role.BODY, 10), 5.2, has_feet=False, is_single=True),
+    "labels": Look(SHEET, _FORM_TABLES, has_feet=False),
+    "envelope": Look(SHEET, _FORM_TABLES, has_feet=False),
+}
