@@ -12,6 +12,7 @@ from typing import ParamSpec
 from reviewer_app.bench.figure import Figure, at_most
 from reviewer_app.bench.filling import fill
 from reviewer_app.bench.invented import PRACTICE_OFFICE
+from reviewer_app.bench.window_figures import queue_figures
 from reviewer_app.services.ports import Desk, UnitOfWork
 from reviewer_app.services.rows import QueueQuery, QueueRow, SortKey, Tab
 from reviewer_app.services.worklist import queue_index, queue_rows
@@ -39,6 +40,7 @@ def measure(quick: bool) -> Iterator[Figure]:
             yield from _lists(desk)
             yield from _pages(desk, cases)
             yield from _searches(desk, cases)
+            yield from queue_figures(desk, Path(scratch))
         finally:
             desk.close()
 

@@ -6,9 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 
 from reviewer_app.bench.figure import Figure
 
-#: How many rows the figures stand on, and how many with --quick.
-FULL, QUICK = 1_000_000, 100_000
-
 
 def run_figures(only: str | None, quick: bool) -> Iterator[str]:
     """Measures the groups whose name holds `only` (all without it); one JSON line a figure, as they come."""
