@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,6 +39,12 @@ class DocumentPress:
         from reviewer_app.outputs.typeset import Typesetter
 
         return Typesetter(self.book)
+
+    @contextmanager
+    def typesetter(self) -> Iterator[Typesetter]:
+        """The typesetter, for one thread at a time."""
+        with self._lock:
+            yield self._setter
 
     def prepare(self, texts: Iterable[str]) -> None:
         """Gets the outlines of all characters of a batch ready, once."""

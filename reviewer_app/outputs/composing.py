@@ -1,0 +1,133 @@
+"""Putting a document together: block after block on its pages, closer where that is needed, then feet and marks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from reviewer_app.domain.errors import RefusalError
+from reviewer_app.outputs import address_blocks, blocks, closing_blocks, table_blocks, text_blocks
+from reviewer_app.outputs.closing_blocks import check_end, number_of, reprint_words
+from reviewer_app.outputs.composition import Composition, DoesNotFitError
+from reviewer_app.outputs.draw import DocumentInfo, render
+from reviewer_app.outputs.page import DraftMark, Text
+from reviewer_app.outputs.page_foot import FootWords, put_feet
+from reviewer_app.outputs.styles import LOOKS, Look
+from reviewer_app.outputs.table import TableStyle
+from reviewer_app.outputs.templates import Template, check_values
+from reviewer_app.outputs.typeset import Typesetter
+from reviewer_app.services.printing_ports import DocumentValues
+
+_BLOCKS: Mapping[type, Callable[[Composition, Any], None]] = {
+    blocks.Title: text_blocks.title,
+    blocks.NumberLine: text_blocks.number_line,
+    blocks.LetterHead: closing_blocks.letter_head,
+    blocks.Salutation: text_blocks.salutation,
+    blocks.Heading: text_blocks.heading,
+    blocks.Paragraph: text_blocks.paragraph,
+    blocks.NumberedList: text_blocks.numbered_list,
+    blocks.Facts: table_blocks.facts,
+    blocks.RowsTable: table_blocks.rows_table,
+    blocks.CheckBoxes: table_blocks.check_boxes,
+    blocks.Enclosures: text_blocks.enclosures,
+    blocks.Signature: closing_blocks.signature,
+    blocks.Contact: text_blocks.contact,
+    blocks.Imprint: closing_blocks.imprint,
+    blocks.Note: text_blocks.note,
+    blocks.FillIn: table_blocks.fill_in,
+    blocks.Part: text_blocks.part,
+    blocks.Code: closing_blocks.code,
+    blocks.Cut: closing_blocks.cut,
+    blocks.Labels: address_blocks.labels,
+    blocks.Envelope: address_blocks.envelope,
+}
+
+
+def document_pdf(setter: Typesetter, template: Template, values: DocumentValues, seal: str) -> bytes:
+    """The document as PDF/A-2b, the same bytes for the same values.
+
+    Raises TroubleError `template.…`, RefusalError `font.missing`, `document.…`.
+    """
+    check_values(template, values)
+    work = _closest_that_fits(setter, template, values, seal)
+    look = work.look
+    if look.has_feet:
+        put_feet(work.flow, _foot_words(work), look.is_letter)
+    if values.is_draft:
+        _mark_drafts(work)
+    refuse_missing(setter, work, values)
+    return render(work.flow.sheets, setter, work.grid, _info(work))
+
+
+def compose(
+    setter: Typesetter, template: Template, values: DocumentValues, seal: str, table: TableStyle
+) -> Composition:
+    """The document's pages with one setting of tables, without feet; DoesNotFitError if it is too long for its paper."""
+    look = LOOKS[template.style]
+    work = Composition(setter, template, values, seal, look, table)
+    standing = [
+        placed
+        for placed in template.blocks
+        if (not placed.when or work.holds(placed.when)) and not (placed.unless and work.holds(placed.unless))
+    ]
+    for number, placed in enumerate(standing):
+        work.rest = standing[number + 1 :]
+        _BLOCKS[type(placed.block)](work, placed.block)
+    work.settle()
+    if look.is_single:
+        check_end(work, look.page.grid.bottom)
+    return work
+
+
+def _closest_that_fits(setter: Typesetter, template: Template, values: DocumentValues, seal: str) -> Composition:
+    """Tables as airy as fits; RefusalError `document.too_long` says by how much even the closest is too long."""
+    look: Look = LOOKS[template.style]
+    for table in look.tables:
+        try:
+            work = compose(setter, template, values, seal, table)
+        except DoesNotFitError as problem:
+            failed = problem
+        else:
+            return work
+    case = values.case or values.number or values.kind.label
+    raise RefusalError("document.too_long", case=case, part=failed.part, over=f" {failed.over:.1f} 毫米")
+
+
+def refuse_missing(setter: Typesetter, work: Composition, values: DocumentValues) -> None:
+    """RefusalError `font.missing` if a character on the pages has no shape in any font here."""
+    said = "".join(item.text for sheet in work.flow.sheets for item in sheet.items if isinstance(item, Text))
+    missing = setter.book.missing(said + values.unit)
+    if missing:
+        raise RefusalError("font.missing", characters=missing, case=values.case or number_of(work))
+
+
+def _foot_words(work: Composition) -> FootWords:
+    values = work.values
+    label = values.kind.label if values.number else "受理编号"
+    return FootWords(label, number_of(work), reprint_words(work), values.audit_head)
+
+
+def _mark_drafts(work: Composition) -> None:
+    """The word 草稿 large across each page, and as text above the type area."""
+    page = work.look.page
+    for sheet in work.flow.sheets:
+        sheet.items.insert(0, DraftMark())
+        sheet.add(Text(page.grid.left, page.grid.top - 9.0, "草稿", page.level_one))
+
+
+def _info(work: Composition) -> DocumentInfo:
+    values, template = work.values, work.template
+    entries = {
+        "DeskKind": values.kind.value,
+        "DeskIntake": values.fields.get("intake_number", ""),
+        "DeskNumber": values.number,
+        "DeskAuditHead": values.audit_head,
+        "DeskTemplate": f"{template.kind} {template.version}",
+    }
+    return DocumentInfo(
+        title=work.fill(template.title),
+        author=values.unit,
+        subject=values.kind.label,
+        made_on=values.day,
+        entries={key: value for key, value in entries.items() if value},
+    )

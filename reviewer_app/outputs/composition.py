@@ -1,0 +1,83 @@
+"""A document while it is being put together: its values, its look, the pages so far, and text waiting for its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from reviewer_app.outputs.blocks import PlacedBlock
+from reviewer_app.outputs.flow import Flow, PlacedLine
+from reviewer_app.outputs.page import GRID, PageGrid
+from reviewer_app.outputs.signature_block import chinese_date
+from reviewer_app.outputs.styles import Look
+from reviewer_app.outputs.table import TableStyle
+from reviewer_app.outputs.templates import Template
+from reviewer_app.outputs.typeset import Typesetter
+from reviewer_app.services.printing_ports import DocumentValues
+
+
+class DoesNotFitError(Exception):
+    """Something takes more room than there is: which part, and by how many millimetres."""
+
+    def __init__(self, part: str, over: float) -> None:
+        super().__init__(part)
+        self.part, self.over = part, over
+
+
+@dataclass
+class Composition:
+    """What the blocks work on; `rest` are the blocks still to come, `grid` the paper the document is drawn on."""
+
+    setter: Typesetter
+    template: Template
+    values: DocumentValues
+    seal: str
+    look: Look
+    table: TableStyle
+    flow: Flow = field(init=False)
+    grid: PageGrid = field(init=False)
+    pending: list[PlacedLine] = field(default_factory=list)
+    rest: Sequence[PlacedBlock] = ()
+    has_title: bool = False
+
+    def __post_init__(self) -> None:
+        self.flow = Flow(self.setter, self.look.page)
+        self.grid = self.look.page.grid
+
+    @property
+    def places(self) -> Mapping[str, str]:
+        """What the places in the template's texts stand for."""
+        values = self.values
+        own = {"unit": values.unit, "day": chinese_date(values.day), "number": values.number}
+        return {**dict.fromkeys(self.template.optional, ""), **values.fields, **own}
+
+    def fill(self, text: str, row: Mapping[str, str] | None = None) -> str:
+        """A template's text with its places filled, from a table's row too."""
+        return text.format_map({**self.places, **(row or {})})
+
+    def rows(self, table: str) -> list[dict[str, str]]:
+        """A table's rows by column name."""
+        columns = self.template.tables[table]
+        return [dict(zip(columns, row, strict=True)) for row in self.values.tables[table]]
+
+    def holds(self, name: str) -> bool:
+        """Whether a field or table that a block depends on holds something."""
+        if name in self.template.tables:
+            return bool(self.values.tables[name])
+        return bool(self.places.get(name, "").strip())
+
+    def write(self, lines: Sequence[PlacedLine]) -> None:
+        """Lets text wait until it is known what comes after it."""
+        self.pending += lines
+
+    def settle(self, tail: float = 0.0, following: float = 0.0) -> None:
+        """Puts the waiting text on the page, with `tail` mm free below, or on one page with `following` mm more."""
+        if not self.pending:
+            return
+        flow, pitch = self.flow, self.look.page.grid.line_pitch
+        if self.look.page.grid == GRID:
+            flow.snap()
+        if following and len(self.pending) < 4:
+            flow.need(len(self.pending) * pitch + following)
+        flow.put_all(self.pending, tail, together=min(2, len(self.pending)))
+        self.pending = []
