@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -33,15 +34,34 @@ _MILLIMETRE = 1 / 25.4
 
 def write_summary(table: SummaryTable, path: Path) -> None:
     """Writes the workbook; an older file of the name is replaced only when the new one is complete."""
+    write_sheets([(SHEET_NAME, table)], path)
+
+
+def write_sheets(sheets: Sequence[tuple[str, SummaryTable]], path: Path) -> None:
+    """Writes a workbook of several tables, each with its sheet's name (legal and unlike the others)."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(SHEET_NAME)
-    sheet._values_to_row = _numbered_cells
-    _set_up_page(sheet, table)
-    _write_head(sheet, table)
-    _write_rows(sheet, table)
-    _write_totals(sheet, table)
+    book.properties.creator = plain(sheets[0][1].bureau)
+    book.properties.title = plain(sheets[0][1].title)
+    for name, table in sheets:
+        sheet = book.create_sheet(name)
+        sheet._values_to_row = _numbered_cells
+        _set_up_page(sheet, table)
+        _write_head(sheet, table)
+        _write_rows(sheet, table)
+        _write_totals(sheet, table)
     with replacing(path) as part:
         book.save(part)
+
+
+def made_line(table: SummaryTable) -> str:
+    """The line under the title: unit, filler, telephone (not in a public table) and date."""
+    telephone = "" if table.is_public else f"　　联系电话：{table.telephone}"
+    return f"填报单位：{table.bureau}　　填报人：{table.filled_by}{telephone}　　填报日期：{day_text(table.made_on)}"
+
+
+def day_text(day: date) -> str:
+    """A date as it is written in documents, without leading zeros."""
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def plain(text: str) -> str:
@@ -104,12 +124,7 @@ def _write_head(sheet: Any, table: SummaryTable) -> None:
     head = _cell(
         sheet, is_text=True, font=Font(name="黑体", size=11), alignment=_aligned("center", wraps=True), border=_GRID
     )
-    day = table.made_on
-    made = (
-        f"填报单位：{table.bureau}　　填报人：{table.filled_by}　　联系电话：{table.telephone}"
-        f"　　填报日期：{day.year}年{day.month}月{day.day}日"
-    )
-    for row, cell, text in ((1, title, table.title), (2, line, made)):
+    for row, cell, text in ((1, title, table.title), (2, line, made_line(table))):
         sheet.merged_cells.add(f"A{row}:{get_column_letter(count)}{row}")
         sheet.append([_filled(cell, text)])
     sheet.append(_row([head] * count, table.headers, [_filled] * count))

@@ -132,7 +132,11 @@ class Signer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class TemplateMapping:
-    """Where a bureau's own workbook takes what: single cells, and the table's first row and columns."""
+    """Where a bureau's own workbook takes what: single cells, and the table's first row and columns.
+
+    `cells` gives each cell its text with {places} (`{填报单位}`, `{填报日期}` …, the totals by their names); `columns`
+    gives each column letter the head of the summary's column. Cells below the table are named as in the empty template.
+    """
 
     sheet: str
     cells: Mapping[str, str]
@@ -140,8 +144,21 @@ class TemplateMapping:
     columns: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class TemplateSheet:
+    """What stands on one sheet of a bureau's workbook: texts by cell, merged areas; a formula's text is empty."""
+
+    name: str
+    texts: Mapping[str, str]
+    merged: tuple[str, ...] = ()
+    is_protected: bool = False
+
+
 class SummaryWriter(Protocol):
     """Writes the summary in every form the bureau may ask for."""
+
+    def standard(self, table: SummaryTable, path: Path) -> None:
+        """The workbook in the pack's own layout."""
 
     def by_contact(self, table: SummaryTable, contacts: tuple[str, ...], path: Path) -> None:
         """One sheet per contact; `contacts` names the contact of each row."""
@@ -154,6 +171,9 @@ class SummaryWriter(Protocol):
 
     def pdf(self, table: SummaryTable) -> bytes:
         """The same table as a printed PDF, A4 across."""
+
+    def look_at(self, template: Path) -> tuple[TemplateSheet, ...]:
+        """What stands on the sheets of a bureau's workbook; TroubleError `workbook.…`."""
 
     def fill(self, table: SummaryTable, template: Path, mapping: TemplateMapping, path: Path) -> None:
         """The municipal bureau's own .xlsx filled; styles, widths, merged cells and print settings kept."""

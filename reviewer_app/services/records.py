@@ -106,7 +106,10 @@ class RecommendationValues:
 
 @dataclass(frozen=True, slots=True)
 class SummaryTable:
-    """The 推荐汇总表: heads, widths, rows of text, and the lines above and below."""
+    """The 推荐汇总表: heads, widths, rows of text, and the lines above and below.
+
+    `personal` marks the columns that hold telephones or mail addresses; a public table says no telephone above either.
+    """
 
     title: str
     bureau: str
@@ -120,6 +123,8 @@ class SummaryTable:
     rows: tuple[tuple[str, ...], ...]
     totals: tuple[tuple[str, int], ...]
     audit_head: str
+    personal: tuple[bool, ...] = ()
+    is_public: bool = False
 
 
 @dataclass(frozen=True, slots=True)

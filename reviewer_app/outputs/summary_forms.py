@@ -1,0 +1,75 @@
+"""The summary in every form the bureau may ask for; implements `printing_ports.SummaryWriter`."""
+
+from __future__ import annotations
+
+import threading
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reviewer_app.services.printing_ports import TemplateMapping, TemplateSheet
+from reviewer_app.services.records import SummaryTable
+
+if TYPE_CHECKING:
+    from reviewer_app.outputs.fonts import FontBook
+    from reviewer_app.outputs.typeset import Typesetter
+
+
+class SummaryForms:
+    """Writes summaries; may be used from any thread. The fonts of `book` are used if it is given."""
+
+    def __init__(self, book: FontBook | None = None) -> None:
+        self._book = book
+        self._lock = threading.RLock()
+
+    def standard(self, table: SummaryTable, path: Path) -> None:
+        """The workbook in the pack's own layout."""
+        from reviewer_app.outputs.summary_sheet import write_summary
+
+        write_summary(table, path)
+
+    def by_contact(self, table: SummaryTable, contacts: tuple[str, ...], path: Path) -> None:
+        """One sheet per contact; `contacts` names the contact of each row."""
+        from reviewer_app.outputs.summary_parts import by_contact
+        from reviewer_app.outputs.summary_sheet import write_sheets
+
+        write_sheets(by_contact(table, contacts), path)
+
+    def public(self, table: SummaryTable, path: Path) -> None:
+        """A version without telephones and mail addresses, neither shown nor hidden."""
+        from reviewer_app.outputs.summary_parts import public_part
+        from reviewer_app.outputs.summary_sheet import write_summary
+
+        write_summary(public_part(table), path)
+
+    def csv(self, table: SummaryTable, path: Path) -> None:
+        """UTF-8 with BOM; nothing in it is calculated when it is opened."""
+        from reviewer_app.outputs.summary_csv import write_csv
+
+        write_csv(table, path)
+
+    def pdf(self, table: SummaryTable) -> bytes:
+        """The same table as a printed PDF, A4 across; RefusalError `font.missing` names the row."""
+        from reviewer_app.outputs.summary_pdf import summary_pdf
+
+        with self._lock:
+            return summary_pdf(self._setter, table)
+
+    def look_at(self, template: Path) -> tuple[TemplateSheet, ...]:
+        """What stands on the sheets of a bureau's workbook; TroubleError `workbook.…`."""
+        from reviewer_app.outputs.workbook_look import look_at
+
+        return look_at(template)
+
+    def fill(self, table: SummaryTable, template: Path, mapping: TemplateMapping, path: Path) -> None:
+        """The municipal bureau's own .xlsx filled, all else of it kept; TroubleError `workbook.…`."""
+        from reviewer_app.outputs.workbook_fill import fill_template
+
+        fill_template(table, template, mapping, path)
+
+    @cached_property
+    def _setter(self) -> Typesetter:
+        from reviewer_app.outputs.fonts import FontBook
+        from reviewer_app.outputs.typeset import Typesetter
+
+        return Typesetter(self._book or FontBook())

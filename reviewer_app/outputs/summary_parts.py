@@ -1,0 +1,131 @@
+"""Parts of a summary: one contact's rows, and what may be shown to everybody; totals are counted anew for each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import compress
+
+from reviewer_app.services.records import SummaryTable
+
+UNROUTED = "未定联系人"
+#: Excel takes no longer name of a sheet.
+MOST_SHEET_NAME = 31
+_PERSONAL_HEAD = re.compile("电话|手机|邮箱|邮件|传真|email|e-mail", re.IGNORECASE)
+_MAIL = re.compile(r"[A-Za-z0-9._%+-]+[@＠][A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_MOBILE = re.compile(r"(?<![0-9A-Za-z])(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}(?![0-9A-Za-z])")
+_LANDLINE = re.compile(
+    r"(?<![0-9A-Za-z])(?:"
+    r"[（(]?0\d{2,3}[）)]?[-— ]?[2-9]\d{3}[- ]?\d{3,4}|[2-9]\d{7}(?=\s*(?:转|分机|[-—*]\s*\d))"
+    r")(?:\s*(?:转|分机|[-—*])\s*\d{1,6})?(?![0-9A-Za-z])"
+)
+_SPOKEN = re.compile(r"((?:电话|手机|热线|座机|传真)(?:号码)?\s*(?:[：:为是]\s*)?)[2-9]\d{6,7}(?!\d)")
+_HIDDEN = "（已隐去）"
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f\x7f]")
+
+
+def part_of(table: SummaryTable, places: Sequence[int], title: str) -> SummaryTable:
+    """The rows at some places as a table of their own: numbered from 1, with their own totals."""
+    numbered = [_is_numbering(table, column) for column in range(len(table.headers))]
+    rows = tuple(
+        tuple(str(number) if is_number else text for is_number, text in zip(numbered, table.rows[place], strict=True))
+        for number, place in enumerate(places, 1)
+    )
+    return replace(table, title=title, rows=rows, totals=_totals(table, rows))
+
+
+def by_contact(table: SummaryTable, contacts: Sequence[str]) -> list[tuple[str, SummaryTable]]:
+    """A sheet for each contact, in the order in which they first appear; without any row, one empty sheet."""
+    places: dict[str, list[int]] = {}
+    for place, (_, contact) in enumerate(zip(table.rows, contacts, strict=True)):
+        places.setdefault(contact.strip() or UNROUTED, []).append(place)
+    names = sheet_names(list(places) or [UNROUTED])
+    parts = [
+        (name, part_of(table, rows, f"{table.title}（{_titled(contact)}）"))
+        for name, (contact, rows) in zip(names, places.items(), strict=False)
+    ]
+    return parts or [(names[0], table)]
+
+
+def sheet_names(wanted: Sequence[str]) -> list[str]:
+    """Names Excel takes: no forbidden character, at most 31 long, not History, unlike each other in any case."""
+    taken: set[str] = set()
+    names: list[str] = []
+    for text in wanted:
+        plain = _cut(_FORBIDDEN.sub(" ", text).strip(" '"), MOST_SHEET_NAME) or "汇总表"
+        name, again = plain, 2
+        while name.casefold() in taken | {"history"}:
+            mark = f"（{again}）"
+            name, again = _cut(plain, MOST_SHEET_NAME - len(mark)) + mark, again + 1
+        taken.add(name.casefold())
+        names.append(name)
+    return names
+
+
+def public_part(table: SummaryTable) -> SummaryTable:
+    """The table without the columns of telephones and mail addresses, and without any such number in other cells."""
+    marks = table.personal or (False,) * len(table.headers)
+    kept = [
+        not (is_personal or _PERSONAL_HEAD.search(head)) for is_personal, head in zip(marks, table.headers, strict=True)
+    ]
+    return replace(
+        table,
+        headers=tuple(compress(table.headers, kept)),
+        widths=tuple(compress(table.widths, kept)),
+        is_text=tuple(compress(table.is_text, kept)),
+        rows=tuple(tuple(without_numbers(text) for text in compress(row, kept)) for row in table.rows),
+        personal=(),
+        telephone="",
+        is_public=True,
+    )
+
+
+def without_numbers(text: str) -> str:
+    """A text with mail addresses and telephone numbers taken out; codes and case numbers stay."""
+    if text.isascii() and text.isalnum() and not (_MOBILE.fullmatch(text) or _LANDLINE.fullmatch(text)):
+        return text
+    for pattern in (_MAIL, _MOBILE, _LANDLINE):
+        text = pattern.sub(_HIDDEN, text)
+    return _SPOKEN.sub(rf"\1{_HIDDEN}", text)
+
+
+def _titled(contact: str) -> str:
+    return contact if contact == UNROUTED else f"联系人 {contact}"
+
+
+def _cut(text: str, length: int) -> str:
+    """At most so many UTF-16 units, as Excel counts; the edges carry no blank and no apostrophe."""
+    while len(text.encode("utf-16-le")) // 2 > length:
+        text = text[:-1]
+    return text.strip(" '")
+
+
+def _is_numbering(table: SummaryTable, column: int) -> bool:
+    """Whether a column just counts the rows."""
+    if table.is_text[column] or not table.rows:
+        return False
+    return all(row[column] == str(number) for number, row in enumerate(table.rows, 1))
+
+
+def _totals(table: SummaryTable, rows: Sequence[Sequence[str]]) -> tuple[tuple[str, int], ...]:
+    """The totals for some of the rows: the first counts them all, the others those that say the total's word.
+
+    A total whose counting cannot be seen in the table is left out.
+    """
+    found: list[tuple[str, int]] = []
+    for label, total in table.totals:
+        if total == len(table.rows) and (label, total) == table.totals[0]:
+            found.append((label, len(rows)))
+            continue
+        for column in range(len(table.headers)):
+            if sum(row[column] == label for row in table.rows) == total and _speaks_of(table, column):
+                found.append((label, sum(row[column] == label for row in rows)))
+                break
+    return tuple(found)
+
+
+def _speaks_of(table: SummaryTable, column: int) -> bool:
+    """Whether a column's words are what the totals count."""
+    labels = {label for label, _ in table.totals}
+    return any(row[column] in labels for row in table.rows)

@@ -1,0 +1,160 @@
+"""The summary as a printed PDF: A4 across, head repeated on each page, totals under the list, pages numbered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from reviewer_app.domain.errors import RefusalError
+from reviewer_app.outputs.archival import check_archival
+from reviewer_app.outputs.draw import DocumentInfo, render
+from reviewer_app.outputs.flow import Flow
+from reviewer_app.outputs.fonts import Role
+from reviewer_app.outputs.page import MM, OFFICIAL, PageGrid, PageStyle, Text, baseline
+from reviewer_app.outputs.summary_sheet import made_line
+from reviewer_app.outputs.table import Cell, Row, TableStyle, put_table
+from reviewer_app.outputs.typeset import TextStyle, Typesetter
+from reviewer_app.services.records import SummaryTable
+
+#: A4 across; the margins are those of the workbook.
+LANDSCAPE = PageGrid(paper_width=297.0, paper_height=210.0, top=15.0, left=12.0, width=273.0, height=177.0)
+STYLE = PageStyle(
+    grid=LANDSCAPE,
+    title=TextStyle(Role.TITLE, 18),
+    body=TextStyle(Role.BODY, 10.5),
+    level_one=OFFICIAL.level_one,
+    level_two=OFFICIAL.level_two,
+    signature=OFFICIAL.signature,
+    page_number=TextStyle(Role.DIGITS, 9),
+    imprint=OFFICIAL.imprint,
+    small_print=TextStyle(Role.BODY, 6.5, colour="#404040"),
+)
+#: The type is made smaller, within limits, until the words of each column have room.
+_SIZES = (8.5, 8.0, 7.5, 7.0, 6.5)
+_TITLE_PITCH = 10.0
+_LINE_PITCH = 7.0
+_FOOT_DROP = 6.5
+_TOTAL_WIDTHS = (30.0, 20.0)
+#: No column is narrower (mm); a word longer than the second figure may be broken.
+_LEAST_WIDTH = 8.0
+_MOST_NEEDED = 32.0
+#: A text of so few characters stays on one line, and so does a number with one Chinese character in it.
+_WORD_LENGTH = 4
+_NUMBER = re.compile("[!-~]+.[!-~]+")
+_WESTERN = re.compile("[!-~]+")
+
+
+def summary_pdf(setter: Typesetter, table: SummaryTable) -> bytes:
+    """The table as PDF/A-2b, the same bytes for the same table; RefusalError `font.missing` names the row."""
+    _check_characters(setter, table)
+    flow = lay_out(setter, table)
+    _put_feet(flow, table)
+    content = render(flow.sheets, setter, LANDSCAPE, _info(table))
+    check_archival(content, table.title)
+    return content
+
+
+def lay_out(setter: Typesetter, table: SummaryTable) -> Flow:
+    """The pages without their feet."""
+    flow = Flow(setter, STYLE)
+    flow.title([table.title], _TITLE_PITCH)
+    for line in setter.lines(made_line(table), STYLE.body, LANDSCAPE.width * MM):
+        y = baseline(flow.y, _LINE_PITCH, STYLE.body.size)
+        flow.sheet.add(Text(LANDSCAPE.left, y, line.text, STYLE.body))
+        flow.y += _LINE_PITCH
+    look, widths = _fitted(setter, table)
+    head = tuple(Cell(text, is_centred=True) for text in table.headers)
+    put_table(flow, widths, [_row(table, row) for row in table.rows] or [_empty(table)], look, head)
+    flow.skip(2.0)
+    totals = [(Cell(label, is_centred=True), Cell(str(count), is_centred=True)) for label, count in table.totals]
+    put_table(flow, _TOTAL_WIDTHS, totals, look)
+    return flow
+
+
+def _fitted(setter: Typesetter, table: SummaryTable) -> tuple[TableStyle, tuple[float, ...]]:
+    """The largest type in which the words of every column stay whole, and the columns' widths (mm) for it."""
+    look = _look(_SIZES[-1])
+    for size in _SIZES:
+        look = _look(size)
+        needs = _needs(setter, table, look)
+        if sum(needs) <= LANDSCAPE.width:
+            return look, shared_widths(table.widths, needs, LANDSCAPE.width)
+    return look, shared_widths(table.widths, [_LEAST_WIDTH] * len(table.widths), LANDSCAPE.width)
+
+
+def shared_widths(wanted: Sequence[float], needs: Sequence[float], room: float) -> tuple[float, ...]:
+    """Widths in the wanted proportions that fill the room, none below its need as long as the needs have room."""
+    scale = room / sum(wanted)
+    widths = [max(width * scale, need) for width, need in zip(wanted, needs, strict=True)]
+    over, spare = sum(widths) - room, sum(widths) - sum(needs)
+    if over <= 0 or spare < over:
+        return tuple(width * room / sum(widths) for width in widths)
+    return tuple(width - over * (width - need) / spare for width, need in zip(widths, needs, strict=True))
+
+
+def _needs(setter: Typesetter, table: SummaryTable, look: TableStyle) -> list[float]:
+    """What each column takes at least: its longest number or Western word, and words of a few characters, whole."""
+    columns = list(zip(*table.rows, strict=True)) or [()] * len(table.headers)
+    return [
+        max([_LEAST_WIDTH, *(_need(setter, text, look.cell) + 2 * look.pad_x for text in set(column))])
+        for column in columns
+    ]
+
+
+def _need(setter: Typesetter, text: str, style: TextStyle) -> float:
+    is_whole = len(text) <= _WORD_LENGTH or _NUMBER.fullmatch(text)
+    whole = [text] if is_whole else _WESTERN.findall(text)
+    widest = max((setter.width(word, style) for word in whole), default=0.0) / MM
+    return widest if widest <= _MOST_NEEDED else 0.0
+
+
+def _look(size: float) -> TableStyle:
+    return TableStyle(
+        cell=TextStyle(Role.BODY, size),
+        head=TextStyle(Role.HEITI, size),
+        leading=size * 0.46,
+        pad_x=0.8,
+        pad_y=0.7,
+        least_height=6.0,
+        rule=0.35,
+        frame=0.7,
+    )
+
+
+def _row(table: SummaryTable, row: tuple[str, ...]) -> Row:
+    return tuple(Cell(text, is_centred=not is_text) for text, is_text in zip(row, table.is_text, strict=True))
+
+
+def _empty(table: SummaryTable) -> Row:
+    return tuple(Cell("") for _ in table.headers)
+
+
+def _put_feet(flow: Flow, table: SummaryTable) -> None:
+    """Page number in the middle, the head of the record at the left, below the type area."""
+    total = len(flow.sheets)
+    y = LANDSCAPE.bottom + _FOOT_DROP
+    for number, sheet in enumerate(flow.sheets, 1):
+        said = f"第 {number} 页，共 {total} 页"
+        width = flow.setter.width(said, STYLE.page_number) / MM
+        sheet.add(Text(LANDSCAPE.left + (LANDSCAPE.width - width) / 2, y, said, STYLE.page_number))
+        sheet.add(Text(LANDSCAPE.left, y, f"案卷记录链首 {table.audit_head}", STYLE.small_print))
+
+
+def _info(table: SummaryTable) -> DocumentInfo:
+    entries = {"DeskAuditHead": table.audit_head}
+    return DocumentInfo(table.title, table.bureau, f"{table.season}年度推荐汇总表", table.made_on, entries)
+
+
+def _check_characters(setter: Typesetter, table: SummaryTable) -> None:
+    """Nothing is printed with a gap where a character should be."""
+    above = (table.title, made_line(table), *table.headers)
+    for place, texts in enumerate([above, *table.rows]):
+        missing = setter.book.missing("".join(texts))
+        if missing:
+            case = f"汇总表第{place}行 {_named(texts)}" if place else table.title
+            raise RefusalError("font.missing", characters=missing, case=case)
+
+
+def _named(texts: tuple[str, ...]) -> str:
+    """What a row is known by: its first words that are not just digits."""
+    return " ".join([text for text in texts if text and not text.isdecimal()][:3])
