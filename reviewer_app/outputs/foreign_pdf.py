@@ -54,12 +54,21 @@ class ForeignPdf:
             raise RefusalError("stamping.off_page", page=index + 1, size=size)
         return index, seen
 
-    def draw(self, index: int, form: Any, matrix: Matrix, clip: PlacedBox | None = None) -> None:
-        """Draws a form (see `form_of`) on top of a page; `clip` lets only a part of the seen page show it."""
+    def draw(
+        self, index: int, form: Any, matrix: Matrix, clip: PlacedBox | None = None, *, is_ink: bool = False
+    ) -> None:
+        """Draws a form (see `form_of`) on top of a page; `clip` lets only a part of the seen page show it.
+
+        Ink darkens what it lies on instead of covering it, so that words under a seal can still be read.
+        """
         page = self.pdf.pages[index]
         self._close_state(index)
-        name = page.add_resource(form, Name.XObject, _free_name(page.obj))
+        name = page.add_resource(form, Name.XObject, _free_name(page.obj, "DeskMark"))
         code = placed(f"{name} Do", matrix)
+        if is_ink:
+            ink = Dictionary(Type=Name.ExtGState, BM=Name.Multiply)
+            state = page.add_resource(ink, Name.ExtGState, _free_name(page.obj, "DeskInk"))
+            code = f"q {state} gs {code} Q"
         if clip is not None:
             x1, y1, x2, y2 = self.seen(index).rectangle(clip)
             code = f"q {' '.join(map(number, (x1, y1, x2 - x1, y2 - y1)))} re W n {code} Q"
@@ -135,14 +144,14 @@ def _numbers(box: Any) -> list[float]:
     return numbers
 
 
-def _free_name(page: Any) -> pikepdf.Name:
+def _free_name(page: Any, stem: str) -> pikepdf.Name:
     """A resource name the page has not used; the same for the same page, so that bytes repeat."""
     resources: Any = page.get(Name.Resources, Dictionary())
-    used = set(resources.get(Name.XObject, Dictionary()).keys())
-    number_of = 1
-    while f"/DeskMark{number_of}" in used:
-        number_of += 1
-    return Name(f"/DeskMark{number_of}")
+    used = {name for kind in resources.as_dict().values() if isinstance(kind, Dictionary) for name in kind.as_dict()}
+    count = 1
+    while f"/{stem}{count}" in used:
+        count += 1
+    return Name(f"/{stem}{count}")
 
 
 def form_of(pdf: pikepdf.Pdf, code: str, box: tuple[float, float, float, float], **resources: Any) -> Any:
@@ -151,4 +160,6 @@ def form_of(pdf: pikepdf.Pdf, code: str, box: tuple[float, float, float, float],
     form[Name.Type], form[Name.Subtype] = Name.XObject, Name.Form
     form[Name.BBox] = Array([round(value, 4) for value in box])
     form[Name.Resources] = Dictionary(**resources)
+    # One group: white inside the drawing covers the drawing's own red, not the page.
+    form[Name.Group] = Dictionary(Type=Name.Group, S=Name.Transparency, CS=Name.DeviceRGB, I=True)
     return form

@@ -101,16 +101,14 @@ def _from_picture(pdf: pikepdf.Pdf, content: bytes, name: str, diameter: float) 
     colours, alpha = _cut(_opened(content, name), name)
     width, height = colours.size
     picture = _picture(pdf, colours.tobytes(), width, height, Name.DeviceRGB)
-    resources: dict[str, Any] = {"XObject": Dictionary(Seal=pdf.make_indirect(picture))}
-    code = "/Seal Do"
     if alpha is not None:
         picture[Name.SMask] = pdf.make_indirect(_picture(pdf, alpha.tobytes(), width, height, Name.DeviceGray))
-    else:  # a scan on white paper: its white is laid on as ink is, so that the words under it stay
-        resources["ExtGState"] = Dictionary(Ink=Dictionary(Type=Name.ExtGState, BM=Name.Multiply))
-        code = f"/Ink gs {code}"
+    resources = Dictionary(Seal=pdf.make_indirect(picture))
     scale = diameter / max(width, height)
     across, up = width * scale, height * scale
-    return form_of(pdf, placed(code, (across, 0, 0, up, -across / 2, -up / 2)), _square(diameter), **resources)
+    return form_of(
+        pdf, placed("/Seal Do", (across, 0, 0, up, -across / 2, -up / 2)), _square(diameter), XObject=resources
+    )
 
 
 def _opened(content: bytes, name: str) -> Image.Image:

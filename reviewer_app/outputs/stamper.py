@@ -76,7 +76,7 @@ class PdfStamper:
             drawing = self._drawing(foreign, image)
             found = [(*foreign.box_on(box), box) for box in places]
             for index, seen, box in found:
-                foreign.draw(index, drawing, seen.matrix(box.x + box.width / 2, box.y + box.height / 2))
+                foreign.draw(index, drawing, seen.matrix(box.x + box.width / 2, box.y + box.height / 2), is_ink=True)
             return foreign.finish()
 
     def seal_across(self, base: bytes, image: SealImage, edge: str = "right") -> bytes:
@@ -123,4 +123,4 @@ def _put_strip(foreign: ForeignPdf, drawing: Any, strip: Strip, diameter: float,
     else:
         clip = PlacedBox(strip.page + 1, centre - diameter / 2, start, diameter, width)
         matrix = seen.matrix(centre, middle)
-    foreign.draw(strip.page, drawing, matrix, clip)
+    foreign.draw(strip.page, drawing, matrix, clip, is_ink=True)

@@ -127,7 +127,8 @@ class _Reader:
         path.replay(bounds)
         if bounds.bounds is None or not (filled or lined):
             return
-        self.drawing.cover(bounds.bounds, width / 2 if lined else 0.0)
+        if lined or filled != "#FFFFFF":  # a white ground is paper, not ink
+            self.drawing.cover(bounds.bounds, width / 2 if lined else 0.0)
         self.drawing.code.append(_painted(path, filled, lined, width, style))
 
     def _colour(self, style: Mapping[str, str], part: str, default: str) -> str | None:

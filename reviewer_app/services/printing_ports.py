@@ -86,6 +86,9 @@ class PageStamper(Protocol):
     def overlay(self, base: bytes | None, box: PlacedBox, values: DocumentValues, offset: PrinterOffset) -> bytes:
         """An opinion's text in a box of a PDF, or (without `base`) of an empty page for pre-printed paper."""
 
+    def calibration(self, values: DocumentValues, offset: PrinterOffset) -> bytes:
+        """The page of rulers and crosses by which a printer's offset is measured, or with an offset tried."""
+
     def seal(self, base: bytes, places: tuple[PlacedBox, ...], image: SealImage) -> bytes:
         """A seal at one or more places; the same on rotated, cropped and odd-sized pages."""
 
@@ -122,9 +125,18 @@ class Signer(Protocol):
         """Whose certificate it is; RefusalError `sign.…` when expired, not yet valid, wrong password, without key."""
 
     def sign(
-        self, pdf: bytes, credential: Credential, password: str, place: PlacedBox | None = None, authority: str = ""
+        self,
+        pdf: bytes,
+        credential: Credential,
+        password: str,
+        place: PlacedBox | None = None,
+        authority: str = "",
+        seal: SealImage | None = None,
     ) -> bytes:
-        """The PDF signed, the seal as visible appearance where `place` says; `authority` is an office's time stamp."""
+        """The PDF signed, the seal as visible appearance where `place` says; `authority` is an office's time stamp.
+
+        With a place but without a seal the appearance says who signed and when.
+        """
 
     def check(self, pdf: bytes) -> list[CheckLine]:
         """In sentences: what is signed by whom, what changed since, trusted or not."""

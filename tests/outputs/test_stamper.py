@@ -80,10 +80,17 @@ def test_several_places_on_several_pages_and_pages_from_the_end(stamper: PdfStam
         assert page_image(content, page, 50).getextrema() == ((255, 255),) * 3
 
 
-def test_words_under_a_scanned_seal_stay_readable(stamper: PdfStamper, tmp_path: Path) -> None:
-    """The white of a picture without transparency covers nothing."""
+@pytest.mark.parametrize("file", ["scan", "picture", "drawing"])
+def test_words_under_a_seal_stay_readable(stamper: PdfStamper, tmp_path: Path, file: str) -> None:
+    """Ink covers nothing: neither the white of a scan nor the red of a drawing, nor white laid over red inside it."""
     line = b"0 0 0 RG 2 w 0 200 m 300 200 l S"
-    image = SealImage(ring_png(tmp_path, is_opaque=True), 42)
+    white = RING_SVG.replace("<path", '<circle cx="70" cy="70" r="50" fill="white"/><path')
+    file_of = {
+        "scan": lambda: ring_png(tmp_path, is_opaque=True),
+        "picture": lambda: ring_png(tmp_path),
+        "drawing": lambda: ring_svg(tmp_path, white),
+    }
+    image = SealImage(file_of[file](), 42)
     content = stamper.seal(foreign_pdf(size=SMALL, content=line), (PlacedBox(1, 20, 40, 42, 42),), image)
     row = page_image(content, 1, 150).crop((0, round((130 - 200 / MM) / 25.4 * 150) - 2, 590, 0 + 352))
     dark = row.convert("L").resize((row.width, 1), Image.Resampling.BOX)
