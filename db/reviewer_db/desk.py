@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from reviewer_app.domain.application import Event, Role, User
-from reviewer_app.domain.errors import OfficeError, RefusalError
+from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
 from reviewer_app.services.ports import UnitOfWork
 from reviewer_app.services.records import CheckLine
-from reviewer_db import backup, verifying
+from reviewer_db import backup, engine, verifying
 from reviewer_db.clock import Clock
 from reviewer_db.folder import LibraryFolder
 from reviewer_db.keys import Cost, KeyRing, KeySlot
@@ -177,18 +177,21 @@ class LibraryDesk:
 
     def _read(self, act: Callable[[UnitOfWork], T]) -> T:
         session = self._open_session()
-        with reading(session.main):
+        with reading(session.main, self._folder.main):
             return act(Unit(session))
 
     def _change(self, act: Callable[[UnitOfWork], T]) -> T:
         session = self._open_session()
         try:
-            with changing(session.main):
+            with changing(session.main, self._folder.main):
                 unit = Unit(session)
                 result = act(unit)
                 user = unit.users.get(self._user.name)
-        except BaseException:
+        except BaseException as problem:
             session.forget()
+            if isinstance(problem, TroubleError) and problem.code == "library.disk_full":
+                engine.give_room_back(session.main)
+                engine.give_room_back(session.vault)
             raise
         # An act may have given the person at the desk other roles.
         self._user = user

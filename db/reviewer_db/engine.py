@@ -5,7 +5,9 @@ Everything else in this package asks here for a connection, so that no file is e
 
 from __future__ import annotations
 
+import shutil
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,16 +32,22 @@ _PAGE_SIZE = 8192
 _PAGE_CHECK = "HMAC_SHA256"
 _CACHE_KIB = 16_000
 _BUSY_SECONDS = 5.0
+#: A large delivery makes the log beside the file large; afterwards it is cut to this.
+_LOG_KEPT = 64 << 20
 
+#: What SQLite's primary result codes mean for an officer; any other is a mistake of ours in a statement. The words are
+#: those of SQLite itself: an error on copying a file carries no code.
 _CODES = (
-    ("disk is full", "library.disk_full"),
-    ("readonly database", "library.read_only"),
-    ("database is locked", "library.busy"),
-    ("unable to open", "library.unreachable"),
-    ("disk i/o error", "library.unreachable"),
-    ("not a database", "library.damaged"),
-    ("malformed", "library.damaged"),
+    (dbapi2.SQLITE_FULL, "database or disk is full", "library.disk_full"),
+    (dbapi2.SQLITE_READONLY, "attempt to write a readonly database", "library.read_only"),
+    (dbapi2.SQLITE_BUSY, "database is locked", "library.busy"),
+    (dbapi2.SQLITE_CANTOPEN, "unable to open database file", "library.unreachable"),
+    (dbapi2.SQLITE_IOERR, "disk I/O error", "library.unreachable"),
+    (dbapi2.SQLITE_NOTADB, "file is not a database", "library.damaged"),
+    (dbapi2.SQLITE_CORRUPT, "database disk image is malformed", "library.damaged"),
 )
+#: Where less than this is left, a failing write is a full disk, whatever SQLite calls it.
+_NOTHING_LEFT = 1 << 20
 
 
 def connect(path: Path, key: bytes, *, cache_kib: int = _CACHE_KIB) -> Connection:
@@ -71,18 +79,35 @@ def _prepare(connection: Connection, key: bytes, cache_kib: int) -> None:
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA temp_store = MEMORY")
+    connection.execute(f"PRAGMA journal_size_limit = {_LOG_KEPT}")
     connection.execute(f"PRAGMA cache_size = -{cache_kib}")
 
 
-def code_of(error: Exception) -> str:
-    """The code of a failing disk or file; empty for a mistake of ours in a statement."""
-    text = str(error).lower()
-    return next((code for part, code in _CODES if part in text), "")
+def code_of(error: Exception, path: Path) -> str:
+    """The code of a failing disk or file at `path`; empty for a mistake of ours in a statement."""
+    result = int(getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+    said = str(error)
+    code = next((code for known, words, code in _CODES if result == known or (not result and said == words)), "")
+    # A file beside the database that cannot grow is only an input or output error to SQLite.
+    return "library.disk_full" if code == "library.unreachable" and _is_full(path) else code
 
 
 def trouble_of(error: Exception, path: Path) -> TroubleError:
     """What an error on opening a file means for an officer; what is not known is a damaged library, to be verified."""
-    return TroubleError(code_of(error) or "library.damaged", path=str(path), detail=str(error))
+    return TroubleError(code_of(error, path) or "library.damaged", path=str(path), detail=str(error))
+
+
+def give_room_back(connection: Connection) -> None:
+    """Makes the log beside a file small again: after a full disk it holds all the room that was left."""
+    with suppress(dbapi2.Error):
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
+def _is_full(path: Path) -> bool:
+    try:
+        return shutil.disk_usage(path.parent).free < _NOTHING_LEFT
+    except OSError:
+        return False
 
 
 def version_of(connection: Connection) -> int:

@@ -49,6 +49,12 @@ class LibraryFolder:
         """Where the backups lie."""
         return self.root / "backups"
 
+    def clear_half_made(self) -> None:
+        """Takes away what a failed making left, so that the folder can be chosen again."""
+        for part in (self.keys, self.main, self.vault):
+            for left in self.root.glob(part.name + "*"):
+                left.unlink(missing_ok=True)
+
     def is_library(self) -> bool:
         """Whether the folder holds a library at all."""
         return self.keys.is_file()

@@ -88,10 +88,11 @@ class LibraryGate:
             self._make_files(place, master, office, user)
             # The key file makes the folder a library: it comes last.
             KeyRing(uuid.uuid4().hex, {user: slot}).save(place.keys)
-            return self._desk(place, master, user, lock)
         except BaseException:
+            place.clear_half_made()
             lock.release()
             raise
+        return self._desk(place, master, user, lock)
 
     def open(self, folder: Path, user: str, password: str) -> LibraryDesk:
         """Opens a library and starts the day's backup.
@@ -178,7 +179,7 @@ class LibraryGate:
         files = LibraryFiles.make(place, master)
         try:
             unit = Unit(Session(files.main, files.vault, lambda: first, self._clock))
-            with changing(files.main):
+            with changing(files.main, place.main):
                 unit.settings.put(office)
                 unit.packs.keep(shipped_pack(office.season))
                 unit.users.put(first)
@@ -191,6 +192,7 @@ class LibraryGate:
         try:
             desk.start()
         except BaseException:
+            # Lets the lock go as well.
             desk.close()
             raise
         return desk

@@ -27,7 +27,7 @@ class LibraryFiles:
     def make(cls, folder: LibraryFolder, master: bytes) -> LibraryFiles:
         """Makes both files with today's tables."""
         files = cls._connect(folder, master)
-        with named_trouble():
+        with named_trouble(folder.main):
             migrate(files.main, MAIN_STEPS, schema.TRIGGERS)
             migrate(files.vault, VAULT_STEPS, schema.VAULT_TRIGGERS)
         return files
@@ -37,7 +37,7 @@ class LibraryFiles:
         """Opens both files; TroubleError `library.newer` or `library.damaged`."""
         files = cls._connect(folder, master)
         try:
-            with named_trouble():
+            with named_trouble(folder.main):
                 files._bring_up_to_date(folder, master, clock)
         except BaseException:
             files.close()

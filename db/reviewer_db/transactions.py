@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reviewer_app.domain.errors import TroubleError
@@ -14,11 +15,11 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def reading(connection: Connection) -> Iterator[None]:
+def reading(connection: Connection, path: Path) -> Iterator[None]:
     """A view of one moment; writing in it is a mistake of ours and fails."""
     connection.execute("PRAGMA query_only = ON")
     try:
-        with named_trouble(besides="library.read_only"):
+        with named_trouble(path, besides="library.read_only"):
             connection.execute("BEGIN")
             yield
     finally:
@@ -27,11 +28,11 @@ def reading(connection: Connection) -> Iterator[None]:
 
 
 @contextmanager
-def changing(connection: Connection) -> Iterator[None]:
+def changing(connection: Connection, path: Path) -> Iterator[None]:
     """A change; a change inside a change is part of it, undone alone when it fails and the outer one goes on."""
     is_inner = connection.in_transaction
     begin, end = ("SAVEPOINT inner_act", "RELEASE inner_act") if is_inner else ("BEGIN IMMEDIATE", "COMMIT")
-    with named_trouble():
+    with named_trouble(path):
         connection.execute(begin)
         try:
             yield
@@ -48,14 +49,14 @@ def changing(connection: Connection) -> Iterator[None]:
 
 
 @contextmanager
-def named_trouble(besides: str = "") -> Iterator[None]:
+def named_trouble(path: Path, besides: str = "") -> Iterator[None]:
     """Turns a failing disk or file into its code; a mistake of ours, and the code `besides`, stay as they are."""
     try:
         yield
     except engine.DatabaseError as error:
-        code = engine.code_of(error)
+        code = engine.code_of(error, path)
         if code and code != besides:
-            raise TroubleError(code, detail=str(error)) from error
+            raise TroubleError(code, path=str(path), detail=str(error)) from error
         raise
 
 
