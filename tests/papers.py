@@ -66,11 +66,13 @@ _FIELDS: dict[DocumentKind, dict[str, str]] = {
     DocumentKind.RUN_SHEET: {
         **_CASE, "credit_code": "91310104MAXX00015W", "sector": "公共服务 — 养老服务", "project_class": "重点",
         "filing": "示例申报2024000123　2024-05-08", "applicant_contact": "样本甲　64220000",
-        "lookback": "2021-05-08 至 2024-05-08（自网上提交之日起算）", "hints": "计划起止不足24个月；信用代码归属地不在本区。",
+        "lookback": "2021-05-08 至 2024-05-08（自网上提交之日起算）",
+        "hints": "计划起止不足24个月；信用代码归属地不在本区。",
     },
     DocumentKind.RECOMMENDATION: {
         **_CASE, "season": "2024", "notice_title": "关于开展2024年度市级标准化试点工作的通知",
-        "notice_number": "沪市监标技〔2024〕130号", "opinion_text": "经核对，该单位依法登记，基础较好。", "outcome": "推荐",
+        "notice_number": "沪市监标技〔2024〕130号", "opinion_text": "经核对，该单位依法登记，基础较好。",
+        "outcome": "推荐",
         "handler": "示例甲", "head": "示例乙", "contact": "胡伟　64220000 转 2525", "pack": "sh-2024 第1版",
     },
 }  # fmt: skip
@@ -110,7 +112,7 @@ _TABLES: dict[DocumentKind, dict[str, Rows]] = {
     },
     DocumentKind.RECOMMENDATION: {"facts": (("项目名称", PROJECT),), "checklist": (("二（一）", "登记", "符合", ""),)},
 }
-KINDS = tuple(kind for kind in _FIELDS) + (DocumentKind.ENVELOPE_DL, DocumentKind.ENVELOPE_C5)
+KINDS = (*_FIELDS, DocumentKind.ENVELOPE_DL, DocumentKind.ENVELOPE_C5)
 _NUMBERS = {
     DocumentKind.CORRECTION_NOTICE: "沪示例标补〔2024〕3号",
     DocumentKind.COVERING_LETTER: "沪示例标函〔2024〕12号",

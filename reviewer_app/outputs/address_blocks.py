@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.outputs import blocks
@@ -74,7 +75,11 @@ def _label(
     room = grid.height - 2 * min(_PAD, grid.height / 9)
     share = 1.0
     while True:
-        block = [(line, style) for text, size in shown for line, style in _set(work, text, size * share, grid)]
+        block = [
+            (line, style)
+            for text, size in shown
+            for line, style in _set(work, text, size * share, size == max(sizes), grid)
+        ]
         height = sum(style.size / MM * _LEADING for _, style in block)
         if height <= room:
             break
@@ -88,15 +93,17 @@ def _label(
         top += pitch
 
 
-def _set(work: Composition, text: str, size: float, grid: blocks.Grid) -> Iterator[tuple[Line, TextStyle]]:
-    style = TextStyle(Role.HEITI if size >= 10 and "收" not in text else Role.BODY, size)
+def _set(
+    work: Composition, text: str, size: float, is_name: bool, grid: blocks.Grid
+) -> Iterator[tuple[Line, TextStyle]]:
+    style = TextStyle(Role.HEITI if is_name else Role.BODY, size)
     for line in work.setter.lines(text, style, (grid.width - 2 * _PAD) * MM):
         yield line, style
 
 
 def _frame(x: float, y: float, width: float, height: float, colour: str = _FRAME, rule: float = 0.3) -> list[Rule]:
     corners = ((x, y), (x + width, y), (x + width, y + height), (x, y + height), (x, y))
-    return [Rule(*start, *end, rule, colour) for start, end in zip(corners, corners[1:], strict=False)]
+    return [Rule(*start, *end, rule, colour) for start, end in pairwise(corners)]
 
 
 def envelope(work: Composition, block: blocks.Envelope) -> None:

@@ -38,7 +38,7 @@ _SLIP_CODE = 18.0
 
 def letter_head(work: Composition, block: blocks.LetterHead) -> None:
     """The agency's name in red, the double rules, and the number at the right of the type area."""
-    flow, grid = work.flow, work.look.page.grid
+    flow, grid = work.flow, work.page.grid
     unit = work.values.unit
     style = TextStyle(Role.TITLE, _NAME_SIZE, colour=RED)
     style = work.setter.shrunk(unit, style, _NAME_WIDTH * MM, 12.0)
@@ -50,7 +50,7 @@ def letter_head(work: Composition, block: blocks.LetterHead) -> None:
     _rules(work, upper, is_thick_first=True)
     lower = grid.paper_height - LOWER_RULES
     _rules(work, lower - _APART - _THIN / 2 - _THICK / 2, is_thick_first=False)
-    body = work.look.page.body
+    body = work.page.body
     # The number stands 7/8 of a character below the rules, at the right edge of the type area.
     top = upper + _THICK / 2 + _APART + _THIN / 2 + 7 / 8 * body.size / MM
     number = work.values.number
@@ -63,7 +63,7 @@ def letter_head(work: Composition, block: blocks.LetterHead) -> None:
 
 def _rules(work: Composition, top: float, *, is_thick_first: bool) -> None:
     """A thick and a thin rule, in the middle of the page; `top` is the upper edge of the upper one."""
-    grid = work.look.page.grid
+    grid = work.page.grid
     left = (grid.paper_width - RULES_LENGTH) / 2
     widths = (_THICK, _THIN) if is_thick_first else (_THIN, _THICK)
     y = top + widths[0] / 2
@@ -91,14 +91,14 @@ def ink_extent(book: FontBook, role: Role, text: str) -> tuple[float, float]:
 
 def signature(work: Composition, block: blocks.Signature) -> None:
     """Unit, date and seal below the last lines of text; what follows on the page is kept room for."""
-    style, flow, values = work.look.page, work.flow, work.values
+    style, flow, values = work.page, work.flow, work.values
     place = place_signature(work.setter, values.unit, values.day, style)
     tail = place.height
     for placed in work.rest:
         if isinstance(placed.block, blocks.Part):
             break
         if isinstance(placed.block, blocks.Contact):
-            tail += 2 * style.grid.line_pitch
+            tail += style.grid.line_pitch
         if isinstance(placed.block, blocks.Imprint):
             tail += _AIR + imprint_height([imprint_part(flow, work.fill(line)) for line in placed.block.lines])
     work.settle(tail=tail)
@@ -115,13 +115,13 @@ def imprint(work: Composition, block: blocks.Imprint) -> None:
 
 def code(work: Composition, block: blocks.Code) -> None:
     """The slip's code in the corner, and its small print at the left."""
-    flow, grid, values = work.flow, work.look.page.grid, work.values
+    flow, grid, values = work.flow, work.page.grid, work.values
     side = _SLIP_CODE
     flow.sheet.add(QrMark(grid.right - side + 2, flow.y - 3, side, page_code(number_of(work), 1, 1)))
     said = [values.number, f"案卷记录链首 {values.audit_head}" if values.audit_head else "", reprint_words(work)]
     y = flow.y + 1
     for line in filter(None, said):
-        style = work.look.page.small_print
+        style = work.page.small_print
         fitted = work.setter.shrunk(line, style, (grid.width / 2 - 10) * MM, 3.5)
         flow.sheet.add(Text(grid.left, y, line, fitted))
         y += 2.8
@@ -142,9 +142,9 @@ def reprint_words(work: Composition) -> str:
 def cut(work: Composition, block: blocks.Cut) -> None:
     """The dashed line in the middle of the sheet; what stands above must have ended there."""
     work.settle()
-    flow, grid = work.flow, work.look.page.grid
+    flow, grid = work.flow, work.page.grid
     check_end(work, CUT - _CUT_EDGE)
-    style = work.look.page.small_print
+    style = work.page.small_print
     text = work.fill(block.text)
     half = work.setter.width(text, style) / MM / 2 + 2
     middle = grid.paper_width / 2
@@ -158,6 +158,6 @@ def cut(work: Composition, block: blocks.Cut) -> None:
 def check_end(work: Composition, limit: float) -> None:
     """DoesNotFitError when what was set so far ends below a limit (mm) of the first page."""
     flow = work.flow
-    end = (len(flow.sheets) - 1) * work.look.page.grid.height + flow.y
+    end = (len(flow.sheets) - 1) * work.page.grid.height + flow.y
     if end > limit + 0.05:
         raise DoesNotFitError(work.values.kind.label, end - limit)

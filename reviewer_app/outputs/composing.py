@@ -12,8 +12,7 @@ from reviewer_app.outputs.composition import Composition, DoesNotFitError
 from reviewer_app.outputs.draw import DocumentInfo, render
 from reviewer_app.outputs.page import DraftMark, Text
 from reviewer_app.outputs.page_foot import FootWords, put_feet
-from reviewer_app.outputs.styles import LOOKS, Look
-from reviewer_app.outputs.table import TableStyle
+from reviewer_app.outputs.styles import LOOKS, Setting
 from reviewer_app.outputs.templates import Template, check_values
 from reviewer_app.outputs.typeset import Typesetter
 from reviewer_app.services.printing_ports import DocumentValues
@@ -49,7 +48,7 @@ def document_pdf(setter: Typesetter, template: Template, values: DocumentValues,
     Raises TroubleError `template.…`, RefusalError `font.missing`, `document.…`.
     """
     check_values(template, values)
-    work = _closest_that_fits(setter, template, values, seal)
+    work = _best(setter, template, values, seal)
     look = work.look
     if look.has_feet:
         put_feet(work.flow, _foot_words(work), look.is_letter)
@@ -59,12 +58,10 @@ def document_pdf(setter: Typesetter, template: Template, values: DocumentValues,
     return render(work.flow.sheets, setter, work.grid, _info(work))
 
 
-def compose(
-    setter: Typesetter, template: Template, values: DocumentValues, seal: str, table: TableStyle
-) -> Composition:
-    """The document's pages with one setting of tables, without feet; DoesNotFitError if it is too long for its paper."""
+def compose(setter: Typesetter, template: Template, values: DocumentValues, seal: str, setting: Setting) -> Composition:
+    """The document's pages in one setting, without feet; DoesNotFitError if it is too long for its paper."""
     look = LOOKS[template.style]
-    work = Composition(setter, template, values, seal, look, table)
+    work = Composition(setter, template, values, seal, look, setting)
     standing = [
         placed
         for placed in template.blocks
@@ -75,20 +72,28 @@ def compose(
         _BLOCKS[type(placed.block)](work, placed.block)
     work.settle()
     if look.is_single:
-        check_end(work, look.page.grid.bottom)
+        check_end(work, work.page.grid.bottom)
     return work
 
 
-def _closest_that_fits(setter: Typesetter, template: Template, values: DocumentValues, seal: str) -> Composition:
-    """Tables as airy as fits; RefusalError `document.too_long` says by how much even the closest is too long."""
-    look: Look = LOOKS[template.style]
-    for table in look.tables:
+def _best(setter: Typesetter, template: Template, values: DocumentValues, seal: str) -> Composition:
+    """The airiest setting that fits, or a closer one that saves a page.
+
+    RefusalError `document.too_long` says by how much even the closest is too long.
+    """
+    best: Composition | None = None
+    for setting in LOOKS[template.style].settings:
         try:
-            work = compose(setter, template, values, seal, table)
+            work = compose(setter, template, values, seal, setting)
         except DoesNotFitError as problem:
             failed = problem
-        else:
-            return work
+            continue
+        if best is None or len(work.flow.sheets) < len(best.flow.sheets):
+            best = work
+        if len(best.flow.sheets) == 1:
+            break
+    if best is not None:
+        return best
     case = values.case or values.number or values.kind.label
     raise RefusalError("document.too_long", case=case, part=failed.part, over=f" {failed.over:.1f} 毫米")
 
@@ -109,7 +114,7 @@ def _foot_words(work: Composition) -> FootWords:
 
 def _mark_drafts(work: Composition) -> None:
     """The word 草稿 large across each page, and as text above the type area."""
-    page = work.look.page
+    page = work.page
     for sheet in work.flow.sheets:
         sheet.items.insert(0, DraftMark())
         sheet.add(Text(page.grid.left, page.grid.top - 9.0, "草稿", page.level_one))

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from reviewer_app.outputs.blocks import PlacedBlock
 from reviewer_app.outputs.flow import Flow, PlacedLine
-from reviewer_app.outputs.page import GRID, PageGrid
+from reviewer_app.outputs.page import PageGrid, PageStyle
 from reviewer_app.outputs.signature_block import chinese_date
-from reviewer_app.outputs.styles import Look
+from reviewer_app.outputs.styles import Look, Setting
 from reviewer_app.outputs.table import TableStyle
 from reviewer_app.outputs.templates import Template
 from reviewer_app.outputs.typeset import Typesetter
@@ -33,7 +33,7 @@ class Composition:
     values: DocumentValues
     seal: str
     look: Look
-    table: TableStyle
+    setting: Setting
     flow: Flow = field(init=False)
     grid: PageGrid = field(init=False)
     pending: list[PlacedLine] = field(default_factory=list)
@@ -41,8 +41,18 @@ class Composition:
     has_title: bool = False
 
     def __post_init__(self) -> None:
-        self.flow = Flow(self.setter, self.look.page)
-        self.grid = self.look.page.grid
+        self.flow = Flow(self.setter, self.page)
+        self.grid = self.page.grid
+
+    @property
+    def page(self) -> PageStyle:
+        """The page style in this setting."""
+        return self.setting.page
+
+    @property
+    def table(self) -> TableStyle:
+        """How tables are set in this setting."""
+        return self.setting.table
 
     @property
     def places(self) -> Mapping[str, str]:
@@ -53,7 +63,9 @@ class Composition:
 
     def fill(self, text: str, row: Mapping[str, str] | None = None) -> str:
         """A template's text with its places filled, from a table's row too."""
-        return text.format_map({**self.places, **(row or {})})
+        filled = text.format_map({**self.places, **(row or {})})
+        # A value that brings its own full stop does not make two of them.
+        return filled.replace("。。", "。")
 
     def rows(self, table: str) -> list[dict[str, str]]:
         """A table's rows by column name."""
@@ -74,8 +86,8 @@ class Composition:
         """Puts the waiting text on the page, with `tail` mm free below, or on one page with `following` mm more."""
         if not self.pending:
             return
-        flow, pitch = self.flow, self.look.page.grid.line_pitch
-        if self.look.page.grid == GRID:
+        flow, pitch = self.flow, self.page.grid.line_pitch
+        if self.look.is_on_grid:
             flow.snap()
         if following and len(self.pending) < 4:
             flow.need(len(self.pending) * pitch + following)

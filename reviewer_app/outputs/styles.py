@@ -3,28 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reviewer_app.outputs.fonts import Role
 from reviewer_app.outputs.page import GRID, MM, OFFICIAL, PageGrid, PageStyle
 from reviewer_app.outputs.table import TableStyle
 from reviewer_app.outputs.typeset import TextStyle
 
+_NOTE = TextStyle(Role.BODY, 12)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How closely a document is set: line pitch and type by the page style, and the tables."""
+
+    page: PageStyle
+    table: TableStyle
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A page style with what stands on it: table settings from airy to close, title pitch and top space, note size.
+    """What a document looks like: settings from airy to close, title pitch and top space, size of notes.
 
-    `has_feet` says whether pages are numbered and coded; `is_single` that all must stand on one sheet.
+    A closer setting is taken when it saves a page (7.3.5.4 lets lines be set closer) or when the airy one does not fit.
+    `is_on_grid` says whether text keeps to the line grid, `has_feet` whether pages are numbered and coded, `is_single`
+    that all must stand on one sheet.
     """
 
-    page: PageStyle
-    tables: tuple[TableStyle, ...]
+    settings: tuple[Setting, ...]
     title_pitch: float = 12.0
     title_drop: float = 10.23
-    note: TextStyle = TextStyle(Role.BODY, 12)
+    note: TextStyle = _NOTE
     note_pitch: float = 6.6
     has_feet: bool = True
+    is_on_grid: bool = False
     is_letter: bool = False
     is_single: bool = False
 
@@ -69,11 +81,20 @@ SLIP = PageStyle(
     small_print=OFFICIAL.small_print,
 )
 
+#: Lines 25.5 pt apart instead of 28.99: 25 on a page.
+CLOSE_GRID = replace(GRID, lines=25, line_pitch=25.5 / MM)
+_OFFICIAL = (
+    Setting(OFFICIAL, _LIST_TABLES[0]),
+    Setting(replace(OFFICIAL, grid=CLOSE_GRID), _LIST_TABLES[1]),
+)
+_SHEET = tuple(Setting(SHEET, table) for table in _FORM_TABLES)
+_SLIP = tuple(Setting(SLIP, table) for table in _FORM_TABLES)
+
 LOOKS: Mapping[str, Look] = {
-    "official": Look(OFFICIAL, _LIST_TABLES),
-    "letter": Look(OFFICIAL, _LIST_TABLES, title_drop=GRID.line_pitch * 2, is_letter=True),
-    "sheet": Look(SHEET, _FORM_TABLES, 9.0, 0.0, TextStyle(Role.BODY, 10.5), 5.6),
-    "slip": Look(SLIP, _FORM_TABLES, 9.0, 2.0, TextStyle(Role.BODY, 10), 5.2, has_feet=False, is_single=True),
-    "labels": Look(SHEET, _FORM_TABLES, has_feet=False),
-    "envelope": Look(SHEET, _FORM_TABLES, has_feet=False),
+    "official": Look(_OFFICIAL, is_on_grid=True),
+    "letter": Look(_OFFICIAL, title_drop=GRID.line_pitch * 2, is_on_grid=True, is_letter=True),
+    "sheet": Look(_SHEET, 9.0, 0.0, TextStyle(Role.BODY, 10.5), 5.6),
+    "slip": Look(_SLIP, 9.0, 2.0, TextStyle(Role.BODY, 10), 5.2, has_feet=False, is_single=True),
+    "labels": Look(_SHEET, has_feet=False),
+    "envelope": Look(_SHEET, has_feet=False),
 }

@@ -19,7 +19,7 @@ _SIGN_PITCH = 9.0
 
 def facts(work: Composition, block: blocks.Facts) -> None:
     """Pairs side by side where both are short enough, the wide ones on a row of their own; empty ones are left out."""
-    widths = [share * work.look.page.grid.width for share in _FACT_SHARES]
+    widths = [share * work.page.grid.width for share in _FACT_SHARES]
     rows: list[Row] = []
     waiting: tuple[Cell, ...] = ()
     for name, text in block.pairs:
@@ -46,7 +46,7 @@ def _alone(pair: tuple[Cell, ...]) -> Row:
 def rows_table(work: Composition, block: blocks.RowsTable) -> None:
     """The rows of a table, numbered if the template says so; the whole takes the type area's width."""
     columns = work.template.tables[block.table]
-    widths, heads = _scaled(block.widths, work.look.page.grid.width - block.numbered), block.heads
+    widths, heads = _scaled(block.widths, work.page.grid.width - block.numbered), block.heads
     shown = _shown(columns, heads)
     rows: list[Row] = []
     for number, row in enumerate(work.values.tables[block.table], 1):
@@ -59,7 +59,7 @@ def rows_table(work: Composition, block: blocks.RowsTable) -> None:
 
 def check_boxes(work: Composition, block: blocks.CheckBoxes) -> None:
     """Rows with a box for each answer and room to write."""
-    free = work.look.page.grid.width - sum(block.widths) - block.tick_width * len(block.ticks)
+    free = work.page.grid.width - sum(block.widths) - block.tick_width * len(block.ticks)
     widths = [*block.widths, *[block.tick_width] * len(block.ticks), free]
     rows = [_tick_row(row, block) for row in work.rows(block.table)]
     _put(work, widths, rows, _head((*block.heads, *block.ticks, block.blank)))
@@ -77,15 +77,16 @@ def fill_in(work: Composition, block: blocks.FillIn) -> None:
     """Places to sign, three or two side by side; what ends with a colon gets a line to write on."""
     work.settle()
     flow, style = work.flow, work.look.note
-    grid = work.look.page.grid
-    across = 3 if len(block.entries) % 3 == 0 else 2
+    grid = work.page.grid
+    texts = [work.fill(entry) for entry in block.entries]
+    widest = max(work.setter.width(text, style) for text in texts) / MM
+    across = 3 if len(texts) % 3 == 0 and widest < grid.width / 3 - 3 else 2
     share = grid.width / across
     flow.skip(2.0)
     flow.need(-(-len(block.entries) // across) * _SIGN_PITCH)
-    for place, entry in enumerate(block.entries):
+    for place, text in enumerate(texts):
         if place and place % across == 0:
             flow.y += _SIGN_PITCH
-        text = work.fill(entry)
         x = grid.left + place % across * share
         fitted = work.setter.shrunk(text, style, (share - 3) * MM, 6.5)
         y = baseline(flow.y, _SIGN_PITCH, fitted.size)

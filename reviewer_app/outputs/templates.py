@@ -81,14 +81,18 @@ def check_values(template: Template, values: DocumentValues) -> None:
             if len(row) != len(columns):
                 sizes = {"row": place, "wanted": len(columns), "given": len(row)}
                 raise TroubleError("template.bad_row", file=template.file, key=name, **sizes)
-    known = "可用的有" + "、".join([*template.fields, *template.optional])
-    for name in values.fields:
-        if name not in template.fields and name not in template.optional:
-            raise TroubleError("template.unknown_field", file=template.file, key=name, reason=known)
-    for name in values.tables:
-        if name not in template.tables:
-            listed = "可用的有" + "、".join(template.tables)
-            raise TroubleError("template.unknown_table", file=template.file, key=name, reason=listed)
+    _refuse_unknown(template, values)
+
+
+def _refuse_unknown(template: Template, values: DocumentValues) -> None:
+    """A field or table nobody prints was meant for something: it is named with those there are."""
+    fields_known, tables_known = [*template.fields, *template.optional], [*template.tables]
+    for name in values.fields.keys() - set(fields_known):
+        reason = f"可用的有{'、'.join(fields_known)}"
+        raise TroubleError("template.unknown_field", file=template.file, key=name, reason=reason)
+    for name in values.tables.keys() - set(tables_known):
+        reason = f"可用的有{'、'.join(tables_known) or '（无）'}"
+        raise TroubleError("template.unknown_table", file=template.file, key=name, reason=reason)
 
 
 def _parse(text: str, source: str) -> dict[str, object]:

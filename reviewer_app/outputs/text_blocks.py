@@ -22,45 +22,45 @@ def title(work: Composition, block: blocks.Title) -> None:
     flow.title([work.fill(segment) for segment in block.segments], work.look.title_pitch)
     flow.skip(_GAP)
     if any(isinstance(placed.block, blocks.Salutation) for placed in work.rest[:1]):
-        flow.skip(work.look.page.grid.line_pitch - _GAP)
+        flow.skip(work.page.grid.line_pitch - _GAP)
 
 
 def number_line(work: Composition, block: blocks.NumberLine) -> None:
     """The document number under the title, and a line left free."""
-    flow, style = work.flow, work.look.page
+    flow, style = work.flow, work.page
     if work.values.number:
         fitted = work.setter.shrunk(work.values.number, style.body, style.grid.width * MM, LEAST_NUMBER)
         line = Line(work.values.number, work.setter.width(work.values.number, fitted))
         flow.centred(line, fitted, style.grid.line_pitch)
-    flow.skip(style.grid.line_pitch * 0.6)
+    flow.skip(_GAP)
 
 
 def salutation(work: Composition, block: blocks.Salutation) -> None:
     """To whom, from the left edge."""
-    work.write(work.flow.set_paragraph(work.fill(block.text), work.look.page.body, indent=0))
+    work.write(work.flow.set_paragraph(work.fill(block.text), work.page.body, indent=0))
 
 
 def heading(work: Composition, block: blocks.Heading) -> None:
     """A heading in the typeface of its level; it never ends a page."""
     work.settle()
-    page = work.look.page
+    page = work.page
     style = {1: page.level_one, 2: page.level_two}.get(block.level, page.body)
-    indent = 2 if work.look.is_letter or work.look.page.body.pitch else 0
+    indent = 2 if work.look.is_letter or work.page.body.pitch else 0
     work.write(work.flow.set_paragraph(work.fill(block.text), style, indent))
 
 
 def paragraph(work: Composition, block: blocks.Paragraph) -> None:
     """A paragraph of the body."""
-    work.write(work.flow.set_paragraph(work.fill(block.text), work.look.page.body))
+    work.write(work.flow.set_paragraph(work.fill(block.text), work.page.body))
 
 
 def numbered_list(work: Composition, block: blocks.NumberedList) -> None:
     """Rows as paragraphs of the third level: 1. 2. 3."""
     for number, row in enumerate(work.rows(block.table), 1):
         item = work.fill(block.item, row)
-        work.write(work.flow.set_paragraph(f"{number}. {item}", work.look.page.body))
+        work.write(work.flow.set_paragraph(f"{number}. {item}", work.page.body))
         if block.then:
-            work.write(work.flow.set_paragraph(work.fill(block.then, row), work.look.page.body))
+            work.write(work.flow.set_paragraph(work.fill(block.then, row), work.page.body))
 
 
 def enclosures(work: Composition, block: blocks.Enclosures) -> None:
@@ -68,7 +68,7 @@ def enclosures(work: Composition, block: blocks.Enclosures) -> None:
     rows = [work.fill(block.item, row) for row in work.rows(block.table)]
     if not rows:
         return
-    style, grid = work.look.page.body, work.look.page.grid
+    style, grid = work.page.body, work.page.grid
     work.write([PlacedLine(Line("", 0.0), 0.0, style)])
     label = "附件："
     start = 2 * grid.character_pitch
@@ -83,9 +83,8 @@ def enclosures(work: Composition, block: blocks.Enclosures) -> None:
 
 
 def contact(work: Composition, block: blocks.Contact) -> None:
-    """The note in brackets below the date."""
-    work.flow.snap()
-    for placed in work.flow.set_paragraph(work.fill(block.text), work.look.page.body):
+    """The note in brackets below date and seal."""
+    for placed in work.flow.set_paragraph(work.fill(block.text), work.page.body):
         work.flow.put(placed)
 
 
@@ -93,7 +92,7 @@ def note(work: Composition, block: blocks.Note) -> None:
     """A small paragraph where the flow stands."""
     work.settle()
     flow, style, pitch = work.flow, work.look.note, work.look.note_pitch
-    grid = work.look.page.grid
+    grid = work.page.grid
     lines = work.setter.lines(work.fill(block.text), style, grid.width * MM)
     flow.need(len(lines) * pitch)
     for line in lines:
@@ -106,7 +105,7 @@ def note(work: Composition, block: blocks.Note) -> None:
 def part(work: Composition, block: blocks.Part) -> None:
     """A new page with the part's label in 黑体 at its upper left, and a bookmark for it."""
     work.settle()
-    flow, page = work.flow, work.look.page
+    flow, page = work.flow, work.page
     if not flow.sheets[0].bookmark:
         flow.sheets[0].bookmark = work.fill(work.template.title)
     flow.turn()

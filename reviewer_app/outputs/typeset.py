@@ -12,7 +12,7 @@ from reviewer_app.outputs.fonts import FontBook, Role, clean
 NO_START = frozenset("，。、；：？！）》〉」』】〕〗”’…—～·％‰℃,.;:?!)]}%")
 NO_END = frozenset("（《〈「『【〔〖“‘([{")
 #: A line's free space is spread over its characters only up to so many ems; beyond it the line stays ragged.
-_MOST_STRETCH = 1.6
+_MOST_STRETCH = 3.6
 _WORD = re.compile(r"[!-~]+|\s+|.", re.DOTALL)
 
 
