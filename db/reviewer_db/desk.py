@@ -28,6 +28,9 @@ from reviewer_db.worker import Worker
 P = ParamSpec("P")
 T = TypeVar("T")
 
+#: Steps of SQLite's machine, about a thousandth of a second, between two looks whether a read is still wanted.
+_STEPS_BETWEEN_LOOKS = 50_000
+
 
 class LibraryDesk:
     """Implements ports.Desk; made by the gate, which has unlocked the master key and taken the lock."""
@@ -42,7 +45,7 @@ class LibraryDesk:
         self._cost = cost
         self._user = User(user, frozenset())
         self._session: Session | None = None
-        self._worker = Worker("library", self._call_off)
+        self._worker = Worker("library")
         self._last_backup = backup.latest(folder)
         self._backup_guard = threading.Lock()
         self._daily: threading.Thread | None = None
@@ -163,6 +166,7 @@ class LibraryDesk:
         files = LibraryFiles.open(self._folder, self._master, self._clock)
         self._session = Session(files.main, files.vault, lambda: self._user, self._clock)
         self._session.is_called_off = self._worker.is_called_off
+        files.main.set_progress_handler(self._worker.is_called_off, _STEPS_BETWEEN_LOOKS)
         self._user = Unit(self._session).users.get(self._user.name)
 
     def _close_files(self) -> None:
@@ -196,10 +200,6 @@ class LibraryDesk:
         # An act may have given the person at the desk other roles.
         self._user = user
         return result
-
-    def _call_off(self) -> None:
-        if self._session is not None:
-            self._session.main.interrupt()
 
     def _back_up_quietly(self, after: float) -> None:
         if self._is_closing.wait(after):

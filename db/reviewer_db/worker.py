@@ -12,29 +12,29 @@ T = TypeVar("T")
 
 
 class Work(Future[T]):
-    """A piece of work on its way; cancelling a read that is already running interrupts it."""
+    """A piece of work on its way; a read that is already running can be called off."""
 
-    def __init__(self, call: Callable[[], T], interrupt: Callable[[Work[T]], bool] | None) -> None:
+    def __init__(self, call: Callable[[], T], is_read: bool) -> None:
         super().__init__()
         self.call = call
-        self.is_superseded = False
-        self._interrupt = interrupt
+        self.is_called_off = False
+        self._is_read = is_read
 
     def cancel(self) -> bool:
         """Takes the work off the queue, or calls a running read off; its result is then a CancelledError."""
         if super().cancel():
             return True
-        return self._interrupt is not None and self._interrupt(self)
+        if self._is_read and self.running():
+            self.is_called_off = True
+        return self.is_called_off
 
 
 class Worker:
     """A thread with a queue of work."""
 
-    def __init__(self, name: str, interrupt: Callable[[], None]) -> None:
+    def __init__(self, name: str) -> None:
         self._queue: queue.SimpleQueue[Work[Any] | None] = queue.SimpleQueue()
         self._running: Work[Any] | None = None
-        self._guard = threading.Lock()
-        self._interrupt = interrupt
         # A daemon, so that a program that ends without closing the desk ends at all; commits are whole in any case.
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._is_closed = False
@@ -45,13 +45,12 @@ class Worker:
         return threading.current_thread() is self._thread
 
     def is_called_off(self) -> bool:
-        """Whether the work now running is no longer wanted."""
-        running = self._running
-        return running is not None and running.is_superseded
+        """Whether the work now running is no longer wanted; asked from within it, now and then."""
+        return self._running is not None and self._running.is_called_off
 
     def submit(self, call: Callable[[], T], is_read: bool) -> Work[T]:
         """Puts work at the end of the queue."""
-        work = Work(call, self._call_off if is_read else None)
+        work = Work(call, is_read)
         if self._is_closed:
             raise RuntimeError("the desk is closed")
         self._queue.put(work)
@@ -65,31 +64,18 @@ class Worker:
         if not self.is_here():
             self._thread.join()
 
-    def _call_off(self, work: Work[Any]) -> bool:
-        with self._guard:
-            if self._running is not work:
-                return False
-            work.is_superseded = True
-            self._interrupt()
-            return True
-
     def _run(self) -> None:
         while (work := self._queue.get()) is not None:
             if work.set_running_or_notify_cancel():
                 self._carry_out(work)
 
     def _carry_out(self, work: Work[Any]) -> None:
-        with self._guard:
-            self._running = work
+        self._running = work
         try:
             result = work.call()
         except BaseException as problem:
-            self._done()
-            work.set_exception(CancelledError() if work.is_superseded else problem)
+            work.set_exception(CancelledError() if work.is_called_off else problem)
         else:
-            self._done()
             work.set_result(result)
-
-    def _done(self) -> None:
-        with self._guard:
+        finally:
             self._running = None
