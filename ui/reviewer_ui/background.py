@@ -197,8 +197,12 @@ class Background(QObject):
     def _deliver(self, job: Job) -> None:
         """On the window's thread: result, or failure, to whoever asked."""
         self._jobs.discard(job)
-        if self._long.pop(job, None) is not None and not self._long:
-            self.busy_changed.emit(False)
+        thread = self._long.pop(job, None)
+        if thread is not None:
+            # It has said its last word; waiting for its end keeps it from outliving the application.
+            thread.join()
+            if not self._long:
+                self.busy_changed.emit(False)
         if job.error is None:
             self._tell_changes(job)
             if job.then is not None and not job.is_forgotten:

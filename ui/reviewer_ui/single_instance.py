@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtCore import QCryptographicHash, QDir, QObject, Signal
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer
 
 _RAISE = b"raise"
 _WAIT_MS = 500
@@ -23,6 +26,8 @@ class FirstWindow(QObject):
 
     def claim(self, folder: Path) -> bool:
         """Takes the folder; False, after the other window was asked to come forward, if it is taken."""
+        from PySide6.QtNetwork import QLocalServer
+
         self.release()
         name = _name_of(folder)
         if _asks_other(name):
@@ -50,8 +55,15 @@ class FirstWindow(QObject):
             self.raise_asked.emit()
 
 
+def may_be_taken(folder: Path) -> bool:
+    """A first look that costs nothing: False when certainly no window holds the folder (its socket is a file)."""
+    return sys.platform == "win32" or Path(QDir.tempPath(), _name_of(folder)).exists()
+
+
 def _asks_other(name: str) -> bool:
     """Asks the window that holds the name to come forward; False if there is none."""
+    from PySide6.QtNetwork import QLocalSocket
+
     socket = QLocalSocket()
     socket.connectToServer(name)
     if not socket.waitForConnected(_WAIT_MS):
@@ -64,4 +76,5 @@ def _asks_other(name: str) -> bool:
 
 def _name_of(folder: Path) -> str:
     """The same short name for the same folder, however its path is written."""
-    return "reviewer-desk-" + hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:24]
+    digest = QCryptographicHash.hash(str(folder.resolve()).encode(), QCryptographicHash.Algorithm.Sha256)
+    return f"reviewer-desk-{digest.toHex().toStdString()[:24]}"

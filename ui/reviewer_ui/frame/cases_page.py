@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from reviewer_ui.context import Context
+from reviewer_ui.frame.case_panes import CasePanes, PaneSwitch
 from reviewer_ui.queue import QueuePane
 from reviewer_ui.widgets import Card, EmptyState
 
@@ -13,6 +15,9 @@ _GAP = 10
 _SHARES = (326, 394, 532)
 #: The panes are made so long after the list has arrived, so that the list is painted and answers first.
 FIRST_OPENING_MS = 20
+#: Below this width (the smallest screen at 150 %) the case or the opinion is shown, not both.
+NARROW = 1080
+_LEAST_WIDTH = 780
 _LAYOUT_KEY = "window/panes"
 
 
@@ -20,15 +25,16 @@ class CasesPage(QWidget):
     """Three panes in a splitter; the queue alone when it is shown as a table."""
 
     search_cleared = Signal()
+    next_requested = Signal()
     panes_made = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self.queue = QueuePane(context)
-        self._panes: _CasePanes | None = None
+        self._panes: CasePanes | None = None
         self._wanted: int | None = None
-        self._waiting = _waiting_card()
+        self._waiting: Card | None = _waiting_card()
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(_GAP)
         self.splitter.setChildrenCollapsible(False)
@@ -37,14 +43,20 @@ class CasesPage(QWidget):
         self.splitter.setSizes([_SHARES[0], sum(_SHARES[1:])])
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
-        column.addWidget(self.splitter)
+        self.switch = PaneSwitch()
+        self.switch.hide()
+        self.switch.switched.connect(self._show_parts)
+        column.setSpacing(0)
+        column.addWidget(self.switch)
+        column.addWidget(self.splitter, 1)
         # One case is opened for a run of arrow keys, and the first only after the queue has been painted.
         self._opening = QTimer(self)
         self._opening.setSingleShot(True)
         self._opening.setInterval(0 if context.background.is_synchronous else FIRST_OPENING_MS)
         self._opening.timeout.connect(self._open_wanted)
         self.queue.case_chosen.connect(self.open_case)
-        self.queue.table_shown.connect(self._show_table)
+        self.queue.table_shown.connect(lambda _shown: self._show_parts())
+        self.next_requested.connect(self.queue.select_next)
         self.queue.search_cleared.connect(self.search_cleared)
 
     def open_case(self, case_id: int) -> None:
@@ -67,51 +79,49 @@ class CasesPage(QWidget):
             return
         if self._panes is None:
             self._panes = self._make_panes()
+            self._show_parts()
             self._opening.setInterval(0)
             self.panes_made.emit()
         self._panes.show_case(self._wanted)
 
-    def _make_panes(self) -> _CasePanes:
-        panes = _CasePanes(self._context)
+    def _make_panes(self) -> CasePanes:
+        panes = CasePanes(self._context)
         self.splitter.replaceWidget(1, panes.case)
         self.splitter.addWidget(panes.opinion)
-        self._waiting.deleteLater()
+        if self._waiting is not None:
+            self._waiting.deleteLater()
+            self._waiting = None
         kept = self._context.preferences.layout(_LAYOUT_KEY)
         if kept is None or not self.splitter.restoreState(kept):
             self._share_width()
         for number, stretch in enumerate((3, 4, 5)):
             self.splitter.setStretchFactor(number, stretch)
-        is_table = self.queue.is_table
-        panes.case.setVisible(not is_table)
-        panes.opinion.setVisible(not is_table)
-        panes.opinion.next_requested.connect(self.queue.select_next)
+        panes.opinion.next_requested.connect(self.next_requested)
         return panes
 
     def _share_width(self) -> None:
         room = self.splitter.width() - 2 * _GAP
         self.splitter.setSizes([room * share // sum(_SHARES) for share in _SHARES])
 
-    def _show_table(self, shown: bool) -> None:
-        for number in range(1, self.splitter.count()):
-            pane = self.splitter.widget(number)
-            if pane is not None:
-                pane.setVisible(not shown)
+    def minimumSizeHint(self) -> QSize:
+        """As small as a narrow window with one of the two panes."""
+        return QSize(_LEAST_WIDTH, 360)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shows both panes, or one of them where there is not room for three side by side."""
+        super().resizeEvent(event)
+        self._show_parts()
 
-class _CasePanes:
-    """The two panes that show one case; their modules are loaded with the first case, not at the start."""
-
-    def __init__(self, context: Context) -> None:
-        from reviewer_ui.detail.pane import CasePane
-        from reviewer_ui.opinion.pane import OpinionPane
-
-        self.case = CasePane(context)
-        self.opinion = OpinionPane(context)
-
-    def show_case(self, case_id: int) -> None:
-        """Shows a case in both."""
-        self.case.show_case(case_id)
-        self.opinion.show_case(case_id)
+    def _show_parts(self) -> None:
+        is_table = self.queue.is_table
+        is_narrow = self.width() < NARROW
+        self.switch.setVisible(is_narrow and not is_table and self._panes is not None)
+        if self._waiting is not None:
+            self._waiting.setVisible(not is_table)
+        if self._panes is not None:
+            case = not is_table and (not is_narrow or self.switch.is_case)
+            opinion = not is_table and (not is_narrow or not self.switch.is_case)
+            self._panes.show_parts(case, opinion)
 
 
 def _waiting_card() -> Card:

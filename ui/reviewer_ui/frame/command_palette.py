@@ -16,7 +16,7 @@ class CommandPalette(QDialog):
     """A field and the actions that fit; only those that can be done now."""
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
+        super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self._actions = actions
         self.resize(480, 420)
         self.setAccessibleName("命令")
@@ -43,6 +43,12 @@ class CommandPalette(QDialog):
         self.list.itemActivated.connect(lambda _item, _column: self._carry_out())
         self.list.itemClicked.connect(lambda _item, _column: self._carry_out())
         self._fill()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Goes away when one clicks elsewhere."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange and not self.isActiveWindow() and self.isVisible():
+            self.reject()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Lets the arrow keys move the list while one types."""

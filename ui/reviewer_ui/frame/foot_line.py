@@ -80,6 +80,10 @@ class FootLine(QFrame):
         self._act.setVisible(message.action is not None)
         self._timer.start(SHOWN_WITH_ACTION_MS if message.action else SHOWN_MS)
 
+    def library(self) -> str:
+        """What is told of the library."""
+        return self._library.text()
+
     def message(self) -> str:
         """What now stands there."""
         return self._message.text()

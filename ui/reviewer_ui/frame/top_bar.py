@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from reviewer_app.services.rows import DeskStatus
 from reviewer_ui.theme import Tone, tokens
@@ -15,6 +15,8 @@ SEARCH_DELAY_MS = 60
 HEIGHT = 52
 _PRESSING_DAYS = 5
 _FIELD_SPACE = 64
+_FULL_WIDTH = 1060
+_LEAST_WIDTH = 720
 
 
 class SearchField(QLineEdit):
@@ -32,6 +34,8 @@ class SearchField(QLineEdit):
         self.addAction(icon("search", tokens().ink3), QLineEdit.ActionPosition.LeadingPosition)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(150)
+        for number, button in enumerate(self.findChildren(QToolButton)):
+            button.setAccessibleName(("清除查找", "查找")[min(number, 1)])
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(SEARCH_DELAY_MS)
@@ -90,6 +94,7 @@ class TopBar(QFrame):
         self.search = SearchField(search_keys)
         self.person = Button("", ButtonKind.QUIET, "person")
         self.person.setToolTip("换人登录")
+        self._person_short = self._person_full = ""
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 16, 8)
         row.setSpacing(14)
@@ -100,6 +105,20 @@ class TopBar(QFrame):
         row.addWidget(self.search)
         row.addWidget(self.person)
 
+    def minimumSizeHint(self) -> QSize:
+        """Small enough for the smallest screen at 150 %: the notice's number then gives way."""
+        return QSize(_LEAST_WIDTH, HEIGHT)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leaves out first the notice's number, then the roles, when there is not room for all."""
+        super().resizeEvent(event)
+        self._notice.setVisible(event.size().width() >= _FULL_WIDTH)
+        self.person.setText(self._person_full if event.size().width() >= _FULL_WIDTH else self._person_short)
+
+    def season(self) -> str:
+        """The season now told."""
+        return self._title.text()
+
     def show_status(self, status: DeskStatus) -> None:
         """Shows the season, its deadline and the person."""
         self._title.setText(status.notice_title)
@@ -107,4 +126,7 @@ class TopBar(QFrame):
         words, tone = deadline_words(status)
         self._deadline.show_text(words, tone)
         self._deadline.show()
-        self.person.setText(f"{status.user}（{status.roles}）" if status.roles else status.user)
+        self._person_short = status.user
+        self._person_full = f"{status.user}（{status.roles}）" if status.roles else status.user
+        self.person.setText(self._person_full if self.width() >= _FULL_WIDTH else self._person_short)
+        self.person.setAccessibleName(f"{self._person_full}，换人登录")

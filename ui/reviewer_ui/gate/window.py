@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
@@ -16,7 +16,7 @@ from reviewer_ui.gate.folders import LAST_LIBRARY_KEY, default_library, practice
 from reviewer_ui.gate.login_page import LoginPage
 from reviewer_ui.gate.page import GatePage
 from reviewer_ui.preferences import Preferences
-from reviewer_ui.single_instance import FirstWindow
+from reviewer_ui.single_instance import FirstWindow, may_be_taken
 from reviewer_ui.theme import Tone
 
 if TYPE_CHECKING:
@@ -114,10 +114,12 @@ class GateWindow(QStackedWidget):
     def show_login(self, folder: Path) -> None:
         """Shows the login of a library; a folder without one is said on the first page."""
         self._folder = folder
-        if not self._first.claim(folder):
-            self.taken.emit()
-            return
-
+        if may_be_taken(folder):
+            if not self._first.claim(folder):
+                self.taken.emit()
+                return
+        else:
+            QTimer.singleShot(_PAINT_MS, self, lambda: self._claim_late(folder))
         # The page is there at once; who works here is read while the password is being typed.
         last = self._preferences.text(_LAST_USER_KEY)
         self.login.show_library(folder, _practice_hint(folder))
@@ -128,6 +130,11 @@ class GateWindow(QStackedWidget):
             self._show_start_failure,
             pause_ms=_PAINT_MS,
         )
+
+    def _claim_late(self, folder: Path) -> None:
+        """Nobody held the folder a moment ago; two starts in one blink are told apart here."""
+        if folder == self._folder and not self._first.claim(folder):
+            self.taken.emit()
 
     def show_restore(self, folder: Path) -> None:
         """Shows the backups of a library."""

@@ -1,0 +1,59 @@
+"""The two panes that show one case, and the switch between them where there is not room for both."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
+
+from reviewer_ui.context import Context
+from reviewer_ui.widgets import Chip
+
+
+class CasePanes:
+    """Case and opinion; their modules are loaded with the first case, not at the start."""
+
+    def __init__(self, context: Context) -> None:
+        from reviewer_ui.detail.pane import CasePane
+        from reviewer_ui.opinion.pane import OpinionPane
+
+        self.case = CasePane(context)
+        self.opinion = OpinionPane(context)
+
+    def show_case(self, case_id: int) -> None:
+        """Shows a case in both."""
+        self.case.show_case(case_id)
+        self.opinion.show_case(case_id)
+
+    def show_parts(self, case: bool, opinion: bool) -> None:
+        """Which of the two are in sight."""
+        self.case.setVisible(case)
+        self.opinion.setVisible(opinion)
+
+
+class PaneSwitch(QWidget):
+    """Two chips for a narrow window: the application's information, or checklist and opinion."""
+
+    switched = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._case = Chip("申报信息")
+        self._opinion = Chip("核对与意见")
+        group = QButtonGroup(self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 8)
+        row.addStretch(1)
+        for chip in (self._case, self._opinion):
+            group.addButton(chip)
+            row.addWidget(chip)
+        self._opinion.setChecked(True)
+        group.buttonClicked.connect(lambda _button: self.switched.emit())
+
+    @property
+    def is_case(self) -> bool:
+        """Whether the application's information is chosen."""
+        return self._case.isChecked()
+
+    def choose(self, case: bool) -> None:
+        """Chooses one of the two."""
+        (self._case if case else self._opinion).click()
