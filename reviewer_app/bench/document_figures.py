@@ -13,7 +13,8 @@ import openpyxl
 
 from reviewer_app.bench.figure import Figure, at_least, at_most, within_ratio
 from reviewer_app.domain.batch import SealStyle
-from reviewer_app.outputs.press import DocumentPress, printed_texts
+from reviewer_app.outputs.press import DocumentPress
+from reviewer_app.services.batch_printing import spoken_texts
 from reviewer_app.services.records import RecommendationValues, SummaryTable
 
 _DOCUMENTS = 200
@@ -57,7 +58,7 @@ def recommendations_a_second(count: int) -> float:
     """Two-page recommendations with table, sample seal and QR code, written to disk; fonts made ready before."""
     press = DocumentPress()
     cases = [invented_recommendation(number) for number in range(1, count + 1)]
-    press.prepare(text for case in cases for text in printed_texts(case))
+    press.prepare(text for case in cases for text in spoken_texts(case))
     press.recommendation(cases[0], SealStyle.SAMPLE)
     with tempfile.TemporaryDirectory() as scratch:
         began = time.perf_counter()

@@ -15,6 +15,8 @@ from reviewer_app.services.records import PrintedFile, RecommendationValues, Sum
 if TYPE_CHECKING:
     from reviewer_app.outputs.fonts import FontBook
     from reviewer_app.outputs.typeset import Typesetter
+    from reviewer_app.services.batch_printing import PrintJob, PrintOutcome
+    from reviewer_app.services.ports import Cancelled
 
 
 class DocumentPress:
@@ -29,7 +31,9 @@ class DocumentPress:
 
     @cached_property
     def book(self) -> FontBook:
-        """The fonts of this machine."""
+        """The fonts of this machine; what checks finished files comes with them, so that no preview waits for it."""
+        from pikepdf import pdfa  # noqa: F401
+
         from reviewer_app.outputs.fonts import FontBook
 
         return FontBook(self._folders)
@@ -59,13 +63,34 @@ class DocumentPress:
     def recommendation(self, values: RecommendationValues, seal: str) -> bytes:
         """One recommendation PDF; RefusalError `font.missing` names the case and the characters nobody has."""
         from reviewer_app.outputs.recommendation import recommendation_pdf
+        from reviewer_app.services.batch_printing import spoken_texts
 
         with self._lock:
-            missing = self.book.missing("".join(printed_texts(values)))
+            missing = self.book.missing("".join(spoken_texts(values)))
             if missing:
                 case = f"{values.intake_number} {values.project_name}"
                 raise RefusalError("font.missing", characters=missing, case=case)
             return recommendation_pdf(self._setter, values, seal)
+
+    def recommendation_files(
+        self, jobs: Sequence[PrintJob], seal: str, is_cancelled: Cancelled
+    ) -> Iterator[PrintOutcome]:
+        """Writes the files of a batch, on all cores when there are many; tells of each as it is done.
+
+        Raises OSError as the system does; whoever stops listening, or cancels, stops the work.
+        """
+        from reviewer_app.outputs.print_pool import PrintPool, processes_for
+        from reviewer_app.services.batch_printing import print_one, spoken_texts
+
+        count = processes_for(len(jobs))
+        if count:
+            yield from PrintPool(self._folders, jobs, seal, count).run(is_cancelled)
+            return
+        self.prepare(text for job in jobs for text in spoken_texts(job.values))
+        for place, job in enumerate(jobs):
+            if is_cancelled():
+                return
+            yield print_one(self, place, job, seal)
 
     def summary(self, table: SummaryTable, path: Path) -> None:
         """Writes the summary workbook, whole or not at all."""
@@ -78,12 +103,3 @@ class DocumentPress:
         from reviewer_app.outputs.archive import write_manifest
 
         write_manifest(folder, files, pack_sha256, audit_head)
-
-
-def printed_texts(values: RecommendationValues) -> Iterator[str]:
-    """Every text of a recommendation that gets onto the page."""
-    yield from (values.intake_number, values.document_number, values.notice_number, values.bureau)
-    yield from (values.lookback, values.opinion_text, values.outcome, values.proposed_class)
-    yield from (values.handler, values.head, values.contact, values.address, values.audit_head, values.pack)
-    for row in (*values.facts, *values.checklist):
-        yield from row

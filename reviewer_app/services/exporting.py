@@ -6,14 +6,15 @@ import errno
 import hashlib
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from reviewer_app.domain.application import Application
 from reviewer_app.domain.batch import Batch, BatchChoice, BatchLine, SealStyle
-from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
+from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.domain.states import State
+from reviewer_app.services.batch_printing import PrintJob, PrintOutcome, print_files
 from reviewer_app.services.changes import Changes
 from reviewer_app.services.ports import Cancelled, Desk, Press, Progress, UnitOfWork
 from reviewer_app.services.recording import record
@@ -88,8 +89,12 @@ def export_batch(
 
 def file_name(intake_number: str, project_name: str) -> str:
     """A file name every system accepts: number and project, forbidden characters replaced, not too long."""
-    plain = "".join("_" if character in _FORBIDDEN else character for character in project_name).strip(" ._")
-    return f"{intake_number}-{plain[:40]}.pdf" if plain else f"{intake_number}.pdf"
+    number, plain = _plain(intake_number), _plain(project_name)[:40].strip(" ._")
+    return f"{number}-{plain}.pdf" if plain else f"{number}.pdf"
+
+
+def _plain(text: str) -> str:
+    return "".join("_" if character in _FORBIDDEN else character for character in text).strip(" ._")
 
 
 def _choice(unit: UnitOfWork, case: Application) -> BatchChoice:
@@ -156,19 +161,12 @@ def _export(
 ) -> BatchResult:
     gathered = desk.read(_gather, ids)
     (making / "recommendations").mkdir(parents=True)
-    press.prepare(_texts(gathered))
-    done: list[ExportCase] = []
-    files: list[PrintedFile] = []
-    lines = list(gathered.failed)
-    for place, case in enumerate(gathered.cases):
-        if is_cancelled():
-            return BatchResult(folder, 0, (), "", Changes(frozenset()), is_cancelled=True)
-        line = _print_case(press, case, making, seal)
-        lines.append(line)
-        if line.file:
-            done.append(case)
-            files.append(PrintedFile(line.file, "recommendation", (case.values.intake_number,)))
-        on_progress(place + 1, len(gathered.cases))
+    printed = _print_cases(press, gathered.cases, making, seal, on_progress, is_cancelled)
+    if is_cancelled():
+        return BatchResult(folder, 0, (), "", Changes(frozenset()), is_cancelled=True)
+    lines = [*gathered.failed, *printed]
+    done = [case for case, line in zip(gathered.cases, printed, strict=True) if line.file]
+    files = [PrintedFile(line.file, "recommendation", (line.intake_number,)) for line in printed if line.file]
     if not done:
         raise RefusalError("export.nothing", reason=lines[0].error if lines else "")
     _print_summary(desk, press, gathered, done, making)
@@ -189,16 +187,28 @@ def _export(
     return BatchResult(folder, number, tuple(lines), "summary.xlsx", Changes(frozenset({"batch", "case"}), touched))
 
 
-def _print_case(press: Press, case: ExportCase, making: Path, seal: SealStyle) -> BatchLineResult:
-    values = case.values
-    line = BatchLineResult(case.application_id, values.intake_number, values.project_name)
-    name = f"recommendations/{file_name(values.intake_number, values.project_name)}"
-    try:
-        (making / name).write_bytes(press.recommendation(values, seal.value))
-    except OfficeError as error:
-        said = sentence(error.code, error.values)
-        return BatchLineResult(line.application_id, line.intake_number, line.project_name, error=said)
-    return BatchLineResult(line.application_id, line.intake_number, line.project_name, file=name)
+def _print_cases(
+    press: Press,
+    cases: Sequence[ExportCase],
+    making: Path,
+    seal: SealStyle,
+    on_progress: Progress,
+    is_cancelled: Cancelled,
+) -> list[BatchLineResult]:
+    """What became of each case, in their order; not to be used after a cancel."""
+    names = [f"recommendations/{file_name(case.values.intake_number, case.values.project_name)}" for case in cases]
+    jobs = [PrintJob(case.values, making / name) for case, name in zip(cases, names, strict=True)]
+    told: dict[int, PrintOutcome] = {}
+    for outcome in print_files(press, jobs, seal.value, is_cancelled):
+        told[outcome.place] = outcome
+        on_progress(len(told), len(jobs))
+    lines: list[BatchLineResult] = []
+    for place, case in enumerate(cases):
+        error = told[place].error if place in told else None
+        said = sentence(error.code, error.values) if error else ""
+        line = BatchLineResult(case.application_id, case.values.intake_number, case.values.project_name)
+        lines.append(replace(line, error=said) if error else replace(line, file=names[place]))
+    return lines
 
 
 def _print_summary(desk: Desk, press: Press, gathered: _Gathered, done: list[ExportCase], making: Path) -> None:
@@ -210,17 +220,6 @@ def _print_summary(desk: Desk, press: Press, gathered: _Gathered, done: list[Exp
 
 def _today(unit: UnitOfWork) -> date:
     return unit.today
-
-
-def _texts(gathered: _Gathered) -> list[str]:
-    texts = [gathered.office.bureau]
-    for case in gathered.cases:
-        values = case.values
-        texts += [values.project_name, values.applicant, values.opinion_text, values.handler, values.head]
-        texts += [part for pair in values.facts for part in pair]
-        texts += [part for row in values.checklist for part in row]
-        texts += [values.contact, values.lookback, values.notice_title, values.notice_number, values.pack]
-    return texts
 
 
 def _record_batch(

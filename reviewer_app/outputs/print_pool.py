@@ -1,0 +1,165 @@
+"""Printing many sheets on all cores: processes that each have a press, one job at a time to each.
+
+A process that dies takes only its own sheet with it: that one gets a sentence, another process takes the place. What is
+done is told as it comes; whoever stops listening, or cancels, ends the processes at once.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
+from reviewer_app.outputs.press import DocumentPress
+from reviewer_app.services.batch_printing import PrintJob, PrintOutcome, print_one
+
+if TYPE_CHECKING:
+    from multiprocessing.context import SpawnContext, SpawnProcess
+
+    from reviewer_app.services.ports import Cancelled
+
+#: Starting the processes takes as long as printing so many sheets; fewer are printed where we are.
+WORTH_STARTING = 20
+MOST_PROCESSES = 4
+#: How often a cancel is looked for while nothing is finished, in seconds.
+_LOOK = 0.1
+_READY = -1
+
+
+def processes_for(count: int) -> int:
+    """How many processes print so many sheets; 0 means none besides our own."""
+    cores = os.cpu_count() or 1
+    return min(cores, MOST_PROCESSES) if count >= WORTH_STARTING and cores > 1 else 0
+
+
+@dataclass
+class _Printer:
+    """One process with its end of the line; `place` is the job it has, `is_ready` whether it ever answered."""
+
+    process: SpawnProcess
+    line: Connection
+    place: int | None = None
+    is_ready: bool = False
+
+
+@dataclass
+class PrintPool:
+    """The processes of one batch. `folders` as for the press; `files` and `seal` of all jobs."""
+
+    folders: Sequence[Path] | None
+    jobs: Sequence[PrintJob]
+    seal: str
+    count: int
+    printers: list[_Printer] = field(default_factory=list)
+    waiting: deque[int] = field(default_factory=deque)
+
+    def run(self, is_cancelled: Cancelled) -> Iterator[PrintOutcome]:
+        """Tells of each job as it is done. Raises OSError of a process as its own."""
+        self.waiting = deque(range(len(self.jobs)))
+        left = len(self.jobs)
+        context = multiprocessing.get_context("spawn")
+        try:
+            self.printers = [self._start(context) for _ in range(self.count)]
+            while left and self.printers and not is_cancelled():
+                for outcome in self._next(context):
+                    left -= 1
+                    yield outcome
+            if left and not is_cancelled():
+                yield from self._print_here(is_cancelled)
+        finally:
+            self._end()
+
+    def _start(self, context: SpawnContext) -> _Printer:
+        ours, theirs = context.Pipe()
+        process = context.Process(target=_print, args=(theirs, self.folders, self.seal), daemon=True)
+        process.start()
+        theirs.close()
+        return _Printer(process, ours)
+
+    def _next(self, context: SpawnContext) -> Iterator[PrintOutcome]:
+        """What has been finished within a moment."""
+        lines = {printer.line: printer for printer in self.printers}
+        for line in wait(list(lines), _LOOK):
+            printer = lines[line]  # type: ignore[index]
+            try:
+                place, failure = printer.line.recv()
+            except (EOFError, OSError):
+                yield from self._replace(context, printer)
+                continue
+            printer.is_ready, printer.place = True, None
+            if self.waiting:
+                self._hand(printer)
+            if place != _READY:
+                yield PrintOutcome(place, _error(failure))
+
+    def _hand(self, printer: _Printer) -> None:
+        printer.place = self.waiting.popleft()
+        try:
+            printer.line.send((printer.place, self.jobs[printer.place]))
+        except OSError:
+            # It has just died; its end of the line says so at the next look.
+            return
+
+    def _replace(self, context: SpawnContext, printer: _Printer) -> Iterator[PrintOutcome]:
+        """A process has died: its job is lost and said so; a new one goes on, unless it could not even start."""
+        self.printers.remove(printer)
+        printer.line.close()
+        printer.process.join()
+        if printer.place is not None:
+            case = self.jobs[printer.place].values.intake_number
+            yield PrintOutcome(printer.place, TroubleError("export.worker_died", case=case))
+        if printer.is_ready and self.waiting:
+            self.printers.append(self._start(context))
+
+    def _print_here(self, is_cancelled: Cancelled) -> Iterator[PrintOutcome]:
+        """No process can be started on this machine: the rest is printed where we are."""
+        press = DocumentPress(self.folders)
+        while self.waiting and not is_cancelled():
+            place = self.waiting.popleft()
+            yield print_one(press, place, self.jobs[place], self.seal)
+
+    def _end(self) -> None:
+        for printer in self.printers:
+            printer.process.kill()
+        for printer in self.printers:
+            printer.process.join()
+            printer.line.close()
+
+
+def _error(failure: tuple[str, str, dict[str, Any]] | tuple[str, int, str] | None) -> OfficeError | None:
+    """A failure as it came over the line: the office's own as an error, the system's raised."""
+    if failure is None:
+        return None
+    kind, code, values = failure
+    if kind == "system":
+        raise OSError(code, values)
+    made = RefusalError if kind == "refusal" else TroubleError
+    return made(str(code), **values) if isinstance(values, dict) else TroubleError(str(code))
+
+
+def _print(line: Connection, folders: Sequence[Path] | None, seal: str) -> None:
+    """A process's work: print what comes, say how it went, until the line is closed."""
+    press = DocumentPress(folders)
+    line.send((_READY, None))
+    while True:
+        try:
+            place, job = line.recv()
+        except (EOFError, OSError, KeyboardInterrupt):
+            return
+        line.send((place, _try(press, place, job, seal)))
+
+
+def _try(press: DocumentPress, place: int, job: PrintJob, seal: str) -> tuple[str, object, object] | None:
+    try:
+        error = print_one(press, place, job, seal).error
+    except OSError as problem:
+        return "system", problem.errno or 0, str(problem.strerror)
+    if error is None:
+        return None
+    return "refusal" if isinstance(error, RefusalError) else "trouble", error.code, error.values
