@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from reviewer_app.domain.notice import NoticePack
-    from reviewer_app.services.ports import Desk, Gate, Press, SheetReader
+    from reviewer_app.outputs.press import DocumentPress
+    from reviewer_app.services.ports import Desk, Gate, SheetReader
     from reviewer_app.services.records import (
         BackupInfo,
         OfficeSettings,
@@ -73,27 +74,28 @@ class LatePress:
     """Implements ports.Press."""
 
     @cached_property
-    def _press(self) -> Press:
+    def real(self) -> DocumentPress:
+        """The press itself; its fonts serve the other makers of documents too."""
         from reviewer_app.outputs.press import DocumentPress
 
         return DocumentPress()
 
     def prepare(self, texts: Iterable[str]) -> None:
         """Gets the fonts ready."""
-        self._press.prepare(texts)
+        self.real.prepare(texts)
 
     def missing_characters(self, text: str) -> str:
         """The characters no font here can show."""
-        return self._press.missing_characters(text)
+        return self.real.missing_characters(text)
 
     def recommendation(self, values: RecommendationValues, seal: str) -> bytes:
         """One recommendation PDF."""
-        return self._press.recommendation(values, seal)
+        return self.real.recommendation(values, seal)
 
     def summary(self, table: SummaryTable, path: Path) -> None:
         """Writes the summary workbook."""
-        self._press.summary(table, path)
+        self.real.summary(table, path)
 
     def manifest(self, folder: Path, files: Sequence[PrintedFile], pack_sha256: str, audit_head: str) -> None:
         """Writes the manifest of an export folder."""
-        self._press.manifest(folder, files, pack_sha256, audit_head)
+        self.real.manifest(folder, files, pack_sha256, audit_head)

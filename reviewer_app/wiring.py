@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reviewer_app.late_parts import LateGate, LatePress, LateReader
+from reviewer_app.late_workshop import LateWorkshop
 from reviewer_app.practice_names import PRACTICE_PASSWORD, PRACTICE_USER
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from reviewer_app.outputs.archive import ArchiveVerifier
     from reviewer_app.outputs.press import DocumentPress
     from reviewer_app.services.ports import Desk, Gate
+    from reviewer_app.services.printing_ports import DocumentMaker, PageStamper, SummaryWriter
     from reviewer_db.gate import LibraryGate
 
 
@@ -39,6 +41,26 @@ def make_verifier() -> ArchiveVerifier:
     return ArchiveVerifier()
 
 
+def make_workshop() -> LateWorkshop:
+    """Everything that makes, stamps, signs and checks documents, over one press."""
+    return LateWorkshop(LatePress())
+
+
+def make_maker() -> DocumentMaker:
+    """Makes every paper that has a template."""
+    return make_workshop().maker
+
+
+def make_stamper() -> PageStamper:
+    """Lays texts and seals on other people's pages."""
+    return make_workshop().stamper
+
+
+def make_summary_writer() -> SummaryWriter:
+    """Writes the summary in every form."""
+    return make_workshop().summaries
+
+
 def write_findings(path: Path, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Writes the findings of a list as a workbook."""
     from reviewer_app.outputs.findings_sheet import write_findings_sheet
@@ -57,7 +79,8 @@ def open_window(folder: Path | None) -> int:
     """Opens the window, on a library when one is given; the exit code."""
     from reviewer_ui.application import run_window
 
-    return run_window(LateGate(make_gate), LateReader(), LatePress(), folder)
+    press = LatePress()
+    return run_window(LateGate(make_gate), LateReader(), press, folder, LateWorkshop(press))
 
 
 def take_screenshots(desk: Desk, folder: Path) -> list[str]:
@@ -65,7 +88,7 @@ def take_screenshots(desk: Desk, folder: Path) -> list[str]:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from reviewer_ui.pictures import take_pictures
 
-    return take_pictures(desk, make_gate(), make_reader(), make_press(), folder)
+    return take_pictures(desk, make_gate(), make_reader(), make_press(), folder, make_workshop())
 
 
 def _build_practice(gate: Gate, folder: Path) -> None:

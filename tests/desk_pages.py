@@ -41,6 +41,7 @@ from reviewer_app.services.ports import (
     SummaryTable,
 )
 from reviewer_app.services.registering import register_application
+from reviewer_app.services.workshop import Workshop
 from reviewer_ui.actions import Actions
 from reviewer_ui.background import Background
 from reviewer_ui.context import Context
@@ -138,7 +139,13 @@ class Office:
         return self.desk.unit
 
 
-def office(folder: Path, desk: FakeDesk | None = None, synchronous: bool = True, press: Press | None = None) -> Office:
+def office(
+    folder: Path,
+    desk: FakeDesk | None = None,
+    synchronous: bool = True,
+    press: Press | None = None,
+    workshop: Workshop | None = None,
+) -> Office:
     """An office whose preferences lie in a folder of the test; work is done at once unless a test wants threads."""
     desk = desk or FakeDesk(folder=folder / "案卷库")
     preferences = Preferences(folder / "preferences.ini")
@@ -154,6 +161,7 @@ def office(folder: Path, desk: FakeDesk | None = None, synchronous: bool = True,
         press=press or Documents(),
         gate=backups,
         preferences=preferences,
+        workshop=workshop,
     )
     return Office(desk, context, lists, backups, said)
 

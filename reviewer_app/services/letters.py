@@ -174,7 +174,7 @@ def opinion_overlay(unit: UnitOfWork, view: CaseView) -> DocumentValues:
     return replace(
         values,
         day=opinion.decided_at.date() if opinion.decided_at else unit.today,
-        fields={**values.fields, "opinion_text": opinion.text, "outcome": opinion.outcome.label},
+        fields={**values.fields, "opinion": opinion.text, "outcome": opinion.outcome.label},
         is_draft=opinion.status is not OpinionStatus.SIGNED_OFF,
     )
 

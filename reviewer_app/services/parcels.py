@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,7 @@ from reviewer_app.services.ports import UnitOfWork
 from reviewer_app.services.printing_ports import DocumentValues
 from reviewer_app.services.records import OfficeSettings
 from reviewer_app.services.worklist import routing_of
+from reviewer_resources import text
 
 #: The batch documents that bear a number of the office.
 NUMBERED = frozenset({DocumentKind.COVERING_LETTER})
@@ -42,6 +44,12 @@ def contacts_of(unit: UnitOfWork, batch_id: int) -> tuple[str, ...]:
     """The municipal bureau's contacts who get something of a batch, by name in the batch's order."""
     packed = _packed(unit, unit.batches.get(batch_id), "")
     return tuple(dict.fromkeys(one.contact.name for one in packed))
+
+
+def label_grids() -> tuple[str, ...]:
+    """The sheets of labels the template knows, as columns x rows; the first is the usual one."""
+    template = tomllib.loads(text("templates", "labels.toml"))
+    return tuple(grid["name"] for block in template["blocks"] for grid in block.get("grids", ()))
 
 
 def covering_letter(unit: UnitOfWork, batch: Batch, contact: str) -> DocumentValues:
@@ -100,7 +108,7 @@ def labels(unit: UnitOfWork, batch: Batch, contact: str) -> DocumentValues:
         for one in people
     )
     values = _values(unit, batch, DocumentKind.LABELS, packed)
-    return replace(values, fields={**values.fields, "grid": "3x7"}, tables={"labels": rows})
+    return replace(values, fields={**values.fields, "grid": label_grids()[0]}, tables={"labels": rows})
 
 
 def envelope_dl(unit: UnitOfWork, batch: Batch, contact: str) -> DocumentValues:

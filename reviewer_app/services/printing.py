@@ -16,6 +16,7 @@ from reviewer_app.services.recording import record
 from reviewer_app.services.records import RecommendationValues, SummaryTable
 from reviewer_app.services.rows import CaseView
 from reviewer_app.services.sheets import export_case, summary_table
+from reviewer_app.services.template_fields import asked_of
 from reviewer_app.services.worklist import open_case
 
 #: The act on the record, and the keys under which it says what was printed.
@@ -94,7 +95,7 @@ def gather(unit: UnitOfWork, order: PrintOrder) -> PrintMatter:
         number=values.number,
         case_ids=(order.case_id,),
         printed_before=before,
-        values=replace(values, fields={**values.fields, **dict(order.extra)}, reprint=before),
+        values=replace(_asked(values, order), reprint=before),
     )
 
 
@@ -181,8 +182,15 @@ def _of_batch(unit: UnitOfWork, order: PrintOrder) -> PrintMatter:
     if order.kind is DocumentKind.SUMMARY:
         return replace(matter, table=_summary(unit, batch))
     values = _BATCH_DOCUMENTS[order.kind](unit, batch, order.contact)
-    fields = {**values.fields, **dict(order.extra)}
-    return replace(matter, values=replace(values, number=numbered, fields=fields, reprint=matter.printed_before))
+    asked = _asked(values, order)
+    return replace(matter, values=replace(asked, number=numbered, reprint=matter.printed_before))
+
+
+def _asked(values: DocumentValues, order: PrintOrder) -> DocumentValues:
+    """The fields the template asks for, with what the officer chose; an overlay has no template and takes all."""
+    if order.kind is DocumentKind.OPINION_OVERLAY:
+        return values
+    return replace(values, fields=asked_of(order.kind, {**values.fields, **dict(order.extra)}))
 
 
 def _summary(unit: UnitOfWork, batch: Batch) -> SummaryTable:

@@ -18,6 +18,7 @@ from reviewer_ui.theme import LIGHT, THEMES, apply_theme
 
 if TYPE_CHECKING:
     from reviewer_app.services.ports import Gate, Press, SheetReader
+    from reviewer_app.services.workshop import Workshop
 
 THEME_KEY = "look/theme"
 
@@ -42,11 +43,13 @@ def make_application(preferences: Preferences | None = None) -> QApplication:
     return app
 
 
-def run_window(gate: Gate, reader: SheetReader, press: Press, folder: Path | None = None) -> int:
+def run_window(
+    gate: Gate, reader: SheetReader, press: Press, folder: Path | None = None, workshop: Workshop | None = None
+) -> int:
     """Opens the desk on a library (the last one if none is named) and stays until it is closed; the exit code."""
     preferences = Preferences()
     app = make_application(preferences)
-    session = Session(Parts(gate, reader, press, preferences))
+    session = Session(Parts(gate, reader, press, preferences, workshop))
     session.ended.connect(app.quit)
     session.start(folder)
     return app.exec()

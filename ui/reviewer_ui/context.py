@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from reviewer_app.services.ports import Gate, Press, SheetReader
 from reviewer_ui.actions import Actions
@@ -10,10 +11,17 @@ from reviewer_ui.background import Background
 from reviewer_ui.messages import Messages
 from reviewer_ui.preferences import Preferences
 
+if TYPE_CHECKING:
+    # The window stands before anything is printed.
+    from reviewer_app.services.workshop import Workshop
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The parts a pane may use; built once per open library, nothing in it is global."""
+    """The parts a pane may use; built once per open library, nothing in it is global.
+
+    Without a `workshop` there is nothing to preview, print or sign with, and nothing of that is offered.
+    """
 
     background: Background
     messages: Messages
@@ -22,3 +30,4 @@ class Context:
     press: Press
     gate: Gate
     preferences: Preferences
+    workshop: Workshop | None = None

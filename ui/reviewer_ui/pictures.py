@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QWidget
 
 from reviewer_app.services.ports import Desk, Gate, Press, SheetReader
+from reviewer_app.services.workshop import Workshop
 from reviewer_resources import path
 from reviewer_ui.application import make_application
 from reviewer_ui.gate import GateWindow
@@ -22,13 +23,15 @@ SIZES = ((1366, 768), (1920, 1080))
 _LIST = "practice-2024-second.csv"
 
 
-def take_pictures(desk: Desk, gate: Gate, reader: SheetReader, press: Press, folder: Path) -> list[str]:
+def take_pictures(
+    desk: Desk, gate: Gate, reader: SheetReader, press: Press, folder: Path, workshop: Workshop | None = None
+) -> list[str]:
     """Draws the window on an open library place by place into PNG files; their names. The window closes the desk."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         preferences = Preferences(Path(scratch) / "preferences.ini")
         app = make_application(preferences)
-        parts = Parts(gate, reader, press, preferences)
+        parts = Parts(gate, reader, press, preferences, workshop)
         names = [*_first_start(app, parts, folder), *_desk(app, parts, desk, folder)]
     return names
 

@@ -13,6 +13,7 @@ from reviewer_ui.preload import Preload
 
 if TYPE_CHECKING:
     from reviewer_app.services.ports import Desk, Gate, Press, SheetReader
+    from reviewer_app.services.workshop import Workshop
     from reviewer_ui.defects import DefectWatch
     from reviewer_ui.gate import GateWindow
     from reviewer_ui.main_window import MainWindow
@@ -27,6 +28,7 @@ class Parts:
     reader: SheetReader
     press: Press
     preferences: Preferences
+    workshop: Workshop | None = None
 
 
 class Session(QObject):
@@ -127,5 +129,7 @@ def build_window(parts: Parts, desk: Desk, synchronous: bool = False) -> MainWin
     messages = Messages()
     background = Background(desk, messages, synchronous)
     actions = Actions(parts.preferences)
-    context = Context(background, messages, actions, parts.reader, parts.press, parts.gate, parts.preferences)
+    context = Context(
+        background, messages, actions, parts.reader, parts.press, parts.gate, parts.preferences, parts.workshop
+    )
     return MainWindow(context)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.services.rows import Act, CaseView
 from reviewer_ui.detail.acts import ASIDE, LEADING
 from reviewer_ui.detail.stepper import Stepper
@@ -14,9 +17,10 @@ from reviewer_ui.widgets import Button, ButtonKind, Pill, TextRole, Words, tone_
 
 
 class CaseHead(QWidget):
-    """`act_chosen` carries the act whose button was pressed."""
+    """`act_chosen` carries the act whose button was pressed, `paper_chosen` the paper to be shown for printing."""
 
     act_chosen = Signal(object)  # Act
+    paper_chosen = Signal(object)  # DocumentKind
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,6 +34,8 @@ class CaseHead(QWidget):
         self.more.setAccessibleName("更多办理事项")
         self._menu = QMenu(self.more)
         self._aside = {act: self._menu.addAction(f"{act.label}…", partial(self.act_chosen.emit, act)) for act in ASIDE}
+        self._papers = self._menu.addMenu("打印")
+        self._papers.menuAction().setVisible(False)
         self.more.setMenu(self._menu)
         self._lay_out()
 
@@ -45,7 +51,22 @@ class CaseHead(QWidget):
             button.setVisible(act in view.acts)
         for act, action in self._aside.items():
             action.setVisible(act in view.acts)
-        self.more.setVisible(any(act in view.acts for act in ASIDE))
+        self._show_more()
+
+    def offer_papers(self, kinds: Sequence[DocumentKind]) -> None:
+        """Offers the papers that can be made of the case as it stands."""
+        self._papers.clear()
+        for kind in kinds:
+            self._papers.addAction(f"{kind.label}…", partial(self.paper_chosen.emit, kind))
+        self._papers.menuAction().setVisible(bool(kinds))
+        self._show_more()
+
+    def papers(self) -> list[QAction]:
+        """The lines of the printing menu."""
+        return self._papers.actions()
+
+    def _show_more(self) -> None:
+        self.more.setVisible(any(action.isVisible() for action in self._menu.actions()))
 
     def offered(self) -> set[Act]:
         """The acts that can be chosen now."""

@@ -7,6 +7,7 @@ from PySide6.QtGui import QCloseEvent, QHideEvent
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from reviewer_app.domain.application import PaperCopy
+from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.services.changes import Changes
 from reviewer_app.services.checking import note_item, record_paper
 from reviewer_app.services.rows import Act, CaseView
@@ -24,6 +25,7 @@ from reviewer_ui.detail.material import COPY_BOX, MaterialPage
 from reviewer_ui.detail.timeline import Timeline
 from reviewer_ui.file_copy import ask_and_save_copy
 from reviewer_ui.messages import sentence_of
+from reviewer_ui.printing.room import PrintRoom
 from reviewer_ui.widgets import Button, ButtonKind, Card, EmptyState
 from reviewer_ui.widgets.decision import DecisionDialog, Question
 
@@ -45,6 +47,7 @@ class CasePane(Card):
         self.timeline = Timeline()
         self.edit = Button("编辑", ButtonKind.LINK, "edit")
         self.acts = CaseActs(context, self.keeper, self)
+        self.room = PrintRoom(context, self)
         self.editing = Editing(context, self.fields, self.keeper, self)
         self._lay_out()
         self._connect()
@@ -86,6 +89,7 @@ class CasePane(Card):
         is_other = self._view is None or self._view.application.id != view.application.id
         self._view = view
         self.head.show_view(view)
+        self._offer_papers(view)
         self.fields.show_view(view, is_other)
         self.editing.show(view)
         self.material.show_view(view, is_other)
@@ -95,6 +99,24 @@ class CasePane(Card):
         self.pages.setTabText(self.pages.indexOf(self.material), f"材料 {count}" if count else "材料")
         self._show_edit()
         self._whole.setCurrentWidget(self._case)
+
+    def _offer_papers(self, view: CaseView) -> None:
+        if self._context.workshop is not None:
+            from reviewer_app.services.printing import orders_for
+
+            self.head.offer_papers(orders_for(view))
+
+    def _show_paper(self, kind: DocumentKind) -> None:
+        from reviewer_app.services.printing import PrintOrder
+
+        if self._view is not None:
+            self.room.show(PrintOrder(kind, self._view.application.id))
+
+    def _print(self) -> None:
+        from reviewer_app.services.printing import first_order
+
+        if self._view is not None:
+            self._show_paper(first_order(self._view))
 
     def _show_edit(self) -> None:
         view = self._view
@@ -175,6 +197,9 @@ class CasePane(Card):
         self.comparison.summary_wanted.connect(self._write_summary)
         self.pages.currentChanged.connect(lambda _page: self._show_edit())
         context.actions.bind("case.edit", self._begin_editing)
+        self.head.paper_chosen.connect(self._show_paper)
+        if context.workshop is not None:
+            context.actions.bind("case.print", self._print)
 
     def _lay_out(self) -> None:
         self.pages = QTabWidget()

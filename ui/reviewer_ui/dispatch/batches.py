@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from reviewer_app.domain.batch import Batch, BatchChoice
+from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.states import State
 from reviewer_resources.phrases import sentence
 from reviewer_ui.dispatch.result import open_folder
@@ -40,6 +42,7 @@ class BatchesCard(Card):
 
     seal_pressed = Signal(object, list)  # Batch, case ids
     send_pressed = Signal(object)  # Batch
+    paper_pressed = Signal(object, object)  # Batch, DocumentKind
 
     def __init__(self, library: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +57,9 @@ class BatchesCard(Card):
         self.open = Button("打开文件夹")
         self.seal = Button("登记用印")
         self.send = Button("登记报送")
+        self.print = Button("打印", icon_name="print")
+        self.print.setAccessibleName("打印这一批的文件")
+        self.print.hide()
         self._lay_out()
         self.open.clicked.connect(self._open)
         self.seal.clicked.connect(self._ask_seal)
@@ -71,6 +77,15 @@ class BatchesCard(Card):
             self.table.selectRow(min(max(chosen, 0), len(batches) - 1))
         self._show_acts()
 
+    def offer_papers(self, kinds: Sequence[DocumentKind]) -> None:
+        """Offers the papers of a batch in a menu."""
+        menu = QMenu(self.print)
+        for kind in kinds:
+            menu.addAction(f"{kind.label}…", partial(self._ask_paper, kind))
+        self.print.setMenu(menu)
+        self.print.setVisible(bool(kinds))
+        self._show_acts()
+
     def chosen(self) -> Batch | None:
         """The batch the buttons speak of."""
         row = self.table.current_row()
@@ -86,7 +101,7 @@ class BatchesCard(Card):
         buttons.setSpacing(8)
         buttons.addWidget(self.note, 1)
         buttons.addStretch(1)
-        for button in (self.open, self.seal, self.send):
+        for button in (self.open, self.print, self.seal, self.send):
             buttons.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
@@ -101,6 +116,7 @@ class BatchesCard(Card):
         is_open = batch is not None and batch.sent_at is None
         waiting = len(self.cases_to_seal(batch)) if batch is not None and is_open else 0
         self.open.setEnabled(batch is not None)
+        self.print.setEnabled(batch is not None)
         self.seal.setEnabled(waiting > 0)
         self.seal.setText(f"登记用印 {waiting} 件" if waiting else "登记用印")
         self.send.setEnabled(is_open)
@@ -114,6 +130,11 @@ class BatchesCard(Card):
             open_folder(folder)
         else:
             self.note.say(sentence("dispatch.folder_gone", {"folder": folder}), Tone.BAD)
+
+    def _ask_paper(self, kind: DocumentKind) -> None:
+        batch = self.chosen()
+        if batch is not None:
+            self.paper_pressed.emit(batch, kind)
 
     def _ask_seal(self) -> None:
         batch = self.chosen()

@@ -10,12 +10,14 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer_app.domain.batch import Batch, BatchChoice, SealStyle
+from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import OfficeError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.services.changes import Changes
 from reviewer_app.services.dispatching import list_batches, record_sent
 from reviewer_app.services.exporting import BatchResult, export_batch, plan_batch
 from reviewer_app.services.ports import Cancelled, Desk, Press, Progress
+from reviewer_app.services.printing import OF_BATCH, PrintOrder
 from reviewer_app.services.registering import current_pack
 from reviewer_app.services.sealing import record_sealed
 from reviewer_ui.background import Job
@@ -25,6 +27,7 @@ from reviewer_ui.dispatch.preview import BatchPreview
 from reviewer_ui.dispatch.questions import sealing_question, sending_question
 from reviewer_ui.dispatch.result import BatchResultView
 from reviewer_ui.messages import sentence_of
+from reviewer_ui.printing.room import PrintRoom
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets.decision import DecisionDialog, Question
 
@@ -54,6 +57,10 @@ class DispatchPage(QWidget):
         self.result.left.connect(lambda: self._pages.setCurrentIndex(0))
         self.batches.seal_pressed.connect(self._ask_seal)
         self.batches.send_pressed.connect(self._ask_send)
+        self.room = PrintRoom(context, self)
+        self.batches.paper_pressed.connect(self._show_paper)
+        if context.workshop is not None:
+            self.batches.offer_papers(OF_BATCH)
         self._background.changed.connect(self._note_changes)
         self.refresh()
 
@@ -145,6 +152,9 @@ class DispatchPage(QWidget):
     def _cancel(self) -> None:
         if self._job is not None:
             self._job.cancel()
+
+    def _show_paper(self, batch: Batch, kind: DocumentKind) -> None:
+        self.room.show(PrintOrder(kind, batch_id=batch.id))
 
     def _ask_seal(self, batch: Batch, ids: list[int]) -> None:
         question = sealing_question(batch, ids)

@@ -1,0 +1,52 @@
+"""The workshop: each part that makes, stamps, signs or checks documents is loaded when it is first used."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from reviewer_app.late_parts import LatePress
+
+if TYPE_CHECKING:
+    from reviewer_app.services.ports import Press, Verifier
+    from reviewer_app.services.printing_ports import DocumentMaker, PageStamper, SummaryWriter
+
+
+class LateWorkshop:
+    """Implements services.workshop.Workshop; all its makers share the fonts of one press."""
+
+    def __init__(self, press: LatePress) -> None:
+        self._press = press
+
+    @property
+    def press(self) -> Press:
+        """The recommendations' press."""
+        return self._press
+
+    @cached_property
+    def maker(self) -> DocumentMaker:
+        """The maker of all papers with a template."""
+        from reviewer_app.outputs.maker import TemplateMaker
+
+        return TemplateMaker(self._press.real)
+
+    @cached_property
+    def stamper(self) -> PageStamper:
+        """The layer of texts and seals on other people's pages."""
+        from reviewer_app.outputs.stamper import PdfStamper
+
+        return PdfStamper()
+
+    @cached_property
+    def summaries(self) -> SummaryWriter:
+        """The writer of the summary in every form."""
+        from reviewer_app.outputs.summary_forms import SummaryForms
+
+        return SummaryForms(self._press.real.book)
+
+    @cached_property
+    def verifier(self) -> Verifier:
+        """Who looks whether a document is intact."""
+        from reviewer_app.outputs.archive import ArchiveVerifier
+
+        return ArchiveVerifier()

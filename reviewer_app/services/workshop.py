@@ -1,0 +1,63 @@
+"""Making a document of what was gathered: which part makes which kind, and the same bytes for every use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from reviewer_app.domain.batch import SealStyle
+from reviewer_app.domain.documents import DocumentKind
+from reviewer_app.domain.errors import RefusalError
+from reviewer_app.services.ports import Press, Verifier
+from reviewer_app.services.printing import PrintMatter
+from reviewer_app.services.printing_ports import (
+    DocumentMaker,
+    PageStamper,
+    PlacedBox,
+    PrinterOffset,
+    SummaryWriter,
+)
+
+#: Where the recommender's opinion usually stands on a printed form: a box over the lower half of the last page.
+USUAL_BOX = PlacedBox(page=-1, x=35.0, y=160.0, width=145.0, height=70.0)
+
+
+class Workshop(Protocol):
+    """Everything that makes, stamps, signs and checks documents; each part is loaded when it is first used."""
+
+    @property
+    def press(self) -> Press: ...
+    @property
+    def maker(self) -> DocumentMaker: ...
+    @property
+    def stamper(self) -> PageStamper: ...
+    @property
+    def summaries(self) -> SummaryWriter: ...
+    @property
+    def verifier(self) -> Verifier: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What an opinion is laid upon: the applicant's form as a PDF, or none for a form printed already; and the box."""
+
+    base: bytes | None = None
+    box: PlacedBox = USUAL_BOX
+
+
+def make_document(workshop: Workshop, matter: PrintMatter, seal: SealStyle, ground: Ground | None = None) -> bytes:
+    """The PDF of what was gathered; it is looked at, printed and saved as it is.
+
+    Runs on a thread of its own. An overlay is laid out straight: a printer's offset is taken back when it is printed.
+    Raises RefusalError `font.missing`, `document.…`, `stamping.…`; TroubleError `template.…`, `stamping.…`.
+    """
+    if matter.sheet is not None:
+        return workshop.press.recommendation(matter.sheet, seal.value)
+    if matter.table is not None:
+        return workshop.summaries.pdf(matter.table)
+    if matter.values is None:
+        raise RefusalError("printing.nothing", title=matter.title)
+    if matter.order.kind is not DocumentKind.OPINION_OVERLAY:
+        return workshop.maker.document(matter.values, seal.value)
+    laid = ground or Ground()
+    return workshop.stamper.overlay(laid.base, laid.box, matter.values, PrinterOffset())

@@ -1,0 +1,80 @@
+"""Making a document beside the window: gather it from the library, make its pages, and print them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtPrintSupport import QPrinter
+
+from reviewer_app.domain.batch import SealStyle
+from reviewer_app.domain.documents import DocumentKind
+from reviewer_app.services.changes import Changes
+from reviewer_app.services.ports import Cancelled, Desk, Progress
+from reviewer_app.services.printing import PrintMatter, PrintOrder, gather, record_printed
+from reviewer_app.services.printing_ports import PrinterOffset
+from reviewer_app.services.workshop import Ground, Workshop, make_document
+from reviewer_ui.background import LongWork
+from reviewer_ui.printing.painting import NO_OFFSET, print_pages
+
+#: A form the applicant has printed: only the text is put on it.
+PRINTED_PAPER = Ground()
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a preview shows: the order, the seal's place, and for an overlay what it is laid upon."""
+
+    order: PrintOrder
+    seal: SealStyle = SealStyle.CIRCLE
+    ground: Ground = PRINTED_PAPER
+
+    @property
+    def is_on_printed_paper(self) -> bool:
+        """Whether it is laid on paper that is printed already: then the printer's offset shows, and is taken back."""
+        return self.order.kind is DocumentKind.OPINION_OVERLAY and self.ground.base is None
+
+
+@dataclass(frozen=True, slots=True)
+class Previewed:
+    """A document as it is looked at: what it was asked for as, what was gathered, and its bytes."""
+
+    wanted: Wanted
+    matter: PrintMatter
+    pdf: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PrintDone:
+    """What a print did: the sides laid out (none when it was cancelled), copies, printer."""
+
+    sides: int
+    copies: int
+    printer: str
+    changes: Changes
+
+
+def making(workshop: Workshop, wanted: Wanted) -> LongWork[Previewed]:
+    """The job of making a document."""
+
+    def work(desk: Desk, _progress: Progress, _cancelled: Cancelled) -> Previewed:
+        matter = desk.read(gather, wanted.order)
+        return Previewed(wanted, matter, make_document(workshop, matter, wanted.seal, wanted.ground))
+
+    return work
+
+
+def printing(previewed: Previewed, printer: QPrinter, offset: PrinterOffset) -> LongWork[PrintDone]:
+    """The job of printing what is previewed; it is put on record once the printer has taken all of it."""
+    matter = previewed.matter
+    straight = offset if previewed.wanted.is_on_printed_paper else NO_OFFSET
+
+    def work(desk: Desk, on_progress: Progress, is_cancelled: Cancelled) -> PrintDone:
+        sides = print_pages(previewed.pdf, printer, straight, on_progress, is_cancelled)
+        copies, name = max(1, printer.copyCount()), printer.printerName() or printer.outputFileName()
+        if not sides:
+            return PrintDone(0, copies, name, Changes(frozenset()))
+        kind = matter.order.kind
+        changes = desk.change(record_printed, kind, matter.number, matter.case_ids, copies, name)
+        return PrintDone(sides, copies, name, changes)
+
+    return work

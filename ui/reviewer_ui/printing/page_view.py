@@ -1,0 +1,133 @@
+"""The pages on the screen: they scroll, are made larger and smaller, and show where a text was found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtPdf import QPdfSearchModel
+from PySide6.QtPdfWidgets import QPdfView
+from PySide6.QtWidgets import QWidget
+
+from reviewer_ui.printing.pdf_pages import PdfPages
+from reviewer_ui.theme import tokens
+
+SMALLEST, LARGEST = 0.25, 4.0
+_STEP = 1.25
+#: How much of the page stands above a found text when it is shown, in points.
+_ABOVE = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Where a text was found: page from 0, and the place of its first character in the page's text."""
+
+    page: int
+    start: int
+    length: int
+
+
+class PageView(QPdfView):
+    """All pages one below the other; `page_shown` counts from 1."""
+
+    page_shown = Signal(int)
+    zoomed = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("文件预览")
+        self.setPageMode(QPdfView.PageMode.MultiPage)
+        self.setZoomMode(QPdfView.ZoomMode.FitInView)
+        ground = self.palette()
+        ground.setColor(QPalette.ColorRole.Dark, tokens().line)
+        self.setPalette(ground)
+        # 整页 reckons with this room alone, above and below the page.
+        self.setPageSpacing(self.documentMargins().top() + self.documentMargins().bottom())
+        self._pages: PdfPages | None = None
+        # Marks every place where the text stands; the counting is ours, for the model counts in its own time.
+        self._marks = QPdfSearchModel(self)
+        self.setSearchModel(self._marks)
+        self.pageNavigator().currentPageChanged.connect(lambda page: self.page_shown.emit(page + 1))
+        self.zoomFactorChanged.connect(lambda _factor: self.zoomed.emit())
+        self.zoomModeChanged.connect(lambda _mode: self.zoomed.emit())
+
+    def show_pages(self, pages: PdfPages) -> None:
+        """Shows a document; the page and the zoom looked at stay where the new one has them.
+
+        The pages must outlive the view: they belong to what the view lies in.
+        """
+        page = self.page()
+        self._pages = pages
+        self._marks.setDocument(pages.document)
+        self.setDocument(pages.document)
+        self.go_to(min(page, pages.count))
+
+    def page(self) -> int:
+        """The page looked at, from 1."""
+        return self.pageNavigator().currentPage() + 1
+
+    def go_to(self, page: int) -> None:
+        """Shows the top of a page, from 1."""
+        if self._pages is not None and 1 <= page <= self._pages.count:
+            self.pageNavigator().jump(page - 1, QPointF(0, 0), self.pageNavigator().currentZoom())
+
+    def enlarge(self) -> None:
+        """One step larger."""
+        self.set_factor(self.factor() * _STEP)
+
+    def reduce(self) -> None:
+        """One step smaller."""
+        self.set_factor(self.factor() / _STEP)
+
+    def set_factor(self, factor: float) -> None:
+        """So many times its true size."""
+        self.setZoomMode(QPdfView.ZoomMode.Custom)
+        self.setZoomFactor(max(SMALLEST, min(LARGEST, factor)))
+
+    def factor(self) -> float:
+        """How many times its true size the first page is shown now."""
+        if self.zoomMode() is QPdfView.ZoomMode.Custom or self._pages is None:
+            return self.zoomFactor()
+        margins = self.documentMargins()
+        true = self._pages.size(0) * (self.logicalDpiX() / 72.0)
+        room_across = self.viewport().width() - margins.left() - margins.right()
+        across = room_across / true.width()
+        if self.zoomMode() is QPdfView.ZoomMode.FitToWidth:
+            return across
+        room_down = self.viewport().height() - self.pageSpacing()
+        return min(across, room_down / true.height())
+
+    def places_of(self, text: str) -> list[Hit]:
+        """Marks a text wherever it stands; the places from the first page to the last. Line ends do not part it."""
+        self._marks.setSearchString(text)
+        wanted = _bare(text)
+        if self._pages is None or not wanted:
+            return []
+        return [hit for page in range(self._pages.count) for hit in self._find_on(page, wanted)]
+
+    def show_hit(self, hit: Hit) -> None:
+        """Brings a found place into sight."""
+        if self._pages is None:
+            return
+        place = self._pages.document.getSelectionAtIndex(hit.page, hit.start, hit.length).boundingRectangle()
+        top = QPointF(0, max(0.0, place.top() - _ABOVE))
+        self.pageNavigator().jump(hit.page, top, self.pageNavigator().currentZoom())
+
+    def _find_on(self, page: int, wanted: str) -> list[Hit]:
+        if self._pages is None:
+            return []
+        whole = self._pages.document.getAllText(page).text()
+        places = [place for place, letter in enumerate(whole) if _bare(letter)]
+        bare = _bare(whole)
+        found = []
+        at = bare.find(wanted)
+        while at >= 0:
+            last = places[at + len(wanted) - 1]
+            found.append(Hit(page, places[at], last - places[at] + 1))
+            at = bare.find(wanted, at + len(wanted))
+        return found
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split()).casefold()

@@ -1,0 +1,107 @@
+"""Putting the previewed pages on a printer: the same picture, at the printer's own resolution."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSize
+from PySide6.QtGui import QPageLayout, QPainter
+from PySide6.QtPrintSupport import QPrinter
+
+from reviewer_app.domain.errors import TroubleError
+from reviewer_app.services.ports import Cancelled, Progress
+from reviewer_app.services.printing_ports import PrinterOffset
+from reviewer_ui.printing.pdf_pages import PdfPages
+
+#: Sharper than this nobody sees, and a page of A4 takes 140 MB at 600 dots per inch.
+FINEST = 600
+_MILLIMETRES = 25.4
+NO_OFFSET = PrinterOffset()
+
+
+def pages_asked(printer: QPrinter, count: int) -> list[int]:
+    """The pages (from 0) the officer's range asks for, in the order they are to be laid out."""
+    ranges = printer.pageRanges()
+    if ranges.isEmpty() and printer.fromPage():
+        chosen = range(printer.fromPage() - 1, min(printer.toPage() or count, count))
+        pages = [page for page in chosen if page >= 0]
+    elif ranges.isEmpty():
+        pages = list(range(count))
+    else:
+        pages = [page for page in range(count) if ranges.contains(page + 1)]
+    is_backwards = printer.pageOrder() is QPrinter.PageOrder.LastPageFirst
+    return pages[::-1] if is_backwards else pages
+
+
+def print_pages(
+    pdf: bytes, printer: QPrinter, offset: PrinterOffset, on_progress: Progress, is_cancelled: Cancelled
+) -> int:
+    """Prints the asked pages; how many sheets' sides were laid out, 0 when cancelled.
+
+    Runs on a thread of its own. `offset` is taken back. Raises TroubleError `printing.no_pages`, `printing.not_begun`
+    or `printing.stopped`; a job that stops is withdrawn from the printer.
+    """
+    pages = PdfPages(pdf)
+    asked = pages_asked(printer, pages.count)
+    if not asked:
+        raise TroubleError("printing.no_pages", count=pages.count)
+    _fit_paper(printer, pages.layout(asked[0]))
+    painter = QPainter()
+    if not painter.begin(printer):
+        raise TroubleError("printing.not_begun", printer=printer.printerName())
+    try:
+        return _paint(painter, printer, pages, asked, offset, on_progress, is_cancelled)
+    finally:
+        painter.end()
+
+
+def _paint(
+    painter: QPainter,
+    printer: QPrinter,
+    pages: PdfPages,
+    asked: Sequence[int],
+    offset: PrinterOffset,
+    on_progress: Progress,
+    is_cancelled: Cancelled,
+) -> int:
+    copies = 1 if printer.supportsMultipleCopies() else max(1, printer.copyCount())
+    order = [page for _ in range(copies) for page in asked]
+    for place, page in enumerate(order):
+        if is_cancelled():
+            printer.abort()
+            return 0
+        if place:
+            _fit_paper(printer, pages.layout(page))
+            if not printer.newPage():
+                _withdraw(printer, page)
+        _draw(painter, printer, pages, page, offset)
+        if printer.printerState() in (QPrinter.PrinterState.Error, QPrinter.PrinterState.Aborted):
+            _withdraw(printer, page)
+        on_progress(place + 1, len(order))
+    return len(order)
+
+
+def _fit_paper(printer: QPrinter, wanted: QPageLayout) -> None:
+    """Takes the page's own paper; what the officer chose for the whole job (tray, duplex, copies) stays."""
+    now = printer.pageLayout()
+    if now.pageSize().isEquivalentTo(wanted.pageSize()) and now.orientation() is wanted.orientation():
+        printer.setFullPage(True)
+        return
+    printer.setPageSize(wanted.pageSize())
+    printer.setPageOrientation(wanted.orientation())
+    printer.setFullPage(True)
+    printer.setPageMargins(QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Point)
+
+
+def _draw(painter: QPainter, printer: QPrinter, pages: PdfPages, page: int, offset: PrinterOffset) -> None:
+    resolution = printer.resolution()
+    size = pages.size(page)
+    picture = pages.picture(page, min(resolution, FINEST))
+    dots = QSize(round(size.width() * resolution / 72), round(size.height() * resolution / 72))
+    shift = QPointF(-offset.right * resolution / _MILLIMETRES, -offset.down * resolution / _MILLIMETRES)
+    painter.drawImage(QRectF(shift, dots.toSizeF()), picture)
+
+
+def _withdraw(printer: QPrinter, page: int) -> None:
+    printer.abort()
+    raise TroubleError("printing.stopped", printer=printer.printerName(), page=page + 1)

@@ -1,0 +1,47 @@
+"""The printing room: a document is asked for by name, made beside the window, and shown in its preview."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QWidget
+
+from reviewer_ui.context import Context
+
+if TYPE_CHECKING:
+    from reviewer_app.services.printing import PrintOrder
+
+
+class PrintRoom(QObject):
+    """Opens previews over a window; what is needed for that is loaded with the first one."""
+
+    def __init__(self, context: Context, window: QWidget) -> None:
+        super().__init__(window)
+        self._context = context
+        self._window = window
+
+    def show(self, order: PrintOrder, opened: Callable[[QWidget], None] | None = None) -> None:
+        """Makes a document and opens its preview; a refusal is said at the foot of the window."""
+        from reviewer_ui.printing.making import Previewed, Wanted, making
+
+        workshop = self._context.workshop
+        if workshop is None:
+            return
+
+        def preview(previewed: Previewed) -> None:
+            from reviewer_ui.printing.choices import choices_for
+            from reviewer_ui.printing.preview import PreviewDialog
+
+            dialog = PreviewDialog(self._context, workshop, previewed, self._window)
+            choices = choices_for(self._context, previewed.wanted)
+            if choices is not None:
+                dialog.options.addWidget(choices)
+                choices.chosen.connect(dialog.make)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
+            if opened is not None:
+                opened(dialog)
+
+        self._context.background.run_long(making(workshop, Wanted(order)), then=preview)
