@@ -126,7 +126,9 @@ class LibraryGate:
             self.practice.build(self, making)
             try:
                 # An empty folder may stand there already; one with other things in it is left alone.
-                making.replace(folder)
+                if folder.is_dir():
+                    folder.rmdir()
+                making.rename(folder)
             except OSError as error:
                 raise RefusalError("library.not_empty", path=str(folder)) from error
         return self.open(folder, self.practice.user, self.practice.password)

@@ -22,6 +22,8 @@ _WORD_TABLE: dict[int, int | None] = {**_MOVED, **dict.fromkeys((*_UNSEEN, *rang
 _BETWEEN = "\0"
 _TEXT_TABLE = {**_WORD_TABLE, 0: ord("\n")}
 
+#: A page pasted into the search box is cut to what an index expression may hold; the text decides about the rest.
+_ASKED_WORDS, _ASKED_PAIRS = 8, 16
 #: A pair that stands at most so many times as often as its word tells enough.
 _SELDOM = 4
 
@@ -33,7 +35,7 @@ def folded(text: str) -> str:
 
 def searchable(fields: Iterable[str]) -> str:
     """The folded fields of a case, one a line; no word reaches over a line's end."""
-    return _folded(_BETWEEN.join(fields), _TEXT_TABLE)
+    return _folded(_BETWEEN.join(field.replace(_BETWEEN, "") for field in fields), _TEXT_TABLE)
 
 
 def _folded(text: str, table: Mapping[int, int | None]) -> str:
@@ -55,20 +57,20 @@ def words_of(query: str) -> list[str]:
     return [word for word in (folded(part) for part in query.split()) if word]
 
 
-def match_of(words: Iterable[str], sample: Sequence[str]) -> str:
+def match_of(words: Sequence[str], sample: Sequence[str]) -> str:
     """The index expression of some words: exact for words of one or two characters, a little too wide for longer.
 
     Of a longer word only the rarest pair is asked for when a sample of texts shows that the pair seldom stands without
     the word: each common pair more costs as much as the whole search.
     """
     grams: dict[str, None] = {}
-    for word in words:
+    for word in words[:_ASKED_WORDS]:
         grams.update(dict.fromkeys([word] if len(word) <= 2 else _telling_pairs(word, sample)))
     return " ".join(f'"{gram}"' for gram in grams)
 
 
 def _telling_pairs(word: str, sample: Sequence[str]) -> list[str]:
-    pairs = list(dict.fromkeys(map(add, word, word[1:])))
+    pairs = list(dict.fromkeys(map(add, word, word[1:])))[:_ASKED_PAIRS]
     counts = {pair: sum(pair in text for text in sample) for pair in pairs}
     unseen = [pair for pair in pairs if not counts[pair]]
     if unseen:
@@ -78,6 +80,6 @@ def _telling_pairs(word: str, sample: Sequence[str]) -> list[str]:
     return [rarest] if counts[rarest] <= _SELDOM * (seen + 1) else pairs
 
 
-def longer(words: Iterable[str]) -> list[str]:
-    """The words for which the text itself has to be looked at again."""
-    return [word for word in words if len(word) > 2]
+def doubtful(words: Sequence[str]) -> list[str]:
+    """The words that the index answers too widely, or is not asked for: the text itself has to be looked at again."""
+    return [word for place, word in enumerate(words) if len(word) > 2 or place >= _ASKED_WORDS]

@@ -16,7 +16,7 @@ from typing import TypeAlias
 from reviewer_app.domain.application import User
 from reviewer_app.services.rows import QueueIndex, QueueQuery, Tab
 from reviewer_db.chips import condition_of
-from reviewer_db.grams import longer, match_of
+from reviewer_db.grams import doubtful, match_of
 from reviewer_db.orders import ORDERS, Head
 from reviewer_db.session import Session
 from reviewer_db.walking import STEP, as_list, head_of, ids_of, standings_of, walk
@@ -90,14 +90,14 @@ class Search:
 
     def _in_order(self, hits: Sequence[int]) -> Iterator[int]:
         """Hits in order, as many as are asked for; those in which a longer word only seems to be are left out."""
-        doubtful = longer(self._words)
+        doubted = doubtful(self._words)
         for found in self._ordered(hits):
-            if not doubtful:
+            if not doubted:
                 yield from found
                 continue
             for start in range(0, len(found), _CHECKED):
                 some = found[start : start + _CHECKED]
-                true = self._true(some, doubtful)
+                true = self._true(some, doubted)
                 yield from (one for one in some if one in true)
 
     def _ordered(self, hits: Sequence[int]) -> Iterator[list[int]]:
@@ -133,8 +133,8 @@ class Search:
 
     def _of_few(self, hits: list[int]) -> QueueIndex:
         """The whole list and every count, case by case."""
-        doubtful = longer(self._words)
-        true = self._true(hits, doubtful) if doubtful else hits
+        doubted = doubtful(self._words)
+        true = self._true(hits, doubted) if doubted else hits
         rows = self._main.execute(
             "SELECT a.id, a.stage, a.handler FROM json_each(?) j CROSS JOIN applications a ON a.id = j.value "
             f"WHERE a.season = ? ORDER BY a.{ORDERS[self._query.sort][1]}, a.id",
@@ -148,7 +148,7 @@ class Search:
     def _whole(self) -> QueueIndex:
         """The whole list and every count: marks all hits, then goes through the order and the standings."""
         marks = bytearray(self._highest() + 1)
-        for some in self._all_hits(longer(self._words)):
+        for some in self._all_hits(doubtful(self._words)):
             for one in some:
                 marks[one] = 1
         ids = array("q")
@@ -164,9 +164,9 @@ class Search:
         named = {standings.groups[place - 1]: count for place, count in counted.items() if place}
         return QueueIndex(self._query, ids, self._counts(named))
 
-    def _all_hits(self, doubtful: Iterable[str]) -> Iterator[list[int]]:
+    def _all_hits(self, doubted: Iterable[str]) -> Iterator[list[int]]:
         """The ids the index of characters names, ascending; with words to be looked for in the text as well."""
-        tests, values = _tests("t.text", doubtful)
+        tests, values = _tests("t.text", doubted)
         joined = "CROSS JOIN case_text t ON t.id = s.rowid" if tests else ""
         last = 0
         while some := ids_of(

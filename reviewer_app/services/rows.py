@@ -97,7 +97,10 @@ class QueueQuery:
 
 @dataclass(frozen=True, slots=True)
 class QueueIndex:
-    """The ordered case ids of a view, and the true count of every chip under the same search."""
+    """The ordered case ids of a view, and the true count of every chip under the same search.
+
+    The beginning of a search over many cases comes without counts: the former ones stand until the whole list is there.
+    """
 
     query: QueueQuery
     ids: array[int]

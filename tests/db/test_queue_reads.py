@@ -245,6 +245,23 @@ def test_a_changed_name_is_found_by_its_new_words_only(desk: LibraryDesk) -> Non
     assert list(desk.read(_index, QueueQuery("2024", text="助餐"), _PEOPLE[0], None)[0]) == []
 
 
+def test_a_page_pasted_into_the_search_box_finds_what_holds_all_of_it(desk: LibraryDesk) -> None:
+    page = "".join(chr(0x4E00 + number) for number in range(900))
+    ids = desk.change(register, [new_case(1, values(project_name=page)), new_case(2, values(project_name=page[:-1]))])
+    words = " ".join(page[place : place + 1 + place % 3] for place in range(0, 600, 3))
+    for query, found in ((page, ids[:1]), (page[5:], ids[:1]), (words, ids), (f"{words} {page[-1]}", ids[:1])):
+        assert list(desk.read(_index, QueueQuery("2024", Tab.ALL, query), _PEOPLE[0], None)[0]) == found
+
+
+def test_signs_blanks_and_control_characters_do_no_harm(desk: LibraryDesk) -> None:
+    ids = desk.change(register, [new_case(1, values(project_name='甲"乙\x00丙*丁'))])
+    for query in ('"', "*", '甲"乙', "乙丙", "丙*丁", "\x00", "\ud800", "AND", "甲 OR 乙", "  "):
+        listed, counts, _ = desk.read(_index, QueueQuery("2024", Tab.ALL, query), _PEOPLE[0], None)
+        is_in = all(_plain(word).strip("\x00\ud800") in _plain('甲"乙丙*丁') for word in query.split())
+        assert list(listed) == (ids if is_in else [])
+        assert counts[Tab.ALL] == len(listed)
+
+
 def test_rows_come_in_the_order_asked_for_and_say_what_the_queue_shows(desk: LibraryDesk) -> None:
     ids = desk.change(register, [new_case(number) for number in (1, 2, 3)])
     desk.change(move, ids[1], State.SENT)
