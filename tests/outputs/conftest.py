@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reviewer_app.outputs.fonts import FontBook
+from reviewer_app.outputs.maker import TemplateMaker
 from reviewer_app.outputs.press import DocumentPress
 from reviewer_app.outputs.typeset import Typesetter
 
@@ -31,3 +32,9 @@ def setter(book: FontBook) -> Typesetter:
 def floor_press() -> DocumentPress:
     """A press on a machine without any font of its own."""
     return DocumentPress(font_folders=())
+
+
+@pytest.fixture(scope="session")
+def maker(press: DocumentPress) -> TemplateMaker:
+    """The maker of all documents, with the press's fonts."""
+    return TemplateMaker(press)
