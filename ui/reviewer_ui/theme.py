@@ -109,13 +109,16 @@ def tokens() -> Tokens:
 
 
 def apply_theme(app: QApplication, wanted: Tokens = LIGHT) -> None:
-    """Gives the application Fusion, our palette, our fonts and our style sheet."""
+    """Gives the application Fusion, our palette, our fonts and our style sheet; nothing if it wears them already."""
+    sheet = _style_sheet(wanted)
+    if app.styleSheet() == sheet:
+        return
     _WORN[:] = [wanted]
     app.setStyle(QStyleFactory.create("Fusion"))
     app.setPalette(_palette(wanted))
     app.setFont(ui_font())
     QDir.setSearchPaths("icons", [str(path("icons"))])
-    app.setStyleSheet(_style_sheet(wanted))
+    app.setStyleSheet(sheet)
 
 
 def sized_font(points: float = UI_POINT_SIZE, semi_bold: bool = False) -> QFont:

@@ -11,12 +11,16 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
 from reviewer_app.services.ports import Cancelled, Desk, Gate, Press, Progress, SheetReader
+from reviewer_app.services.rows import Tab
 from reviewer_ui.application import make_application
+from reviewer_ui.main_window import MainWindow
 from reviewer_ui.measuring.waiting import linger, wait_until
 from reviewer_ui.preferences import Preferences
 from reviewer_ui.session import Parts, build_window
 
 _STROKE_MS = 40
+_SETTLE_MS = 400
+_BOX = "推荐部门意见"
 _TEXT = "经初审该单位具备相应的标准化工作基础建议推荐"
 
 
@@ -65,8 +69,7 @@ def lateness_while(
     window = build_window(Parts(gate, reader, press, preferences), desk)
     window.show()
     wait_until(lambda: window.cases.is_case_open)
-    linger(300)
-    editor = window.findChild(QPlainTextEdit, "opinion.text") or window.findChild(QPlainTextEdit)
+    editor = _opinion_of_a_case_in_work(window)
     ended: list[object] = []
     sampler = LatenessSampler(window)
     strokes = QTimer(window)
@@ -79,13 +82,24 @@ def lateness_while(
     strokes.stop()
     samples = sampler.stop()
     window.close()
+    window.deleteLater()
+    linger(0)
     return samples
 
 
-def _write(editor: QPlainTextEdit | None, number: int) -> None:
+def _opinion_of_a_case_in_work(window: MainWindow) -> QPlainTextEdit:
+    """The opinion's text box of a case that is being reviewed, or else checked."""
+    for tab in (Tab.REVIEWING, Tab.CHECKING):
+        window.cases.queue.show_tab(tab)
+        linger(_SETTLE_MS)
+        for editor in window.findChildren(QPlainTextEdit):
+            if editor.accessibleName() == _BOX and editor.isVisible() and not editor.isReadOnly():
+                return editor
+    raise LookupError("no case of this library can be written on")
+
+
+def _write(editor: QPlainTextEdit, number: int) -> None:
     """One character as an input method hands it over."""
-    if editor is None:
-        return
     event = QInputMethodEvent()
     event.setCommitString(_TEXT[number % len(_TEXT)])
     QApplication.sendEvent(editor, event)

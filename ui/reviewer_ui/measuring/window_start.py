@@ -72,6 +72,8 @@ def watch_start(
     _painted()
     first_case = time.monotonic()
     window.close()
+    window.deleteLater()
+    linger(0)
     return StartTimes(
         to_login, (opened[0] - entered) * 1000, (listed - opened[0]) * 1000, (first_case - opened[0]) * 1000
     )

@@ -5,21 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer_app.domain.errors import OfficeError
 from reviewer_app.services.changes import Changes
 from reviewer_app.services.rows import QueueQuery, QueueRow, SortKey, Tab
 from reviewer_ui.context import Context
-from reviewer_ui.queue.chips import ChipRow
-from reviewer_ui.queue.columns import COLUMNS, SORT_WORDS
+from reviewer_ui.queue.columns import COLUMNS
 from reviewer_ui.queue.emptiness import NextStep, emptiness_of
+from reviewer_ui.queue.head import QueueHead
 from reviewer_ui.queue.loading import Arrival, QueueLoader
 from reviewer_ui.queue.model import QueueModel
 from reviewer_ui.queue.pages import PAGE_ROWS
 from reviewer_ui.queue.place import ListPlace, place_of, put_back
 from reviewer_ui.queue.views import RowsView, TableView
-from reviewer_ui.widgets import Button, ButtonKind, Card, EmptyState, TextRole, Words
+from reviewer_ui.widgets import Card, EmptyState
 
 _CURRENT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 
@@ -47,13 +47,8 @@ class QueuePane(Card):
         context.background.changed.connect(self._on_changed)
         self._selection = QItemSelectionModel(self.model, self)
         self._selection.currentRowChanged.connect(self._on_current_changed)
-        self.chips = ChipRow()
-        self.chips.tab_chosen.connect(self._on_tab_chosen)
-        self._count = Words("", TextRole.NOTE)
-        self._sort = Button("", ButtonKind.QUIET)
-        self._sort.setAccessibleName("排序")
-        self._as_table = Button("列表视图", ButtonKind.QUIET, "table")
-        self._as_table.setCheckable(True)
+        self.head = QueueHead()
+        self.chips = self.head.chips
         self.rows = RowsView(self.model, self._selection)
         self._table: TableView | None = None
         self._empty = EmptyState("cases", "")
@@ -75,7 +70,7 @@ class QueuePane(Card):
     @property
     def is_table(self) -> bool:
         """Whether the full-width table is shown."""
-        return self._as_table.isChecked()
+        return self.head.is_table
 
     @property
     def is_filled(self) -> bool:
@@ -107,7 +102,6 @@ class QueuePane(Card):
 
     def show_tab(self, tab: Tab) -> None:
         """Shows the cases of a chip."""
-        self.chips.show_tab(tab)
         self._look(replace(self._query, tab=tab))
 
     def sort_by(self, key: SortKey) -> None:
@@ -148,13 +142,11 @@ class QueuePane(Card):
             return
         self._revealed = case_id
         self.search_cleared.emit()
-        self.chips.show_tab(Tab.ALL)
         self._look(replace(self._query, tab=Tab.ALL, text=""))
 
     def show_table(self, shown: bool) -> None:
         """Shows the full-width table, or the two-line rows."""
-        self._as_table.setChecked(shown)
-        self._as_table.setText("三栏视图" if shown else "列表视图")
+        self.head.show_table(shown)
         if shown and self._table is None:
             self._table = self._build_table()
         self._show_view()
@@ -168,31 +160,17 @@ class QueuePane(Card):
     def _lay_out(self) -> None:
         self._stack.addWidget(self.rows)
         self._stack.addWidget(self._empty)
-        line = QHBoxLayout()
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(2)
-        for widget in (self._count, self._sort):
-            line.addWidget(widget)
-        line.addStretch(1)
-        line.addWidget(self._as_table)
-        head = QVBoxLayout()
-        head.setContentsMargins(12, 12, 8, 4)
-        head.setSpacing(6)
-        head.addWidget(self.chips)
-        head.addLayout(line)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 7)
         column.setSpacing(0)
-        column.addLayout(head)
+        column.addWidget(self.head)
         column.addWidget(self._stack, 1)
         self.setMinimumWidth(280)
 
     def _connect(self) -> None:
-        menu = QMenu(self)
-        for key, words in SORT_WORDS.items():
-            menu.addAction(words).triggered.connect(lambda _checked, chosen=key: self.sort_by(chosen))
-        self._sort.setMenu(menu)
-        self._as_table.clicked.connect(self.show_table)
+        self.chips.tab_chosen.connect(self.show_tab)
+        self.head.sort_chosen.connect(self.sort_by)
+        self.head.table_asked.connect(self.show_table)
         self._empty.button_pressed.connect(self._take_next_step)
         self._actions.bind("queue.next", self.go_next)
         self._actions.bind("queue.previous", self.go_previous)
@@ -218,7 +196,7 @@ class QueuePane(Card):
 
     def _look(self, query: QueueQuery) -> None:
         self._query = query
-        self._sort.setText(f"{SORT_WORDS[query.sort]}{'（倒序）' if query.descending else ''} ▾")
+        self.head.show_query(query)
         if self._table is not None:
             self._mark_sort(self._table)
         self._loader.look(query)
@@ -239,9 +217,6 @@ class QueuePane(Card):
         # A fault of ours has been told by the background already.
         if isinstance(error, OfficeError):
             self._messages.failure(error)
-
-    def _on_tab_chosen(self, tab: Tab) -> None:
-        self._look(replace(self._query, tab=tab))
 
     def _on_arrived(self, arrival: Arrival) -> None:
         self._query = arrival.index.query
@@ -267,7 +242,7 @@ class QueuePane(Card):
 
     def _show_numbers(self, arrival: Arrival) -> None:
         self.chips.show_counts(arrival.index.counts)
-        self._count.setText(f"{arrival.total:,} 件 ·")
+        self.head.show_total(arrival.total)
         if not arrival.total:
             said = emptiness_of(self._query, arrival.index.counts)
             self._step = said.step

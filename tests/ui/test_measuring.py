@@ -1,0 +1,109 @@
+"""The figures of the window are taken on the window itself, and can be taken on any library."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from desk_pages import Office, application, office
+from fakes import FakeDesk
+from reviewer_app.domain.application import Source
+from reviewer_app.services.ports import Cancelled, Desk, Progress
+from reviewer_app.services.registering import register_application
+from reviewer_ui.measuring import bare_window
+from reviewer_ui.measuring.lateness import lateness_while
+from reviewer_ui.measuring.queue_speed import measure_queue
+from reviewer_ui.measuring.waiting import linger, percentile, wait_until
+from reviewer_ui.measuring.window_start import watch_start
+
+
+@dataclass
+class OpenDoor:
+    """A gate that lets anybody in to one desk."""
+
+    desk: FakeDesk
+
+    def users(self, folder: Path) -> tuple[str, ...]:
+        return ("示例甲",)
+
+    def open(self, folder: Path, user: str, password: str) -> Desk:
+        return self.desk
+
+    def __getattr__(self, name: str) -> object:
+        raise AssertionError(f"the start asked the gate for {name}")
+
+
+@pytest.fixture
+def filled(tmp_path: Path) -> Office:
+    """An office with three hundred cases, worked on through the event loop."""
+    made = office(tmp_path, synchronous=False)
+    for number in range(1, 301):
+        register_application(made.unit, application(number), Source.ONLINE)
+    return made
+
+
+def test_the_queue_is_measured_on_all_its_rows(qtbot: QtBot, filled: Office, tmp_path: Path) -> None:
+    """First screen, whole order and every jump are times of the real pane over all cases."""
+    context = filled.context
+    seen = measure_queue(
+        filled.desk, context.gate, context.reader, context.press, tmp_path / "p.ini", jumps=5,
+        rare=application(7)["filing_number"],
+    )  # fmt: skip
+    assert seen.rows == 300
+    assert len(seen.jumps) == 5
+    assert 0 < seen.first_paint < seen.first_paint + seen.whole_order
+
+
+def test_a_start_is_taken_apart_into_what_is_waited_for(qtbot: QtBot, filled: Office, tmp_path: Path) -> None:
+    """Login page, password and list are told apart; the first case comes last."""
+    gate = OpenDoor(filled.desk)
+    started = time.monotonic()
+    times = watch_start(gate, filled.context.reader, filled.context.press, tmp_path, "示例密码", started)  # type: ignore[arg-type]
+    assert times.waited == times.to_login + times.to_list
+    assert 0 < times.to_list <= times.to_first_case
+    assert filled.desk.is_closed
+
+
+def test_typing_is_sampled_while_work_goes_on(qtbot: QtBot, filled: Office, tmp_path: Path) -> None:
+    """There is a sample for each turn of the event loop during the work, and what was typed is in the opinion."""
+    context = filled.context
+
+    def work(desk: Desk, on_progress: Progress, is_cancelled: Cancelled) -> str:
+        for number in range(400):
+            on_progress(number, 400)
+            sum(range(100_000))
+        return "fertig"
+
+    samples = lateness_while(filled.desk, context.gate, context.reader, context.press, tmp_path / "p.ini", work)
+    assert len(samples) > 20
+    drafts = [draft.text for kept in filled.unit.drafts.kept.values() for draft in kept.values()]
+    assert any(drafts)
+
+
+def test_the_baseline_is_a_program_of_its_own() -> None:
+    """The bare window runs without anything of ours and says its milliseconds."""
+    command = [sys.executable, str(Path(bare_window.__file__)), str(time.monotonic())]
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(command, capture_output=True, check=True, text=True, env=environment)
+    assert float(done.stdout) > 0
+
+
+def test_waiting_ends_with_what_is_waited_for_or_says_that_it_does_not_come(qtbot: QtBot) -> None:
+    """A figure never hangs."""
+    linger(1)
+    assert wait_until(lambda: True) >= 0
+    with pytest.raises(TimeoutError):
+        wait_until(lambda: False, limit_ms=5)
+
+
+def test_percentiles_are_values_that_were_measured() -> None:
+    """The 95th of a hundred is the 96th smallest; of one, that one."""
+    assert percentile([float(number) for number in range(100)], 0.95) == 95.0
+    assert percentile([3.0], 0.99) == 3.0

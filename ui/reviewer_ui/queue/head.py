@@ -1,0 +1,67 @@
+"""What stands above the rows: the chips, and one line with number, sorting and the way to the table."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from reviewer_app.services.rows import QueueQuery
+from reviewer_ui.queue.chips import ChipRow
+from reviewer_ui.queue.columns import SORT_WORDS
+from reviewer_ui.widgets import Button, ButtonKind, TextRole, Words
+
+
+class QueueHead(QWidget):
+    """Chips, '9 件 · 按期限排序', 列表视图."""
+
+    sort_chosen = Signal(object)  # SortKey
+    table_asked = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.chips = ChipRow()
+        self._count = Words("", TextRole.NOTE)
+        self._sort = Button("", ButtonKind.QUIET)
+        self._sort.setAccessibleName("排序")
+        self._as_table = Button("列表视图", ButtonKind.QUIET, "table")
+        self._as_table.setCheckable(True)
+        self._as_table.clicked.connect(self.table_asked)
+        menu = QMenu(self)
+        for key, words in SORT_WORDS.items():
+            menu.addAction(words).triggered.connect(lambda _checked, chosen=key: self.sort_chosen.emit(chosen))
+        self._sort.setMenu(menu)
+        line = QHBoxLayout()
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(2)
+        line.addWidget(self._count)
+        line.addWidget(self._sort)
+        line.addStretch(1)
+        line.addWidget(self._as_table)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 12, 8, 4)
+        column.setSpacing(6)
+        column.addWidget(self.chips)
+        column.addLayout(line)
+
+    @property
+    def is_table(self) -> bool:
+        """Whether the table is asked for."""
+        return self._as_table.isChecked()
+
+    def show_table(self, shown: bool) -> None:
+        """Names the other view on the button."""
+        self._as_table.setChecked(shown)
+        self._as_table.setText("三栏视图" if shown else "列表视图")
+
+    def show_query(self, query: QueueQuery) -> None:
+        """Shows chip and sorting of a view."""
+        self.chips.show_tab(query.tab)
+        self._sort.setText(f"{SORT_WORDS[query.sort]}{'（倒序）' if query.descending else ''} ▾")
+
+    def show_total(self, total: int) -> None:
+        """Shows how many cases stand in the list."""
+        self._count.setText(f"{total:,} 件 ·")
+
+    def count_text(self) -> str:
+        """The number as it is told."""
+        return self._count.text()
