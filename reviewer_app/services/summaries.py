@@ -48,6 +48,8 @@ class SummaryForm(StrEnum):
         return f"{season}年度推荐汇总表{mark}.{suffix}"
 
 
+#: So many lines show what a form will look like.
+PREVIEWED = 12
 _LABELS = {
     SummaryForm.STANDARD: "标准版",
     SummaryForm.BY_CONTACT: "按联系人分表",
@@ -67,6 +69,15 @@ class SummaryMatter:
     contacts: tuple[str, ...]
     applications: tuple[int, ...]
     left_out: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryPreview:
+    """What a summary would say: the pack its columns come from, its cases, and a table of the first of them."""
+
+    pack: NoticePack
+    applications: tuple[int, ...]
+    table: SummaryTable | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +129,13 @@ def gather_summary(unit: UnitOfWork, ids: Sequence[int] = ()) -> SummaryMatter:
     )
     contacts = tuple(case.values.contact.partition("　")[0] for case in cases)
     return SummaryMatter(table, contacts, tuple(case.application_id for case in cases), tuple(left_out))
+
+
+def preview_summary(unit: UnitOfWork, ids: Sequence[int] = ()) -> SummaryPreview:
+    """The first lines of what would be written, and how many there would be."""
+    chosen = tuple(ids) or tuple(choice.application_id for choice in plan_batch(unit) if choice.is_allowed)
+    table = gather_summary(unit, chosen[:PREVIEWED]).table if chosen else None
+    return SummaryPreview(current_pack(unit), chosen, table)
 
 
 def look_at_template(writer: SummaryWriter, template: Path, pack: NoticePack) -> TemplateLook:

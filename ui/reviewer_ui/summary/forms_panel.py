@@ -1,0 +1,172 @@
+"""Which forms of the summary are wanted, in which folder, and the button that says how many files it writes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+
+from reviewer_app.services.summaries import SummaryForm
+from reviewer_ui.preferences import Preferences
+from reviewer_ui.theme import Tone
+from reviewer_ui.widgets import Button, ButtonKind, FieldNote, SectionHead, SlimProgress, TextRole, Words
+from reviewer_ui.widgets.scroll_page import ScrollPage
+
+_FOLDER_KEY = "summary/folder"
+_FORMS_KEY = "summary/forms"
+_WIDTH = 316
+_NOTES = {
+    SummaryForm.STANDARD: "Excel，可直接打印",
+    SummaryForm.BY_CONTACT: "每位联系人一张表",
+    SummaryForm.PUBLIC: "不含电话和邮箱",
+    SummaryForm.CSV: "供其他系统读取",
+    SummaryForm.PDF: "A4 横向，供打印",
+    SummaryForm.TEMPLATE: "填进下发的 Excel 表",
+}
+
+
+class FormsPanel(QWidget):
+    """The left side of the dialog."""
+
+    forms_changed = Signal()
+    write_pressed = Signal()
+    leave_pressed = Signal()
+    cancel_pressed = Signal()
+
+    def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._preferences = preferences
+        self._is_ready = False
+        self.setFixedWidth(_WIDTH)
+        self.boxes = {form: QCheckBox(form.label) for form in SummaryForm}
+        self.folder = QLineEdit(preferences.text(_FOLDER_KEY) or _documents())
+        self.folder.setAccessibleName("写到文件夹")
+        self.folder_note = FieldNote()
+        self.choose = Button("选择文件夹", ButtonKind.LINK)
+        self.files = Words("", TextRole.NOTE, wrap=True)
+        self.note = FieldNote()
+        self.progress = SlimProgress()
+        self.write = Button("写出", ButtonKind.PRIMARY)
+        self.leave = Button("关闭")
+        self._restore_forms()
+        self._lay_out()
+        self._connect()
+
+    def forms(self) -> tuple[SummaryForm, ...]:
+        """The forms that are wanted, in the order shown."""
+        return tuple(form for form, box in self.boxes.items() if box.isChecked())
+
+    def target(self) -> Path:
+        """The folder they go to."""
+        return Path(self.folder.text().strip()).expanduser()
+
+    def show_plan(self, names: Sequence[str], taken: Sequence[str], *, is_ready: bool) -> None:
+        """Says which files will be written and which of them are there already."""
+        lines = [f"{name}（已有，将替换）" if name in taken else name for name in names]
+        self.files.setText("\n".join(lines) if lines else "还没有选择形式。")
+        self._is_ready = is_ready and bool(names)
+        replaced = f"，替换 {len(taken)} 个" if taken else ""
+        self.write.setText(f"写出 {len(names)} 个文件{replaced}" if names else "写出")
+        self.write.setEnabled(self._is_ready)
+
+    def show_writing(self, total: int) -> None:
+        """Shows the bar; only cancel can be pressed."""
+        self.note.clear()
+        self.folder_note.clear()
+        self.progress.start("正在写出", total)
+        self._set_busy(True)
+
+    def show_ended(self, sentence: str = "", tone: Tone | None = None) -> None:
+        """Takes the bar away and says what came of it."""
+        self.progress.finish()
+        self._set_busy(False)
+        self.note.say(sentence, tone)
+
+    def refuse_folder(self, sentence: str) -> None:
+        """Says beside the folder why it cannot be used."""
+        self.show_ended()
+        self.folder_note.say(sentence, Tone.BAD)
+        self.folder.setFocus()
+
+    def remember(self) -> None:
+        """Keeps forms and folder for the next time."""
+        self._preferences.put(_FOLDER_KEY, str(self.target()))
+        self._preferences.put(_FORMS_KEY, " ".join(form.value for form in self.forms()))
+
+    def _restore_forms(self) -> None:
+        wanted = self._preferences.text(_FORMS_KEY, SummaryForm.STANDARD.value).split()
+        for form, box in self.boxes.items():
+            box.setChecked(form.value in wanted)
+            box.setAccessibleDescription(_NOTES[form])
+
+    def _lay_out(self) -> None:
+        page = ScrollPage("形式和文件夹")
+        page.column.addWidget(SectionHead("形式"))
+        page.column.addLayout(self._form_lines())
+        page.column.addWidget(SectionHead("写到"))
+        page.column.addLayout(_boxed([self.folder, self.folder_note, self.choose], 6))
+        page.column.addWidget(SectionHead("将写出"))
+        page.column.addLayout(_boxed([self.files], 4))
+        page.column.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(page, 1)
+        foot = _boxed([self.note, self.progress, self.write, self.leave], 8)
+        foot.setContentsMargins(16, 8, 16, 14)
+        column.addLayout(foot)
+
+    def _form_lines(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setContentsMargins(16, 8, 16, 10)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(8)
+        grid.setColumnStretch(1, 1)
+        for row, (form, box) in enumerate(self.boxes.items()):
+            grid.addWidget(box, row, 0)
+            grid.addWidget(Words(_NOTES[form], TextRole.NOTE), row, 1)
+        return grid
+
+    def _connect(self) -> None:
+        for box in self.boxes.values():
+            box.toggled.connect(self.forms_changed)
+        self.folder.textChanged.connect(self._note_folder)
+        self.choose.clicked.connect(self._choose_folder)
+        self.write.clicked.connect(self.write_pressed)
+        self.leave.clicked.connect(self.leave_pressed)
+        self.progress.cancel_requested.connect(self.cancel_pressed)
+
+    def _note_folder(self) -> None:
+        self.folder_note.clear()
+        self.forms_changed.emit()
+
+    def _set_busy(self, is_busy: bool) -> None:
+        for control in (*self.boxes.values(), self.folder, self.choose, self.leave):
+            control.setDisabled(is_busy)
+        self.write.setEnabled(not is_busy and self._is_ready)
+
+    def _choose_folder(self) -> None:
+        dialog = QFileDialog(self, "选择文件夹", str(self.target()))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(self.folder.setText)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+
+def _boxed(parts: Sequence[QWidget], spacing: int) -> QVBoxLayout:
+    """Widgets one below the other with the panel's margins; a link keeps to the left."""
+    box = QVBoxLayout()
+    box.setContentsMargins(16, 8, 16, 10)
+    box.setSpacing(spacing)
+    for part in parts:
+        is_link = isinstance(part, Button) and part.property("kind") == ButtonKind.LINK.value
+        box.addWidget(part, 0, Qt.AlignmentFlag.AlignLeft if is_link else Qt.AlignmentFlag(0))
+    return box
+
+
+def _documents() -> str:
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return documents if documents and Path(documents).is_dir() else str(Path.home())

@@ -1,0 +1,89 @@
+"""What each place of a bureau's form takes, line by line, for the officer to look at and to correct."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
+
+from reviewer_app.services.printing_ports import TemplateMapping
+from reviewer_app.services.template_finding import Suggestion
+from reviewer_ui.widgets import TextRole, Words
+from reviewer_ui.widgets.scroll_page import ScrollPage
+
+_NOTHING = "不填"
+_LONGEST = 18
+
+
+class MappingLines(ScrollPage):
+    """Columns of the list with the summary's column each takes, then the single cells with their texts."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("模板各处填什么", parent)
+        self.columns: dict[str, QComboBox] = {}
+        self.cells: dict[str, QLineEdit] = {}
+        self._body: QWidget | None = None
+
+    def show_suggestion(self, found: Suggestion, headers: Sequence[str]) -> None:
+        """Shows what was recognised; every line can be changed."""
+        self.columns, self.cells = {}, {}
+        body = QWidget()
+        grid = QGridLayout(body)
+        grid.setContentsMargins(16, 6, 16, 10)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(3, 1)
+        self._add_columns(grid, found, headers)
+        self._add_cells(grid, found)
+        if self._body is not None:
+            self.column.removeWidget(self._body)
+            self._body.deleteLater()
+        self._body = body
+        self.column.insertWidget(0, body)
+        if self.column.count() == 1:
+            self.column.addStretch(1)
+
+    def chosen_columns(self) -> Mapping[str, str]:
+        """The summary's column for each letter that takes one."""
+        return {letters: box.currentText() for letters, box in self.columns.items() if box.currentIndex() > 0}
+
+    def mapping(self, sheet: str, first_row: int) -> TemplateMapping:
+        """The mapping as it now stands."""
+        cells = {cell: line.text() for cell, line in self.cells.items() if line.text().strip()}
+        return TemplateMapping(sheet, cells, first_row, dict(self.chosen_columns()))
+
+    def _add_columns(self, grid: QGridLayout, found: Suggestion, headers: Sequence[str]) -> None:
+        for place, (letters, head) in enumerate(found.heads.items()):
+            box = QComboBox()
+            box.addItems([_NOTHING, *headers])
+            box.setCurrentText(found.mapping.columns.get(letters, _NOTHING))
+            box.setAccessibleName(f"{letters} 列“{head}”填")
+            box.currentIndexChanged.connect(self.changed)
+            self.columns[letters] = box
+            row, side = divmod(place, 2)
+            label = _label(f"{letters} 列　{head}", box)
+            grid.addWidget(label, row, side * 2)
+            grid.addWidget(box, row, side * 2 + 1)
+
+    def _add_cells(self, grid: QGridLayout, found: Suggestion) -> None:
+        for cell, text in found.mapping.cells.items():
+            line = QLineEdit(text)
+            line.setCursorPosition(0)
+            line.setAccessibleName(f"单元格 {cell} 填")
+            line.editingFinished.connect(self.changed)
+            self.cells[cell] = line
+            row = grid.rowCount()
+            grid.addWidget(_label(f"{cell}　{found.labels.get(cell, '')}", line), row, 0)
+            grid.addWidget(line, row, 1, 1, 3)
+
+
+def _label(text: str, buddy: QWidget) -> Words:
+    said = " ".join(text.replace("　　", " ").split())
+    label = Words(said if len(said) <= _LONGEST else f"{said[:_LONGEST]}…", TextRole.LABEL)
+    label.setToolTip(said)
+    label.setBuddy(buddy)
+    return label
