@@ -47,6 +47,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("backup.now", "立即备份", "Ctrl+Shift+S", Place.WINDOW, "现在做一份加密备份"),
     ActionSpec("backup.restore", "从备份恢复", "", Place.WINDOW, "用以前的备份替换当前案卷库，当前状态另行保留"),
     ActionSpec("desk.leave", "换人登录", "Ctrl+L", Place.WINDOW, "保存并退出当前用户，由另一人登录"),
+    ActionSpec("look.colors", "切换配色", "", Place.WINDOW, "明亮、深色、高对比，依次切换"),
     ActionSpec("help.keys", "快捷键", "F1", Place.WINDOW, "列出全部操作和快捷键"),
     ActionSpec("queue.next", "下一件", "Ctrl+Down", Place.QUEUE, "到列表中的下一件"),
     ActionSpec("queue.previous", "上一件", "Ctrl+Up", Place.QUEUE, "到列表中的上一件"),

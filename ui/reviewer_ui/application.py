@@ -14,13 +14,11 @@ from PySide6.QtWidgets import QApplication
 from reviewer_resources import path
 from reviewer_ui.preferences import Preferences
 from reviewer_ui.session import Parts, Session
-from reviewer_ui.theme import LIGHT, THEMES, apply_theme
+from reviewer_ui.theme import LIGHT, THEME_KEY, THEMES, apply_theme
 
 if TYPE_CHECKING:
     from reviewer_app.services.ports import Gate, Press, SheetReader
     from reviewer_app.services.workshop import Workshop
-
-THEME_KEY = "look/theme"
 
 
 def make_application(preferences: Preferences | None = None) -> QApplication:

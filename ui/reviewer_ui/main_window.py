@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from reviewer_app.services.changes import Changes
 from reviewer_app.services.rows import DeskStatus
@@ -23,6 +23,7 @@ from reviewer_ui.frame.places import Places
 from reviewer_ui.frame.rail import Rail
 from reviewer_ui.frame.top_bar import TopBar
 from reviewer_ui.messages import Message, MessageKind, Messages
+from reviewer_ui.theme import COLOR_WORDS, THEME_KEY, THEMES, apply_theme, tokens
 
 T = TypeVar("T")
 
@@ -135,6 +136,7 @@ class MainWindow(QMainWindow):
         actions.bind("backup.now", self._back_up)
         actions.bind("backup.restore", self.restore_asked.emit)
         actions.bind("desk.leave", self.leave)
+        actions.bind("look.colors", self._change_colors)
         actions.bind("help.keys", self._show_keys)
         actions.bind("command.palette", self._show_commands)
         for action in actions.of_window():
@@ -218,6 +220,17 @@ class MainWindow(QMainWindow):
             self._read_status()
 
         self._context.background.run_long(lambda desk, _progress, _cancelled: desk.back_up(), then=done)
+
+    def _change_colors(self) -> None:
+        """The next set of colours, kept for the next start (icons already drawn follow then)."""
+        names = list(THEMES)
+        worn = next(name for name in names if THEMES[name] == tokens())
+        chosen = names[(names.index(worn) + 1) % len(names)]
+        self._context.preferences.put(THEME_KEY, chosen)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            apply_theme(app, THEMES[chosen])
+        self._context.messages.inform(f"已换为{COLOR_WORDS[chosen]}配色。")
 
     def _show_keys(self) -> None:
         from reviewer_ui.frame.keys_dialog import KeysDialog

@@ -13,7 +13,19 @@ from PySide6.QtWidgets import QApplication, QStyleFactory
 from reviewer_resources import path, text
 from reviewer_ui.fonts import UI_POINT_SIZE, ui_font
 
-__all__ = ["CONTRAST", "DARK", "LIGHT", "THEMES", "Tokens", "Tone", "apply_theme", "sized_font", "tokens"]
+__all__ = [
+    "COLOR_WORDS",
+    "CONTRAST",
+    "DARK",
+    "LIGHT",
+    "THEMES",
+    "THEME_KEY",
+    "Tokens",
+    "Tone",
+    "apply_theme",
+    "sized_font",
+    "tokens",
+]
 
 
 class Tone(StrEnum):
@@ -99,6 +111,9 @@ CONTRAST = Tokens(
 
 #: The sets an officer can choose from, by the name kept in the preferences.
 THEMES = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}
+COLOR_WORDS = {"light": "明亮", "dark": "深色", "contrast": "高对比"}
+#: Where the choice is kept in the preferences.
+THEME_KEY = "look/theme"
 
 _WORN = [LIGHT]
 

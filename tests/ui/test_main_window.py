@@ -1,0 +1,200 @@
+"""The window as a whole: places, search, messages, the next case, and what closing keeps."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from desk_pages import Office
+from fakes import FakeDesk
+from reviewer_app.domain.states import State
+from reviewer_app.services.reviewing import save_draft
+from reviewer_ui.actions import ACTIONS, Place
+from reviewer_ui.autosave import DraftKeeper
+from reviewer_ui.main_window import MainWindow
+from reviewer_ui.session import Parts, Session
+from reviewer_ui.theme import CONTRAST, DARK, LIGHT, Tokens, apply_theme, tokens
+
+
+@pytest.fixture
+def window(qtbot: QtBot, desk_of_ten: Office) -> MainWindow:
+    """The window of an office with ten cases."""
+    made = MainWindow(desk_of_ten.context)
+    qtbot.addWidget(made)
+    made.resize(1366, 768)
+    made.show()
+    qtbot.waitUntil(lambda: made.cases.is_case_open)
+    return made
+
+
+def test_the_window_opens_with_the_first_case_to_work_on(window: MainWindow) -> None:
+    """Title, deadline, person and library are told; the first case of 待我办 stands open."""
+    assert window.top.season() == "2024年度市级标准化试点"
+    assert window.foot.library().startswith("案卷库：案卷库 · 已加密 · 尚无备份")
+    assert window.cases.queue.current_case is not None
+
+
+def test_every_place_of_the_rail_works(window: MainWindow, desk_of_ten: Office) -> None:
+    """Ctrl+1 to Ctrl+4 lead to pages that are there."""
+    for place in ("intake", "dispatch", "settings", "cases"):
+        desk_of_ten.context.actions[f"place.{place}"].trigger()
+        assert window.places.currentWidget() is window.places.page(place)
+    assert desk_of_ten.said == []
+
+
+def test_search_leads_from_any_place_into_the_list(window: MainWindow, desk_of_ten: Office) -> None:
+    """Ctrl+F, a few characters, Enter: the first case found is open and the list has the keyboard."""
+    desk_of_ten.context.actions["place.settings"].trigger()
+    desk_of_ten.context.actions["search.focus"].trigger()
+    window.top.search.setText("示例3号")
+    QTest.keyClick(window.top.search, Qt.Key.Key_Return)
+    assert window.places.currentWidget() is window.cases
+    assert window.cases.queue.current_case == 3
+    assert window.cases.queue.model.rowCount() == 1
+
+
+def test_every_action_of_the_table_has_work(window: MainWindow, desk_of_ten: Office) -> None:
+    """F1 lists nothing that does not work (acts on one case follow that case's state)."""
+    actions = desk_of_ten.context.actions
+    anywhere = {spec.id for spec in ACTIONS if spec.place in (Place.WINDOW, Place.QUEUE, Place.CHECKLIST)}
+    needs_workshop = {"signature.check"}
+    assert [name for name in sorted(anywhere - needs_workshop) if not actions[name].isEnabled()] == []
+
+
+def test_f1_and_ctrl_k_open_their_lists(qtbot: QtBot, window: MainWindow, desk_of_ten: Office) -> None:
+    """Both lists come up over the window and go away again."""
+    for action in ("help.keys", "command.palette"):
+        desk_of_ten.context.actions[action].trigger()
+        opened = [dialog for dialog in window.findChildren(QDialog) if dialog.isVisible()]
+        assert len(opened) == 1
+        opened[0].close()
+
+
+def test_what_was_done_is_said_at_the_foot(window: MainWindow, desk_of_ten: Office) -> None:
+    """A message with its action stands at the foot."""
+    undone: list[bool] = []
+    desk_of_ten.context.messages.inform("已提交。", "撤销", lambda: undone.append(True))
+    assert window.foot.message() == "已提交。"
+    window.foot.take_action()
+    assert undone == [True]
+
+
+def test_a_fault_of_ours_is_told_in_a_dialog_and_the_desk_goes_on(window: MainWindow, desk_of_ten: Office) -> None:
+    """The apology comes up; afterwards the window still answers."""
+    desk_of_ten.context.messages.defect(ZeroDivisionError("x"))
+    dialog = next(dialog for dialog in window.findChildren(QDialog) if dialog.isVisible())
+    assert dialog.windowTitle() == "程序出了差错"
+    dialog.accept()
+    desk_of_ten.context.actions["queue.next"].trigger()
+
+
+def test_a_backup_is_made_from_the_menu_and_said(qtbot: QtBot, window: MainWindow, desk_of_ten: Office) -> None:
+    """Afterwards the foot tells when."""
+    desk_of_ten.context.actions["backup.now"].trigger()
+    assert "已备份到" in window.foot.message()
+    assert "上次备份" in window.foot.library()
+
+
+def test_closing_keeps_what_was_typed_a_moment_ago(window: MainWindow, desk_of_ten: Office) -> None:
+    """A text still on its way to the library is there after closing, and the library is closed."""
+    keeper = window.findChild(DraftKeeper)
+    assert keeper is not None
+    keeper.keep(1, "opinion.text", "刚写的半句")
+    window.close()
+    assert desk_of_ten.unit.drafts.of(1)["opinion.text"].text == "刚写的半句"
+    assert desk_of_ten.desk.is_closed
+
+
+def test_every_control_has_a_name_for_a_screen_reader(window: MainWindow) -> None:
+    """No field, list or button of the window is nameless."""
+    kinds = (QLineEdit, QPlainTextEdit, QComboBox, QAbstractItemView, QAbstractButton)
+    nameless = [
+        f"{type(widget).__name__} in {_path(widget)}"
+        for kind in kinds
+        for widget in window.findChildren(kind)
+        if widget.isVisible() and not _name(widget)
+    ]
+    assert nameless == []
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (911, 512)], ids=["1366x768", "1366x768 at 150 %"])
+def test_the_window_fits_the_offices_screen(window: MainWindow, size: tuple[int, int]) -> None:
+    """Nothing asks for more room than the smallest screen has, also at 150 %."""
+    window.resize(*size)
+    assert (window.width(), window.height()) == size
+
+
+@pytest.mark.parametrize("worn", [DARK, CONTRAST])
+def test_the_other_colours_can_be_worn(window: MainWindow, worn: Tokens) -> None:
+    """Dark and high contrast are whole sets: the window paints in them."""
+    try:
+        apply_theme(_app(), worn)
+        image = window.grab().toImage()
+        assert image.pixelColor(400, 58).name().upper() == worn.background
+    finally:
+        apply_theme(_app(), LIGHT)
+
+
+def test_the_colours_are_changed_by_an_action_and_kept(window: MainWindow, desk_of_ten: Office) -> None:
+    """Bright, dark, high contrast and round again; the next start wears the last choice."""
+    context = desk_of_ten.context
+    try:
+        context.actions["look.colors"].trigger()
+        assert (tokens(), context.preferences.text("look/theme")) == (DARK, "dark")
+        context.actions["look.colors"].trigger()
+        context.actions["look.colors"].trigger()
+        assert tokens() == LIGHT
+    finally:
+        apply_theme(_app(), LIGHT)
+
+
+def test_another_person_can_take_the_desk(qtbot: QtBot, desk_of_ten: Office) -> None:
+    """换人登录 closes the library and asks who comes; nothing of the first person is left open."""
+    context = desk_of_ten.context
+    session = Session(Parts(context.gate, context.reader, context.press, context.preferences))
+    window = session.open_desk(FakeDesk(desk_of_ten.unit, desk_of_ten.desk.folder))
+    qtbot.waitUntil(lambda: window.cases.is_case_open)
+    window.leave()
+    entrance = session.gate
+    assert entrance is not None
+    qtbot.waitUntil(lambda: entrance.login.person.count() > 0)
+    assert entrance.isVisible()
+    entrance.close()
+
+
+def test_settling_a_case_goes_on_to_the_next_of_the_list(window: MainWindow, desk_of_ten: Office) -> None:
+    """The opinion pane asks for the next; the queue knows which."""
+    queue = window.cases.queue
+    before = queue.current_case
+    save_draft(desk_of_ten.unit, before or 0, "opinion.text", "经初审，建议推荐。")
+    assert desk_of_ten.unit.applications.cases[before or 0].state in set(State)
+    window.cases.next_requested.emit()
+    assert queue.current_case not in (None, before)
+
+
+def _app() -> QApplication:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    return app
+
+
+def _name(widget: QWidget) -> str:
+    text = widget.text() if isinstance(widget, QAbstractButton) else ""
+    return widget.accessibleName() or text or widget.toolTip()
+
+
+def _path(widget: QWidget) -> str:
+    parent = widget.parentWidget()
+    return f"{_path(parent)} > {type(parent).__name__}" if parent is not None else ""
