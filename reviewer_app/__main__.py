@@ -7,6 +7,11 @@ import sys
 
 def main() -> int:
     """Runs the desk; the exit code for the shell."""
+    if getattr(sys, "frozen", False):
+        # In a packed program a printing process starts this very file again and must not open a window.
+        from multiprocessing import freeze_support
+
+        freeze_support()
     from reviewer_app.cli import run
 
     return run(sys.argv[1:])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from reviewer_app.domain.notice import NoticePack
     from reviewer_app.outputs.press import DocumentPress
-    from reviewer_app.services.ports import Desk, Gate, SheetReader
+    from reviewer_app.services.batch_printing import PrintJob, PrintOutcome
+    from reviewer_app.services.ports import Cancelled, Desk, Gate, SheetReader
     from reviewer_app.services.records import (
         BackupInfo,
         OfficeSettings,
@@ -91,6 +92,12 @@ class LatePress:
     def recommendation(self, values: RecommendationValues, seal: str) -> bytes:
         """One recommendation PDF."""
         return self.real.recommendation(values, seal)
+
+    def recommendation_files(
+        self, jobs: Sequence[PrintJob], seal: str, is_cancelled: Cancelled
+    ) -> Iterator[PrintOutcome]:
+        """Writes the files of a batch, on all cores when there are many."""
+        return self.real.recommendation_files(jobs, seal, is_cancelled)
 
     def summary(self, table: SummaryTable, path: Path) -> None:
         """Writes the summary workbook."""
