@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import openpyxl
 import pytest
@@ -17,6 +18,8 @@ from reviewer_app.domain.states import State
 from reviewer_app.outputs.sample_template import make_sample_template
 from reviewer_app.outputs.summary_forms import SummaryForms
 from reviewer_app.services.summaries import SummaryForm
+from reviewer_app.services.workshop import Workshop
+from reviewer_ui.dispatch import DispatchPage
 from reviewer_ui.summary import SummaryDialog
 from summaries import COLUMNS
 
@@ -193,3 +196,28 @@ def test_every_control_has_a_name_for_a_screen_reader(at: Office, qtbot: QtBot, 
     want(dialog, SummaryForm.TEMPLATE)
     dialog.read_template(template)
     assert unnamed(dialog) == []
+
+
+class Shop:
+    """A workshop that only writes summaries."""
+
+    summaries = SummaryForms()
+
+
+def test_the_sending_page_offers_the_summary_of_the_ticked_cases(at: Office, qtbot: QtBot) -> None:
+    page = DispatchPage(replace(at.context, workshop=cast(Workshop, Shop())))
+    qtbot.addWidget(page)
+    page.show()
+    page.preview.model.toggle(0)
+    press(page.preview.summary)
+    dialog = page.findChild(SummaryDialog)
+    assert isinstance(dialog, SummaryDialog)
+    assert dialog.windowTitle() == "汇总表（1 件）"
+    dialog.reject()
+
+
+def test_without_a_workshop_no_summary_is_offered(at: Office, qtbot: QtBot) -> None:
+    page = DispatchPage(at.context)
+    qtbot.addWidget(page)
+    page.show()
+    assert not page.preview.summary.isVisible()

@@ -43,6 +43,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("case.register", "登记申报", "Ctrl+N", Place.WINDOW, "登记一件申报"),
     ActionSpec("intake.import", "导入清单", "Ctrl+O", Place.WINDOW, "从表格导入网上申报清单"),
     ActionSpec("dispatch.batch", "组成报送批次", "Ctrl+B", Place.WINDOW, "选择案件，导出推荐意见和汇总表"),
+    ActionSpec("dispatch.summary", "汇总表", "Ctrl+Shift+B", Place.WINDOW, "按需要的形式写出汇总表，含市局模板"),
     ActionSpec("signature.check", "检验签名", "Ctrl+Shift+V", Place.WINDOW, "看一份 PDF 由谁签名、签后有无改动"),
     ActionSpec("backup.now", "立即备份", "Ctrl+Shift+S", Place.WINDOW, "现在做一份加密备份"),
     ActionSpec("backup.restore", "从备份恢复", "", Place.WINDOW, "用以前的备份替换当前案卷库，当前状态另行保留"),

@@ -42,6 +42,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._context = context
         self._is_leaving = False
+        self._may_stop_work = False
         actions = context.actions
         self.setWindowTitle("标准化试点初审工作台")
         self.cases = CasesPage(context)
@@ -82,7 +83,11 @@ class MainWindow(QMainWindow):
         self.activateWindow()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Keeps every draft, stops long work, and closes the library."""
+        """Keeps every draft, stops long work once the officer has said so, and closes the library."""
+        if self._context.background.is_busy and not self._may_stop_work:
+            event.ignore()
+            self._ask_to_stop()
+            return
         self._context.preferences.put(_GEOMETRY_KEY, self.saveGeometry())
         self.cases.keep_layout()
         self._keep_drafts()
@@ -94,6 +99,30 @@ class MainWindow(QMainWindow):
             self.left.emit()
         else:
             self.closed.emit()
+
+    def _ask_to_stop(self) -> None:
+        """Long work is under way: closing would stop it."""
+        from reviewer_ui.widgets.decision import DecisionDialog, Question
+
+        question = Question(
+            "正在处理，要停下来吗",
+            "还有一项工作没有做完（导入、导出或备份）。停下后，这一项不留下任何半成品，可以重新开始。",
+            "停下并关闭",
+            cancel="继续等待",
+            is_destructive=True,
+        )
+        dialog = DecisionDialog(question, self)
+        dialog.confirmed.connect(self._stop_and_close)
+        dialog.rejected.connect(self._stay)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _stop_and_close(self) -> None:
+        self._may_stop_work = True
+        self.close()
+
+    def _stay(self) -> None:
+        self._is_leaving = False
 
     def _keep_drafts(self) -> None:
         """Every box of every page hands over what was typed and not yet stored."""
@@ -133,6 +162,7 @@ class MainWindow(QMainWindow):
         actions.bind("case.register", self._register)
         actions.bind("intake.import", self._import)
         actions.bind("dispatch.batch", partial(self.show_place, "dispatch"))
+        actions.bind("dispatch.summary", self._open_summary)
         actions.bind("backup.now", self._back_up)
         actions.bind("backup.restore", self.restore_asked.emit)
         actions.bind("desk.leave", self.leave)
@@ -213,6 +243,14 @@ class MainWindow(QMainWindow):
     def _import(self) -> None:
         self.show_place("intake")
         self.places.intake.choose_file()
+
+    def _open_summary(self) -> None:
+        from reviewer_ui.dispatch import DispatchPage
+
+        self.show_place("dispatch")
+        page = self.places.page("dispatch")
+        if isinstance(page, DispatchPage):
+            page.open_summary()
 
     def _back_up(self) -> None:
         def done(folder: Path) -> None:

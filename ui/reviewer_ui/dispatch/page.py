@@ -53,6 +53,8 @@ class DispatchPage(QWidget):
         self._lay_out()
         options = self.preview.options
         options.export_pressed.connect(self.export)
+        self.preview.summary.setVisible(context.workshop is not None)
+        self.preview.summary_pressed.connect(self.open_summary)
         options.cancel_pressed.connect(self._cancel)
         self.result.left.connect(lambda: self._pages.setCurrentIndex(0))
         self.batches.seal_pressed.connect(self._ask_seal)
@@ -85,6 +87,17 @@ class DispatchPage(QWidget):
             failed=self._show_failure,
             progress=options.progress.set_progress,
         )
+
+    def open_summary(self) -> None:
+        """Offers the summary of the ticked cases (of all that can go, if none is ticked) in every form."""
+        from reviewer_ui.summary import SummaryDialog
+
+        if self._context.workshop is None:
+            return
+        ids = self.preview.model.ticked()
+        dialog = SummaryDialog(self._context, self._context.workshop.summaries, ids, self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _lay_out(self) -> None:
         self._split = QSplitter(Qt.Orientation.Vertical)

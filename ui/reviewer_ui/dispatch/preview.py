@@ -38,6 +38,8 @@ class TickTable(DeskTable):
 class BatchPreview(Card):
     """The list with its ticks at the left, what will be done with it at the right."""
 
+    summary_pressed = Signal()
+
     def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = BatchModel(self)
@@ -47,6 +49,8 @@ class BatchPreview(Card):
         self.chips = {word: Chip(word) for word in _FILTERS}
         self._all = Button("全选", ButtonKind.LINK)
         self._none = Button("全不选", ButtonKind.LINK)
+        self.summary = Button("汇总表…", icon_name="table")
+        self.summary.setToolTip("只写汇总表：标准版、按联系人分表、公开版、CSV、PDF、市局模板")
         self._empty = EmptyState(
             "dispatch", "还没有走到复核的案件", "案件复核同意后会出现在这里，届时可以一并导出推荐意见和汇总表。"
         )
@@ -75,6 +79,8 @@ class BatchPreview(Card):
         bar.addStretch(1)
         bar.addWidget(self._all)
         bar.addWidget(self._none)
+        bar.addSpacing(8)
+        bar.addWidget(self.summary)
         left = QVBoxLayout()
         left.setSpacing(0)
         left.addLayout(bar)
@@ -98,6 +104,7 @@ class BatchPreview(Card):
             chip.clicked.connect(self._filter)
         self._all.clicked.connect(lambda: self.model.tick_all(True))
         self._none.clicked.connect(lambda: self.model.tick_all(False))
+        self.summary.clicked.connect(self.summary_pressed)
         self.table.space_pressed.connect(self.model.toggle)
         self.table.doubleClicked.connect(self._turn)
         self.model.ticks_changed.connect(self._count)
