@@ -33,7 +33,7 @@ _PLACED = 8_000
 #: So many texts are looked at again in one go.
 _CHECKED = 256
 #: So many texts tell how common a pair is.
-_SAMPLE = 2_000
+_SAMPLE = 1_000
 
 FullOrder: TypeAlias = "Callable[[QueueQuery, User], array[int]]"
 

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 #: How many ids a step of a long walk has.
 STEP = 50_000
-#: How many cases of an order have their texts remembered: a word that one case in sixty has fills a screen from them.
-HEAD = 12_000
+#: How many cases of an order have their texts remembered: a word that one case in seventy has fills a screen.
+HEAD = 16_000
 _FIRST_STEP = 1_000
 
 

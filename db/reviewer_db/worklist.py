@@ -73,7 +73,9 @@ class Worklist:
                 for some in walk(self._session, name, condition):
                     ids.extend(some)
             self._session.orders.put(name, ids)
-        head_of(self._session, name, condition, query.descending)
+            if query.sort is SortKey.DUE:
+                # The order the queue opens in: by due day its first cases lie together, so a search is ready at once.
+                head_of(self._session, name, condition, query.descending)
         return ids[::-1] if query.descending else ids
 
     def _first(self, query: QueueQuery, user: User, counts: Mapping[Tab, int], first: int) -> array[int]:
