@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -17,15 +20,17 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from desk_pages import Office
+from desk_pages import Office, office
 from fakes import FakeDesk
 from reviewer_app.domain.states import State
+from reviewer_app.services.ports import Cancelled, Desk, Progress
 from reviewer_app.services.reviewing import save_draft
 from reviewer_ui.actions import ACTIONS, Place
 from reviewer_ui.autosave import DraftKeeper
 from reviewer_ui.main_window import MainWindow
 from reviewer_ui.session import Parts, Session
 from reviewer_ui.theme import CONTRAST, DARK, LIGHT, Tokens, apply_theme, tokens
+from reviewer_ui.widgets.decision import DecisionDialog
 
 
 @pytest.fixture
@@ -115,6 +120,31 @@ def test_closing_keeps_what_was_typed_a_moment_ago(window: MainWindow, desk_of_t
     window.close()
     assert desk_of_ten.unit.drafts.of(1)["opinion.text"].text == "刚写的半句"
     assert desk_of_ten.desk.is_closed
+
+
+def test_closing_asks_before_it_stops_long_work(qtbot: QtBot, tmp_path: Path) -> None:
+    """The library stays open while an import runs, until the officer says that it is to stop."""
+    made = office(tmp_path, synchronous=False)
+    window = MainWindow(made.context)
+    qtbot.addWidget(window)
+    window.show()
+    stopped: list[bool] = []
+    pause = threading.Event()
+
+    def work(_desk: Desk, _progress: Progress, is_cancelled: Cancelled) -> None:
+        while not is_cancelled():
+            pause.wait(0.001)
+        stopped.append(True)
+
+    window.run_long(work, lambda _result: None)
+    window.close()
+    assert window.isVisible()
+    assert not made.desk.is_closed
+    question = window.findChild(DecisionDialog)
+    assert question is not None
+    question.confirm.click()
+    assert stopped == [True]
+    assert made.desk.is_closed
 
 
 def test_every_control_has_a_name_for_a_screen_reader(window: MainWindow) -> None:

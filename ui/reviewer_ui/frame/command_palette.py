@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from reviewer_ui.actions import ACTIONS, Actions, Place
+from reviewer_ui.frame.keys_dialog import ROW_HEIGHT
 
 _ID_ROLE = Qt.ItemDataRole.UserRole
 _MOVES = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
@@ -68,6 +69,7 @@ class CommandPalette(QDialog):
             if wanted in f"{spec.label}{spec.help}{spec.keys}".lower():
                 item = QTreeWidgetItem(self.list, [spec.label, self._actions.keys(spec.id)])
                 item.setToolTip(0, spec.help)
+                item.setSizeHint(0, QSize(0, ROW_HEIGHT))
                 item.setData(0, _ID_ROLE, spec.id)
         first = self.list.topLevelItem(0)
         if first is not None:

@@ -32,6 +32,7 @@ class FailureDialog(QDialog):
         self._copy.clicked.connect(self.copy_report)
         close = Button("继续工作" if is_defect else "知道了", ButtonKind.PRIMARY)
         close.clicked.connect(self.accept)
+        close.setFocus()
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 20, 20, 16)
         column.setSpacing(16)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -20,6 +20,8 @@ from reviewer_ui.actions import ACTIONS, Actions, ActionSpec, Place
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, TextRole, Words
 
+#: The height of a line in the lists of actions, in pixels.
+ROW_HEIGHT = 28
 _ID_ROLE = Qt.ItemDataRole.UserRole
 
 
@@ -91,12 +93,14 @@ class KeysDialog(QDialog):
         for place in Place:
             specs = [spec for spec in ACTIONS if spec.place is place]
             head = QTreeWidgetItem(self.tree, [place.value])
+            head.setSizeHint(0, QSize(0, ROW_HEIGHT))
             head.setFlags(Qt.ItemFlag.ItemIsEnabled)
             font = head.font(0)
             font.setBold(True)
             head.setFont(0, font)
             for spec in specs:
                 item = QTreeWidgetItem(head, [spec.label, self._actions.keys(spec.id), spec.help])
+                item.setSizeHint(0, QSize(0, ROW_HEIGHT))
                 item.setData(0, _ID_ROLE, spec.id)
                 self._lines[spec.id] = item
         self.tree.expandAll()
