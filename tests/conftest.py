@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -31,6 +32,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         reasons["xvfb"] = "Xvfb is not installed"
     if sys.platform == "win32" or os.geteuid() != 0:
         reasons["rootdisk"] = "only root mounts a small file system"
+    if not shutil.which("cupsd") or not Path("/usr/lib/cups/backend/cups-pdf").exists():
+        reasons["cups"] = "cups or printer-driver-cups-pdf is not installed"
+    elif os.geteuid() != 0:
+        reasons["cups"] = "only root starts a print service with a printer of its own"
     for item in items:
         for marker, reason in reasons.items():
             if item.get_closest_marker(marker):

@@ -12,6 +12,7 @@ from reviewer_app.domain.errors import TroubleError
 from reviewer_app.services.ports import Cancelled, Progress
 from reviewer_app.services.printing_ports import PrinterOffset
 from reviewer_ui.printing.pdf_pages import PdfPages
+from reviewer_ui.printing.spooler import was_refused
 
 #: Sharper than this nobody sees, and a page of A4 takes 140 MB at 600 dots per inch.
 FINEST = 600
@@ -38,8 +39,8 @@ def print_pages(
 ) -> int:
     """Prints the asked pages; how many sheets' sides were laid out, 0 when cancelled.
 
-    Runs on a thread of its own. `offset` is taken back. Raises TroubleError `printing.no_pages`, `printing.not_begun`
-    or `printing.stopped`; a job that stops is withdrawn from the printer.
+    Runs on a thread of its own. `offset` is taken back. Raises TroubleError `printing.no_pages`, `printing.not_begun`,
+    `printing.stopped` or `printing.refused`; a job that stops is withdrawn from the printer.
     """
     pages = PdfPages(pdf)
     asked = pages_asked(printer, pages.count)
@@ -50,9 +51,13 @@ def print_pages(
     if not painter.begin(printer):
         raise TroubleError("printing.not_begun", printer=printer.printerName())
     try:
-        return _paint(painter, printer, pages, asked, offset, on_progress, is_cancelled)
+        sides = _paint(painter, printer, pages, asked, offset, on_progress, is_cancelled)
     finally:
         painter.end()
+    # Only now is the job handed over to the print service.
+    if sides and printer.outputFormat() is QPrinter.OutputFormat.NativeFormat and was_refused():
+        raise TroubleError("printing.refused", printer=printer.printerName())
+    return sides
 
 
 def _paint(
