@@ -64,6 +64,10 @@ PARTS: Mapping[str, Mapping[str, str]] = {
         "xdotool": "xdotool",
         "imagemagick": "import",
         "poppler-utils": "pdfsig",
+        "cups": "/usr/sbin/cupsd",
+        "cups-client": "lpstat",
+        "printer-driver-cups-pdf": "/usr/lib/cups/backend/cups-pdf",
+        "softhsm2": "softhsm2-util",
     },
 }
 REQUIRED = {"python", "window", "screen"}
