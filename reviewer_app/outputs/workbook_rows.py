@@ -109,7 +109,7 @@ class PatternRow:
         self._cells = {column: _pattern_cell(column, present.get(column)) for column in {*present, *sources}}
         self._order = sorted(self._cells)
         self._folding = {
-            column: (max(widths.get(column, _USUAL_WIDTH) * _USUAL_SIZE / size - 1, 2.0), size * 1.32)
+            column: (max(widths.get(column, _USUAL_WIDTH) * _USUAL_SIZE / size - 1, 2.0), size * 1.25)
             for column in sources
             for size in [styles.size(self._cells[column].style)]
             if styles.wraps(self._cells[column].style)
