@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -66,21 +66,14 @@ class ArchiveVerifier:
         return lines + _added(folder, {item.path for item in listed})
 
     def verify_pdf(self, path: Path) -> list[CheckLine]:
-        """One PDF of ours by its own proof, and what it says of itself; TroubleError `verify.unreadable`."""
+        """One PDF by its own proof of content and by its signatures; TroubleError `verify.unreadable`."""
+        from reviewer_app.outputs.pdf_check import check_pdf
+
         try:
             content = path.read_bytes()
         except OSError as error:
             raise TroubleError("verify.unreadable", name=path.name) from error
-        proof = check_content(content)
-        if not proof.is_there:
-            if b"%PDF-" not in content[:1024]:
-                raise TroubleError("verify.unreadable", name=path.name)
-            return [_line(path.name, "verify.foreign")]
-        if not proof.holds:
-            return [_line(path.name, "verify.pdf_changed")]
-        if proof.added:
-            return [_line(path.name, "verify.pdf_added", count=proof.added), *_own_words(path)]
-        return [_line(path.name, "verify.pdf_intact", is_intact=True), *_own_words(path)]
+        return check_pdf(content, path.name)
 
 
 def _line(part: str, code: str, *, is_intact: bool = False, **values: object) -> CheckLine:
@@ -140,27 +133,3 @@ def _added(folder: Path, known: set[str]) -> list[CheckLine]:
     there = sorted(item.relative_to(folder).as_posix() for item in folder.rglob("*") if not item.is_dir())
     strange = [path for path in there if path not in known and path != MANIFEST]
     return [_line(path, "verify.added") for path in strange if PurePosixPath(path).name not in _STRAY]
-
-
-def _own_words(path: Path) -> list[CheckLine]:
-    """Document number, record head and date as the file itself gives them."""
-    said = _info(path)
-    number = said.get("DeskNumber") or said.get("DeskIntake", "")
-    lines = [_line("文号", "verify.says_number", is_intact=True, number=number, title=said.get("Title", ""))]
-    if said.get("DeskAuditHead"):
-        lines.append(_line("案卷记录链首", "verify.says_head", is_intact=True, head=said["DeskAuditHead"]))
-    made = said.get("CreationDate", "")
-    if len(made) >= 10:
-        day = f"{int(made[2:6])}年{int(made[6:8])}月{int(made[8:10])}日"
-        lines.append(_line("落款日期", "verify.says_day", is_intact=True, day=day))
-    return lines
-
-
-def _info(path: Path) -> Mapping[str, str]:
-    import pikepdf
-
-    try:
-        with pikepdf.open(path) as pdf:
-            return {str(key)[1:]: str(value) for key, value in pdf.docinfo.items()}
-    except (pikepdf.PdfError, OSError) as error:
-        raise TroubleError("verify.unreadable", name=path.name) from error

@@ -139,7 +139,7 @@ class Signer(Protocol):
         """
 
     def check(self, pdf: bytes) -> list[CheckLine]:
-        """In sentences: what is signed by whom, what changed since, trusted or not."""
+        """In sentences: what is signed by whom, what changed since, trusted or not; TroubleError `signature.…`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,84 @@
+"""One PDF looked at as a whole: our proof of content, the signatures, and what the file says of itself.
+
+A PDF of ours that was signed afterwards is intact and signed: the signature only added to it. A note or a page that was
+added is named, whether or not somebody signed after it.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+
+import pikepdf
+
+from reviewer_app.domain.errors import TroubleError
+from reviewer_app.outputs.content_proof import Proof, check_content
+from reviewer_app.outputs.revisions import naming, only_signed
+from reviewer_app.outputs.signature_check import check_signatures, first_signed
+from reviewer_app.services.records import CheckLine
+from reviewer_resources.phrases import sentence
+
+
+def check_pdf(content: bytes, name: str) -> list[CheckLine]:
+    """The sentences on a file; `name` is what the first ones speak of. TroubleError `verify.unreadable`."""
+    proof = check_content(content)
+    if not proof.is_there and b"%PDF-" not in content[:1024]:
+        raise TroubleError("verify.unreadable", name=name)
+    signatures = _signatures(content)
+    if not proof.is_there:
+        code = "verify.foreign_signed" if signatures else "verify.foreign"
+        return [CheckLine(name, bool(signatures), sentence(code)), *signatures]
+    if not proof.holds:
+        return [CheckLine(name, False, sentence("verify.pdf_changed")), *signatures]
+    made = content[: len(content) - proof.added]
+    is_whole = bool(signatures) and all(line.is_intact for line in signatures)
+    return [_own(made, content, proof, name, is_whole), *signatures, *own_words(made, name)]
+
+
+def _signatures(content: bytes) -> list[CheckLine]:
+    """A damaged file has no signatures to speak of; that it is damaged is said by the proof."""
+    try:
+        return check_signatures(content)
+    except TroubleError:
+        return []
+
+
+def _own(made: bytes, content: bytes, proof: Proof, name: str, is_whole: bool) -> CheckLine:
+    """What became of a document of ours since it was made; later changes are the business of whole signatures."""
+    if not proof.added:
+        return CheckLine(name, True, sentence("verify.pdf_intact"))
+    if is_whole and only_signed(made, first_signed(content)):
+        return CheckLine(name, True, sentence("verify.pdf_signed"))
+    said = sentence("verify.pdf_added", {"count": proof.added})
+    found = naming(made, content)
+    if found is not None and found[0] in ("annotated", "pages"):
+        said += sentence(f"revision.{found[0]}", found[1])
+    return CheckLine(name, False, said)
+
+
+def own_words(content: bytes, name: str) -> list[CheckLine]:
+    """Document number, record head and date as the file itself gives them; TroubleError `verify.unreadable`."""
+    said = _info(content, name)
+    number = said.get("DeskNumber") or said.get("DeskIntake", "")
+    lines = []
+    if number:
+        lines.append(_says("文号", "verify.says_number", number=number, title=said.get("Title", "")))
+    if said.get("DeskAuditHead"):
+        lines.append(_says("案卷记录链首", "verify.says_head", head=said["DeskAuditHead"]))
+    made = said.get("CreationDate", "")
+    if made[2:10].isdecimal() and len(made) >= 10:
+        day = f"{int(made[2:6])}年{int(made[6:8])}月{int(made[8:10])}日"
+        lines.append(_says("落款日期", "verify.says_day", day=day))
+    return lines
+
+
+def _says(part: str, code: str, **values: object) -> CheckLine:
+    return CheckLine(part, True, sentence(code, values))
+
+
+def _info(content: bytes, name: str) -> Mapping[str, str]:
+    try:
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            return {str(key)[1:]: str(value) for key, value in pdf.docinfo.items()}
+    except (pikepdf.PdfError, ValueError) as error:
+        raise TroubleError("verify.unreadable", name=name) from error

@@ -1,0 +1,168 @@
+"""What a look at a PDF's signatures finds, in sentences: who signed, what changed since, trusted or not.
+
+A signature holds only if its bytes are as signed and everything added later is of the kind it allows; that the bytes
+alone are as signed says nothing, for whoever adds a page or a note does not touch them.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from cryptography import x509
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.general import SigningError, UnacceptableSignerError
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation.errors import SignatureValidationError
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
+from pyhanko_certvalidator import ValidationContext
+
+from reviewer_app.domain.errors import TroubleError
+from reviewer_app.outputs.credential import day_of, holder_of, in_asn1, name_of
+from reviewer_app.outputs.revisions import naming
+from reviewer_app.services.records import CheckLine
+from reviewer_resources.phrases import sentence
+
+_BAD_FILE = (PdfError, SigningError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError)
+_ENTIRE = SignatureCoverageLevel.ENTIRE_FILE
+_REVISION = SignatureCoverageLevel.ENTIRE_REVISION
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """One signature with what the library found out about it."""
+
+    content: bytes
+    signature: EmbeddedPdfSignature
+    status: PdfSignatureStatus
+    certificate: x509.Certificate
+
+    @property
+    def holder(self) -> str:
+        """Who signed, as the certificate says."""
+        return holder_of(self.certificate)
+
+
+def check_signatures(content: bytes, trusted: Sequence[x509.Certificate] = ()) -> list[CheckLine]:
+    """Two lines or more for each signature in the order they were made; none for a PDF without signatures.
+
+    Raises TroubleError `signature.file_damaged`.
+    """
+    try:
+        signatures = PdfFileReader(io.BytesIO(content), strict=False).embedded_regular_signatures
+    except _BAD_FILE as error:
+        raise TroubleError("signature.file_damaged") from error
+    lines: list[CheckLine] = []
+    for number, signature in enumerate(signatures, 1):
+        lines += _lines(content, signature, f"签名{number}", trusted)
+    return lines
+
+
+def first_signed(content: bytes) -> bytes:
+    """The file as it was when the first signature had just been made; empty without a readable signature."""
+    try:
+        signatures = PdfFileReader(io.BytesIO(content), strict=False).embedded_regular_signatures
+        ends = [int(one.byte_range[2]) + int(one.byte_range[3]) for one in signatures]
+    except _BAD_FILE:
+        return b""
+    return content[: min(ends)] if ends and min(ends) > 0 else b""
+
+
+def _lines(
+    content: bytes, signature: EmbeddedPdfSignature, part: str, trusted: Sequence[x509.Certificate]
+) -> Iterator[CheckLine]:
+    try:
+        certificate = x509.load_der_x509_certificate(signature.signer_cert.dump())
+        context = ValidationContext(trust_roots=[in_asn1(one) for one in trusted], allow_fetching=False)
+        status = validate_pdf_signature(signature, context)
+    except (SignatureValidationError, UnacceptableSignerError, *_BAD_FILE):
+        yield _line(part, "signature.unreadable", False)
+        return
+    looked = _Looked(content, signature, status, certificate)
+    yield _integrity(looked, part)
+    yield from _stamp(looked, part)
+    yield _trust(looked, part)
+
+
+def _integrity(looked: _Looked, part: str) -> CheckLine:
+    """Whether what was signed is still what is seen, and if not, what happened."""
+    status, holder = looked.status, looked.holder
+    if not (status.intact and status.valid):
+        is_moved = status.coverage not in (_ENTIRE, _REVISION) or not _fits(looked)
+        return _line(part, "signature.resaved" if is_moved else "signature.broken", False, holder=holder)
+    if status.coverage is _ENTIRE:
+        return _line(part, "signature.intact", True, holder=holder, time=_time(looked))
+    if status.coverage is not _REVISION:
+        return _line(part, "signature.partial", False, holder=holder)
+    if status.docmdp_ok and status.seed_value_ok and status.modification_level is not None:
+        return _line(part, "signature.intact_later", True, holder=holder, time=_time(looked))
+    return _altered(looked, part)
+
+
+def _altered(looked: _Looked, part: str) -> CheckLine:
+    """What was added or taken away since the signature, as far as it can be named."""
+    start = int(looked.signature.byte_range[2]) + int(looked.signature.byte_range[3])
+    found = naming(looked.content[:start], looked.content)
+    if found is None:
+        return _line(part, "signature.altered", False, holder=looked.holder)
+    code, values = found
+    return CheckLine(part, False, sentence(f"signature.{code}", {"holder": looked.holder, **values}))
+
+
+def _fits(looked: _Looked) -> bool:
+    """Whether the gap that the signature leaves out is where the signature itself stands in the file."""
+    first, length, second = (int(value) for value in list(looked.signature.byte_range)[:3])
+    gap = looked.content[first + length : second]
+    inside = gap[1:-1].lower()
+    held = looked.signature.pkcs7_content.hex().encode()
+    return gap[:1] == b"<" and gap[-1:] == b">" and inside.startswith(held[: len(inside)]) and bool(inside)
+
+
+def _trust(looked: _Looked, part: str) -> CheckLine:
+    """What the certificate is worth here; its days at the time of signing."""
+    certificate, moment = looked.certificate, _moment(looked)
+    first, last = certificate.not_valid_before_utc, certificate.not_valid_after_utc
+    if moment is not None and not first <= moment <= last:
+        return _line(part, "signature.out_of_days", False, first=day_of(first), last=day_of(last))
+    issuer = name_of(certificate.issuer)
+    if looked.status.trusted:
+        return _line(part, "signature.trusted", True, issuer=issuer)
+    if certificate.subject == certificate.issuer:
+        return _line(part, "signature.own", True, sentence=sentence("certificate.own"))
+    return _line(part, "signature.unknown", True, issuer=issuer)
+
+
+def _stamp(looked: _Looked, part: str) -> Iterator[CheckLine]:
+    """The time stamp, where there is one."""
+    stamp = looked.status.timestamp_validity
+    if stamp is None:
+        return
+    if not (stamp.intact and stamp.valid):
+        yield _line(part, "signature.stamp_broken", False)
+        return
+    authority = holder_of(x509.load_der_x509_certificate(stamp.signing_cert.dump()))
+    trust = "在信任名单内" if stamp.trusted else "不在信任名单内"
+    yield _line(part, "signature.stamp", True, time=_shown(stamp.timestamp), authority=authority, trust=trust)
+
+
+def _moment(looked: _Looked) -> datetime | None:
+    moment = looked.signature.self_reported_timestamp
+    return moment if moment is None or moment.tzinfo else moment.astimezone()
+
+
+def _time(looked: _Looked) -> str:
+    moment = _moment(looked)
+    return _shown(moment) if moment else "不详时间"
+
+
+def _shown(moment: datetime) -> str:
+    local = moment.astimezone()
+    return f"{day_of(local)} {local:%H:%M}"
+
+
+def _line(part: str, code: str, is_intact: bool, **values: object) -> CheckLine:
+    return CheckLine(part, is_intact, sentence(code, values))
