@@ -1,10 +1,12 @@
-"""The year tables of official holidays and worked weekends, read from resources/…/calendars."""
+"""The year tables of official holidays and worked weekends: ours, and those the office adds for a new year."""
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
+from pathlib import Path
 
 from reviewer_app.domain.deadlines import Calendar
 from reviewer_app.domain.errors import TroubleError
@@ -43,11 +45,31 @@ def load_year(text: str, source: str) -> tuple[int, frozenset[date], frozenset[d
 @cache
 def shipped_calendar() -> Calendar:
     """All year tables that come with the desk, as one calendar."""
+    return _joined({name: resource_text("calendars", name) for name in names("calendars", ".toml")})
+
+
+def office_calendar(folder: Path) -> Calendar:
+    """The shipped tables and those the office has put into a folder; a year of the office's own goes before ours.
+
+    Raises TroubleError `pack.broken` naming the table that is wrong.
+    """
+    own = {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.toml"))}
+    if not own:
+        return shipped_calendar()
+    mine, ours = _joined(own), shipped_calendar()
+    return Calendar(
+        ours.years | mine.years,
+        mine.days_off | {day for day in ours.days_off if day.year not in mine.years},
+        mine.worked_weekends | {day for day in ours.worked_weekends if day.year not in mine.years},
+    )
+
+
+def _joined(tables: Mapping[str, str]) -> Calendar:
     years: set[int] = set()
     days_off: set[date] = set()
     worked: set[date] = set()
-    for name in names("calendars", ".toml"):
-        year, off, weekends = load_year(resource_text("calendars", name), name)
+    for name, table in tables.items():
+        year, off, weekends = load_year(table, name)
         years.add(year)
         days_off |= off
         worked |= weekends

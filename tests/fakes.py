@@ -8,8 +8,6 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
-from reviewer_app.notice_pack import shipped_pack
-
 from fake_stores import (
     DAY,
     EVERY_ROLE,
@@ -26,7 +24,10 @@ from fake_stores import (
     FakeUsers,
     FakeWorklist,
 )
+from reviewer_app.calendars import shipped_calendar
 from reviewer_app.domain.application import Role, User
+from reviewer_app.domain.deadlines import Calendar
+from reviewer_app.notice_pack import shipped_pack
 from reviewer_app.services.ports import UnitOfWork
 
 P = ParamSpec("P")
@@ -60,6 +61,10 @@ class FakeUnit:
     @property
     def today(self) -> date:
         return self.clock.date()
+
+    @property
+    def calendar(self) -> Calendar:
+        return shipped_calendar()
 
     def acting(self, name: str) -> FakeUnit:
         """The same office with another person at the desk."""

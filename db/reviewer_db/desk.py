@@ -164,7 +164,7 @@ class LibraryDesk:
 
     def _open_files(self) -> None:
         files = LibraryFiles.open(self._folder, self._master, self._clock)
-        self._session = Session(files.main, files.vault, lambda: self._user, self._clock)
+        self._session = Session(files.main, files.vault, lambda: self._user, self._clock, self._folder.calendars)
         self._session.is_called_off = self._worker.is_called_off
         files.main.set_progress_handler(self._worker.is_called_off, _STEPS_BETWEEN_LOOKS)
         self._user = Unit(self._session).users.get(self._user.name)

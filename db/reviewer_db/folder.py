@@ -55,6 +55,11 @@ class LibraryFolder:
             for left in self.root.glob(part.name + "*"):
                 left.unlink(missing_ok=True)
 
+    @property
+    def calendars(self) -> Path:
+        """Where the office puts year tables of its own."""
+        return self.root / "calendars"
+
     def is_library(self) -> bool:
         """Whether the folder holds a library at all."""
         return self.keys.is_file()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reviewer_app.domain.application import User
@@ -22,13 +23,14 @@ class Session:
     """One open library with one person at it; lives on the database thread.
 
     `packs`, `contacts`, `settings` and `orders` remember what was read; `forget` drops what a change may have made
-    untrue, a rolled-back change as well.
+    untrue, a rolled-back change as well. `calendars` is where the office puts year tables of its own.
     """
 
     main: Connection
     vault: Connection
     user: Callable[[], User]
     clock: Clock
+    calendars: Path | None = None
     packs: dict[str, NoticePack] = field(default_factory=dict)
     contacts: dict[str, dict[str, str]] = field(default_factory=dict)
     is_called_off: Callable[[], bool] = lambda: False

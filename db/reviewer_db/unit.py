@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from functools import cached_property
 
+from reviewer_app.calendars import office_calendar, shipped_calendar
 from reviewer_app.domain.application import User
+from reviewer_app.domain.deadlines import Calendar
 from reviewer_db.answers import Answers
 from reviewer_db.applications import Applications
 from reviewer_db.attachments import Attachments
@@ -45,6 +47,12 @@ class Unit:
     def today(self) -> date:
         """The office's day."""
         return self.now.date()
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """Working days and holidays, the office's own year tables included."""
+        folder = self.session.calendars
+        return office_calendar(folder) if folder is not None else shipped_calendar()
 
     @cached_property
     def applications(self) -> Applications:

@@ -35,8 +35,9 @@ def draft_opinion(
     answers: Answers,
     lookback: LookbackDays | None,
     outcome: Outcome | None = None,
+    proposal: ProjectClass | None = None,
 ) -> str:
-    """A draft in the pack's short sentences, for the outcome the answers point to (or the one given)."""
+    """A draft in the pack's short sentences, for the outcome and class the answers point to (or those given)."""
     found = standing(pack, values, answers)
     chosen = outcome or suggested_outcome(pack, values, answers)
     phrases = pack.opinion
@@ -52,7 +53,7 @@ def draft_opinion(
             (answers[rule.id].note.strip() or rule.defect).rstrip("。") for rule in found.blocking
         )
         parts.append(phrases.not_met)
-    parts.append(_conclusion(pack, values, answers, chosen))
+    parts.append(_conclusion(pack, chosen, proposal or proposed_class(pack, values, answers)))
     return "".join(part.format_map(places) for part in parts)
 
 
@@ -90,11 +91,10 @@ def _grounds(
     return parts
 
 
-def _conclusion(pack: NoticePack, values: Mapping[str, str], answers: Answers, outcome: Outcome) -> str:
+def _conclusion(pack: NoticePack, outcome: Outcome, proposal: ProjectClass) -> str:
     phrases = pack.opinion
     if outcome is Outcome.RECOMMEND:
-        is_key = proposed_class(pack, values, answers) is ProjectClass.KEY
-        return phrases.recommend_key if is_key else phrases.recommend_general
+        return phrases.recommend_key if proposal is ProjectClass.KEY else phrases.recommend_general
     return {
         Outcome.DECLINE: phrases.decline,
         Outcome.RETURN_FOR_CORRECTION: phrases.return_for_correction,

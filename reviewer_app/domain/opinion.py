@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from reviewer_app.domain.application import Finding
 from reviewer_app.domain.checklist import KEY_GROUP, Answers, Standing, Verdict, standing
-from reviewer_app.domain.notice import NoticePack
+from reviewer_app.domain.notice import NoticePack, Severity
 
 
 class Outcome(StrEnum):
@@ -46,15 +47,17 @@ class OpinionStatus(StrEnum):
     """Where an opinion stands; a decision is never erased, only retracted."""
 
     SUBMITTED = "submitted"
+    TOLD = "told"
     SIGNED_OFF = "signed_off"
     CHALLENGED = "challenged"
     RETRACTED = "retracted"
 
     @property
     def label(self) -> str:
-        """The status in the office's words."""
+        """The status in the office's words; a return for correction is told at once and waits for nobody."""
         return {
             "submitted": "待复核",
+            "told": "已告知",
             "signed_off": "已复核",
             "challenged": "退回经办",
             "retracted": "已撤销",
@@ -99,29 +102,68 @@ def proposed_class(pack: NoticePack, values: Mapping[str, str], answers: Answers
 
 
 def contradictions(
-    pack: NoticePack, values: Mapping[str, str], answers: Answers, outcome: Outcome, chosen: ProjectClass
+    pack: NoticePack,
+    values: Mapping[str, str],
+    answers: Answers,
+    outcome: Outcome,
+    chosen: ProjectClass,
+    findings: Sequence[Finding] = (),
+    text: str = "",
 ) -> tuple[Contradiction, ...]:
-    """Where the outcome goes against the answers; the officer is told and asked, never stopped."""
+    """Where the outcome goes against answers, findings or the opinion's words; the officer is told, never stopped."""
     found = standing(pack, values, answers)
     if outcome is Outcome.RECOMMEND:
-        return _against_recommending(pack, values, answers, found, chosen)
-    if outcome is Outcome.DECLINE and found.is_recommendable:
-        return (Contradiction("opinion.declines_though_met", {}),)
-    if outcome is Outcome.RETURN_FOR_CORRECTION and found.is_recommendable:
-        return (Contradiction("opinion.returns_though_met", {}),)
+        return (
+            *_against_recommending(found, findings),
+            *_against_class(pack, values, answers, found, chosen, text),
+        )
+    if outcome is Outcome.TRANSFER:
+        return ()
+    if found.is_recommendable and not _any_against(answers):
+        refusing = outcome is Outcome.DECLINE
+        return (Contradiction("opinion.declines_though_met" if refusing else "opinion.returns_though_met", {}),)
+    if outcome is Outcome.DECLINE and not _any_against(answers):
+        return (Contradiction("opinion.declines_without_ground", {}),)
     return ()
 
 
-def _against_recommending(
-    pack: NoticePack, values: Mapping[str, str], answers: Answers, found: Standing, chosen: ProjectClass
-) -> tuple[Contradiction, ...]:
+def _any_against(answers: Answers) -> bool:
+    """Whether any point was answered 不符合, be it one that may be passed with a reason."""
+    return any(answer.verdict is Verdict.NOT_MET for answer in answers.values())
+
+
+def _against_recommending(found: Standing, findings: Sequence[Finding]) -> list[Contradiction]:
     listed = [
         *(("opinion.recommends_blocked", rule) for rule in found.blocking),
         *(("opinion.recommends_undecided", rule) for rule in found.undecided),
         *(("opinion.recommends_without_reason", rule) for rule in found.warned_without_note),
     ]
     against = [Contradiction(code, {"clause": rule.clause, "title": rule.title}) for code, rule in listed]
-    if chosen is ProjectClass.KEY and proposed_class(pack, values, answers) is ProjectClass.GENERAL:
+    against += [
+        Contradiction("opinion.recommends_with_finding", {"message": finding.message})
+        for finding in findings
+        if finding.severity is Severity.BLOCK
+    ]
+    return against
+
+
+def _against_class(
+    pack: NoticePack,
+    values: Mapping[str, str],
+    answers: Answers,
+    found: Standing,
+    chosen: ProjectClass,
+    text: str,
+) -> list[Contradiction]:
+    """Where the proposed class goes against the key points (三) or against the words of the opinion."""
+    against: list[Contradiction] = []
+    if chosen is ProjectClass.KEY and values.get("project_class") != ProjectClass.KEY:
+        against.append(Contradiction("opinion.key_not_asked_for", {}))
+    elif chosen is ProjectClass.KEY and proposed_class(pack, values, answers) is ProjectClass.GENERAL:
         titles = "、".join(rule.title for rule in found.key_failed)
-        against.append(Contradiction("opinion.key_not_met", {"titles": titles}))
-    return tuple(against)
+        code = "opinion.key_not_met" if titles else "opinion.key_not_answered"
+        against.append(Contradiction(code, {"titles": titles}))
+    other = ProjectClass.GENERAL if chosen is ProjectClass.KEY else ProjectClass.KEY
+    if f"作为{other.label}" in text and f"作为{chosen.label}" not in text:
+        against.append(Contradiction("opinion.text_says_other_class", {"other": other.label, "chosen": chosen.label}))
+    return against

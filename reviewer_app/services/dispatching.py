@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from reviewer_app.domain.application import Application, Role
 from reviewer_app.domain.batch import Batch
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.domain.states import State
+from reviewer_app.domain.states import BEFORE_SENT, State
 from reviewer_app.services.changes import Changes
+from reviewer_app.services.permissions import require_role
 from reviewer_app.services.ports import UnitOfWork
 from reviewer_app.services.recording import move
+
+#: So many numbers are named in a sentence.
+_NAMED = 6
 
 
 def list_batches(unit: UnitOfWork) -> tuple[Batch, ...]:
@@ -18,15 +25,17 @@ def list_batches(unit: UnitOfWork) -> tuple[Batch, ...]:
 def record_sent(unit: UnitOfWork, batch_id: int) -> Changes:
     """Records that a batch left the office; its cases are frozen from now on.
 
-    Raises RefusalError `batch.already_sent`, and `batch.not_sealed` naming the cases without the seal.
+    Raises RefusalError `batch.already_sent`, and naming the cases `batch.cases_sent` (gone with another batch),
+    `batch.stale` (decided anew since this batch was printed), `batch.not_sealed`.
     """
+    require_role(unit.actor, Role.HANDLER, Role.SEAL, act="sent")
     batch = unit.batches.get(batch_id)
     if batch.sent_at is not None:
         raise RefusalError("batch.already_sent", number=batch.number)
     cases = [unit.applications.get(line.application_id) for line in batch.lines]
-    unsealed = [case.intake_number for case in cases if case.state not in (State.SEALED, State.BATCHED)]
-    if unsealed:
-        raise RefusalError("batch.not_sealed", count=len(unsealed), numbers="、".join(unsealed[:6]))
+    _refuse("batch.cases_sent", [case for case in cases if case.state not in BEFORE_SENT])
+    _refuse("batch.stale", [case for case in cases if _is_decided_anew(unit, case, batch.number)])
+    _refuse("batch.not_sealed", [case for case in cases if case.state not in (State.SEALED, State.BATCHED)])
     for case in cases:
         batched = case
         if case.state is State.SEALED:
@@ -34,3 +43,16 @@ def record_sent(unit: UnitOfWork, batch_id: int) -> Changes:
         move(unit, batched, State.SENT, "sent", detail={"批次": str(batch.number)})
     unit.batches.mark_sent(batch_id, unit.now, unit.actor.name)
     return Changes(frozenset({"queue", "case", "batch"}), frozenset(case.id for case in cases))
+
+
+def _refuse(code: str, cases: Sequence[Application]) -> None:
+    if cases:
+        numbers = "、".join(case.intake_number for case in cases[:_NAMED])
+        raise RefusalError(code, count=len(cases), numbers=numbers)
+
+
+def _is_decided_anew(unit: UnitOfWork, case: Application, number: int) -> bool:
+    """Whether a case was taken up again after this batch printed it: the sheet in the parcel would be an old one."""
+    acts = unit.events.of(case.id)
+    printed = [place for place, event in enumerate(acts) if event.detail.get("批次") == str(number)]
+    return bool(printed) and any(event.act == "reopened" for event in acts[printed[0] :])

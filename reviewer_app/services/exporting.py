@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from reviewer_app.domain.application import Application
+from reviewer_app.domain.application import Application, Role
 from reviewer_app.domain.batch import Batch, BatchChoice, BatchLine, SealStyle
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.domain.states import State
 from reviewer_app.services.batch_printing import PrintJob, PrintOutcome, print_files
 from reviewer_app.services.changes import Changes
+from reviewer_app.services.permissions import require_role
 from reviewer_app.services.ports import Cancelled, Desk, Press, Progress, UnitOfWork
 from reviewer_app.services.recording import record
 from reviewer_app.services.records import OfficeSettings, PrintedFile
@@ -27,6 +28,8 @@ from reviewer_resources.phrases import sentence
 _READY = (State.SIGNED_OFF, State.SEALED, State.BATCHED)
 #: Near enough to be missed in the list; what is still being checked nobody expects there.
 _NOT_YET = (State.AWAITING_CORRECTION, State.REVIEWING, State.PROPOSED, State.CHALLENGED)
+#: More than an office can record while an export runs.
+_EVENTS_DURING_EXPORT = 5_000
 _FORBIDDEN = set('<>:"/\\|?*') | {chr(code) for code in range(32)}
 
 
@@ -75,6 +78,7 @@ def export_batch(
     Runs on a thread of its own; one case that fails is said in its line and the rest goes on. A cancel or a full disk
     leaves nothing behind. Raises RefusalError `export.…`, TroubleError `export.…`.
     """
+    require_role(desk.user, Role.HANDLER, Role.SEAL, act="exported")
     _check_folder(folder)
     making = folder.parent / f".{folder.name}.part"
     shutil.rmtree(making, ignore_errors=True)
@@ -228,6 +232,7 @@ def _record_batch(
     season = unit.settings.get().season
     number = unit.batches.next_number(season)
     printed = [line for line in lines if line.file]
+    _check_unchanged(unit, printed, audit_head)
     kept = tuple(
         BatchLine(line.application_id, line.intake_number, line.project_name, line.file, _sha256(folder / line.file))
         for line in printed
@@ -237,6 +242,19 @@ def _record_batch(
         case = unit.applications.get(line.application_id)
         record(unit, case, "exported", detail={"批次": str(number), "文件": line.file, "用印处": seal.label})
     return number
+
+
+def _check_unchanged(unit: UnitOfWork, printed: Sequence[BatchLineResult], audit_head: str) -> None:
+    """While sheets were made nobody may have moved or amended one of their cases."""
+    moved: set[int] = set()
+    for event in unit.events.latest(_EVENTS_DURING_EXPORT):
+        if event.hash == audit_head:
+            break
+        if event.to_state or event.act == "amended":
+            moved.add(event.application_id or 0)
+    for line in printed:
+        if line.application_id in moved:
+            raise RefusalError("batch.changed_meanwhile", name=line.project_name)
 
 
 def _kept_as(desk: Desk, folder: Path) -> str:

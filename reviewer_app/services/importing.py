@@ -9,12 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from reviewer_app.domain.application import Application, Event, Finding, NewApplication, PackRef, Source
+from reviewer_app.domain.application import Application, Event, Finding, NewApplication, PackRef, Role, Source
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.precheck import applicant_key, duplicate_findings, precheck, project_key
 from reviewer_app.domain.states import State
 from reviewer_app.services.changes import Changes
+from reviewer_app.services.permissions import require_role
 from reviewer_app.services.ports import Cancelled, Progress, UnitOfWork
 from reviewer_app.services.recording import record
 from reviewer_app.services.records import KnownCase, Sheet, SheetRow
@@ -101,6 +102,7 @@ def write_import(
 
     Raises RefusalError `import.cancelled` when cancelled and `import.stale` when the library changed since the preview.
     """
+    require_role(unit.actor, Role.HANDLER, act="imported")
     if unit.events.head() != preview.audit_head:
         raise RefusalError("import.stale")
     office = unit.settings.get()

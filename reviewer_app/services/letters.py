@@ -22,7 +22,7 @@ from reviewer_app.services.rows import CaseView
 _FORM = "标准化试点项目申报书"
 #: The kinds of letters in a document number, after the agency's code: 补正, 转送.
 _CORRECTION_MARK, _TRANSFER_MARK = "补", "转"
-_STANDING = (OpinionStatus.SUBMITTED, OpinionStatus.SIGNED_OFF)
+_STANDING = (OpinionStatus.SUBMITTED, OpinionStatus.TOLD, OpinionStatus.SIGNED_OFF)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from reviewer_app.domain.application import Application, Role, User
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.states import BEFORE_SENT, OPEN_FOR_WORK, State
 from reviewer_app.services.rows import Act
+from reviewer_resources.phrases import sentence
 
 _HANDLING: dict[State, frozenset[Act]] = {
     State.REGISTERED: frozenset({Act.BEGIN_CHECKING}),
@@ -49,3 +50,10 @@ def require(user: User, application: Application, act: Act) -> None:
             state=application.state.label,
             roles="、".join(role.label for role in Role if user.has(role)),
         )
+
+
+def require_role(user: User, *roles: Role, act: str) -> None:
+    """Refuses an act of the office that none of the person's roles covers (RefusalError `act.role_needed`)."""
+    if not any(user.has(role) for role in roles):
+        needed = "、".join(role.label for role in roles)
+        raise RefusalError("act.role_needed", act=sentence(f"event.{act}"), needed=needed)

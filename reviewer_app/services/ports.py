@@ -22,6 +22,7 @@ from reviewer_app.domain.application import (
 )
 from reviewer_app.domain.batch import Batch, BatchLine
 from reviewer_app.domain.checklist import Answer
+from reviewer_app.domain.deadlines import Calendar
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.opinion import Opinion
 from reviewer_app.services.records import (
@@ -249,6 +250,8 @@ class UnitOfWork(Protocol):
     def now(self) -> datetime: ...
     @property
     def today(self) -> date: ...
+    @property
+    def calendar(self) -> Calendar: ...
     @property
     def applications(self) -> ApplicationStore: ...
     @property

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from reviewer_app.domain.application import Application, Finding, NewApplication, PackRef, Source
+from reviewer_app.domain.application import Application, Finding, NewApplication, PackRef, Role, Source
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.precheck import applicant_key, duplicate_findings, precheck
 from reviewer_app.domain.states import OPEN_FOR_WORK, State
 from reviewer_app.domain.values import normalise
 from reviewer_app.services.changes import Changes
-from reviewer_app.services.permissions import require
+from reviewer_app.services.permissions import require, require_role
 from reviewer_app.services.ports import UnitOfWork
 from reviewer_app.services.recording import record
 from reviewer_app.services.records import KnownCase
@@ -60,6 +60,7 @@ def register_application(unit: UnitOfWork, values: Mapping[str, str], source: So
     Raises RefusalError `register.nothing` when neither project nor applicant is given, `register.filing_taken` when a
     case of that filing number is there already.
     """
+    require_role(unit.actor, Role.HANDLER, act="registered")
     office = unit.settings.get()
     pack = unit.packs.current(office.season)
     clean = normalised(pack, values)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reviewer_app.calendars import shipped_calendar
 from reviewer_app.domain.application import Application, Role
 from reviewer_app.domain.deadlines import add_workdays
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome, ProjectClass, contradictions
+from reviewer_app.domain.routing import route
 from reviewer_app.domain.states import State
 from reviewer_app.services.changes import Changes, changed
 from reviewer_app.services.checking import begun
@@ -27,11 +27,14 @@ def save_draft(unit: UnitOfWork, case_id: int, box: str, text: str) -> None:
     unit.drafts.put(case_id, box, text)
 
 
-def contradictions_of(unit: UnitOfWork, case_id: int, outcome: Outcome, chosen: ProjectClass) -> tuple[str, ...]:
-    """In sentences, where the outcome goes against the checklist."""
+def contradictions_of(
+    unit: UnitOfWork, case_id: int, outcome: Outcome, chosen: ProjectClass, text: str = ""
+) -> tuple[str, ...]:
+    """In sentences, where the outcome goes against the checklist, the findings or the opinion's own words."""
     application = unit.applications.get(case_id)
     pack = unit.packs.by_hash(application.pack.sha256)
-    found = contradictions(pack, application.values, unit.answers.of(case_id), outcome, chosen)
+    answers = unit.answers.of(case_id)
+    found = contradictions(pack, application.values, answers, outcome, chosen, application.findings, text)
     return tuple(sentence(one.code, one.values) for one in found)
 
 
@@ -45,14 +48,17 @@ def submit_opinion(
 ) -> Changes:
     """Submits the opinion: a return for correction goes out at once, every other outcome goes to the head.
 
-    Raises RefusalError `opinion.empty`, `opinion.too_long`, or `opinion.unconfirmed` when the outcome goes against the
+    Raises RefusalError `opinion.empty`, `opinion.too_long`, `routing.unmapped` when a recommendation would have no
+    contact to go to, or `opinion.unconfirmed` when the outcome goes against the
     checklist and the officer has not confirmed just these sentences.
     """
     application = unit.applications.get(case_id)
     require(unit.actor, application, Act.SUBMIT)
     pack = unit.packs.by_hash(application.pack.sha256)
     _check_text(pack, text)
-    warnings = contradictions_of(unit, case_id, outcome, chosen)
+    if outcome is Outcome.RECOMMEND:
+        route(pack, application.values.get("sector", ""))
+    warnings = contradictions_of(unit, case_id, outcome, chosen, text)
     if set(warnings) - set(confirmed):
         raise RefusalError("opinion.unconfirmed", count=len(warnings))
     opinion = Opinion(
@@ -61,7 +67,7 @@ def submit_opinion(
         outcome=outcome,
         proposed_class=chosen,
         text=text.strip(),
-        status=OpinionStatus.SUBMITTED,
+        status=OpinionStatus.TOLD if outcome is Outcome.RETURN_FOR_CORRECTION else OpinionStatus.SUBMITTED,
         submitted_by=unit.actor.name,
         submitted_at=unit.now,
         warnings=warnings,
@@ -186,7 +192,7 @@ def _in_review(unit: UnitOfWork, application: Application) -> Application:
 
 
 def _ask_for_correction(unit: UnitOfWork, pack: NoticePack, application: Application, opinion: Opinion) -> None:
-    due = add_workdays(shipped_calendar(), unit.today, pack.limits.correction_workdays)
+    due = add_workdays(unit.calendar, unit.today, pack.limits.correction_workdays)
     waiting = replace(application, due_on=due)
     detail = {"补正期限": due.isoformat(), "意见": opinion.text}
     move(unit, waiting, State.AWAITING_CORRECTION, "correction_asked", detail=detail)

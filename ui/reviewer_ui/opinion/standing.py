@@ -16,6 +16,7 @@ _OUTCOME_TONES = {
 }
 _STATUS_TONES = {
     OpinionStatus.SUBMITTED: Tone.ACCENT,
+    OpinionStatus.TOLD: Tone.WARN,
     OpinionStatus.SIGNED_OFF: Tone.OK,
     OpinionStatus.CHALLENGED: Tone.BAD,
     OpinionStatus.RETRACTED: Tone.IDLE,

@@ -17,6 +17,7 @@ from reviewer_ui.autosave import DraftKeeper
 from reviewer_ui.context import Context
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.opinion.deciding import DecidingFoot
+from reviewer_ui.opinion.presses import Presses
 from reviewer_ui.opinion.writing import WritingFoot
 from reviewer_ui.widgets.decision import DecisionDialog, Question
 
@@ -27,10 +28,17 @@ class Submitting(QObject):
     settled = Signal(int)
 
     def __init__(
-        self, context: Context, writing: WritingFoot, deciding: DecidingFoot, keeper: DraftKeeper, window: QWidget
+        self,
+        context: Context,
+        presses: Presses,
+        writing: WritingFoot,
+        deciding: DecidingFoot,
+        keeper: DraftKeeper,
+        window: QWidget,
     ) -> None:
         super().__init__(window)
         self._context = context
+        self._presses = presses
         self._writing = writing
         self._deciding = deciding
         self._keeper = keeper
@@ -50,6 +58,7 @@ class Submitting(QObject):
         if outcome is None:
             self._writing.refuse(sentence("panes.outcome_needed"))
             return
+        self._presses.wait()
         # What was typed last is stored before the act, in this order, on the one database thread.
         self._keeper.flush()
         case_id = self._view.application.id
@@ -61,7 +70,7 @@ class Submitting(QObject):
                 self._send(case_id, outcome, chosen, text, (), None)
 
         self._context.background.run_read(
-            contradictions_of, case_id, outcome, chosen, then=told, failed=self._refused(self._writing.refuse)
+            contradictions_of, case_id, outcome, chosen, text, then=told, failed=self._refused(self._writing.refuse)
         )
 
     def _ask(self, case_id: int, outcome: Outcome, chosen: ProjectClass, text: str, found: tuple[str, ...]) -> None:
@@ -75,6 +84,7 @@ class Submitting(QObject):
         dialog = DecisionDialog(question, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.confirmed.connect(lambda _reason, _choice: self._send(case_id, outcome, chosen, text, found, dialog))
+        dialog.rejected.connect(self._presses.answered)
         dialog.open()
 
     def _send(
@@ -89,6 +99,7 @@ class Submitting(QObject):
         def done(_changes: Changes) -> None:
             # A key pressed after the button must not leave a draft behind the submitted opinion.
             self._keeper.forget(case_id, "opinion.")
+            self._presses.rest()
             if dialog is not None:
                 dialog.accept()
             self._say_done(case_id, f"已提交“{outcome.label}”")
@@ -98,7 +109,10 @@ class Submitting(QObject):
                 dialog.reject()
             self._refused(self._writing.refuse)(error)
 
-        self._writing.submit.setEnabled(False)
+        if dialog is not None:
+            # Going back is over: the opinion is on its way.
+            dialog.setEnabled(False)
+        self._presses.wait()
         self._context.background.run_change(
             submit_opinion, case_id, outcome, chosen, text, confirmed, then=done, failed=refused
         )
@@ -113,12 +127,18 @@ class Submitting(QObject):
         if self._view is None:
             return
         case_id = self._view.application.id
+        self._presses.wait()
         self._keeper.forget(case_id, "challenge")
+
+        def done(_changes: Changes) -> None:
+            self._presses.rest()
+            self._say_done(case_id, said)
+
         self._context.background.run_change(
             act,
             case_id,
             comment,
-            then=lambda _changes: self._say_done(case_id, said),
+            then=done,
             failed=self._refused(self._deciding.refuse),
         )
 
@@ -132,6 +152,7 @@ class Submitting(QObject):
         """A refusal stands beside the text; what failed around us is said by the window."""
 
         def refused(error: Exception) -> None:
+            self._presses.answered()
             if self._view is not None:
                 self._writing.follow(self._view)
             if isinstance(error, RefusalError):
