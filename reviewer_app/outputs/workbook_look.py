@@ -57,5 +57,5 @@ def _text(cell: etree._Element, shared: list[str]) -> str:
 
 def _said(entry: etree._Element) -> str:
     """A text of one or several runs, without the reading aids of other languages."""
-    runs = (run for run in entry.iter(TEXT))
-    return "".join(run.text or "" for run in runs if run.getparent() is None or run.getparent().tag != _PHONETIC)
+    aids = [run for aid in entry.iter(_PHONETIC) for run in aid.iter(TEXT)]
+    return "".join(run.text or "" for run in entry.iter(TEXT) if run not in aids)

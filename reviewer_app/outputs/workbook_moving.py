@@ -44,8 +44,7 @@ def expand_shared(rows: Iterable[etree._Element]) -> None:
             elif key in masters:
                 text, origin = masters[key]
                 formula.text = translated(text, origin, place)
-            for name in ("t", "ref", "si"):
-                formula.attrib.pop(name, None)
+            etree.strip_attributes(formula, "t", "ref", "si")
 
 
 def move_sheet(sheet: etree._Element, shift: RowShift, across: Sequence[tuple[int, int]]) -> None:
@@ -78,8 +77,8 @@ def follow_outside(package: TemplatePackage, part: str, shift: RowShift) -> None
     for other in package.sheets().values():
         if other != part:
             _follow_formulas(package, other, FORMULA, shift)
-    for name in [name for name in package.parts if name.startswith("xl/charts/") and name.endswith(".xml")]:
-        _follow_formulas(package, name, f"{{{_CHART}}}f", shift)
+    for chart in [part for part in package.parts if part.startswith("xl/charts/") and part.endswith(".xml")]:
+        _follow_formulas(package, chart, f"{{{_CHART}}}f", shift)
     for kind, target in package.related(part).values():
         if target in package.parts:
             _follow_part(package, kind, target, shift)

@@ -75,7 +75,7 @@ def put_date(cell: etree._Element, day: date) -> None:
     """Gives a cell a day as a number that its own format shows."""
     for child in list(cell):
         cell.remove(child)
-    cell.attrib.pop("t", None)
+    etree.strip_attributes(cell, "t")
     etree.SubElement(cell, VALUE).text = str((day - _EPOCH).days)
 
 
@@ -102,7 +102,9 @@ class PatternRow:
         self._styles = styles
         self._sources = sources
         self._attributes = {
-            key: value for key, value in row.attrib.items() if key not in ("r", "spans", "ht") and key[0] != "{"
+            str(key): str(value)
+            for key, value in row.attrib.items()
+            if key not in ("r", "spans", "ht") and not str(key).startswith("{")
         }
         self._height = float(row.get("ht") or 0)
         present = cells_of(row)
@@ -118,7 +120,7 @@ class PatternRow:
     def written(self, number: int, texts: Sequence[str], is_text: Sequence[bool], *, is_own: bool) -> str:
         """The row as XML at its new place; `is_own` keeps constants that stand in columns nobody fills."""
         parts = [f'<row r="{number}"']
-        parts += [f" {key}={quoteattr(str(value))}" for key, value in self._attributes.items()]
+        parts += [f" {key}={quoteattr(value)}" for key, value in self._attributes.items()]
         if self._height:
             parts.append(f' ht="{max(self._height, self._needed(texts)):g}"')
         parts.append(">")
