@@ -6,8 +6,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from reviewer_app.demo_folder import LIBRARY, PICTURE, require_place
 from reviewer_app.domain.batch import SealStyle
-from reviewer_app.domain.errors import RefusalError
 from reviewer_app.services.exporting import BatchResult, export_batch, plan_batch
 from reviewer_app.services.records import PrintedFile
 from reviewer_app.services.registering import current_pack
@@ -18,19 +18,21 @@ from reviewer_resources.phrases import sentence
 def make_demo(folder: Path, keep_library: bool) -> list[str]:
     """Makes summary, recommendations, screenshots and manifest in `folder`; the sentences to print.
 
-    An earlier demo in the folder is replaced; anything else there is left alone (RefusalError `export.folder_used`).
+    An untouched earlier demo is replaced; anything else is left alone (RefusalError `export.folder_used`).
     """
     target = folder.resolve()
-    _check_target(target)
+    require_place(target)
     target.parent.mkdir(parents=True, exist_ok=True)
     making = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
     try:
         said = _make(making, keep_library)
-        if target.exists():
-            shutil.rmtree(target)
         made = making / "demo"
         if keep_library:
-            (making / "library").rename(made / "library")
+            (making / LIBRARY).rename(made / LIBRARY)
+        # Work may have been put there while the demo was made.
+        require_place(target)
+        if target.exists():
+            target.rename(making / "earlier")
         made.rename(target)
     finally:
         shutil.rmtree(making, ignore_errors=True)
@@ -38,7 +40,7 @@ def make_demo(folder: Path, keep_library: bool) -> list[str]:
 
 
 def _make(making: Path, keep_library: bool) -> list[str]:
-    desk = make_gate().open_practice(making / "library")
+    desk = make_gate().open_practice(making / LIBRARY)
     try:
         press = make_press()
         choices = desk.read(plan_batch)
@@ -49,7 +51,7 @@ def _make(making: Path, keep_library: bool) -> list[str]:
         pack_sha256 = desk.read(current_pack).sha256
         audit_head = desk.read(lambda unit: unit.events.head())
         pictures = take_screenshots(desk, making / "demo" / "screenshots")
-        files = [*_exported(result), *(PrintedFile(f"screenshots/{name}", "screenshot", ()) for name in pictures)]
+        files = [*_exported(result), *(PrintedFile(f"screenshots/{name}", PICTURE, ()) for name in pictures)]
         press.manifest(making / "demo", files, pack_sha256, audit_head)
     finally:
         desk.close()
@@ -66,14 +68,3 @@ def _exported(result: BatchResult) -> list[PrintedFile]:
     printed = [line for line in result.lines if line.file]
     sheets = [PrintedFile(line.file, "recommendation", (line.intake_number,)) for line in printed]
     return [PrintedFile(result.summary_file, "summary", tuple(line.intake_number for line in printed)), *sheets]
-
-
-def _check_target(target: Path) -> None:
-    if not target.exists():
-        return
-    if not target.is_dir():
-        raise RefusalError("export.folder_used", folder=str(target))
-    known = {"manifest.json", "summary.xlsx", "recommendations", "screenshots", "documents", "library"}
-    inside = {item.name for item in target.iterdir()}
-    if inside and ("manifest.json" not in inside or inside - known):
-        raise RefusalError("export.folder_used", folder=str(target))
