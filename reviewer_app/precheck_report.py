@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
+from reviewer_app.domain.errors import RefusalError
 from reviewer_app.notice_pack import shipped_pack
 from reviewer_app.services.prechecking import SheetCheck, precheck_sheet
 from reviewer_app.wiring import make_reader, write_findings
@@ -18,19 +20,28 @@ _HEADS = ("行", "轻重", "编号", "字段", "条款", "说明")
 def report(file: Path, form: str, target: Path | None, say: Callable[[str], None]) -> int:
     """Prints the findings of a list; 0 when none blocks, 1 when some do.
 
-    Raises TroubleError `sheet.…` when the list cannot be read.
+    Raises TroubleError `sheet.…` when the list cannot be read, RefusalError `precheck.same_file` when the result would
+    be written over the list itself.
     """
+    if target is not None and target.exists() and file.exists() and target.samefile(file):
+        raise RefusalError("precheck.same_file", file=str(target))
     check = precheck_sheet(make_reader().read(file, shipped_pack()), shipped_pack())
     if form == "json":
         say(json.dumps(check.as_json(), ensure_ascii=False, indent=1))
     elif form == "xlsx":
-        written = target or file.with_name(f"{file.stem}-核对结果.xlsx")
+        written = target or _free_name(file)
         write_findings(written, _HEADS, _rows(check))
         say(sentence("precheck.written", {"file": written}))
     else:
         for line in _table(check):
             say(line)
     return 1 if check.is_blocked else 0
+
+
+def _free_name(file: Path) -> Path:
+    """A name beside the list that nothing has yet: a result the officer may have worked in stays as it is."""
+    names = (f"{file.stem}-核对结果{f'({number})' if number > 1 else ''}.xlsx" for number in itertools.count(1))
+    return next(place for place in map(file.with_name, names) if not place.exists())
 
 
 def _rows(check: SheetCheck) -> list[tuple[str, ...]]:
