@@ -58,9 +58,8 @@ class KeySigner(Signer):
         certificate: x509.Certificate,
         others: Iterable[x509.Certificate],
     ) -> None:
-        own = in_asn1(certificate)
-        super().__init__(signing_cert=own)
-        self.cert_registry.register_multiple([own, *map(in_asn1, others)])
+        super().__init__(signing_cert=in_asn1(certificate))
+        self.cert_registry.register_multiple(map(in_asn1, others))
         self._key = key
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:

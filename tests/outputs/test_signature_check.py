@@ -1,0 +1,221 @@
+"""What a look at a PDF says: one flipped byte, a re-save, an added note are each found and named."""
+
+from __future__ import annotations
+
+import io
+import re
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from pikepdf import Array, Dictionary, Name, String
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+
+from foreign_pages import foreign_pdf
+from printed import case_values
+from reviewer_app.domain.errors import TroubleError
+from reviewer_app.outputs.archive import ArchiveVerifier
+from reviewer_app.outputs.press import DocumentPress
+from reviewer_app.outputs.signing import PadesSigner
+from reviewer_app.services.printing_ports import Credential
+from reviewer_app.services.records import CheckLine
+from signed_pages import HOLDER, NOW, PASSWORD, Identity, identity, p12
+
+
+@pytest.fixture(scope="module")
+def who() -> Identity:
+    """The office's own certificate."""
+    return identity(key=rsa.generate_private_key(65537, 2048))
+
+
+@pytest.fixture
+def credential(tmp_path: Path, who: Identity) -> Credential:
+    """It as a file."""
+    return p12(tmp_path, who)
+
+
+@pytest.fixture
+def signer() -> PadesSigner:
+    """The signer on a machine whose clock says May 2026."""
+    return PadesSigner(clock=lambda: NOW)
+
+
+@pytest.fixture(scope="module")
+def own(press: DocumentPress) -> bytes:
+    """A recommendation of ours."""
+    return press.recommendation(case_values(), "circle")
+
+
+def with_note(content: bytes) -> bytes:
+    """A reader's note added behind the end, as PDF readers save it."""
+    writer: Any = IncrementalPdfFileWriter(io.BytesIO(content), strict=False)
+    note: Any = generic.DictionaryObject()  # type: ignore[no-untyped-call]
+    note[generic.pdf_name("/Type")] = generic.pdf_name("/Annot")
+    note[generic.pdf_name("/Subtype")] = generic.pdf_name("/Text")
+    note[generic.pdf_name("/Rect")] = generic.ArrayObject(map(generic.FloatObject, (9, 9, 30, 30)))
+    note[generic.pdf_name("/Contents")] = generic.TextStringObject("批注")
+    writer.register_annotation(writer.find_page_for_modification(0)[0], writer.add_object(note))
+    return written(writer)
+
+
+def written(writer: Any) -> bytes:
+    """The file with what was added."""
+    target = io.BytesIO()
+    writer.write(target)
+    return target.getvalue()
+
+
+def resaved(content: bytes) -> bytes:
+    """The whole file written anew by another program."""
+    target = io.BytesIO()
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        pdf.save(target)
+    return target.getvalue()
+
+
+def flipped(content: bytes, place: int) -> bytes:
+    """One byte changed."""
+    return content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :]
+
+
+def verified(content: bytes, folder: Path) -> list[CheckLine]:
+    """What `verify` says of the file."""
+    (folder / "a.pdf").write_bytes(content)
+    return ArchiveVerifier().verify_pdf(folder / "a.pdf")
+
+
+def said(lines: list[CheckLine]) -> str:
+    """All sentences that say something is wrong."""
+    return "".join(line.message for line in lines if not line.is_intact)
+
+
+def test_a_pdf_of_ours_signed_afterwards_is_intact_and_signed(
+    signer: PadesSigner, credential: Credential, own: bytes, tmp_path: Path
+) -> None:
+    """Proof and signature agree, the certificate's worth is said, the number stands there; a second signature too."""
+    once = signer.sign(own, credential, PASSWORD)
+    for content in (once, signer.sign(once, credential, PASSWORD)):
+        lines = verified(content, tmp_path)
+        assert all(line.is_intact for line in lines)
+        text = "".join(line.message for line in lines)
+        assert "之后只加了数字签名" in text
+        assert HOLDER in text
+        assert "自建证书：可发现签名后的改动，不具法律效力" in text
+        assert "沪示例标荐〔2024〕1号" in text
+
+
+def test_one_flipped_byte_is_found_wherever_it_is(
+    signer: PadesSigner, credential: Credential, own: bytes, tmp_path: Path
+) -> None:
+    """In the document, in what the signature added, and in the signature itself."""
+    content = signer.sign(own, credential, PASSWORD)
+    byte_range = [int(value) for value in re.findall(rb"/ByteRange \[(\d+) (\d+) (\d+) (\d+)", content)[-1]]
+    places = [len(own) // 2, len(own) - 40, byte_range[2] + 5, byte_range[1] + 600]
+    for place in places:
+        lines = verified(flipped(content, place), tmp_path)
+        assert said(lines), f"byte {place} of {len(content)}"
+    assert "所签内容已被改动" in said(verified(flipped(content, len(own) // 2), tmp_path))
+
+
+def test_hardly_any_flipped_byte_escapes(
+    signer: PadesSigner, credential: Credential, own: bytes, tmp_path: Path
+) -> None:
+    """Every 997th byte in turn; only the zeros that fill up the signature's room say nothing.
+
+    What is broken beyond reading is no verdict but trouble, which `verify` says with an exit code of its own.
+    """
+    content = signer.sign(own, credential, PASSWORD)
+    start = content.rfind(b"/Contents <")
+    padding = re.compile(rb"0+>").search(content, content.find(b"00000000000000000000", start))
+    assert padding is not None
+    for place in range(50, len(content), 997):
+        if not padding.start() - 8 <= place < padding.end():
+            with suppress(TroubleError):
+                assert said(verified(flipped(content, place), tmp_path)), place
+
+
+def test_a_re_save_is_named(signer: PadesSigner, credential: Credential, own: bytes, tmp_path: Path) -> None:
+    """Of our own and of a foreign PDF."""
+    for base in (own, foreign_pdf(2)):
+        lines = verified(resaved(signer.sign(base, credential, PASSWORD)), tmp_path)
+        assert "签名后被整体另存或改写过" in said(lines)
+
+
+def test_an_added_note_is_named(signer: PadesSigner, credential: Credential, own: bytes, tmp_path: Path) -> None:
+    """Behind the signature, and on a PDF of ours that nobody signed."""
+    assert "签名之后又加了 1 处批注" in said(verified(with_note(signer.sign(own, credential, PASSWORD)), tmp_path))
+    assert "签名之后又加了 1 处批注" in said(signer.check(with_note(signer.sign(foreign_pdf(), credential, PASSWORD))))
+    assert "生成之后加了 1 处批注" in said(verified(with_note(own), tmp_path))
+
+
+def test_a_note_put_on_before_signing_is_no_signature_only(
+    signer: PadesSigner, credential: Credential, own: bytes, tmp_path: Path
+) -> None:
+    """Whoever changes our document and signs the change does not make it our document."""
+    lines = verified(signer.sign(with_note(own), credential, PASSWORD), tmp_path)
+    assert not lines[0].is_intact
+    assert "生成之后加了 1 处批注" in lines[0].message
+    assert lines[1].is_intact, "the signature itself holds"
+
+
+def test_a_changed_page_behind_the_signature_is_found(
+    signer: PadesSigner, credential: Credential, own: bytes, tmp_path: Path
+) -> None:
+    """Content put over a page in a later revision is not covered by what was signed."""
+    writer: Any = IncrementalPdfFileWriter(io.BytesIO(signer.sign(own, credential, PASSWORD)))
+    stream = generic.StreamObject(stream_data=b"1 0 0 rg 100 100 200 200 re f")
+    writer.add_stream_to_page(0, writer.add_object(stream))
+    lines = verified(written(writer), tmp_path)
+    assert "改动的部分不在签名的内容之内" in said(lines)
+    assert not lines[0].is_intact
+
+
+def test_a_foreign_pdf_is_judged_by_its_signatures(signer: PadesSigner, credential: Credential, tmp_path: Path) -> None:
+    """Signed and whole: so said; not signed: nothing can be said."""
+    lines = verified(signer.sign(foreign_pdf(), credential, PASSWORD), tmp_path)
+    assert all(line.is_intact for line in lines)
+    assert "不是本系统生成的" in lines[0].message
+    (line,) = verified(foreign_pdf(), tmp_path)
+    assert not line.is_intact
+
+
+def test_who_issued_a_certificate_decides_whether_it_is_trusted(own: bytes, tmp_path: Path) -> None:
+    """On the list of this machine, or not on it: two sentences."""
+    root = identity("示例认证中心")
+    credential = p12(tmp_path, identity("示例单位", root))
+    for trusted, words in (((root.certificate,), "在本机的信任名单内"), ((), "不在本机的信任名单内")):
+        signer = PadesSigner(clock=lambda: NOW, trusted=trusted)
+        lines = signer.check(signer.sign(own, credential, PASSWORD))
+        assert words in lines[1].message
+        assert "示例认证中心" in lines[1].message
+
+
+def test_a_signature_that_is_rubbish_is_said_and_does_not_stop_the_look(
+    signer: PadesSigner, credential: Credential, tmp_path: Path
+) -> None:
+    """Empty contents, a byte range of nonsense, a field without anything."""
+    rubbish: list[dict[str, Any]] = [
+        {"Contents": String("x"), "ByteRange": Array([0, 1, 2, 3])},
+        {"ByteRange": Array([0, -1, 9**9, 3]), "Contents": String("")},
+        {},
+    ]
+    for values in rubbish:
+        with pikepdf.open(io.BytesIO(foreign_pdf())) as pdf:
+            value = pdf.make_indirect(Dictionary(Type=Name.Sig, Filter=Name("/Adobe.PPKLite"), **values))
+            field = pdf.make_indirect(Dictionary(FT=Name.Sig, T=String("a"), V=value))
+            pdf.Root.AcroForm = Dictionary(Fields=Array([field]), SigFlags=3)
+            target = io.BytesIO()
+            pdf.save(target)
+        lines = verified(target.getvalue(), tmp_path)
+        assert said(lines)
+
+
+def test_a_file_without_signatures_or_without_sense_has_none(signer: PadesSigner, own: bytes) -> None:
+    """No signature: no line. No PDF: trouble."""
+    assert signer.check(own) == []
+    with pytest.raises(TroubleError, match=r"signature\.file_damaged"):
+        signer.check(b"hello")
