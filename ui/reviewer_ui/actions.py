@@ -71,6 +71,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
 )
 
 
+#: Moving goes on while the key is held.
+_REPEATED = frozenset({"queue.next", "queue.previous", "checklist.next", "checklist.previous"})
 #: Qt's Chinese names of the arrow keys are hard to read in a key hint.
 _ARROWS = {"上方向": "↑", "下方向": "↓", "左方向": "←", "右方向": "→"}
 
@@ -136,4 +138,6 @@ class Actions(QObject):
         is_local = spec.place is Place.CHECKLIST
         scope = Qt.ShortcutContext.WidgetWithChildrenShortcut if is_local else Qt.ShortcutContext.WindowShortcut
         action.setShortcutContext(scope)
+        # A key held too long moves on and on, but answers, submits and signs only once.
+        action.setAutoRepeat(spec.id in _REPEATED)
         return action

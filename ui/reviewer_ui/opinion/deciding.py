@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from reviewer_app.services.rows import Act, CaseView
 from reviewer_resources.phrases import sentence
+from reviewer_ui.opinion.presses import Presses
 from reviewer_ui.opinion.standing import StandingOpinion
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, TextRole, Words
@@ -37,8 +38,10 @@ class DecidingFoot(QWidget):
     agreed = Signal(str)
     challenged = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, presses: Presses, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._presses = presses
+        self._acts: frozenset[Act] = frozenset()
         self.own = Band(Tone.WARN)
         self.opinion = StandingOpinion()
         self.comment = _Comment(placeholderText="复核意见；退回经办须写明理由")
@@ -54,6 +57,7 @@ class DecidingFoot(QWidget):
         self.comment.left.connect(self.left)
         self.agree.clicked.connect(self.press_agree)
         self.send_back.clicked.connect(self.press_send_back)
+        presses.changed.connect(self._offer)
 
     def begin(self, view: CaseView, person: str) -> None:
         """Starts a case with the comment that was kept of it."""
@@ -71,8 +75,8 @@ class DecidingFoot(QWidget):
             self.opinion.show_opinion(opinion)
         is_own = opinion is not None and opinion.submitted_by == person
         self.own.say([BandLine(sentence("panes.self_approval"), Tone.WARN)] if is_own else [])
-        self.agree.setEnabled(Act.SIGN_OFF in view.acts)
-        self.send_back.setEnabled(Act.CHALLENGE in view.acts)
+        self._acts = frozenset(view.acts)
+        self._offer()
 
     def say_saved(self, at: datetime) -> None:
         """Says when the comment was stored last."""
@@ -97,6 +101,11 @@ class DecidingFoot(QWidget):
             self.comment.setFocus()
             return
         self.challenged.emit(comment)
+
+    def _offer(self) -> None:
+        are_taken = self._presses.are_taken
+        self.agree.setEnabled(are_taken and Act.SIGN_OFF in self._acts)
+        self.send_back.setEnabled(are_taken and Act.CHALLENGE in self._acts)
 
     def _typed(self) -> None:
         self.note.clear()

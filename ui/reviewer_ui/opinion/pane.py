@@ -21,6 +21,7 @@ from reviewer_ui.opinion.clause import ClausePage
 from reviewer_ui.opinion.deciding import BOX as COMMENT_BOX
 from reviewer_ui.opinion.deciding import DecidingFoot
 from reviewer_ui.opinion.former import FormerOpinions
+from reviewer_ui.opinion.presses import Presses
 from reviewer_ui.opinion.reading import ReadingFoot
 from reviewer_ui.opinion.submitting import Submitting
 from reviewer_ui.opinion.writing import BOXES, WritingFoot
@@ -47,15 +48,17 @@ class OpinionPane(Card):
         self._reading_job: Job | None = None
         self._foot: QWidget | None = None
         self._takes_keys = False
+        self._has_shown = False
         self.keeper = DraftKeeper(context.background, self)
         self.checklist = Checklist(context.actions)
         self.clause = ClausePage()
         self.former = FormerOpinions()
-        self.writing = WritingFoot()
-        self.deciding = DecidingFoot()
+        self.presses = Presses(self)
+        self.writing = WritingFoot(self.presses)
+        self.deciding = DecidingFoot(self.presses)
         self.reading = ReadingFoot()
         self.answering = Answering(context, self.checklist, self.keeper, self)
-        self.submitting = Submitting(context, self.writing, self.deciding, self.keeper, self)
+        self.submitting = Submitting(context, self.presses, self.writing, self.deciding, self.keeper, self)
         self._lay_out()
         self._connect()
         self.show_case(None)
@@ -107,7 +110,10 @@ class OpinionPane(Card):
         if view.application.id != self._case_id:
             return
         is_other = view.application.id != self._shown_id
+        if is_other and self._has_shown:
+            self.presses.rest()
         self._shown_id = view.application.id
+        self._has_shown = True
         self.answering.show(view, is_other)
         self.submitting.show(view)
         self._show_foot(view, is_other)
@@ -161,6 +167,10 @@ class OpinionPane(Card):
             self._read()
 
     def _go_on(self, case_id: int) -> None:
+        if case_id != self._case_id:
+            # The officer has chosen another case meanwhile and stays there.
+            self.settled.emit(case_id)
+            return
         # Who works by keys goes on by keys: the next case's list takes them over.
         self._takes_keys = True
         self.settled.emit(case_id)

@@ -48,6 +48,11 @@ class Submitting(QObject):
         deciding.agreed.connect(self._agree)
         deciding.challenged.connect(self._challenge)
 
+    @property
+    def view(self) -> CaseView | None:
+        """The case last shown."""
+        return self._view
+
     def show(self, view: CaseView) -> None:
         """The case that is submitted or decided on."""
         self._view = view
@@ -99,7 +104,7 @@ class Submitting(QObject):
         def done(_changes: Changes) -> None:
             # A key pressed after the button must not leave a draft behind the submitted opinion.
             self._keeper.forget(case_id, "opinion.")
-            self._presses.rest()
+            self._decided()
             if dialog is not None:
                 dialog.accept()
             self._say_done(case_id, f"已提交“{outcome.label}”")
@@ -131,7 +136,7 @@ class Submitting(QObject):
         self._keeper.forget(case_id, "challenge")
 
         def done(_changes: Changes) -> None:
-            self._presses.rest()
+            self._decided()
             self._say_done(case_id, said)
 
         self._context.background.run_change(
@@ -141,6 +146,11 @@ class Submitting(QObject):
             then=done,
             failed=self._refused(self._deciding.refuse),
         )
+
+    def _decided(self) -> None:
+        # The buttons stay shut until the next case can have been seen.
+        self._presses.rest()
+        self._presses.answered()
 
     def _say_done(self, case_id: int, said: str) -> None:
         view = self._view

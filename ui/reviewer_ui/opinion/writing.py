@@ -12,6 +12,7 @@ from reviewer_app.domain.opinion import OpinionStatus, Outcome, ProjectClass
 from reviewer_app.services.rows import Act, CaseView
 from reviewer_ui.opinion.choice_row import ChoiceRow
 from reviewer_ui.opinion.opinion_text import OpinionText
+from reviewer_ui.opinion.presses import Presses
 from reviewer_ui.opinion.proposal import class_reason, proposed
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, TextRole, Words
@@ -28,8 +29,9 @@ class WritingFoot(QWidget):
     redrafted = Signal()
     submitted = Signal(object, object, str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, presses: Presses, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._presses = presses
         self._view: CaseView | None = None
         self._limit = 0
         self._is_class_own = False
@@ -68,7 +70,7 @@ class WritingFoot(QWidget):
             self.classes.show_choice(proposed(view))
         self.why_class.setText(class_reason(view))
         self.text.follow(self._suggestion(view))
-        self.submit.setEnabled(Act.SUBMIT in view.acts)
+        self._offer()
         self._count()
 
     def say_saved(self, at: datetime) -> None:
@@ -91,6 +93,10 @@ class WritingFoot(QWidget):
             self.text.redraft(self._suggestion(self._view))
             self._count()
             self.redrafted.emit()
+
+    def _offer(self) -> None:
+        is_allowed = self._view is not None and Act.SUBMIT in self._view.acts
+        self.submit.setEnabled(is_allowed and self._presses.are_taken)
 
     def _suggestion(self, view: CaseView) -> str:
         """The draft for the outcome that is chosen, else for the one the answers point to."""
@@ -134,6 +140,7 @@ class WritingFoot(QWidget):
         self.outcomes.told.chosen.connect(self._choose_outcome)
         self.classes.told.chosen.connect(self._choose_class)
         self.submit.clicked.connect(self.press_submit)
+        self._presses.changed.connect(self._offer)
 
     def _lay_out(self) -> None:
         self.redraft.setToolTip("按当前作答重新起草，替换后可以撤销")
