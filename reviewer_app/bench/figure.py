@@ -44,3 +44,9 @@ def within_ratio(figure: str, value: float, unit: str, baseline: float, baseline
     """A figure that may be at most `limit` times its baseline."""
     ratio = value / baseline if baseline else float("inf")
     return Figure(figure, value, unit, baseline, baseline_name, ratio, f"<= {limit:g} x baseline", ratio <= limit)
+
+
+def times_baseline(figure: str, value: float, unit: str, baseline: float, baseline_name: str, least: float) -> Figure:
+    """A figure that has to be at least `least` times its baseline."""
+    ratio = value / baseline if baseline else float("inf")
+    return Figure(figure, value, unit, baseline, baseline_name, ratio, f">= {least:g} x baseline", ratio >= least)

@@ -1,0 +1,144 @@
+"""How fast a whole batch is printed on all cores, what memory it takes, how soon it ends when called off."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+from reviewer_app.bench.figure import Figure, at_least, at_most, times_baseline
+from reviewer_app.bench.invented_papers import invented_recommendation
+from reviewer_app.bench.office_documents import converting_rate, soffice
+from reviewer_app.domain.batch import SealStyle
+from reviewer_app.outputs.press import DocumentPress
+from reviewer_app.services.batch_printing import PrintJob
+
+_DOCUMENTS, _CONVERTED = 1000, 120
+_QUICK_DOCUMENTS, _QUICK_CONVERTED = 100, 30
+_LEAST_A_SECOND = 15.0
+_TIMES, _TIMES_SIGNED = 3.0, 2.0
+_MOST_MEMORY = 300.0
+_MOST_CANCEL = 1.0
+_MOST_FONTS, _MOST_PREVIEW = 1.0, 0.3
+_BASELINE = "LibreOffice: ready .docx of the same content to PDF/A-2b, one process, start not counted"
+_ABSENT = "soffice is not on this machine: not compared"
+_FIRST = """
+import time
+from reviewer_app.bench.invented_papers import invented_recommendation
+from reviewer_app.outputs.press import DocumentPress
+began = time.perf_counter()
+press = DocumentPress()
+press.missing_characters("上海𠮷")
+known = time.perf_counter()
+press.recommendation(invented_recommendation(1), "sample")
+print(known - began, time.perf_counter() - known)
+"""
+
+
+def measure_batch(quick: bool) -> Iterator[Figure]:
+    """First page, batch, signed batch, memory and cancel, each on real files."""
+    fonts, preview = first_page()
+    yield at_most("documents.fonts_known", fonts, "s", _MOST_FONTS)
+    yield at_most("documents.first_preview", preview, "s", _MOST_PREVIEW)
+    documents = _QUICK_DOCUMENTS if quick else _DOCUMENTS
+    program = soffice()
+    base = 0.0
+    if program:
+        cases = [
+            invented_recommendation(number) for number in range(1, (_QUICK_CONVERTED if quick else _CONVERTED) + 2)
+        ]
+        base = converting_rate(program, cases)
+    rate, few, many = batch_rate(documents)
+    yield _compared(f"documents.batch_{documents}", rate, base, _TIMES)
+    with tempfile.TemporaryDirectory() as scratch:
+        signed, _, _ = batch_rate(documents, _signing(Path(scratch)))
+    yield _compared(f"documents.signed_batch_{documents}", signed, base, _TIMES_SIGNED)
+    if many:
+        yield at_most("documents.memory_at_10", few, "MB", _MOST_MEMORY)
+        yield at_most(f"documents.memory_at_{documents}", many, "MB", _MOST_MEMORY)
+    yield at_most("documents.cancel", cancel_time(), "s", _MOST_CANCEL)
+
+
+def _compared(figure: str, rate: float, base: float, times: float) -> Figure:
+    if base:
+        return times_baseline(figure, rate, "PDF/s", base, _BASELINE, times)
+    alone = at_least(figure, rate, "PDF/s", _LEAST_A_SECOND)
+    return Figure(alone.figure, alone.value, alone.unit, 0.0, _ABSENT, 0.0, alone.goal, alone.met)
+
+
+def _signing(folder: Path) -> Callable[[Path], None]:
+    """Signs a file in its place (PAdES B-B, the practice certificate)."""
+    from reviewer_app.outputs.demo_credential import make_demo_credential
+    from reviewer_app.outputs.signing import PadesSigner
+
+    made = make_demo_credential(folder, "上海市示例区市场监督管理局", date(2024, 1, 1))
+    signer = PadesSigner()
+
+    def sign(file: Path) -> None:
+        file.write_bytes(signer.sign(file.read_bytes(), made.credential, made.password))
+
+    return sign
+
+
+def first_page() -> tuple[float, float]:
+    """Seconds until a fresh process knows its fonts, and until its first recommendation is there after that."""
+    done = subprocess.run([sys.executable, "-c", _FIRST], check=True, capture_output=True, text=True)
+    known, made = map(float, done.stdout.split())
+    return known, made
+
+
+def batch_rate(count: int, after: Callable[[Path], None] | None = None) -> tuple[float, float, float]:
+    """Documents a second on all cores, starting them included; and the memory (MB) at the tenth and at the most.
+
+    `after` is done with each file as it comes (signing it).
+    """
+    press = DocumentPress()
+    few = most = 0.0
+    with tempfile.TemporaryDirectory() as scratch:
+        jobs = _jobs(Path(scratch), count)
+        began = time.perf_counter()
+        for done, outcome in enumerate(press.recommendation_files(jobs, SealStyle.SAMPLE.value, lambda: False), 1):
+            if outcome.error is not None:
+                raise outcome.error
+            if after is not None:
+                after(jobs[outcome.place].file)
+            if done == 10 or done % 50 == 0:
+                most = max(most, memory())
+                few = few or most
+        return count / (time.perf_counter() - began), few, most
+
+
+def cancel_time() -> float:
+    """Seconds from calling a batch off until nothing of it runs any more."""
+    press = DocumentPress()
+    called: list[float] = []
+    with tempfile.TemporaryDirectory() as scratch:
+        jobs = _jobs(Path(scratch), 200)
+        outcomes = press.recommendation_files(jobs, SealStyle.SAMPLE.value, lambda: bool(called))
+        for done, _ in enumerate(outcomes, 1):
+            if done == 5:
+                called.append(time.perf_counter())
+        return time.perf_counter() - called[0]
+
+
+def _jobs(folder: Path, count: int) -> list[PrintJob]:
+    return [PrintJob(invented_recommendation(number), folder / f"{number}.pdf") for number in range(1, count + 1)]
+
+
+def memory() -> float:
+    """Resident megabytes of this process and those it started; 0 where the system does not tell by /proc."""
+    processes = [os.getpid(), *(child.pid for child in multiprocessing.active_children() if child.pid)]
+    total = 0
+    for process in processes:
+        told = Path(f"/proc/{process}/status")
+        if not told.exists():
+            return 0.0
+        line = next((line for line in told.read_text().splitlines() if line.startswith("VmRSS:")), "VmRSS: 0")
+        total += int(line.split()[1])
+    return total / 1024
