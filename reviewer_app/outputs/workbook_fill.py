@@ -14,7 +14,7 @@ from lxml import etree
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.outputs.workbook_block import check_merges, prepared_rows
 from reviewer_app.outputs.workbook_moving import expand_shared, follow_outside, move_sheet
-from reviewer_app.outputs.workbook_package import MAIN, TemplatePackage, serialised
+from reviewer_app.outputs.workbook_package import MAIN, TemplatePackage, reading, serialised
 from reviewer_app.outputs.workbook_places import DATE_PLACE, filled_text, place_values
 from reviewer_app.outputs.workbook_rows import (
     CELL,
@@ -49,8 +49,8 @@ def fill_template(table: SummaryTable, template: Path, mapping: TemplateMapping,
     sheet = package.tree(part)
     if is_protected(sheet):
         raise TroubleError("workbook.protected", file=package.name, sheet=mapping.sheet)
-    content = _Filling(package, sheet, table, mapping).content(part)
-    package.parts[part] = content
+    with reading(package.name):
+        package.parts[part] = _Filling(package, sheet, table, mapping).content(part)
     package.save(path)
 
 
@@ -194,7 +194,7 @@ def _covered(sheet: etree._Element) -> dict[tuple[int, int], str]:
     covered: dict[tuple[int, int], str] = {}
     for area in sheet.iterfind(f"{{{MAIN}}}mergeCells/{{{MAIN}}}mergeCell"):
         places = area_places(area.get("ref", ""))
-        if places is None or (places[2] - places[0] + 1) * (places[3] - places[1] + 1) > 100_000:
+        if places is None or (places[2] - places[0] + 1) * (places[3] - places[1] + 1) > 10_000:
             continue
         left, top, right, low = places
         for column in range(left, right + 1):

@@ -8,7 +8,7 @@ from lxml import etree
 
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.outputs.workbook_fill import is_protected
-from reviewer_app.outputs.workbook_package import MAIN, TemplatePackage
+from reviewer_app.outputs.workbook_package import MAIN, TemplatePackage, reading
 from reviewer_app.outputs.workbook_rows import CELL, FORMULA, TEXT, VALUE, numbered
 from reviewer_app.services.printing_ports import TemplateSheet
 
@@ -20,10 +20,11 @@ _MOST_ROWS = 2_000
 def look_at(template: Path) -> tuple[TemplateSheet, ...]:
     """Texts, merged areas and protection of every sheet; TroubleError `workbook.…`."""
     package = TemplatePackage(template)
-    related = package.related(package.workbook_part)
-    shared_part = next((part for kind, part in related.values() if kind == "sharedStrings"), "")
-    shared = [_said(entry) for entry in package.tree(shared_part)] if shared_part in package.parts else []
-    sheets = tuple(_look(package.tree(part), name, shared) for name, part in package.sheets().items())
+    with reading(package.name):
+        related = package.related(package.workbook_part)
+        shared_part = next((part for kind, part in related.values() if kind == "sharedStrings"), "")
+        shared = [_said(entry) for entry in package.tree(shared_part)] if shared_part in package.parts else []
+        sheets = tuple(_look(package.tree(part), name, shared) for name, part in package.sheets().items())
     if not sheets:
         raise TroubleError("workbook.broken", file=package.name)
     return sheets

@@ -6,6 +6,8 @@ import io
 import posixpath
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
@@ -125,6 +127,15 @@ class TemplatePackage:
 
     def _broken(self) -> NoReturn:
         raise TroubleError("workbook.broken", file=self.name)
+
+
+@contextmanager
+def reading(name: str) -> Iterator[None]:
+    """Numbers and places that make no sense in a form's XML mean that the file is damaged."""
+    try:
+        yield
+    except (ValueError, KeyError, IndexError, OverflowError) as problem:
+        raise TroubleError("workbook.broken", file=name) from problem
 
 
 def serialised(tree: etree._Element) -> bytes:

@@ -106,6 +106,13 @@ def test_a_sheet_that_is_no_xml_is_broken(template: Path, damaged: bytes) -> Non
     assert refused(template).code == "workbook.broken"
 
 
+@pytest.mark.parametrize(("old", "new"), [(b'<row r="6"', b'<row r="x"'), (b'width="6"', b'width="6 mm"')])
+def test_a_sheet_whose_numbers_make_no_sense_is_broken(template: Path, old: bytes, new: bytes) -> None:
+    """Something wrote into the file that did not know its kind."""
+    with_part(template, "xl/worksheets/sheet1.xml", lambda content: content.replace(old, new))
+    assert refused(template).code == "workbook.broken"
+
+
 @pytest.mark.parametrize(
     ("part", "old", "new", "code"),
     [
