@@ -68,6 +68,7 @@ PARTS: Mapping[str, Mapping[str, str]] = {
         "cups-client": "lpstat",
         "printer-driver-cups-pdf": "/usr/lib/cups/backend/cups-pdf",
         "softhsm2": "softhsm2-util",
+        "opensc": "pkcs11-tool",
     },
 }
 REQUIRED = {"python", "window", "screen"}

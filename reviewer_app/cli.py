@@ -92,6 +92,16 @@ def verify(path: Path, user: str | None) -> int:
     return NOT_WELL if broken else WELL
 
 
+@desk.command(help="列出本机字体：哪种字体用于公文的哪一处，以及原因。")
+def fonts() -> int:
+    """Says which font serves which role."""
+    from reviewer_app.font_report import font_lines
+
+    for line in font_lines():
+        click.echo(line)
+    return WELL
+
+
 @desk.command(help="从备份恢复案卷库；不指定备份时列出可用的备份。")
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--backup", type=click.Path(path_type=Path), help="要恢复的备份")

@@ -9,7 +9,7 @@ from reviewer_app.late_parts import LatePress
 
 if TYPE_CHECKING:
     from reviewer_app.services.ports import Press, Verifier
-    from reviewer_app.services.printing_ports import DocumentMaker, PageStamper, SummaryWriter
+    from reviewer_app.services.printing_ports import DocumentMaker, PageStamper, Signer, SummaryWriter
 
 
 class LateWorkshop:
@@ -36,6 +36,13 @@ class LateWorkshop:
         from reviewer_app.outputs.stamper import PdfStamper
 
         return PdfStamper()
+
+    @cached_property
+    def signer(self) -> Signer:
+        """Who signs PDFs and looks at signatures."""
+        from reviewer_app.outputs.signing import PadesSigner
+
+        return PadesSigner()
 
     @cached_property
     def summaries(self) -> SummaryWriter:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from reviewer_app.outputs.archive import ArchiveVerifier
     from reviewer_app.outputs.press import DocumentPress
     from reviewer_app.services.ports import Desk, Gate
-    from reviewer_app.services.printing_ports import DocumentMaker, PageStamper, SummaryWriter
+    from reviewer_app.services.printing_ports import DocumentMaker, PageStamper, Signer, SummaryWriter
     from reviewer_db.gate import LibraryGate
 
 
@@ -54,6 +54,11 @@ def make_maker() -> DocumentMaker:
 def make_stamper() -> PageStamper:
     """Lays texts and seals on other people's pages."""
     return make_workshop().stamper
+
+
+def make_signer() -> Signer:
+    """Signs PDFs and looks at signatures."""
+    return make_workshop().signer
 
 
 def make_summary_writer() -> SummaryWriter:

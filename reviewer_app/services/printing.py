@@ -86,6 +86,9 @@ def gather(unit: UnitOfWork, order: PrintOrder) -> PrintMatter:
         return _of_batch(unit, order)
     if order.kind is DocumentKind.RECOMMENDATION:
         return _sheet(unit, order)
+    if order.kind is DocumentKind.CALIBRATION:
+        values = DocumentValues(order.kind, unit.settings.get().bureau, unit.today)
+        return PrintMatter(order, order.kind.label, "", (), 0, values)
     view = open_case(unit, order.case_id)
     values = _CASE_DOCUMENTS[order.kind](unit, view)
     before = printed_before(unit, order.kind, order.case_id, values.number)

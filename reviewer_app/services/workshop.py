@@ -15,11 +15,14 @@ from reviewer_app.services.printing_ports import (
     PageStamper,
     PlacedBox,
     PrinterOffset,
+    Signer,
     SummaryWriter,
 )
 
 #: Where the recommender's opinion usually stands on a printed form: a box over the lower half of the last page.
 USUAL_BOX = PlacedBox(page=-1, x=35.0, y=160.0, width=145.0, height=70.0)
+#: A printer that was never measured, or puts its ink where it belongs.
+NOT_OFF = PrinterOffset()
 
 
 class Workshop(Protocol):
@@ -32,6 +35,8 @@ class Workshop(Protocol):
     @property
     def stamper(self) -> PageStamper: ...
     @property
+    def signer(self) -> Signer: ...
+    @property
     def summaries(self) -> SummaryWriter: ...
     @property
     def verifier(self) -> Verifier: ...
@@ -39,10 +44,14 @@ class Workshop(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What an opinion is laid upon: the applicant's form as a PDF, or none for a form printed already; and the box."""
+    """What an opinion is laid upon: the applicant's form as a PDF, or none for a form printed already; and the box.
+
+    `offset` is the printer's, for the trial of a calibration sheet alone.
+    """
 
     base: bytes | None = None
     box: PlacedBox = USUAL_BOX
+    offset: PrinterOffset = NOT_OFF
 
 
 def make_document(workshop: Workshop, matter: PrintMatter, seal: SealStyle, ground: Ground | None = None) -> bytes:
@@ -57,7 +66,9 @@ def make_document(workshop: Workshop, matter: PrintMatter, seal: SealStyle, grou
         return workshop.summaries.pdf(matter.table)
     if matter.values is None:
         raise RefusalError("printing.nothing", title=matter.title)
-    if matter.order.kind is not DocumentKind.OPINION_OVERLAY:
-        return workshop.maker.document(matter.values, seal.value)
     laid = ground or Ground()
-    return workshop.stamper.overlay(laid.base, laid.box, matter.values, PrinterOffset())
+    if matter.order.kind is DocumentKind.CALIBRATION:
+        return workshop.stamper.calibration(matter.values, laid.offset)
+    if matter.order.kind is DocumentKind.OPINION_OVERLAY:
+        return workshop.stamper.overlay(laid.base, laid.box, matter.values, NOT_OFF)
+    return workshop.maker.document(matter.values, seal.value)

@@ -14,6 +14,10 @@ from desk_pages import Office, backup, office, shown_column, type_text, unnamed
 from fakes import FakeDesk, FakeUnit
 from reviewer_app.domain.application import Role, User
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.late_parts import LatePress
+from reviewer_app.late_workshop import LateWorkshop
+from reviewer_app.services.printing_ports import PrinterOffset
+from reviewer_ui.printing.preview import PreviewDialog
 from reviewer_ui.settings import SettingsPage
 from reviewer_ui.widgets.decision import DecisionDialog
 
@@ -166,3 +170,44 @@ def test_the_notice_shows_its_contacts_and_what_is_to_be_settled(page: SettingsP
 
 def test_every_control_has_a_name(page: SettingsPage) -> None:
     assert unnamed(page) == []
+
+
+@pytest.fixture
+def equipped(tmp_path: Path, qtbot: QtBot) -> SettingsPage:
+    return _page(office(tmp_path, workshop=LateWorkshop(LatePress())), qtbot)
+
+
+def test_the_fonts_say_what_they_serve_and_why(equipped: SettingsPage) -> None:
+    roles = shown_column(equipped.fonts.table, 0)
+    assert len(roles) == 5
+    assert all(shown_column(equipped.fonts.table, 1))
+    assert all("字体" in reason for reason in shown_column(equipped.fonts.table, 2))
+
+
+def test_a_printers_offset_is_kept_for_that_printer(equipped: SettingsPage) -> None:
+    card = equipped.printers
+    card.show_printers(["甲", "乙"])
+    card.right.setValue(0.6)
+    card.down.setValue(-0.3)
+    card.printer.setCurrentText("乙")
+    assert (card.right.value(), card.down.value()) == (0.0, 0.0)
+    card.printer.setCurrentText("甲")
+    assert card.offset() == PrinterOffset(0.6, -0.3)
+    assert unnamed(equipped) == []
+
+
+def test_the_calibration_sheet_is_previewed_and_its_trial_differs(equipped: SettingsPage) -> None:
+    card = equipped.printers
+    card.show_printers(["甲"])
+    card.right.setValue(2.0)
+    _press(card.sheet)
+    _press(card.trial)
+    sheet, trial = card.findChildren(PreviewDialog)
+    assert sheet.windowTitle() == trial.windowTitle() == "套打校准页"
+    assert sheet.previewed.pdf != trial.previewed.pdf
+
+
+def test_without_a_printer_the_offsets_say_so(equipped: SettingsPage) -> None:
+    equipped.printers.show_printers([])
+    assert equipped.printers.note.text().startswith("本机没有可用的打印机")
+    assert not equipped.printers.right.isEnabled()

@@ -166,6 +166,8 @@ class MainWindow(QMainWindow):
         actions.bind("backup.now", self._back_up)
         actions.bind("backup.restore", self.restore_asked.emit)
         actions.bind("desk.leave", self.leave)
+        if self._context.workshop is not None:
+            actions.bind("signature.check", self._check_signature)
         actions.bind("look.colors", self._change_colors)
         actions.bind("help.keys", self._show_keys)
         actions.bind("command.palette", self._show_commands)
@@ -269,6 +271,14 @@ class MainWindow(QMainWindow):
         if isinstance(app, QApplication):
             apply_theme(app, THEMES[chosen])
         self._context.messages.inform(f"已换为{COLOR_WORDS[chosen]}配色。")
+
+    def _check_signature(self) -> None:
+        from reviewer_ui.printing.signature import SignatureDialog
+
+        if self._context.workshop is not None:
+            dialog = SignatureDialog(self._context, self._context.workshop, self)
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
 
     def _show_keys(self) -> None:
         from reviewer_ui.frame.keys_dialog import KeysDialog

@@ -12,6 +12,7 @@ from reviewer_ui.context import Context
 
 if TYPE_CHECKING:
     from reviewer_app.services.printing import PrintOrder
+    from reviewer_ui.printing.making import Wanted
 
 
 class PrintRoom(QObject):
@@ -24,7 +25,13 @@ class PrintRoom(QObject):
 
     def show(self, order: PrintOrder, opened: Callable[[QWidget], None] | None = None) -> None:
         """Makes a document and opens its preview; a refusal is said at the foot of the window."""
-        from reviewer_ui.printing.making import Previewed, Wanted, making
+        from reviewer_ui.printing.making import Wanted
+
+        self.open(Wanted(order), opened)
+
+    def open(self, wanted: Wanted, opened: Callable[[QWidget], None] | None = None) -> None:
+        """As `show`, with the seal, the ground or the offset that is wanted."""
+        from reviewer_ui.printing.making import Previewed, making
 
         workshop = self._context.workshop
         if workshop is None:
@@ -44,4 +51,4 @@ class PrintRoom(QObject):
             if opened is not None:
                 opened(dialog)
 
-        self._context.background.run_long(making(workshop, Wanted(order)), then=preview)
+        self._context.background.run_long(making(workshop, wanted), then=preview)

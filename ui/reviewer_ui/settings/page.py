@@ -9,9 +9,11 @@ from reviewer_app.services.changes import Changes
 from reviewer_ui.context import Context
 from reviewer_ui.settings.about import AboutCard
 from reviewer_ui.settings.backups import BackupsCard
+from reviewer_ui.settings.fonts import FontsCard
 from reviewer_ui.settings.notice import NoticeCard
 from reviewer_ui.settings.office import OfficeCard
 from reviewer_ui.settings.people import PasswordCard, PeopleCard
+from reviewer_ui.settings.printers import PrintersCard
 
 _WIDEST = 1040
 
@@ -26,6 +28,8 @@ class SettingsPage(QWidget):
         self.password = PasswordCard(context)
         self.backups = BackupsCard(context)
         self.notice = NoticeCard(context)
+        self.fonts = FontsCard(context)
+        self.printers = PrintersCard(context)
         self.about = AboutCard()
         self._lay_out()
         context.background.changed.connect(self._note_changes)
@@ -39,8 +43,9 @@ class SettingsPage(QWidget):
         column = QVBoxLayout()
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(12)
-        for card in (self.office, self.people, self.password, self.backups, self.notice, self.about):
+        for card in (self.office, self.people, self.password, self.backups, self.notice, self.fonts, self.printers):
             column.addWidget(card)
+        column.addWidget(self.about)
         column.addStretch(1)
         cards = QWidget()
         cards.setMaximumWidth(_WIDEST)

@@ -1,0 +1,22 @@
+"""The fonts command: each role with its font, the reason and the file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reviewer_app.font_report import font_lines
+from reviewer_app.outputs.font_files import floor_folder
+from reviewer_app.outputs.maker import TemplateMaker
+from reviewer_app.outputs.press import DocumentPress
+
+
+def test_every_role_has_a_line_and_the_packaged_fonts_are_always_there(tmp_path: Path) -> None:
+    lines = font_lines(TemplateMaker(DocumentPress([tmp_path])).font_choices())
+    assert [line.split("：")[0] for line in lines] == [
+        "标题（小标宋）",
+        "正文（仿宋）",
+        "一级标题（黑体）",
+        "二级标题（楷体）",
+        "数字（宋体）",
+    ]
+    assert all(str(floor_folder()) in line and "随程序附带" in line for line in lines)

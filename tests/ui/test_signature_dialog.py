@@ -1,0 +1,100 @@
+"""检验签名: the officer is told in sentences who signed, what changed since, and what a certificate is worth."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from builders import CLEAN
+from desk_pages import Office, drop, office, unnamed
+from reviewer_app.domain.application import Source
+from reviewer_app.domain.batch import SealStyle
+from reviewer_app.domain.documents import DocumentKind
+from reviewer_app.late_parts import LatePress
+from reviewer_app.late_workshop import LateWorkshop
+from reviewer_app.services.printing import PrintOrder, gather
+from reviewer_app.services.registering import register_application
+from reviewer_app.services.workshop import make_document
+from reviewer_ui.printing.signature import SignatureDialog
+from signed_pages import HOLDER, PASSWORD, identity, p12
+
+
+@pytest.fixture(scope="module")
+def workshop() -> LateWorkshop:
+    return LateWorkshop(LatePress())
+
+
+@pytest.fixture
+def at(tmp_path: Path, qtbot: QtBot, workshop: LateWorkshop) -> Office:
+    return office(tmp_path, workshop=workshop)
+
+
+@pytest.fixture
+def dialog(at: Office, workshop: LateWorkshop, qtbot: QtBot) -> SignatureDialog:
+    dialog = SignatureDialog(at.context, workshop)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    return dialog
+
+
+@pytest.fixture
+def paper(at: Office, workshop: LateWorkshop, tmp_path: Path) -> Path:
+    case_id = register_application(at.unit, CLEAN, Source.ONLINE).application_id
+    matter = gather(at.unit, PrintOrder(DocumentKind.RUN_SHEET, case_id))
+    file = tmp_path / "核对单.pdf"
+    file.write_bytes(make_document(workshop, matter, SealStyle.CIRCLE))
+    return file
+
+
+def test_a_paper_of_ours_is_told_intact(dialog: SignatureDialog, paper: Path) -> None:
+    dialog.check(paper)
+    assert dialog.sentences()[0] == "内容与生成时一致。"
+    assert dialog.head.title() == "核对单.pdf"
+    assert dialog.head.right().endswith("项完好")
+    assert unnamed(dialog) == []
+
+
+def test_a_signed_paper_tells_the_signer_and_the_certificates_worth(
+    dialog: SignatureDialog, workshop: LateWorkshop, paper: Path, tmp_path: Path
+) -> None:
+    signed = workshop.signer.sign(paper.read_bytes(), p12(tmp_path, identity()), PASSWORD)
+    paper.write_bytes(signed)
+    drop(dialog, paper)
+    said = "".join(dialog.sentences())
+    assert f"“{HOLDER}”于" in said
+    assert "自建证书" in said
+
+
+def test_a_changed_paper_is_told_so(dialog: SignatureDialog, paper: Path) -> None:
+    content = bytearray(paper.read_bytes())
+    content[len(content) // 2] ^= 1
+    paper.write_bytes(content)
+    dialog.check(paper)
+    assert "有问题" in dialog.head.right()
+
+
+def test_a_file_that_is_gone_is_told_below_and_the_former_result_stays(dialog: SignatureDialog, paper: Path) -> None:
+    dialog.check(paper)
+    dialog.check(paper.with_name("没有.pdf"))
+    assert "没有.pdf" in dialog.note.text()
+    assert dialog.head.title() == "核对单.pdf"
+
+
+def test_the_certificate_to_sign_with_is_told_in_plain_words(dialog: SignatureDialog, tmp_path: Path) -> None:
+    now = datetime.now(UTC)
+    held = p12(tmp_path, identity(first=now - timedelta(days=1), last=now + timedelta(days=30)))
+    assert held.file is not None
+    card = dialog.certificate
+    assert not card.look.isEnabled()
+    card.take_file(held.file)
+    card.password.setText("不对")
+    card.look.click()
+    assert card.said.text().startswith("证书密码不对")
+    assert card.password.text() == ""
+    card.password.setText(PASSWORD)
+    card.look.click()
+    assert card.said.text().startswith(f"{HOLDER}，由")
+    assert "不具法律效力" in card.said.text()

@@ -1,0 +1,215 @@
+"""检验签名: what a PDF's signatures say, in sentences, and what the certificate that signs here is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from reviewer_app.services.ports import Cancelled, CheckLine, Desk, Progress
+from reviewer_app.services.printing_ports import CertificateNote, Credential
+from reviewer_app.services.workshop import Workshop
+from reviewer_ui.context import Context
+from reviewer_ui.messages import sentence_of
+from reviewer_ui.theme import Tone
+from reviewer_ui.widgets import Button, Card, EmptyState, FieldNote, Pill, SectionHead, TextRole, Words
+from reviewer_ui.widgets.scroll_page import ScrollPage
+
+_SIZE = (720, 560)
+_PDF = (".pdf",)
+
+
+class SignatureDialog(QDialog):
+    """Looks at one PDF after the other; nothing is changed and nothing is kept, the password least of all."""
+
+    def __init__(self, context: Context, workshop: Workshop, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._workshop = workshop
+        self.setWindowTitle("检验签名")
+        self.setAccessibleName("检验签名")
+        self.setAcceptDrops(True)
+        self.resize(*_SIZE)
+        self.empty = EmptyState(
+            "seal", "选择一份 PDF", "看由谁签名、签后有无改动、证书是否可信；可把文件拖到这里", "选择 PDF…", _PDF
+        )
+        self.head = SectionHead("")
+        self.lines = ScrollPage("检验结果")
+        self.lines.column.setContentsMargins(16, 8, 16, 8)
+        self.lines.column.setSpacing(10)
+        self.note = FieldNote()
+        self.other = Button("选择别的 PDF…")
+        self.other.hide()
+        self.leave = Button("关闭")
+        self.certificate = CertificateCard(context, workshop)
+        self._lay_out()
+        self.empty.button_pressed.connect(self._ask_file)
+        self.empty.file_dropped.connect(self.check)
+        self.other.clicked.connect(self._ask_file)
+        self.leave.clicked.connect(self.reject)
+
+    def check(self, path: Path) -> None:
+        """Looks at a PDF, beside the window."""
+        verifier = self._workshop.verifier
+
+        def work(_desk: Desk, _progress: Progress, _cancelled: Cancelled) -> list[CheckLine]:
+            return verifier.verify_pdf(path)
+
+        self.note.clear()
+        self._context.background.run_long(work, then=lambda found: self._show(path, found), failed=self._refuse)
+
+    def sentences(self) -> list[str]:
+        """What the result says now, line by line."""
+        return [words.text() for words in self.lines.findChildren(Words) if words.property("role") == "body"]
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Takes a PDF."""
+        if _dropped(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Looks at a dropped PDF."""
+        path = _dropped(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.check(path)
+
+    def _show(self, path: Path, found: list[CheckLine]) -> None:
+        while self.lines.column.count():
+            item = self.lines.column.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.setParent(None)
+                widget.deleteLater()
+        for line in found:
+            self.lines.column.addWidget(_row(line))
+        self.lines.column.addStretch(1)
+        broken = sum(not line.is_intact for line in found)
+        self.head.set_title(path.name)
+        self.head.set_right(f"{broken} 项有问题" if broken else f"{len(found)} 项完好")
+        self._pages.setCurrentIndex(1)
+        self.other.show()
+
+    def _refuse(self, error: Exception) -> None:
+        self.note.say(sentence_of(error), Tone.BAD)
+
+    def _ask_file(self) -> None:
+        _ask_for(self, "选择要检验的 PDF", "PDF 文件 (*.pdf)", self.check)
+
+    def _lay_out(self) -> None:
+        result = Card()
+        inside = QVBoxLayout(result)
+        inside.setContentsMargins(1, 1, 1, 1)
+        inside.setSpacing(0)
+        inside.addWidget(self.head)
+        inside.addWidget(self.lines, 1)
+        blank = Card()
+        QVBoxLayout(blank).addWidget(self.empty)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(blank)
+        self._pages.addWidget(result)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(self.note, 20)
+        foot.addStretch(1)
+        foot.addWidget(self.other)
+        foot.addWidget(self.leave)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 12)
+        column.setSpacing(12)
+        column.addWidget(self._pages, 1)
+        column.addWidget(self.certificate)
+        column.addLayout(foot)
+
+
+class CertificateCard(Card):
+    """What a certificate to sign with is worth: whose it is, who issued it, its days, and its legal weight."""
+
+    def __init__(self, context: Context, workshop: Workshop, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._workshop = workshop
+        self._file: Path | None = None
+        self.choose = Button("选择证书…")
+        self.password = QLineEdit()
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.password.setAccessibleName("证书密码")
+        self.password.setPlaceholderText("证书密码")
+        self.look = Button("查看")
+        self.look.setEnabled(False)
+        self.said = FieldNote("证书的密码只用于这一次查看，不保存。")
+        row = QHBoxLayout()
+        row.setContentsMargins(16, 8, 16, 0)
+        row.setSpacing(8)
+        row.addWidget(self.choose)
+        row.addWidget(self.password, 1)
+        row.addWidget(self.look)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 10)
+        column.addWidget(SectionHead("本单位的签名证书"))
+        column.addLayout(row)
+        below = QHBoxLayout()
+        below.setContentsMargins(16, 2, 16, 0)
+        below.addWidget(self.said)
+        column.addLayout(below)
+        self.choose.clicked.connect(self._ask_file)
+        self.look.clicked.connect(self._look)
+        self.password.returnPressed.connect(self._look)
+
+    def take_file(self, path: Path) -> None:
+        """The certificate file to be looked at."""
+        self._file = path
+        self.choose.setText(path.name)
+        self.look.setEnabled(True)
+        self.password.setFocus()
+
+    def _look(self) -> None:
+        if self._file is None:
+            return
+        credential, password, signer = Credential(file=self._file), self.password.text(), self._workshop.signer
+
+        def work(_desk: Desk, _progress: Progress, _cancelled: Cancelled) -> CertificateNote:
+            return signer.look_at(credential, password)
+
+        self.password.clear()
+        self._context.background.run_long(work, then=self._show, failed=self._refuse)
+
+    def _show(self, note: CertificateNote) -> None:
+        days = f"{note.valid_from:%Y-%m-%d} 至 {note.valid_to:%Y-%m-%d}"
+        self.said.say(f"{note.holder}，由 {note.issuer} 签发，有效期 {days}。{note.sentence}")
+
+    def _refuse(self, error: Exception) -> None:
+        self.said.say(sentence_of(error), Tone.BAD)
+
+    def _ask_file(self) -> None:
+        _ask_for(self, "选择证书文件", "证书文件 (*.p12 *.pfx)", self.take_file)
+
+
+def _row(line: CheckLine) -> QWidget:
+    row = QWidget()
+    across = QHBoxLayout(row)
+    across.setContentsMargins(0, 0, 0, 0)
+    across.setSpacing(10)
+    pill = Pill("完好" if line.is_intact else "异常", Tone.OK if line.is_intact else Tone.BAD)
+    across.addWidget(pill, 0, Qt.AlignmentFlag.AlignTop)
+    words = Words(line.message, TextRole.BODY, wrap=True, selectable=True)
+    words.setAccessibleName(f"{'完好' if line.is_intact else '异常'}：{line.message}")
+    across.addWidget(words, 1)
+    return row
+
+
+def _ask_for(parent: QWidget, title: str, kinds: str, then: Callable[[Path], None]) -> None:
+    dialog = QFileDialog(parent, title)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setNameFilter(kinds)
+    dialog.fileSelected.connect(lambda chosen: then(Path(chosen)))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+
+
+def _dropped(event: QDropEvent) -> Path | None:
+    found = (Path(url.toLocalFile()) for url in event.mimeData().urls())
+    return next((path for path in found if path.suffix.lower() in _PDF), None)
