@@ -124,15 +124,22 @@ def refresh_duplicates(unit: UnitOfWork, pack: NoticePack, applicant_keys: set[s
     """Checks the other open cases of some applicants anew, for a duplicate is said on every case of the group."""
     touched: set[int] = set()
     for key in applicant_keys - {""}:
-        for known in unit.applications.same_applicant(pack.season, key):
-            if State(known.state) not in OPEN_FOR_WORK:
-                continue
-            case = unit.applications.get(known.id)
-            findings = _findings(unit, pack, case.values, case.id)
-            if findings != case.findings:
-                unit.applications.update(replace(case, findings=findings))
-                touched.add(case.id)
+        group = unit.applications.same_applicant(pack.season, key)
+        duplicates = duplicate_findings(pack, [standing_in(known) for known in group])
+        for known, found in zip(group, duplicates, strict=True):
+            if State(known.state) in OPEN_FOR_WORK and _say_duplicates(unit, known.id, found):
+                touched.add(known.id)
     return touched
+
+
+def _say_duplicates(unit: UnitOfWork, case_id: int, found: tuple[Finding, ...]) -> bool:
+    """Puts what was found of duplicates in the place of what was said before; whether that is another thing."""
+    case = unit.applications.get(case_id)
+    findings = (*(one for one in case.findings if not one.id.startswith("duplicate.")), *found)
+    if findings == case.findings:
+        return False
+    unit.applications.update(replace(case, findings=findings))
+    return True
 
 
 def standing_in(known: KnownCase) -> dict[str, str]:
