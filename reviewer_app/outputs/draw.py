@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -23,6 +23,7 @@ from reviewer_app.outputs.ink import fill, number, outlined, placed, point, stro
 from reviewer_app.outputs.page import MM, Box, DraftMark, Item, PageGrid, QrMark, Rule, SealMark, Sheet, Text
 from reviewer_app.outputs.qr_mark import qr_code
 from reviewer_app.outputs.seal import seal_code
+from reviewer_app.outputs.seal_place import seal_entry
 from reviewer_app.outputs.typeset import Typesetter
 
 PRODUCER = "reviewer-desk"
@@ -74,6 +75,7 @@ def render(sheets: Sequence[Sheet], setter: Typesetter, grid: PageGrid, info: Do
 
     Raises RefusalError `document.not_archival` should the finished file not pass.
     """
+    info = replace(info, entries={**info.entries, **seal_entry(sheets)})
     target = io.BytesIO()
     canvas = Canvas(
         target,
