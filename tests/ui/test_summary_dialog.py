@@ -86,7 +86,7 @@ def test_files_that_are_there_are_named_before_they_are_replaced(at: Office, qtb
     (tmp_path / "out" / NAME).write_text("以前的", encoding="utf-8")
     dialog = opened(at, qtbot)
     assert dialog.panel.write.text() == "写出 1 个文件，替换 1 个"
-    assert "已有，将替换" in dialog.panel.files.text()
+    assert dialog.panel.files.text() == f"{NAME}　替换"
     press(dialog.panel.write)
     assert openpyxl.load_workbook(tmp_path / "out" / NAME).active.max_row > 3
 
@@ -137,6 +137,18 @@ def test_a_corrected_place_is_shown_and_filled(at: Office, qtbot: QtBot, templat
     press(dialog.panel.write)
     sheet = openpyxl.load_workbook(tmp_path / "out" / FILLED).active
     assert (sheet["B6"].value, sheet["J7"].value) == ("示例服务1标准化试点", "2024-示-0002")
+
+
+def test_a_place_nobody_recognised_can_be_added(at: Office, qtbot: QtBot, template: Path, tmp_path: Path) -> None:
+    dialog = opened(at, qtbot)
+    want(dialog, SummaryForm.TEMPLATE)
+    dialog.read_template(template)
+    press(dialog.template.lines.add)
+    cell, text = dialog.template.lines.added[-1]
+    cell.setText("j1")
+    text.setText("共{合计}项")
+    press(dialog.panel.write)
+    assert openpyxl.load_workbook(tmp_path / "out" / FILLED).active["J1"].value == "共2项"
 
 
 def test_what_was_corrected_is_known_the_next_time(at: Office, qtbot: QtBot, template: Path) -> None:

@@ -64,7 +64,7 @@ class FormsPanel(QWidget):
 
     def show_plan(self, names: Sequence[str], taken: Sequence[str], *, is_ready: bool) -> None:
         """Says which files will be written and which of them are there already."""
-        lines = [f"{name}（已有，将替换）" if name in taken else name for name in names]
+        lines = [f"{name}　替换" if name in taken else name for name in names]
         self.files.setText("\n".join(lines) if lines else "还没有选择形式。")
         self._is_ready = is_ready and bool(names)
         replaced = f"，替换 {len(taken)} 个" if taken else ""
