@@ -14,13 +14,16 @@ UNROUTED = "未定联系人"
 MOST_SHEET_NAME = 31
 _PERSONAL_HEAD = re.compile("电话|手机|邮箱|邮件|传真|email|e-mail", re.IGNORECASE)
 _MAIL = re.compile(r"[A-Za-z0-9._%+-]+[@＠][A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
-_MOBILE = re.compile(r"(?<![0-9A-Za-z])(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}(?![0-9A-Za-z])")
+#: A number stands by itself: no letter or digit before or after it.
+_ALONE_BEFORE, _ALONE_AFTER = "(?<![0-9A-Za-z])", "(?![0-9A-Za-z])"
+_MOBILE = re.compile(_ALONE_BEFORE + r"(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}" + _ALONE_AFTER)
 _LANDLINE = re.compile(
-    r"(?<![0-9A-Za-z])(?:"
-    r"[（(]?0\d{2,3}[）)]?[-— ]?[2-9]\d{3}[- ]?\d{3,4}|[2-9]\d{7}(?=\s*(?:转|分机|[-—*]\s*\d))"
-    r")(?:\s*(?:转|分机|[-—*])\s*\d{1,6})?(?![0-9A-Za-z])"
+    _ALONE_BEFORE
+    + r"(?:[（(]?0\d{2,3}[）)]?[-— ]?[2-9]\d{3}[- ]?\d{3,4}|[2-9]\d{7}(?=\s*(?:转|分机|[-—*]\s*\d)))"
+    + r"(?:\s*(?:转|分机|[-—*])\s*\d{1,6})?"
+    + _ALONE_AFTER
 )
-_SPOKEN = re.compile(r"((?:电话|手机|热线|座机|传真)(?:号码)?\s*(?:[：:为是]\s*)?)[2-9]\d{6,7}(?!\d)")
+_SPOKEN = re.compile(r"((?:电话|手机|热线|座机|传真)(?:号码)?\s*(?:[：:为是]\s*)?)[2-9]\d{6,7}" + _ALONE_AFTER)
 _HIDDEN = "（已隐去）"
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f\x7f]")
 
