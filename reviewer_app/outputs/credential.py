@@ -6,11 +6,11 @@ Passwords go from the officer to the opening of the file and nowhere else: not i
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -21,11 +21,9 @@ from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko.sign.signers import Signer
 
 from reviewer_app.domain.errors import RefusalError, TroubleError
+from reviewer_app.outputs.cms_data import ECDSA_SHA256, RSA_SHA256, signed_data
 from reviewer_app.services.printing_ports import CertificateNote
 from reviewer_resources.phrases import sentence
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 #: RSA keys below this are forged too easily.
 LEAST_BITS = 2048
@@ -56,15 +54,24 @@ class KeySigner(Signer):
         self,
         key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey,
         certificate: x509.Certificate,
-        others: Iterable[x509.Certificate],
+        others: Sequence[x509.Certificate],
     ) -> None:
         super().__init__(signing_cert=in_asn1(certificate))
         self.cert_registry.register_multiple(map(in_asn1, others))
-        self._key = key
+        self._key, self._certificate, self._others = key, certificate, others
+
+    async def async_sign(self, data_digest: bytes, digest_algorithm: str, *args: Any, **settings: Any) -> Any:
+        """The signature's data as bytes; with a time stamp (asked for over the network) the library builds them."""
+        if args or digest_algorithm != "sha256" or settings.get("timestamper") is not None:
+            return await super().async_sign(data_digest, digest_algorithm, *args, **settings)
+        algorithm = RSA_SHA256 if isinstance(self._key, rsa.RSAPrivateKey) else ECDSA_SHA256
+        return signed_data(data_digest, self._certificate, self._others, algorithm, self._raw)
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
         """The raw signature over some bytes."""
-        algorithm = _HASHES[digest_algorithm]
+        return self._raw(data, _HASHES[digest_algorithm])
+
+    def _raw(self, data: bytes, algorithm: hashes.HashAlgorithm = _HASHES["sha256"]) -> bytes:
         if isinstance(self._key, rsa.RSAPrivateKey):
             return self._key.sign(data, padding.PKCS1v15(), algorithm)
         return self._key.sign(data, ec.ECDSA(algorithm))
