@@ -108,7 +108,7 @@ def refuse_missing(setter: Typesetter, work: Composition, values: DocumentValues
 
 def _foot_words(work: Composition) -> FootWords:
     values = work.values
-    label = values.kind.label if values.number else "受理编号"
+    label = "受理编号" if not values.number and values.fields.get("intake_number") else values.kind.label
     return FootWords(label, number_of(work), reprint_words(work), values.audit_head)
 
 

@@ -108,7 +108,7 @@ def test_a_draft_says_so_on_each_page_and_bears_no_seal(maker: TemplateMaker, ki
         assert any(line.page == page and line.text == "草稿" for line in seen_lines(content))
     assert "样章" not in printed.poppler_text(content)
     if kind is DocumentKind.CORRECTION_NOTICE:
-        picture = printed.page_image(content, 2, 60)
+        picture = printed.page_image(content, printed.page_count(content), 60)
         assert picture.convert("HSV").split()[1].getextrema()[1] < 120
 
 
