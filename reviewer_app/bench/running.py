@@ -17,11 +17,12 @@ def run_figures(only: str | None, quick: bool) -> Iterator[str]:
 
 
 def _groups() -> Mapping[str, Callable[[bool], Iterator[Figure]]]:
-    from reviewer_app.bench import document_figures, intake_figures, library_figures, window_figures
+    from reviewer_app.bench import document_figures, intake_figures, library_figures, signing_figures, window_figures
 
     return {
         "import": intake_figures.measure,
         "documents": document_figures.measure,
+        "signing": signing_figures.measure,
         "queue": library_figures.measure,
         "window": window_figures.measure,
     }
