@@ -3,34 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
-from desk_pages import Office, application, office
-from fakes import FakeUnit
-from reviewer_app.domain.application import Source
-from reviewer_app.domain.states import State
-from reviewer_app.services.registering import register_application
+from desk_pages import Office, office
+from many_cases import fill
 from reviewer_ui.application import make_application
-
-#: The states of the cases in the order they are registered.
-STATES = (
-    State.REVIEWING,
-    State.AWAITING_CORRECTION,
-    State.CHECKING,
-    State.PROPOSED,
-    State.CHECKING,
-    State.SIGNED_OFF,
-    State.CHALLENGED,
-    State.REGISTERED,
-    State.SENT,
-    State.DECLINED,
-)
 
 
 @pytest.fixture(autouse=True)
@@ -47,12 +28,3 @@ def desk_of_ten(tmp_path: Path) -> Office:
     made = office(tmp_path)
     fill(made.unit, 10)
     return made
-
-
-def fill(unit: FakeUnit, count: int) -> None:
-    """Registers invented cases, one a day less to go than the one before, in the states of STATES."""
-    for number in range(1, count + 1):
-        case_id = register_application(unit, application(number), Source.ONLINE).application_id
-        case = unit.applications.cases[case_id]
-        state = STATES[(number - 1) % len(STATES)]
-        unit.applications.cases[case_id] = replace(case, state=state, due_on=case.due_on - timedelta(days=number))

@@ -19,8 +19,8 @@ class CasePanes:
         self.case = CasePane(context)
         self.opinion = OpinionPane(context)
 
-    def show_case(self, case_id: int) -> None:
-        """Shows a case in both."""
+    def show_case(self, case_id: int | None) -> None:
+        """Shows a case in both, or that none is chosen."""
         self.case.show_case(case_id)
         self.opinion.show_case(case_id)
 

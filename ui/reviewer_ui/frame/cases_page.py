@@ -55,6 +55,7 @@ class CasesPage(QWidget):
         self._opening.setInterval(0 if context.background.is_synchronous else FIRST_OPENING_MS)
         self._opening.timeout.connect(self._open_wanted)
         self.queue.case_chosen.connect(self.open_case)
+        self.queue.none_left.connect(self.open_none)
         self.queue.table_shown.connect(lambda _shown: self._show_parts())
         self.next_requested.connect(self.queue.select_next)
         self.queue.search_cleared.connect(self.search_cleared)
@@ -63,6 +64,13 @@ class CasesPage(QWidget):
         """Shows a case in both panes."""
         self._wanted = case_id
         self._opening.start()
+
+    def open_none(self) -> None:
+        """Empties the panes: there is no case in the list."""
+        self._wanted = None
+        self._opening.stop()
+        if self._panes is not None:
+            self._panes.show_case(None)
 
     @property
     def is_case_open(self) -> bool:

@@ -21,6 +21,8 @@ class QueueHead(QWidget):
         super().__init__(parent)
         self.chips = ChipRow()
         self._count = Words("", TextRole.NOTE)
+        self._absent = Words("打开的案件不在当前列表", TextRole.NOTE)
+        self._absent.hide()
         self._sort = Button("", ButtonKind.QUIET)
         self._sort.setAccessibleName("排序")
         self._as_table = Button("列表视图", ButtonKind.QUIET, "table")
@@ -42,6 +44,7 @@ class QueueHead(QWidget):
         column.setSpacing(6)
         column.addWidget(self.chips)
         column.addLayout(line)
+        column.addWidget(self._absent)
 
     @property
     def is_table(self) -> bool:
@@ -61,6 +64,14 @@ class QueueHead(QWidget):
     def show_total(self, total: int) -> None:
         """Shows how many cases stand in the list."""
         self._count.setText(f"{total:,} 件 ·")
+
+    def say_absent(self, is_absent: bool) -> None:
+        """Says, or no longer says, that the open case is not in this list."""
+        self._absent.setVisible(is_absent)
+
+    def absent_text(self) -> str:
+        """What is said of the open case, empty when it stands in the list."""
+        return "" if self._absent.isHidden() else self._absent.text()
 
     def count_text(self) -> str:
         """The number as it is told."""

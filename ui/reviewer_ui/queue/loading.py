@@ -40,16 +40,23 @@ class QueueLoader(QObject):
         self._query: QueueQuery | None = None
         self._job: Job | None = None
         self._is_partial = False
+        self._is_view_awaited = False
         self._wanted_again: list[bool] = []
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(WHOLE_DELAY_MS)
         self._pause.timeout.connect(self._read_whole)
 
+    @property
+    def is_view_awaited(self) -> bool:
+        """Whether another view was asked for and has not come yet."""
+        return self._is_view_awaited
+
     def look(self, query: QueueQuery) -> None:
         """Reads another view; what was still on its way is dropped."""
         self._query = query
         self._drop()
+        self._is_view_awaited = True
         self._read_first(is_new=True)
 
     def refresh(self, is_deep: bool) -> None:
@@ -89,6 +96,7 @@ class QueueLoader(QObject):
         def fail(error: Exception) -> None:
             is_over.append(True)
             self._job = None
+            self._is_view_awaited = False
             self.failed.emit(error)
 
         job = self._background.run_read(act, *args, then=arrive, failed=fail)
@@ -109,6 +117,7 @@ class QueueLoader(QObject):
 
     def _tell(self, index: QueueIndex, rows: tuple[QueueRow, ...], is_new: bool) -> None:
         self._query = index.query
+        self._is_view_awaited = False
         self._is_partial = not index.is_complete
         total = max(len(index.ids), index.counts.get(index.query.tab, 0))
         self.arrived.emit(Arrival(index, total, rows, is_new))

@@ -4,30 +4,30 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer_app.domain.errors import OfficeError
 from reviewer_app.services.changes import Changes
 from reviewer_app.services.rows import QueueQuery, QueueRow, SortKey, Tab
 from reviewer_ui.context import Context
+from reviewer_ui.queue.choosing import Choosing
 from reviewer_ui.queue.columns import COLUMNS
 from reviewer_ui.queue.emptiness import NextStep, emptiness_of
 from reviewer_ui.queue.head import QueueHead
 from reviewer_ui.queue.loading import Arrival, QueueLoader
 from reviewer_ui.queue.model import QueueModel
 from reviewer_ui.queue.pages import PAGE_ROWS
-from reviewer_ui.queue.place import ListPlace, place_of, put_back
+from reviewer_ui.queue.place import place_of, put_back
 from reviewer_ui.queue.views import RowsView, TableView
 from reviewer_ui.widgets import Card, EmptyState
 
-_CURRENT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
-
 
 class QueuePane(Card):
-    """The list of cases; says which case was chosen, and knows the next of this list."""
+    """The list of cases; says which case was chosen or that there is none, and knows the next of this list."""
 
     case_chosen = Signal(int)
+    none_left = Signal()
     table_shown = Signal(bool)
     search_cleared = Signal()
 
@@ -36,20 +36,20 @@ class QueuePane(Card):
         self._actions = context.actions
         self._messages = context.messages
         self._query = QueueQuery(season="")
-        self._place = ListPlace()
         self._revealed: int | None = None
-        self._is_settling = False
+        self._wants_first = False
         self._loader = QueueLoader(context.background, self)
         self._loader.arrived.connect(self._on_arrived)
         self._loader.failed.connect(self._on_failed)
         self.model = QueueModel(self._loader.fetch_rows, self)
         self.model.order_wanted.connect(self._loader.want_whole)
         context.background.changed.connect(self._on_changed)
-        self._selection = QItemSelectionModel(self.model, self)
-        self._selection.currentRowChanged.connect(self._on_current_changed)
+        self._choosing = Choosing(self.model, self)
+        self._choosing.case_chosen.connect(self._note_chosen)
+        self._choosing.none_left.connect(self.none_left)
         self.head = QueueHead()
         self.chips = self.head.chips
-        self.rows = RowsView(self.model, self._selection)
+        self.rows = RowsView(self.model, self._choosing.selection)
         self._table: TableView | None = None
         self._empty = EmptyState("cases", "")
         self._step = NextStep.NONE
@@ -60,7 +60,7 @@ class QueuePane(Card):
     @property
     def current_case(self) -> int | None:
         """The case last chosen in this list, even if it has left it."""
-        return self._place.case_id
+        return self._choosing.place.case_id
 
     @property
     def query(self) -> QueueQuery:
@@ -126,13 +126,14 @@ class QueuePane(Card):
 
     def go_previous(self) -> None:
         """One case up; stays on the first one."""
-        here = self.model.position_of(self._place.case_id)
-        self._select(max(0, (here if here >= 0 else self._place.position) - 1))
+        here = self.model.position_of(self.current_case)
+        self._select(max(0, (here if here >= 0 else self._choosing.place.position) - 1))
 
     def choose_first(self) -> None:
-        """Chooses the first case and puts the keyboard into the list."""
-        self._select(0)
-        self._view().setFocus()
+        """Chooses the first case and puts the keyboard into the list; of a view on its way, once it is there."""
+        self._wants_first = self._loader.is_view_awaited
+        if not self._wants_first and self._select(0):
+            self._view().setFocus()
 
     def reveal(self, case_id: int) -> None:
         """Goes to a case, in this list or else among all."""
@@ -140,9 +141,8 @@ class QueuePane(Card):
         if position >= 0:
             self._select(position)
             return
-        self._revealed = case_id
         self.search_cleared.emit()
-        self._look(replace(self._query, tab=Tab.ALL, text=""))
+        self._look(replace(self._query, tab=Tab.ALL, text=""), revealed=case_id)
 
     def show_table(self, shown: bool) -> None:
         """Shows the full-width table, or the two-line rows."""
@@ -154,7 +154,7 @@ class QueuePane(Card):
 
     def current_row(self) -> QueueRow | None:
         """The line of the chosen case, if it is in the list and read."""
-        position = self.model.position_of(self._place.case_id)
+        position = self.model.position_of(self.current_case)
         return self.model.row_at(position) if position >= 0 else None
 
     def _lay_out(self) -> None:
@@ -177,7 +177,7 @@ class QueuePane(Card):
         self._actions.bind("view.table", lambda: self.show_table(not self.is_table))
 
     def _build_table(self) -> TableView:
-        table = TableView(self.model, self._selection)
+        table = TableView(self.model, self._choosing.selection)
         table.sort_asked.connect(lambda number: self.sort_by(COLUMNS[number].sort))
         table.opened.connect(lambda: self.show_table(False))
         self._stack.addWidget(table)
@@ -190,12 +190,14 @@ class QueuePane(Card):
     def _show_view(self) -> None:
         view = self._view()
         self._stack.setCurrentWidget(view if self.model.rowCount() else self._empty)
-        current = self._selection.currentIndex()
+        current = self._choosing.selection.currentIndex()
         if current.isValid():
             view.scrollTo(current)
 
-    def _look(self, query: QueueQuery) -> None:
+    def _look(self, query: QueueQuery, revealed: int | None = None) -> None:
         self._query = query
+        self._revealed = revealed
+        self._wants_first = False
         self.head.show_query(query)
         if self._table is not None:
             self._mark_sort(self._table)
@@ -207,7 +209,7 @@ class QueuePane(Card):
 
     def _is_deep(self) -> bool:
         """Whether the current case or the first line in sight is beyond what is read at first."""
-        return max(self._place.position, self._view().top_row()) >= PAGE_ROWS // 2
+        return max(self._choosing.place.position, self._view().top_row()) >= PAGE_ROWS // 2
 
     def _on_changed(self, changes: Changes) -> None:
         if "queue" in changes.nouns:
@@ -220,25 +222,40 @@ class QueuePane(Card):
 
     def _on_arrived(self, arrival: Arrival) -> None:
         self._query = arrival.index.query
-        before = place_of(self._view(), self.model, self._place)
-        self._is_settling = True
+        before = place_of(self._view(), self.model, self._choosing.place)
+        self._choosing.begin_settling()
         was_reset = self.model.show_index(arrival.index, arrival.total, arrival.rows)
         self._show_numbers(arrival)
         self._show_view()
         if was_reset or arrival.is_new:
-            put_back(self._view(), self.model, self._selection, before, to_top=arrival.is_new)
-        self._is_settling = False
-        self._place = replace(self._place, position=max(before.position, 0))
+            put_back(self._view(), self.model, self._choosing.selection, before, to_top=arrival.is_new)
+        self._choosing.settle(before.position)
         self._choose_after(arrival)
+        self._say_absent(arrival)
 
     def _choose_after(self, arrival: Arrival) -> None:
         """After another view came in: the case asked for, else the first one unless one is only searching."""
         if self._revealed is not None and (position := self.model.position_of(self._revealed)) >= 0:
             self._revealed = None
             self._select(position)
-        elif arrival.is_new and not self._query.text and self._revealed is None:
-            here = self.model.position_of(self._place.case_id)
-            self._select(max(here, 0))
+        elif self._revealed is not None:
+            # It stands beyond the part of the order read so far.
+            self._loader.want_whole()
+        elif arrival.is_new and not arrival.total:
+            self._choosing.leave()
+        elif arrival.is_new and self._wants_first:
+            self._wants_first = False
+            self.choose_first()
+        elif arrival.is_new and not self._query.text:
+            self._select(max(self.model.position_of(self.current_case), 0))
+
+    def _say_absent(self, arrival: Arrival) -> None:
+        is_known = arrival.index.is_complete and arrival.total > 0
+        self.head.say_absent(is_known and self._choosing.is_absent)
+
+    def _note_chosen(self, case_id: int) -> None:
+        self.head.say_absent(False)
+        self.case_chosen.emit(case_id)
 
     def _show_numbers(self, arrival: Arrival) -> None:
         self.chips.show_counts(arrival.index.counts)
@@ -258,20 +275,11 @@ class QueuePane(Card):
             self.search_for("")
 
     def _next_position(self) -> int:
-        here = self.model.position_of(self._place.case_id)
-        return here + 1 if here >= 0 else self._place.position
+        here = self.model.position_of(self.current_case)
+        return here + 1 if here >= 0 else self._choosing.place.position
 
-    def _select(self, position: int) -> None:
-        if 0 <= position < self.model.rowCount():
-            index = self.model.index(position, 0)
-            self._selection.setCurrentIndex(index, _CURRENT)
-            self._view().scrollTo(index)
-
-    def _on_current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        case_id = self.model.case_at(current.row()) if current.isValid() else None
-        if self._is_settling or case_id is None:
-            return
-        is_other = case_id != self._place.case_id
-        self._place = replace(self._place, case_id=case_id, position=current.row())
-        if is_other:
-            self.case_chosen.emit(case_id)
+    def _select(self, position: int) -> bool:
+        is_there = self._choosing.select(position)
+        if is_there:
+            self._view().scrollTo(self.model.index(position, 0))
+        return is_there
