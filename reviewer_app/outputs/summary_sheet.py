@@ -17,11 +17,16 @@ from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
+from reviewer_app.outputs.cell_lines import RowHeights
+from reviewer_app.outputs.folding import folded_lines, room_of, row_height
 from reviewer_app.outputs.safe_file import replacing
 from reviewer_app.services.records import SummaryTable
 
 SHEET_NAME = "推荐汇总表"
 HEAD_ROW = 3
+#: Points of the type in the column heads and in the list.
+HEAD_SIZE, LIST_SIZE = 11, 10
+_LEAST_HEIGHT = 18
 #: The paper's number in the file format (ECMA-376, paperSize 9).
 A4_PAPER = 9
 #: Excel holds no more in a cell.
@@ -30,6 +35,9 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]"
 _THIN = Side(style="thin", color="FF9AA0A6")
 _GRID = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _MILLIMETRE = 1 / 25.4
+#: Sizes of type (pt), and the lowest row.
+_SIZE, _HEAD_SIZE = 10, 11
+_LEAST_HEIGHT = 18.0
 
 
 def write_summary(table: SummaryTable, path: Path) -> None:
@@ -42,6 +50,8 @@ def write_sheets(sheets: Sequence[tuple[str, SummaryTable]], path: Path) -> None
     book = Workbook(write_only=True)
     book.properties.creator = plain(sheets[0][1].bureau)
     book.properties.title = plain(sheets[0][1].title)
+    # The unit of all column widths is a digit of this type.
+    book._named_styles["Normal"].font = Font(name="宋体", size=LIST_SIZE)
     for name, table in sheets:
         sheet = book.create_sheet(name)
         sheet._values_to_row = _numbered_cells
@@ -113,7 +123,7 @@ def _set_up_page(sheet: Any, table: SummaryTable) -> None:
         sheet.column_dimensions[get_column_letter(number)].width = width
     sheet.row_dimensions[1].height = 34
     sheet.row_dimensions[2].height = 22
-    sheet.row_dimensions[HEAD_ROW].height = 30
+    sheet.row_dimensions[HEAD_ROW].height = RowHeights(table.widths, HEAD_SIZE, 30).of(table.headers)
 
 
 def _write_head(sheet: Any, table: SummaryTable) -> None:
@@ -122,7 +132,11 @@ def _write_head(sheet: Any, table: SummaryTable) -> None:
     title = _cell(sheet, is_text=True, font=Font(name="宋体", size=18, bold=True), alignment=_aligned("center"))
     line = _cell(sheet, is_text=True, font=Font(name="宋体", size=11), alignment=_aligned("left"))
     head = _cell(
-        sheet, is_text=True, font=Font(name="黑体", size=11), alignment=_aligned("center", wraps=True), border=_GRID
+        sheet,
+        is_text=True,
+        font=Font(name="黑体", size=HEAD_SIZE),
+        alignment=_aligned("center", wraps=True),
+        border=_GRID,
     )
     for row, cell, text in ((1, title, table.title), (2, line, made_line(table))):
         sheet.merged_cells.add(f"A{row}:{get_column_letter(count)}{row}")
@@ -135,23 +149,37 @@ def _aligned(across: str, *, wraps: bool = False) -> Alignment:
 
 
 def _write_rows(sheet: Any, table: SummaryTable) -> None:
-    font, left, centre = Font(name="宋体", size=10), _aligned("left", wraps=True), _aligned("center", wraps=True)
+    font, left, centre = Font(name="宋体", size=LIST_SIZE), _aligned("left", wraps=True), _aligned("center", wraps=True)
     cells = [
         _cell(sheet, is_text=is_text, font=font, alignment=left if is_text else centre, border=_GRID)
         for is_text in table.is_text
     ]
     fillers = [_filled if is_text else _numbered for is_text in table.is_text]
-    for row in table.rows:
+    heights, heads = RowHeights(table.widths, LIST_SIZE, _LEAST_HEIGHT), _Heights()
+    for number, row in enumerate(table.rows, HEAD_ROW + 1):
+        sheet.row_dimensions[number] = heads[heights.of(row)]
         sheet.append(_row(cells, row, fillers))
+        # A row is written as soon as it is appended.
+        del sheet.row_dimensions[number]
 
 
 def _write_totals(sheet: Any, table: SummaryTable) -> None:
-    """The totals under the list, the label in the first column and the number in the second."""
-    font = Font(name="黑体", size=10)
+    """The totals under the list: the label over the first two columns, the number in the third."""
+    font = Font(name="黑体", size=LIST_SIZE)
     label = _cell(sheet, is_text=True, font=font, alignment=_aligned("center"), border=_GRID)
     number = _cell(sheet, is_text=False, font=font, alignment=_aligned("center"), border=_GRID)
-    for text, count in table.totals:
-        sheet.append(_row([label, number], (text, str(count)), (_filled, _numbered)))
+    for place, (text, count) in enumerate(table.totals, HEAD_ROW + 1 + len(table.rows)):
+        sheet.merged_cells.add(f"A{place}:B{place}")
+        sheet.row_dimensions[place].height = _LEAST_HEIGHT
+        sheet.append(_row([label, label, number], (text, "", str(count)), (_filled, _filled, _numbered)))
+
+
+class _Heights(dict[float, dict[str, str]]):
+    """Height → a row's attributes in the file format, made once for each height."""
+
+    def __missing__(self, height: float) -> dict[str, str]:
+        self[height] = {"ht": f"{height:g}", "customHeight": "1"}
+        return self[height]
 
 
 def _filled(cell: Any, text: str) -> Any:

@@ -46,8 +46,8 @@ def test_each_contact_gets_a_sheet_with_its_own_numbers_and_totals(tmp_path: Pat
     assert first[0][0] == "2024年度上海市标准化试点项目推荐汇总表（联系人 胡伟）"
     assert [row[1] for row in first[3:7]] == ["2024-示-0001", "2024-示-0003", "2024-示-0005", "2024-示-0007"]
     assert [row[0] for row in first[3:7]] == [1, 2, 3, 4]
-    assert [row[:2] for row in first[7:]] == [["合计", 4], ["重点项目", 1], ["一般项目", 3]]
-    assert [row[:2] for row in second[6:]] == [["合计", 3], ["重点项目", 1], ["一般项目", 2]]
+    assert [row[:3:2] for row in first[7:]] == [["合计", 4], ["重点项目", 1], ["一般项目", 3]]
+    assert [row[:3:2] for row in second[6:]] == [["合计", 3], ["重点项目", 1], ["一般项目", 2]]
 
 
 def test_every_contacts_sheet_is_set_up_for_printing(tmp_path: Path, forms: SummaryForms) -> None:

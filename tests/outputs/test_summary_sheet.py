@@ -50,9 +50,9 @@ def test_the_list_comes_back_as_it_was(file: Path) -> None:
 def test_the_totals_equal_the_list(file: Path) -> None:
     """The foot counts what stands above it."""
     rows = read(file)
-    assert rows[43][:2] == ["合计", 40]
-    assert rows[44][:2] == ["重点项目", 0]
-    assert rows[43][1] == len(rows[3:43])
+    assert rows[43][:3] == ["合计", "", 40]
+    assert rows[44][:3] == ["重点项目", "", 0]
+    assert rows[43][2] == len(rows[3:43])
 
 
 @pytest.mark.parametrize(
@@ -93,14 +93,14 @@ def test_the_sheet_is_set_up_for_printing(file: Path) -> None:
     assert sheet.auto_filter.ref == "A3:D43"
     assert HEAD in sheet.oddFooter.left.text
     assert "&P" in sheet.oddFooter.right.text
-    assert {"A1:D1", "A2:D2"} == {str(area) for area in sheet.merged_cells.ranges}
+    assert {"A1:D1", "A2:D2", "A44:B44", "A45:B45"} == {str(area) for area in sheet.merged_cells.ranges}
     assert [sheet.column_dimensions[letter].width for letter in "ABCD"] == [6, 40, 22, 16]
 
 
 def test_an_empty_list_is_a_valid_workbook(tmp_path: Path, press: DocumentPress) -> None:
     """Heads and totals of nothing."""
     press.summary(summary_of([]), tmp_path / "s.xlsx")
-    assert read(tmp_path / "s.xlsx")[3][:2] == ["合计", 0]
+    assert read(tmp_path / "s.xlsx")[3][:3] == ["合计", "", 0]
 
 
 def test_a_failed_write_leaves_the_former_file(tmp_path: Path, press: DocumentPress) -> None:
