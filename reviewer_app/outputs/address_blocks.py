@@ -23,6 +23,8 @@ _LEAST_ENVELOPE = 9.0
 _FRAME = "#B0B0B0"
 _YES, _NO = "是", "否"
 _RIM = 1.0
+#: A line that begins less than so far below the stamp's frame (mm) ends before it.
+_BELOW_STAMP = 6.0
 
 
 def labels(work: Composition, block: blocks.Labels) -> None:
@@ -149,6 +151,8 @@ def _line(work: Composition, at: dict[str, float], name: str, text: str, role: R
     """One line of the address: smaller if need be, then on two lines; DoesNotFitError if that is not enough."""
     said = work.fill(text)
     room = at["width"] - at[f"{name}_left"] - 12
+    if at[f"{name}_top"] < at["stamp_top"] + at["stamp_side"] + _BELOW_STAMP:
+        room -= at["stamp_side"]
     style = work.setter.shrunk(said, TextStyle(role, at[f"{name}_size"]), room * MM, at[f"{name}_size"] * 0.7)
     lines = work.setter.lines(said, style, room * MM)
     while len(lines) > 2 and style.size > _LEAST_ENVELOPE:

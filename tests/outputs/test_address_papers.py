@@ -145,6 +145,11 @@ def test_a_recipient_of_sixty_characters_is_set_on_two_lines(maker: TemplateMake
     )
     name = "".join(parts)
     assert len(name) == 60
-    content = maker.document(paper(DocumentKind.ENVELOPE_DL, fields={"recipient": name}), "circle")
-    assert name in printed.poppler_text(content)
+    content = maker.document(paper(DocumentKind.ENVELOPE_DL, fields={"recipient": name, "street": name}), "circle")
+    assert printed.poppler_text(content).count(name) == 2
     assert all(line.x1 <= 220 - 8 for line in seen_lines(content))
+    frame = 220 - 10 - 20
+    beside = [
+        line for line in seen_lines(content) if line.top < 28.5 and "邮" not in line.text and "票" not in line.text
+    ]
+    assert all(line.x1 < frame for line in beside)
