@@ -92,7 +92,7 @@ def _write_head(sheet: Any) -> None:
 
 def _write_lines(sheet: Any) -> None:
     for row in range(FIRST_ROW, LAST_ROW + 1):
-        sheet.row_dimensions[row].height = 32
+        sheet.row_dimensions[row].height = 36
         for letter, _, _ in _HEADS:
             cell = sheet[f"{letter}{row}"]
             cell.font, cell.border = Font(name="仿宋", size=11), _GRID

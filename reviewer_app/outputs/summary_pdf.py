@@ -29,8 +29,11 @@ STYLE = PageStyle(
     imprint=OFFICIAL.imprint,
     small_print=TextStyle(Role.BODY, 6.5, colour="#404040"),
 )
-#: The type is made smaller, within limits, until the words of each column have room.
-_SIZES = (8.5, 8.0, 7.5, 7.0, 6.5)
+#: The type is made smaller, within limits, so that the words of each column have room.
+_SIZES = (8.5, 8.0, 7.5)
+_SMALL_SIZES = (7.0, 6.5)
+#: The share of texts that are shorter than the one a column's width is made for.
+_LONGER = 0.8
 _TITLE_PITCH = 10.0
 _LINE_PITCH = 7.0
 _FOOT_DROP = 6.5
@@ -72,24 +75,46 @@ def lay_out(setter: Typesetter, table: SummaryTable) -> Flow:
 
 
 def _fitted(setter: Typesetter, table: SummaryTable) -> tuple[TableStyle, tuple[float, ...]]:
-    """The largest type in which the words of every column stay whole, and the columns' widths (mm) for it."""
-    look = _look(_SIZES[-1])
-    for size in _SIZES:
+    """The type and the columns' widths (mm) that take the least height, with the words of every column whole.
+
+    Smaller sizes are tried only when the words have no room at the usual ones.
+    """
+    found: list[tuple[float, TableStyle, tuple[float, ...]]] = []
+    for size in (*_SIZES, *_SMALL_SIZES):
+        if found and size in _SMALL_SIZES:
+            break
         look = _look(size)
         needs = _needs(setter, table, look)
         if sum(needs) <= LANDSCAPE.width:
-            return look, shared_widths(table.widths, needs, LANDSCAPE.width)
-    return look, shared_widths(table.widths, [_LEAST_WIDTH] * len(table.widths), LANDSCAPE.width)
+            areas = [_area(setter, table, column, look) for column in range(len(table.headers))]
+            widths = shared_widths(areas, needs, LANDSCAPE.width)
+            lines = max(area / width for area, width in zip(areas, widths, strict=True))
+            found.append((max(lines, 1.0) * look.leading, look, widths))
+    if found:
+        _, look, widths = min(found, key=lambda one: one[0])
+        return look, widths
+    smallest = _look(_SMALL_SIZES[-1])
+    return smallest, shared_widths(table.widths, [_LEAST_WIDTH] * len(table.widths), LANDSCAPE.width)
 
 
-def shared_widths(wanted: Sequence[float], needs: Sequence[float], room: float) -> tuple[float, ...]:
-    """Widths in the wanted proportions that fill the room, none below its need as long as the needs have room."""
-    scale = room / sum(wanted)
-    widths = [max(width * scale, need) for width, need in zip(wanted, needs, strict=True)]
-    over, spare = sum(widths) - room, sum(widths) - sum(needs)
-    if over <= 0 or spare < over:
-        return tuple(width * room / sum(widths) for width in widths)
-    return tuple(width - over * (width - need) / spare for width, need in zip(widths, needs, strict=True))
+def shared_widths(areas: Sequence[float], needs: Sequence[float], room: float) -> tuple[float, ...]:
+    """Widths that fill the room, none below its need, and the long columns with equally many lines.
+
+    `areas` says how long each column's text would be on one line.
+    """
+    low, high = 0.01, max(sum(areas) / room, 1.0) * 50
+    for _ in range(60):
+        lines = (low + high) / 2
+        taken = sum(max(need, area / lines) for need, area in zip(needs, areas, strict=True))
+        low, high = (lines, high) if taken > room else (low, lines)
+    widths = [max(need, area / high) for need, area in zip(needs, areas, strict=True)]
+    return tuple(width * room / sum(widths) for width in widths)
+
+
+def _area(setter: Typesetter, table: SummaryTable, column: int, look: TableStyle) -> float:
+    """How long the texts of a column are on one line (mm): of the longer ones, but not of one monster."""
+    lengths = sorted(setter.width(text, look.cell) / MM for text in {row[column] for row in table.rows})
+    return lengths[int(len(lengths) * _LONGER)] + 2 * look.pad_x if lengths else _LEAST_WIDTH
 
 
 def _needs(setter: Typesetter, table: SummaryTable, look: TableStyle) -> list[float]:

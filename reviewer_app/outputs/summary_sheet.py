@@ -18,7 +18,6 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
 from reviewer_app.outputs.cell_lines import RowHeights
-from reviewer_app.outputs.folding import folded_lines, room_of, row_height
 from reviewer_app.outputs.safe_file import replacing
 from reviewer_app.services.records import SummaryTable
 
@@ -35,9 +34,6 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]"
 _THIN = Side(style="thin", color="FF9AA0A6")
 _GRID = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _MILLIMETRE = 1 / 25.4
-#: Sizes of type (pt), and the lowest row.
-_SIZE, _HEAD_SIZE = 10, 11
-_LEAST_HEIGHT = 18.0
 
 
 def write_summary(table: SummaryTable, path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
+from reviewer_app.outputs.cell_lines import RowHeights
 from reviewer_app.outputs.summary_sheet import plain
 from reviewer_app.outputs.workbook_package import MAIN
 from reviewer_app.outputs.workbook_shift import translated
@@ -22,9 +22,7 @@ TEXT = f"{{{MAIN}}}t"
 _EPOCH = date(1899, 12, 30)
 #: Texts that begin so get the mark that they are texts.
 _RISKY = ("=", "+", "-", "@", "'")
-_HIGHEST_ROW = 409.0
 _USUAL_WIDTH = 8.43
-_USUAL_SIZE = 11.0
 
 
 def numbered(data: etree._Element) -> dict[int, etree._Element]:
@@ -111,9 +109,8 @@ class PatternRow:
         self._cells = {column: _pattern_cell(column, present.get(column)) for column in {*present, *sources}}
         self._order = sorted(self._cells)
         self._folding = {
-            column: (max(widths.get(column, _USUAL_WIDTH) * _USUAL_SIZE / size - 1, 2.0), size * 1.25)
+            column: RowHeights([widths.get(column, _USUAL_WIDTH)], styles.size(self._cells[column].style), 0)
             for column in sources
-            for size in [styles.size(self._cells[column].style)]
             if styles.wraps(self._cells[column].style)
         }
 
@@ -155,19 +152,8 @@ class PatternRow:
 
     def _needed(self, texts: Sequence[str]) -> float:
         """The height (pt) in which the longest of the broken texts can be read."""
-        needed = 0.0
-        for column, (room, line) in self._folding.items():
-            needed = max(needed, folded_lines(texts[self._sources[column]], room) * line + 3)
-        return min(needed, _HIGHEST_ROW)
-
-
-def folded_lines(text: str, room: float) -> int:
-    """In how many lines a text stands in a column so many digits wide; a Chinese character takes two."""
-    if not text:
-        return 1
-    paragraphs = text.split("\n")
-    units = (len(part) + sum(letter > "\u2e80" for letter in part) for part in paragraphs)
-    return sum(max(1, math.ceil(count / room)) for count in units)
+        heights = (folding.of([texts[self._sources[column]]]) for column, folding in self._folding.items())
+        return max(heights, default=0.0)
 
 
 def column_widths(sheet: etree._Element) -> dict[int, float]:

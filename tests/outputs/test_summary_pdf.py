@@ -83,7 +83,14 @@ def test_an_empty_summary_is_printed_with_its_heads(forms: SummaryForms) -> None
 
 
 def test_widths_fill_the_page_and_leave_each_column_its_need() -> None:
-    """A narrow column is widened at the cost of those that have more than they need."""
-    widths = shared_widths((1, 1, 8), (30, 10, 20), 100)
+    """Words stay whole, and what is left goes to the long texts in equal measure."""
+    widths = shared_widths(areas=(5, 300, 100), needs=(20, 10, 10), room=100)
     assert sum(widths) == pytest.approx(100)
-    assert widths == pytest.approx((30, 10, 60))
+    assert widths == pytest.approx((20, 60, 20), rel=0.01)
+
+
+def test_long_opinions_get_the_room_they_need(forms: SummaryForms) -> None:
+    """Twelve cases with opinions of usual length stand on few pages."""
+    rows = [summary_row(number, 推荐意见=OPINION * 7) for number in range(1, 13)]
+    with pdfplumber.open(io.BytesIO(forms.pdf(summary_table(0, *rows)))) as pdf:
+        assert len(pdf.pages) <= 3

@@ -207,7 +207,7 @@ def test_a_row_grows_when_its_text_would_be_cut(forms: SummaryForms, template: P
     """A long opinion is readable on paper; other rows keep the template's height."""
     sheet = filled(forms, template, summary_table(2, summary_row(1, 推荐意见=OPINION * 8)))[SHEET]
     assert sheet.row_dimensions[FIRST_ROW].height > 120
-    assert sheet.row_dimensions[FIRST_ROW + 1].height == 32
+    assert sheet.row_dimensions[FIRST_ROW + 1].height == 36
 
 
 def one_line_form(path: Path) -> None:
