@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from itertools import accumulate
 from typing import Any
 
 import pikepdf
@@ -76,11 +77,13 @@ class ForeignPdf:
 
     def _close_state(self, index: int) -> None:
         """What a page's own content leaves behind (a scale, a colour) must not reach what is added."""
-        if index not in self._opened:
-            page = self.pdf.pages[index]
-            page.contents_add(self.pdf.make_stream(b"q"), prepend=True)
-            page.contents_add(self.pdf.make_stream(b"Q"))
-            self._opened.add(index)
+        if index in self._opened:
+            return
+        page = self.pdf.pages[index]
+        missing, left = _unbalanced(page, index)
+        page.contents_add(self.pdf.make_stream(b"q " * (1 + missing)), prepend=True)
+        page.contents_add(self.pdf.make_stream(b" Q" * (1 + left)))
+        self._opened.add(index)
 
     def finish(self) -> bytes:
         """The bytes, with our proof of content."""
@@ -135,6 +138,17 @@ def _signatures(pdf: pikepdf.Pdf) -> int:
             found += field.get(Name.FT) == Name.Sig and Name.V in field
             fields.extend(field.get(Name.Kids, []))
     return found
+
+
+def _unbalanced(page: pikepdf.Page, index: int) -> tuple[int, int]:
+    """How many states a page's content takes back that it never kept, and how many it keeps to its end."""
+    try:
+        steps = [1 if str(step.operator) == "q" else -1 for step in pikepdf.parse_content_stream(page, "q Q")]
+    except (pikepdf.PdfError, ValueError, TypeError) as error:
+        raise TroubleError("stamping.damaged_page", page=index + 1) from error
+    depths = list(accumulate(steps, initial=0))
+    lowest = min(depths)
+    return -lowest, depths[-1] - lowest
 
 
 def _numbers(box: Any) -> list[float]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from pikepdf import Array
 from PIL import Image
 
 import foreign_pages
@@ -68,6 +69,41 @@ def test_pages_with_an_origin_elsewhere_and_large_units_are_no_exception(stamper
     assert seen_red(moved) == pytest.approx((10, 20, 52, 62), abs=EXACT)
     double = stamper.seal(foreign_pdf(size=SMALL, user_unit=2.0), (PlacedBox(1, 10, 20, 42, 42),), image)
     assert [2 * value for value in seen_red(double)] == pytest.approx((10, 20, 52, 62), abs=EXACT)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"q 3 0 0 3 9 9 cm q", b"3 0 0 3 9 9 cm q q", b"Q Q 3 0 0 3 9 9 cm Q 2 0 0 2 0 0 cm", b"q 0 1 0 rg BT ET"],
+)
+def test_what_a_page_leaves_behind_does_not_reach_the_seal(stamper: PdfStamper, tmp_path: Path, content: bytes) -> None:
+    """States kept and never taken back, or taken back and never kept: the seal stands where it should."""
+    image = SealImage(ring_svg(tmp_path), 42)
+    sealed = stamper.seal(foreign_pdf(size=SMALL, content=content), (PlacedBox(1, 20, 30, 42, 42),), image)
+    assert seen_red(sealed, dpi=200) == pytest.approx((20, 30, 62, 72), abs=EXACT)
+
+
+def test_pages_that_lack_parts_or_say_nonsense_are_sealed_as_readers_show_them(
+    stamper: PdfStamper, tmp_path: Path
+) -> None:
+    """Without content, without resources, with a crop box of no size or far outside, with a slanted turn."""
+    image = SealImage(ring_svg(tmp_path), 42)
+    for key, value in (
+        ("/Contents", None),
+        ("/Resources", None),
+        ("/Contents", Array([])),
+        ("/CropBox", Array([0, 0, 0, 0])),
+        ("/CropBox", Array([-500, -500, 9000, 9000])),
+        ("/Rotate", 45),
+    ):
+        with pikepdf.open(io.BytesIO(foreign_pdf(size=SMALL))) as pdf:
+            page = pdf.pages[0].obj
+            if value is not None:
+                page[key] = value
+            elif key in page:
+                del page[key]
+            base = foreign_pages.saved(pdf)
+        sealed = stamper.seal(base, (PlacedBox(1, 20, 30, 42, 42),), image)
+        assert seen_red(sealed, dpi=200) == pytest.approx((20, 30, 62, 72), abs=EXACT), key
 
 
 def test_several_places_on_several_pages_and_pages_from_the_end(stamper: PdfStamper, tmp_path: Path) -> None:
