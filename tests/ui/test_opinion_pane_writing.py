@@ -210,3 +210,29 @@ def test_an_opinion_sent_back_shows_the_heads_comment_and_the_former_text(at: Of
     pane.pages.setCurrentWidget(pane.former)
     settle()
     assert pane.former.parts[0].status.text() == OpinionStatus.CHALLENGED.label
+
+
+def test_the_draft_speaks_of_the_class_that_is_chosen(at: Office, pane: OpinionPane) -> None:
+    case_id = answered(at.unit, registered_key(at.unit))
+    pane.show_case(case_id)
+    _choose(pane, Outcome.RECOMMEND)
+    assert "重点项目推荐" in pane.writing.text.toPlainText()
+    pane.writing.classes.chips[ProjectClass.GENERAL].click()
+    assert "一般项目推荐" in pane.writing.text.toPlainText()
+    assert "重点项目推荐" not in pane.writing.text.toPlainText()
+    pane.reload()
+    assert "一般项目推荐" in pane.writing.text.toPlainText()
+    pane.writing.classes.chips[ProjectClass.KEY].click()
+    assert "重点项目推荐" in pane.writing.text.toPlainText()
+
+
+def test_own_words_of_the_other_class_are_asked_about(at: Office, pane: OpinionPane) -> None:
+    case_id = answered(at.unit, registered(at.unit))
+    pane.show_case(case_id)
+    _choose(pane, Outcome.RECOMMEND)
+    _type(pane, "条件具备，建议作为重点项目推荐。")
+    pane.writing.submit.click()
+    dialog = dialog_of(pane)
+    assert dialog.lines() == ("意见文字写的是重点项目，而所选为一般项目。",)
+    dialog.cancel.click()
+    assert at.unit.applications.cases[case_id].state is not State.PROPOSED

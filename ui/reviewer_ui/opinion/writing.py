@@ -99,11 +99,12 @@ class WritingFoot(QWidget):
         self.submit.setEnabled(is_allowed and self._presses.are_taken)
 
     def _suggestion(self, view: CaseView) -> str:
-        """The draft for the outcome that is chosen, else for the one the answers point to."""
+        """The draft for outcome and class that are chosen, else for those the answers point to."""
         outcome = self.outcomes.chosen
-        if outcome is None:
+        if outcome is None and not self._is_class_own:
             return view.suggested_text
-        return draft_opinion(view.pack, view.application.values, view.answers, view.lookback, outcome)
+        values, chosen = view.application.values, self.classes.chosen
+        return draft_opinion(view.pack, values, view.answers, view.lookback, outcome, chosen)
 
     def _typed(self, text: str) -> None:
         self.note.clear()
@@ -111,15 +112,19 @@ class WritingFoot(QWidget):
         self.typed.emit("opinion.text", text)
 
     def _choose_outcome(self, outcome: Outcome) -> None:
-        self.note.clear()
-        self.typed.emit("opinion.outcome", outcome.value)
-        if self._view is not None:
-            self.text.follow(self._suggestion(self._view))
-            self._count()
+        self._take_choice("opinion.outcome", outcome.value)
 
     def _choose_class(self, chosen: ProjectClass) -> None:
         self._is_class_own = True
-        self.typed.emit("opinion.class", chosen.value)
+        self._take_choice("opinion.class", chosen.value)
+
+    def _take_choice(self, box: str, chosen: str) -> None:
+        # The draft names outcome and class: it must never say another one than the chips.
+        self.note.clear()
+        self.typed.emit(box, chosen)
+        if self._view is not None:
+            self.text.follow(self._suggestion(self._view))
+            self._count()
 
     def _count(self) -> None:
         length = len(self.text.toPlainText().strip())
