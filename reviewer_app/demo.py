@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
+from reviewer_app.demo_documents import PAGE, make_documents
 from reviewer_app.demo_folder import LIBRARY, PICTURE, require_place
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.services.exporting import BatchResult, export_batch, plan_batch
 from reviewer_app.services.records import PrintedFile
 from reviewer_app.services.registering import current_pack
-from reviewer_app.wiring import make_gate, make_press, take_screenshots
+from reviewer_app.wiring import make_gate, make_press, make_workshop, take_screenshots
 from reviewer_resources.phrases import sentence
 
 
@@ -48,10 +50,11 @@ def _make(making: Path, keep_library: bool) -> list[str]:
         result = export_batch(
             desk, press, chosen, making / "demo", SealStyle.SAMPLE, lambda done, total: None, lambda: False
         )
+        papers = make_documents(desk, make_workshop(), making / "demo")
         pack_sha256 = desk.read(current_pack).sha256
         audit_head = desk.read(lambda unit: unit.events.head())
         pictures = take_screenshots(desk, making / "demo" / "screenshots")
-        files = [*_exported(result), *(PrintedFile(f"screenshots/{name}", PICTURE, ()) for name in pictures)]
+        files = [*_exported(result), *papers, *(PrintedFile(f"screenshots/{name}", PICTURE, ()) for name in pictures)]
         press.manifest(making / "demo", files, pack_sha256, audit_head)
     finally:
         desk.close()
@@ -60,8 +63,15 @@ def _make(making: Path, keep_library: bool) -> list[str]:
         for line in result.lines
         if line.error
     ]
-    counted = sentence("demo.counted", {"sheets": len(result.lines) - len(failed), "pictures": len(pictures)})
+    counted = sentence(
+        "demo.counted",
+        {"sheets": len(result.lines) - len(failed), "pictures": len(pictures), "papers": _papers(papers)},
+    )
     return [counted, *failed]
+
+
+def _papers(files: Sequence[PrintedFile]) -> int:
+    return sum(file.kind != PAGE for file in files)
 
 
 def _exported(result: BatchResult) -> list[PrintedFile]:

@@ -57,3 +57,9 @@ class LateWorkshop:
         from reviewer_app.outputs.archive import ArchiveVerifier
 
         return ArchiveVerifier()
+
+    def shown(self, pdf: bytes) -> bytes:
+        """The pages with filled fields and signatures' looks drawn in; the same bytes where there are none."""
+        from reviewer_app.outputs.shown_pages import shown_pages
+
+        return shown_pages(pdf)

@@ -96,6 +96,14 @@ def take_screenshots(desk: Desk, folder: Path) -> list[str]:
     return take_pictures(desk, make_gate(), make_reader(), make_press(), folder, make_workshop())
 
 
+def take_page_pictures(files: Sequence[Path]) -> list[str]:
+    """A picture of every page of some PDFs, beside them; the file names."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from reviewer_ui.printing.page_pictures import save_page_pictures
+
+    return save_page_pictures(files, make_workshop().shown)
+
+
 def _build_practice(gate: Gate, folder: Path) -> None:
     from reviewer_app.practice import build_practice
 

@@ -40,6 +40,8 @@ class Workshop(Protocol):
     def summaries(self) -> SummaryWriter: ...
     @property
     def verifier(self) -> Verifier: ...
+    def shown(self, pdf: bytes) -> bytes:
+        """The pages for a reader that draws no filled fields and no signatures' looks, as the window's."""
 
 
 @dataclass(frozen=True, slots=True)

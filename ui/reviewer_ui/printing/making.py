@@ -36,11 +36,15 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Previewed:
-    """A document as it is looked at: what it was asked for as, what was gathered, and its bytes."""
+    """A document as it is looked at: what it was asked for as, what was gathered, and its bytes.
+
+    `shown` is what is drawn on the screen and on paper: the same bytes, but where a form has filled fields.
+    """
 
     wanted: Wanted
     matter: PrintMatter
     pdf: bytes
+    shown: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,8 @@ def making(workshop: Workshop, wanted: Wanted) -> LongWork[Previewed]:
 
     def work(desk: Desk, _progress: Progress, _cancelled: Cancelled) -> Previewed:
         matter = desk.read(gather, wanted.order)
-        return Previewed(wanted, matter, make_document(workshop, matter, wanted.seal, wanted.ground))
+        pdf = make_document(workshop, matter, wanted.seal, wanted.ground)
+        return Previewed(wanted, matter, pdf, workshop.shown(pdf))
 
     return work
 
@@ -69,7 +74,7 @@ def printing(previewed: Previewed, printer: QPrinter, offset: PrinterOffset) -> 
     straight = offset if previewed.wanted.is_on_printed_paper else NO_OFFSET
 
     def work(desk: Desk, on_progress: Progress, is_cancelled: Cancelled) -> PrintDone:
-        sides = print_pages(previewed.pdf, printer, straight, on_progress, is_cancelled)
+        sides = print_pages(previewed.shown, printer, straight, on_progress, is_cancelled)
         copies, name = max(1, printer.copyCount()), printer.printerName() or printer.outputFileName()
         if not sides:
             return PrintDone(0, copies, name, Changes(frozenset()))

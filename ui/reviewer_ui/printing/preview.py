@@ -60,7 +60,7 @@ class PreviewDialog(QDialog):
 
     def show_document(self, previewed: Previewed) -> None:
         """Shows a document in place of the former one."""
-        former, pages = self._pages, PdfPages(previewed.pdf, self)
+        former, pages = self._pages, PdfPages(previewed.shown, self)
         self._pages = pages
         self.previewed = previewed
         self.view.show_pages(pages)

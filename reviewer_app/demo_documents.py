@@ -1,0 +1,116 @@
+"""The demo's papers: one of every kind, of the practice season, with a picture of each page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from reviewer_app.domain.application import Application
+from reviewer_app.domain.batch import SealStyle
+from reviewer_app.domain.documents import DocumentKind
+from reviewer_app.domain.states import State
+from reviewer_app.services.dispatching import list_batches
+from reviewer_app.services.parcels import contacts_of
+from reviewer_app.services.ports import Desk, UnitOfWork
+from reviewer_app.services.printing import OF_BATCH, PrintOrder, gather
+from reviewer_app.services.printing_ports import SealImage
+from reviewer_app.services.records import PrintedFile
+from reviewer_app.services.registering import current_pack
+from reviewer_app.services.summaries import gather_summary, look_at_template
+from reviewer_app.services.workshop import Workshop, make_document
+
+FOLDER = "documents"
+PAGE = "page-picture"
+SIGNED, PUBLIC, FILLED = "recommendation-signed", "summary-public", "summary-template"
+#: The case each paper speaks of: the first in one of these states; the others speak of the exported batch.
+_CASES = {
+    DocumentKind.RECEIPT: (State.AWAITING_CORRECTION,),
+    DocumentKind.CORRECTION_NOTICE: (State.AWAITING_CORRECTION,),
+    DocumentKind.RUN_SHEET: (State.REVIEWING, State.CHECKING),
+    DocumentKind.TRANSFER_LETTER: (State.TRANSFERRED,),
+    DocumentKind.RECOMMENDATION: (State.SIGNED_OFF, State.SEALED),
+    DocumentKind.OPINION_OVERLAY: (State.SIGNED_OFF, State.SEALED),
+}
+#: An envelope is written to one person.
+_FOR_ONE = (DocumentKind.ENVELOPE_DL, DocumentKind.ENVELOPE_C5)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ordered:
+    """A paper to be made, and the intake numbers it speaks of."""
+
+    order: PrintOrder
+    numbers: tuple[str, ...]
+
+
+def make_documents(desk: Desk, workshop: Workshop, folder: Path) -> list[PrintedFile]:
+    """Makes one paper of every kind, a signed one and the summary's forms in `folder`/documents; the files."""
+    inside = folder / FOLDER
+    inside.mkdir(parents=True)
+    files = [*_papers(desk, workshop, inside), _signed(desk, workshop, inside), *_forms(desk, workshop, inside)]
+    from reviewer_app.wiring import take_page_pictures
+
+    made = [inside / Path(file.path).name for file in files if file.path.endswith(".pdf")]
+    return [*files, *(PrintedFile(f"{FOLDER}/{name}", PAGE, ()) for name in take_page_pictures(made))]
+
+
+def _papers(desk: Desk, workshop: Workshop, inside: Path) -> Iterator[PrintedFile]:
+    for one in desk.read(_ordered):
+        matter = desk.read(gather, one.order)
+        kind = one.order.kind.value
+        (inside / f"{kind}.pdf").write_bytes(make_document(workshop, matter, SealStyle.SAMPLE))
+        yield PrintedFile(f"{FOLDER}/{kind}.pdf", kind, one.numbers)
+
+
+def _ordered(unit: UnitOfWork) -> list[_Ordered]:
+    """The orders of the demo, each for the first case of the season that has got so far."""
+    found = [_Ordered(PrintOrder(DocumentKind.CALIBRATION), ())]
+    for kind, states in _CASES.items():
+        case = _first(unit, states)
+        found.append(_Ordered(PrintOrder(kind, case.id), (case.intake_number,)))
+    batch = list_batches(unit)[0]
+    numbers = tuple(line.intake_number for line in batch.lines)
+    first = contacts_of(unit, batch.id)[0]
+    orders = (PrintOrder(kind, batch_id=batch.id, contact=first if kind in _FOR_ONE else "") for kind in OF_BATCH)
+    return [*found, *(_Ordered(order, numbers) for order in orders)]
+
+
+def _first(unit: UnitOfWork, states: Sequence[State]) -> Application:
+    season = unit.settings.get().season
+    return next(case for state in states for case in unit.applications.in_states(season, [state.value]))
+
+
+def _signed(desk: Desk, workshop: Workshop, inside: Path) -> PrintedFile:
+    """The recommendation with the circle for a seal, signed there with the practice certificate and sample seal."""
+    from reviewer_app.outputs.demo_credential import make_demo_credential
+    from reviewer_app.outputs.sample_seal import write_sample_seal
+    from reviewer_app.outputs.seal_place import seal_place
+
+    case = desk.read(_first, (State.SIGNED_OFF, State.SEALED))
+    matter = desk.read(gather, PrintOrder(DocumentKind.RECOMMENDATION, case.id))
+    pdf = make_document(workshop, matter, SealStyle.CIRCLE)
+    office = desk.read(lambda unit: unit.settings.get())
+    held = make_demo_credential(inside.parent.parent, office.bureau, desk.read(lambda unit: unit.today))
+    seal = inside.parent.parent / "sample-seal.pdf"
+    write_sample_seal(seal, office.bureau)
+    signed = workshop.signer.sign(pdf, held.credential, held.password, seal_place(pdf), seal=SealImage(seal))
+    (inside / f"{SIGNED}.pdf").write_bytes(signed)
+    return PrintedFile(f"{FOLDER}/{SIGNED}.pdf", SIGNED, (case.intake_number,))
+
+
+def _forms(desk: Desk, workshop: Workshop, inside: Path) -> Iterator[PrintedFile]:
+    """The summary without telephones, and filled into an invented form as a municipal bureau sends one out."""
+    from reviewer_app.outputs.sample_template import make_sample_template
+
+    batch = desk.read(list_batches)[0]
+    numbers = tuple(line.intake_number for line in batch.lines)
+    table = desk.read(gather_summary, [line.application_id for line in batch.lines]).table
+    writer = workshop.summaries
+    writer.public(table, inside / f"{PUBLIC}.xlsx")
+    yield PrintedFile(f"{FOLDER}/{PUBLIC}.xlsx", PUBLIC, numbers)
+    form = inside.parent.parent / "form.xlsx"
+    make_sample_template(form)
+    mapping = look_at_template(writer, form, desk.read(current_pack)).suggestion.mapping
+    writer.fill(table, form, mapping, inside / f"{FILLED}.xlsx")
+    yield PrintedFile(f"{FOLDER}/{FILLED}.xlsx", FILLED, numbers)
