@@ -186,6 +186,23 @@ def test_what_lies_in_a_batch_already_is_not_ticked_again(at: Office, qtbot: QtB
     assert _ticks(page) == [False, True]
 
 
+def test_after_exporting_everything_once_more_nothing_stays_ticked(at: Office, qtbot: QtBot) -> None:
+    """A case of an earlier batch that went into this one, too, does not slip into the next."""
+    signed_off(at.unit, 1)
+    page = _page(at, qtbot)
+    _press(page.preview.options.export)
+    page.result.back.click()
+    signed_off(at.unit, 2)
+    page.refresh()
+    page.preview.model.tick_all(True)
+    assert page.preview.options.export.text() == "导出 2 件"
+    _press(page.preview.options.export)
+    page.result.back.click()
+    assert _ticks(page) == [False, False]
+    assert not page.preview.options.export.isEnabled()
+    assert shown_column(page.preview.table, REMARK) == ["已在第 2 批导出", "已在第 2 批导出"]
+
+
 def test_the_next_batch_is_proposed_under_its_own_name(at: Office, qtbot: QtBot, tmp_path: Path) -> None:
     signed_off(at.unit, 1)
     page = _page(at, qtbot)

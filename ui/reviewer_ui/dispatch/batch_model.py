@@ -30,7 +30,8 @@ class BatchModel(RowsModel[BatchChoice]):
         What may go and was not exported yet is ticked at first; what the officer ticked or unticked stays so.
         """
         allowed = {choice.application_id for choice in choices if choice.is_allowed}
-        newly_exported = set(exported) - set(self._exported)
+        # A case exported once more has gone into another batch: its number tells, not that it was in one before.
+        newly_exported = {case_id for case_id, number in exported.items() if self._exported.get(case_id) != number}
         self._ticked = (self._ticked & allowed - newly_exported) | (allowed - self._known - set(exported))
         self._known = allowed
         self._exported = exported
