@@ -10,7 +10,7 @@ from pathlib import Path
 
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.notice_pack import shipped_pack
-from reviewer_app.services.prechecking import SheetCheck, precheck_sheet
+from reviewer_app.services.prechecking import SheetCheck, other_sheets_said, precheck_sheet
 from reviewer_app.wiring import make_reader, write_findings
 from reviewer_resources.phrases import sentence
 
@@ -32,6 +32,8 @@ def report(file: Path, form: str, target: Path | None, say: Callable[[str], None
         written = target or _free_name(file)
         write_findings(written, _HEADS, _rows(check))
         say(sentence("precheck.written", {"file": written}))
+        if others := other_sheets_said(check.sheet):
+            say(others)
     else:
         for line in _table(check):
             say(line)
@@ -63,9 +65,11 @@ def _table(check: SheetCheck) -> list[str]:
     widths = [max(_width(row[place]) for row in rows) for place in range(len(_HEADS) - 1)]
     lines = ["  ".join([*map(_padded, row[:-1], widths), row[-1]]) for row in rows]
     unmapped = "、".join(check.sheet.unmapped)
+    others = other_sheets_said(check.sheet)
     places = {"rows": len(check.sheet.rows), "findings": len(check.findings), "notice": check.pack.number}
     foot = [sentence("precheck.counted", places)]
-    return [*lines, *([sentence("precheck.unmapped", {"columns": unmapped})] if unmapped else []), *foot]
+    notes = [sentence("precheck.unmapped", {"columns": unmapped})] if unmapped else []
+    return [*lines, *notes, *([others] if others else []), *foot]
 
 
 def _width(text: str) -> int:

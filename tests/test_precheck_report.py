@@ -44,3 +44,13 @@ def test_a_named_result_is_written_where_it_was_asked_for(listed: Path) -> None:
     target = listed.with_name("结果.xlsx")
     report(listed, "xlsx", target, lambda said: None)
     assert sorted(item.name for item in listed.parent.iterdir()) == ["申报.xlsx", "结果.xlsx"]
+
+
+@pytest.mark.parametrize("form", ["table", "xlsx"])
+def test_applications_on_a_second_sheet_are_said(tmp_path: Path, form: str) -> None:
+    """The officer learns that there are more, on the terminal as well as beside a workbook."""
+    table = sample_table()
+    two = write_workbook(tmp_path / "两批.xlsx", 第一批=(1, 1, table[:5]), 第二批=(1, 1, table[:3]))
+    said: list[str] = []
+    report(two, form, None, said.append)
+    assert any("“第二批”（2 行）" in line for line in said)

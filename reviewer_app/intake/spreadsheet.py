@@ -16,14 +16,15 @@ class SpreadsheetReader:
     """Reads .xlsx .xls .et .ods and text lists; implements `ports.SheetReader`."""
 
     def read(self, path: Path, pack: NoticePack) -> Sheet:
-        """The applications of a file, from the sheet that knows most of the form.
+        """The applications of a file, from the sheet that knows most of the form; other sheets with some are named.
 
         Raises TroubleError `sheet.no_known_column`, `sheet.no_rows` and those of `read_grids`.
         """
         grids = [grid for grid in read_grids(path) if any(str(cell).strip() for row in grid.rows for cell in row)]
         if not grids:
             raise TroubleError("sheet.empty", file=path.name)
-        grid, head = _best(path, grids, ColumnBook(pack))
+        listed = _with_heads(path, grids, ColumnBook(pack))
+        grid, head = max(listed, key=lambda one: (not one[0].is_hidden, len(one[1].fields), len(one[0].rows)))
         found = data_rows(grid.rows, head, grid.merged)
         if not found.rows:
             raise TroubleError("sheet.no_rows", file=path.name, sheet=grid.name)
@@ -35,13 +36,23 @@ class SpreadsheetReader:
             unmapped=head.unmapped,
             rows=found.rows,
             left_out=found.left_out,
+            other_sheets=_others(listed, grid),
         )
 
 
-def _best(path: Path, grids: list[Grid], book: ColumnBook) -> tuple[Grid, Head]:
-    """The sheet whose head names most fields; shown before hidden, longer before shorter."""
+def _with_heads(path: Path, grids: list[Grid], book: ColumnBook) -> list[tuple[Grid, Head]]:
+    """The sheets with a known head, those with lines below it if there are any.
+
+    The one to be read is shown before hidden, names most fields, and is the longest.
+    """
     heads = [(grid, head) for grid in grids if (head := book.find_head(grid.rows)) is not None]
     if not heads:
         raise TroubleError("sheet.no_known_column", file=path.name)
-    with_rows = [(grid, head) for grid, head in heads if len(grid.rows) > head.below] or heads
-    return max(with_rows, key=lambda one: (not one[0].is_hidden, len(one[1].fields), len(one[0].rows)))
+    return [(grid, head) for grid, head in heads if len(grid.rows) > head.below] or heads
+
+
+def _others(listed: list[tuple[Grid, Head]], read: Grid) -> tuple[tuple[str, int], ...]:
+    """The shown sheets beside the one that was read that hold applications: name and number of their rows."""
+    shown = [(grid, head) for grid, head in listed if grid is not read and not grid.is_hidden]
+    counted = ((grid.name, len(data_rows(grid.rows, head, grid.merged).rows)) for grid, head in shown)
+    return tuple((name, count) for name, count in counted if count)

@@ -9,6 +9,7 @@ from reviewer_app.domain.application import Finding
 from reviewer_app.domain.notice import NoticePack, Severity
 from reviewer_app.domain.precheck import duplicate_findings, precheck
 from reviewer_app.services.records import Sheet
+from reviewer_resources.phrases import sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class SheetCheck:
             "rows": len(sheet.rows),
             "mapping": labelled(sheet.mapping, pack),
             "unmapped": list(sheet.unmapped),
+            "other_sheets": [{"sheet": name, "rows": count} for name, count in sheet.other_sheets],
             "findings": [_plain(one) for one in self.findings],
         }
 
@@ -56,6 +58,14 @@ def precheck_sheet(sheet: Sheet, pack: NoticePack) -> SheetCheck:
         for finding in (*precheck(pack, row.values), *twice)
     )
     return SheetCheck(sheet, pack, found)
+
+
+def other_sheets_said(sheet: Sheet) -> str:
+    """The sentence on the sheets of the file that were not read; empty when there are none."""
+    if not sheet.other_sheets:
+        return ""
+    others = "、".join(f"“{name}”（{count} 行）" for name, count in sheet.other_sheets)
+    return sentence("sheet.other_sheets", {"sheet": sheet.sheet_name, "others": others})
 
 
 def labelled(mapping: Mapping[str, str], pack: NoticePack) -> dict[str, str]:

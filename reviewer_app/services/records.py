@@ -55,7 +55,10 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A list of applications as read: mapping column header → field id, what was not recognised, and the rows."""
+    """A list of applications as read: mapping column header → field id, what was not recognised, and the rows.
+
+    `other_sheets` are the sheets of the same file that hold applications too and were not read, with their row counts.
+    """
 
     path: Path
     sheet_name: str
@@ -64,6 +67,7 @@ class Sheet:
     unmapped: tuple[str, ...]
     rows: tuple[SheetRow, ...]
     left_out: tuple[int, ...]
+    other_sheets: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

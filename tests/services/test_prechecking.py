@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from reviewer_app.domain.notice import Severity
 from reviewer_app.notice_pack import shipped_pack
-from reviewer_app.services.prechecking import precheck_sheet
+from reviewer_app.services.prechecking import other_sheets_said, precheck_sheet
 from reviewer_app.services.records import Sheet, SheetRow
 
 CLEAN = {
@@ -69,6 +70,7 @@ def test_the_printed_object_names_columns_and_fields_by_their_labels() -> None:
         "rows": 1,
         "mapping": {"单位名称（盖章）": "申报单位", "项目": "项目名称"},
         "unmapped": ["备注"],
+        "other_sheets": [],
         "findings": [
             {
                 "row": 4,
@@ -80,3 +82,12 @@ def test_the_printed_object_names_columns_and_fields_by_their_labels() -> None:
             }
         ],
     }
+
+
+def test_sheets_that_were_not_read_are_in_the_printed_object_and_in_one_sentence() -> None:
+    """Applications on a second sheet are never passed over in silence."""
+    sheet = replace(listed(CLEAN), other_sheets=(("第二批", 3), ("补报", 1)))
+    said = precheck_sheet(sheet, shipped_pack()).as_json()
+    assert said["other_sheets"] == [{"sheet": "第二批", "rows": 3}, {"sheet": "补报", "rows": 1}]
+    assert "没有读入：“第二批”（3 行）、“补报”（1 行）" in other_sheets_said(sheet)
+    assert other_sheets_said(listed(CLEAN)) == ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +67,13 @@ def test_the_columns_that_were_and_were_not_recognised_are_said(at: Office, page
     assert "第 1 行为表头" in said
     assert "没有认出、不会导入的列：备注" in said
     assert "单位名称（盖章） → 申报单位" in said
+
+
+def test_applications_on_other_sheets_are_said(at: Office, page: IntakePage) -> None:
+    """Nobody takes a part of a file for the whole."""
+    at.lists.sheets[LIST.name] = replace(sheet_of(application(1)), other_sheets=(("第二批", 3),))
+    drop(page, LIST)
+    assert "还有含申报内容的工作表没有读入：“第二批”（3 行）" in page.preview.head.said()
 
 
 def test_a_chip_shows_only_its_rows(at: Office, page: IntakePage) -> None:

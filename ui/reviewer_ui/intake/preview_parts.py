@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QScrollArea, QV
 
 from reviewer_app.domain.notice import Severity
 from reviewer_app.services.importing import ImportAction, ImportLine
+from reviewer_app.services.prechecking import other_sheets_said
 from reviewer_app.services.records import Sheet
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, Chip, FieldNote, SectionHead, SlimProgress, TextRole, Words
@@ -30,6 +31,7 @@ class PreviewHead(QWidget):
         self._mapping = Words("", TextRole.NOTE, wrap=True, selectable=True)
         self._mapping.hide()
         self._unmapped = FieldNote()
+        self._others = FieldNote()
         self._toggle = Button("查看列对应", ButtonKind.LINK)
         self._toggle.clicked.connect(self._turn)
         self._back = Button("换一个文件", ButtonKind.LINK)
@@ -42,7 +44,7 @@ class PreviewHead(QWidget):
         column.setContentsMargins(16, 12, 16, 4)
         column.setSpacing(4)
         column.addLayout(top)
-        for line in (self._facts, self._unmapped, self._mapping):
+        for line in (self._facts, self._others, self._unmapped, self._mapping):
             column.addWidget(line)
 
     def show_sheet(self, sheet: Sheet, labels: Mapping[str, str]) -> None:
@@ -58,12 +60,14 @@ class PreviewHead(QWidget):
         self._facts.setText(" · ".join(fact for fact in facts if fact))
         unknown = "、".join(sheet.unmapped)
         self._unmapped.say(f"没有认出、不会导入的列：{unknown}" if unknown else "", Tone.WARN if unknown else None)
+        others = other_sheets_said(sheet)
+        self._others.say(others, Tone.WARN if others else None)
         pairs = [f"{header} → {labels.get(field, field)}" for header, field in sheet.mapping.items()]
         self._mapping.setText("　".join(pairs))
 
     def said(self) -> str:
         """Everything the head says of the sheet, the columns included."""
-        return "\n".join(line.text() for line in (self._file, self._facts, self._unmapped, self._mapping))
+        return "\n".join(line.text() for line in (self._file, self._facts, self._others, self._unmapped, self._mapping))
 
     def set_busy(self, is_busy: bool) -> None:
         """While writing, the preview cannot be left."""
