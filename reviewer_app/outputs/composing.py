@@ -17,6 +17,8 @@ from reviewer_app.outputs.templates import Template, check_values
 from reviewer_app.outputs.typeset import Typesetter
 from reviewer_app.services.printing_ports import DocumentValues
 
+#: Where 草稿 stands (mm): above a letter's red name, and never in what printers leave white.
+_DRAFT_ABOVE_NAME, _DRAFT_HIGHEST = 21.0, 11.0
 _BLOCKS: Mapping[type, Callable[[Composition, Any], None]] = {
     blocks.Title: text_blocks.title,
     blocks.NumberLine: text_blocks.number_line,
@@ -115,9 +117,10 @@ def _foot_words(work: Composition) -> FootWords:
 def _mark_drafts(work: Composition) -> None:
     """The word 草稿 large across each page, and as text above the type area."""
     page = work.page
+    y = _DRAFT_ABOVE_NAME if work.look.is_letter else max(page.grid.top - 9.0, _DRAFT_HIGHEST)
     for sheet in work.flow.sheets:
         sheet.items.insert(0, DraftMark())
-        sheet.add(Text(page.grid.left, page.grid.top - 9.0, "草稿", page.level_one))
+        sheet.add(Text(page.grid.left, y, "草稿", page.level_one))
 
 
 def _info(work: Composition) -> DocumentInfo:
