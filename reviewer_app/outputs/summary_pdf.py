@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.outputs.archival import check_archival
 from reviewer_app.outputs.draw import DocumentInfo, render
 from reviewer_app.outputs.flow import Flow
 from reviewer_app.outputs.fonts import Role
@@ -41,8 +40,9 @@ _TOTAL_WIDTHS = (30.0, 20.0)
 #: No column is narrower (mm); a word longer than the second figure may be broken.
 _LEAST_WIDTH = 8.0
 _MOST_NEEDED = 32.0
-#: A text of so few characters stays on one line, and so does a number with one Chinese character in it.
-_WORD_LENGTH = 4
+#: A text of so few characters stays on one line, and so does a number with one Chinese character in it; one of twice
+#: the length may take two lines, and no line is made for fewer characters than the second figure.
+_WORD_LENGTH, _LINE_LENGTH = 4, 5
 _NUMBER = re.compile("[!-~]+.[!-~]+")
 _WESTERN = re.compile("[!-~]+")
 
@@ -52,9 +52,7 @@ def summary_pdf(setter: Typesetter, table: SummaryTable) -> bytes:
     _check_characters(setter, table)
     flow = lay_out(setter, table)
     _put_feet(flow, table)
-    content = render(flow.sheets, setter, LANDSCAPE, _info(table))
-    check_archival(content, table.title)
-    return content
+    return render(flow.sheets, setter, LANDSCAPE, _info(table))
 
 
 def lay_out(setter: Typesetter, table: SummaryTable) -> Flow:
@@ -127,10 +125,12 @@ def _needs(setter: Typesetter, table: SummaryTable, look: TableStyle) -> list[fl
 
 
 def _need(setter: Typesetter, text: str, style: TextStyle) -> float:
+    """The widest part of a text that must not be broken (mm); of a long text a few characters stand side by side."""
     is_whole = len(text) <= _WORD_LENGTH or _NUMBER.fullmatch(text)
-    whole = [text] if is_whole else _WESTERN.findall(text)
-    widest = max((setter.width(word, style) for word in whole), default=0.0) / MM
-    return widest if widest <= _MOST_NEEDED else 0.0
+    side_by_side = min(max(-(-len(text) // 2), _WORD_LENGTH), _LINE_LENGTH)
+    parts = [text] if is_whole else [text[:side_by_side], *_WESTERN.findall(text)]
+    widths = [setter.width(part, style) / MM for part in parts]
+    return max((width for width in widths if width <= _MOST_NEEDED), default=0.0)
 
 
 def _look(size: float) -> TableStyle:
