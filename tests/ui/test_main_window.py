@@ -22,11 +22,13 @@ from pytestqt.qtbot import QtBot
 
 from desk_pages import Office, office
 from fakes import FakeDesk
+from reviewer_app.domain.errors import TroubleError
 from reviewer_app.domain.states import State
 from reviewer_app.services.ports import Cancelled, Desk, Progress
 from reviewer_app.services.reviewing import save_draft
 from reviewer_ui.actions import ACTIONS, Place
 from reviewer_ui.autosave import DraftKeeper
+from reviewer_ui.frame.failure_dialog import FailureDialog
 from reviewer_ui.main_window import MainWindow
 from reviewer_ui.session import Parts, Session
 from reviewer_ui.theme import CONTRAST, DARK, LIGHT, Tokens, apply_theme, tokens
@@ -103,6 +105,39 @@ def test_a_fault_of_ours_is_told_in_a_dialog_and_the_desk_goes_on(window: MainWi
     assert dialog.windowTitle() == "程序出了差错"
     dialog.accept()
     desk_of_ten.context.actions["queue.next"].trigger()
+
+
+def _failures(window: MainWindow) -> list[FailureDialog]:
+    return [dialog for dialog in window.findChildren(FailureDialog) if dialog.isVisible()]
+
+
+def test_a_damaged_library_is_told_once_with_the_way_to_the_backups(
+    qtbot: QtBot, window: MainWindow, desk_of_ten: Office
+) -> None:
+    """Every pane's reading fails: one dialog, which leads to the backups."""
+    for _ in range(5):
+        desk_of_ten.context.messages.failure(TroubleError("library.damaged", path="案卷库"))
+    dialogs = _failures(window)
+    assert len(dialogs) == 1
+    assert dialogs[0].offer.text() == "从备份恢复"
+    with qtbot.waitSignal(window.restore_asked):
+        dialogs[0].offer.click()
+    assert _failures(window) == []
+
+
+def test_another_failure_waits_until_the_first_is_read(window: MainWindow, desk_of_ten: Office) -> None:
+    """Two different things are told one after the other, each once."""
+    messages = desk_of_ten.context.messages
+    for _ in range(2):
+        messages.failure(TroubleError("library.disk_full"))
+        messages.defect(ZeroDivisionError("x"))
+    titles = []
+    while shown := _failures(window):
+        assert len(shown) == 1
+        assert shown[0].offer.isHidden()
+        titles.append(shown[0].windowTitle())
+        shown[0].accept()
+    assert titles == ["没有完成", "程序出了差错"]
 
 
 def test_a_backup_is_made_from_the_menu_and_said(qtbot: QtBot, window: MainWindow, desk_of_ten: Office) -> None:

@@ -18,6 +18,7 @@ from reviewer_app.services.worklist import desk_status
 from reviewer_ui.background import LongWork
 from reviewer_ui.context import Context
 from reviewer_ui.frame.cases_page import CasesPage
+from reviewer_ui.frame.failures import Failures
 from reviewer_ui.frame.foot_line import FootLine
 from reviewer_ui.frame.places import Places
 from reviewer_ui.frame.rail import Rail
@@ -52,6 +53,7 @@ class MainWindow(QMainWindow):
             (name, f"{actions.keys(name)} {actions.spec(name).label}") for name in ("help.keys", "command.palette")
         )
         self.foot = FootLine(hints)
+        self._failures = Failures(self)
         self.rail = Rail()
         self.places = Places(context, self.cases)
         self._lay_out()
@@ -190,6 +192,7 @@ class MainWindow(QMainWindow):
         self.places.cases_asked.connect(lambda: self.show_place("cases"))
         self.foot.hint_pressed.connect(self._trigger)
         self._context.messages.said.connect(self._say)
+        self._failures.restore_asked.connect(self.restore_asked)
         self._context.background.changed.connect(self._on_changed)
 
     def _trigger(self, action_id: str) -> None:
@@ -219,11 +222,7 @@ class MainWindow(QMainWindow):
         if message.kind in (MessageKind.INFORM, MessageKind.REFUSAL):
             self.foot.show_message(message)
             return
-        from reviewer_ui.frame.failure_dialog import FailureDialog
-
-        dialog = FailureDialog(message, self)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        self._failures.show(message)
 
     def _search(self, text: str) -> None:
         self.show_place("cases")

@@ -22,13 +22,14 @@ class MessageKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One sentence, with at most one thing to do about it; `report` is only for a defect, to be copied."""
+    """One sentence, with at most one thing to do about it; `report` is only for a defect, `code` only for trouble."""
 
     text: str
     kind: MessageKind = MessageKind.INFORM
     action_text: str = ""
     action: Callable[[], None] | None = None
     report: str = ""
+    code: str = ""
 
 
 def sentence_of(error: BaseException) -> str:
@@ -56,7 +57,7 @@ class Messages(QObject):
 
     def trouble(self, error: OfficeError) -> None:
         """Says what failed around us and what to do next."""
-        self.said.emit(Message(sentence_of(error), MessageKind.TROUBLE))
+        self.said.emit(Message(sentence_of(error), MessageKind.TROUBLE, code=error.code))
 
     def defect(self, error: BaseException) -> None:
         """Apologises for a fault of ours and offers the report."""

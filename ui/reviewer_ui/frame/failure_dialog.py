@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -15,9 +15,11 @@ _SIGN_SIDE = 28
 
 
 class FailureDialog(QDialog):
-    """One sentence; for a defect the report stands below and can be copied."""
+    """One sentence; for a defect the report stands below to be copied; `offer` names a way out, if there is one."""
 
-    def __init__(self, message: Message, parent: QWidget | None = None) -> None:
+    offer_taken = Signal()
+
+    def __init__(self, message: Message, parent: QWidget | None = None, offer: str = "") -> None:
         super().__init__(parent)
         self._message = message
         is_defect = message.kind is MessageKind.DEFECT
@@ -30,6 +32,9 @@ class FailureDialog(QDialog):
         self._copy = Button("复制报告", icon_name="copy")
         self._copy.setVisible(is_defect)
         self._copy.clicked.connect(self.copy_report)
+        self.offer = Button(offer)
+        self.offer.setVisible(bool(offer))
+        self.offer.clicked.connect(self._take_offer)
         close = Button("继续工作" if is_defect else "知道了", ButtonKind.PRIMARY)
         close.clicked.connect(self.accept)
         close.setFocus()
@@ -41,6 +46,7 @@ class FailureDialog(QDialog):
         buttons = QHBoxLayout()
         buttons.addWidget(self._copy)
         buttons.addStretch(1)
+        buttons.addWidget(self.offer)
         buttons.addWidget(close)
         column.addLayout(buttons)
 
@@ -52,6 +58,10 @@ class FailureDialog(QDialog):
         row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(Words(self._message.text, TextRole.BODY, wrap=True, selectable=True), 1)
         return row
+
+    def _take_offer(self) -> None:
+        self.accept()
+        self.offer_taken.emit()
 
     def copy_report(self) -> None:
         """Puts the report on the clipboard."""
