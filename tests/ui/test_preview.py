@@ -215,6 +215,24 @@ def test_a_cancelled_print_is_not_on_record(at: Office, window: QWidget, tmp_pat
     assert sides == 0
 
 
+def test_a_print_goes_on_when_the_preview_is_left_and_is_told_at_the_foot(
+    tmp_path: Path, qtbot: QtBot, workshop: LateWorkshop, window: QWidget
+) -> None:
+    threaded = office(tmp_path, synchronous=False, workshop=workshop)
+    case_id = signed_off(threaded.unit, 1)
+    opened: list[QWidget] = []
+    PrintRoom(threaded.context, window).show(PrintOrder(DocumentKind.RECOMMENDATION, case_id), opened.append)
+    qtbot.waitUntil(lambda: bool(opened), timeout=20_000)
+    (dialog,) = opened
+    assert isinstance(dialog, PreviewDialog)
+    dialog.print_on(_file_printer(tmp_path / "printed.pdf"))
+    dialog.leave.click()
+    qtbot.waitUntil(lambda: bool(threaded.said), timeout=20_000)
+    assert threaded.said[-1].text.endswith("已记入流转记录。")
+    assert threaded.unit.events.of(case_id)[-1].act == "printed"
+    threaded.context.background.close()
+
+
 def test_what_a_printer_is_off_is_taken_back(at: Office, window: QWidget, tmp_path: Path) -> None:
     dialog = _preview(at, window, PrintOrder(DocumentKind.OPINION_OVERLAY, proposed(at.unit)))
     for name, offset in (("straight", PrinterOffset()), ("moved", PrinterOffset(right=2.0, down=-3.0))):

@@ -55,7 +55,8 @@ class ContactChoices(Choices):
         self.add("联系人", self.contact)
         self.row.addStretch(1)
         self.contact.currentTextChanged.connect(self._choose)
-        context.background.run_read(contacts_of, wanted.order.batch_id, then=self._show)
+        job = context.background.run_read(contacts_of, wanted.order.batch_id, then=self._show)
+        self.destroyed.connect(job.forget)
 
     def _show(self, names: tuple[str, ...]) -> None:
         self.contact.addItems(list(names))

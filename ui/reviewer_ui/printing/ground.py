@@ -69,7 +69,8 @@ class GroundChoices(Choices):
     def take_base(self, path: Path) -> None:
         """Lays the opinion on a PDF."""
         then = partial(self._take, path.name)
-        self._context.background.run_long(_reading(path), then=then, failed=self._refuse)
+        job = self._context.background.run_long(_reading(path), then=then, failed=self._refuse)
+        self.destroyed.connect(job.forget)
 
     def _take(self, name: str, content: bytes) -> None:
         self.note.say(f"底稿：{name}")

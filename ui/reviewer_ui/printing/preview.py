@@ -39,6 +39,7 @@ class PreviewDialog(QDialog):
         self._workshop = workshop
         self._job: Job | None = None
         self._is_printed = False
+        self._is_left = False
         self._pages: PdfPages | None = None
         self.view = PageView(self)
         self.bar = ViewBar(self.view)
@@ -92,7 +93,7 @@ class PreviewDialog(QDialog):
             printing(self.previewed, printer, offset),
             then=self._say_printed,
             failed=self._refuse,
-            progress=self.progress.set_progress,
+            progress=self._show_progress,
         )
 
     def save_as(self, path: Path) -> None:
@@ -105,17 +106,17 @@ class PreviewDialog(QDialog):
             except OSError as problem:
                 raise TroubleError("printing.not_saved", path=str(path)) from problem
 
-        done = f"已保存到 {path}。"
-        self._context.background.run_long(work, then=lambda _none: self.note.say(done, Tone.OK), failed=self._refuse)
+        self._context.background.run_long(work, then=lambda _none: self._say_saved(path), failed=self._refuse)
 
     def done(self, result: int) -> None:
-        """A print under way is stopped when the preview is left; what the printer has not got is withdrawn."""
-        self._cancel()
+        """A print under way goes on when the preview is left; how it ended is said at the foot of the window."""
+        self._is_left = True
         super().done(result)
 
     def _show_new(self, previewed: Previewed) -> None:
-        self._is_printed = False
-        self.show_document(previewed)
+        if not self._is_left:
+            self._is_printed = False
+            self.show_document(previewed)
 
     def _ask_printer(self) -> None:
         """A second print is a reprint and says so on the page: it is made anew before it is sent."""
@@ -129,8 +130,9 @@ class PreviewDialog(QDialog):
             self._open_print_dialog()
 
     def _ask_again(self, previewed: Previewed) -> None:
-        self._show_new(previewed)
-        self._open_print_dialog()
+        if not self._is_left:
+            self._show_new(previewed)
+            self._open_print_dialog()
 
     def _open_print_dialog(self) -> None:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
@@ -153,16 +155,34 @@ class PreviewDialog(QDialog):
         self.print_on(printer)
 
     def _say_printed(self, done: PrintDone) -> None:
-        self._set_busy(False)
+        said = f"已送到“{done.printer}”，{done.copies} 份，已记入流转记录。"
         if not done.sides:
-            self.note.say("已取消打印，没有记为已打印。")
+            said = "已取消打印，没有记为已打印。"
+        if self._is_left:
+            # Nothing of the dialog may be touched any more: it is being taken down.
+            self._context.messages.inform(said)
             return
-        self._is_printed = True
-        self.note.say(f"已送到“{done.printer}”，{done.copies} 份，已记入流转记录。", Tone.OK)
+        self._set_busy(False)
+        self._is_printed = bool(done.sides)
+        self.note.say(said, Tone.OK if done.sides else None)
+
+    def _say_saved(self, path: Path) -> None:
+        said = f"已保存到 {path}。"
+        if self._is_left:
+            self._context.messages.inform(said)
+        else:
+            self.note.say(said, Tone.OK)
 
     def _refuse(self, error: Exception) -> None:
+        if self._is_left:
+            self._context.messages.failure(error)
+            return
         self._set_busy(False)
         self.note.say(sentence_of(error), Tone.BAD)
+
+    def _show_progress(self, done: int, total: int) -> None:
+        if not self._is_left:
+            self.progress.set_progress(done, total)
 
     def _set_busy(self, is_busy: bool) -> None:
         self.print.setEnabled(not is_busy)

@@ -59,7 +59,8 @@ class SignatureDialog(QDialog):
             return verifier.verify_pdf(path)
 
         self.note.clear()
-        self._context.background.run_long(work, then=lambda found: self._show(path, found), failed=self._refuse)
+        job = self._context.background.run_long(work, then=lambda found: self._show(path, found), failed=self._refuse)
+        self.destroyed.connect(job.forget)
 
     def sentences(self) -> list[str]:
         """What the result says now, line by line."""
@@ -175,7 +176,8 @@ class CertificateCard(Card):
             return signer.look_at(credential, password)
 
         self.password.clear()
-        self._context.background.run_long(work, then=self._show, failed=self._refuse)
+        job = self._context.background.run_long(work, then=self._show, failed=self._refuse)
+        self.destroyed.connect(job.forget)
 
     def _show(self, note: CertificateNote) -> None:
         days = f"{note.valid_from:%Y-%m-%d} 至 {note.valid_to:%Y-%m-%d}"

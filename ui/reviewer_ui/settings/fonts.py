@@ -46,7 +46,8 @@ class FontsCard(SettingsCard):
         def work(_desk: Desk, _progress: Progress, _cancelled: Cancelled) -> tuple[FontChoice, ...]:
             return maker.maker.font_choices()
 
-        self._context.background.run_long(work, then=self._show, failed=self._refuse)
+        job = self._context.background.run_long(work, then=self._show, failed=self._refuse)
+        self.destroyed.connect(job.forget)
 
     def _show(self, choices: tuple[FontChoice, ...]) -> None:
         self.model.show_rows(choices)
