@@ -116,13 +116,14 @@ def test_another_person_s_telephone_is_not_the_contact_s(tmp_path: Path) -> None
 
 def test_applications_on_other_sheets_are_named(tmp_path: Path, table: Table) -> None:
     """The longest sheet is read; what else holds applications is named with its rows, empty forms are not."""
-    sheets = {
-        "第一批": (1, 1, table),
-        "第二批": (3, 1, table[:4]),
-        "空表": (1, 1, [*table[:1], []]),
-        "说明": (1, 1, [["x"]]),
-    }
-    sheet = check_list(write_workbook(tmp_path / "a.xlsx", **sheets)).sheet
+    path = write_workbook(
+        tmp_path / "a.xlsx",
+        第一批=(1, 1, table),
+        第二批=(3, 1, table[:4]),
+        空表=(1, 1, table[:1]),
+        说明=(1, 1, [["x"]]),
+    )
+    sheet = check_list(path).sheet
     assert (sheet.sheet_name, len(sheet.rows)) == ("第一批", 40)
     assert sheet.other_sheets == (("第二批", 3),)
 
@@ -136,6 +137,7 @@ def test_the_right_one_of_several_sheets(tmp_path: Path, table: Table) -> None:
     )
     check = check_list(path)
     assert (check.sheet.sheet_name, check.sheet.rows[0].number) == ("清单", 6)
+    assert check.sheet.other_sheets == ()
     assert found_in(check) == key_of("online-2024")
 
 
