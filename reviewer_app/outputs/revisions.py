@@ -11,6 +11,9 @@ from pikepdf import Dictionary, Name
 Naming = tuple[str, dict[str, int]]
 #: What a signature changes in the catalog and on its page, and what says nothing of the pages' content.
 _OF_CATALOG = frozenset({"/AcroForm", "/Metadata", "/Version", "/Extensions"})
+_OF_FORM = frozenset({"/Fields", "/SigFlags", "/DR", "/DA"})
+#: A signature that shows more than this (points; 90 mm) could put other words over the page.
+_LARGEST_SIGHT = 255
 _OF_INFO = frozenset({"/ModDate", "/Producer"})
 
 
@@ -60,7 +63,7 @@ def _same_but_for_signatures(old: pikepdf.Pdf, new: pikepdf.Pdf) -> bool:
         place = was.objgen
         there: Any = new.get_object(place)
         if place == root:
-            is_same = _alike(was, there, _OF_CATALOG)
+            is_same = _alike(was, there, _OF_CATALOG) and _is_signature_form(there.get(Name.AcroForm))
         elif place in pages:
             is_same = _alike(was, there, frozenset({"/Annots"})) and _only_fields(was, there)
         elif info is not None and place == info.objgen:
@@ -84,8 +87,20 @@ def _only_fields(was: Any, there: Any) -> bool:
     """Whether all notes of a page are still there and those added are signatures' fields."""
     before, after = ([_written(one) for one in page.get(Name.Annots, [])] for page in (was, there))
     added: list[Any] = list(there.get(Name.Annots, []))[len(before) :]
-    are_fields = all(one.get(Name.Subtype) == Name.Widget and one.get(Name.FT) == Name.Sig for one in added)
-    return after[: len(before)] == before and are_fields
+    return after[: len(before)] == before and all(map(_is_signature_field, added))
+
+
+def _is_signature_field(note: Any) -> bool:
+    x1, y1, x2, y2 = (float(value) for value in note.get(Name.Rect, [0, 0, 0, 0]))
+    is_small = max(abs(x2 - x1), abs(y2 - y1)) <= _LARGEST_SIGHT
+    return is_small and note.get(Name.Subtype) == Name.Widget and note.get(Name.FT) == Name.Sig
+
+
+def _is_signature_form(form: Any) -> bool:
+    """A form of signatures only: no other field, and nothing that readers would show instead of the pages."""
+    if not isinstance(form, Dictionary) or set(form.keys()) - _OF_FORM:
+        return False
+    return all(one.get(Name.FT) == Name.Sig for one in form.get(Name.Fields, []))
 
 
 def _written(one: Any) -> tuple[bytes, bytes]:

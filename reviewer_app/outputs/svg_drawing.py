@@ -21,7 +21,7 @@ from fontTools.svgLib.path.shapes import PathBuilder
 
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.outputs.ink import OutlinePen, fill, number, stroke
-from reviewer_app.outputs.svg_style import colour_of, own_style, sheet_rules, transform_of
+from reviewer_app.outputs.svg_style import UnknownPartError, colour_of, length_of, own_style, sheet_rules, transform_of
 
 _SHAPES = frozenset({"path", "rect", "circle", "ellipse", "line", "polyline", "polygon"})
 _GROUPS = frozenset({"svg", "g", "a", "switch", "symbol"})
@@ -58,6 +58,8 @@ def read_svg(content: bytes, name: str) -> SvgDrawing:
         root = ElementTree.fromstring(content)
         reader = _Reader(root, name)
         reader.walk(root, Transform(1, 0, 0, -1, 0, 0), {}, 0)
+    except UnknownPartError as error:
+        raise TroubleError("seal.svg_part", name=name, part=str(error)) from error
     except (ElementTree.ParseError, ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
         raise TroubleError("seal.unreadable", name=name) from error
     if reader.drawing.bounds is None:
@@ -112,7 +114,7 @@ class _Reader:
                 raise TroubleError("seal.svg_part", name=self._name, part=part)
 
     def _shape(self, element: Any, matrix: Transform, style: Mapping[str, str]) -> None:
-        if style.get("visibility", "visible") != "visible" or style.get("opacity") == "0":
+        if style.get("visibility", "visible") != "visible" or style.get("opacity") == "0" or _is_ground(element, style):
             return
         builder = PathBuilder()
         builder.add_path_from_element(_plain(element))
@@ -121,7 +123,7 @@ class _Reader:
             parse_path(definition, TransformPen(path, matrix))
         filled = self._colour(style, "fill", "#000000")
         lined = self._colour(style, "stroke", "none")
-        width = _length(style.get("stroke-width", "1")) * abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]) ** 0.5
+        width = length_of(style.get("stroke-width", "1")) * abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]) ** 0.5
         lined = lined if width else None
         bounds = BoundsPen(None)
         path.replay(bounds)
@@ -159,8 +161,8 @@ def _dashes(style: Mapping[str, str], width: float) -> str:
     dashes = style.get("stroke-dasharray", "none")
     if dashes == "none":
         return "[] 0 d"
-    scale = width / _length(style.get("stroke-width", "1"))
-    lengths = [number(_length(part) * scale) for part in re.split(r"[\s,]+", dashes.strip())]
+    scale = width / length_of(style.get("stroke-width", "1"))
+    lengths = [number(length_of(part) * scale) for part in re.split(r"[\s,]+", dashes.strip())]
     return f"[{' '.join(lengths)}] 0 d"
 
 
@@ -169,6 +171,12 @@ class _AnyPath(OutlinePen):
 
     def _endPath(self) -> None:
         """An open path ends without a closing line."""
+
+
+def _is_ground(element: Any, style: Mapping[str, str]) -> bool:
+    """A white ground over the whole drawing, as drawing programs put it: paper, not part of the seal."""
+    is_whole = element.get("width") == "100%" and element.get("height") == "100%"
+    return is_whole and style.get("fill", "").lower() in ("#fff", "#ffffff", "white")
 
 
 def _passed_on(style: Mapping[str, str]) -> dict[str, str]:
@@ -181,13 +189,8 @@ def _plain(element: Any) -> Any:
     copy = ElementTree.Element(_tag(element), dict(element.attrib))
     for key in ("x", "y", "width", "height", "rx", "ry", "cx", "cy", "r", "x1", "y1", "x2", "y2"):
         if key in copy.attrib:
-            copy.set(key, str(_length(copy.attrib[key])))
+            copy.set(key, str(length_of(copy.attrib[key])))
     return copy
-
-
-def _length(value: str) -> float:
-    """A length in user units; ValueError for any other unit than px."""
-    return float(value.strip().removesuffix("px"))
 
 
 def _tag(element: Any) -> str:

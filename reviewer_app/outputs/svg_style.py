@@ -24,8 +24,20 @@ _PARTS = (
 )  # fmt: skip
 
 
+class UnknownPartError(ValueError):
+    """A part of a drawing, as it is written there, that this reader would not draw as others do."""
+
+
+def length_of(value: str) -> float:
+    """A length in user units; UnknownPartError for any other unit than px."""
+    try:
+        return float(value.strip().removesuffix("px"))
+    except ValueError as error:
+        raise UnknownPartError(value) from error
+
+
 def colour_of(value: str) -> str | None:
-    """A colour as `#RRGGBB`, None for none; ValueError for a colour this reader does not know."""
+    """A colour as `#RRGGBB`, None for none; UnknownPartError for a colour this reader does not know."""
     value = value.strip().lower()
     if value in ("none", "transparent"):
         return None
@@ -39,7 +51,7 @@ def colour_of(value: str) -> str | None:
             return "#" + "".join(f"{part:02X}" for part in parts)
     if value in _NAMED:
         return _NAMED[value]
-    raise ValueError(f"colour {value!r}")
+    raise UnknownPartError(value)
 
 
 def _channel(part: str) -> int:
@@ -73,10 +85,12 @@ def _declared(body: str) -> dict[str, str]:
 
 
 def transform_of(text: str) -> Transform:
-    """The matrix of a transform attribute; ValueError for an unknown one."""
+    """The matrix of a transform attribute; UnknownPartError for an unknown one."""
     matrix = Transform()
     for name, numbers in _CALL.findall(text):
         values = [float(part) for part in re.split(r"[\s,]+", numbers.strip()) if part]
+        if name not in _TRANSFORMS:
+            raise UnknownPartError(name)
         matrix = matrix.transform(_TRANSFORMS[name](values))
     return matrix
 

@@ -21,7 +21,7 @@ from reviewer_app.domain.errors import TroubleError
 from reviewer_app.outputs.archive import ArchiveVerifier
 from reviewer_app.outputs.press import DocumentPress
 from reviewer_app.outputs.signing import PadesSigner
-from reviewer_app.services.printing_ports import Credential
+from reviewer_app.services.printing_ports import Credential, PlacedBox
 from reviewer_app.services.records import CheckLine
 from signed_pages import HOLDER, NOW, PASSWORD, Identity, identity, p12
 
@@ -160,6 +160,14 @@ def test_a_note_put_on_before_signing_is_no_signature_only(
     assert not lines[0].is_intact
     assert "生成之后加了 1 处批注" in lines[0].message
     assert lines[1].is_intact, "the signature itself holds"
+
+
+def test_a_signature_that_could_hide_the_page_is_not_called_a_mere_signature(
+    signer: PadesSigner, credential: Credential, own: bytes, tmp_path: Path
+) -> None:
+    """One as large as half a page may show other words than ours."""
+    lines = verified(signer.sign(own, credential, PASSWORD, PlacedBox(1, 20, 60, 170, 150)), tmp_path)
+    assert not lines[0].is_intact
 
 
 def test_a_changed_page_behind_the_signature_is_found(

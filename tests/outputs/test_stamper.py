@@ -215,7 +215,8 @@ def test_a_page_that_is_not_there_is_said(stamper: PdfStamper, page: int) -> Non
         (RING_SVG.replace("<path", "<text>公章</text><path"), "seal.svg_part"),
         (RING_SVG.replace('fill="none"', 'fill="url(#a)"'), "seal.svg_part"),
         (RING_SVG.replace("<path", '<path opacity="0.5"'), "seal.svg_part"),
-        (RING_SVG.replace("#d7263d", "chartreuse"), "seal.unreadable"),
+        (RING_SVG.replace("#d7263d", "chartreuse"), "seal.svg_part"),
+        (RING_SVG.replace('r="48"', 'r="12mm"'), "seal.svg_part"),
         (RING_SVG.replace("<path", '<g clip-path="url(#c)"/><path'), "seal.svg_part"),
         ("<!DOCTYPE svg [<!ENTITY a 'b'>]>" + RING_SVG, "seal.unreadable"),
     ],
@@ -233,6 +234,7 @@ def test_drawings_of_all_programs_come_out_in_size(stamper: PdfStamper, tmp_path
     """Groups, transforms, classes, `use`, arcs and unit px: the ink decides the size."""
     svg = (
         '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="90mm">'
+        '<rect width="100%" height="100%" fill="#fff"/>'
         "<style>/* a */ .st0, .b {fill:rgb(84%, 15%, 24%)}</style>"
         '<defs><path id="arc" d="M-50,0 A50,50 0 0 1 50,0 L0,0 Z"/></defs>'
         '<g transform="translate(300 20) rotate(30) scale(2)"><use xlink:href="#arc" class="st0"/>'
