@@ -159,7 +159,7 @@ def _follow_drawing(package: TemplatePackage, part: str, shift: RowShift) -> Non
 
 
 def _moved_notes(content: bytes, shift: RowShift) -> bytes:
-    """The boxes of comments, in the old drawing language: <x:Row>, and rows at places 2 and 6 of <x:Anchor>."""
+    """The boxes of comments, in the old drawing language: Row, and the rows at places 2 and 6 of Anchor."""
 
     def row(match: re.Match[bytes]) -> bytes:
         return b"%s%d%s" % (match[1], shift.row(int(match[2]) + 1) - 1, match[3])
@@ -171,5 +171,5 @@ def _moved_notes(content: bytes, shift: RowShift) -> bytes:
                 numbers[place] = shift.row(numbers[place] + 1) - 1
         return match[1] + b", ".join(b"%d" % number for number in numbers) + match[3]
 
-    content = re.sub(rb"(<x:Row>\s*)(\d+)(\s*</x:Row>)", row, content)
-    return re.sub(rb"(<x:Anchor>)([\d,\s]+)(</x:Anchor>)", anchor, content)
+    content = re.sub(rb"(<(?:\w+:)?Row>\s*)(\d+)(\s*</)", row, content)
+    return re.sub(rb"(<(?:\w+:)?Anchor>)([\d,\s]+)(</)", anchor, content)

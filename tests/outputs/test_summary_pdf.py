@@ -6,6 +6,7 @@ import io
 
 import pdfplumber
 import pytest
+from pikepdf import pdfa
 
 from printed import MM
 from reviewer_app.domain.errors import RefusalError
@@ -94,3 +95,10 @@ def test_long_opinions_get_the_room_they_need(forms: SummaryForms) -> None:
     rows = [summary_row(number, 推荐意见=OPINION * 7) for number in range(1, 13)]
     with pdfplumber.open(io.BytesIO(forms.pdf(summary_table(0, *rows)))) as pdf:
         assert len(pdf.pages) <= 3
+
+
+def test_the_printed_summary_can_be_kept(forms: SummaryForms) -> None:
+    """It is PDF/A-2b as all our documents, and the same bytes for the same table."""
+    content = forms.pdf(summary_table(5))
+    assert pdfa.validate_written(io.BytesIO(content), "2b").verdict == "pass"
+    assert content == forms.pdf(summary_table(5))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from copy import copy
 from dataclasses import replace
@@ -268,3 +269,83 @@ def test_a_list_object_of_excel_grows_with_the_list(forms: SummaryForms, tmp_pat
     after = filled(forms, template, summary_table(6), mapping).active
     assert after.tables["申报"].ref == "A1:C7"
     assert after.tables["申报"].autoFilter.ref == "A1:C7"
+
+
+def rewritten(path: Path, name: str, *changes: tuple[str, str]) -> None:
+    """Changes texts in one part of a workbook."""
+    with zipfile.ZipFile(path) as book:
+        parts = {entry: book.read(entry) for entry in book.namelist()}
+    text = parts[name].decode()
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    parts[name] = text.encode()
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
+        for entry, content in parts.items():
+            book.writestr(entry, content)
+
+
+def test_a_formula_shared_by_several_cells_is_written_out(forms: SummaryForms, tmp_path: Path) -> None:
+    """Excel says a formula once for a whole column; after the list grew each row has its own."""
+    template = tmp_path / "共用.xlsx"
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["项目名称", "申报单位", "领域", "长"])
+    for row in (2, 3):
+        for letter in "ABCD":
+            sheet[f"{letter}{row}"].number_format = "0.0"
+    sheet["D2"], sheet["D3"], sheet["D4"] = "=LEN(A2)", "=LEN(A3)", "=LEN(A4)"
+    book.save(template)
+    rewritten(
+        template,
+        "xl/worksheets/sheet1.xml",
+        ("<f>LEN(A2)</f>", '<f t="shared" ref="D2:D4" si="0">LEN(A2)</f>'),
+        ("<f>LEN(A3)</f>", '<f t="shared" si="0"/>'),
+        ("<f>LEN(A4)</f>", '<f t="shared" si="0"/>'),
+    )
+    mapping = TemplateMapping("Sheet", {}, 2, {"A": "项目名称", "B": "申报单位", "C": "领域"})
+    after = filled(forms, template, summary_table(4), mapping).active
+    assert [after[f"D{row}"].value for row in range(2, 7)] == [
+        "=LEN(A2)",
+        "=LEN(A3)",
+        "=LEN(A4)",
+        "=LEN(A5)",
+        "=LEN(A6)",
+    ]
+
+
+def test_a_sheet_whose_elements_carry_a_prefix_is_filled(forms: SummaryForms, template: Path) -> None:
+    """Some programs write x:row for row; the new rows must mean the same."""
+    with zipfile.ZipFile(template) as book:
+        text = book.read("xl/worksheets/sheet1.xml").decode()
+    tags = sorted(set(re.findall(r"</?([A-Za-z][A-Za-z0-9]*)[ />]", text)))
+    changes = [(mark, mark.replace("<", "<x:").replace("<x:/", "</x:")) for tag in tags for mark in _marks(tag, text)]
+    rewritten(template, "xl/worksheets/sheet1.xml", *changes, ('xmlns="http', 'xmlns:x="http'))
+    sheet = filled(forms, template, summary_table(COUNT))[SHEET]
+    assert sheet["B17"].value == "第12街区养老服务标准化试点"
+    assert sheet[f"C{TOTAL_ROW + EXTRA}"].value == "=COUNTA(B6:B17)"
+
+
+def _marks(tag: str, text: str) -> list[str]:
+    """The ways a tag is opened and closed in a text."""
+    return [mark for end in (">", " ", "/") for mark in (f"<{tag}{end}", f"</{tag}{end}") if mark in text]
+
+
+def test_newer_rules_and_the_boxes_of_remarks_follow_too(forms: SummaryForms, template: Path) -> None:
+    """Rules of Excel 2010 lie in an extension that other programs drop."""
+    space = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
+    old = "http://schemas.microsoft.com/office/excel/2006/main"
+    extension = (
+        f'<extLst><ext uri="{{78C0D931-6437-407d-A8EE-F0AAD7539E65}}" xmlns:x14="{space}"><x14:conditionalFormattings>'
+        f'<x14:conditionalFormatting xmlns:xm="{old}"><x14:cfRule type="expression" id="{{1}}">'
+        "<xm:f>$F$11&gt;COUNTA($B$6:$B$10)</xm:f></x14:cfRule><xm:sqref>A6:J10 A13</xm:sqref>"
+        "</x14:conditionalFormatting></x14:conditionalFormattings></ext></extLst></worksheet>"
+    )
+    rewritten(template, "xl/worksheets/sheet1.xml", ("</worksheet>", extension))
+    forms.fill(summary_table(COUNT), template, MAPPING, template.with_name("填好.xlsx"))
+    with zipfile.ZipFile(template.with_name("填好.xlsx")) as book:
+        text = book.read("xl/worksheets/sheet1.xml").decode()
+        notes = b"".join(book.read(name) for name in book.namelist() if name.endswith(".vml"))
+    assert "<xm:sqref>A6:J17 A20</xm:sqref>" in text
+    assert "<xm:f>$F$18&gt;COUNTA($B$6:$B$17)</xm:f>" in text
+    assert re.findall(rb"Row>(\d+)<", notes) == [str(NOTE_ROW - 1 + EXTRA).encode()]
