@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -251,3 +252,31 @@ def test_a_mapping_is_readable_by_people(desk: FakeDesk, template: Path, tmp_pat
     kept = json.loads(mapping_file(template).read_text(encoding="utf-8"))
     assert kept["columns"]["B"] == "项目名称"
     assert "{填报单位}" in kept["cells"]["A3"]
+
+
+class NoRoom(SummaryForms):
+    """A writer on a disk that is full."""
+
+    def csv(self, table: SummaryTable, path: Path) -> None:
+        path.write_bytes(b"\xef\xbb\xbf")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+class Locked(SummaryForms):
+    """A writer whose folder must not be written to."""
+
+    def csv(self, table: SummaryTable, path: Path) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+
+@pytest.mark.parametrize(("writer", "code"), [(NoRoom(), "summary.disk_full"), (Locked(), "summary.not_writable")])
+def test_a_full_disk_leaves_nothing_half_done(desk: FakeDesk, tmp_path: Path, writer: SummaryForms, code: str) -> None:
+    """The officer learns what to do next; former files are as they were."""
+    name = SummaryForm.STANDARD.file_name("2024")
+    (tmp_path / name).write_text("以前的", encoding="utf-8")
+    order = FormsOrder((SummaryForm.STANDARD, SummaryForm.CSV), tmp_path, replaces=True)
+    with pytest.raises(TroubleError) as trouble:
+        write_forms(desk, writer, order, lambda done, total: None, lambda: False)
+    assert trouble.value.code == code
+    assert everything(tmp_path) == {name: "以前的".encode()}
+    assert [item.name for item in tmp_path.iterdir()] == [name]
