@@ -31,9 +31,10 @@ class DocumentPress:
 
     @cached_property
     def book(self) -> FontBook:
-        """The fonts of this machine; what checks finished files comes with them, so that no preview waits for it."""
+        """The fonts of this machine; what draws and checks pages comes with them, so that no preview waits for it."""
         from pikepdf import pdfa  # noqa: F401
 
+        from reviewer_app.outputs import composing, recommendation  # noqa: F401
         from reviewer_app.outputs.fonts import FontBook
 
         return FontBook(self._folders)
