@@ -77,7 +77,9 @@ def _lines(
 ) -> Iterator[CheckLine]:
     try:
         certificate = x509.load_der_x509_certificate(signature.signer_cert.dump())
-        context = ValidationContext(trust_roots=[in_asn1(one) for one in trusted], allow_fetching=False)
+        # Trust is asked for the day of signing: a certificate that ended since was good then.
+        roots, day = [in_asn1(one) for one in trusted], _moment(signature)
+        context = ValidationContext(trust_roots=roots, allow_fetching=False, moment=day)
         status = validate_pdf_signature(signature, context)
     except (SignatureValidationError, UnacceptableSignerError, *_BAD_FILE):
         yield _line(part, "signature.unreadable", False)
@@ -124,7 +126,7 @@ def _fits(looked: _Looked) -> bool:
 
 def _trust(looked: _Looked, part: str) -> CheckLine:
     """What the certificate is worth here; its days at the time of signing."""
-    certificate, moment = looked.certificate, _moment(looked)
+    certificate, moment = looked.certificate, _moment(looked.signature)
     first, last = certificate.not_valid_before_utc, certificate.not_valid_after_utc
     if moment is not None and not first <= moment <= last:
         return _line(part, "signature.out_of_days", False, first=day_of(first), last=day_of(last))
@@ -149,13 +151,13 @@ def _stamp(looked: _Looked, part: str) -> Iterator[CheckLine]:
     yield _line(part, "signature.stamp", True, time=_shown(stamp.timestamp), authority=authority, trust=trust)
 
 
-def _moment(looked: _Looked) -> datetime | None:
-    moment = looked.signature.self_reported_timestamp
+def _moment(signature: EmbeddedPdfSignature) -> datetime | None:
+    moment = signature.self_reported_timestamp
     return moment if moment is None or moment.tzinfo else moment.astimezone()
 
 
 def _time(looked: _Looked) -> str:
-    moment = _moment(looked)
+    moment = _moment(looked.signature)
     return _shown(moment) if moment else "不详时间"
 
 
