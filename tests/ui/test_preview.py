@@ -356,6 +356,10 @@ def test_a_batchs_papers_are_offered_with_the_chosen_batch(at: Office, qtbot: Qt
     _batch(at.unit, signed_off(at.unit, 1))
     page = DispatchPage(at.context)
     qtbot.addWidget(page)
+    asked: list[str] = []
+    at.context.actions.bind("signature.check", lambda: asked.append("signatures"))
+    page.batches.check.click()
+    assert asked == ["signatures"]
     menu = page.batches.print.menu()
     assert menu.actions()[0].text() == "报送函…"
     menu.actions()[0].trigger()

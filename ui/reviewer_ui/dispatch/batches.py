@@ -59,7 +59,9 @@ class BatchesCard(Card):
         self.send = Button("登记报送")
         self.print = Button("打印", icon_name="print")
         self.print.setAccessibleName("打印这一批的文件")
+        self.check = Button("检验签名…")
         self.print.hide()
+        self.check.hide()
         self._lay_out()
         self.open.clicked.connect(self._open)
         self.seal.clicked.connect(self._ask_seal)
@@ -78,12 +80,13 @@ class BatchesCard(Card):
         self._show_acts()
 
     def offer_papers(self, kinds: Sequence[DocumentKind]) -> None:
-        """Offers the papers of a batch in a menu."""
+        """Offers the papers of a batch in a menu, and a look at the signatures of what lies in its folder."""
         menu = QMenu(self.print)
         for kind in kinds:
             menu.addAction(f"{kind.label}…", partial(self._ask_paper, kind))
         self.print.setMenu(menu)
         self.print.setVisible(bool(kinds))
+        self.check.setVisible(bool(kinds))
         self._show_acts()
 
     def chosen(self) -> Batch | None:
@@ -101,7 +104,7 @@ class BatchesCard(Card):
         buttons.setSpacing(8)
         buttons.addWidget(self.note, 1)
         buttons.addStretch(1)
-        for button in (self.open, self.print, self.seal, self.send):
+        for button in (self.open, self.check, self.print, self.seal, self.send):
             buttons.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)

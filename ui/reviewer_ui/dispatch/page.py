@@ -63,6 +63,7 @@ class DispatchPage(QWidget):
         self.batches.paper_pressed.connect(self._show_paper)
         if context.workshop is not None:
             self.batches.offer_papers(OF_BATCH)
+            self.batches.check.clicked.connect(context.actions["signature.check"].trigger)
         self._background.changed.connect(self._note_changes)
         self.refresh()
 
