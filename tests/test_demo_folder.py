@@ -34,7 +34,7 @@ def export(folder: Path, press: DocumentPress, *, is_demo: bool) -> Path:
         (folder / "screenshots").mkdir()
         (folder / PICTURE).write_bytes(b"picture")
         files.append(PrintedFile(PICTURE, "screenshot", ()))
-    press.manifest(folder, files, "ab" * 32, HEAD)
+    press.manifest(folder, files, "0123456789ab" + "cd" * 26, HEAD)
     return folder
 
 

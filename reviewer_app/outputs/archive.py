@@ -11,6 +11,7 @@ from typing import Any
 
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.outputs.content_proof import check_content
+from reviewer_app.outputs.manifest_check import compare_manifest
 from reviewer_app.outputs.safe_file import replacing
 from reviewer_app.services.records import CheckLine, PrintedFile
 from reviewer_resources.phrases import sentence
@@ -63,7 +64,9 @@ class ArchiveVerifier:
         if listed is None:
             return [_line(MANIFEST, "verify.manifest_damaged")]
         lines = [_check(folder, item) for item in listed]
-        return lines + _added(folder, {item.path for item in listed})
+        intact = {line.part for line in lines if line.is_intact}
+        changed = compare_manifest(folder, MANIFEST, json.loads(raw), intact)
+        return [*lines, *changed, *_added(folder, {item.path for item in listed})]
 
     def verify_pdf(self, path: Path) -> list[CheckLine]:
         """One PDF by its own proof of content and by its signatures; TroubleError `verify.unreadable`."""

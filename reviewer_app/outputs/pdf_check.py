@@ -7,6 +7,7 @@ added is named, whether or not somebody signed after it.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping
 
 import pikepdf
@@ -18,12 +19,18 @@ from reviewer_app.outputs.signature_check import check_signatures, first_signed
 from reviewer_app.services.records import CheckLine
 from reviewer_resources.phrases import sentence
 
+#: The beginning of an object in a PDF.
+_OBJECT = re.compile(rb"\d+ \d+ obj\b")
+
 
 def check_pdf(content: bytes, name: str) -> list[CheckLine]:
     """The sentences on a file; `name` is what the first ones speak of. TroubleError `verify.unreadable`."""
     proof = check_content(content)
-    if not proof.is_there and b"%PDF-" not in content[:1024]:
-        raise TroubleError("verify.unreadable", name=name)
+    if not proof.is_there and not _ends(content):
+        # The proof stands near the end: a part of a file has lost it.
+        if not _OBJECT.search(content) or b"%PDF-" not in content[:1024]:
+            raise TroubleError("verify.unreadable", name=name)
+        return [CheckLine(name, False, sentence("verify.incomplete"))]
     signatures = _signatures(content)
     if not proof.is_there:
         code = "verify.foreign_signed" if signatures else "verify.foreign"
@@ -33,6 +40,11 @@ def check_pdf(content: bytes, name: str) -> list[CheckLine]:
     made = content[: len(content) - proof.added]
     is_whole = bool(signatures) and all(line.is_intact for line in signatures)
     return [_own(made, content, proof, name, is_whole), *signatures, *own_words(made, name)]
+
+
+def _ends(content: bytes) -> bool:
+    """Whether a file begins and ends as a PDF does."""
+    return b"%PDF-" in content[:1024] and b"%%EOF" in content
 
 
 def _signatures(content: bytes) -> list[CheckLine]:

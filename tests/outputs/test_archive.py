@@ -16,7 +16,7 @@ from reviewer_app.outputs.press import DocumentPress
 from reviewer_app.services.records import CheckLine, PrintedFile
 
 PDF = "recommendations/2024-示-0001-社区.pdf"
-PACK = "ab" * 32
+PACK = "0123456789ab" + "cd" * 26
 
 
 @pytest.fixture
@@ -85,6 +85,41 @@ def test_a_manifest_changed_along_with_the_pdf_does_not_help(folder: Path) -> No
     assert not said_of(folder)[PDF].is_intact
 
 
+def rewrite(folder: Path, entry: int | None = None, **changed: object) -> list[str]:
+    """Changes the manifest, at the top or in one of its entries, and gives what is then found wrong."""
+    content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    place = content if entry is None else content["files"][entry]
+    place.update(changed)
+    (folder / MANIFEST).write_text(json.dumps(content), encoding="utf-8")
+    return [line.message for line in ArchiveVerifier().verify_folder(folder) if not line.is_intact]
+
+
+@pytest.mark.parametrize("value", ["ff" * 32, "", None, 3])
+def test_another_record_head_or_pack_in_the_manifest_is_said(folder: Path, value: object) -> None:
+    """The sheets beside it name the head and the pack they were made with."""
+    assert rewrite(folder, audit_head=value) == ["清单里的案卷记录链首与推荐意见所记不符，清单有改动。"]
+    assert len(rewrite(folder, pack_sha256=value)) == 2
+
+
+@pytest.mark.parametrize(
+    ("entry", "changed"),
+    [
+        (0, {"kind": "screenshot"}),
+        (0, {"applications": ["2024-示-0002"]}),
+        (0, {"applications": []}),
+        (0, {"applications": None}),
+        (1, {"kind": "recommendation"}),
+        (1, {"kind": 5}),
+        (1, {"applications": ["2024-示-0002"]}),
+        (1, {"applications": ["2024-示-0001", "2024-示-0002"]}),
+    ],
+)
+def test_another_kind_or_case_in_the_manifest_is_said(folder: Path, entry: int, changed: dict[str, object]) -> None:
+    """The sheet says which case it is, and the summary lists the cases of the sheets."""
+    path = (PDF, "summary.xlsx")[entry]
+    assert rewrite(folder, entry=entry, **changed) == [f"清单里“{path}”的种类或受理编号与文件所记不符，清单有改动。"]
+
+
 @pytest.mark.parametrize(
     "content",
     [
@@ -141,13 +176,14 @@ def test_a_pdf_of_ours_says_number_head_and_day(folder: Path) -> None:
     assert "2024年5月19日" in text
 
 
-def test_a_changed_a_signed_and_a_foreign_pdf_each_have_their_sentence(folder: Path, tmp_path: Path) -> None:
+def test_a_changed_a_cut_a_signed_and_a_foreign_pdf_each_have_their_sentence(folder: Path, tmp_path: Path) -> None:
     """None of them is called intact."""
     content = (folder / PDF).read_bytes()
     cases = {
         "changed.pdf": (content[:5000] + b"x" + content[5001:], "有改动或损坏"),
         "head.pdf": (b"x" + content[1:], "有改动或损坏"),
         "added.pdf": (content + b"%added", "加入了 6 字节"),
+        "half.pdf": (content[: len(content) // 2], "文件不完整"),
         "foreign.pdf": (b"%PDF-1.4\n%%EOF", "不是本系统生成的"),
     }
     for name, (raw, said) in cases.items():
@@ -157,7 +193,7 @@ def test_a_changed_a_signed_and_a_foreign_pdf_each_have_their_sentence(folder: P
         assert said in line.message
 
 
-@pytest.mark.parametrize("content", [None, b"", b"hello"])
+@pytest.mark.parametrize("content", [None, b"", b"hello", b"%PDF-1.4 hello"])
 def test_what_is_no_pdf_cannot_be_read(tmp_path: Path, content: bytes | None) -> None:
     """A missing, empty or other file is trouble, not a verdict."""
     if content is not None:
