@@ -141,3 +141,15 @@ def test_nothing_in_the_csv_is_calculated(tmp_path: Path, forms: SummaryForms, t
         row = list(csv.reader(file))[1]
     assert row[0].startswith("'")
     assert row[3].startswith("'")
+
+
+def test_ten_thousand_cases_are_parted_among_their_contacts(tmp_path: Path, forms: SummaryForms) -> None:
+    """No case is lost or doubled, and the totals of the sheets add up to the whole."""
+    table = summary_table(10_000)
+    forms.by_contact(table, tuple(f"联系人{number % 6}" for number in range(10_000)), tmp_path / "s.xlsx")
+    sheets = read(tmp_path / "s.xlsx")
+    assert len(sheets) == 6
+    listed = [row[1] for rows in sheets.values() for row in rows[3:] if str(row[1]).startswith("2024-示-")]
+    assert sorted(map(str, listed)) == sorted(row[1] for row in table.rows)
+    totals = [float(str(row[2])) for rows in sheets.values() for row in rows if row[0] == "重点项目"]
+    assert sum(totals) == dict(table.totals)["重点项目"]

@@ -349,3 +349,15 @@ def test_newer_rules_and_the_boxes_of_remarks_follow_too(forms: SummaryForms, te
     assert "<xm:sqref>A6:J17 A20</xm:sqref>" in text
     assert "<xm:f>$F$18&gt;COUNTA($B$6:$B$17)</xm:f>" in text
     assert re.findall(rb"Row>(\d+)<", notes) == [str(NOTE_ROW - 1 + EXTRA).encode()]
+
+
+def test_ten_thousand_cases_go_into_the_form(forms: SummaryForms, template: Path) -> None:
+    """The largest list there could be: every row is there, the foot stands below it and counts it."""
+    table = summary_table(10_000)
+    target = template.with_name("填好.xlsx")
+    forms.fill(table, template, MAPPING, target)
+    rows = CalamineWorkbook.from_path(str(target)).get_sheet_by_name(SHEET).to_python()
+    assert [row[1] for row in rows[FIRST_ROW - 1 : FIRST_ROW - 1 + 10_000]] == [row[3] for row in table.rows]
+    assert rows[TOTAL_ROW - 1 + 9_995][0] == "合计（项）"
+    with zipfile.ZipFile(target) as book:
+        assert f"COUNTA(B6:B{FIRST_ROW + 9_999})".encode() in book.read("xl/worksheets/sheet1.xml")
