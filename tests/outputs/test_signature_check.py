@@ -17,6 +17,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from foreign_pages import foreign_pdf
 from printed import case_values
+from reviewer_app.cli import run
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.outputs.archive import ArchiveVerifier
 from reviewer_app.outputs.press import DocumentPress
@@ -106,6 +107,21 @@ def test_a_pdf_of_ours_signed_afterwards_is_intact_and_signed(
         assert HOLDER in text
         assert "自建证书：可发现签名后的改动，不具法律效力" in text
         assert "沪示例标荐〔2024〕1号" in text
+
+
+def test_the_command_verify_keeps_its_three_answers(
+    signer: PadesSigner, credential: Credential, own: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """0: intact and signed; 1: something is not; 2: cannot be read. Nothing but our sentences is printed."""
+    content = signer.sign(own, credential, PASSWORD)
+    cases = ((content, 0), (with_note(content), 1), (resaved(content), 1), (b"hello", 2))
+    for number, (written_down, code) in enumerate(cases):
+        file = tmp_path / f"{number}.pdf"
+        file.write_bytes(written_down)
+        assert run(["verify", str(file)]) == code
+        said_aloud = capsys.readouterr()
+        assert "Traceback" not in said_aloud.out + said_aloud.err
+        assert "Error" not in said_aloud.out + said_aloud.err
 
 
 def test_one_flipped_byte_is_found_wherever_it_is(
