@@ -65,7 +65,8 @@ class PrintPool:
         left = len(self.jobs)
         context = multiprocessing.get_context("spawn")
         try:
-            self.printers = [self._start(context) for _ in range(self.count)]
+            for _ in range(self.count):
+                self._start(context)
             while left and self.printers and not is_cancelled():
                 for outcome in self._next(context):
                     left -= 1
@@ -75,18 +76,21 @@ class PrintPool:
         finally:
             self._end()
 
-    def _start(self, context: SpawnContext) -> _Printer:
-        ours, theirs = context.Pipe()
-        process = context.Process(target=_print, args=(theirs, self.folders, self.seal), daemon=True)
-        process.start()
+    def _start(self, context: SpawnContext) -> None:
+        """One more process, unless the system has no room for it: then those there are go on."""
+        try:
+            ours, theirs = context.Pipe()
+            process = context.Process(target=_print, args=(theirs, self.folders, self.seal), daemon=True)
+            process.start()
+        except OSError:
+            return
         theirs.close()
-        return _Printer(process, ours)
+        self.printers.append(_Printer(process, ours))
 
     def _next(self, context: SpawnContext) -> Iterator[PrintOutcome]:
         """What has been finished within a moment."""
-        lines = {printer.line: printer for printer in self.printers}
-        for line in wait(list(lines), _LOOK):
-            printer = lines[line]  # type: ignore[index]
+        ready = wait([printer.line for printer in self.printers], _LOOK)
+        for printer in [printer for printer in self.printers if printer.line in ready]:
             try:
                 place, failure = printer.line.recv()
             except (EOFError, OSError):
@@ -115,7 +119,7 @@ class PrintPool:
             case = self.jobs[printer.place].values.intake_number
             yield PrintOutcome(printer.place, TroubleError("export.worker_died", case=case))
         if printer.is_ready and self.waiting:
-            self.printers.append(self._start(context))
+            self._start(context)
 
     def _print_here(self, is_cancelled: Cancelled) -> Iterator[PrintOutcome]:
         """No process can be started on this machine: the rest is printed where we are."""

@@ -52,13 +52,12 @@ def test_a_few_sheets_are_printed_where_we_are() -> None:
 
 def test_files_are_the_same_as_printed_alone(press: DocumentPress, tmp_path: Path) -> None:
     """Which process printed a sheet cannot be seen on it."""
-    asked: BatchPress = press
     listed = jobs(tmp_path, 6)
     outcomes = list(PrintPool(None, listed, SEAL, 2).run(never))
     assert sorted(outcome.place for outcome in outcomes) == list(range(6))
     assert all(outcome.error is None for outcome in outcomes)
     for job in listed:
-        assert job.file.read_bytes() == asked.recommendation(job.values, SEAL)  # type: ignore[attr-defined]
+        assert job.file.read_bytes() == press.recommendation(job.values, SEAL)
 
 
 def test_a_sheet_that_cannot_be_printed_is_said_and_the_rest_goes_on(tmp_path: Path) -> None:
@@ -98,6 +97,21 @@ def test_without_processes_the_sheets_are_printed_all_the_same(tmp_path: Path, m
     outcomes = list(PrintPool(None, listed, SEAL, 2).run(never))
     assert [outcome.error for outcome in outcomes] == [None] * 3
     assert all(job.file.stat().st_size > 10_000 for job in listed)
+
+
+def test_a_system_without_room_for_processes_prints_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Too little memory to start one is no reason to print nothing, and no full disk."""
+    context = multiprocessing.get_context("spawn")
+    monkeypatch.setattr(context.Process, "start", _no_room)
+    listed = jobs(tmp_path, 3)
+    assert [outcome.error for outcome in PrintPool(None, listed, SEAL, 2).run(never)] == [None] * 3
+
+
+def _no_room(*_: object) -> None:
+    """What the system says when it has no memory for a process."""
+    raise OSError(errno.ENOMEM, "no memory")
 
 
 def _end_at_once(*_: object) -> None:
