@@ -111,6 +111,7 @@ def _write_foot(sheet: Any) -> None:
     sheet[f"C{TOTAL_ROW}"] = f"=COUNTA(B{FIRST_ROW}:B{LAST_ROW})"
     sheet[f"E{TOTAL_ROW}"] = "其中重点"
     sheet[f"F{TOTAL_ROW}"] = f'=COUNTIF(F{FIRST_ROW}:F{LAST_ROW},"重点项目")'
+    sheet.row_dimensions[TOTAL_ROW].height = sheet.row_dimensions[SIGN_ROW].height = 26
     for letter, _, _ in _HEADS:
         cell = sheet[f"{letter}{TOTAL_ROW}"]
         cell.font, cell.border, cell.alignment = Font(name="黑体", size=11), _GRID, _CENTRE
