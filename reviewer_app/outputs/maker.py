@@ -71,4 +71,5 @@ def recommendation_values(values: DocumentValues) -> RecommendationValues:
         pack=told["pack"],
         is_draft=values.is_draft,
         address=told.get("address", ""),
+        reprint=values.reprint,
     )

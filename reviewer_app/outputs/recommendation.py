@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reviewer_app.domain.batch import SealStyle
@@ -57,7 +56,8 @@ def recommendation_pdf(setter: Typesetter, values: RecommendationValues, seal: s
     if len(flow.sheets) > _GOOD_PAGES:
         closer = lay_out(setter, values, seal, CLOSE)
         flow = closer if len(closer.sheets) < len(flow.sheets) else flow
-    put_feet(flow, FootWords("受理编号", values.intake_number, f"规则 {values.pack}", values.audit_head))
+    again = f"　第{values.reprint}次补打" if values.reprint else ""
+    put_feet(flow, FootWords("受理编号", values.intake_number, f"规则 {values.pack}{again}", values.audit_head))
     if values.is_draft:
         for sheet in flow.sheets:
             sheet.items.insert(0, DraftMark())

@@ -157,13 +157,14 @@ def first_order(view: CaseView) -> DocumentKind:
 
 def _sheet(unit: UnitOfWork, order: PrintOrder) -> PrintMatter:
     values = export_case(unit, order.case_id).values
+    before = printed_before(unit, order.kind, order.case_id, values.document_number)
     return PrintMatter(
         order=order,
         title=f"{order.kind.label} {values.intake_number}",
         number=values.document_number,
         case_ids=(order.case_id,),
-        printed_before=printed_before(unit, order.kind, order.case_id, values.document_number),
-        sheet=values,
+        printed_before=before,
+        sheet=replace(values, reprint=before),
     )
 
 

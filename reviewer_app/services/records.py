@@ -106,6 +106,7 @@ class RecommendationValues:
     pack: str
     is_draft: bool = False
     address: str = ""
+    reprint: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,7 +165,16 @@ def test_a_reprint_says_so(at: Office, window: QWidget, tmp_path: Path) -> None:
     first.print_on(_file_printer(tmp_path / "first.pdf"))
     second = _preview(at, window, order)
     assert second.standing.text() == "补打第 1 次"
-    assert second.previewed.pdf != first.previewed.pdf
+    second.bar.finder.setText("第1次补打")
+    assert second.bar.found.text().startswith("1 /")
+
+
+def test_a_recommendation_printed_again_says_so_on_each_page(at: Office, window: QWidget, tmp_path: Path) -> None:
+    order = PrintOrder(DocumentKind.RECOMMENDATION, signed_off(at.unit, 1))
+    _preview(at, window, order).print_on(_file_printer(tmp_path / "first.pdf"))
+    again = _preview(at, window, order)
+    again.bar.finder.setText("第1次补打")
+    assert again.bar.found.text() == "1 / 2"
 
 
 class JammedPrinter(QPrinter):
