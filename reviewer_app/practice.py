@@ -11,7 +11,7 @@ from typing import Any
 from reviewer_app.domain.application import PaperCopy, Role, User
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.checklist import Verdict, rules_for
-from reviewer_app.domain.opinion import Outcome, proposed_class
+from reviewer_app.domain.opinion import Outcome, ProjectClass, proposed_class
 from reviewer_app.domain.states import State
 from reviewer_app.practice_names import PRACTICE_PASSWORD
 from reviewer_app.services import checking, reviewing
@@ -126,6 +126,8 @@ def _leave_draft(unit: UnitOfWork, case_id: int, part: Part) -> None:
     if "draft" in part:
         reviewing.save_draft(unit, case_id, "opinion.text", part["draft"])
         reviewing.save_draft(unit, case_id, "opinion.outcome", Outcome.RECOMMEND.value)
+        asked = unit.applications.get(case_id).values["project_class"]
+        reviewing.save_draft(unit, case_id, "opinion.class", ProjectClass(asked).value)
 
 
 def _submit(unit: UnitOfWork, case_id: int, part: Part) -> None:

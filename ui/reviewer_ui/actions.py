@@ -52,6 +52,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("help.keys", "快捷键", "F1", Place.WINDOW, "列出全部操作和快捷键"),
     ActionSpec("queue.next", "下一件", "Ctrl+Down", Place.QUEUE, "到列表中的下一件"),
     ActionSpec("queue.previous", "上一件", "Ctrl+Up", Place.QUEUE, "到列表中的上一件"),
+    ActionSpec("queue.fold", "收起列表", "Ctrl+\\", Place.QUEUE, "收起案件列表，给案件和意见让出地方；再按一次展开"),
     ActionSpec("view.table", "列表视图", "Ctrl+T", Place.QUEUE, "整页表格与三栏之间切换"),
     ActionSpec("case.edit", "编辑", "F2", Place.CASE, "就地修改申报信息"),
     ActionSpec("case.print", "打印预览", "Ctrl+P", Place.CASE, "预览推荐意见；复核同意之前预览核对单"),

@@ -226,6 +226,7 @@ class MainWindow(QMainWindow):
 
     def _search(self, text: str) -> None:
         self.show_place("cases")
+        self.cases.show_list(True)
         self.cases.queue.search_for(text)
 
     def _focus_search(self) -> None:

@@ -31,23 +31,35 @@ class CasePanes:
 
 
 class PaneSwitch(QWidget):
-    """Two chips for a narrow window: the application's information, or checklist and opinion."""
+    """What is in sight where not all of it has room: the list or not, and which of the two panes."""
 
     switched = Signal()
+    list_asked = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._list = Chip("案件列表")
+        self._list.setToolTip("收起或展开案件列表")
+        self._list.setChecked(True)
+        self._list.clicked.connect(self.list_asked)
         self._case = Chip("申报信息")
         self._opinion = Chip("核对与意见")
         group = QButtonGroup(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 8)
+        row.addWidget(self._list)
         row.addStretch(1)
         for chip in (self._case, self._opinion):
             group.addButton(chip)
             row.addWidget(chip)
         self._opinion.setChecked(True)
         group.buttonClicked.connect(lambda _button: self.switched.emit())
+
+    def offer(self, is_list_shown: bool, is_choice: bool) -> None:
+        """Shows whether the list is in sight; the two panes are a choice only where there is not room for both."""
+        self._list.setChecked(is_list_shown)
+        self._case.setVisible(is_choice)
+        self._opinion.setVisible(is_choice)
 
     @property
     def is_case(self) -> bool:

@@ -15,8 +15,10 @@ _GAP = 10
 _SHARES = (326, 394, 532)
 #: The panes are made so long after the list has arrived, so that the list is painted and answers first.
 FIRST_OPENING_MS = 20
-#: Below this width (the smallest screen at 150 %) the case or the opinion is shown, not both.
+#: Below this width (the smallest screen at 150 %) the case or the opinion is shown beside the list, not both.
 NARROW = 1080
+#: The list's width in a narrow window; folded away, it leaves room for both panes.
+_NARROW_LIST = 300
 _LEAST_WIDTH = 780
 _LAYOUT_KEY = "window/panes"
 
@@ -46,6 +48,10 @@ class CasesPage(QWidget):
         self.switch = PaneSwitch()
         self.switch.hide()
         self.switch.switched.connect(self._show_parts)
+        self.switch.list_asked.connect(self.show_list)
+        self._is_list_shown = True
+        self._was_narrow = False
+        context.actions.bind("queue.fold", lambda: self.show_list(not self._is_list_shown))
         column.setSpacing(0)
         column.addWidget(self.switch)
         column.addWidget(self.splitter, 1)
@@ -71,6 +77,16 @@ class CasesPage(QWidget):
         self._opening.stop()
         if self._panes is not None:
             self._panes.show_case(None)
+
+    @property
+    def is_list_shown(self) -> bool:
+        """Whether the list is in sight."""
+        return not self.queue.isHidden()
+
+    def show_list(self, shown: bool) -> None:
+        """Folds the list away, or brings it back."""
+        self._is_list_shown = shown
+        self._show_parts()
 
     @property
     def is_case_open(self) -> bool:
@@ -122,14 +138,20 @@ class CasesPage(QWidget):
 
     def _show_parts(self) -> None:
         is_table = self.queue.is_table
-        is_narrow = self.width() < NARROW
-        self.switch.setVisible(is_narrow and not is_table and self._panes is not None)
+        is_list = self._is_list_shown or is_table or self._panes is None
+        is_narrow = self.width() < NARROW - (0 if is_list else _NARROW_LIST + _GAP)
+        self.queue.setVisible(is_list)
+        self.switch.offer(is_list, is_narrow)
+        self.switch.setVisible((is_narrow or not is_list) and not is_table and self._panes is not None)
         if self._waiting is not None:
             self._waiting.setVisible(not is_table)
         if self._panes is not None:
             case = not is_table and (not is_narrow or self.switch.is_case)
             opinion = not is_table and (not is_narrow or not self.switch.is_case)
             self._panes.show_parts(case, opinion)
+            if is_narrow and not self._was_narrow and is_list and not is_table:
+                self.splitter.setSizes([_NARROW_LIST, self.width() - _NARROW_LIST, self.width() - _NARROW_LIST])
+            self._was_narrow = is_narrow
 
 
 def _waiting_card() -> Card:

@@ -23,6 +23,9 @@ _ANSWER_ACTIONS = {
     "answer.undecided": Verdict.UNDECIDED,
 }
 
+#: So much is seen above and below the current point, in pixels.
+_MARGIN = 24
+
 
 class Checklist(ScrollPage):
     """All points of one case; `answered` and the others name the point by its rule id."""
@@ -76,6 +79,8 @@ class Checklist(ScrollPage):
         row = self.rows[rule_id]
         row.set_current(True, self._key_hints())
         self._reveal()
+        # The current point grows and the former one shrinks with the next layout.
+        QTimer.singleShot(0, self, self._reveal)
         self.current_changed.emit(rule_id)
 
     @property
@@ -124,8 +129,15 @@ class Checklist(ScrollPage):
 
     def _reveal(self) -> None:
         row = self.rows.get(self._current)
-        if row is not None:
-            self.ensureWidgetVisible(row, 0, 24)
+        if row is None:
+            return
+        if row.is_writing and row.note_box is not None:
+            self.ensureWidgetVisible(row.note_box, 0, _MARGIN)
+        elif row.height() + 2 * _MARGIN > self.viewport().height():
+            # On a low screen a long point does not fit: its head with the answers is what must be seen.
+            self.verticalScrollBar().setValue(row.y())
+        else:
+            self.ensureWidgetVisible(row, 0, _MARGIN)
 
     def _answer(self, verdict: Verdict) -> None:
         row = self.rows.get(self._current)

@@ -8,8 +8,10 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-#: Lines shown on a low screen and on one with room.
-_FEW, _MANY = 3, 5
+#: Lines shown in a pane of little height (the smallest screen at 150 %), of the usual one, and of one with room.
+_FEWEST, _FEW, _MANY = 2, 3, 5
+#: Heights of the pane, in logical pixels, from which on the checklist can spare the lines.
+_LOW, _HIGH = 460, 820
 
 
 class OpinionText(QPlainTextEdit):
@@ -26,12 +28,13 @@ class OpinionText(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setAccessibleName("推荐部门意见")
         self.setPlaceholderText("各项作答后自动起草，也可直接填写")
-        self.give_room(False)
+        self.give_room(_LOW)
         self.textChanged.connect(self._note_typing)
 
-    def give_room(self, has_room: bool) -> None:
-        """Shows more lines where the screen is high."""
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * (_MANY if has_room else _FEW) + 24)
+    def give_room(self, height: int) -> None:
+        """Shows as many lines as a pane of this height can spare."""
+        lines = _MANY if height >= _HIGH else _FEW if height >= _LOW else _FEWEST
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 24)
 
     def begin(self, kept: str | None, suggested: str, saved_at: datetime | None) -> None:
         """Starts a case: with the kept text if there is one, else with the draft."""

@@ -28,8 +28,6 @@ from reviewer_ui.opinion.writing import BOXES, WritingFoot
 from reviewer_ui.theme import tokens
 from reviewer_ui.widgets import Card, EmptyState
 
-#: From this height on, in logical pixels, the checklist can spare two lines.
-_HIGH = 820
 #: Within this time the list answers with its next case.
 _SOON_MS = 400
 
@@ -87,9 +85,9 @@ class OpinionPane(Card):
         self.checklist.take_keys()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A high pane gives the opinion's text more lines."""
+        """The higher the pane, the more lines the opinion's text has."""
         super().resizeEvent(event)
-        self.writing.text.give_room(self.height() >= _HIGH)
+        self.writing.text.give_room(self.height())
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Leaving the page stores what was typed."""
