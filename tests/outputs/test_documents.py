@@ -112,9 +112,9 @@ def test_a_draft_says_so_on_each_page_and_bears_no_seal(maker: TemplateMaker, ki
         assert picture.convert("HSV").split()[1].getextrema()[1] < 120
 
 
-@pytest.mark.parametrize("kind", [kind for kind in CODED if kind is not DocumentKind.RECOMMENDATION])
+@pytest.mark.parametrize("kind", CODED)
 def test_a_reprint_says_so(maker: TemplateMaker, kind: DocumentKind) -> None:
-    """The second paper of the same document can be told from the first (a recommendation's on the record)."""
+    """The second paper of the same document can be told from the first."""
     assert "第2次补打" in printed.poppler_text(made(maker, kind, reprint=2))
     assert "补打" not in printed.poppler_text(made(maker, kind))
 
