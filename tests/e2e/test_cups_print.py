@@ -50,7 +50,8 @@ def sheet(tmp_path: Path) -> Path:
 def _squares(pages: PdfPages, page: int) -> bytes:
     grey = pages.picture_of(page, _DOTS).convertToFormat(QImage.Format.Format_Grayscale8)
     keep, smooth = Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
-    return bytes(grey.scaled(_SQUARES, keep, smooth).constBits())
+    small = grey.scaled(_SQUARES, keep, smooth)
+    return bytes(small.constBits())
 
 
 def _off(one: bytes, other: bytes) -> tuple[float, int]:
