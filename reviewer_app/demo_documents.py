@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reviewer_app.domain.application import Application
-from reviewer_app.domain.batch import SealStyle
+from reviewer_app.domain.batch import KEPT_FOR_SIGNING, SealStyle
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.states import State
 from reviewer_app.services.dispatching import list_batches
@@ -82,14 +82,15 @@ def _first(unit: UnitOfWork, states: Sequence[State]) -> Application:
 
 
 def _signed(desk: Desk, workshop: Workshop, inside: Path) -> PrintedFile:
-    """The recommendation with the circle for a seal, signed there with the practice certificate and sample seal."""
+    """The recommendation with the place kept for a seal, signed there with the practice certificate and sample seal."""
     from reviewer_app.outputs.demo_credential import make_demo_credential
     from reviewer_app.outputs.sample_seal import write_sample_seal
     from reviewer_app.outputs.seal_place import seal_place
 
     case = desk.read(_first, (State.SIGNED_OFF, State.SEALED))
     matter = desk.read(gather, PrintOrder(DocumentKind.RECOMMENDATION, case.id))
-    pdf = make_document(workshop, matter, SealStyle.CIRCLE)
+    assert matter.sheet is not None
+    pdf = workshop.press.recommendation(matter.sheet, KEPT_FOR_SIGNING)
     office = desk.read(lambda unit: unit.settings.get())
     held = make_demo_credential(inside.parent.parent, office.bureau, desk.read(lambda unit: unit.today))
     seal = inside.parent.parent / "sample-seal.pdf"

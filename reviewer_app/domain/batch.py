@@ -7,6 +7,10 @@ from datetime import datetime
 from enum import StrEnum
 
 
+#: What stands in the seal's place of a sheet that is going to be signed with its seal: nothing yet, the place is kept.
+KEPT_FOR_SIGNING = "kept"
+
+
 class SealStyle(StrEnum):
     """What stands in the seal's place: the empty circle for the real stamp, or the sample marked 样章 SAMPLE."""
 

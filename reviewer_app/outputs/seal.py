@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from reviewer_app.domain.batch import SealStyle
+from reviewer_app.domain.batch import KEPT_FOR_SIGNING, SealStyle
 from reviewer_app.outputs.fonts import FontBook, Role
 from reviewer_app.outputs.ink import circle, fill, number, outlined, placed, stroke
 
@@ -41,7 +41,9 @@ LOOK = SealLook()
 
 
 def seal_code(book: FontBook, style: str, unit: str, diameter: float, look: SealLook = LOOK) -> str:
-    """The operators that draw a seal about the origin, in mm; `style` is a `SealStyle` value."""
+    """The operators that draw a seal about the origin, in mm; `style` is a `SealStyle` value or `KEPT_FOR_SIGNING`."""
+    if style == KEPT_FOR_SIGNING:
+        return ""
     if style == SealStyle.SAMPLE:
         return _sample(book, unit, look)
     return _circle(book, diameter, look)
