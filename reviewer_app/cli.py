@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from reviewer_app.domain.errors import OfficeError
+from reviewer_app.cli_failures import defect_said, file_failure_said
+from reviewer_app.cli_words import DeskGroup, usage_said
+from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
 from reviewer_resources.phrases import sentence
 
 #: Exit codes: all well, something is not as it should be, cannot be read or done.
@@ -25,15 +28,21 @@ def run(arguments: Sequence[str]) -> int:
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
     except click.ClickException as error:
-        error.show()
+        click.echo(usage_said(error), err=True)
         return CANNOT
     except click.Abort:
         click.echo("已中止。", err=True)
         return CANNOT
+    except OSError as error:
+        click.echo(file_failure_said(error), err=True)
+        return CANNOT
+    except Exception as error:
+        click.echo(defect_said(error), err=True)
+        return CANNOT
     return result if isinstance(result, int) else WELL
 
 
-@click.group(invoke_without_command=True, help="市级标准化试点初审工作台。不带命令时打开窗口。")
+@click.group(cls=DeskGroup, invoke_without_command=True, help="市级标准化试点初审工作台。不带命令时打开窗口。")
 @click.pass_context
 def desk(context: click.Context) -> int:
     """Opens the window when no command is given."""
@@ -45,7 +54,7 @@ def desk(context: click.Context) -> int:
 
 
 @desk.command(help="打开窗口，可指定案卷库文件夹。")
-@click.option("--library", "folder", type=click.Path(path_type=Path), help="案卷库文件夹")
+@click.option("--library", "folder", type=click.Path(path_type=Path), metavar="文件夹", help="案卷库文件夹")
 def window(folder: Path | None) -> int:
     """Opens the window on a library."""
     from reviewer_app.wiring import open_window
@@ -54,7 +63,9 @@ def window(folder: Path | None) -> int:
 
 
 @desk.command(help="用演练数据做出全部文件：汇总表、推荐意见、窗口截图和清单。")
-@click.option("--out", "folder", type=click.Path(path_type=Path), required=True, help="放结果的文件夹")
+@click.option(
+    "--out", "folder", type=click.Path(path_type=Path), metavar="文件夹", required=True, help="放结果的文件夹"
+)
 @click.option("--keep-library", is_flag=True, help="保留演练案卷库")
 def demo(folder: Path, keep_library: bool) -> int:
     """Makes the demo's folder."""
@@ -67,9 +78,11 @@ def demo(folder: Path, keep_library: bool) -> int:
 
 
 @desk.command(help="核对一份网上申报清单，列出自动提示。")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path), metavar="清单")
 @click.option("--format", "form", type=click.Choice(["table", "json", "xlsx"]), default="table", help="输出形式")
-@click.option("--out", "target", type=click.Path(path_type=Path), help="xlsx 输出文件，默认放在清单旁边")
+@click.option(
+    "--out", "target", type=click.Path(path_type=Path), metavar="文件", help="xlsx 输出文件，默认放在清单旁边"
+)
 def precheck(file: Path, form: str, target: Path | None) -> int:
     """Prechecks a list: 0 no block, 1 some block, 2 cannot be read."""
     from reviewer_app.precheck_report import report
@@ -77,19 +90,32 @@ def precheck(file: Path, form: str, target: Path | None) -> int:
     return report(file, form, target, click.echo)
 
 
-@desk.command(help="检验案卷库、导出文件夹或一份推荐意见是否完好。")
-@click.argument("path", type=click.Path(path_type=Path))
-@click.option("--user", help="案卷库用户；不给时用第一位")
+@desk.command(
+    help="检验案卷库、导出文件夹或一份推荐意见是否完好。密码可以放在环境变量 REVIEWER_PASSWORD 里，否则当场询问。",
+    short_help="检验案卷库、导出文件夹或一份推荐意见是否完好。",
+)
+@click.argument("path", type=click.Path(path_type=Path), metavar="路径")
+@click.option("--user", metavar="姓名", help="案卷库用户；不给时用第一位")
 def verify(path: Path, user: str | None) -> int:
     """Says what is intact: 0 all, 1 something is not, 2 cannot be read."""
     from reviewer_app.verifying import verify_path
 
-    lines = verify_path(path, user, lambda name: click.prompt(f"{name} 的密码", hide_input=True, err=True))
+    lines = verify_path(path, user, _ask_password)
     for line in lines:
         click.echo(f"{'完好' if line.is_intact else '异常'}  {line.part}  {line.message}")
     broken = sum(not line.is_intact for line in lines)
     click.echo(f"共 {len(lines)} 项，{'全部完好' if not broken else f'{broken} 项异常'}。")
     return NOT_WELL if broken else WELL
+
+
+def _ask_password(name: str) -> str:
+    """Asks at the terminal; where there is none, the first line that is handed over counts."""
+    if sys.stdin is not None and sys.stdin.isatty():
+        return str(click.prompt(f"{name} 的密码", hide_input=True, err=True))
+    given = sys.stdin.readline().rstrip("\r\n") if sys.stdin is not None else ""
+    if not given:
+        raise RefusalError("verifying.no_password", name=name, variable="REVIEWER_PASSWORD")
+    return given
 
 
 @desk.command(help="列出本机字体：哪种字体用于公文的哪一处，以及原因。")
@@ -103,27 +129,31 @@ def fonts() -> int:
 
 
 @desk.command(help="从备份恢复案卷库；不指定备份时列出可用的备份。")
-@click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--backup", type=click.Path(path_type=Path), help="要恢复的备份")
+@click.argument("folder", type=click.Path(path_type=Path), metavar="案卷库")
+@click.option("--backup", type=click.Path(path_type=Path), metavar="名称", help="要恢复的备份")
 def restore(folder: Path, backup: Path | None) -> int:
     """Lists the backups of a library, or puts one in its place."""
     from reviewer_app.wiring import make_gate
 
     gate = make_gate()
     kept = gate.backups(folder)
+    if not kept and not (folder / "keys.json").is_file():
+        raise TroubleError("library.none", path=str(folder))
     if backup is None:
         for info in kept:
             click.echo(f"{info.made_at:%Y-%m-%d %H:%M:%S}  {info.size / 1e6:.1f} MB  {info.path.name}")
         click.echo(f"共 {len(kept)} 个备份。恢复请加 --backup 名称。")
         return WELL
     named = [info.path for info in kept if backup.name == info.path.name]
+    if not named and not backup.is_dir():
+        raise RefusalError("restoring.no_backup", name=backup.name)
     aside = gate.restore(folder, named[0] if named else backup)
     click.echo(f"已恢复。原来的内容保留在 {aside}。")
     return WELL
 
 
 @desk.command(help="量出各项速度指标，每行一个 JSON。")
-@click.option("--only", "name", help="只量名称含此词的指标")
+@click.option("--only", "name", metavar="词", help="只量名称含此词的指标")
 @click.option("--quick", is_flag=True, help="只用十分之一的数据量")
 def bench(name: str | None, quick: bool) -> int:
     """Measures every figure with its baseline."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import itertools
 import json
-import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.notice_pack import shipped_pack
 from reviewer_app.services.prechecking import SheetCheck, other_sheets_said, precheck_sheet
+from reviewer_app.terminal_columns import padded, width
 from reviewer_app.wiring import make_reader, write_findings
 from reviewer_resources.phrases import sentence
 
@@ -23,6 +23,8 @@ def report(file: Path, form: str, target: Path | None, say: Callable[[str], None
     Raises TroubleError `sheet.…` when the list cannot be read, RefusalError `precheck.same_file` when the result would
     be written over the list itself.
     """
+    # A list named "." or ".." is called by its own name in the sentences.
+    file = file.resolve() if file.name in ("", "..") else file
     if target is not None and target.exists() and file.exists() and target.samefile(file):
         raise RefusalError("precheck.same_file", file=str(target))
     check = precheck_sheet(make_reader().read(file, shipped_pack()), shipped_pack())
@@ -62,20 +64,11 @@ def _rows(check: SheetCheck) -> list[tuple[str, ...]]:
 
 def _table(check: SheetCheck) -> list[str]:
     rows = [_HEADS, *_rows(check)]
-    widths = [max(_width(row[place]) for row in rows) for place in range(len(_HEADS) - 1)]
-    lines = ["  ".join([*map(_padded, row[:-1], widths), row[-1]]) for row in rows]
+    widths = [max(width(row[place]) for row in rows) for place in range(len(_HEADS) - 1)]
+    lines = ["  ".join([*map(padded, row[:-1], widths), row[-1]]) for row in rows]
     unmapped = "、".join(check.sheet.unmapped)
     others = other_sheets_said(check.sheet)
     places = {"rows": len(check.sheet.rows), "findings": len(check.findings), "notice": check.pack.number}
     foot = [sentence("precheck.counted", places)]
     notes = [sentence("precheck.unmapped", {"columns": unmapped})] if unmapped else []
     return [*lines, *notes, *([others] if others else []), *foot]
-
-
-def _width(text: str) -> int:
-    """Columns of a terminal: a Chinese character takes two."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
-
-
-def _padded(text: str, width: int) -> str:
-    return text + " " * (width - _width(text))

@@ -1,0 +1,126 @@
+"""The command line as an officer meets it: Chinese throughout, a sentence for every failure, the agreed exit codes."""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from libraries import FIRST, OFFICE, PASSWORD, make_gate
+from reviewer_app import precheck_report, verifying
+from reviewer_app.cli import desk, run
+from reviewer_app.practice_names import PRACTICE_PASSWORD, PRACTICE_USER
+from sample_lists import SAMPLES
+
+LIST = SAMPLES / "online-2024.xlsx"
+#: What may stand in Latin letters: names of commands, options, formats and variables.
+LATIN = re.compile(
+    r"reviewer-app|--?[a-z-]+|\b(?:bench|demo|fonts|precheck|restore|verify|window|xlsx|json|table|JSON)\b"
+)
+
+
+@pytest.mark.parametrize("command", ["", *sorted(desk.commands)])
+def test_help_is_chinese(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Headings, the usage line and the help option's own line."""
+    assert run([*command.split(), "--help"]) == 0
+    said = capsys.readouterr().out.replace("REVIEWER_PASSWORD", "")
+    assert said.startswith("用法：reviewer-app")
+    assert re.findall(r"[A-Za-z]+", LATIN.sub("", said)) == []
+
+
+def test_the_help_says_how_a_password_is_handed_over(capsys: pytest.CaptureFixture[str]) -> None:
+    """By the environment, where no other user of the machine sees it."""
+    run(["verify", "--help"])
+    assert "REVIEWER_PASSWORD" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("verify", "缺少“路径”。写法见 reviewer-app verify --help。"),
+        ("demo", "缺少“--out”。写法见 reviewer-app demo --help。"),
+        ("verify --nosuch x", "没有“--nosuch”这个选项。写法见 reviewer-app verify --help。"),
+        ("nosuch", "没有“nosuch”这个命令。写法见 reviewer-app --help。"),
+        ("precheck --format y x", "“--format”后面只能是 table、json、xlsx。写法见 reviewer-app precheck --help。"),
+        ("precheck a b", "命令的写法不对，可能多了或少了内容。写法见 reviewer-app precheck --help。"),
+        ("precheck x --out", "选项“--out”的写法不对，请核对它后面的内容。"),
+        ("bench --quick=3", "选项“--quick”的写法不对，请核对它后面的内容。"),
+        ("precheck .", "是文件夹，请选择其中的清单文件。"),
+        ("verify nothere", "没有找到“nothere”。"),
+        ("restore nothere", "这个文件夹里没有案卷库：nothere。"),
+    ],
+)
+def test_a_command_that_cannot_be_done_is_one_chinese_line(
+    words: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit code 2, nothing on standard output."""
+    assert run(words.split()) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert said in told.err
+    assert told.err.count("\n") == 1
+
+
+def test_a_folder_is_called_by_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Also when it was given as a dot."""
+    (tmp_path / "申报").mkdir()
+    monkeypatch.chdir(tmp_path / "申报")
+    run(["precheck", "."])
+    assert "“申报”是文件夹" in capsys.readouterr().err
+
+
+def test_a_place_that_cannot_be_written_is_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The place as it was asked for, with the reason."""
+    target = tmp_path / "none" / "x.xlsx"
+    assert run(["precheck", str(LIST), "--format", "xlsx", "--out", str(target)]) == 2
+    assert capsys.readouterr().err == f"“{target}”不能读取或写入：没有这个位置。\n"
+
+
+def test_a_defect_is_an_apology_and_a_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No traceback on the screen; it is in a file only this user can read."""
+
+    def fail(*_: object) -> int:
+        raise ValueError("nobody foresaw this")
+
+    monkeypatch.setattr(precheck_report, "report", fail)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    assert run(["precheck", str(LIST)]) == 2
+    said = capsys.readouterr().err
+    assert "Traceback" not in said
+    (report,) = tmp_path.iterdir()
+    assert f"程序出错，这一步没有做完，很抱歉。详情已写入 {report}" in said
+    assert "nobody foresaw this" in report.read_text(encoding="utf-8")
+    assert sys.platform == "win32" or report.stat().st_mode & 0o077 == 0
+
+
+def test_restoring_from_a_backup_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The officer learns how to list those that are; a folder without a library gets no lock file."""
+    make_gate().create(tmp_path / "库", OFFICE, FIRST, PASSWORD).close()
+    assert run(["restore", str(tmp_path / "库"), "--backup", "nosuch"]) == 2
+    assert capsys.readouterr().err == "没有叫“nosuch”的备份。不加 --backup 可以列出现有的备份。\n"
+    (tmp_path / "空").mkdir()
+    assert run(["restore", str(tmp_path / "空")]) == 2
+    assert list((tmp_path / "空").iterdir()) == []
+
+
+def test_the_practice_library_needs_no_question(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its password is no secret; a library of the office is asked for its own, and says so without a terminal."""
+    monkeypatch.delenv(verifying.PASSWORD_VARIABLE, raising=False)
+    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
+    make_gate().create(tmp_path / "演练", OFFICE, PRACTICE_USER, PRACTICE_PASSWORD).close()
+    assert run(["verify", str(tmp_path / "演练")]) == 0
+    assert "全部完好" in capsys.readouterr().out
+    make_gate().create(tmp_path / "本局", OFFICE, "样本甲", PASSWORD).close()
+    assert run(["verify", str(tmp_path / "本局")]) == 2
+    assert "检验案卷库需要“样本甲”的密码" in capsys.readouterr().err
+    monkeypatch.setenv(verifying.PASSWORD_VARIABLE, PASSWORD)
+    assert run(["verify", str(tmp_path / "本局")]) == 0
