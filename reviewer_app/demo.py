@@ -27,7 +27,7 @@ def make_demo(folder: Path, keep_library: bool) -> list[str]:
     target.parent.mkdir(parents=True, exist_ok=True)
     making = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
     try:
-        said = _make(making, keep_library)
+        said = _make(making, target)
         made = making / "demo"
         if keep_library:
             (making / LIBRARY).rename(made / LIBRARY)
@@ -41,14 +41,14 @@ def make_demo(folder: Path, keep_library: bool) -> list[str]:
     return [*said, sentence("demo.done", {"folder": target})]
 
 
-def _make(making: Path, keep_library: bool) -> list[str]:
+def _make(making: Path, target: Path) -> list[str]:
     desk = make_gate().open_practice(making / LIBRARY)
     try:
         press = make_press()
         choices = desk.read(plan_batch)
         chosen = [choice.application_id for choice in choices if choice.is_allowed]
         result = export_batch(
-            desk, press, chosen, making / "demo", SealStyle.SAMPLE, lambda done, total: None, lambda: False
+            desk, press, chosen, making / "demo", SealStyle.SAMPLE, lambda done, total: None, lambda: False, target
         )
         papers = make_documents(desk, make_workshop(), making / "demo")
         pack_sha256 = desk.read(current_pack).sha256

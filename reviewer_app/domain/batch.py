@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-
 #: What stands in the seal's place of a sheet that is going to be signed with its seal: nothing yet, the place is kept.
 KEPT_FOR_SIGNING = "kept"
 

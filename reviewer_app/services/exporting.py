@@ -72,18 +72,19 @@ def export_batch(
     seal: SealStyle,
     on_progress: Progress,
     is_cancelled: Cancelled,
+    kept_at: Path | None = None,
 ) -> BatchResult:
     """Makes the recommendations and the summary of the chosen cases in `folder`, which must not hold anything yet.
 
     Runs on a thread of its own; one case that fails is said in its line and the rest goes on. A cancel or a full disk
-    leaves nothing behind. Raises RefusalError `export.…`, TroubleError `export.…`.
+    leaves nothing behind. `kept_at` is where the caller will move the folder to, if it will. Raises RefusalError `export.…`, TroubleError `export.…`.
     """
     require_role(desk.user, Role.HANDLER, Role.SEAL, act="exported")
     _check_folder(folder)
     making = folder.parent / f".{folder.name}.part"
     shutil.rmtree(making, ignore_errors=True)
     try:
-        return _export(desk, press, ids, folder, making, seal, on_progress, is_cancelled)
+        return _export(desk, press, ids, folder, making, seal, on_progress, is_cancelled, kept_at or folder)
     except OSError as problem:
         code = "export.disk_full" if problem.errno == errno.ENOSPC else "export.not_writable"
         raise TroubleError(code, folder=str(folder)) from problem
@@ -162,6 +163,7 @@ def _export(
     seal: SealStyle,
     on_progress: Progress,
     is_cancelled: Cancelled,
+    kept_at: Path,
 ) -> BatchResult:
     gathered = desk.read(_gather, ids)
     (making / "recommendations").mkdir(parents=True)
@@ -183,7 +185,7 @@ def _export(
         folder.rmdir()
     making.rename(folder)
     try:
-        number = desk.change(_record_batch, folder, _kept_as(desk, folder), seal, gathered.audit_head, tuple(lines))
+        number = desk.change(_record_batch, folder, _kept_as(desk, kept_at), seal, gathered.audit_head, tuple(lines))
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
