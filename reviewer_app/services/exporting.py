@@ -77,7 +77,8 @@ def export_batch(
     """Makes the recommendations and the summary of the chosen cases in `folder`, which must not hold anything yet.
 
     Runs on a thread of its own; one case that fails is said in its line and the rest goes on. A cancel or a full disk
-    leaves nothing behind. `kept_at` is where the caller will move the folder to, if it will. Raises RefusalError `export.…`, TroubleError `export.…`.
+    leaves nothing behind. `kept_at` is where the caller will move the folder to, if it will.
+    Raises RefusalError `export.…`, TroubleError `export.…`.
     """
     require_role(desk.user, Role.HANDLER, Role.SEAL, act="exported")
     _check_folder(folder)
