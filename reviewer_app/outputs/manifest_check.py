@@ -9,8 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-import pikepdf
-
 from reviewer_app.services.records import CheckLine
 from reviewer_resources.phrases import sentence
 
@@ -36,7 +34,9 @@ def compare_manifest(folder: Path, name: str, content: Mapping[str, Any], intact
 
 def _own_words(path: Path) -> Mapping[str, str]:
     """The information dictionary of a PDF; nothing of a file that is none."""
-    try:
+    import pikepdf
+
+        try:
         with pikepdf.open(path) as pdf:
             return {str(key)[1:]: str(value) for key, value in pdf.docinfo.items()}
     except (pikepdf.PdfError, OSError, ValueError):
