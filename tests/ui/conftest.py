@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from desk_pages import Office, office
 from many_cases import fill
 from reviewer_ui.application import make_application
+from reviewer_ui.main_window import MainWindow
 
 
 @pytest.fixture(autouse=True)
@@ -27,4 +29,15 @@ def desk_of_ten(tmp_path: Path) -> Office:
     """An office with ten cases in ten states; the case with the number n is due n days before the deadline."""
     made = office(tmp_path)
     fill(made.unit, 10)
+    return made
+
+
+@pytest.fixture
+def window(qtbot: QtBot, desk_of_ten: Office) -> MainWindow:
+    """The window of an office with ten cases."""
+    made = MainWindow(desk_of_ten.context)
+    qtbot.addWidget(made)
+    made.resize(1366, 768)
+    made.show()
+    qtbot.waitUntil(lambda: made.cases.is_case_open)
     return made

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.services.rows import DeskStatus
@@ -169,3 +170,13 @@ def test_a_defect_apologises_and_its_report_can_be_copied(qtbot: QtBot) -> None:
 
     assert QGuiApplication.clipboard().text() == "Traceback: x"
     assert dialog.windowTitle() == "程序出了差错"
+
+
+def test_the_signs_in_the_search_field_have_names(qtbot: QtBot) -> None:
+    """A screen reader tells the one that searches from the one that empties the field."""
+    bar = TopBar("Ctrl+F")
+    qtbot.addWidget(bar)
+    bar.show()
+    bar.search.setText("加氢")
+    buttons = sorted(bar.search.findChildren(QToolButton), key=lambda button: button.x())
+    assert [button.accessibleName() for button in buttons] == ["查找", "清除查找"]

@@ -20,33 +20,19 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from desk_pages import Office, office
+from desk_pages import Office, office, signed_off
 from fakes import FakeDesk
-from reviewer_app.domain.errors import TroubleError
 from reviewer_app.domain.states import State
 from reviewer_app.services.ports import Cancelled, Desk, Progress
 from reviewer_app.services.reviewing import save_draft
 from reviewer_ui.actions import ACTIONS, Place
 from reviewer_ui.autosave import DraftKeeper
-from reviewer_ui.detail.pane import CasePane
-from reviewer_ui.frame.failure_dialog import FailureDialog
+from reviewer_ui.dispatch import DispatchPage
 from reviewer_ui.main_window import MainWindow
-from reviewer_ui.opinion.checklist import Checklist
-from reviewer_ui.opinion.pane import OpinionPane
+from reviewer_ui.pictures import put_batch_together
 from reviewer_ui.session import Parts, Session
 from reviewer_ui.theme import CONTRAST, DARK, LIGHT, Tokens, apply_theme, tokens
 from reviewer_ui.widgets.decision import DecisionDialog
-
-
-@pytest.fixture
-def window(qtbot: QtBot, desk_of_ten: Office) -> MainWindow:
-    """The window of an office with ten cases."""
-    made = MainWindow(desk_of_ten.context)
-    qtbot.addWidget(made)
-    made.resize(1366, 768)
-    made.show()
-    qtbot.waitUntil(lambda: made.cases.is_case_open)
-    return made
 
 
 def test_the_window_opens_with_the_first_case_to_work_on(window: MainWindow) -> None:
@@ -110,39 +96,6 @@ def test_a_fault_of_ours_is_told_in_a_dialog_and_the_desk_goes_on(window: MainWi
     desk_of_ten.context.actions["queue.next"].trigger()
 
 
-def _failures(window: MainWindow) -> list[FailureDialog]:
-    return [dialog for dialog in window.findChildren(FailureDialog) if dialog.isVisible()]
-
-
-def test_a_damaged_library_is_told_once_with_the_way_to_the_backups(
-    qtbot: QtBot, window: MainWindow, desk_of_ten: Office
-) -> None:
-    """Every pane's reading fails: one dialog, which leads to the backups."""
-    for _ in range(5):
-        desk_of_ten.context.messages.failure(TroubleError("library.damaged", path="案卷库"))
-    dialogs = _failures(window)
-    assert len(dialogs) == 1
-    assert dialogs[0].offer.text() == "从备份恢复"
-    with qtbot.waitSignal(window.restore_asked):
-        dialogs[0].offer.click()
-    assert _failures(window) == []
-
-
-def test_another_failure_waits_until_the_first_is_read(window: MainWindow, desk_of_ten: Office) -> None:
-    """Two different things are told one after the other, each once."""
-    messages = desk_of_ten.context.messages
-    for _ in range(2):
-        messages.failure(TroubleError("library.disk_full"))
-        messages.defect(ZeroDivisionError("x"))
-    titles = []
-    while shown := _failures(window):
-        assert len(shown) == 1
-        assert shown[0].offer.isHidden()
-        titles.append(shown[0].windowTitle())
-        shown[0].accept()
-    assert titles == ["没有完成", "程序出了差错"]
-
-
 def test_a_backup_is_made_from_the_menu_and_said(qtbot: QtBot, window: MainWindow, desk_of_ten: Office) -> None:
     """Afterwards the foot tells when."""
     desk_of_ten.context.actions["backup.now"].trigger()
@@ -195,43 +148,6 @@ def test_every_control_has_a_name_for_a_screen_reader(window: MainWindow) -> Non
         if widget.isVisible() and not _name(widget)
     ]
     assert nameless == []
-
-
-@pytest.mark.parametrize("size", [(1366, 768), (1093, 614), (911, 512)], ids=["100 %", "125 %", "150 %"])
-def test_the_window_fits_the_offices_screen(window: MainWindow, size: tuple[int, int]) -> None:
-    """Nothing asks for more room than the smallest screen has, also at 150 %."""
-    window.resize(*size)
-    assert (window.width(), window.height()) == size
-
-
-def test_the_list_folds_away_and_leaves_room_for_both_panes_at_150_percent(
-    window: MainWindow, desk_of_ten: Office
-) -> None:
-    """Beside the list there is room for one pane only; without it for both; searching brings the list back."""
-    window.resize(911, 512)
-    case, opinion = window.findChild(CasePane), window.findChild(OpinionPane)
-    assert case is not None
-    assert opinion is not None
-    assert [window.cases.queue.isVisible(), case.isVisible(), opinion.isVisible()] == [True, False, True]
-    desk_of_ten.context.actions["queue.fold"].trigger()
-    assert [window.cases.queue.isVisible(), case.isVisible(), opinion.isVisible()] == [False, True, True]
-    assert window.width() == 911
-    window.top.search.setText("示例3号")
-    window.top.search.ask_now()
-    assert [window.cases.queue.isVisible(), case.isVisible(), opinion.isVisible()] == [True, False, True]
-
-
-def test_on_a_low_screen_the_current_point_shows_its_head_and_answers(window: MainWindow) -> None:
-    """A point that is higher than the room it has is seen from its top."""
-    window.resize(911, 512)
-    checklist = window.findChild(Checklist)
-    assert checklist is not None
-    for _ in range(len(checklist.rows)):
-        checklist.move_on(1)
-        QApplication.processEvents()
-        row = checklist.rows[checklist.current]
-        answer = row.answer.mapTo(checklist.viewport(), row.answer.rect().topLeft())
-        assert 0 <= answer.y() < checklist.viewport().height() - row.answer.height()
 
 
 @pytest.mark.parametrize("worn", [DARK, CONTRAST])
@@ -296,3 +212,19 @@ def _name(widget: QWidget) -> str:
 def _path(widget: QWidget) -> str:
     parent = widget.parentWidget()
     return f"{_path(parent)} > {type(parent).__name__}" if parent is not None else ""
+
+
+def test_the_picture_of_the_batch_shows_it_put_together(qtbot: QtBot, tmp_path: Path) -> None:
+    """All that may go is ticked, also what was exported before."""
+    made = office(tmp_path)
+    signed_off(made.unit, 1)
+    signed_off(made.unit, 2)
+    window = MainWindow(made.context)
+    qtbot.addWidget(window)
+    window.show_place("dispatch")
+    page = window.places.page("dispatch")
+    assert isinstance(page, DispatchPage)
+    page.export()
+    assert page.preview.model.ticked() == []
+    put_batch_together(window)
+    assert len(page.preview.model.ticked()) == 2

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from casework import answered, registered, registered_key, settle
@@ -227,6 +228,15 @@ def test_a_file_and_a_lookup_become_evidence_of_the_point(
     assert row.line("lookups") == "查询 信用信息公示系统 2024-05-19：未见不良记录"
     assert [link.text() for link in row.files] == ["附 信用查询单.pdf 第1页"]
     assert at.unit.attachments.content(open_case(at.unit, case_id).attachments[0].sha256) == scan.read_bytes()
+
+
+def test_the_last_line_of_the_dialog_holds_its_two_ways_out(at: Office, pane: OpinionPane) -> None:
+    pane.show_case(registered(at.unit))
+    _press(pane, Qt.Key.Key_E)
+    dialog = _asked(pane)
+    close = next(button for button in dialog.findChildren(QAbstractButton) if button.text() == "关闭")
+    assert abs(close.geometry().center().y() - dialog.attach.geometry().center().y()) <= 1
+    assert close.geometry().right() < dialog.attach.x()
 
 
 def test_a_lookup_begun_is_there_again(at: Office, pane: OpinionPane, qtbot: QtBot) -> None:

@@ -67,13 +67,23 @@ def _desk(app: QApplication, parts: Parts, desk: Desk, folder: Path) -> Iterator
 def _places(window: MainWindow) -> Iterator[tuple[str, Callable[[], None]]]:
     yield "queue-table", lambda: window.cases.queue.show_table(True)
     yield "import-preview", lambda: _preview_import(window)
-    yield "batch-preview", lambda: window.show_place("dispatch")
+    yield "batch-preview", lambda: put_batch_together(window)
     yield "settings", lambda: window.show_place("settings")
 
 
 def _preview_import(window: MainWindow) -> None:
     window.show_place("intake")
     window.places.intake.read_list(path("samples", _LIST))
+
+
+def put_batch_together(window: MainWindow) -> None:
+    """All that may go, as the officer ticks it before exporting; the demo's own export has unticked it."""
+    from reviewer_ui.dispatch import DispatchPage
+
+    window.show_place("dispatch")
+    page = window.places.page("dispatch")
+    if isinstance(page, DispatchPage):
+        page.preview.model.tick_all(True)
 
 
 def _settle(app: QApplication) -> None:

@@ -160,11 +160,11 @@ class EvidenceDialog(QDialog):
         line.addWidget(self._choose)
         column.addLayout(line)
         column.addLayout(_form(("页码", self.page)))
-        column.addLayout(_at_right(self.attach))
         column.addWidget(self.note)
+        column.addSpacing(8)
         close = Button("关闭")
         close.clicked.connect(self.reject)
-        column.addLayout(_at_right(close))
+        column.addLayout(_at_right(close, self.attach))
 
 
 def _form(*lines: tuple[str, QWidget]) -> QFormLayout:
@@ -175,8 +175,9 @@ def _form(*lines: tuple[str, QWidget]) -> QFormLayout:
     return form
 
 
-def _at_right(button: Button) -> QHBoxLayout:
+def _at_right(*buttons: Button) -> QHBoxLayout:
     row = QHBoxLayout()
     row.addStretch(1)
-    row.addWidget(button)
+    for button in buttons:
+        row.addWidget(button)
     return row

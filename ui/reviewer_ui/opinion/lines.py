@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
@@ -16,6 +17,9 @@ _PILL_HEIGHT = 18
 _GAP = 8
 _NOTE_POINTS = 9.0
 _FLAGS = Qt.TextFlag.TextWordWrap.value | Qt.AlignmentFlag.AlignLeft.value
+#: No line is broken where it stands (U+2060).
+_JOINER = "\u2060"
+_LABEL = re.compile(r"(?:^|(?<=\u3000))[^\s：]{1,16}：", re.MULTILINE)
 
 
 @lru_cache(maxsize=8)
@@ -100,12 +104,18 @@ class HeadLine(QWidget):
         return QRectF(left, top, wide, _PILL_HEIGHT), max(top + _PILL_HEIGHT, last.y() + last.height() + 2)
 
 
+def whole_labels(text: str) -> str:
+    """The text with its labels (“注册地址：” at the start or after a wide space) kept whole and with their value."""
+    return _LABEL.sub(lambda found: _JOINER.join((*found.group(), "")), text)
+
+
 class NoteLine(QWidget):
     """A small line in a tone: one line with an ellipsis, or all of it when unfolded."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._text = ""
+        self._drawn = ""
         self._tone: Tone | None = None
         self._is_folded = False
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -123,6 +133,7 @@ class NoteLine(QWidget):
         if (text, tone, is_folded) == (self._text, self._tone, self._is_folded):
             return
         self._text, self._tone, self._is_folded = text, tone, is_folded
+        self._drawn = whole_labels(text)
         self.setAccessibleName(text)
         self.setVisible(bool(text))
         self.updateGeometry()
@@ -137,7 +148,7 @@ class NoteLine(QWidget):
         metrics = QFontMetrics(_font(_NOTE_POINTS))
         if self._is_folded:
             return metrics.height()
-        return metrics.boundingRect(QRect(0, 0, max(width, 40), 10_000), _FLAGS, self._text).height()
+        return metrics.boundingRect(QRect(0, 0, max(width, 40), 10_000), _FLAGS, self._drawn).height()
 
     def sizeHint(self) -> QSize:
         """One line of any width."""
@@ -151,7 +162,7 @@ class NoteLine(QWidget):
         painter.setFont(_font(_NOTE_POINTS))
         painter.setPen(tokens().tone(self._tone)[0] if self._tone else tokens().color("ink2"))
         if not self._is_folded:
-            painter.drawText(self.rect(), _FLAGS, self._text)
+            painter.drawText(self.rect(), _FLAGS, self._drawn)
             return
         text = painter.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)

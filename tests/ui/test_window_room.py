@@ -1,0 +1,49 @@
+"""The window on the office's smallest screen, at every size of the system's letters."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from desk_pages import Office
+from reviewer_ui.detail.pane import CasePane
+from reviewer_ui.main_window import MainWindow
+from reviewer_ui.opinion.checklist import Checklist
+from reviewer_ui.opinion.pane import OpinionPane
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1093, 614), (911, 512)], ids=["100 %", "125 %", "150 %"])
+def test_the_window_fits_the_offices_screen(window: MainWindow, size: tuple[int, int]) -> None:
+    """Nothing asks for more room than the smallest screen has, also at 150 %."""
+    window.resize(*size)
+    assert (window.width(), window.height()) == size
+
+
+def test_the_list_folds_away_and_leaves_room_for_both_panes_at_150_percent(
+    window: MainWindow, desk_of_ten: Office
+) -> None:
+    """Beside the list there is room for one pane only; without it for both; searching brings the list back."""
+    window.resize(911, 512)
+    case, opinion = window.findChild(CasePane), window.findChild(OpinionPane)
+    assert case is not None
+    assert opinion is not None
+    assert [window.cases.queue.isVisible(), case.isVisible(), opinion.isVisible()] == [True, False, True]
+    desk_of_ten.context.actions["queue.fold"].trigger()
+    assert [window.cases.queue.isVisible(), case.isVisible(), opinion.isVisible()] == [False, True, True]
+    assert window.width() == 911
+    window.top.search.setText("示例3号")
+    window.top.search.ask_now()
+    assert [window.cases.queue.isVisible(), case.isVisible(), opinion.isVisible()] == [True, False, True]
+
+
+def test_on_a_low_screen_the_current_point_shows_its_head_and_answers(window: MainWindow) -> None:
+    """A point that is higher than the room it has is seen from its top."""
+    window.resize(911, 512)
+    checklist = window.findChild(Checklist)
+    assert checklist is not None
+    for _ in range(len(checklist.rows)):
+        checklist.move_on(1)
+        QApplication.processEvents()
+        row = checklist.rows[checklist.current]
+        answer = row.answer.mapTo(checklist.viewport(), row.answer.rect().topLeft())
+        assert 0 <= answer.y() < checklist.viewport().height() - row.answer.height()
