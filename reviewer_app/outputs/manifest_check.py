@@ -36,7 +36,7 @@ def _own_words(path: Path) -> Mapping[str, str]:
     """The information dictionary of a PDF; nothing of a file that is none."""
     import pikepdf
 
-        try:
+    try:
         with pikepdf.open(path) as pdf:
             return {str(key)[1:]: str(value) for key, value in pdf.docinfo.items()}
     except (pikepdf.PdfError, OSError, ValueError):
