@@ -91,9 +91,11 @@ def open_window(folder: Path | None) -> int:
 def take_screenshots(desk: Desk, folder: Path) -> list[str]:
     """Pictures of the real window on an open library, without a display; the file names."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from reviewer_ui.offscreen import without_size_remarks
     from reviewer_ui.pictures import take_pictures
 
-    return take_pictures(desk, make_gate(), make_reader(), make_press(), folder, make_workshop())
+    with without_size_remarks():
+        return take_pictures(desk, make_gate(), make_reader(), make_press(), folder, make_workshop())
 
 
 def take_page_pictures(files: Sequence[Path]) -> list[str]:
