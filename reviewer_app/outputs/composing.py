@@ -10,6 +10,7 @@ from reviewer_app.outputs import address_blocks, blocks, closing_blocks, table_b
 from reviewer_app.outputs.closing_blocks import check_end, number_of, reprint_words
 from reviewer_app.outputs.composition import Composition, DoesNotFitError
 from reviewer_app.outputs.draw import DocumentInfo, render
+from reviewer_app.outputs.fonts import named
 from reviewer_app.outputs.page import DraftMark, Text
 from reviewer_app.outputs.page_foot import FootWords, put_feet
 from reviewer_app.outputs.styles import LOOKS, Setting
@@ -105,7 +106,7 @@ def refuse_missing(setter: Typesetter, work: Composition, values: DocumentValues
     said = "".join(item.text for sheet in work.flow.sheets for item in sheet.items if isinstance(item, Text))
     missing = setter.book.missing(said + values.unit)
     if missing:
-        raise RefusalError("font.missing", characters=missing, case=values.case or number_of(work))
+        raise RefusalError("font.missing", characters=named(missing), case=values.case or number_of(work))
 
 
 def _foot_words(work: Composition) -> FootWords:

@@ -12,10 +12,12 @@ from unicodedata import category
 from reviewer_app.outputs.font_faces import Face, FaceError
 from reviewer_app.outputs.font_files import CANDIDATES, RESCUERS, Candidate, Role, floor_folder, installed_files
 
-__all__ = ["FontBook", "Role", "RoleChoice", "Run", "clean"]
+__all__ = ["FontBook", "Role", "RoleChoice", "Run", "clean", "named"]
 
 #: Characters that have no shape of their own; they are left out of documents instead of being reported as missing.
 _SHAPELESS = frozenset({"Cc", "Cf", "Zl", "Zp"})
+#: Private and unassigned characters: a screen shows nothing or a box.
+_INVISIBLE = frozenset({"Co", "Cn", "Cs"})
 
 
 def clean(text: str) -> str:
@@ -24,6 +26,12 @@ def clean(text: str) -> str:
         return text
     kept = (" " if character in "\t\u00a0" else character for character in text)
     return "".join(character for character in kept if not _is_shapeless(character))
+
+
+def named(characters: str) -> str:
+    """Missing characters with their code points: what no font can show may be invisible in a sentence too."""
+    shown = (letter if category(letter) not in _INVISIBLE else "" for letter in characters)
+    return "、".join(f"{said}（U+{ord(letter):04X}）" for said, letter in zip(shown, characters, strict=True))
 
 
 def _is_shapeless(character: str) -> bool:

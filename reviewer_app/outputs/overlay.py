@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.outputs.draw import DocumentInfo, render
-from reviewer_app.outputs.fonts import Role
+from reviewer_app.outputs.fonts import Role, named
 from reviewer_app.outputs.page import GRID, MM, DraftMark, PageGrid, Sheet, Text, baseline
 from reviewer_app.outputs.seen_page import SeenPage
 from reviewer_app.outputs.typeset import Line, TextStyle, Typesetter
@@ -66,7 +66,7 @@ def overlay_layer(setter: Typesetter, box: PlacedBox, values: DocumentValues, se
         raise RefusalError("stamping.no_text", case=values.case)
     missing = setter.book.missing(text)
     if missing:
-        raise RefusalError("font.missing", characters=missing, case=values.case)
+        raise RefusalError("font.missing", characters=named(missing), case=values.case)
     fitted = fit_text(setter, text, box, values)
     sheet = Sheet()
     if values.is_draft:

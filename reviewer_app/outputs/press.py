@@ -63,6 +63,7 @@ class DocumentPress:
 
     def recommendation(self, values: RecommendationValues, seal: str) -> bytes:
         """One recommendation PDF; RefusalError `font.missing` names the case and the characters nobody has."""
+        from reviewer_app.outputs.fonts import named
         from reviewer_app.outputs.recommendation import recommendation_pdf
         from reviewer_app.services.batch_printing import spoken_texts
 
@@ -70,7 +71,7 @@ class DocumentPress:
             missing = self.book.missing("".join(spoken_texts(values)))
             if missing:
                 case = f"{values.intake_number} {values.project_name}"
-                raise RefusalError("font.missing", characters=missing, case=case)
+                raise RefusalError("font.missing", characters=named(missing), case=case)
             return recommendation_pdf(self._setter, values, seal)
 
     def recommendation_files(

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.outputs.draw import DocumentInfo, render
 from reviewer_app.outputs.flow import Flow
-from reviewer_app.outputs.fonts import Role
+from reviewer_app.outputs.fonts import Role, named
 from reviewer_app.outputs.page import MM, OFFICIAL, PageGrid, PageStyle, Text, baseline
 from reviewer_app.outputs.summary_sheet import made_line
 from reviewer_app.outputs.table import Cell, Row, TableStyle, put_table
@@ -177,7 +177,7 @@ def _check_characters(setter: Typesetter, table: SummaryTable) -> None:
         missing = setter.book.missing("".join(texts))
         if missing:
             case = f"汇总表第{place}行 {_named(texts)}" if place else table.title
-            raise RefusalError("font.missing", characters=missing, case=case)
+            raise RefusalError("font.missing", characters=named(missing), case=case)
 
 
 def _named(texts: tuple[str, ...]) -> str:

@@ -96,7 +96,7 @@ def test_a_character_nobody_has_names_the_case(floor_press: DocumentPress, kind:
         TemplateMaker(floor_press).document(values, SealStyle.CIRCLE.value)
     assert refused.value.code == "font.missing"
     said = sentence(refused.value.code, refused.value.values)
-    assert "\U0010fffd" in said
+    assert "（U+10FFFD）" in said
     assert PROJECT in said
 
 

@@ -137,7 +137,7 @@ def test_a_missing_character_names_the_case(floor_press: DocumentPress) -> None:
         floor_press.recommendation(case_values(handler="𠮷\U0010fffd"), SealStyle.CIRCLE)
     assert refused.value.code == "font.missing"
     said = sentence(refused.value.code, refused.value.values)
-    assert "𠮷\U0010fffd" in said
+    assert "“𠮷（U+20BB7）、（U+10FFFD）”" in said
     assert "2024-示-0001 社区嵌入式养老服务标准化试点" in said
 
 

@@ -73,7 +73,7 @@ def test_a_character_nobody_has_is_named_with_its_row(forms: SummaryForms) -> No
     with pytest.raises(RefusalError) as refusal:
         forms.pdf(summary_table(1, summary_row(1, 项目名称="示例\U0003ffff试点")))
     assert refusal.value.code == "font.missing"
-    assert refusal.value.values["characters"] == "\U0003ffff"
+    assert refusal.value.values["characters"] == "（U+3FFFF）"
     assert "汇总表第1行" in str(refusal.value.values["case"])
 
 
