@@ -23,6 +23,7 @@ def test_a_damaged_library_is_told_once_with_the_way_to_the_backups(
     dialogs = _failures(window)
     assert len(dialogs) == 1
     assert dialogs[0].offer.text() == "从备份恢复"
+    assert dialogs[0].focusWidget() is not dialogs[0].offer
     with qtbot.waitSignal(window.restore_asked):
         dialogs[0].offer.click()
     assert _failures(window) == []

@@ -8,12 +8,10 @@ from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from reviewer_app.domain.application import PaperCopy
 from reviewer_app.domain.documents import DocumentKind
-from reviewer_app.services.changes import Changes
 from reviewer_app.services.checking import note_item, record_paper
 from reviewer_app.services.rows import Act, CaseView
-from reviewer_app.services.worklist import open_case
 from reviewer_ui.autosave import DraftKeeper
-from reviewer_ui.background import Job
+from reviewer_ui.case_reading import CaseReader
 from reviewer_ui.context import Context
 from reviewer_ui.detail.acts import CaseActs
 from reviewer_ui.detail.compared import BOX, RULE
@@ -36,9 +34,8 @@ class CasePane(Card):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._case_id: int | None = None
         self._view: CaseView | None = None
-        self._reading_job: Job | None = None
+        self._reader = CaseReader(context.background, self)
         self.keeper = DraftKeeper(context.background, self)
         self.head = CaseHead()
         self.fields = FieldsPage()
@@ -55,23 +52,17 @@ class CasePane(Card):
 
     def show_case(self, case_id: int | None) -> None:
         """Shows a case, or that none is chosen; what was typed in the former one is stored first."""
-        if case_id == self._case_id and case_id is not None:
+        if self._reader.is_on(case_id):
             return
         self.keeper.flush()
-        self._case_id = case_id
         if case_id is None:
             self._view = None
             self._whole.setCurrentWidget(self._empty)
-        else:
-            self.reload()
+        self._reader.follow(case_id)
 
     def reload(self) -> None:
         """Reads the case again; what is being typed stays."""
-        if self._case_id is None:
-            return
-        if self._reading_job is not None:
-            self._reading_job.forget()
-        self._reading_job = self._context.background.run_read(open_case, self._case_id, then=self._show)
+        self._reader.read_again()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Leaving the page stores what was typed."""
@@ -84,8 +75,6 @@ class CasePane(Card):
         super().closeEvent(event)
 
     def _show(self, view: CaseView) -> None:
-        if view.application.id != self._case_id:
-            return
         is_other = self._view is None or self._view.application.id != view.application.id
         self._view = view
         self.head.show_view(view)
@@ -178,13 +167,9 @@ class CasePane(Card):
         )
         dialog.open()
 
-    def _look_again(self, changes: Changes) -> None:
-        if self._case_id is not None and "case" in changes.nouns and changes.touches(self._case_id):
-            self.reload()
-
     def _connect(self) -> None:
         context = self._context
-        context.background.changed.connect(self._look_again)
+        self._reader.arrived.connect(self._show)
         self.keeper.refused.connect(context.messages.failure)
         self.head.act_chosen.connect(self._carry_out)
         self.edit.clicked.connect(self._begin_editing)

@@ -37,7 +37,7 @@ class FailureDialog(QDialog):
         self.offer.clicked.connect(self._take_offer)
         close = Button("继续工作" if is_defect else "知道了", ButtonKind.PRIMARY)
         close.clicked.connect(self.accept)
-        close.setFocus()
+        close.setDefault(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 20, 20, 16)
         column.setSpacing(16)
@@ -49,6 +49,7 @@ class FailureDialog(QDialog):
         buttons.addWidget(self.offer)
         buttons.addWidget(close)
         column.addLayout(buttons)
+        close.setFocus()
 
     def _words_row(self) -> QHBoxLayout:
         sign = QLabel()

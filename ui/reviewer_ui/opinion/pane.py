@@ -8,11 +8,9 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
-from reviewer_app.services.changes import Changes
 from reviewer_app.services.rows import Act, CaseView
-from reviewer_app.services.worklist import open_case
 from reviewer_ui.autosave import DraftKeeper
-from reviewer_ui.background import Job
+from reviewer_ui.case_reading import CaseReader
 from reviewer_ui.context import Context
 from reviewer_ui.file_copy import ask_and_save_copy
 from reviewer_ui.opinion.answering import Answering
@@ -41,9 +39,8 @@ class OpinionPane(Card):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._case_id: int | None = None
         self._shown_id: int | None = None
-        self._reading_job: Job | None = None
+        self._reader = CaseReader(context.background, self)
         self._foot: QWidget | None = None
         self._takes_keys = False
         self._has_shown = False
@@ -63,21 +60,18 @@ class OpinionPane(Card):
 
     def show_case(self, case_id: int | None) -> None:
         """Shows a case, or that none is chosen; what was typed in the former one is stored first."""
-        if case_id == self._case_id and case_id is not None:
+        if self._reader.is_on(case_id):
             return
         self.answering.leave()
         self.keeper.flush()
-        self._case_id = case_id
         if case_id is None:
             self._shown_id = None
             self._whole.setCurrentWidget(self._empty)
-        else:
-            self._read()
+        self._reader.follow(case_id)
 
     def reload(self) -> None:
         """Reads the case again; what is being typed stays."""
-        if self._case_id is not None:
-            self._read()
+        self._reader.read_again()
 
     def take_keys(self) -> None:
         """Lets the checklist have the keyboard, at its current point."""
@@ -99,14 +93,7 @@ class OpinionPane(Card):
         self.keeper.flush()
         super().closeEvent(event)
 
-    def _read(self) -> None:
-        if self._reading_job is not None:
-            self._reading_job.forget()
-        self._reading_job = self._context.background.run_read(open_case, self._case_id, then=self._show)
-
     def _show(self, view: CaseView) -> None:
-        if view.application.id != self._case_id:
-            return
         is_other = view.application.id != self._shown_id
         if is_other and self._has_shown:
             self.presses.rest()
@@ -160,12 +147,8 @@ class OpinionPane(Card):
         elif box == COMMENT_BOX:
             self.deciding.say_saved(at)
 
-    def _look_again(self, changes: Changes) -> None:
-        if self._case_id is not None and "case" in changes.nouns and changes.touches(self._case_id):
-            self._read()
-
     def _go_on(self, case_id: int) -> None:
-        if case_id != self._case_id:
+        if case_id != self._reader.case_id:
             # The officer has chosen another case meanwhile and stays there.
             self.settled.emit(case_id)
             return
@@ -188,7 +171,7 @@ class OpinionPane(Card):
 
     def _connect(self) -> None:
         context = self._context
-        context.background.changed.connect(self._look_again)
+        self._reader.arrived.connect(self._show)
         self.keeper.kept.connect(self._note_kept)
         self.keeper.refused.connect(context.messages.failure)
         self.checklist.current_changed.connect(self._show_clause)
