@@ -20,6 +20,7 @@ from printed import line_with, seen_lines
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.outputs.archival import check_archival
 from reviewer_app.outputs.content_proof import check_content
 from reviewer_app.outputs.maker import TemplateMaker
 from reviewer_app.outputs.press import DocumentPress
@@ -96,7 +97,7 @@ def test_a_character_nobody_has_names_the_case(floor_press: DocumentPress, kind:
         TemplateMaker(floor_press).document(values, SealStyle.CIRCLE.value)
     assert refused.value.code == "font.missing"
     said = sentence(refused.value.code, refused.value.values)
-    assert "（U+10FFFD）" in said
+    assert "“（U+10FFFD）”" in said
     assert PROJECT in said
 
 
@@ -206,3 +207,21 @@ def test_fonts_are_told_by_role(maker: TemplateMaker) -> None:
     choices = maker.font_choices()
     assert [choice.role[:2] for choice in choices] == ["标题", "正文", "一级", "二级", "数字"]
     assert all(choice.family and choice.file and "本机" in choice.reason for choice in choices)
+
+
+def test_a_file_that_is_not_for_keeping_is_refused_by_its_reason(maker: TemplateMaker) -> None:
+    """Without its metadata a finished file is not handed over; the sentence names the case."""
+    content = made(maker, DocumentKind.LABELS)
+    check_archival(content, PROJECT)
+    with pytest.raises(RefusalError) as refused:
+        check_archival(content.replace(b"/Metadata", b"/Metadatb"), PROJECT)
+    assert PROJECT in sentence(refused.value.code, refused.value.values)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_paper_is_printed_without_a_font_of_the_machine(floor_press: DocumentPress, kind: DocumentKind) -> None:
+    """The packaged fonts are enough; an answer is ticked with what they have."""
+    content = TemplateMaker(floor_press).document(paper(kind), SealStyle.CIRCLE.value)
+    assert printed.page_count(content) >= 1
+    if kind is DocumentKind.RUN_SHEET:
+        assert "√" in printed.text_of(content)
