@@ -13,6 +13,8 @@ from reviewer_app.outputs.table import Cell, Row, opening_height, put_table
 _FACT_SHARES = (0.15, 0.35, 0.15, 0.35)
 _AIR = 3.2
 _EMPTY_BOX, _TICKED_BOX = "□", "☑"
+#: For a machine without any font that has the ticked box; every Chinese font has this one.
+_TICK = "√"
 #: Height of a line to sign on (mm), and the least that is left to write on.
 _SIGN_PITCH = 9.0
 
@@ -61,14 +63,15 @@ def check_boxes(work: Composition, block: blocks.CheckBoxes) -> None:
     """Rows with a box for each answer and room to write."""
     free = work.page.grid.width - sum(block.widths) - block.tick_width * len(block.ticks)
     widths = [*block.widths, *[block.tick_width] * len(block.ticks), free]
-    rows = [_tick_row(row, block) for row in work.rows(block.table)]
+    ticked = _TICK if work.setter.book.missing(_TICKED_BOX) else _TICKED_BOX
+    rows = [_tick_row(row, block, ticked) for row in work.rows(block.table)]
     _put(work, widths, rows, _head((*block.heads, *block.ticks, block.blank)))
 
 
-def _tick_row(row: Mapping[str, str], block: blocks.CheckBoxes) -> Row:
+def _tick_row(row: Mapping[str, str], block: blocks.CheckBoxes, ticked: str) -> Row:
     answer = row.get(block.ticked, "") if block.ticked else ""
     cells = [Cell(row[head], is_centred=head in block.centred) for head in block.heads]
-    ticks = [Cell(_TICKED_BOX if tick == answer else _EMPTY_BOX, is_centred=True) for tick in block.ticks]
+    ticks = [Cell(ticked if tick == answer else _EMPTY_BOX, is_centred=True) for tick in block.ticks]
     rest = answer if answer and answer not in block.ticks else ""
     return (*cells, *ticks, Cell(rest))
 

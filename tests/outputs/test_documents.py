@@ -224,4 +224,4 @@ def test_every_paper_is_printed_without_a_font_of_the_machine(floor_press: Docum
     content = TemplateMaker(floor_press).document(paper(kind), SealStyle.CIRCLE.value)
     assert printed.page_count(content) >= 1
     if kind is DocumentKind.RUN_SHEET:
-        assert "√" in printed.text_of(content)
+        assert "√" in printed.pdfium_text(content)
