@@ -47,3 +47,12 @@ def test_on_a_low_screen_the_current_point_shows_its_head_and_answers(window: Ma
         row = checklist.rows[checklist.current]
         answer = row.answer.mapTo(checklist.viewport(), row.answer.rect().topLeft())
         assert 0 <= answer.y() < checklist.viewport().height() - row.answer.height()
+
+
+def test_every_place_fits_the_screen_with_its_task_bar_at_150_percent(window: MainWindow) -> None:
+    """1366×768 less the task bar and the window's own bar leaves 910×450 at 150 %; no place asks for more."""
+    for place in ("cases", "intake", "dispatch", "settings"):
+        window.show_place(place)
+        window.resize(910, 450)
+        QApplication.processEvents()
+        assert (window.width(), window.height()) == (910, 450), place

@@ -23,7 +23,8 @@ from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, SectionHead, SlimProgress, TextRole, Words
 
 _FOLDER_KEY = "dispatch/folder"
-_PANEL_WIDTH = 316
+#: The width of the panel, usually and in a narrow window.
+_PANEL_WIDTH, _NARROW_WIDTH = 316, 236
 
 
 class BatchOptions(QWidget):
@@ -83,6 +84,10 @@ class BatchOptions(QWidget):
         """Keeps the folder above for the next batch."""
         self._preferences.put(_FOLDER_KEY, str(self.target().parent))
         self._is_own_folder = False
+
+    def set_narrow(self, is_narrow: bool) -> None:
+        """Takes less room where there is little."""
+        self.setFixedWidth(_NARROW_WIDTH if is_narrow else _PANEL_WIDTH)
 
     def show_count(self, count: int, total: int) -> None:
         """Says what will be written for so many chosen cases."""

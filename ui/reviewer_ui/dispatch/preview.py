@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer_app.domain.batch import BatchChoice
@@ -14,6 +14,9 @@ from reviewer_ui.dispatch.batch_options import BatchOptions
 from reviewer_ui.preferences import Preferences
 from reviewer_ui.widgets import Button, ButtonKind, Card, Chip, EmptyState
 from reviewer_ui.widgets.desk_table import DeskTable
+
+#: Below this width the options are narrow; the least room that the list with its bar and the narrow options need.
+_NARROW, _LEAST = 1000, QSize(770, 168)
 
 _FILTERS: dict[str, Callable[[BatchChoice], bool]] = {
     "全部": lambda _choice: True,
@@ -65,6 +68,15 @@ class BatchPreview(Card):
             chip.set_count(sum(map(_FILTERS[word], choices)))
         self._filter()
         self._stack.setCurrentIndex(1 if choices else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window (the smallest screen at 150 %) the options leave more room to the list."""
+        self.options.set_narrow(event.size().width() < _NARROW)
+        super().resizeEvent(event)
+
+    def minimumSizeHint(self) -> QSize:
+        """As small as the list beside the narrow options."""
+        return _LEAST
 
     def _lay_out(self) -> None:
         group = QButtonGroup(self)

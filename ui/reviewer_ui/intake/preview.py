@@ -19,7 +19,7 @@ from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Card
 from reviewer_ui.widgets.desk_table import ROW_HEIGHT, DeskTable
 
-_FEWEST_ROWS = 5
+_FEWEST_ROWS = 3
 
 
 class PreviewPane(QWidget):
