@@ -50,6 +50,11 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+def chinese_date(day: date) -> str:
+    """A date as official papers write it: Arabic digits without zeros in front (GB/T 9704-2012, 7.3.5.4)."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def lookback_window(limits: Limits, values: Mapping[str, str], today: date) -> tuple[date, date]:
     """First and last day of the last years that count (二（五）): back from the season's day, else from today."""
     end = today

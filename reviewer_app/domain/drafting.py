@@ -7,6 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from reviewer_app.domain.checklist import KEY_GROUP, Answers, Standing, Verdict, rules_for, standing
+from reviewer_app.domain.deadlines import chinese_date
 from reviewer_app.domain.notice import Force, NoticePack
 from reviewer_app.domain.opinion import Outcome, ProjectClass, proposed_class
 
@@ -80,7 +81,7 @@ def _grounds(
         places["reasons"] = "；".join(reasons)
         parts.append(phrases.met_with_reason)
     if lookback is not None:
-        places["start"], places["end"] = lookback.start.isoformat(), lookback.end.isoformat()
+        places["start"], places["end"] = chinese_date(lookback.start), chinese_date(lookback.end)
         parts.append(phrases.lookback)
     if values.get("direction"):
         parts.append(phrases.direction)

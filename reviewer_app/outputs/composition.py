@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from reviewer_app.domain.deadlines import chinese_date
 from reviewer_app.outputs.blocks import PlacedBlock
 from reviewer_app.outputs.flow import Flow, PlacedLine
 from reviewer_app.outputs.page import PageGrid, PageStyle
-from reviewer_app.outputs.signature_block import chinese_date
 from reviewer_app.outputs.styles import Look, Setting
 from reviewer_app.outputs.table import TableStyle
 from reviewer_app.outputs.templates import Template

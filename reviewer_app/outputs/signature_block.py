@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from reviewer_app.domain.deadlines import chinese_date
 from reviewer_app.outputs.page import MM, PageStyle, SealMark, Text, baseline
 from reviewer_app.outputs.typeset import TextStyle, Typesetter
 
@@ -50,11 +51,6 @@ class SignaturePlace:
     height: float
     slack: float
     unit_style: TextStyle
-
-
-def chinese_date(day: date) -> str:
-    """A date in Arabic digits without zeros in front."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def place_signature(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from reviewer_app.calendars import shipped_calendar
 from reviewer_app.domain.application import PaperCopy
 from reviewer_app.domain.checklist import Verdict, rules_for, verdict_of
 from reviewer_app.domain.deadlines import add_workdays
@@ -18,6 +17,7 @@ from reviewer_app.services.ports import UnitOfWork
 from reviewer_app.services.printing_ports import DocumentValues
 from reviewer_app.services.records import OfficeSettings
 from reviewer_app.services.rows import CaseView
+from reviewer_app.services.sheets import window_text
 
 _FORM = "标准化试点项目申报书"
 #: The kinds of letters in a document number, after the agency's code: 补正, 转送.
@@ -86,7 +86,7 @@ def correction_notice(unit: UnitOfWork, view: CaseView) -> DocumentValues:
     rounds = len(asked) + (not is_asked)
     serial = _serial(view) if rounds <= 1 else f"{_serial(view)}-{rounds}"
     workdays = view.pack.limits.correction_workdays
-    due = view.application.due_on if is_asked else add_workdays(shipped_calendar(), unit.today, workdays)
+    due = view.application.due_on if is_asked else add_workdays(unit.calendar, unit.today, workdays)
     values = _values(unit, view, DocumentKind.CORRECTION_NOTICE)
     return replace(
         values,
@@ -129,7 +129,7 @@ def run_sheet(unit: UnitOfWork, view: CaseView) -> DocumentValues:
         "sector": _joined(" — ", given.get("sector", ""), given.get("direction", "")),
         "project_class": f"{project_class}项目" if project_class else "",
         "filing": _joined("　", given.get("filing_number", ""), given.get("filed_on", "")),
-        "lookback": f"{window.start} 至 {window.end}（{window.counted_from}）" if window else "",
+        "lookback": window_text(window),
         "hints": "；".join(_without_stop(finding.message) for finding in view.findings),
     }
     papers = tuple((f"第{copy.number}份", _copy_words(copy) if copy.is_received else "") for copy in view.papers)

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from reviewer_app.domain.checklist import Answer, Verdict, verdict_of
+from reviewer_app.domain.deadlines import chinese_date
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import ChecklistRule, FieldKind, NoticePack, SummaryColumn
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, ProjectClass
 from reviewer_app.services.ports import UnitOfWork
 from reviewer_app.services.records import OfficeSettings, RecommendationValues, SummaryTable
-from reviewer_app.services.rows import CaseView
+from reviewer_app.services.rows import CaseView, Lookback
 from reviewer_app.services.worklist import open_case
 from reviewer_resources.phrases import sentence
 
@@ -61,6 +62,13 @@ def signed_opinion(view: CaseView) -> Opinion:
     if not signed:
         raise RefusalError("batch.not_signed_off", state=view.application.state.label)
     return signed[-1]
+
+
+def window_text(window: Lookback | None) -> str:
+    """The look-back window as papers say it, with the day it was counted from."""
+    if window is None:
+        return ""
+    return f"{chinese_date(window.start)}至{chinese_date(window.end)}（{window.counted_from}）"
 
 
 def summary_table(
@@ -116,7 +124,7 @@ def _recommendation(view: CaseView, opinion: Opinion, office: OfficeSettings, he
         applicant=case.applicant,
         facts=case_facts(view),
         checklist=tuple(_checklist_line(view, rule) for rule in pack.rules),
-        lookback=f"{window.start} 至 {window.end}（{window.counted_from}）" if window else "",
+        lookback=window_text(window),
         opinion_text=opinion.text,
         outcome=opinion.outcome.label,
         proposed_class=opinion.proposed_class.label,

@@ -87,8 +87,7 @@ def test_no_draft_before_the_answers_point_anywhere(pack: NoticePack) -> None:
 
 def test_the_draft_says_grounds_window_and_conclusion_within_the_limit(pack: NoticePack) -> None:
     text = draft_opinion(pack, KEY, answers(pack, KEY), WINDOW)
-    assert "2021-05-08" in text
-    assert "2024-05-08" in text
+    assert "2021年5月8日至2024年5月8日" in text
     assert "养老服务" in text
     assert text.endswith("建议作为重点项目推荐。")
     assert len(text) <= pack.limits.opinion_characters

@@ -7,8 +7,9 @@ from itertools import product
 
 import pytest
 
+from reviewer_app.domain.deadlines import chinese_date
 from reviewer_app.outputs.page import GRID, OFFICIAL
-from reviewer_app.outputs.signature_block import SIGNATURE, chinese_date, place_signature
+from reviewer_app.outputs.signature_block import SIGNATURE, place_signature
 from reviewer_app.outputs.typeset import Typesetter
 
 CELL = GRID.character_pitch
