@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 #: Starting the processes takes as long as printing so many sheets; fewer are printed where we are.
 WORTH_STARTING = 20
-MOST_PROCESSES = 4
+#: Each process holds the fonts: more than two together exceed the memory an office computer can spare.
+MOST_PROCESSES = 2
 #: How often a cancel is looked for while nothing is finished, in seconds.
 _LOOK = 0.1
 _READY = -1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import multiprocessing
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.late_parts import LatePress
 from reviewer_app.outputs.press import DocumentPress
-from reviewer_app.outputs.print_pool import WORTH_STARTING, PrintPool, processes_for
+from reviewer_app.outputs.print_pool import MOST_PROCESSES, WORTH_STARTING, PrintPool, processes_for
 from reviewer_app.services.batch_printing import BatchPress, PrintJob
 from reviewer_app.services.exporting import file_name
 from reviewer_resources.phrases import sentence
@@ -44,10 +45,16 @@ def no_process_stays() -> Iterator[None]:
 
 
 def test_a_few_sheets_are_printed_where_we_are() -> None:
-    """Starting processes is only worth it for many; then every core gets one."""
+    """Starting processes is only worth it for many; then there are two, however many cores there are."""
     assert processes_for(WORTH_STARTING - 1) == 0
     assert isinstance(LatePress(), BatchPress)
-    assert processes_for(1000) in (0, min(multiprocessing.cpu_count(), 4))
+
+
+@pytest.mark.parametrize(("cores", "count"), [(1, 0), (2, 2), (4, 2), (16, 2), (None, 0)])
+def test_no_more_than_two_processes_are_started(monkeypatch: pytest.MonkeyPatch, cores: int | None, count: int) -> None:
+    """Each holds the fonts anew; four of them took more than 300 MB."""
+    monkeypatch.setattr(os, "cpu_count", lambda: cores)
+    assert processes_for(1000) == count <= MOST_PROCESSES
 
 
 def test_files_are_the_same_as_printed_alone(press: DocumentPress, tmp_path: Path) -> None:
