@@ -88,6 +88,7 @@ def open_file(file: Path, password: str) -> HeldKey:
     Raises RefusalError `sign.wrong_password`, `sign.no_key`, `sign.no_certificate`, `sign.key_kind`;
     TroubleError `sign.file_unreadable`, `sign.file_damaged`.
     """
+    refuse_unwritable(password)
     try:
         content = file.read_bytes()
     except OSError as error:
@@ -104,6 +105,15 @@ def open_file(file: Path, password: str) -> HeldKey:
     if isinstance(key, rsa.RSAPrivateKey) and key.key_size < LEAST_BITS:
         raise RefusalError("sign.key_kind", name=file.name)
     return HeldKey(certificate, KeySigner(key, certificate, others))
+
+
+def refuse_unwritable(password: str) -> None:
+    """RefusalError `sign.wrong_password` for what no password can hold: NUL, or half of a character.
+
+    The libraries break over it and repeat what was typed, so it is refused before they see it.
+    """
+    if any(letter == "\0" or "\ud800" <= letter <= "\udfff" for letter in password):
+        raise RefusalError("sign.wrong_password")
 
 
 def _unpacked(

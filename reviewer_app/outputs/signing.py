@@ -30,7 +30,7 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.timestamps import TimeStamper, TimestampRequestError
 
 from reviewer_app.domain.errors import RefusalError, TroubleError
-from reviewer_app.outputs.credential import HeldKey, holder_of, note_of, open_file, refuse_unusable
+from reviewer_app.outputs.credential import HeldKey, holder_of, note_of, open_file, refuse_unusable, refuse_unwritable
 from reviewer_app.outputs.foreign_pdf import ForeignPdf
 from reviewer_app.outputs.signature_check import check_signatures
 from reviewer_app.outputs.signature_look import appearance, seal_box, signing_words, style_of
@@ -105,10 +105,11 @@ class PadesSigner:
             stamper = self._stamper(authority)
             try:
                 return self._signed(pdf, held, stamper, place, seal)
-            except (TimestampRequestError, OSError, TimeoutError) as error:
+            except (TimestampRequestError, OSError, TimeoutError):
                 if stamper is None:
                     raise
-                raise TroubleError("sign.authority_silent", address=authority) from error
+                # Nothing of the cause is kept: it could repeat an address with a password in it.
+                raise TroubleError("sign.authority_silent", address=_host_of(authority)) from None
 
     def check(self, pdf: bytes) -> list[CheckLine]:
         """In sentences: what is signed by whom, what changed since, trusted or not; empty without signatures."""
@@ -123,6 +124,7 @@ class PadesSigner:
 
     def _usable(self, credential: Credential, password: str) -> HeldKey:
         """The key of a credential, read once for as many signatures as follow."""
+        refuse_unwritable(password)
         mark = hmac.digest(self._secret, password.encode(), hashlib.sha256)
         version = _version(credential.file)
         key = (credential, mark, version)
@@ -136,9 +138,8 @@ class PadesSigner:
     def _stamper(self, authority: str) -> TimeStamper | None:
         if not authority:
             return None
-        parts = urlsplit(authority)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise RefusalError("sign.authority_address", address=authority)
+        if not _host_of(authority).startswith(("http://", "https://")):
+            raise RefusalError("sign.authority_address", address=_without_login(authority))
         return self._stamper_at(authority)
 
     def _signed(
@@ -181,6 +182,21 @@ class PadesSigner:
         style = style_of(appearance(self._book, seen, box, seal, words))
         x1, y1, x2, y2 = seen.rectangle(box)
         return style, SigFieldSpec(name, on_page=index, box=(x1, y1, x2, y2))  # type: ignore[arg-type]
+
+
+def _host_of(address: str) -> str:
+    """Scheme and host of an address as they may be shown; empty unless it has both."""
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname
+    except ValueError:
+        return ""
+    return f"{parts.scheme}://{host}" if parts.scheme and host else ""
+
+
+def _without_login(address: str) -> str:
+    """What may be shown of an address that is none: nothing of a user's name and password."""
+    return _host_of(address) or address.rpartition("@")[2].partition("?")[0]
 
 
 def _opened(credential: Credential, password: str) -> HeldKey:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 import traceback
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -182,6 +183,8 @@ def test_a_file_that_cannot_sign_is_refused_with_its_reason(
     cases: list[tuple[Callable[[], Credential], str, str]] = [
         (lambda: credential, "wrong", "sign.wrong_password"),
         (lambda: credential, "", "sign.wrong_password"),
+        (lambda: credential, f"{PASSWORD}\0", "sign.wrong_password"),
+        (lambda: credential, "half\ud800", "sign.wrong_password"),
         (lambda: bare_p12(tmp_path, None, who), PASSWORD, "sign.no_key"),
         (lambda: bare_p12(tmp_path, who.key, None), PASSWORD, "sign.no_certificate"),
         (lambda: p12(tmp_path, ed, "ed.p12"), PASSWORD, "sign.key_kind"),
@@ -313,6 +316,12 @@ def test_an_address_that_is_none_and_one_that_is_silent_are_said(credential: Cre
             signer.sign(own, credential, PASSWORD, authority=address)
     with pytest.raises(TroubleError, match=r"sign\.authority_silent"):
         signer.sign(own, credential, PASSWORD, authority="http://tsa.example")
+    login = "officer:geheim"
+    for address in (f"https://{login}@tsa.example:8443/a?b=geheim", f"ftp://{login}@tsa.example", f"{login}@tsa"):
+        with pytest.raises(OfficeError) as said:
+            signer.sign(own, credential, PASSWORD, authority=address)
+        assert "tsa" in str(said.value.values["address"])
+        assert not re.search("officer|geheim", repr(said.value.values) + repr(said.value.__cause__))
 
 
 def test_the_practice_certificate_says_that_it_is_for_practice(own: bytes, tmp_path: Path) -> None:
