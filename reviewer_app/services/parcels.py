@@ -46,6 +46,13 @@ def contacts_of(unit: UnitOfWork, batch_id: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.contact.name for one in packed))
 
 
+def cases_for(unit: UnitOfWork, batch: Batch, contact: str) -> tuple[int, ...]:
+    """A batch's cases in its order, or those of one contact; RefusalError as the parcel's papers."""
+    if not contact:
+        return tuple(line.application_id for line in batch.lines)
+    return tuple(one.case.id for one in _packed(unit, batch, contact))
+
+
 def label_grids() -> tuple[str, ...]:
     """The sheets of labels the template knows, as columns x rows; the first is the usual one."""
     template = tomllib.loads(text("templates", "labels.toml"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from reviewer_app.domain.batch import Batch
@@ -21,7 +21,7 @@ from reviewer_app.services.worklist import open_case
 
 #: The act on the record, and the keys under which it says what was printed.
 PRINTED = "printed"
-_KIND, _NUMBER, _COPIES, _PRINTER, _AGAIN = "文件", "编号", "份数", "打印机", "补打"
+_KIND, _NUMBER, _CONTACT, _COPIES, _PRINTER, _AGAIN = "文件", "编号", "联系人", "份数", "打印机", "补打"
 
 #: The documents of one case, in the order of its road.
 OF_CASE = (
@@ -60,13 +60,17 @@ class PrintOrder:
 
 @dataclass(frozen=True, slots=True)
 class PrintMatter:
-    """All that one document says, gathered at one moment; just one of `values`, `sheet` and `table` is there."""
+    """All that one document says, gathered at one moment; just one of `values`, `sheet` and `table` is there.
+
+    `contact` is whom alone it is for; `case_ids` are then the cases of that contact.
+    """
 
     order: PrintOrder
     title: str
     number: str
     case_ids: tuple[int, ...]
     printed_before: int
+    contact: str = ""
     values: DocumentValues | None = None
     sheet: RecommendationValues | None = None
     table: SummaryTable | None = None
@@ -88,7 +92,7 @@ def gather(unit: UnitOfWork, order: PrintOrder) -> PrintMatter:
         return _sheet(unit, order)
     if order.kind is DocumentKind.CALIBRATION:
         values = DocumentValues(order.kind, unit.settings.get().bureau, unit.today)
-        return PrintMatter(order, order.kind.label, "", (), 0, values)
+        return PrintMatter(order, order.kind.label, "", (), 0, values=values)
     view = open_case(unit, order.case_id)
     values = _CASE_DOCUMENTS[order.kind](unit, view)
     before = printed_before(unit, order.kind, order.case_id, values.number)
@@ -102,27 +106,28 @@ def gather(unit: UnitOfWork, order: PrintOrder) -> PrintMatter:
     )
 
 
-def record_printed(
-    unit: UnitOfWork, kind: DocumentKind, number: str, case_ids: Sequence[int], copies: int, printer: str
-) -> Changes:
+def record_printed(unit: UnitOfWork, matter: PrintMatter, copies: int, printer: str) -> Changes:
     """Puts on record what was printed, how many copies and where, on each case the document speaks of.
 
-    `number` is the document's, or the batch's (第3批); a second print says 补打第 1 次.
+    Its number is the document's, or the batch's (第3批); a second print says 补打第 1 次.
     """
-    for case_id in case_ids:
-        before = printed_before(unit, kind, case_id, number)
-        detail = _detail(kind, number, copies, printer, before)
+    kind = matter.order.kind
+    said = {_KIND: kind.label, _NUMBER: matter.number, _CONTACT: matter.contact, _COPIES: str(copies)}
+    for case_id in matter.case_ids:
+        before = printed_before(unit, kind, case_id, matter.number, matter.contact)
+        detail = _filled({**said, _PRINTER: printer, _AGAIN: again(before)})
         record(unit, unit.applications.get(case_id), PRINTED, detail=detail)
-    if not case_ids:
-        record(unit, None, PRINTED, detail=_detail(kind, number, copies, printer, 0))
-    return Changes(frozenset({"case"}), frozenset(case_ids))
+    if not matter.case_ids:
+        record(unit, None, PRINTED, detail=_filled({**said, _PRINTER: printer}))
+    return Changes(frozenset({"case"}), frozenset(matter.case_ids))
 
 
-def printed_before(unit: UnitOfWork, kind: DocumentKind, case_id: int, number: str = "") -> int:
-    """How often a case's document was printed already; with `number` only those that bore it."""
+def printed_before(unit: UnitOfWork, kind: DocumentKind, case_id: int, number: str = "", contact: str = "") -> int:
+    """How often a case's document was printed already for this contact; with `number` only those that bore it."""
     return sum(
         event.act == PRINTED
         and event.detail.get(_KIND) == kind.label
+        and event.detail.get(_CONTACT, "") == contact
         and (not number or event.detail.get(_NUMBER) == number)
         for event in unit.events.of(case_id)
     )
@@ -133,8 +138,7 @@ def again(times: int) -> str:
     return f"补打第 {times} 次" if times else ""
 
 
-def _detail(kind: DocumentKind, number: str, copies: int, printer: str, before: int) -> dict[str, str]:
-    said = {_KIND: kind.label, _NUMBER: number, _COPIES: str(copies), _PRINTER: printer, _AGAIN: again(before)}
+def _filled(said: Mapping[str, str]) -> dict[str, str]:
     return {key: value for key, value in said.items() if value}
 
 
@@ -172,16 +176,20 @@ def _of_batch(unit: UnitOfWork, order: PrintOrder) -> PrintMatter:
     batch = unit.batches.get(order.batch_id)
     if not batch.lines:
         raise RefusalError("printing.empty_batch", number=batch.number)
-    case_ids = tuple(line.application_id for line in batch.lines)
+    # The summary is one for the whole batch, whoever it goes to.
+    contact = "" if order.kind is DocumentKind.SUMMARY else order.contact
+    case_ids = parcels.cases_for(unit, batch, contact)
     numbered = parcels.batch_number(unit.settings.get(), batch) if order.kind in parcels.NUMBERED else ""
     called = numbered or f"第{batch.number}批"
+    title = f"{order.kind.label} {batch.season}年第{batch.number}批"
     matter = PrintMatter(
         order=order,
-        title=f"{order.kind.label} {batch.season}年第{batch.number}批",
+        title=f"{title} {contact}".rstrip(),
         number=called,
         case_ids=case_ids,
         # It stands on the record of each of its cases: the first tells.
-        printed_before=printed_before(unit, order.kind, case_ids[0], called),
+        printed_before=printed_before(unit, order.kind, case_ids[0], called, contact),
+        contact=contact,
     )
     if order.kind is DocumentKind.SUMMARY:
         return replace(matter, table=_summary(unit, batch))

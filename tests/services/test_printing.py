@@ -201,11 +201,11 @@ def test_a_reprint_says_how_often_it_was_printed_before() -> None:
     case_id = _case(unit)
     order = PrintOrder(DocumentKind.RUN_SHEET, case_id)
     assert again(gather(unit, order).printed_before) == ""
-    record_printed(unit, DocumentKind.RUN_SHEET, "", (case_id,), 2, "示例打印机")
+    record_printed(unit, gather(unit, order), 2, "示例打印机")
     matter = gather(unit, order)
     assert matter.values is not None
     assert matter.values.reprint == 1
-    record_printed(unit, DocumentKind.RUN_SHEET, "", (case_id,), 1, "示例打印机")
+    record_printed(unit, matter, 1, "示例打印机")
     last = unit.events.of(case_id)[-1]
     assert last.act == "printed"
     assert last.detail == {"文件": "核对单", "份数": "1", "打印机": "示例打印机", "补打": "补打第 1 次"}
@@ -217,11 +217,40 @@ def test_a_batchs_print_is_on_the_record_of_each_case_and_counts_for_that_batch_
     case_id = _signed(unit)
     first = _batch(unit, case_id)
     matter = gather(unit, PrintOrder(DocumentKind.LABELS, batch_id=first))
-    record_printed(unit, DocumentKind.LABELS, matter.number, matter.case_ids, 1, "示例打印机")
+    record_printed(unit, matter, 1, "示例打印机")
     assert gather(unit, PrintOrder(DocumentKind.LABELS, batch_id=first)).printed_before == 1
     second = _batch(unit, case_id)
     unit.batches.kept[second - 1] = replace(unit.batches.kept[second - 1], number=2)
     assert gather(unit, PrintOrder(DocumentKind.LABELS, batch_id=second)).printed_before == 0
+
+
+def test_a_print_for_one_contact_is_on_that_contacts_cases_and_no_reprint_for_another() -> None:
+    unit = _office()
+    hu, wang = _signed(unit), _signed(unit, filing_number="SH2024617120018", sector="制造业", direction="")
+    batch = _batch(unit, hu, wang)
+    for_hu, for_wang, for_all = (
+        PrintOrder(DocumentKind.CONTENTS_LIST, 0, batch, name) for name in ("胡伟", "王宝斌", "")
+    )
+    matter = gather(unit, for_hu)
+    assert matter.case_ids == (hu,)
+    assert matter.file_name == "邮包清单 2024年第1批 胡伟.pdf"
+    record_printed(unit, matter, 1, "示例打印机")
+    assert unit.events.of(hu)[-1].detail["联系人"] == "胡伟"
+    assert "printed" not in [event.act for event in unit.events.of(wang)]
+    assert [gather(unit, order).printed_before for order in (for_hu, for_wang, for_all)] == [1, 0, 0]
+    record_printed(unit, gather(unit, for_all), 1, "示例打印机")
+    assert [gather(unit, order).printed_before for order in (for_hu, for_wang, for_all)] == [1, 0, 1]
+    assert unit.events.of(wang)[-1].detail.keys() == {"文件", "编号", "份数", "打印机"}
+
+
+def test_the_summary_is_one_for_the_whole_batch_whichever_contact_was_chosen() -> None:
+    unit = _office()
+    cases = (_signed(unit), _signed(unit, filing_number="SH2024617120018", sector="制造业", direction=""))
+    batch = _batch(unit, *cases)
+    record_printed(unit, gather(unit, PrintOrder(DocumentKind.SUMMARY, batch_id=batch)), 1, "示例打印机")
+    again_for_one = gather(unit, PrintOrder(DocumentKind.SUMMARY, 0, batch, "王宝斌"))
+    assert again_for_one.case_ids == cases
+    assert again_for_one.printed_before == 1
 
 
 def test_the_key_shows_the_recommendation_only_once_it_is_signed() -> None:

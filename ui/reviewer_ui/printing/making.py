@@ -78,8 +78,7 @@ def printing(previewed: Previewed, printer: QPrinter, offset: PrinterOffset) -> 
         copies, name = max(1, printer.copyCount()), printer.printerName() or printer.outputFileName()
         if not sides:
             return PrintDone(0, copies, name, Changes(frozenset()))
-        kind = matter.order.kind
-        changes = desk.change(record_printed, kind, matter.number, matter.case_ids, copies, name)
+        changes = desk.change(record_printed, matter, copies, name)
         return PrintDone(sides, copies, name, changes)
 
     return work
