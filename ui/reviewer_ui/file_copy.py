@@ -1,7 +1,8 @@
-"""Saving a copy of a kept file where the officer wants it."""
+"""Saving a file where the officer wants it: whole, or not at all and the file there before is kept."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -24,13 +25,30 @@ def ask_and_save_copy(context: Context, sha256: str, name: str, parent: QWidget)
     return dialog
 
 
+def write_whole(path: Path, content: bytes) -> None:
+    """Writes beside the place and puts the file there in one step.
+
+    Raises OSError as the system does (disk full, folder not writable); what stood at `path` is then still there.
+    """
+    part = path.with_name(f".{path.name}.part")
+    try:
+        with part.open("wb") as file:
+            file.write(content)
+            file.flush()
+            # A full disk may show itself only here; after this the old file can go.
+            os.fsync(file.fileno())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
 def save_copy(context: Context, sha256: str, path: Path) -> None:
     """Writes the copy on a thread of its own and says where it lies."""
 
     def work(desk: Desk, _progress: Progress, _cancelled: Cancelled) -> None:
         content = desk.read(read_attachment, sha256)
         try:
-            path.write_bytes(content)
+            write_whole(path, content)
         except OSError as problem:
             raise TroubleError("panes.copy_unwritable", path=str(path)) from problem
 

@@ -15,6 +15,7 @@ from reviewer_app.services.workshop import Workshop
 from reviewer_resources.phrases import sentence
 from reviewer_ui.background import Job
 from reviewer_ui.context import Context
+from reviewer_ui.file_copy import write_whole
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.printing.making import Previewed, PrintDone, Wanted, making, printing
 from reviewer_ui.printing.offsets import PrinterOffsets
@@ -102,7 +103,7 @@ class PreviewDialog(QDialog):
 
         def work(_desk: Desk, _progress: Progress, _cancelled: Cancelled) -> None:
             try:
-                path.write_bytes(pdf)
+                write_whole(path, pdf)
             except OSError as problem:
                 raise TroubleError("printing.not_saved", path=str(path)) from problem
 
