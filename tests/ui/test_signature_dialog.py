@@ -51,7 +51,7 @@ def paper(at: Office, workshop: LateWorkshop, tmp_path: Path) -> Path:
 
 def test_a_paper_of_ours_is_told_intact(dialog: SignatureDialog, paper: Path) -> None:
     dialog.check(paper)
-    assert dialog.sentences()[0] == "内容与生成时一致。"
+    assert dialog.sentences()[0] == "核对单.pdf：内容与生成时一致。"
     assert dialog.head.title() == "核对单.pdf"
     assert dialog.head.right().endswith("项完好")
     assert unnamed(dialog) == []
@@ -66,6 +66,17 @@ def test_a_signed_paper_tells_the_signer_and_the_certificates_worth(
     said = "".join(dialog.sentences())
     assert f"“{HOLDER}”于" in said
     assert "自建证书" in said
+
+
+def test_two_signatures_on_one_paper_are_told_apart_by_their_names(
+    dialog: SignatureDialog, workshop: LateWorkshop, paper: Path, tmp_path: Path
+) -> None:
+    for _ in range(2):
+        paper.write_bytes(workshop.signer.sign(paper.read_bytes(), p12(tmp_path, identity()), PASSWORD))
+    dialog.check(paper)
+    parts = [line.part for line in workshop.verifier.verify_pdf(paper)]
+    assert [said.partition("：")[0] for said in dialog.sentences()] == parts
+    assert len(set(parts)) > 2
 
 
 def test_a_changed_paper_is_told_so(dialog: SignatureDialog, paper: Path) -> None:

@@ -197,8 +197,9 @@ def _row(line: CheckLine) -> QWidget:
     across.setSpacing(10)
     pill = Pill("完好" if line.is_intact else "异常", Tone.OK if line.is_intact else Tone.BAD)
     across.addWidget(pill, 0, Qt.AlignmentFlag.AlignTop)
-    words = Words(line.message, TextRole.BODY, wrap=True, selectable=True)
-    words.setAccessibleName(f"{'完好' if line.is_intact else '异常'}：{line.message}")
+    said = f"{line.part}：{line.message}" if line.part else line.message
+    words = Words(said, TextRole.BODY, wrap=True, selectable=True)
+    words.setAccessibleName(f"{'完好' if line.is_intact else '异常'}：{said}")
     across.addWidget(words, 1)
     return row
 
