@@ -135,7 +135,7 @@ def _points(flow: Flow, values: RecommendationValues, style: TableStyle) -> None
     following = opening_height(flow, POINT_WIDTHS, rows, style, POINT_HEAD)
     _heading(flow, 1, "核对情况", following + 7.5)
     if values.lookback:
-        _small_paragraph(flow, f"近三年情况的核查期间：{values.lookback}")
+        _small_paragraph(flow, f"近三年核查期间：{values.lookback}")
     put_table(flow, POINT_WIDTHS, rows, style, POINT_HEAD)
     flow.skip(_AIR)
 

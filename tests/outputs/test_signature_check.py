@@ -109,6 +109,21 @@ def test_a_pdf_of_ours_signed_afterwards_is_intact_and_signed(
         assert "沪示例标荐〔2024〕1号" in text
 
 
+def test_bytes_behind_the_last_signature_are_not_called_a_signature(
+    signer: PadesSigner, credential: Credential, own: bytes, tmp_path: Path
+) -> None:
+    """A remark no reader shows: what was signed holds, and what is said of the rest is true."""
+    once = signer.sign(own, credential, PASSWORD)
+    for content, signed in ((once, 1), (signer.sign(once, credential, PASSWORD), 2)):
+        lines = verified(content + b"% hello", tmp_path)
+        assert all(line.is_intact for line in lines)
+        assert "只加了数字签名" not in lines[0].message
+        assert "文件末尾多出 7 字节" in lines[0].message
+        last = next(line.message for line in lines if line.part == f"签名{signed}")
+        assert "只增加了签名" not in last
+        assert "末尾多出 7 字节，没有增加签名" in last
+
+
 def test_the_command_verify_keeps_its_three_answers(
     signer: PadesSigner, credential: Credential, own: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
