@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fontTools.pens.boundsPen import BoundsPen
@@ -14,7 +15,7 @@ from reviewer_app.outputs.imprint import imprint_height, imprint_part, put_impri
 from reviewer_app.outputs.page import MM, QrMark, Rule, Text, baseline
 from reviewer_app.outputs.qr_mark import page_code
 from reviewer_app.outputs.signature_block import place_signature, signature_items
-from reviewer_app.outputs.typeset import TextStyle
+from reviewer_app.outputs.typeset import Line, TextStyle, Typesetter
 
 if TYPE_CHECKING:
     from reviewer_app.outputs.fonts import FontBook
@@ -27,6 +28,10 @@ LOWER_RULES = 20.0
 RULES_LENGTH = 170.0
 _NAME_WIDTH = 148.0
 _NAME_SIZE = 36.0
+#: A name is set on two lines rather than smaller than this (pt).
+_LEAST_NAME = 12.0
+#: From baseline to baseline of a name on two lines, in sizes.
+_NAME_PITCH = 1.2
 _THICK, _THIN, _APART = 0.85, 0.3, 1.35
 #: Between signature and imprint (mm).
 _AIR = 4.0
@@ -40,13 +45,15 @@ def letter_head(work: Composition, block: blocks.LetterHead) -> None:
     """The agency's name in red, the double rules, and the number at the right of the type area."""
     flow, grid = work.flow, work.page.grid
     unit = work.values.unit
-    style = TextStyle(Role.TITLE, _NAME_SIZE, colour=RED)
-    style = work.setter.shrunk(unit, style, _NAME_WIDTH * MM, 12.0)
-    low, high = ink_extent(work.setter.book, style.role, unit)
+    lines, style = _name_lines(work.setter, unit)
     size = style.size / MM
-    x = (grid.paper_width - work.setter.width(unit, style) / MM) / 2
-    flow.sheet.add(Text(x, NAME_TOP + high * size, unit, style))
-    upper = NAME_TOP + (high - low) * size + RULES_BELOW_NAME
+    high = ink_extent(work.setter.book, style.role, lines[0].text)[1]
+    low = ink_extent(work.setter.book, style.role, lines[-1].text)[0]
+    base = NAME_TOP + high * size
+    for line in lines:
+        flow.sheet.add(Text((grid.paper_width - line.width / MM) / 2, base, line.text, style))
+        base += _NAME_PITCH * size
+    upper = base - _NAME_PITCH * size - low * size + RULES_BELOW_NAME
     _rules(work, upper, is_thick_first=True)
     lower = grid.paper_height - LOWER_RULES
     _rules(work, lower - _APART - _THIN / 2 - _THICK / 2, is_thick_first=False)
@@ -59,6 +66,22 @@ def letter_head(work: Composition, block: blocks.LetterHead) -> None:
         width = work.setter.width(number, fitted) / MM
         flow.sheet.add(Text(grid.right - width, top + 0.88 * fitted.size / MM, number, fitted))
     flow.y = top + body.size / MM
+
+
+def _name_lines(setter: Typesetter, unit: str) -> tuple[list[Line], TextStyle]:
+    """The agency's name as large as fits on one line, else on two of about one length; DoesNotFitError beyond that."""
+    full, room = TextStyle(Role.TITLE, _NAME_SIZE, colour=RED), _NAME_WIDTH * MM
+    style = setter.shrunk(unit, full, room, 0.0)
+    if style.size >= _LEAST_NAME:
+        return [Line(unit, setter.width(unit, style))], style
+    size = full.size
+    while size >= _LEAST_NAME:
+        style = replace(full, size=size)
+        lines = setter.title([unit], style, room)
+        if len(lines) <= 2 and all(line.width <= room for line in lines):
+            return lines, style
+        size -= 0.5
+    raise DoesNotFitError(f"发文单位“{unit[:12]}…”", max(setter.width(unit, style) - 2 * room, style.size) / MM)
 
 
 def _rules(work: Composition, top: float, *, is_thick_first: bool) -> None:

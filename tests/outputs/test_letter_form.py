@@ -11,6 +11,7 @@ import printed
 from papers import UNIT, paper
 from printed import line_with, seen_lines
 from reviewer_app.domain.documents import DocumentKind
+from reviewer_app.domain.errors import RefusalError
 from reviewer_app.outputs.maker import TemplateMaker
 
 LETTERS = [DocumentKind.COVERING_LETTER, DocumentKind.TRANSFER_LETTER]
@@ -111,3 +112,33 @@ def test_short_and_long_names_keep_to_the_rule(maker: TemplateMaker, unit: str) 
     assert name.x0 >= 28
     assert name.x1 <= RIGHT
     assert ink_rows(content, 20, red_rules(content)[0][2] - 1)[0] == pytest.approx(30.0, abs=0.15)
+
+
+LONG_UNIT = (
+    "上海市示例区市场监督管理局上海市示例区知识产权局上海市示例区标准化与质量发展促进中心及食品药品检验所合署办公"
+)
+
+
+def test_a_name_too_long_for_one_line_stands_on_two_even_ones(maker: TemplateMaker) -> None:
+    """54 characters: nothing runs off the paper, the lines are of about one length, the rule stays 4 mm below them."""
+    assert len(LONG_UNIT) == 54
+    content = maker.document(paper(DocumentKind.TRANSFER_LETTER, unit=LONG_UNIT), "circle")
+    rule = red_rules(content)[0]
+    name = [line for line in seen_lines(content) if line.page == 1 and line.base < rule[2]]
+    assert "".join(line.text for line in name) == LONG_UNIT
+    assert len(name) == 2
+    for line in name:
+        assert line.x0 >= 28
+        assert line.x1 <= RIGHT
+        assert line.middle == pytest.approx(105, abs=0.3)
+    assert abs(len(name[0].text) - len(name[1].text)) <= 2
+    first, last = ink_rows(content, 20, rule[2] - 1)
+    assert first == pytest.approx(30.0, abs=0.15)
+    assert rule[2] - rule[3] / 2 - last == pytest.approx(4.0, abs=0.15)
+
+
+def test_a_name_too_long_for_two_lines_is_refused(maker: TemplateMaker) -> None:
+    """Not printed over the edge: the officer reads which part is too long."""
+    with pytest.raises(RefusalError, match=r"document\.too_long") as refusal:
+        maker.document(paper(DocumentKind.TRANSFER_LETTER, unit=LONG_UNIT * 2), "circle")
+    assert "发文单位" in str(refusal.value.values["part"])
