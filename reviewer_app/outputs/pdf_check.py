@@ -15,7 +15,7 @@ import pikepdf
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.outputs.content_proof import Proof, check_content
 from reviewer_app.outputs.revisions import naming, only_signed
-from reviewer_app.outputs.signature_check import check_signatures, first_signed
+from reviewer_app.outputs.signature_check import check_signatures, signed_ends
 from reviewer_app.services.records import CheckLine
 from reviewer_resources.phrases import sentence
 
@@ -59,8 +59,11 @@ def _own(made: bytes, content: bytes, proof: Proof, name: str, is_whole: bool) -
     """What became of a document of ours since it was made; later changes are the business of whole signatures."""
     if not proof.added:
         return CheckLine(name, True, sentence("verify.pdf_intact"))
-    if is_whole and only_signed(made, first_signed(content)):
-        return CheckLine(name, True, sentence("verify.pdf_signed"))
+    ends = signed_ends(content) if is_whole else []
+    if ends and only_signed(made, content[: ends[0]]):
+        behind = len(content) - ends[-1]
+        code = "verify.pdf_signed_behind" if behind else "verify.pdf_signed"
+        return CheckLine(name, True, sentence(code, {"count": behind}))
     said = sentence("verify.pdf_added", {"count": proof.added})
     found = naming(made, content)
     if found is not None and found[0] in ("annotated", "pages"):

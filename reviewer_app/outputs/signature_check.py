@@ -46,6 +46,11 @@ class _Looked:
         """Who signed, as the certificate says."""
         return holder_of(self.certificate)
 
+    @property
+    def is_last(self) -> bool:
+        """Whether nothing that a reader takes for a part of the document was added since."""
+        return bool(self.signature.signed_revision == self.signature.reader.xrefs.total_revisions - 1)
+
 
 def check_signatures(content: bytes, trusted: Sequence[x509.Certificate] = ()) -> list[CheckLine]:
     """Two lines or more for each signature in the order they were made; none for a PDF without signatures.
@@ -62,14 +67,13 @@ def check_signatures(content: bytes, trusted: Sequence[x509.Certificate] = ()) -
     return lines
 
 
-def first_signed(content: bytes) -> bytes:
-    """The file as it was when the first signature had just been made; empty without a readable signature."""
+def signed_ends(content: bytes) -> list[int]:
+    """Where the file ended when each signature had just been made; none without readable signatures."""
     try:
         signatures = PdfFileReader(io.BytesIO(content), strict=False).embedded_regular_signatures
-        ends = [int(one.byte_range[2]) + int(one.byte_range[3]) for one in signatures]
+        return sorted(map(_end, signatures))
     except _BAD_FILE:
-        return b""
-    return content[: min(ends)] if ends and min(ends) > 0 else b""
+        return []
 
 
 def _lines(
@@ -101,18 +105,25 @@ def _integrity(looked: _Looked, part: str) -> CheckLine:
     if status.coverage is not _REVISION:
         return _line(part, "signature.partial", False, holder=holder)
     if status.docmdp_ok and status.seed_value_ok and status.modification_level is not None:
+        if looked.is_last:
+            behind = len(looked.content) - _end(looked.signature)
+            return _line(part, "signature.intact_behind", True, holder=holder, time=_time(looked), count=behind)
         return _line(part, "signature.intact_later", True, holder=holder, time=_time(looked))
     return _altered(looked, part)
 
 
 def _altered(looked: _Looked, part: str) -> CheckLine:
     """What was added or taken away since the signature, as far as it can be named."""
-    start = int(looked.signature.byte_range[2]) + int(looked.signature.byte_range[3])
-    found = naming(looked.content[:start], looked.content)
+    found = naming(looked.content[: _end(looked.signature)], looked.content)
     if found is None:
         return _line(part, "signature.altered", False, holder=looked.holder)
     code, values = found
     return CheckLine(part, False, sentence(f"signature.{code}", {"holder": looked.holder, **values}))
+
+
+def _end(signature: EmbeddedPdfSignature) -> int:
+    """How long the file was when the signature had just been made."""
+    return int(signature.byte_range[2]) + int(signature.byte_range[3])
 
 
 def _fits(looked: _Looked) -> bool:
