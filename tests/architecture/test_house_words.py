@@ -12,6 +12,7 @@ from string import Formatter
 import pytest
 
 from house import ROOT, product, text, tracked, tree
+from reviewer_app.cli import desk
 from reviewer_resources import names
 from reviewer_resources import text as resource
 
@@ -67,6 +68,16 @@ def test_the_readme_names_just_two_commands() -> None:
     blocks = re.findall(r"^```\w*\n(.*?)^```", text(Path("README.md")), re.DOTALL | re.MULTILINE)
     commands = {line.split("#")[0].strip() for block in blocks for line in block.splitlines() if "start.py" in line}
     assert commands == {"python3 start.py", "python3 start.py test"}
+
+
+def test_the_readme_has_one_row_for_each_word_of_the_program_and_names_its_variables() -> None:
+    """What can be typed or set is found once, in the README."""
+    readme = text(Path("README.md"))
+    rows = re.findall(r"^\| `([a-z]+)[^`]*` \|", readme, re.MULTILINE)
+    assert sorted(rows) == sorted(name for name, command in desk.commands.items() if not command.hidden)
+    variables = {name for path in product() for name in re.findall(r"\bREVIEWER_[A-Z]+\b", text(path))}
+    assert variables
+    assert variables <= set(re.findall(r"`([A-Z_]+)`", readme))
 
 
 def test_what_the_readme_points_at_exists() -> None:
