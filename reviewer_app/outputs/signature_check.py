@@ -67,6 +67,17 @@ def check_signatures(content: bytes, trusted: Sequence[x509.Certificate] = ()) -
     return lines
 
 
+def broken_signature(content: bytes) -> str:
+    """What the first signature that no longer holds is told of; empty while all of them hold.
+
+    What a certificate or a time stamp is worth is not asked. Raises TroubleError `signature.file_damaged`.
+    """
+    told: dict[str, CheckLine] = {}
+    for line in check_signatures(content):
+        told.setdefault(line.part, line)
+    return next((line.message for line in told.values() if not line.is_intact), "")
+
+
 def signed_ends(content: bytes) -> list[int]:
     """Where the file ended when each signature had just been made; none without readable signatures."""
     try:

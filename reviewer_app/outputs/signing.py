@@ -34,6 +34,7 @@ from reviewer_app.outputs.credential import HeldKey, holder_of, note_of, open_fi
 from reviewer_app.outputs.foreign_pdf import ForeignPdf
 from reviewer_app.outputs.signature_check import check_signatures
 from reviewer_app.outputs.signature_look import appearance, seal_box, signing_words, style_of
+from reviewer_app.outputs.signing_guard import refuse_changed
 from reviewer_app.services.printing_ports import CertificateNote, Credential, PlacedBox, SealImage
 from reviewer_app.services.records import CheckLine
 
@@ -230,6 +231,7 @@ def _writer(pdf: bytes) -> tuple[IncrementalPdfFileWriter, str, bool]:
             raise RefusalError("sign.encrypted")
         limits = {one.docmdp_level for one in writer.prev.embedded_signatures} - {None}
         fields = {name: value for name, value, _ in enumerate_sig_fields(writer.prev)}
+        refuse_changed(pdf, writer.prev)
     except (PdfError, ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
         raise TroubleError("sign.damaged") from error
     if limits:

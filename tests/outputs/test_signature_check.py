@@ -18,7 +18,8 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from foreign_pages import foreign_pdf
 from printed import case_values
 from reviewer_app.cli import run
-from reviewer_app.domain.errors import TroubleError
+from reviewer_app.domain.errors import RefusalError, TroubleError
+from reviewer_app.outputs import signing_guard
 from reviewer_app.outputs.archive import ArchiveVerifier
 from reviewer_app.outputs.press import DocumentPress
 from reviewer_app.outputs.signing import PadesSigner
@@ -75,6 +76,14 @@ def resaved(content: bytes) -> bytes:
     target = io.BytesIO()
     with pikepdf.open(io.BytesIO(content)) as pdf:
         pdf.save(target)
+    return target.getvalue()
+
+
+def packed(content: bytes) -> bytes:
+    """The whole file written anew with its objects packed together."""
+    target = io.BytesIO()
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return target.getvalue()
 
 
@@ -191,6 +200,42 @@ def test_a_note_put_on_before_signing_is_no_signature_only(
     assert not lines[0].is_intact
     assert "生成之后加了 1 处批注" in lines[0].message
     assert lines[1].is_intact, "the signature itself holds"
+
+
+def test_nobody_signs_over_what_was_changed_since(signer: PadesSigner, credential: Credential, own: bytes) -> None:
+    """A signature that no longer holds, a changed byte, a re-save with or without packing: refused, and named."""
+    once = signer.sign(own, credential, PASSWORD)
+    cases = (
+        (with_note(once), "签名之后又加了 1 处批注"),
+        (flipped(once, len(own) // 2), "所签内容已被改动"),
+        (resaved(once), "整体另存或改写过"),
+        (flipped(own, len(own) // 2), "内容与生成时不一致"),
+        (resaved(own), "内容与生成时不一致"),
+        (packed(own), "内容与生成时不一致"),
+    )
+    for content, words in cases:
+        with pytest.raises(RefusalError, match=r"sign\.already_broken") as refusal:
+            signer.sign(content, credential, PASSWORD)
+        assert words in str(refusal.value.values["change"])
+
+
+def test_the_guard_looks_at_signatures_only_where_there_are_any(
+    signer: PadesSigner, credential: Credential, own: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A batch of fresh documents costs a hash each; documents of others are signed as they come."""
+    looked: list[int] = []
+
+    def look(content: bytes) -> str:
+        looked.append(len(content))
+        return ""
+
+    monkeypatch.setattr(signing_guard, "broken_signature", look)
+    once = signer.sign(own, credential, PASSWORD)
+    foreign = signer.sign(foreign_pdf(), credential, PASSWORD)
+    signer.sign(with_note(foreign), credential, PASSWORD)
+    assert looked == []
+    signer.sign(once, credential, PASSWORD)
+    assert looked == [len(once)]
 
 
 def test_a_signature_that_could_hide_the_page_is_not_called_a_mere_signature(
