@@ -7,24 +7,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import compress
 
+from reviewer_app.outputs.number_hiding import without_numbers
 from reviewer_app.services.records import SummaryTable
 
 UNROUTED = "未定联系人"
 #: Excel takes no longer name of a sheet.
 MOST_SHEET_NAME = 31
 _PERSONAL_HEAD = re.compile("电话|手机|邮箱|邮件|传真|email|e-mail", re.IGNORECASE)
-_MAIL = re.compile(r"[A-Za-z0-9._%+-]+[@＠][A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
-#: A number stands by itself: no letter or digit before or after it.
-_ALONE_BEFORE, _ALONE_AFTER = "(?<![0-9A-Za-z])", "(?![0-9A-Za-z])"
-_MOBILE = re.compile(_ALONE_BEFORE + r"(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}" + _ALONE_AFTER)
-_LANDLINE = re.compile(
-    _ALONE_BEFORE
-    + r"(?:[（(]?0\d{2,3}[）)]?[-— ]?[2-9]\d{3}[- ]?\d{3,4}|[2-9]\d{7}(?=\s*(?:转|分机|[-—*]\s*\d)))"
-    + r"(?:\s*(?:转|分机|[-—*])\s*\d{1,6})?"
-    + _ALONE_AFTER
-)
-_SPOKEN = re.compile(r"((?:电话|手机|热线|座机|传真)(?:号码)?\s*(?:[：:为是]\s*)?)[2-9]\d{6,7}" + _ALONE_AFTER)
-_HIDDEN = "（已隐去）"
+#: A column of codes: a run of eight digits there is part of a code's form, not a telephone.
+_CODE_HEAD = re.compile("代码|编号|备案号|申报号|文号|标准号|序号|计划号")
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f\x7f]")
 
 
@@ -72,25 +63,20 @@ def public_part(table: SummaryTable) -> SummaryTable:
     kept = [
         not (is_personal or _PERSONAL_HEAD.search(head)) for is_personal, head in zip(marks, table.headers, strict=True)
     ]
+    codes = [bool(_CODE_HEAD.search(head)) for head in compress(table.headers, kept)]
     return replace(
         table,
         headers=tuple(compress(table.headers, kept)),
         widths=tuple(compress(table.widths, kept)),
         is_text=tuple(compress(table.is_text, kept)),
-        rows=tuple(tuple(without_numbers(text) for text in compress(row, kept)) for row in table.rows),
+        rows=tuple(
+            tuple(without_numbers(text, is_code=code) for text, code in zip(compress(row, kept), codes, strict=True))
+            for row in table.rows
+        ),
         personal=(),
         telephone="",
         is_public=True,
     )
-
-
-def without_numbers(text: str) -> str:
-    """A text with mail addresses and telephone numbers taken out; codes and case numbers stay."""
-    if text.isascii() and text.isalnum() and not (_MOBILE.fullmatch(text) or _LANDLINE.fullmatch(text)):
-        return text
-    for pattern in (_MAIL, _MOBILE, _LANDLINE):
-        text = pattern.sub(_HIDDEN, text)
-    return _SPOKEN.sub(rf"\1{_HIDDEN}", text)
 
 
 def _titled(contact: str) -> str:

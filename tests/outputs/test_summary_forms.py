@@ -11,8 +11,9 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
+from reviewer_app.outputs.number_hiding import without_numbers
 from reviewer_app.outputs.summary_forms import SummaryForms
-from reviewer_app.outputs.summary_parts import sheet_names, without_numbers
+from reviewer_app.outputs.summary_parts import sheet_names
 from summaries import HEADERS, OPINION, summary_row, summary_table
 
 Sheets = dict[str, list[list[object]]]
@@ -106,7 +107,14 @@ def test_a_column_is_personal_by_its_head_even_if_nothing_marks_it(tmp_path: Pat
 
 
 @pytest.mark.parametrize(
-    "text", ["91310104MAXX00015W", "SH2024617000001", "2024-示-0001", "2024-05-08", "20240508", "标准3项", "64220000"]
+    "text",
+    [
+        *("91310104MAXX00015W", "913101040000000151", "SH2024617000001", "2024617000001", "202406170001"),
+        *("2024-示-0001", "2024-05-08", "20240508", "联系人于20240508到访", "标准3项", "2024-2026", "2024 - 2026"),
+        *("2024-06-01 至 2026-05-31", "2024.06-2026.05", "20240601-20260531", "联系2024-2026年度计划"),
+        *("GB/T 9704-2012", "GB/T9704-2012", "DB31/T 1234-2024", "沪示例标荐〔2024〕1号", "共计12345678元"),
+        *("经费2000-3000万元", "共计22345678元", "310104199001011234"),
+    ],
 )
 def test_codes_and_days_are_not_taken_for_telephones(text: str) -> None:
     """Only what is a telephone by its form or by the word before it goes."""
@@ -115,11 +123,34 @@ def test_codes_and_days_are_not_taken_for_telephones(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["13800000000", "+86 138-0000-0000", "021-64220000", "（021）64220000转12", "64220000 转 2525", "电话64220000"],
+    [
+        *("13800000000", "+86 138-0000-0000", "138.1234.5678", "１３８１２３４５６７８", "手机(138)12345678"),
+        *("TEL13812345678", "tel:021.64220000", "021-64220000", "（021）64220000转12", "0086-21-64220000"),
+        *("64220000", "64220000 转 2525", "电话64220000", "联系64220000", "联系方式：64220000", "电话 6422 0000"),
+        *("6422-0000", "64220000/64220001", "电话：64220000、64220001", "电话：6422000", "６４２２－００００"),
+        *("400-820-1234", "4008-201-234", "8008201234"),
+    ],
 )
 def test_telephones_are_taken_out_however_they_are_written(text: str) -> None:
     """No digits of a number stay."""
     assert not re.search(r"\d", without_numbers(f"请联系{text}。"))
+
+
+def test_eight_digits_stay_only_in_a_column_of_codes(tmp_path: Path, forms: SummaryForms) -> None:
+    """An application number of eight digits is needed; the same digits in an opinion may ring at somebody's desk."""
+    row = summary_row(
+        1, 网上申报编号="64220001", 推荐意见="请找样本甲64220002", 项目负责人="样本甲 １３８１２３４５６７８"
+    )
+    forms.public(summary_table(0, row), tmp_path / "s.xlsx")
+    inside = everything_in(tmp_path / "s.xlsx")
+    assert "64220001" in inside
+    assert "64220002" not in inside
+    assert "１３８" not in inside
+
+
+def test_what_is_not_hidden_keeps_its_own_signs() -> None:
+    """Full-width signs around a number are not changed along with it."""
+    assert without_numbers("（ＡＢ）①　手机：１３８１２３４５６７８；谢") == "（ＡＢ）①　手机：（已隐去）；谢"
 
 
 def test_the_csv_has_a_mark_for_utf8_and_windows_line_ends(tmp_path: Path, forms: SummaryForms) -> None:
