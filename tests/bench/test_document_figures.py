@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 import printed
@@ -13,8 +14,9 @@ from reviewer_app.bench.document_figures import measure
 from reviewer_app.bench.figure import Figure
 from reviewer_app.bench.invented_papers import invented_recommendation, invented_summary
 from reviewer_app.bench.office_documents import soffice, write_docx
-from reviewer_app.domain.batch import SealStyle
+from reviewer_app.domain.batch import KEPT_FOR_SIGNING, SealStyle
 from reviewer_app.outputs.press import DocumentPress
+from reviewer_app.outputs.seal_place import seal_place
 
 
 def test_what_is_counted_is_a_two_page_sheet_with_seal() -> None:
@@ -62,6 +64,46 @@ def test_without_libreoffice_the_batch_says_that_nothing_was_compared(
     alone = {figure.figure: figure for figure in batch_figures.measure_batch(quick=True)}["documents.batch_100"]
     assert alone.baseline == 0
     assert "not compared" in alone.baseline_name
+
+
+def test_the_batches_and_libreoffice_take_turns_and_the_median_ratio_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that is slow for a while does not decide the comparison."""
+    order: list[str] = []
+    bases, plains = iter((10.0, 10.0, 2.0)), iter((25.0, 40.0, 11.0))
+
+    def convert(*_: object) -> float:
+        order.append("baseline")
+        return next(bases)
+
+    def print_batch(_count: int, sign: object = None) -> tuple[float, float, float]:
+        order.append("signed" if sign else "batch")
+        return (20.0 if sign else next(plains, 1.0)), 0.0, 0.0
+
+    monkeypatch.setattr(batch_figures, "soffice", lambda: "soffice")
+    monkeypatch.setattr(batch_figures, "converting_rate", convert)
+    monkeypatch.setattr(batch_figures, "batch_rate", print_batch)
+    measured = {figure.figure: figure for figure in batch_figures.measure_batch(quick=True)}
+    assert order[:9] == ["baseline", "batch", "signed"] * 3
+    batch = measured["documents.batch_100"]
+    assert (batch.value, batch.baseline, batch.ratio) == (40.0, 10.0, 4.0)
+    assert measured["documents.signed_batch_100"].ratio == 2.0
+
+
+def test_the_signed_documents_bear_the_seal_where_their_page_keeps_it(tmp_path: Path) -> None:
+    """What is timed is the signature an office gives: seen on the page, with the seal in its own size (42 mm)."""
+    file = tmp_path / "1.pdf"
+    file.write_bytes(DocumentPress().recommendation(invented_recommendation(1), KEPT_FOR_SIGNING))
+    place = seal_place(file.read_bytes())
+    assert place is not None
+    batch_figures.signing(tmp_path)(file)
+    with pikepdf.open(file) as signed:
+        (field,) = [one for one in signed.pages[place.page - 1].obj.Annots if one.get("/FT") == "/Sig"]
+        left, low, right, high = (float(side) for side in field.Rect)
+        assert "/N" in field.AP
+    point = 25.4 / 72
+    assert (right - left) * point == pytest.approx(42, abs=0.1)
+    assert (high - low) * point == pytest.approx(42, abs=0.1)
+    assert (left + right) / 2 * point == pytest.approx(place.x + place.width / 2, abs=0.1)
 
 
 def test_the_compared_documents_say_the_same(tmp_path: Path) -> None:
