@@ -15,6 +15,7 @@ HIDDEN = "（已隐去）"
 _GAP = r"[-‐‑‒–—−._·•()\[\] ]{0,2}"
 #: A number stands by itself: no letter or digit before or after it; a word for telephones may touch it.
 _ALONE_BEFORE, _ALONE_AFTER = r"(?<![0-9A-Za-z])", r"(?![0-9A-Za-z])"
+_NO_DIGIT_BEFORE = r"(?<!\d)"
 #: The last digits within a house.
 _EXTENSION = r"(?:\s*(?:转|分机|[-—*#]|ext\.?)\s*\d{1,6})?"
 _WORD = r"(?:电\s*话|手\s*机|热\s*线|座\s*机|传\s*真|联系方式|联系|致电|拨打|tel|phone|mobile|mob|fax|cell)"
@@ -38,13 +39,14 @@ _KINDS = (
 #: After a word for telephones numbers of seven digits go as well, and all numbers that follow it in a list.
 _SPOKEN = re.compile(
     rf"{_WORD}(?:号码|号)?[^0-9\n。;]{{0,6}}?"
-    rf"(?P<first>(?<!\d)\(?[0-9]{_digits('{6,11}')}{_EXTENSION}{_ALONE_AFTER}"
+    rf"(?P<first>{_NO_DIGIT_BEFORE}\(?[0-9]{_digits('{6,11}')}{_EXTENSION}{_ALONE_AFTER}"
     rf"(?:\s*[、,;/和或及]\s*[2-9]{_digits('{6,7}')}{_EXTENSION}{_ALONE_AFTER})*)",
     re.IGNORECASE,
 )
 #: Eight digits alone, in one piece or in two of four: no part of a code or a sum; "GB/T 9704-2012" is a standard.
 _EIGHT_BEFORE = r"(?<![0-9A-Za-z.])(?<![0-9A-Za-z]-)"
-_EIGHT_AFTER = r"(?![0-9A-Za-z])(?!-[0-9A-Za-z]|\.\d|\s*[万亿元年])"
+_SUMS = "[万亿元年]"
+_EIGHT_AFTER = rf"(?![0-9A-Za-z])(?!-[0-9A-Za-z]|\.\d|\s*{_SUMS})"
 _EIGHT = re.compile(
     rf"{_EIGHT_BEFORE}(?:[2-9]\d{{7}}|(?<![A-Za-z] )[2-9]\d{{3}}[-. ]\d{{4}}){_EXTENSION}{_EIGHT_AFTER}"
 )
