@@ -21,6 +21,8 @@ TYPED = "typed-before-the-kill"
 #: Where the opinion's text stands in a window of 1366×768, and the rail.
 OPINION, RAIL = (1080, 600), (30, 400)
 RAIL_COLOUR = (0x20, 0x34, 0x4F)
+#: The corner of the opinion pane in which its primary button stands, in the accent colour.
+BUTTON, ACCENT = (1200, 690, 1345, 760), (0x1F, 0x5F, 0xA8)
 
 pytestmark = pytest.mark.xvfb
 
@@ -57,7 +59,7 @@ def test_what_was_typed_is_there_after_the_process_was_killed(library: Path, tmp
     with virtual_screen(tmp_path) as screen:
         program = _logs_in(screen, library)
         try:
-            waits_for(lambda: _rail_is_there(screen, tmp_path), "the window to be painted")
+            waits_for(lambda: _case_is_open(screen, tmp_path), "the first case to be open")
             journal = library / "library.db-wal"
             before = journal.stat().st_mtime_ns
             screen.tool("mousemove", *map(str, OPINION), "click", "1")
@@ -74,9 +76,13 @@ def test_what_was_typed_is_there_after_the_process_was_killed(library: Path, tmp
         desk.close()
 
 
-def _rail_is_there(screen: Screen, folder: Path) -> str:
+def _case_is_open(screen: Screen, folder: Path) -> str:
+    """The rail is painted, and so is the opinion's one primary button: what is typed has a place to go to."""
     with Image.open(screen.picture(folder / "screen.png")) as picture:
-        return "painted" if picture.convert("RGB").getpixel(RAIL) == RAIL_COLOUR else ""
+        seen = picture.convert("RGB")
+    corner = seen.crop(BUTTON).getcolors(maxcolors=1 << 20) or []
+    is_painted = seen.getpixel(RAIL) == RAIL_COLOUR and any(colour == ACCENT for _, colour in corner)
+    return "open" if is_painted else ""
 
 
 def _picture_settles(screen: Screen, folder: Path) -> None:
