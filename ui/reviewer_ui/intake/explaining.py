@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from reviewer_app.domain.credit_code import district_of, suggest
-from reviewer_app.domain.routing import route
-
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
+from reviewer_app.domain.routing import route
 from reviewer_resources.phrases import sentence
 
 
