@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 TITLE = "初审工作台"
-_PATIENCE = 60.0
+_PATIENCE = 90.0
 
 
 @dataclass
@@ -33,17 +33,18 @@ class Screen:
         done = subprocess.run(["xdotool", *words], env=self.environment, capture_output=True, text=True, check=False)
         return done.stdout.strip()
 
-    def window(self, at_least: int) -> str:
+    def window(self, at_least: int, patience: float = _PATIENCE) -> str:
         """The id of the desk's window once one of that width stands on the screen."""
+        return waits_for(lambda: self.shown(at_least), f"a window of {at_least} pixels", patience)
 
-        def find() -> str:
-            for number in self.tool("search", "--onlyvisible", "--name", TITLE).split():
-                shape = dict(line.split("=") for line in self.tool("getwindowgeometry", "--shell", number).splitlines())
-                if int(shape.get("WIDTH", 0)) >= at_least:
-                    return number
-            return ""
-
-        return waits_for(find, f"a window of {at_least} pixels")
+    def shown(self, at_least: int) -> str:
+        """The id of the desk's window of that width, or nothing while there is none."""
+        for number in self.tool("search", "--onlyvisible", "--name", TITLE).split():
+            lines = self.tool("getwindowgeometry", "--shell", number).splitlines()
+            shape = dict(line.split("=") for line in lines)
+            if int(shape.get("WIDTH", 0)) >= at_least:
+                return number
+        return ""
 
     def picture(self, file: Path) -> Path:
         """A picture of the whole screen."""
@@ -51,9 +52,9 @@ class Screen:
         return file
 
 
-def waits_for(find: Callable[[], str], what: str) -> str:
-    """Asks again until another process has got there; fails by name after a minute."""
-    end = time.monotonic() + _PATIENCE
+def waits_for(find: Callable[[], str], what: str, patience: float = _PATIENCE) -> str:
+    """Asks again until another process has got there; fails by name when its time is up."""
+    end = time.monotonic() + patience
     while time.monotonic() < end:
         found = find()
         if found:

@@ -41,13 +41,23 @@ def library(tmp_path: Path) -> Path:
 
 def _logs_in(screen: Screen, library: Path) -> subprocess.Popen[bytes]:
     program = screen.runs("window", "--library", str(library))
-    gate = screen.window(at_least=400)
-    screen.tool("windowfocus", "--sync", gate)
-    screen.tool("type", "--delay", "20", PASSWORD)
-    screen.tool("key", "Return")
-    main = screen.window(at_least=1300)
+    main = waits_for(lambda: _enters_password(screen), "the window behind the login")
     screen.tool("windowfocus", "--sync", main)
     return program
+
+
+def _enters_password(screen: Screen) -> str:
+    """Types the password as a person does who sees that the first try came too early; the main window, once there."""
+    gate = screen.window(at_least=400)
+    if not screen.shown(at_least=1300):
+        screen.tool("windowfocus", "--sync", gate)
+        screen.tool("key", "ctrl+a")
+        screen.tool("type", "--delay", "20", PASSWORD)
+        screen.tool("key", "Return")
+    try:
+        return screen.window(at_least=1300, patience=8.0)
+    except AssertionError:
+        return ""
 
 
 def _drafts(unit: UnitOfWork) -> list[str]:
