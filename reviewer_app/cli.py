@@ -97,15 +97,16 @@ def precheck(file: Path, form: str, target: Path | None) -> int:
 @click.argument("path", type=click.Path(path_type=Path), metavar="路径")
 @click.option("--user", metavar="姓名", help="案卷库用户；不给时用第一位")
 def verify(path: Path, user: str | None) -> int:
-    """Says what is intact: 0 all, 1 something is not, 2 cannot be read."""
+    """Says how each part stands: 0 nothing is broken (some may need a look), 1 something is, 2 cannot be read."""
+    from reviewer_app.services.records import Standing, counted
     from reviewer_app.verifying import verify_path
 
     lines = verify_path(path, user, _ask_password)
     for line in lines:
-        click.echo(f"{'完好' if line.is_intact else '异常'}  {line.part}  {line.message}")
-    broken = sum(not line.is_intact for line in lines)
-    click.echo(f"共 {len(lines)} 项，{'全部完好' if not broken else f'{broken} 项异常'}。")
-    return NOT_WELL if broken else WELL
+        click.echo(f"{line.standing.label}  {line.part}  {line.message}")
+    is_whole = all(line.standing is Standing.INTACT for line in lines)
+    click.echo(f"共 {len(lines)} 项，{'全部完好' if is_whole else counted(lines)}。")
+    return NOT_WELL if any(line.is_broken for line in lines) else WELL
 
 
 def _ask_password(name: str) -> str:

@@ -34,7 +34,7 @@ def _is_untouched_demo(target: Path) -> bool:
         return False
     lines = make_verifier().verify_folder(target)
     outside = [line for line in lines if not line.part.startswith(f"{LIBRARY}/")]
-    return all(line.is_intact for line in outside) and _holds_no_work(target / LIBRARY)
+    return all(not line.is_broken for line in outside) and _holds_no_work(target / LIBRARY)
 
 
 def _lists_pictures(manifest: Path) -> bool:

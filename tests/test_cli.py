@@ -9,11 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from foreign_pages import foreign_pdf
 from libraries import FIRST, OFFICE, PASSWORD, make_gate
 from reviewer_app import precheck_report, verifying
 from reviewer_app.cli import desk, run
 from reviewer_app.practice_names import PRACTICE_PASSWORD, PRACTICE_USER
+from reviewer_app.wiring import make_signer
 from sample_lists import SAMPLES
+from signed_pages import PASSWORD as SIGNING_PASSWORD
+from signed_pages import identity, p12
 
 LIST = SAMPLES / "online-2024.xlsx"
 #: What may stand in Latin letters: names of commands, options, formats and variables.
@@ -124,3 +128,17 @@ def test_the_practice_library_needs_no_question(
     assert "检验案卷库需要“样本甲”的密码" in capsys.readouterr().err
     monkeypatch.setenv(verifying.PASSWORD_VARIABLE, PASSWORD)
     assert run(["verify", str(tmp_path / "本局")]) == 0
+
+
+def test_a_verification_counts_apart_what_only_needs_a_look(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A valid signature by a self-made certificate has a word and a count of its own."""
+    signed = make_signer().sign(foreign_pdf(), p12(tmp_path, identity()), SIGNING_PASSWORD)
+    (tmp_path / "signed.pdf").write_bytes(signed)
+    assert run(["verify", str(tmp_path / "signed.pdf")]) == 0
+    said = capsys.readouterr().out
+    assert "注意  签名1  自建证书" in said
+    assert "全部完好" not in said
+    assert said.splitlines()[-1] == "共 3 项，1 项完好，2 项注意。"
+    (tmp_path / "signed.pdf").write_bytes(signed.replace(b"endobj", b"endobi", 1))
+    assert run(["verify", str(tmp_path / "signed.pdf")]) == 1
+    assert "1 项异常" in capsys.readouterr().out.splitlines()[-1]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from reviewer_app.domain.errors import OfficeError
-from reviewer_app.services.records import CheckLine
+from reviewer_app.services.records import CheckLine, Standing, standing_of
 from reviewer_db import backup, engine, schema
 from reviewer_db.audit import verify_chain
 from reviewer_db.folder import LibraryFolder
@@ -40,7 +40,7 @@ def _checked(
     try:
         connection = engine.connect(path, file_key(master, part))
     except OfficeError as trouble:
-        yield CheckLine(label, False, sentence(trouble.code, trouble.values))
+        yield CheckLine(label, Standing.BROKEN, sentence(trouble.code, trouble.values))
         return
     try:
         for check in checks:
@@ -53,27 +53,29 @@ def _guarded(check: Callable[[Connection, str], CheckLine], connection: Connecti
     try:
         return check(connection, label)
     except engine.DatabaseError:
-        return CheckLine(label, False, sentence("library_check.unreadable"))
+        return CheckLine(label, Standing.BROKEN, sentence("library_check.unreadable"))
 
 
 def _pages(connection: Connection, label: str) -> CheckLine:
     pages = int(connection.execute("PRAGMA page_count").fetchone()[0])
     broken = connection.execute("PRAGMA cipher_integrity_check").fetchall()
     code = "library_check.pages_broken" if broken else "library_check.pages_intact"
-    return CheckLine(label, not broken, sentence(code, {"pages": pages, "broken": len(broken)}))
+    return CheckLine(label, standing_of(not broken), sentence(code, {"pages": pages, "broken": len(broken)}))
 
 
 def _tables(connection: Connection, label: str) -> CheckLine:
     problems = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(20)") if row[0] != "ok"]
     problems += [str(row[0]) for row in connection.execute("PRAGMA foreign_key_check")]
     code = "library_check.tables_broken" if problems else "library_check.tables_intact"
-    return CheckLine(label, not problems, sentence(code, {"problems": len(problems)}))
+    return CheckLine(label, standing_of(not problems), sentence(code, {"problems": len(problems)}))
 
 
 def _guards(connection: Connection, label: str) -> CheckLine:
     missing = sorted(set(schema.TRIGGERS) - set(standing_guards(connection)))
     code = "library_check.guards_missing" if missing else "library_check.guards_intact"
-    return CheckLine(label, not missing, sentence(code, {"guards": len(schema.TRIGGERS), "missing": len(missing)}))
+    return CheckLine(
+        label, standing_of(not missing), sentence(code, {"guards": len(schema.TRIGGERS), "missing": len(missing)})
+    )
 
 
 def _chain(connection: Connection, label: str) -> CheckLine:
@@ -84,7 +86,7 @@ def _chain(connection: Connection, label: str) -> CheckLine:
     elif state.is_cut_off:
         code = "library_check.chain_cut_off"
     values = {"entries": state.entries, "head": state.head, "broken_at": state.broken_at}
-    return CheckLine(sentence("library_check.part_record"), state.is_intact, sentence(code, values))
+    return CheckLine(sentence("library_check.part_record"), standing_of(state.is_intact), sentence(code, values))
 
 
 def _counts(connection: Connection, label: str) -> CheckLine:
@@ -97,7 +99,7 @@ def _counts(connection: Connection, label: str) -> CheckLine:
     ).fetchone()[0]
     is_intact = all(count == cases for count in parts) and not wrong
     code = "library_check.counts_intact" if is_intact else "library_check.counts_broken"
-    return CheckLine(label, is_intact, sentence(code, {"cases": cases}))
+    return CheckLine(label, standing_of(is_intact), sentence(code, {"cases": cases}))
 
 
 def _contents(folder: LibraryFolder, master: bytes) -> CheckLine:
@@ -106,12 +108,12 @@ def _contents(folder: LibraryFolder, master: bytes) -> CheckLine:
         named = _named_contents(folder, master)
         kept, changed = _kept_contents(folder, master)
     except (OfficeError, engine.DatabaseError):
-        return CheckLine(label, False, sentence("library_check.unreadable"))
+        return CheckLine(label, Standing.BROKEN, sentence("library_check.unreadable"))
     missing = named - kept
     is_intact = not missing and not changed
     code = "library_check.contents_intact" if is_intact else "library_check.contents_broken"
     values = {"files": len(named), "missing": len(missing), "changed": changed}
-    return CheckLine(label, is_intact, sentence(code, values))
+    return CheckLine(label, standing_of(is_intact), sentence(code, values))
 
 
 def _named_contents(folder: LibraryFolder, master: bytes) -> set[str]:
@@ -140,4 +142,4 @@ def _backups(folder: LibraryFolder) -> Iterator[CheckLine]:
         changed = backup.changed_files(one.path)
         code = "library_check.backup_broken" if changed else "library_check.backup_intact"
         values = {"name": one.path.name, "files": "、".join(changed)}
-        yield CheckLine(label, not changed, sentence(code, values))
+        yield CheckLine(label, standing_of(not changed), sentence(code, values))

@@ -13,7 +13,7 @@ from reviewer_app.domain.errors import TroubleError
 from reviewer_app.outputs.content_proof import check_content
 from reviewer_app.outputs.manifest_check import compare_manifest
 from reviewer_app.outputs.safe_file import replacing
-from reviewer_app.services.records import CheckLine, PrintedFile
+from reviewer_app.services.records import CheckLine, PrintedFile, standing_of
 from reviewer_resources.phrases import sentence
 
 MANIFEST = "manifest.json"
@@ -64,7 +64,7 @@ class ArchiveVerifier:
         if listed is None:
             return [_line(MANIFEST, "verify.manifest_damaged")]
         lines = [_check(folder, item) for item in listed]
-        intact = {line.part for line in lines if line.is_intact}
+        intact = {line.part for line in lines if not line.is_broken}
         changed = compare_manifest(folder, MANIFEST, json.loads(raw), intact)
         return [*lines, *changed, *_added(folder, {item.path for item in listed})]
 
@@ -80,7 +80,7 @@ class ArchiveVerifier:
 
 
 def _line(part: str, code: str, *, is_intact: bool = False, **values: object) -> CheckLine:
-    return CheckLine(part, is_intact, sentence(code, values))
+    return CheckLine(part, standing_of(is_intact), sentence(code, values))
 
 
 def _listed(raw: bytes) -> list[_Listed] | None:

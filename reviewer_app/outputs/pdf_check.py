@@ -16,7 +16,7 @@ from reviewer_app.domain.errors import TroubleError
 from reviewer_app.outputs.content_proof import Proof, check_content
 from reviewer_app.outputs.revisions import naming, only_signed
 from reviewer_app.outputs.signature_check import check_signatures, signed_ends
-from reviewer_app.services.records import CheckLine
+from reviewer_app.services.records import CheckLine, Standing
 from reviewer_resources.phrases import sentence
 
 #: The beginning of an object in a PDF.
@@ -30,15 +30,15 @@ def check_pdf(content: bytes, name: str) -> list[CheckLine]:
         # The proof stands near the end: a part of a file has lost it.
         if not _OBJECT.search(content) or b"%PDF-" not in content[:1024]:
             raise TroubleError("verify.unreadable", name=name)
-        return [CheckLine(name, False, sentence("verify.incomplete"))]
+        return [CheckLine(name, Standing.BROKEN, sentence("verify.incomplete"))]
     signatures = _signatures(content)
     if not proof.is_there:
         code = "verify.foreign_signed" if signatures else "verify.foreign"
-        return [CheckLine(name, bool(signatures), sentence(code)), *signatures]
+        return [CheckLine(name, Standing.NOTICE if signatures else Standing.BROKEN, sentence(code)), *signatures]
     if not proof.holds:
-        return [CheckLine(name, False, sentence("verify.pdf_changed")), *signatures]
+        return [CheckLine(name, Standing.BROKEN, sentence("verify.pdf_changed")), *signatures]
     made = content[: len(content) - proof.added]
-    is_whole = bool(signatures) and all(line.is_intact for line in signatures)
+    is_whole = bool(signatures) and all(not line.is_broken for line in signatures)
     return [_own(made, content, proof, name, is_whole), *signatures, *own_words(made, name)]
 
 
@@ -58,17 +58,18 @@ def _signatures(content: bytes) -> list[CheckLine]:
 def _own(made: bytes, content: bytes, proof: Proof, name: str, is_whole: bool) -> CheckLine:
     """What became of a document of ours since it was made; later changes are the business of whole signatures."""
     if not proof.added:
-        return CheckLine(name, True, sentence("verify.pdf_intact"))
+        return CheckLine(name, Standing.INTACT, sentence("verify.pdf_intact"))
     ends = signed_ends(content) if is_whole else []
     if ends and only_signed(made, content[: ends[0]]):
         behind = len(content) - ends[-1]
-        code = "verify.pdf_signed_behind" if behind else "verify.pdf_signed"
-        return CheckLine(name, True, sentence(code, {"count": behind}))
+        if behind:
+            return CheckLine(name, Standing.NOTICE, sentence("verify.pdf_signed_behind", {"count": behind}))
+        return CheckLine(name, Standing.INTACT, sentence("verify.pdf_signed"))
     said = sentence("verify.pdf_added", {"count": proof.added})
     found = naming(made, content)
     if found is not None and found[0] in ("annotated", "pages"):
         said += sentence(f"revision.{found[0]}", found[1])
-    return CheckLine(name, False, said)
+    return CheckLine(name, Standing.BROKEN, said)
 
 
 def own_words(content: bytes, name: str) -> list[CheckLine]:
@@ -88,7 +89,7 @@ def own_words(content: bytes, name: str) -> list[CheckLine]:
 
 
 def _says(part: str, code: str, **values: object) -> CheckLine:
-    return CheckLine(part, True, sentence(code, values))
+    return CheckLine(part, Standing.INTACT, sentence(code, values))
 
 
 def _info(content: bytes, name: str) -> Mapping[str, str]:

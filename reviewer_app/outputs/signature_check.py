@@ -24,7 +24,7 @@ from pyhanko_certvalidator import ValidationContext
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.outputs.credential import day_of, holder_of, in_asn1, name_of
 from reviewer_app.outputs.revisions import naming
-from reviewer_app.services.records import CheckLine
+from reviewer_app.services.records import CheckLine, Standing
 from reviewer_resources.phrases import sentence
 
 _BAD_FILE = (PdfError, SigningError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError)
@@ -75,7 +75,7 @@ def broken_signature(content: bytes) -> str:
     told: dict[str, CheckLine] = {}
     for line in check_signatures(content):
         told.setdefault(line.part, line)
-    return next((line.message for line in told.values() if not line.is_intact), "")
+    return next((line.message for line in told.values() if line.is_broken), "")
 
 
 def signed_ends(content: bytes) -> list[int]:
@@ -97,7 +97,7 @@ def _lines(
         context = ValidationContext(trust_roots=roots, allow_fetching=False, moment=day)
         status = validate_pdf_signature(signature, context)
     except (SignatureValidationError, UnacceptableSignerError, *_BAD_FILE):
-        yield _line(part, "signature.unreadable", False)
+        yield _line(part, "signature.unreadable", Standing.BROKEN)
         return
     looked = _Looked(content, signature, status, certificate)
     yield _integrity(looked, part)
@@ -110,16 +110,17 @@ def _integrity(looked: _Looked, part: str) -> CheckLine:
     status, holder = looked.status, looked.holder
     if not (status.intact and status.valid):
         is_moved = status.coverage not in (_ENTIRE, _REVISION) or not _fits(looked)
-        return _line(part, "signature.resaved" if is_moved else "signature.broken", False, holder=holder)
+        return _line(part, "signature.resaved" if is_moved else "signature.broken", Standing.BROKEN, holder=holder)
     if status.coverage is _ENTIRE:
-        return _line(part, "signature.intact", True, holder=holder, time=_time(looked))
+        return _line(part, "signature.intact", Standing.INTACT, holder=holder, time=_time(looked))
     if status.coverage is not _REVISION:
-        return _line(part, "signature.partial", False, holder=holder)
+        return _line(part, "signature.partial", Standing.BROKEN, holder=holder)
     if status.docmdp_ok and status.seed_value_ok and status.modification_level is not None:
         if looked.is_last:
             behind = len(looked.content) - _end(looked.signature)
-            return _line(part, "signature.intact_behind", True, holder=holder, time=_time(looked), count=behind)
-        return _line(part, "signature.intact_later", True, holder=holder, time=_time(looked))
+            values = {"holder": holder, "time": _time(looked), "count": behind}
+            return _line(part, "signature.intact_behind", Standing.NOTICE, **values)
+        return _line(part, "signature.intact_later", Standing.INTACT, holder=holder, time=_time(looked))
     return _altered(looked, part)
 
 
@@ -127,9 +128,9 @@ def _altered(looked: _Looked, part: str) -> CheckLine:
     """What was added or taken away since the signature, as far as it can be named."""
     found = naming(looked.content[: _end(looked.signature)], looked.content)
     if found is None:
-        return _line(part, "signature.altered", False, holder=looked.holder)
+        return _line(part, "signature.altered", Standing.BROKEN, holder=looked.holder)
     code, values = found
-    return CheckLine(part, False, sentence(f"signature.{code}", {"holder": looked.holder, **values}))
+    return CheckLine(part, Standing.BROKEN, sentence(f"signature.{code}", {"holder": looked.holder, **values}))
 
 
 def _end(signature: EmbeddedPdfSignature) -> int:
@@ -151,13 +152,13 @@ def _trust(looked: _Looked, part: str) -> CheckLine:
     certificate, moment = looked.certificate, _moment(looked.signature)
     first, last = certificate.not_valid_before_utc, certificate.not_valid_after_utc
     if moment is not None and not first <= moment <= last:
-        return _line(part, "signature.out_of_days", False, first=day_of(first), last=day_of(last))
+        return _line(part, "signature.out_of_days", Standing.BROKEN, first=day_of(first), last=day_of(last))
     issuer = name_of(certificate.issuer)
     if looked.status.trusted:
-        return _line(part, "signature.trusted", True, issuer=issuer)
+        return _line(part, "signature.trusted", Standing.INTACT, issuer=issuer)
     if certificate.subject == certificate.issuer:
-        return _line(part, "signature.own", True, sentence=sentence("certificate.own"))
-    return _line(part, "signature.unknown", True, issuer=issuer)
+        return _line(part, "signature.own", Standing.NOTICE, sentence=sentence("certificate.own"))
+    return _line(part, "signature.unknown", Standing.NOTICE, issuer=issuer)
 
 
 def _stamp(looked: _Looked, part: str) -> Iterator[CheckLine]:
@@ -166,11 +167,12 @@ def _stamp(looked: _Looked, part: str) -> Iterator[CheckLine]:
     if stamp is None:
         return
     if not (stamp.intact and stamp.valid):
-        yield _line(part, "signature.stamp_broken", False)
+        yield _line(part, "signature.stamp_broken", Standing.BROKEN)
         return
     authority = holder_of(x509.load_der_x509_certificate(stamp.signing_cert.dump()))
     trust = "在信任名单内" if stamp.trusted else "不在信任名单内"
-    yield _line(part, "signature.stamp", True, time=_shown(stamp.timestamp), authority=authority, trust=trust)
+    standing = Standing.INTACT if stamp.trusted else Standing.NOTICE
+    yield _line(part, "signature.stamp", standing, time=_shown(stamp.timestamp), authority=authority, trust=trust)
 
 
 def _moment(signature: EmbeddedPdfSignature) -> datetime | None:
@@ -188,5 +190,5 @@ def _shown(moment: datetime) -> str:
     return f"{day_of(local)} {local:%H:%M}"
 
 
-def _line(part: str, code: str, is_intact: bool, **values: object) -> CheckLine:
-    return CheckLine(part, is_intact, sentence(code, values))
+def _line(part: str, code: str, standing: Standing, **values: object) -> CheckLine:
+    return CheckLine(part, standing, sentence(code, values))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 
 
@@ -132,10 +133,39 @@ class SummaryTable:
     is_public: bool = False
 
 
+class Standing(StrEnum):
+    """How a part stands: as it should be; sound but to be looked at by a person; not as it should be."""
+
+    INTACT = "intact"
+    NOTICE = "notice"
+    BROKEN = "broken"
+
+    @property
+    def label(self) -> str:
+        """The word an officer reads."""
+        return {Standing.INTACT: "完好", Standing.NOTICE: "注意", Standing.BROKEN: "异常"}[self]
+
+
 @dataclass(frozen=True, slots=True)
 class CheckLine:
-    """One sentence of a verification: a part, whether it is intact, and what was seen."""
+    """One sentence of a verification: a part, how it stands, and what was seen."""
 
     part: str
-    is_intact: bool
+    standing: Standing
     message: str
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether this part is not as it should be."""
+        return self.standing is Standing.BROKEN
+
+
+def standing_of(is_intact: bool) -> Standing:
+    """How a part stands that is either intact or not."""
+    return Standing.INTACT if is_intact else Standing.BROKEN
+
+
+def counted(lines: Sequence[CheckLine]) -> str:
+    """How many parts stand how, the sound ones first; those of which there are none are left out."""
+    counts = [(one, sum(line.standing is one for line in lines)) for one in Standing]
+    return "，".join(f"{count} 项{one.label}" for one, count in counts if count)

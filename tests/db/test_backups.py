@@ -34,7 +34,7 @@ def test_a_backup_is_a_whole_library_of_its_moment(desk: LibraryDesk, gate: Libr
     assert desk.last_backup == hands.now
     assert {path.name for path in made.iterdir()} == {"library.db", "attachments.db", "keys.json", "backup.json"}
     assert backup.changed_files(made) == []
-    assert all(line.is_intact for line in gate.verify(made, FIRST, PASSWORD))
+    assert all(not line.is_broken for line in gate.verify(made, FIRST, PASSWORD))
     other = make_gate().open(made, FIRST, PASSWORD)
     assert other.read(_count) == 1
     other.close()
@@ -59,7 +59,7 @@ def test_a_backup_is_of_one_moment_while_the_work_goes_on(
     made = backup.make(LibraryFolder(desk.folder), master, datetime(2024, 5, 21), register_between)
     assert len(steps) > 10
     assert desk.read(_count) == 399
-    assert all(line.is_intact for line in gate.verify(made.path, FIRST, PASSWORD))
+    assert all(not line.is_broken for line in gate.verify(made.path, FIRST, PASSWORD))
     other = make_gate().open(made.path, FIRST, PASSWORD)
     assert other.read(_count) == 299
     other.close()
@@ -127,7 +127,7 @@ def test_restoring_brings_back_the_state_and_keeps_the_replaced_one(
     desk = reopen()
     assert desk.read(_count) == 1
     assert desk.read(lambda unit: unit.attachments.of(1)[0].size) == 1000
-    assert all(line.is_intact for line in desk.verify())
+    assert all(not line.is_broken for line in desk.verify())
     desk.close()
     replaced = make_gate().open(aside, FIRST, "示例密码三")
     assert replaced.read(_count) == 2
@@ -170,7 +170,7 @@ def test_a_backup_that_was_touched_is_not_restored(desk: LibraryDesk, gate: Libr
     assert caught.value.code == "library.backup_damaged"
     assert name in str(caught.value.values["files"])
     assert (desk.folder / "keys.json").read_bytes() == before
-    assert any(not line.is_intact for line in gate.verify(desk.folder, FIRST, PASSWORD) if line.part == "备份")
+    assert any(line.is_broken for line in gate.verify(desk.folder, FIRST, PASSWORD) if line.part == "备份")
 
 
 @pytest.mark.parametrize("moved", [0, 1, 2, 3])
@@ -233,4 +233,4 @@ def test_work_and_backups_from_several_threads_do_not_disturb_each_other(desk: L
     for thread in threads:
         thread.join()
     assert len(gate.backups(desk.folder)) == 3
-    assert all(line.is_intact for line in desk.verify())
+    assert all(not line.is_broken for line in desk.verify())

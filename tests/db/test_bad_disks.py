@@ -96,7 +96,7 @@ def test_a_full_disk_takes_nothing_more_and_loses_nothing(disk: SmallDisk, gate:
     desk.change(lambda unit: unit.drafts.put(0, "opinion.text", "放得下了"))
     desk.change(register, [new_case(100_000)])
     assert desk.read(_count) == stored + 1
-    assert [line.message for line in desk.verify() if not line.is_intact] == []
+    assert [line.message for line in desk.verify() if line.is_broken] == []
     desk.close()
 
 

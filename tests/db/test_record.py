@@ -116,12 +116,12 @@ def test_who_holds_the_key_and_breaks_the_guards_is_still_seen(
     desk.change(_tamper(statements))
     state = desk.read(_state)
     assert (state.broken_at, state.is_cut_off, state.is_intact) == (broken_at, is_cut_off, False)
-    lines = [line for line in desk.verify() if not line.is_intact]
+    lines = [line for line in desk.verify() if line.is_broken]
     assert [line.part for line in lines] == ["办理记录"]
 
 
 def _broken(lines: list[CheckLine]) -> list[str]:
-    return [line.message for line in lines if not line.is_intact]
+    return [line.message for line in lines if line.is_broken]
 
 
 def test_an_untouched_library_is_intact_in_every_part(desk: LibraryDesk) -> None:
@@ -186,6 +186,6 @@ def test_verifying_a_damaged_file_says_so_and_looks_at_the_rest(
     _damage(folder / name, 0.5)
     lines = gate.verify(folder, FIRST, PASSWORD)
     label = {"library.db": "主库文件", "attachments.db": "附件库文件"}[name]
-    assert any(line.part == label and not line.is_intact for line in lines)
+    assert any(line.part == label and line.is_broken for line in lines)
     other = {"library.db": "附件库文件", "attachments.db": "主库文件"}[name]
-    assert all(line.is_intact for line in lines if line.part == other)
+    assert all(not line.is_broken for line in lines if line.part == other)

@@ -84,7 +84,7 @@ def test_whatever_was_acknowledged_is_there_after_the_blow(
     )
     assert (len(numbers) - desk.read(_draft)) % 400 == 0
     assert desk.read(lambda unit: len(unit.events.latest(100_000))) == len(numbers) + 1
-    assert [line.message for line in desk.verify() if not line.is_intact] == []
+    assert [line.message for line in desk.verify() if line.is_broken] == []
     desk.change(register, [new_case(999_999)])
     desk.close()
 
@@ -99,5 +99,5 @@ def test_a_library_survives_one_blow_after_another(folder: Path, reopen: Callabl
         assert last >= max(number for kind, number in said if kind == "act")
         desk.close()
     desk = reopen()
-    assert [line.message for line in desk.verify() if not line.is_intact] == []
+    assert [line.message for line in desk.verify() if line.is_broken] == []
     desk.close()

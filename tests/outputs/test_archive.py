@@ -58,7 +58,7 @@ def test_an_untouched_folder_is_intact(folder: Path) -> None:
     """Every file is named and intact."""
     said = said_of(folder)
     assert set(said) == {PDF, "summary.xlsx"}
-    assert all(line.is_intact for line in said.values())
+    assert all(not line.is_broken for line in said.values())
 
 
 def test_changed_missing_and_added_files_are_each_named(folder: Path) -> None:
@@ -68,8 +68,8 @@ def test_changed_missing_and_added_files_are_each_named(folder: Path) -> None:
     (folder / PDF).rename(folder / "recommendations" / "另存.pdf")
     (folder / "Thumbs.db").write_bytes(b"")
     said = said_of(folder)
-    assert (said["summary.xlsx"].is_intact, said["summary.xlsx"].message) == (False, "内容与导出时不一致。")
-    assert (said[PDF].is_intact, said[PDF].message) == (False, "文件缺失。")
+    assert (said["summary.xlsx"].is_broken, said["summary.xlsx"].message) == (True, "内容与导出时不一致。")
+    assert (said[PDF].is_broken, said[PDF].message) == (True, "文件缺失。")
     assert said["recommendations/另存.pdf"].message == "导出时没有这一文件，是后来加入的。"
     assert set(said) == {PDF, "summary.xlsx", "recommendations/另存.pdf"}
 
@@ -82,7 +82,7 @@ def test_a_manifest_changed_along_with_the_pdf_does_not_help(folder: Path) -> No
     manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     manifest["files"][0]["sha256"] = hashlib.sha256(content).hexdigest()
     (folder / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
-    assert not said_of(folder)[PDF].is_intact
+    assert said_of(folder)[PDF].is_broken
 
 
 def rewrite(folder: Path, entry: int | None = None, **changed: object) -> list[str]:
@@ -91,7 +91,7 @@ def rewrite(folder: Path, entry: int | None = None, **changed: object) -> list[s
     place = content if entry is None else content["files"][entry]
     place.update(changed)
     (folder / MANIFEST).write_text(json.dumps(content), encoding="utf-8")
-    return [line.message for line in ArchiveVerifier().verify_folder(folder) if not line.is_intact]
+    return [line.message for line in ArchiveVerifier().verify_folder(folder) if line.is_broken]
 
 
 @pytest.mark.parametrize("value", ["ff" * 32, "", None, 3])
@@ -137,7 +137,7 @@ def test_a_damaged_manifest_is_said(folder: Path, content: str) -> None:
     """Not an error of the program, and never called intact."""
     (folder / MANIFEST).write_bytes(content.encode("latin-1"))
     (line,) = ArchiveVerifier().verify_folder(folder)
-    assert not line.is_intact
+    assert line.is_broken
     assert "清单已损坏" in line.message
 
 
@@ -153,7 +153,7 @@ def test_a_path_out_of_the_folder_is_refused(folder: Path, path: str) -> None:
     listed = {"files": [{"path": path, "sha256": hashlib.sha256(b"x").hexdigest()}]}
     (folder / MANIFEST).write_text(json.dumps(listed), encoding="utf-8")
     line = said_of(folder)[path]
-    assert not line.is_intact
+    assert line.is_broken
     assert "指向文件夹以外" in line.message
 
 
@@ -168,7 +168,7 @@ def test_what_is_no_export_is_trouble_with_a_sentence(tmp_path: Path) -> None:
 def test_a_pdf_of_ours_says_number_head_and_day(folder: Path) -> None:
     """Intact, and in its own words."""
     lines = ArchiveVerifier().verify_pdf(folder / PDF)
-    assert all(line.is_intact for line in lines)
+    assert all(not line.is_broken for line in lines)
     text = "\n".join(line.message for line in lines)
     assert "内容与生成时一致" in text
     assert "沪示例标荐〔2024〕1号" in text
@@ -189,7 +189,7 @@ def test_a_changed_a_cut_a_signed_and_a_foreign_pdf_each_have_their_sentence(fol
     for name, (raw, said) in cases.items():
         (tmp_path / name).write_bytes(raw)
         line = ArchiveVerifier().verify_pdf(tmp_path / name)[0]
-        assert not line.is_intact
+        assert line.is_broken
         assert said in line.message
 
 

@@ -100,7 +100,7 @@ def verified(content: bytes, folder: Path) -> list[CheckLine]:
 
 def said(lines: list[CheckLine]) -> str:
     """All sentences that say something is wrong."""
-    return "".join(line.message for line in lines if not line.is_intact)
+    return "".join(line.message for line in lines if line.is_broken)
 
 
 def test_a_pdf_of_ours_signed_afterwards_is_intact_and_signed(
@@ -110,7 +110,7 @@ def test_a_pdf_of_ours_signed_afterwards_is_intact_and_signed(
     once = signer.sign(own, credential, PASSWORD)
     for content in (once, signer.sign(once, credential, PASSWORD)):
         lines = verified(content, tmp_path)
-        assert all(line.is_intact for line in lines)
+        assert all(not line.is_broken for line in lines)
         text = "".join(line.message for line in lines)
         assert "之后只加了数字签名" in text
         assert HOLDER in text
@@ -125,7 +125,7 @@ def test_bytes_behind_the_last_signature_are_not_called_a_signature(
     once = signer.sign(own, credential, PASSWORD)
     for content, signed in ((once, 1), (signer.sign(once, credential, PASSWORD), 2)):
         lines = verified(content + b"% hello", tmp_path)
-        assert all(line.is_intact for line in lines)
+        assert all(not line.is_broken for line in lines)
         assert "只加了数字签名" not in lines[0].message
         assert "文件末尾多出 7 字节" in lines[0].message
         last = next(line.message for line in lines if line.part == f"签名{signed}")
@@ -197,9 +197,9 @@ def test_a_note_put_on_before_signing_is_no_signature_only(
 ) -> None:
     """Whoever changes our document and signs the change does not make it our document."""
     lines = verified(signer.sign(with_note(own), credential, PASSWORD), tmp_path)
-    assert not lines[0].is_intact
+    assert lines[0].is_broken
     assert "生成之后加了 1 处批注" in lines[0].message
-    assert lines[1].is_intact, "the signature itself holds"
+    assert not lines[1].is_broken, "the signature itself holds"
 
 
 def test_nobody_signs_over_what_was_changed_since(signer: PadesSigner, credential: Credential, own: bytes) -> None:
@@ -243,7 +243,7 @@ def test_a_signature_that_could_hide_the_page_is_not_called_a_mere_signature(
 ) -> None:
     """One as large as half a page may show other words than ours."""
     lines = verified(signer.sign(own, credential, PASSWORD, PlacedBox(1, 20, 60, 170, 150)), tmp_path)
-    assert not lines[0].is_intact
+    assert lines[0].is_broken
 
 
 def test_a_changed_page_behind_the_signature_is_found(
@@ -255,16 +255,16 @@ def test_a_changed_page_behind_the_signature_is_found(
     writer.add_stream_to_page(0, writer.add_object(stream))
     lines = verified(written(writer), tmp_path)
     assert "改动的部分不在签名的内容之内" in said(lines)
-    assert not lines[0].is_intact
+    assert lines[0].is_broken
 
 
 def test_a_foreign_pdf_is_judged_by_its_signatures(signer: PadesSigner, credential: Credential, tmp_path: Path) -> None:
     """Signed and whole: so said; not signed: nothing can be said."""
     lines = verified(signer.sign(foreign_pdf(), credential, PASSWORD), tmp_path)
-    assert all(line.is_intact for line in lines)
+    assert all(not line.is_broken for line in lines)
     assert "不是本系统生成的" in lines[0].message
     (line,) = verified(foreign_pdf(), tmp_path)
-    assert not line.is_intact
+    assert line.is_broken
 
 
 def test_who_issued_a_certificate_decides_whether_it_is_trusted(own: bytes, tmp_path: Path) -> None:

@@ -84,7 +84,7 @@ def test_a_changed_paper_is_told_so(dialog: SignatureDialog, paper: Path) -> Non
     content[len(content) // 2] ^= 1
     paper.write_bytes(content)
     dialog.check(paper)
-    assert "有问题" in dialog.head.right()
+    assert "1 项异常" in dialog.head.right()
 
 
 def test_a_file_that_is_gone_is_told_below_and_the_former_result_stays(dialog: SignatureDialog, paper: Path) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QSta
 
 from reviewer_app.services.ports import Cancelled, CheckLine, Desk, Progress
 from reviewer_app.services.printing_ports import CertificateNote, Credential
+from reviewer_app.services.records import Standing, counted
 from reviewer_app.services.workshop import Workshop
 from reviewer_ui.context import Context
 from reviewer_ui.messages import sentence_of
@@ -20,6 +21,7 @@ from reviewer_ui.widgets.scroll_page import ScrollPage
 
 _SIZE = (720, 560)
 _PDF = (".pdf",)
+_TONES = {Standing.INTACT: Tone.OK, Standing.NOTICE: Tone.WARN, Standing.BROKEN: Tone.BAD}
 
 
 class SignatureDialog(QDialog):
@@ -88,9 +90,8 @@ class SignatureDialog(QDialog):
         for line in found:
             self.lines.column.addWidget(_row(line))
         self.lines.column.addStretch(1)
-        broken = sum(not line.is_intact for line in found)
         self.head.set_title(path.name)
-        self.head.set_right(f"{broken} 项有问题" if broken else f"{len(found)} 项完好")
+        self.head.set_right(counted(found))
         self._pages.setCurrentIndex(1)
         self.other.show()
 
@@ -195,11 +196,11 @@ def _row(line: CheckLine) -> QWidget:
     across = QHBoxLayout(row)
     across.setContentsMargins(0, 0, 0, 0)
     across.setSpacing(10)
-    pill = Pill("完好" if line.is_intact else "异常", Tone.OK if line.is_intact else Tone.BAD)
+    pill = Pill(line.standing.label, _TONES[line.standing])
     across.addWidget(pill, 0, Qt.AlignmentFlag.AlignTop)
     said = f"{line.part}：{line.message}" if line.part else line.message
     words = Words(said, TextRole.BODY, wrap=True, selectable=True)
-    words.setAccessibleName(f"{'完好' if line.is_intact else '异常'}：{said}")
+    words.setAccessibleName(f"{line.standing.label}：{said}")
     across.addWidget(words, 1)
     return row
 
