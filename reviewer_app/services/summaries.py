@@ -14,8 +14,8 @@ from pathlib import Path
 from reviewer_app.domain.application import Event
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.domain.notice import NoticePack
+from reviewer_app.services.batch_planning import plan_batch
 from reviewer_app.services.changes import Changes
-from reviewer_app.services.exporting import plan_batch
 from reviewer_app.services.ports import Cancelled, Desk, Progress, UnitOfWork
 from reviewer_app.services.printing_ports import SummaryWriter, TemplateMapping, TemplateSheet
 from reviewer_app.services.records import SummaryTable

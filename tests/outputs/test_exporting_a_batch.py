@@ -15,11 +15,14 @@ from fakes import FakeDesk
 from printed import poppler_text
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.errors import TroubleError
+from reviewer_app.outputs.archive import ArchiveVerifier
 from reviewer_app.outputs.press import DocumentPress
 from reviewer_app.outputs.print_pool import WORTH_STARTING
 from reviewer_app.services.exporting import BatchResult, export_batch
 from reviewer_app.services.ports import Cancelled, Press, Progress
-from reviewer_app.services.records import RecommendationValues
+from reviewer_app.services.records import RecommendationValues, SummaryTable
+from reviewer_app.services.sealing import record_sealed
+from reviewer_app.services.unfinished import discard_unfinished
 
 
 def said(done: int, total: int) -> None:
@@ -47,7 +50,9 @@ def desk(tmp_path: Path) -> FakeDesk:
 class FillingDisk(DocumentPress):
     """The disk is full after two sheets."""
 
-    printed = 0
+    def __init__(self, printed: int = 0) -> None:
+        super().__init__()
+        self.printed = printed
 
     def recommendation(self, values: RecommendationValues, seal: str) -> bytes:
         self.printed += 1
@@ -56,20 +61,144 @@ class FillingDisk(DocumentPress):
         return super().recommendation(values, seal)
 
 
-def test_a_disk_that_fills_up_leaves_nothing_and_the_next_run_is_whole(
-    desk: FakeDesk, press: DocumentPress, tmp_path: Path
-) -> None:
-    """No folder, no half file, nothing on record; with room again the same folder is taken."""
+class NoSummary(DocumentPress):
+    """The disk is full when the summary is to be written."""
+
+    def summary(self, table: SummaryTable, path: Path) -> None:
+        raise OSError(errno.ENOSPC, "no space")
+
+
+class CountingPress(DocumentPress):
+    """A press that counts the sheets it makes."""
+
+    printed = 0
+
+    def recommendation(self, values: RecommendationValues, seal: str) -> bytes:
+        self.printed += 1
+        return super().recommendation(values, seal)
+
+
+@pytest.fixture
+def stopped(desk: FakeDesk, tmp_path: Path) -> tuple[list[int], Path]:
+    """Four cases and the place of an export the disk stopped after two of them."""
     ids = [signed_off(desk.unit, number) for number in range(1, 5)]
     target = tmp_path / "2024-01"
     with pytest.raises(TroubleError) as failed:
         export(desk, FillingDisk(), ids, target)
-    assert failed.value.code == "export.disk_full"
-    assert list(tmp_path.iterdir()) == []
+    assert (failed.value.code, failed.value.values["count"]) == ("export.disk_full_kept", 2)
+    return ids, target
+
+
+def sheets_in(folder: Path) -> list[Path]:
+    """The recommendations of an export."""
+    return sorted((folder / "recommendations").iterdir())
+
+
+def test_a_disk_that_fills_up_leaves_nothing_half_done(desk: FakeDesk, stopped: tuple[list[int], Path]) -> None:
+    """No folder in its place, nothing on record; only whole sheets wait beside it."""
+    _, target = stopped
+    assert not target.exists()
     assert desk.unit.batches.kept == []
-    result = export(desk, press, ids, target)
-    assert len(list((target / "recommendations").iterdir())) == 4
+    assert len(sheets_in(target.parent / ".2024-01.part")) == 2
+
+
+def test_the_next_export_goes_on_where_the_disk_was_full(desk: FakeDesk, stopped: tuple[list[int], Path]) -> None:
+    """Two sheets are taken over byte by byte, two are made, and nothing is left beside the folder."""
+    ids, target = stopped
+    before = [sheet.read_bytes() for sheet in sheets_in(target.parent / ".2024-01.part")]
+    press = CountingPress()
+    seen: list[int] = []
+    result = export(desk, press, ids, target, lambda done, total: seen.append(done))
+    assert (press.printed, result.taken_over, seen) == (2, 2, [2, 3, 4])
     assert [line.error for line in result.lines] == [""] * 4
+    assert [sheet.read_bytes() for sheet in sheets_in(target)[:2]] == before
+    assert [path.name for path in target.parent.iterdir()] == ["2024-01"]
+    assert not any(line.is_broken for line in ArchiveVerifier().verify_folder(target))
+
+
+def test_a_case_that_moved_meanwhile_is_printed_anew(desk: FakeDesk, stopped: tuple[list[int], Path]) -> None:
+    """No sheet may name a head of the chain that is older than what it says of its case."""
+    ids, target = stopped
+    desk.change(record_sealed, ids[:1])
+    press = CountingPress()
+    result = export(desk, press, ids, target)
+    assert (press.printed, result.taken_over) == (4, 0)
+    assert desk.unit.batches.kept[0].audit_head == desk.unit.events.of(ids[0])[-2].hash
+
+
+def test_a_case_taken_out_meanwhile_leaves_no_sheet(desk: FakeDesk, stopped: tuple[list[int], Path]) -> None:
+    """What is no longer wanted does not travel with the batch."""
+    ids, target = stopped
+    result = export(desk, CountingPress(), ids[1:], target)
+    assert result.taken_over == 1
+    assert [sheet.name for sheet in sheets_in(target)] == [Path(line.file).name for line in result.lines]
+
+
+def test_another_seal_makes_other_sheets(desk: FakeDesk, stopped: tuple[list[int], Path]) -> None:
+    """What stands in the seal's place is a part of the sheet."""
+    ids, target = stopped
+    press = CountingPress()
+    export_batch(desk, press, ids, target, SealStyle.CIRCLE, said, lambda: False)
+    assert press.printed == 4
+
+
+def test_a_kept_sheet_that_was_damaged_is_made_again(desk: FakeDesk, stopped: tuple[list[int], Path]) -> None:
+    """Only a file that is byte by byte as it was made is taken over."""
+    ids, target = stopped
+    kept = sheets_in(target.parent / ".2024-01.part")[0]
+    kept.write_bytes(kept.read_bytes().replace(b"%%EOF", b"%%EOX"))
+    press = CountingPress()
+    export(desk, press, ids, target)
+    assert press.printed == 3
+    assert b"%%EOX" not in sheets_in(target)[0].read_bytes()
+
+
+def test_a_power_cut_costs_the_sheet_in_hand(desk: FakeDesk, press: DocumentPress, tmp_path: Path) -> None:
+    """The working place as it stood after three sheets, the list's last line torn: two are taken over."""
+    ids = [signed_off(desk.unit, number) for number in range(1, 5)]
+    target, aside = tmp_path / "2024-01", tmp_path / "aside"
+    working, listed = tmp_path / ".2024-01.part", tmp_path / ".2024-01.part.jsonl"
+
+    def look(done: int, _total: int) -> None:
+        if done == 3:
+            shutil.copytree(working, aside)
+            shutil.copy(listed, aside / "list")
+
+    with pytest.raises(TroubleError):
+        export(desk, NoSummary(), ids, target, look)
+    shutil.rmtree(working)
+    listed.write_bytes((aside / "list").read_bytes()[:-9])
+    (aside / "list").unlink()
+    aside.rename(working)
+    again = CountingPress()
+    result = export(desk, again, ids, target)
+    assert (again.printed, result.taken_over) == (2, 2)
+    assert len(sheets_in(target)) == 4
+
+
+def test_a_disk_still_full_keeps_what_is_ready(desk: FakeDesk, stopped: tuple[list[int], Path]) -> None:
+    """A second try without room loses nothing of the first."""
+    ids, target = stopped
+    with pytest.raises(TroubleError) as failed:
+        export(desk, FillingDisk(printed=2), ids, target)
+    assert failed.value.values["count"] == 2
+    press = CountingPress()
+    export(desk, press, ids, target)
+    assert press.printed == 2
+
+
+def test_a_cancel_leaves_nothing_of_a_stopped_export(desk: FakeDesk, stopped: tuple[list[int], Path]) -> None:
+    """Who cancels wants none of it; so does who has exported elsewhere."""
+    ids, target = stopped
+    export(desk, CountingPress(), ids, target, said, lambda: True)
+    assert list(target.parent.iterdir()) == []
+
+
+def test_what_was_ready_is_cleared_away_when_exported_elsewhere(stopped: tuple[list[int], Path]) -> None:
+    """The full disk gets its room back."""
+    _, target = stopped
+    discard_unfinished(target)
+    assert list(target.parent.iterdir()) == []
 
 
 def test_what_a_killed_run_left_is_cleared_away(desk: FakeDesk, press: DocumentPress, tmp_path: Path) -> None:
@@ -131,10 +260,16 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 def test_a_real_disk_that_fills_up_in_a_printing_process(
     desk: FakeDesk, press: DocumentPress, small_disk: Path
 ) -> None:
-    """What a process of the pool meets is said as the batch's own trouble, and the disk is empty again."""
+    """What a process of the pool meets is the batch's own trouble; with more room the export goes on and is whole."""
     ids = [signed_off(desk.unit, number) for number in range(1, WORTH_STARTING + 10)]
+    target = small_disk / "2024-04"
     with pytest.raises(TroubleError) as failed:
-        export(desk, press, ids, small_disk / "2024-04")
-    assert failed.value.code == "export.disk_full"
-    assert list(small_disk.iterdir()) == []
-    assert shutil.disk_usage(small_disk).used < 100_000
+        export(desk, press, ids, target)
+    assert failed.value.code == "export.disk_full_kept"
+    assert not target.exists()
+    subprocess.run(["mount", "-o", "remount,size=64m", str(small_disk)], check=True)
+    result = export(desk, press, ids, target)
+    assert result.taken_over == failed.value.values["count"]
+    assert [line.error for line in result.lines] == [""] * len(ids)
+    assert [path.name for path in small_disk.iterdir()] == ["2024-04"]
+    assert not any(line.is_broken for line in ArchiveVerifier().verify_folder(target))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -143,6 +144,48 @@ def test_a_folder_in_use_is_refused_beside_it_and_nothing_is_lost(at: Office, qt
     assert page.preview.options.folder.text() == str(taken)
     assert _ticks(page) == [True]
     assert page.preview.options.export.isEnabled()
+
+
+class FullDisk(Documents):
+    """The disk takes one sheet and is full, until somebody makes room."""
+
+    has_room = False
+
+    def recommendation(self, values: RecommendationValues, seal: str) -> bytes:
+        if values.intake_number.endswith("2") and not self.has_room:
+            raise OSError(errno.ENOSPC, "no space")
+        return super().recommendation(values, seal)
+
+
+def _stopped(tmp_path: Path, qtbot: QtBot) -> tuple[FullDisk, DispatchPage]:
+    press = FullDisk()
+    at = office(tmp_path, press=press)
+    signed_off(at.unit, 1)
+    signed_off(at.unit, 2)
+    page = _page(at, qtbot)
+    _press(page.preview.options.export)
+    return press, page
+
+
+def test_a_full_disk_says_what_is_kept_and_the_same_button_goes_on(tmp_path: Path, qtbot: QtBot) -> None:
+    press, page = _stopped(tmp_path, qtbot)
+    assert "已做好的 1 份留着" in page.preview.options.note.text()
+    assert not (tmp_path / "2024年度报送第1批").exists()
+    press.has_room = True
+    _press(page.preview.options.export)
+    assert page.result.title.text() == "第 1 批：已导出 2 件"
+    assert "其中 1 件沿用上次中断前已做好的" in page.result.where.text()
+    assert {path.name for path in tmp_path.iterdir()} == {"2024年度报送第1批", "preferences.ini"}
+
+
+def test_an_export_elsewhere_gives_the_full_disk_its_room_back(tmp_path: Path, qtbot: QtBot) -> None:
+    press, page = _stopped(tmp_path, qtbot)
+    press.has_room = True
+    (tmp_path / "移动硬盘").mkdir()
+    page.preview.options.folder.setText(str(tmp_path / "移动硬盘" / "第1批"))
+    _press(page.preview.options.export)
+    assert page.result.title.text() == "第 1 批：已导出 2 件"
+    assert {path.name for path in tmp_path.iterdir()} == {"移动硬盘", "preferences.ini"}
 
 
 class HeldDocuments(Documents):

@@ -111,6 +111,7 @@ class BatchesCard(Card):
         column.setSpacing(0)
         column.addWidget(self.head)
         column.addWidget(self.table, 1)
+        column.addStretch()
         column.addLayout(buttons)
 
     def _show_acts(self) -> None:

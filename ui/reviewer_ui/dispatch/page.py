@@ -13,13 +13,15 @@ from reviewer_app.domain.batch import Batch, BatchChoice, SealStyle
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import OfficeError
 from reviewer_app.domain.notice import NoticePack
+from reviewer_app.services.batch_planning import plan_batch
 from reviewer_app.services.changes import Changes
 from reviewer_app.services.dispatching import list_batches, record_sent
-from reviewer_app.services.exporting import BatchResult, export_batch, plan_batch
+from reviewer_app.services.exporting import BatchResult, export_batch
 from reviewer_app.services.ports import Cancelled, Desk, Press, Progress
 from reviewer_app.services.printing import OF_BATCH, PrintOrder
 from reviewer_app.services.registering import current_pack
 from reviewer_app.services.sealing import record_sealed
+from reviewer_app.services.unfinished import discard_unfinished
 from reviewer_ui.background import Job
 from reviewer_ui.context import Context
 from reviewer_ui.dispatch.batches import BatchesCard
@@ -46,6 +48,7 @@ class DispatchPage(QWidget):
         self._season = ""
         self._job: Job | None = None
         self._is_exporting = False
+        self._stopped_at: Path | None = None
         self._is_stale = False
         self.preview = BatchPreview(context.preferences)
         self.batches = BatchesCard(context.background.desk.folder)
@@ -83,7 +86,7 @@ class DispatchPage(QWidget):
         self._is_exporting = True
         options.show_exporting(len(ids))
         self._job = self._background.run_long(
-            _exporting(self._context.press, ids, options.target(), options.seal()),
+            _exporting(self._context.press, ids, options.target(), options.seal(), self._stopped_at),
             then=self._show_result,
             failed=self._show_failure,
             progress=options.progress.set_progress,
@@ -150,6 +153,7 @@ class DispatchPage(QWidget):
         if result.is_cancelled:
             self.preview.options.show_ended("已取消，没有写出任何文件。")
             return
+        self._stopped_at = None
         self.preview.options.remember_folder()
         self.preview.options.show_ended()
         self.result.show_result(result)
@@ -161,6 +165,7 @@ class DispatchPage(QWidget):
         if isinstance(error, OfficeError) and error.values.get("field") == "folder":
             self.preview.options.refuse_folder(sentence_of(error))
         else:
+            self._stopped_at = self.preview.options.target()
             self.preview.options.show_ended(sentence_of(error), Tone.BAD)
 
     def _cancel(self) -> None:
@@ -194,11 +199,14 @@ class DispatchPage(QWidget):
 
 
 def _exporting(
-    press: Press, ids: list[int], folder: Path, seal: SealStyle
+    press: Press, ids: list[int], folder: Path, seal: SealStyle, stopped_at: Path | None
 ) -> Callable[[Desk, Progress, Cancelled], BatchResult]:
-    """The long job of an export."""
+    """The long job of an export; what one that stopped elsewhere had ready is cleared away once this one is done."""
 
     def work(desk: Desk, on_progress: Progress, is_cancelled: Cancelled) -> BatchResult:
-        return export_batch(desk, press, ids, folder, seal, on_progress, is_cancelled)
+        result = export_batch(desk, press, ids, folder, seal, on_progress, is_cancelled)
+        if stopped_at is not None and stopped_at != folder and not result.is_cancelled:
+            discard_unfinished(stopped_at)
+        return result
 
     return work

@@ -58,7 +58,8 @@ class BatchResultView(Card):
         failed = sum(bool(line.error) for line in result.lines)
         done = len(result.lines) - failed
         self.title.setText(f"第 {result.number} 批：已导出 {done} 件" + (f"，{failed} 件未导出" if failed else ""))
-        self.where.setText(f"{result.folder}　汇总表：{result.summary_file}")
+        again = f"　其中 {result.taken_over} 件沿用上次中断前已做好的" if result.taken_over else ""
+        self.where.setText(f"{result.folder}　汇总表：{result.summary_file}{again}")
         self.next_step.setText("打印并用印后，请回到报送页登记用印；寄出后登记报送。")
         self.model.show_rows(sorted(result.lines, key=lambda line: not line.error))
         self.open.setFocus()

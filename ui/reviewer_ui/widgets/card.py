@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from reviewer_ui.widgets.words import TextRole, Words
 
@@ -20,6 +20,8 @@ class SectionHead(QFrame):
 
     def __init__(self, title: str, right: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        # A band stays a band where there is room to spare.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._title = Words(title, TextRole.SECTION)
         self._right = Words(right, TextRole.NOTE)
         row = QHBoxLayout(self)

@@ -1,0 +1,42 @@
+"""Which cases can be sent now, and why the others cannot yet."""
+
+from __future__ import annotations
+
+from reviewer_app.domain.application import Application
+from reviewer_app.domain.batch import BatchChoice
+from reviewer_app.domain.states import State
+from reviewer_app.services.ports import UnitOfWork
+from reviewer_app.services.worklist import routing_of
+from reviewer_resources.phrases import sentence
+
+READY = (State.SIGNED_OFF, State.SEALED, State.BATCHED)
+#: Near enough to be missed in the list; what is still being checked nobody expects there.
+_NOT_YET = (State.AWAITING_CORRECTION, State.REVIEWING, State.PROPOSED, State.CHALLENGED)
+
+
+def plan_batch(unit: UnitOfWork) -> tuple[BatchChoice, ...]:
+    """Every case that could be sent now, and those that cannot yet with the reason."""
+    season = unit.settings.get().season
+    ready = unit.applications.in_states(season, [state.value for state in READY])
+    waiting = unit.applications.in_states(season, [state.value for state in _NOT_YET])
+    return tuple(_choice(unit, case) for case in (*ready, *waiting))
+
+
+def _choice(unit: UnitOfWork, case: Application) -> BatchChoice:
+    routing = routing_of(unit.packs.by_hash(case.pack.sha256), case)
+    refusal, detail = "", ""
+    if case.state not in READY:
+        refusal = "batch.not_signed_off"
+        detail = sentence(refusal, {"state": case.state.label})
+    elif routing.contact is None:
+        refusal, detail = "batch.unrouted", sentence("batch.unrouted", {"why": routing.why})
+    return BatchChoice(
+        application_id=case.id,
+        intake_number=case.intake_number,
+        project_name=case.project_name,
+        applicant=case.applicant,
+        state=case.state.label,
+        contact=routing.contact.name if routing.contact else "",
+        refusal=refusal,
+        refusal_detail=detail,
+    )

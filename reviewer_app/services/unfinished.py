@@ -1,0 +1,134 @@
+"""What an export that was stopped half-way (full disk, power cut) leaves for the next one to go on from.
+
+Beside the export's place stand, both hidden, the folder in which it is being made and a list of the sheets done so far:
+what each was made of and the hash of its file. Only what agrees with both is taken over; everything else is made anew.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import hashlib
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from reviewer_app.services.file_hash import file_hash
+from reviewer_app.services.records import RecommendationValues
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """One sheet that is done: what it was made of, and the hash of its file."""
+
+    mark: str
+    digest: str
+
+
+class UnfinishedExport:
+    """The working place of one export; `audit_head` is the chain's head its sheets name, empty before any is done."""
+
+    def __init__(self, target: Path) -> None:
+        self.folder = target.parent / f".{target.name}.part"
+        self._list = target.parent / f".{target.name}.part.jsonl"
+        self.audit_head = ""
+        self._done: dict[str, _Done] = {}
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError, IndexError):
+            self._read()
+
+    @property
+    def count(self) -> int:
+        """How many sheets are done."""
+        return len(self._done)
+
+    def begin(self, audit_head: str, sheets: Mapping[str, RecommendationValues], seal: str) -> frozenset[str]:
+        """Makes the place ready for the sheets by file; those that are done already and say exactly this are kept.
+
+        Nothing else is left there. Raises OSError as the system does.
+        """
+        marks = {file: _mark(values, seal) for file, values in sheets.items()}
+        self._done = {file: done for file, done in self._done.items() if marks.get(file) == done.mark}
+        self.audit_head = audit_head
+        self.folder.mkdir(exist_ok=True)
+        self._sweep()
+        for file in sheets:
+            (self.folder / file).parent.mkdir(parents=True, exist_ok=True)
+        self._write_list()
+        return frozenset(self._done)
+
+    def note(self, file: str, values: RecommendationValues, seal: str) -> None:
+        """Puts a sheet on the list as done; OSError as the system does."""
+        done = _Done(_mark(values, seal), file_hash(self.folder / file))
+        with self._list.open("a", encoding="utf-8") as stream:
+            stream.write(_line(_entry(file, done)))
+        self._done[file] = done
+
+    def keep(self) -> None:
+        """Leaves what is done for the next export and frees the room of everything else."""
+        if not self._done:
+            self.clear()
+            return
+        with contextlib.suppress(OSError):
+            self._sweep()
+
+    def clear(self) -> None:
+        """Leaves nothing behind."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            self._list.unlink(missing_ok=True)
+
+    def _read(self) -> None:
+        """Takes the list as far as it is whole: a power cut may have torn its last line off."""
+        lines = self._list.read_text(encoding="utf-8").splitlines()
+        self.audit_head = str(json.loads(lines[0])["head"])
+        for line in lines[1:]:
+            entry = json.loads(line)
+            file, mark, digest = str(entry["file"]), str(entry["of"]), str(entry["sha256"])
+            if self._is_there(file, digest):
+                self._done[file] = _Done(mark, digest)
+
+    def _write_list(self) -> None:
+        """Replaced only by a whole one: on a disk that is still full the former list stays."""
+        entries = [{"head": self.audit_head}, *(_entry(file, done) for file, done in self._done.items())]
+        fresh = self._list.with_suffix(".new")
+        try:
+            fresh.write_text("".join(map(_line, entries)), encoding="utf-8")
+            fresh.replace(self._list)
+        finally:
+            fresh.unlink(missing_ok=True)
+
+    def _is_there(self, file: str, digest: str) -> bool:
+        """Whether a file lies inside the working place just as it was made."""
+        place = (self.folder / file).resolve()
+        return place.is_relative_to(self.folder.resolve()) and place.is_file() and file_hash(place) == digest
+
+    def _sweep(self) -> None:
+        for path in self.folder.rglob("*"):
+            if path.is_file() and path.relative_to(self.folder).as_posix() not in self._done:
+                path.unlink()
+
+
+def discard_unfinished(target: Path) -> None:
+    """Clears away what an export to a place left half-way, once the officer has exported elsewhere."""
+    UnfinishedExport(target).clear()
+
+
+def _mark(values: RecommendationValues, seal: str) -> str:
+    """What a sheet is made of, as one hash."""
+    said = json.dumps(
+        [dataclasses.asdict(dataclasses.replace(values, made_at=None)), seal],
+        ensure_ascii=False,
+        sort_keys=True,
+        default=str,
+    )
+    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _entry(file: str, done: _Done) -> dict[str, str]:
+    return {"file": file, "of": done.mark, "sha256": done.digest}
+
+
+def _line(entry: dict[str, str]) -> str:
+    return json.dumps(entry, ensure_ascii=False) + "\n"
