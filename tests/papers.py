@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from printed import HEAD
@@ -132,5 +132,6 @@ def paper(kind: DocumentKind, **changes: Any) -> DocumentValues:
         fields=_FIELDS.get(kind, _ENVELOPE) | changes.pop("fields", {}),
         tables=_TABLES.get(kind, {}) | changes.pop("tables", {}),
         audit_head=HEAD,
+        made_at=datetime(2024, 5, 20, 9, 41, 7),
     )
     return replace(values, **changes)

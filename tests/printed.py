@@ -6,7 +6,7 @@ import io
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pdfplumber
@@ -61,6 +61,7 @@ def case_values(**changes: Any) -> RecommendationValues:
         "audit_head": HEAD,
         "pack": "sh-2024 第1版 0123456789ab",
         "address": "上海市市场监督管理局（肇嘉浜路301号，200032）",
+        "made_at": datetime(2024, 5, 21, 15, 2, 33),
     }
     return RecommendationValues(**(values | changes))
 

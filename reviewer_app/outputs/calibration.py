@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reviewer_app.outputs.draw import DocumentInfo, render
+from reviewer_app.outputs.draw import DocumentInfo, moment, render
 from reviewer_app.outputs.fonts import Role
 from reviewer_app.outputs.page import GRID, MM, Item, Rule, Sheet, Text
 from reviewer_app.outputs.typeset import TextStyle, Typesetter
@@ -36,7 +36,7 @@ def calibration_sheet(setter: Typesetter, values: DocumentValues, offset: Printe
     sheet = Sheet()
     marks: list[Item] = [*_ruler_across(setter), *_ruler_down(), *_crosses(), *_words(setter, values, offset)]
     sheet.add(*(_moved(mark, offset) for mark in marks))
-    info = DocumentInfo(values.kind.label, values.unit, values.kind.label, values.day, {})
+    info = DocumentInfo(values.kind.label, values.unit, values.kind.label, moment(values.made_at, values.day), {})
     return render([sheet], setter, GRID, info)
 
 
@@ -101,7 +101,7 @@ def _words(setter: Typesetter, values: DocumentValues, offset: PrinterOffset) ->
     about = f"打印机：{printer}　" if printer else ""
     yield Text(36.0, y + 3, f"{about}本页已计入的偏移：右 {offset.right:.1f} 毫米，下 {offset.down:.1f} 毫米", _NOTE)
     for x, y in CROSSES:
-        yield Text(x + 1.2, y - 1.2, f"{x:g}，{y:g}", _SMALL)
+        yield Text(x + 1.2, y - 1.2, f"{x:g}, {y:g}", _SMALL)
 
 
 def _centred(setter: Typesetter, words: str, y: float, style: TextStyle) -> Iterator[Item]:

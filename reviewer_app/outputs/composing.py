@@ -9,7 +9,7 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.outputs import address_blocks, blocks, closing_blocks, table_blocks, text_blocks
 from reviewer_app.outputs.closing_blocks import check_end, number_of, reprint_words
 from reviewer_app.outputs.composition import Composition, DoesNotFitError
-from reviewer_app.outputs.draw import DocumentInfo, render
+from reviewer_app.outputs.draw import DAY_KEY, DocumentInfo, moment, render
 from reviewer_app.outputs.fonts import named
 from reviewer_app.outputs.page import DraftMark, Text
 from reviewer_app.outputs.page_foot import FootWords, put_feet
@@ -128,6 +128,7 @@ def _info(work: Composition) -> DocumentInfo:
     values, template = work.values, work.template
     entries = {
         "DeskKind": values.kind.value,
+        DAY_KEY: values.day.isoformat(),
         "DeskIntake": values.fields.get("intake_number", ""),
         "DeskNumber": values.number,
         "DeskAuditHead": values.audit_head,
@@ -137,6 +138,6 @@ def _info(work: Composition) -> DocumentInfo:
         title=work.fill(template.title),
         author=values.unit,
         subject=values.kind.label,
-        made_on=values.day,
+        made_at=moment(values.made_at, values.day),
         entries={key: value for key, value in entries.items() if value},
     )

@@ -6,7 +6,7 @@ import io
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, time
 from itertools import groupby
 from typing import Any
 
@@ -27,6 +27,8 @@ from reviewer_app.outputs.seal_place import seal_entry
 from reviewer_app.outputs.typeset import Typesetter
 
 PRODUCER = "reviewer-desk"
+#: The Info entry with the day a document bears (ISO); it may be another than that of its making.
+DAY_KEY = "DeskDay"
 _DRAFT_COLOUR = "#E9EBEE"
 _DRAFT_SIZE = 70.0
 _DRAFT_ANGLE = 40.0
@@ -42,12 +44,17 @@ class DocumentInfo:
     title: str
     author: str
     subject: str
-    made_on: date
+    made_at: datetime
     entries: Mapping[str, str]
 
 
+def moment(made_at: datetime | None, day: date) -> datetime:
+    """When a document was made, to the second; of one without a moment the beginning of its day."""
+    return made_at.replace(microsecond=0) if made_at else datetime.combine(day, time())
+
+
 class _Info(pdfdoc.PDFInfo):  # type: ignore[misc]
-    """reportlab's Info dictionary with our entries and the date of the document instead of the clock's."""
+    """reportlab's Info dictionary with our entries and the time that was passed in instead of the clock's."""
 
     def __init__(self, info: DocumentInfo) -> None:
         super().__init__()
@@ -55,7 +62,7 @@ class _Info(pdfdoc.PDFInfo):  # type: ignore[misc]
         self._desk = info
 
     def format(self, document: Any) -> bytes:
-        stamp = self._desk.made_on.strftime("D:%Y%m%d000000+08'00'")
+        stamp = self._desk.made_at.strftime("D:%Y%m%d%H%M%S+08'00'")
         entries: dict[str, Any] = {
             "Title": pdfdoc.PDFString(self._desk.title),
             "Author": pdfdoc.PDFString(self._desk.author),

@@ -72,4 +72,5 @@ def recommendation_values(values: DocumentValues) -> RecommendationValues:
         is_draft=values.is_draft,
         address=told.get("address", ""),
         reprint=values.reprint,
+        made_at=values.made_at,
     )

@@ -10,7 +10,7 @@ import math
 from dataclasses import dataclass, replace
 
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.outputs.draw import DocumentInfo, render
+from reviewer_app.outputs.draw import DAY_KEY, DocumentInfo, moment, render
 from reviewer_app.outputs.fonts import Role, named
 from reviewer_app.outputs.page import GRID, MM, DraftMark, PageGrid, Sheet, Text, baseline
 from reviewer_app.outputs.seen_page import SeenPage
@@ -76,9 +76,10 @@ def overlay_layer(setter: Typesetter, box: PlacedBox, values: DocumentValues, se
         sheet.add(Text(box.x + indent, y, line.text, fitted.style, line.stretch))
     grid = PageGrid(paper_width=seen.width, paper_height=seen.height)
     title = f"{values.kind.label} {values.case}".strip()
-    entries = {"DeskNumber": values.number, "DeskAuditHead": values.audit_head}
+    entries = {"DeskNumber": values.number, "DeskAuditHead": values.audit_head, DAY_KEY: values.day.isoformat()}
     said = {key: value for key, value in entries.items() if value}
-    return render([sheet], setter, grid, DocumentInfo(title, values.unit, values.kind.label, values.day, said))
+    made_at = moment(values.made_at, values.day)
+    return render([sheet], setter, grid, DocumentInfo(title, values.unit, values.kind.label, made_at, said))
 
 
 def fit_text(

@@ -67,7 +67,7 @@ def _own(made: bytes, content: bytes, proof: Proof, name: str, is_whole: bool) -
         return CheckLine(name, Standing.INTACT, sentence("verify.pdf_signed"))
     said = sentence("verify.pdf_added", {"count": proof.added})
     found = naming(made, content)
-    if found is not None and found[0] in ("annotated", "pages"):
+    if found is not None:
         said += sentence(f"revision.{found[0]}", found[1])
     return CheckLine(name, Standing.BROKEN, said)
 
@@ -81,9 +81,10 @@ def own_words(content: bytes, name: str) -> list[CheckLine]:
         lines.append(_says("文号", "verify.says_number", number=number, title=said.get("Title", "")))
     if said.get("DeskAuditHead"):
         lines.append(_says("案卷记录链首", "verify.says_head", head=said["DeskAuditHead"]))
-    made = said.get("CreationDate", "")
-    if made[2:10].isdecimal() and len(made) >= 10:
-        day = f"{int(made[2:6])}年{int(made[6:8])}月{int(made[8:10])}日"
+    # Files made before the day had an entry of its own say it as the day of their making.
+    made = said.get("DeskDay", "").replace("-", "") or said.get("CreationDate", "")[2:10]
+    if made.isdecimal() and len(made) == 8:
+        day = f"{int(made[:4])}年{int(made[4:6])}月{int(made[6:])}日"
         lines.append(_says("落款日期", "verify.says_day", day=day))
     return lines
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reviewer_app.domain.batch import SealStyle
-from reviewer_app.outputs.draw import DocumentInfo, render
+from reviewer_app.outputs.draw import DAY_KEY, DocumentInfo, moment, render
 from reviewer_app.outputs.flow import Flow, PlacedLine
 from reviewer_app.outputs.fonts import Role
 from reviewer_app.outputs.imprint import imprint_height, imprint_part, put_imprint
@@ -192,9 +192,10 @@ def _info(values: RecommendationValues) -> DocumentInfo:
         title=f"{values.project_name}推荐意见",
         author=values.bureau,
         subject=f"{values.notice_title}（{values.notice_number}）",
-        made_on=values.signed_on,
+        made_at=moment(values.made_at, values.signed_on),
         entries={
             "DeskKind": "recommendation",
+            DAY_KEY: values.signed_on.isoformat(),
             "DeskIntake": values.intake_number,
             "DeskNumber": values.document_number,
             "DeskAuditHead": values.audit_head,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.outputs.draw import DocumentInfo, render
+from reviewer_app.outputs.draw import DAY_KEY, DocumentInfo, moment, render
 from reviewer_app.outputs.flow import Flow
 from reviewer_app.outputs.fonts import Role, named
 from reviewer_app.outputs.page import MM, OFFICIAL, PageGrid, PageStyle, Text, baseline
@@ -166,8 +166,9 @@ def _put_feet(flow: Flow, table: SummaryTable) -> None:
 
 
 def _info(table: SummaryTable) -> DocumentInfo:
-    entries = {"DeskAuditHead": table.audit_head}
-    return DocumentInfo(table.title, table.bureau, f"{table.season}年度推荐汇总表", table.made_on, entries)
+    entries = {"DeskAuditHead": table.audit_head, DAY_KEY: table.made_on.isoformat()}
+    made_at = moment(table.made_at, table.made_on)
+    return DocumentInfo(table.title, table.bureau, f"{table.season}年度推荐汇总表", made_at, entries)
 
 
 def _check_characters(setter: Typesetter, table: SummaryTable) -> None:

@@ -15,13 +15,10 @@ from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome
 from reviewer_app.domain.states import State
 from reviewer_app.services.ports import UnitOfWork
 from reviewer_app.services.printing_ports import DocumentValues
-from reviewer_app.services.records import OfficeSettings
 from reviewer_app.services.rows import CaseView
 from reviewer_app.services.sheets import window_text
 
 _FORM = "标准化试点项目申报书"
-#: The kinds of letters in a document number, after the agency's code: 补正, 转送.
-_CORRECTION_MARK, _TRANSFER_MARK = "补", "转"
 _STANDING = (OpinionStatus.SUBMITTED, OpinionStatus.TOLD, OpinionStatus.SIGNED_OFF)
 
 
@@ -63,9 +60,9 @@ def transfer_opinion(view: CaseView) -> Opinion | None:
     return opinion if opinion is not None and opinion.outcome is Outcome.TRANSFER else None
 
 
-def office_number(office: OfficeSettings, season: str, serial: str, mark: str = "") -> str:
-    """A document number, e.g. 示市监标补〔2024〕12号; empty where the office has no code of its own."""
-    return f"{office.agency_code}{mark}〔{season}〕{serial}号" if office.agency_code else ""
+def office_number(code: str, season: str, serial: str) -> str:
+    """A document number, e.g. 沪示市监函〔2024〕12号; empty where the office has set no code for the kind."""
+    return f"{code}〔{season}〕{serial}号" if code else ""
 
 
 def written_day(day: date) -> str:
@@ -86,13 +83,19 @@ def correction_notice(unit: UnitOfWork, view: CaseView) -> DocumentValues:
     rounds = len(asked) + (not is_asked)
     serial = _serial(view) if rounds <= 1 else f"{_serial(view)}-{rounds}"
     workdays = view.pack.limits.correction_workdays
+    office = unit.settings.get()
     due = view.application.due_on if is_asked else add_workdays(unit.calendar, unit.today, workdays)
     values = _values(unit, view, DocumentKind.CORRECTION_NOTICE)
     return replace(
         values,
         day=asked[-1].at.date() if is_asked and asked else unit.today,
-        number=office_number(unit.settings.get(), view.application.season, serial, _CORRECTION_MARK),
-        fields={**values.fields, "due_day": written_day(due), "working_days": str(workdays)},
+        number=office_number(office.correction_code, view.application.season, serial),
+        fields={
+            **values.fields,
+            "due_day": written_day(due),
+            "working_days": str(workdays),
+            "hand_in": f"{office.address}{office.bureau}" if office.address else "",
+        },
         tables={"defects": tuple((one.clause, one.problem, one.demand) for one in defects)},
         is_draft=not is_asked,
     )
@@ -155,7 +158,7 @@ def transfer_letter(unit: UnitOfWork, view: CaseView) -> DocumentValues:
     return replace(
         values,
         day=opinion.decided_at.date() if opinion.decided_at else unit.today,
-        number=office_number(unit.settings.get(), view.application.season, _serial(view), _TRANSFER_MARK),
+        number=office_number(unit.settings.get().transfer_code, view.application.season, _serial(view)),
         fields={**values.fields, **said},
         tables={"enclosures": ((_FORM, f"{copies}份"),) if copies else ()},
         is_draft=opinion.status is not OpinionStatus.SIGNED_OFF,

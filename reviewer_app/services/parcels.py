@@ -21,7 +21,6 @@ from reviewer_resources import text
 
 #: The batch documents that bear a number of the office.
 NUMBERED = frozenset({DocumentKind.COVERING_LETTER})
-_LETTER_MARK = "函"
 _OPINION, _FORM = "推荐部门意见", "标准化试点项目申报书"
 
 
@@ -37,7 +36,7 @@ class _Packed:
 
 def batch_number(office: OfficeSettings, batch: Batch) -> str:
     """The covering letter's number, counted by the season's batches."""
-    return office_number(office, batch.season, str(batch.number), _LETTER_MARK)
+    return office_number(office.letter_code, batch.season, str(batch.number))
 
 
 def contacts_of(unit: UnitOfWork, batch_id: int) -> tuple[str, ...]:
@@ -96,14 +95,14 @@ def contents_list(unit: UnitOfWork, batch: Batch, contact: str) -> DocumentValue
             rows.append((*named, _FORM, str(one.copies)))
     counts = {"case_count": str(len(packed)), "piece_count": str(sum(int(row[-1]) for row in rows))}
     values = _values(unit, batch, DocumentKind.CONTENTS_LIST, packed)
-    return replace(values, fields={**values.fields, **counts}, tables={"contents": tuple(rows)})
+    fields = {**values.fields, **counts, "contact": _in_pairs([_reached(one) for one in _people(packed)])}
+    return replace(values, fields=fields, tables={"contents": tuple(rows)})
 
 
 def labels(unit: UnitOfWork, batch: Batch, contact: str) -> DocumentValues:
     """One address label for each contact of the municipal bureau who gets something of the batch."""
     packed = _packed(unit, batch, contact)
     address = unit.packs.current(batch.season).address
-    people = dict.fromkeys(one.contact for one in packed)
     rows = tuple(
         (
             address.postcode,
@@ -112,7 +111,7 @@ def labels(unit: UnitOfWork, batch: Batch, contact: str) -> DocumentValues:
             f"{one.name}　{one.telephone}",
             _inside(batch, [each for each in packed if each.contact == one]),
         )
-        for one in people
+        for one in _people(packed)
     )
     values = _values(unit, batch, DocumentKind.LABELS, packed)
     return replace(values, fields={**values.fields, "grid": label_grids()[0]}, tables={"labels": rows})
@@ -131,7 +130,6 @@ def envelope_c5(unit: UnitOfWork, batch: Batch, contact: str) -> DocumentValues:
 def _values(unit: UnitOfWork, batch: Batch, kind: DocumentKind, packed: tuple[_Packed, ...]) -> DocumentValues:
     """What every paper of a parcel says: where it goes, to whom, from whom."""
     office, pack = unit.settings.get(), unit.packs.current(batch.season)
-    people = dict.fromkeys(one.contact for one in packed)
     return DocumentValues(
         kind=kind,
         unit=office.bureau,
@@ -145,15 +143,39 @@ def _values(unit: UnitOfWork, batch: Batch, kind: DocumentKind, packed: tuple[_P
             "street": pack.address.street,
             "postcode": pack.address.postcode,
             "address": f"{pack.address.street}（{pack.address.postcode}）",
-            "contact": "、".join(f"{one.name} {one.telephone}" for one in people),
+            "contact": _addressee(_people(packed)),
             "contact_person": batch.made_by,
             "sender": batch.made_by if kind is DocumentKind.CONTENTS_LIST else office.bureau,
+            "sender_address": office.address,
+            "sender_postcode": office.postcode,
             "sender_telephone": office.telephone,
             "telephone": office.telephone,
             "inside": _inside(batch, packed),
         },
         audit_head=unit.events.head(),
     )
+
+
+def _people(packed: Sequence[_Packed]) -> tuple[Contact, ...]:
+    """The contacts of a parcel, each once, in its order."""
+    return tuple(dict.fromkeys(one.contact for one in packed))
+
+
+def _reached(contact: Contact) -> str:
+    return f"{contact.name} {contact.telephone}"
+
+
+def _addressee(people: Sequence[Contact]) -> str:
+    """Who is to open the parcel: the one contact it is for; several are named on its contents list, not outside.
+
+    [待确认] Whom the bureau wants named on a parcel for several contacts is not settled by any source.
+    """
+    return _reached(people[0]) if len(people) == 1 else f"分送{len(people)}位联系人（名单见邮包清单）"
+
+
+def _in_pairs(texts: Sequence[str]) -> str:
+    """Two on a line, so that no name is parted from its number."""
+    return "\n".join("　　".join(texts[place : place + 2]) for place in range(0, len(texts), 2))
 
 
 def _inside(batch: Batch, packed: Sequence[_Packed]) -> str:

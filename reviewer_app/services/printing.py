@@ -91,7 +91,7 @@ def gather(unit: UnitOfWork, order: PrintOrder) -> PrintMatter:
     if order.kind is DocumentKind.RECOMMENDATION:
         return _sheet(unit, order)
     if order.kind is DocumentKind.CALIBRATION:
-        values = DocumentValues(order.kind, unit.settings.get().bureau, unit.today)
+        values = DocumentValues(order.kind, unit.settings.get().bureau, unit.today, made_at=unit.now)
         return PrintMatter(order, order.kind.label, "", (), 0, values=values)
     view = open_case(unit, order.case_id)
     values = _CASE_DOCUMENTS[order.kind](unit, view)
@@ -102,7 +102,7 @@ def gather(unit: UnitOfWork, order: PrintOrder) -> PrintMatter:
         number=values.number,
         case_ids=(order.case_id,),
         printed_before=before,
-        values=replace(_asked(values, order), reprint=before),
+        values=replace(_asked(values, order), reprint=before, made_at=unit.now),
     )
 
 
@@ -195,7 +195,8 @@ def _of_batch(unit: UnitOfWork, order: PrintOrder) -> PrintMatter:
         return replace(matter, table=_summary(unit, batch))
     values = _BATCH_DOCUMENTS[order.kind](unit, batch, order.contact)
     asked = _asked(values, order)
-    return replace(matter, values=replace(asked, number=numbered, reprint=matter.printed_before))
+    printed = replace(asked, number=numbered, reprint=matter.printed_before, made_at=unit.now)
+    return replace(matter, values=printed)
 
 
 def _asked(values: DocumentValues, order: PrintOrder) -> DocumentValues:
@@ -208,7 +209,9 @@ def _asked(values: DocumentValues, order: PrintOrder) -> DocumentValues:
 def _summary(unit: UnitOfWork, batch: Batch) -> SummaryTable:
     pack = unit.packs.current(batch.season)
     cases = [export_case(unit, line.application_id) for line in batch.lines]
-    return summary_table(pack, unit.settings.get(), cases, batch.made_at.date(), batch.made_by, batch.audit_head)
+    day = batch.made_at.date()
+    table = summary_table(pack, unit.settings.get(), cases, day, batch.made_by, batch.audit_head)
+    return replace(table, made_at=unit.now)
 
 
 _CASE_DOCUMENTS: Mapping[DocumentKind, Callable[[UnitOfWork, CaseView], DocumentValues]] = {

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
@@ -16,7 +17,11 @@ Rows = tuple[tuple[str, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class DocumentValues:
-    """What one document says: `fields` and `tables` by the names its template asks for; `case` names it in messages."""
+    """What one document says: `fields` and `tables` by the names its template asks for; `case` names it in messages.
+
+    `day` is the day the document bears, `made_at` the office's time at which its values were gathered: the file says it
+    of itself. Without a moment (an invented document) the file says the day's beginning.
+    """
 
     kind: DocumentKind
     unit: str
@@ -28,6 +33,7 @@ class DocumentValues:
     audit_head: str = ""
     is_draft: bool = False
     reprint: int = 0
+    made_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +124,18 @@ class CertificateNote:
     sentence: str
 
 
+class AfterSigning(StrEnum):
+    """What may still happen to a document after a signature.
+
+    OPEN: more signatures may follow wherever they belong. RESERVED: only the places kept free for signatures may be
+    signed. CLOSED: nothing may be changed any more; whatever is, breaks the signature.
+    """
+
+    OPEN = "open"
+    RESERVED = "reserved"
+    CLOSED = "closed"
+
+
 class Signer(Protocol):
     """Signs PDFs with PAdES B-B and looks at signatures."""
 
@@ -132,10 +150,14 @@ class Signer(Protocol):
         place: PlacedBox | None = None,
         authority: str = "",
         seal: SealImage | None = None,
+        after: AfterSigning = AfterSigning.OPEN,
+        reserved: Sequence[PlacedBox] = (),
     ) -> bytes:
         """The PDF signed, the seal as visible appearance where `place` says; `authority` is an office's time stamp.
 
-        With a place but without a seal the appearance says who signed and when.
+        With a place but without a seal the appearance says who signed and when. `reserved` are the places that
+        `AfterSigning.RESERVED` keeps for the signatures that follow, in their order; a document with such places is
+        signed in the first of them that is empty, whatever `place` says, and whoever signs in the last one closes it.
         """
 
     def check(self, pdf: bytes) -> list[CheckLine]:

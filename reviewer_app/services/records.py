@@ -11,7 +11,12 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class OfficeSettings:
-    """What one library knows of its office; kept in the library, written by the admin."""
+    """What one library knows of its office; kept in the library, written by the admin.
+
+    The codes begin the document numbers: of the recommendation, the correction notice, the transfer letter and the
+    covering letter. GB/T 9704-2012 (7.2.5) leaves them to each agency and asks that one agency's numbers do not
+    repeat, so every kind has its own code here [待确认]; without a code a kind bears no number.
+    """
 
     bureau: str = ""
     number_mark: str = ""
@@ -19,6 +24,17 @@ class OfficeSettings:
     telephone: str = ""
     practice_date: date | None = None
     season: str = "2024"
+    correction_code: str = ""
+    transfer_code: str = ""
+    letter_code: str = ""
+    address: str = ""
+    postcode: str = ""
+
+    @property
+    def codes(self) -> tuple[tuple[str, str], ...]:
+        """The codes that are set, each with the name of its setting."""
+        names = ("agency_code", "correction_code", "transfer_code", "letter_code")
+        return tuple((name, getattr(self, name)) for name in names if getattr(self, name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +98,10 @@ class PrintedFile:
 
 @dataclass(frozen=True, slots=True)
 class RecommendationValues:
-    """All that one recommendation PDF says; every string as it is printed."""
+    """All that one recommendation PDF says; every string as it is printed.
+
+    `made_at` is when it was gathered, as in `DocumentValues`.
+    """
 
     intake_number: str
     document_number: str
@@ -108,6 +127,7 @@ class RecommendationValues:
     is_draft: bool = False
     address: str = ""
     reprint: int = 0
+    made_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +151,7 @@ class SummaryTable:
     audit_head: str
     personal: tuple[bool, ...] = ()
     is_public: bool = False
+    made_at: datetime | None = None
 
 
 class Standing(StrEnum):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from reviewer_app.domain.application import Role
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.services.changes import Changes
 from reviewer_app.services.ports import UnitOfWork
 from reviewer_app.services.recording import record
 from reviewer_app.services.records import OfficeSettings
+
+_POSTCODE = re.compile("[0-9]{6}")
 
 
 def read_settings(unit: UnitOfWork) -> OfficeSettings:
@@ -21,11 +25,27 @@ def write_settings(unit: UnitOfWork, settings: OfficeSettings) -> Changes:
         raise RefusalError("settings.not_admin")
     if not settings.bureau.strip():
         raise RefusalError("settings.no_bureau", field="bureau")
+    if settings.postcode and not _POSTCODE.fullmatch(settings.postcode):
+        raise RefusalError("settings.bad_postcode", field="postcode", postcode=settings.postcode)
+    _check_codes(settings)
     unit.settings.put(settings)
     record(
         unit,
         None,
         "settings_written",
-        detail={"单位": settings.bureau, "编号字头": settings.number_mark, "机关代字": settings.agency_code},
+        detail={
+            "单位": settings.bureau,
+            "编号字头": settings.number_mark,
+            "机关代字": "、".join(code for _, code in settings.codes),
+        },
     )
     return Changes(frozenset({"settings", "queue"}))
+
+
+def _check_codes(settings: OfficeSettings) -> None:
+    """Each kind of document is counted by itself: two kinds of one code would bear the same number."""
+    taken: set[str] = set()
+    for name, code in settings.codes:
+        if code in taken:
+            raise RefusalError("settings.same_code", field=name, code=code)
+        taken.add(code)

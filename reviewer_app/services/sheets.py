@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from reviewer_app.domain.checklist import Answer, Verdict, verdict_of
@@ -50,7 +50,7 @@ def export_case(unit: UnitOfWork, case_id: int) -> ExportCase:
     office = unit.settings.get()
     return ExportCase(
         application_id=case_id,
-        values=_recommendation(view, opinion, office, unit.events.head()),
+        values=replace(_recommendation(view, opinion, office, unit.events.head()), made_at=unit.now),
         summary_row=tuple(_summary_value(column.value, view, opinion) for column in view.pack.summary),
         proposed_class=opinion.proposed_class,
     )

@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -128,7 +128,8 @@ def gather_summary(unit: UnitOfWork, ids: Sequence[int] = ()) -> SummaryMatter:
         current_pack(unit), unit.settings.get(), cases, unit.today, unit.actor.name, unit.events.head()
     )
     contacts = tuple(case.values.contact.partition("　")[0] for case in cases)
-    return SummaryMatter(table, contacts, tuple(case.application_id for case in cases), tuple(left_out))
+    listed = tuple(case.application_id for case in cases)
+    return SummaryMatter(replace(table, made_at=unit.now), contacts, listed, tuple(left_out))
 
 
 def preview_summary(unit: UnitOfWork, ids: Sequence[int] = ()) -> SummaryPreview:

@@ -65,9 +65,10 @@ def test_the_file_says_what_it_is_twice_and_alike(maker: TemplateMaker, kind: Do
         with pdf.open_metadata() as kept:
             assert kept["dc:title"] == info["/Title"] != ""
             assert kept["dc:creator"] == [UNIT] == [info["/Author"]]
-            assert kept["xmp:CreateDate"] == "2024-05-19T00:00:00+08:00"
+            assert kept["xmp:CreateDate"] == "2024-05-20T09:41:07+08:00"
             assert kept.get("dc:identifier", "") == values.number == info.get("/DeskNumber", "")
-    assert info["/CreationDate"] == "D:20240519000000+08'00'"
+    assert info["/CreationDate"] == "D:20240520094107+08'00'"
+    assert info["/DeskDay"] == "2024-05-19"
     assert info["/DeskKind"] == kind.value
 
 

@@ -153,14 +153,15 @@ def test_all_fonts_are_embedded_and_nothing_else_is_referred_to(sheet: bytes) ->
 
 
 def test_the_file_says_what_it_is(sheet: bytes) -> None:
-    """Title, bureau, notice, number and record head stand in the metadata; its time is the signature's day."""
+    """Title, bureau, notice, number, day and record head stand in the metadata, and when it was made."""
     with pikepdf.open(io.BytesIO(sheet)) as pdf:
         said = {str(key): str(value) for key, value in pdf.docinfo.items()}
         assert str(pdf.Root.Lang) == "zh-CN"
     assert said["/Title"] == "社区嵌入式养老服务标准化试点推荐意见"
     assert said["/Author"] == "上海市示例区市场监督管理局"
     assert "沪市监标技〔2024〕130号" in said["/Subject"]
-    assert said["/CreationDate"].startswith("D:20240519")
+    assert said["/DeskDay"] == "2024-05-19"
+    assert said["/CreationDate"] == "D:20240521150233+08'00'"
     assert said["/DeskAuditHead"] == printed.HEAD
     assert said["/DeskNumber"] == "沪示例标荐〔2024〕1号"
 

@@ -29,6 +29,7 @@ from reviewer_app.services.printing import (
 )
 from reviewer_app.services.printing_ports import DocumentValues
 from reviewer_app.services.registering import register_application
+from reviewer_app.services.settling import write_settings
 from reviewer_app.services.worklist import open_case
 from reviewer_resources import text
 
@@ -37,7 +38,10 @@ TEXT = "经初审，各项条件具备，建议推荐。"
 
 def _office() -> FakeUnit:
     unit = FakeUnit()
-    unit.settings.put(replace(unit.settings.get(), agency_code="示市监标"))
+    settings = replace(
+        unit.settings.get(), agency_code="示市监标", correction_code="示市监标补", letter_code="示市监函"
+    )
+    unit.settings.put(replace(settings, address="上海市示例区示例路1号", postcode="200000"))
     return unit
 
 
@@ -177,11 +181,40 @@ def test_a_parcels_papers_agree_on_what_lies_in_it() -> None:
     batch = _batch(unit, first, second)
     letter = _values(unit, DocumentKind.COVERING_LETTER, batch_id=batch)
     assert (letter.fields["count"], letter.fields["key_count"], letter.fields["general_count"]) == ("2", "0", "2")
-    assert letter.number == "示市监标函〔2024〕1号"
+    assert letter.number == "示市监函〔2024〕1号"
     assert ("标准化试点项目申报书", "3份") in letter.tables["enclosures"]
     contents = _values(unit, DocumentKind.CONTENTS_LIST, batch_id=batch)
     assert contents.fields["piece_count"] == "7"
     assert sum(int(row[-1]) for row in contents.tables["contents"]) == 7
+    assert contents.fields["contact"] == "胡伟 64220000 转 2525　　王宝斌 64220000 转 2509"
+
+
+def test_a_parcel_for_several_contacts_names_them_inside_and_only_counts_them_outside() -> None:
+    unit = _office()
+    batch = _batch(unit, _signed(unit), _signed(unit, filing_number="SH2024617120018", sector="制造业", direction=""))
+    envelope = _values(unit, DocumentKind.ENVELOPE_DL, batch_id=batch)
+    assert envelope.fields["contact"] == "分送2位联系人（名单见邮包清单）"
+    sender = [envelope.fields[name] for name in ("sender_address", "sender_postcode")]
+    assert sender == ["上海市示例区示例路1号", "200000"]
+
+
+def test_a_document_says_when_it_was_gathered_and_a_kind_without_a_code_bears_no_number() -> None:
+    unit = _office()
+    values = _values(unit, DocumentKind.RUN_SHEET, _signed(unit))
+    assert values.made_at == unit.now
+    case_id = _case(unit, Outcome.TRANSFER, filing_number="SH2024617120019")
+    assert _values(unit, DocumentKind.TRANSFER_LETTER, case_id).number == ""
+
+
+def test_two_kinds_of_document_may_not_share_a_code() -> None:
+    unit = _office()
+    office = unit.settings.get()
+    with pytest.raises(RefusalError, match="same_code"):
+        write_settings(unit, replace(office, transfer_code=office.letter_code))
+    with pytest.raises(RefusalError, match="bad_postcode"):
+        write_settings(unit, replace(office, postcode="20003"))
+    write_settings(unit, replace(office, transfer_code="示市监标函"))
+    assert unit.settings.get().transfer_code == "示市监标函"
 
 
 def test_each_contact_gets_a_label_and_an_envelope_with_the_packs_address() -> None:

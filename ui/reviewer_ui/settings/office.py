@@ -21,8 +21,13 @@ from reviewer_ui.widgets import Button, ButtonKind, FieldNote
 _FIELDS = (
     ("bureau", "单位全称", "印在推荐意见和汇总表上，请写全称。"),
     ("number_mark", "受理编号字头", "受理编号的中间一段，如“示”编成 2024-示-0001；只影响以后登记的案件。"),
-    ("agency_code", "机关代字", "推荐意见文号的开头；不填则不编文号。"),
-    ("telephone", "联系电话", "印在汇总表上。"),
+    ("agency_code", "推荐意见代字", "推荐意见文号的开头，如“沪示市监标荐”；不填则不编文号。"),
+    ("correction_code", "补正通知代字", "补正通知文号的开头；各文种分别编号，代字不能相同（待确认）。"),
+    ("transfer_code", "转送函代字", "转送函文号的开头；不填则不编文号。"),
+    ("letter_code", "报送函代字", "报送函文号的开头，如“沪示市监函”；不填则不编文号。"),
+    ("telephone", "联系电话", "印在汇总表、函和信封上。"),
+    ("address", "办公地址", "印在信封的寄件人处和补正通知的送交地点。"),
+    ("postcode", "邮政编码", "六位数字，印在信封的寄件人处。"),
 )
 
 
@@ -74,7 +79,12 @@ class OfficeCard(SettingsCard):
             bureau=typed["bureau"],
             number_mark=typed["number_mark"],
             agency_code=typed["agency_code"],
+            correction_code=typed["correction_code"],
+            transfer_code=typed["transfer_code"],
+            letter_code=typed["letter_code"],
             telephone=typed["telephone"],
+            address=typed["address"],
+            postcode=typed["postcode"],
         )
 
     def _note_typing(self) -> None:
