@@ -23,6 +23,8 @@ _LEAST_ENVELOPE = 9.0
 _FRAME = "#B0B0B0"
 _YES, _NO = "是", "否"
 _RIM = 1.0
+#: 草稿 on a label (pt) and how far above its lower edge (mm); how far behind an envelope's postcode (mm).
+_SMALL_DRAFT, _DRAFT_LIFT, _DRAFT_APART = 7.0, 1.2, 8.0
 #: A line that begins less than so far below the stamp's frame (mm) ends before it.
 _BELOW_STAMP = 6.0
 
@@ -30,6 +32,8 @@ _BELOW_STAMP = 6.0
 def labels(work: Composition, block: blocks.Labels) -> None:
     """Every row on a label, over as many sheets as are needed; labels used up before are left free."""
     grid = _grid(work, block)
+    # In the strip below the first label's address, which every label keeps free.
+    work.draft_place = (grid.left + _PAD, grid.top + grid.height - _DRAFT_LIFT, _SMALL_DRAFT)
     has_frames = work.places.get(block.frames, "") == _YES
     skipped = _skipped(work, block, grid)
     rows = work.rows(block.table)
@@ -113,6 +117,9 @@ def envelope(work: Composition, block: blocks.Envelope) -> None:
     at = block.measures
     work.grid = PageGrid(paper_width=at["width"], paper_height=at["height"])
     postcode = _postcode(work, "postcode")
+    # Between the boxes for the postcode and the place of the stamp.
+    beyond = at["code_left"] + 6 * (at["code_width"] + at["code_gap"])
+    work.draft_place = (beyond + _DRAFT_APART, at["code_top"] + at["code_height"] * 0.75, at["sender_size"] + 3)
     if work.places["boxes"] != _NO:
         _boxes(work, at)
     style = TextStyle(Role.DIGITS, at["code_height"] * 0.62 * MM)

@@ -15,7 +15,7 @@ from reviewer_app.outputs.page import DraftMark, Text
 from reviewer_app.outputs.page_foot import FootWords, put_feet
 from reviewer_app.outputs.styles import LOOKS, Setting
 from reviewer_app.outputs.templates import Template, check_values
-from reviewer_app.outputs.typeset import Typesetter
+from reviewer_app.outputs.typeset import TextStyle, Typesetter
 from reviewer_app.services.printing_ports import DocumentValues
 
 #: Where 草稿 stands (mm): above a letter's red name, and never in what printers leave white.
@@ -116,12 +116,15 @@ def _foot_words(work: Composition) -> FootWords:
 
 
 def _mark_drafts(work: Composition) -> None:
-    """The word 草稿 large across each page, and as text above the type area."""
-    page = work.page
-    y = _DRAFT_ABOVE_NAME if work.look.is_letter else max(page.grid.top - 9.0, _DRAFT_HIGHEST)
+    """The word 草稿 large across each page, and as text above the type area or where a block has found room for it."""
+    page, style = work.page, work.page.level_one
+    x, y = page.grid.left, _DRAFT_ABOVE_NAME if work.look.is_letter else max(page.grid.top - 9.0, _DRAFT_HIGHEST)
+    if work.draft_place:
+        x, y, size = work.draft_place
+        style = TextStyle(style.role, size)
     for sheet in work.flow.sheets:
         sheet.items.insert(0, DraftMark())
-        sheet.add(Text(page.grid.left, y, "草稿", page.level_one))
+        sheet.add(Text(x, y, "草稿", style))
 
 
 def _info(work: Composition) -> DocumentInfo:

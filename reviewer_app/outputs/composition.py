@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from reviewer_app.domain.deadlines import chinese_date
 from reviewer_app.outputs.blocks import PlacedBlock
-from reviewer_app.outputs.flow import Flow, PlacedLine
+from reviewer_app.outputs.flow import LINES_WITH_SIGNATURE, Flow, PlacedLine
 from reviewer_app.outputs.page import PageGrid, PageStyle
 from reviewer_app.outputs.styles import Look, Setting
 from reviewer_app.outputs.table import TableStyle
@@ -26,7 +26,11 @@ class DoesNotFitError(Exception):
 
 @dataclass
 class Composition:
-    """What the blocks work on; `rest` are the blocks still to come, `grid` the paper the document is drawn on."""
+    """What the blocks work on; `rest` are the blocks still to come, `grid` the paper the document is drawn on.
+
+    `closing` counts the waiting lines that are no longer text (the enclosures), `draft_place` is where the word 草稿
+    stands in the way of nothing: left end and baseline (mm), size (pt); None means above the type area.
+    """
 
     setter: Typesetter
     template: Template
@@ -39,6 +43,8 @@ class Composition:
     pending: list[PlacedLine] = field(default_factory=list)
     rest: Sequence[PlacedBlock] = ()
     has_title: bool = False
+    closing: int = 0
+    draft_place: tuple[float, float, float] | None = None
 
     def __post_init__(self) -> None:
         self.flow = Flow(self.setter, self.page)
@@ -91,5 +97,5 @@ class Composition:
             flow.snap()
         if following and len(self.pending) < 4:
             flow.need(len(self.pending) * pitch + following)
-        flow.put_all(self.pending, tail, together=min(2, len(self.pending)))
-        self.pending = []
+        flow.put_all(self.pending, tail, min(2, len(self.pending)), LINES_WITH_SIGNATURE + self.closing)
+        self.pending, self.closing = [], 0

@@ -30,7 +30,9 @@ PRODUCER = "reviewer-desk"
 #: The Info entry with the day a document bears (ISO); it may be another than that of its making.
 DAY_KEY = "DeskDay"
 _DRAFT_COLOUR = "#E9EBEE"
+#: Millimetres; on small paper the word takes this share of the shorter side, so that it is not cut off.
 _DRAFT_SIZE = 70.0
+_DRAFT_SHARE = 0.44
 _DRAFT_ANGLE = 40.0
 
 # Page streams stay binary: ASCII85 makes them a quarter longer and helps no reader of today.
@@ -192,6 +194,7 @@ class _Artist:
         """The word across the page, as outlines, so that it never gets into copied text."""
         angle = math.radians(_DRAFT_ANGLE)
         cosine, sine = MM * math.cos(angle), MM * math.sin(angle)
-        word = outlined(self._book, Role.HEITI, item.word, _DRAFT_SIZE, -_DRAFT_SIZE * 0.38)
+        size = min(_DRAFT_SIZE, _DRAFT_SHARE * min(self._grid.paper_width, self._grid.paper_height))
+        word = outlined(self._book, Role.HEITI, item.word, size, -size * 0.38)
         centre = self._place(self._grid.paper_width / 2, self._grid.paper_height / 2)
         return placed(f"{fill(_DRAFT_COLOUR)} {word}", (cosine, sine, -sine, cosine, *centre))

@@ -97,25 +97,29 @@ class Flow:
         self.sheet.add(Text(grid.left + placed.indent, y, placed.line.text, placed.style, placed.line.stretch))
         self.y += grid.line_pitch
 
-    def put_all(self, lines: Sequence[PlacedLine], tail: float = 0.0, together: int = 1) -> None:
+    def put_all(
+        self, lines: Sequence[PlacedLine], tail: float = 0.0, together: int = 1, last: int = LINES_WITH_SIGNATURE
+    ) -> None:
         """Lines over as many pages as they need, leaving `tail` mm free below the last one on its page.
 
-        The first `together` lines are not parted (a heading and what follows); the last page has at least
-        `LINES_WITH_SIGNATURE` of the lines if a tail is asked for.
+        The first `together` lines are not parted (a heading and what follows); the last page has at least `last` of
+        the lines if a tail is asked for, as far as they have room there.
         """
         rest = list(lines)
-        for count in self._portions(len(rest), tail, together):
+        for count in self._portions(len(rest), tail, together, last):
             for placed in rest[:count]:
                 self.put(placed)
             rest = rest[count:]
             if rest:
                 self.turn()
 
-    def _portions(self, count: int, tail: float, together: int) -> list[int]:
+    def _portions(self, count: int, tail: float, together: int, last: int) -> list[int]:
         """How many lines go on this page and each following one."""
         pitch = self.style.grid.line_pitch
         room, first, portions = self.room, together, list[int]()
-        keep = min(LINES_WITH_SIGNATURE if tail else 1, count)
+        if last * pitch + tail > self.style.grid.height:
+            last = LINES_WITH_SIGNATURE
+        keep = min(last if tail else 1, count)
         while count * pitch + tail > room:
             fits = min(math.floor(room / pitch), count - keep)
             is_whole = room >= self.style.grid.height

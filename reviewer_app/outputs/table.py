@@ -12,6 +12,8 @@ from reviewer_app.outputs.typeset import Line, TextStyle, Typesetter
 
 #: A label is set smaller to stay on one line, down to this size (pt); then it wraps.
 LEAST_LABEL = 8.5
+#: Narrower cells (characters) are set ragged: a straight right edge would tear their few characters apart.
+_LEAST_EVEN = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,8 @@ def _set_row(setter: Typesetter, left: float, widths: Sequence[float], row: Row,
         width = sum(widths[column : column + cell.span])
         room = (width - 2 * style.pad_x) * MM
         text_style = setter.shrunk(cell.text, style.head, room, LEAST_LABEL) if cell.is_label else style.cell
-        lines = setter.lines(cell.text, text_style, room, is_even=not cell.is_centred)
+        is_even = not cell.is_centred and room >= _LEAST_EVEN * text_style.size
+        lines = setter.lines(cell.text, text_style, room, is_even=is_even)
         cells.append(_SetCell(x, width, tuple(lines), text_style, cell.is_centred))
         column, x = column + cell.span, x + width
     return _row_of(cells, style)

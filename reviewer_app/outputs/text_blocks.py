@@ -69,6 +69,7 @@ def enclosures(work: Composition, block: blocks.Enclosures) -> None:
     if not rows:
         return
     style, grid = work.page.body, work.page.grid
+    before = len(work.pending)
     work.write([PlacedLine(Line("", 0.0), 0.0, style)])
     label = "附件："
     start = 2 * grid.character_pitch
@@ -80,6 +81,8 @@ def enclosures(work: Composition, block: blocks.Enclosures) -> None:
         lead, at = (label + mark, start) if number == 1 else (mark, column)
         work.write([PlacedLine(Line(lead + first.text, first.width, 0.0), at, style)])
         work.write([PlacedLine(line, hang, style) for line in others])
+    # A page with the enclosures and the seal alone would have no text on it (7.3.5.5).
+    work.closing = len(work.pending) - before
 
 
 def contact(work: Composition, block: blocks.Contact) -> None:

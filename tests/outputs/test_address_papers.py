@@ -153,3 +153,18 @@ def test_a_recipient_of_sixty_characters_is_set_on_two_lines(maker: TemplateMake
         line for line in seen_lines(content) if line.top < 28.5 and "邮" not in line.text and "票" not in line.text
     ]
     assert all(line.x1 < frame for line in beside)
+
+
+@pytest.mark.parametrize("kind", [DocumentKind.ENVELOPE_DL, DocumentKind.ENVELOPE_C5, DocumentKind.LABELS])
+def test_a_draft_says_so_in_nobodys_way(maker: TemplateMaker, kind: DocumentKind) -> None:
+    """The word can be copied, and covers neither the postcode nor any line of an address."""
+    content = maker.document(paper(kind, is_draft=True), "circle")
+    with pdfplumber.open(io.BytesIO(content)) as pdf:
+        letters = pdf.pages[0].chars
+    draft = [letter for letter in letters if letter["text"] in "草稿"]
+    assert len(draft) == 2
+    for one in draft:
+        for other in letters:
+            is_beside = other["x1"] <= one["x0"] or one["x1"] <= other["x0"]
+            is_apart = other["bottom"] <= one["top"] or one["bottom"] <= other["top"]
+            assert other in draft or is_beside or is_apart, other["text"]

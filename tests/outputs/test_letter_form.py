@@ -142,3 +142,12 @@ def test_a_name_too_long_for_two_lines_is_refused(maker: TemplateMaker) -> None:
     with pytest.raises(RefusalError, match=r"document\.too_long") as refusal:
         maker.document(paper(DocumentKind.TRANSFER_LETTER, unit=LONG_UNIT * 2), "circle")
     assert "发文单位" in str(refusal.value.values["part"])
+
+
+def test_the_page_of_the_seal_has_text_besides_the_enclosures(maker: TemplateMaker) -> None:
+    """A letter too long for one page: two lines of its text go over with the enclosure and the seal (7.3.5.5)."""
+    long = "示例" * 34
+    values = paper(DocumentKind.TRANSFER_LETTER, fields={"project_name": long, "applicant": long})
+    over = [line.text for line in seen_lines(maker.document(values, "circle")) if line.page == 2]
+    assert over[0].startswith("申报单位联系人")
+    assert over.index("附件：申报材料（3份）") == 2
