@@ -7,8 +7,10 @@ from concurrent.futures import Future
 from typing import Any
 
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from builders import CLEAN, KEY, values
+from desk_pages import Office
 from fakes import FakeDesk, FakeUnit
 from reviewer_app.domain.application import Source
 from reviewer_app.domain.checklist import Verdict, rules_for
@@ -16,6 +18,7 @@ from reviewer_app.domain.opinion import Outcome, ProjectClass
 from reviewer_app.services import checking, reviewing
 from reviewer_app.services.registering import register_application
 from reviewer_app.services.worklist import open_case
+from reviewer_ui.opinion.pane import OpinionPane
 from reviewer_ui.widgets.decision import DecisionDialog
 
 TEXT = "经初审，各项条件具备，建议推荐。"
@@ -46,6 +49,16 @@ def proposed(unit: FakeUnit, outcome: Outcome = Outcome.RECOMMEND, **changed: st
     said = reviewing.contradictions_of(unit, case_id, outcome, ProjectClass.GENERAL)
     reviewing.submit_opinion(unit, case_id, outcome, ProjectClass.GENERAL, TEXT, said)
     return case_id
+
+
+def opened_pane(at: Office, qtbot: QtBot) -> OpinionPane:
+    """The opinion pane as the desk shows it, with the keyboard."""
+    pane = OpinionPane(at.context)
+    qtbot.addWidget(pane)
+    pane.resize(532, 667)
+    with qtbot.waitActive(pane):
+        pane.show()
+    return pane
 
 
 def dialog_of(window: QWidget) -> DecisionDialog:

@@ -98,8 +98,8 @@ def _export(gate: LibraryGate, library: Path, exported: Path, tmp_path: Path) ->
     page = keeper.window.places.page("dispatch")
     assert page is not None
     options = page.preview.options  # type: ignore[attr-defined]
-    options.folder.setText(str(exported))
-    options.folder.textEdited.emit(str(exported))
+    options.folder.line.setText(str(exported))
+    options.folder.line.textEdited.emit(str(exported))
     keeper.presses("导出 1 件")
     keeper.leaves()
 

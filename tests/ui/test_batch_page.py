@@ -136,12 +136,12 @@ def test_a_folder_in_use_is_refused_beside_it_and_nothing_is_lost(at: Office, qt
     taken = tmp_path / "已有文件"
     taken.mkdir()
     (taken / "别的.txt").write_text("", encoding="utf-8")
-    page.preview.options.folder.clear()
-    QTest.keyClicks(page.preview.options.folder, "x")
-    page.preview.options.folder.setText(str(taken))
+    page.preview.options.folder.line.clear()
+    QTest.keyClicks(page.preview.options.folder.line, "x")
+    page.preview.options.folder.line.setText(str(taken))
     _press(page.preview.options.export)
-    assert str(taken) in page.preview.options.folder_note.text()
-    assert page.preview.options.folder.text() == str(taken)
+    assert str(taken) in page.preview.options.folder.note.text()
+    assert page.preview.options.folder.line.text() == str(taken)
     assert _ticks(page) == [True]
     assert page.preview.options.export.isEnabled()
 
@@ -182,7 +182,7 @@ def test_an_export_elsewhere_gives_the_full_disk_its_room_back(tmp_path: Path, q
     press, page = _stopped(tmp_path, qtbot)
     press.has_room = True
     (tmp_path / "移动硬盘").mkdir()
-    page.preview.options.folder.setText(str(tmp_path / "移动硬盘" / "第1批"))
+    page.preview.options.folder.line.setText(str(tmp_path / "移动硬盘" / "第1批"))
     _press(page.preview.options.export)
     assert page.result.title.text() == "第 1 批：已导出 2 件"
     assert {path.name for path in tmp_path.iterdir()} == {"移动硬盘", "preferences.ini"}
@@ -249,9 +249,9 @@ def test_after_exporting_everything_once_more_nothing_stays_ticked(at: Office, q
 def test_the_next_batch_is_proposed_under_its_own_name(at: Office, qtbot: QtBot, tmp_path: Path) -> None:
     signed_off(at.unit, 1)
     page = _page(at, qtbot)
-    assert page.preview.options.folder.text() == str(tmp_path / "2024年度报送第1批")
+    assert page.preview.options.folder.line.text() == str(tmp_path / "2024年度报送第1批")
     _press(page.preview.options.export)
-    assert page.preview.options.folder.text() == str(tmp_path / "2024年度报送第2批")
+    assert page.preview.options.folder.line.text() == str(tmp_path / "2024年度报送第2批")
 
 
 def test_seal_and_sending_are_recorded_after_a_question_that_names_them(at: Office, qtbot: QtBot) -> None:

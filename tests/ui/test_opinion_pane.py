@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
-from casework import answered, registered, registered_key, settle
+from casework import answered, opened_pane, registered, registered_key, settle
 from desk_pages import Office, office, type_text, unnamed
 from reviewer_app.domain.checklist import Verdict
 from reviewer_app.services import checking, reviewing
@@ -26,16 +26,7 @@ def at(tmp_path: Path, qtbot: QtBot) -> Office:
 
 @pytest.fixture
 def pane(at: Office, qtbot: QtBot) -> OpinionPane:
-    return _opened(at, qtbot)
-
-
-def _opened(at: Office, qtbot: QtBot) -> OpinionPane:
-    pane = OpinionPane(at.context)
-    qtbot.addWidget(pane)
-    pane.resize(532, 667)
-    with qtbot.waitActive(pane):
-        pane.show()
-    return pane
+    return opened_pane(at, qtbot)
 
 
 def _press(pane: OpinionPane, *keys: Qt.Key) -> None:
@@ -246,7 +237,7 @@ def test_a_lookup_begun_is_there_again(at: Office, pane: OpinionPane, qtbot: QtB
     _press(pane, Qt.Key.Key_E)
     type_text(_asked(pane).site, "信用信息公示系统")
     pane.keeper.flush()
-    again = _opened(at, qtbot)
+    again = opened_pane(at, qtbot)
     again.show_case(case_id)
     again.checklist.set_current("E1.credit")
     again.checklist.evidence_wanted.emit("E1.credit")

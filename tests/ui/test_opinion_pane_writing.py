@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from casework import TEXT, PendingDesk, answered, dialog_of, proposed, registered, registered_key, settle
+from casework import TEXT, PendingDesk, answered, dialog_of, opened_pane, proposed, registered, registered_key, settle
 from desk_pages import Office, office, type_text, unnamed
 from fakes import FakeUnit
 from reviewer_app.domain.checklist import Verdict
@@ -28,16 +28,7 @@ def at(tmp_path: Path, qtbot: QtBot) -> Office:
 
 @pytest.fixture
 def pane(at: Office, qtbot: QtBot) -> OpinionPane:
-    return _opened(at, qtbot)
-
-
-def _opened(at: Office, qtbot: QtBot) -> OpinionPane:
-    pane = OpinionPane(at.context)
-    qtbot.addWidget(pane)
-    pane.resize(532, 667)
-    with qtbot.waitActive(pane):
-        pane.show()
-    return pane
+    return opened_pane(at, qtbot)
 
 
 def _type(pane: OpinionPane, text: str) -> None:
@@ -82,7 +73,7 @@ def test_what_was_typed_is_there_again_after_the_program_was_killed(
     _type(pane, "还没有写完的意见")
     _choose(pane, Outcome.TRANSFER)
     qtbot.waitUntil(lambda: "opinion.text" in at.unit.drafts.of(case_id))
-    again = _opened(at, qtbot)
+    again = opened_pane(at, qtbot)
     again.show_case(case_id)
     assert again.writing.text.toPlainText() == "还没有写完的意见"
     assert again.writing.outcomes.chosen is Outcome.TRANSFER
@@ -93,7 +84,7 @@ def test_typing_goes_on_while_the_database_is_busy(tmp_path: Path, qtbot: QtBot)
     desk = PendingDesk(FakeUnit())
     at = office(tmp_path, desk, synchronous=False)
     case_id = registered(desk.unit)
-    pane = _opened(at, qtbot)
+    pane = opened_pane(at, qtbot)
     pane.show_case(case_id)
     qtbot.waitUntil(lambda: pane.checklist.current == "E1.registered")
     _type(pane, "第一句。")

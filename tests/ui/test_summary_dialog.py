@@ -101,9 +101,9 @@ def test_only_the_ticked_cases_are_listed(at: Office, qtbot: QtBot, tmp_path: Pa
 
 def test_a_folder_that_is_gone_is_said_beside_the_folder(at: Office, qtbot: QtBot, tmp_path: Path) -> None:
     dialog = opened(at, qtbot)
-    dialog.panel.folder.setText(str(tmp_path / "没有"))
+    dialog.panel.folder.line.setText(str(tmp_path / "没有"))
     press(dialog.panel.write)
-    assert "没有找到文件夹" in dialog.panel.folder_note.text()
+    assert "没有找到文件夹" in dialog.panel.folder.note.text()
     assert dialog.panel.write.isEnabled()
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from reviewer_app.services.reviewing import save_draft
 from reviewer_ui.background import Background
@@ -18,18 +19,25 @@ class DraftKeeper(QObject):
     """Keeps the newest text of each box and hands it to the library after a short while.
 
     `kept` names the case, the box and when it was stored; `refused` hands on why a text could not be stored, and the
-    text stays waiting for the next try.
+    text stays waiting for the next try. Leaving or closing the `pane` stores at once.
     """
 
     kept = Signal(int, str, object)
     refused = Signal(object)
 
-    def __init__(self, background: Background, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, background: Background, pane: QWidget) -> None:
+        super().__init__(pane)
         self._background = background
         self._waiting: dict[tuple[int, str], str] = {}
         self._timer = QTimer(self, singleShot=True, interval=DELAY_MS)
         self._timer.timeout.connect(self.flush)
+        pane.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stores what was typed when its pane is hidden or closed."""
+        if event.type() in (QEvent.Type.Hide, QEvent.Type.Close):
+            self.flush()
+        return super().eventFilter(watched, event)
 
     def keep(self, case_id: int, box: str, text: str) -> None:
         """Takes the text of a box; the clock is not started anew by more typing, so a long sentence is saved too."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QHideEvent
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from reviewer_app.domain.application import PaperCopy
@@ -63,16 +62,6 @@ class CasePane(Card):
     def reload(self) -> None:
         """Reads the case again; what is being typed stays."""
         self._reader.read_again()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Leaving the page stores what was typed."""
-        self.keeper.flush()
-        super().hideEvent(event)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Closing the window stores what was typed."""
-        self.keeper.flush()
-        super().closeEvent(event)
 
     def _show(self, view: CaseView) -> None:
         is_other = self._view is None or self._view.application.id != view.application.id

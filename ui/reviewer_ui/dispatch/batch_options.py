@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QFileDialog,
     QFrame,
-    QLineEdit,
     QRadioButton,
     QScrollArea,
     QVBoxLayout,
@@ -21,6 +19,7 @@ from reviewer_app.domain.notice import PostalAddress
 from reviewer_ui.preferences import Preferences
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, SectionHead, SlimProgress, TextRole, Words
+from reviewer_ui.widgets.folder_field import FolderField, ask_folder, documents_folder
 
 _FOLDER_KEY = "dispatch/folder"
 #: The width of the panel, usually and in a narrow window.
@@ -44,12 +43,9 @@ class BatchOptions(QWidget):
         group = QButtonGroup(self)
         for radio in self.seals.values():
             group.addButton(radio)
-        self.folder = QLineEdit()
-        self.folder.setAccessibleName("导出到文件夹")
-        self._change = Button("更改上级文件夹", ButtonKind.LINK)
-        self._change.clicked.connect(self._choose_folder)
-        self.folder_note = FieldNote()
-        self.folder.textEdited.connect(self._note_folder_typed)
+        self.folder = FolderField("导出到文件夹", "更改上级文件夹")
+        self.folder.choose_pressed.connect(self._choose_folder)
+        self.folder.line.textEdited.connect(self._note_folder_typed)
         self.contents = Words("")
         self.address = Words("", TextRole.NOTE, wrap=True)
         self.note = FieldNote()
@@ -64,25 +60,20 @@ class BatchOptions(QWidget):
         """What shall stand in the seal's place."""
         return next(style for style, radio in self.seals.items() if radio.isChecked())
 
-    def target(self) -> Path:
-        """The folder the batch will be put in."""
-        return Path(self.folder.text().strip()).expanduser()
-
     def suggest_folder(self, name: str) -> None:
         """Proposes a folder below the one used last, unless the officer has typed one; a used name gets a number."""
         if self._is_own_folder:
             return
-        above = self._preferences.text(_FOLDER_KEY) or _documents()
-        proposed, again = Path(above) / name, 2
+        kept = self._preferences.text(_FOLDER_KEY)
+        above = Path(kept) if kept else documents_folder()
+        proposed, again = above / name, 2
         while proposed.exists():
-            proposed, again = Path(above) / f"{name}-{again}", again + 1
-        self.folder.setText(str(proposed))
-        self.folder.setCursorPosition(0)
-        self.folder_note.clear()
+            proposed, again = above / f"{name}-{again}", again + 1
+        self.folder.show_target(proposed)
 
     def remember_folder(self) -> None:
         """Keeps the folder above for the next batch."""
-        self._preferences.put(_FOLDER_KEY, str(self.target().parent))
+        self._preferences.put(_FOLDER_KEY, str(self.folder.target().parent))
         self._is_own_folder = False
 
     def set_narrow(self, is_narrow: bool) -> None:
@@ -118,11 +109,10 @@ class BatchOptions(QWidget):
     def refuse_folder(self, sentence: str) -> None:
         """Says beside the folder why it cannot be used."""
         self.show_ended()
-        self.folder_note.say(sentence, Tone.BAD)
-        self.folder.setFocus()
+        self.folder.refuse(sentence)
 
     def _set_busy(self, is_busy: bool) -> None:
-        for control in (*self.seals.values(), self.folder, self._change):
+        for control in (*self.seals.values(), self.folder):
             control.setDisabled(is_busy)
         self.export.setEnabled(not is_busy and self._count > 0)
 
@@ -142,7 +132,7 @@ class BatchOptions(QWidget):
         """Everything above the button; on a low screen it scrolls and the button stays."""
         inner: tuple[tuple[str, list[QWidget]], ...] = (
             ("用印处", list(self.seals.values())),
-            ("导出到", [self.folder, self.folder_note, self._change]),
+            ("导出到", [self.folder]),
             ("将写出", [self.contents, self.address]),
         )
         page = QWidget()
@@ -155,7 +145,7 @@ class BatchOptions(QWidget):
             box.setContentsMargins(16, 8, 16, 10)
             box.setSpacing(6)
             for part in parts:
-                box.addWidget(part, 0, Qt.AlignmentFlag.AlignLeft if part is self._change else Qt.AlignmentFlag(0))
+                box.addWidget(part)
             column.addLayout(box)
         column.addStretch(1)
         scroll = QScrollArea()
@@ -169,22 +159,11 @@ class BatchOptions(QWidget):
 
     def _note_folder_typed(self) -> None:
         self._is_own_folder = True
-        self.folder_note.clear()
 
     def _choose_folder(self) -> None:
-        dialog = QFileDialog(self, "选择上级文件夹", str(self.target().parent))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(self._take_folder)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_folder(self, "选择上级文件夹", self.folder.target().parent, self._take_folder)
 
-    def _take_folder(self, chosen: str) -> None:
-        self._preferences.put(_FOLDER_KEY, chosen)
+    def _take_folder(self, chosen: Path) -> None:
+        self._preferences.put(_FOLDER_KEY, str(chosen))
         self._is_own_folder = False
-        self.suggest_folder(self.target().name)
-
-
-def _documents() -> str:
-    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    return documents if documents and Path(documents).is_dir() else str(Path.home())
+        self.suggest_folder(self.folder.target().name)

@@ -86,7 +86,7 @@ class DispatchPage(QWidget):
         self._is_exporting = True
         options.show_exporting(len(ids))
         self._job = self._background.run_long(
-            _exporting(self._context.press, ids, options.target(), options.seal(), self._stopped_at),
+            _exporting(self._context.press, ids, options.folder.target(), options.seal(), self._stopped_at),
             then=self._show_result,
             failed=self._show_failure,
             progress=options.progress.set_progress,
@@ -165,7 +165,7 @@ class DispatchPage(QWidget):
         if isinstance(error, OfficeError) and error.values.get("field") == "folder":
             self.preview.options.refuse_folder(sentence_of(error))
         else:
-            self._stopped_at = self.preview.options.target()
+            self._stopped_at = self.preview.options.folder.target()
             self.preview.options.show_ended(sentence_of(error), Tone.BAD)
 
     def _cancel(self) -> None:

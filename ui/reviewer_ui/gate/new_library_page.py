@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from reviewer_app.services.records import OfficeSettings
 from reviewer_ui.gate.page import FieldGrid, GatePage
 from reviewer_ui.gate.password import password_hint, password_will_do
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote
+from reviewer_ui.widgets.folder_field import ask_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +70,11 @@ class NewLibraryPage(GatePage):
         self.add_foot(back, primary=self.finish)
 
     def _choose_folder(self) -> None:
-        dialog = QFileDialog(self, "选择案卷库的存放位置", str(Path(self.folder.text()).parent))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(lambda chosen: self.folder.setText(str(Path(chosen) / "标准化试点案卷库")))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        start = Path(self.folder.text()).parent
+        ask_folder(self, "选择案卷库的存放位置", start, self._take_folder)
+
+    def _take_folder(self, chosen: Path) -> None:
+        self.folder.setText(str(chosen / "标准化试点案卷库"))
 
     def problems(self) -> dict[str, str]:
         """What is still missing or wrong, by field."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from reviewer_ui.errands import Errands
 from reviewer_ui.gate.folders import LAST_LIBRARY_KEY, default_library, practice_library
@@ -18,6 +18,7 @@ from reviewer_ui.gate.page import GatePage
 from reviewer_ui.preferences import Preferences
 from reviewer_ui.single_instance import FirstWindow, may_be_taken
 from reviewer_ui.theme import Tone
+from reviewer_ui.widgets.folder_field import ask_folder
 
 if TYPE_CHECKING:
     from reviewer_app.services.ports import Desk, Gate
@@ -175,12 +176,7 @@ class GateWindow(QStackedWidget):
         self.start.show_failure(error)
 
     def _choose_folder(self, title: str, then: Callable[[Path], None]) -> None:
-        dialog = QFileDialog(self, title, str(self._folder.parent))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(lambda chosen: then(Path(chosen)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_folder(self, title, self._folder.parent, then)
 
     def _open_practice(self) -> None:
         folder = practice_library()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QHideEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from reviewer_app.services.rows import Act, CaseView
@@ -82,16 +82,6 @@ class OpinionPane(Card):
         """The higher the pane, the more lines the opinion's text has."""
         super().resizeEvent(event)
         self.writing.text.give_room(self.height())
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Leaving the page stores what was typed."""
-        self.keeper.flush()
-        super().hideEvent(event)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Closing the window stores what was typed."""
-        self.keeper.flush()
-        super().closeEvent(event)
 
     def _show(self, view: CaseView) -> None:
         is_other = view.application.id != self._shown_id

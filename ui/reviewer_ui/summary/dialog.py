@@ -97,7 +97,7 @@ class SummaryDialog(QDialog):
             )
 
     def _order(self) -> FormsOrder:
-        forms, folder = self.panel.forms(), self.panel.target()
+        forms, folder = self.panel.forms(), self.panel.folder.target()
         is_filled = SummaryForm.TEMPLATE in forms
         return FormsOrder(
             forms=forms,
@@ -156,7 +156,7 @@ class SummaryDialog(QDialog):
         unkept = "" if result.is_mapping_kept else "；模板所在文件夹不能写入，对应关系没有记住"
         said = f"已写出 {len(result.files)} 个文件，列入 {result.count} 件{left_out}{unkept}。"
         self.panel.note.say(said, Tone.WARN if left_out or unkept else Tone.OK)
-        folder = self.panel.target()
+        folder = self.panel.folder.target()
         self._context.messages.inform(said, "查看", lambda: _open(folder))
 
     def _show_failure(self, error: Exception) -> None:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 
 from reviewer_app.services.summaries import SummaryForm
 from reviewer_ui.preferences import Preferences
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, SectionHead, SlimProgress, TextRole, Words
+from reviewer_ui.widgets.folder_field import FolderField, ask_folder, documents_folder
 from reviewer_ui.widgets.scroll_page import ScrollPage
 
 _FOLDER_KEY = "summary/folder"
@@ -41,10 +41,8 @@ class FormsPanel(QWidget):
         self._is_ready = False
         self.setFixedWidth(_WIDTH)
         self.boxes = {form: QCheckBox(form.label) for form in SummaryForm}
-        self.folder = QLineEdit(preferences.text(_FOLDER_KEY) or _documents())
-        self.folder.setAccessibleName("写到文件夹")
-        self.folder_note = FieldNote()
-        self.choose = Button("选择文件夹", ButtonKind.LINK)
+        self.folder = FolderField("写到文件夹", "选择文件夹")
+        self.folder.line.setText(preferences.text(_FOLDER_KEY) or str(documents_folder()))
         self.files = Words("", TextRole.NOTE, wrap=True)
         self.note = FieldNote()
         self.progress = SlimProgress()
@@ -58,10 +56,6 @@ class FormsPanel(QWidget):
         """The forms that are wanted, in the order shown."""
         return tuple(form for form, box in self.boxes.items() if box.isChecked())
 
-    def target(self) -> Path:
-        """The folder they go to."""
-        return Path(self.folder.text().strip()).expanduser()
-
     def show_plan(self, names: Sequence[str], taken: Sequence[str], *, is_ready: bool) -> None:
         """Says which files will be written and which of them are there already."""
         lines = [f"{name}　替换" if name in taken else name for name in names]
@@ -74,7 +68,7 @@ class FormsPanel(QWidget):
     def show_writing(self, total: int) -> None:
         """Shows the bar; only cancel can be pressed."""
         self.note.clear()
-        self.folder_note.clear()
+        self.folder.note.clear()
         self.progress.start("正在写出", total)
         self._set_busy(True)
 
@@ -87,12 +81,11 @@ class FormsPanel(QWidget):
     def refuse_folder(self, sentence: str) -> None:
         """Says beside the folder why it cannot be used."""
         self.show_ended()
-        self.folder_note.say(sentence, Tone.BAD)
-        self.folder.setFocus()
+        self.folder.refuse(sentence)
 
     def remember(self) -> None:
         """Keeps forms and folder for the next time."""
-        self._preferences.put(_FOLDER_KEY, str(self.target()))
+        self._preferences.put(_FOLDER_KEY, str(self.folder.target()))
         self._preferences.put(_FORMS_KEY, " ".join(form.value for form in self.forms()))
 
     def _restore_forms(self) -> None:
@@ -106,7 +99,7 @@ class FormsPanel(QWidget):
         page.column.addWidget(SectionHead("形式"))
         page.column.addLayout(self._form_lines())
         page.column.addWidget(SectionHead("写到"))
-        page.column.addLayout(_boxed([self.folder, self.folder_note, self.choose], 6))
+        page.column.addLayout(_boxed([self.folder], 6))
         page.column.addWidget(SectionHead("将写出"))
         page.column.addLayout(_boxed([self.files], 4))
         page.column.addStretch(1)
@@ -132,41 +125,26 @@ class FormsPanel(QWidget):
     def _connect(self) -> None:
         for box in self.boxes.values():
             box.toggled.connect(self.forms_changed)
-        self.folder.textChanged.connect(self._note_folder)
-        self.choose.clicked.connect(self._choose_folder)
+        self.folder.line.textChanged.connect(self.forms_changed)
+        self.folder.choose_pressed.connect(self._choose_folder)
         self.write.clicked.connect(self.write_pressed)
         self.leave.clicked.connect(self.leave_pressed)
         self.progress.cancel_requested.connect(self.cancel_pressed)
 
-    def _note_folder(self) -> None:
-        self.folder_note.clear()
-        self.forms_changed.emit()
-
     def _set_busy(self, is_busy: bool) -> None:
-        for control in (*self.boxes.values(), self.folder, self.choose, self.leave):
+        for control in (*self.boxes.values(), self.folder, self.leave):
             control.setDisabled(is_busy)
         self.write.setEnabled(not is_busy and self._is_ready)
 
     def _choose_folder(self) -> None:
-        dialog = QFileDialog(self, "选择文件夹", str(self.target()))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(self.folder.setText)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_folder(self, "选择文件夹", self.folder.target(), self.folder.show_target)
 
 
 def _boxed(parts: Sequence[QWidget], spacing: int) -> QVBoxLayout:
-    """Widgets one below the other with the panel's margins; a link keeps to the left."""
+    """Widgets one below the other with the panel's margins."""
     box = QVBoxLayout()
     box.setContentsMargins(16, 8, 16, 10)
     box.setSpacing(spacing)
     for part in parts:
-        is_link = isinstance(part, Button) and part.property("kind") == ButtonKind.LINK.value
-        box.addWidget(part, 0, Qt.AlignmentFlag.AlignLeft if is_link else Qt.AlignmentFlag(0))
+        box.addWidget(part)
     return box
-
-
-def _documents() -> str:
-    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    return documents if documents and Path(documents).is_dir() else str(Path.home())
