@@ -14,7 +14,7 @@ from reviewer_app.services.dispatching import list_batches
 from reviewer_app.services.parcels import contacts_of
 from reviewer_app.services.ports import Desk, UnitOfWork
 from reviewer_app.services.printing import OF_BATCH, PrintOrder, gather
-from reviewer_app.services.printing_ports import SealImage
+from reviewer_app.services.printing_ports import AfterSigning, SealImage
 from reviewer_app.services.records import PrintedFile
 from reviewer_app.services.registering import current_pack
 from reviewer_app.services.summaries import gather_summary, look_at_template
@@ -95,7 +95,10 @@ def _signed(desk: Desk, workshop: Workshop, inside: Path) -> PrintedFile:
     held = make_demo_credential(inside.parent.parent, office.bureau, desk.read(lambda unit: unit.today))
     seal = inside.parent.parent / "sample-seal.pdf"
     write_sample_seal(seal, office.bureau)
-    signed = workshop.signer.sign(pdf, held.credential, held.password, seal_place(pdf), seal=SealImage(seal))
+    # The unit's seal is the last act on a recommendation: nothing may be changed after it.
+    signed = workshop.signer.sign(
+        pdf, held.credential, held.password, seal_place(pdf), seal=SealImage(seal), after=AfterSigning.CLOSED
+    )
     (inside / f"{SIGNED}.pdf").write_bytes(signed)
     return PrintedFile(f"{FOLDER}/{SIGNED}.pdf", SIGNED, (case.intake_number,))
 

@@ -138,7 +138,7 @@ def test_a_verification_counts_apart_what_only_needs_a_look(tmp_path: Path, caps
     said = capsys.readouterr().out
     assert "注意  签名1  自建证书" in said
     assert "全部完好" not in said
-    assert said.splitlines()[-1] == "共 3 项，1 项完好，2 项注意。"
+    assert said.splitlines()[-1] == "共 4 项，2 项完好，2 项注意。"
     (tmp_path / "signed.pdf").write_bytes(signed.replace(b"endobj", b"endobi", 1))
     assert run(["verify", str(tmp_path / "signed.pdf")]) == 1
     assert "1 项异常" in capsys.readouterr().out.splitlines()[-1]

@@ -64,7 +64,9 @@ def test_the_signed_one_is_intact_and_shows_its_seal(made: tuple[Path, list[Prin
     said = pdfsig(tmp_path, (folder / "recommendation-signed.pdf").read_bytes())
     assert "Signature is Valid" in said
     assert "Total document signed" in said
-    assert all(not line.is_broken for line in make_verifier().verify_pdf(folder / "recommendation-signed.pdf"))
+    lines = make_verifier().verify_pdf(folder / "recommendation-signed.pdf")
+    assert all(not line.is_broken for line in lines)
+    assert "此后不得再作任何改动。至今没有改动" in "".join(line.message for line in lines)
     last = sorted(folder.glob("recommendation-signed-*.png"))[-1]
     assert _red(last) > 10 * max(1, _red(sorted(folder.glob("run-sheet-*.png"))[-1]))
 

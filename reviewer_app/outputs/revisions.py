@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
@@ -10,36 +11,82 @@ from pikepdf import Dictionary, Name
 
 Naming = tuple[str, dict[str, int]]
 #: What a signature changes in the catalog and on its page, and what says nothing of the pages' content.
-_OF_CATALOG = frozenset({"/AcroForm", "/Metadata", "/Version", "/Extensions"})
+_OF_CATALOG = frozenset({"/AcroForm", "/Perms", "/Metadata", "/Version", "/Extensions"})
 _OF_FORM = frozenset({"/Fields", "/SigFlags", "/DR", "/DA"})
 #: A signature that shows more than this (points; 90 mm) could put other words over the page.
 _LARGEST_SIGHT = 255
+#: Names of fields longer than this are a form that holds itself.
+_LONGEST_NAME = 4000
 _OF_INFO = frozenset({"/ModDate", "/Producer"})
 
 
 def naming(before: bytes, after: bytes) -> Naming | None:
-    """`annotated`, `annotations_removed` or `pages` with its numbers; None when nothing of this kind is found."""
+    """`annotated`, `annotations_removed`, `filled` or `pages` with its numbers; None when nothing of this is found."""
     try:
         old, new = _counted(before), _counted(after)
     except (pikepdf.PdfError, ValueError, TypeError, RuntimeError):
         return None
-    if len(old) != len(new):
-        return "pages", {"before": len(old), "after": len(new)}
-    added = sum(max(there - was, 0) for was, there in zip(old, new, strict=True))
-    removed = sum(max(was - there, 0) for was, there in zip(old, new, strict=True))
+    if len(old.notes) != len(new.notes):
+        return "pages", {"before": len(old.notes), "after": len(new.notes)}
+    added = sum(max(there - was, 0) for was, there in zip(old.notes, new.notes, strict=True))
+    removed = sum(max(was - there, 0) for was, there in zip(old.notes, new.notes, strict=True))
     if added:
         return "annotated", {"count": added}
-    return ("annotations_removed", {"count": removed}) if removed else None
+    if removed:
+        return "annotations_removed", {"count": removed}
+    filled = sum(old.values.get(name) != value for name, value in new.values.items())
+    return ("filled", {"count": filled}) if filled else None
 
 
-def _counted(content: bytes) -> list[int]:
-    """How many notes each page bears; the fields of a form are none."""
+def added_signatures(before: bytes, after: bytes, *, of_all_fields: bool) -> int:
+    """How many signatures more there are; those in places that were kept for them count only `of_all_fields`."""
+    try:
+        old, new = _counted(before), _counted(after)
+    except (pikepdf.PdfError, ValueError, TypeError, RuntimeError):
+        return 0
+    added = [name for name, is_signed in new.signed.items() if is_signed and not old.signed.get(name)]
+    return sum(of_all_fields or name not in old.signed for name in added)
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """How many notes each page bears (fields are none), what a form's fields say, which signature fields are signed."""
+
+    notes: list[int]
+    values: dict[str, bytes]
+    signed: dict[str, bool]
+
+
+def _counted(content: bytes) -> _Counted:
     with pikepdf.open(io.BytesIO(content)) as pdf:
         counts = []
         for page in pdf.pages:
             notes: Any = page.obj.get(Name.Annots, [])
             counts.append(sum(isinstance(one, Dictionary) and one.get(Name.Subtype) != Name.Widget for one in notes))
-        return counts
+        found = _Counted(counts, {}, {})
+        form: Any = pdf.Root.get(Name.AcroForm, Dictionary())
+        for field in form.get(Name.Fields, []):
+            _read_field(field, "", None, found)
+        return found
+
+
+def _read_field(field: Any, above: str, kind: Any, found: _Counted) -> None:
+    """A field with those below it, by whole names."""
+    name = f"{above}.{field.get(Name.T, '')}"
+    kind = field.get(Name.FT, kind)
+    if len(name) > _LONGEST_NAME:
+        raise ValueError("the form's fields have no end")
+    for below in field.get(Name.Kids, []):
+        _read_field(below, name, kind, found)
+    if kind == Name.Sig:
+        found.signed[name] = found.signed.get(name, False) or _is_signed(field.get(Name.V))
+    elif Name.V in field:
+        found.values[name] = b"".join(_written(field[Name.V]))
+
+
+def _is_signed(value: Any) -> bool:
+    """Whether a field bears a person's signature; a time stamp over the whole document says nothing of its own."""
+    return value is not None and value.get(Name.Type) != Name.DocTimeStamp
 
 
 def only_signed(before: bytes, after: bytes) -> bool:
@@ -64,6 +111,7 @@ def _same_but_for_signatures(old: pikepdf.Pdf, new: pikepdf.Pdf) -> bool:
         there: Any = new.get_object(place)
         if place == root:
             is_same = _alike(was, there, _OF_CATALOG) and _is_signature_form(there.get(Name.AcroForm))
+            is_same = is_same and _only_certified(was.get(Name.Perms), there.get(Name.Perms))
         elif place in pages:
             is_same = _alike(was, there, frozenset({"/Annots"})) and _only_fields(was, there)
         elif info is not None and place == info.objgen:
@@ -94,6 +142,13 @@ def _is_signature_field(note: Any) -> bool:
     x1, y1, x2, y2 = (float(value) for value in note.get(Name.Rect, [0, 0, 0, 0]))
     is_small = max(abs(x2 - x1), abs(y2 - y1)) <= _LARGEST_SIGHT
     return is_small and note.get(Name.Subtype) == Name.Widget and note.get(Name.FT) == Name.Sig
+
+
+def _only_certified(was: Any, there: Any) -> bool:
+    """Whether nothing but a certification was added to what the document permits."""
+    if there is None:
+        return was is None
+    return was is None and isinstance(there, Dictionary) and set(there.keys()) == {"/DocMDP"}
 
 
 def _is_signature_form(form: Any) -> bool:

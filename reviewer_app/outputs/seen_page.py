@@ -68,6 +68,16 @@ class SeenPage:
         (x1, x2), (y1, y2) = sorted(place[0] for place in places), sorted(place[1] for place in places)
         return x1, y1, x2, y2
 
+    def box(self, rectangle: tuple[float, float, float, float], page: int) -> PlacedBox:
+        """The box of the seen page that a rectangle in the page's own units takes; `page` is what the box calls it."""
+        a, b, c, d, e, f = self.matrix(0, 0)
+        square = a * a + b * b
+        x1, y1, x2, y2 = rectangle
+        corners = [(x1 - e, y1 - f), (x2 - e, y2 - f)]
+        across = sorted((x * a + y * b) / square for x, y in corners)
+        down = sorted(-(x * c + y * d) / square for x, y in corners)
+        return PlacedBox(page, across[0], down[0], across[1] - across[0], down[1] - down[0])
+
     def holds(self, box: PlacedBox) -> bool:
         """Whether a box lies on the seen page."""
         corners = (box.x, box.y, self.width - box.x - box.width, self.height - box.y - box.height)

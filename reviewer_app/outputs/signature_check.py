@@ -8,48 +8,29 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 
 from cryptography import x509
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.general import SigningError, UnacceptableSignerError
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
-from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
-from pyhanko_certvalidator import ValidationContext
+from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from reviewer_app.domain.errors import TroubleError
-from reviewer_app.outputs.credential import day_of, holder_of, in_asn1, name_of
-from reviewer_app.outputs.revisions import naming
+from reviewer_app.outputs.looked_signature import LookedSignature, end_of, moment_of
+from reviewer_app.outputs.revisions import added_signatures, naming
+from reviewer_app.outputs.signature_limits import limit_lines, limits_of
+from reviewer_app.outputs.signature_worth import stamp_lines, trust_line
+from reviewer_app.outputs.trust_list import context_for
 from reviewer_app.services.records import CheckLine, Standing
 from reviewer_resources.phrases import sentence
 
 _BAD_FILE = (PdfError, SigningError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError)
 _ENTIRE = SignatureCoverageLevel.ENTIRE_FILE
 _REVISION = SignatureCoverageLevel.ENTIRE_REVISION
-
-
-@dataclass(frozen=True, slots=True)
-class _Looked:
-    """One signature with what the library found out about it."""
-
-    content: bytes
-    signature: EmbeddedPdfSignature
-    status: PdfSignatureStatus
-    certificate: x509.Certificate
-
-    @property
-    def holder(self) -> str:
-        """Who signed, as the certificate says."""
-        return holder_of(self.certificate)
-
-    @property
-    def is_last(self) -> bool:
-        """Whether nothing that a reader takes for a part of the document was added since."""
-        return bool(self.signature.signed_revision == self.signature.reader.xrefs.total_revisions - 1)
 
 
 def check_signatures(content: bytes, trusted: Sequence[x509.Certificate] = ()) -> list[CheckLine]:
@@ -59,11 +40,12 @@ def check_signatures(content: bytes, trusted: Sequence[x509.Certificate] = ()) -
     """
     try:
         signatures = PdfFileReader(io.BytesIO(content), strict=False).embedded_regular_signatures
+        limits = limits_of(signatures)
     except _BAD_FILE as error:
         raise TroubleError("signature.file_damaged") from error
     lines: list[CheckLine] = []
-    for number, signature in enumerate(signatures, 1):
-        lines += _lines(content, signature, f"签名{number}", trusted)
+    for number, (signature, limit) in enumerate(zip(signatures, limits, strict=True), 1):
+        lines += _lines(content, signature, f"签名{number}", limit, trusted)
     return lines
 
 
@@ -82,113 +64,73 @@ def signed_ends(content: bytes) -> list[int]:
     """Where the file ended when each signature had just been made; none without readable signatures."""
     try:
         signatures = PdfFileReader(io.BytesIO(content), strict=False).embedded_regular_signatures
-        return sorted(map(_end, signatures))
+        return sorted(map(end_of, signatures))
     except _BAD_FILE:
         return []
 
 
 def _lines(
-    content: bytes, signature: EmbeddedPdfSignature, part: str, trusted: Sequence[x509.Certificate]
+    content: bytes,
+    signature: EmbeddedPdfSignature,
+    part: str,
+    limit: MDPPerm | None,
+    trusted: Sequence[x509.Certificate],
 ) -> Iterator[CheckLine]:
     try:
         certificate = x509.load_der_x509_certificate(signature.signer_cert.dump())
         # Trust is asked for the day of signing: a certificate that ended since was good then.
-        roots, day = [in_asn1(one) for one in trusted], _moment(signature)
-        context = ValidationContext(trust_roots=roots, allow_fetching=False, moment=day)
+        context = context_for(trusted, certificate, moment_of(signature))
         status = validate_pdf_signature(signature, context)
     except (SignatureValidationError, UnacceptableSignerError, *_BAD_FILE):
-        yield _line(part, "signature.unreadable", Standing.BROKEN)
+        yield CheckLine(part, Standing.BROKEN, sentence("signature.unreadable"))
         return
-    looked = _Looked(content, signature, status, certificate)
-    yield _integrity(looked, part)
-    yield from _stamp(looked, part)
-    yield _trust(looked, part)
+    forbidden = _forbidden(content, signature, limit)
+    looked = LookedSignature(content, signature, status, certificate, part, limit, forbidden)
+    yield _integrity(looked)
+    yield from limit_lines(looked)
+    yield from stamp_lines(looked)
+    yield trust_line(looked)
 
 
-def _integrity(looked: _Looked, part: str) -> CheckLine:
+def _integrity(looked: LookedSignature) -> CheckLine:
     """Whether what was signed is still what is seen, and if not, what happened."""
     status, holder = looked.status, looked.holder
-    if not (status.intact and status.valid):
+    if not looked.is_sound:
         is_moved = status.coverage not in (_ENTIRE, _REVISION) or not _fits(looked)
-        return _line(part, "signature.resaved" if is_moved else "signature.broken", Standing.BROKEN, holder=holder)
+        return looked.line("resaved" if is_moved else "broken", Standing.BROKEN, holder=holder)
     if status.coverage is _ENTIRE:
-        return _line(part, "signature.intact", Standing.INTACT, holder=holder, time=_time(looked))
+        return looked.line("intact", Standing.INTACT, holder=holder, time=looked.time)
     if status.coverage is not _REVISION:
-        return _line(part, "signature.partial", Standing.BROKEN, holder=holder)
-    if status.docmdp_ok and status.seed_value_ok and status.modification_level is not None:
-        if looked.is_last:
-            behind = len(looked.content) - _end(looked.signature)
-            values = {"holder": holder, "time": _time(looked), "count": behind}
-            return _line(part, "signature.intact_behind", Standing.NOTICE, **values)
-        return _line(part, "signature.intact_later", Standing.INTACT, holder=holder, time=_time(looked))
-    return _altered(looked, part)
+        return looked.line("partial", Standing.BROKEN, holder=holder)
+    if not looked.allows_what_followed:
+        return _altered(looked)
+    if looked.is_last:
+        behind = len(looked.content) - looked.end
+        return looked.line("intact_behind", Standing.NOTICE, holder=holder, time=looked.time, count=behind)
+    return looked.line("intact_later", Standing.INTACT, holder=holder, time=looked.time)
 
 
-def _altered(looked: _Looked, part: str) -> CheckLine:
+def _altered(looked: LookedSignature) -> CheckLine:
     """What was added or taken away since the signature, as far as it can be named."""
-    found = naming(looked.content[: _end(looked.signature)], looked.content)
-    if found is None:
-        return _line(part, "signature.altered", Standing.BROKEN, holder=looked.holder)
-    code, values = found
-    return CheckLine(part, Standing.BROKEN, sentence(f"signature.{code}", {"holder": looked.holder, **values}))
+    found = naming(looked.content[: looked.end], looked.content)
+    if found is None and looked.forbidden:
+        found = "countersigned", {"count": looked.forbidden}
+    code, values = found or ("altered", {})
+    return looked.line(code, Standing.BROKEN, holder=looked.holder, **values)
 
 
-def _end(signature: EmbeddedPdfSignature) -> int:
-    """How long the file was when the signature had just been made."""
-    return int(signature.byte_range[2]) + int(signature.byte_range[3])
+def _forbidden(content: bytes, signature: EmbeddedPdfSignature, limit: MDPPerm | None) -> int:
+    """How many signatures were added that the limit leaves no place for; the library lets new fields pass."""
+    if limit is None or end_of(signature) == len(content):
+        return 0
+    is_closed = limit is MDPPerm.NO_CHANGES
+    return added_signatures(content[: end_of(signature)], content, of_all_fields=is_closed)
 
 
-def _fits(looked: _Looked) -> bool:
+def _fits(looked: LookedSignature) -> bool:
     """Whether the gap that the signature leaves out is where the signature itself stands in the file."""
     first, length, second = (int(value) for value in list(looked.signature.byte_range)[:3])
     gap = looked.content[first + length : second]
     inside = gap[1:-1].lower()
     held = looked.signature.pkcs7_content.hex().encode()
     return gap[:1] == b"<" and gap[-1:] == b">" and inside.startswith(held[: len(inside)]) and bool(inside)
-
-
-def _trust(looked: _Looked, part: str) -> CheckLine:
-    """What the certificate is worth here; its days at the time of signing."""
-    certificate, moment = looked.certificate, _moment(looked.signature)
-    first, last = certificate.not_valid_before_utc, certificate.not_valid_after_utc
-    if moment is not None and not first <= moment <= last:
-        return _line(part, "signature.out_of_days", Standing.BROKEN, first=day_of(first), last=day_of(last))
-    issuer = name_of(certificate.issuer)
-    if looked.status.trusted:
-        return _line(part, "signature.trusted", Standing.INTACT, issuer=issuer)
-    if certificate.subject == certificate.issuer:
-        return _line(part, "signature.own", Standing.NOTICE, sentence=sentence("certificate.own"))
-    return _line(part, "signature.unknown", Standing.NOTICE, issuer=issuer)
-
-
-def _stamp(looked: _Looked, part: str) -> Iterator[CheckLine]:
-    """The time stamp, where there is one."""
-    stamp = looked.status.timestamp_validity
-    if stamp is None:
-        return
-    if not (stamp.intact and stamp.valid):
-        yield _line(part, "signature.stamp_broken", Standing.BROKEN)
-        return
-    authority = holder_of(x509.load_der_x509_certificate(stamp.signing_cert.dump()))
-    trust = "在信任名单内" if stamp.trusted else "不在信任名单内"
-    standing = Standing.INTACT if stamp.trusted else Standing.NOTICE
-    yield _line(part, "signature.stamp", standing, time=_shown(stamp.timestamp), authority=authority, trust=trust)
-
-
-def _moment(signature: EmbeddedPdfSignature) -> datetime | None:
-    moment = signature.self_reported_timestamp
-    return moment if moment is None or moment.tzinfo else moment.astimezone()
-
-
-def _time(looked: _Looked) -> str:
-    moment = _moment(looked.signature)
-    return _shown(moment) if moment else "不详时间"
-
-
-def _shown(moment: datetime) -> str:
-    local = moment.astimezone()
-    return f"{day_of(local)} {local:%H:%M}"
-
-
-def _line(part: str, code: str, standing: Standing, **values: object) -> CheckLine:
-    return CheckLine(part, standing, sentence(code, values))

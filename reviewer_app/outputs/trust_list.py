@@ -1,0 +1,34 @@
+"""Which certificates vouch for signatures here: issuers on the office's list, and signers who are on it themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from cryptography import x509
+from pyhanko_certvalidator import ValidationContext
+
+from reviewer_app.outputs.credential import in_asn1
+
+
+def context_for(
+    trusted: Sequence[x509.Certificate], signer: x509.Certificate, moment: datetime | None
+) -> ValidationContext:
+    """How the signing library asks for trust on a day, without the network.
+
+    A certificate that may not issue others counts for its own signatures alone.
+    """
+    roots = [in_asn1(one) for one in trusted if may_issue(one) or one == signer]
+    return ValidationContext(trust_roots=roots, allow_fetching=False, moment=moment)
+
+
+def may_issue(certificate: x509.Certificate) -> bool:
+    """Whether a certificate is an issuer's (RFC 5280, 4.2.1.9 and 4.2.1.3)."""
+    try:
+        is_issuer = bool(certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca)
+    except x509.ExtensionNotFound:
+        return False
+    try:
+        return is_issuer and certificate.extensions.get_extension_for_class(x509.KeyUsage).value.key_cert_sign
+    except x509.ExtensionNotFound:
+        return is_issuer
