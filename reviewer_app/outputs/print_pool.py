@@ -149,15 +149,15 @@ def _error(failure: tuple[str, str, dict[str, Any]] | tuple[str, int, str] | Non
 
 
 def _print(line: Connection, folders: Sequence[Path] | None, seal: str) -> None:
-    """A process's work: print what comes, say how it went, until the line is closed."""
+    """A process's work: print what comes, say how it went, until the line is closed or nobody is there any more."""
     press = DocumentPress(folders)
     line.send((_READY, None))
     while True:
         try:
             place, job = line.recv()
+            line.send((place, _try(press, place, job, seal)))
         except (EOFError, OSError, KeyboardInterrupt):
             return
-        line.send((place, _try(press, place, job, seal)))
 
 
 def _try(press: DocumentPress, place: int, job: PrintJob, seal: str) -> tuple[str, object, object] | None:
