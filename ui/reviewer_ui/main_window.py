@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import partial
-from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from reviewer_app.services.changes import Changes
 from reviewer_app.services.rows import DeskStatus
@@ -23,8 +21,8 @@ from reviewer_ui.frame.foot_line import FootLine
 from reviewer_ui.frame.places import Places
 from reviewer_ui.frame.rail import Rail
 from reviewer_ui.frame.top_bar import TopBar
+from reviewer_ui.frame.window_acts import WindowActs
 from reviewer_ui.messages import Message, MessageKind, Messages
-from reviewer_ui.theme import COLOR_WORDS, THEME_KEY, THEMES, apply_theme, tokens
 
 T = TypeVar("T")
 
@@ -57,7 +55,7 @@ class MainWindow(QMainWindow):
         self.rail = Rail()
         self.places = Places(context, self.cases)
         self._lay_out()
-        self._bind_actions()
+        self.acts = WindowActs(context, self.places, self.top, self.show_place, self)
         self._connect()
         self._place_on_screen()
         self.show_place("cases")
@@ -156,26 +154,6 @@ class MainWindow(QMainWindow):
         column.addWidget(self.foot)
         self.setCentralWidget(whole)
 
-    def _bind_actions(self) -> None:
-        actions = self._context.actions
-        for place in ("cases", "intake", "dispatch", "settings"):
-            actions.bind(f"place.{place}", partial(self.show_place, place))
-        actions.bind("search.focus", self._focus_search)
-        actions.bind("case.register", self._register)
-        actions.bind("intake.import", self._import)
-        actions.bind("dispatch.batch", partial(self.show_place, "dispatch"))
-        actions.bind("dispatch.summary", self._open_summary)
-        actions.bind("backup.now", self._back_up)
-        actions.bind("backup.restore", self.restore_asked.emit)
-        actions.bind("desk.leave", self.leave)
-        if self._context.workshop is not None:
-            actions.bind("signature.check", self._check_signature)
-        actions.bind("look.colors", self._change_colors)
-        actions.bind("help.keys", self._show_keys)
-        actions.bind("command.palette", self._show_commands)
-        for action in actions.of_window():
-            self.addAction(action)
-
     def leave(self) -> None:
         """Saves all and gives the desk to another person."""
         self._is_leaving = True
@@ -193,6 +171,9 @@ class MainWindow(QMainWindow):
         self.foot.hint_pressed.connect(self._trigger)
         self._context.messages.said.connect(self._say)
         self._failures.restore_asked.connect(self.restore_asked)
+        self.acts.restore_asked.connect(self.restore_asked)
+        self.acts.leave_asked.connect(self.leave)
+        self.acts.backed_up.connect(self._read_status)
         self._context.background.changed.connect(self._on_changed)
 
     def _trigger(self, action_id: str) -> None:
@@ -229,69 +210,6 @@ class MainWindow(QMainWindow):
         self.cases.show_list(True)
         self.cases.queue.search_for(text)
 
-    def _focus_search(self) -> None:
-        self.show_place("cases")
-        self.top.search.setFocus()
-        self.top.search.selectAll()
-
     def _reveal(self, case_id: int) -> None:
         self.show_place("cases")
         self.cases.queue.reveal(case_id)
-
-    def _register(self) -> None:
-        self.show_place("intake")
-        self.places.intake.register_one()
-
-    def _import(self) -> None:
-        self.show_place("intake")
-        self.places.intake.choose_file()
-
-    def _open_summary(self) -> None:
-        from reviewer_ui.dispatch import DispatchPage
-
-        self.show_place("dispatch")
-        page = self.places.page("dispatch")
-        if isinstance(page, DispatchPage):
-            page.open_summary()
-
-    def _back_up(self) -> None:
-        def done(folder: Path) -> None:
-            self._context.messages.inform(f"已备份到 {folder}。")
-            self._read_status()
-
-        self._context.background.run_long(lambda desk, _progress, _cancelled: desk.back_up(), then=done)
-
-    def _change_colors(self) -> None:
-        """The next set of colours, kept for the next start (icons already drawn follow then)."""
-        names = list(THEMES)
-        worn = next(name for name in names if THEMES[name] == tokens())
-        chosen = names[(names.index(worn) + 1) % len(names)]
-        self._context.preferences.put(THEME_KEY, chosen)
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            apply_theme(app, THEMES[chosen])
-        self._context.messages.inform(f"已换为{COLOR_WORDS[chosen]}配色。")
-
-    def _check_signature(self) -> None:
-        from reviewer_ui.printing.signature import SignatureDialog
-
-        if self._context.workshop is not None:
-            dialog = SignatureDialog(self._context, self._context.workshop, self)
-            dialog.finished.connect(dialog.deleteLater)
-            dialog.open()
-
-    def _show_keys(self) -> None:
-        from reviewer_ui.frame.keys_dialog import KeysDialog
-
-        dialog = KeysDialog(self._context.actions, self)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _show_commands(self) -> None:
-        from reviewer_ui.frame.command_palette import CommandPalette
-
-        palette = CommandPalette(self._context.actions, self)
-        palette.finished.connect(palette.deleteLater)
-        corner = self.mapToGlobal(self.rect().center())
-        palette.move(corner.x() - palette.width() // 2, self.mapToGlobal(self.rect().topLeft()).y() + 80)
-        palette.open()

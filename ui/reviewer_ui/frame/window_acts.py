@@ -1,0 +1,114 @@
+"""What the window's own keys and commands do, each by its id in the table of actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from reviewer_ui.context import Context
+from reviewer_ui.frame.places import Places
+from reviewer_ui.frame.top_bar import TopBar
+from reviewer_ui.theme import COLOR_WORDS, THEME_KEY, THEMES, apply_theme, tokens
+
+
+class WindowActs(QObject):
+    """Binds the actions of the whole window; `go_to` shows a place of the rail."""
+
+    leave_asked = Signal()
+    restore_asked = Signal()
+    backed_up = Signal()
+
+    def __init__(
+        self, context: Context, places: Places, top: TopBar, go_to: Callable[[str], None], window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._context, self._places, self._top, self._go_to, self._window = context, places, top, go_to, window
+        self._bind()
+
+    def _bind(self) -> None:
+        actions = self._context.actions
+        for place in ("cases", "intake", "dispatch", "settings"):
+            actions.bind(f"place.{place}", partial(self._go_to, place))
+        actions.bind("search.focus", self._focus_search)
+        actions.bind("case.register", self._register)
+        actions.bind("intake.import", self._import)
+        actions.bind("dispatch.batch", partial(self._go_to, "dispatch"))
+        actions.bind("dispatch.summary", self._open_summary)
+        actions.bind("backup.now", self._back_up)
+        actions.bind("backup.restore", self.restore_asked.emit)
+        actions.bind("desk.leave", self.leave_asked.emit)
+        if self._context.workshop is not None:
+            actions.bind("signature.check", self._check_signature)
+        actions.bind("look.colors", self._change_colors)
+        actions.bind("help.keys", self._show_keys)
+        actions.bind("command.palette", self._show_commands)
+        for action in actions.of_window():
+            self._window.addAction(action)
+
+    def _focus_search(self) -> None:
+        self._go_to("cases")
+        self._top.search.setFocus()
+        self._top.search.selectAll()
+
+    def _register(self) -> None:
+        self._go_to("intake")
+        self._places.intake.register_one()
+
+    def _import(self) -> None:
+        self._go_to("intake")
+        self._places.intake.choose_file()
+
+    def _open_summary(self) -> None:
+        from reviewer_ui.dispatch import DispatchPage
+
+        self._go_to("dispatch")
+        page = self._places.page("dispatch")
+        if isinstance(page, DispatchPage):
+            page.open_summary()
+
+    def _back_up(self) -> None:
+        def done(folder: Path) -> None:
+            self._context.messages.inform(f"已备份到 {folder}。")
+            self.backed_up.emit()
+
+        self._context.background.run_long(lambda desk, _progress, _cancelled: desk.back_up(), then=done)
+
+    def _change_colors(self) -> None:
+        """The next set of colours, kept for the next start (icons already drawn follow then)."""
+        names = list(THEMES)
+        worn = next(name for name in names if THEMES[name] == tokens())
+        chosen = names[(names.index(worn) + 1) % len(names)]
+        self._context.preferences.put(THEME_KEY, chosen)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            apply_theme(app, THEMES[chosen])
+        self._context.messages.inform(f"已换为{COLOR_WORDS[chosen]}配色。")
+
+    def _check_signature(self) -> None:
+        from reviewer_ui.printing.signature import SignatureDialog
+
+        if self._context.workshop is not None:
+            _open(SignatureDialog(self._context, self._context.workshop, self._window))
+
+    def _show_keys(self) -> None:
+        from reviewer_ui.frame.keys_dialog import KeysDialog
+
+        _open(KeysDialog(self._context.actions, self._window))
+
+    def _show_commands(self) -> None:
+        from reviewer_ui.frame.command_palette import CommandPalette
+
+        window = self._window
+        palette = CommandPalette(self._context.actions, window)
+        corner = window.mapToGlobal(window.rect().center())
+        palette.move(corner.x() - palette.width() // 2, window.mapToGlobal(window.rect().topLeft()).y() + 80)
+        _open(palette)
+
+
+def _open(dialog: QDialog) -> None:
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
