@@ -16,6 +16,7 @@ from reviewer_app.domain.errors import TroubleError
 from reviewer_app.outputs.content_proof import Proof, check_content
 from reviewer_app.outputs.revisions import naming, only_signed
 from reviewer_app.outputs.signature_check import check_signatures, signed_ends
+from reviewer_app.outputs.signed_archival import archival_faults, claims_archival
 from reviewer_app.services.records import CheckLine, Standing
 from reviewer_resources.phrases import sentence
 
@@ -39,7 +40,7 @@ def check_pdf(content: bytes, name: str) -> list[CheckLine]:
         return [CheckLine(name, Standing.BROKEN, sentence("verify.pdf_changed")), *signatures]
     made = content[: len(content) - proof.added]
     is_whole = bool(signatures) and all(not line.is_broken for line in signatures)
-    return [_own(made, content, proof, name, is_whole), *signatures, *own_words(made, name)]
+    return [_own(made, content, proof, name, is_whole), *signatures, *_archival(content), *own_words(made, name)]
 
 
 def _ends(content: bytes) -> bool:
@@ -70,6 +71,16 @@ def _own(made: bytes, content: bytes, proof: Proof, name: str, is_whole: bool) -
     if found is not None:
         said += sentence(f"revision.{found[0]}", found[1])
     return CheckLine(name, Standing.BROKEN, said)
+
+
+def _archival(content: bytes) -> list[CheckLine]:
+    """Whether a file that was made for keeping is still fit for it; nothing is said of others."""
+    if not claims_archival(content):
+        return []
+    faults = archival_faults(content)
+    code = "verify.archival_lost" if faults else "verify.archival"
+    standing = Standing.NOTICE if faults else Standing.INTACT
+    return [CheckLine("存档格式", standing, sentence(code, {"count": len(faults)}))]
 
 
 def own_words(content: bytes, name: str) -> list[CheckLine]:

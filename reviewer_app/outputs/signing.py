@@ -18,9 +18,11 @@ from typing import TYPE_CHECKING
 
 from cryptography import x509
 from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
+from pyhanko.sign.signers.constants import ESIC_EXTENSION_1
 from pyhanko.sign.timestamps import TimeStamper, TimestampRequestError
 
 from reviewer_app.domain.errors import RefusalError, TroubleError
@@ -132,7 +134,7 @@ class PadesSigner:
             certify=plan.certifies is not None,
             docmdp_permissions=plan.certifies or MDPPerm.FILL_FORMS,
         )
-        signer = PdfSigner(metadata, held.signer, timestamper=stamper, stamp_style=style, new_field_spec=spec)
+        signer = _KeepingSigner(metadata, held.signer, timestamper=stamper, stamp_style=style, new_field_spec=spec)
         target = io.BytesIO()
         try:
             signer.sign_pdf(signable.writer, output=target, bytes_reserved=_RESERVED)
@@ -163,6 +165,18 @@ class PadesSigner:
 
     def _style(self, held: HeldKey, seen: SeenPage, box: PlacedBox, seal: SealImage | None) -> StaticStampStyle:
         return style_in(self._book, seen, box, seal, holder_of(held.certificate), self._clock())
+
+
+class _KeepingSigner(PdfSigner):
+    """Declares PAdES by its extension of PDF 1.7 and nothing more.
+
+    The stock signer makes a PDF 2.0 of whatever an elliptic curve signs, which a PDF/A-2b must not be.
+    """
+
+    def register_extensions(self, pdf_out: BasePdfFileWriter, *, md_algorithm: str) -> None:
+        """What the document has to say that it bears; the writer sees to PDF 1.7."""
+        if pdf_out.output_version < (2, 0):
+            pdf_out.register_extension(ESIC_EXTENSION_1)
 
 
 def _is_token_error(error: Exception) -> bool:
