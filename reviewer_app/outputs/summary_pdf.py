@@ -16,7 +16,7 @@ from reviewer_app.outputs.typeset import TextStyle, Typesetter
 from reviewer_app.services.records import SummaryTable
 
 #: A4 across; the margins are those of the workbook.
-LANDSCAPE = PageGrid(paper_width=297.0, paper_height=210.0, top=15.0, left=12.0, width=273.0, height=177.0)
+LANDSCAPE = PageGrid(paper_width=297.0, paper_height=210.0, top=15.0, left=10.0, width=277.0, height=177.0)
 STYLE = PageStyle(
     grid=LANDSCAPE,
     title=TextStyle(Role.TITLE, 18),
@@ -29,8 +29,10 @@ STYLE = PageStyle(
     small_print=TextStyle(Role.BODY, 6.5, colour="#404040"),
 )
 #: The type is made smaller, within limits, so that the words of each column have room.
-_SIZES = (8.5, 8.0, 7.5)
+_SIZES = (9.0, 8.5, 8.0, 7.5)
 _SMALL_SIZES = (7.0, 6.5)
+#: How much taller rows may be than at the size where they are lowest, for the sake of larger type.
+_TALLER = 1.7
 #: The share of texts that are shorter than the one a column's width is made for.
 _LONGER = 0.8
 _TITLE_PITCH = 10.0
@@ -39,10 +41,10 @@ _FOOT_DROP = 6.5
 _TOTAL_WIDTHS = (30.0, 20.0)
 #: No column is narrower (mm); a word longer than the second figure may be broken.
 _LEAST_WIDTH = 8.0
-_MOST_NEEDED = 32.0
-#: A text of so few characters stays on one line, and so does a number with one Chinese character in it; one of twice
-#: the length may take two lines, and no line is made for fewer characters than the second figure.
-_WORD_LENGTH, _LINE_LENGTH = 4, 5
+_MOST_NEEDED = 36.0
+#: A text of so few characters (a name) stays on one line, and so does a number with one Chinese character in it; a
+#: longer one may take two lines, and no more characters than the second figure need stand side by side.
+_WORD_LENGTH, _LINE_LENGTH = 3, 5
 _NUMBER = re.compile("[!-~]+.[!-~]+")
 _WESTERN = re.compile("[!-~]+")
 
@@ -73,9 +75,9 @@ def lay_out(setter: Typesetter, table: SummaryTable) -> Flow:
 
 
 def _fitted(setter: Typesetter, table: SummaryTable) -> tuple[TableStyle, tuple[float, ...]]:
-    """The type and the columns' widths (mm) that take the least height, with the words of every column whole.
+    """The largest type that does not make the rows much taller, and the columns' widths (mm).
 
-    Smaller sizes are tried only when the words have no room at the usual ones.
+    Numbers, names and Western words stay whole. Smaller sizes are tried only when they have no room at the usual ones.
     """
     found: list[tuple[float, TableStyle, tuple[float, ...]]] = []
     for size in (*_SIZES, *_SMALL_SIZES):
@@ -89,8 +91,8 @@ def _fitted(setter: Typesetter, table: SummaryTable) -> tuple[TableStyle, tuple[
             lines = max(area / width for area, width in zip(areas, widths, strict=True))
             found.append((max(lines, 1.0) * look.leading, look, widths))
     if found:
-        _, look, widths = min(found, key=lambda one: one[0])
-        return look, widths
+        lowest = min(height for height, _, _ in found)
+        return next((look, widths) for height, look, widths in found if height <= lowest * _TALLER)
     smallest = _look(_SMALL_SIZES[-1])
     return smallest, shared_widths(table.widths, [_LEAST_WIDTH] * len(table.widths), LANDSCAPE.width)
 
@@ -127,7 +129,7 @@ def _needs(setter: Typesetter, table: SummaryTable, look: TableStyle) -> list[fl
 def _need(setter: Typesetter, text: str, style: TextStyle) -> float:
     """The widest part of a text that must not be broken (mm); of a long text a few characters stand side by side."""
     is_whole = len(text) <= _WORD_LENGTH or _NUMBER.fullmatch(text)
-    side_by_side = min(max(-(-len(text) // 2), _WORD_LENGTH), _LINE_LENGTH)
+    side_by_side = min(-(-len(text) // 2), _LINE_LENGTH)
     parts = [text] if is_whole else [text[:side_by_side], *_WESTERN.findall(text)]
     widths = [setter.width(part, style) / MM for part in parts]
     return max((width for width in widths if width <= _MOST_NEEDED), default=0.0)
@@ -138,7 +140,7 @@ def _look(size: float) -> TableStyle:
         cell=TextStyle(Role.BODY, size),
         head=TextStyle(Role.HEITI, size),
         leading=size * 0.46,
-        pad_x=0.8,
+        pad_x=0.6,
         pad_y=0.7,
         least_height=6.0,
         rule=0.35,

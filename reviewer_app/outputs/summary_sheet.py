@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +25,15 @@ from reviewer_app.services.records import SummaryTable
 SHEET_NAME = "推荐汇总表"
 HEAD_ROW = 3
 #: Points of the type in the column heads and in the list.
-HEAD_SIZE, LIST_SIZE = 11, 10
+HEAD_SIZE, LIST_SIZE = 10, 10
 _LEAST_HEIGHT = 18
 #: The paper's number in the file format (ECMA-376, paperSize 9).
 A4_PAPER = 9
+#: The type of columns of numbers and codes, and the unit of widths: programs that lack it have one of the same widths,
+#: while what stands in for a missing 宋体 may have much wider digits, which would be broken.
+_DIGITS = "Times New Roman"
+#: So many rows tell what a column holds, and this share of its characters are then no Chinese ones.
+_LOOKED_AT, _MOSTLY = 50, 0.75
 #: Excel holds no more in a cell.
 MOST_CHARACTERS = 32_767
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -46,8 +52,8 @@ def write_sheets(sheets: Sequence[tuple[str, SummaryTable]], path: Path) -> None
     book = Workbook(write_only=True)
     book.properties.creator = plain(sheets[0][1].bureau)
     book.properties.title = plain(sheets[0][1].title)
-    # The unit of all column widths is a digit of this type.
-    book._named_styles["Normal"].font = Font(name="宋体", size=LIST_SIZE)
+    # The unit of all column widths is a digit of this type, which is half a Chinese character wide.
+    book._named_styles["Normal"].font = Font(name=_DIGITS, size=LIST_SIZE)
     for name, table in sheets:
         sheet = book.create_sheet(name)
         sheet._values_to_row = _numbered_cells
@@ -107,7 +113,7 @@ def _set_up_page(sheet: Any, table: SummaryTable) -> None:
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_options.horizontalCentered = True
     margins = sheet.page_margins
-    margins.left = margins.right = 12 * _MILLIMETRE
+    margins.left = margins.right = 10 * _MILLIMETRE
     margins.top, margins.bottom = 15 * _MILLIMETRE, 18 * _MILLIMETRE
     sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
     sheet.freeze_panes = f"A{HEAD_ROW + 1}"
@@ -145,10 +151,10 @@ def _aligned(across: str, *, wraps: bool = False) -> Alignment:
 
 
 def _write_rows(sheet: Any, table: SummaryTable) -> None:
-    font, left, centre = Font(name="宋体", size=LIST_SIZE), _aligned("left", wraps=True), _aligned("center", wraps=True)
+    left, centre = _aligned("left", wraps=True), _aligned("center", wraps=True)
     cells = [
         _cell(sheet, is_text=is_text, font=font, alignment=left if is_text else centre, border=_GRID)
-        for is_text in table.is_text
+        for is_text, font in zip(table.is_text, _column_fonts(table), strict=False)
     ]
     fillers = [_filled if is_text else _numbered for is_text in table.is_text]
     heights, heads = RowHeights(table.widths, LIST_SIZE, _LEAST_HEIGHT), _Heights()
@@ -157,6 +163,14 @@ def _write_rows(sheet: Any, table: SummaryTable) -> None:
         sheet.append(_row(cells, row, fillers))
         # A row is written as soon as it is appended.
         del sheet.row_dimensions[number]
+
+
+def _column_fonts(table: SummaryTable) -> list[Font]:
+    """宋体 for words, the digits' type for numbers, codes, telephones and dates."""
+    words, digits = Font(name="宋体", size=LIST_SIZE), Font(name=_DIGITS, size=LIST_SIZE)
+    columns = zip_longest(*table.rows[:_LOOKED_AT], fillvalue="")
+    said = ["".join(texts) for texts in columns] or [""] * len(table.headers)
+    return [digits if text and sum(map(str.isascii, text)) >= _MOSTLY * len(text) else words for text in said]
 
 
 def _write_totals(sheet: Any, table: SummaryTable) -> None:

@@ -121,11 +121,20 @@ def _set_row(setter: Typesetter, left: float, widths: Sequence[float], row: Row,
         width = sum(widths[column : column + cell.span])
         room = (width - 2 * style.pad_x) * MM
         text_style = setter.shrunk(cell.text, style.head, room, LEAST_LABEL) if cell.is_label else style.cell
-        is_even = not cell.is_centred and room >= _LEAST_EVEN * text_style.size
-        lines = setter.lines(cell.text, text_style, room, is_even=is_even)
+        lines = _cell_lines(setter, cell, text_style, room)
         cells.append(_SetCell(x, width, tuple(lines), text_style, cell.is_centred))
         column, x = column + cell.span, x + width
     return _row_of(cells, style)
+
+
+def _cell_lines(setter: Typesetter, cell: Cell, style: TextStyle, room: float) -> list[Line]:
+    """The cell's lines: even ones in a wide cell; in a narrow one ragged, and no last line of a single character."""
+    is_wide = room >= _LEAST_EVEN * style.size
+    lines = setter.lines(cell.text, style, room, is_even=is_wide and not cell.is_centred)
+    if is_wide or len(lines) < 2 or len(lines[-1].text) > 1 or "\n" in cell.text:
+        return lines
+    balanced = setter.title([cell.text], style, room)
+    return balanced if len(balanced) == len(lines) else lines
 
 
 def _row_of(cells: Sequence[_SetCell], style: TableStyle) -> _SetRow:

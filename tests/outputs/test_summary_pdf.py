@@ -34,8 +34,8 @@ def test_each_page_lies_across_and_has_head_and_number(forms: SummaryForms) -> N
         assert f"第 {number} 页，共 {len(texts)} 页" in text
         assert "统一社会信用代码" in text
         assert "案卷记录链首 9f86d081" in text
-    assert min(left for left, _ in edges) >= 11.9
-    assert max(right for _, right in edges) <= 285.1
+    assert min(left for left, _ in edges) >= 9.9
+    assert max(right for _, right in edges) <= 287.1
 
 
 def test_the_table_says_what_the_workbook_says(forms: SummaryForms) -> None:
@@ -95,6 +95,16 @@ def test_long_opinions_get_the_room_they_need(forms: SummaryForms) -> None:
     rows = [summary_row(number, 推荐意见=OPINION * 7) for number in range(1, 13)]
     with pdfplumber.open(io.BytesIO(forms.pdf(summary_table(0, *rows)))) as pdf:
         assert len(pdf.pages) <= 3
+        sizes = {round(letter["size"], 1) for letter in pdf.pages[0].chars if letter["text"] == "荐"}
+    assert min(sizes) >= 8
+
+
+def test_a_short_word_is_never_parted_before_its_last_character(forms: SummaryForms) -> None:
+    """公共服务 stands in a narrow column as 公共 and 服务."""
+    rows = [summary_row(number, 推荐意见=OPINION * 7) for number in range(1, 13)]
+    with pdfplumber.open(io.BytesIO(forms.pdf(summary_table(0, *rows)))) as pdf:
+        cells = [cell or "" for row in pdf.pages[0].extract_tables()[0][1:] for cell in row]
+    assert [cell for cell in cells if len(cell.replace("\n", "")) == 4 and len(cell.splitlines()[-1]) == 1] == []
 
 
 def test_the_printed_summary_can_be_kept(forms: SummaryForms) -> None:
