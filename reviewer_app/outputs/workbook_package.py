@@ -6,7 +6,7 @@ import io
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
@@ -24,9 +24,15 @@ _CONTENT_TYPES = "[Content_Types].xml"
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _SHEET_TYPE = b"spreadsheetml.sheet.main+xml"
 _TEMPLATE_TYPE = b"spreadsheetml.template.main+xml"
-#: Bytes of the file, and of all its parts unpacked: more is no form to be filled in.
-_MOST_BYTES = 50 << 20
-_MOST_UNPACKED = 300 << 20
+#: Bytes of the file, and of all its parts unpacked, pictures and all: more is no form to be filled in.
+_MOST_BYTES = 30 << 20
+_MOST_UNPACKED = 60 << 20
+#: Bytes of one part of XML. Read as a tree a sheet of blank cells takes 36 times as much memory: 220 MB at the most.
+_MOST_XML = 6 << 20
+_XML = (".xml", ".rels", ".vml")
+_MOST_PARTS = 5_000
+#: What the format allows (ECMA-376 part 2, annex C): the others may unfold without measure.
+_PACKING = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 
 
@@ -153,19 +159,25 @@ def _read_parts(path: Path) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as book:
             entries = [entry for entry in book.infolist() if not entry.is_dir()]
-            if sum(entry.file_size for entry in entries) > _MOST_UNPACKED:
-                raise TroubleError("workbook.too_large", file=path.name)
+            _check_sizes(entries, path.name)
             return {entry.filename: book.read(entry) for entry in entries}
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,
-        OSError,
-    ) as problem:
+    except _UNREADABLE as problem:
         raise TroubleError("workbook.broken", file=path.name) from problem
+
+
+def _check_sizes(entries: Sequence[zipfile.ZipInfo], name: str) -> None:
+    """Refuses by the sizes the file itself tells, before anything is unpacked; no part gives more than it told.
+
+    Raises TroubleError `workbook.too_large`, `workbook.sheet_too_large`.
+    """
+    if any(entry.compress_type not in _PACKING for entry in entries):
+        raise zipfile.BadZipFile(name)
+    largest = max((entry.file_size for entry in entries if entry.filename.lower().endswith(_XML)), default=0)
+    if largest > _MOST_XML:
+        size = -(-largest // (1 << 20))
+        raise TroubleError("workbook.sheet_too_large", file=name, size=size, limit=_MOST_XML >> 20)
+    if len(entries) > _MOST_PARTS or sum(entry.file_size for entry in entries) > _MOST_UNPACKED:
+        raise TroubleError("workbook.too_large", file=name)
 
 
 def _read(path: Path) -> bytes:

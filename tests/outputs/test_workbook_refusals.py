@@ -190,3 +190,26 @@ def test_a_file_that_unfolds_beyond_measure_is_not_read(tmp_path: Path) -> None:
         for place in range(4):
             book.writestr(f"xl/{place}.bin", b"\0" * (80 << 20))
     assert refused(path).code == "workbook.too_large"
+
+
+def test_a_sheet_of_blank_rows_without_end_is_not_read(template: Path) -> None:
+    """Formatted down to the last row: the officer learns what makes it so large; nothing of it is unpacked."""
+    path = template.with_name("空行.xlsx")
+    blank = b"".join(b'<row r="%d"><c r="A%d" s="1"/></row>' % (row, row) for row in range(1_000, 240_000))
+    with zipfile.ZipFile(template) as book, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as swollen:
+        for entry in book.infolist():
+            content = book.read(entry)
+            if entry.filename == "xl/worksheets/sheet1.xml":
+                content = content.replace(b"</sheetData>", blank + b"</sheetData>")
+            swollen.writestr(entry.filename, content)
+    trouble = refused(path)
+    assert (trouble.code, trouble.values["limit"]) == ("workbook.sheet_too_large", 6)
+
+
+def test_a_part_packed_as_no_workbook_is_counts_as_damage(template: Path) -> None:
+    """Other ways of packing unfold without measure; no office program writes them."""
+    path = template.with_name("别的压缩.xlsx")
+    with zipfile.ZipFile(template) as book, zipfile.ZipFile(path, "w", zipfile.ZIP_LZMA) as odd:
+        for entry in book.infolist():
+            odd.writestr(entry.filename, book.read(entry))
+    assert refused(path).code == "workbook.broken"
