@@ -11,7 +11,7 @@ from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.services.changes import Changes
 from reviewer_app.services.ports import Cancelled, Desk, Progress
 from reviewer_app.services.printing import PrintMatter, PrintOrder, gather, record_printed
-from reviewer_app.services.printing_ports import PrinterOffset
+from reviewer_app.services.printing_ports import PlacedBox, PrinterOffset
 from reviewer_app.services.workshop import Ground, Workshop, make_document
 from reviewer_ui.background import LongWork
 from reviewer_ui.printing.painting import NO_OFFSET, print_pages
@@ -27,6 +27,11 @@ class Wanted:
     order: PrintOrder
     seal: SealStyle = SealStyle.CIRCLE
     ground: Ground = PRINTED_PAPER
+
+    @property
+    def box(self) -> PlacedBox | None:
+        """The box an opinion has to stand in."""
+        return self.ground.box if self.order.kind is DocumentKind.OPINION_OVERLAY else None
 
     @property
     def is_on_printed_paper(self) -> bool:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtPdf import QPdfSearchModel
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QWidget
 
+from reviewer_app.services.printing_ports import PlacedBox
 from reviewer_ui.printing.pdf_pages import PdfPages
 from reviewer_ui.theme import tokens
 
 SMALLEST, LARGEST = 0.25, 4.0
 _STEP = 1.25
+_POINTS_OF_MM = 72 / 25.4
 #: How much of the page stands above a found text when it is shown, in points.
 _ABOVE = 120.0
 
@@ -45,6 +47,7 @@ class PageView(QPdfView):
         # 整页 reckons with this room alone, above and below the page.
         self.setPageSpacing(self.documentMargins().top() + self.documentMargins().bottom())
         self._pages: PdfPages | None = None
+        self._box: PlacedBox | None = None
         # Marks every place where the text stands; the counting is ours, for the model counts in its own time.
         self._marks = QPdfSearchModel(self)
         self.setSearchModel(self._marks)
@@ -52,13 +55,14 @@ class PageView(QPdfView):
         self.zoomFactorChanged.connect(lambda _factor: self.zoomed.emit())
         self.zoomModeChanged.connect(lambda _mode: self.zoomed.emit())
 
-    def show_pages(self, pages: PdfPages) -> None:
+    def show_pages(self, pages: PdfPages, box: PlacedBox | None = None) -> None:
         """Shows a document; the page and the zoom looked at stay where the new one has them.
 
-        The pages must outlive the view: they belong to what the view lies in.
+        A box is outlined on the screen alone: no byte of the document holds the line. The pages must outlive the view:
+        they belong to what the view lies in.
         """
         page = self.page()
-        self._pages = pages
+        self._pages, self._box = pages, box
         self._marks.setDocument(pages.document)
         self.setDocument(pages.document)
         self.go_to(min(page, pages.count))
@@ -97,6 +101,53 @@ class PageView(QPdfView):
             return across
         room_down = self.viewport().height() - self.pageSpacing()
         return min(across, room_down / true.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The pages, and over them the outline of the box."""
+        super().paintEvent(event)
+        place = self.outlined()
+        if place is None:
+            return
+        painter = QPainter(self.viewport())
+        pen = QPen(QColor(tokens().accent), 1.0, Qt.PenStyle.DashLine)
+        pen.setCosmetic(True)
+        painter.setPen(pen)
+        painter.drawRect(place)
+        painter.end()
+
+    def outlined(self) -> QRectF | None:
+        """Where the box stands in the viewport now; None without a box, or when its page does not exist."""
+        if self._pages is None or self._box is None:
+            return None
+        number = self._box.page - 1 if self._box.page > 0 else self._pages.count + self._box.page
+        if not 0 <= number < self._pages.count:
+            return None
+        paper = self._paper(number)
+        scale = paper.width() / self._pages.size(number).width() * _POINTS_OF_MM
+        box = QRectF(self._box.x, self._box.y, self._box.width, self._box.height)
+        corner = paper.topLeft() + box.topLeft() * scale
+        return QRectF(corner, box.size() * scale)
+
+    def _paper(self, number: int) -> QRectF:
+        """Where a page (from 0) lies in the viewport, as the view itself lays its pages out below each other."""
+        margins, sizes = self.documentMargins(), [self._shown_size(page) for page in range(number + 1)]
+        widest = max(self._shown_size(page).width() for page in range(self._pages.count if self._pages else 0))
+        whole = max(widest + margins.left() + margins.right(), self.viewport().width())
+        across, down = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
+        left = (whole - sizes[-1].width()) // 2 - across
+        top = margins.top() + sum(size.height() + self.pageSpacing() for size in sizes[:-1]) - down
+        return QRectF(QPointF(left, top), QSizeF(sizes[-1]))
+
+    def _shown_size(self, number: int) -> QSize:
+        """How large a page (from 0) is shown, in whole dots."""
+        true = self._pages.size(number) * (self.logicalDpiX() / 72.0) if self._pages else QSizeF()
+        mode, margins = self.zoomMode(), self.documentMargins()
+        if mode is QPdfView.ZoomMode.Custom:
+            return (true * self.zoomFactor()).toSize()
+        across = (self.viewport().width() - margins.left() - margins.right()) / true.width()
+        if mode is QPdfView.ZoomMode.FitInView:
+            across = min(across, (self.viewport().height() - self.pageSpacing()) / true.height())
+        return (true * across).toSize()
 
     def places_of(self, text: str) -> list[Hit]:
         """Marks a text wherever it stands; the places from the first page to the last. Line ends do not part it."""

@@ -65,7 +65,7 @@ class PreviewDialog(QDialog):
         former, pages = self._pages, PdfPages(previewed.shown, self)
         self._pages = pages
         self.previewed = previewed
-        self.view.show_pages(pages)
+        self.view.show_pages(pages, previewed.wanted.box)
         if former is not None:
             former.deleteLater()
         self.bar.show_count(pages.count)
