@@ -96,12 +96,27 @@ def precheck(file: Path, form: str, target: Path | None) -> int:
 )
 @click.argument("path", type=click.Path(path_type=Path), metavar="路径")
 @click.option("--user", metavar="姓名", help="案卷库用户；不给时用第一位")
-def verify(path: Path, user: str | None) -> int:
+@click.option(
+    "--trust",
+    "files",
+    type=click.Path(path_type=Path),
+    metavar="证书",
+    multiple=True,
+    help="检验单份文件时信任的签发者证书，可多次给出",
+)
+@click.option(
+    "--library",
+    "library",
+    type=click.Path(path_type=Path),
+    metavar="案卷库",
+    help="检验单份文件时采用该案卷库的信任名单",
+)
+def verify(path: Path, user: str | None, files: tuple[Path, ...], library: Path | None) -> int:
     """Says how each part stands: 0 nothing is broken (some may need a look), 1 something is, 2 cannot be read."""
     from reviewer_app.services.records import Standing, counted
-    from reviewer_app.verifying import verify_path
+    from reviewer_app.verifying import Trusting, verify_path
 
-    lines = verify_path(path, user, _ask_password)
+    lines = verify_path(path, user, _ask_password, Trusting(files, library))
     for line in lines:
         click.echo(f"{line.standing.label}  {line.part}  {line.message}")
     is_whole = all(line.standing is Standing.INTACT for line in lines)

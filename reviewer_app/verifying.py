@@ -3,43 +3,73 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.practice_names import PRACTICE_PASSWORD, PRACTICE_USER
 from reviewer_app.services.records import CheckLine
-from reviewer_app.wiring import make_gate, make_verifier
+from reviewer_app.wiring import make_gate, make_signer, make_verifier
 
 #: A password may be handed over by the environment, where no other user of the machine sees it in a process list.
 PASSWORD_VARIABLE = "REVIEWER_PASSWORD"
 _PRACTICE_LIBRARY = "library"
+T = TypeVar("T")
 
 
-def verify_path(path: Path, user: str | None, ask_password: Callable[[str], str]) -> list[CheckLine]:
-    """One line for each part that was looked at.
+@dataclass(frozen=True, slots=True)
+class Trusting:
+    """Whom to trust when signatures are looked at: certificates in files, and the list of a library."""
 
-    Raises TroubleError `verifying.no_path`, `verifying.nothing`, `verify.…`; for a library what its opening raises.
+    files: Sequence[Path] = ()
+    library: Path | None = None
+
+
+def verify_path(
+    path: Path, user: str | None, ask_password: Callable[[str], str], trusting: Trusting = Trusting()
+) -> list[CheckLine]:
+    """One line for each part that was looked at; `trusting` is for a single PDF.
+
+    Raises TroubleError `verifying.no_path`, `verifying.nothing`, `verify.…`, RefusalError `verifying.trust_for_pdf`,
+    `trust.…`; for a library what its opening raises.
     """
     path = path.resolve() if path.name in ("", "..") else path
     if not path.exists():
         raise TroubleError("verifying.no_path", path=str(path))
     if path.is_file():
-        return make_verifier().verify_pdf(path)
+        return make_verifier().verify_pdf(path, _trusted(trusting, user, ask_password))
+    if trusting.files or trusting.library:
+        raise RefusalError("verifying.trust_for_pdf")
     if (path / "manifest.json").exists():
         return _verify_export(path)
     gate = make_gate()
     if not (path / "keys.json").exists():
         raise TroubleError("verifying.nothing", path=str(path))
-    names = gate.users(path)
-    name = user or names[0]
+    return _entered(gate.verify, path, user, ask_password)
+
+
+def _entered(enter: Callable[[Path, str, str], T], library: Path, user: str | None, ask: Callable[[str], str]) -> T:
+    """What a library gives to who has its password: from the environment, or asked for."""
+    name = user or make_gate().users(library)[0]
     given = os.environ.get(PASSWORD_VARIABLE)
     if not given and name == PRACTICE_USER:
         # The practice library's password is no secret, and nobody real bears that name.
         with suppress(RefusalError):
-            return gate.verify(path, PRACTICE_USER, PRACTICE_PASSWORD)
-    return gate.verify(path, name, given or ask_password(name))
+            return enter(library, PRACTICE_USER, PRACTICE_PASSWORD)
+    return enter(library, name, given or ask(name))
+
+
+def _trusted(trusting: Trusting, user: str | None, ask: Callable[[str], str]) -> list[bytes]:
+    """The certificates themselves; files first."""
+    found = [one.content for file in trusting.files for one in make_signer().certificates_in(file)]
+    if trusting.library is not None:
+        if not (trusting.library / "keys.json").exists():
+            raise TroubleError("library.none", path=str(trusting.library))
+        found += [one.content for one in _entered(make_gate().trusted, trusting.library, user, ask)]
+    return found
 
 
 def _verify_export(folder: Path) -> list[CheckLine]:

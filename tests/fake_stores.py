@@ -29,6 +29,7 @@ from reviewer_app.domain.routing import route
 from reviewer_app.domain.states import BEFORE_SENT, State
 from reviewer_app.services.records import KnownCase, OfficeSettings
 from reviewer_app.services.rows import TAB_STATES, Draft, QueueIndex, QueueQuery, QueueRow, Tab
+from reviewer_app.services.trust_ports import TrustedCertificate
 
 DAY = date(2024, 5, 19)
 EVERY_ROLE = frozenset(Role)
@@ -311,6 +312,22 @@ class FakeSettings:
 
     def put(self, settings: OfficeSettings) -> None:
         self.kept = settings
+
+
+class FakeTrust:
+    """The trusted certificates by fingerprint."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, TrustedCertificate] = {}
+
+    def all(self) -> tuple[TrustedCertificate, ...]:
+        return tuple(sorted(self.kept.values(), key=lambda one: (one.holder, one.fingerprint)))
+
+    def add(self, certificate: TrustedCertificate) -> None:
+        self.kept.setdefault(certificate.fingerprint, certificate)
+
+    def remove(self, fingerprint: str) -> None:
+        self.kept.pop(fingerprint, None)
 
 
 class FakeWorklist:

@@ -21,6 +21,7 @@ from fake_stores import (
     FakePacks,
     FakePapers,
     FakeSettings,
+    FakeTrust,
     FakeUsers,
     FakeWorklist,
 )
@@ -52,6 +53,7 @@ class FakeUnit:
         self.users = FakeUsers(*everybody)
         self.packs = FakePacks(shipped_pack())
         self.settings = FakeSettings()
+        self.trust = FakeTrust()
         self.worklist = FakeWorklist(self)
 
     @property

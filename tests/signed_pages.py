@@ -6,7 +6,7 @@ import io
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -15,7 +15,7 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
-from cryptography.hazmat.primitives.serialization import pkcs12
+from cryptography.hazmat.primitives.serialization import pkcs7, pkcs12
 from PIL import Image
 
 from reviewer_app.services.printing_ports import Credential
@@ -42,11 +42,16 @@ def identity(
     first: datetime = NOW - timedelta(days=30),
     last: datetime = NOW + timedelta(days=3650),
     signs: bool = True,
+    issues: bool | None = None,
 ) -> Identity:
-    """A certificate, self-signed or from an issuer, for signing or (with `signs` false) for something else."""
+    """A certificate, self-signed or from an issuer, for signing or (with `signs` false) for something else.
+
+    Self-signed ones may issue others unless `issues` says otherwise.
+    """
+    may_issue = issuer is None if issues is None else issues
     own: Key = key or ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, holder)])
-    usage = x509.KeyUsage(signs, signs, not signs, False, False, issuer is None, False, False, False)
+    usage = x509.KeyUsage(signs, signs, not signs, False, False, may_issue, False, False, False)
     builder = (
         x509.CertificateBuilder()
         .subject_name(name)
@@ -55,7 +60,7 @@ def identity(
         .serial_number(x509.random_serial_number())
         .not_valid_before(first)
         .not_valid_after(last)
-        .add_extension(x509.BasicConstraints(ca=issuer is None, path_length=None), critical=True)
+        .add_extension(x509.BasicConstraints(ca=may_issue, path_length=None), critical=True)
         .add_extension(usage, critical=True)
     )
     signing = issuer.key if issuer else own
@@ -63,10 +68,27 @@ def identity(
     return Identity(own, builder.sign(signing, algorithm))
 
 
-def p12(folder: Path, who: Identity, name: str = "seal.p12", password: str = PASSWORD) -> Credential:
-    """The identity as a PKCS#12 file."""
+def certificate_file(folder: Path, *whose: Identity, name: str = "issuer.cer") -> Path:
+    """Certificates as they are handed over: PEM by .pem and .crt, PKCS#7 by .p7b, else one in DER."""
+    certificates = [one.certificate for one in whose]
+    if name.endswith(".p7b"):
+        content = pkcs7.serialize_certificates(certificates, serialization.Encoding.DER)
+    elif name.endswith((".pem", ".crt")):
+        content = b"".join(one.public_bytes(serialization.Encoding.PEM) for one in certificates)
+    else:
+        content = certificates[0].public_bytes(serialization.Encoding.DER)
+    (folder / name).write_bytes(content)
+    return folder / name
+
+
+def p12(
+    folder: Path, who: Identity, name: str = "seal.p12", password: str = PASSWORD, chain: Sequence[Identity] = ()
+) -> Credential:
+    """The identity as a PKCS#12 file, with the certificates of those who issued it."""
     lock = serialization.BestAvailableEncryption(password.encode())
-    content = pkcs12.serialize_key_and_certificates(b"seal", who.key, who.certificate, None, lock)
+    content = pkcs12.serialize_key_and_certificates(
+        b"seal", who.key, who.certificate, [one.certificate for one in chain] or None, lock
+    )
     (folder / name).write_bytes(content)
     return Credential(file=folder / name)
 

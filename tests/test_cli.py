@@ -14,10 +14,11 @@ from libraries import FIRST, OFFICE, PASSWORD, make_gate
 from reviewer_app import precheck_report, verifying
 from reviewer_app.cli import desk, run
 from reviewer_app.practice_names import PRACTICE_PASSWORD, PRACTICE_USER
+from reviewer_app.services.trusting import trust_certificates
 from reviewer_app.wiring import make_signer
 from sample_lists import SAMPLES
 from signed_pages import PASSWORD as SIGNING_PASSWORD
-from signed_pages import identity, p12
+from signed_pages import certificate_file, identity, p12
 
 LIST = SAMPLES / "online-2024.xlsx"
 #: What may stand in Latin letters: names of commands, options, formats and variables.
@@ -128,6 +129,34 @@ def test_the_practice_library_needs_no_question(
     assert "检验案卷库需要“样本甲”的密码" in capsys.readouterr().err
     monkeypatch.setenv(verifying.PASSWORD_VARIABLE, PASSWORD)
     assert run(["verify", str(tmp_path / "本局")]) == 0
+
+
+def test_a_pdf_is_trusted_by_the_certificate_that_is_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By a file, or by the list of a library; a broken file is said, a folder takes neither."""
+    root = identity("示例认证中心")
+    file = certificate_file(tmp_path, root)
+    signed = make_signer().sign(foreign_pdf(), p12(tmp_path, identity("示例单位", root)), SIGNING_PASSWORD)
+    (tmp_path / "signed.pdf").write_bytes(signed)
+    words = ["verify", str(tmp_path / "signed.pdf")]
+    assert run(words) == 0
+    assert "注意  签名1  证书由“示例认证中心”签发，不在" in capsys.readouterr().out
+    assert run([*words, "--trust", str(file)]) == 0
+    assert "完好  签名1  证书由“示例认证中心”签发，该单位在" in capsys.readouterr().out
+    desk = make_gate().create(tmp_path / "库", OFFICE, FIRST, PASSWORD)
+    desk.change(trust_certificates, make_signer().certificates_in(file))
+    monkeypatch.setenv(verifying.PASSWORD_VARIABLE, PASSWORD)
+    assert run([*words, "--library", str(tmp_path / "库")]) == 0, "beside the open window"
+    assert "完好  签名1  证书由" in capsys.readouterr().out
+    desk.close()
+    assert run(["verify", str(tmp_path / "库"), "--trust", str(file)]) == 2
+    assert "只用于检验一份 PDF" in capsys.readouterr().err
+    assert run(["verify", str(tmp_path / "库")]) == 0
+    assert "信任名单上有 1 张证书" in capsys.readouterr().out
+    file.write_text("hello")
+    assert run([*words, "--trust", str(file)]) == 2
+    assert "不是证书文件" in capsys.readouterr().err
 
 
 def test_a_verification_counts_apart_what_only_needs_a_look(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

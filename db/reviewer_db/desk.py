@@ -151,7 +151,7 @@ class LibraryDesk:
 
     def verify(self) -> list[CheckLine]:
         """Says what of the open library is intact and what is not; the work at the desk goes on beside it."""
-        return verifying.verify_files(self._folder, self._master)
+        return verifying.verify_files(self._folder, self._master, self._clock().date())
 
     def close(self) -> None:
         """Finishes the queue of work and closes the files."""

@@ -6,6 +6,7 @@ import shutil
 import time
 import uuid
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,17 +16,19 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.notice_pack import shipped_pack
 from reviewer_app.services.ports import Gate
 from reviewer_app.services.records import BackupInfo, CheckLine, OfficeSettings
-from reviewer_db import backup, verifying
+from reviewer_app.services.trust_ports import TrustedCertificate
+from reviewer_db import backup, engine, verifying
 from reviewer_db.clock import Clock
 from reviewer_db.delay import LoginDelay, SecondsClock
 from reviewer_db.desk import LibraryDesk
 from reviewer_db.folder import LibraryFolder, trouble_of_file
-from reviewer_db.keys import Cost, KeyRing, KeySlot, new_master_key
+from reviewer_db.keys import Cost, KeyRing, KeySlot, file_key, new_master_key
 from reviewer_db.library_files import LibraryFiles
 from reviewer_db.lock import LibraryLock
 from reviewer_db.restoring import finish_restoring, is_restoring, restore
 from reviewer_db.session import Session
 from reviewer_db.transactions import changing
+from reviewer_db.trust import is_listed, trusted_in
 from reviewer_db.unit import Unit
 
 _NOBODY = ""
@@ -155,7 +158,15 @@ class LibraryGate:
         """Says what of a library, or of one of its backups, is intact and what is not; raises as `open` does."""
         place = LibraryFolder(folder)
         place.require()
-        return verifying.verify_files(place, self._unlock(place, user, password))
+        return verifying.verify_files(place, self._unlock(place, user, password), self._clock().date())
+
+    def trusted(self, folder: Path, user: str, password: str) -> tuple[TrustedCertificate, ...]:
+        """The certificates a library trusts, read without opening it; raises as `open` does."""
+        place = LibraryFolder(folder)
+        place.require()
+        key = file_key(self._unlock(place, user, password), "main")
+        with closing(engine.connect(place.main, key)) as connection:
+            return trusted_in(connection) if is_listed(connection) else ()
 
     def _finish_restoring(self, place: LibraryFolder) -> None:
         lock = LibraryLock(place.lock)

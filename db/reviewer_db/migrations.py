@@ -34,8 +34,14 @@ def create_vault(db: Database) -> None:
         db.execute(statement)
 
 
+def keep_trusted_certificates(db: Database) -> None:
+    """Makes the table of the certificates that the office trusts."""
+    for statement in schema.TRUST_TABLES:
+        db.execute(statement)
+
+
 #: The steps of each file, in order; names are kept in the file and must never change.
-MAIN_STEPS: tuple[Step, ...] = (create_library,)
+MAIN_STEPS: tuple[Step, ...] = (create_library, keep_trusted_certificates)
 VAULT_STEPS: tuple[Step, ...] = (create_vault,)
 
 

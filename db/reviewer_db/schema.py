@@ -1,4 +1,4 @@
-"""The tables of a library, its indexes and its guards, as the first migration makes them.
+"""The tables of a library, its indexes and its guards, as the migrations make them.
 
 A case lies in four tables by how it is read: `applications` holds what the queue shows (narrow, so that a page of the
 list is a few pages of the file), `case_values` the whole form, `case_marks` what an import compares, `case_text` and
@@ -108,6 +108,15 @@ OTHER_INDEXES = (
     "CREATE UNIQUE INDEX one_number ON applications (season, intake_number)",
     "CREATE INDEX events_of_case ON events (application_id) WHERE application_id IS NOT NULL",
     "CREATE INDEX attachments_of_case ON attachments (application_id)",
+)
+
+#: The certificates whose signatures are trusted; the second step makes them.
+TRUST_TABLES = (
+    """CREATE TABLE trusted_certificates (
+        fingerprint TEXT PRIMARY KEY, holder TEXT NOT NULL, issuer TEXT NOT NULL, valid_from TEXT NOT NULL,
+        valid_to TEXT NOT NULL, may_issue INTEGER NOT NULL, content BLOB NOT NULL, added_by TEXT NOT NULL,
+        added_at TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID""",
 )
 
 VAULT_TABLES = (

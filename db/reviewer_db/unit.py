@@ -20,6 +20,7 @@ from reviewer_db.packs import Packs
 from reviewer_db.papers import Papers
 from reviewer_db.session import Session
 from reviewer_db.settings_store import Settings
+from reviewer_db.trust import TrustList
 from reviewer_db.users import Users
 from reviewer_db.worklist import Worklist
 
@@ -108,6 +109,11 @@ class Unit:
     def settings(self) -> Settings:
         """The office's settings."""
         return Settings(self.session)
+
+    @cached_property
+    def trust(self) -> TrustList:
+        """The certificates that are trusted."""
+        return TrustList(self.session, lambda: self.now)
 
     @cached_property
     def worklist(self) -> Worklist:

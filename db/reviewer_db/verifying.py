@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import date
 from typing import TYPE_CHECKING
 
 from reviewer_app.domain.errors import OfficeError
@@ -13,6 +15,7 @@ from reviewer_db.audit import verify_chain
 from reviewer_db.folder import LibraryFolder
 from reviewer_db.keys import file_key
 from reviewer_db.migrations import standing_guards
+from reviewer_db.trust import trust_lines
 from reviewer_resources.phrases import sentence
 
 if TYPE_CHECKING:
@@ -21,13 +24,14 @@ if TYPE_CHECKING:
 _PARTS_OF_A_CASE = ("case_values", "case_marks", "case_text", "case_search")
 
 
-def verify_files(folder: LibraryFolder, master: bytes) -> list[CheckLine]:
+def verify_files(folder: LibraryFolder, master: bytes, today: date) -> list[CheckLine]:
     """One line for each part of a library; nothing is changed, and a part that cannot be read is such a line too."""
     lines: list[CheckLine] = []
     with_main = (_pages, _tables, _guards, _chain, _counts)
     lines.extend(_checked(folder, master, "main", with_main))
     lines.extend(_checked(folder, master, "attachments", (_pages, _tables)))
     lines.append(_contents(folder, master))
+    lines.extend(_trust(folder, master, today))
     lines.extend(_backups(folder))
     return lines
 
@@ -114,6 +118,15 @@ def _contents(folder: LibraryFolder, master: bytes) -> CheckLine:
     code = "library_check.contents_intact" if is_intact else "library_check.contents_broken"
     values = {"files": len(named), "missing": len(missing), "changed": changed}
     return CheckLine(label, standing_of(is_intact), sentence(code, values))
+
+
+def _trust(folder: LibraryFolder, master: bytes, today: date) -> list[CheckLine]:
+    """The list of trusted certificates; that the file cannot be read is said already."""
+    try:
+        with closing(engine.connect(folder.main, file_key(master, "main"))) as connection:
+            return list(trust_lines(connection, today))
+    except (OfficeError, engine.DatabaseError):
+        return []
 
 
 def _named_contents(folder: LibraryFolder, master: bytes) -> set[str]:

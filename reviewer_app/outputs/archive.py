@@ -68,15 +68,16 @@ class ArchiveVerifier:
         changed = compare_manifest(folder, MANIFEST, json.loads(raw), intact)
         return [*lines, *changed, *_added(folder, {item.path for item in listed})]
 
-    def verify_pdf(self, path: Path) -> list[CheckLine]:
+    def verify_pdf(self, path: Path, trusted: Sequence[bytes] = ()) -> list[CheckLine]:
         """One PDF by its own proof of content and by its signatures; TroubleError `verify.unreadable`."""
+        from reviewer_app.outputs.certificate_file import loaded
         from reviewer_app.outputs.pdf_check import check_pdf
 
         try:
             content = path.read_bytes()
         except OSError as error:
             raise TroubleError("verify.unreadable", name=path.name) from error
-        return check_pdf(content, path.name)
+        return check_pdf(content, path.name, loaded(trusted))
 
 
 def _line(part: str, code: str, *, is_intact: bool = False, **values: object) -> CheckLine:

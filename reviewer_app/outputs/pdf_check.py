@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pikepdf
+from cryptography import x509
 
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.outputs.content_proof import Proof, check_content
@@ -24,7 +25,7 @@ from reviewer_resources.phrases import sentence
 _OBJECT = re.compile(rb"\d+ \d+ obj\b")
 
 
-def check_pdf(content: bytes, name: str) -> list[CheckLine]:
+def check_pdf(content: bytes, name: str, trusted: Sequence[x509.Certificate] = ()) -> list[CheckLine]:
     """The sentences on a file; `name` is what the first ones speak of. TroubleError `verify.unreadable`."""
     proof = check_content(content)
     if not proof.is_there and not _ends(content):
@@ -32,7 +33,7 @@ def check_pdf(content: bytes, name: str) -> list[CheckLine]:
         if not _OBJECT.search(content) or b"%PDF-" not in content[:1024]:
             raise TroubleError("verify.unreadable", name=name)
         return [CheckLine(name, Standing.BROKEN, sentence("verify.incomplete"))]
-    signatures = _signatures(content)
+    signatures = _signatures(content, trusted)
     if not proof.is_there:
         code = "verify.foreign_signed" if signatures else "verify.foreign"
         return [CheckLine(name, Standing.NOTICE if signatures else Standing.BROKEN, sentence(code)), *signatures]
@@ -48,10 +49,10 @@ def _ends(content: bytes) -> bool:
     return b"%PDF-" in content[:1024] and b"%%EOF" in content
 
 
-def _signatures(content: bytes) -> list[CheckLine]:
+def _signatures(content: bytes, trusted: Sequence[x509.Certificate]) -> list[CheckLine]:
     """A damaged file has no signatures to speak of; that it is damaged is said by the proof."""
     try:
-        return check_signatures(content)
+        return check_signatures(content, trusted)
     except TroubleError:
         return []
 

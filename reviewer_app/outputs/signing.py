@@ -16,7 +16,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cryptography import x509
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
@@ -26,6 +25,7 @@ from pyhanko.sign.signers.constants import ESIC_EXTENSION_1
 from pyhanko.sign.timestamps import TimeStamper, TimestampRequestError
 
 from reviewer_app.domain.errors import RefusalError, TroubleError
+from reviewer_app.outputs.certificate_file import certificates_in, loaded
 from reviewer_app.outputs.credential import HeldKey, holder_of, note_of
 from reviewer_app.outputs.key_ring import KeyRing
 from reviewer_app.outputs.seen_page import SeenPage
@@ -35,6 +35,7 @@ from reviewer_app.outputs.signing_sight import pages_of, style_in
 from reviewer_app.outputs.time_authority import StamperAt, host_of, over_http, stamper_for
 from reviewer_app.services.printing_ports import AfterSigning, CertificateNote, Credential, PlacedBox, SealImage
 from reviewer_app.services.records import CheckLine
+from reviewer_app.services.trust_ports import TrustedCertificate
 
 if TYPE_CHECKING:
     from pyhanko.stamp import StaticStampStyle
@@ -62,17 +63,16 @@ class _Wish:
 class PadesSigner:
     """Implements Signer; may be used from any thread. The last credential is held open until another is used.
 
-    `trusted` are certificates whose signatures count as trusted; `stamper_at` reaches a time-stamp service.
+    `stamper_at` reaches a time-stamp service.
     """
 
     def __init__(
         self,
         font_folders: Sequence[Path] | None = None,
-        trusted: Sequence[x509.Certificate] = (),
         clock: Callable[[], datetime] = _utc_now,
         stamper_at: StamperAt = over_http,
     ) -> None:
-        self._folders, self._trusted, self._clock, self._stamper_at = font_folders, trusted, clock, stamper_at
+        self._folders, self._clock, self._stamper_at = font_folders, clock, stamper_at
         self._lock = threading.RLock()
         self._keys = KeyRing(clock)
 
@@ -113,9 +113,13 @@ class PadesSigner:
                 # Nothing of the cause is kept: it could repeat an address with a password in it.
                 raise TroubleError("sign.authority_silent", address=host_of(authority)) from None
 
-    def check(self, pdf: bytes) -> list[CheckLine]:
+    def check(self, pdf: bytes, trusted: Sequence[bytes] = ()) -> list[CheckLine]:
         """In sentences: what is signed by whom, what changed since, trusted or not; empty without signatures."""
-        return check_signatures(pdf, self._trusted)
+        return check_signatures(pdf, loaded(trusted))
+
+    def certificates_in(self, file: Path) -> tuple[TrustedCertificate, ...]:
+        """The certificates of a file handed over as such; RefusalError and TroubleError `trust.…`."""
+        return certificates_in(file)
 
     def forget(self) -> None:
         """Lets the held key go (a token can be pulled out now)."""

@@ -16,10 +16,16 @@ def context_for(
 ) -> ValidationContext:
     """How the signing library asks for trust on a day, without the network.
 
-    A certificate that may not issue others counts for its own signatures alone.
+    A certificate that may not issue others counts for its own signatures alone, and none outside its own days (the
+    library does not ask that of a root).
     """
-    roots = [in_asn1(one) for one in trusted if may_issue(one) or one == signer]
+    usable = (one for one in trusted if may_issue(one) or one == signer)
+    roots = [in_asn1(one) for one in usable if moment is None or _is_valid_on(one, moment)]
     return ValidationContext(trust_roots=roots, allow_fetching=False, moment=moment)
+
+
+def _is_valid_on(certificate: x509.Certificate, moment: datetime) -> bool:
+    return certificate.not_valid_before_utc <= moment <= certificate.not_valid_after_utc
 
 
 def may_issue(certificate: x509.Certificate) -> bool:

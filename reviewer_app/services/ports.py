@@ -53,6 +53,7 @@ from reviewer_app.services.records import (
     SummaryTable as SummaryTable,
 )
 from reviewer_app.services.rows import Draft, QueueIndex, QueueQuery, QueueRow
+from reviewer_app.services.trust_ports import TrustStore as TrustStore
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -275,6 +276,8 @@ class UnitOfWork(Protocol):
     @property
     def settings(self) -> SettingStore: ...
     @property
+    def trust(self) -> TrustStore: ...
+    @property
     def worklist(self) -> Worklist: ...
 
 
@@ -373,5 +376,5 @@ class Verifier(Protocol):
     def verify_folder(self, folder: Path) -> list[CheckLine]:
         """An export folder against its manifest; TroubleError if it cannot be read."""
 
-    def verify_pdf(self, path: Path) -> list[CheckLine]:
-        """One PDF of ours against its own seal of content."""
+    def verify_pdf(self, path: Path, trusted: Sequence[bytes] = ()) -> list[CheckLine]:
+        """One PDF by its own proof of content and its signatures; `trusted` are the office's certificates in DER."""

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.services.records import CheckLine, SummaryTable
+from reviewer_app.services.trust_ports import TrustedCertificate
 
 Rows = tuple[tuple[str, ...], ...]
 
@@ -160,8 +161,14 @@ class Signer(Protocol):
         signed in the first of them that is empty, whatever `place` says, and whoever signs in the last one closes it.
         """
 
-    def check(self, pdf: bytes) -> list[CheckLine]:
-        """In sentences: what is signed by whom, what changed since, trusted or not; TroubleError `signature.…`."""
+    def check(self, pdf: bytes, trusted: Sequence[bytes] = ()) -> list[CheckLine]:
+        """In sentences: what is signed by whom, what changed since, what may follow, trusted or not.
+
+        `trusted` are the office's certificates in DER. Raises TroubleError `signature.…`.
+        """
+
+    def certificates_in(self, file: Path) -> tuple[TrustedCertificate, ...]:
+        """The certificates of a file handed over as such; RefusalError and TroubleError `trust.…`."""
 
 
 @dataclass(frozen=True, slots=True)

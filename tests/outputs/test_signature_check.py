@@ -11,6 +11,7 @@ from typing import Any
 import pikepdf
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding
 from pikepdf import Array, Dictionary, Name, String
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -229,12 +230,13 @@ def test_a_foreign_pdf_is_judged_by_its_signatures(signer: PadesSigner, credenti
 
 
 def test_who_issued_a_certificate_decides_whether_it_is_trusted(own: bytes, tmp_path: Path) -> None:
-    """On the list of this machine, or not on it: two sentences."""
+    """On the list, or not on it: two sentences."""
     root = identity("示例认证中心")
     credential = p12(tmp_path, identity("示例单位", root))
-    for trusted, words in (((root.certificate,), "在本机的信任名单内"), ((), "不在本机的信任名单内")):
-        signer = PadesSigner(clock=lambda: NOW, trusted=trusted)
-        lines = signer.check(signer.sign(own, credential, PASSWORD))
+    for trusted, words in (((root.certificate,), "在信任名单内"), ((), "不在信任名单内")):
+        signer = PadesSigner(clock=lambda: NOW)
+        contents = [one.public_bytes(Encoding.DER) for one in trusted]
+        lines = signer.check(signer.sign(own, credential, PASSWORD), contents)
         assert words in lines[-1].message
         assert "示例认证中心" in lines[-1].message
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from reviewer_app.services.printing_ports import PrinterOffset
 from reviewer_ui.printing.preview import PreviewDialog
 from reviewer_ui.settings import SettingsPage
 from reviewer_ui.widgets.decision import DecisionDialog
+from signed_pages import NOW, certificate_file, identity
 
 
 @pytest.fixture
@@ -211,3 +213,53 @@ def test_without_a_printer_the_offsets_say_so(equipped: SettingsPage) -> None:
     equipped.printers.show_printers([])
     assert equipped.printers.note.text().startswith("本机没有可用的打印机")
     assert not equipped.printers.right.isEnabled()
+
+
+@pytest.fixture
+def trusting(tmp_path: Path, qtbot: QtBot) -> SettingsPage:
+    return _page(office(tmp_path, workshop=LateWorkshop(LatePress())), qtbot)
+
+
+def _dialog(page: SettingsPage) -> DecisionDialog:
+    (dialog,) = [one for one in page.findChildren(DecisionDialog) if one.isVisible()]
+    return dialog
+
+
+def test_an_issuer_is_shown_before_it_is_written_and_taken_off_again(trusting: SettingsPage, tmp_path: Path) -> None:
+    card = trusting.trust
+    assert "一律提示“注意”" in card.note.text()
+    card.take_file(certificate_file(tmp_path, identity("示例根证书")))
+    dialog = _dialog(trusting)
+    (line,) = dialog.lines()
+    assert line.startswith("示例根证书，由 示例根证书 签发，有效期至 2036-")
+    assert "认可其签发的证书。指纹 " in line
+    assert shown_column(card.table, 0) == [], "nothing is written before the answer"
+    _press(dialog.confirm)
+    assert shown_column(card.table, 0) == ["示例根证书"]
+    assert card.note.text() == "已写入信任名单。"
+    assert not card.remove.isEnabled()
+    card.table.selectRow(0)
+    _press(card.remove)
+    _press(_dialog(trusting).confirm)
+    assert shown_column(card.table, 0) == []
+    assert card.note.text() == "已移出信任名单。"
+
+
+def test_a_file_that_is_no_certificate_or_ended_is_refused_beside_the_buttons(
+    trusting: SettingsPage, tmp_path: Path
+) -> None:
+    (tmp_path / "a.cer").write_text("hello")
+    trusting.trust.take_file(tmp_path / "a.cer")
+    assert "不是证书文件" in trusting.trust.note.text()
+    ended = identity("示例旧证书", first=NOW - timedelta(days=3000), last=NOW - timedelta(days=2000))
+    trusting.trust.take_file(certificate_file(tmp_path, ended))
+    assert "“示例旧证书”的证书已于" in trusting.trust.note.text()
+    assert [one for one in trusting.findChildren(DecisionDialog) if one.isVisible()] == []
+
+
+def test_who_is_not_an_admin_reads_the_list_only(tmp_path: Path, qtbot: QtBot) -> None:
+    unit = FakeUnit(User("示例乙", frozenset({Role.HANDLER})))
+    page = _page(office(tmp_path, FakeDesk(unit, tmp_path), workshop=LateWorkshop(LatePress())), qtbot)
+    assert page.trust.isVisible()
+    assert not page.trust.add_file.isVisible()
+    assert not page.trust.remove.isVisible()

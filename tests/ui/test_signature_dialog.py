@@ -17,9 +17,10 @@ from reviewer_app.late_parts import LatePress
 from reviewer_app.late_workshop import LateWorkshop
 from reviewer_app.services.printing import PrintOrder, gather
 from reviewer_app.services.registering import register_application
+from reviewer_app.services.trusting import trust_certificates
 from reviewer_app.services.workshop import make_document
 from reviewer_ui.printing.signature import SignatureDialog
-from signed_pages import HOLDER, PASSWORD, identity, p12
+from signed_pages import HOLDER, PASSWORD, certificate_file, identity, p12
 
 
 @pytest.fixture(scope="module")
@@ -109,3 +110,16 @@ def test_the_certificate_to_sign_with_is_told_in_plain_words(dialog: SignatureDi
     card.look.click()
     assert card.said.text().startswith(f"{HOLDER}，由")
     assert "不具法律效力" in card.said.text()
+
+
+def test_an_issuer_on_the_offices_list_is_told_trusted_and_the_counts_say_so(
+    dialog: SignatureDialog, at: Office, workshop: LateWorkshop, paper: Path, tmp_path: Path
+) -> None:
+    root = identity("示例认证中心")
+    paper.write_bytes(workshop.signer.sign(paper.read_bytes(), p12(tmp_path, identity("示例甲", root)), PASSWORD))
+    dialog.check(paper)
+    assert dialog.head.right().endswith("，1 项注意")
+    trust_certificates(at.unit, workshop.signer.certificates_in(certificate_file(tmp_path, root)))
+    dialog.check(paper)
+    assert "该单位在信任名单内" in "".join(dialog.sentences())
+    assert dialog.head.right().endswith("项完好")

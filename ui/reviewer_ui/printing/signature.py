@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QSta
 from reviewer_app.services.ports import Cancelled, CheckLine, Desk, Progress
 from reviewer_app.services.printing_ports import CertificateNote, Credential
 from reviewer_app.services.records import Standing, counted
+from reviewer_app.services.trusting import trusted_contents
 from reviewer_app.services.workshop import Workshop
 from reviewer_ui.context import Context
 from reviewer_ui.messages import sentence_of
@@ -57,8 +58,8 @@ class SignatureDialog(QDialog):
         """Looks at a PDF, beside the window."""
         verifier = self._workshop.verifier
 
-        def work(_desk: Desk, _progress: Progress, _cancelled: Cancelled) -> list[CheckLine]:
-            return verifier.verify_pdf(path)
+        def work(desk: Desk, _progress: Progress, _cancelled: Cancelled) -> list[CheckLine]:
+            return verifier.verify_pdf(path, desk.read(trusted_contents))
 
         self.note.clear()
         job = self._context.background.run_long(work, then=lambda found: self._show(path, found), failed=self._refuse)

@@ -14,6 +14,7 @@ from reviewer_ui.settings.notice import NoticeCard
 from reviewer_ui.settings.office import OfficeCard
 from reviewer_ui.settings.people import PasswordCard, PeopleCard
 from reviewer_ui.settings.printers import PrintersCard
+from reviewer_ui.settings.trust import TrustCard
 
 _WIDEST = 1040
 
@@ -30,22 +31,29 @@ class SettingsPage(QWidget):
         self.notice = NoticeCard(context)
         self.fonts = FontsCard(context)
         self.printers = PrintersCard(context)
+        self.trust = TrustCard(context)
         self.about = AboutCard()
+        self._scroll = QScrollArea()
         self._lay_out()
         context.background.changed.connect(self._note_changes)
 
     def refresh(self) -> None:
         """Reads everything again."""
-        for card in (self.office, self.people, self.backups, self.notice):
+        for card in (self.office, self.people, self.backups, self.notice, self.trust):
             card.refresh()
+
+    def show_card(self, card: QWidget) -> None:
+        """Scrolls until a card begins at the top of the page, as far as there is enough below it."""
+        self._scroll.verticalScrollBar().setValue(card.y())
 
     def _lay_out(self) -> None:
         column = QVBoxLayout()
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(12)
-        for card in (self.office, self.people, self.password, self.backups, self.notice, self.fonts, self.printers):
+        people = (self.office, self.people, self.password)
+        papers = (self.backups, self.notice, self.trust, self.fonts, self.printers, self.about)
+        for card in (*people, *papers):
             column.addWidget(card)
-        column.addWidget(self.about)
         column.addStretch(1)
         cards = QWidget()
         cards.setMaximumWidth(_WIDEST)
@@ -56,7 +64,7 @@ class SettingsPage(QWidget):
         row.addStretch(1)
         row.addWidget(cards, 100)
         row.addStretch(1)
-        scroll = QScrollArea()
+        scroll = self._scroll
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -1,0 +1,126 @@
+"""Who is trusted: issuers on the office's list, through those between, and single signers; files that hold them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ed25519
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from foreign_pages import foreign_pdf
+from reviewer_app.domain.errors import OfficeError
+from reviewer_app.outputs.certificate_file import certificates_in
+from reviewer_app.outputs.signing import PadesSigner
+from reviewer_app.services.records import Standing
+from signed_pages import NOW, PASSWORD, Identity, certificate_file, identity, p12
+
+
+@pytest.fixture
+def signer() -> PadesSigner:
+    """The signer on a machine whose clock says May 2026."""
+    return PadesSigner(clock=lambda: NOW)
+
+
+def der(who: Identity) -> bytes:
+    """A certificate as the list keeps it."""
+    return who.certificate.public_bytes(Encoding.DER)
+
+
+def told(signer: PadesSigner, content: bytes, *trusted: Identity) -> tuple[Standing, str]:
+    """How the certificate of the only signature stands when these are on the list."""
+    line = signer.check(content, [der(one) for one in trusted])[-1]
+    return line.standing, line.message
+
+
+def test_a_chain_is_built_through_the_certificates_inside_the_pdf(signer: PadesSigner, tmp_path: Path) -> None:
+    """Root on the list, intermediate in the signature, leaf signs: trusted. Without the intermediate: not."""
+    root = identity("示例根证书")
+    middle = identity("示例签发中心", root, issues=True)
+    leaf = identity("上海示例区某局", middle)
+    whole = signer.sign(foreign_pdf(), p12(tmp_path, leaf, chain=[middle]), PASSWORD)
+    assert told(signer, whole, root)[0] is Standing.INTACT
+    assert "“示例签发中心”签发" in told(signer, whole, root)[1]
+    assert told(signer, whole, middle)[0] is Standing.INTACT, "an issuer in the middle vouches as well"
+    assert told(signer, whole)[0] is Standing.NOTICE
+    bare = signer.sign(foreign_pdf(), p12(tmp_path, leaf, "bare.p12"), PASSWORD)
+    assert told(signer, bare, root)[0] is Standing.NOTICE
+    assert told(signer, bare, root, middle)[0] is Standing.INTACT
+    assert told(signer, whole, identity("示例根证书"))[0] is Standing.NOTICE, "the same name is not the same key"
+
+
+def test_a_signer_on_the_list_is_trusted_for_itself_alone(signer: PadesSigner, tmp_path: Path) -> None:
+    """A certificate that may not issue others does not vouch for whom it issued all the same."""
+    root = identity("示例根证书")
+    leaf = identity("示例甲", root)
+    strange = identity("示例乙", leaf)
+    own = signer.sign(foreign_pdf(), p12(tmp_path, leaf), PASSWORD)
+    assert told(signer, own, leaf)[0] is Standing.INTACT
+    other = signer.sign(foreign_pdf(), p12(tmp_path, strange, "b.p12", chain=[leaf]), PASSWORD)
+    assert told(signer, other, leaf)[0] is Standing.NOTICE
+    assert told(signer, other, root)[0] is Standing.NOTICE, "a signer in the middle breaks the chain"
+
+
+def test_a_self_made_certificate_stays_one_even_on_the_list(signer: PadesSigner, tmp_path: Path) -> None:
+    """The list tells whose it is; it does not give it legal effect."""
+    mine = identity(issues=False)
+    content = signer.sign(foreign_pdf(), p12(tmp_path, mine), PASSWORD)
+    standing, said = told(signer, content, mine)
+    assert standing is Standing.NOTICE
+    assert "不具法律效力" in said
+    assert "信任名单内" in said
+
+
+def test_an_issuer_that_ended_since_is_asked_for_the_day_of_signing(signer: PadesSigner, tmp_path: Path) -> None:
+    """Signed while it was valid: trusted. An issuer that had ended before: not."""
+    early, today = NOW - timedelta(days=900), datetime.now(UTC)
+    for last, standing in ((today + timedelta(days=1), Standing.INTACT), (today - timedelta(days=9), Standing.NOTICE)):
+        root = identity("示例根证书", first=early, last=last)
+        content = signer.sign(foreign_pdf(), p12(tmp_path, identity("示例甲", root, first=early)), PASSWORD)
+        assert told(signer, content, root)[0] is standing
+
+
+@pytest.mark.parametrize("name", ["a.cer", "a.crt", "a.pem", "a.p7b"])
+def test_every_form_of_file_is_read(tmp_path: Path, name: str) -> None:
+    """Holder, issuer, last day, fingerprint, and whether it vouches for others."""
+    root = identity("示例根证书")
+    (found,) = certificates_in(certificate_file(tmp_path, root, name=name))
+    assert (found.holder, found.issuer, found.may_issue) == ("示例根证书", "示例根证书", True)
+    assert found.valid_to == root.certificate.not_valid_after_utc
+    assert len(found.fingerprint) == 64
+    assert found.content == der(root)
+
+
+@pytest.mark.parametrize("name", ["a.pem", "a.p7b"])
+def test_a_file_may_hold_a_whole_chain(tmp_path: Path, name: str) -> None:
+    """Each certificate once."""
+    root = identity("示例根证书")
+    middle = identity("示例签发中心", root, issues=True)
+    found = certificates_in(certificate_file(tmp_path, root, middle, root, name=name))
+    assert sorted(one.holder for one in found) == ["示例根证书", "示例签发中心"]
+
+
+def test_a_file_that_holds_no_certificate_is_refused(tmp_path: Path) -> None:
+    """Broken, cut off, empty, much too large, with a private key, with a kind of key nobody here can check."""
+    root = identity("示例根证书")
+    pem = root.key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    cases = {
+        b"hello": "trust.not_certificate",
+        b"": "trust.not_certificate",
+        der(root)[:-20]: "trust.not_certificate",
+        b"0" * 1_000_001: "trust.not_certificate",
+        b"-----BEGIN CERTIFICATE-----\nxx\n-----END CERTIFICATE-----\n": "trust.not_certificate",
+        pem: "trust.private_key",
+        der(identity(key=ed25519.Ed25519PrivateKey.generate())): "trust.key_kind",
+    }
+    for content, code in cases.items():
+        (tmp_path / "a.cer").write_bytes(content)
+        with pytest.raises(OfficeError) as refusal:
+            certificates_in(tmp_path / "a.cer")
+        assert refusal.value.code == code
+    with pytest.raises(OfficeError, match=r"trust\.unreadable"):
+        certificates_in(tmp_path / "none.cer")
