@@ -69,6 +69,7 @@ def _places(window: MainWindow) -> Iterator[tuple[str, Callable[[], None]]]:
     yield "import-preview", lambda: _preview_import(window)
     yield "batch-preview", lambda: put_batch_together(window)
     yield "settings", lambda: window.show_place("settings")
+    yield "settings-fonts-printers", lambda: _show_fonts(window)
 
 
 def _preview_import(window: MainWindow) -> None:
@@ -84,6 +85,15 @@ def put_batch_together(window: MainWindow) -> None:
     page = window.places.page("dispatch")
     if isinstance(page, DispatchPage):
         page.preview.model.tick_all(True)
+
+
+def _show_fonts(window: MainWindow) -> None:
+    """The lower part of the settings: fonts, printers, about."""
+    from reviewer_ui.settings import SettingsPage
+
+    page = window.places.page("settings")
+    if isinstance(page, SettingsPage):
+        page.show_card(page.fonts)
 
 
 def _settle(app: QApplication) -> None:

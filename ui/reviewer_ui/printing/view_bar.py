@@ -14,6 +14,8 @@ from reviewer_ui.widgets import Button, ButtonKind, TextRole, Words
 _FIT = (("整页", QPdfView.ZoomMode.FitInView), ("适合宽度", QPdfView.ZoomMode.FitToWidth))
 _PERCENTS = (50, 75, 100, 125, 150, 200, 300)
 _FINDER_WIDTH = 190
+#: The room before a number that is typed, as before any other text (dots).
+_INSIDE = 6
 
 
 class ViewBar(QWidget):
@@ -157,3 +159,5 @@ def name_control(widget: QWidget, name: str) -> None:
     line = widget.lineEdit() if isinstance(widget, QAbstractSpinBox) else None
     if line is not None:
         line.setAccessibleName(name)
+        # A style sheet's padding does not reach the line inside.
+        line.setTextMargins(_INSIDE, 0, 0, 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from reviewer_ui.widgets import Card, FieldNote, SectionHead, TextRole, Words
 
@@ -31,7 +31,8 @@ class SettingsCard(Card):
         name.setBuddy(widget)
         if label and not widget.accessibleName():
             widget.setAccessibleName(label)
-        if isinstance(widget, QLineEdit):
+        is_framed = isinstance(widget, QLineEdit | QComboBox | QAbstractSpinBox)
+        if isinstance(widget, QLineEdit | QComboBox):
             widget.setMaximumWidth(_FIELD_WIDTH)
         line = QHBoxLayout()
         line.addWidget(widget, 20)
@@ -45,7 +46,7 @@ class SettingsCard(Card):
         row.setContentsMargins(16, 2, 16, 2)
         row.setSpacing(8)
         # A typed line is higher than a read one by its frame; the label stands on the same line of text.
-        name.setContentsMargins(0, 5 if isinstance(widget, QLineEdit) else 0, 0, 0)
+        name.setContentsMargins(0, 5 if is_framed else 0, 0, 0)
         row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(below, 1)
         self._column.addLayout(row)
