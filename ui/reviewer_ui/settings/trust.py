@@ -53,8 +53,10 @@ class TrustCard(SettingsCard):
         self.add_file = Button("添加证书…", ButtonKind.PLAIN, "plus")
         self.remove = Button("移出名单", ButtonKind.DANGER)
         self.add_wide(self.table)
-        is_admin = context.background.desk.user.has(Role.ADMIN)
-        self.add_buttons(*((self.add_file, self.remove) if is_admin else ()), self.note)
+        self.add_buttons(self.add_file, self.remove, self.note)
+        self._is_admin = context.background.desk.user.has(Role.ADMIN)
+        self.add_file.setVisible(self._is_admin)
+        self.remove.setVisible(False)
         self.setVisible(context.workshop is not None)
         self.add_file.clicked.connect(self._ask_file)
         self.remove.clicked.connect(self._ask_removal)
@@ -82,6 +84,7 @@ class TrustCard(SettingsCard):
         fit_rows(self.table, len(certificates), ROW_HEIGHT)
         self.head.set_right(f"{len(certificates)} 张证书" if certificates else "")
         self.note.say(_HINT if certificates else _EMPTY)
+        self.remove.setVisible(self._is_admin and bool(certificates))
         self._show_choice()
 
     def _show_choice(self) -> None:
