@@ -43,15 +43,18 @@ def identity(
     last: datetime = NOW + timedelta(days=3650),
     signs: bool = True,
     issues: bool | None = None,
+    commits: bool | None = None,
 ) -> Identity:
     """A certificate, self-signed or from an issuer, for signing or (with `signs` false) for something else.
 
-    Self-signed ones may issue others unless `issues` says otherwise.
+    Self-signed ones may issue others unless `issues` says otherwise; without `commits` it signs but binds nobody.
     """
     may_issue = issuer is None if issues is None else issues
     own: Key = key or ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, holder)])
-    usage = x509.KeyUsage(signs, signs, not signs, False, False, may_issue, False, False, False)
+    usage = x509.KeyUsage(
+        signs, signs if commits is None else commits, not signs, False, False, may_issue, False, False, False
+    )
     builder = (
         x509.CertificateBuilder()
         .subject_name(name)

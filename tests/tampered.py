@@ -106,3 +106,12 @@ def forced_signature(content: bytes) -> bytes:
     fields.append(writer.add_object(field))
     writer.update_container(fields)
     return written(writer)
+
+
+def with_moved_field(content: bytes) -> bytes:
+    """The first field of the form shown in another place."""
+    writer: Any = IncrementalPdfFileWriter(io.BytesIO(content), strict=False)
+    field = writer.root["/AcroForm"]["/Fields"][0]
+    field["/Rect"] = generic.ArrayObject(map(generic.FloatObject, (1, 1, 300, 300)))
+    writer.update_container(field)
+    return written(writer)

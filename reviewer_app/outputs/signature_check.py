@@ -24,7 +24,7 @@ from reviewer_app.outputs.looked_signature import LookedSignature, end_of, momen
 from reviewer_app.outputs.revisions import added_signatures, naming
 from reviewer_app.outputs.signature_limits import limit_lines, limits_of
 from reviewer_app.outputs.signature_worth import stamp_lines, trust_line
-from reviewer_app.outputs.trust_list import context_for
+from reviewer_app.outputs.trust_list import FOR_SIGNING, context_for
 from reviewer_app.services.records import CheckLine, Standing
 from reviewer_resources.phrases import sentence
 
@@ -80,7 +80,7 @@ def _lines(
         certificate = x509.load_der_x509_certificate(signature.signer_cert.dump())
         # Trust is asked for the day of signing: a certificate that ended since was good then.
         context = context_for(trusted, certificate, moment_of(signature))
-        status = validate_pdf_signature(signature, context)
+        status = validate_pdf_signature(signature, context, key_usage_settings=FOR_SIGNING)
     except (SignatureValidationError, UnacceptableSignerError, *_BAD_FILE):
         yield CheckLine(part, Standing.BROKEN, sentence("signature.unreadable"))
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cryptography import x509
+from pyhanko.sign.ades.report import AdESIndeterminate
 
 from reviewer_app.outputs.credential import day_of, holder_of, name_of
 from reviewer_app.outputs.looked_signature import LookedSignature, shown
@@ -25,7 +26,9 @@ def trust_line(looked: LookedSignature) -> CheckLine:
         return looked.line(code, Standing.NOTICE, sentence=sentence("certificate.own"))
     if looked.status.trusted:
         return looked.line("trusted", Standing.INTACT, issuer=issuer)
-    return looked.line("unknown", Standing.NOTICE, issuer=issuer)
+    # No way leads from the list to this certificate; or one does, and it or the certificate does not hold.
+    is_unknown = looked.status.trust_problem_indic in (None, AdESIndeterminate.NO_CERTIFICATE_CHAIN_FOUND)
+    return looked.line("unknown" if is_unknown else "unaccepted", Standing.NOTICE, issuer=issuer)
 
 
 def stamp_lines(looked: LookedSignature) -> Iterator[CheckLine]:

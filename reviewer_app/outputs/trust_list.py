@@ -6,9 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from cryptography import x509
+from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko_certvalidator import ValidationContext
 
 from reviewer_app.outputs.credential import in_asn1
+
+#: What a certificate may be for whose signatures are trusted; the library would ask for the second alone, and many
+#: certificates for signing are issued for the first.
+FOR_SIGNING = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False)
 
 
 def context_for(

@@ -26,7 +26,7 @@ from reviewer_app.outputs.signing import PadesSigner
 from reviewer_app.services.printing_ports import AfterSigning, Credential, PlacedBox, SealImage
 from reviewer_app.services.records import CheckLine
 from signed_pages import NOW, PASSWORD, Identity, identity, p12, pdfsig, poppler_image
-from tampered import filled, flipped, forced_signature, resaved, with_form, with_note, with_page
+from tampered import filled, flipped, forced_signature, resaved, with_form, with_moved_field, with_note, with_page
 
 OPEN, RESERVED, CLOSED = AfterSigning.OPEN, AfterSigning.RESERVED, AfterSigning.CLOSED
 DPI = 600
@@ -204,6 +204,14 @@ def test_a_signature_forced_into_a_closed_document_is_named(
         forced = forced_signature(content)
         lines = signer.check(forced)
         assert "签名之后又加了 1 个签名，不为该签名所允许" in said(lines), state
+
+
+def test_a_reserved_place_that_was_moved_is_found(signer: PadesSigner, credential: Credential) -> None:
+    """Whoever moves the empty place elsewhere before it is signed changes the document."""
+    once = signer.sign(foreign_pdf(), credential, PASSWORD, after=RESERVED, reserved=[PLACE])
+    moved = with_moved_field(once)
+    assert "改动的部分不在签名的内容之内" in said(signer.check(moved))
+    assert "这一声明已被违反" in said(signer.check(signer.sign(moved, credential, PASSWORD)))
 
 
 def test_what_a_document_forbids_is_refused_with_its_reason(

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from foreign_pages import foreign_pdf
 from reviewer_app.domain.errors import OfficeError, RefusalError
 from reviewer_app.outputs.signing import PadesSigner
-from reviewer_app.services.printing_ports import Credential
+from reviewer_app.services.printing_ports import AfterSigning, Credential, PlacedBox
 from signed_pages import HOLDER, NOW, identity, pdfsig, soft_token, why_no_token
 
 pytestmark = pytest.mark.skipif(bool(why_no_token()), reason=why_no_token() or "a token can be tried here")
@@ -41,6 +41,17 @@ def test_a_token_signs_and_poppler_accepts_it(signer: PadesSigner, credential: C
         content = signer.sign(foreign_pdf(), credential, PIN)
         assert "Signature is Valid" in pdfsig(tmp_path, content)
     assert all(not line.is_broken for line in signer.check(content))
+
+
+def test_a_token_closes_a_document(signer: PadesSigner, credential: Credential, tmp_path: Path) -> None:
+    """As a file does: reserved first, the last place closes."""
+    place = PlacedBox(1, 10, 10, 50, 30)
+    once = signer.sign(foreign_pdf(), credential, PIN, after=AfterSigning.RESERVED, reserved=[place])
+    for content in (signer.sign(once, credential, PIN), signer.sign(once, credential, PIN, after=AfterSigning.CLOSED)):
+        assert pdfsig(tmp_path, content).count("Signature is Valid") == 2
+        assert all(not line.is_broken for line in signer.check(content))
+        with pytest.raises(OfficeError, match=r"sign\.closed"):
+            signer.sign(content, credential, PIN)
 
 
 def test_a_wrong_pin_another_token_and_another_key_are_each_refused(

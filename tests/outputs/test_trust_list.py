@@ -63,6 +63,19 @@ def test_a_signer_on_the_list_is_trusted_for_itself_alone(signer: PadesSigner, t
     assert told(signer, other, root)[0] is Standing.NOTICE, "a signer in the middle breaks the chain"
 
 
+def test_a_certificate_that_may_sign_is_enough_and_one_for_something_else_is_said(
+    signer: PadesSigner, tmp_path: Path
+) -> None:
+    """Many are issued for digital signatures without the usage that binds; a chain that does not hold is told apart."""
+    root = identity("示例根证书")
+    plain = signer.sign(foreign_pdf(), p12(tmp_path, identity("示例甲", root, commits=False)), PASSWORD)
+    assert told(signer, plain, root)[0] is Standing.INTACT
+    middle = identity("示例签发中心", root, last=NOW - timedelta(days=20), issues=True)
+    late = signer.sign(foreign_pdf(), p12(tmp_path, identity("示例乙", middle), "b.p12", chain=[middle]), PASSWORD)
+    standing, said = told(signer, late, root)
+    assert (standing, "没有通过核对" in said) == (Standing.NOTICE, True)
+
+
 def test_a_self_made_certificate_stays_one_even_on_the_list(signer: PadesSigner, tmp_path: Path) -> None:
     """The list tells whose it is; it does not give it legal effect."""
     mine = identity(issues=False)
