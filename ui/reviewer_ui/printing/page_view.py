@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtPdf import QPdfSearchModel
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QWidget
 
@@ -17,6 +16,8 @@ from reviewer_ui.theme import tokens
 SMALLEST, LARGEST = 0.25, 4.0
 _STEP = 1.25
 _POINTS_OF_MM = 72 / 25.4
+#: Behind a text that was found, and behind the one that is shown: the page is white in every colouring.
+_FOUND, _SHOWN = QColor("#FFE999"), QColor("#FFB84D")
 #: How much of the page stands above a found text when it is shown, in points.
 _ABOVE = 120.0
 
@@ -48,9 +49,9 @@ class PageView(QPdfView):
         self.setPageSpacing(self.documentMargins().top() + self.documentMargins().bottom())
         self._pages: PdfPages | None = None
         self._box: PlacedBox | None = None
-        # Marks every place where the text stands; the counting is ours, for the model counts in its own time.
-        self._marks = QPdfSearchModel(self)
-        self.setSearchModel(self._marks)
+        # Found here, not by Qt's search model: that counts in its own time, and its marks grey the text they stand on.
+        self._marks: dict[Hit, list[QPolygonF]] = {}
+        self._shown: Hit | None = None
         self.pageNavigator().currentPageChanged.connect(lambda page: self.page_shown.emit(page + 1))
         self.zoomFactorChanged.connect(lambda _factor: self.zoomed.emit())
         self.zoomModeChanged.connect(lambda _mode: self.zoomed.emit())
@@ -63,7 +64,7 @@ class PageView(QPdfView):
         """
         page = self.page()
         self._pages, self._box = pages, box
-        self._marks.setDocument(pages.document)
+        self._marks, self._shown = {}, None
         self.setDocument(pages.document)
         self.go_to(min(page, pages.count))
 
@@ -103,17 +104,36 @@ class PageView(QPdfView):
         return min(across, room_down / true.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The pages, and over them the outline of the box."""
+        """The pages, and over them what was found and the outline of the box."""
         super().paintEvent(event)
-        place = self.outlined()
-        if place is None:
-            return
         painter = QPainter(self.viewport())
-        pen = QPen(QColor(tokens().accent), 1.0, Qt.PenStyle.DashLine)
-        pen.setCosmetic(True)
-        painter.setPen(pen)
-        painter.drawRect(place)
+        place = self.outlined()
+        if place is not None:
+            painter.setPen(QPen(QColor(tokens().accent), 1.0, Qt.PenStyle.DashLine))
+            painter.drawRect(place)
+        self._paint_marks(painter)
         painter.end()
+
+    def _paint_marks(self, painter: QPainter) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        # As a marker pen: the text stays as dark as it is.
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+        sight = QRectF(self.viewport().rect())
+        papers: dict[int, QRectF] = {}
+        for hit, shapes in self._marks.items():
+            paper = papers.setdefault(hit.page, QRectF())
+            if paper.isNull():
+                paper = papers[hit.page] = self._paper(hit.page)
+            if not paper.intersects(sight) or self._pages is None:
+                continue
+            scale = paper.width() / self._pages.size(hit.page).width()
+            painter.save()
+            painter.translate(paper.topLeft())
+            painter.scale(scale, scale)
+            painter.setBrush(_SHOWN if hit == self._shown else _FOUND)
+            for shape in shapes:
+                painter.drawPolygon(shape)
+            painter.restore()
 
     def outlined(self) -> QRectF | None:
         """Where the box stands in the viewport now; None without a box, or when its page does not exist."""
@@ -151,19 +171,28 @@ class PageView(QPdfView):
 
     def places_of(self, text: str) -> list[Hit]:
         """Marks a text wherever it stands; the places from the first page to the last. Line ends do not part it."""
-        self._marks.setSearchString(text)
         wanted = _bare(text)
-        if self._pages is None or not wanted:
-            return []
-        return [hit for page in range(self._pages.count) for hit in self._find_on(page, wanted)]
+        pages = range(self._pages.count if self._pages and wanted else 0)
+        hits = [hit for page in pages for hit in self._find_on(page, wanted)]
+        self._shown, self._marks = None, {hit: self._shapes(hit) for hit in hits}
+        self.viewport().update()
+        return hits
 
     def show_hit(self, hit: Hit) -> None:
         """Brings a found place into sight."""
         if self._pages is None:
             return
+        self._shown = hit
+        self.viewport().update()
         place = self._pages.document.getSelectionAtIndex(hit.page, hit.start, hit.length).boundingRectangle()
         top = QPointF(0, max(0.0, place.top() - _ABOVE))
         self.pageNavigator().jump(hit.page, top, self.pageNavigator().currentZoom())
+
+    def _shapes(self, hit: Hit) -> list[QPolygonF]:
+        """What a found text covers of its page, in points."""
+        if self._pages is None:
+            return []
+        return list(self._pages.document.getSelectionAtIndex(hit.page, hit.start, hit.length).bounds())
 
     def _find_on(self, page: int, wanted: str) -> list[Hit]:
         if self._pages is None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.services.ports import Cancelled, Desk, Progress
@@ -108,6 +109,15 @@ class PreviewDialog(QDialog):
                 raise TroubleError("printing.not_saved", path=str(path)) from problem
 
         self._context.background.run_long(work, then=lambda _none: self._say_saved(path), failed=self._refuse)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return in a field searches or counts there, and never prints; on a button it presses that button."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+            return
+        focused = self.focusWidget()
+        if isinstance(focused, QPushButton):
+            focused.click()
 
     def done(self, result: int) -> None:
         """A print under way goes on when the preview is left; how it ended is said at the foot of the window."""

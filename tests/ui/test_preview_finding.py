@@ -1,0 +1,62 @@
+"""Finding in the preview: what is found is marked and stays readable, and the Return key only searches."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from desk_pages import office, signed_off
+from reviewer_app.domain.documents import DocumentKind
+from reviewer_app.late_parts import LatePress
+from reviewer_app.late_workshop import LateWorkshop
+from reviewer_app.services.printing import PrintOrder
+from reviewer_ui.printing.preview import PreviewDialog
+from reviewer_ui.printing.room import PrintRoom
+
+
+@pytest.fixture
+def dialog(tmp_path: Path, qtbot: QtBot) -> PreviewDialog:
+    """A recommendation in its preview, on a window of its own."""
+    window, opened = QWidget(), list[QWidget]()
+    qtbot.addWidget(window)
+    at = office(tmp_path, workshop=LateWorkshop(LatePress()))
+    PrintRoom(at.context, window).show(PrintOrder(DocumentKind.RECOMMENDATION, signed_off(at.unit, 1)), opened.append)
+    (shown,) = opened
+    assert isinstance(shown, PreviewDialog)
+    return shown
+
+
+def _shades(dialog: PreviewDialog) -> set[str]:
+    picture = dialog.view.viewport().grab().toImage()
+    return {QColor.fromRgb(picture.pixel(x, y)).name() for y in range(picture.height()) for x in range(picture.width())}
+
+
+def test_what_is_found_is_marked_and_the_shown_place_more_so(dialog: PreviewDialog) -> None:
+    before = _shades(dialog)
+    dialog.bar.finder.setText("标准化")
+    marked = _shades(dialog) - before
+    assert {"#ffe999", "#ffb84d"} <= marked
+    dialog.bar.finder.setText("")
+    assert not {"#ffe999", "#ffb84d"} & _shades(dialog)
+
+
+def test_return_in_the_finder_goes_on_and_prints_nothing(dialog: PreviewDialog) -> None:
+    pressed: list[bool] = []
+    dialog.print.clicked.connect(lambda: pressed.append(True))
+    dialog.bar.finder.setText("标准化")
+    dialog.bar.finder.setFocus()
+    QTest.keyClick(dialog.bar.finder, Qt.Key.Key_Return)
+    assert dialog.bar.found.text().startswith("2 /")
+    dialog.bar.page.setFocus()
+    QTest.keyClick(dialog.bar.page, Qt.Key.Key_Return)
+    assert pressed == []
+    dialog.leave.setFocus()
+    QTest.keyClick(dialog.leave, Qt.Key.Key_Return)
+    assert not dialog.isVisible()
+    assert pressed == []
