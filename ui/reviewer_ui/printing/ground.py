@@ -56,7 +56,9 @@ class GroundChoices(Choices):
         self.sides = {name: self._side(label, most) for name, label, most in _SIDES}
         self.row.addWidget(Words("毫米", TextRole.LABEL))
         self.note = FieldNote()
-        self.row.addWidget(self.note, 1)
+        self.row.addWidget(self.note, 20)
+        # The note is away while it says nothing.
+        self.row.addStretch(1)
         self._show(kept_box(context.preferences))
         self.page.valueChanged.connect(lambda _page: self._choose())
         for side in self.sides.values():
