@@ -9,6 +9,8 @@ from typing import Any
 import pikepdf
 from pikepdf import Dictionary, Name
 
+from reviewer_app.outputs.damage import OF_VALUES
+
 Naming = tuple[str, dict[str, int]]
 #: What a signature changes in the catalog and on its page, and what says nothing of the pages' content.
 _OF_CATALOG = frozenset({"/AcroForm", "/Perms", "/Metadata", "/Version", "/Extensions"})
@@ -24,7 +26,7 @@ def naming(before: bytes, after: bytes) -> Naming | None:
     """`annotated`, `annotations_removed`, `filled` or `pages` with its numbers; None when nothing of this is found."""
     try:
         old, new = _counted(before), _counted(after)
-    except (pikepdf.PdfError, ValueError, TypeError, RuntimeError):
+    except (pikepdf.PdfError, *OF_VALUES):
         return None
     if len(old.notes) != len(new.notes):
         return "pages", {"before": len(old.notes), "after": len(new.notes)}
@@ -42,7 +44,7 @@ def added_signatures(before: bytes, after: bytes, *, of_all_fields: bool) -> int
     """How many signatures more there are; those in places that were kept for them count only `of_all_fields`."""
     try:
         old, new = _counted(before), _counted(after)
-    except (pikepdf.PdfError, ValueError, TypeError, RuntimeError):
+    except (pikepdf.PdfError, *OF_VALUES):
         return 0
     added = [name for name, is_signed in new.signed.items() if is_signed and not old.signed.get(name)]
     return sum(of_all_fields or name not in old.signed for name in added)
@@ -96,7 +98,7 @@ def only_signed(before: bytes, after: bytes) -> bool:
     try:
         with pikepdf.open(io.BytesIO(before)) as old, pikepdf.open(io.BytesIO(after)) as new:
             return _same_but_for_signatures(old, new)
-    except (pikepdf.PdfError, ValueError, TypeError, RuntimeError):
+    except (pikepdf.PdfError, *OF_VALUES):
         return False
 
 

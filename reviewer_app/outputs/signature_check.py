@@ -10,16 +10,14 @@ import io
 from collections.abc import Iterator, Sequence
 
 from cryptography import x509
-from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.fields import MDPPerm
-from pyhanko.sign.general import SigningError, UnacceptableSignerError
+from pyhanko.sign.fields import MDPPerm, enumerate_sig_fields
 from pyhanko.sign.validation import validate_pdf_signature
-from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from reviewer_app.domain.errors import TroubleError
+from reviewer_app.outputs.damage import DAMAGE
 from reviewer_app.outputs.looked_signature import LookedSignature, end_of, moment_of
 from reviewer_app.outputs.revisions import added_signatures, naming
 from reviewer_app.outputs.signature_limits import limit_lines, limits_of
@@ -28,7 +26,6 @@ from reviewer_app.outputs.trust_list import FOR_SIGNING, context_for
 from reviewer_app.services.records import CheckLine, Standing
 from reviewer_resources.phrases import sentence
 
-_BAD_FILE = (PdfError, SigningError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError)
 _ENTIRE = SignatureCoverageLevel.ENTIRE_FILE
 _REVISION = SignatureCoverageLevel.ENTIRE_REVISION
 
@@ -39,13 +36,20 @@ def check_signatures(content: bytes, trusted: Sequence[x509.Certificate] = ()) -
     Raises TroubleError `signature.file_damaged`.
     """
     try:
-        signatures = PdfFileReader(io.BytesIO(content), strict=False).embedded_regular_signatures
+        reader = PdfFileReader(io.BytesIO(content), strict=False)
+        signatures, left_out = reader.embedded_regular_signatures, _left_out(reader)
         limits = limits_of(signatures)
-    except _BAD_FILE as error:
+    except DAMAGE as error:
         raise TroubleError("signature.file_damaged") from error
     lines: list[CheckLine] = []
     for number, (signature, limit) in enumerate(zip(signatures, limits, strict=True), 1):
-        lines += _lines(content, signature, f"签名{number}", limit, trusted)
+        part = f"签名{number}"
+        try:
+            lines += list(_lines(content, signature, part, limit, trusted))
+        except DAMAGE:
+            lines.append(CheckLine(part, Standing.BROKEN, sentence("signature.unreadable")))
+    for number in range(len(signatures), len(signatures) + left_out):
+        lines.append(CheckLine(f"签名{number + 1}", Standing.BROKEN, sentence("signature.unsupported")))
     return lines
 
 
@@ -65,8 +69,15 @@ def signed_ends(content: bytes) -> list[int]:
     try:
         signatures = PdfFileReader(io.BytesIO(content), strict=False).embedded_regular_signatures
         return sorted(map(end_of, signatures))
-    except _BAD_FILE:
+    except DAMAGE:
         return []
+
+
+def _left_out(reader: PdfFileReader) -> int:
+    """How many signatures the library passes over: kinds it does not know, or whose kind was damaged."""
+    kinds = [one.sig_object_type for one in reader.embedded_signatures]
+    filled = sum(1 for _ in enumerate_sig_fields(reader, filled_status=True))
+    return filled - sum(kind in ("/Sig", "/DocTimeStamp") for kind in kinds)
 
 
 def _lines(
@@ -76,14 +87,10 @@ def _lines(
     limit: MDPPerm | None,
     trusted: Sequence[x509.Certificate],
 ) -> Iterator[CheckLine]:
-    try:
-        certificate = x509.load_der_x509_certificate(signature.signer_cert.dump())
-        # Trust is asked for the day of signing: a certificate that ended since was good then.
-        context = context_for(trusted, certificate, moment_of(signature))
-        status = validate_pdf_signature(signature, context, key_usage_settings=FOR_SIGNING)
-    except (SignatureValidationError, UnacceptableSignerError, *_BAD_FILE):
-        yield CheckLine(part, Standing.BROKEN, sentence("signature.unreadable"))
-        return
+    certificate = x509.load_der_x509_certificate(signature.signer_cert.dump())
+    # Trust is asked for the day of signing: a certificate that ended since was good then.
+    context = context_for(trusted, certificate, moment_of(signature))
+    status = validate_pdf_signature(signature, context, key_usage_settings=FOR_SIGNING)
     forbidden = _forbidden(content, signature, limit)
     looked = LookedSignature(content, signature, status, certificate, part, limit, forbidden)
     yield _integrity(looked)

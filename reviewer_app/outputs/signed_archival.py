@@ -13,13 +13,13 @@ from typing import Any
 
 import pikepdf
 from pikepdf import Dictionary, Name, pdfa
-from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from reviewer_app.outputs.archival import FLAVOUR
+from reviewer_app.outputs.damage import DAMAGE
 
 #: The extension by which a PDF says that it bears PAdES signatures; the checker knows only Adobe's.
 _PADES = "/ESIC"
@@ -43,7 +43,7 @@ def archival_faults(content: bytes) -> tuple[str, ...]:
             faults += [*_form_faults(pdf), *_signature_faults(content)]
             _lift_signatures(pdf)
             faults += map(str, pdfa.check(pdf, FLAVOUR).findings)
-    except (pikepdf.PdfError, PdfError, ValueError, TypeError, KeyError, AttributeError) as error:
+    except DAMAGE as error:
         faults.append(f"{type(error).__name__}: {error}")
     return tuple(dict.fromkeys(faults))
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign.fields import (
     FieldMDPAction,
     FieldMDPSpec,
@@ -24,14 +23,13 @@ from pyhanko.sign.fields import (
 )
 
 from reviewer_app.domain.errors import RefusalError, TroubleError
+from reviewer_app.outputs.damage import DAMAGE
 from reviewer_app.outputs.signing_guard import refuse_changed
 from reviewer_app.services.printing_ports import AfterSigning
 
 _FIELD = "DeskSignature"
 _EVERYTHING = FieldMDPSpec(FieldMDPAction.ALL)
 Rectangle = tuple[float, float, float, float]
-#: What no document of this kind is expected to raise, but a damaged one does.
-_DAMAGE = (PdfError, ValueError, KeyError, TypeError, IndexError, AttributeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +66,11 @@ def open_signable(pdf: bytes) -> Signable:
         ]
         waiting = tuple((name, _closes(field)) for name, is_filled, field in fields if not is_filled)
         refuse_changed(pdf, writer.prev)
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise TroubleError("sign.damaged") from error
     names = frozenset(name for name, _, _ in fields)
-    return Signable(writer, names, waiting, bool(signatures), min(limits, key=lambda one: one.value, default=None))
+    is_signed = any(is_filled for _, is_filled, _ in fields)
+    return Signable(writer, names, waiting, is_signed, min(limits, key=lambda one: one.value, default=None))
 
 
 def plan_field(signable: Signable, after: AfterSigning, reserved: int) -> FieldPlan:

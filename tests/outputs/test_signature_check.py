@@ -24,7 +24,7 @@ from reviewer_app.outputs import signing_guard
 from reviewer_app.outputs.archive import ArchiveVerifier
 from reviewer_app.outputs.press import DocumentPress
 from reviewer_app.outputs.signing import PadesSigner
-from reviewer_app.services.printing_ports import Credential, PlacedBox
+from reviewer_app.services.printing_ports import AfterSigning, Credential, PlacedBox
 from reviewer_app.services.records import CheckLine
 from signed_pages import HOLDER, NOW, PASSWORD, Identity, identity, p12
 from tampered import flipped, packed, resaved, with_note, written
@@ -259,6 +259,20 @@ def test_a_signature_that_is_rubbish_is_said_and_does_not_stop_the_look(
             pdf.save(target)
         lines = verified(target.getvalue(), tmp_path)
         assert said(lines)
+
+
+def test_a_signature_of_an_unknown_kind_is_not_passed_over(
+    signer: PadesSigner, credential: Credential, own: bytes, tmp_path: Path
+) -> None:
+    """Nor one whose kind was damaged: it is said beside those that hold, and does not certify a second time."""
+    twice = signer.sign(signer.sign(own, credential, PASSWORD), credential, PASSWORD)
+    place = twice.rfind(b"/ETSI.CAdES.detached")
+    lines = verified(flipped(twice, place + 10), tmp_path)
+    assert "签名的种类本系统不能核对" in said(lines)
+    foreign = signer.sign(foreign_pdf(), credential, PASSWORD).replace(b"/ETSI.CAdES.detached", b"/GM.Unknown.detached")
+    assert "签名的种类本系统不能核对" in said(verified(foreign, tmp_path))
+    with pytest.raises(RefusalError, match=r"sign\.reserved_late"):
+        signer.sign(foreign, credential, PASSWORD, after=AfterSigning.RESERVED, reserved=[PlacedBox(1, 9, 9, 50, 30)])
 
 
 def test_a_file_without_signatures_or_without_sense_has_none(signer: PadesSigner, own: bytes) -> None:

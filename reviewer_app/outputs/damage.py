@@ -1,0 +1,19 @@
+"""What the libraries raise over a damaged PDF: whoever reads other people's files has to expect any of it."""
+
+from __future__ import annotations
+
+import pikepdf
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.sign.general import SigningError, UnacceptableSignerError
+from pyhanko.sign.validation.errors import SignatureValidationError
+
+#: One changed byte is enough for each of these; numbers, names and depths are believed before they are checked.
+OF_VALUES = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RuntimeError, AssertionError)
+DAMAGE = (
+    pikepdf.PdfError,
+    PdfError,
+    SigningError,
+    UnacceptableSignerError,
+    SignatureValidationError,
+    *OF_VALUES,
+)
