@@ -31,11 +31,12 @@ class DocumentPress:
 
     @cached_property
     def book(self) -> FontBook:
-        """The fonts of this machine; what draws and checks pages comes with them, so that no preview waits for it."""
+        """The fonts of this machine; what draws and checks pages comes with them, so that no page waits for it."""
         from pikepdf import pdfa  # noqa: F401
 
-        from reviewer_app.outputs import composing, recommendation  # noqa: F401
+        from reviewer_app.outputs import composing, font_outlines, recommendation  # noqa: F401
         from reviewer_app.outputs.fonts import FontBook
+        from reviewer_app.services import batch_printing  # noqa: F401
 
         return FontBook(self._folders)
 
