@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from printed import HEAD
+from printed import HEAD, SHANGHAI
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.services.printing_ports import DocumentValues, Rows
 
@@ -132,6 +132,6 @@ def paper(kind: DocumentKind, **changes: Any) -> DocumentValues:
         fields=_FIELDS.get(kind, _ENVELOPE) | changes.pop("fields", {}),
         tables=_TABLES.get(kind, {}) | changes.pop("tables", {}),
         audit_head=HEAD,
-        made_at=datetime(2024, 5, 20, 9, 41, 7),
+        made_at=datetime(2024, 5, 20, 9, 41, 7, tzinfo=SHANGHAI),
     )
     return replace(values, **changes)

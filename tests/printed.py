@@ -6,7 +6,7 @@ import io
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 import pdfplumber
@@ -15,6 +15,8 @@ import pypdfium2
 from reviewer_app.services.records import RecommendationValues, SummaryTable
 
 MM = 72 / 25.4
+#: Where the office is; a moment without a zone is this machine's.
+SHANGHAI = timezone(timedelta(hours=8))
 HEAD = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 #: The sixteen points of the checklist in short.
 POINTS = (
@@ -61,7 +63,7 @@ def case_values(**changes: Any) -> RecommendationValues:
         "audit_head": HEAD,
         "pack": "sh-2024 第1版 0123456789ab",
         "address": "上海市市场监督管理局（肇嘉浜路301号，200032）",
-        "made_at": datetime(2024, 5, 21, 15, 2, 33),
+        "made_at": datetime(2024, 5, 21, 15, 2, 33, tzinfo=SHANGHAI),
     }
     return RecommendationValues(**(values | changes))
 

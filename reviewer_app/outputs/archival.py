@@ -90,7 +90,7 @@ def _metadata(info: DocumentInfo, producer: str) -> Any:
 
 def xmp(info: DocumentInfo, producer: str) -> bytes:
     """The metadata as XMP; it says the same as the Info dictionary (ISO 19005-2, 6.6)."""
-    when = info.made_at.strftime("%Y-%m-%dT%H:%M:%S+08:00")
+    when = info.made_at.isoformat(timespec="seconds")
     told = [
         '<pdfaid:part xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">2</pdfaid:part>',
         '<pdfaid:conformance xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">B</pdfaid:conformance>',

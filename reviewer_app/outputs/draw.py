@@ -51,8 +51,12 @@ class DocumentInfo:
 
 
 def moment(made_at: datetime | None, day: date) -> datetime:
-    """When a document was made, to the second; of one without a moment the beginning of its day."""
-    return made_at.replace(microsecond=0) if made_at else datetime.combine(day, time())
+    """When a document was made, to the second and with its zone (this machine's, where the moment names none).
+
+    Of a document without a moment it is the beginning of its day.
+    """
+    when = made_at.replace(microsecond=0) if made_at else datetime.combine(day, time())
+    return when if when.tzinfo else when.astimezone()
 
 
 class _Info(pdfdoc.PDFInfo):  # type: ignore[misc]
@@ -64,7 +68,8 @@ class _Info(pdfdoc.PDFInfo):  # type: ignore[misc]
         self._desk = info
 
     def format(self, document: Any) -> bytes:
-        stamp = self._desk.made_at.strftime("D:%Y%m%d%H%M%S+08'00'")
+        zone = self._desk.made_at.strftime("%z")
+        stamp = f"{self._desk.made_at:D:%Y%m%d%H%M%S}{zone[:3]}'{zone[3:5]}'"
         entries: dict[str, Any] = {
             "Title": pdfdoc.PDFString(self._desk.title),
             "Author": pdfdoc.PDFString(self._desk.author),

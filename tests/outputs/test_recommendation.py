@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+import time
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 import pikepdf
 import pytest
@@ -164,6 +165,21 @@ def test_the_file_says_what_it_is(sheet: bytes) -> None:
     assert said["/CreationDate"] == "D:20240521150233+08'00'"
     assert said["/DeskAuditHead"] == printed.HEAD
     assert said["/DeskNumber"] == "沪示例标荐〔2024〕1号"
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone of a process cannot be set here")
+def test_a_moment_without_a_zone_is_this_machines(press: DocumentPress, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the Info dictionary and in XMP alike, wherever the machine thinks it is."""
+    monkeypatch.setenv("TZ", "UTC-05:30")
+    time.tzset()
+    try:
+        content = press.recommendation(case_values(made_at=datetime(2024, 5, 21, 9, 2, 33)), SealStyle.CIRCLE)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    with pikepdf.open(io.BytesIO(content)) as pdf, pdf.open_metadata() as told:
+        assert str(pdf.docinfo["/CreationDate"]) == "D:20240521090233+05'30'"
+        assert told["xmp:CreateDate"] == "2024-05-21T09:02:33+05:30"
 
 
 def test_the_code_on_each_page_names_case_and_page(press: DocumentPress) -> None:
