@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import enumerate_sig_fields
 
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.outputs.content_proof import PROOF_KEY, check_content
@@ -20,7 +21,7 @@ def refuse_changed(pdf: bytes, reader: PdfFileReader) -> None:
     proof = check_content(pdf)
     if not (proof.is_there or _bears_proof(reader)):
         return
-    change = broken_signature(pdf) if reader.embedded_regular_signatures else ""
+    change = broken_signature(pdf) if any(enumerate_sig_fields(reader, filled_status=True)) else ""
     if not change and not proof.holds:
         change = sentence("verify.pdf_changed")
     if change:
