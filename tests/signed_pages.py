@@ -17,6 +17,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import pkcs7, pkcs12
 from PIL import Image
+from pyhanko.keys import load_certs_from_pemder_data, load_private_key_from_pemder_data
+from pyhanko.sign import signers
+from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from reviewer_app.services.printing_ports import Credential
 
@@ -94,6 +97,17 @@ def p12(
     )
     (folder / name).write_bytes(content)
     return Credential(file=folder / name)
+
+
+def stock_signer(who: Identity) -> signers.SimpleSigner:
+    """pyHanko's own signer with the identity's key."""
+    pem = who.key.private_bytes(
+        serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    der = who.certificate.public_bytes(serialization.Encoding.DER)
+    (certificate,) = load_certs_from_pemder_data(der)
+    key = load_private_key_from_pemder_data(pem, None)
+    return signers.SimpleSigner(certificate, key, cert_registry=SimpleCertificateStore())  # type: ignore[no-untyped-call]
 
 
 @contextmanager

@@ -10,6 +10,9 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from reviewer_app.outputs.looked_signature import LookedSignature
 from reviewer_app.services.records import CheckLine, Standing
 
+#: A name no field bears: whoever locks it locks every field to come.
+_ANY_FIELD = "\u2063"
+
 
 def limits_of(signatures: Sequence[EmbeddedPdfSignature]) -> list[MDPPerm | None]:
     """For each signature the strictest limit that it or one before it set; none while all changes are only seen."""
@@ -29,6 +32,8 @@ def limit_lines(looked: LookedSignature) -> Iterator[CheckLine]:
         return
     is_kept = looked.allows_what_followed
     match looked.limit:
+        case None if _locks_fields(looked):
+            yield _kept_or_not(looked, "fields_locked", is_kept)
         case None:
             yield looked.line("open", Standing.INTACT)
         case MDPPerm.NO_CHANGES:
@@ -45,6 +50,12 @@ def _kept_or_not(looked: LookedSignature, code: str, is_kept: bool, **values: ob
     if is_kept:
         return looked.line(f"{code}_kept", Standing.INTACT, **values)
     return looked.line(f"{code}_violated", Standing.BROKEN, **values)
+
+
+def _locks_fields(looked: LookedSignature) -> bool:
+    """Whether this signature allows no new field, a further signature's least of all."""
+    lock = looked.signature.fieldmdp
+    return lock is not None and lock.is_locked(_ANY_FIELD)
 
 
 def _places_left(looked: LookedSignature) -> int:

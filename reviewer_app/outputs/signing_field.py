@@ -34,12 +34,17 @@ Rectangle = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Signable:
-    """A document open for one more signature: its fields for signatures, the empty ones, and the strictest limit."""
+    """A document open for one more signature: the names of its fields for signatures, what was signed and is locked.
+
+    `waiting` are the empty fields that may be signed, each with whether signing it closes the document; `limit` is the
+    strictest limit that any signature set.
+    """
 
     writer: IncrementalPdfFileWriter
     names: frozenset[str]
     waiting: tuple[tuple[str, bool], ...]
     is_signed: bool
+    locks: tuple[FieldMDPSpec, ...]
     limit: MDPPerm | None
 
 
@@ -60,17 +65,19 @@ def open_signable(pdf: bytes) -> Signable:
         if writer.prev.encrypted:
             raise RefusalError("sign.encrypted")
         signatures = writer.prev.embedded_signatures
+        locks = tuple(one.fieldmdp for one in signatures if one.fieldmdp is not None)
         limits = [one.docmdp_level for one in signatures if one.docmdp_level is not None]
         fields = [
             (name, value is not None, field.get_object()) for name, value, field in enumerate_sig_fields(writer.prev)
         ]
-        waiting = tuple((name, _closes(field)) for name, is_filled, field in fields if not is_filled)
+        empty = [(name, field) for name, is_filled, field in fields if not is_filled]
+        waiting = tuple((name, _closes(field)) for name, field in empty if not _is_locked(name, locks))
         refuse_changed(pdf, writer.prev)
     except DAMAGE as error:
         raise TroubleError("sign.damaged") from error
     names = frozenset(name for name, _, _ in fields)
     is_signed = any(is_filled for _, is_filled, _ in fields)
-    return Signable(writer, names, waiting, is_signed, min(limits, key=lambda one: one.value, default=None))
+    return Signable(writer, names, waiting, is_signed, locks, min(limits, key=lambda one: one.value, default=None))
 
 
 def plan_field(signable: Signable, after: AfterSigning, reserved: int) -> FieldPlan:
@@ -84,6 +91,8 @@ def plan_field(signable: Signable, after: AfterSigning, reserved: int) -> FieldP
     if signable.limit is not None:
         return _waiting_field(signable, after)
     name = _free(signable.names)
+    if _is_locked(name, signable.locks):
+        raise RefusalError("sign.fields_locked")
     if after is AfterSigning.OPEN:
         return FieldPlan(name, True)
     if after is AfterSigning.RESERVED:
@@ -123,6 +132,11 @@ def _waiting_field(signable: Signable, after: AfterSigning) -> FieldPlan:
 def _closes(field: Any) -> bool:
     """Whether signing this field forbids every change after it."""
     return "/Lock" in field and field["/Lock"].get("/P") == MDPPerm.NO_CHANGES.value
+
+
+def _is_locked(name: str, locks: Sequence[FieldMDPSpec]) -> bool:
+    """Whether an earlier signature would be broken by a signature in a field of this name."""
+    return any(lock.is_locked(name) for lock in locks)
 
 
 def _free(names: frozenset[str]) -> str:

@@ -15,7 +15,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
-from pyhanko.keys import load_certs_from_pemder_data, load_private_key_from_pemder_data
+from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import fields, signers
@@ -23,7 +23,6 @@ from pyhanko.sign.timestamps import TimeStamper, TimestampRequestError
 from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
-from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from foreign_pages import MM, foreign_pdf, ink_box, locked_pdf, red_box, ring_svg
 from printed import case_values
@@ -32,7 +31,7 @@ from reviewer_app.outputs.demo_credential import make_demo_credential
 from reviewer_app.outputs.press import DocumentPress
 from reviewer_app.outputs.signing import PadesSigner
 from reviewer_app.services.printing_ports import Credential, PlacedBox, SealImage
-from signed_pages import HOLDER, NOW, PASSWORD, Identity, identity, p12, pdfsig, poppler_image
+from signed_pages import HOLDER, NOW, PASSWORD, Identity, identity, p12, pdfsig, poppler_image, stock_signer
 
 DPI = 600
 PLACE = PlacedBox(-1, 20, 30, 42, 42)
@@ -269,17 +268,6 @@ def certified(who: Identity, limit: fields.MDPPerm, waits: bool) -> bytes:
     metadata = signers.PdfSignatureMetadata(field_name="first", certify=True, docmdp_permissions=limit)
     signed: io.BytesIO = signers.sign_pdf(writer, metadata, stock_signer(who))
     return signed.getvalue()
-
-
-def stock_signer(who: Identity) -> signers.SimpleSigner:
-    """pyHanko's own signer with the identity's key."""
-    pem = who.key.private_bytes(
-        serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    der = who.certificate.public_bytes(serialization.Encoding.DER)
-    (certificate,) = load_certs_from_pemder_data(der)
-    key = load_private_key_from_pemder_data(pem, None)
-    return signers.SimpleSigner(certificate, key, cert_registry=SimpleCertificateStore())  # type: ignore[no-untyped-call]
 
 
 def test_a_time_stamp_is_asked_for_only_at_the_address_the_officer_gives(

@@ -11,8 +11,10 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from pyhanko.keys import load_certs_from_pemder_data
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.fields import MDPPerm
+from pyhanko.sign.fields import FieldMDPAction, FieldMDPSpec, MDPPerm, SigFieldSpec
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.status import PdfSignatureStatus
 from pyhanko_certvalidator import ValidationContext
@@ -25,7 +27,7 @@ from reviewer_app.outputs.press import DocumentPress
 from reviewer_app.outputs.signing import PadesSigner
 from reviewer_app.services.printing_ports import AfterSigning, Credential, PlacedBox, SealImage
 from reviewer_app.services.records import CheckLine
-from signed_pages import NOW, PASSWORD, Identity, identity, p12, pdfsig, poppler_image
+from signed_pages import NOW, PASSWORD, Identity, identity, p12, pdfsig, poppler_image, stock_signer
 from tampered import filled, flipped, forced_signature, resaved, with_form, with_moved_field, with_note, with_page
 
 OPEN, RESERVED, CLOSED = AfterSigning.OPEN, AfterSigning.RESERVED, AfterSigning.CLOSED
@@ -212,6 +214,27 @@ def test_a_reserved_place_that_was_moved_is_found(signer: PadesSigner, credentia
     moved = with_moved_field(once)
     assert "改动的部分不在签名的内容之内" in said(signer.check(moved))
     assert "这一声明已被违反" in said(signer.check(signer.sign(moved, credential, PASSWORD)))
+
+
+def test_a_signature_that_locks_all_fields_is_left_in_peace(
+    signer: PadesSigner, credential: Credential, who: Identity
+) -> None:
+    """A further signature would break it: refused; put there by another program, it is found."""
+    base = locked_by_another(foreign_pdf(), who)
+    assert "不得再填写表单或加签名。至今没有改动" in "".join(line.message for line in signer.check(base))
+    for after in (OPEN, CLOSED):
+        with pytest.raises(RefusalError, match=r"sign\.fields_locked"):
+            signer.sign(base, credential, PASSWORD, after=after)
+    assert "不得再填写表单或加签名。这一声明已被违反" in said(signer.check(forced_signature(base)))
+
+
+def locked_by_another(content: bytes, who: Identity) -> bytes:
+    """A document someone else signed, all its fields locked without a word on the rest (FieldMDP)."""
+    lock = FieldMDPSpec(FieldMDPAction.ALL)
+    metadata = PdfSignatureMetadata(field_name="first")
+    made = PdfSigner(metadata, stock_signer(who), new_field_spec=SigFieldSpec("first", field_mdp_spec=lock))
+    signed: io.BytesIO = made.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(content)))
+    return signed.getvalue()
 
 
 def test_what_a_document_forbids_is_refused_with_its_reason(
