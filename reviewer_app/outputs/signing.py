@@ -7,7 +7,6 @@ one.
 
 from __future__ import annotations
 
-import io
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,12 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pyhanko.pdf_utils.misc import PdfError
-from pyhanko.pdf_utils.writer import BasePdfFileWriter
-from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
-from pyhanko.sign.general import SigningError
-from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
-from pyhanko.sign.signers.constants import ESIC_EXTENSION_1
+from pyhanko.sign.fields import SigFieldSpec
 from pyhanko.sign.timestamps import TimeStamper, TimestampRequestError
 
 from reviewer_app.domain.errors import RefusalError, TroubleError
@@ -30,6 +24,7 @@ from reviewer_app.outputs.credential import HeldKey, holder_of, note_of
 from reviewer_app.outputs.key_ring import KeyRing
 from reviewer_app.outputs.seen_page import SeenPage
 from reviewer_app.outputs.signature_check import check_signatures
+from reviewer_app.outputs.signature_writing import write_signature
 from reviewer_app.outputs.signing_field import FieldPlan, Signable, new_field, open_signable, plan_field, reserve_fields
 from reviewer_app.outputs.signing_sight import pages_of, style_in
 from reviewer_app.outputs.time_authority import StamperAt, host_of, over_http, stamper_for
@@ -41,9 +36,6 @@ if TYPE_CHECKING:
     from pyhanko.stamp import StaticStampStyle
 
     from reviewer_app.outputs.fonts import FontBook
-
-#: Room for the signature, its certificates and a time stamp; asking the signer for the size would sign twice.
-_RESERVED = 16384
 
 
 def _utc_now() -> datetime:
@@ -129,27 +121,13 @@ class PadesSigner:
     def _signed(self, pdf: bytes, held: HeldKey, stamper: TimeStamper | None, wish: _Wish) -> bytes:
         signable = open_signable(pdf)
         plan = plan_field(signable, wish.after, len(wish.reserved))
-        style, spec = self._look(pdf, held, signable, plan, wish)
-        metadata = PdfSignatureMetadata(
-            field_name=plan.name,
-            name=holder_of(held.certificate),
-            md_algorithm="sha256",
-            subfilter=SigSeedSubFilter.PADES,
-            certify=plan.certifies is not None,
-            docmdp_permissions=plan.certifies or MDPPerm.FILL_FORMS,
-        )
-        signer = _KeepingSigner(metadata, held.signer, timestamper=stamper, stamp_style=style, new_field_spec=spec)
-        target = io.BytesIO()
+        sight = self._look(pdf, held, signable, plan, wish)
         try:
-            signer.sign_pdf(signable.writer, output=target, bytes_reserved=_RESERVED)
-        except (SigningError, PdfError) as error:
-            raise TroubleError("sign.damaged") from error
-        except Exception as error:
-            if _is_token_error(error):
-                self.forget()
-                raise RefusalError("sign.token_gone") from None
+            return write_signature(signable, plan, held, stamper, sight)
+        except RefusalError:
+            # The token is gone; the key held is of no use any more.
+            self.forget()
             raise
-        return target.getvalue()
 
     def _look(
         self, pdf: bytes, held: HeldKey, signable: Signable, plan: FieldPlan, wish: _Wish
@@ -169,19 +147,3 @@ class PadesSigner:
 
     def _style(self, held: HeldKey, seen: SeenPage, box: PlacedBox, seal: SealImage | None) -> StaticStampStyle:
         return style_in(self._book, seen, box, seal, holder_of(held.certificate), self._clock())
-
-
-class _KeepingSigner(PdfSigner):
-    """Declares PAdES by its extension of PDF 1.7 and nothing more.
-
-    The stock signer makes a PDF 2.0 of whatever an elliptic curve signs, which a PDF/A-2b must not be.
-    """
-
-    def register_extensions(self, pdf_out: BasePdfFileWriter, *, md_algorithm: str) -> None:
-        """What the document has to say that it bears; the writer sees to PDF 1.7."""
-        if pdf_out.output_version < (2, 0):
-            pdf_out.register_extension(ESIC_EXTENSION_1)
-
-
-def _is_token_error(error: Exception) -> bool:
-    return type(error).__module__.partition(".")[0] == "pkcs11"

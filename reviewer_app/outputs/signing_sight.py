@@ -12,7 +12,7 @@ import pikepdf
 from pikepdf import Name
 
 from reviewer_app.domain.errors import RefusalError, TroubleError
-from reviewer_app.outputs.damage import OF_VALUES
+from reviewer_app.outputs.damage import DAMAGE
 from reviewer_app.outputs.foreign_pdf import ForeignPdf
 from reviewer_app.outputs.seen_page import SeenPage
 from reviewer_app.outputs.signature_look import appearance, seal_box, signing_words, style_of
@@ -36,7 +36,7 @@ def pages_of(content: bytes) -> Iterator[PageSights]:
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
             yield PageSights(pdf)
-    except (pikepdf.PdfError, *OF_VALUES) as error:
+    except DAMAGE as error:
         raise TroubleError("sign.damaged") from error
 
 
