@@ -15,8 +15,6 @@ _SIDES = 4.0
 #: Of the size of the type: from line to line (what stands in for a missing 宋体 takes the most), and above and below.
 _LEADING = 1.42
 _ROUND_ABOUT = 0.38
-#: The share of a line that is filled where a long text is broken.
-_FILLED = 0.93
 #: Excel's own limit, in points.
 _HIGHEST = 409.0
 
@@ -24,11 +22,11 @@ _HIGHEST = 409.0
 class RowHeights:
     """The heights of rows with some column widths and one size of type, in points, as few values as there are."""
 
-    def __init__(self, widths: Sequence[float], size: float, least: float) -> None:
+    def __init__(self, widths: Sequence[float], size: float, least: float, unit: float = _UNIT) -> None:
         self._size = size
         self._least = least
         #: Half-width characters that stand in one line of each column.
-        self._room = tuple(max((width * _UNIT - _SIDES) * 2 / size, 2.0) for width in widths)
+        self._room = tuple(max((width * unit - _SIDES) * 2 / size, 2.0) for width in widths)
 
     def of(self, row: Sequence[str]) -> float:
         """The height of a row by its fullest cell."""
@@ -43,7 +41,7 @@ def _lines(text: str, room: float) -> int:
     if "\n" in text:
         return sum(_lines(part, room) for part in text.split("\n"))
     halves = _halves(text)
-    return 1 if halves <= room else ceil(halves / (room * _FILLED - 0.7))
+    return 1 if halves <= room else ceil(halves / (room - 1))
 
 
 def _halves(text: str) -> float:

@@ -64,10 +64,14 @@ def public_part(table: SummaryTable) -> SummaryTable:
         not (is_personal or _PERSONAL_HEAD.search(head)) for is_personal, head in zip(marks, table.headers, strict=True)
     ]
     codes = [bool(_CODE_HEAD.search(head)) for head in compress(table.headers, kept)]
+    widths = list(compress(table.widths, kept))
+    if widths:
+        # The longest texts get the room that has become free.
+        widths[widths.index(max(widths))] += sum(table.widths) - sum(widths)
     return replace(
         table,
         headers=tuple(compress(table.headers, kept)),
-        widths=tuple(compress(table.widths, kept)),
+        widths=tuple(widths),
         is_text=tuple(compress(table.is_text, kept)),
         rows=tuple(
             tuple(without_numbers(text, is_code=code) for text, code in zip(compress(row, kept), codes, strict=True))

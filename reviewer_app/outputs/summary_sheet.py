@@ -32,6 +32,8 @@ A4_PAPER = 9
 #: The type of columns of numbers and codes, and the unit of widths: programs that lack it have one of the same widths,
 #: while what stands in for a missing 宋体 may have much wider digits, which would be broken.
 _DIGITS = "Times New Roman"
+#: Points of a unit of width where it is a digit of that type itself, not one in whole pixels as in Excel.
+_UNIT = LIST_SIZE / 2
 #: So many rows tell what a column holds, and this share of its characters are then no Chinese ones.
 _LOOKED_AT, _MOSTLY = 50, 0.75
 #: Excel holds no more in a cell.
@@ -115,6 +117,8 @@ def _set_up_page(sheet: Any, table: SummaryTable) -> None:
     margins = sheet.page_margins
     margins.left = margins.right = 10 * _MILLIMETRE
     margins.top, margins.bottom = 15 * _MILLIMETRE, 18 * _MILLIMETRE
+    # With less room for the foot LibreOffice reckons its pages wrongly and leaves the last one unprinted.
+    margins.header = margins.footer = 8 * _MILLIMETRE
     sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
     sheet.freeze_panes = f"A{HEAD_ROW + 1}"
     sheet.auto_filter.ref = f"A{HEAD_ROW}:{last}{HEAD_ROW + max(len(table.rows), 1)}"
@@ -125,7 +129,7 @@ def _set_up_page(sheet: Any, table: SummaryTable) -> None:
         sheet.column_dimensions[get_column_letter(number)].width = width
     sheet.row_dimensions[1].height = 34
     sheet.row_dimensions[2].height = 22
-    sheet.row_dimensions[HEAD_ROW].height = RowHeights(table.widths, HEAD_SIZE, 30).of(table.headers)
+    sheet.row_dimensions[HEAD_ROW].height = RowHeights(table.widths, HEAD_SIZE, 30, _UNIT).of(table.headers)
 
 
 def _write_head(sheet: Any, table: SummaryTable) -> None:
@@ -157,7 +161,7 @@ def _write_rows(sheet: Any, table: SummaryTable) -> None:
         for is_text, font in zip(table.is_text, _column_fonts(table), strict=False)
     ]
     fillers = [_filled if is_text else _numbered for is_text in table.is_text]
-    heights, heads = RowHeights(table.widths, LIST_SIZE, _LEAST_HEIGHT), _Heights()
+    heights, heads = RowHeights(table.widths, LIST_SIZE, _LEAST_HEIGHT, _UNIT), _Heights()
     for number, row in enumerate(table.rows, HEAD_ROW + 1):
         sheet.row_dimensions[number] = heads[heights.of(row)]
         sheet.append(_row(cells, row, fillers))

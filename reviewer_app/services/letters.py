@@ -94,7 +94,7 @@ def correction_notice(unit: UnitOfWork, view: CaseView) -> DocumentValues:
             **values.fields,
             "due_day": written_day(due),
             "working_days": str(workdays),
-            "hand_in": f"{office.address}{office.bureau}" if office.address else "",
+            "hand_in": office.address,
         },
         tables={"defects": tuple((one.clause, one.problem, one.demand) for one in defects)},
         is_draft=not is_asked,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from copy import copy
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -12,13 +13,16 @@ import pdfplumber
 import pytest
 from python_calamine import CalamineWorkbook
 
+from reviewer_app.notice_pack import shipped_pack
 from reviewer_app.outputs.sample_template import FIRST_ROW, SHEET, TOTAL_ROW, make_sample_template
 from reviewer_app.outputs.summary_forms import SummaryForms
-from summaries import COLUMNS, MAPPING, summary_table
+from summaries import COLUMNS, MAPPING, OPINION, summary_row, summary_table
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 pytestmark = pytest.mark.skipif(OFFICE is None, reason="LibreOffice (soffice) is not installed here")
 COUNT, EXTRA = 12, 7
+#: How long twelve opinions of a season were.
+LENGTHS = (125, 109, 126, 108, 117, 108, 117, 144, 107, 117, 108, 103)
 
 
 def converted(path: Path, kind: str) -> Path:
@@ -70,6 +74,18 @@ def test_our_own_workbooks_open_and_say_the_same(tmp_path: Path, form: str) -> N
     assert after.sheet_names == before.sheet_names
     for name in before.sheet_names:
         assert after.get_sheet_by_name(name).to_python() == before.get_sheet_by_name(name).to_python()
+
+
+@pytest.mark.parametrize("less", [0, 4])
+def test_every_case_and_the_totals_are_printed(tmp_path: Path, less: int) -> None:
+    """Opinions of usual length in the shipped columns: the last page, with one case and the totals, is not lost."""
+    widths = tuple(column.width for column in shipped_pack().summary)
+    rows = [summary_row(number, 推荐意见=(OPINION * 9)[: long - less]) for number, long in enumerate(LENGTHS, 1)]
+    SummaryForms().public(replace(summary_table(0, *rows), widths=widths), tmp_path / "s.xlsx")
+    with pdfplumber.open(converted(tmp_path / "s.xlsx", "pdf")) as pdf:
+        text = "".join(page.extract_text() for page in pdf.pages)
+    assert all(f"2024-示-{number:04d}" in text for number in range(1, len(LENGTHS) + 1))
+    assert "合计" in text
 
 
 def test_a_form_that_libreoffice_saved_is_filled_as_well(tmp_path: Path) -> None:
