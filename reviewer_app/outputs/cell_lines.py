@@ -12,8 +12,8 @@ from math import ceil
 #: Points of one unit of column width (seven pixels at 96 to the inch), and what a cell keeps free at its sides.
 _UNIT = 5.25
 _SIDES = 4.0
-#: Of the size of the type: from line to line (what stands in for a missing 宋体 takes the most), and above and below.
-_LEADING = 1.42
+#: Of the size of the type: from line to line, and above and below.
+_LEADING = 1.35
 _ROUND_ABOUT = 0.38
 #: Excel's own limit, in points.
 _HIGHEST = 409.0
@@ -22,8 +22,16 @@ _HIGHEST = 409.0
 class RowHeights:
     """The heights of rows with some column widths and one size of type, in points, as few values as there are."""
 
-    def __init__(self, widths: Sequence[float], size: float, least: float, unit: float = _UNIT) -> None:
+    def __init__(
+        self,
+        widths: Sequence[float],
+        size: float,
+        least: float,
+        unit: float = _UNIT,
+        leading: float = _LEADING,
+    ) -> None:
         self._size = size
+        self._leading = leading
         self._least = least
         #: Half-width characters that stand in one line of each column.
         self._room = tuple(max((width * unit - _SIDES) * 2 / size, 2.0) for width in widths)
@@ -31,7 +39,7 @@ class RowHeights:
     def of(self, row: Sequence[str]) -> float:
         """The height of a row by its fullest cell."""
         lines = max(map(_lines, row, self._room), default=1)
-        return min(max(lines * self._size * _LEADING + self._size * _ROUND_ABOUT, self._least), _HIGHEST)
+        return min(max(lines * self._size * self._leading + self._size * _ROUND_ABOUT, self._least), _HIGHEST)
 
 
 def _lines(text: str, room: float) -> int:
