@@ -12,6 +12,8 @@ from reviewer_app.outputs.typeset import Line, TextStyle, Typesetter
 #: So many lines of text stand at least on the page of the signature (7.3.5.5: never 此页无正文).
 LINES_WITH_SIGNATURE = 2
 _TOLERANCE = 0.05
+#: A line of no more characters than this, its full stop counted, does not begin a page by itself.
+_LONE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,19 +105,19 @@ class Flow:
         """Lines over as many pages as they need, leaving `tail` mm free below the last one on its page.
 
         The first `together` lines are not parted (a heading and what follows); the last page has at least `last` of
-        the lines if a tail is asked for, as far as they have room there.
+        the lines if a tail is asked for, as far as they have room there. No page begins with a single character.
         """
         rest = list(lines)
-        for count in self._portions(len(rest), tail, together, last):
+        for count in self._portions(rest, tail, together, last):
             for placed in rest[:count]:
                 self.put(placed)
             rest = rest[count:]
             if rest:
                 self.turn()
 
-    def _portions(self, count: int, tail: float, together: int, last: int) -> list[int]:
+    def _portions(self, lines: Sequence[PlacedLine], tail: float, together: int, last: int) -> list[int]:
         """How many lines go on this page and each following one."""
-        pitch = self.style.grid.line_pitch
+        pitch, count = self.style.grid.line_pitch, len(lines)
         room, first, portions = self.room, together, list[int]()
         if last * pitch + tail > self.style.grid.height:
             last = LINES_WITH_SIGNATURE
@@ -123,6 +125,8 @@ class Flow:
         while count * pitch + tail > room:
             fits = min(math.floor(room / pitch), count - keep)
             is_whole = room >= self.style.grid.height
+            if fits > first and 0 < len(lines[len(lines) - count + fits].line.text) <= _LONE:
+                fits -= 1
             taken = max(fits, 1) if is_whole else fits if fits >= first else 0
             portions.append(taken)
             count -= taken

@@ -52,6 +52,18 @@ def test_a_heading_is_not_parted_from_its_text(setter: Typesetter, used: int) ->
     assert len(texts(page)) >= 3
 
 
+@pytest.mark.parametrize("tail", [0.0, TAIL])
+@pytest.mark.parametrize("length", range(26 + 28 * 21 - 1, 26 + 28 * 21 + 4))
+def test_no_page_begins_with_a_single_character(setter: Typesetter, length: int, tail: float) -> None:
+    """A paragraph's last character takes the line before it along; no line is lost and no page is overfull."""
+    flow = Flow(setter, OFFICIAL)
+    lines = flow.set_paragraph("字" * (length - 1) + "。\n请于五日内补齐。", OFFICIAL.body)
+    flow.put_all(lines, tail)
+    assert [text.text for sheet in flow.sheets for text in texts(sheet)] == [placed.line.text for placed in lines]
+    assert all(len(texts(sheet)) <= 22 for sheet in flow.sheets)
+    assert all(len(texts(sheet)[0].text) > 2 for sheet in flow.sheets if texts(sheet))
+
+
 def rows(count: int, words: str = "已核对") -> list[tuple[Cell, ...]]:
     """So many rows of three columns."""
     return [(Cell(str(number)), Cell(f"第{number}项"), Cell(words)) for number in range(count)]
