@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from reviewer_app.domain.errors import TroubleError
 from reviewer_app.outputs.content_proof import check_content
 from reviewer_app.outputs.manifest_check import compare_manifest
 from reviewer_app.outputs.safe_file import replacing
+from reviewer_app.services.file_hash import file_hash
 from reviewer_app.services.records import CheckLine, PrintedFile, standing_of
 from reviewer_resources.phrases import sentence
 
@@ -35,12 +35,6 @@ def write_manifest(folder: Path, files: Sequence[PrintedFile], pack_sha256: str,
     content = {"files": listed, "pack_sha256": pack_sha256, "audit_head": audit_head}
     with replacing(folder / MANIFEST) as part:
         part.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-
-
-def file_hash(path: Path) -> str:
-    """The SHA-256 of a file, hex."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

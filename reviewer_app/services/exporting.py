@@ -74,6 +74,8 @@ def export_batch(
     Raises RefusalError `export.…`, TroubleError `export.…`.
     """
     require_role(desk.user, Role.HANDLER, Role.SEAL, act="exported")
+    # A link cannot be replaced by the finished folder: it is made where the link leads.
+    folder = folder.resolve() if folder.is_symlink() else folder
     _check_folder(folder)
     work = UnfinishedExport(folder)
     try:

@@ -2,6 +2,7 @@
 
 Beside the export's place stand, both hidden, the folder in which it is being made and a list of the sheets done so far:
 what each was made of and the hash of its file. Only what agrees with both is taken over; everything else is made anew.
+The export's place may be a shared folder: whatever else stands under these names is not followed, only taken away.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import contextlib
 import dataclasses
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -51,8 +53,10 @@ class UnfinishedExport:
         marks = {file: _mark(values, seal) for file, values in sheets.items()}
         self._done = {file: done for file, done in self._done.items() if marks.get(file) == done.mark}
         self.audit_head = audit_head
+        if not _is_own_folder(self.folder):
+            self.folder.unlink(missing_ok=True)
         self.folder.mkdir(exist_ok=True)
-        self._sweep()
+        self._sweep(self.folder)
         for file in sheets:
             (self.folder / file).parent.mkdir(parents=True, exist_ok=True)
         self._write_list()
@@ -71,7 +75,7 @@ class UnfinishedExport:
             self.clear()
             return
         with contextlib.suppress(OSError):
-            self._sweep()
+            self._sweep(self.folder)
 
     def clear(self) -> None:
         """Leaves nothing behind."""
@@ -81,6 +85,8 @@ class UnfinishedExport:
 
     def _read(self) -> None:
         """Takes the list as far as it is whole: a power cut may have torn its last line off."""
+        if not _is_own_folder(self.folder) or not _is_own_file(self._list):
+            return
         lines = self._list.read_text(encoding="utf-8").splitlines()
         self.audit_head = str(json.loads(lines[0])["head"])
         for line in lines[1:]:
@@ -93,21 +99,39 @@ class UnfinishedExport:
         """Replaced only by a whole one: on a disk that is still full the former list stays."""
         entries = [{"head": self.audit_head}, *(_entry(file, done) for file, done in self._done.items())]
         fresh = self._list.with_suffix(".new")
+        fresh.unlink(missing_ok=True)
         try:
-            fresh.write_text("".join(map(_line, entries)), encoding="utf-8")
+            with fresh.open("x", encoding="utf-8") as stream:
+                stream.writelines(map(_line, entries))
             fresh.replace(self._list)
         finally:
             fresh.unlink(missing_ok=True)
 
     def _is_there(self, file: str, digest: str) -> bool:
         """Whether a file lies inside the working place just as it was made."""
-        place = (self.folder / file).resolve()
-        return place.is_relative_to(self.folder.resolve()) and place.is_file() and file_hash(place) == digest
+        place = self.folder / file
+        is_inside = os.path.normcase(place.resolve()) == os.path.normcase(self.folder.resolve() / file)
+        return is_inside and _is_own_file(place) and file_hash(place) == digest
 
-    def _sweep(self) -> None:
-        for path in self.folder.rglob("*"):
-            if path.is_file() and path.relative_to(self.folder).as_posix() not in self._done:
+    def _sweep(self, folder: Path) -> None:
+        """Takes away everything but the sheets that are done, and no more than the name of what leads elsewhere."""
+        for path in folder.iterdir():
+            if _is_own_folder(path):
+                self._sweep(path)
+                if not any(path.iterdir()):
+                    path.rmdir()
+            elif path.relative_to(self.folder).as_posix() not in self._done:
                 path.unlink()
+
+
+def _is_own_folder(path: Path) -> bool:
+    """Whether a folder stands there itself, not a link or a Windows junction that leads to another."""
+    is_itself = os.path.normcase(path.resolve()) == os.path.normcase(path.parent.resolve() / path.name)
+    return is_itself and path.is_dir()
+
+
+def _is_own_file(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()
 
 
 def discard_unfinished(target: Path) -> None:
