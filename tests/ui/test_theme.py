@@ -9,15 +9,15 @@ import sys
 import pytest
 from PySide6.QtCore import QLocale, QObject
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QDialogButtonBox, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.states import State
 from reviewer_resources import names, text
 from reviewer_ui.theme import CONTRAST, DARK, LIGHT, THEMES, Tokens, Tone, apply_theme
-from reviewer_ui.widgets import Chip, FieldNote, Pill, SlimProgress, icon, tone_of
+from reviewer_ui.widgets import Card, Chip, FieldNote, Pill, SlimProgress, icon, tone_of
 
-READABLE = 4.5
+READABLE, SEEN = 4.5, 2.95
 
 
 def luminance(color: QColor) -> float:
@@ -53,6 +53,25 @@ def test_the_style_sheet_knows_every_name_it_uses(qapp: QApplication, worn: Toke
         assert re.findall(r"@\w+", qapp.styleSheet()) == []
     finally:
         apply_theme(qapp, LIGHT)
+
+
+@pytest.mark.parametrize("worn", THEMES.values(), ids=THEMES.keys())
+@pytest.mark.parametrize("kind", [QCheckBox, QRadioButton])
+def test_what_can_be_ticked_is_seen_before_it_is_ticked(
+    qapp: QApplication, qtbot: QtBot, worn: Tokens, kind: type[QAbstractButton]
+) -> None:
+    """The empty box or circle stands out from its card in all three sets (WCAG 2.1, 1.4.11: 3 : 1)."""
+    try:
+        apply_theme(qapp, worn)
+        card = Card()
+        qtbot.addWidget(card)
+        button = kind(parent=card)
+        card.resize(40, 40)
+        picture = card.grab(button.geometry()).toImage()
+    finally:
+        apply_theme(qapp, LIGHT)
+    seen = {picture.pixelColor(x, y).name() for x in range(picture.width()) for y in range(picture.height())}
+    assert max(contrast(color, worn.panel) for color in seen) >= SEEN
 
 
 def test_every_icon_is_one_weight_and_can_be_drawn(qapp: QApplication) -> None:

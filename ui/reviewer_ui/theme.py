@@ -25,6 +25,7 @@ __all__ = [
     "apply_theme",
     "sized_font",
     "tokens",
+    "with_seen_rims",
 ]
 
 
@@ -131,9 +132,22 @@ def apply_theme(app: QApplication, wanted: Tokens = LIGHT) -> None:
     _WORN[:] = [wanted]
     app.setStyle(QStyleFactory.create("Fusion"))
     app.setPalette(_palette(wanted))
+    for kind in ("QCheckBox", "QRadioButton"):
+        # The library's type hints ask for bytes here; it takes only text.
+        app.setPalette(with_seen_rims(_palette(wanted)), kind)  # type: ignore[arg-type]
     app.setFont(ui_font())
     QDir.setSearchPaths("icons", [str(path("icons"))])
     app.setStyleSheet(sheet)
+
+
+def with_seen_rims(palette: QPalette) -> QPalette:
+    """The palette with which boxes and circles to tick are seen.
+
+    Fusion draws their rims in a shade of the window's own colour, which on a dark window is no colour at all.
+    """
+    seen = QPalette(palette)
+    seen.setColor(QPalette.ColorRole.Window, tokens().color("ink3").lighter(128))
+    return seen
 
 
 def sized_font(points: float = UI_POINT_SIZE, semi_bold: bool = False) -> QFont:

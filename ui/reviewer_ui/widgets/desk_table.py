@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reviewer_ui.theme import Tone, tokens
+from reviewer_ui.theme import Tone, tokens, with_seen_rims
 from reviewer_ui.widgets.pill import HEIGHT, paint_pill, pill_width
 from reviewer_ui.widgets.rows_model import TONE_ROLE, AnyIndex, RowsModel
 
@@ -105,8 +105,9 @@ class RowDelegate(QStyledItemDelegate):
 
 
 def _unselected(option: QStyleOptionViewItem) -> QStyleOptionViewItem:
-    """The same cell without the style's own selection colour, for the tint is drawn already."""
+    """The same cell without the style's own selection colour, for the tint is drawn already; its box is seen."""
     plain = QStyleOptionViewItem(option)
     plain.state &= ~QStyle.StateFlag.State_Selected
     plain.rect = option.rect.adjusted(_FIRST_SPACE - 4, 0, 0, 0)
+    plain.palette = with_seen_rims(option.palette)
     return plain
