@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from typing import IO
 
 from reviewer_app.domain.errors import TroubleError
+from reviewer_app.services.file_lock import lock_file
 from reviewer_db.folder import trouble_of_file
-
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
-
-#: Windows locks bytes, not files; this one lies far behind the text, so that the number stays readable.
-_LOCKED_BYTE = 1 << 20
 
 
 class LibraryLock:
@@ -33,7 +25,7 @@ class LibraryLock:
         except OSError as error:
             raise trouble_of_file(error, self._path) from error
         try:
-            _lock(file)
+            lock_file(file)
         except OSError as error:
             file.seek(0)
             pid = file.read(20).decode("ascii", "replace").strip()
@@ -65,11 +57,3 @@ def holder(path: Path) -> int | None:
         return int(pid) if trouble.code == "library.already_open" and pid.isdigit() else None
     lock.release()
     return None
-
-
-def _lock(file: IO[bytes]) -> None:
-    if sys.platform == "win32":
-        file.seek(_LOCKED_BYTE)
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-    else:
-        fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)

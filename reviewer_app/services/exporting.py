@@ -76,8 +76,10 @@ def export_batch(
     require_role(desk.user, Role.HANDLER, Role.SEAL, act="exported")
     # A link cannot be replaced by the finished folder: it is made where the link leads.
     folder = folder.resolve() if folder.is_symlink() else folder
-    _check_folder(folder)
-    work = UnfinishedExport(folder)
+    try:
+        work = _working_place(folder)
+    except OSError as problem:
+        raise _stopped(problem, folder, 0) from problem
     try:
         result = _export(desk, press, ids, folder, work, seal, on_progress, is_cancelled, kept_at or folder)
     except OSError as problem:
@@ -112,11 +114,15 @@ def _plain(text: str) -> str:
     return "".join("_" if character in _FORBIDDEN else character for character in text).strip(" ._")
 
 
-def _check_folder(folder: Path) -> None:
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise RefusalError("export.folder_used", folder=str(folder), field="folder")
+def _working_place(folder: Path) -> UnfinishedExport:
+    """Held by this export alone; only then is it certain that nothing stands in the folder."""
     if not folder.parent.is_dir():
         raise RefusalError("export.folder_missing", folder=str(folder.parent), field="folder")
+    work = UnfinishedExport(folder)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        work.keep()
+        raise RefusalError("export.folder_used", folder=str(folder), field="folder")
+    return work
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,15 @@
 
 Beside the export's place stand, both hidden, the folder in which it is being made and a list of the sheets done so far:
 what each was made of and the hash of its file. Only what agrees with both is taken over; everything else is made anew.
-The export's place may be a shared folder: whatever else stands under these names is not followed, only taken away.
+The export's place may be a shared folder: whatever else stands under these names is not followed, only taken away, and
+a lock keeps two programs from exporting into one place at once.
 """
 
 from __future__ import annotations
 
 import contextlib
 import dataclasses
+import errno
 import hashlib
 import json
 import os
@@ -16,9 +18,15 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
+from reviewer_app.domain.errors import RefusalError
 from reviewer_app.services.file_hash import file_hash
+from reviewer_app.services.file_lock import lock_file, remove_locked
 from reviewer_app.services.records import RecommendationValues
+
+#: What the system says of a lock that somebody else holds; anything else means that the place knows no locks.
+_HELD = frozenset({errno.EAGAIN, errno.EACCES, errno.EDEADLK})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +38,15 @@ class _Done:
 
 
 class UnfinishedExport:
-    """The working place of one export; `audit_head` is the chain's head its sheets name, empty before any is done."""
+    """The working place of one export; `audit_head` is the chain's head its sheets name, empty before any is done.
+
+    It is held from the beginning until `keep` or `clear`. Raises RefusalError `export.busy` while another
+    program exports there, OSError as the system does.
+    """
 
     def __init__(self, target: Path) -> None:
+        self._lock_place = target.parent / f".{target.name}.part.lock"
+        self._lock = self._taken(target)
         self.folder = target.parent / f".{target.name}.part"
         self._list = target.parent / f".{target.name}.part.jsonl"
         self.audit_head = ""
@@ -76,12 +90,26 @@ class UnfinishedExport:
             return
         with contextlib.suppress(OSError):
             self._sweep(self.folder)
+        self._lock.close()
 
     def clear(self) -> None:
         """Leaves nothing behind."""
         shutil.rmtree(self.folder, ignore_errors=True)
         with contextlib.suppress(OSError):
             self._list.unlink(missing_ok=True)
+        remove_locked(self._lock, self._lock_place)
+
+    def _taken(self, target: Path) -> IO[bytes]:
+        if self._lock_place.is_symlink():
+            self._lock_place.unlink()
+        file = self._lock_place.open("a+b")
+        try:
+            lock_file(file)
+        except OSError as error:
+            if error.errno in _HELD:
+                file.close()
+                raise RefusalError("export.busy", folder=str(target), field="folder") from error
+        return file
 
     def _read(self) -> None:
         """Takes the list as far as it is whole: a power cut may have torn its last line off."""
@@ -135,8 +163,12 @@ def _is_own_file(path: Path) -> bool:
 
 
 def discard_unfinished(target: Path) -> None:
-    """Clears away what an export to a place left half-way, once the officer has exported elsewhere."""
-    UnfinishedExport(target).clear()
+    """Clears away what an export to a place left half-way, once the officer has exported elsewhere.
+
+    Where that cannot be, as another export goes on there or the disk is gone, it stays.
+    """
+    with contextlib.suppress(RefusalError, OSError):
+        UnfinishedExport(target).clear()
 
 
 def _mark(values: RecommendationValues, seal: str) -> str:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
 import pytest
 
 from desk_pages import signed_off
 from fakes import FakeDesk
 from reviewer_app.domain.batch import SealStyle
+from reviewer_app.domain.errors import RefusalError
+from reviewer_app.outputs.archive import ArchiveVerifier
 from reviewer_app.outputs.press import DocumentPress
+from reviewer_app.services import unfinished
 from reviewer_app.services.exporting import BatchResult, export_batch
 from reviewer_app.services.ports import Progress
+from reviewer_app.services.unfinished import discard_unfinished
 
 
 @pytest.fixture
@@ -74,6 +80,7 @@ def _files_are_links(place: Path, precious: Path) -> None:
 def _lists_are_links(place: Path, precious: Path) -> None:
     (place / ".2024-01.part.jsonl").symlink_to(precious / "重要.txt")
     (place / ".2024-01.part.new").symlink_to(precious / "重要.txt")
+    (place / ".2024-01.part.lock").symlink_to(precious / "新的.txt")
 
 
 def _foreign_things(place: Path, precious: Path) -> None:
@@ -121,3 +128,51 @@ def test_a_link_as_the_place_leads_to_the_folder_meant(desk: FakeDesk, place: Pa
     result = export(desk, place / "快捷")
     assert result.folder == place / "本批"
     assert (place / "快捷" / "manifest.json").is_file()
+
+
+def test_a_second_export_into_the_same_place_is_told_to_wait(desk: FakeDesk, place: Path) -> None:
+    """Neither disturbs the other, and nothing clears away what is being made."""
+    told_second: list[str] = []
+
+    def meanwhile(_done: int, _total: int) -> None:
+        with pytest.raises(RefusalError) as refused:
+            export(desk, place / "2024-01")
+        told_second.append(refused.value.code)
+        discard_unfinished(place / "2024-01")
+
+    result = export(desk, place / "2024-01", meanwhile)
+    assert told_second == ["export.busy"]
+    assert not any(line.is_broken for line in ArchiveVerifier().verify_folder(result.folder))
+    assert [path.name for path in place.iterdir()] == ["2024-01"]
+
+
+def test_the_place_of_a_program_that_was_killed_is_free(desk: FakeDesk, place: Path) -> None:
+    """What is left of its lock keeps nobody out."""
+    (place / ".2024-01.part.lock").touch()
+    assert export(desk, place / "2024-01").number == 1
+    assert [path.name for path in place.iterdir()] == ["2024-01"]
+
+
+def test_a_place_that_knows_no_locks_is_exported_to_all_the_same(
+    desk: FakeDesk, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some shared folders have none."""
+
+    def unsupported(_file: IO[bytes]) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(unfinished, "lock_file", unsupported)
+    assert export(desk, place / "2024-01").number == 1
+
+
+def test_a_used_folder_is_refused_and_left_free(desk: FakeDesk, place: Path) -> None:
+    """As soon as it is emptied, the export goes there."""
+    target = place / "2024-01"
+    target.mkdir()
+    (target / "别的.txt").touch()
+    for _ in range(2):
+        with pytest.raises(RefusalError, match=r"export\.folder_used"):
+            export(desk, target)
+    assert [path.name for path in place.iterdir()] == ["2024-01"]
+    (target / "别的.txt").unlink()
+    assert export(desk, target).number == 1
