@@ -113,12 +113,13 @@ def precheck(file: Path, form: str, target: Path | None) -> int:
 )
 def verify(path: Path, user: str | None, files: tuple[Path, ...], library: Path | None) -> int:
     """Says how each part stands: 0 nothing is broken (some may need a look), 1 something is, 2 cannot be read."""
+    from reviewer_app.domain.one_line import one_line
     from reviewer_app.services.records import Standing, counted
     from reviewer_app.verifying import Trusting, verify_path
 
     lines = verify_path(path, user, _ask_password, Trusting(files, library))
     for line in lines:
-        click.echo(f"{line.standing.label}  {line.part}  {line.message}")
+        click.echo(one_line(f"{line.standing.label}  {line.part}  {line.message}"))
     is_whole = all(line.standing is Standing.INTACT for line in lines)
     click.echo(f"共 {len(lines)} 项，{'全部完好' if is_whole else counted(lines)}。")
     return NOT_WELL if any(line.is_broken for line in lines) else WELL

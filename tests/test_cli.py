@@ -171,3 +171,13 @@ def test_a_verification_counts_apart_what_only_needs_a_look(tmp_path: Path, caps
     (tmp_path / "signed.pdf").write_bytes(signed.replace(b"endobj", b"endobi", 1))
     assert run(["verify", str(tmp_path / "signed.pdf")]) == 1
     assert "1 项异常" in capsys.readouterr().out.splitlines()[-1]
+
+
+def test_a_file_cannot_write_lines_of_the_verification(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its name, and the names in an export's list, stay in their own line and steer no terminal."""
+    file = tmp_path / "a.pdf\n完好  签名1  证书由“甲”签发\x1b[2J.pdf"
+    file.write_bytes(make_signer().sign(foreign_pdf(), p12(tmp_path, identity()), SIGNING_PASSWORD))
+    assert run(["verify", str(file)]) == 0
+    said = capsys.readouterr().out
+    assert len(said.splitlines()) == 5
+    assert all(line.isprintable() for line in said.splitlines())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from cryptography import x509
@@ -30,7 +31,7 @@ def certificates_in(file: Path) -> tuple[TrustedCertificate, ...]:
         size = file.stat().st_size
         content = file.read_bytes() if size <= _MOST_BYTES else b""
     except OSError as error:
-        raise TroubleError("trust.unreadable", name=file.name) from error
+        raise TroubleError("trust.unreadable", name=file.name or str(file)) from error
     if b"PRIVATE KEY-----" in content:
         raise RefusalError("trust.private_key", name=file.name)
     found = _loaded(content)
@@ -40,8 +41,15 @@ def certificates_in(file: Path) -> tuple[TrustedCertificate, ...]:
 
 
 def loaded(contents: Sequence[bytes]) -> list[x509.Certificate]:
-    """Certificates of the list as the signing library is given them."""
-    return [x509.load_der_x509_certificate(content) for content in contents]
+    """Certificates of the list as the signing library is given them.
+
+    One that can no longer be read vouches for nobody; that it was changed is said where the library is looked at.
+    """
+    found = []
+    for content in contents:
+        with suppress(ValueError):
+            found.append(x509.load_der_x509_certificate(content))
+    return found
 
 
 def _loaded(content: bytes) -> Sequence[x509.Certificate]:

@@ -21,6 +21,7 @@ from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko.sign.signers import Signer
 
 from reviewer_app.domain.errors import RefusalError, TroubleError
+from reviewer_app.domain.one_line import one_line
 from reviewer_app.outputs.cms_data import ECDSA_SHA256, RSA_SHA256, signed_data
 from reviewer_app.services.printing_ports import CertificateNote
 from reviewer_resources.phrases import sentence
@@ -32,6 +33,8 @@ _HASHES: dict[str, hashes.HashAlgorithm] = {
     "sha384": hashes.SHA384(),
     "sha512": hashes.SHA512(),
 }
+#: Whoever names himself must not end the quotation in which we name him.
+_INNER_QUOTES = str.maketrans("“”", "‘’")
 # What the library says of keys and files in English is no officer's business, and must not reach a log by chance.
 for _name in ("pyhanko", "pyhanko_certvalidator"):
     logging.getLogger(_name).addHandler(logging.NullHandler())
@@ -170,12 +173,11 @@ def holder_of(certificate: x509.Certificate) -> str:
 
 
 def name_of(name: x509.Name) -> str:
-    """The common name, or the organisation's, or the whole name."""
-    for kind in (x509.NameOID.COMMON_NAME, x509.NameOID.ORGANIZATION_NAME):
-        found = name.get_attributes_for_oid(kind)
-        if found:
-            return str(found[0].value)
-    return name.rfc4514_string() or "—"
+    """The common name, or the organisation's, or the whole name; as it may stand between quotation marks."""
+    kinds = (x509.NameOID.COMMON_NAME, x509.NameOID.ORGANIZATION_NAME)
+    found = [str(one.value) for kind in kinds for one in name.get_attributes_for_oid(kind)]
+    said = (one_line(one).translate(_INNER_QUOTES).strip() for one in (*found, name.rfc4514_string()))
+    return next(filter(None, said), "—")
 
 
 def day_of(moment: datetime) -> str:

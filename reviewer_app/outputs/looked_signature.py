@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 
-from reviewer_app.outputs.credential import day_of, holder_of
+from reviewer_app.outputs.credential import day_of, holder_of, in_asn1
 from reviewer_app.services.records import CheckLine, Standing
 from reviewer_resources.phrases import sentence
 
@@ -19,7 +20,8 @@ from reviewer_resources.phrases import sentence
 class LookedSignature:
     """A signature in its file; `limit` is the strictest rule for later changes that it or an earlier one set.
 
-    `forbidden` counts the signatures added since where that limit leaves no place for them.
+    `forbidden` counts the signatures added since where that limit leaves no place for them; `listed` are the
+    certificates that are trusted.
     """
 
     content: bytes
@@ -29,6 +31,7 @@ class LookedSignature:
     part: str
     limit: MDPPerm | None = None
     forbidden: int = 0
+    listed: Sequence[x509.Certificate] = ()
 
     @property
     def holder(self) -> str:
@@ -70,6 +73,18 @@ class LookedSignature:
             return True
         is_allowed = bool(status.docmdp_ok and status.seed_value_ok) and status.modification_level is not None
         return status.coverage is SignatureCoverageLevel.ENTIRE_REVISION and is_allowed
+
+    @property
+    def leads_to_list(self) -> bool:
+        """Whether by its names, or through certificates that came with it, the certificate's issuer is on the list."""
+        listed = {in_asn1(one).subject.hashable for one in self.listed}
+        signer = self.signature.signer_cert
+        issuers = {one.subject.hashable: one.issuer.hashable for one in (*self.signature.other_embedded_certs, signer)}
+        name, passed = signer.subject.hashable, set[object]()
+        while name in issuers and name not in listed | passed:
+            passed.add(name)
+            name = issuers[name]
+        return name in listed
 
     def line(self, code: str, standing: Standing, **values: object) -> CheckLine:
         """A sentence on this signature."""

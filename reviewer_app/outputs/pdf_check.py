@@ -14,6 +14,7 @@ import pikepdf
 from cryptography import x509
 
 from reviewer_app.domain.errors import TroubleError
+from reviewer_app.domain.one_line import one_line
 from reviewer_app.outputs.content_proof import Proof, check_content
 from reviewer_app.outputs.revisions import naming, only_signed
 from reviewer_app.outputs.signature_check import check_signatures, signed_ends
@@ -108,6 +109,6 @@ def _says(part: str, code: str, **values: object) -> CheckLine:
 def _info(content: bytes, name: str) -> Mapping[str, str]:
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
-            return {str(key)[1:]: str(value) for key, value in pdf.docinfo.items()}
+            return {str(key)[1:]: one_line(str(value)) for key, value in pdf.docinfo.items()}
     except (pikepdf.PdfError, ValueError) as error:
         raise TroubleError("verify.unreadable", name=name) from error

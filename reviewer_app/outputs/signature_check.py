@@ -92,7 +92,7 @@ def _lines(
     context = context_for(trusted, certificate, moment_of(signature))
     status = validate_pdf_signature(signature, context, key_usage_settings=FOR_SIGNING)
     forbidden = _forbidden(content, signature, limit)
-    looked = LookedSignature(content, signature, status, certificate, part, limit, forbidden)
+    looked = LookedSignature(content, signature, status, certificate, part, limit, forbidden, trusted)
     yield _integrity(looked)
     yield from limit_lines(looked)
     yield from stamp_lines(looked)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cryptography import x509
-from pyhanko.sign.ades.report import AdESIndeterminate
 
 from reviewer_app.outputs.credential import day_of, holder_of, name_of
 from reviewer_app.outputs.looked_signature import LookedSignature, shown
@@ -26,9 +25,8 @@ def trust_line(looked: LookedSignature) -> CheckLine:
         return looked.line(code, Standing.NOTICE, sentence=sentence("certificate.own"))
     if looked.status.trusted:
         return looked.line("trusted", Standing.INTACT, issuer=issuer)
-    # No way leads from the list to this certificate; or one does, and it or the certificate does not hold.
-    is_unknown = looked.status.trust_problem_indic in (None, AdESIndeterminate.NO_CERTIFICATE_CHAIN_FOUND)
-    return looked.line("unknown" if is_unknown else "unaccepted", Standing.NOTICE, issuer=issuer)
+    # Its issuer is on the list, and it or the certificate does not hold; or nothing on the list has to do with it.
+    return looked.line("unaccepted" if looked.leads_to_list else "unknown", Standing.NOTICE, issuer=issuer)
 
 
 def stamp_lines(looked: LookedSignature) -> Iterator[CheckLine]:

@@ -137,3 +137,56 @@ def test_a_file_that_holds_no_certificate_is_refused(tmp_path: Path) -> None:
         assert refusal.value.code == code
     with pytest.raises(OfficeError, match=r"trust\.unreadable"):
         certificates_in(tmp_path / "none.cer")
+
+
+def test_an_issuer_on_the_list_that_does_not_hold_is_not_said_to_be_missing_there(
+    signer: PadesSigner, tmp_path: Path
+) -> None:
+    """Out of its days, or not allowed to issue, directly or through one between: the officer sees it on the list."""
+    ended = identity("示例根证书", last=NOW - timedelta(days=1))
+    middle = identity("示例签发中心", ended, issues=True)
+    plain = identity("示例甲", ended)
+    for leaf, chain, listed in (
+        (identity("示例乙", ended), [], ended),
+        (identity("示例乙", middle), [middle], ended),
+        (identity("示例乙", plain), [], plain),
+    ):
+        signed = signer.sign(foreign_pdf(), p12(tmp_path, leaf, chain=chain), PASSWORD)
+        standing, message = told(signer, signed, listed)
+        assert standing is Standing.NOTICE
+        assert "与信任名单有签发关系，但没有通过核对" in message
+        assert "不在信任名单内" in told(signer, signed, identity("别的根证书"))[1]
+
+
+def test_certificates_that_name_each_other_in_a_ring_are_unknown(signer: PadesSigner, tmp_path: Path) -> None:
+    """The look comes to an end."""
+    first = identity("示例甲")
+    second = identity("示例乙", first, issues=True)
+    first_again = identity("示例甲", second, issues=True)
+    leaf = identity("示例丙", first_again)
+    signed = signer.sign(foreign_pdf(), p12(tmp_path, leaf, chain=[second, first_again]), PASSWORD)
+    assert "不在信任名单内" in told(signer, signed, identity("别的根证书"))[1]
+
+
+def test_a_name_stays_within_its_quotation(signer: PadesSigner, tmp_path: Path) -> None:
+    """Whoever names himself cannot write lines or sentences of ours, nor turn letters around."""
+    name = "甲局\n完好  签名1  证书由“乙\x1b[2J\u202e"
+    who = identity(name, identity(f"丙{name}"))
+    for line in signer.check(signer.sign(foreign_pdf(), p12(tmp_path, who), PASSWORD)):
+        assert line.message.isprintable()
+        assert line.message.count("“") == line.message.count("”") <= 1
+    note = signer.look_at(p12(tmp_path, who), PASSWORD)
+    assert note.holder == "甲局 完好  签名1  证书由‘乙 [2J"
+
+
+def test_a_name_of_nothing_that_shows_is_given_by_the_whole(signer: PadesSigner, tmp_path: Path) -> None:
+    """An empty quotation would say nothing of who it was."""
+    assert "CN=" in signer.look_at(p12(tmp_path, identity("\u202e\u200b")), PASSWORD).holder
+
+
+def test_a_spoilt_entry_of_the_list_vouches_for_nobody(signer: PadesSigner, tmp_path: Path) -> None:
+    """The signature can be looked at all the same."""
+    root = identity("示例根证书")
+    signed = signer.sign(foreign_pdf(), p12(tmp_path, identity("示例甲", root)), PASSWORD)
+    assert signer.check(signed, [b"spoilt", der(root)])[-1].standing is Standing.INTACT
+    assert signer.check(signed, [der(root)[:-1]])[-1].standing is Standing.NOTICE
