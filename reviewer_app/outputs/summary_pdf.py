@@ -47,6 +47,8 @@ _MOST_NEEDED = 36.0
 _WORD_LENGTH, _LINE_LENGTH = 3, 5
 _NUMBER = re.compile("[!-~]+.[!-~]+")
 _WESTERN = re.compile("[!-~]+")
+#: A short note at the end of a head, which is not broken.
+_NOTE = re.compile("（[^（）]{1,3}）$")
 
 
 def summary_pdf(setter: Typesetter, table: SummaryTable) -> bytes:
@@ -120,15 +122,15 @@ def _area(setter: Typesetter, table: SummaryTable, column: int, look: TableStyle
 def _needs(setter: Typesetter, table: SummaryTable, look: TableStyle) -> list[float]:
     """What each column takes at least: its longest number or Western word, and words of a few characters, whole."""
     columns = list(zip(*table.rows, strict=True)) or [()] * len(table.headers)
+    wholes = [{*column, *_NOTE.findall(head)} for head, column in zip(table.headers, columns, strict=True)]
     return [
-        max([_LEAST_WIDTH, *(_need(setter, text, look.cell) + 2 * look.pad_x for text in set(column))])
-        for column in columns
+        max([_LEAST_WIDTH, *(_need(setter, text, look.cell) + 2 * look.pad_x for text in texts)]) for texts in wholes
     ]
 
 
 def _need(setter: Typesetter, text: str, style: TextStyle) -> float:
     """The widest part of a text that must not be broken (mm); of a long text a few characters stand side by side."""
-    is_whole = len(text) <= _WORD_LENGTH or _NUMBER.fullmatch(text)
+    is_whole = len(text) <= _WORD_LENGTH or _NUMBER.fullmatch(text) or _NOTE.fullmatch(text)
     side_by_side = min(-(-len(text) // 2), _LINE_LENGTH)
     parts = [text] if is_whole else [text[:side_by_side], *_WESTERN.findall(text)]
     widths = [setter.width(part, style) / MM for part in parts]

@@ -107,6 +107,14 @@ def test_a_short_word_is_never_parted_before_its_last_character(forms: SummaryFo
     assert [cell for cell in cells if len(cell.replace("\n", "")) == 4 and len(cell.splitlines()[-1]) == 1] == []
 
 
+def test_the_note_of_a_head_stands_on_one_line(forms: SummaryForms) -> None:
+    """（市局） below 联系人 is read at a glance, and no bracket is left alone."""
+    rows = [summary_row(number, 推荐意见=OPINION * 7) for number in range(1, 13)]
+    with pdfplumber.open(io.BytesIO(forms.pdf(summary_table(0, *rows)))) as pdf:
+        heads = [cell or "" for cell in pdf.pages[0].extract_tables()[0][0]]
+    assert [head for head in heads if "（" in head] == ["项目类别\n（推荐）", "联系人\n（市局）"]
+
+
 def test_the_printed_summary_can_be_kept(forms: SummaryForms) -> None:
     """It is PDF/A-2b as all our documents, and the same bytes for the same table."""
     content = forms.pdf(summary_table(5))
