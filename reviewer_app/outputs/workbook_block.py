@@ -8,7 +8,8 @@ from lxml import etree
 
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.outputs.workbook_package import MAIN
-from reviewer_app.outputs.workbook_rows import VALUE, cells_of, is_empty
+from reviewer_app.outputs.workbook_rows import FORMULA, VALUE, cells_of, is_empty
+from reviewer_app.outputs.workbook_shift import translated
 from reviewer_app.services.cell_places import area_places
 
 #: Prepared rows beyond this are no form but a whole sheet with lines on it.
@@ -22,9 +23,9 @@ def prepared_rows(rows: Mapping[int, etree._Element], first: int, columns: Mappi
     """
     if first not in rows:
         raise TroubleError("workbook.row_missing", file=file, row=first)
-    styles = _styles(rows[first], columns)
+    styles, pattern = _styles(rows[first], columns), rows[first]
     last = first
-    while last + 1 in rows and last - first < _MOST_PREPARED and _waits(rows[last + 1], styles):
+    while last + 1 in rows and last - first < _MOST_PREPARED and _waits(rows[last + 1], styles, pattern):
         last += 1
     return last
 
@@ -51,15 +52,27 @@ def _styles(row: etree._Element, columns: Mapping[int, int]) -> dict[int, str]:
     return {column: cells[column].get("s", "") if column in cells else "" for column in columns}
 
 
-def _waits(row: etree._Element, styles: Mapping[int, str]) -> bool:
-    """Whether a row is one more line of the empty table."""
+def _waits(row: etree._Element, styles: Mapping[int, str], pattern: etree._Element) -> bool:
+    """Whether a row is one more line of the empty table; without any style its formulas tell."""
     cells = cells_of(row)
     same = all((cells[column].get("s", "") if column in cells else "") == style for column, style in styles.items())
-    return same and any(styles.values()) and all(_is_blank(cell) for column, cell in cells.items())
+    is_told = any(styles.values()) or _reckons_alike(cells, cells_of(pattern))
+    return same and is_told and all(_is_blank(cell) for cell in cells.values())
+
+
+def _reckons_alike(cells: Mapping[int, etree._Element], pattern: Mapping[int, etree._Element]) -> bool:
+    """Whether a row has the formulas of the first one, each about its own row: no sum below the list has."""
+    own = {column: formula for column, cell in cells.items() if (formula := cell.findtext(FORMULA)) is not None}
+    wanted = {
+        column: translated(formula, cell.get("r", ""), cells[column].get("r", "")) if column in cells else ""
+        for column, cell in pattern.items()
+        if (formula := cell.findtext(FORMULA)) is not None
+    }
+    return bool(wanted) and own == wanted
 
 
 def _is_blank(cell: etree._Element) -> bool:
     """Nothing, a running number, or a formula of the row."""
     value = cell.find(VALUE)
     is_number = value is not None and cell.get("t", "n") == "n" and (value.text or "").isdecimal()
-    return is_empty(cell) or is_number or cell.find(f"{{{MAIN}}}f") is not None
+    return is_empty(cell) or is_number or cell.find(FORMULA) is not None

@@ -256,6 +256,22 @@ def test_a_form_with_one_line_gets_as_many_as_are_needed(forms: SummaryForms, tm
     assert [entry.id for entry in sheet.row_breaks.brk] == [7]
 
 
+def test_bare_rows_with_a_formula_are_filled_before_any_is_put_in(forms: SummaryForms, tmp_path: Path) -> None:
+    """A form without any style has its lines too; the sum below them is none of them."""
+    template = tmp_path / "无格式.xlsx"
+    book = openpyxl.Workbook()
+    book.active.append(["项目名称", "申报单位", "字数"])
+    for row in (2, 3, 4):
+        book.active[f"C{row}"] = f"=LEN(A{row})"
+    book.active["C5"] = "=SUM(C2:C4)"
+    book.save(template)
+    mapping = TemplateMapping("Sheet", {}, 2, {"A": "项目名称", "B": "申报单位"})
+    few = filled(forms, template, summary_table(2), mapping).active
+    assert [few[f"C{row}"].value for row in range(2, 7)] == ["=LEN(A2)", "=LEN(A3)", "=LEN(A4)", "=SUM(C2:C4)", None]
+    many = filled(forms, template, summary_table(4), mapping).active
+    assert [many[f"C{row}"].value for row in (4, 5, 6)] == ["=LEN(A4)", "=LEN(A5)", "=SUM(C2:C5)"]
+
+
 def test_a_list_object_of_excel_grows_with_the_list(forms: SummaryForms, tmp_path: Path) -> None:
     """A form made as an Excel table stays one over all rows."""
     template = tmp_path / "表格.xlsx"
