@@ -36,6 +36,10 @@ _LABELS: Mapping[str, str] = {
     "联系电话": r"联系电话|联系方式|电\s*话",
     "填报日期": r"(?:填报|填表|上报|报送)?(?:日\s*期|时间)",
 }
+#: Labels that can be no heads of a list; the others without a colon are none in the row above its heads.
+_SURE = ("填报单位", "填报日期")
+#: Labels that are no heads of a list either; the others may be, so without a colon they are left alone above its heads.
+_SURE = ("填报单位", "填报日期")
 _LABEL = re.compile("|".join(f"(?P<l{number}>{pattern})" for number, pattern in enumerate(_LABELS.values())))
 _YEAR = re.compile(r"(?:[_＿]{2,}|\s{2,}|20[\sX×_]{2})\s*(?=年度)")
 
@@ -128,6 +132,10 @@ class _Grid:
         """The place whose text shows at a place."""
         return self.anchors.get((column, row), (column, row))
 
+    def beside(self, column: int, row: int) -> tuple[int, int]:
+        """The place to the right of a cell, merged ones as one."""
+        return self.wide.get((column, row), column) + 1, row
+
     def head(self, column: int, row: int) -> list[str]:
         """What stands over a column: the group's head, if there is one, and the column's own."""
         own, above = self.anchor(column, row), self.anchor(column, row - 1)
@@ -201,22 +209,31 @@ def _label_cells(grid: _Grid, head_row: int) -> Iterator[tuple[str, str]]:
         if row < head_row and _YEAR.search(text):
             yield f"{column_letters(column)}{row}", _YEAR.sub("{年度}", text)
         elif row < head_row or row > head_row + 1:
-            yield from _labelled(grid, column, row, text)
+            yield from _labelled(grid, column, row, text) or _bare_label(grid, column, row, text, head_row)
 
 
-def _labelled(grid: _Grid, column: int, row: int, text: str) -> Iterator[tuple[str, str]]:
+def _labelled(grid: _Grid, column: int, row: int, text: str) -> list[tuple[str, str]]:
     """A label's own cell when there is room in it, else the empty one beside it."""
     pattern = re.compile(rf"(?P<label>(?:{_LABEL.pattern}){_NOTED}\s*[：:]){_BLANK}")
     matches = list(pattern.finditer(text))
     if not matches:
-        return
-    beside = (grid.wide.get((column, row), column) + 1, row)
+        return []
+    beside = grid.beside(column, row)
     is_alone = len(matches) == 1 and matches[0].end() == len(text.rstrip()) and not text[: matches[0].start()].strip()
     is_single = (column, row) not in grid.wide
     if is_alone and is_single and beside not in grid.texts and beside[0] <= max(grid.columns()):
-        yield f"{column_letters(beside[0])}{row}", f"{{{_meant(matches[0])}}}"
-        return
-    yield f"{column_letters(column)}{row}", pattern.sub(_with_place, text).rstrip()
+        return [(f"{column_letters(beside[0])}{row}", f"{{{_meant(matches[0])}}}")]
+    return [(f"{column_letters(column)}{row}", pattern.sub(_with_place, text).rstrip())]
+
+
+def _bare_label(grid: _Grid, column: int, row: int, text: str, head_row: int) -> list[tuple[str, str]]:
+    """The empty cell beside a label that has no colon because it stands in a cell of its own."""
+    match = re.fullmatch(rf"\s*(?:{_LABEL.pattern}){_NOTED}\s*", text)
+    beside = grid.beside(column, row)
+    if match is None or beside in grid.texts or beside[0] > max(grid.columns()):
+        return []
+    is_sure = _meant(match) in _SURE
+    return [(f"{column_letters(beside[0])}{row}", f"{{{_meant(match)}}}")] if is_sure or row > head_row else []
 
 
 def _with_place(match: re.Match[str]) -> str:

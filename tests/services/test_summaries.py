@@ -206,6 +206,16 @@ def test_a_label_with_an_empty_cell_beside_it_is_answered_there() -> None:
     assert found.cells["A2"] == "经办人:{填报人}　　联系电话：{联系电话}"
 
 
+def test_a_label_in_a_cell_of_its_own_needs_no_colon() -> None:
+    """The empty cell beside it is meant; what may be a group's head, or has no empty cell beside it, is left alone."""
+    above = {"A1": "填报单位（盖章）", "D1": "填报日期", "E1": "单位：个", "A2": "申报", "C2": "联系方式"}
+    heads = {"A3": "项目名称", "B3": "申报单位", "C3": "联系人", "D3": "联系电话", "E3": "备注"}
+    below = {"A6": "填表人", "C6": "联系电话", "D6": "只填座机", "A7": "合计"}
+    sheet = TemplateSheet("表", {**above, **heads, **below}, ("A1:B1",))
+    found = suggest_mapping([sheet], shipped_pack()).mapping
+    assert dict(found.cells) == {"C1": "{填报单位}", "B6": "{填报人}"}
+
+
 def test_a_sheet_without_a_list_is_not_guessed_at() -> None:
     """A workbook that holds no list is said to hold none."""
     found = suggest_mapping([TemplateSheet("说明", {"A1": "填表说明", "A2": "一、每个项目填一行。"})], shipped_pack())
