@@ -188,6 +188,18 @@ def test_an_export_elsewhere_gives_the_full_disk_its_room_back(tmp_path: Path, q
     assert {path.name for path in tmp_path.iterdir()} == {"移动硬盘", "preferences.ini"}
 
 
+def test_two_full_disks_both_get_their_room_back(tmp_path: Path, qtbot: QtBot) -> None:
+    press, page = _stopped(tmp_path, qtbot)
+    for disk in ("移动硬盘甲", "移动硬盘乙"):
+        (tmp_path / disk).mkdir()
+        page.preview.options.folder.line.setText(str(tmp_path / disk / "第1批"))
+        _press(page.preview.options.export)
+        press.has_room = True
+    assert page.result.title.text() == "第 1 批：已导出 2 件"
+    assert sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.glob("*/*")) == ["移动硬盘乙/第1批"]
+    assert not [path.name for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
 class HeldDocuments(Documents):
     """Prints only when the test lets it go."""
 

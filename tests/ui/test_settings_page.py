@@ -232,7 +232,7 @@ def test_an_issuer_is_shown_before_it_is_written_and_taken_off_again(trusting: S
     dialog = _dialog(trusting)
     (line,) = dialog.lines()
     assert line.startswith("示例根证书，由 示例根证书 签发，有效期至 2036-")
-    assert "认可其签发的证书。指纹 " in line
+    assert "认可范围：其签发的证书。指纹 " in line
     assert shown_column(card.table, 0) == [], "nothing is written before the answer"
     _press(dialog.confirm)
     assert shown_column(card.table, 0) == ["示例根证书"]
@@ -255,6 +255,9 @@ def test_a_file_that_is_no_certificate_or_ended_is_refused_beside_the_buttons(
     trusting.trust.take_file(certificate_file(tmp_path, ended))
     assert "“示例旧证书”的证书已于" in trusting.trust.note.text()
     assert [one for one in trusting.findChildren(DecisionDialog) if one.isVisible()] == []
+    trusting.trust.take_file(certificate_file(tmp_path, identity("示例根证书")))
+    assert _dialog(trusting).lines()
+    assert "核对指纹" in trusting.trust.note.text(), "what was wrong with the last file is not said of this one"
 
 
 def test_who_is_not_an_admin_reads_the_list_only(tmp_path: Path, qtbot: QtBot) -> None:

@@ -48,7 +48,7 @@ class DispatchPage(QWidget):
         self._season = ""
         self._job: Job | None = None
         self._is_exporting = False
-        self._stopped_at: Path | None = None
+        self._stopped_at: set[Path] = set()
         self._is_stale = False
         self.preview = BatchPreview(context.preferences)
         self.batches = BatchesCard(context.background.desk.folder)
@@ -86,7 +86,7 @@ class DispatchPage(QWidget):
         self._is_exporting = True
         options.show_exporting(len(ids))
         self._job = self._background.run_long(
-            _exporting(self._context.press, ids, options.folder.target(), options.seal(), self._stopped_at),
+            _exporting(self._context.press, ids, options.folder.target(), options.seal(), frozenset(self._stopped_at)),
             then=self._show_result,
             failed=self._show_failure,
             progress=options.progress.set_progress,
@@ -153,7 +153,7 @@ class DispatchPage(QWidget):
         if result.is_cancelled:
             self.preview.options.show_ended("已取消，没有写出任何文件。")
             return
-        self._stopped_at = None
+        self._stopped_at.clear()
         self.preview.options.remember_folder()
         self.preview.options.show_ended()
         self.result.show_result(result)
@@ -165,7 +165,7 @@ class DispatchPage(QWidget):
         if isinstance(error, OfficeError) and error.values.get("field") == "folder":
             self.preview.options.refuse_folder(sentence_of(error))
         else:
-            self._stopped_at = self.preview.options.folder.target()
+            self._stopped_at.add(self.preview.options.folder.target())
             self.preview.options.show_ended(sentence_of(error), Tone.BAD)
 
     def _cancel(self) -> None:
@@ -199,14 +199,14 @@ class DispatchPage(QWidget):
 
 
 def _exporting(
-    press: Press, ids: list[int], folder: Path, seal: SealStyle, stopped_at: Path | None
+    press: Press, ids: list[int], folder: Path, seal: SealStyle, stopped_at: frozenset[Path]
 ) -> Callable[[Desk, Progress, Cancelled], BatchResult]:
-    """The long job of an export; what one that stopped elsewhere had ready is cleared away once this one is done."""
+    """The long job of an export; what others that stopped elsewhere had ready is cleared away once this one is done."""
 
     def work(desk: Desk, on_progress: Progress, is_cancelled: Cancelled) -> BatchResult:
         result = export_batch(desk, press, ids, folder, seal, on_progress, is_cancelled)
-        if stopped_at is not None and stopped_at != folder and not result.is_cancelled:
-            discard_unfinished(stopped_at)
+        for place in stopped_at - {folder} if not result.is_cancelled else ():
+            discard_unfinished(place)
         return result
 
     return work

@@ -31,7 +31,7 @@ TRUSTED: tuple[Column[TrustedCertificate], ...] = (
     Column("持有者", lambda one: one.holder, 210),
     Column("签发者", lambda one: one.issuer, 190),
     Column("有效期至", lambda one: _day(one), 110),
-    Column("认可", lambda one: _scope(one), 130),
+    Column("认可范围", lambda one: _scope(one), 130),
     Column("指纹（SHA-256）", lambda one: grouped(one.fingerprint)),
 )
 _HINT = "检验签名时，名单上的签发者所签发的证书视为可信。写入前请向签发单位核对指纹。"
@@ -92,6 +92,7 @@ class TrustCard(SettingsCard):
 
     def _ask_adding(self, path: Path, proposals: Sequence[TrustProposal]) -> None:
         """Says what will be written, the fingerprints whole, and what of the file will not."""
+        self.note.say(_HINT)
         wanted = [one.certificate for one in proposals if not one.reason]
         question = Question(
             title="添加信任的签发者",
@@ -155,7 +156,7 @@ class TrustCard(SettingsCard):
 
 
 def _described(certificate: TrustedCertificate) -> str:
-    who = f"{certificate.holder}，由 {certificate.issuer} 签发，有效期至 {_day(certificate)}，认可{_scope(certificate)}"
+    who = f"{certificate.holder}，由 {certificate.issuer} 签发，有效期至 {_day(certificate)}，认可范围：{_scope(certificate)}"
     return f"{who}。指纹 {grouped(certificate.fingerprint)}"
 
 
