@@ -156,8 +156,8 @@ class TrustCard(SettingsCard):
 
 
 def _described(certificate: TrustedCertificate) -> str:
-    who = f"{certificate.holder}，由 {certificate.issuer} 签发，有效期至 {_day(certificate)}，认可范围：{_scope(certificate)}"
-    return f"{who}。指纹 {grouped(certificate.fingerprint)}"
+    who = f"{certificate.holder}，由 {certificate.issuer} 签发，有效期至 {_day(certificate)}"
+    return f"{who}，认可范围：{_scope(certificate)}。指纹 {grouped(certificate.fingerprint)}"
 
 
 def _day(certificate: TrustedCertificate) -> str:
