@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from reviewer_resources import path
 from reviewer_ui.preferences import Preferences
+from reviewer_ui.qt_words import QtWords
 from reviewer_ui.session import Parts, Session
 from reviewer_ui.theme import LIGHT, THEME_KEY, THEMES, apply_theme
 
@@ -57,6 +58,7 @@ def _translate(app: QApplication) -> None:
     """Loads Qt's own Chinese words (buttons of its dialogs, calendars)."""
     if app.property("speaks_chinese"):
         return
+    app.installTranslator(QtWords(app))
     translator = QTranslator(app)
     if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(translator)
