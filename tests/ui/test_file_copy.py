@@ -5,9 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from full_disk import full_disk
-from reviewer_ui.file_copy import write_whole
+from reviewer_ui.file_copy import place_dialog, write_whole
+from reviewer_ui.preferences import Preferences
+from reviewer_ui.widgets.folder_field import documents_folder
 
 
 def test_the_new_file_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
@@ -28,3 +32,18 @@ def test_a_full_disk_leaves_the_old_file_alone_and_nothing_beside_it(
         write_whole(file, b"second")
     assert file.read_bytes() == b"first"
     assert list(tmp_path.iterdir()) == [file]
+
+
+def test_saving_begins_at_the_documents_and_then_where_the_last_file_went(tmp_path: Path, qtbot: QtBot) -> None:
+    preferences, window = Preferences(tmp_path / "preferences.ini"), QWidget()
+    qtbot.addWidget(window)
+    dialog = place_dialog(preferences, "另存副本", "核对单.pdf", window)
+    assert Path(dialog.directory().absolutePath()) == documents_folder()
+    folder = tmp_path / "打印"
+    folder.mkdir()
+    dialog.fileSelected.emit(str(folder / "核对单.pdf"))
+    assert Path(place_dialog(preferences, "另存副本", "意见.pdf", window).directory().absolutePath()) == folder
+    folder.rmdir()
+    assert (
+        Path(place_dialog(preferences, "另存副本", "意见.pdf", window).directory().absolutePath()) == documents_folder()
+    )

@@ -1,4 +1,4 @@
-"""Finding in the preview: what is found is marked and stays readable, and the Return key only searches."""
+"""Keys and room in the preview: what is found is marked and readable, Return only searches, printing has its key."""
 
 from __future__ import annotations
 
@@ -60,3 +60,23 @@ def test_return_in_the_finder_goes_on_and_prints_nothing(dialog: PreviewDialog) 
     QTest.keyClick(dialog.leave, Qt.Key.Key_Return)
     assert not dialog.isVisible()
     assert pressed == []
+
+
+def test_printing_and_saving_have_their_usual_keys(dialog: PreviewDialog) -> None:
+    keys = [button.shortcut().toString() for button in (dialog.print, dialog.save)]
+    assert keys == ["Ctrl+P", "Ctrl+S"]
+
+
+def test_on_a_larger_screen_the_page_is_larger(tmp_path: Path, qtbot: QtBot) -> None:
+    sizes = []
+    for width, height in ((1366, 768), (1920, 1080)):
+        window, opened = QWidget(), list[QWidget]()
+        qtbot.addWidget(window)
+        window.resize(width, height)
+        at = office(tmp_path / str(width), workshop=LateWorkshop(LatePress()))
+        room = PrintRoom(at.context, window)
+        room.show(PrintOrder(DocumentKind.RECOMMENDATION, signed_off(at.unit, 1)), opened.append)
+        assert opened[0].width() <= width
+        assert opened[0].height() <= height
+        sizes.append(opened[0].height())
+    assert sizes[1] >= 1.25 * sizes[0]

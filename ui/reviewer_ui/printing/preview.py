@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.services.ports import Cancelled, Desk, Progress
@@ -16,7 +16,7 @@ from reviewer_app.services.workshop import Workshop
 from reviewer_resources.phrases import sentence
 from reviewer_ui.background import Job
 from reviewer_ui.context import Context
-from reviewer_ui.file_copy import write_whole
+from reviewer_ui.file_copy import place_dialog, write_whole
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.printing.making import Previewed, PrintDone, Wanted, making, printing
 from reviewer_ui.printing.offsets import PrinterOffsets
@@ -27,6 +27,8 @@ from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, SlimProgress, TextRole, Words
 
 _SIZE = (940, 690)
+#: How much of the window's height the preview takes on a larger screen.
+_OF_WINDOW = 0.92
 _PRINTER_KEY = "printing/printer"
 
 
@@ -52,7 +54,9 @@ class PreviewDialog(QDialog):
         self.save = Button("另存为 PDF…")
         self.print = Button("打印…", ButtonKind.PRIMARY, "print")
         self.leave = Button("关闭")
-        self.resize(*_SIZE)
+        self.save.setShortcut(QKeySequence(QKeySequence.StandardKey.Save))
+        self.print.setShortcut(QKeySequence(QKeySequence.StandardKey.Print))
+        self.resize(self._fitting())
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self._lay_out()
         self.save.clicked.connect(self._ask_file)
@@ -60,6 +64,14 @@ class PreviewDialog(QDialog):
         self.leave.clicked.connect(self.reject)
         self.progress.cancel_requested.connect(self._cancel)
         self.show_document(previewed)
+
+    def _fitting(self) -> QSize:
+        """The usual size, and more where the window below has it: a whole page is read without scrolling."""
+        least = QSize(*_SIZE)
+        parent = self.parentWidget()
+        window = parent.window().size() if parent else least
+        height = max(least.height(), round(window.height() * _OF_WINDOW))
+        return QSize(least.width() * height // least.height(), height).boundedTo(window).expandedTo(least)
 
     def show_document(self, previewed: Previewed) -> None:
         """Shows a document in place of the former one."""
@@ -207,13 +219,10 @@ class PreviewDialog(QDialog):
             self._job.cancel()
 
     def _ask_file(self) -> None:
-        dialog = QFileDialog(self, "另存为 PDF")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog = place_dialog(self._context.preferences, "另存为 PDF", self.previewed.matter.file_name, self)
         dialog.setNameFilter("PDF 文件 (*.pdf)")
         dialog.setDefaultSuffix("pdf")
-        dialog.selectFile(self.previewed.matter.file_name)
         dialog.fileSelected.connect(lambda chosen: self.save_as(Path(chosen)))
-        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def _lay_out(self) -> None:
