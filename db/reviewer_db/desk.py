@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -17,7 +18,7 @@ from reviewer_app.services.records import CheckLine
 from reviewer_db import backup, engine, verifying
 from reviewer_db.clock import Clock
 from reviewer_db.folder import LibraryFolder
-from reviewer_db.keys import Cost, KeyRing, KeySlot
+from reviewer_db.keys import Cost, KeyRing, KeySlot, file_key
 from reviewer_db.library_files import LibraryFiles
 from reviewer_db.lock import LibraryLock
 from reviewer_db.session import Session
@@ -95,6 +96,10 @@ class LibraryDesk:
     ) -> Future[T]:
         """As `change`, without waiting; changes are carried out in the order they were submitted."""
         return self._worker.submit(lambda: self._change(lambda unit: act(unit, *args, **kwargs)), is_read=False)
+
+    def vouch(self, content: bytes) -> str:
+        """A mark that nobody without this library can give to these bytes (HMAC-SHA-256, hex)."""
+        return hmac.digest(file_key(self._master, "vouching"), content, "sha256").hex()
 
     def back_up(self) -> Path:
         """Makes an encrypted backup now, beside the running work; the folder it lies in."""

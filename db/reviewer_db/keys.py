@@ -106,7 +106,7 @@ def new_master_key() -> bytes:
 
 
 def file_key(master: bytes, part: str) -> bytes:
-    """The key of one of the two files, derived from the master key."""
+    """The key of one of the two files, or for vouching, derived from the master key."""
     return HKDF(SHA256(), _KEY_BYTES, None, f"reviewer-desk library {part}".encode()).derive(master)
 
 

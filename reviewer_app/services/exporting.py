@@ -77,7 +77,7 @@ def export_batch(
     # A link cannot be replaced by the finished folder: it is made where the link leads.
     folder = folder.resolve() if folder.is_symlink() else folder
     try:
-        work = _working_place(folder)
+        work = _working_place(folder, desk)
     except OSError as problem:
         raise _stopped(problem, folder, 0) from problem
     try:
@@ -114,11 +114,11 @@ def _plain(text: str) -> str:
     return "".join("_" if character in _FORBIDDEN else character for character in text).strip(" ._")
 
 
-def _working_place(folder: Path) -> UnfinishedExport:
+def _working_place(folder: Path, desk: Desk) -> UnfinishedExport:
     """Held by this export alone; only then is it certain that nothing stands in the folder."""
     if not folder.parent.is_dir():
         raise RefusalError("export.folder_missing", folder=str(folder.parent), field="folder")
-    work = UnfinishedExport(folder)
+    work = UnfinishedExport(folder, desk.vouch)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         work.keep()
         raise RefusalError("export.folder_used", folder=str(folder), field="folder")

@@ -305,6 +305,9 @@ class Desk(Protocol):
     ) -> Future[T]:
         """As `change`, without waiting; changes are carried out in the order they were submitted."""
 
+    def vouch(self, content: bytes) -> str:
+        """A mark that nobody without this library can give to these bytes; the same whenever it is asked for."""
+
     def back_up(self) -> Path:
         """Makes an encrypted backup now; the folder it lies in."""
 

@@ -1,7 +1,8 @@
 """What an export that was stopped half-way (full disk, power cut) leaves for the next one to go on from.
 
 Beside the export's place stand, both hidden, the folder in which it is being made and a list of the sheets done so far:
-what each was made of and the hash of its file. Only what agrees with both is taken over; everything else is made anew.
+what each was made of and the hash of its file, in lines the library vouches for. Only what agrees with all of it is
+taken over; everything else is made anew.
 The export's place may be a shared folder: whatever else stands under these names is not followed, only taken away, and
 a lock keeps two programs from exporting into one place at once.
 """
@@ -12,10 +13,11 @@ import contextlib
 import dataclasses
 import errno
 import hashlib
+import hmac
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -27,6 +29,10 @@ from reviewer_app.services.records import RecommendationValues
 
 #: What the system says of a lock that somebody else holds; anything else means that the place knows no locks.
 _HELD = frozenset({errno.EAGAIN, errno.EACCES, errno.EDEADLK})
+
+
+#: How a library vouches for its own lines (`Desk.vouch`).
+Vouch = Callable[[bytes], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +50,15 @@ class UnfinishedExport:
     program exports there, OSError as the system does.
     """
 
-    def __init__(self, target: Path) -> None:
+    def __init__(self, target: Path, vouch: Vouch) -> None:
+        self._vouch = vouch
         self._lock_place = target.parent / f".{target.name}.part.lock"
         self._lock = self._taken(target)
         self.folder = target.parent / f".{target.name}.part"
         self._list = target.parent / f".{target.name}.part.jsonl"
         self.audit_head = ""
         self._done: dict[str, _Done] = {}
-        with contextlib.suppress(OSError, ValueError, KeyError, TypeError, IndexError):
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError, IndexError, RecursionError):
             self._read()
 
     @property
@@ -80,7 +87,7 @@ class UnfinishedExport:
         """Puts a sheet on the list as done; OSError as the system does."""
         done = _Done(_mark(values, seal), file_hash(self.folder / file))
         with self._list.open("a", encoding="utf-8") as stream:
-            stream.write(_line(_entry(file, done)))
+            stream.write(self._line(_entry(file, done)))
         self._done[file] = done
 
     def keep(self) -> None:
@@ -116,10 +123,10 @@ class UnfinishedExport:
         if not _is_own_folder(self.folder) or not _is_own_file(self._list):
             return
         lines = self._list.read_text(encoding="utf-8").splitlines()
-        self.audit_head = str(json.loads(lines[0])["head"])
+        self.audit_head = self._said(lines[0])["head"]
         for line in lines[1:]:
-            entry = json.loads(line)
-            file, mark, digest = str(entry["file"]), str(entry["of"]), str(entry["sha256"])
+            entry = self._said(line)
+            file, mark, digest = entry["file"], entry["of"], entry["sha256"]
             if self._is_there(file, digest):
                 self._done[file] = _Done(mark, digest)
 
@@ -130,10 +137,23 @@ class UnfinishedExport:
         fresh.unlink(missing_ok=True)
         try:
             with fresh.open("x", encoding="utf-8") as stream:
-                stream.writelines(map(_line, entries))
+                stream.writelines(map(self._line, entries))
             fresh.replace(self._list)
         finally:
             fresh.unlink(missing_ok=True)
+
+    def _line(self, entry: dict[str, str]) -> str:
+        """An entry as a line of the list: only the library can have written it, so nobody slips in a sheet of his."""
+        said = _said(entry)
+        return _said({"said": said, "vouched": self._vouch(said.encode())}) + "\n"
+
+    def _said(self, line: str) -> dict[str, str]:
+        """The entry of a line; ValueError when the library did not write it."""
+        whole = json.loads(line)
+        said = str(whole["said"])
+        if not hmac.compare_digest(self._vouch(said.encode()), str(whole["vouched"])):
+            raise ValueError("a line of somebody else")
+        return {str(key): str(value) for key, value in json.loads(said).items()}
 
     def _is_there(self, file: str, digest: str) -> bool:
         """Whether a file lies inside the working place just as it was made."""
@@ -168,7 +188,7 @@ def discard_unfinished(target: Path) -> None:
     Where that cannot be, as another export goes on there or the disk is gone, it stays.
     """
     with contextlib.suppress(RefusalError, OSError):
-        UnfinishedExport(target).clear()
+        UnfinishedExport(target, lambda _content: "").clear()
 
 
 def _mark(values: RecommendationValues, seal: str) -> str:
@@ -186,5 +206,5 @@ def _entry(file: str, done: _Done) -> dict[str, str]:
     return {"file": file, "of": done.mark, "sha256": done.digest}
 
 
-def _line(entry: dict[str, str]) -> str:
-    return json.dumps(entry, ensure_ascii=False) + "\n"
+def _said(entry: dict[str, str]) -> str:
+    return json.dumps(entry)

@@ -103,6 +103,20 @@ def test_the_same_password_typed_with_another_input_method_opens(closed: Path, g
     gate.open(closed, FIRST, "caf\u00e9").close()
 
 
+def test_only_the_library_itself_vouches(desk: LibraryDesk, gate: LibraryGate, tmp_path: Path) -> None:
+    """Whoever opens it, today or later, gets the same mark; another library cannot give it."""
+    mark = desk.vouch(b"line")
+    assert mark != desk.vouch(b"lines")
+    desk.add_user(person("示例乙", Role.HANDLER), "示例密码二")
+    desk.close()
+    again = gate.open(desk.folder, "示例乙", "示例密码二")
+    assert again.vouch(b"line") == mark
+    again.close()
+    other = gate.create(tmp_path / "另一个", OFFICE, FIRST, PASSWORD)
+    assert other.vouch(b"line") != mark
+    other.close()
+
+
 def test_only_an_admin_adds_people_and_each_name_once(desk: LibraryDesk, gate: LibraryGate) -> None:
     desk.add_user(person("示例乙", Role.HANDLER), "示例密码二")
     assert desk.read(lambda unit: unit.events.latest(1)[0].detail) == {"姓名": "示例乙", "角色": "经办"}

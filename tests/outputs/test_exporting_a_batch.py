@@ -19,6 +19,7 @@ from reviewer_app.outputs.archive import ArchiveVerifier
 from reviewer_app.outputs.press import DocumentPress
 from reviewer_app.outputs.print_pool import WORTH_STARTING
 from reviewer_app.services.exporting import BatchResult, export_batch
+from reviewer_app.services.file_hash import file_hash
 from reviewer_app.services.ports import Cancelled, Press, Progress
 from reviewer_app.services.records import RecommendationValues, SummaryTable
 from reviewer_app.services.sealing import record_sealed
@@ -151,6 +152,28 @@ def test_a_kept_sheet_that_was_damaged_is_made_again(desk: FakeDesk, stopped: tu
     export(desk, press, ids, target)
     assert press.printed == 3
     assert b"%%EOX" not in sheets_in(target)[0].read_bytes()
+
+
+def test_a_sheet_slipped_in_with_its_line_is_not_taken_over(desk: FakeDesk, stopped: tuple[list[int], Path]) -> None:
+    """Whoever can write into the place can write the list too, but cannot vouch for it as the library does."""
+    ids, target = stopped
+    sheet, listed = sheets_in(target.parent / ".2024-01.part")[0], target.parent / ".2024-01.part.jsonl"
+    before = file_hash(sheet)
+    sheet.write_bytes(b"%PDF-1.7 forged")
+    assert before in listed.read_text(encoding="utf-8")
+    listed.write_text(listed.read_text(encoding="utf-8").replace(before, file_hash(sheet)), encoding="utf-8")
+    result = export(desk, CountingPress(), ids, target)
+    assert b"forged" not in sheets_in(target)[0].read_bytes()
+    assert result.taken_over == 0, "nor is what stands behind it in the list"
+
+
+@pytest.mark.parametrize("list_text", ["", "{}", "[]", "null", '{"said": "{}", "vouched": "é"}', "[" * 100_000, "\0"])
+def test_a_list_that_is_none_is_no_hindrance(desk: FakeDesk, stopped: tuple[list[int], Path], list_text: str) -> None:
+    """Everything is made anew."""
+    ids, target = stopped
+    (target.parent / ".2024-01.part.jsonl").write_text(list_text, encoding="utf-8")
+    result = export(desk, CountingPress(), ids, target)
+    assert (result.number, result.taken_over) == (1, 0)
 
 
 def test_a_power_cut_costs_the_sheet_in_hand(desk: FakeDesk, press: DocumentPress, tmp_path: Path) -> None:
