@@ -143,7 +143,7 @@ def test_a_pdf_is_trusted_by_the_certificate_that_is_given(
     assert run(words) == 0
     assert "注意  签名1  证书由“示例认证中心”签发，不在" in capsys.readouterr().out
     assert run([*words, "--trust", str(file)]) == 0
-    assert "完好  签名1  证书由“示例认证中心”签发，该单位在" in capsys.readouterr().out
+    assert "完好  签名1  证书由“示例认证中心”签发，可追溯到信任名单上的签发者" in capsys.readouterr().out
     desk = make_gate().create(tmp_path / "库", OFFICE, FIRST, PASSWORD)
     desk.change(trust_certificates, make_signer().certificates_in(file))
     monkeypatch.setenv(verifying.PASSWORD_VARIABLE, PASSWORD)

@@ -42,7 +42,8 @@ def check_pdf(content: bytes, name: str, trusted: Sequence[x509.Certificate] = (
         return [CheckLine(name, Standing.BROKEN, sentence("verify.pdf_changed")), *signatures]
     made = content[: len(content) - proof.added]
     is_whole = bool(signatures) and all(not line.is_broken for line in signatures)
-    return [_own(made, content, proof, name, is_whole), *signatures, *_archival(content), *own_words(made, name)]
+    own, archival = _own(made, content, proof, name, is_whole), _archival(content, bool(signatures))
+    return [own, *signatures, *archival, *own_words(made, name)]
 
 
 def _ends(content: bytes) -> bool:
@@ -75,12 +76,12 @@ def _own(made: bytes, content: bytes, proof: Proof, name: str, is_whole: bool) -
     return CheckLine(name, Standing.BROKEN, said)
 
 
-def _archival(content: bytes) -> list[CheckLine]:
+def _archival(content: bytes, is_signed: bool) -> list[CheckLine]:
     """Whether a file that was made for keeping is still fit for it; nothing is said of others."""
     if not claims_archival(content):
         return []
     faults = archival_faults(content)
-    code = "verify.archival_lost" if faults else "verify.archival"
+    code = "verify.archival_lost" if faults else "verify.archival_signed" if is_signed else "verify.archival"
     standing = Standing.NOTICE if faults else Standing.INTACT
     return [CheckLine("存档格式", standing, sentence(code, {"count": len(faults)}))]
 

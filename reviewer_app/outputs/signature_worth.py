@@ -24,7 +24,8 @@ def trust_line(looked: LookedSignature) -> CheckLine:
         code = "own_trusted" if looked.status.trusted else "own"
         return looked.line(code, Standing.NOTICE, sentence=sentence("certificate.own"))
     if looked.status.trusted:
-        return looked.line("trusted", Standing.INTACT, issuer=issuer)
+        code = "trusted_itself" if certificate in looked.listed else "trusted"
+        return looked.line(code, Standing.INTACT, issuer=issuer)
     # Its issuer is on the list, and it or the certificate does not hold; or nothing on the list has to do with it.
     return looked.line("unaccepted" if looked.leads_to_list else "unknown", Standing.NOTICE, issuer=issuer)
 

@@ -233,7 +233,7 @@ def test_who_issued_a_certificate_decides_whether_it_is_trusted(own: bytes, tmp_
     """On the list, or not on it: two sentences."""
     root = identity("示例认证中心")
     credential = p12(tmp_path, identity("示例单位", root))
-    for trusted, words in (((root.certificate,), "在信任名单内"), ((), "不在信任名单内")):
+    for trusted, words in (((root.certificate,), "可追溯到信任名单上的签发者"), ((), "不在信任名单内")):
         signer = PadesSigner(clock=lambda: NOW)
         contents = [one.public_bytes(Encoding.DER) for one in trusted]
         lines = signer.check(signer.sign(own, credential, PASSWORD), contents)

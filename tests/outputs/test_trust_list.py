@@ -42,7 +42,9 @@ def test_a_chain_is_built_through_the_certificates_inside_the_pdf(signer: PadesS
     leaf = identity("上海示例区某局", middle)
     whole = signer.sign(foreign_pdf(), p12(tmp_path, leaf, chain=[middle]), PASSWORD)
     assert told(signer, whole, root)[0] is Standing.INTACT
-    assert "“示例签发中心”签发" in told(signer, whole, root)[1]
+    assert "“示例签发中心”签发，可追溯到信任名单上的签发者" in told(signer, whole, root)[1], (
+        "not that it is there itself"
+    )
     assert told(signer, whole, middle)[0] is Standing.INTACT, "an issuer in the middle vouches as well"
     assert told(signer, whole)[0] is Standing.NOTICE
     bare = signer.sign(foreign_pdf(), p12(tmp_path, leaf, "bare.p12"), PASSWORD)
@@ -58,6 +60,7 @@ def test_a_signer_on_the_list_is_trusted_for_itself_alone(signer: PadesSigner, t
     strange = identity("示例乙", leaf)
     own = signer.sign(foreign_pdf(), p12(tmp_path, leaf), PASSWORD)
     assert told(signer, own, leaf)[0] is Standing.INTACT
+    assert "“示例根证书”签发，这张证书在信任名单内" in told(signer, own, leaf)[1], "its issuer is not there"
     other = signer.sign(foreign_pdf(), p12(tmp_path, strange, "b.p12", chain=[leaf]), PASSWORD)
     assert told(signer, other, leaf)[0] is Standing.NOTICE
     assert told(signer, other, root)[0] is Standing.NOTICE, "a signer in the middle breaks the chain"

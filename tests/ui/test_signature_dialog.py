@@ -121,5 +121,5 @@ def test_an_issuer_on_the_offices_list_is_told_trusted_and_the_counts_say_so(
     assert dialog.head.right().endswith("，1 项注意")
     trust_certificates(at.unit, workshop.signer.certificates_in(certificate_file(tmp_path, root)))
     dialog.check(paper)
-    assert "该单位在信任名单内" in "".join(dialog.sentences())
+    assert "可追溯到信任名单上的签发者" in "".join(dialog.sentences())
     assert dialog.head.right().endswith("项完好")
