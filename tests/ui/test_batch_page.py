@@ -146,6 +146,15 @@ def test_a_folder_in_use_is_refused_beside_it_and_nothing_is_lost(at: Office, qt
     assert page.preview.options.export.isEnabled()
 
 
+def test_without_a_folder_nothing_is_exported(at: Office, qtbot: QtBot) -> None:
+    signed_off(at.unit, 1)
+    page = _page(at, qtbot)
+    page.preview.options.folder.line.setText("  ")
+    _press(page.preview.options.export)
+    assert page.preview.options.folder.note.text() == "请填写导出到哪个文件夹。"
+    assert at.unit.batches.kept == []
+
+
 class FullDisk(Documents):
     """The disk takes one sheet and is full, until somebody makes room."""
 

@@ -22,6 +22,7 @@ from reviewer_app.services.printing import OF_BATCH, PrintOrder
 from reviewer_app.services.registering import current_pack
 from reviewer_app.services.sealing import record_sealed
 from reviewer_app.services.unfinished import discard_unfinished
+from reviewer_resources.phrases import sentence
 from reviewer_ui.background import Job
 from reviewer_ui.context import Context
 from reviewer_ui.dispatch.batches import BatchesCard
@@ -82,6 +83,9 @@ class DispatchPage(QWidget):
         options = self.preview.options
         ids = self.preview.model.ticked()
         if not ids or self._is_exporting:
+            return
+        if not options.folder.line.text().strip():
+            options.refuse_folder(sentence("export.no_folder"))
             return
         self._is_exporting = True
         options.show_exporting(len(ids))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal
@@ -35,8 +36,11 @@ class FolderField(QWidget):
         column.addWidget(self.link, 0, Qt.AlignmentFlag.AlignLeft)
 
     def target(self) -> Path:
-        """The folder as it is meant; `~` is the home."""
-        return Path(self.line.text().strip()).expanduser()
+        """The folder as it is meant: `~` is the home, and a bare name stands among the officer's own documents."""
+        typed = Path(self.line.text().strip())
+        with suppress(RuntimeError):  # nobody of that name has a home: then a folder is called so
+            typed = typed.expanduser()
+        return documents_folder() / typed
 
     def show_target(self, folder: Path) -> None:
         """Shows a folder from its beginning."""
