@@ -85,9 +85,9 @@ def _listed(raw: bytes) -> list[_Listed] | None:
         found = [_Listed(item["path"], item["sha256"]) for item in content["files"]]
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
-    is_whole = all(isinstance(item.path, str) and isinstance(item.sha256, str) for item in found)
-    is_single = len({item.path for item in found}) == len(found)
-    return found if is_whole and is_single else None
+    if not all(isinstance(item.path, str) and isinstance(item.sha256, str) for item in found):
+        return None
+    return found if len({item.path for item in found}) == len(found) else None
 
 
 def _check(folder: Path, item: _Listed) -> CheckLine:
@@ -122,7 +122,7 @@ def _inside(folder: Path, path: str) -> Path | None:
     try:
         place = folder.joinpath(*pure.parts)
         return place if place.resolve().is_relative_to(folder.resolve()) else None
-    except (OSError, RuntimeError):
+    except (OSError, RuntimeError, ValueError):
         return None
 
 

@@ -130,6 +130,8 @@ def test_another_kind_or_case_in_the_manifest_is_said(folder: Path, entry: int, 
         '{"files": 3}',
         '{"files": [{"path": "a"}]}',
         '{"files": [{"path": 1, "sha256": 2}]}',
+        '{"files": [{"path": ["a"], "sha256": "b"}]}',
+        '{"files": [{"path": {"a": 1}, "sha256": "b"}]}',
         "\xff",
     ],
 )
@@ -143,7 +145,18 @@ def test_a_damaged_manifest_is_said(folder: Path, content: str) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["../outside.pdf", "/etc/hostname", "a/../../outside.pdf", "..\\outside.pdf", "C:/x", "", ".", "a\0b", "link/x"],
+    [
+        "../outside.pdf",
+        "/etc/hostname",
+        "a/../../outside.pdf",
+        "..\\outside.pdf",
+        "C:/x",
+        "",
+        ".",
+        "a\0b",
+        "a\ud800b",
+        "link/x",
+    ],
 )
 def test_a_path_out_of_the_folder_is_refused(folder: Path, path: str) -> None:
     """A manifest cannot make the program look at other files of the machine."""
