@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.late_parts import LatePress
 from reviewer_app.late_workshop import LateWorkshop
 from reviewer_app.services.printing import PrintOrder, gather
+from reviewer_app.services.records import CheckLine, Standing
 from reviewer_app.services.registering import register_application
 from reviewer_app.services.trusting import trust_certificates
 from reviewer_app.services.workshop import make_document
@@ -93,6 +96,34 @@ def test_a_file_that_is_gone_is_told_below_and_the_former_result_stays(dialog: S
     dialog.check(paper.with_name("没有.pdf"))
     assert "没有.pdf" in dialog.note.text()
     assert dialog.head.title() == "核对单.pdf"
+
+
+class HeldVerifier:
+    """Looks at 慢.pdf only when the test lets it."""
+
+    def __init__(self) -> None:
+        self.may_end, self.ended = threading.Event(), threading.Event()
+
+    def verify_pdf(self, path: Path, _trusted: Sequence[bytes]) -> list[CheckLine]:
+        if path.name == "慢.pdf":
+            assert self.may_end.wait(20)
+            self.ended.set()
+        return [CheckLine(path.name, Standing.INTACT, "看过。")]
+
+
+def test_the_file_chosen_last_is_the_one_told(tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    verifier, workshop = HeldVerifier(), LateWorkshop(LatePress())
+    monkeypatch.setattr(LateWorkshop, "verifier", verifier)
+    background = (context := office(tmp_path, synchronous=False, workshop=workshop).context).background
+    dialog = SignatureDialog(context, workshop)
+    qtbot.addWidget(dialog)
+    dialog.check(tmp_path / "慢.pdf")
+    dialog.check(tmp_path / "快.pdf")
+    qtbot.waitUntil(lambda: dialog.head.title() == "快.pdf")
+    verifier.may_end.set()
+    qtbot.waitUntil(lambda: verifier.ended.is_set() and not background.is_busy)
+    assert dialog.sentences() == ["快.pdf：看过。"]
+    background.close()
 
 
 def test_the_certificate_to_sign_with_is_told_in_plain_words(dialog: SignatureDialog, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from reviewer_app.services.printing_ports import CertificateNote, Credential
 from reviewer_app.services.records import Standing, counted
 from reviewer_app.services.trusting import trusted_contents
 from reviewer_app.services.workshop import Workshop
+from reviewer_ui.background import Job
 from reviewer_ui.context import Context
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.theme import Tone
@@ -32,6 +33,7 @@ class SignatureDialog(QDialog):
         super().__init__(parent)
         self._context = context
         self._workshop = workshop
+        self._job: Job | None = None
         self.setWindowTitle("检验签名")
         self.setAccessibleName("检验签名")
         self.setAcceptDrops(True)
@@ -55,15 +57,18 @@ class SignatureDialog(QDialog):
         self.leave.clicked.connect(self.reject)
 
     def check(self, path: Path) -> None:
-        """Looks at a PDF, beside the window."""
+        """Looks at a PDF, beside the window; of one still being looked at nothing is said any more."""
         verifier = self._workshop.verifier
 
         def work(desk: Desk, _progress: Progress, _cancelled: Cancelled) -> list[CheckLine]:
             return verifier.verify_pdf(path, desk.read(trusted_contents))
 
+        if self._job is not None:
+            self._job.forget()
         self.note.clear()
-        job = self._context.background.run_long(work, then=lambda found: self._show(path, found), failed=self._refuse)
-        self.destroyed.connect(job.forget)
+        background = self._context.background
+        self._job = background.run_long(work, then=lambda found: self._show(path, found), failed=self._refuse)
+        self.destroyed.connect(self._job.forget)
 
     def sentences(self) -> list[str]:
         """What the result says now, line by line."""
