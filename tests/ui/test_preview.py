@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pikepdf
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QPageRanges
@@ -373,21 +372,6 @@ def test_an_overlay_is_laid_on_the_applicants_pdf(at: Office, window: QWidget, t
     assert dialog.bar.found.text() == "没有找到"
     choices.take_base(tmp_path / "没有.pdf")
     assert "读不了" in choices.note.text()
-
-
-def test_a_ground_that_cannot_be_used_is_refused_in_words_of_the_overlay(
-    at: Office, window: QWidget, tmp_path: Path
-) -> None:
-    dialog = _preview(at, window, PrintOrder(DocumentKind.OPINION_OVERLAY, proposed(at.unit)))
-    (choices,) = dialog.findChildren(GroundChoices)
-    kept = dialog.previewed.pdf
-    locked = tmp_path / "加密.pdf"
-    with pikepdf.new() as pdf:
-        pdf.add_blank_page()
-        pdf.save(locked, encryption=pikepdf.Encryption(owner="a", user="b"))
-    choices.take_base(locked)
-    assert dialog.note.text().startswith("这份 PDF 已加密或限制修改，没有出件。")
-    assert dialog.previewed.pdf == kept
 
 
 def test_a_batchs_papers_are_offered_with_the_chosen_batch(at: Office, qtbot: QtBot) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ from reviewer_ui.printing.room import PrintRoom
 
 
 @pytest.fixture
-def dialog(tmp_path: Path, qtbot: QtBot) -> PreviewDialog:
+def dialog(tmp_path: Path, qtbot: QtBot) -> Iterator[PreviewDialog]:
     """A recommendation in its preview, on a window of its own."""
     window, opened = QWidget(), list[QWidget]()
     qtbot.addWidget(window)
@@ -29,7 +30,8 @@ def dialog(tmp_path: Path, qtbot: QtBot) -> PreviewDialog:
     PrintRoom(at.context, window).show(PrintOrder(DocumentKind.RECOMMENDATION, signed_off(at.unit, 1)), opened.append)
     (shown,) = opened
     assert isinstance(shown, PreviewDialog)
-    return shown
+    # The window must outlive the test: the dialog is its own.
+    yield shown
 
 
 def _shades(dialog: PreviewDialog) -> set[str]:
