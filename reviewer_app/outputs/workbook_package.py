@@ -42,8 +42,6 @@ class TemplatePackage:
     def __init__(self, path: Path) -> None:
         self.name = path.name
         self.parts = _read_parts(path)
-        if _CONTENT_TYPES not in self.parts:
-            self._broken()
         self._check_kind()
         self.workbook_part = self._workbook()
         self.workbook = self.tree(self.workbook_part)
@@ -160,6 +158,9 @@ def _read_parts(path: Path) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(content)) as book:
             entries = [entry for entry in book.infolist() if not entry.is_dir()]
             _check_sizes(entries, path.name)
+            if all(entry.filename != _CONTENT_TYPES for entry in entries):
+                # A whole package of another kind: an .ods, a packed folder.
+                raise TroubleError("workbook.not_workbook", file=path.name)
             return {entry.filename: book.read(entry) for entry in entries}
     except _UNREADABLE as problem:
         raise TroubleError("workbook.broken", file=path.name) from problem

@@ -16,6 +16,7 @@ from reviewer_app.services.batch_printing import PrintJob, PrintOutcome, print_f
 from reviewer_app.services.batch_recording import BatchRecord, kept_as, moved_since, record_batch
 from reviewer_app.services.changes import Changes
 from reviewer_app.services.file_hash import file_hash
+from reviewer_app.services.file_words import file_word
 from reviewer_app.services.permissions import require_role
 from reviewer_app.services.ports import Cancelled, Desk, Press, Progress, UnitOfWork
 from reviewer_app.services.records import OfficeSettings, PrintedFile
@@ -26,7 +27,6 @@ from reviewer_resources.phrases import sentence
 
 #: The folder of an export that holds the recommendations.
 _SHEETS = "recommendations"
-_FORBIDDEN = set('<>:"/\\|?*') | {chr(code) for code in range(32)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +106,8 @@ def _stopped(problem: OSError, folder: Path, done: int) -> TroubleError:
 
 def file_name(intake_number: str, project_name: str) -> str:
     """A file name every system accepts: number and project, forbidden characters replaced, not too long."""
-    number, plain = _plain(intake_number), _plain(project_name)[:40].strip(" ._")
+    number, plain = file_word(intake_number), file_word(project_name)[:40].strip(" ._")
     return f"{number}-{plain}.pdf" if plain else f"{number}.pdf"
-
-
-def _plain(text: str) -> str:
-    return "".join("_" if character in _FORBIDDEN else character for character in text).strip(" ._")
 
 
 def _working_place(folder: Path, desk: Desk) -> UnfinishedExport:

@@ -10,6 +10,7 @@ from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.services import letters, parcels
 from reviewer_app.services.changes import Changes
+from reviewer_app.services.file_words import file_word
 from reviewer_app.services.ports import UnitOfWork
 from reviewer_app.services.printing_ports import DocumentValues
 from reviewer_app.services.recording import record
@@ -77,8 +78,8 @@ class PrintMatter:
 
     @property
     def file_name(self) -> str:
-        """What a saved copy is called before the officer calls it otherwise."""
-        return f"{self.title}.pdf"
+        """What a saved copy is called before the officer calls it otherwise; every system accepts it."""
+        return f"{file_word(self.title)}.pdf"
 
 
 def gather(unit: UnitOfWork, order: PrintOrder) -> PrintMatter:

@@ -68,6 +68,14 @@ def test_what_is_no_workbook_is_called_what_it_is(tmp_path: Path, content: bytes
         SummaryForms().look_at(path)
 
 
+def test_a_whole_package_of_another_kind_is_not_called_damaged(tmp_path: Path) -> None:
+    """An .ods is as sound as can be; another copy of it would help nobody."""
+    path = tmp_path / "模板.ods"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+    assert refused(path).code == "workbook.not_workbook"
+
+
 def test_a_file_that_is_gone_is_said_to_be_gone(tmp_path: Path) -> None:
     """It may have been moved since the last time."""
     assert refused(tmp_path / "没有.xlsx").code == "workbook.missing"

@@ -267,6 +267,7 @@ def test_a_print_for_one_contact_is_on_that_contacts_cases_and_no_reprint_for_an
     matter = gather(unit, for_hu)
     assert matter.case_ids == (hu,)
     assert matter.file_name == "邮包清单 2024年第1批 胡伟.pdf"
+    assert replace(matter, title="核对单 2024-示/甲-0001").file_name == "核对单 2024-示_甲-0001.pdf"
     record_printed(unit, matter, 1, "示例打印机")
     assert unit.events.of(hu)[-1].detail["联系人"] == "胡伟"
     assert "printed" not in [event.act for event in unit.events.of(wang)]
