@@ -33,8 +33,9 @@ def dialog(tmp_path: Path, qtbot: QtBot) -> Iterator[PreviewDialog]:
     PrintRoom(at.context, window).show(order, opened.append)
     (shown,) = opened
     assert isinstance(shown, PreviewDialog)
-    # The window must outlive the test: the dialog is its own.
     yield shown
+    # Held until here: the dialog goes with its window.
+    window.close()
 
 
 def _extent(dialog: PreviewDialog, colour: str) -> tuple[int, int, int, int]:

@@ -30,8 +30,9 @@ def dialog(tmp_path: Path, qtbot: QtBot) -> Iterator[PreviewDialog]:
     PrintRoom(at.context, window).show(PrintOrder(DocumentKind.RECOMMENDATION, signed_off(at.unit, 1)), opened.append)
     (shown,) = opened
     assert isinstance(shown, PreviewDialog)
-    # The window must outlive the test: the dialog is its own.
     yield shown
+    # Held until here: the dialog goes with its window.
+    window.close()
 
 
 def _shades(dialog: PreviewDialog) -> set[str]:
