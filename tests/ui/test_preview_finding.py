@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSizeF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from reportlab.pdfgen import canvas
 
 from desk_pages import office, signed_off
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.late_parts import LatePress
 from reviewer_app.late_workshop import LateWorkshop
 from reviewer_app.services.printing import PrintOrder
+from reviewer_ui.printing.page_view import PageView
+from reviewer_ui.printing.pdf_pages import PdfPages
 from reviewer_ui.printing.preview import PreviewDialog
 from reviewer_ui.printing.room import PrintRoom
 
@@ -83,3 +87,44 @@ def test_on_a_larger_screen_the_page_is_larger(tmp_path: Path, qtbot: QtBot) -> 
         assert opened[0].height() <= height
         sizes.append(opened[0].height())
     assert sizes[1] >= 1.25 * sizes[0]
+
+
+def _view(window: QWidget, pages: int, words: str) -> PageView:
+    made = io.BytesIO()
+    paper = canvas.Canvas(made)
+    for _ in range(pages):
+        paper.drawString(72, 700, words)
+        paper.showPage()
+    paper.save()
+    view = PageView(window)
+    view.resize(400, 300)
+    view.show_pages(PdfPages(made.getvalue(), window))
+    return view
+
+
+def test_each_page_of_a_long_document_is_measured_once_to_paint_its_marks(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A thousand pages with something found on each are painted as fast as one."""
+    window, asked, size = QWidget(), list[int](), PdfPages.size
+    qtbot.addWidget(window)
+    view = _view(window, 30, "found found")
+    assert len(view.places_of("found")) == 60
+    view.grab()
+
+    def counted(pages: PdfPages, page: int) -> QSizeF:
+        asked.append(page)
+        return size(pages, page)
+
+    monkeypatch.setattr(PdfPages, "size", counted)
+    view.grab()
+    assert 0 < len(asked) <= 3 * 30
+
+
+def test_a_letter_that_is_two_without_its_case_puts_no_place_off(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    view = _view(window, 1, "Straße found")
+    (hit,) = view.places_of("FOUND")
+    assert (hit.start, hit.length) == ("Straße found".index("found"), 5)
+    assert [(hit.start, hit.length) for hit in view.places_of("strasse")] == [(0, 6)]

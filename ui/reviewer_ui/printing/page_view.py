@@ -50,7 +50,10 @@ class PageView(QPdfView):
         self._pages: PdfPages | None = None
         self._box: PlacedBox | None = None
         # Found here, not by Qt's search model: that counts in its own time, and its marks grey the text they stand on.
-        self._marks: dict[Hit, list[QPolygonF]] = {}
+        self._marks: list[Hit] = []
+        #: What has been read of the document: the pages' texts, and what a found text covers, once it was in sight.
+        self._texts: dict[int, str] = {}
+        self._shapes: dict[Hit, list[QPolygonF]] = {}
         self._shown: Hit | None = None
         self.pageNavigator().currentPageChanged.connect(lambda page: self.page_shown.emit(page + 1))
         self.zoomFactorChanged.connect(lambda _factor: self.zoomed.emit())
@@ -64,7 +67,8 @@ class PageView(QPdfView):
         """
         page = self.page()
         self._pages, self._box = pages, box
-        self._marks, self._shown = {}, None
+        self._marks, self._shown = [], None
+        self._texts, self._shapes = {}, {}
         self.setDocument(pages.document)
         self.go_to(min(page, pages.count))
 
@@ -119,11 +123,9 @@ class PageView(QPdfView):
         # As a marker pen: the text stays as dark as it is.
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
         sight = QRectF(self.viewport().rect())
-        papers: dict[int, QRectF] = {}
-        for hit, shapes in self._marks.items():
-            paper = papers.setdefault(hit.page, QRectF())
-            if paper.isNull():
-                paper = papers[hit.page] = self._paper(hit.page)
+        papers = self._papers() if self._marks else []
+        for hit in self._marks:
+            paper = papers[hit.page]
             if not paper.intersects(sight) or self._pages is None:
                 continue
             scale = paper.width() / self._pages.size(hit.page).width()
@@ -131,7 +133,7 @@ class PageView(QPdfView):
             painter.translate(paper.topLeft())
             painter.scale(scale, scale)
             painter.setBrush(_SHOWN if hit == self._shown else _FOUND)
-            for shape in shapes:
+            for shape in self._covered(hit):
                 painter.drawPolygon(shape)
             painter.restore()
 
@@ -142,21 +144,27 @@ class PageView(QPdfView):
         number = self._box.page - 1 if self._box.page > 0 else self._pages.count + self._box.page
         if not 0 <= number < self._pages.count:
             return None
-        paper = self._paper(number)
+        paper = self._papers()[number]
         scale = paper.width() / self._pages.size(number).width() * _POINTS_OF_MM
         box = QRectF(self._box.x, self._box.y, self._box.width, self._box.height)
         corner = paper.topLeft() + box.topLeft() * scale
         return QRectF(corner, box.size() * scale)
 
-    def _paper(self, number: int) -> QRectF:
-        """Where a page (from 0) lies in the viewport, as the view itself lays its pages out below each other."""
-        margins, sizes = self.documentMargins(), [self._shown_size(page) for page in range(number + 1)]
-        widest = max(self._shown_size(page).width() for page in range(self._pages.count if self._pages else 0))
+    def _papers(self) -> list[QRectF]:
+        """Where the pages lie in the viewport, as the view itself lays them out below each other."""
+        margins, sizes = self.documentMargins(), [self._shown_size(page) for page in range(self._page_count)]
+        widest = max((size.width() for size in sizes), default=0)
         whole = max(widest + margins.left() + margins.right(), self.viewport().width())
         across, down = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
-        left = (whole - sizes[-1].width()) // 2 - across
-        top = margins.top() + sum(size.height() + self.pageSpacing() for size in sizes[:-1]) - down
-        return QRectF(QPointF(left, top), QSizeF(sizes[-1]))
+        papers, top = list[QRectF](), margins.top() - down
+        for size in sizes:
+            papers.append(QRectF(QPointF((whole - size.width()) // 2 - across, top), QSizeF(size)))
+            top += size.height() + self.pageSpacing()
+        return papers
+
+    @property
+    def _page_count(self) -> int:
+        return self._pages.count if self._pages else 0
 
     def _shown_size(self, number: int) -> QSize:
         """How large a page (from 0) is shown, in whole dots."""
@@ -172,9 +180,9 @@ class PageView(QPdfView):
     def places_of(self, text: str) -> list[Hit]:
         """Marks a text wherever it stands; the places from the first page to the last. Line ends do not part it."""
         wanted = _bare(text)
-        pages = range(self._pages.count if self._pages and wanted else 0)
+        pages = range(self._page_count if wanted else 0)
         hits = [hit for page in pages for hit in self._find_on(page, wanted)]
-        self._shown, self._marks = None, {hit: self._shapes(hit) for hit in hits}
+        self._shown, self._marks = None, hits
         self.viewport().update()
         return hits
 
@@ -188,20 +196,22 @@ class PageView(QPdfView):
         top = QPointF(0, max(0.0, place.top() - _ABOVE))
         self.pageNavigator().jump(hit.page, top, self.pageNavigator().currentZoom())
 
-    def _shapes(self, hit: Hit) -> list[QPolygonF]:
+    def _covered(self, hit: Hit) -> list[QPolygonF]:
         """What a found text covers of its page, in points."""
-        if self._pages is None:
-            return []
-        return list(self._pages.document.getSelectionAtIndex(hit.page, hit.start, hit.length).bounds())
+        if self._pages is not None and hit not in self._shapes:
+            found = self._pages.document.getSelectionAtIndex(hit.page, hit.start, hit.length)
+            self._shapes[hit] = list(found.bounds())
+        return self._shapes.get(hit, [])
 
     def _find_on(self, page: int, wanted: str) -> list[Hit]:
-        if self._pages is None:
-            return []
-        whole = self._pages.document.getAllText(page).text()
-        places = [place for place, letter in enumerate(whole) if _bare(letter)]
+        if self._pages is not None and page not in self._texts:
+            self._texts[page] = self._pages.document.getAllText(page).text()
+        whole = self._texts.get(page, "")
         bare = _bare(whole)
-        found = []
         at = bare.find(wanted)
+        # A letter may be longer without its case (ß), so each of its parts stands for it.
+        places = [place for place, letter in enumerate(whole) for _part in _bare(letter)] if at >= 0 else []
+        found = []
         while at >= 0:
             last = places[at + len(wanted) - 1]
             found.append(Hit(page, places[at], last - places[at] + 1))
