@@ -109,7 +109,7 @@ def precheck(file: Path, form: str, target: Path | None) -> int:
     "library",
     type=click.Path(path_type=Path),
     metavar="案卷库",
-    help="检验单份文件时采用该案卷库的信任名单",
+    help="检验单份文件时采用该案卷库的信任名单；检验导出文件夹时与该案卷库登记的批次对照",
 )
 def verify(path: Path, user: str | None, files: tuple[Path, ...], library: Path | None) -> int:
     """Says how each part stands: 0 nothing is broken (some may need a look), 1 something is, 2 cannot be read."""

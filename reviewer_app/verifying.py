@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.practice_names import PRACTICE_PASSWORD, PRACTICE_USER
+from reviewer_app.services.batch_comparing import compare_with_record
 from reviewer_app.services.records import CheckLine
 from reviewer_app.wiring import make_gate, make_signer, make_verifier
 
@@ -22,7 +23,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Trusting:
-    """Whom to trust when signatures are looked at: certificates in files, and the list of a library."""
+    """What to trust: certificates in files, and a library's list of issuers and record of batches."""
 
     files: Sequence[Path] = ()
     library: Path | None = None
@@ -31,20 +32,22 @@ class Trusting:
 def verify_path(
     path: Path, user: str | None, ask_password: Callable[[str], str], trusting: Trusting = Trusting()
 ) -> list[CheckLine]:
-    """One line for each part that was looked at; `trusting` is for a single PDF.
+    """One line for each part that was looked at; certificates are for a single PDF, a library is not for itself.
 
     Raises TroubleError `verifying.no_path`, `verifying.nothing`, `verify.…`, RefusalError `verifying.trust_for_pdf`,
-    `trust.…`; for a library what its opening raises.
+    `verifying.library_itself`, `trust.…`; for a library what its opening raises.
     """
     path = path.resolve() if path.name in ("", "..") else path
     if not path.exists():
         raise TroubleError("verifying.no_path", path=str(path))
     if path.is_file():
         return make_verifier().verify_pdf(path, _trusted(trusting, user, ask_password))
-    if trusting.files or trusting.library:
+    if trusting.files:
         raise RefusalError("verifying.trust_for_pdf")
     if (path / "manifest.json").exists():
-        return _verify_export(path)
+        return [*_verify_export(path), *_compared(path, trusting.library, user, ask_password)]
+    if trusting.library:
+        raise RefusalError("verifying.library_itself")
     gate = make_gate()
     if not (path / "keys.json").exists():
         raise TroubleError("verifying.nothing", path=str(path))
@@ -53,6 +56,8 @@ def verify_path(
 
 def _entered(enter: Callable[[Path, str, str], T], library: Path, user: str | None, ask: Callable[[str], str]) -> T:
     """What a library gives to who has its password: from the environment, or asked for."""
+    if not (library / "keys.json").exists():
+        raise TroubleError("library.none", path=str(library))
     name = user or make_gate().users(library)[0]
     given = os.environ.get(PASSWORD_VARIABLE)
     if not given and name == PRACTICE_USER:
@@ -66,10 +71,13 @@ def _trusted(trusting: Trusting, user: str | None, ask: Callable[[str], str]) ->
     """The certificates themselves; files first."""
     found = [one.content for file in trusting.files for one in make_signer().certificates_in(file)]
     if trusting.library is not None:
-        if not (trusting.library / "keys.json").exists():
-            raise TroubleError("library.none", path=str(trusting.library))
         found += [one.content for one in _entered(make_gate().trusted, trusting.library, user, ask)]
     return found
+
+
+def _compared(folder: Path, library: Path | None, user: str | None, ask: Callable[[str], str]) -> list[CheckLine]:
+    """An export against what a library has on record of it."""
+    return compare_with_record(folder, _entered(make_gate().batches, library, user, ask)) if library else []
 
 
 def _verify_export(folder: Path) -> list[CheckLine]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 
 from foreign_pages import foreign_pdf
 from libraries import FIRST, OFFICE, PASSWORD, make_gate
-from reviewer_app import precheck_report, verifying
+from reviewer_app import precheck_report, verifying, wiring
 from reviewer_app.cli import desk, run
 from reviewer_app.practice_names import PRACTICE_PASSWORD, PRACTICE_USER
 from reviewer_app.services.trusting import trust_certificates
@@ -157,6 +158,31 @@ def test_a_pdf_is_trusted_by_the_certificate_that_is_given(
     file.write_text("hello")
     assert run([*words, "--trust", str(file)]) == 2
     assert "不是证书文件" in capsys.readouterr().err
+
+
+def test_an_export_is_compared_with_what_a_library_has_on_record(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A sheet and its manifest rewritten together pass by themselves, and are found by the record."""
+    wiring.make_gate().open_practice(tmp_path / "库").close()
+    folder = tmp_path / "库" / "exports" / "2024-01"
+    words = ["verify", str(folder), "--library", str(tmp_path / "库")]
+    assert run(words) == 0
+    assert "与案卷库里 2024 年度第 1 批的登记一致" in capsys.readouterr().out
+    first, second = sorted((folder / "recommendations").iterdir())
+    first.unlink()
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest["files"] = [file for file in manifest["files"] if second.name in file["path"]]
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    (folder / "summary.xlsx").unlink()
+    assert run(["verify", str(folder)]) == 0, "nothing beside the record knows"
+    assert run(words) == 1
+    assert (
+        f"异常  recommendations/{first.name}  案卷库登记在 2024 年度第 1 批里，文件夹中没有。"
+        in capsys.readouterr().out
+    )
+    assert run(["verify", str(tmp_path / "库"), "--library", str(tmp_path / "库")]) == 2
+    assert run(["verify", str(folder), "--library", str(tmp_path)]) == 2
 
 
 def test_a_verification_counts_apart_what_only_needs_a_look(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

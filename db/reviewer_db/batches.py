@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
 from reviewer_app.domain.errors import RefusalError
-from reviewer_db.session import Session
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
 
 _COLUMNS = "id, season, number, folder, seal, made_by, made_at, audit_head, sent_at, sent_by"
 
@@ -15,8 +17,8 @@ _COLUMNS = "id, season, number, folder, seal, made_by, made_at, audit_head, sent
 class Batches:
     """Implements ports.BatchStore."""
 
-    def __init__(self, session: Session) -> None:
-        self._main = session.main
+    def __init__(self, main: Connection) -> None:
+        self._main = main
 
     def add(self, batch: Batch) -> int:
         """Stores a batch with its lines; the new id."""
@@ -49,6 +51,11 @@ class Batches:
         rows = self._main.execute(
             f"SELECT {_COLUMNS} FROM batches WHERE season = ? ORDER BY number DESC", (season,)
         ).fetchall()
+        return tuple(self._batch(row) for row in rows)
+
+    def every(self) -> tuple[Batch, ...]:
+        """The batches of all seasons, newest first."""
+        rows = self._main.execute(f"SELECT {_COLUMNS} FROM batches ORDER BY id DESC").fetchall()
         return tuple(self._batch(row) for row in rows)
 
     def get(self, batch_id: int) -> Batch:

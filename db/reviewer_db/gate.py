@@ -5,19 +5,22 @@ from __future__ import annotations
 import shutil
 import time
 import uuid
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reviewer_app.domain.application import Event, Role, User
+from reviewer_app.domain.batch import Batch
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.notice_pack import shipped_pack
 from reviewer_app.services.ports import Gate
 from reviewer_app.services.records import BackupInfo, CheckLine, OfficeSettings
 from reviewer_app.services.trust_ports import TrustedCertificate
 from reviewer_db import backup, engine, verifying
+from reviewer_db.batches import Batches
 from reviewer_db.clock import Clock
 from reviewer_db.delay import LoginDelay, SecondsClock
 from reviewer_db.desk import LibraryDesk
@@ -30,6 +33,9 @@ from reviewer_db.session import Session
 from reviewer_db.transactions import changing
 from reviewer_db.trust import is_listed, trusted_in
 from reviewer_db.unit import Unit
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
 
 _NOBODY = ""
 #: Seconds after opening until the day's backup begins, so that the window stands first.
@@ -162,11 +168,21 @@ class LibraryGate:
 
     def trusted(self, folder: Path, user: str, password: str) -> tuple[TrustedCertificate, ...]:
         """The certificates a library trusts, read without opening it; raises as `open` does."""
+        with self._reading(folder, user, password) as connection:
+            return trusted_in(connection) if is_listed(connection) else ()
+
+    def batches(self, folder: Path, user: str, password: str) -> tuple[Batch, ...]:
+        """The batches of all seasons on record, newest first, read without opening the library; raises as `open`."""
+        with self._reading(folder, user, password) as connection:
+            return Batches(connection).every()
+
+    @contextmanager
+    def _reading(self, folder: Path, user: str, password: str) -> Iterator[Connection]:
         place = LibraryFolder(folder)
         place.require()
         key = file_key(self._unlock(place, user, password), "main")
         with closing(engine.connect(place.main, key)) as connection:
-            return trusted_in(connection) if is_listed(connection) else ()
+            yield connection
 
     def _finish_restoring(self, place: LibraryFolder) -> None:
         lock = LibraryLock(place.lock)

@@ -83,7 +83,7 @@ class Unit:
     @cached_property
     def batches(self) -> Batches:
         """The batches."""
-        return Batches(self.session)
+        return Batches(self.session.main)
 
     @cached_property
     def events(self) -> Events:
