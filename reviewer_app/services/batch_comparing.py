@@ -31,6 +31,13 @@ def compare_with_record(folder: Path, batches: Sequence[Batch]) -> list[CheckLin
     return faults or [CheckLine(part, Standing.INTACT, sentence("record_check.agrees", values))]
 
 
+def doubts_of(folder: Path, batch: Batch) -> list[str]:
+    """What the folder of a batch holds otherwise than recorded, a sentence for each; empty when all agrees."""
+    if not folder.is_dir():
+        return [sentence("record_check.no_folder")]
+    return [f"{line.part}：{line.message}" for line in compare_with_record(folder, (batch,)) if line.is_broken]
+
+
 def _faults(batch: Batch, there: dict[str, str]) -> Iterator[tuple[str, str]]:
     values = {"season": batch.season, "number": batch.number}
     for line in batch.lines:

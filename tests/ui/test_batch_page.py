@@ -336,3 +336,21 @@ def test_a_case_signed_off_elsewhere_is_there_on_coming_back(at: Office, qtbot: 
     at.context.background.changed.emit(Changes(frozenset({"queue", "case"})))
     page.show()
     assert _ticks(page) == [True]
+
+
+def test_sending_says_first_what_was_changed_in_the_folder(at: Office, qtbot: QtBot, tmp_path: Path) -> None:
+    signed_off(at.unit, 1)
+    signed_off(at.unit, 2)
+    page = _page(at, qtbot)
+    _press(page.preview.options.export)
+    page.result.back.click()
+    sheet = min((tmp_path / "2024年度报送第1批" / "recommendations").iterdir())
+    sheet.write_text("another opinion")
+    _press(page.batches.send)
+    dialog = _dialog(page)
+    assert dialog.lines()[0].startswith(f"recommendations/{sheet.name}：与案卷库在 2024 年度第 1 批登记的内容不一致")
+    assert len(dialog.lines()) == 3
+    dialog.reject()
+    (tmp_path / "2024年度报送第1批").rename(tmp_path / "别处")
+    _press(page.batches.send)
+    assert _dialog(page).lines()[0] == "导出的文件夹不在原处，没有核对其中的文件。"

@@ -13,6 +13,7 @@ from reviewer_app.domain.batch import Batch, BatchChoice, SealStyle
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import OfficeError
 from reviewer_app.domain.notice import NoticePack
+from reviewer_app.services.batch_comparing import doubts_of
 from reviewer_app.services.batch_planning import plan_batch
 from reviewer_app.services.changes import Changes
 from reviewer_app.services.dispatching import list_batches, record_sent
@@ -185,8 +186,15 @@ class DispatchPage(QWidget):
         self._ask(question, lambda dialog: self._carry_out(dialog, done, record_sealed, ids))
 
     def _ask_send(self, batch: Batch) -> None:
+        """What lies in the folder is compared with the record before the question is put."""
+        self._background.run_long(
+            lambda desk, _progress, _cancelled: doubts_of(desk.folder / batch.folder, batch),
+            then=lambda doubts: self._ask_to_send(batch, doubts),
+        )
+
+    def _ask_to_send(self, batch: Batch, doubts: list[str]) -> None:
         done = f"第 {batch.number} 批已登记报送。"
-        self._ask(sending_question(batch), lambda dialog: self._carry_out(dialog, done, record_sent, batch.id))
+        self._ask(sending_question(batch, doubts), lambda dialog: self._carry_out(dialog, done, record_sent, batch.id))
 
     def _ask(self, question: Question, act: Callable[[DecisionDialog], None]) -> None:
         dialog = DecisionDialog(question, self)

@@ -20,13 +20,14 @@ def sealing_question(batch: Batch, ids: Sequence[int]) -> Question:
     )
 
 
-def sending_question(batch: Batch) -> Question:
-    """Asks before a batch is frozen as sent."""
+def sending_question(batch: Batch, doubts: Sequence[str]) -> Question:
+    """Asks before a batch is frozen as sent; `doubts` are what its folder holds otherwise than recorded."""
     count = len(batch.lines)
+    warning = "导出的文件与登记不一致，请先核对。" if doubts else ""
     return Question(
         title=f"登记第 {batch.number} 批报送",
-        says=f"这一批 {count} 件将登记为已报送。登记后不能再改动，以后有变更只能另行补报：",
-        lines=_names(batch, [line.application_id for line in batch.lines]),
+        says=f"{warning}这一批 {count} 件将登记为已报送。登记后不能再改动，以后有变更只能另行补报：",
+        lines=(*_few(doubts, "处"), *_names(batch, [line.application_id for line in batch.lines])),
         confirm=f"登记报送 {count} 件",
     )
 
@@ -34,5 +35,9 @@ def sending_question(batch: Batch) -> Question:
 def _names(batch: Batch, ids: Sequence[int]) -> tuple[str, ...]:
     wanted = set(ids)
     named = [f"{line.intake_number}　{line.project_name}" for line in batch.lines if line.application_id in wanted]
-    rest = len(named) - _MOST_LINES
-    return (*named[:_MOST_LINES], *((f"另有 {rest} 件",) if rest > 0 else ()))
+    return _few(named, "件")
+
+
+def _few(lines: Sequence[str], unit: str) -> tuple[str, ...]:
+    rest = len(lines) - _MOST_LINES
+    return (*lines[:_MOST_LINES], *((f"另有 {rest} {unit}",) if rest > 0 else ()))
