@@ -36,8 +36,6 @@ _LABELS: Mapping[str, str] = {
     "联系电话": r"联系电话|联系方式|电\s*话",
     "填报日期": r"(?:填报|填表|上报|报送)?(?:日\s*期|时间)",
 }
-#: Labels that can be no heads of a list; the others without a colon are none in the row above its heads.
-_SURE = ("填报单位", "填报日期")
 #: Labels that are no heads of a list either; the others may be, so without a colon they are left alone above its heads.
 _SURE = ("填报单位", "填报日期")
 _LABEL = re.compile("|".join(f"(?P<l{number}>{pattern})" for number, pattern in enumerate(_LABELS.values())))
