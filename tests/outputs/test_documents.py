@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import io
 import random
+import warnings
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pdfplumber
 import pikepdf
 import pytest
 import zxingcpp
 from pikepdf import pdfa
+from pikepdf.pdfa._content import content_checker
 from PIL import Image
 
 import printed
@@ -24,6 +27,7 @@ from reviewer_app.outputs.archival import check_archival
 from reviewer_app.outputs.content_proof import check_content
 from reviewer_app.outputs.maker import TemplateMaker
 from reviewer_app.outputs.press import DocumentPress
+from reviewer_app.outputs.signed_archival import archival_faults
 from reviewer_app.services.printing_ports import DocumentMaker
 from reviewer_resources.phrases import sentence
 
@@ -217,6 +221,31 @@ def test_a_file_that_is_not_for_keeping_is_refused_by_its_reason(maker: Template
     with pytest.raises(RefusalError) as refused:
         check_archival(content.replace(b"/Metadata", b"/Metadatb"), PROJECT)
     assert PROJECT in sentence(refused.value.code, refused.value.values)
+
+
+def test_a_warning_given_elsewhere_meanwhile_is_no_fault_of_the_page(
+    maker: TemplateMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that nobody closed is cleared away while the checker reads; it takes every warning for the page's."""
+    content = made(maker, DocumentKind.RECEIPT)
+    told: list[str] = []
+
+    class Disturbed:
+        def __init__(self, limits: Any) -> None:
+            self._checker = content_checker(limits)
+
+        def check(self, stream: Any) -> Any:
+            if not told:
+                told.append("once")
+                warnings.warn("unclosed file", ResourceWarning, stacklevel=1)
+            return self._checker.check(stream)
+
+    monkeypatch.setattr("pikepdf.pdfa._content.content_checker", Disturbed)
+    check_archival(content, PROJECT)
+    assert told == ["once"]
+    told.clear()
+    assert archival_faults(content) == ()
+    assert told == ["once"]
 
 
 @pytest.mark.parametrize("kind", KINDS)
