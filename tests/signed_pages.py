@@ -21,7 +21,9 @@ from pyhanko.keys import load_certs_from_pemder_data, load_private_key_from_pemd
 from pyhanko.sign import signers
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from reviewer_app.outputs.archive import ArchiveVerifier
 from reviewer_app.services.printing_ports import Credential
+from reviewer_app.services.records import CheckLine
 
 HOLDER = "上海市示例区市场监督管理局（演练）"
 PASSWORD = "样本pass1"
@@ -162,3 +164,14 @@ def poppler_image(content: bytes, number: int, dpi: int) -> Image.Image:
 
 def _run(*command: str) -> None:
     subprocess.run(command, check=True, capture_output=True)
+
+
+def verified(content: bytes, folder: Path) -> list[CheckLine]:
+    """What `verify` says of a file."""
+    (folder / "a.pdf").write_bytes(content)
+    return ArchiveVerifier().verify_pdf(folder / "a.pdf")
+
+
+def said(lines: list[CheckLine]) -> str:
+    """All sentences that say something is wrong."""
+    return "".join(line.message for line in lines if line.is_broken)

@@ -1,13 +1,20 @@
-"""One press and one typesetter for all tests of documents: finding and opening fonts is what takes time."""
+"""One press and one typesetter for all tests of documents, for finding fonts takes time; and who signs them."""
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
+import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from printed import case_values
 from reviewer_app.outputs.fonts import FontBook
 from reviewer_app.outputs.maker import TemplateMaker
 from reviewer_app.outputs.press import DocumentPress
+from reviewer_app.outputs.signing import PadesSigner
 from reviewer_app.outputs.typeset import Typesetter
+from reviewer_app.services.printing_ports import Credential
+from signed_pages import NOW, Identity, identity, p12
 
 
 @pytest.fixture(scope="session")
@@ -38,3 +45,27 @@ def floor_press() -> DocumentPress:
 def maker(press: DocumentPress) -> TemplateMaker:
     """The maker of all documents, with the press's fonts."""
     return TemplateMaker(press)
+
+
+@pytest.fixture(scope="session")
+def own(press: DocumentPress) -> bytes:
+    """A recommendation of ours."""
+    return press.recommendation(case_values(), "circle")
+
+
+@pytest.fixture(scope="session")
+def who() -> Identity:
+    """The office's own certificate, RSA 2048."""
+    return identity(key=rsa.generate_private_key(65537, 2048))
+
+
+@pytest.fixture
+def credential(tmp_path: Path, who: Identity) -> Credential:
+    """It as a file."""
+    return p12(tmp_path, who)
+
+
+@pytest.fixture
+def signer() -> PadesSigner:
+    """The signer on a machine whose clock says May 2026."""
+    return PadesSigner(clock=lambda: NOW)

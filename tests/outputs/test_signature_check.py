@@ -10,59 +10,19 @@ from typing import Any
 
 import pikepdf
 import pytest
-from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 from pikepdf import Array, Dictionary, Name, String
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from foreign_pages import foreign_pdf
-from printed import case_values
 from reviewer_app.cli import run
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.outputs import signing_guard
-from reviewer_app.outputs.archive import ArchiveVerifier
-from reviewer_app.outputs.press import DocumentPress
 from reviewer_app.outputs.signing import PadesSigner
 from reviewer_app.services.printing_ports import AfterSigning, Credential, PlacedBox
-from reviewer_app.services.records import CheckLine
-from signed_pages import HOLDER, NOW, PASSWORD, Identity, identity, p12
+from signed_pages import HOLDER, NOW, PASSWORD, identity, p12, said, verified
 from tampered import flipped, packed, resaved, with_note, written
-
-
-@pytest.fixture(scope="module")
-def who() -> Identity:
-    """The office's own certificate."""
-    return identity(key=rsa.generate_private_key(65537, 2048))
-
-
-@pytest.fixture
-def credential(tmp_path: Path, who: Identity) -> Credential:
-    """It as a file."""
-    return p12(tmp_path, who)
-
-
-@pytest.fixture
-def signer() -> PadesSigner:
-    """The signer on a machine whose clock says May 2026."""
-    return PadesSigner(clock=lambda: NOW)
-
-
-@pytest.fixture(scope="module")
-def own(press: DocumentPress) -> bytes:
-    """A recommendation of ours."""
-    return press.recommendation(case_values(), "circle")
-
-
-def verified(content: bytes, folder: Path) -> list[CheckLine]:
-    """What `verify` says of the file."""
-    (folder / "a.pdf").write_bytes(content)
-    return ArchiveVerifier().verify_pdf(folder / "a.pdf")
-
-
-def said(lines: list[CheckLine]) -> str:
-    """All sentences that say something is wrong."""
-    return "".join(line.message for line in lines if line.is_broken)
 
 
 def test_a_pdf_of_ours_signed_afterwards_is_intact_and_signed(

@@ -12,14 +12,12 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 
 from foreign_pages import foreign_pdf, ring_svg
-from printed import case_values
 from reviewer_app.outputs.archive import ArchiveVerifier
-from reviewer_app.outputs.press import DocumentPress
 from reviewer_app.outputs.signed_archival import archival_faults, claims_archival
 from reviewer_app.outputs.signing import PadesSigner
 from reviewer_app.services.printing_ports import AfterSigning, Credential, PlacedBox, SealImage
 from reviewer_app.services.records import Standing
-from signed_pages import NOW, PASSWORD, identity, p12
+from signed_pages import PASSWORD, identity, p12
 
 SPOT = PlacedBox(1, 10, 10, 50, 46)
 
@@ -28,18 +26,6 @@ SPOT = PlacedBox(1, 10, 10, 50, 46)
 def credential(tmp_path: Path) -> Credential:
     """A certificate as a file."""
     return p12(tmp_path, identity())
-
-
-@pytest.fixture
-def signer() -> PadesSigner:
-    """The signer on a machine whose clock says May 2026."""
-    return PadesSigner(clock=lambda: NOW)
-
-
-@pytest.fixture(scope="module")
-def own(press: DocumentPress) -> bytes:
-    """A recommendation of ours."""
-    return press.recommendation(case_values(), "circle")
 
 
 def signed_ways(signer: PadesSigner, credential: Credential, own: bytes, seal: SealImage) -> dict[str, bytes]:

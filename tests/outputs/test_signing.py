@@ -25,10 +25,8 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
 from foreign_pages import MM, foreign_pdf, ink_box, locked_pdf, red_box, ring_svg
-from printed import case_values
 from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
 from reviewer_app.outputs.demo_credential import make_demo_credential
-from reviewer_app.outputs.press import DocumentPress
 from reviewer_app.outputs.signing import PadesSigner
 from reviewer_app.services.printing_ports import Credential, PlacedBox, SealImage
 from signed_pages import HOLDER, NOW, PASSWORD, Identity, identity, p12, pdfsig, poppler_image, stock_signer
@@ -41,30 +39,6 @@ SMALL = (100 * MM, 130 * MM)
 def at(moment: datetime) -> Callable[[], datetime]:
     """A clock that stands still."""
     return lambda: moment
-
-
-@pytest.fixture(scope="module")
-def who() -> Identity:
-    """The office's own certificate, RSA 2048."""
-    return identity(key=rsa.generate_private_key(65537, 2048))
-
-
-@pytest.fixture
-def credential(tmp_path: Path, who: Identity) -> Credential:
-    """It as a file."""
-    return p12(tmp_path, who)
-
-
-@pytest.fixture
-def signer() -> PadesSigner:
-    """The signer on a machine whose clock says May 2026."""
-    return PadesSigner(clock=at(NOW))
-
-
-@pytest.fixture(scope="module")
-def own(press: DocumentPress) -> bytes:
-    """A recommendation of ours."""
-    return press.recommendation(case_values(), "circle")
 
 
 def test_poppler_and_pyhanko_accept_a_signature(

@@ -9,7 +9,6 @@ from pathlib import Path
 import pikepdf
 import pytest
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
 from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -20,14 +19,10 @@ from pyhanko.sign.validation.status import PdfSignatureStatus
 from pyhanko_certvalidator import ValidationContext
 
 from foreign_pages import MM, foreign_pdf, ink_box, red_box, ring_svg
-from printed import case_values
 from reviewer_app.domain.errors import OfficeError, RefusalError
-from reviewer_app.outputs.archive import ArchiveVerifier
-from reviewer_app.outputs.press import DocumentPress
 from reviewer_app.outputs.signing import PadesSigner
 from reviewer_app.services.printing_ports import AfterSigning, Credential, PlacedBox, SealImage
-from reviewer_app.services.records import CheckLine
-from signed_pages import NOW, PASSWORD, Identity, identity, p12, pdfsig, poppler_image, stock_signer
+from signed_pages import PASSWORD, Identity, pdfsig, poppler_image, said, stock_signer, verified
 from tampered import filled, flipped, forced_signature, resaved, with_form, with_moved_field, with_note, with_page
 
 OPEN, RESERVED, CLOSED = AfterSigning.OPEN, AfterSigning.RESERVED, AfterSigning.CLOSED
@@ -35,41 +30,6 @@ DPI = 600
 SMALL = (100 * MM, 130 * MM)
 PLACE = PlacedBox(1, 10, 10, 42, 42)
 FIRST, SECOND = PlacedBox(-1, 30, 45, 50, 46), PlacedBox(-1, 20, 5, 60, 20)
-
-
-@pytest.fixture(scope="module")
-def who() -> Identity:
-    """The office's own certificate."""
-    return identity(key=rsa.generate_private_key(65537, 2048))
-
-
-@pytest.fixture
-def credential(tmp_path: Path, who: Identity) -> Credential:
-    """It as a file."""
-    return p12(tmp_path, who)
-
-
-@pytest.fixture
-def signer() -> PadesSigner:
-    """The signer on a machine whose clock says May 2026."""
-    return PadesSigner(clock=lambda: NOW)
-
-
-@pytest.fixture(scope="module")
-def own(press: DocumentPress) -> bytes:
-    """A recommendation of ours."""
-    return press.recommendation(case_values(), "circle")
-
-
-def verified(content: bytes, folder: Path) -> list[CheckLine]:
-    """What `verify` says of the file."""
-    (folder / "a.pdf").write_bytes(content)
-    return ArchiveVerifier().verify_pdf(folder / "a.pdf")
-
-
-def said(lines: list[CheckLine]) -> str:
-    """All sentences that say something is wrong."""
-    return "".join(line.message for line in lines if line.is_broken)
 
 
 def statuses(content: bytes, who: Identity) -> list[tuple[PdfSignatureStatus, MDPPerm | None]]:
