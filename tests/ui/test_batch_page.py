@@ -197,6 +197,18 @@ def test_an_export_elsewhere_gives_the_full_disk_its_room_back(tmp_path: Path, q
     assert {path.name for path in tmp_path.iterdir()} == {"移动硬盘", "preferences.ini"}
 
 
+def test_a_window_opened_anew_still_knows_where_an_export_stopped(tmp_path: Path, qtbot: QtBot) -> None:
+    _stopped(tmp_path, qtbot)
+    at = office(tmp_path)
+    signed_off(at.unit, 1)
+    page = _page(at, qtbot)
+    (tmp_path / "移动硬盘").mkdir()
+    page.preview.options.folder.line.setText(str(tmp_path / "移动硬盘" / "第1批"))
+    assert (tmp_path / ".2024年度报送第1批.part").exists()
+    _press(page.preview.options.export)
+    assert {path.name for path in tmp_path.iterdir()} == {"移动硬盘", "preferences.ini"}
+
+
 def test_two_full_disks_both_get_their_room_back(tmp_path: Path, qtbot: QtBot) -> None:
     press, page = _stopped(tmp_path, qtbot)
     for disk in ("移动硬盘甲", "移动硬盘乙"):

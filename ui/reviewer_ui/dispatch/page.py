@@ -36,6 +36,8 @@ from reviewer_ui.theme import Tone
 from reviewer_ui.widgets.decision import DecisionDialog, Question
 
 _SHARES = [440, 220]
+#: Where exports were begun and not finished is kept on this machine, so that nothing of a case is left lying about.
+_BEGUN_KEY = "dispatch/begun"
 _NOUNS = frozenset({"queue", "case", "batch", "settings"})
 
 
@@ -50,7 +52,6 @@ class DispatchPage(QWidget):
         self._season = ""
         self._job: Job | None = None
         self._is_exporting = False
-        self._stopped_at: set[Path] = set()
         self._is_stale = False
         self.preview = BatchPreview(context.preferences)
         self.batches = BatchesCard(context.background.desk.folder)
@@ -90,8 +91,10 @@ class DispatchPage(QWidget):
             return
         self._is_exporting = True
         options.show_exporting(len(ids))
+        target, earlier = options.folder.target(), self._begun()
+        self._context.preferences.put(_BEGUN_KEY, sorted({str(target), *map(str, earlier)}))
         self._job = self._background.run_long(
-            _exporting(self._context.press, ids, options.folder.target(), options.seal(), frozenset(self._stopped_at)),
+            _exporting(self._context.press, ids, target, options.seal(), earlier),
             then=self._show_result,
             failed=self._show_failure,
             progress=options.progress.set_progress,
@@ -158,7 +161,7 @@ class DispatchPage(QWidget):
         if result.is_cancelled:
             self.preview.options.show_ended("已取消，没有写出任何文件。")
             return
-        self._stopped_at.clear()
+        self._context.preferences.put(_BEGUN_KEY, [])
         self.preview.options.remember_folder()
         self.preview.options.show_ended()
         self.result.show_result(result)
@@ -170,8 +173,11 @@ class DispatchPage(QWidget):
         if isinstance(error, OfficeError) and error.values.get("field") == "folder":
             self.preview.options.refuse_folder(sentence_of(error))
         else:
-            self._stopped_at.add(self.preview.options.folder.target())
             self.preview.options.show_ended(sentence_of(error), Tone.BAD)
+
+    def _begun(self) -> frozenset[Path]:
+        """Where exports were begun and none was finished since, also by a window that was killed."""
+        return frozenset(Path(place) for place in self._context.preferences.texts(_BEGUN_KEY))
 
     def _cancel(self) -> None:
         if self._job is not None:
@@ -211,13 +217,13 @@ class DispatchPage(QWidget):
 
 
 def _exporting(
-    press: Press, ids: list[int], folder: Path, seal: SealStyle, stopped_at: frozenset[Path]
+    press: Press, ids: list[int], folder: Path, seal: SealStyle, earlier: frozenset[Path]
 ) -> Callable[[Desk, Progress, Cancelled], BatchResult]:
-    """The long job of an export; what others that stopped elsewhere had ready is cleared away once this one is done."""
+    """The long job of an export; what earlier ones that stopped elsewhere had ready is cleared away once it is done."""
 
     def work(desk: Desk, on_progress: Progress, is_cancelled: Cancelled) -> BatchResult:
         result = export_batch(desk, press, ids, folder, seal, on_progress, is_cancelled)
-        for place in stopped_at - {folder} if not result.is_cancelled else ():
+        for place in earlier - {folder} if not result.is_cancelled else ():
             discard_unfinished(place)
         return result
 
