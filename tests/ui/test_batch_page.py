@@ -362,6 +362,7 @@ def test_sending_says_first_what_was_changed_in_the_folder(at: Office, qtbot: Qt
     dialog = _dialog(page)
     assert dialog.lines()[0].startswith(f"recommendations/{sheet.name}：与案卷库在 2024 年度第 1 批登记的内容不一致")
     assert len(dialog.lines()) == 3
+    assert dialog.confirm.text() == "仍要登记报送 2 件"
     dialog.reject()
     (tmp_path / "2024年度报送第1批").rename(tmp_path / "别处")
     _press(page.batches.send)

@@ -23,12 +23,13 @@ def sealing_question(batch: Batch, ids: Sequence[int]) -> Question:
 def sending_question(batch: Batch, doubts: Sequence[str]) -> Question:
     """Asks before a batch is frozen as sent; `doubts` are what its folder holds otherwise than recorded."""
     count = len(batch.lines)
-    warning = "导出的文件与登记不一致，请先核对。" if doubts else ""
+    warning, still = ("请先核对导出的文件。", "仍要") if doubts else ("", "")
     return Question(
         title=f"登记第 {batch.number} 批报送",
         says=f"{warning}这一批 {count} 件将登记为已报送。登记后不能再改动，以后有变更只能另行补报：",
         lines=(*_few(doubts, "处"), *_names(batch, [line.application_id for line in batch.lines])),
-        confirm=f"登记报送 {count} 件",
+        confirm=f"{still}登记报送 {count} 件",
+        is_destructive=bool(doubts),
     )
 
 
