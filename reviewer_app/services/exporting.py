@@ -11,6 +11,7 @@ from pathlib import Path
 from reviewer_app.domain.application import Role
 from reviewer_app.domain.batch import BatchLine, SealStyle
 from reviewer_app.domain.errors import RefusalError, TroubleError
+from reviewer_app.domain.notice import NoticePack
 from reviewer_app.services.batch_planning import READY
 from reviewer_app.services.batch_printing import PrintJob, PrintOutcome, print_files
 from reviewer_app.services.batch_recording import BatchRecord, kept_as, moved_since, record_batch
@@ -25,8 +26,8 @@ from reviewer_app.services.sheets import ExportCase, export_case, summary_table
 from reviewer_app.services.unfinished import UnfinishedExport
 from reviewer_resources.phrases import sentence
 
-#: The folder of an export that holds the recommendations.
-_SHEETS = "recommendations"
+#: The folder of an export that holds the recommendations, and its summary.
+_SHEETS, _SUMMARY = "recommendations", "summary.xlsx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,9 @@ class _Gathered:
 
     cases: tuple[ExportCase, ...]
     failed: tuple[BatchLineResult, ...]
+    pack: NoticePack
     office: OfficeSettings
+    today: date
     audit_head: str
 
 
@@ -147,7 +150,7 @@ def _gather(unit: UnitOfWork, ids: Sequence[int], former_head: str) -> _Gathered
         except RefusalError as refusal:
             said = sentence(refusal.code, refusal.values)
             failed.append(BatchLineResult(case_id, application.intake_number, application.project_name, error=said))
-    return _Gathered(tuple(cases), tuple(failed), unit.settings.get(), head)
+    return _Gathered(tuple(cases), tuple(failed), current_pack(unit), unit.settings.get(), unit.today, head)
 
 
 def _export(
@@ -170,18 +173,18 @@ def _export(
     files = [PrintedFile(line.file, "recommendation", (line.intake_number,)) for line in printed if line.file]
     if not done:
         raise RefusalError("export.nothing", reason=lines[0].error if lines else "")
-    _print_summary(desk, press, gathered, done, work.folder)
-    files.append(PrintedFile("summary.xlsx", "summary", tuple(case.values.intake_number for case in done)))
-    pack = desk.read(current_pack)
-    press.manifest(work.folder, files, pack.sha256, gathered.audit_head)
+    head, summary = gathered.audit_head, work.folder / _SUMMARY
+    press.summary(summary_table(gathered.pack, gathered.office, done, gathered.today, desk.user.name, head), summary)
+    files.append(PrintedFile(_SUMMARY, "summary", tuple(case.values.intake_number for case in done)))
+    press.manifest(work.folder, files, gathered.pack.sha256, head)
     if is_cancelled():
         return BatchResult(folder, 0, (), "", Changes(frozenset()), is_cancelled=True)
     sheets = tuple(_batch_line(work.folder, line) for line in printed if line.file)
-    record = BatchRecord(kept_as(desk.folder, kept_at), seal, gathered.audit_head, sheets)
+    record = BatchRecord(kept_as(desk.folder, kept_at), seal, head, sheets)
     number = _put_in_place(desk, work, folder, record)
     touched = frozenset(case.application_id for case in done)
     changes = Changes(frozenset({"batch", "case"}), touched)
-    return BatchResult(folder, number, lines, "summary.xlsx", changes, taken_over=taken_over)
+    return BatchResult(folder, number, lines, _SUMMARY, changes, taken_over=taken_over)
 
 
 def _put_in_place(desk: Desk, work: UnfinishedExport, folder: Path, record: BatchRecord) -> int:
@@ -227,17 +230,6 @@ def _print_cases(
         line = BatchLineResult(case.application_id, case.values.intake_number, case.values.project_name)
         lines.append(replace(line, error=said) if error else replace(line, file=names[place]))
     return len(ready), lines
-
-
-def _print_summary(desk: Desk, press: Press, gathered: _Gathered, done: list[ExportCase], making: Path) -> None:
-    pack = desk.read(current_pack)
-    made_on = desk.read(_today)
-    table = summary_table(pack, gathered.office, done, made_on, desk.user.name, gathered.audit_head)
-    press.summary(table, making / "summary.xlsx")
-
-
-def _today(unit: UnitOfWork) -> date:
-    return unit.today
 
 
 def _batch_line(folder: Path, line: BatchLineResult) -> BatchLine:
