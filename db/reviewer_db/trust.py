@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from reviewer_app.domain.deadlines import chinese_date
 from reviewer_app.services.records import CheckLine, Standing
 from reviewer_app.services.trust_ports import TrustedCertificate
 from reviewer_db.session import Session
@@ -70,7 +71,7 @@ def trust_lines(connection: Connection, today: date) -> Iterator[CheckLine]:
             yield CheckLine(part, Standing.BROKEN, sentence("library_check.trust_changed", {"holder": one.holder}))
         last = one.valid_to.astimezone().date()
         if last < today:
-            values = {"holder": one.holder, "day": f"{last.year}年{last.month}月{last.day}日"}
+            values = {"holder": one.holder, "day": chinese_date(last)}
             yield CheckLine(part, Standing.NOTICE, sentence("library_check.trust_ended", values))
 
 

@@ -15,6 +15,7 @@ from xml.sax.saxutils import escape
 import segno
 from PIL import Image, ImageDraw
 
+from reviewer_app.domain.deadlines import chinese_date
 from reviewer_app.services.records import RecommendationValues
 
 _EMU = 36_000
@@ -93,7 +94,7 @@ def _document(case: RecommendationValues) -> str:
         _line(case.opinion_text, 16),
         _line(f"初审结论：{case.outcome}，拟按{case.proposed_class}申报。", 16),
         _line(case.bureau, 16, align="right"),
-        _line(f"{case.signed_on.year}年{case.signed_on.month}月{case.signed_on.day}日", 16, align="right"),
+        _line(chinese_date(case.signed_on), 16, align="right"),
         _picture("r1", 42, 1),
         _line(f"经办：{case.handler}　　复核：{case.head}", 14),
         _line(f"报送：{case.address}　联系人 {case.contact}", 14),

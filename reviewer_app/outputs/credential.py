@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko.sign.signers import Signer
 
+from reviewer_app.domain.deadlines import chinese_date
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.domain.one_line import one_line
 from reviewer_app.outputs.cms_data import ECDSA_SHA256, RSA_SHA256, signed_data
@@ -182,5 +183,4 @@ def name_of(name: x509.Name) -> str:
 
 def day_of(moment: datetime) -> str:
     """A day in Chinese, by this machine's time zone."""
-    local = moment.astimezone()
-    return f"{local.year}年{local.month}月{local.day}日"
+    return chinese_date(moment.astimezone().date())

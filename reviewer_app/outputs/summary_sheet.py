@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
+from reviewer_app.domain.deadlines import chinese_date
 from reviewer_app.outputs.cell_lines import RowHeights
 from reviewer_app.outputs.safe_file import replacing
 from reviewer_app.services.records import SummaryTable
@@ -72,12 +72,9 @@ def write_sheets(sheets: Sequence[tuple[str, SummaryTable]], path: Path) -> None
 def made_line(table: SummaryTable) -> str:
     """The line under the title: unit, filler, telephone (not in a public table) and date."""
     telephone = "" if table.is_public else f"　　联系电话：{table.telephone}"
-    return f"填报单位：{table.bureau}　　填报人：{table.filled_by}{telephone}　　填报日期：{day_text(table.made_on)}"
-
-
-def day_text(day: date) -> str:
-    """A date as it is written in documents, without leading zeros."""
-    return f"{day.year}年{day.month}月{day.day}日"
+    return (
+        f"填报单位：{table.bureau}　　填报人：{table.filled_by}{telephone}　　填报日期：{chinese_date(table.made_on)}"
+    )
 
 
 def plain(text: str) -> str:

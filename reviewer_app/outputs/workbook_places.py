@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from reviewer_app.domain.deadlines import chinese_date
 from reviewer_app.domain.errors import TroubleError
-from reviewer_app.outputs.summary_sheet import day_text
 from reviewer_app.services.records import SummaryTable
 
 _PLACE = re.compile(r"\{([^{}]*)\}")
@@ -18,7 +18,7 @@ def place_values(table: SummaryTable) -> dict[str, str]:
         "填报单位": table.bureau,
         "填报人": table.filled_by,
         "联系电话": table.telephone,
-        DATE_PLACE: day_text(table.made_on),
+        DATE_PLACE: chinese_date(table.made_on),
         "年度": table.season,
         "标题": table.title,
         "记录链首": table.audit_head,

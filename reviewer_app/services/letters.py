@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 
 from reviewer_app.domain.application import PaperCopy
 from reviewer_app.domain.checklist import Verdict, rules_for, verdict_of
-from reviewer_app.domain.deadlines import add_workdays
-from reviewer_app.domain.documents import DocumentKind
+from reviewer_app.domain.deadlines import add_workdays, chinese_date
+from reviewer_app.domain.documents import DocumentKind, document_number, serial_of
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import ChecklistRule
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome
@@ -60,16 +59,6 @@ def transfer_opinion(view: CaseView) -> Opinion | None:
     return opinion if opinion is not None and opinion.outcome is Outcome.TRANSFER else None
 
 
-def office_number(code: str, season: str, serial: str) -> str:
-    """A document number, e.g. 沪示市监函〔2024〕12号; empty where the office has set no code for the kind."""
-    return f"{code}〔{season}〕{serial}号" if code else ""
-
-
-def written_day(day: date) -> str:
-    """A day as a letter writes it: Arabic digits without leading zeros."""
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def correction_notice(unit: UnitOfWork, view: CaseView) -> DocumentValues:
     """The notice that tells all defects at once; a draft until the return for correction has been submitted.
 
@@ -81,7 +70,8 @@ def correction_notice(unit: UnitOfWork, view: CaseView) -> DocumentValues:
     asked = [event for event in view.events if event.act == "correction_asked"]
     is_asked = view.application.state is State.AWAITING_CORRECTION
     rounds = len(asked) + (not is_asked)
-    serial = _serial(view) if rounds <= 1 else f"{_serial(view)}-{rounds}"
+    again = f"-{rounds}" if rounds > 1 else ""
+    serial = f"{serial_of(view.application.intake_number)}{again}"
     workdays = view.pack.limits.correction_workdays
     office = unit.settings.get()
     due = view.application.due_on if is_asked else add_workdays(unit.calendar, unit.today, workdays)
@@ -89,10 +79,10 @@ def correction_notice(unit: UnitOfWork, view: CaseView) -> DocumentValues:
     return replace(
         values,
         day=asked[-1].at.date() if is_asked and asked else unit.today,
-        number=office_number(office.correction_code, view.application.season, serial),
+        number=document_number(office.correction_code, view.application.season, serial),
         fields={
             **values.fields,
-            "due_day": written_day(due),
+            "due_day": chinese_date(due),
             "working_days": str(workdays),
             "hand_in": office.address,
         },
@@ -114,7 +104,7 @@ def receipt(unit: UnitOfWork, view: CaseView) -> DocumentValues:
     missing = view.pack.limits.copies_required - len(received)
     values = _values(unit, view, DocumentKind.RECEIPT)
     said = {
-        "received_on": written_day(day),
+        "received_on": chinese_date(day),
         "handler": taken[-1].actor if taken else unit.actor.name,
         "remark": f"应交{view.pack.limits.copies_required}份，还缺{missing}份。" if missing > 0 else "",
     }
@@ -155,10 +145,11 @@ def transfer_letter(unit: UnitOfWork, view: CaseView) -> DocumentValues:
         "reason": _without_stop(opinion.text.removeprefix("经初审，")),
     }
     copies = sum(copy.is_received for copy in view.papers)
+    code = unit.settings.get().transfer_code
     return replace(
         values,
         day=opinion.decided_at.date() if opinion.decided_at else unit.today,
-        number=office_number(unit.settings.get().transfer_code, view.application.season, _serial(view)),
+        number=document_number(code, view.application.season, serial_of(view.application.intake_number)),
         fields={**values.fields, **said},
         tables={"enclosures": ((_FORM, f"{copies}份"),) if copies else ()},
         is_draft=opinion.status is not OpinionStatus.SIGNED_OFF,
@@ -225,7 +216,3 @@ def _joined(by: str, *parts: str) -> str:
 
 def _without_stop(text: str) -> str:
     return text.strip().rstrip("。；")
-
-
-def _serial(view: CaseView) -> str:
-    return view.application.intake_number.rsplit("-", 1)[-1].lstrip("0")

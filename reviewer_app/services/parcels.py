@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 
 from reviewer_app.domain.application import Application
 from reviewer_app.domain.batch import Batch
-from reviewer_app.domain.documents import DocumentKind
+from reviewer_app.domain.documents import DocumentKind, document_number
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import Contact
 from reviewer_app.domain.opinion import OpinionStatus, ProjectClass
-from reviewer_app.services.letters import office_number
 from reviewer_app.services.ports import UnitOfWork
 from reviewer_app.services.printing_ports import DocumentValues
 from reviewer_app.services.records import OfficeSettings
@@ -36,7 +35,7 @@ class _Packed:
 
 def batch_number(office: OfficeSettings, batch: Batch) -> str:
     """The covering letter's number, counted by the season's batches."""
-    return office_number(office.letter_code, batch.season, str(batch.number))
+    return document_number(office.letter_code, batch.season, str(batch.number))
 
 
 def contacts_of(unit: UnitOfWork, batch_id: int) -> tuple[str, ...]:

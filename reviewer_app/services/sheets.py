@@ -8,6 +8,7 @@ from datetime import date
 
 from reviewer_app.domain.checklist import Answer, Verdict, verdict_of
 from reviewer_app.domain.deadlines import chinese_date
+from reviewer_app.domain.documents import document_number, serial_of
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import ChecklistRule, FieldKind, NoticePack, SummaryColumn
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, ProjectClass
@@ -112,10 +113,9 @@ def _recommendation(view: CaseView, opinion: Opinion, office: OfficeSettings, he
         raise RefusalError("batch.unrouted", why=view.routing.why)
     contact = view.routing.contact
     window = view.lookback
-    number = case.intake_number.rsplit("-", 1)[-1].lstrip("0")
     return RecommendationValues(
         intake_number=case.intake_number,
-        document_number=f"{office.agency_code}〔{case.season}〕{number}号" if office.agency_code else "",
+        document_number=document_number(office.agency_code, case.season, serial_of(case.intake_number)),
         season=case.season,
         notice_title=pack.title,
         notice_number=pack.number,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reviewer_app.domain.application import Role
+from reviewer_app.domain.deadlines import chinese_date
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.services.changes import Changes
 from reviewer_app.services.permissions import require_role
@@ -86,8 +87,7 @@ def _refusal(unit: UnitOfWork, certificate: TrustedCertificate) -> RefusalError 
     """Why a certificate cannot be put on the list."""
     last = certificate.valid_to.astimezone().date()
     if last < unit.today:
-        day = f"{last.year}年{last.month}月{last.day}日"
-        return RefusalError("trust.expired", holder=certificate.holder, day=day)
+        return RefusalError("trust.expired", holder=certificate.holder, day=chinese_date(last))
     if any(one.fingerprint == certificate.fingerprint for one in unit.trust.all()):
         return RefusalError("trust.known", holder=certificate.holder)
     return None
