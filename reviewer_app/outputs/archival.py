@@ -5,18 +5,17 @@ from __future__ import annotations
 import io
 import struct
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from xml.sax.saxutils import escape
 
 from reportlab.pdfbase import pdfdoc
 
 from reviewer_app.domain.errors import RefusalError
-
-if TYPE_CHECKING:
-    from reviewer_app.outputs.draw import DocumentInfo
 
 FLAVOUR = "2b"
 _CHECKING = threading.Lock()
@@ -26,6 +25,17 @@ _PRIMARIES = ((0.43607, 0.22249, 0.01392), (0.38515, 0.71687, 0.09708), (0.14307
 _ADAPTATION = (1.04788, 0.02292, -0.05022, 0.02959, 0.99048, -0.01708, -0.00925, 0.01508, 0.75168)
 #: Gamma, a, b, c, d of sRGB's curve.
 _CURVE = (2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentInfo:
+    """What the file says of itself; `entries` are further names and values of the Info dictionary."""
+
+    title: str
+    author: str
+    subject: str
+    made_at: datetime
+    entries: Mapping[str, str]
 
 
 def make_archival(doc: Any, info: DocumentInfo, producer: str) -> None:

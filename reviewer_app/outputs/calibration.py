@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reviewer_app.outputs.draw import DocumentInfo, moment, render
+from reviewer_app.outputs.archival import DocumentInfo
+from reviewer_app.outputs.draw import moment, render
 from reviewer_app.outputs.fonts import Role
 from reviewer_app.outputs.page import GRID, MM, Item, Rule, Sheet, Text
 from reviewer_app.outputs.typeset import TextStyle, Typesetter

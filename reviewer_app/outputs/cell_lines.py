@@ -1,4 +1,4 @@
-"""How high a row of a workbook must be, so that every wrapped cell of it can be read in any office program.
+"""What a cell of a workbook can hold, and how high a row must be for all its text to be read in any office program.
 
 Excel finds the height itself when it opens a file, LibreOffice and the printing of WPS keep what the file says. Which
 fonts the reader has is not known, so letters and digits are counted a little wider than half a Chinese character.
@@ -6,6 +6,7 @@ fonts the reader has is not known, so letters and digits are counted a little wi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from math import ceil
 
@@ -17,6 +18,15 @@ _LEADING = 1.35
 _ROUND_ABOUT = 0.38
 #: Excel's own limit, in points.
 _HIGHEST = 409.0
+
+#: Excel holds no more in a cell.
+MOST_CHARACTERS = 32_767
+_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def plain(text: str) -> str:
+    """A text a cell can hold: without the characters XML forbids and control characters, as long as Excel allows."""
+    return (text if text.isprintable() else _FORBIDDEN.sub("", text))[:MOST_CHARACTERS]
 
 
 class RowHeights:

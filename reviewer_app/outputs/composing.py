@@ -7,9 +7,10 @@ from typing import Any
 
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.outputs import address_blocks, blocks, closing_blocks, table_blocks, text_blocks
+from reviewer_app.outputs.archival import DocumentInfo
 from reviewer_app.outputs.closing_blocks import check_end, number_of, reprint_words
 from reviewer_app.outputs.composition import Composition, DoesNotFitError
-from reviewer_app.outputs.draw import DAY_KEY, DocumentInfo, moment, render
+from reviewer_app.outputs.draw import DAY_KEY, moment, render
 from reviewer_app.outputs.fonts import named
 from reviewer_app.outputs.page import DraftMark, Text
 from reviewer_app.outputs.page_foot import FootWords, put_feet

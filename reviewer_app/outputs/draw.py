@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from itertools import groupby
 from typing import Any
@@ -14,7 +14,7 @@ from reportlab import rl_config
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
-from reviewer_app.outputs.archival import check_archival, make_archival
+from reviewer_app.outputs.archival import DocumentInfo, check_archival, make_archival
 from reviewer_app.outputs.content_proof import PLACEHOLDER, PROOF_KEY, seal_content
 from reviewer_app.outputs.font_embed import EmbeddedFace, registered
 from reviewer_app.outputs.font_faces import Face
@@ -37,17 +37,6 @@ _DRAFT_ANGLE = 40.0
 
 # Page streams stay binary: ASCII85 makes them a quarter longer and helps no reader of today.
 rl_config.useA85 = 0
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentInfo:
-    """What the file says of itself; `entries` are further names and values of the Info dictionary."""
-
-    title: str
-    author: str
-    subject: str
-    made_at: datetime
-    entries: Mapping[str, str]
 
 
 def moment(made_at: datetime | None, day: date) -> datetime:

@@ -10,7 +10,8 @@ import math
 from dataclasses import dataclass, replace
 
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.outputs.draw import DAY_KEY, DocumentInfo, moment, render
+from reviewer_app.outputs.archival import DocumentInfo
+from reviewer_app.outputs.draw import DAY_KEY, moment, render
 from reviewer_app.outputs.fonts import Role, named
 from reviewer_app.outputs.page import GRID, MM, DraftMark, PageGrid, Sheet, Text, baseline
 from reviewer_app.outputs.seen_page import SeenPage

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reviewer_app.domain.batch import SealStyle
-from reviewer_app.outputs.draw import DAY_KEY, DocumentInfo, moment, render
+from reviewer_app.outputs.archival import DocumentInfo
+from reviewer_app.outputs.draw import DAY_KEY, moment, render
 from reviewer_app.outputs.flow import Flow, PlacedLine
 from reviewer_app.outputs.fonts import Role
 from reviewer_app.outputs.imprint import imprint_height, imprint_part, put_imprint

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.outputs.draw import DAY_KEY, DocumentInfo, moment, render
+from reviewer_app.outputs.archival import DocumentInfo
+from reviewer_app.outputs.draw import DAY_KEY, moment, render
 from reviewer_app.outputs.flow import Flow
 from reviewer_app.outputs.fonts import Role, named
 from reviewer_app.outputs.page import MM, OFFICIAL, PageGrid, PageStyle, Text, baseline

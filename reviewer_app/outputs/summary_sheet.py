@@ -6,7 +6,6 @@ which is quicker than letting openpyxl guess and never turns a name that begins 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import zip_longest
 from pathlib import Path
@@ -18,7 +17,7 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
 from reviewer_app.domain.deadlines import chinese_date
-from reviewer_app.outputs.cell_lines import RowHeights
+from reviewer_app.outputs.cell_lines import RowHeights, plain
 from reviewer_app.outputs.safe_file import replacing
 from reviewer_app.services.records import SummaryTable
 
@@ -38,9 +37,6 @@ _UNIT = LIST_SIZE / 2
 _LEADING = 1.42
 #: So many rows tell what a column holds, and this share of its characters are then no Chinese ones.
 _LOOKED_AT, _MOSTLY = 50, 0.75
-#: Excel holds no more in a cell.
-MOST_CHARACTERS = 32_767
-_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _THIN = Side(style="thin", color="FF9AA0A6")
 _GRID = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _MILLIMETRE = 1 / 25.4
@@ -75,11 +71,6 @@ def made_line(table: SummaryTable) -> str:
     return (
         f"填报单位：{table.bureau}　　填报人：{table.filled_by}{telephone}　　填报日期：{chinese_date(table.made_on)}"
     )
-
-
-def plain(text: str) -> str:
-    """A text a cell can hold: without the characters XML forbids and control characters, as long as Excel allows."""
-    return (text if text.isprintable() else _FORBIDDEN.sub("", text))[:MOST_CHARACTERS]
 
 
 class _ColumnCell(Cell):  # type: ignore[misc]

@@ -9,8 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
-from reviewer_app.outputs.cell_lines import RowHeights
-from reviewer_app.outputs.summary_sheet import plain
+from reviewer_app.outputs.cell_lines import RowHeights, plain
 from reviewer_app.outputs.workbook_package import MAIN
 from reviewer_app.outputs.workbook_shift import translated
 from reviewer_app.outputs.workbook_styles import TemplateStyles

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from functools import cache
+from pathlib import Path
 
 from PySide6.QtCore import QDir
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from reviewer_resources import path, text
-from reviewer_ui.fonts import UI_POINT_SIZE, ui_font
 
 __all__ = [
     "COLOR_WORDS",
@@ -27,6 +28,23 @@ __all__ = [
     "tokens",
     "with_seen_rims",
 ]
+
+#: The base size; titles, heads and notes are set from it.
+UI_POINT_SIZE = 10.0
+
+#: Chinese interface fonts in the order we like them; the first one the machine has is used.
+FAMILIES = (
+    "Microsoft YaHei UI",
+    "Microsoft YaHei",
+    "PingFang SC",
+    "HarmonyOS Sans SC",
+    "MiSans",
+    "Noto Sans CJK SC",
+    "Source Han Sans SC",
+    "Source Han Sans CN",
+    "Noto Sans SC",
+    "WenQuanYi Micro Hei",
+)
 
 
 class Tone(StrEnum):
@@ -181,3 +199,26 @@ def _palette(worn: Tokens) -> QPalette:
         palette.setColor(QPalette.ColorGroup.Disabled, target, worn.color("ink3"))
     palette.setColor(QPalette.ColorGroup.Disabled, role.Highlight, worn.color("line"))
     return palette
+
+
+def ui_font() -> QFont:
+    """The base font, 10 pt; needs a running QGuiApplication."""
+    font = QFont(list(_families()))
+    font.setPointSizeF(UI_POINT_SIZE)
+    return font
+
+
+@cache
+def _families() -> tuple[str, ...]:
+    """The families in use; the packaged font is loaded only on a machine without a Chinese one (it costs time)."""
+    present = set(QFontDatabase.families())
+    own = [name for name in FAMILIES if name in present]
+    return tuple(own) if own else _packaged()
+
+
+def _packaged() -> tuple[str, ...]:
+    import pylopdf_fonts_zh_cn
+
+    folder = Path(str(pylopdf_fonts_zh_cn.__file__)).parent
+    number = QFontDatabase.addApplicationFont(str(folder / "NotoSansSC-Regular.otf"))
+    return tuple(QFontDatabase.applicationFontFamilies(number)) if number >= 0 else ("sans-serif",)

@@ -7,7 +7,6 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSpinBox, QWidget
 
-from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.services.parcels import contacts_of, label_grids
 from reviewer_ui.context import Context
 from reviewer_ui.printing.making import Wanted
@@ -93,17 +92,3 @@ class LabelChoices(Choices):
             ("frames", "是" if self.frames.isChecked() else ""),
         )
         self.ask(replace(self._wanted, order=replace(self._wanted.order, extra=extra)))
-
-
-def choices_for(context: Context, wanted: Wanted) -> Choices | None:
-    """The choices a document offers; most offer none."""
-    kind = wanted.order.kind
-    if kind in (DocumentKind.ENVELOPE_DL, DocumentKind.ENVELOPE_C5, DocumentKind.CONTENTS_LIST):
-        return ContactChoices(context, wanted)
-    if kind is DocumentKind.LABELS:
-        return LabelChoices(wanted)
-    if kind is DocumentKind.OPINION_OVERLAY:
-        from reviewer_ui.printing.ground import GroundChoices
-
-        return GroundChoices(context, wanted)
-    return None

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
+from reviewer_app.domain.documents import DocumentKind
 from reviewer_ui.context import Context
 
 if TYPE_CHECKING:
     from reviewer_app.services.printing import PrintOrder
+    from reviewer_ui.printing.choices import Choices
     from reviewer_ui.printing.making import Wanted
 
 
@@ -38,7 +40,6 @@ class PrintRoom(QObject):
             return
 
         def preview(previewed: Previewed) -> None:
-            from reviewer_ui.printing.choices import choices_for
             from reviewer_ui.printing.preview import PreviewDialog
 
             dialog = PreviewDialog(self._context, workshop, previewed, self._window)
@@ -52,3 +53,18 @@ class PrintRoom(QObject):
                 opened(dialog)
 
         self._context.background.run_long(making(workshop, wanted), then=preview)
+
+
+def choices_for(context: Context, wanted: Wanted) -> Choices | None:
+    """The choices a document offers; most offer none."""
+    from reviewer_ui.printing.choices import ContactChoices, LabelChoices
+    from reviewer_ui.printing.ground import GroundChoices
+
+    kind = wanted.order.kind
+    if kind in (DocumentKind.ENVELOPE_DL, DocumentKind.ENVELOPE_C5, DocumentKind.CONTENTS_LIST):
+        return ContactChoices(context, wanted)
+    if kind is DocumentKind.LABELS:
+        return LabelChoices(wanted)
+    if kind is DocumentKind.OPINION_OVERLAY:
+        return GroundChoices(context, wanted)
+    return None
