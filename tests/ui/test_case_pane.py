@@ -225,7 +225,7 @@ def test_the_record_tells_all_events_newest_first(at: Office, pane: CasePane) ->
 def test_every_act_on_the_record_has_a_word() -> None:
     """No officer meets the name of a function in the record."""
     recorded = re.compile(r'\b(?:record|move|_write_answer)\(\s*[\w.]+,(?:[^"()]|\([^()]*\))*?"(\w+)"')
-    services = (ROOT / "reviewer_app" / "services").glob("*.py")
+    services = (ROOT / "reviewer_app" / "services").rglob("*.py")
     acts = {act for path in services for act in recorded.findall(path.read_text(encoding="utf-8"))}
     assert len(acts) > 10
     assert {act for act in acts if f"event.{act}" not in phrases.codes()} == set()
