@@ -1,0 +1,61 @@
+"""Libraries made by earlier versions open: one of each schema is kept, with what its sheets said then.
+
+They are practice seasons (all invented), worked on a little further; `schema-N` was made by the last version of the
+program that wrote schema N. Whoever adds a step to the schema keeps one made just before.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from printed import poppler_text
+from reviewer_app.domain.batch import SealStyle
+from reviewer_app.practice_names import PRACTICE_PASSWORD
+from reviewer_app.services.batch_planning import plan_batch
+from reviewer_app.services.exporting import export_batch
+from reviewer_app.wiring import make_gate, make_press
+from reviewer_db import LibraryDesk
+from reviewer_db.migrations import MAIN_STEPS
+
+OLD = Path(__file__).with_name("old_libraries")
+
+
+@pytest.fixture
+def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[LibraryDesk]:
+    folder = tmp_path / "library"
+    shutil.copytree(OLD / f"schema-{request.param}" / "library", folder)
+    desk = make_gate().open(folder, "示例甲", PRACTICE_PASSWORD)
+    yield desk
+    desk.close()
+
+
+def said(content: bytes) -> str:
+    """All a sheet says; the hashes are left out: the record has another after each act, each library its own pack."""
+    return re.sub("(第1版)[0-9a-f]{12}|[0-9a-f]{64}", r"\1…", poppler_text(content))
+
+
+def test_a_library_of_every_earlier_schema_is_kept() -> None:
+    """The steps of the schema are counted by the libraries they begin from."""
+    kept = {int(folder.name.removeprefix("schema-")) for folder in OLD.glob("schema-*")}
+    assert kept >= set(range(1, len(MAIN_STEPS)))
+
+
+@pytest.mark.parametrize("desk", sorted(folder.name[-1] for folder in OLD.glob("schema-*")), indirect=True)
+def test_an_old_library_opens_intact_and_exports_the_same_sheets(desk: LibraryDesk, tmp_path: Path) -> None:
+    """Opened by today's program it is whole, every case is there, and each sheet says what it said."""
+    assert [line for line in desk.verify() if line.is_broken] == []
+    chosen = [choice.application_id for choice in desk.read(plan_batch) if choice.is_allowed]
+    target = tmp_path / "export"
+    result = export_batch(
+        desk, make_press(), chosen, target, SealStyle.SAMPLE, lambda done, total: None, lambda: False, target
+    )
+    assert [line.error for line in result.lines if line.error] == []
+    now = {line.intake_number: said((target / line.file).read_bytes()) for line in result.lines}
+    once = {path.stem: path.read_text(encoding="utf-8").strip() for path in (OLD / "sheets").glob("*.txt")}
+    assert len(once) == 12
+    assert now == once
