@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from reviewer_app.domain.application import Role, User
 from reviewer_app.domain.states import State
 from reviewer_app.services.rows import TAB_STATES, Tab
-from reviewer_db.case_rows import STAGES
+from reviewer_db.stores.case_rows import STAGES
 
 #: What 待我办 holds: work begun by this person, what a head signs off, what a seal keeper seals.
 _OWN = (State.REGISTERED, State.CHECKING, State.REVIEWING, State.CHALLENGED, State.RETURNED_BY_BUREAU)

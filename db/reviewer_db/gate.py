@@ -20,8 +20,6 @@ from reviewer_app.services.ports import Gate
 from reviewer_app.services.records import BackupInfo, CheckLine, OfficeSettings
 from reviewer_app.services.trust_ports import TrustedCertificate
 from reviewer_db import backup, engine, verifying
-from reviewer_db.batches import Batches
-from reviewer_db.clock import Clock
 from reviewer_db.delay import LoginDelay, SecondsClock
 from reviewer_db.desk import LibraryDesk
 from reviewer_db.folder import LibraryFolder, trouble_of_file
@@ -29,9 +27,11 @@ from reviewer_db.keys import Cost, KeyRing, KeySlot, file_key, new_master_key
 from reviewer_db.library_files import LibraryFiles
 from reviewer_db.lock import LibraryLock
 from reviewer_db.restoring import finish_restoring, is_restoring, restore
-from reviewer_db.session import Session
+from reviewer_db.stores.batches import Batches
+from reviewer_db.stores.clock import Clock
+from reviewer_db.stores.session import Session
+from reviewer_db.stores.trusted_certificates import is_listed, trusted_in
 from reviewer_db.transactions import changing
-from reviewer_db.trust import is_listed, trusted_in
 from reviewer_db.unit import Unit
 
 if TYPE_CHECKING:

@@ -8,20 +8,20 @@ from functools import cached_property
 from reviewer_app.calendars import office_calendar, shipped_calendar
 from reviewer_app.domain.application import User
 from reviewer_app.domain.deadlines import Calendar
-from reviewer_db.answers import Answers
-from reviewer_db.applications import Applications
-from reviewer_db.attachments import Attachments
-from reviewer_db.batches import Batches
-from reviewer_db.clock import office_time
-from reviewer_db.drafts import Drafts
-from reviewer_db.events import Events
-from reviewer_db.opinions import Opinions
-from reviewer_db.packs import Packs
-from reviewer_db.papers import Papers
-from reviewer_db.session import Session
-from reviewer_db.settings_store import Settings
-from reviewer_db.trust import TrustList
-from reviewer_db.users import Users
+from reviewer_db.stores.answers import Answers
+from reviewer_db.stores.applications import Applications
+from reviewer_db.stores.attachments import Attachments
+from reviewer_db.stores.batches import Batches
+from reviewer_db.stores.clock import office_time
+from reviewer_db.stores.drafts import Drafts
+from reviewer_db.stores.events import Events
+from reviewer_db.stores.opinions import Opinions
+from reviewer_db.stores.packs import Packs
+from reviewer_db.stores.papers import Papers
+from reviewer_db.stores.session import Session
+from reviewer_db.stores.settings import Settings
+from reviewer_db.stores.trusted_certificates import TrustList
+from reviewer_db.stores.users import Users
 from reviewer_db.worklist import Worklist
 
 

@@ -15,7 +15,7 @@ from reviewer_db.audit import verify_chain
 from reviewer_db.folder import LibraryFolder
 from reviewer_db.keys import file_key
 from reviewer_db.migrations import standing_guards
-from reviewer_db.trust import trust_lines
+from reviewer_db.stores.trusted_certificates import trust_lines
 from reviewer_resources.phrases import sentence
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from reviewer_app.services.rows import SortKey
 from reviewer_db.chips import Condition
-from reviewer_db.orders import ORDERS, Head, OrderName, Standings
-from reviewer_db.session import Session
+from reviewer_db.stores.remembered import ORDERS, Head, OrderName, Standings
+from reviewer_db.stores.session import Session
 
 if TYPE_CHECKING:
     from sqlite3 import Connection

@@ -6,7 +6,7 @@ import json
 from datetime import date, datetime
 
 from reviewer_app.domain.checklist import Answer, Evidence, Verdict
-from reviewer_db.session import Session
+from reviewer_db.stores.session import Session
 
 
 class Answers:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome, ProjectClass
-from reviewer_db.session import Session
+from reviewer_db.stores.session import Session
 
 _COLUMNS = (
     "id, application_id, number, outcome, proposed_class, text, status, submitted_by, submitted_at, warnings, "

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from reviewer_app.domain.deadlines import chinese_date
 from reviewer_app.services.records import CheckLine, Standing
 from reviewer_app.services.trust_ports import TrustedCertificate
-from reviewer_db.session import Session
+from reviewer_db.stores.session import Session
 from reviewer_resources.phrases import sentence
 
 if TYPE_CHECKING:

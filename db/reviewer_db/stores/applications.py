@@ -10,7 +10,7 @@ from reviewer_app.domain.application import Application, NewApplication
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.states import State
 from reviewer_app.services.records import KnownCase
-from reviewer_db.case_rows import (
+from reviewer_db.stores.case_rows import (
     QUEUE_COLUMNS,
     READ_CASE,
     STAGES,
@@ -20,9 +20,9 @@ from reviewer_db.case_rows import (
     text_of,
     value_columns,
 )
-from reviewer_db.grams import grams_of
-from reviewer_db.packs import Packs
-from reviewer_db.session import Session
+from reviewer_db.stores.packs import Packs
+from reviewer_db.stores.search_index import grams_of
+from reviewer_db.stores.session import Session
 
 if TYPE_CHECKING:
     from sqlite3 import Connection

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from reviewer_app.services.rows import Draft
-from reviewer_db.session import Session
+from reviewer_db.stores.session import Session
 
 
 class Drafts:

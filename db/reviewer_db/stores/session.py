@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from reviewer_app.domain.application import User
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.services.records import OfficeSettings
-from reviewer_db.clock import Clock
-from reviewer_db.orders import QueueOrders
+from reviewer_db.stores.clock import Clock
+from reviewer_db.stores.remembered import QueueOrders
 
 if TYPE_CHECKING:
     from sqlite3 import Connection

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reviewer_app.domain.application import PaperCopy
-from reviewer_db.session import Session
+from reviewer_db.stores.session import Session
 
 
 class Papers:

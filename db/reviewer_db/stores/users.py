@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reviewer_app.domain.application import Role, User
 from reviewer_app.domain.errors import RefusalError
-from reviewer_db.session import Session
+from reviewer_db.stores.session import Session
 
 
 class Users:

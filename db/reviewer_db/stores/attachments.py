@@ -8,7 +8,7 @@ from datetime import datetime
 
 from reviewer_app.domain.application import Attachment
 from reviewer_app.domain.errors import TroubleError
-from reviewer_db.session import Session
+from reviewer_db.stores.session import Session
 
 
 class Attachments:

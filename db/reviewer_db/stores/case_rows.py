@@ -11,8 +11,8 @@ from reviewer_app.domain.application import Application, Finding, NewApplication
 from reviewer_app.domain.notice import Severity
 from reviewer_app.domain.precheck import applicant_key, project_key
 from reviewer_app.domain.states import State
-from reviewer_db.collation import name_order, number_order
-from reviewer_db.grams import SEARCHED_FIELDS, searchable
+from reviewer_db.stores.collation import name_order, number_order
+from reviewer_db.stores.search_index import SEARCHED_FIELDS, searchable
 
 #: The place of each state on the road; stored with the case, so a state added in between needs a migration.
 STAGES: Mapping[State, int] = {state: place for place, state in enumerate(State)}

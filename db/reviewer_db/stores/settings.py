@@ -6,7 +6,7 @@ from dataclasses import asdict, fields
 from datetime import date
 
 from reviewer_app.services.records import OfficeSettings
-from reviewer_db.session import Session
+from reviewer_db.stores.session import Session
 
 
 class Settings:

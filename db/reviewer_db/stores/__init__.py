@@ -1,0 +1,1 @@
+"""The stores, one for each noun of the office, over the tables."""
