@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reviewer_app.services.ports import UnitOfWork
-from reviewer_db import schema
+from reviewer_db.tables import schema
 from reviewer_db.unit import Unit
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reviewer_db import backup, engine, schema
+from reviewer_db import backup, engine
 from reviewer_db.folder import LibraryFolder
 from reviewer_db.keys import file_key
-from reviewer_db.migrations import MAIN_STEPS, VAULT_STEPS, migrate, needs_migration
 from reviewer_db.stores.clock import Clock
+from reviewer_db.tables import schema
+from reviewer_db.tables.migrations import MAIN_STEPS, VAULT_STEPS, migrate, needs_migration
 from reviewer_db.transactions import named_trouble
 
 if TYPE_CHECKING:

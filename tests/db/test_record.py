@@ -12,8 +12,9 @@ import pytest
 from libraries import FIRST, MOMENT, PASSWORD, inside, new_case, register
 from reviewer_app.domain.application import Event
 from reviewer_app.services.ports import CheckLine, UnitOfWork
-from reviewer_db import LibraryDesk, LibraryGate, schema
-from reviewer_db.audit import ChainState, verify_chain
+from reviewer_db import LibraryDesk, LibraryGate
+from reviewer_db.tables import schema
+from reviewer_db.tables.chain import ChainState, verify_chain
 
 
 def _state(unit: UnitOfWork) -> ChainState:

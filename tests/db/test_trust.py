@@ -15,7 +15,7 @@ from reviewer_app.services.records import CheckLine, Standing
 from reviewer_app.services.trust_ports import TrustedCertificate
 from reviewer_app.services.trusting import stop_trusting, trust_certificates, trusted_certificates
 from reviewer_db import LibraryDesk, LibraryGate, engine, library_files
-from reviewer_db.migrations import MAIN_STEPS
+from reviewer_db.tables.migrations import MAIN_STEPS
 
 ROOT = TrustedCertificate(
     fingerprint=hashlib.sha256(b"root").hexdigest(),

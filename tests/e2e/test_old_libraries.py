@@ -20,7 +20,7 @@ from reviewer_app.services.batch_planning import plan_batch
 from reviewer_app.services.exporting import export_batch
 from reviewer_app.wiring import make_gate, make_press
 from reviewer_db import LibraryDesk
-from reviewer_db.migrations import MAIN_STEPS
+from reviewer_db.tables.migrations import MAIN_STEPS
 
 OLD = Path(__file__).with_name("old_libraries")
 

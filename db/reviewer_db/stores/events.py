@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from reviewer_app.domain.application import Event
-from reviewer_db.audit import NOTHING, chained_columns, link
 from reviewer_db.stores.session import Session
+from reviewer_db.tables.chain import NOTHING, chained_columns, link
 
 _READ = "SELECT id, at, actor, act, application_id, from_state, to_state, reason, detail, hash FROM events"
 _WRITE = (

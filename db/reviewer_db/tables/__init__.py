@@ -1,0 +1,1 @@
+"""The tables: the schema, the steps that lead to it and the hash chain of the record."""
