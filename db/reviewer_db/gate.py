@@ -19,14 +19,16 @@ from reviewer_app.notice_pack import shipped_pack
 from reviewer_app.services.ports import Gate
 from reviewer_app.services.records import BackupInfo, CheckLine, OfficeSettings
 from reviewer_app.services.trust_ports import TrustedCertificate
-from reviewer_db import backup, engine, verifying
+from reviewer_db import engine
 from reviewer_db.delay import LoginDelay, SecondsClock
 from reviewer_db.desk import LibraryDesk
 from reviewer_db.folder import LibraryFolder, trouble_of_file
 from reviewer_db.keys import Cost, KeyRing, KeySlot, file_key, new_master_key
-from reviewer_db.library_files import LibraryFiles
 from reviewer_db.lock import LibraryLock
-from reviewer_db.restoring import finish_restoring, is_restoring, restore
+from reviewer_db.safety import backup
+from reviewer_db.safety import verify as verifying
+from reviewer_db.safety.files import LibraryFiles
+from reviewer_db.safety.restore import finish_restoring, is_restoring, restore
 from reviewer_db.stores.batches import Batches
 from reviewer_db.stores.clock import Clock
 from reviewer_db.stores.session import Session

@@ -14,8 +14,9 @@ from libraries import FIRST, PASSWORD, Hands, make_gate, new_case, person, regis
 from reviewer_app.domain.application import Role
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.services.ports import UnitOfWork
-from reviewer_db import LibraryDesk, LibraryGate, backup, restoring
+from reviewer_db import LibraryDesk, LibraryGate
 from reviewer_db.folder import LibraryFolder
+from reviewer_db.safety import backup, restore
 
 
 def _count(unit: UnitOfWork) -> int:
@@ -181,7 +182,7 @@ def test_a_restoring_cut_off_at_any_point_is_finished_by_the_next_start(
     made = desk.back_up()
     desk.change(_register_one, 2)
     desk.close()
-    original = restoring._put_aside
+    original = restore._put_aside
     done: list[Path] = []
 
     def cut_off(path: Path, aside: Path) -> None:
@@ -190,7 +191,7 @@ def test_a_restoring_cut_off_at_any_point_is_finished_by_the_next_start(
         done.append(path)
         original(path, aside)
 
-    monkeypatch.setattr(restoring, "_put_aside", cut_off)
+    monkeypatch.setattr(restore, "_put_aside", cut_off)
     if moved < 3:
         with pytest.raises(KeyboardInterrupt):
             gate.restore(desk.folder, made)

@@ -11,7 +11,8 @@ import pytest
 from libraries import FIRST, PASSWORD, Hands, inside, make_gate, new_case, register
 from reviewer_app.services.ports import UnitOfWork
 from reviewer_app.services.rows import QueueQuery, Tab
-from reviewer_db import LibraryDesk, LibraryGate, engine, library_files
+from reviewer_db import LibraryDesk, LibraryGate, engine
+from reviewer_db.safety import files
 from reviewer_db.tables import migrations, schema
 from reviewer_db.tables.migrations import MAIN_STEPS, VAULT_STEPS, migrate, standing_guards
 
@@ -51,7 +52,7 @@ def older(desk: LibraryDesk) -> Path:
 @pytest.fixture
 def newer_program(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The program as it will be two steps later."""
-    monkeypatch.setattr(library_files, "MAIN_STEPS", _NEWER)
+    monkeypatch.setattr(files, "MAIN_STEPS", _NEWER)
     yield
     monkeypatch.undo()
 
@@ -88,7 +89,7 @@ def _add_and_erase_an_opinion(unit: UnitOfWork) -> None:
 def test_a_library_already_brought_up_is_refused_by_the_older_program(
     older: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(library_files, "MAIN_STEPS", _NEWER)
+    monkeypatch.setattr(files, "MAIN_STEPS", _NEWER)
     make_gate().open(older, FIRST, PASSWORD).close()
     monkeypatch.undo()
     with pytest.raises(Exception, match=r"library\.newer"):
@@ -98,11 +99,11 @@ def test_a_library_already_brought_up_is_refused_by_the_older_program(
 def test_a_step_that_fails_changes_nothing_and_the_backup_stays(
     older: Path, gate: LibraryGate, reopen: Callable[[], LibraryDesk], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(library_files, "MAIN_STEPS", (*_NEWER, _fail_half_way))
+    monkeypatch.setattr(files, "MAIN_STEPS", (*_NEWER, _fail_half_way))
     with pytest.raises(ZeroDivisionError):
         gate.open(older, FIRST, PASSWORD)
     assert len(gate.backups(older)) == 1
-    monkeypatch.setattr(library_files, "MAIN_STEPS", _NEWER)
+    monkeypatch.setattr(files, "MAIN_STEPS", _NEWER)
     desk = reopen()
     assert desk.read(_found) == 3
     tables = desk.read(lambda unit: inside(unit).main.execute("SELECT name FROM sqlite_master").fetchall())

@@ -14,7 +14,8 @@ from libraries import FIRST, PASSWORD, inside, make_desk, make_gate, new_case, r
 from reviewer_app.services.records import CheckLine, Standing
 from reviewer_app.services.trust_ports import TrustedCertificate
 from reviewer_app.services.trusting import stop_trusting, trust_certificates, trusted_certificates
-from reviewer_db import LibraryDesk, LibraryGate, engine, library_files
+from reviewer_db import LibraryDesk, LibraryGate, engine
+from reviewer_db.safety import files
 from reviewer_db.tables.migrations import MAIN_STEPS
 
 ROOT = TrustedCertificate(
@@ -47,7 +48,7 @@ def test_the_list_is_kept_as_it_was_given(desk: LibraryDesk, reopen: Callable[[]
 def test_an_older_library_gets_the_list_and_keeps_its_cases(
     folder: Path, monkeypatch: pytest.MonkeyPatch, gate: LibraryGate
 ) -> None:
-    monkeypatch.setattr(library_files, "MAIN_STEPS", MAIN_STEPS[:1])
+    monkeypatch.setattr(files, "MAIN_STEPS", MAIN_STEPS[:1])
     older = make_desk(folder, gate)
     older.change(register, [new_case(1)])
     older.close()

@@ -11,8 +11,8 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
-from reviewer_db.backup import require_whole
 from reviewer_db.folder import LibraryFolder, sync_folder, trouble_of_file
+from reviewer_db.safety.backup import require_whole
 
 _WAITING = ".restoring"
 _ASIDE = "aside.txt"

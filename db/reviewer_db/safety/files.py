@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reviewer_db import backup, engine
+from reviewer_db import engine
 from reviewer_db.folder import LibraryFolder
 from reviewer_db.keys import file_key
+from reviewer_db.safety import backup
 from reviewer_db.stores.clock import Clock
 from reviewer_db.tables import schema
 from reviewer_db.tables.migrations import MAIN_STEPS, VAULT_STEPS, migrate, needs_migration

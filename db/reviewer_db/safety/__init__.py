@@ -1,0 +1,1 @@
+"""What keeps a library safe: its files, backups, restoring and verifying."""
