@@ -8,6 +8,7 @@ from functools import cached_property
 from reviewer_app.calendars import office_calendar, shipped_calendar
 from reviewer_app.domain.application import User
 from reviewer_app.domain.deadlines import Calendar
+from reviewer_db.queue.worklist import Worklist
 from reviewer_db.stores.answers import Answers
 from reviewer_db.stores.applications import Applications
 from reviewer_db.stores.attachments import Attachments
@@ -22,7 +23,6 @@ from reviewer_db.stores.session import Session
 from reviewer_db.stores.settings import Settings
 from reviewer_db.stores.trusted_certificates import TrustList
 from reviewer_db.stores.users import Users
-from reviewer_db.worklist import Worklist
 
 
 class Unit:

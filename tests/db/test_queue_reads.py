@@ -21,7 +21,8 @@ from reviewer_app.domain.states import State
 from reviewer_app.notice_pack import shipped_pack
 from reviewer_app.services.ports import UnitOfWork
 from reviewer_app.services.rows import TAB_STATES, QueueQuery, QueueRow, SortKey, Tab
-from reviewer_db import LibraryDesk, search, walking
+from reviewer_db import LibraryDesk
+from reviewer_db.queue import search, walking
 
 _PROJECTS = ("社区助餐", "社区 食堂助餐", "智慧航运", "𠮷祥养老", "Ｈ2加氢站", "标准(化)试点", "准标化", "")
 _APPLICANTS = ("上海示例甲有限公司", "示例乙研究院", "上海市示例局", "ABC示例公司", "")

@@ -15,11 +15,11 @@ from typing import Any
 from reviewer_app.domain.application import Source, User
 from reviewer_app.domain.states import BEFORE_SENT, State
 from reviewer_app.services.rows import QueueIndex, QueueQuery, QueueRow, SortKey, Tab
-from reviewer_db.chips import condition_of
-from reviewer_db.search import Search
+from reviewer_db.queue.search import Search
+from reviewer_db.queue.tabs import condition_of
+from reviewer_db.queue.walking import gathered, head_of, walk
 from reviewer_db.stores.search_index import words_of
 from reviewer_db.stores.session import Session
-from reviewer_db.walking import gathered, head_of, walk
 
 #: Fetching a case by itself costs about so many steps along an index; by due day the index itself has all.
 _FETCH_COST = 60

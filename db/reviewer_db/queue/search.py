@@ -15,11 +15,11 @@ from typing import TypeAlias
 
 from reviewer_app.domain.application import User
 from reviewer_app.services.rows import QueueIndex, QueueQuery, Tab
-from reviewer_db.chips import condition_of
+from reviewer_db.queue.tabs import condition_of
+from reviewer_db.queue.walking import STEP, as_list, head_of, ids_of, standings_of, walk
 from reviewer_db.stores.remembered import ORDERS, Head
 from reviewer_db.stores.search_index import doubtful, match_of
 from reviewer_db.stores.session import Session
-from reviewer_db.walking import STEP, as_list, head_of, ids_of, standings_of, walk
 
 #: In a library of up to so many cases the whole list is as quick as its beginning.
 _SMALL = 5_000

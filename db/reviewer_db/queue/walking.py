@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reviewer_app.services.rows import SortKey
-from reviewer_db.chips import Condition
+from reviewer_db.queue.tabs import Condition
 from reviewer_db.stores.remembered import ORDERS, Head, OrderName, Standings
 from reviewer_db.stores.session import Session
 

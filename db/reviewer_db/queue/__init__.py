@@ -1,0 +1,1 @@
+"""Reading the queue: order, search, tabs, and what is remembered between reads."""
