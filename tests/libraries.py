@@ -14,7 +14,7 @@ from reviewer_app.domain.states import State
 from reviewer_app.notice_pack import shipped_pack
 from reviewer_app.services.ports import OfficeSettings, UnitOfWork
 from reviewer_db import LibraryDesk, LibraryGate
-from reviewer_db.keys import Cost
+from reviewer_db.folder.keys import Cost
 from reviewer_db.stores.session import Session
 from reviewer_db.unit import Unit
 

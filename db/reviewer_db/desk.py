@@ -16,9 +16,9 @@ from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
 from reviewer_app.services.ports import UnitOfWork
 from reviewer_app.services.records import CheckLine
 from reviewer_db import engine
-from reviewer_db.folder import LibraryFolder
-from reviewer_db.keys import Cost, KeyRing, KeySlot, file_key
-from reviewer_db.lock import LibraryLock
+from reviewer_db.folder.keys import Cost, KeyRing, KeySlot, file_key
+from reviewer_db.folder.layout import LibraryFolder
+from reviewer_db.folder.lock import LibraryLock
 from reviewer_db.safety import backup
 from reviewer_db.safety import verify as verifying
 from reviewer_db.safety.files import LibraryFiles

@@ -20,11 +20,11 @@ from reviewer_app.services.ports import Gate
 from reviewer_app.services.records import BackupInfo, CheckLine, OfficeSettings
 from reviewer_app.services.trust_ports import TrustedCertificate
 from reviewer_db import engine
-from reviewer_db.delay import LoginDelay, SecondsClock
 from reviewer_db.desk import LibraryDesk
-from reviewer_db.folder import LibraryFolder, trouble_of_file
-from reviewer_db.keys import Cost, KeyRing, KeySlot, file_key, new_master_key
-from reviewer_db.lock import LibraryLock
+from reviewer_db.folder.keys import Cost, KeyRing, KeySlot, file_key, new_master_key
+from reviewer_db.folder.layout import LibraryFolder, trouble_of_file
+from reviewer_db.folder.lock import LibraryLock
+from reviewer_db.folder.login_delay import LoginDelay, SecondsClock
 from reviewer_db.safety import backup
 from reviewer_db.safety import verify as verifying
 from reviewer_db.safety.files import LibraryFiles

@@ -15,7 +15,7 @@ from reviewer_app.domain.application import Role
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.services.ports import UnitOfWork
 from reviewer_db import LibraryDesk, LibraryGate
-from reviewer_db.folder import LibraryFolder
+from reviewer_db.folder.layout import LibraryFolder
 from reviewer_db.safety import backup, restore
 
 

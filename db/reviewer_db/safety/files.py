@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reviewer_db import engine
-from reviewer_db.folder import LibraryFolder
-from reviewer_db.keys import file_key
+from reviewer_db.folder.keys import file_key
+from reviewer_db.folder.layout import LibraryFolder
 from reviewer_db.safety import backup
 from reviewer_db.stores.clock import Clock
 from reviewer_db.tables import schema

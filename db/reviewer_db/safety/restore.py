@@ -11,7 +11,7 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
-from reviewer_db.folder import LibraryFolder, sync_folder, trouble_of_file
+from reviewer_db.folder.layout import LibraryFolder, sync_folder, trouble_of_file
 from reviewer_db.safety.backup import require_whole
 
 _WAITING = ".restoring"

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from reviewer_app.domain.errors import RefusalError
-from reviewer_db.folder import write_whole
+from reviewer_db.folder.layout import write_whole
 
 _LONGEST_SECONDS = 300
 

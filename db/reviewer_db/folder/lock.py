@@ -8,7 +8,7 @@ from typing import IO
 
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.services.file_lock import lock_file
-from reviewer_db.folder import trouble_of_file
+from reviewer_db.folder.layout import trouble_of_file
 
 
 class LibraryLock:

@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from reviewer_app.domain.errors import RefusalError, TroubleError
-from reviewer_db.folder import FORMAT, write_whole
+from reviewer_db.folder.layout import FORMAT, write_whole
 
 _KEY_BYTES = 32
 
