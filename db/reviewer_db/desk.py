@@ -15,18 +15,18 @@ from reviewer_app.domain.application import Event, Role, User
 from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
 from reviewer_app.services.ports import UnitOfWork
 from reviewer_app.services.records import CheckLine
-from reviewer_db import engine
 from reviewer_db.folder.keys import Cost, KeyRing, KeySlot, file_key
 from reviewer_db.folder.layout import LibraryFolder
 from reviewer_db.folder.lock import LibraryLock
 from reviewer_db.safety import backup
 from reviewer_db.safety import verify as verifying
 from reviewer_db.safety.files import LibraryFiles
+from reviewer_db.sqlite import engine
+from reviewer_db.sqlite.thread import Worker
+from reviewer_db.sqlite.transactions import changing, reading
 from reviewer_db.stores.clock import Clock
 from reviewer_db.stores.session import Session
-from reviewer_db.transactions import changing, reading
 from reviewer_db.unit import Unit
-from reviewer_db.worker import Worker
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -19,7 +19,6 @@ from reviewer_app.notice_pack import shipped_pack
 from reviewer_app.services.ports import Gate
 from reviewer_app.services.records import BackupInfo, CheckLine, OfficeSettings
 from reviewer_app.services.trust_ports import TrustedCertificate
-from reviewer_db import engine
 from reviewer_db.desk import LibraryDesk
 from reviewer_db.folder.keys import Cost, KeyRing, KeySlot, file_key, new_master_key
 from reviewer_db.folder.layout import LibraryFolder, trouble_of_file
@@ -29,11 +28,12 @@ from reviewer_db.safety import backup
 from reviewer_db.safety import verify as verifying
 from reviewer_db.safety.files import LibraryFiles
 from reviewer_db.safety.restore import finish_restoring, is_restoring, restore
+from reviewer_db.sqlite import engine
+from reviewer_db.sqlite.transactions import changing
 from reviewer_db.stores.batches import Batches
 from reviewer_db.stores.clock import Clock
 from reviewer_db.stores.session import Session
 from reviewer_db.stores.trusted_certificates import is_listed, trusted_in
-from reviewer_db.transactions import changing
 from reviewer_db.unit import Unit
 
 if TYPE_CHECKING:

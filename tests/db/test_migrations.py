@@ -11,8 +11,9 @@ import pytest
 from libraries import FIRST, PASSWORD, Hands, inside, make_gate, new_case, register
 from reviewer_app.services.ports import UnitOfWork
 from reviewer_app.services.rows import QueueQuery, Tab
-from reviewer_db import LibraryDesk, LibraryGate, engine
+from reviewer_db import LibraryDesk, LibraryGate
 from reviewer_db.safety import files
+from reviewer_db.sqlite import engine
 from reviewer_db.tables import migrations, schema
 from reviewer_db.tables.migrations import MAIN_STEPS, VAULT_STEPS, migrate, standing_guards
 

@@ -14,8 +14,9 @@ from libraries import FIRST, PASSWORD, inside, make_desk, make_gate, new_case, r
 from reviewer_app.services.records import CheckLine, Standing
 from reviewer_app.services.trust_ports import TrustedCertificate
 from reviewer_app.services.trusting import stop_trusting, trust_certificates, trusted_certificates
-from reviewer_db import LibraryDesk, LibraryGate, engine
+from reviewer_db import LibraryDesk, LibraryGate
 from reviewer_db.safety import files
+from reviewer_db.sqlite import engine
 from reviewer_db.tables.migrations import MAIN_STEPS
 
 ROOT = TrustedCertificate(

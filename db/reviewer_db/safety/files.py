@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reviewer_db import engine
 from reviewer_db.folder.keys import file_key
 from reviewer_db.folder.layout import LibraryFolder
 from reviewer_db.safety import backup
+from reviewer_db.sqlite import engine
+from reviewer_db.sqlite.transactions import named_trouble
 from reviewer_db.stores.clock import Clock
 from reviewer_db.tables import schema
 from reviewer_db.tables.migrations import MAIN_STEPS, VAULT_STEPS, migrate, needs_migration
-from reviewer_db.transactions import named_trouble
 
 if TYPE_CHECKING:
     from sqlite3 import Connection

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from reviewer_app.domain.errors import OfficeError
 from reviewer_app.services.records import CheckLine, Standing, standing_of
-from reviewer_db import engine
 from reviewer_db.folder.keys import file_key
 from reviewer_db.folder.layout import LibraryFolder
 from reviewer_db.safety import backup
+from reviewer_db.sqlite import engine
 from reviewer_db.stores.trusted_certificates import trust_lines
 from reviewer_db.tables import schema
 from reviewer_db.tables.chain import verify_chain

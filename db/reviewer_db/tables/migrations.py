@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reviewer_app.domain.errors import TroubleError
-from reviewer_db import engine
+from reviewer_db.sqlite import engine
 from reviewer_db.tables import schema
 
 if TYPE_CHECKING:

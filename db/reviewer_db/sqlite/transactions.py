@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reviewer_app.domain.errors import TroubleError
-from reviewer_db import engine
+from reviewer_db.sqlite import engine
 
 if TYPE_CHECKING:
     from sqlite3 import Connection

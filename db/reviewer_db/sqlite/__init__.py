@@ -1,0 +1,1 @@
+"""The one connection to SQLite: its settings, its transactions and the thread that owns it."""
