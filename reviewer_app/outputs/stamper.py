@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.outputs.across_pages import EDGES, Strip, strips
 from reviewer_app.outputs.foreign_pdf import ForeignPdf, open_foreign
 from reviewer_app.outputs.page import MM
+from reviewer_app.outputs.seals.across_pages import EDGES, Strip, strips
 from reviewer_app.services.printing_ports import DocumentValues, PlacedBox, PrinterOffset, SealImage
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class PdfStamper:
             return foreign.finish()
 
     def _drawing(self, foreign: ForeignPdf, image: SealImage) -> Any:
-        from reviewer_app.outputs.seal_drawing import seal_drawing
+        from reviewer_app.outputs.seals.image import seal_drawing
 
         return seal_drawing(foreign.pdf, image, self.setter.book)
 

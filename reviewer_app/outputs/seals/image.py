@@ -20,7 +20,7 @@ from reviewer_app.outputs.fonts import FontBook
 from reviewer_app.outputs.foreign_pdf import form_of
 from reviewer_app.outputs.ink import placed
 from reviewer_app.outputs.seal import seal_code
-from reviewer_app.outputs.svg_drawing import read_svg
+from reviewer_app.outputs.seals.svg import read_svg
 from reviewer_app.services.printing_ports import SealImage
 
 #: Seals of public bodies are 38 to 50 mm across; anything outside this is a slip of the finger.

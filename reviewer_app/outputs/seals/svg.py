@@ -21,7 +21,14 @@ from fontTools.svgLib.path.shapes import PathBuilder
 
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.outputs.ink import OutlinePen, fill, number, stroke
-from reviewer_app.outputs.svg_style import UnknownPartError, colour_of, length_of, own_style, sheet_rules, transform_of
+from reviewer_app.outputs.seals.svg_style import (
+    UnknownPartError,
+    colour_of,
+    length_of,
+    own_style,
+    sheet_rules,
+    transform_of,
+)
 
 _SHAPES = frozenset({"path", "rect", "circle", "ellipse", "line", "polyline", "polygon"})
 _GROUPS = frozenset({"svg", "g", "a", "switch", "symbol"})

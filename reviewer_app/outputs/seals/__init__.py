@@ -1,0 +1,1 @@
+"""Seal pictures: read, drawn, and laid across pages."""
