@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from reviewer_app.domain.notice import NoticePack
-    from reviewer_app.outputs.press import DocumentPress
+    from reviewer_app.outputs.papers.maker import DocumentPress
     from reviewer_app.services.batch_printing import PrintJob, PrintOutcome
     from reviewer_app.services.ports import Cancelled, Desk, Gate, SheetReader
     from reviewer_app.services.records import (
@@ -77,7 +77,7 @@ class LatePress:
     @cached_property
     def real(self) -> DocumentPress:
         """The press itself; its fonts serve the other makers of documents too."""
-        from reviewer_app.outputs.press import DocumentPress
+        from reviewer_app.outputs.papers.maker import DocumentPress
 
         return DocumentPress()
 

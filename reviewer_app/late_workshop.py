@@ -26,14 +26,14 @@ class LateWorkshop:
     @cached_property
     def maker(self) -> DocumentMaker:
         """The maker of all papers with a template."""
-        from reviewer_app.outputs.maker import TemplateMaker
+        from reviewer_app.outputs.papers.template_maker import TemplateMaker
 
         return TemplateMaker(self._press.real)
 
     @cached_property
     def stamper(self) -> PageStamper:
         """The layer of texts and seals on other people's pages."""
-        from reviewer_app.outputs.stamper import PdfStamper
+        from reviewer_app.outputs.papers.stamper import PdfStamper
 
         return PdfStamper()
 

@@ -14,7 +14,7 @@ from reviewer_app.practice_names import PRACTICE_PASSWORD, PRACTICE_USER
 if TYPE_CHECKING:
     from reviewer_app.intake.spreadsheet import SpreadsheetReader
     from reviewer_app.outputs.archive import ArchiveVerifier
-    from reviewer_app.outputs.press import DocumentPress
+    from reviewer_app.outputs.papers.maker import DocumentPress
     from reviewer_app.services.ports import Desk, Gate
     from reviewer_app.services.printing_ports import DocumentMaker, PageStamper, Signer, SummaryWriter
     from reviewer_db.gate import LibraryGate
@@ -29,7 +29,7 @@ def make_reader() -> SpreadsheetReader:
 
 def make_press() -> DocumentPress:
     """Makes documents."""
-    from reviewer_app.outputs.press import DocumentPress
+    from reviewer_app.outputs.papers.maker import DocumentPress
 
     return DocumentPress()
 

@@ -11,7 +11,7 @@ from printed import HEAD, case_values
 from reviewer_app.demo_folder import require_place
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.errors import OfficeError
-from reviewer_app.outputs.press import DocumentPress
+from reviewer_app.outputs.papers.maker import DocumentPress
 from reviewer_app.practice_names import PRACTICE_PASSWORD, PRACTICE_USER
 from reviewer_app.services.records import PrintedFile
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from reviewer_app.font_report import font_lines
 from reviewer_app.outputs.font_files import floor_folder
-from reviewer_app.outputs.maker import TemplateMaker
-from reviewer_app.outputs.press import DocumentPress
+from reviewer_app.outputs.papers.maker import DocumentPress
+from reviewer_app.outputs.papers.template_maker import TemplateMaker
 
 
 def test_every_role_has_a_line_and_the_packaged_fonts_are_always_there(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from reviewer_app.bench.figure import Figure, at_least, at_most, times_baseline
 from reviewer_app.bench.invented_papers import invented_recommendation
 from reviewer_app.bench.office_documents import converting_rate, soffice
 from reviewer_app.domain.batch import KEPT_FOR_SIGNING, SealStyle
-from reviewer_app.outputs.press import DocumentPress
+from reviewer_app.outputs.papers.maker import DocumentPress
 from reviewer_app.services.batch_printing import PrintJob
 from reviewer_app.services.printing_ports import SealImage
 
@@ -38,7 +38,7 @@ _UNIT = "上海市示例区市场监督管理局"
 _FIRST = """
 import time
 from reviewer_app.bench.invented_papers import invented_recommendation
-from reviewer_app.outputs.press import DocumentPress
+from reviewer_app.outputs.papers.maker import DocumentPress
 began = time.perf_counter()
 press = DocumentPress()
 press.missing_characters("上海𠮷")

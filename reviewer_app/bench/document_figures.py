@@ -13,7 +13,7 @@ import openpyxl
 from reviewer_app.bench.batch_figures import measure_batch
 from reviewer_app.bench.figure import Figure, within_ratio
 from reviewer_app.bench.invented_papers import invented_summary
-from reviewer_app.outputs.press import DocumentPress
+from reviewer_app.outputs.papers.maker import DocumentPress
 from reviewer_app.services.records import SummaryTable
 
 _ROWS = 10_000

@@ -15,7 +15,7 @@ from reviewer_app.bench.figure import Figure
 from reviewer_app.bench.invented_papers import invented_recommendation, invented_summary
 from reviewer_app.bench.office_documents import soffice, write_docx
 from reviewer_app.domain.batch import KEPT_FOR_SIGNING, SealStyle
-from reviewer_app.outputs.press import DocumentPress
+from reviewer_app.outputs.papers.maker import DocumentPress
 from reviewer_app.outputs.seal_place import seal_place
 
 

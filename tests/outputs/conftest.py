@@ -9,8 +9,8 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from printed import case_values
 from reviewer_app.outputs.fonts import FontBook
-from reviewer_app.outputs.maker import TemplateMaker
-from reviewer_app.outputs.press import DocumentPress
+from reviewer_app.outputs.papers.maker import DocumentPress
+from reviewer_app.outputs.papers.template_maker import TemplateMaker
 from reviewer_app.outputs.signing import PadesSigner
 from reviewer_app.outputs.typeset import Typesetter
 from reviewer_app.services.printing_ports import Credential

@@ -10,8 +10,8 @@ from PIL import Image, ImageChops
 from foreign_pages import MM, foreign_pdf, red_box, ring_png, ring_svg
 from printed import page_image
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.outputs.papers.stamper import PdfStamper
 from reviewer_app.outputs.seals.across_pages import MOST_STRIPS, strips
-from reviewer_app.outputs.stamper import PdfStamper
 from reviewer_app.services.printing_ports import PlacedBox, SealImage
 
 DPI = 600

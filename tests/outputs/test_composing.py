@@ -12,10 +12,10 @@ import printed
 from papers import UNIT
 from printed import line_with, seen_lines
 from reviewer_app.domain.documents import DocumentKind
-from reviewer_app.outputs.composing import document_pdf
 from reviewer_app.outputs.fonts import FontBook, Role
 from reviewer_app.outputs.page import GRID
-from reviewer_app.outputs.templates import load_template
+from reviewer_app.outputs.papers.composing import document_pdf
+from reviewer_app.outputs.papers.templates import load_template
 from reviewer_app.outputs.typeset import Typesetter
 from reviewer_app.services.printing_ports import DocumentValues, Rows
 

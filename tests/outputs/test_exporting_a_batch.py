@@ -16,8 +16,8 @@ from printed import poppler_text
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.outputs.archive import ArchiveVerifier
-from reviewer_app.outputs.press import DocumentPress
-from reviewer_app.outputs.print_pool import WORTH_STARTING
+from reviewer_app.outputs.papers.maker import DocumentPress
+from reviewer_app.outputs.papers.pool import WORTH_STARTING
 from reviewer_app.services.exporting import BatchResult, export_batch
 from reviewer_app.services.file_hash import file_hash
 from reviewer_app.services.ports import Cancelled, Press, Progress

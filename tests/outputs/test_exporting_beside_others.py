@@ -15,7 +15,7 @@ from fakes import FakeDesk
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.outputs.archive import ArchiveVerifier
-from reviewer_app.outputs.press import DocumentPress
+from reviewer_app.outputs.papers.maker import DocumentPress
 from reviewer_app.services import unfinished
 from reviewer_app.services.exporting import BatchResult, export_batch
 from reviewer_app.services.ports import Progress

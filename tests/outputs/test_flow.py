@@ -6,7 +6,7 @@ import pytest
 
 from reviewer_app.outputs.flow import Flow
 from reviewer_app.outputs.page import GRID, OFFICIAL, Sheet, Text
-from reviewer_app.outputs.recommendation import USUAL
+from reviewer_app.outputs.papers.recommendation import USUAL
 from reviewer_app.outputs.table import Cell, put_table
 from reviewer_app.outputs.typeset import Typesetter
 

@@ -9,7 +9,7 @@ import pytest
 from reviewer_app.outputs.font_faces import Face, FaceError
 from reviewer_app.outputs.font_files import find_files, floor_folder
 from reviewer_app.outputs.fonts import FontBook, Role, clean
-from reviewer_app.outputs.press import DocumentPress
+from reviewer_app.outputs.papers.maker import DocumentPress
 
 
 def test_every_role_has_a_face_with_a_reason(book: FontBook) -> None:

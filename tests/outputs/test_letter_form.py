@@ -12,7 +12,7 @@ from papers import UNIT, paper
 from printed import line_with, seen_lines
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.outputs.maker import TemplateMaker
+from reviewer_app.outputs.papers.template_maker import TemplateMaker
 
 LETTERS = [DocumentKind.COVERING_LETTER, DocumentKind.TRANSFER_LETTER]
 RIGHT = 184.0

@@ -11,8 +11,8 @@ from foreign_pages import MM, foreign_pdf, ink_box
 from printed import line_with, page_image, pdfium_text, poppler_text, seen_lines
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.outputs.calibration import CROSSES
-from reviewer_app.outputs.stamper import PdfStamper
+from reviewer_app.outputs.papers.calibration import CROSSES
+from reviewer_app.outputs.papers.stamper import PdfStamper
 from reviewer_app.services.printing_ports import DocumentValues, PlacedBox, PrinterOffset
 
 DPI = 600

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from printed import case_values
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.outputs.archive import ArchiveVerifier
-from reviewer_app.outputs.press import DocumentPress
+from reviewer_app.outputs.papers.maker import DocumentPress
 from reviewer_app.services.ports import Press, Verifier
 
 
@@ -25,8 +25,8 @@ def test_starting_the_desk_loads_no_document_library() -> None:
     """The window opens without waiting for reportlab, openpyxl, fontTools, segno or pikepdf."""
     heavy = {"reportlab", "openpyxl", "fontTools", "segno", "pikepdf"}
     code = (
-        "import sys, reviewer_app.outputs.press, reviewer_app.outputs.archive\n"
-        "reviewer_app.outputs.press.DocumentPress()\n"
+        "import sys, reviewer_app.outputs.papers.maker, reviewer_app.outputs.archive\n"
+        "reviewer_app.outputs.papers.maker.DocumentPress()\n"
         "print(*{name.split('.')[0] for name in sys.modules})"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)

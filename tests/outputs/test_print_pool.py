@@ -14,8 +14,8 @@ from printed import case_values
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.late_parts import LatePress
-from reviewer_app.outputs.press import DocumentPress
-from reviewer_app.outputs.print_pool import MOST_PROCESSES, WORTH_STARTING, PrintPool, processes_for
+from reviewer_app.outputs.papers.maker import DocumentPress
+from reviewer_app.outputs.papers.pool import MOST_PROCESSES, WORTH_STARTING, PrintPool, processes_for
 from reviewer_app.services.batch_printing import BatchPress, PrintJob
 from reviewer_app.services.exporting import file_name
 from reviewer_resources.phrases import sentence
@@ -99,7 +99,7 @@ def test_a_process_that_dies_costs_one_sheet(tmp_path: Path) -> None:
 
 def test_without_processes_the_sheets_are_printed_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where none can be started (each ends before its first word), the desk prints by itself."""
-    monkeypatch.setattr("reviewer_app.outputs.print_pool._print", _end_at_once)
+    monkeypatch.setattr("reviewer_app.outputs.papers.pool._print", _end_at_once)
     listed = jobs(tmp_path, 3)
     outcomes = list(PrintPool(None, listed, SEAL, 2).run(never))
     assert [outcome.error for outcome in outcomes] == [None] * 3

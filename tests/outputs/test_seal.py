@@ -6,7 +6,7 @@ import printed
 from printed import case_values
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.outputs.fonts import FontBook
-from reviewer_app.outputs.press import DocumentPress
+from reviewer_app.outputs.papers.maker import DocumentPress
 from reviewer_app.outputs.seal import LOOK, seal_code
 
 

@@ -9,7 +9,7 @@ import pytest
 from foreign_pages import foreign_pdf, red_box, ring_svg
 from printed import case_values, page_count, seen_lines
 from reviewer_app.outputs.demo_credential import make_demo_credential
-from reviewer_app.outputs.press import DocumentPress
+from reviewer_app.outputs.papers.maker import DocumentPress
 from reviewer_app.outputs.sample_seal import write_sample_seal
 from reviewer_app.outputs.seal_place import seal_place
 from reviewer_app.outputs.signing import PadesSigner

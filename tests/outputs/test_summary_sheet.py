@@ -10,7 +10,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from printed import HEAD, summary_of
-from reviewer_app.outputs.press import DocumentPress
+from reviewer_app.outputs.papers.maker import DocumentPress
 
 ROWS = [
     (str(number), f"第{number}街区养老服务标准化试点", "91310104MAXX00015W", "02164220000") for number in range(1, 41)

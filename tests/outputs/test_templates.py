@@ -10,8 +10,8 @@ import pytest
 from papers import KINDS, paper
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import TroubleError
-from reviewer_app.outputs.maker import TemplateMaker
-from reviewer_app.outputs.templates import check_values, load_template, shipped_template
+from reviewer_app.outputs.papers.template_maker import TemplateMaker
+from reviewer_app.outputs.papers.templates import check_values, load_template, shipped_template
 from reviewer_resources import text
 from reviewer_resources.phrases import sentence
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from reviewer_app.outputs import blocks
-from reviewer_app.outputs.composition import Composition
 from reviewer_app.outputs.page import MM, Rule, Text, baseline
+from reviewer_app.outputs.papers import blocks
+from reviewer_app.outputs.papers.composition import Composition
 from reviewer_app.outputs.table import Cell, Row, opening_height, put_table
 
 #: Shares of the type area for name, value, name, value.

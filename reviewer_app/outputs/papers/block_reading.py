@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from reviewer_app.outputs import blocks
-from reviewer_app.outputs.blocks import Block, PlacedBlock
+from reviewer_app.outputs.papers import blocks
+from reviewer_app.outputs.papers.blocks import Block, PlacedBlock
 from reviewer_app.pack_node import Node
 
 #: The measures of an envelope, all in mm but the sizes (points).

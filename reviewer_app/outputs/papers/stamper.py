@@ -42,7 +42,7 @@ class PdfStamper:
         The printer's offset is taken back only on the empty page: what is printed with its base moves with it.
         Raises RefusalError `document.too_long`, `stamping.…`, `font.missing`; TroubleError `stamping.…`.
         """
-        from reviewer_app.outputs.overlay import overlay_alone, overlay_layer
+        from reviewer_app.outputs.papers.overlay import overlay_alone, overlay_layer
 
         with self._lock:
             if base is None:
@@ -59,7 +59,7 @@ class PdfStamper:
 
     def calibration(self, values: DocumentValues, offset: PrinterOffset) -> bytes:
         """The page of rulers and crosses by which a printer's offset is measured; with an offset, the trial of it."""
-        from reviewer_app.outputs.calibration import calibration_sheet
+        from reviewer_app.outputs.papers.calibration import calibration_sheet
 
         with self._lock:
             return calibration_sheet(self.setter, values, offset)

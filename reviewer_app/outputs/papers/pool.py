@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
-from reviewer_app.outputs.press import DocumentPress
+from reviewer_app.outputs.papers.maker import DocumentPress
 from reviewer_app.services.batch_printing import PrintJob, PrintOutcome, print_one
 
 if TYPE_CHECKING:

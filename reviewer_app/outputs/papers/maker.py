@@ -34,7 +34,6 @@ class DocumentPress:
         """The fonts of this machine; what draws and checks pages comes with them, so that no page waits for it."""
         from pikepdf import pdfa  # noqa: F401
 
-        from reviewer_app.outputs import composing, font_outlines, recommendation  # noqa: F401
         from reviewer_app.outputs.fonts import FontBook
         from reviewer_app.services import batch_printing  # noqa: F401
 
@@ -65,7 +64,7 @@ class DocumentPress:
     def recommendation(self, values: RecommendationValues, seal: str) -> bytes:
         """One recommendation PDF; RefusalError `font.missing` names the case and the characters nobody has."""
         from reviewer_app.outputs.fonts import named
-        from reviewer_app.outputs.recommendation import recommendation_pdf
+        from reviewer_app.outputs.papers.recommendation import recommendation_pdf
         from reviewer_app.services.batch_printing import spoken_texts
 
         with self._lock:
@@ -82,7 +81,7 @@ class DocumentPress:
 
         Raises OSError as the system does; whoever stops listening, or cancels, stops the work.
         """
-        from reviewer_app.outputs.print_pool import PrintPool, processes_for
+        from reviewer_app.outputs.papers.pool import PrintPool, processes_for
         from reviewer_app.services.batch_printing import print_one, spoken_texts
 
         count = processes_for(len(jobs))

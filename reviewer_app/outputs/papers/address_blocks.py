@@ -8,11 +8,11 @@ from dataclasses import replace
 from itertools import pairwise
 
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.outputs import blocks
-from reviewer_app.outputs.closing_blocks import RED
-from reviewer_app.outputs.composition import Composition, DoesNotFitError
 from reviewer_app.outputs.fonts import Role
 from reviewer_app.outputs.page import MM, PageGrid, Rule, Sheet, Text, baseline
+from reviewer_app.outputs.papers import blocks
+from reviewer_app.outputs.papers.closing_blocks import RED
+from reviewer_app.outputs.papers.composition import Composition, DoesNotFitError
 from reviewer_app.outputs.typeset import Line, TextStyle
 
 _LEADING = 1.32

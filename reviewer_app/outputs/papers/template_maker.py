@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reviewer_app.domain.documents import DocumentKind
-from reviewer_app.outputs.press import DocumentPress
+from reviewer_app.outputs.papers.maker import DocumentPress
 from reviewer_app.services.printing_ports import DocumentValues, FontChoice
 from reviewer_app.services.records import RecommendationValues
 
 if TYPE_CHECKING:
-    from reviewer_app.outputs.templates import Template
+    from reviewer_app.outputs.papers.templates import Template
 
 
 class TemplateMaker:
@@ -24,7 +24,7 @@ class TemplateMaker:
 
         Raises RefusalError `font.missing`, `document.…`; TroubleError `template.…`.
         """
-        from reviewer_app.outputs.templates import check_values, shipped_template
+        from reviewer_app.outputs.papers.templates import check_values, shipped_template
 
         template = shipped_template(values.kind.value)
         if values.kind is DocumentKind.RECOMMENDATION:
@@ -38,7 +38,7 @@ class TemplateMaker:
         return tuple(FontChoice(each.role.label, each.family, str(each.path), each.why) for each in chosen)
 
     def _from_template(self, template: Template, values: DocumentValues, seal: str) -> bytes:
-        from reviewer_app.outputs.composing import document_pdf
+        from reviewer_app.outputs.papers.composing import document_pdf
 
         with self._press.typesetter() as setter:
             return document_pdf(setter, template, values, seal)

@@ -1,0 +1,1 @@
+"""The office's papers: templates, their blocks, and the making of documents."""
