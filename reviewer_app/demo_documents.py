@@ -84,8 +84,8 @@ def _first(unit: UnitOfWork, states: Sequence[State]) -> Application:
 def _signed(desk: Desk, workshop: Workshop, inside: Path) -> PrintedFile:
     """The recommendation with the place kept for a seal, signed there with the practice certificate and sample seal."""
     from reviewer_app.outputs.demo_credential import make_demo_credential
+    from reviewer_app.outputs.pdf.seal_place import seal_place
     from reviewer_app.outputs.sample_seal import write_sample_seal
-    from reviewer_app.outputs.seal_place import seal_place
 
     case = desk.read(_first, (State.SIGNED_OFF, State.SEALED))
     matter = desk.read(gather, PrintOrder(DocumentKind.RECOMMENDATION, case.id))

@@ -60,6 +60,6 @@ class LateWorkshop:
 
     def shown(self, pdf: bytes) -> bytes:
         """The pages with filled fields and signatures' looks drawn in; the same bytes where there are none."""
-        from reviewer_app.outputs.shown_pages import shown_pages
+        from reviewer_app.outputs.pdf.flattened import shown_pages
 
         return shown_pages(pdf)

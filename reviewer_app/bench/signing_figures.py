@@ -18,8 +18,8 @@ from reviewer_app.bench.invented_papers import invented_recommendation
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.outputs.demo_credential import DemoCredential, make_demo_credential
 from reviewer_app.outputs.papers.maker import DocumentPress
+from reviewer_app.outputs.pdf.seal_place import seal_place
 from reviewer_app.outputs.sample_seal import write_sample_seal
-from reviewer_app.outputs.seal_place import seal_place
 from reviewer_app.outputs.signing import PadesSigner
 from reviewer_app.services.printing_ports import AfterSigning, PlacedBox, SealImage
 

@@ -9,7 +9,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Dictionary, Name
 
-from reviewer_app.outputs.damage import OF_VALUES
+from reviewer_app.outputs.pdf.damage import OF_VALUES
 
 Naming = tuple[str, dict[str, int]]
 #: What a signature changes in the catalog and on its page, and what says nothing of the pages' content.

@@ -17,8 +17,8 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from reviewer_app.domain.errors import TroubleError
-from reviewer_app.outputs.damage import DAMAGE
 from reviewer_app.outputs.looked_signature import LookedSignature, end_of, moment_of
+from reviewer_app.outputs.pdf.damage import DAMAGE
 from reviewer_app.outputs.revisions import added_signatures, naming
 from reviewer_app.outputs.signature_limits import limit_lines, limits_of
 from reviewer_app.outputs.signature_worth import stamp_lines, trust_line

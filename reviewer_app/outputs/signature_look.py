@@ -14,10 +14,10 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.stamp import StaticStampStyle
 
 from reviewer_app.outputs.fonts import FontBook, Role
-from reviewer_app.outputs.foreign_pdf import form_of
 from reviewer_app.outputs.ink import fill, number, outlined, placed, stroke
+from reviewer_app.outputs.pdf.foreign import form_of
+from reviewer_app.outputs.pdf.seen_page import SeenPage
 from reviewer_app.outputs.seals.image import seal_drawing
-from reviewer_app.outputs.seen_page import SeenPage
 from reviewer_app.services.printing_ports import PlacedBox, SealImage
 
 _NOTE_COLOUR = "#1F3A5F"

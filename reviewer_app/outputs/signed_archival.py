@@ -18,8 +18,8 @@ from pyhanko.sign.general import SigningError
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
-from reviewer_app.outputs.archival import FLAVOUR
-from reviewer_app.outputs.damage import DAMAGE
+from reviewer_app.outputs.pdf.archival import FLAVOUR
+from reviewer_app.outputs.pdf.damage import DAMAGE
 
 #: The extension by which a PDF says that it bears PAdES signatures; the checker knows only Adobe's.
 _PADES = "/ESIC"

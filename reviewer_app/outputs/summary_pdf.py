@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.outputs.archival import DocumentInfo
-from reviewer_app.outputs.draw import DAY_KEY, moment, render
 from reviewer_app.outputs.flow import Flow
 from reviewer_app.outputs.fonts import Role, named
 from reviewer_app.outputs.page import MM, OFFICIAL, PageGrid, PageStyle, Text, baseline
+from reviewer_app.outputs.pdf.archival import DocumentInfo
+from reviewer_app.outputs.pdf.render import DAY_KEY, moment, render
 from reviewer_app.outputs.summary_sheet import made_line
 from reviewer_app.outputs.table import Cell, Row, TableStyle, put_table
 from reviewer_app.outputs.typeset import TextStyle, Typesetter

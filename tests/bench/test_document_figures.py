@@ -16,7 +16,7 @@ from reviewer_app.bench.invented_papers import invented_recommendation, invented
 from reviewer_app.bench.office_documents import soffice, write_docx
 from reviewer_app.domain.batch import KEPT_FOR_SIGNING, SealStyle
 from reviewer_app.outputs.papers.maker import DocumentPress
-from reviewer_app.outputs.seal_place import seal_place
+from reviewer_app.outputs.pdf.seal_place import seal_place
 
 
 def test_what_is_counted_is_a_two_page_sheet_with_seal() -> None:

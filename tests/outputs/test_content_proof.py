@@ -8,8 +8,8 @@ import pytest
 
 from printed import case_values
 from reviewer_app.domain.batch import SealStyle
-from reviewer_app.outputs.content_proof import check_content, seal_content
 from reviewer_app.outputs.papers.maker import DocumentPress
+from reviewer_app.outputs.pdf.content_proof import check_content, seal_content
 
 
 @pytest.fixture(scope="module")

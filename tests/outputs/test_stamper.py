@@ -14,8 +14,8 @@ import foreign_pages
 from foreign_pages import MM, RING_SVG, foreign_pdf, red_box, ring_pdf, ring_png, ring_svg
 from printed import page_count, page_image, poppler_text
 from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
-from reviewer_app.outputs.content_proof import check_content
 from reviewer_app.outputs.papers.stamper import PdfStamper
+from reviewer_app.outputs.pdf.content_proof import check_content
 from reviewer_app.services.printing_ports import PlacedBox, SealImage
 
 DPI = 600

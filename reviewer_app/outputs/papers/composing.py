@@ -6,8 +6,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.outputs.archival import DocumentInfo
-from reviewer_app.outputs.draw import DAY_KEY, moment, render
 from reviewer_app.outputs.fonts import named
 from reviewer_app.outputs.page import DraftMark, Text
 from reviewer_app.outputs.page_foot import FootWords, put_feet
@@ -16,6 +14,8 @@ from reviewer_app.outputs.papers.closing_blocks import check_end, number_of, rep
 from reviewer_app.outputs.papers.composition import Composition, DoesNotFitError
 from reviewer_app.outputs.papers.styles import LOOKS, Setting
 from reviewer_app.outputs.papers.templates import Template, check_values
+from reviewer_app.outputs.pdf.archival import DocumentInfo
+from reviewer_app.outputs.pdf.render import DAY_KEY, moment, render
 from reviewer_app.outputs.typeset import TextStyle, Typesetter
 from reviewer_app.services.printing_ports import DocumentValues
 

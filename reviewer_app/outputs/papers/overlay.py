@@ -10,11 +10,11 @@ import math
 from dataclasses import dataclass, replace
 
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.outputs.archival import DocumentInfo
-from reviewer_app.outputs.draw import DAY_KEY, moment, render
 from reviewer_app.outputs.fonts import Role, named
 from reviewer_app.outputs.page import GRID, MM, DraftMark, PageGrid, Sheet, Text, baseline
-from reviewer_app.outputs.seen_page import SeenPage
+from reviewer_app.outputs.pdf.archival import DocumentInfo
+from reviewer_app.outputs.pdf.render import DAY_KEY, moment, render
+from reviewer_app.outputs.pdf.seen_page import SeenPage
 from reviewer_app.outputs.typeset import Line, TextStyle, Typesetter
 from reviewer_app.services.printing_ports import DocumentValues, PlacedBox, PrinterOffset
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.outputs.foreign_pdf import ForeignPdf, open_foreign
 from reviewer_app.outputs.page import MM
+from reviewer_app.outputs.pdf.foreign import ForeignPdf, open_foreign
 from reviewer_app.outputs.seals.across_pages import EDGES, Strip, strips
 from reviewer_app.services.printing_ports import DocumentValues, PlacedBox, PrinterOffset, SealImage
 

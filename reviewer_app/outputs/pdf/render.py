@@ -14,16 +14,16 @@ from reportlab import rl_config
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
-from reviewer_app.outputs.archival import DocumentInfo, check_archival, make_archival
-from reviewer_app.outputs.content_proof import PLACEHOLDER, PROOF_KEY, seal_content
 from reviewer_app.outputs.font_embed import EmbeddedFace, registered
 from reviewer_app.outputs.font_faces import Face
 from reviewer_app.outputs.fonts import Role
 from reviewer_app.outputs.ink import fill, number, outlined, placed, point, stroke
 from reviewer_app.outputs.page import MM, Box, DraftMark, Item, PageGrid, QrMark, Rule, SealMark, Sheet, Text
+from reviewer_app.outputs.pdf.archival import DocumentInfo, check_archival, make_archival
+from reviewer_app.outputs.pdf.content_proof import PLACEHOLDER, PROOF_KEY, seal_content
+from reviewer_app.outputs.pdf.seal_place import seal_entry
 from reviewer_app.outputs.qr_mark import qr_code
 from reviewer_app.outputs.seal import seal_code
-from reviewer_app.outputs.seal_place import seal_entry
 from reviewer_app.outputs.typeset import Typesetter
 
 PRODUCER = "reviewer-desk"

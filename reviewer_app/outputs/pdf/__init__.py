@@ -1,0 +1,1 @@
+"""PDF files: drawing, archival form, proof of content, and pages of others."""
