@@ -54,7 +54,7 @@ class LateWorkshop:
     @cached_property
     def verifier(self) -> Verifier:
         """Who looks whether a document is intact."""
-        from reviewer_app.outputs.archive import ArchiveVerifier
+        from reviewer_app.outputs.checking.export_folder import ArchiveVerifier
 
         return ArchiveVerifier()
 

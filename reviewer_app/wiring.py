@@ -13,7 +13,7 @@ from reviewer_app.practice_names import PRACTICE_PASSWORD, PRACTICE_USER
 
 if TYPE_CHECKING:
     from reviewer_app.intake.spreadsheet import SpreadsheetReader
-    from reviewer_app.outputs.archive import ArchiveVerifier
+    from reviewer_app.outputs.checking.export_folder import ArchiveVerifier
     from reviewer_app.outputs.papers.maker import DocumentPress
     from reviewer_app.services.ports import Desk, Gate
     from reviewer_app.services.printing_ports import DocumentMaker, PageStamper, Signer, SummaryWriter
@@ -36,7 +36,7 @@ def make_press() -> DocumentPress:
 
 def make_verifier() -> ArchiveVerifier:
     """Looks whether exports and PDFs are intact."""
-    from reviewer_app.outputs.archive import ArchiveVerifier
+    from reviewer_app.outputs.checking.export_folder import ArchiveVerifier
 
     return ArchiveVerifier()
 

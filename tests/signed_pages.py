@@ -21,7 +21,7 @@ from pyhanko.keys import load_certs_from_pemder_data, load_private_key_from_pemd
 from pyhanko.sign import signers
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from reviewer_app.outputs.archive import ArchiveVerifier
+from reviewer_app.outputs.checking.export_folder import ArchiveVerifier
 from reviewer_app.services.printing_ports import Credential
 from reviewer_app.services.records import CheckLine
 

@@ -20,10 +20,10 @@ from pyhanko.sign.timestamps import TimeStamper, TimestampRequestError
 
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.outputs.certificate_file import certificates_in, loaded
+from reviewer_app.outputs.checking.signatures import check_signatures
 from reviewer_app.outputs.credential import HeldKey, holder_of, note_of
 from reviewer_app.outputs.key_ring import KeyRing
 from reviewer_app.outputs.pdf.seen_page import SeenPage
-from reviewer_app.outputs.signature_check import check_signatures
 from reviewer_app.outputs.signature_writing import write_signature
 from reviewer_app.outputs.signing_field import FieldPlan, Signable, new_field, open_signable, plan_field, reserve_fields
 from reviewer_app.outputs.signing_sight import pages_of, style_in

@@ -8,8 +8,8 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import enumerate_sig_fields
 
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.outputs.checking.signatures import broken_signature
 from reviewer_app.outputs.pdf.content_proof import PROOF_KEY, check_content
-from reviewer_app.outputs.signature_check import broken_signature
 from reviewer_resources.phrases import sentence
 
 

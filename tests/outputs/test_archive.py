@@ -11,7 +11,7 @@ import pytest
 from printed import HEAD, case_values, summary_of
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.errors import TroubleError
-from reviewer_app.outputs.archive import MANIFEST, ArchiveVerifier
+from reviewer_app.outputs.checking.export_folder import MANIFEST, ArchiveVerifier
 from reviewer_app.outputs.papers.maker import DocumentPress
 from reviewer_app.services.records import CheckLine, PrintedFile
 

@@ -23,11 +23,11 @@ from printed import line_with, seen_lines
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.outputs.checking.signed_archival import archival_faults
 from reviewer_app.outputs.papers.maker import DocumentPress
 from reviewer_app.outputs.papers.template_maker import TemplateMaker
 from reviewer_app.outputs.pdf.archival import check_archival
 from reviewer_app.outputs.pdf.content_proof import check_content
-from reviewer_app.outputs.signed_archival import archival_faults
 from reviewer_app.services.printing_ports import DocumentMaker
 from reviewer_resources.phrases import sentence
 

@@ -15,7 +15,7 @@ from fakes import FakeDesk
 from printed import poppler_text
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.errors import TroubleError
-from reviewer_app.outputs.archive import ArchiveVerifier
+from reviewer_app.outputs.checking.export_folder import ArchiveVerifier
 from reviewer_app.outputs.papers.maker import DocumentPress
 from reviewer_app.outputs.papers.pool import WORTH_STARTING
 from reviewer_app.services.exporting import BatchResult, export_batch

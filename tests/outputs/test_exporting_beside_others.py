@@ -14,7 +14,7 @@ from desk_pages import signed_off
 from fakes import FakeDesk
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.outputs.archive import ArchiveVerifier
+from reviewer_app.outputs.checking.export_folder import ArchiveVerifier
 from reviewer_app.outputs.papers.maker import DocumentPress
 from reviewer_app.services import unfinished
 from reviewer_app.services.exporting import BatchResult, export_batch

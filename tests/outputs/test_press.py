@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from printed import case_values
 from reviewer_app.domain.batch import SealStyle
-from reviewer_app.outputs.archive import ArchiveVerifier
+from reviewer_app.outputs.checking.export_folder import ArchiveVerifier
 from reviewer_app.outputs.papers.maker import DocumentPress
 from reviewer_app.services.ports import Press, Verifier
 
@@ -25,7 +25,7 @@ def test_starting_the_desk_loads_no_document_library() -> None:
     """The window opens without waiting for reportlab, openpyxl, fontTools, segno or pikepdf."""
     heavy = {"reportlab", "openpyxl", "fontTools", "segno", "pikepdf"}
     code = (
-        "import sys, reviewer_app.outputs.papers.maker, reviewer_app.outputs.archive\n"
+        "import sys, reviewer_app.outputs.papers.maker, reviewer_app.outputs.checking.export_folder\n"
         "reviewer_app.outputs.papers.maker.DocumentPress()\n"
         "print(*{name.split('.')[0] for name in sys.modules})"
     )

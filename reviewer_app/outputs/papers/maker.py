@@ -102,6 +102,6 @@ class DocumentPress:
 
     def manifest(self, folder: Path, files: Sequence[PrintedFile], pack_sha256: str, audit_head: str) -> None:
         """Writes manifest.json of an export folder."""
-        from reviewer_app.outputs.archive import write_manifest
+        from reviewer_app.outputs.checking.export_folder import write_manifest
 
         write_manifest(folder, files, pack_sha256, audit_head)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pyhanko.sign.fields import MDPPerm, enumerate_sig_fields
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
-from reviewer_app.outputs.looked_signature import LookedSignature
+from reviewer_app.outputs.checking.looked import LookedSignature
 from reviewer_app.services.records import CheckLine, Standing
 
 #: A name no field bears: whoever locks it locks every field to come.

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from reviewer_app.domain.errors import TroubleError
-from reviewer_app.outputs.manifest_check import compare_manifest
+from reviewer_app.outputs.checking.manifest import compare_manifest
 from reviewer_app.outputs.pdf.content_proof import check_content
 from reviewer_app.outputs.safe_file import replacing
 from reviewer_app.services.file_hash import file_hash
@@ -65,7 +65,7 @@ class ArchiveVerifier:
     def verify_pdf(self, path: Path, trusted: Sequence[bytes] = ()) -> list[CheckLine]:
         """One PDF by its own proof of content and by its signatures; TroubleError `verify.unreadable`."""
         from reviewer_app.outputs.certificate_file import loaded
-        from reviewer_app.outputs.pdf_check import check_pdf
+        from reviewer_app.outputs.checking.pdf import check_pdf
 
         try:
             content = path.read_bytes()

@@ -15,10 +15,10 @@ from cryptography import x509
 
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.domain.one_line import one_line
+from reviewer_app.outputs.checking.revisions import naming, only_signed
+from reviewer_app.outputs.checking.signatures import check_signatures, signed_ends
+from reviewer_app.outputs.checking.signed_archival import archival_faults, claims_archival
 from reviewer_app.outputs.pdf.content_proof import Proof, check_content
-from reviewer_app.outputs.revisions import naming, only_signed
-from reviewer_app.outputs.signature_check import check_signatures, signed_ends
-from reviewer_app.outputs.signed_archival import archival_faults, claims_archival
 from reviewer_app.services.records import CheckLine, Standing
 from reviewer_resources.phrases import sentence
 

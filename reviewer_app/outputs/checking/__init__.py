@@ -1,0 +1,1 @@
+"""Looking whether documents, signatures and export folders are intact."""
