@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 
-from reviewer_app.outputs.safe_file import replacing
+from reviewer_app.outputs.workbook.replacing import replacing
 from reviewer_app.services.printing_ports import Credential
 
 FILE = "practice-certificate.p12"

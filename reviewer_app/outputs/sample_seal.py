@@ -11,8 +11,8 @@ from reviewer_app.domain.batch import SealStyle
 from reviewer_app.outputs.fonts import FontBook
 from reviewer_app.outputs.ink import placed
 from reviewer_app.outputs.page import MM
-from reviewer_app.outputs.safe_file import replacing
 from reviewer_app.outputs.seal import LOOK, seal_code
+from reviewer_app.outputs.workbook.replacing import replacing
 
 
 def write_sample_seal(path: Path, unit: str, font_folders: Sequence[Path] | None = None) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from reviewer_app.outputs.cell_lines import plain
-from reviewer_app.outputs.safe_file import replacing
+from reviewer_app.outputs.workbook.cells import plain
+from reviewer_app.outputs.workbook.replacing import replacing
 from reviewer_app.services.records import SummaryTable
 
 #: What a table program may take for the beginning of a formula, full-width forms included.

@@ -57,13 +57,13 @@ class SummaryForms:
 
     def look_at(self, template: Path) -> tuple[TemplateSheet, ...]:
         """What stands on the sheets of a bureau's workbook; TroubleError `workbook.…`."""
-        from reviewer_app.outputs.workbook_look import look_at
+        from reviewer_app.outputs.workbook.look import look_at
 
         return look_at(template)
 
     def fill(self, table: SummaryTable, template: Path, mapping: TemplateMapping, path: Path) -> None:
         """The municipal bureau's own .xlsx filled, all else of it kept; TroubleError `workbook.…`."""
-        from reviewer_app.outputs.workbook_fill import fill_template
+        from reviewer_app.outputs.workbook.fill import fill_template
 
         fill_template(table, template, mapping, path)
 

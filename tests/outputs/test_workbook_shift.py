@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reviewer_app.outputs.workbook_shift import RowShift
+from reviewer_app.outputs.workbook.shift import RowShift
 from reviewer_app.services.cell_places import area_places, cell_place, column_letters, column_number
 
 SHIFT = RowShift("汇 总", first=5, last=9, extra=10)

@@ -12,11 +12,11 @@ from pathlib import Path
 from lxml import etree
 
 from reviewer_app.domain.errors import TroubleError
-from reviewer_app.outputs.workbook_block import check_merges, prepared_rows
-from reviewer_app.outputs.workbook_moving import expand_shared, follow_outside, move_sheet
-from reviewer_app.outputs.workbook_package import MAIN, TemplatePackage, reading, serialised
-from reviewer_app.outputs.workbook_places import DATE_PLACE, filled_text, place_values
-from reviewer_app.outputs.workbook_rows import (
+from reviewer_app.outputs.workbook.block import check_merges, prepared_rows
+from reviewer_app.outputs.workbook.moving import expand_shared, follow_outside, move_sheet
+from reviewer_app.outputs.workbook.package import MAIN, TemplatePackage, reading, serialised
+from reviewer_app.outputs.workbook.places import DATE_PLACE, filled_text, place_values
+from reviewer_app.outputs.workbook.rows import (
     CELL,
     FORMULA,
     ROW,
@@ -28,8 +28,8 @@ from reviewer_app.outputs.workbook_rows import (
     put_text,
     rows_written,
 )
-from reviewer_app.outputs.workbook_shift import RowShift
-from reviewer_app.outputs.workbook_styles import TemplateStyles
+from reviewer_app.outputs.workbook.shift import RowShift
+from reviewer_app.outputs.workbook.styles import TemplateStyles
 from reviewer_app.services.cell_places import area_places, cell_place, column_letters, column_number
 from reviewer_app.services.printing_ports import TemplateMapping
 from reviewer_app.services.records import SummaryTable

@@ -9,10 +9,10 @@ from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
-from reviewer_app.outputs.cell_lines import RowHeights, plain
-from reviewer_app.outputs.workbook_package import MAIN
-from reviewer_app.outputs.workbook_shift import translated
-from reviewer_app.outputs.workbook_styles import TemplateStyles
+from reviewer_app.outputs.workbook.cells import RowHeights, plain
+from reviewer_app.outputs.workbook.package import MAIN
+from reviewer_app.outputs.workbook.shift import translated
+from reviewer_app.outputs.workbook.styles import TemplateStyles
 from reviewer_app.services.cell_places import cell_place, column_letters
 
 ROW, CELL = f"{{{MAIN}}}row", f"{{{MAIN}}}c"

@@ -7,9 +7,9 @@ from pathlib import Path
 from lxml import etree
 
 from reviewer_app.domain.errors import TroubleError
-from reviewer_app.outputs.workbook_fill import is_protected
-from reviewer_app.outputs.workbook_package import MAIN, TemplatePackage, reading
-from reviewer_app.outputs.workbook_rows import CELL, FORMULA, TEXT, VALUE, numbered
+from reviewer_app.outputs.workbook.fill import is_protected
+from reviewer_app.outputs.workbook.package import MAIN, TemplatePackage, reading
+from reviewer_app.outputs.workbook.rows import CELL, FORMULA, TEXT, VALUE, numbered
 from reviewer_app.services.printing_ports import TemplateSheet
 
 _PHONETIC = f"{{{MAIN}}}rPh"

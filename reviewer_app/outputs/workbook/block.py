@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from lxml import etree
 
 from reviewer_app.domain.errors import TroubleError
-from reviewer_app.outputs.workbook_package import MAIN
-from reviewer_app.outputs.workbook_rows import FORMULA, VALUE, cells_of, is_empty
-from reviewer_app.outputs.workbook_shift import translated
+from reviewer_app.outputs.workbook.package import MAIN
+from reviewer_app.outputs.workbook.rows import FORMULA, VALUE, cells_of, is_empty
+from reviewer_app.outputs.workbook.shift import translated
 from reviewer_app.services.cell_places import area_places
 
 #: Prepared rows beyond this are no form but a whole sheet with lines on it.

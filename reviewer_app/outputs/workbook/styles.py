@@ -7,7 +7,7 @@ import re
 
 from lxml import etree
 
-from reviewer_app.outputs.workbook_package import MAIN, TemplatePackage
+from reviewer_app.outputs.workbook.package import MAIN, TemplatePackage
 
 #: Built-in number formats that show dates (ECMA-376, 18.8.30, with the Chinese ones).
 _DATES = frozenset({*range(14, 18), 22, *range(27, 32), 36, *range(50, 55), 57, 58})

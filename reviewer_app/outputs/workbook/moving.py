@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 
 from lxml import etree
 
-from reviewer_app.outputs.workbook_package import MAIN, TemplatePackage, serialised
-from reviewer_app.outputs.workbook_rows import CELL, FORMULA
-from reviewer_app.outputs.workbook_shift import RowShift, translated
+from reviewer_app.outputs.workbook.package import MAIN, TemplatePackage, serialised
+from reviewer_app.outputs.workbook.rows import CELL, FORMULA
+from reviewer_app.outputs.workbook.shift import RowShift, translated
 from reviewer_app.services.cell_places import column_letters
 
 _EXCEL_2009 = "http://schemas.microsoft.com/office/excel/2006/main"

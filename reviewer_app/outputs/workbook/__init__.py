@@ -1,0 +1,1 @@
+"""Workbooks of others filled in at the level of their XML."""
