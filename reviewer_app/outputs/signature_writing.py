@@ -14,7 +14,7 @@ from pyhanko.sign.signers.constants import ESIC_EXTENSION_1
 from pyhanko.sign.timestamps import TimeStamper
 
 from reviewer_app.domain.errors import RefusalError, TroubleError
-from reviewer_app.outputs.credential import HeldKey, holder_of
+from reviewer_app.outputs.certificates.credential import HeldKey, holder_of
 from reviewer_app.outputs.signing_field import FieldPlan, Signable
 
 if TYPE_CHECKING:

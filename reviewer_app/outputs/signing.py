@@ -19,15 +19,15 @@ from pyhanko.sign.fields import SigFieldSpec
 from pyhanko.sign.timestamps import TimeStamper, TimestampRequestError
 
 from reviewer_app.domain.errors import RefusalError, TroubleError
-from reviewer_app.outputs.certificate_file import certificates_in, loaded
+from reviewer_app.outputs.certificates.credential import HeldKey, holder_of, note_of
+from reviewer_app.outputs.certificates.file import certificates_in, loaded
+from reviewer_app.outputs.certificates.held_key import KeyRing
+from reviewer_app.outputs.certificates.time_stamps import StamperAt, host_of, over_http, stamper_for
 from reviewer_app.outputs.checking.signatures import check_signatures
-from reviewer_app.outputs.credential import HeldKey, holder_of, note_of
-from reviewer_app.outputs.key_ring import KeyRing
 from reviewer_app.outputs.pdf.seen_page import SeenPage
 from reviewer_app.outputs.signature_writing import write_signature
 from reviewer_app.outputs.signing_field import FieldPlan, Signable, new_field, open_signable, plan_field, reserve_fields
 from reviewer_app.outputs.signing_sight import pages_of, style_in
-from reviewer_app.outputs.time_authority import StamperAt, host_of, over_http, stamper_for
 from reviewer_app.services.printing_ports import AfterSigning, CertificateNote, Credential, PlacedBox, SealImage
 from reviewer_app.services.records import CheckLine
 from reviewer_app.services.trust_ports import TrustedCertificate

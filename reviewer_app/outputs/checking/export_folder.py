@@ -64,7 +64,7 @@ class ArchiveVerifier:
 
     def verify_pdf(self, path: Path, trusted: Sequence[bytes] = ()) -> list[CheckLine]:
         """One PDF by its own proof of content and by its signatures; TroubleError `verify.unreadable`."""
-        from reviewer_app.outputs.certificate_file import loaded
+        from reviewer_app.outputs.certificates.file import loaded
         from reviewer_app.outputs.checking.pdf import check_pdf
 
         try:

@@ -17,12 +17,12 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from reviewer_app.domain.errors import TroubleError
+from reviewer_app.outputs.certificates.trust import FOR_SIGNING, context_for
 from reviewer_app.outputs.checking.limits import limit_lines, limits_of
 from reviewer_app.outputs.checking.looked import LookedSignature, end_of, moment_of
 from reviewer_app.outputs.checking.revisions import added_signatures, naming
 from reviewer_app.outputs.checking.worth import stamp_lines, trust_line
 from reviewer_app.outputs.pdf.damage import DAMAGE
-from reviewer_app.outputs.trust_list import FOR_SIGNING, context_for
 from reviewer_app.services.records import CheckLine, Standing
 from reviewer_resources.phrases import sentence
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from cryptography import x509
 
+from reviewer_app.outputs.certificates.credential import day_of, holder_of, name_of
 from reviewer_app.outputs.checking.looked import LookedSignature, shown
-from reviewer_app.outputs.credential import day_of, holder_of, name_of
 from reviewer_app.services.records import CheckLine, Standing
 from reviewer_resources.phrases import sentence
 

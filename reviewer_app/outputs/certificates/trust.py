@@ -9,7 +9,7 @@ from cryptography import x509
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko_certvalidator import ValidationContext
 
-from reviewer_app.outputs.credential import in_asn1
+from reviewer_app.outputs.certificates.credential import in_asn1
 
 #: What a certificate may be for whose signatures are trusted; the library would ask for the second alone, and many
 #: certificates for signing are issued for the first.

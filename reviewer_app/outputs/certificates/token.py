@@ -11,7 +11,7 @@ from pkcs11 import Attribute, ObjectClass
 from pyhanko.sign.pkcs11 import PKCS11Signer
 
 from reviewer_app.domain.errors import RefusalError, TroubleError
-from reviewer_app.outputs.credential import HeldKey
+from reviewer_app.outputs.certificates.credential import HeldKey
 
 _WRONG = (pkcs11.PinIncorrect, pkcs11.PinInvalid, pkcs11.PinLenRange, pkcs11.ArgumentsBad)
 _GONE = (pkcs11.TokenNotPresent, pkcs11.DeviceRemoved, pkcs11.NoSuchToken, pkcs11.TokenNotRecognised)

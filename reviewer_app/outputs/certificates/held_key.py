@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.outputs.credential import HeldKey, open_file, refuse_unusable, refuse_unwritable
+from reviewer_app.outputs.certificates.credential import HeldKey, open_file, refuse_unusable, refuse_unwritable
 from reviewer_app.services.printing_ports import Credential
 
 
@@ -49,7 +49,7 @@ def _opened(credential: Credential, password: str) -> HeldKey:
         return open_file(credential.file, password)
     if credential.module is None:
         raise RefusalError("sign.none")
-    from reviewer_app.outputs.token import open_token
+    from reviewer_app.outputs.certificates.token import open_token
 
     return open_token(credential.module, credential.token, credential.label, password)
 

@@ -14,8 +14,8 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
 
 from reviewer_app.domain.errors import RefusalError, TroubleError
-from reviewer_app.outputs.credential import holder_of, name_of
-from reviewer_app.outputs.trust_list import may_issue
+from reviewer_app.outputs.certificates.credential import holder_of, name_of
+from reviewer_app.outputs.certificates.trust import may_issue
 from reviewer_app.services.trust_ports import TrustedCertificate
 
 #: A whole chain takes a few kilobytes; a larger file is something else.

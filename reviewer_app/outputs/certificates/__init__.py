@@ -1,0 +1,1 @@
+"""Certificates and keys: files, tokens, trusted issuers and time stamps."""
