@@ -47,7 +47,7 @@ class LateWorkshop:
     @cached_property
     def summaries(self) -> SummaryWriter:
         """The writer of the summary in every form."""
-        from reviewer_app.outputs.summary_forms import SummaryForms
+        from reviewer_app.outputs.summary.writer import SummaryForms
 
         return SummaryForms(self._press.real.book)
 

@@ -68,7 +68,7 @@ def make_summary_writer() -> SummaryWriter:
 
 def write_findings(path: Path, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Writes the findings of a list as a workbook."""
-    from reviewer_app.outputs.findings_sheet import write_findings_sheet
+    from reviewer_app.outputs.summary.findings import write_findings_sheet
 
     write_findings_sheet(path, heads, rows)
 

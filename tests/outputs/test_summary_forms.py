@@ -11,9 +11,9 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
-from reviewer_app.outputs.number_hiding import without_numbers
-from reviewer_app.outputs.summary_forms import SummaryForms
-from reviewer_app.outputs.summary_parts import sheet_names
+from reviewer_app.outputs.summary.hiding import without_numbers
+from reviewer_app.outputs.summary.parts import sheet_names
+from reviewer_app.outputs.summary.writer import SummaryForms
 from summaries import HEADERS, OPINION, summary_row, summary_table
 
 Sheets = dict[str, list[list[object]]]

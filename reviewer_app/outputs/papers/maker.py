@@ -96,7 +96,7 @@ class DocumentPress:
 
     def summary(self, table: SummaryTable, path: Path) -> None:
         """Writes the summary workbook, whole or not at all."""
-        from reviewer_app.outputs.summary_sheet import write_summary
+        from reviewer_app.outputs.summary.workbook import write_summary
 
         write_summary(table, path)
 

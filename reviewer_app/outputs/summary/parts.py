@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import compress
 
-from reviewer_app.outputs.number_hiding import without_numbers
+from reviewer_app.outputs.summary.hiding import without_numbers
 from reviewer_app.services.records import SummaryTable
 
 UNROUTED = "未定联系人"

@@ -24,33 +24,33 @@ class SummaryForms:
 
     def standard(self, table: SummaryTable, path: Path) -> None:
         """The workbook in the pack's own layout."""
-        from reviewer_app.outputs.summary_sheet import write_summary
+        from reviewer_app.outputs.summary.workbook import write_summary
 
         write_summary(table, path)
 
     def by_contact(self, table: SummaryTable, contacts: tuple[str, ...], path: Path) -> None:
         """One sheet per contact; `contacts` names the contact of each row."""
-        from reviewer_app.outputs.summary_parts import by_contact
-        from reviewer_app.outputs.summary_sheet import write_sheets
+        from reviewer_app.outputs.summary.parts import by_contact
+        from reviewer_app.outputs.summary.workbook import write_sheets
 
         write_sheets(by_contact(table, contacts), path)
 
     def public(self, table: SummaryTable, path: Path) -> None:
         """A version without telephones and mail addresses, neither shown nor hidden."""
-        from reviewer_app.outputs.summary_parts import public_part
-        from reviewer_app.outputs.summary_sheet import write_summary
+        from reviewer_app.outputs.summary.parts import public_part
+        from reviewer_app.outputs.summary.workbook import write_summary
 
         write_summary(public_part(table), path)
 
     def csv(self, table: SummaryTable, path: Path) -> None:
         """UTF-8 with BOM; nothing in it is calculated when it is opened."""
-        from reviewer_app.outputs.summary_csv import write_csv
+        from reviewer_app.outputs.summary.csv import write_csv
 
         write_csv(table, path)
 
     def pdf(self, table: SummaryTable) -> bytes:
         """The same table as a printed PDF, A4 across; RefusalError `font.missing` names the row."""
-        from reviewer_app.outputs.summary_pdf import summary_pdf
+        from reviewer_app.outputs.summary.pdf import summary_pdf
 
         with self._lock:
             return summary_pdf(self._setter, table)
