@@ -9,9 +9,9 @@ import pikepdf
 
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.outputs.fonts import FontBook
-from reviewer_app.outputs.ink import placed
-from reviewer_app.outputs.page import MM
-from reviewer_app.outputs.seal import LOOK, seal_code
+from reviewer_app.outputs.page.items import MM
+from reviewer_app.outputs.page.operators import placed
+from reviewer_app.outputs.page.reserved_seal import LOOK, seal_code
 from reviewer_app.outputs.workbook.replacing import replacing
 
 

@@ -9,10 +9,10 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from printed import case_values
 from reviewer_app.outputs.fonts import FontBook
+from reviewer_app.outputs.page.typeset import Typesetter
 from reviewer_app.outputs.papers.maker import DocumentPress
 from reviewer_app.outputs.papers.template_maker import TemplateMaker
 from reviewer_app.outputs.signing import PadesSigner
-from reviewer_app.outputs.typeset import Typesetter
 from reviewer_app.services.printing_ports import Credential
 from signed_pages import NOW, Identity, identity, p12
 

@@ -13,10 +13,10 @@ from papers import UNIT
 from printed import line_with, seen_lines
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.outputs.fonts import FontBook, Role
-from reviewer_app.outputs.page import GRID
+from reviewer_app.outputs.page.items import GRID
+from reviewer_app.outputs.page.typeset import Typesetter
 from reviewer_app.outputs.papers.composing import document_pdf
 from reviewer_app.outputs.papers.templates import load_template
-from reviewer_app.outputs.typeset import Typesetter
 from reviewer_app.services.printing_ports import DocumentValues, Rows
 
 CELL = 15.79 / printed.MM

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from reviewer_app.outputs.flow import Flow
-from reviewer_app.outputs.page import GRID, OFFICIAL, Sheet, Text
+from reviewer_app.outputs.page.flow import Flow
+from reviewer_app.outputs.page.items import GRID, OFFICIAL, Sheet, Text
+from reviewer_app.outputs.page.table import Cell, put_table
+from reviewer_app.outputs.page.typeset import Typesetter
 from reviewer_app.outputs.papers.recommendation import USUAL
-from reviewer_app.outputs.table import Cell, put_table
-from reviewer_app.outputs.typeset import Typesetter
 
 TAIL = 75.0
 POINTS = USUAL.points

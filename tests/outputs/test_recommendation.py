@@ -16,10 +16,10 @@ import printed
 from printed import case_values, line_with, seen_lines
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.outputs.page import GRID
+from reviewer_app.outputs.page.items import GRID
+from reviewer_app.outputs.page.typeset import Typesetter
 from reviewer_app.outputs.papers.maker import DocumentPress
 from reviewer_app.outputs.papers.recommendation import lay_out
-from reviewer_app.outputs.typeset import Typesetter
 from reviewer_resources.phrases import sentence
 
 READERS = (printed.poppler_text, printed.plumber_text, printed.pdfium_text)

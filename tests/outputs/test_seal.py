@@ -6,8 +6,8 @@ import printed
 from printed import case_values
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.outputs.fonts import FontBook
+from reviewer_app.outputs.page.reserved_seal import LOOK, seal_code
 from reviewer_app.outputs.papers.maker import DocumentPress
-from reviewer_app.outputs.seal import LOOK, seal_code
 
 
 def test_the_sample_says_what_it_is() -> None:

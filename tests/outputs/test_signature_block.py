@@ -8,9 +8,9 @@ from itertools import product
 import pytest
 
 from reviewer_app.domain.deadlines import chinese_date
-from reviewer_app.outputs.page import GRID, OFFICIAL
-from reviewer_app.outputs.signature_block import SIGNATURE, place_signature
-from reviewer_app.outputs.typeset import Typesetter
+from reviewer_app.outputs.page.items import GRID, OFFICIAL
+from reviewer_app.outputs.page.signature_block import SIGNATURE, place_signature
+from reviewer_app.outputs.page.typeset import Typesetter
 
 CELL = GRID.character_pitch
 DISTRICTS = (

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer_app.outputs.fonts import FontBook, Role
-from reviewer_app.outputs.page import GRID, MM, OFFICIAL
-from reviewer_app.outputs.typeset import NO_END, NO_START, TextStyle, Typesetter
+from reviewer_app.outputs.page.items import GRID, MM, OFFICIAL
+from reviewer_app.outputs.page.typeset import NO_END, NO_START, TextStyle, Typesetter
 
 BODY = OFFICIAL.body
 WIDTH = GRID.width * MM

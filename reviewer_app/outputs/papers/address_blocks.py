@@ -9,11 +9,11 @@ from itertools import pairwise
 
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.outputs.fonts import Role
-from reviewer_app.outputs.page import MM, PageGrid, Rule, Sheet, Text, baseline
+from reviewer_app.outputs.page.items import MM, PageGrid, Rule, Sheet, Text, baseline
+from reviewer_app.outputs.page.typeset import Line, TextStyle
 from reviewer_app.outputs.papers import blocks
 from reviewer_app.outputs.papers.closing_blocks import RED
 from reviewer_app.outputs.papers.composition import Composition, DoesNotFitError
-from reviewer_app.outputs.typeset import Line, TextStyle
 
 _LEADING = 1.32
 _PAD = 4.0

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reviewer_app.outputs.fonts import Role
-from reviewer_app.outputs.page import GRID, MM, Item, Rule, Sheet, Text
+from reviewer_app.outputs.page.items import GRID, MM, Item, Rule, Sheet, Text
+from reviewer_app.outputs.page.typeset import TextStyle, Typesetter
 from reviewer_app.outputs.pdf.archival import DocumentInfo
 from reviewer_app.outputs.pdf.render import moment, render
-from reviewer_app.outputs.typeset import TextStyle, Typesetter
 from reviewer_app.services.printing_ports import DocumentValues, PrinterOffset
 
 #: Where the crosses stand, in mm from the upper left corner of the paper.

@@ -9,13 +9,13 @@ from fontTools.pens.boundsPen import BoundsPen
 
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.outputs.fonts import Role
-from reviewer_app.outputs.imprint import imprint_height, imprint_part, put_imprint
-from reviewer_app.outputs.page import MM, QrMark, Rule, Text, baseline
+from reviewer_app.outputs.page.code import page_code
+from reviewer_app.outputs.page.imprint import imprint_height, imprint_part, put_imprint
+from reviewer_app.outputs.page.items import MM, QrMark, Rule, Text, baseline
+from reviewer_app.outputs.page.signature_block import place_signature, signature_items
+from reviewer_app.outputs.page.typeset import Line, TextStyle, Typesetter
 from reviewer_app.outputs.papers import blocks
 from reviewer_app.outputs.papers.composition import Composition, DoesNotFitError
-from reviewer_app.outputs.qr_mark import page_code
-from reviewer_app.outputs.signature_block import place_signature, signature_items
-from reviewer_app.outputs.typeset import Line, TextStyle, Typesetter
 
 if TYPE_CHECKING:
     from reviewer_app.outputs.fonts import FontBook

@@ -7,8 +7,9 @@ from typing import Any
 
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.outputs.fonts import named
-from reviewer_app.outputs.page import DraftMark, Text
-from reviewer_app.outputs.page_foot import FootWords, put_feet
+from reviewer_app.outputs.page.foot import FootWords, put_feet
+from reviewer_app.outputs.page.items import DraftMark, Text
+from reviewer_app.outputs.page.typeset import TextStyle, Typesetter
 from reviewer_app.outputs.papers import address_blocks, blocks, closing_blocks, table_blocks, text_blocks
 from reviewer_app.outputs.papers.closing_blocks import check_end, number_of, reprint_words
 from reviewer_app.outputs.papers.composition import Composition, DoesNotFitError
@@ -16,7 +17,6 @@ from reviewer_app.outputs.papers.styles import LOOKS, Setting
 from reviewer_app.outputs.papers.templates import Template, check_values
 from reviewer_app.outputs.pdf.archival import DocumentInfo
 from reviewer_app.outputs.pdf.render import DAY_KEY, moment, render
-from reviewer_app.outputs.typeset import TextStyle, Typesetter
 from reviewer_app.services.printing_ports import DocumentValues
 
 #: Where 草稿 stands (mm): above a letter's red name, and never in what printers leave white.

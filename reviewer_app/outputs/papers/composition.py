@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reviewer_app.domain.deadlines import chinese_date
-from reviewer_app.outputs.flow import LINES_WITH_SIGNATURE, Flow, PlacedLine
-from reviewer_app.outputs.page import PageGrid, PageStyle
+from reviewer_app.outputs.page.flow import LINES_WITH_SIGNATURE, Flow, PlacedLine
+from reviewer_app.outputs.page.items import PageGrid, PageStyle
+from reviewer_app.outputs.page.table import TableStyle
+from reviewer_app.outputs.page.typeset import Typesetter
 from reviewer_app.outputs.papers.blocks import PlacedBlock
 from reviewer_app.outputs.papers.styles import Look, Setting
 from reviewer_app.outputs.papers.templates import Template
-from reviewer_app.outputs.table import TableStyle
-from reviewer_app.outputs.typeset import Typesetter
 from reviewer_app.services.printing_ports import DocumentValues
 
 

@@ -14,7 +14,7 @@ from reviewer_app.services.records import PrintedFile, RecommendationValues, Sum
 
 if TYPE_CHECKING:
     from reviewer_app.outputs.fonts import FontBook
-    from reviewer_app.outputs.typeset import Typesetter
+    from reviewer_app.outputs.page.typeset import Typesetter
     from reviewer_app.services.batch_printing import PrintJob, PrintOutcome
     from reviewer_app.services.ports import Cancelled
 
@@ -41,7 +41,7 @@ class DocumentPress:
 
     @cached_property
     def _setter(self) -> Typesetter:
-        from reviewer_app.outputs.typeset import Typesetter
+        from reviewer_app.outputs.page.typeset import Typesetter
 
         return Typesetter(self.book)
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.outputs.fonts import Role, named
-from reviewer_app.outputs.page import GRID, MM, DraftMark, PageGrid, Sheet, Text, baseline
+from reviewer_app.outputs.page.items import GRID, MM, DraftMark, PageGrid, Sheet, Text, baseline
+from reviewer_app.outputs.page.typeset import Line, TextStyle, Typesetter
 from reviewer_app.outputs.pdf.archival import DocumentInfo
 from reviewer_app.outputs.pdf.render import DAY_KEY, moment, render
 from reviewer_app.outputs.pdf.seen_page import SeenPage
-from reviewer_app.outputs.typeset import Line, TextStyle, Typesetter
 from reviewer_app.services.printing_ports import DocumentValues, PlacedBox, PrinterOffset
 
 #: The field of the values that holds the text.

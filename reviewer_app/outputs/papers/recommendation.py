@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reviewer_app.domain.batch import SealStyle
-from reviewer_app.outputs.flow import Flow, PlacedLine
 from reviewer_app.outputs.fonts import Role
-from reviewer_app.outputs.imprint import imprint_height, imprint_part, put_imprint
-from reviewer_app.outputs.page import MM, OFFICIAL, DraftMark, Text, baseline
-from reviewer_app.outputs.page_foot import FootWords, put_feet
+from reviewer_app.outputs.page.flow import Flow, PlacedLine
+from reviewer_app.outputs.page.foot import FootWords, put_feet
+from reviewer_app.outputs.page.imprint import imprint_height, imprint_part, put_imprint
+from reviewer_app.outputs.page.items import MM, OFFICIAL, DraftMark, Text, baseline
+from reviewer_app.outputs.page.signature_block import place_signature, signature_items
+from reviewer_app.outputs.page.table import Cell, Row, TableStyle, opening_height, put_table
+from reviewer_app.outputs.page.typeset import Line, TextStyle, Typesetter
 from reviewer_app.outputs.pdf.archival import DocumentInfo
 from reviewer_app.outputs.pdf.render import DAY_KEY, moment, render
-from reviewer_app.outputs.signature_block import place_signature, signature_items
-from reviewer_app.outputs.table import Cell, Row, TableStyle, opening_height, put_table
-from reviewer_app.outputs.typeset import Line, TextStyle, Typesetter
 from reviewer_app.services.records import RecommendationValues
 
 TITLE = ("上海市市级标准化试点项目", "推荐意见")

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.outputs.page import MM
+from reviewer_app.outputs.page.items import MM
 from reviewer_app.outputs.pdf.foreign import ForeignPdf, open_foreign
 from reviewer_app.outputs.seals.across_pages import EDGES, Strip, strips
 from reviewer_app.services.printing_ports import DocumentValues, PlacedBox, PrinterOffset, SealImage
 
 if TYPE_CHECKING:
-    from reviewer_app.outputs.typeset import Typesetter
+    from reviewer_app.outputs.page.typeset import Typesetter
 
 
 class PdfStamper:
@@ -32,7 +32,7 @@ class PdfStamper:
     def setter(self) -> Typesetter:
         """A typesetter with the fonts of this machine."""
         from reviewer_app.outputs.fonts import FontBook
-        from reviewer_app.outputs.typeset import Typesetter
+        from reviewer_app.outputs.page.typeset import Typesetter
 
         return Typesetter(FontBook(self._folders))
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from reviewer_app.outputs.fonts import Role
-from reviewer_app.outputs.page import GRID, MM, OFFICIAL, PageGrid, PageStyle
-from reviewer_app.outputs.table import TableStyle
-from reviewer_app.outputs.typeset import TextStyle
+from reviewer_app.outputs.page.items import GRID, MM, OFFICIAL, PageGrid, PageStyle
+from reviewer_app.outputs.page.table import TableStyle
+from reviewer_app.outputs.page.typeset import TextStyle
 
 _NOTE = TextStyle(Role.BODY, 12)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from reviewer_app.outputs.page import MM, Rule, Text, baseline
+from reviewer_app.outputs.page.items import MM, Rule, Text, baseline
+from reviewer_app.outputs.page.table import Cell, Row, opening_height, put_table
 from reviewer_app.outputs.papers import blocks
 from reviewer_app.outputs.papers.composition import Composition
-from reviewer_app.outputs.table import Cell, Row, opening_height, put_table
 
 #: Shares of the type area for name, value, name, value.
 _FACT_SHARES = (0.15, 0.35, 0.15, 0.35)

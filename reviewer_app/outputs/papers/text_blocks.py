@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from reviewer_app.outputs.flow import PlacedLine
-from reviewer_app.outputs.page import MM, Text, baseline
+from reviewer_app.outputs.page.flow import PlacedLine
+from reviewer_app.outputs.page.items import MM, Text, baseline
+from reviewer_app.outputs.page.typeset import Line, TextStyle
 from reviewer_app.outputs.papers import blocks
 from reviewer_app.outputs.papers.composition import Composition
-from reviewer_app.outputs.typeset import Line, TextStyle
 
 #: The smallest size (pt) a document number is set in to stay on one line.
 LEAST_NUMBER = 7.0

@@ -10,7 +10,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from reviewer_app.domain.errors import RefusalError, TroubleError
-from reviewer_app.outputs.ink import number, placed
+from reviewer_app.outputs.page.operators import number, placed
 from reviewer_app.outputs.pdf.content_proof import PLACEHOLDER, PROOF_KEY, seal_content
 from reviewer_app.outputs.pdf.seen_page import Matrix, SeenPage, seen_page
 from reviewer_app.services.printing_ports import PlacedBox

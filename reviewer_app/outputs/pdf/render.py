@@ -17,14 +17,14 @@ from reportlab.pdfgen.canvas import Canvas
 from reviewer_app.outputs.font_embed import EmbeddedFace, registered
 from reviewer_app.outputs.font_faces import Face
 from reviewer_app.outputs.fonts import Role
-from reviewer_app.outputs.ink import fill, number, outlined, placed, point, stroke
-from reviewer_app.outputs.page import MM, Box, DraftMark, Item, PageGrid, QrMark, Rule, SealMark, Sheet, Text
+from reviewer_app.outputs.page.code import qr_code
+from reviewer_app.outputs.page.items import MM, Box, DraftMark, Item, PageGrid, QrMark, Rule, SealMark, Sheet, Text
+from reviewer_app.outputs.page.operators import fill, number, outlined, placed, point, stroke
+from reviewer_app.outputs.page.reserved_seal import seal_code
+from reviewer_app.outputs.page.typeset import Typesetter
 from reviewer_app.outputs.pdf.archival import DocumentInfo, check_archival, make_archival
 from reviewer_app.outputs.pdf.content_proof import PLACEHOLDER, PROOF_KEY, seal_content
 from reviewer_app.outputs.pdf.seal_place import seal_entry
-from reviewer_app.outputs.qr_mark import qr_code
-from reviewer_app.outputs.seal import seal_code
-from reviewer_app.outputs.typeset import Typesetter
 
 PRODUCER = "reviewer-desk"
 #: The Info entry with the day a document bears (ISO); it may be another than that of its making.

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import pikepdf
 
-from reviewer_app.outputs.page import SealMark, Sheet
+from reviewer_app.outputs.page.items import SealMark, Sheet
 from reviewer_app.services.printing_ports import PlacedBox
 
 _KEY = "DeskSeal"

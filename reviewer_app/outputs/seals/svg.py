@@ -20,7 +20,7 @@ from fontTools.svgLib.path.parser import parse_path
 from fontTools.svgLib.path.shapes import PathBuilder
 
 from reviewer_app.domain.errors import TroubleError
-from reviewer_app.outputs.ink import OutlinePen, fill, number, stroke
+from reviewer_app.outputs.page.operators import OutlinePen, fill, number, stroke
 from reviewer_app.outputs.seals.svg_style import (
     UnknownPartError,
     colour_of,

@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.outputs.flow import Flow
 from reviewer_app.outputs.fonts import Role, named
-from reviewer_app.outputs.page import MM, OFFICIAL, PageGrid, PageStyle, Text, baseline
+from reviewer_app.outputs.page.flow import Flow
+from reviewer_app.outputs.page.items import MM, OFFICIAL, PageGrid, PageStyle, Text, baseline
+from reviewer_app.outputs.page.table import Cell, Row, TableStyle, put_table
+from reviewer_app.outputs.page.typeset import TextStyle, Typesetter
 from reviewer_app.outputs.pdf.archival import DocumentInfo
 from reviewer_app.outputs.pdf.render import DAY_KEY, moment, render
 from reviewer_app.outputs.summary.workbook import made_line
-from reviewer_app.outputs.table import Cell, Row, TableStyle, put_table
-from reviewer_app.outputs.typeset import TextStyle, Typesetter
 from reviewer_app.services.records import SummaryTable
 
 #: A4 across; the margins are those of the workbook.

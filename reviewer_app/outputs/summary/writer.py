@@ -12,7 +12,7 @@ from reviewer_app.services.records import SummaryTable
 
 if TYPE_CHECKING:
     from reviewer_app.outputs.fonts import FontBook
-    from reviewer_app.outputs.typeset import Typesetter
+    from reviewer_app.outputs.page.typeset import Typesetter
 
 
 class SummaryForms:
@@ -70,6 +70,6 @@ class SummaryForms:
     @cached_property
     def _setter(self) -> Typesetter:
         from reviewer_app.outputs.fonts import FontBook
-        from reviewer_app.outputs.typeset import Typesetter
+        from reviewer_app.outputs.page.typeset import Typesetter
 
         return Typesetter(self._book or FontBook())

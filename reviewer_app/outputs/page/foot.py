@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reviewer_app.outputs.flow import Flow
-from reviewer_app.outputs.page import MM, QrMark, Text, number_text, page_number
-from reviewer_app.outputs.qr_mark import page_code
+from reviewer_app.outputs.page.code import page_code
+from reviewer_app.outputs.page.flow import Flow
+from reviewer_app.outputs.page.items import MM, QrMark, Text, number_text, page_number
 
 QR_SIDE = 19.0
 #: The white edge inside the square, so that the dark modules stand flush with the type area (mm).

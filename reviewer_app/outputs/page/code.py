@@ -6,7 +6,7 @@ import re
 
 import segno
 
-from reviewer_app.outputs.ink import fill
+from reviewer_app.outputs.page.operators import fill
 
 #: White modules around the code (ISO/IEC 18004 asks for four).
 QUIET = 4

@@ -6,9 +6,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from reviewer_app.outputs.flow import Flow
-from reviewer_app.outputs.page import MM, Rule, Text, baseline
-from reviewer_app.outputs.typeset import Line, TextStyle, Typesetter
+from reviewer_app.outputs.page.flow import Flow
+from reviewer_app.outputs.page.items import MM, Rule, Text, baseline
+from reviewer_app.outputs.page.typeset import Line, TextStyle, Typesetter
 
 #: A label is set smaller to stay on one line, down to this size (pt); then it wraps.
 LEAST_LABEL = 8.5

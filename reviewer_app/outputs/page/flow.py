@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reviewer_app.outputs.page import MM, PageStyle, Sheet, Text, baseline
-from reviewer_app.outputs.typeset import Line, TextStyle, Typesetter
+from reviewer_app.outputs.page.items import MM, PageStyle, Sheet, Text, baseline
+from reviewer_app.outputs.page.typeset import Line, TextStyle, Typesetter
 
 #: So many lines of text stand at least on the page of the signature (7.3.5.5: never 此页无正文).
 LINES_WITH_SIGNATURE = 2

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from reviewer_app.domain.deadlines import chinese_date
-from reviewer_app.outputs.page import MM, PageStyle, SealMark, Text, baseline
-from reviewer_app.outputs.typeset import TextStyle, Typesetter
+from reviewer_app.outputs.page.items import MM, PageStyle, SealMark, Text, baseline
+from reviewer_app.outputs.page.typeset import TextStyle, Typesetter
 
 #: The smallest size (pt) a unit's name is set in to stay on one line.
 LEAST_UNIT = 6.0

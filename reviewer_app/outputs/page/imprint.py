@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reviewer_app.outputs.flow import Flow, PlacedLine
-from reviewer_app.outputs.page import MM, Rule, Text, baseline
-from reviewer_app.outputs.typeset import Line
+from reviewer_app.outputs.page.flow import Flow, PlacedLine
+from reviewer_app.outputs.page.items import MM, Rule, Text, baseline
+from reviewer_app.outputs.page.typeset import Line
 
 LEADING = 7.4
 

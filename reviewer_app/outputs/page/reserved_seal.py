@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from reviewer_app.domain.batch import KEPT_FOR_SIGNING, SealStyle
 from reviewer_app.outputs.fonts import FontBook, Role
-from reviewer_app.outputs.ink import circle, fill, number, outlined, placed, stroke
+from reviewer_app.outputs.page.operators import circle, fill, number, outlined, placed, stroke
 
 
 @dataclass(frozen=True, slots=True)
