@@ -8,7 +8,7 @@ from pathlib import Path
 import pikepdf
 
 from reviewer_app.domain.batch import SealStyle
-from reviewer_app.outputs.fonts import FontBook
+from reviewer_app.outputs.fonts.book import FontBook
 from reviewer_app.outputs.page.items import MM
 from reviewer_app.outputs.page.operators import placed
 from reviewer_app.outputs.page.reserved_seal import LOOK, seal_code

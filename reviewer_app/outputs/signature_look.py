@@ -13,7 +13,7 @@ from pyhanko.pdf_utils.layout import AxisAlignment, BoxConstraints, Margins, Sim
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.stamp import StaticStampStyle
 
-from reviewer_app.outputs.fonts import FontBook, Role
+from reviewer_app.outputs.fonts.book import FontBook, Role
 from reviewer_app.outputs.page.operators import fill, number, outlined, placed, stroke
 from reviewer_app.outputs.pdf.foreign import form_of
 from reviewer_app.outputs.pdf.seen_page import SeenPage

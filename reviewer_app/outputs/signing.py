@@ -35,7 +35,7 @@ from reviewer_app.services.trust_ports import TrustedCertificate
 if TYPE_CHECKING:
     from pyhanko.stamp import StaticStampStyle
 
-    from reviewer_app.outputs.fonts import FontBook
+    from reviewer_app.outputs.fonts.book import FontBook
 
 
 def _utc_now() -> datetime:
@@ -70,7 +70,7 @@ class PadesSigner:
 
     @cached_property
     def _book(self) -> FontBook:
-        from reviewer_app.outputs.fonts import FontBook
+        from reviewer_app.outputs.fonts.book import FontBook
 
         return FontBook(self._folders)
 

@@ -22,7 +22,7 @@ from reviewer_app.services.printing_ports import PlacedBox, SealImage
 if TYPE_CHECKING:
     from pyhanko.stamp import StaticStampStyle
 
-    from reviewer_app.outputs.fonts import FontBook
+    from reviewer_app.outputs.fonts.book import FontBook
 
 #: A reserved place takes a signature that can be read (mm).
 LEAST_SIDE = 8.0

@@ -8,7 +8,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from printed import case_values
-from reviewer_app.outputs.fonts import FontBook
+from reviewer_app.outputs.fonts.book import FontBook
 from reviewer_app.outputs.page.typeset import Typesetter
 from reviewer_app.outputs.papers.maker import DocumentPress
 from reviewer_app.outputs.papers.template_maker import TemplateMaker

@@ -12,7 +12,7 @@ import printed
 from papers import UNIT
 from printed import line_with, seen_lines
 from reviewer_app.domain.documents import DocumentKind
-from reviewer_app.outputs.fonts import FontBook, Role
+from reviewer_app.outputs.fonts.book import FontBook, Role
 from reviewer_app.outputs.page.items import GRID
 from reviewer_app.outputs.page.typeset import Typesetter
 from reviewer_app.outputs.papers.composing import document_pdf

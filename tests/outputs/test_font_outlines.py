@@ -13,11 +13,11 @@ from fontTools.pens.recordingPen import RecordingPen
 from fontTools.pens.statisticsPen import StatisticsPen
 from fontTools.ttLib import TTFont
 
-from reviewer_app.outputs.font_embed import font_program
-from reviewer_app.outputs.font_faces import open_mapped
-from reviewer_app.outputs.font_files import installed_files
-from reviewer_app.outputs.font_outlines import outlines_of
-from reviewer_app.outputs.fonts import FontBook, Role
+from reviewer_app.outputs.fonts.book import FontBook, Role
+from reviewer_app.outputs.fonts.embed import font_program
+from reviewer_app.outputs.fonts.faces import open_mapped
+from reviewer_app.outputs.fonts.files import installed_files
+from reviewer_app.outputs.fonts.outlines import outlines_of
 
 FILES = {path.name: path for path in installed_files().values()}
 

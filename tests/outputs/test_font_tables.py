@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from reviewer_app.outputs.font_files import floor_folder, installed_files
-from reviewer_app.outputs.font_tables import advance_width, character_map
+from reviewer_app.outputs.fonts.files import floor_folder, installed_files
+from reviewer_app.outputs.fonts.tables import advance_width, character_map
 
 FILES = {path.name: path for path in installed_files().values() if path.suffix.lower() in (".ttf", ".otf")}
 

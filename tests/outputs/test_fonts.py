@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from reviewer_app.outputs.font_faces import Face, FaceError
-from reviewer_app.outputs.font_files import find_files, floor_folder
-from reviewer_app.outputs.fonts import FontBook, Role, clean
+from reviewer_app.outputs.fonts.book import FontBook, Role, clean
+from reviewer_app.outputs.fonts.faces import Face, FaceError
+from reviewer_app.outputs.fonts.files import find_files, floor_folder
 from reviewer_app.outputs.papers.maker import DocumentPress
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import printed
 from printed import case_values
 from reviewer_app.domain.batch import SealStyle
-from reviewer_app.outputs.fonts import FontBook
+from reviewer_app.outputs.fonts.book import FontBook
 from reviewer_app.outputs.page.reserved_seal import LOOK, seal_code
 from reviewer_app.outputs.papers.maker import DocumentPress
 

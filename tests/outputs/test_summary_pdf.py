@@ -10,7 +10,7 @@ from pikepdf import pdfa
 
 from printed import MM
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.outputs.fonts import FontBook
+from reviewer_app.outputs.fonts.book import FontBook
 from reviewer_app.outputs.summary.pdf import shared_widths
 from reviewer_app.outputs.summary.writer import SummaryForms
 from summaries import HEADERS, OPINION, summary_row, summary_table

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer_app.outputs.fonts import FontBook, Role
+from reviewer_app.outputs.fonts.book import FontBook, Role
 from reviewer_app.outputs.page.items import GRID, MM, OFFICIAL
 from reviewer_app.outputs.page.typeset import NO_END, NO_START, TextStyle, Typesetter
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from fontTools.pens.basePen import BasePen
 
-from reviewer_app.outputs.fonts import FontBook, Role
+from reviewer_app.outputs.fonts.book import FontBook, Role
 
 
 def number(value: float) -> str:

@@ -10,7 +10,7 @@ import math
 from dataclasses import dataclass
 
 from reviewer_app.domain.batch import KEPT_FOR_SIGNING, SealStyle
-from reviewer_app.outputs.fonts import FontBook, Role
+from reviewer_app.outputs.fonts.book import FontBook, Role
 from reviewer_app.outputs.page.operators import circle, fill, number, outlined, placed, stroke
 
 

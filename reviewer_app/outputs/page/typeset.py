@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from reviewer_app.outputs.fonts import FontBook, Role, clean
+from reviewer_app.outputs.fonts.book import FontBook, Role, clean
 
 #: Characters that may not begin a line, and those that may not end one (GB/T 15834-2011, 5.1).
 NO_START = frozenset("，。、；：？！）》〉」』】〕〗”’…—～·％‰℃,.;:?!)]}%")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.outputs.fonts import Role
+from reviewer_app.outputs.fonts.book import Role
 from reviewer_app.outputs.page.items import MM, PageGrid, Rule, Sheet, Text, baseline
 from reviewer_app.outputs.page.typeset import Line, TextStyle
 from reviewer_app.outputs.papers import blocks

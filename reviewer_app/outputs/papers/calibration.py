@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reviewer_app.outputs.fonts import Role
+from reviewer_app.outputs.fonts.book import Role
 from reviewer_app.outputs.page.items import GRID, MM, Item, Rule, Sheet, Text
 from reviewer_app.outputs.page.typeset import TextStyle, Typesetter
 from reviewer_app.outputs.pdf.archival import DocumentInfo

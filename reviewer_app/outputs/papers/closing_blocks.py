@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from fontTools.pens.boundsPen import BoundsPen
 
 from reviewer_app.domain.batch import SealStyle
-from reviewer_app.outputs.fonts import Role
+from reviewer_app.outputs.fonts.book import Role
 from reviewer_app.outputs.page.code import page_code
 from reviewer_app.outputs.page.imprint import imprint_height, imprint_part, put_imprint
 from reviewer_app.outputs.page.items import MM, QrMark, Rule, Text, baseline
@@ -18,7 +18,7 @@ from reviewer_app.outputs.papers import blocks
 from reviewer_app.outputs.papers.composition import Composition, DoesNotFitError
 
 if TYPE_CHECKING:
-    from reviewer_app.outputs.fonts import FontBook
+    from reviewer_app.outputs.fonts.book import FontBook
 
 RED = "#D7000F"
 #: Letter form (10.1), mm: upper edge of the red name, from it to the rules, the lower rules' edge, their length.

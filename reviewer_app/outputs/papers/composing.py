@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.outputs.fonts import named
+from reviewer_app.outputs.fonts.book import named
 from reviewer_app.outputs.page.foot import FootWords, put_feet
 from reviewer_app.outputs.page.items import DraftMark, Text
 from reviewer_app.outputs.page.typeset import TextStyle, Typesetter

@@ -13,7 +13,7 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.services.records import PrintedFile, RecommendationValues, SummaryTable
 
 if TYPE_CHECKING:
-    from reviewer_app.outputs.fonts import FontBook
+    from reviewer_app.outputs.fonts.book import FontBook
     from reviewer_app.outputs.page.typeset import Typesetter
     from reviewer_app.services.batch_printing import PrintJob, PrintOutcome
     from reviewer_app.services.ports import Cancelled
@@ -34,7 +34,7 @@ class DocumentPress:
         """The fonts of this machine; what draws and checks pages comes with them, so that no page waits for it."""
         from pikepdf import pdfa  # noqa: F401
 
-        from reviewer_app.outputs.fonts import FontBook
+        from reviewer_app.outputs.fonts.book import FontBook
         from reviewer_app.services import batch_printing  # noqa: F401
 
         return FontBook(self._folders)
@@ -63,7 +63,7 @@ class DocumentPress:
 
     def recommendation(self, values: RecommendationValues, seal: str) -> bytes:
         """One recommendation PDF; RefusalError `font.missing` names the case and the characters nobody has."""
-        from reviewer_app.outputs.fonts import named
+        from reviewer_app.outputs.fonts.book import named
         from reviewer_app.outputs.papers.recommendation import recommendation_pdf
         from reviewer_app.services.batch_printing import spoken_texts
 

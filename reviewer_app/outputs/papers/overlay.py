@@ -10,7 +10,7 @@ import math
 from dataclasses import dataclass, replace
 
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.outputs.fonts import Role, named
+from reviewer_app.outputs.fonts.book import Role, named
 from reviewer_app.outputs.page.items import GRID, MM, DraftMark, PageGrid, Sheet, Text, baseline
 from reviewer_app.outputs.page.typeset import Line, TextStyle, Typesetter
 from reviewer_app.outputs.pdf.archival import DocumentInfo

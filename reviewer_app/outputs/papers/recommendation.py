@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reviewer_app.domain.batch import SealStyle
-from reviewer_app.outputs.fonts import Role
+from reviewer_app.outputs.fonts.book import Role
 from reviewer_app.outputs.page.flow import Flow, PlacedLine
 from reviewer_app.outputs.page.foot import FootWords, put_feet
 from reviewer_app.outputs.page.imprint import imprint_height, imprint_part, put_imprint

@@ -31,7 +31,7 @@ class PdfStamper:
     @cached_property
     def setter(self) -> Typesetter:
         """A typesetter with the fonts of this machine."""
-        from reviewer_app.outputs.fonts import FontBook
+        from reviewer_app.outputs.fonts.book import FontBook
         from reviewer_app.outputs.page.typeset import Typesetter
 
         return Typesetter(FontBook(self._folders))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from reviewer_app.outputs.fonts import Role
+from reviewer_app.outputs.fonts.book import Role
 from reviewer_app.outputs.page.items import GRID, MM, OFFICIAL, PageGrid, PageStyle
 from reviewer_app.outputs.page.table import TableStyle
 from reviewer_app.outputs.page.typeset import TextStyle

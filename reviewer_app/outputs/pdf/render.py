@@ -14,9 +14,9 @@ from reportlab import rl_config
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
-from reviewer_app.outputs.font_embed import EmbeddedFace, registered
-from reviewer_app.outputs.font_faces import Face
-from reviewer_app.outputs.fonts import Role
+from reviewer_app.outputs.fonts.book import Role
+from reviewer_app.outputs.fonts.embed import EmbeddedFace, registered
+from reviewer_app.outputs.fonts.faces import Face
 from reviewer_app.outputs.page.code import qr_code
 from reviewer_app.outputs.page.items import MM, Box, DraftMark, Item, PageGrid, QrMark, Rule, SealMark, Sheet, Text
 from reviewer_app.outputs.page.operators import fill, number, outlined, placed, point, stroke

@@ -16,7 +16,7 @@ from PIL import Image, UnidentifiedImageError
 
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.errors import RefusalError, TroubleError
-from reviewer_app.outputs.fonts import FontBook
+from reviewer_app.outputs.fonts.book import FontBook
 from reviewer_app.outputs.page.operators import placed
 from reviewer_app.outputs.page.reserved_seal import seal_code
 from reviewer_app.outputs.pdf.foreign import form_of

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.outputs.fonts import Role, named
+from reviewer_app.outputs.fonts.book import Role, named
 from reviewer_app.outputs.page.flow import Flow
 from reviewer_app.outputs.page.items import MM, OFFICIAL, PageGrid, PageStyle, Text, baseline
 from reviewer_app.outputs.page.table import Cell, Row, TableStyle, put_table

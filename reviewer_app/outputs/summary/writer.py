@@ -11,7 +11,7 @@ from reviewer_app.services.printing_ports import TemplateMapping, TemplateSheet
 from reviewer_app.services.records import SummaryTable
 
 if TYPE_CHECKING:
-    from reviewer_app.outputs.fonts import FontBook
+    from reviewer_app.outputs.fonts.book import FontBook
     from reviewer_app.outputs.page.typeset import Typesetter
 
 
@@ -69,7 +69,7 @@ class SummaryForms:
 
     @cached_property
     def _setter(self) -> Typesetter:
-        from reviewer_app.outputs.fonts import FontBook
+        from reviewer_app.outputs.fonts.book import FontBook
         from reviewer_app.outputs.page.typeset import Typesetter
 
         return Typesetter(self._book or FontBook())

@@ -16,7 +16,7 @@ from fontTools.misc.psCharStrings import T2CharString
 from fontTools.pens.filterPen import DecomposingFilterPen
 from fontTools.ttLib.tables._g_l_y_f import Glyph
 
-from reviewer_app.outputs.font_tables import left_bearing
+from reviewer_app.outputs.fonts.tables import left_bearing
 
 
 class Outlines(Protocol):

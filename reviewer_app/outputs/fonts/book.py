@@ -9,8 +9,8 @@ from itertools import groupby
 from pathlib import Path
 from unicodedata import category
 
-from reviewer_app.outputs.font_faces import Face, FaceError
-from reviewer_app.outputs.font_files import CANDIDATES, RESCUERS, Candidate, Role, floor_folder, installed_files
+from reviewer_app.outputs.fonts.faces import Face, FaceError
+from reviewer_app.outputs.fonts.files import CANDIDATES, RESCUERS, Candidate, Role, floor_folder, installed_files
 
 __all__ = ["FontBook", "Role", "RoleChoice", "Run", "clean", "named"]
 

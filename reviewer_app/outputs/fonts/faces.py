@@ -13,10 +13,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reviewer_app.outputs.font_tables import advance_width, character_map
+from reviewer_app.outputs.fonts.tables import advance_width, character_map
 
 if TYPE_CHECKING:
-    from reviewer_app.outputs.font_outlines import Outlines
+    from reviewer_app.outputs.fonts.outlines import Outlines
 
 #: How far a converted curve may lie from the original, in thousandths of the em (0.006 mm at 16 pt).
 CURVE_TOLERANCE = 1.0
@@ -102,7 +102,7 @@ class Face:
 
     @cached_property
     def _shapes(self) -> Outlines:
-        from reviewer_app.outputs.font_outlines import outlines_of
+        from reviewer_app.outputs.fonts.outlines import outlines_of
 
         return outlines_of(self._font)
 

@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 
 from reportlab.pdfbase import pdfdoc, pdfmetrics
 
-from reviewer_app.outputs.font_faces import Face, FaceMetrics, Outline
+from reviewer_app.outputs.fonts.faces import Face, FaceMetrics, Outline
 
 #: ToUnicode blocks may hold at most 100 entries (PDF 32000-1, 9.10.3, after Adobe TN 5014).
 _BLOCK = 100

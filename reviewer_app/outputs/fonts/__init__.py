@@ -1,0 +1,1 @@
+"""Fonts for paper: found, chosen by typeface, subset and embedded."""
