@@ -40,7 +40,7 @@ class LateWorkshop:
     @cached_property
     def signer(self) -> Signer:
         """Who signs PDFs and looks at signatures."""
-        from reviewer_app.outputs.signing import PadesSigner
+        from reviewer_app.outputs.signing.signer import PadesSigner
 
         return PadesSigner()
 

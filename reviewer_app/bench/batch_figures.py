@@ -103,7 +103,7 @@ def signing(folder: Path) -> Callable[[Path], None]:
     from reviewer_app.outputs.demo_credential import make_demo_credential
     from reviewer_app.outputs.pdf.seal_place import seal_place
     from reviewer_app.outputs.sample_seal import write_sample_seal
-    from reviewer_app.outputs.signing import PadesSigner
+    from reviewer_app.outputs.signing.signer import PadesSigner
 
     made = make_demo_credential(folder, _UNIT, date(2024, 1, 1))
     seal = SealImage(folder / "seal.pdf")

@@ -20,7 +20,7 @@ from reviewer_app.outputs.demo_credential import DemoCredential, make_demo_crede
 from reviewer_app.outputs.papers.maker import DocumentPress
 from reviewer_app.outputs.pdf.seal_place import seal_place
 from reviewer_app.outputs.sample_seal import write_sample_seal
-from reviewer_app.outputs.signing import PadesSigner
+from reviewer_app.outputs.signing.signer import PadesSigner
 from reviewer_app.services.printing_ports import AfterSigning, PlacedBox, SealImage
 
 _DOCUMENTS = 300

@@ -18,8 +18,8 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from foreign_pages import foreign_pdf
 from reviewer_app.cli import run
 from reviewer_app.domain.errors import RefusalError, TroubleError
-from reviewer_app.outputs import signing_guard
-from reviewer_app.outputs.signing import PadesSigner
+from reviewer_app.outputs.signing import guard
+from reviewer_app.outputs.signing.signer import PadesSigner
 from reviewer_app.services.printing_ports import AfterSigning, Credential, PlacedBox
 from signed_pages import HOLDER, NOW, PASSWORD, identity, p12, said, verified
 from tampered import flipped, packed, resaved, with_note, written
@@ -151,7 +151,7 @@ def test_the_guard_looks_at_signatures_only_where_there_are_any(
         looked.append(len(content))
         return ""
 
-    monkeypatch.setattr(signing_guard, "broken_signature", look)
+    monkeypatch.setattr(guard, "broken_signature", look)
     once = signer.sign(own, credential, PASSWORD)
     foreign = signer.sign(foreign_pdf(), credential, PASSWORD)
     signer.sign(with_note(foreign), credential, PASSWORD)

@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Name
 from foreign_pages import foreign_pdf, ring_svg
 from reviewer_app.outputs.checking.export_folder import ArchiveVerifier
 from reviewer_app.outputs.checking.signed_archival import archival_faults, claims_archival
-from reviewer_app.outputs.signing import PadesSigner
+from reviewer_app.outputs.signing.signer import PadesSigner
 from reviewer_app.services.printing_ports import AfterSigning, Credential, PlacedBox, SealImage
 from reviewer_app.services.records import Standing
 from signed_pages import PASSWORD, identity, p12

@@ -25,9 +25,9 @@ from reviewer_app.outputs.certificates.held_key import KeyRing
 from reviewer_app.outputs.certificates.time_stamps import StamperAt, host_of, over_http, stamper_for
 from reviewer_app.outputs.checking.signatures import check_signatures
 from reviewer_app.outputs.pdf.seen_page import SeenPage
-from reviewer_app.outputs.signature_writing import write_signature
-from reviewer_app.outputs.signing_field import FieldPlan, Signable, new_field, open_signable, plan_field, reserve_fields
-from reviewer_app.outputs.signing_sight import pages_of, style_in
+from reviewer_app.outputs.signing.field import FieldPlan, Signable, new_field, open_signable, plan_field, reserve_fields
+from reviewer_app.outputs.signing.placing import pages_of, style_in
+from reviewer_app.outputs.signing.writing import write_signature
 from reviewer_app.services.printing_ports import AfterSigning, CertificateNote, Credential, PlacedBox, SealImage
 from reviewer_app.services.records import CheckLine
 from reviewer_app.services.trust_ports import TrustedCertificate

@@ -15,7 +15,7 @@ from pyhanko.sign.timestamps import TimeStamper
 
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.outputs.certificates.credential import HeldKey, holder_of
-from reviewer_app.outputs.signing_field import FieldPlan, Signable
+from reviewer_app.outputs.signing.field import FieldPlan, Signable
 
 if TYPE_CHECKING:
     from pyhanko.stamp import StaticStampStyle

@@ -15,8 +15,8 @@ from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.outputs.pdf.damage import DAMAGE
 from reviewer_app.outputs.pdf.foreign import ForeignPdf
 from reviewer_app.outputs.pdf.seen_page import SeenPage
-from reviewer_app.outputs.signature_look import appearance, seal_box, signing_words, style_of
-from reviewer_app.outputs.signing_field import Rectangle
+from reviewer_app.outputs.signing.appearance import appearance, seal_box, signing_words, style_of
+from reviewer_app.outputs.signing.field import Rectangle
 from reviewer_app.services.printing_ports import PlacedBox, SealImage
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""Signing a PDF: the field, its place and look, and the signature itself."""
