@@ -14,15 +14,15 @@ from reviewer_app.domain.checklist import Verdict, rules_for
 from reviewer_app.domain.opinion import Outcome, ProjectClass, proposed_class
 from reviewer_app.domain.states import State
 from reviewer_app.practice_names import PRACTICE_PASSWORD
-from reviewer_app.services import checking, reviewing
+from reviewer_app.services.cases import checking, reviewing
+from reviewer_app.services.cases.reading import open_case
+from reviewer_app.services.cases.registering import current_pack
+from reviewer_app.services.cases.sealing import record_sealed
 from reviewer_app.services.dispatching import list_batches, record_sent
 from reviewer_app.services.exporting import export_batch
 from reviewer_app.services.importing import preview_import, write_import
 from reviewer_app.services.ports import Desk, Gate, Press, SheetReader, UnitOfWork
 from reviewer_app.services.records import OfficeSettings
-from reviewer_app.services.registering import current_pack
-from reviewer_app.services.sealing import record_sealed
-from reviewer_app.services.worklist import open_case
 from reviewer_resources import path, text
 
 _STAGE_FILE = "practice-2024.toml"

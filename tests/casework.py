@@ -15,9 +15,9 @@ from fakes import FakeDesk, FakeUnit
 from reviewer_app.domain.application import Source
 from reviewer_app.domain.checklist import Verdict, rules_for
 from reviewer_app.domain.opinion import Outcome, ProjectClass
-from reviewer_app.services import checking, reviewing
-from reviewer_app.services.registering import register_application
-from reviewer_app.services.worklist import open_case
+from reviewer_app.services.cases import checking, reviewing
+from reviewer_app.services.cases.reading import open_case
+from reviewer_app.services.cases.registering import register_application
 from reviewer_ui.opinion.pane import OpinionPane
 from reviewer_ui.widgets.decision import DecisionDialog
 

@@ -29,6 +29,7 @@ from reviewer_app.domain.errors import TroubleError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome, ProjectClass
 from reviewer_app.domain.states import State
+from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.ports import (
     BackupInfo,
     Desk,
@@ -40,7 +41,6 @@ from reviewer_app.services.ports import (
     SheetRow,
     SummaryTable,
 )
-from reviewer_app.services.registering import register_application
 from reviewer_app.services.workshop import Workshop
 from reviewer_ui.actions import Actions
 from reviewer_ui.background import Background

@@ -9,7 +9,7 @@ from desk_pages import application
 from fakes import FakeUnit
 from reviewer_app.domain.application import Source
 from reviewer_app.domain.states import State
-from reviewer_app.services.registering import register_application
+from reviewer_app.services.cases.registering import register_application
 
 #: The states of the cases in the order they are registered.
 STATES = (

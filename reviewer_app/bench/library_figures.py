@@ -13,9 +13,9 @@ from reviewer_app.bench.figure import Figure, at_most
 from reviewer_app.bench.filling import fill
 from reviewer_app.bench.invented import PRACTICE_OFFICE
 from reviewer_app.bench.window_figures import queue_figures
+from reviewer_app.services.cases.reading import queue_index, queue_rows
 from reviewer_app.services.ports import Desk, UnitOfWork
 from reviewer_app.services.rows import QueueQuery, QueueRow, SortKey, Tab
-from reviewer_app.services.worklist import queue_index, queue_rows
 from reviewer_app.wiring import make_gate
 
 P = ParamSpec("P")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from reviewer_app.domain.application import Application
 from reviewer_app.domain.batch import BatchChoice
 from reviewer_app.domain.states import State
+from reviewer_app.services.cases.reading import routing_of
 from reviewer_app.services.ports import UnitOfWork
-from reviewer_app.services.worklist import routing_of
 from reviewer_resources.phrases import sentence
 
 READY = (State.SIGNED_OFF, State.SEALED, State.BATCHED)

@@ -8,10 +8,10 @@ from reviewer_app.domain.application import Application, Role
 from reviewer_app.domain.batch import Batch
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.states import BEFORE_SENT, State
+from reviewer_app.services.cases.permissions import require_role
+from reviewer_app.services.cases.recording import move
 from reviewer_app.services.changes import Changes
-from reviewer_app.services.permissions import require_role
 from reviewer_app.services.ports import UnitOfWork
-from reviewer_app.services.recording import move
 
 #: So many numbers are named in a sentence.
 _NAMED = 6

@@ -14,12 +14,12 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.precheck import applicant_key, duplicate_findings, precheck, project_key
 from reviewer_app.domain.states import State
+from reviewer_app.services.cases.permissions import require_role
+from reviewer_app.services.cases.recording import record
+from reviewer_app.services.cases.registering import changed_fields, number_text, refresh_duplicates, standing_in
 from reviewer_app.services.changes import Changes
-from reviewer_app.services.permissions import require_role
 from reviewer_app.services.ports import Cancelled, Progress, UnitOfWork
-from reviewer_app.services.recording import record
 from reviewer_app.services.records import KnownCase, Sheet, SheetRow
-from reviewer_app.services.registering import changed_fields, number_text, refresh_duplicates, standing_in
 from reviewer_resources.phrases import sentence
 
 

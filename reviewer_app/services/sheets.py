@@ -12,10 +12,10 @@ from reviewer_app.domain.documents import document_number, serial_of
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import ChecklistRule, FieldKind, NoticePack, SummaryColumn
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, ProjectClass
+from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.ports import UnitOfWork
 from reviewer_app.services.records import OfficeSettings, RecommendationValues, SummaryTable
 from reviewer_app.services.rows import CaseView, Lookback
-from reviewer_app.services.worklist import open_case
 from reviewer_resources.phrases import sentence
 
 _FACTS = (

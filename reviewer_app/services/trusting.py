@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from reviewer_app.domain.application import Role
 from reviewer_app.domain.deadlines import chinese_date
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.services.cases.permissions import require_role
+from reviewer_app.services.cases.recording import record
 from reviewer_app.services.changes import Changes
-from reviewer_app.services.permissions import require_role
 from reviewer_app.services.ports import UnitOfWork
-from reviewer_app.services.recording import record
 from reviewer_app.services.trust_ports import TrustedCertificate
 from reviewer_resources.phrases import sentence
 

@@ -18,11 +18,11 @@ from reviewer_app.domain.errors import TroubleError
 from reviewer_app.outputs.checking.export_folder import ArchiveVerifier
 from reviewer_app.outputs.papers.maker import DocumentPress
 from reviewer_app.outputs.papers.pool import WORTH_STARTING
+from reviewer_app.services.cases.sealing import record_sealed
 from reviewer_app.services.exporting import BatchResult, export_batch
 from reviewer_app.services.file_hash import file_hash
 from reviewer_app.services.ports import Cancelled, Press, Progress
 from reviewer_app.services.records import RecommendationValues, SummaryTable
-from reviewer_app.services.sealing import record_sealed
 from reviewer_app.services.unfinished import discard_unfinished
 
 

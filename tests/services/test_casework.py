@@ -13,13 +13,13 @@ from reviewer_app.domain.checklist import Verdict, rules_for
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.opinion import OpinionStatus, Outcome, ProjectClass
 from reviewer_app.domain.states import State
-from reviewer_app.services import checking, reviewing
+from reviewer_app.services.cases import checking, reviewing
+from reviewer_app.services.cases.permissions import acts_for
+from reviewer_app.services.cases.reading import open_case
+from reviewer_app.services.cases.registering import amend_application, check_values, register_application
+from reviewer_app.services.cases.sealing import record_sealed
 from reviewer_app.services.dispatching import record_sent
-from reviewer_app.services.permissions import acts_for
-from reviewer_app.services.registering import amend_application, check_values, register_application
 from reviewer_app.services.rows import Act
-from reviewer_app.services.sealing import record_sealed
-from reviewer_app.services.worklist import open_case
 
 
 @pytest.fixture

@@ -18,10 +18,10 @@ from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.deadlines import add_workdays
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.domain.opinion import OpinionStatus, Outcome, ProjectClass
-from reviewer_app.services import reviewing
+from reviewer_app.services.cases import reviewing
+from reviewer_app.services.cases.registering import register_application
+from reviewer_app.services.cases.sealing import record_sealed
 from reviewer_app.services.dispatching import record_sent
-from reviewer_app.services.registering import register_application
-from reviewer_app.services.sealing import record_sealed
 
 GENERAL, KEY = ProjectClass.GENERAL, ProjectClass.KEY
 

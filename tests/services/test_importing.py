@@ -10,10 +10,10 @@ from builders import CLEAN, values
 from fakes import FakeUnit
 from reviewer_app.domain.application import Source
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.services import checking
+from reviewer_app.services.cases import checking
+from reviewer_app.services.cases.registering import amend_application, register_application
 from reviewer_app.services.importing import ImportAction, ImportPreview, preview_import, write_import
 from reviewer_app.services.records import Sheet, SheetRow
-from reviewer_app.services.registering import amend_application, register_application
 
 
 @pytest.fixture

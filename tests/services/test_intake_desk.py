@@ -5,9 +5,9 @@ from __future__ import annotations
 from desk_pages import application
 from fakes import FakeUnit
 from reviewer_app.domain.application import Source
-from reviewer_app.services.intake_desk import draft_box, forget_typed, recent_intake, typed_so_far
-from reviewer_app.services.registering import register_application
-from reviewer_app.services.reviewing import save_draft
+from reviewer_app.services.cases.registering import register_application
+from reviewer_app.services.cases.registration_form import draft_box, forget_typed, recent_intake, typed_so_far
+from reviewer_app.services.cases.reviewing import save_draft
 
 
 def test_what_was_typed_comes_back_field_by_field_and_is_forgotten_when_registered() -> None:

@@ -15,7 +15,9 @@ from reviewer_app.domain.checklist import Verdict, rules_for
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.opinion import Outcome, ProjectClass
-from reviewer_app.services import checking, reviewing
+from reviewer_app.services.cases import checking, reviewing
+from reviewer_app.services.cases.reading import open_case
+from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.printing import (
     OF_BATCH,
     OF_CASE,
@@ -28,9 +30,7 @@ from reviewer_app.services.printing import (
     record_printed,
 )
 from reviewer_app.services.printing_ports import DocumentValues
-from reviewer_app.services.registering import register_application
 from reviewer_app.services.settling import write_settings
-from reviewer_app.services.worklist import open_case
 from reviewer_resources import text
 
 TEXT = "经初审，各项条件具备，建议推荐。"

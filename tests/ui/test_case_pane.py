@@ -12,9 +12,9 @@ from casework import answered, dialog_of, proposed, registered, registered_key, 
 from desk_pages import Office, office, type_text, unnamed
 from house import ROOT
 from reviewer_app.domain.states import State
-from reviewer_app.services import checking, reviewing
+from reviewer_app.services.cases import checking, reviewing
+from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.rows import Act
-from reviewer_app.services.worklist import open_case
 from reviewer_resources import phrases
 from reviewer_ui.detail.pane import CasePane
 

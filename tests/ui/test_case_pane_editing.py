@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from casework import dialog_of, proposed, registered
 from desk_pages import Office, office, type_text, unnamed
-from reviewer_app.services.registering import amend_application
-from reviewer_app.services.worklist import open_case
+from reviewer_app.services.cases.reading import open_case
+from reviewer_app.services.cases.registering import amend_application
 from reviewer_ui.detail.pane import CasePane
 
 

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from casework import dialog_of, proposed, registered
 from desk_pages import Office, office, type_text, unnamed
 from reviewer_app.domain.application import Source
-from reviewer_app.services import checking
-from reviewer_app.services.worklist import open_case
+from reviewer_app.services.cases import checking
+from reviewer_app.services.cases.reading import open_case
 from reviewer_ui.detail.pane import CasePane
 from reviewer_ui.file_copy import save_copy
 

@@ -17,8 +17,8 @@ from pytestqt.qtbot import QtBot
 from desk_pages import Office, application, drop, office, sheet_of, shown_column, unnamed
 from fakes import FakeDesk
 from reviewer_app.domain.application import Source
+from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.importing import ImportAction
-from reviewer_app.services.registering import register_application
 from reviewer_ui.intake import IntakePage
 
 LIST = Path("清单.xlsx")

@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 from casework import answered, opened_pane, registered, registered_key, settle
 from desk_pages import Office, office, type_text, unnamed
 from reviewer_app.domain.checklist import Verdict
-from reviewer_app.services import checking, reviewing
-from reviewer_app.services.worklist import open_case
+from reviewer_app.services.cases import checking, reviewing
+from reviewer_app.services.cases.reading import open_case
 from reviewer_ui.opinion.evidence import EvidenceDialog
 from reviewer_ui.opinion.pane import OpinionPane
 

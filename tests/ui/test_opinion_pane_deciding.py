@@ -13,8 +13,8 @@ from fakes import FakeUnit
 from reviewer_app.domain.application import Role, User
 from reviewer_app.domain.opinion import OpinionStatus, Outcome
 from reviewer_app.domain.states import State
-from reviewer_app.services import reviewing
-from reviewer_app.services.worklist import open_case
+from reviewer_app.services.cases import reviewing
+from reviewer_app.services.cases.reading import open_case
 from reviewer_ui.opinion.pane import OpinionPane
 
 

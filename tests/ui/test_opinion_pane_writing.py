@@ -16,8 +16,8 @@ from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.domain.opinion import OpinionStatus, Outcome, ProjectClass
 from reviewer_app.domain.states import State
-from reviewer_app.services import checking, reviewing
-from reviewer_app.services.worklist import open_case
+from reviewer_app.services.cases import checking, reviewing
+from reviewer_app.services.cases.reading import open_case
 from reviewer_ui.opinion.pane import OpinionPane
 
 

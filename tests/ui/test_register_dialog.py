@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from builders import CLEAN
 from desk_pages import Office, application, office, type_text, unnamed
 from reviewer_app.domain.application import Source
-from reviewer_app.services.registering import current_pack, register_application
+from reviewer_app.services.cases.registering import current_pack, register_application
 from reviewer_ui.intake import IntakePage, RegisterDialog
 
 

@@ -10,11 +10,11 @@ from PySide6.QtCore import QObject, QTimer
 #: In the order they are needed after the login; each step is short enough not to be felt while typing.
 MODULES = (
     "reviewer_app.services.rows",
-    "reviewer_app.services.worklist",
+    "reviewer_app.services.cases.reading",
     "reviewer_ui.queue.pane",
     "reviewer_ui.main_window",
-    "reviewer_app.services.checking",
-    "reviewer_app.services.reviewing",
+    "reviewer_app.services.cases.checking",
+    "reviewer_app.services.cases.reviewing",
     "reviewer_ui.detail.value_row",
     "reviewer_ui.detail.pane",
     "reviewer_ui.opinion.checklist",

@@ -10,11 +10,11 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer_app.domain.notice import NoticePack
+from reviewer_app.services.cases.registering import current_pack
+from reviewer_app.services.cases.registration_form import recent_intake
 from reviewer_app.services.changes import Changes
 from reviewer_app.services.importing import ImportPreview, preview_import
-from reviewer_app.services.intake_desk import recent_intake
 from reviewer_app.services.ports import Cancelled, Desk, Progress, SheetReader
-from reviewer_app.services.registering import current_pack
 from reviewer_ui.background import Job
 from reviewer_ui.context import Context
 from reviewer_ui.intake.preview import PreviewPane

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout,
 from reviewer_app.domain.application import Finding, Source
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
-from reviewer_app.services.intake_desk import draft_box, forget_typed, typed_so_far
-from reviewer_app.services.registering import (
+from reviewer_app.services.cases.registering import (
     REGISTRATION_DRAFTS,
     Registered,
     check_values,
     register_application,
 )
+from reviewer_app.services.cases.registration_form import draft_box, forget_typed, typed_so_far
 from reviewer_ui.autosave import DraftKeeper
 from reviewer_ui.context import Context
 from reviewer_ui.intake.form import RegistrationForm

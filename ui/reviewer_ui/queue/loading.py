@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from reviewer_app.services.cases.reading import queue_index, queue_rows
 from reviewer_app.services.ports import UnitOfWork
 from reviewer_app.services.rows import QueueIndex, QueueQuery, QueueRow
-from reviewer_app.services.worklist import queue_index, queue_rows
 from reviewer_ui.background import Background, Job
 from reviewer_ui.queue.pages import PAGE_ROWS
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from reviewer_app.domain.notice import Contact, NoticePack
-from reviewer_app.services.registering import current_pack
+from reviewer_app.services.cases.registering import current_pack
 from reviewer_ui.context import Context
 from reviewer_ui.settings.card import SettingsCard, fit_rows
 from reviewer_ui.theme import Tone

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reviewer_app.domain.states import State
+from reviewer_app.services.cases.permissions import require
+from reviewer_app.services.cases.recording import move
 from reviewer_app.services.changes import Changes
-from reviewer_app.services.permissions import require
 from reviewer_app.services.ports import UnitOfWork
-from reviewer_app.services.recording import move
 from reviewer_app.services.rows import Act
 
 

@@ -11,10 +11,10 @@ from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.precheck import applicant_key, duplicate_findings, precheck
 from reviewer_app.domain.states import OPEN_FOR_WORK, State
 from reviewer_app.domain.values import normalise
+from reviewer_app.services.cases.permissions import require, require_role
+from reviewer_app.services.cases.recording import record
 from reviewer_app.services.changes import Changes
-from reviewer_app.services.permissions import require, require_role
 from reviewer_app.services.ports import UnitOfWork
-from reviewer_app.services.recording import record
 from reviewer_app.services.records import KnownCase
 from reviewer_app.services.rows import Act
 

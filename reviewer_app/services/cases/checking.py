@@ -9,10 +9,10 @@ from datetime import date
 from reviewer_app.domain.application import Application, PaperCopy, Source
 from reviewer_app.domain.checklist import Answer, Evidence, Verdict
 from reviewer_app.domain.states import State
+from reviewer_app.services.cases.permissions import require
+from reviewer_app.services.cases.recording import move, record
 from reviewer_app.services.changes import Changes, changed
-from reviewer_app.services.permissions import require
 from reviewer_app.services.ports import UnitOfWork
-from reviewer_app.services.recording import move, record
 from reviewer_app.services.rows import Act
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from reviewer_app.services.cases.registering import REGISTRATION_DRAFTS
 from reviewer_app.services.ports import UnitOfWork
-from reviewer_app.services.registering import REGISTRATION_DRAFTS
 from reviewer_app.services.rows import QueueQuery, QueueRow, SortKey, Tab
 
 _PREFIX = "register:"

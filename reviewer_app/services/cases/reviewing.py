@@ -11,11 +11,11 @@ from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome, ProjectClass, contradictions
 from reviewer_app.domain.routing import route
 from reviewer_app.domain.states import State
+from reviewer_app.services.cases.checking import begun
+from reviewer_app.services.cases.permissions import require
+from reviewer_app.services.cases.recording import move, record
 from reviewer_app.services.changes import Changes, changed
-from reviewer_app.services.checking import begun
-from reviewer_app.services.permissions import require
 from reviewer_app.services.ports import UnitOfWork
-from reviewer_app.services.recording import move, record
 from reviewer_app.services.rows import Act
 from reviewer_resources.phrases import sentence
 

@@ -1,0 +1,1 @@
+"""Working a case: registering, checking, reviewing, and who may do what."""
