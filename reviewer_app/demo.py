@@ -10,9 +10,9 @@ from pathlib import Path
 from reviewer_app.demo_documents import PAGE, make_documents
 from reviewer_app.demo_folder import LIBRARY, PICTURE, require_place
 from reviewer_app.domain.batch import SealStyle
-from reviewer_app.services.batch_planning import plan_batch
 from reviewer_app.services.cases.registering import current_pack
-from reviewer_app.services.exporting import BatchResult, export_batch
+from reviewer_app.services.dispatch.batch_planning import plan_batch
+from reviewer_app.services.dispatch.exporting import BatchResult, export_batch
 from reviewer_app.services.records import PrintedFile
 from reviewer_app.wiring import make_gate, make_press, make_workshop, take_screenshots
 from reviewer_resources.phrases import sentence

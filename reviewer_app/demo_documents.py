@@ -11,7 +11,7 @@ from reviewer_app.domain.batch import KEPT_FOR_SIGNING, SealStyle
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.registering import current_pack
-from reviewer_app.services.dispatching import list_batches
+from reviewer_app.services.dispatch.dispatching import list_batches
 from reviewer_app.services.parcels import contacts_of
 from reviewer_app.services.ports import Desk, UnitOfWork
 from reviewer_app.services.printing import OF_BATCH, PrintOrder, gather

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from reviewer_app.domain.notice import NoticePack
     from reviewer_app.outputs.papers.maker import DocumentPress
-    from reviewer_app.services.batch_printing import PrintJob, PrintOutcome
+    from reviewer_app.services.dispatch.batch_printing import PrintJob, PrintOutcome
     from reviewer_app.services.ports import Cancelled, Desk, Gate, SheetReader
     from reviewer_app.services.records import (
         BackupInfo,

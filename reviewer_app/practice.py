@@ -18,8 +18,8 @@ from reviewer_app.services.cases import checking, reviewing
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.cases.sealing import record_sealed
-from reviewer_app.services.dispatching import list_batches, record_sent
-from reviewer_app.services.exporting import export_batch
+from reviewer_app.services.dispatch.dispatching import list_batches, record_sent
+from reviewer_app.services.dispatch.exporting import export_batch
 from reviewer_app.services.importing import preview_import, write_import
 from reviewer_app.services.ports import Desk, Gate, Press, SheetReader, UnitOfWork
 from reviewer_app.services.records import OfficeSettings

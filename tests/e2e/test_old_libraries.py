@@ -16,8 +16,8 @@ import pytest
 from printed import poppler_text
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.practice_names import PRACTICE_PASSWORD
-from reviewer_app.services.batch_planning import plan_batch
-from reviewer_app.services.exporting import export_batch
+from reviewer_app.services.dispatch.batch_planning import plan_batch
+from reviewer_app.services.dispatch.exporting import export_batch
 from reviewer_app.wiring import make_gate, make_press
 from reviewer_db import LibraryDesk
 from reviewer_db.tables.migrations import MAIN_STEPS

@@ -19,11 +19,11 @@ from reviewer_app.outputs.checking.export_folder import ArchiveVerifier
 from reviewer_app.outputs.papers.maker import DocumentPress
 from reviewer_app.outputs.papers.pool import WORTH_STARTING
 from reviewer_app.services.cases.sealing import record_sealed
-from reviewer_app.services.exporting import BatchResult, export_batch
-from reviewer_app.services.file_hash import file_hash
+from reviewer_app.services.dispatch.exporting import BatchResult, export_batch
+from reviewer_app.services.dispatch.file_hash import file_hash
+from reviewer_app.services.dispatch.unfinished import discard_unfinished
 from reviewer_app.services.ports import Cancelled, Press, Progress
 from reviewer_app.services.records import RecommendationValues, SummaryTable
-from reviewer_app.services.unfinished import discard_unfinished
 
 
 def said(done: int, total: int) -> None:

@@ -16,10 +16,10 @@ from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.outputs.checking.export_folder import ArchiveVerifier
 from reviewer_app.outputs.papers.maker import DocumentPress
-from reviewer_app.services import unfinished
-from reviewer_app.services.exporting import BatchResult, export_batch
+from reviewer_app.services.dispatch import unfinished
+from reviewer_app.services.dispatch.exporting import BatchResult, export_batch
+from reviewer_app.services.dispatch.unfinished import discard_unfinished
 from reviewer_app.services.ports import Progress
-from reviewer_app.services.unfinished import discard_unfinished
 
 
 @pytest.fixture

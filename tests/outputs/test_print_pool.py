@@ -16,8 +16,8 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.late_parts import LatePress
 from reviewer_app.outputs.papers.maker import DocumentPress
 from reviewer_app.outputs.papers.pool import MOST_PROCESSES, WORTH_STARTING, PrintPool, processes_for
-from reviewer_app.services.batch_printing import BatchPress, PrintJob
-from reviewer_app.services.exporting import file_name
+from reviewer_app.services.dispatch.batch_printing import BatchPress, PrintJob
+from reviewer_app.services.dispatch.exporting import file_name
 from reviewer_resources.phrases import sentence
 
 SEAL = SealStyle.SAMPLE.value

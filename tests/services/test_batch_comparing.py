@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
-from reviewer_app.services.batch_comparing import compare_with_record
+from reviewer_app.services.dispatch.batch_comparing import compare_with_record
 
 SHEETS = {"一": b"first sheet", "二": b"second sheet"}
 

@@ -21,7 +21,7 @@ from reviewer_app.domain.opinion import OpinionStatus, Outcome, ProjectClass
 from reviewer_app.services.cases import reviewing
 from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.cases.sealing import record_sealed
-from reviewer_app.services.dispatching import record_sent
+from reviewer_app.services.dispatch.dispatching import record_sent
 
 GENERAL, KEY = ProjectClass.GENERAL, ProjectClass.KEY
 

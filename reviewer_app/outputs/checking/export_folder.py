@@ -12,7 +12,7 @@ from reviewer_app.domain.errors import TroubleError
 from reviewer_app.outputs.checking.manifest import compare_manifest
 from reviewer_app.outputs.pdf.content_proof import check_content
 from reviewer_app.outputs.workbook.replacing import replacing
-from reviewer_app.services.file_hash import file_hash
+from reviewer_app.services.dispatch.file_hash import file_hash
 from reviewer_app.services.records import CheckLine, PrintedFile, standing_of
 from reviewer_resources.phrases import sentence
 

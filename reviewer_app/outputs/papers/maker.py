@@ -15,7 +15,7 @@ from reviewer_app.services.records import PrintedFile, RecommendationValues, Sum
 if TYPE_CHECKING:
     from reviewer_app.outputs.fonts.book import FontBook
     from reviewer_app.outputs.page.typeset import Typesetter
-    from reviewer_app.services.batch_printing import PrintJob, PrintOutcome
+    from reviewer_app.services.dispatch.batch_printing import PrintJob, PrintOutcome
     from reviewer_app.services.ports import Cancelled
 
 
@@ -35,7 +35,6 @@ class DocumentPress:
         from pikepdf import pdfa  # noqa: F401
 
         from reviewer_app.outputs.fonts.book import FontBook
-        from reviewer_app.services import batch_printing  # noqa: F401
 
         return FontBook(self._folders)
 
@@ -65,7 +64,7 @@ class DocumentPress:
         """One recommendation PDF; RefusalError `font.missing` names the case and the characters nobody has."""
         from reviewer_app.outputs.fonts.book import named
         from reviewer_app.outputs.papers.recommendation import recommendation_pdf
-        from reviewer_app.services.batch_printing import spoken_texts
+        from reviewer_app.services.dispatch.batch_printing import spoken_texts
 
         with self._lock:
             missing = self.book.missing("".join(spoken_texts(values)))
@@ -82,7 +81,7 @@ class DocumentPress:
         Raises OSError as the system does; whoever stops listening, or cancels, stops the work.
         """
         from reviewer_app.outputs.papers.pool import PrintPool, processes_for
-        from reviewer_app.services.batch_printing import print_one, spoken_texts
+        from reviewer_app.services.dispatch.batch_printing import print_one, spoken_texts
 
         count = processes_for(len(jobs))
         if count:

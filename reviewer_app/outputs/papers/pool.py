@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
 from reviewer_app.outputs.papers.maker import DocumentPress
-from reviewer_app.services.batch_printing import PrintJob, PrintOutcome, print_one
+from reviewer_app.services.dispatch.batch_printing import PrintJob, PrintOutcome, print_one
 
 if TYPE_CHECKING:
     from multiprocessing.context import SpawnContext, SpawnProcess

@@ -8,7 +8,7 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from reviewer_app.services.exporting import BatchLineResult, BatchResult
+from reviewer_app.services.dispatch.exporting import BatchLineResult, BatchResult
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, Card, TextRole, Words
 from reviewer_ui.widgets.desk_table import DeskTable

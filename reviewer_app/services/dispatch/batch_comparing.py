@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from reviewer_app.domain.batch import Batch
-from reviewer_app.services.file_hash import file_hash
+from reviewer_app.services.dispatch.file_hash import file_hash
 from reviewer_app.services.records import CheckLine, Standing
 from reviewer_resources.phrases import sentence
 

@@ -1,0 +1,1 @@
+"""Dispatch: planning, exporting and recording a batch."""
