@@ -17,7 +17,7 @@ from reviewer_app.services.ports import Desk, UnitOfWork
 from reviewer_app.services.printing import OF_BATCH, PrintOrder, gather
 from reviewer_app.services.printing_ports import AfterSigning, SealImage
 from reviewer_app.services.records import PrintedFile
-from reviewer_app.services.summaries import gather_summary, look_at_template
+from reviewer_app.services.summary.summaries import gather_summary, look_at_template
 from reviewer_app.services.workshop import Workshop, make_document
 
 FOLDER = "documents"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reviewer_app.outputs.workbook.shift import RowShift
-from reviewer_app.services.cell_places import area_places, cell_place, column_letters, column_number
+from reviewer_app.services.summary.cell_places import area_places, cell_place, column_letters, column_number
 
 SHIFT = RowShift("汇 总", first=5, last=9, extra=10)
 SINGLE = RowShift("汇总", first=5, last=5, extra=3)

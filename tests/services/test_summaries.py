@@ -19,7 +19,7 @@ from reviewer_app.outputs.sample_template import make_sample_template
 from reviewer_app.outputs.summary.writer import SummaryForms
 from reviewer_app.services.printing_ports import TemplateSheet
 from reviewer_app.services.records import SummaryTable
-from reviewer_app.services.summaries import (
+from reviewer_app.services.summary.summaries import (
     FormsOrder,
     FormsResult,
     SummaryForm,
@@ -27,8 +27,8 @@ from reviewer_app.services.summaries import (
     look_at_template,
     write_forms,
 )
-from reviewer_app.services.template_finding import suggest_from_row, suggest_mapping
-from reviewer_app.services.template_mapping import kept_mapping, mapping_file
+from reviewer_app.services.summary.template_finding import suggest_from_row, suggest_mapping
+from reviewer_app.services.summary.template_mapping import kept_mapping, mapping_file
 from summaries import CELLS, COLUMNS, MAPPING
 
 Never = Callable[[], bool]

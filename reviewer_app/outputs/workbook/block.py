@@ -10,7 +10,7 @@ from reviewer_app.domain.errors import TroubleError
 from reviewer_app.outputs.workbook.package import MAIN
 from reviewer_app.outputs.workbook.rows import FORMULA, VALUE, cells_of, is_empty
 from reviewer_app.outputs.workbook.shift import translated
-from reviewer_app.services.cell_places import area_places
+from reviewer_app.services.summary.cell_places import area_places
 
 #: Prepared rows beyond this are no form but a whole sheet with lines on it.
 _MOST_PREPARED = 5_000

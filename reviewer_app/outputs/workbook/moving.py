@@ -10,7 +10,7 @@ from lxml import etree
 from reviewer_app.outputs.workbook.package import MAIN, TemplatePackage, serialised
 from reviewer_app.outputs.workbook.rows import CELL, FORMULA
 from reviewer_app.outputs.workbook.shift import RowShift, translated
-from reviewer_app.services.cell_places import column_letters
+from reviewer_app.services.summary.cell_places import column_letters
 
 _EXCEL_2009 = "http://schemas.microsoft.com/office/excel/2006/main"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"

@@ -13,7 +13,7 @@ from reviewer_app.outputs.workbook.cells import RowHeights, plain
 from reviewer_app.outputs.workbook.package import MAIN
 from reviewer_app.outputs.workbook.shift import translated
 from reviewer_app.outputs.workbook.styles import TemplateStyles
-from reviewer_app.services.cell_places import cell_place, column_letters
+from reviewer_app.services.summary.cell_places import cell_place, column_letters
 
 ROW, CELL = f"{{{MAIN}}}row", f"{{{MAIN}}}c"
 VALUE, FORMULA, INLINE = f"{{{MAIN}}}v", f"{{{MAIN}}}f", f"{{{MAIN}}}is"

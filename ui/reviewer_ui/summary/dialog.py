@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QStackedWidget, QVBo
 from reviewer_app.domain.errors import OfficeError
 from reviewer_app.services.ports import Cancelled, Desk, Progress
 from reviewer_app.services.printing_ports import SummaryWriter
-from reviewer_app.services.summaries import (
+from reviewer_app.services.summary.summaries import (
     FormsOrder,
     FormsResult,
     SummaryForm,

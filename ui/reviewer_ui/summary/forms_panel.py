@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 
-from reviewer_app.services.summaries import SummaryForm
+from reviewer_app.services.summary.summaries import SummaryForm
 from reviewer_ui.preferences import Preferences
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, SectionHead, SlimProgress, TextRole, Words

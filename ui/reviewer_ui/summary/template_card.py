@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QSpinBox, QSt
 from reviewer_app.domain.notice import NoticePack, SummaryColumn
 from reviewer_app.services.printing_ports import TemplateMapping, TemplateSheet
 from reviewer_app.services.records import SummaryTable
-from reviewer_app.services.summaries import TemplateLook
-from reviewer_app.services.template_finding import Suggestion, suggest_from_row, suggest_mapping
+from reviewer_app.services.summary.summaries import TemplateLook
+from reviewer_app.services.summary.template_finding import Suggestion, suggest_from_row, suggest_mapping
 from reviewer_ui.summary.mapping_lines import MappingLines
 from reviewer_ui.summary.preview import SummaryPreviewTable
 from reviewer_ui.theme import Tone

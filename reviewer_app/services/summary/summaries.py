@@ -21,8 +21,8 @@ from reviewer_app.services.dispatch.gathering import ExportCase, export_case, su
 from reviewer_app.services.ports import Cancelled, Desk, Progress, UnitOfWork
 from reviewer_app.services.printing_ports import SummaryWriter, TemplateMapping, TemplateSheet
 from reviewer_app.services.records import SummaryTable
-from reviewer_app.services.template_finding import Suggestion, described, suggest_mapping
-from reviewer_app.services.template_mapping import keep_mapping, kept_mapping
+from reviewer_app.services.summary.template_finding import Suggestion, described, suggest_mapping
+from reviewer_app.services.summary.template_mapping import keep_mapping, kept_mapping
 from reviewer_resources.phrases import sentence
 
 

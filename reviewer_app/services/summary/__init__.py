@@ -1,0 +1,1 @@
+"""The summary: its tables, and the municipal bureau's own form found and mapped."""
