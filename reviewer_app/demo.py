@@ -13,7 +13,7 @@ from reviewer_app.domain.batch import SealStyle
 from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.dispatch.batch_planning import plan_batch
 from reviewer_app.services.dispatch.exporting import BatchResult, export_batch
-from reviewer_app.services.records import PrintedFile
+from reviewer_app.services.ports.records import PrintedFile
 from reviewer_app.wiring import make_gate, make_press, make_workshop, take_screenshots
 from reviewer_resources.phrases import sentence
 

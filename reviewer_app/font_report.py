@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reviewer_app.services.printing_ports import FontChoice
+from reviewer_app.services.ports.papers import FontChoice
 from reviewer_app.wiring import make_maker
 
 

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from reviewer_app.domain.notice import NoticePack
     from reviewer_app.outputs.papers.maker import DocumentPress
     from reviewer_app.services.dispatch.batch_printing import PrintJob, PrintOutcome
-    from reviewer_app.services.ports import Cancelled, Desk, Gate, SheetReader
-    from reviewer_app.services.records import (
+    from reviewer_app.services.ports.library import Cancelled, Desk, Gate, SheetReader
+    from reviewer_app.services.ports.records import (
         BackupInfo,
         OfficeSettings,
         PrintedFile,

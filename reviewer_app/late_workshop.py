@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from reviewer_app.late_parts import LatePress
 
 if TYPE_CHECKING:
-    from reviewer_app.services.ports import Press, Verifier
-    from reviewer_app.services.printing_ports import DocumentMaker, PageStamper, Signer, SummaryWriter
+    from reviewer_app.services.ports.library import Press, Verifier
+    from reviewer_app.services.ports.papers import DocumentMaker, PageStamper, Signer, SummaryWriter
 
 
 class LateWorkshop:

@@ -12,7 +12,7 @@ from typing import TypeVar
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.practice_names import PRACTICE_PASSWORD, PRACTICE_USER
 from reviewer_app.services.dispatch.batch_comparing import compare_with_record
-from reviewer_app.services.records import CheckLine
+from reviewer_app.services.ports.records import CheckLine
 from reviewer_app.wiring import make_gate, make_signer, make_verifier
 
 #: A password may be handed over by the environment, where no other user of the machine sees it in a process list.

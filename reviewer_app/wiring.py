@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from reviewer_app.intake.spreadsheet import SpreadsheetReader
     from reviewer_app.outputs.checking.export_folder import ArchiveVerifier
     from reviewer_app.outputs.papers.maker import DocumentPress
-    from reviewer_app.services.ports import Desk, Gate
-    from reviewer_app.services.printing_ports import DocumentMaker, PageStamper, Signer, SummaryWriter
+    from reviewer_app.services.ports.library import Desk, Gate
+    from reviewer_app.services.ports.papers import DocumentMaker, PageStamper, Signer, SummaryWriter
     from reviewer_db.gate import LibraryGate
 
 

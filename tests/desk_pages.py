@@ -30,7 +30,7 @@ from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome, ProjectClass
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.registering import register_application
-from reviewer_app.services.ports import (
+from reviewer_app.services.ports.library import (
     BackupInfo,
     Desk,
     OfficeSettings,

@@ -27,9 +27,9 @@ from reviewer_app.domain.opinion import Opinion
 from reviewer_app.domain.precheck import applicant_key, project_key
 from reviewer_app.domain.routing import route
 from reviewer_app.domain.states import BEFORE_SENT, State
-from reviewer_app.services.records import KnownCase, OfficeSettings
-from reviewer_app.services.rows import TAB_STATES, Draft, QueueIndex, QueueQuery, QueueRow, Tab
-from reviewer_app.services.trust_ports import TrustedCertificate
+from reviewer_app.services.ports.records import KnownCase, OfficeSettings
+from reviewer_app.services.ports.rows import TAB_STATES, Draft, QueueIndex, QueueQuery, QueueRow, Tab
+from reviewer_app.services.ports.trust import TrustedCertificate
 
 DAY = date(2024, 5, 19)
 EVERY_ROLE = frozenset(Role)

@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QPlainTextEdit, QWidget
 
 from reviewer_app.domain.checklist import Verdict
-from reviewer_app.services.ports import Desk
-from reviewer_app.services.rows import Tab
+from reviewer_app.services.ports.library import Desk
+from reviewer_app.services.ports.rows import Tab
 from reviewer_app.wiring import make_press, make_reader
 from reviewer_db.gate import LibraryGate
 from reviewer_ui.preferences import Preferences

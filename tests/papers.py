@@ -8,7 +8,7 @@ from typing import Any
 
 from printed import HEAD, SHANGHAI
 from reviewer_app.domain.documents import DocumentKind
-from reviewer_app.services.printing_ports import DocumentValues, Rows
+from reviewer_app.services.ports.papers import DocumentValues, Rows
 
 UNIT = "上海市示例区市场监督管理局"
 PROJECT = "社区嵌入式养老服务标准化试点"

@@ -12,7 +12,7 @@ from typing import Any
 import pdfplumber
 import pypdfium2
 
-from reviewer_app.services.records import RecommendationValues, SummaryTable
+from reviewer_app.services.ports.records import RecommendationValues, SummaryTable
 
 MM = 72 / 25.4
 #: Where the office is; a moment without a zone is this machine's.

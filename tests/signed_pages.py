@@ -22,8 +22,8 @@ from pyhanko.sign import signers
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from reviewer_app.outputs.checking.export_folder import ArchiveVerifier
-from reviewer_app.services.printing_ports import Credential
-from reviewer_app.services.records import CheckLine
+from reviewer_app.services.ports.papers import Credential
+from reviewer_app.services.ports.records import CheckLine
 
 HOLDER = "上海市示例区市场监督管理局（演练）"
 PASSWORD = "样本pass1"

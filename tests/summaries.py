@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from reviewer_app.outputs.sample_template import SHEET
-from reviewer_app.services.printing_ports import TemplateMapping
-from reviewer_app.services.records import SummaryTable
+from reviewer_app.services.ports.papers import TemplateMapping
+from reviewer_app.services.ports.records import SummaryTable
 
 HEADERS = (
     *("序号", "受理编号", "网上申报编号", "项目名称", "申报单位", "统一社会信用代码", "单位性质", "领域", "重点方向"),

@@ -15,7 +15,7 @@ from reviewer_app.demo_documents import PAGE, make_documents
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.services.dispatch.batch_planning import plan_batch
 from reviewer_app.services.dispatch.exporting import export_batch
-from reviewer_app.services.records import PrintedFile
+from reviewer_app.services.ports.records import PrintedFile
 from reviewer_app.wiring import make_gate, make_press, make_verifier, make_workshop
 from signed_pages import pdfsig
 

@@ -13,7 +13,7 @@ from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.errors import OfficeError
 from reviewer_app.outputs.papers.maker import DocumentPress
 from reviewer_app.practice_names import PRACTICE_PASSWORD, PRACTICE_USER
-from reviewer_app.services.records import PrintedFile
+from reviewer_app.services.ports.records import PrintedFile
 
 SHEET = "recommendations/2024-示-0001.pdf"
 PICTURE = "screenshots/desk-1366.png"

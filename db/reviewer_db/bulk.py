@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reviewer_app.services.ports import UnitOfWork
+from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_db.tables import schema
 from reviewer_db.unit import Unit
 

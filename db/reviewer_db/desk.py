@@ -13,8 +13,8 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from reviewer_app.domain.application import Event, Role, User
 from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
-from reviewer_app.services.ports import UnitOfWork
-from reviewer_app.services.records import CheckLine
+from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_app.services.ports.records import CheckLine
 from reviewer_db.folder.keys import Cost, KeyRing, KeySlot, file_key
 from reviewer_db.folder.layout import LibraryFolder
 from reviewer_db.folder.lock import LibraryLock

@@ -16,9 +16,9 @@ from reviewer_app.domain.application import Event, Role, User
 from reviewer_app.domain.batch import Batch
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.notice_pack import shipped_pack
-from reviewer_app.services.ports import Gate
-from reviewer_app.services.records import BackupInfo, CheckLine, OfficeSettings
-from reviewer_app.services.trust_ports import TrustedCertificate
+from reviewer_app.services.ports.library import Gate
+from reviewer_app.services.ports.records import BackupInfo, CheckLine, OfficeSettings
+from reviewer_app.services.ports.trust import TrustedCertificate
 from reviewer_db.desk import LibraryDesk
 from reviewer_db.folder.keys import Cost, KeyRing, KeySlot, file_key, new_master_key
 from reviewer_db.folder.layout import LibraryFolder, trouble_of_file

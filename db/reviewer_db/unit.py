@@ -26,7 +26,7 @@ from reviewer_db.stores.users import Users
 
 
 class Unit:
-    """The unit of work of services/ports.py on an encrypted library; made anew for each piece of work.
+    """The unit of work of services/ports/library.py on an encrypted library; made anew for each piece of work.
 
     `session` is for this package alone; services see only the ports.
     """

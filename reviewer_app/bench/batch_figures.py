@@ -20,7 +20,7 @@ from reviewer_app.bench.office_documents import converting_rate, soffice
 from reviewer_app.domain.batch import KEPT_FOR_SIGNING, SealStyle
 from reviewer_app.outputs.papers.maker import DocumentPress
 from reviewer_app.services.dispatch.batch_printing import PrintJob
-from reviewer_app.services.printing_ports import SealImage
+from reviewer_app.services.ports.papers import SealImage
 
 _DOCUMENTS, _CONVERTED = 1000, 120
 _QUICK_DOCUMENTS, _QUICK_CONVERTED = 100, 45

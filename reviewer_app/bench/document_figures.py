@@ -14,7 +14,7 @@ from reviewer_app.bench.batch_figures import measure_batch
 from reviewer_app.bench.figure import Figure, within_ratio
 from reviewer_app.bench.invented_papers import invented_summary
 from reviewer_app.outputs.papers.maker import DocumentPress
-from reviewer_app.services.records import SummaryTable
+from reviewer_app.services.ports.records import SummaryTable
 
 _ROWS = 10_000
 _SUMMARY_LIMIT = 1.3

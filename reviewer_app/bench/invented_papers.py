@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from reviewer_app.services.records import RecommendationValues, SummaryTable
+from reviewer_app.services.ports.records import RecommendationValues, SummaryTable
 
 _POINTS = (
     "在本市登记注册",

@@ -14,8 +14,8 @@ from reviewer_app.bench.filling import fill
 from reviewer_app.bench.invented import PRACTICE_OFFICE
 from reviewer_app.bench.window_figures import queue_figures
 from reviewer_app.services.cases.reading import queue_index, queue_rows
-from reviewer_app.services.ports import Desk, UnitOfWork
-from reviewer_app.services.rows import QueueQuery, QueueRow, SortKey, Tab
+from reviewer_app.services.ports.library import Desk, UnitOfWork
+from reviewer_app.services.ports.rows import QueueQuery, QueueRow, SortKey, Tab
 from reviewer_app.wiring import make_gate
 
 P = ParamSpec("P")

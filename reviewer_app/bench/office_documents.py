@@ -16,7 +16,7 @@ import segno
 from PIL import Image, ImageDraw
 
 from reviewer_app.domain.deadlines import chinese_date
-from reviewer_app.services.records import RecommendationValues
+from reviewer_app.services.ports.records import RecommendationValues
 
 _EMU = 36_000
 _TYPES = (

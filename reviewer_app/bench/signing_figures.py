@@ -21,7 +21,7 @@ from reviewer_app.outputs.papers.maker import DocumentPress
 from reviewer_app.outputs.pdf.seal_place import seal_place
 from reviewer_app.outputs.sample_seal import write_sample_seal
 from reviewer_app.outputs.signing.signer import PadesSigner
-from reviewer_app.services.printing_ports import AfterSigning, PlacedBox, SealImage
+from reviewer_app.services.ports.papers import AfterSigning, PlacedBox, SealImage
 
 _DOCUMENTS = 300
 _STOCK_DOCUMENTS = 30

@@ -9,7 +9,7 @@ from reviewer_app.domain.notice import FieldKind
 from reviewer_app.domain.values import Normaliser, normaliser, split_contact, split_period
 from reviewer_app.intake.columns import Head
 from reviewer_app.intake.row_kinds import cell_text, explains_head, has_words, is_foot, repeats_head
-from reviewer_app.services.records import SheetRow
+from reviewer_app.services.ports.records import SheetRow
 
 Row = Sequence[object]
 #: First row, last row and column of a cell merged over several rows.

@@ -9,7 +9,7 @@ from reviewer_app.domain.notice import NoticePack
 from reviewer_app.intake.columns import ColumnBook, Head
 from reviewer_app.intake.data_rows import data_rows
 from reviewer_app.intake.sheet_files import Grid, read_grids
-from reviewer_app.services.records import Sheet
+from reviewer_app.services.ports.records import Sheet
 
 
 class SpreadsheetReader:

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 
 from reviewer_app.outputs.workbook.replacing import replacing
-from reviewer_app.services.printing_ports import Credential
+from reviewer_app.services.ports.papers import Credential
 
 FILE = "practice-certificate.p12"
 #: It protects nothing: what it signs says 演练.

@@ -17,9 +17,9 @@ from reviewer_app.domain.states import State
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.cases.registering import changed_fields, number_text, refresh_duplicates, standing_in
-from reviewer_app.services.changes import Changes
-from reviewer_app.services.ports import Cancelled, Progress, UnitOfWork
-from reviewer_app.services.records import KnownCase, Sheet, SheetRow
+from reviewer_app.services.ports.changes import Changes
+from reviewer_app.services.ports.library import Cancelled, Progress, UnitOfWork
+from reviewer_app.services.ports.records import KnownCase, Sheet, SheetRow
 from reviewer_resources.phrases import sentence
 
 

@@ -13,9 +13,9 @@ from reviewer_app.domain.notice import ChecklistRule
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome
 from reviewer_app.domain.states import State
 from reviewer_app.services.dispatch.gathering import window_text
-from reviewer_app.services.ports import UnitOfWork
-from reviewer_app.services.printing_ports import DocumentValues
-from reviewer_app.services.rows import CaseView
+from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_app.services.ports.papers import DocumentValues
+from reviewer_app.services.ports.rows import CaseView
 
 _FORM = "标准化试点项目申报书"
 _STANDING = (OpinionStatus.SUBMITTED, OpinionStatus.TOLD, OpinionStatus.SIGNED_OFF)

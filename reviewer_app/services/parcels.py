@@ -13,9 +13,9 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import Contact
 from reviewer_app.domain.opinion import OpinionStatus, ProjectClass
 from reviewer_app.services.cases.reading import routing_of
-from reviewer_app.services.ports import UnitOfWork
-from reviewer_app.services.printing_ports import DocumentValues
-from reviewer_app.services.records import OfficeSettings
+from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_app.services.ports.papers import DocumentValues
+from reviewer_app.services.ports.records import OfficeSettings
 from reviewer_resources import text
 
 #: The batch documents that bear a number of the office.

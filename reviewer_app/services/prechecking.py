@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from reviewer_app.domain.application import Finding
 from reviewer_app.domain.notice import NoticePack, Severity
 from reviewer_app.domain.precheck import duplicate_findings, precheck
-from reviewer_app.services.records import Sheet
+from reviewer_app.services.ports.records import Sheet
 from reviewer_resources.phrases import sentence
 
 

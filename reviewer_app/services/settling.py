@@ -7,9 +7,9 @@ import re
 from reviewer_app.domain.application import Role
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.services.cases.recording import record
-from reviewer_app.services.changes import Changes
-from reviewer_app.services.ports import UnitOfWork
-from reviewer_app.services.records import OfficeSettings
+from reviewer_app.services.ports.changes import Changes
+from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_app.services.ports.records import OfficeSettings
 
 _POSTCODE = re.compile("[0-9]{6}")
 

@@ -10,9 +10,9 @@ from reviewer_app.domain.deadlines import chinese_date
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.recording import record
-from reviewer_app.services.changes import Changes
-from reviewer_app.services.ports import UnitOfWork
-from reviewer_app.services.trust_ports import TrustedCertificate
+from reviewer_app.services.ports.changes import Changes
+from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_app.services.ports.trust import TrustedCertificate
 from reviewer_resources.phrases import sentence
 
 #: The acts on the record, and what changes in the window when they are done.

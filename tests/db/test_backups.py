@@ -13,7 +13,7 @@ import pytest
 from libraries import FIRST, PASSWORD, Hands, make_gate, new_case, person, register
 from reviewer_app.domain.application import Role
 from reviewer_app.domain.errors import TroubleError
-from reviewer_app.services.ports import UnitOfWork
+from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_db import LibraryDesk, LibraryGate
 from reviewer_db.folder.layout import LibraryFolder
 from reviewer_db.safety import backup, restore

@@ -13,8 +13,8 @@ from builders import CLEAN, values
 from libraries import FIRST, OFFICE, PASSWORD, Hands, make_desk, make_gate, new_case, person, register
 from reviewer_app.domain.application import Role
 from reviewer_app.domain.errors import TroubleError
-from reviewer_app.services.ports import UnitOfWork
-from reviewer_app.services.rows import QueueQuery, SortKey, Tab
+from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_app.services.ports.rows import QueueQuery, SortKey, Tab
 from reviewer_db import LibraryDesk, LibraryGate
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from libraries import inside, make_desk, new_case, register
-from reviewer_app.services.ports import UnitOfWork
-from reviewer_app.services.rows import QueueQuery, Tab
+from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_app.services.ports.rows import QueueQuery, Tab
 from reviewer_db import LibraryDesk
 
 _ENDLESS = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"

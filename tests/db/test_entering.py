@@ -16,7 +16,7 @@ import pytest
 from libraries import FIRST, OFFICE, PASSWORD, Hands, inside, make_desk, make_gate, person
 from reviewer_app.domain.application import Role
 from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
-from reviewer_app.services.ports import UnitOfWork
+from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_db import LibraryDesk, LibraryGate, PracticeSeason, holder
 from reviewer_db.folder.keys import Cost, KeyRing
 from reviewer_resources.phrases import sentence

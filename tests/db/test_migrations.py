@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from libraries import FIRST, PASSWORD, Hands, inside, make_gate, new_case, register
-from reviewer_app.services.ports import UnitOfWork
-from reviewer_app.services.rows import QueueQuery, Tab
+from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_app.services.ports.rows import QueueQuery, Tab
 from reviewer_db import LibraryDesk, LibraryGate
 from reviewer_db.safety import files
 from reviewer_db.sqlite import engine

@@ -11,7 +11,7 @@ import pytest
 
 from libraries import FIRST, MOMENT, PASSWORD, inside, new_case, register
 from reviewer_app.domain.application import Event
-from reviewer_app.services.ports import CheckLine, UnitOfWork
+from reviewer_app.services.ports.library import CheckLine, UnitOfWork
 from reviewer_db import LibraryDesk, LibraryGate
 from reviewer_db.tables import schema
 from reviewer_db.tables.chain import ChainState, verify_chain

@@ -19,8 +19,8 @@ from reviewer_app.domain.notice import Severity
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome, ProjectClass
 from reviewer_app.domain.states import State
 from reviewer_app.notice_pack import shipped_pack
-from reviewer_app.services.ports import UnitOfWork
-from reviewer_app.services.rows import QueueQuery, Tab
+from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_app.services.ports.rows import QueueQuery, Tab
 from reviewer_db import LibraryDesk
 
 _FINDING = Finding("phone.format", Severity.WARN, "联系电话", "五（一）", "电话格式不对")

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from libraries import make_desk, new_case, register
-from reviewer_app.services.ports import UnitOfWork
+from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_db import LibraryDesk
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL on Windows")

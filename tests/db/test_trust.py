@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from libraries import FIRST, PASSWORD, inside, make_desk, make_gate, new_case, register
-from reviewer_app.services.records import CheckLine, Standing
-from reviewer_app.services.trust_ports import TrustedCertificate
+from reviewer_app.services.ports.records import CheckLine, Standing
+from reviewer_app.services.ports.trust import TrustedCertificate
 from reviewer_app.services.trusting import stop_trusting, trust_certificates, trusted_certificates
 from reviewer_db import LibraryDesk, LibraryGate
 from reviewer_db.safety import files

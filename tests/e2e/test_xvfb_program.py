@@ -10,8 +10,8 @@ from PIL import Image
 
 from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.importing import preview_import, write_import
-from reviewer_app.services.ports import UnitOfWork
-from reviewer_app.services.records import OfficeSettings
+from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_app.services.ports.records import OfficeSettings
 from reviewer_app.wiring import make_gate, make_reader
 from reviewer_resources import path
 from screen import Screen, virtual_screen, waits_for

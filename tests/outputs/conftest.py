@@ -13,7 +13,7 @@ from reviewer_app.outputs.page.typeset import Typesetter
 from reviewer_app.outputs.papers.maker import DocumentPress
 from reviewer_app.outputs.papers.template_maker import TemplateMaker
 from reviewer_app.outputs.signing.signer import PadesSigner
-from reviewer_app.services.printing_ports import Credential
+from reviewer_app.services.ports.papers import Credential
 from signed_pages import NOW, Identity, identity, p12
 
 

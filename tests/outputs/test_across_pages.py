@@ -12,7 +12,7 @@ from printed import page_image
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.outputs.papers.stamper import PdfStamper
 from reviewer_app.outputs.seals.across_pages import MOST_STRIPS, strips
-from reviewer_app.services.printing_ports import PlacedBox, SealImage
+from reviewer_app.services.ports.papers import PlacedBox, SealImage
 
 DPI = 600
 SIZE = (100 * MM, 120 * MM)

@@ -14,7 +14,7 @@ from printed import line_with, seen_lines
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.outputs.papers.template_maker import TemplateMaker
-from reviewer_app.services.printing_ports import DocumentValues
+from reviewer_app.services.ports.papers import DocumentValues
 from reviewer_resources.phrases import sentence
 
 #: Columns, rows, left, top, width, height, gap between columns (mm) of the sheets that shops sell.

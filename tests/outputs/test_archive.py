@@ -13,7 +13,7 @@ from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.outputs.checking.export_folder import MANIFEST, ArchiveVerifier
 from reviewer_app.outputs.papers.maker import DocumentPress
-from reviewer_app.services.records import CheckLine, PrintedFile
+from reviewer_app.services.ports.records import CheckLine, PrintedFile
 
 PDF = "recommendations/2024-示-0001-社区.pdf"
 PACK = "0123456789ab" + "cd" * 26

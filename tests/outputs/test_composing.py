@@ -17,7 +17,7 @@ from reviewer_app.outputs.page.items import GRID
 from reviewer_app.outputs.page.typeset import Typesetter
 from reviewer_app.outputs.papers.composing import document_pdf
 from reviewer_app.outputs.papers.templates import load_template
-from reviewer_app.services.printing_ports import DocumentValues, Rows
+from reviewer_app.services.ports.papers import DocumentValues, Rows
 
 CELL = 15.79 / printed.MM
 LEVELS = """

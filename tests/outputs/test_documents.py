@@ -28,7 +28,7 @@ from reviewer_app.outputs.papers.maker import DocumentPress
 from reviewer_app.outputs.papers.template_maker import TemplateMaker
 from reviewer_app.outputs.pdf.archival import check_archival
 from reviewer_app.outputs.pdf.content_proof import check_content
-from reviewer_app.services.printing_ports import DocumentMaker
+from reviewer_app.services.ports.papers import DocumentMaker
 from reviewer_resources.phrases import sentence
 
 BARE = {DocumentKind.LABELS, DocumentKind.ENVELOPE_DL, DocumentKind.ENVELOPE_C5}

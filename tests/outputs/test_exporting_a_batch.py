@@ -22,8 +22,8 @@ from reviewer_app.services.cases.sealing import record_sealed
 from reviewer_app.services.dispatch.exporting import BatchResult, export_batch
 from reviewer_app.services.dispatch.file_hash import file_hash
 from reviewer_app.services.dispatch.unfinished import discard_unfinished
-from reviewer_app.services.ports import Cancelled, Press, Progress
-from reviewer_app.services.records import RecommendationValues, SummaryTable
+from reviewer_app.services.ports.library import Cancelled, Press, Progress
+from reviewer_app.services.ports.records import RecommendationValues, SummaryTable
 
 
 def said(done: int, total: int) -> None:

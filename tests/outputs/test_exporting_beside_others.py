@@ -19,7 +19,7 @@ from reviewer_app.outputs.papers.maker import DocumentPress
 from reviewer_app.services.dispatch import unfinished
 from reviewer_app.services.dispatch.exporting import BatchResult, export_batch
 from reviewer_app.services.dispatch.unfinished import discard_unfinished
-from reviewer_app.services.ports import Progress
+from reviewer_app.services.ports.library import Progress
 
 
 @pytest.fixture

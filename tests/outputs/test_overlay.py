@@ -13,7 +13,7 @@ from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.outputs.papers.calibration import CROSSES
 from reviewer_app.outputs.papers.stamper import PdfStamper
-from reviewer_app.services.printing_ports import DocumentValues, PlacedBox, PrinterOffset
+from reviewer_app.services.ports.papers import DocumentValues, PlacedBox, PrinterOffset
 
 DPI = 600
 EXACT = 0.3

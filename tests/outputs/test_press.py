@@ -10,7 +10,7 @@ from printed import case_values
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.outputs.checking.export_folder import ArchiveVerifier
 from reviewer_app.outputs.papers.maker import DocumentPress
-from reviewer_app.services.ports import Press, Verifier
+from reviewer_app.services.ports.library import Press, Verifier
 
 
 def test_it_is_the_press_and_the_verifier_the_services_ask_for(press: DocumentPress) -> None:

@@ -13,7 +13,7 @@ from reviewer_app.outputs.papers.maker import DocumentPress
 from reviewer_app.outputs.pdf.seal_place import seal_place
 from reviewer_app.outputs.sample_seal import write_sample_seal
 from reviewer_app.outputs.signing.signer import PadesSigner
-from reviewer_app.services.printing_ports import SealImage
+from reviewer_app.services.ports.papers import SealImage
 from signed_pages import NOW, poppler_image
 
 

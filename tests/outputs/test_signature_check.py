@@ -20,7 +20,7 @@ from reviewer_app.cli import run
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.outputs.signing import guard
 from reviewer_app.outputs.signing.signer import PadesSigner
-from reviewer_app.services.printing_ports import AfterSigning, Credential, PlacedBox
+from reviewer_app.services.ports.papers import AfterSigning, Credential, PlacedBox
 from signed_pages import HOLDER, NOW, PASSWORD, identity, p12, said, verified
 from tampered import flipped, packed, resaved, with_note, written
 

@@ -15,8 +15,8 @@ from foreign_pages import foreign_pdf, ring_svg
 from reviewer_app.outputs.checking.export_folder import ArchiveVerifier
 from reviewer_app.outputs.checking.signed_archival import archival_faults, claims_archival
 from reviewer_app.outputs.signing.signer import PadesSigner
-from reviewer_app.services.printing_ports import AfterSigning, Credential, PlacedBox, SealImage
-from reviewer_app.services.records import Standing
+from reviewer_app.services.ports.papers import AfterSigning, Credential, PlacedBox, SealImage
+from reviewer_app.services.ports.records import Standing
 from signed_pages import PASSWORD, identity, p12
 
 SPOT = PlacedBox(1, 10, 10, 50, 46)

@@ -21,7 +21,7 @@ from pyhanko_certvalidator import ValidationContext
 from foreign_pages import MM, foreign_pdf, ink_box, red_box, ring_svg
 from reviewer_app.domain.errors import OfficeError, RefusalError
 from reviewer_app.outputs.signing.signer import PadesSigner
-from reviewer_app.services.printing_ports import AfterSigning, Credential, PlacedBox, SealImage
+from reviewer_app.services.ports.papers import AfterSigning, Credential, PlacedBox, SealImage
 from signed_pages import PASSWORD, Identity, pdfsig, poppler_image, said, stock_signer, verified
 from tampered import filled, flipped, forced_signature, resaved, with_form, with_moved_field, with_note, with_page
 

@@ -16,7 +16,7 @@ from printed import page_count, page_image, poppler_text
 from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
 from reviewer_app.outputs.papers.stamper import PdfStamper
 from reviewer_app.outputs.pdf.content_proof import check_content
-from reviewer_app.services.printing_ports import PlacedBox, SealImage
+from reviewer_app.services.ports.papers import PlacedBox, SealImage
 
 DPI = 600
 SMALL = (100 * MM, 130 * MM)

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from foreign_pages import foreign_pdf
 from reviewer_app.domain.errors import OfficeError, RefusalError
 from reviewer_app.outputs.signing.signer import PadesSigner
-from reviewer_app.services.printing_ports import AfterSigning, Credential, PlacedBox
+from reviewer_app.services.ports.papers import AfterSigning, Credential, PlacedBox
 from signed_pages import HOLDER, NOW, identity, pdfsig, soft_token, why_no_token
 
 pytestmark = pytest.mark.skipif(bool(why_no_token()), reason=why_no_token() or "a token can be tried here")

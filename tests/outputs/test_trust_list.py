@@ -14,7 +14,7 @@ from foreign_pages import foreign_pdf
 from reviewer_app.domain.errors import OfficeError
 from reviewer_app.outputs.certificates.file import certificates_in
 from reviewer_app.outputs.signing.signer import PadesSigner
-from reviewer_app.services.records import Standing
+from reviewer_app.services.ports.records import Standing
 from signed_pages import NOW, PASSWORD, Identity, certificate_file, identity, p12
 
 

@@ -13,7 +13,7 @@ import pytest
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.outputs.sample_template import SHEET, make_sample_template
 from reviewer_app.outputs.summary.writer import SummaryForms
-from reviewer_app.services.printing_ports import TemplateMapping
+from reviewer_app.services.ports.papers import TemplateMapping
 from reviewer_resources.phrases import sentence
 from summaries import MAPPING, summary_table
 

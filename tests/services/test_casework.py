@@ -19,7 +19,7 @@ from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.cases.registering import amend_application, check_values, register_application
 from reviewer_app.services.cases.sealing import record_sealed
 from reviewer_app.services.dispatch.dispatching import record_sent
-from reviewer_app.services.rows import Act
+from reviewer_app.services.ports.rows import Act
 
 
 @pytest.fixture

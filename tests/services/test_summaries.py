@@ -17,8 +17,8 @@ from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
 from reviewer_app.notice_pack import shipped_pack
 from reviewer_app.outputs.sample_template import make_sample_template
 from reviewer_app.outputs.summary.writer import SummaryForms
-from reviewer_app.services.printing_ports import TemplateSheet
-from reviewer_app.services.records import SummaryTable
+from reviewer_app.services.ports.papers import TemplateSheet
+from reviewer_app.services.ports.records import SummaryTable
 from reviewer_app.services.summary.summaries import (
     FormsOrder,
     FormsResult,

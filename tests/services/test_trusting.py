@@ -10,7 +10,7 @@ import pytest
 from fakes import FakeUnit
 from reviewer_app.domain.application import Role, User
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.services.trust_ports import TrustedCertificate
+from reviewer_app.services.ports.trust import TrustedCertificate
 from reviewer_app.services.trusting import (
     grouped,
     propose_trust,

@@ -20,8 +20,8 @@ from reviewer_app.domain.application import Role, Source, User
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.registering import register_application
-from reviewer_app.services.changes import Changes
-from reviewer_app.services.ports import RecommendationValues
+from reviewer_app.services.ports.changes import Changes
+from reviewer_app.services.ports.library import RecommendationValues
 from reviewer_ui.dispatch import DispatchPage
 from reviewer_ui.widgets.decision import DecisionDialog
 

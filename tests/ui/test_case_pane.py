@@ -14,7 +14,7 @@ from house import ROOT
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases import checking, reviewing
 from reviewer_app.services.cases.reading import open_case
-from reviewer_app.services.rows import Act
+from reviewer_app.services.ports.rows import Act
 from reviewer_resources import phrases
 from reviewer_ui.detail.pane import CasePane
 

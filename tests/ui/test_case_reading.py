@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from desk_pages import Office, office
 from many_cases import fill
-from reviewer_app.services.changes import changed
-from reviewer_app.services.rows import CaseView
+from reviewer_app.services.ports.changes import changed
+from reviewer_app.services.ports.rows import CaseView
 from reviewer_ui.case_reading import CaseReader
 
 

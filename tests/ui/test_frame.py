@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
-from reviewer_app.services.rows import DeskStatus
+from reviewer_app.services.ports.rows import DeskStatus
 from reviewer_ui.actions import ACTIONS, Actions, Place
 from reviewer_ui.frame.command_palette import CommandPalette
 from reviewer_ui.frame.failure_dialog import FailureDialog

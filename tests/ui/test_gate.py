@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from fakes import FakeDesk
 from reviewer_app.domain.errors import RefusalError, TroubleError
-from reviewer_app.services.ports import Desk
-from reviewer_app.services.records import BackupInfo, OfficeSettings
+from reviewer_app.services.ports.library import Desk
+from reviewer_app.services.ports.records import BackupInfo, OfficeSettings
 from reviewer_ui.gate import GateWindow
 from reviewer_ui.gate.password import password_hint, password_will_do
 from reviewer_ui.preferences import Preferences

@@ -24,7 +24,7 @@ from desk_pages import Office, office, signed_off
 from fakes import FakeDesk
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.reviewing import save_draft
-from reviewer_app.services.ports import Cancelled, Desk, Progress
+from reviewer_app.services.ports.library import Cancelled, Desk, Progress
 from reviewer_ui.actions import ACTIONS, Place
 from reviewer_ui.autosave import DraftKeeper
 from reviewer_ui.dispatch import DispatchPage

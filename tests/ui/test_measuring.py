@@ -16,7 +16,7 @@ from desk_pages import Office, application, office
 from fakes import FakeDesk
 from reviewer_app.domain.application import Source
 from reviewer_app.services.cases.registering import register_application
-from reviewer_app.services.ports import Cancelled, Desk, Progress
+from reviewer_app.services.ports.library import Cancelled, Desk, Progress
 from reviewer_ui.measuring import bare_window
 from reviewer_ui.measuring.lateness import lateness_while
 from reviewer_ui.measuring.queue_speed import measure_queue

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from desk_pages import Office, office
 from fakes import FakeDesk, FakeUnit
 from many_cases import fill
-from reviewer_app.services.rows import Tab
+from reviewer_app.services.ports.rows import Tab
 from reviewer_ui.detail.pane import CasePane
 from reviewer_ui.main_window import MainWindow
 from reviewer_ui.widgets import EmptyState

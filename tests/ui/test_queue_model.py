@@ -9,7 +9,7 @@ from datetime import date
 from PySide6.QtCore import Qt
 
 from reviewer_app.domain.states import State
-from reviewer_app.services.rows import QueueIndex, QueueQuery, QueueRow, Tab
+from reviewer_app.services.ports.rows import QueueIndex, QueueQuery, QueueRow, Tab
 from reviewer_ui.queue.columns import COLUMNS, days_text
 from reviewer_ui.queue.model import ROW_ROLE, QueueModel
 from reviewer_ui.queue.pages import PAGE_LIMIT, PAGE_ROWS

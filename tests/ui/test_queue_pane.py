@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from desk_pages import Office
 from reviewer_app.domain.states import State
-from reviewer_app.services.changes import Changes, changed
-from reviewer_app.services.rows import TAB_STATES, SortKey, Tab
+from reviewer_app.services.ports.changes import Changes, changed
+from reviewer_app.services.ports.rows import TAB_STATES, SortKey, Tab
 from reviewer_ui.queue import QueuePane
 from reviewer_ui.widgets import EmptyState
 

@@ -17,7 +17,7 @@ from reviewer_app.domain.application import Role, User
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.late_parts import LatePress
 from reviewer_app.late_workshop import LateWorkshop
-from reviewer_app.services.printing_ports import PrinterOffset
+from reviewer_app.services.ports.papers import PrinterOffset
 from reviewer_ui.printing.preview import PreviewDialog
 from reviewer_ui.settings import SettingsPage
 from reviewer_ui.widgets.decision import DecisionDialog

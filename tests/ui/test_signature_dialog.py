@@ -18,8 +18,8 @@ from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.late_parts import LatePress
 from reviewer_app.late_workshop import LateWorkshop
 from reviewer_app.services.cases.registering import register_application
+from reviewer_app.services.ports.records import CheckLine, Standing
 from reviewer_app.services.printing import PrintOrder, gather
-from reviewer_app.services.records import CheckLine, Standing
 from reviewer_app.services.trusting import trust_certificates
 from reviewer_app.services.workshop import make_document
 from reviewer_ui.printing.signature import SignatureDialog

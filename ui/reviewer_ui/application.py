@@ -18,7 +18,7 @@ from reviewer_ui.session import Parts, Session
 from reviewer_ui.theme import LIGHT, THEME_KEY, THEMES, apply_theme
 
 if TYPE_CHECKING:
-    from reviewer_app.services.ports import Gate, Press, SheetReader
+    from reviewer_app.services.ports.library import Gate, Press, SheetReader
     from reviewer_app.services.workshop import Workshop
 
 

@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 
 from reviewer_app.domain.errors import OfficeError
-from reviewer_app.services.changes import Changes
-from reviewer_app.services.ports import Cancelled, Desk, Progress
+from reviewer_app.services.ports.changes import Changes
+from reviewer_app.services.ports.library import Cancelled, Desk, Progress
 from reviewer_ui.messages import Messages
 
 T = TypeVar("T")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from reviewer_app.services.cases.reading import open_case
-from reviewer_app.services.changes import Changes
-from reviewer_app.services.rows import CaseView
+from reviewer_app.services.ports.changes import Changes
+from reviewer_app.services.ports.rows import CaseView
 from reviewer_ui.background import Background, Job
 
 

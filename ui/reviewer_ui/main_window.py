@@ -11,8 +11,8 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from reviewer_app.services.cases.reading import desk_status
-from reviewer_app.services.changes import Changes
-from reviewer_app.services.rows import DeskStatus
+from reviewer_app.services.ports.changes import Changes
+from reviewer_app.services.ports.rows import DeskStatus
 from reviewer_ui.background import LongWork
 from reviewer_ui.context import Context
 from reviewer_ui.frame.cases_page import CasesPage

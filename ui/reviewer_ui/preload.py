@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 
 #: In the order they are needed after the login; each step is short enough not to be felt while typing.
 MODULES = (
-    "reviewer_app.services.rows",
+    "reviewer_app.services.ports.rows",
     "reviewer_app.services.cases.reading",
     "reviewer_ui.queue.pane",
     "reviewer_ui.main_window",

@@ -14,7 +14,7 @@ from itertools import compress, islice
 from typing import TypeAlias
 
 from reviewer_app.domain.application import User
-from reviewer_app.services.rows import QueueIndex, QueueQuery, Tab
+from reviewer_app.services.ports.rows import QueueIndex, QueueQuery, Tab
 from reviewer_db.queue.tabs import condition_of
 from reviewer_db.queue.walking import STEP, as_list, head_of, ids_of, standings_of, walk
 from reviewer_db.stores.remembered import ORDERS, Head

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reviewer_app.domain.application import Role, User
 from reviewer_app.domain.states import State
-from reviewer_app.services.rows import TAB_STATES, Tab
+from reviewer_app.services.ports.rows import TAB_STATES, Tab
 from reviewer_db.stores.case_rows import STAGES
 
 #: What 待我办 holds: work begun by this person, what a head signs off, what a seal keeper seals.

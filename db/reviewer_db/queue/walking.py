@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reviewer_app.services.rows import SortKey
+from reviewer_app.services.ports.rows import SortKey
 from reviewer_db.queue.tabs import Condition
 from reviewer_db.stores.remembered import ORDERS, Head, OrderName, Standings
 from reviewer_db.stores.session import Session

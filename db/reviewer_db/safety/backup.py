@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from reviewer_app.domain.errors import TroubleError
-from reviewer_app.services.records import BackupInfo
+from reviewer_app.services.ports.records import BackupInfo
 from reviewer_db.folder.keys import file_key
 from reviewer_db.folder.layout import LibraryFolder, sync_folder, trouble_of_file, write_whole
 from reviewer_db.sqlite import engine

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from reviewer_app.domain.errors import OfficeError
-from reviewer_app.services.records import CheckLine, Standing, standing_of
+from reviewer_app.services.ports.records import CheckLine, Standing, standing_of
 from reviewer_db.folder.keys import file_key
 from reviewer_db.folder.layout import LibraryFolder
 from reviewer_db.safety import backup

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from reviewer_app.domain.application import Application, NewApplication
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.states import State
-from reviewer_app.services.records import KnownCase
+from reviewer_app.services.ports.records import KnownCase
 from reviewer_db.stores.case_rows import (
     QUEUE_COLUMNS,
     READ_CASE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from reviewer_app.services.rows import Draft
+from reviewer_app.services.ports.rows import Draft
 from reviewer_db.stores.session import Session
 
 

@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from reviewer_app.services.rows import SortKey
+from reviewer_app.services.ports.rows import SortKey
 
 #: Per sort key: the index that keeps the order, and the column.
 ORDERS: Mapping[SortKey, tuple[str, str]] = {

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from reviewer_app.domain.application import User
 from reviewer_app.domain.notice import NoticePack
-from reviewer_app.services.records import OfficeSettings
+from reviewer_app.services.ports.records import OfficeSettings
 from reviewer_db.stores.clock import Clock
 from reviewer_db.stores.remembered import QueueOrders
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, fields
 from datetime import date
 
-from reviewer_app.services.records import OfficeSettings
+from reviewer_app.services.ports.records import OfficeSettings
 from reviewer_db.stores.session import Session
 
 

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from reviewer_app.domain.deadlines import chinese_date
-from reviewer_app.services.records import CheckLine, Standing
-from reviewer_app.services.trust_ports import TrustedCertificate
+from reviewer_app.services.ports.records import CheckLine, Standing
+from reviewer_app.services.ports.trust import TrustedCertificate
 from reviewer_db.stores.session import Session
 from reviewer_resources.phrases import sentence
 

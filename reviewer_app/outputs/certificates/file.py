@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.outputs.certificates.credential import holder_of, name_of
 from reviewer_app.outputs.certificates.trust import may_issue
-from reviewer_app.services.trust_ports import TrustedCertificate
+from reviewer_app.services.ports.trust import TrustedCertificate
 
 #: A whole chain takes a few kilobytes; a larger file is something else.
 _MOST_BYTES = 1_000_000

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.outputs.certificates.credential import HeldKey, open_file, refuse_unusable, refuse_unwritable
-from reviewer_app.services.printing_ports import Credential
+from reviewer_app.services.ports.papers import Credential
 
 
 class KeyRing:

@@ -13,7 +13,7 @@ from reviewer_app.outputs.checking.manifest import compare_manifest
 from reviewer_app.outputs.pdf.content_proof import check_content
 from reviewer_app.outputs.workbook.replacing import replacing
 from reviewer_app.services.dispatch.file_hash import file_hash
-from reviewer_app.services.records import CheckLine, PrintedFile, standing_of
+from reviewer_app.services.ports.records import CheckLine, PrintedFile, standing_of
 from reviewer_resources.phrases import sentence
 
 MANIFEST = "manifest.json"

@@ -8,7 +8,7 @@ from pyhanko.sign.fields import MDPPerm, enumerate_sig_fields
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from reviewer_app.outputs.checking.looked import LookedSignature
-from reviewer_app.services.records import CheckLine, Standing
+from reviewer_app.services.ports.records import CheckLine, Standing
 
 #: A name no field bears: whoever locks it locks every field to come.
 _ANY_FIELD = "\u2063"

@@ -12,7 +12,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 
 from reviewer_app.outputs.certificates.credential import day_of, holder_of, in_asn1
-from reviewer_app.services.records import CheckLine, Standing
+from reviewer_app.services.ports.records import CheckLine, Standing
 from reviewer_resources.phrases import sentence
 
 

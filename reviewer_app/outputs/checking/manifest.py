@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from reviewer_app.services.records import CheckLine, Standing
+from reviewer_app.services.ports.records import CheckLine, Standing
 from reviewer_resources.phrases import sentence
 
 #: The kinds a file can have by its ending; a PDF says its kind itself.

@@ -19,7 +19,7 @@ from reviewer_app.outputs.checking.revisions import naming, only_signed
 from reviewer_app.outputs.checking.signatures import check_signatures, signed_ends
 from reviewer_app.outputs.checking.signed_archival import archival_faults, claims_archival
 from reviewer_app.outputs.pdf.content_proof import Proof, check_content
-from reviewer_app.services.records import CheckLine, Standing
+from reviewer_app.services.ports.records import CheckLine, Standing
 from reviewer_resources.phrases import sentence
 
 #: The beginning of an object in a PDF.

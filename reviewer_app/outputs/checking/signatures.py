@@ -23,7 +23,7 @@ from reviewer_app.outputs.checking.looked import LookedSignature, end_of, moment
 from reviewer_app.outputs.checking.revisions import added_signatures, naming
 from reviewer_app.outputs.checking.worth import stamp_lines, trust_line
 from reviewer_app.outputs.pdf.damage import DAMAGE
-from reviewer_app.services.records import CheckLine, Standing
+from reviewer_app.services.ports.records import CheckLine, Standing
 from reviewer_resources.phrases import sentence
 
 _ENTIRE = SignatureCoverageLevel.ENTIRE_FILE

@@ -8,7 +8,7 @@ from cryptography import x509
 
 from reviewer_app.outputs.certificates.credential import day_of, holder_of, name_of
 from reviewer_app.outputs.checking.looked import LookedSignature, shown
-from reviewer_app.services.records import CheckLine, Standing
+from reviewer_app.services.ports.records import CheckLine, Standing
 from reviewer_resources.phrases import sentence
 
 

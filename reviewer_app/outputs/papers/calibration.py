@@ -13,7 +13,7 @@ from reviewer_app.outputs.page.items import GRID, MM, Item, Rule, Sheet, Text
 from reviewer_app.outputs.page.typeset import TextStyle, Typesetter
 from reviewer_app.outputs.pdf.archival import DocumentInfo
 from reviewer_app.outputs.pdf.render import moment, render
-from reviewer_app.services.printing_ports import DocumentValues, PrinterOffset
+from reviewer_app.services.ports.papers import DocumentValues, PrinterOffset
 
 #: Where the crosses stand, in mm from the upper left corner of the paper.
 CROSSES = ((30.0, 30.0), (180.0, 30.0), (105.0, 148.5), (30.0, 267.0), (180.0, 267.0))

@@ -17,7 +17,7 @@ from reviewer_app.outputs.papers.styles import LOOKS, Setting
 from reviewer_app.outputs.papers.templates import Template, check_values
 from reviewer_app.outputs.pdf.archival import DocumentInfo
 from reviewer_app.outputs.pdf.render import DAY_KEY, moment, render
-from reviewer_app.services.printing_ports import DocumentValues
+from reviewer_app.services.ports.papers import DocumentValues
 
 #: Where 草稿 stands (mm): above a letter's red name, and never in what printers leave white.
 _DRAFT_ABOVE_NAME, _DRAFT_HIGHEST = 21.0, 11.0

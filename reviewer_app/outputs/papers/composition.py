@@ -13,7 +13,7 @@ from reviewer_app.outputs.page.typeset import Typesetter
 from reviewer_app.outputs.papers.blocks import PlacedBlock
 from reviewer_app.outputs.papers.styles import Look, Setting
 from reviewer_app.outputs.papers.templates import Template
-from reviewer_app.services.printing_ports import DocumentValues
+from reviewer_app.services.ports.papers import DocumentValues
 
 
 class DoesNotFitError(Exception):

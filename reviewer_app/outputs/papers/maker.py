@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.services.records import PrintedFile, RecommendationValues, SummaryTable
+from reviewer_app.services.ports.records import PrintedFile, RecommendationValues, SummaryTable
 
 if TYPE_CHECKING:
     from reviewer_app.outputs.fonts.book import FontBook
     from reviewer_app.outputs.page.typeset import Typesetter
     from reviewer_app.services.dispatch.batch_printing import PrintJob, PrintOutcome
-    from reviewer_app.services.ports import Cancelled
+    from reviewer_app.services.ports.library import Cancelled
 
 
 class DocumentPress:

@@ -16,7 +16,7 @@ from reviewer_app.outputs.page.typeset import Line, TextStyle, Typesetter
 from reviewer_app.outputs.pdf.archival import DocumentInfo
 from reviewer_app.outputs.pdf.render import DAY_KEY, moment, render
 from reviewer_app.outputs.pdf.seen_page import SeenPage
-from reviewer_app.services.printing_ports import DocumentValues, PlacedBox, PrinterOffset
+from reviewer_app.services.ports.papers import DocumentValues, PlacedBox, PrinterOffset
 
 #: The field of the values that holds the text.
 OPINION = "opinion"

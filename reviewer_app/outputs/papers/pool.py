@@ -22,7 +22,7 @@ from reviewer_app.services.dispatch.batch_printing import PrintJob, PrintOutcome
 if TYPE_CHECKING:
     from multiprocessing.context import SpawnContext, SpawnProcess
 
-    from reviewer_app.services.ports import Cancelled
+    from reviewer_app.services.ports.library import Cancelled
 
 #: Starting the processes takes as long as printing so many sheets; fewer are printed where we are.
 WORTH_STARTING = 20

@@ -15,7 +15,7 @@ from reviewer_app.outputs.page.table import Cell, Row, TableStyle, opening_heigh
 from reviewer_app.outputs.page.typeset import Line, TextStyle, Typesetter
 from reviewer_app.outputs.pdf.archival import DocumentInfo
 from reviewer_app.outputs.pdf.render import DAY_KEY, moment, render
-from reviewer_app.services.records import RecommendationValues
+from reviewer_app.services.ports.records import RecommendationValues
 
 TITLE = ("上海市市级标准化试点项目", "推荐意见")
 _NUMERALS = "一二三四五六七八九"

@@ -15,7 +15,7 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.outputs.page.items import MM
 from reviewer_app.outputs.pdf.foreign import ForeignPdf, open_foreign
 from reviewer_app.outputs.seals.across_pages import EDGES, Strip, strips
-from reviewer_app.services.printing_ports import DocumentValues, PlacedBox, PrinterOffset, SealImage
+from reviewer_app.services.ports.papers import DocumentValues, PlacedBox, PrinterOffset, SealImage
 
 if TYPE_CHECKING:
     from reviewer_app.outputs.page.typeset import Typesetter

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.outputs.papers.maker import DocumentPress
-from reviewer_app.services.printing_ports import DocumentValues, FontChoice
-from reviewer_app.services.records import RecommendationValues
+from reviewer_app.services.ports.papers import DocumentValues, FontChoice
+from reviewer_app.services.ports.records import RecommendationValues
 
 if TYPE_CHECKING:
     from reviewer_app.outputs.papers.templates import Template

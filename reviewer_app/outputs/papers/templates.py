@@ -13,7 +13,7 @@ from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.outputs.papers.block_reading import TemplateNode, read_block
 from reviewer_app.outputs.papers.blocks import PlacedBlock
-from reviewer_app.services.printing_ports import DocumentValues
+from reviewer_app.services.ports.papers import DocumentValues
 from reviewer_resources import text as resource_text
 
 #: What every document knows without being told in a field.

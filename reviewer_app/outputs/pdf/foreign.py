@@ -13,7 +13,7 @@ from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.outputs.page.operators import number, placed
 from reviewer_app.outputs.pdf.content_proof import PLACEHOLDER, PROOF_KEY, seal_content
 from reviewer_app.outputs.pdf.seen_page import Matrix, SeenPage, seen_page
-from reviewer_app.services.printing_ports import PlacedBox
+from reviewer_app.services.ports.papers import PlacedBox
 
 #: Longer documents are to be divided first: nobody looks through so many pages before sealing them.
 MOST_PAGES = 1000

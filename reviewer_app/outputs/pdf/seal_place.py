@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import pikepdf
 
 from reviewer_app.outputs.page.items import SealMark, Sheet
-from reviewer_app.services.printing_ports import PlacedBox
+from reviewer_app.services.ports.papers import PlacedBox
 
 _KEY = "DeskSeal"
 _PLACE = re.compile(r"(\d{1,4}) (\d+\.\d) (\d+\.\d) (\d+\.\d)")

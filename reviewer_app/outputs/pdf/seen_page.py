@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reviewer_app.services.printing_ports import PlacedBox
+from reviewer_app.services.ports.papers import PlacedBox
 
 Matrix = tuple[float, float, float, float, float, float]
 _POINTS_PER_MM = 72 / 25.4

@@ -21,7 +21,7 @@ from reviewer_app.outputs.page.operators import placed
 from reviewer_app.outputs.page.reserved_seal import seal_code
 from reviewer_app.outputs.pdf.foreign import form_of
 from reviewer_app.outputs.seals.svg import read_svg
-from reviewer_app.services.printing_ports import SealImage
+from reviewer_app.services.ports.papers import SealImage
 
 #: Seals of public bodies are 38 to 50 mm across; anything outside this is a slip of the finger.
 LEAST, MOST = 10.0, 80.0

@@ -18,7 +18,7 @@ from reviewer_app.outputs.page.operators import fill, number, outlined, placed, 
 from reviewer_app.outputs.pdf.foreign import form_of
 from reviewer_app.outputs.pdf.seen_page import SeenPage
 from reviewer_app.outputs.seals.image import seal_drawing
-from reviewer_app.services.printing_ports import PlacedBox, SealImage
+from reviewer_app.services.ports.papers import PlacedBox, SealImage
 
 _NOTE_COLOUR = "#1F3A5F"
 _LARGEST, _LEADING = 4.0, 1.45

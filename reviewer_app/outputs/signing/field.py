@@ -25,7 +25,7 @@ from pyhanko.sign.fields import (
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.outputs.pdf.damage import DAMAGE
 from reviewer_app.outputs.signing.guard import refuse_changed
-from reviewer_app.services.printing_ports import AfterSigning
+from reviewer_app.services.ports.papers import AfterSigning
 
 _FIELD = "DeskSignature"
 _EVERYTHING = FieldMDPSpec(FieldMDPAction.ALL)

@@ -17,7 +17,7 @@ from reviewer_app.outputs.pdf.foreign import ForeignPdf
 from reviewer_app.outputs.pdf.seen_page import SeenPage
 from reviewer_app.outputs.signing.appearance import appearance, seal_box, signing_words, style_of
 from reviewer_app.outputs.signing.field import Rectangle
-from reviewer_app.services.printing_ports import PlacedBox, SealImage
+from reviewer_app.services.ports.papers import PlacedBox, SealImage
 
 if TYPE_CHECKING:
     from pyhanko.stamp import StaticStampStyle

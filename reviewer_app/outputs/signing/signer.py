@@ -28,9 +28,9 @@ from reviewer_app.outputs.pdf.seen_page import SeenPage
 from reviewer_app.outputs.signing.field import FieldPlan, Signable, new_field, open_signable, plan_field, reserve_fields
 from reviewer_app.outputs.signing.placing import pages_of, style_in
 from reviewer_app.outputs.signing.writing import write_signature
-from reviewer_app.services.printing_ports import AfterSigning, CertificateNote, Credential, PlacedBox, SealImage
-from reviewer_app.services.records import CheckLine
-from reviewer_app.services.trust_ports import TrustedCertificate
+from reviewer_app.services.ports.papers import AfterSigning, CertificateNote, Credential, PlacedBox, SealImage
+from reviewer_app.services.ports.records import CheckLine
+from reviewer_app.services.ports.trust import TrustedCertificate
 
 if TYPE_CHECKING:
     from pyhanko.stamp import StaticStampStyle

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from reviewer_app.outputs.workbook.cells import plain
 from reviewer_app.outputs.workbook.replacing import replacing
-from reviewer_app.services.records import SummaryTable
+from reviewer_app.services.ports.records import SummaryTable
 
 #: What a table program may take for the beginning of a formula, full-width forms included.
 _STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import compress
 
 from reviewer_app.outputs.summary.hiding import without_numbers
-from reviewer_app.services.records import SummaryTable
+from reviewer_app.services.ports.records import SummaryTable
 
 UNROUTED = "未定联系人"
 #: Excel takes no longer name of a sheet.

@@ -14,7 +14,7 @@ from reviewer_app.outputs.page.typeset import TextStyle, Typesetter
 from reviewer_app.outputs.pdf.archival import DocumentInfo
 from reviewer_app.outputs.pdf.render import DAY_KEY, moment, render
 from reviewer_app.outputs.summary.workbook import made_line
-from reviewer_app.services.records import SummaryTable
+from reviewer_app.services.ports.records import SummaryTable
 
 #: A4 across; the margins are those of the workbook.
 LANDSCAPE = PageGrid(paper_width=297.0, paper_height=210.0, top=15.0, left=10.0, width=277.0, height=177.0)

@@ -19,7 +19,7 @@ from openpyxl.utils import get_column_letter
 from reviewer_app.domain.deadlines import chinese_date
 from reviewer_app.outputs.workbook.cells import RowHeights, plain
 from reviewer_app.outputs.workbook.replacing import replacing
-from reviewer_app.services.records import SummaryTable
+from reviewer_app.services.ports.records import SummaryTable
 
 SHEET_NAME = "推荐汇总表"
 HEAD_ROW = 3

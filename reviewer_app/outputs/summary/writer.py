@@ -7,8 +7,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reviewer_app.services.printing_ports import TemplateMapping, TemplateSheet
-from reviewer_app.services.records import SummaryTable
+from reviewer_app.services.ports.papers import TemplateMapping, TemplateSheet
+from reviewer_app.services.ports.records import SummaryTable
 
 if TYPE_CHECKING:
     from reviewer_app.outputs.fonts.book import FontBook

@@ -30,8 +30,8 @@ from reviewer_app.outputs.workbook.rows import (
 )
 from reviewer_app.outputs.workbook.shift import RowShift
 from reviewer_app.outputs.workbook.styles import TemplateStyles
-from reviewer_app.services.printing_ports import TemplateMapping
-from reviewer_app.services.records import SummaryTable
+from reviewer_app.services.ports.papers import TemplateMapping
+from reviewer_app.services.ports.records import SummaryTable
 from reviewer_app.services.summary.cell_places import area_places, cell_place, column_letters, column_number
 
 _ROWS_HERE = "rows-of-the-list"

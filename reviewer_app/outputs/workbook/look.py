@@ -10,7 +10,7 @@ from reviewer_app.domain.errors import TroubleError
 from reviewer_app.outputs.workbook.fill import is_protected
 from reviewer_app.outputs.workbook.package import MAIN, TemplatePackage, reading
 from reviewer_app.outputs.workbook.rows import CELL, FORMULA, TEXT, VALUE, numbered
-from reviewer_app.services.printing_ports import TemplateSheet
+from reviewer_app.services.ports.papers import TemplateSheet
 
 _PHONETIC = f"{{{MAIN}}}rPh"
 #: A form says what it asks for in its first rows.

@@ -6,7 +6,7 @@ import re
 
 from reviewer_app.domain.deadlines import chinese_date
 from reviewer_app.domain.errors import TroubleError
-from reviewer_app.services.records import SummaryTable
+from reviewer_app.services.ports.records import SummaryTable
 
 _PLACE = re.compile(r"\{([^{}]*)\}")
 DATE_PLACE = "填报日期"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reviewer_app.services.ports import UnitOfWork
+from reviewer_app.services.ports.library import UnitOfWork
 
 
 def read_attachment(unit: UnitOfWork, sha256: str) -> bytes:

@@ -11,9 +11,9 @@ from reviewer_app.domain.checklist import Answer, Evidence, Verdict
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.permissions import require
 from reviewer_app.services.cases.recording import move, record
-from reviewer_app.services.changes import Changes, changed
-from reviewer_app.services.ports import UnitOfWork
-from reviewer_app.services.rows import Act
+from reviewer_app.services.ports.changes import Changes, changed
+from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_app.services.ports.rows import Act
 
 
 def begin_checking(unit: UnitOfWork, case_id: int) -> Changes:

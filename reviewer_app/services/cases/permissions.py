@@ -5,7 +5,7 @@ from __future__ import annotations
 from reviewer_app.domain.application import Application, Role, User
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.states import BEFORE_SENT, OPEN_FOR_WORK, State
-from reviewer_app.services.rows import Act
+from reviewer_app.services.ports.rows import Act
 from reviewer_resources.phrases import sentence
 
 _HANDLING: dict[State, frozenset[Act]] = {

@@ -13,8 +13,8 @@ from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.routing import route
 from reviewer_app.domain.states import BEFORE_SENT
 from reviewer_app.services.cases.permissions import acts_for
-from reviewer_app.services.ports import UnitOfWork
-from reviewer_app.services.rows import (
+from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_app.services.ports.rows import (
     CaseView,
     DeskStatus,
     Lookback,

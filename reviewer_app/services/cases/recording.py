@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from reviewer_app.domain.application import Application, Event
 from reviewer_app.domain.states import State, check_move
-from reviewer_app.services.ports import UnitOfWork
+from reviewer_app.services.ports.library import UnitOfWork
 
 
 def record(

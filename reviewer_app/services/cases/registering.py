@@ -13,10 +13,10 @@ from reviewer_app.domain.states import OPEN_FOR_WORK, State
 from reviewer_app.domain.values import normalise
 from reviewer_app.services.cases.permissions import require, require_role
 from reviewer_app.services.cases.recording import record
-from reviewer_app.services.changes import Changes
-from reviewer_app.services.ports import UnitOfWork
-from reviewer_app.services.records import KnownCase
-from reviewer_app.services.rows import Act
+from reviewer_app.services.ports.changes import Changes
+from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_app.services.ports.records import KnownCase
+from reviewer_app.services.ports.rows import Act
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from reviewer_app.services.cases.registering import REGISTRATION_DRAFTS
-from reviewer_app.services.ports import UnitOfWork
-from reviewer_app.services.rows import QueueQuery, QueueRow, SortKey, Tab
+from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_app.services.ports.rows import QueueQuery, QueueRow, SortKey, Tab
 
 _PREFIX = "register:"
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.permissions import require
 from reviewer_app.services.cases.recording import move
-from reviewer_app.services.changes import Changes
-from reviewer_app.services.ports import UnitOfWork
-from reviewer_app.services.rows import Act
+from reviewer_app.services.ports.changes import Changes
+from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_app.services.ports.rows import Act
 
 
 def record_sealed(unit: UnitOfWork, case_ids: Sequence[int]) -> Changes:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from reviewer_app.domain.batch import Batch
 from reviewer_app.services.dispatch.file_hash import file_hash
-from reviewer_app.services.records import CheckLine, Standing
+from reviewer_app.services.ports.records import CheckLine, Standing
 from reviewer_resources.phrases import sentence
 
 

@@ -6,7 +6,7 @@ from reviewer_app.domain.application import Application
 from reviewer_app.domain.batch import BatchChoice
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.reading import routing_of
-from reviewer_app.services.ports import UnitOfWork
+from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_resources.phrases import sentence
 
 READY = (State.SIGNED_OFF, State.SEALED, State.BATCHED)

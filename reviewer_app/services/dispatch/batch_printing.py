@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from reviewer_app.domain.errors import OfficeError
-from reviewer_app.services.ports import Cancelled, Press
-from reviewer_app.services.records import RecommendationValues
+from reviewer_app.services.ports.library import Cancelled, Press
+from reviewer_app.services.ports.records import RecommendationValues
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.services.cases.recording import record
-from reviewer_app.services.ports import UnitOfWork
+from reviewer_app.services.ports.library import UnitOfWork
 
 #: More than an office can record while an export runs, or until one that was stopped is taken up again.
 _EVENTS_LOOKED_AT = 5_000

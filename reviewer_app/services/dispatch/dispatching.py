@@ -10,8 +10,8 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.states import BEFORE_SENT, State
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.recording import move
-from reviewer_app.services.changes import Changes
-from reviewer_app.services.ports import UnitOfWork
+from reviewer_app.services.ports.changes import Changes
+from reviewer_app.services.ports.library import UnitOfWork
 
 #: So many numbers are named in a sentence.
 _NAMED = 6

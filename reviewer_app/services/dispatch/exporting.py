@@ -14,7 +14,6 @@ from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.registering import current_pack
-from reviewer_app.services.changes import Changes
 from reviewer_app.services.dispatch.batch_planning import READY
 from reviewer_app.services.dispatch.batch_printing import PrintJob, PrintOutcome, print_files
 from reviewer_app.services.dispatch.batch_recording import BatchRecord, kept_as, moved_since, record_batch
@@ -22,8 +21,9 @@ from reviewer_app.services.dispatch.file_hash import file_hash
 from reviewer_app.services.dispatch.file_words import file_word
 from reviewer_app.services.dispatch.gathering import ExportCase, export_case, summary_table
 from reviewer_app.services.dispatch.unfinished import UnfinishedExport
-from reviewer_app.services.ports import Cancelled, Desk, Press, Progress, UnitOfWork
-from reviewer_app.services.records import OfficeSettings, PrintedFile
+from reviewer_app.services.ports.changes import Changes
+from reviewer_app.services.ports.library import Cancelled, Desk, Press, Progress, UnitOfWork
+from reviewer_app.services.ports.records import OfficeSettings, PrintedFile
 from reviewer_resources.phrases import sentence
 
 #: The folder of an export that holds the recommendations, and its summary.

@@ -13,9 +13,9 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import ChecklistRule, FieldKind, NoticePack, SummaryColumn
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, ProjectClass
 from reviewer_app.services.cases.reading import open_case
-from reviewer_app.services.ports import UnitOfWork
-from reviewer_app.services.records import OfficeSettings, RecommendationValues, SummaryTable
-from reviewer_app.services.rows import CaseView, Lookback
+from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_app.services.ports.records import OfficeSettings, RecommendationValues, SummaryTable
+from reviewer_app.services.ports.rows import CaseView, Lookback
 from reviewer_resources.phrases import sentence
 
 _FACTS = (

@@ -25,7 +25,7 @@ from typing import IO
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.services.dispatch.file_hash import file_hash
 from reviewer_app.services.dispatch.file_lock import lock_file, remove_locked
-from reviewer_app.services.records import RecommendationValues
+from reviewer_app.services.ports.records import RecommendationValues
 
 #: What the system says of a lock that somebody else holds; anything else means that the place knows no locks.
 _HELD = frozenset({errno.EAGAIN, errno.EACCES, errno.EDEADLK})

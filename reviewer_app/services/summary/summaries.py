@@ -15,12 +15,12 @@ from reviewer_app.domain.application import Event
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.services.cases.registering import current_pack
-from reviewer_app.services.changes import Changes
 from reviewer_app.services.dispatch.batch_planning import plan_batch
 from reviewer_app.services.dispatch.gathering import ExportCase, export_case, summary_table
-from reviewer_app.services.ports import Cancelled, Desk, Progress, UnitOfWork
-from reviewer_app.services.printing_ports import SummaryWriter, TemplateMapping, TemplateSheet
-from reviewer_app.services.records import SummaryTable
+from reviewer_app.services.ports.changes import Changes
+from reviewer_app.services.ports.library import Cancelled, Desk, Progress, UnitOfWork
+from reviewer_app.services.ports.papers import SummaryWriter, TemplateMapping, TemplateSheet
+from reviewer_app.services.ports.records import SummaryTable
 from reviewer_app.services.summary.template_finding import Suggestion, described, suggest_mapping
 from reviewer_app.services.summary.template_mapping import keep_mapping, kept_mapping
 from reviewer_resources.phrases import sentence

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from unicodedata import normalize
 
 from reviewer_app.domain.notice import NoticePack
-from reviewer_app.services.printing_ports import TemplateMapping, TemplateSheet
+from reviewer_app.services.ports.papers import TemplateMapping, TemplateSheet
 from reviewer_app.services.summary.cell_places import area_places, cell_place, column_letters
 
 #: Heads of forms for what the summary puts together itself; a field's own heads stand in the pack.

@@ -10,7 +10,7 @@ import hashlib
 import json
 from pathlib import Path
 
-from reviewer_app.services.printing_ports import TemplateMapping
+from reviewer_app.services.ports.papers import TemplateMapping
 
 _VERSION = 1
 

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 from reviewer_app.domain.application import Role, User
 from reviewer_app.services.cases import checking, reviewing, sealing
 from reviewer_app.services.cases.reading import people
-from reviewer_app.services.changes import Changes
-from reviewer_app.services.rows import Act, CaseView
+from reviewer_app.services.ports.changes import Changes
+from reviewer_app.services.ports.rows import Act, CaseView
 from reviewer_ui.autosave import DraftKeeper
 from reviewer_ui.context import Context
 from reviewer_ui.widgets.decision import DecisionDialog, Question, Reason

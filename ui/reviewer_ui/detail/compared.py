@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from reviewer_app.services.rows import CaseView
+from reviewer_app.services.ports.rows import CaseView
 
 #: The point of the checklist that the summary belongs to (五（二）).
 RULE = "M2.form"

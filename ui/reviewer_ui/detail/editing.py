@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.values import normalise
 from reviewer_app.services.cases.registering import amend_application
-from reviewer_app.services.changes import Changes
-from reviewer_app.services.rows import Act, CaseView
+from reviewer_app.services.ports.changes import Changes
+from reviewer_app.services.ports.rows import Act, CaseView
 from reviewer_ui.autosave import DraftKeeper
 from reviewer_ui.context import Context
 from reviewer_ui.detail.fields import FieldsPage

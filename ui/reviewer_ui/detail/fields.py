@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewer_app.domain.notice import NoticePack, Severity
-from reviewer_app.services.rows import CaseView
+from reviewer_app.services.ports.rows import CaseView
 from reviewer_ui.detail.explanation import lines_of, severity_rank
 from reviewer_ui.detail.value_row import ValueRow
 from reviewer_ui.theme import Tone

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from reviewer_app.domain.documents import DocumentKind
-from reviewer_app.services.rows import Act, CaseView
+from reviewer_app.services.ports.rows import Act, CaseView
 from reviewer_ui.detail.acts import ASIDE, LEADING
 from reviewer_ui.detail.stepper import Stepper
 from reviewer_ui.widgets import Button, ButtonKind, Pill, TextRole, Words, tone_of

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewer_app.domain.application import Attachment, PaperCopy
-from reviewer_app.services.rows import Act, CaseView
+from reviewer_app.services.ports.rows import Act, CaseView
 from reviewer_ui.detail.paper_row import PaperRow
 from reviewer_ui.widgets import Button, ButtonKind, SectionHead, TextRole, Words
 from reviewer_ui.widgets.scroll_page import ScrollPage

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 from reviewer_app.domain.application import PaperCopy
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.services.cases.checking import note_item, record_paper
-from reviewer_app.services.rows import Act, CaseView
+from reviewer_app.services.ports.rows import Act, CaseView
 from reviewer_ui.autosave import DraftKeeper
 from reviewer_ui.case_reading import CaseReader
 from reviewer_ui.context import Context

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from reviewer_app.services.rows import DeskStatus
+from reviewer_app.services.ports.rows import DeskStatus
 from reviewer_ui.messages import Message, MessageKind
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, Pill, TextRole, Words

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QWidget
 
-from reviewer_app.services.rows import DeskStatus
+from reviewer_app.services.ports.rows import DeskStatus
 from reviewer_ui.theme import Tone, tokens
 from reviewer_ui.widgets import Button, ButtonKind, Pill, TextRole, Words, icon
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from reviewer_app.services.records import OfficeSettings
+from reviewer_app.services.ports.records import OfficeSettings
 from reviewer_ui.gate.page import FieldGrid, GatePage
 from reviewer_ui.gate.password import password_hint, password_will_do
 from reviewer_ui.theme import Tone

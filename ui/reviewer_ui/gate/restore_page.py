@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
-from reviewer_app.services.records import BackupInfo
+from reviewer_app.services.ports.records import BackupInfo
 from reviewer_ui.gate.page import GatePage
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, TextRole, Words

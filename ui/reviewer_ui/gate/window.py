@@ -21,8 +21,8 @@ from reviewer_ui.theme import Tone
 from reviewer_ui.widgets.folder_field import ask_folder
 
 if TYPE_CHECKING:
-    from reviewer_app.services.ports import Desk, Gate
-    from reviewer_app.services.records import BackupInfo
+    from reviewer_app.services.ports.library import Desk, Gate
+    from reviewer_app.services.ports.records import BackupInfo
     from reviewer_ui.gate.new_library_page import NewLibrary, NewLibraryPage
     from reviewer_ui.gate.restore_page import RestorePage
     from reviewer_ui.gate.start_page import StartPage

@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer_app.domain.states import State
-from reviewer_app.services.rows import QueueRow
+from reviewer_app.services.ports.rows import QueueRow
 from reviewer_ui.theme import Tone, tokens
 from reviewer_ui.widgets import (
     Button,

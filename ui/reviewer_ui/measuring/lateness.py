@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
-from reviewer_app.services.ports import Cancelled, Desk, Gate, Press, Progress, SheetReader
-from reviewer_app.services.rows import Tab
+from reviewer_app.services.ports.library import Cancelled, Desk, Gate, Press, Progress, SheetReader
+from reviewer_app.services.ports.rows import Tab
 from reviewer_ui.application import make_application
 from reviewer_ui.main_window import MainWindow
 from reviewer_ui.measuring.waiting import linger, wait_until

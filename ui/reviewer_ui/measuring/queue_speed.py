@@ -7,8 +7,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from reviewer_app.services.ports import Desk, Gate, Press, SheetReader
-from reviewer_app.services.rows import Tab
+from reviewer_app.services.ports.library import Desk, Gate, Press, SheetReader
+from reviewer_app.services.ports.rows import Tab
 from reviewer_ui.actions import Actions
 from reviewer_ui.application import make_application
 from reviewer_ui.background import Background

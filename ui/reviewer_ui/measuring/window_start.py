@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 
-from reviewer_app.services.ports import Desk, Gate, Press, SheetReader
+from reviewer_app.services.ports.library import Desk, Gate, Press, SheetReader
 from reviewer_ui.measuring.waiting import linger, wait_until
 
 #: A quick typist's password; the window's modules are loaded meanwhile.

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from reviewer_app.services.rows import Act, CaseView
+from reviewer_app.services.ports.rows import Act, CaseView
 from reviewer_resources.phrases import sentence
 from reviewer_ui.opinion.presses import Presses
 from reviewer_ui.opinion.standing import StandingOpinion

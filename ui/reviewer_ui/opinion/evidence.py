@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
 
 from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
 from reviewer_app.services.cases.checking import attach_evidence
-from reviewer_app.services.changes import Changes
-from reviewer_app.services.ports import Cancelled, Desk, Progress
+from reviewer_app.services.ports.changes import Changes
+from reviewer_app.services.ports.library import Cancelled, Desk, Progress
 from reviewer_resources.phrases import sentence
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.opinion.items import Item

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reviewer_app.domain.checklist import Evidence, Verdict
 from reviewer_app.domain.notice import ChecklistRule, Force
-from reviewer_app.services.rows import CaseView, Lookback
+from reviewer_app.services.ports.rows import CaseView, Lookback
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reviewer_app.domain.checklist import KEY_GROUP, Verdict, verdict_of
 from reviewer_app.domain.opinion import ProjectClass, proposed_class
-from reviewer_app.services.rows import CaseView
+from reviewer_app.services.ports.rows import CaseView
 
 
 def proposed(view: CaseView) -> ProjectClass:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from reviewer_app.services.rows import CaseView
+from reviewer_app.services.ports.rows import CaseView
 from reviewer_resources.phrases import sentence
 from reviewer_ui.opinion.standing import StandingOpinion
 from reviewer_ui.widgets import TextRole, Words

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.opinion import Outcome, ProjectClass
 from reviewer_app.services.cases.reviewing import challenge, contradictions_of, sign_off, submit_opinion
-from reviewer_app.services.changes import Changes
-from reviewer_app.services.rows import CaseView
+from reviewer_app.services.ports.changes import Changes
+from reviewer_app.services.ports.rows import CaseView
 from reviewer_resources.phrases import sentence
 from reviewer_ui.autosave import DraftKeeper
 from reviewer_ui.context import Context

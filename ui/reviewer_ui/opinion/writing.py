@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewer_app.domain.drafting import draft_opinion
 from reviewer_app.domain.opinion import OpinionStatus, Outcome, ProjectClass
-from reviewer_app.services.rows import Act, CaseView
+from reviewer_app.services.ports.rows import Act, CaseView
 from reviewer_ui.opinion.choice_row import ChoiceRow
 from reviewer_ui.opinion.opinion_text import OpinionText
 from reviewer_ui.opinion.presses import Presses

@@ -10,8 +10,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QDoubleSpinBox, QFileDialog, QSpinBox, QWidget
 
 from reviewer_app.domain.errors import TroubleError
-from reviewer_app.services.ports import Cancelled, Desk, Progress
-from reviewer_app.services.printing_ports import PlacedBox
+from reviewer_app.services.ports.library import Cancelled, Desk, Progress
+from reviewer_app.services.ports.papers import PlacedBox
 from reviewer_app.services.workshop import USUAL_BOX, Ground
 from reviewer_ui.context import Context
 from reviewer_ui.messages import sentence_of

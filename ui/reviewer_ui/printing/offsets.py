@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reviewer_app.services.printing_ports import PrinterOffset
+from reviewer_app.services.ports.papers import PrinterOffset
 from reviewer_ui.preferences import Preferences
 
 #: The furthest a printer may be off before it wants repair, in tenths of a millimetre.

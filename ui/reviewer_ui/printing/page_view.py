@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen, QPolygo
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QWidget
 
-from reviewer_app.services.printing_ports import PlacedBox
+from reviewer_app.services.ports.papers import PlacedBox
 from reviewer_ui.printing.pdf_pages import PdfPages
 from reviewer_ui.theme import tokens
 

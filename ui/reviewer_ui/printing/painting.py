@@ -9,8 +9,8 @@ from PySide6.QtGui import QPageLayout, QPainter
 from PySide6.QtPrintSupport import QPrinter
 
 from reviewer_app.domain.errors import TroubleError
-from reviewer_app.services.ports import Cancelled, Progress
-from reviewer_app.services.printing_ports import PrinterOffset
+from reviewer_app.services.ports.library import Cancelled, Progress
+from reviewer_app.services.ports.papers import PrinterOffset
 from reviewer_ui.printing.pdf_pages import PdfPages
 from reviewer_ui.printing.spooler import was_refused
 

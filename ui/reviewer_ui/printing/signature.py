@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
-from reviewer_app.services.ports import Cancelled, CheckLine, Desk, Progress
-from reviewer_app.services.printing_ports import CertificateNote, Credential
-from reviewer_app.services.records import Standing, counted
+from reviewer_app.services.ports.library import Cancelled, CheckLine, Desk, Progress
+from reviewer_app.services.ports.papers import CertificateNote, Credential
+from reviewer_app.services.ports.records import Standing, counted
 from reviewer_app.services.trusting import trusted_contents
 from reviewer_app.services.workshop import Workshop
 from reviewer_ui.background import Job

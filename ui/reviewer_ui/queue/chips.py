@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
-from reviewer_app.services.rows import Tab
+from reviewer_app.services.ports.rows import Tab
 from reviewer_ui.widgets.chip import Chip
 
 _SPACING = 8

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from reviewer_app.domain.application import Source
-from reviewer_app.services.rows import QueueRow, SortKey
+from reviewer_app.services.ports.rows import QueueRow, SortKey
 from reviewer_ui.theme import Tone
 
 #: So few days before the due day (or past it) are told in red.

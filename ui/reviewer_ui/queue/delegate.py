@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF,
 from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from reviewer_app.services.rows import QueueRow
+from reviewer_app.services.ports.rows import QueueRow
 from reviewer_ui.queue.columns import STATE_COLUMN, days_text, days_tone
 from reviewer_ui.queue.model import ROW_ROLE
 from reviewer_ui.theme import Tone, sized_font, tokens

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from reviewer_app.services.rows import QueueQuery, Tab
+from reviewer_app.services.ports.rows import QueueQuery, Tab
 
 
 class NextStep(StrEnum):

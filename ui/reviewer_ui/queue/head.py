@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from reviewer_app.services.rows import QueueQuery
+from reviewer_app.services.ports.rows import QueueQuery
 from reviewer_ui.queue.chips import ChipRow
 from reviewer_ui.queue.columns import SORT_WORDS
 from reviewer_ui.widgets import Button, ButtonKind, TextRole, Words

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from reviewer_app.services.cases.reading import queue_index, queue_rows
-from reviewer_app.services.ports import UnitOfWork
-from reviewer_app.services.rows import QueueIndex, QueueQuery, QueueRow
+from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_app.services.ports.rows import QueueIndex, QueueQuery, QueueRow
 from reviewer_ui.background import Background, Job
 from reviewer_ui.queue.pages import PAGE_ROWS
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
-from reviewer_app.services.rows import QueueIndex, QueueRow
+from reviewer_app.services.ports.rows import QueueIndex, QueueRow
 from reviewer_ui.queue.columns import COLUMNS, DUE_COLUMN, days_tone, spoken
 from reviewer_ui.queue.pages import RowPages, page_ids
 from reviewer_ui.theme import tokens

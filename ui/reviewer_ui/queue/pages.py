@@ -6,7 +6,7 @@ from array import array
 from collections import OrderedDict
 from collections.abc import Sequence
 
-from reviewer_app.services.rows import QueueRow
+from reviewer_app.services.ports.rows import QueueRow
 
 PAGE_ROWS = 128
 PAGE_LIMIT = 64

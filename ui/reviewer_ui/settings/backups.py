@@ -8,8 +8,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from reviewer_app.services.ports import Cancelled, Desk, Gate, Progress
-from reviewer_app.services.records import BackupInfo
+from reviewer_app.services.ports.library import Cancelled, Desk, Gate, Progress
+from reviewer_app.services.ports.records import BackupInfo
 from reviewer_ui.background import LongWork
 from reviewer_ui.context import Context
 from reviewer_ui.messages import sentence_of

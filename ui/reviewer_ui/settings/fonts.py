@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from reviewer_app.services.ports import Cancelled, Desk, Progress
-from reviewer_app.services.printing_ports import FontChoice
+from reviewer_app.services.ports.library import Cancelled, Desk, Progress
+from reviewer_app.services.ports.papers import FontChoice
 from reviewer_ui.context import Context
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.settings.card import SettingsCard, fit_rows

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from reviewer_app.domain.application import Role
 from reviewer_app.domain.errors import OfficeError
-from reviewer_app.services.changes import Changes
-from reviewer_app.services.records import OfficeSettings
+from reviewer_app.services.ports.changes import Changes
+from reviewer_app.services.ports.records import OfficeSettings
 from reviewer_app.services.settling import read_settings, write_settings
 from reviewer_ui.context import Context
 from reviewer_ui.messages import sentence_of

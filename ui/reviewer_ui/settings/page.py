@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from reviewer_app.services.changes import Changes
+from reviewer_app.services.ports.changes import Changes
 from reviewer_ui.context import Context
 from reviewer_ui.settings.about import AboutCard
 from reviewer_ui.settings.backups import BackupsCard

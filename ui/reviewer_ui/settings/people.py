@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 from reviewer_app.domain.application import Role, User
 from reviewer_app.domain.errors import OfficeError, RefusalError
 from reviewer_app.services.cases.reading import people
-from reviewer_app.services.ports import Cancelled, Desk, Progress
+from reviewer_app.services.ports.library import Cancelled, Desk, Progress
 from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
 from reviewer_ui.gate.password import password_hint, password_will_do

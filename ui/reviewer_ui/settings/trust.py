@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from reviewer_app.domain.application import Role
-from reviewer_app.services.ports import Cancelled, Desk, Progress
-from reviewer_app.services.trust_ports import TrustedCertificate
+from reviewer_app.services.ports.library import Cancelled, Desk, Progress
+from reviewer_app.services.ports.trust import TrustedCertificate
 from reviewer_app.services.trusting import (
     TrustProposal,
     grouped,

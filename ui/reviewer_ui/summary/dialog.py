@@ -12,8 +12,8 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer_app.domain.errors import OfficeError
-from reviewer_app.services.ports import Cancelled, Desk, Progress
-from reviewer_app.services.printing_ports import SummaryWriter
+from reviewer_app.services.ports.library import Cancelled, Desk, Progress
+from reviewer_app.services.ports.papers import SummaryWriter
 from reviewer_app.services.summary.summaries import (
     FormsOrder,
     FormsResult,

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
-from reviewer_app.services.printing_ports import TemplateMapping
+from reviewer_app.services.ports.papers import TemplateMapping
 from reviewer_app.services.summary.template_finding import Suggestion
 from reviewer_ui.widgets import Button, ButtonKind, TextRole, Words
 from reviewer_ui.widgets.scroll_page import ScrollPage

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from reviewer_app.services.printing_ports import TemplateMapping
-from reviewer_app.services.records import SummaryTable
+from reviewer_app.services.ports.papers import TemplateMapping
+from reviewer_app.services.ports.records import SummaryTable
 from reviewer_ui.widgets.desk_table import DeskTable
 from reviewer_ui.widgets.rows_model import Column, RowsModel
 

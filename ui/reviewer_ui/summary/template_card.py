@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QSpinBox, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer_app.domain.notice import NoticePack, SummaryColumn
-from reviewer_app.services.printing_ports import TemplateMapping, TemplateSheet
-from reviewer_app.services.records import SummaryTable
+from reviewer_app.services.ports.papers import TemplateMapping, TemplateSheet
+from reviewer_app.services.ports.records import SummaryTable
 from reviewer_app.services.summary.summaries import TemplateLook
 from reviewer_app.services.summary.template_finding import Suggestion, suggest_from_row, suggest_mapping
 from reviewer_ui.summary.mapping_lines import MappingLines

@@ -25,35 +25,35 @@ from reviewer_app.domain.checklist import Answer
 from reviewer_app.domain.deadlines import Calendar
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.opinion import Opinion
-from reviewer_app.services.records import (
+from reviewer_app.services.ports.records import (
     BackupInfo as BackupInfo,
 )
-from reviewer_app.services.records import (
+from reviewer_app.services.ports.records import (
     CheckLine as CheckLine,
 )
-from reviewer_app.services.records import (
+from reviewer_app.services.ports.records import (
     KnownCase as KnownCase,
 )
-from reviewer_app.services.records import (
+from reviewer_app.services.ports.records import (
     OfficeSettings as OfficeSettings,
 )
-from reviewer_app.services.records import (
+from reviewer_app.services.ports.records import (
     PrintedFile as PrintedFile,
 )
-from reviewer_app.services.records import (
+from reviewer_app.services.ports.records import (
     RecommendationValues as RecommendationValues,
 )
-from reviewer_app.services.records import (
+from reviewer_app.services.ports.records import (
     Sheet as Sheet,
 )
-from reviewer_app.services.records import (
+from reviewer_app.services.ports.records import (
     SheetRow as SheetRow,
 )
-from reviewer_app.services.records import (
+from reviewer_app.services.ports.records import (
     SummaryTable as SummaryTable,
 )
-from reviewer_app.services.rows import Draft, QueueIndex, QueueQuery, QueueRow
-from reviewer_app.services.trust_ports import TrustStore as TrustStore
+from reviewer_app.services.ports.rows import Draft, QueueIndex, QueueQuery, QueueRow
+from reviewer_app.services.ports.trust import TrustStore as TrustStore
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Protocol
 
 from reviewer_app.domain.documents import DocumentKind
-from reviewer_app.services.records import CheckLine, SummaryTable
-from reviewer_app.services.trust_ports import TrustedCertificate
+from reviewer_app.services.ports.records import CheckLine, SummaryTable
+from reviewer_app.services.ports.trust import TrustedCertificate
 
 Rows = tuple[tuple[str, ...], ...]
 

@@ -1,0 +1,1 @@
+"""What the services ask of the outer parts, and the records they exchange."""
