@@ -20,7 +20,7 @@ from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.cases.sealing import record_sealed
 from reviewer_app.services.dispatch.dispatching import list_batches, record_sent
 from reviewer_app.services.dispatch.exporting import export_batch
-from reviewer_app.services.importing import preview_import, write_import
+from reviewer_app.services.intake.importing import preview_import, write_import
 from reviewer_app.services.ports.library import Desk, Gate, Press, SheetReader, UnitOfWork
 from reviewer_app.services.ports.records import OfficeSettings
 from reviewer_resources import path, text

@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from reviewer_app.intake.spreadsheet import SpreadsheetReader
 from reviewer_app.notice_pack import shipped_pack
-from reviewer_app.services.prechecking import SheetCheck, precheck_sheet
+from reviewer_app.services.intake.prechecking import SheetCheck, precheck_sheet
 
 SAMPLES = Path(__file__).parent / "intake" / "samples"
 #: The ids whose findings are told apart by their field.

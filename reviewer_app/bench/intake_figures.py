@@ -14,7 +14,7 @@ from reviewer_app.bench.figure import Figure, within_ratio
 from reviewer_app.bench.invented import PRACTICE_OFFICE, invented_row
 from reviewer_app.services.cases.reading import queue_index
 from reviewer_app.services.cases.registering import current_pack
-from reviewer_app.services.importing import preview_import, write_import
+from reviewer_app.services.intake.importing import preview_import, write_import
 from reviewer_app.services.ports.rows import QueueQuery, Tab
 from reviewer_app.wiring import make_gate, make_reader
 

@@ -17,7 +17,7 @@ from reviewer_app.bench.filling import fill
 from reviewer_app.bench.intake_figures import write_list
 from reviewer_app.bench.invented import PRACTICE_OFFICE
 from reviewer_app.services.cases.registering import current_pack
-from reviewer_app.services.importing import ImportResult, preview_import, write_import
+from reviewer_app.services.intake.importing import ImportResult, preview_import, write_import
 from reviewer_app.services.ports.library import Cancelled, Desk, Progress
 from reviewer_app.wiring import make_gate, make_press, make_reader
 

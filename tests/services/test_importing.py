@@ -12,7 +12,7 @@ from reviewer_app.domain.application import Source
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.services.cases import checking
 from reviewer_app.services.cases.registering import amend_application, register_application
-from reviewer_app.services.importing import ImportAction, ImportPreview, preview_import, write_import
+from reviewer_app.services.intake.importing import ImportAction, ImportPreview, preview_import, write_import
 from reviewer_app.services.ports.records import Sheet, SheetRow
 
 

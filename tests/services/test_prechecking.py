@@ -7,8 +7,8 @@ from pathlib import Path
 
 from reviewer_app.domain.notice import Severity
 from reviewer_app.notice_pack import shipped_pack
+from reviewer_app.services.intake.prechecking import other_sheets_said, precheck_sheet
 from reviewer_app.services.ports.records import Sheet, SheetRow
-from reviewer_app.services.prechecking import other_sheets_said, precheck_sheet
 
 CLEAN = {
     "project_name": "加氢站运行管理标准化试点",

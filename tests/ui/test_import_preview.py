@@ -18,7 +18,7 @@ from desk_pages import Office, application, drop, office, sheet_of, shown_column
 from fakes import FakeDesk
 from reviewer_app.domain.application import Source
 from reviewer_app.services.cases.registering import register_application
-from reviewer_app.services.importing import ImportAction
+from reviewer_app.services.intake.importing import ImportAction
 from reviewer_ui.intake import IntakePage
 
 LIST = Path("清单.xlsx")

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.cases.registration_form import recent_intake
-from reviewer_app.services.importing import ImportPreview, preview_import
+from reviewer_app.services.intake.importing import ImportPreview, preview_import
 from reviewer_app.services.ports.changes import Changes
 from reviewer_app.services.ports.library import Cancelled, Desk, Progress, SheetReader
 from reviewer_ui.background import Job

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reviewer_app.domain.errors import OfficeError
-from reviewer_app.services.importing import ImportAction, ImportPreview, ImportResult, write_import
+from reviewer_app.services.intake.importing import ImportAction, ImportPreview, ImportResult, write_import
 from reviewer_app.services.ports.library import Cancelled, Desk, Progress
 from reviewer_ui.background import Job
 from reviewer_ui.context import Context

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from reviewer_app.services.importing import ImportAction, ImportLine
+from reviewer_app.services.intake.importing import ImportAction, ImportLine
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets.rows_model import Column, RowsModel
 

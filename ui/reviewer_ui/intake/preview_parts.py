@@ -8,9 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from reviewer_app.domain.notice import Severity
-from reviewer_app.services.importing import ImportAction, ImportLine
+from reviewer_app.services.intake.importing import ImportAction, ImportLine
+from reviewer_app.services.intake.prechecking import other_sheets_said
 from reviewer_app.services.ports.records import Sheet
-from reviewer_app.services.prechecking import other_sheets_said
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, Chip, FieldNote, SectionHead, SlimProgress, TextRole, Words
 

@@ -1,0 +1,1 @@
+"""Intake: lists of applications previewed, checked and written."""
