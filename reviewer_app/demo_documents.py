@@ -12,13 +12,13 @@ from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.dispatch.dispatching import list_batches
-from reviewer_app.services.parcels import contacts_of
+from reviewer_app.services.papers.making import Workshop, make_document
+from reviewer_app.services.papers.parcels import contacts_of
+from reviewer_app.services.papers.printing import OF_BATCH, PrintOrder, gather
 from reviewer_app.services.ports.library import Desk, UnitOfWork
 from reviewer_app.services.ports.papers import AfterSigning, SealImage
 from reviewer_app.services.ports.records import PrintedFile
-from reviewer_app.services.printing import OF_BATCH, PrintOrder, gather
 from reviewer_app.services.summary.summaries import gather_summary, look_at_template
-from reviewer_app.services.workshop import Workshop, make_document
 
 FOLDER = "documents"
 PAGE = "page-picture"

@@ -30,6 +30,7 @@ from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome, ProjectClass
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.registering import register_application
+from reviewer_app.services.papers.making import Workshop
 from reviewer_app.services.ports.library import (
     BackupInfo,
     Desk,
@@ -41,7 +42,6 @@ from reviewer_app.services.ports.library import (
     SheetRow,
     SummaryTable,
 )
-from reviewer_app.services.workshop import Workshop
 from reviewer_ui.actions import Actions
 from reviewer_ui.background import Background
 from reviewer_ui.context import Context

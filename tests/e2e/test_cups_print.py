@@ -19,8 +19,8 @@ from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.late_parts import LatePress
 from reviewer_app.late_workshop import LateWorkshop
 from reviewer_app.services.cases.registering import register_application
-from reviewer_app.services.printing import PrintOrder, gather
-from reviewer_app.services.workshop import make_document
+from reviewer_app.services.papers.making import make_document
+from reviewer_app.services.papers.printing import PrintOrder, gather
 from reviewer_ui.printing.pdf_pages import PdfPages
 
 pytestmark = pytest.mark.cups

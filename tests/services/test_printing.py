@@ -18,8 +18,7 @@ from reviewer_app.domain.opinion import Outcome, ProjectClass
 from reviewer_app.services.cases import checking, reviewing
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.cases.registering import register_application
-from reviewer_app.services.ports.papers import DocumentValues
-from reviewer_app.services.printing import (
+from reviewer_app.services.papers.printing import (
     OF_BATCH,
     OF_CASE,
     PrintOrder,
@@ -30,6 +29,7 @@ from reviewer_app.services.printing import (
     printed_before,
     record_printed,
 )
+from reviewer_app.services.ports.papers import DocumentValues
 from reviewer_app.services.settling import write_settings
 from reviewer_resources import text
 

@@ -15,7 +15,7 @@ from desk_pages import office, signed_off
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.late_parts import LatePress
 from reviewer_app.late_workshop import LateWorkshop
-from reviewer_app.services.printing import PrintOrder
+from reviewer_app.services.papers.printing import PrintOrder
 from reviewer_ui.printing.ground import GroundChoices
 from reviewer_ui.printing.pdf_pages import PdfPages
 from reviewer_ui.printing.preview import PreviewDialog

@@ -22,8 +22,8 @@ from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.late_parts import LatePress
 from reviewer_app.late_workshop import LateWorkshop
+from reviewer_app.services.papers.printing import PrintOrder
 from reviewer_app.services.ports.papers import PrinterOffset
-from reviewer_app.services.printing import PrintOrder
 from reviewer_ui.detail.pane import CasePane
 from reviewer_ui.dispatch import DispatchPage
 from reviewer_ui.preferences import Preferences

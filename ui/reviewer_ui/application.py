@@ -18,8 +18,8 @@ from reviewer_ui.session import Parts, Session
 from reviewer_ui.theme import LIGHT, THEME_KEY, THEMES, apply_theme
 
 if TYPE_CHECKING:
+    from reviewer_app.services.papers.making import Workshop
     from reviewer_app.services.ports.library import Gate, Press, SheetReader
-    from reviewer_app.services.workshop import Workshop
 
 
 def make_application(preferences: Preferences | None = None) -> QApplication:

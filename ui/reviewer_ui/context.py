@@ -13,7 +13,7 @@ from reviewer_ui.preferences import Preferences
 
 if TYPE_CHECKING:
     # The window stands before anything is printed.
-    from reviewer_app.services.workshop import Workshop
+    from reviewer_app.services.papers.making import Workshop
 
 
 @dataclass(frozen=True, slots=True)

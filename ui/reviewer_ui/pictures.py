@@ -8,8 +8,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QWidget
 
+from reviewer_app.services.papers.making import Workshop
 from reviewer_app.services.ports.library import Desk, Gate, Press, SheetReader
-from reviewer_app.services.workshop import Workshop
 from reviewer_resources import path
 from reviewer_ui.application import make_application
 from reviewer_ui.gate import GateWindow

@@ -12,8 +12,8 @@ from reviewer_ui.preferences import Preferences
 from reviewer_ui.preload import Preload
 
 if TYPE_CHECKING:
+    from reviewer_app.services.papers.making import Workshop
     from reviewer_app.services.ports.library import Desk, Gate, Press, SheetReader
-    from reviewer_app.services.workshop import Workshop
     from reviewer_ui.defects import DefectWatch
     from reviewer_ui.gate import GateWindow
     from reviewer_ui.main_window import MainWindow

@@ -80,18 +80,18 @@ class CasePane(Card):
 
     def _offer_papers(self, view: CaseView) -> None:
         if self._context.workshop is not None:
-            from reviewer_app.services.printing import orders_for
+            from reviewer_app.services.papers.printing import orders_for
 
             self.head.offer_papers(orders_for(view))
 
     def _show_paper(self, kind: DocumentKind) -> None:
-        from reviewer_app.services.printing import PrintOrder
+        from reviewer_app.services.papers.printing import PrintOrder
 
         if self._view is not None:
             self.room.show(PrintOrder(kind, self._view.application.id))
 
     def _print(self) -> None:
-        from reviewer_app.services.printing import first_order
+        from reviewer_app.services.papers.printing import first_order
 
         if self._view is not None:
             self._show_paper(first_order(self._view))

@@ -20,9 +20,9 @@ from reviewer_app.services.dispatch.batch_planning import plan_batch
 from reviewer_app.services.dispatch.dispatching import list_batches, record_sent
 from reviewer_app.services.dispatch.exporting import BatchResult, export_batch
 from reviewer_app.services.dispatch.unfinished import discard_unfinished
+from reviewer_app.services.papers.printing import OF_BATCH, PrintOrder
 from reviewer_app.services.ports.changes import Changes
 from reviewer_app.services.ports.library import Cancelled, Desk, Press, Progress
-from reviewer_app.services.printing import OF_BATCH, PrintOrder
 from reviewer_resources.phrases import sentence
 from reviewer_ui.background import Job
 from reviewer_ui.context import Context

@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSpinBox, QWidget
 
-from reviewer_app.services.parcels import contacts_of, label_grids
+from reviewer_app.services.papers.parcels import contacts_of, label_grids
 from reviewer_ui.context import Context
 from reviewer_ui.printing.making import Wanted
 from reviewer_ui.printing.view_bar import name_control

@@ -10,9 +10,9 @@ from pathlib import Path
 from PySide6.QtWidgets import QDoubleSpinBox, QFileDialog, QSpinBox, QWidget
 
 from reviewer_app.domain.errors import TroubleError
+from reviewer_app.services.papers.making import USUAL_BOX, Ground
 from reviewer_app.services.ports.library import Cancelled, Desk, Progress
 from reviewer_app.services.ports.papers import PlacedBox
-from reviewer_app.services.workshop import USUAL_BOX, Ground
 from reviewer_ui.context import Context
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.preferences import Preferences

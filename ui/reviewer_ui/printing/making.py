@@ -8,11 +8,11 @@ from PySide6.QtPrintSupport import QPrinter
 
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.documents import DocumentKind
+from reviewer_app.services.papers.making import Ground, Workshop, make_document
+from reviewer_app.services.papers.printing import PrintMatter, PrintOrder, gather, record_printed
 from reviewer_app.services.ports.changes import Changes
 from reviewer_app.services.ports.library import Cancelled, Desk, Progress
 from reviewer_app.services.ports.papers import PlacedBox, PrinterOffset
-from reviewer_app.services.printing import PrintMatter, PrintOrder, gather, record_printed
-from reviewer_app.services.workshop import Ground, Workshop, make_document
 from reviewer_ui.background import LongWork
 from reviewer_ui.printing.painting import NO_OFFSET, print_pages
 

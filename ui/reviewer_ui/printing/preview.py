@@ -10,9 +10,9 @@ from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter,
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from reviewer_app.domain.errors import TroubleError
+from reviewer_app.services.papers.making import Workshop
+from reviewer_app.services.papers.printing import again
 from reviewer_app.services.ports.library import Cancelled, Desk, Progress
-from reviewer_app.services.printing import again
-from reviewer_app.services.workshop import Workshop
 from reviewer_resources.phrases import sentence
 from reviewer_ui.background import Job
 from reviewer_ui.context import Context

@@ -12,7 +12,7 @@ from reviewer_app.domain.documents import DocumentKind
 from reviewer_ui.context import Context
 
 if TYPE_CHECKING:
-    from reviewer_app.services.printing import PrintOrder
+    from reviewer_app.services.papers.printing import PrintOrder
     from reviewer_ui.printing.choices import Choices
     from reviewer_ui.printing.making import Wanted
 

@@ -6,9 +6,9 @@ from PySide6.QtPrintSupport import QPrinterInfo
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QWidget
 
 from reviewer_app.domain.documents import DocumentKind
+from reviewer_app.services.papers.making import Ground
+from reviewer_app.services.papers.printing import PrintOrder
 from reviewer_app.services.ports.papers import PrinterOffset
-from reviewer_app.services.printing import PrintOrder
-from reviewer_app.services.workshop import Ground
 from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
 from reviewer_ui.printing.making import Wanted

@@ -8,6 +8,7 @@ from typing import Protocol
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.services.papers.printing import PrintMatter
 from reviewer_app.services.ports.library import Press, Verifier
 from reviewer_app.services.ports.papers import (
     DocumentMaker,
@@ -17,7 +18,6 @@ from reviewer_app.services.ports.papers import (
     Signer,
     SummaryWriter,
 )
-from reviewer_app.services.printing import PrintMatter
 
 #: Where the recommender's opinion usually stands on a printed form: a box over the lower half of the last page.
 USUAL_BOX = PlacedBox(page=-1, x=35.0, y=160.0, width=145.0, height=70.0)

@@ -8,17 +8,17 @@ from dataclasses import dataclass, replace
 from reviewer_app.domain.batch import Batch
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.services import letters, parcels
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.dispatch.file_words import file_word
 from reviewer_app.services.dispatch.gathering import export_case, summary_table
+from reviewer_app.services.papers import letters, parcels
+from reviewer_app.services.papers.template_fields import asked_of
 from reviewer_app.services.ports.changes import Changes
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.papers import DocumentValues
 from reviewer_app.services.ports.records import RecommendationValues, SummaryTable
 from reviewer_app.services.ports.rows import CaseView
-from reviewer_app.services.template_fields import asked_of
 
 #: The act on the record, and the keys under which it says what was printed.
 PRINTED = "printed"

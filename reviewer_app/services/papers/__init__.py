@@ -1,0 +1,1 @@
+"""The papers of a case or a batch: gathered, made and put on record as printed."""
