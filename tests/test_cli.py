@@ -15,7 +15,7 @@ from libraries import FIRST, OFFICE, PASSWORD, make_gate
 from reviewer_app import precheck_report, verifying, wiring
 from reviewer_app.cli import desk, run
 from reviewer_app.practice_names import PRACTICE_PASSWORD, PRACTICE_USER
-from reviewer_app.services.trusting import trust_certificates
+from reviewer_app.services.office.trust import trust_certificates
 from reviewer_app.wiring import make_signer
 from sample_lists import SAMPLES
 from signed_pages import PASSWORD as SIGNING_PASSWORD

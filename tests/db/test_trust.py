@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from libraries import FIRST, PASSWORD, inside, make_desk, make_gate, new_case, register
+from reviewer_app.services.office.trust import stop_trusting, trust_certificates, trusted_certificates
 from reviewer_app.services.ports.records import CheckLine, Standing
 from reviewer_app.services.ports.trust import TrustedCertificate
-from reviewer_app.services.trusting import stop_trusting, trust_certificates, trusted_certificates
 from reviewer_db import LibraryDesk, LibraryGate
 from reviewer_db.safety import files
 from reviewer_db.sqlite import engine

@@ -18,6 +18,7 @@ from reviewer_app.domain.opinion import Outcome, ProjectClass
 from reviewer_app.services.cases import checking, reviewing
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.cases.registering import register_application
+from reviewer_app.services.office.settings import write_settings
 from reviewer_app.services.papers.printing import (
     OF_BATCH,
     OF_CASE,
@@ -30,7 +31,6 @@ from reviewer_app.services.papers.printing import (
     record_printed,
 )
 from reviewer_app.services.ports.papers import DocumentValues
-from reviewer_app.services.settling import write_settings
 from reviewer_resources import text
 
 TEXT = "经初审，各项条件具备，建议推荐。"

@@ -10,8 +10,7 @@ import pytest
 from fakes import FakeUnit
 from reviewer_app.domain.application import Role, User
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.services.ports.trust import TrustedCertificate
-from reviewer_app.services.trusting import (
+from reviewer_app.services.office.trust import (
     grouped,
     propose_trust,
     stop_trusting,
@@ -19,6 +18,7 @@ from reviewer_app.services.trusting import (
     trusted_certificates,
     trusted_contents,
 )
+from reviewer_app.services.ports.trust import TrustedCertificate
 
 ROOT = TrustedCertificate(
     fingerprint="ab12" * 16,

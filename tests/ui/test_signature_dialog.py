@@ -18,10 +18,10 @@ from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.late_parts import LatePress
 from reviewer_app.late_workshop import LateWorkshop
 from reviewer_app.services.cases.registering import register_application
+from reviewer_app.services.office.trust import trust_certificates
 from reviewer_app.services.papers.making import make_document
 from reviewer_app.services.papers.printing import PrintOrder, gather
 from reviewer_app.services.ports.records import CheckLine, Standing
-from reviewer_app.services.trusting import trust_certificates
 from reviewer_ui.printing.signature import SignatureDialog
 from signed_pages import HOLDER, PASSWORD, certificate_file, identity, p12
 

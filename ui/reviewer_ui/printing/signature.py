@@ -9,11 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
+from reviewer_app.services.office.trust import trusted_contents
 from reviewer_app.services.papers.making import Workshop
 from reviewer_app.services.ports.library import Cancelled, CheckLine, Desk, Progress
 from reviewer_app.services.ports.papers import CertificateNote, Credential
 from reviewer_app.services.ports.records import Standing, counted
-from reviewer_app.services.trusting import trusted_contents
 from reviewer_ui.background import Job
 from reviewer_ui.context import Context
 from reviewer_ui.messages import sentence_of

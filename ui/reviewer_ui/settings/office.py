@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from reviewer_app.domain.application import Role
 from reviewer_app.domain.errors import OfficeError
+from reviewer_app.services.office.settings import read_settings, write_settings
 from reviewer_app.services.ports.changes import Changes
 from reviewer_app.services.ports.records import OfficeSettings
-from reviewer_app.services.settling import read_settings, write_settings
 from reviewer_ui.context import Context
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.settings.card import SettingsCard

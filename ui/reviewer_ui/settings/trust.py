@@ -8,9 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from reviewer_app.domain.application import Role
-from reviewer_app.services.ports.library import Cancelled, Desk, Progress
-from reviewer_app.services.ports.trust import TrustedCertificate
-from reviewer_app.services.trusting import (
+from reviewer_app.services.office.trust import (
     TrustProposal,
     grouped,
     propose_trust,
@@ -18,6 +16,8 @@ from reviewer_app.services.trusting import (
     trust_certificates,
     trusted_certificates,
 )
+from reviewer_app.services.ports.library import Cancelled, Desk, Progress
+from reviewer_app.services.ports.trust import TrustedCertificate
 from reviewer_ui.context import Context
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.settings.card import SettingsCard, fit_rows

@@ -1,0 +1,1 @@
+"""The office's own matters: its settings and trusted certificates."""
