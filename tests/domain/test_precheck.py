@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 
 from reviewer_app.domain.application import Finding
-from reviewer_app.domain.checks import MAKERS
+from reviewer_app.domain.checks.form import MAKERS
+from reviewer_app.domain.checks.precheck import applicant_key, duplicate_findings, precheck, project_key
+from reviewer_app.domain.checks.spec import BETWEEN_ROWS, OPERATORS
 from reviewer_app.domain.notice import FieldRule, Severity
-from reviewer_app.domain.operators import BETWEEN_ROWS, OPERATORS
-from reviewer_app.domain.precheck import applicant_key, duplicate_findings, precheck, project_key
 from reviewer_app.domain.values import normalise
 from reviewer_app.notice_pack import shipped_pack
 

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import Any
 
 from reviewer_app.domain.application import Application, Finding, NewApplication, PackRef, Source
+from reviewer_app.domain.checks.precheck import applicant_key, project_key
 from reviewer_app.domain.notice import Severity
-from reviewer_app.domain.precheck import applicant_key, project_key
 from reviewer_app.domain.states import State
 from reviewer_db.stores.collation import name_order, number_order
 from reviewer_db.stores.search_index import SEARCHED_FIELDS, searchable

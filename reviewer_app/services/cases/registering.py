@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from reviewer_app.domain.application import Application, Finding, NewApplication, PackRef, Role, Source
+from reviewer_app.domain.checks.precheck import applicant_key, duplicate_findings, precheck
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
-from reviewer_app.domain.precheck import applicant_key, duplicate_findings, precheck
 from reviewer_app.domain.states import OPEN_FOR_WORK, State
 from reviewer_app.domain.values import normalise
 from reviewer_app.services.cases.permissions import require, require_role

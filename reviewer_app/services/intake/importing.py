@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from reviewer_app.domain.application import Application, Event, Finding, NewApplication, PackRef, Role, Source
+from reviewer_app.domain.checks.precheck import applicant_key, duplicate_findings, precheck, project_key
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
-from reviewer_app.domain.precheck import applicant_key, duplicate_findings, precheck, project_key
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.recording import record

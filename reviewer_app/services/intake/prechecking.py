@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reviewer_app.domain.application import Finding
+from reviewer_app.domain.checks.precheck import duplicate_findings, precheck
 from reviewer_app.domain.notice import NoticePack, Severity
-from reviewer_app.domain.precheck import duplicate_findings, precheck
 from reviewer_app.services.ports.records import Sheet
 from reviewer_resources.phrases import sentence
 

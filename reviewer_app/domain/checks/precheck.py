@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from reviewer_app.domain.application import Finding
-from reviewer_app.domain.check_speech import Check
-from reviewer_app.domain.checks import MAKERS
-from reviewer_app.domain.duplicates import applicant_key, duplicate_findings, project_key
+from reviewer_app.domain.checks.duplicates import applicant_key, duplicate_findings, project_key
+from reviewer_app.domain.checks.form import MAKERS
+from reviewer_app.domain.checks.speech import Check
 from reviewer_app.domain.notice import NoticePack
 
 __all__ = ["applicant_key", "duplicate_findings", "precheck", "project_key"]

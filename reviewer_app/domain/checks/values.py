@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from reviewer_app.domain import credit_code
-from reviewer_app.domain.check_speech import Check, Found, Maker, Speaker, Values
+from reviewer_app.domain.checks.speech import Check, Found, Maker, Speaker, Values
 from reviewer_app.domain.notice import CheckRule, NoticePack
 from reviewer_app.domain.telephone import is_phone, normalise_phones
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from reviewer_app.domain.application import Finding
-from reviewer_app.domain.check_speech import Speaker
+from reviewer_app.domain.checks.speech import Speaker
 from reviewer_app.domain.notice import NoticePack
 
 #: Blanks and quotation marks make no difference between two names.

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import timedelta
 from functools import lru_cache
 
-from reviewer_app.domain.check_speech import Check, Found, Maker, Speaker, Values
+from reviewer_app.domain.checks.speech import Check, Found, Maker, Speaker, Values
+from reviewer_app.domain.checks.values import choice_unknown, code_check, code_division, each_value, is_telephone
 from reviewer_app.domain.deadlines import add_months
 from reviewer_app.domain.notice import CheckRule, NoticePack
-from reviewer_app.domain.value_checks import choice_unknown, code_check, code_division, each_value, is_telephone
 from reviewer_app.domain.values import parse_date
 
 
