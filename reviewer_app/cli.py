@@ -113,7 +113,7 @@ def precheck(file: Path, form: str, target: Path | None) -> int:
 )
 def verify(path: Path, user: str | None, files: tuple[Path, ...], library: Path | None) -> int:
     """Says how each part stands: 0 nothing is broken (some may need a look), 1 something is, 2 cannot be read."""
-    from reviewer_app.domain.one_line import one_line
+    from reviewer_app.domain.values.one_line import one_line
     from reviewer_app.services.ports.records import Standing, counted
     from reviewer_app.verifying import Trusting, verify_path
 

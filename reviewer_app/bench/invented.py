@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reviewer_app.domain.credit_code import CHARACTERS, check_character, inner_check_character
+from reviewer_app.domain.values.credit_code import CHARACTERS, check_character, inner_check_character
 from reviewer_app.services.ports.records import OfficeSettings
 
 PRACTICE_OFFICE = OfficeSettings(bureau="上海市示例区市场监督管理局", number_mark="示", season="2024")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from reviewer_app.domain.notice import FieldKind
-from reviewer_app.domain.values import Normaliser, normaliser, split_contact, split_period
+from reviewer_app.domain.values.normalised import Normaliser, normaliser, split_contact, split_period
 from reviewer_app.intake.columns import Head
 from reviewer_app.intake.row_kinds import cell_text, explains_head, has_words, is_foot, repeats_head
 from reviewer_app.services.ports.records import SheetRow

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer_app.domain.credit_code import (
+from reviewer_app.domain.values.credit_code import (
     CHARACTERS,
     check_character,
     district_of,

@@ -12,7 +12,7 @@ from reviewer_app.domain.checks.form import MAKERS
 from reviewer_app.domain.checks.precheck import applicant_key, duplicate_findings, precheck, project_key
 from reviewer_app.domain.checks.spec import BETWEEN_ROWS, OPERATORS
 from reviewer_app.domain.notice import FieldRule, Severity
-from reviewer_app.domain.values import normalise
+from reviewer_app.domain.values.normalised import normalise
 from reviewer_app.notice_pack import shipped_pack
 
 PACK = shipped_pack()

@@ -6,10 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer_app.domain.headers import bare_header_key, header_key
 from reviewer_app.domain.notice import FieldRule
-from reviewer_app.domain.telephone import is_phone, normalise_phones
-from reviewer_app.domain.values import date_text, normalise, number_text, split_contact, split_period, unguarded
+from reviewer_app.domain.values.headers import bare_header_key, header_key
+from reviewer_app.domain.values.normalised import (
+    date_text,
+    normalise,
+    number_text,
+    split_contact,
+    split_period,
+    unguarded,
+)
+from reviewer_app.domain.values.telephone import is_phone, normalise_phones
 from reviewer_app.notice_pack import shipped_pack
 
 PACK = shipped_pack()

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from reviewer_app.domain.headers import header_key
 from reviewer_app.domain.notice import FieldRule
+from reviewer_app.domain.values.headers import header_key
 from reviewer_app.intake.columns import ColumnBook
 from reviewer_app.intake.spreadsheet import SpreadsheetReader
 from reviewer_app.notice_pack import shipped_pack

@@ -10,7 +10,7 @@ from reviewer_app.domain.checks.speech import Check, Found, Maker, Speaker, Valu
 from reviewer_app.domain.checks.values import choice_unknown, code_check, code_division, each_value, is_telephone
 from reviewer_app.domain.deadlines import add_months
 from reviewer_app.domain.notice import CheckRule, NoticePack
-from reviewer_app.domain.values import parse_date
+from reviewer_app.domain.values.normalised import parse_date
 
 
 def _required(pack: NoticePack, rule: CheckRule) -> Check:

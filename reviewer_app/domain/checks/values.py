@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
-from reviewer_app.domain import credit_code
 from reviewer_app.domain.checks.speech import Check, Found, Maker, Speaker, Values
 from reviewer_app.domain.notice import CheckRule, NoticePack
-from reviewer_app.domain.telephone import is_phone, normalise_phones
+from reviewer_app.domain.values import credit_code
+from reviewer_app.domain.values.telephone import is_phone, normalise_phones
 
 
 def choice_unknown(pack: NoticePack, rule: CheckRule) -> Check:

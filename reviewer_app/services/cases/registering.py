@@ -10,7 +10,7 @@ from reviewer_app.domain.checks.precheck import applicant_key, duplicate_finding
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.states import OPEN_FOR_WORK, State
-from reviewer_app.domain.values import normalise
+from reviewer_app.domain.values.normalised import normalise
 from reviewer_app.services.cases.permissions import require, require_role
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.ports.changes import Changes

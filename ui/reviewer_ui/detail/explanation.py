@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from reviewer_app.domain.application import Finding
-from reviewer_app.domain.credit_code import district_of
 from reviewer_app.domain.notice import FieldRule, Severity
+from reviewer_app.domain.values.credit_code import district_of
 from reviewer_app.services.ports.rows import CaseView
 
 #: What stands where nothing was filled in.

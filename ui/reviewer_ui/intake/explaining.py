@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from reviewer_app.domain.credit_code import district_of, suggest
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.routing import route
+from reviewer_app.domain.values.credit_code import district_of, suggest
 from reviewer_resources.phrases import sentence
 
 

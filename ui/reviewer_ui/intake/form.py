@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from reviewer_app.domain.application import Finding
 from reviewer_app.domain.notice import NoticePack
-from reviewer_app.domain.values import normalise
+from reviewer_app.domain.values.normalised import normalise
 from reviewer_ui.intake.explaining import explanation, suggested_code
 from reviewer_ui.intake.field_row import MISSING, FieldRow
 from reviewer_ui.widgets import SectionHead

@@ -11,9 +11,9 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from functools import lru_cache
 
-from reviewer_app.domain import credit_code
 from reviewer_app.domain.notice import FieldKind, FieldRule
-from reviewer_app.domain.telephone import normalise_phones
+from reviewer_app.domain.values import credit_code
+from reviewer_app.domain.values.telephone import normalise_phones
 
 Normaliser = Callable[[str], str]
 
