@@ -26,10 +26,10 @@ from fake_stores import (
     FakeUsers,
     FakeWorklist,
 )
-from reviewer_app.calendars import shipped_calendar
 from reviewer_app.domain.application import Role, User
 from reviewer_app.domain.deadlines import Calendar
-from reviewer_app.notice_pack import shipped_pack
+from reviewer_app.packs.calendars import shipped_calendar
+from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.ports.library import UnitOfWork
 
 P = ParamSpec("P")

@@ -11,7 +11,7 @@ from builders import CLEAN
 from reviewer_app.domain.application import Event, NewApplication, PackRef, Role, Source, User
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.states import State
-from reviewer_app.notice_pack import shipped_pack
+from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.ports.library import OfficeSettings, UnitOfWork
 from reviewer_db import LibraryDesk, LibraryGate
 from reviewer_db.folder.keys import Cost

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from python_calamine import CalamineWorkbook
 
 from reviewer_app.intake.spreadsheet import SpreadsheetReader
-from reviewer_app.notice_pack import shipped_pack
+from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.intake.prechecking import SheetCheck, precheck_sheet
 
 SAMPLES = Path(__file__).parent / "intake" / "samples"

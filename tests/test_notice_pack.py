@@ -9,7 +9,7 @@ import pytest
 
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.domain.notice import FieldKind, Force, NoticePack
-from reviewer_app.notice_pack import load_pack, shipped_pack
+from reviewer_app.packs.loading import load_pack, shipped_pack
 from reviewer_resources import text as resource_text
 from reviewer_resources.phrases import sentence
 

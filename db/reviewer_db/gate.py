@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from reviewer_app.domain.application import Event, Role, User
 from reviewer_app.domain.batch import Batch
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.notice_pack import shipped_pack
+from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.ports.library import Gate
 from reviewer_app.services.ports.records import BackupInfo, CheckLine, OfficeSettings
 from reviewer_app.services.ports.trust import TrustedCertificate

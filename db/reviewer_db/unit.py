@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from functools import cached_property
 
-from reviewer_app.calendars import office_calendar, shipped_calendar
 from reviewer_app.domain.application import User
 from reviewer_app.domain.deadlines import Calendar
+from reviewer_app.packs.calendars import office_calendar, shipped_calendar
 from reviewer_db.queue.worklist import Worklist
 from reviewer_db.stores.answers import Answers
 from reviewer_db.stores.applications import Applications

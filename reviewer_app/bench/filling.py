@@ -10,7 +10,7 @@ from reviewer_app.bench.invented import invented_code
 from reviewer_app.domain.application import Event, NewApplication, PackRef, Source
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.states import State
-from reviewer_app.notice_pack import shipped_pack
+from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.ports.library import Desk, UnitOfWork
 from reviewer_db.bulk import drop_orders, lay_orders
 

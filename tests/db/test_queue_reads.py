@@ -18,7 +18,7 @@ from builders import values
 from libraries import FIRST, inside, make_desk, move, new_case, person, register
 from reviewer_app.domain.application import Role, Source, User
 from reviewer_app.domain.states import State
-from reviewer_app.notice_pack import shipped_pack
+from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.rows import TAB_STATES, QueueQuery, QueueRow, SortKey, Tab
 from reviewer_db import LibraryDesk

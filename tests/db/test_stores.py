@@ -18,7 +18,7 @@ from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.domain.notice import Severity
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome, ProjectClass
 from reviewer_app.domain.states import State
-from reviewer_app.notice_pack import shipped_pack
+from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.rows import QueueQuery, Tab
 from reviewer_db import LibraryDesk

@@ -7,10 +7,10 @@ from datetime import date
 
 import pytest
 
-from reviewer_app.calendars import load_year, shipped_calendar
 from reviewer_app.domain.deadlines import add_months, add_workdays, days_left, lookback_window
 from reviewer_app.domain.errors import RefusalError, TroubleError
-from reviewer_app.notice_pack import shipped_pack
+from reviewer_app.packs.calendars import load_year, shipped_calendar
+from reviewer_app.packs.loading import shipped_pack
 from reviewer_resources.phrases import sentence
 
 LIMITS = shipped_pack().limits

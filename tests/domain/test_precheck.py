@@ -13,7 +13,7 @@ from reviewer_app.domain.checks.precheck import applicant_key, duplicate_finding
 from reviewer_app.domain.checks.spec import BETWEEN_ROWS, OPERATORS
 from reviewer_app.domain.notice import FieldRule, Severity
 from reviewer_app.domain.values.normalised import normalise
-from reviewer_app.notice_pack import shipped_pack
+from reviewer_app.packs.loading import shipped_pack
 
 PACK = shipped_pack()
 CLEAN = {

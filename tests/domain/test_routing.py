@@ -6,7 +6,7 @@ import pytest
 
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.routing import route
-from reviewer_app.notice_pack import shipped_pack
+from reviewer_app.packs.loading import shipped_pack
 from reviewer_resources.phrases import sentence
 
 

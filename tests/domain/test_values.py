@@ -17,7 +17,7 @@ from reviewer_app.domain.values.normalised import (
     unguarded,
 )
 from reviewer_app.domain.values.telephone import is_phone, normalise_phones
-from reviewer_app.notice_pack import shipped_pack
+from reviewer_app.packs.loading import shipped_pack
 
 PACK = shipped_pack()
 

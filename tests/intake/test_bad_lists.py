@@ -10,7 +10,7 @@ import pytest
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.intake import sheet_files
 from reviewer_app.intake.spreadsheet import SpreadsheetReader
-from reviewer_app.notice_pack import shipped_pack
+from reviewer_app.packs.loading import shipped_pack
 from reviewer_resources.phrases import sentence
 from sample_lists import SAMPLES, write_workbook
 

@@ -8,9 +8,9 @@ import openpyxl
 import pytest
 
 from printed import summary_of
-from reviewer_app.notice_pack import shipped_pack
 from reviewer_app.outputs.papers.maker import DocumentPress
 from reviewer_app.outputs.workbook.cells import RowHeights
+from reviewer_app.packs.loading import shipped_pack
 
 #: Points from line to line of Chinese type of ten points, as office programs set it.
 LINE = 13.0

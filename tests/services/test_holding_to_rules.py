@@ -11,13 +11,13 @@ import pytest
 from builders import CLEAN, values
 from casework import answered, proposed, registered
 from fakes import FakeUnit
-from reviewer_app.calendars import office_calendar
 from reviewer_app.domain.application import Role, Source, User
 from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
 from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.deadlines import add_workdays
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.domain.opinion import OpinionStatus, Outcome, ProjectClass
+from reviewer_app.packs.calendars import office_calendar
 from reviewer_app.services.cases import reviewing
 from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.cases.sealing import record_sealed

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from reviewer_app.domain.notice import Severity
-from reviewer_app.notice_pack import shipped_pack
+from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.intake.prechecking import other_sheets_said, precheck_sheet
 from reviewer_app.services.ports.records import Sheet, SheetRow
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
-from reviewer_app.notice_pack import load_pack
+from reviewer_app.packs.loading import load_pack
 from reviewer_db.stores.session import Session
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from reviewer_app.outputs.papers import blocks
 from reviewer_app.outputs.papers.blocks import Block, PlacedBlock
-from reviewer_app.pack_node import Node
+from reviewer_app.packs.node import Node
 
 #: The measures of an envelope, all in mm but the sizes (points).
 ENVELOPE_MEASURES = (

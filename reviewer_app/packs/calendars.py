@@ -10,7 +10,7 @@ from pathlib import Path
 
 from reviewer_app.domain.deadlines import Calendar
 from reviewer_app.domain.errors import TroubleError
-from reviewer_app.pack_node import Node
+from reviewer_app.packs.node import Node
 from reviewer_resources import names
 from reviewer_resources import text as resource_text
 

@@ -18,7 +18,7 @@ from reviewer_app.domain.notice import (
     Severity,
     SummaryColumn,
 )
-from reviewer_app.pack_node import Node
+from reviewer_app.packs.node import Node
 
 
 def read_field(node: Node, sectors: tuple[str, ...]) -> FieldRule:

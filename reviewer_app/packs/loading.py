@@ -16,9 +16,9 @@ from functools import cache
 
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.domain.notice import NoticePack
-from reviewer_app.pack_agreement import DERIVED_VALUES, check_agreement
-from reviewer_app.pack_node import Node
-from reviewer_app.pack_parts import (
+from reviewer_app.packs.agreement import DERIVED_VALUES, check_agreement
+from reviewer_app.packs.node import Node
+from reviewer_app.packs.parts import (
     read_address,
     read_check,
     read_column,

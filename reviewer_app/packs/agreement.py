@@ -9,7 +9,7 @@ from reviewer_app.domain.checklist import KEY_GROUP
 from reviewer_app.domain.checks.spec import OPERATORS, OperatorSpec
 from reviewer_app.domain.notice import CheckRule, FieldKind, FieldRule, NoticePack
 from reviewer_app.domain.values.headers import header_key
-from reviewer_app.pack_node import Node
+from reviewer_app.packs.node import Node
 
 #: What a summary column may name beside the form's fields; the exporting service fills them.
 DERIVED_VALUES = frozenset(
