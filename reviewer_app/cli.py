@@ -69,7 +69,7 @@ def window(folder: Path | None) -> int:
 @click.option("--keep-library", is_flag=True, help="保留演练案卷库")
 def demo(folder: Path, keep_library: bool) -> int:
     """Makes the demo's folder."""
-    from reviewer_app.demo import make_demo
+    from reviewer_app.demo.demo import make_demo
 
     made = make_demo(folder, keep_library)
     for line in made:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from reviewer_app.domain.errors import RefusalError, TroubleError
-from reviewer_app.practice_names import PRACTICE_PASSWORD, PRACTICE_USER
+from reviewer_app.practice.names import PRACTICE_PASSWORD, PRACTICE_USER
 from reviewer_app.services.dispatch.batch_comparing import compare_with_record
 from reviewer_app.services.ports.records import CheckLine
 from reviewer_app.wiring import make_gate, make_signer, make_verifier

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reviewer_app.late_parts import LateGate, LatePress, LateReader
 from reviewer_app.late_workshop import LateWorkshop
-from reviewer_app.practice_names import PRACTICE_PASSWORD, PRACTICE_USER
+from reviewer_app.practice.names import PRACTICE_PASSWORD, PRACTICE_USER
 
 if TYPE_CHECKING:
     from reviewer_app.intake.spreadsheet import SpreadsheetReader
@@ -107,6 +107,6 @@ def take_page_pictures(files: Sequence[Path]) -> list[str]:
 
 
 def _build_practice(gate: Gate, folder: Path) -> None:
-    from reviewer_app.practice import build_practice
+    from reviewer_app.practice.season import build_practice
 
     build_practice(gate, make_reader(), make_press(), folder)

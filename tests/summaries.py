@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from reviewer_app.outputs.sample_template import SHEET
+from reviewer_app.practice.bureau_form import SHEET
 from reviewer_app.services.ports.papers import TemplateMapping
 from reviewer_app.services.ports.records import SummaryTable
 

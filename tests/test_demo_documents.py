@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from reviewer_app.demo_documents import PAGE, make_documents
+from reviewer_app.demo.documents import PAGE, make_documents
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.services.dispatch.batch_planning import plan_batch
 from reviewer_app.services.dispatch.exporting import export_batch

@@ -8,11 +8,11 @@ import pytest
 
 from libraries import OFFICE, make_gate
 from printed import HEAD, case_values
-from reviewer_app.demo_folder import require_place
+from reviewer_app.demo.folder import require_place
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.errors import OfficeError
 from reviewer_app.outputs.papers.maker import DocumentPress
-from reviewer_app.practice_names import PRACTICE_PASSWORD, PRACTICE_USER
+from reviewer_app.practice.names import PRACTICE_PASSWORD, PRACTICE_USER
 from reviewer_app.services.ports.records import PrintedFile
 
 SHEET = "recommendations/2024-示-0001.pdf"

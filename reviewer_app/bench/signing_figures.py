@@ -16,11 +16,11 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from reviewer_app.bench.figure import Figure, at_least, times_baseline
 from reviewer_app.bench.invented_papers import invented_recommendation
 from reviewer_app.domain.batch import SealStyle
-from reviewer_app.outputs.demo_credential import DemoCredential, make_demo_credential
 from reviewer_app.outputs.papers.maker import DocumentPress
 from reviewer_app.outputs.pdf.seal_place import seal_place
-from reviewer_app.outputs.sample_seal import write_sample_seal
 from reviewer_app.outputs.signing.signer import PadesSigner
+from reviewer_app.practice.credential import DemoCredential, make_demo_credential
+from reviewer_app.practice.seal import write_sample_seal
 from reviewer_app.services.ports.papers import AfterSigning, PlacedBox, SealImage
 
 _DOCUMENTS = 300

@@ -15,7 +15,7 @@ import pytest
 
 from printed import poppler_text
 from reviewer_app.domain.batch import SealStyle
-from reviewer_app.practice_names import PRACTICE_PASSWORD
+from reviewer_app.practice.names import PRACTICE_PASSWORD
 from reviewer_app.services.dispatch.batch_planning import plan_batch
 from reviewer_app.services.dispatch.exporting import export_batch
 from reviewer_app.wiring import make_gate, make_press

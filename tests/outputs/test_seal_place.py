@@ -8,11 +8,11 @@ import pytest
 
 from foreign_pages import foreign_pdf, red_box, ring_svg
 from printed import case_values, page_count, seen_lines
-from reviewer_app.outputs.demo_credential import make_demo_credential
 from reviewer_app.outputs.papers.maker import DocumentPress
 from reviewer_app.outputs.pdf.seal_place import seal_place
-from reviewer_app.outputs.sample_seal import write_sample_seal
 from reviewer_app.outputs.signing.signer import PadesSigner
+from reviewer_app.practice.credential import make_demo_credential
+from reviewer_app.practice.seal import write_sample_seal
 from reviewer_app.services.ports.papers import SealImage
 from signed_pages import NOW, poppler_image
 

@@ -26,8 +26,8 @@ from pyhanko_certvalidator import ValidationContext
 
 from foreign_pages import MM, foreign_pdf, ink_box, locked_pdf, red_box, ring_svg
 from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
-from reviewer_app.outputs.demo_credential import make_demo_credential
 from reviewer_app.outputs.signing.signer import PadesSigner
+from reviewer_app.practice.credential import make_demo_credential
 from reviewer_app.services.ports.papers import Credential, PlacedBox, SealImage
 from signed_pages import HOLDER, NOW, PASSWORD, Identity, identity, p12, pdfsig, poppler_image, stock_signer
 

@@ -18,9 +18,9 @@ from openpyxl.worksheet.table import Table
 from PIL import Image
 from python_calamine import CalamineWorkbook
 
-from reviewer_app.outputs.sample_template import FIRST_ROW, LAST_ROW, NOTE_ROW, SHEET, SIGN_ROW, TOTAL_ROW
-from reviewer_app.outputs.sample_template import make_sample_template as make
 from reviewer_app.outputs.summary.writer import SummaryForms
+from reviewer_app.practice.bureau_form import FIRST_ROW, LAST_ROW, NOTE_ROW, SHEET, SIGN_ROW, TOTAL_ROW
+from reviewer_app.practice.bureau_form import make_sample_template as make
 from reviewer_app.services.ports.papers import TemplateMapping
 from reviewer_app.services.ports.records import SummaryTable
 from summaries import COLUMNS, MAPPING, OPINION, summary_row, summary_table

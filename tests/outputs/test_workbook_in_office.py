@@ -13,9 +13,9 @@ import pdfplumber
 import pytest
 from python_calamine import CalamineWorkbook
 
-from reviewer_app.outputs.sample_template import FIRST_ROW, SHEET, TOTAL_ROW, make_sample_template
 from reviewer_app.outputs.summary.writer import SummaryForms
 from reviewer_app.packs.loading import shipped_pack
+from reviewer_app.practice.bureau_form import FIRST_ROW, SHEET, TOTAL_ROW, make_sample_template
 from summaries import COLUMNS, MAPPING, OPINION, summary_row, summary_table
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")

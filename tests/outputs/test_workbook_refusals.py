@@ -11,8 +11,8 @@ import openpyxl
 import pytest
 
 from reviewer_app.domain.errors import TroubleError
-from reviewer_app.outputs.sample_template import SHEET, make_sample_template
 from reviewer_app.outputs.summary.writer import SummaryForms
+from reviewer_app.practice.bureau_form import SHEET, make_sample_template
 from reviewer_app.services.ports.papers import TemplateMapping
 from reviewer_resources.phrases import sentence
 from summaries import MAPPING, summary_table

@@ -14,9 +14,9 @@ import pytest
 from desk_pages import signed_off
 from fakes import FakeDesk
 from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
-from reviewer_app.outputs.sample_template import make_sample_template
 from reviewer_app.outputs.summary.writer import SummaryForms
 from reviewer_app.packs.loading import shipped_pack
+from reviewer_app.practice.bureau_form import make_sample_template
 from reviewer_app.services.ports.papers import TemplateSheet
 from reviewer_app.services.ports.records import SummaryTable
 from reviewer_app.services.summary.summaries import (

@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from desk_pages import Office, drop, office, signed_off, unnamed
 from reviewer_app.domain.states import State
-from reviewer_app.outputs.sample_template import make_sample_template
 from reviewer_app.outputs.summary.writer import SummaryForms
+from reviewer_app.practice.bureau_form import make_sample_template
 from reviewer_app.services.papers.making import Workshop
 from reviewer_app.services.summary.summaries import SummaryForm
 from reviewer_ui.dispatch import DispatchPage

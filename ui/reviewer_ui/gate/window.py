@@ -219,6 +219,6 @@ def _practice_hint(folder: Path) -> str:
     """The practice library's password is no secret; it is said where it is asked for."""
     if folder.resolve() != practice_library().resolve():
         return ""
-    from reviewer_app.practice_names import PRACTICE_PASSWORD
+    from reviewer_app.practice.names import PRACTICE_PASSWORD
 
     return f"示例数据，两位用户的密码都是 {PRACTICE_PASSWORD}。"

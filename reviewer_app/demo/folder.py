@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from reviewer_app.domain.errors import OfficeError, RefusalError
-from reviewer_app.practice_names import PRACTICE_PASSWORD, PRACTICE_USER
+from reviewer_app.practice.names import PRACTICE_PASSWORD, PRACTICE_USER
 from reviewer_app.wiring import make_gate, make_verifier
 
 #: The folder of the practice library inside a demo that was told to keep it.

@@ -83,9 +83,9 @@ def _first(unit: UnitOfWork, states: Sequence[State]) -> Application:
 
 def _signed(desk: Desk, workshop: Workshop, inside: Path) -> PrintedFile:
     """The recommendation with the place kept for a seal, signed there with the practice certificate and sample seal."""
-    from reviewer_app.outputs.demo_credential import make_demo_credential
     from reviewer_app.outputs.pdf.seal_place import seal_place
-    from reviewer_app.outputs.sample_seal import write_sample_seal
+    from reviewer_app.practice.credential import make_demo_credential
+    from reviewer_app.practice.seal import write_sample_seal
 
     case = desk.read(_first, (State.SIGNED_OFF, State.SEALED))
     matter = desk.read(gather, PrintOrder(DocumentKind.RECOMMENDATION, case.id))
@@ -105,7 +105,7 @@ def _signed(desk: Desk, workshop: Workshop, inside: Path) -> PrintedFile:
 
 def _forms(desk: Desk, workshop: Workshop, inside: Path) -> Iterator[PrintedFile]:
     """The summary without telephones, and filled into an invented form as a municipal bureau sends one out."""
-    from reviewer_app.outputs.sample_template import make_sample_template
+    from reviewer_app.practice.bureau_form import make_sample_template
 
     batch = desk.read(list_batches)[0]
     numbers = tuple(line.intake_number for line in batch.lines)

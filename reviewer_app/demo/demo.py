@@ -7,8 +7,8 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from reviewer_app.demo_documents import PAGE, make_documents
-from reviewer_app.demo_folder import LIBRARY, PICTURE, require_place
+from reviewer_app.demo.documents import PAGE, make_documents
+from reviewer_app.demo.folder import LIBRARY, PICTURE, require_place
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.dispatch.batch_planning import plan_batch

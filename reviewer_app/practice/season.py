@@ -13,7 +13,7 @@ from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.checklist import Verdict, rules_for
 from reviewer_app.domain.opinion import Outcome, ProjectClass, proposed_class
 from reviewer_app.domain.states import State
-from reviewer_app.practice_names import PRACTICE_PASSWORD
+from reviewer_app.practice.names import PRACTICE_PASSWORD
 from reviewer_app.services.cases import checking, reviewing
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.cases.registering import current_pack

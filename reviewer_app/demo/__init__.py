@@ -1,0 +1,1 @@
+"""The demo: the practice season worked through to files in a folder."""

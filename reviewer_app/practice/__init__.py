@@ -1,0 +1,1 @@
+"""The practice season: invented cases, names, seal, certificate and form."""
