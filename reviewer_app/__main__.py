@@ -12,7 +12,7 @@ def main() -> int:
         from multiprocessing import freeze_support
 
         freeze_support()
-    from reviewer_app.cli import run
+    from reviewer_app.cli.commands import run
 
     return run(sys.argv[1:])
 

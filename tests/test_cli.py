@@ -12,8 +12,10 @@ import pytest
 
 from foreign_pages import foreign_pdf
 from libraries import FIRST, OFFICE, PASSWORD, make_gate
-from reviewer_app import precheck_report, verifying, wiring
-from reviewer_app.cli import desk, run
+from reviewer_app import wiring
+from reviewer_app.cli import precheck as precheck_report
+from reviewer_app.cli import verify as verifying
+from reviewer_app.cli.commands import desk, run
 from reviewer_app.practice.names import PRACTICE_PASSWORD, PRACTICE_USER
 from reviewer_app.services.office.trust import trust_certificates
 from reviewer_app.wiring import make_signer

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from reviewer_app.cli.precheck import report
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.precheck_report import report
 from sample_lists import sample_table, write_workbook
 
 

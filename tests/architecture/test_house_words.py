@@ -12,7 +12,7 @@ from string import Formatter
 import pytest
 
 from house import ROOT, product, text, tracked, tree
-from reviewer_app.cli import desk
+from reviewer_app.cli.commands import desk
 from reviewer_resources import names
 from reviewer_resources import text as resource
 

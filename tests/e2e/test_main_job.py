@@ -12,12 +12,12 @@ import python_calamine
 from PySide6.QtWidgets import QApplication
 
 from officer import Officer
+from reviewer_app.cli.verify import verify_path
 from reviewer_app.domain.application import Role, User
 from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.states import State
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.records import OfficeSettings
-from reviewer_app.verifying import verify_path
 from reviewer_app.wiring import make_gate
 from reviewer_db.gate import LibraryGate
 from reviewer_ui.application import make_application

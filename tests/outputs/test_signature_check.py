@@ -16,7 +16,7 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from foreign_pages import foreign_pdf
-from reviewer_app.cli import run
+from reviewer_app.cli.commands import run
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.outputs.signing import guard
 from reviewer_app.outputs.signing.signer import PadesSigner

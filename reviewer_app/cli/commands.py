@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
-from reviewer_app.cli_failures import defect_said, file_failure_said
-from reviewer_app.cli_words import DeskGroup, usage_said
+from reviewer_app.cli.failures import defect_said, file_failure_said
+from reviewer_app.cli.words import DeskGroup, usage_said
 from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
 from reviewer_resources.phrases import sentence
 
@@ -85,7 +85,7 @@ def demo(folder: Path, keep_library: bool) -> int:
 )
 def precheck(file: Path, form: str, target: Path | None) -> int:
     """Prechecks a list: 0 no block, 1 some block, 2 cannot be read."""
-    from reviewer_app.precheck_report import report
+    from reviewer_app.cli.precheck import report
 
     return report(file, form, target, click.echo)
 
@@ -113,9 +113,9 @@ def precheck(file: Path, form: str, target: Path | None) -> int:
 )
 def verify(path: Path, user: str | None, files: tuple[Path, ...], library: Path | None) -> int:
     """Says how each part stands: 0 nothing is broken (some may need a look), 1 something is, 2 cannot be read."""
+    from reviewer_app.cli.verify import Trusting, verify_path
     from reviewer_app.domain.values.one_line import one_line
     from reviewer_app.services.ports.records import Standing, counted
-    from reviewer_app.verifying import Trusting, verify_path
 
     lines = verify_path(path, user, _ask_password, Trusting(files, library))
     for line in lines:
@@ -138,7 +138,7 @@ def _ask_password(name: str) -> str:
 @desk.command(help="列出本机字体：哪种字体用于公文的哪一处，以及原因。")
 def fonts() -> int:
     """Says which font serves which role."""
-    from reviewer_app.font_report import font_lines
+    from reviewer_app.cli.fonts import font_lines
 
     for line in font_lines():
         click.echo(line)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import click
 
-from reviewer_app.terminal_columns import padded, width
+from reviewer_app.cli.columns import padded, width
 from reviewer_resources.phrases import sentence
 
 _HEADINGS = {"Options": "选项", "Commands": "命令"}

@@ -7,10 +7,10 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+from reviewer_app.cli.columns import padded, width
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.intake.prechecking import SheetCheck, other_sheets_said, precheck_sheet
-from reviewer_app.terminal_columns import padded, width
 from reviewer_app.wiring import make_reader, write_findings
 from reviewer_resources.phrases import sentence
 

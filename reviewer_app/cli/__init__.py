@@ -1,0 +1,1 @@
+"""The command line: the words after `reviewer-app` and what they print."""
