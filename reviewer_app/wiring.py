@@ -82,7 +82,7 @@ def make_gate() -> LibraryGate:
 
 def open_window(folder: Path | None) -> int:
     """Opens the window, on a library when one is given; the exit code."""
-    from reviewer_ui.application import run_window
+    from reviewer_ui.start.application import run_window
 
     press = LatePress()
     return run_window(LateGate(make_gate), LateReader(), press, folder, LateWorkshop(press))
@@ -91,8 +91,8 @@ def open_window(folder: Path | None) -> int:
 def take_screenshots(desk: Desk, folder: Path) -> list[str]:
     """Pictures of the real window on an open library, without a display; the file names."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from reviewer_ui.offscreen import without_size_remarks
-    from reviewer_ui.pictures import take_pictures
+    from reviewer_ui.pictures.desk import take_pictures
+    from reviewer_ui.pictures.offscreen import without_size_remarks
 
     with without_size_remarks():
         return take_pictures(desk, make_gate(), make_reader(), make_press(), folder, make_workshop())
@@ -101,7 +101,7 @@ def take_screenshots(desk: Desk, folder: Path) -> list[str]:
 def take_page_pictures(files: Sequence[Path]) -> list[str]:
     """A picture of every page of some PDFs, beside them; the file names."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from reviewer_ui.printing.page_pictures import save_page_pictures
+    from reviewer_ui.pictures.pages import save_page_pictures
 
     return save_page_pictures(files, make_workshop().shown)
 

@@ -15,7 +15,7 @@ from reviewer_app.services.ports.rows import Tab
 from reviewer_app.wiring import make_press, make_reader
 from reviewer_db.gate import LibraryGate
 from reviewer_ui.preferences import Preferences
-from reviewer_ui.session import Parts, build_window
+from reviewer_ui.start.session import Parts, build_window
 
 
 class Officer:

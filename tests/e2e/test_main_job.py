@@ -20,7 +20,7 @@ from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.records import OfficeSettings
 from reviewer_app.wiring import make_gate
 from reviewer_db.gate import LibraryGate
-from reviewer_ui.application import make_application
+from reviewer_ui.start.application import make_application
 
 OFFICE = OfficeSettings(
     bureau="上海市示例区市场监督管理局", number_mark="示", agency_code="沪示市监标荐", telephone="021-60000000"

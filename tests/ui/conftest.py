@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from desk_pages import Office, office
 from many_cases import fill
-from reviewer_ui.application import make_application
 from reviewer_ui.main_window import MainWindow
+from reviewer_ui.start.application import make_application
 
 
 @pytest.fixture(autouse=True)

@@ -15,8 +15,8 @@ from reviewer_app.services.ports.library import Desk
 from reviewer_app.services.ports.records import BackupInfo, OfficeSettings
 from reviewer_ui.gate import GateWindow
 from reviewer_ui.gate.password import password_hint, password_will_do
+from reviewer_ui.gate.single_instance import FirstWindow
 from reviewer_ui.preferences import Preferences
-from reviewer_ui.single_instance import FirstWindow
 
 BACKUP = BackupInfo(Path("backups/1"), datetime(2024, 5, 18, 12, 0), 1_800_000)
 

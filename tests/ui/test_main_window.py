@@ -29,8 +29,8 @@ from reviewer_ui.actions import ACTIONS, Place
 from reviewer_ui.autosave import DraftKeeper
 from reviewer_ui.dispatch import DispatchPage
 from reviewer_ui.main_window import MainWindow
-from reviewer_ui.pictures import put_batch_together
-from reviewer_ui.session import Parts, Session
+from reviewer_ui.pictures.desk import put_batch_together
+from reviewer_ui.start.session import Parts, Session
 from reviewer_ui.theme import CONTRAST, DARK, LIGHT, Tokens, apply_theme, tokens
 from reviewer_ui.widgets.decision import DecisionDialog
 

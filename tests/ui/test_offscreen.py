@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import qInstallMessageHandler, qWarning
 
-from reviewer_ui.offscreen import without_size_remarks
+from reviewer_ui.pictures.offscreen import without_size_remarks
 
 
 @pytest.mark.parametrize("has_handler", [True, False])

@@ -16,10 +16,10 @@ from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.late_parts import LatePress
 from reviewer_app.late_workshop import LateWorkshop
 from reviewer_app.services.papers.printing import PrintOrder
-from reviewer_ui.printing.ground import GroundChoices
+from reviewer_ui.printing.base_page import GroundChoices
+from reviewer_ui.printing.opening import PrintRoom
 from reviewer_ui.printing.pdf_pages import PdfPages
 from reviewer_ui.printing.preview import PreviewDialog
-from reviewer_ui.printing.room import PrintRoom
 from reviewer_ui.theme import tokens
 
 

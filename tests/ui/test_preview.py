@@ -27,13 +27,13 @@ from reviewer_app.services.ports.papers import PrinterOffset
 from reviewer_ui.detail.pane import CasePane
 from reviewer_ui.dispatch import DispatchPage
 from reviewer_ui.preferences import Preferences
+from reviewer_ui.printing.base_page import GroundChoices
 from reviewer_ui.printing.choices import ContactChoices, LabelChoices
-from reviewer_ui.printing.ground import GroundChoices
 from reviewer_ui.printing.offsets import PrinterOffsets
+from reviewer_ui.printing.opening import PrintRoom
 from reviewer_ui.printing.painting import print_pages
 from reviewer_ui.printing.pdf_pages import PdfPages
 from reviewer_ui.printing.preview import PreviewDialog
-from reviewer_ui.printing.room import PrintRoom
 
 
 @pytest.fixture(scope="module")

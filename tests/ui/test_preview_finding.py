@@ -19,10 +19,10 @@ from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.late_parts import LatePress
 from reviewer_app.late_workshop import LateWorkshop
 from reviewer_app.services.papers.printing import PrintOrder
+from reviewer_ui.printing.opening import PrintRoom
 from reviewer_ui.printing.page_view import PageView
 from reviewer_ui.printing.pdf_pages import PdfPages
 from reviewer_ui.printing.preview import PreviewDialog
-from reviewer_ui.printing.room import PrintRoom
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QDialog, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
-from reviewer_ui.application import make_application
+from reviewer_ui.start.application import make_application
 
 
 @pytest.mark.parametrize("kind", [QFileDialog, QPrintDialog])

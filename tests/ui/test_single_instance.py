@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
-from reviewer_ui.single_instance import FirstWindow
+from reviewer_ui.gate.single_instance import FirstWindow
 
 
 def test_a_second_start_raises_the_first_window(qtbot: QtBot, tmp_path: Path) -> None:

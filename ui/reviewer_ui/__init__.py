@@ -1,5 +1,5 @@
 """The officer's window."""
 
-from reviewer_ui import interpreter
+from reviewer_ui.start import interpreter
 
 __all__ = ["interpreter"]

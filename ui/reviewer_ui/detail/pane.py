@@ -22,7 +22,7 @@ from reviewer_ui.detail.material import COPY_BOX, MaterialPage
 from reviewer_ui.detail.timeline import Timeline
 from reviewer_ui.file_copy import ask_and_save_copy
 from reviewer_ui.messages import sentence_of
-from reviewer_ui.printing.room import PrintRoom
+from reviewer_ui.printing.opening import PrintRoom
 from reviewer_ui.widgets import Button, ButtonKind, Card, EmptyState
 from reviewer_ui.widgets.decision import DecisionDialog, Question
 

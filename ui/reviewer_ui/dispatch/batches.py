@@ -16,7 +16,7 @@ from reviewer_resources.phrases import sentence
 from reviewer_ui.dispatch.result import open_folder
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, Card, FieldNote, SectionHead
-from reviewer_ui.widgets.desk_table import ROW_HEIGHT, DeskTable
+from reviewer_ui.widgets.plain_table import ROW_HEIGHT, DeskTable
 from reviewer_ui.widgets.rows_model import Column, RowsModel
 
 #: The head and one batch are to be seen on the smallest screen.

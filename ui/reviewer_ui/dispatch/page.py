@@ -31,7 +31,7 @@ from reviewer_ui.dispatch.preview import BatchPreview
 from reviewer_ui.dispatch.questions import sealing_question, sending_question
 from reviewer_ui.dispatch.result import BatchResultView
 from reviewer_ui.messages import sentence_of
-from reviewer_ui.printing.room import PrintRoom
+from reviewer_ui.printing.opening import PrintRoom
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets.decision import DecisionDialog, Question
 

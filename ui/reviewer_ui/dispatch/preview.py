@@ -13,7 +13,7 @@ from reviewer_ui.dispatch.batch_model import TICK, BatchModel
 from reviewer_ui.dispatch.batch_options import BatchOptions
 from reviewer_ui.preferences import Preferences
 from reviewer_ui.widgets import Button, ButtonKind, Card, Chip, EmptyState
-from reviewer_ui.widgets.desk_table import DeskTable
+from reviewer_ui.widgets.plain_table import DeskTable
 
 #: Below this width the options are narrow; the least room that the list with its bar and the narrow options need.
 _NARROW, _LEAST = 1000, QSize(770, 168)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from reviewer_app.services.dispatch.exporting import BatchLineResult, BatchResult
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, Card, TextRole, Words
-from reviewer_ui.widgets.desk_table import DeskTable
+from reviewer_ui.widgets.plain_table import DeskTable
 from reviewer_ui.widgets.rows_model import Column, RowsModel
 
 COLUMNS: tuple[Column[BatchLineResult], ...] = (

@@ -11,12 +11,12 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from reviewer_ui.errands import Errands
+from reviewer_ui.gate.early_work import Errands
 from reviewer_ui.gate.folders import LAST_LIBRARY_KEY, default_library, practice_library
 from reviewer_ui.gate.login_page import LoginPage
 from reviewer_ui.gate.page import GatePage
+from reviewer_ui.gate.single_instance import FirstWindow, may_be_taken
 from reviewer_ui.preferences import Preferences
-from reviewer_ui.single_instance import FirstWindow, may_be_taken
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets.folder_field import ask_folder
 

@@ -17,7 +17,7 @@ from reviewer_ui.intake.preview_parts import ActionFilter, PreviewFoot, PreviewH
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Card
-from reviewer_ui.widgets.desk_table import ROW_HEIGHT, DeskTable
+from reviewer_ui.widgets.plain_table import ROW_HEIGHT, DeskTable
 
 _FEWEST_ROWS = 3
 

@@ -21,9 +21,9 @@ from reviewer_ui.widgets import (
     Words,
 )
 from reviewer_ui.widgets.band import Band, BandLine
-from reviewer_ui.widgets.desk_table import DeskTable
 from reviewer_ui.widgets.icons import pixmap
 from reviewer_ui.widgets.pill import tone_of
+from reviewer_ui.widgets.plain_table import DeskTable
 from reviewer_ui.widgets.rows_model import Column, RowsModel
 
 _SIGN_SIDE = 36

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
 from reviewer_app.services.ports.library import Cancelled, Desk, Gate, Press, Progress, SheetReader
 from reviewer_app.services.ports.rows import Tab
-from reviewer_ui.application import make_application
 from reviewer_ui.main_window import MainWindow
 from reviewer_ui.measuring.waiting import linger, wait_until
 from reviewer_ui.preferences import Preferences
-from reviewer_ui.session import Parts, build_window
+from reviewer_ui.start.application import make_application
+from reviewer_ui.start.session import Parts, build_window
 
 _STROKE_MS = 40
 _SETTLE_MS = 400

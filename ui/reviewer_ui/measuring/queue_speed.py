@@ -10,7 +10,6 @@ from pathlib import Path
 from reviewer_app.services.ports.library import Desk, Gate, Press, SheetReader
 from reviewer_app.services.ports.rows import Tab
 from reviewer_ui.actions import Actions
-from reviewer_ui.application import make_application
 from reviewer_ui.background import Background
 from reviewer_ui.context import Context
 from reviewer_ui.measuring.waiting import linger, wait_until
@@ -18,6 +17,7 @@ from reviewer_ui.messages import Messages
 from reviewer_ui.preferences import Preferences
 from reviewer_ui.queue import QueuePane
 from reviewer_ui.queue.model import ROW_ROLE
+from reviewer_ui.start.application import make_application
 
 _PAGE_BYTES = 4096
 _SETTLE_MS = 300

@@ -35,9 +35,9 @@ def watch_start(
     gate: Gate, reader: SheetReader, press: Press, folder: Path, password: str, started: float
 ) -> StartTimes:
     """Starts the desk as its program does, types the password, and tells the times; `started` is time.monotonic()."""
-    from reviewer_ui.application import make_application
     from reviewer_ui.preferences import Preferences
-    from reviewer_ui.session import Parts, Session
+    from reviewer_ui.start.application import make_application
+    from reviewer_ui.start.session import Parts, Session
 
     preferences = Preferences(folder.parent / "measured-preferences.ini")
     make_application(preferences)

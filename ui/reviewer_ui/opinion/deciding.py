@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from reviewer_app.services.ports.rows import Act, CaseView
 from reviewer_resources.phrases import sentence
-from reviewer_ui.opinion.presses import Presses
-from reviewer_ui.opinion.standing import StandingOpinion
+from reviewer_ui.opinion.decision_guard import Presses
+from reviewer_ui.opinion.standing_opinion import StandingOpinion
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, TextRole, Words
 from reviewer_ui.widgets.band import Band, BandLine

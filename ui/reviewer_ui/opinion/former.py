@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 
 from reviewer_app.domain.opinion import Opinion
-from reviewer_ui.opinion.standing import StandingOpinion
+from reviewer_ui.opinion.standing_opinion import StandingOpinion
 from reviewer_ui.widgets.scroll_page import ScrollPage
 
 

@@ -18,8 +18,8 @@ from reviewer_ui.opinion.checklist import Checklist
 from reviewer_ui.opinion.clause import ClausePage
 from reviewer_ui.opinion.deciding import BOX as COMMENT_BOX
 from reviewer_ui.opinion.deciding import DecidingFoot
+from reviewer_ui.opinion.decision_guard import Presses
 from reviewer_ui.opinion.former import FormerOpinions
-from reviewer_ui.opinion.presses import Presses
 from reviewer_ui.opinion.reading import ReadingFoot
 from reviewer_ui.opinion.submitting import Submitting
 from reviewer_ui.opinion.writing import BOXES, WritingFoot

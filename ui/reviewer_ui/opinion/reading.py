@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_resources.phrases import sentence
-from reviewer_ui.opinion.standing import StandingOpinion
+from reviewer_ui.opinion.standing_opinion import StandingOpinion
 from reviewer_ui.widgets import TextRole, Words
 from reviewer_ui.widgets.scroll_page import ScrollPage
 

@@ -17,7 +17,7 @@ from reviewer_ui.autosave import DraftKeeper
 from reviewer_ui.context import Context
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.opinion.deciding import DecidingFoot
-from reviewer_ui.opinion.presses import Presses
+from reviewer_ui.opinion.decision_guard import Presses
 from reviewer_ui.opinion.writing import WritingFoot
 from reviewer_ui.widgets.decision import DecisionDialog, Question
 

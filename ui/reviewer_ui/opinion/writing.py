@@ -11,8 +11,8 @@ from reviewer_app.domain.drafting import draft_opinion
 from reviewer_app.domain.opinion import OpinionStatus, Outcome, ProjectClass
 from reviewer_app.services.ports.rows import Act, CaseView
 from reviewer_ui.opinion.choice_row import ChoiceRow
+from reviewer_ui.opinion.decision_guard import Presses
 from reviewer_ui.opinion.opinion_text import OpinionText
-from reviewer_ui.opinion.presses import Presses
 from reviewer_ui.opinion.proposal import class_reason, proposed
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, TextRole, Words

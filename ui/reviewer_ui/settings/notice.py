@@ -9,7 +9,7 @@ from reviewer_app.services.cases.registering import current_pack
 from reviewer_ui.context import Context
 from reviewer_ui.settings.card import SettingsCard, fit_rows
 from reviewer_ui.theme import Tone
-from reviewer_ui.widgets.desk_table import ROW_HEIGHT, DeskTable
+from reviewer_ui.widgets.plain_table import ROW_HEIGHT, DeskTable
 from reviewer_ui.widgets.rows_model import Column, RowsModel
 
 CONTACTS: tuple[Column[Contact], ...] = (

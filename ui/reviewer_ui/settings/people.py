@@ -17,7 +17,7 @@ from reviewer_ui.messages import sentence_of
 from reviewer_ui.settings.card import SettingsCard, fit_rows
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, SectionHead
-from reviewer_ui.widgets.desk_table import ROW_HEIGHT, DeskTable
+from reviewer_ui.widgets.plain_table import ROW_HEIGHT, DeskTable
 from reviewer_ui.widgets.rows_model import Column, RowsModel
 
 PEOPLE: tuple[Column[User], ...] = (

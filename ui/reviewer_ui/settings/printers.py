@@ -13,7 +13,7 @@ from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
 from reviewer_ui.printing.making import Wanted
 from reviewer_ui.printing.offsets import FURTHEST, PrinterOffsets
-from reviewer_ui.printing.room import PrintRoom
+from reviewer_ui.printing.opening import PrintRoom
 from reviewer_ui.printing.view_bar import name_control
 from reviewer_ui.settings.card import SettingsCard
 from reviewer_ui.theme import Tone

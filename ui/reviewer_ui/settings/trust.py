@@ -24,7 +24,7 @@ from reviewer_ui.settings.card import SettingsCard, fit_rows
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote
 from reviewer_ui.widgets.decision import DecisionDialog, Question
-from reviewer_ui.widgets.desk_table import ROW_HEIGHT, DeskTable
+from reviewer_ui.widgets.plain_table import ROW_HEIGHT, DeskTable
 from reviewer_ui.widgets.rows_model import Column, RowsModel
 
 TRUSTED: tuple[Column[TrustedCertificate], ...] = (

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from reviewer_app.services.ports.papers import TemplateMapping
 from reviewer_app.services.ports.records import SummaryTable
-from reviewer_ui.widgets.desk_table import DeskTable
+from reviewer_ui.widgets.plain_table import DeskTable
 from reviewer_ui.widgets.rows_model import Column, RowsModel
 
 Line = tuple[str, ...]

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication
 
 from reviewer_resources import path
 from reviewer_ui.preferences import Preferences
-from reviewer_ui.qt_words import QtWords
-from reviewer_ui.session import Parts, Session
+from reviewer_ui.start.qt_words import QtWords
+from reviewer_ui.start.session import Parts, Session
 from reviewer_ui.theme import LIGHT, THEME_KEY, THEMES, apply_theme
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from reviewer_ui.application import make_application
 from reviewer_ui.printing.pdf_pages import PdfPages
+from reviewer_ui.start.application import make_application
 
 _DOTS_PER_INCH = 100
 

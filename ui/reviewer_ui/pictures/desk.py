@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 from reviewer_app.services.papers.making import Workshop
 from reviewer_app.services.ports.library import Desk, Gate, Press, SheetReader
 from reviewer_resources import path
-from reviewer_ui.application import make_application
 from reviewer_ui.gate import GateWindow
+from reviewer_ui.gate.single_instance import FirstWindow
 from reviewer_ui.main_window import MainWindow
 from reviewer_ui.preferences import Preferences
-from reviewer_ui.session import Parts, build_window
-from reviewer_ui.single_instance import FirstWindow
+from reviewer_ui.start.application import make_application
+from reviewer_ui.start.session import Parts, build_window
 
 #: The two screens the office has: width and height in pixels.
 SIZES = ((1366, 768), (1920, 1080))

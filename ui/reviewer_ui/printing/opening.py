@@ -57,8 +57,8 @@ class PrintRoom(QObject):
 
 def choices_for(context: Context, wanted: Wanted) -> Choices | None:
     """The choices a document offers; most offer none."""
+    from reviewer_ui.printing.base_page import GroundChoices
     from reviewer_ui.printing.choices import ContactChoices, LabelChoices
-    from reviewer_ui.printing.ground import GroundChoices
 
     kind = wanted.order.kind
     if kind in (DocumentKind.ENVELOPE_DL, DocumentKind.ENVELOPE_C5, DocumentKind.CONTENTS_LIST):

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from reviewer_ui.preferences import Preferences
-from reviewer_ui.preload import Preload
+from reviewer_ui.start.preload import Preload
 
 if TYPE_CHECKING:
     from reviewer_app.services.papers.making import Workshop
     from reviewer_app.services.ports.library import Desk, Gate, Press, SheetReader
-    from reviewer_ui.defects import DefectWatch
     from reviewer_ui.gate import GateWindow
+    from reviewer_ui.gate.single_instance import FirstWindow
     from reviewer_ui.main_window import MainWindow
-    from reviewer_ui.single_instance import FirstWindow
+    from reviewer_ui.start.defects import DefectWatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Session(QObject):
 
     def open_desk(self, desk: Desk, shown: bool = True) -> MainWindow:
         """Shows the window of an open library."""
-        from reviewer_ui.defects import DefectWatch
+        from reviewer_ui.start.defects import DefectWatch
 
         window = build_window(self._parts, desk)
         self._watch = DefectWatch(window.messages, self)
@@ -70,7 +70,7 @@ class Session(QObject):
 
     def _open_gate(self) -> GateWindow:
         from reviewer_ui.gate import GateWindow
-        from reviewer_ui.single_instance import FirstWindow
+        from reviewer_ui.gate.single_instance import FirstWindow
 
         if self._first is None:
             self._first = FirstWindow(self)
