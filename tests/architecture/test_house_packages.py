@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from house import PACKAGES, ROOT, text, tracked
+from support.house import PACKAGES, ROOT, text, tracked
 
 GPL = re.compile(r"(?<!L)(?<!Lesser )(?:\bA?GPL|(?:Affero )?General Public License)", re.IGNORECASE)
 LESSER = re.compile(r"LGPL|(?:Lesser|Library) General Public License", re.IGNORECASE)

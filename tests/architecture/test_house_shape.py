@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
-from house import product, python, text, tracked, tree
+from support.house import product, python, text, tracked, tree
 
 LONGEST = 400
 TOP = {

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from house import ROOT, product, tree
+from support.house import ROOT, product, tree
 
 NETWORK = {
     "aiohttp", "ftplib", "http.client", "http.server", "httpx", "imaplib", "poplib", "requests", "smtplib", "socket",

@@ -11,10 +11,10 @@ from string import Formatter
 
 import pytest
 
-from house import ROOT, product, text, tracked, tree
 from reviewer_app.cli.commands import desk
 from reviewer_resources import names
 from reviewer_resources import text as resource
+from support.house import ROOT, product, text, tracked, tree
 
 RAISING = {"RefusalError", "TroubleError", "sentence"}
 CHINESE = re.compile(r"[\u3400-\u9fff]")

@@ -8,7 +8,6 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-import printed
 from reviewer_app.bench import batch_figures
 from reviewer_app.bench.document_figures import measure
 from reviewer_app.bench.figure import Figure
@@ -17,6 +16,7 @@ from reviewer_app.bench.office_documents import soffice, write_docx
 from reviewer_app.domain.batch import KEPT_FOR_SIGNING, SealStyle
 from reviewer_app.outputs.papers.maker import DocumentPress
 from reviewer_app.outputs.pdf.seal_place import seal_place
+from support import printed
 
 
 def test_what_is_counted_is_a_two_page_sheet_with_seal() -> None:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from libraries import make_desk
 from reviewer_app.bench import library_figures
 from reviewer_app.bench.filling import fill
 from reviewer_app.services.cases.reading import queue_index
 from reviewer_app.services.ports.rows import QueueQuery, Tab
+from support.libraries import make_desk
 
 
 def test_a_filled_library_is_a_whole_one_with_cases_under_every_chip(tmp_path: Path) -> None:

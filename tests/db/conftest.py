@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from libraries import FIRST, PASSWORD, Hands, make_desk, make_gate
 from reviewer_db import LibraryDesk, LibraryGate
+from support.libraries import FIRST, PASSWORD, Hands, make_desk, make_gate
 
 
 @pytest.fixture

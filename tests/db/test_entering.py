@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from libraries import FIRST, OFFICE, PASSWORD, Hands, inside, make_desk, make_gate, person
 from reviewer_app.domain.application import Role
 from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_db import LibraryDesk, LibraryGate, PracticeSeason, holder
 from reviewer_db.folder.keys import Cost, KeyRing
 from reviewer_resources.phrases import sentence
+from support.libraries import FIRST, OFFICE, PASSWORD, Hands, inside, make_desk, make_gate, person
 
 
 @pytest.fixture
@@ -169,7 +169,7 @@ def test_a_library_is_open_once_and_says_by_whom(desk: LibraryDesk, gate: Librar
 _HOLD = """
 import sys
 from pathlib import Path
-from libraries import PASSWORD, FIRST, make_gate
+from support.libraries import PASSWORD, FIRST, make_gate
 desk = make_gate().open(Path(sys.argv[1]), FIRST, PASSWORD)
 print("open", flush=True)
 sys.stdin.read()

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from libraries import make_desk, new_case, register
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_db import LibraryDesk
+from support.libraries import make_desk, new_case, register
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL on Windows")
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL on W
 _WRITER = """
 import sys
 from pathlib import Path
-from libraries import FIRST, PASSWORD, make_gate, new_case, register
+from support.libraries import FIRST, PASSWORD, make_gate, new_case, register
 
 desk = make_gate().open(Path(sys.argv[1]), FIRST, PASSWORD)
 start = int(sys.argv[2])

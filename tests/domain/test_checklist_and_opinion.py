@@ -6,13 +6,13 @@ from datetime import date
 
 import pytest
 
-from builders import CLEAN, KEY, answers, values
 from reviewer_app.domain.checklist import Answer, Verdict, progress, rules_for, standing
 from reviewer_app.domain.drafting import draft_opinion, suggested_outcome
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.opinion import Outcome, ProjectClass, contradictions, proposed_class
 from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.ports.rows import Lookback
+from support.builders import CLEAN, KEY, answers, values
 
 WINDOW = Lookback(date(2021, 5, 8), date(2024, 5, 8), "以网上提交日计")
 

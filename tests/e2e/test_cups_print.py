@@ -10,9 +10,6 @@ import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 
-from builders import CLEAN
-from fakes import FakeUnit
-from print_service import PrintService, print_service
 from reviewer_app.domain.application import Source
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.documents import DocumentKind
@@ -22,6 +19,9 @@ from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.papers.making import make_document
 from reviewer_app.services.papers.printing import PrintOrder, gather
 from reviewer_ui.printing.pdf_pages import PdfPages
+from support.builders import CLEAN
+from support.fakes import FakeUnit
+from support.print_service import PrintService, print_service
 
 pytestmark = pytest.mark.cups
 

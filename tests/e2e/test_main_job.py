@@ -11,7 +11,6 @@ import pytest
 import python_calamine
 from PySide6.QtWidgets import QApplication
 
-from officer import Officer
 from reviewer_app.cli.verify import verify_path
 from reviewer_app.domain.application import Role, User
 from reviewer_app.domain.checklist import Verdict
@@ -21,6 +20,7 @@ from reviewer_app.services.ports.records import OfficeSettings
 from reviewer_app.wiring import make_gate
 from reviewer_db.gate import LibraryGate
 from reviewer_ui.start.application import make_application
+from support.officer import Officer
 
 OFFICE = OfficeSettings(
     bureau="上海市示例区市场监督管理局", number_mark="示", agency_code="沪示市监标荐", telephone="021-60000000"

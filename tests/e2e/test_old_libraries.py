@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from printed import poppler_text
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.practice.names import PRACTICE_PASSWORD
 from reviewer_app.services.dispatch.batch_planning import plan_batch
@@ -21,6 +20,7 @@ from reviewer_app.services.dispatch.exporting import export_batch
 from reviewer_app.wiring import make_gate, make_press
 from reviewer_db import LibraryDesk
 from reviewer_db.tables.migrations import MAIN_STEPS
+from support.printed import poppler_text
 
 OLD = Path(__file__).with_name("old_libraries")
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import start
-from house import ROOT
+from support.house import ROOT
 
 LINUX_SCREEN = {"DISPLAY": ":0"}
 

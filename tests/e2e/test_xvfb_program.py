@@ -14,7 +14,7 @@ from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.records import OfficeSettings
 from reviewer_app.wiring import make_gate, make_reader
 from reviewer_resources import path
-from screen import Screen, virtual_screen, waits_for
+from support.screen import Screen, virtual_screen, waits_for
 
 PASSWORD = "only-for-this-test"
 TYPED = "typed-before-the-kill"

@@ -12,7 +12,7 @@ from reviewer_app.intake import sheet_files
 from reviewer_app.intake.spreadsheet import SpreadsheetReader
 from reviewer_app.packs.loading import shipped_pack
 from reviewer_resources.phrases import sentence
-from sample_lists import SAMPLES, write_workbook
+from support.sample_lists import SAMPLES, write_workbook
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 

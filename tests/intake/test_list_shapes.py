@@ -17,7 +17,7 @@ from reviewer_app.domain.values.headers import header_key
 from reviewer_app.intake.columns import ColumnBook
 from reviewer_app.intake.spreadsheet import SpreadsheetReader
 from reviewer_app.packs.loading import shipped_pack
-from sample_lists import Table, check_list, found_in, key_of, sample_table, write_workbook
+from support.sample_lists import Table, check_list, found_in, key_of, sample_table, write_workbook
 
 OTHER_HEADERS = {
     "网上申报编号": "办件编号",

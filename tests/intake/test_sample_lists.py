@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sample_lists import SAMPLES, check_list, found_in, key_of
+from support.sample_lists import SAMPLES, check_list, found_in, key_of
 
 
 @pytest.mark.parametrize(

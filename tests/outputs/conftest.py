@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from printed import case_values
 from reviewer_app.outputs.fonts.book import FontBook
 from reviewer_app.outputs.page.typeset import Typesetter
 from reviewer_app.outputs.papers.maker import DocumentPress
 from reviewer_app.outputs.papers.template_maker import TemplateMaker
 from reviewer_app.outputs.signing.signer import PadesSigner
 from reviewer_app.services.ports.papers import Credential
-from signed_pages import NOW, Identity, identity, p12
+from support.printed import case_values
+from support.signed_pages import NOW, Identity, identity, p12
 
 
 @pytest.fixture(scope="session")

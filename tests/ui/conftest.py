@@ -10,10 +10,10 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desk_pages import Office, office
-from many_cases import fill
 from reviewer_ui.main_window import MainWindow
 from reviewer_ui.start.application import make_application
+from support.desk_pages import Office, office
+from support.many_cases import fill
 
 
 @pytest.fixture(autouse=True)

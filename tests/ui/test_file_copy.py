@@ -8,10 +8,10 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from full_disk import full_disk
 from reviewer_ui.file_copy import place_dialog, write_whole
 from reviewer_ui.preferences import Preferences
 from reviewer_ui.widgets.folder_field import documents_folder
+from support.full_disk import full_disk
 
 
 def test_the_new_file_takes_the_place_of_the_old_one(tmp_path: Path) -> None:

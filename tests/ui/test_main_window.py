@@ -20,8 +20,6 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from desk_pages import Office, office, signed_off
-from fakes import FakeDesk
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.reviewing import save_draft
 from reviewer_app.services.ports.library import Cancelled, Desk, Progress
@@ -33,6 +31,8 @@ from reviewer_ui.pictures.desk import put_batch_together
 from reviewer_ui.start.session import Parts, Session
 from reviewer_ui.theme import CONTRAST, DARK, LIGHT, Tokens, apply_theme, tokens
 from reviewer_ui.widgets.decision import DecisionDialog
+from support.desk_pages import Office, office, signed_off
+from support.fakes import FakeDesk
 
 
 def test_the_window_opens_with_the_first_case_to_work_on(window: MainWindow) -> None:

@@ -12,8 +12,6 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desk_pages import Office, application, office
-from fakes import FakeDesk
 from reviewer_app.domain.application import Source
 from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.ports.library import Cancelled, Desk, Progress
@@ -22,6 +20,8 @@ from reviewer_ui.measuring.lateness import lateness_while
 from reviewer_ui.measuring.queue_speed import measure_queue
 from reviewer_ui.measuring.waiting import linger, percentile, wait_until
 from reviewer_ui.measuring.window_start import watch_start
+from support.desk_pages import Office, application, office
+from support.fakes import FakeDesk
 
 
 @dataclass

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from desk_pages import Office
 from reviewer_ui.detail.pane import CasePane
 from reviewer_ui.main_window import MainWindow
 from reviewer_ui.opinion.checklist import Checklist
 from reviewer_ui.opinion.pane import OpinionPane
+from support.desk_pages import Office
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (1093, 614), (911, 512)], ids=["100 %", "125 %", "150 %"])

@@ -1,0 +1,237 @@
+"""Backups are whole, the last fourteen are kept, and what they are restored over is kept aside."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from reviewer_app.domain.application import Role
+from reviewer_app.domain.errors import TroubleError
+from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_db import LibraryDesk, LibraryGate
+from reviewer_db.folder.layout import LibraryFolder
+from reviewer_db.safety import backup, restore
+from support.libraries import FIRST, PASSWORD, Hands, make_gate, new_case, person, register
+
+
+def _count(unit: UnitOfWork) -> int:
+    return len(list(unit.applications.known("2024")))
+
+
+def _register_one(unit: UnitOfWork, number: int) -> None:
+    case_id = register(unit, [new_case(number)])[0]
+    unit.attachments.add(case_id, "一.pdf", b"%d" % number * 1000, "evidence")
+
+
+def test_a_backup_is_a_whole_library_of_its_moment(desk: LibraryDesk, gate: LibraryGate, hands: Hands) -> None:
+    desk.change(_register_one, 1)
+    made = desk.back_up()
+    desk.change(_register_one, 2)
+    assert desk.last_backup == hands.now
+    assert {path.name for path in made.iterdir()} == {"library.db", "attachments.db", "keys.json", "backup.json"}
+    assert backup.changed_files(made) == []
+    assert all(not line.is_broken for line in gate.verify(made, FIRST, PASSWORD))
+    other = make_gate().open(made, FIRST, PASSWORD)
+    assert other.read(_count) == 1
+    other.close()
+    assert desk.read(_count) == 2
+
+
+def test_a_backup_is_of_one_moment_while_the_work_goes_on(
+    desk: LibraryDesk, gate: LibraryGate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The copying stops after its first pages, a case is registered, then it goes on."""
+    desk.change(register, [new_case(number) for number in range(1, 300)])
+    monkeypatch.setattr(backup, "_PAGES_A_STEP", 8)
+    steps: list[int] = []
+
+    def register_between() -> bool:
+        steps.append(1)
+        if len(steps) == 3:
+            desk.change(register, [new_case(number) for number in range(1_000, 1_100)])
+        return False
+
+    master = desk._master
+    made = backup.make(LibraryFolder(desk.folder), master, datetime(2024, 5, 21), register_between)
+    assert len(steps) > 10
+    assert desk.read(_count) == 399
+    assert all(not line.is_broken for line in gate.verify(made.path, FIRST, PASSWORD))
+    other = make_gate().open(made.path, FIRST, PASSWORD)
+    assert other.read(_count) == 299
+    other.close()
+
+
+def test_a_library_that_is_closed_stops_its_backup_and_leaves_nothing_of_it(desk: LibraryDesk) -> None:
+    with pytest.raises(backup.BackupCancelledError):
+        backup.make(LibraryFolder(desk.folder), desk._master, datetime(2024, 5, 21), lambda: True)
+    assert list((desk.folder / "backups").iterdir()) == []
+    assert backup.latest(LibraryFolder(desk.folder)) is None
+
+
+def test_the_first_opening_of_a_day_makes_a_backup_and_the_second_none(
+    desk: LibraryDesk, reopen: Callable[[], LibraryDesk], hands: Hands, gate: LibraryGate
+) -> None:
+    desk.close()
+    assert gate.backups(desk.folder) == ()
+    for days, expected in ((0, 1), (0, 1), (1, 2), (0, 2), (1, 3)):
+        hands.now += timedelta(days=days, minutes=5)
+        desk = reopen()
+        desk.finish_backup()
+        assert desk.last_backup is not None
+        assert desk.last_backup.date() == hands.now.date()
+        desk.close()
+        assert len(gate.backups(desk.folder)) == expected
+    times = [info.made_at for info in gate.backups(desk.folder)]
+    assert times == sorted(times, reverse=True)
+
+
+def test_fourteen_backups_are_kept_and_the_oldest_go(desk: LibraryDesk, gate: LibraryGate, hands: Hands) -> None:
+    for _ in range(17):
+        hands.now += timedelta(days=1)
+        desk.back_up()
+    kept = gate.backups(desk.folder)
+    assert [info.made_at for info in kept] == [hands.now - timedelta(days=days) for days in range(14)]
+    assert len(list((desk.folder / "backups").iterdir())) == 14
+    assert all(info.size > 50_000 for info in kept)
+
+
+def test_two_backups_in_one_second_do_not_overwrite_each_other(desk: LibraryDesk, gate: LibraryGate) -> None:
+    assert desk.back_up() != desk.back_up()
+    assert len(gate.backups(desk.folder)) == 2
+
+
+def test_what_a_killed_program_left_half_made_is_no_backup_and_goes(desk: LibraryDesk, gate: LibraryGate) -> None:
+    left = desk.folder / "backups" / ".making-2024-05-19_080000"
+    left.mkdir(parents=True)
+    (left / "library.db").write_bytes(b"half")
+    assert gate.backups(desk.folder) == ()
+    desk.back_up()
+    assert not left.exists()
+    assert len(gate.backups(desk.folder)) == 1
+
+
+def test_restoring_brings_back_the_state_and_keeps_the_replaced_one(
+    desk: LibraryDesk, gate: LibraryGate, hands: Hands, reopen: Callable[[], LibraryDesk]
+) -> None:
+    desk.change(_register_one, 1)
+    made = desk.back_up()
+    desk.change(_register_one, 2)
+    desk.change_password(PASSWORD, "示例密码三")
+    desk.close()
+    hands.now += timedelta(hours=1)
+    aside = gate.restore(desk.folder, made)
+    desk = reopen()
+    assert desk.read(_count) == 1
+    assert desk.read(lambda unit: unit.attachments.of(1)[0].size) == 1000
+    assert all(not line.is_broken for line in desk.verify())
+    desk.close()
+    replaced = make_gate().open(aside, FIRST, "示例密码三")
+    assert replaced.read(_count) == 2
+    replaced.close()
+
+
+def test_a_damaged_library_can_be_restored(
+    desk: LibraryDesk, gate: LibraryGate, reopen: Callable[[], LibraryDesk]
+) -> None:
+    desk.change(_register_one, 1)
+    made = desk.back_up()
+    desk.close()
+    (desk.folder / "library.db").write_bytes(b"damaged")
+    (desk.folder / "keys.json").unlink()
+    gate.restore(desk.folder, made)
+    desk = reopen()
+    assert desk.read(_count) == 1
+    desk.close()
+
+
+def test_an_open_library_is_not_restored_over(desk: LibraryDesk, gate: LibraryGate) -> None:
+    made = desk.back_up()
+    with pytest.raises(TroubleError) as caught:
+        gate.restore(desk.folder, made)
+    assert caught.value.code == "library.already_open"
+
+
+@pytest.mark.parametrize("name", ["library.db", "attachments.db", "keys.json", "backup.json"])
+def test_a_backup_that_was_touched_is_not_restored(desk: LibraryDesk, gate: LibraryGate, name: str) -> None:
+    made = desk.back_up()
+    before = (desk.folder / "keys.json").read_bytes()
+    desk.close()
+    content = bytearray((made / name).read_bytes())
+    content[len(content) // 2] ^= 1
+    (made / name).write_bytes(content)
+    if name == "backup.json":
+        (made / name).write_bytes(content[:-20])
+    with pytest.raises(TroubleError) as caught:
+        gate.restore(desk.folder, made)
+    assert caught.value.code == "library.backup_damaged"
+    assert name in str(caught.value.values["files"])
+    assert (desk.folder / "keys.json").read_bytes() == before
+    assert any(line.is_broken for line in gate.verify(desk.folder, FIRST, PASSWORD) if line.part == "备份")
+
+
+@pytest.mark.parametrize("moved", [0, 1, 2, 3])
+def test_a_restoring_cut_off_at_any_point_is_finished_by_the_next_start(
+    desk: LibraryDesk, gate: LibraryGate, reopen: Callable[[], LibraryDesk], monkeypatch: pytest.MonkeyPatch, moved: int
+) -> None:
+    desk.change(_register_one, 1)
+    made = desk.back_up()
+    desk.change(_register_one, 2)
+    desk.close()
+    original = restore._put_aside
+    done: list[Path] = []
+
+    def cut_off(path: Path, aside: Path) -> None:
+        if len(done) == moved:
+            raise KeyboardInterrupt
+        done.append(path)
+        original(path, aside)
+
+    monkeypatch.setattr(restore, "_put_aside", cut_off)
+    if moved < 3:
+        with pytest.raises(KeyboardInterrupt):
+            gate.restore(desk.folder, made)
+    else:
+        gate.restore(desk.folder, made)
+    monkeypatch.undo()
+    assert gate.users(desk.folder) == (FIRST,)
+    desk = reopen()
+    assert desk.read(_count) == 1
+    desk.close()
+    assert not (desk.folder / ".restoring").exists()
+
+
+def test_people_added_since_the_backup_are_gone_with_it(
+    desk: LibraryDesk, gate: LibraryGate, reopen: Callable[[], LibraryDesk]
+) -> None:
+    made = desk.back_up()
+    desk.add_user(person("示例乙", Role.HEAD), "示例密码二")
+    desk.close()
+    gate.restore(desk.folder, made)
+    assert gate.users(desk.folder) == (FIRST,)
+    desk = reopen()
+    assert [user.name for user in desk.read(lambda unit: unit.users.all())] == [FIRST]
+    desk.close()
+
+
+def test_the_list_of_a_backup_names_its_day_and_hashes(desk: LibraryDesk, hands: Hands) -> None:
+    content = json.loads((desk.back_up() / "backup.json").read_bytes())
+    assert content["made_at"] == hands.now.isoformat()
+    assert set(content["files"]) == {"library.db", "attachments.db", "keys.json"}
+
+
+def test_work_and_backups_from_several_threads_do_not_disturb_each_other(desk: LibraryDesk, gate: LibraryGate) -> None:
+    desk.change(register, [new_case(number) for number in range(1, 200)])
+    threads = [threading.Thread(target=desk.back_up) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for number in range(200, 260):
+        desk.change(_register_one, number)
+    for thread in threads:
+        thread.join()
+    assert len(gate.backups(desk.folder)) == 3
+    assert all(not line.is_broken for line in desk.verify())

@@ -1,0 +1,233 @@
+"""A full disk, a disk that cannot be written, a file that is damaged in its middle: a sentence, and nothing lost."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from reviewer_app.domain.application import Role
+from reviewer_app.domain.errors import TroubleError
+from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_app.services.ports.rows import QueueQuery, SortKey, Tab
+from reviewer_db import LibraryDesk, LibraryGate
+from support.builders import CLEAN, values
+from support.libraries import FIRST, OFFICE, PASSWORD, Hands, make_desk, make_gate, new_case, person, register
+
+
+class SmallDisk:
+    """A file system in memory of a size the test chooses."""
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+        place.mkdir()
+        self._run("mount", "-t", "tmpfs", "-o", "size=4m,mode=700", "tmpfs", str(place))
+
+    def becomes(self, *options: str) -> None:
+        """Changes it while it is in use: `size=64m`, `ro`."""
+        self._run("mount", "-o", ",".join(("remount", *options)), str(self.place))
+
+    def fill_up(self, leave: int = 0) -> None:
+        """Takes what is left, but for some bytes."""
+        state = os.statvfs(self.place)
+        (self.place / "别的.bin").write_bytes(bytes(max(state.f_bavail * state.f_frsize - leave, 0)))
+
+    def make_room(self) -> None:
+        """Gives it back."""
+        (self.place / "别的.bin").unlink()
+
+    def away(self) -> None:
+        """Takes the disk away."""
+        self._run("umount", "-l", str(self.place))
+
+    @staticmethod
+    def _run(*command: str) -> None:
+        subprocess.run(command, check=True, capture_output=True)
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[SmallDisk]:
+    """A disk of four megabytes."""
+    disk = SmallDisk(tmp_path / "disk")
+    yield disk
+    disk.away()
+
+
+def _trouble(work: Callable[[], object]) -> str:
+    with pytest.raises(TroubleError) as caught:
+        work()
+    return caught.value.code
+
+
+def _count(unit: UnitOfWork) -> int:
+    return unit.worklist.index(QueueQuery("2024", Tab.ALL), unit.actor).counts[Tab.ALL]
+
+
+def _fill(desk: LibraryDesk) -> int:
+    """Registers cases until nothing more is taken; how many were."""
+    for start in range(0, 100_000, 50):
+        cases = [new_case(start + place, values(CLEAN, goal="目标" * 400)) for place in range(1, 51)]
+        try:
+            desk.change(register, cases)
+        except TroubleError as trouble:
+            if trouble.code == "library.disk_full":
+                return start
+            raise
+    raise AssertionError("the disk was never full")
+
+
+@pytest.mark.rootdisk
+def test_a_full_disk_takes_nothing_more_and_loses_nothing(disk: SmallDisk, gate: LibraryGate) -> None:
+    folder = disk.place / "案卷库"
+    desk = make_desk(folder, gate)
+    desk.change(lambda unit: unit.drafts.put(0, "opinion.text", "写到这里"))
+    stored = _fill(desk)
+    assert desk.read(_count) == stored > 50
+    assert desk.read(lambda unit: unit.drafts.of(0)["opinion.text"].text) == "写到这里"
+    disk.fill_up()
+    assert _trouble(lambda: desk.change(lambda unit: unit.drafts.put(0, "opinion.text", "放" * 2_000_000))) == (
+        "library.disk_full"
+    )
+    disk.make_room()
+    disk.becomes("size=64m")
+    desk.change(lambda unit: unit.drafts.put(0, "opinion.text", "放得下了"))
+    desk.change(register, [new_case(100_000)])
+    assert desk.read(_count) == stored + 1
+    assert [line.message for line in desk.verify() if line.is_broken] == []
+    desk.close()
+
+
+@pytest.mark.rootdisk
+def test_a_large_attachment_that_does_not_fit_leaves_nothing(disk: SmallDisk, gate: LibraryGate) -> None:
+    desk = make_desk(disk.place / "案卷库", gate)
+    case_id = desk.change(register, [new_case(1)])[0]
+    assert _trouble(
+        lambda: desk.change(lambda unit: unit.attachments.add(case_id, "大.pdf", os.urandom(5_000_000), "evidence"))
+    ) == ("library.disk_full")
+    assert desk.read(lambda unit: unit.attachments.of(case_id)) == ()
+    kept = desk.change(lambda unit: unit.attachments.add(case_id, "小.pdf", b"%PDF", "evidence"))
+    assert desk.read(lambda unit: unit.attachments.content(kept.sha256)) == b"%PDF"
+    desk.close()
+
+
+@pytest.mark.rootdisk
+def test_a_backup_that_does_not_fit_leaves_nothing_of_itself(disk: SmallDisk, gate: LibraryGate) -> None:
+    desk = make_desk(disk.place / "案卷库", gate)
+    disk.fill_up(leave=200_000)
+    assert _trouble(desk.back_up) == "library.disk_full"
+    assert desk.last_backup is None
+    assert list((desk.folder / "backups").iterdir()) == []
+    desk.close()
+
+
+@pytest.mark.rootdisk
+def test_a_library_on_a_full_disk_says_so_and_opens_when_there_is_room(disk: SmallDisk, gate: LibraryGate) -> None:
+    desk = make_desk(disk.place / "案卷库", gate)
+    stored = _fill(desk)
+    desk.close()
+    disk.fill_up()
+    assert _trouble(lambda: gate.open(desk.folder, FIRST, PASSWORD)) == "library.disk_full"
+    disk.make_room()
+    desk = gate.open(desk.folder, FIRST, PASSWORD)
+    desk.finish_backup()
+    assert desk.read(_count) == stored
+    # The day's backup of a library that takes nearly all of the disk does not fit; the work goes on without it.
+    assert desk.last_backup is None
+    desk.close()
+
+
+@pytest.mark.rootdisk
+def test_a_full_disk_adds_nobody_and_changes_no_password(disk: SmallDisk, gate: LibraryGate) -> None:
+    desk = make_desk(disk.place / "案卷库", gate)
+    disk.fill_up()
+    assert _trouble(lambda: desk.add_user(person("示例乙", Role.HEAD), "示例密码二")) == "library.disk_full"
+    assert _trouble(lambda: desk.change_password(PASSWORD, "示例密码三")) == "library.disk_full"
+    assert [user.name for user in desk.read(lambda unit: unit.users.all())] == [FIRST]
+    disk.make_room()
+    desk.close()
+    assert gate.users(desk.folder) == (FIRST,)
+    gate.open(desk.folder, FIRST, PASSWORD).close()
+
+
+@pytest.mark.rootdisk
+def test_a_library_is_not_made_on_a_full_disk(disk: SmallDisk, gate: LibraryGate) -> None:
+    disk.fill_up(leave=50_000)
+    assert _trouble(lambda: gate.create(disk.place / "案卷库", OFFICE, FIRST, PASSWORD)) == "library.disk_full"
+    assert _trouble(lambda: gate.users(disk.place / "案卷库")) == "library.none"
+    disk.make_room()
+    make_desk(disk.place / "案卷库", gate).close()
+
+
+@pytest.mark.rootdisk
+def test_restoring_on_a_full_disk_leaves_the_library_as_it_was(disk: SmallDisk, gate: LibraryGate) -> None:
+    desk = make_desk(disk.place / "案卷库", gate)
+    made = desk.back_up()
+    desk.change(register, [new_case(1)])
+    desk.close()
+    disk.fill_up(leave=100_000)
+    assert _trouble(lambda: gate.restore(desk.folder, made)) == "library.disk_full"
+    disk.make_room()
+    desk = gate.open(desk.folder, FIRST, PASSWORD)
+    assert desk.read(_count) == 1
+    desk.close()
+
+
+@pytest.mark.rootdisk
+def test_a_disk_that_cannot_be_written_is_called_read_only(disk: SmallDisk, gate: LibraryGate) -> None:
+    folder = disk.place / "案卷库"
+    make_desk(folder, gate).close()
+    disk.becomes("ro")
+    assert _trouble(lambda: gate.open(folder, FIRST, PASSWORD)) == "library.read_only"
+    assert _trouble(lambda: gate.create(disk.place / "新", OFFICE, FIRST, PASSWORD)) == "library.read_only"
+    disk.becomes("rw")
+    gate.open(folder, FIRST, PASSWORD).close()
+
+
+def test_a_file_without_write_permission_is_called_read_only(
+    desk: LibraryDesk, gate: LibraryGate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Root may write everywhere, so the system's answer is given here; the disk test above asks the real one."""
+    desk.close()
+    allowed = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path).name != "library.db" and allowed(path, mode))
+    assert _trouble(lambda: gate.open(desk.folder, FIRST, PASSWORD)) == "library.read_only"
+
+
+def test_damage_in_the_middle_is_met_where_it_lies_and_the_rest_still_reads(
+    desk: LibraryDesk, gate: LibraryGate, hands: Hands
+) -> None:
+    desk.change(register, [new_case(number, values(CLEAN, goal="目标" * 200)) for number in range(1, 600)])
+    made = desk.back_up()
+    desk.close()
+    path = desk.folder / "library.db"
+    pages = path.stat().st_size // 8192
+    with path.open("r+b") as file:
+        for page in range(pages // 3, pages, 7):
+            file.seek(page * 8192 + 4000)
+            file.write(b"damage")
+    desk = make_gate(hands).open(desk.folder, FIRST, PASSWORD)
+    codes = set()
+    for case_id in range(1, 600):
+        try:
+            desk.read(_read_case, case_id)
+        except TroubleError as trouble:
+            codes.add(trouble.code)
+    assert codes == {"library.damaged"}
+    assert desk.read(lambda unit: unit.users.get(FIRST)).name == FIRST
+    desk.close()
+    gate.restore(desk.folder, made)
+    desk = gate.open(desk.folder, FIRST, PASSWORD)
+    for sort in SortKey:
+        assert desk.read(_listed, sort) == 599
+    desk.close()
+
+
+def _read_case(unit: UnitOfWork, case_id: int) -> None:
+    unit.applications.get(case_id)
+
+
+def _listed(unit: UnitOfWork, sort: SortKey) -> int:
+    return len(unit.worklist.index(QueueQuery("2024", Tab.ALL, sort=sort), unit.actor).ids)

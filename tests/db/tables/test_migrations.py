@@ -1,0 +1,147 @@
+"""An older library is brought to today's tables with its contents, its guards, and a backup of what it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_app.services.ports.rows import QueueQuery, Tab
+from reviewer_db import LibraryDesk, LibraryGate
+from reviewer_db.safety import files
+from reviewer_db.sqlite import engine
+from reviewer_db.tables import migrations, schema
+from reviewer_db.tables.migrations import MAIN_STEPS, VAULT_STEPS, migrate, standing_guards
+from support.libraries import FIRST, PASSWORD, Hands, inside, make_gate, new_case, register
+
+
+def _rebuild_applications(database: Any) -> None:
+    """A step that rebuilds a table, which drops all its guards."""
+    database["opinions"].transform(rename={"comment": "remark"})
+    database["opinions"].transform(rename={"remark": "comment"})
+    database["events"].transform(column_order=["id"])
+
+
+def _add_a_table(database: Any) -> None:
+    database["reminders"].create({"id": int, "text": str}, pk="id")
+
+
+def _fail_half_way(database: Any) -> None:
+    database["half"].create({"id": int}, pk="id")
+    database.execute("DELETE FROM case_text")
+    raise ZeroDivisionError
+
+
+_NEWER = (*MAIN_STEPS, _rebuild_applications, _add_a_table)
+
+
+def _found(unit: UnitOfWork) -> int:
+    return unit.worklist.index(QueueQuery("2024", Tab.ALL, "助餐"), unit.actor).counts[Tab.ALL]
+
+
+@pytest.fixture
+def older(desk: LibraryDesk) -> Path:
+    """A library of three cases, closed, as the program before wrote it."""
+    desk.change(register, [new_case(number) for number in (1, 2, 3)])
+    desk.close()
+    return desk.folder
+
+
+@pytest.fixture
+def newer_program(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The program as it will be two steps later."""
+    monkeypatch.setattr(files, "MAIN_STEPS", _NEWER)
+    yield
+    monkeypatch.undo()
+
+
+def _guards(unit: UnitOfWork) -> list[str]:
+    return standing_guards(inside(unit).main)
+
+
+@pytest.mark.usefixtures("newer_program")
+def test_an_older_library_is_brought_up_to_date_after_a_backup(older: Path, gate: LibraryGate, hands: Hands) -> None:
+    desk = gate.open(older, FIRST, PASSWORD)
+    desk.finish_backup()
+    assert desk.read(lambda unit: engine.version_of(inside(unit).main)) == len(_NEWER)
+    assert desk.read(_found) == 3
+    assert desk.read(_guards) == sorted(schema.TRIGGERS)
+    assert all(not line.is_broken for line in desk.verify())
+    with pytest.raises(Exception, match="append-only"):
+        desk.change(lambda unit: inside(unit).main.execute("DELETE FROM events"))
+    with pytest.raises(Exception, match="never erased"):
+        desk.change(_add_and_erase_an_opinion)
+    desk.close()
+    (info,) = gate.backups(older)
+    assert info.made_at == hands.now
+
+
+def _add_and_erase_an_opinion(unit: UnitOfWork) -> None:
+    main = inside(unit).main
+    main.execute(
+        "INSERT INTO opinions VALUES (NULL, 1, 1, 'decline', '一般', '', 'submitted', '', '', '[]', '', NULL, '', 0)"
+    )
+    main.execute("DELETE FROM opinions")
+
+
+def test_a_library_already_brought_up_is_refused_by_the_older_program(
+    older: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "MAIN_STEPS", _NEWER)
+    make_gate().open(older, FIRST, PASSWORD).close()
+    monkeypatch.undo()
+    with pytest.raises(Exception, match=r"library\.newer"):
+        make_gate().open(older, FIRST, PASSWORD)
+
+
+def test_a_step_that_fails_changes_nothing_and_the_backup_stays(
+    older: Path, gate: LibraryGate, reopen: Callable[[], LibraryDesk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "MAIN_STEPS", (*_NEWER, _fail_half_way))
+    with pytest.raises(ZeroDivisionError):
+        gate.open(older, FIRST, PASSWORD)
+    assert len(gate.backups(older)) == 1
+    monkeypatch.setattr(files, "MAIN_STEPS", _NEWER)
+    desk = reopen()
+    assert desk.read(_found) == 3
+    tables = desk.read(lambda unit: inside(unit).main.execute("SELECT name FROM sqlite_master").fetchall())
+    assert ("half",) not in tables
+    assert ("reminders",) in tables
+    desk.close()
+
+
+def test_a_library_brought_up_is_as_one_made_anew(older: Path, gate: LibraryGate, tmp_path: Path) -> None:
+    """An opening changes no table by itself."""
+    before = (older / "library.db").read_bytes()
+    gate.open(older, FIRST, PASSWORD).close()
+    assert (older / "library.db").read_bytes() == before
+
+
+def test_each_step_is_listed_with_the_guards_that_stand_after_it(tmp_path: Path) -> None:
+    for steps, guards, name in (
+        (MAIN_STEPS, schema.TRIGGERS, "main.db"),
+        (VAULT_STEPS, schema.VAULT_TRIGGERS, "vault.db"),
+        (_NEWER, schema.TRIGGERS, "newer.db"),
+    ):
+        for number in range(1, len(steps) + 1):
+            connection = engine.connect(tmp_path / f"{number}-{name}", bytes(32))
+            assert migrate(connection, steps[:number], guards) == sorted(guards)
+            assert engine.version_of(connection) == number
+            connection.close()
+
+
+def test_every_guard_names_the_table_it_stands_at() -> None:
+    tables = " ".join((*schema.TABLES, *schema.VAULT_TABLES))
+    for body in (*schema.TRIGGERS.values(), *schema.VAULT_TRIGGERS.values()):
+        table = body.split(" ON ", 1)[1].split()[0]
+        assert f"CREATE TABLE {table} " in tables
+
+
+def test_a_sealed_statement_of_the_steps_has_not_been_rewritten() -> None:
+    """A step that ran at an office must never change: its name is on record in every library."""
+    assert [step.__name__ for step in MAIN_STEPS] == ["create_library", "keep_trusted_certificates"]
+    assert [step.__name__ for step in VAULT_STEPS] == ["create_vault"]
+    assert migrations.MAIN_STEPS is MAIN_STEPS

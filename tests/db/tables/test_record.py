@@ -1,0 +1,192 @@
+"""The record can be added to and nothing else; whoever breaks its guards is seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from reviewer_app.domain.application import Event
+from reviewer_app.services.ports.library import CheckLine, UnitOfWork
+from reviewer_db import LibraryDesk, LibraryGate
+from reviewer_db.tables import schema
+from reviewer_db.tables.chain import ChainState, verify_chain
+from support.libraries import FIRST, MOMENT, PASSWORD, inside, new_case, register
+
+
+def _state(unit: UnitOfWork) -> ChainState:
+    return verify_chain(inside(unit).main)
+
+
+def _append(unit: UnitOfWork, *acts: str) -> list[Event]:
+    return [unit.events.append(Event(unit.now, unit.actor.name, act)) for act in acts]
+
+
+def test_an_event_comes_back_with_everything_said(desk: LibraryDesk) -> None:
+    case_id = desk.change(register, [new_case(1)])[0]
+    said = Event(
+        datetime(2024, 5, 20, 9, 30, 15, 123_456),
+        "示例乙",
+        "submitted",
+        case_id,
+        "reviewing",
+        "proposed",
+        "已核对\n无误",
+        {"意见": "推荐", "附": "“甲”\x1f{}"},
+    )
+    stored = desk.change(lambda unit: unit.events.append(said))
+    assert desk.read(lambda unit: unit.events.of(case_id))[-1] == stored
+    assert replace(stored, id=0, hash="") == said
+    assert desk.read(lambda unit: unit.events.head()) == stored.hash
+    assert desk.read(lambda unit: unit.events.latest(1)) == (stored,)
+    assert desk.read(_state).is_intact
+
+
+def test_many_events_at_once_make_the_same_chain_as_one_by_one(desk: LibraryDesk, tmp_path: Path) -> None:
+    events = [Event(MOMENT, FIRST, f"act{number}", detail={"行": str(number)}) for number in range(20)]
+    start = desk.read(lambda unit: unit.events.head())
+    desk.change(lambda unit: unit.events.append_many(events))
+    at_once = desk.read(lambda unit: unit.events.head())
+    listed = desk.read(lambda unit: unit.events.latest(20))
+    assert [event.act for event in listed] == [f"act{number}" for number in reversed(range(20))]
+    assert at_once not in (start, "0" * 64)
+    assert desk.read(_state) == ChainState(21, at_once)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE events SET reason = '' WHERE id = 1",
+        "UPDATE events SET hash = hash WHERE id = 1",
+        "DELETE FROM events WHERE id = 1",
+        "INSERT OR REPLACE INTO events SELECT * FROM events WHERE id = 1",
+        "INSERT INTO events SELECT NULL, at, actor, act, application_id, from_state, to_state, reason, detail, "
+        "zeroblob(32), hash FROM events WHERE id = 1",
+    ],
+)
+def test_the_record_refuses_to_be_rewritten(desk: LibraryDesk, statement: str) -> None:
+    desk.change(_append, "one", "two")
+    before = desk.read(_state)
+    with pytest.raises(Exception, match=r"append-only|does not follow"):
+        desk.change(lambda unit: inside(unit).main.execute(statement))
+    assert desk.read(_state) == before
+
+
+def _tamper(statements: list[str]) -> Callable[[UnitOfWork], None]:
+    def act(unit: UnitOfWork) -> None:
+        for name in ("events_never_change", "events_never_vanish", "events_keep_the_chain"):
+            inside(unit).main.execute(f"DROP TRIGGER {name}")
+        for statement in statements:
+            inside(unit).main.execute(statement)
+        for name in ("events_never_change", "events_never_vanish", "events_keep_the_chain"):
+            inside(unit).main.execute(f"CREATE TRIGGER {name} {schema.TRIGGERS[name]}")
+
+    return act
+
+
+@pytest.mark.parametrize(
+    ("statements", "broken_at", "is_cut_off"),
+    [
+        (["UPDATE events SET reason = '后来补的' WHERE id = 3"], 3, False),
+        (["UPDATE events SET at = '2024-05-21T09:30:00' WHERE id = 2"], 2, False),
+        (["UPDATE events SET application_id = 7 WHERE id = 4"], 4, False),
+        (["UPDATE events SET hash = zeroblob(32) WHERE id = 3"], 3, False),
+        (["DELETE FROM events WHERE id = 3"], 4, False),
+        (["DELETE FROM events WHERE id = 1"], 2, False),
+        (["DELETE FROM events WHERE id = 5"], None, True),
+        (["DELETE FROM events"], None, True),
+        (
+            [
+                "UPDATE events SET id = 99 WHERE id = 3",
+                "UPDATE events SET id = 3 WHERE id = 4",
+                "UPDATE events SET id = 4 WHERE id = 99",
+            ],
+            3,
+            False,
+        ),
+    ],
+)
+def test_who_holds_the_key_and_breaks_the_guards_is_still_seen(
+    desk: LibraryDesk, statements: list[str], broken_at: int | None, is_cut_off: bool
+) -> None:
+    desk.change(_append, "two", "three", "four", "five")
+    assert desk.read(_state).entries == 5
+    desk.change(_tamper(statements))
+    state = desk.read(_state)
+    assert (state.broken_at, state.is_cut_off, state.is_intact) == (broken_at, is_cut_off, False)
+    lines = [line for line in desk.verify() if line.is_broken]
+    assert [line.part for line in lines] == ["办理记录"]
+
+
+def _broken(lines: list[CheckLine]) -> list[str]:
+    return [line.message for line in lines if line.is_broken]
+
+
+def test_an_untouched_library_is_intact_in_every_part(desk: LibraryDesk) -> None:
+    case_id = desk.change(register, [new_case(1), new_case(2)])[0]
+    desk.change(lambda unit: unit.attachments.add(case_id, "一.pdf", b"%PDF" * 5000, "evidence"))
+    desk.back_up()
+    lines = desk.verify()
+    assert _broken(lines) == []
+    assert {line.part for line in lines} == {"主库文件", "附件库文件", "办理记录", "附件内容", "备份"}
+    assert any(desk.read(lambda unit: unit.events.head()) in line.message for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("statement", "message"),
+    [
+        ("DROP TRIGGER events_never_change", "少了 1 道"),
+        ("DELETE FROM case_text WHERE id = 1", "不一致"),
+        ("UPDATE queue_counts SET cases = cases + 1", "不一致"),
+        ("INSERT INTO queue_counts VALUES ('2024', 3, '示例乙', 2)", "不一致"),
+    ],
+)
+def test_verifying_says_what_somebody_with_the_key_took_out(desk: LibraryDesk, statement: str, message: str) -> None:
+    desk.change(register, [new_case(1), new_case(2)])
+    desk.change(lambda unit: inside(unit).main.execute(statement))
+    (said,) = _broken(desk.verify())
+    assert message in said
+
+
+def _attach(unit: UnitOfWork, case_id: int, content: bytes) -> None:
+    unit.attachments.add(case_id, "一.pdf", content, "evidence")
+
+
+def test_verifying_finds_attachments_that_are_gone_or_altered(desk: LibraryDesk) -> None:
+    case_id = desk.change(register, [new_case(1)])[0]
+    for content in (b"a" * 100, b"b" * 100):
+        desk.change(_attach, case_id, content)
+
+    def alter(unit: UnitOfWork) -> None:
+        vault = inside(unit).vault
+        vault.execute("DROP TRIGGER blobs_never_change")
+        vault.execute("DELETE FROM blobs WHERE content = ?", (b"a" * 100,))
+        vault.execute("UPDATE blobs SET content = x'00'")
+
+    desk.change(alter)
+    assert _broken(desk.verify()) == ["附件 2 份，缺 1 份，内容不符 1 份。"]
+
+
+def _damage(path: Path, part: float) -> None:
+    place = int(path.stat().st_size * part) // 8192 * 8192 + 4000
+    with path.open("r+b") as file:
+        file.seek(place)
+        file.write(b"damage" * 20)
+
+
+@pytest.mark.parametrize("name", ["library.db", "attachments.db"])
+def test_verifying_a_damaged_file_says_so_and_looks_at_the_rest(
+    desk: LibraryDesk, gate: LibraryGate, folder: Path, name: str
+) -> None:
+    case_id = desk.change(register, [new_case(number) for number in range(1, 400)])[0]
+    desk.change(lambda unit: unit.attachments.add(case_id, "一.pdf", b"%PDF" * 50_000, "evidence"))
+    desk.close()
+    _damage(folder / name, 0.5)
+    lines = gate.verify(folder, FIRST, PASSWORD)
+    label = {"library.db": "主库文件", "attachments.db": "附件库文件"}[name]
+    assert any(line.part == label and line.is_broken for line in lines)
+    other = {"library.db": "附件库文件", "attachments.db": "主库文件"}[name]
+    assert all(not line.is_broken for line in lines if line.part == other)

@@ -1,0 +1,316 @@
+"""What the office's papers say, and that each print is put on record."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import replace
+
+import pytest
+
+from reviewer_app.domain.application import PaperCopy, Source
+from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
+from reviewer_app.domain.checklist import Verdict, rules_for
+from reviewer_app.domain.documents import DocumentKind
+from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.opinion import Outcome, ProjectClass
+from reviewer_app.services.cases import checking, reviewing
+from reviewer_app.services.cases.reading import open_case
+from reviewer_app.services.cases.registering import register_application
+from reviewer_app.services.office.settings import write_settings
+from reviewer_app.services.papers.printing import (
+    OF_BATCH,
+    OF_CASE,
+    PrintOrder,
+    again,
+    first_order,
+    gather,
+    orders_for,
+    printed_before,
+    record_printed,
+)
+from reviewer_app.services.ports.papers import DocumentValues
+from reviewer_resources import text
+from support.builders import CLEAN, values
+from support.fakes import FakeUnit
+
+TEXT = "经初审，各项条件具备，建议推荐。"
+
+
+def _office() -> FakeUnit:
+    unit = FakeUnit()
+    settings = replace(
+        unit.settings.get(), agency_code="示市监标", correction_code="示市监标补", letter_code="示市监函"
+    )
+    unit.settings.put(replace(settings, address="上海市示例区示例路1号", postcode="200000"))
+    return unit
+
+
+def _case(unit: FakeUnit, outcome: Outcome | None = None, **changed: str) -> int:
+    """A case with every point met, and its opinion submitted when there is an outcome."""
+    case_id = register_application(unit, values(CLEAN, **changed), Source.ONLINE).application_id
+    view = open_case(unit, case_id)
+    for rule in rules_for(view.pack, view.application.values):
+        checking.answer_item(unit, case_id, rule.id, Verdict.MET)
+    if outcome:
+        said = reviewing.contradictions_of(unit, case_id, outcome, ProjectClass.GENERAL)
+        reviewing.submit_opinion(unit, case_id, outcome, ProjectClass.GENERAL, TEXT, said)
+    return case_id
+
+
+def _signed(unit: FakeUnit, **changed: str) -> int:
+    case_id = _case(unit, Outcome.RECOMMEND, **changed)
+    reviewing.sign_off(unit, case_id)
+    return case_id
+
+
+def _batch(unit: FakeUnit, *case_ids: int) -> int:
+    cases = [unit.applications.get(case_id) for case_id in case_ids]
+    lines = tuple(BatchLine(case.id, case.intake_number, case.project_name, "f.pdf", "0") for case in cases)
+    return unit.batches.add(Batch(1, "2024", "f", SealStyle.CIRCLE, "示例甲", unit.now, "0", lines))
+
+
+def _values(
+    unit: FakeUnit, kind: DocumentKind, case_id: int = 0, batch_id: int = 0, contact: str = ""
+) -> DocumentValues:
+    values = gather(unit, PrintOrder(kind, case_id, batch_id, contact)).values
+    assert values is not None
+    return values
+
+
+def test_a_correction_notice_lists_every_point_not_met_in_the_notices_order() -> None:
+    unit = _office()
+    case_id = _case(unit)
+    checking.answer_item(unit, case_id, "M4.seal", Verdict.NOT_MET)
+    checking.note_item(unit, case_id, "M4.seal", "第二份没有盖章。")
+    checking.answer_item(unit, case_id, "E2.influence", Verdict.NOT_MET)
+    said = reviewing.contradictions_of(unit, case_id, Outcome.RETURN_FOR_CORRECTION, ProjectClass.GENERAL)
+    reviewing.submit_opinion(unit, case_id, Outcome.RETURN_FOR_CORRECTION, ProjectClass.GENERAL, "请补正。", said)
+    notice = _values(unit, DocumentKind.CORRECTION_NOTICE, case_id)
+    pack = unit.packs.current("2024")
+    clauses, problems, demands = zip(*notice.tables["defects"], strict=True)
+    assert clauses == (pack.rule("E2.influence").clause, pack.rule("M4.seal").clause)
+    assert problems[1] == f"{pack.rule('M4.seal').title}：第二份没有盖章"
+    assert demands[0] == pack.rule("E2.influence").defect
+    assert notice.number == "示市监标补〔2024〕1号"
+    assert notice.fields["due_day"] == "2024年5月31日"
+    assert not notice.is_draft
+
+
+def test_a_notice_printed_before_it_was_submitted_is_a_draft_with_the_day_it_would_be_due() -> None:
+    unit = _office()
+    case_id = _case(unit)
+    checking.answer_item(unit, case_id, "M4.seal", Verdict.NOT_MET)
+    notice = _values(unit, DocumentKind.CORRECTION_NOTICE, case_id)
+    assert notice.is_draft
+    assert notice.fields["due_day"] == "2024年5月31日"
+
+
+def test_a_second_round_of_corrections_has_a_number_of_its_own() -> None:
+    unit = _office()
+    case_id = _case(unit)
+    for _ in range(2):
+        checking.answer_item(unit, case_id, "M4.seal", Verdict.NOT_MET)
+        said = reviewing.contradictions_of(unit, case_id, Outcome.RETURN_FOR_CORRECTION, ProjectClass.GENERAL)
+        reviewing.submit_opinion(unit, case_id, Outcome.RETURN_FOR_CORRECTION, ProjectClass.GENERAL, "请补正。", said)
+        number = _values(unit, DocumentKind.CORRECTION_NOTICE, case_id).number
+        checking.correction_received(unit, case_id)
+    assert number == "示市监标补〔2024〕1-2号"
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [
+        (DocumentKind.CORRECTION_NOTICE, "printing.no_defects"),
+        (DocumentKind.RECEIPT, "printing.nothing_received"),
+        (DocumentKind.TRANSFER_LETTER, "printing.no_transfer"),
+        (DocumentKind.OPINION_OVERLAY, "printing.no_opinion"),
+        (DocumentKind.RECOMMENDATION, "batch.not_signed_off"),
+    ],
+)
+def test_a_paper_the_case_is_not_ready_for_is_refused_with_the_reason(kind: DocumentKind, code: str) -> None:
+    unit = _office()
+    case_id = _case(unit)
+    assert kind not in orders_for(open_case(unit, case_id))
+    with pytest.raises(RefusalError) as refused:
+        gather(unit, PrintOrder(kind, case_id))
+    assert refused.value.code == code
+
+
+def test_a_receipt_says_what_was_taken_in_when_and_by_whom() -> None:
+    unit = _office()
+    case_id = _case(unit)
+    checking.record_paper(unit, case_id, PaperCopy(1, True, True, "上海示例甲东服务有限公司", 36))
+    checking.record_paper(unit, case_id, PaperCopy(2, True, False, "", 36))
+    slip = _values(unit, DocumentKind.RECEIPT, case_id)
+    assert [row[2] for row in slip.tables["materials"]] == ["36页，已盖章（上海示例甲东服务有限公司）", "36页，未盖章"]
+    assert slip.fields["received_on"] == f"{unit.today.year}年{unit.today.month}月{unit.today.day}日"
+    assert slip.fields["handler"] == "示例甲"
+    assert slip.fields["remark"] == "应交3份，还缺1份。"
+
+
+def test_a_run_sheet_lists_every_point_with_the_answer_there_is() -> None:
+    unit = _office()
+    case_id = register_application(unit, CLEAN, Source.ONLINE).application_id
+    checking.answer_item(unit, case_id, "E2.staff", Verdict.MET)
+    sheet = _values(unit, DocumentKind.RUN_SHEET, case_id)
+    pack = unit.packs.current("2024")
+    said = {row[1]: row[3] for row in sheet.tables["items"]}
+    assert list(said) == [rule.title for rule in pack.rules if rule.asked]
+    assert said[pack.rule("E2.staff").title] == "符合"
+    assert said[pack.rule("E3.public_body").title] == "不适用"
+    assert said[pack.rule("E1.credit").title] == ""
+    assert len(sheet.tables["papers"]) == 3
+
+
+def test_a_transfer_letter_goes_to_the_department_in_charge() -> None:
+    unit = _office()
+    case_id = _case(unit, Outcome.TRANSFER)
+    letter = _values(unit, DocumentKind.TRANSFER_LETTER, case_id)
+    assert letter.fields["recipient"] == "示例主管部门"
+    assert letter.fields["reason"] == "各项条件具备，建议推荐"
+    assert letter.is_draft
+    reviewing.sign_off(unit, case_id)
+    assert not _values(unit, DocumentKind.TRANSFER_LETTER, case_id).is_draft
+
+
+def test_a_parcels_papers_agree_on_what_lies_in_it() -> None:
+    unit = _office()
+    first, second = _signed(unit), _signed(unit, filing_number="SH2024617120018", sector="制造业", direction="")
+    for number in (1, 2, 3):
+        unit.papers.put(first, PaperCopy(number, True, True))
+    batch = _batch(unit, first, second)
+    letter = _values(unit, DocumentKind.COVERING_LETTER, batch_id=batch)
+    assert (letter.fields["count"], letter.fields["key_count"], letter.fields["general_count"]) == ("2", "0", "2")
+    assert letter.number == "示市监函〔2024〕1号"
+    assert ("标准化试点项目申报书", "3份") in letter.tables["enclosures"]
+    contents = _values(unit, DocumentKind.CONTENTS_LIST, batch_id=batch)
+    assert contents.fields["piece_count"] == "7"
+    assert sum(int(row[-1]) for row in contents.tables["contents"]) == 7
+    assert contents.fields["contact"] == "胡伟 64220000 转 2525　　王宝斌 64220000 转 2509"
+
+
+def test_a_parcel_for_several_contacts_names_them_inside_and_only_counts_them_outside() -> None:
+    unit = _office()
+    batch = _batch(unit, _signed(unit), _signed(unit, filing_number="SH2024617120018", sector="制造业", direction=""))
+    envelope = _values(unit, DocumentKind.ENVELOPE_DL, batch_id=batch)
+    assert envelope.fields["contact"] == "分送2位联系人（名单见邮包清单）"
+    sender = [envelope.fields[name] for name in ("sender_address", "sender_postcode")]
+    assert sender == ["上海市示例区示例路1号", "200000"]
+
+
+def test_a_document_says_when_it_was_gathered_and_a_kind_without_a_code_bears_no_number() -> None:
+    unit = _office()
+    values = _values(unit, DocumentKind.RUN_SHEET, _signed(unit))
+    assert values.made_at == unit.now
+    case_id = _case(unit, Outcome.TRANSFER, filing_number="SH2024617120019")
+    assert _values(unit, DocumentKind.TRANSFER_LETTER, case_id).number == ""
+
+
+def test_two_kinds_of_document_may_not_share_a_code() -> None:
+    unit = _office()
+    office = unit.settings.get()
+    with pytest.raises(RefusalError, match="same_code"):
+        write_settings(unit, replace(office, transfer_code=office.letter_code))
+    with pytest.raises(RefusalError, match="bad_postcode"):
+        write_settings(unit, replace(office, postcode="20003"))
+    write_settings(unit, replace(office, transfer_code="示市监标函"))
+    assert unit.settings.get().transfer_code == "示市监标函"
+
+
+def test_each_contact_gets_a_label_and_an_envelope_with_the_packs_address() -> None:
+    unit = _office()
+    batch = _batch(unit, _signed(unit), _signed(unit, filing_number="SH2024617120018", sector="制造业", direction=""))
+    rows = _values(unit, DocumentKind.LABELS, batch_id=batch).tables["labels"]
+    assert [row[3] for row in rows] == ["胡伟　64220000 转 2525", "王宝斌　64220000 转 2509"]
+    assert {row[:3] for row in rows} == {("200032", "上海市肇嘉浜路301号", "上海市市场监督管理局")}
+    envelope = _values(unit, DocumentKind.ENVELOPE_C5, batch_id=batch, contact="王宝斌")
+    assert envelope.fields["contact"] == "王宝斌 64220000 转 2509"
+    with pytest.raises(RefusalError, match="no_contact"):
+        gather(unit, PrintOrder(DocumentKind.ENVELOPE_DL, 0, batch, "华希"))
+
+
+def test_a_reprint_says_how_often_it_was_printed_before() -> None:
+    unit = _office()
+    case_id = _case(unit)
+    order = PrintOrder(DocumentKind.RUN_SHEET, case_id)
+    assert again(gather(unit, order).printed_before) == ""
+    record_printed(unit, gather(unit, order), 2, "示例打印机")
+    matter = gather(unit, order)
+    assert matter.values is not None
+    assert matter.values.reprint == 1
+    record_printed(unit, matter, 1, "示例打印机")
+    last = unit.events.of(case_id)[-1]
+    assert last.act == "printed"
+    assert last.detail == {"文件": "核对单", "份数": "1", "打印机": "示例打印机", "补打": "补打第 1 次"}
+    assert printed_before(unit, DocumentKind.RECEIPT, case_id) == 0
+
+
+def test_a_batchs_print_is_on_the_record_of_each_case_and_counts_for_that_batch_only() -> None:
+    unit = _office()
+    case_id = _signed(unit)
+    first = _batch(unit, case_id)
+    matter = gather(unit, PrintOrder(DocumentKind.LABELS, batch_id=first))
+    record_printed(unit, matter, 1, "示例打印机")
+    assert gather(unit, PrintOrder(DocumentKind.LABELS, batch_id=first)).printed_before == 1
+    second = _batch(unit, case_id)
+    unit.batches.kept[second - 1] = replace(unit.batches.kept[second - 1], number=2)
+    assert gather(unit, PrintOrder(DocumentKind.LABELS, batch_id=second)).printed_before == 0
+
+
+def test_a_print_for_one_contact_is_on_that_contacts_cases_and_no_reprint_for_another() -> None:
+    unit = _office()
+    hu, wang = _signed(unit), _signed(unit, filing_number="SH2024617120018", sector="制造业", direction="")
+    batch = _batch(unit, hu, wang)
+    for_hu, for_wang, for_all = (
+        PrintOrder(DocumentKind.CONTENTS_LIST, 0, batch, name) for name in ("胡伟", "王宝斌", "")
+    )
+    matter = gather(unit, for_hu)
+    assert matter.case_ids == (hu,)
+    assert matter.file_name == "邮包清单 2024年第1批 胡伟.pdf"
+    assert replace(matter, title="核对单 2024-示/甲-0001").file_name == "核对单 2024-示_甲-0001.pdf"
+    record_printed(unit, matter, 1, "示例打印机")
+    assert unit.events.of(hu)[-1].detail["联系人"] == "胡伟"
+    assert "printed" not in [event.act for event in unit.events.of(wang)]
+    assert [gather(unit, order).printed_before for order in (for_hu, for_wang, for_all)] == [1, 0, 0]
+    record_printed(unit, gather(unit, for_all), 1, "示例打印机")
+    assert [gather(unit, order).printed_before for order in (for_hu, for_wang, for_all)] == [1, 0, 1]
+    assert unit.events.of(wang)[-1].detail.keys() == {"文件", "编号", "份数", "打印机"}
+
+
+def test_the_summary_is_one_for_the_whole_batch_whichever_contact_was_chosen() -> None:
+    unit = _office()
+    cases = (_signed(unit), _signed(unit, filing_number="SH2024617120018", sector="制造业", direction=""))
+    batch = _batch(unit, *cases)
+    record_printed(unit, gather(unit, PrintOrder(DocumentKind.SUMMARY, batch_id=batch)), 1, "示例打印机")
+    again_for_one = gather(unit, PrintOrder(DocumentKind.SUMMARY, 0, batch, "王宝斌"))
+    assert again_for_one.case_ids == cases
+    assert again_for_one.printed_before == 1
+
+
+def test_the_key_shows_the_recommendation_only_once_it_is_signed() -> None:
+    unit = _office()
+    case_id = _case(unit, Outcome.RECOMMEND)
+    assert first_order(open_case(unit, case_id)) is DocumentKind.RUN_SHEET
+    reviewing.sign_off(unit, case_id)
+    assert first_order(open_case(unit, case_id)) is DocumentKind.RECOMMENDATION
+
+
+def test_every_template_gets_the_fields_and_columns_it_asks_for() -> None:
+    unit = _office()
+    case_id = _case(unit, Outcome.TRANSFER)
+    unit.papers.put(case_id, PaperCopy(1, True, True))
+    batch = _batch(unit, _signed(unit, filing_number="SH2024617120018"))
+    faulty = _case(unit, filing_number="SH2024617120019")
+    checking.answer_item(unit, faulty, "M4.seal", Verdict.NOT_MET)
+    left_out = (DocumentKind.RECOMMENDATION, DocumentKind.OPINION_OVERLAY, DocumentKind.SUMMARY)
+    for kind in (*OF_CASE, *OF_BATCH):
+        if kind in left_out:
+            continue
+        case = faulty if kind is DocumentKind.CORRECTION_NOTICE else case_id
+        said = _values(unit, kind, 0 if kind in OF_BATCH else case, batch if kind in OF_BATCH else 0)
+        template = tomllib.loads(text("templates", f"{kind.value}.toml"))
+        assert [name for name in template["fields"] if not said.fields.get(name)] == [], kind
+        assert set(said.fields) <= template["fields"].keys() | template["optional"].keys(), kind
+        assert set(said.tables) == set(template.get("tables", {})), kind
+        for table, columns in template.get("tables", {}).items():
+            assert {len(row) for row in said.tables[table]} <= {len(columns)}, kind

@@ -1,0 +1,230 @@
+"""The places of the window on an office in memory: their context, and stand-ins for files, documents and backups."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QAccessible, QDragEnterEvent, QDropEvent, QInputMethodEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QHeaderView,
+    QLineEdit,
+    QPlainTextEdit,
+    QTableView,
+    QWidget,
+)
+
+from reviewer_app.domain.application import Source
+from reviewer_app.domain.errors import TroubleError
+from reviewer_app.domain.notice import NoticePack
+from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome, ProjectClass
+from reviewer_app.domain.states import State
+from reviewer_app.services.cases.registering import register_application
+from reviewer_app.services.papers.making import Workshop
+from reviewer_app.services.ports.library import (
+    BackupInfo,
+    Desk,
+    OfficeSettings,
+    Press,
+    PrintedFile,
+    RecommendationValues,
+    Sheet,
+    SheetRow,
+    SummaryTable,
+)
+from reviewer_ui.actions import Actions
+from reviewer_ui.background import Background
+from reviewer_ui.context import Context
+from reviewer_ui.messages import Message, Messages
+from reviewer_ui.preferences import Preferences
+from support.builders import CLEAN, values
+from support.fakes import FakeDesk, FakeUnit
+
+
+def sheet_of(*rows: dict[str, str], name: str = "清单.xlsx", unmapped: tuple[str, ...] = ()) -> Sheet:
+    """A list as the reader gives it, its header in row 1."""
+    headers = {"办件编号": "filing_number", "项目名称": "project_name", "单位名称（盖章）": "applicant"}
+    numbered = tuple(SheetRow(number, row) for number, row in enumerate(rows, 2))
+    return Sheet(Path(name), "申报清单", 1, headers, unmapped, numbered, ())
+
+
+def application(number: int, **changed: str) -> dict[str, str]:
+    """A complete application unlike the others: its own project, applicant and filing number."""
+    own = {
+        "project_name": f"示例服务{number}标准化试点",
+        "applicant": f"上海示例{number}号服务有限公司",
+        "filing_number": f"SH20246171{number:05d}",
+    }
+    return values(CLEAN, **{**own, **changed})
+
+
+@dataclass
+class Lists:
+    """Reads the lists a test has laid out; any other file cannot be read."""
+
+    sheets: dict[str, Sheet] = field(default_factory=dict)
+
+    def read(self, path: Path, pack: NoticePack) -> Sheet:
+        if path.name not in self.sheets:
+            raise TroubleError("sheet.not_spreadsheet", file=path.name)
+        return replace(self.sheets[path.name], path=path)
+
+
+class Documents:
+    """Writes plain files where the real press would print."""
+
+    def prepare(self, texts: Iterable[str]) -> None:
+        self.prepared = sorted(set("".join(texts)))
+
+    def missing_characters(self, text: str) -> str:
+        return ""
+
+    def recommendation(self, values: RecommendationValues, seal: str) -> bytes:
+        if "印不出" in values.project_name:
+            raise TroubleError("library.disk_full", folder="", path="")
+        return f"{values.intake_number} {seal}".encode()
+
+    def summary(self, table: SummaryTable, path: Path) -> None:
+        path.write_text("\n".join("\t".join(row) for row in table.rows), encoding="utf-8")
+
+    def manifest(self, folder: Path, files: Sequence[PrintedFile], pack_sha256: str, audit_head: str) -> None:
+        (folder / "manifest.json").write_text(str([file.path for file in files]), encoding="utf-8")
+
+
+@dataclass
+class Backups:
+    """A gate that only knows backups."""
+
+    kept: tuple[BackupInfo, ...] = ()
+
+    def users(self, folder: Path) -> tuple[str, ...]:
+        return ("示例甲",)
+
+    def create(self, folder: Path, office: OfficeSettings, user: str, password: str) -> Desk:
+        return FakeDesk(folder=folder)
+
+    def open(self, folder: Path, user: str, password: str) -> Desk:
+        return FakeDesk(folder=folder)
+
+    def open_practice(self, folder: Path) -> Desk:
+        return FakeDesk(folder=folder)
+
+    def backups(self, folder: Path) -> tuple[BackupInfo, ...]:
+        return self.kept
+
+    def restore(self, folder: Path, backup: Path) -> Path:
+        return folder / "replaced"
+
+
+@dataclass
+class Office:
+    """One office with all that its pages are handed, and what was said to the officer."""
+
+    desk: FakeDesk
+    context: Context
+    lists: Lists
+    backups: Backups
+    said: list[Message]
+
+    @property
+    def unit(self) -> FakeUnit:
+        return self.desk.unit
+
+
+def office(
+    folder: Path,
+    desk: FakeDesk | None = None,
+    synchronous: bool = True,
+    press: Press | None = None,
+    workshop: Workshop | None = None,
+) -> Office:
+    """An office whose preferences lie in a folder of the test; work is done at once unless a test wants threads."""
+    desk = desk or FakeDesk(folder=folder / "案卷库")
+    preferences = Preferences(folder / "preferences.ini")
+    preferences.put("dispatch/folder", str(folder))
+    messages, lists, backups = Messages(), Lists(), Backups()
+    said: list[Message] = []
+    messages.said.connect(said.append)
+    context = Context(
+        background=Background(desk, messages, synchronous=synchronous),
+        messages=messages,
+        actions=Actions(preferences),
+        reader=lists,
+        press=press or Documents(),
+        gate=backups,
+        preferences=preferences,
+        workshop=workshop,
+    )
+    return Office(desk, context, lists, backups, said)
+
+
+def signed_off(unit: FakeUnit, number: int, **changed: str) -> int:
+    """A case whose recommendation the head has signed."""
+    case_id = register_application(unit, application(number, **changed), Source.ONLINE).application_id
+    unit.applications.cases[case_id] = replace(unit.applications.cases[case_id], state=State.SIGNED_OFF)
+    unit.opinions.add(
+        Opinion(
+            application_id=case_id,
+            number=1,
+            outcome=Outcome.RECOMMEND,
+            proposed_class=ProjectClass.GENERAL,
+            text="经初审，建议推荐。",
+            status=OpinionStatus.SIGNED_OFF,
+            submitted_by="示例甲",
+            submitted_at=unit.now,
+            decided_by="示例乙",
+            decided_at=unit.now,
+        )
+    )
+    return case_id
+
+
+def backup(hour: int) -> BackupInfo:
+    """An invented backup."""
+    made = datetime(2024, 5, 18, hour)
+    return BackupInfo(Path(f"backups/{hashlib.sha256(str(hour).encode()).hexdigest()[:8]}"), made, 1_800_000)
+
+
+def type_text(widget: QWidget, text: str) -> None:
+    """Types as an input method does: Chinese does not come by single keys."""
+    event = QInputMethodEvent()
+    event.setCommitString(text)
+    QApplication.sendEvent(widget, event)
+
+
+def drop(page: QWidget, *paths: Path) -> None:
+    """Drops files on a page, entering and leaving as the mouse does."""
+    files = QMimeData()
+    files.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    middle = page.rect().center()
+    acts, buttons, keys = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(page, QDragEnterEvent(QPointF(middle), acts, files, buttons, keys))
+    QApplication.sendEvent(page, QDropEvent(QPointF(middle), acts, files, buttons, keys))
+
+
+def unnamed(page: QWidget) -> list[str]:
+    """The controls a screen reader could not name."""
+    kinds = (QLineEdit, QPlainTextEdit, QComboBox, QAbstractButton, QAbstractItemView)
+    controls = [widget for widget in page.findChildren(QWidget) if isinstance(widget, kinds)]
+    return [
+        f"{type(widget).__name__} {widget.objectName()}"
+        for widget in controls
+        if widget.isVisibleTo(page)
+        and not isinstance(widget, QHeaderView)
+        and not isinstance(widget.parent(), QAbstractItemView)
+        and not QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
+    ]
+
+
+def shown_column(table: QTableView, column: int) -> list[str]:
+    """What a column of a table says, row by row."""
+    model = table.model()
+    return [str(model.index(row, column).data() or "") for row in range(model.rowCount())]

@@ -1,0 +1,120 @@
+"""An office in memory: a unit of work and a desk without SQLite, for tests of the services and the panes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from concurrent.futures import Future
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+
+from reviewer_app.domain.application import Role, User
+from reviewer_app.domain.deadlines import Calendar
+from reviewer_app.packs.calendars import shipped_calendar
+from reviewer_app.packs.loading import shipped_pack
+from reviewer_app.services.ports.library import UnitOfWork
+from support.fake_stores import (
+    DAY,
+    EVERY_ROLE,
+    FakeAnswers,
+    FakeApplications,
+    FakeAttachments,
+    FakeBatches,
+    FakeDrafts,
+    FakeEvents,
+    FakeOpinions,
+    FakePacks,
+    FakePapers,
+    FakeSettings,
+    FakeTrust,
+    FakeUsers,
+    FakeWorklist,
+)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class FakeUnit:
+    """One piece of work on the office in memory; `acting` changes the person."""
+
+    def __init__(self, *users: User) -> None:
+        everybody = users or (User("示例甲", EVERY_ROLE), User("示例乙", frozenset({Role.HEAD, Role.HANDLER})))
+        self.actor = everybody[0]
+        self.clock = datetime.combine(DAY, time(14, 32, 7))
+        self.applications = FakeApplications()
+        self.answers = FakeAnswers()
+        self.opinions = FakeOpinions()
+        self.papers = FakePapers()
+        self.drafts = FakeDrafts(self)
+        self.batches = FakeBatches()
+        self.events = FakeEvents()
+        self.attachments = FakeAttachments(self)
+        self.users = FakeUsers(*everybody)
+        self.packs = FakePacks(shipped_pack())
+        self.settings = FakeSettings()
+        self.trust = FakeTrust()
+        self.worklist = FakeWorklist(self)
+
+    @property
+    def now(self) -> datetime:
+        return self.clock
+
+    @property
+    def today(self) -> date:
+        return self.clock.date()
+
+    @property
+    def calendar(self) -> Calendar:
+        return shipped_calendar()
+
+    def acting(self, name: str) -> FakeUnit:
+        """The same office with another person at the desk."""
+        self.actor = self.users.get(name)
+        return self
+
+
+class FakeDesk:
+    """A desk that works at once, on the thread that asks."""
+
+    def __init__(self, unit: FakeUnit | None = None, folder: Path = Path("案卷库")) -> None:
+        self.unit = unit or FakeUnit()
+        self.folder = folder
+        self.last_backup: datetime | None = None
+        self.is_closed = False
+
+    @property
+    def user(self) -> User:
+        return self.unit.actor
+
+    def read(self, act: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        return act(self.unit, *args, **kwargs)
+
+    change = read
+
+    def submit_read(self, act: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        future: Future[T] = Future()
+        try:
+            future.set_result(act(self.unit, *args, **kwargs))
+        except Exception as problem:
+            future.set_exception(problem)
+        return future
+
+    submit_change = submit_read
+
+    def vouch(self, content: bytes) -> str:
+        return hashlib.sha256(str(self.folder).encode() + content).hexdigest()
+
+    def back_up(self) -> Path:
+        self.last_backup = self.unit.now
+        return self.folder / "backups"
+
+    def add_user(self, user: User, password: str) -> None:
+        self.unit.users.put(user)
+
+    def change_password(self, old: str, new: str) -> None:
+        return None
+
+    def close(self) -> None:
+        self.is_closed = True

@@ -1,0 +1,137 @@
+"""Values for every document of the office in the tests: everything invented."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from reviewer_app.domain.documents import DocumentKind
+from reviewer_app.services.ports.papers import DocumentValues, Rows
+from support.printed import HEAD, SHANGHAI
+
+UNIT = "上海市示例区市场监督管理局"
+PROJECT = "社区嵌入式养老服务标准化试点"
+APPLICANT = "上海示例颐养服务有限公司"
+DEFECTS: Rows = (
+    ("五（二）", "纸质申报表第三份未盖申报单位公章", "在第三份申报表封面和承诺页加盖公章，章名与申报单位一致"),
+    ("二（二）", "申报表未写标准化管理机构", "写明机构名称、设立日期，并附设立文件复印件"),
+    ("三（四）", "拟报重点项目，未附主管部门意见", "附主管部门同意并协助推广的书面意见，或改报一般项目"),
+)
+_CONTACT = {"contact_person": "示例甲", "telephone": "64220000"}
+_CASE = {"project_name": PROJECT, "applicant": APPLICANT, "intake_number": "2024-示-0001"}
+PROJECTS: Rows = tuple(
+    (f"2024-示-{number:04d}", f"{name}标准化试点", f"上海示例{unit}有限公司", sector, kind)
+    for number, (name, unit, sector, kind) in enumerate(
+        (
+            ("社区嵌入式养老服务", "颐养服务", "公共服务", "重点项目"),
+            ("氢能重卡加注站运营管理", "氢源科技", "科技创新", "重点项目"),
+            ("都市草莓绿色种植", "田园农业", "农业农村", "一般项目"),
+            ("邮轮港旅客服务", "港航服务", "现代服务业", "一般项目"),
+        ),
+        1,
+    )
+)
+_ADDRESS = (
+    "200032",
+    "上海市徐汇区肇嘉浜路301号",
+    "上海市市场监督管理局",
+    "胡伟　64220000 转 2525",
+    "标准化试点推荐材料",
+)
+
+_FIELDS: dict[DocumentKind, dict[str, str]] = {
+    DocumentKind.CORRECTION_NOTICE: {
+        **_CASE, **_CONTACT, "season": "2024", "due_day": "2024年5月27日", "working_days": "10",
+        "hand_in": "上海市示例区示例路1号市场监督管理局标准化科",
+    },
+    DocumentKind.RECEIPT: {
+        **_CASE, "received_on": "2024年5月9日", "handler": "示例甲", "telephone": "64220000",
+        "filing_number": "示例申报2024000123", "delivered_by": "样本甲",
+    },
+    DocumentKind.COVERING_LETTER: {
+        **_CONTACT, "recipient": "上海市市场监督管理局", "season": "2024", "notice_number": "沪市监标技〔2024〕130号",
+        "count": "4", "key_count": "2", "general_count": "2",
+    },
+    DocumentKind.TRANSFER_LETTER: {
+        **_CASE, **_CONTACT, "recipient": "上海市示例北区市场监督管理局", "season": "2024",
+        "reason": "该单位登记住所在你辖区，宜由你单位初审", "applicant_contact": "样本甲，64220000",
+    },
+    DocumentKind.CONTENTS_LIST: {
+        "batch": "2", "season": "2024", "recipient": "上海市市场监督管理局", "address": "上海市肇嘉浜路301号，200032",
+        "contact": "胡伟　64220000 转 2525", "sender": "示例甲", "telephone": "64220000", "piece_count": "12",
+        "case_count": "4", "parcel": "第1包，共1包",
+    },
+    DocumentKind.LABELS: {"grid": "3x7"},
+    DocumentKind.RUN_SHEET: {
+        **_CASE, "credit_code": "91310104MAXX00015W", "sector": "公共服务 — 养老服务", "project_class": "重点",
+        "filing": "示例申报2024000123　2024-05-08", "applicant_contact": "样本甲　64220000",
+        "lookback": "2021-05-08 至 2024-05-08（自网上提交之日起算）",
+        "hints": "计划起止不足24个月；信用代码归属地不在本区。",
+    },
+    DocumentKind.RECOMMENDATION: {
+        **_CASE, "season": "2024", "notice_title": "关于开展2024年度市级标准化试点工作的通知",
+        "notice_number": "沪市监标技〔2024〕130号", "opinion_text": "经核对，该单位依法登记，基础较好。",
+        "outcome": "推荐",
+        "handler": "示例甲", "head": "示例乙", "contact": "胡伟　64220000 转 2525", "pack": "sh-2024 第1版",
+    },
+}  # fmt: skip
+_ENVELOPE = {
+    "recipient": _ADDRESS[2], "street": _ADDRESS[1], "postcode": _ADDRESS[0], "contact": _ADDRESS[3],
+    "sender_address": "上海市示例区示例路1号", "sender_postcode": "200000", "sender_telephone": "64220000",
+    "inside": "标准化试点推荐材料",
+}  # fmt: skip
+_ITEMS: Rows = tuple(
+    (clause, title, look, said)
+    for clause, title, look, said in (
+        ("二（一）", "在本市登记注册", "营业执照，信用代码", "符合"),
+        ("二（一）", "信用状况良好", "信用查询记录", ""),
+        ("二（二）", "行业影响力较强", "申报表“行业影响力”", ""),
+        ("二（二）", "有标准化工作基础", "已有标准目录", "不符合"),
+        ("二（二）", "设有标准化管理机构", "机构设立文件", "符合"),
+        ("二（三）", "综合标准化试点的主体符合要求", "单位性质", "不适用"),
+        ("二（五）", "近三年无通报、处罚和曝光", "查询网站记录和日期", ""),
+        ("三（四）", "主管部门同意并协助推广", "书面意见", ""),
+    )
+)
+_TABLES: dict[DocumentKind, dict[str, Rows]] = {
+    DocumentKind.CORRECTION_NOTICE: {"defects": DEFECTS},
+    DocumentKind.RECEIPT: {
+        "materials": (("纸质申报表", "3", "均已盖章"), ("标准体系框架", "1", ""), ("主管部门意见", "1", "复印件"))
+    },
+    DocumentKind.COVERING_LETTER: {
+        "enclosures": (("推荐项目清单", "1份"), ("推荐意见", "4份"), ("申报表", "12份")),
+        "projects": PROJECTS,
+    },
+    DocumentKind.TRANSFER_LETTER: {"enclosures": (("申报材料", "3份"),)},
+    DocumentKind.CONTENTS_LIST: {"contents": tuple((*row[:3], "申报表、推荐意见", "3") for row in PROJECTS)},
+    DocumentKind.LABELS: {"labels": (_ADDRESS,) * 5},
+    DocumentKind.RUN_SHEET: {
+        "items": _ITEMS,
+        "papers": (("第1份", "卷柜 A-3"), ("第2份", ""), ("第3份", "")),
+    },
+    DocumentKind.RECOMMENDATION: {"facts": (("项目名称", PROJECT),), "checklist": (("二（一）", "登记", "符合", ""),)},
+}
+KINDS = (*_FIELDS, DocumentKind.ENVELOPE_DL, DocumentKind.ENVELOPE_C5)
+_NUMBERS = {
+    DocumentKind.CORRECTION_NOTICE: "沪示例标补〔2024〕3号",
+    DocumentKind.COVERING_LETTER: "沪示例标函〔2024〕12号",
+    DocumentKind.TRANSFER_LETTER: "沪示例标函〔2024〕13号",
+    DocumentKind.CONTENTS_LIST: "2024-02",
+}
+
+
+def paper(kind: DocumentKind, **changes: Any) -> DocumentValues:
+    """A complete document of a kind; `fields` and `tables` among the changes are laid over the usual ones."""
+    values = DocumentValues(
+        kind=kind,
+        unit=UNIT,
+        day=date(2024, 5, 19),
+        number=_NUMBERS.get(kind, ""),
+        case=f"2024-示-0001 {PROJECT}",
+        fields=_FIELDS.get(kind, _ENVELOPE) | changes.pop("fields", {}),
+        tables=_TABLES.get(kind, {}) | changes.pop("tables", {}),
+        audit_head=HEAD,
+        made_at=datetime(2024, 5, 20, 9, 41, 7, tzinfo=SHANGHAI),
+    )
+    return replace(values, **changes)

@@ -1,0 +1,157 @@
+"""Papers, files, and paper against online."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from reviewer_app.domain.application import Source
+from reviewer_app.services.cases import checking
+from reviewer_app.services.cases.reading import open_case
+from reviewer_ui.detail.pane import CasePane
+from reviewer_ui.file_copy import save_copy
+from support.casework import dialog_of, proposed, registered
+from support.desk_pages import Office, office, type_text, unnamed
+
+
+@pytest.fixture
+def at(tmp_path: Path, qtbot: QtBot) -> Office:
+    return office(tmp_path)
+
+
+@pytest.fixture
+def pane(at: Office, qtbot: QtBot) -> CasePane:
+    pane = CasePane(at.context)
+    qtbot.addWidget(pane)
+    pane.resize(390, 667)
+    pane.show()
+    return pane
+
+
+def test_a_copy_is_recorded_in_its_place(at: Office, pane: CasePane) -> None:
+    case_id = registered(at.unit)
+    pane.show_case(case_id)
+    pane.pages.setCurrentWidget(pane.material)
+    first = pane.material.rows[0]
+    assert (first.line.text(), pane.material.papers.right()) == ("未收到", "收到 0 / 3 份")
+    first.edit.click()
+    assert unnamed(pane) == []
+    first.is_sealed.setChecked(True)
+    assert first.seal_name.text() == "上海示例甲东服务有限公司"
+    first.pages.setValue(24)
+    type_text(first.place, "卷柜 A-3")
+    first.save.click()
+    assert first.line.text() == "已盖章 · 24 页 · 在卷柜 A-3"
+    assert not first.is_editing
+    assert pane.material.papers.right() == "收到 1 / 3 份"
+    assert open_case(at.unit, case_id).application.source is Source.BOTH
+
+
+def test_a_record_begun_and_not_finished_is_open_again(at: Office, pane: CasePane, qtbot: QtBot) -> None:
+    case_id = registered(at.unit)
+    pane.show_case(case_id)
+    pane.pages.setCurrentWidget(pane.material)
+    pane.material.rows[2].edit.click()
+    type_text(pane.material.rows[2].place, "卷柜 B-1")
+    pane.keeper.flush()
+    again = CasePane(at.context)
+    qtbot.addWidget(again)
+    again.show_case(case_id)
+    row = again.material.rows[2]
+    assert (row.is_editing, row.place.text(), row.is_received.isChecked()) == (True, "卷柜 B-1", True)
+    row.cancel.click()
+    again.keeper.flush()
+    pane.show_case(None)
+    pane.show_case(case_id)
+    assert not pane.material.rows[2].is_editing
+
+
+@pytest.mark.parametrize(
+    ("is_sealed", "seal", "warning"),
+    [(False, "", "这一份还没有盖章"), (True, "上海样本公司", "印文“上海样本公司”与申报单位名称不一致")],
+)
+def test_a_wrong_seal_is_said(at: Office, pane: CasePane, is_sealed: bool, seal: str, warning: str) -> None:
+    pane.show_case(registered(at.unit))
+    pane.pages.setCurrentWidget(pane.material)
+    row = pane.material.rows[1]
+    row.edit.click()
+    row.is_sealed.setChecked(is_sealed)
+    row.seal_name.setText(seal)
+    row.save.click()
+    assert row.warning.text() == warning
+
+
+def test_a_refused_record_stays_open_with_what_was_typed(at: Office, pane: CasePane) -> None:
+    case_id = registered(at.unit)
+    pane.show_case(case_id)
+    pane.pages.setCurrentWidget(pane.material)
+    row = pane.material.rows[0]
+    row.edit.click()
+    row.pages.setValue(24)
+    at.unit.applications.cases[case_id] = at.unit.applications.cases[proposed(at.unit, filing_number="SH2")]
+    row.save.click()
+    assert "登记纸质材料" in row.refusal.text()
+    assert (row.is_editing, row.pages.value()) == (True, 24)
+
+
+def test_kept_files_are_listed_with_their_point_and_can_be_copied_out(
+    at: Office, pane: CasePane, tmp_path: Path
+) -> None:
+    case_id = registered(at.unit)
+    checking.attach_evidence(at.unit, case_id, "E1.credit", "信用查询单.pdf", b"%PDF-1.7 sample", 1)
+    pane.show_case(case_id)
+    assert pane.pages.tabText(1) == "材料 1"
+    row = pane.material.attachments[0]
+    assert row.name.text() == "信用查询单.pdf"
+    assert row.about.text() == "二（一）信用良好 · 15 字节 · 示例甲 2024-05-19 14:32"
+    sha256 = open_case(at.unit, case_id).attachments[0].sha256
+    save_copy(at.context, sha256, tmp_path / "副本.pdf")
+    assert (tmp_path / "副本.pdf").read_bytes() == b"%PDF-1.7 sample"
+    save_copy(at.context, sha256, tmp_path / "没有的文件夹" / "副本.pdf")
+    assert at.said[-1].text.startswith("不能写入")
+
+
+def test_paper_is_compared_with_online_and_summed_up_into_the_point(at: Office, pane: CasePane) -> None:
+    case_id = registered(at.unit)
+    pane.show_case(case_id)
+    pane.pages.setCurrentWidget(pane.comparison)
+    rows = pane.comparison.rows
+    compared = [field.id for field in at.unit.packs.current("2024").fields if field.compared]
+    assert list(rows) == compared
+    assert rows["applicant"].online.text() == "上海示例甲东服务有限公司"
+    QTest.mouseClick(rows["project_name"].same, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(rows["applicant"].differs, Qt.MouseButton.LeftButton)
+    type_text(rows["applicant"].paper, "上海示例甲东公司")
+    said = (
+        f"纸质与网上已比对 2 / {len(compared)} 项，不一致 1 项："
+        "申报单位纸质为“上海示例甲东公司”，网上为“上海示例甲东服务有限公司”。"
+    )
+    assert pane.comparison.summary.text() == said
+    pane.comparison.write.click()
+    assert open_case(at.unit, case_id).answers["M2.form"].note == said
+    assert not pane.comparison.write.isEnabled()
+
+
+def test_a_comparison_is_there_again_and_a_note_is_not_replaced_without_asking(
+    at: Office, pane: CasePane, qtbot: QtBot
+) -> None:
+    case_id = registered(at.unit)
+    checking.note_item(at.unit, case_id, "M2.form", "已看过原件")
+    pane.show_case(case_id)
+    pane.pages.setCurrentWidget(pane.comparison)
+    QTest.mouseClick(pane.comparison.rows["project_name"].same, Qt.MouseButton.LeftButton)
+    pane.comparison.write.click()
+    dialog = dialog_of(pane)
+    assert dialog.lines()[0] == "原：已看过原件"
+    dialog.cancel.click()
+    assert open_case(at.unit, case_id).answers["M2.form"].note == "已看过原件"
+    pane.show_case(None)
+    again = CasePane(at.context)
+    qtbot.addWidget(again)
+    again.show_case(case_id)
+    assert again.comparison.rows["project_name"].same.isChecked()
+    assert again.comparison.head.right().startswith("1 / ")

@@ -1,0 +1,186 @@
+"""The way in: first start, a new library, logging in, restoring."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from reviewer_app.domain.errors import RefusalError, TroubleError
+from reviewer_app.services.ports.library import Desk
+from reviewer_app.services.ports.records import BackupInfo, OfficeSettings
+from reviewer_ui.gate import GateWindow
+from reviewer_ui.gate.password import password_hint, password_will_do
+from reviewer_ui.gate.single_instance import FirstWindow
+from reviewer_ui.preferences import Preferences
+from support.fakes import FakeDesk
+
+BACKUP = BackupInfo(Path("backups/1"), datetime(2024, 5, 18, 12, 0), 1_800_000)
+
+
+@dataclass
+class Doorkeeper:
+    """A gate of one library with one person; a wrong password makes one wait."""
+
+    made: list[tuple[Path, OfficeSettings, str, str]] = field(default_factory=list)
+    restored: list[Path] = field(default_factory=list)
+
+    def users(self, folder: Path) -> tuple[str, ...]:
+        if not folder.is_dir():
+            raise TroubleError("library.none", path=str(folder))
+        return ("示例甲", "示例乙")
+
+    def create(self, folder: Path, office: OfficeSettings, user: str, password: str) -> Desk:
+        self.made.append((folder, office, user, password))
+        return FakeDesk(folder=folder)
+
+    def open(self, folder: Path, user: str, password: str) -> Desk:
+        if password != "示例密码2024":
+            raise RefusalError("login.wrong", wait_seconds=2, seconds=2)
+        return FakeDesk(folder=folder)
+
+    def open_practice(self, folder: Path) -> Desk:
+        return FakeDesk(folder=folder)
+
+    def backups(self, folder: Path) -> tuple[BackupInfo, ...]:
+        return (BACKUP,)
+
+    def restore(self, folder: Path, backup: Path) -> Path:
+        self.restored.append(backup)
+        return folder / "replaced"
+
+
+@dataclass
+class Entrance:
+    """The way in with what came of it."""
+
+    window: GateWindow
+    keeper: Doorkeeper
+    preferences: Preferences
+    opened: list[Desk] = field(default_factory=list)
+
+
+@pytest.fixture
+def entrance(qtbot: QtBot, tmp_path: Path) -> Entrance:
+    """The way in on a machine that has no library yet."""
+    preferences, keeper = Preferences(tmp_path / "preferences.ini"), Doorkeeper()
+    window = GateWindow(keeper, preferences, FirstWindow(), synchronous=True)
+    qtbot.addWidget(window)
+    made = Entrance(window, keeper, preferences)
+    window.opened.connect(made.opened.append)
+    window.show()
+    return made
+
+
+def library(tmp_path: Path) -> Path:
+    """A folder that passes for a library."""
+    folder = tmp_path / "案卷库"
+    folder.mkdir()
+    return folder
+
+
+def test_the_first_start_offers_practice_and_a_new_library(entrance: Entrance) -> None:
+    """Two large choices; practising needs nothing else."""
+    entrance.window.begin()
+    assert entrance.window.currentWidget() is entrance.window.start
+    assert [entrance.window.start.practice.text(), entrance.window.start.new.text()] == ["试用示例数据", "新建案卷库"]
+    entrance.window.start.practice.click()
+    assert [desk.folder.name for desk in entrance.opened] == ["演练案卷库"]
+
+
+def test_a_new_library_is_made_only_when_all_is_filled_in(entrance: Entrance, tmp_path: Path) -> None:
+    """What is missing is said under its field; then folder, bureau, mark, person and password go to the gate."""
+    page = entrance.window.new
+    entrance.window.start.new.click()
+    page.finish.click()
+    assert set(page.problems()) == {"bureau", "mark", "user", "password"}
+    assert entrance.keeper.made == []
+    page.folder.setText(str(tmp_path / "新案卷库"))
+    page.bureau.setText("上海市示例区市场监督管理局")
+    page.mark.setText("示")
+    page.user.setText("示例甲")
+    page.password.setText("示例密码2024")
+    page.again.setText("示例密码2023")
+    assert set(page.problems()) == {"again"}
+    page.again.setText("示例密码2024")
+    page.finish.click()
+    office = OfficeSettings(bureau="上海市示例区市场监督管理局", number_mark="示")
+    assert entrance.keeper.made == [(tmp_path / "新案卷库", office, "示例甲", "示例密码2024")]
+    assert len(entrance.opened) == 1
+
+
+def test_the_last_library_asks_only_for_the_password(entrance: Entrance, tmp_path: Path) -> None:
+    """The next start goes straight to the login, the last person first."""
+    folder = library(tmp_path)
+    entrance.preferences.put("library/last", str(folder))
+    entrance.preferences.put("library/last_user", "示例乙")
+    entrance.window.begin()
+    login = entrance.window.login
+    assert entrance.window.currentWidget() is login
+    assert login.person.currentText() == "示例乙"
+    login.password.setText("示例密码2024")
+    login.enter.click()
+    assert [desk.folder for desk in entrance.opened] == [folder]
+
+
+def test_a_wrong_password_is_said_and_the_wait_counted_down(qtbot: QtBot, entrance: Entrance, tmp_path: Path) -> None:
+    """A clear sentence, a button that says how long, and then another try."""
+    entrance.window.show_login(library(tmp_path))
+    login = entrance.window.login
+    login.password.setText("不对的密码")
+    login.enter.click()
+    assert "密码不对" in login.note.text()
+    assert not login.enter.isEnabled()
+    assert login.enter.text() == "2 秒后可再试"
+    qtbot.waitUntil(login.enter.isEnabled)
+    login.password.setText("示例密码2024")
+    login.enter.click()
+    assert len(entrance.opened) == 1
+
+
+def test_an_empty_password_is_not_tried(entrance: Entrance, tmp_path: Path) -> None:
+    """Pressing Enter too early costs no waiting time."""
+    entrance.window.show_login(library(tmp_path))
+    entrance.window.login.enter.click()
+    assert entrance.window.login.note.text() == "请输入密码。"
+
+
+def test_a_folder_without_a_library_is_said_on_the_first_page(entrance: Entrance, tmp_path: Path) -> None:
+    """A wrong folder leads back to the choices with a sentence."""
+    entrance.window.show_login(tmp_path / "没有")
+    assert entrance.window.currentWidget() is entrance.window.start
+    assert entrance.window.start.note.text()
+
+
+def test_restoring_names_what_it_replaces(entrance: Entrance, tmp_path: Path) -> None:
+    """The button says which backup takes the place; afterwards one logs in and reads where the old state lies."""
+    folder = library(tmp_path)
+    entrance.window.show_restore(folder)
+    page = entrance.window.restore
+    assert page.restore.text() == "用 2024-05-18  12:00 的备份替换当前内容"
+    page.restore.click()
+    assert entrance.keeper.restored == [BACKUP.path]
+    assert entrance.window.currentWidget() is entrance.window.login
+    assert "replaced" in entrance.window.login.note.text()
+
+
+@pytest.mark.parametrize(
+    ("password", "will_do"),
+    [("", False), ("1234567", False), ("12345678", False), ("aaaaaaaa", False), ("示例密码2024", True)],
+)
+def test_a_password_that_is_guessed_at_once_does_not_lock_a_library(password: str, will_do: bool) -> None:
+    """Too short, digits alone or one letter eight times are refused with a hint."""
+    assert password_will_do(password) is will_do
+    assert password_hint(password)[0]
+
+
+def test_every_field_of_the_way_in_has_a_name(entrance: Entrance) -> None:
+    """A screen reader can tell each field."""
+    from PySide6.QtWidgets import QComboBox, QLineEdit
+
+    window = entrance.window
+    fields = [*window.new.findChildren(QLineEdit), *window.login.findChildren(QLineEdit)]
+    assert [each for each in [*fields, *window.login.findChildren(QComboBox)] if not each.accessibleName()] == []

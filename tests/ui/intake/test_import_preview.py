@@ -1,0 +1,217 @@
+"""Importing a list: the preview before anything is written, the writing, and files that cannot be read."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton
+from pytestqt.qtbot import QtBot
+
+from reviewer_app.domain.application import Source
+from reviewer_app.services.cases.registering import register_application
+from reviewer_app.services.intake.importing import ImportAction
+from reviewer_ui.intake import IntakePage
+from support.desk_pages import Office, application, drop, office, sheet_of, shown_column, unnamed
+from support.fakes import FakeDesk
+
+LIST = Path("清单.xlsx")
+ROW, ACTION, PROJECT, APPLICANT, FILING, FINDINGS, REASON = range(7)
+
+
+@pytest.fixture
+def at(tmp_path: Path, qtbot: QtBot) -> Office:
+    return office(tmp_path)
+
+
+@pytest.fixture
+def page(at: Office, qtbot: QtBot) -> IntakePage:
+    return _page(at, qtbot)
+
+
+def _page(at: Office, qtbot: QtBot) -> IntakePage:
+    page = IntakePage(at.context)
+    qtbot.addWidget(page)
+    page.resize(1280, 690)
+    page.show()
+    return page
+
+
+def _press(button: QAbstractButton) -> None:
+    assert button.isVisible()
+    assert button.isEnabled()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_a_dropped_list_is_shown_row_by_row_before_anything_is_written(at: Office, page: IntakePage) -> None:
+    at.lists.sheets[LIST.name] = sheet_of(application(1), application(2), application(1), {"contact_person": "样本甲"})
+    drop(page, LIST)
+    table = page.preview.table
+    assert shown_column(table, ROW) == ["2", "3", "4", "5"]
+    assert shown_column(table, ACTION) == ["写入", "写入", "不能写入", "不能写入"]
+    assert shown_column(table, REASON)[2] == "与表中第 2 行是同一件申报。"
+    assert page.preview.foot.write.text() == "写入 2 件"
+    assert at.unit.applications.cases == {}
+
+
+def test_the_columns_that_were_and_were_not_recognised_are_said(at: Office, page: IntakePage) -> None:
+    at.lists.sheets[LIST.name] = sheet_of(application(1), unmapped=("备注",))
+    drop(page, LIST)
+    said = page.preview.head.said()
+    assert "第 1 行为表头" in said
+    assert "没有认出、不会导入的列：备注" in said
+    assert "单位名称（盖章） → 申报单位" in said
+
+
+def test_applications_on_other_sheets_are_said(at: Office, page: IntakePage) -> None:
+    """Nobody takes a part of a file for the whole."""
+    at.lists.sheets[LIST.name] = replace(sheet_of(application(1)), other_sheets=(("第二批", 3),))
+    drop(page, LIST)
+    assert "还有含申报内容的工作表没有读入：“第二批”（3 行）" in page.preview.head.said()
+
+
+def test_a_chip_shows_only_its_rows(at: Office, page: IntakePage) -> None:
+    at.lists.sheets[LIST.name] = sheet_of(application(1), application(2), application(2))
+    drop(page, LIST)
+    chips = page.preview.filter.chips
+    assert [chips[action].text() for action in (None, *ImportAction)] == [
+        "全部 3",
+        "写入 2",
+        "更新 0",
+        "跳过 0",
+        "不能写入 1",
+    ]
+    _press(chips[ImportAction.REFUSE])
+    assert shown_column(page.preview.table, ROW) == ["4"]
+    _press(chips[None])
+    assert shown_column(page.preview.table, ROW) == ["2", "3", "4"]
+
+
+def test_the_chosen_row_says_its_findings_in_full(at: Office, page: IntakePage) -> None:
+    at.lists.sheets[LIST.name] = sheet_of(application(1), application(2, credit_code="91310104MAXX00015Q"))
+    drop(page, LIST)
+    assert page.preview.detail.texts() == ["没有自动提示。"]
+    page.preview.table.selectRow(1)
+    assert shown_column(page.preview.table, FINDINGS) == ["", "1 项"]
+    assert [text.split("：")[0] for text in page.preview.detail.texts()] == ["须补正"]
+
+
+def test_writing_registers_the_rows_and_says_what_was_done(at: Office, page: IntakePage, qtbot: QtBot) -> None:
+    at.lists.sheets[LIST.name] = sheet_of(application(1), application(2), application(2))
+    drop(page, LIST)
+    _press(page.preview.foot.write)
+    assert page.preview.foot.note.text() == "已完成：写入 2 件，不能写入 1 件。"
+    assert [case.intake_number for case in at.unit.applications.cases.values()] == ["2024-示-0001", "2024-示-0002"]
+    with qtbot.waitSignal(page.cases_requested):
+        _press(page.preview.foot.view)
+    assert shown_column(page.start.table, 0) == ["2024-示-0002", "2024-示-0001"]
+
+
+def test_the_same_list_again_has_nothing_to_write_and_says_why(at: Office, page: IntakePage) -> None:
+    at.lists.sheets[LIST.name] = sheet_of(application(1), application(2))
+    drop(page, LIST)
+    _press(page.preview.foot.write)
+    drop(page, LIST)
+    assert shown_column(page.preview.table, ACTION) == ["跳过", "跳过"]
+    assert not page.preview.foot.write.isEnabled()
+    assert page.preview.foot.note.text() == "没有可写入的行：2 行已登记且内容相同。"
+
+
+def test_a_changed_row_says_what_it_will_change(at: Office, page: IntakePage) -> None:
+    at.lists.sheets[LIST.name] = sheet_of(application(1))
+    drop(page, LIST)
+    _press(page.preview.foot.write)
+    at.lists.sheets[LIST.name] = sheet_of(application(1, contact_person="样本丙"), application(2))
+    drop(page, LIST)
+    assert page.preview.foot.write.text() == "写入 1 件，更新 1 件"
+    assert "联系人：样本乙 → 样本丙" in shown_column(page.preview.table, REASON)[0]
+
+
+def test_a_file_that_is_no_list_is_said_on_the_page_and_the_page_stays_usable(at: Office, page: IntakePage) -> None:
+    at.lists.sheets[LIST.name] = sheet_of(application(1))
+    drop(page, Path("照片.jpg"))
+    assert "不是电子表格" in page.start.trouble.texts()[0]
+    assert at.said == []
+    drop(page, LIST)
+    assert page.preview.isVisible()
+
+
+def test_two_files_at_once_are_not_guessed_at(at: Office, page: IntakePage) -> None:
+    at.lists.sheets[LIST.name] = sheet_of(application(1))
+    drop(page, LIST, LIST)
+    assert page.start.trouble.texts() == ("请一次拖入一个文件。",)
+    assert page.start.isVisible()
+
+
+def test_a_library_that_changed_since_the_preview_is_not_written_over(at: Office, page: IntakePage) -> None:
+    at.lists.sheets[LIST.name] = sheet_of(application(1))
+    drop(page, LIST)
+    register_application(at.unit, application(9), Source.PAPER)
+    _press(page.preview.foot.write)
+    assert "请重新预览" in page.preview.foot.note.text()
+    assert len(at.unit.applications.cases) == 1
+    assert page.preview.foot.write.text() == "重新预览"
+    _press(page.preview.foot.write)
+    _press(page.preview.foot.write)
+    assert page.preview.foot.note.text() == "已完成：写入 1 件。"
+    assert len(at.unit.applications.cases) == 2
+
+
+class HeldDesk(FakeDesk):
+    """A desk whose writing waits until the test lets it go."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder=folder)
+        self.may_write = threading.Event()
+
+    def change(self, act: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        assert self.may_write.wait(20)
+        return act(self.unit, *args, **kwargs)
+
+
+def test_a_cancelled_import_leaves_nothing(tmp_path: Path, qtbot: QtBot) -> None:
+    desk = HeldDesk(tmp_path)
+    at = office(tmp_path, desk, synchronous=False)
+    page = _page(at, qtbot)
+    at.lists.sheets[LIST.name] = sheet_of(application(1), application(2))
+    drop(page, LIST)
+    qtbot.waitUntil(page.preview.isVisible)
+    _press(page.preview.foot.write)
+    cancel = next(one for one in page.preview.foot.progress.findChildren(QAbstractButton) if one.text() == "取消")
+    _press(cancel)
+    desk.may_write.set()
+    qtbot.waitUntil(lambda: page.preview.foot.note.text() == "已取消导入，没有写入任何内容。")
+    assert at.unit.applications.cases == {}
+    assert page.preview.foot.write.isEnabled()
+    at.context.background.close()
+
+
+def test_a_list_of_ten_thousand_rows_can_be_looked_through(at: Office, page: IntakePage) -> None:
+    at.lists.sheets[LIST.name] = sheet_of(*(application(number) for number in range(10_000)))
+    drop(page, LIST)
+    table = page.preview.table
+    assert page.preview.foot.write.text() == "写入 10000 件"
+    table.scrollToBottom()
+    assert table.rowAt(table.viewport().height() - 20) == 9_999
+
+
+def test_nothing_yet_says_what_to_do_next_and_every_control_has_a_name(at: Office, page: IntakePage) -> None:
+    assert unnamed(page) == []
+    at.lists.sheets[LIST.name] = sheet_of(application(1))
+    drop(page, LIST)
+    assert unnamed(page) == []
+
+
+def test_a_case_of_the_last_intake_can_be_opened(at: Office, page: IntakePage, qtbot: QtBot) -> None:
+    register_application(at.unit, application(1), Source.ONLINE)
+    page.refresh()
+    page.start.table.selectRow(0)
+    with qtbot.waitSignal(page.case_registered) as asked:
+        QTest.keyClick(page.start.table, Qt.Key.Key_Return)
+    assert asked.args == [1]
