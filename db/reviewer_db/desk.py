@@ -19,8 +19,8 @@ from reviewer_db.folder.keys import Cost, KeyRing, KeySlot, file_key
 from reviewer_db.folder.layout import LibraryFolder
 from reviewer_db.folder.lock import LibraryLock
 from reviewer_db.safety import backup
-from reviewer_db.safety import verify as verifying
 from reviewer_db.safety.files import LibraryFiles
+from reviewer_db.safety.verify import verify_files
 from reviewer_db.sqlite import engine
 from reviewer_db.sqlite.thread import Worker
 from reviewer_db.sqlite.transactions import changing, reading
@@ -158,7 +158,7 @@ class LibraryDesk:
 
     def verify(self) -> list[CheckLine]:
         """Says what of the open library is intact and what is not; the work at the desk goes on beside it."""
-        return verifying.verify_files(self._folder, self._master, self._clock().date())
+        return verify_files(self._folder, self._master, self._clock().date())
 
     def close(self) -> None:
         """Finishes the queue of work and closes the files."""

@@ -25,9 +25,9 @@ from reviewer_db.folder.layout import LibraryFolder, trouble_of_file
 from reviewer_db.folder.lock import LibraryLock
 from reviewer_db.folder.login_delay import LoginDelay, SecondsClock
 from reviewer_db.safety import backup
-from reviewer_db.safety import verify as verifying
 from reviewer_db.safety.files import LibraryFiles
 from reviewer_db.safety.restore import finish_restoring, is_restoring, restore
+from reviewer_db.safety.verify import verify_files
 from reviewer_db.sqlite import engine
 from reviewer_db.sqlite.transactions import changing
 from reviewer_db.stores.batches import Batches
@@ -166,7 +166,7 @@ class LibraryGate:
         """Says what of a library, or of one of its backups, is intact and what is not; raises as `open` does."""
         place = LibraryFolder(folder)
         place.require()
-        return verifying.verify_files(place, self._unlock(place, user, password), self._clock().date())
+        return verify_files(place, self._unlock(place, user, password), self._clock().date())
 
     def trusted(self, folder: Path, user: str, password: str) -> tuple[TrustedCertificate, ...]:
         """The certificates a library trusts, read without opening it; raises as `open` does."""

@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from reviewer_app import wiring
-from reviewer_app.cli import precheck as precheck_report
-from reviewer_app.cli import verify as verifying
+from reviewer_app.cli import precheck, verify
 from reviewer_app.cli.commands import desk, run
 from reviewer_app.practice.names import PRACTICE_PASSWORD, PRACTICE_USER
 from reviewer_app.services.office.trust import trust_certificates
@@ -97,7 +96,7 @@ def test_a_defect_is_an_apology_and_a_report(
     def fail(*_: object) -> int:
         raise ValueError("nobody foresaw this")
 
-    monkeypatch.setattr(precheck_report, "report", fail)
+    monkeypatch.setattr(precheck, "report", fail)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     assert run(["precheck", str(LIST)]) == 2
     said = capsys.readouterr().err
@@ -122,7 +121,7 @@ def test_the_practice_library_needs_no_question(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Its password is no secret; a library of the office is asked for its own, and says so without a terminal."""
-    monkeypatch.delenv(verifying.PASSWORD_VARIABLE, raising=False)
+    monkeypatch.delenv(verify.PASSWORD_VARIABLE, raising=False)
     monkeypatch.setattr(sys, "stdin", io.StringIO(""))
     make_gate().create(tmp_path / "演练", OFFICE, PRACTICE_USER, PRACTICE_PASSWORD).close()
     assert run(["verify", str(tmp_path / "演练")]) == 0
@@ -130,7 +129,7 @@ def test_the_practice_library_needs_no_question(
     make_gate().create(tmp_path / "本局", OFFICE, "样本甲", PASSWORD).close()
     assert run(["verify", str(tmp_path / "本局")]) == 2
     assert "检验案卷库需要“样本甲”的密码" in capsys.readouterr().err
-    monkeypatch.setenv(verifying.PASSWORD_VARIABLE, PASSWORD)
+    monkeypatch.setenv(verify.PASSWORD_VARIABLE, PASSWORD)
     assert run(["verify", str(tmp_path / "本局")]) == 0
 
 
@@ -149,7 +148,7 @@ def test_a_pdf_is_trusted_by_the_certificate_that_is_given(
     assert "完好  签名1  证书由“示例认证中心”签发，可追溯到信任名单上的签发者" in capsys.readouterr().out
     desk = make_gate().create(tmp_path / "库", OFFICE, FIRST, PASSWORD)
     desk.change(trust_certificates, make_signer().certificates_in(file))
-    monkeypatch.setenv(verifying.PASSWORD_VARIABLE, PASSWORD)
+    monkeypatch.setenv(verify.PASSWORD_VARIABLE, PASSWORD)
     assert run([*words, "--library", str(tmp_path / "库")]) == 0, "beside the open window"
     assert "完好  签名1  证书由" in capsys.readouterr().out
     desk.close()
