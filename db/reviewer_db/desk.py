@@ -50,6 +50,7 @@ class LibraryDesk:
         self._session: Session | None = None
         self._worker = Worker("library")
         self._last_backup = backup.latest(folder)
+        self._backup_told: Callable[[], None] | None = None
         self._backup_guard = threading.Lock()
         self._daily: threading.Thread | None = None
         self._is_closing = threading.Event()
@@ -108,7 +109,13 @@ class LibraryDesk:
         with self._backup_guard:
             made = backup.make(self._folder, self._master, self._clock(), self._is_closing.is_set)
             self._last_backup = made.made_at
-            return made.path
+        if self._backup_told is not None:
+            self._backup_told()
+        return made.path
+
+    def tell_backups(self, told: Callable[[], None]) -> None:
+        """Calls `told` after each backup, the daily one too, on the thread that made it."""
+        self._backup_told = told
 
     def back_up_daily(self, after: float) -> None:
         """Makes the day's backup in the background, `after` some seconds, unless there is one of today."""

@@ -82,6 +82,7 @@ class FakeDesk:
         self.unit = unit or FakeUnit()
         self.folder = folder
         self.last_backup: datetime | None = None
+        self.backup_told: Callable[[], None] | None = None
         self.is_closed = False
 
     @property
@@ -108,7 +109,12 @@ class FakeDesk:
 
     def back_up(self) -> Path:
         self.last_backup = self.unit.now
+        if self.backup_told is not None:
+            self.backup_told()
         return self.folder / "backups"
+
+    def tell_backups(self, told: Callable[[], None]) -> None:
+        self.backup_told = told
 
     def add_user(self, user: User, password: str) -> None:
         self.unit.users.put(user)

@@ -173,7 +173,6 @@ class MainWindow(QMainWindow):
         self._failures.restore_asked.connect(self.restore_asked)
         self.acts.restore_asked.connect(self.restore_asked)
         self.acts.leave_asked.connect(self.leave)
-        self.acts.backed_up.connect(self._read_status)
         self._context.background.changed.connect(self._on_changed)
 
     def _trigger(self, action_id: str) -> None:

@@ -311,6 +311,9 @@ class Desk(Protocol):
     def back_up(self) -> Path:
         """Makes an encrypted backup now; the folder it lies in."""
 
+    def tell_backups(self, told: Callable[[], None]) -> None:
+        """Calls `told` after each backup, the daily one too, on the thread that made it."""
+
     def add_user(self, user: User, password: str) -> None:
         """Adds a person with a key slot of their own (an admin's act)."""
 

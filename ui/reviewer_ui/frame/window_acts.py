@@ -20,7 +20,6 @@ class WindowActs(QObject):
 
     leave_asked = Signal()
     restore_asked = Signal()
-    backed_up = Signal()
 
     def __init__(
         self, context: Context, places: Places, top: TopBar, go_to: Callable[[str], None], window: QWidget
@@ -73,7 +72,6 @@ class WindowActs(QObject):
     def _back_up(self) -> None:
         def done(folder: Path) -> None:
             self._context.messages.inform(f"已备份到 {folder}。")
-            self.backed_up.emit()
 
         self._context.background.run_long(lambda desk, _progress, _cancelled: desk.back_up(), then=done)
 
