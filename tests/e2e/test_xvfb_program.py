@@ -86,6 +86,30 @@ def test_what_was_typed_is_there_after_the_process_was_killed(library: Path, tmp
         desk.close()
 
 
+@pytest.mark.parametrize("scale", ["1", "1.5"])
+def test_login_and_window_stand_whole_on_the_offices_smallest_screen(library: Path, tmp_path: Path, scale: str) -> None:
+    """With the title bar and the frame that the window manager puts round them, at 100 and at 150 %."""
+    with virtual_screen(tmp_path) as screen:
+        screen.environment["QT_SCALE_FACTOR"] = scale
+        program = screen.runs("window", "--library", str(library))
+        try:
+            screen.window(at_least=400)
+            _is_whole(_picture_settles(screen, tmp_path))
+            waits_for(lambda: _enters_password(screen), "the window behind the login")
+            _is_whole(_picture_settles(screen, tmp_path))
+        finally:
+            program.kill()
+            program.wait()
+
+
+def _is_whole(picture: Path) -> None:
+    """The empty screen, which is black, is seen on all four sides of the frame."""
+    with Image.open(picture) as seen:
+        left, top, right, bottom = seen.convert("RGB").getbbox() or (0, 0, 0, 0)
+    assert 0 < left < right < 1366
+    assert 0 < top < bottom < 768
+
+
 def _case_is_open(screen: Screen, folder: Path) -> str:
     """The rail is painted, and so is the opinion's one primary button: what is typed has a place to go to."""
     with Image.open(screen.picture(folder / "screen.png")) as picture:
@@ -95,14 +119,16 @@ def _case_is_open(screen: Screen, folder: Path) -> str:
     return "open" if is_painted else ""
 
 
-def _picture_settles(screen: Screen, folder: Path) -> None:
-    """The line 已自动保存 has been painted when two pictures in a row are the same."""
+def _picture_settles(screen: Screen, folder: Path) -> Path:
+    """The line 已自动保存 has been painted when two pictures in a row are the same; the last one."""
     seen = [b""]
+    settled = folder / "settled.png"
 
     def same() -> str:
-        now = screen.picture(folder / "settled.png").read_bytes()
+        now = screen.picture(settled).read_bytes()
         is_same = now == seen[-1]
         seen.append(now)
         return "same" if is_same else ""
 
     waits_for(same, "the window to come to rest")
+    return settled

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from reviewer_app.services.cases.reading import desk_status
@@ -18,6 +18,7 @@ from reviewer_ui.context import Context
 from reviewer_ui.frame.cases_page import CasesPage
 from reviewer_ui.frame.failures import Failures
 from reviewer_ui.frame.foot_line import FootLine
+from reviewer_ui.frame.on_screen import OnScreen
 from reviewer_ui.frame.places import Places
 from reviewer_ui.frame.rail import Rail
 from reviewer_ui.frame.top_bar import TopBar
@@ -26,6 +27,8 @@ from reviewer_ui.messages import Message, MessageKind, Messages
 
 T = TypeVar("T")
 
+#: The window's size where nothing else was chosen: the office's smallest screen.
+USUAL_SIZE = QSize(1366, 768)
 _GEOMETRY_KEY = "window/geometry"
 _STATUS_NOUNS = frozenset({"settings", "users", "season", "backup"})
 
@@ -81,6 +84,17 @@ class MainWindow(QMainWindow):
         self.show()
         self.raise_()
         self.activateWindow()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Once the system has put its frame round the window, it is known whether all of it is on the screen."""
+        super().showEvent(event)
+        self._on_screen.note_shown()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """A window that no longer fills the screen may have been left on a larger one."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange:
+            self._on_screen.note_state()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keeps every draft, stops long work once the officer has said so, and closes the library."""
@@ -179,10 +193,8 @@ class MainWindow(QMainWindow):
         self._context.actions[action_id].trigger()
 
     def _place_on_screen(self) -> None:
-        self.resize(1366, 768)
-        kept = self._context.preferences.layout(_GEOMETRY_KEY)
-        if kept is not None:
-            self.restoreGeometry(kept)
+        self._on_screen = OnScreen(self, USUAL_SIZE)
+        self._on_screen.place(self._context.preferences.layout(_GEOMETRY_KEY))
 
     def _read_status(self) -> None:
         desk = self._context.background.desk

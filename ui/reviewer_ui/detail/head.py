@@ -15,6 +15,9 @@ from reviewer_ui.detail.acts import ASIDE, LEADING
 from reviewer_ui.detail.stepper import Stepper
 from reviewer_ui.widgets import Button, ButtonKind, Pill, TextRole, Words, tone_of
 
+#: The pane's height from which the road is drawn; the smallest screen at 150 % has less.
+_ROAD_FROM = 420
+
 
 class CaseHead(QWidget):
     """`act_chosen` carries the act whose button was pressed, `paper_chosen` the paper to be shown for printing."""
@@ -67,6 +70,12 @@ class CaseHead(QWidget):
 
     def _show_more(self) -> None:
         self.more.setVisible(any(action.isVisible() for action in self._menu.actions()))
+
+    def give_room(self, height: int) -> None:
+        """On a low screen the road gives way (the state beside the name says it, too), the name is smaller."""
+        is_low = height < _ROAD_FROM
+        self.stepper.setVisible(not is_low)
+        self.title.set_role(TextRole.HEAD if is_low else TextRole.TITLE)
 
     def offered(self) -> set[Act]:
         """The acts that can be chosen now."""

@@ -14,6 +14,9 @@ from reviewer_ui.frame.places import Places
 from reviewer_ui.frame.top_bar import TopBar
 from reviewer_ui.theme import COLOR_WORDS, THEME_KEY, THEMES, apply_theme, tokens
 
+#: What is seen of the window above and at least below the list of commands.
+_PALETTE_TOP, _PALETTE_FOOT = 80, 16
+
 
 class WindowActs(QObject):
     """Binds the actions of the whole window; `go_to` shows a place of the rail."""
@@ -102,8 +105,9 @@ class WindowActs(QObject):
 
         window = self._window
         palette = CommandPalette(self._context.actions, window)
+        palette.resize(palette.width(), min(palette.height(), window.height() - _PALETTE_TOP - _PALETTE_FOOT))
         corner = window.mapToGlobal(window.rect().center())
-        palette.move(corner.x() - palette.width() // 2, window.mapToGlobal(window.rect().topLeft()).y() + 80)
+        palette.move(corner.x() - palette.width() // 2, window.mapToGlobal(window.rect().topLeft()).y() + _PALETTE_TOP)
         _open(palette)
 
 

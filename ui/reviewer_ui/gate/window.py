@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from reviewer_ui.gate.early_work import Errands
@@ -19,6 +19,7 @@ from reviewer_ui.gate.single_instance import FirstWindow, may_be_taken
 from reviewer_ui.preferences import Preferences
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets.folder_field import ask_folder
+from reviewer_ui.widgets.screen_room import keep_on_screen
 
 if TYPE_CHECKING:
     from reviewer_app.services.ports.library import Desk, Gate
@@ -148,6 +149,11 @@ class GateWindow(QStackedWidget):
         page = self.currentWidget()
         at = page if isinstance(page, GatePage) else self.start
         self._run(at, "正在查看备份", lambda: self._gate.backups(folder), show)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fits on the smallest screen."""
+        keep_on_screen(self)
+        super().showEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Waits for what is under way, so that no library is left half-open."""
