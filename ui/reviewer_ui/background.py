@@ -13,7 +13,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from reviewer_app.domain.errors import OfficeError
 from reviewer_app.services.ports.changes import Changes, changed
-from reviewer_app.services.ports.library import Cancelled, Desk, Progress
+
+from reviewer_app.foreign.stopping import stopping_when
+from reviewer_app.services.ports.changes import Changesfrom reviewer_app.services.ports.library import Cancelled, Desk, Progress
 from reviewer_ui.messages import Messages
 
 T = TypeVar("T")
@@ -182,7 +184,8 @@ class Background(QObject):
 
     def _work(self, job: Job, work: LongWork[Any], tell: Progress) -> None:
         try:
-            job.result = work(self.desk, tell, job.is_cancelled)
+            with stopping_when(job.is_cancelled):
+                job.result = work(self.desk, tell, job.is_cancelled)
         except Exception as error:
             job.error = error
         if self._synchronous:
