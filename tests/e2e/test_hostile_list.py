@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.services.ports.records import OfficeSettings
@@ -58,8 +57,8 @@ def test_the_window_says_it_and_reads_the_next_list(officer: Officer) -> None:
     try:
         officer.reads_list(HOSTILE / "aborts.xls")
         intake = officer.window.places.intake
-        said = [label.text() for label in intake.findChildren(QLabel) if label.isVisible()]
-        assert any(words.startswith("“aborts.xls”无法读取") for words in said)
+        assert intake.start.trouble.isVisible()
+        assert intake.start.trouble.texts()[0].startswith("“aborts.xls”无法读取")
         officer.reads_list(Path(str(path("samples", "practice-2024.csv"))))
         assert intake.preview.isVisible()
     finally:
