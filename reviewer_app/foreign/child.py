@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import IO, TypeVar
 
 from reviewer_app.domain.errors import RefusalError, TroubleError
-from reviewer_app.foreign.child_work import CHILD, DONE, OUT_OF_MEMORY, REFUSED, TROUBLED
+from reviewer_app.foreign.child_work import CHILD, DONE, OUT_OF_MEMORY, READY, REFUSED, TROUBLED
 from reviewer_app.foreign.limits import Limits
 from reviewer_app.foreign.plain_values import NoAnswerError, unpacked
 from reviewer_app.foreign.stopping import asked_to_stop
@@ -25,6 +25,8 @@ _MOST_BYTES = 256 << 20
 _PIECE = 1 << 20
 #: How often cancel and time are looked at, in seconds.
 _LOOK = 0.05
+#: A machine with much to do may take so long to start a process, in seconds; that is not the file's fault.
+_STARTING = 20.0
 _NO_CONSOLE = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 
 
@@ -47,6 +49,7 @@ class _Watch:
         self._about, self._seconds, self._is_cancelled = about, seconds, is_cancelled
         self._is_over = threading.Event()
         self._is_slow = self._is_stopped = False
+        self._latest = time.monotonic() + _STARTING
 
     def answer(self, request: bytes) -> bytes:
         """The bytes that came back; an error when the child did not end by itself."""
@@ -63,7 +66,7 @@ class _Watch:
         watching = threading.Thread(target=self._watch, args=(process,), name="foreign-file", daemon=True)
         watching.start()
         try:
-            answer = _exchanged(process, request)
+            answer = self._exchanged(process, request)
         finally:
             self._is_over.set()
             watching.join()
@@ -80,34 +83,34 @@ class _Watch:
         return answer
 
     def _watch(self, process: subprocess.Popen[bytes]) -> None:
-        latest = time.monotonic() + self._seconds
         while not self._is_over.wait(_LOOK):
             self._is_stopped = self._is_cancelled()
-            self._is_slow = time.monotonic() > latest
+            self._is_slow = time.monotonic() > self._latest
             if self._is_stopped or self._is_slow:
                 process.kill()
                 return
+
+    def _exchanged(self, process: subprocess.Popen[bytes], request: bytes) -> bytes | None:
+        """Hands the work over and takes what comes back; None when there is more than anybody asked for."""
+        sending, coming = process.stdin, process.stdout
+        if sending is None or coming is None:
+            return None
+        with coming:
+            try:
+                with sending:
+                    sending.write(request)
+            except OSError:
+                # It died before it had heard all; how it ended says so.
+                pass
+            if coming.read(1) == READY:
+                self._latest = time.monotonic() + self._seconds
+            return _all_of(coming, process)
 
 
 def _command() -> list[str]:
     if getattr(sys, "frozen", False):
         return [sys.executable, CHILD]
     return [sys.executable, "-P", "-m", "reviewer_app.foreign"]
-
-
-def _exchanged(process: subprocess.Popen[bytes], request: bytes) -> bytes | None:
-    """Hands the work over and takes what comes back, to the end; None when there is more than anybody asked for."""
-    sending, coming = process.stdin, process.stdout
-    if sending is None or coming is None:
-        return None
-    with coming:
-        try:
-            with sending:
-                sending.write(request)
-        except OSError:
-            # It died before it had heard all; how it ended says so.
-            pass
-        return _all_of(coming, process)
 
 
 def _all_of(coming: IO[bytes], process: subprocess.Popen[bytes]) -> bytes | None:

@@ -16,6 +16,8 @@ from reviewer_app.foreign.plain_values import packed
 
 #: The argument by which the packed program knows that it is to read one file of others and nothing else.
 CHILD = "--read-foreign-file"
+#: Said once the child is about to look at the file: from here its time counts.
+READY = b"!"
 #: What an answer begins with.
 DONE, REFUSED, TROUBLED, OUT_OF_MEMORY, FAULTY = b"D", b"R", b"T", b"M", b"F"
 #: What no reading of a file needs: other programs and the network.
@@ -38,6 +40,8 @@ def serve() -> int:
     gc.disable()
     sys.addaudithook(_stay_alone)
     with line:
+        line.write(READY)
+        line.flush()
         line.write(_answer(function, arguments))
     return 0
 
