@@ -46,3 +46,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for marker, reason in reasons.items():
             if item.get_closest_marker(marker):
                 item.add_marker(pytest.mark.skip(reason=reason))
+
+
+_ran: set[str] = set()
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Note each test that was run, here or in a process of xdist; one that fails before it runs counts too."""
+    if report.failed or (report.when == "call" and (report.passed or hasattr(report, "wasxfail"))):
+        _ran.add(report.nodeid)
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """A run that left every test out has run none, and ends as if there had been none to run."""
+    is_part = hasattr(session.config, "workerinput")
+    if exitstatus == pytest.ExitCode.OK and not (_ran or is_part or session.config.option.collectonly):
+        session.exitstatus = pytest.ExitCode.NO_TESTS_COLLECTED

@@ -43,6 +43,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 @click.group(cls=DeskGroup, invoke_without_command=True, help="市级标准化试点初审工作台。不带命令时打开窗口。")
+@click.version_option(package_name="reviewer-desk", message="%(prog)s %(version)s", help="显示版本号。")
 @click.pass_context
 def desk(context: click.Context) -> int:
     """Opens the window when no command is given."""
