@@ -69,13 +69,17 @@ def window(folder: Path | None) -> int:
 )
 @click.option("--keep-library", is_flag=True, help="保留演练案卷库")
 def demo(folder: Path, keep_library: bool) -> int:
-    """Makes the demo's folder."""
+    """Makes the demo's folder: 0 whole, 1 something is missing, 2 cannot be made."""
     from reviewer_app.demo.demo import make_demo
 
     made = make_demo(folder, keep_library)
-    for line in made:
+    for line in made.said:
         click.echo(line)
-    return WELL
+    if not made.missing:
+        return WELL
+    for line in (*made.missing, sentence("demo.incomplete", {"count": len(made.missing)})):
+        click.echo(line, err=True)
+    return NOT_WELL
 
 
 @desk.command(help="核对一份网上申报清单，列出自动提示。")
