@@ -89,7 +89,7 @@ def plan_for(words: Sequence[str], platform: str, environ: Mapping[str, str]) ->
         return Plan("runtime", ("python", "window", "screen", "paper") if is_linux else (), tuple(words))
     parts = ("python", "window", "paper")
     if words:
-        return Plan("runtime", parts, tuple(words), is_offscreen=True)
+        return Plan("runtime", parts, tuple(words), is_offscreen=words[0] != "window")
     folder = ROOT / "out" / "demo"
     remark = f"没有检测到显示屏，改为运行演示，成果放在 {folder}。"
     return Plan("runtime", parts, ("demo", "--out", str(folder)), is_offscreen=True, remark=remark)

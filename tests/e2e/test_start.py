@@ -65,6 +65,7 @@ def test_any_other_word_goes_to_the_program_as_it_stands() -> None:
     )
     without = start.plan_for(words, "linux", {})
     assert (without.words, without.is_offscreen, without.remark) == (tuple(words), True, "")
+    assert not start.plan_for(["window"], "linux", {}).is_offscreen, "nobody would see it, nor end it"
 
 
 def test_the_word_test_runs_the_checks_with_everything_they_need() -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from reviewer_app.domain.errors import TroubleError
 from reviewer_ui import display
-from reviewer_ui.display import X_LIBRARIES, require_display
+from reviewer_ui.display import X_LIBRARIES, input_methods, require_display
 from support.house import ROOT
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere there is always a screen")
@@ -91,3 +91,11 @@ def test_the_libraries_for_the_screen_are_those_the_set_up_installs() -> None:
     """What is asked for here is what `start.py` brings."""
     parts = tomllib.loads((ROOT / "requirements" / "system_packages.toml").read_text(encoding="utf-8"))
     assert set(X_LIBRARIES) == set(parts["screen"].values())
+
+
+@pytest.mark.parametrize(("content", "listed"), [(None, "compose"), ("", "compose"), ("0" * 32 + "\n", "fcitx;ibus")])
+def test_chinese_is_typed_wherever_the_machine_has_an_id(tmp_path: Path, content: str | None, listed: str) -> None:
+    """A bare root has none, or an empty file; there D-Bus would end the program as soon as it is asked for ibus."""
+    if content is not None:
+        (tmp_path / "machine-id").write_text(content, encoding="ascii")
+    assert input_methods([tmp_path / "none", tmp_path / "machine-id"]).startswith(listed)

@@ -1,4 +1,4 @@
-"""Whether a screen is there to open a window on: asked before Qt is, for Qt without one ends the process in English."""
+"""Whether a window can be opened and typed into here: asked before Qt is, for Qt ends the process in English."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import re
 import socket
 import sys
 import threading
-from collections.abc import MutableMapping
+from collections.abc import MutableMapping, Sequence
 from pathlib import Path
 
 from reviewer_app.domain.errors import TroubleError
@@ -24,6 +24,24 @@ X_LIBRARIES = (
     *("libxcb-cursor.so.0", "libxcb-icccm.so.4", "libxcb-image.so.0", "libxcb-keysyms.so.1", "libxcb-randr.so.0"),
     *("libxcb-render-util.so.0", "libxcb-shape.so.0", "libxcb-xkb.so.1", "libxkbcommon-x11.so.0"),
 )
+
+#: The wheels carry no fcitx plugin of their own name; this list lets Qt 6.7+ find ibus and fcitx by D-Bus.
+_INPUT_METHODS = "fcitx;ibus;wayland;compose"
+_MACHINE_IDS = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
+
+
+def input_methods(machine_ids: Sequence[Path] = _MACHINE_IDS) -> str:
+    """Qt's list of ways to type Chinese; D-Bus ends a process that asks for them on a machine without an id."""
+    if not sys.platform.startswith("linux") or any(map(_holds_id, machine_ids)):
+        return _INPUT_METHODS
+    return "compose"
+
+
+def _holds_id(file: Path) -> bool:
+    try:
+        return len(file.read_bytes().strip()) == 32
+    except OSError:
+        return False
 
 
 def require_display(environ: MutableMapping[str, str] = os.environ) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from reviewer_resources import path
+from reviewer_ui.display import input_methods
 from reviewer_ui.preferences import Preferences
 from reviewer_ui.start.qt_words import QtWords
 from reviewer_ui.start.session import Parts, Session
@@ -28,8 +29,7 @@ def make_application(preferences: Preferences | None = None) -> QApplication:
     if isinstance(running, QApplication):
         app = running
     else:
-        # The wheels carry no fcitx plugin of their own name; this list lets Qt 6.7+ find ibus and fcitx by D-Bus.
-        os.environ.setdefault("QT_IM_MODULES", "fcitx;ibus;wayland;compose")
+        os.environ.setdefault("QT_IM_MODULES", input_methods())
         keep = Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
         QGuiApplication.setHighDpiScaleFactorRoundingPolicy(keep)
         app = QApplication(sys.argv[:1])
