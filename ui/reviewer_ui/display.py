@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 import os
 import re
-import socket
 import sys
 import threading
 from collections.abc import MutableMapping, Sequence
@@ -105,10 +104,15 @@ def _x_answers(name: str) -> bool:
 
 
 def _wayland_answers(name: str, environ: MutableMapping[str, str]) -> bool:
-    """Whether somebody listens on the socket of a Wayland screen."""
-    with socket.socket(socket.AF_UNIX) as line:
-        try:
-            line.connect(str(Path(environ.get("XDG_RUNTIME_DIR", "/"), name)))
-        except OSError:
-            return False
-    return True
+    """Whether a Wayland screen takes a connection, asked through the library that Qt uses."""
+    try:
+        wayland = ctypes.CDLL("libwayland-client.so.0")
+    except OSError:
+        return False
+    wayland.wl_display_connect.restype = ctypes.c_void_p
+    wayland.wl_display_connect.argtypes = [ctypes.c_char_p]
+    wayland.wl_display_disconnect.argtypes = [ctypes.c_void_p]
+    connection = wayland.wl_display_connect(str(Path(environ.get("XDG_RUNTIME_DIR", "/"), name)).encode())
+    if connection:
+        wayland.wl_display_disconnect(connection)
+    return bool(connection)
