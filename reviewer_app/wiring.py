@@ -77,7 +77,7 @@ def make_gate() -> LibraryGate:
 
 def open_window(folder: Path | None) -> int:
     """Opens the window, on a library when one is given; the exit code. TroubleError where there is no screen."""
-    from reviewer_ui.display import require_display
+    from reviewer_ui.start.display import require_display
 
     require_display()
     from reviewer_ui.start.application import run_window

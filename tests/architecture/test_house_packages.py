@@ -99,7 +99,8 @@ def test_the_desk_installed_by_pip_is_whole_and_runs(tmp_path: Path) -> None:
         assert ours
         changed = [path for path in ours if (there / path).read_bytes() != (home.parent / path).read_bytes()]
         assert changed == []
-    look = "import reviewer_app.cli.commands, reviewer_ui, reviewer_db, reviewer_resources; print(reviewer_resources.__file__)"
+    parts = "reviewer_app.cli.commands, reviewer_ui, reviewer_db, reviewer_resources"
+    look = f"import {parts}; print(reviewer_resources.__file__)"
     for words in (["-c", look], ["-m", "reviewer_app", "--version"]):
         run = [sys.executable, "-P", *words]
         environ = os.environ | {"PYTHONPATH": str(there)}

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 from reviewer_app.outputs.fonts.tables import advance_width, character_map
 
 if TYPE_CHECKING:
-    from reviewer_app.outputs.font_variation import Variation
     from reviewer_app.outputs.fonts.outlines import Outlines
+    from reviewer_app.outputs.fonts.variation import Variation
 
 #: How far a converted curve may lie from the original, in thousandths of the em (0.006 mm at 16 pt).
 CURVE_TOLERANCE = 1.0
@@ -104,7 +104,7 @@ class Face:
 
     def _postscript_name(self) -> str:
         if self._varies:
-            from reviewer_app.outputs.font_variation import weight_name
+            from reviewer_app.outputs.fonts.variation import weight_name
 
             return weight_name(self._font, self._weight)
         return str(self._font["name"].getDebugName(6) or "")
@@ -123,7 +123,7 @@ class Face:
     def _variation(self) -> Variation | None:
         if not self._varies:
             return None
-        from reviewer_app.outputs.font_variation import Variation
+        from reviewer_app.outputs.fonts.variation import Variation
 
         return Variation(self._font, self._weight)
 

@@ -17,8 +17,8 @@ from fontTools.misc.psCharStrings import T2CharString
 from fontTools.pens.filterPen import DecomposingFilterPen
 from fontTools.ttLib.tables._g_l_y_f import Glyph
 
-from reviewer_app.outputs.font_variation import REGULAR, DifferenceStore, Variation
 from reviewer_app.outputs.fonts.tables import left_bearing
+from reviewer_app.outputs.fonts.variation import REGULAR, DifferenceStore, Variation
 
 #: How an INDEX writes its count: in `CFF ` and in `CFF2`.
 _SHORT, _LONG = ">H", ">I"

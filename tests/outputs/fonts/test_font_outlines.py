@@ -13,12 +13,12 @@ from fontTools.pens.recordingPen import RecordingPen
 from fontTools.pens.statisticsPen import StatisticsPen
 from fontTools.ttLib import TTFont
 
-from reviewer_app.outputs.font_variation import REGULAR
 from reviewer_app.outputs.fonts.book import FontBook, Role
 from reviewer_app.outputs.fonts.embed import font_program
 from reviewer_app.outputs.fonts.faces import Face, open_mapped
 from reviewer_app.outputs.fonts.files import installed_files
 from reviewer_app.outputs.fonts.outlines import outlines_of
+from reviewer_app.outputs.fonts.variation import REGULAR
 
 FILES = {path.name: path for path in installed_files().values()}
 

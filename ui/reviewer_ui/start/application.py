@@ -12,8 +12,8 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from reviewer_resources import path
-from reviewer_ui.display import input_methods
 from reviewer_ui.preferences import Preferences
+from reviewer_ui.start.display import input_methods
 from reviewer_ui.start.qt_words import QtWords
 from reviewer_ui.start.session import Parts, Session
 from reviewer_ui.theme import LIGHT, THEME_KEY, THEMES, apply_theme

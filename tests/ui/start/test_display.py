@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from reviewer_app.domain.errors import TroubleError
-from reviewer_ui import display
-from reviewer_ui.display import X_LIBRARIES, input_methods, require_display
+from reviewer_ui.start import display
+from reviewer_ui.start.display import X_LIBRARIES, input_methods, require_display
 from support.house import ROOT
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere there is always a screen")
