@@ -13,7 +13,7 @@ from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.services.ports.rows import Act, CaseView
 from reviewer_ui.detail.acts import ASIDE, LEADING
 from reviewer_ui.detail.stepper import Stepper
-from reviewer_ui.widgets import Button, ButtonKind, Pill, TextRole, Words, tone_of
+from reviewer_ui.widgets import Button, ButtonKind, Pill, TextRole, Words
 
 #: The pane's height from which the road is drawn; the smallest screen at 150 % has less.
 _ROAD_FROM = 420
@@ -46,7 +46,7 @@ class CaseHead(QWidget):
         """Shows a case; only what this person may do now has a button."""
         case = view.application
         self.title.setText(case.project_name)
-        self.state.show_text(case.state.label, tone_of(case.state))
+        self.state.show_text(case.state.label, case.state.rule.tone)
         self.numbers.setText(numbers_line(view))
         self.due.setText(due_line(view))
         self.stepper.show_state(case.state)
