@@ -13,7 +13,7 @@ from reviewer_app.domain.application import Role, User
 from reviewer_app.domain.deadlines import Calendar
 from reviewer_app.packs.calendars import shipped_calendar
 from reviewer_app.packs.loading import shipped_pack
-from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_app.services.ports.library import ClockJump, UnitOfWork
 from support.fake_stores import (
     DAY,
     EVERY_ROLE,
@@ -83,6 +83,7 @@ class FakeDesk:
         self.folder = folder
         self.last_backup: datetime | None = None
         self.backup_told: Callable[[], None] | None = None
+        self.clock_jump: ClockJump | None = None
         self.is_closed = False
 
     @property

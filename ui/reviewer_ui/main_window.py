@@ -198,7 +198,8 @@ class MainWindow(QMainWindow):
 
     def _read_status(self) -> None:
         desk = self._context.background.desk
-        self._context.background.run_read(desk_status, desk.folder.name, desk.last_backup, then=self._show_status)
+        told = (desk.folder.name, desk.last_backup, desk.clock_jump)
+        self._context.background.run_read(desk_status, *told, then=self._show_status)
 
     def _show_status(self, status: DeskStatus) -> None:
         self.top.show_status(status)

@@ -32,6 +32,9 @@ from reviewer_app.services.ports.records import (
     CheckLine as CheckLine,
 )
 from reviewer_app.services.ports.records import (
+    ClockJump as ClockJump,
+)
+from reviewer_app.services.ports.records import (
     KnownCase as KnownCase,
 )
 from reviewer_app.services.ports.records import (
@@ -290,6 +293,8 @@ class Desk(Protocol):
     def user(self) -> User: ...
     @property
     def last_backup(self) -> datetime | None: ...
+    @property
+    def clock_jump(self) -> ClockJump | None: ...
 
     def read(self, act: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs a reading service on the database thread and gives its result."""

@@ -190,3 +190,4 @@ class DeskStatus:
     library_name: str
     last_backup: datetime | None
     total_cases: int
+    clock_note: str = ""

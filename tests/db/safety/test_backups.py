@@ -221,6 +221,7 @@ def test_people_added_since_the_backup_are_gone_with_it(
 def test_the_list_of_a_backup_names_its_day_and_hashes(desk: LibraryDesk, hands: Hands) -> None:
     content = json.loads((desk.back_up() / "backup.json").read_bytes())
     assert content["made_at"] == hands.now.isoformat()
+    assert (content["sequence"], content["entries"]) == (1, 1)
     assert set(content["files"]) == {"library.db", "attachments.db", "keys.json"}
 
 
