@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         OfficeSettings,
         PrintedFile,
         RecommendationValues,
+        RestoreLogin,
         SummaryTable,
     )
 
@@ -50,9 +51,13 @@ class LateGate:
         """The backups, newest first."""
         return self._gate.backups(folder)
 
-    def restore(self, folder: Path, backup: Path) -> Path:
+    def restore_login(self, folder: Path, backup: Path) -> RestoreLogin:
+        """Whose password a restoring asks for."""
+        return self._gate.restore_login(folder, backup)
+
+    def restore(self, folder: Path, backup: Path, user: str, password: str) -> Path:
         """Puts a backup in the library's place."""
-        return self._gate.restore(folder, backup)
+        return self._gate.restore(folder, backup, user, password)
 
 
 class LatePress:

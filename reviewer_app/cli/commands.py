@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import click
@@ -150,11 +151,17 @@ def fonts() -> int:
     return WELL
 
 
-@desk.command(help="从备份恢复案卷库；不指定备份时列出可用的备份。")
+@desk.command(
+    help="从备份恢复案卷库；不指定备份时列出可用的备份。恢复要用当前案卷库的用户和密码确认：密码可以放在环境变量 "
+    "REVIEWER_PASSWORD 里，否则当场询问。",
+    short_help="从备份恢复案卷库；不指定备份时列出可用的备份。",
+)
 @click.argument("folder", type=click.Path(path_type=Path), metavar="案卷库")
 @click.option("--backup", type=click.Path(path_type=Path), metavar="名称", help="要恢复的备份")
-def restore(folder: Path, backup: Path | None) -> int:
-    """Lists the backups of a library, or puts one in its place."""
+@click.option("--user", metavar="姓名", help="案卷库用户；不给时用第一位")
+def restore(folder: Path, backup: Path | None, user: str | None) -> int:
+    """Lists the backups of a library, or puts one in its place for somebody who has a password of the library."""
+    from reviewer_app.cli.verify import with_password
     from reviewer_app.wiring import make_gate
 
     gate = make_gate()
@@ -169,7 +176,12 @@ def restore(folder: Path, backup: Path | None) -> int:
     named = [info.path for info in kept if backup.name == info.path.name]
     if not named and not backup.is_dir():
         raise RefusalError("restoring.no_backup", name=backup.name)
-    aside = gate.restore(folder, named[0] if named else backup)
+    chosen = named[0] if named else backup
+    names = gate.restore_login(folder, chosen).names
+    if not names:
+        raise TroubleError("library.backup_damaged", path=str(chosen), files="keys.json")
+    name = user or names[0]
+    aside = with_password(partial(gate.restore, folder, chosen), name, _ask_password)
     click.echo(f"已恢复。原来的内容保留在 {aside}。")
     return WELL
 

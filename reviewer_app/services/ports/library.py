@@ -47,6 +47,9 @@ from reviewer_app.services.ports.records import (
     RecommendationValues as RecommendationValues,
 )
 from reviewer_app.services.ports.records import (
+    RestoreLogin as RestoreLogin,
+)
+from reviewer_app.services.ports.records import (
     Sheet as Sheet,
 )
 from reviewer_app.services.ports.records import (
@@ -347,8 +350,14 @@ class Gate(Protocol):
     def backups(self, folder: Path) -> tuple[BackupInfo, ...]:
         """The backups, newest first."""
 
-    def restore(self, folder: Path, backup: Path) -> Path:
-        """Puts a backup in the library's place; the replaced state is kept aside, its path is returned."""
+    def restore_login(self, folder: Path, backup: Path) -> RestoreLogin:
+        """Whose password `restore` will ask for."""
+
+    def restore(self, folder: Path, backup: Path, user: str, password: str) -> Path:
+        """Puts a backup in the library's place; the replaced state is kept aside, its path is returned.
+
+        Raises RefusalError `login.wrong` and `login.wait` before anything is touched.
+        """
 
 
 Progress = Callable[[int, int], None]

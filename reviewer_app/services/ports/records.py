@@ -69,6 +69,14 @@ class BackupInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class RestoreLogin:
+    """Whose password a restoring asks for: the library's own people, or the backup's when its key file is lost."""
+
+    names: tuple[str, ...]
+    is_of_backup: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ClockJump:
     """A computer's clock that does not go on from what the library last noted."""
 

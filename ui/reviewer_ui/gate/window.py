@@ -23,7 +23,7 @@ from reviewer_ui.widgets.screen_room import keep_on_screen
 
 if TYPE_CHECKING:
     from reviewer_app.services.ports.library import Desk, Gate
-    from reviewer_app.services.ports.records import BackupInfo
+    from reviewer_app.services.ports.records import BackupInfo, RestoreLogin
     from reviewer_ui.gate.new_library_page import NewLibrary, NewLibraryPage
     from reviewer_ui.gate.restore_page import RestorePage
     from reviewer_ui.gate.start_page import StartPage
@@ -142,13 +142,16 @@ class GateWindow(QStackedWidget):
         """Shows the backups of a library."""
         self._folder = folder
 
-        def show(backups: tuple[BackupInfo, ...]) -> None:
-            self.restore.show_backups(folder, backups)
+        def look() -> list[tuple[BackupInfo, RestoreLogin]]:
+            return [(info, self._gate.restore_login(folder, info.path)) for info in self._gate.backups(folder)]
+
+        def show(backups: list[tuple[BackupInfo, RestoreLogin]]) -> None:
+            self.restore.show_backups(folder, backups, self._preferences.text(_LAST_USER_KEY), _practice_hint(folder))
             self.setCurrentWidget(self.restore)
 
         page = self.currentWidget()
         at = page if isinstance(page, GatePage) else self.start
-        self._run(at, "正在查看备份", lambda: self._gate.backups(folder), show)
+        self._run(at, "正在查看备份", look, show)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Fits on the smallest screen."""
@@ -206,14 +209,14 @@ class GateWindow(QStackedWidget):
             self._hand_over,
         )
 
-    def _restore(self, backup: Path) -> None:
+    def _restore(self, backup: Path, person: str, password: str) -> None:
         folder = self._folder
 
         def done(aside: Path) -> None:
             self.show_login(folder)
             self.login.note.say(f"已恢复。原来的内容保留在 {aside}。", Tone.OK)
 
-        self._run(self.restore, "正在恢复", lambda: self._gate.restore(folder, backup), done)
+        self._run(self.restore, "正在恢复", lambda: self._gate.restore(folder, backup, person, password), done)
 
     def _hand_over(self, desk: Desk) -> None:
         self._preferences.put(LAST_LIBRARY_KEY, str(desk.folder))
