@@ -142,7 +142,7 @@ def _key(row: QueueRow, sort: SortKey) -> bytes | str | int:
         shown = row.project_name if sort is SortKey.PROJECT else row.applicant
         return b"" if shown.startswith("（未填") else shown.casefold().encode("gb18030")
     if sort is SortKey.STATE:
-        return list(State).index(row.state)
+        return row.state.rule.number
     if sort is SortKey.SOURCE:
         return {source.label: source.value for source in Source}[row.source]
     return str(getattr(row, sort.value))

@@ -213,6 +213,7 @@ class GateWindow(QStackedWidget):
         folder = self._folder
 
         def done(aside: Path) -> None:
+            self.restore.password.clear()
             self.show_login(folder)
             self.login.note.say(f"已恢复。原来的内容保留在 {aside}。", Tone.OK)
 
