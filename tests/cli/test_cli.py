@@ -124,16 +124,16 @@ def test_restoring_takes_a_password_of_the_library(
     opened = make_gate().create(tmp_path / "库", OFFICE, "样本甲", PASSWORD)
     words = ["restore", str(tmp_path / "库"), "--backup", opened.back_up().name]
     opened.close()
-    monkeypatch.delenv(verifying.PASSWORD_VARIABLE, raising=False)
+    monkeypatch.delenv(verify.PASSWORD_VARIABLE, raising=False)
     monkeypatch.setattr(sys, "stdin", io.StringIO(""))
     assert run(words) == 2
     assert "这一步需要“样本甲”的密码" in capsys.readouterr().err
-    monkeypatch.setenv(verifying.PASSWORD_VARIABLE, "猜的密码")
+    monkeypatch.setenv(verify.PASSWORD_VARIABLE, "猜的密码")
     assert run(words) == 2
     assert "姓名或密码不对" in capsys.readouterr().err
     assert list((tmp_path / "库").glob("replaced-*")) == []
     (tmp_path / "库" / "attempts.json").unlink()
-    monkeypatch.setenv(verifying.PASSWORD_VARIABLE, PASSWORD)
+    monkeypatch.setenv(verify.PASSWORD_VARIABLE, PASSWORD)
     assert run([*words, "--user", "样本甲"]) == 0
     assert "已恢复" in capsys.readouterr().out
     assert len(list((tmp_path / "库").glob("replaced-*"))) == 1

@@ -56,7 +56,7 @@ def test_a_library_tells_of_its_daily_backup_and_after_restoring_knows_the_newes
     qtbot.waitUntil(lambda: any("backup" in one.nouns for one in told))
     background.close()
     desk.close()
-    gate.restore(folder, kept[-1].path)
+    gate.restore(folder, kept[-1].path, FIRST, PASSWORD)
     again = gate.open(folder, FIRST, PASSWORD)
     again.finish_backup()
     assert again.last_backup == gate.backups(folder)[0].made_at
