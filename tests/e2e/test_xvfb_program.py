@@ -41,23 +41,8 @@ def library(tmp_path: Path) -> Path:
 
 def _logs_in(screen: Screen, library: Path) -> subprocess.Popen[bytes]:
     program = screen.runs("window", "--library", str(library))
-    main = waits_for(lambda: _enters_password(screen), "the window behind the login")
-    screen.tool("windowfocus", "--sync", main)
+    screen.logs_in(PASSWORD)
     return program
-
-
-def _enters_password(screen: Screen) -> str:
-    """Types the password as a person does who sees that the first try came too early; the main window, once there."""
-    gate = screen.window(at_least=400)
-    if not screen.shown(at_least=1300):
-        screen.tool("windowfocus", "--sync", gate)
-        screen.tool("key", "ctrl+a")
-        screen.tool("type", "--delay", "20", PASSWORD)
-        screen.tool("key", "Return")
-    try:
-        return screen.window(at_least=1300, patience=8.0)
-    except AssertionError:
-        return ""
 
 
 def _drafts(unit: UnitOfWork) -> list[str]:
@@ -75,7 +60,8 @@ def test_what_was_typed_is_there_after_the_process_was_killed(library: Path, tmp
             screen.tool("mousemove", *map(str, OPINION), "click", "1")
             screen.tool("type", "--delay", "20", TYPED)
             waits_for(lambda: "saved" if journal.stat().st_mtime_ns > before else "", "the draft to be stored")
-            _picture_settles(screen, tmp_path)
+            # The line 已自动保存 is painted.
+            screen.rests(tmp_path / "settled.png")
         finally:
             program.kill()
             program.wait()
@@ -94,9 +80,9 @@ def test_login_and_window_stand_whole_on_the_offices_smallest_screen(library: Pa
         program = screen.runs("window", "--library", str(library))
         try:
             screen.window(at_least=400)
-            _is_whole(_picture_settles(screen, tmp_path))
-            waits_for(lambda: _enters_password(screen), "the window behind the login")
-            _is_whole(_picture_settles(screen, tmp_path))
+            _is_whole(screen.rests(tmp_path / "settled.png"))
+            screen.logs_in(PASSWORD)
+            _is_whole(screen.rests(tmp_path / "settled.png"))
         finally:
             program.kill()
             program.wait()
@@ -117,18 +103,3 @@ def _case_is_open(screen: Screen, folder: Path) -> str:
     corner = seen.crop(BUTTON).getcolors(maxcolors=1 << 20) or []
     is_painted = seen.getpixel(RAIL) == RAIL_COLOUR and any(colour == ACCENT for _, colour in corner)
     return "open" if is_painted else ""
-
-
-def _picture_settles(screen: Screen, folder: Path) -> Path:
-    """The line 已自动保存 has been painted when two pictures in a row are the same; the last one."""
-    seen = [b""]
-    settled = folder / "settled.png"
-
-    def same() -> str:
-        now = screen.picture(settled).read_bytes()
-        is_same = now == seen[-1]
-        seen.append(now)
-        return "same" if is_same else ""
-
-    waits_for(same, "the window to come to rest")
-    return settled

@@ -34,9 +34,9 @@ _STATUS_NOUNS = frozenset({"settings", "users", "season", "backup"})
 
 
 class MainWindow(QMainWindow):
-    """One open library. `left` asks for another person's login, `restore_asked` for the backups."""
+    """One open library. `left` (for the backups?) asks for the way in, `restore_asked` for leaving to the backups."""
 
-    left = Signal()
+    left = Signal(bool)
     restore_asked = Signal()
     closed = Signal()
 
@@ -44,6 +44,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._context = context
         self._is_leaving = False
+        self._leads_to_backups = False
         self._may_stop_work = False
         actions = context.actions
         self.setWindowTitle("标准化试点初审工作台")
@@ -78,13 +79,6 @@ class MainWindow(QMainWindow):
         self.places.show_place(place)
         self.rail.show_place(place)
 
-    def come_forward(self) -> None:
-        """Raises the window (somebody started the desk again)."""
-        self.setWindowState(self.windowState() & ~self.windowState().WindowMinimized)
-        self.show()
-        self.raise_()
-        self.activateWindow()
-
     def showEvent(self, event: QShowEvent) -> None:
         """Once the system has put its frame round the window, it is known whether all of it is on the screen."""
         super().showEvent(event)
@@ -102,17 +96,20 @@ class MainWindow(QMainWindow):
             event.ignore()
             self._ask_to_stop()
             return
-        self._context.preferences.put(_GEOMETRY_KEY, self.saveGeometry())
-        self.cases.keep_layout()
-        self._keep_drafts()
         background = self._context.background
-        background.close()
-        background.desk.close()
-        event.accept()
-        if self._is_leaving:
-            self.left.emit()
-        else:
-            self.closed.emit()
+        try:
+            self._context.preferences.put(_GEOMETRY_KEY, self.saveGeometry())
+            self.cases.keep_layout()
+            self._keep_drafts()
+            background.close()
+            background.desk.close()
+        finally:
+            # A window that is gone without a word would leave an invisible program behind.
+            event.accept()
+            if self._is_leaving:
+                self.left.emit(self._leads_to_backups)
+            else:
+                self.closed.emit()
 
     def _ask_to_stop(self) -> None:
         """Long work is under way: closing would stop it."""
@@ -126,6 +123,7 @@ class MainWindow(QMainWindow):
             is_destructive=True,
         )
         dialog = DecisionDialog(question, self)
+        dialog.confirmed.connect(dialog.accept)
         dialog.confirmed.connect(self._stop_and_close)
         dialog.rejected.connect(self._stay)
         dialog.finished.connect(dialog.deleteLater)
@@ -168,9 +166,10 @@ class MainWindow(QMainWindow):
         column.addWidget(self.foot)
         self.setCentralWidget(whole)
 
-    def leave(self) -> None:
-        """Saves all and gives the desk to another person."""
+    def leave(self, to_restore: bool = False) -> None:
+        """Saves all and goes back to the way in: for another person, or for a backup to be restored."""
         self._is_leaving = True
+        self._leads_to_backups = to_restore
         self.close()
 
     def _connect(self) -> None:

@@ -6,40 +6,56 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCryptographicHash, QDir, QObject, Signal
+from PySide6.QtCore import QCryptographicHash, QDir, QLockFile, QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication, QWidget
 
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer
 
 _RAISE = b"raise"
 _WAIT_MS = 500
+#: Claiming takes a few milliseconds; who does not come to the end of it has been killed.
+_CLAIM_MS = 1000
 
 
 class FirstWindow(QObject):
-    """Holds the name of a library's folder on this machine; `raise_asked` when somebody starts the desk again."""
+    """Holds a name on this machine, that of a library's folder; `raise_asked` when somebody starts the desk again."""
 
     raise_asked = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._server: QLocalServer | None = None
+        self._name = ""
 
     def claim(self, folder: Path) -> bool:
         """Takes the folder; False, after the other window was asked to come forward, if it is taken."""
+        name = _name_of(folder)
+        if self._server is not None and name == self._name:
+            return True
+        self.release()
+        # Of two starts in one blink, the second must not clear away what the first has just set up.
+        turn = QLockFile(QDir.temp().filePath(f"{name}.claim"))
+        turn.setStaleLockTime(_CLAIM_MS)
+        turn.tryLock(_CLAIM_MS)
+        try:
+            if _asks_other(name):
+                return False
+            self._listen(name)
+        finally:
+            turn.unlock()
+        return True
+
+    def _listen(self, name: str) -> None:
         from PySide6.QtNetwork import QLocalServer
 
-        self.release()
-        name = _name_of(folder)
-        if _asks_other(name):
-            return False
         # Nobody answers: what is left of a killed process is cleared away.
         QLocalServer.removeServer(name)
         server = QLocalServer(self)
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         server.newConnection.connect(self._answer)
         server.listen(name)
-        self._server = server
-        return True
+        self._server, self._name = server, name
 
     def release(self) -> None:
         """Gives the folder up."""
@@ -55,6 +71,16 @@ class FirstWindow(QObject):
             self.raise_asked.emit()
 
 
+def come_forward(window: QWidget) -> None:
+    """Brings a window before all others, and the keyboard to it or to the dialog that stands open over it."""
+    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+    window.show()
+    window.raise_()
+    front = QApplication.activeModalWidget() or window
+    front.raise_()
+    front.activateWindow()
+
+
 def may_be_taken(folder: Path) -> bool:
     """A first look that costs nothing: False when certainly no window holds the folder (its socket is a file)."""
     return sys.platform == "win32" or Path(QDir.tempPath(), _name_of(folder)).exists()
@@ -64,14 +90,26 @@ def _asks_other(name: str) -> bool:
     """Asks the window that holds the name to come forward; False if there is none."""
     from PySide6.QtNetwork import QLocalSocket
 
+    _let_others_come_forward()
     socket = QLocalSocket()
     socket.connectToServer(name)
+    # The system itself takes the call: also a window that is busy for seconds is reached, and hears it afterwards.
     if not socket.waitForConnected(_WAIT_MS):
-        return False
+        # A window with a long row of callers is there all the same.
+        return socket.error() is QLocalSocket.LocalSocketError.SocketTimeoutError
     socket.write(_RAISE)
     socket.waitForBytesWritten(_WAIT_MS)
     socket.disconnectFromServer()
     return True
+
+
+def _let_others_come_forward() -> None:
+    """Windows lets only the program in front choose the next one; a program just started passes that on."""
+    if sys.platform == "win32":
+        import ctypes
+
+        any_process = -1
+        ctypes.windll.user32.AllowSetForegroundWindow(any_process)
 
 
 def _name_of(folder: Path) -> str:

@@ -45,13 +45,17 @@ def make_application(preferences: Preferences | None = None) -> QApplication:
 def run_window(
     gate: Gate, reader: SheetReader, press: Press, folder: Path | None = None, workshop: Workshop | None = None
 ) -> int:
-    """Opens the desk on a library (the last one if none is named) and stays until it is closed; the exit code."""
+    """Opens the desk on a library (the last one if none is named) and stays until it is closed; the exit code.
+
+    A second start brings the first window forward and ends at once.
+    """
     preferences = Preferences()
     app = make_application(preferences)
     session = Session(Parts(gate, reader, press, preferences, workshop))
-    session.ended.connect(app.quit)
-    session.start(folder)
-    return app.exec()
+    # Not quit(): that asks every window first, and the end is no question any more.
+    session.ended.connect(lambda: app.exit(0))
+    # An exit before the loop runs is forgotten by it: who has nothing to show must not enter it.
+    return app.exec() if session.start(folder) else 0
 
 
 def _translate(app: QApplication) -> None:
