@@ -14,6 +14,7 @@ import pytest
 
 from reviewer_app.wiring import make_gate
 from reviewer_db.folder.lock import holder
+from reviewer_ui.actions import ACTIONS
 from reviewer_ui.gate.single_instance import may_be_taken
 from support.libraries import OFFICE
 from support.screen import Screen, virtual_screen, waits_for
@@ -133,6 +134,41 @@ def test_a_second_start_before_there_is_a_library_ends_too(screen: Screen) -> No
     finally:
         program.kill()
         program.wait()
+
+
+def test_the_palette_leads_to_another_login(screen: Screen, library: Path, started: subprocess.Popen[bytes]) -> None:
+    """Ctrl+K, 换人登录: the login page takes the password, and the window is there again."""
+    screen.logs_in(PASSWORD)
+    _carries_out(screen, started, "desk.leave")
+    waits_for(lambda: "" if screen.shown(at_least=1300) else "left", "the window to be left")
+    main = screen.logs_in(PASSWORD)
+    _presses_in(screen, main, "alt+F4")
+    assert started.wait(timeout=20) == 0
+
+
+def test_the_palette_leads_to_the_backups(screen: Screen, library: Path, started: subprocess.Popen[bytes]) -> None:
+    """Ctrl+K, 从备份恢复: the page of the backups takes keys, and closing it ends the program."""
+    screen.logs_in(PASSWORD)
+    _carries_out(screen, started, "backup.restore")
+    waits_for(lambda: "" if screen.shown(at_least=1300) else "left", "the window to be left")
+    page = screen.window(at_least=400)
+    screen.tool("windowfocus", "--sync", page)
+    before = screen.rests(screen.home / "before.png")
+    screen.tool("key", "Tab")
+    after = screen.home / "after.png"
+    waits_for(lambda: "moved" if screen.picture(after).read_bytes() != before else "", "the ring to move on")
+    _presses_in(screen, page, "alt+F4")
+    assert started.wait(timeout=20) == 0
+    assert _is_free(library)
+
+
+def _carries_out(screen: Screen, program: subprocess.Popen[bytes], action_id: str) -> None:
+    """Chooses an action from the command palette; xdotool types no Chinese, so by its place in the list."""
+    offered = [spec.id for spec in ACTIONS if spec.id != "command.palette"]
+    screen.tool("key", "ctrl+k")
+    waits_for(lambda: _other_window(screen, program), "the palette")
+    screen.rests(screen.home / "palette.png")
+    screen.tool("key", *["Down"] * offered.index(action_id), "Return")
 
 
 def _starts_again(screen: Screen, *words: str) -> None:
