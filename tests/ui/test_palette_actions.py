@@ -31,6 +31,7 @@ OFFERED = [spec for spec in ACTIONS if spec.id not in OWN]
 #: The acts of the head need a case that waits for the head; all others the one that can be proposed.
 OF_THE_HEAD = {"opinion.sign_off", "opinion.challenge"}
 LEAVING = {"desk.leave", "backup.restore"}
+PATIENCE_MS = 60_000
 
 
 @pytest.fixture
@@ -56,28 +57,28 @@ def test_the_desk_takes_keys_after_every_action_of_the_palette(qtbot: QtBot, at_
     """Ctrl+K, the action's name, Enter; then what it opened is put aside, and the next key arrives where it should."""
     window = _window(at_work)
     window.cases.queue.reveal(2 if action in OF_THE_HEAD else 1)
-    qtbot.waitUntil(lambda: window.cases.is_case_open)
+    qtbot.waitUntil(lambda: window.cases.is_case_open, timeout=PATIENCE_MS)
     _carry_out(qtbot, window, action)
     if action in LEAVING:
-        qtbot.waitUntil(lambda: at_work.gate is not None)
+        qtbot.waitUntil(lambda: at_work.gate is not None, timeout=PATIENCE_MS)
         _takes_keys(qtbot, _gate(at_work))
         assert at_work.window is None
         return
     # What takes long (a preview, a backup) shows its dialog only when it is made.
-    qtbot.waitUntil(lambda: not window._context.background.is_busy)
+    qtbot.waitUntil(lambda: not window._context.background.is_busy, timeout=PATIENCE_MS)
     _put_dialogs_aside(qtbot)
     assert at_work.gate is None
-    with qtbot.waitActive(window):
+    with qtbot.waitActive(window, timeout=PATIENCE_MS):
         # What a window manager does when the last dialog is gone.
         window.activateWindow()
     QTest.keyClick(window.windowHandle(), Qt.Key.Key_F1)
-    qtbot.waitUntil(lambda: window.findChild(KeysDialog) is not None)
+    qtbot.waitUntil(lambda: window.findChild(KeysDialog) is not None, timeout=PATIENCE_MS)
 
 
 def test_the_palette_offers_every_action_but_its_own(qtbot: QtBot, at_work: Session) -> None:
     """With a case open, all can be found by name."""
     window = _window(at_work)
-    qtbot.waitUntil(lambda: window.cases.is_case_open)
+    qtbot.waitUntil(lambda: window.cases.is_case_open, timeout=PATIENCE_MS)
     palette = _palette(qtbot, window)
     rows = [palette.list.topLevelItem(row) for row in range(palette.list.topLevelItemCount())]
     assert [row.text(0) for row in rows if row is not None] == [spec.label for spec in OFFERED]
@@ -86,7 +87,7 @@ def test_the_palette_offers_every_action_but_its_own(qtbot: QtBot, at_work: Sess
 def test_the_palette_goes_away_once(qtbot: QtBot, at_work: Session) -> None:
     """Losing the keyboard while it closes does not close it a second time: it would stay a modal dialog for ever."""
     window = _window(at_work)
-    qtbot.waitUntil(lambda: window.cases.is_case_open)
+    qtbot.waitUntil(lambda: window.cases.is_case_open, timeout=PATIENCE_MS)
     palette = _palette(qtbot, window)
     ends: list[int] = []
     palette.finished.connect(ends.append)
@@ -106,13 +107,13 @@ def _gate(session: Session) -> GateWindow:
 
 
 def _palette(qtbot: QtBot, window: MainWindow) -> CommandPalette:
-    with qtbot.waitActive(window):
+    with qtbot.waitActive(window, timeout=PATIENCE_MS):
         window.activateWindow()
     QTest.keyClick(window.windowHandle(), Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: window.findChild(CommandPalette) is not None)
+    qtbot.waitUntil(lambda: window.findChild(CommandPalette) is not None, timeout=PATIENCE_MS)
     palette = window.findChild(CommandPalette)
     assert palette is not None
-    qtbot.waitUntil(palette.isActiveWindow)
+    qtbot.waitUntil(palette.isActiveWindow, timeout=PATIENCE_MS)
     return palette
 
 
@@ -132,13 +133,13 @@ def _put_dialogs_aside(qtbot: QtBot) -> None:
         dialog = QApplication.activeModalWidget()
         if dialog is not None:
             QTest.keyClick(dialog.windowHandle(), Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None, timeout=PATIENCE_MS)
 
 
 def _takes_keys(qtbot: QtBot, gate: GateWindow) -> None:
     """Tab moves the keyboard on from where it stands."""
-    qtbot.waitUntil(gate.isActiveWindow)
-    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+    qtbot.waitUntil(gate.isActiveWindow, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None, timeout=PATIENCE_MS)
     before: QWidget | None = QApplication.focusWidget()
     QTest.keyClick(gate.windowHandle(), Qt.Key.Key_Tab)
     assert QApplication.focusWidget() is not before

@@ -19,21 +19,22 @@ _CLAIM_MS = 1000
 
 
 class FirstWindow(QObject):
-    """Holds a name on this machine, that of a library's folder; `raise_asked` when somebody starts the desk again."""
+    """Holds names on this machine, those of libraries' folders; `raise_asked` when somebody starts the desk again.
+
+    The way in keeps every folder it has come by until a library is open, so that there is one way in, not two.
+    """
 
     raise_asked = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._server: QLocalServer | None = None
-        self._name = ""
+        self._servers: dict[str, QLocalServer] = {}
 
     def claim(self, folder: Path) -> bool:
         """Takes the folder; False, after the other window was asked to come forward, if it is taken."""
         name = _name_of(folder)
-        if self._server is not None and name == self._name:
+        if name in self._servers:
             return True
-        self.release()
         # Of two starts in one blink, the second must not clear away what the first has just set up.
         turn = QLockFile(QDir.temp().filePath(f"{name}.claim"))
         turn.setStaleLockTime(_CLAIM_MS)
@@ -55,20 +56,21 @@ class FirstWindow(QObject):
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         server.newConnection.connect(self._answer)
         server.listen(name)
-        self._server, self._name = server, name
+        self._servers[name] = server
 
-    def release(self) -> None:
-        """Gives the folder up."""
-        if self._server is not None:
-            self._server.close()
-            self._server.deleteLater()
-            self._server = None
+    def release(self, but: Path | None = None) -> None:
+        """Gives all folders up, but the one whose library is open now."""
+        for name in set(self._servers) - ({_name_of(but)} if but is not None else set()):
+            server = self._servers.pop(name)
+            server.close()
+            server.deleteLater()
 
     def _answer(self) -> None:
-        socket = self._server.nextPendingConnection() if self._server else None
-        if socket is not None:
-            socket.disconnected.connect(socket.deleteLater)
-            self.raise_asked.emit()
+        for server in list(self._servers.values()):
+            socket = server.nextPendingConnection()
+            if socket is not None:
+                socket.disconnected.connect(socket.deleteLater)
+                self.raise_asked.emit()
 
 
 def come_forward(window: QWidget) -> None:

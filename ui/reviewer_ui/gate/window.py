@@ -178,10 +178,13 @@ class GateWindow(QStackedWidget):
         """Goes at once, frees the library, and waits for what is under way, so that none is left half-open."""
         event.accept()
         # Closed in the blink in which the library's window came up, it has nothing left to end.
-        if not self._is_dismissed:
-            self.hide()
-            self._first.release()
+        if self._is_dismissed:
+            return
+        self.hide()
+        self._first.release()
+        try:
             self.dismiss()
+        finally:
             self.closed.emit()
 
     def dismiss(self) -> None:

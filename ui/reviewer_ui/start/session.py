@@ -67,6 +67,8 @@ class Session(QObject):
         self.window = window
         if shown:
             window.show()
+        if self._first is not None:
+            self._first.release(but=desk.folder)
         if self.gate is not None:
             self.gate.dismiss()
             self.gate.deleteLater()
