@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 from pathlib import Path
 
@@ -88,9 +89,9 @@ def test_login_and_window_stand_whole_on_the_offices_smallest_screen(library: Pa
             program.wait()
 
 
-def _is_whole(picture: Path) -> None:
+def _is_whole(picture: bytes) -> None:
     """The empty screen, which is black, is seen on all four sides of the frame."""
-    with Image.open(picture) as seen:
+    with Image.open(io.BytesIO(picture)) as seen:
         left, top, right, bottom = seen.convert("RGB").getbbox() or (0, 0, 0, 0)
     assert 0 < left < right < 1366
     assert 0 < top < bottom < 768
