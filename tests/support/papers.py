@@ -70,9 +70,10 @@ _FIELDS: dict[DocumentKind, dict[str, str]] = {
         "hints": "计划起止不足24个月；信用代码归属地不在本区。",
     },
     DocumentKind.RECOMMENDATION: {
-        **_CASE, "season": "2024", "notice_title": "关于开展2024年度市级标准化试点工作的通知",
-        "notice_number": "沪市监标技〔2024〕130号", "opinion_text": "经核对，该单位依法登记，基础较好。",
-        "outcome": "推荐",
+        "intake_number": "2024-示-0001", "project_name": PROJECT,
+        "notice_title": "关于开展2024年度市级标准化试点工作的通知", "notice_number": "沪市监标技〔2024〕130号",
+        "opinion_text": "经核对，该单位依法登记，基础较好。", "outcome": "推荐",
+        "address": "上海市市场监督管理局（肇嘉浜路301号，200032）",
         "handler": "示例甲", "head": "示例乙", "contact": "胡伟　64220000 转 2525", "pack": "sh-2024 第1版",
     },
 }  # fmt: skip

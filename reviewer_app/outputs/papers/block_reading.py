@@ -28,20 +28,37 @@ def read_block(node: Node) -> PlacedBlock:
     kind = node.text("block")
     if kind not in _READERS:
         node.broken("block", f"没有“{kind}”这种内容块，可用的有{'、'.join(_READERS)}")
-    placed = PlacedBlock(_READERS[kind](node), node.text("when", ""), node.text("unless", ""))
+    placed = PlacedBlock(_READERS[kind](node), _conditions(node, "when"), _conditions(node, "unless"))
     node.finish()
     return placed
+
+
+def _conditions(node: Node, key: str) -> tuple[str, ...]:
+    """One condition or a list of them."""
+    if not node.has(key):
+        return ()
+    return (node.text(key),) if isinstance(node.plain(key), str) else node.texts(key)
 
 
 def _heading(node: Node) -> Block:
     level = node.whole("level")
     if level > 4:
         node.broken("level", "层次只有 1 到 4")
-    return blocks.Heading(level, node.text("text"))
+    is_numbered = node.flag("numbered")
+    if is_numbered and level > 1:
+        node.broken("numbered", "只有第一层标题可以自动编号")
+    return blocks.Heading(level, node.text("text"), is_numbered)
 
 
 def _facts(node: Node) -> Block:
     return blocks.Facts(_pairs(node, "pairs"), node.texts("wide", may_be_missing=True))
+
+
+def _paired(node: Node) -> Block:
+    widths = node.lengths("widths")
+    if len(widths) != 4:
+        node.broken("widths", "应为四个列宽：名称、内容、名称、内容")
+    return blocks.PairedFacts(node.text("table"), _pairs(node, "pairs"), widths)
 
 
 def _pairs(node: Node, key: str) -> tuple[tuple[str, str], ...]:
@@ -118,6 +135,8 @@ _READERS: Mapping[str, Callable[[Node], Block]] = {
     "paragraph": lambda node: blocks.Paragraph(node.text("text")),
     "list": lambda node: blocks.NumberedList(node.text("table"), node.text("item"), node.text("then", "")),
     "facts": _facts,
+    "paired": _paired,
+    "caption": lambda node: blocks.Caption(node.text("text")),
     "rows": _rows,
     "boxes": _boxes,
     "enclosures": lambda node: blocks.Enclosures(node.text("table"), node.text("item")),
@@ -131,5 +150,4 @@ _READERS: Mapping[str, Callable[[Node], Block]] = {
     "cut": lambda node: blocks.Cut(node.text("text")),
     "labels": _labels,
     "envelope": lambda node: blocks.Envelope({key: node.length(key) for key in ENVELOPE_MEASURES}),
-    "recommendation": lambda node: blocks.RecommendationSheet(),
 }

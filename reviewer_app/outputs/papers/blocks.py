@@ -34,10 +34,14 @@ class Salutation:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of level 1 (一、黑体), 2 （（一）楷体), 3 (1.) or 4 （（1）), the last two in the body's type."""
+    """A heading of level 1 (一、黑体), 2 （（一）楷体), 3 (1.) or 4 （（1）), the last two in the body's type.
+
+    With `is_numbered` 一、二、 is put before it, counted over the headings that stand in this very document.
+    """
 
     level: int
     text: str
+    is_numbered: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,22 @@ class Facts:
 
     pairs: tuple[tuple[str, str], ...]
     wide: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PairedFacts:
+    """Pairs, then a table's rows of name and value; two short ones that follow each other share a line, none goes."""
+
+    table: str
+    pairs: tuple[tuple[str, str], ...]
+    widths: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """A small paragraph that stands right above the next table; without rows there it goes too."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,22 +206,20 @@ class Envelope:
     measures: dict[str, float]
 
 
-@dataclass(frozen=True, slots=True)
-class RecommendationSheet:
-    """The recommendation, whose layout is a module of its own."""
-
-
 Block = (
-    Title | NumberLine | LetterHead | Salutation | Heading | Paragraph | NumberedList | Facts | RowsTable | CheckBoxes
-    | Enclosures | Signature | Contact | Imprint | Note | FillIn | Part | Code | Cut | Labels | Envelope
-    | RecommendationSheet
+    Title | NumberLine | LetterHead | Salutation | Heading | Paragraph | NumberedList | Facts | PairedFacts | Caption
+    | RowsTable | CheckBoxes | Enclosures | Signature | Contact | Imprint | Note | FillIn | Part | Code | Cut | Labels
+    | Envelope
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedBlock:
-    """A block and when it stands: only if the field or table `when` holds something, `unless` that one does."""
+    """A block and when it stands: only if every condition of `when` holds, not if every one of `unless` does.
+
+    A condition is a field or table that must hold something, or `field=value`.
+    """
 
     block: Block
-    when: str = ""
-    unless: str = ""
+    when: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()

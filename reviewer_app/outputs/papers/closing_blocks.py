@@ -152,8 +152,10 @@ def code(work: Composition, block: blocks.Code) -> None:
 
 
 def number_of(work: Composition) -> str:
-    """The number a document goes by: its own, else the case's."""
+    """The number a document goes by: the one its template names, else its own, else the case's."""
     values = work.values
+    if work.template.foot:
+        return work.fill(work.template.foot.number)
     return values.number or values.fields.get("intake_number", "") or values.case or values.kind.label
 
 

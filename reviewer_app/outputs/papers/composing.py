@@ -30,6 +30,8 @@ _BLOCKS: Mapping[type, Callable[[Composition, Any], None]] = {
     blocks.Paragraph: text_blocks.paragraph,
     blocks.NumberedList: text_blocks.numbered_list,
     blocks.Facts: table_blocks.facts,
+    blocks.PairedFacts: table_blocks.paired_facts,
+    blocks.Caption: table_blocks.caption,
     blocks.RowsTable: table_blocks.rows_table,
     blocks.CheckBoxes: table_blocks.check_boxes,
     blocks.Enclosures: text_blocks.enclosures,
@@ -69,7 +71,7 @@ def compose(setter: Typesetter, template: Template, values: DocumentValues, seal
     standing = [
         placed
         for placed in template.blocks
-        if (not placed.when or work.holds(placed.when)) and not (placed.unless and work.holds(placed.unless))
+        if all(map(work.holds, placed.when)) and not (placed.unless and all(map(work.holds, placed.unless)))
     ]
     for number, placed in enumerate(standing):
         work.rest = standing[number + 1 :]
@@ -94,7 +96,7 @@ def _best(setter: Typesetter, template: Template, values: DocumentValues, seal: 
             continue
         if best is None or len(work.flow.sheets) < len(best.flow.sheets):
             best = work
-        if len(best.flow.sheets) == 1:
+        if len(best.flow.sheets) <= LOOKS[template.style].good_pages:
             break
     if best is not None:
         return best
@@ -111,9 +113,11 @@ def refuse_missing(setter: Typesetter, work: Composition, values: DocumentValues
 
 
 def _foot_words(work: Composition) -> FootWords:
-    values = work.values
+    values, foot = work.values, work.template.foot
     label = "受理编号" if not values.number and values.fields.get("intake_number") else values.kind.label
-    return FootWords(label, number_of(work), reprint_words(work), values.audit_head)
+    further = work.fill(foot.further) if foot else ""
+    said = "　".join(filter(None, (further, reprint_words(work))))
+    return FootWords(foot.label if foot else label, number_of(work), said, values.audit_head)
 
 
 def _mark_drafts(work: Composition) -> None:
@@ -136,12 +140,13 @@ def _info(work: Composition) -> DocumentInfo:
         "DeskIntake": values.fields.get("intake_number", ""),
         "DeskNumber": values.number,
         "DeskAuditHead": values.audit_head,
+        "DeskPack": values.fields.get("pack", ""),
         "DeskTemplate": f"{template.kind} {template.version}",
     }
     return DocumentInfo(
         title=work.fill(template.title),
         author=values.unit,
-        subject=values.kind.label,
+        subject=work.fill(template.subject) or values.kind.label,
         made_at=moment(values.made_at, values.day),
         entries={key: value for key, value in entries.items() if value},
     )

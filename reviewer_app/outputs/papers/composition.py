@@ -29,7 +29,8 @@ class Composition:
     """What the blocks work on; `rest` are the blocks still to come, `grid` the paper the document is drawn on.
 
     `closing` counts the waiting lines that are no longer text (the enclosures), `draft_place` is where the word 草稿
-    stands in the way of nothing: left end and baseline (mm), size (pt); None means above the type area.
+    stands in the way of nothing: left end and baseline (mm), size (pt); None means above the type area. `numbered`
+    counts the numbered headings so far, `caption` waits for its table.
     """
 
     setter: Typesetter
@@ -45,6 +46,8 @@ class Composition:
     has_title: bool = False
     closing: int = 0
     draft_place: tuple[float, float, float] | None = None
+    numbered: int = 0
+    caption: str = ""
 
     def __post_init__(self) -> None:
         self.flow = Flow(self.setter, self.page)
@@ -59,6 +62,11 @@ class Composition:
     def table(self) -> TableStyle:
         """How tables are set in this setting."""
         return self.setting.table
+
+    @property
+    def facts_table(self) -> TableStyle:
+        """How a table of facts is set in this setting."""
+        return self.setting.facts or self.setting.table
 
     @property
     def places(self) -> Mapping[str, str]:
@@ -78,11 +86,13 @@ class Composition:
         columns = self.template.tables[table]
         return [dict(zip(columns, row, strict=True)) for row in self.values.tables[table]]
 
-    def holds(self, name: str) -> bool:
-        """Whether a field or table that a block depends on holds something."""
+    def holds(self, condition: str) -> bool:
+        """Whether a field or table that a block depends on holds something, or the very value that is named."""
+        name, equals, value = condition.partition("=")
         if name in self.template.tables:
             return bool(self.values.tables[name])
-        return bool(self.places.get(name, "").strip())
+        said = self.places.get(name, "").strip()
+        return said == value if equals else bool(said)
 
     def write(self, lines: Sequence[PlacedLine]) -> None:
         """Lets text wait until it is known what comes after it."""
@@ -93,9 +103,10 @@ class Composition:
         if not self.pending:
             return
         flow, pitch = self.flow, self.page.grid.line_pitch
-        if self.look.is_on_grid:
+        if self.look.is_on_grid and not (following and self.look.has_loose_tables):
             flow.snap()
         if following and len(self.pending) < 4:
             flow.need(len(self.pending) * pitch + following)
-        flow.put_all(self.pending, tail, min(2, len(self.pending)), LINES_WITH_SIGNATURE + self.closing)
+        together = min(self.look.opening_lines, len(self.pending))
+        flow.put_all(self.pending, tail, together, LINES_WITH_SIGNATURE + self.closing)
         self.pending, self.closing = [], 0

@@ -15,19 +15,22 @@ _NOTE = TextStyle(Role.BODY, 12)
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How closely a document is set: line pitch and type by the page style, and the tables."""
+    """How closely a document is set: line pitch and type by the page style, and the tables; `facts` if they differ."""
 
     page: PageStyle
     table: TableStyle
+    facts: TableStyle | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
     """What a document looks like: settings from airy to close, title pitch and top space, size of notes.
 
-    A closer setting is taken when it saves a page (7.3.5.4 lets lines be set closer) or when the airy one does not fit.
-    `is_on_grid` says whether text keeps to the line grid, `has_feet` whether pages are numbered and coded, `is_single`
-    that all must stand on one sheet.
+    A closer setting is taken when it saves a page (7.3.5.4 lets lines be set closer) or when the airy one does not fit;
+    a document of `good_pages` is as short as it need be. `is_on_grid` says whether text keeps to the line grid,
+    `has_loose_tables` that tables and their headings need not, `has_feet` whether pages are numbered and coded,
+    `is_single` that all must stand on one sheet. So many `opening_lines` of a text are not parted; `table_gap` (mm)
+    stands below a table.
     """
 
     settings: tuple[Setting, ...]
@@ -39,12 +42,16 @@ class Look:
     is_on_grid: bool = False
     is_letter: bool = False
     is_single: bool = False
+    has_loose_tables: bool = False
+    good_pages: int = 1
+    opening_lines: int = 2
+    table_gap: float = 3.2
 
 
-def _table(size: float, leading: float, pad: float, least: float) -> TableStyle:
-    return TableStyle(
-        TextStyle(Role.BODY, size), TextStyle(Role.HEITI, size), leading, pad_x=1.4, pad_y=pad, least_height=least
-    )
+def _table(size: float, leading: float, pad: float, least: float, pad_x: float = 1.4, head: float = 0.0) -> TableStyle:
+    """A table by its type (pt) and its line height, upper and lower padding, least row height, side padding (mm)."""
+    cell, label = TextStyle(Role.BODY, size), TextStyle(Role.HEITI, head or size)
+    return TableStyle(cell, label, leading, pad_x=pad_x, pad_y=pad, least_height=least)
 
 
 _LIST_TABLES = (_table(11, 5.0, 1.1, 7.6), _table(10, 4.5, 0.8, 6.4))
@@ -87,11 +94,25 @@ _OFFICIAL = (
     Setting(OFFICIAL, _LIST_TABLES[0]),
     Setting(replace(OFFICIAL, grid=CLOSE_GRID), _LIST_TABLES[1]),
 )
+#: The recommendation, on the standard's own page: its tables normal and dense, the facts in larger type.
+_OPINION = (
+    Setting(OFFICIAL, table=_table(10.5, 4.8, 0.9, 6.7, 1.6), facts=_table(11.5, 5.4, 1.0, 7.4, 1.6, head=10.5)),
+    Setting(OFFICIAL, table=_table(10, 4.4, 0.7, 5.7, 1.6), facts=_table(11, 4.9, 0.8, 6.5, 1.6, head=10)),
+)
 _SHEET = tuple(Setting(SHEET, table) for table in _FORM_TABLES)
 _SLIP = tuple(Setting(SLIP, table) for table in _FORM_TABLES)
 
 LOOKS: Mapping[str, Look] = {
     "official": Look(_OFFICIAL, is_on_grid=True),
+    "opinion": Look(
+        _OPINION,
+        title_drop=GRID.line_pitch,
+        is_on_grid=True,
+        has_loose_tables=True,
+        good_pages=2,
+        opening_lines=3,
+        table_gap=4.0,
+    ),
     "letter": Look(_OFFICIAL, title_drop=GRID.line_pitch * 2, is_on_grid=True, is_letter=True),
     "sheet": Look(_SHEET, 9.0, 0.0, TextStyle(Role.BODY, 10.5), 5.6),
     "slip": Look(_SLIP, 9.0, 2.0, TextStyle(Role.BODY, 10), 5.2, has_feet=False, is_single=True),

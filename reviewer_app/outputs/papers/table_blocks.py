@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from reviewer_app.outputs.page.flow import PlacedLine
 from reviewer_app.outputs.page.items import MM, Rule, Text, baseline
-from reviewer_app.outputs.page.table import Cell, Row, opening_height, put_table
+from reviewer_app.outputs.page.table import Cell, Row, TableStyle, opening_height, put_table
 from reviewer_app.outputs.papers import blocks
 from reviewer_app.outputs.papers.composition import Composition
 
 #: Shares of the type area for name, value, name, value.
 _FACT_SHARES = (0.15, 0.35, 0.15, 0.35)
-_AIR = 3.2
+#: Between a caption and its table (mm).
+_CAPTION_AIR = 1.4
+#: What stands for a fact that nothing is known of.
+_UNKNOWN = "—"
 _EMPTY_BOX, _TICKED_BOX = "□", "☑"
 #: For a machine without any font that has the ticked box; every Chinese font has this one.
 _TICK = "√"
@@ -43,6 +47,31 @@ def facts(work: Composition, block: blocks.Facts) -> None:
 
 def _alone(pair: tuple[Cell, ...]) -> Row:
     return pair[0], Cell(pair[1].text, span=3)
+
+
+def paired_facts(work: Composition, block: blocks.PairedFacts) -> None:
+    """Facts as rows of name and value; two short ones that follow each other share a row."""
+    style, widths = work.facts_table, _scaled(block.widths, work.page.grid.width)
+    room = (widths[1] - 2 * style.pad_x) * MM
+    told = [(name, work.fill(text)) for name, text in block.pairs]
+    rows: list[Row] = []
+    waiting: tuple[Cell, ...] = ()
+    for name, said in [*told, *((row[0], row[1]) for row in work.values.tables[block.table])]:
+        pair = (Cell(name, is_centred=True, is_label=True), Cell(said or _UNKNOWN))
+        is_short = "\n" not in said and work.setter.width(said, style.cell) <= room
+        if waiting and is_short:
+            rows.append((*waiting, *pair))
+            waiting = ()
+            continue
+        rows += [_alone(waiting)] if waiting else []
+        rows += [] if is_short else [_alone(pair)]
+        waiting = pair if is_short else ()
+    _put(work, widths, [*rows, _alone(waiting)] if waiting else rows, style=style)
+
+
+def caption(work: Composition, block: blocks.Caption) -> None:
+    """A small paragraph that waits for the table below it."""
+    work.caption = work.fill(block.text)
 
 
 def rows_table(work: Composition, block: blocks.RowsTable) -> None:
@@ -114,9 +143,30 @@ def _head(words: Sequence[str]) -> Row:
     return tuple(Cell(word, is_centred=True, is_label=True) for word in words)
 
 
-def _put(work: Composition, widths: Sequence[float], rows: Sequence[Row], head: Row = ()) -> None:
+def _put(
+    work: Composition, widths: Sequence[float], rows: Sequence[Row], head: Row = (), style: TableStyle | None = None
+) -> None:
+    """Heading, caption and the beginning of the table on one page, then the rest of it; nothing without rows."""
+    above, work.caption = _caption_lines(work) if work.caption and rows else [], ""
     if not rows:
         return
-    work.settle(following=opening_height(work.flow, widths, rows, work.table, head))
-    put_table(work.flow, widths, rows, work.table, head)
-    work.flow.skip(_AIR)
+    flow, style, look = work.flow, style or work.table, work.look
+    high = len(above) * look.note_pitch + _CAPTION_AIR if above else 0.0
+    following = high + opening_height(flow, widths, rows, style, head)
+    work.settle(following=following)
+    if above:
+        flow.need(following)
+        for line in above:
+            y = baseline(flow.y, look.note_pitch, look.note.size)
+            flow.sheet.add(Text(flow.style.grid.left + line.indent, y, line.line.text, line.style, line.line.stretch))
+            flow.y += look.note_pitch
+        flow.y += _CAPTION_AIR
+    put_table(flow, widths, rows, style, head)
+    flow.skip(look.table_gap)
+
+
+def _caption_lines(work: Composition) -> list[PlacedLine]:
+    """The waiting caption, its first line two characters in."""
+    style, step = work.look.note, 2 * work.look.note.size
+    lines = work.setter.lines(work.caption, style, work.page.grid.width * MM, step)
+    return [PlacedLine(line, 0.0 if number else step / MM, style) for number, line in enumerate(lines)]

@@ -13,19 +13,30 @@ from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.outputs.papers.block_reading import TemplateNode, read_block
 from reviewer_app.outputs.papers.blocks import PlacedBlock
+from reviewer_app.packs.node import Node
 from reviewer_app.services.ports.papers import DocumentValues
 from reviewer_resources import text as resource_text
 
 #: What every document knows without being told in a field.
 BUILT_IN = frozenset({"unit", "day", "number"})
-STYLES = ("official", "letter", "sheet", "slip", "labels", "envelope")
+STYLES = ("official", "opinion", "letter", "sheet", "slip", "labels", "envelope")
+
+
+@dataclass(frozen=True, slots=True)
+class Foot:
+    """What a document's small print and code say when it goes by another number than its own; `further` follows it."""
+
+    label: str
+    number: str
+    further: str
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
     """One kind of document: what it asks for (field names with their meaning, tables with their columns), its blocks.
 
-    `version` is raised with every change that alters how a document looks.
+    `version` is raised with every change that alters how a document looks; the file says its `subject` of itself, or
+    the kind's name without one.
     """
 
     file: str
@@ -37,6 +48,8 @@ class Template:
     optional: Mapping[str, str]
     tables: Mapping[str, tuple[str, ...]]
     blocks: tuple[PlacedBlock, ...]
+    subject: str = ""
+    foot: Foot | None = None
 
 
 @cache
@@ -63,10 +76,18 @@ def load_template(text: str, source: str) -> Template:
         optional=dict(root.pairs("optional")),
         tables=root.lists("tables"),
         blocks=tuple(read_block(node) for node in root.nodes("blocks")),
+        subject=root.text("subject", ""),
+        foot=_foot(root.node("foot")) if root.has("foot") else None,
     )
     root.finish()
     _check(template, root)
     return template
+
+
+def _foot(node: Node) -> Foot:
+    foot = Foot(node.text("label"), node.text("number"), node.text("further", ""))
+    node.finish()
+    return foot
 
 
 def check_values(template: Template, values: DocumentValues) -> None:
@@ -113,14 +134,19 @@ def _check(template: Template, root: TemplateNode) -> None:
         root.broken(f"fields.{name}", "重复，或与文件自带的名称相同")
     known = BUILT_IN | template.fields.keys() | template.optional.keys()
     _check_places(root, "title", template.title, known)
+    _check_places(root, "subject", template.subject, known)
+    if template.foot:
+        for said in (template.foot.number, template.foot.further):
+            _check_places(root, "foot", said, known)
     for number, placed in enumerate(template.blocks):
         key = f"blocks[{number}]"
         table = getattr(placed.block, "table", "")
         if table and table not in template.tables:
             root.broken(f"{key}.table", f"没有“{table}”这张表")
-        for condition in filter(None, (placed.when, placed.unless)):
-            if condition not in known and condition not in template.tables:
-                root.broken(f"{key}.when", f"没有“{condition}”这一字段或表")
+        for condition in (*placed.when, *placed.unless):
+            name, equals, _ = condition.partition("=")
+            if name not in known and (equals or name not in template.tables):
+                root.broken(f"{key}.when", f"没有“{name}”这一字段或表")
         inside = known | set(template.tables.get(table, ()))
         for said in _texts(placed):
             _check_places(root, key, said, inside)

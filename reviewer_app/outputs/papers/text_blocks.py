@@ -11,6 +11,7 @@ from reviewer_app.outputs.papers.composition import Composition
 #: The smallest size (pt) a document number is set in to stay on one line.
 LEAST_NUMBER = 7.0
 _GAP = 3.0
+_NUMERALS = "一二三四五六七八九十"
 
 
 def title(work: Composition, block: blocks.Title) -> None:
@@ -46,7 +47,11 @@ def heading(work: Composition, block: blocks.Heading) -> None:
     page = work.page
     style = {1: page.level_one, 2: page.level_two}.get(block.level, page.body)
     indent = 2 if work.look.is_letter or work.page.body.pitch else 0
-    work.write(work.flow.set_paragraph(work.fill(block.text), style, indent))
+    text = work.fill(block.text)
+    if block.is_numbered:
+        text = f"{_NUMERALS[work.numbered]}、{text}"
+        work.numbered += 1
+    work.write(work.flow.set_paragraph(text, style, indent))
 
 
 def paragraph(work: Composition, block: blocks.Paragraph) -> None:

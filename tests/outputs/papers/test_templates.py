@@ -16,6 +16,7 @@ from reviewer_resources.phrases import sentence
 from support.papers import KINDS, paper
 
 NOTICE = text("templates", "correction-notice.toml")
+SHEET = text("templates", "recommendation.toml")
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -53,6 +54,32 @@ def test_a_broken_template_is_refused_by_file_key_and_reason(wrong: str, right: 
     said = sentence(refused.value.code, refused.value.values)
     assert refused.value.code == "template.broken"
     assert "补正通知.toml" in said
+    assert key in said
+    assert reason in said
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "key", "reason"),
+    [
+        ('when = "outcome=推荐"', 'when = "result=推荐"', "blocks[7].when", "没有“result”这一字段或表"),
+        ('when = "outcome=推荐"', 'when = "facts=推荐"', "blocks[7].when", "没有“facts”这一字段或表"),
+        ('["outcome=推荐", "proposed_class"]', '["outcome=推荐", "class"]', "blocks[10].when", "没有“class”这一字段"),
+        ('["outcome=推荐", "proposed_class"]', "[]", "blocks[10].when", "列表不能为空"),
+        ("level = 1\nnumbered", "level = 2\nnumbered", "blocks[2].numbered", "只有第一层标题"),
+        ("[28, 50, 28, 50]", "[28, 50]", "blocks[3].widths", "四个列宽"),
+        ("{notice_number}）", "{notice}）", "subject", "“{notice}”不是字段名"),
+        ("规则 {pack}", "规则 {rules}", "foot", "“{rules}”不是字段名"),
+        ('label = "受理编号"\n', "", "foot.label", "缺少这一项"),
+        ('label = "受理编号"\n', 'label = "受理编号"\nsize = 3\n', "foot.size", "没有这一键"),
+    ],
+)
+def test_conditions_captions_and_feet_are_checked_too(wrong: str, right: str, key: str, reason: str) -> None:
+    """What only the recommendation asks of a template is refused as clearly."""
+    assert wrong in SHEET
+    with pytest.raises(TroubleError) as refused:
+        load_template(SHEET.replace(wrong, right, 1), "推荐意见.toml")
+    said = sentence(refused.value.code, refused.value.values)
+    assert refused.value.code == "template.broken"
     assert key in said
     assert reason in said
 
