@@ -5,30 +5,21 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from reviewer_app.late_parts import LatePress
-
 if TYPE_CHECKING:
-    from reviewer_app.services.ports.library import Press, Verifier
-    from reviewer_app.services.ports.papers import DocumentMaker, PageStamper, Signer, SummaryWriter
+    from reviewer_app.outputs.papers.template_maker import TemplateMaker
+    from reviewer_app.services.ports.library import Verifier
+    from reviewer_app.services.ports.papers import PageStamper, Signer, SummaryWriter
 
 
 class LateWorkshop:
-    """Implements services.workshop.Workshop; all its makers share the fonts of one press."""
-
-    def __init__(self, press: LatePress) -> None:
-        self._press = press
-
-    @property
-    def press(self) -> Press:
-        """The recommendations' press."""
-        return self._press
+    """Implements services.workshop.Workshop; the maker's fonts serve the summaries too."""
 
     @cached_property
-    def maker(self) -> DocumentMaker:
+    def maker(self) -> TemplateMaker:
         """The maker of all papers with a template."""
         from reviewer_app.outputs.papers.template_maker import TemplateMaker
 
-        return TemplateMaker(self._press.real)
+        return TemplateMaker()
 
     @cached_property
     def stamper(self) -> PageStamper:
@@ -50,7 +41,7 @@ class LateWorkshop:
         from reviewer_app.foreign_parts import ForeignForms
         from reviewer_app.outputs.summary.writer import SummaryForms
 
-        return ForeignForms(SummaryForms(self._press.real.book))
+        return ForeignForms(SummaryForms(self.maker.book))
 
     @cached_property
     def verifier(self) -> Verifier:

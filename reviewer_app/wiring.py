@@ -1,4 +1,4 @@
-"""How the parts are joined, once: gate, reader, press, verifier, window. Heavy parts are loaded when first needed."""
+"""How the parts are joined, once: gate, reader, workshop, verifier, window. Heavy parts are loaded late."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reviewer_app.foreign_parts import ForeignReader, ForeignVerifier
-from reviewer_app.late_parts import LateGate, LatePress
+from reviewer_app.late_parts import LateGate
 from reviewer_app.late_workshop import LateWorkshop
 from reviewer_app.practice.names import PRACTICE_PASSWORD, PRACTICE_USER
 
 if TYPE_CHECKING:
-    from reviewer_app.outputs.papers.maker import DocumentPress
     from reviewer_app.services.ports.library import Desk, Gate, SheetReader, Verifier
     from reviewer_app.services.ports.papers import DocumentMaker, PageStamper, Signer, SummaryWriter
     from reviewer_db.gate import LibraryGate
@@ -24,25 +23,18 @@ def make_reader() -> SheetReader:
     return ForeignReader()
 
 
-def make_press() -> DocumentPress:
-    """Makes documents."""
-    from reviewer_app.outputs.papers.maker import DocumentPress
-
-    return DocumentPress()
-
-
 def make_verifier() -> Verifier:
     """Looks whether exports and PDFs are intact."""
     return ForeignVerifier()
 
 
 def make_workshop() -> LateWorkshop:
-    """Everything that makes, stamps, signs and checks documents, over one press."""
-    return LateWorkshop(LatePress())
+    """Everything that makes, stamps, signs and checks documents, over one maker's fonts."""
+    return LateWorkshop()
 
 
 def make_maker() -> DocumentMaker:
-    """Makes every paper that has a template."""
+    """Makes documents."""
     return make_workshop().maker
 
 
@@ -82,8 +74,8 @@ def open_window(folder: Path | None) -> int:
     require_display()
     from reviewer_ui.start.application import run_window
 
-    press = LatePress()
-    return run_window(LateGate(make_gate), ForeignReader(), press, folder, LateWorkshop(press))
+    workshop = make_workshop()
+    return run_window(LateGate(make_gate), ForeignReader(), workshop.maker, folder, workshop)
 
 
 def take_screenshots(desk: Desk, folder: Path) -> list[str]:
@@ -93,7 +85,8 @@ def take_screenshots(desk: Desk, folder: Path) -> list[str]:
     from reviewer_ui.pictures.offscreen import without_size_remarks
 
     with without_size_remarks():
-        return take_pictures(desk, make_gate(), make_reader(), make_press(), folder, make_workshop())
+        workshop = make_workshop()
+        return take_pictures(desk, make_gate(), make_reader(), workshop.maker, folder, workshop)
 
 
 def take_page_pictures(files: Sequence[Path]) -> list[str]:
@@ -109,4 +102,4 @@ def _build_practice(gate: Gate, folder: Path) -> None:
     from reviewer_app.practice.season import build_practice
 
     # Its list is our own.
-    build_practice(gate, SpreadsheetReader(), make_press(), folder)
+    build_practice(gate, SpreadsheetReader(), make_maker(), folder)

@@ -18,9 +18,8 @@ from reviewer_app.bench.figure import Figure, at_least, at_most, times_baseline
 from reviewer_app.bench.invented_papers import invented_recommendation
 from reviewer_app.bench.office_documents import converting_rate, soffice
 from reviewer_app.domain.batch import KEPT_FOR_SIGNING, SealStyle
-from reviewer_app.outputs.papers.maker import DocumentPress
-from reviewer_app.services.dispatch.batch_printing import PrintJob
-from reviewer_app.services.ports.papers import SealImage
+from reviewer_app.outputs.papers.template_maker import TemplateMaker
+from reviewer_app.services.ports.papers import PrintJob, SealImage
 
 _DOCUMENTS, _CONVERTED = 1000, 120
 _QUICK_DOCUMENTS, _QUICK_CONVERTED = 100, 45
@@ -38,12 +37,12 @@ _UNIT = "上海市示例区市场监督管理局"
 _FIRST = """
 import time
 from reviewer_app.bench.invented_papers import invented_recommendation
-from reviewer_app.outputs.papers.maker import DocumentPress
+from reviewer_app.outputs.papers.template_maker import TemplateMaker
 began = time.perf_counter()
-press = DocumentPress()
-press.missing_characters("上海𠮷")
+maker = TemplateMaker()
+maker.missing_characters("上海𠮷")
 known = time.perf_counter()
-press.recommendation(invented_recommendation(1), "sample")
+maker.document(invented_recommendation(1), "sample")
 print(known - began, time.perf_counter() - known)
 """
 
@@ -129,13 +128,13 @@ def batch_rate(count: int, sign: Callable[[Path], None] | None = None) -> tuple[
 
     `sign` is done with each file as it comes; the seal's place is kept free for it.
     """
-    press = DocumentPress()
+    maker = TemplateMaker()
     seal = KEPT_FOR_SIGNING if sign else SealStyle.SAMPLE.value
     few = most = 0.0
     with tempfile.TemporaryDirectory() as scratch:
         jobs = _jobs(Path(scratch), count)
         began = time.perf_counter()
-        for done, outcome in enumerate(press.recommendation_files(jobs, seal, lambda: False), 1):
+        for done, outcome in enumerate(maker.documents(jobs, seal, lambda: False), 1):
             if outcome.error is not None:
                 raise outcome.error
             if sign is not None:
@@ -148,11 +147,11 @@ def batch_rate(count: int, sign: Callable[[Path], None] | None = None) -> tuple[
 
 def cancel_time() -> float:
     """Seconds from calling a batch off until nothing of it runs any more."""
-    press = DocumentPress()
+    maker = TemplateMaker()
     called: list[float] = []
     with tempfile.TemporaryDirectory() as scratch:
         jobs = _jobs(Path(scratch), 200)
-        outcomes = press.recommendation_files(jobs, SealStyle.SAMPLE.value, lambda: bool(called))
+        outcomes = maker.documents(jobs, SealStyle.SAMPLE.value, lambda: bool(called))
         for done, _ in enumerate(outcomes, 1):
             if done == 5:
                 called.append(time.perf_counter())

@@ -13,7 +13,7 @@ import openpyxl
 from reviewer_app.bench.batch_figures import measure_batch
 from reviewer_app.bench.figure import Figure, within_ratio
 from reviewer_app.bench.invented_papers import invented_summary
-from reviewer_app.outputs.papers.maker import DocumentPress
+from reviewer_app.outputs.papers.template_maker import TemplateMaker
 from reviewer_app.services.ports.records import SummaryTable
 
 _ROWS = 10_000
@@ -33,17 +33,17 @@ def measure(quick: bool) -> Iterator[Figure]:
 def summary_and_bare(rows: int) -> tuple[float, float]:
     """Seconds for our summary and for bare openpyxl, taken in turns; the median of each."""
     table = invented_summary(rows)
-    press = DocumentPress()
+    maker = TemplateMaker()
     ours: list[float] = []
     bare: list[float] = []
     with tempfile.TemporaryDirectory() as scratch:
-        press.summary(invented_summary(1), Path(scratch, "first.xlsx"))
+        maker.summary(invented_summary(1), Path(scratch, "first.xlsx"))
         for _ in range(_ROUNDS):
             began = time.perf_counter()
             _write_bare(table, Path(scratch, "bare.xlsx"))
             bare.append(time.perf_counter() - began)
             began = time.perf_counter()
-            press.summary(table, Path(scratch, "ours.xlsx"))
+            maker.summary(table, Path(scratch, "ours.xlsx"))
             ours.append(time.perf_counter() - began)
     return statistics.median(ours), statistics.median(bare)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from reviewer_app.services.ports.records import RecommendationValues, SummaryTable
+from reviewer_app.domain.documents import DocumentKind
+from reviewer_app.services.ports.papers import DocumentValues
+from reviewer_app.services.ports.records import SummaryTable
 
 _POINTS = (
     "在本市登记注册",
@@ -15,8 +17,10 @@ _POINTS = (
     "配有标准化人员",
 )
 
+_OPINION = "经核对，该单位依法在本市登记注册，信用良好，设有标准化管理部门并配备专职人员，基础较好。"
 
-def invented_recommendation(number: int) -> RecommendationValues:
+
+def invented_recommendation(number: int) -> DocumentValues:
     """A case that could have been, with a full checklist and an opinion of usual length."""
     name = f"第{number}街区社区嵌入式养老服务标准化试点"
     facts = (
@@ -29,29 +33,30 @@ def invented_recommendation(number: int) -> RecommendationValues:
         ("计划起止", "2024-07-01 至 2026-06-30"),
     )
     points = tuple((f"二（{'一二三'[place % 3]}）", title, "符合", "已核对") for place, title in enumerate(_POINTS * 2))
-    return RecommendationValues(
-        intake_number=f"2024-示-{number:04d}",
-        document_number=f"沪示例标荐〔2024〕{number}号",
-        season="2024",
-        notice_title="上海市市场监督管理局关于开展2024年度市级标准化试点工作的通知",
-        notice_number="沪市监标技〔2024〕130号",
-        bureau="上海市示例区市场监督管理局",
-        project_name=name,
-        applicant=f"上海示例第{number}颐养服务有限公司",
-        facts=facts,
-        checklist=points,
-        lookback="2021-05-08 至 2024-05-08（自网上提交之日起算）",
-        opinion_text="经核对，该单位依法在本市登记注册，信用良好，设有标准化管理部门并配备专职人员，基础较好。" * 3,
-        outcome="推荐",
-        proposed_class="重点项目",
-        handler="示例甲",
-        head="示例乙",
-        signed_on=date(2024, 5, 19),
-        contact="胡伟　64220000 转 2525",
-        is_self_approved=False,
+    return DocumentValues(
+        kind=DocumentKind.RECOMMENDATION,
+        unit="上海市示例区市场监督管理局",
+        day=date(2024, 5, 19),
+        number=f"沪示例标荐〔2024〕{number}号",
+        case=f"2024-示-{number:04d} {name}",
+        fields={
+            "intake_number": f"2024-示-{number:04d}",
+            "notice_title": "上海市市场监督管理局关于开展2024年度市级标准化试点工作的通知",
+            "notice_number": "沪市监标技〔2024〕130号",
+            "project_name": name,
+            "lookback": "2021-05-08 至 2024-05-08（自网上提交之日起算）",
+            "opinion_text": "经核对，该单位依法在本市登记注册，信用良好，设有标准化管理部门并配备专职人员，基础较好。"
+            * 3,
+            "outcome": "推荐",
+            "proposed_class": "重点项目",
+            "handler": "示例甲",
+            "head": "示例乙",
+            "contact": "胡伟　64220000 转 2525",
+            "address": "上海市市场监督管理局（肇嘉浜路301号，200032）",
+            "pack": "sh-2024 第1版",
+        },
+        tables={"facts": facts, "checklist": points},
         audit_head=f"{number:064x}",
-        pack="sh-2024 第1版",
-        address="上海市市场监督管理局（肇嘉浜路301号，200032）",
     )
 
 

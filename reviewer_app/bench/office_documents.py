@@ -16,7 +16,7 @@ import segno
 from PIL import Image, ImageDraw
 
 from reviewer_app.domain.deadlines import chinese_date
-from reviewer_app.services.ports.records import RecommendationValues
+from reviewer_app.services.ports.papers import DocumentValues
 
 _EMU = 36_000
 _TYPES = (
@@ -36,11 +36,11 @@ def soffice() -> str | None:
     return shutil.which("soffice")
 
 
-def converting_rate(program: str, cases: Sequence[RecommendationValues]) -> float:
+def converting_rate(program: str, cases: Sequence[DocumentValues]) -> float:
     """Documents a second that LibreOffice converts in one process; its own start is not counted."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        files = [folder / f"{case.intake_number}.docx" for case in cases]
+        files = [folder / f"{case.fields['intake_number']}.docx" for case in cases]
         for case, file in zip(cases, files, strict=True):
             write_docx(case, file)
         _convert(program, files[:1], folder)
@@ -62,7 +62,7 @@ def _convert(program: str, files: Sequence[Path], folder: Path) -> float:
     return took
 
 
-def write_docx(case: RecommendationValues, file: Path) -> None:
+def write_docx(case: DocumentValues, file: Path) -> None:
     """One case as an office would have it in a word processor: title, tables, opinion, signature, seal, code."""
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr("[Content_Types].xml", _TYPES)
@@ -71,7 +71,7 @@ def write_docx(case: RecommendationValues, file: Path) -> None:
         package.writestr("word/_rels/document.xml.rels", _relations(pictures))
         package.writestr("word/document.xml", _document(case))
         package.writestr("word/media/seal.png", _seal())
-        package.writestr("word/media/code.png", _code(f"SHBZ|{case.intake_number}|1/2"))
+        package.writestr("word/media/code.png", _code(f"SHBZ|{case.fields['intake_number']}|1/2"))
 
 
 def _relations(parts: Sequence[tuple[str, str]]) -> str:
@@ -82,22 +82,23 @@ def _relations(parts: Sequence[tuple[str, str]]) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>{_PACKAGE}{listed}</Relationships>'
 
 
-def _document(case: RecommendationValues) -> str:
+def _document(case: DocumentValues) -> str:
+    told, tables = case.fields, case.tables
     parts = [
         _line("上海市市级标准化试点项目推荐意见", 22, "Noto Serif CJK SC", "center"),
-        _line(case.document_number, 16, "Noto Serif CJK SC", "center"),
+        _line(case.number, 16, "Noto Serif CJK SC", "center"),
         _line("一、申报项目", 16, "Noto Sans CJK SC"),
-        _table(case.facts, (4400, 4400)),
+        _table(tables["facts"], (4400, 4400)),
         _line("二、核对情况", 16, "Noto Sans CJK SC"),
-        _table((("条款", "要点", "结论", "说明与依据"), *case.checklist), (1200, 3400, 1000, 3200)),
+        _table((("条款", "要点", "结论", "说明与依据"), *tables["checklist"]), (1200, 3400, 1000, 3200)),
         _line("三、推荐意见", 16, "Noto Sans CJK SC"),
-        _line(case.opinion_text, 16),
-        _line(f"初审结论：{case.outcome}，拟按{case.proposed_class}申报。", 16),
-        _line(case.bureau, 16, align="right"),
-        _line(chinese_date(case.signed_on), 16, align="right"),
+        _line(told["opinion_text"], 16),
+        _line(f"初审结论：{told['outcome']}，拟按{told['proposed_class']}申报。", 16),
+        _line(case.unit, 16, align="right"),
+        _line(chinese_date(case.day), 16, align="right"),
         _picture("r1", 42, 1),
-        _line(f"经办：{case.handler}　　复核：{case.head}", 14),
-        _line(f"报送：{case.address}　联系人 {case.contact}", 14),
+        _line(f"经办：{told['handler']}　　复核：{told['head']}", 14),
+        _line(f"报送：{told['address']}　联系人 {told['contact']}", 14),
         _picture("r2", 19, 2),
         _line(f"案卷记录链首 {case.audit_head}", 6),
     ]

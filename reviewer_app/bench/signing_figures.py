@@ -16,7 +16,7 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from reviewer_app.bench.figure import Figure, at_least, times_baseline
 from reviewer_app.bench.invented_papers import invented_recommendation
 from reviewer_app.domain.batch import SealStyle
-from reviewer_app.outputs.papers.maker import DocumentPress
+from reviewer_app.outputs.papers.template_maker import TemplateMaker
 from reviewer_app.outputs.pdf.seal_place import seal_place
 from reviewer_app.outputs.signing.signer import PadesSigner
 from reviewer_app.practice.credential import DemoCredential, make_demo_credential
@@ -37,7 +37,7 @@ def measure(quick: bool) -> Iterator[Figure]:
         folder = Path(scratch)
         demo = make_demo_credential(folder, _UNIT, date.today() - timedelta(days=1))
         write_sample_seal(folder / "seal.pdf", _UNIT)
-        pdf = DocumentPress().recommendation(invented_recommendation(1), SealStyle.CIRCLE)
+        pdf = TemplateMaker().document(invented_recommendation(1), SealStyle.CIRCLE)
         signer = PadesSigner()
         place, seal = seal_place(pdf), SealImage(folder / "seal.pdf")
         signed = _signed(signer, pdf, demo, place, seal)

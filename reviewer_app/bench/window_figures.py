@@ -19,7 +19,7 @@ from reviewer_app.bench.invented import PRACTICE_OFFICE
 from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.intake.importing import ImportResult, preview_import, write_import
 from reviewer_app.services.ports.library import Cancelled, Desk, Progress
-from reviewer_app.wiring import make_gate, make_press, make_reader
+from reviewer_app.wiring import make_gate, make_maker, make_reader
 
 _CASES, _ROWS = 100_000, 10_000
 _STARTS = 7
@@ -47,7 +47,7 @@ def queue_figures(desk: Desk, scratch: Path) -> Iterator[Figure]:
     from reviewer_ui.measuring.queue_speed import measure_queue
     from reviewer_ui.measuring.waiting import percentile
 
-    seen = measure_queue(desk, make_gate(), make_reader(), make_press(), scratch / "preferences.ini")
+    seen = measure_queue(desk, make_gate(), make_reader(), make_maker(), scratch / "preferences.ini")
     yield at_most(f"window.queue_first_paint_{seen.rows}", seen.first_paint, "ms", 400.0)
     yield at_most(f"window.queue_whole_order_{seen.rows}", seen.whole_order, "ms", 1000.0)
     yield at_most(f"window.queue_memory_{seen.rows}", seen.memory, "MB", 40.0)
@@ -104,5 +104,5 @@ def _typing(folder: Path, scratch: Path, rows: int) -> Figure:
 
     gate = make_gate()
     desk = gate.open(folder, _USER, _PASSWORD)
-    late = lateness_while(desk, gate, make_reader(), make_press(), scratch / "typing.ini", import_list)
+    late = lateness_while(desk, gate, make_reader(), make_maker(), scratch / "typing.ini", import_list)
     return at_most(f"window.typing_lateness_p99_while_importing_{rows}", percentile(late, 0.99), "ms", 16.0)

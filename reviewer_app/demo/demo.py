@@ -15,7 +15,7 @@ from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.dispatch.batch_planning import plan_batch
 from reviewer_app.services.dispatch.exporting import BatchResult, export_batch
 from reviewer_app.services.ports.records import PrintedFile
-from reviewer_app.wiring import make_gate, make_press, make_workshop, take_screenshots
+from reviewer_app.wiring import make_gate, make_workshop, take_screenshots
 from reviewer_resources.phrases import sentence
 
 
@@ -55,13 +55,14 @@ def _make(making: Path, target: Path) -> tuple[str, list[str]]:
     """Makes everything in `making`: how much there is, and what is missing."""
     desk = make_gate().open_practice(making / LIBRARY)
     try:
-        press = make_press()
+        workshop = make_workshop()
+        maker = workshop.maker
         choices = desk.read(plan_batch)
         chosen = [choice.application_id for choice in choices if choice.is_allowed]
         result = export_batch(
-            desk, press, chosen, making / "demo", SealStyle.SAMPLE, lambda done, total: None, lambda: False, target
+            desk, maker, chosen, making / "demo", SealStyle.SAMPLE, lambda done, total: None, lambda: False, target
         )
-        papers = make_documents(desk, make_workshop(), making / "demo")
+        papers = make_documents(desk, workshop, making / "demo")
         pack_sha256 = desk.read(current_pack).sha256
         audit_head = desk.read(lambda unit: unit.events.head())
         pictures = take_screenshots(desk, making / "demo" / "screenshots")
@@ -70,7 +71,7 @@ def _make(making: Path, target: Path) -> tuple[str, list[str]]:
             *papers.files,
             *(PrintedFile(f"screenshots/{name}", PICTURE, ()) for name in pictures),
         ]
-        press.manifest(making / "demo", files, pack_sha256, audit_head)
+        maker.manifest(making / "demo", files, pack_sha256, audit_head)
     finally:
         desk.close()
     failed = [

@@ -111,8 +111,8 @@ def _signed(desk: Desk, workshop: Workshop, inside: Path) -> Iterator[PrintedFil
 
     case = desk.read(_first, (State.SIGNED_OFF, State.SEALED))
     matter = desk.read(gather, PrintOrder(DocumentKind.RECOMMENDATION, case.id))
-    assert matter.sheet is not None
-    pdf = workshop.press.recommendation(matter.sheet, KEPT_FOR_SIGNING)
+    assert matter.values is not None
+    pdf = workshop.maker.document(matter.values, KEPT_FOR_SIGNING)
     office = desk.read(lambda unit: unit.settings.get())
     held = make_demo_credential(inside.parent.parent, office.bureau, desk.read(lambda unit: unit.today))
     seal = inside.parent.parent / "sample-seal.pdf"

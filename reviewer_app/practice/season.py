@@ -21,7 +21,8 @@ from reviewer_app.services.cases.sealing import record_sealed
 from reviewer_app.services.dispatch.dispatching import list_batches, record_sent
 from reviewer_app.services.dispatch.exporting import export_batch
 from reviewer_app.services.intake.importing import preview_import, write_import
-from reviewer_app.services.ports.library import Desk, Gate, Press, SheetReader, UnitOfWork
+from reviewer_app.services.ports.library import Desk, Gate, SheetReader, UnitOfWork
+from reviewer_app.services.ports.papers import DocumentMaker
 from reviewer_app.services.ports.records import OfficeSettings
 from reviewer_resources import path, text
 
@@ -31,7 +32,7 @@ _DECIDED = {"signed_off", "sealed", "sent", "declined", "transferred"}
 Part = Mapping[str, Any]
 
 
-def build_practice(gate: Gate, reader: SheetReader, press: Press, folder: Path) -> None:
+def build_practice(gate: Gate, reader: SheetReader, maker: DocumentMaker, folder: Path) -> None:
     """Makes the practice library in a folder: imported, checked, decided by two persons, partly sealed and sent."""
     stage = tomllib.loads(text("samples", _STAGE_FILE))
     office = OfficeSettings(
@@ -62,7 +63,7 @@ def build_practice(gate: Gate, reader: SheetReader, press: Press, folder: Path) 
         deciding.close()
     desk = gate.open(folder, first["name"], PRACTICE_PASSWORD)
     try:
-        _seal_and_send(desk, press, ids, stage["case"])
+        _seal_and_send(desk, maker, ids, stage["case"])
     finally:
         desk.close()
 
@@ -158,12 +159,12 @@ def _decide(unit: UnitOfWork, ids: Mapping[int, int], parts: list[Part]) -> None
             reviewing.challenge(unit, case_id, part["comment"])
 
 
-def _seal_and_send(desk: Desk, press: Press, ids: Mapping[int, int], parts: list[Part]) -> None:
+def _seal_and_send(desk: Desk, maker: DocumentMaker, ids: Mapping[int, int], parts: list[Part]) -> None:
     """The seal keeper's record, and one batch already sent."""
     sealed = [ids[part["row"]] for part in parts if part["until"] in ("sealed", "sent")]
     desk.change(record_sealed, sealed)
     sent = [ids[part["row"]] for part in parts if part["until"] == "sent"]
     exports = desk.folder / "exports"
     exports.mkdir(exist_ok=True)
-    export_batch(desk, press, sent, exports / "2024-01", SealStyle.CIRCLE, lambda *_: None, lambda: False)
+    export_batch(desk, maker, sent, exports / "2024-01", SealStyle.CIRCLE, lambda *_: None, lambda: False)
     desk.change(record_sent, desk.read(list_batches)[0].id)

@@ -14,14 +14,14 @@ from reviewer_app.bench.figure import Figure
 from reviewer_app.bench.invented_papers import invented_recommendation, invented_summary
 from reviewer_app.bench.office_documents import soffice, write_docx
 from reviewer_app.domain.batch import KEPT_FOR_SIGNING, SealStyle
-from reviewer_app.outputs.papers.maker import DocumentPress
+from reviewer_app.outputs.papers.template_maker import TemplateMaker
 from reviewer_app.outputs.pdf.seal_place import seal_place
 from support import printed
 
 
 def test_what_is_counted_is_a_two_page_sheet_with_seal() -> None:
     """Not an empty page: table, opinion, seal and code over two pages."""
-    content = DocumentPress().recommendation(invented_recommendation(7), SealStyle.SAMPLE)
+    content = TemplateMaker().document(invented_recommendation(7), SealStyle.SAMPLE)
     assert printed.page_count(content) == 2
     assert "第7街区社区嵌入式养老服务标准化试点" in printed.poppler_text(content)
 
@@ -92,7 +92,7 @@ def test_the_batches_and_libreoffice_take_turns_and_the_median_ratio_counts(monk
 def test_the_signed_documents_bear_the_seal_where_their_page_keeps_it(tmp_path: Path) -> None:
     """What is timed is the signature an office gives: seen on the page, with the seal in its own size (42 mm)."""
     file = tmp_path / "1.pdf"
-    file.write_bytes(DocumentPress().recommendation(invented_recommendation(1), KEPT_FOR_SIGNING))
+    file.write_bytes(TemplateMaker().document(invented_recommendation(1), KEPT_FOR_SIGNING))
     place = seal_place(file.read_bytes())
     assert place is not None
     batch_figures.signing(tmp_path)(file)
@@ -114,5 +114,6 @@ def test_the_compared_documents_say_the_same(tmp_path: Path) -> None:
         said = package.read("word/document.xml").decode()
         pictures = [name for name in package.namelist() if name.endswith(".png")]
     assert len(pictures) == 2
-    parts = [case.opinion_text, case.bureau, *(part for row in (*case.facts, *case.checklist) for part in row)]
+    rows = (*case.tables["facts"], *case.tables["checklist"])
+    parts = [case.fields["opinion_text"], case.unit, *(part for row in rows for part in row)]
     assert all(part in said for part in parts)

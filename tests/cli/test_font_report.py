@@ -6,12 +6,11 @@ from pathlib import Path
 
 from reviewer_app.cli.fonts import font_lines
 from reviewer_app.outputs.fonts.files import floor_folder
-from reviewer_app.outputs.papers.maker import DocumentPress
 from reviewer_app.outputs.papers.template_maker import TemplateMaker
 
 
 def test_every_role_has_a_line_and_the_packaged_fonts_are_always_there(tmp_path: Path) -> None:
-    lines = font_lines(TemplateMaker(DocumentPress([tmp_path])).font_choices())
+    lines = font_lines(TemplateMaker([tmp_path]).font_choices())
     assert [line.split("：")[0] for line in lines] == [
         "标题（小标宋）",
         "正文（仿宋）",

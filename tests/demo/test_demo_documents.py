@@ -20,7 +20,7 @@ from reviewer_app.domain.batch import SealStyle
 from reviewer_app.services.dispatch.batch_planning import plan_batch
 from reviewer_app.services.dispatch.exporting import export_batch
 from reviewer_app.services.ports.records import PrintedFile
-from reviewer_app.wiring import make_gate, make_press, make_verifier, make_workshop
+from reviewer_app.wiring import make_gate, make_maker, make_verifier, make_workshop
 from support.signed_pages import pdfsig
 
 #: The papers the issue names.
@@ -38,7 +38,7 @@ def made(tmp_path_factory: pytest.TempPathFactory, qapp: QApplication) -> Iterat
     desk = make_gate().open_practice(home / "library")
     try:
         chosen = [choice.application_id for choice in desk.read(plan_batch) if choice.is_allowed][:3]
-        export_batch(desk, make_press(), chosen, home / "demo", SealStyle.SAMPLE, lambda done, of: None, lambda: False)
+        export_batch(desk, make_maker(), chosen, home / "demo", SealStyle.SAMPLE, lambda done, of: None, lambda: False)
         yield home / "demo" / "documents", make_documents(desk, make_workshop(), home / "demo").files
     finally:
         desk.close()

@@ -1,4 +1,4 @@
-"""One press and one typesetter for all tests of documents, for finding fonts takes time; and who signs them."""
+"""One maker and one typesetter for all tests of documents, for finding fonts takes time; and who signs them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from reviewer_app.outputs.fonts.book import FontBook
 from reviewer_app.outputs.page.typeset import Typesetter
-from reviewer_app.outputs.papers.maker import DocumentPress
 from reviewer_app.outputs.papers.template_maker import TemplateMaker
 from reviewer_app.outputs.signing.signer import PadesSigner
 from reviewer_app.services.ports.papers import Credential
@@ -18,15 +17,15 @@ from support.signed_pages import NOW, Identity, identity, p12
 
 
 @pytest.fixture(scope="session")
-def press() -> DocumentPress:
-    """The press with this machine's fonts."""
-    return DocumentPress()
+def maker() -> TemplateMaker:
+    """The maker of all documents with this machine's fonts."""
+    return TemplateMaker()
 
 
 @pytest.fixture(scope="session")
-def book(press: DocumentPress) -> FontBook:
-    """The press's fonts."""
-    return press.book
+def book(maker: TemplateMaker) -> FontBook:
+    """The maker's fonts."""
+    return maker.book
 
 
 @pytest.fixture(scope="session")
@@ -36,21 +35,15 @@ def setter(book: FontBook) -> Typesetter:
 
 
 @pytest.fixture(scope="session")
-def floor_press() -> DocumentPress:
-    """A press on a machine without any font of its own."""
-    return DocumentPress(font_folders=())
+def floor_maker() -> TemplateMaker:
+    """A maker on a machine without any font of its own."""
+    return TemplateMaker(font_folders=())
 
 
 @pytest.fixture(scope="session")
-def maker(press: DocumentPress) -> TemplateMaker:
-    """The maker of all documents, with the press's fonts."""
-    return TemplateMaker(press)
-
-
-@pytest.fixture(scope="session")
-def own(press: DocumentPress) -> bytes:
+def own(maker: TemplateMaker) -> bytes:
     """A recommendation of ours."""
-    return press.recommendation(case_values(), "circle")
+    return maker.document(case_values(), "circle")
 
 
 @pytest.fixture(scope="session")

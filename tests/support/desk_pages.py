@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer_app.domain.application import Source
-from reviewer_app.domain.errors import TroubleError
+from reviewer_app.domain.errors import OfficeError, TroubleError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome, ProjectClass
 from reviewer_app.domain.states import State
@@ -31,16 +31,16 @@ from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.papers.making import Workshop
 from reviewer_app.services.ports.library import (
     BackupInfo,
+    Cancelled,
     Desk,
     OfficeSettings,
-    Press,
     PrintedFile,
-    RecommendationValues,
     RestoreLogin,
     Sheet,
     SheetRow,
     SummaryTable,
 )
+from reviewer_app.services.ports.papers import DocumentMaker, DocumentValues, FontChoice, PrintJob, PrintOutcome
 from reviewer_ui.actions import Actions
 from reviewer_ui.background import Background
 from reviewer_ui.context import Context
@@ -80,24 +80,32 @@ class Lists:
 
 
 class Documents:
-    """Writes plain files where the real press would print."""
+    """Writes plain files where the real maker would print."""
 
-    def prepare(self, texts: Iterable[str]) -> None:
-        self.prepared = sorted(set("".join(texts)))
-
-    def missing_characters(self, text: str) -> str:
-        return ""
-
-    def recommendation(self, values: RecommendationValues, seal: str) -> bytes:
-        if "印不出" in values.project_name:
+    def document(self, values: DocumentValues, seal: str) -> bytes:
+        if "印不出" in values.case:
             raise TroubleError("library.disk_full", folder="", path="")
-        return f"{values.intake_number} {seal}".encode()
+        return f"{values.fields['intake_number']} {seal}".encode()
+
+    def documents(self, jobs: Sequence[PrintJob], seal: str, is_cancelled: Cancelled) -> Iterator[PrintOutcome]:
+        for place, job in enumerate(jobs):
+            if is_cancelled():
+                return
+            try:
+                job.file.write_bytes(self.document(job.values, seal))
+            except OfficeError as error:
+                yield PrintOutcome(place, error)
+            else:
+                yield PrintOutcome(place)
 
     def summary(self, table: SummaryTable, path: Path) -> None:
         path.write_text("\n".join("\t".join(row) for row in table.rows), encoding="utf-8")
 
     def manifest(self, folder: Path, files: Sequence[PrintedFile], pack_sha256: str, audit_head: str) -> None:
         (folder / "manifest.json").write_text(str([file.path for file in files]), encoding="utf-8")
+
+    def font_choices(self) -> tuple[FontChoice, ...]:
+        return ()
 
 
 @dataclass
@@ -147,7 +155,7 @@ def office(
     folder: Path,
     desk: FakeDesk | None = None,
     synchronous: bool = True,
-    press: Press | None = None,
+    maker: DocumentMaker | None = None,
     workshop: Workshop | None = None,
 ) -> Office:
     """An office whose preferences lie in a folder of the test; work is done at once unless a test wants threads."""
@@ -162,7 +170,7 @@ def office(
         messages=messages,
         actions=Actions(preferences),
         reader=lists,
-        press=press or Documents(),
+        maker=maker or Documents(),
         gate=backups,
         preferences=preferences,
         workshop=workshop,

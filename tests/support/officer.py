@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QPlainTextEdit, QWi
 from reviewer_app.domain.checklist import Verdict
 from reviewer_app.services.ports.library import Desk
 from reviewer_app.services.ports.rows import Tab
-from reviewer_app.wiring import make_press, make_reader
+from reviewer_app.wiring import make_maker, make_reader
 from reviewer_db.gate import LibraryGate
 from reviewer_ui.preferences import Preferences
 from reviewer_ui.start.session import Parts, build_window
@@ -23,7 +23,7 @@ class Officer:
 
     def __init__(self, gate: LibraryGate, desk: Desk, preferences: Path) -> None:
         self.desk = desk
-        parts = Parts(gate, make_reader(), make_press(), Preferences(preferences))
+        parts = Parts(gate, make_reader(), make_maker(), Preferences(preferences))
         self.window = build_window(parts, desk, synchronous=True)
         self.window.resize(1366, 768)
         self.window.show()

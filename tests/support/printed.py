@@ -12,7 +12,9 @@ from typing import Any
 import pdfplumber
 import pypdfium2
 
-from reviewer_app.services.ports.records import RecommendationValues, SummaryTable
+from reviewer_app.domain.documents import DocumentKind
+from reviewer_app.services.ports.papers import DocumentValues
+from reviewer_app.services.ports.records import SummaryTable
 
 MM = 72 / 25.4
 #: Where the office is; a moment without a zone is this machine's.
@@ -31,17 +33,29 @@ POINTS = (
 OPINION = "经核对，该单位依法在本市登记注册，信用良好，设有标准化管理部门并配备专职标准化人员两名，具备较好的工作基础。"
 
 
-def case_values(**changes: Any) -> RecommendationValues:
-    """A complete recommendation, with some values changed."""
-    values: dict[str, Any] = {
+#: What of a recommendation is no field of its template, and how the values call it.
+_OWN = {"document_number": "number", "bureau": "unit", "signed_on": "day"}
+_PLAIN = ("case", "audit_head", "is_draft", "reprint", "made_at")
+
+
+def case_values(**changes: Any) -> DocumentValues:
+    """A complete recommendation, with some values changed: fields and tables of its template, or values of its own."""
+    values = _usual() | changes
+    tables = {name: values.pop(name) for name in ("facts", "checklist")}
+    own = {called: values.pop(name) for name, called in _OWN.items()}
+    own |= {name: values.pop(name) for name in _PLAIN if name in values}
+    case = f"{values['intake_number']} {values['project_name']}"
+    return DocumentValues(DocumentKind.RECOMMENDATION, **{"case": case, **own}, fields=values, tables=tables)
+
+
+def _usual() -> dict[str, Any]:
+    return {
         "intake_number": "2024-示-0001",
         "document_number": "沪示例标荐〔2024〕1号",
-        "season": "2024",
         "notice_title": "关于开展2024年度市级标准化试点工作的通知",
         "notice_number": "沪市监标技〔2024〕130号",
         "bureau": "上海市示例区市场监督管理局",
         "project_name": "社区嵌入式养老服务标准化试点",
-        "applicant": "上海示例颐养服务有限公司",
         "facts": (
             ("项目名称", "社区嵌入式养老服务标准化试点"),
             ("申报单位", "上海示例颐养服务有限公司"),
@@ -59,13 +73,12 @@ def case_values(**changes: Any) -> RecommendationValues:
         "head": "示例乙",
         "signed_on": date(2024, 5, 19),
         "contact": "胡伟　64220000 转 2525",
-        "is_self_approved": False,
+        "is_self_approved": "",
         "audit_head": HEAD,
         "pack": "sh-2024 第1版 0123456789ab",
         "address": "上海市市场监督管理局（肇嘉浜路301号，200032）",
         "made_at": datetime(2024, 5, 21, 15, 2, 33, tzinfo=SHANGHAI),
     }
-    return RecommendationValues(**(values | changes))
 
 
 def summary_of(rows: Sequence[tuple[str, ...]], **changes: Any) -> SummaryTable:

@@ -177,7 +177,7 @@ def test_the_colours_are_changed_by_an_action_and_kept(window: MainWindow, desk_
 def test_another_person_can_take_the_desk(qtbot: QtBot, desk_of_ten: Office) -> None:
     """换人登录 closes the library and asks who comes; nothing of the first person is left open."""
     context = desk_of_ten.context
-    session = Session(Parts(context.gate, context.reader, context.press, context.preferences))
+    session = Session(Parts(context.gate, context.reader, context.maker, context.preferences))
     window = session.open_desk(FakeDesk(desk_of_ten.unit, desk_of_ten.desk.folder))
     qtbot.waitUntil(lambda: window.cases.is_case_open)
     window.leave()

@@ -53,7 +53,7 @@ def test_the_queue_is_measured_on_all_its_rows(qtbot: QtBot, filled: Office, tmp
     """First screen, whole order and every jump are times of the real pane over all cases."""
     context = filled.context
     seen = measure_queue(
-        filled.desk, context.gate, context.reader, context.press, tmp_path / "p.ini", jumps=5,
+        filled.desk, context.gate, context.reader, context.maker, tmp_path / "p.ini", jumps=5,
         rare=application(7)["filing_number"],
     )  # fmt: skip
     assert seen.rows == 300
@@ -65,7 +65,7 @@ def test_a_start_is_taken_apart_into_what_is_waited_for(qtbot: QtBot, filled: Of
     """Login page, password and list are told apart; the first case comes last."""
     gate = OpenDoor(filled.desk)
     started = time.monotonic()
-    times = watch_start(gate, filled.context.reader, filled.context.press, tmp_path, "示例密码", started)  # type: ignore[arg-type]
+    times = watch_start(gate, filled.context.reader, filled.context.maker, tmp_path, "示例密码", started)  # type: ignore[arg-type]
     assert times.waited == times.to_login + times.to_list
     assert 0 < times.to_list <= times.to_first_case
     assert filled.desk.is_closed
@@ -81,7 +81,7 @@ def test_typing_is_sampled_while_work_goes_on(qtbot: QtBot, filled: Office, tmp_
             sum(range(100_000))
         return "fertig"
 
-    samples = lateness_while(filled.desk, context.gate, context.reader, context.press, tmp_path / "p.ini", work)
+    samples = lateness_while(filled.desk, context.gate, context.reader, context.maker, tmp_path / "p.ini", work)
     assert len(samples) > 20
     drafts = [draft.text for kept in filled.unit.drafts.kept.values() for draft in kept.values()]
     assert any(drafts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reviewer_app.services.ports.library import Gate, Press, SheetReader
+from reviewer_app.services.ports.library import Gate, SheetReader
 from reviewer_ui.actions import Actions
 from reviewer_ui.background import Background
 from reviewer_ui.messages import Messages
@@ -14,6 +14,7 @@ from reviewer_ui.preferences import Preferences
 if TYPE_CHECKING:
     # The window stands before anything is printed.
     from reviewer_app.services.papers.making import Workshop
+    from reviewer_app.services.ports.papers import DocumentMaker
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Context:
     messages: Messages
     actions: Actions
     reader: SheetReader
-    press: Press
+    maker: DocumentMaker
     gate: Gate
     preferences: Preferences
     workshop: Workshop | None = None

@@ -1,7 +1,7 @@
-"""Printing many sheets on all cores: processes that each have a press, one job at a time to each.
+"""Making many documents on all cores: processes that each have a maker of their own, one job at a time to each.
 
-A process that dies takes only its own sheet with it: that one gets a sentence, another process takes the place. What is
-done is told as it comes; whoever stops listening, or cancels, ends the processes at once.
+A process that dies takes only its own document with it: that one gets a sentence, another process takes the place.
+What is done is told as it comes; whoever stops listening, or cancels, ends the processes at once.
 """
 
 from __future__ import annotations
@@ -12,19 +12,17 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
-from reviewer_app.outputs.papers.maker import DocumentPress
-from reviewer_app.services.dispatch.batch_printing import PrintJob, PrintOutcome, print_one
+from reviewer_app.services.ports.papers import DocumentMaker, PrintJob, PrintOutcome
 
 if TYPE_CHECKING:
     from multiprocessing.context import SpawnContext, SpawnProcess
 
     from reviewer_app.services.ports.library import Cancelled
 
-#: Starting the processes takes as long as printing so many sheets; fewer are printed where we are.
+#: Starting the processes takes as long as making so many documents; fewer are printed where we are.
 WORTH_STARTING = 20
 #: Each process holds the fonts: more than two together exceed the memory an office computer can spare.
 MOST_PROCESSES = 2
@@ -34,7 +32,7 @@ _READY = -1
 
 
 def processes_for(count: int) -> int:
-    """How many processes print so many sheets; 0 means none besides our own."""
+    """How many processes make so many documents; 0 means none besides our own."""
     cores = os.cpu_count() or 1
     return min(cores, MOST_PROCESSES) if count >= WORTH_STARTING and cores > 1 else 0
 
@@ -51,9 +49,9 @@ class _Printer:
 
 @dataclass
 class PrintPool:
-    """The processes of one batch. `folders` as for the press; `files` and `seal` of all jobs."""
+    """The processes of one batch; each gets a copy of the maker. With a `count` of 0 all is made where we are."""
 
-    folders: Sequence[Path] | None
+    maker: DocumentMaker
     jobs: Sequence[PrintJob]
     seal: str
     count: int
@@ -81,7 +79,7 @@ class PrintPool:
         """One more process, unless the system has no room for it: then those there are go on."""
         try:
             ours, theirs = context.Pipe()
-            process = context.Process(target=_print, args=(theirs, self.folders, self.seal), daemon=True)
+            process = context.Process(target=_print, args=(theirs, self.maker, self.seal), daemon=True)
             process.start()
         except OSError:
             return
@@ -117,17 +115,17 @@ class PrintPool:
         printer.line.close()
         printer.process.join()
         if printer.place is not None:
-            case = self.jobs[printer.place].values.intake_number
+            values = self.jobs[printer.place].values
+            case = values.case or values.number
             yield PrintOutcome(printer.place, TroubleError("export.worker_died", case=case))
         if printer.is_ready and self.waiting:
             self._start(context)
 
     def _print_here(self, is_cancelled: Cancelled) -> Iterator[PrintOutcome]:
-        """No process can be started on this machine: the rest is printed where we are."""
-        press = DocumentPress(self.folders)
+        """No process is worth starting, or none can be: the rest is made where we are."""
         while self.waiting and not is_cancelled():
             place = self.waiting.popleft()
-            yield print_one(press, place, self.jobs[place], self.seal)
+            yield _print_one(self.maker, place, self.jobs[place], self.seal)
 
     def _end(self) -> None:
         for printer in self.printers:
@@ -135,6 +133,15 @@ class PrintPool:
         for printer in self.printers:
             printer.process.join()
             printer.line.close()
+
+
+def _print_one(maker: DocumentMaker, place: int, job: PrintJob, seal: str) -> PrintOutcome:
+    """Makes one file; a failure of the office is its outcome, one of the system is raised."""
+    try:
+        job.file.write_bytes(maker.document(job.values, seal))
+    except OfficeError as error:
+        return PrintOutcome(place, error)
+    return PrintOutcome(place)
 
 
 def _error(failure: tuple[str, str, dict[str, Any]] | tuple[str, int, str] | None) -> OfficeError | None:
@@ -148,21 +155,20 @@ def _error(failure: tuple[str, str, dict[str, Any]] | tuple[str, int, str] | Non
     return made(str(code), **values) if isinstance(values, dict) else TroubleError(str(code))
 
 
-def _print(line: Connection, folders: Sequence[Path] | None, seal: str) -> None:
+def _print(line: Connection, maker: DocumentMaker, seal: str) -> None:
     """A process's work: print what comes, say how it went, until the line is closed or nobody is there any more."""
-    press = DocumentPress(folders)
     line.send((_READY, None))
     while True:
         try:
             place, job = line.recv()
-            line.send((place, _try(press, place, job, seal)))
+            line.send((place, _try(maker, place, job, seal)))
         except (EOFError, OSError, KeyboardInterrupt):
             return
 
 
-def _try(press: DocumentPress, place: int, job: PrintJob, seal: str) -> tuple[str, object, object] | None:
+def _try(maker: DocumentMaker, place: int, job: PrintJob, seal: str) -> tuple[str, object, object] | None:
     try:
-        error = print_one(press, place, job, seal).error
+        error = _print_one(maker, place, job, seal).error
     except OSError as problem:
         return "system", problem.errno or 0, str(problem.strerror)
     if error is None:

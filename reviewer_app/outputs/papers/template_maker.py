@@ -1,76 +1,108 @@
-"""The maker of documents: values and a template in, one checked PDF out; the same for preview, print and export."""
+"""The maker of documents: values and a template in, one checked PDF out; the same for preview, print and export.
+
+All else is loaded when first needed: the window has a maker before anything is printed.
+"""
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reviewer_app.domain.documents import DocumentKind
-from reviewer_app.outputs.papers.maker import DocumentPress
-from reviewer_app.services.ports.papers import DocumentValues, FontChoice
-from reviewer_app.services.ports.records import RecommendationValues
-
 if TYPE_CHECKING:
-    from reviewer_app.outputs.papers.templates import Template
+    from reviewer_app.outputs.fonts.book import FontBook
+    from reviewer_app.outputs.page.typeset import Typesetter
+    from reviewer_app.services.ports.library import Cancelled
+    from reviewer_app.services.ports.papers import DocumentValues, FontChoice, PrintJob, PrintOutcome
+    from reviewer_app.services.ports.records import PrintedFile, SummaryTable
 
 
 class TemplateMaker:
-    """Implements printing_ports.DocumentMaker; shares fonts with a press, and may be used from any thread."""
+    """Implements printing_ports.DocumentMaker; may be used from any thread.
 
-    def __init__(self, press: DocumentPress | None = None) -> None:
-        self._press = press or DocumentPress()
+    `font_folders` replaces the system's font folders; the packaged fonts are always there.
+    """
+
+    def __init__(self, font_folders: Sequence[Path] | None = None) -> None:
+        self._folders = font_folders
+        self._lock = threading.RLock()
+
+    def __reduce__(self) -> tuple[type[TemplateMaker], tuple[Sequence[Path] | None]]:
+        """Another process gets a maker that finds the same fonts itself."""
+        return type(self), (self._folders,)
+
+    @cached_property
+    def book(self) -> FontBook:
+        """The fonts of this machine; what draws and checks pages comes with them, so that no page waits for it."""
+        from pikepdf import pdfa  # noqa: F401
+
+        from reviewer_app.outputs.fonts.book import FontBook
+
+        return FontBook(self._folders)
+
+    @cached_property
+    def _setter(self) -> Typesetter:
+        from reviewer_app.outputs.page.typeset import Typesetter
+
+        return Typesetter(self.book)
+
+    def prepare(self, documents: Iterable[DocumentValues]) -> None:
+        """Gets the outlines of all characters of some documents ready, once."""
+        with self._lock:
+            self.book.warm(text for values in documents for text in _texts(values))
+
+    def missing_characters(self, text: str) -> str:
+        """The characters of a text no font here can show, each once; empty when all is well."""
+        with self._lock:
+            return self.book.missing(text)
 
     def document(self, values: DocumentValues, seal: str) -> bytes:
         """One PDF/A-2b document; `seal` is a `SealStyle` value.
 
         Raises RefusalError `font.missing`, `document.…`; TroubleError `template.…`.
         """
-        from reviewer_app.outputs.papers.templates import check_values, shipped_template
+        from reviewer_app.outputs.papers.composing import document_pdf
+        from reviewer_app.outputs.papers.templates import shipped_template
 
-        template = shipped_template(values.kind.value)
-        if values.kind is DocumentKind.RECOMMENDATION:
-            check_values(template, values)
-            return self._press.recommendation(recommendation_values(values), seal)
-        return self._from_template(template, values, seal)
+        with self._lock:
+            return document_pdf(self._setter, shipped_template(values.kind.value), values, seal)
+
+    def documents(self, jobs: Sequence[PrintJob], seal: str, is_cancelled: Cancelled) -> Iterator[PrintOutcome]:
+        """Writes the files of a batch, on all cores when there are many; tells of each as it is done.
+
+        Raises OSError as the system does; whoever stops listening, or cancels, stops the work.
+        """
+        from reviewer_app.outputs.papers.pool import PrintPool, processes_for
+
+        count = processes_for(len(jobs))
+        if not count:
+            self.prepare(job.values for job in jobs)
+        return PrintPool(self, jobs, seal, count).run(is_cancelled)
+
+    def summary(self, table: SummaryTable, path: Path) -> None:
+        """Writes the summary workbook, whole or not at all."""
+        from reviewer_app.outputs.summary.workbook import write_summary
+
+        write_summary(table, path)
+
+    def manifest(self, folder: Path, files: Sequence[PrintedFile], pack_sha256: str, audit_head: str) -> None:
+        """Writes manifest.json of an export folder."""
+        from reviewer_app.outputs.checking.export_folder import write_manifest
+
+        write_manifest(folder, files, pack_sha256, audit_head)
 
     def font_choices(self) -> tuple[FontChoice, ...]:
         """Which font serves which role on this machine, and why."""
-        chosen = self._press.book.choices()
-        return tuple(FontChoice(each.role.label, each.family, str(each.path), each.why) for each in chosen)
+        from reviewer_app.services.ports.papers import FontChoice
 
-    def _from_template(self, template: Template, values: DocumentValues, seal: str) -> bytes:
-        from reviewer_app.outputs.papers.composing import document_pdf
-
-        with self._press.typesetter() as setter:
-            return document_pdf(setter, template, values, seal)
+        return tuple(FontChoice(each.role.label, each.family, str(each.path), each.why) for each in self.book.choices())
 
 
-def recommendation_values(values: DocumentValues) -> RecommendationValues:
-    """A recommendation's values from fields and tables by name."""
-    told, tables = values.fields, values.tables
-    return RecommendationValues(
-        intake_number=told["intake_number"],
-        document_number=values.number,
-        season=told.get("season", ""),
-        notice_title=told["notice_title"],
-        notice_number=told["notice_number"],
-        bureau=values.unit,
-        project_name=told["project_name"],
-        applicant=told.get("applicant", ""),
-        facts=tuple((row[0], row[1]) for row in tables["facts"]),
-        checklist=tuple((row[0], row[1], row[2], row[3]) for row in tables["checklist"]),
-        lookback=told.get("lookback", ""),
-        opinion_text=told["opinion_text"],
-        outcome=told["outcome"],
-        proposed_class=told.get("proposed_class", ""),
-        handler=told["handler"],
-        head=told["head"],
-        signed_on=values.day,
-        contact=told["contact"],
-        is_self_approved=told.get("is_self_approved", "") == "是",
-        audit_head=values.audit_head,
-        pack=told["pack"],
-        is_draft=values.is_draft,
-        address=told.get("address", ""),
-        reprint=values.reprint,
-        made_at=values.made_at,
-    )
+def _texts(values: DocumentValues) -> Iterator[str]:
+    """Every text of a document that may get onto its pages."""
+    yield from (values.unit, values.number, values.audit_head, *values.fields.values())
+    for rows in values.tables.values():
+        for row in rows:
+            yield from row

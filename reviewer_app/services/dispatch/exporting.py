@@ -15,14 +15,14 @@ from reviewer_app.domain.notice import NoticePack
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.dispatch.batch_planning import READY
-from reviewer_app.services.dispatch.batch_printing import PrintJob, PrintOutcome, print_files
 from reviewer_app.services.dispatch.batch_recording import BatchRecord, kept_as, moved_since, record_batch
 from reviewer_app.services.dispatch.file_hash import file_hash
 from reviewer_app.services.dispatch.file_words import file_word
 from reviewer_app.services.dispatch.gathering import ExportCase, export_case, summary_table
 from reviewer_app.services.dispatch.unfinished import UnfinishedExport
 from reviewer_app.services.ports.changes import Changes
-from reviewer_app.services.ports.library import Cancelled, Desk, Press, Progress, UnitOfWork
+from reviewer_app.services.ports.library import Cancelled, Desk, Progress, UnitOfWork
+from reviewer_app.services.ports.papers import DocumentMaker, PrintJob, PrintOutcome
 from reviewer_app.services.ports.records import OfficeSettings, PrintedFile
 from reviewer_resources.phrases import sentence
 
@@ -59,7 +59,7 @@ class BatchResult:
 
 def export_batch(
     desk: Desk,
-    press: Press,
+    maker: DocumentMaker,
     ids: Sequence[int],
     folder: Path,
     seal: SealStyle,
@@ -82,7 +82,7 @@ def export_batch(
     except OSError as problem:
         raise _stopped(problem, folder, 0) from problem
     try:
-        result = _export(desk, press, ids, folder, work, seal, on_progress, is_cancelled, kept_at or folder)
+        result = _export(desk, maker, ids, folder, work, seal, on_progress, is_cancelled, kept_at or folder)
     except OSError as problem:
         work.keep()
         raise _stopped(problem, folder, work.count) from problem
@@ -155,7 +155,7 @@ def _gather(unit: UnitOfWork, ids: Sequence[int], former_head: str) -> _Gathered
 
 def _export(
     desk: Desk,
-    press: Press,
+    maker: DocumentMaker,
     ids: Sequence[int],
     folder: Path,
     work: UnfinishedExport,
@@ -165,7 +165,7 @@ def _export(
     kept_at: Path,
 ) -> BatchResult:
     gathered = desk.read(_gather, ids, work.audit_head)
-    taken_over, printed = _print_cases(press, gathered, work, seal.value, on_progress, is_cancelled)
+    taken_over, printed = _print_cases(maker, gathered, work, seal.value, on_progress, is_cancelled)
     if is_cancelled():
         return BatchResult(folder, 0, (), "", Changes(frozenset()), is_cancelled=True)
     lines = (*gathered.failed, *printed)
@@ -174,9 +174,9 @@ def _export(
     if not done:
         raise RefusalError("export.nothing", reason=lines[0].error if lines else "")
     head, summary = gathered.audit_head, work.folder / _SUMMARY
-    press.summary(summary_table(gathered.pack, gathered.office, done, gathered.today, desk.user.name, head), summary)
-    files.append(PrintedFile(_SUMMARY, "summary", tuple(case.values.intake_number for case in done)))
-    press.manifest(work.folder, files, gathered.pack.sha256, head)
+    maker.summary(summary_table(gathered.pack, gathered.office, done, gathered.today, desk.user.name, head), summary)
+    files.append(PrintedFile(_SUMMARY, "summary", tuple(case.intake_number for case in done)))
+    maker.manifest(work.folder, files, gathered.pack.sha256, head)
     if is_cancelled():
         return BatchResult(folder, 0, (), "", Changes(frozenset()), is_cancelled=True)
     sheets = tuple(_batch_line(work.folder, line) for line in printed if line.file)
@@ -200,7 +200,7 @@ def _put_in_place(desk: Desk, work: UnfinishedExport, folder: Path, record: Batc
 
 
 def _print_cases(
-    press: Press,
+    maker: DocumentMaker,
     gathered: _Gathered,
     work: UnfinishedExport,
     seal: str,
@@ -209,7 +209,7 @@ def _print_cases(
 ) -> tuple[int, list[BatchLineResult]]:
     """How many sheets were there already, and what became of each case in their order; no use after a cancel."""
     cases = gathered.cases
-    names = [f"{_SHEETS}/{file_name(case.values.intake_number, case.values.project_name)}" for case in cases]
+    names = [f"{_SHEETS}/{file_name(case.intake_number, case.project_name)}" for case in cases]
     sheets = {name: case.values for name, case in zip(names, cases, strict=True)}
     ready = work.begin(gathered.audit_head, sheets, seal)
     missing = [place for place, name in enumerate(names) if name not in ready]
@@ -217,7 +217,7 @@ def _print_cases(
     if ready:
         on_progress(len(ready), len(cases))
     told: dict[int, PrintOutcome] = {}
-    for outcome in print_files(press, jobs, seal, is_cancelled):
+    for outcome in maker.documents(jobs, seal, is_cancelled):
         place = missing[outcome.place]
         told[place] = outcome
         if outcome.error is None:
@@ -227,7 +227,7 @@ def _print_cases(
     for place, case in enumerate(cases):
         error = told[place].error if place in told else None
         said = sentence(error.code, error.values) if error else ""
-        line = BatchLineResult(case.application_id, case.values.intake_number, case.values.project_name)
+        line = BatchLineResult(case.application_id, case.intake_number, case.project_name)
         lines.append(replace(line, error=said) if error else replace(line, file=names[place]))
     return len(ready), lines
 

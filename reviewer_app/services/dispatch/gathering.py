@@ -8,13 +8,14 @@ from datetime import date
 
 from reviewer_app.domain.checklist import Answer, Verdict, verdict_of
 from reviewer_app.domain.deadlines import chinese_date
-from reviewer_app.domain.documents import document_number, serial_of
+from reviewer_app.domain.documents import DocumentKind, document_number, serial_of
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.domain.notice import ChecklistRule, FieldKind, NoticePack, SummaryColumn
+from reviewer_app.domain.notice import ChecklistRule, Contact, FieldKind, NoticePack, SummaryColumn
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, ProjectClass
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.ports.library import UnitOfWork
-from reviewer_app.services.ports.records import OfficeSettings, RecommendationValues, SummaryTable
+from reviewer_app.services.ports.papers import DocumentValues
+from reviewer_app.services.ports.records import OfficeSettings, SummaryTable
 from reviewer_app.services.ports.rows import CaseView, Lookback
 from reviewer_resources.phrases import sentence
 
@@ -39,7 +40,10 @@ class ExportCase:
     """One case ready to be printed: its recommendation and its line of the summary."""
 
     application_id: int
-    values: RecommendationValues
+    intake_number: str
+    project_name: str
+    contact: str
+    values: DocumentValues
     summary_row: tuple[str, ...]
     proposed_class: ProjectClass
 
@@ -48,10 +52,16 @@ def export_case(unit: UnitOfWork, case_id: int) -> ExportCase:
     """Gathers a case with its signed-off opinion (RefusalError `batch.not_signed_off` without one)."""
     view = open_case(unit, case_id)
     opinion = signed_opinion(view)
-    office = unit.settings.get()
+    contact = view.routing.contact
+    if contact is None:
+        raise RefusalError("batch.unrouted", why=view.routing.why)
+    values = _recommendation(view, opinion, contact, unit.settings.get())
     return ExportCase(
         application_id=case_id,
-        values=replace(_recommendation(view, opinion, office, unit.events.head()), made_at=unit.now),
+        intake_number=view.application.intake_number,
+        project_name=view.application.project_name,
+        contact=contact.name,
+        values=replace(values, audit_head=unit.events.head(), made_at=unit.now),
         summary_row=tuple(_summary_value(column.value, view, opinion) for column in view.pack.summary),
         proposed_class=opinion.proposed_class,
     )
@@ -107,35 +117,34 @@ def _is_personal(pack: NoticePack, column: SummaryColumn) -> bool:
     return field is not None and (field.masked or field.kind is FieldKind.PHONE)
 
 
-def _recommendation(view: CaseView, opinion: Opinion, office: OfficeSettings, head: str) -> RecommendationValues:
+def _recommendation(view: CaseView, opinion: Opinion, contact: Contact, office: OfficeSettings) -> DocumentValues:
     case, pack = view.application, view.pack
-    if view.routing.contact is None:
-        raise RefusalError("batch.unrouted", why=view.routing.why)
-    contact = view.routing.contact
-    window = view.lookback
-    return RecommendationValues(
-        intake_number=case.intake_number,
-        document_number=document_number(office.agency_code, case.season, serial_of(case.intake_number)),
-        season=case.season,
-        notice_title=pack.title,
-        notice_number=pack.number,
-        bureau=office.bureau,
-        project_name=case.project_name,
-        applicant=case.applicant,
-        facts=case_facts(view),
-        checklist=tuple(_checklist_line(view, rule) for rule in pack.rules),
-        lookback=window_text(window),
-        opinion_text=opinion.text,
-        outcome=opinion.outcome.label,
-        proposed_class=opinion.proposed_class.label,
-        handler=opinion.submitted_by,
-        head=opinion.decided_by,
-        signed_on=opinion.decided_at.date() if opinion.decided_at else opinion.submitted_at.date(),
-        contact=f"{contact.name}　{contact.telephone}",
-        address=f"{pack.address.recipient}（{pack.address.street}，{pack.address.postcode}）",
-        is_self_approved=opinion.is_self_approved,
-        audit_head=head,
-        pack=f"{pack.id} 第{pack.version}版 {pack.sha256[:12]}",
+    return DocumentValues(
+        kind=DocumentKind.RECOMMENDATION,
+        unit=office.bureau,
+        day=opinion.decided_at.date() if opinion.decided_at else opinion.submitted_at.date(),
+        number=document_number(office.agency_code, case.season, serial_of(case.intake_number)),
+        case=f"{case.intake_number} {case.project_name}",
+        fields={
+            "intake_number": case.intake_number,
+            "notice_title": pack.title,
+            "notice_number": pack.number,
+            "project_name": case.project_name,
+            "opinion_text": opinion.text,
+            "outcome": opinion.outcome.label,
+            "proposed_class": opinion.proposed_class.label,
+            "handler": opinion.submitted_by,
+            "head": opinion.decided_by,
+            "contact": f"{contact.name}　{contact.telephone}",
+            "address": f"{pack.address.recipient}（{pack.address.street}，{pack.address.postcode}）",
+            "is_self_approved": "是" if opinion.is_self_approved else "",
+            "lookback": window_text(view.lookback),
+            "pack": f"{pack.id} 第{pack.version}版 {pack.sha256[:12]}",
+        },
+        tables={
+            "facts": case_facts(view),
+            "checklist": tuple(_checklist_line(view, rule) for rule in pack.rules),
+        },
     )
 
 

@@ -25,7 +25,7 @@ from typing import IO
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.services.dispatch.file_hash import file_hash
 from reviewer_app.services.dispatch.file_lock import lock_file, remove_locked
-from reviewer_app.services.ports.records import RecommendationValues
+from reviewer_app.services.ports.papers import DocumentValues
 
 #: What the system says of a lock that somebody else holds; anything else means that the place knows no locks.
 _HELD = frozenset({errno.EAGAIN, errno.EACCES, errno.EDEADLK})
@@ -66,7 +66,7 @@ class UnfinishedExport:
         """How many sheets are done."""
         return len(self._done)
 
-    def begin(self, audit_head: str, sheets: Mapping[str, RecommendationValues], seal: str) -> frozenset[str]:
+    def begin(self, audit_head: str, sheets: Mapping[str, DocumentValues], seal: str) -> frozenset[str]:
         """Makes the place ready for the sheets by file; those that are done already and say exactly this are kept.
 
         Nothing else is left there. Raises OSError as the system does.
@@ -83,7 +83,7 @@ class UnfinishedExport:
         self._write_list()
         return frozenset(self._done)
 
-    def note(self, file: str, values: RecommendationValues, seal: str) -> None:
+    def note(self, file: str, values: DocumentValues, seal: str) -> None:
         """Puts a sheet on the list as done; OSError as the system does."""
         done = _Done(_mark(values, seal), file_hash(self.folder / file))
         with self._list.open("a", encoding="utf-8") as stream:
@@ -191,7 +191,7 @@ def discard_unfinished(target: Path) -> None:
         UnfinishedExport(target, lambda _content: "").clear()
 
 
-def _mark(values: RecommendationValues, seal: str) -> str:
+def _mark(values: DocumentValues, seal: str) -> str:
     """What a sheet is made of, as one hash."""
     said = json.dumps(
         [dataclasses.asdict(dataclasses.replace(values, made_at=None)), seal],

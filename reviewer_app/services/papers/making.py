@@ -9,7 +9,7 @@ from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.services.papers.printing import PrintMatter
-from reviewer_app.services.ports.library import Press, Verifier
+from reviewer_app.services.ports.library import Verifier
 from reviewer_app.services.ports.papers import (
     DocumentMaker,
     PageStamper,
@@ -28,8 +28,6 @@ NOT_OFF = PrinterOffset()
 class Workshop(Protocol):
     """Everything that makes, stamps, signs and checks documents; each part is loaded when it is first used."""
 
-    @property
-    def press(self) -> Press: ...
     @property
     def maker(self) -> DocumentMaker: ...
     @property
@@ -65,8 +63,6 @@ def make_document(workshop: Workshop, matter: PrintMatter, seal: SealStyle, grou
     Runs on a thread of its own. An overlay is laid out straight: a printer's offset is taken back when it is printed.
     Raises RefusalError `font.missing`, `document.…`, `stamping.…`; TroubleError `template.…`, `stamping.…`.
     """
-    if matter.sheet is not None:
-        return workshop.press.recommendation(matter.sheet, seal.value)
     if matter.table is not None:
         return workshop.summaries.pdf(matter.table)
     if matter.values is None:

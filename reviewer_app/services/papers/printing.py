@@ -17,7 +17,7 @@ from reviewer_app.services.papers.template_fields import asked_of
 from reviewer_app.services.ports.changes import Changes
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.papers import DocumentValues
-from reviewer_app.services.ports.records import RecommendationValues, SummaryTable
+from reviewer_app.services.ports.records import SummaryTable
 from reviewer_app.services.ports.rows import CaseView
 
 #: The act on the record, and the keys under which it says what was printed.
@@ -61,7 +61,7 @@ class PrintOrder:
 
 @dataclass(frozen=True, slots=True)
 class PrintMatter:
-    """All that one document says, gathered at one moment; just one of `values`, `sheet` and `table` is there.
+    """All that one document says, gathered at one moment; either `values` or `table` is there.
 
     `contact` is whom alone it is for; `case_ids` are then the cases of that contact.
     """
@@ -73,7 +73,6 @@ class PrintMatter:
     printed_before: int
     contact: str = ""
     values: DocumentValues | None = None
-    sheet: RecommendationValues | None = None
     table: SummaryTable | None = None
 
     @property
@@ -161,15 +160,15 @@ def first_order(view: CaseView) -> DocumentKind:
 
 
 def _sheet(unit: UnitOfWork, order: PrintOrder) -> PrintMatter:
-    values = export_case(unit, order.case_id).values
-    before = printed_before(unit, order.kind, order.case_id, values.document_number)
+    case = export_case(unit, order.case_id)
+    before = printed_before(unit, order.kind, order.case_id, case.values.number)
     return PrintMatter(
         order=order,
-        title=f"{order.kind.label} {values.intake_number}",
-        number=values.document_number,
+        title=f"{order.kind.label} {case.intake_number}",
+        number=case.values.number,
         case_ids=(order.case_id,),
         printed_before=before,
-        sheet=replace(values, reprint=before),
+        values=replace(case.values, reprint=before),
     )
 
 

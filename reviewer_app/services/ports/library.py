@@ -44,9 +44,6 @@ from reviewer_app.services.ports.records import (
     PrintedFile as PrintedFile,
 )
 from reviewer_app.services.ports.records import (
-    RecommendationValues as RecommendationValues,
-)
-from reviewer_app.services.ports.records import (
     RestoreLogin as RestoreLogin,
 )
 from reviewer_app.services.ports.records import (
@@ -369,25 +366,6 @@ class SheetReader(Protocol):
 
     def read(self, path: Path, pack: NoticePack) -> Sheet:
         """The sheet; TroubleError `sheet.…` with one clear sentence's code when it cannot be read."""
-
-
-class Press(Protocol):
-    """Makes the documents that leave the office."""
-
-    def prepare(self, texts: Iterable[str]) -> None:
-        """Gets the fonts ready for all characters of a batch, once."""
-
-    def missing_characters(self, text: str) -> str:
-        """The characters of a text no font here can show, each once; empty when all is well."""
-
-    def recommendation(self, values: RecommendationValues, seal: str) -> bytes:
-        """One recommendation PDF; `seal` is a `SealStyle` value."""
-
-    def summary(self, table: SummaryTable, path: Path) -> None:
-        """Writes the summary workbook."""
-
-    def manifest(self, folder: Path, files: Sequence[PrintedFile], pack_sha256: str, audit_head: str) -> None:
-        """Writes manifest.json of an export folder, with the hash of every file."""
 
 
 class Verifier(Protocol):

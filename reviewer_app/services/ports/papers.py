@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Protocol
 
 from reviewer_app.domain.documents import DocumentKind
-from reviewer_app.services.ports.records import CheckLine, SummaryTable
+from reviewer_app.domain.errors import OfficeError
+from reviewer_app.services.ports.library import Cancelled
+from reviewer_app.services.ports.records import CheckLine, PrintedFile, SummaryTable
 from reviewer_app.services.ports.trust import TrustedCertificate
 
 Rows = tuple[tuple[str, ...], ...]
@@ -38,6 +40,22 @@ class DocumentValues:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintJob:
+    """One document to be made, and the file it goes into."""
+
+    values: DocumentValues
+    file: Path
+
+
+@dataclass(frozen=True, slots=True)
+class PrintOutcome:
+    """What became of the job at a place: nothing to say, or why there is no file."""
+
+    place: int
+    error: OfficeError | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FontChoice:
     """Which font serves a role on this machine, and why."""
 
@@ -48,13 +66,25 @@ class FontChoice:
 
 
 class DocumentMaker(Protocol):
-    """Makes every document from its template; the same bytes are previewed, printed and exported."""
+    """Makes every document that leaves the office; the same bytes are previewed, printed and exported."""
 
     def document(self, values: DocumentValues, seal: str) -> bytes:
         """One PDF/A-2b document.
 
         Raises RefusalError `font.missing`, `document.too_long` (says by how much); TroubleError `template.…`.
         """
+
+    def documents(self, jobs: Sequence[PrintJob], seal: str, is_cancelled: Cancelled) -> Iterator[PrintOutcome]:
+        """Writes every job's file and tells of each as it is done, in any order; ends early when cancelled.
+
+        Raises OSError as the system does (disk full); whoever stops listening stops the work.
+        """
+
+    def summary(self, table: SummaryTable, path: Path) -> None:
+        """Writes the summary workbook."""
+
+    def manifest(self, folder: Path, files: Sequence[PrintedFile], pack_sha256: str, audit_head: str) -> None:
+        """Writes manifest.json of an export folder, with the hash of every file."""
 
     def font_choices(self) -> tuple[FontChoice, ...]:
         """The fonts of this machine by role."""

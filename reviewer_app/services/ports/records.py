@@ -124,40 +124,6 @@ class PrintedFile:
 
 
 @dataclass(frozen=True, slots=True)
-class RecommendationValues:
-    """All that one recommendation PDF says; every string as it is printed.
-
-    `made_at` is when it was gathered, as in `DocumentValues`.
-    """
-
-    intake_number: str
-    document_number: str
-    season: str
-    notice_title: str
-    notice_number: str
-    bureau: str
-    project_name: str
-    applicant: str
-    facts: tuple[tuple[str, str], ...]
-    checklist: tuple[tuple[str, str, str, str], ...]
-    lookback: str
-    opinion_text: str
-    outcome: str
-    proposed_class: str
-    handler: str
-    head: str
-    signed_on: date
-    contact: str
-    is_self_approved: bool
-    audit_head: str
-    pack: str
-    is_draft: bool = False
-    address: str = ""
-    reprint: int = 0
-    made_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class SummaryTable:
     """The 推荐汇总表: heads, widths, rows of text, and the lines above and below.
 

@@ -127,7 +127,7 @@ def gather_summary(unit: UnitOfWork, ids: Sequence[int] = ()) -> SummaryMatter:
     table = summary_table(
         current_pack(unit), unit.settings.get(), cases, unit.today, unit.actor.name, unit.events.head()
     )
-    contacts = tuple(case.values.contact.partition("　")[0] for case in cases)
+    contacts = tuple(case.contact for case in cases)
     listed = tuple(case.application_id for case in cases)
     return SummaryMatter(replace(table, made_at=unit.now), contacts, listed, tuple(left_out))
 

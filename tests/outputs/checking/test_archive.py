@@ -11,7 +11,7 @@ import pytest
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.outputs.checking.export_folder import MANIFEST, ArchiveVerifier
-from reviewer_app.outputs.papers.maker import DocumentPress
+from reviewer_app.outputs.papers.template_maker import TemplateMaker
 from reviewer_app.services.ports.records import CheckLine, PrintedFile
 from support.printed import HEAD, case_values, summary_of
 
@@ -20,17 +20,17 @@ PACK = "0123456789ab" + "cd" * 26
 
 
 @pytest.fixture
-def folder(tmp_path: Path, press: DocumentPress) -> Path:
+def folder(tmp_path: Path, maker: TemplateMaker) -> Path:
     """A small export: one recommendation, the summary, the manifest."""
     place = tmp_path / "报送"
     (place / "recommendations").mkdir(parents=True)
-    (place / PDF).write_bytes(press.recommendation(case_values(), SealStyle.CIRCLE))
-    press.summary(summary_of([("1", "社区", "91310104MAXX00015W", "64220000")]), place / "summary.xlsx")
+    (place / PDF).write_bytes(maker.document(case_values(), SealStyle.CIRCLE))
+    maker.summary(summary_of([("1", "社区", "91310104MAXX00015W", "64220000")]), place / "summary.xlsx")
     files = [
         PrintedFile("summary.xlsx", "summary", ("2024-示-0001",)),
         PrintedFile(PDF, "recommendation", ("2024-示-0001",)),
     ]
-    press.manifest(place, files, PACK, HEAD)
+    maker.manifest(place, files, PACK, HEAD)
     return place
 
 

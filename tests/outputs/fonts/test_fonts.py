@@ -9,7 +9,7 @@ import pytest
 from reviewer_app.outputs.fonts.book import FontBook, Role, clean
 from reviewer_app.outputs.fonts.faces import Face, FaceError
 from reviewer_app.outputs.fonts.files import find_files, floor_folder
-from reviewer_app.outputs.papers.maker import DocumentPress
+from reviewer_app.outputs.papers.template_maker import TemplateMaker
 
 
 def test_every_role_has_a_face_with_a_reason(book: FontBook) -> None:
@@ -77,18 +77,18 @@ def test_letters_and_digits_of_body_text_are_set_in_the_digits_face(book: FontBo
     assert runs[1].face is book.face(Role.DIGITS)
 
 
-def test_a_character_nobody_has_is_reported_once(floor_press: DocumentPress) -> None:
+def test_a_character_nobody_has_is_reported_once(floor_maker: TemplateMaker) -> None:
     """What no font shows is named, not printed as an empty box."""
-    assert floor_press.missing_characters("\U0002ceb1日\U0002ceb1\U0010fffd") == "\U0002ceb1\U0010fffd"
+    assert floor_maker.missing_characters("\U0002ceb1日\U0002ceb1\U0010fffd") == "\U0002ceb1\U0010fffd"
 
 
-def test_the_packaged_fonts_show_the_rare_characters_of_names(floor_press: DocumentPress) -> None:
+def test_the_packaged_fonts_show_the_rare_characters_of_names(floor_maker: TemplateMaker) -> None:
     """On a machine without any font of its own a person called 𠮷 or 䶮 has a paper all the same."""
-    assert floor_press.missing_characters("𠮷㛃镕堃䶮懿龴𠂇") == ""
+    assert floor_maker.missing_characters("𠮷㛃镕堃䶮懿龴𠂇") == ""
 
 
-def test_marks_without_a_shape_are_left_out_and_not_reported(press: DocumentPress) -> None:
+def test_marks_without_a_shape_are_left_out_and_not_reported(maker: TemplateMaker) -> None:
     """Zero-width marks, control characters and variation selectors from copied text are harmless."""
     dirty = "上\u200b海\ufeff市\x07葛\U000e0100"
     assert clean(dirty) == "上海市葛"
-    assert press.missing_characters(dirty) == ""
+    assert maker.missing_characters(dirty) == ""

@@ -8,10 +8,10 @@ from reviewer_app.outputs.page.flow import Flow
 from reviewer_app.outputs.page.items import GRID, OFFICIAL, Sheet, Text
 from reviewer_app.outputs.page.table import Cell, put_table
 from reviewer_app.outputs.page.typeset import Typesetter
-from reviewer_app.outputs.papers.recommendation import USUAL
+from reviewer_app.outputs.papers.styles import LOOKS
 
 TAIL = 75.0
-POINTS = USUAL.points
+POINTS = LOOKS["opinion"].settings[0].table
 
 
 def texts(sheet: Sheet) -> list[Text]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.outputs.fonts.book import FontBook
 from reviewer_app.outputs.page.reserved_seal import LOOK, seal_code
-from reviewer_app.outputs.papers.maker import DocumentPress
+from reviewer_app.outputs.papers.template_maker import TemplateMaker
 from support import printed
 from support.printed import case_values
 
@@ -25,9 +25,9 @@ def test_the_words_are_outlines_across_the_sample(book: FontBook) -> None:
     assert len(whole) > len(bare) + 500
 
 
-def test_the_reserved_circle_has_no_red_and_45_mm(press: DocumentPress) -> None:
+def test_the_reserved_circle_has_no_red_and_45_mm(maker: TemplateMaker) -> None:
     """For the real stamp only a thin grey circle is printed."""
-    content = press.recommendation(case_values(), SealStyle.CIRCLE)
+    content = maker.document(case_values(), SealStyle.CIRCLE)
     picture = printed.page_image(content, printed.page_count(content), 200)
     assert picture.convert("HSV").split()[1].getextrema()[1] < 60
     unit = printed.line_with(content, "上海市示例区市场监督管理局")
@@ -38,9 +38,9 @@ def test_the_reserved_circle_has_no_red_and_45_mm(press: DocumentPress) -> None:
     assert (top + box[1]) / 200 * 25.4 < centre - 21.8
 
 
-def test_seal_and_marks_are_no_text(press: DocumentPress) -> None:
+def test_seal_and_marks_are_no_text(maker: TemplateMaker) -> None:
     """Copying the page gives the unit's name once as signature, not letters from the ring."""
-    text = printed.poppler_text(press.recommendation(case_values(), SealStyle.SAMPLE))
+    text = printed.poppler_text(maker.document(case_values(), SealStyle.SAMPLE))
     assert "SAMPLE" not in text
     assert text.count("上海市示例区市场监督管理局") == 1
 

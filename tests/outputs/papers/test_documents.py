@@ -21,7 +21,6 @@ from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.outputs.checking.signed_archival import archival_faults
-from reviewer_app.outputs.papers.maker import DocumentPress
 from reviewer_app.outputs.papers.template_maker import TemplateMaker
 from reviewer_app.outputs.pdf.archival import check_archival
 from reviewer_app.outputs.pdf.content_proof import check_content
@@ -91,15 +90,15 @@ def test_the_code_is_read_from_a_worn_scan(maker: TemplateMaker, kind: DocumentK
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_same_values_give_the_same_bytes(maker: TemplateMaker, kind: DocumentKind) -> None:
     """What was previewed is what is printed and exported."""
-    assert made(maker, kind) == made(TemplateMaker(DocumentPress()), kind)
+    assert made(maker, kind) == made(TemplateMaker(), kind)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_character_nobody_has_names_the_case(floor_press: DocumentPress, kind: DocumentKind) -> None:
+def test_a_character_nobody_has_names_the_case(floor_maker: TemplateMaker, kind: DocumentKind) -> None:
     """No empty box on any paper: the characters and the case are said."""
     values = paper(kind, unit="上海市示例\U0010fffd区局")
     with pytest.raises(RefusalError) as refused:
-        TemplateMaker(floor_press).document(values, SealStyle.CIRCLE.value)
+        floor_maker.document(values, SealStyle.CIRCLE.value)
     assert refused.value.code == "font.missing"
     said = sentence(refused.value.code, refused.value.values)
     assert "“（U+10FFFD）”" in said
@@ -249,9 +248,9 @@ def test_a_warning_given_elsewhere_meanwhile_is_no_fault_of_the_page(
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_paper_is_printed_without_a_font_of_the_machine(floor_press: DocumentPress, kind: DocumentKind) -> None:
+def test_every_paper_is_printed_without_a_font_of_the_machine(floor_maker: TemplateMaker, kind: DocumentKind) -> None:
     """The packaged fonts are enough; an answer is ticked with what they have."""
-    content = TemplateMaker(floor_press).document(paper(kind), SealStyle.CIRCLE.value)
+    content = floor_maker.document(paper(kind), SealStyle.CIRCLE.value)
     assert printed.page_count(content) >= 1
     if kind is DocumentKind.RUN_SHEET:
         assert "√" in printed.pdfium_text(content)

@@ -1,4 +1,4 @@
-"""Exporting a batch with the real press: whole or not at all, one failed case in its line, and a clean next run."""
+"""Exporting a batch with the real maker: whole or not at all, one failed case in its line, and a clean next run."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ import pytest
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.outputs.checking.export_folder import ArchiveVerifier
-from reviewer_app.outputs.papers.maker import DocumentPress
 from reviewer_app.outputs.papers.pool import WORTH_STARTING
+from reviewer_app.outputs.papers.template_maker import TemplateMaker
 from reviewer_app.services.cases.sealing import record_sealed
 from reviewer_app.services.dispatch.exporting import BatchResult, export_batch
 from reviewer_app.services.dispatch.file_hash import file_hash
 from reviewer_app.services.dispatch.unfinished import discard_unfinished
-from reviewer_app.services.ports.library import Cancelled, Press, Progress
-from reviewer_app.services.ports.records import RecommendationValues, SummaryTable
+from reviewer_app.services.ports.library import Cancelled, Progress
+from reviewer_app.services.ports.papers import DocumentMaker, DocumentValues
+from reviewer_app.services.ports.records import SummaryTable
 from support.desk_pages import signed_off
 from support.fakes import FakeDesk
 from support.printed import poppler_text
@@ -32,14 +33,14 @@ def said(done: int, total: int) -> None:
 
 def export(
     desk: FakeDesk,
-    press: Press,
+    maker: DocumentMaker,
     ids: list[int],
     folder: Path,
     on_progress: Progress = said,
     is_cancelled: Cancelled = lambda: False,
 ) -> BatchResult:
     """A batch with the sample seal."""
-    return export_batch(desk, press, ids, folder, SealStyle.SAMPLE, on_progress, is_cancelled)
+    return export_batch(desk, maker, ids, folder, SealStyle.SAMPLE, on_progress, is_cancelled)
 
 
 @pytest.fixture
@@ -48,35 +49,35 @@ def desk(tmp_path: Path) -> FakeDesk:
     return FakeDesk(folder=tmp_path / "案卷库")
 
 
-class FillingDisk(DocumentPress):
+class FillingDisk(TemplateMaker):
     """The disk is full after two sheets."""
 
     def __init__(self, printed: int = 0) -> None:
         super().__init__()
         self.printed = printed
 
-    def recommendation(self, values: RecommendationValues, seal: str) -> bytes:
+    def document(self, values: DocumentValues, seal: str) -> bytes:
         self.printed += 1
         if self.printed > 2:
             raise OSError(errno.ENOSPC, "no space")
-        return super().recommendation(values, seal)
+        return super().document(values, seal)
 
 
-class NoSummary(DocumentPress):
+class NoSummary(TemplateMaker):
     """The disk is full when the summary is to be written."""
 
     def summary(self, table: SummaryTable, path: Path) -> None:
         raise OSError(errno.ENOSPC, "no space")
 
 
-class CountingPress(DocumentPress):
-    """A press that counts the sheets it makes."""
+class CountingMaker(TemplateMaker):
+    """A maker that counts the sheets it makes."""
 
     printed = 0
 
-    def recommendation(self, values: RecommendationValues, seal: str) -> bytes:
+    def document(self, values: DocumentValues, seal: str) -> bytes:
         self.printed += 1
-        return super().recommendation(values, seal)
+        return super().document(values, seal)
 
 
 @pytest.fixture
@@ -107,10 +108,10 @@ def test_the_next_export_goes_on_where_the_disk_was_full(desk: FakeDesk, stopped
     """Two sheets are taken over byte by byte, two are made, and nothing is left beside the folder."""
     ids, target = stopped
     before = [sheet.read_bytes() for sheet in sheets_in(target.parent / ".2024-01.part")]
-    press = CountingPress()
+    maker = CountingMaker()
     seen: list[int] = []
-    result = export(desk, press, ids, target, lambda done, total: seen.append(done))
-    assert (press.printed, result.taken_over, seen) == (2, 2, [2, 3, 4])
+    result = export(desk, maker, ids, target, lambda done, total: seen.append(done))
+    assert (maker.printed, result.taken_over, seen) == (2, 2, [2, 3, 4])
     assert [line.error for line in result.lines] == [""] * 4
     assert [sheet.read_bytes() for sheet in sheets_in(target)[:2]] == before
     assert [path.name for path in target.parent.iterdir()] == ["2024-01"]
@@ -121,16 +122,16 @@ def test_a_case_that_moved_meanwhile_is_printed_anew(desk: FakeDesk, stopped: tu
     """No sheet may name a head of the chain that is older than what it says of its case."""
     ids, target = stopped
     desk.change(record_sealed, ids[:1])
-    press = CountingPress()
-    result = export(desk, press, ids, target)
-    assert (press.printed, result.taken_over) == (4, 0)
+    maker = CountingMaker()
+    result = export(desk, maker, ids, target)
+    assert (maker.printed, result.taken_over) == (4, 0)
     assert desk.unit.batches.kept[0].audit_head == desk.unit.events.of(ids[0])[-2].hash
 
 
 def test_a_case_taken_out_meanwhile_leaves_no_sheet(desk: FakeDesk, stopped: tuple[list[int], Path]) -> None:
     """What is no longer wanted does not travel with the batch."""
     ids, target = stopped
-    result = export(desk, CountingPress(), ids[1:], target)
+    result = export(desk, CountingMaker(), ids[1:], target)
     assert result.taken_over == 1
     assert [sheet.name for sheet in sheets_in(target)] == [Path(line.file).name for line in result.lines]
 
@@ -138,9 +139,9 @@ def test_a_case_taken_out_meanwhile_leaves_no_sheet(desk: FakeDesk, stopped: tup
 def test_another_seal_makes_other_sheets(desk: FakeDesk, stopped: tuple[list[int], Path]) -> None:
     """What stands in the seal's place is a part of the sheet."""
     ids, target = stopped
-    press = CountingPress()
-    export_batch(desk, press, ids, target, SealStyle.CIRCLE, said, lambda: False)
-    assert press.printed == 4
+    maker = CountingMaker()
+    export_batch(desk, maker, ids, target, SealStyle.CIRCLE, said, lambda: False)
+    assert maker.printed == 4
 
 
 def test_a_kept_sheet_that_was_damaged_is_made_again(desk: FakeDesk, stopped: tuple[list[int], Path]) -> None:
@@ -148,9 +149,9 @@ def test_a_kept_sheet_that_was_damaged_is_made_again(desk: FakeDesk, stopped: tu
     ids, target = stopped
     kept = sheets_in(target.parent / ".2024-01.part")[0]
     kept.write_bytes(kept.read_bytes().replace(b"%%EOF", b"%%EOX"))
-    press = CountingPress()
-    export(desk, press, ids, target)
-    assert press.printed == 3
+    maker = CountingMaker()
+    export(desk, maker, ids, target)
+    assert maker.printed == 3
     assert b"%%EOX" not in sheets_in(target)[0].read_bytes()
 
 
@@ -162,7 +163,7 @@ def test_a_sheet_slipped_in_with_its_line_is_not_taken_over(desk: FakeDesk, stop
     sheet.write_bytes(b"%PDF-1.7 forged")
     assert before in listed.read_text(encoding="utf-8")
     listed.write_text(listed.read_text(encoding="utf-8").replace(before, file_hash(sheet)), encoding="utf-8")
-    result = export(desk, CountingPress(), ids, target)
+    result = export(desk, CountingMaker(), ids, target)
     assert b"forged" not in sheets_in(target)[0].read_bytes()
     assert result.taken_over == 0, "nor is what stands behind it in the list"
 
@@ -172,11 +173,11 @@ def test_a_list_that_is_none_is_no_hindrance(desk: FakeDesk, stopped: tuple[list
     """Everything is made anew."""
     ids, target = stopped
     (target.parent / ".2024-01.part.jsonl").write_text(list_text, encoding="utf-8")
-    result = export(desk, CountingPress(), ids, target)
+    result = export(desk, CountingMaker(), ids, target)
     assert (result.number, result.taken_over) == (1, 0)
 
 
-def test_a_power_cut_costs_the_sheet_in_hand(desk: FakeDesk, press: DocumentPress, tmp_path: Path) -> None:
+def test_a_power_cut_costs_the_sheet_in_hand(desk: FakeDesk, maker: TemplateMaker, tmp_path: Path) -> None:
     """The working place as it stood after three sheets, the list's last line torn: two are taken over."""
     ids = [signed_off(desk.unit, number) for number in range(1, 5)]
     target, aside = tmp_path / "2024-01", tmp_path / "aside"
@@ -193,7 +194,7 @@ def test_a_power_cut_costs_the_sheet_in_hand(desk: FakeDesk, press: DocumentPres
     listed.write_bytes((aside / "list").read_bytes()[:-9])
     (aside / "list").unlink()
     aside.rename(working)
-    again = CountingPress()
+    again = CountingMaker()
     result = export(desk, again, ids, target)
     assert (again.printed, result.taken_over) == (2, 2)
     assert len(sheets_in(target)) == 4
@@ -205,15 +206,15 @@ def test_a_disk_still_full_keeps_what_is_ready(desk: FakeDesk, stopped: tuple[li
     with pytest.raises(TroubleError) as failed:
         export(desk, FillingDisk(printed=2), ids, target)
     assert failed.value.values["count"] == 2
-    press = CountingPress()
-    export(desk, press, ids, target)
-    assert press.printed == 2
+    maker = CountingMaker()
+    export(desk, maker, ids, target)
+    assert maker.printed == 2
 
 
 def test_a_cancel_leaves_nothing_of_a_stopped_export(desk: FakeDesk, stopped: tuple[list[int], Path]) -> None:
     """Who cancels wants none of it; so does who has exported elsewhere."""
     ids, target = stopped
-    export(desk, CountingPress(), ids, target, said, lambda: True)
+    export(desk, CountingMaker(), ids, target, said, lambda: True)
     assert list(target.parent.iterdir()) == []
 
 
@@ -224,17 +225,17 @@ def test_what_was_ready_is_cleared_away_when_exported_elsewhere(stopped: tuple[l
     assert list(target.parent.iterdir()) == []
 
 
-def test_what_a_killed_run_left_is_cleared_away(desk: FakeDesk, press: DocumentPress, tmp_path: Path) -> None:
+def test_what_a_killed_run_left_is_cleared_away(desk: FakeDesk, maker: TemplateMaker, tmp_path: Path) -> None:
     """The next export of the same name begins anew."""
     left = tmp_path / ".2024-01.part" / "recommendations"
     left.mkdir(parents=True)
     (left / "half.pdf").write_bytes(b"%PDF-1.7")
-    export(desk, press, [signed_off(desk.unit, 1)], tmp_path / "2024-01")
+    export(desk, maker, [signed_off(desk.unit, 1)], tmp_path / "2024-01")
     assert [path.name for path in tmp_path.iterdir()] == ["2024-01"]
     assert len(list((tmp_path / "2024-01" / "recommendations").iterdir())) == 1
 
 
-def test_a_large_batch_lists_its_cases_in_their_order(desk: FakeDesk, press: DocumentPress, tmp_path: Path) -> None:
+def test_a_large_batch_lists_its_cases_in_their_order(desk: FakeDesk, maker: TemplateMaker, tmp_path: Path) -> None:
     """Printed on all cores, told in the order chosen; the case that fails is said and the others are there."""
     names = {3: "标准化试点\U0010fffd", 7: '智慧"街区"/<一>标准化试点'}
     ids = [
@@ -243,7 +244,7 @@ def test_a_large_batch_lists_its_cases_in_their_order(desk: FakeDesk, press: Doc
     ]
     seen: list[int] = []
     target = tmp_path / "2024-02"
-    result = export(desk, press, ids, target, lambda done, total: seen.append(done))
+    result = export(desk, maker, ids, target, lambda done, total: seen.append(done))
     assert seen == list(range(1, len(ids) + 1))
     assert [line.application_id for line in result.lines] == ids
     assert [place for place, line in enumerate(result.lines, 1) if line.error] == [3]
@@ -254,12 +255,12 @@ def test_a_large_batch_lists_its_cases_in_their_order(desk: FakeDesk, press: Doc
             assert line.intake_number in poppler_text((target / line.file).read_bytes())
 
 
-def test_a_large_batch_called_off_leaves_nothing(desk: FakeDesk, press: DocumentPress, tmp_path: Path) -> None:
+def test_a_large_batch_called_off_leaves_nothing(desk: FakeDesk, maker: TemplateMaker, tmp_path: Path) -> None:
     """Within the first sheets, long before the end."""
     ids = [signed_off(desk.unit, number) for number in range(1, WORTH_STARTING + 10)]
     seen: list[int] = []
     result = export(
-        desk, press, ids, tmp_path / "2024-03", lambda done, total: seen.append(done), lambda: len(seen) > 2
+        desk, maker, ids, tmp_path / "2024-03", lambda done, total: seen.append(done), lambda: len(seen) > 2
     )
     assert result.is_cancelled
     assert len(seen) < 12
@@ -281,17 +282,17 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.mark.rootdisk
 def test_a_real_disk_that_fills_up_in_a_printing_process(
-    desk: FakeDesk, press: DocumentPress, small_disk: Path
+    desk: FakeDesk, maker: TemplateMaker, small_disk: Path
 ) -> None:
     """What a process of the pool meets is the batch's own trouble; with more room the export goes on and is whole."""
     ids = [signed_off(desk.unit, number) for number in range(1, WORTH_STARTING + 10)]
     target = small_disk / "2024-04"
     with pytest.raises(TroubleError) as failed:
-        export(desk, press, ids, target)
+        export(desk, maker, ids, target)
     assert failed.value.code == "export.disk_full_kept"
     assert not target.exists()
     subprocess.run(["mount", "-o", "remount,size=64m", str(small_disk)], check=True)
-    result = export(desk, press, ids, target)
+    result = export(desk, maker, ids, target)
     assert result.taken_over == failed.value.values["count"]
     assert [line.error for line in result.lines] == [""] * len(ids)
     assert [path.name for path in small_disk.iterdir()] == ["2024-04"]

@@ -13,7 +13,7 @@ import pytest
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.outputs.checking.export_folder import ArchiveVerifier
-from reviewer_app.outputs.papers.maker import DocumentPress
+from reviewer_app.outputs.papers.template_maker import TemplateMaker
 from reviewer_app.services.dispatch import unfinished
 from reviewer_app.services.dispatch.exporting import BatchResult, export_batch
 from reviewer_app.services.dispatch.unfinished import discard_unfinished
@@ -50,7 +50,7 @@ def precious(tmp_path: Path) -> Path:
 
 def export(desk: FakeDesk, target: Path, on_progress: Progress = lambda _done, _total: None) -> BatchResult:
     """The batch of the only case."""
-    return export_batch(desk, DocumentPress(), [1], target, SealStyle.SAMPLE, on_progress, lambda: False)
+    return export_batch(desk, TemplateMaker(), [1], target, SealStyle.SAMPLE, on_progress, lambda: False)
 
 
 def told(folder: Path) -> dict[str, str]:

@@ -12,11 +12,10 @@ import pytest
 
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.late_parts import LatePress
-from reviewer_app.outputs.papers.maker import DocumentPress
 from reviewer_app.outputs.papers.pool import MOST_PROCESSES, WORTH_STARTING, PrintPool, processes_for
-from reviewer_app.services.dispatch.batch_printing import BatchPress, PrintJob
+from reviewer_app.outputs.papers.template_maker import TemplateMaker
 from reviewer_app.services.dispatch.exporting import file_name
+from reviewer_app.services.ports.papers import PrintJob
 from reviewer_resources.phrases import sentence
 from support.printed import case_values
 
@@ -47,7 +46,6 @@ def no_process_stays() -> Iterator[None]:
 def test_a_few_sheets_are_printed_where_we_are() -> None:
     """Starting processes is only worth it for many; then there are two, however many cores there are."""
     assert processes_for(WORTH_STARTING - 1) == 0
-    assert isinstance(LatePress(), BatchPress)
 
 
 @pytest.mark.parametrize(("cores", "count"), [(1, 0), (2, 2), (4, 2), (16, 2), (None, 0)])
@@ -57,20 +55,20 @@ def test_no_more_than_two_processes_are_started(monkeypatch: pytest.MonkeyPatch,
     assert processes_for(1000) == count <= MOST_PROCESSES
 
 
-def test_files_are_the_same_as_printed_alone(press: DocumentPress, tmp_path: Path) -> None:
+def test_files_are_the_same_as_printed_alone(maker: TemplateMaker, tmp_path: Path) -> None:
     """Which process printed a sheet cannot be seen on it."""
     listed = jobs(tmp_path, 6)
-    outcomes = list(PrintPool(None, listed, SEAL, 2).run(never))
+    outcomes = list(PrintPool(TemplateMaker(), listed, SEAL, 2).run(never))
     assert sorted(outcome.place for outcome in outcomes) == list(range(6))
     assert all(outcome.error is None for outcome in outcomes)
     for job in listed:
-        assert job.file.read_bytes() == press.recommendation(job.values, SEAL)
+        assert job.file.read_bytes() == maker.document(job.values, SEAL)
 
 
 def test_a_sheet_that_cannot_be_printed_is_said_and_the_rest_goes_on(tmp_path: Path) -> None:
     """A character nobody has comes back as the sentence it is."""
     listed = jobs(tmp_path, 5, handler="\U0010fffd")
-    outcomes = {outcome.place: outcome.error for outcome in PrintPool(None, listed, SEAL, 2).run(never)}
+    outcomes = {outcome.place: outcome.error for outcome in PrintPool(TemplateMaker(), listed, SEAL, 2).run(never)}
     assert len(outcomes) == 5
     error = outcomes.pop(2)
     assert isinstance(error, RefusalError)
@@ -83,7 +81,7 @@ def test_a_process_that_dies_costs_one_sheet(tmp_path: Path) -> None:
     """It is named with its case, another process takes the place, all others are there."""
     listed = jobs(tmp_path, 14)
     outcomes = []
-    for outcome in PrintPool(None, listed, SEAL, 2).run(never):
+    for outcome in PrintPool(TemplateMaker(), listed, SEAL, 2).run(never):
         outcomes.append(outcome)
         if len(outcomes) == 2:
             multiprocessing.active_children()[0].kill()
@@ -93,7 +91,7 @@ def test_a_process_that_dies_costs_one_sheet(tmp_path: Path) -> None:
     error = lost[0].error
     assert error is not None
     said = sentence(error.code, error.values)
-    assert listed[lost[0].place].values.intake_number in said
+    assert listed[lost[0].place].values.fields["intake_number"] in said
     assert "其余照常" in said
 
 
@@ -101,7 +99,7 @@ def test_without_processes_the_sheets_are_printed_all_the_same(tmp_path: Path, m
     """Where none can be started (each ends before its first word), the desk prints by itself."""
     monkeypatch.setattr("reviewer_app.outputs.papers.pool._print", _end_at_once)
     listed = jobs(tmp_path, 3)
-    outcomes = list(PrintPool(None, listed, SEAL, 2).run(never))
+    outcomes = list(PrintPool(TemplateMaker(), listed, SEAL, 2).run(never))
     assert [outcome.error for outcome in outcomes] == [None] * 3
     assert all(job.file.stat().st_size > 10_000 for job in listed)
 
@@ -113,7 +111,7 @@ def test_a_system_without_room_for_processes_prints_all_the_same(
     context = multiprocessing.get_context("spawn")
     monkeypatch.setattr(context.Process, "start", _no_room)
     listed = jobs(tmp_path, 3)
-    assert [outcome.error for outcome in PrintPool(None, listed, SEAL, 2).run(never)] == [None] * 3
+    assert [outcome.error for outcome in PrintPool(TemplateMaker(), listed, SEAL, 2).run(never)] == [None] * 3
 
 
 def _no_room(*_: object) -> None:
@@ -129,7 +127,7 @@ def test_a_cancel_ends_everything_at_once(tmp_path: Path) -> None:
     """The processes are gone before the answer is, long before the batch would have been printed."""
     listed = jobs(tmp_path, 400)
     seen: list[int] = []
-    for outcome in PrintPool(None, listed, SEAL, 2).run(lambda: len(seen) >= 3):
+    for outcome in PrintPool(TemplateMaker(), listed, SEAL, 2).run(lambda: len(seen) >= 3):
         seen.append(outcome.place)
     assert 3 <= len(seen) < 20
     assert multiprocessing.active_children() == []
@@ -140,7 +138,7 @@ def test_a_full_disk_is_the_batch_s_own_failure(tmp_path: Path) -> None:
     """What the system says in a process is raised here, so that the export can leave nothing behind."""
     listed = [PrintJob(case_values(), Path("/dev/full")) for _ in range(4)]
     with pytest.raises(OSError) as failed:  # noqa: PT011 the number says which
-        list(PrintPool(None, listed, SEAL, 2).run(never))
+        list(PrintPool(TemplateMaker(), listed, SEAL, 2).run(never))
     assert failed.value.errno == errno.ENOSPC
 
 

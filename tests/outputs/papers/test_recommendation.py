@@ -17,8 +17,10 @@ from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.outputs.page.items import GRID
 from reviewer_app.outputs.page.typeset import Typesetter
-from reviewer_app.outputs.papers.maker import DocumentPress
-from reviewer_app.outputs.papers.recommendation import lay_out
+from reviewer_app.outputs.papers.composing import compose
+from reviewer_app.outputs.papers.styles import LOOKS
+from reviewer_app.outputs.papers.template_maker import TemplateMaker
+from reviewer_app.outputs.papers.templates import shipped_template
 from reviewer_resources.phrases import sentence
 from support import printed
 from support.printed import case_values, line_with, seen_lines
@@ -28,9 +30,9 @@ CELL = 15.79 / printed.MM
 
 
 @pytest.fixture(scope="module")
-def sheet(press: DocumentPress) -> bytes:
+def sheet(maker: TemplateMaker) -> bytes:
     """The recommendation of the usual case."""
-    return press.recommendation(case_values(), SealStyle.CIRCLE)
+    return maker.document(case_values(), SealStyle.CIRCLE)
 
 
 def test_everything_stays_inside_the_type_area_and_its_foot(sheet: bytes) -> None:
@@ -60,9 +62,9 @@ def test_the_opinion_is_16_point_on_the_line_grid(sheet: bytes) -> None:
     assert (first.base - GRID.top) / GRID.line_pitch % 1 == pytest.approx(0.71, abs=0.02)
 
 
-def test_page_numbers_stand_outside_between_dashes(press: DocumentPress) -> None:
+def test_page_numbers_stand_outside_between_dashes(maker: TemplateMaker) -> None:
     """14 pt, odd pages right and even pages left, one character in, 7 mm below the type area."""
-    content = press.recommendation(case_values(opinion_text=printed.OPINION * 6), SealStyle.CIRCLE)
+    content = maker.document(case_values(opinion_text=printed.OPINION * 6), SealStyle.CIRCLE)
     assert printed.page_count(content) >= 2
     for page in range(1, printed.page_count(content) + 1):
         (line,) = (line for line in seen_lines(content) if line.page == page and re.match(r"— ?\d+ ?—", line.text))
@@ -78,9 +80,9 @@ def test_page_numbers_stand_outside_between_dashes(press: DocumentPress) -> None
     ("bureau", "day"),
     [("上海市浦东新区市场监督管理局", date(2026, 1, 1)), ("上海市示例区市场监督管理局", date(2024, 12, 31))],
 )
-def test_unit_and_date_stand_as_the_rule_says(press: DocumentPress, bureau: str, day: date) -> None:
+def test_unit_and_date_stand_as_the_rule_says(maker: TemplateMaker, bureau: str, day: date) -> None:
     """Measured on the page: the date four characters in, the unit centred over it; for 浦东 nothing is left over."""
-    content = press.recommendation(case_values(bureau=bureau, signed_on=day), SealStyle.CIRCLE)
+    content = maker.document(case_values(bureau=bureau, signed_on=day), SealStyle.CIRCLE)
     unit = line_with(content, bureau)
     said = line_with(content, f"{day.year}年{day.month}月{day.day}日")
     assert said.x1 == pytest.approx(GRID.right - 4 * CELL, abs=0.3)
@@ -98,9 +100,9 @@ def red_box(content: bytes, page: int) -> tuple[float, float, float, float]:
     return left / 300 * 25.4, top / 300 * 25.4, right / 300 * 25.4, bottom / 300 * 25.4
 
 
-def test_the_seal_presses_on_unit_and_date(press: DocumentPress) -> None:
+def test_the_seal_presses_on_unit_and_date(maker: TemplateMaker) -> None:
     """On the rastered page: a ring of 42 mm on the date's axis, its top within one line of the text."""
-    content = press.recommendation(case_values(), SealStyle.SAMPLE)
+    content = maker.document(case_values(), SealStyle.SAMPLE)
     unit, day = line_with(content, "上海市示例区市场监督管理局"), line_with(content, "2024年5月19日")
     left, top, right, bottom = red_box(content, unit.page)
     last = line_with(content, "初审结论")
@@ -113,9 +115,9 @@ def test_the_seal_presses_on_unit_and_date(press: DocumentPress) -> None:
     assert 0 < top - last.bottom < GRID.line_pitch
 
 
-def test_the_sample_is_not_put_on_a_draft(press: DocumentPress) -> None:
+def test_the_sample_is_not_put_on_a_draft(maker: TemplateMaker) -> None:
     """A draft carries the word 草稿 on each page and no red seal, whatever was asked for."""
-    content = press.recommendation(case_values(is_draft=True), SealStyle.SAMPLE)
+    content = maker.document(case_values(is_draft=True), SealStyle.SAMPLE)
     marks = [line for line in seen_lines(content) if line.text == "草稿"]
     assert [line.page for line in marks] == list(range(1, printed.page_count(content) + 1))
     picture = printed.page_image(content, line_with(content, "2024年5月19日").page, 100)
@@ -123,29 +125,29 @@ def test_the_sample_is_not_put_on_a_draft(press: DocumentPress) -> None:
 
 
 @pytest.mark.parametrize("read", READERS)
-def test_text_copies_out_right(press: DocumentPress, read: Callable[[bytes], str]) -> None:
+def test_text_copies_out_right(maker: TemplateMaker, read: Callable[[bytes], str]) -> None:
     """Three readers get back what was printed, with 𠮷 㛃 镕 堃 and the six-sided brackets."""
     people = case_values(handler="𠮷㛃镕堃", facts=(("项目负责人", "𠮷㛃镕堃"),))
-    text = read(press.recommendation(people, SealStyle.SAMPLE))
+    text = read(maker.document(people, SealStyle.SAMPLE))
     for said in ("𠮷㛃镕堃", "沪示例标荐〔2024〕1号", "2021-05-08至2024-05-08", "推荐，拟按重点项目申报", printed.HEAD):
         assert said in text
     assert "主管部门同意并协助推广" in text
     assert text.count("项目负责人") == 1
 
 
-def test_rare_names_are_printed_on_a_machine_without_fonts(floor_press: DocumentPress) -> None:
+def test_rare_names_are_printed_on_a_machine_without_fonts(floor_maker: TemplateMaker) -> None:
     """With the packaged fonts alone such a case's sheet is fit for keeping, and three readers get the name back."""
     name = "𠮷㛃镕堃䶮懿龴𠂇"
     changes = {"project_name": f"{name}服务标准化试点", "handler": name, "facts": (("项目负责人", name),)}
-    content = floor_press.recommendation(case_values(**changes), SealStyle.SAMPLE)
+    content = floor_maker.document(case_values(**changes), SealStyle.SAMPLE)
     assert pdfa.validate_written(io.BytesIO(content), "2b").verdict == "pass"
     assert all(name in read(content) for read in READERS)
 
 
-def test_a_missing_character_names_the_case(floor_press: DocumentPress) -> None:
+def test_a_missing_character_names_the_case(floor_maker: TemplateMaker) -> None:
     """Instead of an empty box the officer gets the characters and the case."""
     with pytest.raises(RefusalError) as refused:
-        floor_press.recommendation(case_values(handler="\U0002ceb1\U0010fffd"), SealStyle.CIRCLE)
+        floor_maker.document(case_values(handler="\U0002ceb1\U0010fffd"), SealStyle.CIRCLE)
     assert refused.value.code == "font.missing"
     said = sentence(refused.value.code, refused.value.values)
     assert "“\U0002ceb1（U+2CEB1）、（U+10FFFD）”" in said
@@ -178,12 +180,12 @@ def test_the_file_says_what_it_is(sheet: bytes) -> None:
 
 
 @pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone of a process cannot be set here")
-def test_a_moment_without_a_zone_is_this_machines(press: DocumentPress, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_moment_without_a_zone_is_this_machines(maker: TemplateMaker, monkeypatch: pytest.MonkeyPatch) -> None:
     """In the Info dictionary and in XMP alike, wherever the machine thinks it is."""
     monkeypatch.setenv("TZ", "UTC-05:30")
     time.tzset()
     try:
-        content = press.recommendation(case_values(made_at=datetime(2024, 5, 21, 9, 2, 33)), SealStyle.CIRCLE)
+        content = maker.document(case_values(made_at=datetime(2024, 5, 21, 9, 2, 33)), SealStyle.CIRCLE)
     finally:
         monkeypatch.undo()
         time.tzset()
@@ -192,9 +194,9 @@ def test_a_moment_without_a_zone_is_this_machines(press: DocumentPress, monkeypa
         assert told["xmp:CreateDate"] == "2024-05-21T09:02:33+05:30"
 
 
-def test_the_code_on_each_page_names_case_and_page(press: DocumentPress) -> None:
+def test_the_code_on_each_page_names_case_and_page(maker: TemplateMaker) -> None:
     """Read from a slightly turned picture of 200 dpi, as a scanner gives it."""
-    content = press.recommendation(case_values(opinion_text=printed.OPINION * 6), SealStyle.SAMPLE)
+    content = maker.document(case_values(opinion_text=printed.OPINION * 6), SealStyle.SAMPLE)
     total = printed.page_count(content)
     for page in range(1, total + 1):
         picture = printed.page_image(content, page, 200).rotate(2, fillcolor="white")
@@ -202,18 +204,18 @@ def test_the_code_on_each_page_names_case_and_page(press: DocumentPress) -> None
         assert code.text == f"SHBZ|2024-示-0001|{page}/{total}"
 
 
-def test_the_same_values_give_the_same_bytes(press: DocumentPress, sheet: bytes) -> None:
+def test_the_same_values_give_the_same_bytes(maker: TemplateMaker, sheet: bytes) -> None:
     """Nothing of the clock and nothing of what was printed before is in the file."""
-    press.recommendation(case_values(opinion_text="另一件的意见，用到别的字：镕堃。"), SealStyle.SAMPLE)
-    assert press.recommendation(case_values(), SealStyle.CIRCLE) == sheet
-    assert DocumentPress().recommendation(case_values(), SealStyle.CIRCLE) == sheet
+    maker.document(case_values(opinion_text="另一件的意见，用到别的字：镕堃。"), SealStyle.SAMPLE)
+    assert maker.document(case_values(), SealStyle.CIRCLE) == sheet
+    assert TemplateMaker().document(case_values(), SealStyle.CIRCLE) == sheet
 
 
 @pytest.mark.parametrize("length", [0, 1, 60, 300, 1200])
-def test_no_page_without_text_for_any_length_of_opinion(press: DocumentPress, length: int) -> None:
+def test_no_page_without_text_for_any_length_of_opinion(maker: TemplateMaker, length: int) -> None:
     """The page of the signature always has text of the opinion above it, never 此页无正文."""
     opinion = (printed.OPINION * 30)[:length]
-    content = press.recommendation(case_values(opinion_text=opinion), SealStyle.CIRCLE)
+    content = maker.document(case_values(opinion_text=opinion), SealStyle.CIRCLE)
     unit = line_with(content, "上海市示例区市场监督管理局")
     above = [line for line in seen_lines(content) if line.page == unit.page and line.bottom < unit.top]
     assert len([line for line in above if line.size == pytest.approx(16, abs=0.01)]) >= 2
@@ -221,57 +223,61 @@ def test_no_page_without_text_for_any_length_of_opinion(press: DocumentPress, le
     assert unit.page == printed.page_count(content)
 
 
-def test_names_of_sixty_characters_are_printed_whole(press: DocumentPress) -> None:
+def test_names_of_sixty_characters_are_printed_whole(maker: TemplateMaker) -> None:
     """A long project, applicant and bureau wrap or are set smaller; none is cut."""
     name = "上海示例" + "".join(chr(0x4E00 + place) for place in range(56))
-    values = case_values(project_name=name, applicant=name, bureau=name, facts=(("项目名称", name), ("申报单位", name)))
-    content = press.recommendation(values, SealStyle.SAMPLE)
+    values = case_values(project_name=name, bureau=name, facts=(("项目名称", name), ("申报单位", name)))
+    content = maker.document(values, SealStyle.SAMPLE)
     assert printed.plumber_text(content).count(name[40:]) >= 1
     assert name in printed.poppler_text(content)
     assert all(line.x1 <= GRID.right + 0.3 for line in seen_lines(content))
 
 
-def test_the_checklist_is_continued_with_its_head(press: DocumentPress) -> None:
+def test_the_checklist_is_continued_with_its_head(maker: TemplateMaker) -> None:
     """Sixteen points with long notes run over pages; each page of them begins with the head of the table."""
     note = "现场查看了标准化管理部门的设置文件与人员任命书，附岗位职责说明第3页"
     points = tuple((clause, title, "符合", note) for clause, title in printed.POINTS)
-    content = press.recommendation(case_values(checklist=points), SealStyle.CIRCLE)
+    content = maker.document(case_values(checklist=points), SealStyle.CIRCLE)
     heads = [line.page for line in seen_lines(content) if "条款" in line.text and "说明与依据" in line.text]
     assert len(heads) >= 2
     assert len(set(heads)) == len(heads)
     assert printed.poppler_text(content).count("岗位职责") == len(points)
 
 
-def test_rows_are_set_closer_when_that_saves_a_page(press: DocumentPress, setter: Typesetter) -> None:
+def test_rows_are_set_closer_when_that_saves_a_page(maker: TemplateMaker, setter: Typesetter) -> None:
     """The usual case of the office (22 points, an opinion of five lines) stands on two pages, whole."""
     points = tuple((f"二（{place}）", f"第{place}个要点", "符合", "") for place in range(22))
     facts = tuple((f"第{place}项", "社区嵌入式养老服务标准化试点项目的内容") for place in range(9))
     values = case_values(checklist=points, facts=facts, opinion_text=(printed.OPINION * 3)[:120])
-    content = press.recommendation(values, SealStyle.CIRCLE)
-    assert len(lay_out(setter, values, SealStyle.CIRCLE).sheets) == 3
+    content = maker.document(values, SealStyle.CIRCLE)
+    template = shipped_template("recommendation")
+    normal, dense = LOOKS[template.style].settings
+    assert [
+        len(compose(setter, template, values, SealStyle.CIRCLE, setting).flow.sheets) for setting in (normal, dense)
+    ] == [3, 2]
     assert printed.page_count(content) == 2
     text = printed.poppler_text(content)
     assert all(title in text for _, title, _, _ in points)
 
 
-def test_one_person_for_both_roles_is_said(press: DocumentPress) -> None:
+def test_one_person_for_both_roles_is_said(maker: TemplateMaker) -> None:
     """Self-approval stands on the paper."""
-    alone = case_values(head="示例甲", is_self_approved=True)
-    assert "经办与复核为同一人" in printed.poppler_text(press.recommendation(alone, SealStyle.CIRCLE))
-    two = press.recommendation(case_values(), SealStyle.CIRCLE)
+    alone = case_values(head="示例甲", is_self_approved="是")
+    assert "经办与复核为同一人" in printed.poppler_text(maker.document(alone, SealStyle.CIRCLE))
+    two = maker.document(case_values(), SealStyle.CIRCLE)
     assert "同一人" not in printed.poppler_text(two)
 
 
 @pytest.mark.parametrize("outcome", ["不予推荐", "退回补正", "转送"])
-def test_other_outcomes_propose_no_class(press: DocumentPress, outcome: str) -> None:
+def test_other_outcomes_propose_no_class(maker: TemplateMaker, outcome: str) -> None:
     """Only a recommendation says as which class."""
-    text = printed.poppler_text(press.recommendation(case_values(outcome=outcome), SealStyle.CIRCLE))
+    text = printed.poppler_text(maker.document(case_values(outcome=outcome), SealStyle.CIRCLE))
     assert f"初审结论：{outcome}。" in text
     assert "拟按" not in text
 
 
-def test_copied_text_with_odd_marks_is_printed_clean(press: DocumentPress) -> None:
+def test_copied_text_with_odd_marks_is_printed_clean(maker: TemplateMaker) -> None:
     """Control characters, zero-width marks and line ends from pasted text do no harm."""
     odd = "同意\u200b推荐。\x07\r\n第二段\tISO\u00a09001。\n\n第三段。"
-    text = printed.poppler_text(press.recommendation(case_values(opinion_text=odd), SealStyle.CIRCLE))
+    text = printed.poppler_text(maker.document(case_values(opinion_text=odd), SealStyle.CIRCLE))
     assert "同意推荐。第二段ISO9001。第三段。" in text

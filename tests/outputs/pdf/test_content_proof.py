@@ -7,15 +7,15 @@ import random
 import pytest
 
 from reviewer_app.domain.batch import SealStyle
-from reviewer_app.outputs.papers.maker import DocumentPress
+from reviewer_app.outputs.papers.template_maker import TemplateMaker
 from reviewer_app.outputs.pdf.content_proof import check_content, seal_content
 from support.printed import case_values
 
 
 @pytest.fixture(scope="module")
-def sheet(press: DocumentPress) -> bytes:
+def sheet(maker: TemplateMaker) -> bytes:
     """A finished PDF."""
-    return press.recommendation(case_values(), SealStyle.CIRCLE)
+    return maker.document(case_values(), SealStyle.CIRCLE)
 
 
 def test_a_finished_file_proves_itself(sheet: bytes) -> None:

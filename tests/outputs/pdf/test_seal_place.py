@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewer_app.outputs.papers.maker import DocumentPress
+from reviewer_app.outputs.papers.template_maker import TemplateMaker
 from reviewer_app.outputs.pdf.seal_place import seal_place
 from reviewer_app.outputs.signing.signer import PadesSigner
 from reviewer_app.practice.credential import make_demo_credential
@@ -17,16 +17,16 @@ from support.printed import case_values, page_count, seen_lines
 from support.signed_pages import NOW, poppler_image
 
 
-def test_the_signature_s_seal_stands_where_the_circle_was_kept(press: DocumentPress, tmp_path: Path) -> None:
+def test_the_signature_s_seal_stands_where_the_circle_was_kept(maker: TemplateMaker, tmp_path: Path) -> None:
     """Over unit and date, on the last page, within 0.3 mm."""
     values = case_values()
-    content = press.recommendation(values, "circle")
+    content = maker.document(values, "circle")
     place = seal_place(content)
     assert place is not None
     assert place.page == page_count(content)
-    (unit,) = (line for line in seen_lines(content) if line.page == place.page and line.text == values.bureau)
+    (unit,) = (line for line in seen_lines(content) if line.page == place.page and line.text == values.unit)
     assert unit.middle == pytest.approx(place.x + place.width / 2, abs=1)
-    demo = make_demo_credential(tmp_path, values.bureau, NOW.date())
+    demo = make_demo_credential(tmp_path, values.unit, NOW.date())
     seal = SealImage(ring_svg(tmp_path), 42)
     signed = PadesSigner(clock=lambda: NOW).sign(content, demo.credential, demo.password, place, seal=seal)
     middle_x, middle_y = place.x + place.width / 2, place.y + place.height / 2

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
-from reviewer_app.outputs.papers.maker import DocumentPress
+from reviewer_app.outputs.papers.template_maker import TemplateMaker
 from support.printed import HEAD, summary_of
 
 ROWS = [
@@ -18,9 +18,9 @@ ROWS = [
 
 
 @pytest.fixture
-def file(tmp_path: Path, press: DocumentPress) -> Path:
+def file(tmp_path: Path, maker: TemplateMaker) -> Path:
     """A summary of forty cases."""
-    press.summary(summary_of(ROWS), tmp_path / "summary.xlsx")
+    maker.summary(summary_of(ROWS), tmp_path / "summary.xlsx")
     return tmp_path / "summary.xlsx"
 
 
@@ -58,27 +58,27 @@ def test_the_totals_equal_the_list(file: Path) -> None:
 @pytest.mark.parametrize(
     "text", ["=1+1", "+86", "-5", "@SUM(A1)", '=HYPERLINK("http://x","y")', "'=1", "=", "1e5", "00123"]
 )
-def test_nothing_becomes_a_formula(tmp_path: Path, press: DocumentPress, text: str) -> None:
+def test_nothing_becomes_a_formula(tmp_path: Path, maker: TemplateMaker, text: str) -> None:
     """A name that begins like a formula is shown, not calculated."""
     path = tmp_path / "s.xlsx"
-    press.summary(summary_of([("1", text, text, text)]), path)
+    maker.summary(summary_of([("1", text, text, text)]), path)
     assert read(path)[3][1:] == [text, text, text]
     cell = openpyxl.load_workbook(path).active["B4"]
     assert (cell.data_type, cell.number_format, cell.quotePrefix) == ("s", "@", True)
     assert "<f>" not in zipfile.ZipFile(path).read("xl/worksheets/sheet1.xml").decode()
 
 
-def test_marks_a_workbook_cannot_hold_are_left_out(tmp_path: Path, press: DocumentPress) -> None:
+def test_marks_a_workbook_cannot_hold_are_left_out(tmp_path: Path, maker: TemplateMaker) -> None:
     """Control characters and halves of characters would make the file unreadable; line ends and 𠮷 stay."""
     path = tmp_path / "s.xlsx"
-    press.summary(summary_of([("1", "上\x00\x07海\x1b\ud800", "甲\n乙", "𠮷\ue000\u3000末")]), path)
+    maker.summary(summary_of([("1", "上\x00\x07海\x1b\ud800", "甲\n乙", "𠮷\ue000\u3000末")]), path)
     assert read(path)[3][1:] == ["上海", "甲\n乙", "𠮷\ue000\u3000末"]
 
 
-def test_a_text_longer_than_a_cell_is_cut_at_the_limit(tmp_path: Path, press: DocumentPress) -> None:
+def test_a_text_longer_than_a_cell_is_cut_at_the_limit(tmp_path: Path, maker: TemplateMaker) -> None:
     """Excel refuses files with more than 32,767 characters in a cell."""
     path = tmp_path / "s.xlsx"
-    press.summary(summary_of([("1", "长" * 40_000, "", "")]), path)
+    maker.summary(summary_of([("1", "长" * 40_000, "", "")]), path)
     assert read(path)[3][1] == "长" * 32_767
 
 
@@ -97,18 +97,18 @@ def test_the_sheet_is_set_up_for_printing(file: Path) -> None:
     assert [sheet.column_dimensions[letter].width for letter in "ABCD"] == [6, 40, 22, 16]
 
 
-def test_an_empty_list_is_a_valid_workbook(tmp_path: Path, press: DocumentPress) -> None:
+def test_an_empty_list_is_a_valid_workbook(tmp_path: Path, maker: TemplateMaker) -> None:
     """Heads and totals of nothing."""
-    press.summary(summary_of([]), tmp_path / "s.xlsx")
+    maker.summary(summary_of([]), tmp_path / "s.xlsx")
     assert read(tmp_path / "s.xlsx")[3][:3] == ["合计", "", 0]
 
 
-def test_a_failed_write_leaves_the_former_file(tmp_path: Path, press: DocumentPress) -> None:
+def test_a_failed_write_leaves_the_former_file(tmp_path: Path, maker: TemplateMaker) -> None:
     """If something goes wrong while writing, the old summary is still there and nothing half-done beside it."""
     path = tmp_path / "s.xlsx"
-    press.summary(summary_of(ROWS), path)
+    maker.summary(summary_of(ROWS), path)
     before = path.read_bytes()
     with pytest.raises(ValueError, match="zip"):
-        press.summary(summary_of([("1", "少了两列")]), path)
+        maker.summary(summary_of([("1", "少了两列")]), path)
     assert path.read_bytes() == before
     assert [item.name for item in tmp_path.iterdir()] == ["s.xlsx"]

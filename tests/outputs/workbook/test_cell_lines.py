@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from reviewer_app.outputs.papers.maker import DocumentPress
+from reviewer_app.outputs.papers.template_maker import TemplateMaker
 from reviewer_app.outputs.workbook.cells import RowHeights
 from reviewer_app.packs.loading import shipped_pack
 from support.printed import summary_of
@@ -38,10 +38,10 @@ def test_a_row_is_never_higher_than_excel_allows() -> None:
     assert RowHeights((10.0,), 10, 18).of(("长" * 5000,)) == 409
 
 
-def test_the_summary_says_the_height_of_each_row(tmp_path: Path, press: DocumentPress) -> None:
+def test_the_summary_says_the_height_of_each_row(tmp_path: Path, maker: TemplateMaker) -> None:
     """One line stays low, three lines are three lines high, heads and totals have theirs."""
     rows = [("1", "社区养老", "91310104MAXX00015W", "64220000"), ("2", "养老服务标准化试点" * 6, "", "")]
-    press.summary(summary_of(rows), tmp_path / "s.xlsx")
+    maker.summary(summary_of(rows), tmp_path / "s.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "s.xlsx").active
     low, high, total = (sheet.row_dimensions[number].height for number in (4, 5, 6))
     assert low == 18

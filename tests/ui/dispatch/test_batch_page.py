@@ -19,7 +19,7 @@ from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.ports.changes import Changes
-from reviewer_app.services.ports.library import RecommendationValues
+from reviewer_app.services.ports.papers import DocumentValues
 from reviewer_ui.dispatch import DispatchPage
 from reviewer_ui.widgets.decision import DecisionDialog
 from support.desk_pages import Documents, Office, application, office, shown_column, signed_off, unnamed
@@ -160,27 +160,27 @@ class FullDisk(Documents):
 
     has_room = False
 
-    def recommendation(self, values: RecommendationValues, seal: str) -> bytes:
-        if values.intake_number.endswith("2") and not self.has_room:
+    def document(self, values: DocumentValues, seal: str) -> bytes:
+        if values.fields["intake_number"].endswith("2") and not self.has_room:
             raise OSError(errno.ENOSPC, "no space")
-        return super().recommendation(values, seal)
+        return super().document(values, seal)
 
 
 def _stopped(tmp_path: Path, qtbot: QtBot) -> tuple[FullDisk, DispatchPage]:
-    press = FullDisk()
-    at = office(tmp_path, press=press)
+    maker = FullDisk()
+    at = office(tmp_path, maker=maker)
     signed_off(at.unit, 1)
     signed_off(at.unit, 2)
     page = _page(at, qtbot)
     _press(page.preview.options.export)
-    return press, page
+    return maker, page
 
 
 def test_a_full_disk_says_what_is_kept_and_the_same_button_goes_on(tmp_path: Path, qtbot: QtBot) -> None:
-    press, page = _stopped(tmp_path, qtbot)
+    maker, page = _stopped(tmp_path, qtbot)
     assert "已做好的 1 份留着" in page.preview.options.note.text()
     assert not (tmp_path / "2024年度报送第1批").exists()
-    press.has_room = True
+    maker.has_room = True
     _press(page.preview.options.export)
     assert page.result.title.text() == "第 1 批：已导出 2 件"
     assert "其中 1 件沿用上次中断前已做好的" in page.result.where.text()
@@ -188,8 +188,8 @@ def test_a_full_disk_says_what_is_kept_and_the_same_button_goes_on(tmp_path: Pat
 
 
 def test_an_export_elsewhere_gives_the_full_disk_its_room_back(tmp_path: Path, qtbot: QtBot) -> None:
-    press, page = _stopped(tmp_path, qtbot)
-    press.has_room = True
+    maker, page = _stopped(tmp_path, qtbot)
+    maker.has_room = True
     (tmp_path / "移动硬盘").mkdir()
     page.preview.options.folder.line.setText(str(tmp_path / "移动硬盘" / "第1批"))
     _press(page.preview.options.export)
@@ -210,12 +210,12 @@ def test_a_window_opened_anew_still_knows_where_an_export_stopped(tmp_path: Path
 
 
 def test_two_full_disks_both_get_their_room_back(tmp_path: Path, qtbot: QtBot) -> None:
-    press, page = _stopped(tmp_path, qtbot)
+    maker, page = _stopped(tmp_path, qtbot)
     for disk in ("移动硬盘甲", "移动硬盘乙"):
         (tmp_path / disk).mkdir()
         page.preview.options.folder.line.setText(str(tmp_path / disk / "第1批"))
         _press(page.preview.options.export)
-        press.has_room = True
+        maker.has_room = True
     assert page.result.title.text() == "第 1 批：已导出 2 件"
     assert sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.glob("*/*")) == ["移动硬盘乙/第1批"]
     assert not [path.name for path in tmp_path.iterdir() if path.name.startswith(".")]
@@ -227,14 +227,14 @@ class HeldDocuments(Documents):
     def __init__(self) -> None:
         self.may_print = threading.Event()
 
-    def recommendation(self, values: RecommendationValues, seal: str) -> bytes:
+    def document(self, values: DocumentValues, seal: str) -> bytes:
         assert self.may_print.wait(20)
-        return super().recommendation(values, seal)
+        return super().document(values, seal)
 
 
 def test_a_cancelled_export_leaves_nothing(tmp_path: Path, qtbot: QtBot) -> None:
-    press = HeldDocuments()
-    at = office(tmp_path, synchronous=False, press=press)
+    maker = HeldDocuments()
+    at = office(tmp_path, synchronous=False, maker=maker)
     signed_off(at.unit, 1)
     signed_off(at.unit, 2)
     page = _page(at, qtbot)
@@ -242,7 +242,7 @@ def test_a_cancelled_export_leaves_nothing(tmp_path: Path, qtbot: QtBot) -> None
     _press(page.preview.options.export)
     cancel = next(one for one in page.preview.options.progress.findChildren(QAbstractButton) if one.text() == "取消")
     _press(cancel)
-    press.may_print.set()
+    maker.may_print.set()
     qtbot.waitUntil(lambda: page.preview.options.note.text() == "已取消，没有写出任何文件。")
     assert [path.name for path in tmp_path.iterdir()] == ["preferences.ini"]
     assert at.unit.batches.kept == []

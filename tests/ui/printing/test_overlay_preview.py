@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.documents import DocumentKind
-from reviewer_app.late_parts import LatePress
 from reviewer_app.late_workshop import LateWorkshop
 from reviewer_app.services.papers.printing import PrintOrder
 from reviewer_ui.printing.base_page import GroundChoices
@@ -28,7 +27,7 @@ def dialog(tmp_path: Path, qtbot: QtBot) -> Iterator[PreviewDialog]:
     """An opinion for printed paper in its preview, on a window of its own."""
     window, opened = QWidget(), list[QWidget]()
     qtbot.addWidget(window)
-    at = office(tmp_path, workshop=LateWorkshop(LatePress()))
+    at = office(tmp_path, workshop=LateWorkshop())
     order = PrintOrder(DocumentKind.OPINION_OVERLAY, signed_off(at.unit, 1))
     PrintRoom(at.context, window).show(order, opened.append)
     (shown,) = opened

@@ -16,7 +16,6 @@ from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
 from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import TroubleError
-from reviewer_app.late_parts import LatePress
 from reviewer_app.late_workshop import LateWorkshop
 from reviewer_app.services.papers.printing import PrintOrder
 from reviewer_app.services.ports.papers import PrinterOffset
@@ -38,7 +37,7 @@ from support.full_disk import full_disk
 
 @pytest.fixture(scope="module")
 def workshop() -> LateWorkshop:
-    return LateWorkshop(LatePress())
+    return LateWorkshop()
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from pytestqt.qtbot import QtBot
 from reviewer_app.domain.application import Source
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.documents import DocumentKind
-from reviewer_app.late_parts import LatePress
 from reviewer_app.late_workshop import LateWorkshop
 from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.office.trust import trust_certificates
@@ -28,7 +27,7 @@ from support.signed_pages import HOLDER, PASSWORD, certificate_file, identity, p
 
 @pytest.fixture(scope="module")
 def workshop() -> LateWorkshop:
-    return LateWorkshop(LatePress())
+    return LateWorkshop()
 
 
 @pytest.fixture
@@ -112,7 +111,7 @@ class HeldVerifier:
 
 
 def test_the_file_chosen_last_is_the_one_told(tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    verifier, workshop = HeldVerifier(), LateWorkshop(LatePress())
+    verifier, workshop = HeldVerifier(), LateWorkshop()
     monkeypatch.setattr(LateWorkshop, "verifier", verifier)
     background = (context := office(tmp_path, synchronous=False, workshop=workshop).context).background
     dialog = SignatureDialog(context, workshop)

@@ -22,7 +22,8 @@ from reviewer_app.services.dispatch.exporting import BatchResult, export_batch
 from reviewer_app.services.dispatch.unfinished import discard_unfinished
 from reviewer_app.services.papers.printing import OF_BATCH, PrintOrder
 from reviewer_app.services.ports.changes import Changes
-from reviewer_app.services.ports.library import Cancelled, Desk, Press, Progress
+from reviewer_app.services.ports.library import Cancelled, Desk, Progress
+from reviewer_app.services.ports.papers import DocumentMaker
 from reviewer_resources.phrases import sentence
 from reviewer_ui.background import Job
 from reviewer_ui.context import Context
@@ -94,7 +95,7 @@ class DispatchPage(QWidget):
         target, earlier = options.folder.target(), self._begun()
         self._context.preferences.put(_BEGUN_KEY, sorted({str(target), *map(str, earlier)}))
         self._job = self._background.run_long(
-            _exporting(self._context.press, ids, target, options.seal(), earlier),
+            _exporting(self._context.maker, ids, target, options.seal(), earlier),
             then=self._show_result,
             failed=self._show_failure,
             progress=options.progress.set_progress,
@@ -217,12 +218,12 @@ class DispatchPage(QWidget):
 
 
 def _exporting(
-    press: Press, ids: list[int], folder: Path, seal: SealStyle, earlier: frozenset[Path]
+    maker: DocumentMaker, ids: list[int], folder: Path, seal: SealStyle, earlier: frozenset[Path]
 ) -> Callable[[Desk, Progress, Cancelled], BatchResult]:
     """The long job of an export; what earlier ones that stopped elsewhere had ready is cleared away once it is done."""
 
     def work(desk: Desk, on_progress: Progress, is_cancelled: Cancelled) -> BatchResult:
-        result = export_batch(desk, press, ids, folder, seal, on_progress, is_cancelled)
+        result = export_batch(desk, maker, ids, folder, seal, on_progress, is_cancelled)
         for place in earlier - {folder} if not result.is_cancelled else ():
             discard_unfinished(place)
         return result

@@ -10,7 +10,8 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
-from reviewer_app.services.ports.library import Cancelled, Desk, Gate, Press, Progress, SheetReader
+from reviewer_app.services.ports.library import Cancelled, Desk, Gate, Progress, SheetReader
+from reviewer_app.services.ports.papers import DocumentMaker
 from reviewer_app.services.ports.rows import Tab
 from reviewer_ui.main_window import MainWindow
 from reviewer_ui.measuring.waiting import linger, wait_until
@@ -56,7 +57,7 @@ def lateness_while(
     desk: Desk,
     gate: Gate,
     reader: SheetReader,
-    press: Press,
+    maker: DocumentMaker,
     preferences_file: Path,
     work: Callable[[Desk, Progress, Cancelled], object],
 ) -> list[float]:
@@ -66,7 +67,7 @@ def lateness_while(
     """
     preferences = Preferences(preferences_file)
     make_application(preferences)
-    window = build_window(Parts(gate, reader, press, preferences), desk)
+    window = build_window(Parts(gate, reader, maker, preferences), desk)
     window.resize(1366, 768)
     window.show()
     wait_until(lambda: window.cases.is_case_open)

@@ -7,7 +7,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from reviewer_app.services.ports.library import Desk, Gate, Press, SheetReader
+from reviewer_app.services.ports.library import Desk, Gate, SheetReader
+from reviewer_app.services.ports.papers import DocumentMaker
 from reviewer_app.services.ports.rows import Tab
 from reviewer_ui.actions import Actions
 from reviewer_ui.background import Background
@@ -43,7 +44,7 @@ def measure_queue(
     desk: Desk,
     gate: Gate,
     reader: SheetReader,
-    press: Press,
+    maker: DocumentMaker,
     preferences_file: Path,
     jumps: int = 300,
     rare: str = RARE,
@@ -52,7 +53,7 @@ def measure_queue(
     preferences = Preferences(preferences_file)
     make_application(preferences)
     messages = Messages()
-    context = Context(Background(desk, messages), messages, Actions(preferences), reader, press, gate, preferences)
+    context = Context(Background(desk, messages), messages, Actions(preferences), reader, maker, gate, preferences)
     pane = QueuePane(context)
     pane.resize(420, 700)
     pane.show()

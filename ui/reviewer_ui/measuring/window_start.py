@@ -8,7 +8,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 
-from reviewer_app.services.ports.library import Desk, Gate, Press, SheetReader
+from reviewer_app.services.ports.library import Desk, Gate, SheetReader
+from reviewer_app.services.ports.papers import DocumentMaker
 from reviewer_ui.measuring.waiting import linger, wait_until
 
 #: A quick typist's password; the window's modules are loaded meanwhile.
@@ -32,7 +33,7 @@ class StartTimes:
 
 
 def watch_start(
-    gate: Gate, reader: SheetReader, press: Press, folder: Path, password: str, started: float
+    gate: Gate, reader: SheetReader, maker: DocumentMaker, folder: Path, password: str, started: float
 ) -> StartTimes:
     """Starts the desk as its program does, types the password, and tells the times; `started` is time.monotonic()."""
     from reviewer_ui.preferences import Preferences
@@ -41,7 +42,7 @@ def watch_start(
 
     preferences = Preferences(folder.parent / "measured-preferences.ini")
     make_application(preferences)
-    session = Session(Parts(gate, reader, press, preferences))
+    session = Session(Parts(gate, reader, maker, preferences))
     session.start(folder)
     entrance = session.gate
     assert entrance is not None

@@ -9,7 +9,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QWidget
 
 from reviewer_app.services.papers.making import Workshop
-from reviewer_app.services.ports.library import Desk, Gate, Press, SheetReader
+from reviewer_app.services.ports.library import Desk, Gate, SheetReader
+from reviewer_app.services.ports.papers import DocumentMaker
 from reviewer_resources import path
 from reviewer_ui.gate import GateWindow
 from reviewer_ui.gate.single_instance import FirstWindow
@@ -24,14 +25,14 @@ _LIST = "practice-2024-second.csv"
 
 
 def take_pictures(
-    desk: Desk, gate: Gate, reader: SheetReader, press: Press, folder: Path, workshop: Workshop | None = None
+    desk: Desk, gate: Gate, reader: SheetReader, maker: DocumentMaker, folder: Path, workshop: Workshop | None = None
 ) -> list[str]:
     """Draws the window on an open library place by place into PNG files; their names. The window closes the desk."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         preferences = Preferences(Path(scratch) / "preferences.ini")
         app = make_application(preferences)
-        parts = Parts(gate, reader, press, preferences, workshop)
+        parts = Parts(gate, reader, maker, preferences, workshop)
         names = [*_first_start(app, parts, folder), *_desk(app, parts, desk, folder)]
     return names
 

@@ -20,7 +20,8 @@ from reviewer_ui.theme import LIGHT, THEME_KEY, THEMES, apply_theme
 
 if TYPE_CHECKING:
     from reviewer_app.services.papers.making import Workshop
-    from reviewer_app.services.ports.library import Gate, Press, SheetReader
+    from reviewer_app.services.ports.library import Gate, SheetReader
+    from reviewer_app.services.ports.papers import DocumentMaker
 
 
 def make_application(preferences: Preferences | None = None) -> QApplication:
@@ -43,7 +44,7 @@ def make_application(preferences: Preferences | None = None) -> QApplication:
 
 
 def run_window(
-    gate: Gate, reader: SheetReader, press: Press, folder: Path | None = None, workshop: Workshop | None = None
+    gate: Gate, reader: SheetReader, maker: DocumentMaker, folder: Path | None = None, workshop: Workshop | None = None
 ) -> int:
     """Opens the desk on a library (the last one if none is named) and stays until it is closed; the exit code.
 
@@ -51,7 +52,7 @@ def run_window(
     """
     preferences = Preferences()
     app = make_application(preferences)
-    session = Session(Parts(gate, reader, press, preferences, workshop))
+    session = Session(Parts(gate, reader, maker, preferences, workshop))
     # Not quit(): that asks every window first, and the end is no question any more.
     session.ended.connect(lambda: app.exit(0))
     # An exit before the loop runs is forgotten by it: who has nothing to show must not enter it.

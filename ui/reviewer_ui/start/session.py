@@ -13,7 +13,8 @@ from reviewer_ui.start.preload import Preload
 
 if TYPE_CHECKING:
     from reviewer_app.services.papers.making import Workshop
-    from reviewer_app.services.ports.library import Desk, Gate, Press, SheetReader
+    from reviewer_app.services.ports.library import Desk, Gate, SheetReader
+    from reviewer_app.services.ports.papers import DocumentMaker
     from reviewer_ui.gate import GateWindow
     from reviewer_ui.gate.single_instance import FirstWindow
     from reviewer_ui.main_window import MainWindow
@@ -26,7 +27,7 @@ class Parts:
 
     gate: Gate
     reader: SheetReader
-    press: Press
+    maker: DocumentMaker
     preferences: Preferences
     workshop: Workshop | None = None
 
@@ -137,6 +138,6 @@ def build_window(parts: Parts, desk: Desk, synchronous: bool = False) -> MainWin
     background = Background(desk, messages, synchronous)
     actions = Actions(parts.preferences)
     context = Context(
-        background, messages, actions, parts.reader, parts.press, parts.gate, parts.preferences, parts.workshop
+        background, messages, actions, parts.reader, parts.maker, parts.gate, parts.preferences, parts.workshop
     )
     return MainWindow(context)

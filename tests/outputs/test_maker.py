@@ -1,4 +1,4 @@
-"""The press as the rest of the desk uses it."""
+"""The maker of documents as the rest of the desk uses it."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from concurrent.futures import ThreadPoolExecutor
 
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.outputs.checking.export_folder import ArchiveVerifier
-from reviewer_app.outputs.papers.maker import DocumentPress
-from reviewer_app.services.ports.library import Press, Verifier
+from reviewer_app.outputs.papers.template_maker import TemplateMaker
+from reviewer_app.services.ports.library import Verifier
+from reviewer_app.services.ports.papers import DocumentMaker
 from support.printed import case_values
 
 
-def test_it_is_the_press_and_the_verifier_the_services_ask_for(press: DocumentPress) -> None:
+def test_it_is_the_maker_and_the_verifier_the_services_ask_for(maker: TemplateMaker) -> None:
     """Checked by mypy through these names, and by one call each."""
-    asked: Press = press
+    asked: DocumentMaker = maker
     verifier: Verifier = ArchiveVerifier()
-    assert asked.missing_characters("上海") == ""
+    assert asked.document(case_values(), SealStyle.CIRCLE).startswith(b"%PDF")
     assert callable(verifier.verify_pdf)
 
 
@@ -25,19 +26,19 @@ def test_starting_the_desk_loads_no_document_library() -> None:
     """The window opens without waiting for reportlab, openpyxl, fontTools, segno or pikepdf."""
     heavy = {"reportlab", "openpyxl", "fontTools", "segno", "pikepdf"}
     code = (
-        "import sys, reviewer_app.outputs.papers.maker, reviewer_app.outputs.checking.export_folder\n"
-        "reviewer_app.outputs.papers.maker.DocumentPress()\n"
+        "import sys, reviewer_app.outputs.papers.template_maker, reviewer_app.outputs.checking.export_folder\n"
+        "reviewer_app.outputs.papers.template_maker.TemplateMaker()\n"
         "print(*{name.split('.')[0] for name in sys.modules})"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
     assert not heavy & set(done.stdout.split())
 
 
-def test_two_threads_print_at_once(press: DocumentPress) -> None:
+def test_two_threads_print_at_once(maker: TemplateMaker) -> None:
     """A preview while a batch runs gives the same bytes as alone."""
     numbers = [f"2024-示-{number:04d}" for number in range(1, 13)]
-    alone = [press.recommendation(case_values(intake_number=number), SealStyle.SAMPLE) for number in numbers]
-    fresh = DocumentPress()
+    alone = [maker.document(case_values(intake_number=number), SealStyle.SAMPLE) for number in numbers]
+    fresh = TemplateMaker()
     with ThreadPoolExecutor(4) as pool:
-        jobs = [pool.submit(fresh.recommendation, case_values(intake_number=one), SealStyle.SAMPLE) for one in numbers]
+        jobs = [pool.submit(fresh.document, case_values(intake_number=one), SealStyle.SAMPLE) for one in numbers]
         assert [job.result() for job in jobs] == alone
