@@ -63,6 +63,9 @@ class FakeApplications:
             raise RefusalError("case.unknown")
         return self.cases[application_id]
 
+    def some(self, ids: Sequence[int]) -> list[Application]:
+        return [self.get(one) for one in ids]
+
     def add(self, new: NewApplication) -> int:
         return self.add_many([new])[0]
 
@@ -131,6 +134,9 @@ class FakeAnswers:
     def of(self, application_id: int) -> dict[str, Answer]:
         return dict(self.kept.get(application_id, {}))
 
+    def of_some(self, ids: Sequence[int]) -> dict[int, dict[str, Answer]]:
+        return {one: self.of(one) for one in ids}
+
     def put(self, application_id: int, answer: Answer) -> None:
         self.kept.setdefault(application_id, {})[answer.rule_id] = answer
 
@@ -143,6 +149,9 @@ class FakeOpinions:
 
     def of(self, application_id: int) -> tuple[Opinion, ...]:
         return tuple(one for one in self.kept if one.application_id == application_id)
+
+    def of_some(self, ids: Sequence[int]) -> dict[int, tuple[Opinion, ...]]:
+        return {one: self.of(one) for one in ids}
 
     def add(self, opinion: Opinion) -> int:
         self.kept.append(replace(opinion, id=len(self.kept) + 1))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from reviewer_app.domain.checklist import Answer, Evidence, Verdict
-from reviewer_db.stores.session import Session
+from reviewer_db.stores.session import IN_LIST, Session, as_list
+
+_READ = "SELECT application_id, rule_id, verdict, note, evidence, answered_by, answered_at FROM answers"
 
 
 class Answers:
@@ -17,14 +20,16 @@ class Answers:
 
     def of(self, application_id: int) -> dict[str, Answer]:
         """The answers by rule id."""
-        rows = self._main.execute(
-            "SELECT rule_id, verdict, note, evidence, answered_by, answered_at FROM answers WHERE application_id = ?",
-            (application_id,),
-        )
-        return {
-            rule_id: Answer(rule_id, Verdict(verdict), note, _evidence(evidence), by, _time(at))
-            for rule_id, verdict, note, evidence, by, at in rows
-        }
+        rows = self._main.execute(f"{_READ} WHERE application_id = ?", (application_id,))
+        return {answer.rule_id: answer for _, *columns in rows for answer in [_answer(*columns)]}
+
+    def of_some(self, ids: Sequence[int]) -> dict[int, dict[str, Answer]]:
+        """The same of several cases, read at once."""
+        found: dict[int, dict[str, Answer]] = {one: {} for one in ids}
+        for case_id, *columns in self._main.execute(f"{_READ} WHERE application_id {IN_LIST}", (as_list(ids),)):
+            answer = _answer(*columns)
+            found[case_id][answer.rule_id] = answer
+        return found
 
     def put(self, application_id: int, answer: Answer) -> None:
         """Writes one answer over the former one."""
@@ -40,6 +45,10 @@ class Answers:
                 answer.at.isoformat() if answer.at else None,
             ),
         )
+
+
+def _answer(rule_id: str, verdict: str, note: str, evidence: str, by: str, at: str | None) -> Answer:
+    return Answer(rule_id, Verdict(verdict), note, _evidence(evidence), by, _time(at))
 
 
 def _listed(one: Evidence) -> list[object]:

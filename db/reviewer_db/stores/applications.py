@@ -21,7 +21,7 @@ from reviewer_db.stores.case_rows import (
 )
 from reviewer_db.stores.packs import Packs
 from reviewer_db.stores.search_index import grams_of
-from reviewer_db.stores.session import Session
+from reviewer_db.stores.session import IN_LIST, Session, as_list
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -53,6 +53,14 @@ class Applications:
         if row is None:
             raise RefusalError("case.unknown")
         return case_of(row)
+
+    def some(self, ids: Sequence[int]) -> list[Application]:
+        """The cases in this order, read at once; RefusalError `case.unknown` if one is not there."""
+        rows = self._main.execute(f"{READ_CASE} WHERE a.id {IN_LIST}", (as_list(ids),))
+        cases = {case.id: case for case in map(case_of, rows)}
+        if not cases.keys() >= set(ids):
+            raise RefusalError("case.unknown")
+        return [cases[one] for one in ids]
 
     def add(self, new: NewApplication) -> int:
         """Stores one case and makes it searchable; the new id."""

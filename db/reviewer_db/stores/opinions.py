@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome, ProjectClass
-from reviewer_db.stores.session import Session
+from reviewer_db.stores.session import IN_LIST, Session, as_list
 
 _COLUMNS = (
     "id, application_id, number, outcome, proposed_class, text, status, submitted_by, submitted_at, warnings, "
     "decided_by, decided_at, comment, is_self_approved"
 )
+
+_READ = f"SELECT {_COLUMNS} FROM opinions"
 
 
 class Opinions:
@@ -23,10 +26,16 @@ class Opinions:
 
     def of(self, application_id: int) -> tuple[Opinion, ...]:
         """All opinions of a case, oldest first."""
-        rows = self._main.execute(
-            f"SELECT {_COLUMNS} FROM opinions WHERE application_id = ? ORDER BY number", (application_id,)
-        )
+        rows = self._main.execute(f"{_READ} WHERE application_id = ? ORDER BY number", (application_id,))
         return tuple(_opinion(row) for row in rows)
+
+    def of_some(self, ids: Sequence[int]) -> dict[int, tuple[Opinion, ...]]:
+        """The same of several cases, read at once."""
+        rows = self._main.execute(f"{_READ} WHERE application_id {IN_LIST} ORDER BY number", (as_list(ids),))
+        found: dict[int, list[Opinion]] = {one: [] for one in ids}
+        for opinion in map(_opinion, rows):
+            found[opinion.application_id].append(opinion)
+        return {one: tuple(opinions) for one, opinions in found.items()}
 
     def add(self, opinion: Opinion) -> int:
         """Adds an opinion; the new id."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,14 @@ from reviewer_db.stores.remembered import QueueOrders
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
+
+#: A condition for any number of ids, handed over by `as_list` as one value.
+IN_LIST = "IN (SELECT value FROM json_each(?))"
+
+
+def as_list(ids: Sequence[int]) -> str:
+    """Ids as the value that `IN_LIST` takes."""
+    return json.dumps(list(ids))
 
 
 @dataclass(slots=True)

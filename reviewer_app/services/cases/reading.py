@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from reviewer_app.domain.application import Application, PaperCopy, Role, User
 from reviewer_app.domain.deadlines import days_left, lookback_window
@@ -47,7 +47,7 @@ def open_case(unit: UnitOfWork, case_id: int) -> CaseView:
     application = unit.applications.get(case_id)
     pack = unit.packs.by_hash(application.pack.sha256)
     answers = unit.answers.of(case_id)
-    lookback = lookback_of(pack, application, unit)
+    lookback = lookback_of(pack, application, unit.today)
     return CaseView(
         application=application,
         pack=pack,
@@ -65,9 +65,9 @@ def open_case(unit: UnitOfWork, case_id: int) -> CaseView:
     )
 
 
-def lookback_of(pack: NoticePack, application: Application, unit: UnitOfWork) -> Lookback:
+def lookback_of(pack: NoticePack, application: Application, today: date) -> Lookback:
     """The three-year window of a case, and the day it is counted from (二（五）)."""
-    start, end = lookback_window(pack.limits, application.values, unit.today)
+    start, end = lookback_window(pack.limits, application.values, today)
     counted = "filed_on" if application.values.get(pack.limits.lookback_from) else "today"
     return Lookback(start, end, sentence(f"lookback.{counted}"))
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from reviewer_app.domain.application import Event
 from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.services.cases.recording import record
 from reviewer_app.services.ports.library import UnitOfWork
 
 #: More than an office can record while an export runs, or until one that was stopped is taken up again.
@@ -38,9 +38,14 @@ def record_batch(unit: UnitOfWork, made: BatchRecord) -> int:
     unit.batches.add(
         Batch(number, season, made.folder, made.seal, unit.actor.name, unit.now, made.audit_head, made.lines)
     )
-    for line in made.lines:
-        case = unit.applications.get(line.application_id)
-        record(unit, case, "exported", detail={"批次": str(number), "文件": line.file, "用印处": made.seal.label})
+    said = {"批次": str(number), "用印处": made.seal.label}
+    at, by = unit.now, unit.actor.name
+    unit.events.append_many(
+        [
+            Event(at, by, "exported", application_id=line.application_id, detail={**said, "文件": line.file})
+            for line in made.lines
+        ]
+    )
     return number
 
 

@@ -18,7 +18,7 @@ from reviewer_app.services.dispatch.batch_planning import READY
 from reviewer_app.services.dispatch.batch_recording import BatchRecord, kept_as, moved_since, record_batch
 from reviewer_app.services.dispatch.file_hash import file_hash
 from reviewer_app.services.dispatch.file_words import file_word
-from reviewer_app.services.dispatch.gathering import ExportCase, export_case, summary_table
+from reviewer_app.services.dispatch.gathering import ExportCase, export_cases, summary_table
 from reviewer_app.services.dispatch.unfinished import UnfinishedExport
 from reviewer_app.services.ports.changes import Changes
 from reviewer_app.services.ports.library import Cancelled, Desk, Progress, UnitOfWork
@@ -136,21 +136,15 @@ class _Gathered:
 
 def _gather(unit: UnitOfWork, ids: Sequence[int], former_head: str) -> _Gathered:
     """The cases as they are printed; under the head of a stopped export, if nothing happened to them since."""
-    cases: list[ExportCase] = []
-    failed: list[BatchLineResult] = []
     moved = moved_since(unit, former_head) if former_head else None
     head = unit.events.head() if moved is None or moved & set(ids) else former_head
-    for case_id in ids:
-        application = unit.applications.get(case_id)
-        try:
-            if application.state not in READY:
-                raise RefusalError("batch.not_signed_off", state=application.state.label)
-            case = export_case(unit, case_id)
-            cases.append(replace(case, values=replace(case.values, audit_head=head)))
-        except RefusalError as refusal:
-            said = sentence(refusal.code, refusal.values)
-            failed.append(BatchLineResult(case_id, application.intake_number, application.project_name, error=said))
-    return _Gathered(tuple(cases), tuple(failed), current_pack(unit), unit.settings.get(), unit.today, head)
+    ready, left_out = export_cases(unit, ids, READY)
+    cases = tuple(replace(case, values=replace(case.values, audit_head=head)) for case in ready)
+    failed = tuple(
+        BatchLineResult(one.application.id, one.application.intake_number, one.application.project_name, error=one.said)
+        for one in left_out
+    )
+    return _Gathered(cases, failed, current_pack(unit), unit.settings.get(), unit.today, head)
 
 
 def _export(

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from reviewer_app.domain.application import Application
 from reviewer_app.domain.checklist import Answer, Verdict, verdict_of
 from reviewer_app.domain.deadlines import chinese_date
 from reviewer_app.domain.documents import DocumentKind, document_number, serial_of
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import ChecklistRule, Contact, FieldKind, NoticePack, SummaryColumn
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, ProjectClass
-from reviewer_app.services.cases.reading import open_case
+from reviewer_app.domain.states import State
+from reviewer_app.services.cases.reading import lookback_of, routing_of
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.papers import DocumentValues
 from reviewer_app.services.ports.records import OfficeSettings, SummaryTable
-from reviewer_app.services.ports.rows import CaseView, Lookback
+from reviewer_app.services.ports.rows import Lookback, Routing
 from reviewer_resources.phrases import sentence
 
 _FACTS = (
@@ -48,30 +50,83 @@ class ExportCase:
     proposed_class: ProjectClass
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A case that cannot be printed, and why."""
+
+    application: Application
+    refusal: RefusalError
+
+    @property
+    def said(self) -> str:
+        """The reason as the officer reads it."""
+        return sentence(self.refusal.code, self.refusal.values)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What a sheet and its line of the summary are made of; nothing else of the case is read."""
+
+    application: Application
+    pack: NoticePack
+    routing: Routing
+    answers: Mapping[str, Answer]
+    opinions: tuple[Opinion, ...]
+    lookback: Lookback
+
+
 def export_case(unit: UnitOfWork, case_id: int) -> ExportCase:
     """Gathers a case with its signed-off opinion (RefusalError `batch.not_signed_off` without one)."""
-    view = open_case(unit, case_id)
-    opinion = signed_opinion(view)
-    contact = view.routing.contact
+    cases, left_out = export_cases(unit, [case_id])
+    if left_out:
+        raise left_out[0].refusal
+    return cases[0]
+
+
+def export_cases(
+    unit: UnitOfWork, ids: Sequence[int], states: Collection[State] = ()
+) -> tuple[list[ExportCase], list[LeftOut]]:
+    """Gathers several cases in one light read, only those in some `states` if they are named; the others are said."""
+    applications = unit.applications.some(ids)
+    answers, opinions = unit.answers.of_some(ids), unit.opinions.of_some(ids)
+    head, office, now = unit.events.head(), unit.settings.get(), unit.now
+    cases: list[ExportCase] = []
+    left_out: list[LeftOut] = []
+    for application in applications:
+        try:
+            if states and application.state not in states:
+                raise RefusalError("batch.not_signed_off", state=application.state.label)
+            pack = unit.packs.by_hash(application.pack.sha256)
+            routing, lookback = routing_of(pack, application), lookback_of(pack, application, now.date())
+            read = _Read(application, pack, routing, answers[application.id], opinions[application.id], lookback)
+            case = _export_case(read, office)
+        except RefusalError as refusal:
+            left_out.append(LeftOut(application, refusal))
+        else:
+            cases.append(replace(case, values=replace(case.values, audit_head=head, made_at=now)))
+    return cases, left_out
+
+
+def _export_case(read: _Read, office: OfficeSettings) -> ExportCase:
+    opinion, contact = _signed_opinion(read), read.routing.contact
     if contact is None:
-        raise RefusalError("batch.unrouted", why=view.routing.why)
-    values = _recommendation(view, opinion, contact, unit.settings.get())
+        raise RefusalError("batch.unrouted", why=read.routing.why)
     return ExportCase(
-        application_id=case_id,
-        intake_number=view.application.intake_number,
-        project_name=view.application.project_name,
+        application_id=read.application.id,
+        intake_number=read.application.intake_number,
+        project_name=read.application.project_name,
         contact=contact.name,
-        values=replace(values, audit_head=unit.events.head(), made_at=unit.now),
-        summary_row=tuple(_summary_value(column.value, view, opinion) for column in view.pack.summary),
+        values=_recommendation(read, opinion, contact, office),
+        summary_row=tuple(_summary_value(column.value, read, opinion) for column in read.pack.summary),
         proposed_class=opinion.proposed_class,
     )
 
 
-def signed_opinion(view: CaseView) -> Opinion:
+def _signed_opinion(read: _Read) -> Opinion:
     """The opinion a case was signed off with."""
-    signed = [one for one in view.opinions if one.status is OpinionStatus.SIGNED_OFF]
+    signed = [one for one in read.opinions if one.status is OpinionStatus.SIGNED_OFF]
     if not signed:
-        raise RefusalError("batch.not_signed_off", state=view.application.state.label)
+        raise RefusalError("batch.not_signed_off", state=read.application.state.label)
     return signed[-1]
 
 
@@ -117,8 +172,8 @@ def _is_personal(pack: NoticePack, column: SummaryColumn) -> bool:
     return field is not None and (field.masked or field.kind is FieldKind.PHONE)
 
 
-def _recommendation(view: CaseView, opinion: Opinion, contact: Contact, office: OfficeSettings) -> DocumentValues:
-    case, pack = view.application, view.pack
+def _recommendation(read: _Read, opinion: Opinion, contact: Contact, office: OfficeSettings) -> DocumentValues:
+    case, pack = read.application, read.pack
     return DocumentValues(
         kind=DocumentKind.RECOMMENDATION,
         unit=office.bureau,
@@ -138,28 +193,28 @@ def _recommendation(view: CaseView, opinion: Opinion, contact: Contact, office: 
             "contact": f"{contact.name}　{contact.telephone}",
             "address": f"{pack.address.recipient}（{pack.address.street}，{pack.address.postcode}）",
             "is_self_approved": "是" if opinion.is_self_approved else "",
-            "lookback": window_text(view.lookback),
+            "lookback": window_text(read.lookback),
             "pack": f"{pack.id} 第{pack.version}版 {pack.sha256[:12]}",
         },
         tables={
-            "facts": case_facts(view),
-            "checklist": tuple(_checklist_line(view, rule) for rule in pack.rules),
+            "facts": _case_facts(read),
+            "checklist": tuple(_checklist_line(read, rule) for rule in pack.rules),
         },
     )
 
 
-def case_facts(view: CaseView) -> tuple[tuple[str, str], ...]:
-    """The facts of a case under their labels, as the recommendation and the run sheet list them."""
-    return tuple((_fact_label(view.pack, name), _derived(name, view)) for name in _FACTS)
+def _case_facts(read: _Read) -> tuple[tuple[str, str], ...]:
+    """The facts of a case under their labels."""
+    return tuple((_fact_label(read.pack, name), _derived(name, read)) for name in _FACTS)
 
 
-def _checklist_line(view: CaseView, rule: ChecklistRule) -> tuple[str, str, str, str]:
+def _checklist_line(read: _Read, rule: ChecklistRule) -> tuple[str, str, str, str]:
     if not rule.asked:
         return rule.clause, rule.title, Verdict.MET.label, sentence("checklist.by_this_sheet")
-    answer = view.answers.get(rule.id, Answer(rule.id))
-    verdict = verdict_of(rule, view.application.values, view.answers)
+    answer = read.answers.get(rule.id, Answer(rule.id))
+    verdict = verdict_of(rule, read.application.values, read.answers)
     said = [answer.note] if answer.note else []
-    if not rule.in_scope(view.application.values):
+    if not rule.in_scope(read.application.values):
         said = [sentence("checklist.out_of_scope")]
     for evidence in answer.evidence:
         page = f"第{evidence.page}页" if evidence.page else ""
@@ -173,9 +228,9 @@ def _fact_label(pack: NoticePack, name: str) -> str:
     return _FACT_LABELS.get(name) or pack.label(name)
 
 
-def _derived(name: str, view: CaseView) -> str:
+def _derived(name: str, read: _Read) -> str:
     """A field's value, or one put together from several: field and direction, period, filing, department."""
-    values = view.application.values
+    values = read.application.values
     match name:
         case "@field":
             return " — ".join(part for part in (values.get("sector", ""), values.get("direction", "")) if part)
@@ -190,12 +245,12 @@ def _derived(name: str, view: CaseView) -> str:
             return values.get(name, "")
 
 
-def _summary_value(name: str, view: CaseView, opinion: Opinion) -> str:
+def _summary_value(name: str, read: _Read, opinion: Opinion) -> str:
     """One cell of the summary: a field, or one of the derived values a pack may name."""
-    contact = view.routing.contact
+    contact = read.routing.contact
     derived = {
         "@row": "",
-        "@intake_number": view.application.intake_number,
+        "@intake_number": read.application.intake_number,
         "@proposed_class": opinion.proposed_class.label,
         "@outcome": opinion.outcome.label,
         "@opinion_text": opinion.text,
@@ -204,4 +259,4 @@ def _summary_value(name: str, view: CaseView, opinion: Opinion) -> str:
         "@contact": contact.name if contact else "",
         "@contact_phone": contact.telephone if contact else "",
     }
-    return derived[name] if name in derived else _derived(name, view)
+    return derived[name] if name in derived else _derived(name, read)

@@ -11,7 +11,7 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.dispatch.file_words import file_word
-from reviewer_app.services.dispatch.gathering import export_case, summary_table
+from reviewer_app.services.dispatch.gathering import export_case, export_cases, summary_table
 from reviewer_app.services.papers import letters, parcels
 from reviewer_app.services.papers.template_fields import asked_of
 from reviewer_app.services.ports.changes import Changes
@@ -208,7 +208,9 @@ def _asked(values: DocumentValues, order: PrintOrder) -> DocumentValues:
 
 def _summary(unit: UnitOfWork, batch: Batch) -> SummaryTable:
     pack = unit.packs.current(batch.season)
-    cases = [export_case(unit, line.application_id) for line in batch.lines]
+    cases, left_out = export_cases(unit, [line.application_id for line in batch.lines])
+    if left_out:
+        raise left_out[0].refusal
     day = batch.made_at.date()
     table = summary_table(pack, unit.settings.get(), cases, day, batch.made_by, batch.audit_head)
     return replace(table, made_at=unit.now)

@@ -68,6 +68,9 @@ class ApplicationStore(Protocol):
     def get(self, application_id: int) -> Application:
         """The case; RefusalError `case.unknown` if there is none."""
 
+    def some(self, ids: Sequence[int]) -> list[Application]:
+        """The cases in this order, read at once; RefusalError `case.unknown` if one is not there."""
+
     def add(self, new: NewApplication) -> int:
         """Stores one case and makes it searchable; the new id."""
 
@@ -102,6 +105,9 @@ class AnswerStore(Protocol):
     def of(self, application_id: int) -> dict[str, Answer]:
         """The answers by rule id."""
 
+    def of_some(self, ids: Sequence[int]) -> dict[int, dict[str, Answer]]:
+        """The same of several cases, read at once."""
+
     def put(self, application_id: int, answer: Answer) -> None:
         """Writes one answer over the former one."""
 
@@ -111,6 +117,9 @@ class OpinionStore(Protocol):
 
     def of(self, application_id: int) -> tuple[Opinion, ...]:
         """All opinions of a case, oldest first."""
+
+    def of_some(self, ids: Sequence[int]) -> dict[int, tuple[Opinion, ...]]:
+        """The same of several cases, read at once."""
 
     def add(self, opinion: Opinion) -> int:
         """Adds an opinion; the new id."""

@@ -16,14 +16,13 @@ from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.dispatch.batch_planning import plan_batch
-from reviewer_app.services.dispatch.gathering import ExportCase, export_case, summary_table
+from reviewer_app.services.dispatch.gathering import export_cases, summary_table
 from reviewer_app.services.ports.changes import Changes
 from reviewer_app.services.ports.library import Cancelled, Desk, Progress, UnitOfWork
 from reviewer_app.services.ports.papers import SummaryWriter, TemplateMapping, TemplateSheet
 from reviewer_app.services.ports.records import SummaryTable
 from reviewer_app.services.summary.template_finding import Suggestion, described, suggest_mapping
 from reviewer_app.services.summary.template_mapping import keep_mapping, kept_mapping
-from reviewer_resources.phrases import sentence
 
 
 class SummaryForm(StrEnum):
@@ -116,20 +115,14 @@ class TemplateLook:
 def gather_summary(unit: UnitOfWork, ids: Sequence[int] = ()) -> SummaryMatter:
     """The summary of some cases, or of all that could be sent now; one that cannot be listed is said and left out."""
     chosen = list(ids) or [choice.application_id for choice in plan_batch(unit) if choice.is_allowed]
-    cases: list[ExportCase] = []
-    left_out: list[str] = []
-    for case_id in chosen:
-        try:
-            cases.append(export_case(unit, case_id))
-        except RefusalError as refusal:
-            number = unit.applications.get(case_id).intake_number
-            left_out.append(f"{number}：{sentence(refusal.code, refusal.values)}")
+    cases, others = export_cases(unit, chosen)
+    left_out = tuple(f"{one.application.intake_number}：{one.said}" for one in others)
     table = summary_table(
         current_pack(unit), unit.settings.get(), cases, unit.today, unit.actor.name, unit.events.head()
     )
     contacts = tuple(case.contact for case in cases)
     listed = tuple(case.application_id for case in cases)
-    return SummaryMatter(replace(table, made_at=unit.now), contacts, listed, tuple(left_out))
+    return SummaryMatter(replace(table, made_at=unit.now), contacts, listed, left_out)
 
 
 def preview_summary(unit: UnitOfWork, ids: Sequence[int] = ()) -> SummaryPreview:
