@@ -58,15 +58,32 @@ class _SetRow:
     height: float
 
 
-def put_table(flow: Flow, widths: Sequence[float], rows: Sequence[Row], style: TableStyle, head: Row = ()) -> None:
-    """Sets a table at the flow's place; `widths` in mm from the left edge of the type area."""
+@dataclass(frozen=True, slots=True)
+class SetTable:
+    """A table whose lines are set and which waits for its place."""
+
+    rows: tuple[_SetRow, ...]
+    head: _SetRow | None
+    left: float
+    right: float
+    style: TableStyle
+
+
+def set_table(flow: Flow, widths: Sequence[float], rows: Sequence[Row], style: TableStyle, head: Row = ()) -> SetTable:
+    """Sets the lines of a table; `widths` in mm from the left edge of the type area."""
     left = flow.style.grid.left
     set_head = _set_row(flow.setter, left, widths, head, style) if head else None
-    right = left + sum(widths)
-    waiting = [_set_row(flow.setter, left, widths, row, style) for row in rows]
+    waiting = tuple(_set_row(flow.setter, left, widths, row, style) for row in rows)
+    return SetTable(waiting, set_head, left, left + sum(widths), style)
+
+
+def put_table(flow: Flow, table: SetTable) -> None:
+    """Puts a table at the flow's place, and on as many pages as it needs."""
+    set_head, left, right, style = table.head, table.left, table.right, table.style
+    waiting = list(table.rows)
     if not waiting:
         return
-    flow.need((set_head.height if set_head else 0.0) + _opening(flow, waiting, style))
+    flow.need(opening_height(flow, table))
     _begin(flow, set_head, left, right, style)
     while waiting:
         row = waiting[0]
@@ -91,13 +108,10 @@ def _leaves_one(flow: Flow, waiting: Sequence[_SetRow]) -> bool:
     return flow.room < together < flow.style.grid.height / 2
 
 
-def opening_height(
-    flow: Flow, widths: Sequence[float], rows: Sequence[Row], style: TableStyle, head: Row = ()
-) -> float:
+def opening_height(flow: Flow, table: SetTable) -> float:
     """What a table takes up at least where it begins: a heading above it must have room for that too."""
-    top = _set_row(flow.setter, 0.0, widths, head, style).height if head else 0.0
-    first = [_set_row(flow.setter, 0.0, widths, row, style) for row in rows[:3]]
-    return top + (_opening(flow, first, style) if first else 0.0)
+    top = table.head.height if table.head else 0.0
+    return top + (_opening(flow, table.rows, table.style) if table.rows else 0.0)
 
 
 def _opening(flow: Flow, waiting: Sequence[_SetRow], style: TableStyle) -> float:

@@ -10,7 +10,7 @@ from fontTools.pens.boundsPen import BoundsPen
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.outputs.fonts.book import Role
 from reviewer_app.outputs.page.code import page_code
-from reviewer_app.outputs.page.imprint import imprint_height, imprint_part, put_imprint
+from reviewer_app.outputs.page.imprint import imprint_height, put_imprint
 from reviewer_app.outputs.page.items import MM, QrMark, Rule, Text, baseline
 from reviewer_app.outputs.page.signature_block import place_signature, signature_items
 from reviewer_app.outputs.page.typeset import Line, TextStyle, Typesetter
@@ -123,7 +123,7 @@ def signature(work: Composition, block: blocks.Signature) -> None:
         if isinstance(placed.block, blocks.Contact):
             tail += style.grid.line_pitch
         if isinstance(placed.block, blocks.Imprint):
-            tail += _AIR + imprint_height([imprint_part(flow, work.fill(line)) for line in placed.block.lines])
+            tail += _AIR + imprint_height(work.imprint(placed.block))
     work.settle(tail=tail)
     seal = SealStyle.CIRCLE.value if values.is_draft else work.seal
     flow.sheet.add(*signature_items(place, flow.y, values.unit, values.day, seal, style))
@@ -133,7 +133,7 @@ def signature(work: Composition, block: blocks.Signature) -> None:
 def imprint(work: Composition, block: blocks.Imprint) -> None:
     """The imprint at the foot of the page."""
     work.settle()
-    put_imprint(work.flow, [imprint_part(work.flow, work.fill(line)) for line in block.lines])
+    put_imprint(work.flow, work.imprint(block))
 
 
 def code(work: Composition, block: blocks.Code) -> None:

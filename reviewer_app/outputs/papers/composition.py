@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 from reviewer_app.domain.deadlines import chinese_date
 from reviewer_app.outputs.page.flow import LINES_WITH_SIGNATURE, Flow, PlacedLine
+from reviewer_app.outputs.page.imprint import Parts, imprint_part
 from reviewer_app.outputs.page.items import PageGrid, PageStyle
 from reviewer_app.outputs.page.table import TableStyle
 from reviewer_app.outputs.page.typeset import Typesetter
-from reviewer_app.outputs.papers.blocks import PlacedBlock
+from reviewer_app.outputs.papers.blocks import Imprint, PlacedBlock
 from reviewer_app.outputs.papers.styles import Look, Setting
 from reviewer_app.outputs.papers.templates import Template
 from reviewer_app.services.ports.papers import DocumentValues
@@ -30,7 +31,7 @@ class Composition:
 
     `closing` counts the waiting lines that are no longer text (the enclosures), `draft_place` is where the word 草稿
     stands in the way of nothing: left end and baseline (mm), size (pt); None means above the type area. `numbered`
-    counts the numbered headings so far, `caption` waits for its table.
+    counts the numbered headings so far, `caption` waits for its table, `imprints` are set before they have a place.
     """
 
     setter: Typesetter
@@ -48,6 +49,7 @@ class Composition:
     draft_place: tuple[float, float, float] | None = None
     numbered: int = 0
     caption: str = ""
+    imprints: dict[Imprint, Parts] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.flow = Flow(self.setter, self.page)
@@ -93,6 +95,12 @@ class Composition:
             return bool(self.values.tables[name])
         said = self.places.get(name, "").strip()
         return said == value if equals else bool(said)
+
+    def imprint(self, block: Imprint) -> Parts:
+        """The set lines of an imprint, for the room it takes and for its place."""
+        if block not in self.imprints:
+            self.imprints[block] = [imprint_part(self.flow, self.fill(line)) for line in block.lines]
+        return self.imprints[block]
 
     def write(self, lines: Sequence[PlacedLine]) -> None:
         """Lets text wait until it is known what comes after it."""

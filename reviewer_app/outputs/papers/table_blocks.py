@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from reviewer_app.outputs.page.flow import PlacedLine
 from reviewer_app.outputs.page.items import MM, Rule, Text, baseline
-from reviewer_app.outputs.page.table import Cell, Row, TableStyle, opening_height, put_table
+from reviewer_app.outputs.page.table import Cell, Row, TableStyle, opening_height, put_table, set_table
 from reviewer_app.outputs.papers import blocks
 from reviewer_app.outputs.papers.composition import Composition
 
@@ -150,9 +150,10 @@ def _put(
     above, work.caption = _caption_lines(work) if work.caption and rows else [], ""
     if not rows:
         return
-    flow, style, look = work.flow, style or work.table, work.look
+    flow, look = work.flow, work.look
+    table = set_table(flow, widths, rows, style or work.table, head)
     high = len(above) * look.note_pitch + _CAPTION_AIR if above else 0.0
-    following = high + opening_height(flow, widths, rows, style, head)
+    following = high + opening_height(flow, table)
     work.settle(following=following)
     if above:
         flow.need(following)
@@ -161,7 +162,7 @@ def _put(
             flow.sheet.add(Text(flow.style.grid.left + line.indent, y, line.line.text, line.style, line.line.stretch))
             flow.y += look.note_pitch
         flow.y += _CAPTION_AIR
-    put_table(flow, widths, rows, style, head)
+    put_table(flow, table)
     flow.skip(look.table_gap)
 
 

@@ -9,7 +9,7 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.outputs.fonts.book import Role, named
 from reviewer_app.outputs.page.flow import Flow
 from reviewer_app.outputs.page.items import MM, OFFICIAL, PageGrid, PageStyle, Text, baseline
-from reviewer_app.outputs.page.table import Cell, Row, TableStyle, put_table
+from reviewer_app.outputs.page.table import Cell, Row, TableStyle, put_table, set_table
 from reviewer_app.outputs.page.typeset import TextStyle, Typesetter
 from reviewer_app.outputs.pdf.archival import DocumentInfo
 from reviewer_app.outputs.pdf.render import DAY_KEY, moment, render
@@ -70,10 +70,11 @@ def lay_out(setter: Typesetter, table: SummaryTable) -> Flow:
         flow.y += _LINE_PITCH
     look, widths = _fitted(setter, table)
     head = tuple(Cell(text, is_centred=True) for text in table.headers)
-    put_table(flow, widths, [_row(table, row) for row in table.rows] or [_empty(table)], look, head)
+    rows = [_row(table, row) for row in table.rows] or [_empty(table)]
+    put_table(flow, set_table(flow, widths, rows, look, head))
     flow.skip(2.0)
     totals = [(Cell(label, is_centred=True), Cell(str(count), is_centred=True)) for label, count in table.totals]
-    put_table(flow, _TOTAL_WIDTHS, totals, look)
+    put_table(flow, set_table(flow, _TOTAL_WIDTHS, totals, look))
     return flow
 
 

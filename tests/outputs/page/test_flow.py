@@ -6,7 +6,7 @@ import pytest
 
 from reviewer_app.outputs.page.flow import Flow
 from reviewer_app.outputs.page.items import GRID, OFFICIAL, Sheet, Text
-from reviewer_app.outputs.page.table import Cell, put_table
+from reviewer_app.outputs.page.table import Cell, put_table, set_table
 from reviewer_app.outputs.page.typeset import Typesetter
 from reviewer_app.outputs.papers.styles import LOOKS
 
@@ -76,7 +76,7 @@ WIDTHS = (20.0, 60.0, 76.0)
 def test_a_long_table_repeats_its_head_on_every_page(setter: Typesetter) -> None:
     """Ninety rows over several pages: each page begins with the head, and no row is lost."""
     flow = Flow(setter, OFFICIAL)
-    put_table(flow, WIDTHS, rows(90), POINTS, HEAD)
+    put_table(flow, set_table(flow, WIDTHS, rows(90), POINTS, HEAD))
     assert len(flow.sheets) >= 3
     assert all([text.text for text in texts(sheet)][:3] == ["序号", "要点", "说明"] for sheet in flow.sheets)
     said = [text.text for sheet in flow.sheets for text in texts(sheet)]
@@ -88,7 +88,7 @@ def test_a_long_table_repeats_its_head_on_every_page(setter: Typesetter) -> None
 def test_no_row_stands_alone_on_a_last_page(setter: Typesetter, count: int) -> None:
     """However many rows, the last page of a table has at least two."""
     flow = Flow(setter, OFFICIAL)
-    put_table(flow, WIDTHS, rows(count), POINTS, HEAD)
+    put_table(flow, set_table(flow, WIDTHS, rows(count), POINTS, HEAD))
     said = [text.text for text in texts(flow.sheet)]
     assert len([text for text in said if text.startswith("第")]) >= 2
 
@@ -99,7 +99,7 @@ def test_no_head_stands_without_a_row(setter: Typesetter, used: int, length: int
     """Wherever a table begins and however tall its rows are, a head is followed by a row on its page."""
     flow = Flow(setter, OFFICIAL)
     flow.y += used
-    put_table(flow, WIDTHS, rows(2, "字" * length), POINTS, HEAD)
+    put_table(flow, set_table(flow, WIDTHS, rows(2, "字" * length), POINTS, HEAD))
     for sheet in flow.sheets:
         said = [text.text for text in texts(sheet)]
         assert not said or len(said) > 3
@@ -109,7 +109,7 @@ def test_a_row_taller_than_a_page_is_continued(setter: Typesetter) -> None:
     """A note of three thousand characters is printed whole, over two pages."""
     flow = Flow(setter, OFFICIAL)
     note = "".join(chr(0x4E00 + number) for number in range(3000))
-    put_table(flow, WIDTHS, rows(1, note), POINTS, HEAD)
+    put_table(flow, set_table(flow, WIDTHS, rows(1, note), POINTS, HEAD))
     said = "".join(text.text for sheet in flow.sheets for text in texts(sheet) if text.x > 100)
     assert len(flow.sheets) >= 2
     assert said.replace("说明", "") == note
@@ -119,5 +119,5 @@ def test_a_row_taller_than_a_page_is_continued(setter: Typesetter) -> None:
 def test_a_table_without_rows_is_not_drawn(setter: Typesetter) -> None:
     """No empty head stands on the page."""
     flow = Flow(setter, OFFICIAL)
-    put_table(flow, WIDTHS, [], POINTS, HEAD)
+    put_table(flow, set_table(flow, WIDTHS, [], POINTS, HEAD))
     assert flow.sheet.items == []
