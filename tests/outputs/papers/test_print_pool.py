@@ -11,12 +11,14 @@ from pathlib import Path
 import pytest
 
 from reviewer_app.domain.batch import SealStyle
+from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.outputs.papers.pool import MOST_PROCESSES, WORTH_STARTING, PrintPool, processes_for
 from reviewer_app.outputs.papers.template_maker import TemplateMaker
 from reviewer_app.services.dispatch.exporting import file_name
 from reviewer_app.services.ports.papers import PrintJob
 from reviewer_resources.phrases import sentence
+from support.papers import paper
 from support.printed import case_values
 
 SEAL = SealStyle.SAMPLE.value
@@ -63,6 +65,15 @@ def test_files_are_the_same_as_printed_alone(maker: TemplateMaker, tmp_path: Pat
     assert all(outcome.error is None for outcome in outcomes)
     for job in listed:
         assert job.file.read_bytes() == maker.document(job.values, SEAL)
+
+
+def test_any_paper_is_made_so(maker: TemplateMaker, tmp_path: Path) -> None:
+    """The processes know no difference between a recommendation and a letter."""
+    kinds = (DocumentKind.RECEIPT, DocumentKind.TRANSFER_LETTER, DocumentKind.LABELS, DocumentKind.RECOMMENDATION)
+    listed = [PrintJob(paper(kind), tmp_path / f"{kind.value}.pdf") for kind in kinds]
+    outcomes = list(PrintPool(maker, listed, SEAL, 2).run(never))
+    assert {outcome.error for outcome in outcomes} == {None}
+    assert [job.file.read_bytes() for job in listed] == [maker.document(job.values, SEAL) for job in listed]
 
 
 def test_a_sheet_that_cannot_be_printed_is_said_and_the_rest_goes_on(tmp_path: Path) -> None:
