@@ -57,7 +57,7 @@ def test_a_paper_that_cannot_be_made_is_named_with_its_reason(tmp_path: Path, qa
     desk = make_gate().open_practice(tmp_path / "library")
     try:
         chosen = [choice.application_id for choice in desk.read(plan_batch) if choice.is_allowed][:1]
-        export_batch(desk, make_press(), chosen, tmp_path / "out", SealStyle.SAMPLE, lambda *_: None, lambda: False)
+        export_batch(desk, make_maker(), chosen, tmp_path / "out", SealStyle.SAMPLE, lambda *_: None, lambda: False)
         office = desk.read(lambda unit: unit.settings.get())
         desk.change(lambda unit: unit.settings.put(replace(office, bureau="上海市\U0010fffd局")))
         made = make_documents(desk, make_workshop(), tmp_path / "demo")

@@ -17,7 +17,7 @@ from reviewer_app.domain.batch import SealStyle
 from reviewer_app.practice.names import PRACTICE_PASSWORD
 from reviewer_app.services.dispatch.batch_planning import plan_batch
 from reviewer_app.services.dispatch.exporting import export_batch
-from reviewer_app.wiring import make_gate, make_press
+from reviewer_app.wiring import make_gate, make_maker
 from reviewer_db import LibraryDesk
 from reviewer_db.tables.migrations import MAIN_STEPS
 from support.printed import poppler_text
@@ -52,7 +52,7 @@ def test_an_old_library_opens_intact_and_exports_the_same_sheets(desk: LibraryDe
     chosen = [choice.application_id for choice in desk.read(plan_batch) if choice.is_allowed]
     target = tmp_path / "export"
     result = export_batch(
-        desk, make_press(), chosen, target, SealStyle.SAMPLE, lambda done, total: None, lambda: False, target
+        desk, make_maker(), chosen, target, SealStyle.SAMPLE, lambda done, total: None, lambda: False, target
     )
     assert [line.error for line in result.lines if line.error] == []
     now = {line.intake_number: said((target / line.file).read_bytes()) for line in result.lines}

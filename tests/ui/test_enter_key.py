@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QPushButto
 from pytestqt.qtbot import QtBot
 
 from dialogs import KINDS, opened
-from reviewer_app.late_parts import LatePress
 from reviewer_app.late_workshop import LateWorkshop
 from reviewer_ui.gate.new_library_page import NewLibraryPage
 from reviewer_ui.gate.start_page import StartPage
@@ -27,7 +26,7 @@ ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 @pytest.fixture(scope="module")
 def workshop() -> LateWorkshop:
-    return LateWorkshop(LatePress())
+    return LateWorkshop()
 
 
 @pytest.fixture
@@ -91,7 +90,7 @@ def test_enter_does_what_is_ringed_in_every_dialog(
 
 
 def test_a_held_enter_opens_a_dialog_and_does_not_answer_it(window: QWidget, tmp_path: Path, qtbot: QtBot) -> None:
-    dialog = opened("certificate trusted", office(tmp_path, workshop=LateWorkshop(LatePress())), window, tmp_path)
+    dialog = opened("certificate trusted", office(tmp_path, workshop=LateWorkshop()), window, tmp_path)
     qtbot.waitUntil(dialog.isActiveWindow)
     assert isinstance(dialog.focusWidget(), Button)
     pressed = listened(dialog)
