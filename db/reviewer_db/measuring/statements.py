@@ -1,0 +1,83 @@
+"""Which statements an open library runs: written down as SQLite carries them out, and sorted by piece of work."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from reviewer_app.services.ports.library import Desk, UnitOfWork
+from reviewer_db.unit import Unit
+
+_READ_BEGINS, _READ_ENDS = "PRAGMA query_only = ON", "PRAGMA query_only = OFF"
+
+
+@dataclass
+class StatementLog:
+    """The statements in the order they were run, with their values; what a trigger does is not among them."""
+
+    statements: list[str] = field(default_factory=list)
+
+    def note(self, statement: str) -> None:
+        """Writes one down; SQLite tells of a trigger's work as a remark."""
+        if not statement.startswith("--"):
+            self.statements.append(statement)
+
+    def clear(self) -> None:
+        """Forgets what was run so far."""
+        self.statements.clear()
+
+    def reads(self) -> list[list[str]]:
+        """The statements of each read that has ended, what opens and closes it included."""
+        found: list[list[str]] = []
+        current: list[str] | None = None
+        for statement in self.statements:
+            if statement == _READ_BEGINS:
+                current = []
+            if current is not None:
+                current.append(statement)
+                if statement == _READ_ENDS:
+                    found.append(current)
+                    current = None
+        return found
+
+    def reads_of_case(self, case_id: int) -> list[list[str]]:
+        """The reads that open a case: those that ask for its checklist answers."""
+        asks = re.compile(rf"\bFROM answers\b.*\bapplication_id = {case_id}\b", re.DOTALL)
+        return [read for read in self.reads() if any(asks.search(statement) for statement in read)]
+
+
+@contextmanager
+def noted_statements(desk: Desk) -> Iterator[StatementLog]:
+    """Notes every statement that an encrypted library runs, on both its files, until the block ends."""
+    log = StatementLog()
+
+    def begin(unit: UnitOfWork) -> None:
+        session = _unit(unit).session
+        session.main.set_trace_callback(log.note)
+        session.vault.set_trace_callback(log.note)
+
+    def end(unit: UnitOfWork) -> None:
+        session = _unit(unit).session
+        session.main.set_trace_callback(None)
+        session.vault.set_trace_callback(None)
+
+    desk.read(begin)
+    log.clear()
+    desk.read(_nothing)
+    log.clear()
+    try:
+        yield log
+    finally:
+        desk.read(end)
+
+
+def _nothing(unit: UnitOfWork) -> None:
+    """An empty read: after it the end of the one that began the notes has been noted."""
+
+
+def _unit(unit: UnitOfWork) -> Unit:
+    if not isinstance(unit, Unit):
+        raise TypeError("only an encrypted library runs statements")
+    return unit

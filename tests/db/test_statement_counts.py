@@ -1,0 +1,91 @@
+"""How many statements the library runs for the acts an officer does all day; the numbers may only fall."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from reviewer_app.domain.batch import SealStyle
+from reviewer_app.domain.checklist import Verdict, rules_for
+from reviewer_app.domain.opinion import Outcome, ProjectClass
+from reviewer_app.outputs.papers.maker import DocumentPress
+from reviewer_app.services.cases import checking, reviewing
+from reviewer_app.services.cases.reading import open_case
+from reviewer_app.services.dispatch.exporting import export_batch
+from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_db import LibraryDesk
+from reviewer_db.measuring.statements import noted_statements
+from support.libraries import make_desk, new_case, register
+
+#: The statements of one read of a case, of one answer, and for each of twelve exported cases, everything included.
+OPENING, ANSWERING, EXPORTING = 11, 9, 15
+CASES = 12
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[LibraryDesk]:
+    """A library with twelve cases that wait for their first answer."""
+    made = make_desk(tmp_path / "案卷库")
+    made.change(register, [new_case(number) for number in range(1, CASES + 1)])
+    yield made
+    made.close()
+
+
+def sign_off(unit: UnitOfWork, case_id: int) -> None:
+    """Answers every point with 符合, recommends, and signs as head."""
+    case = unit.applications.get(case_id)
+    for rule in rules_for(unit.packs.by_hash(case.pack.sha256), case.values):
+        checking.answer_item(unit, case_id, rule.id, Verdict.MET)
+    said = reviewing.contradictions_of(unit, case_id, Outcome.RECOMMEND, ProjectClass.GENERAL)
+    reviewing.submit_opinion(unit, case_id, Outcome.RECOMMEND, ProjectClass.GENERAL, "同意推荐。", said)
+    reviewing.sign_off(unit, case_id)
+
+
+def first_rule(unit: UnitOfWork, case_id: int) -> str:
+    """The first point that is asked of a case."""
+    case = unit.applications.get(case_id)
+    return rules_for(unit.packs.by_hash(case.pack.sha256), case.values)[0].id
+
+
+def test_a_case_is_read_in_few_statements(desk: LibraryDesk) -> None:
+    """One read of the whole case, its beginning and end included."""
+    with noted_statements(desk) as log:
+        desk.read(open_case, 1)
+        (read,) = log.reads_of_case(1)
+        assert log.reads_of_case(2) == []
+        assert read == log.statements
+    assert 0 < len(read) <= OPENING
+
+
+def test_an_answer_is_kept_in_few_statements(desk: LibraryDesk) -> None:
+    """The second answer of a case: read, written, put on record."""
+    rule = desk.read(first_rule, 1)
+    desk.change(checking.answer_item, 1, rule, Verdict.MET)
+    with noted_statements(desk) as log:
+        desk.change(checking.answer_item, 1, rule, Verdict.NOT_MET)
+        assert (log.statements[0], log.statements[-1]) == ("BEGIN IMMEDIATE", "COMMIT")
+        assert any(statement.startswith("INSERT OR REPLACE INTO answers") for statement in log.statements)
+        assert len(log.statements) <= ANSWERING
+
+
+def test_an_export_asks_little_for_each_case(desk: LibraryDesk, tmp_path: Path) -> None:
+    """Twelve cases from the first read to the batch on record."""
+    for case_id in range(1, CASES + 1):
+        desk.change(sign_off, case_id)
+    with noted_statements(desk) as log:
+        folder, ids = tmp_path / "out", range(1, CASES + 1)
+        made = export_batch(desk, DocumentPress(), ids, folder, SealStyle.SAMPLE, lambda *_: None, lambda: False)
+        assert sum(bool(line.file) for line in made.lines) == CASES
+        assert CASES < len(log.statements) <= EXPORTING * CASES
+
+
+def test_notes_end_with_their_block(desk: LibraryDesk) -> None:
+    """Nothing is noted before or after, and not the noting itself."""
+    desk.read(open_case, 1)
+    with noted_statements(desk) as log:
+        assert log.statements == []
+    kept = list(log.statements)
+    desk.read(open_case, 1)
+    assert log.statements == kept
