@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import statistics
-import subprocess
-import sys
+import hashlib
+import json
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -14,87 +11,120 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from reviewer_app.bench.figure import Figure, at_least, at_most, times_baseline
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.hashes import SHA256
+
+from reviewer_app.bench.bare_documents import FontFile, bare_pdf, beside_bare_processes
+from reviewer_app.bench.figure import Figure, at_least, at_most
 from reviewer_app.bench.invented_papers import invented_recommendation
+from reviewer_app.bench.memory import Held, fonts_of, megabytes_of, run_and_weigh
 from reviewer_app.bench.office_documents import converting_rate, soffice
+from reviewer_app.bench.turns import Turn
 from reviewer_app.domain.batch import KEPT_FOR_SIGNING, SealStyle
-from reviewer_app.outputs.papers.template_maker import TemplateMaker
-from reviewer_app.services.ports.papers import PrintJob, SealImage
+from reviewer_app.outputs.papers.maker import DocumentPress
+from reviewer_app.outputs.papers.pool import processes_for
+from reviewer_app.services.dispatch.batch_printing import PrintJob
+from reviewer_app.services.ports.papers import SealImage
 
 _DOCUMENTS, _CONVERTED = 1000, 120
 _QUICK_DOCUMENTS, _QUICK_CONVERTED = 100, 45
-_ROUNDS = 3
-_LEAST_A_SECOND = 15.0
-_TIMES, _TIMES_SIGNED = 3.0, 2.0
-_MOST_MEMORY = 300.0
-_MOST_CANCEL = 1.0
-_MOST_FONTS, _MOST_PREVIEW = 1.0, 0.3
-_BASELINE = (
-    "LibreOffice: ready .docx of the same content to PDF/A-2b, one process, start not counted; in turns, median of 3"
-)
-_ABSENT = "soffice is not on this machine: not compared"
+_ROUNDS, _PAGES, _CANCELS = 3, 5, 3
+_TIMES_OFFICE, _TIMES_OFFICE_SIGNED = 3.0, 2.0
+_LIBREOFFICE = "LibreOffice: ready .docx of the same content to PDF/A-2b, one process, start not counted"
+_REPORTLAB = "reportlab alone in as many processes: the same texts, no fonts embedded, starting them included"
 _UNIT = "上海市示例区市场监督管理局"
-_FIRST = """
-import time
-from reviewer_app.bench.invented_papers import invented_recommendation
-from reviewer_app.outputs.papers.template_maker import TemplateMaker
-began = time.perf_counter()
-maker = TemplateMaker()
-maker.missing_characters("上海𠮷")
-known = time.perf_counter()
-maker.document(invented_recommendation(1), "sample")
-print(known - began, time.perf_counter() - known)
-"""
+_PROGRAM = Path(__file__).with_name("documents_once.py")
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """Documents a second in one round: LibreOffice (0 when absent), a batch, a signed batch."""
+    """Documents a second in one round: reportlab alone, with a bare signature too, LibreOffice (0 when absent), a
+    batch, a signed batch."""
 
-    base: float
+    bare: float
+    bare_signed: float
+    office: float
     plain: float
     signed: float
 
 
 def measure_batch(quick: bool) -> Iterator[Figure]:
     """First page, batch, signed batch, memory and cancel, each on real files."""
-    fonts, preview = first_page()
-    yield at_most("documents.fonts_known", fonts, "s", _MOST_FONTS)
-    yield at_most("documents.first_preview", preview, "s", _MOST_PREVIEW)
+    yield from _first_pages()
     documents = _QUICK_DOCUMENTS if quick else _DOCUMENTS
     rounds = take_turns(soffice(), documents // _ROUNDS, (_QUICK_CONVERTED if quick else _CONVERTED) // _ROUNDS)
-    plain = [(one.plain, one.base) for one in rounds]
-    yield _compared(f"documents.batch_{documents}", plain, _TIMES)
-    signed = [(one.signed, one.base) for one in rounds]
-    yield _compared(f"documents.signed_batch_{documents}", signed, _TIMES_SIGNED)
-    _, few, many = batch_rate(documents)
-    if many:
-        yield at_most("documents.memory_at_10", few, "MB", _MOST_MEMORY)
-        yield at_most(f"documents.memory_at_{documents}", many, "MB", _MOST_MEMORY)
-    yield at_most("documents.cancel", cancel_time(), "s", _MOST_CANCEL)
+    plain = [Turn(one.plain, one.bare) for one in rounds]
+    yield at_least(f"documents.batch_{documents}", plain, "PDF/s", _REPORTLAB, 0.1)
+    signed = [Turn(one.signed, one.bare_signed) for one in rounds]
+    yardstick = f"{_REPORTLAB}, and an RSA signature over each file's hash"
+    yield at_least(f"documents.signed_batch_{documents}", signed, "PDF/s", yardstick, 0.1)
+    if all(one.office for one in rounds):
+        plain = [Turn(one.plain, one.office) for one in rounds]
+        yield at_least(f"documents.batch_{documents}_beside_office", plain, "PDF/s", _LIBREOFFICE, _TIMES_OFFICE)
+        signed = [Turn(one.signed, one.office) for one in rounds]
+        name = f"documents.signed_batch_{documents}_beside_office"
+        yield at_least(name, signed, "PDF/s", _LIBREOFFICE, _TIMES_OFFICE_SIGNED)
+    yield from _memory(documents)
+    count, fonts = processes_for(_QUICK_DOCUMENTS), font_files()
+    cancels = []
+    for _ in range(_CANCELS):
+        _, bare = beside_bare_processes(count, fonts, count, lambda: None)
+        cancels.append(Turn(cancel_time(), bare).times(1e3))
+    yield at_most("documents.cancel", cancels, "ms", f"ending {count} bare processes with the same fonts", 15)
+
+
+def font_files() -> list[FontFile]:
+    """The files of the fonts that documents are set in on this machine."""
+    return sorted({(str(choice.path), choice.family) for choice in DocumentPress().book.choices()})
+
+
+def _first_pages() -> Iterator[Figure]:
+    """Fresh processes, ours and bare ones in turns; the first of each only fills the disk's cache."""
+    fonts = json.dumps(font_files())
+    known, made = [], []
+    for warm in range(-1, _PAGES):
+        bare = run_and_weigh(_PROGRAM, "bare_first", fonts).said
+        ours = run_and_weigh(_PROGRAM, "first").said
+        if warm >= 0:
+            known.append(Turn(ours[0], bare[0]).times(1e3))
+            made.append(Turn(ours[1], bare[1]).times(1e3))
+    yield at_most("documents.fonts_known", known, "ms", "fontTools alone: the same fonts and their characters", 3)
+    yardstick = "reportlab and fontTools alone: the same letters and texts"
+    yield at_most("documents.first_preview", made, "ms", yardstick, 1)
 
 
 def take_turns(program: str | None, documents: int, converted: int) -> list[Round]:
-    """The three rates, round by round: what slows the machine for a while slows all three alike."""
+    """The rates, round by round: what slows the machine for a while slows all of them alike."""
     cases = [invented_recommendation(number) for number in range(1, converted + 2)]
     rounds = []
     with tempfile.TemporaryDirectory() as scratch:
         sign = signing(Path(scratch))
+        sign_barely = bare_signing()
         for _ in range(_ROUNDS):
-            base = converting_rate(program, cases) if program else 0.0
-            plain, _, _ = batch_rate(documents)
-            signed, _, _ = batch_rate(documents, sign)
-            rounds.append(Round(base, plain, signed))
+            bare, bare_signed = bare_rate(documents), bare_rate(documents, sign_barely)
+            office = converting_rate(program, cases) if program else 0.0
+            rounds.append(Round(bare, bare_signed, office, batch_rate(documents), batch_rate(documents, sign)))
     return rounds
 
 
-def _compared(figure: str, rates: Sequence[tuple[float, float]], times: float) -> Figure:
-    """The round whose ratio is the median one, with both its rates; without a baseline the median rate."""
-    if all(base for _, base in rates):
-        rate, base = sorted(rates, key=lambda pair: pair[0] / pair[1])[len(rates) // 2]
-        return times_baseline(figure, rate, "PDF/s", base, _BASELINE, times)
-    alone = at_least(figure, statistics.median(rate for rate, _ in rates), "PDF/s", _LEAST_A_SECOND)
-    return Figure(alone.figure, alone.value, alone.unit, 0.0, _ABSENT, 0.0, alone.goal, alone.met)
+def bare_rate(count: int, sign: Callable[[bytes], object] | None = None) -> float:
+    """Documents a second by reportlab alone in as many processes, starting them included; each signed barely."""
+
+    def sign_all() -> None:
+        if sign is not None:
+            content = bare_pdf(invented_recommendation(1))
+            for _ in range(count):
+                sign(content)
+
+    took, _ = beside_bare_processes(max(1, processes_for(count)), font_files(), count, sign_all)
+    return count / took
+
+
+def bare_signing() -> Callable[[bytes], object]:
+    """An RSA signature of the practice certificate's size over the hash of some bytes."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    return lambda content: key.sign(hashlib.sha256(content).digest(), PKCS1v15(), SHA256())
 
 
 def signing(folder: Path) -> Callable[[Path], None]:
@@ -116,33 +146,55 @@ def signing(folder: Path) -> Callable[[Path], None]:
     return sign
 
 
-def first_page() -> tuple[float, float]:
-    """Seconds until a fresh process knows its fonts, and until its first recommendation is there after that."""
-    done = subprocess.run([sys.executable, "-c", _FIRST], check=True, capture_output=True, text=True)
-    known, made = map(float, done.stdout.split())
-    return known, made
-
-
-def batch_rate(count: int, sign: Callable[[Path], None] | None = None) -> tuple[float, float, float]:
-    """Documents a second on all cores, starting them included; and the memory (MB) at the tenth and at the most.
+def batch_rate(count: int, sign: Callable[[Path], None] | None = None) -> float:
+    """Documents a second on all cores, starting them included.
 
     `sign` is done with each file as it comes; the seal's place is kept free for it.
     """
-    maker = TemplateMaker()
     seal = KEPT_FOR_SIGNING if sign else SealStyle.SAMPLE.value
-    few = most = 0.0
     with tempfile.TemporaryDirectory() as scratch:
         jobs = _jobs(Path(scratch), count)
         began = time.perf_counter()
-        for done, outcome in enumerate(maker.documents(jobs, seal, lambda: False), 1):
-            if outcome.error is not None:
-                raise outcome.error
+        for place in _printed(jobs, seal):
             if sign is not None:
-                sign(jobs[outcome.place].file)
+                sign(jobs[place].file)
+        return count / (time.perf_counter() - began)
+
+
+def batch_memory(count: int) -> tuple[float, float, tuple[str, ...]]:
+    """The megabytes of this process and those it starts for a batch: when ten are done, and at the most; the fonts."""
+    few = most = 0.0
+    fonts: tuple[str, ...] = ()
+    with tempfile.TemporaryDirectory() as scratch:
+        for done, _ in enumerate(_printed(_jobs(Path(scratch), count), SealStyle.SAMPLE.value), 1):
             if done == 10 or done % 50 == 0:
-                most = max(most, memory())
-                few = few or most
-        return count / (time.perf_counter() - began), few, most
+                most = max(most, megabytes_of())
+                few, fonts = few or most, fonts_of()
+    return few, most, fonts
+
+
+def _memory(documents: int) -> Iterator[Figure]:
+    processes = max(1, processes_for(documents))
+    bare = _weighed("bare_batch", str(processes), json.dumps(font_files()), str(documents))
+    if not bare.megabytes:
+        return
+    by_bare, same = bare.said
+    few, most, fonts = _weighed("batch", str(documents)).said
+    yardstick = f"reportlab and fontTools alone in {processes} processes, with the same fonts ({', '.join(same)})"
+    yield at_most("documents.memory_at_10", [Turn(few, by_bare)], "MB PSS", yardstick, 3, fonts)
+    yield at_most(f"documents.memory_at_{documents}", [Turn(most, by_bare)], "MB PSS", yardstick, 3, fonts)
+
+
+def _weighed(*arguments: str) -> Held:
+    return run_and_weigh(_PROGRAM, *arguments)
+
+
+def _printed(jobs: Sequence[PrintJob], seal: str) -> Iterator[int]:
+    """The places of the sheets as they are done."""
+    for outcome in DocumentPress().recommendation_files(jobs, seal, lambda: False):
+        if outcome.error is not None:
+            raise outcome.error
+        yield outcome.place
 
 
 def cancel_time() -> float:
@@ -160,16 +212,3 @@ def cancel_time() -> float:
 
 def _jobs(folder: Path, count: int) -> list[PrintJob]:
     return [PrintJob(invented_recommendation(number), folder / f"{number}.pdf") for number in range(1, count + 1)]
-
-
-def memory() -> float:
-    """Resident megabytes of this process and those it started; 0 where the system does not tell by /proc."""
-    processes = [os.getpid(), *(child.pid for child in multiprocessing.active_children() if child.pid)]
-    total = 0
-    for process in processes:
-        told = Path(f"/proc/{process}/status")
-        if not told.exists():
-            return 0.0
-        line = next((line for line in told.read_text().splitlines() if line.startswith("VmRSS:")), "VmRSS: 0")
-        total += int(line.split()[1])
-    return total / 1024

@@ -1,52 +1,82 @@
-"""One measured figure, its baseline and its goal, as one JSON line."""
+"""One measured figure: how many times the yardstick it took, and its goal, as one JSON line.
+
+Every goal is a ratio. A slow or busy machine makes the work and its yardstick slower alike, so a figure that is short
+of its goal tells of the program and not of the machine.
+"""
 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reviewer_app.bench.turns import Turn
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A measured value; `goal` says in words what is asked, `met` whether this run reached it.
+    """A ratio (`value`) and what it was made of.
 
-    Without a baseline (`baseline_name` empty) the goal is absolute and `ratio` is 0.
+    `absolute` in `absolute_unit` is told for information only; `yardstick` names what did the same work barely in the
+    same run and `yardstick_value` says what it took. `spread` is the largest ratio of all turns over the smallest: far
+    from 1, the machine was too restless for this figure. `fonts` are the font files in memory, where memory is counted.
     """
 
-    figure: str
+    name: str
     value: float
-    unit: str
-    baseline: float
-    baseline_name: str
-    ratio: float
+    absolute: float
+    absolute_unit: str
+    yardstick: str
+    yardstick_value: float
     goal: str
-    met: bool
+    is_met: bool
+    spread: float = 1.0
+    fonts: tuple[str, ...] = ()
 
     def line(self, note: str = "") -> str:
         """The figure as one JSON line; `note` says when fewer rows were used."""
-        values = {key: round(value, 3) if isinstance(value, float) else value for key, value in asdict(self).items()}
+        values: dict[str, object] = {
+            "name": self.name,
+            "value": round(self.value, 3),
+            "unit": "x",
+            "absolute": round(self.absolute, 3),
+            "absolute_unit": self.absolute_unit,
+            "yardstick": self.yardstick,
+            "yardstick_value": round(self.yardstick_value, 3),
+            "goal": self.goal,
+            "is_met": self.is_met,
+            "spread": round(self.spread, 2),
+        }
+        if self.fonts:
+            values["fonts"] = list(self.fonts)
         if note:
             values["note"] = note
         return json.dumps(values, ensure_ascii=False)
 
 
-def at_most(figure: str, value: float, unit: str, limit: float) -> Figure:
-    """A figure with an absolute limit."""
-    return Figure(figure, value, unit, 0.0, "", 0.0, f"<= {limit:g} {unit}", value <= limit)
+def at_most(
+    name: str, turns: Sequence[Turn], unit: str, yardstick: str, limit: float, fonts: Sequence[str] = ()
+) -> Figure:
+    """A figure that may be at most `limit` times its yardstick; the turn with the median ratio counts."""
+    middle = _middle(turns)
+    is_met = middle.ratio <= limit
+    return _figure(name, turns, unit, yardstick, f"<= {limit:g} x", is_met, fonts)
 
 
-def at_least(figure: str, value: float, unit: str, limit: float) -> Figure:
-    """A figure that has to reach an absolute value."""
-    return Figure(figure, value, unit, 0.0, "", 0.0, f">= {limit:g} {unit}", value >= limit)
+def at_least(name: str, turns: Sequence[Turn], unit: str, yardstick: str, limit: float) -> Figure:
+    """A rate that has to be at least `limit` times its yardstick's; the turn with the median ratio counts."""
+    middle = _middle(turns)
+    return _figure(name, turns, unit, yardstick, f">= {limit:g} x", middle.ratio >= limit, ())
 
 
-def within_ratio(figure: str, value: float, unit: str, baseline: float, baseline_name: str, limit: float) -> Figure:
-    """A figure that may be at most `limit` times its baseline."""
-    ratio = value / baseline if baseline else float("inf")
-    return Figure(figure, value, unit, baseline, baseline_name, ratio, f"<= {limit:g} x baseline", ratio <= limit)
+def _figure(
+    name: str, turns: Sequence[Turn], unit: str, yardstick: str, goal: str, is_met: bool, fonts: Sequence[str]
+) -> Figure:
+    middle = _middle(turns)
+    ratios = [turn.ratio for turn in turns]
+    spread = max(ratios) / max(min(ratios), 1e-9)
+    return Figure(name, middle.ratio, middle.ours, unit, yardstick, middle.bare, goal, is_met, spread, tuple(fonts))
 
 
-def times_baseline(figure: str, value: float, unit: str, baseline: float, baseline_name: str, least: float) -> Figure:
-    """A figure that has to be at least `least` times its baseline."""
-    ratio = value / baseline if baseline else float("inf")
-    return Figure(figure, value, unit, baseline, baseline_name, ratio, f">= {least:g} x baseline", ratio >= least)
+def _middle(turns: Sequence[Turn]) -> Turn:
+    return sorted(turns, key=lambda turn: turn.ratio)[len(turns) // 2]

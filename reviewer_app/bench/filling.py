@@ -26,7 +26,8 @@ _STATES = (
     State.SENT,
     State.DECLINED,
 )
-_HANDLERS = ("示例乙", "示例丙", "示例丁", "示例戊")
+#: The people of the office besides the one who fills the library.
+HANDLERS = ("示例乙", "示例丙", "示例丁", "示例戊")
 _SCENES = (
     "社区助餐",
     "垃圾分类",
@@ -84,7 +85,7 @@ def _invented(pack: NoticePack, number: int, running: int, own: str) -> NewAppli
         season=pack.season,
         values=values,
         source=(Source.ONLINE, Source.PAPER, Source.BOTH)[_shuffled(number) // 11 % 3],
-        handler=own if _shuffled(number) % 5 == 0 else _HANDLERS[_shuffled(number) // 5 % len(_HANDLERS)],
+        handler=own if _shuffled(number) % 5 == 0 else HANDLERS[_shuffled(number) // 5 % len(HANDLERS)],
         pack=PackRef(pack.id, pack.version, pack.sha256),
         due_on=pack.limits.sending_deadline,
         findings=(),

@@ -17,9 +17,17 @@ def run_figures(only: str | None, quick: bool) -> Iterator[str]:
 
 
 def _groups() -> Mapping[str, Callable[[bool], Iterator[Figure]]]:
-    from reviewer_app.bench import document_figures, intake_figures, library_figures, signing_figures, window_figures
+    from reviewer_app.bench import (
+        counted_figures,
+        document_figures,
+        intake_figures,
+        library_figures,
+        signing_figures,
+        window_figures,
+    )
 
     return {
+        "counted": counted_figures.measure,
         "import": intake_figures.measure,
         "documents": document_figures.measure,
         "signing": signing_figures.measure,

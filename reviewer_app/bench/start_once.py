@@ -1,21 +1,26 @@
-"""One measured start of the desk in a process of its own: prints the wait and the password check in milliseconds."""
+"""One measured start of the desk in a process of its own: says the wait and the password check in milliseconds.
+
+Then it stays as an officer has it, with the list and the first case open, until its input is closed.
+"""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
-from reviewer_app.foreign_parts import ForeignReader
-from reviewer_app.late_parts import LateGate
-from reviewer_app.wiring import make_gate, make_maker
+from reviewer_app.bench.memory import say_and_wait
+from reviewer_app.late_parts import LateGate, LatePress, LateReader
+from reviewer_app.wiring import make_gate
 
 
 def main(started: float, folder: Path, password: str) -> None:
     """Starts as the program does and logs in; `started` is the moment (time.monotonic) before the process began."""
     from reviewer_ui.measuring.window_start import watch_start
 
-    times = watch_start(LateGate(make_gate), ForeignReader(), make_maker(), folder, password, started)
-    sys.stdout.write(f"{times.waited:.1f} {times.password:.1f}\n")
+    watch_start(
+        LateGate(make_gate), LateReader(), LatePress(), folder, password, started,
+        lambda times: say_and_wait([times.waited, times.password]),
+    )  # fmt: skip
 
 
 if __name__ == "__main__":

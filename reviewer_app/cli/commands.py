@@ -190,11 +190,11 @@ def restore(folder: Path, backup: Path | None, user: str | None) -> int:
 @click.option("--only", "name", metavar="词", help="只量名称含此词的指标")
 @click.option("--quick", is_flag=True, help="只用十分之一的数据量")
 def bench(name: str | None, quick: bool) -> int:
-    """Measures every figure with its baseline."""
+    """Measures every figure beside its yardstick."""
     from reviewer_app.bench.running import run_figures
 
     met = True
     for line in run_figures(name, quick):
         click.echo(line)
-        met = met and bool(json.loads(line)["met"])
+        met = met and bool(json.loads(line)["is_met"])
     return WELL if met else NOT_WELL

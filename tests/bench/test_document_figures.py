@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pikepdf
 import pytest
 
 from reviewer_app.bench import batch_figures
+from reviewer_app.bench.bare_documents import bare_pdf, letters_of, open_fonts, read_characters, read_outlines
 from reviewer_app.bench.document_figures import measure
-from reviewer_app.bench.figure import Figure
 from reviewer_app.bench.invented_papers import invented_recommendation, invented_summary
 from reviewer_app.bench.office_documents import soffice, write_docx
 from reviewer_app.domain.batch import KEPT_FOR_SIGNING, SealStyle
@@ -33,14 +34,10 @@ def test_the_summary_has_as_many_rows_as_it_says() -> None:
     assert table.totals == (("合计", 30),)
 
 
-@pytest.fixture(scope="module")
-def figures() -> dict[str, Figure]:
-    """All figures of one quick run."""
-    return {figure.figure: figure for figure in measure(quick=True)}
-
-
-def test_each_figure_has_its_goal_and_a_measured_value(figures: dict[str, Figure]) -> None:
-    """First page, batch, signed batch, cancel and summary, whatever the machine."""
+@pytest.mark.bench
+def test_each_figure_has_its_goal_and_a_measured_value() -> None:
+    """First page, batch, signed batch, memory, cancel and summary, each beside what was measured in the same run."""
+    figures = {figure.name: figure for figure in measure(quick=True)}
     assert set(figures) >= {
         "documents.fonts_known",
         "documents.first_preview",
@@ -49,44 +46,44 @@ def test_each_figure_has_its_goal_and_a_measured_value(figures: dict[str, Figure
         "documents.cancel",
         "documents.summary_1000_rows",
     }
-    assert all(figure.value > 0 and figure.goal for figure in figures.values())
-    assert figures["documents.summary_1000_rows"].baseline > 0
+    assert all(figure.absolute > 0 and figure.yardstick_value > 0 and figure.goal for figure in figures.values())
+    assert ("documents.batch_100_beside_office" in figures) == (soffice() is not None)
+    memory = figures.get("documents.memory_at_100")
+    assert memory is None or memory.fonts
 
 
-def test_without_libreoffice_the_batch_says_that_nothing_was_compared(
-    figures: dict[str, Figure], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A baseline is measured in the same run or it is not there."""
-    compared = figures["documents.batch_100"]
-    assert bool(compared.baseline) == (soffice() is not None)
-    monkeypatch.setattr(batch_figures, "soffice", lambda: None)
-    monkeypatch.setattr(batch_figures, "batch_rate", lambda *_: (40.0, 0.0, 0.0))
-    alone = {figure.figure: figure for figure in batch_figures.measure_batch(quick=True)}["documents.batch_100"]
-    assert alone.baseline == 0
-    assert "not compared" in alone.baseline_name
-
-
-def test_the_batches_and_libreoffice_take_turns_and_the_median_ratio_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_batches_and_their_yardsticks_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine that is slow for a while does not decide the comparison."""
     order: list[str] = []
-    bases, plains = iter((10.0, 10.0, 2.0)), iter((25.0, 40.0, 11.0))
 
-    def convert(*_: object) -> float:
-        order.append("baseline")
-        return next(bases)
+    def rate(name: str) -> Callable[..., float]:
+        def measured(*given: object) -> float:
+            order.append(f"{name} signed" if len(given) > 1 and name != "office" else name)
+            return float(len(order))
 
-    def print_batch(_count: int, sign: object = None) -> tuple[float, float, float]:
-        order.append("signed" if sign else "batch")
-        return (20.0 if sign else next(plains, 1.0)), 0.0, 0.0
+        return measured
 
-    monkeypatch.setattr(batch_figures, "soffice", lambda: "soffice")
-    monkeypatch.setattr(batch_figures, "converting_rate", convert)
-    monkeypatch.setattr(batch_figures, "batch_rate", print_batch)
-    measured = {figure.figure: figure for figure in batch_figures.measure_batch(quick=True)}
-    assert order[:9] == ["baseline", "batch", "signed"] * 3
-    batch = measured["documents.batch_100"]
-    assert (batch.value, batch.baseline, batch.ratio) == (40.0, 10.0, 4.0)
-    assert measured["documents.signed_batch_100"].ratio == 2.0
+    monkeypatch.setattr(batch_figures, "converting_rate", rate("office"))
+    monkeypatch.setattr(batch_figures, "bare_rate", rate("bare"))
+    monkeypatch.setattr(batch_figures, "batch_rate", rate("ours"))
+    rounds = batch_figures.take_turns("soffice", 5, 3)
+    assert order == ["bare", "bare signed", "office", "ours", "ours signed"] * 3
+    assert rounds[0] == batch_figures.Round(bare=1, bare_signed=2, office=3, plain=4, signed=5)
+    order.clear()
+    assert [one.office for one in batch_figures.take_turns(None, 5, 3)] == [0, 0, 0]
+    assert "office" not in order
+
+
+def test_the_bare_documents_say_the_same() -> None:
+    """The yardstick prints the case's texts over as many pages, and reads the outlines of the same letters."""
+    case = invented_recommendation(7)
+    content = bare_pdf(case)
+    assert printed.page_count(content) == 2
+    letters = letters_of(case)
+    assert set(case.project_name + case.opinion_text) <= set(letters)
+    fonts = open_fonts(batch_figures.font_files()[:1])
+    assert read_characters(fonts) > 100
+    assert read_outlines(fonts, letters) > 10
 
 
 def test_the_signed_documents_bear_the_seal_where_their_page_keeps_it(tmp_path: Path) -> None:

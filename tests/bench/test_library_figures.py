@@ -10,6 +10,7 @@ from reviewer_app.bench import library_figures
 from reviewer_app.bench.filling import fill
 from reviewer_app.services.cases.reading import queue_index
 from reviewer_app.services.ports.rows import QueueQuery, Tab
+from reviewer_db.measuring.bare_file import BareFile, BareRow
 from support.libraries import make_desk
 
 
@@ -26,11 +27,32 @@ def test_a_filled_library_is_a_whole_one_with_cases_under_every_chip(tmp_path: P
     desk.close()
 
 
-def test_every_figure_has_a_goal_and_each_search_its_baseline(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Lists, counts, pages and searches of four lengths under two chips; the baseline is of the same run."""
+@pytest.mark.bench
+def test_every_figure_has_its_yardstick_from_the_same_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lists, counts, pages and searches of four lengths under two chips, and the pane itself."""
     monkeypatch.setattr(library_figures, "_QUICK", 1_000)
     figures = list(library_figures.measure(quick=True))
-    assert all(figure.value > 0 and figure.goal for figure in figures)
-    searches = [figure for figure in figures if figure.figure.startswith("search.")]
-    assert len(searches) == 8
-    assert all(figure.baseline > 0 for figure in searches)
+    assert all(figure.absolute > 0 and figure.yardstick_value > 0 and figure.goal for figure in figures)
+    assert sum(figure.name.startswith("search.") for figure in figures) == 8
+    assert sum(figure.name.startswith("queue.") for figure in figures) == 7
+    assert {"window.queue_first_paint_1000", "window.queue_jump_p95_1000"} <= {figure.name for figure in figures}
+
+
+def test_the_bare_file_answers_as_the_library_does(tmp_path: Path) -> None:
+    """The yardstick does the same work: order by due day, one handler's cases, lines by number, counts."""
+    bare = BareFile(tmp_path / "bare.sqlite")
+    bare.add(
+        BareRow(f"项目{day}", "单位", "甲" if day % 2 else "乙", "checking", f"2024-05-{day:02d}", "{}")
+        for day in (9, 3, 6)
+    )
+    bare.lay_orders()
+    assert list(bare.ids()) == [2, 3, 1]
+    assert list(bare.ids(1)) == [2]
+    assert list(bare.ids(None, "甲")) == [2, 1]
+    assert sorted(line[1] for line in bare.page([1, 3])) == ["项目6", "项目9"]
+    assert sorted(bare.counts()) == [("checking", "乙", 1), ("checking", "甲", 2)]
+    bare.close()
+    assert b"SQLite format" not in bare.path.read_bytes()[:16]
+    again = BareFile(bare.path, bare.key)
+    assert len(again.ids()) == 3
+    again.close()

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from reviewer_app.domain.application import Source
 from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.ports.library import Cancelled, Desk, Progress
 from reviewer_ui.measuring import bare_window
-from reviewer_ui.measuring.lateness import lateness_while
+from reviewer_ui.measuring.bare_table import BareTable
+from reviewer_ui.measuring.lateness import bare_lateness_while, lateness_while
 from reviewer_ui.measuring.queue_speed import measure_queue
 from reviewer_ui.measuring.waiting import linger, percentile, wait_until
 from reviewer_ui.measuring.window_start import watch_start
@@ -49,16 +51,54 @@ def filled(tmp_path: Path) -> Office:
     return made
 
 
+class Numbers:
+    """A source of three hundred lines."""
+
+    def __init__(self) -> None:
+        self.asked: list[int] = []
+
+    def ids(self, first: int | None = None) -> Sequence[int]:
+        return range(1, 301)[:first]
+
+    def page(self, ids: Sequence[int]) -> list[tuple[int, str, str]]:
+        self.asked += ids
+        return [(number, f"示例{number}", "单位") for number in ids]
+
+
 def test_the_queue_is_measured_on_all_its_rows(qtbot: QtBot, filled: Office, tmp_path: Path) -> None:
-    """First screen, whole order and every jump are times of the real pane over all cases."""
-    context = filled.context
+    """First screen, whole order and every jump are times of the real pane over all cases, beside a bare table's."""
+    context, source = filled.context, Numbers()
     seen = measure_queue(
-        filled.desk, context.gate, context.reader, context.maker, tmp_path / "p.ini", jumps=5,
+        filled.desk, context.gate, context.reader, context.press, tmp_path / "p.ini", source, rounds=2, jumps=5,
         rare=application(7)["filing_number"],
     )  # fmt: skip
     assert seen.rows == 300
-    assert len(seen.jumps) == 5
-    assert 0 < seen.first_paint < seen.first_paint + seen.whole_order
+    assert [len(pairs) for pairs in (seen.first_paint, seen.whole_order, seen.jumps)] == [2, 2, 5]
+    assert all(
+        time > 0 for pairs in (seen.first_paint, seen.whole_order, seen.jumps) for pair in pairs for time in pair
+    )
+    assert {1, 300} <= set(source.asked)
+
+
+def test_a_bare_table_shows_what_its_source_has(qtbot: QtBot) -> None:
+    """What is painted has been read, and nothing else."""
+    source = Numbers()
+    table = BareTable(source)
+    qtbot.addWidget(table)
+    table.show_first(5)
+    assert table.model().index(4, 0).data() == "示例5\n单位"
+    assert (table.model().rowCount(), max(source.asked)) == (5, 5)
+    table.show_whole()
+    assert table.count == 300
+    assert 300 in source.asked
+
+
+def test_bare_typing_is_sampled_while_a_thread_works(qtbot: QtBot) -> None:
+    """The yardstick has a sample for each turn until the thread has ended."""
+    ended: list[int] = []
+    samples = bare_lateness_while(lambda: ended.append(sum(range(3_000_000))))
+    assert len(ended) == 1
+    assert samples
 
 
 def test_a_start_is_taken_apart_into_what_is_waited_for(qtbot: QtBot, filled: Office, tmp_path: Path) -> None:
@@ -88,10 +128,12 @@ def test_typing_is_sampled_while_work_goes_on(qtbot: QtBot, filled: Office, tmp_
 
 
 def test_the_baseline_is_a_program_of_its_own() -> None:
-    """The bare window runs without anything of ours and says its milliseconds."""
-    command = [sys.executable, str(Path(bare_window.__file__)), str(time.monotonic())]
+    """The bare window runs without anything of ours, in the font it is told, and says its milliseconds."""
+    command = [sys.executable, str(Path(bare_window.__file__)), str(time.monotonic()), "DejaVu Sans"]
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    done = subprocess.run(command, capture_output=True, check=True, text=True, env=environment)
+    done = subprocess.run(
+        command, stdin=subprocess.DEVNULL, capture_output=True, check=True, text=True, env=environment
+    )
     assert float(done.stdout) > 0
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -49,32 +49,36 @@ class StatementLog:
 
 
 @contextmanager
-def noted_statements(desk: Desk) -> Iterator[StatementLog]:
-    """Notes every statement that an encrypted library runs, on both its files, until the block ends."""
-    log = StatementLog()
+def noted_statements(
+    desk: Desk, log: StatementLog | None = None, *, ends_with_desk: bool = False
+) -> Iterator[StatementLog]:
+    """Notes every statement that an encrypted library runs, on both its files, until the block ends.
 
-    def begin(unit: UnitOfWork) -> None:
-        session = _unit(unit).session
-        session.main.set_trace_callback(log.note)
-        session.vault.set_trace_callback(log.note)
-
-    def end(unit: UnitOfWork) -> None:
-        session = _unit(unit).session
-        session.main.set_trace_callback(None)
-        session.vault.set_trace_callback(None)
-
-    desk.read(begin)
-    log.clear()
+    `ends_with_desk` when the block closes the library.
+    """
+    kept = log if log is not None else StatementLog()
+    desk.read(_tell, kept.note)
+    # An empty read: with it the end of the one that began the notes has been noted.
     desk.read(_nothing)
-    log.clear()
-    try:
-        yield log
-    finally:
-        desk.read(end)
+    kept.clear()
+    yield kept
+    if not ends_with_desk:
+        desk.read(_tell, None)
+
+
+def forget_what_was_read(unit: UnitOfWork) -> None:
+    """Makes the library forget the orders and settings it remembers, so that the next read is a first one."""
+    _unit(unit).session.forget()
+
+
+def _tell(unit: UnitOfWork, note: Callable[[str], None] | None) -> None:
+    session = _unit(unit).session
+    session.main.set_trace_callback(note)
+    session.vault.set_trace_callback(note)
 
 
 def _nothing(unit: UnitOfWork) -> None:
-    """An empty read: after it the end of the one that began the notes has been noted."""
+    """Reads nothing."""
 
 
 def _unit(unit: UnitOfWork) -> Unit:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -73,20 +74,42 @@ def lateness_while(
     wait_until(lambda: window.cases.is_case_open)
     editor = _opinion_of_a_case_in_work(window)
     ended: list[object] = []
-    sampler = LatenessSampler(window)
-    strokes = QTimer(window)
-    strokes.setInterval(_STROKE_MS)
-    strokes.timeout.connect(lambda: _write(editor, len(sampler.samples)))
-    sampler.start()
-    strokes.start()
-    window.run_long(work, ended.append)
-    wait_until(lambda: bool(ended), limit_ms=600_000)
-    strokes.stop()
-    samples = sampler.stop()
+    samples = _sampled(window, editor, lambda: window.run_long(work, ended.append), lambda: bool(ended))
     window.close()
     window.deleteLater()
     linger(0)
     return samples
+
+
+def bare_lateness_while(work: Callable[[], object]) -> list[float]:
+    """The yardstick: the same writing into a bare text box while `work` runs on a bare thread; needs an application."""
+    editor = QPlainTextEdit()
+    editor.resize(420, 300)
+    editor.show()
+    linger(_SETTLE_MS)
+    beside = threading.Thread(target=work, name="bare-work", daemon=True)
+    samples = _sampled(editor, editor, beside.start, lambda: not beside.is_alive())
+    beside.join()
+    editor.close()
+    editor.deleteLater()
+    linger(0)
+    return samples
+
+
+def _sampled(
+    owner: QObject, editor: QPlainTextEdit, begin: Callable[[], object], has_ended: Callable[[], bool]
+) -> list[float]:
+    """Writes without a pause from the beginning of the work to its end; the lateness of each turn."""
+    sampler = LatenessSampler(owner)
+    strokes = QTimer(owner)
+    strokes.setInterval(_STROKE_MS)
+    strokes.timeout.connect(lambda: _write(editor, len(sampler.samples)))
+    sampler.start()
+    strokes.start()
+    begin()
+    wait_until(has_ended, limit_ms=600_000)
+    strokes.stop()
+    return sampler.stop()
 
 
 def _opinion_of_a_case_in_work(window: MainWindow) -> QPlainTextEdit:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,9 +34,18 @@ class StartTimes:
 
 
 def watch_start(
-    gate: Gate, reader: SheetReader, maker: DocumentMaker, folder: Path, password: str, started: float
+    gate: Gate,
+    reader: SheetReader,
+    press: Press,
+    folder: Path,
+    password: str,
+    started: float,
+    then: Callable[[StartTimes], object] = lambda _times: None,
 ) -> StartTimes:
-    """Starts the desk as its program does, types the password, and tells the times; `started` is time.monotonic()."""
+    """Starts the desk as its program does, types the password, and tells the times; `started` is time.monotonic().
+
+    `then` is told them while the window with its first case still stands.
+    """
     from reviewer_ui.preferences import Preferences
     from reviewer_ui.start.application import make_application
     from reviewer_ui.start.session import Parts, Session
@@ -75,12 +85,14 @@ def watch_start(
     wait_until(lambda: window.cases.is_case_open)
     _painted()
     first_case = time.monotonic()
+    times = StartTimes(
+        to_login, (opened[0] - entered) * 1000, (listed - opened[0]) * 1000, (first_case - opened[0]) * 1000
+    )
+    then(times)
     window.close()
     window.deleteLater()
     linger(0)
-    return StartTimes(
-        to_login, (opened[0] - entered) * 1000, (listed - opened[0]) * 1000, (first_case - opened[0]) * 1000
-    )
+    return times
 
 
 def _painted() -> None:
