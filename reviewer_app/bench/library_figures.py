@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import random
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from reviewer_app.bench.figure import Figure, at_most
 from reviewer_app.bench.filling import HANDLERS, fill, invented_values
@@ -21,14 +22,16 @@ from reviewer_app.wiring import make_gate
 from reviewer_db.measuring.bare_file import BareFile, BareRow
 from reviewer_db.measuring.statements import forget_what_was_read
 
+T = TypeVar("T")
+
 _FULL, _QUICK = 1_000_000, 100_000
 _SEASON, _USER, _PASSWORD = "2024", "示例甲", "measuring-only"
 _SCREEN, _PAGE = 200, 128
 _LENGTHS = (1, 2, 3, 6)
 _WORDS = 200
 _PAGES = 200
-_LISTS = 3
-_FIRSTS = 5
+_LISTS = 5
+_FIRSTS = 9
 _COUNTS = 20
 _BARE_ROWS = f"bare SQLCipher: {_SCREEN} rows by number out of as many"
 _BARE_PAGE = f"bare SQLCipher: {_PAGE} rows by number out of as many"
@@ -40,16 +43,25 @@ def measure(quick: bool) -> Iterator[Figure]:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "library"
         desk = make_gate().create(folder, PRACTICE_OFFICE, _USER, _PASSWORD)
-        bare = BareFile(Path(scratch) / "bare.sqlite")
+        bare = _barely(desk, lambda: BareFile(Path(scratch) / "bare.sqlite"))
         try:
             yield _filled(desk, bare, cases)
             yield from _lists(desk, bare)
             yield from _pages(desk, bare, cases)
             yield from _searches(desk, bare, cases)
         finally:
+            _barely(desk, bare.close)
             desk.close()
-            bare.close()
         yield from measure_queue_pane(folder, _PASSWORD, bare)
+
+
+def _barely(desk: Desk, work: Callable[[], T]) -> T:
+    """The yardstick runs on the library's own thread, so that being handed over counts on both sides."""
+
+    def act(_unit: UnitOfWork) -> T:
+        return work()
+
+    return desk.read(act)
 
 
 def _filled(desk: Desk, bare: BareFile, cases: int) -> Figure:
@@ -61,7 +73,7 @@ def _filled(desk: Desk, bare: BareFile, cases: int) -> Figure:
     def keep_up(done: int) -> None:
         nonlocal by_bare, told
         rows = [_bare_row(invented_values(pack, number), number) for number in range(told, done)]
-        by_bare += seconds(bare.add, rows)
+        by_bare += seconds(_barely, desk, lambda: bare.add(rows))
         told = done
 
     making = 0.0
@@ -71,7 +83,7 @@ def _filled(desk: Desk, bare: BareFile, cases: int) -> Figure:
         making += seconds(keep_up, done)
 
     took = seconds(fill, desk, cases, follow)
-    by_bare += seconds(bare.lay_orders)
+    by_bare += seconds(_barely, desk, bare.lay_orders)
     yardstick = "bare SQLCipher: as many rows with three indexes, a commit every 10,000"
     return at_most("library.filled", [Turn(took - making, by_bare).times(1e6 / cases)], "us a case", yardstick, 8)
 
@@ -84,7 +96,7 @@ def _bare_row(values: dict[str, str], number: int) -> BareRow:
 
 
 def _lists(desk: Desk, bare: BareFile) -> Iterator[Figure]:
-    for tab, handler, first_limit, whole_limit in ((Tab.MINE, _USER, 8, 12), (Tab.ALL, "", 6, 4)):
+    for tab, handler, first_limit, whole_limit in ((Tab.MINE, _USER, 4, 12), (Tab.ALL, "", 4, 4)):
         orders = [QueueQuery(_SEASON, tab, sort=sort) for sort in SortKey]
         first = [_first_screens(desk, bare, query, handler) for query in orders]
         whole = [_whole_lists(desk, bare, query, handler) for query in orders]
@@ -93,14 +105,16 @@ def _lists(desk: Desk, bare: BareFile) -> Iterator[Figure]:
         yield at_most(f"queue.first_screen_{name}", _worst(first), "ms", yardstick, first_limit)
         yardstick = "bare SQLCipher: all numbers along an index"
         yield at_most(f"queue.whole_list_{name}", _worst(whole), "ms", yardstick, whole_limit)
-    bare.counts()
-    turns = take_turns(lambda: desk.read(_counts), bare.counts, _COUNTS)
+    _barely(desk, bare.counts)
+    turns = take_turns(lambda: desk.read(_counts), lambda: _barely(desk, bare.counts), _COUNTS)
     yield at_most("queue.counts_of_all_chips", turns, "ms", "bare SQLCipher: counted along an index", 0.5)
 
 
 def _first_screens(desk: Desk, bare: BareFile, query: QueueQuery, handler: str) -> list[Turn]:
     return take_turns(
-        lambda: desk.read(queue_index, query, _SCREEN), lambda: bare.page(bare.ids(_SCREEN, handler)), _FIRSTS
+        lambda: desk.read(queue_index, query, _SCREEN),
+        lambda: _barely(desk, lambda: bare.page(bare.ids(_SCREEN, handler))),
+        _FIRSTS,
     )
 
 
@@ -109,7 +123,9 @@ def _whole_lists(desk: Desk, bare: BareFile, query: QueueQuery, handler: str) ->
     turns = []
     for _ in range(_LISTS):
         desk.read(forget_what_was_read)
-        turns += take_turns(lambda: desk.read(queue_index, query), lambda: bare.ids(None, handler), 1)
+        turns += take_turns(
+            lambda: desk.read(queue_index, query), lambda: _barely(desk, lambda: bare.ids(None, handler)), 1
+        )
     return turns
 
 
@@ -123,16 +139,20 @@ def _counts(unit: UnitOfWork) -> None:
 
 
 def _pages(desk: Desk, bare: BareFile, cases: int) -> Iterator[Figure]:
-    for sort, limit in ((SortKey.DUE, 4), (SortKey.PROJECT, 4)):
+    for sort, limit in ((SortKey.DUE, 3), (SortKey.PROJECT, 3)):
         ids = desk.read(queue_index, QueueQuery(_SEASON, Tab.ALL, sort=sort)).ids
         chance = random.Random(20240531)
         turns = []
         for _ in range(_PAGES):
             start = chance.randrange(cases - _PAGE)
             wanted = ids[start : start + _PAGE]
-            by_bare = seconds(bare.page, wanted)
+            by_bare = seconds(_page, desk, bare, wanted)
             turns.append(Turn(seconds(desk.read, queue_rows, wanted), by_bare).times(1e3))
         yield at_most(f"queue.page_of_{_PAGE}_rows_by_{sort.value}_p50", slowest(turns, 0.5), "ms", _BARE_PAGE, limit)
+
+
+def _page(desk: Desk, bare: BareFile, ids: Sequence[int]) -> None:
+    _barely(desk, lambda: bare.page(ids))
 
 
 def _searches(desk: Desk, bare: BareFile, cases: int) -> Iterator[Figure]:
@@ -143,10 +163,11 @@ def _searches(desk: Desk, bare: BareFile, cases: int) -> Iterator[Figure]:
         for length in _LENGTHS:
             turns = []
             for word in _pieces(names, length):
-                by_bare = seconds(bare.page, [chance.randrange(1, cases + 1) for _ in range(_SCREEN)])
+                picked = [chance.randrange(1, cases + 1) for _ in range(_SCREEN)]
+                by_bare = seconds(_page, desk, bare, picked)
                 turns.append(Turn(seconds(_search, desk, tab, word), by_bare).times(1e3))
             name = f"search.{length}_characters_in_{tab.value}_first_screen_p95"
-            yield at_most(name, slowest(turns), "ms", _BARE_ROWS, 5)
+            yield at_most(name, slowest(turns), "ms", _BARE_ROWS, 3)
 
 
 def _search(desk: Desk, tab: Tab, word: str) -> None:

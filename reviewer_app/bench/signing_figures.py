@@ -28,8 +28,9 @@ from reviewer_app.services.ports.papers import AfterSigning, PlacedBox, SealImag
 
 _DOCUMENTS = 300
 _STOCK_DOCUMENTS = 30
-_ROUNDS = 3
-_LEAST_TIMES = 4.0
+#: Many short turns: a moment in which the machine is busy then falls into a few of them only.
+_ROUNDS = 10
+_LEAST_TIMES = 8.0
 _STOCK = "pyHanko SimpleSigner: the same documents and key"
 _VALIDATION = "pyHanko validate_pdf_signature: the same signed documents"
 _UNIT = "上海市示例区市场监督管理局"
@@ -61,7 +62,7 @@ def measure(quick: bool) -> Iterator[Figure]:
             yield at_least(name, turns[name], "PDF/s", _STOCK, _LEAST_TIMES)
         bare = _validation(signed)
         checks = [Turn(a_second(lambda: signer.check(signed), count), a_second(bare, count)) for _ in range(_ROUNDS)]
-        yield at_least("signing.checked", checks, "PDF/s", _VALIDATION, 0.4)
+        yield at_least("signing.checked", checks, "PDF/s", _VALIDATION, 0.5)
 
 
 def _signed(
