@@ -14,7 +14,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from reviewer_app.services.ports.records import RecommendationValues
+from reviewer_app.services.ports.papers import DocumentValues
 
 #: A font file and the family wanted of a collection.
 FontFile = tuple[str, str]
@@ -61,7 +61,7 @@ def read_outlines(fonts: Sequence[Any], letters: str) -> int:
     return count
 
 
-def bare_pdf(values: RecommendationValues) -> bytes:
+def bare_pdf(values: DocumentValues) -> bytes:
     """The texts of one recommendation line by line over two pages, in a font that no file carries, and a round seal."""
     from reportlab.pdfbase.cidfonts import UnicodeCIDFont
     from reportlab.pdfbase.pdfmetrics import getRegisteredFontNames, registerFont
@@ -86,17 +86,17 @@ def bare_pdf(values: RecommendationValues) -> bytes:
     return target.getvalue()
 
 
-def letters_of(values: RecommendationValues) -> str:
+def letters_of(values: DocumentValues) -> str:
     """Every character of a recommendation once."""
     return "".join(dict.fromkeys("".join(_lines(values))))
 
 
-def _lines(values: RecommendationValues) -> list[str]:
-    tables = ["　".join(row) for row in (*values.facts, *values.checklist)]
-    opinion = [values.opinion_text[start : start + 28] for start in range(0, len(values.opinion_text), 28)]
-    head = [values.notice_title, values.document_number, values.bureau]
-    foot = [values.lookback, values.outcome, values.proposed_class, values.handler, values.head, values.contact]
-    return [*head, *tables, *opinion, *foot, values.address, values.pack, values.audit_head]
+def _lines(values: DocumentValues) -> list[str]:
+    tables = ["　".join(row) for rows in values.tables.values() for row in rows]
+    said = dict(values.fields)
+    text = said.pop("opinion_text", "")
+    opinion = [text[start : start + 28] for start in range(0, len(text), 28)]
+    return [values.number, values.unit, *tables, *opinion, *said.values(), values.audit_head]
 
 
 def print_barely(line: Connection, files: Sequence[FontFile], count: int) -> None:

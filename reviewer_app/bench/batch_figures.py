@@ -16,16 +16,14 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
 
 from reviewer_app.bench.bare_documents import FontFile, bare_pdf, beside_bare_processes
-from reviewer_app.bench.figure import Figure, at_least, at_most
+from reviewer_app.bench.figure import Figure, Turn, at_least, at_most
 from reviewer_app.bench.invented_papers import invented_recommendation
 from reviewer_app.bench.memory import Held, fonts_of, megabytes_of, run_and_weigh
 from reviewer_app.bench.office_documents import converting_rate, soffice
-from reviewer_app.bench.turns import Turn
 from reviewer_app.domain.batch import KEPT_FOR_SIGNING, SealStyle
-from reviewer_app.outputs.papers.maker import DocumentPress
 from reviewer_app.outputs.papers.pool import processes_for
-from reviewer_app.services.dispatch.batch_printing import PrintJob
-from reviewer_app.services.ports.papers import SealImage
+from reviewer_app.outputs.papers.template_maker import TemplateMaker
+from reviewer_app.services.ports.papers import PrintJob, SealImage
 
 _DOCUMENTS, _CONVERTED = 1000, 120
 _QUICK_DOCUMENTS, _QUICK_CONVERTED = 100, 45
@@ -76,7 +74,7 @@ def measure_batch(quick: bool) -> Iterator[Figure]:
 
 def font_files() -> list[FontFile]:
     """The files of the fonts that documents are set in on this machine."""
-    return sorted({(str(choice.path), choice.family) for choice in DocumentPress().book.choices()})
+    return sorted({(str(choice.path), choice.family) for choice in TemplateMaker().book.choices()})
 
 
 def _first_pages() -> Iterator[Figure]:
@@ -191,7 +189,7 @@ def _weighed(*arguments: str) -> Held:
 
 def _printed(jobs: Sequence[PrintJob], seal: str) -> Iterator[int]:
     """The places of the sheets as they are done."""
-    for outcome in DocumentPress().recommendation_files(jobs, seal, lambda: False):
+    for outcome in TemplateMaker().documents(jobs, seal, lambda: False):
         if outcome.error is not None:
             raise outcome.error
         yield outcome.place

@@ -13,13 +13,12 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
-from reviewer_app.bench.figure import Figure, at_most
-from reviewer_app.bench.turns import Turn
+from reviewer_app.bench.figure import Figure, Turn, at_most
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.services.dispatch.batch_planning import plan_batch
 from reviewer_app.services.dispatch.exporting import export_batch
 from reviewer_app.services.ports.library import UnitOfWork
-from reviewer_app.wiring import make_gate, make_press, make_reader
+from reviewer_app.wiring import make_gate, make_maker, make_reader
 from reviewer_db.measuring.statements import StatementLog, noted_statements
 
 if TYPE_CHECKING:
@@ -65,7 +64,7 @@ def case_counts(desk: Desk, scratch: Path) -> dict[str, tuple[int, int]]:
 
     with noted_statements(desk, log, ends_with_desk=True):
         open_and_answer(
-            desk, make_gate(), make_reader(), make_press(), scratch / "reads.ini", lambda: len(log.statements), note
+            desk, make_gate(), make_reader(), make_maker(), scratch / "reads.ini", lambda: len(log.statements), note
         )
     return counts
 
@@ -78,7 +77,7 @@ def _exported(desk: Desk, folder: Path) -> Iterator[Figure]:
             raise RuntimeError(f"the practice season has {len(ids)} cases to send")
         watched = CallCounter(desk)
         with noted_statements(desk) as log:
-            export_batch(watched, make_press(), ids, folder, SealStyle.SAMPLE, lambda *_: None, lambda: False)
+            export_batch(watched, make_maker(), ids, folder, SealStyle.SAMPLE, lambda *_: None, lambda: False)
             statements = len(log.statements) / _CASES
     finally:
         desk.close()

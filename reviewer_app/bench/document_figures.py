@@ -9,11 +9,10 @@ from pathlib import Path
 import openpyxl
 
 from reviewer_app.bench.batch_figures import measure_batch
-from reviewer_app.bench.figure import Figure, at_most
+from reviewer_app.bench.figure import Figure, Turn, at_most
+from reviewer_app.bench.figure import take_turns as in_turns
 from reviewer_app.bench.invented_papers import invented_summary
-from reviewer_app.bench.turns import Turn
-from reviewer_app.bench.turns import take_turns as in_turns
-from reviewer_app.outputs.papers.maker import DocumentPress
+from reviewer_app.outputs.papers.template_maker import TemplateMaker
 from reviewer_app.services.ports.records import SummaryTable
 
 _ROWS = 10_000
@@ -32,11 +31,11 @@ def measure(quick: bool) -> Iterator[Figure]:
 def summary_and_bare(rows: int) -> list[Turn]:
     """Seconds for our summary and for bare openpyxl, taken in turns."""
     table = invented_summary(rows)
-    press = DocumentPress()
+    maker = TemplateMaker()
     with tempfile.TemporaryDirectory() as scratch:
-        press.summary(invented_summary(1), Path(scratch, "first.xlsx"))
+        maker.summary(invented_summary(1), Path(scratch, "first.xlsx"))
         ours, bare = Path(scratch, "ours.xlsx"), Path(scratch, "bare.xlsx")
-        return in_turns(lambda: press.summary(table, ours), lambda: _write_bare(table, bare), _ROUNDS, 1.0)
+        return in_turns(lambda: maker.summary(table, ours), lambda: _write_bare(table, bare), _ROUNDS, 1.0)
 
 
 def _write_bare(table: SummaryTable, path: Path) -> None:

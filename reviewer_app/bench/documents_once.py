@@ -13,14 +13,14 @@ from reviewer_app.bench.memory import fonts_of, megabytes_of, say_and_wait
 def first_page() -> None:
     """Says the seconds until the fonts of the machine are known, and from there to the first recommendation."""
     from reviewer_app.bench.invented_papers import invented_recommendation
-    from reviewer_app.outputs.papers.maker import DocumentPress
+    from reviewer_app.outputs.papers.template_maker import TemplateMaker
 
     values = invented_recommendation(1)
     began = time.perf_counter()
-    press = DocumentPress()
-    press.missing_characters("上海𠮷")
+    maker = TemplateMaker()
+    maker.missing_characters("上海𠮷")
     known = time.perf_counter()
-    press.recommendation(values, "sample")
+    maker.document(values, "sample")
     say_and_wait([known - began, time.perf_counter() - known])
 
 

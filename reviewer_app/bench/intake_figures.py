@@ -10,9 +10,8 @@ from pathlib import Path
 import openpyxl
 import python_calamine
 
-from reviewer_app.bench.figure import Figure, at_most
+from reviewer_app.bench.figure import Figure, Turn, at_most, seconds
 from reviewer_app.bench.invented import PRACTICE_OFFICE, invented_row
-from reviewer_app.bench.turns import Turn, seconds
 from reviewer_app.services.cases.reading import queue_index
 from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.intake.importing import preview_import, write_import

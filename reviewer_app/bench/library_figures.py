@@ -9,11 +9,10 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from reviewer_app.bench.figure import Figure, at_most
+from reviewer_app.bench.figure import Figure, Turn, at_most, seconds, slowest, take_turns
 from reviewer_app.bench.filling import HANDLERS, fill, invented_values
 from reviewer_app.bench.invented import PRACTICE_OFFICE
 from reviewer_app.bench.queue_figures import measure_queue_pane
-from reviewer_app.bench.turns import Turn, seconds, slowest, take_turns
 from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.cases.reading import queue_index, queue_rows
 from reviewer_app.services.ports.library import Desk, UnitOfWork

@@ -6,9 +6,8 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from reviewer_app.bench.figure import Figure, at_most
+from reviewer_app.bench.figure import Figure, Turn, at_most, slowest
 from reviewer_app.bench.memory import Held, run_and_weigh
-from reviewer_app.bench.turns import Turn, slowest
 from reviewer_db.measuring.bare_file import BareFile
 
 _PROGRAM = Path(__file__).with_name("queue_once.py")

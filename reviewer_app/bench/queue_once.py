@@ -18,8 +18,8 @@ def main(what: str, folder: Path, password: str, file: Path, key: bytes) -> None
     if what == "bare":
         _scroll_bare(bare)
         return
-    from reviewer_app.late_parts import LatePress, LateReader
-    from reviewer_app.wiring import make_gate
+    from reviewer_app.foreign_parts import ForeignReader
+    from reviewer_app.wiring import make_gate, make_maker
     from reviewer_ui.measuring.queue_speed import measure_queue
 
     gate = make_gate()
@@ -27,10 +27,10 @@ def main(what: str, folder: Path, password: str, file: Path, key: bytes) -> None
         desk = gate.open(folder, gate.users(folder)[0], password)
         preferences = Path(scratch) / "preferences.ini"
         if what == "both":
-            seen = measure_queue(desk, gate, LateReader(), LatePress(), preferences, bare)
+            seen = measure_queue(desk, gate, ForeignReader(), make_maker(), preferences, bare)
         else:
             seen = measure_queue(
-                desk, gate, LateReader(), LatePress(), preferences, None, rounds=1, jumps=_JUMPS_TO_FILL
+                desk, gate, ForeignReader(), make_maker(), preferences, None, rounds=1, jumps=_JUMPS_TO_FILL
             )
         say_and_wait([seen.rows, seen.first_paint, seen.whole_order, seen.jumps])
         desk.close()
@@ -40,9 +40,9 @@ def _scroll_bare(bare: BareFile) -> None:
     import random
 
     from PySide6.QtWidgets import QApplication
-    from reviewer_ui.fonts import FAMILIES
 
     from reviewer_ui.measuring.bare_table import BareTable
+    from reviewer_ui.theme import FAMILIES
 
     app = QApplication(sys.argv[:1])
     app.setStyle("Fusion")

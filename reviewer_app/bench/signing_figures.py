@@ -15,9 +15,8 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
-from reviewer_app.bench.figure import Figure, at_least
+from reviewer_app.bench.figure import Figure, Turn, a_second, at_least
 from reviewer_app.bench.invented_papers import invented_recommendation
-from reviewer_app.bench.turns import Turn, a_second
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.outputs.papers.template_maker import TemplateMaker
 from reviewer_app.outputs.pdf.seal_place import seal_place

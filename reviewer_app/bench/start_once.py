@@ -9,8 +9,9 @@ import sys
 from pathlib import Path
 
 from reviewer_app.bench.memory import say_and_wait
-from reviewer_app.late_parts import LateGate, LatePress, LateReader
-from reviewer_app.wiring import make_gate
+from reviewer_app.foreign_parts import ForeignReader
+from reviewer_app.late_parts import LateGate
+from reviewer_app.wiring import make_gate, make_maker
 
 
 def main(started: float, folder: Path, password: str) -> None:
@@ -18,7 +19,7 @@ def main(started: float, folder: Path, password: str) -> None:
     from reviewer_ui.measuring.window_start import watch_start
 
     watch_start(
-        LateGate(make_gate), LateReader(), LatePress(), folder, password, started,
+        LateGate(make_gate), ForeignReader(), make_maker(), folder, password, started,
         lambda times: say_and_wait([times.waited, times.password]),
     )  # fmt: skip
 

@@ -11,16 +11,15 @@ from pathlib import Path
 
 from argon2.low_level import Type, hash_secret_raw
 
-from reviewer_app.bench.figure import Figure, at_most
+from reviewer_app.bench.figure import Figure, Turn, at_most, seconds
 from reviewer_app.bench.filling import fill
 from reviewer_app.bench.intake_figures import bare_rows, write_list
 from reviewer_app.bench.invented import PRACTICE_OFFICE
 from reviewer_app.bench.memory import run_and_weigh
-from reviewer_app.bench.turns import Turn, seconds
 from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.intake.importing import ImportResult, preview_import, write_import
 from reviewer_app.services.ports.library import Cancelled, Desk, Progress
-from reviewer_app.wiring import make_gate, make_press, make_reader
+from reviewer_app.wiring import make_gate, make_maker, make_reader
 from reviewer_db.folder.keys import Cost
 from reviewer_db.measuring.bare_file import BareFile, BareRow
 
@@ -76,7 +75,7 @@ def _bare_hash() -> None:
 
 
 def _memory(folder: Path, cases: int) -> Iterator[Figure]:
-    from reviewer_ui.fonts import FAMILIES
+    from reviewer_ui.theme import FAMILIES
 
     bare_program = path_of("reviewer_ui.measuring.bare_window")
     pairs = []
@@ -120,7 +119,7 @@ def _typing(folder: Path, scratch: Path, rows: int) -> Figure:
             return desk.change(write_import, desk.read(preview_import, sheet), on_progress, is_cancelled)
 
         desk = gate.open(folder, _USER, _PASSWORD)
-        ours = lateness_while(desk, gate, make_reader(), make_press(), scratch / "typing.ini", import_list)
+        ours = lateness_while(desk, gate, make_reader(), make_maker(), scratch / "typing.ini", import_list)
         bare = bare_lateness_while(keep_barely)
         turns.append(Turn(percentile(ours, 0.99), percentile(bare, 0.99)))
     yardstick = "typing into a bare Qt box while a bare thread reads the same list and keeps its rows"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import signal
 import subprocess
 import sys
 import threading
@@ -12,7 +13,7 @@ from typing import IO, TypeVar
 
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.foreign.child_work import CHILD, DONE, OUT_OF_MEMORY, READY, REFUSED, TROUBLED
-from reviewer_app.foreign.limits import Limits
+from reviewer_app.foreign.limits import BUSY, Limits
 from reviewer_app.foreign.plain_values import NoAnswerError, unpacked
 from reviewer_app.foreign.stopping import asked_to_stop
 from reviewer_resources.phrases import codes
@@ -28,6 +29,8 @@ _LOOK = 0.05
 #: A machine with much to do may take so long to start a process, in seconds; that is not the file's fault.
 _STARTING = 20.0
 _NO_CONSOLE = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+#: How a process ends whose time on the processor is up; Windows has no such end.
+_OUT_OF_TIME = -getattr(signal, "SIGXCPU", 1 << 16)
 
 
 def in_child(work: str, kind: type[T], about: str, *arguments: object, limits: Limits = USUAL) -> T:
@@ -74,7 +77,7 @@ class _Watch:
             process.wait()
         if self._is_stopped:
             raise RefusalError("foreign.stopped", file=self._about)
-        if self._is_slow:
+        if self._is_slow or process.returncode == _OUT_OF_TIME:
             raise TroubleError("foreign.too_slow", file=self._about, seconds=round(self._seconds))
         if answer is None:
             raise TroubleError("foreign.too_much", file=self._about)
@@ -103,7 +106,7 @@ class _Watch:
                 # It died before it had heard all; how it ended says so.
                 pass
             if coming.read(1) == READY:
-                self._latest = time.monotonic() + self._seconds
+                self._latest = time.monotonic() + self._seconds * BUSY
             return _all_of(coming, process)
 
 

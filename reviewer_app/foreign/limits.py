@@ -10,11 +10,13 @@ from pathlib import Path
 
 #: A large file may take so much more of either for each further megabyte; a small one that swells is no ordinary file.
 _SECONDS_PER_MEGABYTE, _MEMORY_PER_MEGABYTE = 4.0, 48 << 20
+#: How much longer than its own work a reading may take on a machine that does other things besides.
+BUSY = 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Seconds by the clock on the wall, bytes of memory.
+    """Seconds of the processor, bytes of memory; by the clock on the wall `BUSY` times as many seconds may pass.
 
     `reserves` allows for a library that reserves far more addresses than it ever fills (PDFium does).
     """
@@ -99,7 +101,10 @@ else:
                 hard = resource.getrlimit(kind)[1]
                 allowed = [limit for limit in (most, hard) if limit != resource.RLIM_INFINITY]
                 most = min(allowed, default=resource.RLIM_INFINITY)
-                resource.setrlimit(kind, (most, most))
+                # Below the highest limit on its time the process is ended by a signal that says so, at it by one that
+                # says nothing.
+                highest = hard if kind == resource.RLIMIT_CPU else most
+                resource.setrlimit(kind, (most, highest))
         # Where memory is short on the whole machine, this process goes before the desk does.
         with suppress(OSError):
             Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")

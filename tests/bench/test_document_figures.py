@@ -80,7 +80,7 @@ def test_the_bare_documents_say_the_same() -> None:
     content = bare_pdf(case)
     assert printed.page_count(content) == 2
     letters = letters_of(case)
-    assert set(case.project_name + case.opinion_text) <= set(letters)
+    assert set(case.fields["project_name"] + case.fields["opinion_text"]) <= set(letters)
     fonts = open_fonts(batch_figures.font_files()[:1])
     assert read_characters(fonts) > 100
     assert read_outlines(fonts, letters) > 10

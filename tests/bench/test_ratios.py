@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from reviewer_app.bench.figure import at_least, at_most
+from reviewer_app.bench.figure import Turn, at_least, at_most, slowest, take_turns
 from reviewer_app.bench.memory import fonts_of, megabytes_of, run_and_weigh
-from reviewer_app.bench.turns import Turn, slowest, take_turns
 
 CHILDREN = """
 import mmap, pathlib, subprocess, sys

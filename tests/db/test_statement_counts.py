@@ -10,7 +10,7 @@ import pytest
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.checklist import Verdict, rules_for
 from reviewer_app.domain.opinion import Outcome, ProjectClass
-from reviewer_app.outputs.papers.maker import DocumentPress
+from reviewer_app.outputs.papers.template_maker import TemplateMaker
 from reviewer_app.services.cases import checking, reviewing
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.dispatch.exporting import export_batch
@@ -76,7 +76,7 @@ def test_an_export_asks_little_for_each_case(desk: LibraryDesk, tmp_path: Path) 
         desk.change(sign_off, case_id)
     with noted_statements(desk) as log:
         folder, ids = tmp_path / "out", range(1, CASES + 1)
-        made = export_batch(desk, DocumentPress(), ids, folder, SealStyle.SAMPLE, lambda *_: None, lambda: False)
+        made = export_batch(desk, TemplateMaker(), ids, folder, SealStyle.SAMPLE, lambda *_: None, lambda: False)
         assert sum(bool(line.file) for line in made.lines) == CASES
         assert CASES < len(log.statements) <= EXPORTING * CASES
 

@@ -45,9 +45,9 @@ def foreign_pdf(
 
 
 def saved(pdf: pikepdf.Pdf, **options: object) -> bytes:
-    """The bytes of a PDF."""
+    """The bytes of a PDF, the same for the same pages (an encrypted one has its name from chance)."""
     target = io.BytesIO()
-    pdf.save(target, **options)  # type: ignore[arg-type]
+    pdf.save(target, deterministic_id="encryption" not in options, **options)  # type: ignore[arg-type]
     return target.getvalue()
 
 

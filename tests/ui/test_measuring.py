@@ -69,7 +69,7 @@ def test_the_queue_is_measured_on_all_its_rows(qtbot: QtBot, filled: Office, tmp
     """First screen, whole order and every jump are times of the real pane over all cases, beside a bare table's."""
     context, source = filled.context, Numbers()
     seen = measure_queue(
-        filled.desk, context.gate, context.reader, context.press, tmp_path / "p.ini", source, rounds=2, jumps=5,
+        filled.desk, context.gate, context.reader, context.maker, tmp_path / "p.ini", source, rounds=2, jumps=5,
         rare=application(7)["filing_number"],
     )  # fmt: skip
     assert seen.rows == 300

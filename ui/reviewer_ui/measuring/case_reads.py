@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from reviewer_app.domain.checklist import Verdict
-from reviewer_app.services.ports.library import Desk, Gate, Press, SheetReader
+from reviewer_app.services.ports.library import Desk, Gate, SheetReader
+from reviewer_app.services.ports.papers import DocumentMaker
 from reviewer_app.services.ports.rows import Tab
 from reviewer_ui.measuring.waiting import linger, wait_until
 from reviewer_ui.opinion.checklist import Checklist
@@ -22,7 +23,7 @@ def open_and_answer(
     desk: Desk,
     gate: Gate,
     reader: SheetReader,
-    press: Press,
+    maker: DocumentMaker,
     preferences_file: Path,
     work_done: Callable[[], int],
     note: Callable[[str, int], None],
@@ -34,7 +35,7 @@ def open_and_answer(
     """
     preferences = Preferences(preferences_file)
     make_application(preferences)
-    window = build_window(Parts(gate, reader, press, preferences), desk)
+    window = build_window(Parts(gate, reader, maker, preferences), desk)
     window.show()
     queue = window.cases.queue
     queue.show_tab(Tab.CHECKING)

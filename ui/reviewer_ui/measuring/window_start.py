@@ -36,7 +36,7 @@ class StartTimes:
 def watch_start(
     gate: Gate,
     reader: SheetReader,
-    press: Press,
+    maker: DocumentMaker,
     folder: Path,
     password: str,
     started: float,

@@ -29,6 +29,12 @@ def sleeps(seconds: float, mark: Path | None = None) -> int:
     return os.getpid()
 
 
+def never_rests() -> None:
+    """Keeps the processor busy for ever."""
+    while True:
+        pass
+
+
 def swells() -> None:
     """Asks for memory until there is none."""
     kept = []
