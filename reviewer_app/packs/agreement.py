@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from string import Formatter
 
 from reviewer_app.domain.checklist import KEY_GROUP
-from reviewer_app.domain.checks.spec import OPERATORS, OperatorSpec
+from reviewer_app.domain.checks import OPERATORS, OperatorSpec
 from reviewer_app.domain.notice import CheckRule, FieldKind, FieldRule, NoticePack
 from reviewer_app.domain.values.headers import header_key
 from reviewer_app.packs.node import Node

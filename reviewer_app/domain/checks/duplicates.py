@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from reviewer_app.domain.application import Finding
+from reviewer_app.domain.checks.spec import GROUP_COUNTS, TWO, GroupCount, between_rows
 from reviewer_app.domain.checks.speech import Speaker
 from reviewer_app.domain.notice import NoticePack
 
@@ -32,6 +33,16 @@ def project_key(values: Mapping[str, str]) -> str:
     return name_key(values.get("project_name", ""))
 
 
+@between_rows("same_project", TWO)
+def _same_project(key: str, counted: Counter[str]) -> int:
+    return counted[key] - 1 if key else 0
+
+
+@between_rows("same_applicant", TWO)
+def _same_applicant(key: str, counted: Counter[str]) -> int:
+    return counted.total() - counted[key]
+
+
 def duplicate_findings(pack: NoticePack, rows: Sequence[Mapping[str, str]]) -> list[tuple[Finding, ...]]:
     """For every row what it shares with the others: the same project again, or another project of its applicant."""
     groups: dict[str, list[int]] = {}
@@ -40,27 +51,25 @@ def duplicate_findings(pack: NoticePack, rows: Sequence[Mapping[str, str]]) -> l
         if key:
             groups.setdefault(key, []).append(place)
     found: list[tuple[Finding, ...]] = [()] * len(rows)
-    speakers = {rule.operator: Speaker(pack, rule) for rule in pack.checks}
-    fields = {rule.operator: rule.fields[0] for rule in pack.checks if rule.fields}
+    rules = [
+        (GROUP_COUNTS[rule.operator], Speaker(pack, rule), rule.fields[0])
+        for rule in pack.checks
+        if rule.operator in GROUP_COUNTS
+    ]
     for places in groups.values():
         if len(places) > 1:
-            _judge_group(rows, places, speakers, fields, found)
+            _judge_group(rows, places, rules, found)
     return found
 
 
 def _judge_group(
     rows: Sequence[Mapping[str, str]],
     places: Sequence[int],
-    speakers: Mapping[str, Speaker],
-    fields: Mapping[str, str],
+    rules: Sequence[tuple[GroupCount, Speaker, str]],
     found: list[tuple[Finding, ...]],
 ) -> None:
     keys = [project_key(rows[place]) for place in places]
     counted = Counter(keys)
     for place, key in zip(places, keys, strict=True):
-        others = {"same_project": counted[key] - 1 if key else 0, "same_applicant": len(places) - counted[key]}
-        found[place] = tuple(
-            speakers[operator].say(fields[operator], count=count)
-            for operator, count in others.items()
-            if count and operator in speakers
-        )
+        counts = [(speaker, field, count(key, counted)) for count, speaker, field in rules]
+        found[place] = tuple(speaker.say(field, count=number) for speaker, field, number in counts if number)

@@ -1,18 +1,18 @@
-"""The automatic checks of one application: each operator of the closed set, made ready for one rule of a pack."""
+"""The checks of one application as a whole: what is missing, what does not go together, which dates cannot be."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import timedelta
 from functools import lru_cache
 
-from reviewer_app.domain.checks.speech import Check, Found, Maker, Speaker, Values
-from reviewer_app.domain.checks.values import choice_unknown, code_check, code_division, each_value, is_telephone
+from reviewer_app.domain.checks.spec import NONE, ONE, SOME, TWO, operator
+from reviewer_app.domain.checks.speech import Check, Found, Speaker, Values
 from reviewer_app.domain.deadlines import add_months
 from reviewer_app.domain.notice import CheckRule, NoticePack
 from reviewer_app.domain.values.normalised import parse_date
 
 
+@operator("required", NONE)
 def _required(pack: NoticePack, rule: CheckRule) -> Check:
     speaker = Speaker(pack, rule)
     ready = [(field.id, speaker.say(field.id)) for field in pack.fields if field.required]
@@ -25,6 +25,7 @@ def _required(pack: NoticePack, rule: CheckRule) -> Check:
     return check
 
 
+@operator("required_when", SOME, has_conditions=True)
 def _required_when(pack: NoticePack, rule: CheckRule) -> Check:
     speaker = Speaker(pack, rule)
     ready = [(field_id, speaker.say(field_id)) for field_id in rule.fields]
@@ -37,6 +38,7 @@ def _required_when(pack: NoticePack, rule: CheckRule) -> Check:
     return check
 
 
+@operator("all_equal", ONE, has_conditions=True)
 def _all_equal(pack: NoticePack, rule: CheckRule) -> Check:
     speaker = Speaker(pack, rule)
     conditions = _conditions(rule)
@@ -51,6 +53,7 @@ def _all_equal(pack: NoticePack, rule: CheckRule) -> Check:
     return check
 
 
+@operator("all_zero", SOME)
 def _all_zero(pack: NoticePack, rule: CheckRule) -> Check:
     finding = Speaker(pack, rule).say(rule.fields[0])
 
@@ -61,6 +64,7 @@ def _all_zero(pack: NoticePack, rule: CheckRule) -> Check:
     return check
 
 
+@operator("dates_order", TWO, ("start", "end"))
 def _dates_order(pack: NoticePack, rule: CheckRule) -> Check:
     speaker = Speaker(pack, rule)
     first, last = rule.fields
@@ -73,6 +77,7 @@ def _dates_order(pack: NoticePack, rule: CheckRule) -> Check:
     return check
 
 
+@operator("dates_term", TWO, ("start", "end", "months", "expected"))
 def _dates_term(pack: NoticePack, rule: CheckRule) -> Check:
     """The term is the season's months; the end may be the same day of the month or the day before it (四（三）)."""
     speaker = Speaker(pack, rule)
@@ -91,6 +96,7 @@ def _dates_term(pack: NoticePack, rule: CheckRule) -> Check:
     return check
 
 
+@operator("date_after_deadline", ONE, ("deadline",))
 def _date_after_deadline(pack: NoticePack, rule: CheckRule) -> Check:
     speaker = Speaker(pack, rule)
     field_id = rule.fields[0]
@@ -104,6 +110,7 @@ def _date_after_deadline(pack: NoticePack, rule: CheckRule) -> Check:
     return check
 
 
+@operator("words_only", SOME, ("word",), parameters=("words", "unless"))
 def _words_only(pack: NoticePack, rule: CheckRule) -> Check:
     """A field that names inner matters and nothing beyond the organisation (二（四）); said once."""
     speaker = Speaker(pack, rule)
@@ -122,6 +129,7 @@ def _words_only(pack: NoticePack, rule: CheckRule) -> Check:
     return check
 
 
+@operator("direction_of_sector", TWO, ("sector",))
 def _direction_of_sector(pack: NoticePack, rule: CheckRule) -> Check:
     """A direction outside its sector's list; free text after 其他 is allowed, an unknown sector has no list."""
     speaker = Speaker(pack, rule)
@@ -152,27 +160,3 @@ def _parts(text: str) -> list[str]:
 
 def _conditions(rule: CheckRule) -> list[tuple[str, frozenset[str]]]:
     return [(field_id, frozenset(wanted)) for field_id, wanted in (rule.parameters or {}).items()]
-
-
-MAKERS: Mapping[str, Maker] = {
-    "required": _required,
-    "required_when": _required_when,
-    "choice_unknown": choice_unknown,
-    "code_length": code_check("length"),
-    "code_charset": code_check("charset"),
-    "code_check_digit": code_check("check_digit"),
-    "code_inner_check": code_check("inner_check"),
-    "code_division_outside": code_division,
-    "code_division_listed": code_division,
-    "phone_format": each_value(is_telephone),
-    "date_format": each_value(lambda value: parse_date(value) is not None),
-    "number_format": each_value(str.isdecimal),
-    "dates_order": _dates_order,
-    "dates_term": _dates_term,
-    "date_after_deadline": _date_after_deadline,
-    "all_equal": _all_equal,
-    "all_zero": _all_zero,
-    "words_only": _words_only,
-    "direction_of_sector": _direction_of_sector,
-}
-"""Operator name → how its check is made ready."""

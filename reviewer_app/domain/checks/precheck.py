@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from reviewer_app.domain.application import Finding
 from reviewer_app.domain.checks.duplicates import applicant_key, duplicate_findings, project_key
-from reviewer_app.domain.checks.form import MAKERS
+from reviewer_app.domain.checks.spec import MAKERS
 from reviewer_app.domain.checks.speech import Check
 from reviewer_app.domain.notice import NoticePack
 

@@ -1,17 +1,24 @@
-"""The closed set of automatic checks a notice pack may name, and what each of them has to be told."""
+"""The closed set of automatic checks a notice pack may name: what each has to be told, and how it is made ready.
+
+A check registers itself where it is written: the decorator over its maker holds all that a pack must give it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+
+from reviewer_app.domain.checks.speech import Maker
 
 
 @dataclass(frozen=True, slots=True)
 class OperatorSpec:
     """What a check of this operator may say and must be given.
 
-    `places` are the places of its message beside {label} and {value}; `parameters` the lists it needs; with
-    `has_conditions` its parameters are field ids instead, each with the values that make the check apply.
+    `fields` are the least and most it takes, in the order it reads them; `places` are the places of its message beside
+    {label} and {value}; `parameters` the lists it needs; with `has_conditions` its parameters are field ids instead,
+    each with the values that make the check apply.
     """
 
     fields: tuple[int, int]
@@ -26,34 +33,51 @@ class OperatorSpec:
 
 
 _ANY = 99
-_ONE = (1, 1)
-_TWO = (2, 2)
-_SOME = (1, _ANY)
+NONE = (0, 0)
+ONE = (1, 1)
+TWO = (2, 2)
+SOME = (1, _ANY)
 
-OPERATORS: Mapping[str, OperatorSpec] = {
-    "required": OperatorSpec((0, 0)),
-    "required_when": OperatorSpec(_SOME, has_conditions=True),
-    "choice_unknown": OperatorSpec(_SOME),
-    "code_length": OperatorSpec(_ONE, frozenset({"length"})),
-    "code_charset": OperatorSpec(_ONE, frozenset({"characters"})),
-    "code_check_digit": OperatorSpec(_ONE),
-    "code_inner_check": OperatorSpec(_ONE),
-    "code_division_outside": OperatorSpec(_ONE, frozenset({"division"}), frozenset({"prefixes"})),
-    "code_division_listed": OperatorSpec(_ONE, frozenset({"division"}), frozenset({"divisions"})),
-    "phone_format": OperatorSpec(_SOME),
-    "date_format": OperatorSpec(_SOME),
-    "number_format": OperatorSpec(_SOME),
-    "dates_order": OperatorSpec(_TWO, frozenset({"start", "end"})),
-    "dates_term": OperatorSpec(_TWO, frozenset({"start", "end", "months", "expected"})),
-    "date_after_deadline": OperatorSpec(_ONE, frozenset({"deadline"})),
-    "all_equal": OperatorSpec(_ONE, has_conditions=True),
-    "all_zero": OperatorSpec(_SOME),
-    "words_only": OperatorSpec(_SOME, frozenset({"word"}), frozenset({"words", "unless"})),
-    "direction_of_sector": OperatorSpec(_TWO, frozenset({"sector"})),
-    "same_project": OperatorSpec(_TWO, frozenset({"count"})),
-    "same_applicant": OperatorSpec(_TWO, frozenset({"count"})),
-}
-"""Operator name → what it takes; fields are given as least and most how many, in the order the operator reads them."""
+#: Says of a project how many of its applicant's others it must be told of; the projects are counted by their keys.
+GroupCount = Callable[[str, Counter[str]], int]
 
-#: Operators that compare rows with one another instead of looking at one.
-BETWEEN_ROWS = frozenset({"same_project", "same_applicant"})
+OPERATORS: dict[str, OperatorSpec] = {}
+"""Operator name → what it takes."""
+MAKERS: dict[str, Maker] = {}
+"""Operator name → how its check of one application is made ready."""
+GROUP_COUNTS: dict[str, GroupCount] = {}
+"""Operator name → how the applications of one applicant are compared with one another."""
+
+
+def operator(
+    name: str,
+    fields: tuple[int, int],
+    places: Iterable[str] = (),
+    parameters: Iterable[str] = (),
+    has_conditions: bool = False,
+) -> Callable[[Maker], Maker]:
+    """Registers a check of one application under the name by which packs ask for it."""
+
+    def register(make: Maker) -> Maker:
+        _enter(name, OperatorSpec(fields, frozenset(places), frozenset(parameters), has_conditions))
+        MAKERS[name] = make
+        return make
+
+    return register
+
+
+def between_rows(name: str, fields: tuple[int, int]) -> Callable[[GroupCount], GroupCount]:
+    """Registers a check that compares the applications of one applicant; its message may name their {count}."""
+
+    def register(count: GroupCount) -> GroupCount:
+        _enter(name, OperatorSpec(fields, frozenset({"count"})))
+        GROUP_COUNTS[name] = count
+        return count
+
+    return register
+
+
+def _enter(name: str, spec: OperatorSpec) -> None:
+    if name in OPERATORS:
+        raise ValueError(f"the check {name} is registered twice")
+    OPERATORS[name] = spec

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
+from reviewer_app.domain.checks.spec import ONE, SOME, operator
 from reviewer_app.domain.checks.speech import Check, Found, Maker, Speaker, Values
 from reviewer_app.domain.notice import CheckRule, NoticePack
 from reviewer_app.domain.values import credit_code
+from reviewer_app.domain.values.normalised import parse_date
 from reviewer_app.domain.values.telephone import is_phone, normalise_phones
 
 
-def choice_unknown(pack: NoticePack, rule: CheckRule) -> Check:
+@operator("choice_unknown", SOME)
+def _choice_unknown(pack: NoticePack, rule: CheckRule) -> Check:
     """A value that is none of its field's choices."""
     speaker = Speaker(pack, rule)
     ready = [(field_id, frozenset((*pack.field(field_id).choices, ""))) for field_id in rule.fields]
@@ -25,7 +28,7 @@ def choice_unknown(pack: NoticePack, rule: CheckRule) -> Check:
     return check
 
 
-def code_check(problem: str) -> Maker:
+def _code_check(problem: str) -> Maker:
     """A check for one of the problems that a credit code can have."""
 
     def make(pack: NoticePack, rule: CheckRule) -> Check:
@@ -43,7 +46,9 @@ def code_check(problem: str) -> Maker:
     return make
 
 
-def code_division(pack: NoticePack, rule: CheckRule) -> Check:
+@operator("code_division_outside", ONE, ("division",), parameters=("prefixes",))
+@operator("code_division_listed", ONE, ("division",), parameters=("divisions",))
+def _code_division(pack: NoticePack, rule: CheckRule) -> Check:
     """Divisions that do not begin as they should, or are listed; a code out of shape is not looked at."""
     speaker = Speaker(pack, rule)
     field_id = rule.fields[0]
@@ -62,7 +67,7 @@ def code_division(pack: NoticePack, rule: CheckRule) -> Check:
     return check
 
 
-def each_value(is_right: Callable[[str], bool]) -> Maker:
+def _each_value(is_right: Callable[[str], bool]) -> Maker:
     """A check that each field, when filled, reads as its kind."""
 
     def make(pack: NoticePack, rule: CheckRule) -> Check:
@@ -80,6 +85,15 @@ def each_value(is_right: Callable[[str], bool]) -> Maker:
 
 
 @lru_cache(maxsize=8192)
-def is_telephone(value: str) -> bool:
+def _is_telephone(value: str) -> bool:
     """Whether every number in a field is a Shanghai landline or a mobile, in whatever spelling."""
     return is_phone(value) or is_phone(normalise_phones(value))
+
+
+operator("code_length", ONE, ("length",))(_code_check("length"))
+operator("code_charset", ONE, ("characters",))(_code_check("charset"))
+operator("code_check_digit", ONE)(_code_check("check_digit"))
+operator("code_inner_check", ONE)(_code_check("inner_check"))
+operator("phone_format", SOME)(_each_value(_is_telephone))
+operator("date_format", SOME)(_each_value(lambda value: parse_date(value) is not None))
+operator("number_format", SOME)(_each_value(str.isdecimal))

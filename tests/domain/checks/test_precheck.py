@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 
 from reviewer_app.domain.application import Finding
-from reviewer_app.domain.checks.form import MAKERS
+from reviewer_app.domain.checks import OPERATORS
 from reviewer_app.domain.checks.precheck import applicant_key, duplicate_findings, precheck, project_key
-from reviewer_app.domain.checks.spec import BETWEEN_ROWS, OPERATORS
+from reviewer_app.domain.checks.spec import GROUP_COUNTS, MAKERS, NONE, operator
 from reviewer_app.domain.notice import FieldRule, Severity
 from reviewer_app.domain.values.normalised import normalise
 from reviewer_app.packs.loading import shipped_pack
@@ -48,8 +48,16 @@ def found(changes: Mapping[str, str]) -> list[tuple[str, str]]:
     return [(one.id, one.field) for one in precheck(PACK, {key: value for key, value in clean.items() if value})]
 
 
-def test_every_operator_of_the_closed_set_has_its_check() -> None:
-    assert set(MAKERS) == set(OPERATORS) - BETWEEN_ROWS
+def test_every_operator_of_the_closed_set_has_its_check_and_the_season_uses_it() -> None:
+    assert set(MAKERS) | set(GROUP_COUNTS) == set(OPERATORS)
+    assert not set(MAKERS) & set(GROUP_COUNTS)
+    assert {rule.operator for rule in PACK.checks} == set(OPERATORS)
+
+
+def test_no_second_check_takes_the_name_of_another() -> None:
+    with pytest.raises(ValueError, match="required"):
+        operator("required", NONE)(MAKERS["all_zero"])
+    assert MAKERS["required"] is not MAKERS["all_zero"]
 
 
 def test_a_clean_application_shows_nothing() -> None:
