@@ -13,6 +13,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from reviewer_app.domain.application import Event, Role, User
 from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
+from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.records import BackupInfo, CheckLine, ClockJump
 from reviewer_db.folder.keys import Cost, KeyRing, KeySlot, file_key
@@ -153,8 +154,8 @@ class LibraryDesk:
         def add(unit: UnitOfWork) -> None:
             unit.users.put(user)
             roles = "、".join(role.label for role in Role if user.has(role))
-            detail = {"姓名": user.name, "角色": roles}
-            unit.events.append(Event(unit.now, unit.actor.name, "user_added", detail=detail))
+            detail: dict[str, str] = {RecordKey.NAME: user.name, RecordKey.ROLES: roles}
+            unit.events.append(Event(unit.now, unit.actor.name, EventAct.USER_ADDED, detail=detail))
             # Last, so that a failing row writes no slot; a slot without a row opens nothing.
             ring.with_slot(user.name, slot).save(self._folder.keys)
 
@@ -168,7 +169,7 @@ class LibraryDesk:
         slot = KeySlot.wrap(name, new, self._master, self._cost)
 
         def note(unit: UnitOfWork) -> None:
-            unit.events.append(Event(unit.now, name, "password_changed"))
+            unit.events.append(Event(unit.now, name, EventAct.PASSWORD_CHANGED))
             ring.with_slot(name, slot).save(self._folder.keys)
 
         self.change(note)

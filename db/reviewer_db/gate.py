@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from reviewer_app.domain.application import Event, Role, User
 from reviewer_app.domain.batch import Batch
 from reviewer_app.domain.errors import RefusalError, TroubleError
+from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.ports.library import Gate
 from reviewer_app.services.ports.records import BackupInfo, CheckLine, OfficeSettings, RestoreLogin
@@ -235,7 +236,9 @@ class LibraryGate:
                 unit.settings.put(office)
                 unit.packs.keep(shipped_pack(office.season))
                 unit.users.put(first)
-                unit.events.append(Event(unit.now, user, "library_created", detail={"单位": office.bureau}))
+                unit.events.append(
+                    Event(unit.now, user, EventAct.LIBRARY_CREATED, detail={RecordKey.BUREAU: office.bureau})
+                )
         finally:
             files.close()
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 from reviewer_app.bench.invented import invented_code
 from reviewer_app.domain.application import Event, NewApplication, PackRef, Source
 from reviewer_app.domain.notice import NoticePack
+from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
 from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.ports.library import Desk, UnitOfWork
@@ -68,7 +69,10 @@ def _add(unit: UnitOfWork, pack: NoticePack, start: int, count: int) -> None:
     ids = unit.applications.add_many(new)
     now = unit.now
     unit.events.append_many(
-        [Event(now, own, "imported", case_id, to_state=State.REGISTERED.value, detail={"行": "1"}) for case_id in ids]
+        [
+            Event(now, own, EventAct.IMPORTED, case_id, to_state=State.REGISTERED.value, detail={RecordKey.ROW: "1"})
+            for case_id in ids
+        ]
     )
     for place in range(_shuffled(start) % _MOVED_ONE_IN, count, _MOVED_ONE_IN):
         case = unit.applications.get(ids[place])

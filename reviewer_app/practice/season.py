@@ -11,7 +11,9 @@ from typing import Any
 from reviewer_app.domain.application import PaperCopy, Role, User
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.checklist import Verdict, rules_for
+from reviewer_app.domain.drafts import DraftBox
 from reviewer_app.domain.opinion import Outcome, ProjectClass, proposed_class
+from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
 from reviewer_app.practice.names import PRACTICE_PASSWORD
 from reviewer_app.services.cases import checking, reviewing
@@ -82,7 +84,11 @@ def _import(desk: Desk, reader: SheetReader, file: Path) -> dict[int, int]:
 
 def _ids_by_row(unit: UnitOfWork) -> dict[int, int]:
     events = unit.events.latest(1000)
-    return {int(event.detail["行"]): event.application_id or 0 for event in events if event.act == "imported"}
+    return {
+        int(event.detail[RecordKey.ROW]): event.application_id or 0
+        for event in events
+        if event.act == EventAct.IMPORTED
+    }
 
 
 def _handle(unit: UnitOfWork, ids: Mapping[int, int], parts: list[Part]) -> None:
@@ -130,10 +136,10 @@ def _answer(unit: UnitOfWork, case_id: int, part: Part) -> None:
 
 def _leave_draft(unit: UnitOfWork, case_id: int, part: Part) -> None:
     if "draft" in part:
-        reviewing.save_draft(unit, case_id, "opinion.text", part["draft"])
-        reviewing.save_draft(unit, case_id, "opinion.outcome", Outcome.RECOMMEND.value)
+        reviewing.save_draft(unit, case_id, DraftBox.OPINION_TEXT, part["draft"])
+        reviewing.save_draft(unit, case_id, DraftBox.OPINION_OUTCOME, Outcome.RECOMMEND.value)
         asked = unit.applications.get(case_id).values["project_class"]
-        reviewing.save_draft(unit, case_id, "opinion.class", ProjectClass(asked).value)
+        reviewing.save_draft(unit, case_id, DraftBox.OPINION_CLASS, ProjectClass(asked).value)
 
 
 def _submit(unit: UnitOfWork, case_id: int, part: Part) -> None:

@@ -12,6 +12,7 @@ from string import Formatter
 import pytest
 
 from reviewer_app.cli.commands import desk
+from reviewer_app.domain.drafts import DraftBox, DraftBoxes
 from reviewer_resources import names
 from reviewer_resources import text as resource
 from support.house import ROOT, product, text, tracked, tree
@@ -55,6 +56,19 @@ def test_labels_in_the_code_are_calm() -> None:
             if isinstance(node.value, str) and CHINESE.search(node.value) and LOUD.search(node.value)
         ]
     assert loud == []
+
+
+def test_the_boxes_of_drafts_are_named_in_one_place() -> None:
+    """A draft that is looked for under a name spelt otherwise is lost to the officer."""
+    known, own = {*DraftBox, *DraftBoxes}, Path("reviewer_app/domain/drafts.py")
+    ambiguous = {DraftBox.CHALLENGE, DraftBoxes.OPINION}  # words of other things, too
+    spelt = [
+        f"{path}:{node.lineno}"
+        for path in product()
+        for node in ast.walk(tree(path))
+        if path != own and isinstance(node, ast.Constant) and node.value in known - ambiguous
+    ]
+    assert spelt == []
 
 
 @pytest.mark.parametrize("pattern", [HOME, INDEX], ids=["folder of one machine", "package index"])

@@ -119,7 +119,7 @@ def test_only_the_library_itself_vouches(desk: LibraryDesk, gate: LibraryGate, t
 
 def test_only_an_admin_adds_people_and_each_name_once(desk: LibraryDesk, gate: LibraryGate) -> None:
     desk.add_user(person("示例乙", Role.HANDLER), "示例密码二")
-    assert desk.read(lambda unit: unit.events.latest(1)[0].detail) == {"姓名": "示例乙", "角色": "经办"}
+    assert desk.read(lambda unit: unit.events.latest(1)[0].detail) == {"name": "示例乙", "roles": "经办"}
     assert _refusal(lambda: desk.add_user(person("示例乙", Role.HEAD), "示例密码三")).code == "user.exists"
     assert _refusal(lambda: desk.add_user(person(" "), "示例密码三")).code == "user.no_name"
     assert _refusal(lambda: desk.add_user(person("示例丙"), "")).code == "login.empty"

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from reviewer_app.domain.batch import SealStyle
+from reviewer_app.domain.record import FORMER_KEYS, keys_of
 from reviewer_app.practice.names import PRACTICE_PASSWORD
 from reviewer_app.services.dispatch.batch_planning import plan_batch
 from reviewer_app.services.dispatch.exporting import export_batch
@@ -49,6 +50,10 @@ def test_a_library_of_every_earlier_schema_is_kept() -> None:
 def test_an_old_library_opens_intact_and_exports_the_same_sheets(desk: LibraryDesk, tmp_path: Path) -> None:
     """Opened by today's program it is whole, every case is there, and each sheet says what it said."""
     assert [line for line in desk.verify() if line.is_broken] == []
+    record = desk.read(lambda unit: unit.events.latest(10_000))
+    codes = {key for event in record for key in event.detail if key in keys_of(event.act)}
+    assert codes >= {"batch", "file", "row", "name", "roles", "outcome", "due_on", "stored_at"}
+    assert {key for event in record for key in event.detail if key in FORMER_KEYS.get(event.act, {})} == set()
     chosen = [choice.application_id for choice in desk.read(plan_batch) if choice.is_allowed]
     target = tmp_path / "export"
     result = export_batch(

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from reviewer_app.domain.changes import Noun
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.services.ports.changes import Changes, changed
 from reviewer_app.services.ports.library import Cancelled, Desk, Progress, UnitOfWork
@@ -71,10 +72,10 @@ def test_a_change_tells_every_pane_what_it_touched() -> None:
     background = Background(FakeDesk(), Messages(), synchronous=True)
     heard: list[Changes] = []
     background.changed.connect(heard.append)
-    background.run_change(lambda unit: changed("queue", application=7))
+    background.run_change(lambda unit: changed(Noun.QUEUE, application=7))
     background.run_change(lambda unit: _Result())
-    background.run_read(lambda unit: changed("case"))
-    assert [set(changes.nouns) for changes in heard] == [{"queue"}, {"case"}]
+    background.run_read(lambda unit: changed(Noun.CASE))
+    assert [set(changes.nouns) for changes in heard] == [{Noun.QUEUE}, {Noun.CASE}]
 
 
 @pytest.mark.parametrize(
@@ -137,7 +138,7 @@ def test_closing_stops_long_work_and_waits_for_it(qtbot: QtBot) -> None:
 
 
 class _Result:
-    changes = changed("case")
+    changes = changed(Noun.CASE)
 
 
 def _echo(unit: UnitOfWork, value: int) -> int:

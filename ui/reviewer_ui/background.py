@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from reviewer_app.domain.changes import Noun
 from reviewer_app.domain.errors import OfficeError
 from reviewer_app.foreign.stopping import stopping_when
 from reviewer_app.services.ports.changes import Changes, changed
@@ -170,7 +171,7 @@ class Background(QObject):
             self._backed_up.emit()
 
     def _tell_backup(self) -> None:
-        self.changed.emit(changed("backup"))
+        self.changed.emit(changed(Noun.BACKUP))
 
     @staticmethod
     def _take(job: Job, done: Future[Any]) -> None:

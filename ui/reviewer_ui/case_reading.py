@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from reviewer_app.domain.changes import Noun
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.ports.changes import Changes
 from reviewer_app.services.ports.rows import CaseView
@@ -44,5 +45,5 @@ class CaseReader(QObject):
             self.arrived.emit(view)
 
     def _look_again(self, changes: Changes) -> None:
-        if self.case_id is not None and "case" in changes.nouns and changes.touches(self.case_id):
+        if self.case_id is not None and Noun.CASE in changes.nouns and changes.touches(self.case_id):
             self.read_again()

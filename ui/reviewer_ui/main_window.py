@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
+from reviewer_app.domain.changes import Noun
 from reviewer_app.services.cases.reading import desk_status
 from reviewer_app.services.ports.changes import Changes
 from reviewer_app.services.ports.rows import DeskStatus
@@ -30,7 +31,7 @@ T = TypeVar("T")
 #: The window's size where nothing else was chosen: the office's smallest screen.
 USUAL_SIZE = QSize(1366, 768)
 _GEOMETRY_KEY = "window/geometry"
-_STATUS_NOUNS = frozenset({"settings", "users", "season", "backup"})
+_STATUS_NOUNS = frozenset({Noun.SETTINGS, Noun.BACKUP})
 
 
 class MainWindow(QMainWindow):

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from reviewer_app.domain.application import Event
+from reviewer_app.domain.record import detail_as_stored
 from reviewer_db.stores.session import Session
 from reviewer_db.tables.chain import NOTHING, chained_columns, link
 
@@ -72,7 +73,7 @@ def _event(row: tuple[Any, ...]) -> Event:
         from_state=from_state,
         to_state=to_state,
         reason=reason,
-        detail=json.loads(detail),
+        detail=detail_as_stored(act, json.loads(detail)),
         id=event_id,
         hash=own.hex(),
     )

@@ -7,7 +7,10 @@ from dataclasses import replace
 from datetime import date
 
 from reviewer_app.domain.application import Application, PaperCopy, Source
+from reviewer_app.domain.changes import Noun
 from reviewer_app.domain.checklist import Answer, Evidence, Verdict
+from reviewer_app.domain.drafts import DraftBoxes
+from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.permissions import require
 from reviewer_app.services.cases.recording import move, record
@@ -20,30 +23,30 @@ def begin_checking(unit: UnitOfWork, case_id: int) -> Changes:
     """Takes a registered (or returned) case into checking."""
     application = unit.applications.get(case_id)
     require(unit.actor, application, Act.BEGIN_CHECKING)
-    move(unit, application, State.CHECKING, "checking_begun")
-    return changed("queue", "case", application=case_id)
+    move(unit, application, State.CHECKING, EventAct.CHECKING_BEGUN)
+    return changed(Noun.QUEUE, Noun.CASE, application=case_id)
 
 
 def begin_review(unit: UnitOfWork, case_id: int) -> Changes:
     """Takes a checked case into the preliminary review."""
     application = unit.applications.get(case_id)
     require(unit.actor, application, Act.BEGIN_REVIEW)
-    move(unit, application, State.REVIEWING, "review_begun")
-    return changed("queue", "case", application=case_id)
+    move(unit, application, State.REVIEWING, EventAct.REVIEW_BEGUN)
+    return changed(Noun.QUEUE, Noun.CASE, application=case_id)
 
 
 def answer_item(unit: UnitOfWork, case_id: int, rule_id: str, verdict: Verdict) -> Changes:
     """Answers one point of the checklist; the first answer on a registered case begins its checking."""
     return _write_answer(
-        unit, case_id, rule_id, "answered", verdict.label, lambda answer: replace(answer, verdict=verdict)
+        unit, case_id, rule_id, EventAct.ANSWERED, verdict.label, lambda answer: replace(answer, verdict=verdict)
     )
 
 
 def note_item(unit: UnitOfWork, case_id: int, rule_id: str, note: str) -> Changes:
     """Writes the explanation beside an answer."""
     text = note.strip()
-    unit.drafts.clear(case_id, f"note:{rule_id}")
-    return _write_answer(unit, case_id, rule_id, "noted", text, lambda answer: replace(answer, note=text))
+    unit.drafts.clear(case_id, DraftBoxes.NOTE.of(rule_id))
+    return _write_answer(unit, case_id, rule_id, EventAct.NOTED, text, lambda answer: replace(answer, note=text))
 
 
 def attach_evidence(unit: UnitOfWork, case_id: int, rule_id: str, name: str, content: bytes, page: int = 0) -> Changes:
@@ -51,14 +54,14 @@ def attach_evidence(unit: UnitOfWork, case_id: int, rule_id: str, name: str, con
     require(unit.actor, unit.applications.get(case_id), Act.ANSWER)
     kept = unit.attachments.add(case_id, name, content, f"evidence:{rule_id}")
     evidence = Evidence(sha256=kept.sha256, name=name, page=page)
-    return _write_answer(unit, case_id, rule_id, "evidence_added", name, _adding(evidence))
+    return _write_answer(unit, case_id, rule_id, EventAct.EVIDENCE_ADDED, name, _adding(evidence))
 
 
 def record_lookup(unit: UnitOfWork, case_id: int, rule_id: str, site: str, on: date, result: str) -> Changes:
     """Records a look-up (site, day, result) as evidence of an answer (credit, sanctions, incidents)."""
     evidence = Evidence(lookup_site=site.strip(), lookup_on=on, lookup_result=result.strip())
     said = f"{evidence.lookup_site}：{evidence.lookup_result}"
-    return _write_answer(unit, case_id, rule_id, "looked_up", said, _adding(evidence))
+    return _write_answer(unit, case_id, rule_id, EventAct.LOOKED_UP, said, _adding(evidence))
 
 
 def record_paper(unit: UnitOfWork, case_id: int, copy: PaperCopy) -> Changes:
@@ -70,8 +73,9 @@ def record_paper(unit: UnitOfWork, case_id: int, copy: PaperCopy) -> Changes:
         unit.applications.update(replace(application, source=Source.BOTH))
     seal = f"已盖章 {copy.seal_name}".strip() if copy.is_sealed else "未盖章"
     said = f"{'已收到' if copy.is_received else '未收到'}，{seal}，{copy.pages} 页"
-    record(unit, application, "paper_recorded", detail={f"第{copy.number}份": said, "存放": copy.place})
-    return changed("queue", "case", application=case_id)
+    detail = {f"第{copy.number}份": said, RecordKey.STORED_AT: copy.place}
+    record(unit, application, EventAct.PAPER_RECORDED, detail=detail)
+    return changed(Noun.QUEUE, Noun.CASE, application=case_id)
 
 
 def correction_received(unit: UnitOfWork, case_id: int) -> Changes:
@@ -80,14 +84,14 @@ def correction_received(unit: UnitOfWork, case_id: int) -> Changes:
     require(unit.actor, application, Act.CORRECTION_RECEIVED)
     pack = unit.packs.by_hash(application.pack.sha256)
     back = replace(application, due_on=pack.limits.sending_deadline)
-    move(unit, back, State.CHECKING, "correction_received")
-    return changed("queue", "case", application=case_id)
+    move(unit, back, State.CHECKING, EventAct.CORRECTION_RECEIVED)
+    return changed(Noun.QUEUE, Noun.CASE, application=case_id)
 
 
 def begun(unit: UnitOfWork, application: Application) -> Application:
     """A registered case is taken into checking by the first work done on it."""
     if application.state is State.REGISTERED:
-        return move(unit, application, State.CHECKING, "checking_begun")
+        return move(unit, application, State.CHECKING, EventAct.CHECKING_BEGUN)
     return application
 
 
@@ -96,7 +100,7 @@ def _adding(evidence: Evidence) -> Callable[[Answer], Answer]:
 
 
 def _write_answer(
-    unit: UnitOfWork, case_id: int, rule_id: str, act: str, said: str, change: Callable[[Answer], Answer]
+    unit: UnitOfWork, case_id: int, rule_id: str, act: EventAct, said: str, change: Callable[[Answer], Answer]
 ) -> Changes:
     application = unit.applications.get(case_id)
     require(unit.actor, application, Act.ANSWER)
@@ -108,5 +112,5 @@ def _write_answer(
     working = begun(unit, application)
     unit.answers.put(case_id, replace(answer, by=unit.actor.name, at=unit.now))
     record(unit, working, act, detail={f"{rule.clause}{rule.title}": said or "（空）"})
-    nouns = ("case",) if working.state is application.state else ("queue", "case")
+    nouns = (Noun.CASE,) if working.state is application.state else (Noun.QUEUE, Noun.CASE)
     return changed(*nouns, application=case_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reviewer_app.domain.application import Application, Role, User
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.states import BEFORE_SENT, OPEN_FOR_WORK, State
 from reviewer_app.services.ports.rows import Act
 from reviewer_resources.phrases import sentence
@@ -52,7 +53,7 @@ def require(user: User, application: Application, act: Act) -> None:
         )
 
 
-def require_role(user: User, *roles: Role, act: str) -> None:
+def require_role(user: User, *roles: Role, act: EventAct) -> None:
     """Refuses an act of the office that none of the person's roles covers (RefusalError `act.role_needed`)."""
     if not any(user.has(role) for role in roles):
         needed = "、".join(role.label for role in roles)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from reviewer_app.domain.application import Application, Event
+from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.states import State, check_move
 from reviewer_app.services.ports.library import UnitOfWork
 
@@ -13,7 +14,7 @@ from reviewer_app.services.ports.library import UnitOfWork
 def record(
     unit: UnitOfWork,
     application: Application | None,
-    act: str,
+    act: EventAct,
     reason: str = "",
     detail: Mapping[str, str] | None = None,
     before: State | None = None,
@@ -38,7 +39,7 @@ def move(
     unit: UnitOfWork,
     application: Application,
     target: State,
-    act: str,
+    act: EventAct,
     reason: str = "",
     detail: Mapping[str, str] | None = None,
 ) -> Application:

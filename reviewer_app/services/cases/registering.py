@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from reviewer_app.domain.application import Application, Finding, NewApplication, PackRef, Role, Source
+from reviewer_app.domain.changes import Noun
 from reviewer_app.domain.checks.precheck import applicant_key, duplicate_findings, precheck
+from reviewer_app.domain.drafts import DraftBoxes
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
+from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import OPEN_FOR_WORK, State
 from reviewer_app.domain.values.normalised import normalise
 from reviewer_app.services.cases.permissions import require, require_role
@@ -60,7 +63,7 @@ def register_application(unit: UnitOfWork, values: Mapping[str, str], source: So
     Raises RefusalError `register.nothing` when neither project nor applicant is given, `register.filing_taken` when a
     case of that filing number is there already.
     """
-    require_role(unit.actor, Role.HANDLER, act="registered")
+    require_role(unit.actor, Role.HANDLER, act=EventAct.REGISTERED)
     office = unit.settings.get()
     pack = unit.packs.current(office.season)
     clean = normalised(pack, values)
@@ -79,10 +82,10 @@ def register_application(unit: UnitOfWork, values: Mapping[str, str], source: So
         findings=_findings(unit, pack, clean, own_id=0),
     )
     case_id = unit.applications.add(new)
-    record(unit, unit.applications.get(case_id), "registered", detail={"来源": source.label})
-    unit.drafts.clear(REGISTRATION_DRAFTS, "register:")
+    record(unit, unit.applications.get(case_id), EventAct.REGISTERED, detail={RecordKey.SOURCE: source.label})
+    unit.drafts.clear(REGISTRATION_DRAFTS, DraftBoxes.REGISTER)
     touched = refresh_duplicates(unit, pack, {applicant_key(clean)}) | {case_id}
-    return Registered(case_id, new.intake_number, Changes(frozenset({"queue", "case"}), frozenset(touched)))
+    return Registered(case_id, new.intake_number, Changes(frozenset({Noun.QUEUE, Noun.CASE}), frozenset(touched)))
 
 
 def amend_application(
@@ -105,10 +108,10 @@ def amend_application(
     keys = {applicant_key(application.values), applicant_key(clean)}
     amended = replace(application, values=clean, findings=_findings(unit, pack, clean, case_id))
     unit.applications.update(amended)
-    record(unit, amended, "amended", reason, detail=detail)
-    unit.drafts.clear(case_id, "edit:")
+    record(unit, amended, EventAct.AMENDED, reason, detail=detail)
+    unit.drafts.clear(case_id, DraftBoxes.EDIT)
     touched = refresh_duplicates(unit, pack, keys) | {case_id}
-    return Changes(frozenset({"queue", "case"}), frozenset(touched))
+    return Changes(frozenset({Noun.QUEUE, Noun.CASE}), frozenset(touched))
 
 
 def changed_fields(pack: NoticePack, before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
+from reviewer_app.domain.drafts import DraftBoxes
 from reviewer_app.services.cases.registering import REGISTRATION_DRAFTS
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.rows import QueueQuery, QueueRow, SortKey, Tab
-
-_PREFIX = "register:"
-
-
-def draft_box(field_id: str) -> str:
-    """The name of the draft that keeps one field of the registration form."""
-    return _PREFIX + field_id
 
 
 def typed_so_far(unit: UnitOfWork) -> dict[str, str]:
     """What stands in the registration form and was not registered yet, by field id; empty fields are left out."""
     drafts = unit.drafts.of(REGISTRATION_DRAFTS)
-    return {
-        box.removeprefix(_PREFIX): draft.text for box, draft in drafts.items() if box.startswith(_PREFIX) and draft.text
-    }
+    fields = DraftBoxes.REGISTER.named_in(drafts)
+    return {field_id: drafts[box].text for box, field_id in fields.items() if drafts[box].text}
 
 
 def forget_typed(unit: UnitOfWork) -> None:
     """Empties the registration form because the officer says so."""
-    unit.drafts.clear(REGISTRATION_DRAFTS, _PREFIX)
+    unit.drafts.clear(REGISTRATION_DRAFTS, DraftBoxes.REGISTER)
 
 
 def recent_intake(unit: UnitOfWork, limit: int) -> tuple[QueueRow, ...]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reviewer_app.domain.application import Application, Role
+from reviewer_app.domain.changes import Noun
 from reviewer_app.domain.deadlines import add_workdays
+from reviewer_app.domain.drafts import DraftBox, DraftBoxes
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome, ProjectClass, contradictions
+from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.routing import route
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.checking import begun
@@ -73,16 +76,16 @@ def submit_opinion(
         warnings=warnings,
     )
     unit.opinions.add(opinion)
-    unit.drafts.clear(case_id, "opinion.")
+    unit.drafts.clear(case_id, DraftBoxes.OPINION)
     working = _in_review(unit, application)
     if outcome is Outcome.RETURN_FOR_CORRECTION:
         _ask_for_correction(unit, pack, working, opinion)
     else:
-        detail = {"结论": outcome.label, "类别": chosen.label}
+        detail: dict[str, str] = {RecordKey.OUTCOME: outcome.label, RecordKey.PROJECT_CLASS: chosen.label}
         if warnings:
-            detail["与核对不一致"] = "；".join(warnings)
-        move(unit, working, State.PROPOSED, "submitted", detail=detail)
-    return changed("queue", "case", application=case_id)
+            detail[RecordKey.CONTRADICTIONS] = "；".join(warnings)
+        move(unit, working, State.PROPOSED, EventAct.SUBMITTED, detail=detail)
+    return changed(Noun.QUEUE, Noun.CASE, application=case_id)
 
 
 def sign_off(unit: UnitOfWork, case_id: int, comment: str = "") -> Changes:
@@ -96,13 +99,13 @@ def sign_off(unit: UnitOfWork, case_id: int, comment: str = "") -> Changes:
         Outcome.DECLINE: State.DECLINED,
         Outcome.TRANSFER: State.TRANSFERRED,
     }.get(opinion.outcome, State.SIGNED_OFF)
-    detail = {"结论": opinion.outcome.label}
+    detail: dict[str, str] = {RecordKey.OUTCOME: opinion.outcome.label}
     if is_own:
-        detail["复核方式"] = "经办与复核为同一人"
+        detail[RecordKey.APPROVAL] = "经办与复核为同一人"
     reason = opinion.text if target is State.TRANSFERRED else comment
-    move(unit, application, target, "signed_off", reason, detail=detail)
-    unit.drafts.clear(case_id, "challenge")
-    return changed("queue", "case", application=case_id)
+    move(unit, application, target, EventAct.SIGNED_OFF, reason, detail=detail)
+    unit.drafts.clear(case_id, DraftBox.CHALLENGE)
+    return changed(Noun.QUEUE, Noun.CASE, application=case_id)
 
 
 def challenge(unit: UnitOfWork, case_id: int, comment: str) -> Changes:
@@ -110,13 +113,13 @@ def challenge(unit: UnitOfWork, case_id: int, comment: str) -> Changes:
     application = unit.applications.get(case_id)
     require(unit.actor, application, Act.CHALLENGE)
     if not comment.strip():
-        raise RefusalError("opinion.comment_needed", field="challenge")
+        raise RefusalError("opinion.comment_needed", field=DraftBox.CHALLENGE)
     opinion = _waiting_opinion(unit, case_id)
     _decide(unit, opinion, OpinionStatus.CHALLENGED, comment, opinion.submitted_by == unit.actor.name)
-    move(unit, application, State.CHALLENGED, "challenged", comment)
-    unit.drafts.clear(case_id, "challenge")
+    move(unit, application, State.CHALLENGED, EventAct.CHALLENGED, comment)
+    unit.drafts.clear(case_id, DraftBox.CHALLENGE)
     _keep_text_as_draft(unit, opinion)
-    return changed("queue", "case", application=case_id)
+    return changed(Noun.QUEUE, Noun.CASE, application=case_id)
 
 
 def take_back(unit: UnitOfWork, case_id: int, reason: str) -> Changes:
@@ -124,10 +127,10 @@ def take_back(unit: UnitOfWork, case_id: int, reason: str) -> Changes:
     application = unit.applications.get(case_id)
     require(unit.actor, application, Act.TAKE_BACK)
     opinion = _waiting_opinion(unit, case_id)
-    move(unit, application, State.REVIEWING, "taken_back", reason)
+    move(unit, application, State.REVIEWING, EventAct.TAKEN_BACK, reason)
     _decide(unit, opinion, OpinionStatus.RETRACTED, reason, False)
     _keep_text_as_draft(unit, opinion)
-    return changed("queue", "case", application=case_id)
+    return changed(Noun.QUEUE, Noun.CASE, application=case_id)
 
 
 def reopen(unit: UnitOfWork, case_id: int, reason: str) -> Changes:
@@ -136,28 +139,28 @@ def reopen(unit: UnitOfWork, case_id: int, reason: str) -> Changes:
     require(unit.actor, application, Act.REOPEN)
     pack = unit.packs.by_hash(application.pack.sha256)
     target = State.CHECKING if application.state in _BACK_TO_CHECKING else State.REVIEWING
-    move(unit, replace(application, due_on=pack.limits.sending_deadline), target, "reopened", reason)
+    move(unit, replace(application, due_on=pack.limits.sending_deadline), target, EventAct.REOPENED, reason)
     for opinion in unit.opinions.of(case_id):
         if opinion.status is OpinionStatus.SIGNED_OFF:
             unit.opinions.update(replace(opinion, status=OpinionStatus.RETRACTED))
             _keep_text_as_draft(unit, opinion)
-    return changed("queue", "case", application=case_id)
+    return changed(Noun.QUEUE, Noun.CASE, application=case_id)
 
 
 def withdraw(unit: UnitOfWork, case_id: int, reason: str) -> Changes:
     """Records that the applicant took the application back."""
     application = unit.applications.get(case_id)
     require(unit.actor, application, Act.WITHDRAW)
-    move(unit, application, State.WITHDRAWN, "withdrawn", reason)
-    return changed("queue", "case", application=case_id)
+    move(unit, application, State.WITHDRAWN, EventAct.WITHDRAWN, reason)
+    return changed(Noun.QUEUE, Noun.CASE, application=case_id)
 
 
 def record_lapsed(unit: UnitOfWork, case_id: int, reason: str) -> Changes:
     """Records that what was asked for did not come; a person says so, no date does it by itself."""
     application = unit.applications.get(case_id)
     require(unit.actor, application, Act.RECORD_LAPSED)
-    move(unit, application, State.LAPSED, "lapsed", reason)
-    return changed("queue", "case", application=case_id)
+    move(unit, application, State.LAPSED, EventAct.LAPSED, reason)
+    return changed(Noun.QUEUE, Noun.CASE, application=case_id)
 
 
 def hand_over(unit: UnitOfWork, case_id: int, to: str, reason: str) -> Changes:
@@ -171,31 +174,32 @@ def hand_over(unit: UnitOfWork, case_id: int, to: str, reason: str) -> Changes:
         raise RefusalError("handover.same", name=to, field="to")
     handed = replace(application, handler=receiver.name)
     unit.applications.update(handed)
-    record(unit, handed, "handed_over", reason, detail={"由": application.handler, "至": receiver.name})
-    return changed("queue", "case", application=case_id)
+    detail: dict[str, str] = {RecordKey.HANDED_FROM: application.handler, RecordKey.HANDED_TO: receiver.name}
+    record(unit, handed, EventAct.HANDED_OVER, reason, detail)
+    return changed(Noun.QUEUE, Noun.CASE, application=case_id)
 
 
 def _check_text(pack: NoticePack, text: str) -> None:
     if not text.strip():
-        raise RefusalError("opinion.empty", field="opinion.text")
+        raise RefusalError("opinion.empty", field=DraftBox.OPINION_TEXT)
     limit = pack.limits.opinion_characters
     if len(text.strip()) > limit:
-        raise RefusalError("opinion.too_long", field="opinion.text", limit=limit, over=len(text.strip()) - limit)
+        raise RefusalError("opinion.too_long", field=DraftBox.OPINION_TEXT, limit=limit, over=len(text.strip()) - limit)
 
 
 def _in_review(unit: UnitOfWork, application: Application) -> Application:
     """An opinion is written in the review: a case not yet there is taken there, step by step on the record."""
     working = begun(unit, application)
     if working.state in (State.CHECKING, State.CHALLENGED):
-        return move(unit, working, State.REVIEWING, "review_begun")
+        return move(unit, working, State.REVIEWING, EventAct.REVIEW_BEGUN)
     return working
 
 
 def _ask_for_correction(unit: UnitOfWork, pack: NoticePack, application: Application, opinion: Opinion) -> None:
     due = add_workdays(unit.calendar, unit.today, pack.limits.correction_workdays)
     waiting = replace(application, due_on=due)
-    detail = {"补正期限": due.isoformat(), "意见": opinion.text}
-    move(unit, waiting, State.AWAITING_CORRECTION, "correction_asked", detail=detail)
+    detail: dict[str, str] = {RecordKey.DUE_ON: due.isoformat(), RecordKey.OPINION: opinion.text}
+    move(unit, waiting, State.AWAITING_CORRECTION, EventAct.CORRECTION_ASKED, detail=detail)
 
 
 def _waiting_opinion(unit: UnitOfWork, case_id: int) -> Opinion:
@@ -219,6 +223,6 @@ def _decide(unit: UnitOfWork, opinion: Opinion, status: OpinionStatus, comment: 
 
 def _keep_text_as_draft(unit: UnitOfWork, opinion: Opinion) -> None:
     """An opinion that came back is where the next one starts: nothing is typed twice."""
-    unit.drafts.put(opinion.application_id, "opinion.text", opinion.text)
-    unit.drafts.put(opinion.application_id, "opinion.outcome", opinion.outcome.value)
-    unit.drafts.put(opinion.application_id, "opinion.class", opinion.proposed_class.value)
+    unit.drafts.put(opinion.application_id, DraftBox.OPINION_TEXT, opinion.text)
+    unit.drafts.put(opinion.application_id, DraftBox.OPINION_OUTCOME, opinion.outcome.value)
+    unit.drafts.put(opinion.application_id, DraftBox.OPINION_CLASS, opinion.proposed_class.value)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reviewer_app.domain.changes import Noun
+from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.permissions import require
 from reviewer_app.services.cases.recording import move
@@ -17,5 +19,5 @@ def record_sealed(unit: UnitOfWork, case_ids: Sequence[int]) -> Changes:
     for case_id in case_ids:
         application = unit.applications.get(case_id)
         require(unit.actor, application, Act.RECORD_SEALED)
-        move(unit, application, State.SEALED, "sealed")
-    return Changes(frozenset({"queue", "case", "batch"}), frozenset(case_ids))
+        move(unit, application, State.SEALED, EventAct.SEALED)
+    return Changes(frozenset({Noun.QUEUE, Noun.CASE, Noun.BATCH}), frozenset(case_ids))

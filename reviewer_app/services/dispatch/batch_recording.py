@@ -8,6 +8,7 @@ from pathlib import Path
 from reviewer_app.domain.application import Event
 from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.services.ports.library import UnitOfWork
 
 #: More than an office can record while an export runs, or until one that was stopped is taken up again.
@@ -38,11 +39,11 @@ def record_batch(unit: UnitOfWork, made: BatchRecord) -> int:
     unit.batches.add(
         Batch(number, season, made.folder, made.seal, unit.actor.name, unit.now, made.audit_head, made.lines)
     )
-    said = {"批次": str(number), "用印处": made.seal.label}
+    said: dict[str, str] = {RecordKey.BATCH: str(number), RecordKey.SEAL_STYLE: made.seal.label}
     at, by = unit.now, unit.actor.name
     unit.events.append_many(
         [
-            Event(at, by, "exported", application_id=line.application_id, detail={**said, "文件": line.file})
+            Event(at, by, EventAct.EXPORTED, line.application_id, detail={**said, RecordKey.FILE: line.file})
             for line in made.lines
         ]
     )
@@ -55,7 +56,7 @@ def moved_since(unit: UnitOfWork, audit_head: str) -> set[int] | None:
     for event in unit.events.latest(_EVENTS_LOOKED_AT):
         if event.hash == audit_head:
             return moved
-        if event.to_state or event.act == "amended":
+        if event.to_state or event.act == EventAct.AMENDED:
             moved.add(event.application_id or 0)
     return None
 

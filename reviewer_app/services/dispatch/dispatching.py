@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from reviewer_app.domain.application import Application, Role
 from reviewer_app.domain.batch import Batch
+from reviewer_app.domain.changes import Noun
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import BEFORE_SENT, State
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.recording import move
@@ -28,7 +30,7 @@ def record_sent(unit: UnitOfWork, batch_id: int) -> Changes:
     Raises RefusalError `batch.already_sent`, and naming the cases `batch.cases_sent` (gone with another batch),
     `batch.stale` (decided anew since this batch was printed), `batch.not_sealed`.
     """
-    require_role(unit.actor, Role.HANDLER, Role.SEAL, act="sent")
+    require_role(unit.actor, Role.HANDLER, Role.SEAL, act=EventAct.SENT)
     batch = unit.batches.get(batch_id)
     if batch.sent_at is not None:
         raise RefusalError("batch.already_sent", number=batch.number)
@@ -39,10 +41,10 @@ def record_sent(unit: UnitOfWork, batch_id: int) -> Changes:
     for case in cases:
         batched = case
         if case.state is State.SEALED:
-            batched = move(unit, case, State.BATCHED, "batched", detail={"批次": str(batch.number)})
-        move(unit, batched, State.SENT, "sent", detail={"批次": str(batch.number)})
+            batched = move(unit, case, State.BATCHED, EventAct.BATCHED, detail={RecordKey.BATCH: str(batch.number)})
+        move(unit, batched, State.SENT, EventAct.SENT, detail={RecordKey.BATCH: str(batch.number)})
     unit.batches.mark_sent(batch_id, unit.now, unit.actor.name)
-    return Changes(frozenset({"queue", "case", "batch"}), frozenset(case.id for case in cases))
+    return Changes(frozenset({Noun.QUEUE, Noun.CASE, Noun.BATCH}), frozenset(case.id for case in cases))
 
 
 def _refuse(code: str, cases: Sequence[Application]) -> None:
@@ -54,5 +56,5 @@ def _refuse(code: str, cases: Sequence[Application]) -> None:
 def _is_decided_anew(unit: UnitOfWork, case: Application, number: int) -> bool:
     """Whether a case was taken up again after this batch printed it: the sheet in the parcel would be an old one."""
     acts = unit.events.of(case.id)
-    printed = [place for place, event in enumerate(acts) if event.detail.get("批次") == str(number)]
-    return bool(printed) and any(event.act == "reopened" for event in acts[printed[0] :])
+    printed = [place for place, event in enumerate(acts) if event.detail.get(RecordKey.BATCH) == str(number)]
+    return bool(printed) and any(event.act == EventAct.REOPENED for event in acts[printed[0] :])

@@ -10,8 +10,10 @@ from pathlib import Path
 
 from reviewer_app.domain.application import Role
 from reviewer_app.domain.batch import BatchLine, SealStyle
+from reviewer_app.domain.changes import Noun
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.domain.notice import NoticePack
+from reviewer_app.domain.record import EventAct
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.dispatch.batch_planning import READY
@@ -74,7 +76,7 @@ def export_batch(
     the sheets that were done. `kept_at` is where the caller will move the folder to, if it will.
     Raises RefusalError `export.…`, TroubleError `export.…`.
     """
-    require_role(desk.user, Role.HANDLER, Role.SEAL, act="exported")
+    require_role(desk.user, Role.HANDLER, Role.SEAL, act=EventAct.EXPORTED)
     # A link cannot be replaced by the finished folder: it is made where the link leads.
     folder = folder.resolve() if folder.is_symlink() else folder
     try:
@@ -177,7 +179,7 @@ def _export(
     record = BatchRecord(kept_as(desk.folder, kept_at), seal, head, sheets)
     number = _put_in_place(desk, work, folder, record)
     touched = frozenset(case.application_id for case in done)
-    changes = Changes(frozenset({"batch", "case"}), touched)
+    changes = Changes(frozenset({Noun.BATCH, Noun.CASE}), touched)
     return BatchResult(folder, number, lines, _SUMMARY, changes, taken_over=taken_over)
 
 

@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from reviewer_app.domain.application import Application, Event, Finding, NewApplication, PackRef, Role, Source
+from reviewer_app.domain.changes import Noun
 from reviewer_app.domain.checks.precheck import applicant_key, duplicate_findings, precheck, project_key
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
+from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.recording import record
@@ -102,7 +104,7 @@ def write_import(
 
     Raises RefusalError `import.cancelled` when cancelled and `import.stale` when the library changed since the preview.
     """
-    require_role(unit.actor, Role.HANDLER, act="imported")
+    require_role(unit.actor, Role.HANDLER, act=EventAct.IMPORTED)
     if unit.events.head() != preview.audit_head:
         raise RefusalError("import.stale")
     office = unit.settings.get()
@@ -136,7 +138,7 @@ def write_import(
         len(updated),
         counts[ImportAction.SKIP],
         counts[ImportAction.REFUSE],
-        Changes(frozenset({"queue", "case"} if touched else ()), few),
+        Changes(frozenset({Noun.QUEUE, Noun.CASE} if touched else ()), few),
     )
 
 
@@ -258,11 +260,16 @@ def _event(unit: UnitOfWork, case_id: int, line: ImportLine, preview: ImportPrev
     return Event(
         at=unit.now,
         actor=unit.actor.name,
-        act="imported",
+        act=EventAct.IMPORTED,
         application_id=case_id,
         to_state=State.REGISTERED.value,
-        detail={"文件": preview.sheet.path.name, "行": str(line.row.number)},
+        detail=_place(line, preview),
     )
+
+
+def _place(line: ImportLine, preview: ImportPreview) -> dict[str, str]:
+    """Where in the list a case comes from."""
+    return {RecordKey.FILE: preview.sheet.path.name, RecordKey.ROW: str(line.row.number)}
 
 
 def _update(unit: UnitOfWork, pack: NoticePack, line: ImportLine, preview: ImportPreview) -> int:
@@ -277,9 +284,7 @@ def _update(unit: UnitOfWork, pack: NoticePack, line: ImportLine, preview: Impor
     )
     unit.applications.update(amended)
     detail = changed_fields(pack, before.values, merged)
-    record(
-        unit, amended, "imported_again", detail={"文件": preview.sheet.path.name, "行": str(line.row.number), **detail}
-    )
+    record(unit, amended, EventAct.IMPORTED_AGAIN, detail={**_place(line, preview), **detail})
     return line.case_id
 
 

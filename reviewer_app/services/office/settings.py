@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from reviewer_app.domain.application import Role
+from reviewer_app.domain.changes import Noun
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.ports.changes import Changes
 from reviewer_app.services.ports.library import UnitOfWork
@@ -32,14 +34,14 @@ def write_settings(unit: UnitOfWork, settings: OfficeSettings) -> Changes:
     record(
         unit,
         None,
-        "settings_written",
+        EventAct.SETTINGS_WRITTEN,
         detail={
-            "单位": settings.bureau,
-            "编号字头": settings.number_mark,
-            "机关代字": "、".join(code for _, code in settings.codes),
+            RecordKey.BUREAU: settings.bureau,
+            RecordKey.NUMBER_MARK: settings.number_mark,
+            RecordKey.OFFICE_CODES: "、".join(code for _, code in settings.codes),
         },
     )
-    return Changes(frozenset({"settings", "queue"}))
+    return Changes(frozenset({Noun.SETTINGS, Noun.QUEUE}))
 
 
 def _check_codes(settings: OfficeSettings) -> None:

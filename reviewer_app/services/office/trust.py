@@ -6,18 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reviewer_app.domain.application import Role
+from reviewer_app.domain.changes import Noun
 from reviewer_app.domain.deadlines import chinese_date
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.ports.changes import Changes
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.trust import TrustedCertificate
 from reviewer_resources.phrases import sentence
-
-#: The acts on the record, and what changes in the window when they are done.
-TRUSTED, NO_LONGER = "certificate_trusted", "certificate_removed"
-TRUST_NOUN = "trust"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,7 @@ def propose_trust(unit: UnitOfWork, certificates: Sequence[TrustedCertificate]) 
 
     Raises RefusalError with the first reason when none of them can be written.
     """
-    require_role(unit.actor, Role.ADMIN, act=TRUSTED)
+    require_role(unit.actor, Role.ADMIN, act=EventAct.CERTIFICATE_TRUSTED)
     refusals = [_refusal(unit, one) for one in certificates]
     found = [one for one in refusals if one is not None]
     if len(found) == len(refusals):
@@ -56,25 +54,25 @@ def propose_trust(unit: UnitOfWork, certificates: Sequence[TrustedCertificate]) 
 
 def trust_certificates(unit: UnitOfWork, certificates: Sequence[TrustedCertificate]) -> Changes:
     """Puts certificates on the list (an admin's act); RefusalError `trust.expired`, `trust.known`: none is written."""
-    require_role(unit.actor, Role.ADMIN, act=TRUSTED)
+    require_role(unit.actor, Role.ADMIN, act=EventAct.CERTIFICATE_TRUSTED)
     for one in certificates:
         refusal = _refusal(unit, one)
         if refusal is not None:
             raise refusal
     for one in certificates:
         unit.trust.add(one)
-        record(unit, None, TRUSTED, detail=_said(one))
-    return Changes(frozenset({TRUST_NOUN}))
+        record(unit, None, EventAct.CERTIFICATE_TRUSTED, detail=_said(one))
+    return Changes(frozenset({Noun.TRUST}))
 
 
 def stop_trusting(unit: UnitOfWork, fingerprint: str) -> Changes:
     """Takes a certificate off the list (an admin's act); one that is not on it changes nothing."""
-    require_role(unit.actor, Role.ADMIN, act=NO_LONGER)
+    require_role(unit.actor, Role.ADMIN, act=EventAct.CERTIFICATE_REMOVED)
     for one in unit.trust.all():
         if one.fingerprint == fingerprint:
             unit.trust.remove(fingerprint)
-            record(unit, None, NO_LONGER, detail=_said(one))
-    return Changes(frozenset({TRUST_NOUN}))
+            record(unit, None, EventAct.CERTIFICATE_REMOVED, detail=_said(one))
+    return Changes(frozenset({Noun.TRUST}))
 
 
 def grouped(fingerprint: str) -> str:
@@ -95,8 +93,8 @@ def _refusal(unit: UnitOfWork, certificate: TrustedCertificate) -> RefusalError 
 
 def _said(certificate: TrustedCertificate) -> dict[str, str]:
     return {
-        "持有者": certificate.holder,
-        "签发者": certificate.issuer,
-        "有效期至": certificate.valid_to.astimezone().date().isoformat(),
-        "指纹": grouped(certificate.fingerprint),
+        RecordKey.HOLDER: certificate.holder,
+        RecordKey.ISSUER: certificate.issuer,
+        RecordKey.VALID_TO: certificate.valid_to.astimezone().date().isoformat(),
+        RecordKey.FINGERPRINT: grouped(certificate.fingerprint),
     }

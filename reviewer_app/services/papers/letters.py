@@ -11,6 +11,7 @@ from reviewer_app.domain.documents import DocumentKind, document_number, serial_
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import ChecklistRule
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome
+from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.states import State
 from reviewer_app.services.dispatch.gathering import window_text
 from reviewer_app.services.ports.library import UnitOfWork
@@ -67,7 +68,7 @@ def correction_notice(unit: UnitOfWork, view: CaseView) -> DocumentValues:
     defects = defects_of(view)
     if not defects:
         raise RefusalError("printing.no_defects")
-    asked = [event for event in view.events if event.act == "correction_asked"]
+    asked = [event for event in view.events if event.act == EventAct.CORRECTION_ASKED]
     is_asked = view.application.state is State.AWAITING_CORRECTION
     rounds = len(asked) + (not is_asked)
     again = f"-{rounds}" if rounds > 1 else ""
@@ -99,7 +100,7 @@ def receipt(unit: UnitOfWork, view: CaseView) -> DocumentValues:
     received = [copy for copy in view.papers if copy.is_received]
     if not received:
         raise RefusalError("printing.nothing_received")
-    taken = [event for event in view.events if event.act == "paper_recorded"]
+    taken = [event for event in view.events if event.act == EventAct.PAPER_RECORDED]
     day = taken[-1].at.date() if taken else unit.today
     missing = view.pack.limits.copies_required - len(received)
     values = _values(unit, view, DocumentKind.RECEIPT)

@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from reviewer_app.domain.batch import Batch
+from reviewer_app.domain.changes import Noun
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.dispatch.file_words import file_word
@@ -20,9 +22,7 @@ from reviewer_app.services.ports.papers import DocumentValues
 from reviewer_app.services.ports.records import SummaryTable
 from reviewer_app.services.ports.rows import CaseView
 
-#: The act on the record, and the keys under which it says what was printed.
-PRINTED = "printed"
-_KIND, _NUMBER, _CONTACT, _COPIES, _PRINTER, _AGAIN = "文件", "编号", "联系人", "份数", "打印机", "补打"
+_K = RecordKey
 
 #: The documents of one case, in the order of its road.
 OF_CASE = (
@@ -112,23 +112,28 @@ def record_printed(unit: UnitOfWork, matter: PrintMatter, copies: int, printer: 
     Its number is the document's, or the batch's (第3批); a second print says 补打第 1 次.
     """
     kind = matter.order.kind
-    said = {_KIND: kind.label, _NUMBER: matter.number, _CONTACT: matter.contact, _COPIES: str(copies)}
+    said: dict[str, str] = {
+        _K.DOCUMENT: kind.value,
+        _K.DOCUMENT_NUMBER: matter.number,
+        _K.CONTACT: matter.contact,
+        _K.COPIES: str(copies),
+    }
     for case_id in matter.case_ids:
         before = printed_before(unit, kind, case_id, matter.number, matter.contact)
-        detail = _filled({**said, _PRINTER: printer, _AGAIN: again(before)})
-        record(unit, unit.applications.get(case_id), PRINTED, detail=detail)
+        detail = _filled({**said, _K.PRINTER: printer, _K.REPRINT: again(before)})
+        record(unit, unit.applications.get(case_id), EventAct.PRINTED, detail=detail)
     if not matter.case_ids:
-        record(unit, None, PRINTED, detail=_filled({**said, _PRINTER: printer}))
-    return Changes(frozenset({"case"}), frozenset(matter.case_ids))
+        record(unit, None, EventAct.PRINTED, detail=_filled({**said, _K.PRINTER: printer}))
+    return Changes(frozenset({Noun.CASE}), frozenset(matter.case_ids))
 
 
 def printed_before(unit: UnitOfWork, kind: DocumentKind, case_id: int, number: str = "", contact: str = "") -> int:
     """How often a case's document was printed already for this contact; with `number` only those that bore it."""
     return sum(
-        event.act == PRINTED
-        and event.detail.get(_KIND) == kind.label
-        and event.detail.get(_CONTACT, "") == contact
-        and (not number or event.detail.get(_NUMBER) == number)
+        event.act == EventAct.PRINTED
+        and event.detail.get(_K.DOCUMENT) == kind.value
+        and event.detail.get(_K.CONTACT, "") == contact
+        and (not number or event.detail.get(_K.DOCUMENT_NUMBER) == number)
         for event in unit.events.of(case_id)
     )
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reviewer_app.domain.changes import Noun
+
 
 @dataclass(frozen=True, slots=True)
 class Changes:
     """Nouns and cases touched by one act; empty `applications` with the noun set means many or all."""
 
-    nouns: frozenset[str]
+    nouns: frozenset[Noun]
     applications: frozenset[int] = frozenset()
 
     def touches(self, application_id: int | None) -> bool:
@@ -17,6 +19,6 @@ class Changes:
         return not self.applications or application_id in self.applications
 
 
-def changed(*nouns: str, application: int | None = None) -> Changes:
+def changed(*nouns: Noun, application: int | None = None) -> Changes:
     """The usual case: some nouns of one application."""
     return Changes(frozenset(nouns), frozenset() if application is None else frozenset({application}))

@@ -12,8 +12,10 @@ from enum import StrEnum
 from pathlib import Path
 
 from reviewer_app.domain.application import Event
+from reviewer_app.domain.changes import Noun
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.domain.notice import NoticePack
+from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.dispatch.batch_planning import plan_batch
 from reviewer_app.services.dispatch.gathering import export_cases, summary_table
@@ -204,7 +206,7 @@ def _write(
     with _placed(making, order.folder, names) as files:
         desk.change(_record, matter.applications, "、".join(form.label for form in order.forms))
     is_kept = order.template is None or order.mapping is None or keep_mapping(order.template, order.mapping)
-    changes = Changes(frozenset({"case"}), frozenset(matter.applications))
+    changes = Changes(frozenset({Noun.CASE}), frozenset(matter.applications))
     return FormsResult(files, len(matter.applications), matter.left_out, is_kept, changes)
 
 
@@ -248,7 +250,7 @@ def _placed(making: Path, folder: Path, names: Sequence[str]) -> Iterator[tuple[
 
 def _record(unit: UnitOfWork, applications: Sequence[int], forms: str) -> None:
     """Telephones leave the desk with a summary: every case says so."""
-    detail = {"汇总表": forms, "件数": str(len(applications))}
+    detail: dict[str, str] = {RecordKey.SUMMARY_FORMS: forms, RecordKey.CASES: str(len(applications))}
     unit.events.append_many(
-        [Event(unit.now, unit.actor.name, "exported", application_id=one, detail=detail) for one in applications]
+        [Event(unit.now, unit.actor.name, EventAct.EXPORTED, application_id=one, detail=detail) for one in applications]
     )

@@ -10,6 +10,7 @@ from reviewer_app.domain.application import PaperCopy, Source
 from reviewer_app.domain.checklist import Verdict, rules_for
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.opinion import OpinionStatus, Outcome, ProjectClass
+from reviewer_app.domain.record import RecordKey
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases import checking, reviewing
 from reviewer_app.services.cases.permissions import acts_for
@@ -157,7 +158,7 @@ def test_approving_ones_own_opinion_is_recorded_as_such(unit: FakeUnit) -> None:
     case_id = _proposed(unit)
     reviewing.sign_off(unit, case_id)
     assert unit.opinions.of(case_id)[-1].is_self_approved
-    assert unit.events.of(case_id)[-1].detail["复核方式"] == "经办与复核为同一人"
+    assert unit.events.of(case_id)[-1].detail[RecordKey.APPROVAL] == "经办与复核为同一人"
 
 
 def test_a_challenge_needs_a_comment_and_gives_the_text_back(unit: FakeUnit) -> None:
@@ -248,7 +249,11 @@ def test_a_hand_over_is_on_record(unit: FakeUnit) -> None:
     reviewing.hand_over(unit, case_id, "示例乙", "休假")
     event = unit.events.of(case_id)[-1]
     assert unit.applications.get(case_id).handler == "示例乙"
-    assert (event.act, event.detail["由"], event.detail["至"]) == ("handed_over", "示例甲", "示例乙")
+    assert (event.act, event.detail[RecordKey.HANDED_FROM], event.detail[RecordKey.HANDED_TO]) == (
+        "handed_over",
+        "示例甲",
+        "示例乙",
+    )
     with pytest.raises(RefusalError, match=r"handover\.same"):
         reviewing.hand_over(unit, case_id, "示例乙", "")
 

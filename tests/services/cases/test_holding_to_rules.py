@@ -14,6 +14,7 @@ from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.deadlines import add_workdays
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.domain.opinion import OpinionStatus, Outcome, ProjectClass
+from reviewer_app.domain.record import RecordKey
 from reviewer_app.packs.calendars import office_calendar
 from reviewer_app.services.cases import reviewing
 from reviewer_app.services.cases.registering import register_application
@@ -85,7 +86,9 @@ def _batch(unit: FakeUnit, *case_ids: int) -> int:
     lines = tuple(BatchLine(case.id, case.intake_number, case.project_name, "a.pdf", "0" * 64) for case in cases)
     for case in cases:
         event = unit.events.of(case.id)[-1]
-        unit.events.append(replace(event, act="exported", detail={"批次": str(number)}, to_state="", from_state=""))
+        unit.events.append(
+            replace(event, act="exported", detail={RecordKey.BATCH: str(number)}, to_state="", from_state="")
+        )
     return unit.batches.add(
         Batch(number, "2024", "批次", SealStyle.CIRCLE, "示例甲", unit.now, unit.events.head(), lines)
     )

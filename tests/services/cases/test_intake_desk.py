@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from reviewer_app.domain.application import Source
+from reviewer_app.domain.drafts import DraftBoxes
 from reviewer_app.services.cases.registering import register_application
-from reviewer_app.services.cases.registration_form import draft_box, forget_typed, recent_intake, typed_so_far
+from reviewer_app.services.cases.registration_form import forget_typed, recent_intake, typed_so_far
 from reviewer_app.services.cases.reviewing import save_draft
 from support.desk_pages import application
 from support.fakes import FakeUnit
@@ -12,8 +13,8 @@ from support.fakes import FakeUnit
 
 def test_what_was_typed_comes_back_field_by_field_and_is_forgotten_when_registered() -> None:
     unit = FakeUnit()
-    save_draft(unit, 0, draft_box("applicant"), "上海示例")
-    save_draft(unit, 0, draft_box("goal"), "")
+    save_draft(unit, 0, DraftBoxes.REGISTER.of("applicant"), "上海示例")
+    save_draft(unit, 0, DraftBoxes.REGISTER.of("goal"), "")
     assert typed_so_far(unit) == {"applicant": "上海示例"}
     register_application(unit, application(1), Source.PAPER)
     assert typed_so_far(unit) == {}
@@ -21,7 +22,7 @@ def test_what_was_typed_comes_back_field_by_field_and_is_forgotten_when_register
 
 def test_clearing_the_form_leaves_other_drafts_alone() -> None:
     unit = FakeUnit()
-    save_draft(unit, 0, draft_box("applicant"), "上海示例")
+    save_draft(unit, 0, DraftBoxes.REGISTER.of("applicant"), "上海示例")
     save_draft(unit, 0, "elsewhere", "留着")
     forget_typed(unit)
     assert list(unit.drafts.of(0)) == ["elsewhere"]

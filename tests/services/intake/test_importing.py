@@ -51,7 +51,7 @@ def test_writing_registers_the_rows_in_order_with_their_place_on_record(unit: Fa
     assert result.written == 2
     assert [case.intake_number for case in unit.applications.cases.values()] == ["2024-示-0001", "2024-示-0002"]
     assert all(case.source is Source.ONLINE for case in unit.applications.cases.values())
-    assert dict(unit.events.of(2)[0].detail) == {"文件": "清单.xlsx", "行": "3"}
+    assert dict(unit.events.of(2)[0].detail) == {"file": "清单.xlsx", "row": "3"}
 
 
 def test_the_same_file_again_changes_nothing(unit: FakeUnit) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from reviewer_app.domain.application import Role, User
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.record import RecordKey
 from reviewer_app.services.office.trust import (
     grouped,
     propose_trust,
@@ -41,8 +42,8 @@ def test_a_certificate_is_put_on_the_list_and_on_record() -> None:
     assert changes.nouns == {"trust"}
     assert trusted_contents(unit) == (b"root",)
     (event,) = unit.events.latest(1)
-    assert (event.act, event.actor, event.detail["持有者"]) == ("certificate_trusted", "示例甲", "示例根证书")
-    assert event.detail["指纹"].startswith("AB12 AB12 ")
+    assert (event.act, event.actor, event.detail[RecordKey.HOLDER]) == ("certificate_trusted", "示例甲", "示例根证书")
+    assert event.detail[RecordKey.FINGERPRINT].startswith("AB12 AB12 ")
     stop_trusting(unit, ROOT.fingerprint)
     assert trusted_certificates(unit) == ()
     assert unit.events.latest(1)[0].act == "certificate_removed"

@@ -13,6 +13,7 @@ from reviewer_app.domain.checklist import Verdict, rules_for
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.opinion import Outcome, ProjectClass
+from reviewer_app.domain.record import RecordKey
 from reviewer_app.services.cases import checking, reviewing
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.cases.registering import register_application
@@ -241,7 +242,7 @@ def test_a_reprint_says_how_often_it_was_printed_before() -> None:
     record_printed(unit, matter, 1, "示例打印机")
     last = unit.events.of(case_id)[-1]
     assert last.act == "printed"
-    assert last.detail == {"文件": "核对单", "份数": "1", "打印机": "示例打印机", "补打": "补打第 1 次"}
+    assert last.detail == {"document": "run-sheet", "copies": "1", "printer": "示例打印机", "reprint": "补打第 1 次"}
     assert printed_before(unit, DocumentKind.RECEIPT, case_id) == 0
 
 
@@ -269,12 +270,12 @@ def test_a_print_for_one_contact_is_on_that_contacts_cases_and_no_reprint_for_an
     assert matter.file_name == "邮包清单 2024年第1批 胡伟.pdf"
     assert replace(matter, title="核对单 2024-示/甲-0001").file_name == "核对单 2024-示_甲-0001.pdf"
     record_printed(unit, matter, 1, "示例打印机")
-    assert unit.events.of(hu)[-1].detail["联系人"] == "胡伟"
+    assert unit.events.of(hu)[-1].detail[RecordKey.CONTACT] == "胡伟"
     assert "printed" not in [event.act for event in unit.events.of(wang)]
     assert [gather(unit, order).printed_before for order in (for_hu, for_wang, for_all)] == [1, 0, 0]
     record_printed(unit, gather(unit, for_all), 1, "示例打印机")
     assert [gather(unit, order).printed_before for order in (for_hu, for_wang, for_all)] == [1, 0, 1]
-    assert unit.events.of(wang)[-1].detail.keys() == {"文件", "编号", "份数", "打印机"}
+    assert unit.events.of(wang)[-1].detail.keys() == {"document", "document_number", "copies", "printer"}
 
 
 def test_the_summary_is_one_for_the_whole_batch_whichever_contact_was_chosen() -> None:

@@ -76,7 +76,7 @@ def test_every_form_is_written_under_its_own_name(desk: FakeDesk, template: Path
     assert (len(result.files), result.count, result.left_out, result.is_mapping_kept) == (6, 3, (), True)
     exported = [event for event in desk.unit.events.kept if event.act == "exported"]
     assert {event.application_id for event in exported} == set(result.changes.applications)
-    assert exported[0].detail == {"汇总表": "标准版、按联系人分表、公开版、CSV、PDF、市局模板", "件数": "3"}
+    assert exported[0].detail == {"summary_forms": "标准版、按联系人分表、公开版、CSV、PDF、市局模板", "cases": "3"}
 
 
 def test_the_sheets_by_contact_are_those_of_the_routing(desk: FakeDesk, tmp_path: Path) -> None:

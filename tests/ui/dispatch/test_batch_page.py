@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.application import Role, Source, User
 from reviewer_app.domain.batch import SealStyle
+from reviewer_app.domain.changes import Noun
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.ports.changes import Changes
@@ -345,7 +346,7 @@ def test_a_case_signed_off_elsewhere_is_there_on_coming_back(at: Office, qtbot: 
     page = _page(at, qtbot)
     page.hide()
     signed_off(at.unit, 1)
-    at.context.background.changed.emit(Changes(frozenset({"queue", "case"})))
+    at.context.background.changed.emit(Changes(frozenset({Noun.QUEUE, Noun.CASE})))
     page.show()
     assert _ticks(page) == [True]
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from reviewer_app.domain.changes import Noun
 from reviewer_app.services.ports.changes import changed
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_ui.case_reading import CaseReader
@@ -45,8 +46,8 @@ def test_the_case_is_read_again_when_it_was_changed_and_only_then(made: Office, 
     reader.follow(2)
     qtbot.waitUntil(lambda: len(views) == 1)
     background = made.context.background
-    background.run_change(lambda _unit: changed("case", application=1))
-    background.run_change(lambda _unit: changed("case", application=2))
+    background.run_change(lambda _unit: changed(Noun.CASE, application=1))
+    background.run_change(lambda _unit: changed(Noun.CASE, application=2))
     qtbot.waitUntil(lambda: len(views) == 2)
     assert [view.application.id for view in views] == [2, 2]
     assert reader.is_on(2)

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.application import Role, User
 from reviewer_app.domain.opinion import OpinionStatus, Outcome
+from reviewer_app.domain.record import RecordKey
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases import reviewing
 from reviewer_app.services.cases.reading import open_case
@@ -52,7 +53,7 @@ def test_approving_ones_own_opinion_is_said_plainly_and_recorded(at: Office, pan
     pane.deciding.agree.click()
     view = open_case(at.unit, case_id)
     assert view.opinions[-1].is_self_approved
-    assert view.events[-1].detail["复核方式"] == "经办与复核为同一人"
+    assert view.events[-1].detail[RecordKey.APPROVAL] == "经办与复核为同一人"
     assert "经办与复核为同一人" in pane.reading.opinion.decision.text()
 
 

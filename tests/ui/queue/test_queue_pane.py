@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from reviewer_app.domain.changes import Noun
 from reviewer_app.domain.states import State, states_under
 from reviewer_app.services.ports.changes import Changes, changed
 from reviewer_app.services.ports.rows import SortKey, Tab
@@ -38,7 +39,7 @@ def move(office: Office, case_id: int, state: State) -> Changes:
     """Somebody moves a case."""
     case = office.unit.applications.cases[case_id]
     office.unit.applications.cases[case_id] = replace(case, state=state)
-    return changed("queue", "case", application=case_id)
+    return changed(Noun.QUEUE, Noun.CASE, application=case_id)
 
 
 def act(office: Office, case_id: int, state: State) -> None:

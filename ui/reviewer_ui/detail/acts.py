@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from reviewer_app.domain.application import Role, User
+from reviewer_app.domain.drafts import DraftBoxes
 from reviewer_app.services.cases import checking, reviewing, sealing
 from reviewer_app.services.cases.reading import people
 from reviewer_app.services.ports.changes import Changes
@@ -59,11 +60,6 @@ _SERVICES: dict[Act, Callable[..., Changes]] = {
     Act.WITHDRAW: reviewing.withdraw,
     Act.RECORD_LAPSED: reviewing.record_lapsed,
 }
-
-
-def _box(act: Act) -> str:
-    """The draft box in which the reason of an act keeps itself."""
-    return f"reason:{act.value}"
 
 
 class CaseActs(QObject):
@@ -124,13 +120,13 @@ class CaseActs(QObject):
 
     def _kept_reason(self, act: Act, view: CaseView) -> str:
         """A reason begun earlier and not yet used."""
-        box = _box(act)
+        box = DraftBoxes.REASON.of(act)
         draft = view.drafts.get(box)
         return self._reasons.get((view.application.id, box), draft.text if draft else "")
 
     def _keep_reason(self, act: Act, view: CaseView, typed: str) -> None:
-        self._reasons[view.application.id, _box(act)] = typed
-        self._keeper.keep(view.application.id, _box(act), typed)
+        self._reasons[view.application.id, DraftBoxes.REASON.of(act)] = typed
+        self._keeper.keep(view.application.id, DraftBoxes.REASON.of(act), typed)
 
     @staticmethod
     def _call(act: Act, case_id: int, reason: str, chosen: str) -> tuple[Callable[..., Changes], tuple[object, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from reviewer_app.domain.drafts import DraftBoxes
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.values.normalised import normalise
 from reviewer_app.services.cases.registering import amend_application
@@ -15,8 +16,6 @@ from reviewer_ui.context import Context
 from reviewer_ui.detail.fields import FieldsPage
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.widgets.decision import DecisionDialog, Question, Reason
-
-_BOX = "edit:"
 
 
 class Editing(QObject):
@@ -103,7 +102,7 @@ class Editing(QObject):
 
         def done(_changes: Changes) -> None:
             dialog.accept()
-            self._keeper.forget(case_id, _BOX)
+            self._keeper.forget(case_id, DraftBoxes.EDIT)
             self._typed = {}
             if self._view is not None and self._view.application.id == case_id:
                 self._fields.end_editing()
@@ -127,12 +126,12 @@ class Editing(QObject):
     def _keep(self, field_id: str, text: str) -> None:
         if self._view is not None:
             self._typed[field_id] = text
-            self._keeper.keep(self._view.application.id, _BOX + field_id, text)
+            self._keeper.keep(self._view.application.id, DraftBoxes.EDIT.of(field_id), text)
 
     def _kept(self, view: CaseView) -> dict[str, str]:
         """The texts typed earlier that differ from what is stored, by field id."""
-        drafts = view.drafts.items()
-        texts = {box.removeprefix(_BOX): draft.text for box, draft in drafts if box.startswith(_BOX)} | self._typed
+        fields = DraftBoxes.EDIT.named_in(view.drafts)
+        texts = {field_id: view.drafts[box].text for box, field_id in fields.items()} | self._typed
         values = view.application.values
         return {field_id: text for field_id, text in texts.items() if text != values.get(field_id, "")}
 

@@ -8,14 +8,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewer_app.domain.application import Attachment, PaperCopy
+from reviewer_app.domain.drafts import DraftBoxes
 from reviewer_app.services.ports.rows import Act, CaseView
 from reviewer_ui.detail.paper_row import PaperRow
 from reviewer_ui.widgets import Button, ButtonKind, SectionHead, TextRole, Words
 from reviewer_ui.widgets.scroll_page import ScrollPage
 
 _KILO = 1024
-#: The draft box of a copy whose record was begun and not finished.
-COPY_BOX = "copy:"
 
 
 class MaterialPage(ScrollPage):
@@ -73,7 +72,7 @@ class MaterialPage(ScrollPage):
                 row.end()
             if place < len(view.papers):
                 row.show_copy(view.papers[place], view.application.values.get("applicant", ""), may_record)
-                kept = view.drafts.get(f"{COPY_BOX}{view.papers[place].number}")
+                kept = view.drafts.get(DraftBoxes.COPY.of(view.papers[place].number))
                 if is_other_case and may_record and kept is not None:
                     row.take_up(kept.text)
         self.papers.set_right(papers_line(view.papers, view.pack.limits.copies_required))

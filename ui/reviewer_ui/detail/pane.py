@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from reviewer_app.domain.application import PaperCopy
 from reviewer_app.domain.documents import DocumentKind
+from reviewer_app.domain.drafts import DraftBoxes
 from reviewer_app.services.cases.checking import note_item, record_paper
 from reviewer_app.services.ports.rows import Act, CaseView
 from reviewer_ui.autosave import DraftKeeper
@@ -19,7 +20,7 @@ from reviewer_ui.detail.comparison import ComparisonPage
 from reviewer_ui.detail.editing import Editing
 from reviewer_ui.detail.fields import FieldsPage
 from reviewer_ui.detail.head import CaseHead
-from reviewer_ui.detail.material import COPY_BOX, MaterialPage
+from reviewer_ui.detail.material import MaterialPage
 from reviewer_ui.detail.timeline import Timeline
 from reviewer_ui.file_copy import ask_and_save_copy
 from reviewer_ui.messages import sentence_of
@@ -131,7 +132,7 @@ class CasePane(Card):
 
     def _keep_copy(self, number: int, text: str) -> None:
         if self._view is not None:
-            self.keeper.keep(self._view.application.id, f"{COPY_BOX}{number}", text)
+            self.keeper.keep(self._view.application.id, DraftBoxes.COPY.of(number), text)
 
     def _keep_comparison(self, field_id: str, kept: str) -> None:
         if self._view is not None:

@@ -10,6 +10,8 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewer_app.domain.application import Event
+from reviewer_app.domain.documents import DocumentKind
+from reviewer_app.domain.record import RecordKey, keys_of
 from reviewer_app.domain.states import State
 from reviewer_resources.phrases import codes, sentence
 from reviewer_ui.theme import tokens
@@ -37,8 +39,19 @@ def line_of(event: Event) -> EventLine:
     if is_move:
         title += f"　{_state(event.from_state)} → {_state(event.to_state)}"
     said = [f"理由：{event.reason}"] if event.reason else []
-    said += [f"{key}：{value}" if value else key for key, value in event.detail.items()]
+    said += [f"{word}：{value}" if value else word for word, value in _details(event)]
     return EventLine(title, f"{event.at:%Y-%m-%d %H:%M:%S}　{event.actor}", "\n".join(said), is_move)
+
+
+def _details(event: Event) -> list[tuple[str, str]]:
+    """What the act says under its own keys, in their order, then the free lines."""
+    keys = [key for key in keys_of(event.act) if key in event.detail]
+    own = [(sentence(f"record.{key}"), _value(key, event.detail[key])) for key in keys]
+    return own + [(line, value) for line, value in event.detail.items() if line not in keys]
+
+
+def _value(key: RecordKey, value: str) -> str:
+    return DocumentKind(value).label if key is RecordKey.DOCUMENT and value in set(DocumentKind) else value
 
 
 def _state(value: str) -> str:

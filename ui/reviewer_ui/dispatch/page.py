@@ -10,6 +10,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer_app.domain.batch import Batch, BatchChoice, SealStyle
+from reviewer_app.domain.changes import Noun
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import OfficeError
 from reviewer_app.domain.notice import NoticePack
@@ -39,7 +40,7 @@ from reviewer_ui.widgets.decision import DecisionDialog, Question
 _SHARES = [440, 220]
 #: Where exports were begun and not finished is kept on this machine, so that nothing of a case is left lying about.
 _BEGUN_KEY = "dispatch/begun"
-_NOUNS = frozenset({"queue", "case", "batch", "settings"})
+_NOUNS = frozenset({Noun.QUEUE, Noun.CASE, Noun.BATCH, Noun.SETTINGS})
 
 
 class DispatchPage(QWidget):

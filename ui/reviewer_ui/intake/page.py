@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
+from reviewer_app.domain.changes import Noun
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.cases.registration_form import recent_intake
@@ -129,7 +130,7 @@ class IntakePage(QWidget):
             self.refresh()
 
     def _note_changes(self, changes: Changes) -> None:
-        if "queue" in changes.nouns:
+        if Noun.QUEUE in changes.nouns:
             self._is_stale = True
             if self.isVisible():
                 self.refresh()

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer_app.domain.application import Finding, Source
+from reviewer_app.domain.drafts import DraftBoxes
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.services.cases.registering import (
@@ -18,7 +19,7 @@ from reviewer_app.services.cases.registering import (
     check_values,
     register_application,
 )
-from reviewer_app.services.cases.registration_form import draft_box, forget_typed, typed_so_far
+from reviewer_app.services.cases.registration_form import forget_typed, typed_so_far
 from reviewer_ui.autosave import DraftKeeper
 from reviewer_ui.context import Context
 from reviewer_ui.intake.form import RegistrationForm
@@ -133,12 +134,12 @@ class RegisterDialog(Dialog):
         self._check()
 
     def _note_typing(self, field_id: str, text: str) -> None:
-        self._keeper.keep(REGISTRATION_DRAFTS, draft_box(field_id), text)
+        self._keeper.keep(REGISTRATION_DRAFTS, DraftBoxes.REGISTER.of(field_id), text)
         self._forget_clearing()
         self._checking.start()
 
     def _note_source(self, source: Source) -> None:
-        self._keeper.keep(REGISTRATION_DRAFTS, draft_box(_SOURCE_BOX), source.value)
+        self._keeper.keep(REGISTRATION_DRAFTS, DraftBoxes.REGISTER.of(_SOURCE_BOX), source.value)
 
     def _say_kept(self, _case_id: int, _box: str, at: datetime) -> None:
         self.foot.say_kept(f"已自动保存 {at:%H:%M:%S}")
@@ -166,13 +167,13 @@ class RegisterDialog(Dialog):
         """Empties the form, or takes the emptying back."""
         if self._cleared:
             for field_id, text in self._cleared.items():
-                self._keeper.keep(REGISTRATION_DRAFTS, draft_box(field_id), text)
+                self._keeper.keep(REGISTRATION_DRAFTS, DraftBoxes.REGISTER.of(field_id), text)
             self.form.fill(self._cleared)
             self._forget_clearing()
             self._check()
             return
         typed = {field_id: row.editor.text() for field_id, row in self.form.rows.items() if row.editor.text()}
-        self._keeper.forget(REGISTRATION_DRAFTS, draft_box(""))
+        self._keeper.forget(REGISTRATION_DRAFTS, DraftBoxes.REGISTER)
         self._background.run_change(forget_typed)
         self._start_anew()
         self._cleared = typed

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from reviewer_app.domain.checklist import Verdict
+from reviewer_app.domain.drafts import DraftBoxes
 from reviewer_app.services.cases.checking import answer_item, note_item, record_lookup
 from reviewer_app.services.ports.changes import Changes
 from reviewer_app.services.ports.rows import Act, CaseView
@@ -81,7 +82,7 @@ class Answering(QObject):
 
     def _keep_note(self, rule_id: str, text: str) -> None:
         if self._view is not None:
-            self._keeper.keep(self._view.application.id, f"note:{rule_id}", text)
+            self._keeper.keep(self._view.application.id, DraftBoxes.NOTE.of(rule_id), text)
 
     def _leave_note(self, rule_id: str, text: str) -> None:
         view = self._view
@@ -89,7 +90,7 @@ class Answering(QObject):
         if view is None or row is None or not row.is_writing:
             return
         row.close_note()
-        case_id, box = view.application.id, f"note:{rule_id}"
+        case_id, box = view.application.id, DraftBoxes.NOTE.of(rule_id)
         stored = view.answers[rule_id].note if rule_id in view.answers else ""
         was_typed = self._keeper.waiting(case_id, box) is not None or box in view.drafts
         if text.strip() == stored and not was_typed:
@@ -108,7 +109,7 @@ class Answering(QObject):
         """A note typed and never finished (the program was stopped) is open again with its text."""
         for rule_id, row in self._checklist.rows.items():
             row.close_note()
-            kept = view.drafts.get(f"note:{rule_id}")
+            kept = view.drafts.get(DraftBoxes.NOTE.of(rule_id))
             stored = view.answers[rule_id].note if rule_id in view.answers else ""
             if kept is not None and kept.text.strip() != stored and Act.ANSWER in view.acts:
                 row.write_note(kept.text)
@@ -117,7 +118,7 @@ class Answering(QObject):
         view, item = self._view, self._checklist.current_item()
         if view is None or item is None or item.rule_id != rule_id:
             return
-        case_id, box = view.application.id, f"lookup:{rule_id}"
+        case_id, box = view.application.id, DraftBoxes.LOOKUP.of(rule_id)
         draft = view.drafts.get(box)
         kept = self._lookups.get((case_id, box), draft.text if draft else "")
         dialog = EvidenceDialog(item, today_of(view), kept, self._window)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
+from reviewer_app.domain.drafts import DraftBox
 from reviewer_app.services.ports.rows import Act, CaseView
 from reviewer_resources.phrases import sentence
 from reviewer_ui.opinion.decision_guard import Presses
@@ -16,8 +17,6 @@ from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, TextRole, Words
 from reviewer_ui.widgets.band import Band, BandLine
 from reviewer_ui.widgets.scroll_page import ScrollPage
-
-BOX = "challenge"
 
 
 class _Comment(QPlainTextEdit):
@@ -61,7 +60,7 @@ class DecidingFoot(QWidget):
 
     def begin(self, view: CaseView, person: str) -> None:
         """Starts a case with the comment that was kept of it."""
-        kept = view.drafts.get(BOX)
+        kept = view.drafts.get(DraftBox.CHALLENGE)
         with QSignalBlocker(self.comment):
             self.comment.setPlainText(kept.text if kept else "")
         self.saved.setText(f"已自动保存 {kept.saved_at:%H:%M:%S}" if kept and kept.text else "")
@@ -109,7 +108,7 @@ class DecidingFoot(QWidget):
 
     def _typed(self) -> None:
         self.note.clear()
-        self.typed.emit(BOX, self.comment.toPlainText())
+        self.typed.emit(DraftBox.CHALLENGE, self.comment.toPlainText())
 
     def _lay_out(self) -> None:
         reading = ScrollPage("拟定意见")

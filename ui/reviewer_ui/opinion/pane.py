@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
+from reviewer_app.domain.drafts import DraftBox
 from reviewer_app.services.ports.rows import Act, CaseView
 from reviewer_ui.autosave import DraftKeeper
 from reviewer_ui.case_reading import CaseReader
@@ -16,7 +17,6 @@ from reviewer_ui.file_copy import ask_and_save_copy
 from reviewer_ui.opinion.answering import Answering
 from reviewer_ui.opinion.checklist import Checklist
 from reviewer_ui.opinion.clause import ClausePage
-from reviewer_ui.opinion.deciding import BOX as COMMENT_BOX
 from reviewer_ui.opinion.deciding import DecidingFoot
 from reviewer_ui.opinion.decision_guard import Presses
 from reviewer_ui.opinion.former import FormerOpinions
@@ -134,7 +134,7 @@ class OpinionPane(Card):
             return
         if box in BOXES:
             self.writing.say_saved(at)
-        elif box == COMMENT_BOX:
+        elif box == DraftBox.CHALLENGE:
             self.deciding.say_saved(at)
 
     def _go_on(self, case_id: int) -> None:

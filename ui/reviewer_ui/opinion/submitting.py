@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from reviewer_app.domain.drafts import DraftBox, DraftBoxes
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.opinion import Outcome, ProjectClass
 from reviewer_app.services.cases.reviewing import challenge, contradictions_of, sign_off, submit_opinion
@@ -104,7 +105,7 @@ class Submitting(QObject):
     ) -> None:
         def done(_changes: Changes) -> None:
             # A key pressed after the button must not leave a draft behind the submitted opinion.
-            self._keeper.forget(case_id, "opinion.")
+            self._keeper.forget(case_id, DraftBoxes.OPINION)
             self._decided()
             if dialog is not None:
                 dialog.accept()
@@ -134,7 +135,7 @@ class Submitting(QObject):
             return
         case_id = self._view.application.id
         self._presses.wait()
-        self._keeper.forget(case_id, "challenge")
+        self._keeper.forget(case_id, DraftBox.CHALLENGE)
 
         def done(_changes: Changes) -> None:
             self._decided()

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewer_app.domain.drafting import draft_opinion
+from reviewer_app.domain.drafts import DraftBox
 from reviewer_app.domain.opinion import OpinionStatus, Outcome, ProjectClass
 from reviewer_app.services.ports.rows import Act, CaseView
 from reviewer_ui.opinion.choice_row import ChoiceRow
@@ -18,7 +19,7 @@ from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, TextRole, Words
 from reviewer_ui.widgets.band import Band, BandLine
 
-BOXES = ("opinion.text", "opinion.outcome", "opinion.class")
+BOXES = (DraftBox.OPINION_TEXT, DraftBox.OPINION_OUTCOME, DraftBox.OPINION_CLASS)
 
 
 class WritingFoot(QWidget):
@@ -51,7 +52,7 @@ class WritingFoot(QWidget):
     def begin(self, view: CaseView) -> None:
         """Starts a case with what was kept of it."""
         self._view = view
-        kept = view.drafts.get("opinion.text")
+        kept = view.drafts.get(DraftBox.OPINION_TEXT)
         outcome, chosen = _kept_choices(view)
         self.outcomes.show_choice(outcome)
         self.classes.show_choice(chosen or proposed(view))
@@ -109,14 +110,14 @@ class WritingFoot(QWidget):
     def _typed(self, text: str) -> None:
         self.note.clear()
         self._count()
-        self.typed.emit("opinion.text", text)
+        self.typed.emit(DraftBox.OPINION_TEXT, text)
 
     def _choose_outcome(self, outcome: Outcome) -> None:
-        self._take_choice("opinion.outcome", outcome.value)
+        self._take_choice(DraftBox.OPINION_OUTCOME, outcome.value)
 
     def _choose_class(self, chosen: ProjectClass) -> None:
         self._is_class_own = True
-        self._take_choice("opinion.class", chosen.value)
+        self._take_choice(DraftBox.OPINION_CLASS, chosen.value)
 
     def _take_choice(self, box: str, chosen: str) -> None:
         # The draft names outcome and class: it must never say another one than the chips.
@@ -179,7 +180,7 @@ class WritingFoot(QWidget):
 
 
 def _kept_choices(view: CaseView) -> tuple[Outcome | None, ProjectClass | None]:
-    outcome, chosen = view.drafts.get("opinion.outcome"), view.drafts.get("opinion.class")
+    outcome, chosen = view.drafts.get(DraftBox.OPINION_OUTCOME), view.drafts.get(DraftBox.OPINION_CLASS)
     return (
         Outcome(outcome.text) if outcome and outcome.text in set(Outcome) else None,
         ProjectClass(chosen.text) if chosen and chosen.text in set(ProjectClass) else None,

@@ -7,6 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from reviewer_app.domain.changes import Noun
 from reviewer_app.domain.errors import OfficeError
 from reviewer_app.services.ports.changes import Changes
 from reviewer_app.services.ports.rows import QueueQuery, QueueRow, SortKey, Tab
@@ -212,7 +213,7 @@ class QueuePane(Card):
         return max(self._choosing.place.position, self._view().top_row()) >= PAGE_ROWS // 2
 
     def _on_changed(self, changes: Changes) -> None:
-        if "queue" in changes.nouns:
+        if Noun.QUEUE in changes.nouns:
             self.refresh()
 
     def _on_failed(self, error: Exception) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from reviewer_app.domain.changes import Noun
 from reviewer_app.services.ports.changes import Changes
 from reviewer_app.services.ports.library import Cancelled, Desk, Gate, Progress
 from reviewer_app.services.ports.records import BackupInfo
@@ -81,7 +82,7 @@ class BackupsCard(SettingsCard):
         self.note.say("已备份，内容与案卷库一样加密。", Tone.OK)
 
     def _note_changes(self, changes: Changes) -> None:
-        if "backup" in changes.nouns:
+        if Noun.BACKUP in changes.nouns:
             self.refresh()
 
     def _refuse(self, error: Exception) -> None:

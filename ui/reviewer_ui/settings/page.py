@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from reviewer_app.domain.changes import Noun
 from reviewer_app.services.ports.changes import Changes
 from reviewer_ui.context import Context
 from reviewer_ui.settings.about import AboutCard
@@ -76,6 +77,6 @@ class SettingsPage(QWidget):
         outer.addWidget(scroll)
 
     def _note_changes(self, changes: Changes) -> None:
-        if "settings" in changes.nouns:
+        if Noun.SETTINGS in changes.nouns:
             self.office.refresh()
             self.notice.refresh()

@@ -1,0 +1,39 @@
+"""The boxes in which typed and not yet submitted text is kept; their names are stored with each draft."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+
+class DraftBox(StrEnum):
+    """A box that a case has once."""
+
+    OPINION_TEXT = "opinion.text"
+    OPINION_OUTCOME = "opinion.outcome"
+    OPINION_CLASS = "opinion.class"
+    CHALLENGE = "challenge"
+
+
+class DraftBoxes(StrEnum):
+    """Boxes that a case has one of for each of something; the value begins the name of each.
+
+    Of the opinion there are just the three of `DraftBox`; an answer's note and look-up are by rule id, a changed field
+    and a field of the registration form by field id, a paper copy by its number, a reason by its act.
+    """
+
+    OPINION = "opinion."
+    NOTE = "note:"
+    LOOKUP = "lookup:"
+    EDIT = "edit:"
+    COPY = "copy:"
+    REASON = "reason:"
+    REGISTER = "register:"
+
+    def of(self, name: object) -> str:
+        """The box of one of them."""
+        return f"{self.value}{name}"
+
+    def named_in(self, boxes: Iterable[str]) -> dict[str, str]:
+        """Those of some boxes that belong here: each box with what it is of."""
+        return {box: box.removeprefix(self.value) for box in boxes if box.startswith(self.value)}

@@ -1,0 +1,158 @@
+"""The words of the record: what is put on it, and under which keys it says the details.
+
+Acts and keys are stored as codes and shown through the phrases. Beside the keys of its act an entry may have free lines
+under the notice's own words (a field's label, a point's clause and title, a copy): they must stay readable without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from reviewer_app.domain.documents import DocumentKind
+
+
+class EventAct(StrEnum):
+    """What an entry of the record says was done; stored, with its words under `event`."""
+
+    LIBRARY_CREATED = "library_created"
+    USER_ADDED = "user_added"
+    PASSWORD_CHANGED = "password_changed"
+    SETTINGS_WRITTEN = "settings_written"
+    CERTIFICATE_TRUSTED = "certificate_trusted"
+    CERTIFICATE_REMOVED = "certificate_removed"
+    REGISTERED = "registered"
+    IMPORTED = "imported"
+    IMPORTED_AGAIN = "imported_again"
+    AMENDED = "amended"
+    CHECKING_BEGUN = "checking_begun"
+    REVIEW_BEGUN = "review_begun"
+    ANSWERED = "answered"
+    NOTED = "noted"
+    EVIDENCE_ADDED = "evidence_added"
+    LOOKED_UP = "looked_up"
+    PAPER_RECORDED = "paper_recorded"
+    SUBMITTED = "submitted"
+    CORRECTION_ASKED = "correction_asked"
+    CORRECTION_RECEIVED = "correction_received"
+    SIGNED_OFF = "signed_off"
+    CHALLENGED = "challenged"
+    TAKEN_BACK = "taken_back"
+    REOPENED = "reopened"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+    HANDED_OVER = "handed_over"
+    SEALED = "sealed"
+    BATCHED = "batched"
+    SENT = "sent"
+    EXPORTED = "exported"
+    PRINTED = "printed"
+
+
+class RecordKey(StrEnum):
+    """Under which key an entry says a detail; stored, with its word under `record`."""
+
+    BUREAU = "bureau"
+    NUMBER_MARK = "number_mark"
+    OFFICE_CODES = "office_codes"
+    NAME = "name"
+    ROLES = "roles"
+    HOLDER = "holder"
+    ISSUER = "issuer"
+    VALID_TO = "valid_to"
+    FINGERPRINT = "fingerprint"
+    SOURCE = "source"
+    FILE = "file"
+    ROW = "row"
+    STORED_AT = "stored_at"
+    OUTCOME = "outcome"
+    PROJECT_CLASS = "project_class"
+    CONTRADICTIONS = "contradictions"
+    APPROVAL = "approval"
+    DUE_ON = "due_on"
+    OPINION = "opinion"
+    HANDED_FROM = "handed_from"
+    HANDED_TO = "handed_to"
+    BATCH = "batch"
+    SEAL_STYLE = "seal_style"
+    SUMMARY_FORMS = "summary_forms"
+    CASES = "cases"
+    DOCUMENT = "document"
+    DOCUMENT_NUMBER = "document_number"
+    CONTACT = "contact"
+    COPIES = "copies"
+    PRINTER = "printer"
+    REPRINT = "reprint"
+
+
+_A, _K = EventAct, RecordKey
+_CERTIFICATE = {"持有者": _K.HOLDER, "签发者": _K.ISSUER, "有效期至": _K.VALID_TO, "指纹": _K.FINGERPRINT}
+_LIST = {"文件": _K.FILE, "行": _K.ROW}
+#: The keys of each act in the order they are shown, each under the word by which the first versions stored it.
+FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
+    _A.LIBRARY_CREATED: {"单位": _K.BUREAU},
+    _A.USER_ADDED: {"姓名": _K.NAME, "角色": _K.ROLES},
+    _A.SETTINGS_WRITTEN: {"单位": _K.BUREAU, "编号字头": _K.NUMBER_MARK, "机关代字": _K.OFFICE_CODES},
+    _A.CERTIFICATE_TRUSTED: _CERTIFICATE,
+    _A.CERTIFICATE_REMOVED: _CERTIFICATE,
+    _A.REGISTERED: {"来源": _K.SOURCE},
+    _A.IMPORTED: _LIST,
+    _A.IMPORTED_AGAIN: _LIST,
+    _A.PAPER_RECORDED: {"存放": _K.STORED_AT},
+    _A.SUBMITTED: {"结论": _K.OUTCOME, "类别": _K.PROJECT_CLASS, "与核对不一致": _K.CONTRADICTIONS},
+    _A.CORRECTION_ASKED: {"补正期限": _K.DUE_ON, "意见": _K.OPINION},
+    _A.SIGNED_OFF: {"结论": _K.OUTCOME, "复核方式": _K.APPROVAL},
+    _A.HANDED_OVER: {"由": _K.HANDED_FROM, "至": _K.HANDED_TO},
+    _A.BATCHED: {"批次": _K.BATCH},
+    _A.SENT: {"批次": _K.BATCH},
+    _A.EXPORTED: {
+        "批次": _K.BATCH,
+        "文件": _K.FILE,
+        "用印处": _K.SEAL_STYLE,
+        "汇总表": _K.SUMMARY_FORMS,
+        "件数": _K.CASES,
+    },
+    _A.PRINTED: {
+        "文件": _K.DOCUMENT,
+        "编号": _K.DOCUMENT_NUMBER,
+        "联系人": _K.CONTACT,
+        "份数": _K.COPIES,
+        "打印机": _K.PRINTER,
+        "补打": _K.REPRINT,
+    },
+}
+#: The documents by the names under which the first versions stored them.
+_FORMER_DOCUMENTS: Mapping[str, DocumentKind] = {
+    "推荐意见": DocumentKind.RECOMMENDATION,
+    "意见套打": DocumentKind.OPINION_OVERLAY,
+    "套打校准页": DocumentKind.CALIBRATION,
+    "补正通知": DocumentKind.CORRECTION_NOTICE,
+    "收件回执": DocumentKind.RECEIPT,
+    "报送函": DocumentKind.COVERING_LETTER,
+    "邮包清单": DocumentKind.CONTENTS_LIST,
+    "地址标签": DocumentKind.LABELS,
+    "信封（DL）": DocumentKind.ENVELOPE_DL,
+    "信封（C5）": DocumentKind.ENVELOPE_C5,
+    "转送函": DocumentKind.TRANSFER_LETTER,
+    "核对单": DocumentKind.RUN_SHEET,
+    "推荐汇总表": DocumentKind.SUMMARY,
+}
+
+
+def keys_of(act: str) -> tuple[RecordKey, ...]:
+    """The keys an entry of this act may have, in the order they are shown."""
+    return tuple(FORMER_KEYS.get(act, {}).values())
+
+
+def detail_as_stored(act: str, stored: Mapping[str, str]) -> dict[str, str]:
+    """The details of a stored entry under today's keys; free lines stay as they are.
+
+    An entry of a library that was begun by an earlier version has Chinese keys. What is stored is hashed and never
+    changed: it is translated each time it is read.
+    """
+    former = FORMER_KEYS.get(act, {})
+    detail = {former.get(key, key): value for key, value in stored.items()}
+    if RecordKey.DOCUMENT in detail:
+        name = detail[RecordKey.DOCUMENT]
+        detail[RecordKey.DOCUMENT] = _FORMER_DOCUMENTS.get(name, name)
+    return detail
