@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
+from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import User
 from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
 from reviewer_app.domain.checklist import Verdict
@@ -17,7 +18,6 @@ from reviewer_app.domain.states import State
 from reviewer_app.services.cases.checking import note_item
 from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.papers.printing import PrintOrder
-from reviewer_app.services.ports.rows import Act
 from reviewer_ui.detail.compared import RULE
 from reviewer_ui.detail.pane import CasePane
 from reviewer_ui.dispatch.questions import sealing_question, sending_question

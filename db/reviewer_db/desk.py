@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
+from reviewer_app.domain.acts import may_do
 from reviewer_app.domain.application import Event, Role, User
 from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
 from reviewer_app.domain.record import EventAct, RecordKey
@@ -142,7 +143,7 @@ class LibraryDesk:
 
     def add_user(self, user: User, password: str) -> None:
         """Adds a person with a key slot of their own; RefusalError `user.not_admin`, `user.exists`, `user.no_name`."""
-        if not self._user.has(Role.ADMIN):
+        if not may_do(self._user, EventAct.USER_ADDED):
             raise RefusalError("user.not_admin")
         if not user.name.strip():
             raise RefusalError("user.no_name", field="name")

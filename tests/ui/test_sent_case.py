@@ -9,11 +9,11 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QTabWidget
 from pytestqt.qtbot import QtBot
 
+from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import PaperCopy
 from reviewer_app.domain.states import BEFORE_SENT, State
 from reviewer_app.services.cases.checking import record_paper
 from reviewer_app.services.cases.reading import open_case
-from reviewer_app.services.ports.rows import Act
 from reviewer_ui.detail.pane import CasePane
 from reviewer_ui.opinion.pane import OpinionPane
 from support.desk_pages import Office, office, signed_off

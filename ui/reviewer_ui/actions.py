@@ -9,6 +9,8 @@ from enum import StrEnum
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 
+from reviewer_app.domain.acts import ACTS, Act, Standing
+from reviewer_resources.phrases import sentence
 from reviewer_ui.preferences import Preferences
 
 
@@ -24,15 +26,27 @@ class Place(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ActionSpec:
-    """One action: id, label, keys (Qt's portable text, several parted by two spaces), place, one line of help."""
+    """One action: id, label, keys (Qt's portable text, several parted by two spaces), place, one line of help.
+
+    `act` is the act of a case that it does or leads to: the action is off while the act is not open on the case shown,
+    unless one goes there `also_for_reading`.
+    """
 
     id: str
     label: str
     keys: str
     place: Place
     help: str
+    act: Act | None = None
+    also_for_reading: bool = False
 
 
+_OPINION = Place.OPINION
+_ASKED_AT_THE_HEAD = tuple(
+    ActionSpec(f"case.{act}", spec.label, "", Place.CASE, sentence(f"act_help.{act}"), act)
+    for act, spec in ACTS.items()
+    if spec.standing is not Standing.AT_ITS_WORK
+)
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("place.cases", "案件", "Ctrl+1", Place.WINDOW, "到案件页"),
     ActionSpec("place.intake", "收件", "Ctrl+2", Place.WINDOW, "到收件页"),
@@ -43,6 +57,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("case.register", "登记申报", "Ctrl+N", Place.WINDOW, "登记一件申报"),
     ActionSpec("intake.import", "导入清单", "Ctrl+O", Place.WINDOW, "从表格导入网上申报清单"),
     ActionSpec("dispatch.batch", "组成报送批次", "Ctrl+B", Place.WINDOW, "选择案件，导出推荐意见和汇总表"),
+    ActionSpec("dispatch.seal", "登记整批用印", "", Place.WINDOW, "登记所选批次的推荐意见已盖实物印章"),
+    ActionSpec("dispatch.send", "登记报送", "", Place.WINDOW, "登记所选批次已报送市局，此后不能再改"),
     ActionSpec("dispatch.summary", "汇总表", "Ctrl+Shift+B", Place.WINDOW, "按需要的形式写出汇总表，含市局模板"),
     ActionSpec("signature.check", "检验签名", "Ctrl+Shift+V", Place.WINDOW, "看一份 PDF 由谁签名、签后有无改动"),
     ActionSpec("backup.now", "立即备份", "Ctrl+Shift+S", Place.WINDOW, "现在做一份加密备份"),
@@ -54,7 +70,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("queue.previous", "上一件", "Ctrl+Up", Place.QUEUE, "到列表中的上一件"),
     ActionSpec("queue.fold", "收起列表", "Ctrl+\\", Place.QUEUE, "收起案件列表，给案件和意见让出地方；再按一次展开"),
     ActionSpec("view.table", "列表视图", "Ctrl+T", Place.QUEUE, "整页表格与三栏之间切换"),
-    ActionSpec("case.edit", "编辑", "F2", Place.CASE, "就地修改申报信息"),
+    ActionSpec("case.edit", "编辑", "F2", Place.CASE, "就地修改申报信息", Act.EDIT),
+    ActionSpec("case.record_paper", "登记纸质材料", "", Place.CASE, "登记收到的纸质申报书", Act.RECORD_PAPER),
+    *_ASKED_AT_THE_HEAD,
     ActionSpec("case.print", "打印预览", "Ctrl+P", Place.CASE, "预览推荐意见；复核同意之前预览核对单"),
     ActionSpec("answer.met", "符合", "1", Place.CHECKLIST, "当前条目符合"),
     ActionSpec("answer.not_met", "不符合", "2", Place.CHECKLIST, "当前条目不符合"),
@@ -65,10 +83,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("checklist.next", "下一条", "J", Place.CHECKLIST, "到下一条，也可用向下键"),
     ActionSpec("checklist.previous", "上一条", "K", Place.CHECKLIST, "到上一条，也可用向上键"),
     ActionSpec("checklist.clause", "看条款", "Space", Place.CHECKLIST, "展开当前条目的要点、证据和补正用语"),
-    ActionSpec("checklist.enter", "到逐项核对", "Ctrl+J", Place.OPINION, "让键盘进入逐项核对的当前条目"),
-    ActionSpec("opinion.submit", "提交并看下一件", "Ctrl+Return", Place.OPINION, "提交意见，转到本列表的下一件"),
-    ActionSpec("opinion.sign_off", "复核同意", "Ctrl+Shift+Return", Place.OPINION, "复核同意所拟意见"),
-    ActionSpec("opinion.challenge", "退回经办", "Ctrl+Shift+Backspace", Place.OPINION, "附意见退回经办人"),
+    ActionSpec("checklist.enter", "到逐项核对", "Ctrl+J", _OPINION, "让键盘进入逐项核对的当前条目", Act.ANSWER, True),
+    ActionSpec("opinion.submit", "提交并看下一件", "Ctrl+Return", _OPINION, "提交意见，转到本列表的下一件", Act.SUBMIT),
+    ActionSpec("opinion.sign_off", "复核同意", "Ctrl+Shift+Return", _OPINION, "复核同意所拟意见", Act.SIGN_OFF),
+    ActionSpec("opinion.challenge", "退回经办", "Ctrl+Shift+Backspace", _OPINION, "附意见退回经办人", Act.CHALLENGE),
 )
 
 
@@ -86,6 +104,10 @@ class Actions(QObject):
         self._preferences = preferences
         self._specs = {spec.id: spec for spec in ACTIONS}
         self._actions = {spec.id: self._build(spec) for spec in ACTIONS}
+        self._bound: set[str] = set()
+        self._closed = {
+            spec.id: sentence("panes.no_case") for spec in ACTIONS if spec.act and not spec.also_for_reading
+        }
 
     def __getitem__(self, action_id: str) -> QAction:
         return self._actions[action_id]
@@ -104,11 +126,21 @@ class Actions(QObject):
     def bind(self, action_id: str, act: Callable[[], None]) -> QAction:
         """Lets an action do something; a second binding replaces the first. It is disabled until bound."""
         action = self._actions[action_id]
-        if action.isEnabled():
+        if action_id in self._bound:
             action.triggered.disconnect()
         action.triggered.connect(lambda: act())
-        action.setEnabled(True)
+        self._bound.add(action_id)
+        self.close(action_id, "")
         return action
+
+    def close(self, action_id: str, why: str) -> None:
+        """Says why an action cannot be done now; an empty reason opens it again."""
+        self._closed[action_id] = why
+        self._actions[action_id].setEnabled(action_id in self._bound and not why)
+
+    def why_closed(self, action_id: str) -> str:
+        """Why an action cannot be done now; empty when it can, or when this window has nothing to do it with."""
+        return self._closed.get(action_id, "")
 
     def keys(self, action_id: str) -> str:
         """The keys now in force, as the officer reads them."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
+from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import Application, PaperCopy, Source
 from reviewer_app.domain.changes import Noun
 from reviewer_app.domain.checklist import Answer, Evidence, Verdict
@@ -16,7 +17,6 @@ from reviewer_app.services.cases.permissions import require
 from reviewer_app.services.cases.recording import move, record
 from reviewer_app.services.ports.changes import Changes, changed
 from reviewer_app.services.ports.library import UnitOfWork
-from reviewer_app.services.ports.rows import Act
 
 
 def begin_checking(unit: UnitOfWork, case_id: int) -> Changes:

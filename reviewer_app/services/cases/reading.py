@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from reviewer_app.domain.acts import acts_for
 from reviewer_app.domain.application import Application, PaperCopy, Role, User
 from reviewer_app.domain.deadlines import days_left, lookback_window
 from reviewer_app.domain.drafting import draft_opinion
@@ -12,7 +13,6 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.routing import route
 from reviewer_app.domain.states import BEFORE_SENT
-from reviewer_app.services.cases.permissions import acts_for
 from reviewer_app.services.ports.library import ClockJump, UnitOfWork
 from reviewer_app.services.ports.rows import (
     CaseView,

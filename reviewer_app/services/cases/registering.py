@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from reviewer_app.domain.application import Application, Finding, NewApplication, PackRef, Role, Source
+from reviewer_app.domain.acts import Act
+from reviewer_app.domain.application import Application, Finding, NewApplication, PackRef, Source
 from reviewer_app.domain.changes import Noun
 from reviewer_app.domain.checks.precheck import applicant_key, duplicate_findings, precheck
 from reviewer_app.domain.drafts import DraftBoxes
@@ -19,7 +20,6 @@ from reviewer_app.services.cases.recording import record
 from reviewer_app.services.ports.changes import Changes
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.records import KnownCase
-from reviewer_app.services.ports.rows import Act
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def register_application(unit: UnitOfWork, values: Mapping[str, str], source: So
     Raises RefusalError `register.nothing` when neither project nor applicant is given, `register.filing_taken` when a
     case of that filing number is there already.
     """
-    require_role(unit.actor, Role.HANDLER, act=EventAct.REGISTERED)
+    require_role(unit.actor, EventAct.REGISTERED)
     office = unit.settings.get()
     pack = unit.packs.current(office.season)
     clean = normalised(pack, values)

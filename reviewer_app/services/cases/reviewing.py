@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import Application, Role
 from reviewer_app.domain.changes import Noun
 from reviewer_app.domain.deadlines import add_workdays
@@ -19,7 +20,6 @@ from reviewer_app.services.cases.permissions import require
 from reviewer_app.services.cases.recording import move, record
 from reviewer_app.services.ports.changes import Changes, changed
 from reviewer_app.services.ports.library import UnitOfWork
-from reviewer_app.services.ports.rows import Act
 from reviewer_resources.phrases import sentence
 
 _BACK_TO_CHECKING = frozenset({State.WITHDRAWN, State.TRANSFERRED, State.LAPSED})

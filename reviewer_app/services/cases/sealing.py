@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reviewer_app.domain.acts import Act
 from reviewer_app.domain.changes import Noun
 from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.permissions import require
 from reviewer_app.services.cases.recording import move
-from reviewer_app.services.ports.changes import Changes
+from reviewer_app.services.ports.changes import Changes, changed
 from reviewer_app.services.ports.library import UnitOfWork
-from reviewer_app.services.ports.rows import Act
 
 
 def record_sealed(unit: UnitOfWork, case_ids: Sequence[int]) -> Changes:
     """Records the use of the seal on some signed-off cases, by the seal keeper."""
     for case_id in case_ids:
-        application = unit.applications.get(case_id)
-        require(unit.actor, application, Act.RECORD_SEALED)
-        move(unit, application, State.SEALED, EventAct.SEALED)
+        record_case_sealed(unit, case_id)
     return Changes(frozenset({Noun.QUEUE, Noun.CASE, Noun.BATCH}), frozenset(case_ids))
+
+
+def record_case_sealed(unit: UnitOfWork, case_id: int) -> Changes:
+    """Records the use of the seal on one case."""
+    application = unit.applications.get(case_id)
+    require(unit.actor, application, Act.RECORD_SEALED)
+    move(unit, application, State.SEALED, EventAct.SEALED)
+    return changed(Noun.QUEUE, Noun.CASE, Noun.BATCH, application=case_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reviewer_app.domain.application import Application, Role
+from reviewer_app.domain.application import Application
 from reviewer_app.domain.batch import Batch
 from reviewer_app.domain.changes import Noun
 from reviewer_app.domain.errors import RefusalError
@@ -30,7 +30,7 @@ def record_sent(unit: UnitOfWork, batch_id: int) -> Changes:
     Raises RefusalError `batch.already_sent`, and naming the cases `batch.cases_sent` (gone with another batch),
     `batch.stale` (decided anew since this batch was printed), `batch.not_sealed`.
     """
-    require_role(unit.actor, Role.HANDLER, Role.SEAL, act=EventAct.SENT)
+    require_role(unit.actor, EventAct.SENT)
     batch = unit.batches.get(batch_id)
     if batch.sent_at is not None:
         raise RefusalError("batch.already_sent", number=batch.number)

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from reviewer_app.domain.application import Role
 from reviewer_app.domain.batch import BatchLine, SealStyle
 from reviewer_app.domain.changes import Noun
 from reviewer_app.domain.errors import RefusalError, TroubleError
@@ -76,7 +75,7 @@ def export_batch(
     the sheets that were done. `kept_at` is where the caller will move the folder to, if it will.
     Raises RefusalError `export.…`, TroubleError `export.…`.
     """
-    require_role(desk.user, Role.HANDLER, Role.SEAL, act=EventAct.EXPORTED)
+    require_role(desk.user, EventAct.EXPORTED)
     # A link cannot be replaced by the finished folder: it is made where the link leads.
     folder = folder.resolve() if folder.is_symlink() else folder
     try:

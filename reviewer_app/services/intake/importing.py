@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from reviewer_app.domain.application import Application, Event, Finding, NewApplication, PackRef, Role, Source
+from reviewer_app.domain.application import Application, Event, Finding, NewApplication, PackRef, Source
 from reviewer_app.domain.changes import Noun
 from reviewer_app.domain.checks.precheck import applicant_key, duplicate_findings, precheck, project_key
 from reviewer_app.domain.errors import RefusalError
@@ -104,7 +104,7 @@ def write_import(
 
     Raises RefusalError `import.cancelled` when cancelled and `import.stale` when the library changed since the preview.
     """
-    require_role(unit.actor, Role.HANDLER, act=EventAct.IMPORTED)
+    require_role(unit.actor, EventAct.IMPORTED)
     if unit.events.head() != preview.audit_head:
         raise RefusalError("import.stale")
     office = unit.settings.get()

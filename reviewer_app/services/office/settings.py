@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from reviewer_app.domain.application import Role
+from reviewer_app.domain.acts import may_do
 from reviewer_app.domain.changes import Noun
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.record import EventAct, RecordKey
@@ -23,7 +23,7 @@ def read_settings(unit: UnitOfWork) -> OfficeSettings:
 
 def write_settings(unit: UnitOfWork, settings: OfficeSettings) -> Changes:
     """Writes the office's settings (an admin's act); the record says what they are now."""
-    if not unit.actor.has(Role.ADMIN):
+    if not may_do(unit.actor, EventAct.SETTINGS_WRITTEN):
         raise RefusalError("settings.not_admin")
     if not settings.bureau.strip():
         raise RefusalError("settings.no_bureau", field="bureau")

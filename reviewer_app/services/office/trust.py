@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reviewer_app.domain.application import Role
 from reviewer_app.domain.changes import Noun
 from reviewer_app.domain.deadlines import chinese_date
 from reviewer_app.domain.errors import RefusalError
@@ -41,7 +40,7 @@ def propose_trust(unit: UnitOfWork, certificates: Sequence[TrustedCertificate]) 
 
     Raises RefusalError with the first reason when none of them can be written.
     """
-    require_role(unit.actor, Role.ADMIN, act=EventAct.CERTIFICATE_TRUSTED)
+    require_role(unit.actor, EventAct.CERTIFICATE_TRUSTED)
     refusals = [_refusal(unit, one) for one in certificates]
     found = [one for one in refusals if one is not None]
     if len(found) == len(refusals):
@@ -54,7 +53,7 @@ def propose_trust(unit: UnitOfWork, certificates: Sequence[TrustedCertificate]) 
 
 def trust_certificates(unit: UnitOfWork, certificates: Sequence[TrustedCertificate]) -> Changes:
     """Puts certificates on the list (an admin's act); RefusalError `trust.expired`, `trust.known`: none is written."""
-    require_role(unit.actor, Role.ADMIN, act=EventAct.CERTIFICATE_TRUSTED)
+    require_role(unit.actor, EventAct.CERTIFICATE_TRUSTED)
     for one in certificates:
         refusal = _refusal(unit, one)
         if refusal is not None:
@@ -67,7 +66,7 @@ def trust_certificates(unit: UnitOfWork, certificates: Sequence[TrustedCertifica
 
 def stop_trusting(unit: UnitOfWork, fingerprint: str) -> Changes:
     """Takes a certificate off the list (an admin's act); one that is not on it changes nothing."""
-    require_role(unit.actor, Role.ADMIN, act=EventAct.CERTIFICATE_REMOVED)
+    require_role(unit.actor, EventAct.CERTIFICATE_REMOVED)
     for one in unit.trust.all():
         if one.fingerprint == fingerprint:
             unit.trust.remove(fingerprint)

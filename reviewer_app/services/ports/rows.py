@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import Application, Attachment, Event, Finding, PaperCopy
 from reviewer_app.domain.checklist import Answer
 from reviewer_app.domain.chips import Tab as Tab
@@ -88,50 +89,6 @@ class Draft:
     text: str
     saved_at: datetime
     by: str
-
-
-class Act(StrEnum):
-    """What a person may do with a case now; the window offers only these."""
-
-    EDIT = "edit"
-    BEGIN_CHECKING = "begin_checking"
-    BEGIN_REVIEW = "begin_review"
-    ANSWER = "answer"
-    RECORD_PAPER = "record_paper"
-    SUBMIT = "submit"
-    TAKE_BACK = "take_back"
-    SIGN_OFF = "sign_off"
-    CHALLENGE = "challenge"
-    CORRECTION_RECEIVED = "correction_received"
-    HAND_OVER = "hand_over"
-    WITHDRAW = "withdraw"
-    RECORD_LAPSED = "record_lapsed"
-    REOPEN = "reopen"
-    RECORD_SEALED = "record_sealed"
-
-    @property
-    def label(self) -> str:
-        """The button's word."""
-        return _ACT_LABELS[self]
-
-
-_ACT_LABELS = {
-    Act.EDIT: "编辑",
-    Act.BEGIN_CHECKING: "开始核对",
-    Act.BEGIN_REVIEW: "进入初审",
-    Act.ANSWER: "作答",
-    Act.RECORD_PAPER: "登记纸质材料",
-    Act.SUBMIT: "提交",
-    Act.TAKE_BACK: "撤回意见",
-    Act.SIGN_OFF: "复核同意",
-    Act.CHALLENGE: "退回经办",
-    Act.CORRECTION_RECEIVED: "补正已收到",
-    Act.HAND_OVER: "移交",
-    Act.WITHDRAW: "申报撤回",
-    Act.RECORD_LAPSED: "逾期未补",
-    Act.REOPEN: "重新办理",
-    Act.RECORD_SEALED: "登记用印",
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from reviewer_app.domain.acts import Act, acts_for
 from reviewer_app.domain.application import PaperCopy, Source
 from reviewer_app.domain.checklist import Verdict, rules_for
 from reviewer_app.domain.errors import RefusalError
@@ -13,12 +14,10 @@ from reviewer_app.domain.opinion import OpinionStatus, Outcome, ProjectClass
 from reviewer_app.domain.record import RecordKey
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases import checking, reviewing
-from reviewer_app.services.cases.permissions import acts_for
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.cases.registering import amend_application, check_values, register_application
 from reviewer_app.services.cases.sealing import record_sealed
 from reviewer_app.services.dispatch.dispatching import record_sent
-from reviewer_app.services.ports.rows import Act
 from support.builders import CLEAN, KEY, values
 from support.fakes import FakeUnit
 

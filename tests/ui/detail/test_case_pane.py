@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import Event
 from reviewer_app.domain.record import EventAct, RecordKey, keys_of
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases import checking, reviewing
 from reviewer_app.services.cases.reading import open_case
-from reviewer_app.services.ports.rows import Act
 from reviewer_resources import phrases
 from reviewer_ui.detail.pane import CasePane
 from reviewer_ui.detail.timeline import line_of

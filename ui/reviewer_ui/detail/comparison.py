@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from reviewer_app.services.ports.rows import Act, CaseView
+from reviewer_app.domain.acts import Act
+from reviewer_app.services.ports.rows import CaseView
 from reviewer_ui.detail.compared import RULE, Comparison, comparisons_of, summary_of
 from reviewer_ui.widgets import Button, Chip, SectionHead, TextRole, Words
 from reviewer_ui.widgets.scroll_page import ScrollPage

@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from reviewer_app.domain.acts import Act
 from reviewer_app.domain.documents import DocumentKind
-from reviewer_app.services.ports.rows import Act, CaseView
+from reviewer_app.services.ports.rows import CaseView
 from reviewer_ui.detail.acts import ASIDE, LEADING
 from reviewer_ui.detail.stepper import Stepper
 from reviewer_ui.widgets import Button, ButtonKind, Pill, TextRole, Words

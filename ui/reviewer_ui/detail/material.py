@@ -7,9 +7,10 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import Attachment, PaperCopy
 from reviewer_app.domain.drafts import DraftBoxes
-from reviewer_app.services.ports.rows import Act, CaseView
+from reviewer_app.services.ports.rows import CaseView
 from reviewer_ui.detail.paper_row import PaperRow
 from reviewer_ui.widgets import Button, ButtonKind, SectionHead, TextRole, Words
 from reviewer_ui.widgets.scroll_page import ScrollPage
@@ -57,6 +58,13 @@ class MaterialPage(ScrollPage):
                 row.show_file(view.attachments[place], purpose_of(view, view.attachments[place]))
         self.files.set_right(f"{len(view.attachments)} 个" if view.attachments else "")
         self.none.setVisible(not view.attachments)
+
+    def begin_recording(self) -> None:
+        """Opens the first copy that is not here yet, the last one when all are."""
+        rows = [row for row in self.rows if not row.isHidden()]
+        row = next((row for row in rows if not row.copy.is_received), rows[-1])
+        row.begin()
+        self.ensureWidgetVisible(row)
 
     def _show_papers(self, view: CaseView, is_other_case: bool) -> None:
         while len(self.rows) < len(view.papers):

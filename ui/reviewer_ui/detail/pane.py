@@ -6,11 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
+from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import PaperCopy
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.drafts import DraftBoxes
 from reviewer_app.services.cases.checking import note_item, record_paper
-from reviewer_app.services.ports.rows import Act, CaseView
+from reviewer_app.services.ports.rows import CaseView
 from reviewer_ui.autosave import DraftKeeper
 from reviewer_ui.case_reading import CaseReader
 from reviewer_ui.context import Context
@@ -58,6 +59,7 @@ class CasePane(Card):
         self.keeper.flush()
         if case_id is None:
             self._view = None
+            self.acts.follow(None)
             self._whole.setCurrentWidget(self._empty)
         self._reader.follow(case_id)
 
@@ -69,6 +71,7 @@ class CasePane(Card):
         is_other = self._view is None or self._view.application.id != view.application.id
         self._view = view
         self.head.show_view(view)
+        self.acts.follow(view)
         self._offer_papers(view)
         self.fields.show_view(view, is_other)
         self.editing.show(view)
@@ -113,6 +116,10 @@ class CasePane(Card):
         self.pages.setCurrentWidget(self.fields)
         self.editing.toggle()
         self._show_edit()
+
+    def _begin_recording(self) -> None:
+        self.pages.setCurrentWidget(self.material)
+        self.material.begin_recording()
 
     def _carry_out(self, act: Act) -> None:
         if self._view is not None:
@@ -179,6 +186,7 @@ class CasePane(Card):
         self.comparison.summary_wanted.connect(self._write_summary)
         self.pages.currentChanged.connect(lambda _page: self._show_edit())
         context.actions.bind("case.edit", self._begin_editing)
+        context.actions.bind("case.record_paper", self._begin_recording)
         self.head.paper_chosen.connect(self._show_paper)
         if context.workshop is not None:
             context.actions.bind("case.print", self._print)

@@ -43,6 +43,7 @@ class BatchesCard(Card):
     seal_pressed = Signal(object, list)  # Batch, case ids
     send_pressed = Signal(object)  # Batch
     paper_pressed = Signal(object, object)  # Batch, DocumentKind
+    acts_shown = Signal()
 
     def __init__(self, library: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -124,6 +125,7 @@ class BatchesCard(Card):
         self.seal.setEnabled(waiting > 0)
         self.seal.setText(f"登记用印 {waiting} 件" if waiting else "登记用印")
         self.send.setEnabled(is_open)
+        self.acts_shown.emit()
 
     def _open(self) -> None:
         batch = self.chosen()

@@ -35,6 +35,7 @@ from reviewer_ui.dispatch.result import BatchResultView
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.printing.opening import PrintRoom
 from reviewer_ui.theme import Tone
+from reviewer_ui.widgets import Button
 from reviewer_ui.widgets.decision import DecisionDialog, Question
 
 _SHARES = [440, 220]
@@ -55,6 +56,8 @@ class DispatchPage(QWidget):
         self._job: Job | None = None
         self._is_exporting = False
         self._is_stale = False
+        self._is_read = False
+        self._awaited: Callable[[], None] | None = None
         self.preview = BatchPreview(context.preferences)
         self.batches = BatchesCard(context.background.desk.folder)
         self.result = BatchResultView()
@@ -69,6 +72,7 @@ class DispatchPage(QWidget):
         self.batches.send_pressed.connect(self._ask_send)
         self.room = PrintRoom(context, self)
         self.batches.paper_pressed.connect(self._show_paper)
+        self.batches.acts_shown.connect(self._offer_acts)
         if context.workshop is not None:
             self.batches.offer_papers(OF_BATCH)
             self.batches.check.clicked.connect(context.actions["signature.check"].trigger)
@@ -77,7 +81,7 @@ class DispatchPage(QWidget):
 
     def refresh(self) -> None:
         """Reads again what can be sent and what was sent."""
-        self._is_stale = False
+        self._is_stale = self._is_read = False
         self._background.run_read(current_pack, then=self._show_pack)
         self._background.run_read(list_batches, then=self._take_batches)
         self._background.run_read(plan_batch, then=self._show_choices)
@@ -113,6 +117,37 @@ class DispatchPage(QWidget):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
+    def record_seal(self) -> None:
+        """登记用印 for the chosen batch, as its button; says why where there is nothing to record."""
+        self._press(self.batches.seal, "dispatch.nothing_to_seal")
+
+    def record_sending(self) -> None:
+        """登记报送 for the chosen batch, as its button; says why where there is nothing to record."""
+        self._press(self.batches.send, "dispatch.nothing_to_send")
+
+    def _press(self, button: Button, otherwise: str) -> None:
+        """Presses a button once the batches have been read."""
+
+        def press() -> None:
+            self._pages.setCurrentIndex(0)
+            if button.isEnabled():
+                button.click()
+            else:
+                self._context.messages.inform(sentence(otherwise))
+
+        if self._is_read:
+            press()
+        else:
+            self._awaited = press
+
+    def _offer_acts(self) -> None:
+        """What is not open on the chosen batch is off in the window's actions, and says why; unread it stays open."""
+        for action, button in (("seal", self.batches.seal), ("send", self.batches.send)):
+            is_off = self._is_read and not self._is_stale and not button.isEnabled()
+            self._context.actions.close(
+                f"dispatch.{action}", sentence(f"dispatch.nothing_to_{action}") if is_off else ""
+            )
+
     def _lay_out(self) -> None:
         self._split = QSplitter(Qt.Orientation.Vertical)
         self._split.setHandleWidth(12)
@@ -138,6 +173,7 @@ class DispatchPage(QWidget):
     def _note_changes(self, changes: Changes) -> None:
         if changes.nouns & _NOUNS:
             self._is_stale = True
+            self._offer_acts()
             if self.isVisible():
                 self.refresh()
 
@@ -156,7 +192,11 @@ class DispatchPage(QWidget):
         unsent = [batch for batch in reversed(self._batches) if batch.sent_at is None]
         exported = {line.application_id: batch.number for batch in unsent for line in batch.lines}
         self.preview.show_choices(choices, exported)
+        self._is_read = True
         self.batches.show_batches(self._batches, choices)
+        awaited, self._awaited = self._awaited, None
+        if awaited is not None:
+            awaited()
 
     def _show_result(self, result: BatchResult) -> None:
         self._is_exporting = False

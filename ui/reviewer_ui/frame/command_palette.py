@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
-from reviewer_ui.actions import ACTIONS, Actions, Place
+from reviewer_ui.actions import ACTIONS, Actions, ActionSpec, Place
 from reviewer_ui.frame.keys_dialog import ROW_HEIGHT
 
 _ID_ROLE = Qt.ItemDataRole.UserRole
@@ -14,7 +14,7 @@ _MOVES = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp
 
 
 class CommandPalette(QDialog):
-    """A field and the actions that fit; only those that can be done now."""
+    """A field and the actions that fit: first what can be done now, then what cannot, with the reason."""
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
@@ -72,21 +72,28 @@ class CommandPalette(QDialog):
     def _fill(self) -> None:
         wanted = self.field.text().strip().lower()
         self.list.clear()
-        for spec in ACTIONS:
-            is_own = spec.place is Place.CHECKLIST or spec.id == "command.palette"
-            if is_own or not self._actions[spec.id].isEnabled():
-                continue
-            if wanted in f"{spec.label}{spec.help}{spec.keys}".lower():
-                item = QTreeWidgetItem(self.list, [spec.label, self._actions.keys(spec.id)])
-                item.setToolTip(0, spec.help)
-                item.setSizeHint(0, QSize(0, ROW_HEIGHT))
-                item.setData(0, _ID_ROLE, spec.id)
+        fitting = [spec for spec in ACTIONS if wanted in f"{spec.label}{spec.help}{spec.keys}".lower()]
+        offered = [spec for spec in fitting if spec.place is not Place.CHECKLIST and spec.id != "command.palette"]
+        for spec in offered:
+            if self._actions[spec.id].isEnabled():
+                self._add(spec, spec.label, spec.help)
+        for spec in offered:
+            why = self._actions.why_closed(spec.id)
+            if why:
+                self._add(spec, f"{spec.label}　{why}", why).setFlags(Qt.ItemFlag.NoItemFlags)
         first = self.list.topLevelItem(0)
         if first is not None:
             self.list.setCurrentItem(first)
 
+    def _add(self, spec: ActionSpec, words: str, hint: str) -> QTreeWidgetItem:
+        item = QTreeWidgetItem(self.list, [words, self._actions.keys(spec.id)])
+        item.setToolTip(0, hint)
+        item.setSizeHint(0, QSize(0, ROW_HEIGHT))
+        item.setData(0, _ID_ROLE, spec.id)
+        return item
+
     def _carry_out(self) -> None:
         item = self.list.currentItem()
-        if item is not None:
+        if item is not None and item.flags() & Qt.ItemFlag.ItemIsEnabled:
             self.accept()
             self._actions[str(item.data(0, _ID_ROLE))].trigger()

@@ -39,7 +39,9 @@ class WindowActs(QObject):
         actions.bind("case.register", self._register)
         actions.bind("intake.import", self._import)
         actions.bind("dispatch.batch", partial(self._go_to, "dispatch"))
-        actions.bind("dispatch.summary", self._open_summary)
+        actions.bind("dispatch.seal", partial(self._on_batches, "seal"))
+        actions.bind("dispatch.send", partial(self._on_batches, "send"))
+        actions.bind("dispatch.summary", partial(self._on_batches, "summary"))
         actions.bind("backup.now", self._back_up)
         actions.bind("backup.restore", self.restore_asked.emit)
         actions.bind("desk.leave", self.leave_asked.emit)
@@ -64,13 +66,13 @@ class WindowActs(QObject):
         self._go_to("intake")
         self._places.intake.choose_file()
 
-    def _open_summary(self) -> None:
+    def _on_batches(self, what: str) -> None:
         from reviewer_ui.dispatch import DispatchPage
 
         self._go_to("dispatch")
         page = self._places.page("dispatch")
         if isinstance(page, DispatchPage):
-            page.open_summary()
+            {"seal": page.record_seal, "send": page.record_sending, "summary": page.open_summary}[what]()
 
     def _back_up(self) -> None:
         def done(folder: Path) -> None:

@@ -8,8 +8,9 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
+from reviewer_app.domain.acts import Act
 from reviewer_app.domain.drafts import DraftBox
-from reviewer_app.services.ports.rows import Act, CaseView
+from reviewer_app.services.ports.rows import CaseView
 from reviewer_resources.phrases import sentence
 from reviewer_ui.opinion.decision_guard import Presses
 from reviewer_ui.opinion.standing_opinion import StandingOpinion

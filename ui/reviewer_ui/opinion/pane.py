@@ -8,8 +8,9 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
+from reviewer_app.domain.acts import Act
 from reviewer_app.domain.drafts import DraftBox
-from reviewer_app.services.ports.rows import Act, CaseView
+from reviewer_app.services.ports.rows import CaseView
 from reviewer_ui.autosave import DraftKeeper
 from reviewer_ui.case_reading import CaseReader
 from reviewer_ui.context import Context

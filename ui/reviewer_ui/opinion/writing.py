@@ -7,10 +7,11 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from reviewer_app.domain.acts import Act
 from reviewer_app.domain.drafting import draft_opinion
 from reviewer_app.domain.drafts import DraftBox
 from reviewer_app.domain.opinion import OpinionStatus, Outcome, ProjectClass
-from reviewer_app.services.ports.rows import Act, CaseView
+from reviewer_app.services.ports.rows import CaseView
 from reviewer_ui.opinion.choice_row import ChoiceRow
 from reviewer_ui.opinion.decision_guard import Presses
 from reviewer_ui.opinion.opinion_text import OpinionText

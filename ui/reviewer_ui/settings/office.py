@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from reviewer_app.domain.application import Role
+from reviewer_app.domain.acts import may_do
 from reviewer_app.domain.errors import OfficeError
+from reviewer_app.domain.record import EventAct
 from reviewer_app.services.office.settings import read_settings, write_settings
 from reviewer_app.services.ports.changes import Changes
 from reviewer_app.services.ports.records import OfficeSettings
@@ -64,7 +65,7 @@ class OfficeCard(SettingsCard):
 
     def _show(self, settings: OfficeSettings) -> None:
         self._settings = settings
-        may_change = self._background.desk.user.has(Role.ADMIN)
+        may_change = may_do(self._background.desk.user, EventAct.SETTINGS_WRITTEN)
         for name, _, hint in _FIELDS:
             self.lines[name].setText(getattr(settings, name))
             self.lines[name].setReadOnly(not may_change)

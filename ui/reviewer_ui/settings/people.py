@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 
+from reviewer_app.domain.acts import may_do
 from reviewer_app.domain.application import Role, User
 from reviewer_app.domain.errors import OfficeError, RefusalError
+from reviewer_app.domain.record import EventAct
 from reviewer_app.services.cases.reading import people
 from reviewer_app.services.ports.library import Cancelled, Desk, Progress
 from reviewer_resources.phrases import sentence
@@ -54,7 +56,7 @@ class PeopleCard(SettingsCard):
         self._background.run_read(people, then=self._show)
 
     def _lay_out_adding(self) -> None:
-        if not self._desk.user.has(Role.ADMIN):
+        if not may_do(self._desk.user, EventAct.USER_ADDED):
             self.note.say("只有管理员可以增加人员。")
             self.add_buttons(self.note)
             return

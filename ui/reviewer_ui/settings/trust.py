@@ -7,7 +7,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from reviewer_app.domain.application import Role
+from reviewer_app.domain.acts import may_do
+from reviewer_app.domain.record import EventAct
 from reviewer_app.services.office.trust import (
     TrustProposal,
     grouped,
@@ -54,7 +55,7 @@ class TrustCard(SettingsCard):
         self.remove = Button("移出名单", ButtonKind.DANGER)
         self.add_wide(self.table)
         self.add_buttons(self.add_file, self.remove, self.note)
-        self._is_admin = context.background.desk.user.has(Role.ADMIN)
+        self._is_admin = may_do(context.background.desk.user, EventAct.CERTIFICATE_TRUSTED)
         self.add_file.setVisible(self._is_admin)
         self.remove.setVisible(False)
         self.setVisible(context.workshop is not None)

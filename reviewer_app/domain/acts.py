@@ -1,0 +1,195 @@
+"""Who may do what, in which state of a case: one line for each act, and the acts of the office by role."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, StrEnum, auto
+
+from reviewer_app.domain.application import Application, Role, User
+from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.record import EventAct
+from reviewer_app.domain.states import BEFORE_SENT, OPEN_FOR_WORK, State
+
+
+class Act(StrEnum):
+    """What a person may do with a case; the value names the draft box of its reason, and its palette entry."""
+
+    EDIT = "edit"
+    BEGIN_CHECKING = "begin_checking"
+    BEGIN_REVIEW = "begin_review"
+    ANSWER = "answer"
+    RECORD_PAPER = "record_paper"
+    SUBMIT = "submit"
+    TAKE_BACK = "take_back"
+    SIGN_OFF = "sign_off"
+    CHALLENGE = "challenge"
+    CORRECTION_RECEIVED = "correction_received"
+    HAND_OVER = "hand_over"
+    WITHDRAW = "withdraw"
+    RECORD_LAPSED = "record_lapsed"
+    REOPEN = "reopen"
+    RECORD_SEALED = "record_sealed"
+
+    @property
+    def spec(self) -> ActSpec:
+        """The act's line of the table."""
+        return ACTS[self]
+
+    @property
+    def label(self) -> str:
+        """The button's word."""
+        return ACTS[self].label
+
+
+class Standing(Enum):
+    """Where the window offers an act: on the road as a button, beside it in the menu, or where its work is done."""
+
+    LEADING = auto()
+    ASIDE = auto()
+    AT_ITS_WORK = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class ActSpec:
+    """All that is to be said of one act.
+
+    It is open to whoever has one of the `roles` while the case is in one of the `states`; `event` is what it puts on
+    record. With a `question` it is asked first, in the words that the phrases have for this code. What `is_final`
+    cannot simply be taken back; what `is_destructive` takes the case off the road. An act at its work has no question
+    here, the place of its work asks.
+    """
+
+    label: str
+    roles: frozenset[Role]
+    states: frozenset[State]
+    event: EventAct
+    standing: Standing = Standing.AT_ITS_WORK
+    question: str = ""
+    needs_reason: bool = False
+    needs_receiver: bool = False
+    is_final: bool = False
+    is_destructive: bool = False
+
+    def is_open(self, user: User, state: State) -> bool:
+        """Whether a person may do it with a case in this state."""
+        return state in self.states and not self.roles.isdisjoint(user.roles)
+
+
+_S, _E = State, EventAct
+_HANDLER, _HEAD, _SEAL, _ADMIN = (frozenset({role}) for role in (Role.HANDLER, Role.HEAD, Role.SEAL, Role.ADMIN))
+_LEADING, _ASIDE = Standing.LEADING, Standing.ASIDE
+_DECIDED = frozenset({_S.SIGNED_OFF, _S.SEALED})
+_ENDED = frozenset({_S.DECLINED, _S.WITHDRAWN, _S.TRANSFERRED, _S.LAPSED})
+_AWAITING = frozenset({_S.AWAITING_CORRECTION})
+
+#: In the order in which the window offers them.
+ACTS: Mapping[Act, ActSpec] = {
+    Act.BEGIN_CHECKING: ActSpec(
+        "开始核对", _HANDLER, frozenset({_S.REGISTERED, _S.RETURNED_BY_BUREAU}), _E.CHECKING_BEGUN, _LEADING
+    ),
+    Act.BEGIN_REVIEW: ActSpec("进入初审", _HANDLER, frozenset({_S.CHECKING}), _E.REVIEW_BEGUN, _LEADING),
+    Act.CORRECTION_RECEIVED: ActSpec(
+        "补正已收到",
+        _HANDLER,
+        _AWAITING,
+        _E.CORRECTION_RECEIVED,
+        _LEADING,
+        question="correction_received",
+        is_final=True,
+    ),
+    Act.RECORD_SEALED: ActSpec(
+        "登记用印",
+        _SEAL,
+        frozenset({_S.SIGNED_OFF}),
+        _E.SEALED,
+        _LEADING,
+        question="record_sealed",
+        is_final=True,
+    ),
+    Act.REOPEN: ActSpec(
+        "重新办理", _HANDLER, _DECIDED | _ENDED, _E.REOPENED, _LEADING, question="reopen", needs_reason=True
+    ),
+    Act.TAKE_BACK: ActSpec(
+        "撤回意见",
+        _HANDLER,
+        frozenset({_S.PROPOSED}),
+        _E.TAKEN_BACK,
+        _LEADING,
+        question="take_back",
+        needs_reason=True,
+    ),
+    Act.HAND_OVER: ActSpec(
+        "移交",
+        _HANDLER,
+        BEFORE_SENT,
+        _E.HANDED_OVER,
+        _ASIDE,
+        question="hand_over",
+        needs_reason=True,
+        needs_receiver=True,
+    ),
+    Act.RECORD_LAPSED: ActSpec(
+        "逾期未补",
+        _HANDLER,
+        _AWAITING,
+        _E.LAPSED,
+        _ASIDE,
+        question="record_lapsed",
+        needs_reason=True,
+        is_destructive=True,
+    ),
+    Act.WITHDRAW: ActSpec(
+        "申报撤回",
+        _HANDLER,
+        BEFORE_SENT,
+        _E.WITHDRAWN,
+        _ASIDE,
+        question="withdraw",
+        needs_reason=True,
+        is_destructive=True,
+    ),
+    Act.EDIT: ActSpec("编辑", _HANDLER, OPEN_FOR_WORK | _AWAITING, _E.AMENDED),
+    Act.RECORD_PAPER: ActSpec("登记纸质材料", _HANDLER, OPEN_FOR_WORK | _AWAITING | _DECIDED, _E.PAPER_RECORDED),
+    Act.ANSWER: ActSpec("作答", _HANDLER, OPEN_FOR_WORK, _E.ANSWERED),
+    Act.SUBMIT: ActSpec("提交", _HANDLER, OPEN_FOR_WORK, _E.SUBMITTED),
+    Act.SIGN_OFF: ActSpec("复核同意", _HEAD, frozenset({_S.PROPOSED}), _E.SIGNED_OFF),
+    Act.CHALLENGE: ActSpec("退回经办", _HEAD, frozenset({_S.PROPOSED}), _E.CHALLENGED, needs_reason=True),
+}
+
+#: Acts of the office that are of no one case, or of many: what they put on record, and who may do them.
+OFFICE_ACTS: Mapping[EventAct, frozenset[Role]] = {
+    _E.REGISTERED: _HANDLER,
+    _E.IMPORTED: _HANDLER,
+    _E.EXPORTED: _HANDLER | _SEAL,
+    _E.SENT: _HANDLER | _SEAL,
+    _E.SETTINGS_WRITTEN: _ADMIN,
+    _E.USER_ADDED: _ADMIN,
+    _E.CERTIFICATE_TRUSTED: _ADMIN,
+    _E.CERTIFICATE_REMOVED: _ADMIN,
+}
+
+
+def acts_for(user: User, application: Application) -> frozenset[Act]:
+    """The acts open to a person on a case in its present state."""
+    return frozenset(act for act, spec in ACTS.items() if spec.is_open(user, application.state))
+
+
+def refusal_of(user: User, application: Application, act: Act) -> RefusalError | None:
+    """Why an act is not open to a person on a case; None when it is."""
+    spec = act.spec
+    if spec.is_open(user, application.state):
+        return None
+    if application.state in spec.states:
+        return RefusalError("act.role_needed", act=spec.label, needed=role_words(spec.roles))
+    return RefusalError("act.not_allowed", act=spec.label, state=application.state.label, roles=role_words(user.roles))
+
+
+def may_do(user: User, act: EventAct) -> bool:
+    """Whether one of a person's roles covers an act of the office."""
+    return not OFFICE_ACTS[act].isdisjoint(user.roles)
+
+
+def role_words(roles: frozenset[Role]) -> str:
+    """Some roles in the office's words and order."""
+    return "、".join(role.label for role in Role if role in roles)

@@ -1,0 +1,37 @@
+"""Which service carries out which act of a case, and the way for those that are no more than a question answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from reviewer_app.domain.acts import Act
+from reviewer_app.services.cases import checking, registering, reviewing, sealing
+from reviewer_app.services.ports.changes import Changes
+from reviewer_app.services.ports.library import UnitOfWork
+
+#: Each takes the unit of work and the case first; then whom to, then the reason, where the act needs them.
+SERVICES: Mapping[Act, Callable[..., Changes]] = {
+    Act.EDIT: registering.amend_application,
+    Act.BEGIN_CHECKING: checking.begin_checking,
+    Act.BEGIN_REVIEW: checking.begin_review,
+    Act.ANSWER: checking.answer_item,
+    Act.RECORD_PAPER: checking.record_paper,
+    Act.SUBMIT: reviewing.submit_opinion,
+    Act.TAKE_BACK: reviewing.take_back,
+    Act.SIGN_OFF: reviewing.sign_off,
+    Act.CHALLENGE: reviewing.challenge,
+    Act.CORRECTION_RECEIVED: checking.correction_received,
+    Act.HAND_OVER: reviewing.hand_over,
+    Act.WITHDRAW: reviewing.withdraw,
+    Act.RECORD_LAPSED: reviewing.record_lapsed,
+    Act.REOPEN: reviewing.reopen,
+    Act.RECORD_SEALED: sealing.record_case_sealed,
+}
+
+
+def carry_out(unit: UnitOfWork, case_id: int, act: Act, reason: str = "", receiver: str = "") -> Changes:
+    """Does an act of the case's head with what was answered to its question."""
+    said = [receiver] if act.spec.needs_receiver else []
+    if act.spec.needs_reason:
+        said.append(reason)
+    return SERVICES[act](unit, case_id, *said)

@@ -1,0 +1,74 @@
+"""登记整批用印 and 登记报送 by Ctrl+K: the place is gone to, the chosen batch is asked about, or the reason is said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+from reviewer_app.domain.states import State
+from reviewer_ui.dispatch import DispatchPage
+from reviewer_ui.main_window import MainWindow
+from reviewer_ui.widgets.decision import DecisionDialog
+from support.casework import dialog_of
+from support.desk_pages import Office, office, signed_off
+
+NOTHING_TO_SEND = "没有尚未报送的批次可以登记，请先导出并选定一批。"
+
+
+def page_of(window: MainWindow) -> DispatchPage:
+    page = window.places.page("dispatch")
+    assert isinstance(page, DispatchPage)
+    return page
+
+
+def test_a_batch_is_sealed_and_sent_from_the_palette(window: MainWindow, desk_of_ten: Office) -> None:
+    """The action is off with its reason as soon as the batch shown has nothing left of it."""
+    actions, unit = desk_of_ten.context.actions, desk_of_ten.unit
+    case_id = signed_off(unit, 90)
+    window.show_place("dispatch")
+    page = page_of(window)
+    page.preview.model.tick_all(False)
+    page.preview.model.tick_all(True)
+    page.export()
+    window.show_place("cases")
+    actions["dispatch.seal"].trigger()
+    assert window.places.currentWidget() is page
+    dialog_of(window).confirm.click()
+    assert unit.applications.get(case_id).state is State.SEALED
+    assert actions.why_closed("dispatch.seal") == "所选批次没有等待登记用印的案件。"
+    assert not actions["dispatch.seal"].isEnabled()
+    window.show_place("cases")
+    actions["dispatch.send"].trigger()
+    dialog_of(window).confirm.click()
+    assert unit.applications.get(case_id).state is State.SENT
+    assert actions.why_closed("dispatch.send") == NOTHING_TO_SEND
+
+
+def test_with_no_batch_the_first_press_says_so_at_the_foot(window: MainWindow, desk_of_ten: Office) -> None:
+    """Before the place was seen nobody knows; then the action is off."""
+    actions = desk_of_ten.context.actions
+    actions["dispatch.send"].trigger()
+    assert window.foot.message() == NOTHING_TO_SEND
+    assert not actions["dispatch.send"].isEnabled()
+
+
+def test_a_press_before_the_batches_are_read_waits_for_them(tmp_path: Path, qtbot: QtBot) -> None:
+    at = office(tmp_path, synchronous=False)
+    page = DispatchPage(at.context)
+    qtbot.addWidget(page)
+    page.show()
+    page.record_sending()
+    assert at.said == []
+    qtbot.waitUntil(lambda: [message.text for message in at.said] == [NOTHING_TO_SEND])
+    assert page.findChildren(DecisionDialog) == []
+
+
+def test_what_happened_elsewhere_opens_the_action_again(window: MainWindow, desk_of_ten: Office) -> None:
+    """A case may have come back to the seal while another place was shown."""
+    actions = desk_of_ten.context.actions
+    window.show_place("dispatch")
+    assert not actions["dispatch.seal"].isEnabled()
+    window.show_place("cases")
+    actions["case.begin_checking"].trigger()
+    assert actions["dispatch.seal"].isEnabled()

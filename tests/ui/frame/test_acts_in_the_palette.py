@@ -1,0 +1,106 @@
+"""Ctrl+K reaches every act there is: what is open is done or asked, what is not says why."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QTreeWidgetItem
+from pytestqt.qtbot import QtBot
+
+from reviewer_app.domain.acts import ACTS, Act, Standing
+from reviewer_app.domain.states import State
+from reviewer_resources import phrases
+from reviewer_ui.actions import ACTIONS, Place
+from reviewer_ui.detail.pane import CasePane
+from reviewer_ui.frame.command_palette import CommandPalette
+from reviewer_ui.main_window import MainWindow
+from support.casework import dialog_of, proposed, settle
+from support.desk_pages import Office
+
+AT_THE_HEAD = [act for act, spec in ACTS.items() if spec.standing is not Standing.AT_ITS_WORK]
+
+
+def entry(act: Act) -> str:
+    """The one action of the palette that does an act or leads to it."""
+    (found,) = [spec.id for spec in ACTIONS if spec.act is act]
+    return found
+
+
+def show(window: MainWindow, at: Office, state: State) -> int:
+    """The window with a case in a state."""
+    case_id = proposed(at.unit)
+    at.unit.applications.cases[case_id] = replace(at.unit.applications.cases[case_id], state=state)
+    window.cases.open_case(case_id)
+    settle()
+    return case_id
+
+
+def palette_of(window: MainWindow, at: Office, qtbot: QtBot, typed: str) -> CommandPalette:
+    palette = CommandPalette(at.context.actions, window)
+    qtbot.addWidget(palette)
+    palette.field.setText(typed)
+    return palette
+
+
+def lines(palette: CommandPalette) -> list[QTreeWidgetItem]:
+    items = (palette.list.topLevelItem(place) for place in range(palette.list.topLevelItemCount()))
+    return [item for item in items if item is not None]
+
+
+@pytest.mark.parametrize("act", Act)
+def test_every_act_has_all_its_words_and_an_entry(act: Act) -> None:
+    spec = act.spec
+    asked = {f"question.{spec.question}", f"confirm.{spec.question}"} if spec.question else set()
+    assert {f"event.{spec.event}", *asked} <= phrases.codes()
+    found = next(one for one in ACTIONS if one.id == entry(act))
+    assert found.help
+    assert found.place is not Place.CHECKLIST
+
+
+@pytest.mark.parametrize("act", AT_THE_HEAD)
+def test_an_act_is_done_from_the_palette(window: MainWindow, desk_of_ten: Office, qtbot: QtBot, act: Act) -> None:
+    """By the same way as from its button: asked where there is a question, done at once where there is none."""
+    case_id = show(window, desk_of_ten, min(act.spec.states))
+    palette = palette_of(window, desk_of_ten, qtbot, act.label)
+    QTest.keyClick(palette.field, Qt.Key.Key_Return)
+    if act.spec.question:
+        assert dialog_of(window).windowTitle() == act.label
+        dialog_of(window).reject()
+    else:
+        assert desk_of_ten.unit.events.of(case_id)[-1].act == act.spec.event
+
+
+@pytest.mark.parametrize("act", [act for act in Act if act is not Act.ANSWER])
+def test_what_is_not_open_stands_there_with_the_reason(
+    window: MainWindow, desk_of_ten: Office, qtbot: QtBot, act: Act
+) -> None:
+    case_id = show(window, desk_of_ten, State.SENT)
+    before = desk_of_ten.unit.events.of(case_id)
+    action = desk_of_ten.context.actions[entry(act)]
+    assert not action.isEnabled()
+    palette = palette_of(window, desk_of_ten, qtbot, action.text())
+    (line,) = [one for one in lines(palette) if one.data(0, Qt.ItemDataRole.UserRole) == entry(act)]
+    assert line.isDisabled()
+    assert line.text(0) == f"{action.text()}　案件目前为“已报送”"
+    QTest.keyClick(palette.field, Qt.Key.Key_Return)
+    assert desk_of_ten.unit.events.of(case_id) == before
+
+
+def test_copies_are_recorded_from_the_palette(window: MainWindow, desk_of_ten: Office, qtbot: QtBot) -> None:
+    """The page is turned to and the first copy that is not here is open."""
+    show(window, desk_of_ten, State.CHECKING)
+    palette = palette_of(window, desk_of_ten, qtbot, "纸质材料")
+    QTest.keyClick(palette.field, Qt.Key.Key_Return)
+    pane = window.findChild(CasePane)
+    assert isinstance(pane, CasePane)
+    assert pane.pages.currentWidget() is pane.material
+    assert pane.material.rows[0].is_editing
+
+
+def test_nothing_is_open_without_a_case(window: MainWindow, desk_of_ten: Office, qtbot: QtBot) -> None:
+    window.cases.open_none()
+    said = {line.text(0): line.isDisabled() for line in lines(palette_of(window, desk_of_ten, qtbot, "登记用印"))}
+    assert said == {"登记用印　请先在案件列表里选一件案件。": True}
