@@ -7,7 +7,6 @@ from datetime import datetime
 
 from reviewer_app.domain.application import Application, PaperCopy, Role, User
 from reviewer_app.domain.deadlines import days_left, lookback_window
-from reviewer_app.domain.drafting import draft_opinion
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.routing import route
@@ -46,21 +45,19 @@ def open_case(unit: UnitOfWork, case_id: int) -> CaseView:
     """One case with its papers, answers, opinions, history and drafts, as the panes show it."""
     application = unit.applications.get(case_id)
     pack = unit.packs.by_hash(application.pack.sha256)
-    answers = unit.answers.of(case_id)
-    lookback = lookback_of(pack, application, unit)
     return CaseView(
         application=application,
         pack=pack,
         routing=routing_of(pack, application),
         papers=papers_of(unit, pack, case_id),
-        answers=answers,
+        answers=unit.answers.of(case_id),
         opinions=unit.opinions.of(case_id),
         events=unit.events.of(case_id),
         attachments=unit.attachments.of(case_id),
         drafts=unit.drafts.of(case_id),
-        lookback=lookback,
+        lookback=lookback_of(pack, application, unit),
         days_left=days_left(application.due_on, unit.today) if application.state in BEFORE_SENT else None,
-        suggested_text=draft_opinion(pack, application.values, answers, lookback),
+        today=unit.today,
         acts=acts_for(unit.actor, application),
     )
 

@@ -12,10 +12,10 @@ from pytestqt.qtbot import QtBot
 from reviewer_app.domain.application import Source
 from reviewer_app.services.cases import checking
 from reviewer_app.services.cases.reading import open_case
-from reviewer_ui.detail.pane import CasePane
 from reviewer_ui.file_copy import save_copy
 from support.casework import dialog_of, proposed, registered
 from support.desk_pages import Office, office, type_text, unnamed
+from support.followed import FollowedCase
 
 
 @pytest.fixture
@@ -24,15 +24,15 @@ def at(tmp_path: Path, qtbot: QtBot) -> Office:
 
 
 @pytest.fixture
-def pane(at: Office, qtbot: QtBot) -> CasePane:
-    pane = CasePane(at.context)
+def pane(at: Office, qtbot: QtBot) -> FollowedCase:
+    pane = FollowedCase(at.context)
     qtbot.addWidget(pane)
     pane.resize(390, 667)
     pane.show()
     return pane
 
 
-def test_a_copy_is_recorded_in_its_place(at: Office, pane: CasePane) -> None:
+def test_a_copy_is_recorded_in_its_place(at: Office, pane: FollowedCase) -> None:
     case_id = registered(at.unit)
     pane.show_case(case_id)
     pane.pages.setCurrentWidget(pane.material)
@@ -51,14 +51,14 @@ def test_a_copy_is_recorded_in_its_place(at: Office, pane: CasePane) -> None:
     assert open_case(at.unit, case_id).application.source is Source.BOTH
 
 
-def test_a_record_begun_and_not_finished_is_open_again(at: Office, pane: CasePane, qtbot: QtBot) -> None:
+def test_a_record_begun_and_not_finished_is_open_again(at: Office, pane: FollowedCase, qtbot: QtBot) -> None:
     case_id = registered(at.unit)
     pane.show_case(case_id)
     pane.pages.setCurrentWidget(pane.material)
     pane.material.rows[2].edit.click()
     type_text(pane.material.rows[2].place, "卷柜 B-1")
     pane.keeper.flush()
-    again = CasePane(at.context)
+    again = FollowedCase(at.context)
     qtbot.addWidget(again)
     again.show_case(case_id)
     row = again.material.rows[2]
@@ -74,7 +74,7 @@ def test_a_record_begun_and_not_finished_is_open_again(at: Office, pane: CasePan
     ("is_sealed", "seal", "warning"),
     [(False, "", "这一份还没有盖章"), (True, "上海样本公司", "印文“上海样本公司”与申报单位名称不一致")],
 )
-def test_a_wrong_seal_is_said(at: Office, pane: CasePane, is_sealed: bool, seal: str, warning: str) -> None:
+def test_a_wrong_seal_is_said(at: Office, pane: FollowedCase, is_sealed: bool, seal: str, warning: str) -> None:
     pane.show_case(registered(at.unit))
     pane.pages.setCurrentWidget(pane.material)
     row = pane.material.rows[1]
@@ -85,7 +85,7 @@ def test_a_wrong_seal_is_said(at: Office, pane: CasePane, is_sealed: bool, seal:
     assert row.warning.text() == warning
 
 
-def test_a_refused_record_stays_open_with_what_was_typed(at: Office, pane: CasePane) -> None:
+def test_a_refused_record_stays_open_with_what_was_typed(at: Office, pane: FollowedCase) -> None:
     case_id = registered(at.unit)
     pane.show_case(case_id)
     pane.pages.setCurrentWidget(pane.material)
@@ -99,7 +99,7 @@ def test_a_refused_record_stays_open_with_what_was_typed(at: Office, pane: CaseP
 
 
 def test_kept_files_are_listed_with_their_point_and_can_be_copied_out(
-    at: Office, pane: CasePane, tmp_path: Path
+    at: Office, pane: FollowedCase, tmp_path: Path
 ) -> None:
     case_id = registered(at.unit)
     checking.attach_evidence(at.unit, case_id, "E1.credit", "信用查询单.pdf", b"%PDF-1.7 sample", 1)
@@ -115,7 +115,7 @@ def test_kept_files_are_listed_with_their_point_and_can_be_copied_out(
     assert at.said[-1].text.startswith("不能写入")
 
 
-def test_paper_is_compared_with_online_and_summed_up_into_the_point(at: Office, pane: CasePane) -> None:
+def test_paper_is_compared_with_online_and_summed_up_into_the_point(at: Office, pane: FollowedCase) -> None:
     case_id = registered(at.unit)
     pane.show_case(case_id)
     pane.pages.setCurrentWidget(pane.comparison)
@@ -137,7 +137,7 @@ def test_paper_is_compared_with_online_and_summed_up_into_the_point(at: Office, 
 
 
 def test_a_comparison_is_there_again_and_a_note_is_not_replaced_without_asking(
-    at: Office, pane: CasePane, qtbot: QtBot
+    at: Office, pane: FollowedCase, qtbot: QtBot
 ) -> None:
     case_id = registered(at.unit)
     checking.note_item(at.unit, case_id, "M2.form", "已看过原件")
@@ -150,7 +150,7 @@ def test_a_comparison_is_there_again_and_a_note_is_not_replaced_without_asking(
     dialog.cancel.click()
     assert open_case(at.unit, case_id).answers["M2.form"].note == "已看过原件"
     pane.show_case(None)
-    again = CasePane(at.context)
+    again = FollowedCase(at.context)
     qtbot.addWidget(again)
     again.show_case(case_id)
     assert again.comparison.rows["project_name"].same.isChecked()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from reviewer_app.domain.application import PaperCopy
@@ -10,7 +10,6 @@ from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.services.cases.checking import note_item, record_paper
 from reviewer_app.services.ports.rows import Act, CaseView
 from reviewer_ui.autosave import DraftKeeper
-from reviewer_ui.case_reading import CaseReader
 from reviewer_ui.context import Context
 from reviewer_ui.detail.acts import CaseActs
 from reviewer_ui.detail.compared import BOX, RULE
@@ -28,13 +27,14 @@ from reviewer_ui.widgets.decision import DecisionDialog, Question
 
 
 class CasePane(Card):
-    """All of one case; its acts go through the background, and `changed` brings the new state back."""
+    """All of one case, as it is handed over; `reload_wanted` asks for it once more, a change brings it by itself."""
+
+    reload_wanted = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self._view: CaseView | None = None
-        self._reader = CaseReader(context.background, self)
         self.keeper = DraftKeeper(context.background, self)
         self.head = CaseHead()
         self.fields = FieldsPage()
@@ -47,23 +47,19 @@ class CasePane(Card):
         self.editing = Editing(context, self.fields, self.keeper, self)
         self._lay_out()
         self._connect()
-        self.show_case(None)
+        self.show_none()
 
-    def show_case(self, case_id: int | None) -> None:
-        """Shows a case, or that none is chosen; what was typed in the former one is stored first."""
-        if self._reader.is_on(case_id):
-            return
+    def leave(self) -> None:
+        """Stores what was typed, because another case comes."""
         self.keeper.flush()
-        if case_id is None:
-            self._view = None
-            self._whole.setCurrentWidget(self._empty)
-        self._reader.follow(case_id)
 
-    def reload(self) -> None:
-        """Reads the case again; what is being typed stays."""
-        self._reader.read_again()
+    def show_none(self) -> None:
+        """Says that no case is chosen."""
+        self._view = None
+        self._whole.setCurrentWidget(self._empty)
 
-    def _show(self, view: CaseView) -> None:
+    def show_view(self, view: CaseView) -> None:
+        """Shows a case as it was read; what is being typed in the same case stays."""
         is_other = self._view is None or self._view.application.id != view.application.id
         self._view = view
         self.head.show_view(view)
@@ -158,12 +154,11 @@ class CasePane(Card):
 
     def _connect(self) -> None:
         context = self._context
-        self._reader.arrived.connect(self._show)
         self.keeper.refused.connect(context.messages.failure)
         self.head.act_chosen.connect(self._carry_out)
         self.edit.clicked.connect(self._begin_editing)
         self.fields.state_changed.connect(self._show_edit)
-        self.editing.reload_wanted.connect(self.reload)
+        self.editing.reload_wanted.connect(self.reload_wanted)
         self.material.recorded.connect(self._record_paper)
         self.material.typed.connect(self._keep_copy)
         self.material.copy_wanted.connect(lambda sha256, name: ask_and_save_copy(context, sha256, name, self))
