@@ -51,6 +51,7 @@ def open_case(unit: UnitOfWork, case_id: int) -> CaseView:
         routing=routing_of(pack, application),
         papers=papers_of(unit, pack, case_id),
         answers=unit.answers.of(case_id),
+        comparisons=unit.comparisons.of(case_id),
         opinions=unit.opinions.of(case_id),
         events=unit.events.of(case_id),
         attachments=unit.attachments.of(case_id),

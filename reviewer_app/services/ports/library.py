@@ -22,6 +22,7 @@ from reviewer_app.domain.application import (
 )
 from reviewer_app.domain.batch import Batch, BatchLine
 from reviewer_app.domain.checklist import Answer
+from reviewer_app.domain.comparison import Comparison
 from reviewer_app.domain.deadlines import Calendar
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.opinion import Opinion
@@ -101,6 +102,16 @@ class AnswerStore(Protocol):
 
     def put(self, application_id: int, answer: Answer) -> None:
         """Writes one answer over the former one."""
+
+
+class ComparisonStore(Protocol):
+    """What was found where the paper was compared with the online record."""
+
+    def of(self, application_id: int) -> dict[str, Comparison]:
+        """The comparisons of a case by field id."""
+
+    def put(self, application_id: int, comparison: Comparison) -> None:
+        """Writes what was found in a field over what was found before; the record keeps both."""
 
 
 class OpinionStore(Protocol):
@@ -257,6 +268,8 @@ class UnitOfWork(Protocol):
     def applications(self) -> ApplicationStore: ...
     @property
     def answers(self) -> AnswerStore: ...
+    @property
+    def comparisons(self) -> ComparisonStore: ...
     @property
     def opinions(self) -> OpinionStore: ...
     @property

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from reviewer_app.domain.application import Application, Attachment, Event, Finding, PaperCopy
 from reviewer_app.domain.checklist import Answer
+from reviewer_app.domain.comparison import Comparison
 from reviewer_app.domain.drafting import draft_opinion
 from reviewer_app.domain.notice import Contact, NoticePack
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome, ProjectClass
@@ -208,6 +209,7 @@ class CaseView:
     routing: Routing
     papers: tuple[PaperCopy, ...]
     answers: Mapping[str, Answer]
+    comparisons: Mapping[str, Comparison]
     opinions: tuple[Opinion, ...]
     events: tuple[Event, ...]
     attachments: tuple[Attachment, ...]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.application import Source
+from reviewer_app.domain.checklist import Verdict
+from reviewer_app.domain.states import State
 from reviewer_app.services.cases import checking
 from reviewer_app.services.cases.reading import open_case
 from reviewer_ui.file_copy import save_copy
@@ -155,3 +158,64 @@ def test_a_comparison_is_there_again_and_a_note_is_not_replaced_without_asking(
     again.show_case(case_id)
     assert again.comparison.rows["project_name"].same.isChecked()
     assert again.comparison.head.right().startswith("1 / ")
+
+
+def test_the_papers_words_are_recorded_when_their_box_is_left(at: Office, pane: FollowedCase) -> None:
+    """While they are typed they are a draft: a sentence is one finding, not one for each pause."""
+    case_id, other = registered(at.unit), registered(at.unit, filing_number="SH2", project_name="另一试点")
+    pane.show_case(case_id)
+    pane.pages.setCurrentWidget(pane.comparison)
+    row = pane.comparison.rows["applicant"]
+    QTest.mouseClick(row.differs, Qt.MouseButton.LeftButton)
+    type_text(row.paper, "上海示例")
+    pane.keeper.flush()
+    type_text(row.paper, "甲东公司")
+    checking.answer_item(at.unit, case_id, "E1.credit", Verdict.MET)
+    pane.reload()
+    assert row.paper.text() == "上海示例甲东公司"
+    assert at.unit.comparisons.of(case_id)["applicant"].paper == ""
+    QTest.keyClick(row.paper, Qt.Key.Key_Return)
+    assert at.unit.comparisons.of(case_id)["applicant"].paper == "上海示例甲东公司"
+    assert at.unit.drafts.of(case_id) == {}
+    row.differs.click()
+    assert at.unit.comparisons.of(case_id)["applicant"].paper == "上海示例甲东公司"
+    type_text(row.paper, "（盖章）")
+    pane.show_case(other)
+    assert at.unit.comparisons.of(case_id)["applicant"].paper == "上海示例甲东公司（盖章）"
+    assert at.unit.comparisons.of(other) == {}
+    assert len([event for event in at.unit.events.of(case_id) if event.act == "compared"]) == 3
+
+
+def test_words_never_recorded_are_there_again_and_stay_a_draft_until_touched(
+    at: Office, pane: FollowedCase, qtbot: QtBot
+) -> None:
+    """The program was stopped while they were typed."""
+    case_id = registered(at.unit)
+    checking.record_comparison(at.unit, case_id, "applicant", False)
+    at.unit.drafts.put(case_id, "paper:applicant:", "上海示例甲东公司")
+    pane.show_case(case_id)
+    pane.pages.setCurrentWidget(pane.comparison)
+    assert pane.comparison.rows["applicant"].paper.text() == "上海示例甲东公司"
+    assert "纸质为“上海示例甲东公司”" in pane.comparison.summary.text()
+    pane.show_case(None)
+    assert "paper:applicant:" in at.unit.drafts.of(case_id)
+    pane.show_case(case_id)
+    pane.comparison.write.click()
+    assert at.unit.comparisons.of(case_id)["applicant"].paper == "上海示例甲东公司"
+
+
+def test_a_refused_finding_is_taken_back_and_its_words_kept(at: Office, pane: FollowedCase) -> None:
+    case_id = registered(at.unit)
+    pane.show_case(case_id)
+    pane.pages.setCurrentWidget(pane.comparison)
+    row = pane.comparison.rows["applicant"]
+    QTest.mouseClick(row.differs, Qt.MouseButton.LeftButton)
+    type_text(row.paper, "上海示例甲东公司")
+    kept = at.unit.applications.cases[case_id]
+    at.unit.applications.cases[case_id] = replace(kept, state=State.PROPOSED)
+    QTest.keyClick(row.paper, Qt.Key.Key_Return)
+    assert "作答" in at.said[-1].text
+    assert row.paper.text() == "上海示例甲东公司"
+    pane.keeper.flush()
+    assert at.unit.drafts.of(case_id)["paper:applicant:"].text == "上海示例甲东公司"
+    assert at.unit.comparisons.of(case_id)["applicant"].paper == ""

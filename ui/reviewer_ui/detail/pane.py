@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from reviewer_app.domain.application import PaperCopy
 from reviewer_app.domain.documents import DocumentKind
-from reviewer_app.services.cases.checking import note_item, record_paper
+from reviewer_app.services.cases.checking import record_paper
 from reviewer_app.services.ports.rows import Act, CaseView
 from reviewer_ui.autosave import DraftKeeper
 from reviewer_ui.context import Context
 from reviewer_ui.detail.acts import CaseActs
-from reviewer_ui.detail.compared import BOX, RULE
+from reviewer_ui.detail.comparing import Comparing
 from reviewer_ui.detail.comparison import ComparisonPage
 from reviewer_ui.detail.editing import Editing
 from reviewer_ui.detail.fields import FieldsPage
@@ -23,7 +23,6 @@ from reviewer_ui.file_copy import ask_and_save_copy
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.printing.opening import PrintRoom
 from reviewer_ui.widgets import Button, ButtonKind, Card, EmptyState
-from reviewer_ui.widgets.decision import DecisionDialog, Question
 
 
 class CasePane(Card):
@@ -44,6 +43,7 @@ class CasePane(Card):
         self.edit = Button("编辑", ButtonKind.LINK, "edit")
         self.acts = CaseActs(context, self.keeper, self)
         self.room = PrintRoom(context, self)
+        self.comparing = Comparing(context, self.comparison, self.keeper, self)
         self.editing = Editing(context, self.fields, self.keeper, self)
         self._lay_out()
         self._connect()
@@ -51,6 +51,7 @@ class CasePane(Card):
 
     def leave(self) -> None:
         """Stores what was typed, because another case comes."""
+        self.comparing.leave()
         self.keeper.flush()
 
     def show_none(self) -> None:
@@ -67,7 +68,7 @@ class CasePane(Card):
         self.fields.show_view(view, is_other)
         self.editing.show(view)
         self.material.show_view(view, is_other)
-        self.comparison.show_view(view, is_other)
+        self.comparing.show(view, is_other)
         self.timeline.show_events(view.events)
         count = sum(copy.is_received for copy in view.papers) + len(view.attachments)
         self.pages.setTabText(self.pages.indexOf(self.material), f"材料 {count}" if count else "材料")
@@ -123,35 +124,6 @@ class CasePane(Card):
         if self._view is not None:
             self.keeper.keep(self._view.application.id, f"{COPY_BOX}{number}", text)
 
-    def _keep_comparison(self, field_id: str, kept: str) -> None:
-        if self._view is not None:
-            self.keeper.keep(self._view.application.id, BOX + field_id, kept)
-
-    def _write_summary(self, text: str) -> None:
-        """Puts the comparison into the point's note; a note already there is shown before it is replaced."""
-        view = self._view
-        if view is None:
-            return
-        case_id = view.application.id
-        former = view.answers[RULE].note if RULE in view.answers else ""
-        if not former:
-            self._context.background.run_change(note_item, case_id, RULE, text)
-            return
-        question = Question(
-            title="更新说明",
-            says="这一条目已有说明，将替换为：",
-            lines=(f"原：{former}", f"新：{text}"),
-            confirm="替换说明",
-        )
-        dialog = DecisionDialog(question, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.confirmed.connect(
-            lambda _reason, _choice: self._context.background.run_change(
-                note_item, case_id, RULE, text, then=lambda _changes: dialog.accept(), failed=dialog.refuse
-            )
-        )
-        dialog.open()
-
     def _connect(self) -> None:
         context = self._context
         self.keeper.refused.connect(context.messages.failure)
@@ -162,8 +134,6 @@ class CasePane(Card):
         self.material.recorded.connect(self._record_paper)
         self.material.typed.connect(self._keep_copy)
         self.material.copy_wanted.connect(lambda sha256, name: ask_and_save_copy(context, sha256, name, self))
-        self.comparison.compared.connect(self._keep_comparison)
-        self.comparison.summary_wanted.connect(self._write_summary)
         self.pages.currentChanged.connect(lambda _page: self._show_edit())
         context.actions.bind("case.edit", self._begin_editing)
         self.head.paper_chosen.connect(self._show_paper)
