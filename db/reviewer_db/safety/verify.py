@@ -17,7 +17,7 @@ from reviewer_db.sqlite import engine
 from reviewer_db.stores.trusted_certificates import trust_lines
 from reviewer_db.tables import schema
 from reviewer_db.tables.chain import verify_chain
-from reviewer_db.tables.migrations import due_guards, standing_guards
+from reviewer_db.tables.migrations import MAIN_STEPS, due_guards, standing_guards
 from reviewer_resources.phrases import sentence
 
 if TYPE_CHECKING:
@@ -77,7 +77,8 @@ def _tables(connection: Connection, label: str) -> CheckLine:
 
 
 def _guards(connection: Connection, label: str) -> CheckLine:
-    due = due_guards(connection, schema.TRIGGERS)
+    is_older = engine.version_of(connection) < len(MAIN_STEPS)
+    due = due_guards(connection, schema.TRIGGERS) if is_older else list(schema.TRIGGERS)
     missing = sorted(set(due) - set(standing_guards(connection)))
     code = "library_check.guards_missing" if missing else "library_check.guards_intact"
     return CheckLine(label, standing_of(not missing), sentence(code, {"guards": len(due), "missing": len(missing)}))

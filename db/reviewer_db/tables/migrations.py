@@ -101,7 +101,7 @@ def lay_guards(database: Database, guards: Mapping[str, str]) -> None:
 
 
 def due_guards(connection: Connection, guards: Mapping[str, str]) -> list[str]:
-    """The guards a file has to have: one of a table that a later step makes comes with that step."""
+    """The guards a file of an earlier version has to have: one of a table that a later step makes comes with it."""
     tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     return [name for name, body in guards.items() if body.split(" ON ", 1)[1].split()[0] in tables]
 

@@ -50,6 +50,12 @@ def test_what_was_compared_is_never_erased(desk: LibraryDesk) -> None:
         desk.change(lambda unit: inside(unit).main.execute("DELETE FROM comparisons"))
 
 
+def test_a_table_taken_away_is_noticed(desk: LibraryDesk) -> None:
+    """With a table its guards go too; only a library from before the step may be without them."""
+    desk.change(lambda unit: inside(unit).main.execute("DROP TABLE comparisons"))
+    assert [line.is_broken for line in desk.verify() if "约束" in line.message] == [True]
+
+
 def test_findings_kept_as_drafts_are_taken_over_with_who_and_when(
     folder: Path, monkeypatch: pytest.MonkeyPatch, gate: LibraryGate, reopen: Callable[[], LibraryDesk]
 ) -> None:
