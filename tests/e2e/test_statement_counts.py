@@ -95,6 +95,18 @@ def test_one_answer_is_followed_by_one_reading(officer: Officer, statements: Sta
         assert len(reading) <= MOST_STATEMENTS, "\n".join(reading)
 
 
+def test_going_on_stores_what_was_typed_and_reads_only_the_next_case(officer: Officer, statements: Statements) -> None:
+    """The note still open is stored with its case, which nobody looks at any more."""
+    panes = officer.window.cases._panes
+    assert panes is not None
+    panes.opinion.checklist.rows["E1.registered"].write_note("执照已核")
+    panes.show_case(2)
+    officer.waits()
+    (reading,) = statements.readings
+    assert any("WHERE a.id = 2" in one for one in reading)
+    assert officer.desk.read(open_case, 1).answers["E1.registered"].note == "执照已核"
+
+
 def test_the_opinion_is_drafted_once_a_reading(
     officer: Officer, statements: Statements, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -53,9 +53,10 @@ class CaseReader(QObject):
         """
         if self.is_on(case_id):
             return
+        # First, so that storing what was typed does not have the case read again that is being left.
+        self.case_id = case_id
         for pane in self._panes:
             pane.leave()
-        self.case_id = case_id
         if case_id is None:
             for pane in self._panes:
                 pane.show_none()
