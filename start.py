@@ -6,19 +6,21 @@ packages with their hashes and, on Debian, the system libraries; later starts on
 
 import contextlib
 import ctypes
+import errno
 import hashlib
 import importlib.util
 import io
 import json
 import os
 import re
+import select
 import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, Any, NamedTuple
 
 if sys.version_info < (3, 11):  # noqa: UP036 - the sentence is for those who start it with an older one
     sys.exit("需要 Python 3.11 或更新的版本，现在用的是 " + sys.version.split()[0] + "。")
@@ -29,49 +31,9 @@ STAMP, LOCK, LOG = VENV / "start.json", VENV / "start.lock", VENV / "start.log"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 END = 600  # characters of a command's output that are shown when it fails
 PINS = {"runtime": ("build", "runtime"), "dev": ("dev",)}
-# System package → what shows that it is there: a library, a file pattern, a Python module, or a program.
-PARTS: Mapping[str, Mapping[str, str]] = {
-    "python": {f"python3.{sys.version_info.minor}-venv": "ensurepip.py"},
-    "window": {
-        "libgl1": "libGL.so.1",
-        "libegl1": "libEGL.so.1",
-        "libxkbcommon0": "libxkbcommon.so.0",
-        "libdbus-1-3": "libdbus-1.so.3",
-        "libfontconfig1": "libfontconfig.so.1",
-        "libglib2.0-0": "libglib-2.0.so.0",
-    },
-    "screen": {
-        "libxcb-cursor0": "libxcb-cursor.so.0",
-        "libxcb-icccm4": "libxcb-icccm.so.4",
-        "libxcb-image0": "libxcb-image.so.0",
-        "libxcb-keysyms1": "libxcb-keysyms.so.1",
-        "libxcb-randr0": "libxcb-randr.so.0",
-        "libxcb-render-util0": "libxcb-render-util.so.0",
-        "libxcb-shape0": "libxcb-shape.so.0",
-        "libxcb-xkb1": "libxcb-xkb.so.1",
-        "libxkbcommon-x11-0": "libxkbcommon-x11.so.0",
-    },
-    "paper": {
-        "libcups2": "libcups.so.2",
-        "fonts-noto-cjk": "/usr/share/fonts/opentype/noto/NotoSansCJK*",
-        "fonts-lxgw-wenkai": "/usr/share/fonts/truetype/lxgw-wenkai/*",
-        "fonts-liberation": "/usr/share/fonts/truetype/liberation*/*",
-    },
-    "tests": {
-        "xvfb": "Xvfb",
-        "xauth": "xauth",
-        "openbox": "openbox",
-        "xdotool": "xdotool",
-        "imagemagick": "import",
-        "poppler-utils": "pdfsig",
-        "cups": "/usr/sbin/cupsd",
-        "cups-client": "lpstat",
-        "printer-driver-cups-pdf": "/usr/lib/cups/backend/cups-pdf",
-        "softhsm2": "softhsm2-util",
-        "opensc": "pkcs11-tool",
-    },
-}
 REQUIRED = {"python", "window", "screen"}
+PAUSE = 5  # seconds in which a person may stop the installation of system packages
+NOTHING_RAN = 5  # pytest's exit code when it ran no test
 CHECKS: Sequence[tuple[str, Sequence[str]]] = (
     ("ruff check", ("-m", "ruff", "check", ".")),
     ("ruff format", ("-m", "ruff", "format", "--check", ".")),
@@ -91,6 +53,20 @@ PIP_TROUBLES = {
 
 class SetupError(Exception):
     """A step of the set-up that cannot be finished, as the sentence that says what to do."""
+
+
+def read_toml(path: Path) -> dict[str, dict[str, Any]]:
+    """A TOML file's tables."""
+    import tomllib  # absent where the Python is too old, which has to be said first
+
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+# Part → system package → what shows that it is there.
+PARTS: Mapping[str, Mapping[str, str]] = {
+    part: {name.format(minor=sys.version_info.minor): sign for name, sign in packages.items()}
+    for part, packages in read_toml(ROOT / "requirements" / "system_packages.toml").items()
+}
 
 
 class Plan(NamedTuple):
@@ -113,7 +89,7 @@ def plan_for(words: Sequence[str], platform: str, environ: Mapping[str, str]) ->
         return Plan("runtime", ("python", "window", "screen", "paper") if is_linux else (), tuple(words))
     parts = ("python", "window", "paper")
     if words:
-        return Plan("runtime", parts, tuple(words), is_offscreen=True)
+        return Plan("runtime", parts, tuple(words), is_offscreen=words[0] != "window")
     folder = ROOT / "out" / "demo"
     remark = f"没有检测到显示屏，改为运行演示，成果放在 {folder}。"
     return Plan("runtime", parts, ("demo", "--out", str(folder)), is_offscreen=True, remark=remark)
@@ -122,7 +98,7 @@ def plan_for(words: Sequence[str], platform: str, environ: Mapping[str, str]) ->
 def fingerprint() -> str:
     """A hash of all that decides what stands in `.venv`: pins, project file, Python, and the folder itself."""
     digest = hashlib.sha256(f"{sys.version_info[:2]} {ROOT}".encode())
-    for path in (*sorted((ROOT / "requirements").glob("*.txt")), ROOT / "pyproject.toml"):
+    for path in (*sorted((ROOT / "requirements").glob("*.t*")), ROOT / "pyproject.toml"):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
 
@@ -183,8 +159,23 @@ def apt_line(packages: Sequence[str]) -> str:
     return f"sudo apt-get update && sudo apt-get install -y --no-install-recommends {' '.join(packages)}"
 
 
+def pause() -> None:
+    """Give the person at the desk time to stop with Ctrl+C; Enter goes on at once. Nobody is waited for in a script."""
+    if os.environ.get("CI") == "true" or not sys.stdin or not sys.stdin.isatty():
+        return
+    say(f"      {PAUSE} 秒后开始安装；按回车立即开始，按 Ctrl+C 停止，什么也不会安装。")
+    if select.select([sys.stdin], [], [], PAUSE)[0]:
+        sys.stdin.readline()
+
+
+def planned(install: Sequence[str]) -> list[str]:
+    """All packages that an installation would bring, needed ones too; none when apt cannot do it."""
+    code, said = logged([*install, "--simulate"])
+    return re.findall(r"^Inst (\S+)", said, re.MULTILINE) if code == 0 else []
+
+
 def apt_install(packages: Sequence[str]) -> bool:
-    """Install system packages if this user may; the package lists are renewed only when they have to be."""
+    """Install system packages if this user may, all named first; the lists are renewed only when they have to be."""
     if not shutil.which("apt-get"):
         return False
     root = ["env", "DEBIAN_FRONTEND=noninteractive"]
@@ -194,6 +185,11 @@ def apt_install(packages: Sequence[str]) -> bool:
         root = ["sudo", "-n", *root]
     apt = [*root, "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=120"]
     install = [*apt, "install", "-y", "--no-install-recommends", *packages]
+    named = planned(install) or (logged([*apt, "update"])[0] == 0 and planned(install))
+    if not named:
+        return False
+    say(f"      将安装 {len(named)} 个系统组件：{' '.join(named)}")
+    pause()
     return logged(install)[0] == 0 or (logged([*apt, "update"])[0] == 0 and logged(install)[0] == 0)
 
 
@@ -223,14 +219,8 @@ def logged(command: Sequence[str], on_line: Callable[[str], None] | None = None)
     environ = own_environment() | {"PIP_USER": "0", "PYTHONUTF8": "1"}
     with LOG.open("a", encoding="utf-8") as log:
         log.write(f"$ {' '.join(command)}\n")
-        with subprocess.Popen(
-            command,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            env=environ,
-            encoding="utf-8",
-            errors="replace",
-        ) as running:
+        pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "errors": "replace"}
+        with subprocess.Popen(command, env=environ, encoding="utf-8", **pipes) as running:
             for line in running.stdout or ():
                 lines.append(line)
                 log.write(line)
@@ -296,19 +286,33 @@ def step(what: str) -> Iterator[None]:
     say(f"      完成，{time.monotonic() - began:.1f} 秒")
 
 
+def is_taken(handle: IO[str]) -> bool:
+    """Try to take the set-up's lock; whether another process has it."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno not in {errno.EACCES, errno.EAGAIN, errno.EDEADLK}:
+            raise
+        return True
+    return False
+
+
 @contextlib.contextmanager
 def alone() -> Iterator[None]:
     """Hold the set-up's lock, so that two starts do not write into one `.venv`; it ends with the process."""
     VENV.mkdir(exist_ok=True)
     with LOCK.open("a") as handle:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(handle.fileno(), msvcrt.LK_LOCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX)
+        if is_taken(handle):
+            say("另一个准备过程正在进行，等它结束后接着做……（按 Ctrl+C 不再等待）")
+            while is_taken(handle):
+                time.sleep(0.2)
         yield
 
 
@@ -334,26 +338,29 @@ def prepare(plan: Plan) -> None:
             with step("[2/3] 准备独立的运行环境（.venv）"):
                 if not is_whole:
                     make_environment()
-            with step("[3/3] 取得并核对所需组件（第一次要下载 150 MB 左右）"):
+            with step("[3/3] 取得并核对所需组件（第一次要下载 170 MB 左右）"):
                 install_packages(plan.pins)
             stamp |= {"fingerprint": current, "pins": plan.pins}
         write_stamp(STAMP, stamp | {"parts": " ".join([*stamp.get("parts", "").split(), *parts])})
 
 
 def run_checks(words: Sequence[str]) -> int:
-    """Run every check and then the tests; returns 0 only if all of them passed."""
-    failed, times = [], []
+    """Run every check and then the tests; returns 0 only if tests were run and all passed."""
+    failed, times, has_run = [], [], not {"--co", "--collect-only", "--collectonly"} & set(words)
     for name, arguments in CHECKS:
         began = time.monotonic()
         say(f"── {name}")
         extra = words if name == "pytest" else ()
         code = subprocess.run([PYTHON, *arguments, *extra], cwd=ROOT, env=own_environment(), check=False).returncode
         times.append(f"{name} {time.monotonic() - began:.1f} 秒")
-        if code != 0:
+        if name == "pytest" and code == NOTHING_RAN:
+            has_run = False
+        elif code != 0:
             failed.append(name)
     say("用时：" + " · ".join(times))
-    say(f"未通过：{'、'.join(failed)}" if failed else "检查与测试全部通过")
-    return 1 if failed else 0
+    passed = "检查与测试全部通过" if has_run else "没有运行任何测试；其余检查通过"
+    say(f"未通过：{'、'.join(failed)}" if failed else passed)
+    return 1 if failed else 0 if has_run else NOTHING_RAN
 
 
 def run_program(plan: Plan) -> int:
@@ -373,6 +380,9 @@ def main(words: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
+    if list(words) == ["--version"]:
+        say("reviewer-app " + read_toml(ROOT / "pyproject.toml")["project"]["version"])
+        return 0
     plan = plan_for(words, sys.platform, os.environ)
     try:
         prepare(plan)

@@ -8,10 +8,14 @@ import sys
 def main() -> int:
     """Runs the desk; the exit code for the shell."""
     if getattr(sys, "frozen", False):
-        # In a packed program a printing process starts this very file again and must not open a window.
+        # In a packed program a printing or a reading process starts this very file again and must not open a window.
         from multiprocessing import freeze_support
 
         freeze_support()
+        from reviewer_app.foreign.child_work import CHILD, serve
+
+        if sys.argv[1:] == [CHILD]:
+            return serve()
     from reviewer_app.cli.commands import run
 
     return run(sys.argv[1:])

@@ -1,4 +1,4 @@
-"""Gate, reader and press that are loaded with their first use, so that the start does not wait for them."""
+"""Gate and press that are loaded with their first use, so that the start does not wait for them."""
 
 from __future__ import annotations
 
@@ -8,16 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from reviewer_app.domain.notice import NoticePack
     from reviewer_app.outputs.papers.maker import DocumentPress
     from reviewer_app.services.dispatch.batch_printing import PrintJob, PrintOutcome
-    from reviewer_app.services.ports.library import Cancelled, Desk, Gate, SheetReader
+    from reviewer_app.services.ports.library import Cancelled, Desk, Gate
     from reviewer_app.services.ports.records import (
         BackupInfo,
         OfficeSettings,
         PrintedFile,
         RecommendationValues,
-        Sheet,
+        RestoreLogin,
         SummaryTable,
     )
 
@@ -52,23 +51,13 @@ class LateGate:
         """The backups, newest first."""
         return self._gate.backups(folder)
 
-    def restore(self, folder: Path, backup: Path) -> Path:
+    def restore_login(self, folder: Path, backup: Path) -> RestoreLogin:
+        """Whose password a restoring asks for."""
+        return self._gate.restore_login(folder, backup)
+
+    def restore(self, folder: Path, backup: Path, user: str, password: str) -> Path:
         """Puts a backup in the library's place."""
-        return self._gate.restore(folder, backup)
-
-
-class LateReader:
-    """Implements ports.SheetReader."""
-
-    @cached_property
-    def _reader(self) -> SheetReader:
-        from reviewer_app.intake.spreadsheet import SpreadsheetReader
-
-        return SpreadsheetReader()
-
-    def read(self, path: Path, pack: NoticePack) -> Sheet:
-        """The sheet, as the reader gives it."""
-        return self._reader.read(path, pack)
+        return self._gate.restore(folder, backup, user, password)
 
 
 class LatePress:

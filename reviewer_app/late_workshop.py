@@ -33,33 +33,38 @@ class LateWorkshop:
     @cached_property
     def stamper(self) -> PageStamper:
         """The layer of texts and seals on other people's pages."""
-        from reviewer_app.outputs.papers.stamper import PdfStamper
+        from reviewer_app.foreign_parts import ForeignStamper
 
-        return PdfStamper()
+        return ForeignStamper()
 
     @cached_property
     def signer(self) -> Signer:
         """Who signs PDFs and looks at signatures."""
-        from reviewer_app.outputs.signing.signer import PadesSigner
+        from reviewer_app.foreign_parts import ForeignSigner
 
-        return PadesSigner()
+        return ForeignSigner()
 
     @cached_property
     def summaries(self) -> SummaryWriter:
         """The writer of the summary in every form."""
+        from reviewer_app.foreign_parts import ForeignForms
         from reviewer_app.outputs.summary.writer import SummaryForms
 
-        return SummaryForms(self._press.real.book)
+        return ForeignForms(SummaryForms(self._press.real.book))
 
     @cached_property
     def verifier(self) -> Verifier:
         """Who looks whether a document is intact."""
-        from reviewer_app.outputs.checking.export_folder import ArchiveVerifier
+        from reviewer_app.foreign_parts import ForeignVerifier
 
-        return ArchiveVerifier()
+        return ForeignVerifier()
 
-    def shown(self, pdf: bytes) -> bytes:
+    def shown(self, pdf: bytes, *, is_foreign: bool = False) -> bytes:
         """The pages with filled fields and signatures' looks drawn in; the same bytes where there are none."""
+        if is_foreign:
+            from reviewer_app.foreign_parts import shown_apart
+
+            return shown_apart(pdf)
         from reviewer_app.outputs.pdf.flattened import shown_pages
 
         return shown_pages(pdf)

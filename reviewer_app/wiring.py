@@ -7,24 +7,21 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reviewer_app.late_parts import LateGate, LatePress, LateReader
+from reviewer_app.foreign_parts import ForeignReader, ForeignVerifier
+from reviewer_app.late_parts import LateGate, LatePress
 from reviewer_app.late_workshop import LateWorkshop
 from reviewer_app.practice.names import PRACTICE_PASSWORD, PRACTICE_USER
 
 if TYPE_CHECKING:
-    from reviewer_app.intake.spreadsheet import SpreadsheetReader
-    from reviewer_app.outputs.checking.export_folder import ArchiveVerifier
     from reviewer_app.outputs.papers.maker import DocumentPress
-    from reviewer_app.services.ports.library import Desk, Gate
+    from reviewer_app.services.ports.library import Desk, Gate, SheetReader, Verifier
     from reviewer_app.services.ports.papers import DocumentMaker, PageStamper, Signer, SummaryWriter
     from reviewer_db.gate import LibraryGate
 
 
-def make_reader() -> SpreadsheetReader:
+def make_reader() -> SheetReader:
     """Reads lists of applications."""
-    from reviewer_app.intake.spreadsheet import SpreadsheetReader
-
-    return SpreadsheetReader()
+    return ForeignReader()
 
 
 def make_press() -> DocumentPress:
@@ -34,11 +31,9 @@ def make_press() -> DocumentPress:
     return DocumentPress()
 
 
-def make_verifier() -> ArchiveVerifier:
+def make_verifier() -> Verifier:
     """Looks whether exports and PDFs are intact."""
-    from reviewer_app.outputs.checking.export_folder import ArchiveVerifier
-
-    return ArchiveVerifier()
+    return ForeignVerifier()
 
 
 def make_workshop() -> LateWorkshop:
@@ -81,11 +76,14 @@ def make_gate() -> LibraryGate:
 
 
 def open_window(folder: Path | None) -> int:
-    """Opens the window, on a library when one is given; the exit code."""
+    """Opens the window, on a library when one is given; the exit code. TroubleError where there is no screen."""
+    from reviewer_ui.start.display import require_display
+
+    require_display()
     from reviewer_ui.start.application import run_window
 
     press = LatePress()
-    return run_window(LateGate(make_gate), LateReader(), press, folder, LateWorkshop(press))
+    return run_window(LateGate(make_gate), ForeignReader(), press, folder, LateWorkshop(press))
 
 
 def take_screenshots(desk: Desk, folder: Path) -> list[str]:
@@ -107,6 +105,8 @@ def take_page_pictures(files: Sequence[Path]) -> list[str]:
 
 
 def _build_practice(gate: Gate, folder: Path) -> None:
+    from reviewer_app.intake.spreadsheet import SpreadsheetReader
     from reviewer_app.practice.season import build_practice
 
-    build_practice(gate, make_reader(), make_press(), folder)
+    # Its list is our own.
+    build_practice(gate, SpreadsheetReader(), make_press(), folder)

@@ -10,7 +10,13 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything loads Qt
+#: Qt's own screen without a display is 800×800, on which no window of the office's size would be let stand. A colon
+#: in the file's place (a drive of Windows) would be read as another option.
+_SCREEN = Path(__file__).with_name("offscreen_screen.json").as_posix()
+_HAS_SCREEN = ":" not in _SCREEN
+os.environ.setdefault(  # before anything loads Qt
+    "QT_QPA_PLATFORM", f"offscreen:configfile={_SCREEN}" if _HAS_SCREEN else "offscreen"
+)
 
 settings.register_profile("house", derandomize=True, deadline=None, database=None)
 settings.load_profile("house")
@@ -40,3 +46,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for marker, reason in reasons.items():
             if item.get_closest_marker(marker):
                 item.add_marker(pytest.mark.skip(reason=reason))
+
+
+_ran: set[str] = set()
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Note each test that was run, here or in a process of xdist; one that fails before it runs counts too."""
+    if report.failed or (report.when == "call" and (report.passed or hasattr(report, "wasxfail"))):
+        _ran.add(report.nodeid)
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """A run that left every test out has run none, and ends as if there had been none to run."""
+    is_part = hasattr(session.config, "workerinput")
+    if exitstatus == pytest.ExitCode.OK and not (_ran or is_part or session.config.option.collectonly):
+        session.exitstatus = pytest.ExitCode.NO_TESTS_COLLECTED

@@ -14,7 +14,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from reviewer_app.domain.application import Event, Role, User
 from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
 from reviewer_app.services.ports.library import UnitOfWork
-from reviewer_app.services.ports.records import CheckLine
+from reviewer_app.services.ports.records import BackupInfo, CheckLine, ClockJump
 from reviewer_db.folder.keys import Cost, KeyRing, KeySlot, file_key
 from reviewer_db.folder.layout import LibraryFolder
 from reviewer_db.folder.lock import LibraryLock
@@ -24,7 +24,7 @@ from reviewer_db.safety.verify import verify_files
 from reviewer_db.sqlite import engine
 from reviewer_db.sqlite.thread import Worker
 from reviewer_db.sqlite.transactions import changing, reading
-from reviewer_db.stores.clock import Clock
+from reviewer_db.stores.clock import Clock, jump_since
 from reviewer_db.stores.session import Session
 from reviewer_db.unit import Unit
 
@@ -49,7 +49,9 @@ class LibraryDesk:
         self._user = User(user, frozenset())
         self._session: Session | None = None
         self._worker = Worker("library")
-        self._last_backup = backup.latest(folder)
+        self._last_backup: BackupInfo | None = backup.latest(folder)
+        self._clock_jump: ClockJump | None = None
+        self._backup_told: Callable[[], None] | None = None
         self._backup_guard = threading.Lock()
         self._daily: threading.Thread | None = None
         self._is_closing = threading.Event()
@@ -70,8 +72,13 @@ class LibraryDesk:
 
     @property
     def last_backup(self) -> datetime | None:
-        """When the newest backup was made."""
-        return self._last_backup
+        """When the last backup was made."""
+        return self._last_backup.made_at if self._last_backup is not None else None
+
+    @property
+    def clock_jump(self) -> ClockJump | None:
+        """How the computer's clock had jumped when the library was opened; that is on record then."""
+        return self._clock_jump
 
     def start(self) -> None:
         """Opens the files on the desk's own thread; TroubleError `library.…`, RefusalError `user.unknown`."""
@@ -107,12 +114,22 @@ class LibraryDesk:
         """Makes an encrypted backup now, beside the running work; the folder it lies in."""
         with self._backup_guard:
             made = backup.make(self._folder, self._master, self._clock(), self._is_closing.is_set)
-            self._last_backup = made.made_at
-            return made.path
+            self._last_backup = made
+        if self._backup_told is not None:
+            self._backup_told()
+        return made.path
+
+    def tell_backups(self, told: Callable[[], None]) -> None:
+        """Calls `told` after each backup, the daily one too, on the thread that made it."""
+        self._backup_told = told
 
     def back_up_daily(self, after: float) -> None:
-        """Makes the day's backup in the background, `after` some seconds, unless there is one of today."""
-        if self._last_backup is not None and self._last_backup.date() == self._clock().date():
+        """Makes the day's backup in the background, `after` some seconds, unless the last one is of today.
+
+        A clock that goes back within its day (one that starts anew with the computer) proves nothing of today.
+        """
+        last, now = self.last_backup, self._clock()
+        if last is not None and last.date() == now.date() and last <= now:
             return
         self._daily = threading.Thread(target=self._back_up_quietly, args=(after,), name="backup", daemon=True)
         self._daily.start()
@@ -174,7 +191,27 @@ class LibraryDesk:
         self._session = Session(files.main, files.vault, lambda: self._user, self._clock, self._folder.calendars)
         self._session.is_called_off = self._worker.is_called_off
         files.main.set_progress_handler(self._worker.is_called_off, _STEPS_BETWEEN_LOOKS)
-        self._user = Unit(self._session).users.get(self._user.name)
+        unit = Unit(self._session)
+        self._user = unit.users.get(self._user.name)
+        self._clock_jump = self._jump(unit, self._clock())
+        if self._clock_jump is not None:
+            jump = self._clock_jump
+            detail = {"电脑时间": f"{jump.now:%Y-%m-%d %H:%M}", "上次记录": f"{jump.last:%Y-%m-%d %H:%M}"}
+            with changing(files.main, self._folder.main):
+                unit.events.append(Event(unit.now, self._user.name, "clock_jumped", detail=detail))
+
+    def _jump(self, unit: Unit, now: datetime) -> ClockJump | None:
+        """How the clock jumped since the last event or backup, whichever came later by the length of the record."""
+        event, copy = next(iter(unit.events.latest(1)), None), self._last_backup
+        if event is None or unit.settings.get().practice_date is not None:
+            # The record of a practice library goes by its practice day, which says nothing of the computer's clock.
+            return None if copy is None else jump_since(copy.made_at, now, now)
+        if copy is None:
+            return jump_since(event.at, event.at, now)
+        latest = max(event.at, copy.made_at)
+        if copy.entries is None:
+            return jump_since(latest, latest, now)
+        return jump_since(event.at if event.id > copy.entries else copy.made_at, latest, now)
 
     def _close_files(self) -> None:
         session, self._session = self._open_session(), None

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 from reviewer_app.domain.application import Event, Role, User
 from reviewer_app.domain.batch import Batch
-from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.ports.library import Gate
-from reviewer_app.services.ports.records import BackupInfo, CheckLine, OfficeSettings
+from reviewer_app.services.ports.records import BackupInfo, CheckLine, OfficeSettings, RestoreLogin
 from reviewer_app.services.ports.trust import TrustedCertificate
 from reviewer_db.desk import LibraryDesk
 from reviewer_db.folder.keys import Cost, KeyRing, KeySlot, file_key, new_master_key
@@ -25,6 +25,7 @@ from reviewer_db.folder.layout import LibraryFolder, trouble_of_file
 from reviewer_db.folder.lock import LibraryLock
 from reviewer_db.folder.login_delay import LoginDelay, SecondsClock
 from reviewer_db.safety import backup
+from reviewer_db.safety.backup import require_whole
 from reviewer_db.safety.files import LibraryFiles
 from reviewer_db.safety.restore import finish_restoring, is_restoring, restore
 from reviewer_db.safety.verify import verify_files
@@ -120,7 +121,7 @@ class LibraryGate:
             finish_restoring(place)
             place.require()
             place.require_writable()
-            desk = self._desk(place, self._unlock(place, user, password), user, lock)
+            desk = self._desk(place, self._unlock(place, KeyRing.load(place.keys), user, password), user, lock)
         except BaseException:
             lock.release()
             raise
@@ -148,16 +149,36 @@ class LibraryGate:
         """The backups, newest first."""
         return backup.listed(LibraryFolder(folder))
 
-    def restore(self, folder: Path, backup: Path) -> Path:
+    def restore_login(self, folder: Path, backup: Path) -> RestoreLogin:
+        """Whose password `restore` will ask for; nobody's when neither key file can be read."""
+        place = LibraryFolder(folder)
+        if is_restoring(place):
+            self._finish_restoring(place)
+        try:
+            ring, is_of_backup = _ring_to_restore(place, backup)
+        except TroubleError as trouble:
+            if trouble.code != "library.damaged":
+                raise
+            return RestoreLogin((), is_of_backup=True)
+        return RestoreLogin(tuple(ring.slots), is_of_backup)
+
+    def restore(self, folder: Path, backup: Path, user: str, password: str) -> Path:
         """Puts a backup in the library's place; the replaced state is kept aside, its path is returned.
 
-        Raises TroubleError `library.backup_damaged`, `library.already_open`, `library.disk_full`.
+        It takes a login of the library that is replaced; only when its key file is lost, one of the backup's. Raises
+        RefusalError `login.wrong`, `login.wait`, TroubleError `library.backup_damaged`, `library.already_open`,
+        `library.disk_full`; the library is then as it was.
         """
         place = LibraryFolder(folder)
         lock = LibraryLock(place.lock)
         lock.take()
         try:
             finish_restoring(place)
+            ring, is_of_backup = _ring_to_restore(place, backup)
+            if is_of_backup:
+                # Before its key file is believed.
+                require_whole(backup)
+            self._unlock(place, ring, user, password)
             return restore(place, backup, self._clock())
         finally:
             lock.release()
@@ -166,7 +187,8 @@ class LibraryGate:
         """Says what of a library, or of one of its backups, is intact and what is not; raises as `open` does."""
         place = LibraryFolder(folder)
         place.require()
-        return verify_files(place, self._unlock(place, user, password), self._clock().date())
+        master = self._unlock(place, KeyRing.load(place.keys), user, password)
+        return verify_files(place, master, self._clock().date())
 
     def trusted(self, folder: Path, user: str, password: str) -> tuple[TrustedCertificate, ...]:
         """The certificates a library trusts, read without opening it; raises as `open` does."""
@@ -182,7 +204,7 @@ class LibraryGate:
     def _reading(self, folder: Path, user: str, password: str) -> Iterator[Connection]:
         place = LibraryFolder(folder)
         place.require()
-        key = file_key(self._unlock(place, user, password), "main")
+        key = file_key(self._unlock(place, KeyRing.load(place.keys), user, password), "main")
         with closing(engine.connect(place.main, key)) as connection:
             yield connection
 
@@ -194,8 +216,7 @@ class LibraryGate:
         finally:
             lock.release()
 
-    def _unlock(self, place: LibraryFolder, user: str, password: str) -> bytes:
-        ring = KeyRing.load(place.keys)
+    def _unlock(self, place: LibraryFolder, ring: KeyRing, user: str, password: str) -> bytes:
         counted = user if user in ring.slots else _NOBODY
         delay = LoginDelay(place.attempts, self._seconds)
         delay.check(counted)
@@ -227,6 +248,16 @@ class LibraryGate:
             desk.close()
             raise
         return desk
+
+
+def _ring_to_restore(place: LibraryFolder, backup: Path) -> tuple[KeyRing, bool]:
+    """The key file that says who may replace the library, and whether it is the backup's for want of its own."""
+    try:
+        return KeyRing.load(place.keys), False
+    except TroubleError as trouble:
+        if trouble.code != "library.damaged":
+            raise
+        return KeyRing.load(LibraryFolder(backup).keys), True
 
 
 def _make_folder(folder: Path) -> None:

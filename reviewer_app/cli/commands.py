@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import click
@@ -43,6 +44,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 @click.group(cls=DeskGroup, invoke_without_command=True, help="市级标准化试点初审工作台。不带命令时打开窗口。")
+@click.version_option(package_name="reviewer-desk", message="%(prog)s %(version)s", help="显示版本号。")
 @click.pass_context
 def desk(context: click.Context) -> int:
     """Opens the window when no command is given."""
@@ -68,13 +70,17 @@ def window(folder: Path | None) -> int:
 )
 @click.option("--keep-library", is_flag=True, help="保留演练案卷库")
 def demo(folder: Path, keep_library: bool) -> int:
-    """Makes the demo's folder."""
+    """Makes the demo's folder: 0 whole, 1 something is missing, 2 cannot be made."""
     from reviewer_app.demo.demo import make_demo
 
     made = make_demo(folder, keep_library)
-    for line in made:
+    for line in made.said:
         click.echo(line)
-    return WELL
+    if not made.missing:
+        return WELL
+    for line in (*made.missing, sentence("demo.incomplete", {"count": len(made.missing)})):
+        click.echo(line, err=True)
+    return NOT_WELL
 
 
 @desk.command(help="核对一份网上申报清单，列出自动提示。")
@@ -145,11 +151,17 @@ def fonts() -> int:
     return WELL
 
 
-@desk.command(help="从备份恢复案卷库；不指定备份时列出可用的备份。")
+@desk.command(
+    help="从备份恢复案卷库；不指定备份时列出可用的备份。恢复要用当前案卷库的用户和密码确认：密码可以放在环境变量 "
+    "REVIEWER_PASSWORD 里，否则当场询问。",
+    short_help="从备份恢复案卷库；不指定备份时列出可用的备份。",
+)
 @click.argument("folder", type=click.Path(path_type=Path), metavar="案卷库")
 @click.option("--backup", type=click.Path(path_type=Path), metavar="名称", help="要恢复的备份")
-def restore(folder: Path, backup: Path | None) -> int:
-    """Lists the backups of a library, or puts one in its place."""
+@click.option("--user", metavar="姓名", help="案卷库用户；不给时用第一位")
+def restore(folder: Path, backup: Path | None, user: str | None) -> int:
+    """Lists the backups of a library, or puts one in its place for somebody who has a password of the library."""
+    from reviewer_app.cli.verify import with_password
     from reviewer_app.wiring import make_gate
 
     gate = make_gate()
@@ -164,7 +176,12 @@ def restore(folder: Path, backup: Path | None) -> int:
     named = [info.path for info in kept if backup.name == info.path.name]
     if not named and not backup.is_dir():
         raise RefusalError("restoring.no_backup", name=backup.name)
-    aside = gate.restore(folder, named[0] if named else backup)
+    chosen = named[0] if named else backup
+    names = gate.restore_login(folder, chosen).names
+    if not names:
+        raise TroubleError("library.backup_damaged", path=str(chosen), files="keys.json")
+    name = user or names[0]
+    aside = with_password(partial(gate.restore, folder, chosen), name, _ask_password)
     click.echo(f"已恢复。原来的内容保留在 {aside}。")
     return WELL
 

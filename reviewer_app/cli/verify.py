@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -55,16 +56,20 @@ def verify_path(
 
 
 def _entered(enter: Callable[[Path, str, str], T], library: Path, user: str | None, ask: Callable[[str], str]) -> T:
-    """What a library gives to who has its password: from the environment, or asked for."""
+    """What a library gives to who has its password."""
     if not (library / "keys.json").exists():
         raise TroubleError("library.none", path=str(library))
-    name = user or make_gate().users(library)[0]
+    return with_password(partial(enter, library), user or make_gate().users(library)[0], ask)
+
+
+def with_password(enter: Callable[[str, str], T], name: str, ask: Callable[[str], str]) -> T:
+    """What is given to who has this person's password: from the environment, or asked for."""
     given = os.environ.get(PASSWORD_VARIABLE)
     if not given and name == PRACTICE_USER:
         # The practice library's password is no secret, and nobody real bears that name.
         with suppress(RefusalError):
-            return enter(library, PRACTICE_USER, PRACTICE_PASSWORD)
-    return enter(library, name, given or ask(name))
+            return enter(PRACTICE_USER, PRACTICE_PASSWORD)
+    return enter(name, given or ask(name))
 
 
 def _trusted(trusting: Trusting, user: str | None, ask: Callable[[str], str]) -> list[bytes]:

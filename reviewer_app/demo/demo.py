@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from reviewer_app.demo.documents import PAGE, make_documents
@@ -18,8 +19,16 @@ from reviewer_app.wiring import make_gate, make_press, make_workshop, take_scree
 from reviewer_resources.phrases import sentence
 
 
-def make_demo(folder: Path, keep_library: bool) -> list[str]:
-    """Makes summary, recommendations, screenshots and manifest in `folder`; the sentences to print.
+@dataclass(frozen=True, slots=True)
+class MadeDemo:
+    """What the demo holds, in sentences, and a sentence for each paper that is missing, with the reason."""
+
+    said: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+def make_demo(folder: Path, keep_library: bool) -> MadeDemo:
+    """Makes summary, recommendations, screenshots and manifest in `folder`; a paper that cannot be made is named.
 
     An untouched earlier demo is replaced; anything else is left alone (RefusalError `export.folder_used`).
     """
@@ -28,7 +37,7 @@ def make_demo(folder: Path, keep_library: bool) -> list[str]:
     target.parent.mkdir(parents=True, exist_ok=True)
     making = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
     try:
-        said = _make(making, target)
+        counted, missing = _make(making, target)
         made = making / "demo"
         if keep_library:
             (making / LIBRARY).rename(made / LIBRARY)
@@ -39,10 +48,11 @@ def make_demo(folder: Path, keep_library: bool) -> list[str]:
         made.rename(target)
     finally:
         shutil.rmtree(making, ignore_errors=True)
-    return [*said, sentence("demo.done", {"folder": target})]
+    return MadeDemo((counted, sentence("demo.done", {"folder": target})), tuple(missing))
 
 
-def _make(making: Path, target: Path) -> list[str]:
+def _make(making: Path, target: Path) -> tuple[str, list[str]]:
+    """Makes everything in `making`: how much there is, and what is missing."""
     desk = make_gate().open_practice(making / LIBRARY)
     try:
         press = make_press()
@@ -55,20 +65,22 @@ def _make(making: Path, target: Path) -> list[str]:
         pack_sha256 = desk.read(current_pack).sha256
         audit_head = desk.read(lambda unit: unit.events.head())
         pictures = take_screenshots(desk, making / "demo" / "screenshots")
-        files = [*_exported(result), *papers, *(PrintedFile(f"screenshots/{name}", PICTURE, ()) for name in pictures)]
+        files = [
+            *_exported(result),
+            *papers.files,
+            *(PrintedFile(f"screenshots/{name}", PICTURE, ()) for name in pictures),
+        ]
         press.manifest(making / "demo", files, pack_sha256, audit_head)
     finally:
         desk.close()
     failed = [
-        sentence("demo.failed", {"number": line.intake_number, "why": line.error})
-        for line in result.lines
-        if line.error
+        sentence("demo.failed", {"paper": line.intake_number, "why": line.error}) for line in result.lines if line.error
     ]
     counted = sentence(
         "demo.counted",
-        {"sheets": len(result.lines) - len(failed), "pictures": len(pictures), "papers": _papers(papers)},
+        {"sheets": len(result.lines) - len(failed), "pictures": len(pictures), "papers": _papers(papers.files)},
     )
-    return [counted, *failed]
+    return counted, [*failed, *papers.missing]
 
 
 def _papers(files: Sequence[PrintedFile]) -> int:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from reviewer_app.domain.application import Application
 from reviewer_app.domain.batch import KEPT_FOR_SIGNING, SealStyle
 from reviewer_app.domain.documents import DocumentKind
+from reviewer_app.domain.errors import OfficeError
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.dispatch.dispatching import list_batches
@@ -19,6 +20,7 @@ from reviewer_app.services.ports.library import Desk, UnitOfWork
 from reviewer_app.services.ports.papers import AfterSigning, SealImage
 from reviewer_app.services.ports.records import PrintedFile
 from reviewer_app.services.summary.summaries import gather_summary, look_at_template
+from reviewer_resources.phrases import sentence
 
 FOLDER = "documents"
 PAGE = "page-picture"
@@ -44,23 +46,43 @@ class _Ordered:
     numbers: tuple[str, ...]
 
 
-def make_documents(desk: Desk, workshop: Workshop, folder: Path) -> list[PrintedFile]:
-    """Makes one paper of every kind, a signed one and the summary's forms in `folder`/documents; the files."""
+@dataclass(frozen=True, slots=True)
+class MadePapers:
+    """The files that were made, and a sentence for each paper that is missing, with the reason."""
+
+    files: list[PrintedFile] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+    def add(self, paper: str, making: Iterable[PrintedFile]) -> None:
+        """Takes the files of a paper; one that cannot be made does not keep the others from being made."""
+        try:
+            self.files.extend(making)
+        except OfficeError as error:
+            why = sentence(error.code, error.values)
+            self.missing.append(sentence("demo.failed", {"paper": paper, "why": why}))
+
+
+def make_documents(desk: Desk, workshop: Workshop, folder: Path) -> MadePapers:
+    """Makes one paper of every kind, a signed one and the summary's forms in `folder`/documents."""
     inside = folder / FOLDER
     inside.mkdir(parents=True)
-    files = [*_papers(desk, workshop, inside), _signed(desk, workshop, inside), *_forms(desk, workshop, inside)]
+    made = MadePapers()
+    for one in desk.read(_ordered):
+        made.add(one.order.kind.label, _paper(desk, workshop, inside, one))
+    made.add("签名的推荐意见", _signed(desk, workshop, inside))
+    made.add("汇总表的公开稿和套填稿", _forms(desk, workshop, inside))
     from reviewer_app.wiring import take_page_pictures
 
-    made = [inside / Path(file.path).name for file in files if file.path.endswith(".pdf")]
-    return [*files, *(PrintedFile(f"{FOLDER}/{name}", PAGE, ()) for name in take_page_pictures(made))]
+    pdfs = [inside / Path(file.path).name for file in made.files if file.path.endswith(".pdf")]
+    made.files.extend(PrintedFile(f"{FOLDER}/{name}", PAGE, ()) for name in take_page_pictures(pdfs))
+    return made
 
 
-def _papers(desk: Desk, workshop: Workshop, inside: Path) -> Iterator[PrintedFile]:
-    for one in desk.read(_ordered):
-        matter = desk.read(gather, one.order)
-        kind = one.order.kind.value
-        (inside / f"{kind}.pdf").write_bytes(make_document(workshop, matter, SealStyle.SAMPLE))
-        yield PrintedFile(f"{FOLDER}/{kind}.pdf", kind, one.numbers)
+def _paper(desk: Desk, workshop: Workshop, inside: Path, one: _Ordered) -> Iterator[PrintedFile]:
+    matter = desk.read(gather, one.order)
+    kind = one.order.kind.value
+    (inside / f"{kind}.pdf").write_bytes(make_document(workshop, matter, SealStyle.SAMPLE))
+    yield PrintedFile(f"{FOLDER}/{kind}.pdf", kind, one.numbers)
 
 
 def _ordered(unit: UnitOfWork) -> list[_Ordered]:
@@ -81,7 +103,7 @@ def _first(unit: UnitOfWork, states: Sequence[State]) -> Application:
     return next(case for state in states for case in unit.applications.in_states(season, [state.value]))
 
 
-def _signed(desk: Desk, workshop: Workshop, inside: Path) -> PrintedFile:
+def _signed(desk: Desk, workshop: Workshop, inside: Path) -> Iterator[PrintedFile]:
     """The recommendation with the place kept for a seal, signed there with the practice certificate and sample seal."""
     from reviewer_app.outputs.pdf.seal_place import seal_place
     from reviewer_app.practice.credential import make_demo_credential
@@ -100,7 +122,7 @@ def _signed(desk: Desk, workshop: Workshop, inside: Path) -> PrintedFile:
         pdf, held.credential, held.password, seal_place(pdf), seal=SealImage(seal), after=AfterSigning.CLOSED
     )
     (inside / f"{SIGNED}.pdf").write_bytes(signed)
-    return PrintedFile(f"{FOLDER}/{SIGNED}.pdf", SIGNED, (case.intake_number,))
+    yield PrintedFile(f"{FOLDER}/{SIGNED}.pdf", SIGNED, (case.intake_number,))
 
 
 def _forms(desk: Desk, workshop: Workshop, inside: Path) -> Iterator[PrintedFile]:

@@ -8,21 +8,8 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from reviewer_app.domain.notice import Severity
+from reviewer_app.domain.roles import Role as Role
 from reviewer_app.domain.states import State
-
-
-class Role(StrEnum):
-    """What a person of the office may do; one person may hold several."""
-
-    HANDLER = "handler"
-    HEAD = "head"
-    SEAL = "seal"
-    ADMIN = "admin"
-
-    @property
-    def label(self) -> str:
-        """The role in the office's words."""
-        return {"handler": "经办", "head": "复核", "seal": "用印", "admin": "管理员"}[self.value]
 
 
 @dataclass(frozen=True, slots=True)

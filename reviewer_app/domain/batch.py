@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from reviewer_app.domain.states import State
+
 #: What stands in the seal's place of a sheet that is going to be signed with its seal: nothing yet, the place is kept.
 KEPT_FOR_SIGNING = "kept"
 
@@ -58,7 +60,7 @@ class BatchChoice:
     intake_number: str
     project_name: str
     applicant: str
-    state: str
+    state: State
     contact: str
     refusal: str = ""
     refusal_detail: str = ""

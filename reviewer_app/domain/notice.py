@@ -44,6 +44,11 @@ class Severity(StrEnum):
         """The word the officer reads."""
         return {"block": "须补正", "warn": "请核对", "inform": "提示"}[self.value]
 
+    @property
+    def rank(self) -> int:
+        """The place among findings told together: what weighs most comes first."""
+        return {"block": 0, "warn": 1, "inform": 2}[self.value]
+
 
 class GroupKind(StrEnum):
     """What a group of points asks about; an opinion weighs the kinds differently.

@@ -1,10 +1,17 @@
-"""The road of one application: its states, the moves the office allows, and which of them need a reason."""
+"""The road of one application: one line for each state, and the moves the office allows.
+
+A new state is one member of `State` and one `StateRule` in `RULES`, with a number no other state ever had.
+"""
 
 from __future__ import annotations
 
-from enum import StrEnum
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
 
+from reviewer_app.domain.chips import Tab, Tone
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.roles import Role
 
 
 class State(StrEnum):
@@ -34,114 +41,180 @@ class State(StrEnum):
     LAPSED = "lapsed"
 
     @property
+    def rule(self) -> StateRule:
+        """All that is laid down of the state."""
+        return RULES[self]
+
+    @property
     def label(self) -> str:
         """The state in the office's words."""
-        return _LABELS[self]
+        return RULES[self].label
 
 
-_LABELS: dict[State, str] = {
-    State.REGISTERED: "已登记",
-    State.CHECKING: "核对中",
-    State.AWAITING_CORRECTION: "待补正",
-    State.REVIEWING: "初审中",
-    State.PROPOSED: "待复核",
-    State.CHALLENGED: "退回经办",
-    State.SIGNED_OFF: "已复核",
-    State.SEALED: "已用印",
-    State.BATCHED: "已入批次",
-    State.SENT: "已报送",
-    State.RETURNED_BY_BUREAU: "市局退回",
-    State.APPROVED: "立项",
-    State.NOT_APPROVED: "未立项",
-    State.RUNNING: "实施中",
-    State.EXTENDED: "延期",
-    State.ACCEPTED: "验收合格",
-    State.FAILED_ACCEPTANCE: "验收不合格",
-    State.CLOSED: "结项",
-    State.DECLINED: "不予推荐",
-    State.WITHDRAWN: "撤回",
-    State.TRANSFERRED: "转送",
-    State.LAPSED: "逾期未补",
-}
+class Step(IntEnum):
+    """The steps of the road as the case pane draws them; `DONE` comes after the last."""
+
+    REGISTERING = 0
+    CHECKING = 1
+    REVIEWING = 2
+    SIGNING_OFF = 3
+    SEALING = 4
+    SENDING = 5
+    DONE = 6
+
+    @property
+    def label(self) -> str:
+        """The step's word."""
+        return ("登记", "核对", "初审", "复核", "用印", "报送", "")[self]
+
+
+#: The steps that are drawn.
+ROAD: tuple[Step, ...] = tuple(step for step in Step if step is not Step.DONE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateRule:
+    """What is laid down of a state.
+
+    `number` is stored with each case and orders the queue by state: it is never changed and never given again.
+    `back` are moves against the road, which need a reason; a state that `asks_reason` needs one from anywhere.
+    A case that is `before_sent` can also go to every state that `leaves_road`. `waits_for` is the role whose 待我办
+    shows the case: for the handler only their own.
+    """
+
+    number: int
+    label: str
+    step: Step
+    tab: Tab
+    tone: Tone
+    forward: frozenset[State] = frozenset()
+    back: frozenset[State] = frozenset()
+    before_sent: bool = False
+    open_for_work: bool = False
+    asks_reason: bool = False
+    leaves_road: bool = False
+    waits_for: Role | None = None
+
+
+def _to(*states: State) -> frozenset[State]:
+    return frozenset(states)
+
 
 _S = State
-_FORWARD: dict[State, frozenset[State]] = {
-    _S.REGISTERED: frozenset({_S.CHECKING}),
-    _S.CHECKING: frozenset({_S.AWAITING_CORRECTION, _S.REVIEWING}),
-    _S.AWAITING_CORRECTION: frozenset({_S.CHECKING, _S.LAPSED}),
-    _S.REVIEWING: frozenset({_S.PROPOSED, _S.AWAITING_CORRECTION}),
-    _S.PROPOSED: frozenset({_S.SIGNED_OFF, _S.CHALLENGED, _S.DECLINED}),
-    _S.CHALLENGED: frozenset({_S.REVIEWING, _S.PROPOSED, _S.AWAITING_CORRECTION}),
-    _S.SIGNED_OFF: frozenset({_S.SEALED}),
-    _S.SEALED: frozenset({_S.BATCHED}),
-    _S.BATCHED: frozenset({_S.SENT}),
-    _S.SENT: frozenset({_S.RETURNED_BY_BUREAU, _S.APPROVED, _S.NOT_APPROVED}),
-    _S.RETURNED_BY_BUREAU: frozenset({_S.CHECKING}),
-    _S.APPROVED: frozenset({_S.RUNNING}),
-    _S.RUNNING: frozenset({_S.EXTENDED, _S.ACCEPTED, _S.FAILED_ACCEPTANCE}),
-    _S.EXTENDED: frozenset({_S.ACCEPTED, _S.FAILED_ACCEPTANCE}),
-    _S.ACCEPTED: frozenset({_S.CLOSED}),
-    _S.FAILED_ACCEPTANCE: frozenset({_S.CLOSED}),
+# fmt: off
+RULES: Mapping[State, StateRule] = {
+    _S.REGISTERED: StateRule(
+        number=0, label="已登记", step=Step.REGISTERING, tab=Tab.CHECKING, tone=Tone.IDLE,
+        forward=_to(_S.CHECKING),
+        before_sent=True, open_for_work=True, waits_for=Role.HANDLER,
+    ),
+    _S.CHECKING: StateRule(
+        number=1, label="核对中", step=Step.CHECKING, tab=Tab.CHECKING, tone=Tone.IDLE,
+        forward=_to(_S.AWAITING_CORRECTION, _S.REVIEWING),
+        before_sent=True, open_for_work=True, waits_for=Role.HANDLER,
+    ),
+    _S.AWAITING_CORRECTION: StateRule(
+        number=2, label="待补正", step=Step.CHECKING, tab=Tab.AWAITING_CORRECTION, tone=Tone.WARN,
+        forward=_to(_S.CHECKING, _S.LAPSED), before_sent=True,
+    ),
+    _S.REVIEWING: StateRule(
+        number=3, label="初审中", step=Step.REVIEWING, tab=Tab.REVIEWING, tone=Tone.ACCENT,
+        forward=_to(_S.PROPOSED, _S.AWAITING_CORRECTION), back=_to(_S.CHECKING),
+        before_sent=True, open_for_work=True, waits_for=Role.HANDLER,
+    ),
+    _S.PROPOSED: StateRule(
+        number=4, label="待复核", step=Step.SIGNING_OFF, tab=Tab.PROPOSED, tone=Tone.ACCENT,
+        forward=_to(_S.SIGNED_OFF, _S.CHALLENGED, _S.DECLINED), back=_to(_S.REVIEWING),
+        before_sent=True, waits_for=Role.HEAD,
+    ),
+    _S.CHALLENGED: StateRule(
+        number=5, label="退回经办", step=Step.REVIEWING, tab=Tab.REVIEWING, tone=Tone.BAD,
+        forward=_to(_S.REVIEWING, _S.PROPOSED, _S.AWAITING_CORRECTION),
+        before_sent=True, open_for_work=True, asks_reason=True, waits_for=Role.HANDLER,
+    ),
+    _S.SIGNED_OFF: StateRule(
+        number=6, label="已复核", step=Step.SEALING, tab=Tab.READY, tone=Tone.OK,
+        forward=_to(_S.SEALED), back=_to(_S.REVIEWING), before_sent=True, waits_for=Role.SEAL,
+    ),
+    _S.SEALED: StateRule(
+        number=7, label="已用印", step=Step.SENDING, tab=Tab.READY, tone=Tone.OK,
+        forward=_to(_S.BATCHED), back=_to(_S.REVIEWING), before_sent=True,
+    ),
+    _S.BATCHED: StateRule(
+        number=8, label="已入批次", step=Step.SENDING, tab=Tab.READY, tone=Tone.OK,
+        forward=_to(_S.SENT), back=_to(_S.SEALED), before_sent=True,
+    ),
+    _S.SENT: StateRule(
+        number=9, label="已报送", step=Step.DONE, tab=Tab.SENT, tone=Tone.OK,
+        forward=_to(_S.RETURNED_BY_BUREAU, _S.APPROVED, _S.NOT_APPROVED),
+    ),
+    _S.RETURNED_BY_BUREAU: StateRule(
+        number=10, label="市局退回", step=Step.CHECKING, tab=Tab.CHECKING, tone=Tone.BAD,
+        forward=_to(_S.CHECKING), before_sent=True, asks_reason=True, waits_for=Role.HANDLER,
+    ),
+    _S.APPROVED: StateRule(
+        number=11, label="立项", step=Step.DONE, tab=Tab.SENT, tone=Tone.OK, forward=_to(_S.RUNNING),
+    ),
+    _S.NOT_APPROVED: StateRule(number=12, label="未立项", step=Step.DONE, tab=Tab.SENT, tone=Tone.BAD),
+    _S.RUNNING: StateRule(
+        number=13, label="实施中", step=Step.DONE, tab=Tab.SENT, tone=Tone.OK,
+        forward=_to(_S.EXTENDED, _S.ACCEPTED, _S.FAILED_ACCEPTANCE),
+    ),
+    _S.EXTENDED: StateRule(
+        number=14, label="延期", step=Step.DONE, tab=Tab.SENT, tone=Tone.WARN,
+        forward=_to(_S.ACCEPTED, _S.FAILED_ACCEPTANCE),
+    ),
+    _S.ACCEPTED: StateRule(
+        number=15, label="验收合格", step=Step.DONE, tab=Tab.SENT, tone=Tone.OK, forward=_to(_S.CLOSED),
+    ),
+    _S.FAILED_ACCEPTANCE: StateRule(
+        number=16, label="验收不合格", step=Step.DONE, tab=Tab.SENT, tone=Tone.BAD, forward=_to(_S.CLOSED),
+    ),
+    _S.CLOSED: StateRule(number=17, label="结项", step=Step.DONE, tab=Tab.SENT, tone=Tone.IDLE),
+    _S.DECLINED: StateRule(
+        number=18, label="不予推荐", step=Step.SIGNING_OFF, tab=Tab.ENDED, tone=Tone.BAD, back=_to(_S.REVIEWING),
+    ),
+    _S.WITHDRAWN: StateRule(
+        number=19, label="撤回", step=Step.REVIEWING, tab=Tab.ENDED, tone=Tone.IDLE, back=_to(_S.CHECKING),
+        asks_reason=True, leaves_road=True,
+    ),
+    _S.TRANSFERRED: StateRule(
+        number=20, label="转送", step=Step.SIGNING_OFF, tab=Tab.ENDED, tone=Tone.IDLE, back=_to(_S.CHECKING),
+        asks_reason=True, leaves_road=True,
+    ),
+    _S.LAPSED: StateRule(
+        number=21, label="逾期未补", step=Step.CHECKING, tab=Tab.ENDED, tone=Tone.WARN, back=_to(_S.CHECKING),
+        asks_reason=True, leaves_road=True,
+    ),
 }
-_BACKWARD: dict[State, frozenset[State]] = {
-    _S.REVIEWING: frozenset({_S.CHECKING}),
-    _S.PROPOSED: frozenset({_S.REVIEWING}),
-    _S.SIGNED_OFF: frozenset({_S.REVIEWING}),
-    _S.SEALED: frozenset({_S.REVIEWING}),
-    _S.BATCHED: frozenset({_S.SEALED}),
-    _S.DECLINED: frozenset({_S.REVIEWING}),
-    _S.WITHDRAWN: frozenset({_S.CHECKING}),
-    _S.TRANSFERRED: frozenset({_S.CHECKING}),
-    _S.LAPSED: frozenset({_S.CHECKING}),
-}
-BEFORE_SENT: frozenset[State] = frozenset(
-    {
-        _S.REGISTERED,
-        _S.CHECKING,
-        _S.AWAITING_CORRECTION,
-        _S.REVIEWING,
-        _S.PROPOSED,
-        _S.CHALLENGED,
-        _S.SIGNED_OFF,
-        _S.SEALED,
-        _S.BATCHED,
-        _S.RETURNED_BY_BUREAU,
-    }
-)
-_LEAVING: frozenset[State] = frozenset({_S.WITHDRAWN, _S.TRANSFERRED, _S.LAPSED})
-_NEEDS_REASON: frozenset[State] = frozenset({_S.CHALLENGED, _S.RETURNED_BY_BUREAU}) | _LEAVING
+# fmt: on
+
+BEFORE_SENT: frozenset[State] = frozenset(state for state in State if state.rule.before_sent)
 
 #: States in which the officer still fills in values and answers.
-OPEN_FOR_WORK: frozenset[State] = frozenset({_S.REGISTERED, _S.CHECKING, _S.REVIEWING, _S.CHALLENGED})
+OPEN_FOR_WORK: frozenset[State] = frozenset(state for state in State if state.rule.open_for_work)
 
-#: The stepper of the case pane: the step's word and the states that stand on it.
-ROAD: tuple[tuple[str, frozenset[State]], ...] = (
-    ("登记", frozenset({_S.REGISTERED})),
-    ("核对", frozenset({_S.CHECKING, _S.AWAITING_CORRECTION, _S.LAPSED, _S.RETURNED_BY_BUREAU})),
-    ("初审", frozenset({_S.REVIEWING, _S.CHALLENGED, _S.WITHDRAWN})),
-    ("复核", frozenset({_S.PROPOSED, _S.DECLINED, _S.TRANSFERRED})),
-    ("用印", frozenset({_S.SIGNED_OFF})),
-    ("报送", frozenset({_S.SEALED, _S.BATCHED})),
-)
+_LEAVING: frozenset[State] = frozenset(state for state in State if state.rule.leaves_road)
 
 
-def road_step(state: State) -> int:
-    """How many steps of the road are done: 0 at registration, 6 once sent."""
-    for step, (_, states) in enumerate(ROAD):
-        if state in states:
-            return step
-    return len(ROAD)
+def states_under(tab: Tab) -> frozenset[State]:
+    """Which states stand under a chip; 待我办 depends on the person and is asked by `waiting_for`."""
+    return frozenset(state for state in State if tab in (state.rule.tab, Tab.ALL))
+
+
+def waiting_for(role: Role) -> frozenset[State]:
+    """The states in which a case waits for somebody of this role."""
+    return frozenset(state for state in State if state.rule.waits_for is role)
 
 
 def moves_from(state: State) -> frozenset[State]:
     """Every state a person may move the case to."""
-    leaving = _LEAVING if state in BEFORE_SENT else frozenset()
-    return _FORWARD.get(state, frozenset()) | _BACKWARD.get(state, frozenset()) | leaving
+    return state.rule.forward | state.rule.back | (_LEAVING if state.rule.before_sent else frozenset())
 
 
 def needs_reason(source: State, target: State) -> bool:
     """Whether the move must carry a written reason (every backward move, and leaving the road)."""
-    return target in _NEEDS_REASON or target in _BACKWARD.get(source, frozenset())
+    return target.rule.asks_reason or target in source.rule.back
 
 
 def check_move(source: State, target: State, reason: str = "") -> None:

@@ -87,8 +87,13 @@ class _RowReader:
         """Row → what the merged cells above it say, for the columns that are fields."""
         fields = {column: (field_id, normal) for column, field_id, normal in self._columns}
         above: dict[int, list[tuple[object, str, Normaliser]]] = {}
-        for top, bottom, column in merged:
-            if column in fields and top >= self._below and column < len(self._rows[top]):
+        covered: dict[int, int] = {}
+        for top, bottom, column in sorted(merged):
+            # One area may not lie on another; a file in which they do a thousand times over is read by the first.
+            if column not in fields or not max(self._below, covered.get(column, 0)) <= top < len(self._rows):
+                continue
+            covered[column] = bottom + 1
+            if column < len(self._rows[top]):
                 for place in range(top + 1, min(bottom + 1, len(self._rows))):
                     above.setdefault(place, []).append((self._rows[top][column], *fields[column]))
         return above

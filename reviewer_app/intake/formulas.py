@@ -50,8 +50,13 @@ def _fill(rows: Sequence[Sequence[object]], letters: bytes, place: int, formula:
         row[column - 1] = "=" + html.unescape(formula.decode("utf-8", "replace"))
 
 
-def _parts(package: zipfile.ZipFile) -> dict[str, str]:
+def sheet_parts(content: bytes) -> dict[str, str]:
     """Sheet name → its part in the package; empty for packages of another make (.ods, .xlsb)."""
+    with zipfile.ZipFile(BytesIO(content)) as package:
+        return _parts(package)
+
+
+def _parts(package: zipfile.ZipFile) -> dict[str, str]:
     names = set(package.namelist())
     if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
         return {}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 
@@ -14,8 +14,9 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.intake.delimited_text import decoded, read_delimited
-from reviewer_app.intake.formulas import fill_formulas
-from reviewer_app.intake.web_tables import read_tables
+from reviewer_app.intake.far_cells import near_cells
+from reviewer_app.intake.formulas import fill_formulas, sheet_parts
+from reviewer_app.intake.web_tables import TooLongError, read_tables
 
 Row = Sequence[object]
 
@@ -28,8 +29,8 @@ MAX_CELLS = 12_000_000
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_BAD_PACKAGE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, ValueError)
 _OTHER_KINDS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"MZ", b"\x7fELF", b"\x1f\x8b")
-_DIMENSION = re.compile(rb'<dimension ref="[A-Z]+\d+:([A-Z]+)(\d+)"')
 _PAGE = re.compile(
     r"\s*(?:<!--.*?-->\s*)?<(?:!doctype|html|head|meta|table|\?xml|style|div|body|svg)", re.IGNORECASE | re.DOTALL
 )
@@ -40,13 +41,15 @@ _LOCK_FILE = re.compile(r"^(?:~\$|\.~lock\.)(.*?)#?$")
 class Grid:
     """One sheet as a table of cells from its first row on; `is_hidden` sheets are read only when nothing else is.
 
-    `merged` are the cells merged over several rows: first row, last row, column.
+    `merged` are the cells merged over several rows: first row, last row, column. `left_out` are the numbers of rows
+    with words in cells so far away that they were not read.
     """
 
     name: str
     rows: Sequence[Row]
     is_hidden: bool = False
     merged: Sequence[tuple[int, int, int]] = ()
+    left_out: Sequence[int] = ()
 
 
 def read_grids(path: Path) -> list[Grid]:
@@ -58,7 +61,7 @@ def read_grids(path: Path) -> list[Grid]:
     content = _content(path)
     if content.startswith(_ZIP):
         _check_package(path, content)
-        return _workbook(path, content)
+        return _packed_workbook(path, content)
     if content.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in content:
             raise TroubleError("sheet.encrypted", file=path.name)
@@ -71,7 +74,10 @@ def read_grids(path: Path) -> list[Grid]:
 def _text_grids(path: Path, text: str) -> list[Grid]:
     """The tables of a page that calls itself a spreadsheet, or one text list."""
     if _PAGE.match(text):
-        tables = read_tables(text)
+        try:
+            tables = read_tables(text, MAX_ROWS)
+        except TooLongError as problem:
+            raise TroubleError("sheet.too_many_rows", file=path.name, rows=problem.rows, limit=MAX_ROWS) from problem
         if not tables:
             raise TroubleError("sheet.web_page", file=path.name)
     else:
@@ -108,41 +114,38 @@ def _check_package(path: Path, content: bytes) -> None:
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
             entries = package.infolist()
-            names = {entry.filename.replace("\\", "/").lower() for entry in entries}
+            names = {entry.filename.replace("\\", "/").lower(): entry for entry in entries}
             if sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES:
                 raise TroubleError("sheet.unpacks_too_large", file=path.name)
             if any(entry.flag_bits & 1 for entry in entries) or _is_encrypted(package, names):
                 raise TroubleError("sheet.encrypted", file=path.name)
             if not any("workbook." in name or name == "content.xml" for name in names):
                 raise TroubleError("sheet.not_spreadsheet", file=path.name)
-            for entry in entries:
-                if "worksheets/" in entry.filename.lower() and entry.filename.lower().endswith(".xml"):
-                    _check_area(path, package, entry)
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError) as problem:
+    except _BAD_PACKAGE as problem:
         raise TroubleError("sheet.damaged", file=path.name) from problem
 
 
-def _is_encrypted(package: zipfile.ZipFile, names: set[str]) -> bool:
-    if "meta-inf/manifest.xml" not in names:
-        return False
-    return b"encryption-data" in package.read("META-INF/manifest.xml")
+def _is_encrypted(package: zipfile.ZipFile, names: Mapping[str, zipfile.ZipInfo]) -> bool:
+    manifest = names.get("meta-inf/manifest.xml")
+    return manifest is not None and b"encryption-data" in package.read(manifest)
 
 
-def _check_area(path: Path, package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
-    """A stray cell far below or far right makes a sheet of millions of cells: it is said, not loaded."""
+def _packed_workbook(path: Path, content: bytes) -> list[Grid]:
+    """The sheets of a package, without the cells that lie too far away to belong to a list."""
     try:
-        with package.open(entry) as part:
-            found = _DIMENSION.search(part.read(4096))
-    except (zipfile.BadZipFile, zlib.error) as problem:
+        near = near_cells(content, _fits)
+        left_out = {name: near.left_out.get(part, ()) for name, part in sheet_parts(content).items()}
+    except _BAD_PACKAGE as problem:
         raise TroubleError("sheet.damaged", file=path.name) from problem
-    if found is None:
-        return
-    width = 0
-    for letter in found[1]:
-        width = width * 26 + letter - 64
-    height = int(found[2])
-    if width * height > MAX_CELLS:
-        raise TroubleError("sheet.too_many_rows", file=path.name, rows=height, limit=MAX_ROWS)
+    if near.too_long:
+        raise TroubleError("sheet.too_many_rows", file=path.name, rows=near.too_long, limit=MAX_ROWS)
+    grids = _workbook(path, near.content)
+    fill_formulas(near.content, {grid.name: grid.rows for grid in grids})
+    return [replace(grid, left_out=left_out.get(grid.name, ())) for grid in grids]
+
+
+def _fits(rows: int, columns: int) -> bool:
+    return rows <= MAX_ROWS and rows * columns <= MAX_CELLS
 
 
 def _workbook(path: Path, content: bytes) -> list[Grid]:
@@ -162,8 +165,6 @@ def _workbook(path: Path, content: bytes) -> list[Grid]:
         if type(problem).__name__ != "PanicException":
             raise
         raise TroubleError("sheet.damaged", file=path.name) from problem
-    if content.startswith(_ZIP):
-        fill_formulas(content, {grid.name: grid.rows for grid in grids})
     return grids
 
 

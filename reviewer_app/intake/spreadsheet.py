@@ -35,7 +35,7 @@ class SpreadsheetReader:
             mapping={head.texts[column]: field.id for column, field in head.fields.items()},
             unmapped=head.unmapped,
             rows=found.rows,
-            left_out=found.left_out,
+            left_out=(*found.left_out, *grid.left_out),
             other_sheets=_others(listed, grid),
         )
 

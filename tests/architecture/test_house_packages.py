@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -85,6 +86,32 @@ def test_the_wheel_holds_the_whole_desk_and_nothing_else(tmp_path: Path) -> None
     }
     assert expected <= shipped
     assert {name.partition("/")[0] for name in shipped} == {package.rpartition("/")[2] for package in PACKAGES}
+
+
+def test_the_desk_installed_by_pip_is_whole_and_runs(tmp_path: Path) -> None:
+    """What pip puts in place is the project's own files byte by byte, and starts without the project's folder."""
+    there = tmp_path / "there"
+    command = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--no-build-isolation", "--no-index"]
+    subprocess.run([*command, f"--target={there}", str(ROOT)], cwd=tmp_path, capture_output=True, check=True)
+    for package in PACKAGES:
+        home = ROOT / package
+        ours = {path.relative_to(home.parent) for path in (ROOT / file for file in tracked()) if home in path.parents}
+        assert ours
+        changed = [path for path in ours if (there / path).read_bytes() != (home.parent / path).read_bytes()]
+        assert changed == []
+    parts = "reviewer_app.cli.commands, reviewer_ui, reviewer_db, reviewer_resources"
+    look = f"import {parts}; print(reviewer_resources.__file__)"
+    for words in (["-c", look], ["-m", "reviewer_app", "--version"]):
+        run = [sys.executable, "-P", *words]
+        environ = os.environ | {"PYTHONPATH": str(there)}
+        said = subprocess.run(run, cwd=tmp_path, env=environ, capture_output=True, encoding="utf-8", check=True).stdout
+        assert said.startswith((str(there), "reviewer-app 0."))
+
+
+def test_the_desk_brings_the_fonts_it_falls_back_on() -> None:
+    """An installation by pip alone, without `start.py`, has both packaged fonts."""
+    required = {re.split(r"[^\w-]", line)[0] for line in distribution("reviewer-desk").requires or ()}
+    assert {"pylopdf-fonts-zh-cn", "manimgx-fonts-cjk"} <= required
 
 
 def _licence(name: str) -> str | None:

@@ -117,6 +117,28 @@ def test_restoring_from_a_backup_that_is_not_there(tmp_path: Path, capsys: pytes
     assert list((tmp_path / "空").iterdir()) == []
 
 
+def test_restoring_takes_a_password_of_the_library(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """From the environment or asked for, as for verifying; without it nothing is replaced."""
+    opened = make_gate().create(tmp_path / "库", OFFICE, "样本甲", PASSWORD)
+    words = ["restore", str(tmp_path / "库"), "--backup", opened.back_up().name]
+    opened.close()
+    monkeypatch.delenv(verify.PASSWORD_VARIABLE, raising=False)
+    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
+    assert run(words) == 2
+    assert "这一步需要“样本甲”的密码" in capsys.readouterr().err
+    monkeypatch.setenv(verify.PASSWORD_VARIABLE, "猜的密码")
+    assert run(words) == 2
+    assert "姓名或密码不对" in capsys.readouterr().err
+    assert list((tmp_path / "库").glob("replaced-*")) == []
+    (tmp_path / "库" / "attempts.json").unlink()
+    monkeypatch.setenv(verify.PASSWORD_VARIABLE, PASSWORD)
+    assert run([*words, "--user", "样本甲"]) == 0
+    assert "已恢复" in capsys.readouterr().out
+    assert len(list((tmp_path / "库").glob("replaced-*"))) == 1
+
+
 def test_the_practice_library_needs_no_question(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -128,7 +150,7 @@ def test_the_practice_library_needs_no_question(
     assert "全部完好" in capsys.readouterr().out
     make_gate().create(tmp_path / "本局", OFFICE, "样本甲", PASSWORD).close()
     assert run(["verify", str(tmp_path / "本局")]) == 2
-    assert "检验案卷库需要“样本甲”的密码" in capsys.readouterr().err
+    assert "这一步需要“样本甲”的密码" in capsys.readouterr().err
     monkeypatch.setenv(verify.PASSWORD_VARIABLE, PASSWORD)
     assert run(["verify", str(tmp_path / "本局")]) == 0
 

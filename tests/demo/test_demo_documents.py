@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pdfplumber
@@ -11,6 +12,9 @@ from openpyxl import load_workbook
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
+from reviewer_app.cli.commands import run
+from reviewer_app.demo import demo as demo_folder
+from reviewer_app.demo.demo import MadeDemo
 from reviewer_app.demo.documents import PAGE, make_documents
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.services.dispatch.batch_planning import plan_batch
@@ -35,7 +39,7 @@ def made(tmp_path_factory: pytest.TempPathFactory, qapp: QApplication) -> Iterat
     try:
         chosen = [choice.application_id for choice in desk.read(plan_batch) if choice.is_allowed][:3]
         export_batch(desk, make_press(), chosen, home / "demo", SealStyle.SAMPLE, lambda done, of: None, lambda: False)
-        yield home / "demo" / "documents", make_documents(desk, make_workshop(), home / "demo")
+        yield home / "demo" / "documents", make_documents(desk, make_workshop(), home / "demo").files
     finally:
         desk.close()
 
@@ -46,6 +50,38 @@ def test_every_paper_is_made_and_listed_with_its_kind(made: tuple[Path, list[Pri
     assert {name for name, kind in listed.items() if kind != PAGE} == set(PAPERS)
     assert sorted(item.name for item in folder.iterdir()) == sorted(listed)
     assert listed["envelope-c5.pdf"] == "envelope-c5"
+
+
+def test_a_paper_that_cannot_be_made_is_named_with_its_reason(tmp_path: Path, qapp: QApplication) -> None:
+    """It keeps no other from being made: the sheet for measuring a printer names no office."""
+    desk = make_gate().open_practice(tmp_path / "library")
+    try:
+        chosen = [choice.application_id for choice in desk.read(plan_batch) if choice.is_allowed][:1]
+        export_batch(desk, make_press(), chosen, tmp_path / "out", SealStyle.SAMPLE, lambda *_: None, lambda: False)
+        office = desk.read(lambda unit: unit.settings.get())
+        desk.change(lambda unit: unit.settings.put(replace(office, bureau="上海市\U0010fffd局")))
+        made = make_documents(desk, make_workshop(), tmp_path / "demo")
+    finally:
+        desk.close()
+    assert "calibration" in {file.kind for file in made.files}
+    assert {Path(file.path).name for file in made.files} == {
+        file.name for file in (tmp_path / "demo/documents").iterdir()
+    }
+    (receipt,) = (line for line in made.missing if line.startswith("收件回执"))
+    assert "没有做出" in receipt
+    assert "（U+10FFFD）" in receipt
+
+
+def test_an_incomplete_demo_is_no_success(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Exit code 1, and what is missing stands where failures stand."""
+    made = MadeDemo(("推荐意见 11 份。",), ("2024-示-0001 没有做出：缺字。",))
+    monkeypatch.setattr(demo_folder, "make_demo", lambda folder, keep_library: made)
+    assert run(["demo", "--out", "somewhere"]) == 1
+    told = capsys.readouterr()
+    assert told.out == "推荐意见 11 份。\n"
+    assert told.err.splitlines() == ["2024-示-0001 没有做出：缺字。", "演示不完整：有 1 份文件没有做出。"]
+    monkeypatch.setattr(demo_folder, "make_demo", lambda folder, keep_library: MadeDemo(made.said, ()))
+    assert run(["demo", "--out", "somewhere"]) == 0
 
 
 def test_every_page_has_its_picture(made: tuple[Path, list[PrintedFile]]) -> None:

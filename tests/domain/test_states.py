@@ -6,10 +6,48 @@ from itertools import pairwise
 
 import pytest
 
+from reviewer_app.domain.chips import Tab
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.domain.states import BEFORE_SENT, State, check_move, moves_from, needs_reason, road_step
+from reviewer_app.domain.roles import Role
+from reviewer_app.domain.states import (
+    BEFORE_SENT,
+    ROAD,
+    RULES,
+    State,
+    Step,
+    check_move,
+    moves_from,
+    needs_reason,
+    states_under,
+    waiting_for,
+)
 
-ROAD = [
+#: The numbers that libraries of all versions hold; a state added gets one that is not here, and none is ever changed.
+STORED_NUMBERS = {
+    "registered": 0,
+    "checking": 1,
+    "awaiting_correction": 2,
+    "reviewing": 3,
+    "proposed": 4,
+    "challenged": 5,
+    "signed_off": 6,
+    "sealed": 7,
+    "batched": 8,
+    "sent": 9,
+    "returned_by_bureau": 10,
+    "approved": 11,
+    "not_approved": 12,
+    "running": 13,
+    "extended": 14,
+    "accepted": 15,
+    "failed_acceptance": 16,
+    "closed": 17,
+    "declined": 18,
+    "withdrawn": 19,
+    "transferred": 20,
+    "lapsed": 21,
+}
+USUAL = [
     State.REGISTERED,
     State.CHECKING,
     State.REVIEWING,
@@ -22,7 +60,7 @@ ROAD = [
 
 
 def test_the_usual_road_needs_no_reason() -> None:
-    for source, target in pairwise(ROAD):
+    for source, target in pairwise(USUAL):
         check_move(source, target)
 
 
@@ -55,6 +93,42 @@ def test_a_declined_case_stays_unless_reopened() -> None:
     assert needs_reason(State.DECLINED, State.REVIEWING)
 
 
-def test_every_state_has_a_word_and_a_step() -> None:
-    assert len({state.label for state in State}) == len(State)
-    assert [road_step(state) for state in ROAD] == [0, 1, 2, 3, 4, 5, 5, 6]
+def test_the_stored_numbers_are_those_every_library_holds() -> None:
+    """A number that moved would show each case of an old library in another state's list."""
+    assert {state.value: state.rule.number for state in State} == STORED_NUMBERS
+    assert len(set(STORED_NUMBERS.values())) == len(STORED_NUMBERS)
+
+
+@pytest.mark.parametrize("state", State)
+def test_every_state_stands_in_the_table(state: State) -> None:
+    """Number, word, step, chip and tone; and a way in, unless it is where a case begins."""
+    rule = RULES[state]
+    assert rule.number >= 0
+    assert rule.label
+    assert rule.tab not in (Tab.MINE, Tab.ALL), "these two gather states of other chips"
+    assert rule.tone.value
+    assert state is State.REGISTERED or any(state in moves_from(source) for source in State)
+    assert state not in moves_from(state)
+
+
+def test_a_word_tells_one_state() -> None:
+    assert len({state.label for state in State}) == len(State) == len(RULES)
+
+
+def test_every_state_has_its_step() -> None:
+    assert [state.rule.step for state in USUAL] == [0, 1, 2, 3, 4, 5, 5, 6]
+    assert [step.label for step in ROAD] == ["登记", "核对", "初审", "复核", "用印", "报送"]
+    assert {state for state in State if state.rule.step is Step.DONE} == states_under(Tab.SENT)
+
+
+def test_every_case_stands_under_one_chip_and_under_all() -> None:
+    under = [states_under(tab) for tab in Tab if tab not in (Tab.MINE, Tab.ALL)]
+    assert sum(map(len, under)) == len(frozenset().union(*under)) == len(State)
+    assert states_under(Tab.ALL) == frozenset(State)
+    assert all(under)
+
+
+def test_a_case_waits_for_one_role_at_most() -> None:
+    assert waiting_for(Role.HEAD) == {State.PROPOSED}
+    assert waiting_for(Role.SEAL) == {State.SIGNED_OFF}
+    assert waiting_for(Role.HANDLER) >= {state for state in State if state.rule.open_for_work}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -63,6 +65,7 @@ def test_any_other_word_goes_to_the_program_as_it_stands() -> None:
     )
     without = start.plan_for(words, "linux", {})
     assert (without.words, without.is_offscreen, without.remark) == (tuple(words), True, "")
+    assert not start.plan_for(["window"], "linux", {}).is_offscreen, "nobody would see it, nor end it"
 
 
 def test_the_word_test_runs_the_checks_with_everything_they_need() -> None:
@@ -213,6 +216,117 @@ def test_every_check_runs_and_a_failing_one_is_named(
     monkeypatch.setattr(start, "CHECKS", checks[1:])
     assert start.run_checks(()) == 0
     assert capfd.readouterr().out.splitlines()[-1] == "检查与测试全部通过"
+
+
+@pytest.mark.parametrize(
+    ("words", "code"), [(["-k", "nothing"], 5), (["--co"], 0), (["--co", "-k", "nothing"], 5), (["--collect-only"], 0)]
+)
+def test_a_run_without_a_test_has_not_passed(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], words: list[str], code: int
+) -> None:
+    """Where pytest found nothing, or was only asked to list, nobody reads that all tests passed."""
+    monkeypatch.setattr(start, "CHECKS", (("pytest", ("-c", f"raise SystemExit({code})")),))
+    monkeypatch.setattr(start, "PYTHON", Path(sys.executable))
+    assert start.run_checks(words) == 5
+    last = capfd.readouterr().out.splitlines()[-1]
+    assert last == "没有运行任何测试；其余检查通过"
+
+
+def test_a_run_in_which_every_test_is_left_out_has_run_none(tmp_path: Path) -> None:
+    """On a machine that can run none of the chosen tests pytest ends as if it had found none."""
+    shutil.copy(ROOT / "tests" / "conftest.py", tmp_path)
+    skipped = "import pytest\n@pytest.mark.skip(reason='not here')\ndef test_one():\n    pass\n"
+    (tmp_path / "test_left_out.py").write_text(skipped, encoding="utf-8")
+    (tmp_path / "test_run.py").write_text("def test_two():\n    pass\n", encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-q", f"--rootdir={tmp_path}", "-c", os.devnull]
+    codes = [
+        subprocess.run([*command, *words], cwd=tmp_path, capture_output=True, check=False).returncode
+        for words in (["test_left_out.py"], ["-n", "2", "test_left_out.py"], ["-n", "2", "."], ["--co", "."])
+    ]
+    assert codes == [5, 5, 0, 0]
+
+
+def test_the_version_is_told_without_a_set_up(tmp_path: Path) -> None:
+    """From a fresh clone, in the same words as the program's own."""
+    for name in ("start.py", "pyproject.toml", "requirements"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    shutil.copy(ROOT / "start.py", tmp_path / "begin.py")
+    told = [
+        subprocess.run([sys.executable, *words, "--version"], capture_output=True, encoding="utf-8", check=True).stdout
+        for words in ([str(tmp_path / "begin.py")], ["-m", "reviewer_app"])
+    ]
+    assert told[0] == told[1]
+    assert told[0].startswith("reviewer-app 0.")
+    assert not (tmp_path / ".venv").exists()
+
+
+def test_a_second_set_up_says_that_it_waits(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Two starts at once: the second names the reason for its silence, and goes on when the first has ended."""
+    code = f"import start; start.VENV = start.Path({str(start.VENV)!r}); start.LOCK = start.VENV / 'start.lock'\n"
+    code += "with start.alone(): print('has it', flush=True)"
+    with start.alone():
+        second = subprocess.Popen([sys.executable, "-X", "utf8", "-c", code], cwd=ROOT, stdout=subprocess.PIPE)
+        assert second.stdout is not None
+        assert second.stdout.readline().decode().startswith("另一个准备过程正在进行")
+    assert second.communicate(timeout=30)[0].decode() == "has it\n"
+    assert second.returncode == 0
+
+
+def _apt(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """An apt of the test's own that would install two packages; what was done with it."""
+    done: list[str] = []
+
+    def logged(command: Sequence[str], on_line: None = None) -> tuple[int, str]:
+        done.append("simulate" if "--simulate" in command else command[-1])
+        return 0, "Inst libneeded (1.0)\nInst libgl1 (1.0)\nConf libgl1 (1.0)\n"
+
+    monkeypatch.setattr(start, "logged", logged)
+    monkeypatch.setattr("shutil.which", lambda name: name)
+    return done
+
+
+def test_system_packages_are_named_before_they_are_installed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Those that are needed by the asked ones too; without a person at the desk nothing waits."""
+    done = _apt(monkeypatch)
+    monkeypatch.setattr(start, "pause", lambda: done.append("pause"))
+    assert start.apt_install(["libgl1"])
+    assert "将安装 2 个系统组件：libneeded libgl1" in capsys.readouterr().out
+    assert done[-3:] == ["simulate", "pause", "libgl1"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="apt is Debian's")
+@pytest.mark.parametrize(
+    ("typed", "ci", "pause"), [(b"\n", "", 300), (b"", "", 0.2), (b"", "true", 300), (b"\x03", "", 300)]
+)
+def test_the_person_at_the_desk_may_stop_the_installation(typed: bytes, ci: str, pause: float) -> None:
+    """Enter goes on at once, silence after the pause, a script without one; Ctrl+C ends it with nothing installed."""
+    import pty
+
+    code = (
+        "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0)\n"
+        f"import start; start.PAUSE = {pause}\n"
+        "try: start.pause()\nexcept KeyboardInterrupt: print('stopped')"
+    )
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-X", "utf8", "-c", code]
+    environ = os.environ | {"CI": ci}
+    run = subprocess.Popen(command, stdin=theirs, stdout=subprocess.PIPE, cwd=ROOT, env=environ, start_new_session=True)
+    assert run.stdout is not None
+    said = "" if ci else run.stdout.readline().decode()
+    os.write(ours, typed)
+    assert ("按 Ctrl+C 停止" in said) is (ci == "")
+    assert run.communicate(timeout=60)[0].decode() == ("stopped\n" if typed == b"\x03" else "")
+    os.close(ours)
+    os.close(theirs)
+
+
+def test_a_bare_debian_gets_what_qts_network_library_needs() -> None:
+    """Without it the preview of PDFs and the guard against a second window fail on a Debian that cannot print."""
+    assert start.PARTS["window"]["libgssapi-krb5-2"] == "libgssapi_krb5.so.2"
+    assert start.PARTS["python"] == {f"python3.{sys.version_info.minor}-venv": "ensurepip.py"}
+    assert set(start.PARTS) > start.REQUIRED
 
 
 def _never(*_: object) -> tuple[int, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 from pathlib import Path
 
@@ -41,23 +42,8 @@ def library(tmp_path: Path) -> Path:
 
 def _logs_in(screen: Screen, library: Path) -> subprocess.Popen[bytes]:
     program = screen.runs("window", "--library", str(library))
-    main = waits_for(lambda: _enters_password(screen), "the window behind the login")
-    screen.tool("windowfocus", "--sync", main)
+    screen.logs_in(PASSWORD)
     return program
-
-
-def _enters_password(screen: Screen) -> str:
-    """Types the password as a person does who sees that the first try came too early; the main window, once there."""
-    gate = screen.window(at_least=400)
-    if not screen.shown(at_least=1300):
-        screen.tool("windowfocus", "--sync", gate)
-        screen.tool("key", "ctrl+a")
-        screen.tool("type", "--delay", "20", PASSWORD)
-        screen.tool("key", "Return")
-    try:
-        return screen.window(at_least=1300, patience=8.0)
-    except AssertionError:
-        return ""
 
 
 def _drafts(unit: UnitOfWork) -> list[str]:
@@ -75,7 +61,8 @@ def test_what_was_typed_is_there_after_the_process_was_killed(library: Path, tmp
             screen.tool("mousemove", *map(str, OPINION), "click", "1")
             screen.tool("type", "--delay", "20", TYPED)
             waits_for(lambda: "saved" if journal.stat().st_mtime_ns > before else "", "the draft to be stored")
-            _picture_settles(screen, tmp_path)
+            # The line 已自动保存 is painted.
+            screen.rests(tmp_path / "settled.png")
         finally:
             program.kill()
             program.wait()
@@ -86,6 +73,30 @@ def test_what_was_typed_is_there_after_the_process_was_killed(library: Path, tmp
         desk.close()
 
 
+@pytest.mark.parametrize("scale", ["1", "1.5"])
+def test_login_and_window_stand_whole_on_the_offices_smallest_screen(library: Path, tmp_path: Path, scale: str) -> None:
+    """With the title bar and the frame that the window manager puts round them, at 100 and at 150 %."""
+    with virtual_screen(tmp_path) as screen:
+        screen.environment["QT_SCALE_FACTOR"] = scale
+        program = screen.runs("window", "--library", str(library))
+        try:
+            screen.window(at_least=400)
+            _is_whole(screen.rests(tmp_path / "settled.png"))
+            screen.logs_in(PASSWORD)
+            _is_whole(screen.rests(tmp_path / "settled.png"))
+        finally:
+            program.kill()
+            program.wait()
+
+
+def _is_whole(picture: bytes) -> None:
+    """The empty screen, which is black, is seen on all four sides of the frame."""
+    with Image.open(io.BytesIO(picture)) as seen:
+        left, top, right, bottom = seen.convert("RGB").getbbox() or (0, 0, 0, 0)
+    assert 0 < left < right < 1366
+    assert 0 < top < bottom < 768
+
+
 def _case_is_open(screen: Screen, folder: Path) -> str:
     """The rail is painted, and so is the opinion's one primary button: what is typed has a place to go to."""
     with Image.open(screen.picture(folder / "screen.png")) as picture:
@@ -93,16 +104,3 @@ def _case_is_open(screen: Screen, folder: Path) -> str:
     corner = seen.crop(BUTTON).getcolors(maxcolors=1 << 20) or []
     is_painted = seen.getpixel(RAIL) == RAIL_COLOUR and any(colour == ACCENT for _, colour in corner)
     return "open" if is_painted else ""
-
-
-def _picture_settles(screen: Screen, folder: Path) -> None:
-    """The line 已自动保存 has been painted when two pictures in a row are the same."""
-    seen = [b""]
-
-    def same() -> str:
-        now = screen.picture(folder / "settled.png").read_bytes()
-        is_same = now == seen[-1]
-        seen.append(now)
-        return "same" if is_same else ""
-
-    waits_for(same, "the window to come to rest")

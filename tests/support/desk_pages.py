@@ -36,6 +36,7 @@ from reviewer_app.services.ports.library import (
     Press,
     PrintedFile,
     RecommendationValues,
+    RestoreLogin,
     Sheet,
     SheetRow,
     SummaryTable,
@@ -120,7 +121,10 @@ class Backups:
     def backups(self, folder: Path) -> tuple[BackupInfo, ...]:
         return self.kept
 
-    def restore(self, folder: Path, backup: Path) -> Path:
+    def restore_login(self, folder: Path, backup: Path) -> RestoreLogin:
+        return RestoreLogin(self.users(folder))
+
+    def restore(self, folder: Path, backup: Path, user: str, password: str) -> Path:
         return folder / "replaced"
 
 

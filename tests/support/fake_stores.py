@@ -26,9 +26,9 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.opinion import Opinion
 from reviewer_app.domain.routing import route
-from reviewer_app.domain.states import BEFORE_SENT, State
+from reviewer_app.domain.states import BEFORE_SENT, State, states_under
 from reviewer_app.services.ports.records import KnownCase, OfficeSettings
-from reviewer_app.services.ports.rows import TAB_STATES, Draft, QueueIndex, QueueQuery, QueueRow, Tab
+from reviewer_app.services.ports.rows import Draft, QueueIndex, QueueQuery, QueueRow, Tab
 from reviewer_app.services.ports.trust import TrustedCertificate
 
 DAY = date(2024, 5, 19)
@@ -381,7 +381,7 @@ class FakeWorklist:
 
 def _stands_under(case: Application, tab: Tab, user: User) -> bool:
     if tab is not Tab.MINE:
-        return case.state in TAB_STATES[tab]
+        return case.state in states_under(tab)
     working = (State.REGISTERED, State.CHECKING, State.REVIEWING, State.CHALLENGED, State.RETURNED_BY_BUREAU)
     return (
         (case.state in working and case.handler == user.name)

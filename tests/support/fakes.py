@@ -14,7 +14,7 @@ from reviewer_app.domain.comparison import Comparison
 from reviewer_app.domain.deadlines import Calendar
 from reviewer_app.packs.calendars import shipped_calendar
 from reviewer_app.packs.loading import shipped_pack
-from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_app.services.ports.library import ClockJump, UnitOfWork
 from support.fake_stores import (
     DAY,
     EVERY_ROLE,
@@ -97,6 +97,8 @@ class FakeDesk:
         self.unit = unit or FakeUnit()
         self.folder = folder
         self.last_backup: datetime | None = None
+        self.backup_told: Callable[[], None] | None = None
+        self.clock_jump: ClockJump | None = None
         self.is_closed = False
 
     @property
@@ -123,7 +125,12 @@ class FakeDesk:
 
     def back_up(self) -> Path:
         self.last_backup = self.unit.now
+        if self.backup_told is not None:
+            self.backup_told()
         return self.folder / "backups"
+
+    def tell_backups(self, told: Callable[[], None]) -> None:
+        self.backup_told = told
 
     def add_user(self, user: User, password: str) -> None:
         self.unit.users.put(user)

@@ -46,10 +46,40 @@ class Screen:
                 return number
         return ""
 
+    def enters(self, password: str) -> str:
+        """Types the password as one does who sees that the first try came too early; the main window, once there."""
+        gate = self.window(at_least=400)
+        if not self.shown(at_least=1300):
+            self.tool("windowfocus", "--sync", gate)
+            self.tool("key", "ctrl+a")
+            self.tool("type", "--delay", "20", password)
+            self.tool("key", "Return")
+        try:
+            return self.window(at_least=1300, patience=8.0)
+        except AssertionError:
+            return ""
+
+    def logs_in(self, password: str) -> str:
+        """Gets past the login and puts the keyboard into the main window; its id."""
+        main = waits_for(lambda: self.enters(password), "the window behind the login")
+        self.tool("windowfocus", "--sync", main)
+        return main
+
     def picture(self, file: Path) -> Path:
         """A picture of the whole screen."""
         subprocess.run(["import", "-window", "root", str(file)], env=self.environment, check=True)
         return file
+
+    def rests(self, file: Path) -> bytes:
+        """Waits until two pictures in a row are the same; that picture."""
+        seen = [b""]
+
+        def same() -> str:
+            seen.append(self.picture(file).read_bytes())
+            return "same" if seen[-1] == seen[-2] else ""
+
+        waits_for(same, "the window to come to rest")
+        return seen[-1]
 
 
 def waits_for(find: Callable[[], str], what: str, patience: float = _PATIENCE) -> str:

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from reviewer_app.domain.states import State
 from reviewer_resources import names, text
 from reviewer_ui.theme import CONTRAST, DARK, LIGHT, THEMES, Tokens, Tone, apply_theme
-from reviewer_ui.widgets import Card, Chip, FieldNote, Pill, SlimProgress, icon, tone_of
+from reviewer_ui.widgets import Card, Chip, FieldNote, Pill, SlimProgress, icon
 
 READABLE, SEEN = 4.5, 2.95
 
@@ -102,11 +102,11 @@ def test_the_constants_survive_a_long_day(qapp: QApplication) -> None:
     assert before - sys.getrefcount(None) < before / 1_000_000
 
 
-def test_every_state_has_a_tone_and_done_is_green() -> None:
+def test_every_tone_is_told_of_some_state_and_done_is_green() -> None:
     """A state is told by word and colour; a return is red, what is decided is green."""
-    assert {tone_of(state) for state in State} == set(Tone)
-    assert tone_of(State.SIGNED_OFF) is Tone.OK
-    assert tone_of(State.CHALLENGED) is Tone.BAD
+    assert {state.rule.tone for state in State} == set(Tone)
+    assert State.SIGNED_OFF.rule.tone is Tone.OK
+    assert State.CHALLENGED.rule.tone is Tone.BAD
 
 
 def test_small_pieces_tell_their_words_to_a_screen_reader(qtbot: QtBot) -> None:

@@ -22,12 +22,17 @@ def test_the_window_fits_the_offices_screen(window: MainWindow, size: tuple[int,
 def test_the_list_folds_away_and_leaves_room_for_both_panes_at_150_percent(
     window: MainWindow, desk_of_ten: Office
 ) -> None:
-    """Beside the list there is room for one pane only; without it for both; searching brings the list back."""
+    """Without the list there is room for both panes; its key and searching bring it back beside one of them."""
     window.resize(911, 512)
     case, opinion = window.findChild(CasePane), window.findChild(OpinionPane)
     assert case is not None
     assert opinion is not None
+    assert [window.cases.queue.isVisible(), case.isVisible(), opinion.isVisible()] == [False, True, True]
+    desk_of_ten.context.actions["queue.fold"].trigger()
     assert [window.cases.queue.isVisible(), case.isVisible(), opinion.isVisible()] == [True, False, True]
+    window.cases.switch.choose(case=True)
+    assert [window.cases.queue.isVisible(), case.isVisible(), opinion.isVisible()] == [True, True, False]
+    window.cases.switch.choose(case=False)
     desk_of_ten.context.actions["queue.fold"].trigger()
     assert [window.cases.queue.isVisible(), case.isVisible(), opinion.isVisible()] == [False, True, True]
     assert window.width() == 911

@@ -6,12 +6,14 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from reviewer_app.domain.errors import OfficeError
-from reviewer_app.services.ports.changes import Changes
+from reviewer_app.foreign.stopping import stopping_when
+from reviewer_app.services.ports.changes import Changes, changed
 from reviewer_app.services.ports.library import Cancelled, Desk, Progress
 from reviewer_ui.messages import Messages
 
@@ -59,6 +61,7 @@ class Background(QObject):
     busy_changed = Signal(bool)
     _arrived = Signal(object)
     _progressed = Signal(object)
+    _backed_up = Signal()
 
     def __init__(
         self, desk: Desk, messages: Messages, synchronous: bool = False, parent: QObject | None = None
@@ -71,6 +74,8 @@ class Background(QObject):
         self._long: dict[Job, threading.Thread] = {}
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._progressed.connect(lambda call: call(), Qt.ConnectionType.QueuedConnection)
+        self._backed_up.connect(self._tell_backup)
+        desk.tell_backups(self._send_backup)
 
     def run_read(
         self,
@@ -159,6 +164,14 @@ class Background(QObject):
             # The window is gone (process is ending): nobody waits for the answer any more.
             job.forget()
 
+    def _send_backup(self) -> None:
+        """On the thread that made a backup, perhaps the desk's own daily one: the signal carries it over."""
+        with suppress(RuntimeError):  # the window is gone
+            self._backed_up.emit()
+
+    def _tell_backup(self) -> None:
+        self.changed.emit(changed("backup"))
+
     @staticmethod
     def _take(job: Job, done: Future[Any]) -> None:
         try:
@@ -170,7 +183,8 @@ class Background(QObject):
 
     def _work(self, job: Job, work: LongWork[Any], tell: Progress) -> None:
         try:
-            job.result = work(self.desk, tell, job.is_cancelled)
+            with stopping_when(job.is_cancelled):
+                job.result = work(self.desk, tell, job.is_cancelled)
         except Exception as error:
             job.error = error
         if self._synchronous:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from reviewer_app.services.cases.reading import desk_status
@@ -18,6 +18,7 @@ from reviewer_ui.context import Context
 from reviewer_ui.frame.cases_page import CasesPage
 from reviewer_ui.frame.failures import Failures
 from reviewer_ui.frame.foot_line import FootLine
+from reviewer_ui.frame.on_screen import OnScreen
 from reviewer_ui.frame.places import Places
 from reviewer_ui.frame.rail import Rail
 from reviewer_ui.frame.top_bar import TopBar
@@ -26,14 +27,16 @@ from reviewer_ui.messages import Message, MessageKind, Messages
 
 T = TypeVar("T")
 
+#: The window's size where nothing else was chosen: the office's smallest screen.
+USUAL_SIZE = QSize(1366, 768)
 _GEOMETRY_KEY = "window/geometry"
 _STATUS_NOUNS = frozenset({"settings", "users", "season", "backup"})
 
 
 class MainWindow(QMainWindow):
-    """One open library. `left` asks for another person's login, `restore_asked` for the backups."""
+    """One open library. `left` (for the backups?) asks for the way in, `restore_asked` for leaving to the backups."""
 
-    left = Signal()
+    left = Signal(bool)
     restore_asked = Signal()
     closed = Signal()
 
@@ -41,6 +44,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._context = context
         self._is_leaving = False
+        self._leads_to_backups = False
         self._may_stop_work = False
         actions = context.actions
         self.setWindowTitle("标准化试点初审工作台")
@@ -75,12 +79,16 @@ class MainWindow(QMainWindow):
         self.places.show_place(place)
         self.rail.show_place(place)
 
-    def come_forward(self) -> None:
-        """Raises the window (somebody started the desk again)."""
-        self.setWindowState(self.windowState() & ~self.windowState().WindowMinimized)
-        self.show()
-        self.raise_()
-        self.activateWindow()
+    def showEvent(self, event: QShowEvent) -> None:
+        """Once the system has put its frame round the window, it is known whether all of it is on the screen."""
+        super().showEvent(event)
+        self._on_screen.note_shown()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """A window that no longer fills the screen may have been left on a larger one."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange:
+            self._on_screen.note_state()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keeps every draft, stops long work once the officer has said so, and closes the library."""
@@ -88,17 +96,20 @@ class MainWindow(QMainWindow):
             event.ignore()
             self._ask_to_stop()
             return
-        self._context.preferences.put(_GEOMETRY_KEY, self.saveGeometry())
-        self.cases.keep_layout()
-        self._keep_drafts()
         background = self._context.background
-        background.close()
-        background.desk.close()
-        event.accept()
-        if self._is_leaving:
-            self.left.emit()
-        else:
-            self.closed.emit()
+        try:
+            self._context.preferences.put(_GEOMETRY_KEY, self.saveGeometry())
+            self.cases.keep_layout()
+            self._keep_drafts()
+            background.close()
+            background.desk.close()
+        finally:
+            # A window that is gone without a word would leave an invisible program behind.
+            event.accept()
+            if self._is_leaving:
+                self.left.emit(self._leads_to_backups)
+            else:
+                self.closed.emit()
 
     def _ask_to_stop(self) -> None:
         """Long work is under way: closing would stop it."""
@@ -112,6 +123,7 @@ class MainWindow(QMainWindow):
             is_destructive=True,
         )
         dialog = DecisionDialog(question, self)
+        dialog.confirmed.connect(dialog.accept)
         dialog.confirmed.connect(self._stop_and_close)
         dialog.rejected.connect(self._stay)
         dialog.finished.connect(dialog.deleteLater)
@@ -154,9 +166,10 @@ class MainWindow(QMainWindow):
         column.addWidget(self.foot)
         self.setCentralWidget(whole)
 
-    def leave(self) -> None:
-        """Saves all and gives the desk to another person."""
+    def leave(self, to_restore: bool = False) -> None:
+        """Saves all and goes back to the way in: for another person, or for a backup to be restored."""
         self._is_leaving = True
+        self._leads_to_backups = to_restore
         self.close()
 
     def _connect(self) -> None:
@@ -173,21 +186,19 @@ class MainWindow(QMainWindow):
         self._failures.restore_asked.connect(self.restore_asked)
         self.acts.restore_asked.connect(self.restore_asked)
         self.acts.leave_asked.connect(self.leave)
-        self.acts.backed_up.connect(self._read_status)
         self._context.background.changed.connect(self._on_changed)
 
     def _trigger(self, action_id: str) -> None:
         self._context.actions[action_id].trigger()
 
     def _place_on_screen(self) -> None:
-        self.resize(1366, 768)
-        kept = self._context.preferences.layout(_GEOMETRY_KEY)
-        if kept is not None:
-            self.restoreGeometry(kept)
+        self._on_screen = OnScreen(self, USUAL_SIZE)
+        self._on_screen.place(self._context.preferences.layout(_GEOMETRY_KEY))
 
     def _read_status(self) -> None:
         desk = self._context.background.desk
-        self._context.background.run_read(desk_status, desk.folder.name, desk.last_backup, then=self._show_status)
+        told = (desk.folder.name, desk.last_backup, desk.clock_jump)
+        self._context.background.run_read(desk_status, *told, then=self._show_status)
 
     def _show_status(self, status: DeskStatus) -> None:
         self.top.show_status(status)

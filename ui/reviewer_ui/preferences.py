@@ -18,6 +18,11 @@ class Preferences:
             where = QSettings(str(file), QSettings.Format.IniFormat)
         self._settings = where
 
+    @property
+    def file(self) -> Path:
+        """Where they are kept; no two persons of one machine share it."""
+        return Path(self._settings.fileName())
+
     def text(self, key: str, default: str = "") -> str:
         """A text; the default if none was kept."""
         value = self._settings.value(key, default)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict, dataclass
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from PySide6.QtCore import QDir
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
+from reviewer_app.domain.chips import Tone
 from reviewer_resources import path, text
 
 __all__ = [
@@ -45,16 +45,6 @@ FAMILIES = (
     "Noto Sans SC",
     "WenQuanYi Micro Hei",
 )
-
-
-class Tone(StrEnum):
-    """What a colour says; it always stands beside a word that says the same."""
-
-    OK = "ok"
-    WARN = "warn"
-    BAD = "bad"
-    IDLE = "idle"
-    ACCENT = "accent"
 
 
 @dataclass(frozen=True, slots=True)

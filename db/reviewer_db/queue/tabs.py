@@ -6,12 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reviewer_app.domain.application import Role, User
-from reviewer_app.domain.states import State
-from reviewer_app.services.ports.rows import TAB_STATES, Tab
-from reviewer_db.stores.case_rows import STAGES
-
-#: What 待我办 holds: work begun by this person, what a head signs off, what a seal keeper seals.
-_OWN = (State.REGISTERED, State.CHECKING, State.REVIEWING, State.CHALLENGED, State.RETURNED_BY_BUREAU)
+from reviewer_app.domain.chips import Tab
+from reviewer_app.domain.states import State, states_under, waiting_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +19,15 @@ class Condition:
 
 
 def condition_of(tab: Tab, user: User) -> Condition:
-    """The condition of a chip for a person."""
+    """The condition of a chip for a person; a handler's own work is in 待我办, whatever roles they hold now."""
     if tab is Tab.ALL:
         return Condition("1")
     if tab is not Tab.MINE:
-        return Condition(_in(TAB_STATES[tab]))
-    parts = [f"handler = ? AND {_in(_OWN)}"]
-    if user.has(Role.HEAD):
-        parts.append(_in((State.PROPOSED,)))
-    if user.has(Role.SEAL):
-        parts.append(_in((State.SIGNED_OFF,)))
+        return Condition(_in(states_under(tab)))
+    parts = [f"handler = ? AND {_in(waiting_for(Role.HANDLER))}"]
+    parts += [_in(waiting_for(role)) for role in (Role.HEAD, Role.SEAL) if user.has(role)]
     return Condition(f"({' OR '.join(parts)})", (user.name,))
 
 
 def _in(states: Iterable[State]) -> str:
-    return f"stage IN ({', '.join(str(stage) for stage in sorted(STAGES[state] for state in states))})"
+    return f"stage IN ({', '.join(str(number) for number in sorted(state.rule.number for state in states))})"

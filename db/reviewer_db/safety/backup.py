@@ -1,7 +1,8 @@
 """Backups: both encrypted files and the key file, copied through SQLite's backup API while work goes on.
 
 A backup is a folder laid out as a library, made under another name and renamed when it is whole, with the hash of each
-file beside it. Restoring checks those hashes first and keeps the replaced state aside.
+file beside it. Restoring checks those hashes first and keeps the replaced state aside. Backups are counted, so that a
+wrong clock puts them in no other order and takes none of them away.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ import hashlib
 import json
 import re
 import shutil
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from contextlib import closing, suppress
+from datetime import date, datetime
 from pathlib import Path
 
 from reviewer_app.domain.errors import TroubleError
@@ -20,7 +22,7 @@ from reviewer_db.folder.keys import file_key
 from reviewer_db.folder.layout import LibraryFolder, sync_folder, trouble_of_file, write_whole
 from reviewer_db.sqlite import engine
 
-#: How many backups are kept.
+#: So many of the newest backups are kept, and the last one of each of so many days.
 KEPT = 14
 _PAGES_A_STEP = 512
 _LIST = "backup.json"
@@ -35,14 +37,18 @@ class BackupCancelledError(Exception):
 
 
 def make(folder: LibraryFolder, master: bytes, at: datetime, is_cancelled: IsCancelled | None = None) -> BackupInfo:
-    """Makes a backup and forgets the oldest; TroubleError `library.disk_full` and others, then nothing of it stays."""
+    """Makes a backup and forgets the oldest, never the new one.
+
+    Raises TroubleError `library.disk_full` and others; then nothing of the new one stays and no other one is forgotten.
+    """
     target = _free_name(folder.backups / at.strftime("%Y-%m-%d_%H%M%S"))
     unfinished = LibraryFolder(folder.backups / (_UNFINISHED + target.name))
     try:
         _clear_unfinished(folder)
         unfinished.root.mkdir(parents=True)
-        _copy_all(folder, unfinished, master, is_cancelled)
-        _write_list(unfinished, at)
+        entries = _copy_all(folder, unfinished, master, is_cancelled)
+        sequence = max((one.sequence for one in listed(folder)), default=0) + 1
+        _write_list(unfinished, BackupInfo(target, at, 0, sequence, entries))
         unfinished.root.rename(target)
         sync_folder(folder.backups)
     except engine.DatabaseError as error:
@@ -51,22 +57,26 @@ def make(folder: LibraryFolder, master: bytes, at: datetime, is_cancelled: IsCan
         raise trouble_of_file(error, target) from error
     finally:
         shutil.rmtree(unfinished.root, ignore_errors=True)
-    for old in listed(folder)[KEPT:]:
-        shutil.rmtree(old.path, ignore_errors=True)
-    return _info(target)
+    made = _info(target)
+    # The backup stands; that an old one could not be looked at is no failure of it.
+    with suppress(OSError):
+        for old in _dispensable(listed(folder)):
+            if old.path != target:
+                shutil.rmtree(old.path, ignore_errors=True)
+    return made
 
 
 def listed(folder: LibraryFolder) -> tuple[BackupInfo, ...]:
-    """The backups of a library, newest first."""
+    """The backups of a library, the last one made first; those made before they were counted come after, by time."""
     if not folder.backups.is_dir():
         return ()
     whole = [path for path in folder.backups.iterdir() if _NAME.fullmatch(path.name) and (path / _LIST).is_file()]
-    return tuple(sorted(map(_info, whole), key=lambda one: (one.made_at, one.path.name), reverse=True))
+    return tuple(sorted(map(_info, whole), key=_order, reverse=True))
 
 
-def latest(folder: LibraryFolder) -> datetime | None:
-    """When the newest backup was made."""
-    return next((one.made_at for one in listed(folder)), None)
+def latest(folder: LibraryFolder) -> BackupInfo | None:
+    """The backup that was made last."""
+    return next(iter(listed(folder)), None)
 
 
 def changed_files(backup: Path) -> list[str]:
@@ -85,11 +95,31 @@ def require_whole(backup: Path) -> None:
         raise TroubleError("library.backup_damaged", path=str(backup), files="、".join(changed))
 
 
-def _copy_all(folder: LibraryFolder, target: LibraryFolder, master: bytes, is_cancelled: IsCancelled | None) -> None:
+def _order(one: BackupInfo) -> tuple[int, datetime, str]:
+    return one.sequence, one.made_at, one.path.name
+
+
+def _dispensable(newest_first: Sequence[BackupInfo]) -> list[BackupInfo]:
+    # Counted and not dated: days far ahead or long past take a place each as any other day does, and no more.
+    days: set[date] = set()
+    left = []
+    for place, one in enumerate(newest_first):
+        day = one.made_at.date()
+        is_last_of_day = day not in days and len(days) < KEPT
+        days.add(day)
+        if place >= KEPT and not is_last_of_day:
+            left.append(one)
+    return left
+
+
+def _copy_all(folder: LibraryFolder, target: LibraryFolder, master: bytes, is_cancelled: IsCancelled | None) -> int:
     # The main file first: the contents it names are then in the second file for sure.
     shutil.copyfile(folder.keys, target.keys)
-    _copy(folder.main, target.main, file_key(master, "main"), is_cancelled)
+    key = file_key(master, "main")
+    _copy(folder.main, target.main, key, is_cancelled)
     _copy(folder.vault, target.vault, file_key(master, "attachments"), is_cancelled)
+    with closing(engine.connect(target.main, key, cache_kib=1_000)) as copied:
+        return int(copied.execute("SELECT coalesce(max(id), 0) FROM events").fetchone()[0])
 
 
 def _copy(source: Path, target: Path, key: bytes, is_cancelled: IsCancelled | None) -> None:
@@ -111,9 +141,14 @@ def _copy(source: Path, target: Path, key: bytes, is_cancelled: IsCancelled | No
         reader.close()
 
 
-def _write_list(folder: LibraryFolder, at: datetime) -> None:
+def _write_list(folder: LibraryFolder, info: BackupInfo) -> None:
     files = {path.name: _hash(path) for path in (folder.main, folder.vault, folder.keys)}
-    content = {"made_at": at.isoformat(), "files": files}
+    content = {
+        "made_at": info.made_at.isoformat(),
+        "sequence": info.sequence,
+        "entries": info.entries,
+        "files": files,
+    }
     write_whole(folder.root / _LIST, json.dumps(content, ensure_ascii=False, indent=1).encode())
 
 
@@ -125,12 +160,17 @@ def _hash(path: Path) -> str:
 
 
 def _info(path: Path) -> BackupInfo:
+    size = sum(item.stat().st_size for item in path.iterdir() if item.is_file())
     try:
-        made_at = datetime.fromisoformat(json.loads((path / _LIST).read_bytes())["made_at"])
-    except (OSError, ValueError, KeyError, TypeError):
+        content = json.loads((path / _LIST).read_bytes())
+        made_at = datetime.fromisoformat(content["made_at"])
+        entries = content.get("entries")
+        return BackupInfo(
+            path, made_at, size, int(content.get("sequence", 0)), None if entries is None else int(entries)
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         # The list is damaged; the folder's name still tells the second it was made in.
-        made_at = datetime.strptime(path.name[:17], "%Y-%m-%d_%H%M%S")
-    return BackupInfo(path, made_at, sum(item.stat().st_size for item in path.iterdir() if item.is_file()))
+        return BackupInfo(path, datetime.strptime(path.name[:17], "%Y-%m-%d_%H%M%S"), size)
 
 
 def _free_name(path: Path) -> Path:

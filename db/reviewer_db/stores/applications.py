@@ -13,7 +13,6 @@ from reviewer_app.services.ports.records import KnownCase
 from reviewer_db.stores.case_rows import (
     QUEUE_COLUMNS,
     READ_CASE,
-    STAGES,
     case_of,
     mark_columns,
     queue_columns,
@@ -142,7 +141,7 @@ class Applications:
 
     def in_states(self, season: str, states: Iterable[str]) -> list[Application]:
         """The cases of the season in some states, by intake number."""
-        wanted = [STAGES[State(state)] for state in states]
+        wanted = [State(state).rule.number for state in states]
         places = ", ".join("?" * len(wanted))
         rows = self._main.execute(
             f"{READ_CASE} WHERE a.season = ? AND a.stage IN ({places}) ORDER BY a.number_order, a.id",

@@ -14,9 +14,6 @@ from reviewer_app.domain.states import State
 from reviewer_db.stores.collation import name_order, number_order
 from reviewer_db.stores.search_index import SEARCHED_FIELDS, searchable
 
-#: The place of each state on the road; stored with the case, so a state added in between needs a migration.
-STAGES: Mapping[State, int] = {state: place for place, state in enumerate(State)}
-
 _encode: Callable[[object], str] = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 #: The columns of `applications` that follow from the form and the case's standing, in the order of `queue_columns`.
@@ -41,7 +38,7 @@ def queue_columns(case: Case, state: State, contacts: Mapping[str, str]) -> tupl
     project, applicant, sector = values.get("project_name", ""), values.get("applicant", ""), values.get("sector", "")
     return (
         case.season,
-        STAGES[state],
+        state.rule.number,
         state.value,
         case.handler,
         case.due_on.isoformat(),

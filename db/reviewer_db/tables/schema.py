@@ -17,7 +17,7 @@ TABLES = (
         season TEXT PRIMARY KEY, pack_sha256 TEXT NOT NULL REFERENCES packs (sha256)
     ) STRICT, WITHOUT ROWID""",
     "CREATE TABLE numbers (season TEXT PRIMARY KEY, last INTEGER NOT NULL) STRICT, WITHOUT ROWID",
-    # `stage` is the state's place on the road; `…_order` are the sort keys of collation.py.
+    # `stage` is the state's number as its rule lays it down; `…_order` are the sort keys of collation.py.
     """CREATE TABLE applications (
         id INTEGER PRIMARY KEY, season TEXT NOT NULL, stage INTEGER NOT NULL, state TEXT NOT NULL,
         handler TEXT NOT NULL, due_on TEXT NOT NULL, source TEXT NOT NULL, flags INTEGER NOT NULL,

@@ -144,6 +144,6 @@ class FontBook:
         if path is None:
             return None
         try:
-            return Face(path, candidate.family)
+            return Face(path, candidate.family, candidate.weight)
         except (FaceError, OSError):
             return None

@@ -1,7 +1,7 @@
 """One face of a font file: which characters it has, how wide they are, and their outlines as TrueType curves.
 
-Outlines of any kind (CFF, CFF2, TrueType, composites) come out as plain quadratic glyphs, because a PDF made here
-embeds TrueType only. Each character is converted once and kept: a batch pays for a character once and a page never.
+Outlines of any kind (CFF, CFF2 at one weight, TrueType, composites) come out as plain quadratic glyphs, because a PDF
+made here embeds TrueType only. Each character is converted once and kept: a batch pays for it once and a page never.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from reviewer_app.outputs.fonts.tables import advance_width, character_map
 
 if TYPE_CHECKING:
     from reviewer_app.outputs.fonts.outlines import Outlines
+    from reviewer_app.outputs.fonts.variation import Variation
 
 #: How far a converted curve may lie from the original, in thousandths of the em (0.006 mm at 16 pt).
 CURVE_TOLERANCE = 1.0
@@ -64,17 +65,18 @@ def _family(font: Any) -> str:
 
 
 class Face:
-    """One face, read lazily; safe to use from several threads."""
+    """One face, read lazily; safe to use from several threads. `weight` counts for a font that varies in it."""
 
-    def __init__(self, path: Path, family: str = "") -> None:
+    def __init__(self, path: Path, family: str = "", weight: int = 400) -> None:
         self.path = path
+        self._weight = weight
         self._lock = threading.RLock()
         self._outlines: dict[str, Outline] = {}
         self._advances: dict[str, float] = {}
         try:
             self._font = self._pick(path, family)
             self.family = _family(self._font)
-            self.name = str(self._font["name"].getDebugName(6) or path.stem).replace(" ", "")
+            self.name = (self._postscript_name() or path.stem).replace(" ", "")
             self._map = character_map(self._font.reader["cmap"])
             self._widths = self._font.reader["hmtx"]
             self._width_count = self._font["hhea"].numberOfHMetrics
@@ -100,11 +102,35 @@ class Face:
                 return font
         raise FaceError("family")
 
+    def _postscript_name(self) -> str:
+        if self._varies:
+            from reviewer_app.outputs.fonts.variation import weight_name
+
+            return weight_name(self._font, self._weight)
+        return str(self._font["name"].getDebugName(6) or "")
+
+    @property
+    def _varies(self) -> bool:
+        return "CFF2" in self._font.reader and "fvar" in self._font.reader
+
     @cached_property
     def _shapes(self) -> Outlines:
         from reviewer_app.outputs.fonts.outlines import outlines_of
 
-        return outlines_of(self._font)
+        return outlines_of(self._font, self._weight)
+
+    @cached_property
+    def _variation(self) -> Variation | None:
+        if not self._varies:
+            return None
+        from reviewer_app.outputs.fonts.variation import Variation
+
+        return Variation(self._font, self._weight)
+
+    def _width(self, glyph: int) -> int:
+        """A glyph's width in font units."""
+        width = advance_width(self._widths, self._width_count, glyph)
+        return width + self._variation.widening(glyph) if self._variation else width
 
     @cached_property
     def metrics(self) -> FaceMetrics:
@@ -125,7 +151,7 @@ class Face:
         if known is None:
             with self._lock:
                 glyph = self._map.glyph(ord(character))
-                known = advance_width(self._widths, self._width_count, glyph) / self.metrics.units
+                known = self._width(glyph) / self.metrics.units
             self._advances[character] = known
         return known
 
@@ -154,7 +180,7 @@ class Face:
         shapes.draw(number, pen)
         glyph = target.glyph()
         contours = max(glyph.numberOfContours, 0)
-        advance = advance_width(self._widths, self._width_count, number)
+        advance = self._width(number)
         if not contours:
             return Outline(b"", advance, 0, 0, 0)
         data = bytes(glyph.compile(None))

@@ -35,11 +35,15 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One file that can serve a role: its name in lower case, the family inside a collection, and how well it fits."""
+    """One file that can serve a role: its name in lower case, the family inside a collection, and how well it fits.
+
+    `weight` is taken of a variable font.
+    """
 
     file: str
     family: str = ""
     is_proper: bool = False
+    weight: int = 400
 
 
 def _proper(*files: str) -> tuple[Candidate, ...]:
@@ -67,9 +71,10 @@ _KAI = (
     Candidate("lxgwwenkaigb-regular.ttf"),
     Candidate("lxgwwenkailite-regular.ttf"),
 )
-#: The package's own fonts, always there; their file names are looked up in its folder only.
+#: The packaged fonts, always there; the last has the rare characters of names (𠮷 㛃 䶮) that the others lack.
 FLOOR_SERIF = Candidate("notoserifsc-regular.otf")
 FLOOR_SANS = Candidate("notosanssc-regular.otf")
+FLOOR_RARE = Candidate("notosanscjk-vf.otf.ttc", "Noto Sans CJK SC")
 
 #: Best first. The proper typefaces of the standard come before what only resembles them.
 CANDIDATES: Mapping[Role, tuple[Candidate, ...]] = {
@@ -114,16 +119,24 @@ RESCUERS: tuple[Candidate, ...] = (
     FLOOR_SERIF,
     *_SANS,
     FLOOR_SANS,
+    FLOOR_RARE,
     Candidate("seguisym.ttf"),
     Candidate("dejavusans.ttf"),
 )
 
 
 def floor_folder() -> Path:
-    """The folder of the packaged fonts."""
+    """The folder of the packaged fonts that serve the roles."""
     from pylopdf_fonts_zh_cn import serif_path
 
     return Path(serif_path()).parent
+
+
+def rare_folder() -> Path:
+    """The folder of the packaged font for rare characters."""
+    import manimgx_fonts_cjk
+
+    return Path(str(manimgx_fonts_cjk.__file__)).parent
 
 
 def font_folders() -> tuple[Path, ...]:
@@ -163,4 +176,4 @@ def find_files(folders: Iterable[Path]) -> dict[str, Path]:
 
 def installed_files(folders: Sequence[Path] | None = None) -> dict[str, Path]:
     """The candidates this machine has, the packaged floor always among them."""
-    return find_files([*(font_folders() if folders is None else folders), floor_folder()])
+    return find_files([*(font_folders() if folders is None else folders), floor_folder(), rare_folder()])

@@ -1,7 +1,8 @@
 """A font's outlines glyph by glyph, read where they lie: a Chinese font has 65,000 glyphs and a page needs 500.
 
 fontTools reads and names all glyphs before it gives the first; here only the tables' directories are read by ourselves
-(`glyf`/`loca` after ISO/IEC 14496-22, `CFF ` after Adobe TN 5176), the glyphs themselves are still fontTools' work.
+(`glyf`/`loca` and `CFF2` after ISO/IEC 14496-22, `CFF ` after Adobe TN 5176), the glyphs themselves are still
+fontTools' work.
 """
 
 from __future__ import annotations
@@ -17,6 +18,10 @@ from fontTools.pens.filterPen import DecomposingFilterPen
 from fontTools.ttLib.tables._g_l_y_f import Glyph
 
 from reviewer_app.outputs.fonts.tables import left_bearing
+from reviewer_app.outputs.fonts.variation import REGULAR, DifferenceStore, Variation
+
+#: How an INDEX writes its count: in `CFF ` and in `CFF2`.
+_SHORT, _LONG = ">H", ">I"
 
 
 class Outlines(Protocol):
@@ -81,15 +86,16 @@ class TrueTypeOutlines:
 
 
 class _Index:
-    """A CFF INDEX whose items are cut out when asked for; `end` is where it ends."""
+    """A CFF INDEX whose items are cut out when asked for; `end` is where it ends, `form` how its count is written."""
 
-    def __init__(self, data: memoryview, start: int) -> None:
+    def __init__(self, data: memoryview, start: int, form: str = _SHORT) -> None:
         self._data = data
-        (self.count,) = struct.unpack_from(">H", data, start)
-        self._size = data[start + 2] if self.count else 0
-        self._offsets = start + 3
+        (self.count,) = struct.unpack_from(form, data, start)
+        head = start + struct.calcsize(form)
+        self._size = data[head] if self.count else 0
+        self._offsets = head + 1
         self._base = self._offsets + (self.count + 1) * self._size - 1
-        self.end = self._base + self._offset(self.count) if self.count else start + 2
+        self.end = self._base + self._offset(self.count) if self.count else head
 
     def _offset(self, number: int) -> int:
         start = self._offsets + number * self._size
@@ -121,14 +127,20 @@ class _Subroutines:
 
 
 class _Private:
-    """The private part of a font dictionary: widths and local subroutines."""
+    """The private part of a font dictionary, as the interpreter asks for it: widths, subroutines, regions."""
 
-    def __init__(self, data: memoryview, size: int, offset: int) -> None:
-        found = _dictionary(PrivateDictDecompiler, bytes(data[offset : offset + size]))
+    def __init__(self, data: memoryview, size: int, offset: int, store: DifferenceStore | None = None) -> None:
+        self._store = store
+        found = _dictionary(PrivateDictDecompiler, bytes(data[offset : offset + size]), self)
+        self.vsindex = found.get("vsindex", 0)
         self.nominalWidthX = found.get("nominalWidthX", 0)
-        self.defaultWidthX = found.get("defaultWidthX", 0)
+        self.defaultWidthX = None if store else found.get("defaultWidthX", 0)
         local = found.get("Subrs")
-        self.Subrs = _Subroutines(_Index(data, offset + local) if local else None)
+        self.Subrs = _Subroutines(_Index(data, offset + local, _LONG if store else _SHORT) if local else None)
+
+    def getNumRegions(self, group: int | None = None) -> int:
+        """In how many regions the values of a group vary."""
+        return self._store.regions(self.vsindex if group is None else group) if self._store else 0
 
 
 class _NoStrings:
@@ -138,8 +150,8 @@ class _NoStrings:
         return ""
 
 
-def _dictionary(decompiler: Any, data: bytes) -> dict[str, Any]:
-    reader = decompiler(_NoStrings())
+def _dictionary(decompiler: Any, data: bytes, parent: _Private | None = None) -> dict[str, Any]:
+    reader = decompiler(_NoStrings(), parent)
     reader.decompile(data)
     return dict(reader.getDict())
 
@@ -148,6 +160,8 @@ class CompactOutlines:
     """Outlines of a `CFF ` table, with or without CIDs."""
 
     is_cubic = True
+    _form = _SHORT
+    _store: DifferenceStore | None = None
 
     def __init__(self, data: memoryview) -> None:
         self._data = data
@@ -161,15 +175,20 @@ class CompactOutlines:
     def draw(self, glyph: int, pen: Any) -> None:
         """Draws a glyph by running its charstring."""
         private = self._privates[self._select(glyph)]
-        T2CharString(bytecode=self._glyphs.item(glyph), private=private, globalSubrs=self._globals).draw(pen)
+        charstring = T2CharString(bytecode=self._glyphs.item(glyph), private=private, globalSubrs=self._globals)
+        charstring.draw(pen, self._store.blend if self._store else None)
 
     @cached_property
     def _privates(self) -> list[_Private]:
         if "FDArray" not in self._top:
-            return [_Private(self._data, *map(int, self._top["Private"]))]
-        array = _Index(self._data, int(self._top["FDArray"]))
+            return [self._private(self._top)]
+        array = _Index(self._data, int(self._top["FDArray"]), self._form)
         fonts = [_dictionary(TopDictDecompiler, array.item(number)) for number in range(array.count)]
-        return [_Private(self._data, *map(int, font["Private"])) for font in fonts]
+        return [self._private(font) for font in fonts]
+
+    def _private(self, font: dict[str, Any]) -> _Private:
+        size, offset = map(int, font["Private"])
+        return _Private(self._data, size, offset, self._store)
 
     @cached_property
     def _select(self) -> Callable[[int], int]:
@@ -189,14 +208,33 @@ class CompactOutlines:
         return table.__getitem__
 
 
-def outlines_of(font: Any) -> Outlines:
-    """The outlines of a mapped font; ValueError for a kind we do not read (bitmaps, variable CFF2)."""
+class VariableOutlines(CompactOutlines):
+    """Outlines of a `CFF2` table at one weight."""
+
+    _form = _LONG
+
+    def __init__(self, data: memoryview, variation: Variation) -> None:
+        self._data = data
+        head, size = struct.unpack_from(">BH", data, 2)
+        self._top = _dictionary(TopDictDecompiler, bytes(data[head : head + size]))
+        self._globals = _Subroutines(_Index(data, head + size, _LONG))
+        self._glyphs = _Index(data, int(self._top["CharStrings"]), _LONG)
+        if "VarStore" in self._top:
+            start = int(self._top["VarStore"])
+            (length,) = struct.unpack_from(">H", data, start)
+            self._store = variation.store(bytes(data[start + 2 : start + 2 + length]))
+
+
+def outlines_of(font: Any, weight: int = REGULAR) -> Outlines:
+    """The outlines of a mapped font, at a weight if it varies; ValueError for a kind we do not read (bitmaps)."""
     if "glyf" in font.reader:
         bearing = partial(left_bearing, font.reader["hmtx"], font["hhea"].numberOfHMetrics)
         is_long = bool(font["head"].indexToLocFormat)
         return TrueTypeOutlines(_table(font, "glyf"), _table(font, "loca"), is_long, bearing)
     if "CFF " in font.reader:
         return CompactOutlines(_table(font, "CFF "))
+    if "CFF2" in font.reader:
+        return VariableOutlines(_table(font, "CFF2"), Variation(font, weight))
     raise ValueError("no outlines of a known kind")
 
 

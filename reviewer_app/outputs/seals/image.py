@@ -157,3 +157,9 @@ def _picture(pdf: pikepdf.Pdf, samples: bytes, width: int, height: int, space: A
 
 def _square(side: float) -> tuple[float, float, float, float]:
     return (-side / 2, -side / 2, side / 2, side / 2)
+
+
+def try_seal(image: SealImage) -> None:
+    """Draws a seal on nothing, to see whether its file can be drawn; raises as `seal_drawing`."""
+    with pikepdf.new() as pdf:
+        seal_drawing(pdf, image, FontBook())

@@ -192,8 +192,8 @@ def _passed_on(style: Mapping[str, str]) -> dict[str, str]:
 
 
 def _plain(element: Any) -> Any:
-    """The shape with lengths as plain numbers, as far as they are given in px."""
-    copy = ElementTree.Element(_tag(element), dict(element.attrib))
+    """The shape with lengths as plain numbers, as far as they are given in px, without the turn it stands in."""
+    copy = ElementTree.Element(_tag(element), {key: value for key, value in element.items() if key != "transform"})
     for key in ("x", "y", "width", "height", "rx", "ry", "cx", "cy", "r", "x1", "y1", "x2", "y2"):
         if key in copy.attrib:
             copy.set(key, str(length_of(copy.attrib[key])))

@@ -12,7 +12,7 @@ from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.routing import route
 from reviewer_app.domain.states import BEFORE_SENT
 from reviewer_app.services.cases.permissions import acts_for
-from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_app.services.ports.library import ClockJump, UnitOfWork
 from reviewer_app.services.ports.rows import (
     CaseView,
     DeskStatus,
@@ -89,8 +89,10 @@ def papers_of(unit: UnitOfWork, pack: NoticePack, case_id: int) -> tuple[PaperCo
     return tuple(recorded.get(number, PaperCopy(number)) for number in numbers)
 
 
-def desk_status(unit: UnitOfWork, library_name: str, last_backup: datetime | None) -> DeskStatus:
-    """Season, notice, deadline, person and library for the window's frame."""
+def desk_status(
+    unit: UnitOfWork, library_name: str, last_backup: datetime | None, jump: ClockJump | None = None
+) -> DeskStatus:
+    """Season, notice, deadline, person and library for the window's frame; what is wrong with the computer's clock."""
     office = unit.settings.get()
     pack = unit.packs.current(office.season)
     return DeskStatus(
@@ -107,4 +109,10 @@ def desk_status(unit: UnitOfWork, library_name: str, last_backup: datetime | Non
         library_name=library_name,
         last_backup=last_backup,
         total_cases=unit.worklist.index(QueueQuery(office.season, Tab.ALL), unit.actor, 1).counts[Tab.ALL],
+        clock_note=_clock_note(jump) if jump else "",
     )
+
+
+def _clock_note(jump: ClockJump) -> str:
+    moments = {"now": f"{jump.now:%Y-%m-%d %H:%M}", "last": f"{jump.last:%Y-%m-%d %H:%M}"}
+    return sentence("clock.behind" if jump.is_behind else "clock.ahead", moments)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from reviewer_app.domain.application import Application
 from reviewer_app.domain.batch import BatchChoice
-from reviewer_app.domain.states import State
+from reviewer_app.domain.chips import Tab
+from reviewer_app.domain.states import State, states_under
 from reviewer_app.services.cases.reading import routing_of
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_resources.phrases import sentence
 
-READY = (State.SIGNED_OFF, State.SEALED, State.BATCHED)
+READY = states_under(Tab.READY)
 #: Near enough to be missed in the list; what is still being checked nobody expects there.
 _NOT_YET = (State.AWAITING_CORRECTION, State.REVIEWING, State.PROPOSED, State.CHALLENGED)
 
@@ -35,7 +36,7 @@ def _choice(unit: UnitOfWork, case: Application) -> BatchChoice:
         intake_number=case.intake_number,
         project_name=case.project_name,
         applicant=case.applicant,
-        state=case.state.label,
+        state=case.state,
         contact=routing.contact.name if routing.contact else "",
         refusal=refusal,
         refusal_detail=detail,

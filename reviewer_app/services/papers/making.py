@@ -40,8 +40,11 @@ class Workshop(Protocol):
     def summaries(self) -> SummaryWriter: ...
     @property
     def verifier(self) -> Verifier: ...
-    def shown(self, pdf: bytes) -> bytes:
-        """The pages for a reader that draws no filled fields and no signatures' looks, as the window's."""
+    def shown(self, pdf: bytes, *, is_foreign: bool = False) -> bytes:
+        """The pages for a reader that draws no filled fields and no signatures' looks, as the window's.
+
+        Those of a foreign PDF are drawn once in a process of their own before the window is given them.
+        """
 
 
 @dataclass(frozen=True, slots=True)

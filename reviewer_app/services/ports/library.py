@@ -21,16 +21,19 @@ from reviewer_app.domain.application import (
     User,
 )
 from reviewer_app.domain.batch import Batch, BatchLine
-from reviewer_app.domain.checklist import Answer
-from reviewer_app.domain.comparison import Comparison
 from reviewer_app.domain.deadlines import Calendar
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.opinion import Opinion
+from reviewer_app.services.ports.findings import AnswerStore as AnswerStore
+from reviewer_app.services.ports.findings import ComparisonStore as ComparisonStore
 from reviewer_app.services.ports.records import (
     BackupInfo as BackupInfo,
 )
 from reviewer_app.services.ports.records import (
     CheckLine as CheckLine,
+)
+from reviewer_app.services.ports.records import (
+    ClockJump as ClockJump,
 )
 from reviewer_app.services.ports.records import (
     KnownCase as KnownCase,
@@ -43,6 +46,9 @@ from reviewer_app.services.ports.records import (
 )
 from reviewer_app.services.ports.records import (
     RecommendationValues as RecommendationValues,
+)
+from reviewer_app.services.ports.records import (
+    RestoreLogin as RestoreLogin,
 )
 from reviewer_app.services.ports.records import (
     Sheet as Sheet,
@@ -92,26 +98,6 @@ class ApplicationStore(Protocol):
 
     def in_states(self, season: str, states: Iterable[str]) -> list[Application]:
         """The cases of the season in some states, by intake number."""
-
-
-class AnswerStore(Protocol):
-    """The checklist answers of the cases."""
-
-    def of(self, application_id: int) -> dict[str, Answer]:
-        """The answers by rule id."""
-
-    def put(self, application_id: int, answer: Answer) -> None:
-        """Writes one answer over the former one."""
-
-
-class ComparisonStore(Protocol):
-    """What was found where the paper was compared with the online record."""
-
-    def of(self, application_id: int) -> dict[str, Comparison]:
-        """The comparisons of a case by field id."""
-
-    def put(self, application_id: int, comparison: Comparison) -> None:
-        """Writes what was found in a field over what was found before; the record keeps both."""
 
 
 class OpinionStore(Protocol):
@@ -303,6 +289,8 @@ class Desk(Protocol):
     def user(self) -> User: ...
     @property
     def last_backup(self) -> datetime | None: ...
+    @property
+    def clock_jump(self) -> ClockJump | None: ...
 
     def read(self, act: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs a reading service on the database thread and gives its result."""
@@ -323,6 +311,9 @@ class Desk(Protocol):
 
     def back_up(self) -> Path:
         """Makes an encrypted backup now; the folder it lies in."""
+
+    def tell_backups(self, told: Callable[[], None]) -> None:
+        """Calls `told` after each backup, the daily one too, on the thread that made it."""
 
     def add_user(self, user: User, password: str) -> None:
         """Adds a person with a key slot of their own (an admin's act)."""
@@ -352,8 +343,14 @@ class Gate(Protocol):
     def backups(self, folder: Path) -> tuple[BackupInfo, ...]:
         """The backups, newest first."""
 
-    def restore(self, folder: Path, backup: Path) -> Path:
-        """Puts a backup in the library's place; the replaced state is kept aside, its path is returned."""
+    def restore_login(self, folder: Path, backup: Path) -> RestoreLogin:
+        """Whose password `restore` will ask for."""
+
+    def restore(self, folder: Path, backup: Path, user: str, password: str) -> Path:
+        """Puts a backup in the library's place; the replaced state is kept aside, its path is returned.
+
+        Raises RefusalError `login.wrong` and `login.wait` before anything is touched.
+        """
 
 
 Progress = Callable[[int, int], None]

@@ -55,11 +55,38 @@ class KnownCase:
 
 @dataclass(frozen=True, slots=True)
 class BackupInfo:
-    """One backup of a library."""
+    """One backup of a library.
+
+    `sequence` counts the backups of a library whatever its clock says (0: made before they were counted); `entries` is
+    how long the record was (None: not known).
+    """
 
     path: Path
     made_at: datetime
     size: int
+    sequence: int = 0
+    entries: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreLogin:
+    """Whose password a restoring asks for: the library's own people, or the backup's when its key file is lost."""
+
+    names: tuple[str, ...]
+    is_of_backup: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClockJump:
+    """A computer's clock that does not go on from what the library last noted."""
+
+    now: datetime
+    last: datetime
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether it was set back; else it is far ahead."""
+        return self.now < self.last
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,67 +10,12 @@ from enum import StrEnum
 
 from reviewer_app.domain.application import Application, Attachment, Event, Finding, PaperCopy
 from reviewer_app.domain.checklist import Answer
+from reviewer_app.domain.chips import Tab as Tab
 from reviewer_app.domain.comparison import Comparison
 from reviewer_app.domain.drafting import draft_opinion
 from reviewer_app.domain.notice import Contact, NoticePack
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome, ProjectClass
 from reviewer_app.domain.states import State
-
-
-class Tab(StrEnum):
-    """The chips above the queue; `MINE` is the office's 待我办."""
-
-    MINE = "mine"
-    AWAITING_CORRECTION = "awaiting_correction"
-    PROPOSED = "proposed"
-    CHECKING = "checking"
-    REVIEWING = "reviewing"
-    READY = "ready"
-    SENT = "sent"
-    ENDED = "ended"
-    ALL = "all"
-
-    @property
-    def label(self) -> str:
-        """The chip's word."""
-        return _TAB_LABELS[self]
-
-
-_TAB_LABELS = {
-    Tab.MINE: "待我办",
-    Tab.AWAITING_CORRECTION: "待补正",
-    Tab.PROPOSED: "待复核",
-    Tab.CHECKING: "核对中",
-    Tab.REVIEWING: "初审中",
-    Tab.READY: "待报送",
-    Tab.SENT: "已报送",
-    Tab.ENDED: "不再办理",
-    Tab.ALL: "全部",
-}
-
-_S = State
-#: Which states stand under which chip (`MINE` depends on the person and is worked out in the query).
-TAB_STATES: Mapping[Tab, frozenset[State]] = {
-    Tab.AWAITING_CORRECTION: frozenset({_S.AWAITING_CORRECTION}),
-    Tab.PROPOSED: frozenset({_S.PROPOSED}),
-    Tab.CHECKING: frozenset({_S.REGISTERED, _S.CHECKING, _S.RETURNED_BY_BUREAU}),
-    Tab.REVIEWING: frozenset({_S.REVIEWING, _S.CHALLENGED}),
-    Tab.READY: frozenset({_S.SIGNED_OFF, _S.SEALED, _S.BATCHED}),
-    Tab.SENT: frozenset(
-        {
-            _S.SENT,
-            _S.APPROVED,
-            _S.NOT_APPROVED,
-            _S.RUNNING,
-            _S.EXTENDED,
-            _S.ACCEPTED,
-            _S.FAILED_ACCEPTANCE,
-            _S.CLOSED,
-        }
-    ),
-    Tab.ENDED: frozenset({_S.DECLINED, _S.WITHDRAWN, _S.TRANSFERRED, _S.LAPSED}),
-    Tab.ALL: frozenset(State),
-}
 
 
 class SortKey(StrEnum):
@@ -252,3 +197,4 @@ class DeskStatus:
     library_name: str
     last_backup: datetime | None
     total_cases: int
+    clock_note: str = ""

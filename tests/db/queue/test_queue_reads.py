@@ -15,10 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer_app.domain.application import Role, Source, User
-from reviewer_app.domain.states import State
+from reviewer_app.domain.states import State, states_under
 from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.ports.library import UnitOfWork
-from reviewer_app.services.ports.rows import TAB_STATES, QueueQuery, QueueRow, SortKey, Tab
+from reviewer_app.services.ports.rows import QueueQuery, QueueRow, SortKey, Tab
 from reviewer_db import LibraryDesk
 from reviewer_db.queue import search, walking
 from support.builders import values
@@ -128,7 +128,7 @@ def _holds(texts: list[str], query: str) -> bool:
 
 def _is_under(row: QueueRow, tab: Tab, user: User) -> bool:
     if tab is not Tab.MINE:
-        return row.state in TAB_STATES[tab]
+        return row.state in states_under(tab)
     own = {State.REGISTERED, State.CHECKING, State.REVIEWING, State.CHALLENGED, State.RETURNED_BY_BUREAU}
     return (
         (row.handler == user.name and row.state in own)
@@ -142,7 +142,7 @@ def _key(row: QueueRow, sort: SortKey) -> bytes | str | int:
         shown = row.project_name if sort is SortKey.PROJECT else row.applicant
         return b"" if shown.startswith("（未填") else shown.casefold().encode("gb18030")
     if sort is SortKey.STATE:
-        return list(State).index(row.state)
+        return row.state.rule.number
     if sort is SortKey.SOURCE:
         return {source.label: source.value for source in Source}[row.source]
     return str(getattr(row, sort.value))

@@ -124,7 +124,7 @@ def test_restoring_brings_back_the_state_and_keeps_the_replaced_one(
     desk.change_password(PASSWORD, "示例密码三")
     desk.close()
     hands.now += timedelta(hours=1)
-    aside = gate.restore(desk.folder, made)
+    aside = gate.restore(desk.folder, made, FIRST, "示例密码三")
     desk = reopen()
     assert desk.read(_count) == 1
     assert desk.read(lambda unit: unit.attachments.of(1)[0].size) == 1000
@@ -143,7 +143,7 @@ def test_a_damaged_library_can_be_restored(
     desk.close()
     (desk.folder / "library.db").write_bytes(b"damaged")
     (desk.folder / "keys.json").unlink()
-    gate.restore(desk.folder, made)
+    gate.restore(desk.folder, made, FIRST, PASSWORD)
     desk = reopen()
     assert desk.read(_count) == 1
     desk.close()
@@ -152,7 +152,7 @@ def test_a_damaged_library_can_be_restored(
 def test_an_open_library_is_not_restored_over(desk: LibraryDesk, gate: LibraryGate) -> None:
     made = desk.back_up()
     with pytest.raises(TroubleError) as caught:
-        gate.restore(desk.folder, made)
+        gate.restore(desk.folder, made, FIRST, PASSWORD)
     assert caught.value.code == "library.already_open"
 
 
@@ -167,7 +167,7 @@ def test_a_backup_that_was_touched_is_not_restored(desk: LibraryDesk, gate: Libr
     if name == "backup.json":
         (made / name).write_bytes(content[:-20])
     with pytest.raises(TroubleError) as caught:
-        gate.restore(desk.folder, made)
+        gate.restore(desk.folder, made, FIRST, PASSWORD)
     assert caught.value.code == "library.backup_damaged"
     assert name in str(caught.value.values["files"])
     assert (desk.folder / "keys.json").read_bytes() == before
@@ -194,9 +194,9 @@ def test_a_restoring_cut_off_at_any_point_is_finished_by_the_next_start(
     monkeypatch.setattr(restore, "_put_aside", cut_off)
     if moved < 3:
         with pytest.raises(KeyboardInterrupt):
-            gate.restore(desk.folder, made)
+            gate.restore(desk.folder, made, FIRST, PASSWORD)
     else:
-        gate.restore(desk.folder, made)
+        gate.restore(desk.folder, made, FIRST, PASSWORD)
     monkeypatch.undo()
     assert gate.users(desk.folder) == (FIRST,)
     desk = reopen()
@@ -211,7 +211,7 @@ def test_people_added_since_the_backup_are_gone_with_it(
     made = desk.back_up()
     desk.add_user(person("示例乙", Role.HEAD), "示例密码二")
     desk.close()
-    gate.restore(desk.folder, made)
+    gate.restore(desk.folder, made, FIRST, PASSWORD)
     assert gate.users(desk.folder) == (FIRST,)
     desk = reopen()
     assert [user.name for user in desk.read(lambda unit: unit.users.all())] == [FIRST]
@@ -221,6 +221,7 @@ def test_people_added_since_the_backup_are_gone_with_it(
 def test_the_list_of_a_backup_names_its_day_and_hashes(desk: LibraryDesk, hands: Hands) -> None:
     content = json.loads((desk.back_up() / "backup.json").read_bytes())
     assert content["made_at"] == hands.now.isoformat()
+    assert (content["sequence"], content["entries"]) == (1, 1)
     assert set(content["files"]) == {"library.db", "attachments.db", "keys.json"}
 
 

@@ -168,7 +168,7 @@ def test_restoring_on_a_full_disk_leaves_the_library_as_it_was(disk: SmallDisk, 
     desk.change(register, [new_case(1)])
     desk.close()
     disk.fill_up(leave=100_000)
-    assert _trouble(lambda: gate.restore(desk.folder, made)) == "library.disk_full"
+    assert _trouble(lambda: gate.restore(desk.folder, made, FIRST, PASSWORD)) == "library.disk_full"
     disk.make_room()
     desk = gate.open(desk.folder, FIRST, PASSWORD)
     assert desk.read(_count) == 1
@@ -218,7 +218,7 @@ def test_damage_in_the_middle_is_met_where_it_lies_and_the_rest_still_reads(
     assert codes == {"library.damaged"}
     assert desk.read(lambda unit: unit.users.get(FIRST)).name == FIRST
     desk.close()
-    gate.restore(desk.folder, made)
+    gate.restore(desk.folder, made, FIRST, PASSWORD)
     desk = gate.open(desk.folder, FIRST, PASSWORD)
     for sort in SortKey:
         assert desk.read(_listed, sort) == 599

@@ -15,9 +15,10 @@ from fontTools.ttLib import TTFont
 
 from reviewer_app.outputs.fonts.book import FontBook, Role
 from reviewer_app.outputs.fonts.embed import font_program
-from reviewer_app.outputs.fonts.faces import open_mapped
+from reviewer_app.outputs.fonts.faces import Face, open_mapped
 from reviewer_app.outputs.fonts.files import installed_files
 from reviewer_app.outputs.fonts.outlines import outlines_of
+from reviewer_app.outputs.fonts.variation import REGULAR
 
 FILES = {path.name: path for path in installed_files().values()}
 
@@ -31,13 +32,35 @@ def opened(name: str) -> Any:
 def test_glyphs_are_read_as_fonttools_reads_them(name: str) -> None:
     """A hundred glyphs of each font here, composites among them, line by line."""
     font = opened(name)
-    ours, theirs = outlines_of(font), font.getGlyphSet()
+    ours, theirs = outlines_of(font), font.getGlyphSet(location={"wght": REGULAR} if "fvar" in font else None)
     order = font.getGlyphOrder()
     for glyph in random.Random(7).sample(range(len(order)), min(100, len(order))):
         mine, other = RecordingPen(), RecordingPen()
         ours.draw(glyph, mine)
         theirs[order[glyph]].draw(DecomposingFilterPen(other, theirs))
         assert mine.value == other.value, order[glyph]
+
+
+@pytest.mark.parametrize("weight", [100, 250, REGULAR, 900])
+def test_a_variable_font_is_read_at_the_weight_that_is_asked_for(weight: int) -> None:
+    """Outlines and widths of Chinese and Western characters are those of fontTools' own instance."""
+    face = Face(FILES["NotoSansCJK-VF.otf.ttc"], "Noto Sans CJK SC", weight)
+    font = open_mapped(face.path, 2)
+    theirs = font.getGlyphSet(location={"wght": weight})
+    for letter in "𠮷㛃Ai①—":
+        mine, other = RecordingPen(), RecordingPen()
+        face.draw(letter, mine)
+        glyph = theirs[font.getBestCmap()[ord(letter)]]
+        glyph.draw(other)
+        assert mine.value == other.value
+        assert face.outline(letter).advance == pytest.approx(glyph.width, abs=0.5)
+
+
+def test_a_variable_font_is_named_by_its_weight() -> None:
+    """Readers of the PDF see which weight was embedded, not the file's first one."""
+    path = FILES["NotoSansCJK-VF.otf.ttc"]
+    assert Face(path, "Noto Sans CJK SC").name == "NotoSansCJKsc-Regular"
+    assert Face(path, "Noto Sans CJK SC", 900).name == "NotoSansCJKsc-Black"
 
 
 def area(draw: Any) -> float:

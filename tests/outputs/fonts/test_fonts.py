@@ -78,8 +78,13 @@ def test_letters_and_digits_of_body_text_are_set_in_the_digits_face(book: FontBo
 
 
 def test_a_character_nobody_has_is_reported_once(floor_press: DocumentPress) -> None:
-    """The packaged fonts lack 𠮷: it is named, not printed as an empty box."""
-    assert floor_press.missing_characters("𠮷日𠮷\U0010fffd") == "𠮷\U0010fffd"
+    """What no font shows is named, not printed as an empty box."""
+    assert floor_press.missing_characters("\U0002ceb1日\U0002ceb1\U0010fffd") == "\U0002ceb1\U0010fffd"
+
+
+def test_the_packaged_fonts_show_the_rare_characters_of_names(floor_press: DocumentPress) -> None:
+    """On a machine without any font of its own a person called 𠮷 or 䶮 has a paper all the same."""
+    assert floor_press.missing_characters("𠮷㛃镕堃䶮懿龴𠂇") == ""
 
 
 def test_marks_without_a_shape_are_left_out_and_not_reported(press: DocumentPress) -> None:

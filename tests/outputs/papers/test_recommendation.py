@@ -11,6 +11,7 @@ from datetime import date, datetime
 import pikepdf
 import pytest
 import zxingcpp
+from pikepdf import pdfa
 
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.errors import RefusalError
@@ -132,13 +133,22 @@ def test_text_copies_out_right(press: DocumentPress, read: Callable[[bytes], str
     assert text.count("项目负责人") == 1
 
 
+def test_rare_names_are_printed_on_a_machine_without_fonts(floor_press: DocumentPress) -> None:
+    """With the packaged fonts alone such a case's sheet is fit for keeping, and three readers get the name back."""
+    name = "𠮷㛃镕堃䶮懿龴𠂇"
+    changes = {"project_name": f"{name}服务标准化试点", "handler": name, "facts": (("项目负责人", name),)}
+    content = floor_press.recommendation(case_values(**changes), SealStyle.SAMPLE)
+    assert pdfa.validate_written(io.BytesIO(content), "2b").verdict == "pass"
+    assert all(name in read(content) for read in READERS)
+
+
 def test_a_missing_character_names_the_case(floor_press: DocumentPress) -> None:
     """Instead of an empty box the officer gets the characters and the case."""
     with pytest.raises(RefusalError) as refused:
-        floor_press.recommendation(case_values(handler="𠮷\U0010fffd"), SealStyle.CIRCLE)
+        floor_press.recommendation(case_values(handler="\U0002ceb1\U0010fffd"), SealStyle.CIRCLE)
     assert refused.value.code == "font.missing"
     said = sentence(refused.value.code, refused.value.values)
-    assert "“𠮷（U+20BB7）、（U+10FFFD）”" in said
+    assert "“\U0002ceb1（U+2CEB1）、（U+10FFFD）”" in said
     assert "2024-示-0001 社区嵌入式养老服务标准化试点" in said
 
 

@@ -133,6 +133,22 @@ def test_the_last_backup_is_told(last: datetime | None, words: str) -> None:
     assert backup_words(last, date(2024, 5, 19)) == words
 
 
+def test_a_clock_that_jumped_is_said_at_the_foot_and_can_be_read_again(qtbot: QtBot) -> None:
+    """Once by itself; the button stays as long as the library is open, and there is none when all is well."""
+    foot = FootLine(())
+    qtbot.addWidget(foot)
+    foot.show_status(STATUS, STATUS.today)
+    assert foot.clock.isHidden()
+    told = replace(STATUS, clock_note="电脑时间早于上次记录，请核对电脑时钟。")
+    foot.show_status(told, STATUS.today)
+    assert foot.message() == told.clock_note
+    foot.clear_message()
+    foot.show_status(told, STATUS.today)
+    assert foot.message() == ""
+    foot.clock.click()
+    assert foot.message() == told.clock_note
+
+
 def test_a_message_stands_at_the_foot_with_its_one_action(qtbot: QtBot) -> None:
     """撤销 does its work once and the line is free again."""
     foot = FootLine(())

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.services.ports.library import Desk
-from reviewer_app.services.ports.records import BackupInfo, OfficeSettings
+from reviewer_app.services.ports.records import BackupInfo, OfficeSettings, RestoreLogin
 from reviewer_ui.gate import GateWindow
 from reviewer_ui.gate.password import password_hint, password_will_do
 from reviewer_ui.gate.single_instance import FirstWindow
@@ -48,7 +48,12 @@ class Doorkeeper:
     def backups(self, folder: Path) -> tuple[BackupInfo, ...]:
         return (BACKUP,)
 
-    def restore(self, folder: Path, backup: Path) -> Path:
+    def restore_login(self, folder: Path, backup: Path) -> RestoreLogin:
+        return RestoreLogin(self.users(folder))
+
+    def restore(self, folder: Path, backup: Path, user: str, password: str) -> Path:
+        if password != "示例密码2024":
+            raise RefusalError("login.wrong", wait_seconds=2, seconds=2)
         self.restored.append(backup)
         return folder / "replaced"
 
@@ -161,10 +166,44 @@ def test_restoring_names_what_it_replaces(entrance: Entrance, tmp_path: Path) ->
     entrance.window.show_restore(folder)
     page = entrance.window.restore
     assert page.restore.text() == "用 2024-05-18  12:00 的备份替换当前内容"
+    page.password.setText("示例密码2024")
     page.restore.click()
     assert entrance.keeper.restored == [BACKUP.path]
     assert entrance.window.currentWidget() is entrance.window.login
     assert "replaced" in entrance.window.login.note.text()
+
+
+def test_restoring_asks_for_a_password_of_the_library(entrance: Entrance, tmp_path: Path) -> None:
+    """Who worked here last is offered; without the password, or with a wrong one, nothing is replaced."""
+    entrance.preferences.put("library/last_user", "示例乙")
+    entrance.window.show_restore(library(tmp_path))
+    page = entrance.window.restore
+    assert (page.person.currentText(), page.password.text()) == ("示例乙", "")
+    assert page.whose.text() == "恢复要用当前案卷库的用户和密码确认。"
+    page.restore.click()
+    assert page.note.text() == "请输入密码。"
+    page.password.setText("不对的密码")
+    page.restore.click()
+    assert "密码不对" in page.note.text()
+    assert entrance.window.currentWidget() is page
+    assert entrance.keeper.restored == []
+
+
+def test_a_library_that_lost_its_key_file_says_whose_password_it_takes(entrance: Entrance, tmp_path: Path) -> None:
+    """The people of the chosen backup; one whose key file is lost, too, cannot be chosen."""
+    page = entrance.window.restore
+    lost = BackupInfo(Path("backups/2"), datetime(2024, 5, 19, 12, 0), 1_800_000)
+    logins = [(BACKUP, RestoreLogin(("示例甲",), is_of_backup=True)), (lost, RestoreLogin((), is_of_backup=True))]
+    page.show_backups(tmp_path, logins, "示例乙")
+    assert page.person.currentText() == "示例甲"
+    assert "这份备份当时的用户和密码" in page.whose.text()
+    assert page.restore.isEnabled()
+    page.list.setCurrentRow(1)
+    assert "另一份备份" in page.whose.text()
+    assert not page.restore.isEnabled()
+    page.show_backups(tmp_path, [])
+    assert page.note.text() == "这个案卷库还没有备份。"
+    assert not page.restore.isEnabled()
 
 
 @pytest.mark.parametrize(
@@ -183,4 +222,5 @@ def test_every_field_of_the_way_in_has_a_name(entrance: Entrance) -> None:
 
     window = entrance.window
     fields = [*window.new.findChildren(QLineEdit), *window.login.findChildren(QLineEdit)]
+    fields += window.restore.findChildren(QLineEdit)
     assert [each for each in [*fields, *window.login.findChildren(QComboBox)] if not each.accessibleName()] == []

@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from reviewer_app.domain.states import State
+from reviewer_app.domain.states import State, states_under
 from reviewer_app.services.ports.changes import Changes, changed
-from reviewer_app.services.ports.rows import TAB_STATES, SortKey, Tab
+from reviewer_app.services.ports.rows import SortKey, Tab
 from reviewer_ui.queue import QueuePane
 from reviewer_ui.widgets import EmptyState
 from support.desk_pages import Office
@@ -53,7 +53,7 @@ def test_every_chip_counts_what_its_list_shows(pane: QueuePane, desk_of_ten: Off
         assert pane.chips.count_of(tab) == pane.model.rowCount(), tab
     pane.show_tab(Tab.CHECKING)
     states = {desk_of_ten.unit.applications.cases[case_id or 0].state for case_id in cases(pane)}
-    assert states <= TAB_STATES[Tab.CHECKING]
+    assert states <= states_under(Tab.CHECKING)
 
 
 def test_the_most_pressing_case_stands_first_and_is_opened(qtbot: QtBot, desk_of_ten: Office) -> None:

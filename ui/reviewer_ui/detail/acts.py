@@ -32,13 +32,17 @@ class _Asked:
     confirm: str
     reason: Reason = Reason.REQUIRED
     is_destructive: bool = False
+    is_final: bool = False
 
 
 _ASKED = {
     Act.CORRECTION_RECEIVED: _Asked(
-        "“{name}”回到核对中，期限改回报送截止日。请先在材料页登记收到的纸质材料。", "补正已收到", Reason.NONE
+        "“{name}”回到核对中，期限改回报送截止日。请先在材料页登记收到的纸质材料。",
+        "补正已收到",
+        Reason.NONE,
+        is_final=True,
     ),
-    Act.RECORD_SEALED: _Asked("登记已在“{name}”的推荐意见上加盖实物印章。", "登记用印", Reason.NONE),
+    Act.RECORD_SEALED: _Asked("登记已在“{name}”的推荐意见上加盖实物印章。", "登记用印", Reason.NONE, is_final=True),
     Act.REOPEN: _Asked("“{name}”重新办理，原意见撤销但保留在历次意见中。", "重新办理"),
     Act.TAKE_BACK: _Asked("撤回等待复核的意见，“{name}”回到初审中，意见文字留作草稿。", "撤回意见"),
     Act.WITHDRAW: _Asked(
@@ -92,6 +96,7 @@ class CaseActs(QObject):
             choices=receivers,
             choice_label="移交给",
             is_destructive=asked.is_destructive,
+            is_final=asked.is_final,
         )
         dialog = DecisionDialog(question, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

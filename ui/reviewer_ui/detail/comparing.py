@@ -140,6 +140,7 @@ class Comparing(QObject):
             says="这一条目已有说明，将替换为：",
             lines=(f"原：{former}", f"新：{text}"),
             confirm="替换说明",
+            is_final=True,
         )
         dialog = DecisionDialog(question, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

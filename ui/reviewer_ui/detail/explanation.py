@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from reviewer_app.domain.application import Finding
-from reviewer_app.domain.notice import FieldRule, Severity
+from reviewer_app.domain.notice import FieldRule
 from reviewer_app.domain.values.credit_code import district_of
 from reviewer_app.services.ports.rows import CaseView
 
@@ -117,4 +117,4 @@ def _day(text: str) -> date | None:
 
 def severity_rank(finding: Finding) -> int:
     """Graver findings first."""
-    return list(Severity).index(finding.severity)
+    return finding.severity.rank

@@ -13,7 +13,10 @@ from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.services.ports.rows import Act, CaseView
 from reviewer_ui.detail.acts import ASIDE, LEADING
 from reviewer_ui.detail.stepper import Stepper
-from reviewer_ui.widgets import Button, ButtonKind, Pill, TextRole, Words, tone_of
+from reviewer_ui.widgets import Button, ButtonKind, Pill, TextRole, Words
+
+#: The pane's height from which the road is drawn; the smallest screen at 150 % has less.
+_ROAD_FROM = 420
 
 
 class CaseHead(QWidget):
@@ -43,7 +46,7 @@ class CaseHead(QWidget):
         """Shows a case; only what this person may do now has a button."""
         case = view.application
         self.title.setText(case.project_name)
-        self.state.show_text(case.state.label, tone_of(case.state))
+        self.state.show_text(case.state.label, case.state.rule.tone)
         self.numbers.setText(numbers_line(view))
         self.due.setText(due_line(view))
         self.stepper.show_state(case.state)
@@ -67,6 +70,12 @@ class CaseHead(QWidget):
 
     def _show_more(self) -> None:
         self.more.setVisible(any(action.isVisible() for action in self._menu.actions()))
+
+    def give_room(self, height: int) -> None:
+        """On a low screen the road gives way (the state beside the name says it, too), the name is smaller."""
+        is_low = height < _ROAD_FROM
+        self.stepper.setVisible(not is_low)
+        self.title.set_role(TextRole.HEAD if is_low else TextRole.TITLE)
 
     def offered(self) -> set[Act]:
         """The acts that can be chosen now."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from reviewer_app.domain.application import PaperCopy
@@ -92,6 +93,11 @@ class CasePane(Card):
 
         if self._view is not None:
             self._show_paper(first_order(self._view))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The head takes what room there is."""
+        super().resizeEvent(event)
+        self.head.give_room(event.size().height())
 
     def _show_edit(self) -> None:
         view = self._view

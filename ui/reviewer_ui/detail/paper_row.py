@@ -24,6 +24,7 @@ class PaperRow(QWidget):
         super().__init__(parent)
         self.copy = PaperCopy(number)
         self._applicant = ""
+        self._may_record = True
         name = f"第 {number} 份"
         self.label = Words(name, TextRole.LABEL)
         self.line = Words("", wrap=True, selectable=True)
@@ -52,12 +53,13 @@ class PaperRow(QWidget):
 
     def show_copy(self, copy: PaperCopy, applicant: str, may_record: bool) -> None:
         """Shows a copy; while it is being changed what is typed stays."""
-        self.copy, self._applicant = copy, applicant
+        self.copy, self._applicant, self._may_record = copy, applicant, may_record
         self.line.setText(copy_line(copy))
         self.warning.say(seal_warning(copy, applicant), Tone.WARN)
         self.edit.setText("修改" if copy.is_received else "登记")
-        self.edit.setVisible(may_record and not self.is_editing)
-        if not may_record:
+        if may_record:
+            self.edit.setVisible(not self.is_editing)
+        else:
             self.end()
 
     @property
@@ -88,7 +90,7 @@ class PaperRow(QWidget):
         """Closes the fields."""
         self.form.hide()
         self.refusal.clear()
-        self.edit.setVisible(True)
+        self.edit.setVisible(self._may_record)
 
     def finish(self) -> None:
         """Closes the fields and forgets what was typed in them."""

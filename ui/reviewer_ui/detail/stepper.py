@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from reviewer_app.domain.states import ROAD, State, road_step
+from reviewer_app.domain.states import ROAD, State
 from reviewer_ui.theme import sized_font, tokens
 
 _RADIUS = 8.0
@@ -20,14 +20,14 @@ class Stepper(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._step = 0
+        self._step: int = 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.show_state(State.REGISTERED)
 
     def show_state(self, state: State) -> None:
         """Moves the ring to the state's step and says it for screen readers."""
-        self._step = road_step(state)
-        words = [name for name, _ in ROAD]
+        self._step = state.rule.step
+        words = [step.label for step in ROAD]
         where = "已报送" if self._step >= len(words) else f"现在：{words[self._step]}"
         self.setAccessibleName(f"办理步骤 {'、'.join(words)}，{where}，{state.label}")
         self.update()
@@ -76,7 +76,7 @@ class Stepper(QWidget):
         top = _LINE_TOP + _RADIUS + 4
         column.setTop(top)
         column.setHeight(self.fontMetrics().height())
-        painter.drawText(column, Qt.AlignmentFlag.AlignCenter, ROAD[index][0])
+        painter.drawText(column, Qt.AlignmentFlag.AlignCenter, ROAD[index].label)
 
 
 def _ink(is_reached: bool) -> QColor:

@@ -104,9 +104,9 @@ class ValueRow(QWidget):
         self.value.setAccessibleName(f"{self.rule.label}：{self.value.text()}")
 
     def _show_findings(self, line: FieldLine) -> None:
-        worst = min((list(Severity).index(finding.severity) for finding in line.findings), default=None)
+        worst = min((finding.severity for finding in line.findings), key=lambda one: one.rank, default=None)
         text = "\n".join(f"{finding.severity.label}：{finding.message}" for finding in line.findings)
-        self.findings.say(text, None if worst is None else _TONES[list(Severity)[worst]])
+        self.findings.say(text, None if worst is None else _TONES[worst])
 
     def _lay_out(self) -> None:
         self.label.setFixedWidth(LABEL_WIDTH)

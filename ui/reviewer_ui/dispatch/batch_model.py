@@ -85,7 +85,12 @@ class BatchModel(RowsModel[BatchChoice]):
             Column("受理编号", lambda choice: choice.intake_number, 124),
             Column("项目名称", lambda choice: choice.project_name),
             Column("申报单位", lambda choice: choice.applicant),
-            Column("状态", lambda choice: choice.state, 92, lambda choice: Tone.OK if choice.is_allowed else Tone.IDLE),
+            Column(
+                "状态",
+                lambda choice: choice.state.label,
+                92,
+                lambda choice: Tone.OK if choice.is_allowed else Tone.IDLE,
+            ),
             Column("联系人", lambda choice: choice.contact, 76),
             Column("说明", self._remark),
         )
@@ -104,3 +109,7 @@ class BatchModel(RowsModel[BatchChoice]):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{choice.intake_number}：{'已选入' if is_in else '未选入'}"
         return None
+
+
+def _tone_of(choice: BatchChoice) -> Tone:
+    return Tone.OK if choice.is_allowed else Tone.IDLE

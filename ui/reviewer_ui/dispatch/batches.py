@@ -71,7 +71,7 @@ class BatchesCard(Card):
     def show_batches(self, batches: Sequence[Batch], choices: Sequence[BatchChoice]) -> None:
         """Shows the batches; `choices` tell which of their cases still await the seal."""
         chosen = self.table.current_row()
-        self._awaiting_seal = {one.application_id for one in choices if one.state == State.SIGNED_OFF.label}
+        self._awaiting_seal = {one.application_id for one in choices if one.state is State.SIGNED_OFF}
         self.model.show_rows(batches)
         self.head.set_right(f"{len(batches)} 批" if batches else "")
         self.table.setVisible(bool(batches))

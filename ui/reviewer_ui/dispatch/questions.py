@@ -17,6 +17,7 @@ def sealing_question(batch: Batch, ids: Sequence[int]) -> Question:
         says=f"下列 {len(ids)} 件的推荐意见已盖实物印章，状态将由“已复核”改为“已用印”，并记入流转记录：",
         lines=_names(batch, ids),
         confirm=f"登记用印 {len(ids)} 件",
+        is_final=True,
     )
 
 
@@ -30,6 +31,7 @@ def sending_question(batch: Batch, doubts: Sequence[str]) -> Question:
         lines=(*_few(doubts, "处"), *_names(batch, [line.application_id for line in batch.lines])),
         confirm=f"{still}登记报送 {count} 件",
         is_destructive=bool(doubts),
+        is_final=True,
     )
 
 

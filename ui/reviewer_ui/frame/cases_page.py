@@ -15,9 +15,11 @@ _GAP = 10
 _SHARES = (326, 394, 532)
 #: The panes are made so long after the list has arrived, so that the list is painted and answers first.
 FIRST_OPENING_MS = 20
-#: Below this width (the smallest screen at 150 %) the case or the opinion is shown beside the list, not both.
-NARROW = 1080
-#: The list's width in a narrow window; folded away, it leaves room for both panes.
+#: Below this width (the smallest screen at 125 and 150 %) the list is folded away; beside it stands one pane, not both.
+NARROW = 1110
+#: Without the list there is room for both panes down to this width; below it the case becomes a page of its own.
+NARROWEST = 820
+#: The list's width in a narrow window, where it is wanted back.
 _NARROW_LIST = 300
 _LEAST_WIDTH = 780
 _LAYOUT_KEY = "window/panes"
@@ -50,6 +52,8 @@ class CasesPage(QWidget):
         self.switch.switched.connect(self._show_parts)
         self.switch.list_asked.connect(self.show_list)
         self._is_list_shown = True
+        self._is_tight = False
+        self._was_list_shown = True
         self._was_narrow = False
         context.actions.bind("queue.fold", lambda: self.show_list(not self._is_list_shown))
         column.setSpacing(0)
@@ -68,7 +72,9 @@ class CasesPage(QWidget):
 
     def open_case(self, case_id: int) -> None:
         """Shows a case in both panes."""
-        self._wanted = case_id
+        was_none, self._wanted = self._wanted is None, case_id
+        if was_none:
+            self._show_parts()
         self._opening.start()
 
     def open_none(self) -> None:
@@ -77,6 +83,7 @@ class CasesPage(QWidget):
         self._opening.stop()
         if self._panes is not None:
             self._panes.show_case(None)
+            self._show_parts()
 
     @property
     def is_list_shown(self) -> bool:
@@ -134,12 +141,25 @@ class CasesPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Shows both panes, or one of them where there is not room for three side by side."""
         super().resizeEvent(event)
+        self._fold_for_room()
         self._show_parts()
+
+    def _fold_for_room(self) -> None:
+        """The list gives way when the window has become narrow, and comes back with the room."""
+        is_tight = self.width() < NARROW
+        if is_tight == self._is_tight:
+            return
+        self._is_tight = is_tight
+        if is_tight:
+            self._was_list_shown, self._is_list_shown = self._is_list_shown, False
+        else:
+            self._is_list_shown = self._was_list_shown
 
     def _show_parts(self) -> None:
         is_table = self.queue.is_table
-        is_list = self._is_list_shown or is_table or self._panes is None
-        is_narrow = self.width() < NARROW - (0 if is_list else _NARROW_LIST + _GAP)
+        # Where no case is shown the list is all there is to choose from.
+        is_list = self._is_list_shown or is_table or self._panes is None or self._wanted is None
+        is_narrow = self.width() < (NARROW if is_list else NARROWEST)
         self.queue.setVisible(is_list)
         self.switch.offer(is_list, is_narrow)
         self.switch.setVisible((is_narrow or not is_list) and not is_table and self._panes is not None)

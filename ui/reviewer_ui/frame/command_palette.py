@@ -19,6 +19,7 @@ class CommandPalette(QDialog):
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self._actions = actions
+        self._is_going = False
         self.resize(480, 420)
         self.setAccessibleName("命令")
         self.field = QLineEdit()
@@ -44,6 +45,15 @@ class CommandPalette(QDialog):
         self.list.itemActivated.connect(lambda _item, _column: self._carry_out())
         self.list.itemClicked.connect(lambda _item, _column: self._carry_out())
         self._fill()
+
+    def done(self, result: int) -> None:
+        """Goes away, once: while it is being hidden it loses the keyboard, which must not close it again.
+
+        Closed from within its own closing, it would stay in Qt's list of modal dialogs, and the next window be dead.
+        """
+        if not self._is_going:
+            self._is_going = True
+            super().done(result)
 
     def changeEvent(self, event: QEvent) -> None:
         """Goes away when one clicks elsewhere."""

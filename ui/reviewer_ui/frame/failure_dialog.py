@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from reviewer_ui.messages import Message, MessageKind
 from reviewer_ui.theme import tokens
 from reviewer_ui.widgets import Button, ButtonKind, TextRole, Words
+from reviewer_ui.widgets.dialog import Dialog
 from reviewer_ui.widgets.icons import pixmap
 
 _SIGN_SIDE = 28
 
 
-class FailureDialog(QDialog):
+class FailureDialog(Dialog):
     """One sentence; for a defect the report stands below to be copied; `offer` names a way out, if there is one."""
 
     offer_taken = Signal()

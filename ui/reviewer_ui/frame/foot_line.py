@@ -39,6 +39,9 @@ class FootLine(QFrame):
         self._library = Words("", TextRole.NOTE)
         self._practice = Pill("", Tone.ACCENT)
         self._practice.hide()
+        self.clock = Button("请核对电脑时钟", ButtonKind.LINK)
+        self.clock.hide()
+        self.clock.clicked.connect(self._say_clock)
         self._message = Words("", TextRole.NOTE)
         self._act = Button("", ButtonKind.LINK)
         self._act.hide()
@@ -52,6 +55,7 @@ class FootLine(QFrame):
         row.setSpacing(10)
         row.addWidget(self._library)
         row.addWidget(self._practice)
+        row.addWidget(self.clock)
         row.addSpacing(12)
         row.addWidget(self._message, 1)
         row.addWidget(self._act)
@@ -67,6 +71,7 @@ class FootLine(QFrame):
         self._practice.setVisible(status.practice_date is not None)
         if status.practice_date is not None:
             self._practice.show_text(f"演练日期 {status.practice_date:%Y-%m-%d}")
+        self._show_clock(status.clock_note)
 
     def show_message(self, message: Message) -> None:
         """Says something for a while."""
@@ -79,6 +84,17 @@ class FootLine(QFrame):
         self._act.setText(message.action_text)
         self._act.setVisible(message.action is not None)
         self._timer.start(SHOWN_WITH_ACTION_MS if message.action else SHOWN_MS)
+
+    def _show_clock(self, note: str) -> None:
+        """A clock that jumped is said when the library is opened, and can be read again as long as it is open."""
+        is_new = bool(note) and note != self.clock.toolTip()
+        self.clock.setToolTip(note)
+        self.clock.setVisible(bool(note))
+        if is_new:
+            self._say_clock()
+
+    def _say_clock(self) -> None:
+        self.show_message(Message(self.clock.toolTip(), MessageKind.REFUSAL))
 
     def library(self) -> str:
         """What is told of the library."""

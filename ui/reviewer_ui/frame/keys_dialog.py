@@ -6,7 +6,6 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QDialog,
     QHBoxLayout,
     QHeaderView,
     QKeySequenceEdit,
@@ -19,13 +18,14 @@ from PySide6.QtWidgets import (
 from reviewer_ui.actions import ACTIONS, Actions, ActionSpec, Place
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, TextRole, Words
+from reviewer_ui.widgets.dialog import Dialog
 
 #: The height of a line in the lists of actions, in pixels.
 ROW_HEIGHT = 28
 _ID_ROLE = Qt.ItemDataRole.UserRole
 
 
-class KeysDialog(QDialog):
+class KeysDialog(Dialog):
     """The table of actions; a chosen line's key can be recorded anew, a key in use is refused with its owner."""
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
@@ -47,6 +47,7 @@ class KeysDialog(QDialog):
         self._edit = QKeySequenceEdit()
         self._edit.setMaximumSequenceLength(1)
         self._edit.setAccessibleName("新的快捷键")
+        self.tree.itemActivated.connect(lambda _item, _column: self._edit.setFocus())
         self._change = Button("改用此键")
         self._change.clicked.connect(self._take_keys)
         self._reset = Button("恢复默认")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QWidget
 
 from reviewer_ui.theme import tokens
+from reviewer_ui.widgets.enter_key import press_by_enter
 from reviewer_ui.widgets.icons import icon
 
 WIDTH = 68
@@ -27,6 +28,11 @@ class RailButton(QToolButton):
         self.setFixedSize(WIDTH, 60)
         self.setToolTip(f"{action.statusTip()}（{action.shortcut().toString()}）")
         self.setAccessibleName(action.text())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses what has the focus, as Space does."""
+        if not press_by_enter(self, event):
+            super().keyPressEvent(event)
 
 
 class Rail(QFrame):

@@ -14,13 +14,15 @@ from reviewer_ui.frame.places import Places
 from reviewer_ui.frame.top_bar import TopBar
 from reviewer_ui.theme import COLOR_WORDS, THEME_KEY, THEMES, apply_theme, tokens
 
+#: What is seen of the window above and at least below the list of commands.
+_PALETTE_TOP, _PALETTE_FOOT = 80, 16
+
 
 class WindowActs(QObject):
     """Binds the actions of the whole window; `go_to` shows a place of the rail."""
 
     leave_asked = Signal()
     restore_asked = Signal()
-    backed_up = Signal()
 
     def __init__(
         self, context: Context, places: Places, top: TopBar, go_to: Callable[[str], None], window: QWidget
@@ -73,7 +75,6 @@ class WindowActs(QObject):
     def _back_up(self) -> None:
         def done(folder: Path) -> None:
             self._context.messages.inform(f"已备份到 {folder}。")
-            self.backed_up.emit()
 
         self._context.background.run_long(lambda desk, _progress, _cancelled: desk.back_up(), then=done)
 
@@ -104,8 +105,9 @@ class WindowActs(QObject):
 
         window = self._window
         palette = CommandPalette(self._context.actions, window)
+        palette.resize(palette.width(), min(palette.height(), window.height() - _PALETTE_TOP - _PALETTE_FOOT))
         corner = window.mapToGlobal(window.rect().center())
-        palette.move(corner.x() - palette.width() // 2, window.mapToGlobal(window.rect().topLeft()).y() + 80)
+        palette.move(corner.x() - palette.width() // 2, window.mapToGlobal(window.rect().topLeft()).y() + _PALETTE_TOP)
         _open(palette)
 
 

@@ -48,6 +48,8 @@ class NewLibraryPage(GatePage):
         self._notes = {name: FieldNote() for name in ("folder", "bureau", "mark", "user", "password", "again")}
         self.finish = Button("新建案卷库", ButtonKind.PRIMARY)
         self.finish.clicked.connect(self._ask)
+        for field in (self.folder, self.bureau, self.mark, self.user, self.password, self.again):
+            field.returnPressed.connect(self.finish.click)
         self.password.textChanged.connect(lambda text: self._notes["password"].say(*password_hint(text)))
         self._lay_out()
 

@@ -9,6 +9,7 @@ from reviewer_ui.messages import sentence_of
 from reviewer_ui.theme import Tone, tokens
 from reviewer_ui.widgets import Card, FieldNote, SlimProgress, TextRole, Words
 from reviewer_ui.widgets.icons import pixmap
+from reviewer_ui.widgets.scroll_page import ScrollPage
 
 CARD_WIDTH = 560
 _SIGN_SIDE = 36
@@ -36,11 +37,15 @@ class GatePage(QWidget):
         self.column.addWidget(sign)
         self.column.addWidget(self._title)
         self.column.addWidget(self._hint)
+        # On the smallest screen at 150 % the card is higher than the window: it scrolls.
+        page = ScrollPage(title)
+        page.column.setContentsMargins(24, 24, 24, 24)
+        page.column.addStretch(2)
+        page.column.addWidget(self.card, 0, Qt.AlignmentFlag.AlignHCenter)
+        page.column.addStretch(3)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(24, 24, 24, 24)
-        outer.addStretch(2)
-        outer.addWidget(self.card, 0, Qt.AlignmentFlag.AlignHCenter)
-        outer.addStretch(3)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(page)
 
     def show_head(self, title: str, hint: str = "") -> None:
         """Shows another title and hint."""

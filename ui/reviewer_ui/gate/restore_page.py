@@ -1,4 +1,4 @@
-"""Restoring: the library's backups by time, and what will happen to what is there now."""
+"""Restoring: the library's backups by time, what will happen to what is there now, and who says so by password."""
 
 from __future__ import annotations
 
@@ -6,20 +6,21 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
-from reviewer_app.services.ports.records import BackupInfo
-from reviewer_ui.gate.page import GatePage
+from reviewer_app.services.ports.records import BackupInfo, RestoreLogin
+from reviewer_ui.gate.page import FieldGrid, GatePage
 from reviewer_ui.theme import Tone
-from reviewer_ui.widgets import Button, ButtonKind, TextRole, Words
+from reviewer_ui.widgets import Button, ButtonKind, FieldNote, TextRole, Words
 
 _PATH_ROLE = Qt.ItemDataRole.UserRole
+_NOBODY = RestoreLogin(())
 
 
 class RestorePage(GatePage):
     """The backups of one library."""
 
-    restore_asked = Signal(object)  # Path
+    restore_asked = Signal(object, str, str)  # Path, person, password
     other_chosen = Signal()
     back_chosen = Signal()
 
@@ -27,8 +28,13 @@ class RestorePage(GatePage):
         super().__init__("从备份恢复", "", parent)
         self.list = QListWidget()
         self.list.setAccessibleName("备份")
-        self.list.setMinimumHeight(220)
-        self.list.currentItemChanged.connect(lambda _now, _before: self._name_button())
+        self.list.setMinimumHeight(60)
+        self.list.currentItemChanged.connect(lambda _now, _before: self._show_chosen())
+        self.person = QComboBox()
+        self.password = QLineEdit()
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.whose = FieldNote()
+        self._logins: dict[Path, RestoreLogin] = {}
         self.restore = Button("恢复", ButtonKind.DANGER)
         self.restore.clicked.connect(self._ask)
         back = Button("返回", ButtonKind.LINK)
@@ -38,30 +44,72 @@ class RestorePage(GatePage):
         self.column.addWidget(self.list)
         promise = "恢复后，所选时间以后的内容不再出现在案卷库里；当前状态另存一份，不会丢失。"
         self.column.addWidget(Words(promise, TextRole.NOTE, wrap=True))
+        grid = FieldGrid()
+        grid.add_field("用户", self.person)
+        grid.add_field("密码", self.password, self.whose)
+        self.column.addLayout(grid)
         self.add_foot(back, other, primary=self.restore)
 
-    def show_backups(self, folder: Path, backups: Sequence[BackupInfo]) -> None:
-        """Lists the backups, newest first."""
+    def show_backups(
+        self, folder: Path, backups: Sequence[tuple[BackupInfo, RestoreLogin]], person: str = "", hint: str = ""
+    ) -> None:
+        """Lists the backups, the last one first, each with whose password it takes; `person` is offered first."""
         self.show_idle()
-        self.show_head("从备份恢复", str(folder))
+        self.show_head("从备份恢复", hint or str(folder))
         self.note.clear()
+        self.password.clear()
+        self.person.clear()
+        self._logins = {info.path: login for info, login in backups}
         self.list.clear()
-        for info in backups:
+        for info, _ in backups:
             words = f"{info.made_at:%Y-%m-%d  %H:%M}　　{info.size / 1_000_000:.1f} MB"
             item = QListWidgetItem(words, self.list)
             item.setData(_PATH_ROLE, str(info.path))
         self.list.setCurrentRow(0)
-        self._name_button()
+        self._show_chosen()
+        self.person.setCurrentText(person)
         if not backups:
             self.note.say("这个案卷库还没有备份。", Tone.WARN)
 
+    def show_failure(self, error: Exception) -> None:
+        """Says that the password is wrong, or what else failed; the password is typed anew."""
+        super().show_failure(error)
+        self.password.selectAll()
+        self.password.setFocus()
+
+    def _chosen(self) -> Path | None:
+        item = self.list.currentItem()
+        return Path(str(item.data(_PATH_ROLE))) if item is not None else None
+
+    def _show_chosen(self) -> None:
+        """Names the button after the chosen backup, and says whose password it takes."""
+        self._name_button()
+        backup = self._chosen()
+        login = self._logins.get(backup, _NOBODY) if backup is not None else _NOBODY
+        for field in (self.person, self.password, self.restore):
+            field.setEnabled(bool(login.names))
+        former = self.person.currentText()
+        self.person.clear()
+        self.person.addItems(list(login.names))
+        self.person.setCurrentText(former)
+        if login.is_of_backup and not login.names:
+            self.whose.say("案卷库和这份备份的密钥文件都已损坏，请选择另一份备份。", Tone.BAD)
+        elif login.is_of_backup:
+            self.whose.say("案卷库的密钥文件已损坏，请用这份备份当时的用户和密码。", Tone.WARN)
+        else:
+            self.whose.say("恢复要用当前案卷库的用户和密码确认。" if login.names else "")
+
     def _name_button(self) -> None:
         item = self.list.currentItem()
-        self.restore.setEnabled(item is not None)
         when = item.text().split("　")[0] if item is not None else ""
         self.restore.setText(f"用 {when} 的备份替换当前内容" if when else "恢复")
 
     def _ask(self) -> None:
-        item = self.list.currentItem()
-        if item is not None:
-            self.restore_asked.emit(Path(str(item.data(_PATH_ROLE))))
+        backup = self._chosen()
+        if backup is None:
+            return
+        if not self.password.text():
+            self.note.say("请输入密码。", Tone.WARN)
+            self.password.setFocus()
+            return
+        self.restore_asked.emit(backup, self.person.currentText(), self.password.text())

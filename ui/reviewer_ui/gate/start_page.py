@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from reviewer_ui.gate.page import CARD_WIDTH, GatePage
 from reviewer_ui.theme import sized_font, tokens
 from reviewer_ui.widgets import Button, ButtonKind, TextRole, Words
+from reviewer_ui.widgets.enter_key import press_by_enter
 from reviewer_ui.widgets.icons import pixmap
 
 _SIGN = 32
@@ -28,6 +29,11 @@ class LargeChoice(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses what has the focus, as Space does."""
+        if not press_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         """Room for sign, title and two lines."""

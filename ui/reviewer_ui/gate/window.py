@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from reviewer_ui.gate.early_work import Errands
@@ -19,10 +19,11 @@ from reviewer_ui.gate.single_instance import FirstWindow, may_be_taken
 from reviewer_ui.preferences import Preferences
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets.folder_field import ask_folder
+from reviewer_ui.widgets.screen_room import keep_on_screen
 
 if TYPE_CHECKING:
     from reviewer_app.services.ports.library import Desk, Gate
-    from reviewer_app.services.ports.records import BackupInfo
+    from reviewer_app.services.ports.records import BackupInfo, RestoreLogin
     from reviewer_ui.gate.new_library_page import NewLibrary, NewLibraryPage
     from reviewer_ui.gate.restore_page import RestorePage
     from reviewer_ui.gate.start_page import StartPage
@@ -37,8 +38,8 @@ class GateWindow(QStackedWidget):
     """First start, login, new library, restore; `opened` carries the open desk."""
 
     opened = Signal(object)  # Desk
-    taken = Signal()
-    """The library is open in another window, which has been asked to come forward."""
+    closed = Signal()
+    """The officer has closed it, or the library is open in another window, which has been asked to come forward."""
 
     def __init__(
         self,
@@ -56,6 +57,8 @@ class GateWindow(QStackedWidget):
         self._first = first
         self._errands = Errands(synchronous, self)
         self._folder = default_library()
+        self._claimed = self._folder
+        self._is_dismissed = False
         self.login = LoginPage()
         self.addWidget(self.login)
         self.login.login_asked.connect(self._log_in)
@@ -103,7 +106,9 @@ class GateWindow(QStackedWidget):
         last = self._preferences.text(LAST_LIBRARY_KEY)
         chosen = folder or (Path(last) if last else None)
         if chosen is None or (folder is None and not chosen.is_dir()):
-            self.show_start()
+            # Before a library is chosen there is one window a person.
+            if self._claims(self._preferences.file):
+                self.show_start()
         else:
             self.show_login(chosen)
 
@@ -115,12 +120,8 @@ class GateWindow(QStackedWidget):
     def show_login(self, folder: Path) -> None:
         """Shows the login of a library; a folder without one is said on the first page."""
         self._folder = folder
-        if may_be_taken(folder):
-            if not self._first.claim(folder):
-                self.taken.emit()
-                return
-        else:
-            QTimer.singleShot(_PAINT_MS, self, lambda: self._claim_late(folder))
+        if not self._claims(folder):
+            return
         # The page is there at once; who works here is read while the password is being typed.
         last = self._preferences.text(_LAST_USER_KEY)
         self.login.show_library(folder, _practice_hint(folder))
@@ -132,27 +133,65 @@ class GateWindow(QStackedWidget):
             pause_ms=_PAINT_MS,
         )
 
-    def _claim_late(self, folder: Path) -> None:
+    def _claims(self, place: Path) -> bool:
+        """Makes a folder this window's own, or closes this window when another one has it; False then."""
+        self._claimed = place
+        if may_be_taken(place):
+            return self._claim(place)
+        QTimer.singleShot(_PAINT_MS, self, lambda: self._claim_late(place))
+        return True
+
+    def _claim_late(self, place: Path) -> None:
         """Nobody held the folder a moment ago; two starts in one blink are told apart here."""
-        if folder == self._folder and not self._first.claim(folder):
-            self.taken.emit()
+        if place == self._claimed and not self._is_dismissed:
+            self._claim(place)
+
+    def _claim(self, place: Path) -> bool:
+        self._claimed = place
+        is_ours = self._first.claim(place)
+        if not is_ours:
+            self.close()
+        return is_ours
 
     def show_restore(self, folder: Path) -> None:
         """Shows the backups of a library."""
         self._folder = folder
 
-        def show(backups: tuple[BackupInfo, ...]) -> None:
-            self.restore.show_backups(folder, backups)
+        def look() -> list[tuple[BackupInfo, RestoreLogin]]:
+            return [(info, self._gate.restore_login(folder, info.path)) for info in self._gate.backups(folder)]
+
+        def show(backups: list[tuple[BackupInfo, RestoreLogin]]) -> None:
+            self.restore.show_backups(folder, backups, self._preferences.text(_LAST_USER_KEY), _practice_hint(folder))
             self.setCurrentWidget(self.restore)
+            self.restore.list.setFocus()
 
         page = self.currentWidget()
         at = page if isinstance(page, GatePage) else self.start
-        self._run(at, "正在查看备份", lambda: self._gate.backups(folder), show)
+        self._run(at, "正在查看备份", look, show)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fits on the smallest screen."""
+        keep_on_screen(self)
+        super().showEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Waits for what is under way, so that no library is left half-open."""
-        self._errands.wait()
+        """Goes at once, frees the library, and waits for what is under way, so that none is left half-open."""
         event.accept()
+        # Closed in the blink in which the library's window came up, it has nothing left to end.
+        if self._is_dismissed:
+            return
+        self.hide()
+        self._first.release()
+        try:
+            self.dismiss()
+        finally:
+            self.closed.emit()
+
+    def dismiss(self) -> None:
+        """Goes because the window of an open library stands in its place."""
+        self._is_dismissed = True
+        self.hide()
+        self._errands.wait()
 
     def _run(
         self,
@@ -160,7 +199,7 @@ class GateWindow(QStackedWidget):
         what: str,
         work: Callable[[], T],
         then: Callable[[T], None],
-        failed: Callable[[Exception], None] | None = None,
+        dropped: Callable[[T], None] | None = None,
     ) -> None:
         """Does something at the gate while the page says so; a failure is said on the page."""
 
@@ -169,7 +208,7 @@ class GateWindow(QStackedWidget):
             then(result)
 
         page.show_busy(what)
-        self._errands.run(work, done, failed or page.show_failure)
+        self._errands.run(work, done, page.show_failure, dropped=dropped)
 
     def _show_start_failure(self, error: Exception) -> None:
         self.show_start()
@@ -180,39 +219,47 @@ class GateWindow(QStackedWidget):
 
     def _open_practice(self) -> None:
         folder = practice_library()
-        if self._first.claim(folder):
-            self._run(self.start, "正在准备示例数据", lambda: self._gate.open_practice(folder), self._hand_over)
-        else:
-            self.taken.emit()
+        if self._claim(folder):
+            self._enter(self.start, "正在准备示例数据", lambda: self._gate.open_practice(folder))
 
     def _log_in(self, person: str, password: str) -> None:
         folder = self._folder
-        self._run(self.login, "正在打开案卷库", lambda: self._gate.open(folder, person, password), self._hand_over)
+        self._enter(self.login, "正在打开案卷库", lambda: self._gate.open(folder, person, password))
 
     def _create(self, wanted: NewLibrary) -> None:
-        if not self._first.claim(wanted.folder):
-            self.taken.emit()
+        if not self._claim(wanted.folder):
             return
-        self._run(
+        self._enter(
             self.new,
             "正在建立加密案卷库",
             lambda: self._gate.create(wanted.folder, wanted.office, wanted.user, wanted.password),
-            self._hand_over,
         )
 
-    def _restore(self, backup: Path) -> None:
+    def _restore(self, backup: Path, person: str, password: str) -> None:
         folder = self._folder
 
         def done(aside: Path) -> None:
+            self.restore.password.clear()
             self.show_login(folder)
             self.login.note.say(f"已恢复。原来的内容保留在 {aside}。", Tone.OK)
 
-        self._run(self.restore, "正在恢复", lambda: self._gate.restore(folder, backup), done)
+        self._run(self.restore, "正在恢复", lambda: self._gate.restore(folder, backup, person, password), done)
+
+    def _enter(self, page: GatePage, what: str, work: Callable[[], Desk]) -> None:
+        """Opens a library, and hands it over or, when this window was closed meanwhile, closes it again."""
+        self._run(page, what, work, self._hand_over, dropped=self._put_away)
 
     def _hand_over(self, desk: Desk) -> None:
+        self._remember(desk)
+        self.opened.emit(desk)
+
+    def _put_away(self, desk: Desk) -> None:
+        self._remember(desk)
+        desk.close()
+
+    def _remember(self, desk: Desk) -> None:
         self._preferences.put(LAST_LIBRARY_KEY, str(desk.folder))
         self._preferences.put(_LAST_USER_KEY, desk.user.name)
-        self.opened.emit(desk)
 
 
 def _practice_hint(folder: Path) -> str:

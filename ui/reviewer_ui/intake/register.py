@@ -7,7 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer_app.domain.application import Finding, Source
 from reviewer_app.domain.errors import RefusalError
@@ -26,6 +26,7 @@ from reviewer_ui.intake.register_parts import RegisteredView, RegisterFoot, Regi
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Card
+from reviewer_ui.widgets.dialog import Dialog
 
 #: The checks follow the typing after this pause, in milliseconds.
 CHECK_DELAY_MS = 350
@@ -35,7 +36,7 @@ _SIZE = QSize(920, 660)
 _MARGIN = QSize(24, 64)
 
 
-class RegisterDialog(QDialog):
+class RegisterDialog(Dialog):
     """The registration dialog; what is typed is kept by itself until it is registered or cleared by the officer."""
 
     view_requested = Signal(int)

@@ -94,8 +94,6 @@ class RegisterFoot(QWidget):
         self._register = Button("登记", ButtonKind.PRIMARY)
         self._clear = Button("清空已填内容", ButtonKind.LINK)
         self._close = Button("关闭，稍后继续")
-        # Enter in a field ends that field; it must not register a form that is half filled.
-        self._register.setAutoDefault(False)
         self._register.setToolTip("Ctrl+Enter")
         self._register.clicked.connect(self.register_pressed)
         self._clear.clicked.connect(self.clear_pressed)

@@ -22,7 +22,6 @@ from reviewer_ui.widgets import (
 )
 from reviewer_ui.widgets.band import Band, BandLine
 from reviewer_ui.widgets.icons import pixmap
-from reviewer_ui.widgets.pill import tone_of
 from reviewer_ui.widgets.plain_table import DeskTable
 from reviewer_ui.widgets.rows_model import Column, RowsModel
 
@@ -34,7 +33,7 @@ COLUMNS: tuple[Column[QueueRow], ...] = (
     Column("申报单位", lambda row: row.applicant),
     Column("领域", lambda row: row.sector, 120),
     Column("来源", lambda row: _SOURCES.get(row.source, row.source), 70),
-    Column("状态", lambda row: row.state.label, 100, lambda row: tone_of(State(row.state))),
+    Column("状态", lambda row: row.state.label, 100, lambda row: State(row.state).rule.tone),
 )
 
 

@@ -67,6 +67,7 @@ def lateness_while(
     preferences = Preferences(preferences_file)
     make_application(preferences)
     window = build_window(Parts(gate, reader, press, preferences), desk)
+    window.resize(1366, 768)
     window.show()
     wait_until(lambda: window.cases.is_case_open)
     editor = _opinion_of_a_case_in_work(window)

@@ -56,7 +56,10 @@ def watch_start(
     def take(desk: Desk) -> None:
         opened.append(time.monotonic())
         handed.append(desk)
-        session.open_desk(desk)
+        window = session.open_desk(desk, shown=False)
+        # Without a display Qt's screen is smaller than any of the office's.
+        window.resize(1366, 768)
+        window.show()
 
     entrance.opened.connect(take)
     entrance.login.password.setText(password)

@@ -10,7 +10,6 @@ from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QDateEdit,
-    QDialog,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
@@ -29,6 +28,7 @@ from reviewer_ui.messages import sentence_of
 from reviewer_ui.opinion.items import Item
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, TextRole, Words
+from reviewer_ui.widgets.dialog import Dialog
 
 #: A scan of a certificate has a few megabytes; more than this is a mistake of the hand.
 LARGEST = 50 * 1024 * 1024
@@ -52,7 +52,7 @@ def _content(path: Path) -> bytes:
         raise TroubleError("panes.file_unreadable", name=path.name) from problem
 
 
-class EvidenceDialog(QDialog):
+class EvidenceDialog(Dialog):
     """Asks for the evidence of one point; it stays open on a refusal."""
 
     file_given = Signal(object, int)  # Path, page
@@ -83,6 +83,7 @@ class EvidenceDialog(QDialog):
         self._lay_out(item)
         self._take_up(kept)
         for line in (self.site, self.finding):
+            line.returnPressed.connect(self.record.click)
             line.textEdited.connect(lambda _typed: self.written.emit(f"{self.site.text()}\t{self.finding.text()}"))
         self._choose.clicked.connect(self._pick)
         self.attach.clicked.connect(self._give_file)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from reviewer_ui.theme import sized_font, tokens
+from reviewer_ui.widgets.enter_key import press_by_enter
 
 _POINTS = 9.0
 
@@ -36,6 +37,11 @@ class FileLink(QAbstractButton):
             event.accept()
             return True
         return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses what has the focus, as Space does."""
+        if not press_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         """As wide as the text."""

@@ -85,6 +85,7 @@ class Submitting(QObject):
             lines=found,
             confirm=f"仍按{outcome.label}提交",
             cancel="回去看看",
+            is_final=True,
         )
         dialog = DecisionDialog(question, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

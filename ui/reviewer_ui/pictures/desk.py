@@ -40,7 +40,10 @@ def _first_start(app: QApplication, parts: Parts, folder: Path) -> Iterator[str]
     first = FirstWindow()
     window = GateWindow(parts.gate, parts.preferences, first)
     window.show_start()
+    size = window.size()
     window.show()
+    # Without a display Qt's screen is smaller than any of the office's.
+    window.resize(size)
     _settle(app)
     yield _grab(window, folder, "first-start")
     window.close()
@@ -49,6 +52,7 @@ def _first_start(app: QApplication, parts: Parts, folder: Path) -> Iterator[str]
 
 def _desk(app: QApplication, parts: Parts, desk: Desk, folder: Path) -> Iterator[str]:
     window = build_window(parts, desk, synchronous=True)
+    window.resize(*SIZES[0])
     window.show()
     for width, height in SIZES:
         window.resize(width, height)

@@ -68,7 +68,8 @@ def making(workshop: Workshop, wanted: Wanted) -> LongWork[Previewed]:
     def work(desk: Desk, _progress: Progress, _cancelled: Cancelled) -> Previewed:
         matter = desk.read(gather, wanted.order)
         pdf = make_document(workshop, matter, wanted.seal, wanted.ground)
-        return Previewed(wanted, matter, pdf, workshop.shown(pdf))
+        shown = workshop.shown(pdf, is_foreign=wanted.ground.base is not None)
+        return Previewed(wanted, matter, pdf, shown)
 
     return work
 

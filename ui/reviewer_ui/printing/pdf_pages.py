@@ -9,6 +9,8 @@ from PySide6.QtPdf import QPdfDocument
 from reviewer_app.domain.errors import TroubleError
 
 _POINTS = 72.0
+#: The longer side of a page that is only drawn to see whether it can be, in dots.
+_TRIED = 400.0
 
 
 class PdfPages(QObject):
@@ -66,3 +68,12 @@ class PdfPages(QObject):
         painter.drawImage(0, 0, drawn)
         painter.end()
         return paper
+
+
+def try_pages(pdf: bytes) -> None:
+    """Draws every page once, small; in a process of its own, for a PDF of others that may be the end of it."""
+    pages = PdfPages(pdf)
+    for page in range(pages.count):
+        size = pages.size(page)
+        scale = _TRIED / max(size.width(), size.height(), 1.0)
+        pages.picture_of(page, QSize(max(1, round(size.width() * scale)), max(1, round(size.height() * scale))))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeySequence
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.services.papers.making import Workshop
@@ -25,6 +25,7 @@ from reviewer_ui.printing.pdf_pages import PdfPages
 from reviewer_ui.printing.view_bar import ViewBar
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, SlimProgress, TextRole, Words
+from reviewer_ui.widgets.dialog import Dialog
 
 _SIZE = (940, 690)
 #: How much of the window's height the preview takes on a larger screen.
@@ -32,7 +33,7 @@ _OF_WINDOW = 0.92
 _PRINTER_KEY = "printing/printer"
 
 
-class PreviewDialog(QDialog):
+class PreviewDialog(Dialog):
     """Shows one document; it can be made anew with other choices while it is looked at."""
 
     def __init__(
@@ -121,15 +122,6 @@ class PreviewDialog(QDialog):
                 raise TroubleError("printing.not_saved", path=str(path)) from problem
 
         self._context.background.run_long(work, then=lambda _none: self._say_saved(path), failed=self._refuse)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Return in a field searches or counts there, and never prints; on a button it presses that button."""
-        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            super().keyPressEvent(event)
-            return
-        focused = self.focusWidget()
-        if isinstance(focused, QPushButton):
-            focused.click()
 
     def done(self, result: int) -> None:
         """A print under way goes on when the preview is left; how it ended is said at the foot of the window."""

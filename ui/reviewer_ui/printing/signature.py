@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer_app.services.office.trust import trusted_contents
 from reviewer_app.services.papers.making import Workshop
@@ -19,6 +19,7 @@ from reviewer_ui.context import Context
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, Card, EmptyState, FieldNote, Pill, SectionHead, TextRole, Words
+from reviewer_ui.widgets.dialog import Dialog
 from reviewer_ui.widgets.scroll_page import ScrollPage
 
 _SIZE = (720, 560)
@@ -26,7 +27,7 @@ _PDF = (".pdf",)
 _TONES = {Standing.INTACT: Tone.OK, Standing.NOTICE: Tone.WARN, Standing.BROKEN: Tone.BAD}
 
 
-class SignatureDialog(QDialog):
+class SignatureDialog(Dialog):
     """Looks at one PDF after the other; nothing is changed and nothing is kept, the password least of all."""
 
     def __init__(self, context: Context, workshop: Workshop, parent: QWidget | None = None) -> None:

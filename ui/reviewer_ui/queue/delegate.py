@@ -12,7 +12,7 @@ from reviewer_ui.queue.model import ROW_ROLE
 from reviewer_ui.theme import Tone, sized_font, tokens
 from reviewer_ui.widgets.icons import pixmap
 from reviewer_ui.widgets.pill import HEIGHT as PILL_HEIGHT
-from reviewer_ui.widgets.pill import paint_pill, pill_width, tone_of
+from reviewer_ui.widgets.pill import paint_pill, pill_width
 
 _LEFT = 16.0
 _RIGHT = 14.0
@@ -60,7 +60,7 @@ class CaseDelegate(QStyledItemDelegate):
         line = QRectF(inside.left(), inside.top(), inside.width(), self._title_metrics.height())
         width = pill_width(row.state.label)
         pill = QRectF(line.right() - width, line.center().y() - PILL_HEIGHT / 2, width, PILL_HEIGHT)
-        paint_pill(painter, pill, row.state.label, tone_of(row.state))
+        paint_pill(painter, pill, row.state.label, row.state.rule.tone)
         room = line.adjusted(0, 0, -(width + _GAP), 0)
         painter.setFont(self._title_font)
         painter.setPen(tokens().color("ink"))
@@ -122,7 +122,7 @@ class CellDelegate(QStyledItemDelegate):
         elif index.column() == STATE_COLUMN:
             width = pill_width(row.state.label)
             pill = QRectF(inside.left(), rect.center().y() - PILL_HEIGHT / 2, width, PILL_HEIGHT)
-            paint_pill(painter, pill, row.state.label, tone_of(row.state))
+            paint_pill(painter, pill, row.state.label, row.state.rule.tone)
         else:
             painter.setPen(index.data(Qt.ItemDataRole.ForegroundRole) or tokens().color("ink"))
             painter.setFont(option.font)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from reviewer_app.services.ports.changes import Changes
 from reviewer_app.services.ports.library import Cancelled, Desk, Gate, Progress
 from reviewer_app.services.ports.records import BackupInfo
 from reviewer_ui.background import LongWork
@@ -43,6 +44,7 @@ class BackupsCard(SettingsCard):
         self.restore = Button("从备份恢复", ButtonKind.DANGER)
         self.now.clicked.connect(self.back_up)
         self.restore.clicked.connect(self._ask)
+        self._background.changed.connect(self._note_changes)
         self._folder = self.add_value("案卷库", str(self._background.desk.folder))
         self._last = self.add_value("上次备份")
         self.add_wide(self.table)
@@ -52,6 +54,10 @@ class BackupsCard(SettingsCard):
     def refresh(self) -> None:
         """Lists the backups again, off the window's thread."""
         self._background.run_long(_listing(self._gate), then=self._show, failed=self._refuse)
+
+    def last(self) -> str:
+        """What is said of the last backup."""
+        return self._last.text()
 
     def back_up(self) -> None:
         """Makes a backup now."""
@@ -73,7 +79,10 @@ class BackupsCard(SettingsCard):
     def _say_backed_up(self, _where: Path) -> None:
         self.now.setEnabled(True)
         self.note.say("已备份，内容与案卷库一样加密。", Tone.OK)
-        self.refresh()
+
+    def _note_changes(self, changes: Changes) -> None:
+        if "backup" in changes.nouns:
+            self.refresh()
 
     def _refuse(self, error: Exception) -> None:
         self.now.setEnabled(True)
@@ -87,7 +96,7 @@ class BackupsCard(SettingsCard):
             lines=(
                 "所选备份之后的登记、作答和意见不在备份里；",
                 "当前状态另存在案卷库旁边，不会删除；",
-                "登录密码以备份当时的为准。",
+                "换上之前，要输入当前案卷库的用户和密码；换上之后，登录密码以备份当时的为准。",
             ),
             confirm="关闭案卷库，去选备份",
             is_destructive=True,

@@ -48,6 +48,8 @@ class OfficeCard(SettingsCard):
         self.note = FieldNote()
         self.save = Button("保存单位设置", ButtonKind.PRIMARY)
         self.save.clicked.connect(self._save)
+        for line in self.lines.values():
+            line.returnPressed.connect(self.save.click)
         self.add_buttons(self.save, self.note)
         self.refresh()
 

@@ -44,6 +44,8 @@ class PeopleCard(SettingsCard):
         self.note = FieldNote()
         self.add_person = Button("增加人员", ButtonKind.PLAIN, "plus")
         self.add_person.clicked.connect(self._add)
+        for line in (self.name, self.password, self.again):
+            line.returnPressed.connect(self.add_person.click)
         self._lay_out_adding()
         self.refresh()
 
@@ -115,6 +117,8 @@ class PasswordCard(SettingsCard):
         self.note = FieldNote()
         self.change = Button("更改密码")
         self.change.clicked.connect(self._change)
+        for line in (self.old, self.new, self.again):
+            line.returnPressed.connect(self.change.click)
         self.add(self.old, "现在的密码", self.old_note)
         self.add(self.new, "新密码", strength_note(self.new))
         self.add(self.again, "再输一遍")

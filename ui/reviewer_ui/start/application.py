@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from reviewer_resources import path
 from reviewer_ui.preferences import Preferences
+from reviewer_ui.start.display import input_methods
 from reviewer_ui.start.qt_words import QtWords
 from reviewer_ui.start.session import Parts, Session
 from reviewer_ui.theme import LIGHT, THEME_KEY, THEMES, apply_theme
@@ -28,8 +29,7 @@ def make_application(preferences: Preferences | None = None) -> QApplication:
     if isinstance(running, QApplication):
         app = running
     else:
-        # The wheels carry no fcitx plugin of their own name; this list lets Qt 6.7+ find ibus and fcitx by D-Bus.
-        os.environ.setdefault("QT_IM_MODULES", "fcitx;ibus;wayland;compose")
+        os.environ.setdefault("QT_IM_MODULES", input_methods())
         keep = Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
         QGuiApplication.setHighDpiScaleFactorRoundingPolicy(keep)
         app = QApplication(sys.argv[:1])
@@ -45,13 +45,17 @@ def make_application(preferences: Preferences | None = None) -> QApplication:
 def run_window(
     gate: Gate, reader: SheetReader, press: Press, folder: Path | None = None, workshop: Workshop | None = None
 ) -> int:
-    """Opens the desk on a library (the last one if none is named) and stays until it is closed; the exit code."""
+    """Opens the desk on a library (the last one if none is named) and stays until it is closed; the exit code.
+
+    A second start brings the first window forward and ends at once.
+    """
     preferences = Preferences()
     app = make_application(preferences)
     session = Session(Parts(gate, reader, press, preferences, workshop))
-    session.ended.connect(app.quit)
-    session.start(folder)
-    return app.exec()
+    # Not quit(): that asks every window first, and the end is no question any more.
+    session.ended.connect(lambda: app.exit(0))
+    # An exit before the loop runs is forgotten by it: who has nothing to show must not enter it.
+    return app.exec() if session.start(folder) else 0
 
 
 def _translate(app: QApplication) -> None:

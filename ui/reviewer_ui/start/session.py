@@ -42,12 +42,17 @@ class Session(QObject):
         self._first: FirstWindow | None = None
         self._watch: DefectWatch | None = None
         self._preload: Preload | None = None
+        self._has_ended = False
         self.gate: GateWindow | None = None
         self.window: MainWindow | None = None
 
-    def start(self, folder: Path | None = None) -> None:
-        """Begins with a folder, the last library, or the first start."""
-        self._open_gate().begin(folder)
+    def start(self, folder: Path | None = None) -> bool:
+        """Begins with a folder, the last library, or the first start; False when another window has it already."""
+        gate = self._make_gate()
+        gate.begin(folder)
+        if not self._has_ended:
+            self._show_gate(gate)
+        return not self._has_ended
 
     def open_desk(self, desk: Desk, shown: bool = True) -> MainWindow:
         """Shows the window of an open library."""
@@ -56,19 +61,21 @@ class Session(QObject):
         window = build_window(self._parts, desk)
         self._watch = DefectWatch(window.messages, self)
         self._watch.install()
-        window.left.connect(lambda: self._back_to_gate(desk.folder, to_restore=False))
-        window.restore_asked.connect(lambda: self._restore_from(desk.folder))
+        window.left.connect(lambda to_restore: self._back_to_gate(desk.folder, to_restore))
+        window.restore_asked.connect(lambda: window.leave(to_restore=True))
         window.closed.connect(self._end)
         self.window = window
         if shown:
             window.show()
+        if self._first is not None:
+            self._first.release(but=desk.folder)
         if self.gate is not None:
-            self.gate.close()
+            self.gate.dismiss()
             self.gate.deleteLater()
             self.gate = None
         return window
 
-    def _open_gate(self) -> GateWindow:
+    def _make_gate(self) -> GateWindow:
         from reviewer_ui.gate import GateWindow
         from reviewer_ui.gate.single_instance import FirstWindow
 
@@ -77,22 +84,19 @@ class Session(QObject):
             self._first.raise_asked.connect(self._come_forward)
         gate = GateWindow(self._parts.gate, self._parts.preferences, self._first)
         gate.opened.connect(self.open_desk)
-        gate.taken.connect(self._end)
+        gate.closed.connect(self._end)
         self.gate = gate
+        return gate
+
+    def _show_gate(self, gate: GateWindow) -> None:
         gate.show()
         self._preload = Preload(self)
         self._preload.start()
-        return gate
-
-    def _restore_from(self, folder: Path) -> None:
-        if self.window is not None:
-            self.window.left.disconnect()
-            self.window.left.connect(lambda: self._back_to_gate(folder, to_restore=True))
-            self.window.leave()
 
     def _back_to_gate(self, folder: Path, to_restore: bool) -> None:
         self._drop_window()
-        gate = self._open_gate()
+        gate = self._make_gate()
+        self._show_gate(gate)
         if to_restore:
             gate.show_restore(folder)
         else:
@@ -106,15 +110,18 @@ class Session(QObject):
             self.window = None
 
     def _come_forward(self) -> None:
-        if self.window is not None:
-            self.window.come_forward()
-        elif self.gate is not None:
-            self.gate.raise_()
-            self.gate.activateWindow()
+        from reviewer_ui.gate.single_instance import come_forward
+
+        window = self.window or self.gate
+        if window is not None:
+            come_forward(window)
 
     def _end(self) -> None:
+        self._has_ended = True
         if self._watch is not None:
             self._watch.remove()
+        if self._first is not None:
+            self._first.release()
         self.ended.emit()
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer_app.domain.errors import OfficeError
 from reviewer_app.services.ports.library import Cancelled, Desk, Progress
@@ -33,13 +33,13 @@ from reviewer_ui.summary.preview import SummaryPreviewTable
 from reviewer_ui.summary.template_card import TemplateCard
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Card, EmptyState, SectionHead
+from reviewer_ui.widgets.dialog import Dialog
 
 _SIZE = (1180, 660)
-_LEAST_SIZE = (1080, 560)
 _TEMPLATE_KEY = "summary/template"
 
 
-class SummaryDialog(QDialog):
+class SummaryDialog(Dialog):
     """Writes the summary of some cases (`ids`), or of all that could be sent now."""
 
     def __init__(
@@ -53,7 +53,6 @@ class SummaryDialog(QDialog):
         self._is_writing = False
         self.setWindowTitle("汇总表")
         self.setAccessibleName("汇总表")
-        self.setMinimumSize(*_LEAST_SIZE)
         self.resize(*_SIZE)
         self.panel = FormsPanel(context.preferences)
         self.head = SectionHead("标准版的前几行")

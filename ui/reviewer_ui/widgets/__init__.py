@@ -5,7 +5,7 @@ from reviewer_ui.widgets.card import Card, SectionHead
 from reviewer_ui.widgets.chip import Chip
 from reviewer_ui.widgets.empty_state import EmptyState
 from reviewer_ui.widgets.icons import icon
-from reviewer_ui.widgets.pill import Pill, paint_pill, pill_width, tone_of
+from reviewer_ui.widgets.pill import Pill, paint_pill, pill_width
 from reviewer_ui.widgets.slim_progress import SlimProgress
 from reviewer_ui.widgets.words import FieldNote, TextRole, Words
 
@@ -24,5 +24,4 @@ __all__ = [
     "icon",
     "paint_pill",
     "pill_width",
-    "tone_of",
 ]

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from reviewer_ui.theme import Tone, sized_font, tokens
 from reviewer_ui.widgets.buttons import Button, ButtonKind
+from reviewer_ui.widgets.enter_key import press_by_enter
 
 _FLAGS = Qt.TextFlag.TextWordWrap.value | Qt.AlignmentFlag.AlignLeft.value
 _POINTS = 9.5
@@ -97,6 +98,10 @@ class _Line(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor if line.target else Qt.CursorShape.ArrowCursor)
         self.updateGeometry()
         self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not press_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def hasHeightForWidth(self) -> bool:
         return True

@@ -5,9 +5,11 @@ from __future__ import annotations
 from enum import StrEnum
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from reviewer_ui.theme import tokens
+from reviewer_ui.widgets.enter_key import press_by_enter
 from reviewer_ui.widgets.icons import icon
 
 
@@ -22,15 +24,21 @@ class ButtonKind(StrEnum):
 
 
 class Button(QPushButton):
-    """A push button of a kind, with an icon of ours if named."""
+    """A push button of a kind, with an icon of ours if named; Enter presses it where it has the focus."""
 
     def __init__(
         self, text: str, kind: ButtonKind = ButtonKind.PLAIN, icon_name: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(text, parent)
         self.setProperty("kind", kind.value)
-        self.setAutoDefault(kind is ButtonKind.PRIMARY)
+        # Else Enter would press it while another button wears the ring; a dialog names its default itself.
+        self.setAutoDefault(False)
         if icon_name:
             self.setIcon(icon(icon_name, tokens().on_accent if kind is ButtonKind.PRIMARY else ""))
         if kind in (ButtonKind.LINK, ButtonKind.QUIET):
             self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses what has the focus, as Space does."""
+        if not press_by_enter(self, event):
+            super().keyPressEvent(event)

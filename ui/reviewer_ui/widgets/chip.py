@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+
+from reviewer_ui.widgets.enter_key import press_by_enter
 
 
 class Chip(QPushButton):
@@ -16,6 +19,7 @@ class Chip(QPushButton):
         self._word = text
         self._count = count
         self.setCheckable(checkable)
+        self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._write()
@@ -30,6 +34,11 @@ class Chip(QPushButton):
         if count != self._count:
             self._count = count
             self._write()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses what has the focus, as Space does."""
+        if not press_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def _write(self) -> None:
         self.setText(self._word if self._count is None else f"{self._word} {self._count}")

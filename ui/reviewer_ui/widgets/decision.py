@@ -5,19 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from reviewer_app.domain.errors import OfficeError
 from reviewer_resources.phrases import sentence
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets.buttons import Button, ButtonKind
+from reviewer_ui.widgets.dialog import Dialog
 from reviewer_ui.widgets.scroll_page import ScrollPage
 from reviewer_ui.widgets.words import FieldNote, TextRole, Words
 
 _WIDTH = 460
-_LIST_HEIGHT = 280
+#: The height of the list of lines: on a low screen, and at most.
+_FEWEST = 48
+_MOST = 280
 
 
 class Reason(StrEnum):
@@ -30,7 +34,11 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked: title, what will happen, its lines, and the words of the two buttons."""
+    """What is asked: title, what will happen, its lines, and the words of the two buttons.
+
+    What `is_final` cannot simply be taken back, or goes against a warning; what `is_destructive` takes away, too. The
+    ring then stands on the button that leaves, and Enter confirms only for who has gone to the other one.
+    """
 
     title: str
     says: str
@@ -43,9 +51,10 @@ class Question:
     choices: tuple[str, ...] = ()
     choice_label: str = ""
     is_destructive: bool = False
+    is_final: bool = False
 
 
-class DecisionDialog(QDialog):
+class DecisionDialog(Dialog):
     """Asks one question; `confirmed` carries reason and choice, the asker closes the dialog when the act is done."""
 
     confirmed = Signal(str, str)
@@ -63,6 +72,7 @@ class DecisionDialog(QDialog):
         self.confirm = Button(question.confirm, ButtonKind.DANGER if question.is_destructive else ButtonKind.PRIMARY)
         self.cancel = Button(question.cancel)
         self._lay_out()
+        self._put_ring()
         self.confirm.clicked.connect(self._confirm)
         self.cancel.clicked.connect(self.reject)
         self.reason.textChanged.connect(lambda: self.reason_typed.emit(self.reason.toPlainText()))
@@ -75,18 +85,38 @@ class DecisionDialog(QDialog):
         """Says why the act was refused; what was typed stays."""
         self.confirm.setEnabled(True)
         if isinstance(error, OfficeError):
-            self.note.say(sentence_of(error), Tone.BAD)
+            self._say(sentence_of(error))
 
     def _confirm(self) -> None:
         reason = self.reason.toPlainText().strip()
         if self._question.reason is Reason.REQUIRED and not reason:
-            self.note.say(sentence("panes.reason_needed"), Tone.BAD)
+            self._say(sentence("panes.reason_needed"))
             self.reason.setFocus()
             return
         self.note.clear()
         # A second press while the act is being stored must not carry it out twice.
         self.confirm.setEnabled(False)
         self.confirmed.emit(reason, self.choice.currentText())
+
+    def _say(self, refusal: str) -> None:
+        self.note.say(refusal, Tone.BAD)
+        self.fit_content()
+
+    def _put_ring(self) -> None:
+        question = self._question
+        leaves = question.is_final or question.is_destructive
+        self.confirm.setDefault(not leaves)
+        if question.choices:
+            self.choice.setFocus()
+        elif question.reason is not Reason.NONE:
+            self.reason.setFocus()
+        else:
+            (self.cancel if leaves else self.confirm).setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As high as what it says needs."""
+        self.fit_content()
+        super().showEvent(event)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -95,7 +125,7 @@ class DecisionDialog(QDialog):
         column.addWidget(Words(self._question.title, TextRole.TITLE, wrap=True))
         column.addWidget(Words(self._question.says, wrap=True))
         if self._question.lines:
-            column.addWidget(_bullets(self._question))
+            column.addWidget(_Lines(self._question), 1)
         if self._question.choices:
             self._add_choice(column)
         if self._question.reason is not Reason.NONE:
@@ -127,18 +157,36 @@ class DecisionDialog(QDialog):
         column.addWidget(self.reason)
 
 
-def _bullets(question: Question) -> QWidget:
+class _Lines(ScrollPage):
     """The lines one below the other; a long list scrolls, so that the buttons stay on a low screen."""
-    page = ScrollPage(question.says)
-    page.column.setSpacing(4)
-    for line in question.lines:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(Words("·", TextRole.HEAD), 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(Words(line, wrap=True), 1)
-        page.column.addLayout(row)
-    page.column.addStretch(1)
-    body = page.widget()
-    wanted = body.heightForWidth(_WIDTH - 60) if body is not None else _LIST_HEIGHT
-    page.setFixedHeight(min(max(wanted, 24), _LIST_HEIGHT))
-    return page
+
+    def __init__(self, question: Question) -> None:
+        super().__init__(question.says)
+        self._wanted = _FEWEST
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.column.setSpacing(4)
+        for line in question.lines:
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            row.addWidget(Words("·", TextRole.HEAD), 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(Words(line, wrap=True), 1)
+            self.column.addLayout(row)
+        self.column.addStretch(1)
+
+    def sizeHint(self) -> QSize:
+        """As high as the lines in the width they have now."""
+        return QSize(_WIDTH - 40, min(self._wanted, _MOST))
+
+    def minimumSizeHint(self) -> QSize:
+        """Two lines, where the screen is low."""
+        return QSize(0, min(self._wanted, _FEWEST))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Measures the lines anew: they wrap with the width."""
+        super().resizeEvent(event)
+        body = self.widget()
+        wanted = body.heightForWidth(self.viewport().width()) if body is not None else _FEWEST
+        if wanted != self._wanted:
+            self._wanted = wanted
+            self.setMaximumHeight(min(wanted, _MOST))
+            self.updateGeometry()

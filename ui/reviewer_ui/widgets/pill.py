@@ -6,7 +6,6 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from reviewer_app.domain.states import State
 from reviewer_ui.theme import Tone, sized_font, tokens
 
 HEIGHT = 20
@@ -14,29 +13,6 @@ _SIDE_SPACE = 8
 _POINTS = 9.0
 _LARGE_HEIGHT = 28
 _LARGE_SIDE_SPACE = 14
-
-_TONES: dict[State, Tone] = {
-    State.REGISTERED: Tone.IDLE,
-    State.CHECKING: Tone.IDLE,
-    State.AWAITING_CORRECTION: Tone.WARN,
-    State.REVIEWING: Tone.ACCENT,
-    State.PROPOSED: Tone.ACCENT,
-    State.CHALLENGED: Tone.BAD,
-    State.RETURNED_BY_BUREAU: Tone.BAD,
-    State.NOT_APPROVED: Tone.BAD,
-    State.FAILED_ACCEPTANCE: Tone.BAD,
-    State.DECLINED: Tone.BAD,
-    State.LAPSED: Tone.WARN,
-    State.WITHDRAWN: Tone.IDLE,
-    State.TRANSFERRED: Tone.IDLE,
-    State.EXTENDED: Tone.WARN,
-    State.CLOSED: Tone.IDLE,
-}
-
-
-def tone_of(state: State) -> Tone:
-    """The tone a state is told in; what is done and well is green."""
-    return _TONES.get(state, Tone.OK)
 
 
 def pill_width(text: str) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 
@@ -24,3 +24,7 @@ class ScrollPage(QScrollArea):
         # setWidget turns the filling on, with the window's grey ground.
         body.setAutoFillBackground(False)
         self.viewport().setAutoFillBackground(False)
+
+    def minimumSizeHint(self) -> QSize:
+        """One line and a bit: on a low screen what stands around the page must not be cut for its sake."""
+        return QSize(64, 40)

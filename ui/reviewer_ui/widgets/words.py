@@ -44,10 +44,16 @@ class Words(QLabel):
 
     def set_tone(self, tone: Tone | None) -> None:
         """Colours the words; None gives the role's own ink back."""
-        word = tone.value if tone else ""
-        if (self.property("tone") or "") == word:
+        self._dress("tone", tone.value if tone else "")
+
+    def set_role(self, role: TextRole) -> None:
+        """Gives the words another size."""
+        self._dress("role", role.value)
+
+    def _dress(self, name: str, word: str) -> None:
+        if (self.property(name) or "") == word:
             return
-        self.setProperty("tone", word)
+        self.setProperty(name, word)
         self.style().unpolish(self)
         self.style().polish(self)
 

@@ -1,0 +1,47 @@
+"""How a case is told in a list: the chip above the queue it is found under, and the tone of its word."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Tone(StrEnum):
+    """What a colour says; it always stands beside a word that says the same."""
+
+    OK = "ok"
+    WARN = "warn"
+    BAD = "bad"
+    IDLE = "idle"
+    ACCENT = "accent"
+
+
+class Tab(StrEnum):
+    """The chips above the queue; `MINE` is the office's 待我办."""
+
+    MINE = "mine"
+    AWAITING_CORRECTION = "awaiting_correction"
+    PROPOSED = "proposed"
+    CHECKING = "checking"
+    REVIEWING = "reviewing"
+    READY = "ready"
+    SENT = "sent"
+    ENDED = "ended"
+    ALL = "all"
+
+    @property
+    def label(self) -> str:
+        """The chip's word."""
+        return _TAB_LABELS[self]
+
+
+_TAB_LABELS = {
+    Tab.MINE: "待我办",
+    Tab.AWAITING_CORRECTION: "待补正",
+    Tab.PROPOSED: "待复核",
+    Tab.CHECKING: "核对中",
+    Tab.REVIEWING: "初审中",
+    Tab.READY: "待报送",
+    Tab.SENT: "已报送",
+    Tab.ENDED: "不再办理",
+    Tab.ALL: "全部",
+}

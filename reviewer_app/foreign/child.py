@@ -1,0 +1,141 @@
+"""A piece of work in a child process of its own, started for this one file and ended with it."""
+
+from __future__ import annotations
+
+import pickle
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from typing import IO, TypeVar
+
+from reviewer_app.domain.errors import RefusalError, TroubleError
+from reviewer_app.foreign.child_work import CHILD, DONE, OUT_OF_MEMORY, READY, REFUSED, TROUBLED
+from reviewer_app.foreign.limits import Limits
+from reviewer_app.foreign.plain_values import NoAnswerError, unpacked
+from reviewer_app.foreign.stopping import asked_to_stop
+from reviewer_resources.phrases import codes
+
+T = TypeVar("T")
+
+USUAL = Limits()
+#: No answer is longer: a list of 200,000 applications takes half of it.
+_MOST_BYTES = 256 << 20
+_PIECE = 1 << 20
+#: How often cancel and time are looked at, in seconds.
+_LOOK = 0.05
+#: A machine with much to do may take so long to start a process, in seconds; that is not the file's fault.
+_STARTING = 20.0
+_NO_CONSOLE = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+
+
+def in_child(work: str, kind: type[T], about: str, *arguments: object, limits: Limits = USUAL) -> T:
+    """What `work` (`package.module:function`, or `…:Class.method`) gives, done in a child process.
+
+    `about` is the file's name for the sentence, `kind` what the answer has to be. Raises what the work raises as an
+    OfficeError; TroubleError `foreign.too_slow`, `.too_much`, `.died`, `.failed`, `.not_started`; RefusalError
+    `foreign.stopped` when the work of this thread is cancelled (see `stopping`).
+    """
+    watch = _Watch(about, limits.seconds, asked_to_stop())
+    answer = watch.answer(pickle.dumps((work, arguments, limits)))
+    return _read(answer, kind, about)
+
+
+class _Watch:
+    """One child process, watched by a thread that ends it when its time is up or nobody wants the answer."""
+
+    def __init__(self, about: str, seconds: float, is_cancelled: Callable[[], bool]) -> None:
+        self._about, self._seconds, self._is_cancelled = about, seconds, is_cancelled
+        self._is_over = threading.Event()
+        self._is_slow = self._is_stopped = False
+        self._latest = time.monotonic() + _STARTING
+
+    def answer(self, request: bytes) -> bytes:
+        """The bytes that came back; an error when the child did not end by itself."""
+        try:
+            process = subprocess.Popen(
+                _command(),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                creationflags=_NO_CONSOLE,
+            )
+        except (OSError, MemoryError) as error:
+            raise TroubleError("foreign.not_started", file=self._about) from error
+        watching = threading.Thread(target=self._watch, args=(process,), name="foreign-file", daemon=True)
+        watching.start()
+        try:
+            answer = self._exchanged(process, request)
+        finally:
+            self._is_over.set()
+            watching.join()
+            process.kill()
+            process.wait()
+        if self._is_stopped:
+            raise RefusalError("foreign.stopped", file=self._about)
+        if self._is_slow:
+            raise TroubleError("foreign.too_slow", file=self._about, seconds=round(self._seconds))
+        if answer is None:
+            raise TroubleError("foreign.too_much", file=self._about)
+        if process.returncode:
+            raise TroubleError("foreign.died", file=self._about)
+        return answer
+
+    def _watch(self, process: subprocess.Popen[bytes]) -> None:
+        while not self._is_over.wait(_LOOK):
+            self._is_stopped = self._is_cancelled()
+            self._is_slow = time.monotonic() > self._latest
+            if self._is_stopped or self._is_slow:
+                process.kill()
+                return
+
+    def _exchanged(self, process: subprocess.Popen[bytes], request: bytes) -> bytes | None:
+        """Hands the work over and takes what comes back; None when there is more than anybody asked for."""
+        sending, coming = process.stdin, process.stdout
+        if sending is None or coming is None:
+            return None
+        with coming:
+            try:
+                with sending:
+                    sending.write(request)
+            except OSError:
+                # It died before it had heard all; how it ended says so.
+                pass
+            if coming.read(1) == READY:
+                self._latest = time.monotonic() + self._seconds
+            return _all_of(coming, process)
+
+
+def _command() -> list[str]:
+    if getattr(sys, "frozen", False):
+        return [sys.executable, CHILD]
+    return [sys.executable, "-P", "-m", "reviewer_app.foreign"]
+
+
+def _all_of(coming: IO[bytes], process: subprocess.Popen[bytes]) -> bytes | None:
+    pieces, length = [], 0
+    while piece := coming.read(_PIECE):
+        pieces.append(piece)
+        length += len(piece)
+        if length > _MOST_BYTES:
+            return None
+    process.wait()
+    return b"".join(pieces)
+
+
+def _read(answer: bytes, kind: type[T], about: str) -> T:
+    mark, content = answer[:1], answer[1:]
+    try:
+        match mark:
+            case m if m == DONE:
+                return unpacked(content, kind)
+            case m if m in (REFUSED, TROUBLED):
+                code, values = unpacked(content, tuple[str, dict[str, str]])
+                if code in codes():
+                    raise (RefusalError if m == REFUSED else TroubleError)(code, **values)
+            case m if m == OUT_OF_MEMORY:
+                raise TroubleError("foreign.too_much", file=about)
+    except NoAnswerError as error:
+        raise TroubleError("foreign.failed", file=about) from error
+    raise TroubleError("foreign.failed", file=about)

@@ -1,0 +1,105 @@
+"""How much memory and time the reading of a foreign file may take, and how the child process holds itself to it."""
+
+from __future__ import annotations
+
+import math
+import sys
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+#: A large file may take so much more of either for each further megabyte; a small one that swells is no ordinary file.
+_SECONDS_PER_MEGABYTE, _MEMORY_PER_MEGABYTE = 4.0, 48 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Seconds by the clock on the wall, bytes of memory.
+
+    `reserves` allows for a library that reserves far more addresses than it ever fills (PDFium does).
+    """
+
+    seconds: float = 7.0
+    memory: int = 960 << 20
+    reserves: bool = False
+
+    def for_size(self, size: int) -> Limits:
+        """The limits for so many bytes to be read."""
+        megabytes = max(0.0, size / (1 << 20) - 1)
+        more = round(megabytes * _MEMORY_PER_MEGABYTE)
+        return replace(self, seconds=self.seconds + megabytes * _SECONDS_PER_MEGABYTE, memory=self.memory + more)
+
+
+def size_of(path: Path) -> int:
+    """How large a file is; 0 for one that cannot be looked at, as whoever reads it will say."""
+    try:
+        return path.stat().st_size
+    except (OSError, ValueError):
+        return 0
+
+
+if sys.platform == "win32":
+
+    def hold_to(limits: Limits) -> None:
+        """Puts this process into a job of its own with a limit on memory; the parent watches the time."""
+        import ctypes
+        from ctypes import wintypes
+
+        class Basic(ctypes.Structure):
+            """JOBOBJECT_BASIC_LIMIT_INFORMATION."""
+
+            _fields_ = [
+                ("process_time", ctypes.c_int64),
+                ("job_time", ctypes.c_int64),
+                ("flags", wintypes.DWORD),
+                ("least_set", ctypes.c_size_t),
+                ("most_set", ctypes.c_size_t),
+                ("processes", wintypes.DWORD),
+                ("affinity", ctypes.c_size_t),
+                ("priority", wintypes.DWORD),
+                ("scheduling", wintypes.DWORD),
+            ]
+
+        class Extended(ctypes.Structure):
+            """JOBOBJECT_EXTENDED_LIMIT_INFORMATION."""
+
+            _fields_ = [
+                ("basic", Basic),
+                ("counts", ctypes.c_uint64 * 6),
+                ("process_memory", ctypes.c_size_t),
+                ("job_memory", ctypes.c_size_t),
+                ("peak_process", ctypes.c_size_t),
+                ("peak_job", ctypes.c_size_t),
+            ]
+
+        # One process alone (0x8), so much memory (0x100), no dialog of the system when it dies (0x400).
+        wanted = Extended(basic=Basic(flags=0x8 | 0x100 | 0x400, processes=1), process_memory=limits.memory)
+        kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+        kernel.CreateJobObjectW.restype = wintypes.HANDLE
+        kernel.GetCurrentProcess.restype = wintypes.HANDLE
+        job = wintypes.HANDLE(kernel.CreateJobObjectW(None, None))
+        kernel.SetInformationJobObject(job, 9, ctypes.byref(wanted), ctypes.sizeof(wanted))
+        kernel.AssignProcessToJobObject(job, wintypes.HANDLE(kernel.GetCurrentProcess()))
+
+else:
+
+    def hold_to(limits: Limits) -> None:
+        """Asks the system to refuse more memory, to end the process when its time is up, and to keep no core of it."""
+        import resource
+
+        wanted = {
+            resource.RLIMIT_DATA: limits.memory,
+            resource.RLIMIT_AS: resource.RLIM_INFINITY if limits.reserves else limits.memory,
+            resource.RLIMIT_CPU: math.ceil(limits.seconds) + 1,
+            resource.RLIMIT_CORE: 0,
+        }
+        for kind, most in wanted.items():
+            # A system may know a limit without letting it be set (macOS and memory): the others hold still.
+            with suppress(OSError, ValueError):
+                hard = resource.getrlimit(kind)[1]
+                allowed = [limit for limit in (most, hard) if limit != resource.RLIM_INFINITY]
+                most = min(allowed, default=resource.RLIM_INFINITY)
+                resource.setrlimit(kind, (most, most))
+        # Where memory is short on the whole machine, this process goes before the desk does.
+        with suppress(OSError):
+            Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")

@@ -1,0 +1,187 @@
+"""The parts that look at files of others, each piece of that work done in a child process.
+
+Papers made here, keys and tokens stay in the desk's own process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reviewer_app.foreign.child import USUAL, in_child
+from reviewer_app.foreign.limits import Limits, size_of
+from reviewer_app.services.ports.papers import (
+    AfterSigning,
+    CertificateNote,
+    Credential,
+    DocumentValues,
+    PlacedBox,
+    PrinterOffset,
+    SealImage,
+    TemplateMapping,
+    TemplateSheet,
+)
+from reviewer_app.services.ports.records import CheckLine, Sheet, SummaryTable
+from reviewer_app.services.ports.trust import TrustedCertificate
+
+if TYPE_CHECKING:
+    from reviewer_app.domain.notice import NoticePack
+    from reviewer_app.outputs.papers.stamper import PdfStamper
+    from reviewer_app.outputs.signing.signer import PadesSigner
+    from reviewer_app.outputs.summary.writer import SummaryForms
+
+_READER = "reviewer_app.intake.spreadsheet:SpreadsheetReader"
+_VERIFIER = "reviewer_app.outputs.checking.export_folder:ArchiveVerifier"
+_STAMPER = "reviewer_app.outputs.papers.stamper:PdfStamper"
+_SIGNER = "reviewer_app.outputs.signing.signer:PadesSigner"
+_FORMS = "reviewer_app.outputs.summary.writer:SummaryForms"
+_SEAL_TRIAL = "reviewer_app.outputs.seals.image:try_seal"
+_SHOWN = "reviewer_app.outputs.pdf.flattened:shown_pages"
+_PAGE_TRIAL = "reviewer_ui.printing.pdf_pages:try_pages"
+#: What a PDF is called whose file is not known any more.
+_PDF = "PDF"
+#: A page may be drawn on with fonts that have to be found first, a folder has many files.
+_PATIENT = Limits(seconds=20.0)
+
+
+class ForeignReader:
+    """Implements ports.SheetReader."""
+
+    def read(self, path: Path, pack: NoticePack) -> Sheet:
+        """The applications of a list; TroubleError `sheet.…`, `foreign.…`."""
+        limits = USUAL.for_size(size_of(path))
+        return in_child(f"{_READER}.read", Sheet, path.name, path, pack, limits=limits)
+
+
+class ForeignVerifier:
+    """Implements ports.Verifier."""
+
+    def verify_folder(self, folder: Path) -> list[CheckLine]:
+        """An export folder against its manifest; TroubleError `verify.…`, `foreign.…`."""
+        size = sum(size_of(file) for file in folder.rglob("*"))
+        limits = replace(_PATIENT, seconds=_PATIENT.for_size(size).seconds)
+        return in_child(f"{_VERIFIER}.verify_folder", list[CheckLine], folder.name, folder, limits=limits)
+
+    def verify_pdf(self, path: Path, trusted: Sequence[bytes] = ()) -> list[CheckLine]:
+        """One PDF by its own proof of content and its signatures; TroubleError `verify.…`, `foreign.…`."""
+        limits = USUAL.for_size(size_of(path))
+        return in_child(f"{_VERIFIER}.verify_pdf", list[CheckLine], path.name, path, tuple(trusted), limits=limits)
+
+
+class ForeignStamper:
+    """Implements printing_ports.PageStamper; pages without a ground of others are made in our own process."""
+
+    @cached_property
+    def _own(self) -> PdfStamper:
+        from reviewer_app.outputs.papers.stamper import PdfStamper
+
+        return PdfStamper()
+
+    def overlay(self, base: bytes | None, box: PlacedBox, values: DocumentValues, offset: PrinterOffset) -> bytes:
+        """An opinion's text in a box of a PDF, or of an empty page."""
+        if base is None:
+            return self._own.overlay(None, box, values, offset)
+        limits = _PATIENT.for_size(len(base))
+        return in_child(f"{_STAMPER}.overlay", bytes, _PDF, base, box, values, offset, limits=limits)
+
+    def calibration(self, values: DocumentValues, offset: PrinterOffset) -> bytes:
+        """The page of rulers and crosses."""
+        return self._own.calibration(values, offset)
+
+    def seal(self, base: bytes, places: tuple[PlacedBox, ...], image: SealImage) -> bytes:
+        """A seal at one or more places."""
+        limits = _PATIENT.for_size(len(base))
+        return in_child(f"{_STAMPER}.seal", bytes, _PDF, base, places, image, limits=limits)
+
+    def seal_across(self, base: bytes, image: SealImage, edge: str = "right") -> bytes:
+        """骑缝章."""
+        limits = _PATIENT.for_size(len(base))
+        return in_child(f"{_STAMPER}.seal_across", bytes, _PDF, base, image, edge, limits=limits)
+
+
+class ForeignSigner:
+    """Implements printing_ports.Signer: the key stays here; seals, signatures and certificates of others are looked at
+    in a child before."""
+
+    def __init__(self) -> None:
+        self._tried: set[tuple[Path, int, int]] = set()
+
+    @cached_property
+    def _own(self) -> PadesSigner:
+        from reviewer_app.outputs.signing.signer import PadesSigner
+
+        return PadesSigner()
+
+    def look_at(self, credential: Credential, password: str) -> CertificateNote:
+        """Whose certificate it is."""
+        return self._own.look_at(credential, password)
+
+    def sign(
+        self,
+        pdf: bytes,
+        credential: Credential,
+        password: str,
+        place: PlacedBox | None = None,
+        authority: str = "",
+        seal: SealImage | None = None,
+        after: AfterSigning = AfterSigning.OPEN,
+        reserved: Sequence[PlacedBox] = (),
+    ) -> bytes:
+        """The PDF signed; a seal's file is tried once as it stands, then used for the whole batch."""
+        if seal is not None and seal.file is not None:
+            self._try_seal(seal, seal.file)
+        return self._own.sign(pdf, credential, password, place, authority, seal, after, reserved)
+
+    def check(self, pdf: bytes, trusted: Sequence[bytes] = ()) -> list[CheckLine]:
+        """In sentences: what is signed by whom, what changed since, trusted or not."""
+        limits = USUAL.for_size(len(pdf))
+        return in_child(f"{_SIGNER}.check", list[CheckLine], _PDF, pdf, tuple(trusted), limits=limits)
+
+    def certificates_in(self, file: Path) -> tuple[TrustedCertificate, ...]:
+        """The certificates of a file handed over as such."""
+        return in_child(f"{_SIGNER}.certificates_in", tuple[TrustedCertificate, ...], file.name, file)
+
+    def forget(self) -> None:
+        """Lets the held key go."""
+        self._own.forget()
+
+    def _try_seal(self, seal: SealImage, file: Path) -> None:
+        try:
+            state = file.stat()
+        except OSError:
+            # Whoever opens it will say so.
+            return
+        known = (file, state.st_mtime_ns, state.st_size)
+        if known not in self._tried:
+            in_child(_SEAL_TRIAL, type(None), file.name, seal)
+            self._tried.add(known)
+
+
+class ForeignForms:
+    """Implements printing_ports.SummaryWriter over the own forms; a bureau's workbook is read and filled in a child."""
+
+    def __init__(self, own: SummaryForms) -> None:
+        self._own = own
+        self.standard, self.by_contact, self.public = own.standard, own.by_contact, own.public
+        self.csv, self.pdf = own.csv, own.pdf
+
+    def look_at(self, template: Path) -> tuple[TemplateSheet, ...]:
+        """What stands on the sheets of a bureau's workbook."""
+        limits = USUAL.for_size(size_of(template))
+        return in_child(f"{_FORMS}.look_at", tuple[TemplateSheet, ...], template.name, template, limits=limits)
+
+    def fill(self, table: SummaryTable, template: Path, mapping: TemplateMapping, path: Path) -> None:
+        """The municipal bureau's own .xlsx filled."""
+        limits = _PATIENT.for_size(size_of(template))
+        in_child(f"{_FORMS}.fill", type(None), template.name, table, template, mapping, path, limits=limits)
+
+
+def shown_apart(pdf: bytes) -> bytes:
+    """The pages of a PDF with parts of others as they are shown; each was drawn once where nothing is lost by it."""
+    limits = _PATIENT.for_size(len(pdf))
+    shown = in_child(_SHOWN, bytes, _PDF, pdf, limits=limits)
+    in_child(_PAGE_TRIAL, type(None), _PDF, shown, limits=replace(limits, reserves=True))
+    return shown

@@ -1,0 +1,211 @@
+"""A computer's clock that is wrong costs no backup, and is told and put on record."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+
+from reviewer_app.domain.application import Event
+from reviewer_app.services.ports.library import OfficeSettings, UnitOfWork
+from reviewer_db import LibraryDesk, LibraryGate
+from reviewer_db.folder.layout import LibraryFolder
+from reviewer_db.safety import backup
+from support.libraries import MOMENT, Hands, new_case, register
+
+Reopen = Callable[[], LibraryDesk]
+DAY = timedelta(days=1)
+
+
+def _events(unit: UnitOfWork) -> list[Event]:
+    return [event for event in unit.events.latest(100) if event.act == "clock_jumped"]
+
+
+def _open(reopen: Reopen, hands: Hands, now: datetime) -> LibraryDesk:
+    hands.now = now
+    desk = reopen()
+    desk.finish_backup()
+    return desk
+
+
+def _fourteen_days(desk: LibraryDesk, hands: Hands) -> list[datetime]:
+    """Backups of the fourteen days up to now, and then the library closed."""
+    days = [MOMENT - DAY * back for back in range(13, -1, -1)]
+    for day in days:
+        hands.now = day
+        desk.back_up()
+    desk.close()
+    return days
+
+
+def _kept(gate: LibraryGate, desk: LibraryDesk) -> list[datetime]:
+    return [info.made_at for info in gate.backups(desk.folder)]
+
+
+def test_a_clock_one_day_ahead_makes_one_backup_and_pushes_none_out(
+    desk: LibraryDesk, reopen: Reopen, hands: Hands, gate: LibraryGate
+) -> None:
+    days = _fourteen_days(desk, hands)
+    for opening in range(16):
+        _open(reopen, hands, MOMENT + DAY + timedelta(minutes=opening)).close()
+    assert _kept(gate, desk) == [MOMENT + DAY, *reversed(days[1:])]
+
+
+@pytest.mark.parametrize("off", [-400, -1, 1])
+def test_a_clock_that_goes_to_and_fro_pushes_no_day_out(
+    desk: LibraryDesk, reopen: Reopen, hands: Hands, gate: LibraryGate, off: int
+) -> None:
+    """Sixteen openings, every second one by the wrong clock: the days before stay, a day takes one place."""
+    days = _fourteen_days(desk, hands)
+    for opening in range(1, 17):
+        now = MOMENT + timedelta(minutes=opening)
+        desk = _open(reopen, hands, now + DAY * off if opening % 2 else now)
+        newest = gate.backups(desk.folder)[0]
+        assert newest.made_at == hands.now == desk.last_backup
+        assert backup.changed_files(newest.path) == []
+        desk.close()
+    kept = {made_at.date() for made_at in _kept(gate, desk)}
+    assert kept >= {day.date() for day in days[3:]}
+    assert len(_kept(gate, desk)) <= 2 * backup.KEPT
+
+
+def test_a_clock_that_is_behind_loses_no_backup(
+    desk: LibraryDesk, reopen: Reopen, hands: Hands, gate: LibraryGate
+) -> None:
+    """What was just made stays; going on behind is as any other day, and so is the right time after it."""
+    days = _fourteen_days(desk, hands)
+    for opening in range(5):
+        now = MOMENT - DAY * 300 + timedelta(hours=opening)
+        desk = _open(reopen, hands, now)
+        assert desk.last_backup == MOMENT - DAY * 300
+        desk.close()
+    assert _kept(gate, desk) == [MOMENT - DAY * 300, *reversed(days[1:])]
+    desk = _open(reopen, hands, MOMENT + DAY)
+    assert desk.last_backup == MOMENT + DAY
+    desk.close()
+
+
+def test_a_clock_that_starts_anew_with_the_computer_still_makes_backups(
+    desk: LibraryDesk, reopen: Reopen, hands: Hands, gate: LibraryGate
+) -> None:
+    """Every morning is the same morning: what was done in between is in a backup all the same."""
+    days = _fourteen_days(desk, hands)
+    for morning in range(15):
+        desk = _open(reopen, hands, datetime(2000, 1, 1, 0, 5))
+        desk.close()
+        desk = _open(reopen, hands, datetime(2000, 1, 1, 8, 0))
+        desk.change(register, [new_case(morning + 1)])
+        desk.back_up()
+        desk.close()
+    made = gate.backups(desk.folder)
+    assert made[0].entries == 15 + 15 + 1, "fifteen cases, fifteen jumps"
+    assert {info.made_at for info in made} >= set(days[1:])
+
+
+def test_making_a_backup_never_removes_it(desk: LibraryDesk, hands: Hands, gate: LibraryGate) -> None:
+    for back in range(20):
+        hands.now = MOMENT - DAY * back
+        made = desk.back_up()
+        assert made.is_dir()
+        assert gate.backups(desk.folder)[0].path == made
+    assert len(gate.backups(desk.folder)) == backup.KEPT
+
+
+def test_many_backups_of_one_day_leave_the_days_before(desk: LibraryDesk, hands: Hands, gate: LibraryGate) -> None:
+    days = [MOMENT - DAY * back for back in range(13, 0, -1)]
+    for now in (*days, *(MOMENT + timedelta(minutes=minute) for minute in range(30))):
+        hands.now = now
+        desk.back_up()
+    kept = _kept(gate, desk)
+    assert kept[:14] == [MOMENT + timedelta(minutes=minute) for minute in range(29, 15, -1)]
+    assert kept[14:] == list(reversed(days))
+
+
+def test_backups_made_before_they_were_counted_stand_behind_the_counted_ones(
+    desk: LibraryDesk, hands: Hands, gate: LibraryGate
+) -> None:
+    """A list of an older program has neither number nor length of the record."""
+    for ahead in (1, 0, 2):
+        hands.now = MOMENT + DAY * ahead
+        path = desk.back_up() / "backup.json"
+        content = json.loads(path.read_bytes())
+        del content["sequence"], content["entries"]
+        path.write_text(json.dumps(content), encoding="utf-8")
+    assert _kept(gate, desk) == [MOMENT + DAY * 2, MOMENT + DAY, MOMENT]
+    hands.now = MOMENT - DAY
+    desk.back_up()
+    assert _kept(gate, desk) == [MOMENT - DAY, MOMENT + DAY * 2, MOMENT + DAY, MOMENT]
+    assert backup.latest(LibraryFolder(desk.folder)) == gate.backups(desk.folder)[0]
+
+
+def test_a_clock_set_back_is_told_once_and_put_on_record(desk: LibraryDesk, reopen: Reopen, hands: Hands) -> None:
+    desk.change(register, [new_case(1)])
+    desk.close()
+    desk = _open(reopen, hands, MOMENT - DAY)
+    jump = desk.clock_jump
+    assert jump is not None
+    assert (jump.now, jump.last, jump.is_behind) == (MOMENT - DAY, MOMENT, True)
+    (event,) = desk.read(_events)
+    assert event.detail == {"电脑时间": "2024-05-19 09:30", "上次记录": "2024-05-20 09:30"}
+    assert event.at == MOMENT - DAY
+    assert all(not line.is_broken for line in desk.verify())
+    desk.close()
+    for hours in (1, 2, 24):
+        desk = _open(reopen, hands, MOMENT - DAY + timedelta(hours=hours))
+        assert desk.clock_jump is None
+        assert len(desk.read(_events)) == 1
+        desk.close()
+
+
+def test_a_day_ahead_without_any_work_is_told_when_the_clock_comes_back(
+    desk: LibraryDesk, reopen: Reopen, hands: Hands
+) -> None:
+    """The backup alone tells of it, again and again."""
+    desk.close()
+    for opening in range(1, 5):
+        _open(reopen, hands, MOMENT + DAY).close()
+        desk = _open(reopen, hands, MOMENT + timedelta(minutes=opening))
+        assert desk.clock_jump is not None
+        assert desk.clock_jump.last == MOMENT + DAY
+        assert len(desk.read(_events)) == opening
+        desk.close()
+
+
+@pytest.mark.parametrize(("days", "is_told"), [(1, False), (10, False), (30, True), (365, True)])
+def test_a_clock_far_ahead_is_told_and_a_holiday_is_none(
+    desk: LibraryDesk, reopen: Reopen, hands: Hands, days: int, is_told: bool
+) -> None:
+    desk.close()
+    _open(reopen, hands, MOMENT).close()
+    desk = _open(reopen, hands, MOMENT + DAY * days)
+    assert (desk.clock_jump is not None) is is_told
+    assert len(desk.read(_events)) == is_told
+    if desk.clock_jump is not None:
+        assert not desk.clock_jump.is_behind
+    desk.close()
+
+
+def test_two_computers_that_differ_by_minutes_are_left_in_peace(
+    desk: LibraryDesk, reopen: Reopen, hands: Hands
+) -> None:
+    desk.close()
+    desk = _open(reopen, hands, MOMENT - timedelta(minutes=9))
+    assert desk.clock_jump is None
+    desk.close()
+
+
+def test_a_practice_library_is_told_of_its_backups_time_alone(desk: LibraryDesk, reopen: Reopen, hands: Hands) -> None:
+    """Its record goes by the practice day."""
+    desk.change(
+        lambda unit: unit.settings.put(OfficeSettings(season="2024", practice_date=datetime(2030, 1, 1).date()))
+    )
+    desk.change(register, [new_case(1)])
+    desk.close()
+    desk = _open(reopen, hands, MOMENT + DAY * 90)
+    assert desk.clock_jump is None
+    desk.close()
+    desk = _open(reopen, hands, MOMENT + DAY * 80)
+    assert desk.clock_jump is not None
+    desk.close()

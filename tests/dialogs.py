@@ -1,0 +1,220 @@
+"""Every kind of dialog the desk opens, each opened as its page opens it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+
+from reviewer_app.domain.application import User
+from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
+from reviewer_app.domain.checklist import Verdict
+from reviewer_app.domain.documents import DocumentKind
+from reviewer_app.domain.opinion import Outcome
+from reviewer_app.domain.states import State
+from reviewer_app.services.cases.checking import note_item, record_comparison
+from reviewer_app.services.cases.registering import current_pack
+from reviewer_app.services.papers.printing import PrintOrder
+from reviewer_app.services.ports.rows import Act
+from reviewer_ui.dispatch.questions import sealing_question, sending_question
+from reviewer_ui.frame.failure_dialog import FailureDialog
+from reviewer_ui.frame.keys_dialog import KeysDialog
+from reviewer_ui.intake.register import RegisterDialog
+from reviewer_ui.main_window import MainWindow
+from reviewer_ui.messages import Message, MessageKind
+from reviewer_ui.printing.opening import PrintRoom
+from reviewer_ui.printing.signature import SignatureDialog
+from reviewer_ui.settings import SettingsPage
+from reviewer_ui.summary import SummaryDialog
+from reviewer_ui.widgets.decision import DecisionDialog, Question
+from support.casework import TEXT, answered, registered
+from support.desk_pages import Office, backup, signed_off
+from support.followed import FollowedCase, FollowedOpinion
+from support.signed_pages import certificate_file, identity
+
+#: Opens one dialog over a window; the folder takes files it needs.
+Opener = Callable[[Office, QWidget, Path], None]
+#: The state in which an act of the case's head is asked about.
+_STATES = {
+    Act.CORRECTION_RECEIVED: State.AWAITING_CORRECTION,
+    Act.RECORD_LAPSED: State.AWAITING_CORRECTION,
+    Act.RECORD_SEALED: State.SIGNED_OFF,
+    Act.REOPEN: State.SIGNED_OFF,
+    Act.TAKE_BACK: State.PROPOSED,
+    Act.WITHDRAW: State.CHECKING,
+    Act.HAND_OVER: State.CHECKING,
+}
+
+
+def _shown(page: QWidget, window: QWidget) -> None:
+    layout = window.layout() or QVBoxLayout(window)
+    layout.addWidget(page)
+    window.show()
+
+
+def _act(act: Act) -> Opener:
+    def ask(at: Office, window: QWidget, _folder: Path) -> None:
+        at.unit.users.put(User("示例丙", at.unit.actor.roles))
+        case_id = signed_off(at.unit, 1)
+        at.unit.applications.cases[case_id] = replace(at.unit.applications.cases[case_id], state=_STATES[act])
+        pane = FollowedCase(at.context)
+        _shown(pane, window)
+        pane.show_case(case_id)
+        pane.head.choose(act)
+
+    return ask
+
+
+def _question(question: Callable[[Batch], Question]) -> Opener:
+    def ask(at: Office, window: QWidget, _folder: Path) -> None:
+        case = at.unit.applications.cases[signed_off(at.unit, 1)]
+        line = BatchLine(case.id, case.intake_number, case.project_name, "a.pdf", "0")
+        made = Batch(1, "2024", "第1批", SealStyle.SAMPLE, "示例甲", at.unit.now, "0", (line,))
+        DecisionDialog(question(made), window).open()
+
+    return ask
+
+
+def _note(at: Office, window: QWidget, _folder: Path) -> None:
+    case_id = registered(at.unit)
+    rule = current_pack(at.unit).compared_rule
+    assert rule is not None
+    note_item(at.unit, case_id, rule.id, "原来的说明")
+    record_comparison(at.unit, case_id, "applicant", True)
+    pane = FollowedCase(at.context)
+    _shown(pane, window)
+    pane.show_case(case_id)
+    pane.comparison.summary_wanted.emit()
+
+
+def _edit(at: Office, window: QWidget, _folder: Path) -> None:
+    pane = FollowedCase(at.context)
+    _shown(pane, window)
+    pane.show_case(registered(at.unit))
+    pane.editing.begin()
+    editor = pane.fields.rows["co_applicants"].editor
+    assert editor is not None
+    editor.set_text("样本协会")
+    pane.editing.save()
+
+
+def _contradiction(at: Office, window: QWidget, _folder: Path) -> None:
+    pane = FollowedOpinion(at.context)
+    _shown(pane, window)
+    pane.show_case(answered(at.unit, registered(at.unit), E1_credit=Verdict.NOT_MET))
+    pane.writing.submitted.emit(Outcome.RECOMMEND, pane.writing.classes.chosen, TEXT)
+
+
+def _evidence(rule_id: str) -> Opener:
+    def ask(at: Office, window: QWidget, _folder: Path) -> None:
+        pane = FollowedOpinion(at.context)
+        _shown(pane, window)
+        pane.show_case(registered(at.unit))
+        pane.checklist.set_current(rule_id)
+        pane.checklist.evidence_wanted.emit(rule_id)
+
+    return ask
+
+
+def _settings(at: Office, window: QWidget) -> SettingsPage:
+    page = SettingsPage(at.context)
+    _shown(page, window)
+    return page
+
+
+def _restore(at: Office, window: QWidget, _folder: Path) -> None:
+    at.backups.kept = (backup(9),)
+    _settings(at, window).backups.restore.click()
+
+
+def _trust(at: Office, window: QWidget, folder: Path) -> None:
+    _settings(at, window).trust.take_file(certificate_file(folder, identity("示例根证书")))
+
+
+def _distrust(at: Office, window: QWidget, folder: Path) -> None:
+    _trust(at, window, folder)
+    (asked,) = [one for one in window.findChildren(DecisionDialog) if one.isVisible()]
+    asked.confirm.click()
+    page = window.findChild(SettingsPage)
+    assert page is not None
+    page.trust.table.selectRow(0)
+    page.trust.remove.click()
+
+
+def _stop(at: Office, window: QWidget, _folder: Path) -> None:
+    """Closing is asked about from within a long job, for here it is done before the call returns."""
+    desk = MainWindow(at.context)
+    _shown(desk, window)
+    desk._ask_to_stop()
+
+
+def _preview(at: Office, window: QWidget, _folder: Path) -> None:
+    PrintRoom(at.context, window).show(PrintOrder(DocumentKind.RECOMMENDATION, case_id=signed_off(at.unit, 1)))
+
+
+def _summary(at: Office, window: QWidget, folder: Path) -> None:
+    """Onto a file that is there already, so that writing would replace it."""
+    signed_off(at.unit, 1)
+    (folder / "2024年度推荐汇总表.xlsx").write_text("")
+    at.context.preferences.put("summary/folder", str(folder))
+    assert at.context.workshop is not None
+    SummaryDialog(at.context, at.context.workshop.summaries, (), window).open()
+
+
+def _registration(at: Office, window: QWidget, _folder: Path) -> None:
+    RegisterDialog(at.context, at.desk.read(current_pack), window).open_form()
+
+
+def _signature(at: Office, window: QWidget, _folder: Path) -> None:
+    assert at.context.workshop is not None
+    SignatureDialog(at.context, at.context.workshop, window).open()
+
+
+def _keys(at: Office, window: QWidget, _folder: Path) -> None:
+    KeysDialog(at.context.actions, window).open()
+
+
+def _failure(kind: MessageKind, offer: str) -> Opener:
+    def tell(_at: Office, window: QWidget, _folder: Path) -> None:
+        FailureDialog(Message("磁盘已满。", kind, report="Traceback: x"), window, offer).open()
+
+    return tell
+
+
+#: Each kind by name, with the words on the button that must be meant: never the default, never ringed first.
+KINDS: dict[str, tuple[Opener, str]] = {
+    **{f"case {act.value}": (_act(act), "") for act in (Act.REOPEN, Act.TAKE_BACK, Act.HAND_OVER)},
+    "case withdrawn": (_act(Act.WITHDRAW), "登记撤回"),
+    "case lapsed": (_act(Act.RECORD_LAPSED), "登记逾期未补"),
+    "case sealed": (_act(Act.RECORD_SEALED), "登记用印"),
+    "correction received": (_act(Act.CORRECTION_RECEIVED), "补正已收到"),
+    "batch sealed": (_question(lambda batch: sealing_question(batch, [1])), "登记用印 1 件"),
+    "batch sent": (_question(lambda batch: sending_question(batch, ())), "登记报送 1 件"),
+    "batch sent in doubt": (_question(lambda batch: sending_question(batch, ["少一个文件"])), "仍要登记报送 1 件"),
+    "note replaced": (_note, "替换说明"),
+    "changes saved": (_edit, ""),
+    "contradiction": (_contradiction, "仍按推荐提交"),
+    "evidence with look-up": (_evidence("E1.credit"), ""),
+    "evidence": (_evidence("E5.policy"), ""),
+    "restore": (_restore, "关闭案卷库，去选备份"),
+    "certificate trusted": (_trust, ""),
+    "certificate taken off": (_distrust, "移出名单"),
+    "work stopped": (_stop, "停下并关闭"),
+    "preview": (_preview, "打印…"),
+    "summary": (_summary, "写出 1 个文件，替换 1 个"),
+    "registration": (_registration, "登记"),
+    "signature": (_signature, ""),
+    "keys": (_keys, ""),
+    "trouble": (_failure(MessageKind.TROUBLE, "从备份恢复"), "从备份恢复"),
+    "defect": (_failure(MessageKind.DEFECT, ""), ""),
+}
+
+
+def opened(kind: str, at: Office, window: QWidget, folder: Path) -> QDialog:
+    """The dialog of a kind, open over the window."""
+    KINDS[kind][0](at, window, folder)
+    dialogs = [one for one in window.findChildren(QDialog) if one.isVisible()]
+    assert len(dialogs) == 1, kind
+    return dialogs[0]

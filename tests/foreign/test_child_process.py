@@ -1,0 +1,157 @@
+"""Work in a child process: what it says comes back as values, and however it ends the desk goes on with a sentence."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from hostile_work import lines
+from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
+from reviewer_app.foreign.child import in_child
+from reviewer_app.foreign.limits import Limits
+from reviewer_app.foreign.stopping import stopping_when
+from reviewer_app.services.ports.records import CheckLine
+from reviewer_resources.phrases import sentence
+
+NOTHING: type[object] = type(None)
+SHORT = Limits(seconds=3.0, memory=300 << 20)
+
+
+@pytest.fixture(autouse=True)
+def _tests_can_be_imported(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent.parent))
+
+
+def told(work: str, *arguments: object, limits: Limits = SHORT, kind: type[object] = NOTHING) -> str:
+    """The code and the sentence a piece of work ends with."""
+    with pytest.raises(OfficeError) as failure:
+        in_child(f"hostile_work:{work}", kind, "清单.xlsx", *arguments, limits=limits)
+    said = sentence(failure.value.code, failure.value.values)
+    assert "—" not in said
+    return f"{failure.value.code} {said}"
+
+
+def waited_for(mark: Path) -> int:
+    """The process that left its id in a file."""
+    latest = time.monotonic() + 20
+    while not mark.exists():
+        assert time.monotonic() < latest, "the child did not begin"
+        time.sleep(0.02)
+    return int(mark.read_text())
+
+
+def is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_what_it_says_comes_back_as_values() -> None:
+    assert in_child("hostile_work:lines", list[CheckLine], "a.pdf", 3) == lines(3)
+
+
+def test_each_piece_of_work_has_a_process_of_its_own() -> None:
+    first, second = (in_child("hostile_work:sleeps", int, "a", 0) for _ in range(2))
+    assert len({first, second, os.getpid()}) == 3
+
+
+@pytest.mark.parametrize(
+    ("work", "code"),
+    [
+        ("swells", "foreign.too_much"),
+        ("aborts", "foreign.died"),
+        ("reaches_nowhere", "foreign.died"),
+        ("stumbles", "foreign.failed"),
+        ("troubled", "foreign.failed"),
+        ("lines", "foreign.failed"),
+        ("no_such_work", "foreign.died"),
+        ("runs_a_program", "foreign.failed"),
+        ("calls_home", "foreign.failed"),
+    ],
+)
+def test_however_it_ends_there_is_a_sentence_that_names_the_file(work: str, code: str) -> None:
+    said = told(work, *([1] if work == "lines" else []))
+    assert said.startswith(code)
+    assert "“清单.xlsx”" in said
+
+
+def test_one_that_says_too_much_is_not_listened_to() -> None:
+    assert told("floods", kind=bytes, limits=Limits(20.0, 2 << 30)).startswith("foreign.too_much")
+
+
+def test_one_that_takes_too_long_is_ended() -> None:
+    began = time.monotonic()
+    said = told("sleeps", 600, kind=int, limits=Limits(seconds=1.0))
+    assert said.startswith("foreign.too_slow")
+    assert "读了 1 秒" in said
+    assert time.monotonic() - began < 5
+
+
+def test_a_refusal_of_the_work_stays_that_refusal() -> None:
+    with pytest.raises(RefusalError) as refusal:
+        in_child("hostile_work:refuses", type(None), "证书.cer")
+    assert (refusal.value.code, refusal.value.values) == ("trust.not_certificate", {"name": "证书.cer"})
+
+
+def test_what_a_library_prints_is_no_part_of_the_answer() -> None:
+    assert in_child("hostile_work:prints", int, "a") == 7
+
+
+def test_one_that_is_killed_from_outside_is_said(tmp_path: Path) -> None:
+    mark = tmp_path / "pid"
+    with ThreadPoolExecutor(1) as threads:
+        job = threads.submit(in_child, "hostile_work:sleeps", int, "清单.xlsx", 600, mark, limits=Limits(30.0))
+        os.kill(waited_for(mark), signal.SIGKILL)
+        with pytest.raises(TroubleError, match=r"foreign\.died"):
+            job.result(timeout=10)
+
+
+def test_a_cancel_ends_the_child_at_once(tmp_path: Path) -> None:
+    mark, cancelled = tmp_path / "pid", threading.Event()
+
+    def reads() -> int:
+        with stopping_when(cancelled.is_set):
+            return in_child("hostile_work:sleeps", int, "清单.xlsx", 600, mark, limits=Limits(60.0))
+
+    with ThreadPoolExecutor(1) as threads:
+        job = threads.submit(reads)
+        process = waited_for(mark)
+        cancelled.set()
+        with pytest.raises(RefusalError, match=r"foreign\.stopped"):
+            job.result(timeout=5)
+    assert not is_alive(process)
+
+
+def test_two_are_read_at_once_and_one_may_die_without_the_other(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(2) as threads:
+        good = threads.submit(in_child, "hostile_work:lines", list[CheckLine], "a", 2000)
+        bad = threads.submit(in_child, "hostile_work:aborts", type(None), "b")
+        assert len(good.result(timeout=20)) == 2000
+        with pytest.raises(TroubleError, match=r"foreign\.died"):
+            bad.result(timeout=20)
+
+
+def test_a_machine_that_lets_no_process_be_started_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.executable", "/nowhere/python")
+    assert told("prints", kind=int).startswith("foreign.not_started")
+
+
+def children() -> set[str]:
+    """The processes of this one."""
+    tasks = Path(f"/proc/{os.getpid()}/task").iterdir()
+    return {child for task in tasks for child in (task / "children").read_text().split()}
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="this system has no /proc")
+def test_nothing_is_left_running() -> None:
+    before = children()
+    told("sleeps", 600, kind=int, limits=Limits(seconds=0.5))
+    assert children() <= before

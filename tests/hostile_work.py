@@ -1,0 +1,84 @@
+"""What a parser may do over a hostile file, as pieces of work for a child process; and what an honest one gives."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from reviewer_app.domain.errors import RefusalError, TroubleError
+from reviewer_app.services.ports.records import CheckLine, Standing
+
+
+def lines(count: int) -> list[CheckLine]:
+    """An honest answer."""
+    return [CheckLine(f"签名{number}", Standing.NOTICE, "\ud800 且“完好”") for number in range(count)]
+
+
+def sleeps(seconds: float, mark: Path | None = None) -> int:
+    """Takes its time; leaves its process id in a file first."""
+    if mark is not None:
+        part = mark.with_suffix(".part")
+        part.write_text(str(os.getpid()))
+        part.rename(mark)
+    time.sleep(seconds)
+    return os.getpid()
+
+
+def swells() -> None:
+    """Asks for memory until there is none."""
+    kept = []
+    while True:
+        kept.append(bytearray(16 << 20))
+
+
+def aborts() -> None:
+    """Ends as a library does that finds itself in disorder."""
+    os.abort()
+
+
+def reaches_nowhere() -> None:
+    """Reads where there is nothing."""
+    ctypes.string_at(0)
+
+
+def refuses() -> None:
+    """Fails as the office's own code does."""
+    raise RefusalError("trust.not_certificate", name="证书.cer")
+
+
+def troubled() -> None:
+    """Fails with a code that nobody has a sentence for."""
+    raise TroubleError("no.such_code")
+
+
+def stumbles() -> None:
+    """Fails as no library says it would."""
+    raise KeyError("xl/workbook.xml")
+
+
+def prints() -> int:
+    """Talks where the answer belongs."""
+    sys.stdout.write("D" * 100_000)
+    sys.stdout.flush()
+    os.write(1, b"noise")
+    return 7
+
+
+def runs_a_program() -> int:
+    """Starts another program."""
+    return subprocess.run(["true"], check=False).returncode
+
+
+def calls_home() -> None:
+    """Reaches for the network."""
+    socket.create_connection(("192.0.2.1", 9), timeout=0.1)
+
+
+def floods() -> bytes:
+    """Says more than anybody asked for."""
+    return bytes(300 << 20)

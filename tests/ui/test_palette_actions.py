@@ -1,0 +1,145 @@
+"""Every action of the table, carried out from the command palette: afterwards the desk still takes keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from reviewer_app.domain.opinion import Outcome
+from reviewer_app.wiring import make_workshop
+from reviewer_ui.actions import ACTIONS, Place
+from reviewer_ui.frame.command_palette import CommandPalette
+from reviewer_ui.frame.keys_dialog import KeysDialog
+from reviewer_ui.gate import GateWindow
+from reviewer_ui.main_window import MainWindow
+from reviewer_ui.preferences import Preferences
+from reviewer_ui.start.session import Parts, Session
+from reviewer_ui.theme import LIGHT, apply_theme
+from support.casework import answered, proposed, registered
+from support.desk_pages import Backups, Documents, Lists, application, signed_off
+from support.fakes import FakeDesk
+
+#: The palette itself, and the answers, which belong to the point that has the keyboard.
+OWN = {spec.id for spec in ACTIONS if spec.place is Place.CHECKLIST} | {"command.palette"}
+OFFERED = [spec for spec in ACTIONS if spec.id not in OWN]
+#: The acts of the head need a case that waits for the head; all others the one that can be proposed.
+OF_THE_HEAD = {"opinion.sign_off", "opinion.challenge"}
+LEAVING = {"desk.leave", "backup.restore"}
+PATIENCE_MS = 60_000
+
+
+@pytest.fixture
+def at_work(tmp_path: Path, dressed: QApplication) -> Iterator[Session]:
+    """The desk of an office with a case to be proposed, one that waits for the head, and one that may be sent."""
+    desk = FakeDesk(folder=tmp_path / "案卷库")
+    answered(desk.unit, registered(desk.unit))
+    proposed(desk.unit, Outcome.RECOMMEND, **application(2))
+    signed_off(desk.unit, 3)
+    preferences = Preferences(tmp_path / "preferences.ini")
+    session = Session(Parts(Backups(), Lists(), Documents(), preferences, make_workshop()))
+    session.open_desk(desk)
+    yield session
+    for window in (session.window, session.gate):
+        if window is not None:
+            window.close()
+            window.deleteLater()
+    apply_theme(dressed, LIGHT)
+
+
+@pytest.mark.parametrize("action", [spec.id for spec in OFFERED])
+def test_the_desk_takes_keys_after_every_action_of_the_palette(qtbot: QtBot, at_work: Session, action: str) -> None:
+    """Ctrl+K, the action's name, Enter; then what it opened is put aside, and the next key arrives where it should."""
+    window = _window(at_work)
+    window.cases.queue.reveal(2 if action in OF_THE_HEAD else 1)
+    qtbot.waitUntil(lambda: window.cases.is_case_open, timeout=PATIENCE_MS)
+    _carry_out(qtbot, window, action)
+    if action in LEAVING:
+        qtbot.waitUntil(lambda: at_work.gate is not None, timeout=PATIENCE_MS)
+        _takes_keys(qtbot, _gate(at_work))
+        assert at_work.window is None
+        return
+    # What takes long (a preview, a backup) shows its dialog only when it is made.
+    qtbot.waitUntil(lambda: not window._context.background.is_busy, timeout=PATIENCE_MS)
+    _put_dialogs_aside(qtbot)
+    assert at_work.gate is None
+    with qtbot.waitActive(window, timeout=PATIENCE_MS):
+        # What a window manager does when the last dialog is gone.
+        window.activateWindow()
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_F1)
+    qtbot.waitUntil(lambda: window.findChild(KeysDialog) is not None, timeout=PATIENCE_MS)
+
+
+def test_the_palette_offers_every_action_but_its_own(qtbot: QtBot, at_work: Session) -> None:
+    """With a case open, all can be found by name."""
+    window = _window(at_work)
+    qtbot.waitUntil(lambda: window.cases.is_case_open, timeout=PATIENCE_MS)
+    palette = _palette(qtbot, window)
+    rows = [palette.list.topLevelItem(row) for row in range(palette.list.topLevelItemCount())]
+    assert [row.text(0) for row in rows if row is not None] == [spec.label for spec in OFFERED]
+
+
+def test_the_palette_goes_away_once(qtbot: QtBot, at_work: Session) -> None:
+    """Losing the keyboard while it closes does not close it a second time: it would stay a modal dialog for ever."""
+    window = _window(at_work)
+    qtbot.waitUntil(lambda: window.cases.is_case_open, timeout=PATIENCE_MS)
+    palette = _palette(qtbot, window)
+    ends: list[int] = []
+    palette.finished.connect(ends.append)
+    palette.accept()
+    assert ends == [palette.DialogCode.Accepted.value]
+    assert QApplication.modalWindow() is None
+
+
+def _window(session: Session) -> MainWindow:
+    assert session.window is not None
+    return session.window
+
+
+def _gate(session: Session) -> GateWindow:
+    assert session.gate is not None
+    return session.gate
+
+
+def _palette(qtbot: QtBot, window: MainWindow) -> CommandPalette:
+    with qtbot.waitActive(window, timeout=PATIENCE_MS):
+        window.activateWindow()
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: window.findChild(CommandPalette) is not None, timeout=PATIENCE_MS)
+    palette = window.findChild(CommandPalette)
+    assert palette is not None
+    qtbot.waitUntil(palette.isActiveWindow, timeout=PATIENCE_MS)
+    return palette
+
+
+def _carry_out(qtbot: QtBot, window: MainWindow, action: str) -> None:
+    """Finds the action by its line of help, which no other has, and presses Enter."""
+    palette = _palette(qtbot, window)
+    spec = next(spec for spec in OFFERED if spec.id == action)
+    palette.field.setText(f"{spec.label}{spec.help}")
+    assert palette.list.topLevelItemCount() == 1
+    QTest.keyClick(palette.windowHandle(), Qt.Key.Key_Return)
+
+
+def _put_dialogs_aside(qtbot: QtBot) -> None:
+    """Escape, as often as a dialog stands open."""
+    for _ in range(5):
+        QApplication.processEvents()
+        dialog = QApplication.activeModalWidget()
+        if dialog is not None:
+            QTest.keyClick(dialog.windowHandle(), Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None, timeout=PATIENCE_MS)
+
+
+def _takes_keys(qtbot: QtBot, gate: GateWindow) -> None:
+    """Tab moves the keyboard on from where it stands."""
+    qtbot.waitUntil(gate.isActiveWindow, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None, timeout=PATIENCE_MS)
+    before: QWidget | None = QApplication.focusWidget()
+    QTest.keyClick(gate.windowHandle(), Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is not before

@@ -1,0 +1,42 @@
+"""What every dialog of the desk holds to: Enter does what is ringed, and all of it is on the screen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractButton, QDialog
+
+from reviewer_ui.widgets.enter_key import is_enter, press_by_enter
+from reviewer_ui.widgets.screen_room import keep_on_screen
+
+
+class Dialog(QDialog):
+    """Enter presses the ringed button of any kind; in a field it presses the default button, if there is one.
+
+    No button is the default by itself: a dialog that wants one says `setDefault(True)`, never on what destroys.
+    """
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Takes Enter from what did not use it."""
+        ringed = self.focusWidget()
+        if isinstance(ringed, QAbstractButton) and press_by_enter(ringed, event):
+            return
+        if is_enter(event) and event.isAutoRepeat():
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def fit_content(self) -> None:
+        """Grows or shrinks to what is said now, as far as the screen has room: nothing may lie over anything."""
+        layout = self.layout()
+        if layout is None:
+            return
+        # The first pass tells the lists their width, the second takes the height they want in it.
+        for _ in range(2):
+            layout.activate()
+            keep_on_screen(self, QSize(self.width(), max(layout.totalHeightForWidth(self.width()), 0)))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """A dialog larger than the screen is made to fit before it is placed over its window."""
+        keep_on_screen(self)
+        super().showEvent(event)
