@@ -15,18 +15,15 @@ from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.opinion import Outcome
 from reviewer_app.domain.states import State
-from reviewer_app.services.cases.checking import note_item
+from reviewer_app.services.cases.checking import note_item, record_comparison
 from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.papers.printing import PrintOrder
-from reviewer_ui.detail.compared import RULE
-from reviewer_ui.detail.pane import CasePane
 from reviewer_ui.dispatch.questions import sealing_question, sending_question
 from reviewer_ui.frame.failure_dialog import FailureDialog
 from reviewer_ui.frame.keys_dialog import KeysDialog
 from reviewer_ui.intake.register import RegisterDialog
 from reviewer_ui.main_window import MainWindow
 from reviewer_ui.messages import Message, MessageKind
-from reviewer_ui.opinion.pane import OpinionPane
 from reviewer_ui.printing.opening import PrintRoom
 from reviewer_ui.printing.signature import SignatureDialog
 from reviewer_ui.settings import SettingsPage
@@ -34,6 +31,7 @@ from reviewer_ui.summary import SummaryDialog
 from reviewer_ui.widgets.decision import DecisionDialog, Question
 from support.casework import TEXT, answered, registered
 from support.desk_pages import Office, backup, signed_off
+from support.followed import FollowedCase, FollowedOpinion
 from support.signed_pages import certificate_file, identity
 
 #: Opens one dialog over a window; the folder takes files it needs.
@@ -61,7 +59,7 @@ def _act(act: Act) -> Opener:
         at.unit.users.put(User("示例丙", at.unit.actor.roles))
         case_id = signed_off(at.unit, 1)
         at.unit.applications.cases[case_id] = replace(at.unit.applications.cases[case_id], state=_STATES[act])
-        pane = CasePane(at.context)
+        pane = FollowedCase(at.context)
         _shown(pane, window)
         pane.show_case(case_id)
         pane.head.choose(act)
@@ -81,15 +79,18 @@ def _question(question: Callable[[Batch], Question]) -> Opener:
 
 def _note(at: Office, window: QWidget, _folder: Path) -> None:
     case_id = registered(at.unit)
-    note_item(at.unit, case_id, RULE, "原来的说明")
-    pane = CasePane(at.context)
+    rule = current_pack(at.unit).compared_rule
+    assert rule is not None
+    note_item(at.unit, case_id, rule.id, "原来的说明")
+    record_comparison(at.unit, case_id, "applicant", True)
+    pane = FollowedCase(at.context)
     _shown(pane, window)
     pane.show_case(case_id)
-    pane.comparison.summary_wanted.emit("新的说明")
+    pane.comparison.summary_wanted.emit()
 
 
 def _edit(at: Office, window: QWidget, _folder: Path) -> None:
-    pane = CasePane(at.context)
+    pane = FollowedCase(at.context)
     _shown(pane, window)
     pane.show_case(registered(at.unit))
     pane.editing.begin()
@@ -100,7 +101,7 @@ def _edit(at: Office, window: QWidget, _folder: Path) -> None:
 
 
 def _contradiction(at: Office, window: QWidget, _folder: Path) -> None:
-    pane = OpinionPane(at.context)
+    pane = FollowedOpinion(at.context)
     _shown(pane, window)
     pane.show_case(answered(at.unit, registered(at.unit), E1_credit=Verdict.NOT_MET))
     pane.writing.submitted.emit(Outcome.RECOMMEND, pane.writing.classes.chosen, TEXT)
@@ -108,7 +109,7 @@ def _contradiction(at: Office, window: QWidget, _folder: Path) -> None:
 
 def _evidence(rule_id: str) -> Opener:
     def ask(at: Office, window: QWidget, _folder: Path) -> None:
-        pane = OpinionPane(at.context)
+        pane = FollowedOpinion(at.context)
         _shown(pane, window)
         pane.show_case(registered(at.unit))
         pane.checklist.set_current(rule_id)

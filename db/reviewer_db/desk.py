@@ -198,9 +198,12 @@ class LibraryDesk:
         self._clock_jump = self._jump(unit, self._clock())
         if self._clock_jump is not None:
             jump = self._clock_jump
-            detail = {"电脑时间": f"{jump.now:%Y-%m-%d %H:%M}", "上次记录": f"{jump.last:%Y-%m-%d %H:%M}"}
+            detail: dict[str, str] = {
+                RecordKey.CLOCK_SAID: f"{jump.now:%Y-%m-%d %H:%M}",
+                RecordKey.LAST_RECORDED: f"{jump.last:%Y-%m-%d %H:%M}",
+            }
             with changing(files.main, self._folder.main):
-                unit.events.append(Event(unit.now, self._user.name, "clock_jumped", detail=detail))
+                unit.events.append(Event(unit.now, self._user.name, EventAct.CLOCK_JUMPED, detail=detail))
 
     def _jump(self, unit: Unit, now: datetime) -> ClockJump | None:
         """How the clock jumped since the last event or backup, whichever came later by the length of the record."""

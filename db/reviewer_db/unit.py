@@ -14,6 +14,7 @@ from reviewer_db.stores.applications import Applications
 from reviewer_db.stores.attachments import Attachments
 from reviewer_db.stores.batches import Batches
 from reviewer_db.stores.clock import office_time
+from reviewer_db.stores.comparisons import Comparisons
 from reviewer_db.stores.drafts import Drafts
 from reviewer_db.stores.events import Events
 from reviewer_db.stores.opinions import Opinions
@@ -64,6 +65,11 @@ class Unit:
     def answers(self) -> Answers:
         """The checklist answers."""
         return Answers(self.session)
+
+    @cached_property
+    def comparisons(self) -> Comparisons:
+        """What was found where paper was compared with online."""
+        return Comparisons(self.session)
 
     @cached_property
     def opinions(self) -> Opinions:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from reviewer_app.domain.notice import ChecklistRule, Force, NoticePack
+from reviewer_app.domain.notice import ChecklistRule, Force, GroupKind, NoticePack
 
 
 class Verdict(StrEnum):
@@ -93,10 +93,6 @@ class Standing:
         return not (self.undecided or self.blocking or self.warned_without_note)
 
 
-#: The group of points that only a key project must satisfy (通知三).
-KEY_GROUP = "K"
-
-
 def standing(pack: NoticePack, values: Mapping[str, str], answers: Answers) -> Standing:
     """Sums the answers up: what is open, what blocks, what needs a reason, which key points fail.
 
@@ -107,7 +103,7 @@ def standing(pack: NoticePack, values: Mapping[str, str], answers: Answers) -> S
         answer = answers.get(rule.id, Answer(rule.id))
         if answer.verdict is Verdict.UNDECIDED:
             undecided.append(rule)
-        elif answer.verdict is Verdict.NOT_MET and rule.group == KEY_GROUP:
+        elif answer.verdict is Verdict.NOT_MET and pack.kind_of(rule) is GroupKind.KEY:
             key_failed.append(rule)
         elif answer.verdict is Verdict.NOT_MET and rule.force is Force.BLOCK:
             blocking.append(rule)

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Protocol
 
-from reviewer_app.domain.checklist import KEY_GROUP, Answers, Standing, Verdict, rules_for, standing
+from reviewer_app.domain.checklist import Answers, Standing, Verdict, rules_for, standing
 from reviewer_app.domain.deadlines import chinese_date
-from reviewer_app.domain.notice import Force, NoticePack
+from reviewer_app.domain.notice import Force, GroupKind, NoticePack
 from reviewer_app.domain.opinion import Outcome, ProjectClass, proposed_class
 
 
@@ -25,7 +25,7 @@ def suggested_outcome(pack: NoticePack, values: Mapping[str, str], answers: Answ
     """The outcome the answers point to: none while points are open, never more than a suggestion."""
     found = standing(pack, values, answers)
     if found.blocking:
-        material = all(rule.group == "M" for rule in found.blocking)
+        material = all(pack.kind_of(rule) is GroupKind.MATERIAL for rule in found.blocking)
         return Outcome.RETURN_FOR_CORRECTION if material else Outcome.DECLINE
     return None if found.undecided else Outcome.RECOMMEND
 
@@ -72,7 +72,7 @@ def _grounds(
         f"{rule.title}：{answers[rule.id].note.strip()}"
         for rule in rules_for(pack, values)
         if rule.force is Force.WARN
-        and rule.group != KEY_GROUP
+        and pack.kind_of(rule) is not GroupKind.KEY
         and rule.id in answers
         and answers[rule.id].verdict is Verdict.NOT_MET
         and answers[rule.id].note.strip()

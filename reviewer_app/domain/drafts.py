@@ -19,7 +19,8 @@ class DraftBoxes(StrEnum):
     """Boxes that a case has one of for each of something; the value begins the name of each.
 
     Of the opinion there are just the three of `DraftBox`; an answer's note and look-up are by rule id, a changed field
-    and a field of the registration form by field id, a paper copy by its number, a reason by its act.
+    and a field of the registration form by field id, a paper copy by its number, what the paper says in a field by its
+    field id and a colon (`comparison.paper_box`), a reason by its act.
     """
 
     OPINION = "opinion."
@@ -27,6 +28,7 @@ class DraftBoxes(StrEnum):
     LOOKUP = "lookup:"
     EDIT = "edit:"
     COPY = "copy:"
+    PAPER = "paper:"
     REASON = "reason:"
     REGISTER = "register:"
 

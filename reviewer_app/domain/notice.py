@@ -50,6 +50,25 @@ class Severity(StrEnum):
         return {"block": 0, "warn": 1, "inform": 2}[self.value]
 
 
+class GroupKind(StrEnum):
+    """What a group of points asks about; an opinion weighs the kinds differently.
+
+    The key points (通知三) are for a key project alone and stop nothing else; what is wanting in the material alone
+    (通知五) is sent back to be put right, not declined.
+    """
+
+    ELIGIBILITY = "eligibility"
+    KEY = "key"
+    MATERIAL = "material"
+
+
+class SettledBy(StrEnum):
+    """What a point's answer rests on: the officer's own look, or the comparison of paper and online field by field."""
+
+    OFFICER = "officer"
+    COMPARISON = "comparison"
+
+
 @dataclass(frozen=True, slots=True)
 class FieldRule:
     """One field of the application form; `compared` fields are checked paper against online.
@@ -89,6 +108,7 @@ class ChecklistGroup:
     id: str
     title: str
     clause: str
+    kind: GroupKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +132,7 @@ class ChecklistRule:
     needs_lookup: bool = False
     has_lookback: bool = False
     asked: bool = True
+    settled_by: SettledBy = SettledBy.OFFICER
 
     def in_scope(self, values: Mapping[str, str]) -> bool:
         """Whether the point applies to an application at all."""
@@ -254,6 +275,19 @@ class NoticePack:
             if rule.id == rule_id:
                 return rule
         raise KeyError(rule_id)
+
+    def kind_of(self, rule: ChecklistRule) -> GroupKind:
+        """What kind of group a point stands in."""
+        return next(group.kind for group in self.groups if group.id == rule.group)
+
+    def rules_of(self, kind: GroupKind) -> tuple[ChecklistRule, ...]:
+        """The points of one kind, in the notice's order."""
+        return tuple(rule for rule in self.rules if self.kind_of(rule) is kind)
+
+    @property
+    def compared_rule(self) -> ChecklistRule | None:
+        """The point that the comparison of paper and online settles, if the pack asks for one (五（二）)."""
+        return next((rule for rule in self.rules if rule.settled_by is SettledBy.COMPARISON), None)
 
     def sections(self) -> tuple[str, ...]:
         """The form's sections in the form's order."""

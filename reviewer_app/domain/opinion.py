@@ -8,8 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from reviewer_app.domain.application import Finding
-from reviewer_app.domain.checklist import KEY_GROUP, Answers, Standing, Verdict, standing
-from reviewer_app.domain.notice import NoticePack, Severity
+from reviewer_app.domain.checklist import Answers, Standing, Verdict, standing
+from reviewer_app.domain.notice import GroupKind, NoticePack, Severity
 
 
 class Outcome(StrEnum):
@@ -96,8 +96,8 @@ def proposed_class(pack: NoticePack, values: Mapping[str, str], answers: Answers
     """Key only when asked for and all four key points are met (三); else general is proposed."""
     if values.get("project_class") != ProjectClass.KEY:
         return ProjectClass.GENERAL
-    key_rules = [rule for rule in pack.rules if rule.group == KEY_GROUP]
-    is_key = all(rule.id in answers and answers[rule.id].verdict is Verdict.MET for rule in key_rules)
+    key_points = pack.rules_of(GroupKind.KEY)
+    is_key = all(rule.id in answers and answers[rule.id].verdict is Verdict.MET for rule in key_points)
     return ProjectClass.KEY if is_key else ProjectClass.GENERAL
 
 

@@ -18,6 +18,7 @@ class EventAct(StrEnum):
     LIBRARY_CREATED = "library_created"
     USER_ADDED = "user_added"
     PASSWORD_CHANGED = "password_changed"
+    CLOCK_JUMPED = "clock_jumped"
     SETTINGS_WRITTEN = "settings_written"
     CERTIFICATE_TRUSTED = "certificate_trusted"
     CERTIFICATE_REMOVED = "certificate_removed"
@@ -28,6 +29,7 @@ class EventAct(StrEnum):
     CHECKING_BEGUN = "checking_begun"
     REVIEW_BEGUN = "review_begun"
     ANSWERED = "answered"
+    COMPARED = "compared"
     NOTED = "noted"
     EVIDENCE_ADDED = "evidence_added"
     LOOKED_UP = "looked_up"
@@ -83,6 +85,8 @@ class RecordKey(StrEnum):
     COPIES = "copies"
     PRINTER = "printer"
     REPRINT = "reprint"
+    CLOCK_SAID = "clock_said"
+    LAST_RECORDED = "last_recorded"
 
 
 _A, _K = EventAct, RecordKey
@@ -92,6 +96,7 @@ _LIST = {"文件": _K.FILE, "行": _K.ROW}
 FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
     _A.LIBRARY_CREATED: {"单位": _K.BUREAU},
     _A.USER_ADDED: {"姓名": _K.NAME, "角色": _K.ROLES},
+    _A.CLOCK_JUMPED: {"电脑时间": _K.CLOCK_SAID, "上次记录": _K.LAST_RECORDED},
     _A.SETTINGS_WRITTEN: {"单位": _K.BUREAU, "编号字头": _K.NUMBER_MARK, "机关代字": _K.OFFICE_CODES},
     _A.CERTIFICATE_TRUSTED: _CERTIFICATE,
     _A.CERTIFICATE_REMOVED: _CERTIFICATE,

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from string import Formatter
 
-from reviewer_app.domain.checklist import KEY_GROUP
 from reviewer_app.domain.checks import OPERATORS, OperatorSpec
-from reviewer_app.domain.notice import CheckRule, FieldKind, FieldRule, NoticePack
+from reviewer_app.domain.notice import CheckRule, FieldKind, FieldRule, GroupKind, NoticePack, SettledBy
 from reviewer_app.domain.values.headers import header_key
 from reviewer_app.packs.node import Node
 
@@ -107,9 +106,11 @@ def _check_rules(pack: NoticePack, root: Node) -> None:
         count = sum(rule.group == group_id for rule in pack.rules)
         if not count:
             root.broken("groups", f"分组“{group_id}”没有条目")
-    key_points = sum(rule.group == KEY_GROUP for rule in pack.rules)
+    key_points = len(pack.rules_of(GroupKind.KEY))
     if key_points != KEY_POINTS:
-        root.broken("rules", f"重点项目（分组 {KEY_GROUP}）应恰有 {KEY_POINTS} 条，现有 {key_points} 条")
+        root.broken("rules", f"重点项目的条目应恰有 {KEY_POINTS} 条，现有 {key_points} 条")
+    if sum(rule.settled_by is SettledBy.COMPARISON for rule in pack.rules) > 1:
+        root.broken("rules", "由纸网核对作答的条目只能有一条")
 
 
 def _check_check(pack: NoticePack, root: Node, check: CheckRule, at: str) -> None:

@@ -12,7 +12,9 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
+from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.domain.notice import NoticePack
@@ -42,7 +44,9 @@ def load_pack(text: str, source: str) -> NoticePack:
 
     Raises TroubleError `pack.broken` with `file`, `key` and `reason`.
     """
-    root = Node(_parse(text, source), "", source)
+    table = _parse(text, source)
+    _say_what_came_later(table)
+    root = Node(table, "", source)
     sectors = root.texts("sectors")
     pack = NoticePack(
         id=root.text("id"),
@@ -71,6 +75,25 @@ def load_pack(text: str, source: str) -> NoticePack:
         root.broken("season", "应为四位年份")
     check_agreement(pack, root)
     return pack
+
+
+def _say_what_came_later(table: dict[str, object]) -> None:
+    """Completes a pack already in use, whose text cannot change: what its words meant before there were words for it.
+
+    `notices/said_later.toml` has, for such a version, the kind of each group and what settles a point.
+    """
+    versions = _said_later().get(str(table.get("id")), {})
+    for part, words in versions.get(str(table.get("version")), {}).items():
+        nodes = table.get(part)
+        for node in nodes if isinstance(nodes, list) else ():
+            if isinstance(node, dict):
+                for key, value in words.get(str(node.get("id")), {}).items():
+                    node.setdefault(key, value)
+
+
+@cache
+def _said_later() -> Mapping[str, Any]:
+    return tomllib.loads(resource_text("notices", "said_later.toml"))
 
 
 @cache

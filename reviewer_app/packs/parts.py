@@ -12,9 +12,11 @@ from reviewer_app.domain.notice import (
     FieldKind,
     FieldRule,
     Force,
+    GroupKind,
     Limits,
     OpinionPhrases,
     PostalAddress,
+    SettledBy,
     Severity,
     SummaryColumn,
 )
@@ -105,7 +107,7 @@ def read_contact(node: Node) -> Contact:
 
 def read_group(node: Node) -> ChecklistGroup:
     """One head of the checklist."""
-    group = ChecklistGroup(node.text("id"), node.text("title"), node.text("clause"))
+    group = ChecklistGroup(node.text("id"), node.text("title"), node.text("clause"), node.one_of("kind", GroupKind))
     node.finish()
     return group
 
@@ -127,6 +129,7 @@ def read_rule(node: Node) -> ChecklistRule:
         needs_lookup=node.flag("needs_lookup"),
         asked=node.flag("asked", default=True),
         has_lookback=node.flag("has_lookback"),
+        settled_by=node.one_of("settled_by", SettledBy, SettledBy.OFFICER),
     )
     node.finish()
     return rule

@@ -16,6 +16,7 @@ import pytest
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.record import FORMER_KEYS, keys_of
 from reviewer_app.practice.names import PRACTICE_PASSWORD
+from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.dispatch.batch_planning import plan_batch
 from reviewer_app.services.dispatch.exporting import export_batch
 from reviewer_app.wiring import make_gate, make_maker
@@ -44,6 +45,23 @@ def test_a_library_of_every_earlier_schema_is_kept() -> None:
     """The steps of the schema are counted by the libraries they begin from."""
     kept = {int(folder.name.removeprefix("schema-")) for folder in OLD.glob("schema-*")}
     assert kept >= set(range(1, len(MAIN_STEPS)))
+
+
+@pytest.mark.parametrize("desk", ["2"], indirect=True)
+def test_what_was_compared_before_it_had_a_table_stands_in_it(desk: LibraryDesk) -> None:
+    """The answers of paper against online were draft boxes of the case; its other drafts are still there."""
+    view = desk.read(open_case, 1)
+    found = view.comparisons
+    assert {field_id: one.is_same for field_id, one in found.items()} == {
+        "project_name": True,
+        "applicant": False,
+        "contact": False,
+    }
+    assert found["applicant"].paper
+    assert {one.by for one in found.values()} == {"示例甲"}
+    assert all(one.at is not None for one in found.values())
+    assert {"opinion.text", "reason:withdraw"} <= set(view.drafts)
+    assert [box for box in view.drafts if box.startswith("paper:")] == []
 
 
 @pytest.mark.parametrize("desk", sorted(folder.name[-1] for folder in OLD.glob("schema-*")), indirect=True)

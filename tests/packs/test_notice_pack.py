@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from reviewer_app.domain.errors import TroubleError
-from reviewer_app.domain.notice import FieldKind, Force, NoticePack
+from reviewer_app.domain.notice import FieldKind, Force, GroupKind, NoticePack
 from reviewer_app.packs.loading import load_pack, shipped_pack
 from reviewer_resources import text as resource_text
 from reviewer_resources.phrases import sentence
@@ -56,6 +58,25 @@ def test_the_checklist_has_the_points_of_clauses_two_three_and_five(pack: Notice
     assert pack.rule("E4.internal").force is Force.WARN
     assert {rule.id for rule in pack.rules if rule.has_lookback} == {"E5.sanctions", "E5.incidents"}
     assert {rule.id for rule in pack.rules if rule.needs_lookup} == {"E1.credit", "E5.sanctions", "E5.incidents"}
+
+
+def test_the_groups_say_what_they_ask_about_and_one_point_rests_on_the_comparison(pack: NoticePack) -> None:
+    assert [(group.title, group.kind) for group in pack.groups] == [
+        ("申报条件", GroupKind.ELIGIBILITY),
+        ("重点项目（四项同时具备）", GroupKind.KEY),
+        ("材料与程序", GroupKind.MATERIAL),
+    ]
+    assert pack.compared_rule is not None
+    assert pack.compared_rule.title == "纸质与网上一致"
+
+
+def test_the_first_version_which_had_no_words_for_it_means_the_same(pack: NoticePack) -> None:
+    """Cases stand under its text in the libraries; a text of any other version has to say it itself."""
+    wordless = re.sub(r'^(kind = "(eligibility|key|material)"|settled_by = .*)\n', "", TEXT, flags=re.MULTILINE)
+    first = load_pack(wordless.replace('version = "2"', 'version = "1"'), "sh-2024")
+    assert first == replace(pack, version="1", sha256=first.sha256, text=first.text)
+    with pytest.raises(TroubleError):
+        load_pack(wordless, "sh-2024")
 
 
 @pytest.mark.parametrize(
@@ -127,6 +148,11 @@ def test_the_sentences_of_the_notice_are_not_copied(pack: NoticePack) -> None:
         ('label = "联系人"', 'label = ""', ".label", "不能为空"),
         ('season = "2024"', 'season = "24"', "season", "四位"),
         ('title = "信用良好"\n', "", "rules[1].title", "缺少"),
+        ('kind = "key"', 'kind = "golden"', "groups[1].kind", "golden"),
+        ('kind = "material"\n', "", "groups[2].kind", "缺少"),
+        ('kind = "material"', 'kind = "key"', "rules", "恰有 4 条"),
+        ('settled_by = "comparison"', 'settled_by = "dice"', ".settled_by", "dice"),
+        ('title = "信用良好"\n', 'title = "信用良好"\nsettled_by = "comparison"\n', "rules", "只能有一条"),
         ('opening = "经初审，"', 'opening = "{weather}"', "opinion.opening", "weather"),
     ],
 )

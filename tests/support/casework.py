@@ -15,11 +15,11 @@ from reviewer_app.domain.opinion import Outcome, ProjectClass
 from reviewer_app.services.cases import checking, reviewing
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.cases.registering import register_application
-from reviewer_ui.opinion.pane import OpinionPane
 from reviewer_ui.widgets.decision import DecisionDialog
 from support.builders import CLEAN, KEY, values
 from support.desk_pages import Office
 from support.fakes import FakeDesk, FakeUnit
+from support.followed import FollowedOpinion
 
 TEXT = "经初审，各项条件具备，建议推荐。"
 
@@ -51,9 +51,9 @@ def proposed(unit: FakeUnit, outcome: Outcome = Outcome.RECOMMEND, **changed: st
     return case_id
 
 
-def opened_pane(at: Office, qtbot: QtBot) -> OpinionPane:
+def opened_pane(at: Office, qtbot: QtBot) -> FollowedOpinion:
     """The opinion pane as the desk shows it, with the keyboard."""
-    pane = OpinionPane(at.context)
+    pane = FollowedOpinion(at.context)
     qtbot.addWidget(pane)
     pane.resize(532, 667)
     with qtbot.waitActive(pane):

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from reviewer_app.domain.application import Role, User
+from reviewer_app.domain.comparison import Comparison
 from reviewer_app.domain.deadlines import Calendar
 from reviewer_app.packs.calendars import shipped_calendar
 from reviewer_app.packs.loading import shipped_pack
@@ -36,6 +37,19 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
+class FakeComparisons:
+    """Comparisons in a dictionary."""
+
+    def __init__(self) -> None:
+        self.kept: dict[int, dict[str, Comparison]] = {}
+
+    def of(self, application_id: int) -> dict[str, Comparison]:
+        return dict(self.kept.get(application_id, {}))
+
+    def put(self, application_id: int, comparison: Comparison) -> None:
+        self.kept.setdefault(application_id, {})[comparison.field_id] = comparison
+
+
 class FakeUnit:
     """One piece of work on the office in memory; `acting` changes the person."""
 
@@ -45,6 +59,7 @@ class FakeUnit:
         self.clock = datetime.combine(DAY, time(14, 32, 7))
         self.applications = FakeApplications()
         self.answers = FakeAnswers()
+        self.comparisons = FakeComparisons()
         self.opinions = FakeOpinions()
         self.papers = FakePapers()
         self.drafts = FakeDrafts(self)

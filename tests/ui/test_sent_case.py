@@ -14,9 +14,8 @@ from reviewer_app.domain.application import PaperCopy
 from reviewer_app.domain.states import BEFORE_SENT, State
 from reviewer_app.services.cases.checking import record_paper
 from reviewer_app.services.cases.reading import open_case
-from reviewer_ui.detail.pane import CasePane
-from reviewer_ui.opinion.pane import OpinionPane
 from support.desk_pages import Office, office, signed_off
+from support.followed import FollowedCase, FollowedOpinion
 
 #: What only shows something, or prints it.
 _READING = {"显示", "更多", "另存副本"}
@@ -48,7 +47,7 @@ def offered(pages: QTabWidget) -> set[str]:
 @pytest.mark.parametrize("state", sorted(set(State) - BEFORE_SENT - {State.DECLINED, State.WITHDRAWN}))
 def test_of_a_sent_case_only_reading_is_offered(at: Office, qtbot: QtBot, state: State) -> None:
     case_id = case_in(at, state)
-    case, opinion = CasePane(at.context), OpinionPane(at.context)
+    case, opinion = FollowedCase(at.context), FollowedOpinion(at.context)
     acts = {act.label for act in open_case(at.unit, case_id).acts}
     for pane in (case, opinion):
         qtbot.addWidget(pane)
@@ -62,7 +61,7 @@ def test_of_a_sent_case_only_reading_is_offered(at: Office, qtbot: QtBot, state:
 def test_a_copy_can_be_changed_until_the_case_is_sent(at: Office, qtbot: QtBot) -> None:
     """As long as the service takes it; the fields opened before are closed when it no longer does."""
     case_id = case_in(at, State.SEALED)
-    pane = CasePane(at.context)
+    pane = FollowedCase(at.context)
     qtbot.addWidget(pane)
     pane.show()
     pane.show_case(case_id)

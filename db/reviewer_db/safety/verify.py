@@ -17,7 +17,7 @@ from reviewer_db.sqlite import engine
 from reviewer_db.stores.trusted_certificates import trust_lines
 from reviewer_db.tables import schema
 from reviewer_db.tables.chain import verify_chain
-from reviewer_db.tables.migrations import standing_guards
+from reviewer_db.tables.migrations import MAIN_STEPS, due_guards, standing_guards
 from reviewer_resources.phrases import sentence
 
 if TYPE_CHECKING:
@@ -77,11 +77,11 @@ def _tables(connection: Connection, label: str) -> CheckLine:
 
 
 def _guards(connection: Connection, label: str) -> CheckLine:
-    missing = sorted(set(schema.TRIGGERS) - set(standing_guards(connection)))
+    is_older = engine.version_of(connection) < len(MAIN_STEPS)
+    due = due_guards(connection, schema.TRIGGERS) if is_older else list(schema.TRIGGERS)
+    missing = sorted(set(due) - set(standing_guards(connection)))
     code = "library_check.guards_missing" if missing else "library_check.guards_intact"
-    return CheckLine(
-        label, standing_of(not missing), sentence(code, {"guards": len(schema.TRIGGERS), "missing": len(missing)})
-    )
+    return CheckLine(label, standing_of(not missing), sentence(code, {"guards": len(due), "missing": len(missing)}))
 
 
 def _chain(connection: Connection, label: str) -> CheckLine:

@@ -119,6 +119,25 @@ TRUST_TABLES = (
     ) STRICT, WITHOUT ROWID""",
 )
 
+#: What was found where the paper was compared with the online record; the third step makes it, and takes over what
+#: until then was kept as the text of a draft box: “一致”, or “不一致：” and what the paper says.
+COMPARISON_TABLES = (
+    """CREATE TABLE comparisons (
+        application_id INTEGER NOT NULL REFERENCES applications (id), field_id TEXT NOT NULL, is_same INTEGER NOT NULL,
+        paper_value TEXT NOT NULL, compared_by TEXT NOT NULL, compared_at TEXT, PRIMARY KEY (application_id, field_id)
+    ) STRICT, WITHOUT ROWID""",
+)
+_COMPARED_BOXES = "substr(box, 1, 6) = 'paper:' AND application_id IN (SELECT id FROM applications)"
+COMPARISONS_FROM_DRAFTS = (
+    f"""INSERT INTO comparisons
+        SELECT application_id, substr(box, 7), text = '一致',
+            CASE WHEN text = '一致' THEN '' WHEN substr(text, 1, 4) = '不一致：' THEN substr(text, 5)
+                WHEN text = '不一致' THEN '' ELSE text END,
+            saved_by, saved_at
+        FROM drafts WHERE {_COMPARED_BOXES} AND text <> ''""",
+    f"DELETE FROM drafts WHERE {_COMPARED_BOXES}",
+)
+
 VAULT_TABLES = (
     """CREATE TABLE blobs (
         sha256 TEXT PRIMARY KEY, size INTEGER NOT NULL, added_at TEXT NOT NULL, content BLOB NOT NULL
@@ -137,6 +156,8 @@ TRIGGERS = {
         SELECT raise(ABORT, 'the record does not follow the last entry'); END""",
     "opinions_never_vanish": """BEFORE DELETE ON opinions BEGIN
         SELECT raise(ABORT, 'opinions are never erased'); END""",
+    "comparisons_never_vanish": """BEFORE DELETE ON comparisons BEGIN
+        SELECT raise(ABORT, 'what was compared is never erased'); END""",
     "packs_never_change": """BEFORE UPDATE ON packs BEGIN
         SELECT raise(ABORT, 'a notice pack is never changed'); END""",
     "sent_batches_stand": """BEFORE UPDATE ON batches WHEN old.sent_at IS NOT NULL BEGIN

@@ -10,6 +10,7 @@ from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import Application, PaperCopy, Source
 from reviewer_app.domain.changes import Noun
 from reviewer_app.domain.checklist import Answer, Evidence, Verdict
+from reviewer_app.domain.comparison import Comparison, paper_box
 from reviewer_app.domain.drafts import DraftBoxes
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
@@ -78,6 +79,21 @@ def record_paper(unit: UnitOfWork, case_id: int, copy: PaperCopy) -> Changes:
     return changed(Noun.QUEUE, Noun.CASE, application=case_id)
 
 
+def record_comparison(unit: UnitOfWork, case_id: int, field_id: str, is_same: bool, paper: str = "") -> Changes:
+    """Records whether a field of the paper agrees with the online record, and what it says if not (五（二）)."""
+    application = unit.applications.get(case_id)
+    require(unit.actor, application, Act.ANSWER)
+    field = unit.packs.by_hash(application.pack.sha256).field(field_id)
+    unit.drafts.clear(case_id, paper_box(field_id))
+    found = Comparison(field_id, is_same, "" if is_same else paper.strip(), unit.actor.name, unit.now)
+    if found.agrees_with(unit.comparisons.of(case_id).get(field_id)):
+        return Changes(frozenset())
+    working = begun(unit, application)
+    unit.comparisons.put(case_id, found)
+    record(unit, working, EventAct.COMPARED, detail={field.label: found.finding})
+    return _changed_by_work(application, working)
+
+
 def correction_received(unit: UnitOfWork, case_id: int) -> Changes:
     """Takes a case whose missing parts have come back into checking; the season's deadline counts again."""
     application = unit.applications.get(case_id)
@@ -112,5 +128,9 @@ def _write_answer(
     working = begun(unit, application)
     unit.answers.put(case_id, replace(answer, by=unit.actor.name, at=unit.now))
     record(unit, working, act, detail={f"{rule.clause}{rule.title}": said or "（空）"})
-    nouns = (Noun.CASE,) if working.state is application.state else (Noun.QUEUE, Noun.CASE)
-    return changed(*nouns, application=case_id)
+    return _changed_by_work(application, working)
+
+
+def _changed_by_work(before: Application, after: Application) -> Changes:
+    nouns = (Noun.CASE,) if after.state is before.state else (Noun.QUEUE, Noun.CASE)
+    return changed(*nouns, application=after.id)

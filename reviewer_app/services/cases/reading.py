@@ -8,7 +8,6 @@ from datetime import date, datetime
 from reviewer_app.domain.acts import acts_for
 from reviewer_app.domain.application import Application, PaperCopy, Role, User
 from reviewer_app.domain.deadlines import days_left, lookback_window
-from reviewer_app.domain.drafting import draft_opinion
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.routing import route
@@ -45,22 +44,21 @@ def people(unit: UnitOfWork) -> tuple[User, ...]:
 def open_case(unit: UnitOfWork, case_id: int) -> CaseView:
     """One case with its papers, answers, opinions, history and drafts, as the panes show it."""
     application = unit.applications.get(case_id)
-    pack = unit.packs.by_hash(application.pack.sha256)
-    answers = unit.answers.of(case_id)
-    lookback = lookback_of(pack, application, unit.today)
+    pack, today = unit.packs.by_hash(application.pack.sha256), unit.today
     return CaseView(
         application=application,
         pack=pack,
         routing=routing_of(pack, application),
         papers=papers_of(unit, pack, case_id),
-        answers=answers,
+        answers=unit.answers.of(case_id),
+        comparisons=unit.comparisons.of(case_id),
         opinions=unit.opinions.of(case_id),
         events=unit.events.of(case_id),
         attachments=unit.attachments.of(case_id),
         drafts=unit.drafts.of(case_id),
-        lookback=lookback,
-        days_left=days_left(application.due_on, unit.today) if application.state in BEFORE_SENT else None,
-        suggested_text=draft_opinion(pack, application.values, answers, lookback),
+        lookback=lookback_of(pack, application, today),
+        days_left=days_left(application.due_on, today) if application.state in BEFORE_SENT else None,
+        today=today,
         acts=acts_for(unit.actor, application),
     )
 

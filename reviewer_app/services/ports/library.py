@@ -21,10 +21,11 @@ from reviewer_app.domain.application import (
     User,
 )
 from reviewer_app.domain.batch import Batch, BatchLine
-from reviewer_app.domain.checklist import Answer
 from reviewer_app.domain.deadlines import Calendar
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.opinion import Opinion
+from reviewer_app.services.ports.findings import AnswerStore as AnswerStore
+from reviewer_app.services.ports.findings import ComparisonStore as ComparisonStore
 from reviewer_app.services.ports.records import (
     BackupInfo as BackupInfo,
 )
@@ -97,19 +98,6 @@ class ApplicationStore(Protocol):
 
     def in_states(self, season: str, states: Iterable[str]) -> list[Application]:
         """The cases of the season in some states, by intake number."""
-
-
-class AnswerStore(Protocol):
-    """The checklist answers of the cases."""
-
-    def of(self, application_id: int) -> dict[str, Answer]:
-        """The answers by rule id."""
-
-    def of_some(self, ids: Sequence[int]) -> dict[int, dict[str, Answer]]:
-        """The same of several cases, read at once."""
-
-    def put(self, application_id: int, answer: Answer) -> None:
-        """Writes one answer over the former one."""
 
 
 class OpinionStore(Protocol):
@@ -269,6 +257,8 @@ class UnitOfWork(Protocol):
     def applications(self) -> ApplicationStore: ...
     @property
     def answers(self) -> AnswerStore: ...
+    @property
+    def comparisons(self) -> ComparisonStore: ...
     @property
     def opinions(self) -> OpinionStore: ...
     @property

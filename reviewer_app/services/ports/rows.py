@@ -12,8 +12,10 @@ from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import Application, Attachment, Event, Finding, PaperCopy
 from reviewer_app.domain.checklist import Answer
 from reviewer_app.domain.chips import Tab as Tab
+from reviewer_app.domain.comparison import Comparison
+from reviewer_app.domain.drafting import draft_opinion
 from reviewer_app.domain.notice import Contact, NoticePack
-from reviewer_app.domain.opinion import Opinion, OpinionStatus
+from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome, ProjectClass
 from reviewer_app.domain.states import State
 
 
@@ -102,26 +104,31 @@ class Lookback:
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """All a case and opinion pane show of one application."""
+    """All a case and opinion pane show of one application, as it stood on the office's `today`."""
 
     application: Application
     pack: NoticePack
     routing: Routing
     papers: tuple[PaperCopy, ...]
     answers: Mapping[str, Answer]
+    comparisons: Mapping[str, Comparison]
     opinions: tuple[Opinion, ...]
     events: tuple[Event, ...]
     attachments: tuple[Attachment, ...]
     drafts: Mapping[str, Draft]
     lookback: Lookback | None
     days_left: int | None
-    suggested_text: str
+    today: date
     acts: frozenset[Act]
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """The automatic findings of the case."""
         return self.application.findings
+
+    def drafted_text(self, outcome: Outcome | None = None, chosen: ProjectClass | None = None) -> str:
+        """The opinion's first draft, for the outcome and class given or those the answers point to."""
+        return draft_opinion(self.pack, self.application.values, self.answers, self.lookback, outcome, chosen)
 
     @property
     def current_opinion(self) -> Opinion | None:

@@ -130,7 +130,7 @@ def test_the_case_shows_contact_and_reason_window_and_suggested_text(unit: FakeU
     assert "公共服务" in view.routing.why
     assert view.lookback is not None
     assert (view.lookback.start, view.lookback.end) == (date(2021, 5, 8), date(2024, 5, 8))
-    assert view.suggested_text.endswith("建议作为一般项目推荐。")
+    assert view.drafted_text().endswith("建议作为一般项目推荐。")
 
 
 def test_an_unmapped_sector_is_an_error_not_a_default(unit: FakeUnit) -> None:

@@ -16,10 +16,10 @@ from reviewer_app.domain.states import State
 from reviewer_app.services.cases import checking, reviewing
 from reviewer_app.services.cases.reading import open_case
 from reviewer_resources import phrases
-from reviewer_ui.detail.pane import CasePane
 from reviewer_ui.detail.timeline import line_of
 from support.casework import answered, dialog_of, proposed, registered, registered_key, settle
 from support.desk_pages import Office, office, type_text, unnamed
+from support.followed import FollowedCase
 
 
 @pytest.fixture
@@ -28,8 +28,8 @@ def at(tmp_path: Path, qtbot: QtBot) -> Office:
 
 
 @pytest.fixture
-def pane(at: Office, qtbot: QtBot) -> CasePane:
-    pane = CasePane(at.context)
+def pane(at: Office, qtbot: QtBot) -> FollowedCase:
+    pane = FollowedCase(at.context)
     qtbot.addWidget(pane)
     pane.resize(390, 667)
     with qtbot.waitActive(pane):
@@ -37,21 +37,21 @@ def pane(at: Office, qtbot: QtBot) -> CasePane:
     return pane
 
 
-def _value(pane: CasePane, field_id: str) -> str:
+def _value(pane: FollowedCase, field_id: str) -> str:
     return pane.fields.rows[field_id].value.text()
 
 
-def _why(pane: CasePane, field_id: str) -> str:
+def _why(pane: FollowedCase, field_id: str) -> str:
     return pane.fields.rows[field_id].why.text()
 
 
-def _page(pane: CasePane, word: str) -> None:
+def _page(pane: FollowedCase, word: str) -> None:
     bar = pane.pages
     bar.setCurrentIndex(next(place for place in range(bar.count()) if bar.tabText(place).startswith(word)))
     settle()
 
 
-def test_the_head_says_name_numbers_state_and_days(at: Office, pane: CasePane) -> None:
+def test_the_head_says_name_numbers_state_and_days(at: Office, pane: FollowedCase) -> None:
     case_id = registered_key(at.unit)
     pane.show_case(case_id)
     assert pane.head.title.text() == "社区助餐服务标准化试点"
@@ -65,7 +65,7 @@ def test_the_head_says_name_numbers_state_and_days(at: Office, pane: CasePane) -
     assert "现在：核对，核对中" in pane.head.stepper.accessibleName()
 
 
-def test_every_field_stands_in_its_section_and_what_is_empty_is_said(at: Office, pane: CasePane) -> None:
+def test_every_field_stands_in_its_section_and_what_is_empty_is_said(at: Office, pane: FollowedCase) -> None:
     pane.show_case(registered(at.unit))
     assert list(pane.fields.rows) == [field.id for field in at.unit.packs.current("2024").fields]
     assert _value(pane, "applicant") == "上海示例甲东服务有限公司"
@@ -73,7 +73,7 @@ def test_every_field_stands_in_its_section_and_what_is_empty_is_said(at: Office,
     assert unnamed(pane) == []
 
 
-def test_values_are_explained_under_them(at: Office, pane: CasePane) -> None:
+def test_values_are_explained_under_them(at: Office, pane: FollowedCase) -> None:
     pane.show_case(registered(at.unit))
     assert _why(pane, "sector") == "分送联系人 胡伟 64220000 转 2525（通知五（五））"
     assert _why(pane, "credit_code") == "区划 310104 徐汇区"
@@ -81,7 +81,7 @@ def test_values_are_explained_under_them(at: Office, pane: CasePane) -> None:
     assert _why(pane, "filed_on") == "不晚于申报截止日 2024-05-31（待确认）"
 
 
-def test_what_is_off_is_explained_with_the_finding_beside_it(at: Office, pane: CasePane) -> None:
+def test_what_is_off_is_explained_with_the_finding_beside_it(at: Office, pane: FollowedCase) -> None:
     case_id = registered(
         at.unit, plan_end="2026-12-31", sector="海洋", filed_on="2024-06-02", credit_code="91320505MAXX00015K"
     )
@@ -95,7 +95,7 @@ def test_what_is_off_is_explained_with_the_finding_beside_it(at: Office, pane: C
     assert rows["sector"].findings.text().startswith("须补正：")
 
 
-def test_findings_stand_on_top_gravest_first_and_lead_to_their_field(at: Office, pane: CasePane) -> None:
+def test_findings_stand_on_top_gravest_first_and_lead_to_their_field(at: Office, pane: FollowedCase) -> None:
     pane.show_case(registered(at.unit, contact_phone="123", contact_person=""))
     head, first, second = pane.fields.findings.texts()
     assert head.startswith("自动提示 2 项")
@@ -108,7 +108,7 @@ def test_findings_stand_on_top_gravest_first_and_lead_to_their_field(at: Office,
     assert not row.visibleRegion().isEmpty()
 
 
-def test_telephones_are_masked_until_asked_for_and_again_in_the_next_case(at: Office, pane: CasePane) -> None:
+def test_telephones_are_masked_until_asked_for_and_again_in_the_next_case(at: Office, pane: FollowedCase) -> None:
     first = registered(at.unit, contact_phone="64220001", mobile="13800000000")
     second = registered(at.unit, filing_number="SH2", project_name="另一标准化试点", contact_phone="64220002")
     pane.show_case(first)
@@ -129,7 +129,7 @@ def test_telephones_are_masked_until_asked_for_and_again_in_the_next_case(at: Of
         (State.PROPOSED, {Act.TAKE_BACK, Act.HAND_OVER, Act.WITHDRAW}),
     ],
 )
-def test_only_what_can_be_done_now_is_offered(at: Office, pane: CasePane, state: State, offered: set[Act]) -> None:
+def test_only_what_can_be_done_now_is_offered(at: Office, pane: FollowedCase, state: State, offered: set[Act]) -> None:
     case_id = proposed(at.unit) if state is State.PROPOSED else registered(at.unit)
     if state is State.CHECKING:
         checking.begin_checking(at.unit, case_id)
@@ -137,7 +137,7 @@ def test_only_what_can_be_done_now_is_offered(at: Office, pane: CasePane, state:
     assert pane.head.offered() == offered
 
 
-def test_the_road_is_gone_by_buttons(at: Office, pane: CasePane) -> None:
+def test_the_road_is_gone_by_buttons(at: Office, pane: FollowedCase) -> None:
     pane.show_case(registered(at.unit))
     pane.head.buttons[Act.BEGIN_CHECKING].click()
     pane.head.buttons[Act.BEGIN_REVIEW].click()
@@ -145,7 +145,7 @@ def test_the_road_is_gone_by_buttons(at: Office, pane: CasePane) -> None:
     assert pane.head.stepper.step == 2
 
 
-def test_withdrawing_names_what_happens_and_needs_its_reason(at: Office, pane: CasePane) -> None:
+def test_withdrawing_names_what_happens_and_needs_its_reason(at: Office, pane: FollowedCase) -> None:
     case_id = registered(at.unit)
     pane.show_case(case_id)
     pane.head.choose(Act.WITHDRAW)
@@ -161,7 +161,7 @@ def test_withdrawing_names_what_happens_and_needs_its_reason(at: Office, pane: C
     assert pane.head.offered() == {Act.REOPEN}
 
 
-def test_a_case_is_handed_to_another_handler(at: Office, pane: CasePane) -> None:
+def test_a_case_is_handed_to_another_handler(at: Office, pane: FollowedCase) -> None:
     case_id = registered(at.unit)
     pane.show_case(case_id)
     pane.head.choose(Act.HAND_OVER)
@@ -173,7 +173,7 @@ def test_a_case_is_handed_to_another_handler(at: Office, pane: CasePane) -> None
     assert pane.head.due.text().startswith("经办 示例乙")
 
 
-def test_a_refused_act_stays_in_its_dialog_with_the_reason_typed(at: Office, pane: CasePane) -> None:
+def test_a_refused_act_stays_in_its_dialog_with_the_reason_typed(at: Office, pane: FollowedCase) -> None:
     case_id = proposed(at.unit)
     pane.show_case(case_id)
     pane.head.choose(Act.TAKE_BACK)
@@ -187,14 +187,14 @@ def test_a_refused_act_stays_in_its_dialog_with_the_reason_typed(at: Office, pan
     assert dialog.confirm.isEnabled()
 
 
-def test_a_reason_begun_is_there_again(at: Office, pane: CasePane, qtbot: QtBot) -> None:
+def test_a_reason_begun_is_there_again(at: Office, pane: FollowedCase, qtbot: QtBot) -> None:
     case_id = registered(at.unit)
     pane.show_case(case_id)
     pane.head.choose(Act.WITHDRAW)
     type_text(dialog_of(pane).reason, "申报单位来")
     dialog_of(pane).reject()
     pane.keeper.flush()
-    again = CasePane(at.context)
+    again = FollowedCase(at.context)
     qtbot.addWidget(again)
     again.show()
     again.show_case(case_id)
@@ -202,7 +202,7 @@ def test_a_reason_begun_is_there_again(at: Office, pane: CasePane, qtbot: QtBot)
     assert dialog_of(again).reason.toPlainText() == "申报单位来"
 
 
-def test_the_seal_is_recorded_by_whoever_keeps_it(at: Office, pane: CasePane) -> None:
+def test_the_seal_is_recorded_by_whoever_keeps_it(at: Office, pane: FollowedCase) -> None:
     case_id = proposed(at.unit)
     reviewing.sign_off(at.unit, case_id)
     pane.show_case(case_id)
@@ -211,7 +211,7 @@ def test_the_seal_is_recorded_by_whoever_keeps_it(at: Office, pane: CasePane) ->
     assert open_case(at.unit, case_id).application.state is State.SEALED
 
 
-def test_the_record_tells_all_events_newest_first(at: Office, pane: CasePane) -> None:
+def test_the_record_tells_all_events_newest_first(at: Office, pane: FollowedCase) -> None:
     case_id = answered(at.unit, registered(at.unit))
     checking.begin_review(at.unit, case_id)
     reviewing.withdraw(at.unit, case_id, "申报单位来函撤回")
@@ -241,7 +241,7 @@ def test_the_record_says_its_keys_in_words_and_a_document_by_its_name() -> None:
     assert line_of(printed).detail == "文件：核对单"
 
 
-def test_without_a_case_the_pane_says_what_to_do(at: Office, pane: CasePane) -> None:
+def test_without_a_case_the_pane_says_what_to_do(at: Office, pane: FollowedCase) -> None:
     pane.show_case(registered(at.unit))
     pane.show_case(None)
     assert not pane.head.isVisible()

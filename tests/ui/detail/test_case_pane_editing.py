@@ -9,9 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.cases.registering import amend_application
-from reviewer_ui.detail.pane import CasePane
 from support.casework import dialog_of, proposed, registered
 from support.desk_pages import Office, office, type_text, unnamed
+from support.followed import FollowedCase
 
 
 @pytest.fixture
@@ -20,12 +20,12 @@ def at(tmp_path: Path, qtbot: QtBot) -> Office:
 
 
 @pytest.fixture
-def pane(at: Office, qtbot: QtBot) -> CasePane:
+def pane(at: Office, qtbot: QtBot) -> FollowedCase:
     return _opened(at, qtbot)
 
 
-def _opened(at: Office, qtbot: QtBot) -> CasePane:
-    pane = CasePane(at.context)
+def _opened(at: Office, qtbot: QtBot) -> FollowedCase:
+    pane = FollowedCase(at.context)
     qtbot.addWidget(pane)
     pane.resize(390, 667)
     pane.show()
@@ -36,7 +36,7 @@ def _edit(at: Office) -> None:
     at.context.actions["case.edit"].trigger()
 
 
-def _type(pane: CasePane, field_id: str, text: str) -> None:
+def _type(pane: FollowedCase, field_id: str, text: str) -> None:
     editor = pane.fields.rows[field_id].editor
     assert editor is not None
     target = editor.focusProxy()
@@ -45,7 +45,7 @@ def _type(pane: CasePane, field_id: str, text: str) -> None:
     type_text(target, text)
 
 
-def test_saving_shows_each_change_and_writes_it_with_its_reason(at: Office, pane: CasePane) -> None:
+def test_saving_shows_each_change_and_writes_it_with_its_reason(at: Office, pane: FollowedCase) -> None:
     case_id = registered(at.unit)
     pane.show_case(case_id)
     _edit(at)
@@ -66,7 +66,7 @@ def test_saving_shows_each_change_and_writes_it_with_its_reason(at: Office, pane
     assert [box for box in view.drafts if box.startswith("edit:")] == []
 
 
-def test_what_was_typed_and_not_saved_is_offered_again(at: Office, pane: CasePane, qtbot: QtBot) -> None:
+def test_what_was_typed_and_not_saved_is_offered_again(at: Office, pane: FollowedCase, qtbot: QtBot) -> None:
     case_id = registered(at.unit)
     pane.show_case(case_id)
     _edit(at)
@@ -82,7 +82,7 @@ def test_what_was_typed_and_not_saved_is_offered_again(at: Office, pane: CasePan
     assert open_case(at.unit, case_id).application.applicant == "上海示例甲东服务有限公司"
 
 
-def test_changes_can_be_discarded(at: Office, pane: CasePane, qtbot: QtBot) -> None:
+def test_changes_can_be_discarded(at: Office, pane: FollowedCase, qtbot: QtBot) -> None:
     case_id = registered(at.unit)
     pane.show_case(case_id)
     _edit(at)
@@ -95,7 +95,7 @@ def test_changes_can_be_discarded(at: Office, pane: CasePane, qtbot: QtBot) -> N
     assert again.fields.kept.texts() == ()
 
 
-def test_a_refusal_stands_beside_its_field_and_the_text_stays(at: Office, pane: CasePane) -> None:
+def test_a_refusal_stands_beside_its_field_and_the_text_stays(at: Office, pane: FollowedCase) -> None:
     registered(at.unit)
     case_id = registered(at.unit, filing_number="SH2", project_name="另一标准化试点")
     pane.show_case(case_id)
@@ -109,7 +109,7 @@ def test_a_refusal_stands_beside_its_field_and_the_text_stays(at: Office, pane: 
     assert row.text() == "SH2024617120017"
 
 
-def test_a_change_made_elsewhere_is_read_in_and_the_typed_text_kept(at: Office, pane: CasePane) -> None:
+def test_a_change_made_elsewhere_is_read_in_and_the_typed_text_kept(at: Office, pane: FollowedCase) -> None:
     case_id = registered(at.unit)
     pane.show_case(case_id)
     _edit(at)
@@ -127,14 +127,14 @@ def test_a_change_made_elsewhere_is_read_in_and_the_typed_text_kept(at: Office, 
     assert (values["goal"], values["co_applicants"]) == ("形成可推广的标准体系", "样本协会")
 
 
-def test_a_case_out_of_hand_cannot_be_edited(at: Office, pane: CasePane) -> None:
+def test_a_case_out_of_hand_cannot_be_edited(at: Office, pane: FollowedCase) -> None:
     pane.show_case(proposed(at.unit))
     _edit(at)
     assert not pane.fields.is_editing
     assert not pane.edit.isVisible()
 
 
-def test_another_case_is_shown_as_it_is_stored(at: Office, pane: CasePane) -> None:
+def test_another_case_is_shown_as_it_is_stored(at: Office, pane: FollowedCase) -> None:
     first = registered(at.unit)
     second = registered(at.unit, filing_number="SH2", project_name="另一标准化试点")
     pane.show_case(first)

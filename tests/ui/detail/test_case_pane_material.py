@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,14 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.application import Source
+from reviewer_app.domain.checklist import Verdict
+from reviewer_app.domain.states import State
 from reviewer_app.services.cases import checking
 from reviewer_app.services.cases.reading import open_case
-from reviewer_ui.detail.pane import CasePane
 from reviewer_ui.file_copy import save_copy
 from support.casework import dialog_of, proposed, registered
 from support.desk_pages import Office, office, type_text, unnamed
+from support.followed import FollowedCase
 
 
 @pytest.fixture
@@ -24,15 +27,15 @@ def at(tmp_path: Path, qtbot: QtBot) -> Office:
 
 
 @pytest.fixture
-def pane(at: Office, qtbot: QtBot) -> CasePane:
-    pane = CasePane(at.context)
+def pane(at: Office, qtbot: QtBot) -> FollowedCase:
+    pane = FollowedCase(at.context)
     qtbot.addWidget(pane)
     pane.resize(390, 667)
     pane.show()
     return pane
 
 
-def test_a_copy_is_recorded_in_its_place(at: Office, pane: CasePane) -> None:
+def test_a_copy_is_recorded_in_its_place(at: Office, pane: FollowedCase) -> None:
     case_id = registered(at.unit)
     pane.show_case(case_id)
     pane.pages.setCurrentWidget(pane.material)
@@ -51,14 +54,14 @@ def test_a_copy_is_recorded_in_its_place(at: Office, pane: CasePane) -> None:
     assert open_case(at.unit, case_id).application.source is Source.BOTH
 
 
-def test_a_record_begun_and_not_finished_is_open_again(at: Office, pane: CasePane, qtbot: QtBot) -> None:
+def test_a_record_begun_and_not_finished_is_open_again(at: Office, pane: FollowedCase, qtbot: QtBot) -> None:
     case_id = registered(at.unit)
     pane.show_case(case_id)
     pane.pages.setCurrentWidget(pane.material)
     pane.material.rows[2].edit.click()
     type_text(pane.material.rows[2].place, "卷柜 B-1")
     pane.keeper.flush()
-    again = CasePane(at.context)
+    again = FollowedCase(at.context)
     qtbot.addWidget(again)
     again.show_case(case_id)
     row = again.material.rows[2]
@@ -74,7 +77,7 @@ def test_a_record_begun_and_not_finished_is_open_again(at: Office, pane: CasePan
     ("is_sealed", "seal", "warning"),
     [(False, "", "这一份还没有盖章"), (True, "上海样本公司", "印文“上海样本公司”与申报单位名称不一致")],
 )
-def test_a_wrong_seal_is_said(at: Office, pane: CasePane, is_sealed: bool, seal: str, warning: str) -> None:
+def test_a_wrong_seal_is_said(at: Office, pane: FollowedCase, is_sealed: bool, seal: str, warning: str) -> None:
     pane.show_case(registered(at.unit))
     pane.pages.setCurrentWidget(pane.material)
     row = pane.material.rows[1]
@@ -85,7 +88,7 @@ def test_a_wrong_seal_is_said(at: Office, pane: CasePane, is_sealed: bool, seal:
     assert row.warning.text() == warning
 
 
-def test_a_refused_record_stays_open_with_what_was_typed(at: Office, pane: CasePane) -> None:
+def test_a_refused_record_stays_open_with_what_was_typed(at: Office, pane: FollowedCase) -> None:
     case_id = registered(at.unit)
     pane.show_case(case_id)
     pane.pages.setCurrentWidget(pane.material)
@@ -99,7 +102,7 @@ def test_a_refused_record_stays_open_with_what_was_typed(at: Office, pane: CaseP
 
 
 def test_kept_files_are_listed_with_their_point_and_can_be_copied_out(
-    at: Office, pane: CasePane, tmp_path: Path
+    at: Office, pane: FollowedCase, tmp_path: Path
 ) -> None:
     case_id = registered(at.unit)
     checking.attach_evidence(at.unit, case_id, "E1.credit", "信用查询单.pdf", b"%PDF-1.7 sample", 1)
@@ -115,7 +118,7 @@ def test_kept_files_are_listed_with_their_point_and_can_be_copied_out(
     assert at.said[-1].text.startswith("不能写入")
 
 
-def test_paper_is_compared_with_online_and_summed_up_into_the_point(at: Office, pane: CasePane) -> None:
+def test_paper_is_compared_with_online_and_summed_up_into_the_point(at: Office, pane: FollowedCase) -> None:
     case_id = registered(at.unit)
     pane.show_case(case_id)
     pane.pages.setCurrentWidget(pane.comparison)
@@ -137,7 +140,7 @@ def test_paper_is_compared_with_online_and_summed_up_into_the_point(at: Office, 
 
 
 def test_a_comparison_is_there_again_and_a_note_is_not_replaced_without_asking(
-    at: Office, pane: CasePane, qtbot: QtBot
+    at: Office, pane: FollowedCase, qtbot: QtBot
 ) -> None:
     case_id = registered(at.unit)
     checking.note_item(at.unit, case_id, "M2.form", "已看过原件")
@@ -150,8 +153,69 @@ def test_a_comparison_is_there_again_and_a_note_is_not_replaced_without_asking(
     dialog.cancel.click()
     assert open_case(at.unit, case_id).answers["M2.form"].note == "已看过原件"
     pane.show_case(None)
-    again = CasePane(at.context)
+    again = FollowedCase(at.context)
     qtbot.addWidget(again)
     again.show_case(case_id)
     assert again.comparison.rows["project_name"].same.isChecked()
     assert again.comparison.head.right().startswith("1 / ")
+
+
+def test_the_papers_words_are_recorded_when_their_box_is_left(at: Office, pane: FollowedCase) -> None:
+    """While they are typed they are a draft: a sentence is one finding, not one for each pause."""
+    case_id, other = registered(at.unit), registered(at.unit, filing_number="SH2", project_name="另一试点")
+    pane.show_case(case_id)
+    pane.pages.setCurrentWidget(pane.comparison)
+    row = pane.comparison.rows["applicant"]
+    QTest.mouseClick(row.differs, Qt.MouseButton.LeftButton)
+    type_text(row.paper, "上海示例")
+    pane.keeper.flush()
+    type_text(row.paper, "甲东公司")
+    checking.answer_item(at.unit, case_id, "E1.credit", Verdict.MET)
+    pane.reload()
+    assert row.paper.text() == "上海示例甲东公司"
+    assert at.unit.comparisons.of(case_id)["applicant"].paper == ""
+    QTest.keyClick(row.paper, Qt.Key.Key_Return)
+    assert at.unit.comparisons.of(case_id)["applicant"].paper == "上海示例甲东公司"
+    assert at.unit.drafts.of(case_id) == {}
+    row.differs.click()
+    assert at.unit.comparisons.of(case_id)["applicant"].paper == "上海示例甲东公司"
+    type_text(row.paper, "（盖章）")
+    pane.show_case(other)
+    assert at.unit.comparisons.of(case_id)["applicant"].paper == "上海示例甲东公司（盖章）"
+    assert at.unit.comparisons.of(other) == {}
+    assert len([event for event in at.unit.events.of(case_id) if event.act == "compared"]) == 3
+
+
+def test_words_never_recorded_are_there_again_and_stay_a_draft_until_touched(
+    at: Office, pane: FollowedCase, qtbot: QtBot
+) -> None:
+    """The program was stopped while they were typed."""
+    case_id = registered(at.unit)
+    checking.record_comparison(at.unit, case_id, "applicant", False)
+    at.unit.drafts.put(case_id, "paper:applicant:", "上海示例甲东公司")
+    pane.show_case(case_id)
+    pane.pages.setCurrentWidget(pane.comparison)
+    assert pane.comparison.rows["applicant"].paper.text() == "上海示例甲东公司"
+    assert "纸质为“上海示例甲东公司”" in pane.comparison.summary.text()
+    pane.show_case(None)
+    assert "paper:applicant:" in at.unit.drafts.of(case_id)
+    pane.show_case(case_id)
+    pane.comparison.write.click()
+    assert at.unit.comparisons.of(case_id)["applicant"].paper == "上海示例甲东公司"
+
+
+def test_a_refused_finding_is_taken_back_and_its_words_kept(at: Office, pane: FollowedCase) -> None:
+    case_id = registered(at.unit)
+    pane.show_case(case_id)
+    pane.pages.setCurrentWidget(pane.comparison)
+    row = pane.comparison.rows["applicant"]
+    QTest.mouseClick(row.differs, Qt.MouseButton.LeftButton)
+    type_text(row.paper, "上海示例甲东公司")
+    kept = at.unit.applications.cases[case_id]
+    at.unit.applications.cases[case_id] = replace(kept, state=State.PROPOSED)
+    QTest.keyClick(row.paper, Qt.Key.Key_Return)
+    assert "作答" in at.said[-1].text
+    assert row.paper.text() == "上海示例甲东公司"
+    pane.keeper.flush()
+    assert at.unit.drafts.of(case_id)["paper:applicant:"].text == "上海示例甲东公司"
+    assert at.unit.comparisons.of(case_id)["applicant"].paper == ""

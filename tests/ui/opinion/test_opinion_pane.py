@@ -14,9 +14,9 @@ from reviewer_app.domain.checklist import Verdict
 from reviewer_app.services.cases import checking, reviewing
 from reviewer_app.services.cases.reading import open_case
 from reviewer_ui.opinion.evidence import EvidenceDialog
-from reviewer_ui.opinion.pane import OpinionPane
 from support.casework import answered, opened_pane, registered, registered_key, settle
 from support.desk_pages import Office, office, type_text, unnamed
+from support.followed import FollowedOpinion
 
 
 @pytest.fixture
@@ -25,11 +25,11 @@ def at(tmp_path: Path, qtbot: QtBot) -> Office:
 
 
 @pytest.fixture
-def pane(at: Office, qtbot: QtBot) -> OpinionPane:
+def pane(at: Office, qtbot: QtBot) -> FollowedOpinion:
     return opened_pane(at, qtbot)
 
 
-def _press(pane: OpinionPane, *keys: Qt.Key) -> None:
+def _press(pane: FollowedOpinion, *keys: Qt.Key) -> None:
     pane.take_keys()
     for key in keys:
         QTest.keyClick(pane.checklist.rows[pane.checklist.current], key)
@@ -41,15 +41,15 @@ def _verdict(at: Office, case_id: int, rule_id: str) -> Verdict:
     return answer.verdict if answer else Verdict.UNDECIDED
 
 
-def _asked(pane: OpinionPane) -> EvidenceDialog:
+def _asked(pane: FollowedOpinion) -> EvidenceDialog:
     return next(one for one in pane.findChildren(EvidenceDialog) if one.isVisible())
 
 
-def _heads(pane: OpinionPane) -> dict[str, str]:
+def _heads(pane: FollowedOpinion) -> dict[str, str]:
     return {head.title(): head.right() for head in pane.checklist.heads()}
 
 
-def test_the_list_has_every_point_by_clause_with_progress(at: Office, pane: OpinionPane) -> None:
+def test_the_list_has_every_point_by_clause_with_progress(at: Office, pane: FollowedOpinion) -> None:
     case_id = answered(at.unit, registered_key(at.unit), but=("E1.credit", "K4.authority"))
     pane.show_case(case_id)
     view = open_case(at.unit, case_id)
@@ -61,7 +61,7 @@ def test_the_list_has_every_point_by_clause_with_progress(at: Office, pane: Opin
     assert unnamed(pane) == []
 
 
-def test_a_point_out_of_scope_says_why_and_cannot_be_answered(at: Office, pane: OpinionPane) -> None:
+def test_a_point_out_of_scope_says_why_and_cannot_be_answered(at: Office, pane: FollowedOpinion) -> None:
     case_id = registered(at.unit)
     pane.show_case(case_id)
     row = pane.checklist.rows["E3.public_body"]
@@ -73,7 +73,7 @@ def test_a_point_out_of_scope_says_why_and_cannot_be_answered(at: Office, pane: 
     assert pane.checklist.rows["K1.direction"].line("aside") == "项目类别为一般，不适用"
 
 
-def test_findings_window_and_values_stand_beside_their_points(at: Office, pane: OpinionPane) -> None:
+def test_findings_window_and_values_stand_beside_their_points(at: Office, pane: FollowedOpinion) -> None:
     pane.show_case(registered(at.unit, credit_code="91320505MAXX00015K"))
     hint = pane.checklist.rows["E1.registered"].line("hint")
     assert "320505" in hint
@@ -83,7 +83,7 @@ def test_findings_window_and_values_stand_beside_their_points(at: Office, pane: 
     assert pane.checklist.rows["E2.organisation"].line("shown") == "标准化管理机构：标准化办公室"
 
 
-def test_keys_answer_and_go_on_and_the_current_point_says_its_keys(at: Office, pane: OpinionPane) -> None:
+def test_keys_answer_and_go_on_and_the_current_point_says_its_keys(at: Office, pane: FollowedOpinion) -> None:
     case_id = registered(at.unit)
     pane.show_case(case_id)
     assert pane.checklist.current == "E1.registered"
@@ -99,7 +99,7 @@ def test_keys_answer_and_go_on_and_the_current_point_says_its_keys(at: Office, p
     assert pane.checklist.rows["E1.registered"].line("keys") == ""
 
 
-def test_answering_goes_past_what_does_not_apply_and_stops_at_the_end(at: Office, pane: OpinionPane) -> None:
+def test_answering_goes_past_what_does_not_apply_and_stops_at_the_end(at: Office, pane: FollowedOpinion) -> None:
     pane.show_case(registered(at.unit))
     pane.checklist.set_current("E2.leader")
     _press(pane, Qt.Key.Key_1)
@@ -109,7 +109,7 @@ def test_answering_goes_past_what_does_not_apply_and_stops_at_the_end(at: Office
     assert pane.checklist.current == "M5.deadline"
 
 
-def test_a_press_of_the_mouse_answers_and_a_second_one_takes_it_back(at: Office, pane: OpinionPane) -> None:
+def test_a_press_of_the_mouse_answers_and_a_second_one_takes_it_back(at: Office, pane: FollowedOpinion) -> None:
     case_id = registered(at.unit)
     pane.show_case(case_id)
     button = pane.checklist.rows["E2.staff"].answer.buttons[Verdict.MET]
@@ -122,7 +122,7 @@ def test_a_press_of_the_mouse_answers_and_a_second_one_takes_it_back(at: Office,
     assert not button.isChecked()
 
 
-def test_rows_are_kept_from_key_to_key_and_from_case_to_case(at: Office, pane: OpinionPane) -> None:
+def test_rows_are_kept_from_key_to_key_and_from_case_to_case(at: Office, pane: FollowedOpinion) -> None:
     first, second = registered(at.unit), registered(at.unit, filing_number="SH2", project_name="另一标准化试点")
     pane.show_case(first)
     rows = dict(pane.checklist.rows)
@@ -133,7 +133,7 @@ def test_rows_are_kept_from_key_to_key_and_from_case_to_case(at: Office, pane: O
     assert pane.checklist.current == "E1.registered"
 
 
-def test_a_refused_answer_is_taken_back_and_said(at: Office, pane: OpinionPane) -> None:
+def test_a_refused_answer_is_taken_back_and_said(at: Office, pane: FollowedOpinion) -> None:
     case_id = registered(at.unit)
     pane.show_case(case_id)
     reviewing.withdraw(at.unit, case_id, "申报单位来函撤回")
@@ -142,7 +142,9 @@ def test_a_refused_answer_is_taken_back_and_said(at: Office, pane: OpinionPane) 
     assert "撤回" in at.said[-1].text
 
 
-def test_a_note_saves_itself_while_it_is_written_and_is_stored_when_it_is_left(at: Office, pane: OpinionPane) -> None:
+def test_a_note_saves_itself_while_it_is_written_and_is_stored_when_it_is_left(
+    at: Office, pane: FollowedOpinion
+) -> None:
     case_id = registered(at.unit)
     pane.show_case(case_id)
     _press(pane, Qt.Key.Key_N)
@@ -160,7 +162,7 @@ def test_a_note_saves_itself_while_it_is_written_and_is_stored_when_it_is_left(a
     assert pane.checklist.rows["E1.registered"].line("note") == "说明：执照已核 1 份1"
 
 
-def test_a_note_never_finished_is_open_again_with_its_text(at: Office, pane: OpinionPane) -> None:
+def test_a_note_never_finished_is_open_again_with_its_text(at: Office, pane: FollowedOpinion) -> None:
     case_id = registered(at.unit)
     reviewing.save_draft(at.unit, case_id, "note:E2.staff", "名单待补")
     pane.show_case(case_id)
@@ -169,7 +171,7 @@ def test_a_note_never_finished_is_open_again_with_its_text(at: Office, pane: Opi
     assert box.toPlainText() == "名单待补"
 
 
-def test_going_to_the_next_case_stores_the_note_in_its_own_case(at: Office, pane: OpinionPane) -> None:
+def test_going_to_the_next_case_stores_the_note_in_its_own_case(at: Office, pane: FollowedOpinion) -> None:
     first, second = registered(at.unit), registered(at.unit, filing_number="SH2", project_name="另一标准化试点")
     pane.show_case(first)
     _press(pane, Qt.Key.Key_N)
@@ -182,7 +184,7 @@ def test_going_to_the_next_case_stores_the_note_in_its_own_case(at: Office, pane
     assert box.isHidden()
 
 
-def test_a_point_that_may_be_passed_with_a_reason_asks_for_it(at: Office, pane: OpinionPane) -> None:
+def test_a_point_that_may_be_passed_with_a_reason_asks_for_it(at: Office, pane: FollowedOpinion) -> None:
     case_id = registered(at.unit)
     checking.answer_item(at.unit, case_id, "E4.internal", Verdict.NOT_MET)
     pane.show_case(case_id)
@@ -193,7 +195,7 @@ def test_a_point_that_may_be_passed_with_a_reason_asks_for_it(at: Office, pane: 
 
 
 def test_a_file_and_a_lookup_become_evidence_of_the_point(
-    at: Office, pane: OpinionPane, tmp_path: Path, qtbot: QtBot
+    at: Office, pane: FollowedOpinion, tmp_path: Path, qtbot: QtBot
 ) -> None:
     case_id = registered(at.unit)
     scan = tmp_path / "信用查询单.pdf"
@@ -221,7 +223,7 @@ def test_a_file_and_a_lookup_become_evidence_of_the_point(
     assert at.unit.attachments.content(open_case(at.unit, case_id).attachments[0].sha256) == scan.read_bytes()
 
 
-def test_the_last_line_of_the_dialog_holds_its_two_ways_out(at: Office, pane: OpinionPane) -> None:
+def test_the_last_line_of_the_dialog_holds_its_two_ways_out(at: Office, pane: FollowedOpinion) -> None:
     pane.show_case(registered(at.unit))
     _press(pane, Qt.Key.Key_E)
     dialog = _asked(pane)
@@ -230,7 +232,7 @@ def test_the_last_line_of_the_dialog_holds_its_two_ways_out(at: Office, pane: Op
     assert close.geometry().right() < dialog.attach.x()
 
 
-def test_a_lookup_begun_is_there_again(at: Office, pane: OpinionPane, qtbot: QtBot) -> None:
+def test_a_lookup_begun_is_there_again(at: Office, pane: FollowedOpinion, qtbot: QtBot) -> None:
     case_id = registered(at.unit)
     pane.show_case(case_id)
     pane.checklist.set_current("E1.credit")
@@ -244,7 +246,7 @@ def test_a_lookup_begun_is_there_again(at: Office, pane: OpinionPane, qtbot: QtB
     assert _asked(again).site.text() == "信用信息公示系统"
 
 
-def test_a_file_that_is_gone_is_said_in_the_dialog(at: Office, pane: OpinionPane, tmp_path: Path) -> None:
+def test_a_file_that_is_gone_is_said_in_the_dialog(at: Office, pane: FollowedOpinion, tmp_path: Path) -> None:
     pane.show_case(registered(at.unit))
     _press(pane, Qt.Key.Key_E)
     dialog = _asked(pane)
@@ -254,7 +256,7 @@ def test_a_file_that_is_gone_is_said_in_the_dialog(at: Office, pane: OpinionPane
     assert dialog.attach.isEnabled()
 
 
-def test_space_shows_the_clause_of_the_current_point(at: Office, pane: OpinionPane) -> None:
+def test_space_shows_the_clause_of_the_current_point(at: Office, pane: FollowedOpinion) -> None:
     pane.show_case(registered(at.unit))
     pane.checklist.set_current("E4.internal")
     _press(pane, Qt.Key.Key_Space)

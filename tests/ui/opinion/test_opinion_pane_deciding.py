@@ -13,10 +13,10 @@ from reviewer_app.domain.record import RecordKey
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases import reviewing
 from reviewer_app.services.cases.reading import open_case
-from reviewer_ui.opinion.pane import OpinionPane
 from support.casework import TEXT, proposed, registered
 from support.desk_pages import Office, office, type_text, unnamed
 from support.fakes import FakeUnit
+from support.followed import FollowedOpinion
 
 
 @pytest.fixture
@@ -25,15 +25,15 @@ def at(tmp_path: Path, qtbot: QtBot) -> Office:
 
 
 @pytest.fixture
-def pane(at: Office, qtbot: QtBot) -> OpinionPane:
-    pane = OpinionPane(at.context)
+def pane(at: Office, qtbot: QtBot) -> FollowedOpinion:
+    pane = FollowedOpinion(at.context)
     qtbot.addWidget(pane)
     pane.resize(532, 667)
     pane.show()
     return pane
 
 
-def test_another_person_agrees_and_goes_on(at: Office, pane: OpinionPane, qtbot: QtBot) -> None:
+def test_another_person_agrees_and_goes_on(at: Office, pane: FollowedOpinion, qtbot: QtBot) -> None:
     case_id = proposed(at.unit)
     at.unit.acting("示例乙")
     pane.show_case(case_id)
@@ -46,7 +46,7 @@ def test_another_person_agrees_and_goes_on(at: Office, pane: OpinionPane, qtbot:
     assert (opinion.status, opinion.decided_by, opinion.is_self_approved) == (OpinionStatus.SIGNED_OFF, "示例乙", False)
 
 
-def test_approving_ones_own_opinion_is_said_plainly_and_recorded(at: Office, pane: OpinionPane) -> None:
+def test_approving_ones_own_opinion_is_said_plainly_and_recorded(at: Office, pane: FollowedOpinion) -> None:
     case_id = proposed(at.unit)
     pane.show_case(case_id)
     assert "由您本人提交" in pane.deciding.own.texts()[0]
@@ -57,7 +57,7 @@ def test_approving_ones_own_opinion_is_said_plainly_and_recorded(at: Office, pan
     assert "经办与复核为同一人" in pane.reading.opinion.decision.text()
 
 
-def test_sending_back_needs_a_comment_which_keeps_itself(at: Office, pane: OpinionPane) -> None:
+def test_sending_back_needs_a_comment_which_keeps_itself(at: Office, pane: FollowedOpinion) -> None:
     case_id = proposed(at.unit)
     at.unit.acting("示例乙")
     pane.show_case(case_id)
@@ -73,7 +73,7 @@ def test_sending_back_needs_a_comment_which_keeps_itself(at: Office, pane: Opini
     assert "challenge" not in view.drafts
 
 
-def test_a_decision_refused_stays_beside_the_comment(at: Office, pane: OpinionPane) -> None:
+def test_a_decision_refused_stays_beside_the_comment(at: Office, pane: FollowedOpinion) -> None:
     case_id = proposed(at.unit)
     at.unit.acting("示例乙")
     pane.show_case(case_id)
@@ -85,7 +85,7 @@ def test_a_decision_refused_stays_beside_the_comment(at: Office, pane: OpinionPa
     assert pane.deciding.comment.toPlainText() == "同意"
 
 
-def test_a_decided_case_is_read_only_with_who_and_when(at: Office, pane: OpinionPane) -> None:
+def test_a_decided_case_is_read_only_with_who_and_when(at: Office, pane: FollowedOpinion) -> None:
     case_id = proposed(at.unit)
     reviewing.sign_off(at.unit.acting("示例乙"), case_id, "同意")
     at.unit.acting("示例甲")
@@ -104,14 +104,14 @@ def test_whoever_may_not_write_reads_that_there_is_no_opinion_yet(tmp_path: Path
     at.desk.unit = FakeUnit(handler, head)
     case_id = registered(at.unit)
     at.unit.acting("示例丙")
-    pane = OpinionPane(at.context)
+    pane = FollowedOpinion(at.context)
     qtbot.addWidget(pane)
     pane.show()
     pane.show_case(case_id)
     assert pane.reading.none.text() == "案件目前“已登记”，还没有提交过意见。"
 
 
-def test_a_decline_is_shown_as_such(at: Office, pane: OpinionPane) -> None:
+def test_a_decline_is_shown_as_such(at: Office, pane: FollowedOpinion) -> None:
     case_id = proposed(at.unit, Outcome.DECLINE)
     at.unit.acting("示例乙")
     pane.show_case(case_id)

@@ -13,12 +13,12 @@ from pytestqt.qtbot import QtBot
 from reviewer_app.domain.opinion import Outcome
 from reviewer_app.domain.states import State
 from reviewer_ui.actions import Actions, Place
-from reviewer_ui.opinion.pane import OpinionPane
 from reviewer_ui.preferences import Preferences
 from reviewer_ui.widgets.decision import DecisionDialog
 from support.casework import TEXT, PendingDesk, answered, proposed, registered
 from support.desk_pages import application, office
 from support.fakes import FakeUnit
+from support.followed import FollowedOpinion
 
 
 @dataclass
@@ -26,7 +26,7 @@ class BusyDesk:
     """An opinion pane over a library that takes its time, and a list that leads from the first case to the second."""
 
     desk: PendingDesk
-    pane: OpinionPane
+    pane: FollowedOpinion
     qtbot: QtBot
     next_case: int = 0
 
@@ -64,7 +64,7 @@ class BusyDesk:
 def busy(tmp_path: Path, qtbot: QtBot) -> BusyDesk:
     """Answers come when the test lets the library work."""
     desk = PendingDesk(FakeUnit())
-    pane = OpinionPane(office(tmp_path, desk, synchronous=False).context)
+    pane = FollowedOpinion(office(tmp_path, desk, synchronous=False).context)
     qtbot.addWidget(pane)
     pane.resize(532, 667)
     pane.show()

@@ -15,7 +15,6 @@ from reviewer_app.domain.opinion import OpinionStatus, Outcome, ProjectClass
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases import checking, reviewing
 from reviewer_app.services.cases.reading import open_case
-from reviewer_ui.opinion.pane import OpinionPane
 from support.casework import (
     TEXT,
     PendingDesk,
@@ -29,6 +28,7 @@ from support.casework import (
 )
 from support.desk_pages import Office, office, type_text, unnamed
 from support.fakes import FakeUnit
+from support.followed import FollowedOpinion
 
 
 @pytest.fixture
@@ -37,31 +37,31 @@ def at(tmp_path: Path, qtbot: QtBot) -> Office:
 
 
 @pytest.fixture
-def pane(at: Office, qtbot: QtBot) -> OpinionPane:
+def pane(at: Office, qtbot: QtBot) -> FollowedOpinion:
     return opened_pane(at, qtbot)
 
 
-def _type(pane: OpinionPane, text: str) -> None:
+def _type(pane: FollowedOpinion, text: str) -> None:
     pane.writing.text.selectAll()
     type_text(pane.writing.text, text)
 
 
-def _choose(pane: OpinionPane, outcome: Outcome) -> None:
+def _choose(pane: FollowedOpinion, outcome: Outcome) -> None:
     QTest.mouseClick(pane.writing.outcomes.chips[outcome], Qt.MouseButton.LeftButton)
 
 
-def test_the_text_is_drafted_from_the_answers_and_follows_them(at: Office, pane: OpinionPane) -> None:
+def test_the_text_is_drafted_from_the_answers_and_follows_them(at: Office, pane: FollowedOpinion) -> None:
     case_id = answered(at.unit, registered(at.unit))
     pane.show_case(case_id)
     drafted = pane.writing.text.toPlainText()
-    assert drafted == open_case(at.unit, case_id).suggested_text
+    assert drafted == open_case(at.unit, case_id).drafted_text()
     checking.answer_item(at.unit, case_id, "E1.credit", Verdict.NOT_MET)
     pane.reload()
-    assert pane.writing.text.toPlainText() == open_case(at.unit, case_id).suggested_text != drafted
+    assert pane.writing.text.toPlainText() == open_case(at.unit, case_id).drafted_text() != drafted
     assert unnamed(pane) == []
 
 
-def test_the_officers_own_words_stay_whatever_is_answered(at: Office, pane: OpinionPane) -> None:
+def test_the_officers_own_words_stay_whatever_is_answered(at: Office, pane: FollowedOpinion) -> None:
     case_id = answered(at.unit, registered(at.unit))
     pane.show_case(case_id)
     _type(pane, "该项目基础扎实。")
@@ -76,7 +76,7 @@ def test_the_officers_own_words_stay_whatever_is_answered(at: Office, pane: Opin
 
 
 def test_what_was_typed_is_there_again_after_the_program_was_killed(
-    at: Office, pane: OpinionPane, qtbot: QtBot
+    at: Office, pane: FollowedOpinion, qtbot: QtBot
 ) -> None:
     case_id = registered(at.unit)
     pane.show_case(case_id)
@@ -109,7 +109,7 @@ def test_typing_goes_on_while_the_database_is_busy(tmp_path: Path, qtbot: QtBot)
 
 
 def test_a_draft_that_could_not_be_stored_is_stored_with_the_next_try(
-    at: Office, pane: OpinionPane, monkeypatch: pytest.MonkeyPatch
+    at: Office, pane: FollowedOpinion, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(_case_id: int, _box: str, _text: str) -> None:
         raise TroubleError("library.disk_full", folder="案卷库", path="案卷库")
@@ -125,7 +125,7 @@ def test_a_draft_that_could_not_be_stored_is_stored_with_the_next_try(
     assert at.unit.drafts.of(case_id)["opinion.text"].text == "意见"
 
 
-def test_submitting_hands_the_case_on_and_asks_for_the_next(at: Office, pane: OpinionPane, qtbot: QtBot) -> None:
+def test_submitting_hands_the_case_on_and_asks_for_the_next(at: Office, pane: FollowedOpinion, qtbot: QtBot) -> None:
     case_id = answered(at.unit, registered(at.unit))
     pane.show_case(case_id)
     _choose(pane, Outcome.RECOMMEND)
@@ -139,7 +139,7 @@ def test_submitting_hands_the_case_on_and_asks_for_the_next(at: Office, pane: Op
     assert at.said[-1].text == "“社区助餐服务标准化试点”已提交“推荐”。"
 
 
-def test_without_an_outcome_nothing_is_submitted(at: Office, pane: OpinionPane) -> None:
+def test_without_an_outcome_nothing_is_submitted(at: Office, pane: FollowedOpinion) -> None:
     case_id = answered(at.unit, registered(at.unit))
     pane.show_case(case_id)
     pane.writing.submit.click()
@@ -147,7 +147,7 @@ def test_without_an_outcome_nothing_is_submitted(at: Office, pane: OpinionPane) 
     assert open_case(at.unit, case_id).opinions == ()
 
 
-def test_a_contradiction_is_told_in_sentences_and_asked_about(at: Office, pane: OpinionPane) -> None:
+def test_a_contradiction_is_told_in_sentences_and_asked_about(at: Office, pane: FollowedOpinion) -> None:
     case_id = answered(at.unit, registered(at.unit), but=("E5.policy",), E1_credit=Verdict.NOT_MET)
     pane.show_case(case_id)
     _choose(pane, Outcome.RECOMMEND)
@@ -164,7 +164,7 @@ def test_a_contradiction_is_told_in_sentences_and_asked_about(at: Office, pane: 
     assert len(open_case(at.unit, case_id).opinions[-1].warnings) == 2
 
 
-def test_a_text_too_long_is_refused_beside_the_box_and_kept(at: Office, pane: OpinionPane) -> None:
+def test_a_text_too_long_is_refused_beside_the_box_and_kept(at: Office, pane: FollowedOpinion) -> None:
     case_id = answered(at.unit, registered(at.unit))
     pane.show_case(case_id)
     _choose(pane, Outcome.RECOMMEND)
@@ -185,14 +185,14 @@ def test_a_text_too_long_is_refused_beside_the_box_and_kept(at: Office, pane: Op
     ],
 )
 def test_the_class_is_proposed_and_explained(
-    at: Office, pane: OpinionPane, verdict: Verdict, proposed_class: ProjectClass, why: str
+    at: Office, pane: FollowedOpinion, verdict: Verdict, proposed_class: ProjectClass, why: str
 ) -> None:
     pane.show_case(answered(at.unit, registered_key(at.unit), K2_output=verdict))
     assert pane.writing.classes.chosen is proposed_class
     assert pane.writing.why_class.text() == why
 
 
-def test_the_class_an_officer_chose_stays_chosen(at: Office, pane: OpinionPane) -> None:
+def test_the_class_an_officer_chose_stays_chosen(at: Office, pane: FollowedOpinion) -> None:
     case_id = answered(at.unit, registered_key(at.unit))
     pane.show_case(case_id)
     QTest.mouseClick(pane.writing.classes.chips[ProjectClass.GENERAL], Qt.MouseButton.LeftButton)
@@ -200,7 +200,7 @@ def test_the_class_an_officer_chose_stays_chosen(at: Office, pane: OpinionPane) 
     assert pane.writing.classes.chosen is ProjectClass.GENERAL
 
 
-def test_an_opinion_sent_back_shows_the_heads_comment_and_the_former_text(at: Office, pane: OpinionPane) -> None:
+def test_an_opinion_sent_back_shows_the_heads_comment_and_the_former_text(at: Office, pane: FollowedOpinion) -> None:
     case_id = proposed(at.unit)
     reviewing.challenge(at.unit.acting("示例乙"), case_id, "成果与目标的对应请写清")
     at.unit.acting("示例甲")
@@ -213,7 +213,7 @@ def test_an_opinion_sent_back_shows_the_heads_comment_and_the_former_text(at: Of
     assert pane.former.parts[0].status.text() == OpinionStatus.CHALLENGED.label
 
 
-def test_the_draft_speaks_of_the_class_that_is_chosen(at: Office, pane: OpinionPane) -> None:
+def test_the_draft_speaks_of_the_class_that_is_chosen(at: Office, pane: FollowedOpinion) -> None:
     case_id = answered(at.unit, registered_key(at.unit))
     pane.show_case(case_id)
     _choose(pane, Outcome.RECOMMEND)
@@ -227,7 +227,7 @@ def test_the_draft_speaks_of_the_class_that_is_chosen(at: Office, pane: OpinionP
     assert "重点项目推荐" in pane.writing.text.toPlainText()
 
 
-def test_own_words_of_the_other_class_are_asked_about(at: Office, pane: OpinionPane) -> None:
+def test_own_words_of_the_other_class_are_asked_about(at: Office, pane: FollowedOpinion) -> None:
     case_id = answered(at.unit, registered(at.unit))
     pane.show_case(case_id)
     _choose(pane, Outcome.RECOMMEND)

@@ -19,7 +19,6 @@ from reviewer_app.domain.errors import TroubleError
 from reviewer_app.late_workshop import LateWorkshop
 from reviewer_app.services.papers.printing import PrintOrder
 from reviewer_app.services.ports.papers import PrinterOffset
-from reviewer_ui.detail.pane import CasePane
 from reviewer_ui.dispatch import DispatchPage
 from reviewer_ui.preferences import Preferences
 from reviewer_ui.printing.base_page import GroundChoices
@@ -32,6 +31,7 @@ from reviewer_ui.printing.preview import PreviewDialog
 from support.casework import answered, proposed, registered
 from support.desk_pages import Office, office, signed_off, unnamed
 from support.fakes import FakeUnit
+from support.followed import FollowedCase
 from support.full_disk import full_disk
 
 
@@ -293,7 +293,7 @@ def test_offsets_are_kept_by_printer_in_tenths(tmp_path: Path) -> None:
 
 
 def test_the_cases_menu_offers_only_what_can_be_made(at: Office, qtbot: QtBot) -> None:
-    pane = CasePane(at.context)
+    pane = FollowedCase(at.context)
     qtbot.addWidget(pane)
     pane.show_case(answered(at.unit, registered(at.unit), M4_seal=Verdict.NOT_MET))
     assert [line.text() for line in pane.head.papers()] == ["核对单…", "补正通知…"]
@@ -304,7 +304,7 @@ def test_the_cases_menu_offers_only_what_can_be_made(at: Office, qtbot: QtBot) -
 
 
 def test_the_key_shows_the_paper_of_the_moment(at: Office, qtbot: QtBot) -> None:
-    pane = CasePane(at.context)
+    pane = FollowedCase(at.context)
     qtbot.addWidget(pane)
     at.context.actions["case.print"].trigger()
     assert pane.findChildren(PreviewDialog) == []

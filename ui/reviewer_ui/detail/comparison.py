@@ -5,73 +5,62 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from reviewer_app.domain.acts import Act
-from reviewer_app.services.ports.rows import CaseView
-from reviewer_ui.detail.compared import RULE, Comparison, comparisons_of, summary_of
+from reviewer_app.domain.comparison import ComparedField, compared_count
 from reviewer_ui.widgets import Button, Chip, SectionHead, TextRole, Words
 from reviewer_ui.widgets.scroll_page import ScrollPage
 
 
 class ComparisonPage(QWidget):
-    """`compared` names a field and the text of its box; `summary_wanted` carries the sentence for the note."""
+    """`chosen` says of a field whether paper and online agree; `typed` and `left` are of its box for other words."""
 
-    compared = Signal(str, str)
-    summary_wanted = Signal(str)
+    chosen = Signal(str, bool)
+    typed = Signal(str, str)
+    left = Signal(str)
+    summary_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._typed: dict[str, str] = {}
-        self._view: CaseView | None = None
         self.rows: dict[str, ComparedRow] = {}
         self.head = SectionHead("网上申报值")
         self.page = ScrollPage("纸网核对")
         self.summary = Words("", TextRole.NOTE, wrap=True, selectable=True)
-        self.write = Button("写入“纸质与网上一致”的说明")
-        self.write.clicked.connect(lambda: self.summary_wanted.emit(self.summary.text()))
+        self.write = Button("")
+        self.write.clicked.connect(self.summary_wanted)
         self._lay_out()
 
-    def show_view(self, view: CaseView, is_other_case: bool) -> None:
+    def show_fields(self, fields: tuple[ComparedField, ...], is_open: bool) -> None:
         """Shows a case's compared fields with what was found so far."""
-        if is_other_case:
-            self._typed = {}
-        self._view = view
-        found = comparisons_of(view, self._typed)
-        if [one.field_id for one in found] != list(self.rows):
-            self._build(found)
-        for one in found:
-            self.rows[one.field_id].show_comparison(one, Act.ANSWER in view.acts)
-        self._sum_up(found)
+        if [one.field_id for one in fields] != list(self.rows):
+            self._build(fields)
+        for one in fields:
+            self.rows[one.field_id].show_field(one, is_open)
 
-    def _note(self, field_id: str, kept: str) -> None:
-        self._typed[field_id] = kept
-        if self._view is not None:
-            self._sum_up(comparisons_of(self._view, self._typed))
-        self.compared.emit(field_id, kept)
+    def show_summary(self, fields: tuple[ComparedField, ...], text: str, point: str, is_new: bool) -> None:
+        """Shows how far the comparison is and its sentence, which can be written into the note of `point`, if any."""
+        self.head.set_right(f"{compared_count(fields)} / {len(fields)}")
+        self.summary.setText(text)
+        self.summary.setVisible(bool(text))
+        self.write.setText(f"写入“{point}”的说明")
+        self.write.setVisible(bool(text) and bool(point))
+        self.write.setEnabled(is_new)
+
+    def _choose(self, field_id: str, is_same: bool) -> None:
+        self.chosen.emit(field_id, is_same)
         # The box for the paper's words may have opened below the edge.
         QTimer.singleShot(0, self, lambda: self.page.ensureWidgetVisible(self.rows[field_id], 0, 8))
 
-    def _sum_up(self, found: tuple[Comparison, ...]) -> None:
-        view = self._view
-        done = sum(one.is_same is not None for one in found)
-        self.head.set_right(f"{done} / {len(found)}")
-        text = summary_of(found)
-        self.summary.setText(text)
-        self.summary.setVisible(bool(text))
-        has_rule = view is not None and any(rule.id == RULE for rule in view.pack.rules)
-        self.write.setVisible(bool(text) and has_rule and view is not None and Act.ANSWER in view.acts)
-        written = view.answers[RULE].note if view is not None and RULE in view.answers else ""
-        self.write.setEnabled(text != written)
-
-    def _build(self, found: tuple[Comparison, ...]) -> None:
+    def _build(self, fields: tuple[ComparedField, ...]) -> None:
         column = self.page.column
         while (former := column.takeAt(0)) is not None:
             widget = former.widget()
             if widget is not None:
                 widget.deleteLater()
         self.rows = {}
-        for one in found:
+        for one in fields:
             row = ComparedRow(one)
-            row.compared.connect(self._note)
+            row.chosen.connect(self._choose)
+            row.typed.connect(self.typed)
+            row.left.connect(self.left)
             self.rows[one.field_id] = row
             column.addWidget(row)
         column.addStretch(1)
@@ -93,9 +82,11 @@ class ComparisonPage(QWidget):
 class ComparedRow(QWidget):
     """One field: label, online value, 一致 or 不一致, and what the paper says."""
 
-    compared = Signal(str, str)
+    chosen = Signal(str, bool)
+    typed = Signal(str, str)
+    left = Signal(str)
 
-    def __init__(self, one: Comparison, parent: QWidget | None = None) -> None:
+    def __init__(self, one: ComparedField, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._one = one
         self.online = Words("", wrap=True, selectable=True)
@@ -112,35 +103,32 @@ class ComparedRow(QWidget):
         self._lay_out()
         self.same.clicked.connect(lambda: self._choose(True))
         self.differs.clicked.connect(lambda: self._choose(False))
-        self.paper.textEdited.connect(self._type)
+        self.paper.textEdited.connect(lambda text: self.typed.emit(self._one.field_id, text))
+        self.paper.editingFinished.connect(lambda: self.left.emit(self._one.field_id))
 
-    def show_comparison(self, one: Comparison, is_open: bool) -> None:
+    def show_field(self, one: ComparedField, is_open: bool) -> None:
         """Shows what was found; the box that is being typed in is left alone."""
         self._one = one
+        found = one.found
+        differs = found is not None and not found.is_same
         self.online.setText(one.online or "未填")
         self._group.setExclusive(False)
-        self.same.setChecked(one.is_same is True)
-        self.differs.setChecked(one.is_same is False)
+        self.same.setChecked(found is not None and found.is_same)
+        self.differs.setChecked(differs)
         self._group.setExclusive(True)
         for part in (self.same, self.differs, self.paper):
             part.setEnabled(is_open)
-        self.paper.setVisible(one.is_same is False)
-        if not self.paper.hasFocus() and self.paper.text() != one.paper:
+        self.paper.setVisible(differs)
+        words = found.paper if found is not None else ""
+        if not self.paper.hasFocus() and self.paper.text() != words:
             with QSignalBlocker(self.paper):
-                self.paper.setText(one.paper)
+                self.paper.setText(words)
 
     def _choose(self, is_same: bool) -> None:
         self.paper.setVisible(not is_same)
         if not is_same:
             self.paper.setFocus()
-        self._tell(is_same, self.paper.text())
-
-    def _type(self, text: str) -> None:
-        self._tell(False, text)
-
-    def _tell(self, is_same: bool, paper: str) -> None:
-        one = self._one
-        self.compared.emit(one.field_id, Comparison(one.field_id, one.label, one.online, is_same, paper).kept)
+        self.chosen.emit(self._one.field_id, is_same)
 
     def _lay_out(self) -> None:
         text = QVBoxLayout()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
@@ -10,13 +10,12 @@ from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import PaperCopy
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.drafts import DraftBoxes
-from reviewer_app.services.cases.checking import note_item, record_paper
+from reviewer_app.services.cases.checking import record_paper
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_ui.autosave import DraftKeeper
-from reviewer_ui.case_reading import CaseReader
 from reviewer_ui.context import Context
 from reviewer_ui.detail.acts import CaseActs
-from reviewer_ui.detail.compared import BOX, RULE
+from reviewer_ui.detail.comparing import Comparing
 from reviewer_ui.detail.comparison import ComparisonPage
 from reviewer_ui.detail.editing import Editing
 from reviewer_ui.detail.fields import FieldsPage
@@ -27,17 +26,17 @@ from reviewer_ui.file_copy import ask_and_save_copy
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.printing.opening import PrintRoom
 from reviewer_ui.widgets import Button, ButtonKind, Card, EmptyState
-from reviewer_ui.widgets.decision import DecisionDialog, Question
 
 
 class CasePane(Card):
-    """All of one case; its acts go through the background, and `changed` brings the new state back."""
+    """All of one case, as it is handed over; `reload_wanted` asks for it once more, a change brings it by itself."""
+
+    reload_wanted = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self._view: CaseView | None = None
-        self._reader = CaseReader(context.background, self)
         self.keeper = DraftKeeper(context.background, self)
         self.head = CaseHead()
         self.fields = FieldsPage()
@@ -47,27 +46,25 @@ class CasePane(Card):
         self.edit = Button("编辑", ButtonKind.LINK, "edit")
         self.acts = CaseActs(context, self.keeper, self)
         self.room = PrintRoom(context, self)
+        self.comparing = Comparing(context, self.comparison, self.keeper, self)
         self.editing = Editing(context, self.fields, self.keeper, self)
         self._lay_out()
         self._connect()
-        self.show_case(None)
+        self.show_none()
 
-    def show_case(self, case_id: int | None) -> None:
-        """Shows a case, or that none is chosen; what was typed in the former one is stored first."""
-        if self._reader.is_on(case_id):
-            return
+    def leave(self) -> None:
+        """Stores what was typed, because another case comes."""
+        self.comparing.leave()
         self.keeper.flush()
-        if case_id is None:
-            self._view = None
-            self.acts.follow(None)
-            self._whole.setCurrentWidget(self._empty)
-        self._reader.follow(case_id)
 
-    def reload(self) -> None:
-        """Reads the case again; what is being typed stays."""
-        self._reader.read_again()
+    def show_none(self) -> None:
+        """Says that no case is chosen."""
+        self._view = None
+        self.acts.follow(None)
+        self._whole.setCurrentWidget(self._empty)
 
-    def _show(self, view: CaseView) -> None:
+    def show_view(self, view: CaseView) -> None:
+        """Shows a case as it was read; what is being typed in the same case stays."""
         is_other = self._view is None or self._view.application.id != view.application.id
         self._view = view
         self.head.show_view(view)
@@ -76,7 +73,7 @@ class CasePane(Card):
         self.fields.show_view(view, is_other)
         self.editing.show(view)
         self.material.show_view(view, is_other)
-        self.comparison.show_view(view, is_other)
+        self.comparing.show(view, is_other)
         self.timeline.show_events(view.events)
         count = sum(copy.is_received for copy in view.papers) + len(view.attachments)
         self.pages.setTabText(self.pages.indexOf(self.material), f"材料 {count}" if count else "材料")
@@ -141,49 +138,16 @@ class CasePane(Card):
         if self._view is not None:
             self.keeper.keep(self._view.application.id, DraftBoxes.COPY.of(number), text)
 
-    def _keep_comparison(self, field_id: str, kept: str) -> None:
-        if self._view is not None:
-            self.keeper.keep(self._view.application.id, BOX + field_id, kept)
-
-    def _write_summary(self, text: str) -> None:
-        """Puts the comparison into the point's note; a note already there is shown before it is replaced."""
-        view = self._view
-        if view is None:
-            return
-        case_id = view.application.id
-        former = view.answers[RULE].note if RULE in view.answers else ""
-        if not former:
-            self._context.background.run_change(note_item, case_id, RULE, text)
-            return
-        question = Question(
-            title="更新说明",
-            says="这一条目已有说明，将替换为：",
-            lines=(f"原：{former}", f"新：{text}"),
-            confirm="替换说明",
-            is_final=True,
-        )
-        dialog = DecisionDialog(question, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.confirmed.connect(
-            lambda _reason, _choice: self._context.background.run_change(
-                note_item, case_id, RULE, text, then=lambda _changes: dialog.accept(), failed=dialog.refuse
-            )
-        )
-        dialog.open()
-
     def _connect(self) -> None:
         context = self._context
-        self._reader.arrived.connect(self._show)
         self.keeper.refused.connect(context.messages.failure)
         self.head.act_chosen.connect(self._carry_out)
         self.edit.clicked.connect(self._begin_editing)
         self.fields.state_changed.connect(self._show_edit)
-        self.editing.reload_wanted.connect(self.reload)
+        self.editing.reload_wanted.connect(self.reload_wanted)
         self.material.recorded.connect(self._record_paper)
         self.material.typed.connect(self._keep_copy)
         self.material.copy_wanted.connect(lambda sha256, name: ask_and_save_copy(context, sha256, name, self))
-        self.comparison.compared.connect(self._keep_comparison)
-        self.comparison.summary_wanted.connect(self._write_summary)
         self.pages.currentChanged.connect(lambda _page: self._show_edit())
         context.actions.bind("case.edit", self._begin_editing)
         context.actions.bind("case.record_paper", self._begin_recording)

@@ -6,11 +6,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
 from reviewer_ui.context import Context
+from reviewer_ui.frame.case_reader import CaseReader
 from reviewer_ui.widgets import Chip
 
 
 class CasePanes:
-    """Case and opinion; their modules are loaded with the first case, not at the start."""
+    """Case and opinion, one reading for both; their modules are loaded with the first case, not at the start."""
 
     def __init__(self, context: Context) -> None:
         from reviewer_ui.detail.pane import CasePane
@@ -18,11 +19,12 @@ class CasePanes:
 
         self.case = CasePane(context)
         self.opinion = OpinionPane(context)
+        self._reader = CaseReader(context.background, (self.case, self.opinion), self.case)
+        self.case.reload_wanted.connect(self._reader.read_again)
 
     def show_case(self, case_id: int | None) -> None:
         """Shows a case in both, or that none is chosen."""
-        self.case.show_case(case_id)
-        self.opinion.show_case(case_id)
+        self._reader.follow(case_id)
 
     def show_parts(self, case: bool, opinion: bool) -> None:
         """Which of the two are in sight."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt
@@ -122,7 +122,7 @@ class Answering(QObject):
         case_id, box = view.application.id, DraftBoxes.LOOKUP.of(rule_id)
         draft = view.drafts.get(box)
         kept = self._lookups.get((case_id, box), draft.text if draft else "")
-        dialog = EvidenceDialog(item, today_of(view), kept, self._window)
+        dialog = EvidenceDialog(item, view.today, kept, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
         def done(_changes: Changes) -> None:
@@ -150,8 +150,3 @@ class Answering(QObject):
         dialog.lookup_given.connect(look_up)
         dialog.finished.connect(self._checklist.take_keys)
         dialog.open()
-
-
-def today_of(view: CaseView) -> date:
-    """The desk's day (the practice clock's, if there is one), as the case's days were counted from it."""
-    return view.application.due_on - timedelta(days=view.days_left) if view.days_left is not None else date.today()

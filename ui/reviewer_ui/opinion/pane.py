@@ -12,7 +12,6 @@ from reviewer_app.domain.acts import Act
 from reviewer_app.domain.drafts import DraftBox
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_ui.autosave import DraftKeeper
-from reviewer_ui.case_reading import CaseReader
 from reviewer_ui.context import Context
 from reviewer_ui.file_copy import ask_and_save_copy
 from reviewer_ui.opinion.answering import Answering
@@ -41,7 +40,7 @@ class OpinionPane(Card):
         super().__init__(parent)
         self._context = context
         self._shown_id: int | None = None
-        self._reader = CaseReader(context.background, self)
+        self._is_leaving = False
         self._foot: QWidget | None = None
         self._takes_keys = False
         self._has_shown = False
@@ -57,22 +56,18 @@ class OpinionPane(Card):
         self.submitting = Submitting(context, self.presses, self.writing, self.deciding, self.keeper, self)
         self._lay_out()
         self._connect()
-        self.show_case(None)
+        self.show_none()
 
-    def show_case(self, case_id: int | None) -> None:
-        """Shows a case, or that none is chosen; what was typed in the former one is stored first."""
-        if self._reader.is_on(case_id):
-            return
+    def leave(self) -> None:
+        """Stores what was typed, because another case comes."""
+        self._is_leaving = True
         self.answering.leave()
         self.keeper.flush()
-        if case_id is None:
-            self._shown_id = None
-            self._whole.setCurrentWidget(self._empty)
-        self._reader.follow(case_id)
 
-    def reload(self) -> None:
-        """Reads the case again; what is being typed stays."""
-        self._reader.read_again()
+    def show_none(self) -> None:
+        """Says that no case is chosen."""
+        self._shown_id = None
+        self._whole.setCurrentWidget(self._empty)
 
     def take_keys(self) -> None:
         """Lets the checklist have the keyboard, at its current point."""
@@ -84,7 +79,9 @@ class OpinionPane(Card):
         super().resizeEvent(event)
         self.writing.text.give_room(self.height())
 
-    def _show(self, view: CaseView) -> None:
+    def show_view(self, view: CaseView) -> None:
+        """Shows a case as it was read; what is being typed in the same case stays."""
+        self._is_leaving = False
         is_other = view.application.id != self._shown_id
         if is_other and self._has_shown:
             self.presses.rest()
@@ -139,7 +136,7 @@ class OpinionPane(Card):
             self.deciding.say_saved(at)
 
     def _go_on(self, case_id: int) -> None:
-        if case_id != self._reader.case_id:
+        if self._is_leaving or case_id != self._shown_id:
             # The officer has chosen another case meanwhile and stays there.
             self.settled.emit(case_id)
             return
@@ -162,7 +159,6 @@ class OpinionPane(Card):
 
     def _connect(self) -> None:
         context = self._context
-        self._reader.arrived.connect(self._show)
         self.keeper.kept.connect(self._note_kept)
         self.keeper.refused.connect(context.messages.failure)
         self.checklist.current_changed.connect(self._show_clause)

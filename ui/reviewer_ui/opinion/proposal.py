@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from reviewer_app.domain.checklist import KEY_GROUP, Verdict, verdict_of
+from reviewer_app.domain.checklist import Verdict, verdict_of
+from reviewer_app.domain.notice import GroupKind
 from reviewer_app.domain.opinion import ProjectClass, proposed_class
 from reviewer_app.services.ports.rows import CaseView
 
@@ -18,7 +19,7 @@ def class_reason(view: CaseView) -> str:
     asked = values.get("project_class", "")
     if asked != ProjectClass.KEY:
         return f"建议一般项目：申报为{asked or '未填'}"
-    rules = [rule for rule in view.pack.rules if rule.group == KEY_GROUP]
+    rules = view.pack.rules_of(GroupKind.KEY)
     verdicts = {rule.title: verdict_of(rule, values, view.answers) for rule in rules}
     lacking = [title for title, verdict in verdicts.items() if verdict not in (Verdict.MET, Verdict.UNDECIDED)]
     if lacking:

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewer_app.domain.acts import Act
-from reviewer_app.domain.drafting import draft_opinion
 from reviewer_app.domain.drafts import DraftBox
 from reviewer_app.domain.opinion import OpinionStatus, Outcome, ProjectClass
 from reviewer_app.services.ports.rows import CaseView
@@ -58,22 +57,17 @@ class WritingFoot(QWidget):
         self.outcomes.show_choice(outcome)
         self.classes.show_choice(chosen or proposed(view))
         self._is_class_own = chosen is not None
-        suggested = self._suggestion(view)
-        self.text.begin(kept.text if kept else None, suggested, kept.saved_at if kept else None)
+        self.text.begin(kept.text if kept else None, self._drafted(view), kept.saved_at if kept else None)
         self.note.clear()
-        self.follow(view)
+        self._show_rest(view)
 
     def follow(self, view: CaseView) -> None:
         """Takes over what has changed of the same case; the officer's own words and choices stay."""
         self._view = view
-        self._limit = view.pack.limits.opinion_characters
-        self.band.say(_challenge_lines(view))
         if not self._is_class_own:
             self.classes.show_choice(proposed(view))
-        self.why_class.setText(class_reason(view))
-        self.text.follow(self._suggestion(view))
-        self._offer()
-        self._count()
+        self.text.follow(self._drafted(view))
+        self._show_rest(view)
 
     def say_saved(self, at: datetime) -> None:
         """Says when the text was stored last."""
@@ -92,21 +86,27 @@ class WritingFoot(QWidget):
     def redraft_text(self) -> None:
         """Drafts the text anew from the answers."""
         if self._view is not None:
-            self.text.redraft(self._suggestion(self._view))
+            self.text.redraft(self._drafted(self._view))
             self._count()
             self.redrafted.emit()
+
+    def _show_rest(self, view: CaseView) -> None:
+        self._limit = view.pack.limits.opinion_characters
+        self.band.say(_challenge_lines(view))
+        self.why_class.setText(class_reason(view))
+        self._offer()
+        self._count()
 
     def _offer(self) -> None:
         is_allowed = self._view is not None and Act.SUBMIT in self._view.acts
         self.submit.setEnabled(is_allowed and self._presses.are_taken)
 
-    def _suggestion(self, view: CaseView) -> str:
+    def _drafted(self, view: CaseView) -> str:
         """The draft for outcome and class that are chosen, else for those the answers point to."""
         outcome = self.outcomes.chosen
         if outcome is None and not self._is_class_own:
-            return view.suggested_text
-        values, chosen = view.application.values, self.classes.chosen
-        return draft_opinion(view.pack, values, view.answers, view.lookback, outcome, chosen)
+            return view.drafted_text()
+        return view.drafted_text(outcome, self.classes.chosen)
 
     def _typed(self, text: str) -> None:
         self.note.clear()
@@ -125,7 +125,7 @@ class WritingFoot(QWidget):
         self.note.clear()
         self.typed.emit(box, chosen)
         if self._view is not None:
-            self.text.follow(self._suggestion(self._view))
+            self.text.follow(self._drafted(self._view))
             self._count()
 
     def _count(self) -> None:

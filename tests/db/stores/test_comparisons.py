@@ -1,0 +1,87 @@
+"""What was compared lies in a table of its own, and libraries that kept it as drafts are brought up to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from reviewer_app.domain.comparison import Comparison
+from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_db import LibraryDesk, LibraryGate
+from reviewer_db.safety import files
+from reviewer_db.sqlite import engine
+from reviewer_db.tables.migrations import MAIN_STEPS
+from support.libraries import MOMENT, inside, make_desk, new_case, register
+
+BOXES = {
+    "paper:project_name": "一致",
+    "paper:applicant": "不一致：上海样例：甲东公司",
+    "paper:contact_person": "不一致：",
+    "paper:sector": "",
+    "opinion.text": "正在写的意见",
+    "reason:withdraw": "来函撤回",
+}
+
+
+def put(unit: UnitOfWork, found: Comparison) -> None:
+    unit.comparisons.put(1, found)
+
+
+def test_a_finding_is_kept_over_the_former_one(desk: LibraryDesk, reopen: Callable[[], LibraryDesk]) -> None:
+    desk.change(register, [new_case(1), new_case(2)])
+    differs = Comparison("applicant", False, "上海样例公司", "示例甲", MOMENT)
+    same = Comparison("project_name", True, "", "示例乙", MOMENT)
+    for one in (Comparison("applicant", True), same, differs):
+        desk.change(put, one)
+    desk.close()
+    again = reopen()
+    assert again.read(lambda unit: unit.comparisons.of(1)) == {"applicant": differs, "project_name": same}
+    assert again.read(lambda unit: unit.comparisons.of(2)) == {}
+    again.close()
+
+
+def test_what_was_compared_is_never_erased(desk: LibraryDesk) -> None:
+    desk.change(register, [new_case(1)])
+    desk.change(put, Comparison("applicant", True))
+    with pytest.raises(engine.IntegrityError, match="never erased"):
+        desk.change(lambda unit: inside(unit).main.execute("DELETE FROM comparisons"))
+
+
+def test_a_table_taken_away_is_noticed(desk: LibraryDesk) -> None:
+    """With a table its guards go too; only a library from before the step may be without them."""
+    desk.change(lambda unit: inside(unit).main.execute("DROP TABLE comparisons"))
+    assert [line.is_broken for line in desk.verify() if "约束" in line.message] == [True]
+
+
+def test_findings_kept_as_drafts_are_taken_over_with_who_and_when(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, gate: LibraryGate, reopen: Callable[[], LibraryDesk]
+) -> None:
+    """Other drafts stay; an emptied box was no finding; before its step a library is intact without the table."""
+
+    def kept_as_drafts(unit: UnitOfWork) -> None:
+        for box, text in BOXES.items():
+            unit.drafts.put(1, box, text)
+        # Of no case: the form of a registration that was never finished.
+        unit.drafts.put(0, "paper:applicant", "登记窗口里的字")
+
+    monkeypatch.setattr(files, "MAIN_STEPS", MAIN_STEPS[:2])
+    older = make_desk(folder, gate)
+    older.change(register, [new_case(1)])
+    older.change(kept_as_drafts)
+    assert [line for line in older.verify() if line.is_broken] == []
+    older.close()
+    monkeypatch.undo()
+    desk = reopen()
+    moment = datetime(2024, 5, 20, 9, 30)
+    assert desk.read(lambda unit: unit.comparisons.of(1)) == {
+        "project_name": Comparison("project_name", True, "", "示例甲", moment),
+        "applicant": Comparison("applicant", False, "上海样例：甲东公司", "示例甲", moment),
+        "contact_person": Comparison("contact_person", False, "", "示例甲", moment),
+    }
+    assert set(desk.read(lambda unit: unit.drafts.of(1))) == {"opinion.text", "reason:withdraw"}
+    assert set(desk.read(lambda unit: unit.drafts.of(0))) == {"paper:applicant"}
+    assert [line for line in desk.verify() if line.is_broken] == []
+    desk.close()

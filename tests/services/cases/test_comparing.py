@@ -1,0 +1,86 @@
+"""Paper against online: each finding is recorded with who and when, and none by somebody who may not answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from reviewer_app.domain.application import Role, User
+from reviewer_app.domain.comparison import compared_fields, paper_box, summary_of
+from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.states import State
+from reviewer_app.services.cases.checking import record_comparison
+from reviewer_app.services.cases.reading import open_case
+from reviewer_app.services.cases.reviewing import save_draft
+from support.casework import proposed, registered
+from support.fakes import FakeUnit
+
+
+@pytest.fixture
+def unit() -> FakeUnit:
+    return FakeUnit()
+
+
+def test_a_finding_stands_with_who_and_when_and_is_on_the_record(unit: FakeUnit) -> None:
+    """The first look at the paper takes the case into checking, as the first answer does."""
+    case_id = registered(unit)
+    changes = record_comparison(unit, case_id, "applicant", False, " 上海示例甲东公司 ")
+    view = open_case(unit, case_id)
+    found = view.comparisons["applicant"]
+    assert (found.is_same, found.paper, found.by, found.at) == (False, "上海示例甲东公司", "示例甲", unit.now)
+    assert (view.application.state, changes.nouns) == (State.CHECKING, frozenset({"queue", "case"}))
+    event = view.events[-1]
+    assert (event.act, event.detail) == ("compared", {"申报单位": "不一致，纸质为“上海示例甲东公司”"})
+
+
+def test_a_second_look_replaces_the_finding_and_the_record_keeps_both(unit: FakeUnit) -> None:
+    case_id = registered(unit)
+    record_comparison(unit, case_id, "applicant", False, "")
+    assert record_comparison(unit, case_id, "applicant", True, "落下的字").nouns == {"case"}
+    assert open_case(unit, case_id).comparisons["applicant"].paper == ""
+    told = [event.detail for event in unit.events.of(case_id) if event.act == "compared"]
+    assert told == [{"申报单位": "不一致"}, {"申报单位": "一致"}]
+
+
+def test_the_same_finding_twice_leaves_one_event(unit: FakeUnit) -> None:
+    case_id = registered(unit)
+    record_comparison(unit, case_id, "applicant", True)
+    before = len(unit.events.kept)
+    assert not record_comparison(unit, case_id, "applicant", True).nouns
+    assert len(unit.events.kept) == before
+
+
+def test_words_being_typed_are_a_draft_until_their_own_field_is_recorded(unit: FakeUnit) -> None:
+    """The id of one field begins the id of another: the other's words stay."""
+    case_id = registered(unit)
+    for field_id in ("applicant", "applicant_kind"):
+        save_draft(unit, case_id, paper_box(field_id), "正在写的")
+    record_comparison(unit, case_id, "applicant", False, "正在写的")
+    assert set(unit.drafts.of(case_id)) == {paper_box("applicant_kind")}
+
+
+def test_only_who_may_answer_compares(unit: FakeUnit) -> None:
+    """Held in the service: a decided case, and a person without the role."""
+    unit.users.put(User("示例丙", frozenset({Role.SEAL})))
+    with pytest.raises(RefusalError) as refused:
+        record_comparison(unit, proposed(unit), "applicant", True)
+    assert refused.value.code == "act.not_allowed"
+    case_id = registered(unit, filing_number="SH2")
+    with pytest.raises(RefusalError):
+        record_comparison(unit.acting("示例丙"), case_id, "applicant", True)
+    assert unit.comparisons.of(case_id) == {}
+
+
+def test_the_summary_counts_and_names_what_differs(unit: FakeUnit) -> None:
+    case_id = registered(unit)
+    view = open_case(unit, case_id)
+    fields = compared_fields(view.pack, view.application.values, view.comparisons)
+    assert summary_of(fields) == ""
+    record_comparison(unit, case_id, "project_name", True)
+    assert said(unit, case_id) == f"纸质与网上已比对 1 / {len(fields)} 项，均一致。"
+    record_comparison(unit, case_id, "contact_person", False)
+    assert said(unit, case_id).endswith(" 项，不一致 1 项：联系人纸质为“空”，网上为“样本乙”。")
+
+
+def said(unit: FakeUnit, case_id: int) -> str:
+    view = open_case(unit, case_id)
+    return summary_of(compared_fields(view.pack, view.application.values, view.comparisons))

@@ -1,0 +1,159 @@
+"""What happens at 纸网核对: findings shown at once and stored behind, the paper's words kept while they are typed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QWidget
+
+from reviewer_app.domain.acts import Act
+from reviewer_app.domain.comparison import ComparedField, Comparison, compared_fields, paper_box, summary_of
+from reviewer_app.services.cases.checking import note_item, record_comparison
+from reviewer_app.services.ports.rows import CaseView
+from reviewer_ui.autosave import DraftKeeper
+from reviewer_ui.context import Context
+from reviewer_ui.detail.comparison import ComparisonPage
+from reviewer_ui.widgets.decision import DecisionDialog, Question
+
+
+class Comparing(QObject):
+    """Joins the page to the services; `ahead` are findings shown and still being stored.
+
+    The paper's words are a draft while they are typed and are recorded when their box is left. `typed` are those not
+    yet recorded, `own` the fields among them that were typed here and not found as a draft.
+    """
+
+    def __init__(self, context: Context, page: ComparisonPage, keeper: DraftKeeper, window: QWidget) -> None:
+        super().__init__(window)
+        self._context = context
+        self._page = page
+        self._keeper = keeper
+        self._window = window
+        self._view: CaseView | None = None
+        self._ahead: dict[str, Comparison] = {}
+        self._typed: dict[str, str] = {}
+        self._own: set[str] = set()
+        page.chosen.connect(self._choose)
+        page.typed.connect(self._type)
+        page.left.connect(self._record_typed)
+        page.summary_wanted.connect(self._write_summary)
+
+    def show(self, view: CaseView, is_other_case: bool) -> None:
+        """Shows a case's compared fields; words typed earlier and never recorded are there again."""
+        self._view = view
+        if is_other_case:
+            self._ahead, self._own, self._typed = {}, set(), _kept_words(view)
+        if Act.ANSWER not in view.acts:
+            # The case has left this person's hands: what was typed and not recorded stays a draft.
+            self._own, self._typed = set(), {}
+        self._ahead = {
+            field_id: found
+            for field_id, found in self._ahead.items()
+            if not found.agrees_with(view.comparisons.get(field_id))
+        }
+        self._render()
+
+    def leave(self) -> None:
+        """Records what was typed, because another case comes."""
+        for field_id in sorted(self._own):
+            self._record_typed(field_id)
+
+    def _fields(self, view: CaseView) -> tuple[ComparedField, ...]:
+        typed = {field_id: Comparison(field_id, False, text) for field_id, text in self._typed.items()}
+        return compared_fields(view.pack, view.application.values, {**view.comparisons, **self._ahead, **typed})
+
+    def _render(self) -> None:
+        if self._view is not None:
+            self._page.show_fields(self._fields(self._view), Act.ANSWER in self._view.acts)
+            self._sum_up(self._view)
+
+    def _sum_up(self, view: CaseView) -> None:
+        fields = self._fields(view)
+        rule = view.pack.compared_rule
+        written = view.answers[rule.id].note if rule is not None and rule.id in view.answers else ""
+        text = summary_of(fields)
+        may_write = rule is not None and Act.ANSWER in view.acts
+        self._page.show_summary(fields, text, rule.title if rule is not None and may_write else "", text != written)
+
+    def _choose(self, field_id: str, is_same: bool) -> None:
+        if self._view is None:
+            return
+        found = self._ahead.get(field_id) or self._view.comparisons.get(field_id)
+        words = self._typed.get(field_id, found.paper if found else "").strip()
+        self._forget_typed(field_id)
+        self._record(Comparison(field_id, is_same, "" if is_same else words))
+
+    def _type(self, field_id: str, text: str) -> None:
+        if self._view is not None:
+            self._typed[field_id] = text
+            self._own.add(field_id)
+            self._keeper.keep(self._view.application.id, paper_box(field_id), text)
+            self._sum_up(self._view)
+
+    def _record_typed(self, field_id: str) -> None:
+        if field_id in self._typed:
+            words = self._typed[field_id].strip()
+            self._forget_typed(field_id)
+            self._record(Comparison(field_id, False, words))
+
+    def _forget_typed(self, field_id: str) -> None:
+        self._typed.pop(field_id, None)
+        self._own.discard(field_id)
+
+    def _record(self, found: Comparison) -> None:
+        view = self._view
+        if view is None:
+            return
+        case_id, box = view.application.id, paper_box(found.field_id)
+        self._keeper.forget(case_id, box)
+        self._ahead[found.field_id] = found
+        self._render()
+
+        def refused(error: Exception) -> None:
+            if found.paper:
+                self._keeper.keep(case_id, box, found.paper)
+            self._context.messages.failure(error)
+            if self._view is not None and self._view.application.id == case_id:
+                self._ahead.pop(found.field_id, None)
+                if found.paper:
+                    self._typed.setdefault(found.field_id, found.paper)
+                self._render()
+
+        self._context.background.run_change(
+            record_comparison, case_id, found.field_id, found.is_same, found.paper, failed=refused
+        )
+
+    def _write_summary(self) -> None:
+        """Puts the comparison into the point's note; a note already there is shown before it is replaced."""
+        view = self._view
+        rule = view.pack.compared_rule if view is not None else None
+        if view is None or rule is None:
+            return
+        text = summary_of(self._fields(view))
+        for field_id in sorted(self._typed):
+            self._record_typed(field_id)
+        case_id = view.application.id
+        former = view.answers[rule.id].note if rule.id in view.answers else ""
+        if not former:
+            self._context.background.run_change(note_item, case_id, rule.id, text)
+            return
+        question = Question(
+            title="更新说明",
+            says="这一条目已有说明，将替换为：",
+            lines=(f"原：{former}", f"新：{text}"),
+            confirm="替换说明",
+            is_final=True,
+        )
+        dialog = DecisionDialog(question, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.confirmed.connect(
+            lambda _reason, _choice: self._context.background.run_change(
+                note_item, case_id, rule.id, text, then=lambda _changes: dialog.accept(), failed=dialog.refuse
+            )
+        )
+        dialog.open()
+
+
+def _kept_words(view: CaseView) -> dict[str, str]:
+    """The paper's words that were typed and never recorded (the program was stopped), by field."""
+    kept = {field.id: view.drafts.get(paper_box(field.id)) for field in view.pack.fields if field.compared}
+    return {field_id: draft.text for field_id, draft in kept.items() if draft is not None}
