@@ -39,7 +39,7 @@ _STAMPER = "reviewer_app.outputs.papers.stamper:PdfStamper"
 _SIGNER = "reviewer_app.outputs.signing.signer:PadesSigner"
 _FORMS = "reviewer_app.outputs.summary.writer:SummaryForms"
 _SEAL_TRIAL = "reviewer_app.outputs.seals.image:try_seal"
-_SHOWN = "reviewer_app.outputs.pdf.flattened:shown_pages"
+_SHOWN = "reviewer_app.outputs.pdf.seen_page:shown_pages"
 _PAGE_TRIAL = "reviewer_ui.printing.pdf_pages:try_pages"
 #: What a PDF is called whose file is not known any more.
 _PDF = "PDF"

@@ -56,6 +56,6 @@ class LateWorkshop:
             from reviewer_app.foreign_parts import shown_apart
 
             return shown_apart(pdf)
-        from reviewer_app.outputs.pdf.flattened import shown_pages
+        from reviewer_app.outputs.pdf.seen_page import shown_pages
 
         return shown_pages(pdf)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -12,7 +13,7 @@ from typing import TypeVar
 from reviewer_app.bench.figure import Figure, Turn, at_most, seconds, slowest, take_turns
 from reviewer_app.bench.filling import HANDLERS, fill, invented_values
 from reviewer_app.bench.invented import PRACTICE_OFFICE
-from reviewer_app.bench.queue_figures import measure_queue_pane
+from reviewer_app.bench.memory import Held, run_and_weigh
 from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.cases.reading import queue_index, queue_rows
 from reviewer_app.services.ports.library import Desk, UnitOfWork
@@ -20,6 +21,34 @@ from reviewer_app.services.ports.rows import QueueQuery, QueueRow, SortKey, Tab
 from reviewer_app.wiring import make_gate
 from reviewer_db.measuring.bare_file import BareFile, BareRow
 from reviewer_db.measuring.statements import forget_what_was_read
+
+_PROGRAM = Path(__file__).with_name("queue_once.py")
+_YARDSTICK = "bare Qt table over bare SQLCipher of as many rows"
+_WEIGHINGS = 2
+
+
+def measure_queue_pane(folder: Path, password: str, bare: BareFile) -> Iterator[Figure]:
+    """First screen, whole order, jumps to random places, and the memory; each in processes of their own."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+    def run(what: str) -> Held:
+        return run_and_weigh(_PROGRAM, what, str(folder), password, str(bare.path), bare.key.hex())
+
+    rows, first_paint, whole_order, jumps = run("both").said
+    yield at_most(f"window.queue_first_paint_{rows}", _turns(first_paint), "ms", _YARDSTICK, 8)
+    yield at_most(f"window.queue_whole_order_{rows}", _turns(whole_order), "ms", _YARDSTICK, 2)
+    yield at_most(f"window.queue_jump_p95_{rows}", slowest(_turns(jumps)), "ms", _YARDSTICK, 3)
+    # In turns here too, although memory does not depend on the moment: what the two share is then the same.
+    pairs = [(run("bare"), run("pane")) for _ in range(_WEIGHINGS)]
+    if all(held.megabytes for pair in pairs for held in pair):
+        turns = [Turn(ours.megabytes, alone.megabytes) for alone, ours in pairs]
+        yardstick = f"{_YARDSTICK}, with the same fonts ({', '.join(pairs[0][0].fonts)})"
+        yield at_most(f"window.queue_memory_{rows}", turns, "MB PSS", yardstick, 2.5, pairs[0][1].fonts)
+
+
+def _turns(pairs: Sequence[Sequence[float]]) -> list[Turn]:
+    return [Turn(ours, alone) for ours, alone in pairs]
+
 
 T = TypeVar("T")
 

@@ -13,7 +13,16 @@ import click
 from reviewer_app.cli.failures import defect_said, file_failure_said
 from reviewer_app.cli.words import DeskGroup, usage_said
 from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
+from reviewer_app.services.ports.papers import FontChoice
+from reviewer_app.wiring import make_maker
 from reviewer_resources.phrases import sentence
+
+
+def font_lines(choices: Sequence[FontChoice] | None = None) -> list[str]:
+    """One line for each role; of this machine's fonts when none are given."""
+    found = make_maker().font_choices() if choices is None else choices
+    return [f"{choice.role}：{choice.family}　{choice.reason}　{choice.file}" for choice in found]
+
 
 #: Exit codes: all well, something is not as it should be, cannot be read or done.
 WELL, NOT_WELL, CANNOT = 0, 1, 2
@@ -120,7 +129,7 @@ def precheck(file: Path, form: str, target: Path | None) -> int:
 def verify(path: Path, user: str | None, files: tuple[Path, ...], library: Path | None) -> int:
     """Says how each part stands: 0 nothing is broken (some may need a look), 1 something is, 2 cannot be read."""
     from reviewer_app.cli.verify import Trusting, verify_path
-    from reviewer_app.domain.values.one_line import one_line
+    from reviewer_app.domain.values.normalised import one_line
     from reviewer_app.services.ports.records import Standing, counted
 
     lines = verify_path(path, user, _ask_password, Trusting(files, library))
@@ -144,7 +153,6 @@ def _ask_password(name: str) -> str:
 @desk.command(help="列出本机字体：哪种字体用于公文的哪一处，以及原因。")
 def fonts() -> int:
     """Says which font serves which role."""
-    from reviewer_app.cli.fonts import font_lines
 
     for line in font_lines():
         click.echo(line)

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from reviewer_app.cli.columns import padded, width
+from reviewer_app.cli.words import padded, width
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.intake.prechecking import SheetCheck, other_sheets_said, precheck_sheet

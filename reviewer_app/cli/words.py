@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 
 import click
 
-from reviewer_app.cli.columns import padded, width
 from reviewer_resources.phrases import sentence
+
+
+def width(text: str) -> int:
+    """How many columns a text takes."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def padded(text: str, columns: int) -> str:
+    """The text filled up with blanks to a number of columns."""
+    return text + " " * (columns - width(text))
+
 
 _HEADINGS = {"Options": "选项", "Commands": "命令"}
 _PIECES = {"[OPTIONS]": "[选项]", "[COMMAND]": "[命令]", "[ARGS]...": "[内容]…"}

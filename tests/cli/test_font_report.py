@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reviewer_app.cli.fonts import font_lines
+from reviewer_app.cli.commands import font_lines
 from reviewer_app.outputs.fonts.files import floor_folder
 from reviewer_app.outputs.papers.template_maker import TemplateMaker
 

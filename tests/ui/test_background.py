@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from reviewer_app.domain.changes import Noun
+from reviewer_app.domain.changes import Changes, Noun, changed
 from reviewer_app.domain.errors import RefusalError, TroubleError
-from reviewer_app.services.ports.changes import Changes, changed
 from reviewer_app.services.ports.library import Cancelled, Desk, Progress, UnitOfWork
 from reviewer_ui.background import Background
 from reviewer_ui.messages import Message, MessageKind, Messages

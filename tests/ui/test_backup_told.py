@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
-from reviewer_app.services.ports.changes import Changes
+from reviewer_app.domain.changes import Changes
 from reviewer_ui.background import Background
 from reviewer_ui.main_window import MainWindow
 from reviewer_ui.messages import Messages

@@ -11,10 +11,9 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from reviewer_app.domain.changes import Noun
+from reviewer_app.domain.changes import Changes, Noun, changed
 from reviewer_app.domain.errors import OfficeError
 from reviewer_app.foreign.stopping import stopping_when
-from reviewer_app.services.ports.changes import Changes, changed
 from reviewer_app.services.ports.library import Cancelled, Desk, Progress
 from reviewer_ui.messages import Messages
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from reviewer_app.domain.errors import TroubleError
-from reviewer_app.services.cases.attachments import read_attachment
+from reviewer_app.services.cases.reading import read_attachment
 from reviewer_app.services.ports.library import Cancelled, Desk, Progress
 from reviewer_ui.context import Context
 from reviewer_ui.preferences import Preferences

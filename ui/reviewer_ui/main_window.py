@@ -10,9 +10,8 @@ from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
-from reviewer_app.domain.changes import Noun
+from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.services.cases.reading import desk_status
-from reviewer_app.services.ports.changes import Changes
 from reviewer_app.services.ports.rows import DeskStatus
 from reviewer_ui.background import LongWork
 from reviewer_ui.context import Context

@@ -10,10 +10,23 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import lru_cache
+from unicodedata import category
 
 from reviewer_app.domain.notice import FieldKind, FieldRule
 from reviewer_app.domain.values import credit_code
 from reviewer_app.domain.values.telephone import normalise_phones
+
+#: Control characters and breaks end a line or steer a terminal; those of no width turn the order of letters around.
+_AS_SPACE, _LEFT_OUT = frozenset({"Cc", "Zl", "Zp"}), frozenset({"Cf", "Cs"})
+
+
+def one_line(text: str) -> str:
+    """The text without what could make it look like other lines, or another text."""
+    if text.isprintable():
+        return text
+    kinds = ((letter, category(letter)) for letter in text)
+    return "".join(" " if kind in _AS_SPACE else letter for letter, kind in kinds if kind not in _LEFT_OUT)
+
 
 Normaliser = Callable[[str], str]
 

@@ -22,7 +22,7 @@ from pyhanko.sign.signers import Signer
 
 from reviewer_app.domain.deadlines import chinese_date
 from reviewer_app.domain.errors import RefusalError, TroubleError
-from reviewer_app.domain.values.one_line import one_line
+from reviewer_app.domain.values.normalised import one_line
 from reviewer_app.outputs.certificates.cms import ECDSA_SHA256, RSA_SHA256, signed_data
 from reviewer_app.services.ports.papers import CertificateNote
 from reviewer_resources.phrases import sentence

@@ -14,7 +14,7 @@ import pikepdf
 from cryptography import x509
 
 from reviewer_app.domain.errors import TroubleError
-from reviewer_app.domain.values.one_line import one_line
+from reviewer_app.domain.values.normalised import one_line
 from reviewer_app.outputs.checking.revisions import naming, only_signed
 from reviewer_app.outputs.checking.signatures import check_signatures, signed_ends
 from reviewer_app.outputs.checking.signed_archival import archival_faults, claims_archival

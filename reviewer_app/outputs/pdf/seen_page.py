@@ -6,11 +6,32 @@ millimetres from the upper left corner of the seen page; drawings are in millime
 
 from __future__ import annotations
 
+import io
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import pikepdf
+
 from reviewer_app.services.ports.papers import PlacedBox
+
+
+def shown_pages(pdf: bytes) -> bytes:
+    """The pages as they are meant to be seen; the very same bytes where nothing has to be drawn in.
+
+    The copy is for looking at and for printing; a signature holds only for the file it was put on.
+    """
+    try:
+        with pikepdf.open(io.BytesIO(pdf)) as opened:
+            if not any("/Annots" in page for page in opened.pages):
+                return pdf
+            opened.flatten_annotations("all")
+            made = io.BytesIO()
+            opened.save(made)
+            return made.getvalue()
+    except pikepdf.PdfError:
+        return pdf
+
 
 Matrix = tuple[float, float, float, float, float, float]
 _POINTS_PER_MM = 72 / 25.4

@@ -15,6 +15,30 @@ if TYPE_CHECKING:
     from reviewer_app.outputs.page.typeset import Typesetter
 
 
+import csv
+
+from reviewer_app.outputs.workbook.cells import plain
+from reviewer_app.outputs.workbook.replacing import replacing
+
+#: What a table program may take for the beginning of a formula, full-width forms included.
+_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def write_csv(table: SummaryTable, path: Path) -> None:
+    """Writes heads and rows; an older file of the name is replaced only when the new one is complete."""
+    with replacing(path) as part, part.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, lineterminator="\r\n")
+        writer.writerow([harmless(head) for head in table.headers])
+        for row in table.rows:
+            writer.writerow([harmless(text) for text in row])
+
+
+def harmless(text: str) -> str:
+    """A text no table program calculates: an apostrophe goes before what would begin a formula."""
+    text = plain(text).replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{text}" if text.lstrip(" \u3000").startswith(_STARTS) else text
+
+
 class SummaryForms:
     """Writes summaries; may be used from any thread. The fonts of `book` are used if it is given."""
 
@@ -44,7 +68,6 @@ class SummaryForms:
 
     def csv(self, table: SummaryTable, path: Path) -> None:
         """UTF-8 with BOM; nothing in it is calculated when it is opened."""
-        from reviewer_app.outputs.summary.csv import write_csv
 
         write_csv(table, path)
 

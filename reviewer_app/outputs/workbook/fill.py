@@ -6,16 +6,17 @@ controls, newer conditional formats and printer settings.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from lxml import etree
 
+from reviewer_app.domain.deadlines import chinese_date
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.outputs.workbook.block import check_merges, prepared_rows
 from reviewer_app.outputs.workbook.moving import expand_shared, follow_outside, move_sheet
 from reviewer_app.outputs.workbook.package import MAIN, TemplatePackage, reading, serialised
-from reviewer_app.outputs.workbook.places import DATE_PLACE, filled_text, place_values
 from reviewer_app.outputs.workbook.rows import (
     CELL,
     FORMULA,
@@ -33,6 +34,35 @@ from reviewer_app.outputs.workbook.styles import TemplateStyles
 from reviewer_app.services.ports.papers import TemplateMapping
 from reviewer_app.services.ports.records import SummaryTable
 from reviewer_app.services.summary.cell_places import area_places, cell_place, column_letters, column_number
+
+_PLACE = re.compile(r"\{([^{}]*)\}")
+DATE_PLACE = "填报日期"
+
+
+def place_values(table: SummaryTable) -> dict[str, str]:
+    """Every place a text may name, with what it says; the totals by their own names."""
+    return {
+        "填报单位": table.bureau,
+        "填报人": table.filled_by,
+        "联系电话": table.telephone,
+        DATE_PLACE: chinese_date(table.made_on),
+        "年度": table.season,
+        "标题": table.title,
+        "记录链首": table.audit_head,
+        **{label: str(count) for label, count in table.totals},
+    }
+
+
+def filled_text(text: str, values: dict[str, str], cell: str) -> str:
+    """The text with its places filled; TroubleError `workbook.unknown_place` names one that does not exist."""
+
+    def said(match: re.Match[str]) -> str:
+        if match[1] not in values:
+            raise TroubleError("workbook.unknown_place", place=match[1], cell=cell, known="、".join(values))
+        return values[match[1]]
+
+    return _PLACE.sub(said, text)
+
 
 _ROWS_HERE = "rows-of-the-list"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from reviewer_app.domain.acts import Act
+from reviewer_app.domain.changes import Changes
 from reviewer_app.services.cases import checking, registering, reviewing, sealing
-from reviewer_app.services.ports.changes import Changes
 from reviewer_app.services.ports.library import UnitOfWork
 
 #: Each takes the unit of work and the case first; then whom to, then the reason, where the act needs them.

@@ -8,7 +8,7 @@ from datetime import date
 
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import Application, PaperCopy, Source
-from reviewer_app.domain.changes import Noun
+from reviewer_app.domain.changes import Changes, Noun, changed
 from reviewer_app.domain.checklist import Answer, Evidence, Verdict
 from reviewer_app.domain.comparison import Comparison, paper_box
 from reviewer_app.domain.drafts import DraftBoxes
@@ -16,7 +16,6 @@ from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.permissions import require
 from reviewer_app.services.cases.recording import move, record
-from reviewer_app.services.ports.changes import Changes, changed
 from reviewer_app.services.ports.library import UnitOfWork
 
 

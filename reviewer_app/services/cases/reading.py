@@ -26,6 +26,11 @@ from reviewer_app.services.ports.rows import (
 from reviewer_resources.phrases import sentence
 
 
+def read_attachment(unit: UnitOfWork, sha256: str) -> bytes:
+    """The bytes of a kept file; TroubleError `attachment.damaged` if they do not match their hash."""
+    return unit.attachments.content(sha256)
+
+
 def queue_index(unit: UnitOfWork, query: QueueQuery, first: int | None = None) -> QueueIndex:
     """The ordered cases of one view of the queue with every chip's true count."""
     return unit.worklist.index(query, unit.actor, first)

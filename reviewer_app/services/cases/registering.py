@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import Application, Finding, NewApplication, PackRef, Source
-from reviewer_app.domain.changes import Noun
+from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.checks.precheck import applicant_key, duplicate_findings, precheck
 from reviewer_app.domain.drafts import DraftBoxes
 from reviewer_app.domain.errors import RefusalError
@@ -17,9 +17,28 @@ from reviewer_app.domain.states import OPEN_FOR_WORK, State
 from reviewer_app.domain.values.normalised import normalise
 from reviewer_app.services.cases.permissions import require, require_role
 from reviewer_app.services.cases.recording import record
-from reviewer_app.services.ports.changes import Changes
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.records import KnownCase
+from reviewer_app.services.ports.rows import QueueQuery, QueueRow, SortKey, Tab
+
+
+def typed_so_far(unit: UnitOfWork) -> dict[str, str]:
+    """What stands in the registration form and was not registered yet, by field id; empty fields are left out."""
+    drafts = unit.drafts.of(REGISTRATION_DRAFTS)
+    fields = DraftBoxes.REGISTER.named_in(drafts)
+    return {field_id: drafts[box].text for box, field_id in fields.items() if drafts[box].text}
+
+
+def forget_typed(unit: UnitOfWork) -> None:
+    """Empties the registration form because the officer says so."""
+    unit.drafts.clear(REGISTRATION_DRAFTS, DraftBoxes.REGISTER)
+
+
+def recent_intake(unit: UnitOfWork, limit: int) -> tuple[QueueRow, ...]:
+    """The applications that came in last in the present season, newest intake number first."""
+    query = QueueQuery(unit.settings.get().season, tab=Tab.ALL, sort=SortKey.NUMBER, descending=True)
+    index = unit.worklist.index(query, unit.actor, limit)
+    return tuple(unit.worklist.rows(index.ids[:limit], unit.today))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import Application, Role
-from reviewer_app.domain.changes import Noun
+from reviewer_app.domain.changes import Changes, Noun, changed
 from reviewer_app.domain.deadlines import add_workdays
 from reviewer_app.domain.drafts import DraftBox, DraftBoxes
 from reviewer_app.domain.errors import RefusalError
@@ -18,7 +18,6 @@ from reviewer_app.domain.states import State
 from reviewer_app.services.cases.checking import begun
 from reviewer_app.services.cases.permissions import require
 from reviewer_app.services.cases.recording import move, record
-from reviewer_app.services.ports.changes import Changes, changed
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_resources.phrases import sentence
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reviewer_app.domain.acts import Act
-from reviewer_app.domain.changes import Noun
+from reviewer_app.domain.changes import Changes, Noun, changed
 from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.permissions import require
 from reviewer_app.services.cases.recording import move
-from reviewer_app.services.ports.changes import Changes, changed
 from reviewer_app.services.ports.library import UnitOfWork
 
 

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 
 from reviewer_app.domain.application import Application
 from reviewer_app.domain.batch import Batch
-from reviewer_app.domain.changes import Noun
+from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import BEFORE_SENT, State
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.recording import move
-from reviewer_app.services.ports.changes import Changes
 from reviewer_app.services.ports.library import UnitOfWork
 
 #: So many numbers are named in a sentence.

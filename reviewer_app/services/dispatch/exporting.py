@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from reviewer_app.domain.batch import BatchLine, SealStyle
-from reviewer_app.domain.changes import Noun
+from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.record import EventAct
@@ -17,11 +17,9 @@ from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.dispatch.batch_planning import READY
 from reviewer_app.services.dispatch.batch_recording import BatchRecord, kept_as, moved_since, record_batch
-from reviewer_app.services.dispatch.file_hash import file_hash
-from reviewer_app.services.dispatch.file_words import file_word
+from reviewer_app.services.dispatch.file_hash import file_hash, file_word
 from reviewer_app.services.dispatch.gathering import ExportCase, export_cases, summary_table
 from reviewer_app.services.dispatch.unfinished import UnfinishedExport
-from reviewer_app.services.ports.changes import Changes
 from reviewer_app.services.ports.library import Cancelled, Desk, Progress, UnitOfWork
 from reviewer_app.services.ports.papers import DocumentMaker, PrintJob, PrintOutcome
 from reviewer_app.services.ports.records import OfficeSettings, PrintedFile

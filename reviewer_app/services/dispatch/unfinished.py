@@ -23,8 +23,7 @@ from pathlib import Path
 from typing import IO
 
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.services.dispatch.file_hash import file_hash
-from reviewer_app.services.dispatch.file_lock import lock_file, remove_locked
+from reviewer_app.services.dispatch.file_hash import file_hash, lock_file, remove_locked
 from reviewer_app.services.ports.papers import DocumentValues
 
 #: What the system says of a lock that somebody else holds; anything else means that the place knows no locks.

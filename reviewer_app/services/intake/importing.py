@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from reviewer_app.domain.application import Application, Event, Finding, NewApplication, PackRef, Source
-from reviewer_app.domain.changes import Noun
+from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.checks.precheck import applicant_key, duplicate_findings, precheck, project_key
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
@@ -19,7 +19,6 @@ from reviewer_app.domain.states import State
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.cases.registering import changed_fields, number_text, refresh_duplicates, standing_in
-from reviewer_app.services.ports.changes import Changes
 from reviewer_app.services.ports.library import Cancelled, Progress, UnitOfWork
 from reviewer_app.services.ports.records import KnownCase, Sheet, SheetRow
 from reviewer_resources.phrases import sentence

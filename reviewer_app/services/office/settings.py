@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 
 from reviewer_app.domain.acts import may_do
-from reviewer_app.domain.changes import Noun
+from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.services.cases.recording import record
-from reviewer_app.services.ports.changes import Changes
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.records import OfficeSettings
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reviewer_app.domain.changes import Noun
+from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.deadlines import chinese_date
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.recording import record
-from reviewer_app.services.ports.changes import Changes
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.trust import TrustedCertificate
 from reviewer_resources.phrases import sentence

@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
 from reviewer_app.domain.batch import Batch
-from reviewer_app.domain.changes import Noun
+from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.cases.recording import record
-from reviewer_app.services.dispatch.file_words import file_word
+from reviewer_app.services.dispatch.file_hash import file_word
 from reviewer_app.services.dispatch.gathering import export_case, export_cases, summary_table
 from reviewer_app.services.papers import letters, parcels
-from reviewer_app.services.papers.template_fields import asked_of
-from reviewer_app.services.ports.changes import Changes
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.papers import DocumentValues
 from reviewer_app.services.ports.records import SummaryTable
 from reviewer_app.services.ports.rows import CaseView
+from reviewer_resources import text
+
+
+def asked_of(kind: DocumentKind, fields: Mapping[str, str]) -> dict[str, str]:
+    """Of the fields that are known, those the document's template asks for."""
+    asked = _words_asked(kind)
+    return {name: value for name, value in fields.items() if name in asked}
+
+
+@cache
+def _words_asked(kind: DocumentKind) -> frozenset[str]:
+    template = tomllib.loads(text("templates", f"{kind.value}.toml"))
+    return frozenset(template["fields"]) | frozenset(template.get("optional", {}))
+
 
 _K = RecordKey
 

@@ -12,14 +12,13 @@ from enum import StrEnum
 from pathlib import Path
 
 from reviewer_app.domain.application import Event
-from reviewer_app.domain.changes import Noun
+from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.dispatch.batch_planning import plan_batch
 from reviewer_app.services.dispatch.gathering import export_cases, summary_table
-from reviewer_app.services.ports.changes import Changes
 from reviewer_app.services.ports.library import Cancelled, Desk, Progress, UnitOfWork
 from reviewer_app.services.ports.papers import SummaryWriter, TemplateMapping, TemplateSheet
 from reviewer_app.services.ports.records import SummaryTable

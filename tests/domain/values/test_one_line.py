@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reviewer_app.domain.values.one_line import one_line
+from reviewer_app.domain.values.normalised import one_line
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from reviewer_app.cli.commands import run
 from reviewer_app.domain.errors import RefusalError, TroubleError
-from reviewer_app.outputs.signing import guard
+from reviewer_app.outputs.signing import field
 from reviewer_app.outputs.signing.signer import PadesSigner
 from reviewer_app.services.ports.papers import AfterSigning, Credential, PlacedBox
 from support.foreign_pages import foreign_pdf
@@ -151,7 +151,7 @@ def test_the_guard_looks_at_signatures_only_where_there_are_any(
         looked.append(len(content))
         return ""
 
-    monkeypatch.setattr(guard, "broken_signature", look)
+    monkeypatch.setattr(field, "broken_signature", look)
     once = signer.sign(own, credential, PASSWORD)
     foreign = signer.sign(foreign_pdf(), credential, PASSWORD)
     signer.sign(with_note(foreign), credential, PASSWORD)

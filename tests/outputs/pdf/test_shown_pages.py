@@ -7,7 +7,7 @@ import io
 import pikepdf
 import pypdfium2
 
-from reviewer_app.outputs.pdf.flattened import shown_pages
+from reviewer_app.outputs.pdf.seen_page import shown_pages
 
 
 def _filled_form() -> bytes:

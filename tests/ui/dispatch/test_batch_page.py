@@ -16,10 +16,9 @@ from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.application import Role, Source, User
 from reviewer_app.domain.batch import SealStyle
-from reviewer_app.domain.changes import Noun
+from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.registering import register_application
-from reviewer_app.services.ports.changes import Changes
 from reviewer_app.services.ports.papers import DocumentValues
 from reviewer_ui.dispatch import DispatchPage
 from reviewer_ui.widgets.decision import DecisionDialog

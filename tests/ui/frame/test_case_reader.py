@@ -8,8 +8,7 @@ import pytest
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from reviewer_app.domain.changes import Noun
-from reviewer_app.services.ports.changes import changed
+from reviewer_app.domain.changes import Noun, changed
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_ui.frame.case_panes import CasePanes
 from reviewer_ui.frame.case_reader import CaseReader

@@ -9,9 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from reviewer_app.domain.changes import Noun
+from reviewer_app.domain.changes import Changes, Noun, changed
 from reviewer_app.domain.states import State, states_under
-from reviewer_app.services.ports.changes import Changes, changed
 from reviewer_app.services.ports.rows import SortKey, Tab
 from reviewer_ui.queue import QueuePane
 from reviewer_ui.widgets import EmptyState

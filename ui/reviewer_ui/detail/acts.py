@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QWidget
 
 from reviewer_app.domain.acts import ACTS, Act, Standing, refusal_of
 from reviewer_app.domain.application import Role, User
+from reviewer_app.domain.changes import Changes
 from reviewer_app.domain.drafts import DraftBoxes
 from reviewer_app.services.cases.acting import carry_out
 from reviewer_app.services.cases.reading import people
-from reviewer_app.services.ports.changes import Changes
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_resources.phrases import sentence
 from reviewer_ui.actions import ACTIONS

@@ -6,11 +6,11 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from reviewer_app.domain.acts import Act
+from reviewer_app.domain.changes import Changes
 from reviewer_app.domain.drafts import DraftBoxes
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.values.normalised import normalise
 from reviewer_app.services.cases.registering import amend_application
-from reviewer_app.services.ports.changes import Changes
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_ui.autosave import DraftKeeper
 from reviewer_ui.context import Context

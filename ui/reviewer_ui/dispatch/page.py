@@ -10,7 +10,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer_app.domain.batch import Batch, BatchChoice, SealStyle
-from reviewer_app.domain.changes import Noun
+from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import OfficeError
 from reviewer_app.domain.notice import NoticePack
@@ -22,7 +22,6 @@ from reviewer_app.services.dispatch.dispatching import list_batches, record_sent
 from reviewer_app.services.dispatch.exporting import BatchResult, export_batch
 from reviewer_app.services.dispatch.unfinished import discard_unfinished
 from reviewer_app.services.papers.printing import OF_BATCH, PrintOrder
-from reviewer_app.services.ports.changes import Changes
 from reviewer_app.services.ports.library import Cancelled, Desk, Progress
 from reviewer_app.services.ports.papers import DocumentMaker
 from reviewer_resources.phrases import sentence

@@ -7,8 +7,8 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from reviewer_app.domain.changes import Changes
 from reviewer_app.services.cases.reading import open_case
-from reviewer_app.services.ports.changes import Changes
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_ui.background import Background, Job
 

@@ -12,7 +12,6 @@ from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from reviewer_ui.gate.early_work import Errands
-from reviewer_ui.gate.folders import LAST_LIBRARY_KEY, default_library, practice_library
 from reviewer_ui.gate.login_page import LoginPage
 from reviewer_ui.gate.page import GatePage
 from reviewer_ui.gate.single_instance import FirstWindow, may_be_taken
@@ -27,6 +26,26 @@ if TYPE_CHECKING:
     from reviewer_ui.gate.new_library_page import NewLibrary, NewLibraryPage
     from reviewer_ui.gate.restore_page import RestorePage
     from reviewer_ui.gate.start_page import StartPage
+
+
+from PySide6.QtCore import QStandardPaths
+
+LAST_LIBRARY_KEY = "library/last"
+
+
+def default_library() -> Path:
+    """The folder proposed for a new library."""
+    return _place(QStandardPaths.StandardLocation.DocumentsLocation) / "标准化试点案卷库"
+
+
+def practice_library() -> Path:
+    """The folder of the practice season."""
+    return _place(QStandardPaths.StandardLocation.GenericDataLocation) / "reviewer-desk" / "演练案卷库"
+
+
+def _place(location: QStandardPaths.StandardLocation) -> Path:
+    return Path(QStandardPaths.writableLocation(location) or str(Path.home()))
+
 
 T = TypeVar("T")
 #: The page is painted and answers before anything is loaded beside it.

@@ -9,12 +9,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
-from reviewer_app.domain.changes import Noun
+from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.notice import NoticePack
-from reviewer_app.services.cases.registering import current_pack
-from reviewer_app.services.cases.registration_form import recent_intake
+from reviewer_app.services.cases.registering import current_pack, recent_intake
 from reviewer_app.services.intake.importing import ImportPreview, preview_import
-from reviewer_app.services.ports.changes import Changes
 from reviewer_app.services.ports.library import Cancelled, Desk, Progress, SheetReader
 from reviewer_ui.background import Job
 from reviewer_ui.context import Context

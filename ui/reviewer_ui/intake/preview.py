@@ -4,20 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reviewer_app.domain.errors import OfficeError
-from reviewer_app.services.intake.importing import ImportAction, ImportPreview, ImportResult, write_import
+from reviewer_app.services.intake.importing import ImportAction, ImportLine, ImportPreview, ImportResult, write_import
 from reviewer_app.services.ports.library import Cancelled, Desk, Progress
 from reviewer_ui.background import Job
 from reviewer_ui.context import Context
-from reviewer_ui.intake.preview_model import preview_model
 from reviewer_ui.intake.preview_parts import ActionFilter, PreviewFoot, PreviewHead, RowDetail
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Card
 from reviewer_ui.widgets.plain_table import ROW_HEIGHT, DeskTable
+from reviewer_ui.widgets.rows_model import Column, RowsModel
+
+TONES = {
+    ImportAction.WRITE: Tone.OK,
+    ImportAction.UPDATE: Tone.ACCENT,
+    ImportAction.SKIP: Tone.IDLE,
+    ImportAction.REFUSE: Tone.BAD,
+}
+
+COLUMNS: tuple[Column[ImportLine], ...] = (
+    Column("行", lambda line: str(line.row.number), 56),
+    Column("处理", lambda line: line.action.label, 92, lambda line: TONES[line.action]),
+    Column("项目名称", lambda line: line.project_name or "（未填）"),
+    Column("申报单位", lambda line: line.applicant or "（未填）"),
+    Column("网上申报编号", lambda line: line.filing_number, 150),
+    Column("自动提示", lambda line: f"{len(line.findings)} 项" if line.findings else "", 84),
+    Column("原因", lambda line: line.reason),
+)
+
+
+def preview_model(parent: QObject) -> RowsModel[ImportLine]:
+    """An empty preview."""
+    return RowsModel(COLUMNS, parent)
+
 
 _FEWEST_ROWS = 3
 

@@ -17,9 +17,10 @@ from reviewer_app.services.cases.registering import (
     REGISTRATION_DRAFTS,
     Registered,
     check_values,
+    forget_typed,
     register_application,
+    typed_so_far,
 )
-from reviewer_app.services.cases.registration_form import forget_typed, typed_so_far
 from reviewer_ui.autosave import DraftKeeper
 from reviewer_ui.context import Context
 from reviewer_ui.intake.form import RegistrationForm

@@ -9,10 +9,10 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from reviewer_app.domain.acts import Act
+from reviewer_app.domain.changes import Changes
 from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.drafts import DraftBoxes
 from reviewer_app.services.cases.checking import answer_item, note_item, record_lookup
-from reviewer_app.services.ports.changes import Changes
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_ui.autosave import DraftKeeper
 from reviewer_ui.context import Context

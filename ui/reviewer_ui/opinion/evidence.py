@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reviewer_app.domain.changes import Changes
 from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
 from reviewer_app.services.cases.checking import attach_evidence
-from reviewer_app.services.ports.changes import Changes
 from reviewer_app.services.ports.library import Cancelled, Desk, Progress
 from reviewer_resources.phrases import sentence
 from reviewer_ui.messages import sentence_of

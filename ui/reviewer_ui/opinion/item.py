@@ -4,18 +4,103 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QRectF, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.notice import Force
-from reviewer_ui.opinion.file_link import FileLink
 from reviewer_ui.opinion.items import Item
 from reviewer_ui.opinion.lines import HeadLine, NoteLine
-from reviewer_ui.opinion.note_box import NoteBox
 from reviewer_ui.opinion.segments import AnswerButtons
-from reviewer_ui.theme import Tone, tokens
+from reviewer_ui.theme import Tone, sized_font, tokens
+from reviewer_ui.widgets.enter_key import press_by_enter
+
+
+class NoteBox(QPlainTextEdit):
+    """A small box: `typed` while writing, `left` when the officer goes on (Tab, Escape, Ctrl+Return, elsewhere)."""
+
+    typed = Signal(str)
+    left = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTabChangesFocus(True)
+        self.setPlaceholderText("写说明，自动保存")
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * 2 + 16)
+        self.textChanged.connect(lambda: self.typed.emit(self.toPlainText()))
+
+    def show_text(self, text: str) -> None:
+        """Puts a text in without reporting it as typed."""
+        if text != self.toPlainText():
+            with QSignalBlocker(self):
+                self.setPlainText(text)
+            self.moveCursor(self.textCursor().MoveOperation.End)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape and Ctrl+Return finish the note."""
+        is_return = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if event.key() == Qt.Key.Key_Escape or (is_return and event.modifiers() & Qt.KeyboardModifier.ControlModifier):
+            self.left.emit(self.toPlainText())
+            return
+        super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Going elsewhere finishes the note; a menu or another window does not."""
+        super().focusOutEvent(event)
+        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+            self.left.emit(self.toPlainText())
+
+
+_POINTS = 9.0
+
+
+class FileLink(QAbstractButton):
+    """The file's name and page in the accent; underlined under the mouse and with the focus."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def show_file(self, text: str) -> None:
+        """Shows a file."""
+        self.setText(text)
+        self.setAccessibleName(f"证据：{text}")
+        self.updateGeometry()
+
+    def event(self, event: QEvent) -> bool:
+        """Space presses the link that has the focus; elsewhere in the list it shows the clause."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and event.key() == Qt.Key.Key_Space
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses what has the focus, as Space does."""
+        if not press_by_enter(self, event):
+            super().keyPressEvent(event)
+
+    def sizeHint(self) -> QSize:
+        """As wide as the text."""
+        metrics = QFontMetrics(sized_font(_POINTS))
+        return QSize(metrics.horizontalAdvance(self.text()) + 2, metrics.height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draws the text, with an ellipsis where it is too long."""
+        painter = QPainter(self)
+        font = sized_font(_POINTS)
+        font.setUnderline(self.underMouse() or self.hasFocus())
+        painter.setFont(font)
+        painter.setPen(tokens().color("accent"))
+        text = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, self.width())
+        painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+
 
 _BAR = 3
 #: The lines below the head, from top to bottom; files stand above the last one.

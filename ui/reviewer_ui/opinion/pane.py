@@ -19,8 +19,7 @@ from reviewer_ui.opinion.checklist import Checklist
 from reviewer_ui.opinion.clause import ClausePage
 from reviewer_ui.opinion.deciding import DecidingFoot
 from reviewer_ui.opinion.decision_guard import Presses
-from reviewer_ui.opinion.former import FormerOpinions
-from reviewer_ui.opinion.reading import ReadingFoot
+from reviewer_ui.opinion.standing_opinion import FormerOpinions, ReadingFoot
 from reviewer_ui.opinion.submitting import Submitting
 from reviewer_ui.opinion.writing import BOXES, WritingFoot
 from reviewer_ui.theme import tokens

@@ -2,11 +2,69 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome
+from reviewer_app.services.ports.rows import CaseView
+from reviewer_resources.phrases import sentence
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import FieldNote, Pill, TextRole, Words
+from reviewer_ui.widgets.scroll_page import ScrollPage
+
+
+class ReadingFoot(QWidget):
+    """Shows the last opinion of a case that is not in this person's hands."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = Words("推荐部门意见", TextRole.HEAD)
+        self.opinion = StandingOpinion()
+        self.none = Words("", TextRole.NOTE, wrap=True)
+        self._area = ScrollPage("推荐部门意见，只读")
+        self._area.column.addWidget(self.opinion)
+        self._area.column.addStretch(1)
+        self._area.setMinimumHeight(110)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 10, 16, 12)
+        column.setSpacing(8)
+        for part in (self.title, self.none, self._area):
+            column.addWidget(part)
+
+    def show_case(self, view: CaseView) -> None:
+        """Shows the standing opinion, or says that there is none."""
+        opinion = view.current_opinion
+        self._area.setVisible(opinion is not None)
+        if opinion is not None:
+            self.opinion.show_opinion(opinion)
+        label = view.application.state.label
+        self.none.setText("" if opinion else sentence("panes.no_opinion", {"state": label}))
+        self.none.setVisible(opinion is None)
+
+
+class FormerOpinions(ScrollPage):
+    """The page of the opinions submitted so far; its parts are kept and refilled."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("历次意见", parent)
+        self.parts: list[StandingOpinion] = []
+        self.column.setContentsMargins(16, 12, 16, 16)
+        self.column.setSpacing(20)
+        self.column.addStretch(1)
+
+    def show_opinions(self, opinions: Sequence[Opinion]) -> None:
+        """Shows these opinions, newest first."""
+        while len(self.parts) < len(opinions):
+            part = StandingOpinion()
+            self.column.insertWidget(len(self.parts), part)
+            self.parts.append(part)
+        newest_first = list(reversed(opinions))
+        for place, part in enumerate(self.parts):
+            part.setVisible(place < len(newest_first))
+            if place < len(newest_first):
+                part.show_opinion(newest_first[place])
+
 
 _OUTCOME_TONES = {
     Outcome.RECOMMEND: Tone.OK,

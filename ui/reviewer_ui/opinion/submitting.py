@@ -7,11 +7,11 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from reviewer_app.domain.changes import Changes
 from reviewer_app.domain.drafts import DraftBox, DraftBoxes
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.opinion import Outcome, ProjectClass
 from reviewer_app.services.cases.reviewing import challenge, contradictions_of, sign_off, submit_opinion
-from reviewer_app.services.ports.changes import Changes
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_resources.phrases import sentence
 from reviewer_ui.autosave import DraftKeeper

@@ -11,10 +11,9 @@ from reviewer_app.domain.acts import Act
 from reviewer_app.domain.drafts import DraftBox
 from reviewer_app.domain.opinion import OpinionStatus, Outcome, ProjectClass
 from reviewer_app.services.ports.rows import CaseView
-from reviewer_ui.opinion.choice_row import ChoiceRow
+from reviewer_ui.opinion.choice_row import ChoiceRow, class_reason, proposed
 from reviewer_ui.opinion.decision_guard import Presses
 from reviewer_ui.opinion.opinion_text import OpinionText
-from reviewer_ui.opinion.proposal import class_reason, proposed
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, TextRole, Words
 from reviewer_ui.widgets.band import Band, BandLine

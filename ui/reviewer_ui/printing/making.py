@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from PySide6.QtPrintSupport import QPrinter
 
 from reviewer_app.domain.batch import SealStyle
+from reviewer_app.domain.changes import Changes
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.services.papers.making import Ground, Workshop, make_document
 from reviewer_app.services.papers.printing import PrintMatter, PrintOrder, gather, record_printed
-from reviewer_app.services.ports.changes import Changes
 from reviewer_app.services.ports.library import Cancelled, Desk, Progress
 from reviewer_app.services.ports.papers import PlacedBox, PrinterOffset
 from reviewer_ui.background import LongWork

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
+import sys
 from collections.abc import Sequence
+from functools import cache
 
 from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSize
 from PySide6.QtGui import QPageLayout, QPainter
@@ -12,7 +15,31 @@ from reviewer_app.domain.errors import TroubleError
 from reviewer_app.services.ports.library import Cancelled, Progress
 from reviewer_app.services.ports.papers import PrinterOffset
 from reviewer_ui.printing.pdf_pages import PdfPages
-from reviewer_ui.printing.spooler import was_refused
+
+_LIBRARY = "libcups.so.2"
+#: IPP statuses from here on are errors (RFC 8011, 4.1.6).
+_FIRST_ERROR = 0x0400
+
+
+def was_refused() -> bool:
+    """Whether the last job this thread handed to the print service was refused (not accepting, service gone).
+
+    The service keeps its last answer by thread: ask on the thread that printed, right after. Where printing does not
+    go through that service nothing is known, and nothing is claimed.
+    """
+    service = _service()
+    return service is not None and int(service.cupsLastError()) >= _FIRST_ERROR
+
+
+@cache
+def _service() -> ctypes.CDLL | None:
+    if not sys.platform.startswith("linux"):
+        return None
+    try:
+        return ctypes.CDLL(_LIBRARY)
+    except OSError:
+        return None
+
 
 #: Sharper than this nobody sees, and a page of A4 takes 140 MB at 600 dots per inch.
 FINEST = 600

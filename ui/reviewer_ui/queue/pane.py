@@ -7,9 +7,8 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from reviewer_app.domain.changes import Noun
+from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.errors import OfficeError
-from reviewer_app.services.ports.changes import Changes
 from reviewer_app.services.ports.rows import QueueQuery, QueueRow, SortKey, Tab
 from reviewer_ui.context import Context
 from reviewer_ui.queue.choosing import Choosing

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from reviewer_app.domain.changes import Noun
-from reviewer_app.services.ports.changes import Changes
+from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.services.ports.library import Cancelled, Desk, Gate, Progress
 from reviewer_app.services.ports.records import BackupInfo
 from reviewer_ui.background import LongWork

@@ -7,10 +7,10 @@ from dataclasses import replace
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from reviewer_app.domain.acts import may_do
+from reviewer_app.domain.changes import Changes
 from reviewer_app.domain.errors import OfficeError
 from reviewer_app.domain.record import EventAct
 from reviewer_app.services.office.settings import read_settings, write_settings
-from reviewer_app.services.ports.changes import Changes
 from reviewer_app.services.ports.records import OfficeSettings
 from reviewer_ui.context import Context
 from reviewer_ui.messages import sentence_of

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication
 from reviewer_resources import path
 from reviewer_ui.preferences import Preferences
 from reviewer_ui.start.display import input_methods
-from reviewer_ui.start.qt_words import QtWords
 from reviewer_ui.start.session import Parts, Session
 from reviewer_ui.theme import LIGHT, THEME_KEY, THEMES, apply_theme
 
@@ -22,6 +21,30 @@ if TYPE_CHECKING:
     from reviewer_app.services.papers.making import Workshop
     from reviewer_app.services.ports.library import Gate, SheetReader
     from reviewer_app.services.ports.papers import DocumentMaker
+
+
+_WORDS = {
+    "&Look in:": "查找位置(&I)：",
+    "Files of &type:": "文件类型(&T)：",
+    "Page &Set:": "单双页(&S)：",
+    "Folder": "文件夹",
+    "%1 File": "%1 文件",
+}
+
+
+class QtWords(QTranslator):
+    """Asked by Qt where its own translation knows nothing; install it before that one."""
+
+    def isEmpty(self) -> bool:
+        """Qt asks no translator that calls itself empty."""
+        return False
+
+    def translate(
+        self, _context: str, source: str | bytes, _meant: str | bytes | None = None, _count: int = -1
+    ) -> str | None:
+        """The Chinese words, or None for Qt to keep its own."""
+        said = source.decode() if isinstance(source, bytes) else source
+        return _WORDS.get(said)
 
 
 def make_application(preferences: Preferences | None = None) -> QApplication:
