@@ -24,7 +24,7 @@ from reviewer_app.services.ports.papers import (
     TemplateMapping,
     TemplateSheet,
 )
-from reviewer_app.services.ports.records import CheckLine, Sheet, SummaryTable
+from reviewer_app.services.ports.records import CheckLine, ImportedList, SummaryTable
 from reviewer_app.services.ports.trust import TrustedCertificate
 
 if TYPE_CHECKING:
@@ -50,10 +50,10 @@ _PATIENT = Limits(seconds=20.0)
 class ForeignReader:
     """Implements ports.SheetReader."""
 
-    def read(self, path: Path, pack: NoticePack) -> Sheet:
+    def read(self, path: Path, pack: NoticePack) -> ImportedList:
         """The applications of a list; TroubleError `sheet.…`, `foreign.…`."""
         limits = USUAL.for_size(size_of(path))
-        return in_child(f"{_READER}.read", Sheet, path.name, path, pack, limits=limits)
+        return in_child(f"{_READER}.read", ImportedList, path.name, path, pack, limits=limits)
 
 
 class ForeignVerifier:

@@ -8,33 +8,33 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from reviewer_app.services.ports.library import Desk, Gate
+    from reviewer_app.services.ports.library import Libraries, Library
     from reviewer_app.services.ports.records import BackupInfo, OfficeSettings, RestoreLogin
 
 
 class LateGate:
     """Implements ports.Gate; the first call loads the library, beside the window's thread."""
 
-    def __init__(self, make: Callable[[], Gate]) -> None:
+    def __init__(self, make: Callable[[], Libraries]) -> None:
         self._make = make
 
     @cached_property
-    def _gate(self) -> Gate:
+    def _gate(self) -> Libraries:
         return self._make()
 
     def users(self, folder: Path) -> tuple[str, ...]:
         """The names that have a key slot."""
         return self._gate.users(folder)
 
-    def create(self, folder: Path, office: OfficeSettings, user: str, password: str) -> Desk:
+    def create(self, folder: Path, office: OfficeSettings, user: str, password: str) -> Library:
         """Makes a library."""
         return self._gate.create(folder, office, user, password)
 
-    def open(self, folder: Path, user: str, password: str) -> Desk:
+    def open(self, folder: Path, user: str, password: str) -> Library:
         """Opens a library."""
         return self._gate.open(folder, user, password)
 
-    def open_practice(self, folder: Path) -> Desk:
+    def open_practice(self, folder: Path) -> Library:
         """Opens the practice season."""
         return self._gate.open_practice(folder)
 

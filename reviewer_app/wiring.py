@@ -13,7 +13,7 @@ from reviewer_app.late_workshop import LateWorkshop
 from reviewer_app.practice.names import PRACTICE_PASSWORD, PRACTICE_USER
 
 if TYPE_CHECKING:
-    from reviewer_app.services.ports.library import Desk, Gate, SheetReader, Verifier
+    from reviewer_app.services.ports.library import Libraries, Library, SheetReader, Verifier
     from reviewer_app.services.ports.papers import DocumentMaker, PageStamper, Signer, SummaryWriter
     from reviewer_db.gate import LibraryGate
 
@@ -78,7 +78,7 @@ def open_window(folder: Path | None) -> int:
     return run_window(LateGate(make_gate), ForeignReader(), workshop.maker, folder, workshop)
 
 
-def take_screenshots(desk: Desk, folder: Path) -> list[str]:
+def take_screenshots(desk: Library, folder: Path) -> list[str]:
     """Pictures of the real window on an open library, without a display; the file names."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from reviewer_ui.pictures.desk import take_pictures
@@ -97,7 +97,7 @@ def take_page_pictures(files: Sequence[Path]) -> list[str]:
     return save_page_pictures(files, make_workshop().shown)
 
 
-def _build_practice(gate: Gate, folder: Path) -> None:
+def _build_practice(gate: Libraries, folder: Path) -> None:
     from reviewer_app.intake.spreadsheet import SpreadsheetReader
     from reviewer_app.practice.season import build_practice
 

@@ -37,7 +37,7 @@ T = TypeVar("T")
 _STEPS_BETWEEN_LOOKS = 50_000
 
 
-class LibraryDesk:
+class OpenLibrary:
     """Implements ports.Desk; made by the gate, which has unlocked the master key and taken the lock."""
 
     def __init__(
@@ -60,7 +60,7 @@ class LibraryDesk:
 
     def __repr__(self) -> str:
         # The master key must not come into a log by way of a repr.
-        return f"LibraryDesk({str(self._folder.root)!r}, {self._user.name!r})"
+        return f"OpenLibrary({str(self._folder.root)!r}, {self._user.name!r})"
 
     @property
     def folder(self) -> Path:

@@ -17,10 +17,10 @@ from reviewer_app.domain.batch import Batch
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.packs.loading import shipped_pack
-from reviewer_app.services.ports.library import Gate
+from reviewer_app.services.ports.library import Libraries
 from reviewer_app.services.ports.records import BackupInfo, CheckLine, OfficeSettings, RestoreLogin
 from reviewer_app.services.ports.trust import TrustedCertificate
-from reviewer_db.desk import LibraryDesk
+from reviewer_db.desk import OpenLibrary
 from reviewer_db.folder.keys import Cost, KeyRing, KeySlot, file_key, new_master_key
 from reviewer_db.folder.layout import LibraryFolder, trouble_of_file
 from reviewer_db.folder.lock import LibraryLock
@@ -55,7 +55,7 @@ class PracticeSeason:
 
     user: str
     password: str
-    build: Callable[[Gate, Path], None]
+    build: Callable[[Libraries, Path], None]
 
 
 class LibraryGate:
@@ -83,7 +83,7 @@ class LibraryGate:
         place.require()
         return tuple(KeyRing.load(place.keys).slots)
 
-    def create(self, folder: Path, office: OfficeSettings, user: str, password: str) -> LibraryDesk:
+    def create(self, folder: Path, office: OfficeSettings, user: str, password: str) -> OpenLibrary:
         """Makes a library with its first user, who holds every role.
 
         Raises RefusalError `library.not_empty`, `user.no_name`, `login.empty`; TroubleError `library.disk_full`,
@@ -107,7 +107,7 @@ class LibraryGate:
             raise
         return self._desk(place, master, user, lock)
 
-    def open(self, folder: Path, user: str, password: str) -> LibraryDesk:
+    def open(self, folder: Path, user: str, password: str) -> OpenLibrary:
         """Opens a library and starts the day's backup.
 
         Raises RefusalError `login.wrong` and `login.wait` (with `wait_seconds`), TroubleError `library.none`,
@@ -129,7 +129,7 @@ class LibraryGate:
         desk.back_up_daily(self._backup_after)
         return desk
 
-    def open_practice(self, folder: Path) -> LibraryDesk:
+    def open_practice(self, folder: Path) -> OpenLibrary:
         """Makes, if need be, and opens the practice library; it is made aside and stands there only when whole."""
         if self.practice is None:
             raise RuntimeError("this gate was built without a practice season")
@@ -242,8 +242,8 @@ class LibraryGate:
         finally:
             files.close()
 
-    def _desk(self, place: LibraryFolder, master: bytes, user: str, lock: LibraryLock) -> LibraryDesk:
-        desk = LibraryDesk(place, master, user, lock, self._clock, self._cost)
+    def _desk(self, place: LibraryFolder, master: bytes, user: str, lock: LibraryLock) -> OpenLibrary:
+        desk = OpenLibrary(place, master, user, lock, self._clock, self._cost)
         try:
             desk.start()
         except BaseException:

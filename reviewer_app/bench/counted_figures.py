@@ -22,7 +22,7 @@ from reviewer_app.wiring import make_gate, make_maker, make_reader
 from reviewer_db.measuring.statements import StatementLog, noted_statements
 
 if TYPE_CHECKING:
-    from reviewer_app.services.ports.library import Desk
+    from reviewer_app.services.ports.library import Library
 
 #: The most statements that opening a case may take, both panes together, and the reads of a case after an answer.
 _OPENING, _READS = 12, 1
@@ -47,7 +47,7 @@ def measure(quick: bool) -> Iterator[Figure]:
     yield _counted("case.reads_after_an_answer", counts["answered"][1], "reads", yardstick, _READS, 1)
 
 
-def case_counts(desk: Desk, scratch: Path) -> dict[str, tuple[int, int]]:
+def case_counts(desk: Library, scratch: Path) -> dict[str, tuple[int, int]]:
     """By act of the window: the statements of all reads of the case it led to, and how many reads those were.
 
     Closes the desk.
@@ -69,7 +69,7 @@ def case_counts(desk: Desk, scratch: Path) -> dict[str, tuple[int, int]]:
     return counts
 
 
-def _exported(desk: Desk, folder: Path) -> Iterator[Figure]:
+def _exported(desk: Library, folder: Path) -> Iterator[Figure]:
     """Statements and calls for each of twelve cases, from the first read to the batch on record."""
     try:
         ids = [choice.application_id for choice in desk.read(plan_batch) if not choice.refusal][:_CASES]
@@ -95,7 +95,7 @@ def _counted(name: str, count: float, unit: str, yardstick: str, value: float, l
 class CallCounter:
     """A desk that counts the Python functions called by what it is asked to read and to change."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Library) -> None:
         self._desk = desk
         self.calls = 0
 

@@ -12,7 +12,7 @@ from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
 from reviewer_app.packs.loading import shipped_pack
-from reviewer_app.services.ports.library import Desk, UnitOfWork
+from reviewer_app.services.ports.library import Library, UnitOfWork
 from reviewer_db.bulk import drop_orders, lay_orders
 
 _CHUNK = 10_000
@@ -46,7 +46,7 @@ _ACTS = ("管理", "服务", "运行维护", "质量提升", "全过程管控", 
 _FIRST_SIGN, _SIGNS = 0x4E10, 4_000
 
 
-def fill(desk: Desk, count: int, on_progress: Callable[[int], None] | None = None) -> None:
+def fill(desk: Library, count: int, on_progress: Callable[[int], None] | None = None) -> None:
     """Adds so many applications with their events, in one transaction for each ten thousand."""
     pack = shipped_pack()
     desk.change(_keep, pack)

@@ -16,7 +16,7 @@ from reviewer_app.bench.invented import PRACTICE_OFFICE
 from reviewer_app.bench.memory import Held, run_and_weigh
 from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.cases.reading import queue_index, queue_rows
-from reviewer_app.services.ports.library import Desk, UnitOfWork
+from reviewer_app.services.ports.library import Library, UnitOfWork
 from reviewer_app.services.ports.rows import QueueQuery, QueueRow, SortKey, Tab
 from reviewer_app.wiring import make_gate
 from reviewer_db.measuring.bare_file import BareFile, BareRow
@@ -83,7 +83,7 @@ def measure(quick: bool) -> Iterator[Figure]:
         yield from measure_queue_pane(folder, _PASSWORD, bare)
 
 
-def _barely(desk: Desk, work: Callable[[], T]) -> T:
+def _barely(desk: Library, work: Callable[[], T]) -> T:
     """The yardstick runs on the library's own thread, so that being handed over counts on both sides."""
 
     def act(_unit: UnitOfWork) -> T:
@@ -92,7 +92,7 @@ def _barely(desk: Desk, work: Callable[[], T]) -> T:
     return desk.read(act)
 
 
-def _filled(desk: Desk, bare: BareFile, cases: int) -> Figure:
+def _filled(desk: Library, bare: BareFile, cases: int) -> Figure:
     """Each ten thousand cases of the library are followed by as many bare rows."""
     pack = shipped_pack()
     by_bare = 0.0
@@ -123,7 +123,7 @@ def _bare_row(values: dict[str, str], number: int) -> BareRow:
     return BareRow(values["project_name"], values["applicant"], handler, f"state {number % 12}", day, form)
 
 
-def _lists(desk: Desk, bare: BareFile) -> Iterator[Figure]:
+def _lists(desk: Library, bare: BareFile) -> Iterator[Figure]:
     for tab, handler, first_limit, whole_limit in ((Tab.MINE, _USER, 4, 12), (Tab.ALL, "", 4, 4)):
         orders = [QueueQuery(_SEASON, tab, sort=sort) for sort in SortKey]
         first = [_first_screens(desk, bare, query, handler) for query in orders]
@@ -138,7 +138,7 @@ def _lists(desk: Desk, bare: BareFile) -> Iterator[Figure]:
     yield at_most("queue.counts_of_all_chips", turns, "ms", "bare SQLCipher: counted along an index", 0.5)
 
 
-def _first_screens(desk: Desk, bare: BareFile, query: QueueQuery, handler: str) -> list[Turn]:
+def _first_screens(desk: Library, bare: BareFile, query: QueueQuery, handler: str) -> list[Turn]:
     return take_turns(
         lambda: desk.read(queue_index, query, _SCREEN),
         lambda: _barely(desk, lambda: bare.page(bare.ids(_SCREEN, handler))),
@@ -146,7 +146,7 @@ def _first_screens(desk: Desk, bare: BareFile, query: QueueQuery, handler: str) 
     )
 
 
-def _whole_lists(desk: Desk, bare: BareFile, query: QueueQuery, handler: str) -> list[Turn]:
+def _whole_lists(desk: Library, bare: BareFile, query: QueueQuery, handler: str) -> list[Turn]:
     """Each time as at the first asking: an order once read is remembered."""
     turns = []
     for _ in range(_LISTS):
@@ -166,7 +166,7 @@ def _counts(unit: UnitOfWork) -> None:
         raise RuntimeError("there is nothing to count")
 
 
-def _pages(desk: Desk, bare: BareFile, cases: int) -> Iterator[Figure]:
+def _pages(desk: Library, bare: BareFile, cases: int) -> Iterator[Figure]:
     for sort, limit in ((SortKey.DUE, 3), (SortKey.PROJECT, 3)):
         ids = desk.read(queue_index, QueueQuery(_SEASON, Tab.ALL, sort=sort)).ids
         chance = random.Random(20240531)
@@ -179,11 +179,11 @@ def _pages(desk: Desk, bare: BareFile, cases: int) -> Iterator[Figure]:
         yield at_most(f"queue.page_of_{_PAGE}_rows_by_{sort.value}_p50", slowest(turns, 0.5), "ms", _BARE_PAGE, limit)
 
 
-def _page(desk: Desk, bare: BareFile, ids: Sequence[int]) -> None:
+def _page(desk: Library, bare: BareFile, ids: Sequence[int]) -> None:
     _barely(desk, lambda: bare.page(ids))
 
 
-def _searches(desk: Desk, bare: BareFile, cases: int) -> Iterator[Figure]:
+def _searches(desk: Library, bare: BareFile, cases: int) -> Iterator[Figure]:
     names = _names(desk, cases)
     chance = random.Random(20240520)
     for tab in (Tab.MINE, Tab.ALL):
@@ -198,13 +198,13 @@ def _searches(desk: Desk, bare: BareFile, cases: int) -> Iterator[Figure]:
             yield at_most(name, slowest(turns), "ms", _BARE_ROWS, 3)
 
 
-def _search(desk: Desk, tab: Tab, word: str) -> None:
+def _search(desk: Library, tab: Tab, word: str) -> None:
     found = desk.read(queue_index, QueueQuery(_SEASON, tab, word), _SCREEN)
     if tab is Tab.ALL and not found.ids:
         raise RuntimeError("a piece of a name that is there was not found")
 
 
-def _names(desk: Desk, cases: int) -> list[str]:
+def _names(desk: Library, cases: int) -> list[str]:
     chance = random.Random(20240519)
     rows: list[QueueRow] = desk.read(queue_rows, [chance.randrange(1, cases + 1) for _ in range(_WORDS)])
     return [chance.choice((row.project_name, row.applicant)) for row in rows]

@@ -18,7 +18,7 @@ from reviewer_app.bench.invented import PRACTICE_OFFICE
 from reviewer_app.bench.memory import run_and_weigh
 from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.intake.importing import ImportResult, preview_import, write_import
-from reviewer_app.services.ports.library import Cancelled, Desk, Progress
+from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_app.wiring import make_gate, make_maker, make_reader
 from reviewer_db.folder.keys import Cost
 from reviewer_db.measuring.bare_file import BareFile, BareRow
@@ -114,7 +114,9 @@ def _typing(folder: Path, scratch: Path, rows: int) -> Figure:
             finally:
                 bare.close()
 
-        def import_list(desk: Desk, on_progress: Progress, is_cancelled: Cancelled, file: Path = file) -> ImportResult:
+        def import_list(
+            desk: Library, on_progress: Progress, is_cancelled: Cancelled, file: Path = file
+        ) -> ImportResult:
             sheet = make_reader().read(file, desk.read(current_pack))
             return desk.change(write_import, desk.read(preview_import, sheet), on_progress, is_cancelled)
 

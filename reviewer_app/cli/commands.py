@@ -130,12 +130,12 @@ def verify(path: Path, user: str | None, files: tuple[Path, ...], library: Path 
     """Says how each part stands: 0 nothing is broken (some may need a look), 1 something is, 2 cannot be read."""
     from reviewer_app.cli.verify import Trusting, verify_path
     from reviewer_app.domain.values.normalised import one_line
-    from reviewer_app.services.ports.records import Standing, counted
+    from reviewer_app.services.ports.records import Grade, counted
 
     lines = verify_path(path, user, _ask_password, Trusting(files, library))
     for line in lines:
         click.echo(one_line(f"{line.standing.label}  {line.part}  {line.message}"))
-    is_whole = all(line.standing is Standing.INTACT for line in lines)
+    is_whole = all(line.standing is Grade.INTACT for line in lines)
     click.echo(f"共 {len(lines)} 项，{'全部完好' if is_whole else counted(lines)}。")
     return NOT_WELL if any(line.is_broken for line in lines) else WELL
 

@@ -16,7 +16,7 @@ from reviewer_app.services.dispatch.dispatching import list_batches
 from reviewer_app.services.papers.making import Workshop, make_document
 from reviewer_app.services.papers.parcels import contacts_of
 from reviewer_app.services.papers.printing import OF_BATCH, PrintOrder, gather
-from reviewer_app.services.ports.library import Desk, UnitOfWork
+from reviewer_app.services.ports.library import Library, UnitOfWork
 from reviewer_app.services.ports.papers import AfterSigning, SealImage
 from reviewer_app.services.ports.records import PrintedFile
 from reviewer_app.services.summary.summaries import gather_summary, look_at_template
@@ -62,7 +62,7 @@ class MadePapers:
             self.missing.append(sentence("demo.failed", {"paper": paper, "why": why}))
 
 
-def make_documents(desk: Desk, workshop: Workshop, folder: Path) -> MadePapers:
+def make_documents(desk: Library, workshop: Workshop, folder: Path) -> MadePapers:
     """Makes one paper of every kind, a signed one and the summary's forms in `folder`/documents."""
     inside = folder / FOLDER
     inside.mkdir(parents=True)
@@ -78,7 +78,7 @@ def make_documents(desk: Desk, workshop: Workshop, folder: Path) -> MadePapers:
     return made
 
 
-def _paper(desk: Desk, workshop: Workshop, inside: Path, one: _Ordered) -> Iterator[PrintedFile]:
+def _paper(desk: Library, workshop: Workshop, inside: Path, one: _Ordered) -> Iterator[PrintedFile]:
     matter = desk.read(gather, one.order)
     kind = one.order.kind.value
     (inside / f"{kind}.pdf").write_bytes(make_document(workshop, matter, SealStyle.SAMPLE))
@@ -103,7 +103,7 @@ def _first(unit: UnitOfWork, states: Sequence[State]) -> Application:
     return next(case for state in states for case in unit.applications.in_states(season, [state.value]))
 
 
-def _signed(desk: Desk, workshop: Workshop, inside: Path) -> Iterator[PrintedFile]:
+def _signed(desk: Library, workshop: Workshop, inside: Path) -> Iterator[PrintedFile]:
     """The recommendation with the place kept for a seal, signed there with the practice certificate and sample seal."""
     from reviewer_app.outputs.pdf.seal_place import seal_place
     from reviewer_app.practice.credential import make_demo_credential
@@ -125,7 +125,7 @@ def _signed(desk: Desk, workshop: Workshop, inside: Path) -> Iterator[PrintedFil
     yield PrintedFile(f"{FOLDER}/{SIGNED}.pdf", SIGNED, (case.intake_number,))
 
 
-def _forms(desk: Desk, workshop: Workshop, inside: Path) -> Iterator[PrintedFile]:
+def _forms(desk: Library, workshop: Workshop, inside: Path) -> Iterator[PrintedFile]:
     """The summary without telephones, and filled into an invented form as a municipal bureau sends one out."""
     from reviewer_app.practice.bureau_form import make_sample_template
 

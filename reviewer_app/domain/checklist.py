@@ -79,7 +79,7 @@ def progress(pack: NoticePack, group: str, values: Mapping[str, str], answers: A
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ChecklistSum:
     """The checklist summed up for the conclusion; each tuple holds rules in the notice's order."""
 
     undecided: tuple[ChecklistRule, ...]
@@ -93,7 +93,7 @@ class Standing:
         return not (self.undecided or self.blocking or self.warned_without_note)
 
 
-def standing(pack: NoticePack, values: Mapping[str, str], answers: Answers) -> Standing:
+def standing(pack: NoticePack, values: Mapping[str, str], answers: Answers) -> ChecklistSum:
     """Sums the answers up: what is open, what blocks, what needs a reason, which key points fail.
 
     A key point that is not met never blocks: the project may still go as 一般项目 (三).
@@ -109,4 +109,4 @@ def standing(pack: NoticePack, values: Mapping[str, str], answers: Answers) -> S
             blocking.append(rule)
         elif answer.verdict is Verdict.NOT_MET and not answer.note.strip():
             warned.append(rule)
-    return Standing(tuple(undecided), tuple(blocking), tuple(warned), tuple(key_failed))
+    return ChecklistSum(tuple(undecided), tuple(blocking), tuple(warned), tuple(key_failed))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Protocol
 
-from reviewer_app.domain.checklist import Answers, Standing, Verdict, rules_for, standing
+from reviewer_app.domain.checklist import Answers, ChecklistSum, Verdict, rules_for, standing
 from reviewer_app.domain.deadlines import chinese_date
 from reviewer_app.domain.notice import Force, GroupKind, NoticePack
 from reviewer_app.domain.opinion import Outcome, ProjectClass, proposed_class
@@ -62,7 +62,7 @@ def _grounds(
     pack: NoticePack,
     values: Mapping[str, str],
     answers: Answers,
-    found: Standing,
+    found: ChecklistSum,
     places: _Places,
     lookback: LookbackDays | None,
 ) -> list[str]:

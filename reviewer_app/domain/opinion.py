@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from reviewer_app.domain.application import Finding
-from reviewer_app.domain.checklist import Answers, Standing, Verdict, standing
+from reviewer_app.domain.checklist import Answers, ChecklistSum, Verdict, standing
 from reviewer_app.domain.notice import GroupKind, NoticePack, Severity
 
 
@@ -132,7 +132,7 @@ def _any_against(answers: Answers) -> bool:
     return any(answer.verdict is Verdict.NOT_MET for answer in answers.values())
 
 
-def _against_recommending(found: Standing, findings: Sequence[Finding]) -> list[Contradiction]:
+def _against_recommending(found: ChecklistSum, findings: Sequence[Finding]) -> list[Contradiction]:
     listed = [
         *(("opinion.recommends_blocked", rule) for rule in found.blocking),
         *(("opinion.recommends_undecided", rule) for rule in found.undecided),
@@ -151,7 +151,7 @@ def _against_class(
     pack: NoticePack,
     values: Mapping[str, str],
     answers: Answers,
-    found: Standing,
+    found: ChecklistSum,
     chosen: ProjectClass,
     text: str,
 ) -> list[Contradiction]:

@@ -9,13 +9,13 @@ from reviewer_app.domain.notice import NoticePack
 from reviewer_app.intake.columns import ColumnBook, Head
 from reviewer_app.intake.data_rows import data_rows
 from reviewer_app.intake.sheet_files import Grid, read_grids
-from reviewer_app.services.ports.records import Sheet
+from reviewer_app.services.ports.records import ImportedList
 
 
 class SpreadsheetReader:
     """Reads .xlsx .xls .et .ods and text lists; implements `ports.SheetReader`."""
 
-    def read(self, path: Path, pack: NoticePack) -> Sheet:
+    def read(self, path: Path, pack: NoticePack) -> ImportedList:
         """The applications of a file, from the sheet that knows most of the form; other sheets with some are named.
 
         Raises TroubleError `sheet.no_known_column`, `sheet.no_rows` and those of `read_grids`.
@@ -28,7 +28,7 @@ class SpreadsheetReader:
         found = data_rows(grid.rows, head, grid.merged)
         if not found.rows:
             raise TroubleError("sheet.no_rows", file=path.name, sheet=grid.name)
-        return Sheet(
+        return ImportedList(
             path=path,
             sheet_name=grid.name,
             header_row=head.below,

@@ -23,7 +23,7 @@ from reviewer_app.services.cases.sealing import record_sealed
 from reviewer_app.services.dispatch.dispatching import list_batches, record_sent
 from reviewer_app.services.dispatch.exporting import export_batch
 from reviewer_app.services.intake.importing import preview_import, write_import
-from reviewer_app.services.ports.library import Desk, Gate, SheetReader, UnitOfWork
+from reviewer_app.services.ports.library import Libraries, Library, SheetReader, UnitOfWork
 from reviewer_app.services.ports.papers import DocumentMaker
 from reviewer_app.services.ports.records import OfficeSettings
 from reviewer_resources import path, text
@@ -34,7 +34,7 @@ _DECIDED = {"signed_off", "sealed", "sent", "declined", "transferred"}
 Part = Mapping[str, Any]
 
 
-def build_practice(gate: Gate, reader: SheetReader, maker: DocumentMaker, folder: Path) -> None:
+def build_practice(gate: Libraries, reader: SheetReader, maker: DocumentMaker, folder: Path) -> None:
     """Makes the practice library in a folder: imported, checked, decided by two persons, partly sealed and sent."""
     stage = tomllib.loads(text("samples", _STAGE_FILE))
     office = OfficeSettings(
@@ -74,7 +74,7 @@ def _person(part: Part) -> User:
     return User(part["name"], frozenset(Role(role) for role in part["roles"]))
 
 
-def _import(desk: Desk, reader: SheetReader, file: Path) -> dict[int, int]:
+def _import(desk: Library, reader: SheetReader, file: Path) -> dict[int, int]:
     """Imports the list; case ids by row number of the list."""
     sheet = reader.read(file, desk.read(current_pack))
     preview = desk.read(preview_import, sheet)
@@ -165,7 +165,7 @@ def _decide(unit: UnitOfWork, ids: Mapping[int, int], parts: list[Part]) -> None
             reviewing.challenge(unit, case_id, part["comment"])
 
 
-def _seal_and_send(desk: Desk, maker: DocumentMaker, ids: Mapping[int, int], parts: list[Part]) -> None:
+def _seal_and_send(desk: Library, maker: DocumentMaker, ids: Mapping[int, int], parts: list[Part]) -> None:
     """The seal keeper's record, and one batch already sent."""
     sealed = [ids[part["row"]] for part in parts if part["until"] in ("sealed", "sent")]
     desk.change(record_sealed, sealed)

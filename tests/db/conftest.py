@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewer_db import LibraryDesk, LibraryGate
+from reviewer_db import LibraryGate, OpenLibrary
 from support.libraries import FIRST, PASSWORD, Hands, make_desk, make_gate
 
 
@@ -30,7 +30,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def desk(folder: Path, gate: LibraryGate) -> Iterator[LibraryDesk]:
+def desk(folder: Path, gate: LibraryGate) -> Iterator[OpenLibrary]:
     """A new library, open."""
     desk = make_desk(folder, gate)
     yield desk
@@ -38,6 +38,6 @@ def desk(folder: Path, gate: LibraryGate) -> Iterator[LibraryDesk]:
 
 
 @pytest.fixture
-def reopen(folder: Path, gate: LibraryGate) -> Callable[[], LibraryDesk]:
+def reopen(folder: Path, gate: LibraryGate) -> Callable[[], OpenLibrary]:
     """Opens the test's library anew for its first person."""
     return lambda: gate.open(folder, FIRST, PASSWORD)

@@ -16,7 +16,7 @@ import pytest
 from reviewer_app.domain.application import Role
 from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
 from reviewer_app.services.ports.library import UnitOfWork
-from reviewer_db import LibraryDesk, LibraryGate, PracticeSeason, holder
+from reviewer_db import LibraryGate, OpenLibrary, PracticeSeason, holder
 from reviewer_db.folder.keys import Cost, KeyRing
 from reviewer_resources.phrases import sentence
 from support.libraries import FIRST, OFFICE, PASSWORD, Hands, inside, make_desk, make_gate, person
@@ -103,7 +103,7 @@ def test_the_same_password_typed_with_another_input_method_opens(closed: Path, g
     gate.open(closed, FIRST, "caf\u00e9").close()
 
 
-def test_only_the_library_itself_vouches(desk: LibraryDesk, gate: LibraryGate, tmp_path: Path) -> None:
+def test_only_the_library_itself_vouches(desk: OpenLibrary, gate: LibraryGate, tmp_path: Path) -> None:
     """Whoever opens it, today or later, gets the same mark; another library cannot give it."""
     mark = desk.vouch(b"line")
     assert mark != desk.vouch(b"lines")
@@ -117,7 +117,7 @@ def test_only_the_library_itself_vouches(desk: LibraryDesk, gate: LibraryGate, t
     other.close()
 
 
-def test_only_an_admin_adds_people_and_each_name_once(desk: LibraryDesk, gate: LibraryGate) -> None:
+def test_only_an_admin_adds_people_and_each_name_once(desk: OpenLibrary, gate: LibraryGate) -> None:
     desk.add_user(person("示例乙", Role.HANDLER), "示例密码二")
     assert desk.read(lambda unit: unit.events.latest(1)[0].detail) == {"name": "示例乙", "roles": "经办"}
     assert _refusal(lambda: desk.add_user(person("示例乙", Role.HEAD), "示例密码三")).code == "user.exists"
@@ -144,7 +144,7 @@ def test_somebody_with_a_slot_but_no_entry_is_not_let_in(closed: Path, gate: Lib
     desk.close()
 
 
-def test_the_roles_at_the_desk_follow_the_office_list(desk: LibraryDesk) -> None:
+def test_the_roles_at_the_desk_follow_the_office_list(desk: OpenLibrary) -> None:
     desk.change(lambda unit: unit.users.put(person(FIRST, Role.HANDLER)))
     assert desk.user == person(FIRST, Role.HANDLER)
     with pytest.raises(RefusalError):
@@ -157,7 +157,7 @@ def _demote_and_fail(unit: UnitOfWork) -> None:
     unit.users.get("没有这个人")
 
 
-def test_a_library_is_open_once_and_says_by_whom(desk: LibraryDesk, gate: LibraryGate) -> None:
+def test_a_library_is_open_once_and_says_by_whom(desk: OpenLibrary, gate: LibraryGate) -> None:
     refusal = _refusal(lambda: gate.open(desk.folder, FIRST, PASSWORD))
     assert (refusal.code, refusal.values["pid"]) == ("library.already_open", str(os.getpid()))
     assert holder(desk.folder / "library.lock") == os.getpid()
@@ -271,7 +271,7 @@ def _alter_slot(path: Path) -> None:
     path.write_text(json.dumps(keys), encoding="utf-8")
 
 
-def test_nothing_readable_lies_in_the_folder(desk: LibraryDesk, folder: Path) -> None:
+def test_nothing_readable_lies_in_the_folder(desk: OpenLibrary, folder: Path) -> None:
     secret = "绝密示例项目ABCDEF0123456789"
     desk.change(lambda unit: unit.drafts.put(0, "register:project_name", secret * 50))
     desk.change(lambda unit: unit.settings.put(replace(OFFICE, bureau=secret)))

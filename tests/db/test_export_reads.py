@@ -17,7 +17,7 @@ from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.dispatch.exporting import export_batch
 from reviewer_app.services.dispatch.gathering import export_case, export_cases
 from reviewer_app.services.ports.library import UnitOfWork
-from reviewer_db import LibraryDesk
+from reviewer_db import OpenLibrary
 from support.builders import answers
 from support.libraries import inside, move, new_case, register
 
@@ -53,7 +53,7 @@ def _watch(unit: UnitOfWork, told: list[str]) -> None:
 
 
 @pytest.mark.parametrize("count", [2, 12])
-def test_more_cases_are_not_more_reads(desk: LibraryDesk, tmp_path: Path, count: int) -> None:
+def test_more_cases_are_not_more_reads(desk: OpenLibrary, tmp_path: Path, count: int) -> None:
     """Counted as SQLite carries them out, from the choice of cases to the batch on record."""
     ids = desk.change(_signed_off, range(1, count + 1))
     told: list[str] = []
@@ -66,7 +66,7 @@ def test_more_cases_are_not_more_reads(desk: LibraryDesk, tmp_path: Path, count:
     assert 0 < len(reads) <= MOST_READS
 
 
-def test_cases_read_together_say_what_each_says_alone(desk: LibraryDesk) -> None:
+def test_cases_read_together_say_what_each_says_alone(desk: OpenLibrary) -> None:
     """In the order asked for, each with its own answers; one that is not signed off is said and left out."""
     ids = desk.change(_signed_off, range(1, 5))
     rule = shipped_pack().rules[1].id
@@ -82,7 +82,7 @@ def test_cases_read_together_say_what_each_says_alone(desk: LibraryDesk) -> None
     assert left_out[0].refusal.code == "batch.not_signed_off"
 
 
-def test_a_case_that_is_not_there_is_refused(desk: LibraryDesk) -> None:
+def test_a_case_that_is_not_there_is_refused(desk: OpenLibrary) -> None:
     """No sheet is made for a number nobody knows."""
     ids = desk.change(_signed_off, [1])
     with pytest.raises(RefusalError, match=r"case\.unknown"):

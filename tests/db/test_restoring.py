@@ -10,7 +10,7 @@ import pytest
 from reviewer_app.domain.application import Role
 from reviewer_app.domain.errors import OfficeError
 from reviewer_app.services.ports.library import UnitOfWork
-from reviewer_db import LibraryDesk, LibraryGate
+from reviewer_db import LibraryGate, OpenLibrary
 from support.libraries import FIRST, PASSWORD, Hands, make_desk, new_case, person, register
 
 NEW = "示例密码三"
@@ -28,7 +28,7 @@ def _count(unit: UnitOfWork) -> int:
 
 
 @pytest.fixture
-def made(desk: LibraryDesk) -> Path:
+def made(desk: OpenLibrary) -> Path:
     """A backup; since then there is a case, the password is another, and a second person works here."""
     made = desk.back_up()
     desk.change(register, [new_case(1)])
@@ -42,7 +42,7 @@ def made(desk: LibraryDesk) -> Path:
     ("user", "password"), [(FIRST, "猜的密码"), (FIRST, ""), (FIRST, PASSWORD), ("示例丙", NEW), ("", "")]
 )
 def test_without_a_password_of_the_library_nothing_is_replaced(
-    desk: LibraryDesk, gate: LibraryGate, hands: Hands, made: Path, user: str, password: str
+    desk: OpenLibrary, gate: LibraryGate, hands: Hands, made: Path, user: str, password: str
 ) -> None:
     """The password of the backup's day will not do either: who had it then may be gone."""
     before = {name: (desk.folder / name).read_bytes() for name in KEPT}
@@ -55,14 +55,14 @@ def test_without_a_password_of_the_library_nothing_is_replaced(
     again.close()
 
 
-def test_anybody_of_the_library_may_restore_it(desk: LibraryDesk, gate: LibraryGate, made: Path) -> None:
+def test_anybody_of_the_library_may_restore_it(desk: OpenLibrary, gate: LibraryGate, made: Path) -> None:
     assert gate.restore_login(desk.folder, made).names == (FIRST, "示例乙")
     gate.restore(desk.folder, made, "示例乙", "示例密码二")
     assert gate.users(desk.folder) == (FIRST,)
 
 
 def test_wrong_passwords_are_waited_for_as_at_the_login(
-    desk: LibraryDesk, gate: LibraryGate, hands: Hands, made: Path
+    desk: OpenLibrary, gate: LibraryGate, hands: Hands, made: Path
 ) -> None:
     """They are counted together with those of the login page, whichever comes first."""
     assert _code(lambda: gate.restore(desk.folder, made, FIRST, "猜的密码")) == "login.wrong"
@@ -78,7 +78,7 @@ def test_wrong_passwords_are_waited_for_as_at_the_login(
 
 @pytest.mark.parametrize("content", [None, b"damaged", b"{}"])
 def test_a_library_damaged_beyond_login_takes_the_backups_password(
-    desk: LibraryDesk, gate: LibraryGate, hands: Hands, made: Path, content: bytes | None
+    desk: OpenLibrary, gate: LibraryGate, hands: Hands, made: Path, content: bytes | None
 ) -> None:
     (desk.folder / "keys.json").unlink()
     if content is not None:
@@ -93,7 +93,7 @@ def test_a_library_damaged_beyond_login_takes_the_backups_password(
     again.close()
 
 
-def test_a_damaged_database_is_no_way_around_the_password(desk: LibraryDesk, gate: LibraryGate, made: Path) -> None:
+def test_a_damaged_database_is_no_way_around_the_password(desk: OpenLibrary, gate: LibraryGate, made: Path) -> None:
     """Only the key file says who works here."""
     (desk.folder / "library.db").write_bytes(b"damaged")
     assert not gate.restore_login(desk.folder, made).is_of_backup
@@ -101,7 +101,7 @@ def test_a_damaged_database_is_no_way_around_the_password(desk: LibraryDesk, gat
 
 
 def test_a_key_file_put_into_a_backup_opens_no_library(
-    desk: LibraryDesk, gate: LibraryGate, made: Path, tmp_path: Path
+    desk: OpenLibrary, gate: LibraryGate, made: Path, tmp_path: Path
 ) -> None:
     """Another library's key file in the backup is found by the backup's list before any password is asked."""
     other = make_desk(tmp_path / "别的", gate)

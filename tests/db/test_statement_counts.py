@@ -15,7 +15,7 @@ from reviewer_app.services.cases import checking, reviewing
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.dispatch.exporting import export_batch
 from reviewer_app.services.ports.library import UnitOfWork
-from reviewer_db import LibraryDesk
+from reviewer_db import OpenLibrary
 from reviewer_db.measuring.statements import noted_statements
 from support.libraries import make_desk, new_case, register
 
@@ -25,7 +25,7 @@ CASES = 12
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[LibraryDesk]:
+def desk(tmp_path: Path) -> Iterator[OpenLibrary]:
     """A library with twelve cases that wait for their first answer."""
     made = make_desk(tmp_path / "案卷库")
     made.change(register, [new_case(number) for number in range(1, CASES + 1)])
@@ -49,7 +49,7 @@ def first_rule(unit: UnitOfWork, case_id: int) -> str:
     return rules_for(unit.packs.by_hash(case.pack.sha256), case.values)[0].id
 
 
-def test_a_case_is_read_in_few_statements(desk: LibraryDesk) -> None:
+def test_a_case_is_read_in_few_statements(desk: OpenLibrary) -> None:
     """One read of the whole case, its beginning and end included."""
     with noted_statements(desk) as log:
         desk.read(open_case, 1)
@@ -59,7 +59,7 @@ def test_a_case_is_read_in_few_statements(desk: LibraryDesk) -> None:
     assert 0 < len(read) <= OPENING
 
 
-def test_an_answer_is_kept_in_few_statements(desk: LibraryDesk) -> None:
+def test_an_answer_is_kept_in_few_statements(desk: OpenLibrary) -> None:
     """The second answer of a case: read, written, put on record."""
     rule = desk.read(first_rule, 1)
     desk.change(checking.answer_item, 1, rule, Verdict.MET)
@@ -70,7 +70,7 @@ def test_an_answer_is_kept_in_few_statements(desk: LibraryDesk) -> None:
         assert len(log.statements) <= ANSWERING
 
 
-def test_an_export_asks_little_for_each_case(desk: LibraryDesk, tmp_path: Path) -> None:
+def test_an_export_asks_little_for_each_case(desk: OpenLibrary, tmp_path: Path) -> None:
     """Twelve cases from the first read to the batch on record."""
     for case_id in range(1, CASES + 1):
         desk.change(sign_off, case_id)
@@ -81,7 +81,7 @@ def test_an_export_asks_little_for_each_case(desk: LibraryDesk, tmp_path: Path) 
         assert CASES < len(log.statements) <= EXPORTING * CASES
 
 
-def test_notes_end_with_their_block(desk: LibraryDesk) -> None:
+def test_notes_end_with_their_block(desk: OpenLibrary) -> None:
     """Nothing is noted before or after, and not the noting itself."""
     desk.read(open_case, 1)
     with noted_statements(desk) as log:

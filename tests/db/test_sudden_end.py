@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from reviewer_app.services.ports.library import UnitOfWork
-from reviewer_db import LibraryDesk
+from reviewer_db import OpenLibrary
 from support.libraries import make_desk, new_case, register
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL on Windows")
@@ -67,7 +67,7 @@ def _draft(unit: UnitOfWork) -> int:
 
 @pytest.mark.parametrize("lines", [1, 4, 6, 9, 17, 26])
 def test_whatever_was_acknowledged_is_there_after_the_blow(
-    folder: Path, reopen: Callable[[], LibraryDesk], lines: int
+    folder: Path, reopen: Callable[[], OpenLibrary], lines: int
 ) -> None:
     make_desk(folder).close()
     said = _kill_after(folder, 1, lines)
@@ -89,7 +89,7 @@ def test_whatever_was_acknowledged_is_there_after_the_blow(
     desk.close()
 
 
-def test_a_library_survives_one_blow_after_another(folder: Path, reopen: Callable[[], LibraryDesk]) -> None:
+def test_a_library_survives_one_blow_after_another(folder: Path, reopen: Callable[[], OpenLibrary]) -> None:
     make_desk(folder).close()
     last = 0
     for _ in range(4):

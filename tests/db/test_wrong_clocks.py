@@ -10,12 +10,12 @@ import pytest
 
 from reviewer_app.domain.application import Event
 from reviewer_app.services.ports.library import OfficeSettings, UnitOfWork
-from reviewer_db import LibraryDesk, LibraryGate
+from reviewer_db import LibraryGate, OpenLibrary
 from reviewer_db.folder.layout import LibraryFolder
 from reviewer_db.safety import backup
 from support.libraries import MOMENT, Hands, new_case, register
 
-Reopen = Callable[[], LibraryDesk]
+Reopen = Callable[[], OpenLibrary]
 DAY = timedelta(days=1)
 
 
@@ -23,14 +23,14 @@ def _events(unit: UnitOfWork) -> list[Event]:
     return [event for event in unit.events.latest(100) if event.act == "clock_jumped"]
 
 
-def _open(reopen: Reopen, hands: Hands, now: datetime) -> LibraryDesk:
+def _open(reopen: Reopen, hands: Hands, now: datetime) -> OpenLibrary:
     hands.now = now
     desk = reopen()
     desk.finish_backup()
     return desk
 
 
-def _fourteen_days(desk: LibraryDesk, hands: Hands) -> list[datetime]:
+def _fourteen_days(desk: OpenLibrary, hands: Hands) -> list[datetime]:
     """Backups of the fourteen days up to now, and then the library closed."""
     days = [MOMENT - DAY * back for back in range(13, -1, -1)]
     for day in days:
@@ -40,12 +40,12 @@ def _fourteen_days(desk: LibraryDesk, hands: Hands) -> list[datetime]:
     return days
 
 
-def _kept(gate: LibraryGate, desk: LibraryDesk) -> list[datetime]:
+def _kept(gate: LibraryGate, desk: OpenLibrary) -> list[datetime]:
     return [info.made_at for info in gate.backups(desk.folder)]
 
 
 def test_a_clock_one_day_ahead_makes_one_backup_and_pushes_none_out(
-    desk: LibraryDesk, reopen: Reopen, hands: Hands, gate: LibraryGate
+    desk: OpenLibrary, reopen: Reopen, hands: Hands, gate: LibraryGate
 ) -> None:
     days = _fourteen_days(desk, hands)
     for opening in range(16):
@@ -55,7 +55,7 @@ def test_a_clock_one_day_ahead_makes_one_backup_and_pushes_none_out(
 
 @pytest.mark.parametrize("off", [-400, -1, 1])
 def test_a_clock_that_goes_to_and_fro_pushes_no_day_out(
-    desk: LibraryDesk, reopen: Reopen, hands: Hands, gate: LibraryGate, off: int
+    desk: OpenLibrary, reopen: Reopen, hands: Hands, gate: LibraryGate, off: int
 ) -> None:
     """Sixteen openings, every second one by the wrong clock: the days before stay, a day takes one place."""
     days = _fourteen_days(desk, hands)
@@ -72,7 +72,7 @@ def test_a_clock_that_goes_to_and_fro_pushes_no_day_out(
 
 
 def test_a_clock_that_is_behind_loses_no_backup(
-    desk: LibraryDesk, reopen: Reopen, hands: Hands, gate: LibraryGate
+    desk: OpenLibrary, reopen: Reopen, hands: Hands, gate: LibraryGate
 ) -> None:
     """What was just made stays; going on behind is as any other day, and so is the right time after it."""
     days = _fourteen_days(desk, hands)
@@ -88,7 +88,7 @@ def test_a_clock_that_is_behind_loses_no_backup(
 
 
 def test_a_clock_that_starts_anew_with_the_computer_still_makes_backups(
-    desk: LibraryDesk, reopen: Reopen, hands: Hands, gate: LibraryGate
+    desk: OpenLibrary, reopen: Reopen, hands: Hands, gate: LibraryGate
 ) -> None:
     """Every morning is the same morning: what was done in between is in a backup all the same."""
     days = _fourteen_days(desk, hands)
@@ -104,7 +104,7 @@ def test_a_clock_that_starts_anew_with_the_computer_still_makes_backups(
     assert {info.made_at for info in made} >= set(days[1:])
 
 
-def test_making_a_backup_never_removes_it(desk: LibraryDesk, hands: Hands, gate: LibraryGate) -> None:
+def test_making_a_backup_never_removes_it(desk: OpenLibrary, hands: Hands, gate: LibraryGate) -> None:
     for back in range(20):
         hands.now = MOMENT - DAY * back
         made = desk.back_up()
@@ -113,7 +113,7 @@ def test_making_a_backup_never_removes_it(desk: LibraryDesk, hands: Hands, gate:
     assert len(gate.backups(desk.folder)) == backup.KEPT
 
 
-def test_many_backups_of_one_day_leave_the_days_before(desk: LibraryDesk, hands: Hands, gate: LibraryGate) -> None:
+def test_many_backups_of_one_day_leave_the_days_before(desk: OpenLibrary, hands: Hands, gate: LibraryGate) -> None:
     days = [MOMENT - DAY * back for back in range(13, 0, -1)]
     for now in (*days, *(MOMENT + timedelta(minutes=minute) for minute in range(30))):
         hands.now = now
@@ -124,7 +124,7 @@ def test_many_backups_of_one_day_leave_the_days_before(desk: LibraryDesk, hands:
 
 
 def test_backups_made_before_they_were_counted_stand_behind_the_counted_ones(
-    desk: LibraryDesk, hands: Hands, gate: LibraryGate
+    desk: OpenLibrary, hands: Hands, gate: LibraryGate
 ) -> None:
     """A list of an older program has neither number nor length of the record."""
     for ahead in (1, 0, 2):
@@ -140,7 +140,7 @@ def test_backups_made_before_they_were_counted_stand_behind_the_counted_ones(
     assert backup.latest(LibraryFolder(desk.folder)) == gate.backups(desk.folder)[0]
 
 
-def test_a_clock_set_back_is_told_once_and_put_on_record(desk: LibraryDesk, reopen: Reopen, hands: Hands) -> None:
+def test_a_clock_set_back_is_told_once_and_put_on_record(desk: OpenLibrary, reopen: Reopen, hands: Hands) -> None:
     desk.change(register, [new_case(1)])
     desk.close()
     desk = _open(reopen, hands, MOMENT - DAY)
@@ -160,7 +160,7 @@ def test_a_clock_set_back_is_told_once_and_put_on_record(desk: LibraryDesk, reop
 
 
 def test_a_day_ahead_without_any_work_is_told_when_the_clock_comes_back(
-    desk: LibraryDesk, reopen: Reopen, hands: Hands
+    desk: OpenLibrary, reopen: Reopen, hands: Hands
 ) -> None:
     """The backup alone tells of it, again and again."""
     desk.close()
@@ -175,7 +175,7 @@ def test_a_day_ahead_without_any_work_is_told_when_the_clock_comes_back(
 
 @pytest.mark.parametrize(("days", "is_told"), [(1, False), (10, False), (30, True), (365, True)])
 def test_a_clock_far_ahead_is_told_and_a_holiday_is_none(
-    desk: LibraryDesk, reopen: Reopen, hands: Hands, days: int, is_told: bool
+    desk: OpenLibrary, reopen: Reopen, hands: Hands, days: int, is_told: bool
 ) -> None:
     desk.close()
     _open(reopen, hands, MOMENT).close()
@@ -188,7 +188,7 @@ def test_a_clock_far_ahead_is_told_and_a_holiday_is_none(
 
 
 def test_two_computers_that_differ_by_minutes_are_left_in_peace(
-    desk: LibraryDesk, reopen: Reopen, hands: Hands
+    desk: OpenLibrary, reopen: Reopen, hands: Hands
 ) -> None:
     desk.close()
     desk = _open(reopen, hands, MOMENT - timedelta(minutes=9))
@@ -196,7 +196,7 @@ def test_two_computers_that_differ_by_minutes_are_left_in_peace(
     desk.close()
 
 
-def test_a_practice_library_is_told_of_its_backups_time_alone(desk: LibraryDesk, reopen: Reopen, hands: Hands) -> None:
+def test_a_practice_library_is_told_of_its_backups_time_alone(desk: OpenLibrary, reopen: Reopen, hands: Hands) -> None:
     """Its record goes by the practice day."""
     desk.change(
         lambda unit: unit.settings.put(OfficeSettings(season="2024", practice_date=datetime(2030, 1, 1).date()))

@@ -20,7 +20,7 @@ from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.dispatch.batch_planning import plan_batch
 from reviewer_app.services.dispatch.exporting import export_batch
 from reviewer_app.wiring import make_gate, make_maker
-from reviewer_db import LibraryDesk
+from reviewer_db import OpenLibrary
 from reviewer_db.tables.migrations import MAIN_STEPS
 from support.printed import poppler_text
 
@@ -28,7 +28,7 @@ OLD = Path(__file__).with_name("old_libraries")
 
 
 @pytest.fixture
-def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[LibraryDesk]:
+def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[OpenLibrary]:
     folder = tmp_path / "library"
     shutil.copytree(OLD / f"schema-{request.param}" / "library", folder)
     desk = make_gate().open(folder, "示例甲", PRACTICE_PASSWORD)
@@ -48,7 +48,7 @@ def test_a_library_of_every_earlier_schema_is_kept() -> None:
 
 
 @pytest.mark.parametrize("desk", ["2"], indirect=True)
-def test_what_was_compared_before_it_had_a_table_stands_in_it(desk: LibraryDesk) -> None:
+def test_what_was_compared_before_it_had_a_table_stands_in_it(desk: OpenLibrary) -> None:
     """The answers of paper against online were draft boxes of the case; its other drafts are still there."""
     view = desk.read(open_case, 1)
     found = view.comparisons
@@ -65,7 +65,7 @@ def test_what_was_compared_before_it_had_a_table_stands_in_it(desk: LibraryDesk)
 
 
 @pytest.mark.parametrize("desk", sorted(folder.name[-1] for folder in OLD.glob("schema-*")), indirect=True)
-def test_an_old_library_opens_intact_and_exports_the_same_sheets(desk: LibraryDesk, tmp_path: Path) -> None:
+def test_an_old_library_opens_intact_and_exports_the_same_sheets(desk: OpenLibrary, tmp_path: Path) -> None:
     """Opened by today's program it is whole, every case is there, and each sheet says what it said."""
     assert [line for line in desk.verify() if line.is_broken] == []
     record = desk.read(lambda unit: unit.events.latest(10_000))

@@ -19,7 +19,7 @@ from reviewer_app.domain.drafting import draft_opinion
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.ports.library import UnitOfWork
-from reviewer_db import LibraryDesk
+from reviewer_db import OpenLibrary
 from reviewer_ui.start.application import make_application
 from support.builders import CLEAN, KEY
 from support.libraries import inside, make_desk, make_gate
@@ -33,7 +33,7 @@ OTHER = "智慧航运服务标准化试点"
 class Statements:
     """What was asked of the library since the last look."""
 
-    def __init__(self, desk: LibraryDesk) -> None:
+    def __init__(self, desk: OpenLibrary) -> None:
         self._heard: list[str] = []
         desk.read(lambda unit: inside(unit).main.set_trace_callback(self._heard.append))
 
@@ -75,7 +75,7 @@ def officer(tmp_path: Path, qapp: QApplication) -> Iterator[Officer]:
 
 @pytest.fixture
 def statements(officer: Officer) -> Statements:
-    assert isinstance(officer.desk, LibraryDesk)
+    assert isinstance(officer.desk, OpenLibrary)
     return Statements(officer.desk)
 
 

@@ -14,7 +14,7 @@ import pytest
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.foreign_parts import ForeignReader
 from reviewer_app.packs.loading import shipped_pack
-from reviewer_app.services.ports.records import Sheet
+from reviewer_app.services.ports.records import ImportedList
 from reviewer_resources.phrases import sentence
 from support.sample_lists import write_workbook
 
@@ -23,19 +23,19 @@ MOST_SECONDS, MOST_MEGABYTES = 10.0, 1024
 SHEET = "xl/worksheets/sheet1.xml"
 
 
-def read(path: Path) -> Sheet | str:
+def read(path: Path) -> ImportedList | str:
     """What a list gives, or the code of its sentence; within the time anybody would wait."""
     began = time.monotonic()
     found = _outcome(path)
     assert time.monotonic() - began < MOST_SECONDS
     assert most_memory() < MOST_MEGABYTES
-    if isinstance(found, Sheet):
+    if isinstance(found, ImportedList):
         return found
     assert path.name in sentence(found.code, found.values)
     return found.code
 
 
-def _outcome(path: Path) -> Sheet | TroubleError:
+def _outcome(path: Path) -> ImportedList | TroubleError:
     try:
         return ForeignReader().read(path, shipped_pack())
     except TroubleError as trouble:
@@ -51,8 +51,8 @@ def most_memory() -> int:
     return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss >> 10
 
 
-def names(sheet: Sheet | str) -> list[str | None]:
-    assert isinstance(sheet, Sheet), sheet
+def names(sheet: ImportedList | str) -> list[str | None]:
+    assert isinstance(sheet, ImportedList), sheet
     return [row.values.get("project_name") for row in sheet.rows]
 
 
@@ -123,7 +123,7 @@ def test_words_in_a_far_cell_are_named_by_their_row(
     """Nothing that says something is passed over in silence."""
     sheet = read(changed(listed(tmp_path), far(row, cell, text)))
     assert names(sheet) == ["甲试点", "乙试点"]
-    assert isinstance(sheet, Sheet)
+    assert isinstance(sheet, ImportedList)
     assert sheet.left_out == said
 
 
@@ -148,7 +148,7 @@ def test_a_package_that_swells_is_a_sentence(tmp_path: Path) -> None:
                 for _ in range(500 if mark else 0):
                     part.write(b" " * (1 << 20))
                 part.write(behind)
-    assert isinstance(read(path), str | Sheet)
+    assert isinstance(read(path), str | ImportedList)
 
 
 def test_entities_within_entities_are_a_sentence(tmp_path: Path) -> None:
@@ -156,7 +156,7 @@ def test_entities_within_entities_are_a_sentence(tmp_path: Path) -> None:
     levels = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 20}">' for n in range(1, 12))
     bomb = f'<?xml version="1.0"?><!DOCTYPE w [<!ENTITY e0 "x">{levels}]>'
     path = changed(listed(tmp_path), lambda xml: bomb + xml.split("?>", 1)[-1].replace("甲试点", "&e11;"))
-    assert isinstance(read(path), str | Sheet)
+    assert isinstance(read(path), str | ImportedList)
 
 
 def test_a_list_that_vanishes_is_said(tmp_path: Path) -> None:

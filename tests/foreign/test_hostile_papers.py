@@ -21,7 +21,7 @@ from reviewer_app.domain.errors import OfficeError
 from reviewer_app.foreign.child_work import named
 from reviewer_app.foreign_parts import ForeignSigner, ForeignStamper, ForeignVerifier
 from reviewer_app.services.ports.papers import DocumentValues, PlacedBox, PrinterOffset, SealImage
-from reviewer_app.services.ports.records import Standing
+from reviewer_app.services.ports.records import Grade
 from reviewer_app.wiring import make_summary_writer, make_verifier, make_workshop
 from support.foreign_pages import foreign_pdf, ring_svg
 
@@ -106,7 +106,7 @@ def test_a_pdf_that_is_a_trap_is_looked_at_and_said(tmp_path: Path) -> None:
     path = tmp_path / "来件.pdf"
     path.write_bytes(foreign_pdf())
     (line,) = make_verifier().verify_pdf(path)
-    assert line.standing is Standing.BROKEN
+    assert line.standing is Grade.BROKEN
     path.write_bytes(b"%PDF-1.7\n1 0 obj\n" + b"<<" * 300_000 + b"\n%%EOF")
     assert ForeignVerifier().verify_pdf(path)
     path.unlink()

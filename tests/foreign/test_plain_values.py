@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from reviewer_app.foreign.plain_values import NoAnswerError, packed, unpacked
 from reviewer_app.services.ports.papers import TemplateSheet
-from reviewer_app.services.ports.records import CheckLine, OfficeSettings, Sheet, SheetRow, Standing
+from reviewer_app.services.ports.records import CheckLine, Grade, ImportedList, OfficeSettings, SheetRow
 from reviewer_app.services.ports.trust import TrustedCertificate
 
-SHEET = Sheet(
+SHEET = ImportedList(
     path=Path("某处") / "清单.xlsx",
     sheet_name="清单",
     header_row=3,
@@ -40,10 +40,10 @@ CERTIFICATE = TrustedCertificate(
 @pytest.mark.parametrize(
     ("value", "kind"),
     [
-        (SHEET, Sheet),
+        (SHEET, ImportedList),
         ((CERTIFICATE, CERTIFICATE), tuple[TrustedCertificate, ...]),
         ((TemplateSheet("表", {"A1": "序号"}, ("A1:B2",), True),), tuple[TemplateSheet, ...]),
-        ([CheckLine("a", Standing.BROKEN, "b")], list[CheckLine]),
+        ([CheckLine("a", Grade.BROKEN, "b")], list[CheckLine]),
         (OfficeSettings(bureau="甲", practice_date=date(2024, 5, 20)), OfficeSettings),
         (OfficeSettings(), OfficeSettings),
         (b"%PDF-\x00\xff", bytes),
@@ -84,7 +84,7 @@ def test_a_value_of_another_kind_is_no_answer(said: object, kind: type[object]) 
         b"",
         b"\x00" * 8,
         b"\xff" * 200,
-        pickle.dumps(CheckLine("a", Standing.INTACT, "b")),
+        pickle.dumps(CheckLine("a", Grade.INTACT, "b")),
         packed(b"x" * 10)[:-1],
         packed(b"x" * 10) + b"y",
         len(text := json.dumps([[-5], 0]).encode()).to_bytes(8, "big") + text,
@@ -101,7 +101,7 @@ def test_bytes_that_are_no_answer_are_refused(content: bytes) -> None:
 def test_no_bytes_do_anything_but_fit_or_not(noise: bytes, more: bytes) -> None:
     for content in (noise, len(noise).to_bytes(8, "big") + noise + more):
         try:
-            unpacked(content, Sheet)
+            unpacked(content, ImportedList)
         except NoAnswerError:
             continue
         raise AssertionError("noise was taken for a list")

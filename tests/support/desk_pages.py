@@ -32,11 +32,11 @@ from reviewer_app.services.papers.making import Workshop
 from reviewer_app.services.ports.library import (
     BackupInfo,
     Cancelled,
-    Desk,
+    ImportedList,
+    Library,
     OfficeSettings,
     PrintedFile,
     RestoreLogin,
-    Sheet,
     SheetRow,
     SummaryTable,
 )
@@ -50,11 +50,11 @@ from support.builders import CLEAN, values
 from support.fakes import FakeDesk, FakeUnit
 
 
-def sheet_of(*rows: dict[str, str], name: str = "清单.xlsx", unmapped: tuple[str, ...] = ()) -> Sheet:
+def sheet_of(*rows: dict[str, str], name: str = "清单.xlsx", unmapped: tuple[str, ...] = ()) -> ImportedList:
     """A list as the reader gives it, its header in row 1."""
     headers = {"办件编号": "filing_number", "项目名称": "project_name", "单位名称（盖章）": "applicant"}
     numbered = tuple(SheetRow(number, row) for number, row in enumerate(rows, 2))
-    return Sheet(Path(name), "申报清单", 1, headers, unmapped, numbered, ())
+    return ImportedList(Path(name), "申报清单", 1, headers, unmapped, numbered, ())
 
 
 def application(number: int, **changed: str) -> dict[str, str]:
@@ -71,9 +71,9 @@ def application(number: int, **changed: str) -> dict[str, str]:
 class Lists:
     """Reads the lists a test has laid out; any other file cannot be read."""
 
-    sheets: dict[str, Sheet] = field(default_factory=dict)
+    sheets: dict[str, ImportedList] = field(default_factory=dict)
 
-    def read(self, path: Path, pack: NoticePack) -> Sheet:
+    def read(self, path: Path, pack: NoticePack) -> ImportedList:
         if path.name not in self.sheets:
             raise TroubleError("sheet.not_spreadsheet", file=path.name)
         return replace(self.sheets[path.name], path=path)
@@ -117,13 +117,13 @@ class Backups:
     def users(self, folder: Path) -> tuple[str, ...]:
         return ("示例甲",)
 
-    def create(self, folder: Path, office: OfficeSettings, user: str, password: str) -> Desk:
+    def create(self, folder: Path, office: OfficeSettings, user: str, password: str) -> Library:
         return FakeDesk(folder=folder)
 
-    def open(self, folder: Path, user: str, password: str) -> Desk:
+    def open(self, folder: Path, user: str, password: str) -> Library:
         return FakeDesk(folder=folder)
 
-    def open_practice(self, folder: Path) -> Desk:
+    def open_practice(self, folder: Path) -> Library:
         return FakeDesk(folder=folder)
 
     def backups(self, folder: Path) -> tuple[BackupInfo, ...]:

@@ -11,12 +11,12 @@ import time
 from pathlib import Path
 
 from reviewer_app.domain.errors import RefusalError, TroubleError
-from reviewer_app.services.ports.records import CheckLine, Standing
+from reviewer_app.services.ports.records import CheckLine, Grade
 
 
 def lines(count: int) -> list[CheckLine]:
     """An honest answer."""
-    return [CheckLine(f"签名{number}", Standing.NOTICE, "\ud800 且“完好”") for number in range(count)]
+    return [CheckLine(f"签名{number}", Grade.NOTICE, "\ud800 且“完好”") for number in range(count)]
 
 
 def sleeps(seconds: float, mark: Path | None = None) -> int:

@@ -12,7 +12,7 @@ from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.states import State
 from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.ports.library import OfficeSettings, UnitOfWork
-from reviewer_db import LibraryDesk, LibraryGate
+from reviewer_db import LibraryGate, OpenLibrary
 from reviewer_db.folder.keys import Cost
 from reviewer_db.stores.session import Session
 from reviewer_db.unit import Unit
@@ -46,7 +46,7 @@ def make_gate(hands: Hands | None = None) -> LibraryGate:
     return LibraryGate(clock=lambda: kept.now, seconds=lambda: kept.seconds, cost=CHEAP, backup_after=0)
 
 
-def make_desk(folder: Path, gate: LibraryGate | None = None) -> LibraryDesk:
+def make_desk(folder: Path, gate: LibraryGate | None = None) -> OpenLibrary:
     """A new library with the season's pack, open for its first person."""
     desk = (gate or make_gate()).create(folder, OFFICE, FIRST, PASSWORD)
     desk.change(keep_pack)

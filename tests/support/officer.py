@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QPlainTextEdit, QWidget
 
 from reviewer_app.domain.checklist import Verdict
-from reviewer_app.services.ports.library import Desk
+from reviewer_app.services.ports.library import Library
 from reviewer_app.services.ports.rows import Tab
 from reviewer_app.wiring import make_maker, make_reader
 from reviewer_db.gate import LibraryGate
@@ -21,7 +21,7 @@ from reviewer_ui.start.session import Parts, build_window
 class Officer:
     """One person at the window of one library; every wait is for the window's own turn, never for time."""
 
-    def __init__(self, gate: LibraryGate, desk: Desk, preferences: Path) -> None:
+    def __init__(self, gate: LibraryGate, desk: Library, preferences: Path) -> None:
         self.desk = desk
         parts = Parts(gate, make_reader(), make_maker(), Preferences(preferences))
         self.window = build_window(parts, desk, synchronous=True)

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.changes import Changes, Noun, changed
 from reviewer_app.domain.errors import RefusalError, TroubleError
-from reviewer_app.services.ports.library import Cancelled, Desk, Progress, UnitOfWork
+from reviewer_app.services.ports.library import Cancelled, Library, Progress, UnitOfWork
 from reviewer_ui.background import Background
 from reviewer_ui.messages import Message, MessageKind, Messages
 from support.fakes import FakeDesk
@@ -148,7 +148,7 @@ def _raise(unit: UnitOfWork, error: Exception) -> None:
     raise error
 
 
-def _until_stopped(desk: Desk, on_progress: Progress, is_cancelled: Cancelled) -> str:
+def _until_stopped(desk: Library, on_progress: Progress, is_cancelled: Cancelled) -> str:
     on_progress(1, 3)
     pause = threading.Event()
     while not is_cancelled():

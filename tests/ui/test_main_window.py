@@ -22,7 +22,7 @@ from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.reviewing import save_draft
-from reviewer_app.services.ports.library import Cancelled, Desk, Progress
+from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_ui.actions import ACTIONS, Place
 from reviewer_ui.autosave import DraftKeeper
 from reviewer_ui.dispatch import DispatchPage
@@ -122,7 +122,7 @@ def test_closing_asks_before_it_stops_long_work(qtbot: QtBot, tmp_path: Path) ->
     stopped: list[bool] = []
     pause = threading.Event()
 
-    def work(_desk: Desk, _progress: Progress, is_cancelled: Cancelled) -> None:
+    def work(_desk: Library, _progress: Progress, is_cancelled: Cancelled) -> None:
         while not is_cancelled():
             pause.wait(0.001)
         stopped.append(True)

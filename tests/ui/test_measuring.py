@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.application import Source
 from reviewer_app.services.cases.registering import register_application
-from reviewer_app.services.ports.library import Cancelled, Desk, Progress
+from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_ui.measuring import bare_window
 from reviewer_ui.measuring.bare_table import BareTable
 from reviewer_ui.measuring.lateness import bare_lateness_while, lateness_while
@@ -35,7 +35,7 @@ class OpenDoor:
     def users(self, folder: Path) -> tuple[str, ...]:
         return ("示例甲",)
 
-    def open(self, folder: Path, user: str, password: str) -> Desk:
+    def open(self, folder: Path, user: str, password: str) -> Library:
         return self.desk
 
     def __getattr__(self, name: str) -> object:
@@ -115,7 +115,7 @@ def test_typing_is_sampled_while_work_goes_on(qtbot: QtBot, filled: Office, tmp_
     """There is a sample for each turn of the event loop during the work, and what was typed is in the opinion."""
     context = filled.context
 
-    def work(desk: Desk, on_progress: Progress, is_cancelled: Cancelled) -> str:
+    def work(desk: Library, on_progress: Progress, is_cancelled: Cancelled) -> str:
         for number in range(400):
             on_progress(number, 400)
             sum(range(100_000))

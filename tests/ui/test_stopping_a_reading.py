@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from reviewer_app.foreign.child import in_child
 from reviewer_app.foreign.limits import Limits
-from reviewer_app.services.ports.library import Cancelled, Desk, Progress
+from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_ui.background import Background
 from reviewer_ui.messages import Messages
 from support.fakes import FakeDesk, FakeUnit
@@ -36,7 +36,7 @@ def test_closing_ends_the_reading_of_a_foreign_file(
     background = Background(FakeDesk(FakeUnit(), tmp_path), Messages())
     mark = tmp_path / "pid"
 
-    def work(_desk: Desk, _progress: Progress, _cancelled: Cancelled) -> int:
+    def work(_desk: Library, _progress: Progress, _cancelled: Cancelled) -> int:
         return _reads(mark)
 
     background.run_long(work)

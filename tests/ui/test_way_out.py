@@ -12,8 +12,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from reviewer_app.services.ports.library import Cancelled, Desk, Gate, OfficeSettings, Progress
-from reviewer_db import LibraryDesk, LibraryGate
+from reviewer_app.services.ports.library import Cancelled, Libraries, Library, OfficeSettings, Progress
+from reviewer_db import LibraryGate, OpenLibrary
 from reviewer_db.folder.lock import holder
 from reviewer_ui.gate import GateWindow
 from reviewer_ui.gate.new_library_page import NewLibrary
@@ -26,7 +26,7 @@ from support.fakes import FakeDesk
 from support.libraries import CHEAP, FIRST, OFFICE, PASSWORD, make_desk, make_gate
 
 
-def _session(folder: Path, gate: Gate | None = None) -> Session:
+def _session(folder: Path, gate: Libraries | None = None) -> Session:
     preferences = Preferences(folder / "preferences.ini")
     return Session(Parts(gate or make_gate(), Lists(), Documents(), preferences))
 
@@ -143,7 +143,7 @@ def test_stopping_long_work_to_leave_leads_to_a_living_login(qtbot: QtBot, tmp_p
     stopped: list[bool] = []
     pause = threading.Event()
 
-    def work(_desk: Desk, _progress: Progress, is_cancelled: Cancelled) -> None:
+    def work(_desk: Library, _progress: Progress, is_cancelled: Cancelled) -> None:
         while not is_cancelled():
             pause.wait(0.001)
         stopped.append(True)
@@ -172,13 +172,13 @@ class SlowGate(LibraryGate):
         self.has_begun, self.may_go_on = threading.Event(), threading.Event()
         self.opened: list[str] = []
 
-    def open(self, folder: Path, user: str, password: str) -> LibraryDesk:
+    def open(self, folder: Path, user: str, password: str) -> OpenLibrary:
         self._wait()
         desk = super().open(folder, user, password)
         self.opened.append(desk.user.name)
         return desk
 
-    def create(self, folder: Path, office: OfficeSettings, user: str, password: str) -> LibraryDesk:
+    def create(self, folder: Path, office: OfficeSettings, user: str, password: str) -> OpenLibrary:
         self._wait()
         return super().create(folder, office, user, password)
 

@@ -14,12 +14,12 @@ from PySide6.QtCore import QObject, Qt, Signal
 from reviewer_app.domain.changes import Changes, Noun, changed
 from reviewer_app.domain.errors import OfficeError
 from reviewer_app.foreign.stopping import stopping_when
-from reviewer_app.services.ports.library import Cancelled, Desk, Progress
+from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_ui.messages import Messages
 
 T = TypeVar("T")
 Failed = Callable[[Exception], None]
-LongWork = Callable[[Desk, Progress, Cancelled], T]
+LongWork = Callable[[Library, Progress, Cancelled], T]
 
 #: Progress is told to the window at most this often, in seconds.
 PROGRESS_INTERVAL = 0.05
@@ -64,7 +64,7 @@ class Background(QObject):
     _backed_up = Signal()
 
     def __init__(
-        self, desk: Desk, messages: Messages, synchronous: bool = False, parent: QObject | None = None
+        self, desk: Library, messages: Messages, synchronous: bool = False, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self.desk = desk

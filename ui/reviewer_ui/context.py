@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reviewer_app.services.ports.library import Gate, SheetReader
+from reviewer_app.services.ports.library import Libraries, SheetReader
 from reviewer_ui.actions import Actions
 from reviewer_ui.background import Background
 from reviewer_ui.messages import Messages
@@ -29,6 +29,6 @@ class Context:
     actions: Actions
     reader: SheetReader
     maker: DocumentMaker
-    gate: Gate
+    gate: Libraries
     preferences: Preferences
     workshop: Workshop | None = None

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.services.cases.reading import read_attachment
-from reviewer_app.services.ports.library import Cancelled, Desk, Progress
+from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_ui.context import Context
 from reviewer_ui.preferences import Preferences
 from reviewer_ui.widgets.folder_field import documents_folder
@@ -58,7 +58,7 @@ def write_whole(path: Path, content: bytes) -> None:
 def save_copy(context: Context, sha256: str, path: Path) -> None:
     """Writes the copy on a thread of its own and says where it lies."""
 
-    def work(desk: Desk, _progress: Progress, _cancelled: Cancelled) -> None:
+    def work(desk: Library, _progress: Progress, _cancelled: Cancelled) -> None:
         content = desk.read(read_attachment, sha256)
         try:
             write_whole(path, content)

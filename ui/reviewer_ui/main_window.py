@@ -11,8 +11,8 @@ from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from reviewer_app.domain.changes import Changes, Noun
-from reviewer_app.services.cases.reading import desk_status
-from reviewer_app.services.ports.rows import DeskStatus
+from reviewer_app.services.cases.reading import window_status
+from reviewer_app.services.ports.rows import WindowStatus
 from reviewer_ui.background import LongWork
 from reviewer_ui.context import Context
 from reviewer_ui.frame.cases_page import CasesPage
@@ -198,9 +198,9 @@ class MainWindow(QMainWindow):
     def _read_status(self) -> None:
         desk = self._context.background.desk
         told = (desk.folder.name, desk.last_backup, desk.clock_jump)
-        self._context.background.run_read(desk_status, *told, then=self._show_status)
+        self._context.background.run_read(window_status, *told, then=self._show_status)
 
-    def _show_status(self, status: DeskStatus) -> None:
+    def _show_status(self, status: WindowStatus) -> None:
         self.top.show_status(status)
         self.foot.show_status(status, date.today())
         if self.cases.queue.query.season not in ("", status.season):

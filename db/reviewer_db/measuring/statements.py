@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from reviewer_app.services.ports.library import Desk, UnitOfWork
+from reviewer_app.services.ports.library import Library, UnitOfWork
 from reviewer_db.unit import Unit
 
 _READ_BEGINS, _READ_ENDS = "PRAGMA query_only = ON", "PRAGMA query_only = OFF"
@@ -50,7 +50,7 @@ class StatementLog:
 
 @contextmanager
 def noted_statements(
-    desk: Desk, log: StatementLog | None = None, *, ends_with_desk: bool = False
+    desk: Library, log: StatementLog | None = None, *, ends_with_desk: bool = False
 ) -> Iterator[StatementLog]:
     """Notes every statement that an encrypted library runs, on both its files, until the block ends.
 

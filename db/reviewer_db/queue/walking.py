@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from reviewer_app.services.ports.rows import SortKey
 from reviewer_db.queue.tabs import Condition
-from reviewer_db.stores.remembered import ORDERS, Head, OrderName, Standings
+from reviewer_db.stores.remembered import ORDERS, CasePlaces, Head, OrderName
 from reviewer_db.stores.session import Session
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def head_of(session: Session, name: OrderName, condition: Condition, descending:
     return head
 
 
-def standings_of(session: Session, season: str) -> Standings:
+def standings_of(session: Session, season: str) -> CasePlaces:
     """Where each case of a season stands; remembered until a case is added or changed."""
     known = session.orders.standings(season)
     if known is not None:
@@ -139,7 +139,7 @@ def standings_of(session: Session, season: str) -> Standings:
         for some in _steps(session, _Line("queue_by_handler", where, (season, stage, handler), "due_on"), STEP):
             for one in some:
                 of[one] = place
-    standings = Standings(tuple(groups), of)
+    standings = CasePlaces(tuple(groups), of)
     session.orders.put_standings(season, standings)
     return standings
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from reviewer_app.domain.errors import OfficeError
-from reviewer_app.services.ports.records import CheckLine, Standing, standing_of
+from reviewer_app.services.ports.records import CheckLine, Grade, standing_of
 from reviewer_db.folder.keys import file_key
 from reviewer_db.folder.layout import LibraryFolder
 from reviewer_db.safety import backup
@@ -46,7 +46,7 @@ def _checked(
     try:
         connection = engine.connect(path, file_key(master, part))
     except OfficeError as trouble:
-        yield CheckLine(label, Standing.BROKEN, sentence(trouble.code, trouble.values))
+        yield CheckLine(label, Grade.BROKEN, sentence(trouble.code, trouble.values))
         return
     try:
         for check in checks:
@@ -59,7 +59,7 @@ def _guarded(check: Callable[[Connection, str], CheckLine], connection: Connecti
     try:
         return check(connection, label)
     except engine.DatabaseError:
-        return CheckLine(label, Standing.BROKEN, sentence("library_check.unreadable"))
+        return CheckLine(label, Grade.BROKEN, sentence("library_check.unreadable"))
 
 
 def _pages(connection: Connection, label: str) -> CheckLine:
@@ -114,7 +114,7 @@ def _contents(folder: LibraryFolder, master: bytes) -> CheckLine:
         named = _named_contents(folder, master)
         kept, changed = _kept_contents(folder, master)
     except (OfficeError, engine.DatabaseError):
-        return CheckLine(label, Standing.BROKEN, sentence("library_check.unreadable"))
+        return CheckLine(label, Grade.BROKEN, sentence("library_check.unreadable"))
     missing = named - kept
     is_intact = not missing and not changed
     code = "library_check.contents_intact" if is_intact else "library_check.contents_broken"

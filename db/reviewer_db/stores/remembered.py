@@ -25,7 +25,7 @@ OrderName = tuple[str, str, tuple[str, ...], SortKey]
 
 
 @dataclass(frozen=True, slots=True)
-class Standings:
+class CasePlaces:
     """Where each case of a season stands: `groups` lists the pairs of stage and handler, `of` their place by case id.
 
     Place 0 is nobody's: an id of another season, or of none.
@@ -49,7 +49,7 @@ class QueueOrders:
 
     def __init__(self) -> None:
         self._kept: dict[OrderName, array[int]] = {}
-        self._standings: tuple[str, Standings] | None = None
+        self._standings: tuple[str, CasePlaces] | None = None
         self._head: tuple[OrderName, bool, Head] | None = None
         self._places: tuple[OrderName, array[int]] | None = None
 
@@ -64,11 +64,11 @@ class QueueOrders:
         while len(self._kept) > self._KEPT:
             self._kept.pop(next(iter(self._kept)))
 
-    def standings(self, season: str) -> Standings | None:
+    def standings(self, season: str) -> CasePlaces | None:
         """The standings of a season if they are remembered."""
         return self._standings[1] if self._standings and self._standings[0] == season else None
 
-    def put_standings(self, season: str, standings: Standings) -> None:
+    def put_standings(self, season: str, standings: CasePlaces) -> None:
         """Remembers a season's standings."""
         self._standings = (season, standings)
 

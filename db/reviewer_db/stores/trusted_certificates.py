@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from reviewer_app.domain.deadlines import chinese_date
-from reviewer_app.services.ports.records import CheckLine, Standing
+from reviewer_app.services.ports.records import CheckLine, Grade
 from reviewer_app.services.ports.trust import TrustedCertificate
 from reviewer_db.stores.session import Session
 from reviewer_resources.phrases import sentence
@@ -65,14 +65,14 @@ def trust_lines(connection: Connection, today: date) -> Iterator[CheckLine]:
     if not certificates:
         return
     part = sentence("library_check.part_trust")
-    yield CheckLine(part, Standing.INTACT, sentence("library_check.trusted", {"count": len(certificates)}))
+    yield CheckLine(part, Grade.INTACT, sentence("library_check.trusted", {"count": len(certificates)}))
     for one in certificates:
         if hashlib.sha256(one.content).hexdigest() != one.fingerprint:
-            yield CheckLine(part, Standing.BROKEN, sentence("library_check.trust_changed", {"holder": one.holder}))
+            yield CheckLine(part, Grade.BROKEN, sentence("library_check.trust_changed", {"holder": one.holder}))
         last = one.valid_to.astimezone().date()
         if last < today:
             values = {"holder": one.holder, "day": chinese_date(last)}
-            yield CheckLine(part, Standing.NOTICE, sentence("library_check.trust_ended", values))
+            yield CheckLine(part, Grade.NOTICE, sentence("library_check.trust_ended", values))
 
 
 def trusted_in(connection: Connection) -> tuple[TrustedCertificate, ...]:

@@ -8,7 +8,7 @@ from pyhanko.sign.fields import MDPPerm, enumerate_sig_fields
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from reviewer_app.outputs.checking.looked import LookedSignature
-from reviewer_app.services.ports.records import CheckLine, Standing
+from reviewer_app.services.ports.records import CheckLine, Grade
 
 #: A name no field bears: whoever locks it locks every field to come.
 _ANY_FIELD = "\u2063"
@@ -35,7 +35,7 @@ def limit_lines(looked: LookedSignature) -> Iterator[CheckLine]:
         case None if _locks_fields(looked):
             yield _kept_or_not(looked, "fields_locked", is_kept)
         case None:
-            yield looked.line("open", Standing.INTACT)
+            yield looked.line("open", Grade.INTACT)
         case MDPPerm.NO_CHANGES:
             yield _kept_or_not(looked, "closed", is_kept)
         case MDPPerm.FILL_FORMS:
@@ -43,13 +43,13 @@ def limit_lines(looked: LookedSignature) -> Iterator[CheckLine]:
             code = "reserved" if left else "reserved_full"
             yield _kept_or_not(looked, code, is_kept, count=left)
         case _:
-            yield looked.line("notes_allowed", Standing.INTACT if is_kept else Standing.NOTICE)
+            yield looked.line("notes_allowed", Grade.INTACT if is_kept else Grade.NOTICE)
 
 
 def _kept_or_not(looked: LookedSignature, code: str, is_kept: bool, **values: object) -> CheckLine:
     if is_kept:
-        return looked.line(f"{code}_kept", Standing.INTACT, **values)
-    return looked.line(f"{code}_violated", Standing.BROKEN, **values)
+        return looked.line(f"{code}_kept", Grade.INTACT, **values)
+    return looked.line(f"{code}_violated", Grade.BROKEN, **values)
 
 
 def _locks_fields(looked: LookedSignature) -> bool:

@@ -12,7 +12,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 
 from reviewer_app.outputs.certificates.credential import day_of, holder_of, in_asn1
-from reviewer_app.services.ports.records import CheckLine, Standing
+from reviewer_app.services.ports.records import CheckLine, Grade
 from reviewer_resources.phrases import sentence
 
 
@@ -86,7 +86,7 @@ class LookedSignature:
             name = issuers[name]
         return name in listed
 
-    def line(self, code: str, standing: Standing, **values: object) -> CheckLine:
+    def line(self, code: str, standing: Grade, **values: object) -> CheckLine:
         """A sentence on this signature."""
         return CheckLine(self.part, standing, sentence(f"signature.{code}", values))
 

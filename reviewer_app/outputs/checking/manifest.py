@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from reviewer_app.services.ports.records import CheckLine, Standing
+from reviewer_app.services.ports.records import CheckLine, Grade
 from reviewer_resources.phrases import sentence
 
 #: The kinds a file can have by its ending; a PDF says its kind itself.
@@ -29,7 +29,7 @@ def compare_manifest(folder: Path, name: str, content: Mapping[str, Any], intact
     wrong += _incomplete_summaries(content["files"], wrong)
     codes = _heads_and_packs(content, list(said.values()))
     lines = [sentence("verify.manifest_entry", {"file": path}) for path in wrong] + [sentence(code) for code in codes]
-    return [CheckLine(name, Standing.BROKEN, line) for line in lines]
+    return [CheckLine(name, Grade.BROKEN, line) for line in lines]
 
 
 def _own_words(path: Path) -> Mapping[str, str]:

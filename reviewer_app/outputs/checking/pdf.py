@@ -19,7 +19,7 @@ from reviewer_app.outputs.checking.revisions import naming, only_signed
 from reviewer_app.outputs.checking.signatures import check_signatures, signed_ends
 from reviewer_app.outputs.checking.signed_archival import archival_faults, claims_archival
 from reviewer_app.outputs.pdf.content_proof import Proof, check_content
-from reviewer_app.services.ports.records import CheckLine, Standing
+from reviewer_app.services.ports.records import CheckLine, Grade
 from reviewer_resources.phrases import sentence
 
 #: The beginning of an object in a PDF.
@@ -33,13 +33,13 @@ def check_pdf(content: bytes, name: str, trusted: Sequence[x509.Certificate] = (
         # The proof stands near the end: a part of a file has lost it.
         if not _OBJECT.search(content) or b"%PDF-" not in content[:1024]:
             raise TroubleError("verify.unreadable", name=name)
-        return [CheckLine(name, Standing.BROKEN, sentence("verify.incomplete"))]
+        return [CheckLine(name, Grade.BROKEN, sentence("verify.incomplete"))]
     signatures = _signatures(content, trusted)
     if not proof.is_there:
         code = "verify.foreign_signed" if signatures else "verify.foreign"
-        return [CheckLine(name, Standing.NOTICE if signatures else Standing.BROKEN, sentence(code)), *signatures]
+        return [CheckLine(name, Grade.NOTICE if signatures else Grade.BROKEN, sentence(code)), *signatures]
     if not proof.holds:
-        return [CheckLine(name, Standing.BROKEN, sentence("verify.pdf_changed")), *signatures]
+        return [CheckLine(name, Grade.BROKEN, sentence("verify.pdf_changed")), *signatures]
     made = content[: len(content) - proof.added]
     is_whole = bool(signatures) and all(not line.is_broken for line in signatures)
     own, archival = _own(made, content, proof, name, is_whole), _archival(content, bool(signatures))
@@ -62,18 +62,18 @@ def _signatures(content: bytes, trusted: Sequence[x509.Certificate]) -> list[Che
 def _own(made: bytes, content: bytes, proof: Proof, name: str, is_whole: bool) -> CheckLine:
     """What became of a document of ours since it was made; later changes are the business of whole signatures."""
     if not proof.added:
-        return CheckLine(name, Standing.INTACT, sentence("verify.pdf_intact"))
+        return CheckLine(name, Grade.INTACT, sentence("verify.pdf_intact"))
     ends = signed_ends(content) if is_whole else []
     if ends and only_signed(made, content[: ends[0]]):
         behind = len(content) - ends[-1]
         if behind:
-            return CheckLine(name, Standing.NOTICE, sentence("verify.pdf_signed_behind", {"count": behind}))
-        return CheckLine(name, Standing.INTACT, sentence("verify.pdf_signed"))
+            return CheckLine(name, Grade.NOTICE, sentence("verify.pdf_signed_behind", {"count": behind}))
+        return CheckLine(name, Grade.INTACT, sentence("verify.pdf_signed"))
     said = sentence("verify.pdf_added", {"count": proof.added})
     found = naming(made, content)
     if found is not None:
         said += sentence(f"revision.{found[0]}", found[1])
-    return CheckLine(name, Standing.BROKEN, said)
+    return CheckLine(name, Grade.BROKEN, said)
 
 
 def _archival(content: bytes, is_signed: bool) -> list[CheckLine]:
@@ -82,7 +82,7 @@ def _archival(content: bytes, is_signed: bool) -> list[CheckLine]:
         return []
     faults = archival_faults(content)
     code = "verify.archival_lost" if faults else "verify.archival_signed" if is_signed else "verify.archival"
-    standing = Standing.NOTICE if faults else Standing.INTACT
+    standing = Grade.NOTICE if faults else Grade.INTACT
     return [CheckLine("存档格式", standing, sentence(code, {"count": len(faults)}))]
 
 
@@ -104,7 +104,7 @@ def own_words(content: bytes, name: str) -> list[CheckLine]:
 
 
 def _says(part: str, code: str, **values: object) -> CheckLine:
-    return CheckLine(part, Standing.INTACT, sentence(code, values))
+    return CheckLine(part, Grade.INTACT, sentence(code, values))
 
 
 def _info(content: bytes, name: str) -> Mapping[str, str]:

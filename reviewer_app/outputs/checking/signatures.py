@@ -23,7 +23,7 @@ from reviewer_app.outputs.checking.limits import limit_lines, limits_of
 from reviewer_app.outputs.checking.looked import LookedSignature, end_of, moment_of, shown
 from reviewer_app.outputs.checking.revisions import added_signatures, naming
 from reviewer_app.outputs.pdf.damage import DAMAGE
-from reviewer_app.services.ports.records import CheckLine, Standing
+from reviewer_app.services.ports.records import CheckLine, Grade
 from reviewer_resources.phrases import sentence
 
 
@@ -32,17 +32,17 @@ def trust_line(looked: LookedSignature) -> CheckLine:
     certificate, moment = looked.certificate, looked.moment
     first, last = certificate.not_valid_before_utc, certificate.not_valid_after_utc
     if moment is not None and not first <= moment <= last:
-        return looked.line("out_of_days", Standing.BROKEN, first=day_of(first), last=day_of(last))
+        return looked.line("out_of_days", Grade.BROKEN, first=day_of(first), last=day_of(last))
     issuer = name_of(certificate.issuer)
     is_own = certificate.subject == certificate.issuer
     if is_own:
         code = "own_trusted" if looked.status.trusted else "own"
-        return looked.line(code, Standing.NOTICE, sentence=sentence("certificate.own"))
+        return looked.line(code, Grade.NOTICE, sentence=sentence("certificate.own"))
     if looked.status.trusted:
         code = "trusted_itself" if certificate in looked.listed else "trusted"
-        return looked.line(code, Standing.INTACT, issuer=issuer)
+        return looked.line(code, Grade.INTACT, issuer=issuer)
     # Its issuer is on the list, and it or the certificate does not hold; or nothing on the list has to do with it.
-    return looked.line("unaccepted" if looked.leads_to_list else "unknown", Standing.NOTICE, issuer=issuer)
+    return looked.line("unaccepted" if looked.leads_to_list else "unknown", Grade.NOTICE, issuer=issuer)
 
 
 def stamp_lines(looked: LookedSignature) -> Iterator[CheckLine]:
@@ -51,11 +51,11 @@ def stamp_lines(looked: LookedSignature) -> Iterator[CheckLine]:
     if stamp is None:
         return
     if not (stamp.intact and stamp.valid):
-        yield looked.line("stamp_broken", Standing.BROKEN)
+        yield looked.line("stamp_broken", Grade.BROKEN)
         return
     authority = holder_of(x509.load_der_x509_certificate(stamp.signing_cert.dump()))
     trust = "在信任名单内" if stamp.trusted else "不在信任名单内"
-    standing = Standing.INTACT if stamp.trusted else Standing.NOTICE
+    standing = Grade.INTACT if stamp.trusted else Grade.NOTICE
     yield looked.line("stamp", standing, time=shown(stamp.timestamp), authority=authority, trust=trust)
 
 
@@ -80,9 +80,9 @@ def check_signatures(content: bytes, trusted: Sequence[x509.Certificate] = ()) -
         try:
             lines += list(_lines(content, signature, part, limit, trusted))
         except DAMAGE:
-            lines.append(CheckLine(part, Standing.BROKEN, sentence("signature.unreadable")))
+            lines.append(CheckLine(part, Grade.BROKEN, sentence("signature.unreadable")))
     for number in range(len(signatures), len(signatures) + left_out):
-        lines.append(CheckLine(f"签名{number + 1}", Standing.BROKEN, sentence("signature.unsupported")))
+        lines.append(CheckLine(f"签名{number + 1}", Grade.BROKEN, sentence("signature.unsupported")))
     return lines
 
 
@@ -137,17 +137,17 @@ def _integrity(looked: LookedSignature) -> CheckLine:
     status, holder = looked.status, looked.holder
     if not looked.is_sound:
         is_moved = status.coverage not in (_ENTIRE, _REVISION) or not _fits(looked)
-        return looked.line("resaved" if is_moved else "broken", Standing.BROKEN, holder=holder)
+        return looked.line("resaved" if is_moved else "broken", Grade.BROKEN, holder=holder)
     if status.coverage is _ENTIRE:
-        return looked.line("intact", Standing.INTACT, holder=holder, time=looked.time)
+        return looked.line("intact", Grade.INTACT, holder=holder, time=looked.time)
     if status.coverage is not _REVISION:
-        return looked.line("partial", Standing.BROKEN, holder=holder)
+        return looked.line("partial", Grade.BROKEN, holder=holder)
     if not looked.allows_what_followed:
         return _altered(looked)
     if looked.is_last:
         behind = len(looked.content) - looked.end
-        return looked.line("intact_behind", Standing.NOTICE, holder=holder, time=looked.time, count=behind)
-    return looked.line("intact_later", Standing.INTACT, holder=holder, time=looked.time)
+        return looked.line("intact_behind", Grade.NOTICE, holder=holder, time=looked.time, count=behind)
+    return looked.line("intact_later", Grade.INTACT, holder=holder, time=looked.time)
 
 
 def _altered(looked: LookedSignature) -> CheckLine:
@@ -156,7 +156,7 @@ def _altered(looked: LookedSignature) -> CheckLine:
     if found is None and looked.forbidden:
         found = "countersigned", {"count": looked.forbidden}
     code, values = found or ("altered", {})
-    return looked.line(code, Standing.BROKEN, holder=looked.holder, **values)
+    return looked.line(code, Grade.BROKEN, holder=looked.holder, **values)
 
 
 def _forbidden(content: bytes, signature: EmbeddedPdfSignature, limit: MDPPerm | None) -> int:

@@ -10,9 +10,9 @@ from pathlib import Path
 from unicodedata import category
 
 from reviewer_app.outputs.fonts.faces import Face, FaceError
-from reviewer_app.outputs.fonts.files import CANDIDATES, RESCUERS, Candidate, Role, floor_folder, installed_files
+from reviewer_app.outputs.fonts.files import CANDIDATES, RESCUERS, Candidate, Typeface, floor_folder, installed_files
 
-__all__ = ["FontBook", "Role", "RoleChoice", "Run", "clean", "named"]
+__all__ = ["FontBook", "RoleChoice", "Run", "Typeface", "clean", "named"]
 
 #: Characters that have no shape of their own; they are left out of documents instead of being reported as missing.
 _SHAPELESS = frozenset({"Cc", "Cf", "Zl", "Zp"})
@@ -51,7 +51,7 @@ class Run:
 class RoleChoice:
     """Which face serves a role, and why: the proper typeface, the nearest one here, or the packaged one."""
 
-    role: Role
+    role: Typeface
     family: str
     path: Path
     why: str
@@ -63,22 +63,22 @@ class FontBook:
     def __init__(self, folders: Sequence[Path] | None = None) -> None:
         self._folders = folders
         self._opened: dict[tuple[str, str], Face | None] = {}
-        self._chosen: dict[tuple[Role, str], Face | None] = {}
+        self._chosen: dict[tuple[Typeface, str], Face | None] = {}
 
     @cached_property
     def files(self) -> dict[str, Path]:
         """The candidate files here, by lower-case name."""
         return installed_files(self._folders)
 
-    def face(self, role: Role) -> Face:
+    def face(self, role: Typeface) -> Face:
         """The face that serves a role."""
         return next(self._faces(CANDIDATES[role]))
 
     def choices(self) -> tuple[RoleChoice, ...]:
         """Every role with its face and the reason."""
-        return tuple(self._choice(role) for role in Role)
+        return tuple(self._choice(role) for role in Typeface)
 
-    def _choice(self, role: Role) -> RoleChoice:
+    def _choice(self, role: Typeface) -> RoleChoice:
         face = self.face(role)
         is_proper = any(item.is_proper and self.files.get(item.file) == face.path for item in CANDIDATES[role])
         if is_proper:
@@ -89,7 +89,7 @@ class FontBook:
             why = "本机没有规定的字体，用最接近的一种"
         return RoleChoice(role, face.family, face.path, why)
 
-    def face_for(self, role: Role, character: str) -> Face | None:
+    def face_for(self, role: Typeface, character: str) -> Face | None:
         """The face that shows a character in a role: the role's own, a neighbour's, a rescuer's, or none."""
         key = (role, character)
         if key not in self._chosen:
@@ -97,7 +97,7 @@ class FontBook:
             self._chosen[key] = next((face for face in chain if face.has(character)), None)
         return self._chosen[key]
 
-    def runs(self, role: Role, text: str) -> list[Run]:
+    def runs(self, role: Typeface, text: str) -> list[Run]:
         """The text cut where the face changes; characters nobody has are left out (ask `missing` first)."""
         found: list[Run] = []
         for face, group in groupby(text, key=lambda character: self.face_for(role, character)):
@@ -106,7 +106,7 @@ class FontBook:
                 found.append(Run(face, part))
         return found
 
-    def advance(self, role: Role, character: str) -> float:
+    def advance(self, role: Typeface, character: str) -> float:
         """The width of a character in ems."""
         face = self.face_for(role, character)
         return face.advance(character) if face else 1.0
@@ -114,9 +114,9 @@ class FontBook:
     def missing(self, text: str) -> str:
         """The characters no font here has, each once, in the order of the text."""
         letters = dict.fromkeys(clean(text))
-        return "".join(letter for letter in letters if self.face_for(Role.BODY, letter) is None)
+        return "".join(letter for letter in letters if self.face_for(Typeface.BODY, letter) is None)
 
-    def warm(self, texts: Iterable[str], roles: Sequence[Role] = (Role.BODY,)) -> None:
+    def warm(self, texts: Iterable[str], roles: Sequence[Typeface] = (Typeface.BODY,)) -> None:
         """Converts the outlines of all characters of a batch, so that no page waits for them."""
         letters = sorted(set(clean("".join(texts))))
         for role in roles:
@@ -125,9 +125,9 @@ class FontBook:
                 if face is not None:
                     face.outline(letter)
 
-    def _first(self, role: Role, character: str) -> tuple[Candidate, ...]:
+    def _first(self, role: Typeface, character: str) -> tuple[Candidate, ...]:
         """In body text Western letters and digits are set in the digits' face, as offices do."""
-        return CANDIDATES[Role.DIGITS] if role is Role.BODY and " " < character < "\x7f" else ()
+        return CANDIDATES[Typeface.DIGITS] if role is Typeface.BODY and " " < character < "\x7f" else ()
 
     def _faces(self, candidates: Iterable[Candidate]) -> Iterator[Face]:
         """The faces among the candidates that this machine has and that may be embedded, opened when reached."""

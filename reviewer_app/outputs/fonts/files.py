@@ -12,7 +12,7 @@ from pathlib import Path
 SUFFIXES = (".ttf", ".otf", ".ttc", ".otc")
 
 
-class Role(StrEnum):
+class Typeface(StrEnum):
     """What a font is needed for on an office page (GB/T 9704, 5.2.2)."""
 
     TITLE = "title"
@@ -77,8 +77,8 @@ FLOOR_SANS = Candidate("notosanssc-regular.otf")
 FLOOR_RARE = Candidate("notosanscjk-vf.otf.ttc", "Noto Sans CJK SC")
 
 #: Best first. The proper typefaces of the standard come before what only resembles them.
-CANDIDATES: Mapping[Role, tuple[Candidate, ...]] = {
-    Role.TITLE: (
+CANDIDATES: Mapping[Typeface, tuple[Candidate, ...]] = {
+    Typeface.TITLE: (
         *_proper("fzxbsjw.ttf", "fzxbsk.ttf", "fzxbsjw--gb1-0.ttf", "方正小标宋简体.ttf", "方正小标宋_gbk.ttf"),
         Candidate("stzhongs.ttf"),
         Candidate("notoserifcjk-bold.ttc", "Noto Serif CJK SC"),
@@ -86,19 +86,19 @@ CANDIDATES: Mapping[Role, tuple[Candidate, ...]] = {
         *_SERIF,
         FLOOR_SERIF,
     ),
-    Role.BODY: (
+    Typeface.BODY: (
         *_proper("simfang.ttf", "仿宋_gb2312.ttf", "fangsong_gb2312.ttf", "stfangso.ttf", "fzfsk.ttf", "fzfsjw.ttf"),
         *_SERIF,
         FLOOR_SERIF,
     ),
-    Role.HEITI: (*_proper("simhei.ttf", "fzhtk.ttf", "fzhtjw.ttf", "stxihei.ttf"), *_SANS, FLOOR_SANS),
-    Role.KAITI: (
+    Typeface.HEITI: (*_proper("simhei.ttf", "fzhtk.ttf", "fzhtjw.ttf", "stxihei.ttf"), *_SANS, FLOOR_SANS),
+    Typeface.KAITI: (
         *_proper("simkai.ttf", "楷体_gb2312.ttf", "stkaiti.ttf", "fzktk.ttf", "fzktjw.ttf"),
         *_KAI,
         *_SERIF,
         FLOOR_SERIF,
     ),
-    Role.DIGITS: (
+    Typeface.DIGITS: (
         Candidate("simsun.ttc", "SimSun", is_proper=True),
         Candidate("times.ttf"),
         Candidate("liberationserif-regular.ttf"),

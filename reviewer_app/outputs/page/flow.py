@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reviewer_app.outputs.page.items import MM, PageStyle, Sheet, Text, baseline
+from reviewer_app.outputs.page.items import MM, Page, PageStyle, Text, baseline
 from reviewer_app.outputs.page.typeset import Line, TextStyle, Typesetter
 
 #: So many lines of text stand at least on the page of the signature (7.3.5.5: never 此页无正文).
@@ -31,11 +31,11 @@ class Flow:
     def __init__(self, setter: Typesetter, style: PageStyle) -> None:
         self.setter = setter
         self.style = style
-        self.sheets = [Sheet()]
+        self.sheets = [Page()]
         self.y = style.grid.top
 
     @property
-    def sheet(self) -> Sheet:
+    def sheet(self) -> Page:
         """The page being filled."""
         return self.sheets[-1]
 
@@ -51,7 +51,7 @@ class Flow:
 
     def turn(self) -> None:
         """Begins a new page."""
-        self.sheets.append(Sheet())
+        self.sheets.append(Page())
         self.y = self.style.grid.top
 
     def need(self, height: float) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from reviewer_app.outputs.fonts.book import Role
+from reviewer_app.outputs.fonts.book import Typeface
 from reviewer_app.outputs.page.typeset import TextStyle
 
 MM = 72 / 25.4
@@ -60,14 +60,14 @@ class PageStyle:
 #: Official documents (5.2.2, 7.3): title 22 pt, body 16 pt, page number and imprint 14 pt.
 OFFICIAL = PageStyle(
     grid=GRID,
-    title=TextStyle(Role.TITLE, 22),
-    body=TextStyle(Role.BODY, 16, 15.79),
-    level_one=TextStyle(Role.HEITI, 16, 15.79),
-    level_two=TextStyle(Role.KAITI, 16, 15.79),
-    signature=TextStyle(Role.BODY, 16, 15.79, half_cells=True),
-    page_number=TextStyle(Role.DIGITS, 14),
-    imprint=TextStyle(Role.BODY, 14),
-    small_print=TextStyle(Role.BODY, 6.5, colour="#404040"),
+    title=TextStyle(Typeface.TITLE, 22),
+    body=TextStyle(Typeface.BODY, 16, 15.79),
+    level_one=TextStyle(Typeface.HEITI, 16, 15.79),
+    level_two=TextStyle(Typeface.KAITI, 16, 15.79),
+    signature=TextStyle(Typeface.BODY, 16, 15.79, half_cells=True),
+    page_number=TextStyle(Typeface.DIGITS, 14),
+    imprint=TextStyle(Typeface.BODY, 14),
+    small_print=TextStyle(Typeface.BODY, 6.5, colour="#404040"),
 )
 
 
@@ -137,7 +137,7 @@ Item = Text | Rule | Box | SealMark | QrMark | DraftMark
 
 
 @dataclass(slots=True)
-class Sheet:
+class Page:
     """One page as laid out; a page that begins a part of the document carries its name as `bookmark`."""
 
     items: list[Item] = field(default_factory=list)
@@ -156,7 +156,7 @@ def baseline(top: float, pitch: float, size: float) -> float:
     return top + (pitch - size / MM) / 2 + 0.88 * size / MM
 
 
-def page_number(sheet: Sheet, number: int, style: PageStyle, width: float) -> None:
+def page_number(sheet: Page, number: int, style: PageStyle, width: float) -> None:
     """Digits between dashes 7 mm below the type area, one character in from the outer edge (7.5).
 
     `width` is the number's own width in points.

@@ -11,7 +11,7 @@ from typing import Any
 
 from fontTools.pens.basePen import BasePen
 
-from reviewer_app.outputs.fonts.book import FontBook, Role
+from reviewer_app.outputs.fonts.book import FontBook, Typeface
 
 
 def number(value: float) -> str:
@@ -84,7 +84,7 @@ class OutlinePen(BasePen):  # type: ignore[misc]
         self.code.append("h")
 
 
-def outlined(book: FontBook, role: Role, words: str, size: float, rise: float) -> str:
+def outlined(book: FontBook, role: Typeface, words: str, size: float, rise: float) -> str:
     """Words as filled outlines, centred on the origin, their baseline `rise` above it; not text, so never copied."""
     x = -size * sum(book.advance(role, letter) for letter in words) / 2
     parts: list[str] = []

@@ -10,7 +10,7 @@ import math
 from dataclasses import dataclass
 
 from reviewer_app.domain.batch import KEPT_FOR_SIGNING, SealStyle
-from reviewer_app.outputs.fonts.book import FontBook, Role
+from reviewer_app.outputs.fonts.book import FontBook, Typeface
 from reviewer_app.outputs.page.operators import circle, fill, number, outlined, placed, stroke
 
 
@@ -51,7 +51,7 @@ def seal_code(book: FontBook, style: str, unit: str, diameter: float, look: Seal
 
 def _circle(book: FontBook, diameter: float, look: SealLook) -> str:
     """The dashed circle the real stamp is set into, with a small note above the unit's name."""
-    note = outlined(book, Role.HEITI, look.note, look.note_size, look.note_rise)
+    note = outlined(book, Typeface.HEITI, look.note, look.note_size, look.note_rise)
     colours = f"{stroke(look.circle_colour)} {fill(look.circle_colour)}"
     return f"{colours} {number(look.circle_width)} w [1.6 1.2] 0 d {circle(diameter / 2)} S [] 0 d {note}"
 
@@ -62,8 +62,8 @@ def _sample(book: FontBook, unit: str, look: SealLook) -> str:
     parts = [
         f"{stroke(look.red)} {fill(look.red)} {number(look.ring_width)} w {ring} S",
         *_arc_words(book, unit, look),
-        outlined(book, Role.HEITI, look.words, look.words_size, look.words_rise),
-        outlined(book, Role.HEITI, look.foot, look.foot_size, -look.foot_drop),
+        outlined(book, Typeface.HEITI, look.words, look.words_size, look.words_rise),
+        outlined(book, Typeface.HEITI, look.foot, look.foot_size, -look.foot_drop),
     ]
     return " ".join(parts)
 
@@ -76,6 +76,6 @@ def _arc_words(book: FontBook, unit: str, look: SealLook) -> list[str]:
     for place, letter in enumerate(unit):
         angle = math.radians(step * ((len(unit) - 1) / 2 - place))
         cosine, sine = math.cos(angle), math.sin(angle)
-        word = outlined(book, Role.BODY, letter, size, look.name_radius + 0.12 * size)
+        word = outlined(book, Typeface.BODY, letter, size, look.name_radius + 0.12 * size)
         parts.append(placed(word, (cosine, sine, -sine, cosine, 0, 0)))
     return parts

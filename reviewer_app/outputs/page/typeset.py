@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from reviewer_app.outputs.fonts.book import FontBook, Role, clean
+from reviewer_app.outputs.fonts.book import FontBook, Typeface, clean
 
 #: Characters that may not begin a line, and those that may not end one (GB/T 15834-2011, 5.1).
 NO_START = frozenset("，。、；：？！）》〉」』】〕〗”’…—～·％‰℃,.;:?!)]}%")
@@ -24,7 +24,7 @@ class TextStyle:
     just half a cell, so that a date has the same width on every machine.
     """
 
-    role: Role
+    role: Typeface
     size: float
     pitch: float = 0.0
     colour: str = "#000000"

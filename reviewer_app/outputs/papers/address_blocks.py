@@ -8,8 +8,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.outputs.fonts.book import Role
-from reviewer_app.outputs.page.items import MM, PageGrid, Rule, Sheet, Text, baseline
+from reviewer_app.outputs.fonts.book import Typeface
+from reviewer_app.outputs.page.items import MM, Page, PageGrid, Rule, Text, baseline
 from reviewer_app.outputs.page.typeset import Line, TextStyle
 from reviewer_app.outputs.papers import blocks
 from reviewer_app.outputs.papers.closing_blocks import RED
@@ -62,7 +62,7 @@ def _skipped(work: Composition, block: blocks.Labels, grid: blocks.Grid) -> int:
     return int(said)
 
 
-def _places(work: Composition, grid: blocks.Grid, count: int) -> Iterator[tuple[Sheet, float, float]]:
+def _places(work: Composition, grid: blocks.Grid, count: int) -> Iterator[tuple[Page, float, float]]:
     """The upper left corners of so many labels, sheet by sheet, row by row."""
     each = grid.columns * grid.rows
     for place in range(count):
@@ -74,7 +74,7 @@ def _places(work: Composition, grid: blocks.Grid, count: int) -> Iterator[tuple[
 
 
 def _label(
-    work: Composition, sheet: Sheet, x: float, y: float, grid: blocks.Grid, texts: Sequence[str], sizes: Sequence[float]
+    work: Composition, sheet: Page, x: float, y: float, grid: blocks.Grid, texts: Sequence[str], sizes: Sequence[float]
 ) -> None:
     """One address, set smaller until it fits; a line without anything in its places is left out."""
     shown = [(text, size) for text, size in zip(texts, sizes, strict=True) if text.strip("　 收")]
@@ -102,7 +102,7 @@ def _label(
 def _set(
     work: Composition, text: str, size: float, is_name: bool, grid: blocks.Grid
 ) -> Iterator[tuple[Line, TextStyle]]:
-    style = TextStyle(Role.HEITI if is_name else Role.BODY, size)
+    style = TextStyle(Typeface.HEITI if is_name else Typeface.BODY, size)
     for line in work.setter.lines(text, style, (grid.width - 2 * _PAD) * MM):
         yield line, style
 
@@ -122,14 +122,14 @@ def envelope(work: Composition, block: blocks.Envelope) -> None:
     work.draft_place = (beyond + _DRAFT_APART, at["code_top"] + at["code_height"] * 0.75, at["sender_size"] + 3)
     if work.places["boxes"] != _NO:
         _boxes(work, at)
-    style = TextStyle(Role.DIGITS, at["code_height"] * 0.62 * MM)
+    style = TextStyle(Typeface.DIGITS, at["code_height"] * 0.62 * MM)
     for place, digit in enumerate(postcode):
         box = at["code_left"] + place * (at["code_width"] + at["code_gap"])
         x = box + (at["code_width"] - work.setter.width(digit, style) / MM) / 2
         work.flow.sheet.add(Text(x, baseline(at["code_top"], at["code_height"], style.size), digit, style))
-    _line(work, at, "street", "{street}", Role.BODY)
-    _line(work, at, "recipient", "{recipient}", Role.HEITI)
-    _line(work, at, "contact", "{contact}　收", Role.BODY)
+    _line(work, at, "street", "{street}", Typeface.BODY)
+    _line(work, at, "recipient", "{recipient}", Typeface.HEITI)
+    _line(work, at, "contact", "{contact}　收", Typeface.BODY)
     _sender(work, at)
 
 
@@ -148,13 +148,13 @@ def _boxes(work: Composition, at: dict[str, float]) -> None:
     side = at["stamp_side"]
     x = at["width"] - at["stamp_right"] - side
     sheet.add(*_frame(x, at["stamp_top"], side, side, RED, 0.4))
-    style = TextStyle(Role.BODY, 8, colour=RED)
+    style = TextStyle(Typeface.BODY, 8, colour=RED)
     for number, words in enumerate(("贴 邮", "票 处")):
         left = x + (side - work.setter.width(words, style) / MM) / 2
         sheet.add(Text(left, baseline(at["stamp_top"] + 5.5 + number * 4.5, 4.5, style.size), words, style))
 
 
-def _line(work: Composition, at: dict[str, float], name: str, text: str, role: Role) -> None:
+def _line(work: Composition, at: dict[str, float], name: str, text: str, role: Typeface) -> None:
     """One line of the address: smaller if need be, then on two lines; DoesNotFitError if that is not enough."""
     said = work.fill(text)
     room = at["width"] - at[f"{name}_left"] - 12
@@ -183,7 +183,7 @@ def _sender(work: Composition, at: dict[str, float]) -> None:
     last = "　".join(
         part for part in (f"电话 {telephone}" if telephone else "", f"邮政编码 {code}" if code else "") if part
     )
-    style = TextStyle(Role.BODY, at["sender_size"])
+    style = TextStyle(Typeface.BODY, at["sender_size"])
     pitch = style.size / MM * 1.35
     lines = [line for line in (places["sender_address"], name, last) if line.strip()]
     y = at["height"] - at["sender_bottom"] - len(lines) * pitch

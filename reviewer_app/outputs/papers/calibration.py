@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reviewer_app.outputs.fonts.book import Role
-from reviewer_app.outputs.page.items import GRID, MM, Item, Rule, Sheet, Text
+from reviewer_app.outputs.fonts.book import Typeface
+from reviewer_app.outputs.page.items import GRID, MM, Item, Page, Rule, Text
 from reviewer_app.outputs.page.typeset import TextStyle, Typesetter
 from reviewer_app.outputs.pdf.archival import DocumentInfo
 from reviewer_app.outputs.pdf.render import moment, render
@@ -19,9 +19,9 @@ from reviewer_app.services.ports.papers import DocumentValues, PrinterOffset
 CROSSES = ((30.0, 30.0), (180.0, 30.0), (105.0, 148.5), (30.0, 267.0), (180.0, 267.0))
 _ARM = 8.0
 _FINE, _STRONG = 0.25, 0.5
-_SMALL = TextStyle(Role.DIGITS, 7)
-_NOTE = TextStyle(Role.BODY, 10.5)
-_HEAD = TextStyle(Role.HEITI, 16)
+_SMALL = TextStyle(Typeface.DIGITS, 7)
+_NOTE = TextStyle(Typeface.BODY, 10.5)
+_HEAD = TextStyle(Typeface.HEITI, 16)
 #: The rulers' base lines lie so far inside (mm): a printer leaves its outermost millimetres white.
 _INSET = 10.0
 _STEPS = (
@@ -34,7 +34,7 @@ _STEPS = (
 
 def calibration_sheet(setter: Typesetter, values: DocumentValues, offset: PrinterOffset) -> bytes:
     """The page on A4, everything moved against the offset."""
-    sheet = Sheet()
+    sheet = Page()
     marks: list[Item] = [*_ruler_across(setter), *_ruler_down(), *_crosses(), *_words(setter, values, offset)]
     sheet.add(*(_moved(mark, offset) for mark in marks))
     info = DocumentInfo(values.kind.label, values.unit, values.kind.label, moment(values.made_at, values.day), {})

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from fontTools.pens.boundsPen import BoundsPen
 
 from reviewer_app.domain.batch import SealStyle
-from reviewer_app.outputs.fonts.book import Role
+from reviewer_app.outputs.fonts.book import Typeface
 from reviewer_app.outputs.page.code import page_code
 from reviewer_app.outputs.page.imprint import imprint_height, put_imprint
 from reviewer_app.outputs.page.items import MM, QrMark, Rule, Text, baseline
@@ -70,7 +70,7 @@ def letter_head(work: Composition, block: blocks.LetterHead) -> None:
 
 def _name_lines(setter: Typesetter, unit: str) -> tuple[list[Line], TextStyle]:
     """The agency's name as large as fits on one line, else on two of about one length; DoesNotFitError beyond that."""
-    full, room = TextStyle(Role.TITLE, _NAME_SIZE, colour=RED), _NAME_WIDTH * MM
+    full, room = TextStyle(Typeface.TITLE, _NAME_SIZE, colour=RED), _NAME_WIDTH * MM
     style = setter.shrunk(unit, full, room, 0.0)
     if style.size >= _LEAST_NAME:
         return [Line(unit, setter.width(unit, style))], style
@@ -97,7 +97,7 @@ def _rules(work: Composition, top: float, *, is_thick_first: bool) -> None:
         y += _APART
 
 
-def ink_extent(book: FontBook, role: Role, text: str) -> tuple[float, float]:
+def ink_extent(book: FontBook, role: Typeface, text: str) -> tuple[float, float]:
     """How far the ink of a text reaches below (negative) and above the baseline, in ems."""
     low, high = 0.0, 0.0
     for letter in text:

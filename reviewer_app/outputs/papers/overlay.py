@@ -10,8 +10,8 @@ import math
 from dataclasses import dataclass, replace
 
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.outputs.fonts.book import Role, named
-from reviewer_app.outputs.page.items import GRID, MM, DraftMark, PageGrid, Sheet, Text, baseline
+from reviewer_app.outputs.fonts.book import Typeface, named
+from reviewer_app.outputs.page.items import GRID, MM, DraftMark, Page, PageGrid, Text, baseline
 from reviewer_app.outputs.page.typeset import Line, TextStyle, Typesetter
 from reviewer_app.outputs.pdf.archival import DocumentInfo
 from reviewer_app.outputs.pdf.render import DAY_KEY, moment, render
@@ -69,7 +69,7 @@ def overlay_layer(setter: Typesetter, box: PlacedBox, values: DocumentValues, se
     if missing:
         raise RefusalError("font.missing", characters=named(missing), case=values.case)
     fitted = fit_text(setter, text, box, values)
-    sheet = Sheet()
+    sheet = Page()
     if values.is_draft:
         sheet.add(DraftMark())
     for place, (line, indent) in enumerate(fitted.lines):
@@ -91,9 +91,9 @@ def fit_text(
     while True:
         closeness = (look.largest - size) / (look.largest - look.smallest)
         pitch = size / MM * (look.airy + (look.close - look.airy) * closeness)
-        lines = _set(setter, text, TextStyle(Role.BODY, size), box.width, look.indent * size / MM)
+        lines = _set(setter, text, TextStyle(Typeface.BODY, size), box.width, look.indent * size / MM)
         if len(lines) * pitch <= box.height + 0.01:
-            return FittedText(tuple(lines), TextStyle(Role.BODY, size), pitch)
+            return FittedText(tuple(lines), TextStyle(Typeface.BODY, size), pitch)
         if size <= look.smallest:
             break
         size = max(size - look.step, look.smallest)

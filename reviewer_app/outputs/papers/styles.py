@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from reviewer_app.outputs.fonts.book import Role
+from reviewer_app.outputs.fonts.book import Typeface
 from reviewer_app.outputs.page.items import GRID, MM, OFFICIAL, PageGrid, PageStyle
 from reviewer_app.outputs.page.table import TableStyle
 from reviewer_app.outputs.page.typeset import TextStyle
 
-_NOTE = TextStyle(Role.BODY, 12)
+_NOTE = TextStyle(Typeface.BODY, 12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Look:
 
 def _table(size: float, leading: float, pad: float, least: float, pad_x: float = 1.4, head: float = 0.0) -> TableStyle:
     """A table by its type (pt) and its line height, upper and lower padding, least row height, side padding (mm)."""
-    cell, label = TextStyle(Role.BODY, size), TextStyle(Role.HEITI, head or size)
+    cell, label = TextStyle(Typeface.BODY, size), TextStyle(Typeface.HEITI, head or size)
     return TableStyle(cell, label, leading, pad_x=pad_x, pad_y=pad, least_height=least)
 
 
@@ -63,13 +63,13 @@ SHEET_GRID = PageGrid(
 )
 SHEET = PageStyle(
     grid=SHEET_GRID,
-    title=TextStyle(Role.TITLE, 18),
-    body=TextStyle(Role.BODY, 12),
-    level_one=TextStyle(Role.HEITI, 12),
-    level_two=TextStyle(Role.KAITI, 12),
-    signature=TextStyle(Role.BODY, 12, half_cells=True),
+    title=TextStyle(Typeface.TITLE, 18),
+    body=TextStyle(Typeface.BODY, 12),
+    level_one=TextStyle(Typeface.HEITI, 12),
+    level_two=TextStyle(Typeface.KAITI, 12),
+    signature=TextStyle(Typeface.BODY, 12, half_cells=True),
     page_number=OFFICIAL.page_number,
-    imprint=TextStyle(Role.BODY, 10.5),
+    imprint=TextStyle(Typeface.BODY, 10.5),
     small_print=OFFICIAL.small_print,
 )
 #: A slip: half a sheet of A4, so nearly no margin above and below.
@@ -78,7 +78,7 @@ SLIP_GRID = PageGrid(
 )
 SLIP = PageStyle(
     grid=SLIP_GRID,
-    title=TextStyle(Role.TITLE, 18),
+    title=TextStyle(Typeface.TITLE, 18),
     body=SHEET.body,
     level_one=SHEET.level_one,
     level_two=SHEET.level_two,
@@ -114,8 +114,8 @@ LOOKS: Mapping[str, Look] = {
         table_gap=4.0,
     ),
     "letter": Look(_OFFICIAL, title_drop=GRID.line_pitch * 2, is_on_grid=True, is_letter=True),
-    "sheet": Look(_SHEET, 9.0, 0.0, TextStyle(Role.BODY, 10.5), 5.6),
-    "slip": Look(_SLIP, 9.0, 2.0, TextStyle(Role.BODY, 10), 5.2, has_feet=False, is_single=True),
+    "sheet": Look(_SHEET, 9.0, 0.0, TextStyle(Typeface.BODY, 10.5), 5.6),
+    "slip": Look(_SLIP, 9.0, 2.0, TextStyle(Typeface.BODY, 10), 5.2, has_feet=False, is_single=True),
     "labels": Look(_SHEET, has_feet=False),
     "envelope": Look(_SHEET, has_feet=False),
 }

@@ -14,11 +14,11 @@ from reportlab import rl_config
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
-from reviewer_app.outputs.fonts.book import Role
+from reviewer_app.outputs.fonts.book import Typeface
 from reviewer_app.outputs.fonts.embed import EmbeddedFace, registered
 from reviewer_app.outputs.fonts.faces import Face
 from reviewer_app.outputs.page.code import qr_code
-from reviewer_app.outputs.page.items import MM, Box, DraftMark, Item, PageGrid, QrMark, Rule, SealMark, Sheet, Text
+from reviewer_app.outputs.page.items import MM, Box, DraftMark, Item, Page, PageGrid, QrMark, Rule, SealMark, Text
 from reviewer_app.outputs.page.operators import fill, number, outlined, placed, point, stroke
 from reviewer_app.outputs.page.reserved_seal import seal_code
 from reviewer_app.outputs.page.typeset import Typesetter
@@ -73,7 +73,7 @@ class _Info(pdfdoc.PDFInfo):  # type: ignore[misc]
         return bytes(pdfdoc.PDFDictionary(entries).format(document))
 
 
-def render(sheets: Sequence[Sheet], setter: Typesetter, grid: PageGrid, info: DocumentInfo) -> bytes:
+def render(sheets: Sequence[Page], setter: Typesetter, grid: PageGrid, info: DocumentInfo) -> bytes:
     """The sheets as PDF/A-2b, checked, whose content can be proved later (see `content_proof`).
 
     Raises RefusalError `document.not_archival` should the finished file not pass.
@@ -86,7 +86,7 @@ def render(sheets: Sequence[Sheet], setter: Typesetter, grid: PageGrid, info: Do
         pageCompression=1,
         invariant=1,
         pdfVersion=(1, 7),
-        initialFontName=registered(setter.book.face(Role.BODY)).fontName,
+        initialFontName=registered(setter.book.face(Typeface.BODY)).fontName,
         lang="zh-CN",
     )
     canvas._doc.info = _Info(info)
@@ -189,6 +189,6 @@ class _Artist:
         angle = math.radians(_DRAFT_ANGLE)
         cosine, sine = MM * math.cos(angle), MM * math.sin(angle)
         size = min(_DRAFT_SIZE, _DRAFT_SHARE * min(self._grid.paper_width, self._grid.paper_height))
-        word = outlined(self._book, Role.HEITI, item.word, size, -size * 0.38)
+        word = outlined(self._book, Typeface.HEITI, item.word, size, -size * 0.38)
         centre = self._place(self._grid.paper_width / 2, self._grid.paper_height / 2)
         return placed(f"{fill(_DRAFT_COLOUR)} {word}", (cosine, sine, -sine, cosine, *centre))

@@ -8,14 +8,14 @@ from collections.abc import Sequence
 
 import pikepdf
 
-from reviewer_app.outputs.page.items import SealMark, Sheet
+from reviewer_app.outputs.page.items import Page, SealMark
 from reviewer_app.services.ports.papers import PlacedBox
 
 _KEY = "DeskSeal"
 _PLACE = re.compile(r"(\d{1,4}) (\d+\.\d) (\d+\.\d) (\d+\.\d)")
 
 
-def seal_entry(sheets: Sequence[Sheet]) -> dict[str, str]:
+def seal_entry(sheets: Sequence[Page]) -> dict[str, str]:
     """The last seal's page and box (mm) as an entry of the file's own description; empty without a seal."""
     found = [(number, item) for number, sheet in enumerate(sheets, 1) for item in sheet.items]
     marks = [(number, item) for number, item in found if isinstance(item, SealMark)]

@@ -13,7 +13,7 @@ from pyhanko.pdf_utils.layout import AxisAlignment, BoxConstraints, Margins, Sim
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.stamp import StaticStampStyle
 
-from reviewer_app.outputs.fonts.book import FontBook, Role
+from reviewer_app.outputs.fonts.book import FontBook, Typeface
 from reviewer_app.outputs.page.operators import fill, number, outlined, placed, stroke
 from reviewer_app.outputs.pdf.foreign import form_of
 from reviewer_app.outputs.pdf.seen_page import SeenPage
@@ -85,11 +85,11 @@ def _around(box: PlacedBox) -> tuple[float, float, float, float]:
 
 def _note(book: FontBook, box: PlacedBox, words: tuple[str, ...]) -> str:
     """The words in the middle of a thin frame, as large as the box allows."""
-    widest = max(sum(book.advance(Role.BODY, letter) for letter in line) for line in words)
+    widest = max(sum(book.advance(Typeface.BODY, letter) for letter in line) for line in words)
     size = min(_LARGEST, box.width * 0.92 / max(widest, 1), box.height * 0.9 / (len(words) * _LEADING))
     frame = " ".join(map(number, (-box.width / 2 + 0.1, -box.height / 2 + 0.1, box.width - 0.2, box.height - 0.2)))
     parts = [f"{stroke(_NOTE_COLOUR)} {fill(_NOTE_COLOUR)} 0.2 w {frame} re S"]
     first = (len(words) - 1) / 2 * size * _LEADING - 0.38 * size
     for place, line in enumerate(words):
-        parts.append(outlined(book, Role.BODY, line, size, first - place * size * _LEADING))
+        parts.append(outlined(book, Typeface.BODY, line, size, first - place * size * _LEADING))
     return " ".join(parts)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.outputs.fonts.book import Role, named
+from reviewer_app.outputs.fonts.book import Typeface, named
 from reviewer_app.outputs.page.flow import Flow
 from reviewer_app.outputs.page.items import MM, OFFICIAL, PageGrid, PageStyle, Text, baseline
 from reviewer_app.outputs.page.table import Cell, Row, TableStyle, put_table, set_table
@@ -20,14 +20,14 @@ from reviewer_app.services.ports.records import SummaryTable
 LANDSCAPE = PageGrid(paper_width=297.0, paper_height=210.0, top=15.0, left=10.0, width=277.0, height=177.0)
 STYLE = PageStyle(
     grid=LANDSCAPE,
-    title=TextStyle(Role.TITLE, 18),
-    body=TextStyle(Role.BODY, 10.5),
+    title=TextStyle(Typeface.TITLE, 18),
+    body=TextStyle(Typeface.BODY, 10.5),
     level_one=OFFICIAL.level_one,
     level_two=OFFICIAL.level_two,
     signature=OFFICIAL.signature,
-    page_number=TextStyle(Role.DIGITS, 9),
+    page_number=TextStyle(Typeface.DIGITS, 9),
     imprint=OFFICIAL.imprint,
-    small_print=TextStyle(Role.BODY, 6.5, colour="#404040"),
+    small_print=TextStyle(Typeface.BODY, 6.5, colour="#404040"),
 )
 #: The type is made smaller, within limits, so that the words of each column have room.
 _SIZES = (9.0, 8.5, 8.0, 7.5)
@@ -141,8 +141,8 @@ def _need(setter: Typesetter, text: str, style: TextStyle) -> float:
 
 def _look(size: float) -> TableStyle:
     return TableStyle(
-        cell=TextStyle(Role.BODY, size),
-        head=TextStyle(Role.HEITI, size),
+        cell=TextStyle(Typeface.BODY, size),
+        head=TextStyle(Typeface.HEITI, size),
         leading=size * 0.46,
         pad_x=0.6,
         pad_y=0.7,

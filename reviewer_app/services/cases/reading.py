@@ -15,13 +15,13 @@ from reviewer_app.domain.states import BEFORE_SENT
 from reviewer_app.services.ports.library import ClockJump, UnitOfWork
 from reviewer_app.services.ports.rows import (
     CaseView,
-    DeskStatus,
     Lookback,
     QueueIndex,
     QueueQuery,
     QueueRow,
     Routing,
     Tab,
+    WindowStatus,
 )
 from reviewer_resources.phrases import sentence
 
@@ -94,13 +94,13 @@ def papers_of(unit: UnitOfWork, pack: NoticePack, case_id: int) -> tuple[PaperCo
     return tuple(recorded.get(number, PaperCopy(number)) for number in numbers)
 
 
-def desk_status(
+def window_status(
     unit: UnitOfWork, library_name: str, last_backup: datetime | None, jump: ClockJump | None = None
-) -> DeskStatus:
+) -> WindowStatus:
     """Season, notice, deadline, person and library for the window's frame; what is wrong with the computer's clock."""
     office = unit.settings.get()
     pack = unit.packs.current(office.season)
-    return DeskStatus(
+    return WindowStatus(
         season=office.season,
         notice_title=pack.title,
         notice_number=pack.number,

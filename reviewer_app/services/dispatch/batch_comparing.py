@@ -7,7 +7,7 @@ from pathlib import Path
 
 from reviewer_app.domain.batch import Batch
 from reviewer_app.services.dispatch.file_hash import file_hash
-from reviewer_app.services.ports.records import CheckLine, Standing
+from reviewer_app.services.ports.records import CheckLine, Grade
 from reviewer_resources.phrases import sentence
 
 
@@ -24,11 +24,11 @@ def compare_with_record(folder: Path, batches: Sequence[Batch]) -> list[CheckLin
     batch = max(batches, key=lambda one: _agreeing(one, there), default=None)
     part = sentence("record_check.part")
     if batch is None or not _agreeing(batch, there):
-        return [CheckLine(part, Standing.BROKEN, sentence("record_check.no_batch"))]
-    faults = [CheckLine(file, Standing.BROKEN, said) for file, said in _faults(batch, there)]
+        return [CheckLine(part, Grade.BROKEN, sentence("record_check.no_batch"))]
+    faults = [CheckLine(file, Grade.BROKEN, said) for file, said in _faults(batch, there)]
     made = f"{batch.made_at:%Y-%m-%d}"
     values = {"season": batch.season, "number": batch.number, "made": made, "count": len(batch.lines)}
-    return faults or [CheckLine(part, Standing.INTACT, sentence("record_check.agrees", values))]
+    return faults or [CheckLine(part, Grade.INTACT, sentence("record_check.agrees", values))]
 
 
 def doubts_of(folder: Path, batch: Batch) -> list[str]:

@@ -20,7 +20,7 @@ from reviewer_app.services.dispatch.batch_recording import BatchRecord, kept_as,
 from reviewer_app.services.dispatch.file_hash import file_hash, file_word
 from reviewer_app.services.dispatch.gathering import ExportCase, export_cases, summary_table
 from reviewer_app.services.dispatch.unfinished import UnfinishedExport
-from reviewer_app.services.ports.library import Cancelled, Desk, Progress, UnitOfWork
+from reviewer_app.services.ports.library import Cancelled, Library, Progress, UnitOfWork
 from reviewer_app.services.ports.papers import DocumentMaker, PrintJob, PrintOutcome
 from reviewer_app.services.ports.records import OfficeSettings, PrintedFile
 from reviewer_resources.phrases import sentence
@@ -57,7 +57,7 @@ class BatchResult:
 
 
 def export_batch(
-    desk: Desk,
+    desk: Library,
     maker: DocumentMaker,
     ids: Sequence[int],
     folder: Path,
@@ -110,7 +110,7 @@ def file_name(intake_number: str, project_name: str) -> str:
     return f"{number}-{plain}.pdf" if plain else f"{number}.pdf"
 
 
-def _working_place(folder: Path, desk: Desk) -> UnfinishedExport:
+def _working_place(folder: Path, desk: Library) -> UnfinishedExport:
     """Held by this export alone; only then is it certain that nothing stands in the folder."""
     if not folder.parent.is_dir():
         raise RefusalError("export.folder_missing", folder=str(folder.parent), field="folder")
@@ -147,7 +147,7 @@ def _gather(unit: UnitOfWork, ids: Sequence[int], former_head: str) -> _Gathered
 
 
 def _export(
-    desk: Desk,
+    desk: Library,
     maker: DocumentMaker,
     ids: Sequence[int],
     folder: Path,
@@ -180,7 +180,7 @@ def _export(
     return BatchResult(folder, number, lines, _SUMMARY, changes, taken_over=taken_over)
 
 
-def _put_in_place(desk: Desk, work: UnfinishedExport, folder: Path, record: BatchRecord) -> int:
+def _put_in_place(desk: Library, work: UnfinishedExport, folder: Path, record: BatchRecord) -> int:
     """Everything is made: the folder gets its name and the batch is put on record, both or neither; its number."""
     if folder.exists():
         folder.rmdir()

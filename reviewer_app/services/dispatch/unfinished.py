@@ -30,7 +30,7 @@ from reviewer_app.services.ports.papers import DocumentValues
 _HELD = frozenset({errno.EAGAIN, errno.EACCES, errno.EDEADLK})
 
 
-#: How a library vouches for its own lines (`Desk.vouch`).
+#: How a library vouches for its own lines (`Library.vouch`).
 Vouch = Callable[[bytes], str]
 
 

@@ -20,7 +20,7 @@ from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.cases.registering import changed_fields, number_text, refresh_duplicates, standing_in
 from reviewer_app.services.ports.library import Cancelled, Progress, UnitOfWork
-from reviewer_app.services.ports.records import KnownCase, Sheet, SheetRow
+from reviewer_app.services.ports.records import ImportedList, KnownCase, SheetRow
 from reviewer_resources.phrases import sentence
 
 
@@ -57,7 +57,7 @@ class ImportLine:
 class ImportPreview:
     """What an import would do; `audit_head` tells whether the library changed since."""
 
-    sheet: Sheet
+    sheet: ImportedList
     lines: tuple[ImportLine, ...]
     counts: Mapping[ImportAction, int]
     audit_head: str
@@ -79,7 +79,7 @@ _UPDATABLE = frozenset({State.REGISTERED, State.CHECKING, State.AWAITING_CORRECT
 _CHUNK = 500
 
 
-def preview_import(unit: UnitOfWork, sheet: Sheet) -> ImportPreview:
+def preview_import(unit: UnitOfWork, sheet: ImportedList) -> ImportPreview:
     """Says for every row of a list whether it will be written, updated, skipped or refused, and why."""
     season = unit.settings.get().season
     pack = unit.packs.current(season)
@@ -167,7 +167,7 @@ def digest_of(values: Mapping[str, str]) -> str:
     return hashlib.sha256(json.dumps(values, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-def _findings(pack: NoticePack, sheet: Sheet, known: _Known) -> list[tuple[Finding, ...]]:
+def _findings(pack: NoticePack, sheet: ImportedList, known: _Known) -> list[tuple[Finding, ...]]:
     rows = [row.values for row in sheet.rows]
     matched = {case.id for values in rows if (case := known.match(values)) is not None}
     keys = {applicant_key(values) for values in rows}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from reviewer_app.domain.application import Finding
 from reviewer_app.domain.checks.precheck import duplicate_findings, precheck
 from reviewer_app.domain.notice import NoticePack, Severity
-from reviewer_app.services.ports.records import Sheet
+from reviewer_app.services.ports.records import ImportedList
 from reviewer_resources.phrases import sentence
 
 
@@ -24,7 +24,7 @@ class RowFinding:
 class SheetCheck:
     """A list checked on its own, without a library: duplicates are those within the list."""
 
-    sheet: Sheet
+    sheet: ImportedList
     pack: NoticePack
     findings: tuple[RowFinding, ...]
 
@@ -49,7 +49,7 @@ class SheetCheck:
         }
 
 
-def precheck_sheet(sheet: Sheet, pack: NoticePack) -> SheetCheck:
+def precheck_sheet(sheet: ImportedList, pack: NoticePack) -> SheetCheck:
     """Checks every row of a list by the pack, alone and against the other rows, in the order of the sheet."""
     duplicates = duplicate_findings(pack, [row.values for row in sheet.rows])
     found = tuple(
@@ -60,7 +60,7 @@ def precheck_sheet(sheet: Sheet, pack: NoticePack) -> SheetCheck:
     return SheetCheck(sheet, pack, found)
 
 
-def other_sheets_said(sheet: Sheet) -> str:
+def other_sheets_said(sheet: ImportedList) -> str:
     """The sentence on the sheets of the file that were not read; empty when there are none."""
     if not sheet.other_sheets:
         return ""

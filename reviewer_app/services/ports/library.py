@@ -1,6 +1,6 @@
 """What the services ask of the outer parts; db, intake, outputs and the window implement or use these.
 
-A service is a function whose first argument is a `UnitOfWork`: `Desk.change(act, …)` runs it on the one thread that
+A service is a function whose first argument is a `UnitOfWork`: `Library.change(act, …)` runs it on the one thread that
 owns the connection, inside one transaction; leaving by an exception rolls everything back.
 """
 
@@ -36,6 +36,9 @@ from reviewer_app.services.ports.records import (
     ClockJump as ClockJump,
 )
 from reviewer_app.services.ports.records import (
+    ImportedList as ImportedList,
+)
+from reviewer_app.services.ports.records import (
     KnownCase as KnownCase,
 )
 from reviewer_app.services.ports.records import (
@@ -46,9 +49,6 @@ from reviewer_app.services.ports.records import (
 )
 from reviewer_app.services.ports.records import (
     RestoreLogin as RestoreLogin,
-)
-from reviewer_app.services.ports.records import (
-    Sheet as Sheet,
 )
 from reviewer_app.services.ports.records import (
     SheetRow as SheetRow,
@@ -283,7 +283,7 @@ class UnitOfWork(Protocol):
     def worklist(self) -> Worklist: ...
 
 
-class Desk(Protocol):
+class Library(Protocol):
     """An open library with a person logged in. `read` and `change` wait for the database thread; `submit_…` do not."""
 
     @property
@@ -328,19 +328,19 @@ class Desk(Protocol):
         """Finishes the queue of work and closes the files."""
 
 
-class Gate(Protocol):
+class Libraries(Protocol):
     """The way into a library: making, opening, restoring one; all may take a second, none touches Qt."""
 
     def users(self, folder: Path) -> tuple[str, ...]:
         """The names that have a key slot; TroubleError `library.none` if the folder holds no library."""
 
-    def create(self, folder: Path, office: OfficeSettings, user: str, password: str) -> Desk:
+    def create(self, folder: Path, office: OfficeSettings, user: str, password: str) -> Library:
         """Makes a library with its first user, who holds every role."""
 
-    def open(self, folder: Path, user: str, password: str) -> Desk:
+    def open(self, folder: Path, user: str, password: str) -> Library:
         """Opens a library; RefusalError `login.wrong` (with `wait_seconds`), TroubleError `library.…`."""
 
-    def open_practice(self, folder: Path) -> Desk:
+    def open_practice(self, folder: Path) -> Library:
         """Makes, if need be, and opens the demo library with the practice season."""
 
     def backups(self, folder: Path) -> tuple[BackupInfo, ...]:
@@ -363,7 +363,7 @@ Cancelled = Callable[[], bool]
 class SheetReader(Protocol):
     """Reads a list (.xlsx .xls .et .ods .csv) as the pack's fields."""
 
-    def read(self, path: Path, pack: NoticePack) -> Sheet:
+    def read(self, path: Path, pack: NoticePack) -> ImportedList:
         """The sheet; TroubleError `sheet.…` with one clear sentence's code when it cannot be read."""
 
 

@@ -98,7 +98,7 @@ class SheetRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ImportedList:
     """A list of applications as read: mapping column header → field id, what was not recognised, and the rows.
 
     `other_sheets` are the sheets of the same file that hold applications too and were not read, with their row counts.
@@ -147,7 +147,7 @@ class SummaryTable:
     made_at: datetime | None = None
 
 
-class Standing(StrEnum):
+class Grade(StrEnum):
     """How a part stands: as it should be; sound but to be looked at by a person; not as it should be."""
 
     INTACT = "intact"
@@ -157,7 +157,7 @@ class Standing(StrEnum):
     @property
     def label(self) -> str:
         """The word an officer reads."""
-        return {Standing.INTACT: "完好", Standing.NOTICE: "注意", Standing.BROKEN: "异常"}[self]
+        return {Grade.INTACT: "完好", Grade.NOTICE: "注意", Grade.BROKEN: "异常"}[self]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,21 +165,21 @@ class CheckLine:
     """One sentence of a verification: a part, how it stands, and what was seen."""
 
     part: str
-    standing: Standing
+    standing: Grade
     message: str
 
     @property
     def is_broken(self) -> bool:
         """Whether this part is not as it should be."""
-        return self.standing is Standing.BROKEN
+        return self.standing is Grade.BROKEN
 
 
-def standing_of(is_intact: bool) -> Standing:
+def standing_of(is_intact: bool) -> Grade:
     """How a part stands that is either intact or not."""
-    return Standing.INTACT if is_intact else Standing.BROKEN
+    return Grade.INTACT if is_intact else Grade.BROKEN
 
 
 def counted(lines: Sequence[CheckLine]) -> str:
     """How many parts stand how, the sound ones first; those of which there are none are left out."""
-    counts = [(one, sum(line.standing is one for line in lines)) for one in Standing]
+    counts = [(one, sum(line.standing is one for line in lines)) for one in Grade]
     return "，".join(f"{count} 项{one.label}" for one, count in counts if count)

@@ -138,7 +138,7 @@ class CaseView:
 
 
 @dataclass(frozen=True, slots=True)
-class DeskStatus:
+class WindowStatus:
     """The top and bottom lines of the window."""
 
     season: str

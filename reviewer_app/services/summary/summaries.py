@@ -19,7 +19,7 @@ from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.dispatch.batch_planning import plan_batch
 from reviewer_app.services.dispatch.gathering import export_cases, summary_table
-from reviewer_app.services.ports.library import Cancelled, Desk, Progress, UnitOfWork
+from reviewer_app.services.ports.library import Cancelled, Library, Progress, UnitOfWork
 from reviewer_app.services.ports.papers import SummaryWriter, TemplateMapping, TemplateSheet
 from reviewer_app.services.ports.records import SummaryTable
 from reviewer_app.services.summary.template_finding import Suggestion, described, suggest_mapping
@@ -153,7 +153,7 @@ def existing_files(order: FormsOrder, season: str) -> tuple[str, ...]:
 
 
 def write_forms(
-    desk: Desk, writer: SummaryWriter, order: FormsOrder, on_progress: Progress, is_cancelled: Cancelled
+    desk: Library, writer: SummaryWriter, order: FormsOrder, on_progress: Progress, is_cancelled: Cancelled
 ) -> FormsResult:
     """Writes every form of the order into its folder and puts it on record; a failure or a cancel leaves no file.
 
@@ -171,7 +171,7 @@ def write_forms(
         raise TroubleError(code, folder=str(order.folder)) from problem
 
 
-def _checked(desk: Desk, order: FormsOrder) -> SummaryMatter:
+def _checked(desk: Library, order: FormsOrder) -> SummaryMatter:
     if not order.forms:
         raise RefusalError("summary.no_form")
     if SummaryForm.TEMPLATE in order.forms and (order.template is None or order.mapping is None):
@@ -188,7 +188,7 @@ def _checked(desk: Desk, order: FormsOrder) -> SummaryMatter:
 
 
 def _write(
-    desk: Desk,
+    desk: Library,
     writer: SummaryWriter,
     order: FormsOrder,
     matter: SummaryMatter,

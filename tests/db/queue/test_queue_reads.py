@@ -19,7 +19,7 @@ from reviewer_app.domain.states import State, states_under
 from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.rows import QueueQuery, QueueRow, SortKey, Tab
-from reviewer_db import LibraryDesk
+from reviewer_db import OpenLibrary
 from reviewer_db.queue import search, walking
 from support.builders import values
 from support.libraries import FIRST, inside, make_desk, move, new_case, person, register
@@ -58,7 +58,7 @@ def _fill(unit: UnitOfWork, cases: int) -> None:
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LibraryDesk]:
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenLibrary]:
     """A library of 150 cases in every state, and two of another season."""
     desk = make_desk(tmp_path_factory.mktemp("queue") / "案卷库")
     desk.change(_fill, 150)
@@ -152,7 +152,7 @@ def _key(row: QueueRow, sort: SortKey) -> bytes | str | int:
 @pytest.mark.parametrize("sort", list(SortKey))
 @pytest.mark.parametrize("text", ["", "示例", "有限公司"])
 def test_every_chip_lists_what_it_counts_in_the_wanted_order(
-    office: LibraryDesk, text: str, sort: SortKey, descending: bool
+    office: OpenLibrary, text: str, sort: SortKey, descending: bool
 ) -> None:
     rows, texts = office.read(_all_rows, "2024"), office.read(_texts, "2024")
     for tab in Tab:
@@ -169,7 +169,7 @@ def test_every_chip_lists_what_it_counts_in_the_wanted_order(
 @pytest.mark.parametrize(
     "text", ["标", "示例", "社区助", "标准化", "上海示例甲有限", "助餐 甲", "SH-01", "2", "没有这个"]
 )
-def test_the_first_screen_of_a_search_is_the_beginning_of_its_list(office: LibraryDesk, way: str, text: str) -> None:
+def test_the_first_screen_of_a_search_is_the_beginning_of_its_list(office: OpenLibrary, way: str, text: str) -> None:
     for tab, sort, descending, first in ((Tab.ALL, SortKey.DUE, False, 7), (Tab.MINE, SortKey.PROJECT, True, 40)):
         query = QueueQuery("2024", tab, text, sort, descending)
         office.read(_forget)
@@ -192,7 +192,7 @@ def _forget(unit: UnitOfWork) -> None:
 
 @pytest.mark.parametrize("sort", list(SortKey))
 @pytest.mark.parametrize("descending", [False, True])
-def test_the_first_screen_is_the_beginning_of_the_list(office: LibraryDesk, sort: SortKey, descending: bool) -> None:
+def test_the_first_screen_is_the_beginning_of_the_list(office: OpenLibrary, sort: SortKey, descending: bool) -> None:
     for tab, first in ((Tab.ALL, 30), (Tab.CHECKING, 5), (Tab.PROPOSED, 2), (Tab.ENDED, 500)):
         query = QueueQuery("2024", tab, "", sort, descending)
         office.read(_forget)
@@ -212,14 +212,14 @@ _NUMBERS = count(10_000)
     query=st.text(_LETTERS, min_size=1, max_size=5),
 )
 def test_a_search_finds_exactly_the_cases_that_contain_the_words(
-    small_office: LibraryDesk, names: list[str], query: str
+    small_office: OpenLibrary, names: list[str], query: str
 ) -> None:
     found, expected = small_office.change(_add_search_and_undo, names, query)
     assert found == expected
 
 
 @pytest.fixture(scope="module")
-def small_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LibraryDesk]:
+def small_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenLibrary]:
     """An empty library, for many small searches."""
     desk = make_desk(tmp_path_factory.mktemp("search") / "案卷库")
     yield desk
@@ -239,14 +239,14 @@ def _add_search_and_undo(unit: UnitOfWork, names: list[str], query: str) -> tupl
     return set(index.ids), {one for one in ids if _holds(texts[one], query)}
 
 
-def test_a_changed_name_is_found_by_its_new_words_only(desk: LibraryDesk) -> None:
+def test_a_changed_name_is_found_by_its_new_words_only(desk: OpenLibrary) -> None:
     case_id = desk.change(register, [new_case(1, values(project_name="社区助餐"))])[0]
     desk.change(move, case_id, State.CHECKING, values(project_name="智慧航运"))
     assert list(desk.read(_index, QueueQuery("2024", text="航运"), _PEOPLE[0], None)[0]) == [case_id]
     assert list(desk.read(_index, QueueQuery("2024", text="助餐"), _PEOPLE[0], None)[0]) == []
 
 
-def test_a_page_pasted_into_the_search_box_finds_what_holds_all_of_it(desk: LibraryDesk) -> None:
+def test_a_page_pasted_into_the_search_box_finds_what_holds_all_of_it(desk: OpenLibrary) -> None:
     page = "".join(chr(0x4E00 + number) for number in range(900))
     ids = desk.change(register, [new_case(1, values(project_name=page)), new_case(2, values(project_name=page[:-1]))])
     words = " ".join(page[place : place + 1 + place % 3] for place in range(0, 600, 3))
@@ -254,7 +254,7 @@ def test_a_page_pasted_into_the_search_box_finds_what_holds_all_of_it(desk: Libr
         assert list(desk.read(_index, QueueQuery("2024", Tab.ALL, query), _PEOPLE[0], None)[0]) == found
 
 
-def test_signs_blanks_and_control_characters_do_no_harm(desk: LibraryDesk) -> None:
+def test_signs_blanks_and_control_characters_do_no_harm(desk: OpenLibrary) -> None:
     ids = desk.change(register, [new_case(1, values(project_name='甲"乙\x00丙*丁'))])
     for query in ('"', "*", '甲"乙', "乙丙", "丙*丁", "\x00", "\ud800", "AND", "甲 OR 乙", "  "):
         listed, counts, _ = desk.read(_index, QueueQuery("2024", Tab.ALL, query), _PEOPLE[0], None)
@@ -263,7 +263,7 @@ def test_signs_blanks_and_control_characters_do_no_harm(desk: LibraryDesk) -> No
         assert counts[Tab.ALL] == len(listed)
 
 
-def test_rows_come_in_the_order_asked_for_and_say_what_the_queue_shows(desk: LibraryDesk) -> None:
+def test_rows_come_in_the_order_asked_for_and_say_what_the_queue_shows(desk: OpenLibrary) -> None:
     ids = desk.change(register, [new_case(number) for number in (1, 2, 3)])
     desk.change(move, ids[1], State.SENT)
     rows = desk.read(_rows_of, [ids[2], 999, ids[1]])
@@ -276,13 +276,13 @@ def _rows_of(unit: UnitOfWork, ids: list[int]) -> list[QueueRow]:
     return unit.worklist.rows(ids, unit.today)
 
 
-def test_ten_thousand_and_nine_thousand_stand_in_the_order_of_numbers(desk: LibraryDesk) -> None:
+def test_ten_thousand_and_nine_thousand_stand_in_the_order_of_numbers(desk: OpenLibrary) -> None:
     ids = desk.change(register, [new_case(1, intake_number=f"2024-示-{number}") for number in (10_000, 9_999, 101)])
     listed = desk.read(_index, QueueQuery("2024", Tab.ALL, sort=SortKey.NUMBER), _PEOPLE[0], None)[0]
     assert list(listed) == [ids[2], ids[1], ids[0]]
 
 
-def test_a_name_with_common_characters_is_sorted_by_sound(desk: LibraryDesk, tmp_path: Path) -> None:
+def test_a_name_with_common_characters_is_sorted_by_sound(desk: OpenLibrary, tmp_path: Path) -> None:
     names = ("智慧航运", "安全生产", "黄桃种植", "示例养老")
     ids = desk.change(register, [new_case(n, values(project_name=name)) for n, name in enumerate(names, start=1)])
     listed = desk.read(_index, QueueQuery("2024", Tab.ALL, sort=SortKey.PROJECT), _PEOPLE[0], None)[0]

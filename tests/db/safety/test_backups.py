@@ -13,7 +13,7 @@ import pytest
 from reviewer_app.domain.application import Role
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.services.ports.library import UnitOfWork
-from reviewer_db import LibraryDesk, LibraryGate
+from reviewer_db import LibraryGate, OpenLibrary
 from reviewer_db.folder.layout import LibraryFolder
 from reviewer_db.safety import backup, restore
 from support.libraries import FIRST, PASSWORD, Hands, make_gate, new_case, person, register
@@ -28,7 +28,7 @@ def _register_one(unit: UnitOfWork, number: int) -> None:
     unit.attachments.add(case_id, "一.pdf", b"%d" % number * 1000, "evidence")
 
 
-def test_a_backup_is_a_whole_library_of_its_moment(desk: LibraryDesk, gate: LibraryGate, hands: Hands) -> None:
+def test_a_backup_is_a_whole_library_of_its_moment(desk: OpenLibrary, gate: LibraryGate, hands: Hands) -> None:
     desk.change(_register_one, 1)
     made = desk.back_up()
     desk.change(_register_one, 2)
@@ -43,7 +43,7 @@ def test_a_backup_is_a_whole_library_of_its_moment(desk: LibraryDesk, gate: Libr
 
 
 def test_a_backup_is_of_one_moment_while_the_work_goes_on(
-    desk: LibraryDesk, gate: LibraryGate, monkeypatch: pytest.MonkeyPatch
+    desk: OpenLibrary, gate: LibraryGate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The copying stops after its first pages, a case is registered, then it goes on."""
     desk.change(register, [new_case(number) for number in range(1, 300)])
@@ -66,7 +66,7 @@ def test_a_backup_is_of_one_moment_while_the_work_goes_on(
     other.close()
 
 
-def test_a_library_that_is_closed_stops_its_backup_and_leaves_nothing_of_it(desk: LibraryDesk) -> None:
+def test_a_library_that_is_closed_stops_its_backup_and_leaves_nothing_of_it(desk: OpenLibrary) -> None:
     with pytest.raises(backup.BackupCancelledError):
         backup.make(LibraryFolder(desk.folder), desk._master, datetime(2024, 5, 21), lambda: True)
     assert list((desk.folder / "backups").iterdir()) == []
@@ -74,7 +74,7 @@ def test_a_library_that_is_closed_stops_its_backup_and_leaves_nothing_of_it(desk
 
 
 def test_the_first_opening_of_a_day_makes_a_backup_and_the_second_none(
-    desk: LibraryDesk, reopen: Callable[[], LibraryDesk], hands: Hands, gate: LibraryGate
+    desk: OpenLibrary, reopen: Callable[[], OpenLibrary], hands: Hands, gate: LibraryGate
 ) -> None:
     desk.close()
     assert gate.backups(desk.folder) == ()
@@ -90,7 +90,7 @@ def test_the_first_opening_of_a_day_makes_a_backup_and_the_second_none(
     assert times == sorted(times, reverse=True)
 
 
-def test_fourteen_backups_are_kept_and_the_oldest_go(desk: LibraryDesk, gate: LibraryGate, hands: Hands) -> None:
+def test_fourteen_backups_are_kept_and_the_oldest_go(desk: OpenLibrary, gate: LibraryGate, hands: Hands) -> None:
     for _ in range(17):
         hands.now += timedelta(days=1)
         desk.back_up()
@@ -100,12 +100,12 @@ def test_fourteen_backups_are_kept_and_the_oldest_go(desk: LibraryDesk, gate: Li
     assert all(info.size > 50_000 for info in kept)
 
 
-def test_two_backups_in_one_second_do_not_overwrite_each_other(desk: LibraryDesk, gate: LibraryGate) -> None:
+def test_two_backups_in_one_second_do_not_overwrite_each_other(desk: OpenLibrary, gate: LibraryGate) -> None:
     assert desk.back_up() != desk.back_up()
     assert len(gate.backups(desk.folder)) == 2
 
 
-def test_what_a_killed_program_left_half_made_is_no_backup_and_goes(desk: LibraryDesk, gate: LibraryGate) -> None:
+def test_what_a_killed_program_left_half_made_is_no_backup_and_goes(desk: OpenLibrary, gate: LibraryGate) -> None:
     left = desk.folder / "backups" / ".making-2024-05-19_080000"
     left.mkdir(parents=True)
     (left / "library.db").write_bytes(b"half")
@@ -116,7 +116,7 @@ def test_what_a_killed_program_left_half_made_is_no_backup_and_goes(desk: Librar
 
 
 def test_restoring_brings_back_the_state_and_keeps_the_replaced_one(
-    desk: LibraryDesk, gate: LibraryGate, hands: Hands, reopen: Callable[[], LibraryDesk]
+    desk: OpenLibrary, gate: LibraryGate, hands: Hands, reopen: Callable[[], OpenLibrary]
 ) -> None:
     desk.change(_register_one, 1)
     made = desk.back_up()
@@ -136,7 +136,7 @@ def test_restoring_brings_back_the_state_and_keeps_the_replaced_one(
 
 
 def test_a_damaged_library_can_be_restored(
-    desk: LibraryDesk, gate: LibraryGate, reopen: Callable[[], LibraryDesk]
+    desk: OpenLibrary, gate: LibraryGate, reopen: Callable[[], OpenLibrary]
 ) -> None:
     desk.change(_register_one, 1)
     made = desk.back_up()
@@ -149,7 +149,7 @@ def test_a_damaged_library_can_be_restored(
     desk.close()
 
 
-def test_an_open_library_is_not_restored_over(desk: LibraryDesk, gate: LibraryGate) -> None:
+def test_an_open_library_is_not_restored_over(desk: OpenLibrary, gate: LibraryGate) -> None:
     made = desk.back_up()
     with pytest.raises(TroubleError) as caught:
         gate.restore(desk.folder, made, FIRST, PASSWORD)
@@ -157,7 +157,7 @@ def test_an_open_library_is_not_restored_over(desk: LibraryDesk, gate: LibraryGa
 
 
 @pytest.mark.parametrize("name", ["library.db", "attachments.db", "keys.json", "backup.json"])
-def test_a_backup_that_was_touched_is_not_restored(desk: LibraryDesk, gate: LibraryGate, name: str) -> None:
+def test_a_backup_that_was_touched_is_not_restored(desk: OpenLibrary, gate: LibraryGate, name: str) -> None:
     made = desk.back_up()
     before = (desk.folder / "keys.json").read_bytes()
     desk.close()
@@ -176,7 +176,7 @@ def test_a_backup_that_was_touched_is_not_restored(desk: LibraryDesk, gate: Libr
 
 @pytest.mark.parametrize("moved", [0, 1, 2, 3])
 def test_a_restoring_cut_off_at_any_point_is_finished_by_the_next_start(
-    desk: LibraryDesk, gate: LibraryGate, reopen: Callable[[], LibraryDesk], monkeypatch: pytest.MonkeyPatch, moved: int
+    desk: OpenLibrary, gate: LibraryGate, reopen: Callable[[], OpenLibrary], monkeypatch: pytest.MonkeyPatch, moved: int
 ) -> None:
     desk.change(_register_one, 1)
     made = desk.back_up()
@@ -206,7 +206,7 @@ def test_a_restoring_cut_off_at_any_point_is_finished_by_the_next_start(
 
 
 def test_people_added_since_the_backup_are_gone_with_it(
-    desk: LibraryDesk, gate: LibraryGate, reopen: Callable[[], LibraryDesk]
+    desk: OpenLibrary, gate: LibraryGate, reopen: Callable[[], OpenLibrary]
 ) -> None:
     made = desk.back_up()
     desk.add_user(person("示例乙", Role.HEAD), "示例密码二")
@@ -218,14 +218,14 @@ def test_people_added_since_the_backup_are_gone_with_it(
     desk.close()
 
 
-def test_the_list_of_a_backup_names_its_day_and_hashes(desk: LibraryDesk, hands: Hands) -> None:
+def test_the_list_of_a_backup_names_its_day_and_hashes(desk: OpenLibrary, hands: Hands) -> None:
     content = json.loads((desk.back_up() / "backup.json").read_bytes())
     assert content["made_at"] == hands.now.isoformat()
     assert (content["sequence"], content["entries"]) == (1, 1)
     assert set(content["files"]) == {"library.db", "attachments.db", "keys.json"}
 
 
-def test_work_and_backups_from_several_threads_do_not_disturb_each_other(desk: LibraryDesk, gate: LibraryGate) -> None:
+def test_work_and_backups_from_several_threads_do_not_disturb_each_other(desk: OpenLibrary, gate: LibraryGate) -> None:
     desk.change(register, [new_case(number) for number in range(1, 200)])
     threads = [threading.Thread(target=desk.back_up) for _ in range(3)]
     for thread in threads:

@@ -13,7 +13,7 @@ from reviewer_app.domain.application import Role
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.rows import QueueQuery, SortKey, Tab
-from reviewer_db import LibraryDesk, LibraryGate
+from reviewer_db import LibraryGate, OpenLibrary
 from support.builders import CLEAN, values
 from support.libraries import FIRST, OFFICE, PASSWORD, Hands, make_desk, make_gate, new_case, person, register
 
@@ -66,7 +66,7 @@ def _count(unit: UnitOfWork) -> int:
     return unit.worklist.index(QueueQuery("2024", Tab.ALL), unit.actor).counts[Tab.ALL]
 
 
-def _fill(desk: LibraryDesk) -> int:
+def _fill(desk: OpenLibrary) -> int:
     """Registers cases until nothing more is taken; how many were."""
     for start in range(0, 100_000, 50):
         cases = [new_case(start + place, values(CLEAN, goal="目标" * 400)) for place in range(1, 51)]
@@ -187,7 +187,7 @@ def test_a_disk_that_cannot_be_written_is_called_read_only(disk: SmallDisk, gate
 
 
 def test_a_file_without_write_permission_is_called_read_only(
-    desk: LibraryDesk, gate: LibraryGate, monkeypatch: pytest.MonkeyPatch
+    desk: OpenLibrary, gate: LibraryGate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Root may write everywhere, so the system's answer is given here; the disk test above asks the real one."""
     desk.close()
@@ -197,7 +197,7 @@ def test_a_file_without_write_permission_is_called_read_only(
 
 
 def test_damage_in_the_middle_is_met_where_it_lies_and_the_rest_still_reads(
-    desk: LibraryDesk, gate: LibraryGate, hands: Hands
+    desk: OpenLibrary, gate: LibraryGate, hands: Hands
 ) -> None:
     desk.change(register, [new_case(number, values(CLEAN, goal="目标" * 200)) for number in range(1, 600)])
     made = desk.back_up()

@@ -10,7 +10,7 @@ import pytest
 
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.rows import QueueQuery, Tab
-from reviewer_db import LibraryDesk
+from reviewer_db import OpenLibrary
 from support.libraries import inside, make_desk, new_case, register
 
 _ENDLESS = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
@@ -25,7 +25,7 @@ def _search(unit: UnitOfWork, text: str) -> list[int]:
     return list(unit.worklist.index(QueueQuery("2024", Tab.ALL, text), unit.actor).ids)
 
 
-def test_a_superseded_read_makes_way_for_the_next(desk: LibraryDesk) -> None:
+def test_a_superseded_read_makes_way_for_the_next(desk: OpenLibrary) -> None:
     ids = desk.change(register, [new_case(1)])
     began = threading.Event()
     running = desk.submit_read(_run_for_ever, began)
@@ -40,7 +40,7 @@ def test_a_superseded_read_makes_way_for_the_next(desk: LibraryDesk) -> None:
     assert waiting.cancelled()
 
 
-def test_long_work_in_steps_stops_between_them(desk: LibraryDesk) -> None:
+def test_long_work_in_steps_stops_between_them(desk: OpenLibrary) -> None:
     began = threading.Event()
 
     def in_steps(unit: UnitOfWork) -> None:
@@ -55,7 +55,7 @@ def test_long_work_in_steps_stops_between_them(desk: LibraryDesk) -> None:
         running.result()
 
 
-def test_a_change_that_has_begun_is_never_called_off(desk: LibraryDesk) -> None:
+def test_a_change_that_has_begun_is_never_called_off(desk: OpenLibrary) -> None:
     began, go_on = threading.Event(), threading.Event()
 
     def slow(unit: UnitOfWork) -> None:
@@ -71,7 +71,7 @@ def test_a_change_that_has_begun_is_never_called_off(desk: LibraryDesk) -> None:
     assert desk.read(lambda unit: unit.drafts.of(0)["opinion.text"].text) == "写完"
 
 
-def test_a_change_still_waiting_can_be_taken_back(desk: LibraryDesk) -> None:
+def test_a_change_still_waiting_can_be_taken_back(desk: OpenLibrary) -> None:
     began, go_on = threading.Event(), threading.Event()
 
     def slow(_unit: UnitOfWork) -> None:
@@ -94,7 +94,7 @@ def test_a_closed_desk_takes_no_more_work(tmp_path: Path) -> None:
         desk.read(_search, "助餐")
 
 
-def test_a_read_inside_a_change_sees_what_was_just_written(desk: LibraryDesk) -> None:
+def test_a_read_inside_a_change_sees_what_was_just_written(desk: OpenLibrary) -> None:
     def write_then_ask(unit: UnitOfWork) -> list[int]:
         register(unit, [new_case(1)])
         return desk.read(_search, "助餐")
@@ -102,7 +102,7 @@ def test_a_read_inside_a_change_sees_what_was_just_written(desk: LibraryDesk) ->
     assert desk.change(write_then_ask) == [1]
 
 
-def test_everything_runs_on_one_thread(desk: LibraryDesk) -> None:
+def test_everything_runs_on_one_thread(desk: OpenLibrary) -> None:
     def here(_unit: UnitOfWork) -> int:
         return threading.get_ident()
 

@@ -10,7 +10,7 @@ import pytest
 
 from reviewer_app.domain.comparison import Comparison
 from reviewer_app.services.ports.library import UnitOfWork
-from reviewer_db import LibraryDesk, LibraryGate
+from reviewer_db import LibraryGate, OpenLibrary
 from reviewer_db.safety import files
 from reviewer_db.sqlite import engine
 from reviewer_db.tables.migrations import MAIN_STEPS
@@ -30,7 +30,7 @@ def put(unit: UnitOfWork, found: Comparison) -> None:
     unit.comparisons.put(1, found)
 
 
-def test_a_finding_is_kept_over_the_former_one(desk: LibraryDesk, reopen: Callable[[], LibraryDesk]) -> None:
+def test_a_finding_is_kept_over_the_former_one(desk: OpenLibrary, reopen: Callable[[], OpenLibrary]) -> None:
     desk.change(register, [new_case(1), new_case(2)])
     differs = Comparison("applicant", False, "上海样例公司", "示例甲", MOMENT)
     same = Comparison("project_name", True, "", "示例乙", MOMENT)
@@ -43,21 +43,21 @@ def test_a_finding_is_kept_over_the_former_one(desk: LibraryDesk, reopen: Callab
     again.close()
 
 
-def test_what_was_compared_is_never_erased(desk: LibraryDesk) -> None:
+def test_what_was_compared_is_never_erased(desk: OpenLibrary) -> None:
     desk.change(register, [new_case(1)])
     desk.change(put, Comparison("applicant", True))
     with pytest.raises(engine.IntegrityError, match="never erased"):
         desk.change(lambda unit: inside(unit).main.execute("DELETE FROM comparisons"))
 
 
-def test_a_table_taken_away_is_noticed(desk: LibraryDesk) -> None:
+def test_a_table_taken_away_is_noticed(desk: OpenLibrary) -> None:
     """With a table its guards go too; only a library from before the step may be without them."""
     desk.change(lambda unit: inside(unit).main.execute("DROP TABLE comparisons"))
     assert [line.is_broken for line in desk.verify() if "约束" in line.message] == [True]
 
 
 def test_findings_kept_as_drafts_are_taken_over_with_who_and_when(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, gate: LibraryGate, reopen: Callable[[], LibraryDesk]
+    folder: Path, monkeypatch: pytest.MonkeyPatch, gate: LibraryGate, reopen: Callable[[], OpenLibrary]
 ) -> None:
     """Other drafts stay; an emptied box was no finding; before its step a library is intact without the table."""
 

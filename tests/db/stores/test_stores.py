@@ -19,7 +19,7 @@ from reviewer_app.domain.states import State
 from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.rows import QueueQuery, Tab
-from reviewer_db import LibraryDesk
+from reviewer_db import OpenLibrary
 from support.builders import CLEAN, KEY, values
 from support.libraries import FIRST, MOMENT, Hands, inside, move, new_case, person, register
 
@@ -27,7 +27,7 @@ _FINDING = Finding("phone.format", Severity.WARN, "联系电话", "五（一）"
 
 
 @pytest.fixture
-def case_id(desk: LibraryDesk) -> int:
+def case_id(desk: OpenLibrary) -> int:
     """One registered case."""
     return desk.change(register, [new_case(1)])[0]
 
@@ -39,7 +39,7 @@ def _refused(code: str) -> Iterator[None]:
     assert caught.value.code == code
 
 
-def test_a_registered_case_comes_back_whole(desk: LibraryDesk, case_id: int) -> None:
+def test_a_registered_case_comes_back_whole(desk: OpenLibrary, case_id: int) -> None:
     case = desk.read(lambda unit: unit.applications.get(case_id))
     new = new_case(1)
     assert (case.values, case.pack, case.due_on) == (new.values, new.pack, new.due_on)
@@ -47,7 +47,7 @@ def test_a_registered_case_comes_back_whole(desk: LibraryDesk, case_id: int) -> 
     assert case.registered_at == MOMENT
 
 
-def test_a_changed_case_comes_back_changed_and_counts_its_revisions(desk: LibraryDesk, case_id: int) -> None:
+def test_a_changed_case_comes_back_changed_and_counts_its_revisions(desk: OpenLibrary, case_id: int) -> None:
     case = desk.read(lambda unit: unit.applications.get(case_id))
     wanted = replace(
         case,
@@ -63,7 +63,7 @@ def test_a_changed_case_comes_back_changed_and_counts_its_revisions(desk: Librar
     assert desk.read(lambda unit: unit.applications.get(case_id)) == replace(wanted, revision=2)
 
 
-def test_an_older_view_of_a_case_is_not_written_over_a_newer_one(desk: LibraryDesk, case_id: int) -> None:
+def test_an_older_view_of_a_case_is_not_written_over_a_newer_one(desk: OpenLibrary, case_id: int) -> None:
     case = desk.read(lambda unit: unit.applications.get(case_id))
     desk.change(lambda unit: unit.applications.update(replace(case, handler="示例乙")))
     with _refused("case.changed_elsewhere"):
@@ -75,7 +75,7 @@ def test_an_older_view_of_a_case_is_not_written_over_a_newer_one(desk: LibraryDe
     assert desk.read(lambda unit: unit.applications.get(case_id)).handler == "示例乙"
 
 
-def test_cases_are_found_as_an_import_needs_them(desk: LibraryDesk) -> None:
+def test_cases_are_found_as_an_import_needs_them(desk: OpenLibrary) -> None:
     cases = [
         new_case(1, values(filing_number="A1", applicant="上海示例（甲）有限公司")),
         new_case(2, values(filing_number="", applicant="上海示例(甲)有限公司 ")),
@@ -95,7 +95,7 @@ def test_cases_are_found_as_an_import_needs_them(desk: LibraryDesk) -> None:
     assert desk.read(lambda unit: unit.applications.by_filing_number("2024", "B")) is None
 
 
-def test_cases_in_some_states_come_by_their_number(desk: LibraryDesk) -> None:
+def test_cases_in_some_states_come_by_their_number(desk: OpenLibrary) -> None:
     ids = desk.change(register, [new_case(number) for number in (3, 1, 2)])
     for one in ids[:2]:
         desk.change(move, one, State.SEALED)
@@ -103,18 +103,18 @@ def test_cases_in_some_states_come_by_their_number(desk: LibraryDesk) -> None:
     assert [case.intake_number for case in sealed] == ["2024-示-0001", "2024-示-0003"]
 
 
-def test_running_numbers_are_given_once_for_each_season(desk: LibraryDesk) -> None:
+def test_running_numbers_are_given_once_for_each_season(desk: OpenLibrary) -> None:
     taken = [desk.change(lambda unit: unit.applications.next_numbers("2024", 3)) for _ in range(2)]
     assert [*taken, desk.change(lambda unit: unit.applications.next_numbers("2025", 1))] == [1, 4, 1]
 
 
-def test_one_number_is_never_given_to_two_cases(desk: LibraryDesk, case_id: int) -> None:
+def test_one_number_is_never_given_to_two_cases(desk: OpenLibrary, case_id: int) -> None:
     with pytest.raises(Exception, match="UNIQUE"):
         desk.change(register, [new_case(2, intake_number=new_case(1).intake_number)])
     assert len(desk.read(lambda unit: list(unit.applications.known("2024")))) == 1
 
 
-def test_answers_keep_their_evidence_and_the_last_one_stands(desk: LibraryDesk, case_id: int) -> None:
+def test_answers_keep_their_evidence_and_the_last_one_stands(desk: OpenLibrary, case_id: int) -> None:
     evidence = (
         Evidence(sha256="a" * 64, name="证明.pdf", page=3),
         Evidence(lookup_site="信用中国", lookup_on=date(2024, 5, 8), lookup_result="无记录"),
@@ -140,7 +140,7 @@ def _opinion(case_id: int, number: int) -> Opinion:
     )
 
 
-def test_opinions_are_decided_but_never_erased(desk: LibraryDesk, case_id: int) -> None:
+def test_opinions_are_decided_but_never_erased(desk: OpenLibrary, case_id: int) -> None:
     first = desk.change(lambda unit: unit.opinions.add(_opinion(case_id, 1)))
     desk.change(lambda unit: unit.opinions.add(_opinion(case_id, 2)))
     decided = replace(
@@ -171,14 +171,14 @@ def _execute(unit: UnitOfWork, statement: str) -> None:
     inside(unit).main.execute(statement)
 
 
-def test_paper_copies_are_kept_by_number(desk: LibraryDesk, case_id: int) -> None:
+def test_paper_copies_are_kept_by_number(desk: OpenLibrary, case_id: int) -> None:
     copies = (PaperCopy(1, True, True, "上海示例甲有限公司", 12, "二号柜"), PaperCopy(2, True))
     for copy in (PaperCopy(2), *copies):
         desk.change(_put_paper, case_id, copy)
     assert desk.read(lambda unit: unit.papers.of(case_id)) == copies
 
 
-def test_drafts_are_kept_emptied_and_forgotten_by_their_box(desk: LibraryDesk, hands: Hands) -> None:
+def test_drafts_are_kept_emptied_and_forgotten_by_their_box(desk: OpenLibrary, hands: Hands) -> None:
     for box, text in (("opinion.text", "同意"), ("note:E1", "已核"), ("note:E2", ""), ("opinion.text", "")):
         desk.change(_put_draft, 0, box, text)
     drafts = desk.read(lambda unit: unit.drafts.of(0))
@@ -190,7 +190,7 @@ def test_drafts_are_kept_emptied_and_forgotten_by_their_box(desk: LibraryDesk, h
     assert desk.read(lambda unit: unit.drafts.of(0)) == {}
 
 
-def test_a_draft_with_half_a_character_is_kept_all_the_same(desk: LibraryDesk) -> None:
+def test_a_draft_with_half_a_character_is_kept_all_the_same(desk: OpenLibrary) -> None:
     desk.change(_put_draft, 0, "opinion.text", "同意\ud842推荐𠮷")
     assert desk.read(lambda unit: unit.drafts.of(0)["opinion.text"].text) == "同意?推荐𠮷"
 
@@ -204,7 +204,7 @@ def _add_batch(unit: UnitOfWork, batch: Batch) -> int:
     return unit.batches.add(batch)
 
 
-def test_a_sent_batch_is_frozen(desk: LibraryDesk, case_id: int) -> None:
+def test_a_sent_batch_is_frozen(desk: OpenLibrary, case_id: int) -> None:
     ids = [desk.change(_add_batch, _batch(number, case_id)) for number in (1, 2)]
     assert desk.read(lambda unit: unit.batches.next_number("2024")) == 3
     desk.change(lambda unit: unit.batches.mark_sent(ids[0], MOMENT, FIRST))
@@ -224,7 +224,7 @@ def _attach(unit: UnitOfWork, case_id: int, name: str, content: bytes) -> Attach
     return unit.attachments.add(case_id, name, content, "evidence")
 
 
-def test_attachments_come_back_and_the_same_content_is_stored_once(desk: LibraryDesk, case_id: int) -> None:
+def test_attachments_come_back_and_the_same_content_is_stored_once(desk: OpenLibrary, case_id: int) -> None:
     content = bytes(range(256)) * 100
     kept = [desk.change(_attach, case_id, name, content) for name in ("一.pdf", "二.pdf")]
     assert desk.read(lambda unit: unit.attachments.of(case_id)) == tuple(kept)
@@ -232,7 +232,7 @@ def test_attachments_come_back_and_the_same_content_is_stored_once(desk: Library
     assert desk.read(lambda unit: inside(unit).vault.execute("SELECT count(*) FROM blobs").fetchone()) == (1,)
 
 
-def test_an_attachment_that_is_gone_or_altered_is_not_handed_out(desk: LibraryDesk, case_id: int) -> None:
+def test_an_attachment_that_is_gone_or_altered_is_not_handed_out(desk: OpenLibrary, case_id: int) -> None:
     kept = desk.change(lambda unit: unit.attachments.add(case_id, "一.pdf", b"%PDF", "evidence"))
     with _refused("attachment.damaged"):
         desk.read(lambda unit: unit.attachments.content("0" * 64))
@@ -242,7 +242,7 @@ def test_an_attachment_that_is_gone_or_altered_is_not_handed_out(desk: LibraryDe
         desk.read(lambda unit: unit.attachments.content(kept.sha256))
 
 
-def test_the_pack_a_case_was_decided_under_stays(desk: LibraryDesk) -> None:
+def test_the_pack_a_case_was_decided_under_stays(desk: OpenLibrary) -> None:
     pack = shipped_pack()
     assert desk.read(lambda unit: unit.packs.current("2024")) == pack
     assert desk.read(lambda unit: unit.packs.by_hash(pack.sha256)) == pack
@@ -254,7 +254,7 @@ def test_the_pack_a_case_was_decided_under_stays(desk: LibraryDesk) -> None:
         desk.change(lambda unit: inside(unit).main.execute("UPDATE packs SET text = ''"))
 
 
-def test_people_are_listed_by_name(desk: LibraryDesk) -> None:
+def test_people_are_listed_by_name(desk: OpenLibrary) -> None:
     desk.change(lambda unit: unit.users.put(person("示例乙", Role.SEAL, Role.HEAD)))
     assert [user.name for user in desk.read(lambda unit: unit.users.all())] == ["示例乙", FIRST]
     assert desk.read(lambda unit: unit.users.get("示例乙")) == person("示例乙", Role.HEAD, Role.SEAL)
@@ -262,7 +262,7 @@ def test_people_are_listed_by_name(desk: LibraryDesk) -> None:
         desk.read(lambda unit: unit.users.get("没有这个人"))
 
 
-def test_the_practice_day_moves_the_clock_but_not_the_hour(desk: LibraryDesk, hands: Hands) -> None:
+def test_the_practice_day_moves_the_clock_but_not_the_hour(desk: OpenLibrary, hands: Hands) -> None:
     assert desk.read(lambda unit: (unit.now, unit.today)) == (MOMENT, MOMENT.date())
     office = desk.read(lambda unit: unit.settings.get())
     desk.change(lambda unit: unit.settings.put(replace(office, practice_date=date(2024, 5, 19))))
@@ -307,7 +307,7 @@ def _everything(unit: UnitOfWork, case_id: int) -> tuple[object, ...]:
     )
 
 
-def test_a_change_that_fails_leaves_no_trace(desk: LibraryDesk, case_id: int) -> None:
+def test_a_change_that_fails_leaves_no_trace(desk: OpenLibrary, case_id: int) -> None:
     before = desk.read(_everything, case_id)
     with pytest.raises(KeyError):
         desk.change(_change_everything, case_id)
@@ -315,7 +315,7 @@ def test_a_change_that_fails_leaves_no_trace(desk: LibraryDesk, case_id: int) ->
     assert desk.change(lambda unit: unit.applications.next_numbers("2024", 1)) == 1
 
 
-def test_a_failing_act_inside_another_is_undone_alone(desk: LibraryDesk, case_id: int) -> None:
+def test_a_failing_act_inside_another_is_undone_alone(desk: OpenLibrary, case_id: int) -> None:
     def outer(unit: UnitOfWork) -> str:
         unit.drafts.put(case_id, "opinion.text", "外层")
         with pytest.raises(KeyError):
@@ -329,7 +329,7 @@ def test_a_failing_act_inside_another_is_undone_alone(desk: LibraryDesk, case_id
     assert {box: draft.text for box, draft in drafts.items()} == {"opinion.text": "外层", "note:E1": "内层"}
 
 
-def test_a_reading_act_that_writes_is_a_fault_and_writes_nothing(desk: LibraryDesk, case_id: int) -> None:
+def test_a_reading_act_that_writes_is_a_fault_and_writes_nothing(desk: OpenLibrary, case_id: int) -> None:
     def sneak(unit: UnitOfWork) -> None:
         unit.drafts.put(case_id, "opinion.text", "不该写")
 
@@ -341,7 +341,7 @@ def test_a_reading_act_that_writes_is_a_fault_and_writes_nothing(desk: LibraryDe
     desk.change(sneak)
 
 
-def test_work_is_done_in_the_order_it_came(desk: LibraryDesk, case_id: int) -> None:
+def test_work_is_done_in_the_order_it_came(desk: OpenLibrary, case_id: int) -> None:
     def put(unit: UnitOfWork, text: str) -> None:
         unit.drafts.put(case_id, "opinion.text", text)
 
@@ -352,7 +352,7 @@ def test_work_is_done_in_the_order_it_came(desk: LibraryDesk, case_id: int) -> N
 
 
 def test_closing_finishes_what_was_submitted(
-    desk: LibraryDesk, case_id: int, reopen: Callable[[], LibraryDesk]
+    desk: OpenLibrary, case_id: int, reopen: Callable[[], OpenLibrary]
 ) -> None:
     for number in range(20):
         desk.submit_change(_put_draft, case_id, f"note:{number}", "写完")

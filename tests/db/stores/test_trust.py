@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from reviewer_app.services.office.trust import stop_trusting, trust_certificates, trusted_certificates
-from reviewer_app.services.ports.records import CheckLine, Standing
+from reviewer_app.services.ports.records import CheckLine, Grade
 from reviewer_app.services.ports.trust import TrustedCertificate
-from reviewer_db import LibraryDesk, LibraryGate
+from reviewer_db import LibraryGate, OpenLibrary
 from reviewer_db.safety import files
 from reviewer_db.sqlite import engine
 from reviewer_db.tables.migrations import MAIN_STEPS
@@ -36,7 +36,7 @@ def lines_of(gate: LibraryGate, folder: Path) -> list[CheckLine]:
     return [line for line in gate.verify(folder, FIRST, PASSWORD) if line.part == "信任名单"]
 
 
-def test_the_list_is_kept_as_it_was_given(desk: LibraryDesk, reopen: Callable[[], LibraryDesk]) -> None:
+def test_the_list_is_kept_as_it_was_given(desk: OpenLibrary, reopen: Callable[[], OpenLibrary]) -> None:
     desk.change(trust_certificates, [ROOT, LEAF])
     desk.close()
     again = reopen()
@@ -64,23 +64,23 @@ def test_an_older_library_gets_the_list_and_keeps_its_cases(
     desk.close()
 
 
-def test_a_verification_tells_the_list_and_what_has_ended(desk: LibraryDesk, gate: LibraryGate) -> None:
+def test_a_verification_tells_the_list_and_what_has_ended(desk: OpenLibrary, gate: LibraryGate) -> None:
     desk.change(trust_certificates, [ROOT])
     (line,) = lines_of(gate, desk.folder)
-    assert (line.standing, "1 张" in line.message) == (Standing.INTACT, True)
+    assert (line.standing, "1 张" in line.message) == (Grade.INTACT, True)
     old = replace(LEAF, valid_to=datetime(2021, 1, 1, tzinfo=UTC))
     desk.change(lambda unit: unit.trust.add(old))
     _, told = lines_of(gate, desk.folder)
-    assert (told.standing, "示例乙" in told.message) == (Standing.NOTICE, True)
+    assert (told.standing, "示例乙" in told.message) == (Grade.NOTICE, True)
 
 
-def test_a_certificate_put_in_by_another_way_is_found(desk: LibraryDesk, gate: LibraryGate) -> None:
+def test_a_certificate_put_in_by_another_way_is_found(desk: OpenLibrary, gate: LibraryGate) -> None:
     desk.change(lambda unit: unit.trust.add(replace(ROOT, content=b"another")))
     told = lines_of(gate, desk.folder)[-1]
-    assert told.standing is Standing.BROKEN
+    assert told.standing is Grade.BROKEN
     assert "示例根证书" in told.message
 
 
-def test_the_list_is_read_without_opening_the_library(desk: LibraryDesk, gate: LibraryGate) -> None:
+def test_the_list_is_read_without_opening_the_library(desk: OpenLibrary, gate: LibraryGate) -> None:
     desk.change(trust_certificates, [ROOT])
     assert gate.trusted(desk.folder, FIRST, PASSWORD) == (ROOT,)

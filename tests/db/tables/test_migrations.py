@@ -10,7 +10,7 @@ import pytest
 
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.rows import QueueQuery, Tab
-from reviewer_db import LibraryDesk, LibraryGate
+from reviewer_db import LibraryGate, OpenLibrary
 from reviewer_db.safety import files
 from reviewer_db.sqlite import engine
 from reviewer_db.tables import migrations, schema
@@ -45,7 +45,7 @@ def _found(unit: UnitOfWork) -> int:
 
 
 @pytest.fixture
-def older(desk: LibraryDesk) -> Path:
+def older(desk: OpenLibrary) -> Path:
     """A library of three cases, closed, as the program before wrote it."""
     desk.change(register, [new_case(number) for number in (1, 2, 3)])
     desk.close()
@@ -100,7 +100,7 @@ def test_a_library_already_brought_up_is_refused_by_the_older_program(
 
 
 def test_a_step_that_fails_changes_nothing_and_the_backup_stays(
-    older: Path, gate: LibraryGate, reopen: Callable[[], LibraryDesk], monkeypatch: pytest.MonkeyPatch
+    older: Path, gate: LibraryGate, reopen: Callable[[], OpenLibrary], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(files, "MAIN_STEPS", (*_NEWER, _fail_half_way))
     with pytest.raises(ZeroDivisionError):

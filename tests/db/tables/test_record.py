@@ -11,7 +11,7 @@ import pytest
 
 from reviewer_app.domain.application import Event
 from reviewer_app.services.ports.library import CheckLine, UnitOfWork
-from reviewer_db import LibraryDesk, LibraryGate
+from reviewer_db import LibraryGate, OpenLibrary
 from reviewer_db.tables import schema
 from reviewer_db.tables.chain import ChainState, verify_chain
 from support.libraries import FIRST, MOMENT, PASSWORD, inside, new_case, register
@@ -25,7 +25,7 @@ def _append(unit: UnitOfWork, *acts: str) -> list[Event]:
     return [unit.events.append(Event(unit.now, unit.actor.name, act)) for act in acts]
 
 
-def test_an_event_comes_back_with_everything_said(desk: LibraryDesk) -> None:
+def test_an_event_comes_back_with_everything_said(desk: OpenLibrary) -> None:
     case_id = desk.change(register, [new_case(1)])[0]
     said = Event(
         datetime(2024, 5, 20, 9, 30, 15, 123_456),
@@ -45,7 +45,7 @@ def test_an_event_comes_back_with_everything_said(desk: LibraryDesk) -> None:
     assert desk.read(_state).is_intact
 
 
-def test_many_events_at_once_make_the_same_chain_as_one_by_one(desk: LibraryDesk, tmp_path: Path) -> None:
+def test_many_events_at_once_make_the_same_chain_as_one_by_one(desk: OpenLibrary, tmp_path: Path) -> None:
     events = [Event(MOMENT, FIRST, f"act{number}", detail={"行": str(number)}) for number in range(20)]
     start = desk.read(lambda unit: unit.events.head())
     desk.change(lambda unit: unit.events.append_many(events))
@@ -67,7 +67,7 @@ def test_many_events_at_once_make_the_same_chain_as_one_by_one(desk: LibraryDesk
         "zeroblob(32), hash FROM events WHERE id = 1",
     ],
 )
-def test_the_record_refuses_to_be_rewritten(desk: LibraryDesk, statement: str) -> None:
+def test_the_record_refuses_to_be_rewritten(desk: OpenLibrary, statement: str) -> None:
     desk.change(_append, "one", "two")
     before = desk.read(_state)
     with pytest.raises(Exception, match=r"append-only|does not follow"):
@@ -110,7 +110,7 @@ def _tamper(statements: list[str]) -> Callable[[UnitOfWork], None]:
     ],
 )
 def test_who_holds_the_key_and_breaks_the_guards_is_still_seen(
-    desk: LibraryDesk, statements: list[str], broken_at: int | None, is_cut_off: bool
+    desk: OpenLibrary, statements: list[str], broken_at: int | None, is_cut_off: bool
 ) -> None:
     desk.change(_append, "two", "three", "four", "five")
     assert desk.read(_state).entries == 5
@@ -125,7 +125,7 @@ def _broken(lines: list[CheckLine]) -> list[str]:
     return [line.message for line in lines if line.is_broken]
 
 
-def test_an_untouched_library_is_intact_in_every_part(desk: LibraryDesk) -> None:
+def test_an_untouched_library_is_intact_in_every_part(desk: OpenLibrary) -> None:
     case_id = desk.change(register, [new_case(1), new_case(2)])[0]
     desk.change(lambda unit: unit.attachments.add(case_id, "一.pdf", b"%PDF" * 5000, "evidence"))
     desk.back_up()
@@ -144,7 +144,7 @@ def test_an_untouched_library_is_intact_in_every_part(desk: LibraryDesk) -> None
         ("INSERT INTO queue_counts VALUES ('2024', 3, '示例乙', 2)", "不一致"),
     ],
 )
-def test_verifying_says_what_somebody_with_the_key_took_out(desk: LibraryDesk, statement: str, message: str) -> None:
+def test_verifying_says_what_somebody_with_the_key_took_out(desk: OpenLibrary, statement: str, message: str) -> None:
     desk.change(register, [new_case(1), new_case(2)])
     desk.change(lambda unit: inside(unit).main.execute(statement))
     (said,) = _broken(desk.verify())
@@ -155,7 +155,7 @@ def _attach(unit: UnitOfWork, case_id: int, content: bytes) -> None:
     unit.attachments.add(case_id, "一.pdf", content, "evidence")
 
 
-def test_verifying_finds_attachments_that_are_gone_or_altered(desk: LibraryDesk) -> None:
+def test_verifying_finds_attachments_that_are_gone_or_altered(desk: OpenLibrary) -> None:
     case_id = desk.change(register, [new_case(1)])[0]
     for content in (b"a" * 100, b"b" * 100):
         desk.change(_attach, case_id, content)
@@ -179,7 +179,7 @@ def _damage(path: Path, part: float) -> None:
 
 @pytest.mark.parametrize("name", ["library.db", "attachments.db"])
 def test_verifying_a_damaged_file_says_so_and_looks_at_the_rest(
-    desk: LibraryDesk, gate: LibraryGate, folder: Path, name: str
+    desk: OpenLibrary, gate: LibraryGate, folder: Path, name: str
 ) -> None:
     case_id = desk.change(register, [new_case(number) for number in range(1, 400)])[0]
     desk.change(lambda unit: unit.attachments.add(case_id, "一.pdf", b"%PDF" * 50_000, "evidence"))

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from reviewer_app.domain.errors import OfficeError
 from reviewer_app.outputs.certificates.file import certificates_in
 from reviewer_app.outputs.signing.signer import PadesSigner
-from reviewer_app.services.ports.records import Standing
+from reviewer_app.services.ports.records import Grade
 from support.foreign_pages import foreign_pdf
 from support.signed_pages import NOW, PASSWORD, Identity, certificate_file, identity, p12
 
@@ -29,7 +29,7 @@ def der(who: Identity) -> bytes:
     return who.certificate.public_bytes(Encoding.DER)
 
 
-def told(signer: PadesSigner, content: bytes, *trusted: Identity) -> tuple[Standing, str]:
+def told(signer: PadesSigner, content: bytes, *trusted: Identity) -> tuple[Grade, str]:
     """How the certificate of the only signature stands when these are on the list."""
     line = signer.check(content, [der(one) for one in trusted])[-1]
     return line.standing, line.message
@@ -41,16 +41,16 @@ def test_a_chain_is_built_through_the_certificates_inside_the_pdf(signer: PadesS
     middle = identity("示例签发中心", root, issues=True)
     leaf = identity("上海示例区某局", middle)
     whole = signer.sign(foreign_pdf(), p12(tmp_path, leaf, chain=[middle]), PASSWORD)
-    assert told(signer, whole, root)[0] is Standing.INTACT
+    assert told(signer, whole, root)[0] is Grade.INTACT
     assert "“示例签发中心”签发，可追溯到信任名单上的签发者" in told(signer, whole, root)[1], (
         "not that it is there itself"
     )
-    assert told(signer, whole, middle)[0] is Standing.INTACT, "an issuer in the middle vouches as well"
-    assert told(signer, whole)[0] is Standing.NOTICE
+    assert told(signer, whole, middle)[0] is Grade.INTACT, "an issuer in the middle vouches as well"
+    assert told(signer, whole)[0] is Grade.NOTICE
     bare = signer.sign(foreign_pdf(), p12(tmp_path, leaf, "bare.p12"), PASSWORD)
-    assert told(signer, bare, root)[0] is Standing.NOTICE
-    assert told(signer, bare, root, middle)[0] is Standing.INTACT
-    assert told(signer, whole, identity("示例根证书"))[0] is Standing.NOTICE, "the same name is not the same key"
+    assert told(signer, bare, root)[0] is Grade.NOTICE
+    assert told(signer, bare, root, middle)[0] is Grade.INTACT
+    assert told(signer, whole, identity("示例根证书"))[0] is Grade.NOTICE, "the same name is not the same key"
 
 
 def test_a_signer_on_the_list_is_trusted_for_itself_alone(signer: PadesSigner, tmp_path: Path) -> None:
@@ -59,11 +59,11 @@ def test_a_signer_on_the_list_is_trusted_for_itself_alone(signer: PadesSigner, t
     leaf = identity("示例甲", root)
     strange = identity("示例乙", leaf)
     own = signer.sign(foreign_pdf(), p12(tmp_path, leaf), PASSWORD)
-    assert told(signer, own, leaf)[0] is Standing.INTACT
+    assert told(signer, own, leaf)[0] is Grade.INTACT
     assert "“示例根证书”签发，这张证书在信任名单内" in told(signer, own, leaf)[1], "its issuer is not there"
     other = signer.sign(foreign_pdf(), p12(tmp_path, strange, "b.p12", chain=[leaf]), PASSWORD)
-    assert told(signer, other, leaf)[0] is Standing.NOTICE
-    assert told(signer, other, root)[0] is Standing.NOTICE, "a signer in the middle breaks the chain"
+    assert told(signer, other, leaf)[0] is Grade.NOTICE
+    assert told(signer, other, root)[0] is Grade.NOTICE, "a signer in the middle breaks the chain"
 
 
 def test_a_certificate_that_may_sign_is_enough_and_one_for_something_else_is_said(
@@ -72,11 +72,11 @@ def test_a_certificate_that_may_sign_is_enough_and_one_for_something_else_is_sai
     """Many are issued for digital signatures without the usage that binds; a chain that does not hold is told apart."""
     root = identity("示例根证书")
     plain = signer.sign(foreign_pdf(), p12(tmp_path, identity("示例甲", root, commits=False)), PASSWORD)
-    assert told(signer, plain, root)[0] is Standing.INTACT
+    assert told(signer, plain, root)[0] is Grade.INTACT
     middle = identity("示例签发中心", root, last=NOW - timedelta(days=20), issues=True)
     late = signer.sign(foreign_pdf(), p12(tmp_path, identity("示例乙", middle), "b.p12", chain=[middle]), PASSWORD)
     standing, said = told(signer, late, root)
-    assert (standing, "没有通过核对" in said) == (Standing.NOTICE, True)
+    assert (standing, "没有通过核对" in said) == (Grade.NOTICE, True)
 
 
 def test_a_self_made_certificate_stays_one_even_on_the_list(signer: PadesSigner, tmp_path: Path) -> None:
@@ -84,7 +84,7 @@ def test_a_self_made_certificate_stays_one_even_on_the_list(signer: PadesSigner,
     mine = identity(issues=False)
     content = signer.sign(foreign_pdf(), p12(tmp_path, mine), PASSWORD)
     standing, said = told(signer, content, mine)
-    assert standing is Standing.NOTICE
+    assert standing is Grade.NOTICE
     assert "不具法律效力" in said
     assert "信任名单内" in said
 
@@ -92,7 +92,7 @@ def test_a_self_made_certificate_stays_one_even_on_the_list(signer: PadesSigner,
 def test_an_issuer_that_ended_since_is_asked_for_the_day_of_signing(signer: PadesSigner, tmp_path: Path) -> None:
     """Signed while it was valid: trusted. An issuer that had ended before: not."""
     early, today = NOW - timedelta(days=900), datetime.now(UTC)
-    for last, standing in ((today + timedelta(days=1), Standing.INTACT), (today - timedelta(days=9), Standing.NOTICE)):
+    for last, standing in ((today + timedelta(days=1), Grade.INTACT), (today - timedelta(days=9), Grade.NOTICE)):
         root = identity("示例根证书", first=early, last=last)
         content = signer.sign(foreign_pdf(), p12(tmp_path, identity("示例甲", root, first=early)), PASSWORD)
         assert told(signer, content, root)[0] is standing
@@ -156,7 +156,7 @@ def test_an_issuer_on_the_list_that_does_not_hold_is_not_said_to_be_missing_ther
     ):
         signed = signer.sign(foreign_pdf(), p12(tmp_path, leaf, chain=chain), PASSWORD)
         standing, message = told(signer, signed, listed)
-        assert standing is Standing.NOTICE
+        assert standing is Grade.NOTICE
         assert "与信任名单有签发关系，但没有通过核对" in message
         assert "不在信任名单内" in told(signer, signed, identity("别的根证书"))[1]
 
@@ -191,5 +191,5 @@ def test_a_spoilt_entry_of_the_list_vouches_for_nobody(signer: PadesSigner, tmp_
     """The signature can be looked at all the same."""
     root = identity("示例根证书")
     signed = signer.sign(foreign_pdf(), p12(tmp_path, identity("示例甲", root)), PASSWORD)
-    assert signer.check(signed, [b"spoilt", der(root)])[-1].standing is Standing.INTACT
-    assert signer.check(signed, [der(root)[:-1]])[-1].standing is Standing.NOTICE
+    assert signer.check(signed, [b"spoilt", der(root)])[-1].standing is Grade.INTACT
+    assert signer.check(signed, [der(root)[:-1]])[-1].standing is Grade.NOTICE

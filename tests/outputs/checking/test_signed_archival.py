@@ -15,7 +15,7 @@ from reviewer_app.outputs.checking.export_folder import ArchiveVerifier
 from reviewer_app.outputs.checking.signed_archival import archival_faults, claims_archival
 from reviewer_app.outputs.signing.signer import PadesSigner
 from reviewer_app.services.ports.papers import AfterSigning, Credential, PlacedBox, SealImage
-from reviewer_app.services.ports.records import Standing
+from reviewer_app.services.ports.records import Grade
 from support.foreign_pages import foreign_pdf, ring_svg
 from support.signed_pages import PASSWORD, identity, p12
 
@@ -49,7 +49,7 @@ def test_signing_keeps_a_paper_fit_for_keeping(
         assert archival_faults(content) == (), way
         (tmp_path / "a.pdf").write_bytes(content)
         lines = ArchiveVerifier().verify_pdf(tmp_path / "a.pdf")
-        assert [line.standing for line in lines if line.part == "存档格式"] == [Standing.INTACT], way
+        assert [line.standing for line in lines if line.part == "存档格式"] == [Grade.INTACT], way
 
 
 def test_what_breaks_the_rules_is_found(signer: PadesSigner, credential: Credential, own: bytes) -> None:

@@ -13,7 +13,7 @@ from fontTools.pens.recordingPen import RecordingPen
 from fontTools.pens.statisticsPen import StatisticsPen
 from fontTools.ttLib import TTFont
 
-from reviewer_app.outputs.fonts.book import FontBook, Role
+from reviewer_app.outputs.fonts.book import FontBook, Typeface
 from reviewer_app.outputs.fonts.embed import font_program
 from reviewer_app.outputs.fonts.faces import Face, open_mapped
 from reviewer_app.outputs.fonts.files import installed_files
@@ -70,8 +70,8 @@ def area(draw: Any) -> float:
     return float(pen.area)
 
 
-@pytest.mark.parametrize("role", list(Role))
-def test_the_embedded_font_has_the_same_ink(book: FontBook, role: Role) -> None:
+@pytest.mark.parametrize("role", list(Typeface))
+def test_the_embedded_font_has_the_same_ink(book: FontBook, role: Typeface) -> None:
     """After conversion each character covers the same area to a thousandth, and black stays black."""
     letters = "上海市标准化0"
     face = book.face(role)

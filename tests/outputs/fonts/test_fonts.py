@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewer_app.outputs.fonts.book import FontBook, Role, clean
+from reviewer_app.outputs.fonts.book import FontBook, Typeface, clean
 from reviewer_app.outputs.fonts.faces import Face, FaceError
 from reviewer_app.outputs.fonts.files import find_files, floor_folder
 from reviewer_app.outputs.papers.template_maker import TemplateMaker
@@ -15,7 +15,7 @@ from reviewer_app.outputs.papers.template_maker import TemplateMaker
 def test_every_role_has_a_face_with_a_reason(book: FontBook) -> None:
     """On any machine each role is served, and the officer can be told why by this face."""
     choices = {choice.role: choice for choice in book.choices()}
-    assert set(choices) == set(Role)
+    assert set(choices) == set(Typeface)
     assert all(choice.path.is_file() and choice.why for choice in choices.values())
 
 
@@ -29,7 +29,7 @@ def test_without_any_font_here_the_packaged_ones_serve() -> None:
 def test_a_proper_typeface_is_preferred_as_soon_as_it_is_there(tmp_path: Path) -> None:
     """A file named as 仿宋 is taken for the body before anything that only resembles it."""
     (tmp_path / "SIMFANG.TTF").write_bytes((floor_folder() / "NotoSerifSC-Regular.otf").read_bytes())
-    choice = next(choice for choice in FontBook([tmp_path]).choices() if choice.role is Role.BODY)
+    choice = next(choice for choice in FontBook([tmp_path]).choices() if choice.role is Typeface.BODY)
     assert choice.path == tmp_path / "SIMFANG.TTF"
     assert choice.why == "本机装有规定的字体"
 
@@ -39,7 +39,7 @@ def test_a_damaged_font_file_is_passed_over(tmp_path: Path, content: bytes) -> N
     """One broken file in the font folder does not stop the printing."""
     (tmp_path / "simfang.ttf").write_bytes(content)
     (tmp_path / "simsun.ttc").write_bytes(content)
-    assert FontBook([tmp_path]).face(Role.BODY).path.parent == floor_folder()
+    assert FontBook([tmp_path]).face(Typeface.BODY).path.parent == floor_folder()
 
 
 def test_a_font_that_may_not_be_embedded_is_not_used(tmp_path: Path) -> None:
@@ -51,7 +51,7 @@ def test_a_font_that_may_not_be_embedded_is_not_used(tmp_path: Path) -> None:
         font.save(tmp_path / "simhei.ttf")
     with pytest.raises(FaceError, match="licence"):
         Face(tmp_path / "simhei.ttf")
-    assert FontBook([tmp_path]).face(Role.HEITI).path.parent == floor_folder()
+    assert FontBook([tmp_path]).face(Typeface.HEITI).path.parent == floor_folder()
 
 
 def test_the_officers_own_font_folder_comes_first(tmp_path: Path) -> None:
@@ -66,15 +66,15 @@ def test_rare_names_are_shown_by_whatever_font_has_them(book: FontBook) -> None:
     """Names with 𠮷 㛃 镕 堃 have a shape in every role, and no run loses a character."""
     name = "𠮷㛃镕堃"
     assert book.missing(name) == ""
-    for role in Role:
+    for role in Typeface:
         assert "".join(run.text for run in book.runs(role, name)) == name
 
 
 def test_letters_and_digits_of_body_text_are_set_in_the_digits_face(book: FontBook) -> None:
     """2024 stands in the digits' face, the Chinese around it in the body's."""
-    runs = book.runs(Role.BODY, "于2024年")
+    runs = book.runs(Typeface.BODY, "于2024年")
     assert [run.text for run in runs] == ["于", "2024", "年"]
-    assert runs[1].face is book.face(Role.DIGITS)
+    assert runs[1].face is book.face(Typeface.DIGITS)
 
 
 def test_a_character_nobody_has_is_reported_once(floor_maker: TemplateMaker) -> None:

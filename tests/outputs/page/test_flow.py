@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reviewer_app.outputs.page.flow import Flow
-from reviewer_app.outputs.page.items import GRID, OFFICIAL, Sheet, Text
+from reviewer_app.outputs.page.items import GRID, OFFICIAL, Page, Text
 from reviewer_app.outputs.page.table import Cell, put_table, set_table
 from reviewer_app.outputs.page.typeset import Typesetter
 from reviewer_app.outputs.papers.styles import LOOKS
@@ -14,7 +14,7 @@ TAIL = 75.0
 POINTS = LOOKS["opinion"].settings[0].table
 
 
-def texts(sheet: Sheet) -> list[Text]:
+def texts(sheet: Page) -> list[Text]:
     """The lines of text on a page."""
     return [item for item in sheet.items if isinstance(item, Text)]
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer_app.outputs.fonts.book import FontBook, Role
+from reviewer_app.outputs.fonts.book import FontBook, Typeface
 from reviewer_app.outputs.page.items import GRID, MM, OFFICIAL
 from reviewer_app.outputs.page.typeset import NO_END, NO_START, TextStyle, Typesetter
 
@@ -92,7 +92,7 @@ def test_a_title_without_a_place_to_part_is_balanced(setter: Typesetter) -> None
 
 def test_a_long_name_is_set_smaller_but_never_below_the_limit(setter: Typesetter) -> None:
     """Shrinking stops at the smallest size that can be read."""
-    style = TextStyle(Role.BODY, 16)
+    style = TextStyle(Typeface.BODY, 16)
     fitted = setter.shrunk("名" * 40, style, WIDTH, 8)
     assert setter.width("名" * 40, fitted) == pytest.approx(WIDTH, abs=0.01)
     assert setter.shrunk("名" * 400, style, WIDTH, 8).size == 8

@@ -9,7 +9,7 @@ import pdfplumber
 import pytest
 
 from reviewer_app.domain.documents import DocumentKind
-from reviewer_app.outputs.fonts.book import FontBook, Role
+from reviewer_app.outputs.fonts.book import FontBook, Typeface
 from reviewer_app.outputs.page.items import GRID
 from reviewer_app.outputs.page.typeset import Typesetter
 from reviewer_app.outputs.papers.composing import document_pdf
@@ -89,13 +89,13 @@ def composed(setter: Typesetter, rows: Rows = (), **fields: str) -> bytes:
 @pytest.mark.parametrize(
     ("text", "role"),
     [
-        ("一、第一层", Role.HEITI),
-        ("（一）第二层", Role.KAITI),
-        ("（1）第四层", Role.BODY),
-        ("正文一段", Role.BODY),
+        ("一、第一层", Typeface.HEITI),
+        ("（一）第二层", Typeface.KAITI),
+        ("（1）第四层", Typeface.BODY),
+        ("正文一段", Typeface.BODY),
     ],
 )
-def test_levels_have_their_typefaces(setter: Typesetter, book: FontBook, text: str, role: Role) -> None:
+def test_levels_have_their_typefaces(setter: Typesetter, book: FontBook, text: str, role: Typeface) -> None:
     """一、黑体 （一）楷体, the others as the body; 16 pt, two characters in."""
     content = composed(setter)
     with pdfplumber.open(io.BytesIO(content)) as pdf:

@@ -11,7 +11,7 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.services.cases import checking
 from reviewer_app.services.cases.registering import amend_application, register_application
 from reviewer_app.services.intake.importing import ImportAction, ImportPreview, preview_import, write_import
-from reviewer_app.services.ports.records import Sheet, SheetRow
+from reviewer_app.services.ports.records import ImportedList, SheetRow
 from support.builders import CLEAN, values
 from support.fakes import FakeUnit
 
@@ -21,9 +21,9 @@ def unit() -> FakeUnit:
     return FakeUnit()
 
 
-def _sheet(*rows: dict[str, str]) -> Sheet:
+def _sheet(*rows: dict[str, str]) -> ImportedList:
     numbered = tuple(SheetRow(number, row) for number, row in enumerate(rows, 2))
-    return Sheet(Path("清单.xlsx"), "Sheet1", 1, {}, (), numbered, ())
+    return ImportedList(Path("清单.xlsx"), "Sheet1", 1, {}, (), numbered, ())
 
 
 def _other(number: int, **changed: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from reviewer_app.domain.notice import Severity
 from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.intake.prechecking import other_sheets_said, precheck_sheet
-from reviewer_app.services.ports.records import Sheet, SheetRow
+from reviewer_app.services.ports.records import ImportedList, SheetRow
 
 CLEAN = {
     "project_name": "加氢站运行管理标准化试点",
@@ -25,9 +25,9 @@ CLEAN = {
 }
 
 
-def listed(*rows: dict[str, str]) -> Sheet:
+def listed(*rows: dict[str, str]) -> ImportedList:
     """A list whose head stands in row 3, with one column nobody knows."""
-    return Sheet(
+    return ImportedList(
         path=Path("某处") / "清单.xlsx",
         sheet_name="清单",
         header_row=3,

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
-from reviewer_app.services.ports.rows import DeskStatus
+from reviewer_app.services.ports.rows import WindowStatus
 from reviewer_ui.actions import ACTIONS, Actions, Place
 from reviewer_ui.frame.command_palette import CommandPalette
 from reviewer_ui.frame.failure_dialog import FailureDialog
@@ -24,7 +24,7 @@ from reviewer_ui.messages import Message, MessageKind
 from reviewer_ui.preferences import Preferences
 from reviewer_ui.theme import Tone
 
-STATUS = DeskStatus(
+STATUS = WindowStatus(
     season="2024",
     notice_title="2024年度市级标准化试点",
     notice_number="示例〔2024〕1号",

@@ -10,7 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.errors import RefusalError, TroubleError
-from reviewer_app.services.ports.library import Desk
+from reviewer_app.services.ports.library import Library
 from reviewer_app.services.ports.records import BackupInfo, OfficeSettings, RestoreLogin
 from reviewer_ui.gate import GateWindow
 from reviewer_ui.gate.password import password_hint, password_will_do
@@ -33,16 +33,16 @@ class Doorkeeper:
             raise TroubleError("library.none", path=str(folder))
         return ("示例甲", "示例乙")
 
-    def create(self, folder: Path, office: OfficeSettings, user: str, password: str) -> Desk:
+    def create(self, folder: Path, office: OfficeSettings, user: str, password: str) -> Library:
         self.made.append((folder, office, user, password))
         return FakeDesk(folder=folder)
 
-    def open(self, folder: Path, user: str, password: str) -> Desk:
+    def open(self, folder: Path, user: str, password: str) -> Library:
         if password != "示例密码2024":
             raise RefusalError("login.wrong", wait_seconds=2, seconds=2)
         return FakeDesk(folder=folder)
 
-    def open_practice(self, folder: Path) -> Desk:
+    def open_practice(self, folder: Path) -> Library:
         return FakeDesk(folder=folder)
 
     def backups(self, folder: Path) -> tuple[BackupInfo, ...]:
@@ -65,7 +65,7 @@ class Entrance:
     window: GateWindow
     keeper: Doorkeeper
     preferences: Preferences
-    opened: list[Desk] = field(default_factory=list)
+    opened: list[Library] = field(default_factory=list)
 
 
 @pytest.fixture

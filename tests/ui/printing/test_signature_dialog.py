@@ -18,7 +18,7 @@ from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.office.trust import trust_certificates
 from reviewer_app.services.papers.making import make_document
 from reviewer_app.services.papers.printing import PrintOrder, gather
-from reviewer_app.services.ports.records import CheckLine, Standing
+from reviewer_app.services.ports.records import CheckLine, Grade
 from reviewer_ui.printing.signature import SignatureDialog
 from support.builders import CLEAN
 from support.desk_pages import Office, drop, office, unnamed
@@ -107,7 +107,7 @@ class HeldVerifier:
         if path.name == "慢.pdf":
             assert self.may_end.wait(20)
             self.ended.set()
-        return [CheckLine(path.name, Standing.INTACT, "看过。")]
+        return [CheckLine(path.name, Grade.INTACT, "看过。")]
 
 
 def test_the_file_chosen_last_is_the_one_told(tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ from reviewer_resources.phrases import sentence
 from reviewer_ui.dispatch.result import open_folder
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, Card, FieldNote, SectionHead
-from reviewer_ui.widgets.plain_table import ROW_HEIGHT, DeskTable
+from reviewer_ui.widgets.plain_table import ROW_HEIGHT, PlainTable
 from reviewer_ui.widgets.rows_model import Column, RowsModel
 
 #: The head and one batch are to be seen on the smallest screen.
@@ -51,7 +51,7 @@ class BatchesCard(Card):
         self._awaiting_seal: set[int] = set()
         self.head = SectionHead("已有批次")
         self.model: RowsModel[Batch] = RowsModel(COLUMNS, self)
-        self.table = DeskTable("已有批次")
+        self.table = PlainTable("已有批次")
         self.table.show_model(self.model)
         self.table.setMinimumHeight(_FEWEST_ROWS * ROW_HEIGHT)
         self.note = FieldNote()

@@ -22,7 +22,7 @@ from reviewer_app.services.dispatch.dispatching import list_batches, record_sent
 from reviewer_app.services.dispatch.exporting import BatchResult, export_batch
 from reviewer_app.services.dispatch.unfinished import discard_unfinished
 from reviewer_app.services.papers.printing import OF_BATCH, PrintOrder
-from reviewer_app.services.ports.library import Cancelled, Desk, Progress
+from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_app.services.ports.papers import DocumentMaker
 from reviewer_resources.phrases import sentence
 from reviewer_ui.background import Job
@@ -259,10 +259,10 @@ class DispatchPage(QWidget):
 
 def _exporting(
     maker: DocumentMaker, ids: list[int], folder: Path, seal: SealStyle, earlier: frozenset[Path]
-) -> Callable[[Desk, Progress, Cancelled], BatchResult]:
+) -> Callable[[Library, Progress, Cancelled], BatchResult]:
     """The long job of an export; what earlier ones that stopped elsewhere had ready is cleared away once it is done."""
 
-    def work(desk: Desk, on_progress: Progress, is_cancelled: Cancelled) -> BatchResult:
+    def work(desk: Library, on_progress: Progress, is_cancelled: Cancelled) -> BatchResult:
         result = export_batch(desk, maker, ids, folder, seal, on_progress, is_cancelled)
         for place in earlier - {folder} if not result.is_cancelled else ():
             discard_unfinished(place)

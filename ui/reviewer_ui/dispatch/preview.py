@@ -13,7 +13,7 @@ from reviewer_ui.dispatch.batch_model import TICK, BatchModel
 from reviewer_ui.dispatch.batch_options import BatchOptions
 from reviewer_ui.preferences import Preferences
 from reviewer_ui.widgets import Button, ButtonKind, Card, Chip, EmptyState
-from reviewer_ui.widgets.plain_table import DeskTable
+from reviewer_ui.widgets.plain_table import PlainTable
 
 #: Below this width the options are narrow; the least room that the list with its bar and the narrow options need.
 _NARROW, _LEAST = 1000, QSize(770, 168)
@@ -25,7 +25,7 @@ _FILTERS: dict[str, Callable[[BatchChoice], bool]] = {
 }
 
 
-class TickTable(DeskTable):
+class TickTable(PlainTable):
     """The list of choices; space turns the tick of the chosen row, wherever in the row one stands."""
 
     space_pressed = Signal(int)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from reviewer_app.services.dispatch.exporting import BatchLineResult, BatchResult
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, Card, TextRole, Words
-from reviewer_ui.widgets.plain_table import DeskTable
+from reviewer_ui.widgets.plain_table import PlainTable
 from reviewer_ui.widgets.rows_model import Column, RowsModel
 
 COLUMNS: tuple[Column[BatchLineResult], ...] = (
@@ -46,7 +46,7 @@ class BatchResultView(Card):
         self.open = Button("打开文件夹", ButtonKind.PRIMARY, "folder")
         self.back = Button("返回报送")
         self.model: RowsModel[BatchLineResult] = RowsModel(COLUMNS, self)
-        self.table = DeskTable("导出结果")
+        self.table = PlainTable("导出结果")
         self.table.show_model(self.model)
         self.open.clicked.connect(lambda: open_folder(self._folder))
         self.back.clicked.connect(self.left)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from reviewer_app.services.ports.rows import DeskStatus
+from reviewer_app.services.ports.rows import WindowStatus
 from reviewer_ui.messages import Message, MessageKind
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, Pill, TextRole, Words
@@ -64,7 +64,7 @@ class FootLine(QFrame):
             hint.clicked.connect(lambda _checked, chosen=action_id: self.hint_pressed.emit(chosen))
             row.addWidget(hint)
 
-    def show_status(self, status: DeskStatus, real_today: date) -> None:
+    def show_status(self, status: WindowStatus, real_today: date) -> None:
         """Shows the library's state; backups are told by the calendar on the wall, not by the practice clock."""
         backup = backup_words(status.last_backup, real_today)
         self._library.setText(f"案卷库：{status.library_name} · 已加密 · {backup}")

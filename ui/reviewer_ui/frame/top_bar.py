@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QWidget
 
-from reviewer_app.services.ports.rows import DeskStatus
+from reviewer_app.services.ports.rows import WindowStatus
 from reviewer_ui.theme import Tone, tokens
 from reviewer_ui.widgets import Button, ButtonKind, Pill, TextRole, Words, icon
 
@@ -69,7 +69,7 @@ class SearchField(QLineEdit):
         self._pause.stop()
 
 
-def deadline_words(status: DeskStatus) -> tuple[str, Tone]:
+def deadline_words(status: WindowStatus) -> tuple[str, Tone]:
     """What the pill says of the sending deadline, and in which tone."""
     day = f"{status.sending_deadline.month}月{status.sending_deadline.day}日"
     if status.days_left < 0:
@@ -119,7 +119,7 @@ class TopBar(QFrame):
         """The season now told."""
         return self._title.text()
 
-    def show_status(self, status: DeskStatus) -> None:
+    def show_status(self, status: WindowStatus) -> None:
         """Shows the season, its deadline and the person."""
         self._title.setText(status.notice_title)
         self._notice.setText(status.notice_number)

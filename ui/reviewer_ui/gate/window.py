@@ -21,7 +21,7 @@ from reviewer_ui.widgets.folder_field import ask_folder
 from reviewer_ui.widgets.screen_room import keep_on_screen
 
 if TYPE_CHECKING:
-    from reviewer_app.services.ports.library import Desk, Gate
+    from reviewer_app.services.ports.library import Libraries, Library
     from reviewer_app.services.ports.records import BackupInfo, RestoreLogin
     from reviewer_ui.gate.new_library_page import NewLibrary, NewLibraryPage
     from reviewer_ui.gate.restore_page import RestorePage
@@ -56,13 +56,13 @@ _LAST_USER_KEY = "library/last_user"
 class GateWindow(QStackedWidget):
     """First start, login, new library, restore; `opened` carries the open desk."""
 
-    opened = Signal(object)  # Desk
+    opened = Signal(object)  # Library
     closed = Signal()
     """The officer has closed it, or the library is open in another window, which has been asked to come forward."""
 
     def __init__(
         self,
-        gate: Gate,
+        gate: Libraries,
         preferences: Preferences,
         first: FirstWindow,
         synchronous: bool = False,
@@ -264,19 +264,19 @@ class GateWindow(QStackedWidget):
 
         self._run(self.restore, "正在恢复", lambda: self._gate.restore(folder, backup, person, password), done)
 
-    def _enter(self, page: GatePage, what: str, work: Callable[[], Desk]) -> None:
+    def _enter(self, page: GatePage, what: str, work: Callable[[], Library]) -> None:
         """Opens a library, and hands it over or, when this window was closed meanwhile, closes it again."""
         self._run(page, what, work, self._hand_over, dropped=self._put_away)
 
-    def _hand_over(self, desk: Desk) -> None:
+    def _hand_over(self, desk: Library) -> None:
         self._remember(desk)
         self.opened.emit(desk)
 
-    def _put_away(self, desk: Desk) -> None:
+    def _put_away(self, desk: Library) -> None:
         self._remember(desk)
         desk.close()
 
-    def _remember(self, desk: Desk) -> None:
+    def _remember(self, desk: Library) -> None:
         self._preferences.put(LAST_LIBRARY_KEY, str(desk.folder))
         self._preferences.put(_LAST_USER_KEY, desk.user.name)
 

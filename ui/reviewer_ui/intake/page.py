@@ -13,7 +13,7 @@ from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.services.cases.registering import current_pack, recent_intake
 from reviewer_app.services.intake.importing import ImportPreview, preview_import
-from reviewer_app.services.ports.library import Cancelled, Desk, Progress, SheetReader
+from reviewer_app.services.ports.library import Cancelled, Library, Progress, SheetReader
 from reviewer_ui.background import Job
 from reviewer_ui.context import Context
 from reviewer_ui.intake.preview import PreviewPane
@@ -171,10 +171,10 @@ class IntakePage(QWidget):
 
 def _previewing(
     reader: SheetReader, path: Path
-) -> Callable[[Desk, Progress, Cancelled], tuple[ImportPreview, dict[str, str]]]:
+) -> Callable[[Library, Progress, Cancelled], tuple[ImportPreview, dict[str, str]]]:
     """The long job of a preview: read the file off the window's thread, then ask the library about every row."""
 
-    def work(desk: Desk, _on_progress: Progress, _is_cancelled: Cancelled) -> tuple[ImportPreview, dict[str, str]]:
+    def work(desk: Library, _on_progress: Progress, _is_cancelled: Cancelled) -> tuple[ImportPreview, dict[str, str]]:
         pack = desk.read(current_pack)
         sheet = reader.read(path, pack)
         return desk.read(preview_import, sheet), {field.id: field.label for field in pack.fields}

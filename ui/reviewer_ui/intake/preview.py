@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reviewer_app.domain.errors import OfficeError
 from reviewer_app.services.intake.importing import ImportAction, ImportLine, ImportPreview, ImportResult, write_import
-from reviewer_app.services.ports.library import Cancelled, Desk, Progress
+from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_ui.background import Job
 from reviewer_ui.context import Context
 from reviewer_ui.intake.preview_parts import ActionFilter, PreviewFoot, PreviewHead, RowDetail
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Card
-from reviewer_ui.widgets.plain_table import ROW_HEIGHT, DeskTable
+from reviewer_ui.widgets.plain_table import ROW_HEIGHT, PlainTable
 from reviewer_ui.widgets.rows_model import Column, RowsModel
 
 TONES = {
@@ -62,7 +62,7 @@ class PreviewPane(QWidget):
         self.head = PreviewHead()
         self.filter = ActionFilter()
         self.model = preview_model(self)
-        self.table = DeskTable("导入预览")
+        self.table = PlainTable("导入预览")
         self.table.show_model(self.model)
         self.table.setMinimumHeight(_FEWEST_ROWS * ROW_HEIGHT)
         self.detail = RowDetail()
@@ -165,10 +165,10 @@ def _said(result: ImportResult) -> str:
     return f"已完成：{'，'.join(parts)}。"
 
 
-def _writing(preview: ImportPreview) -> Callable[[Desk, Progress, Cancelled], ImportResult]:
+def _writing(preview: ImportPreview) -> Callable[[Library, Progress, Cancelled], ImportResult]:
     """The long job: one change on the database thread, which asks after a cancel between its steps."""
 
-    def work(desk: Desk, on_progress: Progress, is_cancelled: Cancelled) -> ImportResult:
+    def work(desk: Library, on_progress: Progress, is_cancelled: Cancelled) -> ImportResult:
         return desk.change(write_import, preview, on_progress, is_cancelled)
 
     return work

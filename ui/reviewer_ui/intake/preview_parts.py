@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QScrollArea, QV
 from reviewer_app.domain.notice import Severity
 from reviewer_app.services.intake.importing import ImportAction, ImportLine
 from reviewer_app.services.intake.prechecking import other_sheets_said
-from reviewer_app.services.ports.records import Sheet
+from reviewer_app.services.ports.records import ImportedList
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, Chip, FieldNote, SectionHead, SlimProgress, TextRole, Words
 
@@ -47,7 +47,7 @@ class PreviewHead(QWidget):
         for line in (self._facts, self._others, self._unmapped, self._mapping):
             column.addWidget(line)
 
-    def show_sheet(self, sheet: Sheet, labels: Mapping[str, str]) -> None:
+    def show_sheet(self, sheet: ImportedList, labels: Mapping[str, str]) -> None:
         """Says what was read; `labels` are the field labels by field id."""
         self._file.setText(f"导入预览　{sheet.path.name}")
         facts = [

@@ -22,7 +22,7 @@ from reviewer_ui.widgets import (
 )
 from reviewer_ui.widgets.band import Band, BandLine
 from reviewer_ui.widgets.icons import pixmap
-from reviewer_ui.widgets.plain_table import DeskTable
+from reviewer_ui.widgets.plain_table import PlainTable
 from reviewer_ui.widgets.rows_model import Column, RowsModel
 
 _SIGN_SIDE = 36
@@ -76,7 +76,7 @@ class StartView(QWidget):
         self.progress = SlimProgress()
         self.progress.cancel_requested.connect(self.cancel_pressed)
         self.model: RowsModel[QueueRow] = RowsModel(COLUMNS, self)
-        self.table = DeskTable("最近收件")
+        self.table = PlainTable("最近收件")
         self.table.show_model(self.model)
         self.table.activated.connect(self._choose)
         self._empty = EmptyState(

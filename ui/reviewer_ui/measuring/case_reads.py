@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from reviewer_app.domain.checklist import Verdict
-from reviewer_app.services.ports.library import Desk, Gate, SheetReader
+from reviewer_app.services.ports.library import Libraries, Library, SheetReader
 from reviewer_app.services.ports.papers import DocumentMaker
 from reviewer_app.services.ports.rows import Tab
 from reviewer_ui.measuring.waiting import linger, wait_until
@@ -20,8 +20,8 @@ _STILL_SECONDS = 0.4
 
 
 def open_and_answer(
-    desk: Desk,
-    gate: Gate,
+    desk: Library,
+    gate: Libraries,
     reader: SheetReader,
     maker: DocumentMaker,
     preferences_file: Path,

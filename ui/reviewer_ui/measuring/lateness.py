@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
-from reviewer_app.services.ports.library import Cancelled, Desk, Gate, Progress, SheetReader
+from reviewer_app.services.ports.library import Cancelled, Libraries, Library, Progress, SheetReader
 from reviewer_app.services.ports.papers import DocumentMaker
 from reviewer_app.services.ports.rows import Tab
 from reviewer_ui.main_window import MainWindow
@@ -55,12 +55,12 @@ class LatenessSampler(QObject):
 
 
 def lateness_while(
-    desk: Desk,
-    gate: Gate,
+    desk: Library,
+    gate: Libraries,
     reader: SheetReader,
     maker: DocumentMaker,
     preferences_file: Path,
-    work: Callable[[Desk, Progress, Cancelled], object],
+    work: Callable[[Library, Progress, Cancelled], object],
 ) -> list[float]:
     """Opens the real window, writes into the opinion without a pause while `work` runs; the lateness of each turn.
 

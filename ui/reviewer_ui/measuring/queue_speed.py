@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ParamSpec
 
-from reviewer_app.services.ports.library import Desk, Gate, SheetReader
+from reviewer_app.services.ports.library import Libraries, Library, SheetReader
 from reviewer_app.services.ports.papers import DocumentMaker
 from reviewer_app.services.ports.rows import Tab
 from reviewer_ui.actions import Actions
@@ -46,8 +46,8 @@ class QueueSpeed:
 
 
 def measure_queue(
-    desk: Desk,
-    gate: Gate,
+    desk: Library,
+    gate: Libraries,
     reader: SheetReader,
     maker: DocumentMaker,
     preferences_file: Path,

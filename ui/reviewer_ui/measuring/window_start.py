@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 
-from reviewer_app.services.ports.library import Desk, Gate, SheetReader
+from reviewer_app.services.ports.library import Libraries, Library, SheetReader
 from reviewer_app.services.ports.papers import DocumentMaker
 from reviewer_ui.measuring.waiting import linger, wait_until
 
@@ -34,7 +34,7 @@ class StartTimes:
 
 
 def watch_start(
-    gate: Gate,
+    gate: Libraries,
     reader: SheetReader,
     maker: DocumentMaker,
     folder: Path,
@@ -61,10 +61,10 @@ def watch_start(
     to_login = (time.monotonic() - started) * 1000
     linger(TYPING_MS)
     opened: list[float] = []
-    handed: list[Desk] = []
+    handed: list[Library] = []
     entrance.opened.disconnect()
 
-    def take(desk: Desk) -> None:
+    def take(desk: Library) -> None:
         opened.append(time.monotonic())
         handed.append(desk)
         window = session.open_desk(desk, shown=False)

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from reviewer_app.domain.changes import Changes
 from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
 from reviewer_app.services.cases.checking import attach_evidence
-from reviewer_app.services.ports.library import Cancelled, Desk, Progress
+from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_resources.phrases import sentence
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.opinion.items import Item
@@ -34,10 +34,10 @@ from reviewer_ui.widgets.dialog import Dialog
 LARGEST = 50 * 1024 * 1024
 
 
-def attaching(case_id: int, rule_id: str, path: Path, page: int) -> Callable[[Desk, Progress, Cancelled], Changes]:
+def attaching(case_id: int, rule_id: str, path: Path, page: int) -> Callable[[Library, Progress, Cancelled], Changes]:
     """The work of reading a file and keeping it, for a thread of its own; a large scan must not hold up the desk."""
 
-    def work(desk: Desk, _progress: Progress, _cancelled: Cancelled) -> Changes:
+    def work(desk: Library, _progress: Progress, _cancelled: Cancelled) -> Changes:
         return desk.change(attach_evidence, case_id, rule_id, path.name, _content(path), page)
 
     return work

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QWidget
 
 from reviewer_app.services.papers.making import Workshop
-from reviewer_app.services.ports.library import Desk, Gate, SheetReader
+from reviewer_app.services.ports.library import Libraries, Library, SheetReader
 from reviewer_app.services.ports.papers import DocumentMaker
 from reviewer_resources import path
 from reviewer_ui.gate import GateWindow
@@ -25,7 +25,12 @@ _LIST = "practice-2024-second.csv"
 
 
 def take_pictures(
-    desk: Desk, gate: Gate, reader: SheetReader, maker: DocumentMaker, folder: Path, workshop: Workshop | None = None
+    desk: Library,
+    gate: Libraries,
+    reader: SheetReader,
+    maker: DocumentMaker,
+    folder: Path,
+    workshop: Workshop | None = None,
 ) -> list[str]:
     """Draws the window on an open library place by place into PNG files; their names. The window closes the desk."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -51,7 +56,7 @@ def _first_start(app: QApplication, parts: Parts, folder: Path) -> Iterator[str]
     window.deleteLater()
 
 
-def _desk(app: QApplication, parts: Parts, desk: Desk, folder: Path) -> Iterator[str]:
+def _desk(app: QApplication, parts: Parts, desk: Library, folder: Path) -> Iterator[str]:
     window = build_window(parts, desk, synchronous=True)
     window.resize(*SIZES[0])
     window.show()

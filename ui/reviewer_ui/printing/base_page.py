@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QFileDialog, QSpinBox, QWidget
 
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.services.papers.making import USUAL_BOX, Ground
-from reviewer_app.services.ports.library import Cancelled, Desk, Progress
+from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_app.services.ports.papers import PlacedBox
 from reviewer_ui.context import Context
 from reviewer_ui.messages import sentence_of
@@ -121,8 +121,8 @@ class GroundChoices(Choices):
         dialog.open()
 
 
-def _reading(path: Path) -> Callable[[Desk, Progress, Cancelled], bytes]:
-    def work(_desk: Desk, _progress: Progress, _cancelled: Cancelled) -> bytes:
+def _reading(path: Path) -> Callable[[Library, Progress, Cancelled], bytes]:
+    def work(_desk: Library, _progress: Progress, _cancelled: Cancelled) -> bytes:
         try:
             if path.stat().st_size > _LARGEST:
                 raise TroubleError("printing.too_large", name=path.name, limit=_LARGEST // 1024 // 1024)

@@ -11,7 +11,7 @@ from reviewer_app.domain.changes import Changes
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.services.papers.making import Ground, Workshop, make_document
 from reviewer_app.services.papers.printing import PrintMatter, PrintOrder, gather, record_printed
-from reviewer_app.services.ports.library import Cancelled, Desk, Progress
+from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_app.services.ports.papers import PlacedBox, PrinterOffset
 from reviewer_ui.background import LongWork
 from reviewer_ui.printing.painting import NO_OFFSET, print_pages
@@ -65,7 +65,7 @@ class PrintDone:
 def making(workshop: Workshop, wanted: Wanted) -> LongWork[Previewed]:
     """The job of making a document."""
 
-    def work(desk: Desk, _progress: Progress, _cancelled: Cancelled) -> Previewed:
+    def work(desk: Library, _progress: Progress, _cancelled: Cancelled) -> Previewed:
         matter = desk.read(gather, wanted.order)
         pdf = make_document(workshop, matter, wanted.seal, wanted.ground)
         shown = workshop.shown(pdf, is_foreign=wanted.ground.base is not None)
@@ -79,7 +79,7 @@ def printing(previewed: Previewed, printer: QPrinter, offset: PrinterOffset) -> 
     matter = previewed.matter
     straight = offset if previewed.wanted.is_on_printed_paper else NO_OFFSET
 
-    def work(desk: Desk, on_progress: Progress, is_cancelled: Cancelled) -> PrintDone:
+    def work(desk: Library, on_progress: Progress, is_cancelled: Cancelled) -> PrintDone:
         sides = print_pages(previewed.shown, printer, straight, on_progress, is_cancelled)
         copies, name = max(1, printer.copyCount()), printer.printerName() or printer.outputFileName()
         if not sides:

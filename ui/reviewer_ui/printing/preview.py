@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.services.papers.making import Workshop
 from reviewer_app.services.papers.printing import again
-from reviewer_app.services.ports.library import Cancelled, Desk, Progress
+from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_resources.phrases import sentence
 from reviewer_ui.background import Job
 from reviewer_ui.context import Context
@@ -115,7 +115,7 @@ class PreviewDialog(Dialog):
         """Writes the very bytes that are looked at."""
         pdf = self.previewed.pdf
 
-        def work(_desk: Desk, _progress: Progress, _cancelled: Cancelled) -> None:
+        def work(_desk: Library, _progress: Progress, _cancelled: Cancelled) -> None:
             try:
                 write_whole(path, pdf)
             except OSError as problem:

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QStackedWidge
 
 from reviewer_app.services.office.trust import trusted_contents
 from reviewer_app.services.papers.making import Workshop
-from reviewer_app.services.ports.library import Cancelled, CheckLine, Desk, Progress
+from reviewer_app.services.ports.library import Cancelled, CheckLine, Library, Progress
 from reviewer_app.services.ports.papers import CertificateNote, Credential
-from reviewer_app.services.ports.records import Standing, counted
+from reviewer_app.services.ports.records import Grade, counted
 from reviewer_ui.background import Job
 from reviewer_ui.context import Context
 from reviewer_ui.messages import sentence_of
@@ -24,7 +24,7 @@ from reviewer_ui.widgets.scroll_page import ScrollPage
 
 _SIZE = (720, 560)
 _PDF = (".pdf",)
-_TONES = {Standing.INTACT: Tone.OK, Standing.NOTICE: Tone.WARN, Standing.BROKEN: Tone.BAD}
+_TONES = {Grade.INTACT: Tone.OK, Grade.NOTICE: Tone.WARN, Grade.BROKEN: Tone.BAD}
 
 
 class SignatureDialog(Dialog):
@@ -61,7 +61,7 @@ class SignatureDialog(Dialog):
         """Looks at a PDF, beside the window; of one still being looked at nothing is said any more."""
         verifier = self._workshop.verifier
 
-        def work(desk: Desk, _progress: Progress, _cancelled: Cancelled) -> list[CheckLine]:
+        def work(desk: Library, _progress: Progress, _cancelled: Cancelled) -> list[CheckLine]:
             return verifier.verify_pdf(path, desk.read(trusted_contents))
 
         if self._job is not None:
@@ -180,7 +180,7 @@ class CertificateCard(Card):
             return
         credential, password, signer = Credential(file=self._file), self.password.text(), self._workshop.signer
 
-        def work(_desk: Desk, _progress: Progress, _cancelled: Cancelled) -> CertificateNote:
+        def work(_desk: Library, _progress: Progress, _cancelled: Cancelled) -> CertificateNote:
             return signer.look_at(credential, password)
 
         self.password.clear()

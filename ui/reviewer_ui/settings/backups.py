@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from reviewer_app.domain.changes import Changes, Noun
-from reviewer_app.services.ports.library import Cancelled, Desk, Gate, Progress
+from reviewer_app.services.ports.library import Cancelled, Libraries, Library, Progress
 from reviewer_app.services.ports.records import BackupInfo
 from reviewer_ui.background import LongWork
 from reviewer_ui.context import Context
@@ -18,7 +18,7 @@ from reviewer_ui.settings.card import SettingsCard, fit_rows
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote
 from reviewer_ui.widgets.decision import DecisionDialog, Question
-from reviewer_ui.widgets.plain_table import ROW_HEIGHT, DeskTable
+from reviewer_ui.widgets.plain_table import ROW_HEIGHT, PlainTable
 from reviewer_ui.widgets.rows_model import Column, RowsModel
 
 BACKUPS: tuple[Column[BackupInfo], ...] = (
@@ -37,7 +37,7 @@ class BackupsCard(SettingsCard):
         self._gate = context.gate
         self._actions = context.actions
         self.model: RowsModel[BackupInfo] = RowsModel(BACKUPS, self)
-        self.table = DeskTable("备份")
+        self.table = PlainTable("备份")
         self.table.show_model(self.model)
         self.note = FieldNote()
         self.now = Button("立即备份", ButtonKind.PLAIN, "backup")
@@ -62,7 +62,7 @@ class BackupsCard(SettingsCard):
     def back_up(self) -> None:
         """Makes a backup now."""
 
-        def work(desk: Desk, _on_progress: Progress, _is_cancelled: Cancelled) -> Path:
+        def work(desk: Library, _on_progress: Progress, _is_cancelled: Cancelled) -> Path:
             return desk.back_up()
 
         self.now.setEnabled(False)
@@ -111,10 +111,10 @@ class BackupsCard(SettingsCard):
         self._actions["backup.restore"].trigger()
 
 
-def _listing(gate: Gate) -> LongWork[tuple[BackupInfo, ...]]:
+def _listing(gate: Libraries) -> LongWork[tuple[BackupInfo, ...]]:
     """The long job that looks into the folder of backups."""
 
-    def work(desk: Desk, _on_progress: Progress, _is_cancelled: Cancelled) -> tuple[BackupInfo, ...]:
+    def work(desk: Library, _on_progress: Progress, _is_cancelled: Cancelled) -> tuple[BackupInfo, ...]:
         return gate.backups(desk.folder)
 
     return work

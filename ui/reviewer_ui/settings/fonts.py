@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from reviewer_app.services.ports.library import Cancelled, Desk, Progress
+from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_app.services.ports.papers import FontChoice
 from reviewer_ui.context import Context
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.settings.card import SettingsCard, fit_rows
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import FieldNote
-from reviewer_ui.widgets.plain_table import ROW_HEIGHT, DeskTable
+from reviewer_ui.widgets.plain_table import ROW_HEIGHT, PlainTable
 from reviewer_ui.widgets.rows_model import Column, RowsModel
 
 FONTS: tuple[Column[FontChoice], ...] = (
@@ -29,7 +29,7 @@ class FontsCard(SettingsCard):
         self._context = context
         self.note = FieldNote("正在查看本机的字体。")
         self.model: RowsModel[FontChoice] = RowsModel(FONTS, self)
-        self.table = DeskTable("各用途的字体")
+        self.table = PlainTable("各用途的字体")
         self.table.show_model(self.model)
         self.add_wide(self.table)
         self.add_buttons(self.note)
@@ -43,7 +43,7 @@ class FontsCard(SettingsCard):
             return
         maker = workshop
 
-        def work(_desk: Desk, _progress: Progress, _cancelled: Cancelled) -> tuple[FontChoice, ...]:
+        def work(_desk: Library, _progress: Progress, _cancelled: Cancelled) -> tuple[FontChoice, ...]:
             return maker.maker.font_choices()
 
         job = self._context.background.run_long(work, then=self._show, failed=self._refuse)

@@ -9,7 +9,7 @@ from reviewer_app.services.cases.registering import current_pack
 from reviewer_ui.context import Context
 from reviewer_ui.settings.card import SettingsCard, fit_rows
 from reviewer_ui.theme import Tone
-from reviewer_ui.widgets.plain_table import ROW_HEIGHT, DeskTable
+from reviewer_ui.widgets.plain_table import ROW_HEIGHT, PlainTable
 from reviewer_ui.widgets.rows_model import Column, RowsModel
 
 CONTACTS: tuple[Column[Contact], ...] = (
@@ -49,7 +49,7 @@ class NoticeCard(SettingsCard):
         self.unsettled = self.add_value("待确认")
         self.unsettled.set_tone(Tone.WARN)
         self.model: RowsModel[Contact] = RowsModel(CONTACTS, self)
-        self.table = DeskTable("各领域联系人")
+        self.table = PlainTable("各领域联系人")
         self.table.show_model(self.model)
         self.add_wide(self.table)
         self.refresh()

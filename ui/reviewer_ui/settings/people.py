@@ -11,7 +11,7 @@ from reviewer_app.domain.application import Role, User
 from reviewer_app.domain.errors import OfficeError, RefusalError
 from reviewer_app.domain.record import EventAct
 from reviewer_app.services.cases.reading import people
-from reviewer_app.services.ports.library import Cancelled, Desk, Progress
+from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
 from reviewer_ui.gate.password import password_hint, password_will_do
@@ -19,7 +19,7 @@ from reviewer_ui.messages import sentence_of
 from reviewer_ui.settings.card import SettingsCard, fit_rows
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, SectionHead
-from reviewer_ui.widgets.plain_table import ROW_HEIGHT, DeskTable
+from reviewer_ui.widgets.plain_table import ROW_HEIGHT, PlainTable
 from reviewer_ui.widgets.rows_model import Column, RowsModel
 
 PEOPLE: tuple[Column[User], ...] = (
@@ -36,7 +36,7 @@ class PeopleCard(SettingsCard):
         self._background = context.background
         self._desk = context.background.desk
         self.model: RowsModel[User] = RowsModel(PEOPLE, self)
-        self.table = DeskTable("人员")
+        self.table = PlainTable("人员")
         self.table.show_model(self.model)
         self.add_wide(self.table)
         self.name = QLineEdit()
@@ -85,7 +85,7 @@ class PeopleCard(SettingsCard):
     def _adding(self, user: User, password: str) -> None:
         """Wrapping a key takes its time on purpose, so it is done off the window's thread."""
 
-        def work(desk: Desk, _on_progress: Progress, _is_cancelled: Cancelled) -> str:
+        def work(desk: Library, _on_progress: Progress, _is_cancelled: Cancelled) -> str:
             desk.add_user(user, password)
             return user.name
 
@@ -135,7 +135,7 @@ class PasswordCard(SettingsCard):
             self.note.say(sentence_of(refusal), Tone.BAD)
             return
 
-        def work(desk: Desk, _on_progress: Progress, _is_cancelled: Cancelled) -> None:
+        def work(desk: Library, _on_progress: Progress, _is_cancelled: Cancelled) -> None:
             desk.change_password(old, new)
 
         self.change.setEnabled(False)

@@ -17,7 +17,7 @@ from reviewer_app.services.office.trust import (
     trust_certificates,
     trusted_certificates,
 )
-from reviewer_app.services.ports.library import Cancelled, Desk, Progress
+from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_app.services.ports.trust import TrustedCertificate
 from reviewer_ui.context import Context
 from reviewer_ui.messages import sentence_of
@@ -25,7 +25,7 @@ from reviewer_ui.settings.card import SettingsCard, fit_rows
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote
 from reviewer_ui.widgets.decision import DecisionDialog, Question
-from reviewer_ui.widgets.plain_table import ROW_HEIGHT, DeskTable
+from reviewer_ui.widgets.plain_table import ROW_HEIGHT, PlainTable
 from reviewer_ui.widgets.rows_model import Column, RowsModel
 
 TRUSTED: tuple[Column[TrustedCertificate], ...] = (
@@ -48,7 +48,7 @@ class TrustCard(SettingsCard):
         self._background = context.background
         self._workshop = context.workshop
         self.model: RowsModel[TrustedCertificate] = RowsModel(TRUSTED, self)
-        self.table = DeskTable("信任的签发者")
+        self.table = PlainTable("信任的签发者")
         self.table.show_model(self.model)
         self.note = FieldNote(_HINT)
         self.add_file = Button("添加证书…", ButtonKind.PLAIN, "plus")
@@ -74,7 +74,7 @@ class TrustCard(SettingsCard):
         if workshop is None:
             return
 
-        def work(desk: Desk, _on_progress: Progress, _is_cancelled: Cancelled) -> tuple[TrustProposal, ...]:
+        def work(desk: Library, _on_progress: Progress, _is_cancelled: Cancelled) -> tuple[TrustProposal, ...]:
             return desk.read(propose_trust, workshop.signer.certificates_in(path))
 
         job = self._background.run_long(work, then=lambda found: self._ask_adding(path, found), failed=self._refuse)

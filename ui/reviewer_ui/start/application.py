@@ -19,7 +19,7 @@ from reviewer_ui.theme import LIGHT, THEME_KEY, THEMES, apply_theme
 
 if TYPE_CHECKING:
     from reviewer_app.services.papers.making import Workshop
-    from reviewer_app.services.ports.library import Gate, SheetReader
+    from reviewer_app.services.ports.library import Libraries, SheetReader
     from reviewer_app.services.ports.papers import DocumentMaker
 
 
@@ -67,7 +67,11 @@ def make_application(preferences: Preferences | None = None) -> QApplication:
 
 
 def run_window(
-    gate: Gate, reader: SheetReader, maker: DocumentMaker, folder: Path | None = None, workshop: Workshop | None = None
+    gate: Libraries,
+    reader: SheetReader,
+    maker: DocumentMaker,
+    folder: Path | None = None,
+    workshop: Workshop | None = None,
 ) -> int:
     """Opens the desk on a library (the last one if none is named) and stays until it is closed; the exit code.
 

@@ -12,7 +12,7 @@ from reviewer_ui.preferences import Preferences
 
 if TYPE_CHECKING:
     from reviewer_app.services.papers.making import Workshop
-    from reviewer_app.services.ports.library import Desk, Gate, SheetReader
+    from reviewer_app.services.ports.library import Libraries, Library, SheetReader
     from reviewer_app.services.ports.papers import DocumentMaker
     from reviewer_ui.gate import GateWindow
     from reviewer_ui.gate.single_instance import FirstWindow
@@ -68,7 +68,7 @@ class Preload(QObject):
 class Parts:
     """What the window is built on; the ports' implementations come from the wiring."""
 
-    gate: Gate
+    gate: Libraries
     reader: SheetReader
     maker: DocumentMaker
     preferences: Preferences
@@ -98,7 +98,7 @@ class Session(QObject):
             self._show_gate(gate)
         return not self._has_ended
 
-    def open_desk(self, desk: Desk, shown: bool = True) -> MainWindow:
+    def open_desk(self, desk: Library, shown: bool = True) -> MainWindow:
         """Shows the window of an open library."""
         from reviewer_ui.start.defects import DefectWatch
 
@@ -169,7 +169,7 @@ class Session(QObject):
         self.ended.emit()
 
 
-def build_window(parts: Parts, desk: Desk, synchronous: bool = False) -> MainWindow:
+def build_window(parts: Parts, desk: Library, synchronous: bool = False) -> MainWindow:
     """The window of an open library with everything its panes need."""
     from reviewer_ui.actions import Actions
     from reviewer_ui.background import Background

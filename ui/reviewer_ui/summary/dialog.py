@@ -12,7 +12,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer_app.domain.errors import OfficeError
-from reviewer_app.services.ports.library import Cancelled, Desk, Progress
+from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_app.services.ports.papers import SummaryWriter
 from reviewer_app.services.summary.summaries import (
     FormsOrder,
@@ -207,10 +207,10 @@ def _open(folder: Path) -> None:
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
 
-def _writing(writer: SummaryWriter, order: FormsOrder) -> Callable[[Desk, Progress, Cancelled], FormsResult]:
+def _writing(writer: SummaryWriter, order: FormsOrder) -> Callable[[Library, Progress, Cancelled], FormsResult]:
     """The long job of writing."""
 
-    def work(desk: Desk, on_progress: Progress, is_cancelled: Cancelled) -> FormsResult:
+    def work(desk: Library, on_progress: Progress, is_cancelled: Cancelled) -> FormsResult:
         return write_forms(desk, writer, order, on_progress, is_cancelled)
 
     return work
@@ -218,10 +218,10 @@ def _writing(writer: SummaryWriter, order: FormsOrder) -> Callable[[Desk, Progre
 
 def _looking(
     writer: SummaryWriter, path: Path, shown: SummaryPreview
-) -> Callable[[Desk, Progress, Cancelled], TemplateLook]:
+) -> Callable[[Library, Progress, Cancelled], TemplateLook]:
     """The short job of reading a form, off the window's thread."""
 
-    def work(_desk: Desk, _on_progress: Progress, _is_cancelled: Cancelled) -> TemplateLook:
+    def work(_desk: Library, _on_progress: Progress, _is_cancelled: Cancelled) -> TemplateLook:
         return look_at_template(writer, path, shown.pack)
 
     return work

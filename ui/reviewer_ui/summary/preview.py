@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from reviewer_app.services.ports.papers import TemplateMapping
 from reviewer_app.services.ports.records import SummaryTable
-from reviewer_ui.widgets.plain_table import DeskTable
+from reviewer_ui.widgets.plain_table import PlainTable
 from reviewer_ui.widgets.rows_model import Column, RowsModel
 
 Line = tuple[str, ...]
@@ -17,7 +17,7 @@ _DIGIT = 9
 _LEAST, _MOST = 64, 260
 
 
-class SummaryPreviewTable(DeskTable):
+class SummaryPreviewTable(PlainTable):
     """Read-only lines under the heads of the summary, or under those of a bureau's form; scrolls sideways."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:

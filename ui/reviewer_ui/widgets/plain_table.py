@@ -29,7 +29,7 @@ _FIRST_SPACE = 16
 _BAR_WIDTH = 3
 
 
-class DeskTable(QTableView):
+class PlainTable(QTableView):
     """A read-only table of whole rows; `show_model` gives it its rows."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
