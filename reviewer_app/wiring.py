@@ -78,7 +78,7 @@ def open_window(folder: Path | None) -> int:
     return run_window(LateGate(make_gate), ForeignReader(), workshop.maker, folder, workshop)
 
 
-def take_screenshots(desk: Library, folder: Path) -> list[str]:
+def take_screenshots(library: Library, folder: Path) -> list[str]:
     """Pictures of the real window on an open library, without a display; the file names."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from reviewer_ui.pictures.desk import take_pictures
@@ -86,7 +86,7 @@ def take_screenshots(desk: Library, folder: Path) -> list[str]:
 
     with without_size_remarks():
         workshop = make_workshop()
-        return take_pictures(desk, make_gate(), make_reader(), workshop.maker, folder, workshop)
+        return take_pictures(library, make_gate(), make_reader(), workshop.maker, folder, workshop)
 
 
 def take_page_pictures(files: Sequence[Path]) -> list[str]:

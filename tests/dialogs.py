@@ -145,9 +145,9 @@ def _distrust(at: Office, window: QWidget, folder: Path) -> None:
 
 def _stop(at: Office, window: QWidget, _folder: Path) -> None:
     """Closing is asked about from within a long job, for here it is done before the call returns."""
-    desk = MainWindow(at.context)
-    _shown(desk, window)
-    desk._ask_to_stop()
+    library = MainWindow(at.context)
+    _shown(library, window)
+    library._ask_to_stop()
 
 
 def _preview(at: Office, window: QWidget, _folder: Path) -> None:
@@ -164,7 +164,7 @@ def _summary(at: Office, window: QWidget, folder: Path) -> None:
 
 
 def _registration(at: Office, window: QWidget, _folder: Path) -> None:
-    RegisterDialog(at.context, at.desk.read(current_pack), window).open_form()
+    RegisterDialog(at.context, at.library.read(current_pack), window).open_form()
 
 
 def _signature(at: Office, window: QWidget, _folder: Path) -> None:

@@ -122,12 +122,12 @@ class LibraryGate:
             finish_restoring(place)
             place.require()
             place.require_writable()
-            desk = self._desk(place, self._unlock(place, KeyRing.load(place.keys), user, password), user, lock)
+            library = self._desk(place, self._unlock(place, KeyRing.load(place.keys), user, password), user, lock)
         except BaseException:
             lock.release()
             raise
-        desk.back_up_daily(self._backup_after)
-        return desk
+        library.back_up_daily(self._backup_after)
+        return library
 
     def open_practice(self, folder: Path) -> OpenLibrary:
         """Makes, if need be, and opens the practice library; it is made aside and stands there only when whole."""
@@ -243,14 +243,14 @@ class LibraryGate:
             files.close()
 
     def _desk(self, place: LibraryFolder, master: bytes, user: str, lock: LibraryLock) -> OpenLibrary:
-        desk = OpenLibrary(place, master, user, lock, self._clock, self._cost)
+        library = OpenLibrary(place, master, user, lock, self._clock, self._cost)
         try:
-            desk.start()
+            library.start()
         except BaseException:
             # Lets the lock go as well.
-            desk.close()
+            library.close()
             raise
-        return desk
+        return library
 
 
 def _ring_to_restore(place: LibraryFolder, backup: Path) -> tuple[KeyRing, bool]:

@@ -47,7 +47,7 @@ def measure(quick: bool) -> Iterator[Figure]:
     yield _counted("case.reads_after_an_answer", counts["answered"][1], "reads", yardstick, _READS, 1)
 
 
-def case_counts(desk: Library, scratch: Path) -> dict[str, tuple[int, int]]:
+def case_counts(library: Library, scratch: Path) -> dict[str, tuple[int, int]]:
     """By act of the window: the statements of all reads of the case it led to, and how many reads those were.
 
     Closes the desk.
@@ -62,25 +62,25 @@ def case_counts(desk: Library, scratch: Path) -> dict[str, tuple[int, int]]:
         counts[act] = sum(map(len, reads)), len(reads)
         log.clear()
 
-    with noted_statements(desk, log, ends_with_desk=True):
+    with noted_statements(library, log, ends_with_desk=True):
         open_and_answer(
-            desk, make_gate(), make_reader(), make_maker(), scratch / "reads.ini", lambda: len(log.statements), note
+            library, make_gate(), make_reader(), make_maker(), scratch / "reads.ini", lambda: len(log.statements), note
         )
     return counts
 
 
-def _exported(desk: Library, folder: Path) -> Iterator[Figure]:
+def _exported(library: Library, folder: Path) -> Iterator[Figure]:
     """Statements and calls for each of twelve cases, from the first read to the batch on record."""
     try:
-        ids = [choice.application_id for choice in desk.read(plan_batch) if not choice.refusal][:_CASES]
+        ids = [choice.application_id for choice in library.read(plan_batch) if not choice.refusal][:_CASES]
         if len(ids) != _CASES:
             raise RuntimeError(f"the practice season has {len(ids)} cases to send")
-        watched = CallCounter(desk)
-        with noted_statements(desk) as log:
+        watched = CallCounter(library)
+        with noted_statements(library) as log:
             export_batch(watched, make_maker(), ids, folder, SealStyle.SAMPLE, lambda *_: None, lambda: False)
             statements = len(log.statements) / _CASES
     finally:
-        desk.close()
+        library.close()
     yardstick = "the same export when it was first counted"
     name = f"export.statements_a_case_of_{_CASES}"
     yield _counted(name, statements, "statements", yardstick, _EXPORT_STATEMENTS, 0.5)
@@ -95,8 +95,8 @@ def _counted(name: str, count: float, unit: str, yardstick: str, value: float, l
 class CallCounter:
     """A desk that counts the Python functions called by what it is asked to read and to change."""
 
-    def __init__(self, desk: Library) -> None:
-        self._desk = desk
+    def __init__(self, library: Library) -> None:
+        self._desk = library
         self.calls = 0
 
     def __getattr__(self, name: str) -> Any:

@@ -46,16 +46,16 @@ _ACTS = ("管理", "服务", "运行维护", "质量提升", "全过程管控", 
 _FIRST_SIGN, _SIGNS = 0x4E10, 4_000
 
 
-def fill(desk: Library, count: int, on_progress: Callable[[int], None] | None = None) -> None:
+def fill(library: Library, count: int, on_progress: Callable[[int], None] | None = None) -> None:
     """Adds so many applications with their events, in one transaction for each ten thousand."""
     pack = shipped_pack()
-    desk.change(_keep, pack)
-    desk.change(drop_orders)
+    library.change(_keep, pack)
+    library.change(drop_orders)
     for start in range(0, count, _CHUNK):
-        desk.change(_add, pack, start, min(_CHUNK, count - start))
+        library.change(_add, pack, start, min(_CHUNK, count - start))
         if on_progress is not None:
             on_progress(min(start + _CHUNK, count))
-    desk.change(lay_orders)
+    library.change(lay_orders)
 
 
 def _keep(unit: UnitOfWork, pack: NoticePack) -> None:

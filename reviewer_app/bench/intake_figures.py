@@ -58,16 +58,16 @@ def bare_rows(file: Path) -> list[list[str]]:
 
 
 def _import(folder: Path, file: Path, rows: int) -> float:
-    desk = make_gate().create(folder, PRACTICE_OFFICE, "示例甲", "measuring-only")
+    library = make_gate().create(folder, PRACTICE_OFFICE, "示例甲", "measuring-only")
     try:
-        pack = desk.read(current_pack)
+        pack = library.read(current_pack)
         began = time.perf_counter()
-        preview = desk.read(preview_import, make_reader().read(file, pack))
-        result = desk.change(write_import, preview)
+        preview = library.read(preview_import, make_reader().read(file, pack))
+        result = library.change(write_import, preview)
         took = time.perf_counter() - began
-        found = desk.read(queue_index, QueueQuery(pack.season, Tab.ALL, text=f"{rows - 1}号"))
+        found = library.read(queue_index, QueueQuery(pack.season, Tab.ALL, text=f"{rows - 1}号"))
         if result.written != rows or not found.ids:
             raise RuntimeError("the import did not store what was measured")
         return took
     finally:
-        desk.close()
+        library.close()

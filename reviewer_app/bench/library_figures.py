@@ -70,29 +70,29 @@ def measure(quick: bool) -> Iterator[Figure]:
     cases = _QUICK if quick else _FULL
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "library"
-        desk = make_gate().create(folder, PRACTICE_OFFICE, _USER, _PASSWORD)
-        bare = _barely(desk, lambda: BareFile(Path(scratch) / "bare.sqlite"))
+        library = make_gate().create(folder, PRACTICE_OFFICE, _USER, _PASSWORD)
+        bare = _barely(library, lambda: BareFile(Path(scratch) / "bare.sqlite"))
         try:
-            yield _filled(desk, bare, cases)
-            yield from _lists(desk, bare)
-            yield from _pages(desk, bare, cases)
-            yield from _searches(desk, bare, cases)
+            yield _filled(library, bare, cases)
+            yield from _lists(library, bare)
+            yield from _pages(library, bare, cases)
+            yield from _searches(library, bare, cases)
         finally:
-            _barely(desk, bare.close)
-            desk.close()
+            _barely(library, bare.close)
+            library.close()
         yield from measure_queue_pane(folder, _PASSWORD, bare)
 
 
-def _barely(desk: Library, work: Callable[[], T]) -> T:
+def _barely(library: Library, work: Callable[[], T]) -> T:
     """The yardstick runs on the library's own thread, so that being handed over counts on both sides."""
 
     def act(_unit: UnitOfWork) -> T:
         return work()
 
-    return desk.read(act)
+    return library.read(act)
 
 
-def _filled(desk: Library, bare: BareFile, cases: int) -> Figure:
+def _filled(library: Library, bare: BareFile, cases: int) -> Figure:
     """Each ten thousand cases of the library are followed by as many bare rows."""
     pack = shipped_pack()
     by_bare = 0.0
@@ -101,7 +101,7 @@ def _filled(desk: Library, bare: BareFile, cases: int) -> Figure:
     def keep_up(done: int) -> None:
         nonlocal by_bare, told
         rows = [_bare_row(invented_values(pack, number), number) for number in range(told, done)]
-        by_bare += seconds(_barely, desk, lambda: bare.add(rows))
+        by_bare += seconds(_barely, library, lambda: bare.add(rows))
         told = done
 
     making = 0.0
@@ -110,8 +110,8 @@ def _filled(desk: Library, bare: BareFile, cases: int) -> Figure:
         nonlocal making
         making += seconds(keep_up, done)
 
-    took = seconds(fill, desk, cases, follow)
-    by_bare += seconds(_barely, desk, bare.lay_orders)
+    took = seconds(fill, library, cases, follow)
+    by_bare += seconds(_barely, library, bare.lay_orders)
     yardstick = "bare SQLCipher: as many rows with three indexes, a commit every 10,000"
     return at_most("library.filled", [Turn(took - making, by_bare).times(1e6 / cases)], "us a case", yardstick, 8)
 
@@ -123,36 +123,36 @@ def _bare_row(values: dict[str, str], number: int) -> BareRow:
     return BareRow(values["project_name"], values["applicant"], handler, f"state {number % 12}", day, form)
 
 
-def _lists(desk: Library, bare: BareFile) -> Iterator[Figure]:
+def _lists(library: Library, bare: BareFile) -> Iterator[Figure]:
     for tab, handler, first_limit, whole_limit in ((Tab.MINE, _USER, 4, 12), (Tab.ALL, "", 4, 4)):
         orders = [QueueQuery(_SEASON, tab, sort=sort) for sort in SortKey]
-        first = [_first_screens(desk, bare, query, handler) for query in orders]
-        whole = [_whole_lists(desk, bare, query, handler) for query in orders]
+        first = [_first_screens(library, bare, query, handler) for query in orders]
+        whole = [_whole_lists(library, bare, query, handler) for query in orders]
         name = f"{tab.value}_worst_of_{len(orders)}_orders"
         yardstick = f"bare SQLCipher: the first {_SCREEN} rows along an index"
         yield at_most(f"queue.first_screen_{name}", _worst(first), "ms", yardstick, first_limit)
         yardstick = "bare SQLCipher: all numbers along an index"
         yield at_most(f"queue.whole_list_{name}", _worst(whole), "ms", yardstick, whole_limit)
-    _barely(desk, bare.counts)
-    turns = take_turns(lambda: desk.read(_counts), lambda: _barely(desk, bare.counts), _COUNTS)
+    _barely(library, bare.counts)
+    turns = take_turns(lambda: library.read(_counts), lambda: _barely(library, bare.counts), _COUNTS)
     yield at_most("queue.counts_of_all_chips", turns, "ms", "bare SQLCipher: counted along an index", 0.5)
 
 
-def _first_screens(desk: Library, bare: BareFile, query: QueueQuery, handler: str) -> list[Turn]:
+def _first_screens(library: Library, bare: BareFile, query: QueueQuery, handler: str) -> list[Turn]:
     return take_turns(
-        lambda: desk.read(queue_index, query, _SCREEN),
-        lambda: _barely(desk, lambda: bare.page(bare.ids(_SCREEN, handler))),
+        lambda: library.read(queue_index, query, _SCREEN),
+        lambda: _barely(library, lambda: bare.page(bare.ids(_SCREEN, handler))),
         _FIRSTS,
     )
 
 
-def _whole_lists(desk: Library, bare: BareFile, query: QueueQuery, handler: str) -> list[Turn]:
+def _whole_lists(library: Library, bare: BareFile, query: QueueQuery, handler: str) -> list[Turn]:
     """Each time as at the first asking: an order once read is remembered."""
     turns = []
     for _ in range(_LISTS):
-        desk.read(forget_what_was_read)
+        library.read(forget_what_was_read)
         turns += take_turns(
-            lambda: desk.read(queue_index, query), lambda: _barely(desk, lambda: bare.ids(None, handler)), 1
+            lambda: library.read(queue_index, query), lambda: _barely(library, lambda: bare.ids(None, handler)), 1
         )
     return turns
 
@@ -166,47 +166,47 @@ def _counts(unit: UnitOfWork) -> None:
         raise RuntimeError("there is nothing to count")
 
 
-def _pages(desk: Library, bare: BareFile, cases: int) -> Iterator[Figure]:
+def _pages(library: Library, bare: BareFile, cases: int) -> Iterator[Figure]:
     for sort, limit in ((SortKey.DUE, 3), (SortKey.PROJECT, 3)):
-        ids = desk.read(queue_index, QueueQuery(_SEASON, Tab.ALL, sort=sort)).ids
+        ids = library.read(queue_index, QueueQuery(_SEASON, Tab.ALL, sort=sort)).ids
         chance = random.Random(20240531)
         turns = []
         for _ in range(_PAGES):
             start = chance.randrange(cases - _PAGE)
             wanted = ids[start : start + _PAGE]
-            by_bare = seconds(_page, desk, bare, wanted)
-            turns.append(Turn(seconds(desk.read, queue_rows, wanted), by_bare).times(1e3))
+            by_bare = seconds(_page, library, bare, wanted)
+            turns.append(Turn(seconds(library.read, queue_rows, wanted), by_bare).times(1e3))
         yield at_most(f"queue.page_of_{_PAGE}_rows_by_{sort.value}_p50", slowest(turns, 0.5), "ms", _BARE_PAGE, limit)
 
 
-def _page(desk: Library, bare: BareFile, ids: Sequence[int]) -> None:
-    _barely(desk, lambda: bare.page(ids))
+def _page(library: Library, bare: BareFile, ids: Sequence[int]) -> None:
+    _barely(library, lambda: bare.page(ids))
 
 
-def _searches(desk: Library, bare: BareFile, cases: int) -> Iterator[Figure]:
-    names = _names(desk, cases)
+def _searches(library: Library, bare: BareFile, cases: int) -> Iterator[Figure]:
+    names = _names(library, cases)
     chance = random.Random(20240520)
     for tab in (Tab.MINE, Tab.ALL):
-        desk.read(queue_index, QueueQuery(_SEASON, tab))
+        library.read(queue_index, QueueQuery(_SEASON, tab))
         for length in _LENGTHS:
             turns = []
             for word in _pieces(names, length):
                 picked = [chance.randrange(1, cases + 1) for _ in range(_SCREEN)]
-                by_bare = seconds(_page, desk, bare, picked)
-                turns.append(Turn(seconds(_search, desk, tab, word), by_bare).times(1e3))
+                by_bare = seconds(_page, library, bare, picked)
+                turns.append(Turn(seconds(_search, library, tab, word), by_bare).times(1e3))
             name = f"search.{length}_characters_in_{tab.value}_first_screen_p95"
             yield at_most(name, slowest(turns), "ms", _BARE_ROWS, 3)
 
 
-def _search(desk: Library, tab: Tab, word: str) -> None:
-    found = desk.read(queue_index, QueueQuery(_SEASON, tab, word), _SCREEN)
+def _search(library: Library, tab: Tab, word: str) -> None:
+    found = library.read(queue_index, QueueQuery(_SEASON, tab, word), _SCREEN)
     if tab is Tab.ALL and not found.ids:
         raise RuntimeError("a piece of a name that is there was not found")
 
 
-def _names(desk: Library, cases: int) -> list[str]:
+def _names(library: Library, cases: int) -> list[str]:
     chance = random.Random(20240519)
-    rows: list[QueueRow] = desk.read(queue_rows, [chance.randrange(1, cases + 1) for _ in range(_WORDS)])
+    rows: list[QueueRow] = library.read(queue_rows, [chance.randrange(1, cases + 1) for _ in range(_WORDS)])
     return [chance.choice((row.project_name, row.applicant)) for row in rows]
 
 

@@ -24,16 +24,16 @@ def main(what: str, folder: Path, password: str, file: Path, key: bytes) -> None
 
     gate = make_gate()
     with tempfile.TemporaryDirectory() as scratch:
-        desk = gate.open(folder, gate.users(folder)[0], password)
+        library = gate.open(folder, gate.users(folder)[0], password)
         preferences = Path(scratch) / "preferences.ini"
         if what == "both":
-            seen = measure_queue(desk, gate, ForeignReader(), make_maker(), preferences, bare)
+            seen = measure_queue(library, gate, ForeignReader(), make_maker(), preferences, bare)
         else:
             seen = measure_queue(
-                desk, gate, ForeignReader(), make_maker(), preferences, None, rounds=1, jumps=_JUMPS_TO_FILL
+                library, gate, ForeignReader(), make_maker(), preferences, None, rounds=1, jumps=_JUMPS_TO_FILL
             )
         say_and_wait([seen.rows, seen.first_paint, seen.whole_order, seen.jumps])
-        desk.close()
+        library.close()
 
 
 def _scroll_bare(bare: BareFile) -> None:

@@ -37,9 +37,9 @@ def measure(quick: bool) -> Iterator[Figure]:
     cases, rows = (_CASES // 10, _ROWS // 10) if quick else (_CASES, _ROWS)
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "library"
-        desk = make_gate().create(folder, PRACTICE_OFFICE, _USER, _PASSWORD)
-        fill(desk, cases)
-        desk.close()
+        library = make_gate().create(folder, PRACTICE_OFFICE, _USER, _PASSWORD)
+        fill(library, cases)
+        library.close()
         yield from _starts(folder, cases)
         yield from _memory(folder, cases)
         yield _typing(folder, Path(scratch), rows)
@@ -115,13 +115,13 @@ def _typing(folder: Path, scratch: Path, rows: int) -> Figure:
                 bare.close()
 
         def import_list(
-            desk: Library, on_progress: Progress, is_cancelled: Cancelled, file: Path = file
+            library: Library, on_progress: Progress, is_cancelled: Cancelled, file: Path = file
         ) -> ImportResult:
-            sheet = make_reader().read(file, desk.read(current_pack))
-            return desk.change(write_import, desk.read(preview_import, sheet), on_progress, is_cancelled)
+            sheet = make_reader().read(file, library.read(current_pack))
+            return library.change(write_import, library.read(preview_import, sheet), on_progress, is_cancelled)
 
-        desk = gate.open(folder, _USER, _PASSWORD)
-        ours = lateness_while(desk, gate, make_reader(), make_maker(), scratch / "typing.ini", import_list)
+        library = gate.open(folder, _USER, _PASSWORD)
+        ours = lateness_while(library, gate, make_reader(), make_maker(), scratch / "typing.ini", import_list)
         bare = bare_lateness_while(keep_barely)
         turns.append(Turn(percentile(ours, 0.99), percentile(bare, 0.99)))
     yardstick = "typing into a bare Qt box while a bare thread reads the same list and keeps its rows"

@@ -31,7 +31,7 @@ WELL, NOT_WELL, CANNOT = 0, 1, 2
 def run(arguments: Sequence[str]) -> int:
     """Runs one command and gives its exit code; failures become one sentence on standard error."""
     try:
-        result = desk.main(list(arguments), prog_name="reviewer-app", standalone_mode=False)
+        result = program.main(list(arguments), prog_name="reviewer-app", standalone_mode=False)
     except OfficeError as error:
         click.echo(sentence(error.code, error.values), err=True)
         return CANNOT
@@ -55,7 +55,7 @@ def run(arguments: Sequence[str]) -> int:
 @click.group(cls=DeskGroup, invoke_without_command=True, help="市级标准化试点初审工作台。不带命令时打开窗口。")
 @click.version_option(package_name="reviewer-desk", message="%(prog)s %(version)s", help="显示版本号。")
 @click.pass_context
-def desk(context: click.Context) -> int:
+def program(context: click.Context) -> int:
     """Opens the window when no command is given."""
     if context.invoked_subcommand is None:
         from reviewer_app.wiring import open_window
@@ -64,7 +64,7 @@ def desk(context: click.Context) -> int:
     return WELL
 
 
-@desk.command(help="打开窗口，可指定案卷库文件夹。")
+@program.command(help="打开窗口，可指定案卷库文件夹。")
 @click.option("--library", "folder", type=click.Path(path_type=Path), metavar="文件夹", help="案卷库文件夹")
 def window(folder: Path | None) -> int:
     """Opens the window on a library."""
@@ -73,7 +73,7 @@ def window(folder: Path | None) -> int:
     return open_window(folder)
 
 
-@desk.command(help="用演练数据做出全部文件：汇总表、推荐意见、窗口截图和清单。")
+@program.command(help="用演练数据做出全部文件：汇总表、推荐意见、窗口截图和清单。")
 @click.option(
     "--out", "folder", type=click.Path(path_type=Path), metavar="文件夹", required=True, help="放结果的文件夹"
 )
@@ -92,7 +92,7 @@ def demo(folder: Path, keep_library: bool) -> int:
     return NOT_WELL
 
 
-@desk.command(help="核对一份网上申报清单，列出自动提示。")
+@program.command(help="核对一份网上申报清单，列出自动提示。")
 @click.argument("file", type=click.Path(path_type=Path), metavar="清单")
 @click.option("--format", "form", type=click.Choice(["table", "json", "xlsx"]), default="table", help="输出形式")
 @click.option(
@@ -105,7 +105,7 @@ def precheck(file: Path, form: str, target: Path | None) -> int:
     return report(file, form, target, click.echo)
 
 
-@desk.command(
+@program.command(
     help="检验案卷库、导出文件夹或一份推荐意见是否完好。密码可以放在环境变量 REVIEWER_PASSWORD 里，否则当场询问。",
     short_help="检验案卷库、导出文件夹或一份推荐意见是否完好。",
 )
@@ -150,7 +150,7 @@ def _ask_password(name: str) -> str:
     return given
 
 
-@desk.command(help="列出本机字体：哪种字体用于公文的哪一处，以及原因。")
+@program.command(help="列出本机字体：哪种字体用于公文的哪一处，以及原因。")
 def fonts() -> int:
     """Says which font serves which role."""
 
@@ -159,7 +159,7 @@ def fonts() -> int:
     return WELL
 
 
-@desk.command(
+@program.command(
     help="从备份恢复案卷库；不指定备份时列出可用的备份。恢复要用当前案卷库的用户和密码确认：密码可以放在环境变量 "
     "REVIEWER_PASSWORD 里，否则当场询问。",
     short_help="从备份恢复案卷库；不指定备份时列出可用的备份。",
@@ -194,7 +194,7 @@ def restore(folder: Path, backup: Path | None, user: str | None) -> int:
     return WELL
 
 
-@desk.command(help="量出各项速度指标，每行一个 JSON。")
+@program.command(help="量出各项速度指标，每行一个 JSON。")
 @click.option("--only", "name", metavar="词", help="只量名称含此词的指标")
 @click.option("--quick", is_flag=True, help="只用十分之一的数据量")
 def bench(name: str | None, quick: bool) -> int:

@@ -53,19 +53,19 @@ def make_demo(folder: Path, keep_library: bool) -> MadeDemo:
 
 def _make(making: Path, target: Path) -> tuple[str, list[str]]:
     """Makes everything in `making`: how much there is, and what is missing."""
-    desk = make_gate().open_practice(making / LIBRARY)
+    library = make_gate().open_practice(making / LIBRARY)
     try:
         workshop = make_workshop()
         maker = workshop.maker
-        choices = desk.read(plan_batch)
+        choices = library.read(plan_batch)
         chosen = [choice.application_id for choice in choices if choice.is_allowed]
         result = export_batch(
-            desk, maker, chosen, making / "demo", SealStyle.SAMPLE, lambda done, total: None, lambda: False, target
+            library, maker, chosen, making / "demo", SealStyle.SAMPLE, lambda done, total: None, lambda: False, target
         )
-        papers = make_documents(desk, workshop, making / "demo")
-        pack_sha256 = desk.read(current_pack).sha256
-        audit_head = desk.read(lambda unit: unit.events.head())
-        pictures = take_screenshots(desk, making / "demo" / "screenshots")
+        papers = make_documents(library, workshop, making / "demo")
+        pack_sha256 = library.read(current_pack).sha256
+        audit_head = library.read(lambda unit: unit.events.head())
+        pictures = take_screenshots(library, making / "demo" / "screenshots")
         files = [
             *_exported(result),
             *papers.files,
@@ -73,7 +73,7 @@ def _make(making: Path, target: Path) -> tuple[str, list[str]]:
         ]
         maker.manifest(making / "demo", files, pack_sha256, audit_head)
     finally:
-        desk.close()
+        library.close()
     failed = [
         sentence("demo.failed", {"paper": line.intake_number, "why": line.error}) for line in result.lines if line.error
     ]

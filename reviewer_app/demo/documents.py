@@ -62,15 +62,15 @@ class MadePapers:
             self.missing.append(sentence("demo.failed", {"paper": paper, "why": why}))
 
 
-def make_documents(desk: Library, workshop: Workshop, folder: Path) -> MadePapers:
+def make_documents(library: Library, workshop: Workshop, folder: Path) -> MadePapers:
     """Makes one paper of every kind, a signed one and the summary's forms in `folder`/documents."""
     inside = folder / FOLDER
     inside.mkdir(parents=True)
     made = MadePapers()
-    for one in desk.read(_ordered):
-        made.add(one.order.kind.label, _paper(desk, workshop, inside, one))
-    made.add("签名的推荐意见", _signed(desk, workshop, inside))
-    made.add("汇总表的公开稿和套填稿", _forms(desk, workshop, inside))
+    for one in library.read(_ordered):
+        made.add(one.order.kind.label, _paper(library, workshop, inside, one))
+    made.add("签名的推荐意见", _signed(library, workshop, inside))
+    made.add("汇总表的公开稿和套填稿", _forms(library, workshop, inside))
     from reviewer_app.wiring import take_page_pictures
 
     pdfs = [inside / Path(file.path).name for file in made.files if file.path.endswith(".pdf")]
@@ -78,8 +78,8 @@ def make_documents(desk: Library, workshop: Workshop, folder: Path) -> MadePaper
     return made
 
 
-def _paper(desk: Library, workshop: Workshop, inside: Path, one: _Ordered) -> Iterator[PrintedFile]:
-    matter = desk.read(gather, one.order)
+def _paper(library: Library, workshop: Workshop, inside: Path, one: _Ordered) -> Iterator[PrintedFile]:
+    matter = library.read(gather, one.order)
     kind = one.order.kind.value
     (inside / f"{kind}.pdf").write_bytes(make_document(workshop, matter, SealStyle.SAMPLE))
     yield PrintedFile(f"{FOLDER}/{kind}.pdf", kind, one.numbers)
@@ -103,18 +103,18 @@ def _first(unit: UnitOfWork, states: Sequence[State]) -> Application:
     return next(case for state in states for case in unit.applications.in_states(season, [state.value]))
 
 
-def _signed(desk: Library, workshop: Workshop, inside: Path) -> Iterator[PrintedFile]:
+def _signed(library: Library, workshop: Workshop, inside: Path) -> Iterator[PrintedFile]:
     """The recommendation with the place kept for a seal, signed there with the practice certificate and sample seal."""
     from reviewer_app.outputs.pdf.seal_place import seal_place
     from reviewer_app.practice.credential import make_demo_credential
     from reviewer_app.practice.seal import write_sample_seal
 
-    case = desk.read(_first, (State.SIGNED_OFF, State.SEALED))
-    matter = desk.read(gather, PrintOrder(DocumentKind.RECOMMENDATION, case.id))
+    case = library.read(_first, (State.SIGNED_OFF, State.SEALED))
+    matter = library.read(gather, PrintOrder(DocumentKind.RECOMMENDATION, case.id))
     assert matter.values is not None
     pdf = workshop.maker.document(matter.values, KEPT_FOR_SIGNING)
-    office = desk.read(lambda unit: unit.settings.get())
-    held = make_demo_credential(inside.parent.parent, office.bureau, desk.read(lambda unit: unit.today))
+    office = library.read(lambda unit: unit.settings.get())
+    held = make_demo_credential(inside.parent.parent, office.bureau, library.read(lambda unit: unit.today))
     seal = inside.parent.parent / "sample-seal.pdf"
     write_sample_seal(seal, office.bureau)
     # The unit's seal is the last act on a recommendation: nothing may be changed after it.
@@ -125,18 +125,18 @@ def _signed(desk: Library, workshop: Workshop, inside: Path) -> Iterator[Printed
     yield PrintedFile(f"{FOLDER}/{SIGNED}.pdf", SIGNED, (case.intake_number,))
 
 
-def _forms(desk: Library, workshop: Workshop, inside: Path) -> Iterator[PrintedFile]:
+def _forms(library: Library, workshop: Workshop, inside: Path) -> Iterator[PrintedFile]:
     """The summary without telephones, and filled into an invented form as a municipal bureau sends one out."""
     from reviewer_app.practice.bureau_form import make_sample_template
 
-    batch = desk.read(list_batches)[0]
+    batch = library.read(list_batches)[0]
     numbers = tuple(line.intake_number for line in batch.lines)
-    table = desk.read(gather_summary, [line.application_id for line in batch.lines]).table
+    table = library.read(gather_summary, [line.application_id for line in batch.lines]).table
     writer = workshop.summaries
     writer.public(table, inside / f"{PUBLIC}.xlsx")
     yield PrintedFile(f"{FOLDER}/{PUBLIC}.xlsx", PUBLIC, numbers)
     form = inside.parent.parent / "form.xlsx"
     make_sample_template(form)
-    mapping = look_at_template(writer, form, desk.read(current_pack)).suggestion.mapping
+    mapping = look_at_template(writer, form, library.read(current_pack)).suggestion.mapping
     writer.fill(table, form, mapping, inside / f"{FILLED}.xlsx")
     yield PrintedFile(f"{FOLDER}/{FILLED}.xlsx", FILLED, numbers)

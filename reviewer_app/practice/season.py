@@ -51,35 +51,35 @@ def build_practice(gate: Libraries, reader: SheetReader, maker: DocumentMaker, f
         season=stage["season"],
     )
     first, second = stage["people"]
-    desk = gate.create(folder, office, first["name"], PRACTICE_PASSWORD)
+    library = gate.create(folder, office, first["name"], PRACTICE_PASSWORD)
     try:
-        ids = _import(desk, reader, path("samples", stage["list"]))
-        desk.add_user(_person(second), PRACTICE_PASSWORD)
-        desk.change(_handle, ids, stage["case"])
+        ids = _import(library, reader, path("samples", stage["list"]))
+        library.add_user(_person(second), PRACTICE_PASSWORD)
+        library.change(_handle, ids, stage["case"])
     finally:
-        desk.close()
+        library.close()
     deciding = gate.open(folder, second["name"], PRACTICE_PASSWORD)
     try:
         deciding.change(_decide, ids, stage["case"])
     finally:
         deciding.close()
-    desk = gate.open(folder, first["name"], PRACTICE_PASSWORD)
+    library = gate.open(folder, first["name"], PRACTICE_PASSWORD)
     try:
-        _seal_and_send(desk, maker, ids, stage["case"])
+        _seal_and_send(library, maker, ids, stage["case"])
     finally:
-        desk.close()
+        library.close()
 
 
 def _person(part: Part) -> User:
     return User(part["name"], frozenset(Role(role) for role in part["roles"]))
 
 
-def _import(desk: Library, reader: SheetReader, file: Path) -> dict[int, int]:
+def _import(library: Library, reader: SheetReader, file: Path) -> dict[int, int]:
     """Imports the list; case ids by row number of the list."""
-    sheet = reader.read(file, desk.read(current_pack))
-    preview = desk.read(preview_import, sheet)
-    desk.change(write_import, preview)
-    return desk.read(_ids_by_row)
+    sheet = reader.read(file, library.read(current_pack))
+    preview = library.read(preview_import, sheet)
+    library.change(write_import, preview)
+    return library.read(_ids_by_row)
 
 
 def _ids_by_row(unit: UnitOfWork) -> dict[int, int]:
@@ -165,12 +165,12 @@ def _decide(unit: UnitOfWork, ids: Mapping[int, int], parts: list[Part]) -> None
             reviewing.challenge(unit, case_id, part["comment"])
 
 
-def _seal_and_send(desk: Library, maker: DocumentMaker, ids: Mapping[int, int], parts: list[Part]) -> None:
+def _seal_and_send(library: Library, maker: DocumentMaker, ids: Mapping[int, int], parts: list[Part]) -> None:
     """The seal keeper's record, and one batch already sent."""
     sealed = [ids[part["row"]] for part in parts if part["until"] in ("sealed", "sent")]
-    desk.change(record_sealed, sealed)
+    library.change(record_sealed, sealed)
     sent = [ids[part["row"]] for part in parts if part["until"] == "sent"]
-    exports = desk.folder / "exports"
+    exports = library.folder / "exports"
     exports.mkdir(exist_ok=True)
-    export_batch(desk, maker, sent, exports / "2024-01", SealStyle.CIRCLE, lambda *_: None, lambda: False)
-    desk.change(record_sent, desk.read(list_batches)[0].id)
+    export_batch(library, maker, sent, exports / "2024-01", SealStyle.CIRCLE, lambda *_: None, lambda: False)
+    library.change(record_sent, library.read(list_batches)[0].id)

@@ -11,7 +11,7 @@ from string import Formatter
 
 import pytest
 
-from reviewer_app.cli.commands import desk
+from reviewer_app.cli.commands import program
 from reviewer_app.domain.drafts import DraftBox, DraftBoxes
 from reviewer_resources import names
 from reviewer_resources import text as resource
@@ -88,7 +88,7 @@ def test_the_readme_has_one_row_for_each_word_of_the_program_and_names_its_varia
     """What can be typed or set is found once, in the README."""
     readme = text(Path("README.md"))
     rows = re.findall(r"^\| `([a-z]+)[^`]*` \|", readme, re.MULTILINE)
-    assert sorted(rows) == sorted(name for name, command in desk.commands.items() if not command.hidden)
+    assert sorted(rows) == sorted(name for name, command in program.commands.items() if not command.hidden)
     variables = {name for path in product() for name in re.findall(r"\bREVIEWER_[A-Z]+\b", text(path))}
     assert variables
     assert variables <= set(re.findall(r"`([A-Z_]+)`", readme))

@@ -16,15 +16,15 @@ from support.libraries import make_desk
 
 def test_a_filled_library_is_a_whole_one_with_cases_under_every_chip(tmp_path: Path) -> None:
     """Orders, guards, record and search are those of a library filled by hand."""
-    desk = make_desk(tmp_path / "案卷库")
-    fill(desk, 2_000)
-    index = desk.read(queue_index, QueueQuery("2024", Tab.ALL))
+    library = make_desk(tmp_path / "案卷库")
+    fill(library, 2_000)
+    index = library.read(queue_index, QueueQuery("2024", Tab.ALL))
     assert len(index.ids) == index.counts[Tab.ALL] == 2_000
     assert all(index.counts[tab] > 0 for tab in Tab)
-    assert len(desk.read(queue_index, QueueQuery("2024", Tab.ALL, "标准化试点")).ids) == 2_000
-    assert 100 < len(desk.read(queue_index, QueueQuery("2024", Tab.ALL, "助餐")).ids) < 400
-    assert [line.message for line in desk.verify() if line.is_broken] == []
-    desk.close()
+    assert len(library.read(queue_index, QueueQuery("2024", Tab.ALL, "标准化试点")).ids) == 2_000
+    assert 100 < len(library.read(queue_index, QueueQuery("2024", Tab.ALL, "助餐")).ids) < 400
+    assert [line.message for line in library.verify() if line.is_broken] == []
+    library.close()
 
 
 @pytest.mark.bench

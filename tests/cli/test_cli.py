@@ -12,7 +12,7 @@ import pytest
 
 from reviewer_app import wiring
 from reviewer_app.cli import precheck, verify
-from reviewer_app.cli.commands import desk, run
+from reviewer_app.cli.commands import program, run
 from reviewer_app.practice.names import PRACTICE_PASSWORD, PRACTICE_USER
 from reviewer_app.services.office.trust import trust_certificates
 from reviewer_app.wiring import make_signer
@@ -29,7 +29,7 @@ LATIN = re.compile(
 )
 
 
-@pytest.mark.parametrize("command", ["", *sorted(desk.commands)])
+@pytest.mark.parametrize("command", ["", *sorted(program.commands)])
 def test_help_is_chinese(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     """Headings, the usage line and the help option's own line."""
     assert run([*command.split(), "--help"]) == 0
@@ -168,12 +168,12 @@ def test_a_pdf_is_trusted_by_the_certificate_that_is_given(
     assert "注意  签名1  证书由“示例认证中心”签发，不在" in capsys.readouterr().out
     assert run([*words, "--trust", str(file)]) == 0
     assert "完好  签名1  证书由“示例认证中心”签发，可追溯到信任名单上的签发者" in capsys.readouterr().out
-    desk = make_gate().create(tmp_path / "库", OFFICE, FIRST, PASSWORD)
-    desk.change(trust_certificates, make_signer().certificates_in(file))
+    library = make_gate().create(tmp_path / "库", OFFICE, FIRST, PASSWORD)
+    library.change(trust_certificates, make_signer().certificates_in(file))
     monkeypatch.setenv(verify.PASSWORD_VARIABLE, PASSWORD)
     assert run([*words, "--library", str(tmp_path / "库")]) == 0, "beside the open window"
     assert "完好  签名1  证书由" in capsys.readouterr().out
-    desk.close()
+    library.close()
     assert run(["verify", str(tmp_path / "库"), "--trust", str(file)]) == 2
     assert "只用于检验一份 PDF" in capsys.readouterr().err
     assert run(["verify", str(tmp_path / "库")]) == 0

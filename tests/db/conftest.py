@@ -30,11 +30,11 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def desk(folder: Path, gate: LibraryGate) -> Iterator[OpenLibrary]:
+def library(folder: Path, gate: LibraryGate) -> Iterator[OpenLibrary]:
     """A new library, open."""
-    desk = make_desk(folder, gate)
-    yield desk
-    desk.close()
+    library = make_desk(folder, gate)
+    yield library
+    library.close()
 
 
 @pytest.fixture

@@ -40,10 +40,10 @@ def _refusal(work: Callable[[], object]) -> OfficeError:
 
 def test_the_first_person_holds_every_role_and_finds_the_library_again(closed: Path, gate: LibraryGate) -> None:
     assert gate.users(closed) == (FIRST,)
-    desk = gate.open(closed, FIRST, PASSWORD)
-    assert desk.user == person(FIRST, *Role)
-    assert desk.read(lambda unit: unit.settings.get()) == OFFICE
-    desk.close()
+    library = gate.open(closed, FIRST, PASSWORD)
+    assert library.user == person(FIRST, *Role)
+    assert library.read(lambda unit: unit.settings.get()) == OFFICE
+    library.close()
 
 
 def test_a_wrong_password_waits_longer_each_time_and_a_restart_does_not_shorten_it(closed: Path, hands: Hands) -> None:
@@ -70,13 +70,13 @@ def test_nobody_waits_longer_than_five_minutes_even_when_the_clock_goes_back(
 
 
 def test_one_persons_failures_do_not_keep_another_out(closed: Path, gate: LibraryGate) -> None:
-    desk = gate.open(closed, FIRST, PASSWORD)
-    desk.add_user(person("示例乙", Role.HEAD), "示例密码二")
-    desk.close()
+    library = gate.open(closed, FIRST, PASSWORD)
+    library.add_user(person("示例乙", Role.HEAD), "示例密码二")
+    library.close()
     _refusal(lambda: gate.open(closed, FIRST, "不是这个"))
-    desk = gate.open(closed, "示例乙", "示例密码二")
-    assert desk.user == person("示例乙", Role.HEAD)
-    desk.close()
+    library = gate.open(closed, "示例乙", "示例密码二")
+    assert library.user == person("示例乙", Role.HEAD)
+    library.close()
 
 
 def test_a_name_that_is_not_there_is_refused_like_a_wrong_password(closed: Path, gate: LibraryGate) -> None:
@@ -85,31 +85,31 @@ def test_a_name_that_is_not_there_is_refused_like_a_wrong_password(closed: Path,
 
 
 def test_a_changed_password_opens_and_the_old_one_does_not(closed: Path, gate: LibraryGate, hands: Hands) -> None:
-    desk = gate.open(closed, FIRST, PASSWORD)
-    assert _refusal(lambda: desk.change_password("不是这个", "示例密码三")).code == "login.wrong"
-    assert _refusal(lambda: desk.change_password(PASSWORD, "")).code == "login.empty"
-    desk.change_password(PASSWORD, "示例密码三")
-    assert desk.read(lambda unit: unit.events.latest(1)[0].act) == "password_changed"
-    desk.close()
+    library = gate.open(closed, FIRST, PASSWORD)
+    assert _refusal(lambda: library.change_password("不是这个", "示例密码三")).code == "login.wrong"
+    assert _refusal(lambda: library.change_password(PASSWORD, "")).code == "login.empty"
+    library.change_password(PASSWORD, "示例密码三")
+    assert library.read(lambda unit: unit.events.latest(1)[0].act) == "password_changed"
+    library.close()
     assert _refusal(lambda: gate.open(closed, FIRST, PASSWORD)).code == "login.wrong"
     hands.seconds += 1
     gate.open(closed, FIRST, "示例密码三").close()
 
 
 def test_the_same_password_typed_with_another_input_method_opens(closed: Path, gate: LibraryGate) -> None:
-    desk = gate.open(closed, FIRST, PASSWORD)
-    desk.change_password(PASSWORD, "cafe\u0301")
-    desk.close()
+    library = gate.open(closed, FIRST, PASSWORD)
+    library.change_password(PASSWORD, "cafe\u0301")
+    library.close()
     gate.open(closed, FIRST, "caf\u00e9").close()
 
 
-def test_only_the_library_itself_vouches(desk: OpenLibrary, gate: LibraryGate, tmp_path: Path) -> None:
+def test_only_the_library_itself_vouches(library: OpenLibrary, gate: LibraryGate, tmp_path: Path) -> None:
     """Whoever opens it, today or later, gets the same mark; another library cannot give it."""
-    mark = desk.vouch(b"line")
-    assert mark != desk.vouch(b"lines")
-    desk.add_user(person("示例乙", Role.HANDLER), "示例密码二")
-    desk.close()
-    again = gate.open(desk.folder, "示例乙", "示例密码二")
+    mark = library.vouch(b"line")
+    assert mark != library.vouch(b"lines")
+    library.add_user(person("示例乙", Role.HANDLER), "示例密码二")
+    library.close()
+    again = gate.open(library.folder, "示例乙", "示例密码二")
     assert again.vouch(b"line") == mark
     again.close()
     other = gate.create(tmp_path / "另一个", OFFICE, FIRST, PASSWORD)
@@ -117,39 +117,39 @@ def test_only_the_library_itself_vouches(desk: OpenLibrary, gate: LibraryGate, t
     other.close()
 
 
-def test_only_an_admin_adds_people_and_each_name_once(desk: OpenLibrary, gate: LibraryGate) -> None:
-    desk.add_user(person("示例乙", Role.HANDLER), "示例密码二")
-    assert desk.read(lambda unit: unit.events.latest(1)[0].detail) == {"name": "示例乙", "roles": "经办"}
-    assert _refusal(lambda: desk.add_user(person("示例乙", Role.HEAD), "示例密码三")).code == "user.exists"
-    assert _refusal(lambda: desk.add_user(person(" "), "示例密码三")).code == "user.no_name"
-    assert _refusal(lambda: desk.add_user(person("示例丙"), "")).code == "login.empty"
-    desk.close()
-    other = gate.open(desk.folder, "示例乙", "示例密码二")
+def test_only_an_admin_adds_people_and_each_name_once(library: OpenLibrary, gate: LibraryGate) -> None:
+    library.add_user(person("示例乙", Role.HANDLER), "示例密码二")
+    assert library.read(lambda unit: unit.events.latest(1)[0].detail) == {"name": "示例乙", "roles": "经办"}
+    assert _refusal(lambda: library.add_user(person("示例乙", Role.HEAD), "示例密码三")).code == "user.exists"
+    assert _refusal(lambda: library.add_user(person(" "), "示例密码三")).code == "user.no_name"
+    assert _refusal(lambda: library.add_user(person("示例丙"), "")).code == "login.empty"
+    library.close()
+    other = gate.open(library.folder, "示例乙", "示例密码二")
     assert _refusal(lambda: other.add_user(person("示例丁"), "示例密码四")).code == "user.not_admin"
     other.close()
 
 
 def test_somebody_with_a_slot_but_no_entry_is_not_let_in(closed: Path, gate: LibraryGate) -> None:
     """A stop between key file and database leaves such a slot."""
-    desk = gate.open(closed, FIRST, PASSWORD)
-    before = desk.read(lambda unit: unit.users.all())
+    library = gate.open(closed, FIRST, PASSWORD)
+    before = library.read(lambda unit: unit.users.all())
     kept = (closed / "library.db").read_bytes(), (closed / "library.db-wal").read_bytes()
-    desk.add_user(person("示例乙", Role.HEAD), "示例密码二")
-    desk.close()
+    library.add_user(person("示例乙", Role.HEAD), "示例密码二")
+    library.close()
     (closed / "library.db").write_bytes(kept[0])
     (closed / "library.db-wal").write_bytes(kept[1])
     assert _refusal(lambda: gate.open(closed, "示例乙", "示例密码二")).code == "user.unknown"
-    desk = gate.open(closed, FIRST, PASSWORD)
-    assert desk.read(lambda unit: unit.users.all()) == before
-    desk.close()
+    library = gate.open(closed, FIRST, PASSWORD)
+    assert library.read(lambda unit: unit.users.all()) == before
+    library.close()
 
 
-def test_the_roles_at_the_desk_follow_the_office_list(desk: OpenLibrary) -> None:
-    desk.change(lambda unit: unit.users.put(person(FIRST, Role.HANDLER)))
-    assert desk.user == person(FIRST, Role.HANDLER)
+def test_the_roles_at_the_desk_follow_the_office_list(library: OpenLibrary) -> None:
+    library.change(lambda unit: unit.users.put(person(FIRST, Role.HANDLER)))
+    assert library.user == person(FIRST, Role.HANDLER)
     with pytest.raises(RefusalError):
-        desk.change(_demote_and_fail)
-    assert desk.user == person(FIRST, Role.HANDLER)
+        library.change(_demote_and_fail)
+    assert library.user == person(FIRST, Role.HANDLER)
 
 
 def _demote_and_fail(unit: UnitOfWork) -> None:
@@ -157,13 +157,13 @@ def _demote_and_fail(unit: UnitOfWork) -> None:
     unit.users.get("没有这个人")
 
 
-def test_a_library_is_open_once_and_says_by_whom(desk: OpenLibrary, gate: LibraryGate) -> None:
-    refusal = _refusal(lambda: gate.open(desk.folder, FIRST, PASSWORD))
+def test_a_library_is_open_once_and_says_by_whom(library: OpenLibrary, gate: LibraryGate) -> None:
+    refusal = _refusal(lambda: gate.open(library.folder, FIRST, PASSWORD))
     assert (refusal.code, refusal.values["pid"]) == ("library.already_open", str(os.getpid()))
-    assert holder(desk.folder / "library.lock") == os.getpid()
-    desk.close()
-    assert holder(desk.folder / "library.lock") is None
-    gate.open(desk.folder, FIRST, PASSWORD).close()
+    assert holder(library.folder / "library.lock") == os.getpid()
+    library.close()
+    assert holder(library.folder / "library.lock") is None
+    gate.open(library.folder, FIRST, PASSWORD).close()
 
 
 _HOLD = """
@@ -212,9 +212,9 @@ def test_a_folder_without_library_and_a_full_folder_are_told_apart(tmp_path: Pat
 
 def test_a_library_of_a_newer_program_is_left_alone(closed: Path, gate: LibraryGate) -> None:
     before = (closed / "library.db").read_bytes()
-    desk = gate.open(closed, FIRST, PASSWORD)
-    desk.change(_claim_newer)
-    desk.close()
+    library = gate.open(closed, FIRST, PASSWORD)
+    library.change(_claim_newer)
+    library.close()
     assert _refusal(lambda: gate.open(closed, FIRST, PASSWORD)).code == "library.newer"
     assert _refusal(lambda: gate.open(closed, FIRST, PASSWORD)).code == "library.newer"
     (closed / "library.db").write_bytes(before)
@@ -271,12 +271,12 @@ def _alter_slot(path: Path) -> None:
     path.write_text(json.dumps(keys), encoding="utf-8")
 
 
-def test_nothing_readable_lies_in_the_folder(desk: OpenLibrary, folder: Path) -> None:
+def test_nothing_readable_lies_in_the_folder(library: OpenLibrary, folder: Path) -> None:
     secret = "绝密示例项目ABCDEF0123456789"
-    desk.change(lambda unit: unit.drafts.put(0, "register:project_name", secret * 50))
-    desk.change(lambda unit: unit.settings.put(replace(OFFICE, bureau=secret)))
-    desk.back_up()
-    desk.close()
+    library.change(lambda unit: unit.drafts.put(0, "register:project_name", secret * 50))
+    library.change(lambda unit: unit.settings.put(replace(OFFICE, bureau=secret)))
+    library.back_up()
+    library.close()
     for path in folder.rglob("*"):
         content = path.read_bytes() if path.is_file() else b""
         for shape in (
@@ -290,12 +290,12 @@ def test_nothing_readable_lies_in_the_folder(desk: OpenLibrary, folder: Path) ->
 
 
 def test_the_master_key_is_in_no_file_and_no_name_of_the_desk(folder: Path, gate: LibraryGate) -> None:
-    desk = make_desk(folder, gate)
+    library = make_desk(folder, gate)
     master = KeyRing.load(folder / "keys.json").slots[FIRST].unwrap(FIRST, PASSWORD)
-    desk.close()
+    library.close()
     assert master is not None
     assert len(master) == 32
-    assert master.hex() not in repr(desk) + repr(vars(desk).keys())
+    assert master.hex() not in repr(library) + repr(vars(library).keys())
     for path in folder.rglob("*"):
         if path.is_file():
             content = path.read_bytes()
@@ -335,9 +335,9 @@ def test_the_practice_library_is_made_whole_or_not_at_all(tmp_path: Path) -> Non
     with pytest.raises(TroubleError):
         gate.open_practice(tmp_path / "演练")
     assert not (tmp_path / "演练").exists()
-    desk = gate.open_practice(tmp_path / "演练")
-    assert desk.folder == tmp_path / "演练"
-    desk.close()
+    library = gate.open_practice(tmp_path / "演练")
+    assert library.folder == tmp_path / "演练"
+    library.close()
     gate.open_practice(tmp_path / "演练").close()
     assert len(built) == 2
     assert [path.name for path in tmp_path.iterdir()] == ["演练"]

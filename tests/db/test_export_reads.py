@@ -53,37 +53,37 @@ def _watch(unit: UnitOfWork, told: list[str]) -> None:
 
 
 @pytest.mark.parametrize("count", [2, 12])
-def test_more_cases_are_not_more_reads(desk: OpenLibrary, tmp_path: Path, count: int) -> None:
+def test_more_cases_are_not_more_reads(library: OpenLibrary, tmp_path: Path, count: int) -> None:
     """Counted as SQLite carries them out, from the choice of cases to the batch on record."""
-    ids = desk.change(_signed_off, range(1, count + 1))
+    ids = library.change(_signed_off, range(1, count + 1))
     told: list[str] = []
-    desk.read(_watch, told)
+    library.read(_watch, told)
     result = export_batch(
-        desk, TemplateMaker(), ids, tmp_path / "2024-01", SealStyle.SAMPLE, lambda *_: None, lambda: False
+        library, TemplateMaker(), ids, tmp_path / "2024-01", SealStyle.SAMPLE, lambda *_: None, lambda: False
     )
     assert [line.error for line in result.lines] == [""] * count
     reads = [said for said in told if said.lstrip().upper().startswith("SELECT")]
     assert 0 < len(reads) <= MOST_READS
 
 
-def test_cases_read_together_say_what_each_says_alone(desk: OpenLibrary) -> None:
+def test_cases_read_together_say_what_each_says_alone(library: OpenLibrary) -> None:
     """In the order asked for, each with its own answers; one that is not signed off is said and left out."""
-    ids = desk.change(_signed_off, range(1, 5))
+    ids = library.change(_signed_off, range(1, 5))
     rule = shipped_pack().rules[1].id
-    desk.change(lambda unit: unit.answers.put(ids[2], Answer(rule, Verdict.MET, "查过信用记录")))
-    desk.change(move, ids[1], State.REVIEWING)
+    library.change(lambda unit: unit.answers.put(ids[2], Answer(rule, Verdict.MET, "查过信用记录")))
+    library.change(move, ids[1], State.REVIEWING)
     asked = [ids[3], ids[1], ids[2], ids[0]]
-    cases, left_out = desk.read(export_cases, asked, (State.SIGNED_OFF,))
+    cases, left_out = library.read(export_cases, asked, (State.SIGNED_OFF,))
     assert [case.application_id for case in cases] == [ids[3], ids[2], ids[0]]
-    assert cases == [desk.read(export_case, case.application_id) for case in cases]
+    assert cases == [library.read(export_case, case.application_id) for case in cases]
     notes = [[row[3] for row in case.values.tables["checklist"] if row[3] == "查过信用记录"] for case in cases]
     assert notes == [[], ["查过信用记录"], []]
     assert [one.application.id for one in left_out] == [ids[1]]
     assert left_out[0].refusal.code == "batch.not_signed_off"
 
 
-def test_a_case_that_is_not_there_is_refused(desk: OpenLibrary) -> None:
+def test_a_case_that_is_not_there_is_refused(library: OpenLibrary) -> None:
     """No sheet is made for a number nobody knows."""
-    ids = desk.change(_signed_off, [1])
+    ids = library.change(_signed_off, [1])
     with pytest.raises(RefusalError, match=r"case\.unknown"):
-        desk.read(export_cases, [*ids, 99])
+        library.read(export_cases, [*ids, 99])

@@ -25,7 +25,7 @@ CASES = 12
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[OpenLibrary]:
+def library(tmp_path: Path) -> Iterator[OpenLibrary]:
     """A library with twelve cases that wait for their first answer."""
     made = make_desk(tmp_path / "案卷库")
     made.change(register, [new_case(number) for number in range(1, CASES + 1)])
@@ -49,43 +49,43 @@ def first_rule(unit: UnitOfWork, case_id: int) -> str:
     return rules_for(unit.packs.by_hash(case.pack.sha256), case.values)[0].id
 
 
-def test_a_case_is_read_in_few_statements(desk: OpenLibrary) -> None:
+def test_a_case_is_read_in_few_statements(library: OpenLibrary) -> None:
     """One read of the whole case, its beginning and end included."""
-    with noted_statements(desk) as log:
-        desk.read(open_case, 1)
+    with noted_statements(library) as log:
+        library.read(open_case, 1)
         (read,) = log.reads_of_case(1)
         assert log.reads_of_case(2) == []
         assert read == log.statements
     assert 0 < len(read) <= OPENING
 
 
-def test_an_answer_is_kept_in_few_statements(desk: OpenLibrary) -> None:
+def test_an_answer_is_kept_in_few_statements(library: OpenLibrary) -> None:
     """The second answer of a case: read, written, put on record."""
-    rule = desk.read(first_rule, 1)
-    desk.change(checking.answer_item, 1, rule, Verdict.MET)
-    with noted_statements(desk) as log:
-        desk.change(checking.answer_item, 1, rule, Verdict.NOT_MET)
+    rule = library.read(first_rule, 1)
+    library.change(checking.answer_item, 1, rule, Verdict.MET)
+    with noted_statements(library) as log:
+        library.change(checking.answer_item, 1, rule, Verdict.NOT_MET)
         assert (log.statements[0], log.statements[-1]) == ("BEGIN IMMEDIATE", "COMMIT")
         assert any(statement.startswith("INSERT OR REPLACE INTO answers") for statement in log.statements)
         assert len(log.statements) <= ANSWERING
 
 
-def test_an_export_asks_little_for_each_case(desk: OpenLibrary, tmp_path: Path) -> None:
+def test_an_export_asks_little_for_each_case(library: OpenLibrary, tmp_path: Path) -> None:
     """Twelve cases from the first read to the batch on record."""
     for case_id in range(1, CASES + 1):
-        desk.change(sign_off, case_id)
-    with noted_statements(desk) as log:
+        library.change(sign_off, case_id)
+    with noted_statements(library) as log:
         folder, ids = tmp_path / "out", range(1, CASES + 1)
-        made = export_batch(desk, TemplateMaker(), ids, folder, SealStyle.SAMPLE, lambda *_: None, lambda: False)
+        made = export_batch(library, TemplateMaker(), ids, folder, SealStyle.SAMPLE, lambda *_: None, lambda: False)
         assert sum(bool(line.file) for line in made.lines) == CASES
         assert CASES < len(log.statements) <= EXPORTING * CASES
 
 
-def test_notes_end_with_their_block(desk: OpenLibrary) -> None:
+def test_notes_end_with_their_block(library: OpenLibrary) -> None:
     """Nothing is noted before or after, and not the noting itself."""
-    desk.read(open_case, 1)
-    with noted_statements(desk) as log:
+    library.read(open_case, 1)
+    with noted_statements(library) as log:
         assert log.statements == []
     kept = list(log.statements)
-    desk.read(open_case, 1)
+    library.read(open_case, 1)
     assert log.statements == kept

@@ -71,22 +71,22 @@ def test_whatever_was_acknowledged_is_there_after_the_blow(
 ) -> None:
     make_desk(folder).close()
     said = _kill_after(folder, 1, lines)
-    desk = reopen()
-    numbers = desk.read(_numbers)
+    library = reopen()
+    numbers = library.read(_numbers)
     for kind, number in said:
         expected = [number] if kind == "act" else [number * 1000 + place for place in range(400)]
         assert {new_case(one).intake_number for one in expected} <= numbers
     acts = [number for kind, number in said if kind == "act"]
     # One act more may have been carried out and its line not printed.
-    assert desk.read(_draft) in (acts[-1], acts[-1] + 1)
-    assert sum(len(number) <= len("2024-示-0001") and int(number[-4:]) < 1000 for number in numbers) == desk.read(
+    assert library.read(_draft) in (acts[-1], acts[-1] + 1)
+    assert sum(len(number) <= len("2024-示-0001") and int(number[-4:]) < 1000 for number in numbers) == library.read(
         _draft
     )
-    assert (len(numbers) - desk.read(_draft)) % 400 == 0
-    assert desk.read(lambda unit: len(unit.events.latest(100_000))) == len(numbers) + 1
-    assert [line.message for line in desk.verify() if line.is_broken] == []
-    desk.change(register, [new_case(999_999)])
-    desk.close()
+    assert (len(numbers) - library.read(_draft)) % 400 == 0
+    assert library.read(lambda unit: len(unit.events.latest(100_000))) == len(numbers) + 1
+    assert [line.message for line in library.verify() if line.is_broken] == []
+    library.change(register, [new_case(999_999)])
+    library.close()
 
 
 def test_a_library_survives_one_blow_after_another(folder: Path, reopen: Callable[[], OpenLibrary]) -> None:
@@ -94,10 +94,10 @@ def test_a_library_survives_one_blow_after_another(folder: Path, reopen: Callabl
     last = 0
     for _ in range(4):
         said = _kill_after(folder, last + 1, 7)
-        desk = reopen()
-        last = desk.read(_draft)
+        library = reopen()
+        last = library.read(_draft)
         assert last >= max(number for kind, number in said if kind == "act")
-        desk.close()
-    desk = reopen()
-    assert [line.message for line in desk.verify() if line.is_broken] == []
-    desk.close()
+        library.close()
+    library = reopen()
+    assert [line.message for line in library.verify() if line.is_broken] == []
+    library.close()

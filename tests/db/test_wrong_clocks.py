@@ -25,187 +25,189 @@ def _events(unit: UnitOfWork) -> list[Event]:
 
 def _open(reopen: Reopen, hands: Hands, now: datetime) -> OpenLibrary:
     hands.now = now
-    desk = reopen()
-    desk.finish_backup()
-    return desk
+    library = reopen()
+    library.finish_backup()
+    return library
 
 
-def _fourteen_days(desk: OpenLibrary, hands: Hands) -> list[datetime]:
+def _fourteen_days(library: OpenLibrary, hands: Hands) -> list[datetime]:
     """Backups of the fourteen days up to now, and then the library closed."""
     days = [MOMENT - DAY * back for back in range(13, -1, -1)]
     for day in days:
         hands.now = day
-        desk.back_up()
-    desk.close()
+        library.back_up()
+    library.close()
     return days
 
 
-def _kept(gate: LibraryGate, desk: OpenLibrary) -> list[datetime]:
-    return [info.made_at for info in gate.backups(desk.folder)]
+def _kept(gate: LibraryGate, library: OpenLibrary) -> list[datetime]:
+    return [info.made_at for info in gate.backups(library.folder)]
 
 
 def test_a_clock_one_day_ahead_makes_one_backup_and_pushes_none_out(
-    desk: OpenLibrary, reopen: Reopen, hands: Hands, gate: LibraryGate
+    library: OpenLibrary, reopen: Reopen, hands: Hands, gate: LibraryGate
 ) -> None:
-    days = _fourteen_days(desk, hands)
+    days = _fourteen_days(library, hands)
     for opening in range(16):
         _open(reopen, hands, MOMENT + DAY + timedelta(minutes=opening)).close()
-    assert _kept(gate, desk) == [MOMENT + DAY, *reversed(days[1:])]
+    assert _kept(gate, library) == [MOMENT + DAY, *reversed(days[1:])]
 
 
 @pytest.mark.parametrize("off", [-400, -1, 1])
 def test_a_clock_that_goes_to_and_fro_pushes_no_day_out(
-    desk: OpenLibrary, reopen: Reopen, hands: Hands, gate: LibraryGate, off: int
+    library: OpenLibrary, reopen: Reopen, hands: Hands, gate: LibraryGate, off: int
 ) -> None:
     """Sixteen openings, every second one by the wrong clock: the days before stay, a day takes one place."""
-    days = _fourteen_days(desk, hands)
+    days = _fourteen_days(library, hands)
     for opening in range(1, 17):
         now = MOMENT + timedelta(minutes=opening)
-        desk = _open(reopen, hands, now + DAY * off if opening % 2 else now)
-        newest = gate.backups(desk.folder)[0]
-        assert newest.made_at == hands.now == desk.last_backup
+        library = _open(reopen, hands, now + DAY * off if opening % 2 else now)
+        newest = gate.backups(library.folder)[0]
+        assert newest.made_at == hands.now == library.last_backup
         assert backup.changed_files(newest.path) == []
-        desk.close()
-    kept = {made_at.date() for made_at in _kept(gate, desk)}
+        library.close()
+    kept = {made_at.date() for made_at in _kept(gate, library)}
     assert kept >= {day.date() for day in days[3:]}
-    assert len(_kept(gate, desk)) <= 2 * backup.KEPT
+    assert len(_kept(gate, library)) <= 2 * backup.KEPT
 
 
 def test_a_clock_that_is_behind_loses_no_backup(
-    desk: OpenLibrary, reopen: Reopen, hands: Hands, gate: LibraryGate
+    library: OpenLibrary, reopen: Reopen, hands: Hands, gate: LibraryGate
 ) -> None:
     """What was just made stays; going on behind is as any other day, and so is the right time after it."""
-    days = _fourteen_days(desk, hands)
+    days = _fourteen_days(library, hands)
     for opening in range(5):
         now = MOMENT - DAY * 300 + timedelta(hours=opening)
-        desk = _open(reopen, hands, now)
-        assert desk.last_backup == MOMENT - DAY * 300
-        desk.close()
-    assert _kept(gate, desk) == [MOMENT - DAY * 300, *reversed(days[1:])]
-    desk = _open(reopen, hands, MOMENT + DAY)
-    assert desk.last_backup == MOMENT + DAY
-    desk.close()
+        library = _open(reopen, hands, now)
+        assert library.last_backup == MOMENT - DAY * 300
+        library.close()
+    assert _kept(gate, library) == [MOMENT - DAY * 300, *reversed(days[1:])]
+    library = _open(reopen, hands, MOMENT + DAY)
+    assert library.last_backup == MOMENT + DAY
+    library.close()
 
 
 def test_a_clock_that_starts_anew_with_the_computer_still_makes_backups(
-    desk: OpenLibrary, reopen: Reopen, hands: Hands, gate: LibraryGate
+    library: OpenLibrary, reopen: Reopen, hands: Hands, gate: LibraryGate
 ) -> None:
     """Every morning is the same morning: what was done in between is in a backup all the same."""
-    days = _fourteen_days(desk, hands)
+    days = _fourteen_days(library, hands)
     for morning in range(15):
-        desk = _open(reopen, hands, datetime(2000, 1, 1, 0, 5))
-        desk.close()
-        desk = _open(reopen, hands, datetime(2000, 1, 1, 8, 0))
-        desk.change(register, [new_case(morning + 1)])
-        desk.back_up()
-        desk.close()
-    made = gate.backups(desk.folder)
+        library = _open(reopen, hands, datetime(2000, 1, 1, 0, 5))
+        library.close()
+        library = _open(reopen, hands, datetime(2000, 1, 1, 8, 0))
+        library.change(register, [new_case(morning + 1)])
+        library.back_up()
+        library.close()
+    made = gate.backups(library.folder)
     assert made[0].entries == 15 + 15 + 1, "fifteen cases, fifteen jumps"
     assert {info.made_at for info in made} >= set(days[1:])
 
 
-def test_making_a_backup_never_removes_it(desk: OpenLibrary, hands: Hands, gate: LibraryGate) -> None:
+def test_making_a_backup_never_removes_it(library: OpenLibrary, hands: Hands, gate: LibraryGate) -> None:
     for back in range(20):
         hands.now = MOMENT - DAY * back
-        made = desk.back_up()
+        made = library.back_up()
         assert made.is_dir()
-        assert gate.backups(desk.folder)[0].path == made
-    assert len(gate.backups(desk.folder)) == backup.KEPT
+        assert gate.backups(library.folder)[0].path == made
+    assert len(gate.backups(library.folder)) == backup.KEPT
 
 
-def test_many_backups_of_one_day_leave_the_days_before(desk: OpenLibrary, hands: Hands, gate: LibraryGate) -> None:
+def test_many_backups_of_one_day_leave_the_days_before(library: OpenLibrary, hands: Hands, gate: LibraryGate) -> None:
     days = [MOMENT - DAY * back for back in range(13, 0, -1)]
     for now in (*days, *(MOMENT + timedelta(minutes=minute) for minute in range(30))):
         hands.now = now
-        desk.back_up()
-    kept = _kept(gate, desk)
+        library.back_up()
+    kept = _kept(gate, library)
     assert kept[:14] == [MOMENT + timedelta(minutes=minute) for minute in range(29, 15, -1)]
     assert kept[14:] == list(reversed(days))
 
 
 def test_backups_made_before_they_were_counted_stand_behind_the_counted_ones(
-    desk: OpenLibrary, hands: Hands, gate: LibraryGate
+    library: OpenLibrary, hands: Hands, gate: LibraryGate
 ) -> None:
     """A list of an older program has neither number nor length of the record."""
     for ahead in (1, 0, 2):
         hands.now = MOMENT + DAY * ahead
-        path = desk.back_up() / "backup.json"
+        path = library.back_up() / "backup.json"
         content = json.loads(path.read_bytes())
         del content["sequence"], content["entries"]
         path.write_text(json.dumps(content), encoding="utf-8")
-    assert _kept(gate, desk) == [MOMENT + DAY * 2, MOMENT + DAY, MOMENT]
+    assert _kept(gate, library) == [MOMENT + DAY * 2, MOMENT + DAY, MOMENT]
     hands.now = MOMENT - DAY
-    desk.back_up()
-    assert _kept(gate, desk) == [MOMENT - DAY, MOMENT + DAY * 2, MOMENT + DAY, MOMENT]
-    assert backup.latest(LibraryFolder(desk.folder)) == gate.backups(desk.folder)[0]
+    library.back_up()
+    assert _kept(gate, library) == [MOMENT - DAY, MOMENT + DAY * 2, MOMENT + DAY, MOMENT]
+    assert backup.latest(LibraryFolder(library.folder)) == gate.backups(library.folder)[0]
 
 
-def test_a_clock_set_back_is_told_once_and_put_on_record(desk: OpenLibrary, reopen: Reopen, hands: Hands) -> None:
-    desk.change(register, [new_case(1)])
-    desk.close()
-    desk = _open(reopen, hands, MOMENT - DAY)
-    jump = desk.clock_jump
+def test_a_clock_set_back_is_told_once_and_put_on_record(library: OpenLibrary, reopen: Reopen, hands: Hands) -> None:
+    library.change(register, [new_case(1)])
+    library.close()
+    library = _open(reopen, hands, MOMENT - DAY)
+    jump = library.clock_jump
     assert jump is not None
     assert (jump.now, jump.last, jump.is_behind) == (MOMENT - DAY, MOMENT, True)
-    (event,) = desk.read(_events)
+    (event,) = library.read(_events)
     assert event.detail == {"电脑时间": "2024-05-19 09:30", "上次记录": "2024-05-20 09:30"}
     assert event.at == MOMENT - DAY
-    assert all(not line.is_broken for line in desk.verify())
-    desk.close()
+    assert all(not line.is_broken for line in library.verify())
+    library.close()
     for hours in (1, 2, 24):
-        desk = _open(reopen, hands, MOMENT - DAY + timedelta(hours=hours))
-        assert desk.clock_jump is None
-        assert len(desk.read(_events)) == 1
-        desk.close()
+        library = _open(reopen, hands, MOMENT - DAY + timedelta(hours=hours))
+        assert library.clock_jump is None
+        assert len(library.read(_events)) == 1
+        library.close()
 
 
 def test_a_day_ahead_without_any_work_is_told_when_the_clock_comes_back(
-    desk: OpenLibrary, reopen: Reopen, hands: Hands
+    library: OpenLibrary, reopen: Reopen, hands: Hands
 ) -> None:
     """The backup alone tells of it, again and again."""
-    desk.close()
+    library.close()
     for opening in range(1, 5):
         _open(reopen, hands, MOMENT + DAY).close()
-        desk = _open(reopen, hands, MOMENT + timedelta(minutes=opening))
-        assert desk.clock_jump is not None
-        assert desk.clock_jump.last == MOMENT + DAY
-        assert len(desk.read(_events)) == opening
-        desk.close()
+        library = _open(reopen, hands, MOMENT + timedelta(minutes=opening))
+        assert library.clock_jump is not None
+        assert library.clock_jump.last == MOMENT + DAY
+        assert len(library.read(_events)) == opening
+        library.close()
 
 
 @pytest.mark.parametrize(("days", "is_told"), [(1, False), (10, False), (30, True), (365, True)])
 def test_a_clock_far_ahead_is_told_and_a_holiday_is_none(
-    desk: OpenLibrary, reopen: Reopen, hands: Hands, days: int, is_told: bool
+    library: OpenLibrary, reopen: Reopen, hands: Hands, days: int, is_told: bool
 ) -> None:
-    desk.close()
+    library.close()
     _open(reopen, hands, MOMENT).close()
-    desk = _open(reopen, hands, MOMENT + DAY * days)
-    assert (desk.clock_jump is not None) is is_told
-    assert len(desk.read(_events)) == is_told
-    if desk.clock_jump is not None:
-        assert not desk.clock_jump.is_behind
-    desk.close()
+    library = _open(reopen, hands, MOMENT + DAY * days)
+    assert (library.clock_jump is not None) is is_told
+    assert len(library.read(_events)) == is_told
+    if library.clock_jump is not None:
+        assert not library.clock_jump.is_behind
+    library.close()
 
 
 def test_two_computers_that_differ_by_minutes_are_left_in_peace(
-    desk: OpenLibrary, reopen: Reopen, hands: Hands
+    library: OpenLibrary, reopen: Reopen, hands: Hands
 ) -> None:
-    desk.close()
-    desk = _open(reopen, hands, MOMENT - timedelta(minutes=9))
-    assert desk.clock_jump is None
-    desk.close()
+    library.close()
+    library = _open(reopen, hands, MOMENT - timedelta(minutes=9))
+    assert library.clock_jump is None
+    library.close()
 
 
-def test_a_practice_library_is_told_of_its_backups_time_alone(desk: OpenLibrary, reopen: Reopen, hands: Hands) -> None:
+def test_a_practice_library_is_told_of_its_backups_time_alone(
+    library: OpenLibrary, reopen: Reopen, hands: Hands
+) -> None:
     """Its record goes by the practice day."""
-    desk.change(
+    library.change(
         lambda unit: unit.settings.put(OfficeSettings(season="2024", practice_date=datetime(2030, 1, 1).date()))
     )
-    desk.change(register, [new_case(1)])
-    desk.close()
-    desk = _open(reopen, hands, MOMENT + DAY * 90)
-    assert desk.clock_jump is None
-    desk.close()
-    desk = _open(reopen, hands, MOMENT + DAY * 80)
-    assert desk.clock_jump is not None
-    desk.close()
+    library.change(register, [new_case(1)])
+    library.close()
+    library = _open(reopen, hands, MOMENT + DAY * 90)
+    assert library.clock_jump is None
+    library.close()
+    library = _open(reopen, hands, MOMENT + DAY * 80)
+    assert library.clock_jump is not None
+    library.close()

@@ -35,13 +35,15 @@ PAPERS = (
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory, qapp: QApplication) -> Iterator[tuple[Path, list[PrintedFile]]]:
     home = tmp_path_factory.mktemp("demo")
-    desk = make_gate().open_practice(home / "library")
+    library = make_gate().open_practice(home / "library")
     try:
-        chosen = [choice.application_id for choice in desk.read(plan_batch) if choice.is_allowed][:3]
-        export_batch(desk, make_maker(), chosen, home / "demo", SealStyle.SAMPLE, lambda done, of: None, lambda: False)
-        yield home / "demo" / "documents", make_documents(desk, make_workshop(), home / "demo").files
+        chosen = [choice.application_id for choice in library.read(plan_batch) if choice.is_allowed][:3]
+        export_batch(
+            library, make_maker(), chosen, home / "demo", SealStyle.SAMPLE, lambda done, of: None, lambda: False
+        )
+        yield home / "demo" / "documents", make_documents(library, make_workshop(), home / "demo").files
     finally:
-        desk.close()
+        library.close()
 
 
 def test_every_paper_is_made_and_listed_with_its_kind(made: tuple[Path, list[PrintedFile]]) -> None:
@@ -54,15 +56,15 @@ def test_every_paper_is_made_and_listed_with_its_kind(made: tuple[Path, list[Pri
 
 def test_a_paper_that_cannot_be_made_is_named_with_its_reason(tmp_path: Path, qapp: QApplication) -> None:
     """It keeps no other from being made: the sheet for measuring a printer names no office."""
-    desk = make_gate().open_practice(tmp_path / "library")
+    library = make_gate().open_practice(tmp_path / "library")
     try:
-        chosen = [choice.application_id for choice in desk.read(plan_batch) if choice.is_allowed][:1]
-        export_batch(desk, make_maker(), chosen, tmp_path / "out", SealStyle.SAMPLE, lambda *_: None, lambda: False)
-        office = desk.read(lambda unit: unit.settings.get())
-        desk.change(lambda unit: unit.settings.put(replace(office, bureau="上海市\U0010fffd局")))
-        made = make_documents(desk, make_workshop(), tmp_path / "demo")
+        chosen = [choice.application_id for choice in library.read(plan_batch) if choice.is_allowed][:1]
+        export_batch(library, make_maker(), chosen, tmp_path / "out", SealStyle.SAMPLE, lambda *_: None, lambda: False)
+        office = library.read(lambda unit: unit.settings.get())
+        library.change(lambda unit: unit.settings.put(replace(office, bureau="上海市\U0010fffd局")))
+        made = make_documents(library, make_workshop(), tmp_path / "demo")
     finally:
-        desk.close()
+        library.close()
     assert "calibration" in {file.kind for file in made.files}
     assert {Path(file.path).name for file in made.files} == {
         file.name for file in (tmp_path / "demo/documents").iterdir()

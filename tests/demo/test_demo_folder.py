@@ -85,11 +85,11 @@ def test_a_strange_manifest_is_no_demo(tmp_path: Path, content: str) -> None:
 def test_a_kept_practice_library_goes_with_the_demo(tmp_path: Path, maker: TemplateMaker) -> None:
     """Closed it is part of the demo; while a window works in it nothing is replaced."""
     folder = export(tmp_path / "demo", maker, is_demo=True)
-    desk = make_gate().create(folder / "library", OFFICE, PRACTICE_USER, PRACTICE_PASSWORD)
+    library = make_gate().create(folder / "library", OFFICE, PRACTICE_USER, PRACTICE_PASSWORD)
     try:
         assert refusal(folder) == "library.already_open"
     finally:
-        desk.close()
+        library.close()
     assert refusal(folder) == ""
 
 

@@ -48,8 +48,8 @@ def test_a_slip_of_the_hand_is_no_trouble_on_the_command_line() -> None:
 @pytest.fixture
 def officer(tmp_path: Path, qtbot: QtBot) -> Officer:
     gate = LibraryGate()
-    desk = gate.create(tmp_path / "library", OfficeSettings(bureau="甲局", number_mark="示"), "a", PASSWORD)
-    return Officer(gate, desk, tmp_path / "preferences.ini")
+    library = gate.create(tmp_path / "library", OfficeSettings(bureau="甲局", number_mark="示"), "a", PASSWORD)
+    return Officer(gate, library, tmp_path / "preferences.ini")
 
 
 def test_the_window_says_it_and_reads_the_next_list(officer: Officer) -> None:

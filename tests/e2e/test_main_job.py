@@ -80,7 +80,7 @@ def _import_and_propose(gate: LibraryGate, library: Path, source: Path, tmp_path
     handler.presses("推荐")
     handler.writes("推荐部门意见", "经初审，该单位具备申报条件，建议作为一般项目推荐。")
     handler.presses("提交并看下一件")
-    assert handler.desk.read(_states)[PROJECT] is State.PROPOSED
+    assert handler.library.read(_states)[PROJECT] is State.PROPOSED
     handler.leaves()
 
 
@@ -88,7 +88,7 @@ def _sign_off(gate: LibraryGate, library: Path, tmp_path: Path) -> None:
     head = Officer(gate, gate.open(library, "示例乙", PASSWORD), tmp_path / "乙.ini")
     head.opens(PROJECT)
     head.presses("复核同意")
-    assert head.desk.read(_states)[PROJECT] is State.SIGNED_OFF
+    assert head.library.read(_states)[PROJECT] is State.SIGNED_OFF
     head.leaves()
 
 

@@ -28,12 +28,12 @@ OLD = Path(__file__).with_name("old_libraries")
 
 
 @pytest.fixture
-def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[OpenLibrary]:
+def library(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[OpenLibrary]:
     folder = tmp_path / "library"
     shutil.copytree(OLD / f"schema-{request.param}" / "library", folder)
-    desk = make_gate().open(folder, "示例甲", PRACTICE_PASSWORD)
-    yield desk
-    desk.close()
+    library = make_gate().open(folder, "示例甲", PRACTICE_PASSWORD)
+    yield library
+    library.close()
 
 
 def said(content: bytes) -> str:
@@ -47,10 +47,10 @@ def test_a_library_of_every_earlier_schema_is_kept() -> None:
     assert kept >= set(range(1, len(MAIN_STEPS)))
 
 
-@pytest.mark.parametrize("desk", ["2"], indirect=True)
-def test_what_was_compared_before_it_had_a_table_stands_in_it(desk: OpenLibrary) -> None:
+@pytest.mark.parametrize("library", ["2"], indirect=True)
+def test_what_was_compared_before_it_had_a_table_stands_in_it(library: OpenLibrary) -> None:
     """The answers of paper against online were draft boxes of the case; its other drafts are still there."""
-    view = desk.read(open_case, 1)
+    view = library.read(open_case, 1)
     found = view.comparisons
     assert {field_id: one.is_same for field_id, one in found.items()} == {
         "project_name": True,
@@ -64,18 +64,18 @@ def test_what_was_compared_before_it_had_a_table_stands_in_it(desk: OpenLibrary)
     assert [box for box in view.drafts if box.startswith("paper:")] == []
 
 
-@pytest.mark.parametrize("desk", sorted(folder.name[-1] for folder in OLD.glob("schema-*")), indirect=True)
-def test_an_old_library_opens_intact_and_exports_the_same_sheets(desk: OpenLibrary, tmp_path: Path) -> None:
+@pytest.mark.parametrize("library", sorted(folder.name[-1] for folder in OLD.glob("schema-*")), indirect=True)
+def test_an_old_library_opens_intact_and_exports_the_same_sheets(library: OpenLibrary, tmp_path: Path) -> None:
     """Opened by today's program it is whole, every case is there, and each sheet says what it said."""
-    assert [line for line in desk.verify() if line.is_broken] == []
-    record = desk.read(lambda unit: unit.events.latest(10_000))
+    assert [line for line in library.verify() if line.is_broken] == []
+    record = library.read(lambda unit: unit.events.latest(10_000))
     codes = {key for event in record for key in event.detail if key in keys_of(event.act)}
     assert codes >= {"batch", "file", "row", "name", "roles", "outcome", "due_on", "stored_at"}
     assert {key for event in record for key in event.detail if key in FORMER_KEYS.get(event.act, {})} == set()
-    chosen = [choice.application_id for choice in desk.read(plan_batch) if choice.is_allowed]
+    chosen = [choice.application_id for choice in library.read(plan_batch) if choice.is_allowed]
     target = tmp_path / "export"
     result = export_batch(
-        desk, make_maker(), chosen, target, SealStyle.SAMPLE, lambda done, total: None, lambda: False, target
+        library, make_maker(), chosen, target, SealStyle.SAMPLE, lambda done, total: None, lambda: False, target
     )
     assert [line.error for line in result.lines if line.error] == []
     now = {line.intake_number: said((target / line.file).read_bytes()) for line in result.lines}

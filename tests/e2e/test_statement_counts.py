@@ -33,9 +33,9 @@ OTHER = "智慧航运服务标准化试点"
 class Statements:
     """What was asked of the library since the last look."""
 
-    def __init__(self, desk: OpenLibrary) -> None:
+    def __init__(self, library: OpenLibrary) -> None:
         self._heard: list[str] = []
-        desk.read(lambda unit: inside(unit).main.set_trace_callback(self._heard.append))
+        library.read(lambda unit: inside(unit).main.set_trace_callback(self._heard.append))
 
     def forget(self) -> None:
         self._heard.clear()
@@ -65,9 +65,9 @@ def officer(tmp_path: Path, qapp: QApplication) -> Iterator[Officer]:
     """The window on a library with two cases, the first of them open."""
     make_application()
     gate = make_gate()
-    desk = make_desk(tmp_path / "案卷库", gate)
-    desk.change(two_cases)
-    officer = Officer(gate, desk, tmp_path / "设置.ini")
+    library = make_desk(tmp_path / "案卷库", gate)
+    library.change(two_cases)
+    officer = Officer(gate, library, tmp_path / "设置.ini")
     officer.opens(CLEAN["project_name"])
     yield officer
     officer.leaves()
@@ -75,8 +75,8 @@ def officer(tmp_path: Path, qapp: QApplication) -> Iterator[Officer]:
 
 @pytest.fixture
 def statements(officer: Officer) -> Statements:
-    assert isinstance(officer.desk, OpenLibrary)
-    return Statements(officer.desk)
+    assert isinstance(officer.library, OpenLibrary)
+    return Statements(officer.library)
 
 
 def test_opening_a_case_takes_few_statements(officer: Officer, statements: Statements) -> None:
@@ -104,7 +104,7 @@ def test_going_on_stores_what_was_typed_and_reads_only_the_next_case(officer: Of
     officer.waits()
     (reading,) = statements.readings
     assert any("WHERE a.id = 2" in one for one in reading)
-    assert officer.desk.read(open_case, 1).answers["E1.registered"].note == "执照已核"
+    assert officer.library.read(open_case, 1).answers["E1.registered"].note == "执照已核"
 
 
 def test_the_opinion_is_drafted_once_a_reading(
@@ -131,5 +131,5 @@ def test_the_opinion_is_drafted_once_a_reading(
 
 def test_the_case_carries_the_offices_day(officer: Officer) -> None:
     """The practice day or the clock's; the panes ask no clock of their own."""
-    view = officer.desk.read(open_case, 1)
+    view = officer.library.read(open_case, 1)
     assert view.today == date(2024, 5, 20)

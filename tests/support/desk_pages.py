@@ -140,7 +140,7 @@ class Backups:
 class Office:
     """One office with all that its pages are handed, and what was said to the officer."""
 
-    desk: FakeDesk
+    library: FakeDesk
     context: Context
     lists: Lists
     backups: Backups
@@ -148,25 +148,25 @@ class Office:
 
     @property
     def unit(self) -> FakeUnit:
-        return self.desk.unit
+        return self.library.unit
 
 
 def office(
     folder: Path,
-    desk: FakeDesk | None = None,
+    library: FakeDesk | None = None,
     synchronous: bool = True,
     maker: DocumentMaker | None = None,
     workshop: Workshop | None = None,
 ) -> Office:
     """An office whose preferences lie in a folder of the test; work is done at once unless a test wants threads."""
-    desk = desk or FakeDesk(folder=folder / "案卷库")
+    library = library or FakeDesk(folder=folder / "案卷库")
     preferences = Preferences(folder / "preferences.ini")
     preferences.put("dispatch/folder", str(folder))
     messages, lists, backups = Messages(), Lists(), Backups()
     said: list[Message] = []
     messages.said.connect(said.append)
     context = Context(
-        background=Background(desk, messages, synchronous=synchronous),
+        background=Background(library, messages, synchronous=synchronous),
         messages=messages,
         actions=Actions(preferences),
         reader=lists,
@@ -175,7 +175,7 @@ def office(
         preferences=preferences,
         workshop=workshop,
     )
-    return Office(desk, context, lists, backups, said)
+    return Office(library, context, lists, backups, said)
 
 
 def signed_off(unit: FakeUnit, number: int, **changed: str) -> int:

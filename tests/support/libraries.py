@@ -48,9 +48,9 @@ def make_gate(hands: Hands | None = None) -> LibraryGate:
 
 def make_desk(folder: Path, gate: LibraryGate | None = None) -> OpenLibrary:
     """A new library with the season's pack, open for its first person."""
-    desk = (gate or make_gate()).create(folder, OFFICE, FIRST, PASSWORD)
-    desk.change(keep_pack)
-    return desk
+    library = (gate or make_gate()).create(folder, OFFICE, FIRST, PASSWORD)
+    library.change(keep_pack)
+    return library
 
 
 def keep_pack(unit: UnitOfWork) -> None:

@@ -21,10 +21,10 @@ from reviewer_ui.start.session import Parts, build_window
 class Officer:
     """One person at the window of one library; every wait is for the window's own turn, never for time."""
 
-    def __init__(self, gate: LibraryGate, desk: Library, preferences: Path) -> None:
-        self.desk = desk
+    def __init__(self, gate: LibraryGate, library: Library, preferences: Path) -> None:
+        self.library = library
         parts = Parts(gate, make_reader(), make_maker(), Preferences(preferences))
-        self.window = build_window(parts, desk, synchronous=True)
+        self.window = build_window(parts, library, synchronous=True)
         self.window.resize(1366, 768)
         self.window.show()
         self.waits()

@@ -34,13 +34,13 @@ class OneThread(FakeDesk):
 @pytest.fixture
 def threaded(qtbot: QtBot) -> Iterator[tuple[Background, list[Message]]]:
     """A background on real threads, and what was said."""
-    desk, messages = OneThread(), Messages()
+    library, messages = OneThread(), Messages()
     said: list[Message] = []
     messages.said.connect(said.append)
-    background = Background(desk, messages)
+    background = Background(library, messages)
     yield background, said
     background.close()
-    desk.pool.shutdown()
+    library.pool.shutdown()
 
 
 def test_results_come_back_in_order_on_the_windows_thread(
@@ -148,7 +148,7 @@ def _raise(unit: UnitOfWork, error: Exception) -> None:
     raise error
 
 
-def _until_stopped(desk: Library, on_progress: Progress, is_cancelled: Cancelled) -> str:
+def _until_stopped(library: Library, on_progress: Progress, is_cancelled: Cancelled) -> str:
     on_progress(1, 3)
     pause = threading.Event()
     while not is_cancelled():

@@ -34,7 +34,7 @@ def test_the_daily_backup_is_told_when_it_is_done(desk_of_ten: Office, window: M
     page = window.places.page("settings")
     assert isinstance(page, SettingsPage)
     desk_of_ten.backups.kept = (backup(9),)
-    daily = threading.Thread(target=desk_of_ten.desk.back_up)
+    daily = threading.Thread(target=desk_of_ten.library.back_up)
     daily.start()
     daily.join()
     qtbot.waitUntil(lambda: "2024-05-19 14:32" in window.foot.library())

@@ -18,11 +18,11 @@ OPENING, READS_AFTER_AN_ANSWER = 22, 2
 @pytest.fixture
 def counts(qtbot: QtBot, tmp_path: Path) -> dict[str, tuple[int, int]]:
     """What the window asked, by act: the statements, and the reads of the case."""
-    desk = make_desk(tmp_path / "案卷库")
-    ids = desk.change(register, [new_case(number) for number in range(1, 4)])
+    library = make_desk(tmp_path / "案卷库")
+    ids = library.change(register, [new_case(number) for number in range(1, 4)])
     for case_id in ids:
-        desk.change(move, case_id, State.CHECKING)
-    return case_counts(desk, tmp_path)
+        library.change(move, case_id, State.CHECKING)
+    return case_counts(library, tmp_path)
 
 
 def test_opening_and_answering_read_the_case_seldom(counts: dict[str, tuple[int, int]]) -> None:

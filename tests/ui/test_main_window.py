@@ -110,7 +110,7 @@ def test_closing_keeps_what_was_typed_a_moment_ago(window: MainWindow, desk_of_t
     keeper.keep(1, "opinion.text", "刚写的半句")
     window.close()
     assert desk_of_ten.unit.drafts.of(1)["opinion.text"].text == "刚写的半句"
-    assert desk_of_ten.desk.is_closed
+    assert desk_of_ten.library.is_closed
 
 
 def test_closing_asks_before_it_stops_long_work(qtbot: QtBot, tmp_path: Path) -> None:
@@ -130,12 +130,12 @@ def test_closing_asks_before_it_stops_long_work(qtbot: QtBot, tmp_path: Path) ->
     window.run_long(work, lambda _result: None)
     window.close()
     assert window.isVisible()
-    assert not made.desk.is_closed
+    assert not made.library.is_closed
     question = window.findChild(DecisionDialog)
     assert question is not None
     question.confirm.click()
     assert stopped == [True]
-    assert made.desk.is_closed
+    assert made.library.is_closed
 
 
 def test_every_control_has_a_name_for_a_screen_reader(window: MainWindow) -> None:
@@ -178,7 +178,7 @@ def test_another_person_can_take_the_desk(qtbot: QtBot, desk_of_ten: Office) -> 
     """换人登录 closes the library and asks who comes; nothing of the first person is left open."""
     context = desk_of_ten.context
     session = Session(Parts(context.gate, context.reader, context.maker, context.preferences))
-    window = session.open_desk(FakeDesk(desk_of_ten.unit, desk_of_ten.desk.folder))
+    window = session.open_library(FakeDesk(desk_of_ten.unit, desk_of_ten.library.folder))
     qtbot.waitUntil(lambda: window.cases.is_case_open)
     window.leave()
     entrance = session.gate

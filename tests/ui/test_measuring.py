@@ -30,13 +30,13 @@ from support.fakes import FakeDesk
 class OpenDoor:
     """A gate that lets anybody in to one desk."""
 
-    desk: FakeDesk
+    library: FakeDesk
 
     def users(self, folder: Path) -> tuple[str, ...]:
         return ("示例甲",)
 
     def open(self, folder: Path, user: str, password: str) -> Library:
-        return self.desk
+        return self.library
 
     def __getattr__(self, name: str) -> object:
         raise AssertionError(f"the start asked the gate for {name}")
@@ -69,7 +69,7 @@ def test_the_queue_is_measured_on_all_its_rows(qtbot: QtBot, filled: Office, tmp
     """First screen, whole order and every jump are times of the real pane over all cases, beside a bare table's."""
     context, source = filled.context, Numbers()
     seen = measure_queue(
-        filled.desk, context.gate, context.reader, context.maker, tmp_path / "p.ini", source, rounds=2, jumps=5,
+        filled.library, context.gate, context.reader, context.maker, tmp_path / "p.ini", source, rounds=2, jumps=5,
         rare=application(7)["filing_number"],
     )  # fmt: skip
     assert seen.rows == 300
@@ -103,25 +103,25 @@ def test_bare_typing_is_sampled_while_a_thread_works(qtbot: QtBot) -> None:
 
 def test_a_start_is_taken_apart_into_what_is_waited_for(qtbot: QtBot, filled: Office, tmp_path: Path) -> None:
     """Login page, password and list are told apart; the first case comes last."""
-    gate = OpenDoor(filled.desk)
+    gate = OpenDoor(filled.library)
     started = time.monotonic()
     times = watch_start(gate, filled.context.reader, filled.context.maker, tmp_path, "示例密码", started)  # type: ignore[arg-type]
     assert times.waited == times.to_login + times.to_list
     assert 0 < times.to_list <= times.to_first_case
-    assert filled.desk.is_closed
+    assert filled.library.is_closed
 
 
 def test_typing_is_sampled_while_work_goes_on(qtbot: QtBot, filled: Office, tmp_path: Path) -> None:
     """There is a sample for each turn of the event loop during the work, and what was typed is in the opinion."""
     context = filled.context
 
-    def work(desk: Library, on_progress: Progress, is_cancelled: Cancelled) -> str:
+    def work(library: Library, on_progress: Progress, is_cancelled: Cancelled) -> str:
         for number in range(400):
             on_progress(number, 400)
             sum(range(100_000))
         return "fertig"
 
-    samples = lateness_while(filled.desk, context.gate, context.reader, context.maker, tmp_path / "p.ini", work)
+    samples = lateness_while(filled.library, context.gate, context.reader, context.maker, tmp_path / "p.ini", work)
     assert len(samples) > 20
     drafts = [draft.text for kept in filled.unit.drafts.kept.values() for draft in kept.values()]
     assert any(drafts)

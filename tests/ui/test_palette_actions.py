@@ -37,13 +37,13 @@ PATIENCE_MS = 60_000
 @pytest.fixture
 def at_work(tmp_path: Path, dressed: QApplication) -> Iterator[Session]:
     """The desk of an office with a case to be proposed, one that waits for the head, and one that may be sent."""
-    desk = FakeDesk(folder=tmp_path / "案卷库")
-    answered(desk.unit, registered(desk.unit))
-    proposed(desk.unit, Outcome.RECOMMEND, **application(2))
-    signed_off(desk.unit, 3)
+    library = FakeDesk(folder=tmp_path / "案卷库")
+    answered(library.unit, registered(library.unit))
+    proposed(library.unit, Outcome.RECOMMEND, **application(2))
+    signed_off(library.unit, 3)
     preferences = Preferences(tmp_path / "preferences.ini")
     session = Session(Parts(Backups(), Lists(), Documents(), preferences, make_workshop()))
-    session.open_desk(desk)
+    session.open_library(library)
     yield session
     for window in (session.window, session.gate):
         if window is not None:

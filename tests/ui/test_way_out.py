@@ -64,7 +64,7 @@ def test_the_end_of_the_officers_session_ends_the_program(qtbot: QtBot, tmp_path
     """The system asks all windows to close; the library's window does it in order."""
     folder = tmp_path / "案卷库"
     session = _session(tmp_path)
-    window = session.open_desk(make_desk(folder))
+    window = session.open_library(make_desk(folder))
     with qtbot.waitSignal(session.ended):
         assert all(shown.close() for shown in QGuiApplication.topLevelWindows() if shown.isVisible())
     assert not window.isVisible()
@@ -113,7 +113,7 @@ def test_a_library_made_too_late_is_found_by_the_next_start(qtbot: QtBot, tmp_pa
 def test_a_window_whose_library_cannot_be_closed_ends_the_program(qtbot: QtBot, tmp_path: Path) -> None:
     """A fault while the library is being closed must not leave an invisible program."""
     session = _session(tmp_path)
-    window = session.open_desk(Stubborn(folder=tmp_path / "案卷库"))
+    window = session.open_library(Stubborn(folder=tmp_path / "案卷库"))
     qtbot.waitUntil(lambda: window.isVisible())
     with qtbot.waitSignal(session.ended), pytest.raises(OSError, match="the disk is gone"):
         window.close()
@@ -139,7 +139,7 @@ def test_a_second_start_has_nothing_to_do(qtbot: QtBot, tmp_path: Path, has_libr
 def test_stopping_long_work_to_leave_leads_to_a_living_login(qtbot: QtBot, tmp_path: Path) -> None:
     """换人登录 while an import runs: after 停下并关闭 the login page takes the next person's keys."""
     session = _session(tmp_path)
-    window = session.open_desk(make_desk(tmp_path / "案卷库"))
+    window = session.open_library(make_desk(tmp_path / "案卷库"))
     stopped: list[bool] = []
     pause = threading.Event()
 
@@ -174,9 +174,9 @@ class SlowGate(LibraryGate):
 
     def open(self, folder: Path, user: str, password: str) -> OpenLibrary:
         self._wait()
-        desk = super().open(folder, user, password)
-        self.opened.append(desk.user.name)
-        return desk
+        library = super().open(folder, user, password)
+        self.opened.append(library.user.name)
+        return library
 
     def create(self, folder: Path, office: OfficeSettings, user: str, password: str) -> OpenLibrary:
         self._wait()

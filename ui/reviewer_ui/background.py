@@ -64,10 +64,10 @@ class Background(QObject):
     _backed_up = Signal()
 
     def __init__(
-        self, desk: Library, messages: Messages, synchronous: bool = False, parent: QObject | None = None
+        self, library: Library, messages: Messages, synchronous: bool = False, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self.desk = desk
+        self.library = library
         self._messages = messages
         self._synchronous = synchronous
         self._jobs: set[Job] = set()
@@ -75,7 +75,7 @@ class Background(QObject):
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._progressed.connect(lambda call: call(), Qt.ConnectionType.QueuedConnection)
         self._backed_up.connect(self._tell_backup)
-        desk.tell_backups(self._send_backup)
+        library.tell_backups(self._send_backup)
 
     def run_read(
         self,
@@ -85,7 +85,7 @@ class Background(QObject):
         failed: Failed | None = None,
     ) -> Job:
         """Runs a reading service on the database thread."""
-        return self._submit(self.desk.submit_read, act, args, Job(then, failed, is_change=False))
+        return self._submit(self.library.submit_read, act, args, Job(then, failed, is_change=False))
 
     def run_change(
         self,
@@ -95,7 +95,7 @@ class Background(QObject):
         failed: Failed | None = None,
     ) -> Job:
         """Runs a writing service in one transaction; `changed` follows when the result says what was touched."""
-        return self._submit(self.desk.submit_change, act, args, Job(then, failed, is_change=True))
+        return self._submit(self.library.submit_change, act, args, Job(then, failed, is_change=True))
 
     def run_long(
         self,
@@ -184,7 +184,7 @@ class Background(QObject):
     def _work(self, job: Job, work: LongWork[Any], tell: Progress) -> None:
         try:
             with stopping_when(job.is_cancelled):
-                job.result = work(self.desk, tell, job.is_cancelled)
+                job.result = work(self.library, tell, job.is_cancelled)
         except Exception as error:
             job.error = error
         if self._synchronous:

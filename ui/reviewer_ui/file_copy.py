@@ -58,8 +58,8 @@ def write_whole(path: Path, content: bytes) -> None:
 def save_copy(context: Context, sha256: str, path: Path) -> None:
     """Writes the copy on a thread of its own and says where it lies."""
 
-    def work(desk: Library, _progress: Progress, _cancelled: Cancelled) -> None:
-        content = desk.read(read_attachment, sha256)
+    def work(library: Library, _progress: Progress, _cancelled: Cancelled) -> None:
+        content = library.read(read_attachment, sha256)
         try:
             write_whole(path, content)
         except OSError as problem:

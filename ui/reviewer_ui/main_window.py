@@ -102,7 +102,7 @@ class MainWindow(QMainWindow):
             self.cases.keep_layout()
             self._keep_drafts()
             background.close()
-            background.desk.close()
+            background.library.close()
         finally:
             # A window that is gone without a word would leave an invisible program behind.
             event.accept()
@@ -196,8 +196,8 @@ class MainWindow(QMainWindow):
         self._on_screen.place(self._context.preferences.layout(_GEOMETRY_KEY))
 
     def _read_status(self) -> None:
-        desk = self._context.background.desk
-        told = (desk.folder.name, desk.last_backup, desk.clock_jump)
+        library = self._context.background.library
+        told = (library.folder.name, library.last_backup, library.clock_jump)
         self._context.background.run_read(window_status, *told, then=self._show_status)
 
     def _show_status(self, status: WindowStatus) -> None:

@@ -50,20 +50,20 @@ class StatementLog:
 
 @contextmanager
 def noted_statements(
-    desk: Library, log: StatementLog | None = None, *, ends_with_desk: bool = False
+    library: Library, log: StatementLog | None = None, *, ends_with_desk: bool = False
 ) -> Iterator[StatementLog]:
     """Notes every statement that an encrypted library runs, on both its files, until the block ends.
 
     `ends_with_desk` when the block closes the library.
     """
     kept = log if log is not None else StatementLog()
-    desk.read(_tell, kept.note)
+    library.read(_tell, kept.note)
     # An empty read: with it the end of the one that began the notes has been noted.
-    desk.read(_nothing)
+    library.read(_nothing)
     kept.clear()
     yield kept
     if not ends_with_desk:
-        desk.read(_tell, None)
+        library.read(_tell, None)
 
 
 def forget_what_was_read(unit: UnitOfWork) -> None:

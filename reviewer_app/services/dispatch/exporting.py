@@ -57,7 +57,7 @@ class BatchResult:
 
 
 def export_batch(
-    desk: Library,
+    library: Library,
     maker: DocumentMaker,
     ids: Sequence[int],
     folder: Path,
@@ -73,15 +73,15 @@ def export_batch(
     the sheets that were done. `kept_at` is where the caller will move the folder to, if it will.
     Raises RefusalError `export.…`, TroubleError `export.…`.
     """
-    require_role(desk.user, EventAct.EXPORTED)
+    require_role(library.user, EventAct.EXPORTED)
     # A link cannot be replaced by the finished folder: it is made where the link leads.
     folder = folder.resolve() if folder.is_symlink() else folder
     try:
-        work = _working_place(folder, desk)
+        work = _working_place(folder, library)
     except OSError as problem:
         raise _stopped(problem, folder, 0) from problem
     try:
-        result = _export(desk, maker, ids, folder, work, seal, on_progress, is_cancelled, kept_at or folder)
+        result = _export(library, maker, ids, folder, work, seal, on_progress, is_cancelled, kept_at or folder)
     except OSError as problem:
         work.keep()
         raise _stopped(problem, folder, work.count) from problem
@@ -110,11 +110,11 @@ def file_name(intake_number: str, project_name: str) -> str:
     return f"{number}-{plain}.pdf" if plain else f"{number}.pdf"
 
 
-def _working_place(folder: Path, desk: Library) -> UnfinishedExport:
+def _working_place(folder: Path, library: Library) -> UnfinishedExport:
     """Held by this export alone; only then is it certain that nothing stands in the folder."""
     if not folder.parent.is_dir():
         raise RefusalError("export.folder_missing", folder=str(folder.parent), field="folder")
-    work = UnfinishedExport(folder, desk.vouch)
+    work = UnfinishedExport(folder, library.vouch)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         work.keep()
         raise RefusalError("export.folder_used", folder=str(folder), field="folder")
@@ -147,7 +147,7 @@ def _gather(unit: UnitOfWork, ids: Sequence[int], former_head: str) -> _Gathered
 
 
 def _export(
-    desk: Library,
+    library: Library,
     maker: DocumentMaker,
     ids: Sequence[int],
     folder: Path,
@@ -157,7 +157,7 @@ def _export(
     is_cancelled: Cancelled,
     kept_at: Path,
 ) -> BatchResult:
-    gathered = desk.read(_gather, ids, work.audit_head)
+    gathered = library.read(_gather, ids, work.audit_head)
     taken_over, printed = _print_cases(maker, gathered, work, seal.value, on_progress, is_cancelled)
     if is_cancelled():
         return BatchResult(folder, 0, (), "", Changes(frozenset()), is_cancelled=True)
@@ -167,26 +167,26 @@ def _export(
     if not done:
         raise RefusalError("export.nothing", reason=lines[0].error if lines else "")
     head, summary = gathered.audit_head, work.folder / _SUMMARY
-    maker.summary(summary_table(gathered.pack, gathered.office, done, gathered.today, desk.user.name, head), summary)
+    maker.summary(summary_table(gathered.pack, gathered.office, done, gathered.today, library.user.name, head), summary)
     files.append(PrintedFile(_SUMMARY, "summary", tuple(case.intake_number for case in done)))
     maker.manifest(work.folder, files, gathered.pack.sha256, head)
     if is_cancelled():
         return BatchResult(folder, 0, (), "", Changes(frozenset()), is_cancelled=True)
     sheets = tuple(_batch_line(work.folder, line) for line in printed if line.file)
-    record = BatchRecord(kept_as(desk.folder, kept_at), seal, head, sheets)
-    number = _put_in_place(desk, work, folder, record)
+    record = BatchRecord(kept_as(library.folder, kept_at), seal, head, sheets)
+    number = _put_in_place(library, work, folder, record)
     touched = frozenset(case.application_id for case in done)
     changes = Changes(frozenset({Noun.BATCH, Noun.CASE}), touched)
     return BatchResult(folder, number, lines, _SUMMARY, changes, taken_over=taken_over)
 
 
-def _put_in_place(desk: Library, work: UnfinishedExport, folder: Path, record: BatchRecord) -> int:
+def _put_in_place(library: Library, work: UnfinishedExport, folder: Path, record: BatchRecord) -> int:
     """Everything is made: the folder gets its name and the batch is put on record, both or neither; its number."""
     if folder.exists():
         folder.rmdir()
     work.folder.rename(folder)
     try:
-        return desk.change(record_batch, record)
+        return library.change(record_batch, record)
     except BaseException:
         folder.rename(work.folder)
         raise

@@ -153,17 +153,17 @@ def existing_files(order: FormsOrder, season: str) -> tuple[str, ...]:
 
 
 def write_forms(
-    desk: Library, writer: SummaryWriter, order: FormsOrder, on_progress: Progress, is_cancelled: Cancelled
+    library: Library, writer: SummaryWriter, order: FormsOrder, on_progress: Progress, is_cancelled: Cancelled
 ) -> FormsResult:
     """Writes every form of the order into its folder and puts it on record; a failure or a cancel leaves no file.
 
     Runs on a thread of its own. Raises RefusalError `summary.…`, `font.missing`; TroubleError `summary.…`, `workbook…`.
     """
-    matter = _checked(desk, order)
+    matter = _checked(library, order)
     try:
         making = Path(tempfile.mkdtemp(prefix=".summary-", dir=order.folder))
         try:
-            return _write(desk, writer, order, matter, making, on_progress, is_cancelled)
+            return _write(library, writer, order, matter, making, on_progress, is_cancelled)
         finally:
             shutil.rmtree(making, ignore_errors=True)
     except OSError as problem:
@@ -171,14 +171,14 @@ def write_forms(
         raise TroubleError(code, folder=str(order.folder)) from problem
 
 
-def _checked(desk: Library, order: FormsOrder) -> SummaryMatter:
+def _checked(library: Library, order: FormsOrder) -> SummaryMatter:
     if not order.forms:
         raise RefusalError("summary.no_form")
     if SummaryForm.TEMPLATE in order.forms and (order.template is None or order.mapping is None):
         raise RefusalError("summary.no_template", field="template")
     if not order.folder.is_dir():
         raise RefusalError("summary.folder_missing", folder=str(order.folder), field="folder")
-    matter = desk.read(gather_summary, order.ids)
+    matter = library.read(gather_summary, order.ids)
     if not matter.applications:
         raise RefusalError("summary.nothing")
     taken = existing_files(order, matter.table.season)
@@ -188,7 +188,7 @@ def _checked(desk: Library, order: FormsOrder) -> SummaryMatter:
 
 
 def _write(
-    desk: Library,
+    library: Library,
     writer: SummaryWriter,
     order: FormsOrder,
     matter: SummaryMatter,
@@ -203,7 +203,7 @@ def _write(
         _write_one(writer, form, matter, order, making / name)
         on_progress(place + 1, len(names))
     with _placed(making, order.folder, names) as files:
-        desk.change(_record, matter.applications, "、".join(form.label for form in order.forms))
+        library.change(_record, matter.applications, "、".join(form.label for form in order.forms))
     is_kept = order.template is None or order.mapping is None or keep_mapping(order.template, order.mapping)
     changes = Changes(frozenset({Noun.CASE}), frozenset(matter.applications))
     return FormsResult(files, len(matter.applications), matter.left_out, is_kept, changes)

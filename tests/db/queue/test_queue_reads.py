@@ -60,10 +60,10 @@ def _fill(unit: UnitOfWork, cases: int) -> None:
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenLibrary]:
     """A library of 150 cases in every state, and two of another season."""
-    desk = make_desk(tmp_path_factory.mktemp("queue") / "案卷库")
-    desk.change(_fill, 150)
-    yield desk
-    desk.close()
+    library = make_desk(tmp_path_factory.mktemp("queue") / "案卷库")
+    library.change(_fill, 150)
+    yield library
+    library.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,9 +221,9 @@ def test_a_search_finds_exactly_the_cases_that_contain_the_words(
 @pytest.fixture(scope="module")
 def small_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenLibrary]:
     """An empty library, for many small searches."""
-    desk = make_desk(tmp_path_factory.mktemp("search") / "案卷库")
-    yield desk
-    desk.close()
+    library = make_desk(tmp_path_factory.mktemp("search") / "案卷库")
+    yield library
+    library.close()
 
 
 def _add_search_and_undo(unit: UnitOfWork, names: list[str], query: str) -> tuple[set[int], set[int]]:
@@ -239,34 +239,36 @@ def _add_search_and_undo(unit: UnitOfWork, names: list[str], query: str) -> tupl
     return set(index.ids), {one for one in ids if _holds(texts[one], query)}
 
 
-def test_a_changed_name_is_found_by_its_new_words_only(desk: OpenLibrary) -> None:
-    case_id = desk.change(register, [new_case(1, values(project_name="社区助餐"))])[0]
-    desk.change(move, case_id, State.CHECKING, values(project_name="智慧航运"))
-    assert list(desk.read(_index, QueueQuery("2024", text="航运"), _PEOPLE[0], None)[0]) == [case_id]
-    assert list(desk.read(_index, QueueQuery("2024", text="助餐"), _PEOPLE[0], None)[0]) == []
+def test_a_changed_name_is_found_by_its_new_words_only(library: OpenLibrary) -> None:
+    case_id = library.change(register, [new_case(1, values(project_name="社区助餐"))])[0]
+    library.change(move, case_id, State.CHECKING, values(project_name="智慧航运"))
+    assert list(library.read(_index, QueueQuery("2024", text="航运"), _PEOPLE[0], None)[0]) == [case_id]
+    assert list(library.read(_index, QueueQuery("2024", text="助餐"), _PEOPLE[0], None)[0]) == []
 
 
-def test_a_page_pasted_into_the_search_box_finds_what_holds_all_of_it(desk: OpenLibrary) -> None:
+def test_a_page_pasted_into_the_search_box_finds_what_holds_all_of_it(library: OpenLibrary) -> None:
     page = "".join(chr(0x4E00 + number) for number in range(900))
-    ids = desk.change(register, [new_case(1, values(project_name=page)), new_case(2, values(project_name=page[:-1]))])
+    ids = library.change(
+        register, [new_case(1, values(project_name=page)), new_case(2, values(project_name=page[:-1]))]
+    )
     words = " ".join(page[place : place + 1 + place % 3] for place in range(0, 600, 3))
     for query, found in ((page, ids[:1]), (page[5:], ids[:1]), (words, ids), (f"{words} {page[-1]}", ids[:1])):
-        assert list(desk.read(_index, QueueQuery("2024", Tab.ALL, query), _PEOPLE[0], None)[0]) == found
+        assert list(library.read(_index, QueueQuery("2024", Tab.ALL, query), _PEOPLE[0], None)[0]) == found
 
 
-def test_signs_blanks_and_control_characters_do_no_harm(desk: OpenLibrary) -> None:
-    ids = desk.change(register, [new_case(1, values(project_name='甲"乙\x00丙*丁'))])
+def test_signs_blanks_and_control_characters_do_no_harm(library: OpenLibrary) -> None:
+    ids = library.change(register, [new_case(1, values(project_name='甲"乙\x00丙*丁'))])
     for query in ('"', "*", '甲"乙', "乙丙", "丙*丁", "\x00", "\ud800", "AND", "甲 OR 乙", "  "):
-        listed, counts, _ = desk.read(_index, QueueQuery("2024", Tab.ALL, query), _PEOPLE[0], None)
+        listed, counts, _ = library.read(_index, QueueQuery("2024", Tab.ALL, query), _PEOPLE[0], None)
         is_in = all(_plain(word).strip("\x00\ud800") in _plain('甲"乙丙*丁') for word in query.split())
         assert list(listed) == (ids if is_in else [])
         assert counts[Tab.ALL] == len(listed)
 
 
-def test_rows_come_in_the_order_asked_for_and_say_what_the_queue_shows(desk: OpenLibrary) -> None:
-    ids = desk.change(register, [new_case(number) for number in (1, 2, 3)])
-    desk.change(move, ids[1], State.SENT)
-    rows = desk.read(_rows_of, [ids[2], 999, ids[1]])
+def test_rows_come_in_the_order_asked_for_and_say_what_the_queue_shows(library: OpenLibrary) -> None:
+    ids = library.change(register, [new_case(number) for number in (1, 2, 3)])
+    library.change(move, ids[1], State.SENT)
+    rows = library.read(_rows_of, [ids[2], 999, ids[1]])
     assert [row.id for row in rows] == [ids[2], ids[1]]
     assert (rows[0].intake_number, rows[0].contact, rows[0].source) == ("2024-示-0003", "胡伟", "网上")
     assert (rows[0].days_left, rows[1].days_left) == (11, None)
@@ -276,14 +278,14 @@ def _rows_of(unit: UnitOfWork, ids: list[int]) -> list[QueueRow]:
     return unit.worklist.rows(ids, unit.today)
 
 
-def test_ten_thousand_and_nine_thousand_stand_in_the_order_of_numbers(desk: OpenLibrary) -> None:
-    ids = desk.change(register, [new_case(1, intake_number=f"2024-示-{number}") for number in (10_000, 9_999, 101)])
-    listed = desk.read(_index, QueueQuery("2024", Tab.ALL, sort=SortKey.NUMBER), _PEOPLE[0], None)[0]
+def test_ten_thousand_and_nine_thousand_stand_in_the_order_of_numbers(library: OpenLibrary) -> None:
+    ids = library.change(register, [new_case(1, intake_number=f"2024-示-{number}") for number in (10_000, 9_999, 101)])
+    listed = library.read(_index, QueueQuery("2024", Tab.ALL, sort=SortKey.NUMBER), _PEOPLE[0], None)[0]
     assert list(listed) == [ids[2], ids[1], ids[0]]
 
 
-def test_a_name_with_common_characters_is_sorted_by_sound(desk: OpenLibrary, tmp_path: Path) -> None:
+def test_a_name_with_common_characters_is_sorted_by_sound(library: OpenLibrary, tmp_path: Path) -> None:
     names = ("智慧航运", "安全生产", "黄桃种植", "示例养老")
-    ids = desk.change(register, [new_case(n, values(project_name=name)) for n, name in enumerate(names, start=1)])
-    listed = desk.read(_index, QueueQuery("2024", Tab.ALL, sort=SortKey.PROJECT), _PEOPLE[0], None)[0]
+    ids = library.change(register, [new_case(n, values(project_name=name)) for n, name in enumerate(names, start=1)])
+    listed = library.read(_index, QueueQuery("2024", Tab.ALL, sort=SortKey.PROJECT), _PEOPLE[0], None)[0]
     assert [names[ids.index(one)] for one in listed] == ["安全生产", "黄桃种植", "示例养老", "智慧航运"]

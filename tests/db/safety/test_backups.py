@@ -28,160 +28,164 @@ def _register_one(unit: UnitOfWork, number: int) -> None:
     unit.attachments.add(case_id, "一.pdf", b"%d" % number * 1000, "evidence")
 
 
-def test_a_backup_is_a_whole_library_of_its_moment(desk: OpenLibrary, gate: LibraryGate, hands: Hands) -> None:
-    desk.change(_register_one, 1)
-    made = desk.back_up()
-    desk.change(_register_one, 2)
-    assert desk.last_backup == hands.now
+def test_a_backup_is_a_whole_library_of_its_moment(library: OpenLibrary, gate: LibraryGate, hands: Hands) -> None:
+    library.change(_register_one, 1)
+    made = library.back_up()
+    library.change(_register_one, 2)
+    assert library.last_backup == hands.now
     assert {path.name for path in made.iterdir()} == {"library.db", "attachments.db", "keys.json", "backup.json"}
     assert backup.changed_files(made) == []
     assert all(not line.is_broken for line in gate.verify(made, FIRST, PASSWORD))
     other = make_gate().open(made, FIRST, PASSWORD)
     assert other.read(_count) == 1
     other.close()
-    assert desk.read(_count) == 2
+    assert library.read(_count) == 2
 
 
 def test_a_backup_is_of_one_moment_while_the_work_goes_on(
-    desk: OpenLibrary, gate: LibraryGate, monkeypatch: pytest.MonkeyPatch
+    library: OpenLibrary, gate: LibraryGate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The copying stops after its first pages, a case is registered, then it goes on."""
-    desk.change(register, [new_case(number) for number in range(1, 300)])
+    library.change(register, [new_case(number) for number in range(1, 300)])
     monkeypatch.setattr(backup, "_PAGES_A_STEP", 8)
     steps: list[int] = []
 
     def register_between() -> bool:
         steps.append(1)
         if len(steps) == 3:
-            desk.change(register, [new_case(number) for number in range(1_000, 1_100)])
+            library.change(register, [new_case(number) for number in range(1_000, 1_100)])
         return False
 
-    master = desk._master
-    made = backup.make(LibraryFolder(desk.folder), master, datetime(2024, 5, 21), register_between)
+    master = library._master
+    made = backup.make(LibraryFolder(library.folder), master, datetime(2024, 5, 21), register_between)
     assert len(steps) > 10
-    assert desk.read(_count) == 399
+    assert library.read(_count) == 399
     assert all(not line.is_broken for line in gate.verify(made.path, FIRST, PASSWORD))
     other = make_gate().open(made.path, FIRST, PASSWORD)
     assert other.read(_count) == 299
     other.close()
 
 
-def test_a_library_that_is_closed_stops_its_backup_and_leaves_nothing_of_it(desk: OpenLibrary) -> None:
+def test_a_library_that_is_closed_stops_its_backup_and_leaves_nothing_of_it(library: OpenLibrary) -> None:
     with pytest.raises(backup.BackupCancelledError):
-        backup.make(LibraryFolder(desk.folder), desk._master, datetime(2024, 5, 21), lambda: True)
-    assert list((desk.folder / "backups").iterdir()) == []
-    assert backup.latest(LibraryFolder(desk.folder)) is None
+        backup.make(LibraryFolder(library.folder), library._master, datetime(2024, 5, 21), lambda: True)
+    assert list((library.folder / "backups").iterdir()) == []
+    assert backup.latest(LibraryFolder(library.folder)) is None
 
 
 def test_the_first_opening_of_a_day_makes_a_backup_and_the_second_none(
-    desk: OpenLibrary, reopen: Callable[[], OpenLibrary], hands: Hands, gate: LibraryGate
+    library: OpenLibrary, reopen: Callable[[], OpenLibrary], hands: Hands, gate: LibraryGate
 ) -> None:
-    desk.close()
-    assert gate.backups(desk.folder) == ()
+    library.close()
+    assert gate.backups(library.folder) == ()
     for days, expected in ((0, 1), (0, 1), (1, 2), (0, 2), (1, 3)):
         hands.now += timedelta(days=days, minutes=5)
-        desk = reopen()
-        desk.finish_backup()
-        assert desk.last_backup is not None
-        assert desk.last_backup.date() == hands.now.date()
-        desk.close()
-        assert len(gate.backups(desk.folder)) == expected
-    times = [info.made_at for info in gate.backups(desk.folder)]
+        library = reopen()
+        library.finish_backup()
+        assert library.last_backup is not None
+        assert library.last_backup.date() == hands.now.date()
+        library.close()
+        assert len(gate.backups(library.folder)) == expected
+    times = [info.made_at for info in gate.backups(library.folder)]
     assert times == sorted(times, reverse=True)
 
 
-def test_fourteen_backups_are_kept_and_the_oldest_go(desk: OpenLibrary, gate: LibraryGate, hands: Hands) -> None:
+def test_fourteen_backups_are_kept_and_the_oldest_go(library: OpenLibrary, gate: LibraryGate, hands: Hands) -> None:
     for _ in range(17):
         hands.now += timedelta(days=1)
-        desk.back_up()
-    kept = gate.backups(desk.folder)
+        library.back_up()
+    kept = gate.backups(library.folder)
     assert [info.made_at for info in kept] == [hands.now - timedelta(days=days) for days in range(14)]
-    assert len(list((desk.folder / "backups").iterdir())) == 14
+    assert len(list((library.folder / "backups").iterdir())) == 14
     assert all(info.size > 50_000 for info in kept)
 
 
-def test_two_backups_in_one_second_do_not_overwrite_each_other(desk: OpenLibrary, gate: LibraryGate) -> None:
-    assert desk.back_up() != desk.back_up()
-    assert len(gate.backups(desk.folder)) == 2
+def test_two_backups_in_one_second_do_not_overwrite_each_other(library: OpenLibrary, gate: LibraryGate) -> None:
+    assert library.back_up() != library.back_up()
+    assert len(gate.backups(library.folder)) == 2
 
 
-def test_what_a_killed_program_left_half_made_is_no_backup_and_goes(desk: OpenLibrary, gate: LibraryGate) -> None:
-    left = desk.folder / "backups" / ".making-2024-05-19_080000"
+def test_what_a_killed_program_left_half_made_is_no_backup_and_goes(library: OpenLibrary, gate: LibraryGate) -> None:
+    left = library.folder / "backups" / ".making-2024-05-19_080000"
     left.mkdir(parents=True)
     (left / "library.db").write_bytes(b"half")
-    assert gate.backups(desk.folder) == ()
-    desk.back_up()
+    assert gate.backups(library.folder) == ()
+    library.back_up()
     assert not left.exists()
-    assert len(gate.backups(desk.folder)) == 1
+    assert len(gate.backups(library.folder)) == 1
 
 
 def test_restoring_brings_back_the_state_and_keeps_the_replaced_one(
-    desk: OpenLibrary, gate: LibraryGate, hands: Hands, reopen: Callable[[], OpenLibrary]
+    library: OpenLibrary, gate: LibraryGate, hands: Hands, reopen: Callable[[], OpenLibrary]
 ) -> None:
-    desk.change(_register_one, 1)
-    made = desk.back_up()
-    desk.change(_register_one, 2)
-    desk.change_password(PASSWORD, "示例密码三")
-    desk.close()
+    library.change(_register_one, 1)
+    made = library.back_up()
+    library.change(_register_one, 2)
+    library.change_password(PASSWORD, "示例密码三")
+    library.close()
     hands.now += timedelta(hours=1)
-    aside = gate.restore(desk.folder, made, FIRST, "示例密码三")
-    desk = reopen()
-    assert desk.read(_count) == 1
-    assert desk.read(lambda unit: unit.attachments.of(1)[0].size) == 1000
-    assert all(not line.is_broken for line in desk.verify())
-    desk.close()
+    aside = gate.restore(library.folder, made, FIRST, "示例密码三")
+    library = reopen()
+    assert library.read(_count) == 1
+    assert library.read(lambda unit: unit.attachments.of(1)[0].size) == 1000
+    assert all(not line.is_broken for line in library.verify())
+    library.close()
     replaced = make_gate().open(aside, FIRST, "示例密码三")
     assert replaced.read(_count) == 2
     replaced.close()
 
 
 def test_a_damaged_library_can_be_restored(
-    desk: OpenLibrary, gate: LibraryGate, reopen: Callable[[], OpenLibrary]
+    library: OpenLibrary, gate: LibraryGate, reopen: Callable[[], OpenLibrary]
 ) -> None:
-    desk.change(_register_one, 1)
-    made = desk.back_up()
-    desk.close()
-    (desk.folder / "library.db").write_bytes(b"damaged")
-    (desk.folder / "keys.json").unlink()
-    gate.restore(desk.folder, made, FIRST, PASSWORD)
-    desk = reopen()
-    assert desk.read(_count) == 1
-    desk.close()
+    library.change(_register_one, 1)
+    made = library.back_up()
+    library.close()
+    (library.folder / "library.db").write_bytes(b"damaged")
+    (library.folder / "keys.json").unlink()
+    gate.restore(library.folder, made, FIRST, PASSWORD)
+    library = reopen()
+    assert library.read(_count) == 1
+    library.close()
 
 
-def test_an_open_library_is_not_restored_over(desk: OpenLibrary, gate: LibraryGate) -> None:
-    made = desk.back_up()
+def test_an_open_library_is_not_restored_over(library: OpenLibrary, gate: LibraryGate) -> None:
+    made = library.back_up()
     with pytest.raises(TroubleError) as caught:
-        gate.restore(desk.folder, made, FIRST, PASSWORD)
+        gate.restore(library.folder, made, FIRST, PASSWORD)
     assert caught.value.code == "library.already_open"
 
 
 @pytest.mark.parametrize("name", ["library.db", "attachments.db", "keys.json", "backup.json"])
-def test_a_backup_that_was_touched_is_not_restored(desk: OpenLibrary, gate: LibraryGate, name: str) -> None:
-    made = desk.back_up()
-    before = (desk.folder / "keys.json").read_bytes()
-    desk.close()
+def test_a_backup_that_was_touched_is_not_restored(library: OpenLibrary, gate: LibraryGate, name: str) -> None:
+    made = library.back_up()
+    before = (library.folder / "keys.json").read_bytes()
+    library.close()
     content = bytearray((made / name).read_bytes())
     content[len(content) // 2] ^= 1
     (made / name).write_bytes(content)
     if name == "backup.json":
         (made / name).write_bytes(content[:-20])
     with pytest.raises(TroubleError) as caught:
-        gate.restore(desk.folder, made, FIRST, PASSWORD)
+        gate.restore(library.folder, made, FIRST, PASSWORD)
     assert caught.value.code == "library.backup_damaged"
     assert name in str(caught.value.values["files"])
-    assert (desk.folder / "keys.json").read_bytes() == before
-    assert any(line.is_broken for line in gate.verify(desk.folder, FIRST, PASSWORD) if line.part == "备份")
+    assert (library.folder / "keys.json").read_bytes() == before
+    assert any(line.is_broken for line in gate.verify(library.folder, FIRST, PASSWORD) if line.part == "备份")
 
 
 @pytest.mark.parametrize("moved", [0, 1, 2, 3])
 def test_a_restoring_cut_off_at_any_point_is_finished_by_the_next_start(
-    desk: OpenLibrary, gate: LibraryGate, reopen: Callable[[], OpenLibrary], monkeypatch: pytest.MonkeyPatch, moved: int
+    library: OpenLibrary,
+    gate: LibraryGate,
+    reopen: Callable[[], OpenLibrary],
+    monkeypatch: pytest.MonkeyPatch,
+    moved: int,
 ) -> None:
-    desk.change(_register_one, 1)
-    made = desk.back_up()
-    desk.change(_register_one, 2)
-    desk.close()
+    library.change(_register_one, 1)
+    made = library.back_up()
+    library.change(_register_one, 2)
+    library.close()
     original = restore._put_aside
     done: list[Path] = []
 
@@ -194,45 +198,47 @@ def test_a_restoring_cut_off_at_any_point_is_finished_by_the_next_start(
     monkeypatch.setattr(restore, "_put_aside", cut_off)
     if moved < 3:
         with pytest.raises(KeyboardInterrupt):
-            gate.restore(desk.folder, made, FIRST, PASSWORD)
+            gate.restore(library.folder, made, FIRST, PASSWORD)
     else:
-        gate.restore(desk.folder, made, FIRST, PASSWORD)
+        gate.restore(library.folder, made, FIRST, PASSWORD)
     monkeypatch.undo()
-    assert gate.users(desk.folder) == (FIRST,)
-    desk = reopen()
-    assert desk.read(_count) == 1
-    desk.close()
-    assert not (desk.folder / ".restoring").exists()
+    assert gate.users(library.folder) == (FIRST,)
+    library = reopen()
+    assert library.read(_count) == 1
+    library.close()
+    assert not (library.folder / ".restoring").exists()
 
 
 def test_people_added_since_the_backup_are_gone_with_it(
-    desk: OpenLibrary, gate: LibraryGate, reopen: Callable[[], OpenLibrary]
+    library: OpenLibrary, gate: LibraryGate, reopen: Callable[[], OpenLibrary]
 ) -> None:
-    made = desk.back_up()
-    desk.add_user(person("示例乙", Role.HEAD), "示例密码二")
-    desk.close()
-    gate.restore(desk.folder, made, FIRST, PASSWORD)
-    assert gate.users(desk.folder) == (FIRST,)
-    desk = reopen()
-    assert [user.name for user in desk.read(lambda unit: unit.users.all())] == [FIRST]
-    desk.close()
+    made = library.back_up()
+    library.add_user(person("示例乙", Role.HEAD), "示例密码二")
+    library.close()
+    gate.restore(library.folder, made, FIRST, PASSWORD)
+    assert gate.users(library.folder) == (FIRST,)
+    library = reopen()
+    assert [user.name for user in library.read(lambda unit: unit.users.all())] == [FIRST]
+    library.close()
 
 
-def test_the_list_of_a_backup_names_its_day_and_hashes(desk: OpenLibrary, hands: Hands) -> None:
-    content = json.loads((desk.back_up() / "backup.json").read_bytes())
+def test_the_list_of_a_backup_names_its_day_and_hashes(library: OpenLibrary, hands: Hands) -> None:
+    content = json.loads((library.back_up() / "backup.json").read_bytes())
     assert content["made_at"] == hands.now.isoformat()
     assert (content["sequence"], content["entries"]) == (1, 1)
     assert set(content["files"]) == {"library.db", "attachments.db", "keys.json"}
 
 
-def test_work_and_backups_from_several_threads_do_not_disturb_each_other(desk: OpenLibrary, gate: LibraryGate) -> None:
-    desk.change(register, [new_case(number) for number in range(1, 200)])
-    threads = [threading.Thread(target=desk.back_up) for _ in range(3)]
+def test_work_and_backups_from_several_threads_do_not_disturb_each_other(
+    library: OpenLibrary, gate: LibraryGate
+) -> None:
+    library.change(register, [new_case(number) for number in range(1, 200)])
+    threads = [threading.Thread(target=library.back_up) for _ in range(3)]
     for thread in threads:
         thread.start()
     for number in range(200, 260):
-        desk.change(_register_one, number)
+        library.change(_register_one, number)
     for thread in threads:
         thread.join()
-    assert len(gate.backups(desk.folder)) == 3
-    assert all(not line.is_broken for line in desk.verify())
+    assert len(gate.backups(library.folder)) == 3
+    assert all(not line.is_broken for line in library.verify())

@@ -66,12 +66,12 @@ def _count(unit: UnitOfWork) -> int:
     return unit.worklist.index(QueueQuery("2024", Tab.ALL), unit.actor).counts[Tab.ALL]
 
 
-def _fill(desk: OpenLibrary) -> int:
+def _fill(library: OpenLibrary) -> int:
     """Registers cases until nothing more is taken; how many were."""
     for start in range(0, 100_000, 50):
         cases = [new_case(start + place, values(CLEAN, goal="目标" * 400)) for place in range(1, 51)]
         try:
-            desk.change(register, cases)
+            library.change(register, cases)
         except TroubleError as trouble:
             if trouble.code == "library.disk_full":
                 return start
@@ -82,74 +82,74 @@ def _fill(desk: OpenLibrary) -> int:
 @pytest.mark.rootdisk
 def test_a_full_disk_takes_nothing_more_and_loses_nothing(disk: SmallDisk, gate: LibraryGate) -> None:
     folder = disk.place / "案卷库"
-    desk = make_desk(folder, gate)
-    desk.change(lambda unit: unit.drafts.put(0, "opinion.text", "写到这里"))
-    stored = _fill(desk)
-    assert desk.read(_count) == stored > 50
-    assert desk.read(lambda unit: unit.drafts.of(0)["opinion.text"].text) == "写到这里"
+    library = make_desk(folder, gate)
+    library.change(lambda unit: unit.drafts.put(0, "opinion.text", "写到这里"))
+    stored = _fill(library)
+    assert library.read(_count) == stored > 50
+    assert library.read(lambda unit: unit.drafts.of(0)["opinion.text"].text) == "写到这里"
     disk.fill_up()
-    assert _trouble(lambda: desk.change(lambda unit: unit.drafts.put(0, "opinion.text", "放" * 2_000_000))) == (
+    assert _trouble(lambda: library.change(lambda unit: unit.drafts.put(0, "opinion.text", "放" * 2_000_000))) == (
         "library.disk_full"
     )
     disk.make_room()
     disk.becomes("size=64m")
-    desk.change(lambda unit: unit.drafts.put(0, "opinion.text", "放得下了"))
-    desk.change(register, [new_case(100_000)])
-    assert desk.read(_count) == stored + 1
-    assert [line.message for line in desk.verify() if line.is_broken] == []
-    desk.close()
+    library.change(lambda unit: unit.drafts.put(0, "opinion.text", "放得下了"))
+    library.change(register, [new_case(100_000)])
+    assert library.read(_count) == stored + 1
+    assert [line.message for line in library.verify() if line.is_broken] == []
+    library.close()
 
 
 @pytest.mark.rootdisk
 def test_a_large_attachment_that_does_not_fit_leaves_nothing(disk: SmallDisk, gate: LibraryGate) -> None:
-    desk = make_desk(disk.place / "案卷库", gate)
-    case_id = desk.change(register, [new_case(1)])[0]
+    library = make_desk(disk.place / "案卷库", gate)
+    case_id = library.change(register, [new_case(1)])[0]
     assert _trouble(
-        lambda: desk.change(lambda unit: unit.attachments.add(case_id, "大.pdf", os.urandom(5_000_000), "evidence"))
+        lambda: library.change(lambda unit: unit.attachments.add(case_id, "大.pdf", os.urandom(5_000_000), "evidence"))
     ) == ("library.disk_full")
-    assert desk.read(lambda unit: unit.attachments.of(case_id)) == ()
-    kept = desk.change(lambda unit: unit.attachments.add(case_id, "小.pdf", b"%PDF", "evidence"))
-    assert desk.read(lambda unit: unit.attachments.content(kept.sha256)) == b"%PDF"
-    desk.close()
+    assert library.read(lambda unit: unit.attachments.of(case_id)) == ()
+    kept = library.change(lambda unit: unit.attachments.add(case_id, "小.pdf", b"%PDF", "evidence"))
+    assert library.read(lambda unit: unit.attachments.content(kept.sha256)) == b"%PDF"
+    library.close()
 
 
 @pytest.mark.rootdisk
 def test_a_backup_that_does_not_fit_leaves_nothing_of_itself(disk: SmallDisk, gate: LibraryGate) -> None:
-    desk = make_desk(disk.place / "案卷库", gate)
+    library = make_desk(disk.place / "案卷库", gate)
     disk.fill_up(leave=200_000)
-    assert _trouble(desk.back_up) == "library.disk_full"
-    assert desk.last_backup is None
-    assert list((desk.folder / "backups").iterdir()) == []
-    desk.close()
+    assert _trouble(library.back_up) == "library.disk_full"
+    assert library.last_backup is None
+    assert list((library.folder / "backups").iterdir()) == []
+    library.close()
 
 
 @pytest.mark.rootdisk
 def test_a_library_on_a_full_disk_says_so_and_opens_when_there_is_room(disk: SmallDisk, gate: LibraryGate) -> None:
-    desk = make_desk(disk.place / "案卷库", gate)
-    stored = _fill(desk)
-    desk.close()
+    library = make_desk(disk.place / "案卷库", gate)
+    stored = _fill(library)
+    library.close()
     disk.fill_up()
-    assert _trouble(lambda: gate.open(desk.folder, FIRST, PASSWORD)) == "library.disk_full"
+    assert _trouble(lambda: gate.open(library.folder, FIRST, PASSWORD)) == "library.disk_full"
     disk.make_room()
-    desk = gate.open(desk.folder, FIRST, PASSWORD)
-    desk.finish_backup()
-    assert desk.read(_count) == stored
+    library = gate.open(library.folder, FIRST, PASSWORD)
+    library.finish_backup()
+    assert library.read(_count) == stored
     # The day's backup of a library that takes nearly all of the disk does not fit; the work goes on without it.
-    assert desk.last_backup is None
-    desk.close()
+    assert library.last_backup is None
+    library.close()
 
 
 @pytest.mark.rootdisk
 def test_a_full_disk_adds_nobody_and_changes_no_password(disk: SmallDisk, gate: LibraryGate) -> None:
-    desk = make_desk(disk.place / "案卷库", gate)
+    library = make_desk(disk.place / "案卷库", gate)
     disk.fill_up()
-    assert _trouble(lambda: desk.add_user(person("示例乙", Role.HEAD), "示例密码二")) == "library.disk_full"
-    assert _trouble(lambda: desk.change_password(PASSWORD, "示例密码三")) == "library.disk_full"
-    assert [user.name for user in desk.read(lambda unit: unit.users.all())] == [FIRST]
+    assert _trouble(lambda: library.add_user(person("示例乙", Role.HEAD), "示例密码二")) == "library.disk_full"
+    assert _trouble(lambda: library.change_password(PASSWORD, "示例密码三")) == "library.disk_full"
+    assert [user.name for user in library.read(lambda unit: unit.users.all())] == [FIRST]
     disk.make_room()
-    desk.close()
-    assert gate.users(desk.folder) == (FIRST,)
-    gate.open(desk.folder, FIRST, PASSWORD).close()
+    library.close()
+    assert gate.users(library.folder) == (FIRST,)
+    gate.open(library.folder, FIRST, PASSWORD).close()
 
 
 @pytest.mark.rootdisk
@@ -163,16 +163,16 @@ def test_a_library_is_not_made_on_a_full_disk(disk: SmallDisk, gate: LibraryGate
 
 @pytest.mark.rootdisk
 def test_restoring_on_a_full_disk_leaves_the_library_as_it_was(disk: SmallDisk, gate: LibraryGate) -> None:
-    desk = make_desk(disk.place / "案卷库", gate)
-    made = desk.back_up()
-    desk.change(register, [new_case(1)])
-    desk.close()
+    library = make_desk(disk.place / "案卷库", gate)
+    made = library.back_up()
+    library.change(register, [new_case(1)])
+    library.close()
     disk.fill_up(leave=100_000)
-    assert _trouble(lambda: gate.restore(desk.folder, made, FIRST, PASSWORD)) == "library.disk_full"
+    assert _trouble(lambda: gate.restore(library.folder, made, FIRST, PASSWORD)) == "library.disk_full"
     disk.make_room()
-    desk = gate.open(desk.folder, FIRST, PASSWORD)
-    assert desk.read(_count) == 1
-    desk.close()
+    library = gate.open(library.folder, FIRST, PASSWORD)
+    assert library.read(_count) == 1
+    library.close()
 
 
 @pytest.mark.rootdisk
@@ -187,42 +187,42 @@ def test_a_disk_that_cannot_be_written_is_called_read_only(disk: SmallDisk, gate
 
 
 def test_a_file_without_write_permission_is_called_read_only(
-    desk: OpenLibrary, gate: LibraryGate, monkeypatch: pytest.MonkeyPatch
+    library: OpenLibrary, gate: LibraryGate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Root may write everywhere, so the system's answer is given here; the disk test above asks the real one."""
-    desk.close()
+    library.close()
     allowed = os.access
     monkeypatch.setattr(os, "access", lambda path, mode: Path(path).name != "library.db" and allowed(path, mode))
-    assert _trouble(lambda: gate.open(desk.folder, FIRST, PASSWORD)) == "library.read_only"
+    assert _trouble(lambda: gate.open(library.folder, FIRST, PASSWORD)) == "library.read_only"
 
 
 def test_damage_in_the_middle_is_met_where_it_lies_and_the_rest_still_reads(
-    desk: OpenLibrary, gate: LibraryGate, hands: Hands
+    library: OpenLibrary, gate: LibraryGate, hands: Hands
 ) -> None:
-    desk.change(register, [new_case(number, values(CLEAN, goal="目标" * 200)) for number in range(1, 600)])
-    made = desk.back_up()
-    desk.close()
-    path = desk.folder / "library.db"
+    library.change(register, [new_case(number, values(CLEAN, goal="目标" * 200)) for number in range(1, 600)])
+    made = library.back_up()
+    library.close()
+    path = library.folder / "library.db"
     pages = path.stat().st_size // 8192
     with path.open("r+b") as file:
         for page in range(pages // 3, pages, 7):
             file.seek(page * 8192 + 4000)
             file.write(b"damage")
-    desk = make_gate(hands).open(desk.folder, FIRST, PASSWORD)
+    library = make_gate(hands).open(library.folder, FIRST, PASSWORD)
     codes = set()
     for case_id in range(1, 600):
         try:
-            desk.read(_read_case, case_id)
+            library.read(_read_case, case_id)
         except TroubleError as trouble:
             codes.add(trouble.code)
     assert codes == {"library.damaged"}
-    assert desk.read(lambda unit: unit.users.get(FIRST)).name == FIRST
-    desk.close()
-    gate.restore(desk.folder, made, FIRST, PASSWORD)
-    desk = gate.open(desk.folder, FIRST, PASSWORD)
+    assert library.read(lambda unit: unit.users.get(FIRST)).name == FIRST
+    library.close()
+    gate.restore(library.folder, made, FIRST, PASSWORD)
+    library = gate.open(library.folder, FIRST, PASSWORD)
     for sort in SortKey:
-        assert desk.read(_listed, sort) == 599
-    desk.close()
+        assert library.read(_listed, sort) == 599
+    library.close()
 
 
 def _read_case(unit: UnitOfWork, case_id: int) -> None:

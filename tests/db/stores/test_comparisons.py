@@ -30,30 +30,30 @@ def put(unit: UnitOfWork, found: Comparison) -> None:
     unit.comparisons.put(1, found)
 
 
-def test_a_finding_is_kept_over_the_former_one(desk: OpenLibrary, reopen: Callable[[], OpenLibrary]) -> None:
-    desk.change(register, [new_case(1), new_case(2)])
+def test_a_finding_is_kept_over_the_former_one(library: OpenLibrary, reopen: Callable[[], OpenLibrary]) -> None:
+    library.change(register, [new_case(1), new_case(2)])
     differs = Comparison("applicant", False, "上海样例公司", "示例甲", MOMENT)
     same = Comparison("project_name", True, "", "示例乙", MOMENT)
     for one in (Comparison("applicant", True), same, differs):
-        desk.change(put, one)
-    desk.close()
+        library.change(put, one)
+    library.close()
     again = reopen()
     assert again.read(lambda unit: unit.comparisons.of(1)) == {"applicant": differs, "project_name": same}
     assert again.read(lambda unit: unit.comparisons.of(2)) == {}
     again.close()
 
 
-def test_what_was_compared_is_never_erased(desk: OpenLibrary) -> None:
-    desk.change(register, [new_case(1)])
-    desk.change(put, Comparison("applicant", True))
+def test_what_was_compared_is_never_erased(library: OpenLibrary) -> None:
+    library.change(register, [new_case(1)])
+    library.change(put, Comparison("applicant", True))
     with pytest.raises(engine.IntegrityError, match="never erased"):
-        desk.change(lambda unit: inside(unit).main.execute("DELETE FROM comparisons"))
+        library.change(lambda unit: inside(unit).main.execute("DELETE FROM comparisons"))
 
 
-def test_a_table_taken_away_is_noticed(desk: OpenLibrary) -> None:
+def test_a_table_taken_away_is_noticed(library: OpenLibrary) -> None:
     """With a table its guards go too; only a library from before the step may be without them."""
-    desk.change(lambda unit: inside(unit).main.execute("DROP TABLE comparisons"))
-    assert [line.is_broken for line in desk.verify() if "约束" in line.message] == [True]
+    library.change(lambda unit: inside(unit).main.execute("DROP TABLE comparisons"))
+    assert [line.is_broken for line in library.verify() if "约束" in line.message] == [True]
 
 
 def test_findings_kept_as_drafts_are_taken_over_with_who_and_when(
@@ -74,14 +74,14 @@ def test_findings_kept_as_drafts_are_taken_over_with_who_and_when(
     assert [line for line in older.verify() if line.is_broken] == []
     older.close()
     monkeypatch.undo()
-    desk = reopen()
+    library = reopen()
     moment = datetime(2024, 5, 20, 9, 30)
-    assert desk.read(lambda unit: unit.comparisons.of(1)) == {
+    assert library.read(lambda unit: unit.comparisons.of(1)) == {
         "project_name": Comparison("project_name", True, "", "示例甲", moment),
         "applicant": Comparison("applicant", False, "上海样例：甲东公司", "示例甲", moment),
         "contact_person": Comparison("contact_person", False, "", "示例甲", moment),
     }
-    assert set(desk.read(lambda unit: unit.drafts.of(1))) == {"opinion.text", "reason:withdraw"}
-    assert set(desk.read(lambda unit: unit.drafts.of(0))) == {"paper:applicant"}
-    assert [line for line in desk.verify() if line.is_broken] == []
-    desk.close()
+    assert set(library.read(lambda unit: unit.drafts.of(1))) == {"opinion.text", "reason:withdraw"}
+    assert set(library.read(lambda unit: unit.drafts.of(0))) == {"paper:applicant"}
+    assert [line for line in library.verify() if line.is_broken] == []
+    library.close()

@@ -27,9 +27,9 @@ _FINDING = Finding("phone.format", Severity.WARN, "联系电话", "五（一）"
 
 
 @pytest.fixture
-def case_id(desk: OpenLibrary) -> int:
+def case_id(library: OpenLibrary) -> int:
     """One registered case."""
-    return desk.change(register, [new_case(1)])[0]
+    return library.change(register, [new_case(1)])[0]
 
 
 @contextmanager
@@ -39,16 +39,16 @@ def _refused(code: str) -> Iterator[None]:
     assert caught.value.code == code
 
 
-def test_a_registered_case_comes_back_whole(desk: OpenLibrary, case_id: int) -> None:
-    case = desk.read(lambda unit: unit.applications.get(case_id))
+def test_a_registered_case_comes_back_whole(library: OpenLibrary, case_id: int) -> None:
+    case = library.read(lambda unit: unit.applications.get(case_id))
     new = new_case(1)
     assert (case.values, case.pack, case.due_on) == (new.values, new.pack, new.due_on)
     assert (case.state, case.source, case.handler, case.revision) == (State.REGISTERED, Source.ONLINE, FIRST, 1)
     assert case.registered_at == MOMENT
 
 
-def test_a_changed_case_comes_back_changed_and_counts_its_revisions(desk: OpenLibrary, case_id: int) -> None:
-    case = desk.read(lambda unit: unit.applications.get(case_id))
+def test_a_changed_case_comes_back_changed_and_counts_its_revisions(library: OpenLibrary, case_id: int) -> None:
+    case = library.read(lambda unit: unit.applications.get(case_id))
     wanted = replace(
         case,
         values=values(KEY, applicant="上海示例乙有限公司"),
@@ -59,71 +59,71 @@ def test_a_changed_case_comes_back_changed_and_counts_its_revisions(desk: OpenLi
         findings=(_FINDING,),
         source_digest="0" * 64,
     )
-    desk.change(lambda unit: unit.applications.update(wanted))
-    assert desk.read(lambda unit: unit.applications.get(case_id)) == replace(wanted, revision=2)
+    library.change(lambda unit: unit.applications.update(wanted))
+    assert library.read(lambda unit: unit.applications.get(case_id)) == replace(wanted, revision=2)
 
 
-def test_an_older_view_of_a_case_is_not_written_over_a_newer_one(desk: OpenLibrary, case_id: int) -> None:
-    case = desk.read(lambda unit: unit.applications.get(case_id))
-    desk.change(lambda unit: unit.applications.update(replace(case, handler="示例乙")))
+def test_an_older_view_of_a_case_is_not_written_over_a_newer_one(library: OpenLibrary, case_id: int) -> None:
+    case = library.read(lambda unit: unit.applications.get(case_id))
+    library.change(lambda unit: unit.applications.update(replace(case, handler="示例乙")))
     with _refused("case.changed_elsewhere"):
-        desk.change(lambda unit: unit.applications.update(replace(case, handler="示例丙")))
+        library.change(lambda unit: unit.applications.update(replace(case, handler="示例丙")))
     with _refused("case.unknown"):
-        desk.change(lambda unit: unit.applications.update(replace(case, id=99)))
+        library.change(lambda unit: unit.applications.update(replace(case, id=99)))
     with _refused("case.unknown"):
-        desk.read(lambda unit: unit.applications.get(99))
-    assert desk.read(lambda unit: unit.applications.get(case_id)).handler == "示例乙"
+        library.read(lambda unit: unit.applications.get(99))
+    assert library.read(lambda unit: unit.applications.get(case_id)).handler == "示例乙"
 
 
-def test_cases_are_found_as_an_import_needs_them(desk: OpenLibrary) -> None:
+def test_cases_are_found_as_an_import_needs_them(library: OpenLibrary) -> None:
     cases = [
         new_case(1, values(filing_number="A1", applicant="上海示例（甲）有限公司")),
         new_case(2, values(filing_number="", applicant="上海示例(甲)有限公司 ")),
         new_case(3, values(filing_number="A1"), season="2025"),
     ]
-    ids = desk.change(register, cases)
-    known = {one.id: one for one in desk.read(lambda unit: list(unit.applications.known("2024")))}
+    ids = library.change(register, cases)
+    known = {one.id: one for one in library.read(lambda unit: list(unit.applications.known("2024")))}
     assert set(known) == set(ids[:2])
     assert known[ids[0]].applicant_key == known[ids[1]].applicant_key
     assert (known[ids[0]].filing_number, known[ids[0]].state) == ("A1", "registered")
-    same = desk.read(lambda unit: unit.applications.same_applicant("2024", known[ids[0]].applicant_key))
+    same = library.read(lambda unit: unit.applications.same_applicant("2024", known[ids[0]].applicant_key))
     assert [one.id for one in same] == ids[:2]
-    found = desk.read(lambda unit: unit.applications.by_filing_number("2024", "A1"))
+    found = library.read(lambda unit: unit.applications.by_filing_number("2024", "A1"))
     assert found is not None
     assert found.id == ids[0]
-    assert desk.read(lambda unit: unit.applications.by_filing_number("2024", "")) is None
-    assert desk.read(lambda unit: unit.applications.by_filing_number("2024", "B")) is None
+    assert library.read(lambda unit: unit.applications.by_filing_number("2024", "")) is None
+    assert library.read(lambda unit: unit.applications.by_filing_number("2024", "B")) is None
 
 
-def test_cases_in_some_states_come_by_their_number(desk: OpenLibrary) -> None:
-    ids = desk.change(register, [new_case(number) for number in (3, 1, 2)])
+def test_cases_in_some_states_come_by_their_number(library: OpenLibrary) -> None:
+    ids = library.change(register, [new_case(number) for number in (3, 1, 2)])
     for one in ids[:2]:
-        desk.change(move, one, State.SEALED)
-    sealed = desk.read(lambda unit: unit.applications.in_states("2024", ["sealed", State.BATCHED]))
+        library.change(move, one, State.SEALED)
+    sealed = library.read(lambda unit: unit.applications.in_states("2024", ["sealed", State.BATCHED]))
     assert [case.intake_number for case in sealed] == ["2024-示-0001", "2024-示-0003"]
 
 
-def test_running_numbers_are_given_once_for_each_season(desk: OpenLibrary) -> None:
-    taken = [desk.change(lambda unit: unit.applications.next_numbers("2024", 3)) for _ in range(2)]
-    assert [*taken, desk.change(lambda unit: unit.applications.next_numbers("2025", 1))] == [1, 4, 1]
+def test_running_numbers_are_given_once_for_each_season(library: OpenLibrary) -> None:
+    taken = [library.change(lambda unit: unit.applications.next_numbers("2024", 3)) for _ in range(2)]
+    assert [*taken, library.change(lambda unit: unit.applications.next_numbers("2025", 1))] == [1, 4, 1]
 
 
-def test_one_number_is_never_given_to_two_cases(desk: OpenLibrary, case_id: int) -> None:
+def test_one_number_is_never_given_to_two_cases(library: OpenLibrary, case_id: int) -> None:
     with pytest.raises(Exception, match="UNIQUE"):
-        desk.change(register, [new_case(2, intake_number=new_case(1).intake_number)])
-    assert len(desk.read(lambda unit: list(unit.applications.known("2024")))) == 1
+        library.change(register, [new_case(2, intake_number=new_case(1).intake_number)])
+    assert len(library.read(lambda unit: list(unit.applications.known("2024")))) == 1
 
 
-def test_answers_keep_their_evidence_and_the_last_one_stands(desk: OpenLibrary, case_id: int) -> None:
+def test_answers_keep_their_evidence_and_the_last_one_stands(library: OpenLibrary, case_id: int) -> None:
     evidence = (
         Evidence(sha256="a" * 64, name="证明.pdf", page=3),
         Evidence(lookup_site="信用中国", lookup_on=date(2024, 5, 8), lookup_result="无记录"),
     )
     last = Answer("E1.credit", Verdict.MET, "已核", evidence, FIRST, MOMENT)
-    desk.change(lambda unit: unit.answers.put(case_id, Answer("E1.credit", Verdict.NOT_MET)))
-    desk.change(lambda unit: unit.answers.put(case_id, last))
-    desk.change(lambda unit: unit.answers.put(case_id, Answer("E2.staff")))
-    assert desk.read(lambda unit: unit.answers.of(case_id)) == {"E1.credit": last, "E2.staff": Answer("E2.staff")}
+    library.change(lambda unit: unit.answers.put(case_id, Answer("E1.credit", Verdict.NOT_MET)))
+    library.change(lambda unit: unit.answers.put(case_id, last))
+    library.change(lambda unit: unit.answers.put(case_id, Answer("E2.staff")))
+    assert library.read(lambda unit: unit.answers.of(case_id)) == {"E1.credit": last, "E2.staff": Answer("E2.staff")}
 
 
 def _opinion(case_id: int, number: int) -> Opinion:
@@ -140,9 +140,9 @@ def _opinion(case_id: int, number: int) -> Opinion:
     )
 
 
-def test_opinions_are_decided_but_never_erased(desk: OpenLibrary, case_id: int) -> None:
-    first = desk.change(lambda unit: unit.opinions.add(_opinion(case_id, 1)))
-    desk.change(lambda unit: unit.opinions.add(_opinion(case_id, 2)))
+def test_opinions_are_decided_but_never_erased(library: OpenLibrary, case_id: int) -> None:
+    first = library.change(lambda unit: unit.opinions.add(_opinion(case_id, 1)))
+    library.change(lambda unit: unit.opinions.add(_opinion(case_id, 2)))
     decided = replace(
         _opinion(case_id, 1),
         id=first,
@@ -152,11 +152,11 @@ def test_opinions_are_decided_but_never_erased(desk: OpenLibrary, case_id: int) 
         comment="请补充。",
         is_self_approved=True,
     )
-    desk.change(lambda unit: unit.opinions.update(decided))
-    stored = desk.read(lambda unit: unit.opinions.of(case_id))
+    library.change(lambda unit: unit.opinions.update(decided))
+    stored = library.read(lambda unit: unit.opinions.of(case_id))
     assert stored == (decided, replace(_opinion(case_id, 2), id=first + 1))
     with pytest.raises(Exception, match="never erased"):
-        desk.change(lambda unit: inside(unit).main.execute("DELETE FROM opinions"))
+        library.change(lambda unit: inside(unit).main.execute("DELETE FROM opinions"))
 
 
 def _put_paper(unit: UnitOfWork, case_id: int, copy: PaperCopy) -> None:
@@ -171,28 +171,28 @@ def _execute(unit: UnitOfWork, statement: str) -> None:
     inside(unit).main.execute(statement)
 
 
-def test_paper_copies_are_kept_by_number(desk: OpenLibrary, case_id: int) -> None:
+def test_paper_copies_are_kept_by_number(library: OpenLibrary, case_id: int) -> None:
     copies = (PaperCopy(1, True, True, "上海示例甲有限公司", 12, "二号柜"), PaperCopy(2, True))
     for copy in (PaperCopy(2), *copies):
-        desk.change(_put_paper, case_id, copy)
-    assert desk.read(lambda unit: unit.papers.of(case_id)) == copies
+        library.change(_put_paper, case_id, copy)
+    assert library.read(lambda unit: unit.papers.of(case_id)) == copies
 
 
-def test_drafts_are_kept_emptied_and_forgotten_by_their_box(desk: OpenLibrary, hands: Hands) -> None:
+def test_drafts_are_kept_emptied_and_forgotten_by_their_box(library: OpenLibrary, hands: Hands) -> None:
     for box, text in (("opinion.text", "同意"), ("note:E1", "已核"), ("note:E2", ""), ("opinion.text", "")):
-        desk.change(_put_draft, 0, box, text)
-    drafts = desk.read(lambda unit: unit.drafts.of(0))
+        library.change(_put_draft, 0, box, text)
+    drafts = library.read(lambda unit: unit.drafts.of(0))
     assert {box: draft.text for box, draft in drafts.items()} == {"opinion.text": "", "note:E1": "已核", "note:E2": ""}
     assert (drafts["note:E1"].by, drafts["note:E1"].saved_at) == (FIRST, hands.now)
-    desk.change(lambda unit: unit.drafts.clear(0, "note:"))
-    assert set(desk.read(lambda unit: unit.drafts.of(0))) == {"opinion.text"}
-    desk.change(lambda unit: unit.drafts.clear(0))
-    assert desk.read(lambda unit: unit.drafts.of(0)) == {}
+    library.change(lambda unit: unit.drafts.clear(0, "note:"))
+    assert set(library.read(lambda unit: unit.drafts.of(0))) == {"opinion.text"}
+    library.change(lambda unit: unit.drafts.clear(0))
+    assert library.read(lambda unit: unit.drafts.of(0)) == {}
 
 
-def test_a_draft_with_half_a_character_is_kept_all_the_same(desk: OpenLibrary) -> None:
-    desk.change(_put_draft, 0, "opinion.text", "同意\ud842推荐𠮷")
-    assert desk.read(lambda unit: unit.drafts.of(0)["opinion.text"].text) == "同意?推荐𠮷"
+def test_a_draft_with_half_a_character_is_kept_all_the_same(library: OpenLibrary) -> None:
+    library.change(_put_draft, 0, "opinion.text", "同意\ud842推荐𠮷")
+    assert library.read(lambda unit: unit.drafts.of(0)["opinion.text"].text) == "同意?推荐𠮷"
 
 
 def _batch(number: int, case_id: int) -> Batch:
@@ -204,72 +204,72 @@ def _add_batch(unit: UnitOfWork, batch: Batch) -> int:
     return unit.batches.add(batch)
 
 
-def test_a_sent_batch_is_frozen(desk: OpenLibrary, case_id: int) -> None:
-    ids = [desk.change(_add_batch, _batch(number, case_id)) for number in (1, 2)]
-    assert desk.read(lambda unit: unit.batches.next_number("2024")) == 3
-    desk.change(lambda unit: unit.batches.mark_sent(ids[0], MOMENT, FIRST))
+def test_a_sent_batch_is_frozen(library: OpenLibrary, case_id: int) -> None:
+    ids = [library.change(_add_batch, _batch(number, case_id)) for number in (1, 2)]
+    assert library.read(lambda unit: unit.batches.next_number("2024")) == 3
+    library.change(lambda unit: unit.batches.mark_sent(ids[0], MOMENT, FIRST))
     sent = replace(_batch(1, case_id), id=ids[0], sent_at=MOMENT, sent_by=FIRST)
-    assert desk.read(lambda unit: unit.batches.all("2024")) == (replace(_batch(2, case_id), id=ids[1]), sent)
-    assert desk.read(lambda unit: unit.batches.lines(ids[0])) == sent.lines
+    assert library.read(lambda unit: unit.batches.all("2024")) == (replace(_batch(2, case_id), id=ids[1]), sent)
+    assert library.read(lambda unit: unit.batches.lines(ids[0])) == sent.lines
     with _refused("batch.already_sent"):
-        desk.change(lambda unit: unit.batches.mark_sent(ids[0], MOMENT, FIRST))
+        library.change(lambda unit: unit.batches.mark_sent(ids[0], MOMENT, FIRST))
     with _refused("batch.unknown"):
-        desk.read(lambda unit: unit.batches.get(99))
+        library.read(lambda unit: unit.batches.get(99))
     for statement in ("UPDATE batch_lines SET file = ''", "DELETE FROM batch_lines", "UPDATE batches SET folder = ''"):
         with pytest.raises(Exception, match="frozen"):
-            desk.change(_execute, f"{statement} WHERE true")
+            library.change(_execute, f"{statement} WHERE true")
 
 
 def _attach(unit: UnitOfWork, case_id: int, name: str, content: bytes) -> Attachment:
     return unit.attachments.add(case_id, name, content, "evidence")
 
 
-def test_attachments_come_back_and_the_same_content_is_stored_once(desk: OpenLibrary, case_id: int) -> None:
+def test_attachments_come_back_and_the_same_content_is_stored_once(library: OpenLibrary, case_id: int) -> None:
     content = bytes(range(256)) * 100
-    kept = [desk.change(_attach, case_id, name, content) for name in ("一.pdf", "二.pdf")]
-    assert desk.read(lambda unit: unit.attachments.of(case_id)) == tuple(kept)
-    assert desk.read(lambda unit: unit.attachments.content(kept[0].sha256)) == content
-    assert desk.read(lambda unit: inside(unit).vault.execute("SELECT count(*) FROM blobs").fetchone()) == (1,)
+    kept = [library.change(_attach, case_id, name, content) for name in ("一.pdf", "二.pdf")]
+    assert library.read(lambda unit: unit.attachments.of(case_id)) == tuple(kept)
+    assert library.read(lambda unit: unit.attachments.content(kept[0].sha256)) == content
+    assert library.read(lambda unit: inside(unit).vault.execute("SELECT count(*) FROM blobs").fetchone()) == (1,)
 
 
-def test_an_attachment_that_is_gone_or_altered_is_not_handed_out(desk: OpenLibrary, case_id: int) -> None:
-    kept = desk.change(lambda unit: unit.attachments.add(case_id, "一.pdf", b"%PDF", "evidence"))
+def test_an_attachment_that_is_gone_or_altered_is_not_handed_out(library: OpenLibrary, case_id: int) -> None:
+    kept = library.change(lambda unit: unit.attachments.add(case_id, "一.pdf", b"%PDF", "evidence"))
     with _refused("attachment.damaged"):
-        desk.read(lambda unit: unit.attachments.content("0" * 64))
-    desk.change(lambda unit: inside(unit).vault.execute("DROP TRIGGER blobs_never_change"))
-    desk.change(lambda unit: inside(unit).vault.execute("UPDATE blobs SET content = x'00'"))
+        library.read(lambda unit: unit.attachments.content("0" * 64))
+    library.change(lambda unit: inside(unit).vault.execute("DROP TRIGGER blobs_never_change"))
+    library.change(lambda unit: inside(unit).vault.execute("UPDATE blobs SET content = x'00'"))
     with _refused("attachment.damaged"):
-        desk.read(lambda unit: unit.attachments.content(kept.sha256))
+        library.read(lambda unit: unit.attachments.content(kept.sha256))
 
 
-def test_the_pack_a_case_was_decided_under_stays(desk: OpenLibrary) -> None:
+def test_the_pack_a_case_was_decided_under_stays(library: OpenLibrary) -> None:
     pack = shipped_pack()
-    assert desk.read(lambda unit: unit.packs.current("2024")) == pack
-    assert desk.read(lambda unit: unit.packs.by_hash(pack.sha256)) == pack
-    assert desk.read(lambda unit: unit.packs.seasons()) == ("2024",)
+    assert library.read(lambda unit: unit.packs.current("2024")) == pack
+    assert library.read(lambda unit: unit.packs.by_hash(pack.sha256)) == pack
+    assert library.read(lambda unit: unit.packs.seasons()) == ("2024",)
     for ask in (lambda unit: unit.packs.current("1999"), lambda unit: unit.packs.by_hash("0" * 64)):
         with _refused("pack.none"):
-            desk.read(ask)
+            library.read(ask)
     with pytest.raises(Exception, match="never changed"):
-        desk.change(lambda unit: inside(unit).main.execute("UPDATE packs SET text = ''"))
+        library.change(lambda unit: inside(unit).main.execute("UPDATE packs SET text = ''"))
 
 
-def test_people_are_listed_by_name(desk: OpenLibrary) -> None:
-    desk.change(lambda unit: unit.users.put(person("示例乙", Role.SEAL, Role.HEAD)))
-    assert [user.name for user in desk.read(lambda unit: unit.users.all())] == ["示例乙", FIRST]
-    assert desk.read(lambda unit: unit.users.get("示例乙")) == person("示例乙", Role.HEAD, Role.SEAL)
+def test_people_are_listed_by_name(library: OpenLibrary) -> None:
+    library.change(lambda unit: unit.users.put(person("示例乙", Role.SEAL, Role.HEAD)))
+    assert [user.name for user in library.read(lambda unit: unit.users.all())] == ["示例乙", FIRST]
+    assert library.read(lambda unit: unit.users.get("示例乙")) == person("示例乙", Role.HEAD, Role.SEAL)
     with _refused("user.unknown"):
-        desk.read(lambda unit: unit.users.get("没有这个人"))
+        library.read(lambda unit: unit.users.get("没有这个人"))
 
 
-def test_the_practice_day_moves_the_clock_but_not_the_hour(desk: OpenLibrary, hands: Hands) -> None:
-    assert desk.read(lambda unit: (unit.now, unit.today)) == (MOMENT, MOMENT.date())
-    office = desk.read(lambda unit: unit.settings.get())
-    desk.change(lambda unit: unit.settings.put(replace(office, practice_date=date(2024, 5, 19))))
+def test_the_practice_day_moves_the_clock_but_not_the_hour(library: OpenLibrary, hands: Hands) -> None:
+    assert library.read(lambda unit: (unit.now, unit.today)) == (MOMENT, MOMENT.date())
+    office = library.read(lambda unit: unit.settings.get())
+    library.change(lambda unit: unit.settings.put(replace(office, practice_date=date(2024, 5, 19))))
     hands.now = datetime(2026, 11, 3, 16, 45)
-    assert desk.read(lambda unit: (unit.now, unit.today)) == (datetime(2024, 5, 19, 16, 45), date(2024, 5, 19))
-    desk.change(lambda unit: unit.settings.put(office))
-    assert desk.read(lambda unit: unit.now) == hands.now
+    assert library.read(lambda unit: (unit.now, unit.today)) == (datetime(2024, 5, 19, 16, 45), date(2024, 5, 19))
+    library.change(lambda unit: unit.settings.put(office))
+    assert library.read(lambda unit: unit.now) == hands.now
 
 
 def _change_everything(unit: UnitOfWork, case_id: int) -> None:
@@ -307,56 +307,56 @@ def _everything(unit: UnitOfWork, case_id: int) -> tuple[object, ...]:
     )
 
 
-def test_a_change_that_fails_leaves_no_trace(desk: OpenLibrary, case_id: int) -> None:
-    before = desk.read(_everything, case_id)
+def test_a_change_that_fails_leaves_no_trace(library: OpenLibrary, case_id: int) -> None:
+    before = library.read(_everything, case_id)
     with pytest.raises(KeyError):
-        desk.change(_change_everything, case_id)
-    assert desk.read(_everything, case_id) == before
-    assert desk.change(lambda unit: unit.applications.next_numbers("2024", 1)) == 1
+        library.change(_change_everything, case_id)
+    assert library.read(_everything, case_id) == before
+    assert library.change(lambda unit: unit.applications.next_numbers("2024", 1)) == 1
 
 
-def test_a_failing_act_inside_another_is_undone_alone(desk: OpenLibrary, case_id: int) -> None:
+def test_a_failing_act_inside_another_is_undone_alone(library: OpenLibrary, case_id: int) -> None:
     def outer(unit: UnitOfWork) -> str:
         unit.drafts.put(case_id, "opinion.text", "外层")
         with pytest.raises(KeyError):
-            desk.change(_change_everything, case_id)
-        desk.change(lambda inner: inner.drafts.put(case_id, "note:E1", "内层"))
+            library.change(_change_everything, case_id)
+        library.change(lambda inner: inner.drafts.put(case_id, "note:E1", "内层"))
         return unit.settings.get().bureau
 
-    before = desk.read(lambda unit: unit.settings.get().bureau)
-    assert desk.change(outer) == before
-    drafts = desk.read(lambda unit: unit.drafts.of(case_id))
+    before = library.read(lambda unit: unit.settings.get().bureau)
+    assert library.change(outer) == before
+    drafts = library.read(lambda unit: unit.drafts.of(case_id))
     assert {box: draft.text for box, draft in drafts.items()} == {"opinion.text": "外层", "note:E1": "内层"}
 
 
-def test_a_reading_act_that_writes_is_a_fault_and_writes_nothing(desk: OpenLibrary, case_id: int) -> None:
+def test_a_reading_act_that_writes_is_a_fault_and_writes_nothing(library: OpenLibrary, case_id: int) -> None:
     def sneak(unit: UnitOfWork) -> None:
         unit.drafts.put(case_id, "opinion.text", "不该写")
 
     with pytest.raises(Exception, match="readonly"):
-        desk.read(sneak)
+        library.read(sneak)
     with pytest.raises(Exception, match="readonly"):
-        desk.read(lambda unit: desk.change(sneak))
-    assert desk.read(lambda unit: unit.drafts.of(case_id)) == {}
-    desk.change(sneak)
+        library.read(lambda unit: library.change(sneak))
+    assert library.read(lambda unit: unit.drafts.of(case_id)) == {}
+    library.change(sneak)
 
 
-def test_work_is_done_in_the_order_it_came(desk: OpenLibrary, case_id: int) -> None:
+def test_work_is_done_in_the_order_it_came(library: OpenLibrary, case_id: int) -> None:
     def put(unit: UnitOfWork, text: str) -> None:
         unit.drafts.put(case_id, "opinion.text", text)
 
-    futures = [desk.submit_change(put, str(number)) for number in range(50)]
-    seen = desk.submit_read(lambda unit: unit.drafts.of(case_id)["opinion.text"].text)
+    futures = [library.submit_change(put, str(number)) for number in range(50)]
+    seen = library.submit_read(lambda unit: unit.drafts.of(case_id)["opinion.text"].text)
     assert seen.result() == "49"
     assert all(future.done() for future in futures)
 
 
 def test_closing_finishes_what_was_submitted(
-    desk: OpenLibrary, case_id: int, reopen: Callable[[], OpenLibrary]
+    library: OpenLibrary, case_id: int, reopen: Callable[[], OpenLibrary]
 ) -> None:
     for number in range(20):
-        desk.submit_change(_put_draft, case_id, f"note:{number}", "写完")
-    desk.close()
+        library.submit_change(_put_draft, case_id, f"note:{number}", "写完")
+    library.close()
     again = reopen()
     assert len(again.read(lambda unit: unit.drafts.of(case_id))) == 20
     again.close()

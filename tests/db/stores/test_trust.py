@@ -36,9 +36,9 @@ def lines_of(gate: LibraryGate, folder: Path) -> list[CheckLine]:
     return [line for line in gate.verify(folder, FIRST, PASSWORD) if line.part == "信任名单"]
 
 
-def test_the_list_is_kept_as_it_was_given(desk: OpenLibrary, reopen: Callable[[], OpenLibrary]) -> None:
-    desk.change(trust_certificates, [ROOT, LEAF])
-    desk.close()
+def test_the_list_is_kept_as_it_was_given(library: OpenLibrary, reopen: Callable[[], OpenLibrary]) -> None:
+    library.change(trust_certificates, [ROOT, LEAF])
+    library.close()
     again = reopen()
     assert set(again.read(trusted_certificates)) == {ROOT, LEAF}
     again.change(stop_trusting, LEAF.fingerprint)
@@ -55,32 +55,32 @@ def test_an_older_library_gets_the_list_and_keeps_its_cases(
     older.close()
     assert lines_of(gate, folder) == [], "a library without the list is looked at without complaint"
     monkeypatch.undo()
-    desk = make_gate().open(folder, FIRST, PASSWORD)
-    assert desk.read(lambda unit: engine.version_of(inside(unit).main)) == len(MAIN_STEPS)
-    assert desk.read(lambda unit: unit.applications.get(1)).intake_number
-    assert desk.read(trusted_certificates) == ()
-    desk.change(trust_certificates, [ROOT])
-    assert desk.read(trusted_certificates) == (ROOT,)
-    desk.close()
+    library = make_gate().open(folder, FIRST, PASSWORD)
+    assert library.read(lambda unit: engine.version_of(inside(unit).main)) == len(MAIN_STEPS)
+    assert library.read(lambda unit: unit.applications.get(1)).intake_number
+    assert library.read(trusted_certificates) == ()
+    library.change(trust_certificates, [ROOT])
+    assert library.read(trusted_certificates) == (ROOT,)
+    library.close()
 
 
-def test_a_verification_tells_the_list_and_what_has_ended(desk: OpenLibrary, gate: LibraryGate) -> None:
-    desk.change(trust_certificates, [ROOT])
-    (line,) = lines_of(gate, desk.folder)
+def test_a_verification_tells_the_list_and_what_has_ended(library: OpenLibrary, gate: LibraryGate) -> None:
+    library.change(trust_certificates, [ROOT])
+    (line,) = lines_of(gate, library.folder)
     assert (line.standing, "1 张" in line.message) == (Grade.INTACT, True)
     old = replace(LEAF, valid_to=datetime(2021, 1, 1, tzinfo=UTC))
-    desk.change(lambda unit: unit.trust.add(old))
-    _, told = lines_of(gate, desk.folder)
+    library.change(lambda unit: unit.trust.add(old))
+    _, told = lines_of(gate, library.folder)
     assert (told.standing, "示例乙" in told.message) == (Grade.NOTICE, True)
 
 
-def test_a_certificate_put_in_by_another_way_is_found(desk: OpenLibrary, gate: LibraryGate) -> None:
-    desk.change(lambda unit: unit.trust.add(replace(ROOT, content=b"another")))
-    told = lines_of(gate, desk.folder)[-1]
+def test_a_certificate_put_in_by_another_way_is_found(library: OpenLibrary, gate: LibraryGate) -> None:
+    library.change(lambda unit: unit.trust.add(replace(ROOT, content=b"another")))
+    told = lines_of(gate, library.folder)[-1]
     assert told.standing is Grade.BROKEN
     assert "示例根证书" in told.message
 
 
-def test_the_list_is_read_without_opening_the_library(desk: OpenLibrary, gate: LibraryGate) -> None:
-    desk.change(trust_certificates, [ROOT])
-    assert gate.trusted(desk.folder, FIRST, PASSWORD) == (ROOT,)
+def test_the_list_is_read_without_opening_the_library(library: OpenLibrary, gate: LibraryGate) -> None:
+    library.change(trust_certificates, [ROOT])
+    assert gate.trusted(library.folder, FIRST, PASSWORD) == (ROOT,)

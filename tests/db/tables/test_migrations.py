@@ -45,11 +45,11 @@ def _found(unit: UnitOfWork) -> int:
 
 
 @pytest.fixture
-def older(desk: OpenLibrary) -> Path:
+def older(library: OpenLibrary) -> Path:
     """A library of three cases, closed, as the program before wrote it."""
-    desk.change(register, [new_case(number) for number in (1, 2, 3)])
-    desk.close()
-    return desk.folder
+    library.change(register, [new_case(number) for number in (1, 2, 3)])
+    library.close()
+    return library.folder
 
 
 @pytest.fixture
@@ -66,17 +66,17 @@ def _guards(unit: UnitOfWork) -> list[str]:
 
 @pytest.mark.usefixtures("newer_program")
 def test_an_older_library_is_brought_up_to_date_after_a_backup(older: Path, gate: LibraryGate, hands: Hands) -> None:
-    desk = gate.open(older, FIRST, PASSWORD)
-    desk.finish_backup()
-    assert desk.read(lambda unit: engine.version_of(inside(unit).main)) == len(_NEWER)
-    assert desk.read(_found) == 3
-    assert desk.read(_guards) == sorted(schema.TRIGGERS)
-    assert all(not line.is_broken for line in desk.verify())
+    library = gate.open(older, FIRST, PASSWORD)
+    library.finish_backup()
+    assert library.read(lambda unit: engine.version_of(inside(unit).main)) == len(_NEWER)
+    assert library.read(_found) == 3
+    assert library.read(_guards) == sorted(schema.TRIGGERS)
+    assert all(not line.is_broken for line in library.verify())
     with pytest.raises(Exception, match="append-only"):
-        desk.change(lambda unit: inside(unit).main.execute("DELETE FROM events"))
+        library.change(lambda unit: inside(unit).main.execute("DELETE FROM events"))
     with pytest.raises(Exception, match="never erased"):
-        desk.change(_add_and_erase_an_opinion)
-    desk.close()
+        library.change(_add_and_erase_an_opinion)
+    library.close()
     (info,) = gate.backups(older)
     assert info.made_at == hands.now
 
@@ -107,12 +107,12 @@ def test_a_step_that_fails_changes_nothing_and_the_backup_stays(
         gate.open(older, FIRST, PASSWORD)
     assert len(gate.backups(older)) == 1
     monkeypatch.setattr(files, "MAIN_STEPS", _NEWER)
-    desk = reopen()
-    assert desk.read(_found) == 3
-    tables = desk.read(lambda unit: inside(unit).main.execute("SELECT name FROM sqlite_master").fetchall())
+    library = reopen()
+    assert library.read(_found) == 3
+    tables = library.read(lambda unit: inside(unit).main.execute("SELECT name FROM sqlite_master").fetchall())
     assert ("half",) not in tables
     assert ("reminders",) in tables
-    desk.close()
+    library.close()
 
 
 def test_a_library_brought_up_is_as_one_made_anew(older: Path, gate: LibraryGate, tmp_path: Path) -> None:

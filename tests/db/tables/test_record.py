@@ -25,8 +25,8 @@ def _append(unit: UnitOfWork, *acts: str) -> list[Event]:
     return [unit.events.append(Event(unit.now, unit.actor.name, act)) for act in acts]
 
 
-def test_an_event_comes_back_with_everything_said(desk: OpenLibrary) -> None:
-    case_id = desk.change(register, [new_case(1)])[0]
+def test_an_event_comes_back_with_everything_said(library: OpenLibrary) -> None:
+    case_id = library.change(register, [new_case(1)])[0]
     said = Event(
         datetime(2024, 5, 20, 9, 30, 15, 123_456),
         "示例乙",
@@ -37,23 +37,23 @@ def test_an_event_comes_back_with_everything_said(desk: OpenLibrary) -> None:
         "已核对\n无误",
         {"意见": "推荐", "附": "“甲”\x1f{}"},
     )
-    stored = desk.change(lambda unit: unit.events.append(said))
-    assert desk.read(lambda unit: unit.events.of(case_id))[-1] == stored
+    stored = library.change(lambda unit: unit.events.append(said))
+    assert library.read(lambda unit: unit.events.of(case_id))[-1] == stored
     assert replace(stored, id=0, hash="") == said
-    assert desk.read(lambda unit: unit.events.head()) == stored.hash
-    assert desk.read(lambda unit: unit.events.latest(1)) == (stored,)
-    assert desk.read(_state).is_intact
+    assert library.read(lambda unit: unit.events.head()) == stored.hash
+    assert library.read(lambda unit: unit.events.latest(1)) == (stored,)
+    assert library.read(_state).is_intact
 
 
-def test_many_events_at_once_make_the_same_chain_as_one_by_one(desk: OpenLibrary, tmp_path: Path) -> None:
+def test_many_events_at_once_make_the_same_chain_as_one_by_one(library: OpenLibrary, tmp_path: Path) -> None:
     events = [Event(MOMENT, FIRST, f"act{number}", detail={"行": str(number)}) for number in range(20)]
-    start = desk.read(lambda unit: unit.events.head())
-    desk.change(lambda unit: unit.events.append_many(events))
-    at_once = desk.read(lambda unit: unit.events.head())
-    listed = desk.read(lambda unit: unit.events.latest(20))
+    start = library.read(lambda unit: unit.events.head())
+    library.change(lambda unit: unit.events.append_many(events))
+    at_once = library.read(lambda unit: unit.events.head())
+    listed = library.read(lambda unit: unit.events.latest(20))
     assert [event.act for event in listed] == [f"act{number}" for number in reversed(range(20))]
     assert at_once not in (start, "0" * 64)
-    assert desk.read(_state) == ChainState(21, at_once)
+    assert library.read(_state) == ChainState(21, at_once)
 
 
 @pytest.mark.parametrize(
@@ -67,12 +67,12 @@ def test_many_events_at_once_make_the_same_chain_as_one_by_one(desk: OpenLibrary
         "zeroblob(32), hash FROM events WHERE id = 1",
     ],
 )
-def test_the_record_refuses_to_be_rewritten(desk: OpenLibrary, statement: str) -> None:
-    desk.change(_append, "one", "two")
-    before = desk.read(_state)
+def test_the_record_refuses_to_be_rewritten(library: OpenLibrary, statement: str) -> None:
+    library.change(_append, "one", "two")
+    before = library.read(_state)
     with pytest.raises(Exception, match=r"append-only|does not follow"):
-        desk.change(lambda unit: inside(unit).main.execute(statement))
-    assert desk.read(_state) == before
+        library.change(lambda unit: inside(unit).main.execute(statement))
+    assert library.read(_state) == before
 
 
 def _tamper(statements: list[str]) -> Callable[[UnitOfWork], None]:
@@ -110,14 +110,14 @@ def _tamper(statements: list[str]) -> Callable[[UnitOfWork], None]:
     ],
 )
 def test_who_holds_the_key_and_breaks_the_guards_is_still_seen(
-    desk: OpenLibrary, statements: list[str], broken_at: int | None, is_cut_off: bool
+    library: OpenLibrary, statements: list[str], broken_at: int | None, is_cut_off: bool
 ) -> None:
-    desk.change(_append, "two", "three", "four", "five")
-    assert desk.read(_state).entries == 5
-    desk.change(_tamper(statements))
-    state = desk.read(_state)
+    library.change(_append, "two", "three", "four", "five")
+    assert library.read(_state).entries == 5
+    library.change(_tamper(statements))
+    state = library.read(_state)
     assert (state.broken_at, state.is_cut_off, state.is_intact) == (broken_at, is_cut_off, False)
-    lines = [line for line in desk.verify() if line.is_broken]
+    lines = [line for line in library.verify() if line.is_broken]
     assert [line.part for line in lines] == ["办理记录"]
 
 
@@ -125,14 +125,14 @@ def _broken(lines: list[CheckLine]) -> list[str]:
     return [line.message for line in lines if line.is_broken]
 
 
-def test_an_untouched_library_is_intact_in_every_part(desk: OpenLibrary) -> None:
-    case_id = desk.change(register, [new_case(1), new_case(2)])[0]
-    desk.change(lambda unit: unit.attachments.add(case_id, "一.pdf", b"%PDF" * 5000, "evidence"))
-    desk.back_up()
-    lines = desk.verify()
+def test_an_untouched_library_is_intact_in_every_part(library: OpenLibrary) -> None:
+    case_id = library.change(register, [new_case(1), new_case(2)])[0]
+    library.change(lambda unit: unit.attachments.add(case_id, "一.pdf", b"%PDF" * 5000, "evidence"))
+    library.back_up()
+    lines = library.verify()
     assert _broken(lines) == []
     assert {line.part for line in lines} == {"主库文件", "附件库文件", "办理记录", "附件内容", "备份"}
-    assert any(desk.read(lambda unit: unit.events.head()) in line.message for line in lines)
+    assert any(library.read(lambda unit: unit.events.head()) in line.message for line in lines)
 
 
 @pytest.mark.parametrize(
@@ -144,10 +144,10 @@ def test_an_untouched_library_is_intact_in_every_part(desk: OpenLibrary) -> None
         ("INSERT INTO queue_counts VALUES ('2024', 3, '示例乙', 2)", "不一致"),
     ],
 )
-def test_verifying_says_what_somebody_with_the_key_took_out(desk: OpenLibrary, statement: str, message: str) -> None:
-    desk.change(register, [new_case(1), new_case(2)])
-    desk.change(lambda unit: inside(unit).main.execute(statement))
-    (said,) = _broken(desk.verify())
+def test_verifying_says_what_somebody_with_the_key_took_out(library: OpenLibrary, statement: str, message: str) -> None:
+    library.change(register, [new_case(1), new_case(2)])
+    library.change(lambda unit: inside(unit).main.execute(statement))
+    (said,) = _broken(library.verify())
     assert message in said
 
 
@@ -155,10 +155,10 @@ def _attach(unit: UnitOfWork, case_id: int, content: bytes) -> None:
     unit.attachments.add(case_id, "一.pdf", content, "evidence")
 
 
-def test_verifying_finds_attachments_that_are_gone_or_altered(desk: OpenLibrary) -> None:
-    case_id = desk.change(register, [new_case(1)])[0]
+def test_verifying_finds_attachments_that_are_gone_or_altered(library: OpenLibrary) -> None:
+    case_id = library.change(register, [new_case(1)])[0]
     for content in (b"a" * 100, b"b" * 100):
-        desk.change(_attach, case_id, content)
+        library.change(_attach, case_id, content)
 
     def alter(unit: UnitOfWork) -> None:
         vault = inside(unit).vault
@@ -166,8 +166,8 @@ def test_verifying_finds_attachments_that_are_gone_or_altered(desk: OpenLibrary)
         vault.execute("DELETE FROM blobs WHERE content = ?", (b"a" * 100,))
         vault.execute("UPDATE blobs SET content = x'00'")
 
-    desk.change(alter)
-    assert _broken(desk.verify()) == ["附件 2 份，缺 1 份，内容不符 1 份。"]
+    library.change(alter)
+    assert _broken(library.verify()) == ["附件 2 份，缺 1 份，内容不符 1 份。"]
 
 
 def _damage(path: Path, part: float) -> None:
@@ -179,11 +179,11 @@ def _damage(path: Path, part: float) -> None:
 
 @pytest.mark.parametrize("name", ["library.db", "attachments.db"])
 def test_verifying_a_damaged_file_says_so_and_looks_at_the_rest(
-    desk: OpenLibrary, gate: LibraryGate, folder: Path, name: str
+    library: OpenLibrary, gate: LibraryGate, folder: Path, name: str
 ) -> None:
-    case_id = desk.change(register, [new_case(number) for number in range(1, 400)])[0]
-    desk.change(lambda unit: unit.attachments.add(case_id, "一.pdf", b"%PDF" * 50_000, "evidence"))
-    desk.close()
+    case_id = library.change(register, [new_case(number) for number in range(1, 400)])[0]
+    library.change(lambda unit: unit.attachments.add(case_id, "一.pdf", b"%PDF" * 50_000, "evidence"))
+    library.close()
     _damage(folder / name, 0.5)
     lines = gate.verify(folder, FIRST, PASSWORD)
     label = {"library.db": "主库文件", "attachments.db": "附件库文件"}[name]

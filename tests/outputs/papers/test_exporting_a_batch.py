@@ -32,7 +32,7 @@ def said(done: int, total: int) -> None:
 
 
 def export(
-    desk: FakeDesk,
+    library: FakeDesk,
     maker: DocumentMaker,
     ids: list[int],
     folder: Path,
@@ -40,11 +40,11 @@ def export(
     is_cancelled: Cancelled = lambda: False,
 ) -> BatchResult:
     """A batch with the sample seal."""
-    return export_batch(desk, maker, ids, folder, SealStyle.SAMPLE, on_progress, is_cancelled)
+    return export_batch(library, maker, ids, folder, SealStyle.SAMPLE, on_progress, is_cancelled)
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> FakeDesk:
+def library(tmp_path: Path) -> FakeDesk:
     """An office whose library lies beside the exports."""
     return FakeDesk(folder=tmp_path / "案卷库")
 
@@ -81,12 +81,12 @@ class CountingMaker(TemplateMaker):
 
 
 @pytest.fixture
-def stopped(desk: FakeDesk, tmp_path: Path) -> tuple[list[int], Path]:
+def stopped(library: FakeDesk, tmp_path: Path) -> tuple[list[int], Path]:
     """Four cases and the place of an export the disk stopped after two of them."""
-    ids = [signed_off(desk.unit, number) for number in range(1, 5)]
+    ids = [signed_off(library.unit, number) for number in range(1, 5)]
     target = tmp_path / "2024-01"
     with pytest.raises(TroubleError) as failed:
-        export(desk, FillingDisk(), ids, target)
+        export(library, FillingDisk(), ids, target)
     assert (failed.value.code, failed.value.values["count"]) == ("export.disk_full_kept", 2)
     return ids, target
 
@@ -96,21 +96,21 @@ def sheets_in(folder: Path) -> list[Path]:
     return sorted((folder / "recommendations").iterdir())
 
 
-def test_a_disk_that_fills_up_leaves_nothing_half_done(desk: FakeDesk, stopped: tuple[list[int], Path]) -> None:
+def test_a_disk_that_fills_up_leaves_nothing_half_done(library: FakeDesk, stopped: tuple[list[int], Path]) -> None:
     """No folder in its place, nothing on record; only whole sheets wait beside it."""
     _, target = stopped
     assert not target.exists()
-    assert desk.unit.batches.kept == []
+    assert library.unit.batches.kept == []
     assert len(sheets_in(target.parent / ".2024-01.part")) == 2
 
 
-def test_the_next_export_goes_on_where_the_disk_was_full(desk: FakeDesk, stopped: tuple[list[int], Path]) -> None:
+def test_the_next_export_goes_on_where_the_disk_was_full(library: FakeDesk, stopped: tuple[list[int], Path]) -> None:
     """Two sheets are taken over byte by byte, two are made, and nothing is left beside the folder."""
     ids, target = stopped
     before = [sheet.read_bytes() for sheet in sheets_in(target.parent / ".2024-01.part")]
     maker = CountingMaker()
     seen: list[int] = []
-    result = export(desk, maker, ids, target, lambda done, total: seen.append(done))
+    result = export(library, maker, ids, target, lambda done, total: seen.append(done))
     assert (maker.printed, result.taken_over, seen) == (2, 2, [2, 3, 4])
     assert [line.error for line in result.lines] == [""] * 4
     assert [sheet.read_bytes() for sheet in sheets_in(target)[:2]] == before
@@ -118,44 +118,44 @@ def test_the_next_export_goes_on_where_the_disk_was_full(desk: FakeDesk, stopped
     assert not any(line.is_broken for line in ArchiveVerifier().verify_folder(target))
 
 
-def test_a_case_that_moved_meanwhile_is_printed_anew(desk: FakeDesk, stopped: tuple[list[int], Path]) -> None:
+def test_a_case_that_moved_meanwhile_is_printed_anew(library: FakeDesk, stopped: tuple[list[int], Path]) -> None:
     """No sheet may name a head of the chain that is older than what it says of its case."""
     ids, target = stopped
-    desk.change(record_sealed, ids[:1])
+    library.change(record_sealed, ids[:1])
     maker = CountingMaker()
-    result = export(desk, maker, ids, target)
+    result = export(library, maker, ids, target)
     assert (maker.printed, result.taken_over) == (4, 0)
-    assert desk.unit.batches.kept[0].audit_head == desk.unit.events.of(ids[0])[-2].hash
+    assert library.unit.batches.kept[0].audit_head == library.unit.events.of(ids[0])[-2].hash
 
 
-def test_a_case_taken_out_meanwhile_leaves_no_sheet(desk: FakeDesk, stopped: tuple[list[int], Path]) -> None:
+def test_a_case_taken_out_meanwhile_leaves_no_sheet(library: FakeDesk, stopped: tuple[list[int], Path]) -> None:
     """What is no longer wanted does not travel with the batch."""
     ids, target = stopped
-    result = export(desk, CountingMaker(), ids[1:], target)
+    result = export(library, CountingMaker(), ids[1:], target)
     assert result.taken_over == 1
     assert [sheet.name for sheet in sheets_in(target)] == [Path(line.file).name for line in result.lines]
 
 
-def test_another_seal_makes_other_sheets(desk: FakeDesk, stopped: tuple[list[int], Path]) -> None:
+def test_another_seal_makes_other_sheets(library: FakeDesk, stopped: tuple[list[int], Path]) -> None:
     """What stands in the seal's place is a part of the sheet."""
     ids, target = stopped
     maker = CountingMaker()
-    export_batch(desk, maker, ids, target, SealStyle.CIRCLE, said, lambda: False)
+    export_batch(library, maker, ids, target, SealStyle.CIRCLE, said, lambda: False)
     assert maker.printed == 4
 
 
-def test_a_kept_sheet_that_was_damaged_is_made_again(desk: FakeDesk, stopped: tuple[list[int], Path]) -> None:
+def test_a_kept_sheet_that_was_damaged_is_made_again(library: FakeDesk, stopped: tuple[list[int], Path]) -> None:
     """Only a file that is byte by byte as it was made is taken over."""
     ids, target = stopped
     kept = sheets_in(target.parent / ".2024-01.part")[0]
     kept.write_bytes(kept.read_bytes().replace(b"%%EOF", b"%%EOX"))
     maker = CountingMaker()
-    export(desk, maker, ids, target)
+    export(library, maker, ids, target)
     assert maker.printed == 3
     assert b"%%EOX" not in sheets_in(target)[0].read_bytes()
 
 
-def test_a_sheet_slipped_in_with_its_line_is_not_taken_over(desk: FakeDesk, stopped: tuple[list[int], Path]) -> None:
+def test_a_sheet_slipped_in_with_its_line_is_not_taken_over(library: FakeDesk, stopped: tuple[list[int], Path]) -> None:
     """Whoever can write into the place can write the list too, but cannot vouch for it as the library does."""
     ids, target = stopped
     sheet, listed = sheets_in(target.parent / ".2024-01.part")[0], target.parent / ".2024-01.part.jsonl"
@@ -163,23 +163,25 @@ def test_a_sheet_slipped_in_with_its_line_is_not_taken_over(desk: FakeDesk, stop
     sheet.write_bytes(b"%PDF-1.7 forged")
     assert before in listed.read_text(encoding="utf-8")
     listed.write_text(listed.read_text(encoding="utf-8").replace(before, file_hash(sheet)), encoding="utf-8")
-    result = export(desk, CountingMaker(), ids, target)
+    result = export(library, CountingMaker(), ids, target)
     assert b"forged" not in sheets_in(target)[0].read_bytes()
     assert result.taken_over == 0, "nor is what stands behind it in the list"
 
 
 @pytest.mark.parametrize("list_text", ["", "{}", "[]", "null", '{"said": "{}", "vouched": "é"}', "[" * 100_000, "\0"])
-def test_a_list_that_is_none_is_no_hindrance(desk: FakeDesk, stopped: tuple[list[int], Path], list_text: str) -> None:
+def test_a_list_that_is_none_is_no_hindrance(
+    library: FakeDesk, stopped: tuple[list[int], Path], list_text: str
+) -> None:
     """Everything is made anew."""
     ids, target = stopped
     (target.parent / ".2024-01.part.jsonl").write_text(list_text, encoding="utf-8")
-    result = export(desk, CountingMaker(), ids, target)
+    result = export(library, CountingMaker(), ids, target)
     assert (result.number, result.taken_over) == (1, 0)
 
 
-def test_a_power_cut_costs_the_sheet_in_hand(desk: FakeDesk, maker: TemplateMaker, tmp_path: Path) -> None:
+def test_a_power_cut_costs_the_sheet_in_hand(library: FakeDesk, maker: TemplateMaker, tmp_path: Path) -> None:
     """The working place as it stood after three sheets, the list's last line torn: two are taken over."""
-    ids = [signed_off(desk.unit, number) for number in range(1, 5)]
+    ids = [signed_off(library.unit, number) for number in range(1, 5)]
     target, aside = tmp_path / "2024-01", tmp_path / "aside"
     working, listed = tmp_path / ".2024-01.part", tmp_path / ".2024-01.part.jsonl"
 
@@ -189,32 +191,32 @@ def test_a_power_cut_costs_the_sheet_in_hand(desk: FakeDesk, maker: TemplateMake
             shutil.copy(listed, aside / "list")
 
     with pytest.raises(TroubleError):
-        export(desk, NoSummary(), ids, target, look)
+        export(library, NoSummary(), ids, target, look)
     shutil.rmtree(working)
     listed.write_bytes((aside / "list").read_bytes()[:-9])
     (aside / "list").unlink()
     aside.rename(working)
     again = CountingMaker()
-    result = export(desk, again, ids, target)
+    result = export(library, again, ids, target)
     assert (again.printed, result.taken_over) == (2, 2)
     assert len(sheets_in(target)) == 4
 
 
-def test_a_disk_still_full_keeps_what_is_ready(desk: FakeDesk, stopped: tuple[list[int], Path]) -> None:
+def test_a_disk_still_full_keeps_what_is_ready(library: FakeDesk, stopped: tuple[list[int], Path]) -> None:
     """A second try without room loses nothing of the first."""
     ids, target = stopped
     with pytest.raises(TroubleError) as failed:
-        export(desk, FillingDisk(printed=2), ids, target)
+        export(library, FillingDisk(printed=2), ids, target)
     assert failed.value.values["count"] == 2
     maker = CountingMaker()
-    export(desk, maker, ids, target)
+    export(library, maker, ids, target)
     assert maker.printed == 2
 
 
-def test_a_cancel_leaves_nothing_of_a_stopped_export(desk: FakeDesk, stopped: tuple[list[int], Path]) -> None:
+def test_a_cancel_leaves_nothing_of_a_stopped_export(library: FakeDesk, stopped: tuple[list[int], Path]) -> None:
     """Who cancels wants none of it; so does who has exported elsewhere."""
     ids, target = stopped
-    export(desk, CountingMaker(), ids, target, said, lambda: True)
+    export(library, CountingMaker(), ids, target, said, lambda: True)
     assert list(target.parent.iterdir()) == []
 
 
@@ -225,26 +227,26 @@ def test_what_was_ready_is_cleared_away_when_exported_elsewhere(stopped: tuple[l
     assert list(target.parent.iterdir()) == []
 
 
-def test_what_a_killed_run_left_is_cleared_away(desk: FakeDesk, maker: TemplateMaker, tmp_path: Path) -> None:
+def test_what_a_killed_run_left_is_cleared_away(library: FakeDesk, maker: TemplateMaker, tmp_path: Path) -> None:
     """The next export of the same name begins anew."""
     left = tmp_path / ".2024-01.part" / "recommendations"
     left.mkdir(parents=True)
     (left / "half.pdf").write_bytes(b"%PDF-1.7")
-    export(desk, maker, [signed_off(desk.unit, 1)], tmp_path / "2024-01")
+    export(library, maker, [signed_off(library.unit, 1)], tmp_path / "2024-01")
     assert [path.name for path in tmp_path.iterdir()] == ["2024-01"]
     assert len(list((tmp_path / "2024-01" / "recommendations").iterdir())) == 1
 
 
-def test_a_large_batch_lists_its_cases_in_their_order(desk: FakeDesk, maker: TemplateMaker, tmp_path: Path) -> None:
+def test_a_large_batch_lists_its_cases_in_their_order(library: FakeDesk, maker: TemplateMaker, tmp_path: Path) -> None:
     """Printed on all cores, told in the order chosen; the case that fails is said and the others are there."""
     names = {3: "标准化试点\U0010fffd", 7: '智慧"街区"/<一>标准化试点'}
     ids = [
-        signed_off(desk.unit, number, **({"project_name": names[number]} if number in names else {}))
+        signed_off(library.unit, number, **({"project_name": names[number]} if number in names else {}))
         for number in range(1, WORTH_STARTING + 3)
     ]
     seen: list[int] = []
     target = tmp_path / "2024-02"
-    result = export(desk, maker, ids, target, lambda done, total: seen.append(done))
+    result = export(library, maker, ids, target, lambda done, total: seen.append(done))
     assert seen == list(range(1, len(ids) + 1))
     assert [line.application_id for line in result.lines] == ids
     assert [place for place, line in enumerate(result.lines, 1) if line.error] == [3]
@@ -255,17 +257,17 @@ def test_a_large_batch_lists_its_cases_in_their_order(desk: FakeDesk, maker: Tem
             assert line.intake_number in poppler_text((target / line.file).read_bytes())
 
 
-def test_a_large_batch_called_off_leaves_nothing(desk: FakeDesk, maker: TemplateMaker, tmp_path: Path) -> None:
+def test_a_large_batch_called_off_leaves_nothing(library: FakeDesk, maker: TemplateMaker, tmp_path: Path) -> None:
     """Within the first sheets, long before the end."""
-    ids = [signed_off(desk.unit, number) for number in range(1, WORTH_STARTING + 10)]
+    ids = [signed_off(library.unit, number) for number in range(1, WORTH_STARTING + 10)]
     seen: list[int] = []
     result = export(
-        desk, maker, ids, tmp_path / "2024-03", lambda done, total: seen.append(done), lambda: len(seen) > 2
+        library, maker, ids, tmp_path / "2024-03", lambda done, total: seen.append(done), lambda: len(seen) > 2
     )
     assert result.is_cancelled
     assert len(seen) < 12
     assert list(tmp_path.iterdir()) == []
-    assert desk.unit.batches.kept == []
+    assert library.unit.batches.kept == []
 
 
 @pytest.fixture
@@ -282,17 +284,17 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.mark.rootdisk
 def test_a_real_disk_that_fills_up_in_a_printing_process(
-    desk: FakeDesk, maker: TemplateMaker, small_disk: Path
+    library: FakeDesk, maker: TemplateMaker, small_disk: Path
 ) -> None:
     """What a process of the pool meets is the batch's own trouble; with more room the export goes on and is whole."""
-    ids = [signed_off(desk.unit, number) for number in range(1, WORTH_STARTING + 10)]
+    ids = [signed_off(library.unit, number) for number in range(1, WORTH_STARTING + 10)]
     target = small_disk / "2024-04"
     with pytest.raises(TroubleError) as failed:
-        export(desk, maker, ids, target)
+        export(library, maker, ids, target)
     assert failed.value.code == "export.disk_full_kept"
     assert not target.exists()
     subprocess.run(["mount", "-o", "remount,size=64m", str(small_disk)], check=True)
-    result = export(desk, maker, ids, target)
+    result = export(library, maker, ids, target)
     assert result.taken_over == failed.value.values["count"]
     assert [line.error for line in result.lines] == [""] * len(ids)
     assert [path.name for path in small_disk.iterdir()] == ["2024-04"]

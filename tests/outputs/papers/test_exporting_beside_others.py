@@ -23,11 +23,11 @@ from support.fakes import FakeDesk
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> FakeDesk:
+def library(tmp_path: Path) -> FakeDesk:
     """An office with one case to send."""
-    desk = FakeDesk(folder=tmp_path / "案卷库")
-    signed_off(desk.unit, 1)
-    return desk
+    library = FakeDesk(folder=tmp_path / "案卷库")
+    signed_off(library.unit, 1)
+    return library
 
 
 @pytest.fixture
@@ -48,9 +48,9 @@ def precious(tmp_path: Path) -> Path:
     return folder
 
 
-def export(desk: FakeDesk, target: Path, on_progress: Progress = lambda _done, _total: None) -> BatchResult:
+def export(library: FakeDesk, target: Path, on_progress: Progress = lambda _done, _total: None) -> BatchResult:
     """The batch of the only case."""
-    return export_batch(desk, TemplateMaker(), [1], target, SealStyle.SAMPLE, on_progress, lambda: False)
+    return export_batch(library, TemplateMaker(), [1], target, SealStyle.SAMPLE, on_progress, lambda: False)
 
 
 def told(folder: Path) -> dict[str, str]:
@@ -107,12 +107,12 @@ def _file_instead(place: Path, precious: Path) -> None:
     ],
 )
 def test_nothing_laid_in_the_way_is_followed(
-    desk: FakeDesk, place: Path, precious: Path, laid: Callable[[Path, Path], None]
+    library: FakeDesk, place: Path, precious: Path, laid: Callable[[Path, Path], None]
 ) -> None:
     """The export holds its own files and nothing else; what a link led to is as it was."""
     before = told(precious)
     laid(place, precious)
-    result = export(desk, place / "2024-01")
+    result = export(library, place / "2024-01")
     assert [line.error for line in result.lines] == [""]
     assert told(precious) == before
     assert [path.name for path in place.iterdir()] == ["2024-01"]
@@ -121,40 +121,40 @@ def test_nothing_laid_in_the_way_is_followed(
     assert not any(path.is_symlink() for path in (result.folder, *result.folder.rglob("*")))
 
 
-def test_a_link_as_the_place_leads_to_the_folder_meant(desk: FakeDesk, place: Path) -> None:
+def test_a_link_as_the_place_leads_to_the_folder_meant(library: FakeDesk, place: Path) -> None:
     """Not found out only after the last sheet."""
     (place / "本批").mkdir()
     (place / "快捷").symlink_to(place / "本批")
-    result = export(desk, place / "快捷")
+    result = export(library, place / "快捷")
     assert result.folder == place / "本批"
     assert (place / "快捷" / "manifest.json").is_file()
 
 
-def test_a_second_export_into_the_same_place_is_told_to_wait(desk: FakeDesk, place: Path) -> None:
+def test_a_second_export_into_the_same_place_is_told_to_wait(library: FakeDesk, place: Path) -> None:
     """Neither disturbs the other, and nothing clears away what is being made."""
     told_second: list[str] = []
 
     def meanwhile(_done: int, _total: int) -> None:
         with pytest.raises(RefusalError) as refused:
-            export(desk, place / "2024-01")
+            export(library, place / "2024-01")
         told_second.append(refused.value.code)
         discard_unfinished(place / "2024-01")
 
-    result = export(desk, place / "2024-01", meanwhile)
+    result = export(library, place / "2024-01", meanwhile)
     assert told_second == ["export.busy"]
     assert not any(line.is_broken for line in ArchiveVerifier().verify_folder(result.folder))
     assert [path.name for path in place.iterdir()] == ["2024-01"]
 
 
-def test_the_place_of_a_program_that_was_killed_is_free(desk: FakeDesk, place: Path) -> None:
+def test_the_place_of_a_program_that_was_killed_is_free(library: FakeDesk, place: Path) -> None:
     """What is left of its lock keeps nobody out."""
     (place / ".2024-01.part.lock").touch()
-    assert export(desk, place / "2024-01").number == 1
+    assert export(library, place / "2024-01").number == 1
     assert [path.name for path in place.iterdir()] == ["2024-01"]
 
 
 def test_a_place_that_knows_no_locks_is_exported_to_all_the_same(
-    desk: FakeDesk, place: Path, monkeypatch: pytest.MonkeyPatch
+    library: FakeDesk, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Some shared folders have none."""
 
@@ -162,17 +162,17 @@ def test_a_place_that_knows_no_locks_is_exported_to_all_the_same(
         raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
 
     monkeypatch.setattr(unfinished, "lock_file", unsupported)
-    assert export(desk, place / "2024-01").number == 1
+    assert export(library, place / "2024-01").number == 1
 
 
-def test_a_used_folder_is_refused_and_left_free(desk: FakeDesk, place: Path) -> None:
+def test_a_used_folder_is_refused_and_left_free(library: FakeDesk, place: Path) -> None:
     """As soon as it is emptied, the export goes there."""
     target = place / "2024-01"
     target.mkdir()
     (target / "别的.txt").touch()
     for _ in range(2):
         with pytest.raises(RefusalError, match=r"export\.folder_used"):
-            export(desk, target)
+            export(library, target)
     assert [path.name for path in place.iterdir()] == ["2024-01"]
     (target / "别的.txt").unlink()
-    assert export(desk, target).number == 1
+    assert export(library, target).number == 1

@@ -35,7 +35,7 @@ Never = Callable[[], bool]
 
 
 @pytest.fixture
-def desk() -> FakeDesk:
+def library() -> FakeDesk:
     """An office with three signed cases of two contacts."""
     made = FakeDesk()
     signed_off(made.unit, 1)
@@ -52,19 +52,19 @@ def template(tmp_path: Path) -> Path:
     return path
 
 
-def write(desk: FakeDesk, order: FormsOrder, is_cancelled: Never = lambda: False) -> FormsResult:
-    return write_forms(desk, SummaryForms(), order, lambda done, total: None, is_cancelled)
+def write(library: FakeDesk, order: FormsOrder, is_cancelled: Never = lambda: False) -> FormsResult:
+    return write_forms(library, SummaryForms(), order, lambda done, total: None, is_cancelled)
 
 
 def everything(folder: Path) -> dict[str, bytes]:
     return {item.name: item.read_bytes() for item in folder.iterdir() if item.is_file()}
 
 
-def test_every_form_is_written_under_its_own_name(desk: FakeDesk, template: Path, tmp_path: Path) -> None:
+def test_every_form_is_written_under_its_own_name(library: FakeDesk, template: Path, tmp_path: Path) -> None:
     """Six forms, six files, nothing else; each case says that it was handed out."""
     folder = tmp_path / "out"
     folder.mkdir()
-    result = write(desk, FormsOrder(tuple(SummaryForm), folder, template=template, mapping=MAPPING))
+    result = write(library, FormsOrder(tuple(SummaryForm), folder, template=template, mapping=MAPPING))
     assert {path.name for path in folder.iterdir()} == {
         "2024年度推荐汇总表.xlsx",
         "2024年度推荐汇总表（按联系人分表）.xlsx",
@@ -74,32 +74,32 @@ def test_every_form_is_written_under_its_own_name(desk: FakeDesk, template: Path
         "2024年度推荐汇总表（市局模板）.xlsx",
     }
     assert (len(result.files), result.count, result.left_out, result.is_mapping_kept) == (6, 3, (), True)
-    exported = [event for event in desk.unit.events.kept if event.act == "exported"]
+    exported = [event for event in library.unit.events.kept if event.act == "exported"]
     assert {event.application_id for event in exported} == set(result.changes.applications)
     assert exported[0].detail == {"summary_forms": "标准版、按联系人分表、公开版、CSV、PDF、市局模板", "cases": "3"}
 
 
-def test_the_sheets_by_contact_are_those_of_the_routing(desk: FakeDesk, tmp_path: Path) -> None:
+def test_the_sheets_by_contact_are_those_of_the_routing(library: FakeDesk, tmp_path: Path) -> None:
     """Each sector's cases go to its contact."""
-    (file,) = write(desk, FormsOrder((SummaryForm.BY_CONTACT,), tmp_path)).files
+    (file,) = write(library, FormsOrder((SummaryForm.BY_CONTACT,), tmp_path)).files
     names = openpyxl.load_workbook(file).sheetnames
-    assert sorted(names) == sorted({contact for contact in gather_summary(desk.unit).contacts})
+    assert sorted(names) == sorted({contact for contact in gather_summary(library.unit).contacts})
     assert "王宝斌" in names
 
 
-def test_only_the_chosen_cases_are_listed(desk: FakeDesk, tmp_path: Path) -> None:
+def test_only_the_chosen_cases_are_listed(library: FakeDesk, tmp_path: Path) -> None:
     """What is ticked is what is written; a case not yet signed is said and left out."""
-    first, second, third = desk.unit.applications.cases
-    desk.unit.opinions.kept = [one for one in desk.unit.opinions.kept if one.application_id != third]
-    result = write(desk, FormsOrder((SummaryForm.STANDARD,), tmp_path, ids=(second, third)))
+    first, second, third = library.unit.applications.cases
+    library.unit.opinions.kept = [one for one in library.unit.opinions.kept if one.application_id != third]
+    result = write(library, FormsOrder((SummaryForm.STANDARD,), tmp_path, ids=(second, third)))
     assert result.count == 1
     assert first not in result.changes.applications
     assert "复核同意后才能导出" in result.left_out[0]
 
 
-def test_the_pack_tells_which_columns_are_personal(desk: FakeDesk) -> None:
+def test_the_pack_tells_which_columns_are_personal(library: FakeDesk) -> None:
     """Telephones are known by what the field is, not by its head."""
-    table = gather_summary(desk.unit).table
+    table = gather_summary(library.unit).table
     assert [head for head, is_marked in zip(table.headers, table.personal, strict=True) if is_marked] == ["联系电话"]
 
 
@@ -112,12 +112,12 @@ def test_the_pack_tells_which_columns_are_personal(desk: FakeDesk) -> None:
     ],
 )
 def test_what_cannot_be_written_is_refused_first(
-    desk: FakeDesk, tmp_path: Path, change: dict[str, object], code: str
+    library: FakeDesk, tmp_path: Path, change: dict[str, object], code: str
 ) -> None:
     """Before anything is made, the officer learns what is missing."""
     order = replace(FormsOrder((SummaryForm.CSV,), tmp_path), **change)  # type: ignore[arg-type]
     with pytest.raises(RefusalError) as refusal:
-        write(desk, order)
+        write(library, order)
     assert refusal.value.code == code
     assert everything(tmp_path) == {}
 
@@ -129,16 +129,16 @@ def test_without_a_ready_case_nothing_is_written(tmp_path: Path) -> None:
     assert refusal.value.code == "summary.nothing"
 
 
-def test_files_there_already_are_replaced_only_when_allowed(desk: FakeDesk, tmp_path: Path) -> None:
+def test_files_there_already_are_replaced_only_when_allowed(library: FakeDesk, tmp_path: Path) -> None:
     """The former file stays until the officer says so."""
     name = SummaryForm.CSV.file_name("2024")
     (tmp_path / name).write_text("以前的", encoding="utf-8")
     order = FormsOrder((SummaryForm.CSV, SummaryForm.STANDARD), tmp_path)
     with pytest.raises(RefusalError) as refusal:
-        write(desk, order)
+        write(library, order)
     assert refusal.value.values["files"] == name
     assert everything(tmp_path) == {name: "以前的".encode()}
-    write(desk, replace(order, replaces=True))
+    write(library, replace(order, replaces=True))
     assert len(everything(tmp_path)) == 2
     assert b"\xef\xbb\xbf" in everything(tmp_path)[name]
 
@@ -150,19 +150,19 @@ class OneFails(SummaryForms):
         raise RefusalError("font.missing", characters="𠮷", case="汇总表第1行")
 
 
-def test_one_form_that_fails_leaves_no_file(desk: FakeDesk, tmp_path: Path) -> None:
+def test_one_form_that_fails_leaves_no_file(library: FakeDesk, tmp_path: Path) -> None:
     """All forms, or none: a folder never holds half a set."""
     (tmp_path / "旧.txt").write_text("旧", encoding="utf-8")
     order = FormsOrder((SummaryForm.STANDARD, SummaryForm.PDF), tmp_path)
     with pytest.raises(OfficeError) as failure:
-        write_forms(desk, OneFails(), order, lambda done, total: None, lambda: False)
+        write_forms(library, OneFails(), order, lambda done, total: None, lambda: False)
     assert failure.value.code == "font.missing"
     assert [item.name for item in tmp_path.iterdir()] == ["旧.txt"]
-    assert not [event for event in desk.unit.events.kept if event.act == "exported"]
+    assert not [event for event in library.unit.events.kept if event.act == "exported"]
 
 
 def test_a_record_that_cannot_be_written_takes_the_files_back(
-    desk: FakeDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    library: FakeDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nothing leaves the desk without being on record; the former file is there again."""
     name = SummaryForm.CSV.file_name("2024")
@@ -171,16 +171,16 @@ def test_a_record_that_cannot_be_written_takes_the_files_back(
     def full(events: object) -> None:
         raise TroubleError("library.disk_full", folder="", path="")
 
-    monkeypatch.setattr(desk.unit.events, "append_many", full)
+    monkeypatch.setattr(library.unit.events, "append_many", full)
     with pytest.raises(TroubleError):
-        write(desk, FormsOrder((SummaryForm.CSV, SummaryForm.STANDARD), tmp_path, replaces=True))
+        write(library, FormsOrder((SummaryForm.CSV, SummaryForm.STANDARD), tmp_path, replaces=True))
     assert everything(tmp_path) == {name: "以前的".encode()}
 
 
-def test_a_cancel_leaves_no_file(desk: FakeDesk, tmp_path: Path) -> None:
+def test_a_cancel_leaves_no_file(library: FakeDesk, tmp_path: Path) -> None:
     """The officer may stop at any form."""
     asked = iter([False, True])
-    result = write(desk, FormsOrder((SummaryForm.CSV, SummaryForm.STANDARD), tmp_path), lambda: next(asked))
+    result = write(library, FormsOrder((SummaryForm.CSV, SummaryForm.STANDARD), tmp_path), lambda: next(asked))
     assert result.is_cancelled
     assert list(tmp_path.iterdir()) == []
 
@@ -229,14 +229,14 @@ def test_the_officer_may_say_where_the_heads_stand(template: Path) -> None:
     assert suggest_from_row(sheet, 2, shipped_pack()).mapping.columns == {}
 
 
-def test_a_mapping_once_used_is_known_the_next_time(desk: FakeDesk, template: Path, tmp_path: Path) -> None:
+def test_a_mapping_once_used_is_known_the_next_time(library: FakeDesk, template: Path, tmp_path: Path) -> None:
     """It lies beside the form; a form that was changed is looked at anew."""
     mapping = replace(MAPPING, columns={"B": "项目名称", "J": "受理编号"})
     folder = tmp_path / "out"
     folder.mkdir()
     pack = shipped_pack()
     assert not look_at_template(SummaryForms(), template, pack).is_kept
-    write(desk, FormsOrder((SummaryForm.TEMPLATE,), folder, template=template, mapping=mapping))
+    write(library, FormsOrder((SummaryForm.TEMPLATE,), folder, template=template, mapping=mapping))
     look = look_at_template(SummaryForms(), template, pack)
     assert look.is_kept
     assert look.suggestion.mapping == mapping
@@ -254,11 +254,11 @@ def test_a_damaged_mapping_is_no_mapping(template: Path, text: str) -> None:
     assert kept_mapping(template) is None
 
 
-def test_a_mapping_is_readable_by_people(desk: FakeDesk, template: Path, tmp_path: Path) -> None:
+def test_a_mapping_is_readable_by_people(library: FakeDesk, template: Path, tmp_path: Path) -> None:
     """A colleague can read and correct it."""
     folder = tmp_path / "out"
     folder.mkdir()
-    write(desk, FormsOrder((SummaryForm.TEMPLATE,), folder, template=template, mapping=MAPPING))
+    write(library, FormsOrder((SummaryForm.TEMPLATE,), folder, template=template, mapping=MAPPING))
     kept = json.loads(mapping_file(template).read_text(encoding="utf-8"))
     assert kept["columns"]["B"] == "项目名称"
     assert "{填报单位}" in kept["cells"]["A3"]
@@ -280,13 +280,15 @@ class Locked(SummaryForms):
 
 
 @pytest.mark.parametrize(("writer", "code"), [(NoRoom(), "summary.disk_full"), (Locked(), "summary.not_writable")])
-def test_a_full_disk_leaves_nothing_half_done(desk: FakeDesk, tmp_path: Path, writer: SummaryForms, code: str) -> None:
+def test_a_full_disk_leaves_nothing_half_done(
+    library: FakeDesk, tmp_path: Path, writer: SummaryForms, code: str
+) -> None:
     """The officer learns what to do next; former files are as they were."""
     name = SummaryForm.STANDARD.file_name("2024")
     (tmp_path / name).write_text("以前的", encoding="utf-8")
     order = FormsOrder((SummaryForm.STANDARD, SummaryForm.CSV), tmp_path, replaces=True)
     with pytest.raises(TroubleError) as trouble:
-        write_forms(desk, writer, order, lambda done, total: None, lambda: False)
+        write_forms(library, writer, order, lambda done, total: None, lambda: False)
     assert trouble.value.code == code
     assert everything(tmp_path) == {name: "以前的".encode()}
     assert [item.name for item in tmp_path.iterdir()] == [name]

@@ -176,8 +176,8 @@ class HeldDesk(FakeDesk):
 
 
 def test_a_cancelled_import_leaves_nothing(tmp_path: Path, qtbot: QtBot) -> None:
-    desk = HeldDesk(tmp_path)
-    at = office(tmp_path, desk, synchronous=False)
+    library = HeldDesk(tmp_path)
+    at = office(tmp_path, library, synchronous=False)
     page = _page(at, qtbot)
     at.lists.sheets[LIST.name] = sheet_of(application(1), application(2))
     drop(page, LIST)
@@ -185,7 +185,7 @@ def test_a_cancelled_import_leaves_nothing(tmp_path: Path, qtbot: QtBot) -> None
     _press(page.preview.foot.write)
     cancel = next(one for one in page.preview.foot.progress.findChildren(QAbstractButton) if one.text() == "取消")
     _press(cancel)
-    desk.may_write.set()
+    library.may_write.set()
     qtbot.waitUntil(lambda: page.preview.foot.note.text() == "已取消导入，没有写入任何内容。")
     assert at.unit.applications.cases == {}
     assert page.preview.foot.write.isEnabled()

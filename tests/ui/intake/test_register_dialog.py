@@ -28,7 +28,7 @@ def dialog(at: Office, qtbot: QtBot) -> RegisterDialog:
 
 
 def _opened(at: Office, qtbot: QtBot) -> RegisterDialog:
-    dialog = RegisterDialog(at.context, at.desk.read(current_pack))
+    dialog = RegisterDialog(at.context, at.library.read(current_pack))
     qtbot.addWidget(dialog)
     dialog.open_form()
     return dialog
@@ -57,7 +57,7 @@ def _notes(dialog: RegisterDialog, field_id: str) -> str:
 
 
 def test_the_form_has_every_field_of_the_pack_and_every_one_has_a_name(at: Office, dialog: RegisterDialog) -> None:
-    pack = at.desk.read(current_pack)
+    pack = at.library.read(current_pack)
     assert list(dialog.form.rows) == [field.id for field in pack.fields]
     assert unnamed(dialog) == []
 

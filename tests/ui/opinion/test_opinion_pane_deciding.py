@@ -101,7 +101,7 @@ def test_whoever_may_not_write_reads_that_there_is_no_opinion_yet(tmp_path: Path
     head = User("示例丙", frozenset({Role.HEAD}))
     handler = User("示例甲", frozenset({Role.HANDLER}))
     at = office(tmp_path)
-    at.desk.unit = FakeUnit(handler, head)
+    at.library.unit = FakeUnit(handler, head)
     case_id = registered(at.unit)
     at.unit.acting("示例丙")
     pane = FollowedOpinion(at.context)

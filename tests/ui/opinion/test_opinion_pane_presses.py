@@ -25,7 +25,7 @@ from support.followed import FollowedOpinion
 class BusyDesk:
     """An opinion pane over a library that takes its time, and a list that leads from the first case to the second."""
 
-    desk: PendingDesk
+    library: PendingDesk
     pane: FollowedOpinion
     qtbot: QtBot
     next_case: int = 0
@@ -36,7 +36,7 @@ class BusyDesk:
 
     def work(self) -> None:
         """The library does what was asked of it, and the window hears of it."""
-        self.desk.work()
+        self.library.work()
         QApplication.processEvents()
 
     def work_until(self, is_done: Callable[[], bool]) -> None:
@@ -57,18 +57,18 @@ class BusyDesk:
         return view.application.id if view else None
 
     def state(self, case_id: int) -> State:
-        return self.desk.unit.applications.get(case_id).state
+        return self.library.unit.applications.get(case_id).state
 
 
 @pytest.fixture
 def busy(tmp_path: Path, qtbot: QtBot) -> BusyDesk:
     """Answers come when the test lets the library work."""
-    desk = PendingDesk(FakeUnit())
-    pane = FollowedOpinion(office(tmp_path, desk, synchronous=False).context)
+    library = PendingDesk(FakeUnit())
+    pane = FollowedOpinion(office(tmp_path, library, synchronous=False).context)
     qtbot.addWidget(pane)
     pane.resize(532, 667)
     pane.show()
-    made = BusyDesk(desk, pane, qtbot)
+    made = BusyDesk(library, pane, qtbot)
     pane.next_requested.connect(made.go_on)
     return made
 
@@ -81,14 +81,14 @@ def second(unit: FakeUnit, is_proposed: bool = True) -> int:
 
 def test_a_second_click_does_not_sign_the_next_case(busy: BusyDesk) -> None:
     """The next case comes up between two clicks: it is signed only once it can have been read."""
-    unit = busy.desk.unit
+    unit = busy.library.unit
     first, busy.next_case = proposed(unit), second(unit)
     unit.acting("示例乙")
     busy.show(first)
     agree = busy.pane.deciding.agree
     agree.click()
     agree.click()
-    assert len(busy.desk.waiting) == 1
+    assert len(busy.library.waiting) == 1
     busy.work()
     busy.qtbot.waitUntil(lambda: busy.shown == busy.next_case)
     assert busy.pane.presses.is_resting
@@ -104,7 +104,7 @@ def test_a_second_click_does_not_sign_the_next_case(busy: BusyDesk) -> None:
 
 def test_a_second_click_on_submitting_does_not_sign_the_next_case(busy: BusyDesk) -> None:
     """One's own submission is followed by a case to decide on, its button in the same place."""
-    unit = busy.desk.unit
+    unit = busy.library.unit
     busy.next_case = proposed(unit, Outcome.RECOMMEND, **application(2))
     first = answered(unit, registered(unit))
     busy.show(first)
@@ -118,7 +118,7 @@ def test_a_second_click_on_submitting_does_not_sign_the_next_case(busy: BusyDesk
 
 def test_a_double_click_asks_once_about_what_contradicts(busy: BusyDesk) -> None:
     """One question; going back opens the button again."""
-    case_id = answered(busy.desk.unit, registered(busy.desk.unit))
+    case_id = answered(busy.library.unit, registered(busy.library.unit))
     busy.show(case_id)
     busy.pane.writing.outcomes.chips[Outcome.DECLINE].click()
     busy.pane.writing.text.setPlainText(TEXT)
@@ -135,7 +135,7 @@ def test_a_double_click_asks_once_about_what_contradicts(busy: BusyDesk) -> None
 
 def test_whoever_chose_another_case_meanwhile_stays_there(busy: BusyDesk) -> None:
     """The answer to the former case does not lead away from the one now read."""
-    unit = busy.desk.unit
+    unit = busy.library.unit
     first, other = proposed(unit), second(unit)
     unit.acting("示例乙")
     busy.show(first)

@@ -91,9 +91,9 @@ def test_what_was_typed_is_there_again_after_the_program_was_killed(
 
 
 def test_typing_goes_on_while_the_database_is_busy(tmp_path: Path, qtbot: QtBot) -> None:
-    desk = PendingDesk(FakeUnit())
-    at = office(tmp_path, desk, synchronous=False)
-    case_id = registered(desk.unit)
+    library = PendingDesk(FakeUnit())
+    at = office(tmp_path, library, synchronous=False)
+    case_id = registered(library.unit)
     pane = opened_pane(at, qtbot)
     pane.show_case(case_id)
     qtbot.waitUntil(lambda: pane.checklist.current == "E1.registered")
@@ -103,9 +103,9 @@ def test_typing_goes_on_while_the_database_is_busy(tmp_path: Path, qtbot: QtBot)
     pane.keeper.flush()
     assert pane.writing.text.toPlainText() == "第一句。第二句。"
     assert "已自动保存" not in pane.writing.saved.text()
-    desk.work()
+    library.work()
     qtbot.waitUntil(lambda: "已自动保存" in pane.writing.saved.text())
-    assert desk.unit.drafts.of(case_id)["opinion.text"].text == "第一句。第二句。"
+    assert library.unit.drafts.of(case_id)["opinion.text"].text == "第一句。第二句。"
 
 
 def test_a_draft_that_could_not_be_stored_is_stored_with_the_next_try(

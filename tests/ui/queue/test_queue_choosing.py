@@ -89,17 +89,17 @@ def test_enter_right_after_the_text_opens_the_case_that_was_found(
     qtbot: QtBot, window: MainWindow, slow: Office
 ) -> None:
     """Enter comes before the library has answered: row and panes are the found case's, not the former list's first."""
-    desk = slow.desk
-    assert isinstance(desk, SlowDesk)
+    library = slow.library
+    assert isinstance(library, SlowDesk)
     chosen: list[int] = []
     window.cases.queue.case_chosen.connect(chosen.append)
-    desk.is_held = True
+    library.is_held = True
     window.top.search.setFocus()
     window.top.search.setText("示例3号")
     QTest.keyClick(window.top.search, Qt.Key.Key_Return)
     QApplication.processEvents()
     assert chosen == []
-    desk.work()
+    library.work()
     qtbot.waitUntil(lambda: number_of(slow, 3) in opened(window))
     assert chosen == [3]
     assert tinted(window) == [3]
@@ -109,13 +109,13 @@ def test_enter_while_the_answer_is_on_its_way_opens_the_case_that_was_found(
     qtbot: QtBot, window: MainWindow, slow: Office
 ) -> None:
     """The pause after typing is over and the search runs: Enter waits for it."""
-    desk = slow.desk
-    assert isinstance(desk, SlowDesk)
-    desk.is_held = True
+    library = slow.library
+    assert isinstance(library, SlowDesk)
+    library.is_held = True
     window.top.search.setText("示例5号")
     window.top.search.ask_now()
     QTest.keyClick(window.top.search, Qt.Key.Key_Return)
-    desk.work()
+    library.work()
     qtbot.waitUntil(lambda: number_of(slow, 5) in opened(window))
     assert tinted(window) == [5]
 

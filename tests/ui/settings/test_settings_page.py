@@ -122,18 +122,18 @@ class StrictDesk(FakeDesk):
 
 
 def test_a_wrong_present_password_is_said_beside_it(tmp_path: Path, qtbot: QtBot) -> None:
-    desk = StrictDesk(folder=tmp_path)
-    page = _page(office(tmp_path, desk), qtbot)
+    library = StrictDesk(folder=tmp_path)
+    page = _page(office(tmp_path, library), qtbot)
     card = page.password
     for line, text in ((card.old, "not this"), (card.new, "a new password"), (card.again, "a new password")):
         type_text(line, text)
     _press(card.change)
     assert card.old_note.text() == "现在的密码不对，请重新输入。"
-    assert not hasattr(desk, "password")
+    assert not hasattr(library, "password")
     card.old.clear()
     type_text(card.old, "the old one")
     _press(card.change)
-    assert desk.password == "a new password"
+    assert library.password == "a new password"
     assert card.note.text().startswith("密码已更改")
     assert card.old.text() == card.new.text() == card.again.text() == ""
 

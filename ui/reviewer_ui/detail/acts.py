@@ -62,7 +62,7 @@ class CaseActs(QObject):
     def _why_closed(self, act: Act, view: CaseView | None) -> str:
         if view is None:
             return sentence("panes.no_case")
-        refusal = refusal_of(self._context.background.desk.user, view.application, act)
+        refusal = refusal_of(self._context.background.library.user, view.application, act)
         return sentence(refusal.code.replace("act.", "act_closed."), refusal.values) if refusal is not None else ""
 
     def _ask(self, act: Act, view: CaseView, receivers: tuple[str, ...] = ()) -> None:

@@ -58,7 +58,7 @@ class DispatchPage(QWidget):
         self._is_read = False
         self._awaited: Callable[[], None] | None = None
         self.preview = BatchPreview(context.preferences)
-        self.batches = BatchesCard(context.background.desk.folder)
+        self.batches = BatchesCard(context.background.library.folder)
         self.result = BatchResultView()
         self._lay_out()
         options = self.preview.options
@@ -235,7 +235,7 @@ class DispatchPage(QWidget):
     def _ask_send(self, batch: Batch) -> None:
         """What lies in the folder is compared with the record before the question is put."""
         self._background.run_long(
-            lambda desk, _progress, _cancelled: doubts_of(desk.folder / batch.folder, batch),
+            lambda library, _progress, _cancelled: doubts_of(library.folder / batch.folder, batch),
             then=lambda doubts: self._ask_to_send(batch, doubts),
         )
 
@@ -262,8 +262,8 @@ def _exporting(
 ) -> Callable[[Library, Progress, Cancelled], BatchResult]:
     """The long job of an export; what earlier ones that stopped elsewhere had ready is cleared away once it is done."""
 
-    def work(desk: Library, on_progress: Progress, is_cancelled: Cancelled) -> BatchResult:
-        result = export_batch(desk, maker, ids, folder, seal, on_progress, is_cancelled)
+    def work(library: Library, on_progress: Progress, is_cancelled: Cancelled) -> BatchResult:
+        result = export_batch(library, maker, ids, folder, seal, on_progress, is_cancelled)
         for place in earlier - {folder} if not result.is_cancelled else ():
             discard_unfinished(place)
         return result

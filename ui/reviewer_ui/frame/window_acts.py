@@ -78,7 +78,7 @@ class WindowActs(QObject):
         def done(folder: Path) -> None:
             self._context.messages.inform(f"已备份到 {folder}。")
 
-        self._context.background.run_long(lambda desk, _progress, _cancelled: desk.back_up(), then=done)
+        self._context.background.run_long(lambda library, _progress, _cancelled: library.back_up(), then=done)
 
     def _change_colors(self) -> None:
         """The next set of colours, kept for the next start (icons already drawn follow then)."""

@@ -268,17 +268,17 @@ class GateWindow(QStackedWidget):
         """Opens a library, and hands it over or, when this window was closed meanwhile, closes it again."""
         self._run(page, what, work, self._hand_over, dropped=self._put_away)
 
-    def _hand_over(self, desk: Library) -> None:
-        self._remember(desk)
-        self.opened.emit(desk)
+    def _hand_over(self, library: Library) -> None:
+        self._remember(library)
+        self.opened.emit(library)
 
-    def _put_away(self, desk: Library) -> None:
-        self._remember(desk)
-        desk.close()
+    def _put_away(self, library: Library) -> None:
+        self._remember(library)
+        library.close()
 
-    def _remember(self, desk: Library) -> None:
-        self._preferences.put(LAST_LIBRARY_KEY, str(desk.folder))
-        self._preferences.put(_LAST_USER_KEY, desk.user.name)
+    def _remember(self, library: Library) -> None:
+        self._preferences.put(LAST_LIBRARY_KEY, str(library.folder))
+        self._preferences.put(_LAST_USER_KEY, library.user.name)
 
 
 def _practice_hint(folder: Path) -> str:

@@ -168,7 +168,7 @@ def _said(result: ImportResult) -> str:
 def _writing(preview: ImportPreview) -> Callable[[Library, Progress, Cancelled], ImportResult]:
     """The long job: one change on the database thread, which asks after a cancel between its steps."""
 
-    def work(desk: Library, on_progress: Progress, is_cancelled: Cancelled) -> ImportResult:
-        return desk.change(write_import, preview, on_progress, is_cancelled)
+    def work(library: Library, on_progress: Progress, is_cancelled: Cancelled) -> ImportResult:
+        return library.change(write_import, preview, on_progress, is_cancelled)
 
     return work

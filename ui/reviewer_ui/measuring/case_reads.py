@@ -20,7 +20,7 @@ _STILL_SECONDS = 0.4
 
 
 def open_and_answer(
-    desk: Library,
+    library: Library,
     gate: Libraries,
     reader: SheetReader,
     maker: DocumentMaker,
@@ -35,7 +35,7 @@ def open_and_answer(
     """
     preferences = Preferences(preferences_file)
     make_application(preferences)
-    window = build_window(Parts(gate, reader, maker, preferences), desk)
+    window = build_window(Parts(gate, reader, maker, preferences), library)
     window.show()
     queue = window.cases.queue
     queue.show_tab(Tab.CHECKING)

@@ -55,7 +55,7 @@ class LatenessSampler(QObject):
 
 
 def lateness_while(
-    desk: Library,
+    library: Library,
     gate: Libraries,
     reader: SheetReader,
     maker: DocumentMaker,
@@ -68,7 +68,7 @@ def lateness_while(
     """
     preferences = Preferences(preferences_file)
     make_application(preferences)
-    window = build_window(Parts(gate, reader, maker, preferences), desk)
+    window = build_window(Parts(gate, reader, maker, preferences), library)
     window.resize(1366, 768)
     window.show()
     wait_until(lambda: window.cases.is_case_open)

@@ -46,7 +46,7 @@ class QueueSpeed:
 
 
 def measure_queue(
-    desk: Library,
+    library: Library,
     gate: Libraries,
     reader: SheetReader,
     maker: DocumentMaker,
@@ -63,7 +63,7 @@ def measure_queue(
     preferences = Preferences(preferences_file)
     make_application(preferences)
     messages = Messages()
-    context = Context(Background(desk, messages), messages, Actions(preferences), reader, maker, gate, preferences)
+    context = Context(Background(library, messages), messages, Actions(preferences), reader, maker, gate, preferences)
     pane = QueuePane(context)
     pane.resize(420, 700)
     pane.show()

@@ -64,10 +64,10 @@ def watch_start(
     handed: list[Library] = []
     entrance.opened.disconnect()
 
-    def take(desk: Library) -> None:
+    def take(library: Library) -> None:
         opened.append(time.monotonic())
-        handed.append(desk)
-        window = session.open_desk(desk, shown=False)
+        handed.append(library)
+        window = session.open_library(library, shown=False)
         # Without a display Qt's screen is smaller than any of the office's.
         window.resize(1366, 768)
         window.show()

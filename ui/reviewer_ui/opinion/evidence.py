@@ -37,8 +37,8 @@ LARGEST = 50 * 1024 * 1024
 def attaching(case_id: int, rule_id: str, path: Path, page: int) -> Callable[[Library, Progress, Cancelled], Changes]:
     """The work of reading a file and keeping it, for a thread of its own; a large scan must not hold up the desk."""
 
-    def work(desk: Library, _progress: Progress, _cancelled: Cancelled) -> Changes:
-        return desk.change(attach_evidence, case_id, rule_id, path.name, _content(path), page)
+    def work(library: Library, _progress: Progress, _cancelled: Cancelled) -> Changes:
+        return library.change(attach_evidence, case_id, rule_id, path.name, _content(path), page)
 
     return work
 

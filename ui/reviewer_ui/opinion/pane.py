@@ -100,7 +100,7 @@ class OpinionPane(Card):
             self.take_keys()
 
     def _show_foot(self, view: CaseView, is_other: bool) -> None:
-        person = self._context.background.desk.user.name
+        person = self._context.background.library.user.name
         foot: WritingFoot | DecidingFoot | ReadingFoot = self.reading
         if Act.SUBMIT in view.acts:
             foot = self.writing

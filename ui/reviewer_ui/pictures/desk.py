@@ -25,7 +25,7 @@ _LIST = "practice-2024-second.csv"
 
 
 def take_pictures(
-    desk: Library,
+    library: Library,
     gate: Libraries,
     reader: SheetReader,
     maker: DocumentMaker,
@@ -38,7 +38,7 @@ def take_pictures(
         preferences = Preferences(Path(scratch) / "preferences.ini")
         app = make_application(preferences)
         parts = Parts(gate, reader, maker, preferences, workshop)
-        names = [*_first_start(app, parts, folder), *_desk(app, parts, desk, folder)]
+        names = [*_first_start(app, parts, folder), *_desk(app, parts, library, folder)]
     return names
 
 
@@ -56,8 +56,8 @@ def _first_start(app: QApplication, parts: Parts, folder: Path) -> Iterator[str]
     window.deleteLater()
 
 
-def _desk(app: QApplication, parts: Parts, desk: Library, folder: Path) -> Iterator[str]:
-    window = build_window(parts, desk, synchronous=True)
+def _desk(app: QApplication, parts: Parts, library: Library, folder: Path) -> Iterator[str]:
+    window = build_window(parts, library, synchronous=True)
     window.resize(*SIZES[0])
     window.show()
     for width, height in SIZES:

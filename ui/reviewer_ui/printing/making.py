@@ -65,8 +65,8 @@ class PrintDone:
 def making(workshop: Workshop, wanted: Wanted) -> LongWork[Previewed]:
     """The job of making a document."""
 
-    def work(desk: Library, _progress: Progress, _cancelled: Cancelled) -> Previewed:
-        matter = desk.read(gather, wanted.order)
+    def work(library: Library, _progress: Progress, _cancelled: Cancelled) -> Previewed:
+        matter = library.read(gather, wanted.order)
         pdf = make_document(workshop, matter, wanted.seal, wanted.ground)
         shown = workshop.shown(pdf, is_foreign=wanted.ground.base is not None)
         return Previewed(wanted, matter, pdf, shown)
@@ -79,12 +79,12 @@ def printing(previewed: Previewed, printer: QPrinter, offset: PrinterOffset) -> 
     matter = previewed.matter
     straight = offset if previewed.wanted.is_on_printed_paper else NO_OFFSET
 
-    def work(desk: Library, on_progress: Progress, is_cancelled: Cancelled) -> PrintDone:
+    def work(library: Library, on_progress: Progress, is_cancelled: Cancelled) -> PrintDone:
         sides = print_pages(previewed.shown, printer, straight, on_progress, is_cancelled)
         copies, name = max(1, printer.copyCount()), printer.printerName() or printer.outputFileName()
         if not sides:
             return PrintDone(0, copies, name, Changes(frozenset()))
-        changes = desk.change(record_printed, matter, copies, name)
+        changes = library.change(record_printed, matter, copies, name)
         return PrintDone(sides, copies, name, changes)
 
     return work

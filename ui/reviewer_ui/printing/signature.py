@@ -61,8 +61,8 @@ class SignatureDialog(Dialog):
         """Looks at a PDF, beside the window; of one still being looked at nothing is said any more."""
         verifier = self._workshop.verifier
 
-        def work(desk: Library, _progress: Progress, _cancelled: Cancelled) -> list[CheckLine]:
-            return verifier.verify_pdf(path, desk.read(trusted_contents))
+        def work(library: Library, _progress: Progress, _cancelled: Cancelled) -> list[CheckLine]:
+            return verifier.verify_pdf(path, library.read(trusted_contents))
 
         if self._job is not None:
             self._job.forget()

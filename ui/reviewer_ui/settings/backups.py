@@ -45,7 +45,7 @@ class BackupsCard(SettingsCard):
         self.now.clicked.connect(self.back_up)
         self.restore.clicked.connect(self._ask)
         self._background.changed.connect(self._note_changes)
-        self._folder = self.add_value("案卷库", str(self._background.desk.folder))
+        self._folder = self.add_value("案卷库", str(self._background.library.folder))
         self._last = self.add_value("上次备份")
         self.add_wide(self.table)
         self.add_buttons(self.now, self.restore, self.note)
@@ -62,8 +62,8 @@ class BackupsCard(SettingsCard):
     def back_up(self) -> None:
         """Makes a backup now."""
 
-        def work(desk: Library, _on_progress: Progress, _is_cancelled: Cancelled) -> Path:
-            return desk.back_up()
+        def work(library: Library, _on_progress: Progress, _is_cancelled: Cancelled) -> Path:
+            return library.back_up()
 
         self.now.setEnabled(False)
         self.note.say("正在备份…")
@@ -73,7 +73,7 @@ class BackupsCard(SettingsCard):
         self.model.show_rows(backups)
         fit_rows(self.table, len(backups), ROW_HEIGHT)
         self.restore.setEnabled(bool(backups))
-        last: datetime | None = self._background.desk.last_backup
+        last: datetime | None = self._background.library.last_backup
         self._last.setText(f"{last:%Y-%m-%d %H:%M}，共保留 {len(backups)} 份" if last else "还没有备份过")
 
     def _say_backed_up(self, _where: Path) -> None:
@@ -114,8 +114,8 @@ class BackupsCard(SettingsCard):
 def _listing(gate: Libraries) -> LongWork[tuple[BackupInfo, ...]]:
     """The long job that looks into the folder of backups."""
 
-    def work(desk: Library, _on_progress: Progress, _is_cancelled: Cancelled) -> tuple[BackupInfo, ...]:
-        return gate.backups(desk.folder)
+    def work(library: Library, _on_progress: Progress, _is_cancelled: Cancelled) -> tuple[BackupInfo, ...]:
+        return gate.backups(library.folder)
 
     return work
 

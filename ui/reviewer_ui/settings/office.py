@@ -65,7 +65,7 @@ class OfficeCard(SettingsCard):
 
     def _show(self, settings: OfficeSettings) -> None:
         self._settings = settings
-        may_change = may_do(self._background.desk.user, EventAct.SETTINGS_WRITTEN)
+        may_change = may_do(self._background.library.user, EventAct.SETTINGS_WRITTEN)
         for name, _, hint in _FIELDS:
             self.lines[name].setText(getattr(settings, name))
             self.lines[name].setReadOnly(not may_change)

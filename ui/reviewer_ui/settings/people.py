@@ -34,7 +34,7 @@ class PeopleCard(SettingsCard):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__("人员", parent)
         self._background = context.background
-        self._desk = context.background.desk
+        self._desk = context.background.library
         self.model: RowsModel[User] = RowsModel(PEOPLE, self)
         self.table = PlainTable("人员")
         self.table.show_model(self.model)
@@ -85,8 +85,8 @@ class PeopleCard(SettingsCard):
     def _adding(self, user: User, password: str) -> None:
         """Wrapping a key takes its time on purpose, so it is done off the window's thread."""
 
-        def work(desk: Library, _on_progress: Progress, _is_cancelled: Cancelled) -> str:
-            desk.add_user(user, password)
+        def work(library: Library, _on_progress: Progress, _is_cancelled: Cancelled) -> str:
+            library.add_user(user, password)
             return user.name
 
         self.add_person.setEnabled(False)
@@ -113,7 +113,7 @@ class PasswordCard(SettingsCard):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__("我的密码", parent)
         self._background = context.background
-        self.head.set_right(context.background.desk.user.name)
+        self.head.set_right(context.background.library.user.name)
         self.old, self.new, self.again = _password_line(), _password_line(), _password_line()
         self.old_note = FieldNote()
         self.note = FieldNote()
@@ -135,8 +135,8 @@ class PasswordCard(SettingsCard):
             self.note.say(sentence_of(refusal), Tone.BAD)
             return
 
-        def work(desk: Library, _on_progress: Progress, _is_cancelled: Cancelled) -> None:
-            desk.change_password(old, new)
+        def work(library: Library, _on_progress: Progress, _is_cancelled: Cancelled) -> None:
+            library.change_password(old, new)
 
         self.change.setEnabled(False)
         self.note.say("正在更改…")

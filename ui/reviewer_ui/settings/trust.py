@@ -55,7 +55,7 @@ class TrustCard(SettingsCard):
         self.remove = Button("移出名单", ButtonKind.DANGER)
         self.add_wide(self.table)
         self.add_buttons(self.add_file, self.remove, self.note)
-        self._is_admin = may_do(context.background.desk.user, EventAct.CERTIFICATE_TRUSTED)
+        self._is_admin = may_do(context.background.library.user, EventAct.CERTIFICATE_TRUSTED)
         self.add_file.setVisible(self._is_admin)
         self.remove.setVisible(False)
         self.setVisible(context.workshop is not None)
@@ -74,8 +74,8 @@ class TrustCard(SettingsCard):
         if workshop is None:
             return
 
-        def work(desk: Library, _on_progress: Progress, _is_cancelled: Cancelled) -> tuple[TrustProposal, ...]:
-            return desk.read(propose_trust, workshop.signer.certificates_in(path))
+        def work(library: Library, _on_progress: Progress, _is_cancelled: Cancelled) -> tuple[TrustProposal, ...]:
+            return library.read(propose_trust, workshop.signer.certificates_in(path))
 
         job = self._background.run_long(work, then=lambda found: self._ask_adding(path, found), failed=self._refuse)
         self.destroyed.connect(job.forget)

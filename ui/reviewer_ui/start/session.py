@@ -98,21 +98,21 @@ class Session(QObject):
             self._show_gate(gate)
         return not self._has_ended
 
-    def open_desk(self, desk: Library, shown: bool = True) -> MainWindow:
+    def open_library(self, library: Library, shown: bool = True) -> MainWindow:
         """Shows the window of an open library."""
         from reviewer_ui.start.defects import DefectWatch
 
-        window = build_window(self._parts, desk)
+        window = build_window(self._parts, library)
         self._watch = DefectWatch(window.messages, self)
         self._watch.install()
-        window.left.connect(lambda to_restore: self._back_to_gate(desk.folder, to_restore))
+        window.left.connect(lambda to_restore: self._back_to_gate(library.folder, to_restore))
         window.restore_asked.connect(lambda: window.leave(to_restore=True))
         window.closed.connect(self._end)
         self.window = window
         if shown:
             window.show()
         if self._first is not None:
-            self._first.release(but=desk.folder)
+            self._first.release(but=library.folder)
         if self.gate is not None:
             self.gate.dismiss()
             self.gate.deleteLater()
@@ -127,7 +127,7 @@ class Session(QObject):
             self._first = FirstWindow(self)
             self._first.raise_asked.connect(self._come_forward)
         gate = GateWindow(self._parts.gate, self._parts.preferences, self._first)
-        gate.opened.connect(self.open_desk)
+        gate.opened.connect(self.open_library)
         gate.closed.connect(self._end)
         self.gate = gate
         return gate
@@ -169,7 +169,7 @@ class Session(QObject):
         self.ended.emit()
 
 
-def build_window(parts: Parts, desk: Library, synchronous: bool = False) -> MainWindow:
+def build_window(parts: Parts, library: Library, synchronous: bool = False) -> MainWindow:
     """The window of an open library with everything its panes need."""
     from reviewer_ui.actions import Actions
     from reviewer_ui.background import Background
@@ -178,7 +178,7 @@ def build_window(parts: Parts, desk: Library, synchronous: bool = False) -> Main
     from reviewer_ui.messages import Messages
 
     messages = Messages()
-    background = Background(desk, messages, synchronous)
+    background = Background(library, messages, synchronous)
     actions = Actions(parts.preferences)
     context = Context(
         background, messages, actions, parts.reader, parts.maker, parts.gate, parts.preferences, parts.workshop

@@ -210,8 +210,8 @@ def _open(folder: Path) -> None:
 def _writing(writer: SummaryWriter, order: FormsOrder) -> Callable[[Library, Progress, Cancelled], FormsResult]:
     """The long job of writing."""
 
-    def work(desk: Library, on_progress: Progress, is_cancelled: Cancelled) -> FormsResult:
-        return write_forms(desk, writer, order, on_progress, is_cancelled)
+    def work(library: Library, on_progress: Progress, is_cancelled: Cancelled) -> FormsResult:
+        return write_forms(library, writer, order, on_progress, is_cancelled)
 
     return work
 
