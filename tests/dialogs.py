@@ -24,7 +24,7 @@ from reviewer_ui.frame.keys_dialog import KeysDialog
 from reviewer_ui.intake.register import RegisterDialog
 from reviewer_ui.main_window import MainWindow
 from reviewer_ui.messages import Message, MessageKind
-from reviewer_ui.printing.opening import PrintRoom
+from reviewer_ui.printing.opening import Previews
 from reviewer_ui.printing.signature import SignatureDialog
 from reviewer_ui.settings import SettingsPage
 from reviewer_ui.summary import SummaryDialog
@@ -151,7 +151,7 @@ def _stop(at: Office, window: QWidget, _folder: Path) -> None:
 
 
 def _preview(at: Office, window: QWidget, _folder: Path) -> None:
-    PrintRoom(at.context, window).show(PrintOrder(DocumentKind.RECOMMENDATION, case_id=signed_off(at.unit, 1)))
+    Previews(at.context, window).show(PrintOrder(DocumentKind.RECOMMENDATION, case_id=signed_off(at.unit, 1)))
 
 
 def _summary(at: Office, window: QWidget, folder: Path) -> None:

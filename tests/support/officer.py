@@ -41,7 +41,7 @@ class Officer:
         self.waits()
 
     def presses(self, words: str, within: QWidget | None = None) -> QAbstractButton:
-        """Presses the one visible button whose words begin so; the button."""
+        """DecisionGuard the one visible button whose words begin so; the button."""
         found = [
             button
             for button in (within or self.window).findChildren(QAbstractButton)
@@ -81,7 +81,7 @@ class Officer:
         return dict(panes.opinion.checklist.rows)
 
     def answers(self, rule_id: str, verdict: Verdict) -> None:
-        """Presses the answer of one point."""
+        """DecisionGuard the answer of one point."""
         self.presses(verdict.label, self.checklist_rows[rule_id])
 
     def answers_the_rest(self, verdict: Verdict, but: Iterable[str] = ()) -> None:

@@ -15,8 +15,8 @@ from typing import TypeAlias
 
 from reviewer_app.domain.application import User
 from reviewer_app.services.ports.rows import QueueIndex, QueueQuery, Tab
+from reviewer_db.queue.ordered_ids import STEP, as_list, head_of, ids_of, places_of, walk
 from reviewer_db.queue.tabs import condition_of
-from reviewer_db.queue.walking import STEP, as_list, head_of, ids_of, standings_of, walk
 from reviewer_db.stores.remembered import ORDERS, Head
 from reviewer_db.stores.search_index import doubtful, match_of
 from reviewer_db.stores.session import Session
@@ -157,7 +157,7 @@ class Search:
             some_ids = order[start : start + STEP]
             ids.extend(compress(some_ids, map(marks.__getitem__, some_ids)))
             self._session.check()
-        standings = standings_of(self._session, self._query.season)
+        standings = places_of(self._session, self._query.season)
         counted: Counter[int] = Counter()
         for start in range(0, len(marks), STEP):
             counted.update(compress(standings.of[start : start + STEP], marks[start : start + STEP]))

@@ -15,9 +15,9 @@ from typing import Any
 from reviewer_app.domain.application import Source, User
 from reviewer_app.domain.states import BEFORE_SENT, State
 from reviewer_app.services.ports.rows import QueueIndex, QueueQuery, QueueRow, SortKey, Tab
+from reviewer_db.queue.ordered_ids import gathered, head_of, walk
 from reviewer_db.queue.search import Search
 from reviewer_db.queue.tabs import condition_of
-from reviewer_db.queue.walking import gathered, head_of, walk
 from reviewer_db.stores.search_index import words_of
 from reviewer_db.stores.session import Session
 

@@ -20,7 +20,7 @@ from reviewer_db.stores.case_rows import (
     value_columns,
 )
 from reviewer_db.stores.packs import Packs
-from reviewer_db.stores.search_index import grams_of
+from reviewer_db.stores.search_index import index_entries
 from reviewer_db.stores.session import IN_LIST, Session, as_list
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class Applications:
         texts = [text_of(case) for case in new]
         self._main.executemany("INSERT INTO case_text VALUES (?, ?)", zip(ids, texts, strict=True))
         self._main.executemany(
-            "INSERT INTO case_search (rowid, grams) VALUES (?, ?)", zip(ids, map(grams_of, texts), strict=True)
+            "INSERT INTO case_search (rowid, grams) VALUES (?, ?)", zip(ids, map(index_entries, texts), strict=True)
         )
         return ids
 
@@ -163,4 +163,6 @@ class Applications:
             return
         self._main.execute("UPDATE case_text SET text = ? WHERE id = ?", (text, application_id))
         self._main.execute("DELETE FROM case_search WHERE rowid = ?", (application_id,))
-        self._main.execute("INSERT INTO case_search (rowid, grams) VALUES (?, ?)", (application_id, grams_of(text)))
+        self._main.execute(
+            "INSERT INTO case_search (rowid, grams) VALUES (?, ?)", (application_id, index_entries(text))
+        )

@@ -39,7 +39,7 @@ class CasePlaces:
 Head = list[tuple[int, str]]
 
 
-class QueueOrders:
+class RememberedOrders:
     """What was last read: full orders (ascending), one season's standings, the beginning of one order.
 
     All of it is forgotten when a case is added or changed. Only a few orders are kept: each takes eight bytes a case.

@@ -44,7 +44,7 @@ def _folded(text: str, table: Mapping[int, int | None]) -> str:
     return text.casefold().translate(table)
 
 
-def grams_of(text: str) -> str:
+def index_entries(text: str) -> str:
     """The index entries of a searchable text, separated by blanks.
 
     The tokenizer takes a line's end for a blank, so a pair across two fields falls apart into single characters.

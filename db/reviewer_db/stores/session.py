@@ -13,7 +13,7 @@ from reviewer_app.domain.application import User
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.services.ports.records import OfficeSettings
 from reviewer_db.stores.clock import Clock
-from reviewer_db.stores.remembered import QueueOrders
+from reviewer_db.stores.remembered import RememberedOrders
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -44,7 +44,7 @@ class Session:
     contacts: dict[str, dict[str, str]] = field(default_factory=dict)
     is_called_off: Callable[[], bool] = lambda: False
     settings: OfficeSettings | None = None
-    orders: QueueOrders = field(default_factory=QueueOrders)
+    orders: RememberedOrders = field(default_factory=RememberedOrders)
 
     def check(self) -> None:
         """Between the steps of long work: stops when the reader no longer wants it."""

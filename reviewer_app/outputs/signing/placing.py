@@ -31,16 +31,16 @@ _PLAY = 0.05
 
 
 @contextmanager
-def pages_of(content: bytes) -> Iterator[PageSights]:
+def pages_of(content: bytes) -> Iterator[PagePlaces]:
     """The pages of a document about to be signed, opened once; TroubleError `sign.damaged`."""
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
-            yield PageSights(pdf)
+            yield PagePlaces(pdf)
     except DAMAGE as error:
         raise TroubleError("sign.damaged") from error
 
 
-class PageSights:
+class PagePlaces:
     """Where on the pages of a document signatures are or will be seen."""
 
     def __init__(self, pdf: pikepdf.Pdf) -> None:

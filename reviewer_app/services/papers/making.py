@@ -46,7 +46,7 @@ class Workshop(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class OverlayBase:
     """What an opinion is laid upon: the applicant's form as a PDF, or none for a form printed already; and the box.
 
     `offset` is the printer's, for the trial of a calibration sheet alone.
@@ -57,7 +57,9 @@ class Ground:
     offset: PrinterOffset = NOT_OFF
 
 
-def make_document(workshop: Workshop, matter: PrintMatter, seal: SealStyle, ground: Ground | None = None) -> bytes:
+def make_document(
+    workshop: Workshop, matter: PrintMatter, seal: SealStyle, overlay_base: OverlayBase | None = None
+) -> bytes:
     """The PDF of what was gathered; it is looked at, printed and saved as it is.
 
     Runs on a thread of its own. An overlay is laid out straight: a printer's offset is taken back when it is printed.
@@ -67,7 +69,7 @@ def make_document(workshop: Workshop, matter: PrintMatter, seal: SealStyle, grou
         return workshop.summaries.pdf(matter.table)
     if matter.values is None:
         raise RefusalError("printing.nothing", title=matter.title)
-    laid = ground or Ground()
+    laid = overlay_base or OverlayBase()
     if matter.order.kind is DocumentKind.CALIBRATION:
         return workshop.stamper.calibration(matter.values, laid.offset)
     if matter.order.kind is DocumentKind.OPINION_OVERLAY:

@@ -20,7 +20,7 @@ from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.rows import QueueQuery, QueueRow, SortKey, Tab
 from reviewer_db import OpenLibrary
-from reviewer_db.queue import search, walking
+from reviewer_db.queue import ordered_ids, search
 from support.builders import values
 from support.libraries import FIRST, inside, make_desk, move, new_case, person, register
 
@@ -94,8 +94,8 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     for name in ("small", "rare", "held", "placed"):
         monkeypatch.setattr(search, f"_{name.upper()}", getattr(ways, name))
     monkeypatch.setattr(search, "_RARE_UNPLACED", ways.rare)
-    monkeypatch.setattr(walking, "HEAD", ways.head)
-    monkeypatch.setattr(walking, "STEP", 40)
+    monkeypatch.setattr(ordered_ids, "HEAD", ways.head)
+    monkeypatch.setattr(ordered_ids, "STEP", 40)
     return str(request.param)
 
 

@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.late_workshop import LateWorkshop
 from reviewer_app.services.papers.printing import PrintOrder
-from reviewer_ui.printing.base_page import GroundChoices
-from reviewer_ui.printing.opening import PrintRoom
+from reviewer_ui.printing.opening import Previews
+from reviewer_ui.printing.overlay_base import OverlayBaseChoices
 from reviewer_ui.printing.pdf_pages import PdfPages
 from reviewer_ui.printing.preview import PreviewDialog
 from reviewer_ui.theme import tokens
@@ -29,7 +29,7 @@ def dialog(tmp_path: Path, qtbot: QtBot) -> Iterator[PreviewDialog]:
     qtbot.addWidget(window)
     at = office(tmp_path, workshop=LateWorkshop())
     order = PrintOrder(DocumentKind.OPINION_OVERLAY, signed_off(at.unit, 1))
-    PrintRoom(at.context, window).show(order, opened.append)
+    Previews(at.context, window).show(order, opened.append)
     (shown,) = opened
     assert isinstance(shown, PreviewDialog)
     yield shown
@@ -52,7 +52,7 @@ def test_the_box_of_an_overlay_is_outlined_on_the_screen_alone(dialog: PreviewDi
     dialog.resize(*size)
     paper, line = _extent(dialog, "#ffffff"), _extent(dialog, tokens().accent)
     scale = (paper[2] - paper[0] + 1) / 210
-    box = dialog.previewed.wanted.ground.box
+    box = dialog.previewed.wanted.overlay_base.box
     sides = (box.x, box.y, box.x + box.width, box.y + box.height)
     corner = (paper[0], paper[1], paper[0], paper[1])
     for seen, start, side in zip(line, corner, sides, strict=True):
@@ -66,7 +66,7 @@ def test_the_box_of_an_overlay_is_outlined_on_the_screen_alone(dialog: PreviewDi
 
 
 def test_a_ground_that_cannot_be_used_is_refused_in_words_of_the_overlay(dialog: PreviewDialog, tmp_path: Path) -> None:
-    (choices,) = dialog.findChildren(GroundChoices)
+    (choices,) = dialog.findChildren(OverlayBaseChoices)
     kept = dialog.previewed.pdf
     locked = tmp_path / "加密.pdf"
     with pikepdf.new() as pdf:

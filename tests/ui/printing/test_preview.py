@@ -21,10 +21,10 @@ from reviewer_app.services.papers.printing import PrintOrder
 from reviewer_app.services.ports.papers import PrinterOffset
 from reviewer_ui.dispatch import DispatchPage
 from reviewer_ui.preferences import Preferences
-from reviewer_ui.printing.base_page import GroundChoices
 from reviewer_ui.printing.choices import ContactChoices, LabelChoices
 from reviewer_ui.printing.offsets import PrinterOffsets
-from reviewer_ui.printing.opening import PrintRoom
+from reviewer_ui.printing.opening import Previews
+from reviewer_ui.printing.overlay_base import OverlayBaseChoices
 from reviewer_ui.printing.painting import print_pages
 from reviewer_ui.printing.pdf_pages import PdfPages
 from reviewer_ui.printing.preview import PreviewDialog
@@ -54,7 +54,7 @@ def window(qtbot: QtBot) -> QWidget:
 
 def _preview(at: Office, window: QWidget, order: PrintOrder) -> PreviewDialog:
     opened: list[QWidget] = []
-    PrintRoom(at.context, window).show(order, opened.append)
+    Previews(at.context, window).show(order, opened.append)
     assert len(opened) == 1
     dialog = opened[0]
     assert isinstance(dialog, PreviewDialog)
@@ -242,7 +242,7 @@ def test_a_print_goes_on_when_the_preview_is_left_and_is_told_at_the_foot(
     threaded = office(tmp_path, synchronous=False, workshop=workshop)
     case_id = signed_off(threaded.unit, 1)
     opened: list[QWidget] = []
-    PrintRoom(threaded.context, window).show(PrintOrder(DocumentKind.RECOMMENDATION, case_id), opened.append)
+    Previews(threaded.context, window).show(PrintOrder(DocumentKind.RECOMMENDATION, case_id), opened.append)
     qtbot.waitUntil(lambda: bool(opened), timeout=20_000)
     (dialog,) = opened
     assert isinstance(dialog, PreviewDialog)
@@ -316,7 +316,7 @@ def test_the_key_shows_the_paper_of_the_moment(at: Office, qtbot: QtBot) -> None
 
 def test_a_refusal_is_said_at_the_foot_and_nothing_opens(at: Office, window: QWidget) -> None:
     opened: list[QWidget] = []
-    PrintRoom(at.context, window).show(PrintOrder(DocumentKind.RECEIPT, registered(at.unit)), opened.append)
+    Previews(at.context, window).show(PrintOrder(DocumentKind.RECEIPT, registered(at.unit)), opened.append)
     assert opened == []
     assert "还没有登记收到纸质材料" in at.said[-1].text
 
@@ -345,25 +345,25 @@ def test_an_envelope_is_made_for_one_contact(at: Office, window: QWidget) -> Non
 
 def test_an_overlay_too_small_is_refused_beside_the_box_and_the_last_one_stays(at: Office, window: QWidget) -> None:
     dialog = _preview(at, window, PrintOrder(DocumentKind.OPINION_OVERLAY, proposed(at.unit)))
-    (choices,) = dialog.findChildren(GroundChoices)
+    (choices,) = dialog.findChildren(OverlayBaseChoices)
     kept = dialog.previewed.pdf
     choices.sides["height"].setValue(3)
     assert dialog.note.text()
     assert dialog.previewed.pdf == kept
     choices.sides["height"].setValue(60)
     assert dialog.note.text() == ""
-    assert dialog.previewed.wanted.ground.box.height == 60
+    assert dialog.previewed.wanted.overlay_base.box.height == 60
     assert unnamed(dialog) == []
 
 
 def test_an_overlay_is_laid_on_the_applicants_pdf(at: Office, window: QWidget, tmp_path: Path) -> None:
     dialog = _preview(at, window, PrintOrder(DocumentKind.OPINION_OVERLAY, proposed(at.unit)))
-    (choices,) = dialog.findChildren(GroundChoices)
+    (choices,) = dialog.findChildren(OverlayBaseChoices)
     form = tmp_path / "申报书.pdf"
     form.write_bytes(_preview(at, window, PrintOrder(DocumentKind.RUN_SHEET, 1)).previewed.pdf)
     choices.page.setValue(1)
     choices.take_base(form)
-    assert dialog.previewed.wanted.ground.base == form.read_bytes()
+    assert dialog.previewed.wanted.overlay_base.base == form.read_bytes()
     dialog.bar.finder.setText("核对单")
     assert dialog.bar.found.text().startswith("1 /")
     choices.plain.click()

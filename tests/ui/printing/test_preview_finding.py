@@ -17,7 +17,7 @@ from reportlab.pdfgen import canvas
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.late_workshop import LateWorkshop
 from reviewer_app.services.papers.printing import PrintOrder
-from reviewer_ui.printing.opening import PrintRoom
+from reviewer_ui.printing.opening import Previews
 from reviewer_ui.printing.page_view import PageView
 from reviewer_ui.printing.pdf_pages import PdfPages
 from reviewer_ui.printing.preview import PreviewDialog
@@ -30,7 +30,7 @@ def dialog(tmp_path: Path, qtbot: QtBot) -> Iterator[PreviewDialog]:
     window, opened = QWidget(), list[QWidget]()
     qtbot.addWidget(window)
     at = office(tmp_path, workshop=LateWorkshop())
-    PrintRoom(at.context, window).show(PrintOrder(DocumentKind.RECOMMENDATION, signed_off(at.unit, 1)), opened.append)
+    Previews(at.context, window).show(PrintOrder(DocumentKind.RECOMMENDATION, signed_off(at.unit, 1)), opened.append)
     (shown,) = opened
     assert isinstance(shown, PreviewDialog)
     yield shown
@@ -80,7 +80,7 @@ def test_on_a_larger_screen_the_page_is_larger(tmp_path: Path, qtbot: QtBot) -> 
         qtbot.addWidget(window)
         window.resize(width, height)
         at = office(tmp_path / str(width), workshop=LateWorkshop())
-        room = PrintRoom(at.context, window)
+        room = Previews(at.context, window)
         room.show(PrintOrder(DocumentKind.RECOMMENDATION, signed_off(at.unit, 1)), opened.append)
         assert opened[0].width() <= width
         assert opened[0].height() <= height

@@ -24,7 +24,7 @@ from reviewer_ui.detail.material import MaterialPage
 from reviewer_ui.detail.timeline import Timeline
 from reviewer_ui.file_copy import ask_and_save_copy
 from reviewer_ui.messages import sentence_of
-from reviewer_ui.printing.opening import PrintRoom
+from reviewer_ui.printing.opening import Previews
 from reviewer_ui.widgets import Button, ButtonKind, Card, EmptyState
 
 
@@ -45,7 +45,7 @@ class CasePane(Card):
         self.timeline = Timeline()
         self.edit = Button("编辑", ButtonKind.LINK, "edit")
         self.acts = CaseActs(context, self.keeper, self)
-        self.room = PrintRoom(context, self)
+        self.previews = Previews(context, self)
         self.comparing = Comparing(context, self.comparison, self.keeper, self)
         self.editing = Editing(context, self.fields, self.keeper, self)
         self._lay_out()
@@ -90,7 +90,7 @@ class CasePane(Card):
         from reviewer_app.services.papers.printing import PrintOrder
 
         if self._view is not None:
-            self.room.show(PrintOrder(kind, self._view.application.id))
+            self.previews.show(PrintOrder(kind, self._view.application.id))
 
     def _print(self) -> None:
         from reviewer_app.services.papers.printing import first_order

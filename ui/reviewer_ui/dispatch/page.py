@@ -32,7 +32,7 @@ from reviewer_ui.dispatch.preview import BatchPreview
 from reviewer_ui.dispatch.questions import sealing_question, sending_question
 from reviewer_ui.dispatch.result import BatchResultView
 from reviewer_ui.messages import sentence_of
-from reviewer_ui.printing.opening import PrintRoom
+from reviewer_ui.printing.opening import Previews
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button
 from reviewer_ui.widgets.decision import DecisionDialog, Question
@@ -69,7 +69,7 @@ class DispatchPage(QWidget):
         self.result.left.connect(lambda: self._pages.setCurrentIndex(0))
         self.batches.seal_pressed.connect(self._ask_seal)
         self.batches.send_pressed.connect(self._ask_send)
-        self.room = PrintRoom(context, self)
+        self.previews = Previews(context, self)
         self.batches.paper_pressed.connect(self._show_paper)
         self.batches.acts_shown.connect(self._offer_acts)
         if context.workshop is not None:
@@ -125,7 +125,7 @@ class DispatchPage(QWidget):
         self._press(self.batches.send, "dispatch.nothing_to_send")
 
     def _press(self, button: Button, otherwise: str) -> None:
-        """Presses a button once the batches have been read."""
+        """DecisionGuard a button once the batches have been read."""
 
         def press() -> None:
             self._pages.setCurrentIndex(0)
@@ -225,7 +225,7 @@ class DispatchPage(QWidget):
             self._job.cancel()
 
     def _show_paper(self, batch: Batch, kind: DocumentKind) -> None:
-        self.room.show(PrintOrder(kind, batch_id=batch.id))
+        self.previews.show(PrintOrder(kind, batch_id=batch.id))
 
     def _ask_seal(self, batch: Batch, ids: list[int]) -> None:
         question = sealing_question(batch, ids)

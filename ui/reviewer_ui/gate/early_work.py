@@ -20,7 +20,7 @@ class _Outcome:
     drop: Callable[[], object]
 
 
-class Errands(QObject):
+class EarlyWork(QObject):
     """Runs calls one after the other beside the window (making keys takes about a second); `synchronous` for tests."""
 
     _returned = Signal()

@@ -11,7 +11,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from reviewer_ui.gate.early_work import Errands
+from reviewer_ui.gate.early_work import EarlyWork
 from reviewer_ui.gate.login_page import LoginPage
 from reviewer_ui.gate.page import GatePage
 from reviewer_ui.gate.single_instance import FirstWindow, may_be_taken
@@ -74,7 +74,7 @@ class GateWindow(QStackedWidget):
         self._gate = gate
         self._preferences = preferences
         self._first = first
-        self._errands = Errands(synchronous, self)
+        self._errands = EarlyWork(synchronous, self)
         self._folder = default_library()
         self._claimed = self._folder
         self._is_dismissed = False

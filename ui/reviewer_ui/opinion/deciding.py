@@ -12,7 +12,7 @@ from reviewer_app.domain.acts import Act
 from reviewer_app.domain.drafts import DraftBox
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_resources.phrases import sentence
-from reviewer_ui.opinion.decision_guard import Presses
+from reviewer_ui.opinion.decision_guard import DecisionGuard
 from reviewer_ui.opinion.standing_opinion import StandingOpinion
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, TextRole, Words
@@ -38,7 +38,7 @@ class DecidingFoot(QWidget):
     agreed = Signal(str)
     challenged = Signal(str)
 
-    def __init__(self, presses: Presses, parent: QWidget | None = None) -> None:
+    def __init__(self, presses: DecisionGuard, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._presses = presses
         self._acts: frozenset[Act] = frozenset()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 LATE_MS = 200
 
 
-class Presses(QObject):
+class DecisionGuard(QObject):
     """One for both feet, for one case may be written on and the next one decided; `changed` when the buttons follow."""
 
     changed = Signal()

@@ -18,7 +18,7 @@ from reviewer_ui.opinion.answering import Answering
 from reviewer_ui.opinion.checklist import Checklist
 from reviewer_ui.opinion.clause import ClausePage
 from reviewer_ui.opinion.deciding import DecidingFoot
-from reviewer_ui.opinion.decision_guard import Presses
+from reviewer_ui.opinion.decision_guard import DecisionGuard
 from reviewer_ui.opinion.standing_opinion import FormerOpinions, ReadingFoot
 from reviewer_ui.opinion.submitting import Submitting
 from reviewer_ui.opinion.writing import BOXES, WritingFoot
@@ -47,7 +47,7 @@ class OpinionPane(Card):
         self.checklist = Checklist(context.actions)
         self.clause = ClausePage()
         self.former = FormerOpinions()
-        self.presses = Presses(self)
+        self.presses = DecisionGuard(self)
         self.writing = WritingFoot(self.presses)
         self.deciding = DecidingFoot(self.presses)
         self.reading = ReadingFoot()

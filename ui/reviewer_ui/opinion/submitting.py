@@ -18,7 +18,7 @@ from reviewer_ui.autosave import DraftKeeper
 from reviewer_ui.context import Context
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.opinion.deciding import DecidingFoot
-from reviewer_ui.opinion.decision_guard import Presses
+from reviewer_ui.opinion.decision_guard import DecisionGuard
 from reviewer_ui.opinion.writing import WritingFoot
 from reviewer_ui.widgets.decision import DecisionDialog, Question
 
@@ -31,7 +31,7 @@ class Submitting(QObject):
     def __init__(
         self,
         context: Context,
-        presses: Presses,
+        presses: DecisionGuard,
         writing: WritingFoot,
         deciding: DecidingFoot,
         keeper: DraftKeeper,

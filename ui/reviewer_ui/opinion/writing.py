@@ -12,7 +12,7 @@ from reviewer_app.domain.drafts import DraftBox
 from reviewer_app.domain.opinion import OpinionStatus, Outcome, ProjectClass
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_ui.opinion.choice_row import ChoiceRow, class_reason, proposed
-from reviewer_ui.opinion.decision_guard import Presses
+from reviewer_ui.opinion.decision_guard import DecisionGuard
 from reviewer_ui.opinion.opinion_text import OpinionText
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, TextRole, Words
@@ -29,7 +29,7 @@ class WritingFoot(QWidget):
     redrafted = Signal()
     submitted = Signal(object, object, str)
 
-    def __init__(self, presses: Presses, parent: QWidget | None = None) -> None:
+    def __init__(self, presses: DecisionGuard, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._presses = presses
         self._view: CaseView | None = None

@@ -9,7 +9,7 @@ from PySide6.QtPrintSupport import QPrinter
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.changes import Changes
 from reviewer_app.domain.documents import DocumentKind
-from reviewer_app.services.papers.making import Ground, Workshop, make_document
+from reviewer_app.services.papers.making import OverlayBase, Workshop, make_document
 from reviewer_app.services.papers.printing import PrintMatter, PrintOrder, gather, record_printed
 from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_app.services.ports.papers import PlacedBox, PrinterOffset
@@ -17,7 +17,7 @@ from reviewer_ui.background import LongWork
 from reviewer_ui.printing.painting import NO_OFFSET, print_pages
 
 #: A form the applicant has printed: only the text is put on it.
-PRINTED_PAPER = Ground()
+PRINTED_PAPER = OverlayBase()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +26,17 @@ class Wanted:
 
     order: PrintOrder
     seal: SealStyle = SealStyle.CIRCLE
-    ground: Ground = PRINTED_PAPER
+    overlay_base: OverlayBase = PRINTED_PAPER
 
     @property
     def box(self) -> PlacedBox | None:
         """The box an opinion has to stand in."""
-        return self.ground.box if self.order.kind is DocumentKind.OPINION_OVERLAY else None
+        return self.overlay_base.box if self.order.kind is DocumentKind.OPINION_OVERLAY else None
 
     @property
     def is_on_printed_paper(self) -> bool:
         """Whether it is laid on paper that is printed already: then the printer's offset shows, and is taken back."""
-        return self.order.kind is DocumentKind.OPINION_OVERLAY and self.ground.base is None
+        return self.order.kind is DocumentKind.OPINION_OVERLAY and self.overlay_base.base is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,8 @@ def making(workshop: Workshop, wanted: Wanted) -> LongWork[Previewed]:
 
     def work(library: Library, _progress: Progress, _cancelled: Cancelled) -> Previewed:
         matter = library.read(gather, wanted.order)
-        pdf = make_document(workshop, matter, wanted.seal, wanted.ground)
-        shown = workshop.shown(pdf, is_foreign=wanted.ground.base is not None)
+        pdf = make_document(workshop, matter, wanted.seal, wanted.overlay_base)
+        shown = workshop.shown(pdf, is_foreign=wanted.overlay_base.base is not None)
         return Previewed(wanted, matter, pdf, shown)
 
     return work

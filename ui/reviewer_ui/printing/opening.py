@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from reviewer_ui.printing.making import Wanted
 
 
-class PrintRoom(QObject):
+class Previews(QObject):
     """Opens previews over a window; what is needed for that is loaded with the first one."""
 
     def __init__(self, context: Context, window: QWidget) -> None:
@@ -32,7 +32,7 @@ class PrintRoom(QObject):
         self.open(Wanted(order), opened)
 
     def open(self, wanted: Wanted, opened: Callable[[QWidget], None] | None = None) -> None:
-        """As `show`, with the seal, the ground or the offset that is wanted."""
+        """As `show`, with the seal, the overlay_base or the offset that is wanted."""
         from reviewer_ui.printing.making import Previewed, making
 
         workshop = self._context.workshop
@@ -57,8 +57,8 @@ class PrintRoom(QObject):
 
 def choices_for(context: Context, wanted: Wanted) -> Choices | None:
     """The choices a document offers; most offer none."""
-    from reviewer_ui.printing.base_page import GroundChoices
     from reviewer_ui.printing.choices import ContactChoices, LabelChoices
+    from reviewer_ui.printing.overlay_base import OverlayBaseChoices
 
     kind = wanted.order.kind
     if kind in (DocumentKind.ENVELOPE_DL, DocumentKind.ENVELOPE_C5, DocumentKind.CONTENTS_LIST):
@@ -66,5 +66,5 @@ def choices_for(context: Context, wanted: Wanted) -> Choices | None:
     if kind is DocumentKind.LABELS:
         return LabelChoices(wanted)
     if kind is DocumentKind.OPINION_OVERLAY:
-        return GroundChoices(context, wanted)
+        return OverlayBaseChoices(context, wanted)
     return None

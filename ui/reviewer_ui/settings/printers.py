@@ -6,14 +6,14 @@ from PySide6.QtPrintSupport import QPrinterInfo
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QWidget
 
 from reviewer_app.domain.documents import DocumentKind
-from reviewer_app.services.papers.making import Ground
+from reviewer_app.services.papers.making import OverlayBase
 from reviewer_app.services.papers.printing import PrintOrder
 from reviewer_app.services.ports.papers import PrinterOffset
 from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
 from reviewer_ui.printing.making import Wanted
 from reviewer_ui.printing.offsets import FURTHEST, PrinterOffsets
-from reviewer_ui.printing.opening import PrintRoom
+from reviewer_ui.printing.opening import Previews
 from reviewer_ui.printing.view_bar import name_control
 from reviewer_ui.settings.card import SettingsCard
 from reviewer_ui.theme import Tone
@@ -28,7 +28,7 @@ class PrintersCard(SettingsCard):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__("打印机偏移", parent)
         self._offsets = PrinterOffsets(context.preferences)
-        self._room = PrintRoom(context, self)
+        self._previews = Previews(context, self)
         self.printer = QComboBox()
         self.right, self.down = self._tenths(), self._tenths()
         self.note = FieldNote(_HINT)
@@ -72,7 +72,7 @@ class PrintersCard(SettingsCard):
             self._offsets.put(self.printer.currentText(), self.offset())
 
     def _print(self, offset: PrinterOffset) -> None:
-        self._room.open(Wanted(PrintOrder(DocumentKind.CALIBRATION), ground=Ground(offset=offset)))
+        self._previews.open(Wanted(PrintOrder(DocumentKind.CALIBRATION), overlay_base=OverlayBase(offset=offset)))
 
     @staticmethod
     def _tenths() -> QDoubleSpinBox:

@@ -124,7 +124,7 @@ def head_of(session: Session, name: OrderName, condition: Condition, descending:
     return head
 
 
-def standings_of(session: Session, season: str) -> CasePlaces:
+def places_of(session: Session, season: str) -> CasePlaces:
     """Where each case of a season stands; remembered until a case is added or changed."""
     known = session.orders.standings(season)
     if known is not None:

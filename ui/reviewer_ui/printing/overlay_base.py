@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QDoubleSpinBox, QFileDialog, QSpinBox, QWidget
 
 from reviewer_app.domain.errors import TroubleError
-from reviewer_app.services.papers.making import USUAL_BOX, Ground
+from reviewer_app.services.papers.making import USUAL_BOX, OverlayBase
 from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_app.services.ports.papers import PlacedBox
 from reviewer_ui.context import Context
@@ -37,7 +37,7 @@ def kept_box(preferences: Preferences) -> PlacedBox:
         return USUAL_BOX
 
 
-class GroundChoices(Choices):
+class OverlayBaseChoices(Choices):
     """A PDF to lay the opinion on, or none; the page and the box in millimetres."""
 
     def __init__(self, context: Context, wanted: Wanted, parent: QWidget | None = None) -> None:
@@ -65,7 +65,7 @@ class GroundChoices(Choices):
             side.valueChanged.connect(lambda _value: self._choose())
         self.base.clicked.connect(self._ask_file)
         self.plain.clicked.connect(self._drop_base)
-        if self._box() != wanted.ground.box:
+        if self._box() != wanted.overlay_base.box:
             self._choose()
 
     def take_base(self, path: Path) -> None:
@@ -77,18 +77,18 @@ class GroundChoices(Choices):
     def _take(self, name: str, content: bytes) -> None:
         self.note.say(f"底稿：{name}")
         self.plain.show()
-        self.ask(replace(self._wanted, ground=Ground(content, self._box())))
+        self.ask(replace(self._wanted, overlay_base=OverlayBase(content, self._box())))
 
     def _drop_base(self) -> None:
         self.note.clear()
         self.plain.hide()
-        self.ask(replace(self._wanted, ground=Ground(None, self._box())))
+        self.ask(replace(self._wanted, overlay_base=OverlayBase(None, self._box())))
 
     def _choose(self) -> None:
         box = self._box()
         kept = " ".join(str(part) for part in (box.page, box.x, box.y, box.width, box.height))
         self._context.preferences.put(_BOX_KEY, kept)
-        self.ask(replace(self._wanted, ground=Ground(self._wanted.ground.base, box)))
+        self.ask(replace(self._wanted, overlay_base=OverlayBase(self._wanted.overlay_base.base, box)))
 
     def _box(self) -> PlacedBox:
         # Nought shows as 末页 and is counted from the end.
