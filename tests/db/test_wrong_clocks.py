@@ -148,7 +148,7 @@ def test_a_clock_set_back_is_told_once_and_put_on_record(library: OpenLibrary, r
     assert jump is not None
     assert (jump.now, jump.last, jump.is_behind) == (MOMENT - DAY, MOMENT, True)
     (event,) = library.read(_events)
-    assert event.detail == {"电脑时间": "2024-05-19 09:30", "上次记录": "2024-05-20 09:30"}
+    assert event.detail == {"clock_said": "2024-05-19 09:30", "last_recorded": "2024-05-20 09:30"}
     assert event.at == MOMENT - DAY
     assert all(not line.is_broken for line in library.verify())
     library.close()
