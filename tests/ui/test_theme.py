@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import math
 import re
 import sys
@@ -16,6 +17,7 @@ from reviewer_app.domain.states import State
 from reviewer_resources import names, text
 from reviewer_ui.theme import CONTRAST, DARK, LIGHT, THEMES, Tokens, Tone, apply_theme
 from reviewer_ui.widgets import Card, Chip, FieldNote, Pill, SlimProgress, icon
+from support.house import product, tree
 
 READABLE, SEEN = 4.5, 2.95
 
@@ -145,3 +147,13 @@ def test_progress_tells_count_and_time_left(qtbot: QtBot) -> None:
     with qtbot.waitSignal(bar.cancel_requested):
         cancel.click()
     assert not cancel.isEnabled()
+
+
+def test_every_widget_the_style_sheet_dresses_exists() -> None:
+    """A class that has been renamed would lose its look without a word."""
+    rules = re.sub(r"\{[^}]*\}|/\*.*?\*/", " ", text("styles", "desk.qss"), flags=re.DOTALL)
+    dressed = set(re.findall(r"(?<![#\w.:\"-])([A-Z]\w+)", re.sub(r"\[[^\]]*\]", " ", rules)))
+    ours = {name for name in dressed if not name.startswith("Q")}
+    made = {node.name for path in product() for node in ast.walk(tree(path)) if isinstance(node, ast.ClassDef)}
+    assert len(ours) > 5
+    assert ours - made == set()
