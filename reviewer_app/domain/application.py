@@ -137,6 +137,11 @@ class Event:
     hash: str = ""
 
 
+def evidence_purpose(rule_id: str) -> str:
+    """What a file that shows an answer is kept for; stored with it."""
+    return f"evidence:{rule_id}"
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """A file kept with a case, by content hash."""

@@ -36,7 +36,7 @@ def test_a_comprehensive_pilot_in_public_service_is_asked_for_the_public_body(pa
 
 def test_progress_counts_points_out_of_scope_as_answered(pack: NoticePack) -> None:
     done = progress(pack, "E", CLEAN, {"E1.registered": Answer("E1.registered", Verdict.MET)})
-    assert (done.answered, done.total) == (2, 12)
+    assert (done.answered, done.total) == (2, sum(rule.group == "E" for rule in pack.rules))
 
 
 def test_all_met_recommends_without_a_word_against_it(pack: NoticePack) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from reviewer_app.domain.acts import Act
-from reviewer_app.domain.application import Application, PaperCopy, Source
+from reviewer_app.domain.application import Application, PaperCopy, Source, evidence_purpose
 from reviewer_app.domain.changes import Changes, Noun, changed
 from reviewer_app.domain.checklist import Answer, Evidence, Verdict
 from reviewer_app.domain.comparison import Comparison, paper_box
@@ -52,7 +52,7 @@ def note_item(unit: UnitOfWork, case_id: int, rule_id: str, note: str) -> Change
 def attach_evidence(unit: UnitOfWork, case_id: int, rule_id: str, name: str, content: bytes, page: int = 0) -> Changes:
     """Keeps a file as evidence of an answer, with the page that shows it."""
     require(unit.actor, unit.applications.get(case_id), Act.ANSWER)
-    kept = unit.attachments.add(case_id, name, content, f"evidence:{rule_id}")
+    kept = unit.attachments.add(case_id, name, content, evidence_purpose(rule_id))
     evidence = Evidence(sha256=kept.sha256, name=name, page=page)
     return _write_answer(unit, case_id, rule_id, EventAct.EVIDENCE_ADDED, name, _adding(evidence))
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewer_app.domain.acts import Act
-from reviewer_app.domain.application import Attachment, PaperCopy
+from reviewer_app.domain.application import Attachment, PaperCopy, evidence_purpose
 from reviewer_app.domain.drafts import DraftBoxes
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_ui.detail.paper_row import PaperRow
@@ -121,7 +121,7 @@ class AttachmentRow(QWidget):
 
 def purpose_of(view: CaseView, file: Attachment) -> str:
     """Which point a file is evidence of."""
-    rules = {f"evidence:{rule.id}": f"{rule.clause}{rule.title}" for rule in view.pack.rules}
+    rules = {evidence_purpose(rule.id): f"{rule.clause}{rule.title}" for rule in view.pack.rules}
     return rules.get(file.purpose, "")
 
 
