@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import resource
 import sys
-import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -23,11 +23,17 @@ MOST_SECONDS, MOST_MEGABYTES = 10.0, 1024
 SHEET = "xl/worksheets/sheet1.xml"
 
 
+def _worked() -> float:
+    """Seconds of the processor that the child processes have had; another program's work does not count."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def read(path: Path) -> ImportedList | str:
-    """What a list gives, or the code of its sentence; within the time anybody would wait."""
-    began = time.monotonic()
+    """What a list gives, or the code of its sentence; within the processor's time that anybody would wait for it."""
+    began = _worked()
     found = _outcome(path)
-    assert time.monotonic() - began < MOST_SECONDS
+    assert _worked() - began < MOST_SECONDS
     assert most_memory() < MOST_MEGABYTES
     if isinstance(found, ImportedList):
         return found

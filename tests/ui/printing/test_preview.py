@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QPageRanges
+from PySide6.QtGui import QImage, QPageRanges
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
@@ -275,14 +276,11 @@ def _ink(file: Path) -> tuple[float, float]:
     document.load(str(file))
     size = document.pagePointSize(0)
     dots = QSize(round(size.width() * 4), round(size.height() * 4))
-    picture = PdfPages(file.read_bytes()).picture_of(0, dots)
-    dark = [
-        (x, y)
-        for y in range(0, dots.height())
-        for x in range(0, dots.width())
-        if picture.pixelColor(x, y).value() < 128
-    ]
-    return min(x for x, _ in dark) / 4 / 72 * 25.4, min(y for _, y in dark) / 4 / 72 * 25.4
+    picture = PdfPages(file.read_bytes()).picture_of(0, dots).convertToFormat(QImage.Format.Format_Grayscale8)
+    grey = Image.frombytes("L", (picture.bytesPerLine(), picture.height()), bytes(picture.constBits()))
+    seen = grey.crop((0, 0, picture.width(), picture.height())).point(lambda value: 255 if value < 128 else 0)
+    left, top, _, _ = seen.getbbox() or (0, 0, 0, 0)
+    return left / 4 / 72 * 25.4, top / 4 / 72 * 25.4
 
 
 def test_offsets_are_kept_by_printer_in_tenths(tmp_path: Path) -> None:
