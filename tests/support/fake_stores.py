@@ -247,6 +247,10 @@ class FakeEvents:
     def latest(self, limit: int) -> tuple[Event, ...]:
         return tuple(reversed(self.kept[-limit:]))
 
+    def since(self, head: str) -> tuple[Event, ...] | None:
+        places = [place for place, event in enumerate(self.kept) if event.hash == head]
+        return tuple(self.kept[places[-1] + 1 :]) if places else None
+
 
 class FakeAttachments:
     """Files in a dictionary."""

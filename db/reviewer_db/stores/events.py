@@ -58,6 +58,18 @@ class Events:
         rows = self._main.execute(f"{_READ} ORDER BY id DESC LIMIT ?", (limit,))
         return tuple(_event(row) for row in rows)
 
+    def since(self, head: str) -> tuple[Event, ...] | None:
+        """The events that came after the record had this head, oldest first; None when it never had."""
+        # From the end backwards, for what is asked about is young; no index on the hash is needed.
+        found = self._main.execute(
+            "SELECT id FROM events WHERE hash = ? ORDER BY id DESC LIMIT 1", (bytes.fromhex(head),)
+        )
+        entry = found.fetchone()
+        if entry is None:
+            return None
+        rows = self._main.execute(f"{_READ} WHERE id > ? ORDER BY id", (entry[0],))
+        return tuple(_event(row) for row in rows)
+
     def _last(self) -> bytes:
         row = self._main.execute("SELECT hash FROM events ORDER BY id DESC LIMIT 1").fetchone()
         return bytes(row[0]) if row else NOTHING

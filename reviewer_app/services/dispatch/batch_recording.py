@@ -11,9 +11,6 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.services.ports.library import UnitOfWork
 
-#: More than an office can record while an export runs, or until one that was stopped is taken up again.
-_EVENTS_LOOKED_AT = 5_000
-
 
 @dataclass(frozen=True, slots=True)
 class BatchRecord:
@@ -51,14 +48,11 @@ def record_batch(unit: UnitOfWork, made: BatchRecord) -> int:
 
 
 def moved_since(unit: UnitOfWork, audit_head: str) -> set[int] | None:
-    """The cases moved or amended since the chain had this head; None when that is too long ago to tell."""
-    moved: set[int] = set()
-    for event in unit.events.latest(_EVENTS_LOOKED_AT):
-        if event.hash == audit_head:
-            return moved
-        if event.to_state or event.act == EventAct.AMENDED:
-            moved.add(event.application_id or 0)
-    return None
+    """The cases moved or amended since the chain had this head; None when it never had."""
+    events = unit.events.since(audit_head)
+    if events is None:
+        return None
+    return {event.application_id or 0 for event in events if event.to_state or event.act == EventAct.AMENDED}
 
 
 def kept_as(library: Path, folder: Path) -> str:

@@ -179,6 +179,9 @@ class EventStore(Protocol):
     def latest(self, limit: int) -> tuple[Event, ...]:
         """The newest events of the whole library."""
 
+    def since(self, head: str) -> tuple[Event, ...] | None:
+        """The events that came after the record had this head, oldest first; None when it never had."""
+
 
 class AttachmentStore(Protocol):
     """Files kept with cases, by content hash, in the second encrypted file."""

@@ -52,6 +52,9 @@ def test_many_events_at_once_make_the_same_chain_as_one_by_one(library: OpenLibr
     at_once = library.read(lambda unit: unit.events.head())
     listed = library.read(lambda unit: unit.events.latest(20))
     assert [event.act for event in listed] == [f"act{number}" for number in reversed(range(20))]
+    assert library.read(lambda unit: unit.events.since(start)) == tuple(reversed(listed))
+    assert library.read(lambda unit: unit.events.since(at_once)) == ()
+    assert library.read(lambda unit: unit.events.since("ab" * 32)) is None
     assert at_once not in (start, "0" * 64)
     assert library.read(_state) == ChainState(21, at_once)
 
