@@ -7,7 +7,7 @@ import re
 from reviewer_app.domain.acts import may_do
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.domain.record import EventAct, RecordKey
+from reviewer_app.domain.record import EventAct
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.records import OfficeSettings
@@ -30,16 +30,7 @@ def write_settings(unit: UnitOfWork, settings: OfficeSettings) -> Changes:
         raise RefusalError("settings.bad_postcode", field="postcode", postcode=settings.postcode)
     _check_codes(settings)
     unit.settings.put(settings)
-    record(
-        unit,
-        None,
-        EventAct.SETTINGS_WRITTEN,
-        detail={
-            RecordKey.BUREAU: settings.bureau,
-            RecordKey.NUMBER_MARK: settings.number_mark,
-            RecordKey.OFFICE_CODES: "、".join(code for _, code in settings.codes),
-        },
-    )
+    record(unit, None, EventAct.SETTINGS_WRITTEN, detail=settings.on_record)
     return Changes(frozenset({Noun.SETTINGS, Noun.QUEUE}))
 
 

@@ -3,38 +3,75 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
+
+from reviewer_app.domain.record import RecordKey
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting that an admin types: the word beside its line, what it is for, and its key on record, if any."""
+
+    name: str
+    label: str
+    hint: str
+    key: RecordKey | None = None
+
+
+def _typed(label: str, hint: str, key: RecordKey | None = None) -> str:
+    return field(default="", metadata={"label": label, "hint": hint, "key": key})
+
+
+_BUREAU, _MARK, _CODE = RecordKey.BUREAU, RecordKey.NUMBER_MARK, RecordKey.OFFICE_CODES
 
 
 @dataclass(frozen=True, slots=True)
 class OfficeSettings:
     """What one library knows of its office; kept in the library, written by the admin.
 
+    This is the table of the settings: the store, the card in the window and the record follow from it. A setting that
+    is typed has its word and its purpose, in the order of the card; those of one key stand on record together.
+
     The codes begin the document numbers: of the recommendation, the correction notice, the transfer letter and the
     covering letter. GB/T 9704-2012 (7.2.5) leaves them to each agency and asks that one agency's numbers do not
     repeat, so every kind has its own code here [待确认]; without a code a kind bears no number.
     """
 
-    bureau: str = ""
-    number_mark: str = ""
-    agency_code: str = ""
-    telephone: str = ""
+    bureau: str = _typed("单位全称", "印在推荐意见和汇总表上，请写全称。", _BUREAU)
+    number_mark: str = _typed(
+        "受理编号字头", "受理编号的中间一段，如“示”编成 2024-示-0001；只影响以后登记的案件。", _MARK
+    )
+    agency_code: str = _typed("推荐意见代字", "推荐意见文号的开头，如“沪示市监标荐”；不填则不编文号。", _CODE)
+    correction_code: str = _typed("补正通知代字", "补正通知文号的开头；各文种分别编号，代字不能相同（待确认）。", _CODE)
+    transfer_code: str = _typed("转送函代字", "转送函文号的开头；不填则不编文号。", _CODE)
+    letter_code: str = _typed("报送函代字", "报送函文号的开头，如“沪示市监函”；不填则不编文号。", _CODE)
+    telephone: str = _typed("联系电话", "印在汇总表、函和信封上。")
+    address: str = _typed("办公地址", "印在信封的寄件人处和补正通知的送交地点。")
+    postcode: str = _typed("邮政编码", "六位数字，印在信封的寄件人处。")
     practice_date: date | None = None
     season: str = "2024"
-    correction_code: str = ""
-    transfer_code: str = ""
-    letter_code: str = ""
-    address: str = ""
-    postcode: str = ""
 
     @property
     def codes(self) -> tuple[tuple[str, str], ...]:
         """The codes that are set, each with the name of its setting."""
-        names = ("agency_code", "correction_code", "transfer_code", "letter_code")
+        names = (one.name for one in SETTINGS if one.key is _CODE)
         return tuple((name, getattr(self, name)) for name in names if getattr(self, name))
+
+    @property
+    def on_record(self) -> dict[str, str]:
+        """What an entry says of the settings, by key; those of one key that are set stand together."""
+        said: dict[str, list[str]] = {}
+        for one in SETTINGS:
+            if one.key is not None:
+                said.setdefault(one.key, []).extend(filter(None, [getattr(self, one.name)]))
+        return {key: "、".join(values) for key, values in said.items()}
+
+
+#: The settings that are typed, in the order of the card.
+SETTINGS = tuple(Setting(one.name, **one.metadata) for one in fields(OfficeSettings) if one.metadata)
 
 
 @dataclass(frozen=True, slots=True)

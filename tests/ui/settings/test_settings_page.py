@@ -15,6 +15,7 @@ from reviewer_app.domain.application import Role, User
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.late_workshop import LateWorkshop
 from reviewer_app.services.ports.papers import PrinterOffset
+from reviewer_app.services.ports.records import SETTINGS
 from reviewer_ui.printing.preview import PreviewDialog
 from reviewer_ui.settings import SettingsPage
 from reviewer_ui.widgets.decision import DecisionDialog
@@ -265,3 +266,16 @@ def test_who_is_not_an_admin_reads_the_list_only(tmp_path: Path, qtbot: QtBot) -
     assert page.trust.isVisible()
     assert not page.trust.add_file.isVisible()
     assert not page.trust.remove.isVisible()
+
+
+def test_every_setting_of_the_table_is_shown_and_kept(at: Office, page: SettingsPage) -> None:
+    """A setting is one line of the table: the card has its line, and what is typed there is what the library keeps."""
+    office = page.office
+    assert list(office.lines) == [one.name for one in SETTINGS]
+    typed = {one.name: f"示例{place}" for place, one in enumerate(SETTINGS)} | {"postcode": "200003"}
+    for name, line in office.lines.items():
+        line.clear()
+        type_text(line, typed[name])
+    _press(office.save)
+    kept = at.unit.settings.get()
+    assert {one.name: getattr(kept, one.name) for one in SETTINGS} == typed

@@ -1,0 +1,42 @@
+"""The table of settings: what is typed has its words, what must stand on record does, and every one is kept."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+from reviewer_app.domain.application import Role, User
+from reviewer_app.domain.record import EventAct, RecordKey, keys_of
+from reviewer_app.services.office.settings import write_settings
+from reviewer_app.services.ports.records import SETTINGS, OfficeSettings
+from support.fakes import FakeUnit
+
+WRITTEN = OfficeSettings(
+    bureau="上海市示例区市场监督管理局", number_mark="示", letter_code="沪示市监函", agency_code="沪示荐"
+)
+
+
+def test_every_setting_that_is_typed_has_its_word_and_its_purpose() -> None:
+    """Only the season and the practice date are set elsewhere."""
+    assert all(one.label and one.hint.endswith("。") for one in SETTINGS)
+    typed = {one.name for one in SETTINGS}
+    assert {one.name for one in fields(OfficeSettings)} - typed == {"practice_date", "season"}
+    assert len({one.label for one in SETTINGS}) == len(SETTINGS)
+
+
+def test_the_record_says_name_mark_and_codes_under_the_keys_it_always_had() -> None:
+    """What is put on record is hashed: its keys and its order stay as the first libraries have them."""
+    unit = FakeUnit(User("示例甲", frozenset({Role.ADMIN})))
+    write_settings(unit, replace(WRITTEN, address="示例路1号"))
+    detail = unit.events.kept[-1].detail
+    assert list(detail.items()) == [
+        (RecordKey.BUREAU, "上海市示例区市场监督管理局"),
+        (RecordKey.NUMBER_MARK, "示"),
+        (RecordKey.OFFICE_CODES, "沪示荐、沪示市监函"),
+    ]
+
+
+def test_a_setting_stands_on_record_only_under_a_key_of_its_act() -> None:
+    """A key that the act does not have would be shown as a bare code."""
+    assert {one.key for one in SETTINGS if one.key} == set(keys_of(EventAct.SETTINGS_WRITTEN))
+    assert OfficeSettings().on_record == dict.fromkeys(keys_of(EventAct.SETTINGS_WRITTEN), "")
+    assert WRITTEN.codes == (("agency_code", "沪示荐"), ("letter_code", "沪示市监函"))
