@@ -11,11 +11,12 @@ from reviewer_app.domain.batch import KEPT_FOR_SIGNING, SealStyle
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import OfficeError
 from reviewer_app.domain.states import State
+from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.dispatch.dispatching import list_batches
 from reviewer_app.services.papers.making import Workshop, make_document
 from reviewer_app.services.papers.parcels import contacts_of
-from reviewer_app.services.papers.printing import OF_BATCH, PrintOrder, gather
+from reviewer_app.services.papers.printing import OF_BATCH, OF_CASE, PrintOrder, gather, orders_for
 from reviewer_app.services.ports.library import Library, UnitOfWork
 from reviewer_app.services.ports.papers import AfterSigning, SealImage
 from reviewer_app.services.ports.records import PrintedFile
@@ -25,7 +26,7 @@ from reviewer_resources.phrases import sentence
 FOLDER = "documents"
 PAGE = "page-picture"
 SIGNED, PUBLIC, FILLED = "recommendation-signed", "summary-public", "summary-template"
-#: The case each paper speaks of: the first in one of these states; the others speak of the exported batch.
+#: The case a paper of a case speaks of: the first in one of these states; without a line here, the first it suits.
 _CASES = {
     DocumentKind.RECEIPT: (State.AWAITING_CORRECTION,),
     DocumentKind.CORRECTION_NOTICE: (State.AWAITING_CORRECTION,),
@@ -88,8 +89,8 @@ def _paper(library: Library, workshop: Workshop, inside: Path, one: _Ordered) ->
 def _ordered(unit: UnitOfWork) -> list[_Ordered]:
     """The orders of the demo, each for the first case of the season that has got so far."""
     found = [_Ordered(PrintOrder(DocumentKind.CALIBRATION), ())]
-    for kind, states in _CASES.items():
-        case = _first(unit, states)
+    for kind in (*_CASES, *(kind for kind in OF_CASE if kind not in _CASES)):
+        case = _first(unit, _CASES[kind]) if kind in _CASES else _suited(unit, kind)
         found.append(_Ordered(PrintOrder(kind, case.id), (case.intake_number,)))
     batch = list_batches(unit)[0]
     numbers = tuple(line.intake_number for line in batch.lines)
@@ -101,6 +102,12 @@ def _ordered(unit: UnitOfWork) -> list[_Ordered]:
 def _first(unit: UnitOfWork, states: Sequence[State]) -> Application:
     season = unit.settings.get().season
     return next(case for state in states for case in unit.applications.in_states(season, [state.value]))
+
+
+def _suited(unit: UnitOfWork, kind: DocumentKind) -> Application:
+    """The first case of which a paper can be made; where there is none, the first of all, which says why not."""
+    cases = list(unit.applications.in_states(unit.settings.get().season, [state.value for state in State]))
+    return next((case for case in cases if kind in orders_for(open_case(unit, case.id))), cases[0])
 
 
 def _signed(library: Library, workshop: Workshop, inside: Path) -> Iterator[PrintedFile]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from reviewer_app.domain.application import PaperCopy
@@ -217,3 +218,25 @@ def _joined(by: str, *parts: str) -> str:
 
 def _without_stop(text: str) -> str:
     return text.strip().rstrip("。；")
+
+
+@dataclass(frozen=True, slots=True)
+class CasePaper:
+    """One paper of a case: how it is filled (None: it is made as the export makes it) and when it can be made."""
+
+    fill: Callable[[UnitOfWork, CaseView], DocumentValues] | None
+    can_be_made: Callable[[CaseView], bool] = lambda _view: True
+    has_template: bool = True
+
+
+#: The papers of one case, in the order of its road.
+CASE_PAPERS: Mapping[DocumentKind, CasePaper] = {
+    DocumentKind.RECEIPT: CasePaper(receipt, lambda view: any(copy.is_received for copy in view.papers)),
+    DocumentKind.RUN_SHEET: CasePaper(run_sheet),
+    DocumentKind.CORRECTION_NOTICE: CasePaper(correction_notice, lambda view: bool(defects_of(view))),
+    DocumentKind.TRANSFER_LETTER: CasePaper(transfer_letter, lambda view: transfer_opinion(view) is not None),
+    DocumentKind.RECOMMENDATION: CasePaper(None, is_signed),
+    DocumentKind.OPINION_OVERLAY: CasePaper(
+        opinion_overlay, lambda view: standing_opinion(view) is not None, has_template=False
+    ),
+}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reviewer_app.domain.application import Application
@@ -18,8 +18,6 @@ from reviewer_app.services.ports.papers import DocumentValues
 from reviewer_app.services.ports.records import OfficeSettings
 from reviewer_resources import text
 
-#: The batch documents that bear a number of the office.
-NUMBERED = frozenset({DocumentKind.COVERING_LETTER})
 _OPINION, _FORM = "推荐部门意见", "标准化试点项目申报书"
 
 
@@ -202,3 +200,26 @@ def _packed(unit: UnitOfWork, batch: Batch, contact: str) -> tuple[_Packed, ...]
 def _proposed(unit: UnitOfWork, case: Application) -> ProjectClass:
     signed = [one for one in unit.opinions.of(case.id) if one.status is OpinionStatus.SIGNED_OFF]
     return signed[-1].proposed_class if signed else ProjectClass.GENERAL
+
+
+@dataclass(frozen=True, slots=True)
+class BatchPaper:
+    """One paper of a batch: how it is filled for a contact (None: it is the summary's table), and what it bears.
+
+    One that is numbered bears a number of the office; one that is `for_all` is the same whoever it goes to.
+    """
+
+    fill: Callable[[UnitOfWork, Batch, str], DocumentValues] | None
+    is_numbered: bool = False
+    for_all: bool = False
+
+
+#: The papers of one batch, in the order in which a parcel is packed.
+BATCH_PAPERS: Mapping[DocumentKind, BatchPaper] = {
+    DocumentKind.COVERING_LETTER: BatchPaper(covering_letter, is_numbered=True),
+    DocumentKind.CONTENTS_LIST: BatchPaper(contents_list),
+    DocumentKind.SUMMARY: BatchPaper(None, for_all=True),
+    DocumentKind.LABELS: BatchPaper(labels),
+    DocumentKind.ENVELOPE_DL: BatchPaper(envelope_dl),
+    DocumentKind.ENVELOPE_C5: BatchPaper(envelope_c5),
+}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -38,24 +38,10 @@ def _words_asked(kind: DocumentKind) -> frozenset[str]:
 
 _K = RecordKey
 
-#: The documents of one case, in the order of its road.
-OF_CASE = (
-    DocumentKind.RECEIPT,
-    DocumentKind.RUN_SHEET,
-    DocumentKind.CORRECTION_NOTICE,
-    DocumentKind.TRANSFER_LETTER,
-    DocumentKind.RECOMMENDATION,
-    DocumentKind.OPINION_OVERLAY,
-)
+#: The documents of one case, in the order of its road; what each says and when stands beside its letter.
+OF_CASE = tuple(letters.CASE_PAPERS)
 #: The documents of one batch, in the order in which a parcel is packed.
-OF_BATCH = (
-    DocumentKind.COVERING_LETTER,
-    DocumentKind.CONTENTS_LIST,
-    DocumentKind.SUMMARY,
-    DocumentKind.LABELS,
-    DocumentKind.ENVELOPE_DL,
-    DocumentKind.ENVELOPE_C5,
-)
+OF_BATCH = tuple(parcels.BATCH_PAPERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +88,14 @@ def gather(unit: UnitOfWork, order: PrintOrder) -> PrintMatter:
     """
     if order.kind in OF_BATCH:
         return _of_batch(unit, order)
-    if order.kind is DocumentKind.RECOMMENDATION:
-        return _sheet(unit, order)
     if order.kind is DocumentKind.CALIBRATION:
         values = DocumentValues(order.kind, unit.settings.get().bureau, unit.today, made_at=unit.now)
         return PrintMatter(order, order.kind.label, "", (), 0, values=values)
+    fill = letters.CASE_PAPERS[order.kind].fill
+    if fill is None:
+        return _sheet(unit, order)
     view = open_case(unit, order.case_id)
-    values = _CASE_DOCUMENTS[order.kind](unit, view)
+    values = fill(unit, view)
     before = printed_before(unit, order.kind, order.case_id, values.number)
     return PrintMatter(
         order=order,
@@ -163,14 +150,7 @@ def _filled(said: Mapping[str, str]) -> dict[str, str]:
 
 def orders_for(view: CaseView) -> tuple[DocumentKind, ...]:
     """The documents of a case that can be made as it stands, in the order of its road."""
-    wanted: Mapping[DocumentKind, bool] = {
-        DocumentKind.RECEIPT: any(copy.is_received for copy in view.papers),
-        DocumentKind.CORRECTION_NOTICE: bool(letters.defects_of(view)),
-        DocumentKind.TRANSFER_LETTER: letters.transfer_opinion(view) is not None,
-        DocumentKind.RECOMMENDATION: letters.is_signed(view),
-        DocumentKind.OPINION_OVERLAY: letters.standing_opinion(view) is not None,
-    }
-    return tuple(kind for kind in OF_CASE if wanted.get(kind, True))
+    return tuple(kind for kind, paper in letters.CASE_PAPERS.items() if paper.can_be_made(view))
 
 
 def first_order(view: CaseView) -> DocumentKind:
@@ -195,10 +175,10 @@ def _of_batch(unit: UnitOfWork, order: PrintOrder) -> PrintMatter:
     batch = unit.batches.get(order.batch_id)
     if not batch.lines:
         raise RefusalError("printing.empty_batch", number=batch.number)
-    # The summary is one for the whole batch, whoever it goes to.
-    contact = "" if order.kind is DocumentKind.SUMMARY else order.contact
+    paper = parcels.BATCH_PAPERS[order.kind]
+    contact = "" if paper.for_all else order.contact
     case_ids = parcels.cases_for(unit, batch, contact)
-    numbered = parcels.batch_number(unit.settings.get(), batch) if order.kind in parcels.NUMBERED else ""
+    numbered = parcels.batch_number(unit.settings.get(), batch) if paper.is_numbered else ""
     called = numbered or f"第{batch.number}批"
     title = f"{order.kind.label} {batch.season}年第{batch.number}批"
     matter = PrintMatter(
@@ -210,9 +190,9 @@ def _of_batch(unit: UnitOfWork, order: PrintOrder) -> PrintMatter:
         printed_before=printed_before(unit, order.kind, case_ids[0], called, contact),
         contact=contact,
     )
-    if order.kind is DocumentKind.SUMMARY:
+    if paper.fill is None:
         return replace(matter, table=_summary(unit, batch))
-    values = _BATCH_DOCUMENTS[order.kind](unit, batch, order.contact)
+    values = paper.fill(unit, batch, contact)
     asked = _asked(values, order)
     printed = replace(asked, number=numbered, reprint=matter.printed_before, made_at=unit.now)
     return replace(matter, values=printed)
@@ -220,7 +200,8 @@ def _of_batch(unit: UnitOfWork, order: PrintOrder) -> PrintMatter:
 
 def _asked(values: DocumentValues, order: PrintOrder) -> DocumentValues:
     """The fields the template asks for, with what the officer chose; an overlay has no template and takes all."""
-    if order.kind is DocumentKind.OPINION_OVERLAY:
+    of_case = letters.CASE_PAPERS.get(order.kind)
+    if of_case is not None and not of_case.has_template:
         return values
     return replace(values, fields=asked_of(order.kind, {**values.fields, **dict(order.extra)}))
 
@@ -233,19 +214,3 @@ def _summary(unit: UnitOfWork, batch: Batch) -> SummaryTable:
     day = batch.made_at.date()
     table = summary_table(pack, unit.settings.get(), cases, day, batch.made_by, batch.audit_head)
     return replace(table, made_at=unit.now)
-
-
-_CASE_DOCUMENTS: Mapping[DocumentKind, Callable[[UnitOfWork, CaseView], DocumentValues]] = {
-    DocumentKind.RECEIPT: letters.receipt,
-    DocumentKind.RUN_SHEET: letters.run_sheet,
-    DocumentKind.CORRECTION_NOTICE: letters.correction_notice,
-    DocumentKind.TRANSFER_LETTER: letters.transfer_letter,
-    DocumentKind.OPINION_OVERLAY: letters.opinion_overlay,
-}
-_BATCH_DOCUMENTS: Mapping[DocumentKind, Callable[[UnitOfWork, Batch, str], DocumentValues]] = {
-    DocumentKind.COVERING_LETTER: parcels.covering_letter,
-    DocumentKind.CONTENTS_LIST: parcels.contents_list,
-    DocumentKind.LABELS: parcels.labels,
-    DocumentKind.ENVELOPE_DL: parcels.envelope_dl,
-    DocumentKind.ENVELOPE_C5: parcels.envelope_c5,
-}

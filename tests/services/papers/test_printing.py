@@ -30,7 +30,7 @@ from reviewer_app.services.papers.printing import (
     record_printed,
 )
 from reviewer_app.services.ports.papers import DocumentValues
-from reviewer_resources import text
+from reviewer_resources import names, text
 from support.builders import CLEAN, values
 from support.fakes import FakeUnit
 
@@ -315,3 +315,11 @@ def test_every_template_gets_the_fields_and_columns_it_asks_for() -> None:
         assert set(said.tables) == set(template.get("tables", {})), kind
         for table, columns in template.get("tables", {}).items():
             assert {len(row) for row in said.tables[table]} <= {len(columns)}, kind
+
+
+def test_every_kind_of_paper_is_in_one_of_the_two_tables_or_of_no_case() -> None:
+    """A kind without a line could be ordered and never made; one with a template has one of its own name."""
+    assert set(DocumentKind) == {*OF_CASE, *OF_BATCH, DocumentKind.CALIBRATION}
+    assert not set(OF_CASE) & set(OF_BATCH)
+    drawn = {DocumentKind.OPINION_OVERLAY, DocumentKind.SUMMARY, DocumentKind.CALIBRATION}
+    assert {f"{kind}.toml" for kind in set(DocumentKind) - drawn} == set(names("templates", ".toml"))
