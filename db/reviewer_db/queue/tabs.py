@@ -25,7 +25,8 @@ def condition_of(tab: Tab, user: User) -> Condition:
     if tab is not Tab.MINE:
         return Condition(_in(states_under(tab)))
     parts = [f"handler = ? AND {_in(waiting_for(Role.HANDLER))}"]
-    parts += [_in(waiting_for(role)) for role in (Role.HEAD, Role.SEAL) if user.has(role)]
+    others = (role for role in Role if role is not Role.HANDLER and user.has(role))
+    parts += [_in(states) for role in others if (states := waiting_for(role))]
     return Condition(f"({' OR '.join(parts)})", (user.name,))
 
 

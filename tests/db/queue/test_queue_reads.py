@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from array import array
 from collections.abc import Iterator
@@ -15,12 +16,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer_app.domain.application import Role, Source, User
-from reviewer_app.domain.states import State, states_under
+from reviewer_app.domain.states import State, states_under, waiting_for
 from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.rows import QueueQuery, QueueRow, SortKey, Tab
 from reviewer_db import OpenLibrary
 from reviewer_db.queue import ordered_ids, search
+from reviewer_db.queue.tabs import condition_of
 from support.builders import values
 from support.libraries import FIRST, inside, make_desk, move, new_case, person, register
 
@@ -289,3 +291,13 @@ def test_a_name_with_common_characters_is_sorted_by_sound(library: OpenLibrary, 
     ids = library.change(register, [new_case(n, values(project_name=name)) for n, name in enumerate(names, start=1)])
     listed = library.read(_index, QueueQuery("2024", Tab.ALL, sort=SortKey.PROJECT), _PEOPLE[0], None)[0]
     assert [names[ids.index(one)] for one in listed] == ["安全生产", "黄桃种植", "示例养老", "智慧航运"]
+
+
+def test_the_own_work_of_whoever_holds_every_role_is_all_that_waits_for_anybody() -> None:
+    """A role that waits for cases finds them under 待我办 without the queue being told of it."""
+    condition = condition_of(Tab.MINE, User("示例甲", frozenset(Role)))
+    asked = {
+        int(number) for numbers in re.findall(r"stage IN \(([^)]*)\)", condition.sql) for number in numbers.split(", ")
+    }
+    assert asked == {state.rule.number for role in Role for state in waiting_for(role)}
+    assert "()" not in condition_of(Tab.MINE, User("示例乙", frozenset({Role.ADMIN}))).sql
