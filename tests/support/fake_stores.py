@@ -12,7 +12,6 @@ from typing import Protocol
 from reviewer_app.domain.application import (
     Application,
     Attachment,
-    Event,
     NewApplication,
     PaperCopy,
     Role,
@@ -220,36 +219,6 @@ class FakeBatches:
 
     def next_number(self, season: str) -> int:
         return len(self.kept) + 1
-
-
-class FakeEvents:
-    """The record as a list with a simple chain."""
-
-    def __init__(self) -> None:
-        self.kept: list[Event] = []
-
-    def append(self, event: Event) -> Event:
-        chained = hashlib.sha256(f"{self.head()}{event}".encode()).hexdigest()
-        stored = replace(event, id=len(self.kept) + 1, hash=chained)
-        self.kept.append(stored)
-        return stored
-
-    def append_many(self, events: Sequence[Event]) -> None:
-        for event in events:
-            self.append(event)
-
-    def of(self, application_id: int) -> tuple[Event, ...]:
-        return tuple(event for event in self.kept if event.application_id == application_id)
-
-    def head(self) -> str:
-        return self.kept[-1].hash if self.kept else "0" * 64
-
-    def latest(self, limit: int) -> tuple[Event, ...]:
-        return tuple(reversed(self.kept[-limit:]))
-
-    def since(self, head: str) -> tuple[Event, ...] | None:
-        places = [place for place, event in enumerate(self.kept) if event.hash == head]
-        return tuple(self.kept[places[-1] + 1 :]) if places else None
 
 
 class FakeAttachments:

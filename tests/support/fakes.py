@@ -15,6 +15,7 @@ from reviewer_app.domain.deadlines import Calendar
 from reviewer_app.packs.calendars import shipped_calendar
 from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.ports.library import ClockJump, UnitOfWork
+from support.fake_record import FakeEvents
 from support.fake_stores import (
     DAY,
     EVERY_ROLE,
@@ -23,7 +24,6 @@ from support.fake_stores import (
     FakeAttachments,
     FakeBatches,
     FakeDrafts,
-    FakeEvents,
     FakeOpinions,
     FakePacks,
     FakePapers,

@@ -1,0 +1,39 @@
+"""The record of a library as a list, for services without a database."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+
+from reviewer_app.domain.application import Event
+
+
+class FakeEvents:
+    """The record as a list with a simple chain."""
+
+    def __init__(self) -> None:
+        self.kept: list[Event] = []
+
+    def append(self, event: Event) -> Event:
+        chained = hashlib.sha256(f"{self.head()}{event}".encode()).hexdigest()
+        stored = replace(event, id=len(self.kept) + 1, hash=chained)
+        self.kept.append(stored)
+        return stored
+
+    def append_many(self, events: Sequence[Event]) -> None:
+        for event in events:
+            self.append(event)
+
+    def of(self, application_id: int) -> tuple[Event, ...]:
+        return tuple(event for event in self.kept if event.application_id == application_id)
+
+    def head(self) -> str:
+        return self.kept[-1].hash if self.kept else "0" * 64
+
+    def latest(self, limit: int) -> tuple[Event, ...]:
+        return tuple(reversed(self.kept[-limit:]))
+
+    def since(self, head: str) -> tuple[Event, ...] | None:
+        places = [place for place, event in enumerate(self.kept) if event.hash == head]
+        return tuple(self.kept[places[-1] + 1 :]) if places else None
