@@ -1,70 +1,101 @@
-"""How the parts are joined, once: gate, reader, workshop, verifier, window. Heavy parts are loaded late."""
+"""How the outer parts are joined, once. Importing this, and making `Parts`, loads none of them."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reviewer_app.foreign_parts import ForeignReader, ForeignVerifier
-from reviewer_app.late_parts import LateGate
-from reviewer_app.late_workshop import LateWorkshop
 from reviewer_app.practice.names import PRACTICE_PASSWORD, PRACTICE_USER
 
 if TYPE_CHECKING:
-    from reviewer_app.services.ports.library import Libraries, Library, SheetReader, Verifier
-    from reviewer_app.services.ports.papers import DocumentMaker, PageStamper, Signer, SummaryWriter
+    from reviewer_app.outputs.papers.template_maker import TemplateMaker
+    from reviewer_app.services.ports.library import Libraries, SheetReader, Verifier
+    from reviewer_app.services.ports.papers import PageStamper, Signer, SummaryWriter
     from reviewer_db.gate import LibraryGate
 
 
-def make_reader() -> SheetReader:
-    """Reads lists of applications."""
-    return ForeignReader()
+class Parts:
+    """Implements ports.Parts; each part is loaded with its first use, and what looks at files of others is guarded."""
 
+    @cached_property
+    def libraries(self) -> LibraryGate:
+        """The way into libraries, the practice season included."""
+        from reviewer_db.gate import LibraryGate, PracticeSeason
 
-def make_verifier() -> Verifier:
-    """Looks whether exports and PDFs are intact."""
-    return ForeignVerifier()
+        return LibraryGate(PracticeSeason(PRACTICE_USER, PRACTICE_PASSWORD, self._build_practice))
 
+    @cached_property
+    def reader(self) -> SheetReader:
+        """Reads lists of applications."""
+        from reviewer_app.foreign_parts import ForeignReader
 
-def make_workshop() -> LateWorkshop:
-    """Everything that makes, stamps, signs and checks documents, over one maker's fonts."""
-    return LateWorkshop()
+        return ForeignReader()
 
+    @cached_property
+    def maker(self) -> TemplateMaker:
+        """The maker of all papers with a template."""
+        from reviewer_app.outputs.papers.template_maker import TemplateMaker
 
-def make_maker() -> DocumentMaker:
-    """Makes documents."""
-    return make_workshop().maker
+        return TemplateMaker()
 
+    @cached_property
+    def stamper(self) -> PageStamper:
+        """The layer of texts and seals on other people's pages."""
+        from reviewer_app.foreign_parts import ForeignStamper
 
-def make_stamper() -> PageStamper:
-    """Lays texts and seals on other people's pages."""
-    return make_workshop().stamper
+        return ForeignStamper()
 
+    @cached_property
+    def signer(self) -> Signer:
+        """Who signs PDFs and looks at signatures."""
+        from reviewer_app.foreign_parts import ForeignSigner
 
-def make_signer() -> Signer:
-    """Signs PDFs and looks at signatures."""
-    return make_workshop().signer
+        return ForeignSigner()
 
+    @cached_property
+    def summaries(self) -> SummaryWriter:
+        """The writer of the summary in every form; the maker's fonts serve it too."""
+        from reviewer_app.foreign_parts import ForeignForms
+        from reviewer_app.outputs.summary.writer import SummaryForms
 
-def make_summary_writer() -> SummaryWriter:
-    """Writes the summary in every form."""
-    return make_workshop().summaries
+        return ForeignForms(SummaryForms(self.maker.book))
 
+    @cached_property
+    def verifier(self) -> Verifier:
+        """Who looks whether exports and PDFs are intact."""
+        from reviewer_app.foreign_parts import ForeignVerifier
 
-def write_findings(path: Path, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Writes the findings of a list as a workbook."""
-    from reviewer_app.outputs.summary.findings import write_findings_sheet
+        return ForeignVerifier()
 
-    write_findings_sheet(path, heads, rows)
+    @property
+    def practice_password(self) -> str:
+        """What opens the practice library."""
+        return PRACTICE_PASSWORD
 
+    def shown(self, pdf: bytes, *, is_foreign: bool = False) -> bytes:
+        """The pages with filled fields and signatures' looks drawn in; the same bytes where there are none."""
+        if is_foreign:
+            from reviewer_app.foreign_parts import shown_apart
 
-def make_gate() -> LibraryGate:
-    """The way into libraries, the practice season included."""
-    from reviewer_db.gate import LibraryGate, PracticeSeason
+            return shown_apart(pdf)
+        from reviewer_app.outputs.pdf.seen_page import shown_pages
 
-    return LibraryGate(PracticeSeason(PRACTICE_USER, PRACTICE_PASSWORD, _build_practice))
+        return shown_pages(pdf)
+
+    def write_findings(self, path: Path, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """Writes the findings of a list as a workbook."""
+        from reviewer_app.outputs.summary.findings import write_findings_sheet
+
+        write_findings_sheet(path, heads, rows)
+
+    def _build_practice(self, libraries: Libraries, folder: Path) -> None:
+        from reviewer_app.intake.spreadsheet import SpreadsheetReader
+        from reviewer_app.practice.season import build_practice
+
+        # Its list is our own.
+        build_practice(libraries, SpreadsheetReader(), self.maker, folder)
 
 
 def open_window(folder: Path | None) -> int:
@@ -74,32 +105,4 @@ def open_window(folder: Path | None) -> int:
     require_display()
     from reviewer_ui.start.application import run_window
 
-    workshop = make_workshop()
-    return run_window(LateGate(make_gate), ForeignReader(), workshop.maker, folder, workshop)
-
-
-def take_screenshots(library: Library, folder: Path) -> list[str]:
-    """Pictures of the real window on an open library, without a display; the file names."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from reviewer_ui.pictures.desk import take_pictures
-    from reviewer_ui.pictures.offscreen import without_size_remarks
-
-    with without_size_remarks():
-        workshop = make_workshop()
-        return take_pictures(library, make_gate(), make_reader(), workshop.maker, folder, workshop)
-
-
-def take_page_pictures(files: Sequence[Path]) -> list[str]:
-    """A picture of every page of some PDFs, beside them; the file names."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from reviewer_ui.pictures.pages import save_page_pictures
-
-    return save_page_pictures(files, make_workshop().shown)
-
-
-def _build_practice(gate: Libraries, folder: Path) -> None:
-    from reviewer_app.intake.spreadsheet import SpreadsheetReader
-    from reviewer_app.practice.season import build_practice
-
-    # Its list is our own.
-    build_practice(gate, SpreadsheetReader(), make_maker(), folder)
+    return run_window(Parts(), folder)

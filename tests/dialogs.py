@@ -159,8 +159,7 @@ def _summary(at: Office, window: QWidget, folder: Path) -> None:
     signed_off(at.unit, 1)
     (folder / "2024年度推荐汇总表.xlsx").write_text("")
     at.context.preferences.put("summary/folder", str(folder))
-    assert at.context.workshop is not None
-    SummaryDialog(at.context, at.context.workshop.summaries, (), window).open()
+    SummaryDialog(at.context, (), window).open()
 
 
 def _registration(at: Office, window: QWidget, _folder: Path) -> None:
@@ -168,8 +167,7 @@ def _registration(at: Office, window: QWidget, _folder: Path) -> None:
 
 
 def _signature(at: Office, window: QWidget, _folder: Path) -> None:
-    assert at.context.workshop is not None
-    SignatureDialog(at.context, at.context.workshop, window).open()
+    SignatureDialog(at.context, window).open()
 
 
 def _keys(at: Office, window: QWidget, _folder: Path) -> None:

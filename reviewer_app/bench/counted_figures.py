@@ -18,7 +18,7 @@ from reviewer_app.domain.batch import SealStyle
 from reviewer_app.services.dispatch.batch_planning import plan_batch
 from reviewer_app.services.dispatch.exporting import export_batch
 from reviewer_app.services.ports.library import UnitOfWork
-from reviewer_app.wiring import make_gate, make_maker, make_reader
+from reviewer_app.wiring import Parts
 from reviewer_db.measuring.statements import StatementLog, noted_statements
 
 if TYPE_CHECKING:
@@ -36,10 +36,10 @@ def measure(quick: bool) -> Iterator[Figure]:
     """Counts on the practice season, in the real window and in a real export."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     with tempfile.TemporaryDirectory() as scratch:
-        gate = make_gate()
+        parts = Parts()
         folder = Path(scratch) / "library"
-        yield from _exported(gate.open_practice(folder), Path(scratch) / "out")
-        counts = case_counts(gate.open_practice(folder), Path(scratch))
+        yield from _exported(parts.libraries.open_practice(folder), Path(scratch) / "out")
+        counts = case_counts(parts.libraries.open_practice(folder), Path(scratch))
     yardstick = "the statements agreed on for both panes together"
     yield _counted("case.statements_to_open", counts["opened"][0], "statements", yardstick, _OPENING, 1)
     yardstick = "the reads agreed on"
@@ -63,9 +63,7 @@ def case_counts(library: Library, scratch: Path) -> dict[str, tuple[int, int]]:
         log.clear()
 
     with noted_statements(library, log, ends_with_desk=True):
-        open_and_answer(
-            library, make_gate(), make_reader(), make_maker(), scratch / "reads.ini", lambda: len(log.statements), note
-        )
+        open_and_answer(library, Parts(), scratch / "reads.ini", lambda: len(log.statements), note)
     return counts
 
 
@@ -77,7 +75,7 @@ def _exported(library: Library, folder: Path) -> Iterator[Figure]:
             raise RuntimeError(f"the practice season has {len(ids)} cases to send")
         watched = CallCounter(library)
         with noted_statements(library) as log:
-            export_batch(watched, make_maker(), ids, folder, SealStyle.SAMPLE, lambda *_: None, lambda: False)
+            export_batch(watched, Parts().maker, ids, folder, SealStyle.SAMPLE, lambda *_: None, lambda: False)
             statements = len(log.statements) / _CASES
     finally:
         library.close()

@@ -16,7 +16,7 @@ from reviewer_app.services.cases.reading import queue_index
 from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.intake.importing import preview_import, write_import
 from reviewer_app.services.ports.rows import QueueQuery, Tab
-from reviewer_app.wiring import make_gate, make_reader
+from reviewer_app.wiring import Parts
 
 _ROWS = 10_000
 _LIMIT = 20.0
@@ -58,11 +58,11 @@ def bare_rows(file: Path) -> list[list[str]]:
 
 
 def _import(folder: Path, file: Path, rows: int) -> float:
-    library = make_gate().create(folder, PRACTICE_OFFICE, "示例甲", "measuring-only")
+    library = Parts().libraries.create(folder, PRACTICE_OFFICE, "示例甲", "measuring-only")
     try:
         pack = library.read(current_pack)
         began = time.perf_counter()
-        preview = library.read(preview_import, make_reader().read(file, pack))
+        preview = library.read(preview_import, Parts().reader.read(file, pack))
         result = library.change(write_import, preview)
         took = time.perf_counter() - began
         found = library.read(queue_index, QueueQuery(pack.season, Tab.ALL, text=f"{rows - 1}号"))

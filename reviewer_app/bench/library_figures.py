@@ -18,7 +18,7 @@ from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.cases.reading import queue_index, queue_rows
 from reviewer_app.services.ports.library import Library, UnitOfWork
 from reviewer_app.services.ports.rows import QueueQuery, QueueRow, SortKey, Tab
-from reviewer_app.wiring import make_gate
+from reviewer_app.wiring import Parts
 from reviewer_db.measuring.bare_file import BareFile, BareRow
 from reviewer_db.measuring.statements import forget_what_was_read
 
@@ -70,7 +70,7 @@ def measure(quick: bool) -> Iterator[Figure]:
     cases = _QUICK if quick else _FULL
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "library"
-        library = make_gate().create(folder, PRACTICE_OFFICE, _USER, _PASSWORD)
+        library = Parts().libraries.create(folder, PRACTICE_OFFICE, _USER, _PASSWORD)
         bare = _barely(library, lambda: BareFile(Path(scratch) / "bare.sqlite"))
         try:
             yield _filled(library, bare, cases)

@@ -18,20 +18,17 @@ def main(what: str, folder: Path, password: str, file: Path, key: bytes) -> None
     if what == "bare":
         _scroll_bare(bare)
         return
-    from reviewer_app.foreign_parts import ForeignReader
-    from reviewer_app.wiring import make_gate, make_maker
+    from reviewer_app.wiring import Parts
     from reviewer_ui.measuring.queue_speed import measure_queue
 
-    gate = make_gate()
+    parts = Parts()
     with tempfile.TemporaryDirectory() as scratch:
-        library = gate.open(folder, gate.users(folder)[0], password)
+        library = parts.libraries.open(folder, parts.libraries.users(folder)[0], password)
         preferences = Path(scratch) / "preferences.ini"
         if what == "both":
-            seen = measure_queue(library, gate, ForeignReader(), make_maker(), preferences, bare)
+            seen = measure_queue(library, parts, preferences, bare)
         else:
-            seen = measure_queue(
-                library, gate, ForeignReader(), make_maker(), preferences, None, rounds=1, jumps=_JUMPS_TO_FILL
-            )
+            seen = measure_queue(library, parts, preferences, None, rounds=1, jumps=_JUMPS_TO_FILL)
         say_and_wait([seen.rows, seen.first_paint, seen.whole_order, seen.jumps])
         library.close()
 

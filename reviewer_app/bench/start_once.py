@@ -9,19 +9,14 @@ import sys
 from pathlib import Path
 
 from reviewer_app.bench.memory import say_and_wait
-from reviewer_app.foreign_parts import ForeignReader
-from reviewer_app.late_parts import LateGate
-from reviewer_app.wiring import make_gate, make_maker
+from reviewer_app.wiring import Parts
 
 
 def main(started: float, folder: Path, password: str) -> None:
     """Starts as the program does and logs in; `started` is the moment (time.monotonic) before the process began."""
     from reviewer_ui.measuring.window_start import watch_start
 
-    watch_start(
-        LateGate(make_gate), ForeignReader(), make_maker(), folder, password, started,
-        lambda times: say_and_wait([times.waited, times.password]),
-    )  # fmt: skip
+    watch_start(Parts(), folder, password, started, lambda times: say_and_wait([times.waited, times.password]))
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from reviewer_app.bench.memory import run_and_weigh
 from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.intake.importing import ImportResult, preview_import, write_import
 from reviewer_app.services.ports.library import Cancelled, Library, Progress
-from reviewer_app.wiring import make_gate, make_maker, make_reader
+from reviewer_app.wiring import Parts
 from reviewer_db.folder.keys import Cost
 from reviewer_db.measuring.bare_file import BareFile, BareRow
 
@@ -37,7 +37,7 @@ def measure(quick: bool) -> Iterator[Figure]:
     cases, rows = (_CASES // 10, _ROWS // 10) if quick else (_CASES, _ROWS)
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "library"
-        library = make_gate().create(folder, PRACTICE_OFFICE, _USER, _PASSWORD)
+        library = Parts().libraries.create(folder, PRACTICE_OFFICE, _USER, _PASSWORD)
         fill(library, cases)
         library.close()
         yield from _starts(folder, cases)
@@ -101,7 +101,7 @@ def _typing(folder: Path, scratch: Path, rows: int) -> Figure:
     from reviewer_ui.measuring.lateness import bare_lateness_while, lateness_while
     from reviewer_ui.measuring.waiting import percentile
 
-    gate, share = make_gate(), rows // _TYPINGS
+    parts, share = Parts(), rows // _TYPINGS
     turns = []
     for number in range(_TYPINGS):
         file = scratch / f"list-{number}.xlsx"
@@ -117,11 +117,11 @@ def _typing(folder: Path, scratch: Path, rows: int) -> Figure:
         def import_list(
             library: Library, on_progress: Progress, is_cancelled: Cancelled, file: Path = file
         ) -> ImportResult:
-            sheet = make_reader().read(file, library.read(current_pack))
+            sheet = parts.reader.read(file, library.read(current_pack))
             return library.change(write_import, library.read(preview_import, sheet), on_progress, is_cancelled)
 
-        library = gate.open(folder, _USER, _PASSWORD)
-        ours = lateness_while(library, gate, make_reader(), make_maker(), scratch / "typing.ini", import_list)
+        library = parts.libraries.open(folder, _USER, _PASSWORD)
+        ours = lateness_while(library, parts, scratch / "typing.ini", import_list)
         bare = bare_lateness_while(keep_barely)
         turns.append(Turn(percentile(ours, 0.99), percentile(bare, 0.99)))
     yardstick = "typing into a bare Qt box while a bare thread reads the same list and keeps its rows"

@@ -14,13 +14,13 @@ from reviewer_app.cli.failures import defect_said, file_failure_said
 from reviewer_app.cli.words import DeskGroup, usage_said
 from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
 from reviewer_app.services.ports.papers import FontChoice
-from reviewer_app.wiring import make_maker
+from reviewer_app.wiring import Parts, open_window
 from reviewer_resources.phrases import sentence
 
 
 def font_lines(choices: Sequence[FontChoice] | None = None) -> list[str]:
     """One line for each role; of this machine's fonts when none are given."""
-    found = make_maker().font_choices() if choices is None else choices
+    found = Parts().maker.font_choices() if choices is None else choices
     return [f"{choice.role}：{choice.family}　{choice.reason}　{choice.file}" for choice in found]
 
 
@@ -58,8 +58,6 @@ def run(arguments: Sequence[str]) -> int:
 def program(context: click.Context) -> int:
     """Opens the window when no command is given."""
     if context.invoked_subcommand is None:
-        from reviewer_app.wiring import open_window
-
         return open_window(None)
     return WELL
 
@@ -68,8 +66,6 @@ def program(context: click.Context) -> int:
 @click.option("--library", "folder", type=click.Path(path_type=Path), metavar="文件夹", help="案卷库文件夹")
 def window(folder: Path | None) -> int:
     """Opens the window on a library."""
-    from reviewer_app.wiring import open_window
-
     return open_window(folder)
 
 
@@ -170,9 +166,8 @@ def fonts() -> int:
 def restore(folder: Path, backup: Path | None, user: str | None) -> int:
     """Lists the backups of a library, or puts one in its place for somebody who has a password of the library."""
     from reviewer_app.cli.verify import with_password
-    from reviewer_app.wiring import make_gate
 
-    gate = make_gate()
+    gate = Parts().libraries
     kept = gate.backups(folder)
     if not kept and not (folder / "keys.json").is_file():
         raise TroubleError("library.none", path=str(folder))

@@ -11,7 +11,7 @@ from reviewer_app.cli.words import padded, width
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.intake.prechecking import SheetCheck, other_sheets_said, precheck_sheet
-from reviewer_app.wiring import make_reader, write_findings
+from reviewer_app.wiring import Parts
 from reviewer_resources.phrases import sentence
 
 _HEADS = ("行", "轻重", "编号", "字段", "条款", "说明")
@@ -27,12 +27,13 @@ def report(file: Path, form: str, target: Path | None, say: Callable[[str], None
     file = file.resolve() if file.name in ("", "..") else file
     if target is not None and target.exists() and file.exists() and target.samefile(file):
         raise RefusalError("precheck.same_file", file=str(target))
-    check = precheck_sheet(make_reader().read(file, shipped_pack()), shipped_pack())
+    parts = Parts()
+    check = precheck_sheet(parts.reader.read(file, shipped_pack()), shipped_pack())
     if form == "json":
         say(json.dumps(check.as_json(), ensure_ascii=False, indent=1))
     elif form == "xlsx":
         written = target or _free_name(file)
-        write_findings(written, _HEADS, _rows(check))
+        parts.write_findings(written, _HEADS, _rows(check))
         say(sentence("precheck.written", {"file": written}))
         if others := other_sheets_said(check.sheet):
             say(others)

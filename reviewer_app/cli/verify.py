@@ -14,7 +14,7 @@ from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.practice.names import PRACTICE_PASSWORD, PRACTICE_USER
 from reviewer_app.services.dispatch.batch_comparing import compare_with_record
 from reviewer_app.services.ports.records import CheckLine
-from reviewer_app.wiring import make_gate, make_signer, make_verifier
+from reviewer_app.wiring import Parts
 
 #: A password may be handed over by the environment, where no other user of the machine sees it in a process list.
 PASSWORD_VARIABLE = "REVIEWER_PASSWORD"
@@ -42,24 +42,23 @@ def verify_path(
     if not path.exists():
         raise TroubleError("verifying.no_path", path=str(path))
     if path.is_file():
-        return make_verifier().verify_pdf(path, _trusted(trusting, user, ask_password))
+        return Parts().verifier.verify_pdf(path, _trusted(trusting, user, ask_password))
     if trusting.files:
         raise RefusalError("verifying.trust_for_pdf")
     if (path / "manifest.json").exists():
         return [*_verify_export(path), *_compared(path, trusting.library, user, ask_password)]
     if trusting.library:
         raise RefusalError("verifying.library_itself")
-    gate = make_gate()
     if not (path / "keys.json").exists():
         raise TroubleError("verifying.nothing", path=str(path))
-    return _entered(gate.verify, path, user, ask_password)
+    return _entered(Parts().libraries.verify, path, user, ask_password)
 
 
 def _entered(enter: Callable[[Path, str, str], T], library: Path, user: str | None, ask: Callable[[str], str]) -> T:
     """What a library gives to who has its password."""
     if not (library / "keys.json").exists():
         raise TroubleError("library.none", path=str(library))
-    return with_password(partial(enter, library), user or make_gate().users(library)[0], ask)
+    return with_password(partial(enter, library), user or Parts().libraries.users(library)[0], ask)
 
 
 def with_password(enter: Callable[[str, str], T], name: str, ask: Callable[[str], str]) -> T:
@@ -74,22 +73,22 @@ def with_password(enter: Callable[[str, str], T], name: str, ask: Callable[[str]
 
 def _trusted(trusting: Trusting, user: str | None, ask: Callable[[str], str]) -> list[bytes]:
     """The certificates themselves; files first."""
-    found = [one.content for file in trusting.files for one in make_signer().certificates_in(file)]
+    found = [one.content for file in trusting.files for one in Parts().signer.certificates_in(file)]
     if trusting.library is not None:
-        found += [one.content for one in _entered(make_gate().trusted, trusting.library, user, ask)]
+        found += [one.content for one in _entered(Parts().libraries.trusted, trusting.library, user, ask)]
     return found
 
 
 def _compared(folder: Path, library: Path | None, user: str | None, ask: Callable[[str], str]) -> list[CheckLine]:
     """An export against what a library has on record of it."""
-    return compare_with_record(folder, _entered(make_gate().batches, library, user, ask)) if library else []
+    return compare_with_record(folder, _entered(Parts().libraries.batches, library, user, ask)) if library else []
 
 
 def _verify_export(folder: Path) -> list[CheckLine]:
     """An export by its manifest; a practice library kept in the demo's folder is looked at as a library."""
-    lines = make_verifier().verify_folder(folder)
+    lines = Parts().verifier.verify_folder(folder)
     kept = folder / _PRACTICE_LIBRARY
     if not (kept / "keys.json").exists():
         return lines
     listed = [line for line in lines if not line.part.startswith(f"{_PRACTICE_LIBRARY}/")]
-    return [*listed, *make_gate().verify(kept, PRACTICE_USER, PRACTICE_PASSWORD)]
+    return [*listed, *Parts().libraries.verify(kept, PRACTICE_USER, PRACTICE_PASSWORD)]

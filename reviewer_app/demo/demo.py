@@ -10,12 +10,13 @@ from pathlib import Path
 
 from reviewer_app.demo.documents import PAGE, make_documents
 from reviewer_app.demo.folder import LIBRARY, PICTURE, require_place
+from reviewer_app.demo.pictures import take_screenshots
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.dispatch.batch_planning import plan_batch
 from reviewer_app.services.dispatch.exporting import BatchResult, export_batch
 from reviewer_app.services.ports.records import PrintedFile
-from reviewer_app.wiring import make_gate, make_workshop, take_screenshots
+from reviewer_app.wiring import Parts
 from reviewer_resources.phrases import sentence
 
 
@@ -53,25 +54,31 @@ def make_demo(folder: Path, keep_library: bool) -> MadeDemo:
 
 def _make(making: Path, target: Path) -> tuple[str, list[str]]:
     """Makes everything in `making`: how much there is, and what is missing."""
-    library = make_gate().open_practice(making / LIBRARY)
+    parts = Parts()
+    library = parts.libraries.open_practice(making / LIBRARY)
     try:
-        workshop = make_workshop()
-        maker = workshop.maker
         choices = library.read(plan_batch)
         chosen = [choice.application_id for choice in choices if choice.is_allowed]
         result = export_batch(
-            library, maker, chosen, making / "demo", SealStyle.SAMPLE, lambda done, total: None, lambda: False, target
+            library,
+            parts.maker,
+            chosen,
+            making / "demo",
+            SealStyle.SAMPLE,
+            lambda done, total: None,
+            lambda: False,
+            target,
         )
-        papers = make_documents(library, workshop, making / "demo")
+        papers = make_documents(library, parts, making / "demo")
         pack_sha256 = library.read(current_pack).sha256
         audit_head = library.read(lambda unit: unit.events.head())
-        pictures = take_screenshots(library, making / "demo" / "screenshots")
+        pictures = take_screenshots(library, parts, making / "demo" / "screenshots")
         files = [
             *_exported(result),
             *papers.files,
             *(PrintedFile(f"screenshots/{name}", PICTURE, ()) for name in pictures),
         ]
-        maker.manifest(making / "demo", files, pack_sha256, audit_head)
+        parts.maker.manifest(making / "demo", files, pack_sha256, audit_head)
     finally:
         library.close()
     failed = [

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from reviewer_app.demo.pictures import take_page_pictures
 from reviewer_app.domain.application import Application
 from reviewer_app.domain.batch import KEPT_FOR_SIGNING, SealStyle
 from reviewer_app.domain.documents import DocumentKind
@@ -14,11 +15,12 @@ from reviewer_app.domain.states import State
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.dispatch.dispatching import list_batches
-from reviewer_app.services.papers.making import Workshop, make_document
+from reviewer_app.services.papers.making import make_document
 from reviewer_app.services.papers.parcels import contacts_of
 from reviewer_app.services.papers.printing import OF_BATCH, OF_CASE, PrintOrder, gather, orders_for
 from reviewer_app.services.ports.library import Library, UnitOfWork
 from reviewer_app.services.ports.papers import AfterSigning, SealImage
+from reviewer_app.services.ports.parts import Parts
 from reviewer_app.services.ports.records import PrintedFile
 from reviewer_app.services.summary.summaries import gather_summary, look_at_template
 from reviewer_resources.phrases import sentence
@@ -63,26 +65,24 @@ class MadePapers:
             self.missing.append(sentence("demo.failed", {"paper": paper, "why": why}))
 
 
-def make_documents(library: Library, workshop: Workshop, folder: Path) -> MadePapers:
+def make_documents(library: Library, parts: Parts, folder: Path) -> MadePapers:
     """Makes one paper of every kind, a signed one and the summary's forms in `folder`/documents."""
     inside = folder / FOLDER
     inside.mkdir(parents=True)
     made = MadePapers()
     for one in library.read(_ordered):
-        made.add(one.order.kind.label, _paper(library, workshop, inside, one))
-    made.add("签名的推荐意见", _signed(library, workshop, inside))
-    made.add("汇总表的公开稿和套填稿", _forms(library, workshop, inside))
-    from reviewer_app.wiring import take_page_pictures
-
+        made.add(one.order.kind.label, _paper(library, parts, inside, one))
+    made.add("签名的推荐意见", _signed(library, parts, inside))
+    made.add("汇总表的公开稿和套填稿", _forms(library, parts, inside))
     pdfs = [inside / Path(file.path).name for file in made.files if file.path.endswith(".pdf")]
-    made.files.extend(PrintedFile(f"{FOLDER}/{name}", PAGE, ()) for name in take_page_pictures(pdfs))
+    made.files.extend(PrintedFile(f"{FOLDER}/{name}", PAGE, ()) for name in take_page_pictures(parts, pdfs))
     return made
 
 
-def _paper(library: Library, workshop: Workshop, inside: Path, one: _Ordered) -> Iterator[PrintedFile]:
+def _paper(library: Library, parts: Parts, inside: Path, one: _Ordered) -> Iterator[PrintedFile]:
     matter = library.read(gather, one.order)
     kind = one.order.kind.value
-    (inside / f"{kind}.pdf").write_bytes(make_document(workshop, matter, SealStyle.SAMPLE))
+    (inside / f"{kind}.pdf").write_bytes(make_document(parts, matter, SealStyle.SAMPLE))
     yield PrintedFile(f"{FOLDER}/{kind}.pdf", kind, one.numbers)
 
 
@@ -110,7 +110,7 @@ def _suited(unit: UnitOfWork, kind: DocumentKind) -> Application:
     return next((case for case in cases if kind in orders_for(open_case(unit, case.id))), cases[0])
 
 
-def _signed(library: Library, workshop: Workshop, inside: Path) -> Iterator[PrintedFile]:
+def _signed(library: Library, parts: Parts, inside: Path) -> Iterator[PrintedFile]:
     """The recommendation with the place kept for a seal, signed there with the practice certificate and sample seal."""
     from reviewer_app.outputs.pdf.seal_place import seal_place
     from reviewer_app.practice.credential import make_demo_credential
@@ -119,27 +119,27 @@ def _signed(library: Library, workshop: Workshop, inside: Path) -> Iterator[Prin
     case = library.read(_first, (State.SIGNED_OFF, State.SEALED))
     matter = library.read(gather, PrintOrder(DocumentKind.RECOMMENDATION, case.id))
     assert matter.values is not None
-    pdf = workshop.maker.document(matter.values, KEPT_FOR_SIGNING)
+    pdf = parts.maker.document(matter.values, KEPT_FOR_SIGNING)
     office = library.read(lambda unit: unit.settings.get())
     held = make_demo_credential(inside.parent.parent, office.bureau, library.read(lambda unit: unit.today))
     seal = inside.parent.parent / "sample-seal.pdf"
     write_sample_seal(seal, office.bureau)
     # The unit's seal is the last act on a recommendation: nothing may be changed after it.
-    signed = workshop.signer.sign(
+    signed = parts.signer.sign(
         pdf, held.credential, held.password, seal_place(pdf), seal=SealImage(seal), after=AfterSigning.CLOSED
     )
     (inside / f"{SIGNED}.pdf").write_bytes(signed)
     yield PrintedFile(f"{FOLDER}/{SIGNED}.pdf", SIGNED, (case.intake_number,))
 
 
-def _forms(library: Library, workshop: Workshop, inside: Path) -> Iterator[PrintedFile]:
+def _forms(library: Library, parts: Parts, inside: Path) -> Iterator[PrintedFile]:
     """The summary without telephones, and filled into an invented form as a municipal bureau sends one out."""
     from reviewer_app.practice.bureau_form import make_sample_template
 
     batch = library.read(list_batches)[0]
     numbers = tuple(line.intake_number for line in batch.lines)
     table = library.read(gather_summary, [line.application_id for line in batch.lines]).table
-    writer = workshop.summaries
+    writer = parts.summaries
     writer.public(table, inside / f"{PUBLIC}.xlsx")
     yield PrintedFile(f"{FOLDER}/{PUBLIC}.xlsx", PUBLIC, numbers)
     form = inside.parent.parent / "form.xlsx"

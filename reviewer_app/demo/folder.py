@@ -8,7 +8,7 @@ from typing import Any
 
 from reviewer_app.domain.errors import OfficeError, RefusalError
 from reviewer_app.practice.names import PRACTICE_PASSWORD, PRACTICE_USER
-from reviewer_app.wiring import make_gate, make_verifier
+from reviewer_app.wiring import Parts
 
 #: The folder of the practice library inside a demo that was told to keep it.
 LIBRARY = "library"
@@ -32,7 +32,7 @@ def _is_untouched_demo(target: Path) -> bool:
     """Whether the manifest lists pictures of the window, and all of its files and no others are there, unchanged."""
     if not _lists_pictures(target / "manifest.json"):
         return False
-    lines = make_verifier().verify_folder(target)
+    lines = Parts().verifier.verify_folder(target)
     outside = [line for line in lines if not line.part.startswith(f"{LIBRARY}/")]
     return all(not line.is_broken for line in outside) and _holds_no_work(target / LIBRARY)
 
@@ -50,7 +50,7 @@ def _holds_no_work(library: Path) -> bool:
     if not library.exists():
         return True
     try:
-        make_gate().open(library, PRACTICE_USER, PRACTICE_PASSWORD).close()
+        Parts().libraries.open(library, PRACTICE_USER, PRACTICE_PASSWORD).close()
     except OfficeError as error:
         if error.code == _OPEN:
             raise

@@ -10,12 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from reviewer_app import wiring
 from reviewer_app.cli import precheck, verify
 from reviewer_app.cli.commands import program, run
 from reviewer_app.practice.names import PRACTICE_PASSWORD, PRACTICE_USER
 from reviewer_app.services.office.trust import trust_certificates
-from reviewer_app.wiring import make_signer
+from reviewer_app.wiring import Parts
 from support.foreign_pages import foreign_pdf
 from support.libraries import FIRST, OFFICE, PASSWORD, make_gate
 from support.sample_lists import SAMPLES
@@ -161,7 +160,7 @@ def test_a_pdf_is_trusted_by_the_certificate_that_is_given(
     """By a file, or by the list of a library; a broken file is said, a folder takes neither."""
     root = identity("示例认证中心")
     file = certificate_file(tmp_path, root)
-    signed = make_signer().sign(foreign_pdf(), p12(tmp_path, identity("示例单位", root)), SIGNING_PASSWORD)
+    signed = Parts().signer.sign(foreign_pdf(), p12(tmp_path, identity("示例单位", root)), SIGNING_PASSWORD)
     (tmp_path / "signed.pdf").write_bytes(signed)
     words = ["verify", str(tmp_path / "signed.pdf")]
     assert run(words) == 0
@@ -169,7 +168,7 @@ def test_a_pdf_is_trusted_by_the_certificate_that_is_given(
     assert run([*words, "--trust", str(file)]) == 0
     assert "完好  签名1  证书由“示例认证中心”签发，可追溯到信任名单上的签发者" in capsys.readouterr().out
     library = make_gate().create(tmp_path / "库", OFFICE, FIRST, PASSWORD)
-    library.change(trust_certificates, make_signer().certificates_in(file))
+    library.change(trust_certificates, Parts().signer.certificates_in(file))
     monkeypatch.setenv(verify.PASSWORD_VARIABLE, PASSWORD)
     assert run([*words, "--library", str(tmp_path / "库")]) == 0, "beside the open window"
     assert "完好  签名1  证书由" in capsys.readouterr().out
@@ -187,7 +186,7 @@ def test_an_export_is_compared_with_what_a_library_has_on_record(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A sheet and its manifest rewritten together pass by themselves, and are found by the record."""
-    wiring.make_gate().open_practice(tmp_path / "库").close()
+    Parts().libraries.open_practice(tmp_path / "库").close()
     folder = tmp_path / "库" / "exports" / "2024-01"
     words = ["verify", str(folder), "--library", str(tmp_path / "库")]
     assert run(words) == 0
@@ -210,7 +209,7 @@ def test_an_export_is_compared_with_what_a_library_has_on_record(
 
 def test_a_verification_counts_apart_what_only_needs_a_look(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A valid signature by a self-made certificate has a word and a count of its own."""
-    signed = make_signer().sign(foreign_pdf(), p12(tmp_path, identity()), SIGNING_PASSWORD)
+    signed = Parts().signer.sign(foreign_pdf(), p12(tmp_path, identity()), SIGNING_PASSWORD)
     (tmp_path / "signed.pdf").write_bytes(signed)
     assert run(["verify", str(tmp_path / "signed.pdf")]) == 0
     said = capsys.readouterr().out
@@ -225,7 +224,7 @@ def test_a_verification_counts_apart_what_only_needs_a_look(tmp_path: Path, caps
 def test_a_file_cannot_write_lines_of_the_verification(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Its name, and the names in an export's list, stay in their own line and steer no terminal."""
     file = tmp_path / "a.pdf\n完好  签名1  证书由“甲”签发\x1b[2J.pdf"
-    file.write_bytes(make_signer().sign(foreign_pdf(), p12(tmp_path, identity()), SIGNING_PASSWORD))
+    file.write_bytes(Parts().signer.sign(foreign_pdf(), p12(tmp_path, identity()), SIGNING_PASSWORD))
     assert run(["verify", str(file)]) == 0
     said = capsys.readouterr().out
     assert len(said.splitlines()) == 5

@@ -20,7 +20,7 @@ from reviewer_app.domain.batch import SealStyle
 from reviewer_app.services.dispatch.batch_planning import plan_batch
 from reviewer_app.services.dispatch.exporting import export_batch
 from reviewer_app.services.ports.records import PrintedFile
-from reviewer_app.wiring import make_gate, make_maker, make_verifier, make_workshop
+from reviewer_app.wiring import Parts
 from support.signed_pages import pdfsig
 
 #: The papers the issue names.
@@ -35,13 +35,13 @@ PAPERS = (
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory, qapp: QApplication) -> Iterator[tuple[Path, list[PrintedFile]]]:
     home = tmp_path_factory.mktemp("demo")
-    library = make_gate().open_practice(home / "library")
+    library = Parts().libraries.open_practice(home / "library")
     try:
         chosen = [choice.application_id for choice in library.read(plan_batch) if choice.is_allowed][:3]
         export_batch(
-            library, make_maker(), chosen, home / "demo", SealStyle.SAMPLE, lambda done, of: None, lambda: False
+            library, Parts().maker, chosen, home / "demo", SealStyle.SAMPLE, lambda done, of: None, lambda: False
         )
-        yield home / "demo" / "documents", make_documents(library, make_workshop(), home / "demo").files
+        yield home / "demo" / "documents", make_documents(library, Parts(), home / "demo").files
     finally:
         library.close()
 
@@ -56,13 +56,13 @@ def test_every_paper_is_made_and_listed_with_its_kind(made: tuple[Path, list[Pri
 
 def test_a_paper_that_cannot_be_made_is_named_with_its_reason(tmp_path: Path, qapp: QApplication) -> None:
     """It keeps no other from being made: the sheet for measuring a printer names no office."""
-    library = make_gate().open_practice(tmp_path / "library")
+    library = Parts().libraries.open_practice(tmp_path / "library")
     try:
         chosen = [choice.application_id for choice in library.read(plan_batch) if choice.is_allowed][:1]
-        export_batch(library, make_maker(), chosen, tmp_path / "out", SealStyle.SAMPLE, lambda *_: None, lambda: False)
+        export_batch(library, Parts().maker, chosen, tmp_path / "out", SealStyle.SAMPLE, lambda *_: None, lambda: False)
         office = library.read(lambda unit: unit.settings.get())
         library.change(lambda unit: unit.settings.put(replace(office, bureau="上海市\U0010fffd局")))
-        made = make_documents(library, make_workshop(), tmp_path / "demo")
+        made = make_documents(library, Parts(), tmp_path / "demo")
     finally:
         library.close()
     assert "calibration" in {file.kind for file in made.files}
@@ -102,7 +102,7 @@ def test_the_signed_one_is_intact_and_shows_its_seal(made: tuple[Path, list[Prin
     said = pdfsig(tmp_path, (folder / "recommendation-signed.pdf").read_bytes())
     assert "Signature is Valid" in said
     assert "Total document signed" in said
-    lines = make_verifier().verify_pdf(folder / "recommendation-signed.pdf")
+    lines = Parts().verifier.verify_pdf(folder / "recommendation-signed.pdf")
     assert all(not line.is_broken for line in lines)
     assert "此后不得再作任何改动。至今没有改动" in "".join(line.message for line in lines)
     last = sorted(folder.glob("recommendation-signed-*.png"))[-1]

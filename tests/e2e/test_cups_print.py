@@ -13,10 +13,10 @@ from PySide6.QtGui import QImage
 from reviewer_app.domain.application import Source
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.documents import DocumentKind
-from reviewer_app.late_workshop import LateWorkshop
 from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.papers.making import make_document
 from reviewer_app.services.papers.printing import PrintOrder, gather
+from reviewer_app.wiring import Parts
 from reviewer_ui.printing.pdf_pages import PdfPages
 from support.builders import CLEAN
 from support.fakes import FakeUnit
@@ -42,7 +42,7 @@ def sheet(tmp_path: Path) -> Path:
     case_id = register_application(unit, CLEAN, Source.ONLINE).application_id
     matter = gather(unit, PrintOrder(DocumentKind.RUN_SHEET, case_id))
     file = tmp_path / "run-sheet.pdf"
-    file.write_bytes(make_document(LateWorkshop(), matter, SealStyle.CIRCLE))
+    file.write_bytes(make_document(Parts(), matter, SealStyle.CIRCLE))
     return file
 
 

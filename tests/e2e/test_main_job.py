@@ -17,7 +17,7 @@ from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.states import State
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.records import OfficeSettings
-from reviewer_app.wiring import make_gate
+from reviewer_app.wiring import Parts
 from reviewer_db.gate import LibraryGate
 from reviewer_ui.start.application import make_application
 from support.officer import Officer
@@ -38,7 +38,7 @@ SH2024617120017,2024年5月8日,{PROJECT},一般,公共服务,养老服务,上�
 
 @pytest.fixture
 def gate() -> LibraryGate:
-    return make_gate()
+    return Parts().libraries
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from reviewer_app.practice.names import PRACTICE_PASSWORD
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.dispatch.batch_planning import plan_batch
 from reviewer_app.services.dispatch.exporting import export_batch
-from reviewer_app.wiring import make_gate, make_maker
+from reviewer_app.wiring import Parts
 from reviewer_db import OpenLibrary
 from reviewer_db.tables.migrations import MAIN_STEPS
 from support.printed import poppler_text
@@ -31,7 +31,7 @@ OLD = Path(__file__).with_name("old_libraries")
 def library(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[OpenLibrary]:
     folder = tmp_path / "library"
     shutil.copytree(OLD / f"schema-{request.param}" / "library", folder)
-    library = make_gate().open(folder, "示例甲", PRACTICE_PASSWORD)
+    library = Parts().libraries.open(folder, "示例甲", PRACTICE_PASSWORD)
     yield library
     library.close()
 
@@ -75,7 +75,7 @@ def test_an_old_library_opens_intact_and_exports_the_same_sheets(library: OpenLi
     chosen = [choice.application_id for choice in library.read(plan_batch) if choice.is_allowed]
     target = tmp_path / "export"
     result = export_batch(
-        library, make_maker(), chosen, target, SealStyle.SAMPLE, lambda done, total: None, lambda: False, target
+        library, Parts().maker, chosen, target, SealStyle.SAMPLE, lambda done, total: None, lambda: False, target
     )
     assert [line.error for line in result.lines if line.error] == []
     now = {line.intake_number: said((target / line.file).read_bytes()) for line in result.lines}

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewer_app.wiring import make_gate
+from reviewer_app.wiring import Parts
 from reviewer_db.folder.lock import holder
 from reviewer_ui.actions import ACTIONS
 from reviewer_ui.gate.single_instance import may_be_taken
@@ -33,7 +33,7 @@ pytestmark = pytest.mark.xvfb
 @pytest.fixture
 def library(tmp_path: Path) -> Path:
     folder = tmp_path / "library"
-    make_gate().create(folder, OFFICE, "a", PASSWORD).close()
+    Parts().libraries.create(folder, OFFICE, "a", PASSWORD).close()
     return folder
 
 

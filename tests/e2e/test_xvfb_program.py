@@ -13,7 +13,7 @@ from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.intake.importing import preview_import, write_import
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.records import OfficeSettings
-from reviewer_app.wiring import make_gate, make_reader
+from reviewer_app.wiring import Parts
 from reviewer_resources import path
 from support.screen import Screen, virtual_screen, waits_for
 
@@ -31,10 +31,10 @@ pytestmark = pytest.mark.xvfb
 @pytest.fixture
 def library(tmp_path: Path) -> Path:
     folder = tmp_path / "library"
-    desk = make_gate().create(
+    desk = Parts().libraries.create(
         folder, OfficeSettings(bureau="上海市示例区市场监督管理局", number_mark="示"), "a", PASSWORD
     )
-    sheet = make_reader().read(path("samples", "practice-2024.csv"), desk.read(current_pack))
+    sheet = Parts().reader.read(path("samples", "practice-2024.csv"), desk.read(current_pack))
     desk.change(write_import, desk.read(preview_import, sheet))
     desk.close()
     return folder
@@ -66,7 +66,7 @@ def test_what_was_typed_is_there_after_the_process_was_killed(library: Path, tmp
         finally:
             program.kill()
             program.wait()
-    desk = make_gate().open(library, "a", PASSWORD)
+    desk = Parts().libraries.open(library, "a", PASSWORD)
     try:
         assert any(TYPED in text for text in desk.read(_drafts))
     finally:

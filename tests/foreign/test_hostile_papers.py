@@ -22,7 +22,7 @@ from reviewer_app.foreign.child_work import named
 from reviewer_app.foreign_parts import ForeignSigner, ForeignStamper, ForeignVerifier
 from reviewer_app.services.ports.papers import DocumentValues, PlacedBox, PrinterOffset, SealImage
 from reviewer_app.services.ports.records import Grade
-from reviewer_app.wiring import make_summary_writer, make_verifier, make_workshop
+from reviewer_app.wiring import Parts
 from support.foreign_pages import foreign_pdf, ring_svg
 
 HERE = Path(__file__).parent / "samples"
@@ -97,15 +97,15 @@ def test_a_ground_that_is_a_trap_is_a_sentence() -> None:
 
 
 def test_the_pages_of_a_foreign_pdf_are_drawn_apart_before_the_window_has_them() -> None:
-    workshop, pdf = make_workshop(), foreign_pdf(3)
-    assert workshop.shown(pdf, is_foreign=True) == pdf
-    assert code_of(lambda: workshop.shown(b"%PDF-1.7 nothing", is_foreign=True)) == "printing.unreadable"
+    parts, pdf = Parts(), foreign_pdf(3)
+    assert parts.shown(pdf, is_foreign=True) == pdf
+    assert code_of(lambda: parts.shown(b"%PDF-1.7 nothing", is_foreign=True)) == "printing.unreadable"
 
 
 def test_a_pdf_that_is_a_trap_is_looked_at_and_said(tmp_path: Path) -> None:
     path = tmp_path / "来件.pdf"
     path.write_bytes(foreign_pdf())
-    (line,) = make_verifier().verify_pdf(path)
+    (line,) = Parts().verifier.verify_pdf(path)
     assert line.standing is Grade.BROKEN
     path.write_bytes(b"%PDF-1.7\n1 0 obj\n" + b"<<" * 300_000 + b"\n%%EOF")
     assert ForeignVerifier().verify_pdf(path)
@@ -114,9 +114,9 @@ def test_a_pdf_that_is_a_trap_is_looked_at_and_said(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_looked_at_apart(tmp_path: Path) -> None:
-    assert code_of(lambda: make_verifier().verify_folder(tmp_path)) == "verify.no_manifest"
+    assert code_of(lambda: Parts().verifier.verify_folder(tmp_path)) == "verify.no_manifest"
     (tmp_path / "manifest.json").write_bytes(b"[" * 200_000)
-    assert [line.part for line in make_verifier().verify_folder(tmp_path)] == ["manifest.json"]
+    assert [line.part for line in Parts().verifier.verify_folder(tmp_path)] == ["manifest.json"]
 
 
 def test_a_certificate_that_is_none_is_refused(tmp_path: Path) -> None:
@@ -128,7 +128,7 @@ def test_a_form_that_swells_is_a_sentence(tmp_path: Path) -> None:
     path = tmp_path / "模板.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr("[Content_Types].xml", " " * (70 << 20))
-    assert code_of(lambda: make_summary_writer().look_at(path)).startswith("workbook.")
+    assert code_of(lambda: Parts().summaries.look_at(path)).startswith("workbook.")
 
 
 def test_all_work_that_is_named_is_there() -> None:

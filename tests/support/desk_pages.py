@@ -28,19 +28,31 @@ from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome, ProjectClass
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.registering import register_application
-from reviewer_app.services.papers.making import Workshop
 from reviewer_app.services.ports.library import (
     BackupInfo,
     Cancelled,
     ImportedList,
+    Libraries,
     Library,
     OfficeSettings,
     PrintedFile,
     RestoreLogin,
+    SheetReader,
     SheetRow,
     SummaryTable,
+    Verifier,
 )
-from reviewer_app.services.ports.papers import DocumentMaker, DocumentValues, FontChoice, PrintJob, PrintOutcome
+from reviewer_app.services.ports.papers import (
+    DocumentMaker,
+    DocumentValues,
+    FontChoice,
+    PageStamper,
+    PrintJob,
+    PrintOutcome,
+    Signer,
+    SummaryWriter,
+)
+from reviewer_app.wiring import Parts
 from reviewer_ui.actions import Actions
 from reviewer_ui.background import Background
 from reviewer_ui.context import Context
@@ -137,6 +149,39 @@ class Backups:
 
 
 @dataclass
+class DeskParts:
+    """The parts of a desk in a test: its own libraries, lists and documents; all others are the real ones."""
+
+    libraries: Libraries = field(default_factory=Backups)
+    reader: SheetReader = field(default_factory=Lists)
+    maker: DocumentMaker = field(default_factory=Documents)
+    real: Parts = field(default_factory=Parts)
+
+    @property
+    def stamper(self) -> PageStamper:
+        return self.real.stamper
+
+    @property
+    def signer(self) -> Signer:
+        return self.real.signer
+
+    @property
+    def summaries(self) -> SummaryWriter:
+        return self.real.summaries
+
+    @property
+    def verifier(self) -> Verifier:
+        return self.real.verifier
+
+    @property
+    def practice_password(self) -> str:
+        return self.real.practice_password
+
+    def shown(self, pdf: bytes, *, is_foreign: bool = False) -> bytes:
+        return self.real.shown(pdf, is_foreign=is_foreign)
+
+
+@dataclass
 class Office:
     """One office with all that its pages are handed, and what was said to the officer."""
 
@@ -156,24 +201,26 @@ def office(
     library: FakeDesk | None = None,
     synchronous: bool = True,
     maker: DocumentMaker | None = None,
-    workshop: Workshop | None = None,
+    printing: Parts | None = None,
 ) -> Office:
-    """An office whose preferences lie in a folder of the test; work is done at once unless a test wants threads."""
+    """An office whose preferences lie in a folder of the test; work is done at once unless a test wants threads.
+
+    With the real parts for `printing` its papers are real ones.
+    """
     library = library or FakeDesk(folder=folder / "案卷库")
     preferences = Preferences(folder / "preferences.ini")
     preferences.put("dispatch/folder", str(folder))
     messages, lists, backups = Messages(), Lists(), Backups()
     said: list[Message] = []
     messages.said.connect(said.append)
+    real = printing or Parts()
+    parts = DeskParts(backups, lists, maker or (real.maker if printing else Documents()), real)
     context = Context(
         background=Background(library, messages, synchronous=synchronous),
         messages=messages,
         actions=Actions(preferences),
-        reader=lists,
-        maker=maker or Documents(),
-        gate=backups,
+        parts=parts,
         preferences=preferences,
-        workshop=workshop,
     )
     return Office(library, context, lists, backups, said)
 

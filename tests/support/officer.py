@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QPlainTextEdit, QWi
 from reviewer_app.domain.checklist import Verdict
 from reviewer_app.services.ports.library import Library
 from reviewer_app.services.ports.rows import Tab
-from reviewer_app.wiring import make_maker, make_reader
+from reviewer_app.wiring import Parts
 from reviewer_db.gate import LibraryGate
 from reviewer_ui.preferences import Preferences
-from reviewer_ui.start.session import Parts, build_window
+from reviewer_ui.start.session import build_window
 
 
 class Officer:
@@ -23,8 +23,9 @@ class Officer:
 
     def __init__(self, gate: LibraryGate, library: Library, preferences: Path) -> None:
         self.library = library
-        parts = Parts(gate, make_reader(), make_maker(), Preferences(preferences))
-        self.window = build_window(parts, library, synchronous=True)
+        parts = Parts()
+        parts.libraries = gate
+        self.window = build_window(parts, Preferences(preferences), library, synchronous=True)
         self.window.resize(1366, 768)
         self.window.show()
         self.waits()

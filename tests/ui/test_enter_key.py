@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QPushButto
 from pytestqt.qtbot import QtBot
 
 from dialogs import KINDS, opened
-from reviewer_app.late_workshop import LateWorkshop
+from reviewer_app.wiring import Parts
 from reviewer_ui.gate.new_library_page import NewLibraryPage
 from reviewer_ui.gate.start_page import StartPage
 from reviewer_ui.settings import SettingsPage
@@ -25,8 +25,8 @@ ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 @pytest.fixture(scope="module")
-def workshop() -> LateWorkshop:
-    return LateWorkshop()
+def parts() -> Parts:
+    return Parts()
 
 
 @pytest.fixture
@@ -62,9 +62,9 @@ def _note(pressed: list[str], word: str, _is_checked: bool = False) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_enter_does_what_is_ringed_in_every_dialog(
-    kind: str, qtbot: QtBot, tmp_path: Path, window: QWidget, workshop: LateWorkshop
+    kind: str, qtbot: QtBot, tmp_path: Path, window: QWidget, parts: Parts
 ) -> None:
-    at = office(tmp_path, workshop=workshop)
+    at = office(tmp_path, printing=parts)
     dialog = opened(kind, at, window, tmp_path)
     qtbot.waitUntil(lambda: QApplication.focusWidget() is not None and dialog.isActiveWindow())
     perilous = KINDS[kind][1]
@@ -90,7 +90,7 @@ def test_enter_does_what_is_ringed_in_every_dialog(
 
 
 def test_a_held_enter_opens_a_dialog_and_does_not_answer_it(window: QWidget, tmp_path: Path, qtbot: QtBot) -> None:
-    dialog = opened("certificate trusted", office(tmp_path, workshop=LateWorkshop()), window, tmp_path)
+    dialog = opened("certificate trusted", office(tmp_path, printing=Parts()), window, tmp_path)
     qtbot.waitUntil(dialog.isActiveWindow)
     assert isinstance(dialog.focusWidget(), Button)
     pressed = listened(dialog)

@@ -28,7 +28,7 @@ from reviewer_ui.autosave import DraftKeeper
 from reviewer_ui.dispatch import DispatchPage
 from reviewer_ui.main_window import MainWindow
 from reviewer_ui.pictures.desk import put_batch_together
-from reviewer_ui.start.session import Parts, Session
+from reviewer_ui.start.session import Session
 from reviewer_ui.theme import CONTRAST, DARK, LIGHT, Tokens, apply_theme, tokens
 from reviewer_ui.widgets.decision import DecisionDialog
 from support.desk_pages import Office, office, signed_off
@@ -65,8 +65,7 @@ def test_every_action_of_the_table_has_work(window: MainWindow, desk_of_ten: Off
     """F1 lists nothing that does not work (acts on one case follow that case's state)."""
     actions = desk_of_ten.context.actions
     anywhere = {spec.id for spec in ACTIONS if spec.place in (Place.WINDOW, Place.QUEUE, Place.CHECKLIST)}
-    needs_workshop = {"signature.check"}
-    assert [name for name in sorted(anywhere - needs_workshop) if not actions[name].isEnabled()] == []
+    assert [name for name in sorted(anywhere) if not actions[name].isEnabled()] == []
 
 
 def test_f1_and_ctrl_k_open_their_lists(qtbot: QtBot, window: MainWindow, desk_of_ten: Office) -> None:
@@ -177,7 +176,7 @@ def test_the_colours_are_changed_by_an_action_and_kept(window: MainWindow, desk_
 def test_another_person_can_take_the_desk(qtbot: QtBot, desk_of_ten: Office) -> None:
     """换人登录 closes the library and asks who comes; nothing of the first person is left open."""
     context = desk_of_ten.context
-    session = Session(Parts(context.gate, context.reader, context.maker, context.preferences))
+    session = Session(context.parts, context.preferences)
     window = session.open_library(FakeDesk(desk_of_ten.unit, desk_of_ten.library.folder))
     qtbot.waitUntil(lambda: window.cases.is_case_open)
     window.leave()

@@ -22,7 +22,7 @@ from reviewer_ui.measuring.lateness import bare_lateness_while, lateness_while
 from reviewer_ui.measuring.queue_speed import measure_queue
 from reviewer_ui.measuring.waiting import linger, percentile, wait_until
 from reviewer_ui.measuring.window_start import watch_start
-from support.desk_pages import Office, application, office
+from support.desk_pages import DeskParts, Office, application, office
 from support.fakes import FakeDesk
 
 
@@ -69,7 +69,7 @@ def test_the_queue_is_measured_on_all_its_rows(qtbot: QtBot, filled: Office, tmp
     """First screen, whole order and every jump are times of the real pane over all cases, beside a bare table's."""
     context, source = filled.context, Numbers()
     seen = measure_queue(
-        filled.library, context.gate, context.reader, context.maker, tmp_path / "p.ini", source, rounds=2, jumps=5,
+        filled.library, context.parts, tmp_path / "p.ini", source, rounds=2, jumps=5,
         rare=application(7)["filing_number"],
     )  # fmt: skip
     assert seen.rows == 300
@@ -103,9 +103,9 @@ def test_bare_typing_is_sampled_while_a_thread_works(qtbot: QtBot) -> None:
 
 def test_a_start_is_taken_apart_into_what_is_waited_for(qtbot: QtBot, filled: Office, tmp_path: Path) -> None:
     """Login page, password and list are told apart; the first case comes last."""
-    gate = OpenDoor(filled.library)
+    parts = DeskParts(OpenDoor(filled.library))  # type: ignore[arg-type]
     started = time.monotonic()
-    times = watch_start(gate, filled.context.reader, filled.context.maker, tmp_path, "示例密码", started)  # type: ignore[arg-type]
+    times = watch_start(parts, tmp_path, "示例密码", started)
     assert times.waited == times.to_login + times.to_list
     assert 0 < times.to_list <= times.to_first_case
     assert filled.library.is_closed
@@ -121,7 +121,7 @@ def test_typing_is_sampled_while_work_goes_on(qtbot: QtBot, filled: Office, tmp_
             sum(range(100_000))
         return "fertig"
 
-    samples = lateness_while(filled.library, context.gate, context.reader, context.maker, tmp_path / "p.ini", work)
+    samples = lateness_while(filled.library, context.parts, tmp_path / "p.ini", work)
     assert len(samples) > 20
     drafts = [draft.text for kept in filled.unit.drafts.kept.values() for draft in kept.values()]
     assert any(drafts)

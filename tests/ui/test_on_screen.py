@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from dialogs import KINDS, opened
-from reviewer_app.late_workshop import LateWorkshop
+from reviewer_app.wiring import Parts
 from reviewer_ui.detail.pane import CasePane
 from reviewer_ui.detail.stepper import Stepper
 from reviewer_ui.frame.cases_page import NARROW
@@ -103,7 +103,7 @@ def test_every_dialog_fits_the_smallest_screen_at_150_percent(kind: str, qtbot: 
     parent = QWidget()
     qtbot.addWidget(parent)
     parent.resize(*LOWEST)
-    dialog = opened(kind, office(tmp_path, workshop=LateWorkshop()), parent, tmp_path)
+    dialog = opened(kind, office(tmp_path, printing=Parts()), parent, tmp_path)
     least = dialog.minimumSizeHint().expandedTo(dialog.minimumSize())
     assert least.width() <= LOWEST[0]
     assert least.height() <= LOWEST[1]

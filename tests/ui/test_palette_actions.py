@@ -12,17 +12,16 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.opinion import Outcome
-from reviewer_app.wiring import make_workshop
 from reviewer_ui.actions import ACTIONS, Place
 from reviewer_ui.frame.command_palette import CommandPalette
 from reviewer_ui.frame.keys_dialog import KeysDialog
 from reviewer_ui.gate import GateWindow
 from reviewer_ui.main_window import MainWindow
 from reviewer_ui.preferences import Preferences
-from reviewer_ui.start.session import Parts, Session
+from reviewer_ui.start.session import Session
 from reviewer_ui.theme import LIGHT, apply_theme
 from support.casework import answered, proposed, registered
-from support.desk_pages import Backups, Documents, Lists, application, signed_off
+from support.desk_pages import DeskParts, application, signed_off
 from support.fakes import FakeDesk
 
 #: The palette itself, and the answers, which belong to the point that has the keyboard.
@@ -42,7 +41,7 @@ def at_work(tmp_path: Path, dressed: QApplication) -> Iterator[Session]:
     proposed(library.unit, Outcome.RECOMMEND, **application(2))
     signed_off(library.unit, 3)
     preferences = Preferences(tmp_path / "preferences.ini")
-    session = Session(Parts(Backups(), Lists(), Documents(), preferences, make_workshop()))
+    session = Session(DeskParts(), preferences)
     session.open_library(library)
     yield session
     for window in (session.window, session.gate):

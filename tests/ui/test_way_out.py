@@ -19,16 +19,16 @@ from reviewer_ui.gate import GateWindow
 from reviewer_ui.gate.new_library_page import NewLibrary
 from reviewer_ui.gate.single_instance import may_be_taken
 from reviewer_ui.preferences import Preferences
-from reviewer_ui.start.session import Parts, Session
+from reviewer_ui.start.session import Session
 from reviewer_ui.widgets.decision import DecisionDialog
-from support.desk_pages import Documents, Lists
+from support.desk_pages import DeskParts
 from support.fakes import FakeDesk
 from support.libraries import CHEAP, FIRST, OFFICE, PASSWORD, make_desk, make_gate
 
 
 def _session(folder: Path, gate: Libraries | None = None) -> Session:
     preferences = Preferences(folder / "preferences.ini")
-    return Session(Parts(gate or make_gate(), Lists(), Documents(), preferences))
+    return Session(DeskParts(gate or make_gate()), preferences)
 
 
 def _gate(session: Session) -> GateWindow:

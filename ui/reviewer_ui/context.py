@@ -1,34 +1,26 @@
-"""What every pane is handed: the ways to work, to speak, to read files and to print."""
+"""What every pane is handed: the ways to work and to speak, the outer parts, what is remembered on this machine."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reviewer_app.services.ports.library import Libraries, SheetReader
 from reviewer_ui.actions import Actions
 from reviewer_ui.background import Background
 from reviewer_ui.messages import Messages
 from reviewer_ui.preferences import Preferences
 
 if TYPE_CHECKING:
-    # The window stands before anything is printed.
-    from reviewer_app.services.papers.making import Workshop
-    from reviewer_app.services.ports.papers import DocumentMaker
+    # The window stands before anything is read or printed.
+    from reviewer_app.services.ports.parts import Parts
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The parts a pane may use; built once per open library, nothing in it is global.
-
-    Without a `workshop` there is nothing to preview, print or sign with, and nothing of that is offered.
-    """
+    """What a pane may use; built once per open library, nothing in it is global."""
 
     background: Background
     messages: Messages
     actions: Actions
-    reader: SheetReader
-    maker: DocumentMaker
-    gate: Libraries
+    parts: Parts
     preferences: Preferences
-    workshop: Workshop | None = None

@@ -29,6 +29,11 @@ def entry(act: Act) -> str:
     return found
 
 
+def help_of(act: Act) -> str:
+    """The line of help of that action."""
+    return next(spec.help for spec in ACTIONS if spec.act is act)
+
+
 def show(window: MainWindow, at: Office, state: State) -> int:
     """The window with a case in a state."""
     case_id = proposed(at.unit)
@@ -81,7 +86,8 @@ def test_what_is_not_open_stands_there_with_the_reason(
     before = desk_of_ten.unit.events.of(case_id)
     action = desk_of_ten.context.actions[entry(act)]
     assert not action.isEnabled()
-    palette = palette_of(window, desk_of_ten, qtbot, action.text())
+    # With its line of help, which no other has: Enter would do what else is found.
+    palette = palette_of(window, desk_of_ten, qtbot, f"{action.text()}{help_of(act)}")
     (line,) = [one for one in lines(palette) if one.data(0, Qt.ItemDataRole.UserRole) == entry(act)]
     assert line.isDisabled()
     assert line.text(0) == f"{action.text()}　案件目前为“已报送”"

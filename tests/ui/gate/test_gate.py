@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import cast
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.services.ports.library import Library
+from reviewer_app.services.ports.parts import Parts
 from reviewer_app.services.ports.records import BackupInfo, OfficeSettings, RestoreLogin
 from reviewer_ui.gate import GateWindow
 from reviewer_ui.gate.password import password_hint, password_will_do
 from reviewer_ui.gate.single_instance import FirstWindow
 from reviewer_ui.preferences import Preferences
+from support.desk_pages import DeskParts
 from support.fakes import FakeDesk
 
 BACKUP = BackupInfo(Path("backups/1"), datetime(2024, 5, 18, 12, 0), 1_800_000)
@@ -72,7 +76,7 @@ class Entrance:
 def entrance(qtbot: QtBot, tmp_path: Path) -> Entrance:
     """The way in on a machine that has no library yet."""
     preferences, keeper = Preferences(tmp_path / "preferences.ini"), Doorkeeper()
-    window = GateWindow(keeper, preferences, FirstWindow(), synchronous=True)
+    window = GateWindow(DeskParts(keeper), preferences, FirstWindow(), synchronous=True)
     qtbot.addWidget(window)
     made = Entrance(window, keeper, preferences)
     window.opened.connect(made.opened.append)
@@ -224,3 +228,36 @@ def test_every_field_of_the_way_in_has_a_name(entrance: Entrance) -> None:
     fields = [*window.new.findChildren(QLineEdit), *window.login.findChildren(QLineEdit)]
     fields += window.restore.findChildren(QLineEdit)
     assert [each for each in [*fields, *window.login.findChildren(QComboBox)] if not each.accessibleName()] == []
+
+
+class Noted:
+    """The parts of a desk that note who asks for the libraries."""
+
+    def __init__(self) -> None:
+        self.askers: list[str] = []
+        self._parts = DeskParts(Doorkeeper())
+
+    def __getattr__(self, name: str) -> object:
+        if name == "libraries":
+            self.askers.append(threading.current_thread().name)
+        return getattr(self._parts, name)
+
+
+def test_the_libraries_are_loaded_beside_the_window(qtbot: QtBot, tmp_path: Path) -> None:
+    """The first one who asks for them waits until their code is loaded: that is never the window's thread."""
+    noted, folder, opened = Noted(), library(tmp_path), list[Library]()
+    window = GateWindow(cast(Parts, noted), Preferences(tmp_path / "preferences.ini"), FirstWindow())
+    qtbot.addWidget(window)
+    window.opened.connect(opened.append)
+    window.begin(folder)
+    window.show()
+    qtbot.waitUntil(lambda: window.login.person.count() == 2)
+    window.show_restore(folder)
+    qtbot.waitUntil(lambda: window.currentWidget() is window.restore)
+    window.show_login(folder)
+    window.login.password.setText("示例密码2024")
+    window.login.enter.click()
+    qtbot.waitUntil(lambda: bool(opened))
+    assert len(noted.askers) >= 4
+    assert set(noted.askers) == {"errand"}
+    window.close()

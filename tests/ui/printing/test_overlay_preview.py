@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.documents import DocumentKind
-from reviewer_app.late_workshop import LateWorkshop
 from reviewer_app.services.papers.printing import PrintOrder
+from reviewer_app.wiring import Parts
 from reviewer_ui.printing.opening import Previews
 from reviewer_ui.printing.overlay_base import OverlayBaseChoices
 from reviewer_ui.printing.pdf_pages import PdfPages
@@ -27,7 +27,7 @@ def dialog(tmp_path: Path, qtbot: QtBot) -> Iterator[PreviewDialog]:
     """An opinion for printed paper in its preview, on a window of its own."""
     window, opened = QWidget(), list[QWidget]()
     qtbot.addWidget(window)
-    at = office(tmp_path, workshop=LateWorkshop())
+    at = office(tmp_path, printing=Parts())
     order = PrintOrder(DocumentKind.OPINION_OVERLAY, signed_off(at.unit, 1))
     Previews(at.context, window).show(order, opened.append)
     (shown,) = opened

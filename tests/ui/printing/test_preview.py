@@ -17,9 +17,9 @@ from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
 from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import TroubleError
-from reviewer_app.late_workshop import LateWorkshop
 from reviewer_app.services.papers.printing import PrintOrder
 from reviewer_app.services.ports.papers import PrinterOffset
+from reviewer_app.wiring import Parts
 from reviewer_ui.dispatch import DispatchPage
 from reviewer_ui.preferences import Preferences
 from reviewer_ui.printing.choices import ContactChoices, LabelChoices
@@ -37,13 +37,13 @@ from support.full_disk import full_disk
 
 
 @pytest.fixture(scope="module")
-def workshop() -> LateWorkshop:
-    return LateWorkshop()
+def parts() -> Parts:
+    return Parts()
 
 
 @pytest.fixture
-def at(tmp_path: Path, qtbot: QtBot, workshop: LateWorkshop) -> Office:
-    return office(tmp_path, workshop=workshop)
+def at(tmp_path: Path, qtbot: QtBot, parts: Parts) -> Office:
+    return office(tmp_path, printing=parts)
 
 
 @pytest.fixture
@@ -238,9 +238,9 @@ def test_a_cancelled_print_is_not_on_record(at: Office, window: QWidget, tmp_pat
 
 
 def test_a_print_goes_on_when_the_preview_is_left_and_is_told_at_the_foot(
-    tmp_path: Path, qtbot: QtBot, workshop: LateWorkshop, window: QWidget
+    tmp_path: Path, qtbot: QtBot, parts: Parts, window: QWidget
 ) -> None:
-    threaded = office(tmp_path, synchronous=False, workshop=workshop)
+    threaded = office(tmp_path, synchronous=False, printing=parts)
     case_id = signed_off(threaded.unit, 1)
     opened: list[QWidget] = []
     Previews(threaded.context, window).show(PrintOrder(DocumentKind.RECOMMENDATION, case_id), opened.append)

@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 from reportlab.pdfgen import canvas
 
 from reviewer_app.domain.documents import DocumentKind
-from reviewer_app.late_workshop import LateWorkshop
 from reviewer_app.services.papers.printing import PrintOrder
+from reviewer_app.wiring import Parts
 from reviewer_ui.printing.opening import Previews
 from reviewer_ui.printing.page_view import PageView
 from reviewer_ui.printing.pdf_pages import PdfPages
@@ -29,7 +29,7 @@ def dialog(tmp_path: Path, qtbot: QtBot) -> Iterator[PreviewDialog]:
     """A recommendation in its preview, on a window of its own."""
     window, opened = QWidget(), list[QWidget]()
     qtbot.addWidget(window)
-    at = office(tmp_path, workshop=LateWorkshop())
+    at = office(tmp_path, printing=Parts())
     Previews(at.context, window).show(PrintOrder(DocumentKind.RECOMMENDATION, signed_off(at.unit, 1)), opened.append)
     (shown,) = opened
     assert isinstance(shown, PreviewDialog)
@@ -79,7 +79,7 @@ def test_on_a_larger_screen_the_page_is_larger(tmp_path: Path, qtbot: QtBot) -> 
         window, opened = QWidget(), list[QWidget]()
         qtbot.addWidget(window)
         window.resize(width, height)
-        at = office(tmp_path / str(width), workshop=LateWorkshop())
+        at = office(tmp_path / str(width), printing=Parts())
         room = Previews(at.context, window)
         room.show(PrintOrder(DocumentKind.RECOMMENDATION, signed_off(at.unit, 1)), opened.append)
         assert opened[0].width() <= width

@@ -13,12 +13,12 @@ from pytestqt.qtbot import QtBot
 from reviewer_app.domain.application import Source
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.documents import DocumentKind
-from reviewer_app.late_workshop import LateWorkshop
 from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.office.trust import trust_certificates
 from reviewer_app.services.papers.making import make_document
 from reviewer_app.services.papers.printing import PrintOrder, gather
 from reviewer_app.services.ports.records import CheckLine, Grade
+from reviewer_app.wiring import Parts
 from reviewer_ui.printing.signature import SignatureDialog
 from support.builders import CLEAN
 from support.desk_pages import Office, drop, office, unnamed
@@ -26,29 +26,29 @@ from support.signed_pages import HOLDER, PASSWORD, certificate_file, identity, p
 
 
 @pytest.fixture(scope="module")
-def workshop() -> LateWorkshop:
-    return LateWorkshop()
+def parts() -> Parts:
+    return Parts()
 
 
 @pytest.fixture
-def at(tmp_path: Path, qtbot: QtBot, workshop: LateWorkshop) -> Office:
-    return office(tmp_path, workshop=workshop)
+def at(tmp_path: Path, qtbot: QtBot, parts: Parts) -> Office:
+    return office(tmp_path, printing=parts)
 
 
 @pytest.fixture
-def dialog(at: Office, workshop: LateWorkshop, qtbot: QtBot) -> SignatureDialog:
-    dialog = SignatureDialog(at.context, workshop)
+def dialog(at: Office, parts: Parts, qtbot: QtBot) -> SignatureDialog:
+    dialog = SignatureDialog(at.context)
     qtbot.addWidget(dialog)
     dialog.show()
     return dialog
 
 
 @pytest.fixture
-def paper(at: Office, workshop: LateWorkshop, tmp_path: Path) -> Path:
+def paper(at: Office, parts: Parts, tmp_path: Path) -> Path:
     case_id = register_application(at.unit, CLEAN, Source.ONLINE).application_id
     matter = gather(at.unit, PrintOrder(DocumentKind.RUN_SHEET, case_id))
     file = tmp_path / "核对单.pdf"
-    file.write_bytes(make_document(workshop, matter, SealStyle.CIRCLE))
+    file.write_bytes(make_document(parts, matter, SealStyle.CIRCLE))
     return file
 
 
@@ -61,9 +61,9 @@ def test_a_paper_of_ours_is_told_intact(dialog: SignatureDialog, paper: Path) ->
 
 
 def test_a_signed_paper_tells_the_signer_and_the_certificates_worth(
-    dialog: SignatureDialog, workshop: LateWorkshop, paper: Path, tmp_path: Path
+    dialog: SignatureDialog, parts: Parts, paper: Path, tmp_path: Path
 ) -> None:
-    signed = workshop.signer.sign(paper.read_bytes(), p12(tmp_path, identity()), PASSWORD)
+    signed = parts.signer.sign(paper.read_bytes(), p12(tmp_path, identity()), PASSWORD)
     paper.write_bytes(signed)
     drop(dialog, paper)
     said = "".join(dialog.sentences())
@@ -72,14 +72,14 @@ def test_a_signed_paper_tells_the_signer_and_the_certificates_worth(
 
 
 def test_two_signatures_on_one_paper_are_told_apart_by_their_names(
-    dialog: SignatureDialog, workshop: LateWorkshop, paper: Path, tmp_path: Path
+    dialog: SignatureDialog, parts: Parts, paper: Path, tmp_path: Path
 ) -> None:
     for _ in range(2):
-        paper.write_bytes(workshop.signer.sign(paper.read_bytes(), p12(tmp_path, identity()), PASSWORD))
+        paper.write_bytes(parts.signer.sign(paper.read_bytes(), p12(tmp_path, identity()), PASSWORD))
     dialog.check(paper)
-    parts = [line.part for line in workshop.verifier.verify_pdf(paper)]
-    assert [said.partition("：")[0] for said in dialog.sentences()] == parts
-    assert len(set(parts)) > 2
+    told = [line.part for line in parts.verifier.verify_pdf(paper)]
+    assert [said.partition("：")[0] for said in dialog.sentences()] == told
+    assert len(set(told)) > 2
 
 
 def test_a_changed_paper_is_told_so(dialog: SignatureDialog, paper: Path) -> None:
@@ -111,10 +111,10 @@ class HeldVerifier:
 
 
 def test_the_file_chosen_last_is_the_one_told(tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    verifier, workshop = HeldVerifier(), LateWorkshop()
-    monkeypatch.setattr(LateWorkshop, "verifier", verifier)
-    background = (context := office(tmp_path, synchronous=False, workshop=workshop).context).background
-    dialog = SignatureDialog(context, workshop)
+    verifier, parts = HeldVerifier(), Parts()
+    monkeypatch.setattr(Parts, "verifier", verifier)
+    background = (context := office(tmp_path, synchronous=False, printing=parts).context).background
+    dialog = SignatureDialog(context)
     qtbot.addWidget(dialog)
     dialog.check(tmp_path / "慢.pdf")
     dialog.check(tmp_path / "快.pdf")
@@ -143,13 +143,13 @@ def test_the_certificate_to_sign_with_is_told_in_plain_words(dialog: SignatureDi
 
 
 def test_an_issuer_on_the_offices_list_is_told_trusted_and_the_counts_say_so(
-    dialog: SignatureDialog, at: Office, workshop: LateWorkshop, paper: Path, tmp_path: Path
+    dialog: SignatureDialog, at: Office, parts: Parts, paper: Path, tmp_path: Path
 ) -> None:
     root = identity("示例认证中心")
-    paper.write_bytes(workshop.signer.sign(paper.read_bytes(), p12(tmp_path, identity("示例甲", root)), PASSWORD))
+    paper.write_bytes(parts.signer.sign(paper.read_bytes(), p12(tmp_path, identity("示例甲", root)), PASSWORD))
     dialog.check(paper)
     assert dialog.head.right().endswith("，1 项注意")
-    trust_certificates(at.unit, workshop.signer.certificates_in(certificate_file(tmp_path, root)))
+    trust_certificates(at.unit, parts.signer.certificates_in(certificate_file(tmp_path, root)))
     dialog.check(paper)
     assert "可追溯到信任名单上的签发者" in "".join(dialog.sentences())
     assert dialog.head.right().endswith("项完好")

@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.application import Role, User
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.late_workshop import LateWorkshop
 from reviewer_app.services.ports.papers import PrinterOffset
 from reviewer_app.services.ports.records import SETTINGS
+from reviewer_app.wiring import Parts
 from reviewer_ui.printing.preview import PreviewDialog
 from reviewer_ui.settings import SettingsPage
 from reviewer_ui.widgets.decision import DecisionDialog
@@ -176,7 +176,7 @@ def test_every_control_has_a_name(page: SettingsPage) -> None:
 
 @pytest.fixture
 def equipped(tmp_path: Path, qtbot: QtBot) -> SettingsPage:
-    return _page(office(tmp_path, workshop=LateWorkshop()), qtbot)
+    return _page(office(tmp_path, printing=Parts()), qtbot)
 
 
 def test_the_fonts_say_what_they_serve_and_why(equipped: SettingsPage) -> None:
@@ -217,7 +217,7 @@ def test_without_a_printer_the_offsets_say_so(equipped: SettingsPage) -> None:
 
 @pytest.fixture
 def trusting(tmp_path: Path, qtbot: QtBot) -> SettingsPage:
-    return _page(office(tmp_path, workshop=LateWorkshop()), qtbot)
+    return _page(office(tmp_path, printing=Parts()), qtbot)
 
 
 def _dialog(page: SettingsPage) -> DecisionDialog:
@@ -262,7 +262,7 @@ def test_a_file_that_is_no_certificate_or_ended_is_refused_beside_the_buttons(
 
 def test_who_is_not_an_admin_reads_the_list_only(tmp_path: Path, qtbot: QtBot) -> None:
     unit = FakeUnit(User("示例乙", frozenset({Role.HANDLER})))
-    page = _page(office(tmp_path, FakeDesk(unit, tmp_path), workshop=LateWorkshop()), qtbot)
+    page = _page(office(tmp_path, FakeDesk(unit, tmp_path), printing=Parts()), qtbot)
     assert page.trust.isVisible()
     assert not page.trust.add_file.isVisible()
     assert not page.trust.remove.isVisible()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import cast
 
 import openpyxl
 import pytest
@@ -14,9 +13,7 @@ from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.states import State
-from reviewer_app.outputs.summary.writer import SummaryForms
 from reviewer_app.practice.bureau_form import make_sample_template
-from reviewer_app.services.papers.making import Workshop
 from reviewer_app.services.summary.summaries import SummaryForm
 from reviewer_ui.dispatch import DispatchPage
 from reviewer_ui.summary import SummaryDialog
@@ -48,7 +45,7 @@ def template(tmp_path: Path) -> Path:
 
 def opened(at: Office, qtbot: QtBot, *ids: int) -> SummaryDialog:
     """The dialog as the officer sees it first."""
-    dialog = SummaryDialog(at.context, SummaryForms(), ids)
+    dialog = SummaryDialog(at.context, ids)
     qtbot.addWidget(dialog)
     dialog.show()
     return dialog
@@ -210,14 +207,8 @@ def test_every_control_has_a_name_for_a_screen_reader(at: Office, qtbot: QtBot, 
     assert unnamed(dialog) == []
 
 
-class Shop:
-    """A workshop that only writes summaries."""
-
-    summaries = SummaryForms()
-
-
 def test_the_sending_page_offers_the_summary_of_the_ticked_cases(at: Office, qtbot: QtBot) -> None:
-    page = DispatchPage(replace(at.context, workshop=cast(Workshop, Shop())))
+    page = DispatchPage(at.context)
     qtbot.addWidget(page)
     page.show()
     page.preview.model.toggle(0)
@@ -226,10 +217,3 @@ def test_the_sending_page_offers_the_summary_of_the_ticked_cases(at: Office, qtb
     assert isinstance(dialog, SummaryDialog)
     assert dialog.windowTitle() == "汇总表（1 件）"
     dialog.reject()
-
-
-def test_without_a_workshop_no_summary_is_offered(at: Office, qtbot: QtBot) -> None:
-    page = DispatchPage(at.context)
-    qtbot.addWidget(page)
-    page.show()
-    assert not page.preview.summary.isVisible()

@@ -81,10 +81,9 @@ class CasePane(Card):
         self._whole.setCurrentWidget(self._case)
 
     def _offer_papers(self, view: CaseView) -> None:
-        if self._context.workshop is not None:
-            from reviewer_app.services.papers.printing import orders_for
+        from reviewer_app.services.papers.printing import orders_for
 
-            self.head.offer_papers(orders_for(view))
+        self.head.offer_papers(orders_for(view))
 
     def _show_paper(self, kind: DocumentKind) -> None:
         from reviewer_app.services.papers.printing import PrintOrder
@@ -152,8 +151,7 @@ class CasePane(Card):
         context.actions.bind("case.edit", self._begin_editing)
         context.actions.bind("case.record_paper", self._begin_recording)
         self.head.paper_chosen.connect(self._show_paper)
-        if context.workshop is not None:
-            context.actions.bind("case.print", self._print)
+        context.actions.bind("case.print", self._print)
 
     def _lay_out(self) -> None:
         self.pages = QTabWidget()

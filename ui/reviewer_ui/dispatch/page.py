@@ -23,7 +23,7 @@ from reviewer_app.services.dispatch.exporting import BatchResult, export_batch
 from reviewer_app.services.dispatch.unfinished import discard_unfinished
 from reviewer_app.services.papers.printing import OF_BATCH, PrintOrder
 from reviewer_app.services.ports.library import Cancelled, Library, Progress
-from reviewer_app.services.ports.papers import DocumentMaker
+from reviewer_app.services.ports.parts import Parts
 from reviewer_resources.phrases import sentence
 from reviewer_ui.background import Job
 from reviewer_ui.context import Context
@@ -63,7 +63,6 @@ class DispatchPage(QWidget):
         self._lay_out()
         options = self.preview.options
         options.export_pressed.connect(self.export)
-        self.preview.summary.setVisible(context.workshop is not None)
         self.preview.summary_pressed.connect(self.open_summary)
         options.cancel_pressed.connect(self._cancel)
         self.result.left.connect(lambda: self._pages.setCurrentIndex(0))
@@ -72,9 +71,8 @@ class DispatchPage(QWidget):
         self.previews = Previews(context, self)
         self.batches.paper_pressed.connect(self._show_paper)
         self.batches.acts_shown.connect(self._offer_acts)
-        if context.workshop is not None:
-            self.batches.offer_papers(OF_BATCH)
-            self.batches.check.clicked.connect(context.actions["signature.check"].trigger)
+        self.batches.offer_papers(OF_BATCH)
+        self.batches.check.clicked.connect(context.actions["signature.check"].trigger)
         self._background.changed.connect(self._note_changes)
         self.refresh()
 
@@ -99,7 +97,7 @@ class DispatchPage(QWidget):
         target, earlier = options.folder.target(), self._begun()
         self._context.preferences.put(_BEGUN_KEY, sorted({str(target), *map(str, earlier)}))
         self._job = self._background.run_long(
-            _exporting(self._context.maker, ids, target, options.seal(), earlier),
+            _exporting(self._context.parts, ids, target, options.seal(), earlier),
             then=self._show_result,
             failed=self._show_failure,
             progress=options.progress.set_progress,
@@ -109,10 +107,8 @@ class DispatchPage(QWidget):
         """Offers the summary of the ticked cases (of all that can go, if none is ticked) in every form."""
         from reviewer_ui.summary import SummaryDialog
 
-        if self._context.workshop is None:
-            return
         ids = self.preview.model.ticked()
-        dialog = SummaryDialog(self._context, self._context.workshop.summaries, ids, self)
+        dialog = SummaryDialog(self._context, ids, self)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
@@ -258,12 +254,12 @@ class DispatchPage(QWidget):
 
 
 def _exporting(
-    maker: DocumentMaker, ids: list[int], folder: Path, seal: SealStyle, earlier: frozenset[Path]
+    parts: Parts, ids: list[int], folder: Path, seal: SealStyle, earlier: frozenset[Path]
 ) -> Callable[[Library, Progress, Cancelled], BatchResult]:
     """The long job of an export; what earlier ones that stopped elsewhere had ready is cleared away once it is done."""
 
     def work(library: Library, on_progress: Progress, is_cancelled: Cancelled) -> BatchResult:
-        result = export_batch(library, maker, ids, folder, seal, on_progress, is_cancelled)
+        result = export_batch(library, parts.maker, ids, folder, seal, on_progress, is_cancelled)
         for place in earlier - {folder} if not result.is_cancelled else ():
             discard_unfinished(place)
         return result

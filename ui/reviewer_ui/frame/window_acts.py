@@ -45,8 +45,7 @@ class WindowActs(QObject):
         actions.bind("backup.now", self._back_up)
         actions.bind("backup.restore", self.restore_asked.emit)
         actions.bind("desk.leave", self.leave_asked.emit)
-        if self._context.workshop is not None:
-            actions.bind("signature.check", self._check_signature)
+        actions.bind("signature.check", self._check_signature)
         actions.bind("look.colors", self._change_colors)
         actions.bind("help.keys", self._show_keys)
         actions.bind("command.palette", self._show_commands)
@@ -94,8 +93,7 @@ class WindowActs(QObject):
     def _check_signature(self) -> None:
         from reviewer_ui.printing.signature import SignatureDialog
 
-        if self._context.workshop is not None:
-            _open(SignatureDialog(self._context, self._context.workshop, self._window))
+        _open(SignatureDialog(self._context, self._window))
 
     def _show_keys(self) -> None:
         from reviewer_ui.frame.keys_dialog import KeysDialog

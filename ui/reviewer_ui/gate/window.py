@@ -1,4 +1,4 @@
-"""The way in: shows the pages, asks the gate beside the window's thread, and hands over an open library."""
+"""The way in: shows the pages, asks for the library beside the window's thread, and hands over an open library."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ from reviewer_ui.widgets.folder_field import ask_folder
 from reviewer_ui.widgets.screen_room import keep_on_screen
 
 if TYPE_CHECKING:
-    from reviewer_app.services.ports.library import Libraries, Library
+    from reviewer_app.services.ports.library import Library
+    from reviewer_app.services.ports.parts import Parts
     from reviewer_app.services.ports.records import BackupInfo, RestoreLogin
     from reviewer_ui.gate.new_library_page import NewLibrary, NewLibraryPage
     from reviewer_ui.gate.restore_page import RestorePage
@@ -62,7 +63,7 @@ class GateWindow(QStackedWidget):
 
     def __init__(
         self,
-        gate: Libraries,
+        parts: Parts,
         preferences: Preferences,
         first: FirstWindow,
         synchronous: bool = False,
@@ -71,7 +72,8 @@ class GateWindow(QStackedWidget):
         super().__init__(parent)
         self.setWindowTitle("标准化试点初审工作台")
         self.resize(860, 640)
-        self._gate = gate
+        # Only what is run beside the window asks for their libraries: the first time loads these.
+        self._parts = parts
         self._preferences = preferences
         self._first = first
         self._errands = EarlyWork(synchronous, self)
@@ -143,10 +145,10 @@ class GateWindow(QStackedWidget):
             return
         # The page is there at once; who works here is read while the password is being typed.
         last = self._preferences.text(_LAST_USER_KEY)
-        self.login.show_library(folder, _practice_hint(folder))
+        self.login.show_library(folder, self._practice_hint(folder))
         self.setCurrentWidget(self.login)
         self._errands.run(
-            lambda: self._gate.users(folder),
+            lambda: self._parts.libraries.users(folder),
             lambda people: self.login.show_people(people, last),
             self._show_start_failure,
             pause_ms=_PAINT_MS,
@@ -177,10 +179,12 @@ class GateWindow(QStackedWidget):
         self._folder = folder
 
         def look() -> list[tuple[BackupInfo, RestoreLogin]]:
-            return [(info, self._gate.restore_login(folder, info.path)) for info in self._gate.backups(folder)]
+            libraries = self._parts.libraries
+            return [(info, libraries.restore_login(folder, info.path)) for info in libraries.backups(folder)]
 
         def show(backups: list[tuple[BackupInfo, RestoreLogin]]) -> None:
-            self.restore.show_backups(folder, backups, self._preferences.text(_LAST_USER_KEY), _practice_hint(folder))
+            last = self._preferences.text(_LAST_USER_KEY)
+            self.restore.show_backups(folder, backups, last, self._practice_hint(folder))
             self.setCurrentWidget(self.restore)
             self.restore.list.setFocus()
 
@@ -239,11 +243,11 @@ class GateWindow(QStackedWidget):
     def _open_practice(self) -> None:
         folder = practice_library()
         if self._claim(folder):
-            self._enter(self.start, "正在准备示例数据", lambda: self._gate.open_practice(folder))
+            self._enter(self.start, "正在准备示例数据", lambda: self._parts.libraries.open_practice(folder))
 
     def _log_in(self, person: str, password: str) -> None:
         folder = self._folder
-        self._enter(self.login, "正在打开案卷库", lambda: self._gate.open(folder, person, password))
+        self._enter(self.login, "正在打开案卷库", lambda: self._parts.libraries.open(folder, person, password))
 
     def _create(self, wanted: NewLibrary) -> None:
         if not self._claim(wanted.folder):
@@ -251,7 +255,7 @@ class GateWindow(QStackedWidget):
         self._enter(
             self.new,
             "正在建立加密案卷库",
-            lambda: self._gate.create(wanted.folder, wanted.office, wanted.user, wanted.password),
+            lambda: self._parts.libraries.create(wanted.folder, wanted.office, wanted.user, wanted.password),
         )
 
     def _restore(self, backup: Path, person: str, password: str) -> None:
@@ -262,7 +266,10 @@ class GateWindow(QStackedWidget):
             self.show_login(folder)
             self.login.note.say(f"已恢复。原来的内容保留在 {aside}。", Tone.OK)
 
-        self._run(self.restore, "正在恢复", lambda: self._gate.restore(folder, backup, person, password), done)
+        def work() -> Path:
+            return self._parts.libraries.restore(folder, backup, person, password)
+
+        self._run(self.restore, "正在恢复", work, done)
 
     def _enter(self, page: GatePage, what: str, work: Callable[[], Library]) -> None:
         """Opens a library, and hands it over or, when this window was closed meanwhile, closes it again."""
@@ -280,11 +287,8 @@ class GateWindow(QStackedWidget):
         self._preferences.put(LAST_LIBRARY_KEY, str(library.folder))
         self._preferences.put(_LAST_USER_KEY, library.user.name)
 
-
-def _practice_hint(folder: Path) -> str:
-    """The practice library's password is no secret; it is said where it is asked for."""
-    if folder.resolve() != practice_library().resolve():
-        return ""
-    from reviewer_app.practice.names import PRACTICE_PASSWORD
-
-    return f"示例数据，两位用户的密码都是 {PRACTICE_PASSWORD}。"
+    def _practice_hint(self, folder: Path) -> str:
+        """The practice library's password is no secret; it is said where it is asked for."""
+        if folder.resolve() != practice_library().resolve():
+            return ""
+        return f"示例数据，两位用户的密码都是 {self._parts.practice_password}。"

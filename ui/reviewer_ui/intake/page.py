@@ -13,7 +13,8 @@ from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.services.cases.registering import current_pack, recent_intake
 from reviewer_app.services.intake.importing import ImportPreview, preview_import
-from reviewer_app.services.ports.library import Cancelled, Library, Progress, SheetReader
+from reviewer_app.services.ports.library import Cancelled, Library, Progress
+from reviewer_app.services.ports.parts import Parts
 from reviewer_ui.background import Job
 from reviewer_ui.context import Context
 from reviewer_ui.intake.preview import PreviewPane
@@ -82,7 +83,7 @@ class IntakePage(QWidget):
         self._pages.setCurrentWidget(self.start)
         self.start.show_reading(path.name)
         self._reading = self._background.run_long(
-            _previewing(self._context.reader, path), then=self._show_preview, failed=self._say_unreadable
+            _previewing(self._context.parts, path), then=self._show_preview, failed=self._say_unreadable
         )
 
     def refresh(self) -> None:
@@ -170,7 +171,7 @@ class IntakePage(QWidget):
 
 
 def _previewing(
-    reader: SheetReader, path: Path
+    parts: Parts, path: Path
 ) -> Callable[[Library, Progress, Cancelled], tuple[ImportPreview, dict[str, str]]]:
     """The long job of a preview: read the file off the window's thread, then ask the library about every row."""
 
@@ -178,7 +179,7 @@ def _previewing(
         library: Library, _on_progress: Progress, _is_cancelled: Cancelled
     ) -> tuple[ImportPreview, dict[str, str]]:
         pack = library.read(current_pack)
-        sheet = reader.read(path, pack)
+        sheet = parts.reader.read(path, pack)
         return library.read(preview_import, sheet), {field.id: field.label for field in pack.fields}
 
     return work

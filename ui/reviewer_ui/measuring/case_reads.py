@@ -7,23 +7,21 @@ from collections.abc import Callable
 from pathlib import Path
 
 from reviewer_app.domain.checklist import Verdict
-from reviewer_app.services.ports.library import Libraries, Library, SheetReader
-from reviewer_app.services.ports.papers import DocumentMaker
+from reviewer_app.services.ports.library import Library
+from reviewer_app.services.ports.parts import Parts
 from reviewer_app.services.ports.rows import Tab
 from reviewer_ui.measuring.waiting import linger, wait_until
 from reviewer_ui.opinion.checklist import Checklist
 from reviewer_ui.preferences import Preferences
 from reviewer_ui.start.application import make_application
-from reviewer_ui.start.session import Parts, build_window
+from reviewer_ui.start.session import build_window
 
 _STILL_SECONDS = 0.4
 
 
 def open_and_answer(
     library: Library,
-    gate: Libraries,
-    reader: SheetReader,
-    maker: DocumentMaker,
+    parts: Parts,
     preferences_file: Path,
     work_done: Callable[[], int],
     note: Callable[[str, int], None],
@@ -35,7 +33,7 @@ def open_and_answer(
     """
     preferences = Preferences(preferences_file)
     make_application(preferences)
-    window = build_window(Parts(gate, reader, maker, preferences), library)
+    window = build_window(parts, preferences, library)
     window.show()
     queue = window.cases.queue
     queue.show_tab(Tab.CHECKING)

@@ -11,14 +11,14 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
-from reviewer_app.services.ports.library import Cancelled, Libraries, Library, Progress, SheetReader
-from reviewer_app.services.ports.papers import DocumentMaker
+from reviewer_app.services.ports.library import Cancelled, Library, Progress
+from reviewer_app.services.ports.parts import Parts
 from reviewer_app.services.ports.rows import Tab
 from reviewer_ui.main_window import MainWindow
 from reviewer_ui.measuring.waiting import linger, wait_until
 from reviewer_ui.preferences import Preferences
 from reviewer_ui.start.application import make_application
-from reviewer_ui.start.session import Parts, build_window
+from reviewer_ui.start.session import build_window
 
 _STROKE_MS = 40
 _SETTLE_MS = 400
@@ -56,9 +56,7 @@ class LatenessSampler(QObject):
 
 def lateness_while(
     library: Library,
-    gate: Libraries,
-    reader: SheetReader,
-    maker: DocumentMaker,
+    parts: Parts,
     preferences_file: Path,
     work: Callable[[Library, Progress, Cancelled], object],
 ) -> list[float]:
@@ -68,7 +66,7 @@ def lateness_while(
     """
     preferences = Preferences(preferences_file)
     make_application(preferences)
-    window = build_window(Parts(gate, reader, maker, preferences), library)
+    window = build_window(parts, preferences, library)
     window.resize(1366, 768)
     window.show()
     wait_until(lambda: window.cases.is_case_open)

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ParamSpec
 
-from reviewer_app.services.ports.library import Libraries, Library, SheetReader
-from reviewer_app.services.ports.papers import DocumentMaker
+from reviewer_app.services.ports.library import Library
+from reviewer_app.services.ports.parts import Parts
 from reviewer_app.services.ports.rows import Tab
 from reviewer_ui.actions import Actions
 from reviewer_ui.background import Background
@@ -47,9 +47,7 @@ class QueueSpeed:
 
 def measure_queue(
     library: Library,
-    gate: Libraries,
-    reader: SheetReader,
-    maker: DocumentMaker,
+    parts: Parts,
     preferences_file: Path,
     source: BareSource | None,
     rounds: int = 5,
@@ -63,7 +61,7 @@ def measure_queue(
     preferences = Preferences(preferences_file)
     make_application(preferences)
     messages = Messages()
-    context = Context(Background(library, messages), messages, Actions(preferences), reader, maker, gate, preferences)
+    context = Context(Background(library, messages), messages, Actions(preferences), parts, preferences)
     pane = QueuePane(context)
     pane.resize(420, 700)
     pane.show()

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 
-from reviewer_app.services.ports.library import Libraries, Library, SheetReader
-from reviewer_app.services.ports.papers import DocumentMaker
+from reviewer_app.services.ports.library import Library
+from reviewer_app.services.ports.parts import Parts
 from reviewer_ui.measuring.waiting import linger, wait_until
 
 #: A quick typist's password; the window's modules are loaded meanwhile.
@@ -34,9 +34,7 @@ class StartTimes:
 
 
 def watch_start(
-    gate: Libraries,
-    reader: SheetReader,
-    maker: DocumentMaker,
+    parts: Parts,
     folder: Path,
     password: str,
     started: float,
@@ -48,11 +46,11 @@ def watch_start(
     """
     from reviewer_ui.preferences import Preferences
     from reviewer_ui.start.application import make_application
-    from reviewer_ui.start.session import Parts, Session
+    from reviewer_ui.start.session import Session
 
     preferences = Preferences(folder.parent / "measured-preferences.ini")
     make_application(preferences)
-    session = Session(Parts(gate, reader, maker, preferences))
+    session = Session(parts, preferences)
     session.start(folder)
     entrance = session.gate
     assert entrance is not None

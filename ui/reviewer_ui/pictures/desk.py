@@ -8,43 +8,34 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from reviewer_app.services.papers.making import Workshop
-from reviewer_app.services.ports.library import Libraries, Library, SheetReader
-from reviewer_app.services.ports.papers import DocumentMaker
+from reviewer_app.services.ports.library import Library
+from reviewer_app.services.ports.parts import Parts
 from reviewer_resources import path
 from reviewer_ui.gate import GateWindow
 from reviewer_ui.gate.single_instance import FirstWindow
 from reviewer_ui.main_window import MainWindow
 from reviewer_ui.preferences import Preferences
 from reviewer_ui.start.application import make_application
-from reviewer_ui.start.session import Parts, build_window
+from reviewer_ui.start.session import build_window
 
 #: The two screens the office has: width and height in pixels.
 SIZES = ((1366, 768), (1920, 1080))
 _LIST = "practice-2024-second.csv"
 
 
-def take_pictures(
-    library: Library,
-    gate: Libraries,
-    reader: SheetReader,
-    maker: DocumentMaker,
-    folder: Path,
-    workshop: Workshop | None = None,
-) -> list[str]:
+def take_pictures(library: Library, parts: Parts, folder: Path) -> list[str]:
     """Draws the window on an open library place by place into PNG files; their names. The window closes the desk."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         preferences = Preferences(Path(scratch) / "preferences.ini")
         app = make_application(preferences)
-        parts = Parts(gate, reader, maker, preferences, workshop)
-        names = [*_first_start(app, parts, folder), *_desk(app, parts, library, folder)]
+        names = [*_first_start(app, parts, preferences, folder), *_desk(app, parts, preferences, library, folder)]
     return names
 
 
-def _first_start(app: QApplication, parts: Parts, folder: Path) -> Iterator[str]:
+def _first_start(app: QApplication, parts: Parts, preferences: Preferences, folder: Path) -> Iterator[str]:
     first = FirstWindow()
-    window = GateWindow(parts.gate, parts.preferences, first)
+    window = GateWindow(parts, preferences, first)
     window.show_start()
     size = window.size()
     window.show()
@@ -56,8 +47,8 @@ def _first_start(app: QApplication, parts: Parts, folder: Path) -> Iterator[str]
     window.deleteLater()
 
 
-def _desk(app: QApplication, parts: Parts, library: Library, folder: Path) -> Iterator[str]:
-    window = build_window(parts, library, synchronous=True)
+def _desk(app: QApplication, parts: Parts, preferences: Preferences, library: Library, folder: Path) -> Iterator[str]:
+    window = build_window(parts, preferences, library, synchronous=True)
     window.resize(*SIZES[0])
     window.show()
     for width, height in SIZES:

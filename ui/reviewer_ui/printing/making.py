@@ -9,10 +9,11 @@ from PySide6.QtPrintSupport import QPrinter
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.changes import Changes
 from reviewer_app.domain.documents import DocumentKind
-from reviewer_app.services.papers.making import OverlayBase, Workshop, make_document
+from reviewer_app.services.papers.making import OverlayBase, make_document
 from reviewer_app.services.papers.printing import PrintMatter, PrintOrder, gather, record_printed
 from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_app.services.ports.papers import PlacedBox, PrinterOffset
+from reviewer_app.services.ports.parts import Parts
 from reviewer_ui.background import LongWork
 from reviewer_ui.printing.painting import NO_OFFSET, print_pages
 
@@ -62,13 +63,13 @@ class PrintDone:
     changes: Changes
 
 
-def making(workshop: Workshop, wanted: Wanted) -> LongWork[Previewed]:
+def making(parts: Parts, wanted: Wanted) -> LongWork[Previewed]:
     """The job of making a document."""
 
     def work(library: Library, _progress: Progress, _cancelled: Cancelled) -> Previewed:
         matter = library.read(gather, wanted.order)
-        pdf = make_document(workshop, matter, wanted.seal, wanted.overlay_base)
-        shown = workshop.shown(pdf, is_foreign=wanted.overlay_base.base is not None)
+        pdf = make_document(parts, matter, wanted.seal, wanted.overlay_base)
+        shown = parts.shown(pdf, is_foreign=wanted.overlay_base.base is not None)
         return Previewed(wanted, matter, pdf, shown)
 
     return work

@@ -35,14 +35,10 @@ class Previews(QObject):
         """As `show`, with the seal, the overlay_base or the offset that is wanted."""
         from reviewer_ui.printing.making import Previewed, making
 
-        workshop = self._context.workshop
-        if workshop is None:
-            return
-
         def preview(previewed: Previewed) -> None:
             from reviewer_ui.printing.preview import PreviewDialog
 
-            dialog = PreviewDialog(self._context, workshop, previewed, self._window)
+            dialog = PreviewDialog(self._context, previewed, self._window)
             choices = choices_for(self._context, previewed.wanted)
             if choices is not None:
                 dialog.options.addWidget(choices)
@@ -52,7 +48,7 @@ class Previews(QObject):
             if opened is not None:
                 opened(dialog)
 
-        self._context.background.run_long(making(workshop, wanted), then=preview)
+        self._context.background.run_long(making(self._context.parts, wanted), then=preview)
 
 
 def choices_for(context: Context, wanted: Wanted) -> Choices | None:

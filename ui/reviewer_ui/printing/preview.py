@@ -10,7 +10,6 @@ from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter,
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewer_app.domain.errors import TroubleError
-from reviewer_app.services.papers.making import Workshop
 from reviewer_app.services.papers.printing import again
 from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_resources.phrases import sentence
@@ -36,12 +35,9 @@ _PRINTER_KEY = "printing/printer"
 class PreviewDialog(Dialog):
     """Shows one document; it can be made anew with other choices while it is looked at."""
 
-    def __init__(
-        self, context: Context, workshop: Workshop, previewed: Previewed, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, context: Context, previewed: Previewed, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._workshop = workshop
         self._job: Job | None = None
         self._is_printed = False
         self._is_left = False
@@ -95,7 +91,7 @@ class PreviewDialog(Dialog):
     def make(self, wanted: Wanted) -> None:
         """Makes the document anew with other choices; the one looked at stays until the new one is there."""
         self.note.clear()
-        self._context.background.run_long(making(self._workshop, wanted), then=self._show_new, failed=self._refuse)
+        self._context.background.run_long(making(self._context.parts, wanted), then=self._show_new, failed=self._refuse)
 
     def print_on(self, printer: QPrinter) -> None:
         """Prints what is looked at, beside the window; on record once the printer has taken it."""
@@ -139,7 +135,7 @@ class PreviewDialog(Dialog):
             self.note.say(sentence("printing.no_printer"), Tone.BAD)
         elif self._is_printed:
             self._context.background.run_long(
-                making(self._workshop, self.previewed.wanted), then=self._ask_again, failed=self._refuse
+                making(self._context.parts, self.previewed.wanted), then=self._ask_again, failed=self._refuse
             )
         else:
             self._open_print_dialog()

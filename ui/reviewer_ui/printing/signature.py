@@ -10,7 +10,6 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer_app.services.office.trust import trusted_contents
-from reviewer_app.services.papers.making import Workshop
 from reviewer_app.services.ports.library import Cancelled, CheckLine, Library, Progress
 from reviewer_app.services.ports.papers import CertificateNote, Credential
 from reviewer_app.services.ports.records import Grade, counted
@@ -30,10 +29,9 @@ _TONES = {Grade.INTACT: Tone.OK, Grade.NOTICE: Tone.WARN, Grade.BROKEN: Tone.BAD
 class SignatureDialog(Dialog):
     """Looks at one PDF after the other; nothing is changed and nothing is kept, the password least of all."""
 
-    def __init__(self, context: Context, workshop: Workshop, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._workshop = workshop
         self._job: Job | None = None
         self.setWindowTitle("检验签名")
         self.setAccessibleName("检验签名")
@@ -50,7 +48,7 @@ class SignatureDialog(Dialog):
         self.other = Button("选择别的 PDF…")
         self.other.hide()
         self.leave = Button("关闭")
-        self.certificate = CertificateCard(context, workshop)
+        self.certificate = CertificateCard(context)
         self._lay_out()
         self.empty.button_pressed.connect(self._ask_file)
         self.empty.file_dropped.connect(self.check)
@@ -59,10 +57,10 @@ class SignatureDialog(Dialog):
 
     def check(self, path: Path) -> None:
         """Looks at a PDF, beside the window; of one still being looked at nothing is said any more."""
-        verifier = self._workshop.verifier
+        parts = self._context.parts
 
         def work(library: Library, _progress: Progress, _cancelled: Cancelled) -> list[CheckLine]:
-            return verifier.verify_pdf(path, library.read(trusted_contents))
+            return parts.verifier.verify_pdf(path, library.read(trusted_contents))
 
         if self._job is not None:
             self._job.forget()
@@ -137,10 +135,9 @@ class SignatureDialog(Dialog):
 class CertificateCard(Card):
     """What a certificate to sign with is worth: whose it is, who issued it, its days, and its legal weight."""
 
-    def __init__(self, context: Context, workshop: Workshop, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._workshop = workshop
         self._file: Path | None = None
         self.choose = Button("选择证书…")
         self.password = QLineEdit()
@@ -178,10 +175,10 @@ class CertificateCard(Card):
     def _look(self) -> None:
         if self._file is None:
             return
-        credential, password, signer = Credential(file=self._file), self.password.text(), self._workshop.signer
+        credential, password, parts = Credential(file=self._file), self.password.text(), self._context.parts
 
         def work(_desk: Library, _progress: Progress, _cancelled: Cancelled) -> CertificateNote:
-            return signer.look_at(credential, password)
+            return parts.signer.look_at(credential, password)
 
         self.password.clear()
         job = self._context.background.run_long(work, then=self._show, failed=self._refuse)

@@ -9,7 +9,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from reviewer_app.domain.changes import Changes, Noun
-from reviewer_app.services.ports.library import Cancelled, Libraries, Library, Progress
+from reviewer_app.services.ports.library import Cancelled, Library, Progress
+from reviewer_app.services.ports.parts import Parts
 from reviewer_app.services.ports.records import BackupInfo
 from reviewer_ui.background import LongWork
 from reviewer_ui.context import Context
@@ -34,7 +35,7 @@ class BackupsCard(SettingsCard):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__("备份", parent)
         self._background = context.background
-        self._gate = context.gate
+        self._parts = context.parts
         self._actions = context.actions
         self.model: RowsModel[BackupInfo] = RowsModel(BACKUPS, self)
         self.table = PlainTable("备份")
@@ -53,7 +54,7 @@ class BackupsCard(SettingsCard):
 
     def refresh(self) -> None:
         """Lists the backups again, off the window's thread."""
-        self._background.run_long(_listing(self._gate), then=self._show, failed=self._refuse)
+        self._background.run_long(_listing(self._parts), then=self._show, failed=self._refuse)
 
     def last(self) -> str:
         """What is said of the last backup."""
@@ -111,11 +112,11 @@ class BackupsCard(SettingsCard):
         self._actions["backup.restore"].trigger()
 
 
-def _listing(gate: Libraries) -> LongWork[tuple[BackupInfo, ...]]:
+def _listing(parts: Parts) -> LongWork[tuple[BackupInfo, ...]]:
     """The long job that looks into the folder of backups."""
 
     def work(library: Library, _on_progress: Progress, _is_cancelled: Cancelled) -> tuple[BackupInfo, ...]:
-        return gate.backups(library.folder)
+        return parts.libraries.backups(library.folder)
 
     return work
 

@@ -37,14 +37,10 @@ class FontsCard(SettingsCard):
 
     def refresh(self) -> None:
         """Looks at the fonts again."""
-        workshop = self._context.workshop
-        self.setVisible(workshop is not None)
-        if workshop is None:
-            return
-        maker = workshop
+        parts = self._context.parts
 
         def work(_desk: Library, _progress: Progress, _cancelled: Cancelled) -> tuple[FontChoice, ...]:
-            return maker.maker.font_choices()
+            return parts.maker.font_choices()
 
         job = self._context.background.run_long(work, then=self._show, failed=self._refuse)
         self.destroyed.connect(job.forget)

@@ -46,7 +46,7 @@ class TrustCard(SettingsCard):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__("信任的签发者", parent)
         self._background = context.background
-        self._workshop = context.workshop
+        self._parts = context.parts
         self.model: RowsModel[TrustedCertificate] = RowsModel(TRUSTED, self)
         self.table = PlainTable("信任的签发者")
         self.table.show_model(self.model)
@@ -58,7 +58,6 @@ class TrustCard(SettingsCard):
         self._is_admin = may_do(context.background.library.user, EventAct.CERTIFICATE_TRUSTED)
         self.add_file.setVisible(self._is_admin)
         self.remove.setVisible(False)
-        self.setVisible(context.workshop is not None)
         self.add_file.clicked.connect(self._ask_file)
         self.remove.clicked.connect(self._ask_removal)
         self.table.selectionModel().selectionChanged.connect(lambda _now, _before: self._show_choice())
@@ -70,12 +69,10 @@ class TrustCard(SettingsCard):
 
     def take_file(self, path: Path) -> None:
         """Reads a certificate file beside the window and asks before anything is written."""
-        workshop = self._workshop
-        if workshop is None:
-            return
+        parts = self._parts
 
         def work(library: Library, _on_progress: Progress, _is_cancelled: Cancelled) -> tuple[TrustProposal, ...]:
-            return library.read(propose_trust, workshop.signer.certificates_in(path))
+            return library.read(propose_trust, parts.signer.certificates_in(path))
 
         job = self._background.run_long(work, then=lambda found: self._ask_adding(path, found), failed=self._refuse)
         self.destroyed.connect(job.forget)

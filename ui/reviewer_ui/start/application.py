@@ -14,13 +14,11 @@ from PySide6.QtWidgets import QApplication
 from reviewer_resources import path
 from reviewer_ui.preferences import Preferences
 from reviewer_ui.start.display import input_methods
-from reviewer_ui.start.session import Parts, Session
+from reviewer_ui.start.session import Session
 from reviewer_ui.theme import LIGHT, THEME_KEY, THEMES, apply_theme
 
 if TYPE_CHECKING:
-    from reviewer_app.services.papers.making import Workshop
-    from reviewer_app.services.ports.library import Libraries, SheetReader
-    from reviewer_app.services.ports.papers import DocumentMaker
+    from reviewer_app.services.ports.parts import Parts
 
 
 _WORDS = {
@@ -66,20 +64,14 @@ def make_application(preferences: Preferences | None = None) -> QApplication:
     return app
 
 
-def run_window(
-    gate: Libraries,
-    reader: SheetReader,
-    maker: DocumentMaker,
-    folder: Path | None = None,
-    workshop: Workshop | None = None,
-) -> int:
+def run_window(parts: Parts, folder: Path | None = None) -> int:
     """Opens the desk on a library (the last one if none is named) and stays until it is closed; the exit code.
 
     A second start brings the first window forward and ends at once.
     """
     preferences = Preferences()
     app = make_application(preferences)
-    session = Session(Parts(gate, reader, maker, preferences, workshop))
+    session = Session(parts, preferences)
     # Not quit(): that asks every window first, and the end is no question any more.
     session.ended.connect(lambda: app.exit(0))
     # An exit before the loop runs is forgotten by it: who has nothing to show must not enter it.

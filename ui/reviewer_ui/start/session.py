@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,9 +10,8 @@ from PySide6.QtCore import QObject, Signal
 from reviewer_ui.preferences import Preferences
 
 if TYPE_CHECKING:
-    from reviewer_app.services.papers.making import Workshop
-    from reviewer_app.services.ports.library import Libraries, Library, SheetReader
-    from reviewer_app.services.ports.papers import DocumentMaker
+    from reviewer_app.services.ports.library import Library
+    from reviewer_app.services.ports.parts import Parts
     from reviewer_ui.gate import GateWindow
     from reviewer_ui.gate.single_instance import FirstWindow
     from reviewer_ui.main_window import MainWindow
@@ -64,25 +62,14 @@ class Preload(QObject):
             import_module(name)
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What the window is built on; the ports' implementations come from the wiring."""
-
-    gate: Libraries
-    reader: SheetReader
-    maker: DocumentMaker
-    preferences: Preferences
-    workshop: Workshop | None = None
-
-
 class Session(QObject):
     """Shows the way in, then the window; `ended` when the officer has closed it all."""
 
     ended = Signal()
 
-    def __init__(self, parts: Parts, parent: QObject | None = None) -> None:
+    def __init__(self, parts: Parts, preferences: Preferences, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._parts = parts
+        self._parts, self._preferences = parts, preferences
         self._first: FirstWindow | None = None
         self._watch: DefectWatch | None = None
         self._preload: Preload | None = None
@@ -102,7 +89,7 @@ class Session(QObject):
         """Shows the window of an open library."""
         from reviewer_ui.start.defects import DefectWatch
 
-        window = build_window(self._parts, library)
+        window = build_window(self._parts, self._preferences, library)
         self._watch = DefectWatch(window.messages, self)
         self._watch.install()
         window.left.connect(lambda to_restore: self._back_to_gate(library.folder, to_restore))
@@ -126,7 +113,7 @@ class Session(QObject):
         if self._first is None:
             self._first = FirstWindow(self)
             self._first.raise_asked.connect(self._come_forward)
-        gate = GateWindow(self._parts.gate, self._parts.preferences, self._first)
+        gate = GateWindow(self._parts, self._preferences, self._first)
         gate.opened.connect(self.open_library)
         gate.closed.connect(self._end)
         self.gate = gate
@@ -169,7 +156,7 @@ class Session(QObject):
         self.ended.emit()
 
 
-def build_window(parts: Parts, library: Library, synchronous: bool = False) -> MainWindow:
+def build_window(parts: Parts, preferences: Preferences, library: Library, synchronous: bool = False) -> MainWindow:
     """The window of an open library with everything its panes need."""
     from reviewer_ui.actions import Actions
     from reviewer_ui.background import Background
@@ -179,8 +166,4 @@ def build_window(parts: Parts, library: Library, synchronous: bool = False) -> M
 
     messages = Messages()
     background = Background(library, messages, synchronous)
-    actions = Actions(parts.preferences)
-    context = Context(
-        background, messages, actions, parts.reader, parts.maker, parts.gate, parts.preferences, parts.workshop
-    )
-    return MainWindow(context)
+    return MainWindow(Context(background, messages, Actions(preferences), parts, preferences))

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 
 from reviewer_app.domain.errors import OfficeError
 from reviewer_app.services.ports.library import Cancelled, Library, Progress
-from reviewer_app.services.ports.papers import SummaryWriter
+from reviewer_app.services.ports.parts import Parts
 from reviewer_app.services.summary.summaries import (
     FormsOrder,
     FormsResult,
@@ -42,11 +42,9 @@ _TEMPLATE_KEY = "summary/template"
 class SummaryDialog(Dialog):
     """Writes the summary of some cases (`ids`), or of all that could be sent now."""
 
-    def __init__(
-        self, context: Context, writer: SummaryWriter, ids: Sequence[int] = (), parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, context: Context, ids: Sequence[int] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._context, self._writer = context, writer
+        self._context = context
         self._asked = tuple(ids)
         self._shown: SummaryPreview | None = None
         self._job: Job | None = None
@@ -80,7 +78,7 @@ class SummaryDialog(Dialog):
         self._is_writing = True
         self.panel.show_writing(len(order.forms))
         self._job = self._context.background.run_long(
-            _writing(self._writer, order),
+            _writing(self._context.parts, order),
             then=self._show_result,
             failed=self._show_failure,
             progress=self.panel.progress.set_progress,
@@ -90,7 +88,7 @@ class SummaryDialog(Dialog):
         """Reads a bureau's form and shows what was recognised."""
         if self._shown is not None:
             self._context.background.run_long(
-                _looking(self._writer, path, self._shown),
+                _looking(self._context.parts, path, self._shown),
                 then=partial(self._show_look, path),
                 failed=lambda error: self.template.refuse(sentence_of(error)),
             )
@@ -207,21 +205,19 @@ def _open(folder: Path) -> None:
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
 
-def _writing(writer: SummaryWriter, order: FormsOrder) -> Callable[[Library, Progress, Cancelled], FormsResult]:
+def _writing(parts: Parts, order: FormsOrder) -> Callable[[Library, Progress, Cancelled], FormsResult]:
     """The long job of writing."""
 
     def work(library: Library, on_progress: Progress, is_cancelled: Cancelled) -> FormsResult:
-        return write_forms(library, writer, order, on_progress, is_cancelled)
+        return write_forms(library, parts.summaries, order, on_progress, is_cancelled)
 
     return work
 
 
-def _looking(
-    writer: SummaryWriter, path: Path, shown: SummaryPreview
-) -> Callable[[Library, Progress, Cancelled], TemplateLook]:
+def _looking(parts: Parts, path: Path, shown: SummaryPreview) -> Callable[[Library, Progress, Cancelled], TemplateLook]:
     """The short job of reading a form, off the window's thread."""
 
     def work(_desk: Library, _on_progress: Progress, _is_cancelled: Cancelled) -> TemplateLook:
-        return look_at_template(writer, path, shown.pack)
+        return look_at_template(parts.summaries, path, shown.pack)
 
     return work

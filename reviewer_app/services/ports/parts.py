@@ -1,0 +1,39 @@
+"""The outer parts as one: what the window and the services are handed instead of each part by itself."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from reviewer_app.services.ports.library import Libraries, SheetReader, Verifier
+from reviewer_app.services.ports.papers import DocumentMaker, PageStamper, Signer, SummaryWriter
+
+
+class Parts(Protocol):
+    """Every outer part; each is loaded with its first use.
+
+    `libraries` and `summaries` load so much that it is felt: they are asked for beside the window's thread only.
+    """
+
+    @property
+    def libraries(self) -> Libraries: ...
+    @property
+    def reader(self) -> SheetReader: ...
+    @property
+    def maker(self) -> DocumentMaker: ...
+    @property
+    def stamper(self) -> PageStamper: ...
+    @property
+    def signer(self) -> Signer: ...
+    @property
+    def summaries(self) -> SummaryWriter: ...
+    @property
+    def verifier(self) -> Verifier: ...
+    @property
+    def practice_password(self) -> str:
+        """What opens the practice library; no secret, and told where it is asked for."""
+
+    def shown(self, pdf: bytes, *, is_foreign: bool = False) -> bytes:
+        """The pages for a reader that draws no filled fields and no signatures' looks, as the window's.
+
+        Those of a foreign PDF are drawn once in a process of their own before the window is given them.
+        """

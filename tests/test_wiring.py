@@ -1,0 +1,66 @@
+"""The parts as they are joined: nothing heavy is loaded before it is used, and each part is made once."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from reviewer_app.practice.names import PRACTICE_PASSWORD, PRACTICE_USER
+from reviewer_app.services.ports.parts import Parts as PartsPort
+from reviewer_app.wiring import Parts
+
+#: What takes long to load: for papers, for workbooks, for signatures, for lists, for the library, for the window.
+HEAVY = {
+    "PySide6", "argon2", "cryptography", "fontTools", "lxml", "openpyxl", "pikepdf", "pkcs11", "pyhanko",
+    "pyhanko_certvalidator", "python_calamine", "reportlab", "segno", "sqlcipher3", "sqlite_utils",
+}  # fmt: skip
+LIGHT = ("reader", "maker", "stamper", "signer", "verifier", "practice_password")
+
+
+def _loaded_by(code: str) -> set[str]:
+    """The packages that a Python of its own has loaded after some lines."""
+    told = "print(*{name.split('.')[0] for name in sys.modules})"
+    lines = f"import sys\nfrom reviewer_app.wiring import Parts\n{code}\n{told}"
+    done = subprocess.run([sys.executable, "-c", lines], capture_output=True, check=True, text=True)
+    return set(done.stdout.split())
+
+
+def test_the_parts_are_those_the_window_is_built_on() -> None:
+    """Checked by mypy through this name; each part is made once and kept."""
+    parts: PartsPort = Parts()
+    assert [name for name in LIGHT if getattr(parts, name) is not getattr(parts, name)] == []
+    assert parts.practice_password == PRACTICE_PASSWORD
+
+
+@pytest.mark.parametrize("part", ["", *LIGHT])
+def test_a_part_that_is_handed_on_loads_no_heavy_library(part: str) -> None:
+    """Any thread may ask for it; what it works with comes with its first work."""
+    loaded = _loaded_by(f"Parts().{part}" if part else "Parts()")
+    assert loaded & HEAVY == set()
+    assert "reviewer_db" not in loaded
+    assert "reviewer_ui" not in loaded
+
+
+def test_the_command_line_loads_no_heavy_library() -> None:
+    """The words after `reviewer-app` are read before anything is loaded for them."""
+    assert _loaded_by("import reviewer_app.cli.commands") & HEAVY == set()
+
+
+@pytest.mark.parametrize(("part", "loads"), [("libraries", "sqlcipher3"), ("summaries", "lxml")])
+def test_two_parts_load_what_they_work_with_at_once(part: str, loads: str) -> None:
+    """Which is why they are asked for beside the window's thread."""
+    assert loads in _loaded_by(f"Parts().{part}")
+
+
+def test_the_practice_library_is_made_with_these_parts(tmp_path: Path) -> None:
+    """Made on the first time, found on the second, and opened by the password that is told."""
+    parts = Parts()
+    folder = tmp_path / "演练案卷库"
+    for _ in range(2):
+        parts.libraries.open_practice(folder).close()
+    library = parts.libraries.open(folder, PRACTICE_USER, parts.practice_password)
+    assert len(library.read(lambda unit: unit.events.latest(1000))) > 12
+    library.close()
