@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import openpyxl
 import pytest
@@ -14,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.states import State
 from reviewer_app.practice.bureau_form import make_sample_template
+from reviewer_app.services.ports.parts import Parts
 from reviewer_app.services.summary.summaries import SummaryForm
 from reviewer_ui.dispatch import DispatchPage
 from reviewer_ui.summary import SummaryDialog
@@ -217,3 +220,33 @@ def test_the_sending_page_offers_the_summary_of_the_ticked_cases(at: Office, qtb
     assert isinstance(dialog, SummaryDialog)
     assert dialog.windowTitle() == "汇总表（1 件）"
     dialog.reject()
+
+
+class Noted:
+    """The parts of a desk that note on which thread the writer of summaries is asked for."""
+
+    def __init__(self, parts: Parts) -> None:
+        self.askers: list[threading.Thread] = []
+        self._parts = parts
+
+    def __getattr__(self, name: str) -> object:
+        if name == "summaries":
+            self.askers.append(threading.current_thread())
+        return getattr(self._parts, name)
+
+
+def test_what_writes_summaries_is_loaded_beside_the_window(qtbot: QtBot, tmp_path: Path, template: Path) -> None:
+    """The dialog stands without it; it comes with the first form that is read or written."""
+    at = office(tmp_path, synchronous=False)
+    signed_off(at.unit, 1)
+    noted = Noted(at.context.parts)
+    dialog = SummaryDialog(replace(at.context, parts=cast(Parts, noted)))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: dialog.windowTitle() == "汇总表（1 件）")
+    assert noted.askers == []
+    dialog.read_template(template)
+    qtbot.waitUntil(lambda: dialog.template.template == template, timeout=20_000)
+    assert len(noted.askers) == 1
+    assert threading.current_thread() not in noted.askers
+    at.context.background.close()
