@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from reviewer_app.domain.roles import Role
 from reviewer_app.services.office.trust import stop_trusting, trust_certificates, trusted_certificates
 from reviewer_app.services.ports.records import CheckLine, Grade
 from reviewer_app.services.ports.trust import TrustedCertificate
@@ -17,7 +18,7 @@ from reviewer_db import LibraryGate, OpenLibrary
 from reviewer_db.safety import files
 from reviewer_db.sqlite import engine
 from reviewer_db.tables.migrations import MAIN_STEPS
-from support.libraries import FIRST, PASSWORD, inside, make_desk, make_gate, new_case, register
+from support.libraries import FIRST, PASSWORD, inside, make_desk, make_gate, person
 
 ROOT = TrustedCertificate(
     fingerprint=hashlib.sha256(b"root").hexdigest(),
@@ -46,18 +47,18 @@ def test_the_list_is_kept_as_it_was_given(library: OpenLibrary, reopen: Callable
     again.close()
 
 
-def test_an_older_library_gets_the_list_and_keeps_its_cases(
+def test_an_older_library_gets_the_list_and_keeps_its_people(
     folder: Path, monkeypatch: pytest.MonkeyPatch, gate: LibraryGate
 ) -> None:
     monkeypatch.setattr(files, "MAIN_STEPS", MAIN_STEPS[:1])
     older = make_desk(folder, gate)
-    older.change(register, [new_case(1)])
+    older.change(lambda unit: unit.users.put(person("示例丙", Role.HEAD)))
     older.close()
     assert lines_of(gate, folder) == [], "a library without the list is looked at without complaint"
     monkeypatch.undo()
     library = make_gate().open(folder, FIRST, PASSWORD)
     assert library.read(lambda unit: engine.version_of(inside(unit).main)) == len(MAIN_STEPS)
-    assert library.read(lambda unit: unit.applications.get(1)).intake_number
+    assert library.read(lambda unit: unit.users.get("示例丙")).has(Role.HEAD)
     assert library.read(trusted_certificates) == ()
     library.change(trust_certificates, [ROOT])
     assert library.read(trusted_certificates) == (ROOT,)
