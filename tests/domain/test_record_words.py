@@ -13,9 +13,16 @@ def test_an_entry_with_chinese_keys_is_read_under_their_codes() -> None:
     assert detail_as_stored("exported", {str(key): value for key, value in read.items()}) == read
 
 
+#: What the first versions could print; a kind that came later was never stored by its label.
+FIRST_KINDS = (
+    "recommendation", "opinion-overlay", "calibration", "correction-notice", "receipt", "covering-letter",
+    "contents-list", "labels", "envelope-dl", "envelope-c5", "transfer-letter", "run-sheet", "summary",
+)  # fmt: skip
+
+
 def test_every_document_printed_by_the_first_versions_is_known_again() -> None:
     """They named it by its label, under a word that elsewhere means a file."""
-    for kind in DocumentKind:
+    for kind in map(DocumentKind, FIRST_KINDS):
         assert detail_as_stored("printed", {"文件": kind.label}) == {RecordKey.DOCUMENT: kind.value}
         assert detail_as_stored("printed", {"document": kind.value}) == {RecordKey.DOCUMENT: kind.value}
 
