@@ -25,7 +25,7 @@ def take_screenshots(library: Library, parts: Parts, folder: Path) -> list[str]:
 def take_page_pictures(parts: Parts, files: Sequence[Path]) -> list[str]:
     """A picture of every page of some PDFs, beside them; the file names."""
     _do_without_display()
-    from reviewer_ui.pictures.pages import save_page_pictures
+    from reviewer_ui.pictures.offscreen import save_page_pictures
 
     return save_page_pictures(files, parts.shown)
 

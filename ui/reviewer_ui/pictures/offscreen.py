@@ -3,10 +3,31 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+
+from reviewer_ui.printing.pdf_pages import PdfPages
+from reviewer_ui.start.application import make_application
+
+_DOTS_PER_INCH = 100
+
+
+def save_page_pictures(files: Sequence[Path], shown: Callable[[bytes], bytes]) -> list[str]:
+    """Draws every page of some PDFs, as `shown` gives it to be seen, into `<name>-<page>.png`; the names."""
+    make_application()
+    names = []
+    for file in files:
+        pages = PdfPages(shown(file.read_bytes()))
+        for page in range(pages.count):
+            name = f"{file.stem}-{page + 1}.png"
+            if not pages.picture(page, _DOTS_PER_INCH).save(str(file.with_name(name))):
+                raise OSError(f"{name} could not be written")
+            names.append(name)
+    return names
+
 
 #: Without a screen there is nobody to tell a window's least size to.
 _NO_TROUBLE = "This plugin does not support propagateSizeHints()"
