@@ -129,8 +129,7 @@ def signing(folder: Path) -> Callable[[Path], None]:
     """Signs a file in its place (PAdES B-B, the practice certificate), the sample seal seen where the page keeps it."""
     from reviewer_app.outputs.pdf.seal_place import seal_place
     from reviewer_app.outputs.signing.signer import PadesSigner
-    from reviewer_app.practice.credential import make_demo_credential
-    from reviewer_app.practice.seal import write_sample_seal
+    from reviewer_app.practice.credential import make_demo_credential, write_sample_seal
 
     made = make_demo_credential(folder, _UNIT, date(2024, 1, 1))
     seal = SealImage(folder / "seal.pdf")

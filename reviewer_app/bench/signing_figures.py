@@ -21,8 +21,7 @@ from reviewer_app.domain.batch import SealStyle
 from reviewer_app.outputs.papers.template_maker import TemplateMaker
 from reviewer_app.outputs.pdf.seal_place import seal_place
 from reviewer_app.outputs.signing.signer import PadesSigner
-from reviewer_app.practice.credential import DemoCredential, make_demo_credential
-from reviewer_app.practice.seal import write_sample_seal
+from reviewer_app.practice.credential import DemoCredential, make_demo_credential, write_sample_seal
 from reviewer_app.services.ports.papers import AfterSigning, PlacedBox, SealImage
 
 _DOCUMENTS = 300

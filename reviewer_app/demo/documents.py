@@ -113,8 +113,7 @@ def _suited(unit: UnitOfWork, kind: DocumentKind) -> Application:
 def _signed(library: Library, parts: Parts, inside: Path) -> Iterator[PrintedFile]:
     """The recommendation with the place kept for a seal, signed there with the practice certificate and sample seal."""
     from reviewer_app.outputs.pdf.seal_place import seal_place
-    from reviewer_app.practice.credential import make_demo_credential
-    from reviewer_app.practice.seal import write_sample_seal
+    from reviewer_app.practice.credential import make_demo_credential, write_sample_seal
 
     case = library.read(_first, (State.SIGNED_OFF, State.SEALED))
     matter = library.read(gather, PrintOrder(DocumentKind.RECOMMENDATION, case.id))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from reviewer_app.domain.notice import FieldRule, NoticePack
-from reviewer_app.domain.values.headers import bare_header_key, header_key
+from reviewer_app.domain.values.normalised import bare_header_key, header_key
 
 #: A head stands within the first rows; above it are titles, units, remarks.
 _SEARCHED_ROWS = 60

@@ -7,7 +7,7 @@ from string import Formatter
 
 from reviewer_app.domain.checks import OPERATORS, OperatorSpec
 from reviewer_app.domain.notice import CheckRule, FieldKind, FieldRule, GroupKind, NoticePack, SettledBy
-from reviewer_app.domain.values.headers import header_key
+from reviewer_app.domain.values.normalised import header_key
 from reviewer_app.packs.node import Node
 
 #: What a summary column may name beside the form's fields; the exporting service fills them.

@@ -13,7 +13,7 @@ import pytest
 from openpyxl import Workbook
 
 from reviewer_app.domain.notice import FieldRule
-from reviewer_app.domain.values.headers import header_key
+from reviewer_app.domain.values.normalised import header_key
 from reviewer_app.intake.columns import ColumnBook
 from reviewer_app.intake.spreadsheet import SpreadsheetReader
 from reviewer_app.packs.loading import shipped_pack

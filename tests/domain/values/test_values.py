@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer_app.domain.notice import FieldRule
-from reviewer_app.domain.values.headers import bare_header_key, header_key
 from reviewer_app.domain.values.normalised import (
+    bare_header_key,
     date_text,
+    header_key,
     normalise,
     number_text,
     split_contact,

@@ -9,8 +9,7 @@ import pytest
 from reviewer_app.outputs.papers.template_maker import TemplateMaker
 from reviewer_app.outputs.pdf.seal_place import seal_place
 from reviewer_app.outputs.signing.signer import PadesSigner
-from reviewer_app.practice.credential import make_demo_credential
-from reviewer_app.practice.seal import write_sample_seal
+from reviewer_app.practice.credential import make_demo_credential, write_sample_seal
 from reviewer_app.services.ports.papers import SealImage
 from support.foreign_pages import foreign_pdf, red_box, ring_svg
 from support.printed import case_values, page_count, seen_lines
