@@ -20,7 +20,7 @@ from reviewer_resources import text
 
 #: The batch documents that bear a number of the office.
 NUMBERED = frozenset({DocumentKind.COVERING_LETTER})
-_OPINION, _FORM = "推荐部门意见", "标准化试点项目申报书"
+_OPINION, _FORM = "推荐部门意见", "标准化试点项目申请表"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ def _values(unit: UnitOfWork, batch: Batch, kind: DocumentKind, packed: tuple[_P
         fields={
             "batch": str(batch.number),
             "season": batch.season,
-            "notice_number": pack.number,
+            "notice": pack.cited,
             "recipient": pack.address.recipient,
             "street": pack.address.street,
             "postcode": pack.address.postcode,
@@ -167,7 +167,7 @@ def _reached(contact: Contact) -> str:
 def _addressee(people: Sequence[Contact]) -> str:
     """Who is to open the parcel: the one contact it is for; several are named on its contents list, not outside.
 
-    [待确认] Whom the bureau wants named on a parcel for several contacts is not settled by any source.
+    Whom the bureau wants named on a parcel for several contacts is not settled by any source.
     """
     return _reached(people[0]) if len(people) == 1 else f"分送{len(people)}位联系人（名单见邮包清单）"
 

@@ -15,7 +15,7 @@ class OfficeSettings:
 
     The codes begin the document numbers: of the recommendation, the correction notice, the transfer letter and the
     covering letter. GB/T 9704-2012 (7.2.5) leaves them to each agency and asks that one agency's numbers do not
-    repeat, so every kind has its own code here [待确认]; without a code a kind bears no number.
+    repeat, so every kind has its own code here (no source settles the codes); without a code a kind bears no number.
     """
 
     bureau: str = ""

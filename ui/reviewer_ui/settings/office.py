@@ -21,7 +21,7 @@ from reviewer_ui.widgets import Button, ButtonKind, FieldNote
 #: Setting, label, what it is for.
 _FIELDS = (
     ("bureau", "单位全称", "印在推荐意见和汇总表上，请写全称。"),
-    ("number_mark", "受理编号字头", "受理编号的中间一段，如“示”编成 2024-示-0001；只影响以后登记的案件。"),
+    ("number_mark", "收件编号字头", "收件编号的中间一段，如“示”编成 2024-示-0001；只影响以后登记的案件。"),
     ("agency_code", "推荐意见代字", "推荐意见文号的开头，如“沪示市监标荐”；不填则不编文号。"),
     ("correction_code", "补正通知代字", "补正通知文号的开头；各文种分别编号，代字不能相同（待确认）。"),
     ("transfer_code", "转送函代字", "转送函文号的开头；不填则不编文号。"),
