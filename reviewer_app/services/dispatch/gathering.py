@@ -36,7 +36,12 @@ _FACTS = (
 )
 _FACT_LABELS = {"project_class": "申报类别", "@field": "领域", "@period": "计划起止", "@filing": "网上申报"}
 #: From here on the office's seal stands on the sheet.
-_SEALED = frozenset({State.SEALED, State.BATCHED, State.SENT})
+_SEALED = frozenset(
+    {
+        *(State.SEALED, State.BATCHED, State.SENT, State.APPROVED, State.NOT_APPROVED, State.RUNNING),
+        *(State.EXTENDED, State.ACCEPTED, State.FAILED_ACCEPTANCE, State.CLOSED),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +219,8 @@ def _checklist_line(read: _Read, rule: ChecklistRule) -> tuple[str, str, str, st
     """One point as the sheet says it; what nobody has answered, or is done later, is left to be filled in by hand."""
     if not rule.asked:
         is_sealed = read.application.state in _SEALED
-        return rule.clause, rule.title, "", sentence("checklist.sealed" if is_sealed else "checklist.to_be_sealed")
+        word = sentence("checklist.sealed") if is_sealed else ""
+        return rule.clause, rule.title, word, sentence("checklist.on_this_sheet" if is_sealed else "checklist.by_hand")
     answer = read.answers.get(rule.id, Answer(rule.id))
     verdict = verdict_of(rule, read.application.values, read.answers)
     said = [answer.note] if answer.note else []
