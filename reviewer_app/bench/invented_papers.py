@@ -41,8 +41,7 @@ def invented_recommendation(number: int) -> DocumentValues:
         case=f"2024-示-{number:04d} {name}",
         fields={
             "intake_number": f"2024-示-{number:04d}",
-            "notice_title": "上海市市场监督管理局关于开展2024年度市级标准化试点工作的通知",
-            "notice_number": "沪市监标技〔2024〕130号",
+            "notice": "《上海市市场监督管理局关于开展2024年度市级标准化试点工作的通知》（沪市监标技〔2024〕130号）",
             "project_name": name,
             "lookback": "2021-05-08 至 2024-05-08（自网上提交之日起算）",
             "opinion_text": "经核对，该单位依法在本市登记注册，信用良好，设有标准化管理部门并配备专职人员，基础较好。"
@@ -63,7 +62,7 @@ def invented_recommendation(number: int) -> DocumentValues:
 def invented_summary(rows: int) -> SummaryTable:
     """A summary of so many invented cases with fourteen columns."""
     headers = (
-        *("序号", "受理编号", "项目名称", "申报单位", "统一社会信用代码", "领域", "类别", "项目负责人", "联系电话"),
+        *("序号", "收件编号", "项目名称", "申报单位", "统一社会信用代码", "领域", "类别", "项目负责人", "联系电话"),
         *("网上申报编号", "提交日期", "结论", "经办", "意见"),
     )
     line = ("申报示例单位", "91310104MAXX00015W", "公共服务", "一般", "样本甲", "64220000", "示例申报", "2024-05-08")

@@ -93,7 +93,7 @@ def _document(case: DocumentValues) -> str:
         _table((("条款", "要点", "结论", "说明与依据"), *tables["checklist"]), (1200, 3400, 1000, 3200)),
         _line("三、推荐意见", 16, "Noto Sans CJK SC"),
         _line(told["opinion_text"], 16),
-        _line(f"初审结论：{told['outcome']}，拟按{told['proposed_class']}申报。", 16),
+        _line(f"初审结论：建议作为{told['proposed_class']}推荐。", 16),
         _line(case.unit, 16, align="right"),
         _line(chinese_date(case.day), 16, align="right"),
         _picture("r1", 42, 1),

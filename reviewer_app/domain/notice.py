@@ -69,6 +69,19 @@ class SettledBy(StrEnum):
     COMPARISON = "comparison"
 
 
+class Ground(StrEnum):
+    """What a clause of the drafted opinion rests on, beside points answered 符合.
+
+    `form` are entries of the application form, `look_up` a look-up that found nothing, made when its window had ended,
+    `written_view` the line department's written view with its day.
+    """
+
+    ANSWER = "answer"
+    FORM = "form"
+    LOOK_UP = "look_up"
+    WRITTEN_VIEW = "written_view"
+
+
 @dataclass(frozen=True, slots=True)
 class FieldRule:
     """One field of the application form; `compared` fields are checked paper against online.
@@ -115,7 +128,9 @@ class ChecklistGroup:
 class ChecklistRule:
     """One point of the notice; `hints` name the automatic findings shown beside it.
 
-    A point that is not `asked` shows itself later on (our own opinion and seal) and is printed, never answered.
+    `needs_lookup` points rest on a look-up, `needs_view` ones on another department's written view. A point that is not
+    `asked` shows itself later on (our own opinion and seal)
+    and is printed, never answered.
     """
 
     id: str
@@ -130,6 +145,7 @@ class ChecklistRule:
     hints: tuple[str, ...] = ()
     shows: tuple[str, ...] = ()
     needs_lookup: bool = False
+    needs_view: bool = False
     has_lookback: bool = False
     asked: bool = True
     settled_by: SettledBy = SettledBy.OFFICER
@@ -215,17 +231,27 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class OpinionClause:
+    """One thing a drafted opinion may say, and its ground: all `points` met, and the evidence of that kind.
+
+    `fields` are the form's entries the clause names.
+    """
+
+    text: str
+    points: tuple[str, ...]
+    ground: Ground = Ground.ANSWER
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class OpinionPhrases:
     """Short sentences the first draft of an opinion is put together from; {name} places are filled by the draft."""
 
     opening: str
-    all_met: str
+    clauses: tuple[OpinionClause, ...]
     met_with_reason: str
+    key_not_met: str
     not_met: str
-    direction: str
-    outputs: str
-    department: str
-    lookback: str
     recommend_key: str
     recommend_general: str
     decline: str
@@ -243,6 +269,7 @@ class NoticePack:
     text: str
     season: str
     title: str
+    notice: str
     number: str
     issued_on: date
     limits: Limits
@@ -257,6 +284,11 @@ class NoticePack:
     words: Mapping[str, tuple[str, ...]]
     summary: tuple[SummaryColumn, ...]
     opinion: OpinionPhrases
+
+    @property
+    def cited(self) -> str:
+        """The notice as a paper names it: its title, then its number."""
+        return f"《{self.notice}》（{self.number}）"
 
     def field(self, field_id: str) -> FieldRule:
         """The field of that id; KeyError if the pack has none."""

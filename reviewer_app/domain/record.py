@@ -33,6 +33,7 @@ class EventAct(StrEnum):
     NOTED = "noted"
     EVIDENCE_ADDED = "evidence_added"
     LOOKED_UP = "looked_up"
+    VIEW_RECORDED = "view_recorded"
     PAPER_RECORDED = "paper_recorded"
     SUBMITTED = "submitted"
     CORRECTION_ASKED = "correction_asked"

@@ -6,7 +6,16 @@ from collections.abc import Iterable, Sequence
 from string import Formatter
 
 from reviewer_app.domain.checks import OPERATORS, OperatorSpec
-from reviewer_app.domain.notice import CheckRule, FieldKind, FieldRule, GroupKind, NoticePack, SettledBy
+from reviewer_app.domain.notice import (
+    CheckRule,
+    FieldKind,
+    FieldRule,
+    Ground,
+    GroupKind,
+    NoticePack,
+    OpinionClause,
+    SettledBy,
+)
 from reviewer_app.domain.values.normalised import header_key
 from reviewer_app.packs.node import Node
 
@@ -29,8 +38,15 @@ DERIVED_VALUES = frozenset(
     }
 )
 
-#: What a clause of the opinion's draft may name beside the form's fields.
-DRAFT_PLACES = frozenset({"titles", "defects", "reasons", "start", "end"})
+#: What the other sentences of an opinion's draft may name: the officer's own words on points that are not met.
+_FOUND_PLACES = {"met_with_reason": {"found"}, "key_not_met": {"found"}, "not_met": {"found"}}
+#: What a clause may name beside the form's entries it lists, by what it rests on.
+_GROUND_PLACES = {
+    Ground.ANSWER: frozenset[str](),
+    Ground.FORM: frozenset[str](),
+    Ground.LOOK_UP: frozenset({"looked_on", "start", "end"}),
+    Ground.WRITTEN_VIEW: frozenset({"view_of", "viewed_on"}),
+}
 
 #: How many key points there are: a key project must meet all of them (三).
 KEY_POINTS = 4
@@ -159,9 +175,27 @@ def _check_summary(pack: NoticePack, root: Node) -> None:
 
 
 def _check_opinion(pack: NoticePack, root: Node) -> None:
-    known = {field.id for field in pack.fields} | DRAFT_PLACES
     for name in pack.opinion.__dataclass_fields__:
-        _check_places(root, f"opinion.{name}", getattr(pack.opinion, name), known)
+        if name != "clauses":
+            _check_places(root, f"opinion.{name}", getattr(pack.opinion, name), _FOUND_PLACES.get(name, ()))
+    for place, clause in enumerate(pack.opinion.clauses):
+        _check_clause(pack, root, clause, f"opinion.clauses[{place}]")
+
+
+def _check_clause(pack: NoticePack, root: Node, clause: OpinionClause, at: str) -> None:
+    """A clause has a ground that the checklist can give: no sentence of an office stands by itself."""
+    _all_known(root, f"{at}.points", clause.points, [rule.id for rule in pack.rules if rule.asked], "条目")
+    _all_known(root, f"{at}.fields", clause.fields, [field.id for field in pack.fields], "字段")
+    _check_places(root, f"{at}.text", clause.text, {*clause.fields, *_GROUND_PLACES[clause.ground]})
+    if bool(clause.fields) != (clause.ground is Ground.FORM):
+        root.broken(f"{at}.fields", "依据为申报内容的写明字段，其他的不写")
+    rules = [pack.rule(point) for point in clause.points]
+    if clause.ground is Ground.LOOK_UP and not all(rule.needs_lookup for rule in rules):
+        root.broken(f"{at}.points", "依据为查询的，各条目都须要求查询（needs_lookup）")
+    if clause.ground is Ground.WRITTEN_VIEW and not all(rule.needs_view for rule in rules):
+        root.broken(f"{at}.points", "依据为书面意见的，各条目都须要求书面意见（needs_view）")
+    if "{start}" in clause.text and not all(rule.has_lookback for rule in rules):
+        root.broken(f"{at}.text", "写核查期间的，各条目都须有核查期间（has_lookback）")
 
 
 def _check_choices(root: Node, at: str, field: FieldRule, values: Iterable[str]) -> None:

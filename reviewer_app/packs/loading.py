@@ -55,6 +55,7 @@ def load_pack(text: str, source: str) -> NoticePack:
         text=text,
         season=root.text("season"),
         title=root.text("title"),
+        notice=root.text("notice"),
         number=root.text("number"),
         issued_on=root.day("issued_on"),
         limits=read_limits(root.node("limits")),
@@ -80,11 +81,14 @@ def load_pack(text: str, source: str) -> NoticePack:
 def _say_what_came_later(table: dict[str, object]) -> None:
     """Completes a pack already in use, whose text cannot change: what its words meant before there were words for it.
 
-    `notices/said_later.toml` has, for such a version, the kind of each group and what settles a point.
+    `notices/said_later.toml` has for such a version what stands `beside` its own words (the kind of a group, what a
+    point rests on, the notice's title) and what is read `instead` of them (the
+    phrases of a draft, which decide nothing).
     """
-    versions = _said_later().get(str(table.get("id")), {})
-    for part, words in versions.get(str(table.get("version")), {}).items():
-        nodes = table.get(part)
+    said = _said_later().get(str(table.get("id")), {}).get(str(table.get("version")), {})
+    table.update(said.get("instead", {}))
+    for part, words in said.get("beside", {}).items():
+        nodes = table.setdefault(part, words)
         for node in nodes if isinstance(nodes, list) else ():
             if isinstance(node, dict):
                 for key, value in words.get(str(node.get("id")), {}).items():

@@ -12,8 +12,10 @@ from reviewer_app.domain.notice import (
     FieldKind,
     FieldRule,
     Force,
+    Ground,
     GroupKind,
     Limits,
+    OpinionClause,
     OpinionPhrases,
     PostalAddress,
     SettledBy,
@@ -127,6 +129,7 @@ def read_rule(node: Node) -> ChecklistRule:
         hints=node.texts("hints", may_be_missing=True),
         shows=node.texts("shows", may_be_missing=True),
         needs_lookup=node.flag("needs_lookup"),
+        needs_view=node.flag("needs_view"),
         asked=node.flag("asked", default=True),
         has_lookback=node.flag("has_lookback"),
         settled_by=node.one_of("settled_by", SettledBy, SettledBy.OFFICER),
@@ -170,6 +173,28 @@ def read_column(node: Node) -> SummaryColumn:
 
 def read_opinion(node: Node) -> OpinionPhrases:
     """The short sentences of an opinion's first draft."""
-    phrases = OpinionPhrases(**{name: node.text(name) for name in OpinionPhrases.__dataclass_fields__})
+    phrases = OpinionPhrases(
+        opening=node.text("opening"),
+        clauses=tuple(_read_clause(part) for part in node.nodes("clauses")),
+        met_with_reason=node.text("met_with_reason"),
+        key_not_met=node.text("key_not_met"),
+        not_met=node.text("not_met"),
+        recommend_key=node.text("recommend_key"),
+        recommend_general=node.text("recommend_general"),
+        decline=node.text("decline"),
+        return_for_correction=node.text("return_for_correction"),
+        transfer=node.text("transfer"),
+    )
     node.finish()
     return phrases
+
+
+def _read_clause(node: Node) -> OpinionClause:
+    clause = OpinionClause(
+        text=node.text("text"),
+        points=node.texts("points"),
+        ground=node.one_of("ground", Ground, Ground.ANSWER),
+        fields=node.texts("fields", may_be_missing=True),
+    )
+    node.finish()
+    return clause

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from reviewer_app.domain.application import PaperCopy, Role, User
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.checklist import Verdict, rules_for
+from reviewer_app.domain.deadlines import chinese_date
 from reviewer_app.domain.drafts import DraftBox
 from reviewer_app.domain.opinion import Outcome, ProjectClass, proposed_class
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
 from reviewer_app.practice.names import PRACTICE_PASSWORD
 from reviewer_app.services.cases import checking, reviewing
-from reviewer_app.services.cases.reading import open_case
+from reviewer_app.services.cases.reading import lookback_of, open_case
 from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.cases.sealing import record_sealed
 from reviewer_app.services.dispatch.dispatching import list_batches, record_sent
@@ -55,7 +55,7 @@ def build_practice(gate: Libraries, reader: SheetReader, maker: DocumentMaker, f
     try:
         ids = _import(library, reader, path("samples", stage["list"]))
         library.add_user(_person(second), PRACTICE_PASSWORD)
-        library.change(_handle, ids, stage["case"])
+        library.change(_handle, ids, stage)
     finally:
         library.close()
     deciding = gate.open(folder, second["name"], PRACTICE_PASSWORD)
@@ -91,12 +91,12 @@ def _ids_by_row(unit: UnitOfWork) -> dict[int, int]:
     }
 
 
-def _handle(unit: UnitOfWork, ids: Mapping[int, int], parts: list[Part]) -> None:
-    """The handler's work: papers, answers, look-ups, opinions."""
-    for part in parts:
+def _handle(unit: UnitOfWork, ids: Mapping[int, int], stage: Part) -> None:
+    """The handler's work: papers, answers, look-ups, the line department's views, opinions."""
+    for part in stage["case"]:
         case_id = ids[part["row"]]
         for number in range(1, part.get("papers", 0) + 1):
-            is_sealed = not (number == 3 and "M4.seal" in part.get("not_met", {}))
+            is_sealed = not (number == 2 and "M4.seal" in part.get("not_met", {}))
             applicant = unit.applications.get(case_id).applicant
             copy = PaperCopy(number, True, is_sealed, applicant if is_sealed else "", 24, "卷柜 A-3")
             checking.record_paper(unit, case_id, copy)
@@ -110,6 +110,7 @@ def _handle(unit: UnitOfWork, ids: Mapping[int, int], parts: list[Part]) -> None
         if part["until"] != "awaiting_correction":
             checking.begin_review(unit, case_id)
         _answer(unit, case_id, part)
+        _look_up(unit, case_id, stage)
         if part["until"] == "reviewing":
             _leave_draft(unit, case_id, part)
         else:
@@ -129,9 +130,21 @@ def _answer(unit: UnitOfWork, case_id: int, part: Part) -> None:
         note = not_met.get(rule.id) or met.get(rule.id)
         if note:
             checking.note_item(unit, case_id, rule.id, note)
-    for lookup in part.get("lookups", ()):
-        on: date = lookup["on"]
-        checking.record_lookup(unit, case_id, lookup["rule"], lookup["site"], on, lookup["result"])
+
+
+def _look_up(unit: UnitOfWork, case_id: int, stage: Part) -> None:
+    """What the answers rest on: the look-ups of the points answered, and the view of the department that agrees."""
+    view = open_case(unit, case_id)
+    window = lookback_of(view.pack, view.application, unit.today)
+    days = {"start": chinese_date(window.start), "end": chinese_date(window.end)}
+    for lookup in stage["lookups"]:
+        if lookup["rule"] in view.answers:
+            result = lookup["result"].format_map(days)
+            checking.record_lookup(unit, case_id, lookup["rule"], lookup["site"], lookup["on"], result)
+    told = stage["view"]
+    if told["rule"] in view.answers and view.answers[told["rule"]].verdict is Verdict.MET:
+        department = view.application.values["promoting_department"]
+        checking.record_lookup(unit, case_id, told["rule"], department, told["on"], told["result"])
 
 
 def _leave_draft(unit: UnitOfWork, case_id: int, part: Part) -> None:

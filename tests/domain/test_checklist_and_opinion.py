@@ -12,7 +12,7 @@ from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.opinion import Outcome, ProjectClass, contradictions, proposed_class
 from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.ports.rows import Lookback
-from support.builders import CLEAN, KEY, answers, values
+from support.builders import CLEAN, KEY, answers, grounded, values
 
 WINDOW = Lookback(date(2021, 5, 8), date(2024, 5, 8), "以网上提交日计")
 
@@ -86,7 +86,7 @@ def test_no_draft_before_the_answers_point_anywhere(pack: NoticePack) -> None:
 
 
 def test_the_draft_says_grounds_window_and_conclusion_within_the_limit(pack: NoticePack) -> None:
-    text = draft_opinion(pack, KEY, answers(pack, KEY), WINDOW)
+    text = draft_opinion(pack, KEY, grounded(answers(pack, KEY)), WINDOW)
     assert "2021年5月8日至2024年5月8日" in text
     assert "养老服务" in text
     assert text.endswith("建议作为重点项目推荐。")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +16,8 @@ from reviewer_resources import text as resource_text
 from reviewer_resources.phrases import sentence
 
 TEXT = resource_text("notices", "sh-2024.toml")
+#: The text cases of earlier libraries stand under.
+FIRST = Path(__file__).with_name("first_version").joinpath("sh-2024.toml").read_text(encoding="utf-8")
 
 
 @pytest.fixture
@@ -73,16 +75,35 @@ def test_the_groups_say_what_they_ask_about_and_one_point_rests_on_the_compariso
 
 def test_the_first_version_which_had_no_words_for_it_means_the_same(pack: NoticePack) -> None:
     """Cases stand under its text in the libraries; a text of any other version has to say it itself."""
-    wordless = re.sub(r'^(kind = "(eligibility|key|material)"|settled_by = .*)\n', "", TEXT, flags=re.MULTILINE)
-    first = load_pack(wordless.replace('version = "2"', 'version = "1"'), "sh-2024")
-    assert first == replace(pack, version="1", sha256=first.sha256, text=first.text)
+    first = load_pack(FIRST, "sh-2024")
+    assert first.sha256 == hashlib.sha256(FIRST.encode()).hexdigest()
+    assert (first.groups, first.cited, first.opinion) == (pack.groups, pack.cited, pack.opinion)
+    assert first.compared_rule is not None
+    assert [rule.id for rule in first.rules if rule.needs_view] == ["K4.authority"]
+    assert first.rule("M5.deadline").point == "网上提交和纸质送达都在规定日期之内。"
     with pytest.raises(TroubleError):
-        load_pack(wordless, "sh-2024")
+        load_pack(FIRST.replace('version = "1"', 'version = "2"'), "sh-2024")
+
+
+def test_no_point_claims_what_the_notice_does_not_settle(pack: NoticePack) -> None:
+    """No registry or address (central bodies here may be recommended), no day that binds, no sector in 二（三）."""
+    registered, public, deadline = map(pack.rule, ("E1.registered", "E3.public_body", "M5.deadline"))
+    assert registered.point == "申报单位依法在本市登记注册。"
+    assert [condition.field for condition in public.scope] == ["comprehensive_pilot"]
+    assert "通知没有写明" in deadline.point
+    assert not re.search("申报书|受理编号", "".join(rule.point + rule.evidence + rule.defect for rule in pack.rules))
+    assert "收件编号" in [column.header for column in pack.summary]
+    assert pack.cited == "《上海市市场监督管理局关于开展2024年度市级标准化试点工作的通知》（沪市监标技〔2024〕130号）"
+
+
+def test_what_is_demanded_claims_no_finding(pack: NoticePack) -> None:
+    """A demand is printed in the correction notice whatever the answer rests on."""
+    assert not [rule.id for rule in pack.rules if "查询到" in rule.defect or "查询显示" in rule.defect]
 
 
 @pytest.mark.parametrize(
     ("sector", "comprehensive", "applies"),
-    [("社会管理", "是", True), ("公共服务", "是", True), ("公共服务", "否", False), ("制造业", "是", False)],
+    [("社会管理", "是", True), ("公共服务", "是", True), ("公共服务", "否", False), ("制造业", "是", True)],
 )
 def test_the_public_body_point_applies_only_to_comprehensive_pilots(
     pack: NoticePack, sector: str, comprehensive: str, applies: bool
@@ -133,7 +154,7 @@ def test_the_sentences_of_the_notice_are_not_copied(pack: NoticePack) -> None:
         ('id = "K4.authority"\ngroup = "K"', 'id = "K4.authority"\ngroup = "E"', "rules", "恰有 4 条"),
         ('shows = ["influence"]', 'shows = ["charm"]', "rules[2].shows", "charm"),
         ('hints = ["e2.staff"]', 'hints = ["e2.stuff"]', "rules[5].hints", "e2.stuff"),
-        ('one_of = ["社会管理", "公共服务"]', 'one_of = ["社会"]', "rules[7].scope[0].one_of", "社会"),
+        ('one_of = ["是"]', 'one_of = ["对"]', "rules[7].scope[0].one_of", "对"),
         ("term_months = 24", "term_months = 0", "limits.term_months", "大于零"),
         ("term_months = 24", 'term_months = "24"', "limits.term_months", "大于零"),
         ("applicant_deadline = 2024-05-31", 'applicant_deadline = "五月底"', "limits.applicant_deadline", "日期"),
@@ -155,6 +176,18 @@ def test_the_sentences_of_the_notice_are_not_copied(pack: NoticePack) -> None:
         ('settled_by = "comparison"', 'settled_by = "dice"', ".settled_by", "dice"),
         ('title = "信用良好"\n', 'title = "信用良好"\nsettled_by = "comparison"\n', "rules", "只能有一条"),
         ('opening = "经初审，"', 'opening = "{weather}"', "opinion.opening", "weather"),
+        ('opening = "经初审，"', 'opening = "{applicant}"', "opinion.opening", "applicant"),
+        ('points = ["E1.registered"]', "points = []", "opinion.clauses[0].points", "不能为空"),
+        ('points = ["E1.registered"]', 'points = ["E1.rumour"]', "opinion.clauses[0].points", "E1.rumour"),
+        ('points = ["E1.registered"]', 'points = ["M6.opinion"]', "opinion.clauses[0].points", "M6.opinion"),
+        ("该单位依法在本市登记注册，", "{applicant}依法在本市登记注册，", "opinion.clauses[0].text", "applicant"),
+        ('points = ["E1.credit"]', 'points = ["E5.policy"]', "opinion.clauses[2].points", "needs_lookup"),
+        ("经{looked_on}查询，信用良好", "{start}起信用良好", "opinion.clauses[2].text", "has_lookback"),
+        ("needs_view = true", "needs_view = false", "opinion.clauses[7].points", "needs_view"),
+        ('fields = ["direction"]\n', "", "opinion.clauses[5].text", "direction"),
+        ('ground = "form"\nfields = ["direction"]', 'fields = ["direction"]', "opinion.clauses[5].fields", "申报内容"),
+        ('ground = "form"', 'ground = "hearsay"', "opinion.clauses[5].ground", "hearsay"),
+        ('notice = "上海市', 'notices = "上海市', "notice", "缺少"),
     ],
 )
 def test_a_broken_pack_is_refused_with_file_key_and_reason(before: str, after: str, key: str, reason: str) -> None:

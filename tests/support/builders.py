@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 
-from reviewer_app.domain.checklist import Answer, Verdict, rules_for
+from reviewer_app.domain.checklist import Answer, Evidence, Verdict, rules_for
 from reviewer_app.domain.notice import NoticePack
 
 #: A complete general application without any finding.
@@ -66,3 +68,14 @@ def answers(
         verdict = Verdict.NOT_MET if rule.id in against else Verdict.MET
         found[rule.id] = Answer(rule.id, verdict, against.get(rule.id, ""))
     return found
+
+
+def grounded(given: Mapping[str, Answer]) -> dict[str, Answer]:
+    """The same answers with what they rest on: look-ups without a hit, and the line department's dated view."""
+    looked = Evidence(lookup_site="演练查询网站", lookup_on=date(2024, 5, 17), lookup_result="未查到记录")
+    view = Evidence(lookup_site="示例主管部门", lookup_on=date(2024, 5, 10), lookup_result="同意并共同推动")
+    rests_on = dict.fromkeys(("E1.credit", "E5.sanctions", "E5.incidents"), looked) | {"K4.authority": view}
+    return {
+        rule_id: replace(answer, evidence=(rests_on[rule_id],)) if rule_id in rests_on else answer
+        for rule_id, answer in given.items()
+    }

@@ -40,9 +40,10 @@ _ADDRESS = (
     "标准化试点推荐材料",
 )
 
+_NOTICE = "《关于开展2024年度市级标准化试点工作的通知》（沪市监标技〔2024〕130号）"
 _FIELDS: dict[DocumentKind, dict[str, str]] = {
     DocumentKind.CORRECTION_NOTICE: {
-        **_CASE, **_CONTACT, "season": "2024", "due_day": "2024年5月27日", "working_days": "10",
+        **_CASE, **_CONTACT, "season": "2024", "notice": _NOTICE, "due_day": "2024年5月27日", "working_days": "10",
         "hand_in": "上海市示例区示例路1号市场监督管理局标准化科",
     },
     DocumentKind.RECEIPT: {
@@ -50,7 +51,7 @@ _FIELDS: dict[DocumentKind, dict[str, str]] = {
         "filing_number": "示例申报2024000123", "delivered_by": "样本甲",
     },
     DocumentKind.COVERING_LETTER: {
-        **_CONTACT, "recipient": "上海市市场监督管理局", "season": "2024", "notice_number": "沪市监标技〔2024〕130号",
+        **_CONTACT, "recipient": "上海市市场监督管理局", "season": "2024", "notice": _NOTICE,
         "count": "4", "key_count": "2", "general_count": "2",
     },
     DocumentKind.TRANSFER_LETTER: {
@@ -71,7 +72,7 @@ _FIELDS: dict[DocumentKind, dict[str, str]] = {
     },
     DocumentKind.RECOMMENDATION: {
         "intake_number": "2024-示-0001", "project_name": PROJECT,
-        "notice_title": "关于开展2024年度市级标准化试点工作的通知", "notice_number": "沪市监标技〔2024〕130号",
+        "notice": _NOTICE,
         "opinion_text": "经核对，该单位依法登记，基础较好。", "outcome": "推荐",
         "address": "上海市市场监督管理局（肇嘉浜路301号，200032）",
         "handler": "示例甲", "head": "示例乙", "contact": "胡伟　64220000 转 2525", "pack": "sh-2024 第1版",

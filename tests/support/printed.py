@@ -52,8 +52,7 @@ def _usual() -> dict[str, Any]:
     return {
         "intake_number": "2024-示-0001",
         "document_number": "沪示例标荐〔2024〕1号",
-        "notice_title": "关于开展2024年度市级标准化试点工作的通知",
-        "notice_number": "沪市监标技〔2024〕130号",
+        "notice": "《关于开展2024年度市级标准化试点工作的通知》（沪市监标技〔2024〕130号）",
         "bureau": "上海市示例区市场监督管理局",
         "project_name": "社区嵌入式养老服务标准化试点",
         "facts": (
@@ -69,6 +68,7 @@ def _usual() -> dict[str, Any]:
         "opinion_text": OPINION,
         "outcome": "推荐",
         "proposed_class": "重点项目",
+        "asked_class": "重点",
         "handler": "示例甲",
         "head": "示例乙",
         "signed_on": date(2024, 5, 19),

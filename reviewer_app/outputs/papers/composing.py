@@ -114,7 +114,7 @@ def refuse_missing(setter: Typesetter, work: Composition, values: DocumentValues
 
 def _foot_words(work: Composition) -> FootWords:
     values, foot = work.values, work.template.foot
-    label = "受理编号" if not values.number and values.fields.get("intake_number") else values.kind.label
+    label = "收件编号" if not values.number and values.fields.get("intake_number") else values.kind.label
     further = work.fill(foot.further) if foot else ""
     said = "　".join(filter(None, (further, reprint_words(work))))
     return FootWords(foot.label if foot else label, number_of(work), said, values.audit_head)

@@ -58,10 +58,15 @@ def attach_evidence(unit: UnitOfWork, case_id: int, rule_id: str, name: str, con
 
 
 def record_lookup(unit: UnitOfWork, case_id: int, rule_id: str, site: str, on: date, result: str) -> Changes:
-    """Records a look-up (site, day, result) as evidence of an answer (credit, sanctions, incidents)."""
+    """Records a look-up (site, day, result) as evidence of an answer (credit, sanctions, incidents).
+
+    On a point that rests on another department's written view (三（四）) it is that view: department, day, words.
+    """
     evidence = Evidence(lookup_site=site.strip(), lookup_on=on, lookup_result=result.strip())
     said = f"{evidence.lookup_site}：{evidence.lookup_result}"
-    return _write_answer(unit, case_id, rule_id, EventAct.LOOKED_UP, said, _adding(evidence))
+    rule = unit.packs.by_hash(unit.applications.get(case_id).pack.sha256).rule(rule_id)
+    act = EventAct.VIEW_RECORDED if rule.needs_view else EventAct.LOOKED_UP
+    return _write_answer(unit, case_id, rule_id, act, said, _adding(evidence))
 
 
 def record_paper(unit: UnitOfWork, case_id: int, copy: PaperCopy) -> Changes:

@@ -71,8 +71,9 @@ def open_case(unit: UnitOfWork, case_id: int) -> CaseView:
 def lookback_of(pack: NoticePack, application: Application, today: date) -> Lookback:
     """The three-year window of a case, and the day it is counted from (二（五）)."""
     start, end = lookback_window(pack.limits, application.values, today)
-    counted = "filed_on" if application.values.get(pack.limits.lookback_from) else "today"
-    return Lookback(start, end, sentence(f"lookback.{counted}"))
+    is_counted = application.values.get(pack.limits.lookback_from) == end.isoformat()
+    words = sentence("lookback.filed_on" if is_counted else "lookback.today")
+    return Lookback(start, end, words, "lookback_from" not in pack.limits.unsettled)
 
 
 def routing_of(pack: NoticePack, application: Application) -> Routing:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from reviewer_app.domain.application import Application
-from reviewer_app.domain.checklist import Answer, Verdict, verdict_of
+from reviewer_app.domain.checklist import Answer, Evidence, Verdict, verdict_of
 from reviewer_app.domain.deadlines import chinese_date
 from reviewer_app.domain.documents import DocumentKind, document_number, serial_of
 from reviewer_app.domain.errors import RefusalError
@@ -32,9 +32,16 @@ _FACTS = (
     "@filing",
     "project_leader",
     "expected_outputs",
-    "@department",
+    "promoting_department",
 )
-_FACT_LABELS = {"@field": "领域", "@period": "计划起止", "@filing": "网上申报", "@department": "主管部门"}
+_FACT_LABELS = {"project_class": "申报类别", "@field": "领域", "@period": "计划起止", "@filing": "网上申报"}
+#: From here on the office's seal stands on the sheet.
+_SEALED = frozenset(
+    {
+        *(State.SEALED, State.BATCHED, State.SENT, State.APPROVED, State.NOT_APPROVED, State.RUNNING),
+        *(State.EXTENDED, State.ACCEPTED, State.FAILED_ACCEPTANCE, State.CLOSED),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,12 +189,12 @@ def _recommendation(read: _Read, opinion: Opinion, contact: Contact, office: Off
         case=f"{case.intake_number} {case.project_name}",
         fields={
             "intake_number": case.intake_number,
-            "notice_title": pack.title,
-            "notice_number": pack.number,
+            "notice": pack.cited,
             "project_name": case.project_name,
             "opinion_text": opinion.text,
             "outcome": opinion.outcome.label,
             "proposed_class": opinion.proposed_class.label,
+            "asked_class": case.values.get("project_class", ""),
             "handler": opinion.submitted_by,
             "head": opinion.decided_by,
             "contact": f"{contact.name}　{contact.telephone}",
@@ -209,19 +216,28 @@ def _case_facts(read: _Read) -> tuple[tuple[str, str], ...]:
 
 
 def _checklist_line(read: _Read, rule: ChecklistRule) -> tuple[str, str, str, str]:
+    """One point as the sheet says it; what nobody has answered, or is done later, is left to be filled in by hand."""
     if not rule.asked:
-        return rule.clause, rule.title, Verdict.MET.label, sentence("checklist.by_this_sheet")
+        is_sealed = read.application.state in _SEALED
+        word = sentence("checklist.sealed") if is_sealed else ""
+        return rule.clause, rule.title, word, sentence("checklist.on_this_sheet" if is_sealed else "checklist.by_hand")
     answer = read.answers.get(rule.id, Answer(rule.id))
     verdict = verdict_of(rule, read.application.values, read.answers)
     said = [answer.note] if answer.note else []
     if not rule.in_scope(read.application.values):
         said = [sentence("checklist.out_of_scope")]
-    for evidence in answer.evidence:
-        page = f"第{evidence.page}页" if evidence.page else ""
-        looked = f"{evidence.lookup_on or ''} {evidence.lookup_site}：{evidence.lookup_result}".strip()
-        said.append(f"附{evidence.name}{page}" if evidence.name else looked)
-    word = verdict.label if verdict is not Verdict.UNDECIDED else "未答"
+    said += [_evidence_words(rule, evidence) for evidence in answer.evidence]
+    word = verdict.label if verdict is not Verdict.UNDECIDED else ""
     return rule.clause, rule.title, word, "；".join(said)
+
+
+def _evidence_words(rule: ChecklistRule, evidence: Evidence) -> str:
+    """A file with its page, another department's view, or a look-up: what the answer rests on."""
+    if evidence.name:
+        return f"附{evidence.name}{f'第{evidence.page}页' if evidence.page else ''}"
+    day = chinese_date(evidence.lookup_on) if evidence.lookup_on else ""
+    words = "书面意见" if rule.needs_view else "查询"
+    return f"{evidence.lookup_site}{day}{words}：{evidence.lookup_result.rstrip('。')}"
 
 
 def _fact_label(pack: NoticePack, name: str) -> str:

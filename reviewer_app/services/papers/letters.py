@@ -19,7 +19,7 @@ from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.papers import DocumentValues
 from reviewer_app.services.ports.rows import CaseView
 
-_FORM = "标准化试点项目申报书"
+_FORM = "标准化试点项目申请表"
 _STANDING = (OpinionStatus.SUBMITTED, OpinionStatus.TOLD, OpinionStatus.SIGNED_OFF)
 
 
@@ -191,6 +191,7 @@ def _values(unit: UnitOfWork, view: CaseView, kind: DocumentKind) -> DocumentVal
             "applicant": case.applicant,
             "applicant_contact": _joined("　", given.get("contact_person", ""), given.get("contact_phone", "")),
             "season": case.season,
+            "notice": view.pack.cited,
             "handler": case.handler or unit.actor.name,
             "contact_person": case.handler or unit.actor.name,
             "telephone": office.telephone,

@@ -18,7 +18,7 @@ from reviewer_app.services.ports.papers import DocumentValues
 from reviewer_app.services.ports.records import OfficeSettings
 from reviewer_resources import text
 
-_OPINION, _FORM = "推荐部门意见", "标准化试点项目申报书"
+_OPINION, _FORM = "推荐部门意见", "标准化试点项目申请表"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def _values(unit: UnitOfWork, batch: Batch, kind: DocumentKind, packed: tuple[_P
         fields={
             "batch": str(batch.number),
             "season": batch.season,
-            "notice_number": pack.number,
+            "notice": pack.cited,
             "recipient": pack.address.recipient,
             "street": pack.address.street,
             "postcode": pack.address.postcode,
@@ -165,7 +165,7 @@ def _reached(contact: Contact) -> str:
 def _addressee(people: Sequence[Contact]) -> str:
     """Who is to open the parcel: the one contact it is for; several are named on its contents list, not outside.
 
-    [待确认] Whom the bureau wants named on a parcel for several contacts is not settled by any source.
+    Whom the bureau wants named on a parcel for several contacts is not settled by any source.
     """
     return _reached(people[0]) if len(people) == 1 else f"分送{len(people)}位联系人（名单见邮包清单）"
 

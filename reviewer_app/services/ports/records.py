@@ -37,12 +37,12 @@ class OfficeSettings:
 
     The codes begin the document numbers: of the recommendation, the correction notice, the transfer letter and the
     covering letter. GB/T 9704-2012 (7.2.5) leaves them to each agency and asks that one agency's numbers do not
-    repeat, so every kind has its own code here [待确认]; without a code a kind bears no number.
+    repeat, so every kind has its own code here (no source settles the codes); without a code a kind bears no number.
     """
 
     bureau: str = _typed("单位全称", "印在推荐意见和汇总表上，请写全称。", _BUREAU)
     number_mark: str = _typed(
-        "受理编号字头", "受理编号的中间一段，如“示”编成 2024-示-0001；只影响以后登记的案件。", _MARK
+        "收件编号字头", "收件编号的中间一段，如“示”编成 2024-示-0001；只影响以后登记的案件。", _MARK
     )
     agency_code: str = _typed("推荐意见代字", "推荐意见文号的开头，如“沪示市监标荐”；不填则不编文号。", _CODE)
     correction_code: str = _typed("补正通知代字", "补正通知文号的开头；各文种分别编号，代字不能相同（待确认）。", _CODE)

@@ -95,11 +95,15 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Lookback:
-    """The window of the 'last three years' points, and from which day it was counted (二（五）)."""
+    """The window of the 'last three years' points, and from which day it was counted (二（五）).
+
+    That no source settles that day is said on the screen, never on a paper.
+    """
 
     start: date
     end: date
     counted_from: str
+    is_settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

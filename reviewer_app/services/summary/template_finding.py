@@ -14,7 +14,7 @@ from reviewer_app.services.summary.cell_places import area_places, cell_place, c
 #: Heads of forms for what the summary puts together itself; a field's own heads stand in the pack.
 _WORDS: Mapping[str, tuple[str, ...]] = {
     "@row": ("序号", "编号", "号"),
-    "@intake_number": ("受理编号", "收件编号", "登记编号"),
+    "@intake_number": ("收件编号", "受理编号", "登记编号"),
     "@proposed_class": ("项目类别", "项目类型", "推荐类别", "类别", "试点类别", "拟推荐类别"),
     "@outcome": ("结论", "推荐结论", "初审结论"),
     "@opinion_text": ("推荐意见", "推荐单位意见", "推荐部门意见", "推荐部门推荐意见", "初审意见", "推荐理由"),
@@ -66,9 +66,16 @@ def suggest_mapping(sheets: Iterable[TemplateSheet], pack: NoticePack) -> Sugges
 
 def described(sheet: TemplateSheet, mapping: TemplateMapping, pack: NoticePack) -> Suggestion:
     """A mapping that was kept, with what the form says in those places."""
-    grid = _Grid(sheet)
-    found = _suggestion(sheet, grid, mapping.first_row - 1, mapping.columns, pack)
-    return replace(found, mapping=mapping, labels={cell: grid.said(cell) for cell in mapping.cells})
+    grid, words = _Grid(sheet), _head_words(pack)
+    headers = {entry.header for entry in pack.summary}
+    # Kept under a version of the pack that called a column otherwise.
+    columns = {
+        letters: header if header in headers else words.get(_bare(header), header)
+        for letters, header in mapping.columns.items()
+    }
+    found = _suggestion(sheet, grid, mapping.first_row - 1, columns, pack)
+    labels = {cell: grid.said(cell) for cell in mapping.cells}
+    return replace(found, mapping=replace(mapping, columns=columns), labels=labels)
 
 
 def suggest_from_row(sheet: TemplateSheet, head_row: int, pack: NoticePack) -> Suggestion:

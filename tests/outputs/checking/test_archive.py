@@ -117,7 +117,7 @@ def test_another_record_head_or_pack_in_the_manifest_is_said(folder: Path, value
 def test_another_kind_or_case_in_the_manifest_is_said(folder: Path, entry: int, changed: dict[str, object]) -> None:
     """The sheet says which case it is, and the summary lists the cases of the sheets."""
     path = (PDF, "summary.xlsx")[entry]
-    assert rewrite(folder, entry=entry, **changed) == [f"清单里“{path}”的种类或受理编号与文件所记不符，清单有改动。"]
+    assert rewrite(folder, entry=entry, **changed) == [f"清单里“{path}”的种类或收件编号与文件所记不符，清单有改动。"]
 
 
 @pytest.mark.parametrize(

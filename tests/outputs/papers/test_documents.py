@@ -188,13 +188,13 @@ def test_all_defects_are_told_once_and_numbered(maker: TemplateMaker) -> None:
         "1.纸质申报表第三份未盖",
         "2.申报表未写标准化管理机构",
         "3.拟报重点项目",
-        "2024年5月27日前（10个工作日内）",
+        "2024年5月27日前（含当日，期限10个工作日）",
     ):
         assert said in text
     without = paper(DocumentKind.CORRECTION_NOTICE)
     fewer = {name: value for name, value in without.fields.items() if name not in ("working_days", "hand_in")}
     text = printed.poppler_text(maker.document(replace(without, fields=fewer), "circle"))
-    assert "请于2024年5月27日前补齐" in text
+    assert "请于2024年5月27日前（含当日）补齐" in text
     assert "工作日内" not in text
     assert "送交地点" not in text
 

@@ -129,7 +129,13 @@ def test_text_copies_out_right(maker: TemplateMaker, read: Callable[[bytes], str
     """Three readers get back what was printed, with 𠮷 㛃 镕 堃 and the six-sided brackets."""
     people = case_values(handler="𠮷㛃镕堃", facts=(("项目负责人", "𠮷㛃镕堃"),))
     text = read(maker.document(people, SealStyle.SAMPLE))
-    for said in ("𠮷㛃镕堃", "沪示例标荐〔2024〕1号", "2021-05-08至2024-05-08", "推荐，拟按重点项目申报", printed.HEAD):
+    for said in (
+        "𠮷㛃镕堃",
+        "沪示例标荐〔2024〕1号",
+        "2021-05-08至2024-05-08",
+        "建议作为重点项目推荐（申报类别：重点）",
+        printed.HEAD,
+    ):
         assert said in text
     assert "主管部门同意并协助推广" in text
     assert text.count("项目负责人") == 1
@@ -273,7 +279,7 @@ def test_other_outcomes_propose_no_class(maker: TemplateMaker, outcome: str) -> 
     """Only a recommendation says as which class."""
     text = printed.poppler_text(maker.document(case_values(outcome=outcome), SealStyle.CIRCLE))
     assert f"初审结论：{outcome}。" in text
-    assert "拟按" not in text
+    assert "建议作为" not in text
 
 
 def test_copied_text_with_odd_marks_is_printed_clean(maker: TemplateMaker) -> None:

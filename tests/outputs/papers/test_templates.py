@@ -42,7 +42,7 @@ def test_every_shipped_template_is_read_and_asks_for_what_the_office_gives(kind:
         ("version = 1", "version = 0", "version", "应为大于零的整数"),
         ('style = "official"', 'style = "poster"', "style", "没有“poster”这种版式"),
         ('season = "年度，如 2024"', "season = 2024", "fields.season", "应为文字"),
-        ("[optional]", "[fields", "第16行", "不是正确的 TOML 文本"),
+        ("[optional]", "[fields", "第17行", "不是正确的 TOML 文本"),
         ('kind = "correction-notice"\n', "", "kind", "缺少这一项"),
     ],
 )
@@ -63,14 +63,14 @@ def test_a_broken_template_is_refused_by_file_key_and_reason(wrong: str, right: 
     [
         ('when = "outcome=推荐"', 'when = "result=推荐"', "blocks[7].when", "没有“result”这一字段或表"),
         ('when = "outcome=推荐"', 'when = "facts=推荐"', "blocks[7].when", "没有“facts”这一字段或表"),
-        ('["outcome=推荐", "proposed_class"]', '["outcome=推荐", "class"]', "blocks[10].when", "没有“class”这一字段"),
-        ('["outcome=推荐", "proposed_class"]', "[]", "blocks[10].when", "列表不能为空"),
+        ('["outcome=推荐", "proposed_class"]', '["outcome=推荐", "class"]', "blocks[11].when", "没有“class”这一字段"),
+        ('["outcome=推荐", "proposed_class"]', "[]", "blocks[11].when", "列表不能为空"),
         ("level = 1\nnumbered", "level = 2\nnumbered", "blocks[2].numbered", "只有第一层标题"),
         ("[28, 50, 28, 50]", "[28, 50]", "blocks[3].widths", "四个列宽"),
-        ("{notice_number}）", "{notice}）", "subject", "“{notice}”不是字段名"),
+        ('subject = "{notice}"', 'subject = "{rules}"', "subject", "“{rules}”不是字段名"),
         ("规则 {pack}", "规则 {rules}", "foot", "“{rules}”不是字段名"),
-        ('label = "受理编号"\n', "", "foot.label", "缺少这一项"),
-        ('label = "受理编号"\n', 'label = "受理编号"\nsize = 3\n', "foot.size", "没有这一键"),
+        ('label = "收件编号"\n', "", "foot.label", "缺少这一项"),
+        ('label = "收件编号"\n', 'label = "收件编号"\nsize = 3\n', "foot.size", "没有这一键"),
     ],
 )
 def test_conditions_captions_and_feet_are_checked_too(wrong: str, right: str, key: str, reason: str) -> None:

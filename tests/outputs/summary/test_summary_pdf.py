@@ -80,7 +80,7 @@ def test_a_character_nobody_has_is_named_with_its_row(forms: SummaryForms) -> No
 def test_an_empty_summary_is_printed_with_its_heads(forms: SummaryForms) -> None:
     """Nothing to recommend is also said on paper."""
     with pdfplumber.open(io.BytesIO(forms.pdf(summary_table(0)))) as pdf:
-        assert "受理编号" in pdf.pages[0].extract_text()
+        assert "收件编号" in pdf.pages[0].extract_text()
 
 
 def test_widths_fill_the_page_and_leave_each_column_its_need() -> None:

@@ -59,7 +59,7 @@ def test_declining_for_what_is_generally_not_approved_needs_no_question(unit: Fa
 
 def test_a_class_that_was_not_asked_for_is_said(unit: FakeUnit) -> None:
     case_id = answered(unit, registered(unit))
-    assert _said(unit, case_id, Outcome.RECOMMEND, KEY) == "申报为一般项目，而意见拟按重点项目推荐。"
+    assert _said(unit, case_id, Outcome.RECOMMEND, KEY) == "申报类别为一般，而意见建议作为重点项目推荐。"
 
 
 def test_words_of_the_other_class_are_said(unit: FakeUnit) -> None:

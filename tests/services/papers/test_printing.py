@@ -183,7 +183,7 @@ def test_a_parcels_papers_agree_on_what_lies_in_it() -> None:
     letter = _values(unit, DocumentKind.COVERING_LETTER, batch_id=batch)
     assert (letter.fields["count"], letter.fields["key_count"], letter.fields["general_count"]) == ("2", "0", "2")
     assert letter.number == "示市监函〔2024〕1号"
-    assert ("标准化试点项目申报书", "3份") in letter.tables["enclosures"]
+    assert ("标准化试点项目申请表", "3份") in letter.tables["enclosures"]
     contents = _values(unit, DocumentKind.CONTENTS_LIST, batch_id=batch)
     assert contents.fields["piece_count"] == "7"
     assert sum(int(row[-1]) for row in contents.tables["contents"]) == 7

@@ -191,7 +191,7 @@ def test_the_forms_places_are_recognised(template: Path) -> None:
     assert found.mapping == replace(MAPPING, columns=COLUMNS)
     assert dict(found.mapping.cells) == CELLS
     assert found.heads["D"] == "申报单位 统一社会信用代码"
-    assert "受理编号" in found.unplaced
+    assert "收件编号" in found.unplaced
 
 
 def test_a_label_with_an_empty_cell_beside_it_is_answered_there() -> None:
@@ -231,7 +231,7 @@ def test_the_officer_may_say_where_the_heads_stand(template: Path) -> None:
 
 def test_a_mapping_once_used_is_known_the_next_time(library: FakeDesk, template: Path, tmp_path: Path) -> None:
     """It lies beside the form; a form that was changed is looked at anew."""
-    mapping = replace(MAPPING, columns={"B": "项目名称", "J": "受理编号"})
+    mapping = replace(MAPPING, columns={"B": "项目名称", "J": "收件编号"})
     folder = tmp_path / "out"
     folder.mkdir()
     pack = shipped_pack()

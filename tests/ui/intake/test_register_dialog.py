@@ -114,7 +114,7 @@ def test_directions_follow_the_sector(dialog: RegisterDialog) -> None:
 def test_registering_says_the_number_and_goes_on_to_the_next(at: Office, dialog: RegisterDialog) -> None:
     _fill(dialog, dict(CLEAN))
     _press(dialog, "登记")
-    assert dialog.done_view.said() == "已登记，受理编号 2024-示-0001"
+    assert dialog.done_view.said() == "已登记，收件编号 2024-示-0001"
     assert at.unit.applications.get(1).values["project_name"] == CLEAN["project_name"]
     assert at.unit.applications.get(1).source is Source.PAPER
     _press(dialog, "继续登记")

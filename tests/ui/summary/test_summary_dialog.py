@@ -130,10 +130,10 @@ def test_a_corrected_place_is_shown_and_filled(at: Office, qtbot: QtBot, templat
     dialog = opened(at, qtbot)
     want(dialog, SummaryForm.TEMPLATE)
     dialog.read_template(template)
-    dialog.template.lines.columns["J"].setCurrentText("受理编号")
+    dialog.template.lines.columns["J"].setCurrentText("收件编号")
     model = dialog.template.preview.model()
     heads = [str(model.headerData(place, Qt.Orientation.Horizontal)) for place in range(model.columnCount())]
-    assert heads[-1] == "J　受理编号"
+    assert heads[-1] == "J　收件编号"
     press(dialog.panel.write)
     sheet = openpyxl.load_workbook(tmp_path / "out" / FILLED).active
     assert (sheet["B6"].value, sheet["J7"].value) == ("示例服务1标准化试点", "2024-示-0002")
@@ -155,11 +155,11 @@ def test_what_was_corrected_is_known_the_next_time(at: Office, qtbot: QtBot, tem
     dialog = opened(at, qtbot)
     want(dialog, SummaryForm.TEMPLATE)
     dialog.read_template(template)
-    dialog.template.lines.columns["J"].setCurrentText("受理编号")
+    dialog.template.lines.columns["J"].setCurrentText("收件编号")
     press(dialog.panel.write)
     again = opened(at, qtbot)
     assert again.panel.forms() == (SummaryForm.TEMPLATE,)
-    assert again.template.lines.columns["J"].currentText() == "受理编号"
+    assert again.template.lines.columns["J"].currentText() == "收件编号"
     assert "上次核对过" in again.template.note.text()
 
 

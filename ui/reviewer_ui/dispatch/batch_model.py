@@ -82,7 +82,7 @@ class BatchModel(RowsModel[BatchChoice]):
     def _columns(self) -> tuple[Column[BatchChoice], ...]:
         return (
             Column("", lambda _choice: "", 40),
-            Column("受理编号", lambda choice: choice.intake_number, 124),
+            Column("收件编号", lambda choice: choice.intake_number, 124),
             Column("项目名称", lambda choice: choice.project_name),
             Column("申报单位", lambda choice: choice.applicant),
             Column(

@@ -15,7 +15,7 @@ from reviewer_ui.widgets.plain_table import PlainTable
 from reviewer_ui.widgets.rows_model import Column, RowsModel
 
 COLUMNS: tuple[Column[BatchLineResult], ...] = (
-    Column("受理编号", lambda line: line.intake_number, 130),
+    Column("收件编号", lambda line: line.intake_number, 130),
     Column("项目名称", lambda line: line.project_name),
     Column(
         "结果",

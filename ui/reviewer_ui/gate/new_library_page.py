@@ -64,7 +64,7 @@ class NewLibraryPage(GatePage):
         grid.add_field("您的姓名", self.user, self._notes["user"])
         grid.add_field("密码", self.password, self._notes["password"])
         grid.add_field("再输一次", self.again, self._notes["again"])
-        self._notes["mark"].say("受理编号里代表本单位的字，如 2024-示-0001。")
+        self._notes["mark"].say("收件编号里代表本单位的字，如 2024-示-0001。")
         self._notes["password"].say(*password_hint(""))
         self.column.addLayout(grid)
         back = Button("返回", ButtonKind.LINK)
@@ -86,7 +86,7 @@ class NewLibraryPage(GatePage):
         if not self.bureau.text().strip():
             found["bureau"] = "请填写单位全称，推荐意见和汇总表上用它。"
         if not self.mark.text().strip():
-            found["mark"] = "请填写一个字，用于受理编号。"
+            found["mark"] = "请填写一个字，用于收件编号。"
         if not self.user.text().strip():
             found["user"] = "请填写姓名，办理记录上用它。"
         if not password_will_do(self.password.text()):

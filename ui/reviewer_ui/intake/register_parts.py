@@ -30,7 +30,7 @@ class RegisterHead(QWidget):
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(Words("登记一件申报", TextRole.TITLE))
-        words.addWidget(Words(f"{pack.season}年度 · 受理编号在登记时自动编排 · 边填写边保存", TextRole.NOTE))
+        words.addWidget(Words(f"{pack.season}年度 · 收件编号在登记时自动编排 · 边填写边保存", TextRole.NOTE))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addLayout(words, 1)
@@ -184,7 +184,7 @@ class RegisteredView(QWidget):
     def show_number(self, number: str, project: str) -> None:
         """Shows the intake number just given, to be written on the paper."""
         self._sign.setPixmap(pixmap("check", tokens().ok, _SIGN_SIDE, 2.0))
-        self._number.setText(f"已登记，受理编号 {number}")
+        self._number.setText(f"已登记，收件编号 {number}")
         self._project.setText(project)
         self._another.setFocus()
 

@@ -28,7 +28,7 @@ from reviewer_ui.widgets.rows_model import Column, RowsModel
 _SIGN_SIDE = 36
 _SOURCES = {"online": "网上", "paper": "纸质", "both": "两者"}
 COLUMNS: tuple[Column[QueueRow], ...] = (
-    Column("受理编号", lambda row: row.intake_number, 130),
+    Column("收件编号", lambda row: row.intake_number, 130),
     Column("项目名称", lambda row: row.project_name),
     Column("申报单位", lambda row: row.applicant),
     Column("领域", lambda row: row.sector, 120),
@@ -121,7 +121,7 @@ class StartView(QWidget):
                 "从 .xlsx .xls .et .ods .csv 清单登记，写入前逐行预览。可以把文件直接拖到本页。",
                 self._import,
             ),
-            WayCard("edit", "登记一件", "照纸质申报书填写，边填写边核对，登记时自动编受理编号。", self._register),
+            WayCard("edit", "登记一件", "照纸质申请表填写，边填写边核对，登记时自动编收件编号。", self._register),
         )
         ways = QHBoxLayout()
         ways.setSpacing(12)

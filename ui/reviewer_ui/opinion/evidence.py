@@ -1,8 +1,9 @@
-"""Attaching evidence to an answer: a file with its page, or a look-up with site, day and result."""
+"""Attaching evidence to an answer: a file with its page, a look-up, or another department's dated view."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -32,6 +33,31 @@ from reviewer_ui.widgets.dialog import Dialog
 
 #: A scan of a certificate has a few megabytes; more than this is a mistake of the hand.
 LARGEST = 50 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class _RecordWords:
+    """How the dialog calls what it records beside files: head, the three fields, button, and what is still wanting."""
+
+    head: str
+    site: str
+    day: str
+    finding: str
+    button: str
+    examples: tuple[str, str]
+    needed: str
+
+
+_LOOK_UP = _RecordWords(
+    *("查询记录", "查询网站", "查询日期", "查询结果", "登记查询"),
+    examples=("如：信用中国（上海）", "如：未见不良记录"),
+    needed="panes.lookup_needed",
+)
+_VIEW = _RecordWords(
+    *("书面意见", "出具部门", "出具日期", "意见内容", "登记书面意见"),
+    examples=("出具意见的主管部门全称", "如：同意并共同推动"),
+    needed="panes.view_needed",
+)
 
 
 def attaching(case_id: int, rule_id: str, path: Path, page: int) -> Callable[[Library, Progress, Cancelled], Changes]:
@@ -68,17 +94,18 @@ class EvidenceDialog(Dialog):
         self.page = QSpinBox(minimum=0, maximum=9999)
         self.page.setSpecialValueText("不注明")
         self.page.setFixedWidth(120)
-        self.site = QLineEdit(placeholderText="如：信用中国（上海）")
+        self._words = _VIEW if item.needs_view else _LOOK_UP
+        self.site = QLineEdit(placeholderText=self._words.examples[0])
         self.day = QDateEdit(QDate(today.year, today.month, today.day))
         self.day.setCalendarPopup(True)
         self.day.setDisplayFormat("yyyy-MM-dd")
-        self.finding = QLineEdit(placeholderText="如：未见不良记录")
+        self.finding = QLineEdit(placeholderText=self._words.examples[1])
         self.note = FieldNote()
         self._choose = Button("选择文件…", icon_name="clip")
         # One primary act: the look-up where the point asks for one, else the file.
-        looks_up = item.needs_lookup
+        looks_up = item.needs_lookup or item.needs_view
         self.attach = Button("附上文件", ButtonKind.PLAIN if looks_up else ButtonKind.PRIMARY)
-        self.record = Button("登记查询", ButtonKind.PRIMARY if looks_up else ButtonKind.PLAIN)
+        self.record = Button(self._words.button, ButtonKind.PRIMARY if looks_up else ButtonKind.PLAIN)
         self._name_parts()
         self._lay_out(item)
         self._take_up(kept)
@@ -125,7 +152,7 @@ class EvidenceDialog(Dialog):
     def _give_lookup(self) -> None:
         site, result = self.site.text().strip(), self.finding.text().strip()
         if not site or not result:
-            self.note.say(sentence("panes.lookup_needed"), Tone.BAD)
+            self.note.say(sentence(self._words.needed), Tone.BAD)
             return
         self.record.setEnabled(False)
         day = self.day.date()
@@ -135,9 +162,9 @@ class EvidenceDialog(Dialog):
         names = {
             self.file: "证据文件",
             self.page: "页码",
-            self.site: "查询网站",
-            self.day: "查询日期",
-            self.finding: "查询结果",
+            self.site: self._words.site,
+            self.day: self._words.day,
+            self.finding: self._words.finding,
         }
         for part, name in names.items():
             part.setAccessibleName(name)
@@ -151,9 +178,10 @@ class EvidenceDialog(Dialog):
         column.addWidget(Words(f"{item.clause} {item.title}", TextRole.TITLE, wrap=True))
         if item.evidence_asked:
             column.addWidget(Words(f"宜有：{item.evidence_asked}", TextRole.NOTE, wrap=True))
-        if item.needs_lookup:
-            column.addWidget(Words("查询记录", TextRole.HEAD))
-            column.addLayout(_form(("查询网站", self.site), ("查询日期", self.day), ("查询结果", self.finding)))
+        if item.needs_lookup or item.needs_view:
+            words = self._words
+            column.addWidget(Words(words.head, TextRole.HEAD))
+            column.addLayout(_form((words.site, self.site), (words.day, self.day), (words.finding, self.finding)))
             column.addLayout(_at_right(self.record))
         column.addWidget(Words("文件", TextRole.HEAD))
         line = QHBoxLayout()

@@ -38,6 +38,7 @@ class Item:
     evidence: tuple[EvidenceLine, ...]
     answered: str
     needs_lookup: bool
+    needs_view: bool
     evidence_asked: str
     defect: str
 
@@ -96,9 +97,10 @@ def _item(view: CaseView, rule: ChecklistRule, ahead: Verdict | None) -> Item:
         shown=shown_values(view, rule) if in_scope else "",
         window=window_text(view.lookback) if rule.has_lookback and in_scope else "",
         note=answer.note if answer else "",
-        evidence=tuple(evidence_line(piece) for piece in answer.evidence) if answer else (),
+        evidence=tuple(evidence_line(piece, rule.needs_view) for piece in answer.evidence) if answer else (),
         answered=f"{answer.by} {answer.at:%Y-%m-%d %H:%M}" if answer and answer.by and answer.at else "",
         needs_lookup=rule.needs_lookup,
+        needs_view=rule.needs_view,
         evidence_asked=rule.evidence,
         defect=rule.defect,
     )
@@ -138,13 +140,14 @@ def window_text(lookback: Lookback | None) -> str:
     """The window of the last years with the day it is counted from (二（五）)."""
     if lookback is None:
         return ""
-    return f"窗口 {lookback.start.isoformat()} 至 {lookback.end.isoformat()}，{lookback.counted_from}"
+    unsettled = "" if lookback.is_settled else "，待确认"
+    return f"窗口 {lookback.start.isoformat()} 至 {lookback.end.isoformat()}，{lookback.counted_from}{unsettled}"
 
 
-def evidence_line(piece: Evidence) -> EvidenceLine:
-    """One piece of evidence in words: a file with its page, or a look-up with site, day and result."""
+def evidence_line(piece: Evidence, is_view: bool = False) -> EvidenceLine:
+    """One piece of evidence in words: a file with its page, a look-up with site, day and result, or a written view."""
     if piece.sha256:
         page = f" 第{piece.page}页" if piece.page else ""
         return EvidenceLine(f"附 {piece.name}{page}", piece.sha256, piece.name)
     day = f" {piece.lookup_on.isoformat()}" if piece.lookup_on else ""
-    return EvidenceLine(f"查询 {piece.lookup_site}{day}：{piece.lookup_result}")
+    return EvidenceLine(f"{'书面意见' if is_view else '查询'} {piece.lookup_site}{day}：{piece.lookup_result}")

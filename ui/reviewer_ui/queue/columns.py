@@ -44,7 +44,7 @@ class Column:
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column("受理编号", SortKey.NUMBER, 128, lambda row: row.intake_number),
+    Column("收件编号", SortKey.NUMBER, 128, lambda row: row.intake_number),
     Column("项目名称", SortKey.PROJECT, 240, lambda row: row.project_name, stretch=3),
     Column("申报单位", SortKey.APPLICANT, 200, lambda row: row.applicant, stretch=2),
     Column("领域", SortKey.SECTOR, 112, lambda row: row.sector),
@@ -60,7 +60,7 @@ DUE_COLUMN = next(number for number, column in enumerate(COLUMNS) if column.sort
 #: What the sorting menu calls each key.
 SORT_WORDS: dict[SortKey, str] = {
     SortKey.DUE: "按期限排序",
-    SortKey.NUMBER: "按受理编号排序",
+    SortKey.NUMBER: "按收件编号排序",
     SortKey.PROJECT: "按项目名称排序",
     SortKey.APPLICANT: "按申报单位排序",
     SortKey.SECTOR: "按领域排序",

@@ -46,5 +46,5 @@ def _nothing_found(query: QueueQuery, everything: int) -> Emptiness:
     if everything and query.tab is not Tab.ALL:
         hint = f"“{query.tab.label}”里没有，其他状态里有 {everything:,} 件。"
         return Emptiness("search", title, hint, f"在全部里查看 {everything:,} 件", NextStep.SHOW_ALL)
-    hint = "可按项目名称、申报单位、信用代码、受理编号或办件编号查找，一个字也可以。"
+    hint = "可按项目名称、申报单位、信用代码、收件编号或办件编号查找，一个字也可以。"
     return Emptiness("search", title, hint, "清除查找", NextStep.CLEAR_SEARCH)
