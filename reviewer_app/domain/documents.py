@@ -29,8 +29,10 @@ class DocumentKind(StrEnum):
     ENVELOPE_DL = "envelope-dl"
     ENVELOPE_C5 = "envelope-c5"
     TRANSFER_LETTER = "transfer-letter"
+    DECLINE_LETTER = "decline-letter"
     RUN_SHEET = "run-sheet"
     SUMMARY = "summary"
+    REGISTER = "register"
 
     @property
     def label(self) -> str:
@@ -50,6 +52,8 @@ _LABELS = {
     DocumentKind.ENVELOPE_DL: "信封（DL）",
     DocumentKind.ENVELOPE_C5: "信封（C5）",
     DocumentKind.TRANSFER_LETTER: "转送函",
+    DocumentKind.DECLINE_LETTER: "不予推荐告知书",
     DocumentKind.RUN_SHEET: "核对单",
     DocumentKind.SUMMARY: "推荐汇总表",
+    DocumentKind.REGISTER: "发文登记",
 }

@@ -11,7 +11,6 @@ from typing import Protocol
 
 from reviewer_app.domain.application import (
     Application,
-    Attachment,
     Event,
     NewApplication,
     PaperCopy,
@@ -246,28 +245,6 @@ class FakeEvents:
 
     def latest(self, limit: int) -> tuple[Event, ...]:
         return tuple(reversed(self.kept[-limit:]))
-
-
-class FakeAttachments:
-    """Files in a dictionary."""
-
-    def __init__(self, unit: Office) -> None:
-        self.unit = unit
-        self.bytes: dict[str, bytes] = {}
-        self.kept: list[Attachment] = []
-
-    def add(self, application_id: int, name: str, content: bytes, purpose: str) -> Attachment:
-        sha256 = hashlib.sha256(content).hexdigest()
-        self.bytes[sha256] = content
-        kept = Attachment(sha256, name, len(content), application_id, purpose, self.unit.actor.name, self.unit.now)
-        self.kept.append(kept)
-        return kept
-
-    def of(self, application_id: int) -> tuple[Attachment, ...]:
-        return tuple(one for one in self.kept if one.application_id == application_id)
-
-    def content(self, sha256: str) -> bytes:
-        return self.bytes[sha256]
 
 
 class FakeUsers:

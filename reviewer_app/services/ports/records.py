@@ -13,9 +13,9 @@ from pathlib import Path
 class OfficeSettings:
     """What one library knows of its office; kept in the library, written by the admin.
 
-    The codes begin the document numbers: of the recommendation, the correction notice, the transfer letter and the
-    covering letter. GB/T 9704-2012 (7.2.5) leaves them to each agency and asks that one agency's numbers do not
-    repeat, so every kind has its own code here [待确认]; without a code a kind bears no number.
+    The codes begin the document numbers: of the recommendation, the correction notice, the transfer letter, the
+    covering letter and the letter of a decline. GB/T 9704-2012 (7.2.5) leaves them to each agency and asks that one
+    agency's numbers do not repeat, so every kind has its own code here [待确认]; without a code a kind bears no number.
     """
 
     bureau: str = ""
@@ -27,13 +27,14 @@ class OfficeSettings:
     correction_code: str = ""
     transfer_code: str = ""
     letter_code: str = ""
+    decline_code: str = ""
     address: str = ""
     postcode: str = ""
 
     @property
     def codes(self) -> tuple[tuple[str, str], ...]:
         """The codes that are set, each with the name of its setting."""
-        names = ("agency_code", "correction_code", "transfer_code", "letter_code")
+        names = ("agency_code", "correction_code", "transfer_code", "letter_code", "decline_code")
         return tuple((name, getattr(self, name)) for name in names if getattr(self, name))
 
 
