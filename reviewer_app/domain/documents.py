@@ -5,14 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-def document_number(code: str, season: str, serial: str) -> str:
+def document_number(code: str, year: str, serial: str) -> str:
     """A document number, e.g. 沪示市监函〔2024〕12号 (GB/T 9704-2012, 7.2.5); empty where the kind has no code."""
-    return f"{code}〔{season}〕{serial}号" if code else ""
-
-
-def serial_of(intake_number: str) -> str:
-    """The running number of a case as a document number bears it: without zeros in front."""
-    return intake_number.rsplit("-", 1)[-1].lstrip("0")
+    return f"{code}〔{year}〕{serial}号" if code else ""
 
 
 class DocumentKind(StrEnum):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -40,6 +41,20 @@ class FakeRegister:
             if is_out and (entry.kind, entry.case_id, entry.batch_id, entry.basis) == wanted:
                 return entry
         return None
+
+    def in_force_for(self, kind: str, case_ids: Sequence[int]) -> dict[tuple[int, str], RegisterEntry]:
+        return {
+            (entry.case_id, entry.basis): entry
+            for entry in self.kept
+            if entry.kind == kind and entry.case_id in case_ids and not entry.is_void
+        }
+
+    def in_series(self, kind: str, year: int, serial: int) -> RegisterEntry | None:
+        wanted = (Direction.OUTGOING, kind, year, serial)
+        return next((one for one in self.kept if (one.direction, one.kind, one.year, one.serial) == wanted), None)
+
+    def numbers(self, direction: Direction) -> frozenset[str]:
+        return frozenset(entry.number for entry in self.kept if entry.direction is direction and entry.number)
 
     def last_serial(self, direction: Direction, kind: str, year: int) -> int:
         return max(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.numbers import Delivery, Direction, RegisterEntry, Sealing
-from reviewer_db.stores.session import Session
+from reviewer_db.stores.session import IN_LIST, Session, as_list
 
 _COLUMNS = (
     "id, direction, kind, year, serial, number, party, subject, day, handler, application_id, batch_id, basis, note, "
@@ -76,6 +77,24 @@ class Register:
         """The paper issued for an act of a case or batch, unless its number was given up."""
         found = self._some(_IN_FORCE, kind, application_id, batch_id, basis)
         return found[0] if found else None
+
+    def in_force_for(self, kind: str, case_ids: Sequence[int]) -> dict[tuple[int, str], RegisterEntry]:
+        """The papers of a kind in force for some cases, by case and basis."""
+        condition = f"direction = 'outgoing' AND voided_at IS NULL AND kind = ? AND application_id {IN_LIST}"
+        found = self._some(condition, kind, as_list(case_ids))
+        return {(entry.case_id, entry.basis): entry for entry in found}
+
+    def in_series(self, kind: str, year: int, serial: int) -> RegisterEntry | None:
+        """The line that has this place in an outgoing series, given up or not."""
+        found = self._some(
+            "direction = 'outgoing' AND kind = ? AND year = ? AND serial = ? AND serial > 0", kind, year, serial
+        )
+        return found[0] if found else None
+
+    def numbers(self, direction: Direction) -> frozenset[str]:
+        """Every number that was ever given."""
+        rows = self._main.execute("SELECT number FROM register WHERE direction = ?", (direction.value,))
+        return frozenset(row[0] for row in rows if row[0])
 
     def last_serial(self, direction: Direction, kind: str, year: int) -> int:
         """The highest number of a series, given up or not; incoming papers of every kind are one series."""

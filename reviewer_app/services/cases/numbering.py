@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from reviewer_app.domain.application import Event
 from reviewer_app.domain.documents import DocumentKind, document_number
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.numbers import (
@@ -16,6 +18,7 @@ from reviewer_app.domain.numbers import (
     parts_of,
     written,
 )
+from reviewer_app.domain.opinion import Opinion
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.recording import record
@@ -54,17 +57,33 @@ def code_of(unit: UnitOfWork, kind: DocumentKind) -> str:
     return str(getattr(unit.settings.get(), CODE_SETTINGS[kind]))
 
 
-def next_number(unit: UnitOfWork, kind: DocumentKind, ahead: int = 0) -> NumberGiven:
-    """The next number of a kind's series this year, or the one so many further on.
+def basis_of(opinion: Opinion) -> str:
+    """What a paper that carries out an opinion is known by: a case decided anew gets another paper."""
+    return f"opinion:{opinion.number}"
+
+
+def next_number(unit: UnitOfWork, kind: DocumentKind) -> NumberGiven:
+    """The next number of a kind's series this year.
 
     Raises RefusalError `outgoing.clock_back`, `outgoing.number_taken`.
     """
+    return next_numbers(unit, kind, 1)[0]
+
+
+def next_numbers(unit: UnitOfWork, kind: DocumentKind, count: int) -> tuple[NumberGiven, ...]:
+    """The next numbers of a kind's series, in their order; RefusalError as for one."""
+    if not count:
+        return ()
     _check_clock(unit)
-    year = unit.today.year
-    serial = unit.register.last_serial(_OUT, kind.value, year) + 1 + ahead
-    number = document_number(code_of(unit, kind), str(year), str(serial))
-    _check_free(unit, number)
-    return NumberGiven(year, serial, number)
+    year, code, taken = unit.today.year, code_of(unit, kind), unit.register.numbers(_OUT)
+    first = unit.register.last_serial(_OUT, kind.value, year) + 1
+    found = []
+    for serial in range(first, first + count):
+        number = document_number(code, str(year), str(serial))
+        if number in taken:
+            _check_free(unit, number)
+        found.append(NumberGiven(year, serial, number))
+    return tuple(found)
 
 
 def typed_number(unit: UnitOfWork, kind: DocumentKind, typed: str, note: str = "") -> NumberGiven:
@@ -100,8 +119,45 @@ def enter_paper(unit: UnitOfWork, paper: PaperIssued, content: bytes) -> Registe
     if standing is not None:
         raise RefusalError("outgoing.issued_already", day=standing.day, number=standing.called)
     taken = unit.register.with_number(_OUT, given.number) is not None
-    if taken or (given.serial and _in_series(unit, paper.kind, given.year, given.serial) is not None):
+    if taken or (given.serial and unit.register.in_series(paper.kind.value, given.year, given.serial) is not None):
         raise RefusalError("outgoing.taken_meanwhile", field="number")
+    entered = _stored(unit, paper, content)
+    put_on_record(unit, entered, EventAct.PAPER_ISSUED, {RecordKey.ADDRESSEE: entered.party})
+    return entered
+
+
+def enter_series(
+    unit: UnitOfWork, papers: Sequence[tuple[PaperIssued, Callable[[], bytes]]]
+) -> tuple[RegisterEntry, ...]:
+    """Enters papers of many cases under consecutive numbers of one series, as `next_numbers` gave them.
+
+    Raises RefusalError `act.role_needed`, `outgoing.taken_meanwhile` when any number or act is no longer free.
+    """
+    require_role(unit.actor, EventAct.PAPER_ISSUED)
+    if not papers:
+        return ()
+    first = papers[0][0]
+    free = unit.register.last_serial(_OUT, first.kind.value, first.given.year) + 1
+    taken = unit.register.numbers(_OUT)
+    standing = unit.register.in_force_for(first.kind.value, [paper.case_id for paper, _ in papers])
+    entered = []
+    for place, (paper, content) in enumerate(papers):
+        is_next = paper.given.serial == free + place and paper.given.number not in taken
+        if not is_next or (paper.case_id, paper.basis) in standing:
+            raise RefusalError("outgoing.taken_meanwhile")
+        entered.append(_stored(unit, paper, content()))
+    at, by = unit.now, unit.actor.name
+    unit.events.append_many(
+        [
+            Event(at, by, EventAct.PAPER_ISSUED, entry.case_id, detail=_said(entry, {RecordKey.ADDRESSEE: entry.party}))
+            for entry in entered
+        ]
+    )
+    return tuple(entered)
+
+
+def _stored(unit: UnitOfWork, paper: PaperIssued, content: bytes) -> RegisterEntry:
+    given = paper.given
     entry = RegisterEntry(
         direction=_OUT,
         kind=paper.kind.value,
@@ -120,9 +176,13 @@ def enter_paper(unit: UnitOfWork, paper: PaperIssued, content: bytes) -> Registe
         sha256=unit.attachments.keep(content) if content else "",
         file_name=paper.file_name,
     )
-    entered = replace(entry, id=unit.register.add(entry))
-    put_on_record(unit, entered, EventAct.PAPER_ISSUED, {RecordKey.ADDRESSEE: entered.party})
-    return entered
+    return replace(entry, id=unit.register.add(entry))
+
+
+def latest_recommendations(unit: UnitOfWork, case_ids: Sequence[int]) -> dict[int, RegisterEntry]:
+    """The last recommendation issued for each case, by case; a case decided anew may have an earlier one in force."""
+    issued = unit.register.in_force_for(DocumentKind.RECOMMENDATION.value, case_ids)
+    return {case_id: entry for (case_id, _), entry in issued.items()}
 
 
 def give_up(unit: UnitOfWork, entry: RegisterEntry, reason: str) -> None:
@@ -136,10 +196,7 @@ def put_on_record(
     unit: UnitOfWork, entry: RegisterEntry, act: EventAct, said: dict[RecordKey, str], reason: str = ""
 ) -> None:
     """Puts an act on the record of the line's case, of every case of its batch, or of the library."""
-    detail: dict[str, str] = {RecordKey.DOCUMENT_NUMBER: entry.called}
-    if entry.direction is _OUT:
-        detail[RecordKey.DOCUMENT] = entry.kind
-    detail |= {key: value for key, value in said.items() if value}
+    detail = _said(entry, said)
     case_ids = [entry.case_id] if entry.case_id else []
     if entry.batch_id:
         case_ids = [line.application_id for line in unit.batches.get(entry.batch_id).lines]
@@ -147,6 +204,13 @@ def put_on_record(
         record(unit, unit.applications.get(case_id), act, reason, detail)
     if not case_ids:
         record(unit, None, act, reason, detail)
+
+
+def _said(entry: RegisterEntry, said: dict[RecordKey, str]) -> dict[str, str]:
+    detail: dict[str, str] = {RecordKey.DOCUMENT_NUMBER: entry.called}
+    if entry.direction is _OUT:
+        detail[RecordKey.DOCUMENT] = entry.kind
+    return detail | {key: value for key, value in said.items() if value}
 
 
 def _check_clock(unit: UnitOfWork) -> None:
@@ -169,7 +233,7 @@ def _check_code(unit: UnitOfWork, parts: NumberParts) -> None:
 
 
 def _check_serial(unit: UnitOfWork, kind: DocumentKind, parts: NumberParts, note: str) -> None:
-    taken = _in_series(unit, kind, parts.year, parts.serial)
+    taken = unit.register.in_series(kind.value, parts.year, parts.serial)
     if taken is not None:
         said = {"year": parts.year, "serial": parts.serial, "subject": taken.subject}
         raise RefusalError("outgoing.serial_taken", field="number", **said)
@@ -177,8 +241,3 @@ def _check_serial(unit: UnitOfWork, kind: DocumentKind, parts: NumberParts, note
     if first <= last and not note:
         code = "outgoing.gap_one_unexplained" if first == last else "outgoing.gap_unexplained"
         raise RefusalError(code, field="note", first=first, last=last)
-
-
-def _in_series(unit: UnitOfWork, kind: DocumentKind, year: int, serial: int) -> RegisterEntry | None:
-    wanted = (_OUT, kind.value, year, serial)
-    return next((one for one in unit.register.all() if (one.direction, one.kind, one.year, one.serial) == wanted), None)

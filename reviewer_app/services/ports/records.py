@@ -129,6 +129,7 @@ class SummaryTable:
     """The 推荐汇总表: heads, widths, rows of text, and the lines above and below.
 
     `personal` marks the columns that hold telephones or mail addresses; a public table says no telephone above either.
+    `called` names the sheet and the file's subject; a table that is not the summary is made, not filled in.
     """
 
     title: str
@@ -146,6 +147,7 @@ class SummaryTable:
     personal: tuple[bool, ...] = ()
     is_public: bool = False
     made_at: datetime | None = None
+    called: str = "推荐汇总表"
 
 
 class Grade(StrEnum):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
@@ -28,6 +29,15 @@ class RegisterStore(Protocol):
 
     def in_force(self, kind: str, application_id: int, batch_id: int, basis: str) -> RegisterEntry | None:
         """The paper issued for an act of a case or batch, unless its number was given up."""
+
+    def in_force_for(self, kind: str, case_ids: Sequence[int]) -> dict[tuple[int, str], RegisterEntry]:
+        """The papers of a kind in force for some cases, by case and basis."""
+
+    def in_series(self, kind: str, year: int, serial: int) -> RegisterEntry | None:
+        """The line that has this place in an outgoing series, given up or not."""
+
+    def numbers(self, direction: Direction) -> frozenset[str]:
+        """Every number that was ever given."""
 
     def last_serial(self, direction: Direction, kind: str, year: int) -> int:
         """The highest number of a series, given up or not; incoming papers of every kind are one series."""
