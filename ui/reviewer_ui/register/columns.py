@@ -28,7 +28,7 @@ def _tone(entry: RegisterEntry) -> Tone:
 def columns_of(book: RegisterBook) -> tuple[Column[RegisterEntry], ...]:
     """The columns, of a register that was read."""
     return (
-        Column("编号", lambda entry: entry.called, 178),
+        Column("编号", lambda entry: entry.called, 206),
         Column("种类", lambda entry: entry.kind_label, 112),
         Column("案件或批次", book.speaks_of, 112),
         Column("收文或来文单位", lambda entry: entry.party),

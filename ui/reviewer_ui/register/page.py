@@ -193,6 +193,7 @@ class RegisterPage(QWidget):
         self.table.show_model(self.model)
         self.table.horizontalHeader().setSectionsClickable(True)
         self.table.horizontalHeader().setSortIndicatorShown(True)
+        self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         has_workshop = self._context.workshop is not None
         self.print.setVisible(has_workshop)
         self.export.setVisible(has_workshop)
