@@ -20,6 +20,7 @@ from reviewer_db.stores.events import Events
 from reviewer_db.stores.opinions import Opinions
 from reviewer_db.stores.packs import Packs
 from reviewer_db.stores.papers import Papers
+from reviewer_db.stores.register import Register
 from reviewer_db.stores.session import Session
 from reviewer_db.stores.settings import Settings
 from reviewer_db.stores.trusted_certificates import TrustList
@@ -90,6 +91,11 @@ class Unit:
     def batches(self) -> Batches:
         """The batches."""
         return Batches(self.session.main)
+
+    @cached_property
+    def register(self) -> Register:
+        """The register of papers that left and came in."""
+        return Register(self.session)
 
     @cached_property
     def events(self) -> Events:

@@ -15,6 +15,7 @@ from reviewer_app.domain.states import State
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.dispatch.dispatching import list_batches
+from reviewer_app.services.papers.issuing import IssueChoice, issue_paper
 from reviewer_app.services.papers.making import make_document
 from reviewer_app.services.papers.parcels import contacts_of
 from reviewer_app.services.papers.printing import OF_BATCH, OF_CASE, PrintOrder, gather, orders_for
@@ -26,6 +27,7 @@ from reviewer_app.services.summary.summaries import gather_summary, look_at_temp
 from reviewer_resources.phrases import sentence
 
 FOLDER = "documents"
+REGISTER = "register.xlsx"
 PAGE = "page-picture"
 SIGNED, PUBLIC, FILLED = "recommendation-signed", "summary-public", "summary-template"
 #: The case a paper of a case speaks of: the first in one of these states; without a line here, the first it suits.
@@ -34,9 +36,12 @@ _CASES = {
     DocumentKind.CORRECTION_NOTICE: (State.AWAITING_CORRECTION,),
     DocumentKind.RUN_SHEET: (State.REVIEWING, State.CHECKING),
     DocumentKind.TRANSFER_LETTER: (State.TRANSFERRED,),
+    DocumentKind.DECLINE_LETTER: (State.DECLINED,),
     DocumentKind.RECOMMENDATION: (State.SIGNED_OFF, State.SEALED),
     DocumentKind.OPINION_OVERLAY: (State.SIGNED_OFF, State.SEALED),
 }
+#: To whom the practice season passes a case on: nobody's name.
+_TRANSFERRED_TO = "上海市示例北区市场监督管理局"
 #: An envelope is written to one person.
 _FOR_ONE = (DocumentKind.ENVELOPE_DL, DocumentKind.ENVELOPE_C5)
 
@@ -72,6 +77,7 @@ def make_documents(library: Library, parts: Parts, folder: Path) -> MadePapers:
     made = MadePapers()
     for one in library.read(_ordered):
         made.add(one.order.kind.label, _paper(library, parts, inside, one))
+    made.add(DocumentKind.REGISTER.label, _register(library, parts, folder))
     made.add("签名的推荐意见", _signed(library, parts, inside))
     made.add("汇总表的公开稿和套填稿", _forms(library, parts, inside))
     pdfs = [inside / Path(file.path).name for file in made.files if file.path.endswith(".pdf")]
@@ -81,9 +87,23 @@ def make_documents(library: Library, parts: Parts, folder: Path) -> MadePapers:
 
 def _paper(library: Library, parts: Parts, inside: Path, one: _Ordered) -> Iterator[PrintedFile]:
     matter = library.read(gather, one.order)
+    if matter.can_issue:
+        issue_paper(library, parts, one.order, IssueChoice(addressee=_TRANSFERRED_TO), SealStyle.SAMPLE)
+        matter = library.read(gather, one.order)
     kind = one.order.kind.value
     (inside / f"{kind}.pdf").write_bytes(make_document(parts, matter, SealStyle.SAMPLE))
     yield PrintedFile(f"{FOLDER}/{kind}.pdf", kind, one.numbers)
+
+
+def _register(library: Library, parts: Parts, folder: Path) -> Iterator[PrintedFile]:
+    """The register of all that was issued: a workbook, and the same lines on paper."""
+    matter = library.read(gather, PrintOrder(DocumentKind.REGISTER))
+    assert matter.table is not None
+    parts.summaries.standard(matter.table, folder / REGISTER)
+    yield PrintedFile(REGISTER, DocumentKind.REGISTER.value, ())
+    paper = f"{FOLDER}/{DocumentKind.REGISTER.value}.pdf"
+    (folder / paper).write_bytes(make_document(parts, matter, SealStyle.SAMPLE))
+    yield PrintedFile(paper, DocumentKind.REGISTER.value, ())
 
 
 def _ordered(unit: UnitOfWork) -> list[_Ordered]:

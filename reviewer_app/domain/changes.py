@@ -24,7 +24,7 @@ def changed(*nouns: Noun, application: int | None = None) -> Changes:
 
 
 class Noun(StrEnum):
-    """What was changed: the queue's lines, a case, the batches, the settings, the list of issuers, the backups."""
+    """What was changed: queue, case, batches, settings, the list of issuers, backups, the register of papers."""
 
     QUEUE = "queue"
     CASE = "case"
@@ -32,3 +32,4 @@ class Noun(StrEnum):
     SETTINGS = "settings"
     TRUST = "trust"
     BACKUP = "backup"
+    REGISTER = "register"

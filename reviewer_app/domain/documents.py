@@ -5,14 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-def document_number(code: str, season: str, serial: str) -> str:
+def document_number(code: str, year: str, serial: str) -> str:
     """A document number, e.g. 沪示市监函〔2024〕12号 (GB/T 9704-2012, 7.2.5); empty where the kind has no code."""
-    return f"{code}〔{season}〕{serial}号" if code else ""
-
-
-def serial_of(intake_number: str) -> str:
-    """The running number of a case as a document number bears it: without zeros in front."""
-    return intake_number.rsplit("-", 1)[-1].lstrip("0")
+    return f"{code}〔{year}〕{serial}号" if code else ""
 
 
 class DocumentKind(StrEnum):
@@ -29,8 +24,10 @@ class DocumentKind(StrEnum):
     ENVELOPE_DL = "envelope-dl"
     ENVELOPE_C5 = "envelope-c5"
     TRANSFER_LETTER = "transfer-letter"
+    DECLINE_LETTER = "decline-letter"
     RUN_SHEET = "run-sheet"
     SUMMARY = "summary"
+    REGISTER = "register"
 
     @property
     def label(self) -> str:
@@ -50,6 +47,8 @@ _LABELS = {
     DocumentKind.ENVELOPE_DL: "信封（DL）",
     DocumentKind.ENVELOPE_C5: "信封（C5）",
     DocumentKind.TRANSFER_LETTER: "转送函",
+    DocumentKind.DECLINE_LETTER: "不予推荐告知书",
     DocumentKind.RUN_SHEET: "核对单",
     DocumentKind.SUMMARY: "推荐汇总表",
+    DocumentKind.REGISTER: "发文登记",
 }

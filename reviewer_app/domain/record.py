@@ -50,6 +50,10 @@ class EventAct(StrEnum):
     SENT = "sent"
     EXPORTED = "exported"
     PRINTED = "printed"
+    PAPER_ISSUED = "paper_issued"
+    NUMBER_VOIDED = "number_voided"
+    PAPER_DELIVERED = "paper_delivered"
+    PAPER_RECEIVED = "paper_received"
 
 
 class RecordKey(StrEnum):
@@ -88,6 +92,12 @@ class RecordKey(StrEnum):
     REPRINT = "reprint"
     CLOCK_SAID = "clock_said"
     LAST_RECORDED = "last_recorded"
+    ADDRESSEE = "addressee"
+    SENDER = "sender"
+    SUBJECT = "subject"
+    DELIVERED_HOW = "delivered_how"
+    DELIVERED_ON = "delivered_on"
+    RECEIPT = "receipt"
 
 
 _A, _K = EventAct, RecordKey
@@ -126,6 +136,16 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
         "打印机": _K.PRINTER,
         "补打": _K.REPRINT,
     },
+    _A.PAPER_ISSUED: {"文件": _K.DOCUMENT, "编号": _K.DOCUMENT_NUMBER, "发往": _K.ADDRESSEE},
+    _A.NUMBER_VOIDED: {"文件": _K.DOCUMENT, "编号": _K.DOCUMENT_NUMBER},
+    _A.PAPER_DELIVERED: {
+        "文件": _K.DOCUMENT,
+        "编号": _K.DOCUMENT_NUMBER,
+        "送达方式": _K.DELIVERED_HOW,
+        "送达日期": _K.DELIVERED_ON,
+        "签收": _K.RECEIPT,
+    },
+    _A.PAPER_RECEIVED: {"编号": _K.DOCUMENT_NUMBER, "来文单位": _K.SENDER, "事由": _K.SUBJECT},
 }
 #: The documents by the names under which the first versions stored them.
 _FORMER_DOCUMENTS: Mapping[str, DocumentKind] = {
@@ -140,8 +160,10 @@ _FORMER_DOCUMENTS: Mapping[str, DocumentKind] = {
     "信封（DL）": DocumentKind.ENVELOPE_DL,
     "信封（C5）": DocumentKind.ENVELOPE_C5,
     "转送函": DocumentKind.TRANSFER_LETTER,
+    "不予推荐告知书": DocumentKind.DECLINE_LETTER,
     "核对单": DocumentKind.RUN_SHEET,
     "推荐汇总表": DocumentKind.SUMMARY,
+    "发文登记": DocumentKind.REGISTER,
 }
 
 

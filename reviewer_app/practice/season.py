@@ -44,6 +44,7 @@ def build_practice(gate: Libraries, reader: SheetReader, maker: DocumentMaker, f
         correction_code=stage["correction_code"],
         transfer_code=stage["transfer_code"],
         letter_code=stage["letter_code"],
+        decline_code=stage["decline_code"],
         address=stage["address"],
         postcode=stage["postcode"],
         telephone=stage["telephone"],

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from reviewer_app.cli.commands import run
 from reviewer_app.demo import demo as demo_folder
 from reviewer_app.demo.demo import MadeDemo
-from reviewer_app.demo.documents import PAGE, make_documents
+from reviewer_app.demo.documents import PAGE, REGISTER, make_documents
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.services.dispatch.batch_planning import plan_batch
 from reviewer_app.services.dispatch.exporting import export_batch
@@ -28,7 +28,7 @@ PAPERS = (
     *("recommendation.pdf", "recommendation-signed.pdf", "opinion-overlay.pdf", "calibration.pdf"),
     *("correction-notice.pdf", "receipt.pdf", "covering-letter.pdf", "contents-list.pdf", "labels.pdf"),
     *("envelope-dl.pdf", "envelope-c5.pdf", "transfer-letter.pdf", "run-sheet.pdf", "summary.pdf"),
-    *("summary-public.xlsx", "summary-template.xlsx"),
+    *("summary-public.xlsx", "summary-template.xlsx", "decline-letter.pdf", "register.pdf"),
 )
 
 
@@ -49,8 +49,9 @@ def made(tmp_path_factory: pytest.TempPathFactory, qapp: QApplication) -> Iterat
 def test_every_paper_is_made_and_listed_with_its_kind(made: tuple[Path, list[PrintedFile]]) -> None:
     folder, files = made
     listed = {Path(file.path).name: file.kind for file in files}
-    assert {name for name, kind in listed.items() if kind != PAGE} == set(PAPERS)
-    assert sorted(item.name for item in folder.iterdir()) == sorted(listed)
+    assert {name for name, kind in listed.items() if kind != PAGE} == {*PAPERS, REGISTER}
+    assert sorted(item.name for item in folder.iterdir()) == sorted({*listed} - {REGISTER})
+    assert (folder.parent / REGISTER).is_file()
     assert listed["envelope-c5.pdf"] == "envelope-c5"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -11,7 +10,6 @@ from typing import Protocol
 
 from reviewer_app.domain.application import (
     Application,
-    Attachment,
     NewApplication,
     PaperCopy,
     Role,
@@ -219,28 +217,6 @@ class FakeBatches:
 
     def next_number(self, season: str) -> int:
         return len(self.kept) + 1
-
-
-class FakeAttachments:
-    """Files in a dictionary."""
-
-    def __init__(self, unit: Office) -> None:
-        self.unit = unit
-        self.bytes: dict[str, bytes] = {}
-        self.kept: list[Attachment] = []
-
-    def add(self, application_id: int, name: str, content: bytes, purpose: str) -> Attachment:
-        sha256 = hashlib.sha256(content).hexdigest()
-        self.bytes[sha256] = content
-        kept = Attachment(sha256, name, len(content), application_id, purpose, self.unit.actor.name, self.unit.now)
-        self.kept.append(kept)
-        return kept
-
-    def of(self, application_id: int) -> tuple[Attachment, ...]:
-        return tuple(one for one in self.kept if one.application_id == application_id)
-
-    def content(self, sha256: str) -> bytes:
-        return self.bytes[sha256]
 
 
 class FakeUsers:

@@ -15,13 +15,14 @@ from reviewer_app.domain.deadlines import Calendar
 from reviewer_app.packs.calendars import shipped_calendar
 from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.ports.library import ClockJump, UnitOfWork
+from support.fake_files import FakeAttachments
 from support.fake_record import FakeEvents
+from support.fake_register import FakeRegister
 from support.fake_stores import (
     DAY,
     EVERY_ROLE,
     FakeAnswers,
     FakeApplications,
-    FakeAttachments,
     FakeBatches,
     FakeDrafts,
     FakeOpinions,
@@ -64,6 +65,7 @@ class FakeUnit:
         self.papers = FakePapers()
         self.drafts = FakeDrafts(self)
         self.batches = FakeBatches()
+        self.register = FakeRegister()
         self.events = FakeEvents()
         self.attachments = FakeAttachments(self)
         self.users = FakeUsers(*everybody)

@@ -58,6 +58,10 @@ _FIELDS: dict[DocumentKind, dict[str, str]] = {
         **_CASE, **_CONTACT, "recipient": "上海市示例北区市场监督管理局", "season": "2024",
         "reason": "该单位登记住所在你辖区，宜由你单位初审", "applicant_contact": "样本甲，64220000",
     },
+    DocumentKind.DECLINE_LETTER: {
+        **_CASE, **_CONTACT, "season": "2024", "notice_title": "关于开展2024年度市级标准化试点工作的通知",
+        "notice_number": "沪市监标技〔2024〕130号", "hand_in": "上海市示例区示例路1号",
+    },
     DocumentKind.CONTENTS_LIST: {
         "batch": "2", "season": "2024", "recipient": "上海市市场监督管理局", "address": "上海市肇嘉浜路301号，200032",
         "contact": "胡伟　64220000 转 2525", "sender": "示例甲", "telephone": "64220000", "piece_count": "12",
@@ -105,6 +109,7 @@ _TABLES: dict[DocumentKind, dict[str, Rows]] = {
         "enclosures": (("推荐项目清单", "1份"), ("推荐意见", "4份"), ("申报表", "12份")),
         "projects": PROJECTS,
     },
+    DocumentKind.DECLINE_LETTER: {"reasons": tuple(row[:2] for row in DEFECTS)},
     DocumentKind.TRANSFER_LETTER: {"enclosures": (("申报材料", "3份"),)},
     DocumentKind.CONTENTS_LIST: {"contents": tuple((*row[:3], "申报表、推荐意见", "3") for row in PROJECTS)},
     DocumentKind.LABELS: {"labels": (_ADDRESS,) * 5},
@@ -119,6 +124,7 @@ _NUMBERS = {
     DocumentKind.CORRECTION_NOTICE: "沪示例标补〔2024〕3号",
     DocumentKind.COVERING_LETTER: "沪示例标函〔2024〕12号",
     DocumentKind.TRANSFER_LETTER: "沪示例标函〔2024〕13号",
+    DocumentKind.DECLINE_LETTER: "沪示例标告〔2024〕1号",
     DocumentKind.CONTENTS_LIST: "2024-02",
 }
 

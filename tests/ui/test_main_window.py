@@ -44,7 +44,7 @@ def test_the_window_opens_with_the_first_case_to_work_on(window: MainWindow) -> 
 
 def test_every_place_of_the_rail_works(window: MainWindow, desk_of_ten: Office) -> None:
     """Ctrl+1 to Ctrl+4 lead to pages that are there."""
-    for place in ("intake", "dispatch", "settings", "cases"):
+    for place in ("intake", "dispatch", "register", "settings", "cases"):
         desk_of_ten.context.actions[f"place.{place}"].trigger()
         assert window.places.currentWidget() is window.places.page(place)
     assert desk_of_ten.said == []

@@ -30,6 +30,8 @@ T = TypeVar("T")
 #: The window's size where nothing else was chosen: the office's smallest screen.
 USUAL_SIZE = QSize(1366, 768)
 _GEOMETRY_KEY = "window/geometry"
+#: The places that work is done in, each with its sign.
+_RAIL = (("cases", "cases"), ("intake", "intake"), ("dispatch", "dispatch"), ("register", "rows"))
 _STATUS_NOUNS = frozenset({Noun.SETTINGS, Noun.BACKUP})
 
 
@@ -145,7 +147,7 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         actions = self._context.actions
-        for place, icon_name in (("cases", "cases"), ("intake", "intake"), ("dispatch", "dispatch")):
+        for place, icon_name in _RAIL:
             self.rail.add_place(place, icon_name, actions[f"place.{place}"])
         self.rail.add_place("settings", "settings", actions["place.settings"], at_foot=True)
         right = QVBoxLayout()

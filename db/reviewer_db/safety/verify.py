@@ -134,7 +134,10 @@ def _trust(folder: LibraryFolder, master: bytes, today: date) -> list[CheckLine]
 def _named_contents(folder: LibraryFolder, master: bytes) -> set[str]:
     connection = engine.connect(folder.main, file_key(master, "main"))
     try:
-        return {row[0] for row in connection.execute("SELECT DISTINCT sha256 FROM attachments")}
+        named = {row[0] for row in connection.execute("SELECT DISTINCT sha256 FROM attachments")}
+        if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'register'").fetchone():
+            named |= {row[0] for row in connection.execute("SELECT sha256 FROM register WHERE sha256 <> ''")}
+        return named
     finally:
         connection.close()
 

@@ -24,18 +24,22 @@ class Attachments:
         The content is committed to its own file first: a stop in between leaves a content nobody names, never a name
         without content.
         """
-        sha256 = hashlib.sha256(content).hexdigest()
-        now = self._now()
-        self._session.vault.execute(
-            "INSERT INTO blobs VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            (sha256, len(content), now.isoformat(), content),
-        )
+        sha256, now = self.keep(content), self._now()
         kept = Attachment(sha256, name, len(content), application_id, purpose, self._session.user().name, now)
         self._session.main.execute(
             "INSERT INTO attachments VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)",
             (application_id, sha256, name, kept.size, purpose, kept.added_by, now.isoformat()),
         )
         return kept
+
+    def keep(self, content: bytes) -> str:
+        """Keeps a content that another table names; its hash."""
+        sha256 = hashlib.sha256(content).hexdigest()
+        self._session.vault.execute(
+            "INSERT INTO blobs VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            (sha256, len(content), self._now().isoformat(), content),
+        )
+        return sha256
 
     def of(self, application_id: int) -> tuple[Attachment, ...]:
         """The attachments of a case, in the order they came."""

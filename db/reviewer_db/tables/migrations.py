@@ -47,8 +47,14 @@ def keep_comparisons(db: Database) -> None:
         db.execute(statement)
 
 
+def keep_register(db: Database) -> None:
+    """Makes the register of the papers that left the office and came in."""
+    for statement in schema.REGISTER_TABLES:
+        db.execute(statement)
+
+
 #: The steps of each file, in order; names are kept in the file and must never change.
-MAIN_STEPS: tuple[Step, ...] = (create_library, keep_trusted_certificates, keep_comparisons)
+MAIN_STEPS: tuple[Step, ...] = (create_library, keep_trusted_certificates, keep_comparisons, keep_register)
 VAULT_STEPS: tuple[Step, ...] = (create_vault,)
 
 

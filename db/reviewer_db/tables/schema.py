@@ -138,6 +138,25 @@ COMPARISONS_FROM_DRAFTS = (
     f"DELETE FROM drafts WHERE {_COMPARED_BOXES}",
 )
 
+#: The register of papers that left and came in; the fourth step makes it. A number is given once, void ones included;
+#: one act of a case or batch has one paper in force.
+REGISTER_TABLES = (
+    """CREATE TABLE register (
+        id INTEGER PRIMARY KEY, direction TEXT NOT NULL, kind TEXT NOT NULL, year INTEGER NOT NULL,
+        serial INTEGER NOT NULL, number TEXT NOT NULL, party TEXT NOT NULL, subject TEXT NOT NULL, day TEXT NOT NULL,
+        handler TEXT NOT NULL, application_id INTEGER REFERENCES applications (id),
+        batch_id INTEGER REFERENCES batches (id), basis TEXT NOT NULL, note TEXT NOT NULL, sealed_how TEXT NOT NULL,
+        delivered_how TEXT NOT NULL, delivered_on TEXT, receipt TEXT NOT NULL, sha256 TEXT NOT NULL,
+        file_name TEXT NOT NULL, voided_at TEXT, voided_by TEXT NOT NULL, void_reason TEXT NOT NULL
+    ) STRICT""",
+    "CREATE UNIQUE INDEX one_register_number ON register (direction, number) WHERE number <> ''",
+    "CREATE UNIQUE INDEX one_register_serial ON register (direction, kind, year, serial) WHERE serial > 0",
+    """CREATE UNIQUE INDEX one_paper_an_act
+        ON register (kind, coalesce(application_id, 0), coalesce(batch_id, 0), basis)
+        WHERE direction = 'outgoing' AND voided_at IS NULL""",
+    "CREATE INDEX register_of_case ON register (application_id) WHERE application_id IS NOT NULL",
+)
+
 VAULT_TABLES = (
     """CREATE TABLE blobs (
         sha256 TEXT PRIMARY KEY, size INTEGER NOT NULL, added_at TEXT NOT NULL, content BLOB NOT NULL
@@ -158,6 +177,12 @@ TRIGGERS = {
         SELECT raise(ABORT, 'opinions are never erased'); END""",
     "comparisons_never_vanish": """BEFORE DELETE ON comparisons BEGIN
         SELECT raise(ABORT, 'what was compared is never erased'); END""",
+    "register_never_shrinks": """BEFORE DELETE ON register BEGIN
+        SELECT raise(ABORT, 'a line of the register is never erased'); END""",
+    "register_numbers_stand": """BEFORE UPDATE OF direction, kind, year, serial, number, day ON register BEGIN
+        SELECT raise(ABORT, 'a number that was given is never changed'); END""",
+    "register_void_stands": """BEFORE UPDATE ON register WHEN old.voided_at IS NOT NULL BEGIN
+        SELECT raise(ABORT, 'a number given up stays so'); END""",
     "packs_never_change": """BEFORE UPDATE ON packs BEGIN
         SELECT raise(ABORT, 'a notice pack is never changed'); END""",
     "sent_batches_stand": """BEFORE UPDATE ON batches WHEN old.sent_at IS NOT NULL BEGIN

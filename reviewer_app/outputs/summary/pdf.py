@@ -174,7 +174,7 @@ def _put_feet(flow: Flow, table: SummaryTable) -> None:
 def _info(table: SummaryTable) -> DocumentInfo:
     entries = {"DeskAuditHead": table.audit_head, DAY_KEY: table.made_on.isoformat()}
     made_at = moment(table.made_at, table.made_on)
-    return DocumentInfo(table.title, table.bureau, f"{table.season}年度推荐汇总表", made_at, entries)
+    return DocumentInfo(table.title, table.bureau, f"{table.season}年度{table.called}", made_at, entries)
 
 
 def _check_characters(setter: Typesetter, table: SummaryTable) -> None:
@@ -183,7 +183,7 @@ def _check_characters(setter: Typesetter, table: SummaryTable) -> None:
     for place, texts in enumerate([above, *table.rows]):
         missing = setter.book.missing("".join(texts))
         if missing:
-            case = f"汇总表第{place}行 {_named(texts)}" if place else table.title
+            case = f"{table.called}第{place}行 {_named(texts)}" if place else table.title
             raise RefusalError("font.missing", characters=named(missing), case=case)
 
 

@@ -44,7 +44,7 @@ _MILLIMETRE = 1 / 25.4
 
 def write_summary(table: SummaryTable, path: Path) -> None:
     """Writes the workbook; an older file of the name is replaced only when the new one is complete."""
-    write_sheets([(SHEET_NAME, table)], path)
+    write_sheets([(table.called, table)], path)
 
 
 def write_sheets(sheets: Sequence[tuple[str, SummaryTable]], path: Path) -> None:
@@ -68,9 +68,9 @@ def write_sheets(sheets: Sequence[tuple[str, SummaryTable]], path: Path) -> None
 def made_line(table: SummaryTable) -> str:
     """The line under the title: unit, filler, telephone (not in a public table) and date."""
     telephone = "" if table.is_public else f"　　联系电话：{table.telephone}"
-    return (
-        f"填报单位：{table.bureau}　　填报人：{table.filled_by}{telephone}　　填报日期：{chinese_date(table.made_on)}"
-    )
+    act = "填报" if table.called == SHEET_NAME else "制表"
+    by = f"{act}单位：{table.bureau}　　{act}人：{table.filled_by}"
+    return f"{by}{telephone}　　{act}日期：{chinese_date(table.made_on)}"
 
 
 class _ColumnCell(Cell):  # type: ignore[misc]

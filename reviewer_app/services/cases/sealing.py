@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.changes import Changes, Noun, changed
+from reviewer_app.domain.numbers import Sealing
 from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.states import State
+from reviewer_app.services.cases.numbering import latest_recommendations
 from reviewer_app.services.cases.permissions import require
 from reviewer_app.services.cases.recording import move
 from reviewer_app.services.ports.library import UnitOfWork
@@ -25,4 +28,6 @@ def record_case_sealed(unit: UnitOfWork, case_id: int) -> Changes:
     application = unit.applications.get(case_id)
     require(unit.actor, application, Act.RECORD_SEALED)
     move(unit, application, State.SEALED, EventAct.SEALED)
+    for entry in latest_recommendations(unit, [case_id]).values():
+        unit.register.complete(replace(entry, sealed_how=Sealing.STAMPED))
     return changed(Noun.QUEUE, Noun.CASE, Noun.BATCH, application=case_id)

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reviewer_app.domain.application import Event
 from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
+from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.numbers import Sealing
 from reviewer_app.domain.record import EventAct, RecordKey
+from reviewer_app.domain.states import State
+from reviewer_app.services.cases.numbering import PaperIssued, enter_series, give_up
+from reviewer_app.services.dispatch.gathering import ExportCase
 from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_resources.phrases import sentence
+
+_KIND = DocumentKind.RECOMMENDATION
+_SEALED = (State.SEALED, State.BATCHED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +29,28 @@ class BatchRecord:
     seal: SealStyle
     audit_head: str
     lines: tuple[BatchLine, ...]
+    addressee: str = ""
+    issued: tuple[IssuedSheet, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedSheet:
+    """A recommendation of an export with the number it bears: its file, or why there is none."""
+
+    case: ExportCase
+    file: Path | None
+    why: str = ""
+
+    def content(self) -> bytes:
+        """The sheet's bytes; none where it could not be made."""
+        return self.file.read_bytes() if self.file is not None else b""
 
 
 def record_batch(unit: UnitOfWork, made: BatchRecord) -> int:
     """Puts a batch on record and gives its number.
 
-    Raises RefusalError `batch.changed_meanwhile` when one of its cases was moved or amended since its sheet was made.
+    Raises RefusalError `batch.changed_meanwhile` when one of its cases was moved or amended since its sheet was made,
+    `batch.numbers_taken` when another paper got one of its numbers.
     """
     season = unit.settings.get().season
     number = unit.batches.next_number(season)
@@ -36,6 +61,7 @@ def record_batch(unit: UnitOfWork, made: BatchRecord) -> int:
     unit.batches.add(
         Batch(number, season, made.folder, made.seal, unit.actor.name, unit.now, made.audit_head, made.lines)
     )
+    _enter_sheets(unit, made)
     said: dict[str, str] = {RecordKey.BATCH: str(number), RecordKey.SEAL_STYLE: made.seal.label}
     at, by = unit.now, unit.actor.name
     unit.events.append_many(
@@ -45,6 +71,58 @@ def record_batch(unit: UnitOfWork, made: BatchRecord) -> int:
         ]
     )
     return number
+
+
+def _enter_sheets(unit: UnitOfWork, made: BatchRecord) -> None:
+    """Enters what was issued for the first time; a sheet made anew under its number takes the former's place.
+
+    A number between others whose sheet could not be made is given up at once, so that no gap is unexplained.
+    """
+    sealed = _sealed(unit, made)
+    fresh = [sheet for sheet in made.issued if sheet.case.given is not None]
+    while fresh and fresh[-1].file is None:
+        fresh.pop()
+    papers = [(_paper(sheet, made.addressee, _sealing(sheet, made.seal, sealed)), sheet.content) for sheet in fresh]
+    try:
+        entries = enter_series(unit, papers)
+    except RefusalError as refusal:
+        if refusal.code == "outgoing.taken_meanwhile":
+            raise RefusalError("batch.numbers_taken") from refusal
+        raise
+    for sheet, entry in zip(fresh, entries, strict=True):
+        if sheet.file is None:
+            give_up(unit, entry, sentence("outgoing.not_made", {"paper": _KIND.label, "why": sheet.why}))
+    for sheet in made.issued:
+        if sheet.case.entry is not None and sheet.file is not None:
+            how = _sealing(sheet, made.seal, sealed) or sheet.case.entry.sealed_how
+            kept = unit.attachments.keep(sheet.content())
+            unit.register.complete(replace(sheet.case.entry, sha256=kept, sealed_how=how))
+
+
+def _sealed(unit: UnitOfWork, made: BatchRecord) -> set[int]:
+    cases = unit.applications.some([sheet.case.application_id for sheet in made.issued if sheet.file])
+    return {case.id for case in cases if case.state in _SEALED}
+
+
+def _sealing(sheet: IssuedSheet, style: SealStyle, sealed: set[int]) -> Sealing:
+    if style is SealStyle.SAMPLE:
+        return Sealing.SAMPLE if sheet.file else Sealing.OPEN
+    return Sealing.STAMPED if sheet.case.application_id in sealed else Sealing.OPEN
+
+
+def _paper(sheet: IssuedSheet, addressee: str, how: Sealing) -> PaperIssued:
+    case = sheet.case
+    assert case.given is not None
+    return PaperIssued(
+        _KIND,
+        case.given,
+        addressee,
+        f"{case.project_name}{_KIND.label}",
+        case.application_id,
+        basis=case.basis,
+        sealed_how=how,
+        file_name=sheet.file.name if sheet.file else "",
+    )
 
 
 def moved_since(unit: UnitOfWork, audit_head: str) -> set[int] | None:

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from reviewer_app.domain.batch import BatchLine, SealStyle
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.domain.notice import NoticePack
+from reviewer_app.domain.numbers import Sealing
 from reviewer_app.domain.record import EventAct
 from reviewer_app.services.cases.permissions import require_role
+from reviewer_app.services.cases.reading import read_attachment
 from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.dispatch.batch_planning import READY
-from reviewer_app.services.dispatch.batch_recording import BatchRecord, kept_as, moved_since, record_batch
+from reviewer_app.services.dispatch.batch_recording import BatchRecord, IssuedSheet, kept_as, moved_since, record_batch
 from reviewer_app.services.dispatch.file_hash import file_hash, file_word
-from reviewer_app.services.dispatch.gathering import ExportCase, export_cases, summary_table
+from reviewer_app.services.dispatch.gathering import ExportCase, export_cases, summary_table, with_numbers
 from reviewer_app.services.dispatch.unfinished import UnfinishedExport
 from reviewer_app.services.ports.library import Cancelled, Library, Progress, UnitOfWork
 from reviewer_app.services.ports.papers import DocumentMaker, PrintJob, PrintOutcome
@@ -138,7 +141,8 @@ def _gather(unit: UnitOfWork, ids: Sequence[int], former_head: str) -> _Gathered
     moved = moved_since(unit, former_head) if former_head else None
     head = unit.events.head() if moved is None or moved & set(ids) else former_head
     ready, left_out = export_cases(unit, ids, READY)
-    cases = tuple(replace(case, values=replace(case.values, audit_head=head)) for case in ready)
+    numbered = with_numbers(unit, ready)
+    cases = tuple(replace(case, values=replace(case.values, audit_head=head)) for case in numbered)
     failed = tuple(
         BatchLineResult(one.application.id, one.application.intake_number, one.application.project_name, error=one.said)
         for one in left_out
@@ -158,7 +162,8 @@ def _export(
     kept_at: Path,
 ) -> BatchResult:
     gathered = library.read(_gather, ids, work.audit_head)
-    taken_over, printed = _print_cases(maker, gathered, work, seal.value, on_progress, is_cancelled)
+    kept = _kept_sheets(library, gathered.cases, seal)
+    taken_over, printed = _print_cases(maker, gathered, work, kept, seal.value, on_progress, is_cancelled)
     if is_cancelled():
         return BatchResult(folder, 0, (), "", Changes(frozenset()), is_cancelled=True)
     lines = (*gathered.failed, *printed)
@@ -173,7 +178,12 @@ def _export(
     if is_cancelled():
         return BatchResult(folder, 0, (), "", Changes(frozenset()), is_cancelled=True)
     sheets = tuple(_batch_line(work.folder, line) for line in printed if line.file)
-    record = BatchRecord(kept_as(library.folder, kept_at), seal, head, sheets)
+    issued = tuple(
+        IssuedSheet(case, folder / line.file if line.file else None, line.error)
+        for case, line in zip(gathered.cases, printed, strict=True)
+    )
+    addressee = gathered.pack.address.recipient
+    record = BatchRecord(kept_as(library.folder, kept_at), seal, head, sheets, addressee, issued)
     number = _put_in_place(library, work, folder, record)
     touched = frozenset(case.application_id for case in done)
     changes = Changes(frozenset({Noun.BATCH, Noun.CASE}), touched)
@@ -192,30 +202,49 @@ def _put_in_place(library: Library, work: UnfinishedExport, folder: Path, record
         raise
 
 
+def _kept_sheets(library: Library, cases: Sequence[ExportCase], seal: SealStyle) -> Mapping[int, Callable[[], bytes]]:
+    """The sheets that were issued with the same in the seal's place: they go out again as the same bytes."""
+    return {
+        case.application_id: partial(library.read, read_attachment, case.entry.sha256)
+        for case in cases
+        if case.entry is not None
+        and case.entry.sha256
+        and (case.entry.sealed_how is Sealing.SAMPLE) == (seal is SealStyle.SAMPLE)
+    }
+
+
 def _print_cases(
     maker: DocumentMaker,
     gathered: _Gathered,
     work: UnfinishedExport,
+    kept: Mapping[int, Callable[[], bytes]],
     seal: str,
     on_progress: Progress,
     is_cancelled: Cancelled,
 ) -> tuple[int, list[BatchLineResult]]:
-    """How many sheets were there already, and what became of each case in their order; no use after a cancel."""
+    """How many sheets were there already, and what became of each case in their order; no use after a cancel.
+
+    Those `kept` by case are written as they were issued.
+    """
     cases = gathered.cases
     names = [f"{_SHEETS}/{file_name(case.intake_number, case.project_name)}" for case in cases]
     sheets = {name: case.values for name, case in zip(names, cases, strict=True)}
     ready = work.begin(gathered.audit_head, sheets, seal)
-    missing = [place for place, name in enumerate(names) if name not in ready]
+    again = [place for place, case in enumerate(cases) if case.application_id in kept and names[place] not in ready]
+    for place in again:
+        (work.folder / names[place]).write_bytes(kept[cases[place].application_id]())
+        work.note(names[place], cases[place].values, seal)
+    missing = [place for place, name in enumerate(names) if name not in ready and place not in set(again)]
     jobs = [PrintJob(cases[place].values, work.folder / names[place]) for place in missing]
-    if ready:
-        on_progress(len(ready), len(cases))
+    if ready or again:
+        on_progress(len(ready) + len(again), len(cases))
     told: dict[int, PrintOutcome] = {}
     for outcome in maker.documents(jobs, seal, is_cancelled):
         place = missing[outcome.place]
         told[place] = outcome
         if outcome.error is None:
             work.note(names[place], cases[place].values, seal)
-        on_progress(len(ready) + len(told), len(cases))
+        on_progress(len(ready) + len(again) + len(told), len(cases))
     lines: list[BatchLineResult] = []
     for place, case in enumerate(cases):
         error = told[place].error if place in told else None

@@ -9,11 +9,13 @@ from datetime import date
 from reviewer_app.domain.application import Application
 from reviewer_app.domain.checklist import Answer, Evidence, Verdict, verdict_of
 from reviewer_app.domain.deadlines import chinese_date
-from reviewer_app.domain.documents import DocumentKind, document_number, serial_of
+from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import ChecklistRule, Contact, FieldKind, NoticePack, SummaryColumn
+from reviewer_app.domain.numbers import RegisterEntry
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, ProjectClass
 from reviewer_app.domain.states import State
+from reviewer_app.services.cases.numbering import NumberGiven, basis_of, next_numbers
 from reviewer_app.services.cases.reading import lookback_of, routing_of
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.papers import DocumentValues
@@ -55,6 +57,9 @@ class ExportCase:
     values: DocumentValues
     summary_row: tuple[str, ...]
     proposed_class: ProjectClass
+    basis: str = ""
+    entry: RegisterEntry | None = None
+    given: NumberGiven | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,7 @@ def export_cases(
     applications = unit.applications.some(ids)
     answers, opinions = unit.answers.of_some(ids), unit.opinions.of_some(ids)
     head, office, now = unit.events.head(), unit.settings.get(), unit.now
+    issued = unit.register.in_force_for(DocumentKind.RECOMMENDATION.value, ids)
     cases: list[ExportCase] = []
     left_out: list[LeftOut] = []
     for application in applications:
@@ -110,8 +116,28 @@ def export_cases(
         except RefusalError as refusal:
             left_out.append(LeftOut(application, refusal))
         else:
-            cases.append(replace(case, values=replace(case.values, audit_head=head, made_at=now)))
+            entry = issued.get((case.application_id, case.basis))
+            number = entry.number if entry else ""
+            said = replace(case.values, audit_head=head, made_at=now, number=number)
+            cases.append(replace(case, values=said, entry=entry))
     return cases, left_out
+
+
+def with_numbers(unit: UnitOfWork, cases: Sequence[ExportCase]) -> tuple[ExportCase, ...]:
+    """The cases under the numbers they were issued with, the others under the next ones of the series.
+
+    A number stands only once the batch is on record. Raises RefusalError `outgoing.…`.
+    """
+    fresh = sum(case.entry is None for case in cases)
+    numbers = iter(next_numbers(unit, DocumentKind.RECOMMENDATION, fresh))
+    found = []
+    for case in cases:
+        if case.entry is not None:
+            found.append(case)
+            continue
+        given = next(numbers)
+        found.append(replace(case, given=given, values=replace(case.values, number=given.number)))
+    return tuple(found)
 
 
 def _export_case(read: _Read, office: OfficeSettings) -> ExportCase:
@@ -123,6 +149,7 @@ def _export_case(read: _Read, office: OfficeSettings) -> ExportCase:
         intake_number=read.application.intake_number,
         project_name=read.application.project_name,
         contact=contact.name,
+        basis=basis_of(opinion),
         values=_recommendation(read, opinion, contact, office),
         summary_row=tuple(_summary_value(column.value, read, opinion) for column in read.pack.summary),
         proposed_class=opinion.proposed_class,
@@ -185,7 +212,6 @@ def _recommendation(read: _Read, opinion: Opinion, contact: Contact, office: Off
         kind=DocumentKind.RECOMMENDATION,
         unit=office.bureau,
         day=opinion.decided_at.date() if opinion.decided_at else opinion.submitted_at.date(),
-        number=document_number(office.agency_code, case.season, serial_of(case.intake_number)),
         case=f"{case.intake_number} {case.project_name}",
         fields={
             "intake_number": case.intake_number,

@@ -8,18 +8,21 @@ from dataclasses import dataclass, replace
 from reviewer_app.domain.application import PaperCopy
 from reviewer_app.domain.checklist import Verdict, rules_for, verdict_of
 from reviewer_app.domain.deadlines import add_workdays, chinese_date
-from reviewer_app.domain.documents import DocumentKind, document_number, serial_of
+from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import ChecklistRule
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome
 from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.states import State
+from reviewer_app.services.cases.numbering import basis_of
 from reviewer_app.services.dispatch.gathering import window_text
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.papers import DocumentValues
 from reviewer_app.services.ports.rows import CaseView
 
 _FORM = "标准化试点项目申请表"
+#: What stands for an addressee nobody has named yet.
+ADDRESSEE_OPEN = "（收文机关待填）"
 _STANDING = (OpinionStatus.SUBMITTED, OpinionStatus.TOLD, OpinionStatus.SIGNED_OFF)
 
 
@@ -61,6 +64,20 @@ def transfer_opinion(view: CaseView) -> Opinion | None:
     return opinion if opinion is not None and opinion.outcome is Outcome.TRANSFER else None
 
 
+def rounds_of(view: CaseView) -> int:
+    """How many times all defects were told at once."""
+    return sum(event.act == EventAct.CORRECTION_ASKED for event in view.events)
+
+
+def basis_of_paper(view: CaseView, kind: DocumentKind) -> str:
+    """Which act of a case a paper carries out: a round of correction, or the opinion that stands."""
+    if kind is DocumentKind.CORRECTION_NOTICE:
+        is_asked = view.application.state is State.AWAITING_CORRECTION
+        return f"round:{rounds_of(view) + (not is_asked)}"
+    opinion = standing_opinion(view)
+    return basis_of(opinion) if opinion is not None else ""
+
+
 def correction_notice(unit: UnitOfWork, view: CaseView) -> DocumentValues:
     """The notice that tells all defects at once; a draft until the return for correction has been submitted.
 
@@ -71,17 +88,13 @@ def correction_notice(unit: UnitOfWork, view: CaseView) -> DocumentValues:
         raise RefusalError("printing.no_defects")
     asked = [event for event in view.events if event.act == EventAct.CORRECTION_ASKED]
     is_asked = view.application.state is State.AWAITING_CORRECTION
-    rounds = len(asked) + (not is_asked)
-    again = f"-{rounds}" if rounds > 1 else ""
-    serial = f"{serial_of(view.application.intake_number)}{again}"
     workdays = view.pack.limits.correction_workdays
     office = unit.settings.get()
     due = view.application.due_on if is_asked else add_workdays(unit.calendar, unit.today, workdays)
-    values = _values(unit, view, DocumentKind.CORRECTION_NOTICE)
+    values = case_values(unit, view, DocumentKind.CORRECTION_NOTICE)
     return replace(
         values,
         day=asked[-1].at.date() if is_asked and asked else unit.today,
-        number=document_number(office.correction_code, view.application.season, serial),
         fields={
             **values.fields,
             "due_day": chinese_date(due),
@@ -104,7 +117,7 @@ def receipt(unit: UnitOfWork, view: CaseView) -> DocumentValues:
     taken = [event for event in view.events if event.act == EventAct.PAPER_RECORDED]
     day = taken[-1].at.date() if taken else unit.today
     missing = view.pack.limits.copies_required - len(received)
-    values = _values(unit, view, DocumentKind.RECEIPT)
+    values = case_values(unit, view, DocumentKind.RECEIPT)
     said = {
         "received_on": chinese_date(day),
         "handler": taken[-1].actor if taken else unit.actor.name,
@@ -116,7 +129,7 @@ def receipt(unit: UnitOfWork, view: CaseView) -> DocumentValues:
 
 def run_sheet(unit: UnitOfWork, view: CaseView) -> DocumentValues:
     """The sheet that goes with the case: its facts, and every point with boxes to be ticked on paper."""
-    values = _values(unit, view, DocumentKind.RUN_SHEET)
+    values = case_values(unit, view, DocumentKind.RUN_SHEET)
     given, window = view.application.values, view.lookback
     project_class = given.get("project_class", "")
     said = {
@@ -135,23 +148,22 @@ def run_sheet(unit: UnitOfWork, view: CaseView) -> DocumentValues:
 def transfer_letter(unit: UnitOfWork, view: CaseView) -> DocumentValues:
     """The letter that passes a case on to the office in charge; a draft until the head has signed.
 
+    Whom it goes to is asked of the officer: no field of the application says which office is in charge.
+
     Raises RefusalError `printing.no_transfer`.
     """
     opinion = transfer_opinion(view)
     if opinion is None:
         raise RefusalError("printing.no_transfer")
-    given = view.application.values
-    values = _values(unit, view, DocumentKind.TRANSFER_LETTER)
+    values = case_values(unit, view, DocumentKind.TRANSFER_LETTER)
     said = {
-        "recipient": given.get("promoting_department") or given.get("line_department") or "有关推荐部门",
+        "recipient": ADDRESSEE_OPEN,
         "reason": _without_stop(opinion.text.removeprefix("经初审，")),
     }
     copies = sum(copy.is_received for copy in view.papers)
-    code = unit.settings.get().transfer_code
     return replace(
         values,
         day=opinion.decided_at.date() if opinion.decided_at else unit.today,
-        number=document_number(code, view.application.season, serial_of(view.application.intake_number)),
         fields={**values.fields, **said},
         tables={"enclosures": ((_FORM, f"{copies}份"),) if copies else ()},
         is_draft=opinion.status is not OpinionStatus.SIGNED_OFF,
@@ -166,7 +178,7 @@ def opinion_overlay(unit: UnitOfWork, view: CaseView) -> DocumentValues:
     opinion = standing_opinion(view)
     if opinion is None:
         raise RefusalError("printing.no_opinion")
-    values = _values(unit, view, DocumentKind.OPINION_OVERLAY)
+    values = case_values(unit, view, DocumentKind.OPINION_OVERLAY)
     return replace(
         values,
         day=opinion.decided_at.date() if opinion.decided_at else unit.today,
@@ -175,8 +187,8 @@ def opinion_overlay(unit: UnitOfWork, view: CaseView) -> DocumentValues:
     )
 
 
-def _values(unit: UnitOfWork, view: CaseView, kind: DocumentKind) -> DocumentValues:
-    """What every paper says of its case and of whom to ask."""
+def case_values(unit: UnitOfWork, view: CaseView, kind: DocumentKind) -> DocumentValues:
+    """What every paper says of its case, and whom to ask."""
     case, office = view.application, unit.settings.get()
     given = case.values
     return DocumentValues(
@@ -221,6 +233,42 @@ def _without_stop(text: str) -> str:
     return text.strip().rstrip("。；")
 
 
+def can_decline(view: CaseView) -> bool:
+    """Whether there is an opinion not to recommend, and a point not met that it can rest on."""
+    return _declining(view) is not None and bool(defects_of(view))
+
+
+def decline_letter(unit: UnitOfWork, view: CaseView) -> DocumentValues:
+    """The reasoned letter; its reasons are the points answered 不符合 and nothing else. A draft until it is signed.
+
+    Raises RefusalError `decline.none`, `decline.no_grounds`.
+    """
+    opinion = _declining(view)
+    if opinion is None:
+        raise RefusalError("decline.none")
+    grounds = defects_of(view)
+    if not grounds:
+        raise RefusalError("decline.no_grounds")
+    values = case_values(unit, view, DocumentKind.DECLINE_LETTER)
+    said = {
+        "notice_title": view.pack.title,
+        "notice_number": view.pack.number,
+        "hand_in": unit.settings.get().address,
+    }
+    return replace(
+        values,
+        day=opinion.decided_at.date() if opinion.decided_at else unit.today,
+        fields={**values.fields, **said},
+        tables={"reasons": tuple((one.clause, one.problem) for one in grounds)},
+        is_draft=opinion.status is not OpinionStatus.SIGNED_OFF,
+    )
+
+
+def _declining(view: CaseView) -> Opinion | None:
+    opinion = standing_opinion(view)
+    return opinion if opinion is not None and opinion.outcome is Outcome.DECLINE else None
+
+
 @dataclass(frozen=True, slots=True)
 class CasePaper:
     """One paper of a case: how it is filled (None: it is made as the export makes it) and when it can be made."""
@@ -236,6 +284,7 @@ CASE_PAPERS: Mapping[DocumentKind, CasePaper] = {
     DocumentKind.RUN_SHEET: CasePaper(run_sheet),
     DocumentKind.CORRECTION_NOTICE: CasePaper(correction_notice, lambda view: bool(defects_of(view))),
     DocumentKind.TRANSFER_LETTER: CasePaper(transfer_letter, lambda view: transfer_opinion(view) is not None),
+    DocumentKind.DECLINE_LETTER: CasePaper(decline_letter, can_decline),
     DocumentKind.RECOMMENDATION: CasePaper(None, is_signed),
     DocumentKind.OPINION_OVERLAY: CasePaper(
         opinion_overlay, lambda view: standing_opinion(view) is not None, has_template=False

@@ -30,11 +30,13 @@ class OverlayBase:
 
 
 def make_document(parts: Parts, matter: PrintMatter, seal: SealStyle, overlay_base: OverlayBase | None = None) -> bytes:
-    """The PDF of what was gathered; it is looked at, printed and saved as it is.
+    """The PDF of what was gathered; it is looked at, printed and saved as it is; one issued is as it was issued.
 
     Runs on a thread of its own. An overlay is laid out straight: a printer's offset is taken back when it is printed.
     Raises RefusalError `font.missing`, `document.…`, `stamping.…`; TroubleError `template.…`, `stamping.…`.
     """
+    if matter.kept:
+        return matter.kept
     if matter.table is not None:
         return parts.summaries.pdf(matter.table)
     if matter.values is None:

@@ -8,14 +8,13 @@ from dataclasses import dataclass, replace
 
 from reviewer_app.domain.application import Application
 from reviewer_app.domain.batch import Batch
-from reviewer_app.domain.documents import DocumentKind, document_number
+from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import Contact
 from reviewer_app.domain.opinion import OpinionStatus, ProjectClass
 from reviewer_app.services.cases.reading import routing_of
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.papers import DocumentValues
-from reviewer_app.services.ports.records import OfficeSettings
 from reviewer_resources import text
 
 _OPINION, _FORM = "推荐部门意见", "标准化试点项目申请表"
@@ -29,11 +28,6 @@ class _Packed:
     contact: Contact
     copies: int
     proposed: ProjectClass
-
-
-def batch_number(office: OfficeSettings, batch: Batch) -> str:
-    """The covering letter's number, counted by the season's batches."""
-    return document_number(office.letter_code, batch.season, str(batch.number))
 
 
 def contacts_of(unit: UnitOfWork, batch_id: int) -> tuple[str, ...]:

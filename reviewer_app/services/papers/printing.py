@@ -11,12 +11,14 @@ from reviewer_app.domain.batch import Batch
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.numbers import CODE_SETTINGS, RegisterEntry
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.dispatch.file_hash import file_word
 from reviewer_app.services.dispatch.gathering import export_case, export_cases, summary_table
 from reviewer_app.services.papers import letters, parcels
+from reviewer_app.services.papers.register_table import register_table
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.papers import DocumentValues
 from reviewer_app.services.ports.records import SummaryTable
@@ -63,7 +65,9 @@ class PrintOrder:
 class PrintMatter:
     """All that one document says, gathered at one moment; either `values` or `table` is there.
 
-    `contact` is whom alone it is for; `case_ids` are then the cases of that contact.
+    `contact` is whom alone it is for; `case_ids` are then the cases of that contact. A paper that was issued has its
+    line of the register and its bytes as they were `kept`; one that `can_issue` is a draft for want of a number alone.
+    `basis` is the act of the case that it carries out.
     """
 
     order: PrintOrder
@@ -74,6 +78,10 @@ class PrintMatter:
     contact: str = ""
     values: DocumentValues | None = None
     table: SummaryTable | None = None
+    entry: RegisterEntry | None = None
+    kept: bytes = b""
+    basis: str = ""
+    can_issue: bool = False
 
     @property
     def file_name(self) -> str:
@@ -88,6 +96,9 @@ def gather(unit: UnitOfWork, order: PrintOrder) -> PrintMatter:
     """
     if order.kind in OF_BATCH:
         return _of_batch(unit, order)
+    if order.kind is DocumentKind.REGISTER:
+        table = register_table(unit, **dict(order.extra))
+        return PrintMatter(order, table.title, "", (), 0, table=table)
     if order.kind is DocumentKind.CALIBRATION:
         values = DocumentValues(order.kind, unit.settings.get().bureau, unit.today, made_at=unit.now)
         return PrintMatter(order, order.kind.label, "", (), 0, values=values)
@@ -96,15 +107,39 @@ def gather(unit: UnitOfWork, order: PrintOrder) -> PrintMatter:
         return _sheet(unit, order)
     view = open_case(unit, order.case_id)
     values = fill(unit, view)
-    before = printed_before(unit, order.kind, order.case_id, values.number)
-    return PrintMatter(
+    matter = PrintMatter(
         order=order,
         title=f"{order.kind.label} {view.application.intake_number}",
-        number=values.number,
+        number="",
         case_ids=(order.case_id,),
-        printed_before=before,
-        values=replace(_asked(values, order), reprint=before, made_at=unit.now),
+        printed_before=0,
+        values=replace(_asked(values, order), made_at=unit.now),
+        basis=letters.basis_of_paper(view, order.kind),
     )
+    return _counted(unit, _numbered(unit, matter))
+
+
+def _numbered(unit: UnitOfWork, matter: PrintMatter) -> PrintMatter:
+    """A paper of a numbered kind as it was issued; before that it is a draft, which has no number."""
+    order, values = matter.order, matter.values
+    if order.kind not in CODE_SETTINGS or values is None:
+        return matter
+    entry = unit.register.in_force(order.kind.value, order.case_id, order.batch_id, matter.basis)
+    if entry is None:
+        draft = replace(values, number="", is_draft=True)
+        return replace(matter, values=draft, can_issue=not values.is_draft)
+    issued = replace(values, number=entry.number, is_draft=False)
+    if "recipient" in values.fields and entry.party:
+        issued = replace(issued, fields={**values.fields, "recipient": entry.party})
+    kept = unit.attachments.content(entry.sha256) if entry.sha256 else b""
+    return replace(matter, number=entry.called, values=issued, entry=entry, kept=kept)
+
+
+def _counted(unit: UnitOfWork, matter: PrintMatter) -> PrintMatter:
+    """With how often it was printed before."""
+    before = printed_before(unit, matter.order.kind, matter.order.case_id, matter.number)
+    values = replace(matter.values, reprint=before) if matter.values else None
+    return replace(matter, printed_before=before, values=values)
 
 
 def record_printed(unit: UnitOfWork, matter: PrintMatter, copies: int, printer: str) -> Changes:
@@ -160,15 +195,16 @@ def first_order(view: CaseView) -> DocumentKind:
 
 def _sheet(unit: UnitOfWork, order: PrintOrder) -> PrintMatter:
     case = export_case(unit, order.case_id)
-    before = printed_before(unit, order.kind, order.case_id, case.values.number)
-    return PrintMatter(
+    matter = PrintMatter(
         order=order,
         title=f"{order.kind.label} {case.intake_number}",
-        number=case.values.number,
+        number="",
         case_ids=(order.case_id,),
-        printed_before=before,
-        values=replace(case.values, reprint=before),
+        printed_before=0,
+        values=case.values,
+        basis=case.basis,
     )
+    return _counted(unit, _numbered(unit, matter))
 
 
 def _of_batch(unit: UnitOfWork, order: PrintOrder) -> PrintMatter:
@@ -178,8 +214,9 @@ def _of_batch(unit: UnitOfWork, order: PrintOrder) -> PrintMatter:
     paper = parcels.BATCH_PAPERS[order.kind]
     contact = "" if paper.for_all else order.contact
     case_ids = parcels.cases_for(unit, batch, contact)
-    numbered = parcels.batch_number(unit.settings.get(), batch) if paper.is_numbered else ""
-    called = numbered or f"第{batch.number}批"
+    basis = f"contact:{contact}"
+    entry = unit.register.in_force(order.kind.value, 0, batch.id, basis) if order.kind in CODE_SETTINGS else None
+    called = entry.called if entry else f"第{batch.number}批"
     title = f"{order.kind.label} {batch.season}年第{batch.number}批"
     matter = PrintMatter(
         order=order,
@@ -193,9 +230,8 @@ def _of_batch(unit: UnitOfWork, order: PrintOrder) -> PrintMatter:
     if paper.fill is None:
         return replace(matter, table=_summary(unit, batch))
     values = paper.fill(unit, batch, contact)
-    asked = _asked(values, order)
-    printed = replace(asked, number=numbered, reprint=matter.printed_before, made_at=unit.now)
-    return replace(matter, values=printed)
+    printed = replace(_asked(values, order), reprint=matter.printed_before, made_at=unit.now)
+    return replace(_numbered(unit, replace(matter, values=printed, basis=basis)), number=called)
 
 
 def _asked(values: DocumentValues, order: PrintOrder) -> DocumentValues:

@@ -56,6 +56,7 @@ from reviewer_app.services.ports.records import (
 from reviewer_app.services.ports.records import (
     SummaryTable as SummaryTable,
 )
+from reviewer_app.services.ports.register import RegisterStore as RegisterStore
 from reviewer_app.services.ports.rows import Draft, QueueIndex, QueueQuery, QueueRow
 from reviewer_app.services.ports.trust import TrustStore as TrustStore
 
@@ -189,6 +190,9 @@ class AttachmentStore(Protocol):
     def add(self, application_id: int, name: str, content: bytes, purpose: str) -> Attachment:
         """Keeps a file; the same content is stored once."""
 
+    def keep(self, content: bytes) -> str:
+        """Keeps a content that another table names; its hash."""
+
     def of(self, application_id: int) -> tuple[Attachment, ...]:
         """The attachments of a case."""
 
@@ -270,6 +274,8 @@ class UnitOfWork(Protocol):
     def drafts(self) -> DraftStore: ...
     @property
     def batches(self) -> BatchStore: ...
+    @property
+    def register(self) -> RegisterStore: ...
     @property
     def events(self) -> EventStore: ...
     @property

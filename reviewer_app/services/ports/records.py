@@ -35,9 +35,10 @@ class OfficeSettings:
     This is the table of the settings: the store, the card in the window and the record follow from it. A setting that
     is typed has its word and its purpose, in the order of the card; those of one key stand on record together.
 
-    The codes begin the document numbers: of the recommendation, the correction notice, the transfer letter and the
-    covering letter. GB/T 9704-2012 (7.2.5) leaves them to each agency and asks that one agency's numbers do not
-    repeat, so every kind has its own code here (no source settles the codes); without a code a kind bears no number.
+    The codes begin the document numbers: of the recommendation, the correction notice, the transfer letter, the
+    covering letter and the letter of a decline. GB/T 9704-2012 (7.2.5) leaves them to each agency and asks that one
+    agency's numbers do not repeat, so every kind has its own code here (no source settles the codes); without a code a
+    kind bears no number.
     """
 
     bureau: str = _typed("单位全称", "印在推荐意见和汇总表上，请写全称。", _BUREAU)
@@ -48,6 +49,7 @@ class OfficeSettings:
     correction_code: str = _typed("补正通知代字", "补正通知文号的开头；各文种分别编号，代字不能相同（待确认）。", _CODE)
     transfer_code: str = _typed("转送函代字", "转送函文号的开头；不填则不编文号。", _CODE)
     letter_code: str = _typed("报送函代字", "报送函文号的开头，如“沪示市监函”；不填则不编文号。", _CODE)
+    decline_code: str = _typed("不予推荐告知书代字", "不予推荐告知书文号的开头；不填则不编文号。", _CODE)
     telephone: str = _typed("联系电话", "印在汇总表、函和信封上。")
     address: str = _typed("办公地址", "印在信封的寄件人处和补正通知的送交地点。")
     postcode: str = _typed("邮政编码", "六位数字，印在信封的寄件人处。")
@@ -165,6 +167,7 @@ class SummaryTable:
     """The 推荐汇总表: heads, widths, rows of text, and the lines above and below.
 
     `personal` marks the columns that hold telephones or mail addresses; a public table says no telephone above either.
+    `called` names the sheet and the file's subject; a table that is not the summary is made, not filled in.
     """
 
     title: str
@@ -182,6 +185,7 @@ class SummaryTable:
     personal: tuple[bool, ...] = ()
     is_public: bool = False
     made_at: datetime | None = None
+    called: str = "推荐汇总表"
 
 
 class Grade(StrEnum):

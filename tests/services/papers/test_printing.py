@@ -18,6 +18,7 @@ from reviewer_app.services.cases import checking, reviewing
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.office.settings import write_settings
+from reviewer_app.services.papers.issuing import IssueChoice, plan_issue, record_issued
 from reviewer_app.services.papers.printing import (
     OF_BATCH,
     OF_CASE,
@@ -78,6 +79,11 @@ def _values(
     return values
 
 
+def _issued(unit: FakeUnit, kind: DocumentKind, case_id: int, addressee: str = "") -> str:
+    plan = plan_issue(unit, PrintOrder(kind, case_id), IssueChoice(addressee=addressee))
+    return record_issued(unit, plan, b"%PDF", SealStyle.CIRCLE).called
+
+
 def test_a_correction_notice_lists_every_point_not_met_in_the_notices_order() -> None:
     unit = _office()
     case_id = _case(unit)
@@ -92,9 +98,12 @@ def test_a_correction_notice_lists_every_point_not_met_in_the_notices_order() ->
     assert clauses == (pack.rule("E2.influence").clause, pack.rule("M4.seal").clause)
     assert problems[1] == f"{pack.rule('M4.seal').title}：第二份没有盖章"
     assert demands[0] == pack.rule("E2.influence").defect
-    assert notice.number == "示市监标补〔2024〕1号"
     assert notice.fields["due_day"] == "2024年5月31日"
-    assert not notice.is_draft
+    matter = gather(unit, PrintOrder(DocumentKind.CORRECTION_NOTICE, case_id))
+    assert (notice.number, notice.is_draft, matter.can_issue) == ("", True, True)
+    assert _issued(unit, DocumentKind.CORRECTION_NOTICE, case_id) == "示市监标补〔2024〕1号"
+    notice = _values(unit, DocumentKind.CORRECTION_NOTICE, case_id)
+    assert (notice.number, notice.is_draft) == ("示市监标补〔2024〕1号", False)
 
 
 def test_a_notice_printed_before_it_was_submitted_is_a_draft_with_the_day_it_would_be_due() -> None:
@@ -104,6 +113,9 @@ def test_a_notice_printed_before_it_was_submitted_is_a_draft_with_the_day_it_wou
     notice = _values(unit, DocumentKind.CORRECTION_NOTICE, case_id)
     assert notice.is_draft
     assert notice.fields["due_day"] == "2024年5月31日"
+    with pytest.raises(RefusalError, match="not_ready"):
+        _issued(unit, DocumentKind.CORRECTION_NOTICE, case_id)
+    assert unit.register.kept == []
 
 
 def test_a_second_round_of_corrections_has_a_number_of_its_own() -> None:
@@ -113,9 +125,9 @@ def test_a_second_round_of_corrections_has_a_number_of_its_own() -> None:
         checking.answer_item(unit, case_id, "M4.seal", Verdict.NOT_MET)
         said = reviewing.contradictions_of(unit, case_id, Outcome.RETURN_FOR_CORRECTION, ProjectClass.GENERAL)
         reviewing.submit_opinion(unit, case_id, Outcome.RETURN_FOR_CORRECTION, ProjectClass.GENERAL, "请补正。", said)
-        number = _values(unit, DocumentKind.CORRECTION_NOTICE, case_id).number
+        number = _issued(unit, DocumentKind.CORRECTION_NOTICE, case_id)
         checking.correction_received(unit, case_id)
-    assert number == "示市监标补〔2024〕1-2号"
+    assert number == "示市监标补〔2024〕2号"
 
 
 @pytest.mark.parametrize(
@@ -163,15 +175,40 @@ def test_a_run_sheet_lists_every_point_with_the_answer_there_is() -> None:
     assert len(sheet.tables["papers"]) == 3
 
 
-def test_a_transfer_letter_goes_to_the_department_in_charge() -> None:
+def test_a_transfer_letter_goes_to_whom_the_officer_names_and_to_no_department_of_the_form() -> None:
     unit = _office()
     case_id = _case(unit, Outcome.TRANSFER)
     letter = _values(unit, DocumentKind.TRANSFER_LETTER, case_id)
-    assert letter.fields["recipient"] == "示例主管部门"
+    assert letter.fields["recipient"] == "（收文机关待填）"
+    assert "示例主管部门" in unit.applications.get(case_id).values.values()
     assert letter.fields["reason"] == "各项条件具备，建议推荐"
     assert letter.is_draft
     reviewing.sign_off(unit, case_id)
-    assert not _values(unit, DocumentKind.TRANSFER_LETTER, case_id).is_draft
+    with pytest.raises(RefusalError, match="no_addressee"):
+        _issued(unit, DocumentKind.TRANSFER_LETTER, case_id)
+    _issued(unit, DocumentKind.TRANSFER_LETTER, case_id, "上海市示例北区市场监督管理局")
+    letter = _values(unit, DocumentKind.TRANSFER_LETTER, case_id)
+    assert (letter.fields["recipient"], letter.is_draft) == ("上海市示例北区市场监督管理局", False)
+
+
+def test_a_decline_gives_its_reasons_with_the_notice_they_rest_on() -> None:
+    unit = _office()
+    unit.settings.put(replace(unit.settings.get(), decline_code="示市监标告"))
+    case_id = _case(unit)
+    checking.answer_item(unit, case_id, "E2.foundation", Verdict.NOT_MET)
+    checking.note_item(unit, case_id, "E2.foundation", "申报表和附件里都没有已有标准。")
+    said = reviewing.contradictions_of(unit, case_id, Outcome.DECLINE, ProjectClass.GENERAL)
+    reviewing.submit_opinion(unit, case_id, Outcome.DECLINE, ProjectClass.GENERAL, "不予推荐。", said)
+    with pytest.raises(RefusalError, match="not_ready"):
+        _issued(unit, DocumentKind.DECLINE_LETTER, case_id)
+    reviewing.sign_off(unit, case_id)
+    assert DocumentKind.DECLINE_LETTER in orders_for(open_case(unit, case_id))
+    assert _issued(unit, DocumentKind.DECLINE_LETTER, case_id) == "示市监标告〔2024〕1号"
+    letter, pack = _values(unit, DocumentKind.DECLINE_LETTER, case_id), unit.packs.current("2024")
+    rule = pack.rule("E2.foundation")
+    assert letter.tables["reasons"] == ((rule.clause, f"{rule.title}：申报表和附件里都没有已有标准"),)
+    assert (letter.fields["notice_title"], letter.fields["notice_number"]) == (pack.title, pack.number)
+    assert unit.register.kept[-1].party == letter.fields["applicant"]
 
 
 def test_a_parcels_papers_agree_on_what_lies_in_it() -> None:
@@ -182,7 +219,11 @@ def test_a_parcels_papers_agree_on_what_lies_in_it() -> None:
     batch = _batch(unit, first, second)
     letter = _values(unit, DocumentKind.COVERING_LETTER, batch_id=batch)
     assert (letter.fields["count"], letter.fields["key_count"], letter.fields["general_count"]) == ("2", "0", "2")
-    assert letter.number == "示市监函〔2024〕1号"
+    assert (letter.number, letter.is_draft) == ("", True)
+    order = PrintOrder(DocumentKind.COVERING_LETTER, batch_id=batch)
+    record_issued(unit, plan_issue(unit, order, IssueChoice()), b"%PDF letter", SealStyle.CIRCLE)
+    assert gather(unit, order).number == "示市监函〔2024〕1号"
+    assert gather(unit, order).kept == b"%PDF letter"
     assert ("标准化试点项目申请表", "3份") in letter.tables["enclosures"]
     contents = _values(unit, DocumentKind.CONTENTS_LIST, batch_id=batch)
     assert contents.fields["piece_count"] == "7"
@@ -303,23 +344,27 @@ def test_every_template_gets_the_fields_and_columns_it_asks_for() -> None:
     batch = _batch(unit, _signed(unit, filing_number="SH2024617120018"))
     faulty = _case(unit, filing_number="SH2024617120019")
     checking.answer_item(unit, faulty, "M4.seal", Verdict.NOT_MET)
+    declined = _case(unit, filing_number="SH2024617120020")
+    checking.answer_item(unit, declined, "E2.foundation", Verdict.NOT_MET)
+    said = reviewing.contradictions_of(unit, declined, Outcome.DECLINE, ProjectClass.GENERAL)
+    reviewing.submit_opinion(unit, declined, Outcome.DECLINE, ProjectClass.GENERAL, "不予推荐。", said)
     left_out = (DocumentKind.RECOMMENDATION, DocumentKind.OPINION_OVERLAY, DocumentKind.SUMMARY)
     for kind in (*OF_CASE, *OF_BATCH):
         if kind in left_out:
             continue
-        case = faulty if kind is DocumentKind.CORRECTION_NOTICE else case_id
-        said = _values(unit, kind, 0 if kind in OF_BATCH else case, batch if kind in OF_BATCH else 0)
+        case = {DocumentKind.CORRECTION_NOTICE: faulty, DocumentKind.DECLINE_LETTER: declined}.get(kind, case_id)
+        made = _values(unit, kind, 0 if kind in OF_BATCH else case, batch if kind in OF_BATCH else 0)
         template = tomllib.loads(text("templates", f"{kind.value}.toml"))
-        assert [name for name in template["fields"] if not said.fields.get(name)] == [], kind
-        assert set(said.fields) <= template["fields"].keys() | template.get("optional", {}).keys(), kind
-        assert set(said.tables) == set(template.get("tables", {})), kind
+        assert [name for name in template["fields"] if not made.fields.get(name)] == [], kind
+        assert set(made.fields) <= template["fields"].keys() | template.get("optional", {}).keys(), kind
+        assert set(made.tables) == set(template.get("tables", {})), kind
         for table, columns in template.get("tables", {}).items():
-            assert {len(row) for row in said.tables[table]} <= {len(columns)}, kind
+            assert {len(row) for row in made.tables[table]} <= {len(columns)}, kind
 
 
 def test_every_kind_of_paper_is_in_one_of_the_two_tables_or_of_no_case() -> None:
     """A kind without a line could be ordered and never made; one with a template has one of its own name."""
-    assert set(DocumentKind) == {*OF_CASE, *OF_BATCH, DocumentKind.CALIBRATION}
+    assert set(DocumentKind) == {*OF_CASE, *OF_BATCH, DocumentKind.CALIBRATION, DocumentKind.REGISTER}
     assert not set(OF_CASE) & set(OF_BATCH)
-    drawn = {DocumentKind.OPINION_OVERLAY, DocumentKind.SUMMARY, DocumentKind.CALIBRATION}
+    drawn = {DocumentKind.OPINION_OVERLAY, DocumentKind.SUMMARY, DocumentKind.CALIBRATION, DocumentKind.REGISTER}
     assert {f"{kind}.toml" for kind in set(DocumentKind) - drawn} == set(names("templates", ".toml"))

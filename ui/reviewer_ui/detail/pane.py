@@ -1,4 +1,4 @@
-"""The case pane: head with the road and its acts, and the pages 申报信息, 材料, 纸网核对, 流转记录."""
+"""The case pane: head with the road and its acts, and the pages 申报信息, 材料, 纸网核对, 往来, 流转记录."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from reviewer_ui.detail.editing import Editing
 from reviewer_ui.detail.fields import FieldsPage
 from reviewer_ui.detail.head import CaseHead
 from reviewer_ui.detail.material import MaterialPage
+from reviewer_ui.detail.outside import OutsidePage
 from reviewer_ui.detail.timeline import Timeline
 from reviewer_ui.file_copy import ask_and_save_copy
 from reviewer_ui.messages import sentence_of
@@ -42,6 +43,7 @@ class CasePane(Card):
         self.fields = FieldsPage()
         self.material = MaterialPage()
         self.comparison = ComparisonPage()
+        self.outside = OutsidePage()
         self.timeline = Timeline()
         self.edit = Button("编辑", ButtonKind.LINK, "edit")
         self.acts = CaseActs(context, self.keeper, self)
@@ -74,6 +76,9 @@ class CasePane(Card):
         self.editing.show(view)
         self.material.show_view(view, is_other)
         self.comparing.show(view, is_other)
+        self.outside.show_view(view)
+        papers = len(view.outside)
+        self.pages.setTabText(self.pages.indexOf(self.outside), f"往来 {papers}" if papers else "往来")
         self.timeline.show_events(view.events)
         count = sum(copy.is_received for copy in view.papers) + len(view.attachments)
         self.pages.setTabText(self.pages.indexOf(self.material), f"材料 {count}" if count else "材料")
@@ -133,6 +138,13 @@ class CasePane(Card):
             failed=lambda error: row.refuse(sentence_of(error)),
         )
 
+    def _enter_incoming(self) -> None:
+        from reviewer_ui.register.asking import ask_incoming
+
+        if self._view is not None:
+            case = self._view.application
+            ask_incoming(self._context, self._view.today, self, case.id, case.project_name)
+
     def _keep_copy(self, number: int, text: str) -> None:
         if self._view is not None:
             self.keeper.keep(self._view.application.id, DraftBoxes.COPY.of(number), text)
@@ -147,6 +159,8 @@ class CasePane(Card):
         self.material.recorded.connect(self._record_paper)
         self.material.typed.connect(self._keep_copy)
         self.material.copy_wanted.connect(lambda sha256, name: ask_and_save_copy(context, sha256, name, self))
+        self.outside.copy_wanted.connect(lambda sha256, name: ask_and_save_copy(context, sha256, name, self))
+        self.outside.incoming_wanted.connect(self._enter_incoming)
         self.pages.currentChanged.connect(lambda _page: self._show_edit())
         context.actions.bind("case.edit", self._begin_editing)
         context.actions.bind("case.record_paper", self._begin_recording)
@@ -160,6 +174,7 @@ class CasePane(Card):
         self.pages.addTab(self.fields, "申报信息")
         self.pages.addTab(self.material, "材料")
         self.pages.addTab(self.comparison, "纸网核对")
+        self.pages.addTab(self.outside, "往来")
         self.pages.addTab(self.timeline, "流转记录")
         corner = QWidget()
         beside = QVBoxLayout(corner)

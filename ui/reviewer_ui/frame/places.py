@@ -58,6 +58,10 @@ class Places(QStackedWidget):
             from reviewer_ui.dispatch import DispatchPage
 
             return DispatchPage(self._context)
+        if place == "register":
+            from reviewer_ui.register import RegisterPage
+
+            return RegisterPage(self._context)
         from reviewer_ui.settings import SettingsPage
 
         return SettingsPage(self._context)

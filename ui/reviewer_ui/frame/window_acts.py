@@ -33,7 +33,7 @@ class WindowActs(QObject):
 
     def _bind(self) -> None:
         actions = self._context.actions
-        for place in ("cases", "intake", "dispatch", "settings"):
+        for place in ("cases", "intake", "dispatch", "register", "settings"):
             actions.bind(f"place.{place}", partial(self._go_to, place))
         actions.bind("search.focus", self._focus_search)
         actions.bind("case.register", self._register)

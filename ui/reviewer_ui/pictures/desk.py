@@ -69,6 +69,7 @@ def _places(window: MainWindow) -> Iterator[tuple[str, Callable[[], None]]]:
     yield "queue-table", lambda: window.cases.queue.show_table(True)
     yield "import-preview", lambda: _preview_import(window)
     yield "batch-preview", lambda: put_batch_together(window)
+    yield "register", lambda: window.show_place("register")
     yield "settings", lambda: window.show_place("settings")
     yield "settings-fonts-printers", lambda: _show_fonts(window)
 

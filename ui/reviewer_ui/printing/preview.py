@@ -48,6 +48,7 @@ class PreviewDialog(Dialog):
         self.standing = Words("", TextRole.NOTE)
         self.note = FieldNote()
         self.progress = SlimProgress()
+        self.issue = Button("发文…")
         self.save = Button("另存为 PDF…")
         self.print = Button("打印…", ButtonKind.PRIMARY, "print")
         self.leave = Button("关闭")
@@ -56,6 +57,7 @@ class PreviewDialog(Dialog):
         self.resize(self._fitting())
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self._lay_out()
+        self.issue.clicked.connect(self._ask_issue)
         self.save.clicked.connect(self._ask_file)
         self.print.clicked.connect(self._ask_printer)
         self.leave.clicked.connect(self.reject)
@@ -84,7 +86,14 @@ class PreviewDialog(Dialog):
         self.title.setText(previewed.matter.title)
         values = previewed.matter.values
         is_draft = bool(values and values.is_draft)
-        said = ("草稿，尚未定稿" if is_draft else "", again(previewed.matter.printed_before))
+        matter = previewed.matter
+        self.issue.setVisible(matter.can_issue)
+        draft = "草稿，未发文" if matter.can_issue else "草稿，尚未定稿"
+        said = (
+            draft if is_draft else "",
+            matter.entry.called if matter.entry else "",
+            again(previewed.matter.printed_before),
+        )
         self.standing.setText(" · ".join(part for part in said if part))
         self.standing.set_tone(Tone.WARN)
 
@@ -206,6 +215,16 @@ class PreviewDialog(Dialog):
         if self._job is not None:
             self._job.cancel()
 
+    def _ask_issue(self) -> None:
+        from reviewer_ui.printing.issuing import ask_issue
+
+        ask_issue(
+            self._context,
+            self.previewed.matter,
+            lambda _result: self.make(self.previewed.wanted),
+            self,
+        )
+
     def _ask_file(self) -> None:
         dialog = place_dialog(self._context.preferences, "另存为 PDF", self.previewed.matter.file_name, self)
         dialog.setNameFilter("PDF 文件 (*.pdf)")
@@ -226,7 +245,7 @@ class PreviewDialog(Dialog):
         foot.addWidget(self.note, 20)
         foot.addWidget(self.progress, 20)
         foot.addStretch(1)
-        for button in (self.leave, self.save, self.print):
+        for button in (self.leave, self.issue, self.save, self.print):
             foot.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)

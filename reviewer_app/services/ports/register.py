@@ -1,0 +1,49 @@
+"""Where the register of papers that left the office and came in is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Protocol
+
+from reviewer_app.domain.numbers import Direction, RegisterEntry
+
+
+class RegisterStore(Protocol):
+    """The register; its lines are added and completed, never taken away."""
+
+    def add(self, entry: RegisterEntry) -> int:
+        """Stores a line; the new id."""
+
+    def complete(self, entry: RegisterEntry) -> None:
+        """Writes how a line was sealed, delivered, receipted or given up, and its file; nothing else of it changes."""
+
+    def get(self, entry_id: int) -> RegisterEntry:
+        """One line; RefusalError `outgoing.unknown`."""
+
+    def all(self) -> tuple[RegisterEntry, ...]:
+        """Every line in the order it was entered."""
+
+    def of_case(self, application_id: int) -> tuple[RegisterEntry, ...]:
+        """The lines of one case in the order they were entered."""
+
+    def in_force(self, kind: str, application_id: int, batch_id: int, basis: str) -> RegisterEntry | None:
+        """The paper issued for an act of a case or batch, unless its number was given up."""
+
+    def in_force_for(self, kind: str, case_ids: Sequence[int]) -> dict[tuple[int, str], RegisterEntry]:
+        """The papers of a kind in force for some cases, by case and basis."""
+
+    def in_series(self, kind: str, year: int, serial: int) -> RegisterEntry | None:
+        """The line that has this place in an outgoing series, given up or not."""
+
+    def numbers(self, direction: Direction) -> frozenset[str]:
+        """Every number that was ever given."""
+
+    def last_serial(self, direction: Direction, kind: str, year: int) -> int:
+        """The highest number of a series, given up or not; incoming papers of every kind are one series."""
+
+    def with_number(self, direction: Direction, number: str) -> RegisterEntry | None:
+        """The line that has this number, given up or not."""
+
+    def last_day(self, direction: Direction) -> date | None:
+        """The latest day on which a paper was entered."""

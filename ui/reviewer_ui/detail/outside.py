@@ -1,0 +1,99 @@
+"""The page 往来: what of a case left the office and what came in, apart from the office's own steps."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from reviewer_app.domain.numbers import Direction, RegisterEntry
+from reviewer_app.services.papers.register_table import delivery_of, remark_of
+from reviewer_app.services.ports.rows import CaseView
+from reviewer_ui.widgets import Button, ButtonKind, SectionHead, TextRole, Words
+from reviewer_ui.widgets.scroll_page import ScrollPage
+
+
+class OutsidePage(ScrollPage):
+    """The newest first; `copy_wanted` carries the hash and name of a file, `incoming_wanted` asks to enter a paper."""
+
+    copy_wanted = Signal(str, str)
+    incoming_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("往来", parent)
+        self.head = SectionHead("发文和来文")
+        self.none = Words("还没有往来。文书在打印预览里按“发文”后列在这里，来文请登记。", TextRole.NOTE, wrap=True)
+        self.none.setContentsMargins(16, 6, 16, 6)
+        self.incoming = Button("来文登记…", ButtonKind.LINK)
+        self.incoming.clicked.connect(self.incoming_wanted)
+        self.rows: list[OutsideRow] = []
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(0)
+        below = QHBoxLayout()
+        below.setContentsMargins(16, 4, 16, 8)
+        below.addWidget(self.incoming)
+        below.addStretch(1)
+        self.column.addWidget(self.head)
+        self.column.addWidget(self.none)
+        self.column.addLayout(self._lines)
+        self.column.addLayout(below)
+        self.column.addStretch(1)
+
+    def show_view(self, view: CaseView) -> None:
+        """Shows a case's lines of the register."""
+        entries = tuple(reversed(view.outside))
+        while len(self.rows) < len(entries):
+            row = OutsideRow()
+            row.copy_wanted.connect(self.copy_wanted)
+            self.rows.append(row)
+            self._lines.addWidget(row)
+        for place, row in enumerate(self.rows):
+            row.setVisible(place < len(entries))
+            if place < len(entries):
+                row.show_entry(entries[place])
+        sent = sum(entry.direction is Direction.OUTGOING and not entry.is_void for entry in entries)
+        came = sum(entry.direction is Direction.INCOMING for entry in entries)
+        self.head.set_right(f"发文 {sent} 件 · 来文 {came} 件" if entries else "")
+        self.none.setVisible(not entries)
+
+
+class OutsideRow(QWidget):
+    """One paper: its number and what it is about, to or from whom and when, how it was delivered; its file."""
+
+    copy_wanted = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._file: tuple[str, str] = ("", "")
+        self.title = Words("", wrap=True, selectable=True)
+        self.about = Words("", TextRole.NOTE, wrap=True)
+        self.save = Button("另存副本", ButtonKind.LINK)
+        self.save.clicked.connect(partial(self._want))
+        text = QVBoxLayout()
+        text.setSpacing(1)
+        text.addWidget(self.title)
+        text.addWidget(self.about)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 5, 16, 5)
+        row.addLayout(text, 1)
+        row.addWidget(self.save)
+
+    def show_entry(self, entry: RegisterEntry) -> None:
+        """Shows a line of the register."""
+        self._file = (entry.sha256, entry.file_name or f"{entry.called}.pdf")
+        self.title.setText(f"{entry.direction.label}　{entry.called}　{entry.subject}")
+        is_out = entry.direction is Direction.OUTGOING
+        towards = f"发往 {entry.party}" if is_out else f"来自 {entry.party}"
+        receipt = f"签收：{entry.receipt}" if entry.receipt else ""
+        still = "" if entry.is_void or not is_out else "还没有登记送达"
+        about = (
+            *(towards, f"{entry.day} {entry.handler}"),
+            *(delivery_of(entry) or still, receipt, remark_of(entry)),
+        )
+        self.about.setText(" · ".join(part for part in about if part))
+        self.save.setVisible(bool(entry.sha256))
+        self.save.setAccessibleName(f"另存副本：{entry.called}")
+
+    def _want(self, _is_checked: bool = False) -> None:
+        self.copy_wanted.emit(*self._file)

@@ -1,0 +1,146 @@
+"""A small form in a dialog: a few named fields, one act; a refusal stands in it and what was typed stays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from reviewer_app.domain.errors import OfficeError
+from reviewer_ui.messages import sentence_of
+from reviewer_ui.theme import Tone
+from reviewer_ui.widgets.buttons import Button, ButtonKind
+from reviewer_ui.widgets.dialog import Dialog
+from reviewer_ui.widgets.words import FieldNote, TextRole, Words
+
+_WIDTH = 480
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """One field: its id and label, what stands in it, a hint; `choices` are (value, words), a file is chosen."""
+
+    id: str
+    label: str
+    text: str = ""
+    hint: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    is_file: bool = False
+
+
+class FormDialog(Dialog):
+    """`confirmed` carries the texts by field id; the asker closes the dialog when the act is done."""
+
+    confirmed = Signal(object)  # dict[str, str]
+
+    def __init__(
+        self, title: str, says: str, confirm: str, fields: Sequence[FormField], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        self.setMinimumWidth(_WIDTH)
+        self.editors: dict[str, QLineEdit | QComboBox] = {}
+        self.note = FieldNote()
+        self.confirm = Button(confirm, ButtonKind.PRIMARY)
+        self.cancel = Button("取消")
+        self.confirm.setDefault(True)
+        self._lay_out(title, says, fields)
+        self.confirm.clicked.connect(self._confirm)
+        self.cancel.clicked.connect(self.reject)
+        next(iter(self.editors.values())).setFocus()
+
+    def texts(self) -> dict[str, str]:
+        """What stands in the fields now; of a choice its value."""
+        return {
+            name: str(editor.currentData()) if isinstance(editor, QComboBox) else editor.text()
+            for name, editor in self.editors.items()
+        }
+
+    def fill(self, name: str, text: str) -> None:
+        """Puts a text into a field, or chooses the value."""
+        editor = self.editors[name]
+        if isinstance(editor, QComboBox):
+            editor.setCurrentIndex(editor.findData(text))
+        else:
+            editor.setText(text)
+
+    def refuse(self, error: Exception) -> None:
+        """Says why the act was refused, with the keyboard in the field it is about."""
+        self.confirm.setEnabled(True)
+        if not isinstance(error, OfficeError):
+            return
+        self.say(sentence_of(error))
+        editor = self.editors.get(str(error.values.get("field", "")))
+        if editor is not None:
+            editor.setFocus()
+
+    def say(self, refusal: str) -> None:
+        """Shows a sentence above the buttons."""
+        self.note.say(refusal, Tone.BAD)
+        self.fit_content()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As high as what it says needs."""
+        self.fit_content()
+        super().showEvent(event)
+
+    def _confirm(self) -> None:
+        self.note.clear()
+        # A second press while the act is being stored must not carry it out twice.
+        self.confirm.setEnabled(False)
+        self.confirmed.emit(self.texts())
+
+    def _lay_out(self, title: str, says: str, fields: Sequence[FormField]) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(6)
+        column.addWidget(Words(title, TextRole.TITLE, wrap=True))
+        column.addWidget(Words(says, wrap=True))
+        for field in fields:
+            column.addSpacing(4)
+            self._add(column, field)
+        column.addWidget(self.note)
+        column.addSpacing(8)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(self.cancel)
+        buttons.addWidget(self.confirm)
+        column.addLayout(buttons)
+
+    def _add(self, column: QVBoxLayout, field: FormField) -> None:
+        editor: QLineEdit | QComboBox
+        if field.choices:
+            editor = QComboBox()
+            for value, words in field.choices:
+                editor.addItem(words, value)
+        else:
+            editor = QLineEdit()
+            editor.setPlaceholderText(field.hint)
+        label = Words(field.label, TextRole.LABEL)
+        label.setBuddy(editor)
+        editor.setAccessibleName(field.label)
+        self.editors[field.id] = editor
+        if field.text:
+            self.fill(field.id, field.text)
+        column.addWidget(label)
+        if not field.is_file or isinstance(editor, QComboBox):
+            column.addWidget(editor)
+            return
+        choose = Button("选文件…")
+        choose.clicked.connect(lambda: self._choose_file(field))
+        row = QHBoxLayout()
+        row.addWidget(editor, 1)
+        row.addWidget(choose)
+        column.addLayout(row)
+
+    def _choose_file(self, field: FormField) -> None:
+        dialog = QFileDialog(self, field.label, str(Path.home()))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda chosen: self.fill(field.id, chosen))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
