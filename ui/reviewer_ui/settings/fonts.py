@@ -38,8 +38,8 @@ class FontsCard(SettingsCard):
     def refresh(self) -> None:
         """Looks at the fonts again."""
         workshop = self._context.workshop
-        self.setVisible(workshop is not None)
         if workshop is None:
+            self.hide()
             return
         maker = workshop
 

@@ -40,7 +40,8 @@ class PrintersCard(SettingsCard):
         name_control(self.right, "偏右（毫米）")
         name_control(self.down, "偏下（毫米）")
         self.add_buttons(self.sheet, self.trial, self.note)
-        self.setVisible(context.workshop is not None)
+        if context.workshop is None:
+            self.hide()
         self.printer.currentTextChanged.connect(self._show)
         self.right.valueChanged.connect(lambda _value: self._keep())
         self.down.valueChanged.connect(lambda _value: self._keep())

@@ -58,7 +58,8 @@ class TrustCard(SettingsCard):
         self._is_admin = may_do(context.background.library.user, EventAct.CERTIFICATE_TRUSTED)
         self.add_file.setVisible(self._is_admin)
         self.remove.setVisible(False)
-        self.setVisible(context.workshop is not None)
+        if context.workshop is None:
+            self.hide()
         self.add_file.clicked.connect(self._ask_file)
         self.remove.clicked.connect(self._ask_removal)
         self.table.selectionModel().selectionChanged.connect(lambda _now, _before: self._show_choice())
