@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class LateGate:
-    """Implements ports.Gate; the first call loads the library, beside the window's thread."""
+    """Implements ports.Libraries; the first call loads the library, beside the window's thread."""
 
     def __init__(self, make: Callable[[], Libraries]) -> None:
         self._make = make

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class LateWorkshop:
-    """Implements services.workshop.Workshop; the maker's fonts serve the summaries too."""
+    """Implements services.papers.making.Workshop; the maker's fonts serve the summaries too."""
 
     @cached_property
     def maker(self) -> TemplateMaker:
