@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from reviewer_app.wiring import make_workshop
+from reviewer_app.wiring import Parts
 from reviewer_ui.main_window import MainWindow
 from support.desk_pages import office, signed_off
 from support.many_cases import fill
@@ -40,7 +40,7 @@ def shown(dressed: QApplication) -> Iterator[Shown]:
 
 def test_every_page_comes_up_within_the_one_window(qtbot: QtBot, tmp_path: Path, shown: Shown) -> None:
     """The four places and a case, opened for the first time: the window alone was shown."""
-    at_work = office(tmp_path, workshop=make_workshop())
+    at_work = office(tmp_path, printing=Parts())
     fill(at_work.unit, 3)
     signed_off(at_work.unit, 9)
     window = MainWindow(at_work.context)
