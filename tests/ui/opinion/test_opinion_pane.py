@@ -198,6 +198,24 @@ def test_a_point_that_may_be_passed_with_a_reason_asks_for_it(at: Office, pane: 
     assert pane.checklist.rows["E4.internal"].line("aside") == ""
 
 
+def test_the_departments_written_view_is_asked_for_with_its_day(at: Office, pane: FollowedOpinion) -> None:
+    case_id = registered_key(at.unit)
+    pane.show_case(case_id)
+    pane.checklist.set_current("K4.authority")
+    _press(pane, Qt.Key.Key_E)
+    dialog = _asked(pane)
+    assert unnamed(dialog) == []
+    dialog.record.click()
+    assert dialog.note.text() == "请写明出具意见的部门和意见内容。"
+    assert (dialog.record.text(), dialog.day.accessibleName()) == ("登记书面意见", "出具日期")
+    dialog.site.setText("示例主管部门")
+    dialog.finding.setText("同意并共同推动")
+    dialog.record.click()
+    pane.reload()
+    said = pane.checklist.rows["K4.authority"].line("lookups")
+    assert said == "书面意见 示例主管部门 2024-05-19：同意并共同推动"
+
+
 def test_a_file_and_a_lookup_become_evidence_of_the_point(
     at: Office, pane: FollowedOpinion, tmp_path: Path, qtbot: QtBot
 ) -> None:
