@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from reviewer_app.domain.errors import TroubleError
 from reviewer_db.sqlite import engine
 from reviewer_db.tables import schema
+from reviewer_db.tables.former_numbers import take_over_numbers
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -48,9 +49,10 @@ def keep_comparisons(db: Database) -> None:
 
 
 def keep_register(db: Database) -> None:
-    """Makes the register of the papers that left the office and came in."""
+    """Makes the register of the papers that left the office and came in, with the numbers that stood on papers."""
     for statement in schema.REGISTER_TABLES:
         db.execute(statement)
+    take_over_numbers(db)
 
 
 #: The steps of each file, in order; names are kept in the file and must never change.

@@ -15,7 +15,6 @@ from reviewer_app.domain.chips import Tab as Tab
 from reviewer_app.domain.comparison import Comparison
 from reviewer_app.domain.drafting import draft_opinion
 from reviewer_app.domain.notice import Contact, NoticePack
-from reviewer_app.domain.numbers import RegisterEntry
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome, ProjectClass
 from reviewer_app.domain.states import State
 
@@ -109,10 +108,7 @@ class Lookback:
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """All a case and opinion pane show of one application, as it stood on the office's `today`.
-
-    `outside` are its lines of the register: its contact with the outside, apart from the inner steps of `events`.
-    """
+    """All a case and opinion pane show of one application, as it stood on the office's `today`."""
 
     application: Application
     pack: NoticePack
@@ -128,7 +124,6 @@ class CaseView:
     days_left: int | None
     today: date
     acts: frozenset[Act]
-    outside: tuple[RegisterEntry, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:
