@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -55,7 +55,7 @@ def build_practice(gate: Libraries, reader: SheetReader, maker: DocumentMaker, f
     try:
         ids = _import(library, reader, path("samples", stage["list"]))
         library.add_user(_person(second), PRACTICE_PASSWORD)
-        library.change(_handle, ids, stage["case"])
+        library.change(_handle, ids, stage["case"], stage["usual_lookups"])
     finally:
         library.close()
     deciding = gate.open(folder, second["name"], PRACTICE_PASSWORD)
@@ -91,8 +91,8 @@ def _ids_by_row(unit: UnitOfWork) -> dict[int, int]:
     }
 
 
-def _handle(unit: UnitOfWork, ids: Mapping[int, int], parts: list[Part]) -> None:
-    """The handler's work: papers, answers, look-ups, opinions."""
+def _handle(unit: UnitOfWork, ids: Mapping[int, int], parts: list[Part], usual: list[Part]) -> None:
+    """The handler's work: papers, answers, look-ups, opinions; a case that is recommended has the `usual` look-ups."""
     for part in parts:
         case_id = ids[part["row"]]
         for number in range(1, part.get("papers", 0) + 1):
@@ -113,6 +113,7 @@ def _handle(unit: UnitOfWork, ids: Mapping[int, int], parts: list[Part]) -> None
         if part["until"] == "reviewing":
             _leave_draft(unit, case_id, part)
         else:
+            _look_up(unit, case_id, usual)
             _submit(unit, case_id, part)
 
 
@@ -129,7 +130,11 @@ def _answer(unit: UnitOfWork, case_id: int, part: Part) -> None:
         note = not_met.get(rule.id) or met.get(rule.id)
         if note:
             checking.note_item(unit, case_id, rule.id, note)
-    for lookup in part.get("lookups", ()):
+    _look_up(unit, case_id, part.get("lookups", ()))
+
+
+def _look_up(unit: UnitOfWork, case_id: int, lookups: Iterable[Part]) -> None:
+    for lookup in lookups:
         on: date = lookup["on"]
         checking.record_lookup(unit, case_id, lookup["rule"], lookup["site"], on, lookup["result"])
 
@@ -151,8 +156,7 @@ def _submit(unit: UnitOfWork, case_id: int, part: Part) -> None:
     view = open_case(unit, case_id)
     chosen = proposed_class(view.pack, view.application.values, view.answers)
     said = part.get("text") or view.drafted_text()
-    warnings = reviewing.contradictions_of(unit, case_id, outcome, chosen, said)
-    reviewing.submit_opinion(unit, case_id, outcome, chosen, said, warnings)
+    reviewing.submit_opinion(unit, case_id, outcome, chosen, said, part.get("reasons", {}))
 
 
 def _decide(unit: UnitOfWork, ids: Mapping[int, int], parts: list[Part]) -> None:

@@ -138,6 +138,17 @@ COMPARISONS_FROM_DRAFTS = (
     f"DELETE FROM drafts WHERE {_COMPARED_BOXES}",
 )
 
+#: The reasons given with an opinion, point by point; `said` holds the values of the point's sentence, as JSON.
+DEPARTURE_TABLES = (
+    """CREATE TABLE departures (
+        id INTEGER PRIMARY KEY, application_id INTEGER NOT NULL, opinion_number INTEGER NOT NULL, point TEXT NOT NULL,
+        code TEXT NOT NULL, said TEXT NOT NULL, reason TEXT NOT NULL, act TEXT NOT NULL, given_by TEXT NOT NULL,
+        given_at TEXT NOT NULL,
+        FOREIGN KEY (application_id, opinion_number) REFERENCES opinions (application_id, number)
+    ) STRICT""",
+    "CREATE INDEX departures_of_opinion ON departures (application_id, opinion_number)",
+)
+
 VAULT_TABLES = (
     """CREATE TABLE blobs (
         sha256 TEXT PRIMARY KEY, size INTEGER NOT NULL, added_at TEXT NOT NULL, content BLOB NOT NULL
@@ -158,6 +169,10 @@ TRIGGERS = {
         SELECT raise(ABORT, 'opinions are never erased'); END""",
     "comparisons_never_vanish": """BEFORE DELETE ON comparisons BEGIN
         SELECT raise(ABORT, 'what was compared is never erased'); END""",
+    "departures_never_change": """BEFORE UPDATE ON departures BEGIN
+        SELECT raise(ABORT, 'a reason given is never changed'); END""",
+    "departures_never_vanish": """BEFORE DELETE ON departures BEGIN
+        SELECT raise(ABORT, 'a reason given is never erased'); END""",
     "packs_never_change": """BEFORE UPDATE ON packs BEGIN
         SELECT raise(ABORT, 'a notice pack is never changed'); END""",
     "sent_batches_stand": """BEFORE UPDATE ON batches WHEN old.sent_at IS NOT NULL BEGIN

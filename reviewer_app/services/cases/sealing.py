@@ -6,15 +6,17 @@ from collections.abc import Sequence
 
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.changes import Changes, Noun, changed
+from reviewer_app.domain.opinion import ReadinessAct
 from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.permissions import require
+from reviewer_app.services.cases.readying import require_all_ready
 from reviewer_app.services.cases.recording import move
 from reviewer_app.services.ports.library import UnitOfWork
 
 
 def record_sealed(unit: UnitOfWork, case_ids: Sequence[int]) -> Changes:
-    """Records the use of the seal on some signed-off cases, by the seal keeper."""
+    """Records the use of the seal on some signed-off cases, by the seal keeper; RefusalError `readiness.…`."""
     for case_id in case_ids:
         record_case_sealed(unit, case_id)
     return Changes(frozenset({Noun.QUEUE, Noun.CASE, Noun.BATCH}), frozenset(case_ids))
@@ -24,5 +26,6 @@ def record_case_sealed(unit: UnitOfWork, case_id: int) -> Changes:
     """Records the use of the seal on one case."""
     application = unit.applications.get(case_id)
     require(unit.actor, application, Act.RECORD_SEALED)
+    require_all_ready(unit, [application], ReadinessAct.SEAL)
     move(unit, application, State.SEALED, EventAct.SEALED)
     return changed(Noun.QUEUE, Noun.CASE, Noun.BATCH, application=case_id)

@@ -11,6 +11,7 @@ from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.records import OfficeSettings
+from reviewer_resources.phrases import sentence
 
 _POSTCODE = re.compile("[0-9]{6}")
 
@@ -38,6 +39,7 @@ def write_settings(unit: UnitOfWork, settings: OfficeSettings) -> Changes:
             RecordKey.BUREAU: settings.bureau,
             RecordKey.NUMBER_MARK: settings.number_mark,
             RecordKey.OFFICE_CODES: "、".join(code for _, code in settings.codes),
+            RecordKey.SELF_APPROVAL: sentence(f"self_approval.{'on' if settings.allows_self_approval else 'off'}"),
         },
     )
     return Changes(frozenset({Noun.SETTINGS, Noun.QUEUE}))

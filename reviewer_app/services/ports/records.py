@@ -16,6 +16,7 @@ class OfficeSettings:
     The codes begin the document numbers: of the recommendation, the correction notice, the transfer letter and the
     covering letter. GB/T 9704-2012 (7.2.5) leaves them to each agency and asks that one agency's numbers do not
     repeat, so every kind has its own code here [待确认]; without a code a kind bears no number.
+    With `allows_self_approval` who submitted an opinion may sign it off too, with a reason.
     """
 
     bureau: str = ""
@@ -29,6 +30,7 @@ class OfficeSettings:
     letter_code: str = ""
     address: str = ""
     postcode: str = ""
+    allows_self_approval: bool = False
 
     @property
     def codes(self) -> tuple[tuple[str, str], ...]:

@@ -33,6 +33,7 @@ from reviewer_app.services.ports.papers import DocumentValues
 from reviewer_resources import text
 from support.builders import CLEAN, values
 from support.fakes import FakeUnit
+from support.grounds import grounded, signed_off
 
 TEXT = "经初审，各项条件具备，建议推荐。"
 
@@ -53,14 +54,14 @@ def _case(unit: FakeUnit, outcome: Outcome | None = None, **changed: str) -> int
     for rule in rules_for(view.pack, view.application.values):
         checking.answer_item(unit, case_id, rule.id, Verdict.MET)
     if outcome:
-        said = reviewing.contradictions_of(unit, case_id, outcome, ProjectClass.GENERAL)
-        reviewing.submit_opinion(unit, case_id, outcome, ProjectClass.GENERAL, TEXT, said)
+        grounded(unit, case_id)
+        reviewing.submit_opinion(unit, case_id, outcome, ProjectClass.GENERAL, TEXT)
     return case_id
 
 
 def _signed(unit: FakeUnit, **changed: str) -> int:
     case_id = _case(unit, Outcome.RECOMMEND, **changed)
-    reviewing.sign_off(unit, case_id)
+    signed_off(unit, case_id)
     return case_id
 
 
@@ -84,8 +85,7 @@ def test_a_correction_notice_lists_every_point_not_met_in_the_notices_order() ->
     checking.answer_item(unit, case_id, "M4.seal", Verdict.NOT_MET)
     checking.note_item(unit, case_id, "M4.seal", "第二份没有盖章。")
     checking.answer_item(unit, case_id, "E2.influence", Verdict.NOT_MET)
-    said = reviewing.contradictions_of(unit, case_id, Outcome.RETURN_FOR_CORRECTION, ProjectClass.GENERAL)
-    reviewing.submit_opinion(unit, case_id, Outcome.RETURN_FOR_CORRECTION, ProjectClass.GENERAL, "请补正。", said)
+    reviewing.submit_opinion(unit, case_id, Outcome.RETURN_FOR_CORRECTION, ProjectClass.GENERAL, "请补正。")
     notice = _values(unit, DocumentKind.CORRECTION_NOTICE, case_id)
     pack = unit.packs.current("2024")
     clauses, problems, demands = zip(*notice.tables["defects"], strict=True)
@@ -111,8 +111,7 @@ def test_a_second_round_of_corrections_has_a_number_of_its_own() -> None:
     case_id = _case(unit)
     for _ in range(2):
         checking.answer_item(unit, case_id, "M4.seal", Verdict.NOT_MET)
-        said = reviewing.contradictions_of(unit, case_id, Outcome.RETURN_FOR_CORRECTION, ProjectClass.GENERAL)
-        reviewing.submit_opinion(unit, case_id, Outcome.RETURN_FOR_CORRECTION, ProjectClass.GENERAL, "请补正。", said)
+        reviewing.submit_opinion(unit, case_id, Outcome.RETURN_FOR_CORRECTION, ProjectClass.GENERAL, "请补正。")
         number = _values(unit, DocumentKind.CORRECTION_NOTICE, case_id).number
         checking.correction_received(unit, case_id)
     assert number == "示市监标补〔2024〕1-2号"
@@ -170,23 +169,21 @@ def test_a_transfer_letter_goes_to_the_department_in_charge() -> None:
     assert letter.fields["recipient"] == "示例主管部门"
     assert letter.fields["reason"] == "各项条件具备，建议推荐"
     assert letter.is_draft
-    reviewing.sign_off(unit, case_id)
+    signed_off(unit, case_id)
     assert not _values(unit, DocumentKind.TRANSFER_LETTER, case_id).is_draft
 
 
 def test_a_parcels_papers_agree_on_what_lies_in_it() -> None:
     unit = _office()
     first, second = _signed(unit), _signed(unit, filing_number="SH2024617120018", sector="制造业", direction="")
-    for number in (1, 2, 3):
-        unit.papers.put(first, PaperCopy(number, True, True))
     batch = _batch(unit, first, second)
     letter = _values(unit, DocumentKind.COVERING_LETTER, batch_id=batch)
     assert (letter.fields["count"], letter.fields["key_count"], letter.fields["general_count"]) == ("2", "0", "2")
     assert letter.number == "示市监函〔2024〕1号"
-    assert ("标准化试点项目申报书", "3份") in letter.tables["enclosures"]
+    assert ("标准化试点项目申报书", "6份") in letter.tables["enclosures"]
     contents = _values(unit, DocumentKind.CONTENTS_LIST, batch_id=batch)
-    assert contents.fields["piece_count"] == "7"
-    assert sum(int(row[-1]) for row in contents.tables["contents"]) == 7
+    assert contents.fields["piece_count"] == "10"
+    assert sum(int(row[-1]) for row in contents.tables["contents"]) == 10
     assert contents.fields["contact"] == "胡伟 64220000 转 2525　　王宝斌 64220000 转 2509"
 
 
@@ -292,7 +289,7 @@ def test_the_key_shows_the_recommendation_only_once_it_is_signed() -> None:
     unit = _office()
     case_id = _case(unit, Outcome.RECOMMEND)
     assert first_order(open_case(unit, case_id)) is DocumentKind.RUN_SHEET
-    reviewing.sign_off(unit, case_id)
+    signed_off(unit, case_id)
     assert first_order(open_case(unit, case_id)) is DocumentKind.RECOMMENDATION
 
 
