@@ -14,11 +14,15 @@ from pathlib import Path
 import pytest
 
 from reviewer_app.domain.batch import SealStyle
+from reviewer_app.domain.opinion import ReadinessAct
+from reviewer_app.domain.readiness import PointForce
 from reviewer_app.domain.record import FORMER_KEYS, keys_of
 from reviewer_app.practice.names import PRACTICE_PASSWORD
 from reviewer_app.services.cases.reading import open_case
+from reviewer_app.services.cases.readying import facts_of, give_reasons, open_for, signed
 from reviewer_app.services.dispatch.batch_planning import plan_batch
 from reviewer_app.services.dispatch.exporting import export_batch
+from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.wiring import make_gate, make_maker
 from reviewer_db import OpenLibrary
 from reviewer_db.tables.migrations import MAIN_STEPS
@@ -37,8 +41,21 @@ def library(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[OpenLibr
 
 
 def said(content: bytes) -> str:
-    """All a sheet says; the hashes are left out: the record has another after each act, each library its own pack."""
-    return re.sub("(第1版)[0-9a-f]{12}|[0-9a-f]{64}", r"\1…", poppler_text(content))
+    """All a sheet says, without hashes and the pack's version: each library has its own, and another after an act."""
+    return re.sub("第[0-9]版(?:[0-9a-f]{12}|…)|[0-9a-f]{64}", "…", poppler_text(content))
+
+
+def said_once(path: Path) -> str:
+    """What a sheet said when the first libraries were kept."""
+    return path.read_text(encoding="utf-8").strip().replace("第1版…", "…")
+
+
+def explain_all(unit: UnitOfWork, case_id: int) -> None:
+    """What was signed off before reasons were asked for is explained before it is printed, point by point."""
+    opinion = signed(unit.opinions.of(case_id))
+    points = open_for(facts_of(unit, unit.applications.get(case_id)), opinion, ReadinessAct.BATCH)
+    assert {point.force for point in points} == {PointForce.REASON}
+    give_reasons(unit, case_id, {point.id: "当时已核实，补记理由。" for point in points})
 
 
 def test_a_library_of_every_earlier_schema_is_kept() -> None:
@@ -72,6 +89,9 @@ def test_an_old_library_opens_intact_and_exports_the_same_sheets(library: OpenLi
     codes = {key for event in record for key in event.detail if key in keys_of(event.act)}
     assert codes >= {"batch", "file", "row", "name", "roles", "outcome", "due_on", "stored_at"}
     assert {key for event in record for key in event.detail if key in FORMER_KEYS.get(event.act, {})} == set()
+    for choice in library.read(plan_batch):
+        if choice.refusal == "batch.still_open":
+            library.change(explain_all, choice.application_id)
     chosen = [choice.application_id for choice in library.read(plan_batch) if choice.is_allowed]
     target = tmp_path / "export"
     result = export_batch(
@@ -79,6 +99,6 @@ def test_an_old_library_opens_intact_and_exports_the_same_sheets(library: OpenLi
     )
     assert [line.error for line in result.lines if line.error] == []
     now = {line.intake_number: said((target / line.file).read_bytes()) for line in result.lines}
-    once = {path.stem: path.read_text(encoding="utf-8").strip() for path in (OLD / "sheets").glob("*.txt")}
+    once = {path.stem: said_once(path) for path in (OLD / "sheets").glob("*.txt")}
     assert len(once) == 12
     assert now == once

@@ -162,6 +162,19 @@ def test_a_run_sheet_lists_every_point_with_the_answer_there_is() -> None:
     assert len(sheet.tables["papers"]) == 3
 
 
+def test_a_run_sheet_says_each_reason_that_was_given() -> None:
+    unit = _office()
+    case_id = _case(unit)
+    grounded(unit, case_id)
+    checking.answer_item(unit, case_id, "E4.internal", Verdict.NOT_MET)
+    assert _values(unit, DocumentKind.RUN_SHEET, case_id).tables["departures"] == ()
+    why = {"not_met:E4.internal": "成果已在三家会员单位采用"}
+    reviewing.submit_opinion(unit, case_id, Outcome.RECOMMEND, ProjectClass.GENERAL, TEXT, why)
+    ((point, reason, who),) = _values(unit, DocumentKind.RUN_SHEET, case_id).tables["departures"]
+    assert "不限于组织内部" in point
+    assert (reason, who) == ("成果已在三家会员单位采用", "示例甲 2024-05-19")
+
+
 def test_a_transfer_letter_goes_to_the_department_in_charge() -> None:
     unit = _office()
     case_id = _case(unit, Outcome.TRANSFER)

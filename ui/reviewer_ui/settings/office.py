@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from reviewer_app.domain.acts import may_do
 from reviewer_app.domain.changes import Changes
@@ -30,6 +30,7 @@ _FIELDS = (
     ("address", "办公地址", "印在信封的寄件人处和补正通知的送交地点。"),
     ("postcode", "邮政编码", "六位数字，印在信封的寄件人处。"),
 )
+_ABOUT_APPROVAL = "平时关闭，由第二人复核；开启后本人复核须写明理由，并写入推荐意见、核对单和流转记录。"
 
 
 class OfficeCard(SettingsCard):
@@ -45,6 +46,10 @@ class OfficeCard(SettingsCard):
             self.add(self.lines[name], label, self._notes[name])
             self.lines[name].setToolTip(hint)
             self.lines[name].textEdited.connect(self._note_typing)
+        self.self_approval = QCheckBox("允许复核自己提交的意见")
+        self._about_approval = FieldNote(_ABOUT_APPROVAL)
+        self.add(self.self_approval, "本人复核", self._about_approval)
+        self.self_approval.clicked.connect(self._note_typing)
         self._practice = self.add_value("日期")
         self.note = FieldNote()
         self.save = Button("保存单位设置", ButtonKind.PRIMARY)
@@ -70,6 +75,8 @@ class OfficeCard(SettingsCard):
             self.lines[name].setText(getattr(settings, name))
             self.lines[name].setReadOnly(not may_change)
             self._notes[name].say(hint)
+        self.self_approval.setChecked(settings.allows_self_approval)
+        self.self_approval.setEnabled(may_change)
         practice = settings.practice_date
         self._practice.setText(f"演练日期 {practice}（演练库）" if practice else "使用本机日期")
         self.save.setEnabled(False)
@@ -88,6 +95,7 @@ class OfficeCard(SettingsCard):
             telephone=typed["telephone"],
             address=typed["address"],
             postcode=typed["postcode"],
+            allows_self_approval=self.self_approval.isChecked(),
         )
 
     def _note_typing(self) -> None:
