@@ -165,7 +165,8 @@ def give_reasons(unit: UnitOfWork, case_id: int, reasons: Reasons) -> Changes:
     require(unit.actor, application, Act.EXPLAIN)
     opinion = signed(unit.opinions.of(case_id))
     points = open_for(facts_of(unit, application), opinion, ReadinessAct.BATCH)
-    explained = [point for point in points if reasons.get(point.id, "").strip()]
+    needing = [point for point in points if point.force is PointForce.REASON]
+    explained = [point for point in needing if reasons.get(point.id, "").strip()]
     if opinion is None or not explained:
         raise RefusalError("readiness.nothing_to_explain")
     keep_reasons(unit, application, opinion, ReadinessAct.BATCH, explained, reasons)

@@ -82,8 +82,8 @@ class OpinionPane(Card):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The higher the pane, the more lines the opinion's text has."""
         super().resizeEvent(event)
-        self.writing.text.give_room(self.height())
-        for foot in (self.writing, self.deciding, self.reading):
+        self.writing.give_room(self.height())
+        for foot in (self.deciding, self.reading):
             foot.strip.give_room(self.height())
 
     def show_view(self, view: CaseView) -> None:
@@ -133,6 +133,8 @@ class OpinionPane(Card):
             self.checklist.take_keys()
         elif place.kind is PlaceKind.OPINION and self._foot is self.writing:
             self.writing.text.setFocus()
+        elif place.kind is PlaceKind.OPINION:
+            self.pages.setCurrentWidget(self.former)
         else:
             self.place_wanted.emit(place)
 

@@ -15,6 +15,7 @@ from reviewer_app.domain.opinion import ReadinessAct
 from reviewer_app.domain.readiness import (
     CaseFacts,
     Place,
+    PlaceKind,
     Point,
     PointForce,
     Proposal,
@@ -31,10 +32,14 @@ from reviewer_ui.widgets.band import LineButton
 from reviewer_ui.widgets.pill import PillButton
 from reviewer_ui.widgets.scroll_page import ScrollPage
 
-#: The most room that the list of points takes from the checklist, in pixels, and what it takes in a low pane.
-_MOST, _LEAST = 124, 64
+#: The most room that the list of points takes from the checklist, in pixels, what it takes in a low pane, and at least.
+_MOST, _LEAST, _LINE = 124, 64, 24
 _LOW = 460
-_UNANSWERED = "readiness.unanswered"
+#: What its pill counts stands in no line of its own.
+_COUNTED = frozenset({"readiness.unanswered", "readiness.uncompared"})
+#: Points that are settled nowhere but where they are read.
+_HERE = frozenset({PlaceKind.OPINION, PlaceKind.SEASON})
+_BEFORE = {ReadinessAct.SIGN_OFF: "复核前", ReadinessAct.BATCH: "报送前"}
 _TONES = {PointForce.STOP: Tone.BAD, PointForce.REASON: Tone.WARN, PointForce.NOTE: Tone.IDLE}
 _WORDS = {
     TallyKind.ANSWERS: "{count} 已答",
@@ -62,6 +67,7 @@ class ReadinessStrip(QWidget):
         self._facts: CaseFacts | None = None
         self._act = ReadinessAct.SUBMIT
         self._may_explain = True
+        self._before = Words("提交前", TextRole.NOTE)
         self._pills = QHBoxLayout()
         self._list = PointList()
         self._lay_out()
@@ -82,6 +88,7 @@ class ReadinessStrip(QWidget):
         """Shows how a case stands for an act; `given` are the reasons that are on record already."""
         self._facts, self._act, self._given = facts, act, given or {}
         self._may_explain = may_explain
+        self._before.setText(_BEFORE.get(act, "提交前"))
         self._points = readiness(replace(facts, proposal=proposal), act) if proposal else ()
         self._show_rows()
         self._show_pills()
@@ -112,6 +119,9 @@ class ReadinessStrip(QWidget):
         if point.force is PointForce.REASON and row is not None:
             self._list.ensureWidgetVisible(row, 0, 4)
             row.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif row is not None and point.place.kind in _HERE:
+            self._list.ensureWidgetVisible(row, 0, 4)
+            row.line.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.place_wanted.emit(point.place)
 
@@ -147,9 +157,9 @@ class ReadinessStrip(QWidget):
         self._list.fit()
 
     def _is_listed(self, point: Point) -> bool:
-        """What was explained before is read with the opinion; what is unanswered is counted in its pill."""
+        """What was explained before is read with the opinion; what only has to be counted has its pill."""
         is_explained = point.force is PointForce.REASON and bool(self._given.get(point.id, ""))
-        return not is_explained and point.code != _UNANSWERED
+        return not is_explained and point.code not in _COUNTED
 
     def _note_of(self, point: Point) -> str:
         """The officer's own words beside the answer are where the reason starts."""
@@ -177,7 +187,7 @@ class ReadinessStrip(QWidget):
         for name, (text, tone, place) in counted.items():
             self._pill(name).show_pill(text, tone, place)
         explained = len({**self._given, **self.reasons})
-        self._pill("reasons").show_pill(f"{explained} 处理由", Tone.WARN, None)
+        self._pill("reasons").show_pill(f"{explained} 处理由", Tone.WARN, Place(PlaceKind.OPINION))
         for name, pill in self.pills.items():
             pill.setVisible(name in counted or (name == "reasons" and explained > 0))
 
@@ -195,7 +205,7 @@ class ReadinessStrip(QWidget):
 
     def _lay_out(self) -> None:
         self._pills.setSpacing(6)
-        self._pills.addWidget(Words("提交前", TextRole.NOTE))
+        self._pills.addWidget(self._before)
         self._pills.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -209,9 +219,9 @@ class PointList(ScrollPage):
 
     def __init__(self) -> None:
         super().__init__("提交前要看的各处")
-        self._most = _MOST
+        self._most, self._wanted = _MOST, 0
         self.column.setSpacing(6)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     def give_room(self, most: int) -> None:
         """At most so high."""
@@ -225,8 +235,14 @@ class PointList(ScrollPage):
         QTimer.singleShot(0, self, self._measure)
 
     def _measure(self) -> None:
-        height = max(self.column.heightForWidth(self.viewport().width()), 0)
-        self.setFixedHeight(max(0, min(height, self._most)))
+        wanted = max(self.column.heightForWidth(self.viewport().width()), 0)
+        self._wanted = min(wanted, self._most)
+        self.setMaximumHeight(self._wanted)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """As high as the points need."""
+        return QSize(64, self._wanted)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Sentences wrap with the width."""
@@ -235,8 +251,8 @@ class PointList(ScrollPage):
             QTimer.singleShot(0, self, self._measure)
 
     def minimumSizeHint(self) -> QSize:
-        """A bound of its own is set."""
-        return QSize(64, 0)
+        """One line, where the screen is low."""
+        return QSize(64, min(self._wanted, _LINE))
 
 
 class ReasonLine(QLineEdit):

@@ -37,6 +37,7 @@ class WritingFoot(QWidget):
         self._presses = presses
         self._view: CaseView | None = None
         self._limit = 0
+        self._height = 0
         self._is_class_own = False
         self._count_tone: Tone | None = None
         self.band = Band(Tone.BAD)
@@ -116,8 +117,15 @@ class WritingFoot(QWidget):
         proposal = Proposal(outcome, chosen, self.text.toPlainText()) if outcome and chosen else None
         self.strip.show_facts(self._view.facts, act, proposal)
 
+    def give_room(self, height: int) -> None:
+        """In a low pane text and points are short."""
+        self._height = height
+        self.text.give_room(height, is_crowded=bool(self.strip.rows))
+        self.strip.give_room(height)
+
     def _name_submit(self) -> None:
         self.submit.setText(self.strip.open_words() or _SUBMIT)
+        self.give_room(self._height)
 
     def _offer(self) -> None:
         is_allowed = self._view is not None and Act.SUBMIT in self._view.acts
