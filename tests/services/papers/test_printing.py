@@ -175,6 +175,15 @@ def test_a_run_sheet_says_each_reason_that_was_given() -> None:
     assert (reason, who) == ("成果已在三家会员单位采用", "示例甲 2024-05-19")
 
 
+def test_a_recommendation_with_something_open_is_not_printed_by_itself_either() -> None:
+    unit = _office()
+    case_id = _signed(unit)
+    assert _values(unit, DocumentKind.RECOMMENDATION, case_id).number
+    checking.record_paper(unit, case_id, PaperCopy(2, True, False, "", 24))
+    with pytest.raises(RefusalError, match=r"readiness\.stopped_case"):
+        gather(unit, PrintOrder(DocumentKind.RECOMMENDATION, case_id))
+
+
 def test_a_transfer_letter_goes_to_the_department_in_charge() -> None:
     unit = _office()
     case_id = _case(unit, Outcome.TRANSFER)
