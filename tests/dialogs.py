@@ -11,9 +11,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import User
 from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
-from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.documents import DocumentKind
-from reviewer_app.domain.opinion import Outcome
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.checking import note_item, record_comparison
 from reviewer_app.services.cases.registering import current_pack
@@ -29,7 +27,7 @@ from reviewer_ui.printing.signature import SignatureDialog
 from reviewer_ui.settings import SettingsPage
 from reviewer_ui.summary import SummaryDialog
 from reviewer_ui.widgets.decision import DecisionDialog, Question
-from support.casework import TEXT, answered, registered
+from support.casework import registered
 from support.desk_pages import Office, backup, signed_off
 from support.followed import FollowedCase, FollowedOpinion
 from support.signed_pages import certificate_file, identity
@@ -98,13 +96,6 @@ def _edit(at: Office, window: QWidget, _folder: Path) -> None:
     assert editor is not None
     editor.set_text("样本协会")
     pane.editing.save()
-
-
-def _contradiction(at: Office, window: QWidget, _folder: Path) -> None:
-    pane = FollowedOpinion(at.context)
-    _shown(pane, window)
-    pane.show_case(answered(at.unit, registered(at.unit), E1_credit=Verdict.NOT_MET))
-    pane.writing.submitted.emit(Outcome.RECOMMEND, pane.writing.classes.chosen, TEXT)
 
 
 def _evidence(rule_id: str) -> Opener:
@@ -193,7 +184,6 @@ KINDS: dict[str, tuple[Opener, str]] = {
     "batch sent in doubt": (_question(lambda batch: sending_question(batch, ["少一个文件"])), "仍要登记报送 1 件"),
     "note replaced": (_note, "替换说明"),
     "changes saved": (_edit, ""),
-    "contradiction": (_contradiction, "仍按推荐提交"),
     "evidence with look-up": (_evidence("E1.credit"), ""),
     "evidence": (_evidence("E5.policy"), ""),
     "restore": (_restore, "关闭案卷库，去选备份"),

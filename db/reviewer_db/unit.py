@@ -15,6 +15,7 @@ from reviewer_db.stores.attachments import Attachments
 from reviewer_db.stores.batches import Batches
 from reviewer_db.stores.clock import office_time
 from reviewer_db.stores.comparisons import Comparisons
+from reviewer_db.stores.departures import Departures
 from reviewer_db.stores.drafts import Drafts
 from reviewer_db.stores.events import Events
 from reviewer_db.stores.opinions import Opinions
@@ -76,6 +77,11 @@ class Unit:
     def opinions(self) -> Opinions:
         """The opinions."""
         return Opinions(self.session)
+
+    @cached_property
+    def departures(self) -> Departures:
+        """The reasons given with the opinions."""
+        return Departures(self.session)
 
     @cached_property
     def papers(self) -> Papers:

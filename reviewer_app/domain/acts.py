@@ -30,6 +30,7 @@ class Act(StrEnum):
     RECORD_LAPSED = "record_lapsed"
     REOPEN = "reopen"
     RECORD_SEALED = "record_sealed"
+    EXPLAIN = "explain"
 
     @property
     def spec(self) -> ActSpec:
@@ -154,6 +155,7 @@ ACTS: Mapping[Act, ActSpec] = {
     Act.ANSWER: ActSpec("作答", _HANDLER, OPEN_FOR_WORK, _E.ANSWERED),
     Act.SUBMIT: ActSpec("提交", _HANDLER, OPEN_FOR_WORK, _E.SUBMITTED),
     Act.SIGN_OFF: ActSpec("复核同意", _HEAD, frozenset({_S.PROPOSED}), _E.SIGNED_OFF),
+    Act.EXPLAIN: ActSpec("写明理由", _HANDLER | _HEAD | _SEAL, _DECIDED | {_S.BATCHED}, _E.REASON_GIVEN),
     Act.CHALLENGE: ActSpec("退回经办", _HEAD, frozenset({_S.PROPOSED}), _E.CHALLENGED, needs_reason=True),
 }
 

@@ -54,7 +54,7 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class BatchChoice:
-    """One line of the batch preview: may it be exported, and if not, why not (a phrase code)."""
+    """One line of the batch preview: may it be exported, and if not, why not (a phrase code); what is open in it."""
 
     application_id: int
     intake_number: str
@@ -64,6 +64,7 @@ class BatchChoice:
     contact: str
     refusal: str = ""
     refusal_detail: str = ""
+    still_open: tuple[str, ...] = ()
 
     @property
     def is_allowed(self) -> bool:

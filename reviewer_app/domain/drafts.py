@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from typing import Protocol
+
+
+class Kept(Protocol):
+    """A kept draft."""
+
+    @property
+    def text(self) -> str: ...
 
 
 class DraftBox(StrEnum):
@@ -18,9 +26,9 @@ class DraftBox(StrEnum):
 class DraftBoxes(StrEnum):
     """Boxes that a case has one of for each of something; the value begins the name of each.
 
-    Of the opinion there are just the three of `DraftBox`; an answer's note and look-up are by rule id, a changed field
-    and a field of the registration form by field id, a paper copy by its number, what the paper says in a field by its
-    field id and a colon (`comparison.paper_box`), a reason by its act.
+    Of the opinion there are the three of `DraftBox` and a reason for each point that needs one; an answer's note and
+    look-up are by rule id, a changed field and a field of the registration form by field id, a paper copy by its
+    number, what the paper says in a field by its field id and a colon (`comparison.paper_box`), a reason by its act.
     """
 
     OPINION = "opinion."
@@ -30,11 +38,16 @@ class DraftBoxes(StrEnum):
     COPY = "copy:"
     PAPER = "paper:"
     REASON = "reason:"
+    DEPARTURE = "opinion.departure:"
     REGISTER = "register:"
 
     def of(self, name: object) -> str:
         """The box of one of them."""
         return f"{self.value}{name}"
+
+    def texts_in(self, drafts: Mapping[str, Kept]) -> dict[str, str]:
+        """What is kept in the boxes that belong here, by what each is of."""
+        return {name: drafts[box].text for box, name in self.named_in(drafts).items()}
 
     def named_in(self, boxes: Iterable[str]) -> dict[str, str]:
         """Those of some boxes that belong here: each box with what it is of."""

@@ -1,15 +1,14 @@
-"""The recommender's opinion: outcome, proposed class, text, and where it contradicts the checklist."""
+"""The recommender's opinion: outcome, class, text, the reasons given with it, and what does not go together in it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from reviewer_app.domain.application import Finding
-from reviewer_app.domain.checklist import Answers, ChecklistSum, Verdict, standing
-from reviewer_app.domain.notice import GroupKind, NoticePack, Severity
+from reviewer_app.domain.checklist import Answers, Verdict, standing
+from reviewer_app.domain.notice import GroupKind, NoticePack
 
 
 class Outcome(StrEnum):
@@ -64,9 +63,38 @@ class OpinionStatus(StrEnum):
         }[self.value]
 
 
+class ReadinessAct(StrEnum):
+    """What a case has to be ready for; stored with each reason given for it."""
+
+    SUBMIT = "submit"
+    RETURN = "return"
+    SIGN_OFF = "sign_off"
+    BATCH = "batch"
+    SEAL = "seal"
+    SEND = "send"
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """A reason, in a person's own words, for going on although one point speaks against it; never changed.
+
+    `code` and `values` are the sentence the point had when the reason was given.
+    """
+
+    application_id: int
+    opinion_number: int
+    point_id: str
+    code: str
+    values: Mapping[str, str]
+    reason: str
+    act: ReadinessAct
+    by: str
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """One submitted opinion of a case; `number` counts them, `warnings` are what was said and confirmed."""
+    """One submitted opinion of a case; `number` counts them, `warnings` are what was said when it was submitted."""
 
     application_id: int
     number: int
@@ -82,6 +110,12 @@ class Opinion:
     comment: str = ""
     is_self_approved: bool = False
     id: int = 0
+    departures: tuple[Departure, ...] = ()
+
+    @property
+    def reasons(self) -> Mapping[str, str]:
+        """The reasons given with it by point; the last one given for a point stands."""
+        return {one.point_id: one.reason for one in self.departures}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,24 +141,17 @@ def contradictions(
     answers: Answers,
     outcome: Outcome,
     chosen: ProjectClass,
-    findings: Sequence[Finding] = (),
     text: str = "",
 ) -> tuple[Contradiction, ...]:
-    """Where the outcome goes against answers, findings or the opinion's words; the officer is told, never stopped."""
-    found = standing(pack, values, answers)
+    """Where outcome, class and words of an opinion do not go together; the officer is told, never stopped."""
     if outcome is Outcome.RECOMMEND:
-        return (
-            *_against_recommending(found, findings),
-            *_against_class(pack, values, answers, found, chosen, text),
-        )
-    if outcome is Outcome.TRANSFER:
+        return _against_class(values, chosen, text)
+    if outcome is Outcome.TRANSFER or _any_against(answers):
         return ()
-    if found.is_recommendable and not _any_against(answers):
+    if standing(pack, values, answers).is_recommendable:
         refusing = outcome is Outcome.DECLINE
         return (Contradiction("opinion.declines_though_met" if refusing else "opinion.returns_though_met", {}),)
-    if outcome is Outcome.DECLINE and not _any_against(answers):
-        return (Contradiction("opinion.declines_without_ground", {}),)
-    return ()
+    return (Contradiction("opinion.declines_without_ground", {}),) if outcome is Outcome.DECLINE else ()
 
 
 def _any_against(answers: Answers) -> bool:
@@ -132,38 +159,12 @@ def _any_against(answers: Answers) -> bool:
     return any(answer.verdict is Verdict.NOT_MET for answer in answers.values())
 
 
-def _against_recommending(found: ChecklistSum, findings: Sequence[Finding]) -> list[Contradiction]:
-    listed = [
-        *(("opinion.recommends_blocked", rule) for rule in found.blocking),
-        *(("opinion.recommends_undecided", rule) for rule in found.undecided),
-        *(("opinion.recommends_without_reason", rule) for rule in found.warned_without_note),
-    ]
-    against = [Contradiction(code, {"clause": rule.clause, "title": rule.title}) for code, rule in listed]
-    against += [
-        Contradiction("opinion.recommends_with_finding", {"message": finding.message})
-        for finding in findings
-        if finding.severity is Severity.BLOCK
-    ]
-    return against
-
-
-def _against_class(
-    pack: NoticePack,
-    values: Mapping[str, str],
-    answers: Answers,
-    found: ChecklistSum,
-    chosen: ProjectClass,
-    text: str,
-) -> list[Contradiction]:
-    """Where the proposed class goes against the key points (三) or against the words of the opinion."""
+def _against_class(values: Mapping[str, str], chosen: ProjectClass, text: str) -> tuple[Contradiction, ...]:
+    """Where the proposed class goes against the class asked for, or against the words of the opinion."""
     against: list[Contradiction] = []
     if chosen is ProjectClass.KEY and values.get("project_class") != ProjectClass.KEY:
         against.append(Contradiction("opinion.key_not_asked_for", {}))
-    elif chosen is ProjectClass.KEY and proposed_class(pack, values, answers) is ProjectClass.GENERAL:
-        titles = "、".join(rule.title for rule in found.key_failed)
-        code = "opinion.key_not_met" if titles else "opinion.key_not_answered"
-        against.append(Contradiction(code, {"titles": titles}))
     other = ProjectClass.GENERAL if chosen is ProjectClass.KEY else ProjectClass.KEY
     if f"作为{other.label}" in text and f"作为{chosen.label}" not in text:
         against.append(Contradiction("opinion.text_says_other_class", {"other": other.label, "chosen": chosen.label}))
-    return against
+    return tuple(against)

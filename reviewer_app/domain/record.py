@@ -36,6 +36,7 @@ class EventAct(StrEnum):
     VIEW_RECORDED = "view_recorded"
     PAPER_RECORDED = "paper_recorded"
     SUBMITTED = "submitted"
+    REASON_GIVEN = "reason_given"
     CORRECTION_ASKED = "correction_asked"
     CORRECTION_RECEIVED = "correction_received"
     SIGNED_OFF = "signed_off"
@@ -76,6 +77,8 @@ class RecordKey(StrEnum):
     PROJECT_CLASS = "project_class"
     CONTRADICTIONS = "contradictions"
     APPROVAL = "approval"
+    SELF_APPROVAL = "self_approval"
+    POINT = "point"
     DUE_ON = "due_on"
     OPINION = "opinion"
     HANDED_FROM = "handed_from"
@@ -108,7 +111,12 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
     _A.LIBRARY_CREATED: {"单位": _K.BUREAU},
     _A.USER_ADDED: {"姓名": _K.NAME, "角色": _K.ROLES},
     _A.CLOCK_JUMPED: {"电脑时间": _K.CLOCK_SAID, "上次记录": _K.LAST_RECORDED},
-    _A.SETTINGS_WRITTEN: {"单位": _K.BUREAU, "编号字头": _K.NUMBER_MARK, "机关代字": _K.OFFICE_CODES},
+    _A.SETTINGS_WRITTEN: {
+        "单位": _K.BUREAU,
+        "编号字头": _K.NUMBER_MARK,
+        "机关代字": _K.OFFICE_CODES,
+        "本人复核": _K.SELF_APPROVAL,
+    },
     _A.CERTIFICATE_TRUSTED: _CERTIFICATE,
     _A.CERTIFICATE_REMOVED: _CERTIFICATE,
     _A.REGISTERED: {"来源": _K.SOURCE},
@@ -116,6 +124,7 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
     _A.IMPORTED_AGAIN: _LIST,
     _A.PAPER_RECORDED: {"存放": _K.STORED_AT},
     _A.SUBMITTED: {"结论": _K.OUTCOME, "类别": _K.PROJECT_CLASS, "与核对不一致": _K.CONTRADICTIONS},
+    _A.REASON_GIVEN: {"所及": _K.POINT},
     _A.CORRECTION_ASKED: {"补正期限": _K.DUE_ON, "意见": _K.OPINION},
     _A.SIGNED_OFF: {"结论": _K.OUTCOME, "复核方式": _K.APPROVAL},
     _A.HANDED_OVER: {"由": _K.HANDED_FROM, "至": _K.HANDED_TO},

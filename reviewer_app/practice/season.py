@@ -165,8 +165,7 @@ def _submit(unit: UnitOfWork, case_id: int, part: Part) -> None:
     view = open_case(unit, case_id)
     chosen = proposed_class(view.pack, view.application.values, view.answers)
     said = part.get("text") or view.drafted_text()
-    warnings = reviewing.contradictions_of(unit, case_id, outcome, chosen, said)
-    reviewing.submit_opinion(unit, case_id, outcome, chosen, said, warnings)
+    reviewing.submit_opinion(unit, case_id, outcome, chosen, said, part.get("reasons", {}))
 
 
 def _decide(unit: UnitOfWork, ids: Mapping[int, int], parts: list[Part]) -> None:

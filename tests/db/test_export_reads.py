@@ -18,20 +18,19 @@ from reviewer_app.services.dispatch.exporting import export_batch
 from reviewer_app.services.dispatch.gathering import export_case, export_cases
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_db import OpenLibrary
-from support.builders import answers
+from support.grounds import lay_grounds
 from support.libraries import inside, move, new_case, register
 
-#: Opinions and answers, the cases, their batch, the record's head before and after, their numbers and what the
-#: register has already: nothing of it once for each case.
-MOST_READS = 22
+#: Opinions and answers, copies and comparisons, the cases, their batch, the record's head before and after, their
+#: numbers and what the register has already: nothing of it once for each case.
+MOST_READS = 26
 
 
 def _signed_off(unit: UnitOfWork, numbers: Sequence[int]) -> list[int]:
     ids = register(unit, [new_case(number) for number in numbers])
     for case_id in ids:
         move(unit, case_id, State.SIGNED_OFF)
-        for answer in answers(shipped_pack(), unit.applications.get(case_id).values).values():
-            unit.answers.put(case_id, answer)
+        lay_grounds(unit, case_id)
         unit.opinions.add(
             Opinion(
                 application_id=case_id,
@@ -60,7 +59,7 @@ def test_more_cases_are_not_more_reads(library: OpenLibrary, tmp_path: Path, cou
     told: list[str] = []
     library.read(_watch, told)
     result = export_batch(
-        library, TemplateMaker(), ids, tmp_path / "2024-01", SealStyle.SAMPLE, lambda *_: None, lambda: False
+        library, TemplateMaker(), ids, tmp_path / "2024-01", SealStyle.CIRCLE, lambda *_: None, lambda: False
     )
     assert [line.error for line in result.lines] == [""] * count
     reads = [said for said in told if said.lstrip().upper().startswith("SELECT")]
@@ -70,7 +69,7 @@ def test_more_cases_are_not_more_reads(library: OpenLibrary, tmp_path: Path, cou
 def test_cases_read_together_say_what_each_says_alone(library: OpenLibrary) -> None:
     """In the order asked for, each with its own answers; one that is not signed off is said and left out."""
     ids = library.change(_signed_off, range(1, 5))
-    rule = shipped_pack().rules[1].id
+    rule = shipped_pack().rules[2].id
     library.change(lambda unit: unit.answers.put(ids[2], Answer(rule, Verdict.MET, "查过信用记录")))
     library.change(move, ids[1], State.REVIEWING)
     asked = [ids[3], ids[1], ids[2], ids[0]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from reviewer_app.services.dispatch.exporting import export_batch
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_db import OpenLibrary
 from reviewer_db.measuring.statements import noted_statements
+from support.grounds import grounded
 from support.libraries import make_desk, new_case, register
 
 #: The statements of one read of a case, of one answer, and for each of twelve exported cases, everything included.
@@ -38,9 +40,10 @@ def sign_off(unit: UnitOfWork, case_id: int) -> None:
     case = unit.applications.get(case_id)
     for rule in rules_for(unit.packs.by_hash(case.pack.sha256), case.values):
         checking.answer_item(unit, case_id, rule.id, Verdict.MET)
-    said = reviewing.contradictions_of(unit, case_id, Outcome.RECOMMEND, ProjectClass.GENERAL)
-    reviewing.submit_opinion(unit, case_id, Outcome.RECOMMEND, ProjectClass.GENERAL, "同意推荐。", said)
-    reviewing.sign_off(unit, case_id)
+    grounded(unit, case_id)
+    reviewing.submit_opinion(unit, case_id, Outcome.RECOMMEND, ProjectClass.GENERAL, "同意推荐。")
+    unit.settings.put(replace(unit.settings.get(), allows_self_approval=True))
+    reviewing.sign_off(unit, case_id, reasons={"self_approval": "本所只有一人在岗"})
 
 
 def first_rule(unit: UnitOfWork, case_id: int) -> str:
@@ -76,7 +79,7 @@ def test_an_export_asks_little_for_each_case(library: OpenLibrary, tmp_path: Pat
         library.change(sign_off, case_id)
     with noted_statements(library) as log:
         folder, ids = tmp_path / "out", range(1, CASES + 1)
-        made = export_batch(library, TemplateMaker(), ids, folder, SealStyle.SAMPLE, lambda *_: None, lambda: False)
+        made = export_batch(library, TemplateMaker(), ids, folder, SealStyle.CIRCLE, lambda *_: None, lambda: False)
         assert sum(bool(line.file) for line in made.lines) == CASES
         assert CASES < len(log.statements) <= EXPORTING * CASES
 

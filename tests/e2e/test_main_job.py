@@ -79,6 +79,7 @@ def _import_and_propose(gate: LibraryGate, library: Path, source: Path, tmp_path
     handler.answers_the_rest(Verdict.MET)
     handler.presses("推荐")
     handler.writes("推荐部门意见", "经初审，该单位具备申报条件，建议作为一般项目推荐。")
+    handler.explains_the_rest("申报单位已到场说明，原件已核对。")
     handler.presses("提交并看下一件")
     assert handler.library.read(_states)[PROJECT] is State.PROPOSED
     handler.leaves()

@@ -15,14 +15,18 @@ import pytest
 
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.documents import DocumentKind
+from reviewer_app.domain.opinion import ReadinessAct
+from reviewer_app.domain.readiness import PointForce
 from reviewer_app.domain.record import FORMER_KEYS, keys_of
 from reviewer_app.practice.names import PRACTICE_PASSWORD
 from reviewer_app.services.cases.numbering import next_number
 from reviewer_app.services.cases.reading import open_case
+from reviewer_app.services.cases.readying import facts_of, give_reasons, open_for, signed
 from reviewer_app.services.dispatch.batch_planning import plan_batch
 from reviewer_app.services.dispatch.exporting import export_batch
 from reviewer_app.services.office.register import read_register
 from reviewer_app.services.papers.printing import PrintOrder, gather
+from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.wiring import Parts
 from reviewer_db import OpenLibrary
 from reviewer_db.tables.migrations import MAIN_STEPS
@@ -57,6 +61,14 @@ def _sheets(library: OpenLibrary) -> Path:
 def without_number(text: str) -> str:
     """A sheet's text without the number of the recommendation."""
     return re.sub("沪示市监标荐〔2024〕[0-9]+号", "沪示市监标荐〔2024〕…号", text)
+
+
+def explain_all(unit: UnitOfWork, case_id: int) -> None:
+    """What was signed off before reasons were asked for is explained before it is printed, point by point."""
+    opinion = signed(unit.opinions.of(case_id))
+    points = open_for(facts_of(unit, unit.applications.get(case_id)), opinion, ReadinessAct.BATCH)
+    assert {point.force for point in points} <= {PointForce.REASON}
+    give_reasons(unit, case_id, {point.id: "当时已核实，补记理由。" for point in points})
 
 
 def test_a_library_of_every_earlier_schema_is_kept() -> None:
@@ -108,6 +120,9 @@ def test_an_old_library_opens_intact_and_exports_the_same_sheets(library: OpenLi
     codes = {key for event in record for key in event.detail if key in keys_of(event.act)}
     assert codes >= {"batch", "file", "row", "name", "roles", "outcome", "due_on", "stored_at"}
     assert {key for event in record for key in event.detail if key in FORMER_KEYS.get(event.act, {})} == set()
+    for choice in library.read(plan_batch):
+        if choice.refusal == "batch.still_open":
+            library.change(explain_all, choice.application_id)
     chosen = [choice.application_id for choice in library.read(plan_batch) if choice.is_allowed]
     target = tmp_path / "export"
     result = export_batch(

@@ -20,6 +20,7 @@ from support.builders import CLEAN, KEY, values
 from support.desk_pages import Office
 from support.fakes import FakeDesk, FakeUnit
 from support.followed import FollowedOpinion
+from support.grounds import grounded
 
 TEXT = "经初审，各项条件具备，建议推荐。"
 
@@ -45,9 +46,8 @@ def answered(unit: FakeUnit, case_id: int, but: Collection[str] = (), **against:
 
 def proposed(unit: FakeUnit, outcome: Outcome = Outcome.RECOMMEND, **changed: str) -> int:
     """A case whose opinion waits for the head."""
-    case_id = answered(unit, registered(unit, **changed))
-    said = reviewing.contradictions_of(unit, case_id, outcome, ProjectClass.GENERAL)
-    reviewing.submit_opinion(unit, case_id, outcome, ProjectClass.GENERAL, TEXT, said)
+    case_id = grounded(unit, answered(unit, registered(unit, **changed)))
+    reviewing.submit_opinion(unit, case_id, outcome, ProjectClass.GENERAL, TEXT)
     return case_id
 
 

@@ -60,6 +60,7 @@ from reviewer_ui.messages import Message, Messages
 from reviewer_ui.preferences import Preferences
 from support.builders import CLEAN, values
 from support.fakes import FakeDesk, FakeUnit
+from support.grounds import lay_grounds
 
 
 def sheet_of(*rows: dict[str, str], name: str = "清单.xlsx", unmapped: tuple[str, ...] = ()) -> ImportedList:
@@ -228,6 +229,7 @@ def office(
 def signed_off(unit: FakeUnit, number: int, **changed: str) -> int:
     """A case whose recommendation the head has signed."""
     case_id = register_application(unit, application(number, **changed), Source.ONLINE).application_id
+    lay_grounds(unit, case_id)
     unit.applications.cases[case_id] = replace(unit.applications.cases[case_id], state=State.SIGNED_OFF)
     unit.opinions.add(
         Opinion(

@@ -21,7 +21,6 @@ from reviewer_app.domain.checks.precheck import applicant_key, project_key
 from reviewer_app.domain.deadlines import days_left
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
-from reviewer_app.domain.opinion import Opinion
 from reviewer_app.domain.routing import route
 from reviewer_app.domain.states import BEFORE_SENT, State, states_under
 from reviewer_app.services.ports.records import KnownCase, OfficeSettings
@@ -138,26 +137,6 @@ class FakeAnswers:
         self.kept.setdefault(application_id, {})[answer.rule_id] = answer
 
 
-class FakeOpinions:
-    """Opinions in a list."""
-
-    def __init__(self) -> None:
-        self.kept: list[Opinion] = []
-
-    def of(self, application_id: int) -> tuple[Opinion, ...]:
-        return tuple(one for one in self.kept if one.application_id == application_id)
-
-    def of_some(self, ids: Sequence[int]) -> dict[int, tuple[Opinion, ...]]:
-        return {one: self.of(one) for one in ids}
-
-    def add(self, opinion: Opinion) -> int:
-        self.kept.append(replace(opinion, id=len(self.kept) + 1))
-        return len(self.kept)
-
-    def update(self, opinion: Opinion) -> None:
-        self.kept[opinion.id - 1] = opinion
-
-
 class FakePapers:
     """Paper copies in a dictionary."""
 
@@ -167,6 +146,9 @@ class FakePapers:
     def of(self, application_id: int) -> tuple[PaperCopy, ...]:
         copies = self.kept.get(application_id, {})
         return tuple(copies[number] for number in sorted(copies))
+
+    def of_some(self, ids: Sequence[int]) -> dict[int, tuple[PaperCopy, ...]]:
+        return {one: self.of(one) for one in ids}
 
     def put(self, application_id: int, copy: PaperCopy) -> None:
         self.kept.setdefault(application_id, {})[copy.number] = copy

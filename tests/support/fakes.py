@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from datetime import date, datetime, time
 from pathlib import Path
@@ -16,6 +16,7 @@ from reviewer_app.packs.calendars import shipped_calendar
 from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.ports.library import ClockJump, UnitOfWork
 from support.fake_files import FakeAttachments
+from support.fake_opinions import FakeDepartures, FakeOpinions
 from support.fake_record import FakeEvents
 from support.fake_register import FakeRegister
 from support.fake_stores import (
@@ -25,7 +26,6 @@ from support.fake_stores import (
     FakeApplications,
     FakeBatches,
     FakeDrafts,
-    FakeOpinions,
     FakePacks,
     FakePapers,
     FakeSettings,
@@ -47,6 +47,9 @@ class FakeComparisons:
     def of(self, application_id: int) -> dict[str, Comparison]:
         return dict(self.kept.get(application_id, {}))
 
+    def of_some(self, ids: Sequence[int]) -> dict[int, dict[str, Comparison]]:
+        return {one: self.of(one) for one in ids}
+
     def put(self, application_id: int, comparison: Comparison) -> None:
         self.kept.setdefault(application_id, {})[comparison.field_id] = comparison
 
@@ -61,7 +64,8 @@ class FakeUnit:
         self.applications = FakeApplications()
         self.answers = FakeAnswers()
         self.comparisons = FakeComparisons()
-        self.opinions = FakeOpinions()
+        self.departures = FakeDepartures()
+        self.opinions = FakeOpinions(self.departures)
         self.papers = FakePapers()
         self.drafts = FakeDrafts(self)
         self.batches = FakeBatches()

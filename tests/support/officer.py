@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from reviewer_app.domain.checklist import Verdict
 from reviewer_app.services.ports.library import Library
@@ -91,6 +92,17 @@ class Officer:
             buttons = [one for one in row.findChildren(QAbstractButton) if one.isCheckable() and one.isEnabled()]
             if rule_id not in but and buttons and not any(one.isChecked() for one in buttons):
                 self.answers(rule_id, verdict)
+
+    def explains_the_rest(self, reason: str) -> None:
+        """Writes a reason into every box that still waits for one."""
+        for box in self.window.findChildren(QLineEdit):
+            if box.isVisible() and box.accessibleName().startswith("理由：") and not box.text():
+                box.setFocus()
+                QTest.keyClick(box, Qt.Key.Key_End)
+                event = QInputMethodEvent()
+                event.setCommitString(reason)
+                QApplication.sendEvent(box, event)
+                self.waits()
 
     def writes(self, name: str, text: str) -> None:
         """Types a text into the visible box of that accessible name."""

@@ -116,6 +116,7 @@ _TABLES: dict[DocumentKind, dict[str, Rows]] = {
     DocumentKind.RUN_SHEET: {
         "items": _ITEMS,
         "papers": (("第1份", "卷柜 A-3"), ("第2份", ""), ("第3份", "")),
+        "departures": (("第 2 份纸质申请表没有登记盖章。", "公章送检，单位已书面承诺", "示例甲 2024-05-19"),),
     },
     DocumentKind.RECOMMENDATION: {"facts": (("项目名称", PROJECT),), "checklist": (("二（一）", "登记", "符合", ""),)},
 }

@@ -87,6 +87,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("checklist.enter", "到逐项核对", "Ctrl+J", _OPINION, "让键盘进入逐项核对的当前条目", Act.ANSWER, True),
     ActionSpec("opinion.submit", "提交并看下一件", "Ctrl+Return", _OPINION, "提交意见，转到本列表的下一件", Act.SUBMIT),
     ActionSpec("opinion.sign_off", "复核同意", "Ctrl+Shift+Return", _OPINION, "复核同意所拟意见", Act.SIGN_OFF),
+    ActionSpec("opinion.explain", "写明理由", "", _OPINION, "为复核之后出现的情形写明理由", Act.EXPLAIN),
     ActionSpec("opinion.challenge", "退回经办", "Ctrl+Shift+Backspace", _OPINION, "附意见退回经办人", Act.CHALLENGE),
 )
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome, ProjectClass
+from reviewer_db.stores.departures import OF_OPINION, departures_of
 from reviewer_db.stores.session import IN_LIST, Session, as_list
 
 _COLUMNS = (
@@ -15,7 +16,7 @@ _COLUMNS = (
     "decided_by, decided_at, comment, is_self_approved"
 )
 
-_READ = f"SELECT {_COLUMNS} FROM opinions"
+_READ = f"SELECT {_COLUMNS}, {OF_OPINION} FROM opinions"
 
 
 class Opinions:
@@ -95,4 +96,5 @@ def _opinion(row: tuple[Any, ...]) -> Opinion:
         decided_at=datetime.fromisoformat(row[11]) if row[11] else None,
         comment=row[12],
         is_self_approved=bool(row[13]),
+        departures=departures_of(row[1], row[2], row[14]),
     )

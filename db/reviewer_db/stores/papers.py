@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from reviewer_app.domain.application import PaperCopy
-from reviewer_db.stores.session import Session
+from reviewer_db.stores.session import IN_LIST, Session, as_list
+
+_READ = "SELECT application_id, number, is_received, is_sealed, seal_name, pages, place FROM papers"
 
 
 class Papers:
@@ -14,15 +18,16 @@ class Papers:
 
     def of(self, application_id: int) -> tuple[PaperCopy, ...]:
         """The recorded copies by number."""
-        rows = self._main.execute(
-            "SELECT number, is_received, is_sealed, seal_name, pages, place FROM papers "
-            "WHERE application_id = ? ORDER BY number",
-            (application_id,),
-        )
-        return tuple(
-            PaperCopy(number, bool(is_received), bool(is_sealed), seal_name, pages, place)
-            for number, is_received, is_sealed, seal_name, pages, place in rows
-        )
+        rows = self._main.execute(f"{_READ} WHERE application_id = ? ORDER BY number", (application_id,))
+        return tuple(_copy(*columns) for _, *columns in rows)
+
+    def of_some(self, ids: Sequence[int]) -> dict[int, tuple[PaperCopy, ...]]:
+        """The same of several cases, read at once."""
+        found: dict[int, list[PaperCopy]] = {one: [] for one in ids}
+        rows = self._main.execute(f"{_READ} WHERE application_id {IN_LIST} ORDER BY number", (as_list(ids),))
+        for case_id, *columns in rows:
+            found[case_id].append(_copy(*columns))
+        return {one: tuple(copies) for one, copies in found.items()}
 
     def put(self, application_id: int, copy: PaperCopy) -> None:
         """Writes one copy over the former record of it."""
@@ -38,3 +43,7 @@ class Papers:
                 copy.place,
             ),
         )
+
+
+def _copy(number: int, is_received: int, is_sealed: int, seal_name: str, pages: int, place: str) -> PaperCopy:
+    return PaperCopy(number, bool(is_received), bool(is_sealed), seal_name, pages, place)

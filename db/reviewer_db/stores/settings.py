@@ -8,6 +8,8 @@ from datetime import date
 from reviewer_app.services.ports.records import OfficeSettings
 from reviewer_db.stores.session import Session
 
+_YES = "yes"
+
 
 class Settings:
     """Implements ports.SettingStore."""
@@ -25,7 +27,11 @@ class Settings:
     def put(self, settings: OfficeSettings) -> None:
         """Writes all settings."""
         day = settings.practice_date
-        values = {**asdict(settings), "practice_date": day.isoformat() if day else ""}
+        values = {
+            **asdict(settings),
+            "practice_date": day.isoformat() if day else "",
+            "allows_self_approval": _YES if settings.allows_self_approval else "",
+        }
         self._session.main.executemany(
             "INSERT INTO settings VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
             [(key, str(value)) for key, value in values.items()],
@@ -35,6 +41,10 @@ class Settings:
 
 def _settings(stored: dict[str, str]) -> OfficeSettings:
     day = stored.get("practice_date", "")
-    known = {entry.name for entry in fields(OfficeSettings)} - {"practice_date"}
+    known = {entry.name for entry in fields(OfficeSettings)} - {"practice_date", "allows_self_approval"}
     texts = {key: value for key, value in stored.items() if key in known}
-    return OfficeSettings(**texts, practice_date=date.fromisoformat(day) if day else None)
+    return OfficeSettings(
+        **texts,
+        practice_date=date.fromisoformat(day) if day else None,
+        allows_self_approval=stored.get("allows_self_approval") == _YES,
+    )

@@ -157,6 +157,17 @@ REGISTER_TABLES = (
     "CREATE INDEX register_of_case ON register (application_id) WHERE application_id IS NOT NULL",
 )
 
+#: The reasons given with an opinion, point by point; `said` holds the values of the point's sentence, as JSON.
+DEPARTURE_TABLES = (
+    """CREATE TABLE departures (
+        id INTEGER PRIMARY KEY, application_id INTEGER NOT NULL, opinion_number INTEGER NOT NULL, point TEXT NOT NULL,
+        code TEXT NOT NULL, said TEXT NOT NULL, reason TEXT NOT NULL, act TEXT NOT NULL, given_by TEXT NOT NULL,
+        given_at TEXT NOT NULL,
+        FOREIGN KEY (application_id, opinion_number) REFERENCES opinions (application_id, number)
+    ) STRICT""",
+    "CREATE INDEX departures_of_opinion ON departures (application_id, opinion_number)",
+)
+
 VAULT_TABLES = (
     """CREATE TABLE blobs (
         sha256 TEXT PRIMARY KEY, size INTEGER NOT NULL, added_at TEXT NOT NULL, content BLOB NOT NULL
@@ -183,6 +194,10 @@ TRIGGERS = {
         SELECT raise(ABORT, 'a number that was given is never changed'); END""",
     "register_void_stands": """BEFORE UPDATE ON register WHEN old.voided_at IS NOT NULL BEGIN
         SELECT raise(ABORT, 'a number given up stays so'); END""",
+    "departures_never_change": """BEFORE UPDATE ON departures BEGIN
+        SELECT raise(ABORT, 'a reason given is never changed'); END""",
+    "departures_never_vanish": """BEFORE DELETE ON departures BEGIN
+        SELECT raise(ABORT, 'a reason given is never erased'); END""",
     "packs_never_change": """BEFORE UPDATE ON packs BEGIN
         SELECT raise(ABORT, 'a notice pack is never changed'); END""",
     "sent_batches_stand": """BEFORE UPDATE ON batches WHEN old.sent_at IS NOT NULL BEGIN

@@ -12,6 +12,7 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.routing import route
 from reviewer_app.domain.states import BEFORE_SENT
+from reviewer_app.services.cases.readying import facts_from
 from reviewer_app.services.ports.library import ClockJump, UnitOfWork
 from reviewer_app.services.ports.rows import (
     CaseView,
@@ -50,13 +51,15 @@ def open_case(unit: UnitOfWork, case_id: int) -> CaseView:
     """One case with its papers, answers, opinions, history and drafts, as the panes show it."""
     application = unit.applications.get(case_id)
     pack, today = unit.packs.by_hash(application.pack.sha256), unit.today
+    papers, answers = unit.papers.of(case_id), unit.answers.of(case_id)
+    comparisons = unit.comparisons.of(case_id)
     return CaseView(
         application=application,
         pack=pack,
         routing=routing_of(pack, application),
-        papers=papers_of(unit, pack, case_id),
-        answers=unit.answers.of(case_id),
-        comparisons=unit.comparisons.of(case_id),
+        papers=awaited(pack, papers),
+        answers=answers,
+        comparisons=comparisons,
         opinions=unit.opinions.of(case_id),
         events=unit.events.of(case_id),
         attachments=unit.attachments.of(case_id),
@@ -65,6 +68,7 @@ def open_case(unit: UnitOfWork, case_id: int) -> CaseView:
         days_left=days_left(application.due_on, today) if application.state in BEFORE_SENT else None,
         today=today,
         acts=acts_for(unit.actor, application),
+        facts=facts_from(unit, application, pack, answers, papers, comparisons),
     )
 
 
@@ -88,9 +92,9 @@ def routing_of(pack: NoticePack, application: Application) -> Routing:
     return Routing(contact, why)
 
 
-def papers_of(unit: UnitOfWork, pack: NoticePack, case_id: int) -> tuple[PaperCopy, ...]:
+def awaited(pack: NoticePack, papers: Sequence[PaperCopy]) -> tuple[PaperCopy, ...]:
     """The copies the notice asks for, recorded or still awaited, by number."""
-    recorded = {copy.number: copy for copy in unit.papers.of(case_id)}
+    recorded = {copy.number: copy for copy in papers}
     numbers = sorted(set(range(1, pack.limits.copies_required + 1)) | set(recorded))
     return tuple(recorded.get(number, PaperCopy(number)) for number in numbers)
 

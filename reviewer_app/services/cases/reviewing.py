@@ -11,16 +11,18 @@ from reviewer_app.domain.deadlines import add_workdays
 from reviewer_app.domain.drafts import DraftBox, DraftBoxes
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
-from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome, ProjectClass, contradictions
+from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome, ProjectClass, ReadinessAct
+from reviewer_app.domain.readiness import Proposal, readiness
 from reviewer_app.domain.record import EventAct, RecordKey
-from reviewer_app.domain.routing import route
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.checking import begun
 from reviewer_app.services.cases.permissions import require
+from reviewer_app.services.cases.readying import Reasons, facts_of, keep_reasons, require_ready, said
 from reviewer_app.services.cases.recording import move, record
 from reviewer_app.services.ports.library import UnitOfWork
-from reviewer_resources.phrases import sentence
 
+#: The points that are kept with an opinion as what was said when it was submitted.
+_OF_OPINION = "opinion."
 _BACK_TO_CHECKING = frozenset({State.WITHDRAWN, State.TRANSFERRED, State.LAPSED})
 
 
@@ -29,40 +31,27 @@ def save_draft(unit: UnitOfWork, case_id: int, box: str, text: str) -> None:
     unit.drafts.put(case_id, box, text)
 
 
-def contradictions_of(
-    unit: UnitOfWork, case_id: int, outcome: Outcome, chosen: ProjectClass, text: str = ""
-) -> tuple[str, ...]:
-    """In sentences, where the outcome goes against the checklist, the findings or the opinion's own words."""
-    application = unit.applications.get(case_id)
-    pack = unit.packs.by_hash(application.pack.sha256)
-    answers = unit.answers.of(case_id)
-    found = contradictions(pack, application.values, answers, outcome, chosen, application.findings, text)
-    return tuple(sentence(one.code, one.values) for one in found)
-
-
 def submit_opinion(
     unit: UnitOfWork,
     case_id: int,
     outcome: Outcome,
     chosen: ProjectClass,
     text: str,
-    confirmed: tuple[str, ...] = (),
+    reasons: Reasons | None = None,
 ) -> Changes:
     """Submits the opinion: a return for correction goes out at once, every other outcome goes to the head.
 
-    Raises RefusalError `opinion.empty`, `opinion.too_long`, `routing.unmapped` when a recommendation would have no
-    contact to go to, or `opinion.unconfirmed` when the outcome goes against the
-    checklist and the officer has not confirmed just these sentences.
+    `reasons` are by point id, each in the officer's own words. Raises RefusalError `opinion.empty`, `opinion.too_long`,
+    `readiness.stopped` or `readiness.reason_needed`, which name the first point that is open.
     """
     application = unit.applications.get(case_id)
     require(unit.actor, application, Act.SUBMIT)
     pack = unit.packs.by_hash(application.pack.sha256)
     _check_text(pack, text)
-    if outcome is Outcome.RECOMMEND:
-        route(pack, application.values.get("sector", ""))
-    warnings = contradictions_of(unit, case_id, outcome, chosen, text)
-    if set(warnings) - set(confirmed):
-        raise RefusalError("opinion.unconfirmed", count=len(warnings))
+    act = ReadinessAct.RETURN if outcome is Outcome.RETURN_FOR_CORRECTION else ReadinessAct.SUBMIT
+    points = readiness(facts_of(unit, application, Proposal(outcome, chosen, text, unit.actor.name)), act)
+    require_ready(points, reasons or {})
+    warnings = tuple(said(point) for point in points if point.code.startswith(_OF_OPINION))
     opinion = Opinion(
         application_id=case_id,
         number=len(unit.opinions.of(case_id)) + 1,
@@ -77,6 +66,7 @@ def submit_opinion(
     unit.opinions.add(opinion)
     unit.drafts.clear(case_id, DraftBoxes.OPINION)
     working = _in_review(unit, application)
+    keep_reasons(unit, working, opinion, act, points, reasons or {})
     if outcome is Outcome.RETURN_FOR_CORRECTION:
         _ask_for_correction(unit, pack, working, opinion)
     else:
@@ -87,11 +77,18 @@ def submit_opinion(
     return changed(Noun.QUEUE, Noun.CASE, application=case_id)
 
 
-def sign_off(unit: UnitOfWork, case_id: int, comment: str = "") -> Changes:
-    """Agrees to the proposed opinion; approving one's own proposal is allowed, shown and recorded."""
+def sign_off(unit: UnitOfWork, case_id: int, comment: str = "", reasons: Reasons | None = None) -> Changes:
+    """Agrees to the proposed opinion.
+
+    One's own proposal is approved only where the library allows it, with a reason; it is shown and recorded. Raises
+    RefusalError `readiness.stopped` or `readiness.reason_needed`.
+    """
     application = unit.applications.get(case_id)
     require(unit.actor, application, Act.SIGN_OFF)
     opinion = _waiting_opinion(unit, case_id)
+    points = readiness(facts_of(unit, application, Proposal.of(opinion)), ReadinessAct.SIGN_OFF)
+    require_ready(points, {**opinion.reasons, **(reasons or {})})
+    keep_reasons(unit, application, opinion, ReadinessAct.SIGN_OFF, points, reasons or {})
     is_own = opinion.submitted_by == unit.actor.name
     _decide(unit, opinion, OpinionStatus.SIGNED_OFF, comment, is_own)
     target = {
@@ -104,6 +101,7 @@ def sign_off(unit: UnitOfWork, case_id: int, comment: str = "") -> Changes:
     reason = opinion.text if target is State.TRANSFERRED else comment
     move(unit, application, target, EventAct.SIGNED_OFF, reason, detail=detail)
     unit.drafts.clear(case_id, DraftBox.CHALLENGE)
+    unit.drafts.clear(case_id, DraftBoxes.DEPARTURE)
     return changed(Noun.QUEUE, Noun.CASE, application=case_id)
 
 
@@ -225,3 +223,5 @@ def _keep_text_as_draft(unit: UnitOfWork, opinion: Opinion) -> None:
     unit.drafts.put(opinion.application_id, DraftBox.OPINION_TEXT, opinion.text)
     unit.drafts.put(opinion.application_id, DraftBox.OPINION_OUTCOME, opinion.outcome.value)
     unit.drafts.put(opinion.application_id, DraftBox.OPINION_CLASS, opinion.proposed_class.value)
+    for point_id, reason in opinion.reasons.items():
+        unit.drafts.put(opinion.application_id, DraftBoxes.DEPARTURE.of(point_id), reason)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from reviewer_app.domain.application import Application
 from reviewer_app.domain.batch import BatchChoice
 from reviewer_app.domain.chips import Tab
+from reviewer_app.domain.opinion import ReadinessAct
+from reviewer_app.domain.readiness import Point
 from reviewer_app.domain.states import State, states_under
 from reviewer_app.services.cases.reading import routing_of
+from reviewer_app.services.cases.readying import open_in_some, said
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_resources.phrases import sentence
 
@@ -20,10 +25,11 @@ def plan_batch(unit: UnitOfWork) -> tuple[BatchChoice, ...]:
     season = unit.settings.get().season
     ready = unit.applications.in_states(season, [state.value for state in READY])
     waiting = unit.applications.in_states(season, [state.value for state in _NOT_YET])
-    return tuple(_choice(unit, case) for case in (*ready, *waiting))
+    still_open = open_in_some(unit, ready, ReadinessAct.BATCH)
+    return tuple(_choice(unit, case, still_open.get(case.id, ())) for case in (*ready, *waiting))
 
 
-def _choice(unit: UnitOfWork, case: Application) -> BatchChoice:
+def _choice(unit: UnitOfWork, case: Application, still_open: Sequence[Point]) -> BatchChoice:
     routing = routing_of(unit.packs.by_hash(case.pack.sha256), case)
     refusal, detail = "", ""
     if case.state not in READY:
@@ -31,6 +37,9 @@ def _choice(unit: UnitOfWork, case: Application) -> BatchChoice:
         detail = sentence(refusal, {"state": case.state.label})
     elif routing.contact is None:
         refusal, detail = "batch.unrouted", sentence("batch.unrouted", {"why": routing.why})
+    elif still_open:
+        refusal = "batch.still_open"
+        detail = sentence("batch.still_open", {"count": len(still_open), "what": said(still_open[0])})
     return BatchChoice(
         application_id=case.id,
         intake_number=case.intake_number,
@@ -40,4 +49,5 @@ def _choice(unit: UnitOfWork, case: Application) -> BatchChoice:
         contact=routing.contact.name if routing.contact else "",
         refusal=refusal,
         refusal_detail=detail,
+        still_open=tuple(said(point) for point in still_open),
     )

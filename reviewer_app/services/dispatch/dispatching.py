@@ -10,10 +10,12 @@ from reviewer_app.domain.batch import Batch
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.numbers import Delivery
+from reviewer_app.domain.opinion import ReadinessAct
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import BEFORE_SENT, State
 from reviewer_app.services.cases.numbering import latest_recommendations
 from reviewer_app.services.cases.permissions import require_role
+from reviewer_app.services.cases.readying import require_all_ready
 from reviewer_app.services.cases.recording import move
 from reviewer_app.services.ports.library import UnitOfWork
 
@@ -30,7 +32,8 @@ def record_sent(unit: UnitOfWork, batch_id: int) -> Changes:
     """Records that a batch left the office; its cases are frozen from now on.
 
     Raises RefusalError `batch.already_sent`, and naming the cases `batch.cases_sent` (gone with another batch),
-    `batch.stale` (decided anew since this batch was printed), `batch.not_sealed`, `batch.number_void`.
+    `batch.stale` (decided anew since this batch was printed), `batch.not_sealed`, `batch.number_void`,
+    `readiness.stopped_case`.
     """
     require_role(unit.actor, EventAct.SENT)
     batch = unit.batches.get(batch_id)
@@ -42,6 +45,7 @@ def record_sent(unit: UnitOfWork, batch_id: int) -> Changes:
     _refuse("batch.not_sealed", [case for case in cases if case.state not in (State.SEALED, State.BATCHED)])
     issued = latest_recommendations(unit, [case.id for case in cases])
     _refuse("batch.number_void", [case for case in cases if _is_given_up(unit, case, batch)])
+    require_all_ready(unit, cases, ReadinessAct.SEND, batch.seal)
     for case in cases:
         batched = case
         if case.state is State.SEALED:

@@ -136,11 +136,11 @@ class _Gathered:
     audit_head: str
 
 
-def _gather(unit: UnitOfWork, ids: Sequence[int], former_head: str) -> _Gathered:
+def _gather(unit: UnitOfWork, ids: Sequence[int], seal: SealStyle, former_head: str) -> _Gathered:
     """The cases as they are printed; under the head of a stopped export, if nothing happened to them since."""
     moved = moved_since(unit, former_head) if former_head else None
     head = unit.events.head() if moved is None or moved & set(ids) else former_head
-    ready, left_out = export_cases(unit, ids, READY)
+    ready, left_out = export_cases(unit, ids, READY, seal)
     numbered = with_numbers(unit, ready)
     cases = tuple(replace(case, values=replace(case.values, audit_head=head)) for case in numbered)
     failed = tuple(
@@ -161,7 +161,7 @@ def _export(
     is_cancelled: Cancelled,
     kept_at: Path,
 ) -> BatchResult:
-    gathered = library.read(_gather, ids, work.audit_head)
+    gathered = library.read(_gather, ids, seal, work.audit_head)
     kept = _kept_sheets(library, gathered.cases, seal)
     taken_over, printed = _print_cases(maker, gathered, work, kept, seal.value, on_progress, is_cancelled)
     if is_cancelled():

@@ -7,16 +7,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from reviewer_app.domain.application import Application
+from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.checklist import Answer, Evidence, Verdict, verdict_of
 from reviewer_app.domain.deadlines import chinese_date
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import ChecklistRule, Contact, FieldKind, NoticePack, SummaryColumn
 from reviewer_app.domain.numbers import RegisterEntry
-from reviewer_app.domain.opinion import Opinion, OpinionStatus, ProjectClass
+from reviewer_app.domain.opinion import Opinion, ProjectClass, ReadinessAct
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.numbering import NumberGiven, basis_of, next_numbers
 from reviewer_app.services.cases.reading import lookback_of, routing_of
+from reviewer_app.services.cases.readying import open_in_some, said, signed
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.papers import DocumentValues
 from reviewer_app.services.ports.records import OfficeSettings, SummaryTable
@@ -96,11 +98,16 @@ def export_case(unit: UnitOfWork, case_id: int) -> ExportCase:
 
 
 def export_cases(
-    unit: UnitOfWork, ids: Sequence[int], states: Collection[State] = ()
+    unit: UnitOfWork, ids: Sequence[int], states: Collection[State] = (), seal: SealStyle | None = None
 ) -> tuple[list[ExportCase], list[LeftOut]]:
-    """Gathers several cases in one light read, only those in some `states` if they are named; the others are said."""
+    """Gathers several cases in one light read; the others are said.
+
+    With `states` it is for a batch: only cases in them that have nothing open, printed with this `seal`.
+    """
     applications = unit.applications.some(ids)
     answers, opinions = unit.answers.of_some(ids), unit.opinions.of_some(ids)
+    read = (answers, opinions)
+    still_open = open_in_some(unit, applications, ReadinessAct.BATCH, seal, read) if states else {}
     head, office, now = unit.events.head(), unit.settings.get(), unit.now
     issued = unit.register.in_force_for(DocumentKind.RECOMMENDATION.value, ids)
     cases: list[ExportCase] = []
@@ -109,17 +116,20 @@ def export_cases(
         try:
             if states and application.state not in states:
                 raise RefusalError("batch.not_signed_off", state=application.state.label)
+            if still_open.get(application.id):
+                points = still_open[application.id]
+                raise RefusalError("batch.still_open", count=len(points), what=said(points[0]))
             pack = unit.packs.by_hash(application.pack.sha256)
             routing, lookback = routing_of(pack, application), lookback_of(pack, application, now.date())
-            read = _Read(application, pack, routing, answers[application.id], opinions[application.id], lookback)
-            case = _export_case(read, office)
+            parts = _Read(application, pack, routing, answers[application.id], opinions[application.id], lookback)
+            case = _export_case(parts, office)
         except RefusalError as refusal:
             left_out.append(LeftOut(application, refusal))
         else:
             entry = issued.get((case.application_id, case.basis))
             number = entry.number if entry else ""
-            said = replace(case.values, audit_head=head, made_at=now, number=number)
-            cases.append(replace(case, values=said, entry=entry))
+            printed = replace(case.values, audit_head=head, made_at=now, number=number)
+            cases.append(replace(case, values=printed, entry=entry))
     return cases, left_out
 
 
@@ -158,10 +168,10 @@ def _export_case(read: _Read, office: OfficeSettings) -> ExportCase:
 
 def _signed_opinion(read: _Read) -> Opinion:
     """The opinion a case was signed off with."""
-    signed = [one for one in read.opinions if one.status is OpinionStatus.SIGNED_OFF]
-    if not signed:
+    opinion = signed(read.opinions)
+    if opinion is None:
         raise RefusalError("batch.not_signed_off", state=read.application.state.label)
-    return signed[-1]
+    return opinion
 
 
 def window_text(window: Lookback | None) -> str:

@@ -19,6 +19,7 @@ from reviewer_app.services.dispatch.gathering import window_text
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.papers import DocumentValues
 from reviewer_app.services.ports.rows import CaseView
+from reviewer_resources.phrases import sentence
 
 _FORM = "标准化试点项目申请表"
 #: What stands for an addressee nobody has named yet.
@@ -142,7 +143,17 @@ def run_sheet(unit: UnitOfWork, view: CaseView) -> DocumentValues:
     }
     papers = tuple((f"第{copy.number}份", _copy_words(copy) if copy.is_received else "") for copy in view.papers)
     checks = tuple(_check_row(view, rule) for rule in view.pack.rules if rule.asked)
-    return replace(values, fields={**values.fields, **said}, tables={"items": checks, "papers": papers})
+    tables = {"items": checks, "papers": papers, "departures": _departure_rows(view)}
+    return replace(values, fields={**values.fields, **said}, tables=tables)
+
+
+def _departure_rows(view: CaseView) -> tuple[tuple[str, str, str], ...]:
+    """The reasons given with the standing opinion: each point, the reason for it, who gave it and when."""
+    opinion = standing_opinion(view)
+    return tuple(
+        (sentence(one.code, one.values), one.reason, f"{one.by} {one.at:%Y-%m-%d}")
+        for one in (opinion.departures if opinion is not None else ())
+    )
 
 
 def transfer_letter(unit: UnitOfWork, view: CaseView) -> DocumentValues:

@@ -12,9 +12,12 @@ from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.numbers import CODE_SETTINGS, RegisterEntry
+from reviewer_app.domain.opinion import ReadinessAct
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.services.cases.reading import open_case
+from reviewer_app.services.cases.readying import require_all_ready
 from reviewer_app.services.cases.recording import record
+from reviewer_app.services.dispatch.batch_planning import READY
 from reviewer_app.services.dispatch.file_hash import file_word
 from reviewer_app.services.dispatch.gathering import export_case, export_cases, summary_table
 from reviewer_app.services.papers import letters, parcels
@@ -194,6 +197,10 @@ def first_order(view: CaseView) -> DocumentKind:
 
 
 def _sheet(unit: UnitOfWork, order: PrintOrder) -> PrintMatter:
+    """The recommendation by itself: not printed so either while something is open; what has left can be reprinted."""
+    application = unit.applications.get(order.case_id)
+    if application.state in READY:
+        require_all_ready(unit, [application], ReadinessAct.SEND)
     case = export_case(unit, order.case_id)
     matter = PrintMatter(
         order=order,

@@ -1,4 +1,4 @@
-"""What the services ask of the library for an officer's findings on a case: answers, and paper against online."""
+"""What the services ask of the library for an officer's findings on a case: answers, comparisons, reasons given."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Protocol
 
 from reviewer_app.domain.checklist import Answer
 from reviewer_app.domain.comparison import Comparison
+from reviewer_app.domain.opinion import Departure
 
 
 class AnswerStore(Protocol):
@@ -28,5 +29,15 @@ class ComparisonStore(Protocol):
     def of(self, application_id: int) -> dict[str, Comparison]:
         """The comparisons of a case by field id."""
 
+    def of_some(self, ids: Sequence[int]) -> dict[int, dict[str, Comparison]]:
+        """The same of several cases, read at once."""
+
     def put(self, application_id: int, comparison: Comparison) -> None:
         """Writes what was found in a field over what was found before; the record keeps both."""
+
+
+class DepartureStore(Protocol):
+    """The reasons given for going on although a point speaks against it; an opinion is read with its own."""
+
+    def add(self, departure: Departure) -> None:
+        """Adds one; none is ever changed or taken away."""

@@ -26,6 +26,7 @@ from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.opinion import Opinion
 from reviewer_app.services.ports.findings import AnswerStore as AnswerStore
 from reviewer_app.services.ports.findings import ComparisonStore as ComparisonStore
+from reviewer_app.services.ports.findings import DepartureStore as DepartureStore
 from reviewer_app.services.ports.records import (
     BackupInfo as BackupInfo,
 )
@@ -102,7 +103,7 @@ class ApplicationStore(Protocol):
 
 
 class OpinionStore(Protocol):
-    """Opinions; never deleted."""
+    """Opinions with the reasons given for them; never deleted."""
 
     def of(self, application_id: int) -> tuple[Opinion, ...]:
         """All opinions of a case, oldest first."""
@@ -122,6 +123,9 @@ class PaperStore(Protocol):
 
     def of(self, application_id: int) -> tuple[PaperCopy, ...]:
         """The recorded copies by number."""
+
+    def of_some(self, ids: Sequence[int]) -> dict[int, tuple[PaperCopy, ...]]:
+        """The same of several cases, read at once."""
 
     def put(self, application_id: int, copy: PaperCopy) -> None:
         """Writes one copy."""
@@ -268,6 +272,8 @@ class UnitOfWork(Protocol):
     def comparisons(self) -> ComparisonStore: ...
     @property
     def opinions(self) -> OpinionStore: ...
+    @property
+    def departures(self) -> DepartureStore: ...
     @property
     def papers(self) -> PaperStore: ...
     @property

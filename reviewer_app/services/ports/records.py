@@ -39,6 +39,7 @@ class OfficeSettings:
     covering letter and the letter of a decline. GB/T 9704-2012 (7.2.5) leaves them to each agency and asks that one
     agency's numbers do not repeat, so every kind has its own code here (no source settles the codes); without a code a
     kind bears no number.
+    With `allows_self_approval` who submitted an opinion may sign it off too, with a reason.
     """
 
     bureau: str = _typed("单位全称", "印在推荐意见和汇总表上，请写全称。", _BUREAU)
@@ -55,6 +56,7 @@ class OfficeSettings:
     postcode: str = _typed("邮政编码", "六位数字，印在信封的寄件人处。")
     practice_date: date | None = None
     season: str = "2024"
+    allows_self_approval: bool = False
 
     @property
     def codes(self) -> tuple[tuple[str, str], ...]:

@@ -16,6 +16,7 @@ from reviewer_app.domain.comparison import Comparison
 from reviewer_app.domain.drafting import draft_opinion
 from reviewer_app.domain.notice import Contact, NoticePack
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome, ProjectClass
+from reviewer_app.domain.readiness import CaseFacts
 from reviewer_app.domain.states import State
 
 
@@ -124,6 +125,7 @@ class CaseView:
     days_left: int | None
     today: date
     acts: frozenset[Act]
+    facts: CaseFacts
 
     @property
     def findings(self) -> tuple[Finding, ...]:

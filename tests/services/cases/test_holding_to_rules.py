@@ -13,16 +13,19 @@ from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
 from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.deadlines import add_workdays
 from reviewer_app.domain.errors import RefusalError, TroubleError
-from reviewer_app.domain.opinion import OpinionStatus, Outcome, ProjectClass
+from reviewer_app.domain.opinion import OpinionStatus, Outcome, ProjectClass, ReadinessAct
+from reviewer_app.domain.readiness import Proposal, readiness
 from reviewer_app.domain.record import RecordKey
 from reviewer_app.packs.calendars import office_calendar
 from reviewer_app.services.cases import reviewing
+from reviewer_app.services.cases.readying import facts_of, said
 from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.cases.sealing import record_sealed
 from reviewer_app.services.dispatch.dispatching import record_sent
 from support.builders import CLEAN, values
 from support.casework import answered, proposed, registered
 from support.fakes import FakeUnit
+from support.grounds import signed_off
 
 GENERAL, KEY = ProjectClass.GENERAL, ProjectClass.KEY
 
@@ -33,21 +36,12 @@ def unit() -> FakeUnit:
 
 
 def _said(unit: FakeUnit, case_id: int, outcome: Outcome, chosen: ProjectClass = GENERAL, text: str = "") -> str:
-    return "\n".join(reviewing.contradictions_of(unit, case_id, outcome, chosen, text))
+    proposal = Proposal(outcome, chosen, text)
+    points = readiness(facts_of(unit, unit.applications.get(case_id), proposal), ReadinessAct.SUBMIT)
+    return "\n".join(said(point) for point in points if point.code.startswith("opinion."))
 
 
-def test_recommending_over_an_open_finding_is_asked_about(unit: FakeUnit) -> None:
-    case_id = answered(unit, registered(unit, credit_code="9131010400000000"))
-    assert "应为18位" in _said(unit, case_id, Outcome.RECOMMEND)
-
-
-def test_a_case_that_goes_to_no_contact_cannot_be_recommended(unit: FakeUnit) -> None:
-    case_id = answered(unit, registered(unit, sector="信息化"))
-    with pytest.raises(RefusalError, match=r"routing\.unmapped"):
-        reviewing.submit_opinion(unit, case_id, Outcome.RECOMMEND, GENERAL, "同意推荐。")
-
-
-def test_declining_without_any_point_against_it_is_asked_about(unit: FakeUnit) -> None:
+def test_declining_without_any_point_against_it_is_said(unit: FakeUnit) -> None:
     case_id = answered(unit, registered(unit), but=["E5.policy"])
     assert "没有一项结论为不符合" in _said(unit, case_id, Outcome.DECLINE)
 
@@ -96,11 +90,11 @@ def _batch(unit: FakeUnit, *case_ids: int) -> int:
 
 def test_a_batch_whose_opinion_was_taken_back_cannot_be_sent(unit: FakeUnit) -> None:
     case_id = proposed(unit)
-    reviewing.sign_off(unit, case_id)
+    signed_off(unit, case_id)
     old = _batch(unit, case_id)
     reviewing.reopen(unit, case_id, "补充理由")
     reviewing.submit_opinion(unit, case_id, Outcome.RECOMMEND, GENERAL, "第二稿，同意推荐。")
-    reviewing.sign_off(unit, case_id)
+    signed_off(unit, case_id)
     record_sealed(unit, [case_id])
     new = _batch(unit, case_id)
     with pytest.raises(RefusalError, match=r"batch\.stale"):
@@ -112,7 +106,7 @@ def test_a_batch_whose_opinion_was_taken_back_cannot_be_sent(unit: FakeUnit) -> 
 
 def test_an_administrator_alone_sends_nothing(unit: FakeUnit) -> None:
     case_id = proposed(unit)
-    reviewing.sign_off(unit, case_id)
+    signed_off(unit, case_id)
     record_sealed(unit, [case_id])
     batch_id = _batch(unit, case_id)
     unit.actor = User("示例丙", frozenset({Role.ADMIN}))

@@ -34,6 +34,7 @@ from reviewer_app.services.ports.papers import DocumentValues
 from reviewer_resources import names, text
 from support.builders import CLEAN, values
 from support.fakes import FakeUnit
+from support.grounds import grounded, signed_off
 
 TEXT = "经初审，各项条件具备，建议推荐。"
 
@@ -54,14 +55,14 @@ def _case(unit: FakeUnit, outcome: Outcome | None = None, **changed: str) -> int
     for rule in rules_for(view.pack, view.application.values):
         checking.answer_item(unit, case_id, rule.id, Verdict.MET)
     if outcome:
-        said = reviewing.contradictions_of(unit, case_id, outcome, ProjectClass.GENERAL)
-        reviewing.submit_opinion(unit, case_id, outcome, ProjectClass.GENERAL, TEXT, said)
+        grounded(unit, case_id)
+        reviewing.submit_opinion(unit, case_id, outcome, ProjectClass.GENERAL, TEXT)
     return case_id
 
 
 def _signed(unit: FakeUnit, **changed: str) -> int:
     case_id = _case(unit, Outcome.RECOMMEND, **changed)
-    reviewing.sign_off(unit, case_id)
+    signed_off(unit, case_id)
     return case_id
 
 
@@ -90,8 +91,7 @@ def test_a_correction_notice_lists_every_point_not_met_in_the_notices_order() ->
     checking.answer_item(unit, case_id, "M4.seal", Verdict.NOT_MET)
     checking.note_item(unit, case_id, "M4.seal", "第二份没有盖章。")
     checking.answer_item(unit, case_id, "E2.influence", Verdict.NOT_MET)
-    said = reviewing.contradictions_of(unit, case_id, Outcome.RETURN_FOR_CORRECTION, ProjectClass.GENERAL)
-    reviewing.submit_opinion(unit, case_id, Outcome.RETURN_FOR_CORRECTION, ProjectClass.GENERAL, "请补正。", said)
+    reviewing.submit_opinion(unit, case_id, Outcome.RETURN_FOR_CORRECTION, ProjectClass.GENERAL, "请补正。")
     notice = _values(unit, DocumentKind.CORRECTION_NOTICE, case_id)
     pack = unit.packs.current("2024")
     clauses, problems, demands = zip(*notice.tables["defects"], strict=True)
@@ -123,8 +123,7 @@ def test_a_second_round_of_corrections_has_a_number_of_its_own() -> None:
     case_id = _case(unit)
     for _ in range(2):
         checking.answer_item(unit, case_id, "M4.seal", Verdict.NOT_MET)
-        said = reviewing.contradictions_of(unit, case_id, Outcome.RETURN_FOR_CORRECTION, ProjectClass.GENERAL)
-        reviewing.submit_opinion(unit, case_id, Outcome.RETURN_FOR_CORRECTION, ProjectClass.GENERAL, "请补正。", said)
+        reviewing.submit_opinion(unit, case_id, Outcome.RETURN_FOR_CORRECTION, ProjectClass.GENERAL, "请补正。")
         number = _issued(unit, DocumentKind.CORRECTION_NOTICE, case_id)
         checking.correction_received(unit, case_id)
     assert number == "示市监标补〔2024〕2号"
@@ -175,6 +174,28 @@ def test_a_run_sheet_lists_every_point_with_the_answer_there_is() -> None:
     assert len(sheet.tables["papers"]) == 3
 
 
+def test_a_run_sheet_says_each_reason_that_was_given() -> None:
+    unit = _office()
+    case_id = _case(unit)
+    grounded(unit, case_id)
+    checking.answer_item(unit, case_id, "E4.internal", Verdict.NOT_MET)
+    assert _values(unit, DocumentKind.RUN_SHEET, case_id).tables["departures"] == ()
+    why = {"not_met:E4.internal": "成果已在三家会员单位采用"}
+    reviewing.submit_opinion(unit, case_id, Outcome.RECOMMEND, ProjectClass.GENERAL, TEXT, why)
+    ((point, reason, who),) = _values(unit, DocumentKind.RUN_SHEET, case_id).tables["departures"]
+    assert "不限于组织内部" in point
+    assert (reason, who) == ("成果已在三家会员单位采用", "示例甲 2024-05-19")
+
+
+def test_a_recommendation_with_something_open_is_not_printed_by_itself_either() -> None:
+    unit = _office()
+    case_id = _signed(unit)
+    assert _values(unit, DocumentKind.RECOMMENDATION, case_id).number
+    checking.record_paper(unit, case_id, PaperCopy(2, True, False, "", 24))
+    with pytest.raises(RefusalError, match=r"readiness\.stopped_case"):
+        gather(unit, PrintOrder(DocumentKind.RECOMMENDATION, case_id))
+
+
 def test_a_transfer_letter_goes_to_whom_the_officer_names_and_to_no_department_of_the_form() -> None:
     unit = _office()
     case_id = _case(unit, Outcome.TRANSFER)
@@ -183,7 +204,7 @@ def test_a_transfer_letter_goes_to_whom_the_officer_names_and_to_no_department_o
     assert "示例主管部门" in unit.applications.get(case_id).values.values()
     assert letter.fields["reason"] == "各项条件具备，建议推荐"
     assert letter.is_draft
-    reviewing.sign_off(unit, case_id)
+    signed_off(unit, case_id)
     with pytest.raises(RefusalError, match="no_addressee"):
         _issued(unit, DocumentKind.TRANSFER_LETTER, case_id)
     _issued(unit, DocumentKind.TRANSFER_LETTER, case_id, "上海市示例北区市场监督管理局")
@@ -197,11 +218,10 @@ def test_a_decline_gives_its_reasons_with_the_notice_they_rest_on() -> None:
     case_id = _case(unit)
     checking.answer_item(unit, case_id, "E2.foundation", Verdict.NOT_MET)
     checking.note_item(unit, case_id, "E2.foundation", "申报表和附件里都没有已有标准。")
-    said = reviewing.contradictions_of(unit, case_id, Outcome.DECLINE, ProjectClass.GENERAL)
-    reviewing.submit_opinion(unit, case_id, Outcome.DECLINE, ProjectClass.GENERAL, "不予推荐。", said)
+    reviewing.submit_opinion(unit, case_id, Outcome.DECLINE, ProjectClass.GENERAL, "不予推荐。")
     with pytest.raises(RefusalError, match="not_ready"):
         _issued(unit, DocumentKind.DECLINE_LETTER, case_id)
-    reviewing.sign_off(unit, case_id)
+    signed_off(unit, case_id)
     assert DocumentKind.DECLINE_LETTER in orders_for(open_case(unit, case_id))
     assert _issued(unit, DocumentKind.DECLINE_LETTER, case_id) == "示市监标告〔2024〕1号"
     letter, pack = _values(unit, DocumentKind.DECLINE_LETTER, case_id), unit.packs.current("2024")
@@ -214,8 +234,6 @@ def test_a_decline_gives_its_reasons_with_the_notice_they_rest_on() -> None:
 def test_a_parcels_papers_agree_on_what_lies_in_it() -> None:
     unit = _office()
     first, second = _signed(unit), _signed(unit, filing_number="SH2024617120018", sector="制造业", direction="")
-    for number in (1, 2, 3):
-        unit.papers.put(first, PaperCopy(number, True, True))
     batch = _batch(unit, first, second)
     letter = _values(unit, DocumentKind.COVERING_LETTER, batch_id=batch)
     assert (letter.fields["count"], letter.fields["key_count"], letter.fields["general_count"]) == ("2", "0", "2")
@@ -224,10 +242,10 @@ def test_a_parcels_papers_agree_on_what_lies_in_it() -> None:
     record_issued(unit, plan_issue(unit, order, IssueChoice()), b"%PDF letter", SealStyle.CIRCLE)
     assert gather(unit, order).number == "示市监函〔2024〕1号"
     assert gather(unit, order).kept == b"%PDF letter"
-    assert ("标准化试点项目申请表", "3份") in letter.tables["enclosures"]
+    assert ("标准化试点项目申请表", "6份") in letter.tables["enclosures"]
     contents = _values(unit, DocumentKind.CONTENTS_LIST, batch_id=batch)
-    assert contents.fields["piece_count"] == "7"
-    assert sum(int(row[-1]) for row in contents.tables["contents"]) == 7
+    assert contents.fields["piece_count"] == "10"
+    assert sum(int(row[-1]) for row in contents.tables["contents"]) == 10
     assert contents.fields["contact"] == "胡伟 64220000 转 2525　　王宝斌 64220000 转 2509"
 
 
@@ -333,7 +351,7 @@ def test_the_key_shows_the_recommendation_only_once_it_is_signed() -> None:
     unit = _office()
     case_id = _case(unit, Outcome.RECOMMEND)
     assert first_order(open_case(unit, case_id)) is DocumentKind.RUN_SHEET
-    reviewing.sign_off(unit, case_id)
+    signed_off(unit, case_id)
     assert first_order(open_case(unit, case_id)) is DocumentKind.RECOMMENDATION
 
 
@@ -346,8 +364,7 @@ def test_every_template_gets_the_fields_and_columns_it_asks_for() -> None:
     checking.answer_item(unit, faulty, "M4.seal", Verdict.NOT_MET)
     declined = _case(unit, filing_number="SH2024617120020")
     checking.answer_item(unit, declined, "E2.foundation", Verdict.NOT_MET)
-    said = reviewing.contradictions_of(unit, declined, Outcome.DECLINE, ProjectClass.GENERAL)
-    reviewing.submit_opinion(unit, declined, Outcome.DECLINE, ProjectClass.GENERAL, "不予推荐。", said)
+    reviewing.submit_opinion(unit, declined, Outcome.DECLINE, ProjectClass.GENERAL, "不予推荐。")
     left_out = (DocumentKind.RECOMMENDATION, DocumentKind.OPINION_OVERLAY, DocumentKind.SUMMARY)
     for kind in (*OF_CASE, *OF_BATCH):
         if kind in left_out:

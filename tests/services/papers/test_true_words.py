@@ -10,10 +10,12 @@ import pytest
 from reviewer_app.domain.application import PaperCopy, Source
 from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.documents import DocumentKind
-from reviewer_app.domain.opinion import Outcome, ProjectClass
+from reviewer_app.domain.opinion import Outcome, ProjectClass, ReadinessAct
+from reviewer_app.domain.readiness import PointForce, Proposal, readiness
 from reviewer_app.domain.record import EventAct
 from reviewer_app.services.cases import checking, reviewing
 from reviewer_app.services.cases.reading import lookback_of, open_case
+from reviewer_app.services.cases.readying import facts_of
 from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.cases.sealing import record_sealed
 from reviewer_app.services.papers.printing import PrintOrder, gather
@@ -21,6 +23,7 @@ from reviewer_app.services.ports.papers import DocumentValues
 from support.builders import CLEAN, KEY, values
 from support.casework import answered, registered, registered_key
 from support.fakes import FakeUnit
+from support.grounds import signed_off
 
 
 @pytest.fixture
@@ -29,11 +32,12 @@ def unit() -> FakeUnit:
 
 
 def signed(unit: FakeUnit, case_id: int, outcome: Outcome = Outcome.RECOMMEND) -> DocumentValues:
-    """The case's sheet after a person has submitted and signed off over every warning."""
-    general = ProjectClass.GENERAL
-    said = reviewing.contradictions_of(unit, case_id, outcome, general, "意见。")
-    reviewing.submit_opinion(unit, case_id, outcome, general, "意见。", said)
-    reviewing.sign_off(unit, case_id)
+    """The case's sheet after one person has submitted with a reason for every point, and another has signed it off."""
+    proposed = Proposal(outcome, ProjectClass.GENERAL, "意见。", unit.actor.name)
+    points = readiness(facts_of(unit, unit.applications.get(case_id), proposed), ReadinessAct.SUBMIT)
+    why = {point.id: "已当面核实。" for point in points if point.force is PointForce.REASON}
+    reviewing.submit_opinion(unit, case_id, outcome, proposed.chosen, "意见。", why)
+    signed_off(unit, case_id)
     return paper(unit, DocumentKind.RECOMMENDATION, case_id)
 
 

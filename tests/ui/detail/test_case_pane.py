@@ -20,6 +20,7 @@ from reviewer_ui.detail.timeline import line_of
 from support.casework import answered, dialog_of, proposed, registered, registered_key, settle
 from support.desk_pages import Office, office, type_text, unnamed
 from support.followed import FollowedCase
+from support.grounds import signed_off
 
 
 @pytest.fixture
@@ -204,7 +205,7 @@ def test_a_reason_begun_is_there_again(at: Office, pane: FollowedCase, qtbot: Qt
 
 def test_the_seal_is_recorded_by_whoever_keeps_it(at: Office, pane: FollowedCase) -> None:
     case_id = proposed(at.unit)
-    reviewing.sign_off(at.unit, case_id)
+    signed_off(at.unit, case_id)
     pane.show_case(case_id)
     pane.head.choose(Act.RECORD_SEALED)
     dialog_of(pane).confirm.click()

@@ -17,7 +17,7 @@ from reviewer_ui.actions import ACTIONS, Place
 from reviewer_ui.detail.pane import CasePane
 from reviewer_ui.frame.command_palette import CommandPalette
 from reviewer_ui.main_window import MainWindow
-from support.casework import dialog_of, proposed, settle
+from support.casework import dialog_of, proposed, registered, settle
 from support.desk_pages import Office
 
 AT_THE_HEAD = [act for act, spec in ACTS.items() if spec.standing is not Standing.AT_ITS_WORK]
@@ -97,7 +97,8 @@ def test_what_is_not_open_stands_there_with_the_reason(
 
 def test_copies_are_recorded_from_the_palette(window: MainWindow, desk_of_ten: Office, qtbot: QtBot) -> None:
     """The page is turned to and the first copy that is not here is open."""
-    show(window, desk_of_ten, State.CHECKING)
+    window.cases.open_case(registered(desk_of_ten.unit))
+    settle()
     palette = palette_of(window, desk_of_ten, qtbot, "纸质材料")
     QTest.keyClick(palette.field, Qt.Key.Key_Return)
     pane = window.findChild(CasePane)

@@ -9,7 +9,6 @@ from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.application import Role, User
 from reviewer_app.domain.opinion import OpinionStatus, Outcome
-from reviewer_app.domain.record import RecordKey
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases import reviewing
 from reviewer_app.services.cases.reading import open_case
@@ -44,17 +43,6 @@ def test_another_person_agrees_and_goes_on(at: Office, pane: FollowedOpinion, qt
         pane.deciding.agree.click()
     opinion = open_case(at.unit, case_id).opinions[-1]
     assert (opinion.status, opinion.decided_by, opinion.is_self_approved) == (OpinionStatus.SIGNED_OFF, "示例乙", False)
-
-
-def test_approving_ones_own_opinion_is_said_plainly_and_recorded(at: Office, pane: FollowedOpinion) -> None:
-    case_id = proposed(at.unit)
-    pane.show_case(case_id)
-    assert "由您本人提交" in pane.deciding.own.texts()[0]
-    pane.deciding.agree.click()
-    view = open_case(at.unit, case_id)
-    assert view.opinions[-1].is_self_approved
-    assert view.events[-1].detail[RecordKey.APPROVAL] == "经办与复核为同一人"
-    assert "经办与复核为同一人" in pane.reading.opinion.decision.text()
 
 
 def test_sending_back_needs_a_comment_which_keeps_itself(at: Office, pane: FollowedOpinion) -> None:

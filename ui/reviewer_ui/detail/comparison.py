@@ -35,6 +35,11 @@ class ComparisonPage(QWidget):
         for one in fields:
             self.rows[one.field_id].show_field(one, is_open)
 
+    def show_row(self, field_id: str) -> None:
+        """Brings one field into sight."""
+        if field_id in self.rows:
+            self.page.ensureWidgetVisible(self.rows[field_id], 0, 8)
+
     def show_summary(self, fields: tuple[ComparedField, ...], text: str, point: str, is_new: bool) -> None:
         """Shows how far the comparison is and its sentence, which can be written into the note of `point`, if any."""
         self.head.set_right(f"{compared_count(fields)} / {len(fields)}")

@@ -30,6 +30,7 @@ class MaterialPage(ScrollPage):
         self.papers = SectionHead("纸质材料")
         self.files = SectionHead("附件")
         self.rows: list[PaperRow] = []
+        self._may_record = False
         self.attachments: list[AttachmentRow] = []
         self.none = Words("还没有附件；在核对条目上按 E 附证据", TextRole.NOTE)
         self.none.setContentsMargins(16, 6, 16, 6)
@@ -66,6 +67,13 @@ class MaterialPage(ScrollPage):
         row.begin()
         self.ensureWidgetVisible(row)
 
+    def begin_copy(self, number: int) -> None:
+        """Opens one copy, where it may be recorded."""
+        row = self.rows[number - 1]
+        if self._may_record:
+            row.begin()
+        self.ensureWidgetVisible(row)
+
     def _show_papers(self, view: CaseView, is_other_case: bool) -> None:
         while len(self.rows) < len(view.papers):
             row = PaperRow(len(self.rows) + 1)
@@ -73,7 +81,7 @@ class MaterialPage(ScrollPage):
             row.written.connect(partial(self.typed.emit, row.copy.number))
             self.rows.append(row)
             self._papers.addWidget(row)
-        may_record = Act.RECORD_PAPER in view.acts
+        may_record = self._may_record = Act.RECORD_PAPER in view.acts
         for place, row in enumerate(self.rows):
             row.setVisible(place < len(view.papers))
             if is_other_case:

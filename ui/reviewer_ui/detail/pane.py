@@ -10,6 +10,7 @@ from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import PaperCopy
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.drafts import DraftBoxes
+from reviewer_app.domain.readiness import Place, PlaceKind
 from reviewer_app.services.cases.checking import record_paper
 from reviewer_app.services.office.register import contacts_of_case
 from reviewer_app.services.ports.rows import CaseView
@@ -116,6 +117,17 @@ class CasePane(Card):
         self.pages.setCurrentWidget(self.fields)
         self.editing.toggle()
         self._show_edit()
+
+    def show_place(self, place: Place) -> None:
+        """Turns to the page on which a point of the case is settled, and to the point."""
+        if place.kind is PlaceKind.COPY:
+            self.pages.setCurrentWidget(self.material)
+            self.material.begin_copy(int(place.name))
+        elif place.kind is PlaceKind.COMPARISON:
+            self.pages.setCurrentWidget(self.comparison)
+            self.comparison.show_row(place.name)
+        elif place.kind is PlaceKind.FIELD:
+            self.pages.setCurrentWidget(self.fields)
 
     def _begin_recording(self) -> None:
         self.pages.setCurrentWidget(self.material)

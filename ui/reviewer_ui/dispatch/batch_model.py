@@ -68,6 +68,8 @@ class BatchModel(RowsModel[BatchChoice]):
         """As the columns say, with the tick in the first."""
         if index.column() == TICK:
             return self._tick_data(self.row_at(index.row()), role)
+        if role == Qt.ItemDataRole.ToolTipRole and self.row_at(index.row()).still_open:
+            return "\n".join(f"· {line}" for line in self.row_at(index.row()).still_open)
         return super().data(index, role)
 
     def setData(self, index: AnyIndex, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
+from reviewer_app.domain.readiness import Place
 from reviewer_ui.context import Context
 from reviewer_ui.frame.case_reader import CaseReader
 from reviewer_ui.widgets import Chip
 
 
-class CasePanes:
-    """Case and opinion, one reading for both; their modules are loaded with the first case, not at the start."""
+class CasePanes(QObject):
+    """Case and opinion, one reading for both; their modules are loaded with the first case, not at the start.
 
-    def __init__(self, context: Context) -> None:
+    `case_wanted` asks for the case pane, where only one of the two is in sight: a point leads to a place in it.
+    """
+
+    case_wanted = Signal()
+
+    def __init__(self, context: Context, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         from reviewer_ui.detail.pane import CasePane
         from reviewer_ui.opinion.pane import OpinionPane
 
@@ -21,6 +28,11 @@ class CasePanes:
         self.opinion = OpinionPane(context)
         self._reader = CaseReader(context.background, (self.case, self.opinion), self.case)
         self.case.reload_wanted.connect(self._reader.read_again)
+        self.opinion.place_wanted.connect(self._show_place)
+
+    def _show_place(self, place: Place) -> None:
+        self.case_wanted.emit()
+        self.case.show_place(place)
 
     def show_case(self, case_id: int | None) -> None:
         """Shows a case in both, or that none is chosen."""

@@ -116,7 +116,7 @@ class CasesPage(QWidget):
         self._panes.show_case(self._wanted)
 
     def _make_panes(self) -> CasePanes:
-        panes = CasePanes(self._context)
+        panes = CasePanes(self._context, self)
         self.splitter.replaceWidget(1, panes.case)
         self.splitter.addWidget(panes.opinion)
         if self._waiting is not None:
@@ -128,6 +128,7 @@ class CasesPage(QWidget):
         for number, stretch in enumerate((3, 4, 5)):
             self.splitter.setStretchFactor(number, stretch)
         panes.opinion.next_requested.connect(self.next_requested)
+        panes.case_wanted.connect(lambda: self.switch.choose(case=True))
         return panes
 
     def _share_width(self) -> None:

@@ -9,15 +9,20 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from reviewer_app.domain.acts import Act
-from reviewer_app.domain.drafts import DraftBox
+from reviewer_app.domain.drafts import DraftBox, DraftBoxes
+from reviewer_app.domain.opinion import ReadinessAct
+from reviewer_app.domain.readiness import Proposal
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_resources.phrases import sentence
 from reviewer_ui.opinion.decision_guard import DecisionGuard
+from reviewer_ui.opinion.readiness import ReadinessStrip
 from reviewer_ui.opinion.standing_opinion import StandingOpinion
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, TextRole, Words
 from reviewer_ui.widgets.band import Band, BandLine
 from reviewer_ui.widgets.scroll_page import ScrollPage
+
+_AGREE = "复核同意并看下一件"
 
 
 class _Comment(QPlainTextEdit):
@@ -31,11 +36,11 @@ class _Comment(QPlainTextEdit):
 
 
 class DecidingFoot(QWidget):
-    """`typed` names the draft box and its text; `agreed` and `challenged` carry the comment."""
+    """`typed` names the draft box and its text; `challenged` carries the comment, `agreed` the reasons given too."""
 
     typed = Signal(str, str)
     left = Signal()
-    agreed = Signal(str)
+    agreed = Signal(str, object)
     challenged = Signal(str)
 
     def __init__(self, presses: DecisionGuard, parent: QWidget | None = None) -> None:
@@ -51,13 +56,17 @@ class DecidingFoot(QWidget):
         self.saved = Words("", TextRole.NOTE)
         self.note = FieldNote()
         self.send_back = Button("退回经办", ButtonKind.DANGER)
-        self.agree = Button("复核同意并看下一件", ButtonKind.PRIMARY)
+        self.strip = ReadinessStrip()
+        self.agree = Button(_AGREE, ButtonKind.PRIMARY)
         self._lay_out()
         self.comment.textChanged.connect(self._typed)
         self.comment.left.connect(self.left)
         self.agree.clicked.connect(self.press_agree)
         self.send_back.clicked.connect(self.press_send_back)
         presses.changed.connect(self._offer)
+        self.strip.changed.connect(self._name_agree)
+        self.strip.reason_typed.connect(self.typed)
+        self.strip.left.connect(self.left)
 
     def begin(self, view: CaseView, person: str) -> None:
         """Starts a case with the comment that was kept of it."""
@@ -66,6 +75,7 @@ class DecidingFoot(QWidget):
             self.comment.setPlainText(kept.text if kept else "")
         self.saved.setText(f"已自动保存 {kept.saved_at:%H:%M:%S}" if kept and kept.text else "")
         self.note.clear()
+        self.strip.begin(DraftBoxes.DEPARTURE.texts_in(view.drafts))
         self.follow(view, person)
 
     def follow(self, view: CaseView, person: str) -> None:
@@ -73,9 +83,10 @@ class DecidingFoot(QWidget):
         opinion = view.current_opinion
         if opinion is not None:
             self.opinion.show_opinion(opinion)
-        is_own = opinion is not None and opinion.submitted_by == person
+        is_own = opinion is not None and opinion.submitted_by == person and view.facts.allows_self_approval
         self.own.say([BandLine(sentence("panes.self_approval"), Tone.WARN)] if is_own else [])
         self._acts = frozenset(view.acts)
+        self._show_readiness(view)
         self._offer()
 
     def say_saved(self, at: datetime) -> None:
@@ -87,9 +98,13 @@ class DecidingFoot(QWidget):
         self.note.say(said, Tone.BAD)
 
     def press_agree(self) -> None:
-        """Agrees as the button does."""
-        if self.agree.isEnabled():
-            self.agreed.emit(self.comment.toPlainText().strip())
+        """Does as the button says: leads to the first place that is open, or agrees."""
+        if not self.agree.isEnabled():
+            return
+        if self.strip.open:
+            self.strip.go_to_first()
+        else:
+            self.agreed.emit(self.comment.toPlainText().strip(), self.strip.reasons)
 
     def press_send_back(self) -> None:
         """Sends back as the button does; without a comment it says what is missing."""
@@ -101,6 +116,15 @@ class DecidingFoot(QWidget):
             self.comment.setFocus()
             return
         self.challenged.emit(comment)
+
+    def _show_readiness(self, view: CaseView) -> None:
+        opinion = view.current_opinion
+        proposal = Proposal.of(opinion) if opinion is not None else None
+        given = opinion.reasons if opinion is not None else {}
+        self.strip.show_facts(view.facts, ReadinessAct.SIGN_OFF, proposal, given, Act.SIGN_OFF in view.acts)
+
+    def _name_agree(self) -> None:
+        self.agree.setText(self.strip.open_words() or _AGREE)
 
     def _offer(self) -> None:
         are_taken = self._presses.are_taken
@@ -125,7 +149,7 @@ class DecidingFoot(QWidget):
         body.setContentsMargins(16, 10, 16, 12)
         body.setSpacing(8)
         body.addWidget(Words("拟定意见", TextRole.HEAD))
-        for part in (reading, self.comment, self.note):
+        for part in (reading, self.strip, self.comment, self.note):
             body.addWidget(part)
         body.addLayout(acts)
         column = QVBoxLayout(self)

@@ -31,9 +31,9 @@ class OpinionText(QPlainTextEdit):
         self.give_room(_LOW)
         self.textChanged.connect(self._note_typing)
 
-    def give_room(self, height: int) -> None:
-        """Shows as many lines as a pane of this height can spare."""
-        lines = _MANY if height >= _HIGH else _FEW if height >= _LOW else _FEWEST
+    def give_room(self, height: int, is_crowded: bool = False) -> None:
+        """Shows as many lines as a pane of this height can spare; in a low one that has more to say, a single one."""
+        lines = _MANY if height >= _HIGH else _FEW if height >= _LOW else 1 if is_crowded else _FEWEST
         self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 24)
 
     def begin(self, kept: str | None, suggested: str, saved_at: datetime | None) -> None:

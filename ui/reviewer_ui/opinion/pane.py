@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.drafts import DraftBox
+from reviewer_app.domain.readiness import Place, PlaceKind
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_ui.autosave import DraftKeeper
 from reviewer_ui.context import Context
@@ -30,9 +31,13 @@ _SOON_MS = 400
 
 
 class OpinionPane(Card):
-    """`settled` names a case that was submitted or decided on; `next_requested` asks for the list's next one."""
+    """`settled` names a case that was submitted or decided on; `next_requested` asks for the list's next one.
+
+    `place_wanted` carries a Place of the case outside this pane: a paper copy, a compared field, a field of the form.
+    """
 
     settled = Signal(int)
+    place_wanted = Signal(object)
     next_requested = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -52,7 +57,8 @@ class OpinionPane(Card):
         self.deciding = DecidingFoot(self.presses)
         self.reading = ReadingFoot()
         self.answering = Answering(context, self.checklist, self.keeper, self)
-        self.submitting = Submitting(context, self.presses, self.writing, self.deciding, self.keeper, self)
+        feet = (self.writing, self.deciding, self.reading)
+        self.submitting = Submitting(context, self.presses, feet, self.keeper, self)
         self._lay_out()
         self._connect()
         self.show_none()
@@ -76,7 +82,9 @@ class OpinionPane(Card):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The higher the pane, the more lines the opinion's text has."""
         super().resizeEvent(event)
-        self.writing.text.give_room(self.height())
+        self.writing.give_room(self.height())
+        for foot in (self.deciding, self.reading):
+            foot.strip.give_room(self.height())
 
     def show_view(self, view: CaseView) -> None:
         """Shows a case as it was read; what is being typed in the same case stays."""
@@ -116,6 +124,19 @@ class OpinionPane(Card):
         self._foot = foot
         for part in (self.writing, self.deciding, self.reading):
             part.setVisible(part is foot)
+
+    def _go_to(self, place: Place) -> None:
+        """Goes where a point is settled; what is not in this pane is asked for."""
+        if place.kind in (PlaceKind.ITEM, PlaceKind.LOOK_UP):
+            self.pages.setCurrentWidget(self.checklist)
+            self.checklist.set_current(place.name)
+            self.checklist.take_keys()
+        elif place.kind is PlaceKind.OPINION and self._foot is self.writing:
+            self.writing.text.setFocus()
+        elif place.kind is PlaceKind.OPINION:
+            self.pages.setCurrentWidget(self.former)
+        else:
+            self.place_wanted.emit(place)
 
     def _show_clause(self, rule_id: str) -> None:
         row = self.checklist.rows.get(rule_id)
@@ -163,14 +184,16 @@ class OpinionPane(Card):
         self.checklist.current_changed.connect(self._show_clause)
         self.checklist.clause_wanted.connect(self._turn_page)
         self.checklist.evidence_opened.connect(lambda sha256, name: ask_and_save_copy(context, sha256, name, self))
-        for foot in (self.writing, self.deciding):
+        for foot in (self.writing, self.deciding, self.reading):
             foot.typed.connect(self._keep)
             foot.left.connect(self.keeper.flush)
+            foot.strip.place_wanted.connect(self._go_to)
         self.submitting.settled.connect(self._go_on)
         context.actions.bind("checklist.enter", self.take_keys)
         context.actions.bind("opinion.submit", self._press_primary)
         context.actions.bind("opinion.sign_off", self.deciding.press_agree)
         context.actions.bind("opinion.challenge", self.deciding.press_send_back)
+        context.actions.bind("opinion.explain", self.reading.press_explain)
 
     def _lay_out(self) -> None:
         self.pages = QTabWidget()

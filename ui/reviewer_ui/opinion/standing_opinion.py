@@ -1,21 +1,30 @@
-"""An opinion as it stands, for reading: outcome, class, text, who and when, and what was confirmed against the list."""
+"""An opinion as it stands, for reading: outcome, class, text, who and when, and the reasons given with it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome
+from reviewer_app.domain.acts import Act
+from reviewer_app.domain.drafts import DraftBoxes
+from reviewer_app.domain.opinion import Departure, Opinion, OpinionStatus, Outcome, ReadinessAct
+from reviewer_app.domain.readiness import Proposal
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_resources.phrases import sentence
+from reviewer_ui.opinion.readiness import ReadinessStrip
 from reviewer_ui.theme import Tone
-from reviewer_ui.widgets import FieldNote, Pill, TextRole, Words
+from reviewer_ui.widgets import Button, ButtonKind, FieldNote, Pill, TextRole, Words
 from reviewer_ui.widgets.scroll_page import ScrollPage
 
 
 class ReadingFoot(QWidget):
-    """Shows the last opinion of a case that is not in this person's hands."""
+    """Shows the last opinion of a case that is not to be written or decided on; `explained` carries late reasons."""
+
+    typed = Signal(str, str)
+    left = Signal()
+    explained = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,11 +35,20 @@ class ReadingFoot(QWidget):
         self._area.column.addWidget(self.opinion)
         self._area.column.addStretch(1)
         self._area.setMinimumHeight(110)
+        self.strip = ReadinessStrip()
+        self.note = FieldNote()
+        self.explain = Button("记入理由", ButtonKind.PRIMARY)
+        self.explain.clicked.connect(self.press_explain)
+        self.strip.changed.connect(self._offer)
+        self.strip.reason_typed.connect(self.typed)
+        self.strip.left.connect(self.left)
+        self._shown_id = 0
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 10, 16, 12)
         column.setSpacing(8)
-        for part in (self.title, self.none, self._area):
+        for part in (self.title, self.none, self._area, self.strip, self.note):
             column.addWidget(part)
+        column.addWidget(self.explain, 0, Qt.AlignmentFlag.AlignRight)
 
     def show_case(self, view: CaseView) -> None:
         """Shows the standing opinion, or says that there is none."""
@@ -41,6 +59,37 @@ class ReadingFoot(QWidget):
         label = view.application.state.label
         self.none.setText("" if opinion else sentence("panes.no_opinion", {"state": label}))
         self.none.setVisible(opinion is None)
+        self._show_readiness(view)
+
+    def refuse(self, said: str) -> None:
+        """Says under the points why the reasons were refused."""
+        self.note.say(said, Tone.BAD)
+
+    def _show_readiness(self, view: CaseView) -> None:
+        """Once signed off, a case has to stay ready until it is sent: what comes up later is explained here."""
+        opinion = view.current_opinion
+        is_signed = opinion is not None and opinion.status is OpinionStatus.SIGNED_OFF and Act.EXPLAIN in view.acts
+        self.strip.setVisible(is_signed)
+        if view.application.id != self._shown_id:
+            self._shown_id = view.application.id
+            self.note.clear()
+            self.strip.begin(DraftBoxes.DEPARTURE.texts_in(view.drafts))
+        if opinion is not None and is_signed:
+            self.strip.show_facts(view.facts, ReadinessAct.BATCH, Proposal.of(opinion), opinion.reasons)
+        self._offer()
+
+    def _offer(self) -> None:
+        self.explain.setVisible(not self.strip.isHidden() and bool(self.strip.reasons))
+
+    def press_explain(self) -> None:
+        """Hands the reasons over; without one it leads to the first point that is open."""
+        self.note.clear()
+        if self.strip.isHidden():
+            return
+        if self.strip.reasons:
+            self.explained.emit(self.strip.reasons)
+        else:
+            self.strip.go_to_first()
 
 
 class FormerOpinions(ScrollPage):
@@ -92,6 +141,7 @@ class StandingOpinion(QWidget):
         self.text = Words("", wrap=True, selectable=True)
         self.by = Words("", TextRole.NOTE, wrap=True)
         self.warnings = FieldNote()
+        self.reasons = FieldNote()
         self.decision = FieldNote()
         pills = QHBoxLayout()
         pills.setSpacing(8)
@@ -103,7 +153,7 @@ class StandingOpinion(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(pills)
-        for line in (self.text, self.by, self.warnings, self.decision):
+        for line in (self.text, self.by, self.warnings, self.reasons, self.decision):
             column.addWidget(line)
 
     def show_opinion(self, opinion: Opinion) -> None:
@@ -113,9 +163,16 @@ class StandingOpinion(QWidget):
         self.chosen.setText(opinion.proposed_class.label)
         self.text.setText(opinion.text)
         self.by.setText(f"{opinion.submitted_by} {opinion.submitted_at:%Y-%m-%d %H:%M} 提交，第 {opinion.number} 次")
-        confirmed = "\n".join(f"⚑ {line}" for line in opinion.warnings)
-        self.warnings.say(f"提交时已确认的不一致：\n{confirmed}" if confirmed else "", Tone.WARN)
+        told = "\n".join(f"⚑ {line}" for line in opinion.warnings)
+        self.warnings.say(f"提交时的提示：\n{told}" if told else "", Tone.WARN)
+        self.reasons.say("\n".join(map(reason_line, opinion.departures)), Tone.WARN)
         self.decision.say(decision_line(opinion), Tone.BAD if opinion.status is OpinionStatus.CHALLENGED else None)
+
+
+def reason_line(departure: Departure) -> str:
+    """One point and the reason given for it, with who gave it and when."""
+    said = sentence(departure.code, departure.values)
+    return f"⚑ {said}\n　理由：{departure.reason}（{departure.by} {departure.at:%m-%d %H:%M}）"
 
 
 def decision_line(opinion: Opinion) -> str:

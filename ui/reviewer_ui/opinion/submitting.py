@@ -1,17 +1,18 @@
-"""Submitting and deciding: contradictions are told and asked about, refusals stay beside the text."""
+"""Submitting, deciding and explaining: what the feet hand over goes to the services, refusals stay beside the text."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from reviewer_app.domain.changes import Changes
 from reviewer_app.domain.drafts import DraftBox, DraftBoxes
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.opinion import Outcome, ProjectClass
-from reviewer_app.services.cases.reviewing import challenge, contradictions_of, sign_off, submit_opinion
+from reviewer_app.services.cases.readying import Reasons, give_reasons
+from reviewer_app.services.cases.reviewing import challenge, sign_off, submit_opinion
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_resources.phrases import sentence
 from reviewer_ui.autosave import DraftKeeper
@@ -19,8 +20,8 @@ from reviewer_ui.context import Context
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.opinion.deciding import DecidingFoot
 from reviewer_ui.opinion.decision_guard import DecisionGuard
+from reviewer_ui.opinion.standing_opinion import ReadingFoot
 from reviewer_ui.opinion.writing import WritingFoot
-from reviewer_ui.widgets.decision import DecisionDialog, Question
 
 
 class Submitting(QObject):
@@ -32,22 +33,21 @@ class Submitting(QObject):
         self,
         context: Context,
         presses: DecisionGuard,
-        writing: WritingFoot,
-        deciding: DecidingFoot,
+        feet: tuple[WritingFoot, DecidingFoot, ReadingFoot],
         keeper: DraftKeeper,
         window: QWidget,
     ) -> None:
         super().__init__(window)
         self._context = context
         self._presses = presses
-        self._writing = writing
-        self._deciding = deciding
+        self._writing, self._deciding, self._reading = feet
         self._keeper = keeper
         self._window = window
         self._view: CaseView | None = None
-        writing.submitted.connect(self._submit)
-        deciding.agreed.connect(self._agree)
-        deciding.challenged.connect(self._challenge)
+        self._writing.submitted.connect(self._submit)
+        self._deciding.agreed.connect(self._agree)
+        self._deciding.challenged.connect(self._challenge)
+        self._reading.explained.connect(self._explain)
 
     @property
     def view(self) -> CaseView | None:
@@ -58,7 +58,7 @@ class Submitting(QObject):
         """The case that is submitted or decided on."""
         self._view = view
 
-    def _submit(self, outcome: Outcome | None, chosen: ProjectClass, text: str) -> None:
+    def _submit(self, outcome: Outcome | None, chosen: ProjectClass, text: str, reasons: Reasons) -> None:
         if self._view is None:
             return
         if outcome is None:
@@ -69,84 +69,49 @@ class Submitting(QObject):
         self._keeper.flush()
         case_id = self._view.application.id
 
-        def told(found: tuple[str, ...]) -> None:
-            if found:
-                self._ask(case_id, outcome, chosen, text, found)
-            else:
-                self._send(case_id, outcome, chosen, text, (), None)
-
-        self._context.background.run_read(
-            contradictions_of, case_id, outcome, chosen, text, then=told, failed=self._refused(self._writing.refuse)
-        )
-
-    def _ask(self, case_id: int, outcome: Outcome, chosen: ProjectClass, text: str, found: tuple[str, ...]) -> None:
-        question = Question(
-            title="意见与核对结果不一致",
-            says=f"有 {len(found)} 处不一致，提交后会记入流转记录：",
-            lines=found,
-            confirm=f"仍按{outcome.label}提交",
-            cancel="回去看看",
-            is_final=True,
-        )
-        dialog = DecisionDialog(question, self._window)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.confirmed.connect(lambda _reason, _choice: self._send(case_id, outcome, chosen, text, found, dialog))
-        dialog.rejected.connect(self._presses.answered)
-        dialog.open()
-
-    def _send(
-        self,
-        case_id: int,
-        outcome: Outcome,
-        chosen: ProjectClass,
-        text: str,
-        confirmed: tuple[str, ...],
-        dialog: DecisionDialog | None,
-    ) -> None:
         def done(_changes: Changes) -> None:
             # A key pressed after the button must not leave a draft behind the submitted opinion.
             self._keeper.forget(case_id, DraftBoxes.OPINION)
             self._decided()
-            if dialog is not None:
-                dialog.accept()
             self._say_done(case_id, f"已提交“{outcome.label}”")
 
-        def refused(error: Exception) -> None:
-            if dialog is not None:
-                dialog.reject()
-            self._refused(self._writing.refuse)(error)
-
-        if dialog is not None:
-            # Going back is over: the opinion is on its way.
-            dialog.setEnabled(False)
-        self._presses.wait()
         self._context.background.run_change(
-            submit_opinion, case_id, outcome, chosen, text, confirmed, then=done, failed=refused
+            submit_opinion,
+            case_id,
+            outcome,
+            chosen,
+            text,
+            reasons,
+            then=done,
+            failed=self._refused(self._writing.refuse),
         )
 
-    def _agree(self, comment: str) -> None:
-        self._decide(sign_off, comment, "已复核同意")
+    def _agree(self, comment: str, reasons: Reasons) -> None:
+        self._decide(sign_off, "已复核同意", comment, reasons)
 
     def _challenge(self, comment: str) -> None:
-        self._decide(challenge, comment, "已退回经办")
+        self._decide(challenge, "已退回经办", comment)
 
-    def _decide(self, act: Callable[..., Changes], comment: str, said: str) -> None:
+    def _decide(self, act: Callable[..., Changes], said: str, *told: object) -> None:
         if self._view is None:
             return
         case_id = self._view.application.id
         self._presses.wait()
         self._keeper.forget(case_id, DraftBox.CHALLENGE)
+        self._keeper.forget(case_id, DraftBoxes.DEPARTURE)
 
         def done(_changes: Changes) -> None:
             self._decided()
             self._say_done(case_id, said)
 
+        self._context.background.run_change(act, case_id, *told, then=done, failed=self._refused(self._deciding.refuse))
+
+    def _explain(self, reasons: Reasons) -> None:
+        if self._view is None:
+            return
+        case_id = self._view.application.id
         self._context.background.run_change(
-            act,
-            case_id,
-            comment,
-            then=done,
-            failed=self._refused(self._deciding.refuse),
+            give_reasons, case_id, reasons, then=lambda _changes: None, failed=self._refused(self._reading.refuse)
         )
 
     def _decided(self) -> None:

@@ -8,32 +8,36 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewer_app.domain.acts import Act
-from reviewer_app.domain.drafts import DraftBox
-from reviewer_app.domain.opinion import OpinionStatus, Outcome, ProjectClass
+from reviewer_app.domain.drafts import DraftBox, DraftBoxes
+from reviewer_app.domain.opinion import OpinionStatus, Outcome, ProjectClass, ReadinessAct
+from reviewer_app.domain.readiness import Proposal
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_ui.opinion.choice_row import ChoiceRow, class_reason, proposed
 from reviewer_ui.opinion.decision_guard import DecisionGuard
 from reviewer_ui.opinion.opinion_text import OpinionText
+from reviewer_ui.opinion.readiness import ReadinessStrip
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, TextRole, Words
 from reviewer_ui.widgets.band import Band, BandLine
 
+_SUBMIT = "提交并看下一件"
 BOXES = (DraftBox.OPINION_TEXT, DraftBox.OPINION_OUTCOME, DraftBox.OPINION_CLASS)
 
 
 class WritingFoot(QWidget):
-    """`typed` names a draft box and its text; `submitted` carries outcome, class and text."""
+    """`typed` names a draft box and its text; `submitted` carries outcome, class, text and the reasons by point."""
 
     typed = Signal(str, str)
     left = Signal()
     redrafted = Signal()
-    submitted = Signal(object, object, str)
+    submitted = Signal(object, object, str, object)
 
     def __init__(self, presses: DecisionGuard, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._presses = presses
         self._view: CaseView | None = None
         self._limit = 0
+        self._height = 0
         self._is_class_own = False
         self._count_tone: Tone | None = None
         self.band = Band(Tone.BAD)
@@ -44,7 +48,8 @@ class WritingFoot(QWidget):
         self.why_class = Words("", TextRole.NOTE, wrap=True)
         self.outcomes: ChoiceRow[Outcome] = ChoiceRow("结论", tuple(Outcome), self)
         self.note = FieldNote()
-        self.submit = Button("提交并看下一件", ButtonKind.PRIMARY)
+        self.strip = ReadinessStrip()
+        self.submit = Button(_SUBMIT, ButtonKind.PRIMARY)
         self._lay_out()
         self._connect()
 
@@ -58,6 +63,7 @@ class WritingFoot(QWidget):
         self._is_class_own = chosen is not None
         self.text.begin(kept.text if kept else None, self._drafted(view), kept.saved_at if kept else None)
         self.note.clear()
+        self.strip.begin(DraftBoxes.DEPARTURE.texts_in(view.drafts))
         self._show_rest(view)
 
     def follow(self, view: CaseView) -> None:
@@ -78,9 +84,14 @@ class WritingFoot(QWidget):
         self.note.say(sentence, Tone.BAD)
 
     def press_submit(self) -> None:
-        """Submits as the button does."""
-        if self.submit.isEnabled() and self._view is not None:
-            self.submitted.emit(self.outcomes.chosen, self.classes.chosen, self.text.toPlainText())
+        """Does as the button says: leads to the first place that is open, or submits."""
+        if not self.submit.isEnabled() or self._view is None:
+            return
+        if self.strip.open:
+            self.strip.go_to_first()
+        else:
+            text, reasons = self.text.toPlainText(), self.strip.reasons
+            self.submitted.emit(self.outcomes.chosen, self.classes.chosen, text, reasons)
 
     def redraft_text(self) -> None:
         """Drafts the text anew from the answers."""
@@ -93,8 +104,28 @@ class WritingFoot(QWidget):
         self._limit = view.pack.limits.opinion_characters
         self.band.say(_challenge_lines(view))
         self.why_class.setText(class_reason(view))
+        self._show_readiness()
         self._offer()
         self._count()
+
+    def _show_readiness(self) -> None:
+        """How the case stands for what is chosen; while nothing is chosen only the counts are shown."""
+        if self._view is None:
+            return
+        outcome, chosen = self.outcomes.chosen, self.classes.chosen
+        act = ReadinessAct.RETURN if outcome is Outcome.RETURN_FOR_CORRECTION else ReadinessAct.SUBMIT
+        proposal = Proposal(outcome, chosen, self.text.toPlainText()) if outcome and chosen else None
+        self.strip.show_facts(self._view.facts, act, proposal)
+
+    def give_room(self, height: int) -> None:
+        """In a low pane text and points are short."""
+        self._height = height
+        self.text.give_room(height, is_crowded=bool(self.strip.rows))
+        self.strip.give_room(height)
+
+    def _name_submit(self) -> None:
+        self.submit.setText(self.strip.open_words() or _SUBMIT)
+        self.give_room(self._height)
 
     def _offer(self) -> None:
         is_allowed = self._view is not None and Act.SUBMIT in self._view.acts
@@ -110,6 +141,7 @@ class WritingFoot(QWidget):
     def _typed(self, text: str) -> None:
         self.note.clear()
         self._count()
+        self._show_readiness()
         self.typed.emit(DraftBox.OPINION_TEXT, text)
 
     def _choose_outcome(self, outcome: Outcome) -> None:
@@ -126,6 +158,7 @@ class WritingFoot(QWidget):
         if self._view is not None:
             self.text.follow(self._drafted(self._view))
             self._count()
+            self._show_readiness()
 
     def _count(self) -> None:
         length = len(self.text.toPlainText().strip())
@@ -146,6 +179,9 @@ class WritingFoot(QWidget):
         self.outcomes.told.chosen.connect(self._choose_outcome)
         self.classes.told.chosen.connect(self._choose_class)
         self.submit.clicked.connect(self.press_submit)
+        self.strip.changed.connect(self._name_submit)
+        self.strip.reason_typed.connect(self.typed)
+        self.strip.left.connect(self.left)
         self._presses.changed.connect(self._offer)
 
     def _lay_out(self) -> None:
@@ -171,6 +207,7 @@ class WritingFoot(QWidget):
         body.addWidget(self.text)
         body.addWidget(self.note)
         body.addLayout(classes)
+        body.addWidget(self.strip)
         body.addLayout(acts)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

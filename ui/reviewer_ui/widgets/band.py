@@ -35,7 +35,7 @@ class Band(QWidget):
     def __init__(self, tone: Tone, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tone = tone
-        self._lines: list[_Line] = []
+        self._lines: list[LineButton] = []
         self._said: tuple[BandLine, ...] = ()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(16, 8, 16, 8)
@@ -50,7 +50,7 @@ class Band(QWidget):
             return
         self._said = tuple(lines)
         while len(self._lines) < len(lines):
-            line = _Line(self)
+            line = LineButton(self)
             line.clicked.connect(partial(self._choose, line))
             self._lines.append(line)
             self._column.insertWidget(len(self._lines) - 1, line)
@@ -70,7 +70,7 @@ class Band(QWidget):
         self._buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         return button
 
-    def _choose(self, line: _Line) -> None:
+    def _choose(self, line: LineButton) -> None:
         if line.target:
             self.chosen.emit(line.target)
 
@@ -79,7 +79,7 @@ class Band(QWidget):
         QPainter(self).fillRect(self.rect(), tokens().tone(self._tone)[1])
 
 
-class _Line(QAbstractButton):
+class LineButton(QAbstractButton):
     """One line that wraps; pressable when it leads somewhere."""
 
     def __init__(self, parent: QWidget) -> None:
@@ -91,31 +91,41 @@ class _Line(QAbstractButton):
         self.setSizePolicy(policy)
 
     def show_line(self, line: BandLine) -> None:
-        self.target, self._tone = line.target, line.tone
-        self.setText(line.text)
-        self.setAccessibleName(line.text)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if line.target else Qt.FocusPolicy.NoFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor if line.target else Qt.CursorShape.ArrowCursor)
+        """Shows a line of a band."""
+        self.show_text(line.text, line.tone, line.target)
+
+    def show_text(self, text: str, tone: Tone, target: str) -> None:
+        """Shows a sentence in a tone; with a target it can be pressed."""
+        self.target, self._tone = target, tone
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if target else Qt.FocusPolicy.NoFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor if target else Qt.CursorShape.ArrowCursor)
         self.updateGeometry()
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses what has the focus, as Space does."""
         if not press_by_enter(self, event):
             super().keyPressEvent(event)
 
     def hasHeightForWidth(self) -> bool:
+        """The sentence wraps."""
         return True
 
     def heightForWidth(self, width: int) -> int:
+        """As high as the sentence in that width."""
         metrics = QFontMetrics(sized_font(_POINTS))
         return metrics.boundingRect(QRect(0, 0, max(width, 40), 10_000), _FLAGS, self.text()).height()
 
     def sizeHint(self) -> QSize:
+        """One line of it."""
         return QSize(160, QFontMetrics(sized_font(_POINTS)).height())
 
     minimumSizeHint = sizeHint
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draws the sentence."""
         painter = QPainter(self)
         font = sized_font(_POINTS)
         font.setUnderline(bool(self.target) and (self.underMouse() or self.hasFocus()))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from reviewer_ui.theme import Tone, sized_font, tokens
+from reviewer_ui.widgets.enter_key import press_by_enter
 
 HEIGHT = 20
 _SIDE_SPACE = 8
@@ -75,4 +76,52 @@ class Pill(QWidget):
         """Draws the pill."""
         painter = QPainter(self)
         paint_pill(painter, QRectF(self.rect()), self._text, self._tone, self._font)
+        painter.end()
+
+
+class PillButton(QAbstractButton):
+    """A pill that leads somewhere; `chosen` carries where, as it was given."""
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tone = Tone.IDLE
+        self._place: object = None
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(lambda: self.chosen.emit(self._place))
+
+    @property
+    def tone(self) -> Tone:
+        """The tone it is shown in."""
+        return self._tone
+
+    def show_pill(self, text: str, tone: Tone, place: object) -> None:
+        """Shows a word in its tone; without a place it cannot be pressed."""
+        self._tone, self._place = tone, place
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if place is not None else Qt.FocusPolicy.NoFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor if place is not None else Qt.CursorShape.ArrowCursor)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """As wide as the word needs."""
+        return QSize(round(pill_width(self.text())) + 1, HEIGHT)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses what has the focus, as Space does."""
+        if not press_by_enter(self, event):
+            super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draws the pill, with the ring of the focus around it."""
+        painter = QPainter(self)
+        rect = QRectF(self.rect())
+        paint_pill(painter, rect, self.text(), self._tone)
+        if self.hasFocus():
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(tokens().tone(self._tone)[0]))
+            painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), HEIGHT / 2, HEIGHT / 2)
         painter.end()

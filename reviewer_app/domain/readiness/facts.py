@@ -1,0 +1,97 @@
+"""What readiness is judged by: plain values of one case, its opinion, the person and the day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from reviewer_app.domain.application import Finding, PaperCopy
+from reviewer_app.domain.batch import SealStyle
+from reviewer_app.domain.checklist import Answers, Verdict, verdict_of
+from reviewer_app.domain.comparison import Comparison
+from reviewer_app.domain.deadlines import lookback_window
+from reviewer_app.domain.notice import ChecklistRule, GroupKind, NoticePack
+from reviewer_app.domain.opinion import Opinion, Outcome, ProjectClass
+
+#: A look-up older than this says nothing of today any more [待确认: no source settles the days].
+LOOK_UP_DAYS = 30
+#: Words by which an officer writes down that a look-up found nothing.
+_NOTHING_FOUND = ("未见", "未查", "未发现", "未列入", "无", "没有", "不存在")
+
+
+@dataclass(frozen=True, slots=True)
+class LookUp:
+    """One look-up of a point: where, on which day, the days it covers (None: up to that day), and whether it hit."""
+
+    site: str
+    on: date
+    covers: tuple[date, date] | None = None
+    is_hit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """The opinion that is about to be submitted, or was: what it concludes, in which words, and by whom."""
+
+    outcome: Outcome
+    chosen: ProjectClass
+    text: str = ""
+    submitted_by: str = ""
+    is_self_approved: bool = False
+
+    @classmethod
+    def of(cls, opinion: Opinion) -> Proposal:
+        """The proposal of a stored opinion."""
+        return cls(
+            opinion.outcome, opinion.proposed_class, opinion.text, opinion.submitted_by, opinion.is_self_approved
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFacts:
+    """All that readiness looks at; `look_ups` are by rule id, `seal` is what a batch prints in the seal's place."""
+
+    pack: NoticePack
+    values: Mapping[str, str]
+    findings: Sequence[Finding]
+    answers: Answers
+    papers: Sequence[PaperCopy]
+    comparisons: Mapping[str, Comparison]
+    today: date
+    actor: str
+    is_practice: bool
+    allows_self_approval: bool = False
+    look_ups: Mapping[str, Sequence[LookUp]] = field(default_factory=dict)
+    look_up_days: int = LOOK_UP_DAYS
+    proposal: Proposal | None = None
+    seal: SealStyle | None = None
+
+    @property
+    def recommends(self) -> bool:
+        """Whether the opinion recommends the project."""
+        return self.proposal is not None and self.proposal.outcome is Outcome.RECOMMEND
+
+    @property
+    def window(self) -> tuple[date, date]:
+        """The years a look-up has to cover (二（五）)."""
+        return lookback_window(self.pack.limits, self.values, self.today)
+
+    def verdict(self, rule: ChecklistRule) -> Verdict:
+        """The standing answer of a point."""
+        return verdict_of(rule, self.values, self.answers)
+
+    def is_key(self, rule: ChecklistRule) -> bool:
+        """Whether a point is one of those for key projects."""
+        return self.pack.kind_of(rule) is GroupKind.KEY
+
+
+def look_ups_in(answers: Answers) -> dict[str, list[LookUp]]:
+    """The look-ups kept as evidence of the answers; a result that does not say that nothing was found is a hit."""
+    found: dict[str, list[LookUp]] = {}
+    for rule_id, answer in answers.items():
+        for one in answer.evidence:
+            if one.lookup_on is not None:
+                is_hit = not any(word in one.lookup_result for word in _NOTHING_FOUND)
+                found.setdefault(rule_id, []).append(LookUp(one.lookup_site, one.lookup_on, None, is_hit))
+    return found

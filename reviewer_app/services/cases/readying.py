@@ -1,0 +1,173 @@
+"""Asking whether a case is ready for an act, holding the act back where it is not, and keeping the reasons given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from reviewer_app.domain.acts import Act
+from reviewer_app.domain.application import Application, PaperCopy
+from reviewer_app.domain.batch import SealStyle
+from reviewer_app.domain.changes import Changes, Noun, changed
+from reviewer_app.domain.checklist import Answers
+from reviewer_app.domain.comparison import Comparison
+from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.notice import NoticePack
+from reviewer_app.domain.opinion import Departure, Opinion, OpinionStatus, ReadinessAct
+from reviewer_app.domain.readiness import (
+    CaseFacts,
+    Point,
+    PointForce,
+    Proposal,
+    look_ups_in,
+    open_points,
+    readiness,
+)
+from reviewer_app.domain.record import EventAct, RecordKey
+from reviewer_app.services.cases.permissions import require
+from reviewer_app.services.cases.recording import record
+from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_resources.phrases import sentence
+
+Reasons = Mapping[str, str]
+
+
+def facts_of(unit: UnitOfWork, application: Application, proposal: Proposal | None = None) -> CaseFacts:
+    """The facts of one case, with the opinion that is judged."""
+    pack = unit.packs.by_hash(application.pack.sha256)
+    answers, comparisons = unit.answers.of(application.id), unit.comparisons.of(application.id)
+    facts = facts_from(unit, application, pack, answers, unit.papers.of(application.id), comparisons)
+    return replace(facts, proposal=proposal)
+
+
+def facts_from(
+    unit: UnitOfWork,
+    application: Application,
+    pack: NoticePack,
+    answers: Answers,
+    papers: Sequence[PaperCopy],
+    comparisons: Mapping[str, Comparison],
+) -> CaseFacts:
+    """The facts of a case whose parts were read already."""
+    office = unit.settings.get()
+    return CaseFacts(
+        pack=pack,
+        values=application.values,
+        findings=application.findings,
+        answers=answers,
+        papers=papers,
+        comparisons=comparisons,
+        today=unit.today,
+        actor=unit.actor.name,
+        is_practice=office.practice_date is not None,
+        allows_self_approval=office.allows_self_approval,
+        look_ups=look_ups_in(answers),
+    )
+
+
+def open_in_some(
+    unit: UnitOfWork,
+    applications: Sequence[Application],
+    act: ReadinessAct,
+    seal: SealStyle | None = None,
+    read: tuple[Mapping[int, Answers], Mapping[int, Sequence[Opinion]]] | None = None,
+) -> dict[int, tuple[Point, ...]]:
+    """What is open in several signed-off cases, read at once; `read` are answers and opinions that were read before."""
+    ids = [case.id for case in applications]
+    answers, opinions = read or (unit.answers.of_some(ids), unit.opinions.of_some(ids))
+    papers, comparisons = unit.papers.of_some(ids), unit.comparisons.of_some(ids)
+    found: dict[int, tuple[Point, ...]] = {}
+    for case in applications:
+        pack = unit.packs.by_hash(case.pack.sha256)
+        facts = facts_from(unit, case, pack, answers[case.id], papers[case.id], comparisons[case.id])
+        found[case.id] = open_for(replace(facts, seal=seal), signed(opinions[case.id]), act)
+    return found
+
+
+def open_for(facts: CaseFacts, opinion: Opinion | None, act: ReadinessAct) -> tuple[Point, ...]:
+    """What is open in a case whose opinion is stored, the reasons given with it counted."""
+    if opinion is None:
+        return ()
+    return open_points(readiness(replace(facts, proposal=Proposal.of(opinion)), act), opinion.reasons)
+
+
+def signed(opinions: Iterable[Opinion]) -> Opinion | None:
+    """The opinion a case was signed off with, if it was."""
+    found = [one for one in opinions if one.status is OpinionStatus.SIGNED_OFF]
+    return found[-1] if found else None
+
+
+def require_ready(points: Sequence[Point], given: Reasons) -> None:
+    """Lets nothing pass that is open.
+
+    Raises RefusalError `readiness.stopped` or `readiness.reason_needed`, naming the first open point.
+    """
+    still_open = open_points(points, given)
+    if still_open:
+        first = still_open[0]
+        values = {"what": said(first), "point": first.id, "count": len(still_open)}
+        if first.force is PointForce.STOP:
+            raise RefusalError("readiness.stopped", **values)
+        raise RefusalError("readiness.reason_needed", **values)
+
+
+def require_all_ready(
+    unit: UnitOfWork, applications: Sequence[Application], act: ReadinessAct, seal: SealStyle | None = None
+) -> None:
+    """Lets no case of several pass that has something open; RefusalError `readiness.stopped_case` names the first."""
+    found = open_in_some(unit, applications, act, seal)
+    for case in applications:
+        if found[case.id]:
+            first = found[case.id][0]
+            raise RefusalError("readiness.stopped_case", number=case.intake_number, what=said(first), point=first.id)
+
+
+def said(point: Point) -> str:
+    """A point in its sentence."""
+    return sentence(point.code, point.values)
+
+
+def keep_reasons(
+    unit: UnitOfWork,
+    application: Application,
+    opinion: Opinion,
+    act: ReadinessAct,
+    points: Iterable[Point],
+    given: Reasons,
+) -> None:
+    """Keeps the reasons just given for an opinion's points, each for itself, and puts each on record."""
+    for point in points:
+        reason = given.get(point.id, "").strip()
+        if point.force is not PointForce.REASON or not reason or opinion.reasons.get(point.id) == reason:
+            continue
+        unit.departures.add(
+            Departure(
+                application_id=application.id,
+                opinion_number=opinion.number,
+                point_id=point.id,
+                code=point.code,
+                values=point.values,
+                reason=reason,
+                act=act,
+                by=unit.actor.name,
+                at=unit.now,
+            )
+        )
+        record(unit, application, EventAct.REASON_GIVEN, reason, {RecordKey.POINT: said(point)})
+
+
+def give_reasons(unit: UnitOfWork, case_id: int, reasons: Reasons) -> Changes:
+    """Gives reasons for what has come up in a case after it was signed off: a copy, a look-up grown old.
+
+    Raises RefusalError `readiness.nothing_to_explain` when none of them is of an open point.
+    """
+    application = unit.applications.get(case_id)
+    require(unit.actor, application, Act.EXPLAIN)
+    opinion = signed(unit.opinions.of(case_id))
+    points = open_for(facts_of(unit, application), opinion, ReadinessAct.BATCH)
+    needing = [point for point in points if point.force is PointForce.REASON]
+    explained = [point for point in needing if reasons.get(point.id, "").strip()]
+    if opinion is None or not explained:
+        raise RefusalError("readiness.nothing_to_explain")
+    keep_reasons(unit, application, opinion, ReadinessAct.BATCH, explained, reasons)
+    return changed(Noun.CASE, Noun.BATCH, application=case_id)

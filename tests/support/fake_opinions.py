@@ -1,0 +1,44 @@
+"""Opinions and the reasons given with them, in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from reviewer_app.domain.opinion import Departure, Opinion
+
+
+class FakeDepartures:
+    """Reasons in a list."""
+
+    def __init__(self) -> None:
+        self.kept: list[Departure] = []
+
+    def add(self, departure: Departure) -> None:
+        self.kept.append(departure)
+
+
+class FakeOpinions:
+    """Opinions in a list, each read with its reasons."""
+
+    def __init__(self, departures: FakeDepartures) -> None:
+        self.kept: list[Opinion] = []
+        self.departures = departures
+
+    def of(self, application_id: int) -> tuple[Opinion, ...]:
+        return tuple(self._whole(one) for one in self.kept if one.application_id == application_id)
+
+    def of_some(self, ids: Sequence[int]) -> dict[int, tuple[Opinion, ...]]:
+        return {one: self.of(one) for one in ids}
+
+    def add(self, opinion: Opinion) -> int:
+        self.kept.append(replace(opinion, id=len(self.kept) + 1))
+        return len(self.kept)
+
+    def update(self, opinion: Opinion) -> None:
+        self.kept[opinion.id - 1] = opinion
+
+    def _whole(self, opinion: Opinion) -> Opinion:
+        own = (opinion.application_id, opinion.number)
+        given = [one for one in self.departures.kept if (one.application_id, one.opinion_number) == own]
+        return replace(opinion, departures=tuple(given))
