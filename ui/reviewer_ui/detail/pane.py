@@ -30,6 +30,9 @@ from reviewer_ui.messages import sentence_of
 from reviewer_ui.printing.opening import Previews
 from reviewer_ui.widgets import Button, ButtonKind, Card, EmptyState
 
+#: In a pane of less pixels the tabs stand closer together.
+_NARROW = 430
+
 
 class CasePane(Card):
     """All of one case, as it is handed over; `reload_wanted` asks for it once more, a change brings it by itself."""
@@ -106,6 +109,15 @@ class CasePane(Card):
         """The head takes what room there is."""
         super().resizeEvent(event)
         self.head.give_room(event.size().height())
+        self._give_tabs_room(event.size().width())
+
+    def _give_tabs_room(self, width: int) -> None:
+        """Five tabs and a link stand closer together in a narrow pane, so that none hides behind an arrow."""
+        bar, narrow = self.pages.tabBar(), width < _NARROW
+        if bar.property("narrow") is not narrow:
+            bar.setProperty("narrow", narrow)
+            bar.style().unpolish(bar)
+            bar.style().polish(bar)
 
     def _show_edit(self) -> None:
         view = self._view
