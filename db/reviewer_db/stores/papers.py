@@ -1,4 +1,4 @@
-"""The paper copies of the cases."""
+"""The paper copies of the cases, and what was found when they were compared with the online record."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from reviewer_app.domain.application import PaperCopy
 from reviewer_app.domain.comparison import Comparison
 from reviewer_db.stores.session import IN_LIST, Session, as_list
 
-_READ_COMPARED = "SELECT application_id, field_id, is_same, paper_value, compared_by, compared_at FROM comparisons"
+_COMPARED = "SELECT application_id, field_id, is_same, paper_value, compared_by, compared_at FROM comparisons"
 
 
 class Comparisons:
@@ -20,13 +20,13 @@ class Comparisons:
 
     def of(self, application_id: int) -> dict[str, Comparison]:
         """The comparisons of a case by field id."""
-        rows = self._main.execute(f"{_READ_COMPARED} WHERE application_id = ?", (application_id,))
+        rows = self._main.execute(f"{_COMPARED} WHERE application_id = ?", (application_id,))
         return {found.field_id: found for _, *columns in rows for found in [_comparison(*columns)]}
 
     def of_some(self, ids: Sequence[int]) -> dict[int, dict[str, Comparison]]:
         """The same of several cases, read at once."""
         found: dict[int, dict[str, Comparison]] = {one: {} for one in ids}
-        for case_id, *columns in self._main.execute(f"{_READ_COMPARED} WHERE application_id {IN_LIST}", (as_list(ids),)):
+        for case_id, *columns in self._main.execute(f"{_COMPARED} WHERE application_id {IN_LIST}", (as_list(ids),)):
             one = _comparison(*columns)
             found[case_id][one.field_id] = one
         return found
