@@ -58,6 +58,11 @@ def _sheets(library: OpenLibrary) -> Path:
     return OLD / "sheets" if pack.version == "1" else OLD / "schema-3" / "sheets"
 
 
+def _had_a_register(library: OpenLibrary) -> bool:
+    """Whether the library numbered its papers in the register; before, they bore the number of the case."""
+    return all(gap.explanation != "启用登记簿之前编的号" for gap in library.read(read_register).gaps)
+
+
 def without_number(text: str) -> str:
     """A sheet's text without the number of the recommendation."""
     return re.sub("沪示市监标荐〔2024〕[0-9]+号", "沪示市监标荐〔2024〕…号", text)
@@ -136,6 +141,6 @@ def test_an_old_library_opens_intact_and_exports_the_same_sheets(library: OpenLi
     assert len(once) == 12
     numbers = [entry.number for entry in library.read(read_register).entries if entry.kind == "recommendation"]
     assert len(numbers) == len(set(numbers)) == 14
-    assert numbers[:2] == ["沪示市监标荐〔2024〕10号", "沪示市监标荐〔2024〕21号"]
-    assert numbers[2] == "沪示市监标荐〔2024〕22号"
+    issued = [1, 2, 3] if _had_a_register(library) else [10, 21, 22]
+    assert numbers[:3] == [f"沪示市监标荐〔2024〕{number}号" for number in issued]
     assert now == once

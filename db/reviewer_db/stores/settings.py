@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, fields
 from datetime import date
 
-from reviewer_app.services.ports.records import OfficeSettings
+from reviewer_app.services.ports.records import SWITCHES, OfficeSettings
 from reviewer_db.stores.session import Session
 
 _YES = "yes"
@@ -30,7 +30,7 @@ class Settings:
         values = {
             **asdict(settings),
             "practice_date": day.isoformat() if day else "",
-            "allows_self_approval": _YES if settings.allows_self_approval else "",
+            **{one.name: _YES if getattr(settings, one.name) else "" for one in SWITCHES},
         }
         self._session.main.executemany(
             "INSERT INTO settings VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
@@ -41,7 +41,7 @@ class Settings:
 
 def _settings(stored: dict[str, str]) -> OfficeSettings:
     day = stored.get("practice_date", "")
-    known = {entry.name for entry in fields(OfficeSettings)} - {"practice_date", "allows_self_approval"}
+    known = {one.name for one in fields(OfficeSettings)} - {"practice_date", *(one.name for one in SWITCHES)}
     texts = {key: value for key, value in stored.items() if key in known}
     return OfficeSettings(
         **texts,

@@ -7,11 +7,10 @@ import re
 from reviewer_app.domain.acts import may_do
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.domain.record import EventAct, RecordKey
+from reviewer_app.domain.record import EventAct
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.records import OfficeSettings
-from reviewer_resources.phrases import sentence
 
 _POSTCODE = re.compile("[0-9]{6}")
 
@@ -31,8 +30,7 @@ def write_settings(unit: UnitOfWork, settings: OfficeSettings) -> Changes:
         raise RefusalError("settings.bad_postcode", field="postcode", postcode=settings.postcode)
     _check_codes(settings)
     unit.settings.put(settings)
-    own = sentence(f"self_approval.{'on' if settings.allows_self_approval else 'off'}")
-    record(unit, None, EventAct.SETTINGS_WRITTEN, detail={**settings.on_record, RecordKey.SELF_APPROVAL: own})
+    record(unit, None, EventAct.SETTINGS_WRITTEN, detail=settings.on_record)
     return Changes(frozenset({Noun.SETTINGS, Noun.QUEUE}))
 
 

@@ -9,20 +9,29 @@ from enum import StrEnum
 from pathlib import Path
 
 from reviewer_app.domain.record import RecordKey
+from reviewer_resources.phrases import sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting that an admin types: the word beside its line, what it is for, and its key on record, if any."""
+    """One setting of the admin: the word beside its line, what it is for, and its key on record, if any.
+
+    A switch is on or off and has a box; every other one is typed.
+    """
 
     name: str
     label: str
     hint: str
     key: RecordKey | None = None
+    is_switch: bool = False
 
 
 def _typed(label: str, hint: str, key: RecordKey | None = None) -> str:
     return field(default="", metadata={"label": label, "hint": hint, "key": key})
+
+
+def _switch(label: str, hint: str, key: RecordKey) -> bool:
+    return field(default=False, metadata={"label": label, "hint": hint, "key": key, "is_switch": True})
 
 
 _BUREAU, _MARK, _CODE = RecordKey.BUREAU, RecordKey.NUMBER_MARK, RecordKey.OFFICE_CODES
@@ -56,7 +65,11 @@ class OfficeSettings:
     postcode: str = _typed("邮政编码", "六位数字，印在信封的寄件人处。")
     practice_date: date | None = None
     season: str = "2024"
-    allows_self_approval: bool = False
+    allows_self_approval: bool = _switch(
+        "本人复核",
+        "平时关闭，由第二人复核；开启后本人复核须写明理由，并写入推荐意见、核对单和流转记录。",
+        RecordKey.SELF_APPROVAL,
+    )
 
     @property
     def codes(self) -> tuple[tuple[str, str], ...]:
@@ -66,16 +79,21 @@ class OfficeSettings:
 
     @property
     def on_record(self) -> dict[str, str]:
-        """What an entry says of the settings, by key; those of one key that are set stand together."""
+        """What an entry says of the settings, by key; those of one key that are set stand together, switches last."""
         said: dict[str, list[str]] = {}
         for one in SETTINGS:
             if one.key is not None:
                 said.setdefault(one.key, []).extend(filter(None, [getattr(self, one.name)]))
-        return {key: "、".join(values) for key, values in said.items()}
+        switched = {
+            str(one.key): sentence(f"{one.key}.{'on' if getattr(self, one.name) else 'off'}") for one in SWITCHES
+        }
+        return {key: "、".join(values) for key, values in said.items()} | switched
 
 
-#: The settings that are typed, in the order of the card.
-SETTINGS = tuple(Setting(one.name, **one.metadata) for one in fields(OfficeSettings) if one.metadata)
+_TABLE = tuple(Setting(one.name, **one.metadata) for one in fields(OfficeSettings) if one.metadata)
+#: The settings that are typed, in the order of the card, and those that are on or off.
+SETTINGS = tuple(one for one in _TABLE if not one.is_switch)
+SWITCHES = tuple(one for one in _TABLE if one.is_switch)
 
 
 @dataclass(frozen=True, slots=True)

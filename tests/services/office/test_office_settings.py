@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from reviewer_app.domain.application import Role, User
 from reviewer_app.domain.record import EventAct, RecordKey, keys_of
 from reviewer_app.services.office.settings import write_settings
-from reviewer_app.services.ports.records import SETTINGS, OfficeSettings
+from reviewer_app.services.ports.records import SETTINGS, SWITCHES, OfficeSettings
 from support.fakes import FakeUnit
 
 WRITTEN = OfficeSettings(
@@ -17,14 +17,15 @@ WRITTEN = OfficeSettings(
 
 def test_every_setting_that_is_typed_has_its_word_and_its_purpose() -> None:
     """Only the season and the practice date are set elsewhere."""
-    assert all(one.label and one.hint.endswith("。") for one in SETTINGS)
-    typed = {one.name for one in SETTINGS}
-    assert {one.name for one in fields(OfficeSettings)} - typed == {"practice_date", "season"}
-    assert len({one.label for one in SETTINGS}) == len(SETTINGS)
+    table = (*SETTINGS, *SWITCHES)
+    assert all(one.label and one.hint.endswith("。") for one in table)
+    assert {one.name for one in fields(OfficeSettings)} - {one.name for one in table} == {"practice_date", "season"}
+    assert len({one.label for one in table}) == len(table)
+    assert [one.name for one in SWITCHES] == ["allows_self_approval"]
 
 
 def test_the_record_says_name_mark_and_codes_under_the_keys_it_always_had() -> None:
-    """What is put on record is hashed: its keys and its order stay as the first libraries have them."""
+    """What is put on record is hashed: its keys and its order stay as the first libraries have them, new ones last."""
     unit = FakeUnit(User("示例甲", frozenset({Role.ADMIN})))
     write_settings(unit, replace(WRITTEN, address="示例路1号"))
     detail = unit.events.kept[-1].detail
@@ -32,11 +33,14 @@ def test_the_record_says_name_mark_and_codes_under_the_keys_it_always_had() -> N
         (RecordKey.BUREAU, "上海市示例区市场监督管理局"),
         (RecordKey.NUMBER_MARK, "示"),
         (RecordKey.OFFICE_CODES, "沪示荐、沪示市监函"),
+        (RecordKey.SELF_APPROVAL, "不允许"),
     ]
 
 
 def test_a_setting_stands_on_record_only_under_a_key_of_its_act() -> None:
     """A key that the act does not have would be shown as a bare code."""
-    assert {one.key for one in SETTINGS if one.key} == set(keys_of(EventAct.SETTINGS_WRITTEN))
-    assert OfficeSettings().on_record == dict.fromkeys(keys_of(EventAct.SETTINGS_WRITTEN), "")
+    keys = keys_of(EventAct.SETTINGS_WRITTEN)
+    assert {one.key for one in (*SETTINGS, *SWITCHES) if one.key} == set(keys)
+    assert OfficeSettings().on_record == dict.fromkeys(keys, "") | {RecordKey.SELF_APPROVAL: "不允许"}
+    assert replace(WRITTEN, allows_self_approval=True).on_record[RecordKey.SELF_APPROVAL] == "允许，须写明理由"
     assert WRITTEN.codes == (("agency_code", "沪示荐"), ("letter_code", "沪示市监函"))

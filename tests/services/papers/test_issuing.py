@@ -66,6 +66,10 @@ def _set_codes(unit: UnitOfWork) -> None:
     )
 
 
+def _practise(unit: UnitOfWork) -> None:
+    unit.settings.put(replace(unit.settings.get(), practice_date=unit.today))
+
+
 def _decided(
     unit: UnitOfWork, outcome: Outcome = Outcome.RECOMMEND, changed: Mapping[str, str] = MappingProxyType({})
 ) -> int:
@@ -77,7 +81,7 @@ def _decided(
         checking.answer_item(unit, case_id, "E2.foundation", Verdict.NOT_MET)
     grounded(unit, case_id)
     reviewing.submit_opinion(unit, case_id, outcome, ProjectClass.GENERAL, "经初审，建议推荐。")
-    reviewing.sign_off(unit, case_id, "本周只有一人在岗")
+    reviewing.sign_off(unit, case_id, reasons={"self_approval": "本周只有一人在岗"})
     return case_id
 
 
@@ -119,6 +123,7 @@ def test_an_export_gives_its_sheets_consecutive_numbers_and_the_next_one_prints_
 def test_a_sheet_made_anew_with_another_seal_keeps_its_number(
     library: OpenLibrary, parts: Parts, tmp_path: Path
 ) -> None:
+    library.change(_practise)
     case_id = library.change(_decided)
     _export(library, parts, tmp_path / "一", case_id, seal=SealStyle.SAMPLE)
     _export(library, parts, tmp_path / "二", case_id)

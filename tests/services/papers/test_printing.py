@@ -190,7 +190,7 @@ def test_a_run_sheet_says_each_reason_that_was_given() -> None:
 def test_a_recommendation_with_something_open_is_not_printed_by_itself_either() -> None:
     unit = _office()
     case_id = _signed(unit)
-    assert _values(unit, DocumentKind.RECOMMENDATION, case_id).number
+    assert _values(unit, DocumentKind.RECOMMENDATION, case_id).is_draft
     checking.record_paper(unit, case_id, PaperCopy(2, True, False, "", 24))
     with pytest.raises(RefusalError, match=r"readiness\.stopped_case"):
         gather(unit, PrintOrder(DocumentKind.RECOMMENDATION, case_id))

@@ -13,7 +13,6 @@ from python_calamine import CalamineWorkbook
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.numbers import Delivery
 from reviewer_app.domain.opinion import Outcome
-from reviewer_app.services.cases import reviewing
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.papers.printing import PrintOrder
 from reviewer_app.wiring import Parts
@@ -25,6 +24,7 @@ from reviewer_ui.register.asking import ask_delivery, ask_incoming, ask_void
 from reviewer_ui.widgets.form_dialog import FormDialog
 from support.casework import proposed
 from support.desk_pages import Office, office, signed_off, unnamed
+from support.grounds import signed_off as signed_by_the_second
 
 SHEET = DocumentKind.RECOMMENDATION
 
@@ -113,7 +113,7 @@ def test_a_transfer_asks_whom_it_goes_to(at: Office, window: QWidget) -> None:
     case_id = proposed(at.unit, Outcome.TRANSFER)
     dialog = _preview(at, window, PrintOrder(DocumentKind.TRANSFER_LETTER, case_id))
     assert dialog.issue.isHidden()
-    reviewing.sign_off(at.unit, case_id)
+    signed_by_the_second(at.unit, case_id)
     dialog = _preview(at, window, PrintOrder(DocumentKind.TRANSFER_LETTER, case_id))
     dialog.issue.click()
     form = _asked(dialog)

@@ -11,14 +11,12 @@ from reviewer_app.domain.changes import Changes
 from reviewer_app.domain.errors import OfficeError
 from reviewer_app.domain.record import EventAct
 from reviewer_app.services.office.settings import read_settings, write_settings
-from reviewer_app.services.ports.records import SETTINGS, OfficeSettings
+from reviewer_app.services.ports.records import SETTINGS, SWITCHES, OfficeSettings
 from reviewer_ui.context import Context
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.settings.card import SettingsCard
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote
-
-_ABOUT_APPROVAL = "平时关闭，由第二人复核；开启后本人复核须写明理由，并写入推荐意见、核对单和流转记录。"
 
 
 class OfficeCard(SettingsCard):
@@ -35,10 +33,11 @@ class OfficeCard(SettingsCard):
             self.add(line, one.label, self._notes[one.name])
             line.setToolTip(one.hint)
             line.textEdited.connect(self._note_typing)
-        self.self_approval = QCheckBox("允许复核自己提交的意见")
-        self._about_approval = FieldNote(_ABOUT_APPROVAL)
-        self.add(self.self_approval, "本人复核", self._about_approval)
-        self.self_approval.clicked.connect(self._note_typing)
+        self.switches = {one.name: QCheckBox("允许") for one in SWITCHES}
+        for one in SWITCHES:
+            switch = self.switches[one.name]
+            self.add(switch, one.label, FieldNote(one.hint))
+            switch.clicked.connect(self._note_typing)
         self._practice = self.add_value("日期")
         self.note = FieldNote()
         self.save = Button("保存单位设置", ButtonKind.PRIMARY)
@@ -64,8 +63,9 @@ class OfficeCard(SettingsCard):
             self.lines[one.name].setText(getattr(settings, one.name))
             self.lines[one.name].setReadOnly(not may_change)
             self._notes[one.name].say(one.hint)
-        self.self_approval.setChecked(settings.allows_self_approval)
-        self.self_approval.setEnabled(may_change)
+        for name, switch in self.switches.items():
+            switch.setChecked(getattr(settings, name))
+            switch.setEnabled(may_change)
         practice = settings.practice_date
         self._practice.setText(f"演练日期 {practice}（演练库）" if practice else "使用本机日期")
         self.save.setEnabled(False)
@@ -73,8 +73,8 @@ class OfficeCard(SettingsCard):
 
     def _typed(self) -> OfficeSettings:
         typed = {name: line.text().strip() for name, line in self.lines.items()}
+        allows = self.switches["allows_self_approval"].isChecked()
         now = self._settings
-        allows = self.self_approval.isChecked()
         return replace(now, **typed, practice_date=now.practice_date, season=now.season, allows_self_approval=allows)
 
     def _note_typing(self) -> None:
