@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+#: How many days a look-up counts where a pack does not say; no source settles it [待确认].
+LOOK_UP_DAYS = 30
+
 
 class FieldKind(StrEnum):
     """How a form field is read and edited."""
@@ -227,6 +230,7 @@ class Limits:
     review_workdays: int
     correction_workdays: int
     opinion_characters: int
+    look_up_days: int = LOOK_UP_DAYS
     unsettled: tuple[str, ...] = ()
 
 
@@ -261,7 +265,10 @@ class OpinionPhrases:
 
 @dataclass(frozen=True, slots=True)
 class NoticePack:
-    """One year's rules, immutable once used; `text` is the TOML as stored with the library, `sha256` its hash."""
+    """One year's rules, immutable once used; `text` is the TOML as stored with the library, `sha256` its hash.
+
+    One that `is_practice` is made up for practising: nothing is recommended by it outside a practice season.
+    """
 
     id: str
     version: str
@@ -284,6 +291,7 @@ class NoticePack:
     words: Mapping[str, tuple[str, ...]]
     summary: tuple[SummaryColumn, ...]
     opinion: OpinionPhrases
+    is_practice: bool = False
 
     @property
     def cited(self) -> str:

@@ -70,6 +70,7 @@ def load_pack(text: str, source: str) -> NoticePack:
         words=root.lists("words"),
         summary=tuple(read_column(node) for node in root.nodes("summary")),
         opinion=read_opinion(root.node("opinion")),
+        is_practice=root.flag("practice"),
     )
     root.finish()
     if not _SEASON.fullmatch(pack.season):

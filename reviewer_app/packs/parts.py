@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reviewer_app.domain.notice import (
+    LOOK_UP_DAYS,
     ChecklistGroup,
     ChecklistRule,
     CheckRule,
@@ -57,6 +58,7 @@ def read_field(node: Node, sectors: tuple[str, ...]) -> FieldRule:
 
 def read_limits(node: Node) -> Limits:
     """Days and counts of the season."""
+    says_look_ups = node.has("look_up_days")
     limits = Limits(
         applicant_deadline=node.day("applicant_deadline"),
         sending_deadline=node.day("sending_deadline"),
@@ -69,7 +71,8 @@ def read_limits(node: Node) -> Limits:
         review_workdays=node.whole("review_workdays"),
         correction_workdays=node.whole("correction_workdays"),
         opinion_characters=node.whole("opinion_characters"),
-        unsettled=node.texts("unsettled", may_be_missing=True),
+        look_up_days=node.whole("look_up_days") if says_look_ups else LOOK_UP_DAYS,
+        unsettled=node.texts("unsettled", may_be_missing=True) + (() if says_look_ups else ("look_up_days",)),
     )
     if limits.sending_deadline < limits.applicant_deadline:
         node.broken("sending_deadline", "不能早于申报截止日")

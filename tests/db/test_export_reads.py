@@ -23,7 +23,7 @@ from support.libraries import inside, move, new_case, register
 
 #: Opinions and answers, copies and comparisons, the cases, their batch, the record's head before and after, their
 #: numbers and what the register has already: nothing of it once for each case.
-MOST_READS = 26
+MOST_READS = 22
 
 
 def _signed_off(unit: UnitOfWork, numbers: Sequence[int]) -> list[int]:

@@ -72,7 +72,7 @@ def explain_all(unit: UnitOfWork, case_id: int) -> None:
     """What was signed off before reasons were asked for is explained before it is printed, point by point."""
     opinion = signed(unit.opinions.of(case_id))
     points = open_for(facts_of(unit, unit.applications.get(case_id)), opinion, ReadinessAct.BATCH)
-    assert {point.force for point in points} <= {PointForce.REASON}
+    assert {point.force for point in points} == {PointForce.REASON}
     give_reasons(unit, case_id, {point.id: "当时已核实，补记理由。" for point in points})
 
 

@@ -38,6 +38,18 @@ def test_the_notice_s_frame_is_there(pack: NoticePack) -> None:
     assert (pack.address.street, pack.address.postcode) == ("上海市肇嘉浜路301号", "200032")
 
 
+def test_how_long_a_look_up_counts_is_the_season_s_and_has_a_default(pack: NoticePack) -> None:
+    assert (pack.limits.look_up_days, "look_up_days" in pack.limits.unsettled) == (30, True)
+    assert load_pack(TEXT.replace("look_up_days = 30", "look_up_days = 45"), "p").limits.look_up_days == 45
+    first = load_pack(FIRST, "p").limits
+    assert (first.look_up_days, "look_up_days" in first.unsettled) == (30, True)
+
+
+def test_a_pack_says_itself_that_it_is_for_practice(pack: NoticePack) -> None:
+    assert not pack.is_practice
+    assert load_pack(TEXT.replace('season = "2024"', 'season = "2024"\npractice = true', 1), "p").is_practice
+
+
 def test_every_sector_has_its_one_contact(pack: NoticePack) -> None:
     found = {sector: (one.name, one.extension) for one in pack.contacts for sector in one.sectors}
     assert found == {

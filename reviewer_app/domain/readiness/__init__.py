@@ -1,12 +1,11 @@
 """Whether a case is ready for an act, and what is still open: asked before anything of it leaves a person's hands."""
 
 from reviewer_app.domain.readiness.asking import open_points, readiness
-from reviewer_app.domain.readiness.facts import LOOK_UP_DAYS, CaseFacts, LookUp, Proposal, look_ups_in
+from reviewer_app.domain.readiness.facts import CaseFacts, LookUp, Proposal, look_ups_in
 from reviewer_app.domain.readiness.points import Place, PlaceKind, Point, PointForce
 from reviewer_app.domain.readiness.tallies import Tally, TallyKind, tallies
 
 __all__ = [
-    "LOOK_UP_DAYS",
     "CaseFacts",
     "LookUp",
     "Place",

@@ -36,7 +36,7 @@ def open_points(points: Iterable[Point], given: Mapping[str, str]) -> tuple[Poin
 def _season(facts: CaseFacts, _act: ReadinessAct) -> Iterator[Point]:
     if facts.is_practice:
         return
-    if facts.pack.id.startswith("practice"):
+    if facts.pack.is_practice:
         yield Point("season.pack", PointForce.STOP, "readiness.practice_pack", {}, _SEASON)
     if facts.seal is SealStyle.SAMPLE:
         yield Point("season.seal", PointForce.STOP, "readiness.sample_seal", {}, _SEASON)

@@ -14,8 +14,6 @@ from reviewer_app.domain.deadlines import lookback_window
 from reviewer_app.domain.notice import ChecklistRule, GroupKind, NoticePack
 from reviewer_app.domain.opinion import Opinion, Outcome, ProjectClass
 
-#: A look-up older than this says nothing of today any more [待确认: no source settles the days].
-LOOK_UP_DAYS = 30
 #: Words by which an officer writes down that a look-up found nothing.
 _NOTHING_FOUND = ("未见", "未查", "未发现", "未列入", "无", "没有", "不存在")
 
@@ -63,7 +61,6 @@ class CaseFacts:
     is_practice: bool
     allows_self_approval: bool = False
     look_ups: Mapping[str, Sequence[LookUp]] = field(default_factory=dict)
-    look_up_days: int = LOOK_UP_DAYS
     proposal: Proposal | None = None
     seal: SealStyle | None = None
 

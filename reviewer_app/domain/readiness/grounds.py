@@ -129,8 +129,9 @@ def _against_look_ups(facts: CaseFacts, rule: ChecklistRule, age_counts: bool) -
         values = {**words, "start": chinese_date(start), "end": chinese_date(end), "on": chinese_date(newest.on)}
         yield _reason(f"look_up:{rule.id}:short", "look_up_short", values, place)
     age = (facts.today - newest.on).days
-    if age_counts and age > facts.look_up_days:
-        values = {**words, "on": chinese_date(newest.on), "days": str(age), "limit": str(facts.look_up_days)}
+    limit = facts.pack.limits.look_up_days
+    if age_counts and age > limit:
+        values = {**words, "on": chinese_date(newest.on), "days": str(age), "limit": str(limit)}
         yield _reason(f"look_up:{rule.id}:old:{newest.on}", "look_up_old", values, place)
     for one in made:
         if one.is_hit:

@@ -251,6 +251,17 @@ def test_what_has_grown_old_meanwhile_is_explained_by_who_signs(unit: FakeUnit) 
     assert [one.by for one in unit.opinions.of(case_id)[-1].departures] == ["示例乙"] * 3
 
 
+def test_how_old_a_look_up_may_be_is_the_season_s(unit: FakeUnit) -> None:
+    case_id = _old(unit)
+    pack = unit.packs.current("2024")
+    facts = facts_of(unit, unit.applications.get(case_id), Proposal(Outcome.RECOMMEND, GENERAL, TEXT, "示例甲"))
+    longer = replace(facts, pack=replace(pack, limits=replace(pack.limits, look_up_days=31)))
+    old = {True: facts, False: longer}
+    for is_old, asked_of in old.items():
+        points = readiness(asked_of, ReadinessAct.SUBMIT)
+        assert any(point.code == "readiness.look_up_old" for point in points) is is_old
+
+
 def test_hostile_words_stay_words(unit: FakeUnit) -> None:
     case_id = _answer("E4.internal", Verdict.NOT_MET)(unit)
     hostile = "'); DROP TABLE departures; -- {title} \u202e<b>"

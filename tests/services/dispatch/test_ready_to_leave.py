@@ -143,7 +143,7 @@ def test_the_sample_seal_stays_in_the_practice_season(unit: FakeUnit, tmp_path: 
 
 def test_a_practice_pack_stays_in_the_practice_season(unit: FakeUnit) -> None:
     case_id = signed(unit)
-    pack = replace(unit.packs.current("2024"), id="practice-2024")
+    pack = replace(unit.packs.current("2024"), is_practice=True)
     unit.packs.kept = [pack]
     record_sealed(unit, [case_id])
     other = signed(unit, 2)
