@@ -122,6 +122,14 @@ def require_all_ready(
             raise RefusalError("readiness.stopped_case", number=case.intake_number, what=said(first), point=first.id)
 
 
+def require_seal_allowed(unit: UnitOfWork, seal: SealStyle) -> None:
+    """The sample seal stays in the practice season, on whatever paper; RefusalError `readiness.stopped`."""
+    if seal is SealStyle.SAMPLE and unit.settings.get().practice_date is None:
+        raise RefusalError(
+            "readiness.stopped", what=sentence("readiness.sample_seal", {}), point="season.seal", count=1
+        )
+
+
 def said(point: Point) -> str:
     """A point in its sentence."""
     return sentence(point.code, point.values)

@@ -12,6 +12,7 @@ from reviewer_app.domain.numbers import CODE_SETTINGS, Sealing
 from reviewer_app.domain.record import EventAct
 from reviewer_app.services.cases.numbering import NumberGiven, PaperIssued, enter_paper, next_number, typed_number
 from reviewer_app.services.cases.permissions import require_role
+from reviewer_app.services.cases.readying import require_seal_allowed
 from reviewer_app.services.dispatch.batch_recording import moved_since
 from reviewer_app.services.papers.letters import ADDRESSEE_OPEN
 from reviewer_app.services.papers.making import make_document
@@ -101,8 +102,10 @@ def issue_paper(
 def record_issued(unit: UnitOfWork, plan: IssuePlan, pdf: bytes, seal: SealStyle) -> IssuedResult:
     """Enters a paper that was made as planned.
 
-    Raises RefusalError `outgoing.changed_meanwhile`, `outgoing.taken_meanwhile`, `outgoing.issued_already`.
+    Raises RefusalError `outgoing.changed_meanwhile`, `outgoing.taken_meanwhile`, `outgoing.issued_already`, and
+    `readiness.stopped` for the sample seal outside the practice season.
     """
+    require_seal_allowed(unit, seal)
     matter, order = plan.matter, plan.matter.order
     moved = moved_since(unit, plan.audit_head)
     if moved is None or moved & set(matter.case_ids):

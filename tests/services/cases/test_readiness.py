@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from reviewer_app.domain.application import PaperCopy
 from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.opinion import OpinionStatus, Outcome, ProjectClass, ReadinessAct
-from reviewer_app.domain.readiness import PlaceKind, Point, PointForce, Proposal, readiness
+from reviewer_app.domain.readiness import Point, PointForce, Proposal, readiness
 from reviewer_app.domain.record import EventAct
 from reviewer_app.services.cases import checking, reviewing
 from reviewer_app.services.cases.readying import facts_of
-from support.casework import answered, registered, registered_key
+from support.casework import answered, registered
 from support.fakes import FakeUnit
-from support.grounds import grounded, signed_off
+from support.grounds import signed_off
+from support.readiness_lines import GENERAL, REASONS, STOPS, Line, grown_old, ready, ready_key, with_answer
 
-GENERAL, KEY = ProjectClass.GENERAL, ProjectClass.KEY
 TEXT = "经初审，各项条件具备，建议推荐。"
 WHY = "已当面核实，见附卷说明。"
 
@@ -28,16 +27,6 @@ WHY = "已当面核实，见附卷说明。"
 @pytest.fixture
 def unit() -> FakeUnit:
     return FakeUnit()
-
-
-def ready(unit: FakeUnit, **changed: str) -> int:
-    """A case that could be recommended without a word."""
-    return grounded(unit, answered(unit, registered(unit, **changed)))
-
-
-def ready_key(unit: FakeUnit, **changed: str) -> int:
-    """A key project that could be."""
-    return grounded(unit, answered(unit, registered_key(unit, **changed)))
 
 
 def asked(
@@ -52,110 +41,6 @@ def submit(
     unit: FakeUnit, case_id: int, chosen: ProjectClass = GENERAL, reasons: Mapping[str, str] | None = None
 ) -> None:
     reviewing.submit_opinion(unit, case_id, Outcome.RECOMMEND, chosen, TEXT, reasons)
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of what stops or needs a reason: how a case comes to it, the point it gives and where it is settled."""
-
-    make: Callable[[FakeUnit], int]
-    point: str
-    place: PlaceKind
-    chosen: ProjectClass = GENERAL
-
-
-def _answer(rule: str, verdict: Verdict, is_key: bool = False) -> Callable[[FakeUnit], int]:
-    def make(unit: FakeUnit) -> int:
-        case_id = (ready_key if is_key else ready)(unit)
-        checking.answer_item(unit, case_id, rule, verdict)
-        return case_id
-
-    return make
-
-
-def _copy(copy: PaperCopy) -> Callable[[FakeUnit], int]:
-    def make(unit: FakeUnit) -> int:
-        case_id = ready(unit)
-        checking.record_paper(unit, case_id, copy)
-        return case_id
-
-    return make
-
-
-def _differing(unit: FakeUnit) -> int:
-    case_id = ready(unit)
-    checking.record_comparison(unit, case_id, "applicant", False, "上海示例甲西服务有限公司")
-    return case_id
-
-
-def _look_up(on: date | None, result: str = "未见记录", rule: str = "E5.sanctions") -> Callable[[FakeUnit], int]:
-    def make(unit: FakeUnit) -> int:
-        case_id = ready(unit)
-        answer = unit.answers.of(case_id)[rule]
-        unit.answers.put(case_id, replace(answer, evidence=()))
-        if on is not None:
-            checking.record_lookup(unit, case_id, rule, "演练查询网站", on, result)
-        return case_id
-
-    return make
-
-
-def _old(unit: FakeUnit) -> int:
-    unit.clock += timedelta(days=10)
-    case_id = ready(unit)
-    unit.clock += timedelta(days=31)
-    return case_id
-
-
-STOPS = {
-    "a hard point unanswered": Line(_answer("E5.policy", Verdict.UNDECIDED), "unanswered:E5.policy", PlaceKind.ITEM),
-    "a key point unanswered": Line(
-        _answer("K3.effect", Verdict.UNDECIDED, True), "unanswered:K3.effect", PlaceKind.ITEM, KEY
-    ),
-    "a hard point not applicable": Line(
-        _answer("E2.leader", Verdict.NOT_APPLICABLE), "not_applicable:E2.leader", PlaceKind.ITEM
-    ),
-    "no contact": Line(lambda unit: ready(unit, sector="信息化", direction=""), "contact", PlaceKind.FIELD),
-}
-REASONS = {
-    "a hard point not met": Line(_answer("E1.credit", Verdict.NOT_MET), "not_met:E1.credit", PlaceKind.ITEM),
-    "a key point not met in a key project": Line(
-        _answer("K4.authority", Verdict.NOT_MET, True), "not_met:K4.authority", PlaceKind.ITEM, KEY
-    ),
-    "what concerns the unit alone": Line(
-        _answer("E4.internal", Verdict.NOT_MET), "not_met:E4.internal", PlaceKind.ITEM
-    ),
-    "a block finding": Line(
-        lambda unit: ready(unit, credit_code="9131010400000000"),
-        "finding:E1.registered:credit_code.length:统一社会信用代码",
-        PlaceKind.ITEM,
-    ),
-    "a comparison that differs": Line(_differing, "differs:applicant", PlaceKind.COMPARISON),
-    "a copy missing": Line(_copy(PaperCopy(3)), "copies:3:missing", PlaceKind.COPY),
-    "a copy unsealed": Line(_copy(PaperCopy(2, True, False, "", 24)), "copies:2:unsealed", PlaceKind.COPY),
-    "another unit's seal": Line(
-        _copy(PaperCopy(2, True, True, "上海示例乙西公司", 24)), "copies:2:other_seal:上海示例乙西公司", PlaceKind.COPY
-    ),
-    "a key point's field empty": Line(
-        lambda unit: ready_key(unit, effect=""), "finding:K3.effect:key.incomplete:促进作用", PlaceKind.ITEM, KEY
-    ),
-    "a direction outside the group": Line(
-        lambda unit: ready_key(unit, direction="氢能"),
-        "finding:K1.direction:direction.mismatch:重点方向",
-        PlaceKind.ITEM,
-        KEY,
-    ),
-    "no look-up": Line(_look_up(None), "look_up:E5.sanctions:missing", PlaceKind.LOOK_UP),
-    "a look-up before the window's end": Line(
-        _look_up(date(2024, 5, 2)), "look_up:E5.sanctions:short", PlaceKind.LOOK_UP
-    ),
-    "a look-up grown old": Line(_old, "look_up:E5.sanctions:old:2024-05-29", PlaceKind.LOOK_UP),
-    "a look-up with a hit": Line(
-        _look_up(date(2024, 5, 18), "行政处罚决定书一份"),
-        "look_up:E5.sanctions:hit:2024-05-18:演练查询网站",
-        PlaceKind.LOOK_UP,
-    ),
-}
 
 
 def test_a_plain_case_is_asked_for_nothing(unit: FakeUnit) -> None:
@@ -230,7 +115,7 @@ def test_a_key_point_not_met_needs_no_reason_in_a_general_project(unit: FakeUnit
 
 
 def test_reasons_come_back_as_drafts_with_the_opinion(unit: FakeUnit) -> None:
-    case_id = _answer("E4.internal", Verdict.NOT_MET)(unit)
+    case_id = with_answer("E4.internal", Verdict.NOT_MET)(unit)
     submit(unit, case_id, GENERAL, {"not_met:E4.internal": WHY})
     reviewing.challenge(unit.acting("示例乙"), case_id, "请写清")
     assert unit.drafts.of(case_id)["opinion.departure:not_met:E4.internal"].text == WHY
@@ -252,7 +137,7 @@ def test_what_has_grown_old_meanwhile_is_explained_by_who_signs(unit: FakeUnit) 
 
 
 def test_how_old_a_look_up_may_be_is_the_season_s(unit: FakeUnit) -> None:
-    case_id = _old(unit)
+    case_id = grown_old(unit)
     pack = unit.packs.current("2024")
     facts = facts_of(unit, unit.applications.get(case_id), Proposal(Outcome.RECOMMEND, GENERAL, TEXT, "示例甲"))
     longer = replace(facts, pack=replace(pack, limits=replace(pack.limits, look_up_days=31)))
@@ -263,7 +148,7 @@ def test_how_old_a_look_up_may_be_is_the_season_s(unit: FakeUnit) -> None:
 
 
 def test_hostile_words_stay_words(unit: FakeUnit) -> None:
-    case_id = _answer("E4.internal", Verdict.NOT_MET)(unit)
+    case_id = with_answer("E4.internal", Verdict.NOT_MET)(unit)
     hostile = "'); DROP TABLE departures; -- {title} \u202e<b>"
     submit(unit, case_id, GENERAL, {"not_met:E4.internal": hostile})
     assert unit.opinions.of(case_id)[-1].reasons["not_met:E4.internal"] == hostile

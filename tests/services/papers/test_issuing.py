@@ -170,6 +170,14 @@ def test_a_decline_letter_is_issued_read_back_and_reprinted(library: OpenLibrary
     library.change(record_delivery, 1, Delivery.COLLECTED, date(2024, 5, 20), "样本甲")
 
 
+def test_the_sample_seal_is_on_no_paper_outside_the_practice_season(library: OpenLibrary, parts: Parts) -> None:
+    declined, recommended = library.change(_decided, Outcome.DECLINE), library.change(_decided, changed=SECOND)
+    for order in (PrintOrder(DECLINE, declined), PrintOrder(SHEET, recommended)):
+        with pytest.raises(RefusalError, match=r"readiness\.stopped"):
+            issue_paper(library, parts, order, IssueChoice(), SealStyle.SAMPLE)
+    assert _entries(library) == ()
+
+
 def test_a_case_that_moved_while_its_paper_was_made_gives_no_number(library: OpenLibrary, parts: Parts) -> None:
     case_id = library.change(_decided, Outcome.DECLINE)
     plan = library.read(plan_issue, PrintOrder(DECLINE, case_id), IssueChoice())
