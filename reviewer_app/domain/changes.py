@@ -24,11 +24,12 @@ def changed(*nouns: Noun, application: int | None = None) -> Changes:
 
 
 class Noun(StrEnum):
-    """What was changed: the queue's lines, a case, the batches, the settings, the list of issuers, the backups."""
+    """What was changed: the queue's lines, a case, batches, settings, the list of issuers, own lists, backups."""
 
     QUEUE = "queue"
     CASE = "case"
     BATCH = "batch"
     SETTINGS = "settings"
     TRUST = "trust"
+    OWN_LISTS = "own_lists"
     BACKUP = "backup"

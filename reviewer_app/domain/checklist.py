@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 
 from reviewer_app.domain.notice import ChecklistRule, Force, GroupKind, NoticePack
@@ -26,14 +26,11 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What an answer rests on: an attachment with its page, or a look-up (site, day, result)."""
+    """A file that an answer rests on, with the page that shows it; look-ups are kept apart (look_ups.py)."""
 
     sha256: str = ""
     name: str = ""
     page: int = 0
-    lookup_site: str = ""
-    lookup_on: date | None = None
-    lookup_result: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+#: How many days a look-up counts where a pack does not say; no source settles it [待确认].
+LOOK_UP_DAYS = 30
+
 
 class FieldKind(StrEnum):
     """How a form field is read and edited."""
@@ -115,6 +118,9 @@ class ChecklistGroup:
 class ChecklistRule:
     """One point of the notice; `hints` name the automatic findings shown beside it.
 
+    `sites` are where one usually looks a unit up for it (any other may be written), `own_lists` the kinds of the
+    bureau's own lists whose hits are shown beside it.
+
     A point that is not `asked` shows itself later on (our own opinion and seal) and is printed, never answered.
     """
 
@@ -133,6 +139,13 @@ class ChecklistRule:
     has_lookback: bool = False
     asked: bool = True
     settled_by: SettledBy = SettledBy.OFFICER
+    sites: tuple[str, ...] = ()
+    own_lists: tuple[str, ...] = ()
+
+    @property
+    def takes_look_ups(self) -> bool:
+        """Whether look-ups may be bound to the point; `needs_lookup` says that it cannot do without one."""
+        return self.needs_lookup or bool(self.sites)
 
     def in_scope(self, values: Mapping[str, str]) -> bool:
         """Whether the point applies to an application at all."""
@@ -211,6 +224,7 @@ class Limits:
     review_workdays: int
     correction_workdays: int
     opinion_characters: int
+    look_up_days: int = LOOK_UP_DAYS
     unsettled: tuple[str, ...] = ()
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +11,13 @@ from reviewer_app.domain.application import PaperCopy, Role, User
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.checklist import Verdict, rules_for
 from reviewer_app.domain.drafts import DraftBox
+from reviewer_app.domain.look_ups import LookedUp, LookUpResult
 from reviewer_app.domain.opinion import Outcome, ProjectClass, proposed_class
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
 from reviewer_app.practice.names import PRACTICE_PASSWORD
 from reviewer_app.services.cases import checking, reviewing
+from reviewer_app.services.cases.looking_up import record_look_up
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.cases.sealing import record_sealed
@@ -130,8 +131,16 @@ def _answer(unit: UnitOfWork, case_id: int, part: Part) -> None:
         if note:
             checking.note_item(unit, case_id, rule.id, note)
     for lookup in part.get("lookups", ()):
-        on: date = lookup["on"]
-        checking.record_lookup(unit, case_id, lookup["rule"], lookup["site"], on, lookup["result"])
+        found = LookedUp(
+            site=lookup["site"],
+            on=lookup["on"],
+            start=lookup["from"],
+            end=lookup["to"],
+            result=LookUpResult(lookup["result"]),
+            words=lookup.get("words", ""),
+            rule_ids=tuple(lookup["rules"]),
+        )
+        record_look_up(unit, case_id, found)
 
 
 def _leave_draft(unit: UnitOfWork, case_id: int, part: Part) -> None:

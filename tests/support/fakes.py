@@ -15,6 +15,7 @@ from reviewer_app.domain.deadlines import Calendar
 from reviewer_app.packs.calendars import shipped_calendar
 from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.ports.library import ClockJump, UnitOfWork
+from support.fake_look_ups import FakeLookUps, FakeOwnLists
 from support.fake_stores import (
     DAY,
     EVERY_ROLE,
@@ -70,6 +71,8 @@ class FakeUnit:
         self.packs = FakePacks(shipped_pack())
         self.settings = FakeSettings()
         self.trust = FakeTrust()
+        self.look_ups = FakeLookUps(self)
+        self.own_lists = FakeOwnLists(self)
         self.worklist = FakeWorklist(self)
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from reviewer_app.domain.checklist import Answer, Evidence, Verdict
 from reviewer_db.stores.session import IN_LIST, Session, as_list
@@ -52,15 +52,11 @@ def _answer(rule_id: str, verdict: str, note: str, evidence: str, by: str, at: s
 
 
 def _listed(one: Evidence) -> list[object]:
-    day = one.lookup_on.isoformat() if one.lookup_on else ""
-    return [one.sha256, one.name, one.page, one.lookup_site, day, one.lookup_result]
+    return [one.sha256, one.name, one.page]
 
 
 def _evidence(text: str) -> tuple[Evidence, ...]:
-    return tuple(
-        Evidence(sha256, name, page, site, date.fromisoformat(day) if day else None, result)
-        for sha256, name, page, site, day, result in json.loads(text)
-    )
+    return tuple(Evidence(sha256, name, page) for sha256, name, page in json.loads(text))
 
 
 def _time(text: str | None) -> datetime | None:

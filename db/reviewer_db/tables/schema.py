@@ -7,6 +7,8 @@ list is a few pages of the file), `case_values` the whole form, `case_marks` wha
 
 from __future__ import annotations
 
+from reviewer_db.tables import look_up_tables
+
 TABLES = (
     "CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE TABLE users (name TEXT PRIMARY KEY, roles TEXT NOT NULL) STRICT, WITHOUT ROWID",
@@ -158,6 +160,7 @@ TRIGGERS = {
         SELECT raise(ABORT, 'opinions are never erased'); END""",
     "comparisons_never_vanish": """BEFORE DELETE ON comparisons BEGIN
         SELECT raise(ABORT, 'what was compared is never erased'); END""",
+    **look_up_tables.GUARDS,
     "packs_never_change": """BEFORE UPDATE ON packs BEGIN
         SELECT raise(ABORT, 'a notice pack is never changed'); END""",
     "sent_batches_stand": """BEFORE UPDATE ON batches WHEN old.sent_at IS NOT NULL BEGIN

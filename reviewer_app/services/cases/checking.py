@@ -1,10 +1,9 @@
-"""Checking a case against the notice: papers, answers, notes, evidence."""
+"""Checking a case against the notice: papers, answers, notes, files as evidence."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import Application, PaperCopy, Source
@@ -55,13 +54,6 @@ def attach_evidence(unit: UnitOfWork, case_id: int, rule_id: str, name: str, con
     kept = unit.attachments.add(case_id, name, content, f"evidence:{rule_id}")
     evidence = Evidence(sha256=kept.sha256, name=name, page=page)
     return _write_answer(unit, case_id, rule_id, EventAct.EVIDENCE_ADDED, name, _adding(evidence))
-
-
-def record_lookup(unit: UnitOfWork, case_id: int, rule_id: str, site: str, on: date, result: str) -> Changes:
-    """Records a look-up (site, day, result) as evidence of an answer (credit, sanctions, incidents)."""
-    evidence = Evidence(lookup_site=site.strip(), lookup_on=on, lookup_result=result.strip())
-    said = f"{evidence.lookup_site}：{evidence.lookup_result}"
-    return _write_answer(unit, case_id, rule_id, EventAct.LOOKED_UP, said, _adding(evidence))
 
 
 def record_paper(unit: UnitOfWork, case_id: int, copy: PaperCopy) -> Changes:

@@ -11,9 +11,11 @@ from reviewer_app.domain.checklist import Answer, Verdict, verdict_of
 from reviewer_app.domain.deadlines import chinese_date
 from reviewer_app.domain.documents import DocumentKind, document_number, serial_of
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.look_ups import LookUp, look_ups_for
 from reviewer_app.domain.notice import ChecklistRule, Contact, FieldKind, NoticePack, SummaryColumn
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, ProjectClass
 from reviewer_app.domain.states import State
+from reviewer_app.services.cases.looking_up import look_up_words
 from reviewer_app.services.cases.reading import lookback_of, routing_of
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.papers import DocumentValues
@@ -73,6 +75,7 @@ class _Read:
     answers: Mapping[str, Answer]
     opinions: tuple[Opinion, ...]
     lookback: Lookback
+    look_ups: tuple[LookUp, ...] = ()
 
 
 def export_case(unit: UnitOfWork, case_id: int) -> ExportCase:
@@ -89,6 +92,7 @@ def export_cases(
     """Gathers several cases in one light read, only those in some `states` if they are named; the others are said."""
     applications = unit.applications.some(ids)
     answers, opinions = unit.answers.of_some(ids), unit.opinions.of_some(ids)
+    look_ups = unit.look_ups.of_some(ids)
     head, office, now = unit.events.head(), unit.settings.get(), unit.now
     cases: list[ExportCase] = []
     left_out: list[LeftOut] = []
@@ -98,7 +102,15 @@ def export_cases(
                 raise RefusalError("batch.not_signed_off", state=application.state.label)
             pack = unit.packs.by_hash(application.pack.sha256)
             routing, lookback = routing_of(pack, application), lookback_of(pack, application, now.date())
-            read = _Read(application, pack, routing, answers[application.id], opinions[application.id], lookback)
+            read = _Read(
+                application,
+                pack,
+                routing,
+                answers[application.id],
+                opinions[application.id],
+                lookback,
+                look_ups[application.id],
+            )
             case = _export_case(read, office)
         except RefusalError as refusal:
             left_out.append(LeftOut(application, refusal))
@@ -218,8 +230,8 @@ def _checklist_line(read: _Read, rule: ChecklistRule) -> tuple[str, str, str, st
         said = [sentence("checklist.out_of_scope")]
     for evidence in answer.evidence:
         page = f"第{evidence.page}页" if evidence.page else ""
-        looked = f"{evidence.lookup_on or ''} {evidence.lookup_site}：{evidence.lookup_result}".strip()
-        said.append(f"附{evidence.name}{page}" if evidence.name else looked)
+        said.append(f"附{evidence.name}{page}")
+    said += [f"{one.by}查询 {look_up_words(one)}" for one in look_ups_for(read.look_ups, rule.id)]
     word = verdict.label if verdict is not Verdict.UNDECIDED else "未答"
     return rule.clause, rule.title, word, "；".join(said)
 

@@ -14,8 +14,10 @@ from reviewer_app.domain.checklist import Answer
 from reviewer_app.domain.chips import Tab as Tab
 from reviewer_app.domain.comparison import Comparison
 from reviewer_app.domain.drafting import draft_opinion
+from reviewer_app.domain.look_ups import LookUp
 from reviewer_app.domain.notice import Contact, NoticePack
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome, ProjectClass
+from reviewer_app.domain.own_lists import ListHit
 from reviewer_app.domain.states import State
 
 
@@ -104,7 +106,10 @@ class Lookback:
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """All a case and opinion pane show of one application, as it stood on the office's `today`."""
+    """All a case and opinion pane show of one application, as it stood on the office's `today`.
+
+    `look_ups` hold the withdrawn ones too; `own_list_hits` are by the point they stand beside.
+    """
 
     application: Application
     pack: NoticePack
@@ -112,6 +117,8 @@ class CaseView:
     papers: tuple[PaperCopy, ...]
     answers: Mapping[str, Answer]
     comparisons: Mapping[str, Comparison]
+    look_ups: tuple[LookUp, ...]
+    own_list_hits: Mapping[str, tuple[ListHit, ...]]
     opinions: tuple[Opinion, ...]
     events: tuple[Event, ...]
     attachments: tuple[Attachment, ...]

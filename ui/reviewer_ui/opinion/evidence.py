@@ -1,15 +1,13 @@
-"""Attaching evidence to an answer: a file with its page, or a look-up with site, day and result."""
+"""Attaching a file to an answer as evidence, with the page that shows it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
-    QDateEdit,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
@@ -38,12 +36,13 @@ def attaching(case_id: int, rule_id: str, path: Path, page: int) -> Callable[[Li
     """The work of reading a file and keeping it, for a thread of its own; a large scan must not hold up the desk."""
 
     def work(library: Library, _progress: Progress, _cancelled: Cancelled) -> Changes:
-        return library.change(attach_evidence, case_id, rule_id, path.name, _content(path), page)
+        return library.change(attach_evidence, case_id, rule_id, path.name, content_of(path), page)
 
     return work
 
 
-def _content(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
+    """The bytes of a file chosen by the officer; RefusalError `panes.file_too_large`, TroubleError `panes.…`."""
     try:
         if path.stat().st_size > LARGEST:
             raise RefusalError("panes.file_too_large", name=path.name, limit=LARGEST // 1024 // 1024)
@@ -56,10 +55,8 @@ class EvidenceDialog(Dialog):
     """Asks for the evidence of one point; it stays open on a refusal."""
 
     file_given = Signal(object, int)  # Path, page
-    lookup_given = Signal(str, object, str)  # site, day, result
-    written = Signal(str)  # what stands in the look-up's fields, to be kept
 
-    def __init__(self, item: Item, today: date, kept: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, item: Item, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.path: Path | None = None
         self.setWindowTitle("附证据")
@@ -68,26 +65,13 @@ class EvidenceDialog(Dialog):
         self.page = QSpinBox(minimum=0, maximum=9999)
         self.page.setSpecialValueText("不注明")
         self.page.setFixedWidth(120)
-        self.site = QLineEdit(placeholderText="如：信用中国（上海）")
-        self.day = QDateEdit(QDate(today.year, today.month, today.day))
-        self.day.setCalendarPopup(True)
-        self.day.setDisplayFormat("yyyy-MM-dd")
-        self.finding = QLineEdit(placeholderText="如：未见不良记录")
         self.note = FieldNote()
         self._choose = Button("选择文件…", icon_name="clip")
-        # One primary act: the look-up where the point asks for one, else the file.
-        looks_up = item.needs_lookup
-        self.attach = Button("附上文件", ButtonKind.PLAIN if looks_up else ButtonKind.PRIMARY)
-        self.record = Button("登记查询", ButtonKind.PRIMARY if looks_up else ButtonKind.PLAIN)
+        self.attach = Button("附上文件", ButtonKind.PRIMARY)
         self._name_parts()
         self._lay_out(item)
-        self._take_up(kept)
-        for line in (self.site, self.finding):
-            line.returnPressed.connect(self.record.click)
-            line.textEdited.connect(lambda _typed: self.written.emit(f"{self.site.text()}\t{self.finding.text()}"))
         self._choose.clicked.connect(self._pick)
         self.attach.clicked.connect(self._give_file)
-        self.record.clicked.connect(self._give_lookup)
 
     def take_file(self, path: Path) -> None:
         """Takes a file chosen by the officer."""
@@ -95,16 +79,9 @@ class EvidenceDialog(Dialog):
         self.file.setText(path.name)
         self.note.clear()
 
-    def _take_up(self, kept: str) -> None:
-        """A look-up begun earlier and not recorded."""
-        site, _, finding = kept.partition("\t")
-        self.site.setText(site)
-        self.finding.setText(finding)
-
     def refuse(self, error: Exception) -> None:
         """Says why it was refused; what was filled in stays."""
         self.attach.setEnabled(True)
-        self.record.setEnabled(True)
         if isinstance(error, OfficeError):
             self.note.say(sentence_of(error), Tone.BAD)
 
@@ -122,22 +99,10 @@ class EvidenceDialog(Dialog):
         self.attach.setEnabled(False)
         self.file_given.emit(self.path, self.page.value())
 
-    def _give_lookup(self) -> None:
-        site, result = self.site.text().strip(), self.finding.text().strip()
-        if not site or not result:
-            self.note.say(sentence("panes.lookup_needed"), Tone.BAD)
-            return
-        self.record.setEnabled(False)
-        day = self.day.date()
-        self.lookup_given.emit(site, date(day.year(), day.month(), day.day()), result)
-
     def _name_parts(self) -> None:
         names = {
             self.file: "证据文件",
             self.page: "页码",
-            self.site: "查询网站",
-            self.day: "查询日期",
-            self.finding: "查询结果",
         }
         for part, name in names.items():
             part.setAccessibleName(name)
@@ -151,11 +116,6 @@ class EvidenceDialog(Dialog):
         column.addWidget(Words(f"{item.clause} {item.title}", TextRole.TITLE, wrap=True))
         if item.evidence_asked:
             column.addWidget(Words(f"宜有：{item.evidence_asked}", TextRole.NOTE, wrap=True))
-        if item.needs_lookup:
-            column.addWidget(Words("查询记录", TextRole.HEAD))
-            column.addLayout(_form(("查询网站", self.site), ("查询日期", self.day), ("查询结果", self.finding)))
-            column.addLayout(_at_right(self.record))
-        column.addWidget(Words("文件", TextRole.HEAD))
         line = QHBoxLayout()
         line.addWidget(self.file, 1)
         line.addWidget(self._choose)
