@@ -13,6 +13,7 @@ from reviewer_app.domain.checklist import Verdict, rules_for
 from reviewer_app.domain.drafts import DraftBox
 from reviewer_app.domain.look_ups import LookedUp, LookUpResult
 from reviewer_app.domain.opinion import Outcome, ProjectClass, proposed_class
+from reviewer_app.domain.own_lists import ListKind
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
 from reviewer_app.practice.names import PRACTICE_PASSWORD
@@ -24,6 +25,7 @@ from reviewer_app.services.cases.sealing import record_sealed
 from reviewer_app.services.dispatch.dispatching import list_batches, record_sent
 from reviewer_app.services.dispatch.exporting import export_batch
 from reviewer_app.services.intake.importing import preview_import, write_import
+from reviewer_app.services.office.own_lists import import_own_list
 from reviewer_app.services.ports.library import Libraries, Library, SheetReader, UnitOfWork
 from reviewer_app.services.ports.papers import DocumentMaker
 from reviewer_app.services.ports.records import OfficeSettings
@@ -55,6 +57,9 @@ def build_practice(gate: Libraries, reader: SheetReader, maker: DocumentMaker, f
     library = gate.create(folder, office, first["name"], PRACTICE_PASSWORD)
     try:
         ids = _import(library, reader, path("samples", stage["list"]))
+        listed = stage["own_list"]
+        sheet = reader.read_own_list(path("samples", listed["file"]))
+        library.change(import_own_list, sheet, ListKind(listed["kind"]), listed["source"], listed["as_of"])
         library.add_user(_person(second), PRACTICE_PASSWORD)
         library.change(_handle, ids, stage["case"])
     finally:

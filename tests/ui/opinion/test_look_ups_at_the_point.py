@@ -63,7 +63,7 @@ def test_one_look_up_stands_below_every_point_it_serves(at: Office, pane: Follow
     dialog.record.click()
     settle()
     assert pane.findChildren(LookUpDialog) == []
-    said = "查询 信用信息公示系统（演练） 2024-05-19，窗口 2021-05-08 至 2024-05-08，未查到相关记录，示例甲"
+    said = "查询 信用信息公示系统（演练） 2024-05-19，窗口 2021-05-08 至 2024-05-08，未查到相关记录（示例甲）"
     for rule_id in ("E5.sanctions", "E5.incidents"):
         row = pane.checklist.rows[rule_id]
         assert row.line("lookups") == said

@@ -24,10 +24,11 @@ class EvidenceLine:
 
 @dataclass(frozen=True, slots=True)
 class LookUpLine:
-    """One standing look-up as a line, with its file when there is one."""
+    """One standing look-up as a line, and shorter to choose it by, with its file when there is one."""
 
     look_up_id: int
     text: str
+    short: str
     sha256: str
     name: str
 
@@ -170,8 +171,9 @@ def lack_text(view: CaseView, rule: ChecklistRule) -> str:
 
 def look_up_line(one: LookUp) -> LookUpLine:
     """One look-up in words: where, when, for which window, with what result, by whom."""
-    by = f"，{one.by}" if one.by else ""
-    return LookUpLine(one.id, f"查询 {look_up_words(one)}{by}", one.sha256, one.file_name)
+    by = f"（{one.by}）" if one.by else ""
+    short = f"{one.found.site} {one.found.on}，{one.found.result.label}"
+    return LookUpLine(one.id, f"查询 {look_up_words(one)}{by}", short, one.sha256, one.file_name)
 
 
 def evidence_line(piece: Evidence) -> EvidenceLine:

@@ -86,7 +86,7 @@ class LookingUp(QObject):
         view, item = self._view, self._item(rule_id)
         if view is None or item is None or not item.look_ups:
             return
-        lines = [f"{place}. {one.text}" for place, one in enumerate(item.look_ups, 1)]
+        lines = [f"{place}. {one.short}" for place, one in enumerate(item.look_ups, 1)]
         question = Question(
             title="撤回查询",
             says="撤回后这条查询不再支持任何核对项，但连同理由留在记录里。",
