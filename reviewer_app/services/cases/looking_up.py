@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 
 from reviewer_app.domain.acts import Act
@@ -19,6 +20,9 @@ from reviewer_app.services.cases.checking import begun
 from reviewer_app.services.cases.permissions import require
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.ports.library import UnitOfWork
+
+#: The purpose of an attachment that is a look-up's file.
+LOOK_UP_FILE = "look_up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +52,13 @@ def record_look_up(unit: UnitOfWork, case_id: int, found: LookedUp, file: LookUp
     check_finding(pack, application.values, plain, unit.today)
     for rule_id in plain.rule_ids:
         unit.drafts.clear(case_id, DraftBoxes.LOOKUP.of(rule_id))
-    kept = unit.attachments.add(case_id, file.name, file.content, "look_up") if file else None
-    sha256, name = (kept.sha256, file.name) if kept and file else ("", "")
+    sha256 = hashlib.sha256(file.content).hexdigest() if file else ""
     if any(one.is_standing and (one.found, one.sha256) == (plain, sha256) for one in unit.look_ups.of(case_id)):
         return Changes(frozenset())
     working = begun(unit, application)
-    made = unit.look_ups.add(case_id, plain, sha256, name)
+    if file:
+        unit.attachments.add(case_id, file.name, file.content, LOOK_UP_FILE)
+    made = unit.look_ups.add(case_id, plain, sha256, file.name if file else "")
     record(unit, working, EventAct.LOOKED_UP, detail=_said(pack, made))
     nouns = (Noun.CASE,) if working.state is application.state else (Noun.QUEUE, Noun.CASE)
     return changed(*nouns, application=case_id)

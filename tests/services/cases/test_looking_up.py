@@ -53,9 +53,11 @@ def test_one_entry_serves_several_points_and_is_on_record(unit: FakeUnit, case_i
 
 
 def test_the_same_one_twice_is_one(unit: FakeUnit, case_id: int) -> None:
-    record_look_up(unit, case_id, FOUND)
-    assert record_look_up(unit, case_id, FOUND).nouns == frozenset()
+    file = LookUpFile("截图.png", b"\x89PNG")
+    record_look_up(unit, case_id, FOUND, file)
+    assert record_look_up(unit, case_id, FOUND, file).nouns == frozenset()
     assert len(unit.look_ups.of(case_id)) == 1
+    assert len(open_case(unit, case_id).attachments) == 1
 
 
 def test_words_that_would_look_like_other_lines_are_laid_flat(unit: FakeUnit, case_id: int) -> None:

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from reviewer_app.domain.application import Role, User
 from reviewer_app.domain.look_ups import LookUpResult
 from reviewer_app.services.cases.reading import open_case
+from reviewer_ui.detail.material import purpose_of
 from reviewer_ui.opinion.look_up import LookUpDialog
 from reviewer_ui.widgets.decision import DecisionDialog
 from support.casework import opened_pane, registered, settle
@@ -70,6 +71,8 @@ def test_one_look_up_stands_below_every_point_it_serves(at: Office, pane: Follow
         assert [link.text() for link in row.files] == ["附 查询截图.png（查询）"]
     assert pane.checklist.rows["E1.credit"].line("lookups") == ""
     assert at.unit.attachments.content(at.unit.look_ups.of(case_id)[0].sha256) == shot.read_bytes()
+    view = open_case(at.unit, case_id)
+    assert purpose_of(view, view.attachments[0]) == "查询：二（五）近三年无通报、处罚、曝光、二（五）近三年无重大事故"
 
 
 def test_a_hit_without_words_and_a_window_ahead_are_said_in_the_form(at: Office, pane: FollowedOpinion) -> None:
