@@ -17,7 +17,9 @@ from reviewer_db.stores.clock import office_time
 from reviewer_db.stores.comparisons import Comparisons
 from reviewer_db.stores.drafts import Drafts
 from reviewer_db.stores.events import Events
+from reviewer_db.stores.look_ups import LookUps
 from reviewer_db.stores.opinions import Opinions
+from reviewer_db.stores.own_lists import OwnLists
 from reviewer_db.stores.packs import Packs
 from reviewer_db.stores.papers import Papers
 from reviewer_db.stores.register import Register
@@ -126,6 +128,16 @@ class Unit:
     def trust(self) -> TrustList:
         """The certificates that are trusted."""
         return TrustList(self.session, lambda: self.now)
+
+    @cached_property
+    def look_ups(self) -> LookUps:
+        """The look-ups."""
+        return LookUps(self.session, lambda: self.now)
+
+    @cached_property
+    def own_lists(self) -> OwnLists:
+        """The bureau's own lists."""
+        return OwnLists(self.session, lambda: self.now)
 
     @cached_property
     def worklist(self) -> Worklist:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from reviewer_app.domain.batch import SealStyle
+from reviewer_app.domain.look_ups import LookUpResult
 from reviewer_app.domain.record import FORMER_KEYS, keys_of
 from reviewer_app.practice.names import PRACTICE_PASSWORD
 from reviewer_app.services.cases.reading import open_case
@@ -62,6 +63,20 @@ def test_what_was_compared_before_it_had_a_table_stands_in_it(library: OpenLibra
     assert all(one.at is not None for one in found.values())
     assert {"opinion.text", "reason:withdraw"} <= set(view.drafts)
     assert [box for box in view.drafts if box.startswith("paper:")] == []
+
+
+@pytest.mark.parametrize("library", ["3"], indirect=True)
+def test_look_ups_kept_with_answers_stand_in_a_table_of_their_own(library: OpenLibrary) -> None:
+    """Their result was words alone and they had no window: a person says what they came to; the file stays evidence."""
+    view = library.read(open_case, 1)
+    assert [(one.found.site, one.found.on.isoformat(), one.found.words, one.by) for one in view.look_ups] == [
+        ("信用信息公示系统（演练）", "2024-05-17", "未见不良记录", "示例甲"),
+        ("行政处罚公示（演练）", "2024-05-18", "未查到处罚", "示例甲"),
+    ]
+    assert [one.found.rule_ids for one in view.look_ups] == [("E1.credit",), ("E5.sanctions",)]
+    assert {one.found.result for one in view.look_ups} == {LookUpResult.UNCLEAR}
+    assert {(one.found.start, one.found.end) for one in view.look_ups} == {(None, None)}
+    assert [(piece.name, piece.page) for piece in view.answers["E5.sanctions"].evidence] == [("处罚查询.txt", 2)]
 
 
 @pytest.mark.parametrize("library", sorted(folder.name[-1] for folder in OLD.glob("schema-*")), indirect=True)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from reviewer_app.domain.errors import TroubleError
 from reviewer_db.sqlite import engine
 from reviewer_db.tables import schema
+from reviewer_db.tables.look_up_tables import make_look_up_tables
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -53,8 +54,19 @@ def keep_register(db: Database) -> None:
         db.execute(statement)
 
 
+def keep_look_ups(db: Database) -> None:
+    """Makes the tables of the look-ups and of the bureau's own lists, and moves look-ups there from the answers."""
+    make_look_up_tables(db)
+
+
 #: The steps of each file, in order; names are kept in the file and must never change.
-MAIN_STEPS: tuple[Step, ...] = (create_library, keep_trusted_certificates, keep_comparisons, keep_register)
+MAIN_STEPS: tuple[Step, ...] = (
+    create_library,
+    keep_trusted_certificates,
+    keep_comparisons,
+    keep_register,
+    keep_look_ups,
+)
 VAULT_STEPS: tuple[Step, ...] = (create_vault,)
 
 

@@ -13,10 +13,12 @@ from reviewer_app.domain.application import Application, Attachment, Event, Find
 from reviewer_app.domain.checklist import Answer
 from reviewer_app.domain.chips import Tab as Tab
 from reviewer_app.domain.comparison import Comparison
-from reviewer_app.domain.drafting import draft_opinion
+from reviewer_app.domain.drafting import Found, draft_opinion
+from reviewer_app.domain.look_ups import LookUp
 from reviewer_app.domain.notice import Contact, NoticePack
 from reviewer_app.domain.numbers import RegisterEntry
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome, ProjectClass
+from reviewer_app.domain.own_lists import ListHit
 from reviewer_app.domain.states import State
 
 
@@ -112,6 +114,7 @@ class CaseView:
     """All a case and opinion pane show of one application, as it stood on the office's `today`.
 
     `outside` are its lines of the register: its contact with the outside, apart from the inner steps of `events`.
+    `look_ups` hold the withdrawn ones too; `own_list_hits` are by the point they stand beside.
     """
 
     application: Application
@@ -120,6 +123,8 @@ class CaseView:
     papers: tuple[PaperCopy, ...]
     answers: Mapping[str, Answer]
     comparisons: Mapping[str, Comparison]
+    look_ups: tuple[LookUp, ...]
+    own_list_hits: Mapping[str, tuple[ListHit, ...]]
     opinions: tuple[Opinion, ...]
     events: tuple[Event, ...]
     attachments: tuple[Attachment, ...]
@@ -137,7 +142,8 @@ class CaseView:
 
     def drafted_text(self, outcome: Outcome | None = None, chosen: ProjectClass | None = None) -> str:
         """The opinion's first draft, for the outcome and class given or those the answers point to."""
-        return draft_opinion(self.pack, self.application.values, self.answers, self.lookback, outcome, chosen)
+        found = Found(self.answers, self.look_ups, self.lookback, self.today)
+        return draft_opinion(self.pack, self.application.values, found, outcome, chosen)
 
     @property
     def current_opinion(self) -> Opinion | None:

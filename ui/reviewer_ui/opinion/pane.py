@@ -19,6 +19,7 @@ from reviewer_ui.opinion.checklist import Checklist
 from reviewer_ui.opinion.clause import ClausePage
 from reviewer_ui.opinion.deciding import DecidingFoot
 from reviewer_ui.opinion.decision_guard import DecisionGuard
+from reviewer_ui.opinion.looking_up import LookingUp
 from reviewer_ui.opinion.standing_opinion import FormerOpinions, ReadingFoot
 from reviewer_ui.opinion.submitting import Submitting
 from reviewer_ui.opinion.writing import BOXES, WritingFoot
@@ -52,6 +53,7 @@ class OpinionPane(Card):
         self.deciding = DecidingFoot(self.presses)
         self.reading = ReadingFoot()
         self.answering = Answering(context, self.checklist, self.keeper, self)
+        self.looking_up = LookingUp(context, self.checklist, self.keeper, self)
         self.submitting = Submitting(context, self.presses, self.writing, self.deciding, self.keeper, self)
         self._lay_out()
         self._connect()
@@ -87,6 +89,7 @@ class OpinionPane(Card):
         self._shown_id = view.application.id
         self._has_shown = True
         self.answering.show(view, is_other)
+        self.looking_up.show(view)
         self.submitting.show(view)
         self._show_foot(view, is_other)
         self._show_clause(self.checklist.current)
