@@ -78,7 +78,7 @@ class ForeignVerifier:
 
 
 class ForeignStamper:
-    """Implements printing_ports.PageStamper; pages without a ground of others are made in our own process."""
+    """Implements ports.PageStamper; papers that lie on no page of others are made in our own process."""
 
     @cached_property
     def _own(self) -> PdfStamper:
@@ -109,7 +109,7 @@ class ForeignStamper:
 
 
 class ForeignSigner:
-    """Implements printing_ports.Signer: the key stays here; seals, signatures and certificates of others are looked at
+    """Implements ports.Signer: the key stays here; seals, signatures and certificates of others are looked at
     in a child before."""
 
     def __init__(self) -> None:
@@ -167,7 +167,7 @@ class ForeignSigner:
 
 
 class ForeignForms:
-    """Implements printing_ports.SummaryWriter over the own forms; a bureau's workbook is read and filled in a child."""
+    """Implements ports.SummaryWriter over the own forms; a bureau's workbook is read and filled in a child."""
 
     def __init__(self, own: SummaryForms) -> None:
         self._own = own

@@ -38,7 +38,7 @@ _STEPS_BETWEEN_LOOKS = 50_000
 
 
 class OpenLibrary:
-    """Implements ports.Desk; made by the gate, which has unlocked the master key and taken the lock."""
+    """Implements ports.Library; made by the gate, which has unlocked the master key and taken the lock."""
 
     def __init__(
         self, folder: LibraryFolder, master: bytes, user: str, lock: LibraryLock, clock: Clock, cost: Cost

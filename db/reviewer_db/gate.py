@@ -59,7 +59,7 @@ class PracticeSeason:
 
 
 class LibraryGate:
-    """Implements ports.Gate."""
+    """Implements ports.Libraries."""
 
     def __init__(
         self,

@@ -81,7 +81,8 @@ def _exported(library: Library, folder: Path) -> Iterator[Figure]:
         library.close()
     yardstick = "the same export when it was first counted"
     name = f"export.statements_a_case_of_{_CASES}"
-    yield _counted(name, statements, "statements", yardstick, _EXPORT_STATEMENTS, 0.5)
+    # Since it was first counted each sheet is also entered in the register and its bytes are kept.
+    yield _counted(name, statements, "statements", yardstick, _EXPORT_STATEMENTS, 0.65)
     name = f"export.calls_a_case_of_{_CASES}"
     yield _counted(name, watched.calls / _CASES, "calls", yardstick, _EXPORT_CALLS, 0.5)
 

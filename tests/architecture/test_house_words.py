@@ -21,6 +21,7 @@ RAISING = {"RefusalError", "TroubleError", "sentence"}
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 LOUD = re.compile("[!\uff01]")
 HOME = re.compile(r"(?<![\w.~}>])/(?:work|root|home)/|\b[A-Z]:\\+Users|(?<![\w.])/User[s]/")
+IMPLEMENTS = re.compile(r"[Ii]mplements `?(?:\w+\.)*?(\w*ports\.\w+)")
 INDEX = re.compile(r"index[-_]url|find[-_]links|pypi\.org|python[h]osted|/simpl[e]/?\b")
 
 
@@ -108,6 +109,15 @@ def test_the_changelog_begins_with_what_is_not_released_or_with_this_version() -
     version = re.search(r'^version = "(.+)"$', text(Path("pyproject.toml")), re.MULTILINE)
     assert version
     assert entries[0].startswith(("Unreleased", version[1]))
+
+
+def test_every_port_that_a_part_says_it_implements_exists() -> None:
+    """A docstring never names a port by a former name."""
+    ports = ROOT / "reviewer_app" / "services" / "ports"
+    known = {node.name for file in ports.glob("*.py") for node in tree(file).body if isinstance(node, ast.ClassDef)}
+    said = {(path.name, name) for path in product() for name in IMPLEMENTS.findall(text(path))}
+    assert len(said) > 15
+    assert {(file, name) for file, name in said if name.removeprefix("ports.") not in known} == set()
 
 
 def _raised() -> Iterator[tuple[str, str, set[str] | None]]:

@@ -15,11 +15,15 @@ import pytest
 
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.look_ups import LookUpResult
+from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.record import FORMER_KEYS, keys_of
 from reviewer_app.practice.names import PRACTICE_PASSWORD
+from reviewer_app.services.cases.numbering import next_number
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.dispatch.batch_planning import plan_batch
 from reviewer_app.services.dispatch.exporting import export_batch
+from reviewer_app.services.office.register import read_register
+from reviewer_app.services.papers.printing import PrintOrder, gather
 from reviewer_app.wiring import Parts
 from reviewer_db import OpenLibrary
 from reviewer_db.tables.migrations import MAIN_STEPS
@@ -38,8 +42,22 @@ def library(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[OpenLibr
 
 
 def said(content: bytes) -> str:
-    """All a sheet says; the hashes are left out: the record has another after each act, each library its own pack."""
-    return re.sub("(第1版)[0-9a-f]{12}|[0-9a-f]{64}", r"\1…", poppler_text(content))
+    """All a sheet says; the hashes are left out: the record has another after each act, each library its own pack.
+
+    So is its number, which once was made of the intake number and now comes from the register.
+    """
+    return without_number(re.sub("(第[12]版)[0-9a-f]{12}|[0-9a-f]{64}", r"\1…", poppler_text(content)))
+
+
+def _sheets(library: OpenLibrary) -> Path:
+    """What the sheets said when the library was put here: those of the first notice, or its own."""
+    pack = library.read(lambda unit: unit.packs.current("2024"))
+    return OLD / "sheets" if pack.version == "1" else OLD / "schema-3" / "sheets"
+
+
+def without_number(text: str) -> str:
+    """A sheet's text without the number of the recommendation."""
+    return re.sub("沪示市监标荐〔2024〕[0-9]+号", "沪示市监标荐〔2024〕…号", text)
 
 
 def test_a_library_of_every_earlier_schema_is_kept() -> None:
@@ -79,6 +97,24 @@ def test_look_ups_kept_with_answers_stand_in_a_table_of_their_own(library: OpenL
     assert [(piece.name, piece.page) for piece in view.answers["E5.sanctions"].evidence] == [("处罚查询.txt", 2)]
 
 
+@pytest.mark.parametrize("library", ["3"], indirect=True)
+def test_numbers_that_stood_on_papers_before_the_register_are_in_it(library: OpenLibrary) -> None:
+    """They are known from the batches and from what was printed, and no paper gets one of them again."""
+    book = library.read(read_register)
+    assert {entry.number: (entry.kind_label, str(entry.delivered_on or "")) for entry in book.entries} == {
+        "沪示市监标荐〔2024〕10号": ("推荐意见", "2024-05-19"),
+        "沪示市监标荐〔2024〕21号": ("推荐意见", "2024-05-19"),
+        "沪示市监标补〔2024〕2号": ("补正通知", ""),
+        "沪示市监标函〔2024〕40号": ("转送函", ""),
+        "沪示市监函〔2024〕1号": ("报送函", ""),
+    }
+    assert {gap.explanation for gap in book.gaps} == {"启用登记簿之前编的号"}
+    sent = next(entry for entry in book.entries if entry.kind == "correction-notice")
+    matter = library.read(gather, PrintOrder(DocumentKind.CORRECTION_NOTICE, sent.case_id))
+    assert (matter.number, matter.can_issue) == (sent.number, False)
+    assert library.read(next_number, DocumentKind.TRANSFER_LETTER).number == "沪示市监标函〔2024〕41号"
+
+
 @pytest.mark.parametrize("library", sorted(folder.name[-1] for folder in OLD.glob("schema-*")), indirect=True)
 def test_an_old_library_opens_intact_and_exports_the_same_sheets(library: OpenLibrary, tmp_path: Path) -> None:
     """Opened by today's program it is whole, every case is there, and each sheet says what it said."""
@@ -94,6 +130,12 @@ def test_an_old_library_opens_intact_and_exports_the_same_sheets(library: OpenLi
     )
     assert [line.error for line in result.lines if line.error] == []
     now = {line.intake_number: said((target / line.file).read_bytes()) for line in result.lines}
-    once = {path.stem: path.read_text(encoding="utf-8").strip() for path in (OLD / "sheets").glob("*.txt")}
+    once = {
+        path.stem: without_number(path.read_text(encoding="utf-8").strip()) for path in _sheets(library).glob("*.txt")
+    }
     assert len(once) == 12
+    numbers = [entry.number for entry in library.read(read_register).entries if entry.kind == "recommendation"]
+    assert len(numbers) == len(set(numbers)) == 14
+    assert numbers[:2] == ["沪示市监标荐〔2024〕10号", "沪示市监标荐〔2024〕21号"]
+    assert numbers[2] == "沪示市监标荐〔2024〕22号"
     assert now == once

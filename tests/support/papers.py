@@ -59,8 +59,9 @@ _FIELDS: dict[DocumentKind, dict[str, str]] = {
         "reason": "该单位登记住所在你辖区，宜由你单位初审", "applicant_contact": "样本甲，64220000",
     },
     DocumentKind.DECLINE_LETTER: {
-        **_CASE, **_CONTACT, "season": "2024", "notice_title": "关于开展2024年度市级标准化试点工作的通知",
-        "notice_number": "沪市监标技〔2024〕130号", "hand_in": "上海市示例区示例路1号",
+        **_CASE, **_CONTACT, "season": "2024",
+        "notice": "《关于开展2024年度市级标准化试点工作的通知》（沪市监标技〔2024〕130号）",
+        "hand_in": "上海市示例区示例路1号",
     },
     DocumentKind.CONTENTS_LIST: {
         "batch": "2", "season": "2024", "recipient": "上海市市场监督管理局", "address": "上海市肇嘉浜路301号，200032",

@@ -17,8 +17,8 @@ from reviewer_app.services.cases.reading import open_case
 from support.desk_pages import Office, office, signed_off
 from support.followed import FollowedCase, FollowedOpinion
 
-#: What only shows something, or prints it.
-_READING = {"显示", "更多", "另存副本"}
+#: What only shows something, or prints it; what comes in about a sent case is entered in the register.
+_READING = {"显示", "更多", "另存副本", "来文登记…"}
 
 
 @pytest.fixture

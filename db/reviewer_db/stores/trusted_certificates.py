@@ -23,7 +23,7 @@ _READ = (
 
 
 class TrustList:
-    """Implements services.trust_ports.TrustStore."""
+    """Implements ports.TrustStore."""
 
     def __init__(self, session: Session, now: Callable[[], datetime]) -> None:
         self._session, self._now = session, now

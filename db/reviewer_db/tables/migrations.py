@@ -14,6 +14,7 @@ from reviewer_app.domain.errors import TroubleError
 from reviewer_db.sqlite import engine
 from reviewer_db.tables import schema
 from reviewer_db.tables.look_up_tables import make_look_up_tables
+from reviewer_db.tables.former_numbers import take_over_numbers
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -49,9 +50,10 @@ def keep_comparisons(db: Database) -> None:
 
 
 def keep_register(db: Database) -> None:
-    """Makes the register of the papers that left the office and came in."""
+    """Makes the register of the papers that left the office and came in, with the numbers that stood on papers."""
     for statement in schema.REGISTER_TABLES:
         db.execute(statement)
+    take_over_numbers(db)
 
 
 def keep_look_ups(db: Database) -> None:

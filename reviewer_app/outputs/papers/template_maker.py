@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class TemplateMaker:
-    """Implements printing_ports.DocumentMaker; may be used from any thread.
+    """Implements ports.DocumentMaker; may be used from any thread.
 
     `font_folders` replaces the system's font folders; the packaged fonts are always there.
     """

@@ -121,9 +121,9 @@ class PadesSigner:
     def _signed(self, pdf: bytes, held: HeldKey, stamper: TimeStamper | None, wish: _Wish) -> bytes:
         signable = open_signable(pdf)
         plan = plan_field(signable, wish.after, len(wish.reserved))
-        sight = self._look(pdf, held, signable, plan, wish)
+        appearance = self._look(pdf, held, signable, plan, wish)
         try:
-            return write_signature(signable, plan, held, stamper, sight)
+            return write_signature(signable, plan, held, stamper, appearance)
         except RefusalError:
             # The token is gone; the key held is of no use any more.
             self.forget()

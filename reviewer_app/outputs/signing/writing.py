@@ -29,9 +29,9 @@ def write_signature(
     plan: FieldPlan,
     held: HeldKey,
     stamper: TimeStamper | None,
-    sight: tuple[StaticStampStyle | None, SigFieldSpec | None],
+    appearance: tuple[StaticStampStyle | None, SigFieldSpec | None],
 ) -> bytes:
-    """The document with the signature; `sight` is its appearance and, unless it waits already, its field.
+    """The document with the signature; `appearance` is how it is shown and, unless it waits already, its field.
 
     Raises TroubleError `sign.damaged`, RefusalError `sign.token_gone`, and what the time-stamp service raises.
     """
@@ -43,7 +43,7 @@ def write_signature(
         certify=plan.certifies is not None,
         docmdp_permissions=plan.certifies or MDPPerm.FILL_FORMS,
     )
-    style, spec = sight
+    style, spec = appearance
     signer = _KeepingSigner(metadata, held.signer, timestamper=stamper, stamp_style=style, new_field_spec=spec)
     target = io.BytesIO()
     try:

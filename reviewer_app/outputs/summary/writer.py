@@ -1,4 +1,4 @@
-"""The summary in every form the bureau may ask for; implements `printing_ports.SummaryWriter`."""
+"""The summary in every form the bureau may ask for; implements `ports.SummaryWriter`."""
 
 from __future__ import annotations
 

@@ -69,7 +69,6 @@ def open_case(unit: UnitOfWork, case_id: int) -> CaseView:
         days_left=days_left(application.due_on, today) if application.state in BEFORE_SENT else None,
         today=today,
         acts=acts_for(unit.actor, application),
-        outside=unit.register.of_case(case_id),
     )
 
 

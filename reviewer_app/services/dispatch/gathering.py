@@ -162,7 +162,7 @@ def _export_case(read: _Read, office: OfficeSettings) -> ExportCase:
         contact=contact.name,
         basis=basis_of(opinion),
         values=_recommendation(read, opinion, contact, office),
-        summary_row=tuple(_summary_value(column.value, read, opinion) for column in read.pack.summary),
+        summary_row=_summary_row(read, opinion),
         proposed_class=opinion.proposed_class,
     )
 
@@ -305,8 +305,8 @@ def _derived(name: str, read: _Read) -> str:
             return values.get(name, "")
 
 
-def _summary_value(name: str, read: _Read, opinion: Opinion) -> str:
-    """One cell of the summary: a field, or one of the derived values a pack may name."""
+def _summary_row(read: _Read, opinion: Opinion) -> tuple[str, ...]:
+    """The case's line of the summary: fields, and the derived values a pack may name."""
     contact = read.routing.contact
     derived = {
         "@row": "",
@@ -319,4 +319,5 @@ def _summary_value(name: str, read: _Read, opinion: Opinion) -> str:
         "@contact": contact.name if contact else "",
         "@contact_phone": contact.telephone if contact else "",
     }
-    return derived[name] if name in derived else _derived(name, read)
+    names = [column.value for column in read.pack.summary]
+    return tuple([derived[name] if name in derived else _derived(name, read) for name in names])

@@ -59,6 +59,11 @@ def read_register(unit: UnitOfWork) -> RegisterBook:
     return RegisterBook(entries, gaps_of(entries), {case.id: case.intake_number for case in cases}, batches)
 
 
+def contacts_of_case(unit: UnitOfWork, case_id: int) -> tuple[RegisterEntry, ...]:
+    """What a case had to do with the outside, in order; the office's inner steps are not among it."""
+    return unit.register.of_case(case_id)
+
+
 def void_number(unit: UnitOfWork, entry_id: int, reason: str) -> Changes:
     """Gives a number up; the line stays with the reason, and the paper may be issued anew under another number.
 

@@ -251,8 +251,7 @@ def decline_letter(unit: UnitOfWork, view: CaseView) -> DocumentValues:
         raise RefusalError("decline.no_grounds")
     values = case_values(unit, view, DocumentKind.DECLINE_LETTER)
     said = {
-        "notice_title": view.pack.title,
-        "notice_number": view.pack.number,
+        "notice": view.pack.cited,
         "hand_in": unit.settings.get().address,
     }
     return replace(

@@ -16,7 +16,6 @@ from reviewer_app.domain.comparison import Comparison
 from reviewer_app.domain.drafting import Found, draft_opinion
 from reviewer_app.domain.look_ups import LookUp
 from reviewer_app.domain.notice import Contact, NoticePack
-from reviewer_app.domain.numbers import RegisterEntry
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome, ProjectClass
 from reviewer_app.domain.own_lists import ListHit
 from reviewer_app.domain.states import State
@@ -113,7 +112,6 @@ class Lookback:
 class CaseView:
     """All a case and opinion pane show of one application, as it stood on the office's `today`.
 
-    `outside` are its lines of the register: its contact with the outside, apart from the inner steps of `events`.
     `look_ups` hold the withdrawn ones too; `own_list_hits` are by the point they stand beside.
     """
 
@@ -133,7 +131,6 @@ class CaseView:
     days_left: int | None
     today: date
     acts: frozenset[Act]
-    outside: tuple[RegisterEntry, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -15,10 +15,10 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.numbers import Delivery, IncomingKind, NumberParts, RegisterEntry, Sealing, parts_of, written
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.services.cases.numbering import NumberGiven, PaperIssued, enter_paper, next_number, typed_number
-from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.office.register import (
     IncomingPaper,
     choose_entries,
+    contacts_of_case,
     read_register,
     record_delivery,
     record_incoming,
@@ -198,7 +198,7 @@ def test_what_comes_in_stands_in_the_same_book_and_with_its_case(library: OpenLi
     book = library.read(read_register)
     assert [entry.called for entry in book.entries] == ["示市监函〔2024〕1号", "收〔2024〕1号", "收〔2024〕2号"]
     assert len(choose_entries(book.entries, "incoming", "reply", "2024")) == 1
-    assert [entry.called for entry in library.read(open_case, 1).outside] == ["示市监函〔2024〕1号", "收〔2024〕1号"]
+    assert [entry.called for entry in library.read(contacts_of_case, 1)] == ["示市监函〔2024〕1号", "收〔2024〕1号"]
     kept = library.read(lambda unit: unit.attachments.content(book.entries[1].sha256))
     assert kept == b"%PDF reply"
     assert not [line for line in library.verify() if line.is_broken]

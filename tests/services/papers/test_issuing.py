@@ -144,7 +144,7 @@ def test_a_decline_letter_is_issued_read_back_and_reprinted(library: OpenLibrary
     text, pack = poppler_text(pdf), library.read(lambda unit: unit.packs.current("2024"))
     for said in (
         "示市监告〔2024〕1号",
-        f"{pack.title}（{pack.number}",
+        pack.cited,
         pack.rule("E2.foundation").clause,
         "不予推荐",
     ):

@@ -207,7 +207,7 @@ def test_a_decline_gives_its_reasons_with_the_notice_they_rest_on() -> None:
     letter, pack = _values(unit, DocumentKind.DECLINE_LETTER, case_id), unit.packs.current("2024")
     rule = pack.rule("E2.foundation")
     assert letter.tables["reasons"] == ((rule.clause, f"{rule.title}：申报表和附件里都没有已有标准"),)
-    assert (letter.fields["notice_title"], letter.fields["notice_number"]) == (pack.title, pack.number)
+    assert letter.fields["notice"] == pack.cited
     assert unit.register.kept[-1].party == letter.fields["applicant"]
 
 

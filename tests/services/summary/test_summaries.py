@@ -241,6 +241,9 @@ def test_a_mapping_once_used_is_known_the_next_time(library: FakeDesk, template:
     assert look.is_kept
     assert look.suggestion.mapping == mapping
     assert look.suggestion.heads["J"] == "备注"
+    former = mapping_file(template).read_text(encoding="utf-8").replace("收件编号", "受理编号")
+    mapping_file(template).write_text(former, encoding="utf-8")
+    assert look_at_template(SummaryForms(), template, pack).suggestion.mapping == mapping, "an earlier head of a column"
     book = openpyxl.load_workbook(template)
     book.active["A1"] = "附件3"
     book.save(template)

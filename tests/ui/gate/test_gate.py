@@ -261,5 +261,5 @@ def test_the_libraries_are_loaded_beside_the_window(qtbot: QtBot, tmp_path: Path
     window.login.enter.click()
     qtbot.waitUntil(lambda: bool(opened))
     assert len(noted.askers) >= 4
-    assert set(noted.askers) == {"errand"}
+    assert set(noted.askers) == {"early work"}
     window.close()

@@ -17,7 +17,7 @@ from reviewer_app.services.cases import reviewing
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.papers.printing import PrintOrder
 from reviewer_app.wiring import Parts
-from reviewer_ui.detail.outside import OutsidePage
+from reviewer_ui.detail.pane import CasePane
 from reviewer_ui.printing.opening import Previews
 from reviewer_ui.printing.preview import PreviewDialog
 from reviewer_ui.register import RegisterPage
@@ -185,12 +185,17 @@ def test_a_case_shows_its_contact_with_the_outside_alone(at: Office, window: QWi
     case_id, other = signed_off(at.unit, 1), signed_off(at.unit, 2)
     _issue(at, window, case_id)
     _issue(at, window, other)
-    shown = OutsidePage()
-    qtbot.addWidget(shown)
+    pane = CasePane(at.context)
+    qtbot.addWidget(pane)
+    pane.resize(420, 680)
+    pane.show()
     view = open_case(at.unit, case_id)
-    shown.show_view(view)
-    titles = [row.title.text() for row in shown.rows if not row.isHidden()]
+    pane.show_view(view)
+    assert pane.outside.rows == []
+    pane.pages.setCurrentWidget(pane.outside)
+    titles = [row.title.text() for row in pane.outside.rows if not row.isHidden()]
     assert titles == [f"发文　示市监荐〔2024〕1号　{view.application.project_name}推荐意见"]
-    assert "还没有登记送达" in shown.rows[0].about.text()
-    shown.show_view(open_case(at.unit, proposed(at.unit, filing_number="SH2024617120033")))
-    assert not shown.none.isHidden()
+    assert "还没有登记送达" in pane.outside.rows[0].about.text()
+    pane.show_view(open_case(at.unit, proposed(at.unit, filing_number="SH2024617120033")))
+    assert not pane.outside.none.isHidden()
+    assert [row for row in pane.outside.rows if not row.isHidden()] == []

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewer_app.domain.numbers import Direction, RegisterEntry
 from reviewer_app.services.papers.register_table import delivery_of, remark_of
-from reviewer_app.services.ports.rows import CaseView
 from reviewer_ui.widgets import Button, ButtonKind, SectionHead, TextRole, Words
 from reviewer_ui.widgets.scroll_page import ScrollPage
 
 
 class OutsidePage(ScrollPage):
-    """The newest first; `copy_wanted` carries the hash and name of a file, `incoming_wanted` asks to enter a paper."""
+    """The newest first, read when the page is turned to; `wanted` asks for the lines of a case.
 
+    `copy_wanted` carries the hash and name of a file, `incoming_wanted` asks to enter a paper.
+    """
+
+    wanted = Signal(int)
     copy_wanted = Signal(str, str)
     incoming_wanted = Signal()
 
@@ -28,6 +33,7 @@ class OutsidePage(ScrollPage):
         self.incoming = Button("来文登记…", ButtonKind.LINK)
         self.incoming.clicked.connect(self.incoming_wanted)
         self.rows: list[OutsideRow] = []
+        self._case_id = 0
         self._lines = QVBoxLayout()
         self._lines.setSpacing(0)
         below = QHBoxLayout()
@@ -40,9 +46,25 @@ class OutsidePage(ScrollPage):
         self.column.addLayout(below)
         self.column.addStretch(1)
 
-    def show_view(self, view: CaseView) -> None:
-        """Shows a case's lines of the register."""
-        entries = tuple(reversed(view.outside))
+    def show_case(self, case_id: int) -> None:
+        """Speaks of a case from now on; nothing is read while another page is looked at."""
+        if case_id != self._case_id:
+            self._case_id = case_id
+            self.show_entries(case_id, ())
+        if self.isVisible():
+            self.wanted.emit(case_id)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Asks for the lines of the case that is shown."""
+        super().showEvent(event)
+        if self._case_id:
+            self.wanted.emit(self._case_id)
+
+    def show_entries(self, case_id: int, lines: Sequence[RegisterEntry]) -> None:
+        """Shows a case's lines of the register, unless another case came meanwhile."""
+        if case_id != self._case_id:
+            return
+        entries = tuple(reversed(lines))
         while len(self.rows) < len(entries):
             row = OutsideRow()
             row.copy_wanted.connect(self.copy_wanted)

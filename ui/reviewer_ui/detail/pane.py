@@ -11,6 +11,7 @@ from reviewer_app.domain.application import PaperCopy
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.drafts import DraftBoxes
 from reviewer_app.services.cases.checking import record_paper
+from reviewer_app.services.office.register import contacts_of_case
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_ui.autosave import DraftKeeper
 from reviewer_ui.context import Context
@@ -27,6 +28,9 @@ from reviewer_ui.file_copy import ask_and_save_copy
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.printing.opening import Previews
 from reviewer_ui.widgets import Button, ButtonKind, Card, EmptyState
+
+#: In a pane of less pixels the tabs stand closer together.
+_NARROW = 430
 
 
 class CasePane(Card):
@@ -76,9 +80,7 @@ class CasePane(Card):
         self.editing.show(view)
         self.material.show_view(view, is_other)
         self.comparing.show(view, is_other)
-        self.outside.show_view(view)
-        papers = len(view.outside)
-        self.pages.setTabText(self.pages.indexOf(self.outside), f"往来 {papers}" if papers else "往来")
+        self.outside.show_case(view.application.id)
         self.timeline.show_events(view.events)
         count = sum(copy.is_received for copy in view.papers) + len(view.attachments)
         self.pages.setTabText(self.pages.indexOf(self.material), f"材料 {count}" if count else "材料")
@@ -106,6 +108,15 @@ class CasePane(Card):
         """The head takes what room there is."""
         super().resizeEvent(event)
         self.head.give_room(event.size().height())
+        self._give_tabs_room(event.size().width())
+
+    def _give_tabs_room(self, width: int) -> None:
+        """Five tabs and a link stand closer together in a narrow pane, so that none hides behind an arrow."""
+        bar, narrow = self.pages.tabBar(), width < _NARROW
+        if bar.property("narrow") is not narrow:
+            bar.setProperty("narrow", narrow)
+            bar.style().unpolish(bar)
+            bar.style().polish(bar)
 
     def _show_edit(self) -> None:
         view = self._view
@@ -138,6 +149,11 @@ class CasePane(Card):
             failed=lambda error: row.refuse(sentence_of(error)),
         )
 
+    def _read_outside(self, case_id: int) -> None:
+        self._context.background.run_read(
+            contacts_of_case, case_id, then=lambda entries: self.outside.show_entries(case_id, entries)
+        )
+
     def _enter_incoming(self) -> None:
         from reviewer_ui.register.asking import ask_incoming
 
@@ -160,6 +176,7 @@ class CasePane(Card):
         self.material.typed.connect(self._keep_copy)
         self.material.copy_wanted.connect(lambda sha256, name: ask_and_save_copy(context, sha256, name, self))
         self.outside.copy_wanted.connect(lambda sha256, name: ask_and_save_copy(context, sha256, name, self))
+        self.outside.wanted.connect(self._read_outside)
         self.outside.incoming_wanted.connect(self._enter_incoming)
         self.pages.currentChanged.connect(lambda _page: self._show_edit())
         context.actions.bind("case.edit", self._begin_editing)

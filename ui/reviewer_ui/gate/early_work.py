@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """What came of an errand: how it is told, and what is done with it when nobody waits any more."""
+    """What came of a piece of work: how it is told, and what is done with it when nobody waits any more."""
 
     tell: Callable[[], object]
     drop: Callable[[], object]
@@ -35,7 +35,7 @@ class EarlyWork(QObject):
 
     @property
     def is_busy(self) -> bool:
-        """Whether an errand is under way."""
+        """Whether a piece of work is under way."""
         return self._thread is not None
 
     def run(
@@ -66,12 +66,12 @@ class EarlyWork(QObject):
 
     def _begin_next(self) -> None:
         if self._thread is None and self._waiting:
-            errand = self._waiting.pop(0)
-            self._thread = threading.Thread(target=lambda: self._carry_out(errand), name="errand", daemon=True)
+            work = self._waiting.pop(0)
+            self._thread = threading.Thread(target=lambda: self._carry_out(work), name="early work", daemon=True)
             self._thread.start()
 
-    def _carry_out(self, errand: Callable[[], _Outcome]) -> None:
-        self._come = errand()
+    def _carry_out(self, work: Callable[[], _Outcome]) -> None:
+        self._come = work()
         self._returned.emit()
 
     def _take_outcome(self) -> _Outcome:

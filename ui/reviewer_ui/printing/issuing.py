@@ -29,7 +29,7 @@ def ask_issue(context: Context, matter: PrintMatter, issued: Callable[[IssuedRes
             FormField("typed", "文书登记处给的编号", hint=f"不填则用下一个：{number}"),
             FormField("note", "说明", hint="编号跳过若干号时写明原因"),
         )
-        says = f"{matter.title}发文后编号不再改动，文件存入案卷库，再打印时与这次完全相同。"
+        says = f"“{matter.title}”发文后编号不再改动，文件存入案卷库，再打印时与这次完全相同。"
         dialog = FormDialog("发文", says, "发文", fields, parent)
 
         def send(said: dict[str, str]) -> None:

@@ -30,7 +30,8 @@ class SlimProgress(QWidget):
         self._bar.setFixedHeight(4)
         self._bar.setAccessibleName("进度")
         self._cancel = Button("取消", ButtonKind.LINK)
-        self._cancel.setVisible(can_cancel)
+        if not can_cancel:
+            self._cancel.hide()
         self._cancel.clicked.connect(self._ask_cancel)
         row = QHBoxLayout()
         row.addWidget(self._words, 1)

@@ -63,7 +63,10 @@ class FieldNote(Words):
 
     def __init__(self, text: str = "", tone: Tone | None = None, parent: QWidget | None = None) -> None:
         super().__init__(text, TextRole.NOTE, wrap=True, parent=parent)
-        self.say(text, tone)
+        self.set_tone(tone)
+        if not text:
+            # Shown by itself before it has its place, it would flash on the screen as a window of its own.
+            self.hide()
 
     def say(self, text: str, tone: Tone | None = None) -> None:
         """Shows a line, grey without a tone."""
