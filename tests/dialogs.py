@@ -13,9 +13,9 @@ from reviewer_app.domain.application import User
 from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
 from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.documents import DocumentKind
-from reviewer_app.domain.look_ups import LookedUp, LookUpResult
+from reviewer_app.domain.evidence.look_ups import LookedUp, LookUpResult
+from reviewer_app.domain.evidence.own_lists import ListRow
 from reviewer_app.domain.opinion import Outcome
-from reviewer_app.domain.own_lists import ListRow
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.checking import note_item, record_comparison
 from reviewer_app.services.cases.looking_up import record_look_up

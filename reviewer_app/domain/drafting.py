@@ -20,7 +20,7 @@ from reviewer_app.domain.checklist import (
     verdict_of,
 )
 from reviewer_app.domain.deadlines import chinese_date
-from reviewer_app.domain.look_ups import LookUp, Window, bearing_look_ups
+from reviewer_app.domain.evidence.look_ups import LookUp, Window, bearing_look_ups
 from reviewer_app.domain.notice import ChecklistRule, Force, Ground, GroupKind, NoticePack, OpinionClause
 from reviewer_app.domain.opinion import Outcome, ProjectClass, proposed_class
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reviewer_app.domain.errors import TroubleError
+from reviewer_app.domain.evidence.own_lists import ListRow
 from reviewer_app.domain.notice import FieldRule
-from reviewer_app.domain.own_lists import ListRow
 from reviewer_app.domain.values.normalised import code_text, parse_date, plain_text
 from reviewer_app.intake.columns import ColumnBook, Head
 from reviewer_app.intake.data_rows import data_rows

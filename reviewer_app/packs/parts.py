@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reviewer_app.domain.evidence.own_lists import ListKind
 from reviewer_app.domain.notice import (
     LOOK_UP_DAYS,
     ChecklistGroup,
@@ -23,7 +24,6 @@ from reviewer_app.domain.notice import (
     Severity,
     SummaryColumn,
 )
-from reviewer_app.domain.own_lists import ListKind
 from reviewer_app.packs.node import Node
 
 

@@ -11,9 +11,9 @@ from reviewer_app.domain.application import PaperCopy, Role, User
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.checklist import Verdict, rules_for
 from reviewer_app.domain.drafts import DraftBox
-from reviewer_app.domain.look_ups import LookedUp, LookUpResult
+from reviewer_app.domain.evidence.look_ups import LookedUp, LookUpResult
+from reviewer_app.domain.evidence.own_lists import ListKind
 from reviewer_app.domain.opinion import Outcome, ProjectClass, proposed_class
-from reviewer_app.domain.own_lists import ListKind
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
 from reviewer_app.practice.names import PRACTICE_PASSWORD

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from reviewer_app.domain.checklist import Answer, Evidence, Verdict
 from reviewer_app.domain.drafting import Found, draft_opinion
-from reviewer_app.domain.look_ups import LookUp, LookUpResult
+from reviewer_app.domain.evidence.look_ups import LookUp, LookUpResult
 from reviewer_app.domain.opinion import Outcome, ProjectClass
 from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.ports.rows import Lookback

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.domain.look_ups import Lack, LookedUp, LookUp, LookUpResult, check_finding, lacking, lacks_of
+from reviewer_app.domain.evidence.look_ups import Lack, LookedUp, LookUp, LookUpResult, check_finding, lacking, lacks_of
 from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.ports.rows import Lookback
 from support.builders import CLEAN

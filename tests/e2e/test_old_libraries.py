@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from reviewer_app.domain.batch import SealStyle
-from reviewer_app.domain.look_ups import LookUpResult
 from reviewer_app.domain.documents import DocumentKind
+from reviewer_app.domain.evidence.look_ups import LookUpResult
 from reviewer_app.domain.record import FORMER_KEYS, keys_of
 from reviewer_app.practice.names import PRACTICE_PASSWORD
 from reviewer_app.services.cases.numbering import next_number

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from reviewer_app.domain.checklist import Answer, Evidence, Verdict, rules_for
-from reviewer_app.domain.look_ups import LookedUp, LookUp, LookUpResult
+from reviewer_app.domain.evidence.look_ups import LookedUp, LookUp, LookUpResult
 from reviewer_app.domain.notice import NoticePack
 
 #: A complete general application without any finding.

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date
 
 from reviewer_app.domain.checks.duplicates import applicant_key
-from reviewer_app.domain.look_ups import LookedUp, LookUp
-from reviewer_app.domain.own_lists import ListHit, ListKind, ListRow, OwnList
+from reviewer_app.domain.evidence.look_ups import LookedUp, LookUp
+from reviewer_app.domain.evidence.own_lists import ListHit, ListKind, ListRow, OwnList
 from support.fake_stores import Office
 
 

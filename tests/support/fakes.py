@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from reviewer_app.domain.application import Role, User
-from reviewer_app.domain.comparison import Comparison
 from reviewer_app.domain.deadlines import Calendar
+from reviewer_app.domain.evidence.comparison import Comparison
 from reviewer_app.packs.calendars import shipped_calendar
 from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.ports.library import ClockJump, UnitOfWork

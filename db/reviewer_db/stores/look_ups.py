@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from reviewer_app.domain.look_ups import LookedUp, LookUp, LookUpResult
+from reviewer_app.domain.evidence.look_ups import LookedUp, LookUp, LookUpResult
 from reviewer_db.stores.session import IN_LIST, Session, as_list
 
 _READ = (

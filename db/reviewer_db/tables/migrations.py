@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from reviewer_app.domain.errors import TroubleError
 from reviewer_db.sqlite import engine
 from reviewer_db.tables import schema
-from reviewer_db.tables.look_up_tables import make_look_up_tables
 from reviewer_db.tables.former_numbers import take_over_numbers
+from reviewer_db.tables.look_up_tables import make_look_up_tables
 
 if TYPE_CHECKING:
     from sqlite3 import Connection

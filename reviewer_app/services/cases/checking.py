@@ -10,9 +10,9 @@ from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import Application, PaperCopy, Source, evidence_purpose
 from reviewer_app.domain.changes import Changes, Noun, changed
 from reviewer_app.domain.checklist import Answer, Evidence, Verdict
-from reviewer_app.domain.comparison import Comparison, paper_box
 from reviewer_app.domain.drafts import DraftBoxes
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.evidence.comparison import Comparison, paper_box
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
 from reviewer_app.domain.values.normalised import one_line

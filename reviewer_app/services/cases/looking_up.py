@@ -11,9 +11,9 @@ from reviewer_app.domain.changes import Changes, Noun, changed
 from reviewer_app.domain.checks.duplicates import applicant_key
 from reviewer_app.domain.drafts import DraftBoxes
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.domain.look_ups import LookedUp, LookUp, Window, check_finding
+from reviewer_app.domain.evidence.look_ups import LookedUp, LookUp, Window, check_finding
+from reviewer_app.domain.evidence.own_lists import ListHit
 from reviewer_app.domain.notice import NoticePack
-from reviewer_app.domain.own_lists import ListHit
 from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.values.normalised import one_line
 from reviewer_app.services.cases.checking import begun

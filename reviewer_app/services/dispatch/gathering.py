@@ -11,7 +11,7 @@ from reviewer_app.domain.checklist import Answer, Evidence, Verdict, verdict_of
 from reviewer_app.domain.deadlines import chinese_date
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.domain.look_ups import LookUp, look_ups_for
+from reviewer_app.domain.evidence.look_ups import LookUp, look_ups_for
 from reviewer_app.domain.notice import ChecklistRule, Contact, FieldKind, NoticePack, SummaryColumn
 from reviewer_app.domain.numbers import RegisterEntry
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, ProjectClass

@@ -7,7 +7,7 @@ from datetime import date
 
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.domain.own_lists import ListKind, OwnList
+from reviewer_app.domain.evidence.own_lists import ListKind, OwnList
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.values.normalised import one_line
 from reviewer_app.services.cases.permissions import require_role

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from reviewer_app.domain.look_ups import LookedUp, LookUp
-from reviewer_app.domain.own_lists import ListHit, ListKind, ListRow, OwnList
+from reviewer_app.domain.evidence.look_ups import LookedUp, LookUp
+from reviewer_app.domain.evidence.own_lists import ListHit, ListKind, ListRow, OwnList
 
 
 @dataclass(frozen=True, slots=True)

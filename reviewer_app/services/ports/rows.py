@@ -12,12 +12,12 @@ from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import Application, Attachment, Event, Finding, PaperCopy
 from reviewer_app.domain.checklist import Answer
 from reviewer_app.domain.chips import Tab as Tab
-from reviewer_app.domain.comparison import Comparison
 from reviewer_app.domain.drafting import Found, draft_opinion
-from reviewer_app.domain.look_ups import LookUp
+from reviewer_app.domain.evidence.comparison import Comparison
+from reviewer_app.domain.evidence.look_ups import LookUp
+from reviewer_app.domain.evidence.own_lists import ListHit
 from reviewer_app.domain.notice import Contact, NoticePack
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome, ProjectClass
-from reviewer_app.domain.own_lists import ListHit
 from reviewer_app.domain.states import State
 
 

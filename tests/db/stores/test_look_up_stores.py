@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.domain.look_ups import LookedUp, LookUpResult
-from reviewer_app.domain.own_lists import ListKind, ListRow
+from reviewer_app.domain.evidence.look_ups import LookedUp, LookUpResult
+from reviewer_app.domain.evidence.own_lists import ListKind, ListRow
 from reviewer_app.services.cases.looking_up import LookUpFile, record_look_up, withdraw_look_up
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.office.own_lists import import_own_list, read_own_lists

@@ -10,7 +10,7 @@ from reviewer_app.domain.acts import ACTS, Act, acts_for, refusal_of
 from reviewer_app.domain.application import PaperCopy, Role, Source, User
 from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.domain.look_ups import LookedUp, LookUpResult
+from reviewer_app.domain.evidence.look_ups import LookedUp, LookUpResult
 from reviewer_app.domain.opinion import Outcome, ProjectClass
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases import reviewing

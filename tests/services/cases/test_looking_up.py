@@ -9,7 +9,7 @@ import pytest
 
 from reviewer_app.domain.application import Role, Source, User
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.domain.look_ups import LookedUp, LookUpResult
+from reviewer_app.domain.evidence.look_ups import LookedUp, LookUpResult
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.looking_up import LookUpFile, record_look_up, withdraw_look_up
 from reviewer_app.services.cases.reading import open_case

@@ -8,7 +8,7 @@ import pytest
 
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.domain.look_ups import LookUpResult
+from reviewer_app.domain.evidence.look_ups import LookUpResult
 from reviewer_app.domain.opinion import Outcome, ProjectClass
 from reviewer_app.domain.record import EventAct
 from reviewer_app.services.cases import checking, reviewing

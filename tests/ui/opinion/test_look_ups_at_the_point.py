@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.application import Role, User
-from reviewer_app.domain.look_ups import LookUpResult
+from reviewer_app.domain.evidence.look_ups import LookUpResult
 from reviewer_app.services.cases.reading import open_case
 from reviewer_ui.detail.material import purpose_of
 from reviewer_ui.opinion.look_up import LookUpDialog

@@ -10,7 +10,7 @@ from PySide6.QtCore import QDate
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.application import Role, User
-from reviewer_app.domain.own_lists import ListKind, ListRow
+from reviewer_app.domain.evidence.own_lists import ListKind, ListRow
 from reviewer_app.services.office.own_lists import import_own_list
 from reviewer_app.services.ports.look_ups import OwnListSheet
 from reviewer_ui.settings import SettingsPage

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reviewer_app.domain.checklist import Evidence, Verdict
-from reviewer_app.domain.look_ups import LookUp, lacks_of, look_ups_for
+from reviewer_app.domain.evidence.look_ups import LookUp, lacks_of, look_ups_for
 from reviewer_app.domain.notice import ChecklistRule, Force
 from reviewer_app.services.cases.looking_up import look_up_words
 from reviewer_app.services.ports.rows import CaseView, Lookback

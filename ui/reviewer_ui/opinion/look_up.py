@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer_app.domain.errors import OfficeError
-from reviewer_app.domain.look_ups import LookedUp, LookUpResult
+from reviewer_app.domain.evidence.look_ups import LookedUp, LookUpResult
 from reviewer_app.services.ports.rows import Lookback
 from reviewer_resources.phrases import sentence
 from reviewer_ui.messages import sentence_of

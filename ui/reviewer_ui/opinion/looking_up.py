@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from reviewer_app.domain.changes import Changes
 from reviewer_app.domain.drafts import DraftBoxes
-from reviewer_app.domain.look_ups import LookedUp
+from reviewer_app.domain.evidence.look_ups import LookedUp
 from reviewer_app.services.cases.looking_up import LookUpFile, record_look_up, withdraw_look_up
 from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_app.services.ports.rows import CaseView

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QDateEdit, QFileDialog, QFormLayout, QH
 
 from reviewer_app.domain.acts import may_do
 from reviewer_app.domain.errors import OfficeError, RefusalError
-from reviewer_app.domain.own_lists import ListKind, OwnList
+from reviewer_app.domain.evidence.own_lists import ListKind, OwnList
 from reviewer_app.domain.record import EventAct
 from reviewer_app.services.office.own_lists import OwnListResult, import_own_list, read_own_lists
 from reviewer_app.services.ports.library import Cancelled, Library, Progress

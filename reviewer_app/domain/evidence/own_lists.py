@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from reviewer_app.domain.checks.duplicates import applicant_key
 from reviewer_app.domain.deadlines import chinese_date
-from reviewer_app.domain.look_ups import Window
+from reviewer_app.domain.evidence.look_ups import Window
 
 
 class ListKind(StrEnum):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from reviewer_app.domain.own_lists import ListHit, ListKind, ListRow, OwnList
+from reviewer_app.domain.evidence.own_lists import ListHit, ListKind, ListRow, OwnList
 from reviewer_db.stores.session import Session
 
 _READ = (
