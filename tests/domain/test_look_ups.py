@@ -53,6 +53,7 @@ def test_a_point_that_needs_none_lacks_none() -> None:
         ({"start": None, "end": None}, (Lack.NOT_COVERING,)),
         ({"result": LookUpResult.UNCLEAR}, (Lack.UNCLEAR,)),
         ({"result": LookUpResult.HIT}, (Lack.HIT,)),
+        ({"result": LookUpResult.UNSTATED, "words": "未见不良记录"}, (Lack.UNCLEAR,)),
     ],
 )
 def test_what_is_wanting_is_named(changed: dict[str, Any], expected: tuple[Lack, ...]) -> None:
@@ -129,3 +130,11 @@ def test_a_look_up_that_cannot_be_is_refused(changed: dict[str, Any], code: str)
     with pytest.raises(RefusalError) as refusal:
         check_finding(PACK, CLEAN, look_up(**changed).found, TODAY)
     assert refusal.value.code == code
+
+
+def test_a_result_nobody_stated_is_not_recorded_anew_and_is_said_in_its_own_words() -> None:
+    old = replace(CLEAR, result=LookUpResult.UNSTATED, words="未见不良记录。")
+    with pytest.raises(RefusalError) as refused:
+        check_finding(PACK, CLEAN, old, TODAY)
+    assert refused.value.code == "look_up.no_result"
+    assert (old.said(""), CLEAR.said("（三年）")) == ("未见不良记录", "未查到相关记录（三年）")

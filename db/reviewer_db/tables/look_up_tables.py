@@ -82,10 +82,10 @@ def make_look_up_tables(db: Database) -> None:
 
 
 def _take_over(db: Database, case_id: int, rule_id: str, piece: list[Any], by: str, at: str) -> None:
-    """A look-up as it was kept: its result was words alone, so it is unclear until a person says; it had no window."""
+    """A look-up as it was kept: its result was words alone and is stated by nobody; it had no window."""
     *_, site, day, result = piece
     values = (case_id, site, day or at[:10], result, by, at)
     cursor = db.execute(
-        "INSERT INTO lookups VALUES (NULL, ?, ?, ?, '', '', 'unclear', ?, '', '', ?, ?, '', '', '')", values
+        "INSERT INTO lookups VALUES (NULL, ?, ?, ?, '', '', 'unstated', ?, '', '', ?, ?, '', '', '')", values
     )
     db.execute("INSERT INTO lookup_items VALUES (?, ?)", (cursor.lastrowid, rule_id))

@@ -26,16 +26,28 @@ class Window(Protocol):
 
 
 class LookUpResult(StrEnum):
-    """What a look-up came to; stored."""
+    """What a look-up came to; stored. Look-ups kept before there were results have words alone: `UNSTATED`."""
 
     NOTHING_FOUND = "nothing_found"
     HIT = "hit"
     UNCLEAR = "unclear"
+    UNSTATED = "unstated"
 
     @property
     def label(self) -> str:
-        """The result in the office's words: it speaks of that place and that day alone."""
-        return {"nothing_found": "未查到相关记录", "hit": "查到记录", "unclear": "结果不明确"}[self.value]
+        """The result in the office's words: it speaks of that place and that day alone; "" when nobody stated one."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    LookUpResult.NOTHING_FOUND: "未查到相关记录",
+    LookUpResult.HIT: "查到记录",
+    LookUpResult.UNCLEAR: "结果不明确",
+    LookUpResult.UNSTATED: "",
+}
+#: What a person may state today.
+STATEABLE = (LookUpResult.NOTHING_FOUND, LookUpResult.HIT, LookUpResult.UNCLEAR)
+_NO_CONCLUSION = (LookUpResult.UNCLEAR, LookUpResult.UNSTATED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +61,11 @@ class LookedUp:
     result: LookUpResult
     words: str
     rule_ids: tuple[str, ...]
+
+    def said(self, days: str) -> str:
+        """The result, the days it looked at, and what the officer wrote of it."""
+        label, words = self.result.label, self.words.rstrip("。")
+        return f"{label}{days}：{words}" if label and words else f"{label}{days}" if label else f"{words}{days}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +143,7 @@ def lacks_of(
     if any(one.found.result is LookUpResult.HIT and (counted is None or one.touches(counted)) for one in standing):
         lacks.append(Lack.HIT)
     clean = [one for one in standing if one.found.result is LookUpResult.NOTHING_FOUND]
-    if any(one.found.result is LookUpResult.UNCLEAR and not _is_cleared(one, clean) for one in standing):
+    if any(one.found.result in _NO_CONCLUSION and not _is_cleared(one, clean) for one in standing):
         lacks.append(Lack.UNCLEAR)
     covering = [one for one in clean if counted is None or one.covers(counted)]
     if any(not one.is_older_than(limit, today) for one in covering):
@@ -176,6 +193,8 @@ def check_finding(pack: NoticePack, values: Mapping[str, str], found: LookedUp, 
     """Refuses a look-up that cannot be: RefusalError `look_up.…` with the field it belongs beside."""
     if not found.site:
         raise RefusalError("look_up.no_site", field="site")
+    if found.result not in STATEABLE:
+        raise RefusalError("look_up.no_result", field="result")
     if found.on > today:
         raise RefusalError("look_up.in_future", field="day", day=found.on, today=today)
     if found.result is not LookUpResult.NOTHING_FOUND and not found.words:

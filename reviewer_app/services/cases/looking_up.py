@@ -103,8 +103,7 @@ def look_up_words(one: LookUp) -> str:
     """A look-up in one line: site, day, window, result, words."""
     found = one.found
     window = f"，窗口 {found.start} 至 {found.end}" if found.start and found.end else "，未记窗口"
-    words = f"：{found.words}" if found.words else ""
-    return f"{found.site} {found.on}{window}，{found.result.label}{words}"
+    return f"{found.site} {found.on}{window}，{found.said('')}"
 
 
 def _said(pack: NoticePack, one: LookUp) -> dict[str, str]:

@@ -280,8 +280,7 @@ def _look_up_words(one: LookUp) -> str:
     """A look-up as papers say it: site, day, result, the days it looked at, and what the officer wrote of it."""
     found = one.found
     days = f"（{chinese_date(found.start)}至{chinese_date(found.end)}）" if found.start and found.end else ""
-    words = f"：{found.words.rstrip('。')}" if found.words else ""
-    return f"{found.site}{chinese_date(found.on)}查询：{found.result.label}{days}{words}"
+    return f"{found.site}{chinese_date(found.on)}查询：{found.said(days)}"
 
 
 def _fact_label(pack: NoticePack, name: str) -> str:

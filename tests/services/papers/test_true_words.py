@@ -84,7 +84,7 @@ def test_a_written_view_is_printed_as_one_and_put_on_record(unit: FakeUnit) -> N
     assert acts == [EventAct.VIEW_RECORDED, EventAct.LOOKED_UP]
     sheet = signed(unit, case_id)
     assert row(sheet, "主管部门认可并共同推动")[3] == "示例主管部门2024年5月10日书面意见：同意"
-    assert row(sheet, "信用良好")[3] == "演练网站2024年5月17日查询：未见不良记录"
+    assert row(sheet, "信用良好")[3] == "演练网站2024年5月17日查询：未查到相关记录（2021年5月8日至2024年5月17日）"
 
 
 def test_a_correction_notice_cites_the_notice_and_its_demands_claim_nothing(unit: FakeUnit) -> None:

@@ -176,6 +176,13 @@ class Checklist(ScrollPage):
         if item is not None and self._is_open and item.is_in_scope:
             self.evidence_wanted.emit(item.rule_id)
 
+    def want_any_look_up(self) -> None:
+        """Asks for a look-up of the current point, or of the first that takes one."""
+        takers = [rule_id for rule_id, row in self.rows.items() if row.item is not None and row.item.takes_look_ups]
+        if takers and self._current not in takers:
+            self.set_current(takers[0])
+        self._want_look_up()
+
     def _want_look_up(self) -> None:
         item = self.current_item()
         if item is not None and self._may_look_up and item.is_in_scope and item.takes_look_ups:

@@ -175,7 +175,7 @@ def lack_text(view: CaseView, rule: ChecklistRule) -> str:
 def look_up_line(one: LookUp) -> LookUpLine:
     """One look-up in words: where, when, for which window, with what result, by whom."""
     by = f"（{one.by}）" if one.by else ""
-    short = f"{one.found.site} {one.found.on}，{one.found.result.label}"
+    short = f"{one.found.site} {one.found.on}，{one.found.result.label or one.found.words}"
     return LookUpLine(one.id, f"查询 {look_up_words(one)}{by}", short, one.sha256, one.file_name)
 
 

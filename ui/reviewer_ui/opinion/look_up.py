@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer_app.domain.errors import OfficeError
-from reviewer_app.domain.evidence.look_ups import LookedUp, LookUpResult
+from reviewer_app.domain.evidence.look_ups import STATEABLE, LookedUp, LookUpResult
 from reviewer_app.services.ports.rows import Lookback
 from reviewer_resources.phrases import sentence
 from reviewer_ui.messages import sentence_of
@@ -32,7 +32,7 @@ from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, TextRole, Words
 from reviewer_ui.widgets.dialog import Dialog
 
-_RESULTS = tuple(LookUpResult)
+_RESULTS = STATEABLE
 _WIDTH = 600
 
 

@@ -171,6 +171,7 @@ class OpinionPane(Card):
             foot.left.connect(self.keeper.flush)
         self.submitting.settled.connect(self._go_on)
         context.actions.bind("checklist.enter", self.take_keys)
+        context.actions.bind("case.look_up", self.checklist.want_any_look_up)
         context.actions.bind("opinion.submit", self._press_primary)
         context.actions.bind("opinion.sign_off", self.deciding.press_agree)
         context.actions.bind("opinion.challenge", self.deciding.press_send_back)
