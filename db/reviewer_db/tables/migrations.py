@@ -56,8 +56,8 @@ def keep_register(db: Database) -> None:
     take_over_numbers(db)
 
 
-def keep_look_ups(db: Database) -> None:
-    """Makes the tables of the look-ups and of the bureau's own lists, and moves look-ups there from the answers."""
+def keep_grounds(db: Database) -> None:
+    """Makes the tables of what answers and papers rest on, and moves look-ups there from the answers."""
     make_look_up_tables(db)
 
 
@@ -67,7 +67,7 @@ MAIN_STEPS: tuple[Step, ...] = (
     keep_trusted_certificates,
     keep_comparisons,
     keep_register,
-    keep_look_ups,
+    keep_grounds,
 )
 VAULT_STEPS: tuple[Step, ...] = (create_vault,)
 
