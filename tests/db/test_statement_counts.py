@@ -22,7 +22,7 @@ from support.grounds import grounded
 from support.libraries import make_desk, new_case, register
 
 #: The statements of one read of a case, of one answer, and for each of twelve exported cases, everything included.
-OPENING, ANSWERING, EXPORTING = 12, 9, 10
+OPENING, ANSWERING, EXPORTING = 14, 9, 10
 CASES = 12
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from reviewer_app.domain.application import PaperCopy
 from reviewer_app.domain.checklist import Verdict
+from reviewer_app.domain.evidence.look_ups import LookUpResult
+from reviewer_app.domain.evidence.own_lists import ListKind, ListRow
 from reviewer_app.domain.opinion import ProjectClass
 from reviewer_app.domain.readiness import PlaceKind
-from reviewer_app.services.cases import checking
+from reviewer_app.services.cases import checking, looking_up
 from support.casework import answered, registered, registered_key
 from support.fakes import FakeUnit
-from support.grounds import grounded
+from support.grounds import grounded, looked_up
 
 GENERAL, KEY = ProjectClass.GENERAL, ProjectClass.KEY
 
@@ -62,16 +65,26 @@ def _differing(unit: FakeUnit) -> int:
     return case_id
 
 
-def _look_up(on: date | None, result: str = "未见记录", rule: str = "E5.sanctions") -> Callable[[FakeUnit], int]:
+def _look_up(**changed: Any) -> Callable[[FakeUnit], int]:
+    """A case in which the look-up for one point alone is as changed; without a change there is none for it."""
+
     def make(unit: FakeUnit) -> int:
         case_id = ready(unit)
-        answer = unit.answers.of(case_id)[rule]
-        unit.answers.put(case_id, replace(answer, evidence=()))
-        if on is not None:
-            checking.record_lookup(unit, case_id, rule, "演练查询网站", on, result)
+        unit.look_ups.kept.clear()
+        others = looked_up(unit, case_id, rule_ids=("E1.credit", "E5.incidents"))
+        for found in (others, looked_up(unit, case_id, rule_ids=("E5.sanctions",), **changed))[: 1 + bool(changed)]:
+            looking_up.record_look_up(unit, case_id, found)
         return case_id
 
     return make
+
+
+def _listed(unit: FakeUnit) -> int:
+    case_id = ready(unit)
+    code = unit.applications.get(case_id).values["credit_code"]
+    row = ListRow(1, "", code, code, date(2023, 5, 8), "2023-05-08", "广告违法", "示市监罚〔2023〕1号")
+    unit.own_lists.add(ListKind.PENALTY, "执法科台账", unit.today, "台账.xlsx", [row], [])
+    return case_id
 
 
 def grown_old(unit: FakeUnit) -> int:
@@ -121,14 +134,16 @@ REASONS = {
         PlaceKind.ITEM,
         KEY,
     ),
-    "no look-up": Line(_look_up(None), "look_up:E5.sanctions:missing", PlaceKind.LOOK_UP),
-    "a look-up before the window's end": Line(
-        _look_up(date(2024, 5, 2)), "look_up:E5.sanctions:short", PlaceKind.LOOK_UP
+    "no look-up": Line(_look_up(), "look_up:E5.sanctions:missing", PlaceKind.LOOK_UP),
+    "a look-up that covers too little": Line(
+        _look_up(start=date(2023, 1, 1)), "look_up:E5.sanctions:short", PlaceKind.LOOK_UP
     ),
     "a look-up grown old": Line(grown_old, "look_up:E5.sanctions:old:2024-05-29", PlaceKind.LOOK_UP),
     "a look-up with a hit": Line(
-        _look_up(date(2024, 5, 18), "行政处罚决定书一份"),
-        "look_up:E5.sanctions:hit:2024-05-18:演练查询网站",
-        PlaceKind.LOOK_UP,
+        _look_up(result=LookUpResult.HIT, words="行政处罚决定书一份"), "look_up:E5.sanctions:hit:2", PlaceKind.LOOK_UP
     ),
+    "a look-up that is not clear": Line(
+        _look_up(result=LookUpResult.UNCLEAR, words="页面打不开"), "look_up:E5.sanctions:unclear:2", PlaceKind.LOOK_UP
+    ),
+    "a line of an own list": Line(_listed, "own_list:E5.sanctions:1:1", PlaceKind.LOOK_UP),
 }

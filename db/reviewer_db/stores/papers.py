@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from reviewer_app.domain.application import PaperCopy
-from reviewer_app.domain.comparison import Comparison
+from reviewer_app.domain.evidence.comparison import Comparison
 from reviewer_db.stores.session import IN_LIST, Session, as_list
 
 _COMPARED = "SELECT application_id, field_id, is_same, paper_value, compared_by, compared_at FROM comparisons"

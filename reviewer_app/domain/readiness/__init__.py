@@ -1,13 +1,12 @@
 """Whether a case is ready for an act, and what is still open: asked before anything of it leaves a person's hands."""
 
 from reviewer_app.domain.readiness.asking import open_points, readiness
-from reviewer_app.domain.readiness.facts import CaseFacts, LookUp, Proposal, look_ups_in
+from reviewer_app.domain.readiness.facts import CaseFacts, Proposal
 from reviewer_app.domain.readiness.points import Place, PlaceKind, Point, PointForce
 from reviewer_app.domain.readiness.tallies import Tally, TallyKind, tallies
 
 __all__ = [
     "CaseFacts",
-    "LookUp",
     "Place",
     "PlaceKind",
     "Point",
@@ -15,7 +14,6 @@ __all__ = [
     "Proposal",
     "Tally",
     "TallyKind",
-    "look_ups_in",
     "open_points",
     "readiness",
     "tallies",

@@ -10,7 +10,7 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import ChecklistRule, Force, Severity
 from reviewer_app.domain.opinion import ProjectClass, ReadinessAct, contradictions
 from reviewer_app.domain.readiness.facts import CaseFacts
-from reviewer_app.domain.readiness.grounds import against_met, copies, look_ups
+from reviewer_app.domain.readiness.grounds import against_met, copies, look_ups, own_lists
 from reviewer_app.domain.readiness.points import Place, PlaceKind, Point, PointForce
 from reviewer_app.domain.routing import route
 
@@ -115,6 +115,7 @@ _ASKED: Sequence[Callable[[CaseFacts, ReadinessAct], Iterator[Point]]] = (
     against_met,
     copies,
     look_ups,
+    own_lists,
     _findings,
     _opinion,
     _second_person,

@@ -9,23 +9,20 @@ from datetime import date
 from reviewer_app.domain.application import Finding, PaperCopy
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.checklist import Answers, Verdict, verdict_of
-from reviewer_app.domain.comparison import Comparison
 from reviewer_app.domain.deadlines import lookback_window
+from reviewer_app.domain.evidence.comparison import Comparison
+from reviewer_app.domain.evidence.look_ups import LookUp
+from reviewer_app.domain.evidence.own_lists import ListHit
 from reviewer_app.domain.notice import ChecklistRule, GroupKind, NoticePack
 from reviewer_app.domain.opinion import Opinion, Outcome, ProjectClass
 
-#: Words by which an officer writes down that a look-up found nothing.
-_NOTHING_FOUND = ("未见", "未查", "未发现", "未列入", "无", "没有", "不存在")
-
 
 @dataclass(frozen=True, slots=True)
-class LookUp:
-    """One look-up of a point: where, on which day, the days it covers (None: up to that day), and whether it hit."""
+class Years:
+    """First and last day of the years that count."""
 
-    site: str
-    on: date
-    covers: tuple[date, date] | None = None
-    is_hit: bool = False
+    start: date
+    end: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +45,10 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFacts:
-    """All that readiness looks at; `look_ups` are by rule id, `seal` is what a batch prints in the seal's place."""
+    """All that readiness looks at.
+
+    `list_hits` of the bureau's own lists are by rule id, `seal` is what a batch prints in the seal's place.
+    """
 
     pack: NoticePack
     values: Mapping[str, str]
@@ -60,7 +60,8 @@ class CaseFacts:
     actor: str
     is_practice: bool
     allows_self_approval: bool = False
-    look_ups: Mapping[str, Sequence[LookUp]] = field(default_factory=dict)
+    look_ups: Sequence[LookUp] = ()
+    list_hits: Mapping[str, Sequence[ListHit]] = field(default_factory=dict)
     proposal: Proposal | None = None
     seal: SealStyle | None = None
 
@@ -70,9 +71,9 @@ class CaseFacts:
         return self.proposal is not None and self.proposal.outcome is Outcome.RECOMMEND
 
     @property
-    def window(self) -> tuple[date, date]:
+    def window(self) -> Years:
         """The years a look-up has to cover (二（五）)."""
-        return lookback_window(self.pack.limits, self.values, self.today)
+        return Years(*lookback_window(self.pack.limits, self.values, self.today))
 
     def verdict(self, rule: ChecklistRule) -> Verdict:
         """The standing answer of a point."""
@@ -81,14 +82,3 @@ class CaseFacts:
     def is_key(self, rule: ChecklistRule) -> bool:
         """Whether a point is one of those for key projects."""
         return self.pack.kind_of(rule) is GroupKind.KEY
-
-
-def look_ups_in(answers: Answers) -> dict[str, list[LookUp]]:
-    """The look-ups kept as evidence of the answers; a result that does not say that nothing was found is a hit."""
-    found: dict[str, list[LookUp]] = {}
-    for rule_id, answer in answers.items():
-        for one in answer.evidence:
-            if one.lookup_on is not None:
-                is_hit = not any(word in one.lookup_result for word in _NOTHING_FOUND)
-                found.setdefault(rule_id, []).append(LookUp(one.lookup_site, one.lookup_on, None, is_hit))
-    return found

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Sequence
 
 from reviewer_app.domain.application import Finding, PaperCopy
 from reviewer_app.domain.checklist import Verdict, rules_for
 from reviewer_app.domain.checks.precheck import applicant_key
-from reviewer_app.domain.comparison import compared_count, compared_fields
 from reviewer_app.domain.deadlines import chinese_date
+from reviewer_app.domain.evidence.comparison import compared_count, compared_fields
+from reviewer_app.domain.evidence.look_ups import Lack, LookUp, LookUpResult, lacks_of, look_ups_for
 from reviewer_app.domain.notice import ChecklistRule, SettledBy, Severity
 from reviewer_app.domain.opinion import ReadinessAct
-from reviewer_app.domain.readiness.facts import CaseFacts, LookUp
+from reviewer_app.domain.readiness.facts import CaseFacts
 from reviewer_app.domain.readiness.points import Place, PlaceKind, Point, PointForce
 
 #: Once the parcel is packed a look-up is not made again.
@@ -113,35 +113,48 @@ def look_ups(facts: CaseFacts, act: ReadinessAct) -> Iterator[Point]:
     if not facts.recommends:
         return
     for rule in rules_for(facts.pack, facts.values):
-        if rule.needs_lookup and facts.verdict(rule) is Verdict.MET:
-            yield from _against_look_ups(facts, rule, act in _AGE_COUNTS)
+        if facts.verdict(rule) is Verdict.MET:
+            for lack in _lacks(facts, rule, facts.look_ups):
+                if lack is not Lack.TOO_OLD or act in _AGE_COUNTS:
+                    yield from _against_look_ups(facts, rule, lack)
 
 
-def _against_look_ups(facts: CaseFacts, rule: ChecklistRule, age_counts: bool) -> Iterator[Point]:
-    made, words = sorted(facts.look_ups.get(rule.id, ()), key=lambda one: one.on), _words(rule)
-    place = Place(PlaceKind.LOOK_UP, rule.id)
+def _against_look_ups(facts: CaseFacts, rule: ChecklistRule, lack: Lack) -> Iterator[Point]:
+    """The points of one lack; each hit and each unclear result is a point of its own."""
+    made = sorted(look_ups_for(facts.look_ups, rule.id), key=lambda one: one.found.on)
+    place, name = Place(PlaceKind.LOOK_UP, rule.id), f"look_up:{rule.id}"
     if not made:
-        yield _reason(f"look_up:{rule.id}:missing", "look_up_missing", words, place)
+        yield _reason(f"{name}:missing", "look_up_missing", _words(rule), place)
         return
-    newest = made[-1]
-    start, end = facts.window
-    if rule.has_lookback and not any(_covers(one, start, end) for one in made):
-        values = {**words, "start": chinese_date(start), "end": chinese_date(end), "on": chinese_date(newest.on)}
-        yield _reason(f"look_up:{rule.id}:short", "look_up_short", values, place)
-    age = (facts.today - newest.on).days
-    limit = facts.pack.limits.look_up_days
-    if age_counts and age > limit:
-        values = {**words, "on": chinese_date(newest.on), "days": str(age), "limit": str(limit)}
-        yield _reason(f"look_up:{rule.id}:old:{newest.on}", "look_up_old", values, place)
-    for one in made:
-        if one.is_hit:
-            values = {**words, "site": one.site, "on": chinese_date(one.on)}
-            yield _reason(f"look_up:{rule.id}:hit:{one.on}:{one.site}", "look_up_hit", values, place)
+    newest = made[-1].found.on
+    words = {**_words(rule), "on": chinese_date(newest)}
+    if lack is Lack.NOT_COVERING:
+        window = {"start": chinese_date(facts.window.start), "end": chinese_date(facts.window.end)}
+        yield _reason(f"{name}:short", "look_up_short", words | window, place)
+    elif lack is Lack.TOO_OLD:
+        days = {"days": str((facts.today - newest).days), "limit": str(facts.pack.limits.look_up_days)}
+        yield _reason(f"{name}:old:{newest}", "look_up_old", words | days, place)
+    else:
+        clean = [one for one in made if one.found.result is LookUpResult.NOTHING_FOUND]
+        for one in made:
+            if one not in clean and lack in _lacks(facts, rule, [one, *clean]):
+                said = {**_words(rule), "site": one.found.site, "on": chinese_date(one.found.on)}
+                yield _reason(f"{name}:{lack.value}:{one.id}", f"look_up_{lack.value}", said, place)
 
 
-def _covers(one: LookUp, start: date, end: date) -> bool:
-    """Whether a look-up covers a window; one without its own days covers what lies before the day it was made."""
-    return one.on >= end if one.covers is None else one.covers[0] <= start and one.covers[1] >= end
+def _lacks(facts: CaseFacts, rule: ChecklistRule, made: Sequence[LookUp]) -> tuple[Lack, ...]:
+    return lacks_of(made, rule, facts.window, facts.pack.limits.look_up_days, facts.today)
+
+
+def own_lists(facts: CaseFacts, _act: ReadinessAct) -> Iterator[Point]:
+    """Lines of the bureau's own lists at points answered 符合: whether they speak of the unit, a person says."""
+    if not facts.recommends:
+        return
+    for rule in rules_for(facts.pack, facts.values):
+        for hit in facts.list_hits.get(rule.id, ()) if facts.verdict(rule) is Verdict.MET else ():
+            values = {**_words(rule), "message": hit.sentence(facts.window)}
+            name = f"own_list:{rule.id}:{hit.list_id}:{hit.row.number}"
+            yield _reason(name, "own_list", values, Place(PlaceKind.LOOK_UP, rule.id))
 
 
 def _reason(name: str, what: str, values: dict[str, str], place: Place) -> Point:

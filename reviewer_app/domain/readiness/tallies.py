@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from reviewer_app.domain.checklist import Verdict, rules_for
-from reviewer_app.domain.comparison import compared_fields
+from reviewer_app.domain.evidence.comparison import compared_fields
+from reviewer_app.domain.evidence.look_ups import look_ups_for
 from reviewer_app.domain.readiness.facts import CaseFacts
 from reviewer_app.domain.readiness.points import Place, PlaceKind
 
@@ -40,7 +41,7 @@ def tallies(facts: CaseFacts) -> tuple[Tally, ...]:
     """The counts of a case in the order of the work; what the notice does not ask for is not counted."""
     rules = rules_for(facts.pack, facts.values)
     answered = {rule.id: facts.verdict(rule) is not Verdict.UNDECIDED for rule in rules}
-    looked = {rule.id: bool(facts.look_ups.get(rule.id)) for rule in rules if rule.needs_lookup}
+    looked = {rule.id: bool(look_ups_for(facts.look_ups, rule.id)) for rule in rules if rule.needs_lookup}
     sealed = {copy.number for copy in facts.papers if copy.is_received and copy.is_sealed}
     numbers = range(1, facts.pack.limits.copies_required + 1)
     fields = compared_fields(facts.pack, facts.values, facts.comparisons)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from reviewer_app.domain.acts import acts_for
@@ -12,6 +13,7 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.routing import route
 from reviewer_app.domain.states import BEFORE_SENT
+from reviewer_app.services.cases.looking_up import own_list_hits
 from reviewer_app.services.cases.readying import facts_from
 from reviewer_app.services.ports.library import ClockJump, UnitOfWork
 from reviewer_app.services.ports.rows import (
@@ -53,6 +55,10 @@ def open_case(unit: UnitOfWork, case_id: int) -> CaseView:
     pack, today = unit.packs.by_hash(application.pack.sha256), unit.today
     papers, answers = unit.papers.of(case_id), unit.answers.of(case_id)
     comparisons = unit.comparisons.of(case_id)
+    look_ups = unit.look_ups.of(case_id)
+    lookback = lookback_of(pack, application, today)
+    hits = own_list_hits(unit, pack, application, lookback)
+    facts = facts_from(unit, application, pack, answers, papers, comparisons, look_ups)
     return CaseView(
         application=application,
         pack=pack,
@@ -60,15 +66,17 @@ def open_case(unit: UnitOfWork, case_id: int) -> CaseView:
         papers=awaited(pack, papers),
         answers=answers,
         comparisons=comparisons,
+        look_ups=look_ups,
+        own_list_hits=hits,
         opinions=unit.opinions.of(case_id),
         events=unit.events.of(case_id),
         attachments=unit.attachments.of(case_id),
         drafts=unit.drafts.of(case_id),
-        lookback=lookback_of(pack, application, today),
+        lookback=lookback,
         days_left=days_left(application.due_on, today) if application.state in BEFORE_SENT else None,
         today=today,
         acts=acts_for(unit.actor, application),
-        facts=facts_from(unit, application, pack, answers, papers, comparisons),
+        facts=replace(facts, list_hits=hits),
     )
 
 

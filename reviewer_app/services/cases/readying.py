@@ -10,8 +10,9 @@ from reviewer_app.domain.application import Application, PaperCopy
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.changes import Changes, Noun, changed
 from reviewer_app.domain.checklist import Answers
-from reviewer_app.domain.comparison import Comparison
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.evidence.comparison import Comparison
+from reviewer_app.domain.evidence.look_ups import LookUp
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.opinion import Departure, Opinion, OpinionStatus, ReadinessAct
 from reviewer_app.domain.readiness import (
@@ -19,25 +20,29 @@ from reviewer_app.domain.readiness import (
     Point,
     PointForce,
     Proposal,
-    look_ups_in,
     open_points,
     readiness,
 )
 from reviewer_app.domain.record import EventAct, RecordKey
+from reviewer_app.services.cases.looking_up import own_list_hits
 from reviewer_app.services.cases.permissions import require
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_resources.phrases import sentence
 
 Reasons = Mapping[str, str]
+#: Answers, opinions and look-ups of several cases, by case.
+Read = tuple[Mapping[int, Answers], Mapping[int, Sequence[Opinion]], Mapping[int, Sequence[LookUp]]]
 
 
 def facts_of(unit: UnitOfWork, application: Application, proposal: Proposal | None = None) -> CaseFacts:
     """The facts of one case, with the opinion that is judged."""
     pack = unit.packs.by_hash(application.pack.sha256)
     answers, comparisons = unit.answers.of(application.id), unit.comparisons.of(application.id)
-    facts = facts_from(unit, application, pack, answers, unit.papers.of(application.id), comparisons)
-    return replace(facts, proposal=proposal)
+    look_ups = unit.look_ups.of(application.id)
+    facts = facts_from(unit, application, pack, answers, unit.papers.of(application.id), comparisons, look_ups)
+    hits = own_list_hits(unit, pack, application, facts.window)
+    return replace(facts, proposal=proposal, list_hits=hits)
 
 
 def facts_from(
@@ -47,6 +52,7 @@ def facts_from(
     answers: Answers,
     papers: Sequence[PaperCopy],
     comparisons: Mapping[str, Comparison],
+    look_ups: Sequence[LookUp],
 ) -> CaseFacts:
     """The facts of a case whose parts were read already."""
     office = unit.settings.get()
@@ -61,8 +67,13 @@ def facts_from(
         actor=unit.actor.name,
         is_practice=office.practice_date is not None,
         allows_self_approval=office.allows_self_approval,
-        look_ups=look_ups_in(answers),
+        look_ups=look_ups,
     )
+
+
+def read_some(unit: UnitOfWork, ids: Sequence[int]) -> Read:
+    """Answers, opinions and look-ups of several cases."""
+    return unit.answers.of_some(ids), unit.opinions.of_some(ids), unit.look_ups.of_some(ids)
 
 
 def open_in_some(
@@ -70,17 +81,20 @@ def open_in_some(
     applications: Sequence[Application],
     act: ReadinessAct,
     seal: SealStyle | None = None,
-    read: tuple[Mapping[int, Answers], Mapping[int, Sequence[Opinion]]] | None = None,
+    read: Read | None = None,
 ) -> dict[int, tuple[Point, ...]]:
-    """What is open in several signed-off cases, read at once; `read` are answers and opinions that were read before."""
+    """What is open in several signed-off cases, read at once; `read` is what was read of them before."""
     ids = [case.id for case in applications]
-    answers, opinions = read or (unit.answers.of_some(ids), unit.opinions.of_some(ids))
+    answers, opinions, look_ups = read or read_some(unit, ids)
     papers, comparisons = unit.papers.of_some(ids), unit.comparisons.of_some(ids)
+    has_lists = bool(ids) and bool(unit.own_lists.all())
     found: dict[int, tuple[Point, ...]] = {}
     for case in applications:
         pack = unit.packs.by_hash(case.pack.sha256)
-        facts = facts_from(unit, case, pack, answers[case.id], papers[case.id], comparisons[case.id])
-        found[case.id] = open_for(replace(facts, seal=seal), signed(opinions[case.id]), act)
+        parts = (answers[case.id], papers[case.id], comparisons[case.id], look_ups[case.id])
+        facts = facts_from(unit, case, pack, *parts)
+        hits = own_list_hits(unit, pack, case, facts.window) if has_lists else {}
+        found[case.id] = open_for(replace(facts, seal=seal, list_hits=hits), signed(opinions[case.id]), act)
     return found
 
 
