@@ -60,7 +60,7 @@ def draft_opinion(
         return ""
     parts = [phrases.opening]
     if chosen is Outcome.RECOMMEND:
-        parts += [_said(pack, clause, values, found) for clause in phrases.clauses]
+        parts += [clause_said(pack, clause, values, found) for clause in phrases.clauses]
         reasoned = _reasoned(pack, values, answers)
         said = (f"{_named(rule)}不符合{_because(answers, rule)}" for rule in reasoned)
         parts.append(_naming(phrases.met_with_reason, said))
@@ -78,7 +78,7 @@ def written_view(answer: Answer) -> Evidence | None:
     return views[-1] if views else None
 
 
-def _said(pack: NoticePack, clause: OpinionClause, values: Mapping[str, str], found: Found) -> str:
+def clause_said(pack: NoticePack, clause: OpinionClause, values: Mapping[str, str], found: Found) -> str:
     """The clause with its places filled, or nothing where a part of its ground is missing."""
     answers = found.answers
     rules = [rule for rule in map(pack.rule, clause.points) if rule.in_scope(values)]

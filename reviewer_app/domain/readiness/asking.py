@@ -9,6 +9,7 @@ from reviewer_app.domain.checklist import Verdict, rules_for
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import ChecklistRule, Force, Severity
 from reviewer_app.domain.opinion import ProjectClass, ReadinessAct, contradictions
+from reviewer_app.domain.readiness.clauses import ungrounded
 from reviewer_app.domain.readiness.facts import CaseFacts
 from reviewer_app.domain.readiness.grounds import against_met, copies, look_ups, own_lists
 from reviewer_app.domain.readiness.points import Place, PlaceKind, Point, PointForce
@@ -116,6 +117,7 @@ _ASKED: Sequence[Callable[[CaseFacts, ReadinessAct], Iterator[Point]]] = (
     copies,
     look_ups,
     own_lists,
+    ungrounded,
     _findings,
     _opinion,
     _second_person,

@@ -71,6 +71,11 @@ class CaseFacts:
         return self.proposal is not None and self.proposal.outcome is Outcome.RECOMMEND
 
     @property
+    def proposal_text(self) -> str:
+        """The opinion's text, empty before there is one."""
+        return self.proposal.text if self.proposal is not None else ""
+
+    @property
     def window(self) -> Years:
         """The years a look-up has to cover (二（五）)."""
         return Years(*lookback_window(self.pack.limits, self.values, self.today))

@@ -1,0 +1,78 @@
+"""A clause of the notice's draft stands in no recommendation without its ground, typed or drafted."""
+
+from __future__ import annotations
+
+import pytest
+
+from reviewer_app.domain.checklist import Verdict
+from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.opinion import Outcome, ProjectClass
+from reviewer_app.services.cases import checking, looking_up, reviewing
+from reviewer_app.services.cases.reading import open_case
+from reviewer_app.services.cases.sealing import record_case_sealed
+from support.fakes import FakeUnit
+from support.grounds import looked_up, signed_off
+from support.readiness_lines import GENERAL, KEY, ready, ready_key
+
+WHY = "已当面核实。"
+
+
+@pytest.fixture
+def unit() -> FakeUnit:
+    return FakeUnit()
+
+
+def drafted(unit: FakeUnit, case_id: int, chosen: ProjectClass = GENERAL) -> str:
+    return open_case(unit, case_id).drafted_text(Outcome.RECOMMEND, chosen)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "该单位依法在本市登记注册，建议推荐。",
+        "经2024年5月1日查询，信用良好；建议推荐。",
+        "2021年5月8日至2024年5月8日未查到通报、处罚、曝光和重大事故（2024年5月1日查询）；建议推荐。",
+        "项目属于氢能方向，建议推荐。",
+        "申请表列明预期形成国际标准9项，建议推荐。",
+        "示例乙部门书面认可并共同推动（2024年5月10日），建议推荐。",
+    ],
+)
+def test_a_clause_typed_without_its_ground_is_a_stop(unit: FakeUnit, typed: str) -> None:
+    case_id = ready_key(unit)
+    checking.answer_item(unit, case_id, "E1.registered", Verdict.NOT_MET)
+    with pytest.raises(RefusalError) as refused:
+        reviewing.submit_opinion(
+            unit, case_id, Outcome.RECOMMEND, KEY, typed, {"not_met:E1.registered": WHY, "clause:0": WHY}
+        )
+    assert refused.value.code == "readiness.stopped"
+    assert str(refused.value.values["point"]).startswith("clause:")
+    assert typed[:6] in str(refused.value.values["what"])
+
+
+def test_the_draft_of_a_case_with_its_grounds_passes(unit: FakeUnit) -> None:
+    case_id = ready_key(unit)
+    checking.record_view(unit, case_id, "K4.authority", "示例主管部门", unit.today, "同意")
+    text = drafted(unit, case_id, KEY)
+    assert "书面认可并共同推动" in text
+    reviewing.submit_opinion(unit, case_id, Outcome.RECOMMEND, KEY, text)
+    record_case_sealed(unit, signed_off(unit, case_id))
+
+
+def test_a_draft_kept_while_the_answers_changed_does_not_pass(unit: FakeUnit) -> None:
+    case_id = ready(unit)
+    text = drafted(unit, case_id)
+    checking.answer_item(unit, case_id, "E2.foundation", Verdict.NOT_MET)
+    with pytest.raises(RefusalError, match=r"readiness\.stopped"):
+        reviewing.submit_opinion(unit, case_id, Outcome.RECOMMEND, GENERAL, text, {"not_met:E2.foundation": WHY})
+
+
+def test_a_look_up_withdrawn_under_a_signed_clause_stops_the_seal_until_it_is_made_again(unit: FakeUnit) -> None:
+    case_id = ready(unit)
+    reviewing.submit_opinion(unit, case_id, Outcome.RECOMMEND, GENERAL, drafted(unit, case_id))
+    signed_off(unit, case_id)
+    (made,) = unit.look_ups.of(case_id)
+    looking_up.withdraw_look_up(unit, case_id, made.id, "查错了单位")
+    with pytest.raises(RefusalError, match=r"readiness\.stopped_case"):
+        record_case_sealed(unit, case_id)
+    looking_up.record_look_up(unit, case_id, looked_up(unit, case_id))
+    record_case_sealed(unit, case_id)
