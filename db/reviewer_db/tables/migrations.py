@@ -59,10 +59,6 @@ def keep_register(db: Database) -> None:
 def keep_grounds(db: Database) -> None:
     """Makes the tables of what answers and papers rest on, and moves look-ups there from the answers."""
     make_look_up_tables(db)
-
-
-def keep_departures(db: Database) -> None:
-    """Makes the table of the reasons given with an opinion."""
     for statement in schema.DEPARTURE_TABLES:
         db.execute(statement)
 
@@ -74,7 +70,6 @@ MAIN_STEPS: tuple[Step, ...] = (
     keep_comparisons,
     keep_register,
     keep_grounds,
-    keep_departures,
 )
 VAULT_STEPS: tuple[Step, ...] = (create_vault,)
 
