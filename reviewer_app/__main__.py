@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 
 def main() -> int:
     """Runs the desk; the exit code for the shell."""
+    keep_private()
     if getattr(sys, "frozen", False):
         # In a packed program a printing or a reading process starts this very file again and must not open a window.
         from multiprocessing import freeze_support
@@ -19,6 +21,16 @@ def main() -> int:
     from reviewer_app.cli.commands import run
 
     return run(sys.argv[1:])
+
+
+def keep_private() -> None:
+    """New files are their owner's alone, and no picture of the memory with its keys is left when the program falls."""
+    os.umask(0o077)
+    if sys.platform != "win32":
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_CORE)
+        resource.setrlimit(resource.RLIMIT_CORE, (0, most))
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from reviewer_app.domain.application import Event, Role, User
 from reviewer_app.domain.batch import Batch
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.domain.record import EventAct, RecordKey
+from reviewer_app.durable import place_folder
 from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.ports.library import Libraries
 from reviewer_app.services.ports.records import BackupInfo, CheckLine, OfficeSettings, RestoreLogin
@@ -139,9 +140,7 @@ class LibraryGate:
             self.practice.build(self, making)
             try:
                 # An empty folder may stand there already; one with other things in it is left alone.
-                if folder.is_dir():
-                    folder.rmdir()
-                making.rename(folder)
+                place_folder(making, folder)
             except OSError as error:
                 raise RefusalError("library.not_empty", path=str(folder)) from error
         return self.open(folder, self.practice.user, self.practice.password)

@@ -12,6 +12,7 @@ from reviewer_app.demo.documents import PAGE, make_documents
 from reviewer_app.demo.folder import LIBRARY, PICTURE, require_place
 from reviewer_app.demo.pictures import take_screenshots
 from reviewer_app.domain.batch import SealStyle
+from reviewer_app.durable import place_folder
 from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.dispatch.batch_planning import plan_batch
 from reviewer_app.services.dispatch.exporting import BatchResult, export_batch
@@ -46,7 +47,7 @@ def make_demo(folder: Path, keep_library: bool) -> MadeDemo:
         require_place(target)
         if target.exists():
             target.rename(making / "earlier")
-        made.rename(target)
+        place_folder(made, target)
     finally:
         shutil.rmtree(making, ignore_errors=True)
     return MadeDemo((counted, sentence("demo.done", {"folder": target})), tuple(missing))

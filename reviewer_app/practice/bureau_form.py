@@ -11,7 +11,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from reviewer_app.outputs.workbook.replacing import replacing
+from reviewer_app.durable import replacing
 
 SHEET = "申报汇总表"
 #: Rows of the sheet: title, unit line, two rows of heads, the prepared lines, the foot.

@@ -15,11 +15,11 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 
 from reviewer_app.domain.batch import SealStyle
+from reviewer_app.durable import replacing, write_file
 from reviewer_app.outputs.fonts.book import FontBook
 from reviewer_app.outputs.page.items import MM
 from reviewer_app.outputs.page.operators import placed
 from reviewer_app.outputs.page.reserved_seal import LOOK, seal_code
-from reviewer_app.outputs.workbook.replacing import replacing
 from reviewer_app.services.ports.papers import Credential
 
 
@@ -73,8 +73,7 @@ def make_demo_credential(folder: Path, unit: str, day: date) -> DemoCredential:
     )
     lock = serialization.BestAvailableEncryption(PASSWORD.encode())
     content = pkcs12.serialize_key_and_certificates(holder.encode(), key, certificate, None, lock)
-    with replacing(folder / FILE) as part:
-        part.write_bytes(content)
+    write_file(folder / FILE, content)
     return DemoCredential(Credential(file=folder / FILE), PASSWORD)
 
 

@@ -215,7 +215,7 @@ def office(
 
     With the real parts for `printing` its papers are real ones.
     """
-    library = library or FakeDesk(folder=folder / "案卷库")
+    library = library or FakeDesk(folder=folder.parent / f"{folder.name}-library" / "案卷库")
     preferences = Preferences(folder / "preferences.ini")
     preferences.put("dispatch/folder", str(folder))
     messages, lists, backups = Messages(), Lists(), Backups()

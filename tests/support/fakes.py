@@ -105,6 +105,8 @@ class FakeDesk:
     def __init__(self, unit: FakeUnit | None = None, folder: Path = Path("案卷库")) -> None:
         self.unit = unit or FakeUnit()
         self.folder = folder
+        if folder.is_absolute():
+            folder.mkdir(parents=True, exist_ok=True)
         self.last_backup: datetime | None = None
         self.backup_told: Callable[[], None] | None = None
         self.clock_jump: ClockJump | None = None

@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from reviewer_ui.file_copy import place_dialog, write_whole
+from reviewer_app.durable import write_file
+from reviewer_ui.file_copy import place_dialog
 from reviewer_ui.preferences import Preferences
 from reviewer_ui.widgets.folder_field import documents_folder
 from support.full_disk import full_disk
@@ -17,7 +18,7 @@ from support.full_disk import full_disk
 def test_the_new_file_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
     file = tmp_path / "核对单.pdf"
     for content in (b"first", b"second"):
-        write_whole(file, content)
+        write_file(file, content)
         assert file.read_bytes() == content
     assert list(tmp_path.iterdir()) == [file]
 
@@ -27,9 +28,9 @@ def test_a_full_disk_leaves_the_old_file_alone_and_nothing_beside_it(
 ) -> None:
     file = tmp_path / "核对单.pdf"
     file.write_bytes(b"first")
-    monkeypatch.setattr("reviewer_ui.file_copy.os.fsync", full_disk)
+    monkeypatch.setattr("os.fsync", full_disk)
     with pytest.raises(OSError, match="No space left"):
-        write_whole(file, b"second")
+        write_file(file, b"second")
     assert file.read_bytes() == b"first"
     assert list(tmp_path.iterdir()) == [file]
 

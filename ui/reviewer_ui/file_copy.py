@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from reviewer_app.domain.errors import TroubleError
+from reviewer_app.durable import write_file
 from reviewer_app.services.cases.reading import read_attachment
 from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_ui.context import Context
@@ -38,30 +38,13 @@ def place_dialog(preferences: Preferences, title: str, name: str, parent: QWidge
     return dialog
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Writes beside the place and puts the file there in one step.
-
-    Raises OSError as the system does (disk full, folder not writable); what stood at `path` is then still there.
-    """
-    part = path.with_name(f".{path.name}.part")
-    try:
-        with part.open("wb") as file:
-            file.write(content)
-            file.flush()
-            # A full disk may show itself only here; after this the old file can go.
-            os.fsync(file.fileno())
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
-
-
 def save_copy(context: Context, sha256: str, path: Path) -> None:
     """Writes the copy on a thread of its own and says where it lies."""
 
     def work(library: Library, _progress: Progress, _cancelled: Cancelled) -> None:
         content = library.read(read_attachment, sha256)
         try:
-            write_whole(path, content)
+            write_file(path, content)
         except OSError as problem:
             raise TroubleError("panes.copy_unwritable", path=str(path)) from problem
 

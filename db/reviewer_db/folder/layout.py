@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reviewer_app.domain.errors import TroubleError
+from reviewer_app.durable import write_file
 
 #: Grows when an older program could no longer read the folder's layout or key file.
 FORMAT = 1
@@ -81,27 +82,10 @@ class LibraryFolder:
 
 def write_whole(path: Path, content: bytes) -> None:
     """Writes a small file in one piece: a power cut leaves the former one or the new one, never half of it."""
-    temporary = path.with_name(path.name + ".new")
     try:
-        with temporary.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-        sync_folder(path.parent)
+        write_file(path, content)
     except OSError as error:
         raise trouble_of_file(error, path) from error
-
-
-def sync_folder(folder: Path) -> None:
-    """Makes renames in a folder last through a power cut (a system without this has nothing to do)."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def trouble_of_file(error: OSError, path: Path) -> TroubleError:

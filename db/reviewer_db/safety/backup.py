@@ -17,9 +17,10 @@ from datetime import date, datetime
 from pathlib import Path
 
 from reviewer_app.domain.errors import TroubleError
+from reviewer_app.durable import copy_file, place_folder
 from reviewer_app.services.ports.records import BackupInfo
 from reviewer_db.folder.keys import file_key
-from reviewer_db.folder.layout import LibraryFolder, sync_folder, trouble_of_file, write_whole
+from reviewer_db.folder.layout import LibraryFolder, trouble_of_file, write_whole
 from reviewer_db.sqlite import engine
 
 #: So many of the newest backups are kept, and the last one of each of so many days.
@@ -49,8 +50,7 @@ def make(folder: LibraryFolder, master: bytes, at: datetime, is_cancelled: IsCan
         entries = _copy_all(folder, unfinished, master, is_cancelled)
         sequence = max((one.sequence for one in listed(folder)), default=0) + 1
         _write_list(unfinished, BackupInfo(target, at, 0, sequence, entries))
-        unfinished.root.rename(target)
-        sync_folder(folder.backups)
+        place_folder(unfinished.root, target)
     except engine.DatabaseError as error:
         raise engine.trouble_of(error, target) from error
     except OSError as error:
@@ -114,7 +114,7 @@ def _dispensable(newest_first: Sequence[BackupInfo]) -> list[BackupInfo]:
 
 def _copy_all(folder: LibraryFolder, target: LibraryFolder, master: bytes, is_cancelled: IsCancelled | None) -> int:
     # The main file first: the contents it names are then in the second file for sure.
-    shutil.copyfile(folder.keys, target.keys)
+    copy_file(folder.keys, target.keys)
     key = file_key(master, "main")
     _copy(folder.main, target.main, key, is_cancelled)
     _copy(folder.vault, target.vault, file_key(master, "attachments"), is_cancelled)

@@ -6,12 +6,12 @@ put in place, so the work can be taken up again at any point.
 
 from __future__ import annotations
 
-import os
 import shutil
 from datetime import datetime
 from pathlib import Path
 
-from reviewer_db.folder.layout import LibraryFolder, sync_folder, trouble_of_file
+from reviewer_app.durable import copy_file, place_folder, sync_folder, write_file
+from reviewer_db.folder.layout import LibraryFolder, trouble_of_file
 from reviewer_db.safety.backup import require_whole
 
 _WAITING = ".restoring"
@@ -31,10 +31,9 @@ def restore(folder: LibraryFolder, backup: Path, at: datetime) -> Path:
         copying.mkdir()
         source = LibraryFolder(backup)
         for path in (source.main, source.vault, source.keys):
-            _copy_synced(path, copying / path.name)
-        (copying / _ASIDE).write_text(aside.name, encoding="utf-8")
-        copying.rename(folder.root / _WAITING)
-        sync_folder(folder.root)
+            copy_file(path, copying / path.name)
+        write_file(copying / _ASIDE, aside.name.encode())
+        place_folder(copying, folder.root / _WAITING)
     except OSError as error:
         shutil.rmtree(copying, ignore_errors=True)
         raise trouble_of_file(error, folder.root) from error
@@ -72,9 +71,3 @@ def _put_aside(path: Path, aside: Path) -> None:
     for part in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
         if part.exists():
             part.replace(aside / part.name)
-
-
-def _copy_synced(source: Path, target: Path) -> None:
-    shutil.copyfile(source, target)
-    with target.open("rb+") as file:
-        os.fsync(file.fileno())

@@ -9,9 +9,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from reviewer_app.domain.errors import TroubleError
+from reviewer_app.durable import write_file
 from reviewer_app.outputs.checking.manifest import compare_manifest
 from reviewer_app.outputs.pdf.content_proof import check_content
-from reviewer_app.outputs.workbook.replacing import replacing
 from reviewer_app.services.dispatch.file_hash import file_hash
 from reviewer_app.services.ports.records import CheckLine, PrintedFile, standing_of
 from reviewer_resources.phrases import sentence
@@ -33,8 +33,7 @@ def write_manifest(folder: Path, files: Sequence[PrintedFile], pack_sha256: str,
         for file in sorted(files, key=lambda file: file.path)
     ]
     content = {"files": listed, "pack_sha256": pack_sha256, "audit_head": audit_head}
-    with replacing(folder / MANIFEST) as part:
-        part.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    write_file(folder / MANIFEST, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode())
 
 
 @dataclass(frozen=True, slots=True)

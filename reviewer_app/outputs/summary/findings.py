@@ -8,8 +8,8 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
+from reviewer_app.durable import replacing
 from reviewer_app.outputs.workbook.cells import plain
-from reviewer_app.outputs.workbook.replacing import replacing
 
 _WIDTHS = (8, 10, 30, 18, 12, 70)
 

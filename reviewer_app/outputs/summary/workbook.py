@@ -17,8 +17,8 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
 from reviewer_app.domain.deadlines import chinese_date
+from reviewer_app.durable import replacing
 from reviewer_app.outputs.workbook.cells import RowHeights, plain
-from reviewer_app.outputs.workbook.replacing import replacing
 from reviewer_app.services.ports.records import SummaryTable
 
 SHEET_NAME = "推荐汇总表"

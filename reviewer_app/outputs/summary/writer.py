@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 import csv
 
+from reviewer_app.durable import replacing
 from reviewer_app.outputs.workbook.cells import plain
-from reviewer_app.outputs.workbook.replacing import replacing
 
 #: What a table program may take for the beginning of a formula, full-width forms included.
 _STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

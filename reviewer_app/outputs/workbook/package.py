@@ -14,7 +14,7 @@ from typing import NoReturn
 from lxml import etree
 
 from reviewer_app.domain.errors import TroubleError
-from reviewer_app.outputs.workbook.replacing import replacing
+from reviewer_app.durable import replacing
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"

@@ -19,9 +19,10 @@ from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.reading import read_attachment
 from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.dispatch.batch_planning import READY
-from reviewer_app.services.dispatch.batch_recording import BatchRecord, IssuedSheet, kept_as, moved_since, record_batch
+from reviewer_app.services.dispatch.batch_recording import BatchRecord, IssuedSheet, kept_as, moved_since
 from reviewer_app.services.dispatch.file_hash import file_hash, file_word
 from reviewer_app.services.dispatch.gathering import ExportCase, export_cases, summary_table, with_numbers
+from reviewer_app.services.dispatch.placing import place_export, settle_export
 from reviewer_app.services.dispatch.unfinished import UnfinishedExport
 from reviewer_app.services.ports.library import Cancelled, Library, Progress, UnitOfWork
 from reviewer_app.services.ports.papers import DocumentMaker, PrintJob, PrintOutcome
@@ -79,6 +80,7 @@ def export_batch(
     require_role(library.user, EventAct.EXPORTED)
     # A link cannot be replaced by the finished folder: it is made where the link leads.
     folder = folder.resolve() if folder.is_symlink() else folder
+    settle_export(library)
     try:
         work = _working_place(folder, library)
     except OSError as problem:
@@ -179,27 +181,15 @@ def _export(
         return BatchResult(folder, 0, (), "", Changes(frozenset()), is_cancelled=True)
     sheets = tuple(_batch_line(work.folder, line) for line in printed if line.file)
     issued = tuple(
-        IssuedSheet(case, folder / line.file if line.file else None, line.error)
+        IssuedSheet(case, work.folder / line.file if line.file else None, line.error)
         for case, line in zip(gathered.cases, printed, strict=True)
     )
     addressee = gathered.pack.address.recipient
     record = BatchRecord(kept_as(library.folder, kept_at), seal, head, sheets, addressee, issued)
-    number = _put_in_place(library, work, folder, record)
+    number = place_export(library, work.folder, folder, record)
     touched = frozenset(case.application_id for case in done)
     changes = Changes(frozenset({Noun.BATCH, Noun.CASE}), touched)
     return BatchResult(folder, number, lines, _SUMMARY, changes, taken_over=taken_over)
-
-
-def _put_in_place(library: Library, work: UnfinishedExport, folder: Path, record: BatchRecord) -> int:
-    """Everything is made: the folder gets its name and the batch is put on record, both or neither; its number."""
-    if folder.exists():
-        folder.rmdir()
-    work.folder.rename(folder)
-    try:
-        return library.change(record_batch, record)
-    except BaseException:
-        folder.rename(work.folder)
-        raise
 
 
 def _kept_sheets(library: Library, cases: Sequence[ExportCase], seal: SealStyle) -> Mapping[int, Callable[[], bytes]]:

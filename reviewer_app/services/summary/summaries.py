@@ -16,6 +16,7 @@ from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.record import EventAct, RecordKey
+from reviewer_app.durable import sync_folder, sync_tree
 from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.dispatch.batch_planning import plan_batch
 from reviewer_app.services.dispatch.gathering import export_cases, summary_table
@@ -229,6 +230,7 @@ def _write_one(writer: SummaryWriter, form: SummaryForm, matter: SummaryMatter, 
 @contextmanager
 def _placed(making: Path, folder: Path, names: Sequence[str]) -> Iterator[tuple[Path, ...]]:
     """Puts the finished files in place; if anything fails, then or later, the former files are there again."""
+    sync_tree(making)
     former = making / "former"
     former.mkdir()
     done: list[str] = []
@@ -238,6 +240,7 @@ def _placed(making: Path, folder: Path, names: Sequence[str]) -> Iterator[tuple[
                 (folder / name).rename(former / name)
             done.append(name)
             (making / name).rename(folder / name)
+        sync_folder(folder)
         yield tuple(folder / name for name in names)
     except BaseException:
         for name in done:

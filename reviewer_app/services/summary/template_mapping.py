@@ -10,6 +10,7 @@ import hashlib
 import json
 from pathlib import Path
 
+from reviewer_app.durable import write_file
 from reviewer_app.services.ports.papers import TemplateMapping
 
 _VERSION = 1
@@ -49,7 +50,7 @@ def keep_mapping(template: Path, mapping: TemplateMapping) -> bool:
     try:
         told["template_sha256"] = _digest(template)
         text = json.dumps(told, ensure_ascii=False, indent=2)
-        mapping_file(template).write_text(text + "\n", encoding="utf-8")
+        write_file(mapping_file(template), f"{text}\n".encode())
     except OSError:
         return False
     return True

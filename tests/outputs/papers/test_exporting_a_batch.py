@@ -46,7 +46,7 @@ def export(
 @pytest.fixture
 def library(tmp_path: Path) -> FakeDesk:
     """An office whose library lies beside the exports."""
-    return FakeDesk(folder=tmp_path / "案卷库")
+    return FakeDesk(folder=tmp_path.parent / f"{tmp_path.name}-library" / "案卷库")
 
 
 class FillingDisk(TemplateMaker):

@@ -25,7 +25,7 @@ from support.fakes import FakeDesk
 @pytest.fixture
 def library(tmp_path: Path) -> FakeDesk:
     """An office with one case to send."""
-    library = FakeDesk(folder=tmp_path / "案卷库")
+    library = FakeDesk(folder=tmp_path.parent / f"{tmp_path.name}-library" / "案卷库")
     signed_off(library.unit, 1)
     return library
 

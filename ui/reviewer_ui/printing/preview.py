@@ -10,12 +10,13 @@ from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter,
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewer_app.domain.errors import TroubleError
+from reviewer_app.durable import write_file
 from reviewer_app.services.papers.printing import again
 from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_resources.phrases import sentence
 from reviewer_ui.background import Job
 from reviewer_ui.context import Context
-from reviewer_ui.file_copy import place_dialog, write_whole
+from reviewer_ui.file_copy import place_dialog
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.printing.making import Previewed, PrintDone, Wanted, making, printing
 from reviewer_ui.printing.offsets import PrinterOffsets
@@ -122,7 +123,7 @@ class PreviewDialog(Dialog):
 
         def work(_desk: Library, _progress: Progress, _cancelled: Cancelled) -> None:
             try:
-                write_whole(path, pdf)
+                write_file(path, pdf)
             except OSError as problem:
                 raise TroubleError("printing.not_saved", path=str(path)) from problem
 

@@ -158,6 +158,8 @@ class Session(QObject):
 
 def build_window(parts: Parts, preferences: Preferences, library: Library, synchronous: bool = False) -> MainWindow:
     """The window of an open library with everything its panes need."""
+    from reviewer_app.services.dispatch.placing import is_unsettled, settle_export
+    from reviewer_resources.phrases import sentence
     from reviewer_ui.actions import Actions
     from reviewer_ui.background import Background
     from reviewer_ui.context import Context
@@ -166,4 +168,9 @@ def build_window(parts: Parts, preferences: Preferences, library: Library, synch
 
     messages = Messages()
     background = Background(library, messages, synchronous)
+    if is_unsettled(library):
+        background.run_long(
+            lambda library, _progress, _cancelled: settle_export(library),
+            then=lambda is_taken_back: messages.inform(sentence("export.taken_back")) if is_taken_back else None,
+        )
     return MainWindow(Context(background, messages, Actions(preferences), parts, preferences))

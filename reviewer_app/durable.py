@@ -1,0 +1,101 @@
+"""Putting files in place for keeping: written aside, brought onto the disk with their folder, then renamed.
+
+Everything that is kept (exports, backups, key files, settings, copies an officer saves) goes through here, so that a
+power cut leaves the former file or the new one and never half of one. What is being written stands in a folder of its
+own with a name nobody can foresee and that nobody else may enter: a link planted in a shared folder is never followed.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+#: What is kept is its owner's alone.
+FILE_MODE, FOLDER_MODE = 0o600, 0o700
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Gives a path to write to; when all went well that file takes the place of `path`, else nothing is left.
+
+    Raises OSError as the system does (disk full, folder not writable, file open in another program); what stood at
+    `path` is then still there.
+    """
+    aside = Path(tempfile.mkdtemp(prefix=f".{path.name[:60]}.", suffix=".part", dir=path.parent))
+    try:
+        part = aside / path.name
+        yield part
+        sync_file(part)
+        part.replace(path)
+        sync_folder(path.parent)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Writes a file whole or not at all; OSError as the system does."""
+    with replacing(path) as part:
+        part.write_bytes(content)
+
+
+def copy_file(source: Path, target: Path) -> None:
+    """Copies a file whole or not at all; OSError as the system does."""
+    with replacing(target) as part:
+        shutil.copyfile(source, part)
+
+
+def place_folder(made: Path, target: Path) -> None:
+    """Gives a folder that is whole its name, once all that is in it is on the disk.
+
+    `target` must not be there, or be an empty folder. Raises OSError as the system does; the folder is then where it
+    was made.
+    """
+    sync_tree(made)
+    rename_folder(made, target)
+
+
+def rename_folder(made: Path, target: Path) -> None:
+    """The same for a folder whose files are on the disk already."""
+    if target.is_dir() and not target.is_symlink():
+        target.rmdir()
+    made.rename(target)
+    sync_folder(target.parent)
+    if made.parent != target.parent:
+        sync_folder(made.parent)
+
+
+def sync_tree(folder: Path) -> None:
+    """Brings every file of a folder onto the disk, and the folders themselves, the innermost first."""
+    for place, _folders, files in os.walk(folder, topdown=False):
+        for name in files:
+            file = Path(place, name)
+            if not file.is_symlink():
+                sync_file(file)
+        Path(place).chmod(FOLDER_MODE)
+        sync_folder(Path(place))
+
+
+def sync_file(file: Path) -> None:
+    """Brings one file onto the disk; a full disk may show itself only here."""
+    handle = os.open(file, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
+    try:
+        if os.name != "nt":
+            os.fchmod(handle, FILE_MODE)
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes the names in a folder last through a power cut (a system without this has nothing to do)."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
