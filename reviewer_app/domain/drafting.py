@@ -21,7 +21,7 @@ from reviewer_app.domain.checklist import (
 )
 from reviewer_app.domain.deadlines import chinese_date
 from reviewer_app.domain.notice import ChecklistRule, Force, Ground, GroupKind, NoticePack, OpinionClause
-from reviewer_app.domain.opinion import Outcome, ProjectClass, proposed_class
+from reviewer_app.domain.opinion import Outcome, ProjectClass, is_key, proposed_class
 
 #: How the result of a look-up begins that found nothing; it has then to say nothing else.
 _NOTHING_FOUND = ("未查到", "未查询到", "未查见", "未见", "未发现", "未检索到", "没有查到", "没有发现", "无记录")
@@ -184,7 +184,8 @@ def _naming(phrase: str, found: Iterable[str]) -> str:
 def _conclusion(pack: NoticePack, outcome: Outcome, proposal: ProjectClass) -> str:
     phrases = pack.opinion
     if outcome is Outcome.RECOMMEND:
-        return phrases.recommend_key if proposal is ProjectClass.KEY else phrases.recommend_general
+        phrase = phrases.recommend_key if is_key(pack, proposal) else phrases.recommend_general
+        return phrase.format_map({"class": proposal.label})
     return {
         Outcome.DECLINE: phrases.decline,
         Outcome.RETURN_FOR_CORRECTION: phrases.return_for_correction,

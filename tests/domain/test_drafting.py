@@ -43,7 +43,13 @@ _form = st.fixed_dictionaries(
 
 
 @settings(max_examples=400, deadline=None)
-@given(_given, _form, st.sampled_from((WINDOW, None)), st.sampled_from(Outcome), st.sampled_from(ProjectClass))
+@given(
+    _given,
+    _form,
+    st.sampled_from((WINDOW, None)),
+    st.sampled_from(Outcome),
+    st.sampled_from((ProjectClass.GENERAL, ProjectClass.KEY)),
+)
 @example({"K4.authority": (Verdict.NOT_MET, ())}, dict(KEY), WINDOW, Outcome.RECOMMEND, ProjectClass.GENERAL)
 @example({"E5.sanctions": (Verdict.MET, ())}, dict(CLEAN), WINDOW, Outcome.RECOMMEND, ProjectClass.GENERAL)
 def test_no_clause_appears_without_its_ground(

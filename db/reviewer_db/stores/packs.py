@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
+from reviewer_app.domain.routing import route
 from reviewer_app.packs.loading import load_pack
 from reviewer_db.stores.session import Session
 
@@ -55,6 +56,7 @@ class Packs:
                 pack = self.by_hash(sha256)
             except RefusalError:
                 return {}
-            known = {sector: contact.name for contact in pack.contacts for sector in contact.sectors}
+            named = {sector for contact in pack.contacts for sector in contact.sectors}
+            known = {sector: route(pack, sector).name for sector in named}
             self._session.contacts[sha256] = known
         return known

@@ -7,9 +7,9 @@ from datetime import date, datetime
 
 from reviewer_app.domain.acts import acts_for
 from reviewer_app.domain.application import Application, PaperCopy, Role, User
-from reviewer_app.domain.deadlines import days_left, lookback_window
+from reviewer_app.domain.deadlines import counted_from, days_left, lookback_window
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.domain.notice import NoticePack
+from reviewer_app.domain.notice import FROM_DEADLINE, FROM_TODAY, NoticePack
 from reviewer_app.domain.routing import route
 from reviewer_app.domain.states import BEFORE_SENT
 from reviewer_app.services.ports.library import ClockJump, UnitOfWork
@@ -71,9 +71,17 @@ def open_case(unit: UnitOfWork, case_id: int) -> CaseView:
 def lookback_of(pack: NoticePack, application: Application, today: date) -> Lookback:
     """The three-year window of a case, and the day it is counted from (二（五）)."""
     start, end = lookback_window(pack.limits, application.values, today)
-    is_counted = application.values.get(pack.limits.lookback_from) == end.isoformat()
-    words = sentence("lookback.filed_on" if is_counted else "lookback.today")
-    return Lookback(start, end, words, "lookback_from" not in pack.limits.unsettled)
+    return Lookback(start, end, _counted_words(pack, application), "lookback_from" not in pack.limits.unsettled)
+
+
+def _counted_words(pack: NoticePack, application: Application) -> str:
+    """From which day a window is counted; a day the form leaves open is named as open."""
+    chosen = pack.limits.lookback_from
+    if chosen in (FROM_TODAY, FROM_DEADLINE):
+        return sentence(f"lookback.{chosen}")
+    code = "lookback.field" if counted_from(pack.limits, application.values) else "lookback.field_missing"
+    label = pack.label(chosen)
+    return sentence(code, {"label": label, "day": label.removesuffix("期")})
 
 
 def routing_of(pack: NoticePack, application: Application) -> Routing:

@@ -24,6 +24,7 @@ from reviewer_app.domain.batch import Batch, BatchLine
 from reviewer_app.domain.deadlines import Calendar
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.opinion import Opinion
+from reviewer_app.packs.checking import PackCheck
 from reviewer_app.services.ports.findings import AnswerStore as AnswerStore
 from reviewer_app.services.ports.findings import ComparisonStore as ComparisonStore
 from reviewer_app.services.ports.records import (
@@ -374,6 +375,13 @@ class SheetReader(Protocol):
 
     def read(self, path: Path, pack: NoticePack) -> ImportedList:
         """The sheet; TroubleError `sheet.…` with one clear sentence's code when it cannot be read."""
+
+
+class PackReader(Protocol):
+    """Reads a notice pack's file."""
+
+    def check(self, path: Path) -> PackCheck:
+        """What it would ask and what in it does not agree; TroubleError `pack.…` when it cannot be read."""
 
 
 class Verifier(Protocol):
