@@ -21,6 +21,7 @@ from reviewer_db.stores.opinions import Opinions
 from reviewer_db.stores.packs import Packs
 from reviewer_db.stores.papers import Papers
 from reviewer_db.stores.register import Register
+from reviewer_db.stores.seasons import Seasons
 from reviewer_db.stores.session import Session
 from reviewer_db.stores.settings import Settings
 from reviewer_db.stores.trusted_certificates import TrustList
@@ -116,6 +117,11 @@ class Unit:
     def packs(self) -> Packs:
         """The notice packs."""
         return Packs(self.session)
+
+    @cached_property
+    def seasons(self) -> Seasons:
+        """What was settled of the seasons."""
+        return Seasons(self.session)
 
     @cached_property
     def settings(self) -> Settings:

@@ -30,6 +30,7 @@ class Act(StrEnum):
     RECORD_LAPSED = "record_lapsed"
     REOPEN = "reopen"
     RECORD_SEALED = "record_sealed"
+    FOLLOW_PACK = "follow_pack"
 
     @property
     def spec(self) -> ActSpec:
@@ -152,6 +153,7 @@ ACTS: Mapping[Act, ActSpec] = {
     Act.EDIT: ActSpec("编辑", _HANDLER, OPEN_FOR_WORK | _AWAITING, _E.AMENDED),
     Act.RECORD_PAPER: ActSpec("登记纸质材料", _HANDLER, OPEN_FOR_WORK | _AWAITING | _DECIDED, _E.PAPER_RECORDED),
     Act.ANSWER: ActSpec("作答", _HANDLER, OPEN_FOR_WORK, _E.ANSWERED),
+    Act.FOLLOW_PACK: ActSpec("改按新版核对", _HANDLER, OPEN_FOR_WORK, _E.PACK_FOLLOWED),
     Act.SUBMIT: ActSpec("提交", _HANDLER, OPEN_FOR_WORK, _E.SUBMITTED),
     Act.SIGN_OFF: ActSpec("复核同意", _HEAD, frozenset({_S.PROPOSED}), _E.SIGNED_OFF),
     Act.CHALLENGE: ActSpec("退回经办", _HEAD, frozenset({_S.PROPOSED}), _E.CHALLENGED, needs_reason=True),
@@ -168,6 +170,11 @@ OFFICE_ACTS: Mapping[EventAct, frozenset[Role]] = {
     _E.PAPER_DELIVERED: _HANDLER | _SEAL,
     _E.PAPER_RECEIVED: _HANDLER | _SEAL,
     _E.SETTINGS_WRITTEN: _ADMIN,
+    _E.SEASON_SETTLED: _ADMIN,
+    _E.PACK_LOADED: _ADMIN,
+    _E.SEASON_BEGUN: _ADMIN,
+    _E.SEASON_CHECKED: _ADMIN,
+    _E.SEASON_TURNED_TO: _ADMIN,
     _E.USER_ADDED: _ADMIN,
     _E.CERTIFICATE_TRUSTED: _ADMIN,
     _E.CERTIFICATE_REMOVED: _ADMIN,

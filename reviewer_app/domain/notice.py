@@ -324,6 +324,11 @@ class NoticePack:
         return self.field("project_class").choices
 
     @property
+    def called(self) -> str:
+        """The pack by its id and version."""
+        return f"{self.id} 第 {self.version} 版"
+
+    @property
     def cited(self) -> str:
         """The notice as a paper names it: its title, then its number."""
         return f"《{self.notice}》（{self.number}）"

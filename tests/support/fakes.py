@@ -18,6 +18,7 @@ from reviewer_app.services.ports.library import ClockJump, UnitOfWork
 from support.fake_files import FakeAttachments
 from support.fake_record import FakeEvents
 from support.fake_register import FakeRegister
+from support.fake_seasons import FakePacks, FakeSeasons
 from support.fake_stores import (
     DAY,
     EVERY_ROLE,
@@ -26,7 +27,6 @@ from support.fake_stores import (
     FakeBatches,
     FakeDrafts,
     FakeOpinions,
-    FakePacks,
     FakePapers,
     FakeSettings,
     FakeTrust,
@@ -69,7 +69,8 @@ class FakeUnit:
         self.events = FakeEvents()
         self.attachments = FakeAttachments(self)
         self.users = FakeUsers(*everybody)
-        self.packs = FakePacks(shipped_pack())
+        self.seasons = FakeSeasons()
+        self.packs = FakePacks(shipped_pack(), seasons=self.seasons)
         self.settings = FakeSettings()
         self.trust = FakeTrust()
         self.worklist = FakeWorklist(self)

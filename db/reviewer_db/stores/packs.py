@@ -5,7 +5,9 @@ from __future__ import annotations
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.routing import route
+from reviewer_app.domain.season import laid_over
 from reviewer_app.packs.loading import load_pack
+from reviewer_db.stores.seasons import Seasons
 from reviewer_db.stores.session import Session
 
 
@@ -24,7 +26,16 @@ class Packs:
         return self.by_hash(row[0])
 
     def by_hash(self, sha256: str) -> NoticePack:
-        """The pack a case stands under; RefusalError `pack.none`."""
+        """The pack a case stands under, with what the office settled of its season; RefusalError `pack.none`."""
+        laid = self._session.laid_over.get(sha256)
+        if laid is None:
+            pack = self.as_written(sha256)
+            laid = laid_over(pack, Seasons(self._session).settled(pack.season))
+            self._session.laid_over[sha256] = laid
+        return laid
+
+    def as_written(self, sha256: str) -> NoticePack:
+        """The pack as its text says, without what was settled; RefusalError `pack.none`."""
         pack = self._session.packs.get(sha256)
         if pack is None:
             row = self._main.execute("SELECT text, id, season FROM packs WHERE sha256 = ?", (sha256,)).fetchone()
@@ -43,6 +54,11 @@ class Packs:
             "INSERT INTO seasons VALUES (?, ?) ON CONFLICT DO UPDATE SET pack_sha256 = excluded.pack_sha256",
             (pack.season, pack.sha256),
         )
+
+    def of_season(self, season: str) -> tuple[str, ...]:
+        """The hashes of every pack kept for a season, in the order they came."""
+        rows = self._main.execute("SELECT sha256 FROM packs WHERE season = ? ORDER BY rowid", (season,))
+        return tuple(row[0] for row in rows)
 
     def seasons(self) -> tuple[str, ...]:
         """The seasons that have a pack."""

@@ -14,6 +14,7 @@ from reviewer_app.domain.errors import TroubleError
 from reviewer_db.sqlite import engine
 from reviewer_db.tables import schema
 from reviewer_db.tables.former_numbers import take_over_numbers
+from reviewer_db.tables.season_tables import SEASON_TABLES
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -55,8 +56,20 @@ def keep_register(db: Database) -> None:
     take_over_numbers(db)
 
 
+def keep_season_settings(db: Database) -> None:
+    """Makes the table of what the office settles of its seasons."""
+    for statement in SEASON_TABLES:
+        db.execute(statement)
+
+
 #: The steps of each file, in order; names are kept in the file and must never change.
-MAIN_STEPS: tuple[Step, ...] = (create_library, keep_trusted_certificates, keep_comparisons, keep_register)
+MAIN_STEPS: tuple[Step, ...] = (
+    create_library,
+    keep_trusted_certificates,
+    keep_comparisons,
+    keep_register,
+    keep_season_settings,
+)
 VAULT_STEPS: tuple[Step, ...] = (create_vault,)
 
 

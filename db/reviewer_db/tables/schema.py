@@ -7,6 +7,8 @@ list is a few pages of the file), `case_values` the whole form, `case_marks` wha
 
 from __future__ import annotations
 
+from reviewer_db.tables.season_tables import SEASON_TRIGGERS
+
 TABLES = (
     "CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE TABLE users (name TEXT PRIMARY KEY, roles TEXT NOT NULL) STRICT, WITHOUT ROWID",
@@ -183,6 +185,7 @@ TRIGGERS = {
         SELECT raise(ABORT, 'a number that was given is never changed'); END""",
     "register_void_stands": """BEFORE UPDATE ON register WHEN old.voided_at IS NOT NULL BEGIN
         SELECT raise(ABORT, 'a number given up stays so'); END""",
+    **SEASON_TRIGGERS,
     "packs_never_change": """BEFORE UPDATE ON packs BEGIN
         SELECT raise(ABORT, 'a notice pack is never changed'); END""",
     "sent_batches_stand": """BEFORE UPDATE ON batches WHEN old.sent_at IS NOT NULL BEGIN

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.changes import Changes
-from reviewer_app.services.cases import checking, registering, reviewing, sealing
+from reviewer_app.services.cases import checking, following, registering, reviewing, sealing
 from reviewer_app.services.ports.library import UnitOfWork
 
 #: Each takes the unit of work and the case first; then whom to, then the reason, where the act needs them.
@@ -26,6 +26,7 @@ SERVICES: Mapping[Act, Callable[..., Changes]] = {
     Act.RECORD_LAPSED: reviewing.record_lapsed,
     Act.REOPEN: reviewing.reopen,
     Act.RECORD_SEALED: sealing.record_case_sealed,
+    Act.FOLLOW_PACK: following.follow_pack,
 }
 
 

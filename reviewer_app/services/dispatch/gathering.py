@@ -16,6 +16,7 @@ from reviewer_app.domain.numbers import RegisterEntry
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, ProjectClass, classes_key_first
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.numbering import NumberGiven, basis_of, next_numbers
+from reviewer_app.services.cases.permissions import require_checked
 from reviewer_app.services.cases.reading import lookback_of, routing_of
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.papers import DocumentValues
@@ -107,6 +108,7 @@ def export_cases(
     left_out: list[LeftOut] = []
     for application in applications:
         try:
+            require_checked(unit, application.season)
             if states and application.state not in states:
                 raise RefusalError("batch.not_signed_off", state=application.state.label)
             pack = unit.packs.by_hash(application.pack.sha256)

@@ -183,8 +183,9 @@ def _packed(unit: UnitOfWork, batch: Batch, contact: str) -> tuple[_Packed, ...]
         routing = routing_of(pack, case)
         if routing.contact is None:
             raise RefusalError("batch.unrouted", why=routing.why)
-        # How many copies the bureau wants is not settled by any source: those at hand are counted.
-        copies = sum(copy.is_received for copy in unit.papers.of(case.id))
+        # Until the office has settled how many copies are sent on, those at hand are counted.
+        received = sum(copy.is_received for copy in unit.papers.of(case.id))
+        copies = min(received, pack.limits.copies_to_send) if pack.limits.copies_to_send else received
         found.append(_Packed(case, routing.contact, copies, _proposed(unit, case)))
     chosen = tuple(one for one in found if contact in ("", one.contact.name))
     if not chosen:

@@ -13,6 +13,7 @@ from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.numbers import CODE_SETTINGS, RegisterEntry
 from reviewer_app.domain.record import EventAct, RecordKey
+from reviewer_app.services.cases.permissions import require_checked
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.dispatch.file_hash import file_word
@@ -106,6 +107,7 @@ def gather(unit: UnitOfWork, order: PrintOrder) -> PrintMatter:
     if fill is None:
         return _sheet(unit, order)
     view = open_case(unit, order.case_id)
+    require_checked(unit, view.application.season)
     values = fill(unit, view)
     matter = PrintMatter(
         order=order,
@@ -209,6 +211,7 @@ def _sheet(unit: UnitOfWork, order: PrintOrder) -> PrintMatter:
 
 def _of_batch(unit: UnitOfWork, order: PrintOrder) -> PrintMatter:
     batch = unit.batches.get(order.batch_id)
+    require_checked(unit, batch.season)
     if not batch.lines:
         raise RefusalError("printing.empty_batch", number=batch.number)
     paper = parcels.BATCH_PAPERS[order.kind]

@@ -59,6 +59,7 @@ from reviewer_app.services.ports.records import (
 )
 from reviewer_app.services.ports.register import RegisterStore as RegisterStore
 from reviewer_app.services.ports.rows import Draft, QueueIndex, QueueQuery, QueueRow
+from reviewer_app.services.ports.seasons import SeasonStore as SeasonStore
 from reviewer_app.services.ports.trust import TrustStore as TrustStore
 
 P = ParamSpec("P")
@@ -221,7 +222,13 @@ class PackStore(Protocol):
         """The season's pack; RefusalError `pack.none`."""
 
     def by_hash(self, sha256: str) -> NoticePack:
-        """The pack a case stands under."""
+        """The pack a case stands under, with what the office settled of its season."""
+
+    def as_written(self, sha256: str) -> NoticePack:
+        """The pack as its text says, without what was settled."""
+
+    def of_season(self, season: str) -> tuple[str, ...]:
+        """The hashes of every pack kept for a season, in the order they came."""
 
     def keep(self, pack: NoticePack) -> None:
         """Stores a pack and makes it its season's current one."""
@@ -285,6 +292,8 @@ class UnitOfWork(Protocol):
     def users(self) -> UserStore: ...
     @property
     def packs(self) -> PackStore: ...
+    @property
+    def seasons(self) -> SeasonStore: ...
     @property
     def settings(self) -> SettingStore: ...
     @property
