@@ -126,7 +126,8 @@ def amend_application(
     _refuse_taken_filing_number(unit, application.season, clean, case_id)
     keys = {applicant_key(application.values), applicant_key(clean)}
     due = application.due_on
-    if due == pack.limits.deadlines_of(application.values)[1]:
+    is_by_season = application.state is not State.AWAITING_CORRECTION
+    if is_by_season and due == pack.limits.deadlines_of(application.values)[1]:
         # Another class may have other days.
         due = pack.limits.deadlines_of(clean)[1]
     amended = replace(application, values=clean, findings=_findings(unit, pack, clean, case_id), due_on=due)

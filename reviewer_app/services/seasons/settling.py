@@ -12,7 +12,7 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.season import CODE_LABELS, SeasonSetting, Settled, Standing
-from reviewer_app.domain.states import BEFORE_SENT, OPEN_FOR_WORK
+from reviewer_app.domain.states import BEFORE_SENT, OPEN_FOR_WORK, State
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.ports.library import UnitOfWork
@@ -153,7 +153,9 @@ def _check(unit: UnitOfWork, season: str, written: NoticePack, new: Settled) -> 
 def _due_days(unit: UnitOfWork, season: str) -> dict[int, bool]:
     """The season's cases not yet sent, and whether each is due on the season's day (not on one of its own)."""
     return {
-        case.id: case.due_on == unit.packs.by_hash(case.pack.sha256).limits.deadlines_of(case.values)[1]
+        # What is asked of an applicant has its own day, even where it falls on the season's.
+        case.id: case.state is not State.AWAITING_CORRECTION
+        and case.due_on == unit.packs.by_hash(case.pack.sha256).limits.deadlines_of(case.values)[1]
         for case in unit.applications.in_states(season, tuple(BEFORE_SENT))
     }
 
