@@ -18,10 +18,9 @@ from reviewer_db.stores.comparisons import Comparisons
 from reviewer_db.stores.drafts import Drafts
 from reviewer_db.stores.events import Events
 from reviewer_db.stores.opinions import Opinions
-from reviewer_db.stores.packs import Packs
+from reviewer_db.stores.packs import Packs, Seasons
 from reviewer_db.stores.papers import Papers
 from reviewer_db.stores.register import Register
-from reviewer_db.stores.seasons import Seasons
 from reviewer_db.stores.session import Session
 from reviewer_db.stores.settings import Settings
 from reviewer_db.stores.trusted_certificates import TrustList

@@ -75,6 +75,17 @@ def counted_from(limits: Limits, values: Mapping[str, str]) -> date | None:
         return None
 
 
+def days_shown(season: str, due: date, today: date) -> int | None:
+    """The days left of a season's case; none once the day has passed and the season with it: nothing presses then."""
+    left = days_left(due, today)
+    return None if left < 0 and is_past(season, due, today) else left
+
+
+def is_past(season: str, last: date, today: date) -> bool:
+    """Whether a season is over: its year has ended, and that of its last day too."""
+    return today.year > max(int(season), last.year)
+
+
 def days_left(due: date, today: date) -> int:
     """Calendar days from today to the due day; negative once it has passed."""
     return (due - today).days

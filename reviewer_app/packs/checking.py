@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from reviewer_app.domain import season
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.domain.notice import ChecklistRule, Force, NoticePack
+from reviewer_app.domain.seasons import settings as season
 from reviewer_app.packs.agreement import disagreements
 from reviewer_app.packs.loading import read_parts
 

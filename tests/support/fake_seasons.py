@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
-from reviewer_app.domain.season import Settled, laid_over
+from reviewer_app.domain.seasons.settings import Settled, laid_over
 
 
 class FakeSeasons:

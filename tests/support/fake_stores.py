@@ -18,7 +18,7 @@ from reviewer_app.domain.application import (
 from reviewer_app.domain.batch import Batch, BatchLine
 from reviewer_app.domain.checklist import Answer
 from reviewer_app.domain.checks.precheck import applicant_key, project_key
-from reviewer_app.domain.deadlines import days_left
+from reviewer_app.domain.deadlines import days_shown
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.opinion import Opinion
 from reviewer_app.domain.routing import route
@@ -312,7 +312,7 @@ class FakeWorklist:
             state=case.state,
             handler=case.handler,
             due_on=case.due_on,
-            days_left=days_left(case.due_on, today) if case.state in BEFORE_SENT else None,
+            days_left=days_shown(case.season, case.due_on, today) if case.state in BEFORE_SENT else None,
             flags=sum(finding.severity.value != "inform" for finding in case.findings),
         )
 

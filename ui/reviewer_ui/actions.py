@@ -72,6 +72,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("queue.fold", "收起列表", "Ctrl+\\", Place.QUEUE, "收起案件列表，给案件和意见让出地方；再按一次展开"),
     ActionSpec("view.table", "列表视图", "Ctrl+T", Place.QUEUE, "整页表格与三栏之间切换"),
     ActionSpec("case.edit", "编辑", "F2", Place.CASE, "就地修改申报信息", Act.EDIT),
+    ActionSpec("case.follow_pack", "改按新版核对", "", Place.CASE, "看本案改按规则包新版会怎样", Act.FOLLOW_PACK),
     ActionSpec("case.record_paper", "登记纸质材料", "", Place.CASE, "登记收到的纸质申请表", Act.RECORD_PAPER),
     *_ASKED_AT_THE_HEAD,
     ActionSpec("case.print", "打印预览", "Ctrl+P", Place.CASE, "预览推荐意见；复核同意之前预览核对单"),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from reviewer_app.domain.application import User
 from reviewer_app.domain.notice import NoticePack
-from reviewer_app.domain.season import Settled
+from reviewer_app.domain.seasons.settings import Settled
 from reviewer_app.services.ports.records import OfficeSettings
 from reviewer_db.stores.clock import Clock
 from reviewer_db.stores.remembered import RememberedOrders
@@ -43,6 +43,7 @@ class Session:
     clock: Clock
     calendars: Path | None = None
     packs: dict[str, NoticePack] = field(default_factory=dict)
+    current_packs: dict[str, str] = field(default_factory=dict)
     laid_over: dict[str, NoticePack] = field(default_factory=dict)
     settled: dict[str, Mapping[str, Settled]] = field(default_factory=dict)
     contacts: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -63,5 +64,6 @@ class Session:
     def forget(self) -> None:
         """Forgets what was read from the tables; packs never change and are kept by their hash."""
         self.forget_settled()
+        self.current_packs.clear()
         self.settings = None
         self.orders.clear()

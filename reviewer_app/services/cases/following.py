@@ -11,8 +11,8 @@ from reviewer_app.domain.checklist import Answers, Verdict
 from reviewer_app.domain.checks.precheck import precheck
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
-from reviewer_app.domain.pack_changes import PointFate, compare_packs
 from reviewer_app.domain.record import EventAct, RecordKey
+from reviewer_app.domain.seasons.pack_changes import PointFate, compare_packs
 from reviewer_app.services.cases.permissions import require
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.ports.library import UnitOfWork

@@ -6,7 +6,7 @@ from reviewer_app.domain.acts import OFFICE_ACTS, Act, may_do, refusal_of, role_
 from reviewer_app.domain.application import Application, User
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.record import EventAct
-from reviewer_app.domain.season import Standing, standing_of
+from reviewer_app.domain.seasons.settings import Standing, standing_of
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_resources.phrases import sentence
 

@@ -7,10 +7,11 @@ from datetime import date, datetime
 
 from reviewer_app.domain.acts import acts_for
 from reviewer_app.domain.application import Application, PaperCopy, Role, User
-from reviewer_app.domain.deadlines import counted_from, days_left, lookback_window
+from reviewer_app.domain.deadlines import counted_from, days_shown, lookback_window
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import FROM_DEADLINE, FROM_TODAY, NoticePack
 from reviewer_app.domain.routing import route
+from reviewer_app.domain.seasons.settings import Standing, standing_of
 from reviewer_app.domain.states import BEFORE_SENT
 from reviewer_app.services.ports.library import ClockJump, UnitOfWork
 from reviewer_app.services.ports.rows import (
@@ -62,10 +63,21 @@ def open_case(unit: UnitOfWork, case_id: int) -> CaseView:
         attachments=unit.attachments.of(case_id),
         drafts=unit.drafts.of(case_id),
         lookback=lookback_of(pack, application, today),
-        days_left=days_left(application.due_on, today) if application.state in BEFORE_SENT else None,
+        days_left=_days_left(application, today),
         today=today,
         acts=acts_for(unit.actor, application),
+        newer_pack=_newer_pack(unit, application),
     )
+
+
+def _newer_pack(unit: UnitOfWork, case: Application) -> str:
+    """The season's pack where the case still stands under an earlier one; empty where it does not."""
+    current = unit.packs.current(case.season)
+    return current.called if current.sha256 != case.pack.sha256 else ""
+
+
+def _days_left(case: Application, today: date) -> int | None:
+    return days_shown(case.season, case.due_on, today) if case.state in BEFORE_SENT else None
 
 
 def lookback_of(pack: NoticePack, application: Application, today: date) -> Lookback:
@@ -115,7 +127,8 @@ def window_status(
         notice_number=pack.number,
         bureau=office.bureau,
         sending_deadline=pack.limits.sending_deadline,
-        days_left=days_left(pack.limits.sending_deadline, unit.today),
+        days_left=days_shown(office.season, pack.limits.sending_deadline, unit.today),
+        is_draft=standing_of(unit.seasons.settled(office.season)) is Standing.DRAFT,
         today=unit.today,
         practice_date=office.practice_date,
         user=unit.actor.name,

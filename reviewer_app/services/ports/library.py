@@ -24,7 +24,6 @@ from reviewer_app.domain.batch import Batch, BatchLine
 from reviewer_app.domain.deadlines import Calendar
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.opinion import Opinion
-from reviewer_app.packs.checking import PackCheck
 from reviewer_app.services.ports.findings import AnswerStore as AnswerStore
 from reviewer_app.services.ports.findings import ComparisonStore as ComparisonStore
 from reviewer_app.services.ports.records import (
@@ -59,6 +58,8 @@ from reviewer_app.services.ports.records import (
 )
 from reviewer_app.services.ports.register import RegisterStore as RegisterStore
 from reviewer_app.services.ports.rows import Draft, QueueIndex, QueueQuery, QueueRow
+from reviewer_app.services.ports.seasons import PackReader as PackReader
+from reviewer_app.services.ports.seasons import PackStore as PackStore
 from reviewer_app.services.ports.seasons import SeasonStore as SeasonStore
 from reviewer_app.services.ports.trust import TrustStore as TrustStore
 
@@ -215,28 +216,6 @@ class UserStore(Protocol):
         """Adds a person or changes the roles."""
 
 
-class PackStore(Protocol):
-    """The notice packs that cases were decided under."""
-
-    def current(self, season: str) -> NoticePack:
-        """The season's pack; RefusalError `pack.none`."""
-
-    def by_hash(self, sha256: str) -> NoticePack:
-        """The pack a case stands under, with what the office settled of its season."""
-
-    def as_written(self, sha256: str) -> NoticePack:
-        """The pack as its text says, without what was settled."""
-
-    def of_season(self, season: str) -> tuple[str, ...]:
-        """The hashes of every pack kept for a season, in the order they came."""
-
-    def keep(self, pack: NoticePack) -> None:
-        """Stores a pack and makes it its season's current one."""
-
-    def seasons(self) -> tuple[str, ...]:
-        """The seasons that have a pack."""
-
-
 class SettingStore(Protocol):
     """The office's settings of this library."""
 
@@ -384,13 +363,6 @@ class SheetReader(Protocol):
 
     def read(self, path: Path, pack: NoticePack) -> ImportedList:
         """The sheet; TroubleError `sheet.…` with one clear sentence's code when it cannot be read."""
-
-
-class PackReader(Protocol):
-    """Reads a notice pack's file."""
-
-    def check(self, path: Path) -> PackCheck:
-        """What it would ask and what in it does not agree; TroubleError `pack.…` when it cannot be read."""
 
 
 class Verifier(Protocol):

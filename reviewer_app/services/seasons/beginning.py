@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from reviewer_app.domain import season as seasons
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.record import EventAct, RecordKey
-from reviewer_app.domain.season import STANDING, Settled, Standing
+from reviewer_app.domain.seasons import settings as seasons
+from reviewer_app.domain.seasons.settings import STANDING, Settled, Standing
 from reviewer_app.packs.loading import load_pack
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.recording import record

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reviewer_app.domain import season as seasons
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
-from reviewer_app.domain.pack_changes import PackChanges, compare_packs
 from reviewer_app.domain.record import EventAct, RecordKey
+from reviewer_app.domain.seasons import settings as seasons
+from reviewer_app.domain.seasons.pack_changes import PackChanges, compare_packs
 from reviewer_app.domain.states import OPEN_FOR_WORK
 from reviewer_app.packs.checking import PackCheck, check_text
 from reviewer_app.packs.loading import load_pack, shipped_pack
@@ -37,22 +37,16 @@ class PackProposal:
     has_calendar: bool
 
 
-def shipped_check(season: str) -> PackCheck | None:
-    """The pack that comes with the desk for a season, checked as any other; None when there is none."""
+def offered_pack(unit: UnitOfWork, season: str) -> PackCheck | None:
+    """The pack that comes with the desk, checked as any other, where it is newer than the season's."""
     try:
         pack = shipped_pack(season)
     except KeyError:
         return None
-    return check_text(pack.text, f"sh-{season}.toml")
-
-
-def offered_pack(unit: UnitOfWork, season: str) -> PackCheck | None:
-    """The pack that comes with the desk where it is newer than the season's."""
-    check = shipped_check(season)
-    if check is None or check.frame is None or check.frame.sha256 in unit.packs.of_season(season):
+    if pack.sha256 in unit.packs.of_season(season):
         return None
-    current = unit.packs.current(season)
-    return check if _order(check.frame.version) > _order(current.version) else None
+    is_newer = _order(pack.version) > _order(unit.packs.current(season).version)
+    return check_text(pack.text, f"sh-{season}.toml") if is_newer else None
 
 
 def propose_pack(unit: UnitOfWork, check: PackCheck) -> PackProposal:

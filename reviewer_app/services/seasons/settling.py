@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from reviewer_app.domain import season as seasons
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.checks.precheck import precheck
+from reviewer_app.domain.deadlines import is_past
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.record import EventAct, RecordKey
-from reviewer_app.domain.season import CODE_LABELS, SeasonSetting, Settled, Standing
+from reviewer_app.domain.seasons import settings as seasons
+from reviewer_app.domain.seasons.settings import CODE_LABELS, SeasonSetting, Settled, Standing
 from reviewer_app.domain.states import BEFORE_SENT, OPEN_FOR_WORK, State
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.recording import record
@@ -50,6 +51,11 @@ class SeasonView:
     seasons: tuple[str, ...]
 
     @property
+    def is_draft(self) -> bool:
+        """Whether nobody has checked it against its notice."""
+        return self.standing is Standing.DRAFT
+
+    @property
     def open_settings(self) -> tuple[SettingNow, ...]:
         """What is still 待确认."""
         return tuple(one for one in self.settings if one.is_open)
@@ -66,7 +72,7 @@ def view_season(unit: UnitOfWork, season: str = "") -> SeasonView:
         written=written,
         pack=pack,
         standing=seasons.standing_of(settled),
-        is_past=seasons.is_past(season, pack.limits.sending_deadline, unit.today),
+        is_past=is_past(season, pack.limits.sending_deadline, unit.today),
         is_in_work=season == in_work,
         cases=unit.worklist.index(QueueQuery(season, Tab.ALL), unit.actor, 1).counts[Tab.ALL],
         settings=tuple(_now(unit, one, written, pack, settled) for one in seasons.settings_of(written)),
@@ -126,13 +132,15 @@ def _now(
     if setting.name in CODE_LABELS:
         of_pack = str(getattr(unit.settings.get(), setting.name))
     value = mine.value if mine else of_pack
+    # No source says with which codes an office begins its numbers: one that is in use is to be confirmed.
+    is_code = setting.name in CODE_LABELS and bool(of_pack)
     is_needed = setting.name in seasons.NEEDED_TO_CHECK and seasons.standing_of(settled) is Standing.DRAFT
     return SettingNow(
         setting=setting,
         value=value,
         shown=seasons.shown(pack, setting, value),
         of_pack=seasons.shown(pack, setting, of_pack),
-        is_open=mine is None and (is_needed or seasons.is_open(pack, setting.name)),
+        is_open=mine is None and (is_code or is_needed or seasons.is_open(pack, setting.name)),
         settled=mine,
     )
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pytest
 
-from reviewer_app.domain.season import Settled
+from reviewer_app.domain.seasons.settings import Settled
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.seasons.settling import settle, view_season
 from reviewer_db import OpenLibrary

@@ -9,7 +9,7 @@ import pytest
 from reviewer_app.domain.application import Role, User
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.domain.season import Standing
+from reviewer_app.domain.seasons.settings import Standing
 from reviewer_app.packs.checking import check_text
 from reviewer_app.services.cases import reviewing
 from reviewer_app.services.cases.numbering import PaperIssued, enter_paper, next_number

@@ -10,8 +10,8 @@ from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import Role, User
 from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.domain.pack_changes import PointFate
 from reviewer_app.domain.record import EventAct, RecordKey
+from reviewer_app.domain.seasons.pack_changes import PointFate
 from reviewer_app.packs.checking import check_text
 from reviewer_app.packs.loading import load_pack
 from reviewer_app.services.cases import checking

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -152,6 +153,14 @@ def test_two_who_settle_at_once_are_told_of_each_other(unit: FakeUnit) -> None:
         settle(unit, "2024", "copies_to_send", "3", WHY, seen="")
     assert refusal.value.code == "season.settled_meanwhile"
     assert (refusal.value.values["now"], refusal.value.values["typed"]) == ("2 份", "3")
+
+
+def test_a_code_in_use_is_open_until_it_is_settled(unit: FakeUnit) -> None:
+    assert "agency_code" not in open_names(view_season(unit))
+    unit.settings.kept = replace(unit.settings.kept, agency_code="沪示市监标荐")
+    assert "agency_code" in open_names(view_season(unit))
+    settle(unit, "2024", "agency_code", "沪示市监标荐", WHY)
+    assert "agency_code" not in open_names(view_season(unit))
 
 
 def test_the_season_s_own_code_begins_its_numbers_and_no_two_kinds_share_one(unit: FakeUnit) -> None:

@@ -16,6 +16,7 @@ from reviewer_ui.settings.notice import NoticeCard
 from reviewer_ui.settings.office import OfficeCard
 from reviewer_ui.settings.people import PasswordCard, PeopleCard
 from reviewer_ui.settings.printers import PrintersCard
+from reviewer_ui.settings.season import SeasonCard
 from reviewer_ui.settings.trust import TrustCard
 
 
@@ -50,6 +51,7 @@ class SettingsPage(QWidget):
         self.people = PeopleCard(context)
         self.password = PasswordCard(context)
         self.backups = BackupsCard(context)
+        self.season = SeasonCard(context)
         self.notice = NoticeCard(context)
         self.fonts = FontsCard(context)
         self.printers = PrintersCard(context)
@@ -61,7 +63,7 @@ class SettingsPage(QWidget):
 
     def refresh(self) -> None:
         """Reads everything again."""
-        for card in (self.office, self.people, self.backups, self.notice, self.trust):
+        for card in (self.office, self.people, self.backups, self.season, self.notice, self.trust):
             card.refresh()
 
     def show_card(self, card: QWidget) -> None:
@@ -72,8 +74,8 @@ class SettingsPage(QWidget):
         column = QVBoxLayout()
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(12)
-        people = (self.office, self.people, self.password)
-        papers = (self.backups, self.notice, self.trust, self.fonts, self.printers, self.about)
+        people = (self.office, self.season, self.notice, self.people, self.password)
+        papers = (self.backups, self.trust, self.fonts, self.printers, self.about)
         for card in (*people, *papers):
             column.addWidget(card)
         column.addStretch(1)
@@ -100,4 +102,5 @@ class SettingsPage(QWidget):
     def _note_changes(self, changes: Changes) -> None:
         if Noun.SETTINGS in changes.nouns:
             self.office.refresh()
+            self.season.refresh()
             self.notice.refresh()

@@ -187,11 +187,6 @@ def check_together(pack: NoticePack) -> None:
         raise RefusalError("season.too_many_copies", field="copies_to_send", **counts)
 
 
-def is_past(season: str, sending_deadline: date, today: date) -> bool:
-    """Whether a season is over: its year has ended, and that of its sending deadline too."""
-    return today.year > max(int(season), sending_deadline.year)
-
-
 def _typed(setting: SeasonSetting, settled: Mapping[str, Settled]) -> date | int | str:
     value = settled[setting.name].value
     match setting.kind:
