@@ -85,6 +85,10 @@ CODE_LABELS = {
 CODE_SEASON_SETTINGS = tuple(SeasonSetting(name, label, _WORDS) for name, label in CODE_LABELS.items())
 #: What has to be settled before a season that was begun from the last one counts as checked.
 NEEDED_TO_CHECK = ("notice", "number", "issued_on", "applicant_deadline", "sending_deadline")
+#: The version of a pack made from the last season's: every pack of the new notice itself is newer.
+DRAFT_VERSION = "0"
+#: What such a pack cannot have from the last season's notice.
+NOT_CARRIED_OVER = ("number", "issued_on")
 #: Under this name stands whether a season is a draft; no setting that is typed.
 STANDING = "standing"
 

@@ -10,14 +10,12 @@ from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.seasons import settings as seasons
-from reviewer_app.domain.seasons.settings import STANDING, Settled, Standing
+from reviewer_app.domain.seasons.settings import DRAFT_VERSION, STANDING, Settled, Standing
 from reviewer_app.packs.loading import load_pack
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.ports.library import UnitOfWork
 
-#: The version of a pack made from the last season's: every pack of the new notice itself is newer.
-DRAFT_VERSION = "0"
 _YEAR = re.compile("20[0-9]{2}")
 _TOUCHED = frozenset({Noun.SETTINGS, Noun.QUEUE, Noun.CASE})
 

@@ -31,6 +31,7 @@ class PackProposal:
     pack: NoticePack
     former: NoticePack | None
     changes: PackChanges | None
+    limits: tuple[str, ...]
     may_follow: int
     keep: int
     settled: tuple[str, ...]
@@ -64,6 +65,7 @@ def propose_pack(unit: UnitOfWork, check: PackCheck) -> PackProposal:
         pack=pack,
         former=former,
         changes=compare_packs(former, pack) if former else None,
+        limits=_limit_changes(unit.packs.as_written(former.sha256), pack) if former else (),
         may_follow=open_cases,
         keep=counts.get(Tab.ALL, 0) - open_cases,
         settled=_settled_beside(unit, pack),
@@ -110,6 +112,16 @@ def _loadable(unit: UnitOfWork, check: PackCheck) -> NoticePack:
     if pack.id == current.id and _order(pack.version) <= _order(current.version):
         raise RefusalError("pack_door.older", pack=pack.called, current=current.called)
     return pack
+
+
+def _limit_changes(former: NoticePack, newer: NoticePack) -> tuple[str, ...]:
+    """Each day, count and word of the notice that is another one now."""
+    said = []
+    for one in (*seasons.LIMIT_SETTINGS, *seasons.NOTICE_SETTINGS):
+        was, now = (seasons.shown(pack, one, seasons.value_now(pack, one)) for pack in (former, newer))
+        if was != now:
+            said.append(f"{one.label}：{was or '未写'} → {now or '未写'}")
+    return tuple(said)
 
 
 def _order(version: str) -> tuple[int, ...]:

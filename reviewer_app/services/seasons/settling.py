@@ -33,6 +33,7 @@ class SettingNow:
     of_pack: str
     is_open: bool
     settled: Settled | None
+    is_carried_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,8 @@ def _now(
     mine, of_pack = settled.get(setting.name), seasons.value_now(written, setting)
     if setting.name in CODE_LABELS:
         of_pack = str(getattr(unit.settings.get(), setting.name))
+    if setting.name in seasons.NOT_CARRIED_OVER and written.version == seasons.DRAFT_VERSION:
+        of_pack = ""
     value = mine.value if mine else of_pack
     # No source says with which codes an office begins its numbers: one that is in use is to be confirmed.
     is_code = setting.name in CODE_LABELS and bool(of_pack)
@@ -140,6 +143,7 @@ def _now(
         value=value,
         shown=seasons.shown(pack, setting, value),
         of_pack=seasons.shown(pack, setting, of_pack),
+        is_carried_over=mine is None and written.version == seasons.DRAFT_VERSION,
         is_open=mine is None and (is_code or is_needed or seasons.is_open(pack, setting.name)),
         settled=mine,
     )

@@ -57,6 +57,7 @@ def test_what_changes_and_for_whom_is_said_and_nothing_is_written(unit: FakeUnit
     assert [one.id for one in found.changes.of(PointFate.GONE)] == ["E5.policy"]
     assert (found.may_follow, found.keep, found.has_calendar) == (1, 1, True)
     assert found.changes.contacts == ("公共服务：胡伟 64220000 转 2525 → 示例丙 64220000 转 2525",)
+    assert found.limits == ("报送截止：2024-05-31 → 2024-06-07",)
     assert found.settled == ("试点期限：本局已定 30 个月，规则包写 24 个月",)
     assert unit.packs.current("2024").version == "2"
     assert len(unit.events.latest(1000)) == before + 1

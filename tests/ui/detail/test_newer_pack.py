@@ -48,7 +48,7 @@ def test_an_open_case_moves_after_its_points_were_shown(at: Office, qtbot: QtBot
     assert shown.texts() == ("规则包已有新版（sh-2024 第 3 版），本案仍按登记时的一版办理。",)
     QTest.mouseClick(shown.follow, Qt.MouseButton.LeftButton)
     dialog = dialog_of(shown)
-    assert "须重新作答：二（一）依法在本市登记注册（有改动，原答符合）" in dialog.lines()
+    assert "有改动，须重新作答：二（一）依法在本市登记注册（原答符合）" in dialog.lines()
     assert open_case(at.unit, case_id).pack.version == "2"
     QTest.mouseClick(dialog.confirm, Qt.MouseButton.LeftButton)
     view = open_case(at.unit, case_id)

@@ -57,8 +57,9 @@ def plan_lines(plan: FollowPlan) -> Iterator[str]:
     """What becomes of the case's answers, line by line: those to be given anew, those that have come."""
     yield sentence("season_page.follow_kept", {"count": plan.kept})
     for one in plan.asked_again:
-        places = {"clause": one.clause, "title": one.title, "fate": one.fate.label, "verdict": one.verdict.label}
-        yield sentence("season_page.follow_again", places)
+        places = {"clause": one.clause, "title": one.title, "verdict": one.verdict.label}
+        is_gone = one.fate is PointFate.GONE
+        yield sentence("season_page.follow_gone" if is_gone else "season_page.follow_again", places)
     for one in plan.points:
         if one.fate is PointFate.ADDED and one.verdict is Verdict.UNDECIDED:
             yield sentence("season_page.follow_added", {"clause": one.clause, "title": one.title})

@@ -23,6 +23,7 @@ from reviewer_ui.widgets.plain_table import ROW_HEIGHT, PlainTable
 from reviewer_ui.widgets.rows_model import Column, RowsModel
 
 _ONLY_ADMIN = "只有管理员可以确定年度设置、载入规则包和建立年度。"
+_HOW = "选一项，再按“确定这一项”；双击也可。“待确认”的，是通知没有写明、由本局确定的。"
 _MOST_ROWS = 24
 
 
@@ -34,6 +35,8 @@ def state_word(one: SettingNow) -> str:
         return "已确认"
     if one.setting.name in CODE_LABELS:
         return "未设"
+    if one.is_carried_over:
+        return "沿用上年"
     return "按通知" if one.of_pack else "未填"
 
 
@@ -51,8 +54,8 @@ def why_text(one: SettingNow) -> str:
 
 
 SETTINGS: tuple[Column[SettingNow], ...] = (
-    Column("设置", lambda one: one.setting.label, 250),
-    Column("现行", lambda one: one.shown or "—", 250),
+    Column("设置", lambda one: one.setting.label, 240),
+    Column("现行", lambda one: one.shown or "—", 230),
     Column("状态", state_word, 80, state_tone),
     Column("由谁、何时、为何", why_text),
 )
@@ -79,7 +82,7 @@ class SeasonCard(SettingsCard):
         self.begin = Button("")
         self.check = Button("已核对新通知…", ButtonKind.PRIMARY)
         self.turn = Button("")
-        self.note = FieldNote()
+        self.note = FieldNote(_HOW)
         self.acts = SeasonActs(context, self)
         self._is_admin = may_do(context.background.library.user, EventAct.SEASON_SETTLED)
         self._lay_out()
@@ -182,10 +185,9 @@ class SeasonCard(SettingsCard):
         row.addStretch(1)
         self.add(line, "年度")
         self.add(self.standing, "情况")
-        self.add_wide(self.table)
-        self.add_buttons(self.settle, self.check, self.turn)
-        self.add_buttons(self.load, self.load_offered, self.begin)
+        self.add_buttons(self.settle, self.check, self.turn, self.load, self.load_offered, self.begin)
         self.add(self.note)
+        self.add_wide(self.table)
 
 
 def _pill(page: SeasonPage) -> tuple[str, Tone]:

@@ -146,7 +146,8 @@ def proposal_lines(proposal: PackProposal) -> Iterator[str]:
     if not proposal.may_follow and not proposal.keep:
         yield sentence("season_page.load_none")
     if proposal.changes is not None:
-        yield from list(_change_lines(proposal.changes)) or [sentence("season_page.load_same")]
+        changed = [*proposal.limits, *_change_lines(proposal.changes)]
+        yield from changed or [sentence("season_page.load_same")]
     for setting in proposal.settled:
         yield sentence("season_page.load_settled", {"setting": setting})
     if not proposal.has_calendar:
