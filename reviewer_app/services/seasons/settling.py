@@ -143,7 +143,7 @@ def _now(
         value=value,
         shown=seasons.shown(pack, setting, value),
         of_pack=seasons.shown(pack, setting, of_pack),
-        is_carried_over=mine is None and written.version == seasons.DRAFT_VERSION,
+        is_carried_over=written.version == seasons.DRAFT_VERSION,
         is_open=mine is None and (is_code or is_needed or seasons.is_open(pack, setting.name)),
         settled=mine,
     )

@@ -50,12 +50,13 @@ def why_text(one: SettingNow) -> str:
     if one.settled is None:
         return ""
     said = f"{one.settled.by} {one.settled.at:%Y-%m-%d}：{one.settled.reason}"
-    return f"{said}（规则包：{one.of_pack}）" if one.of_pack and one.of_pack != one.shown else said
+    source = "上年沿用" if one.is_carried_over else "规则包"
+    return f"{said}（{source}：{one.of_pack}）" if one.of_pack and one.of_pack != one.shown else said
 
 
 SETTINGS: tuple[Column[SettingNow], ...] = (
-    Column("设置", lambda one: one.setting.label, 240),
-    Column("现行", lambda one: one.shown or "—", 230),
+    Column("设置", lambda one: one.setting.label, 270),
+    Column("现行", lambda one: one.shown or "—", 210),
     Column("状态", state_word, 80, state_tone),
     Column("由谁、何时、为何", why_text),
 )
@@ -76,7 +77,7 @@ class SeasonCard(SettingsCard):
         self.model: RowsModel[SettingNow] = RowsModel(SETTINGS, self)
         self.table = PlainTable("年度设置")
         self.table.show_model(self.model)
-        self.settle = Button("确定这一项…", ButtonKind.PRIMARY)
+        self.settle = Button("确定这一项…")
         self.load = Button("载入规则包…", ButtonKind.PLAIN, "folder")
         self.load_offered = Button("")
         self.begin = Button("")
@@ -118,7 +119,9 @@ class SeasonCard(SettingsCard):
         fit_rows(self.table, len(view.settings), ROW_HEIGHT, _MOST_ROWS)
         if row >= 0:
             self.table.selectRow(min(row, len(view.settings) - 1))
-        self.head.set_right(f"{len(view.open_settings)} 项待确认" if view.open_settings else "")
+        # Nothing presses in a season that is over.
+        is_pressing = bool(view.open_settings) and not view.is_past
+        self.head.set_right(f"{len(view.open_settings)} 项待确认" if is_pressing else "")
         self._offer(page)
 
     def _offer(self, page: SeasonPage) -> None:
@@ -147,7 +150,7 @@ class SeasonCard(SettingsCard):
 
     def _choose_season(self) -> None:
         self._season = str(self.chosen.currentData())
-        self.note.clear()
+        self.note.say(_HOW)
         self.refresh()
 
     def _with_page(self, act: Callable[[SeasonPage], None], _is_checked: bool = False) -> None:
