@@ -19,6 +19,7 @@ class Act(StrEnum):
     BEGIN_CHECKING = "begin_checking"
     BEGIN_REVIEW = "begin_review"
     ANSWER = "answer"
+    LOOK_UP = "look_up"
     RECORD_PAPER = "record_paper"
     SUBMIT = "submit"
     TAKE_BACK = "take_back"
@@ -154,6 +155,8 @@ ACTS: Mapping[Act, ActSpec] = {
     Act.RECORD_PAPER: ActSpec("登记纸质材料", _HANDLER, OPEN_FOR_WORK | _AWAITING | _DECIDED, _E.PAPER_RECORDED),
     Act.ANSWER: ActSpec("作答", _HANDLER, OPEN_FOR_WORK, _E.ANSWERED),
     Act.FOLLOW_PACK: ActSpec("改按新版核对", _HANDLER, OPEN_FOR_WORK, _E.PACK_FOLLOWED),
+    # A look-up that has grown too old is renewed until the case is sent.
+    Act.LOOK_UP: ActSpec("登记查询", _HANDLER, OPEN_FOR_WORK | _AWAITING | _DECIDED | {_S.PROPOSED}, _E.LOOKED_UP),
     Act.SUBMIT: ActSpec("提交", _HANDLER, OPEN_FOR_WORK, _E.SUBMITTED),
     Act.SIGN_OFF: ActSpec("复核同意", _HEAD, frozenset({_S.PROPOSED}), _E.SIGNED_OFF),
     Act.CHALLENGE: ActSpec("退回经办", _HEAD, frozenset({_S.PROPOSED}), _E.CHALLENGED, needs_reason=True),
@@ -176,6 +179,7 @@ OFFICE_ACTS: Mapping[EventAct, frozenset[Role]] = {
     _E.SEASON_CHECKED: _ADMIN,
     _E.SEASON_TURNED_TO: _ADMIN,
     _E.USER_ADDED: _ADMIN,
+    _E.OWN_LIST_IMPORTED: _HANDLER | _ADMIN,
     _E.CERTIFICATE_TRUSTED: _ADMIN,
     _E.CERTIFICATE_REMOVED: _ADMIN,
 }

@@ -75,7 +75,7 @@ class SettledBy(StrEnum):
 class Ground(StrEnum):
     """What a clause of the drafted opinion rests on, beside points answered 符合.
 
-    `form` are entries of the application form, `look_up` a look-up that found nothing, made when its window had ended,
+    `form` are entries of the application form, `look_up` a standing look-up of the whole window that found nothing,
     `written_view` the line department's written view with its day.
     """
 
@@ -131,9 +131,10 @@ class ChecklistGroup:
 class ChecklistRule:
     """One point of the notice; `hints` name the automatic findings shown beside it.
 
-    `needs_lookup` points rest on a look-up, `needs_view` ones on another department's written view. A point that is not
-    `asked` shows itself later on (our own opinion and seal)
-    and is printed, never answered.
+    `needs_lookup` points rest on a look-up, `needs_view` ones on another department's written view. `sites` are where
+    one usually looks a unit up for it (any other may be written), `own_lists` the kinds of the bureau's own lists whose
+    hits are shown beside it. A point that is not `asked` shows itself later on (our own opinion and seal) and is
+    printed, never answered.
     """
 
     id: str
@@ -152,6 +153,13 @@ class ChecklistRule:
     has_lookback: bool = False
     asked: bool = True
     settled_by: SettledBy = SettledBy.OFFICER
+    sites: tuple[str, ...] = ()
+    own_lists: tuple[str, ...] = ()
+
+    @property
+    def takes_look_ups(self) -> bool:
+        """Whether look-ups may be bound to the point; `needs_lookup` says that it cannot do without one."""
+        return self.needs_lookup or bool(self.sites)
 
     def in_scope(self, values: Mapping[str, str]) -> bool:
         """Whether the point applies to an application at all."""

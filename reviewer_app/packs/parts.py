@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reviewer_app.domain.evidence.own_lists import ListKind
 from reviewer_app.domain.notice import (
     LOOK_UP_DAYS,
     ChecklistGroup,
@@ -156,7 +157,12 @@ def read_rule(node: Node) -> ChecklistRule:
         asked=node.flag("asked", default=True),
         has_lookback=node.flag("has_lookback"),
         settled_by=node.one_of("settled_by", SettledBy, SettledBy.OFFICER),
+        sites=node.texts("sites", may_be_missing=True),
+        own_lists=node.texts("own_lists", may_be_missing=True),
     )
+    for kind in rule.own_lists:
+        if kind not in set(ListKind):
+            node.broken("own_lists", f"没有“{kind}”这一种清单")
     node.finish()
     return rule
 

@@ -9,7 +9,7 @@ import pytest
 from reviewer_app.domain.application import Application, PackRef, Source
 from reviewer_app.domain.checklist import Answer, Verdict, rules_for
 from reviewer_app.domain.checks.precheck import precheck
-from reviewer_app.domain.drafting import draft_opinion
+from reviewer_app.domain.drafting import Found, draft_opinion
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.domain.notice import FieldKind, NoticePack
 from reviewer_app.domain.opinion import Outcome, ProjectClass, classes_of, contradictions, proposed_class
@@ -64,7 +64,7 @@ def test_other_classes_are_proposed_by_their_own_names() -> None:
     values = {**KEY, "project_class": "引领类"}
     answers = all_met(pack, values)
     assert proposed_class(pack, values, answers) == "引领类"
-    assert draft_opinion(pack, values, answers, None).endswith("建议作为引领类项目推荐。")
+    assert draft_opinion(pack, values, Found(answers, (), None, TODAY)).endswith("建议作为引领类项目推荐。")
     answers["K4.authority"] = Answer("K4.authority", Verdict.NOT_MET)
     assert proposed_class(pack, values, answers) == "培育类"
     found = contradictions(pack, values, answers, Outcome.RECOMMEND, ProjectClass("引领类"))
@@ -86,7 +86,7 @@ def test_without_key_points_a_project_is_key_because_it_asks_to_be() -> None:
     values = {**KEY, "project_class": "重点"}
     assert proposed_class(pack, values, {}) is ProjectClass.KEY
     assert contradictions(pack, values, all_met(pack, values), Outcome.RECOMMEND, ProjectClass.KEY) == ()
-    assert "重点" in draft_opinion(pack, values, all_met(pack, values), None)
+    assert "重点" in draft_opinion(pack, values, Found(all_met(pack, values), (), None, TODAY))
 
 
 @pytest.mark.parametrize(

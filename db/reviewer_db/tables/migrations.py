@@ -14,6 +14,7 @@ from reviewer_app.domain.errors import TroubleError
 from reviewer_db.sqlite import engine
 from reviewer_db.tables import schema
 from reviewer_db.tables.former_numbers import take_over_numbers
+from reviewer_db.tables.look_up_tables import make_look_up_tables
 from reviewer_db.tables.season_tables import SEASON_TABLES
 
 if TYPE_CHECKING:
@@ -56,6 +57,11 @@ def keep_register(db: Database) -> None:
     take_over_numbers(db)
 
 
+def keep_grounds(db: Database) -> None:
+    """Makes the tables of what answers and papers rest on, and moves look-ups there from the answers."""
+    make_look_up_tables(db)
+
+
 def keep_season_settings(db: Database) -> None:
     """Makes the table of what the office settles of its seasons."""
     for statement in SEASON_TABLES:
@@ -68,6 +74,7 @@ MAIN_STEPS: tuple[Step, ...] = (
     keep_trusted_certificates,
     keep_comparisons,
     keep_register,
+    keep_grounds,
     keep_season_settings,
 )
 VAULT_STEPS: tuple[Step, ...] = (create_vault,)

@@ -7,6 +7,7 @@ list is a few pages of the file), `case_values` the whole form, `case_marks` wha
 
 from __future__ import annotations
 
+from reviewer_db.tables import look_up_tables
 from reviewer_db.tables.season_tables import SEASON_TRIGGERS
 
 TABLES = (
@@ -185,6 +186,7 @@ TRIGGERS = {
         SELECT raise(ABORT, 'a number that was given is never changed'); END""",
     "register_void_stands": """BEFORE UPDATE ON register WHEN old.voided_at IS NOT NULL BEGIN
         SELECT raise(ABORT, 'a number given up stays so'); END""",
+    **look_up_tables.GUARDS,
     **SEASON_TRIGGERS,
     "packs_never_change": """BEFORE UPDATE ON packs BEGIN
         SELECT raise(ABORT, 'a notice pack is never changed'); END""",

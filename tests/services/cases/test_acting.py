@@ -10,6 +10,7 @@ from reviewer_app.domain.acts import ACTS, Act, acts_for, refusal_of
 from reviewer_app.domain.application import PaperCopy, Role, Source, User
 from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.evidence.look_ups import LookedUp, LookUpResult
 from reviewer_app.domain.opinion import Outcome, ProjectClass
 from reviewer_app.domain.states import State
 from reviewer_app.packs.loading import load_pack
@@ -18,6 +19,7 @@ from reviewer_app.services.cases.acting import SERVICES, carry_out
 from reviewer_app.services.cases.following import plan_follow
 from reviewer_app.services.cases.registering import register_application
 from support.builders import CLEAN
+from support.fake_stores import DAY
 from support.fakes import FakeUnit
 from support.other_packs import newer
 
@@ -50,6 +52,7 @@ def _do(unit: FakeUnit, case_id: int, act: Act) -> None:
     said: dict[Act, tuple[object, ...]] = {
         Act.EDIT: (case.revision, {**case.values, "contact_person": "样本丁"}, _REASON),
         Act.ANSWER: ("E1.registered", Verdict.MET),
+        Act.LOOK_UP: (LookedUp("信用中国（演练）", DAY, DAY, DAY, LookUpResult.NOTHING_FOUND, "", ("E1.credit",)),),
         Act.RECORD_PAPER: (PaperCopy(1, is_received=True),),
         Act.SUBMIT: (*_SUBMITTED, reviewing.contradictions_of(unit, case_id, *_SUBMITTED)),
         Act.SIGN_OFF: ("",),
