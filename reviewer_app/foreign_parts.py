@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from reviewer_app.foreign.child import USUAL, in_child
 from reviewer_app.foreign.limits import Limits, size_of
+from reviewer_app.packs.checking import PackCheck
 from reviewer_app.services.ports.look_ups import OwnListSheet
 from reviewer_app.services.ports.papers import (
     AfterSigning,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from reviewer_app.outputs.summary.writer import SummaryForms
 
 _READER = "reviewer_app.intake.spreadsheet:SpreadsheetReader"
+_PACKS = "reviewer_app.packs.checking:check_file"
 _VERIFIER = "reviewer_app.outputs.checking.export_folder:ArchiveVerifier"
 _STAMPER = "reviewer_app.outputs.papers.stamper:PdfStamper"
 _SIGNER = "reviewer_app.outputs.signing.signer:PadesSigner"
@@ -60,6 +62,14 @@ class ForeignReader:
         """One of the bureau's own lists; TroubleError `own_list.…`, `sheet.…`, `foreign.…`."""
         limits = USUAL.for_size(size_of(path))
         return in_child(f"{_READER}.read_own_list", OwnListSheet, path.name, path, limits=limits)
+
+
+class ForeignPacks:
+    """Implements ports.PackReader."""
+
+    def check(self, path: Path) -> PackCheck:
+        """A pack file with what it would ask and what in it does not agree; TroubleError `pack.…`, `foreign.…`."""
+        return in_child(_PACKS, PackCheck, path.name, path, limits=USUAL)
 
 
 class ForeignVerifier:

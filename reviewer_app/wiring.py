@@ -11,7 +11,7 @@ from reviewer_app.practice.names import PRACTICE_PASSWORD, PRACTICE_USER
 
 if TYPE_CHECKING:
     from reviewer_app.outputs.papers.template_maker import TemplateMaker
-    from reviewer_app.services.ports.library import Libraries, SheetReader, Verifier
+    from reviewer_app.services.ports.library import Libraries, PackReader, SheetReader, Verifier
     from reviewer_app.services.ports.papers import PageStamper, Signer, SummaryWriter
     from reviewer_db.gate import LibraryGate
 
@@ -32,6 +32,13 @@ class Parts:
         from reviewer_app.foreign_parts import ForeignReader
 
         return ForeignReader()
+
+    @cached_property
+    def packs(self) -> PackReader:
+        """Reads and checks pack files."""
+        from reviewer_app.foreign_parts import ForeignPacks
+
+        return ForeignPacks()
 
     @cached_property
     def maker(self) -> TemplateMaker:

@@ -19,7 +19,7 @@ from reviewer_db.stores.drafts import Drafts
 from reviewer_db.stores.events import Events
 from reviewer_db.stores.look_ups import LookUps
 from reviewer_db.stores.office.own_lists import OwnLists
-from reviewer_db.stores.office.packs import Packs
+from reviewer_db.stores.office.packs import Packs, Seasons
 from reviewer_db.stores.office.register import Register
 from reviewer_db.stores.office.settings import Settings
 from reviewer_db.stores.office.trusted_certificates import TrustList
@@ -123,6 +123,11 @@ class Unit:
     def packs(self) -> Packs:
         """The notice packs."""
         return Packs(self.session)
+
+    @cached_property
+    def seasons(self) -> Seasons:
+        """What was settled of the seasons."""
+        return Seasons(self.session)
 
     @cached_property
     def settings(self) -> Settings:

@@ -94,11 +94,24 @@ def demo(folder: Path, keep_library: bool) -> int:
 @click.option(
     "--out", "target", type=click.Path(path_type=Path), metavar="文件", help="xlsx 输出文件，默认放在清单旁边"
 )
-def precheck(file: Path, form: str, target: Path | None) -> int:
+@click.option(
+    "--pack", "rules", type=click.Path(path_type=Path), metavar="规则包", help="按这份规则包核对，默认用随附的规则包"
+)
+def precheck(file: Path, form: str, target: Path | None, rules: Path | None) -> int:
     """Prechecks a list: 0 no block, 1 some block, 2 cannot be read."""
     from reviewer_app.cli.precheck import report
 
-    return report(file, form, target, click.echo)
+    return report(file, form, target, click.echo, rules)
+
+
+@program.command(help="检查一份年度规则包，列出它会问什么、各项设置，以及自相矛盾之处。")
+@click.argument("file", type=click.Path(path_type=Path), metavar="规则包")
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", help="输出形式")
+def pack(file: Path, form: str) -> int:
+    """Checks a notice pack: 0 a season can work by it, 2 it contradicts itself or cannot be read."""
+    from reviewer_app.cli.pack import report
+
+    return report(file, form, click.echo)
 
 
 @program.command(

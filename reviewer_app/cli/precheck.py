@@ -7,9 +7,9 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+from reviewer_app.cli.pack import chosen_pack
 from reviewer_app.cli.words import padded, width
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.intake.prechecking import SheetCheck, other_sheets_said, precheck_sheet
 from reviewer_app.wiring import Parts
 from reviewer_resources.phrases import sentence
@@ -17,10 +17,11 @@ from reviewer_resources.phrases import sentence
 _HEADS = ("行", "轻重", "编号", "字段", "条款", "说明")
 
 
-def report(file: Path, form: str, target: Path | None, say: Callable[[str], None]) -> int:
+def report(file: Path, form: str, target: Path | None, say: Callable[[str], None], rules: Path | None = None) -> int:
     """Prints the findings of a list; 0 when none blocks, 1 when some do.
 
-    Raises TroubleError `sheet.…` when the list cannot be read, RefusalError `precheck.same_file` when the result would
+    `rules` is a pack file to check by instead of the one that comes with the desk. Raises TroubleError `sheet.…` when
+    the list cannot be read, `pack.…` when the rules cannot, RefusalError `precheck.same_file` when the result would
     be written over the list itself.
     """
     # A list named "." or ".." is called by its own name in the sentences.
@@ -28,7 +29,8 @@ def report(file: Path, form: str, target: Path | None, say: Callable[[str], None
     if target is not None and target.exists() and file.exists() and target.samefile(file):
         raise RefusalError("precheck.same_file", file=str(target))
     parts = Parts()
-    check = precheck_sheet(parts.reader.read(file, shipped_pack()), shipped_pack())
+    pack = chosen_pack(rules)
+    check = precheck_sheet(parts.reader.read(file, pack), pack)
     if form == "json":
         say(json.dumps(check.as_json(), ensure_ascii=False, indent=1))
     elif form == "xlsx":

@@ -32,6 +32,7 @@ class Act(StrEnum):
     REOPEN = "reopen"
     RECORD_SEALED = "record_sealed"
     EXPLAIN = "explain"
+    FOLLOW_PACK = "follow_pack"
 
     @property
     def spec(self) -> ActSpec:
@@ -154,6 +155,7 @@ ACTS: Mapping[Act, ActSpec] = {
     Act.EDIT: ActSpec("编辑", _HANDLER, OPEN_FOR_WORK | _AWAITING, _E.AMENDED),
     Act.RECORD_PAPER: ActSpec("登记纸质材料", _HANDLER, OPEN_FOR_WORK | _AWAITING | _DECIDED, _E.PAPER_RECORDED),
     Act.ANSWER: ActSpec("作答", _HANDLER, OPEN_FOR_WORK, _E.ANSWERED),
+    Act.FOLLOW_PACK: ActSpec("改按新版核对", _HANDLER, OPEN_FOR_WORK, _E.PACK_FOLLOWED),
     # A look-up that has grown too old is renewed until the case is sent.
     Act.LOOK_UP: ActSpec("登记查询", _HANDLER, OPEN_FOR_WORK | _AWAITING | _DECIDED | {_S.PROPOSED}, _E.LOOKED_UP),
     Act.SUBMIT: ActSpec("提交", _HANDLER, OPEN_FOR_WORK, _E.SUBMITTED),
@@ -173,6 +175,11 @@ OFFICE_ACTS: Mapping[EventAct, frozenset[Role]] = {
     _E.PAPER_DELIVERED: _HANDLER | _SEAL,
     _E.PAPER_RECEIVED: _HANDLER | _SEAL,
     _E.SETTINGS_WRITTEN: _ADMIN,
+    _E.SEASON_SETTLED: _ADMIN,
+    _E.PACK_LOADED: _ADMIN,
+    _E.SEASON_BEGUN: _ADMIN,
+    _E.SEASON_CHECKED: _ADMIN,
+    _E.SEASON_TURNED_TO: _ADMIN,
     _E.USER_ADDED: _ADMIN,
     _E.OWN_LIST_IMPORTED: _HANDLER | _ADMIN,
     _E.CERTIFICATE_TRUSTED: _ADMIN,

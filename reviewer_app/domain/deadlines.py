@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from reviewer_app.domain import notice
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import Limits
 
@@ -57,13 +58,32 @@ def chinese_date(day: date) -> str:
 
 def lookback_window(limits: Limits, values: Mapping[str, str], today: date) -> tuple[date, date]:
     """First and last day of the last years that count (二（五）): back from the season's day, else from today."""
-    end = today
-    if limits.lookback_from != "today":
-        try:
-            end = date.fromisoformat(values.get(limits.lookback_from, ""))
-        except ValueError:
-            end = today
+    end = counted_from(limits, values) or today
     return add_months(end, -12 * limits.lookback_years), end
+
+
+def counted_from(limits: Limits, values: Mapping[str, str]) -> date | None:
+    """The day the season counts the years back from; None for today, and where the form does not give the day."""
+    match limits.lookback_from:
+        case notice.FROM_TODAY:
+            return None
+        case notice.FROM_DEADLINE:
+            return limits.deadlines_of(values)[0]
+    try:
+        return date.fromisoformat(values.get(limits.lookback_from, ""))
+    except ValueError:
+        return None
+
+
+def days_shown(season: str, due: date, today: date) -> int | None:
+    """The days left of a season's case; none once the day has passed and the season with it: nothing presses then."""
+    left = days_left(due, today)
+    return None if left < 0 and is_past(season, due, today) else left
+
+
+def is_past(season: str, last: date, today: date) -> bool:
+    """Whether a season is over: its year has ended, and that of its last day too."""
+    return today.year > max(int(season), last.year)
 
 
 def days_left(due: date, today: date) -> int:

@@ -22,7 +22,7 @@ from reviewer_app.domain.checklist import (
 from reviewer_app.domain.deadlines import chinese_date
 from reviewer_app.domain.evidence.look_ups import LookUp, Window, bearing_look_ups
 from reviewer_app.domain.notice import ChecklistRule, Force, Ground, GroupKind, NoticePack, OpinionClause
-from reviewer_app.domain.opinion import Outcome, ProjectClass, proposed_class
+from reviewer_app.domain.opinion import Outcome, ProjectClass, is_key, proposed_class
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,8 @@ def _naming(phrase: str, found: Iterable[str]) -> str:
 def _conclusion(pack: NoticePack, outcome: Outcome, proposal: ProjectClass) -> str:
     phrases = pack.opinion
     if outcome is Outcome.RECOMMEND:
-        return phrases.recommend_key if proposal is ProjectClass.KEY else phrases.recommend_general
+        phrase = phrases.recommend_key if is_key(pack, proposal) else phrases.recommend_general
+        return phrase.format_map({"class": proposal.label})
     return {
         Outcome.DECLINE: phrases.decline,
         Outcome.RETURN_FOR_CORRECTION: phrases.return_for_correction,

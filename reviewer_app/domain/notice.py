@@ -201,7 +201,7 @@ class Contact:
     @property
     def telephone(self) -> str:
         """Number and extension as the notice writes them."""
-        return f"{self.phone} 转 {self.extension}"
+        return f"{self.phone} 转 {self.extension}" if self.phone else self.extension
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,8 +224,25 @@ class SummaryColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class ClassDeadlines:
+    """The days of one class of projects where the notice gives it days of its own."""
+
+    project_class: str
+    applicant_deadline: date
+    sending_deadline: date
+
+
+#: What the years may be counted back from beside a date field of the form.
+FROM_TODAY, FROM_DEADLINE = "today", "applicant_deadline"
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
-    """Days and counts of the season; what no source settles is marked 待确认 by `unsettled` (names of members)."""
+    """Days and counts of the season; what no source settles is marked 待确认 by `unsettled` (names of members).
+
+    `copies_to_send` is 0 while nobody has said how many of the copies are sent on. A class in `by_class` has days of
+    its own.
+    """
 
     applicant_deadline: date
     sending_deadline: date
@@ -240,6 +257,16 @@ class Limits:
     opinion_characters: int
     look_up_days: int = LOOK_UP_DAYS
     unsettled: tuple[str, ...] = ()
+    copies_to_send: int = 0
+    by_class: tuple[ClassDeadlines, ...] = ()
+
+    def deadlines_of(self, values: Mapping[str, str]) -> tuple[date, date]:
+        """The last day to apply and the last day to send for an application's class."""
+        asked = values.get("project_class", "")
+        for one in self.by_class:
+            if one.project_class == asked:
+                return one.applicant_deadline, one.sending_deadline
+        return self.applicant_deadline, self.sending_deadline
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +327,18 @@ class NoticePack:
     summary: tuple[SummaryColumn, ...]
     opinion: OpinionPhrases
     is_practice: bool = False
+    key_classes: tuple[str, ...] = ("重点",)
+    general_class: str = "一般"
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The classes a project may be recommended in, as the form offers them."""
+        return self.field("project_class").choices
+
+    @property
+    def called(self) -> str:
+        """The pack by its id and version."""
+        return f"{self.id} 第 {self.version} 版"
 
     @property
     def cited(self) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import ClassVar
 
 from reviewer_app.domain.checklist import Answers, Verdict, standing
 from reviewer_app.domain.notice import GroupKind, NoticePack
@@ -30,16 +31,44 @@ class Outcome(StrEnum):
         }[self.value]
 
 
-class ProjectClass(StrEnum):
-    """General or key project (通知三)."""
+class ProjectClass(str):
+    """A class of projects under the name the season's notice gives it (通知三); there is one object for each name."""
 
-    GENERAL = "一般"
-    KEY = "重点"
+    _known: ClassVar[dict[str, ProjectClass]] = {}
+    GENERAL: ClassVar[ProjectClass]
+    KEY: ClassVar[ProjectClass]
+
+    def __new__(cls, name: str) -> ProjectClass:
+        return cls._known.setdefault(str(name), super().__new__(cls, name))
+
+    @property
+    def value(self) -> str:
+        """The name as it is stored."""
+        return str(self)
 
     @property
     def label(self) -> str:
         """The class as the notice names it."""
-        return f"{self.value}项目"
+        return str(self) if self.endswith("项目") else f"{self}项目"
+
+
+#: The classes of the 2024 notice; the pack says which a season has.
+ProjectClass.GENERAL, ProjectClass.KEY = ProjectClass("一般"), ProjectClass("重点")
+
+
+def classes_of(pack: NoticePack) -> tuple[ProjectClass, ...]:
+    """The classes a season's project may be recommended in."""
+    return tuple(map(ProjectClass, pack.classes))
+
+
+def classes_key_first(pack: NoticePack) -> tuple[ProjectClass, ...]:
+    """The classes as totals count them: the key ones first."""
+    return tuple(sorted(classes_of(pack), key=lambda one: not is_key(pack, one)))
+
+
+def is_key(pack: NoticePack, chosen: str) -> bool:
+    """Whether a class is one of the season's key classes, for which the key points are asked."""
+    return chosen in pack.key_classes
 
 
 class OpinionStatus(StrEnum):
@@ -127,12 +156,13 @@ class Contradiction:
 
 
 def proposed_class(pack: NoticePack, values: Mapping[str, str], answers: Answers) -> ProjectClass:
-    """Key only when asked for and all four key points are met (三); else general is proposed."""
-    if values.get("project_class") != ProjectClass.KEY:
-        return ProjectClass.GENERAL
-    key_points = pack.rules_of(GroupKind.KEY)
-    is_key = all(rule.id in answers and answers[rule.id].verdict is Verdict.MET for rule in key_points)
-    return ProjectClass.KEY if is_key else ProjectClass.GENERAL
+    """Key only when asked for and all its key points are met (三); else the general class is proposed."""
+    asked = values.get("project_class", "")
+    if not is_key(pack, asked):
+        return ProjectClass(asked if asked in pack.classes else pack.general_class)
+    points = [rule for rule in pack.rules_of(GroupKind.KEY) if rule.asked and rule.in_scope(values)]
+    are_met = all(rule.id in answers and answers[rule.id].verdict is Verdict.MET for rule in points)
+    return ProjectClass(asked if are_met else pack.general_class)
 
 
 def contradictions(
@@ -145,7 +175,7 @@ def contradictions(
 ) -> tuple[Contradiction, ...]:
     """Where outcome, class and words of an opinion do not go together; the officer is told, never stopped."""
     if outcome is Outcome.RECOMMEND:
-        return _against_class(values, chosen, text)
+        return _against_class(pack, values, chosen, text)
     if outcome is Outcome.TRANSFER or _any_against(answers):
         return ()
     if standing(pack, values, answers).is_recommendable:
@@ -159,12 +189,17 @@ def _any_against(answers: Answers) -> bool:
     return any(answer.verdict is Verdict.NOT_MET for answer in answers.values())
 
 
-def _against_class(values: Mapping[str, str], chosen: ProjectClass, text: str) -> tuple[Contradiction, ...]:
+def _against_class(
+    pack: NoticePack, values: Mapping[str, str], chosen: ProjectClass, text: str
+) -> tuple[Contradiction, ...]:
     """Where the proposed class goes against the class asked for, or against the words of the opinion."""
     against: list[Contradiction] = []
-    if chosen is ProjectClass.KEY and values.get("project_class") != ProjectClass.KEY:
-        against.append(Contradiction("opinion.key_not_asked_for", {}))
-    other = ProjectClass.GENERAL if chosen is ProjectClass.KEY else ProjectClass.KEY
-    if f"作为{other.label}" in text and f"作为{chosen.label}" not in text:
-        against.append(Contradiction("opinion.text_says_other_class", {"other": other.label, "chosen": chosen.label}))
+    asked = values.get("project_class", "")
+    if is_key(pack, chosen) and asked != chosen:
+        places = {"asked": asked or "（未填）", "chosen": chosen.label}
+        against.append(Contradiction("opinion.key_not_asked_for", places))
+    for other in classes_of(pack):
+        if other != chosen and f"作为{other.label}" in text and f"作为{chosen.label}" not in text:
+            places = {"other": other.label, "chosen": chosen.label}
+            against.append(Contradiction("opinion.text_says_other_class", places))
     return tuple(against)

@@ -57,6 +57,12 @@ class EventAct(StrEnum):
     NUMBER_VOIDED = "number_voided"
     PAPER_DELIVERED = "paper_delivered"
     PAPER_RECEIVED = "paper_received"
+    SEASON_SETTLED = "season_settled"
+    PACK_LOADED = "pack_loaded"
+    SEASON_BEGUN = "season_begun"
+    SEASON_CHECKED = "season_checked"
+    SEASON_TURNED_TO = "season_turned_to"
+    PACK_FOLLOWED = "pack_followed"
 
 
 class RecordKey(StrEnum):
@@ -107,6 +113,14 @@ class RecordKey(StrEnum):
     DELIVERED_HOW = "delivered_how"
     DELIVERED_ON = "delivered_on"
     RECEIPT = "receipt"
+    SEASON = "season"
+    SETTING = "setting"
+    VALUE_BEFORE = "value_before"
+    VALUE_AFTER = "value_after"
+    PACK = "pack"
+    PACK_BEFORE = "pack_before"
+    KEPT = "kept"
+    ASKED_AGAIN = "asked_again"
 
 
 _A, _K = EventAct, RecordKey
@@ -167,6 +181,17 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
         "送达方式": _K.DELIVERED_HOW,
         "送达日期": _K.DELIVERED_ON,
         "签收": _K.RECEIPT,
+    },
+    _A.SEASON_SETTLED: {"年度": _K.SEASON, "设置": _K.SETTING, "原": _K.VALUE_BEFORE, "现": _K.VALUE_AFTER},
+    _A.PACK_LOADED: {"年度": _K.SEASON, "规则包": _K.PACK, "原规则包": _K.PACK_BEFORE, "文件": _K.FILE},
+    _A.SEASON_BEGUN: {"年度": _K.SEASON, "规则包": _K.PACK},
+    _A.SEASON_CHECKED: {"年度": _K.SEASON, "规则包": _K.PACK},
+    _A.SEASON_TURNED_TO: {"年度": _K.SEASON},
+    _A.PACK_FOLLOWED: {
+        "规则包": _K.PACK,
+        "原规则包": _K.PACK_BEFORE,
+        "沿用": _K.KEPT,
+        "重新作答": _K.ASKED_AGAIN,
     },
     _A.PAPER_RECEIVED: {"编号": _K.DOCUMENT_NUMBER, "来文单位": _K.SENDER, "事由": _K.SUBJECT},
 }

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from string import Formatter
 
 from reviewer_app.domain.checks import OPERATORS, OperatorSpec
+from reviewer_app.domain.errors import TroubleError
 from reviewer_app.domain.notice import (
+    FROM_DEADLINE,
+    FROM_TODAY,
+    ChecklistRule,
     CheckRule,
     FieldKind,
     FieldRule,
@@ -38,8 +43,15 @@ DERIVED_VALUES = frozenset(
     }
 )
 
-#: What the other sentences of an opinion's draft may name: the officer's own words on points that are not met.
-_FOUND_PLACES = {"met_with_reason": {"found"}, "key_not_met": {"found"}, "not_met": {"found"}}
+#: What the other sentences of an opinion's draft may name: the officer's own words on points that are not met, and the
+#: class that is recommended.
+_PHRASE_PLACES = {
+    "met_with_reason": {"found"},
+    "key_not_met": {"found"},
+    "not_met": {"found"},
+    "recommend_key": {"class"},
+    "recommend_general": {"class"},
+}
 #: What a clause may name beside the form's entries it lists, by what it rests on.
 _GROUND_PLACES = {
     Ground.ANSWER: frozenset[str](),
@@ -48,21 +60,41 @@ _GROUND_PLACES = {
     Ground.WRITTEN_VIEW: frozenset({"view_of", "viewed_on"}),
 }
 
-#: How many key points there are: a key project must meet all of them (三).
-KEY_POINTS = 4
-
 
 def check_agreement(pack: NoticePack, root: Node) -> None:
     """Refuses a pack whose parts do not agree (TroubleError `pack.broken`)."""
-    _check_unique(pack, root)
-    _check_fields(pack, root)
-    _check_sectors(pack, root)
-    _check_rules(pack, root)
+    for look in _looks(pack, root):
+        look()
+
+
+def disagreements(pack: NoticePack, root: Node) -> tuple[TroubleError, ...]:
+    """All that does not agree in a pack, the first of each look, in the order of its parts."""
+    found: list[TroubleError] = []
+    for look in _looks(pack, root):
+        try:
+            look()
+        except TroubleError as trouble:
+            found.append(trouble)
+        except (KeyError, StopIteration):
+            # What it asks for is not there, and another look says so.
+            continue
+    return tuple(found)
+
+
+def _looks(pack: NoticePack, root: Node) -> Iterator[Callable[[], None]]:
+    """Every look at how the parts agree; each raises TroubleError `pack.broken` for the first thing it sees."""
+    for part in (_check_unique, _check_fields, _check_sectors):
+        yield partial(part, pack, root)
+    for place, rule in enumerate(pack.rules):
+        yield partial(_check_rule, pack, root, rule, f"rules[{place}]")
+    yield partial(_check_groups, pack, root)
+    yield partial(_check_classes, pack, root)
     for place, check in enumerate(pack.checks):
-        _check_check(pack, root, check, f"checks[{place}]")
-    _check_limits(pack, root)
-    _check_summary(pack, root)
-    _check_opinion(pack, root)
+        yield partial(_check_check, pack, root, check, f"checks[{place}]")
+    for part in (_check_limits, _check_summary, _check_phrases):
+        yield partial(part, pack, root)
+    for place, clause in enumerate(pack.opinion.clauses):
+        yield partial(_check_clause, pack, root, clause, f"opinion.clauses[{place}]")
 
 
 def _check_unique(pack: NoticePack, root: Node) -> None:
@@ -102,29 +134,58 @@ def _check_sectors(pack: NoticePack, root: Node) -> None:
         names = [contact.name for contact in pack.contacts if sector in contact.sectors]
         if not names:
             root.broken("contacts", f"领域“{sector}”没有联系人")
-        if len(names) > 1:
-            root.broken("contacts", f"领域“{sector}”有多名联系人：{'、'.join(names)}")
+        for name in names:
+            if names.count(name) > 1:
+                root.broken("contacts", f"领域“{sector}”的联系人“{name}”写了两次")
 
 
-def _check_rules(pack: NoticePack, root: Node) -> None:
-    groups = [group.id for group in pack.groups]
+def _check_classes(pack: NoticePack, root: Node) -> None:
+    """The classes the form offers are those an opinion recommends in: which are key must be said of known ones."""
+    field = pack.field("project_class")
+    if field.kind is not FieldKind.CHOICE:
+        root.broken("fields", f"“{field.label}”须是选择项，意见按它的类别推荐")
+    _all_known(root, "classes.key", pack.key_classes, field.choices, f"“{field.label}”可选的值")
+    _all_known(root, "classes.general", (pack.general_class,), field.choices, f"“{field.label}”可选的值")
+    if pack.general_class in pack.key_classes:
+        root.broken("classes.general", f"“{pack.general_class}”已列为重点类")
+    if pack.rules_of(GroupKind.KEY) and not pack.key_classes:
+        root.broken("classes.key", "有重点项目的条目，却没有写明哪些是重点类")
+    for place, one in enumerate(pack.limits.by_class):
+        at = f"limits.by_class[{place}].class"
+        _all_known(root, at, (one.project_class,), field.choices, f"“{field.label}”可选的值")
+        if one.project_class in [other.project_class for other in pack.limits.by_class[:place]]:
+            root.broken(at, f"“{one.project_class}”重复")
+
+
+def _check_rule(pack: NoticePack, root: Node, rule: ChecklistRule, at: str) -> None:
     fields = [field.id for field in pack.fields]
-    checks = [check.id for check in pack.checks]
-    for place, rule in enumerate(pack.rules):
-        at = f"rules[{place}]"
-        _all_known(root, f"{at}.group", (rule.group,), groups, "分组")
-        _all_known(root, f"{at}.shows", rule.shows, fields, "字段")
-        _all_known(root, f"{at}.hints", rule.hints, checks, "自动检查")
-        for part, condition in enumerate(rule.scope):
-            _all_known(root, f"{at}.scope[{part}].field", (condition.field,), fields, "字段")
-            _check_choices(root, f"{at}.scope[{part}].one_of", pack.field(condition.field), condition.one_of)
-    for group_id in groups:
+    _all_known(root, f"{at}.group", (rule.group,), [group.id for group in pack.groups], "分组")
+    _all_known(root, f"{at}.shows", rule.shows, fields, "字段")
+    _all_known(root, f"{at}.hints", rule.hints, [check.id for check in pack.checks], "自动检查")
+    for part, condition in enumerate(rule.scope):
+        _all_known(root, f"{at}.scope[{part}].field", (condition.field,), fields, "字段")
+        _check_choices(root, f"{at}.scope[{part}].one_of", pack.field(condition.field), condition.one_of)
+    _check_scope(pack, root, rule, at)
+
+
+def _check_scope(pack: NoticePack, root: Node, rule: ChecklistRule, at: str) -> None:
+    """A point that nobody can be asked, or a key point that no key project is asked, was not meant so."""
+    allowed: dict[str, set[str]] = {}
+    for condition in rule.scope:
+        values = set(condition.one_of)
+        allowed[condition.field] = allowed.get(condition.field, values) & values
+    if not all(allowed.values()):
+        root.broken(f"{at}.scope", "几个条件不能同时成立，这一条永远问不到")
+    classes = allowed.get("project_class", set(pack.classes))
+    if pack.kind_of(rule) is GroupKind.KEY and not classes & set(pack.key_classes):
+        root.broken(f"{at}.scope", "是重点项目的条目，却不问任何重点类")
+
+
+def _check_groups(pack: NoticePack, root: Node) -> None:
+    for group_id in [group.id for group in pack.groups]:
         count = sum(rule.group == group_id for rule in pack.rules)
         if not count:
             root.broken("groups", f"分组“{group_id}”没有条目")
-    key_points = len(pack.rules_of(GroupKind.KEY))
-    if key_points != KEY_POINTS:
-        root.broken("rules", f"重点项目的条目应恰有 {KEY_POINTS} 条，现有 {key_points} 条")
     if sum(rule.settled_by is SettledBy.COMPARISON for rule in pack.rules) > 1:
         root.broken("rules", "由纸网核对作答的条目只能有一条")
 
@@ -165,7 +226,12 @@ def _check_parameters(pack: NoticePack, root: Node, check: CheckRule, spec: Oper
 
 def _check_limits(pack: NoticePack, root: Node) -> None:
     days = [field.id for field in pack.fields if field.kind is FieldKind.DATE]
-    _all_known(root, "limits.lookback_from", (pack.limits.lookback_from,), [*days, "today"], "起算日")
+    deadlines = {"limits": pack.limits.applicant_deadline}
+    deadlines |= {f"limits.by_class[{place}]": one.applicant_deadline for place, one in enumerate(pack.limits.by_class)}
+    for at, last in deadlines.items():
+        if last < pack.issued_on:
+            root.broken(f"{at}.applicant_deadline", f"早于通知的印发日期 {pack.issued_on}")
+    _all_known(root, "limits.lookback_from", (pack.limits.lookback_from,), [*days, FROM_DEADLINE, FROM_TODAY], "起算日")
 
 
 def _check_summary(pack: NoticePack, root: Node) -> None:
@@ -174,12 +240,10 @@ def _check_summary(pack: NoticePack, root: Node) -> None:
         _all_known(root, f"summary[{place}].value", (column.value,), known, "可填的值")
 
 
-def _check_opinion(pack: NoticePack, root: Node) -> None:
+def _check_phrases(pack: NoticePack, root: Node) -> None:
     for name in pack.opinion.__dataclass_fields__:
         if name != "clauses":
-            _check_places(root, f"opinion.{name}", getattr(pack.opinion, name), _FOUND_PLACES.get(name, ()))
-    for place, clause in enumerate(pack.opinion.clauses):
-        _check_clause(pack, root, clause, f"opinion.clauses[{place}]")
+            _check_places(root, f"opinion.{name}", getattr(pack.opinion, name), _PHRASE_PLACES.get(name, ()))
 
 
 def _check_clause(pack: NoticePack, root: Node, clause: OpinionClause, at: str) -> None:

@@ -23,6 +23,7 @@ from reviewer_app.packs.node import Node
 from reviewer_app.packs.parts import (
     read_address,
     read_check,
+    read_classes,
     read_column,
     read_contact,
     read_direction,
@@ -44,10 +45,21 @@ def load_pack(text: str, source: str) -> NoticePack:
 
     Raises TroubleError `pack.broken` with `file`, `key` and `reason`.
     """
+    pack, root = read_parts(text, source)
+    check_agreement(pack, root)
+    return pack
+
+
+def read_parts(text: str, source: str) -> tuple[NoticePack, Node]:
+    """The parts of a pack, each right by itself, and the text's root; whether they agree is not yet looked at.
+
+    Raises TroubleError `pack.broken` with `file`, `key` and `reason`.
+    """
     table = _parse(text, source)
     _say_what_came_later(table)
     root = Node(table, "", source)
     sectors = root.texts("sectors")
+    key_classes, general_class = read_classes(root.node("classes")) if root.has("classes") else (("重点",), "一般")
     pack = NoticePack(
         id=root.text("id"),
         version=root.text("version"),
@@ -71,12 +83,13 @@ def load_pack(text: str, source: str) -> NoticePack:
         summary=tuple(read_column(node) for node in root.nodes("summary")),
         opinion=read_opinion(root.node("opinion")),
         is_practice=root.flag("practice"),
+        key_classes=key_classes,
+        general_class=general_class,
     )
     root.finish()
     if not _SEASON.fullmatch(pack.season):
         root.broken("season", "应为四位年份")
-    check_agreement(pack, root)
-    return pack
+    return pack, root
 
 
 def _say_what_came_later(table: dict[str, object]) -> None:

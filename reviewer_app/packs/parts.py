@@ -8,6 +8,7 @@ from reviewer_app.domain.notice import (
     ChecklistGroup,
     ChecklistRule,
     CheckRule,
+    ClassDeadlines,
     Condition,
     Contact,
     DirectionGroup,
@@ -74,14 +75,33 @@ def read_limits(node: Node) -> Limits:
         opinion_characters=node.whole("opinion_characters"),
         look_up_days=node.whole("look_up_days") if says_look_ups else LOOK_UP_DAYS,
         unsettled=node.texts("unsettled", may_be_missing=True) + (() if says_look_ups else ("look_up_days",)),
+        copies_to_send=node.whole("copies_to_send") if node.has("copies_to_send") else 0,
+        by_class=tuple(_read_class_deadlines(part) for part in node.nodes("by_class", may_be_missing=True)),
     )
     if limits.sending_deadline < limits.applicant_deadline:
         node.broken("sending_deadline", "不能早于申报截止日")
+    if limits.copies_to_send > limits.copies_required:
+        node.broken("copies_to_send", "不能多于要求的份数")
     for name in limits.unsettled:
         if name not in Limits.__dataclass_fields__ or name == "unsettled":
             node.broken("unsettled", f"没有“{name}”这一项")
     node.finish()
     return limits
+
+
+def _read_class_deadlines(node: Node) -> ClassDeadlines:
+    deadlines = ClassDeadlines(node.text("class"), node.day("applicant_deadline"), node.day("sending_deadline"))
+    if deadlines.sending_deadline < deadlines.applicant_deadline:
+        node.broken("sending_deadline", "不能早于申报截止日")
+    node.finish()
+    return deadlines
+
+
+def read_classes(node: Node) -> tuple[tuple[str, ...], str]:
+    """Which classes are key projects, and which is recommended instead when a key point is not met."""
+    classes = node.texts("key", may_be_missing=True), node.text("general")
+    node.finish()
+    return classes
 
 
 def read_address(node: Node) -> PostalAddress:

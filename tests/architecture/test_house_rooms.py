@@ -20,6 +20,7 @@ GOALS = {
     "A role": 4,
     "A document kind": 3,
     "A setting of the office": 2,
+    "A setting of the season": 3,
     "A checklist item with a new check": 3,
     "A checklist item with a check there is": 1,
     "A field of the form": 1,

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from reviewer_app.domain.deadlines import add_months, add_workdays, days_left, lookback_window
+from reviewer_app.domain.deadlines import add_months, add_workdays, days_left, days_shown, lookback_window
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.packs.calendars import load_year, shipped_calendar
 from reviewer_app.packs.loading import shipped_pack
@@ -105,3 +105,17 @@ def test_months_end_on_the_last_day_there_is() -> None:
 def test_days_left_go_below_zero() -> None:
     assert days_left(date(2024, 5, 31), date(2024, 5, 19)) == 12
     assert days_left(date(2024, 5, 31), date(2024, 6, 1)) == -1
+
+
+@pytest.mark.parametrize(
+    ("today", "left"),
+    [("2024-05-19", 12), ("2024-06-10", -10), ("2024-12-31", -214), ("2025-01-01", None), ("2026-11-26", None)],
+)
+def test_a_season_that_is_over_counts_no_days(today: str, left: int | None) -> None:
+    assert days_shown("2024", date(2024, 5, 31), date.fromisoformat(today)) == left
+
+
+def test_a_day_still_to_come_is_counted_whatever_the_season() -> None:
+    """A correction asked for in an old season's case presses as any other."""
+    assert days_shown("2024", date(2026, 12, 1), date(2026, 11, 26)) == 5
+    assert days_shown("2024", date(2026, 11, 20), date(2026, 11, 26)) == -6

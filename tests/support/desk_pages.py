@@ -35,6 +35,7 @@ from reviewer_app.services.ports.library import (
     Libraries,
     Library,
     OfficeSettings,
+    PackReader,
     PrintedFile,
     RestoreLogin,
     SheetReader,
@@ -164,6 +165,10 @@ class DeskParts:
     reader: SheetReader = field(default_factory=Lists)
     maker: DocumentMaker = field(default_factory=Documents)
     real: Parts = field(default_factory=Parts)
+
+    @property
+    def packs(self) -> PackReader:
+        return self.real.packs
 
     @property
     def stamper(self) -> PageStamper:

@@ -18,11 +18,11 @@ from reviewer_app.domain.application import (
 from reviewer_app.domain.batch import Batch, BatchLine
 from reviewer_app.domain.checklist import Answer
 from reviewer_app.domain.checks.precheck import applicant_key, project_key
-from reviewer_app.domain.deadlines import days_left
+from reviewer_app.domain.deadlines import days_shown
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.routing import route
 from reviewer_app.domain.states import BEFORE_SENT, State, states_under
+from reviewer_app.services.ports.library import PackStore
 from reviewer_app.services.ports.records import KnownCase, OfficeSettings
 from reviewer_app.services.ports.rows import Draft, QueueIndex, QueueQuery, QueueRow, Tab
 from reviewer_app.services.ports.trust import TrustedCertificate
@@ -39,7 +39,9 @@ class Office(Protocol):
 
     actor: User
     applications: FakeApplications
-    packs: FakePacks
+
+    @property
+    def packs(self) -> PackStore: ...
 
     @property
     def now(self) -> datetime: ...
@@ -219,28 +221,6 @@ class FakeUsers:
         self.kept[user.name] = user
 
 
-class FakePacks:
-    """Packs in a list; the last of a season is its current one."""
-
-    def __init__(self, *packs: NoticePack) -> None:
-        self.kept = list(packs)
-
-    def current(self, season: str) -> NoticePack:
-        found = [pack for pack in self.kept if pack.season == season]
-        if not found:
-            raise RefusalError("pack.none", season=season)
-        return found[-1]
-
-    def by_hash(self, sha256: str) -> NoticePack:
-        return next(pack for pack in self.kept if pack.sha256 == sha256)
-
-    def keep(self, pack: NoticePack) -> None:
-        self.kept.append(pack)
-
-    def seasons(self) -> tuple[str, ...]:
-        return tuple(sorted({pack.season for pack in self.kept}))
-
-
 class FakeSettings:
     """The settings as one value."""
 
@@ -314,7 +294,7 @@ class FakeWorklist:
             state=case.state,
             handler=case.handler,
             due_on=case.due_on,
-            days_left=days_left(case.due_on, today) if case.state in BEFORE_SENT else None,
+            days_left=days_shown(case.season, case.due_on, today) if case.state in BEFORE_SENT else None,
             flags=sum(finding.severity.value != "inform" for finding in case.findings),
         )
 

@@ -20,6 +20,7 @@ from support.fake_look_ups import FakeLookUps, FakeOwnLists
 from support.fake_opinions import FakeDepartures, FakeOpinions
 from support.fake_record import FakeEvents
 from support.fake_register import FakeRegister
+from support.fake_seasons import FakePacks, FakeSeasons
 from support.fake_stores import (
     DAY,
     EVERY_ROLE,
@@ -27,7 +28,6 @@ from support.fake_stores import (
     FakeApplications,
     FakeBatches,
     FakeDrafts,
-    FakePacks,
     FakePapers,
     FakeSettings,
     FakeTrust,
@@ -74,7 +74,8 @@ class FakeUnit:
         self.events = FakeEvents()
         self.attachments = FakeAttachments(self)
         self.users = FakeUsers(*everybody)
-        self.packs = FakePacks(shipped_pack())
+        self.seasons = FakeSeasons()
+        self.packs = FakePacks(shipped_pack(), seasons=self.seasons)
         self.settings = FakeSettings()
         self.trust = FakeTrust()
         self.look_ups = FakeLookUps(self)

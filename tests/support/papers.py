@@ -52,7 +52,7 @@ _FIELDS: dict[DocumentKind, dict[str, str]] = {
     },
     DocumentKind.COVERING_LETTER: {
         **_CONTACT, "recipient": "上海市市场监督管理局", "season": "2024", "notice": _NOTICE,
-        "count": "4", "key_count": "2", "general_count": "2",
+        "count": "4", "by_class": "作为重点项目推荐2个、作为一般项目推荐2个",
     },
     DocumentKind.TRANSFER_LETTER: {
         **_CASE, **_CONTACT, "recipient": "上海市示例北区市场监督管理局", "season": "2024",

@@ -13,6 +13,7 @@ from itertools import chain
 from typing import Any
 
 from reviewer_app.domain.application import Source, User
+from reviewer_app.domain.deadlines import days_shown
 from reviewer_app.domain.states import BEFORE_SENT, State
 from reviewer_app.services.ports.rows import QueueIndex, QueueQuery, QueueRow, SortKey, Tab
 from reviewer_db.queue.ordered_ids import gathered, head_of, walk
@@ -29,7 +30,7 @@ _BEFORE_SENT = {state.value for state in BEFORE_SENT}
 _STATES = {state.value: state for state in State}
 _READ_ROWS = (
     "SELECT id, intake_number, project_name, applicant, credit_code, sector, contact, source, state, handler, "
-    "due_on, flags FROM applications"
+    "due_on, flags, season FROM applications"
 )
 
 
@@ -97,17 +98,18 @@ class Worklist:
         return [found[one] for one in ids if one in found]
 
 
-class _Days(dict[str, tuple[date, int]]):
-    """Due days as stored, with the days left; the queue has few different ones."""
+class _Days(dict[tuple[str, str], tuple[date, int | None]]):
+    """Seasons and due days as stored, with the days left; the queue has few different ones."""
 
     def __init__(self, today: date) -> None:
         super().__init__()
         self._today = today
 
-    def __missing__(self, text: str) -> tuple[date, int]:
+    def __missing__(self, key: tuple[str, str]) -> tuple[date, int | None]:
+        season, text = key
         due = date.fromisoformat(text)
-        self[text] = due, (due - self._today).days
-        return self[text]
+        self[key] = due, days_shown(season, due, self._today)
+        return self[key]
 
 
 def _fetch_cost(sort: SortKey) -> int:
@@ -115,8 +117,8 @@ def _fetch_cost(sort: SortKey) -> int:
 
 
 def _queue_row(row: tuple[Any, ...], days: _Days) -> QueueRow:
-    case_id, number, project, applicant, code, sector, contact, source, state, handler, due_text, flags = row
-    due, left = days[due_text]
+    case_id, number, project, applicant, code, sector, contact, source, state, handler, due_text, flags, season = row
+    due, left = days[season, due_text]
     return QueueRow(
         case_id,
         number,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from reviewer_app.domain.application import User
 from reviewer_app.domain.notice import NoticePack
+from reviewer_app.domain.seasons.settings import Settled
 from reviewer_app.services.ports.records import OfficeSettings
 from reviewer_db.stores.clock import Clock
 from reviewer_db.stores.remembered import RememberedOrders
@@ -31,7 +32,8 @@ def as_list(ids: Sequence[int]) -> str:
 class Session:
     """One open library with one person at it; lives on the database thread.
 
-    `packs`, `contacts`, `settings` and `orders` remember what was read; `forget` drops what a change may have made
+    `packs` (as they were written), `laid_over` (with what was settled), `settled`, `contacts`, `settings` and `orders`
+    remember what was read; `forget` drops what a change may have made
     untrue, a rolled-back change as well. `calendars` is where the office puts year tables of its own.
     """
 
@@ -41,6 +43,9 @@ class Session:
     clock: Clock
     calendars: Path | None = None
     packs: dict[str, NoticePack] = field(default_factory=dict)
+    current_packs: dict[str, str] = field(default_factory=dict)
+    laid_over: dict[str, NoticePack] = field(default_factory=dict)
+    settled: dict[str, Mapping[str, Settled]] = field(default_factory=dict)
     contacts: dict[str, dict[str, str]] = field(default_factory=dict)
     is_called_off: Callable[[], bool] = lambda: False
     settings: OfficeSettings | None = None
@@ -51,7 +56,14 @@ class Session:
         if self.is_called_off():
             raise CancelledError
 
+    def forget_settled(self) -> None:
+        """Forgets what was settled of the seasons, and the packs with that laid over them."""
+        self.settled.clear()
+        self.laid_over.clear()
+
     def forget(self) -> None:
         """Forgets what was read from the tables; packs never change and are kept by their hash."""
+        self.forget_settled()
+        self.current_packs.clear()
         self.settings = None
         self.orders.clear()

@@ -100,10 +100,9 @@ def _dates_term(pack: NoticePack, rule: CheckRule) -> Check:
 def _date_after_deadline(pack: NoticePack, rule: CheckRule) -> Check:
     speaker = Speaker(pack, rule)
     field_id = rule.fields[0]
-    deadline = pack.limits.applicant_deadline
 
     def check(values: Values, found: Found) -> None:
-        day = parse_date(values.get(field_id, ""))
+        day, (deadline, _) = parse_date(values.get(field_id, "")), pack.limits.deadlines_of(values)
         if day and day > deadline:
             found.append(speaker.say(field_id, str(day), deadline=deadline))
 

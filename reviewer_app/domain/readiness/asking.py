@@ -8,7 +8,7 @@ from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.checklist import Verdict, rules_for
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import ChecklistRule, Force, Severity
-from reviewer_app.domain.opinion import ProjectClass, ReadinessAct, contradictions
+from reviewer_app.domain.opinion import ReadinessAct, contradictions, is_key
 from reviewer_app.domain.readiness.clauses import ungrounded
 from reviewer_app.domain.readiness.facts import CaseFacts
 from reviewer_app.domain.readiness.grounds import against_met, copies, look_ups, own_lists
@@ -68,7 +68,7 @@ def _answers(facts: CaseFacts, _act: ReadinessAct) -> Iterator[Point]:
 
 def _weighs(facts: CaseFacts, rule: ChecklistRule) -> bool:
     """A key point that is not met stands against a recommendation as key project alone (三)."""
-    as_key = facts.proposal is not None and facts.proposal.chosen is ProjectClass.KEY
+    as_key = facts.proposal is not None and is_key(facts.pack, facts.proposal.chosen)
     return as_key or not facts.is_key(rule)
 
 

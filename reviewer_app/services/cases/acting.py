@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.changes import Changes
-from reviewer_app.services.cases import checking, looking_up, readying, registering, reviewing, sealing
+from reviewer_app.services.cases import checking, following, looking_up, readying, registering, reviewing, sealing
 from reviewer_app.services.ports.library import UnitOfWork
 
 #: Each takes the unit of work and the case first; then whom to, then the reason, where the act needs them.
@@ -28,6 +28,7 @@ SERVICES: Mapping[Act, Callable[..., Changes]] = {
     Act.REOPEN: reviewing.reopen,
     Act.RECORD_SEALED: sealing.record_case_sealed,
     Act.EXPLAIN: readying.give_reasons,
+    Act.FOLLOW_PACK: following.follow_pack,
 }
 
 

@@ -110,7 +110,7 @@ def correction_received(unit: UnitOfWork, case_id: int) -> Changes:
     application = unit.applications.get(case_id)
     require(unit.actor, application, Act.CORRECTION_RECEIVED)
     pack = unit.packs.by_hash(application.pack.sha256)
-    back = replace(application, due_on=pack.limits.sending_deadline)
+    back = replace(application, due_on=pack.limits.deadlines_of(application.values)[1])
     move(unit, back, State.CHECKING, EventAct.CORRECTION_RECEIVED)
     return changed(Noun.QUEUE, Noun.CASE, application=case_id)
 

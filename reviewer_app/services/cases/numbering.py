@@ -20,7 +20,7 @@ from reviewer_app.domain.numbers import (
 )
 from reviewer_app.domain.opinion import Opinion
 from reviewer_app.domain.record import EventAct, RecordKey
-from reviewer_app.services.cases.permissions import require_role
+from reviewer_app.services.cases.permissions import require_checked, require_role
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.ports.library import UnitOfWork
 
@@ -53,8 +53,10 @@ class PaperIssued:
 
 
 def code_of(unit: UnitOfWork, kind: DocumentKind) -> str:
-    """The code that begins the numbers of a kind; empty where the office has set none."""
-    return str(getattr(unit.settings.get(), CODE_SETTINGS[kind]))
+    """The code that begins the numbers of a kind, the season's own before the office's; empty where none is set."""
+    office, name = unit.settings.get(), CODE_SETTINGS[kind]
+    settled = unit.seasons.settled(office.season).get(name)
+    return settled.value if settled else str(getattr(office, name))
 
 
 def basis_of(opinion: Opinion) -> str:
@@ -114,6 +116,7 @@ def enter_paper(unit: UnitOfWork, paper: PaperIssued, content: bytes) -> Registe
     Raises RefusalError `act.role_needed`, `outgoing.issued_already`, `outgoing.taken_meanwhile`.
     """
     require_role(unit.actor, EventAct.PAPER_ISSUED)
+    require_checked(unit, _season_of(unit, paper))
     given = paper.given
     standing = unit.register.in_force(paper.kind.value, paper.case_id, paper.batch_id, paper.basis)
     if standing is not None:
@@ -137,6 +140,7 @@ def enter_series(
     if not papers:
         return ()
     first = papers[0][0]
+    require_checked(unit, _season_of(unit, first))
     free = unit.register.last_serial(_OUT, first.kind.value, first.given.year) + 1
     taken = unit.register.numbers(_OUT)
     standing = unit.register.in_force_for(first.kind.value, [paper.case_id for paper, _ in papers])
@@ -154,6 +158,12 @@ def enter_series(
         ]
     )
     return tuple(entered)
+
+
+def _season_of(unit: UnitOfWork, paper: PaperIssued) -> str:
+    if paper.batch_id:
+        return unit.batches.get(paper.batch_id).season
+    return unit.applications.get(paper.case_id).season
 
 
 def _stored(unit: UnitOfWork, paper: PaperIssued, content: bytes) -> RegisterEntry:

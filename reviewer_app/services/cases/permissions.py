@@ -6,6 +6,8 @@ from reviewer_app.domain.acts import OFFICE_ACTS, Act, may_do, refusal_of, role_
 from reviewer_app.domain.application import Application, User
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.record import EventAct
+from reviewer_app.domain.seasons.settings import Standing, standing_of
+from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_resources.phrases import sentence
 
 
@@ -14,6 +16,12 @@ def require(user: User, application: Application, act: Act) -> None:
     refusal = refusal_of(user, application, act)
     if refusal is not None:
         raise refusal
+
+
+def require_checked(unit: UnitOfWork, season: str) -> None:
+    """Refuses papers of a season that nobody has checked against its notice (RefusalError `season.draft`)."""
+    if standing_of(unit.seasons.settled(season)) is Standing.DRAFT:
+        raise RefusalError("season.draft", season=season)
 
 
 def require_role(user: User, act: EventAct) -> None:

@@ -8,10 +8,11 @@ from datetime import date, datetime
 
 from reviewer_app.domain.acts import acts_for
 from reviewer_app.domain.application import Application, PaperCopy, Role, User
-from reviewer_app.domain.deadlines import days_left, lookback_window
+from reviewer_app.domain.deadlines import counted_from, days_shown, lookback_window
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.domain.notice import NoticePack
+from reviewer_app.domain.notice import FROM_DEADLINE, FROM_TODAY, NoticePack
 from reviewer_app.domain.routing import route
+from reviewer_app.domain.seasons.settings import Standing, standing_of
 from reviewer_app.domain.states import BEFORE_SENT
 from reviewer_app.services.cases.looking_up import own_list_hits
 from reviewer_app.services.cases.readying import facts_from
@@ -73,19 +74,38 @@ def open_case(unit: UnitOfWork, case_id: int) -> CaseView:
         attachments=unit.attachments.of(case_id),
         drafts=unit.drafts.of(case_id),
         lookback=lookback,
-        days_left=days_left(application.due_on, today) if application.state in BEFORE_SENT else None,
+        days_left=_days_left(application, today),
         today=today,
         acts=acts_for(unit.actor, application),
         facts=replace(facts, list_hits=hits),
+        newer_pack=_newer_pack(unit, application),
     )
+
+
+def _newer_pack(unit: UnitOfWork, case: Application) -> str:
+    """The season's pack where the case still stands under an earlier one; empty where it does not."""
+    current = unit.packs.current(case.season)
+    return current.called if current.sha256 != case.pack.sha256 else ""
+
+
+def _days_left(case: Application, today: date) -> int | None:
+    return days_shown(case.season, case.due_on, today) if case.state in BEFORE_SENT else None
 
 
 def lookback_of(pack: NoticePack, application: Application, today: date) -> Lookback:
     """The three-year window of a case, and the day it is counted from (二（五）)."""
     start, end = lookback_window(pack.limits, application.values, today)
-    is_counted = application.values.get(pack.limits.lookback_from) == end.isoformat()
-    words = sentence("lookback.filed_on" if is_counted else "lookback.today")
-    return Lookback(start, end, words, "lookback_from" not in pack.limits.unsettled)
+    return Lookback(start, end, _counted_words(pack, application), "lookback_from" not in pack.limits.unsettled)
+
+
+def _counted_words(pack: NoticePack, application: Application) -> str:
+    """From which day a window is counted; a day the form leaves open is named as open."""
+    chosen = pack.limits.lookback_from
+    if chosen in (FROM_TODAY, FROM_DEADLINE):
+        return sentence(f"lookback.{chosen}")
+    code = "lookback.field" if counted_from(pack.limits, application.values) else "lookback.field_missing"
+    label = pack.label(chosen)
+    return sentence(code, {"label": label, "day": label.removesuffix("期")})
 
 
 def routing_of(pack: NoticePack, application: Application) -> Routing:
@@ -119,7 +139,8 @@ def window_status(
         notice_number=pack.number,
         bureau=office.bureau,
         sending_deadline=pack.limits.sending_deadline,
-        days_left=days_left(pack.limits.sending_deadline, unit.today),
+        days_left=days_shown(office.season, pack.limits.sending_deadline, unit.today),
+        is_draft=standing_of(unit.seasons.settled(office.season)) is Standing.DRAFT,
         today=unit.today,
         practice_date=office.practice_date,
         user=unit.actor.name,

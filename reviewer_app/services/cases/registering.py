@@ -97,7 +97,7 @@ def register_application(unit: UnitOfWork, values: Mapping[str, str], source: So
         source=source,
         handler=unit.actor.name,
         pack=PackRef(pack.id, pack.version, pack.sha256),
-        due_on=pack.limits.sending_deadline,
+        due_on=pack.limits.deadlines_of(clean)[1],
         findings=_findings(unit, pack, clean, own_id=0),
     )
     case_id = unit.applications.add(new)
@@ -125,7 +125,12 @@ def amend_application(
         return Changes(frozenset())
     _refuse_taken_filing_number(unit, application.season, clean, case_id)
     keys = {applicant_key(application.values), applicant_key(clean)}
-    amended = replace(application, values=clean, findings=_findings(unit, pack, clean, case_id))
+    due = application.due_on
+    is_by_season = application.state is not State.AWAITING_CORRECTION
+    if is_by_season and due == pack.limits.deadlines_of(application.values)[1]:
+        # Another class may have other days.
+        due = pack.limits.deadlines_of(clean)[1]
+    amended = replace(application, values=clean, findings=_findings(unit, pack, clean, case_id), due_on=due)
     unit.applications.update(amended)
     record(unit, amended, EventAct.AMENDED, reason, detail=detail)
     unit.drafts.clear(case_id, DraftBoxes.EDIT)

@@ -136,7 +136,8 @@ def reopen(unit: UnitOfWork, case_id: int, reason: str) -> Changes:
     require(unit.actor, application, Act.REOPEN)
     pack = unit.packs.by_hash(application.pack.sha256)
     target = State.CHECKING if application.state in _BACK_TO_CHECKING else State.REVIEWING
-    move(unit, replace(application, due_on=pack.limits.sending_deadline), target, EventAct.REOPENED, reason)
+    _, due = pack.limits.deadlines_of(application.values)
+    move(unit, replace(application, due_on=due), target, EventAct.REOPENED, reason)
     for opinion in unit.opinions.of(case_id):
         if opinion.status is OpinionStatus.SIGNED_OFF:
             unit.opinions.update(replace(opinion, status=OpinionStatus.RETRACTED))

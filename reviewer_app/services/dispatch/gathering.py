@@ -15,9 +15,10 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.evidence.look_ups import LookUp, look_ups_for
 from reviewer_app.domain.notice import ChecklistRule, Contact, FieldKind, NoticePack, SummaryColumn
 from reviewer_app.domain.numbers import RegisterEntry
-from reviewer_app.domain.opinion import Opinion, ProjectClass, ReadinessAct
+from reviewer_app.domain.opinion import Opinion, ProjectClass, ReadinessAct, classes_key_first
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.numbering import NumberGiven, basis_of, next_numbers
+from reviewer_app.services.cases.permissions import require_checked
 from reviewer_app.services.cases.reading import lookback_of, routing_of
 from reviewer_app.services.cases.readying import open_in_some, said, signed
 from reviewer_app.services.ports.library import UnitOfWork
@@ -117,6 +118,7 @@ def export_cases(
     left_out: list[LeftOut] = []
     for application in applications:
         try:
+            require_checked(unit, application.season)
             if states and application.state not in states:
                 raise RefusalError("batch.not_signed_off", state=application.state.label)
             if still_open.get(application.id):
@@ -201,7 +203,7 @@ def summary_table(
         tuple(str(place) if is_number else value for is_number, value in zip(numbered, case.summary_row, strict=True))
         for place, case in enumerate(cases, 1)
     )
-    key = sum(case.proposed_class is ProjectClass.KEY for case in cases)
+    classes = [(one.label, sum(case.proposed_class == one for case in cases)) for one in classes_key_first(pack)]
     return SummaryTable(
         title=f"{pack.season}年度上海市标准化试点项目推荐汇总表",
         bureau=office.bureau,
@@ -213,7 +215,7 @@ def summary_table(
         widths=tuple(column.width for column in pack.summary),
         is_text=tuple(column.is_text for column in pack.summary),
         rows=rows,
-        totals=(("合计", len(cases)), ("重点项目", key), ("一般项目", len(cases) - key)),
+        totals=(("合计", len(cases)), *classes),
         audit_head=head,
         personal=tuple(_is_personal(pack, column) for column in pack.summary),
     )

@@ -249,7 +249,7 @@ def _new_application(unit: UnitOfWork, pack: NoticePack, line: ImportLine, numbe
         source=Source.ONLINE,
         handler=unit.actor.name,
         pack=PackRef(pack.id, pack.version, pack.sha256),
-        due_on=pack.limits.sending_deadline,
+        due_on=pack.limits.deadlines_of(line.row.values)[1],
         findings=line.findings,
         source_digest=line.digest,
     )

@@ -11,7 +11,7 @@ from reviewer_app.domain.batch import Batch
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import Contact
-from reviewer_app.domain.opinion import OpinionStatus, ProjectClass
+from reviewer_app.domain.opinion import OpinionStatus, ProjectClass, classes_key_first
 from reviewer_app.services.cases.reading import routing_of
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.papers import DocumentValues
@@ -52,7 +52,6 @@ def label_grids() -> tuple[str, ...]:
 def covering_letter(unit: UnitOfWork, batch: Batch, contact: str) -> DocumentValues:
     """The letter on top: how many projects are recommended, and what is enclosed."""
     packed = _packed(unit, batch, contact)
-    key = sum(one.proposed is ProjectClass.KEY for one in packed)
     copies = sum(one.copies for one in packed)
     enclosures = (
         ("推荐项目清单", "1份"),
@@ -70,7 +69,9 @@ def covering_letter(unit: UnitOfWork, batch: Batch, contact: str) -> DocumentVal
         )
         for one in packed
     )
-    counts = {"count": str(len(packed)), "key_count": str(key), "general_count": str(len(packed) - key)}
+    classes = classes_key_first(unit.packs.current(batch.season))
+    by_class = [f"作为{known.label}推荐{sum(one.proposed == known for one in packed)}个" for known in classes]
+    counts = {"count": str(len(packed)), "by_class": "、".join(by_class)}
     values = _values(unit, batch, DocumentKind.COVERING_LETTER, packed)
     return replace(values, fields={**values.fields, **counts}, tables={"enclosures": enclosures, "projects": projects})
 
@@ -182,8 +183,9 @@ def _packed(unit: UnitOfWork, batch: Batch, contact: str) -> tuple[_Packed, ...]
         routing = routing_of(pack, case)
         if routing.contact is None:
             raise RefusalError("batch.unrouted", why=routing.why)
-        # How many copies the bureau wants is not settled by any source: those at hand are counted.
-        copies = sum(copy.is_received for copy in unit.papers.of(case.id))
+        # Until the office has settled how many copies are sent on, those at hand are counted.
+        received = sum(copy.is_received for copy in unit.papers.of(case.id))
+        copies = min(received, pack.limits.copies_to_send) if pack.limits.copies_to_send else received
         found.append(_Packed(case, routing.contact, copies, _proposed(unit, case)))
     chosen = tuple(one for one in found if contact in ("", one.contact.name))
     if not chosen:
@@ -193,7 +195,7 @@ def _packed(unit: UnitOfWork, batch: Batch, contact: str) -> tuple[_Packed, ...]
 
 def _proposed(unit: UnitOfWork, case: Application) -> ProjectClass:
     signed = [one for one in unit.opinions.of(case.id) if one.status is OpinionStatus.SIGNED_OFF]
-    return signed[-1].proposed_class if signed else ProjectClass.GENERAL
+    return signed[-1].proposed_class if signed else ProjectClass(case.values.get("project_class", ""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.numbers import CODE_SETTINGS, RegisterEntry
 from reviewer_app.domain.opinion import ReadinessAct
 from reviewer_app.domain.record import EventAct, RecordKey
+from reviewer_app.services.cases.permissions import require_checked
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.cases.readying import require_all_ready
 from reviewer_app.services.cases.recording import record
@@ -109,6 +110,7 @@ def gather(unit: UnitOfWork, order: PrintOrder) -> PrintMatter:
     if fill is None:
         return _sheet(unit, order)
     view = open_case(unit, order.case_id)
+    require_checked(unit, view.application.season)
     values = fill(unit, view)
     matter = PrintMatter(
         order=order,
@@ -216,6 +218,7 @@ def _sheet(unit: UnitOfWork, order: PrintOrder) -> PrintMatter:
 
 def _of_batch(unit: UnitOfWork, order: PrintOrder) -> PrintMatter:
     batch = unit.batches.get(order.batch_id)
+    require_checked(unit, batch.season)
     if not batch.lines:
         raise RefusalError("printing.empty_batch", number=batch.number)
     paper = parcels.BATCH_PAPERS[order.kind]

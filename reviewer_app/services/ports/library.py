@@ -60,6 +60,9 @@ from reviewer_app.services.ports.records import (
 )
 from reviewer_app.services.ports.register import RegisterStore as RegisterStore
 from reviewer_app.services.ports.rows import Draft, QueueIndex, QueueQuery, QueueRow
+from reviewer_app.services.ports.seasons import PackReader as PackReader
+from reviewer_app.services.ports.seasons import PackStore as PackStore
+from reviewer_app.services.ports.seasons import SeasonStore as SeasonStore
 from reviewer_app.services.ports.trust import TrustStore as TrustStore
 
 P = ParamSpec("P")
@@ -218,22 +221,6 @@ class UserStore(Protocol):
         """Adds a person or changes the roles."""
 
 
-class PackStore(Protocol):
-    """The notice packs that cases were decided under."""
-
-    def current(self, season: str) -> NoticePack:
-        """The season's pack; RefusalError `pack.none`."""
-
-    def by_hash(self, sha256: str) -> NoticePack:
-        """The pack a case stands under."""
-
-    def keep(self, pack: NoticePack) -> None:
-        """Stores a pack and makes it its season's current one."""
-
-    def seasons(self) -> tuple[str, ...]:
-        """The seasons that have a pack."""
-
-
 class SettingStore(Protocol):
     """The office's settings of this library."""
 
@@ -291,6 +278,8 @@ class UnitOfWork(Protocol):
     def users(self) -> UserStore: ...
     @property
     def packs(self) -> PackStore: ...
+    @property
+    def seasons(self) -> SeasonStore: ...
     @property
     def settings(self) -> SettingStore: ...
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from reviewer_app.services.ports.library import Libraries, SheetReader, Verifier
+from reviewer_app.services.ports.library import Libraries, PackReader, SheetReader, Verifier
 from reviewer_app.services.ports.papers import DocumentMaker, PageStamper, Signer, SummaryWriter
 
 
@@ -18,6 +18,8 @@ class Parts(Protocol):
     def libraries(self) -> Libraries: ...
     @property
     def reader(self) -> SheetReader: ...
+    @property
+    def packs(self) -> PackReader: ...
     @property
     def maker(self) -> DocumentMaker: ...
     @property

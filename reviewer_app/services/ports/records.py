@@ -56,7 +56,7 @@ class OfficeSettings:
         "收件编号字头", "收件编号的中间一段，如“示”编成 2024-示-0001；只影响以后登记的案件。", _MARK
     )
     agency_code: str = _typed("推荐意见代字", "推荐意见文号的开头，如“沪示市监标荐”；不填则不编文号。", _CODE)
-    correction_code: str = _typed("补正通知代字", "补正通知文号的开头；各文种分别编号，代字不能相同（待确认）。", _CODE)
+    correction_code: str = _typed("补正通知代字", "补正通知文号的开头；各文种分别编号，代字不能相同。", _CODE)
     transfer_code: str = _typed("转送函代字", "转送函文号的开头；不填则不编文号。", _CODE)
     letter_code: str = _typed("报送函代字", "报送函文号的开头，如“沪示市监函”；不填则不编文号。", _CODE)
     decline_code: str = _typed("不予推荐告知书代字", "不予推荐告知书文号的开头；不填则不编文号。", _CODE)

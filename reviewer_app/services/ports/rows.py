@@ -133,6 +133,7 @@ class CaseView:
     today: date
     acts: frozenset[Act]
     facts: CaseFacts
+    newer_pack: str = ""
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -153,14 +154,14 @@ class CaseView:
 
 @dataclass(frozen=True, slots=True)
 class WindowStatus:
-    """The top and bottom lines of the window."""
+    """The top and bottom lines of the window; without days left the season is over."""
 
     season: str
     notice_title: str
     notice_number: str
     bureau: str
     sending_deadline: date
-    days_left: int
+    days_left: int | None
     today: date
     practice_date: date | None
     user: str
@@ -169,3 +170,4 @@ class WindowStatus:
     last_backup: datetime | None
     total_cases: int
     clock_note: str = ""
+    is_draft: bool = False

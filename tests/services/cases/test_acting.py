@@ -13,12 +13,15 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.evidence.look_ups import LookedUp, LookUpResult
 from reviewer_app.domain.opinion import Outcome, ProjectClass
 from reviewer_app.domain.states import State
+from reviewer_app.packs.loading import load_pack
 from reviewer_app.services.cases import reviewing
 from reviewer_app.services.cases.acting import SERVICES, carry_out
+from reviewer_app.services.cases.following import plan_follow
 from reviewer_app.services.cases.registering import register_application
 from support.builders import CLEAN
 from support.fake_stores import DAY
 from support.fakes import FakeUnit
+from support.other_packs import newer
 
 _SUBMITTED = (Outcome.DECLINE, ProjectClass.GENERAL, "不予推荐。")
 _REASON = "申报单位来函"
@@ -57,6 +60,9 @@ def _do(unit: FakeUnit, case_id: int, act: Act) -> None:
     }
     if act is Act.SIGN_OFF:
         unit.acting("示例乙")
+    if act is Act.FOLLOW_PACK:
+        unit.packs.keep(load_pack(newer(), "sh-2024.toml"))
+        said[act] = (plan_follow(unit, case_id),)
     if act in said:
         SERVICES[act](unit, case_id, *said[act])
     else:

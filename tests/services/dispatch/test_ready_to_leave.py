@@ -39,7 +39,9 @@ def signed(unit: FakeUnit, number: int = 1) -> int:
 
 
 def export(unit: FakeUnit, folder: Path, *ids: int, seal: SealStyle = SealStyle.CIRCLE) -> BatchResult:
-    return export_batch(FakeDesk(unit), Documents(), ids, folder, seal, lambda *_: None, lambda: False)
+    return export_batch(
+        FakeDesk(unit, folder.parent / "library"), Documents(), ids, folder, seal, lambda *_: None, lambda: False
+    )
 
 
 def batch_of(unit: FakeUnit, *ids: int, seal: SealStyle = SealStyle.CIRCLE) -> int:

@@ -198,3 +198,8 @@ def test_the_signs_in_the_search_field_have_names(qtbot: QtBot) -> None:
     bar.search.setText("加氢")
     buttons = sorted(bar.search.findChildren(QToolButton), key=lambda button: button.x())
     assert [button.accessibleName() for button in buttons] == ["查找", "清除查找"]
+
+
+def test_a_season_that_is_over_or_a_draft_is_said_calmly() -> None:
+    assert deadline_words(replace(STATUS, days_left=None)) == ("2024年度已结束", Tone.IDLE)
+    assert deadline_words(replace(STATUS, is_draft=True)) == ("2024年度未核对新通知", Tone.WARN)

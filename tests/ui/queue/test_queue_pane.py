@@ -167,7 +167,7 @@ def test_an_empty_list_says_what_to_do_next(pane: QueuePane, desk_of_ten: Office
     desk_of_ten.unit.applications.cases.clear()
     pane.search_for("")
     pane.show_tab(Tab.MINE)
-    assert empty.words() == ("案卷库里还没有案件", "从表格导入网上申报清单，或登记一件纸质申报。", "导入清单")
+    assert empty.words() == ("本年度还没有案件", "从表格导入网上申报清单，或登记一件纸质申报。", "导入清单")
     empty.button_pressed.emit()
     assert imported == [True]
 

@@ -160,14 +160,10 @@ def test_going_back_to_a_backup_says_first_what_will_happen(at: Office, page: Se
     assert left == ["to the backups"]
 
 
-def test_the_notice_shows_its_contacts_and_what_is_to_be_settled(page: SettingsPage) -> None:
+def test_the_notice_shows_its_contacts(page: SettingsPage) -> None:
     notice = page.notice
     assert "刘文涛" in shown_column(notice.table, 1)
     assert "64220000 转 2509" in shown_column(notice.table, 2)
-    assert "回溯起算" in notice.unsettled.text()
-    assert notice.limit("copies_required") == "3 份（待确认）"
-    assert notice.limit("term_months") == "24 个月"
-    assert notice.limit("lookback_from") == "网上提交日期（待确认）"
 
 
 def test_every_control_has_a_name(page: SettingsPage) -> None:

@@ -101,7 +101,7 @@ def _span(months: int) -> str:
 
 
 def _in_time(view: CaseView, filed: str) -> str:
-    day, last = _day(filed), view.pack.limits.applicant_deadline
+    day, (last, _) = _day(filed), view.pack.limits.deadlines_of(view.application.values)
     if day is None:
         return ""
     unsettled = "（待确认）" if "applicant_deadline" in view.pack.limits.unsettled else ""

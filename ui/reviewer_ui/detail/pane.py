@@ -23,6 +23,7 @@ from reviewer_ui.detail.editing import Editing
 from reviewer_ui.detail.fields import FieldsPage
 from reviewer_ui.detail.head import CaseHead
 from reviewer_ui.detail.material import MaterialPage
+from reviewer_ui.detail.newer_pack import NewerPackBand
 from reviewer_ui.detail.outside import OutsidePage
 from reviewer_ui.detail.timeline import Timeline
 from reviewer_ui.file_copy import ask_and_save_copy
@@ -45,6 +46,7 @@ class CasePane(Card):
         self._view: CaseView | None = None
         self.keeper = DraftKeeper(context.background, self)
         self.head = CaseHead()
+        self.newer_pack = NewerPackBand(context)
         self.fields = FieldsPage()
         self.material = MaterialPage()
         self.comparison = ComparisonPage()
@@ -75,6 +77,7 @@ class CasePane(Card):
         is_other = self._view is None or self._view.application.id != view.application.id
         self._view = view
         self.head.show_view(view)
+        self.newer_pack.show_view(view)
         self.acts.follow(view)
         self._offer_papers(view)
         self.fields.show_view(view, is_other)
@@ -192,6 +195,7 @@ class CasePane(Card):
         self.outside.incoming_wanted.connect(self._enter_incoming)
         self.pages.currentChanged.connect(lambda _page: self._show_edit())
         context.actions.bind("case.edit", self._begin_editing)
+        context.actions.bind("case.follow_pack", self.newer_pack.plan)
         context.actions.bind("case.record_paper", self._begin_recording)
         self.head.paper_chosen.connect(self._show_paper)
         context.actions.bind("case.print", self._print)
@@ -216,6 +220,7 @@ class CasePane(Card):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.head)
+        column.addWidget(self.newer_pack)
         column.addWidget(self.pages, 1)
         self._empty = EmptyState("cases", "没有选中的案件", "在左侧选一件，即可查看申报信息、材料和流转记录")
         self._whole = QStackedWidget()

@@ -72,6 +72,10 @@ class SearchField(QLineEdit):
 def deadline_words(status: WindowStatus) -> tuple[str, Tone]:
     """What the pill says of the sending deadline, and in which tone."""
     day = f"{status.sending_deadline.month}月{status.sending_deadline.day}日"
+    if status.is_draft:
+        return f"{status.season}年度未核对新通知", Tone.WARN
+    if status.days_left is None:
+        return f"{status.season}年度已结束", Tone.IDLE
     if status.days_left < 0:
         return f"报送截止 {day} 已过 {-status.days_left} 天", Tone.BAD
     if status.days_left == 0:

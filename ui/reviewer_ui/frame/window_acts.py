@@ -35,6 +35,7 @@ class WindowActs(QObject):
         actions = self._context.actions
         for place in ("cases", "intake", "dispatch", "register", "settings"):
             actions.bind(f"place.{place}", partial(self._go_to, place))
+        actions.bind("season.show", self._show_season)
         actions.bind("search.focus", self._focus_search)
         actions.bind("case.register", self._register)
         actions.bind("intake.import", self._import)
@@ -51,6 +52,15 @@ class WindowActs(QObject):
         actions.bind("command.palette", self._show_commands)
         for action in actions.of_window():
             self._window.addAction(action)
+
+    def _show_season(self) -> None:
+        """The settings, with the season's card at the top."""
+        from reviewer_ui.settings import SettingsPage
+
+        self._go_to("settings")
+        page = self._places.page("settings")
+        if isinstance(page, SettingsPage):
+            page.show_card(page.season)
 
     def _focus_search(self) -> None:
         self._go_to("cases")

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout
 
 from reviewer_app.domain.checklist import Verdict, verdict_of
 from reviewer_app.domain.notice import GroupKind
-from reviewer_app.domain.opinion import Outcome, ProjectClass, proposed_class
+from reviewer_app.domain.opinion import Outcome, ProjectClass, is_key, proposed_class
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_ui.widgets import Chip
 
@@ -25,17 +25,20 @@ def class_reason(view: CaseView) -> str:
     """Why this class is proposed: what was asked for, and which of the four key points are not there."""
     values = view.application.values
     asked = values.get("project_class", "")
-    if asked != ProjectClass.KEY:
-        return f"建议一般项目：申报为{asked or '未填'}"
-    rules = view.pack.rules_of(GroupKind.KEY)
+    points_to = proposed(view).label
+    if not is_key(view.pack, asked):
+        return f"建议{points_to}：申报为{asked or '未填'}"
+    rules = [rule for rule in view.pack.rules_of(GroupKind.KEY) if rule.asked and rule.in_scope(values)]
+    if not rules:
+        return f"建议{points_to}：申报为{asked}，本年度没有另设条件"
     verdicts = {rule.title: verdict_of(rule, values, view.answers) for rule in rules}
     lacking = [title for title, verdict in verdicts.items() if verdict not in (Verdict.MET, Verdict.UNDECIDED)]
     if lacking:
-        return f"建议一般项目：{'、'.join(lacking)}未具备"
+        return f"建议{points_to}：{'、'.join(lacking)}未具备"
     undecided = sum(verdict is Verdict.UNDECIDED for verdict in verdicts.values())
     if undecided:
-        return f"申报为重点，{len(rules)}项中还有{undecided}项未作答"
-    return f"建议重点项目：{len(rules)}项同时具备"
+        return f"申报为{asked}，{len(rules)}项中还有{undecided}项未作答"
+    return f"建议{points_to}：{len(rules)}项同时具备"
 
 
 Choice = TypeVar("Choice", Outcome, ProjectClass)
@@ -56,13 +59,26 @@ class ChoiceRow(Generic[Choice]):
         self.row.setSpacing(8)
         self.chips: dict[Choice, Chip] = {}
         self._group: QButtonGroup = QButtonGroup(parent)
-        for choice in choices:
+        self._name = name
+        self.show_choices(choices)
+
+    def show_choices(self, choices: Sequence[Choice]) -> None:
+        """Offers other choices, none of them chosen; the same ones stay as they are."""
+        if tuple(choices) == tuple(self.chips):
+            return
+        for chip in self.chips.values():
+            self._group.removeButton(chip)
+            self.row.removeWidget(chip)
+            chip.deleteLater()
+        self.chips.clear()
+        for place, choice in enumerate(choices):
             chip = Chip(choice.label)
-            chip.setAccessibleName(f"{name}：{choice.label}")
+            chip.setAccessibleName(f"{self._name}：{choice.label}")
             chip.clicked.connect(partial(self._tell, choice))
             self.chips[choice] = chip
             self._group.addButton(chip)
-            self.row.addWidget(chip)
+            # What stands behind the choices in the row stays behind them.
+            self.row.insertWidget(place, chip)
 
     def _tell(self, choice: Choice, _is_checked: bool = True) -> None:
         self.told.chosen.emit(choice)
@@ -77,5 +93,5 @@ class ChoiceRow(Generic[Choice]):
         # An exclusive group cannot be emptied by unchecking.
         self._group.setExclusive(False)
         for choice, chip in self.chips.items():
-            chip.setChecked(choice is chosen)
+            chip.setChecked(choice == chosen)
         self._group.setExclusive(True)

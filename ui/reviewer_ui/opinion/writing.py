@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.drafts import DraftBox, DraftBoxes
-from reviewer_app.domain.opinion import OpinionStatus, Outcome, ProjectClass, ReadinessAct
+from reviewer_app.domain.opinion import OpinionStatus, Outcome, ProjectClass, ReadinessAct, classes_of
 from reviewer_app.domain.readiness import Proposal
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_ui.opinion.choice_row import ChoiceRow, class_reason, proposed
@@ -44,7 +44,7 @@ class WritingFoot(QWidget):
         self.text = OpinionText()
         self.saved = Words("", TextRole.NOTE)
         self.redraft = Button("重新起草", ButtonKind.LINK)
-        self.classes: ChoiceRow[ProjectClass] = ChoiceRow("项目类别", tuple(ProjectClass), self)
+        self.classes: ChoiceRow[ProjectClass] = ChoiceRow("项目类别", (ProjectClass.GENERAL, ProjectClass.KEY), self)
         self.why_class = Words("", TextRole.NOTE, wrap=True)
         self.outcomes: ChoiceRow[Outcome] = ChoiceRow("结论", tuple(Outcome), self)
         self.note = FieldNote()
@@ -59,6 +59,7 @@ class WritingFoot(QWidget):
         kept = view.drafts.get(DraftBox.OPINION_TEXT)
         outcome, chosen = _kept_choices(view)
         self.outcomes.show_choice(outcome)
+        self.classes.show_choices(classes_of(view.pack))
         self.classes.show_choice(chosen or proposed(view))
         self._is_class_own = chosen is not None
         self.text.begin(kept.text if kept else None, self._drafted(view), kept.saved_at if kept else None)
@@ -220,7 +221,7 @@ def _kept_choices(view: CaseView) -> tuple[Outcome | None, ProjectClass | None]:
     outcome, chosen = view.drafts.get(DraftBox.OPINION_OUTCOME), view.drafts.get(DraftBox.OPINION_CLASS)
     return (
         Outcome(outcome.text) if outcome and outcome.text in set(Outcome) else None,
-        ProjectClass(chosen.text) if chosen and chosen.text in set(ProjectClass) else None,
+        ProjectClass(chosen.text) if chosen and chosen.text in view.pack.classes else None,
     )
 
 

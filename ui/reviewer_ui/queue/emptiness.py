@@ -36,7 +36,7 @@ def emptiness_of(query: QueueQuery, counts: Mapping[Tab, int]) -> Emptiness:
         return _nothing_found(query, everything)
     if not everything:
         hint = "从表格导入网上申报清单，或登记一件纸质申报。"
-        return Emptiness("cases", "案卷库里还没有案件", hint, "导入清单", NextStep.IMPORT)
+        return Emptiness("cases", "本年度还没有案件", hint, "导入清单", NextStep.IMPORT)
     title = "待您办理的案件都已办完" if query.tab is Tab.MINE else f"没有“{query.tab.label}”的案件"
     return Emptiness("check", title, "其他案件可在“全部”里查看。", f"查看全部 {everything:,} 件", NextStep.SHOW_ALL)
 

@@ -17,6 +17,7 @@ from reviewer_ui.settings.office import OfficeCard
 from reviewer_ui.settings.own_lists import OwnListsCard
 from reviewer_ui.settings.people import PasswordCard, PeopleCard
 from reviewer_ui.settings.printers import PrintersCard
+from reviewer_ui.settings.season import SeasonCard
 from reviewer_ui.settings.trust import TrustCard
 
 
@@ -51,6 +52,7 @@ class SettingsPage(QWidget):
         self.people = PeopleCard(context)
         self.password = PasswordCard(context)
         self.backups = BackupsCard(context)
+        self.season = SeasonCard(context)
         self.notice = NoticeCard(context)
         self.fonts = FontsCard(context)
         self.printers = PrintersCard(context)
@@ -63,7 +65,7 @@ class SettingsPage(QWidget):
 
     def refresh(self) -> None:
         """Reads everything again."""
-        for card in (self.office, self.people, self.backups, self.notice, self.own_lists, self.trust):
+        for card in (self.office, self.people, self.backups, self.season, self.notice, self.own_lists, self.trust):
             card.refresh()
 
     def show_card(self, card: QWidget) -> None:
@@ -74,8 +76,8 @@ class SettingsPage(QWidget):
         column = QVBoxLayout()
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(12)
-        people = (self.office, self.people, self.password)
-        papers = (self.backups, self.notice, self.own_lists, self.trust, self.fonts, self.printers, self.about)
+        people = (self.office, self.season, self.notice, self.people, self.password)
+        papers = (self.backups, self.own_lists, self.trust, self.fonts, self.printers, self.about)
         for card in (*people, *papers):
             column.addWidget(card)
         column.addStretch(1)
@@ -102,6 +104,7 @@ class SettingsPage(QWidget):
     def _note_changes(self, changes: Changes) -> None:
         if Noun.SETTINGS in changes.nouns:
             self.office.refresh()
+            self.season.refresh()
             self.notice.refresh()
         if Noun.OWN_LISTS in changes.nouns:
             self.own_lists.refresh()

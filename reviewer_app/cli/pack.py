@@ -1,0 +1,140 @@
+"""The `pack` command: what a pack file would ask, and whether its parts agree."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from reviewer_app.cli.words import padded, width
+from reviewer_app.domain.errors import TroubleError
+from reviewer_app.domain.notice import NoticePack
+from reviewer_app.domain.values.normalised import one_line
+from reviewer_app.packs.checking import PackCheck
+from reviewer_app.packs.loading import load_pack, shipped_pack
+from reviewer_app.wiring import Parts
+from reviewer_resources.phrases import sentence
+
+_CONTACT = ("sectors", "name", "telephone", "clause")
+
+
+def report(file: Path, form: str, say: Callable[[str], None]) -> int:
+    """Prints what a pack would ask; 0 when a season can work by it, 2 when it contradicts itself.
+
+    Raises TroubleError `pack.…`, `foreign.…` when the file cannot be read at all.
+    """
+    check = Parts().packs.check(file)
+    if form == "json":
+        say(json.dumps(as_json(check), ensure_ascii=False, indent=1))
+    else:
+        for line in _lines(check):
+            say(one_line(line))
+    return 0 if check.is_usable else 2
+
+
+def chosen_pack(file: Path | None) -> NoticePack:
+    """The pack a list is checked by: a file's, or the one that comes with the desk.
+
+    Raises TroubleError `pack.broken` with the first thing that does not agree.
+    """
+    if file is None:
+        return shipped_pack()
+    check = Parts().packs.check(file)
+    for one in check.findings:
+        raise TroubleError("pack.broken", file=check.file, key=one.key, reason=one.reason)
+    return load_pack(check.text, check.file)
+
+
+def as_json(check: PackCheck) -> dict[str, Any]:
+    """The check as the command's JSON."""
+    frame = check.frame
+    return {
+        "file": check.file,
+        "usable": check.is_usable,
+        "pack": None
+        if frame is None
+        else {
+            "id": frame.id,
+            "version": frame.version,
+            "season": frame.season,
+            "notice": frame.cited,
+            "issued_on": frame.issued_on.isoformat(),
+            "sha256": frame.sha256,
+            "classes": [{"name": name, "key": is_key} for name, is_key in frame.classes],
+            "contacts": [dict(zip(_CONTACT, one, strict=True)) for one in frame.contacts],
+        },
+        "points": [
+            {
+                "id": one.id,
+                "group": one.group,
+                "clause": one.clause,
+                "title": one.title,
+                "force": one.force.value,
+                "scope": one.scope,
+                "point": one.point,
+                "defect": one.defect,
+                "asked": one.is_asked,
+            }
+            for one in check.points
+        ],
+        "settings": [
+            {"name": one.name, "label": one.label, "value": one.value, "open": one.is_open} for one in check.settings
+        ],
+        "findings": [{"key": one.key, "reason": one.reason} for one in check.findings],
+    }
+
+
+def _lines(check: PackCheck) -> Iterator[str]:
+    frame = check.frame
+    if frame is not None:
+        places = {"id": frame.id, "version": frame.version, "season": frame.season, "file": check.file}
+        yield sentence("pack_check.head", places)
+        yield sentence("pack_check.notice", {"cited": frame.cited, "day": frame.issued_on})
+        yield sentence("pack_check.hash", {"sha256": frame.sha256})
+        named = (f"{name}（须具备重点条件）" if is_key else name for name, is_key in frame.classes)
+        yield sentence("pack_check.classes", {"classes": "、".join(named)})
+    yield from _points(check)
+    yield from _settings(check)
+    yield from _contacts(check)
+    if not check.findings:
+        yield sentence("pack_check.agrees", {"count": len(check.points)})
+        return
+    yield sentence("pack_check.disagrees", {"count": len(check.findings)})
+    for one in check.findings:
+        yield f"  {one.key}：{one.reason}"
+
+
+def _points(check: PackCheck) -> Iterator[str]:
+    first = max((width(one.id) for one in check.points), default=0)
+    second = max((width(one.clause) for one in check.points), default=0)
+    for group, points in groupby(check.points, key=lambda one: one.group):
+        yield ""
+        yield group
+        for one in points:
+            weight = one.force.label if one.is_asked else "不作答"
+            columns = (padded(one.id, first), padded(one.clause, second), padded(weight, 6))
+            yield f"  {'  '.join(columns)}  {one.title}：{one.point}"
+            yield f"  {' ' * first}  适用：{one.scope}　不符合时：{one.defect}"
+
+
+def _settings(check: PackCheck) -> Iterator[str]:
+    if not check.settings:
+        return
+    columns = max(width(one.label) for one in check.settings)
+    yield ""
+    yield sentence("pack_check.settings")
+    for one in check.settings:
+        mark = "（待确认）" if one.is_open else ""
+        yield f"  {padded(one.label, columns)}  {one.value}{mark}"
+
+
+def _contacts(check: PackCheck) -> Iterator[str]:
+    if check.frame is None:
+        return
+    yield ""
+    yield sentence("pack_check.contacts")
+    for sectors, name, telephone, clause in check.frame.contacts:
+        yield f"  {sectors}：{name} {telephone}（{clause}）"
+    yield ""

@@ -1,0 +1,1 @@
+"""The seasons of an office: what it settles of them, packs that come in, a new season, cases that follow."""

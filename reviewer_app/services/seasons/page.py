@@ -1,0 +1,51 @@
+"""What the season's page shows, read at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reviewer_app.packs.checking import PackCheck
+from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_app.services.seasons.beginning import missing_to_check, next_season
+from reviewer_app.services.seasons.pack_door import offered_pack
+from reviewer_app.services.seasons.settling import SeasonView, view_season
+from reviewer_resources.phrases import sentence
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonPage:
+    """A season, what keeps it from being checked, the newer pack that comes with the desk, the season to come."""
+
+    view: SeasonView
+    missing: tuple[str, ...]
+    offered: PackCheck | None
+    next_season: str
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether nobody has checked it against its notice."""
+        return self.view.is_draft
+
+    @property
+    def standing_said(self) -> str:
+        """How the season stands, in one sentence."""
+        view = self.view
+        open_count = len(view.open_settings)
+        places = {"season": view.season, "pack": view.pack.called, "cases": view.cases, "open": open_count}
+        if self.is_draft:
+            code = "season_page.draft_open" if self.missing else "season_page.draft_ready"
+            return sentence(code, {**places, "missing": "、".join(self.missing)})
+        if view.is_past:
+            return sentence("season_page.past", places)
+        return sentence("season_page.open" if open_count else "season_page.settled", places)
+
+
+def read_season_page(unit: UnitOfWork, season: str = "") -> SeasonPage:
+    """The page of a season; of the one in work when none is named."""
+    view = view_season(unit, season)
+    return SeasonPage(
+        view=view,
+        missing=missing_to_check(unit, view.season) if view.is_draft else (),
+        offered=offered_pack(unit, view.season),
+        next_season=next_season(unit),
+    )

@@ -1,0 +1,179 @@
+"""The acts on a season, each asked with what it will do: settling, loading a pack, beginning, checking, turning to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from reviewer_app.domain.changes import Changes
+from reviewer_app.domain.seasons.pack_changes import PackChanges, PointFate
+from reviewer_app.domain.seasons.settings import SettingKind, choices_of
+from reviewer_app.services.ports.library import Cancelled, Library, Progress
+from reviewer_app.services.seasons.beginning import begin_season, check_season, turn_to_season
+from reviewer_app.services.seasons.pack_door import PackProposal, load_season_pack, propose_pack
+from reviewer_app.services.seasons.page import SeasonPage
+from reviewer_app.services.seasons.settling import SettingNow, settle
+from reviewer_resources.phrases import sentence
+from reviewer_ui.context import Context
+from reviewer_ui.messages import sentence_of
+from reviewer_ui.widgets.decision import DecisionDialog, Question
+from reviewer_ui.widgets.form_dialog import FormDialog, FormField
+
+_FILES = "规则包 (*.toml)"
+
+
+class SeasonActs(QObject):
+    """Asks and carries out; `done` and `refused` carry a sentence for the card."""
+
+    done = Signal(str)
+    refused = Signal(str)
+
+    def __init__(self, context: Context, card: QWidget) -> None:
+        super().__init__(card)
+        self._background = context.background
+        self._parts = context.parts
+        self._card = card
+
+    def ask_to_settle(self, page: SeasonPage, now: SettingNow) -> None:
+        """Asks for a setting's value and why it is so."""
+        setting, pack = now.setting, page.view.pack
+        is_choice = setting.kind is SettingKind.CHOICE
+        choices = tuple(choices_of(pack).items()) if is_choice else ()
+        hint = {SettingKind.DAY: "如 2024-05-31", SettingKind.COUNT: f"整数，单位：{setting.unit or '个'}"}
+        value = FormField("value", setting.label, now.value, hint.get(setting.kind, ""), choices)
+        reason = FormField("reason", "依据或理由", hint="如来文、会议或负责人意见")
+        now_said = f"现行：{now.shown or '未定'}" + ("（待确认）" if now.is_open else "")
+        says = f"{page.view.season}年度。{now_said}。确定后全年度的案件都按它办理，并记入办理记录。"
+        dialog = FormDialog(f"确定{setting.label}", says, "确定", (value, reason), self._card)
+
+        def write(texts: dict[str, str]) -> None:
+            self._background.run_change(
+                settle,
+                page.view.season,
+                setting.name,
+                texts["value"],
+                texts["reason"],
+                now.value,
+                then=lambda _changes: self._finish(dialog, f"{setting.label}已确定。"),
+                failed=lambda error: _refuse_at(dialog, setting.name, error),
+            )
+
+        dialog.confirmed.connect(write)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def ask_file(self) -> None:
+        """Asks for a pack file."""
+        dialog = QFileDialog(self._card, "选择规则包文件")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilter(_FILES)
+        dialog.fileSelected.connect(lambda chosen: self.take_file(Path(chosen)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def take_file(self, path: Path) -> None:
+        """Reads a pack file in a process of its own and asks before anything is written."""
+        parts = self._parts
+
+        def work(library: Library, _on_progress: Progress, _is_cancelled: Cancelled) -> PackProposal:
+            return library.read(propose_pack, parts.packs.check(path))
+
+        job = self._background.run_long(work, then=self._ask_to_load, failed=self._say_refused)
+        self.destroyed.connect(job.forget)
+
+    def propose_offered(self, page: SeasonPage) -> None:
+        """Asks about the newer pack that comes with the desk."""
+        if page.offered is not None:
+            self._background.run_read(propose_pack, page.offered, then=self._ask_to_load, failed=self._say_refused)
+
+    def ask_to_begin(self, page: SeasonPage) -> None:
+        """Asks before the next season is begun from the last one."""
+        following = page.next_season
+        says = sentence("season_page.begin", {"next": following, "season": str(int(following) - 1)})
+        question = Question(f"建立{following}年度", says, "建立")
+        self._ask(question, f"{following}年度已建立，尚未核对新通知。", begin_season, following)
+
+    def ask_to_check(self, page: SeasonPage) -> None:
+        """Asks before a draft is said to be checked."""
+        season, cited = page.view.season, page.view.pack.cited
+        says = sentence("season_page.check", {"season": season, "cited": cited})
+        question = Question(f"{season}年度已核对新通知", says, "已逐条核对", is_final=True)
+        self._ask(question, f"{season}年度已核对，可以出具文书。", check_season, season)
+
+    def ask_to_turn(self, page: SeasonPage) -> None:
+        """Asks before another season is the one in work."""
+        season = page.view.season
+        question = Question(f"转入{season}年度", sentence("season_page.turn", {"season": season}), "转入")
+        self._ask(question, f"当前办理{season}年度。", turn_to_season, season)
+
+    def _ask_to_load(self, proposal: PackProposal) -> None:
+        pack, former = proposal.pack, proposal.former
+        places = {"file": proposal.check.file, "season": pack.season, "pack": pack.called}
+        if former is None:
+            says = sentence("season_page.load_new", places)
+        else:
+            says = sentence("season_page.load", {**places, "former": former.called})
+        question = Question("载入规则包", says, "载入", lines=tuple(proposal_lines(proposal)), is_final=True)
+        self._ask(question, f"{pack.called}已载入。", load_season_pack, proposal.check)
+
+    def _ask(self, question: Question, said: str, act: Callable[..., Changes], *arguments: object) -> None:
+        dialog = DecisionDialog(question, self._card)
+        dialog.confirmed.connect(
+            lambda _reason, _choice: self._background.run_change(
+                act, *arguments, then=lambda _changes: self._finish(dialog, said), failed=dialog.refuse
+            )
+        )
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _finish(self, dialog: DecisionDialog | FormDialog, said: str) -> None:
+        dialog.accept()
+        self.done.emit(said)
+
+    def _say_refused(self, error: Exception) -> None:
+        self.refused.emit(sentence_of(error))
+
+
+def proposal_lines(proposal: PackProposal) -> Iterator[str]:
+    """What loading a pack changes, and for whom, line by line."""
+    if proposal.may_follow:
+        yield sentence("season_page.load_follow", {"count": proposal.may_follow})
+    if proposal.keep:
+        yield sentence("season_page.load_keep", {"count": proposal.keep})
+    if not proposal.may_follow and not proposal.keep:
+        yield sentence("season_page.load_none")
+    if proposal.changes is not None:
+        changed = [*proposal.limits, *_change_lines(proposal.changes)]
+        yield from changed or [sentence("season_page.load_same")]
+    for setting in proposal.settled:
+        yield sentence("season_page.load_settled", {"setting": setting})
+    if not proposal.has_calendar:
+        yield sentence("season_page.no_calendar", {"year": proposal.pack.limits.sending_deadline.year})
+
+
+def _change_lines(changes: PackChanges) -> Iterator[str]:
+    for fate in (PointFate.CHANGED, PointFate.ADDED, PointFate.GONE):
+        rules = changes.of(fate)
+        if rules:
+            titles = "、".join(f"{rule.clause}{rule.title}" for rule in rules)
+            yield sentence("season_page.load_points", {"fate": fate.label, "count": len(rules), "titles": titles})
+    for code, added, gone in (
+        ("season_page.load_fields", changes.fields_added, changes.fields_gone),
+        ("season_page.load_sectors", changes.sectors_added, changes.sectors_gone),
+    ):
+        for fate, labels in ((PointFate.ADDED, added), (PointFate.GONE, gone)):
+            if labels:
+                yield sentence(code, {"fate": fate.label, "labels": "、".join(labels)})
+    for change in changes.contacts:
+        yield sentence("season_page.load_contact", {"change": change})
+
+
+def _refuse_at(dialog: FormDialog, name: str, error: Exception) -> None:
+    """The sentence in the form, with the keyboard where it belongs: the value is called by the setting's name."""
+    values = getattr(error, "values", {})
+    dialog.refuse(error)
+    if values.get("field") == name:
+        dialog.editors["value"].setFocus()
