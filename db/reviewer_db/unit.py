@@ -21,6 +21,7 @@ from reviewer_db.stores.opinions import Opinions
 from reviewer_db.stores.packs import Packs
 from reviewer_db.stores.papers import Papers
 from reviewer_db.stores.register import Register
+from reviewer_db.stores.requests.corrections import Corrections
 from reviewer_db.stores.session import Session
 from reviewer_db.stores.settings import Settings
 from reviewer_db.stores.trusted_certificates import TrustList
@@ -96,6 +97,11 @@ class Unit:
     def register(self) -> Register:
         """The register of papers that left and came in."""
         return Register(self.session)
+
+    @cached_property
+    def corrections(self) -> Corrections:
+        """The correction requests."""
+        return Corrections(self.session)
 
     @cached_property
     def events(self) -> Events:

@@ -55,8 +55,20 @@ def keep_register(db: Database) -> None:
     take_over_numbers(db)
 
 
+def keep_corrections(db: Database) -> None:
+    """Makes the correction requests and what each of them asks for."""
+    for statement in schema.CORRECTION_TABLES:
+        db.execute(statement)
+
+
 #: The steps of each file, in order; names are kept in the file and must never change.
-MAIN_STEPS: tuple[Step, ...] = (create_library, keep_trusted_certificates, keep_comparisons, keep_register)
+MAIN_STEPS: tuple[Step, ...] = (
+    create_library,
+    keep_trusted_certificates,
+    keep_comparisons,
+    keep_register,
+    keep_corrections,
+)
 VAULT_STEPS: tuple[Step, ...] = (create_vault,)
 
 

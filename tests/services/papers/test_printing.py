@@ -10,11 +10,12 @@ import pytest
 from reviewer_app.domain.application import PaperCopy, Source
 from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
 from reviewer_app.domain.checklist import Verdict, rules_for
+from reviewer_app.domain.corrections.request import ItemVerdict, TellingWay
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.opinion import Outcome, ProjectClass
 from reviewer_app.domain.record import RecordKey
-from reviewer_app.services.cases import checking, reviewing
+from reviewer_app.services.cases import checking, correcting, reviewing
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.office.settings import write_settings
@@ -97,7 +98,7 @@ def test_a_correction_notice_lists_every_point_not_met_in_the_notices_order() ->
     clauses, problems, demands = zip(*notice.tables["defects"], strict=True)
     assert clauses == (pack.rule("E2.influence").clause, pack.rule("M4.seal").clause)
     assert problems[1] == f"{pack.rule('M4.seal').title}：第二份没有盖章"
-    assert demands[0] == pack.rule("E2.influence").defect
+    assert demands[0] == pack.rule("E2.influence").defect.rstrip("。")
     assert notice.fields["due_day"] == "2024年5月31日"
     matter = gather(unit, PrintOrder(DocumentKind.CORRECTION_NOTICE, case_id))
     assert (notice.number, notice.is_draft, matter.can_issue) == ("", True, True)
@@ -121,19 +122,21 @@ def test_a_notice_printed_before_it_was_submitted_is_a_draft_with_the_day_it_wou
 def test_a_second_round_of_corrections_has_a_number_of_its_own() -> None:
     unit = _office()
     case_id = _case(unit)
+    checking.answer_item(unit, case_id, "M4.seal", Verdict.NOT_MET)
     for _ in range(2):
-        checking.answer_item(unit, case_id, "M4.seal", Verdict.NOT_MET)
         said = reviewing.contradictions_of(unit, case_id, Outcome.RETURN_FOR_CORRECTION, ProjectClass.GENERAL)
         reviewing.submit_opinion(unit, case_id, Outcome.RETURN_FOR_CORRECTION, ProjectClass.GENERAL, "请补正。", said)
         number = _issued(unit, DocumentKind.CORRECTION_NOTICE, case_id)
-        checking.correction_received(unit, case_id)
+        correcting.tell_request(unit, case_id, unit.today, TellingWay.COLLECTED, "样本乙")
+        correcting.correction_received(unit, case_id)
+        correcting.judge_item(unit, case_id, correcting.Judgement("M4.seal", ItemVerdict.NOT_CURED))
     assert number == "示市监标补〔2024〕2号"
 
 
 @pytest.mark.parametrize(
     ("kind", "code"),
     [
-        (DocumentKind.CORRECTION_NOTICE, "printing.no_defects"),
+        (DocumentKind.CORRECTION_NOTICE, "correction.nothing"),
         (DocumentKind.RECEIPT, "printing.nothing_received"),
         (DocumentKind.TRANSFER_LETTER, "printing.no_transfer"),
         (DocumentKind.OPINION_OVERLAY, "printing.no_opinion"),
