@@ -34,7 +34,8 @@ class AskedColumn(ScrollPage):
         self._head(f"第 {request.round_number} 次告知，{len(request.items)} 项", request.cited)
         for number, item in enumerate(request.items, 1):
             self._add_item(number, item)
-        self._end(request.unchecked, others)
+        if request.unchecked:
+            self._say(f"尚未核对，核对后另行告知：{'、'.join(request.unchecked)}", tone=Tone.WARN)
         days = f"（{request.workdays} 个工作日）" if request.workdays else "（经办选定）"
         self._say(f"期限：{request.due_on}（含当日）{days}", TextRole.LABEL)
         for label, reason in (("期限理由", request.due_reason), ("再次告知理由", request.again_reason)):
@@ -63,10 +64,6 @@ class AskedColumn(ScrollPage):
             self._say(f"{one.verdict.label}{note}（{one.judged_by}）", tone=_TONES[one.verdict])
         self.column.addSpacing(6)
 
-    def _end(self, unchecked: tuple[str, ...], _others: Iterable[CorrectionRequest]) -> None:
-        if unchecked:
-            self._say(f"尚未核对，核对后另行告知：{'、'.join(unchecked)}", tone=Tone.WARN)
-
     def _former(self, others: Iterable[CorrectionRequest]) -> None:
         former = list(others)
         if former:
@@ -92,6 +89,7 @@ def empty(layout: QLayout) -> None:
         widget, inner = taken.widget(), taken.layout()
         if widget is not None:
             widget.hide()
+            widget.setParent(None)
             widget.deleteLater()
         elif isinstance(inner, QLayout):
             empty(inner)

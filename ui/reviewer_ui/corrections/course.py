@@ -45,13 +45,14 @@ class CourseColumn(ScrollPage):
         """The points ticked as not yet checked."""
         return tuple(name for name, box in self.boxes.items() if box.isChecked())
 
-    def ask_draft(self, plan: CorrectionPlan) -> None:
-        """What has to be said before a request is drafted."""
+    def ask_draft(self, plan: CorrectionPlan, named: Sequence[str] = ()) -> None:
+        """What has to be said before a request is drafted; `named` were named as not yet checked in the last draft."""
         self.column.addWidget(SectionHead("拟定"))
         if plan.open_points:
             self.say("下列硬性条件还没有作答。请先作答，或勾选列为“尚未核对”：", tone=Tone.WARN)
         for rule_id, words in plan.open_points:
             box = QCheckBox(words)
+            box.setChecked(words in named)
             self.boxes[rule_id] = box
             self.column.addWidget(box)
         if plan.due_said:

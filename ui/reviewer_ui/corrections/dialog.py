@@ -136,7 +136,7 @@ class CorrectionDialog(Dialog):
         if plan.refusal:
             self.course.say(plan.refusal, tone=Tone.BAD)
         else:
-            self.course.ask_draft(plan)
+            self.course.ask_draft(plan, latest.unchecked if latest is not None and is_drafted else ())
             self._offer("重新拟定" if is_drafted else "拟定补正告知", self._draft)
         if latest is not None and latest.status is RequestStatus.ANSWERED:
             self.course.show_changes(view.changes.get(latest.id, ()))
