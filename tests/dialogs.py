@@ -18,6 +18,7 @@ from reviewer_app.domain.states import State
 from reviewer_app.services.cases.checking import note_item, record_comparison
 from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.papers.printing import PrintOrder
+from reviewer_ui.corrections.dialog import open_corrections
 from reviewer_ui.dispatch.questions import sealing_question, sending_question
 from reviewer_ui.frame.failure_dialog import FailureDialog
 from reviewer_ui.frame.keys_dialog import KeysDialog
@@ -118,6 +119,11 @@ def _evidence(rule_id: str) -> Opener:
     return ask
 
 
+def _corrections(at: Office, window: QWidget, _folder: Path) -> None:
+    case_id = answered(at.unit, registered(at.unit), ("E1.credit",), M3_copies=Verdict.NOT_MET)
+    open_corrections(at.context, case_id, window)
+
+
 def _settings(at: Office, window: QWidget) -> SettingsPage:
     page = SettingsPage(at.context)
     _shown(page, window)
@@ -188,6 +194,7 @@ KINDS: dict[str, tuple[Opener, str]] = {
     "case lapsed": (_act(Act.RECORD_LAPSED), "登记逾期未补"),
     "case sealed": (_act(Act.RECORD_SEALED), "登记用印"),
     "correction received": (_act(Act.CORRECTION_RECEIVED), "补正已收到"),
+    "correction request": (_corrections, ""),
     "batch sealed": (_question(lambda batch: sealing_question(batch, [1])), "登记用印 1 件"),
     "batch sent": (_question(lambda batch: sending_question(batch, ())), "登记报送 1 件"),
     "batch sent in doubt": (_question(lambda batch: sending_question(batch, ["少一个文件"])), "仍要登记报送 1 件"),

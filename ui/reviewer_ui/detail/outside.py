@@ -85,9 +85,10 @@ class OutsidePage(ScrollPage):
         if self._case_id:
             self.wanted.emit(self._case_id)
 
-    def show_correction(self, events: Sequence[Event]) -> None:
+    def show_correction(self, events: Sequence[Event], may_act: bool) -> None:
         """Says where the correction request stands, by the last step of it that is on record."""
         steps = [event for event in events if event.act in _CORRECTION_STEPS]
+        self.open_correction.setVisible(bool(steps) or may_act)
         if not steps:
             self.correction.setText("没有补正告知。")
             return

@@ -15,7 +15,7 @@ from reviewer_app.services.office.register import contacts_of_case
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_ui.autosave import DraftKeeper
 from reviewer_ui.context import Context
-from reviewer_ui.detail.acts import CaseActs
+from reviewer_ui.detail.acts import CORRECTION_ACTS, CaseActs
 from reviewer_ui.detail.comparing import Comparing
 from reviewer_ui.detail.comparison import ComparisonPage
 from reviewer_ui.detail.editing import Editing
@@ -81,7 +81,7 @@ class CasePane(Card):
         self.material.show_view(view, is_other)
         self.comparing.show(view, is_other)
         self.outside.show_case(view.application.id)
-        self.outside.show_correction(view.events)
+        self.outside.show_correction(view.events, not view.acts.isdisjoint(CORRECTION_ACTS))
         self.timeline.show_events(view.events)
         count = sum(copy.is_received for copy in view.papers) + len(view.attachments)
         self.pages.setTabText(self.pages.indexOf(self.material), f"材料 {count}" if count else "材料")
