@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from reviewer_app.foreign.child import USUAL, in_child
 from reviewer_app.foreign.limits import Limits, size_of
+from reviewer_app.services.ports.look_ups import OwnListSheet
 from reviewer_app.services.ports.papers import (
     AfterSigning,
     CertificateNote,
@@ -54,6 +55,11 @@ class ForeignReader:
         """The applications of a list; TroubleError `sheet.…`, `foreign.…`."""
         limits = USUAL.for_size(size_of(path))
         return in_child(f"{_READER}.read", ImportedList, path.name, path, pack, limits=limits)
+
+    def read_own_list(self, path: Path) -> OwnListSheet:
+        """One of the bureau's own lists; TroubleError `own_list.…`, `sheet.…`, `foreign.…`."""
+        limits = USUAL.for_size(size_of(path))
+        return in_child(f"{_READER}.read_own_list", OwnListSheet, path.name, path, limits=limits)
 
 
 class ForeignVerifier:

@@ -13,11 +13,15 @@ from reviewer_app.domain.application import User
 from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
 from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.documents import DocumentKind
+from reviewer_app.domain.evidence.look_ups import LookedUp, LookUpResult
+from reviewer_app.domain.evidence.own_lists import ListRow
 from reviewer_app.domain.opinion import Outcome
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.checking import note_item, record_comparison
+from reviewer_app.services.cases.looking_up import record_look_up
 from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.papers.printing import PrintOrder
+from reviewer_app.services.ports.look_ups import OwnListSheet
 from reviewer_ui.corrections.dialog import open_corrections
 from reviewer_ui.dispatch.questions import sealing_question, sending_question
 from reviewer_ui.frame.failure_dialog import FailureDialog
@@ -32,6 +36,7 @@ from reviewer_ui.summary import SummaryDialog
 from reviewer_ui.widgets.decision import DecisionDialog, Question
 from support.casework import TEXT, answered, registered
 from support.desk_pages import Office, backup, signed_off
+from support.fake_stores import DAY
 from support.followed import FollowedCase, FollowedOpinion
 from support.signed_pages import certificate_file, identity
 
@@ -119,6 +124,23 @@ def _evidence(rule_id: str) -> Opener:
     return ask
 
 
+def _look_up(at: Office, window: QWidget, _folder: Path) -> None:
+    pane = FollowedOpinion(at.context)
+    _shown(pane, window)
+    pane.show_case(registered(at.unit))
+    pane.checklist.look_up_wanted.emit("E5.sanctions")
+
+
+def _look_up_withdrawn(at: Office, window: QWidget, _folder: Path) -> None:
+    case_id = registered(at.unit)
+    found = LookedUp("信用中国（演练）", DAY, DAY, DAY, LookUpResult.NOTHING_FOUND, "", ("E5.sanctions",))
+    record_look_up(at.unit, case_id, found)
+    pane = FollowedOpinion(at.context)
+    _shown(pane, window)
+    pane.show_case(case_id)
+    pane.checklist.withdrawal_wanted.emit("E5.sanctions")
+
+
 def _corrections(at: Office, window: QWidget, _folder: Path) -> None:
     case_id = answered(at.unit, registered(at.unit), ("E1.credit",), M3_copies=Verdict.NOT_MET)
     open_corrections(at.context, case_id, window)
@@ -128,6 +150,13 @@ def _settings(at: Office, window: QWidget) -> SettingsPage:
     page = SettingsPage(at.context)
     _shown(page, window)
     return page
+
+
+def _own_list(at: Office, window: QWidget, _folder: Path) -> None:
+    row = ListRow(2, "上海示例甲东服务有限公司", "", "", DAY, "2024-05-19", "计量违法", "")
+    notes = tuple(f"第{number}条说明，说得长一些，好看出窗口怎样放得下。" for number in range(8))
+    at.lists.own_lists["处罚.xlsx"] = OwnListSheet("处罚.xlsx", "处罚", {"当事人": "单位名称"}, (row,), notes)
+    _settings(at, window).own_lists.take_file(Path("处罚.xlsx"))
 
 
 def _restore(at: Office, window: QWidget, _folder: Path) -> None:
@@ -201,8 +230,10 @@ KINDS: dict[str, tuple[Opener, str]] = {
     "note replaced": (_note, "替换说明"),
     "changes saved": (_edit, ""),
     "contradiction": (_contradiction, "仍按推荐提交"),
-    "evidence with look-up": (_evidence("E1.credit"), ""),
+    "look-up": (_look_up, ""),
+    "look-up withdrawn": (_look_up_withdrawn, "撤回查询"),
     "evidence": (_evidence("E5.policy"), ""),
+    "own list": (_own_list, ""),
     "restore": (_restore, "关闭案卷库，去选备份"),
     "certificate trusted": (_trust, ""),
     "certificate taken off": (_distrust, "移出名单"),

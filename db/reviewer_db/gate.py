@@ -34,8 +34,8 @@ from reviewer_db.sqlite import engine
 from reviewer_db.sqlite.transactions import changing
 from reviewer_db.stores.batches import Batches
 from reviewer_db.stores.clock import Clock
+from reviewer_db.stores.office.trusted_certificates import is_listed, trusted_in
 from reviewer_db.stores.session import Session
-from reviewer_db.stores.trusted_certificates import is_listed, trusted_in
 from reviewer_db.unit import Unit
 
 if TYPE_CHECKING:

@@ -17,15 +17,17 @@ from reviewer_db.stores.clock import office_time
 from reviewer_db.stores.comparisons import Comparisons
 from reviewer_db.stores.drafts import Drafts
 from reviewer_db.stores.events import Events
+from reviewer_db.stores.look_ups import LookUps
+from reviewer_db.stores.office.own_lists import OwnLists
+from reviewer_db.stores.office.packs import Packs
+from reviewer_db.stores.office.register import Register
+from reviewer_db.stores.office.settings import Settings
+from reviewer_db.stores.office.trusted_certificates import TrustList
+from reviewer_db.stores.office.users import Users
 from reviewer_db.stores.opinions import Opinions
-from reviewer_db.stores.packs import Packs
 from reviewer_db.stores.papers import Papers
-from reviewer_db.stores.register import Register
 from reviewer_db.stores.requests.corrections import Corrections
 from reviewer_db.stores.session import Session
-from reviewer_db.stores.settings import Settings
-from reviewer_db.stores.trusted_certificates import TrustList
-from reviewer_db.stores.users import Users
 
 
 class Unit:
@@ -132,6 +134,16 @@ class Unit:
     def trust(self) -> TrustList:
         """The certificates that are trusted."""
         return TrustList(self.session, lambda: self.now)
+
+    @cached_property
+    def look_ups(self) -> LookUps:
+        """The look-ups."""
+        return LookUps(self.session, lambda: self.now)
+
+    @cached_property
+    def own_lists(self) -> OwnLists:
+        """The bureau's own lists."""
+        return OwnLists(self.session, lambda: self.now)
 
     @cached_property
     def worklist(self) -> Worklist:

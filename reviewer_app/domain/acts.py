@@ -19,6 +19,7 @@ class Act(StrEnum):
     BEGIN_CHECKING = "begin_checking"
     BEGIN_REVIEW = "begin_review"
     ANSWER = "answer"
+    LOOK_UP = "look_up"
     RECORD_PAPER = "record_paper"
     SUBMIT = "submit"
     TAKE_BACK = "take_back"
@@ -167,6 +168,8 @@ ACTS: Mapping[Act, ActSpec] = {
     Act.EDIT: ActSpec("编辑", _HANDLER, OPEN_FOR_WORK | _AWAITING, _E.AMENDED),
     Act.RECORD_PAPER: ActSpec("登记纸质材料", _HANDLER, OPEN_FOR_WORK | _AWAITING | _DECIDED, _E.PAPER_RECORDED),
     Act.ANSWER: ActSpec("作答", _HANDLER, OPEN_FOR_WORK, _E.ANSWERED),
+    # A look-up that has grown too old is renewed until the case is sent.
+    Act.LOOK_UP: ActSpec("登记查询", _HANDLER, OPEN_FOR_WORK | _AWAITING | _DECIDED | {_S.PROPOSED}, _E.LOOKED_UP),
     Act.SUBMIT: ActSpec("提交", _HANDLER, OPEN_FOR_WORK, _E.SUBMITTED),
     Act.SIGN_OFF: ActSpec("复核同意", _HEAD, frozenset({_S.PROPOSED}), _E.SIGNED_OFF),
     Act.CHALLENGE: ActSpec("退回经办", _HEAD, frozenset({_S.PROPOSED}), _E.CHALLENGED, needs_reason=True),
@@ -184,6 +187,7 @@ OFFICE_ACTS: Mapping[EventAct, frozenset[Role]] = {
     _E.PAPER_RECEIVED: _HANDLER | _SEAL,
     _E.SETTINGS_WRITTEN: _ADMIN,
     _E.USER_ADDED: _ADMIN,
+    _E.OWN_LIST_IMPORTED: _HANDLER | _ADMIN,
     _E.CERTIFICATE_TRUSTED: _ADMIN,
     _E.CERTIFICATE_REMOVED: _ADMIN,
 }

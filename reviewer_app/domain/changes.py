@@ -24,12 +24,13 @@ def changed(*nouns: Noun, application: int | None = None) -> Changes:
 
 
 class Noun(StrEnum):
-    """What was changed: queue, case, batches, settings, the list of issuers, backups, the register of papers."""
+    """What was changed: queue, case, batches, settings, list of issuers, own lists, backups, register of papers."""
 
     QUEUE = "queue"
     CASE = "case"
     BATCH = "batch"
     SETTINGS = "settings"
     TRUST = "trust"
+    OWN_LISTS = "own_lists"
     BACKUP = "backup"
     REGISTER = "register"

@@ -26,14 +26,17 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What an answer rests on: an attachment with its page, or a look-up (site, day, result)."""
+    """What an answer rests on: a file with the page that shows it, or another department's written view with its day.
+
+    Look-ups are kept apart (look_ups.py).
+    """
 
     sha256: str = ""
     name: str = ""
     page: int = 0
-    lookup_site: str = ""
-    lookup_on: date | None = None
-    lookup_result: str = ""
+    view_of: str = ""
+    viewed_on: date | None = None
+    view: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ here it is decided whether they are there; a clause without them is left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
 
 from reviewer_app.domain.checklist import (
     Answer,
@@ -20,22 +20,19 @@ from reviewer_app.domain.checklist import (
     verdict_of,
 )
 from reviewer_app.domain.deadlines import chinese_date
+from reviewer_app.domain.evidence.look_ups import LookUp, Window, bearing_look_ups
 from reviewer_app.domain.notice import ChecklistRule, Force, Ground, GroupKind, NoticePack, OpinionClause
 from reviewer_app.domain.opinion import Outcome, ProjectClass, proposed_class
 
-#: How the result of a look-up begins that found nothing; it has then to say nothing else.
-_NOTHING_FOUND = ("未查到", "未查询到", "未查见", "未见", "未发现", "未检索到", "没有查到", "没有发现", "无记录")
-#: A result that goes on after one of these may say something the look-up did find.
-_GOES_ON = "，,。；;\n\r\t 　但除另仅只有"
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a case's draft may rest on, as it stands on a day; `lookback` is the window of the last three years."""
 
-class LookbackDays(Protocol):
-    """The window of the last three years."""
-
-    @property
-    def start(self) -> date: ...
-    @property
-    def end(self) -> date: ...
+    answers: Answers
+    look_ups: Sequence[LookUp]
+    lookback: Window | None
+    today: date
 
 
 def suggested_outcome(pack: NoticePack, values: Mapping[str, str], answers: Answers) -> Outcome | None:
@@ -53,57 +50,43 @@ def suggested_outcome(pack: NoticePack, values: Mapping[str, str], answers: Answ
 def draft_opinion(
     pack: NoticePack,
     values: Mapping[str, str],
-    answers: Answers,
-    lookback: LookbackDays | None,
+    found: Found,
     outcome: Outcome | None = None,
     proposal: ProjectClass | None = None,
 ) -> str:
     """A draft in the pack's short sentences, for the outcome and class the answers point to (or those given)."""
-    found = standing(pack, values, answers)
+    answers = found.answers
+    stands = standing(pack, values, answers)
     chosen = outcome or suggested_outcome(pack, values, answers)
     phrases = pack.opinion
     if chosen is None or not any(answer.verdict is not Verdict.UNDECIDED for answer in answers.values()):
         return ""
     parts = [phrases.opening]
     if chosen is Outcome.RECOMMEND:
-        parts += [_said(pack, clause, values, answers, lookback) for clause in phrases.clauses]
+        parts += [_said(pack, clause, values, found) for clause in phrases.clauses]
         reasoned = _reasoned(pack, values, answers)
         said = (f"{_named(rule)}不符合{_because(answers, rule)}" for rule in reasoned)
         parts.append(_naming(phrases.met_with_reason, said))
-        failed = (f"{rule.clause}不符合{_because(answers, rule)}" for rule in found.key_failed)
+        failed = (f"{rule.clause}不符合{_because(answers, rule)}" for rule in stands.key_failed)
         parts.append(_naming(phrases.key_not_met, failed))
     else:
-        parts.append(_naming(phrases.not_met, (_named(rule) + _because(answers, rule) for rule in found.blocking)))
+        parts.append(_naming(phrases.not_met, (_named(rule) + _because(answers, rule) for rule in stands.blocking)))
     parts.append(_conclusion(pack, chosen, proposal or proposed_class(pack, values, answers)))
     return "".join(parts)
 
 
-def finds_nothing(look_up: Evidence) -> bool:
-    """Whether a look-up says in so many words that nothing was found, and nothing else."""
-    result = look_up.lookup_result.strip().rstrip("。")
-    beginning = next((word for word in _NOTHING_FOUND if result.startswith(word)), "")
-    rest = result.removeprefix(beginning)
-    return bool(beginning) and not any(mark in rest for mark in _GOES_ON)
-
-
 def written_view(answer: Answer) -> Evidence | None:
     """The other department's last written view on a point: who, on which day, what it says."""
-    views = [piece for piece in _looked_up(answer) if piece.lookup_result.strip()]
+    views = [piece for piece in answer.evidence if piece.view_of.strip() and piece.viewed_on and piece.view.strip()]
     return views[-1] if views else None
 
 
-def _said(
-    pack: NoticePack,
-    clause: OpinionClause,
-    values: Mapping[str, str],
-    answers: Answers,
-    lookback: LookbackDays | None,
-) -> str:
+def _said(pack: NoticePack, clause: OpinionClause, values: Mapping[str, str], found: Found) -> str:
     """The clause with its places filled, or nothing where a part of its ground is missing."""
+    answers = found.answers
     rules = [rule for rule in map(pack.rule, clause.points) if rule.in_scope(values)]
     if not rules or any(verdict_of(rule, values, answers) is not Verdict.MET for rule in rules):
         return ""
-    given = [answers[rule.id] for rule in rules]
     match clause.ground:
         case Ground.ANSWER:
             places: dict[str, str] | None = {}
@@ -111,32 +94,23 @@ def _said(
             entries = {field: values.get(field, "").strip() for field in clause.fields}
             places = entries if all(entries.values()) else None
         case Ground.LOOK_UP:
-            places = _look_ups(rules, given, lookback)
+            places = _look_ups(pack, rules, found)
         case Ground.WRITTEN_VIEW:
-            places = _views(given)
+            places = _views(answers[rule.id] for rule in rules)
     return "" if places is None else clause.text.format_map(places)
 
 
-def _look_ups(
-    rules: Iterable[ChecklistRule], given: Iterable[Answer], lookback: LookbackDays | None
-) -> dict[str, str] | None:
-    """The days looked up, if each point was looked up without a hit, after the end of its window where it has one."""
+def _look_ups(pack: NoticePack, rules: Iterable[ChecklistRule], found: Found) -> dict[str, str] | None:
+    """The days looked up and the window, if the look-ups of each point bear “未查到…” today."""
     days: set[date] = set()
-    for rule, answer in zip(rules, given, strict=True):
-        found = _looked_up(answer)
-        if rule.has_lookback:
-            if lookback is None:
-                return None
-            end = lookback.end
-            covering = [piece for piece in found if piece.lookup_on and piece.lookup_on >= end]
-        else:
-            covering = found
-        if not covering or not all(finds_nothing(piece) for piece in found):
+    for rule in rules:
+        bearing = bearing_look_ups(found.look_ups, rule, found.lookback, pack.limits.look_up_days, found.today)
+        if not bearing:
             return None
-        days |= {piece.lookup_on for piece in covering if piece.lookup_on}
+        days |= {one.found.on for one in bearing}
     places = {"looked_on": "、".join(chinese_date(day) for day in sorted(days))}
-    if lookback is not None:
-        places |= {"start": chinese_date(lookback.start), "end": chinese_date(lookback.end)}
+    if found.lookback is not None:
+        places |= {"start": chinese_date(found.lookback.start), "end": chinese_date(found.lookback.end)}
     return places
 
 
@@ -145,16 +119,11 @@ def _views(given: Iterable[Answer]) -> dict[str, str] | None:
     if not all(views):
         return None
     there = [view for view in views if view]
-    days = [chinese_date(view.lookup_on) for view in there if view.lookup_on]
+    days = [chinese_date(view.viewed_on) for view in there if view.viewed_on]
     return {
-        "view_of": "、".join(dict.fromkeys(view.lookup_site.strip() for view in there)),
+        "view_of": "、".join(dict.fromkeys(view.view_of.strip() for view in there)),
         "viewed_on": "、".join(dict.fromkeys(days)),
     }
-
-
-def _looked_up(answer: Answer) -> list[Evidence]:
-    """The look-ups (or views) of an answer that name where and when."""
-    return [piece for piece in answer.evidence if piece.lookup_site.strip() and piece.lookup_on is not None]
 
 
 def _reasoned(pack: NoticePack, values: Mapping[str, str], answers: Answers) -> list[ChecklistRule]:

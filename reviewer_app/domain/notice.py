@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+#: How many days a look-up counts where a pack does not say; no source settles it [待确认].
+LOOK_UP_DAYS = 30
+
 
 class FieldKind(StrEnum):
     """How a form field is read and edited."""
@@ -72,7 +75,7 @@ class SettledBy(StrEnum):
 class Ground(StrEnum):
     """What a clause of the drafted opinion rests on, beside points answered 符合.
 
-    `form` are entries of the application form, `look_up` a look-up that found nothing, made when its window had ended,
+    `form` are entries of the application form, `look_up` a standing look-up of the whole window that found nothing,
     `written_view` the line department's written view with its day.
     """
 
@@ -128,9 +131,11 @@ class ChecklistGroup:
 class ChecklistRule:
     """One point of the notice; `hints` name the automatic findings shown beside it.
 
-    `needs_lookup` points rest on a look-up, `needs_view` ones on another department's written view. A point that is not
-    `asked` shows itself later on (our own opinion and seal) and is printed, never answered. `defect` asks for what is
-    missing; what is not `curable` is never asked for. A point `about_copies` is put right by paper copies.
+    `needs_lookup` points rest on a look-up, `needs_view` ones on another department's written view. `sites` are where
+    one usually looks a unit up for it (any other may be written), `own_lists` the kinds of the bureau's own lists whose
+    hits are shown beside it. A point that is not `asked` shows itself later on (our own opinion and seal) and is
+    printed, never answered. `defect` asks for what is missing; what is not `curable` is never asked for. A point
+    `about_copies` is put right by paper copies.
     """
 
     id: str
@@ -151,6 +156,13 @@ class ChecklistRule:
     curable: bool = True
     about_copies: bool = False
     settled_by: SettledBy = SettledBy.OFFICER
+    sites: tuple[str, ...] = ()
+    own_lists: tuple[str, ...] = ()
+
+    @property
+    def takes_look_ups(self) -> bool:
+        """Whether look-ups may be bound to the point; `needs_lookup` says that it cannot do without one."""
+        return self.needs_lookup or bool(self.sites)
 
     def in_scope(self, values: Mapping[str, str]) -> bool:
         """Whether the point applies to an application at all."""
@@ -231,6 +243,7 @@ class Limits:
     review_workdays: int
     correction_workdays: int
     opinion_characters: int
+    look_up_days: int = LOOK_UP_DAYS
     unsettled: tuple[str, ...] = ()
 
 

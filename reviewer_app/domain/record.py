@@ -34,6 +34,8 @@ class EventAct(StrEnum):
     EVIDENCE_ADDED = "evidence_added"
     LOOKED_UP = "looked_up"
     VIEW_RECORDED = "view_recorded"
+    LOOK_UP_WITHDRAWN = "look_up_withdrawn"
+    OWN_LIST_IMPORTED = "own_list_imported"
     PAPER_RECORDED = "paper_recorded"
     SUBMITTED = "submitted"
     CORRECTION_ASKED = "correction_asked"
@@ -73,6 +75,10 @@ class RecordKey(StrEnum):
     VALID_TO = "valid_to"
     FINGERPRINT = "fingerprint"
     SOURCE = "source"
+    LIST_KIND = "list_kind"
+    AS_OF = "as_of"
+    ROWS = "rows"
+    REPLACED = "replaced"
     FILE = "file"
     ROW = "row"
     STORED_AT = "stored_at"
@@ -118,6 +124,14 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
     _A.REGISTERED: {"来源": _K.SOURCE},
     _A.IMPORTED: _LIST,
     _A.IMPORTED_AGAIN: _LIST,
+    _A.OWN_LIST_IMPORTED: {
+        "清单": _K.LIST_KIND,
+        "来源": _K.SOURCE,
+        "截至": _K.AS_OF,
+        "文件": _K.FILE,
+        "行数": _K.ROWS,
+        "替换": _K.REPLACED,
+    },
     _A.PAPER_RECORDED: {"存放": _K.STORED_AT},
     _A.SUBMITTED: {"结论": _K.OUTCOME, "类别": _K.PROJECT_CLASS, "与核对不一致": _K.CONTRADICTIONS},
     _A.CORRECTION_ASKED: {"补正期限": _K.DUE_ON, "意见": _K.OPINION},

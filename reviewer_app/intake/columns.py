@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from reviewer_app.domain.notice import FieldRule, NoticePack
+from reviewer_app.domain.notice import FieldRule
 from reviewer_app.domain.values.normalised import bare_header_key, header_key
 
 #: A head stands within the first rows; above it are titles, units, remarks.
@@ -43,12 +43,12 @@ class Head:
 
 
 class ColumnBook:
-    """The words by which a pack's fields are known."""
+    """The words by which some fields are known."""
 
-    def __init__(self, pack: NoticePack) -> None:
+    def __init__(self, fields: Iterable[FieldRule]) -> None:
         self._labels: dict[str, list[FieldRule]] = {}
         self._synonyms: dict[str, list[FieldRule]] = {}
-        for field in pack.fields:
+        for field in fields:
             self._labels.setdefault(header_key(field.label), []).append(field)
             for synonym in field.synonyms:
                 self._synonyms.setdefault(header_key(synonym), []).append(field)

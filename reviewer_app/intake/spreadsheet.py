@@ -8,7 +8,9 @@ from reviewer_app.domain.errors import TroubleError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.intake.columns import ColumnBook, Head
 from reviewer_app.intake.data_rows import data_rows
+from reviewer_app.intake.own_list_sheets import read_own_list
 from reviewer_app.intake.sheet_files import Grid, read_grids
+from reviewer_app.services.ports.look_ups import OwnListSheet
 from reviewer_app.services.ports.records import ImportedList
 
 
@@ -23,7 +25,7 @@ class SpreadsheetReader:
         grids = [grid for grid in read_grids(path) if any(str(cell).strip() for row in grid.rows for cell in row)]
         if not grids:
             raise TroubleError("sheet.empty", file=path.name)
-        listed = _with_heads(path, grids, ColumnBook(pack))
+        listed = _with_heads(path, grids, ColumnBook(pack.fields))
         grid, head = max(listed, key=lambda one: (not one[0].is_hidden, len(one[1].fields), len(one[0].rows)))
         found = data_rows(grid.rows, head, grid.merged)
         if not found.rows:
@@ -38,6 +40,10 @@ class SpreadsheetReader:
             left_out=(*found.left_out, *grid.left_out),
             other_sheets=_others(listed, grid),
         )
+
+    def read_own_list(self, path: Path) -> OwnListSheet:
+        """One of the bureau's own lists; TroubleError `own_list.…` and those of `read_grids`."""
+        return read_own_list(path)
 
 
 def _with_heads(path: Path, grids: list[Grid], book: ColumnBook) -> list[tuple[Grid, Head]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from reviewer_app.domain.evidence.own_lists import ListKind
 from reviewer_app.domain.notice import (
+    LOOK_UP_DAYS,
     ChecklistGroup,
     ChecklistRule,
     CheckRule,
@@ -57,6 +59,7 @@ def read_field(node: Node, sectors: tuple[str, ...]) -> FieldRule:
 
 def read_limits(node: Node) -> Limits:
     """Days and counts of the season."""
+    says_look_ups = node.has("look_up_days")
     limits = Limits(
         applicant_deadline=node.day("applicant_deadline"),
         sending_deadline=node.day("sending_deadline"),
@@ -69,7 +72,8 @@ def read_limits(node: Node) -> Limits:
         review_workdays=node.whole("review_workdays"),
         correction_workdays=node.whole("correction_workdays"),
         opinion_characters=node.whole("opinion_characters"),
-        unsettled=node.texts("unsettled", may_be_missing=True),
+        look_up_days=node.whole("look_up_days") if says_look_ups else LOOK_UP_DAYS,
+        unsettled=node.texts("unsettled", may_be_missing=True) + (() if says_look_ups else ("look_up_days",)),
     )
     if limits.sending_deadline < limits.applicant_deadline:
         node.broken("sending_deadline", "不能早于申报截止日")
@@ -135,7 +139,12 @@ def read_rule(node: Node) -> ChecklistRule:
         about_copies=node.flag("about_copies"),
         has_lookback=node.flag("has_lookback"),
         settled_by=node.one_of("settled_by", SettledBy, SettledBy.OFFICER),
+        sites=node.texts("sites", may_be_missing=True),
+        own_lists=node.texts("own_lists", may_be_missing=True),
     )
+    for kind in rule.own_lists:
+        if kind not in set(ListKind):
+            node.broken("own_lists", f"没有“{kind}”这一种清单")
     node.finish()
     return rule
 

@@ -11,19 +11,22 @@ from reviewer_app.domain.application import PaperCopy, Role, User
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.checklist import Verdict, rules_for
 from reviewer_app.domain.corrections.request import ItemVerdict, TellingWay
-from reviewer_app.domain.deadlines import chinese_date
 from reviewer_app.domain.drafts import DraftBox
+from reviewer_app.domain.evidence.look_ups import LookedUp, LookUpResult
+from reviewer_app.domain.evidence.own_lists import ListKind
 from reviewer_app.domain.opinion import Outcome, ProjectClass, proposed_class
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
 from reviewer_app.practice.names import PRACTICE_PASSWORD
 from reviewer_app.services.cases import checking, correcting, reviewing
+from reviewer_app.services.cases.looking_up import record_look_up
 from reviewer_app.services.cases.reading import lookback_of, open_case
 from reviewer_app.services.cases.registering import amend_application, current_pack
 from reviewer_app.services.cases.sealing import record_sealed
 from reviewer_app.services.dispatch.dispatching import list_batches, record_sent
 from reviewer_app.services.dispatch.exporting import export_batch
 from reviewer_app.services.intake.importing import preview_import, write_import
+from reviewer_app.services.office.own_lists import import_own_list
 from reviewer_app.services.ports.library import Libraries, Library, SheetReader, UnitOfWork
 from reviewer_app.services.ports.papers import DocumentMaker
 from reviewer_app.services.ports.records import OfficeSettings
@@ -56,6 +59,9 @@ def build_practice(gate: Libraries, reader: SheetReader, maker: DocumentMaker, f
     library = gate.create(folder, office, first["name"], PRACTICE_PASSWORD)
     try:
         ids = _import(library, reader, path("samples", stage["list"]))
+        listed = stage["own_list"]
+        sheet = reader.read_own_list(path("samples", listed["file"]))
+        library.change(import_own_list, sheet, ListKind(listed["kind"]), listed["source"], listed["as_of"])
         library.add_user(_person(second), PRACTICE_PASSWORD)
         library.change(_handle, ids, stage)
     finally:
@@ -154,15 +160,16 @@ def _look_up(unit: UnitOfWork, case_id: int, stage: Part) -> None:
     """What the answers rest on: the look-ups of the points answered, and the view of the department that agrees."""
     view = open_case(unit, case_id)
     window = lookback_of(view.pack, view.application, unit.today)
-    days = {"start": chinese_date(window.start), "end": chinese_date(window.end)}
     for lookup in stage["lookups"]:
-        if lookup["rule"] in view.answers:
-            result = lookup["result"].format_map(days)
-            checking.record_lookup(unit, case_id, lookup["rule"], lookup["site"], lookup["on"], result)
+        served = tuple(rule_id for rule_id in lookup["rules"] if rule_id in view.answers)
+        if served:
+            result, words = LookUpResult(lookup["result"]), lookup.get("words", "")
+            found = LookedUp(lookup["site"], lookup["on"], window.start, window.end, result, words, served)
+            record_look_up(unit, case_id, found)
     told = stage["view"]
     if told["rule"] in view.answers and view.answers[told["rule"]].verdict is Verdict.MET:
         department = view.application.values["promoting_department"]
-        checking.record_lookup(unit, case_id, told["rule"], department, told["on"], told["result"])
+        checking.record_view(unit, case_id, told["rule"], department, told["on"], told["view"])
 
 
 def _leave_draft(unit: UnitOfWork, case_id: int, part: Part) -> None:

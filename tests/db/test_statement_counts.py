@@ -20,7 +20,7 @@ from reviewer_db.measuring.statements import noted_statements
 from support.libraries import make_desk, new_case, register
 
 #: The statements of one read of a case, of one answer, and for each of twelve exported cases, everything included.
-OPENING, ANSWERING, EXPORTING = 12, 9, 10
+OPENING, ANSWERING, EXPORTING = 14, 9, 10
 CASES = 12
 
 

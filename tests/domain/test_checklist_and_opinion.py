@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import pytest
 
 from reviewer_app.domain.checklist import Answer, Verdict, progress, rules_for, standing
-from reviewer_app.domain.drafting import draft_opinion, suggested_outcome
+from reviewer_app.domain.drafting import Found, draft_opinion, suggested_outcome
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.opinion import Outcome, ProjectClass, contradictions, proposed_class
 from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.ports.rows import Lookback
-from support.builders import CLEAN, KEY, answers, grounded, values
+from support.builders import CLEAN, KEY, answers, grounded, looked_up, values
 
 WINDOW = Lookback(date(2021, 5, 8), date(2024, 5, 8), "以网上提交日计")
+
+
+def _found(given: Mapping[str, Answer]) -> Found:
+    return Found(given, looked_up(), WINDOW, date(2024, 5, 19))
 
 
 @pytest.fixture
@@ -58,7 +63,7 @@ def test_the_internal_point_may_be_passed_with_a_reason_only(pack: NoticePack) -
     assert [one.code for one in said] == ["opinion.recommends_without_reason"]
     reasoned = answers(pack, CLEAN, not_met={"E4.internal": "成果已在三家单位采用"})
     assert contradictions(pack, CLEAN, reasoned, Outcome.RECOMMEND, ProjectClass.GENERAL) == ()
-    assert "成果已在三家单位采用" in draft_opinion(pack, CLEAN, reasoned, WINDOW)
+    assert "成果已在三家单位采用" in draft_opinion(pack, CLEAN, _found(reasoned))
 
 
 def test_declining_a_case_without_fault_is_said(pack: NoticePack) -> None:
@@ -81,12 +86,12 @@ def test_a_missing_copy_points_to_a_correction_not_to_a_refusal(pack: NoticePack
 
 
 def test_no_draft_before_the_answers_point_anywhere(pack: NoticePack) -> None:
-    assert draft_opinion(pack, CLEAN, {}, WINDOW) == ""
-    assert draft_opinion(pack, CLEAN, answers(pack, CLEAN, undecided=("E5.policy",)), WINDOW) == ""
+    assert draft_opinion(pack, CLEAN, _found({})) == ""
+    assert draft_opinion(pack, CLEAN, _found(answers(pack, CLEAN, undecided=("E5.policy",)))) == ""
 
 
 def test_the_draft_says_grounds_window_and_conclusion_within_the_limit(pack: NoticePack) -> None:
-    text = draft_opinion(pack, KEY, grounded(answers(pack, KEY)), WINDOW)
+    text = draft_opinion(pack, KEY, _found(grounded(answers(pack, KEY))))
     assert "2021年5月8日至2024年5月8日" in text
     assert "养老服务" in text
     assert text.endswith("建议作为重点项目推荐。")

@@ -15,6 +15,7 @@ import pytest
 
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.documents import DocumentKind
+from reviewer_app.domain.evidence.look_ups import LookUpResult
 from reviewer_app.domain.record import FORMER_KEYS, keys_of
 from reviewer_app.practice.names import PRACTICE_PASSWORD
 from reviewer_app.services.cases.numbering import next_number
@@ -29,6 +30,12 @@ from reviewer_db.tables.migrations import MAIN_STEPS
 from support.printed import poppler_text
 
 OLD = Path(__file__).with_name("old_libraries")
+
+
+@pytest.fixture
+def schema(request: pytest.FixtureRequest) -> str:
+    """The version of the schema that the library of this test was made with."""
+    return str(request.node.callspec.params["library"])
 
 
 @pytest.fixture
@@ -48,15 +55,26 @@ def said(content: bytes) -> str:
     return without_number(re.sub("(第[12]版)[0-9a-f]{12}|[0-9a-f]{64}", r"\1…", poppler_text(content)))
 
 
-def _sheets(library: OpenLibrary) -> Path:
-    """What the sheets said when the library was put here: those of the first notice, or its own."""
-    pack = library.read(lambda unit: unit.packs.current("2024"))
-    return OLD / "sheets" if pack.version == "1" else OLD / "schema-3" / "sheets"
+def sheets_of(schema: str) -> dict[str, str]:
+    """What the sheets said when the library was put here, by intake number: the first two share theirs."""
+    own = OLD / f"schema-{schema}" / "sheets"
+    texts = (own if own.is_dir() else OLD / "sheets").glob("*.txt")
+    return {path.stem: without_number(path.read_text(encoding="utf-8").strip()) for path in texts}
 
 
 def without_number(text: str) -> str:
     """A sheet's text without the number of the recommendation."""
     return re.sub("沪示市监标荐〔2024〕[0-9]+号", "沪示市监标荐〔2024〕…号", text)
+
+
+def recommendation_numbers(library: OpenLibrary) -> list[str]:
+    """The numbers of the recommendations in the register, in its order."""
+    return [entry.number for entry in library.read(read_register).entries if entry.kind == "recommendation"]
+
+
+def counted(number: str) -> int:
+    """The running number within its year."""
+    return int(number.rpartition("〕")[2].rstrip("号"))
 
 
 def test_a_library_of_every_earlier_schema_is_kept() -> None:
@@ -83,6 +101,18 @@ def test_what_was_compared_before_it_had_a_table_stands_in_it(library: OpenLibra
 
 
 @pytest.mark.parametrize("library", ["3"], indirect=True)
+def test_look_ups_kept_with_answers_stand_in_a_table_of_their_own(library: OpenLibrary) -> None:
+    """Their result was words alone and they had no window: nobody stated what they came to."""
+    view = library.read(open_case, 1)
+    assert [(one.found.site, one.found.on.isoformat(), one.found.words, one.by) for one in view.look_ups] == [
+        ("信用公示系统（演练）", "2024-05-17", "未见不良记录", "示例甲"),
+    ]
+    assert [one.found.rule_ids for one in view.look_ups] == [("E1.credit",)]
+    assert {one.found.result for one in view.look_ups} == {LookUpResult.UNSTATED}
+    assert {(one.found.start, one.found.end) for one in view.look_ups} == {(None, None)}
+
+
+@pytest.mark.parametrize("library", ["3"], indirect=True)
 def test_numbers_that_stood_on_papers_before_the_register_are_in_it(library: OpenLibrary) -> None:
     """They are known from the batches and from what was printed, and no paper gets one of them again."""
     book = library.read(read_register)
@@ -101,13 +131,16 @@ def test_numbers_that_stood_on_papers_before_the_register_are_in_it(library: Ope
 
 
 @pytest.mark.parametrize("library", sorted(folder.name[-1] for folder in OLD.glob("schema-*")), indirect=True)
-def test_an_old_library_opens_intact_and_exports_the_same_sheets(library: OpenLibrary, tmp_path: Path) -> None:
+def test_an_old_library_opens_intact_and_exports_the_same_sheets(
+    library: OpenLibrary, schema: str, tmp_path: Path
+) -> None:
     """Opened by today's program it is whole, every case is there, and each sheet says what it said."""
     assert [line for line in library.verify() if line.is_broken] == []
     record = library.read(lambda unit: unit.events.latest(10_000))
     codes = {key for event in record for key in event.detail if key in keys_of(event.act)}
     assert codes >= {"batch", "file", "row", "name", "roles", "outcome", "due_on", "stored_at"}
     assert {key for event in record for key in event.detail if key in FORMER_KEYS.get(event.act, {})} == set()
+    earlier = recommendation_numbers(library)
     chosen = [choice.application_id for choice in library.read(plan_batch) if choice.is_allowed]
     target = tmp_path / "export"
     result = export_batch(
@@ -115,12 +148,10 @@ def test_an_old_library_opens_intact_and_exports_the_same_sheets(library: OpenLi
     )
     assert [line.error for line in result.lines if line.error] == []
     now = {line.intake_number: said((target / line.file).read_bytes()) for line in result.lines}
-    once = {
-        path.stem: without_number(path.read_text(encoding="utf-8").strip()) for path in _sheets(library).glob("*.txt")
-    }
+    once = sheets_of(schema)
     assert len(once) == 12
-    numbers = [entry.number for entry in library.read(read_register).entries if entry.kind == "recommendation"]
+    numbers = recommendation_numbers(library)
     assert len(numbers) == len(set(numbers)) == 14
-    assert numbers[:2] == ["沪示市监标荐〔2024〕10号", "沪示市监标荐〔2024〕21号"]
-    assert numbers[2] == "沪示市监标荐〔2024〕22号"
+    assert numbers[: len(earlier)] == earlier
+    assert numbers[len(earlier)] == f"沪示市监标荐〔2024〕{1 + max(counted(one) for one in earlier)}号"
     assert now == once

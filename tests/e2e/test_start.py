@@ -305,7 +305,9 @@ def test_the_person_at_the_desk_may_stop_the_installation(typed: bytes, ci: str,
     import pty
 
     code = (
-        "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0)\n"
+        "import fcntl, signal, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0)\n"
+        # Tests started in the background of a shell begin with Ctrl+C ignored, and so would this.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         f"import start; start.PAUSE = {pause}\n"
         "try: start.pause()\nexcept KeyboardInterrupt: print('stopped')"
     )

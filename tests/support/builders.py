@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from reviewer_app.domain.checklist import Answer, Evidence, Verdict, rules_for
+from reviewer_app.domain.evidence.look_ups import LookedUp, LookUp, LookUpResult
 from reviewer_app.domain.notice import NoticePack
 
 #: A complete general application without any finding.
@@ -71,11 +73,27 @@ def answers(
 
 
 def grounded(given: Mapping[str, Answer]) -> dict[str, Answer]:
-    """The same answers with what they rest on: look-ups without a hit, and the line department's dated view."""
-    looked = Evidence(lookup_site="演练查询网站", lookup_on=date(2024, 5, 17), lookup_result="未查到记录")
-    view = Evidence(lookup_site="示例主管部门", lookup_on=date(2024, 5, 10), lookup_result="同意并共同推动")
-    rests_on = dict.fromkeys(("E1.credit", "E5.sanctions", "E5.incidents"), looked) | {"K4.authority": view}
-    return {
-        rule_id: replace(answer, evidence=(rests_on[rule_id],)) if rule_id in rests_on else answer
-        for rule_id, answer in given.items()
+    """The same answers with the line department's dated view beside the point that rests on it."""
+    view = Evidence(view_of="示例主管部门", viewed_on=date(2024, 5, 10), view="同意并共同推动")
+    found = dict(given)
+    if "K4.authority" in found:
+        found["K4.authority"] = replace(found["K4.authority"], evidence=(view,))
+    return found
+
+
+def looked_up(*rule_ids: str, **changed: Any) -> tuple[LookUp, ...]:
+    """A look-up without a hit for each point (or the three that cannot do without), over the last three years."""
+    usual: dict[str, Any] = {
+        "site": "演练查询网站",
+        "on": date(2024, 5, 17),
+        "start": date(2021, 5, 8),
+        "end": date(2024, 5, 17),
+        "result": LookUpResult.NOTHING_FOUND,
+        "words": "",
     }
+    at = datetime(2024, 5, 17, 9, 0)
+    served = rule_ids or ("E1.credit", "E5.sanctions", "E5.incidents")
+    return tuple(
+        LookUp(place, LookedUp(**{**usual, **changed, "rule_ids": (rule_id,)}), "示例甲", at)
+        for place, rule_id in enumerate(served, 1)
+    )

@@ -42,6 +42,7 @@ from reviewer_app.services.ports.library import (
     SummaryTable,
     Verifier,
 )
+from reviewer_app.services.ports.look_ups import OwnListSheet
 from reviewer_app.services.ports.papers import (
     DocumentMaker,
     DocumentValues,
@@ -84,11 +85,17 @@ class Lists:
     """Reads the lists a test has laid out; any other file cannot be read."""
 
     sheets: dict[str, ImportedList] = field(default_factory=dict)
+    own_lists: dict[str, OwnListSheet] = field(default_factory=dict)
 
     def read(self, path: Path, pack: NoticePack) -> ImportedList:
         if path.name not in self.sheets:
             raise TroubleError("sheet.not_spreadsheet", file=path.name)
         return replace(self.sheets[path.name], path=path)
+
+    def read_own_list(self, path: Path) -> OwnListSheet:
+        if path.name not in self.own_lists:
+            raise TroubleError("sheet.not_spreadsheet", file=path.name)
+        return self.own_lists[path.name]
 
 
 class Documents:

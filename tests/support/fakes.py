@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from reviewer_app.domain.application import Role, User
-from reviewer_app.domain.comparison import Comparison
 from reviewer_app.domain.deadlines import Calendar
+from reviewer_app.domain.evidence.comparison import Comparison
 from reviewer_app.packs.calendars import shipped_calendar
 from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.ports.library import ClockJump, UnitOfWork
 from support.fake_corrections import FakeCorrections
 from support.fake_files import FakeAttachments
+from support.fake_look_ups import FakeLookUps, FakeOwnLists
 from support.fake_record import FakeEvents
 from support.fake_register import FakeRegister
 from support.fake_stores import (
@@ -74,6 +75,8 @@ class FakeUnit:
         self.packs = FakePacks(shipped_pack())
         self.settings = FakeSettings()
         self.trust = FakeTrust()
+        self.look_ups = FakeLookUps(self)
+        self.own_lists = FakeOwnLists(self)
         self.worklist = FakeWorklist(self)
 
     @property

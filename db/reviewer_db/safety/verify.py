@@ -14,7 +14,7 @@ from reviewer_db.folder.keys import file_key
 from reviewer_db.folder.layout import LibraryFolder
 from reviewer_db.safety import backup
 from reviewer_db.sqlite import engine
-from reviewer_db.stores.trusted_certificates import trust_lines
+from reviewer_db.stores.office.trusted_certificates import trust_lines
 from reviewer_db.tables import schema
 from reviewer_db.tables.chain import verify_chain
 from reviewer_db.tables.migrations import MAIN_STEPS, due_guards, standing_guards

@@ -52,15 +52,18 @@ def _answer(rule_id: str, verdict: str, note: str, evidence: str, by: str, at: s
 
 
 def _listed(one: Evidence) -> list[object]:
-    day = one.lookup_on.isoformat() if one.lookup_on else ""
-    return [one.sha256, one.name, one.page, one.lookup_site, day, one.lookup_result]
+    """A file as three values; a written view as six."""
+    if not one.view:
+        return [one.sha256, one.name, one.page]
+    return [one.sha256, one.name, one.page, one.view_of, one.viewed_on.isoformat() if one.viewed_on else "", one.view]
 
 
 def _evidence(text: str) -> tuple[Evidence, ...]:
-    return tuple(
-        Evidence(sha256, name, page, site, date.fromisoformat(day) if day else None, result)
-        for sha256, name, page, site, day, result in json.loads(text)
-    )
+    return tuple(_piece(*values) for values in json.loads(text))
+
+
+def _piece(sha256: str, name: str, page: int, view_of: str = "", viewed_on: str = "", view: str = "") -> Evidence:
+    return Evidence(sha256, name, page, view_of, date.fromisoformat(viewed_on) if viewed_on else None, view)
 
 
 def _time(text: str | None) -> datetime | None:

@@ -19,7 +19,7 @@ from reviewer_db.stores.case_rows import (
     text_of,
     value_columns,
 )
-from reviewer_db.stores.packs import Packs
+from reviewer_db.stores.office.packs import Packs
 from reviewer_db.stores.search_index import index_entries
 from reviewer_db.stores.session import IN_LIST, Session, as_list
 

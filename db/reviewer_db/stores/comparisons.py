@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from reviewer_app.domain.comparison import Comparison
+from reviewer_app.domain.evidence.comparison import Comparison
 from reviewer_db.stores.session import Session
 
 

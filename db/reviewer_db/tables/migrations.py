@@ -14,6 +14,7 @@ from reviewer_app.domain.errors import TroubleError
 from reviewer_db.sqlite import engine
 from reviewer_db.tables import schema
 from reviewer_db.tables.former_numbers import take_over_numbers
+from reviewer_db.tables.look_up_tables import make_look_up_tables
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -55,6 +56,11 @@ def keep_register(db: Database) -> None:
     take_over_numbers(db)
 
 
+def keep_grounds(db: Database) -> None:
+    """Makes the tables of what answers and papers rest on, and moves look-ups there from the answers."""
+    make_look_up_tables(db)
+
+
 def keep_corrections(db: Database) -> None:
     """Makes the correction requests and what each of them asks for."""
     for statement in schema.CORRECTION_TABLES:
@@ -67,6 +73,7 @@ MAIN_STEPS: tuple[Step, ...] = (
     keep_trusted_certificates,
     keep_comparisons,
     keep_register,
+    keep_grounds,
     keep_corrections,
 )
 VAULT_STEPS: tuple[Step, ...] = (create_vault,)

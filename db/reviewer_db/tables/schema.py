@@ -7,6 +7,8 @@ list is a few pages of the file), `case_values` the whole form, `case_marks` wha
 
 from __future__ import annotations
 
+from reviewer_db.tables import look_up_tables
+
 TABLES = (
     "CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE TABLE users (name TEXT PRIMARY KEY, roles TEXT NOT NULL) STRICT, WITHOUT ROWID",
@@ -205,6 +207,7 @@ TRIGGERS = {
         SELECT raise(ABORT, 'a number that was given is never changed'); END""",
     "register_void_stands": """BEFORE UPDATE ON register WHEN old.voided_at IS NOT NULL BEGIN
         SELECT raise(ABORT, 'a number given up stays so'); END""",
+    **look_up_tables.GUARDS,
     "corrections_never_vanish": """BEFORE DELETE ON corrections BEGIN
         SELECT raise(ABORT, 'a correction request is never erased'); END""",
     "corrections_keep_their_text": """BEFORE UPDATE OF application_id, number, round_number, cited, unchecked, due_on,

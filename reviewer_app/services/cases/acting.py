@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.changes import Changes
-from reviewer_app.services.cases import checking, correcting, registering, reviewing, sealing
+from reviewer_app.services.cases import checking, correcting, looking_up, registering, reviewing, sealing
 from reviewer_app.services.ports.library import UnitOfWork
 
 #: Each takes the unit of work and the case first; then whom to, then the reason, where the act needs them.
@@ -15,6 +15,7 @@ SERVICES: Mapping[Act, Callable[..., Changes]] = {
     Act.BEGIN_CHECKING: checking.begin_checking,
     Act.BEGIN_REVIEW: checking.begin_review,
     Act.ANSWER: checking.answer_item,
+    Act.LOOK_UP: looking_up.record_look_up,
     Act.RECORD_PAPER: checking.record_paper,
     Act.SUBMIT: reviewing.submit_opinion,
     Act.TAKE_BACK: reviewing.take_back,

@@ -1,4 +1,4 @@
-"""Checking a case against the notice: papers, answers, notes, evidence."""
+"""Checking a case against the notice: papers, answers, notes, files as evidence."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import Application, PaperCopy, Source, evidence_purpose
 from reviewer_app.domain.changes import Changes, Noun, changed
 from reviewer_app.domain.checklist import Answer, Evidence, Verdict
-from reviewer_app.domain.comparison import Comparison, paper_box
 from reviewer_app.domain.drafts import DraftBoxes
+from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.evidence.comparison import Comparison, paper_box
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
+from reviewer_app.domain.values.normalised import one_line
 from reviewer_app.services.cases.permissions import require
 from reviewer_app.services.cases.recording import move, record
 from reviewer_app.services.ports.library import UnitOfWork
@@ -57,16 +59,21 @@ def attach_evidence(unit: UnitOfWork, case_id: int, rule_id: str, name: str, con
     return _write_answer(unit, case_id, rule_id, EventAct.EVIDENCE_ADDED, name, _adding(evidence))
 
 
-def record_lookup(unit: UnitOfWork, case_id: int, rule_id: str, site: str, on: date, result: str) -> Changes:
-    """Records a look-up (site, day, result) as evidence of an answer (credit, sanctions, incidents).
+def record_view(unit: UnitOfWork, case_id: int, rule_id: str, department: str, on: date, view: str) -> Changes:
+    """Records another department's written view (三（四）) as evidence of an answer: who, on which day, in what words.
 
-    On a point that rests on another department's written view (三（四）) it is that view: department, day, words.
+    Raises RefusalError `view.not_asked` on a point that rests on no such view, `view.incomplete`, `view.in_future`.
     """
-    evidence = Evidence(lookup_site=site.strip(), lookup_on=on, lookup_result=result.strip())
-    said = f"{evidence.lookup_site}：{evidence.lookup_result}"
-    rule = unit.packs.by_hash(unit.applications.get(case_id).pack.sha256).rule(rule_id)
-    act = EventAct.VIEW_RECORDED if rule.needs_view else EventAct.LOOKED_UP
-    return _write_answer(unit, case_id, rule_id, act, said, _adding(evidence))
+    evidence = Evidence(view_of=one_line(department).strip(), viewed_on=on, view=one_line(view).strip())
+    if not unit.packs.by_hash(unit.applications.get(case_id).pack.sha256).rule(rule_id).needs_view:
+        raise RefusalError("view.not_asked")
+    if not evidence.view_of or not evidence.view:
+        raise RefusalError("view.incomplete")
+    if on > unit.today:
+        raise RefusalError("view.in_future", day=on, today=unit.today)
+    unit.drafts.clear(case_id, DraftBoxes.LOOKUP.of(rule_id))
+    said = f"{evidence.view_of} {on}：{evidence.view}"
+    return _write_answer(unit, case_id, rule_id, EventAct.VIEW_RECORDED, said, _adding(evidence))
 
 
 def record_paper(unit: UnitOfWork, case_id: int, copy: PaperCopy) -> Changes:

@@ -12,6 +12,7 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.routing import route
 from reviewer_app.domain.states import BEFORE_SENT
+from reviewer_app.services.cases.looking_up import own_list_hits
 from reviewer_app.services.ports.library import ClockJump, UnitOfWork
 from reviewer_app.services.ports.rows import (
     CaseView,
@@ -50,6 +51,7 @@ def open_case(unit: UnitOfWork, case_id: int) -> CaseView:
     """One case with its papers, answers, opinions, history and drafts, as the panes show it."""
     application = unit.applications.get(case_id)
     pack, today = unit.packs.by_hash(application.pack.sha256), unit.today
+    lookback = lookback_of(pack, application, today)
     return CaseView(
         application=application,
         pack=pack,
@@ -57,11 +59,13 @@ def open_case(unit: UnitOfWork, case_id: int) -> CaseView:
         papers=papers_of(unit, pack, case_id),
         answers=unit.answers.of(case_id),
         comparisons=unit.comparisons.of(case_id),
+        look_ups=unit.look_ups.of(case_id),
+        own_list_hits=own_list_hits(unit, pack, application, lookback),
         opinions=unit.opinions.of(case_id),
         events=unit.events.of(case_id),
         attachments=unit.attachments.of(case_id),
         drafts=unit.drafts.of(case_id),
-        lookback=lookback_of(pack, application, today),
+        lookback=lookback,
         days_left=days_left(application.due_on, today) if application.state in BEFORE_SENT else None,
         today=today,
         acts=acts_for(unit.actor, application),

@@ -11,6 +11,7 @@ from reviewer_app.domain.checklist import Answer, Evidence, Verdict, verdict_of
 from reviewer_app.domain.deadlines import chinese_date
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.evidence.look_ups import LookUp, look_ups_for
 from reviewer_app.domain.notice import ChecklistRule, Contact, FieldKind, NoticePack, SummaryColumn
 from reviewer_app.domain.numbers import RegisterEntry
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, ProjectClass
@@ -85,6 +86,7 @@ class _Read:
     answers: Mapping[str, Answer]
     opinions: tuple[Opinion, ...]
     lookback: Lookback
+    look_ups: tuple[LookUp, ...] = ()
 
 
 def export_case(unit: UnitOfWork, case_id: int) -> ExportCase:
@@ -101,6 +103,7 @@ def export_cases(
     """Gathers several cases in one light read, only those in some `states` if they are named; the others are said."""
     applications = unit.applications.some(ids)
     answers, opinions = unit.answers.of_some(ids), unit.opinions.of_some(ids)
+    look_ups = unit.look_ups.of_some(ids)
     head, office, now = unit.events.head(), unit.settings.get(), unit.now
     issued = unit.register.in_force_for(DocumentKind.RECOMMENDATION.value, ids)
     cases: list[ExportCase] = []
@@ -111,7 +114,15 @@ def export_cases(
                 raise RefusalError("batch.not_signed_off", state=application.state.label)
             pack = unit.packs.by_hash(application.pack.sha256)
             routing, lookback = routing_of(pack, application), lookback_of(pack, application, now.date())
-            read = _Read(application, pack, routing, answers[application.id], opinions[application.id], lookback)
+            read = _Read(
+                application,
+                pack,
+                routing,
+                answers[application.id],
+                opinions[application.id],
+                lookback,
+                look_ups[application.id],
+            )
             case = _export_case(read, office)
         except RefusalError as refusal:
             left_out.append(LeftOut(application, refusal))
@@ -252,18 +263,24 @@ def _checklist_line(read: _Read, rule: ChecklistRule) -> tuple[str, str, str, st
     said = [answer.note] if answer.note else []
     if not rule.in_scope(read.application.values):
         said = [sentence("checklist.out_of_scope")]
-    said += [_evidence_words(rule, evidence) for evidence in answer.evidence]
+    said += [_evidence_words(evidence) for evidence in answer.evidence]
+    said += [_look_up_words(one) for one in look_ups_for(read.look_ups, rule.id)]
     word = verdict.label if verdict is not Verdict.UNDECIDED else ""
     return rule.clause, rule.title, word, "；".join(said)
 
 
-def _evidence_words(rule: ChecklistRule, evidence: Evidence) -> str:
-    """A file with its page, another department's view, or a look-up: what the answer rests on."""
-    if evidence.name:
-        return f"附{evidence.name}{f'第{evidence.page}页' if evidence.page else ''}"
-    day = chinese_date(evidence.lookup_on) if evidence.lookup_on else ""
-    words = "书面意见" if rule.needs_view else "查询"
-    return f"{evidence.lookup_site}{day}{words}：{evidence.lookup_result.rstrip('。')}"
+def _evidence_words(evidence: Evidence) -> str:
+    """A file with its page, or another department's view with its day."""
+    if evidence.view and evidence.viewed_on:
+        return f"{evidence.view_of}{chinese_date(evidence.viewed_on)}书面意见：{evidence.view.rstrip('。')}"
+    return f"附{evidence.name}{f'第{evidence.page}页' if evidence.page else ''}"
+
+
+def _look_up_words(one: LookUp) -> str:
+    """A look-up as papers say it: site, day, result, the days it looked at, and what the officer wrote of it."""
+    found = one.found
+    days = f"（{chinese_date(found.start)}至{chinese_date(found.end)}）" if found.start and found.end else ""
+    return f"{found.site}{chinese_date(found.on)}查询：{found.said(days)}"
 
 
 def _fact_label(pack: NoticePack, name: str) -> str:

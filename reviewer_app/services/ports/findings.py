@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from reviewer_app.domain.checklist import Answer
-from reviewer_app.domain.comparison import Comparison
+from reviewer_app.domain.evidence.comparison import Comparison
 
 
 class AnswerStore(Protocol):

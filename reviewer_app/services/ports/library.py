@@ -27,6 +27,7 @@ from reviewer_app.domain.opinion import Opinion
 from reviewer_app.services.ports.corrections import CorrectionStore as CorrectionStore
 from reviewer_app.services.ports.findings import AnswerStore as AnswerStore
 from reviewer_app.services.ports.findings import ComparisonStore as ComparisonStore
+from reviewer_app.services.ports.look_ups import LookUpStore, OwnListSheet, OwnListStore
 from reviewer_app.services.ports.records import (
     BackupInfo as BackupInfo,
 )
@@ -292,6 +293,10 @@ class UnitOfWork(Protocol):
     @property
     def trust(self) -> TrustStore: ...
     @property
+    def look_ups(self) -> LookUpStore: ...
+    @property
+    def own_lists(self) -> OwnListStore: ...
+    @property
     def worklist(self) -> Worklist: ...
 
 
@@ -377,6 +382,9 @@ class SheetReader(Protocol):
 
     def read(self, path: Path, pack: NoticePack) -> ImportedList:
         """The sheet; TroubleError `sheet.…` with one clear sentence's code when it cannot be read."""
+
+    def read_own_list(self, path: Path) -> OwnListSheet:
+        """One of the bureau's own lists; TroubleError `own_list.…` or `sheet.…` when it cannot be read."""
 
 
 class Verifier(Protocol):

@@ -12,8 +12,10 @@ from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import Application, Attachment, Event, Finding, PaperCopy
 from reviewer_app.domain.checklist import Answer
 from reviewer_app.domain.chips import Tab as Tab
-from reviewer_app.domain.comparison import Comparison
-from reviewer_app.domain.drafting import draft_opinion
+from reviewer_app.domain.drafting import Found, draft_opinion
+from reviewer_app.domain.evidence.comparison import Comparison
+from reviewer_app.domain.evidence.look_ups import LookUp
+from reviewer_app.domain.evidence.own_lists import ListHit
 from reviewer_app.domain.notice import Contact, NoticePack
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome, ProjectClass
 from reviewer_app.domain.states import State
@@ -108,7 +110,10 @@ class Lookback:
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """All a case and opinion pane show of one application, as it stood on the office's `today`."""
+    """All a case and opinion pane show of one application, as it stood on the office's `today`.
+
+    `look_ups` hold the withdrawn ones too; `own_list_hits` are by the point they stand beside.
+    """
 
     application: Application
     pack: NoticePack
@@ -116,6 +121,8 @@ class CaseView:
     papers: tuple[PaperCopy, ...]
     answers: Mapping[str, Answer]
     comparisons: Mapping[str, Comparison]
+    look_ups: tuple[LookUp, ...]
+    own_list_hits: Mapping[str, tuple[ListHit, ...]]
     opinions: tuple[Opinion, ...]
     events: tuple[Event, ...]
     attachments: tuple[Attachment, ...]
@@ -132,7 +139,8 @@ class CaseView:
 
     def drafted_text(self, outcome: Outcome | None = None, chosen: ProjectClass | None = None) -> str:
         """The opinion's first draft, for the outcome and class given or those the answers point to."""
-        return draft_opinion(self.pack, self.application.values, self.answers, self.lookback, outcome, chosen)
+        found = Found(self.answers, self.look_ups, self.lookback, self.today)
+        return draft_opinion(self.pack, self.application.values, found, outcome, chosen)
 
     @property
     def current_opinion(self) -> Opinion | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewer_app.domain.comparison import Comparison
+from reviewer_app.domain.evidence.comparison import Comparison
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_db import LibraryGate, OpenLibrary
 from reviewer_db.safety import files

@@ -117,7 +117,7 @@ def test_one_number_is_never_given_to_two_cases(library: OpenLibrary, case_id: i
 def test_answers_keep_their_evidence_and_the_last_one_stands(library: OpenLibrary, case_id: int) -> None:
     evidence = (
         Evidence(sha256="a" * 64, name="证明.pdf", page=3),
-        Evidence(lookup_site="信用中国", lookup_on=date(2024, 5, 8), lookup_result="无记录"),
+        Evidence(sha256="b" * 64, name="截图.png"),
     )
     last = Answer("E1.credit", Verdict.MET, "已核", evidence, FIRST, MOMENT)
     library.change(lambda unit: unit.answers.put(case_id, Answer("E1.credit", Verdict.NOT_MET)))

@@ -11,6 +11,7 @@ from reviewer_app.domain.application import PaperCopy, Role, Source, User
 from reviewer_app.domain.checklist import Answer, Verdict
 from reviewer_app.domain.corrections.request import ItemVerdict, RequestStatus, TellingWay
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.evidence.look_ups import LookedUp, LookUpResult
 from reviewer_app.domain.opinion import Outcome, ProjectClass
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases import reviewing
@@ -20,6 +21,7 @@ from reviewer_app.services.cases.correction_planning import drafted, open_points
 from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.ports.corrections import CorrectionChoice
 from support.builders import CLEAN
+from support.fake_stores import DAY
 from support.fakes import FakeUnit
 
 _SUBMITTED = (Outcome.DECLINE, ProjectClass.GENERAL, "不予推荐。")
@@ -70,6 +72,7 @@ def _do(unit: FakeUnit, case_id: int, act: Act) -> None:
     said: dict[Act, tuple[object, ...]] = {
         Act.EDIT: (case.revision, {**case.values, "contact_person": "样本丁"}, _REASON),
         Act.ANSWER: ("E1.registered", Verdict.MET),
+        Act.LOOK_UP: (LookedUp("信用中国（演练）", DAY, DAY, DAY, LookUpResult.NOTHING_FOUND, "", ("E1.credit",)),),
         Act.RECORD_PAPER: (PaperCopy(1, is_received=True),),
         Act.SUBMIT: (*_SUBMITTED, reviewing.contradictions_of(unit, case_id, *_SUBMITTED)),
         Act.DRAFT_CORRECTION: (_choice(unit, case_id, act),),

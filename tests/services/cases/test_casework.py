@@ -112,13 +112,11 @@ def test_paper_received_for_an_online_case_makes_it_both(unit: FakeUnit) -> None
     assert [copy.is_received for copy in open_case(unit, case_id).papers] == [True, False, False]
 
 
-def test_evidence_and_look_up_stay_with_the_answer(unit: FakeUnit) -> None:
+def test_evidence_stays_with_the_answer(unit: FakeUnit) -> None:
     case_id = _registered(unit)
     checking.attach_evidence(unit, case_id, "E1.credit", "信用查询单.pdf", b"%PDF-1.7", 1)
-    checking.record_lookup(unit, case_id, "E1.credit", "信用公示（演练）", date(2024, 5, 17), "未见不良记录")
-    attached, looked = unit.answers.of(case_id)["E1.credit"].evidence
+    (attached,) = unit.answers.of(case_id)["E1.credit"].evidence
     assert (attached.name, attached.page) == ("信用查询单.pdf", 1)
-    assert (looked.lookup_on, looked.lookup_result) == (date(2024, 5, 17), "未见不良记录")
     assert open_case(unit, case_id).attachments[0].purpose == "evidence:E1.credit"
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from reviewer_app.domain.application import Role, User
-from reviewer_app.domain.comparison import compared_fields, paper_box, summary_of
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.evidence.comparison import compared_fields, paper_box, summary_of
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.checking import record_comparison
 from reviewer_app.services.cases.reading import open_case

@@ -10,9 +10,10 @@ import pytest
 from reviewer_app.domain.application import PaperCopy, Source
 from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.documents import DocumentKind
+from reviewer_app.domain.evidence.look_ups import LookedUp, LookUpResult
 from reviewer_app.domain.opinion import Outcome, ProjectClass
 from reviewer_app.domain.record import EventAct
-from reviewer_app.services.cases import checking, reviewing
+from reviewer_app.services.cases import checking, looking_up, reviewing
 from reviewer_app.services.cases.reading import lookback_of, open_case
 from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.cases.sealing import record_sealed
@@ -75,13 +76,15 @@ def test_the_class_asked_for_stays_beside_the_class_recommended(unit: FakeUnit) 
 
 def test_a_written_view_is_printed_as_one_and_put_on_record(unit: FakeUnit) -> None:
     case_id = answered(unit, registered_key(unit))
-    checking.record_lookup(unit, case_id, "K4.authority", "示例主管部门", date(2024, 5, 10), "同意。")
-    checking.record_lookup(unit, case_id, "E1.credit", "演练网站", date(2024, 5, 17), "未见不良记录")
+    checking.record_view(unit, case_id, "K4.authority", "示例主管部门", date(2024, 5, 10), "同意。")
+    days = (date(2021, 5, 8), date(2024, 5, 17))
+    found = LookedUp("演练网站", days[1], *days, LookUpResult.NOTHING_FOUND, "", ("E1.credit",))
+    looking_up.record_look_up(unit, case_id, found)
     acts = [event.act for event in unit.events.of(case_id)][-2:]
     assert acts == [EventAct.VIEW_RECORDED, EventAct.LOOKED_UP]
     sheet = signed(unit, case_id)
     assert row(sheet, "主管部门认可并共同推动")[3] == "示例主管部门2024年5月10日书面意见：同意"
-    assert row(sheet, "信用良好")[3] == "演练网站2024年5月17日查询：未见不良记录"
+    assert row(sheet, "信用良好")[3] == "演练网站2024年5月17日查询：未查到相关记录（2021年5月8日至2024年5月17日）"
 
 
 def test_a_correction_notice_cites_the_notice_and_its_demands_claim_nothing(unit: FakeUnit) -> None:

@@ -19,6 +19,7 @@ from reviewer_ui.detail.acts import CORRECTION_ACTS
 from reviewer_ui.detail.pane import CasePane
 from reviewer_ui.frame.command_palette import CommandPalette
 from reviewer_ui.main_window import MainWindow
+from reviewer_ui.opinion.look_up import LookUpDialog
 from support.casework import dialog_of, proposed, settle
 from support.desk_pages import Office
 
@@ -109,6 +110,17 @@ def test_copies_are_recorded_from_the_palette(window: MainWindow, desk_of_ten: O
     assert isinstance(pane, CasePane)
     assert pane.pages.currentWidget() is pane.material
     assert pane.material.rows[0].is_editing
+
+
+def test_a_look_up_is_asked_for_from_the_palette(window: MainWindow, desk_of_ten: Office, qtbot: QtBot) -> None:
+    """The form opens at the first point that takes one, wherever the checklist stood."""
+    show(window, desk_of_ten, State.CHECKING)
+    palette = palette_of(window, desk_of_ten, qtbot, "登记一次查询")
+    QTest.keyClick(palette.field, Qt.Key.Key_Return)
+    settle()
+    (dialog,) = window.findChildren(LookUpDialog)
+    assert dialog.isVisible()
+    dialog.reject()
 
 
 def test_nothing_is_open_without_a_case(window: MainWindow, desk_of_ten: Office, qtbot: QtBot) -> None:

@@ -91,7 +91,10 @@ def test_keys_answer_and_go_on_and_the_current_point_says_its_keys(at: Office, p
     case_id = registered(at.unit)
     pane.show_case(case_id)
     assert pane.checklist.current == "E1.registered"
-    assert pane.checklist.rows["E1.registered"].line("keys") == "按 1 2 3 作答，0 未定，N 写说明，E 附证据，空格看条款"
+    assert (
+        pane.checklist.rows["E1.registered"].line("keys")
+        == "按 1 2 3 作答，0 未定，N 写说明，E 附证据，L 登记查询，空格看条款"
+    )
     _press(pane, Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3)
     given = [_verdict(at, case_id, rule) for rule in ("E1.registered", "E1.credit", "E2.influence")]
     assert given == [Verdict.MET, Verdict.NOT_MET, Verdict.NOT_APPLICABLE]
@@ -198,7 +201,9 @@ def test_a_point_that_may_be_passed_with_a_reason_asks_for_it(at: Office, pane: 
     assert pane.checklist.rows["E4.internal"].line("aside") == ""
 
 
-def test_the_departments_written_view_is_asked_for_with_its_day(at: Office, pane: FollowedOpinion) -> None:
+def test_the_departments_written_view_is_asked_for_with_its_day(
+    at: Office, pane: FollowedOpinion, qtbot: QtBot
+) -> None:
     case_id = registered_key(at.unit)
     pane.show_case(case_id)
     pane.checklist.set_current("K4.authority")
@@ -208,17 +213,23 @@ def test_the_departments_written_view_is_asked_for_with_its_day(at: Office, pane
     dialog.record.click()
     assert dialog.note.text() == "请写明出具意见的部门和意见内容。"
     assert (dialog.record.text(), dialog.day.accessibleName()) == ("登记书面意见", "出具日期")
-    dialog.site.setText("示例主管部门")
-    dialog.finding.setText("同意并共同推动")
+    type_text(dialog.department, "示例主管部门")
+    pane.keeper.flush()
+    again = opened_pane(at, qtbot)
+    again.show_case(case_id)
+    again.checklist.set_current("K4.authority")
+    again.checklist.evidence_wanted.emit("K4.authority")
+    dialog = _asked(again)
+    assert dialog.department.text() == "示例主管部门", "a view begun is there again"
+    dialog.view.setText("同意并共同推动")
     dialog.record.click()
-    pane.reload()
-    said = pane.checklist.rows["K4.authority"].line("lookups")
-    assert said == "书面意见 示例主管部门 2024-05-19：同意并共同推动"
+    again.reload()
+    row = again.checklist.rows["K4.authority"]
+    assert row.line("views") == "书面意见 示例主管部门 2024-05-19：同意并共同推动"
+    assert row.files == []
 
 
-def test_a_file_and_a_lookup_become_evidence_of_the_point(
-    at: Office, pane: FollowedOpinion, tmp_path: Path, qtbot: QtBot
-) -> None:
+def test_a_file_becomes_evidence_of_the_point(at: Office, pane: FollowedOpinion, tmp_path: Path) -> None:
     case_id = registered(at.unit)
     scan = tmp_path / "信用查询单.pdf"
     scan.write_bytes(b"%PDF-1.7 sample")
@@ -227,20 +238,10 @@ def test_a_file_and_a_lookup_become_evidence_of_the_point(
     _press(pane, Qt.Key.Key_E)
     dialog = _asked(pane)
     assert unnamed(dialog) == []
-    dialog.record.click()
-    assert dialog.note.text() == "请写明查询网站和查询结果。"
-    dialog.site.setText("信用信息公示系统")
-    dialog.finding.setText("未见不良记录")
-    dialog.record.click()
-    with qtbot.waitActive(pane):
-        pane.activateWindow()
-    _press(pane, Qt.Key.Key_E)
-    dialog = _asked(pane)
     dialog.take_file(scan)
     dialog.page.setValue(1)
     dialog.attach.click()
     row = pane.checklist.rows["E1.credit"]
-    assert row.line("lookups") == "查询 信用信息公示系统 2024-05-19：未见不良记录"
     assert [link.text() for link in row.files] == ["附 信用查询单.pdf 第1页"]
     assert at.unit.attachments.content(open_case(at.unit, case_id).attachments[0].sha256) == scan.read_bytes()
 
@@ -252,20 +253,6 @@ def test_the_last_line_of_the_dialog_holds_its_two_ways_out(at: Office, pane: Fo
     close = next(button for button in dialog.findChildren(QAbstractButton) if button.text() == "关闭")
     assert abs(close.geometry().center().y() - dialog.attach.geometry().center().y()) <= 1
     assert close.geometry().right() < dialog.attach.x()
-
-
-def test_a_lookup_begun_is_there_again(at: Office, pane: FollowedOpinion, qtbot: QtBot) -> None:
-    case_id = registered(at.unit)
-    pane.show_case(case_id)
-    pane.checklist.set_current("E1.credit")
-    _press(pane, Qt.Key.Key_E)
-    type_text(_asked(pane).site, "信用信息公示系统")
-    pane.keeper.flush()
-    again = opened_pane(at, qtbot)
-    again.show_case(case_id)
-    again.checklist.set_current("E1.credit")
-    again.checklist.evidence_wanted.emit("E1.credit")
-    assert _asked(again).site.text() == "信用信息公示系统"
 
 
 def test_a_file_that_is_gone_is_said_in_the_dialog(at: Office, pane: FollowedOpinion, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from reviewer_app.domain.acts import Act
-from reviewer_app.domain.comparison import ComparedField, Comparison, compared_fields, paper_box, summary_of
+from reviewer_app.domain.evidence.comparison import ComparedField, Comparison, compared_fields, paper_box, summary_of
 from reviewer_app.services.cases.checking import note_item, record_comparison
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_ui.autosave import DraftKeeper

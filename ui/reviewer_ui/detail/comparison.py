@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from reviewer_app.domain.comparison import ComparedField, compared_count
+from reviewer_app.domain.evidence.comparison import ComparedField, compared_count
 from reviewer_ui.widgets import Button, Chip, SectionHead, TextRole, Words
 from reviewer_ui.widgets.scroll_page import ScrollPage
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import Attachment, PaperCopy, evidence_purpose
 from reviewer_app.domain.drafts import DraftBoxes
+from reviewer_app.services.cases.looking_up import LOOK_UP_FILE
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_ui.detail.paper_row import PaperRow
 from reviewer_ui.widgets import Button, ButtonKind, SectionHead, TextRole, Words
@@ -120,7 +121,10 @@ class AttachmentRow(QWidget):
 
 
 def purpose_of(view: CaseView, file: Attachment) -> str:
-    """Which point a file is evidence of."""
+    """Which point a file is evidence of, or which points a look-up with it serves."""
+    if file.purpose == LOOK_UP_FILE:
+        served = {rule_id for one in view.look_ups if one.sha256 == file.sha256 for rule_id in one.found.rule_ids}
+        return "查询：" + "、".join(f"{rule.clause}{rule.title}" for rule in view.pack.rules if rule.id in served)
     rules = {evidence_purpose(rule.id): f"{rule.clause}{rule.title}" for rule in view.pack.rules}
     return rules.get(file.purpose, "")
 

@@ -12,7 +12,7 @@ from reviewer_app.domain.acts import Act
 from reviewer_app.domain.changes import Changes
 from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.drafts import DraftBoxes
-from reviewer_app.services.cases.checking import answer_item, note_item, record_lookup
+from reviewer_app.services.cases.checking import answer_item, note_item, record_view
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_ui.autosave import DraftKeeper
 from reviewer_ui.context import Context
@@ -32,7 +32,6 @@ class Answering(QObject):
         self._window = window
         self._view: CaseView | None = None
         self._ahead: dict[str, Verdict] = {}
-        self._lookups: dict[tuple[int, str], str] = {}
         self.groups: tuple[ItemGroup, ...] = ()
         checklist.answered.connect(self._answer)
         checklist.note_typed.connect(self._keep_note)
@@ -64,7 +63,8 @@ class Answering(QObject):
     def _render(self) -> None:
         if self._view is not None:
             self.groups = groups_of(self._view, self._ahead)
-            self._checklist.show_groups(self.groups, Act.ANSWER in self._view.acts)
+            acts = self._view.acts
+            self._checklist.show_groups(self.groups, Act.ANSWER in acts, Act.LOOK_UP in acts)
 
     def _answer(self, rule_id: str, verdict: Verdict) -> None:
         view = self._view
@@ -120,9 +120,8 @@ class Answering(QObject):
         if view is None or item is None or item.rule_id != rule_id:
             return
         case_id, box = view.application.id, DraftBoxes.LOOKUP.of(rule_id)
-        draft = view.drafts.get(box)
-        kept = self._lookups.get((case_id, box), draft.text if draft else "")
-        dialog = EvidenceDialog(item, view.today, kept, self._window)
+        draft = view.drafts.get(box) if item.needs_view else None
+        dialog = EvidenceDialog(item, view.today, draft.text if draft else "", self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
         def done(_changes: Changes) -> None:
@@ -132,21 +131,17 @@ class Answering(QObject):
             work = attaching(case_id, rule_id, path, page)
             self._context.background.run_long(work, then=done, failed=dialog.refuse)
 
-        def look_up(site: str, day: date, result: str) -> None:
-            self._context.background.run_change(
-                record_lookup, case_id, rule_id, site, day, result, then=recorded, failed=dialog.refuse
-            )
-
-        def recorded(changes: Changes) -> None:
-            keep("")
-            done(changes)
-
         def keep(typed: str) -> None:
-            self._lookups[case_id, box] = typed
             self._keeper.keep(case_id, box, typed)
 
-        dialog.written.connect(keep)
+        def record(department: str, day: date, said: str) -> None:
+            # What is still waiting to be kept must not come after the view has cleared it.
+            self._keeper.forget(case_id, box)
+            given = (case_id, rule_id, department, day, said)
+            self._context.background.run_change(record_view, *given, then=done, failed=dialog.refuse)
+
         dialog.file_given.connect(attach)
-        dialog.lookup_given.connect(look_up)
+        dialog.view_given.connect(record)
+        dialog.written.connect(keep)
         dialog.finished.connect(self._checklist.take_keys)
         dialog.open()

@@ -34,6 +34,8 @@ class Checklist(ScrollPage):
     note_typed = Signal(str, str)
     note_left = Signal(str, str)
     evidence_wanted = Signal(str)
+    look_up_wanted = Signal(str)
+    withdrawal_wanted = Signal(str)
     evidence_opened = Signal(str, str)
     current_changed = Signal(str)
     clause_wanted = Signal()
@@ -45,10 +47,12 @@ class Checklist(ScrollPage):
         self.rows: dict[str, ItemRow] = {}
         self._current = ""
         self._is_open = True
+        self._may_look_up = False
         self._bind()
 
-    def show_groups(self, groups: Sequence[ItemGroup], is_open: bool) -> None:
+    def show_groups(self, groups: Sequence[ItemGroup], is_open: bool, may_look_up: bool = False) -> None:
         """Shows the points; rows that are there already are only refilled."""
+        self._may_look_up = may_look_up
         wanted = [item.rule_id for group in groups for item in group.items]
         if wanted != list(self.rows):
             self._build(groups)
@@ -57,7 +61,7 @@ class Checklist(ScrollPage):
             self._heads[group.group_id].set_title(group.title)
             self._heads[group.group_id].set_right(f"{group.answered} / {len(group.items)}")
             for item in group.items:
-                self.rows[item.rule_id].show_item(item, is_open)
+                self.rows[item.rule_id].show_item(item, is_open, may_look_up)
         if self._current not in self.rows:
             self.set_current(_first_open(groups))
 
@@ -77,7 +81,7 @@ class Checklist(ScrollPage):
         if former is not None:
             former.set_current(False, "")
         row = self.rows[rule_id]
-        row.set_current(True, self._key_hints())
+        row.set_current(True, self._key_hints(row))
         self._reveal()
         # The current point grows and the former one shrinks with the next layout.
         QTimer.singleShot(0, self, self._reveal)
@@ -172,6 +176,23 @@ class Checklist(ScrollPage):
         if item is not None and self._is_open and item.is_in_scope:
             self.evidence_wanted.emit(item.rule_id)
 
+    def want_any_look_up(self) -> None:
+        """Asks for a look-up of the current point, or of the first that takes one."""
+        takers = [rule_id for rule_id, row in self.rows.items() if row.item is not None and row.item.takes_look_ups]
+        if takers and self._current not in takers:
+            self.set_current(takers[0])
+        self._want_look_up()
+
+    def _want_look_up(self) -> None:
+        item = self.current_item()
+        if item is not None and self._may_look_up and item.is_in_scope and item.takes_look_ups:
+            self.look_up_wanted.emit(item.rule_id)
+
+    def _want_withdrawal(self) -> None:
+        item = self.current_item()
+        if item is not None and self._may_look_up and item.look_ups:
+            self.withdrawal_wanted.emit(item.rule_id)
+
     def _bind(self) -> None:
         for action_id, verdict in _ANSWER_ACTIONS.items():
             self.addAction(self._actions.bind(action_id, partial(self._answer, verdict)))
@@ -183,8 +204,10 @@ class Checklist(ScrollPage):
             self.addAction(self._actions.bind(action_id, act))
         self.addAction(self._actions.bind("answer.note", self._want_note))
         self.addAction(self._actions.bind("answer.evidence", self._want_evidence))
+        self.addAction(self._actions.bind("answer.look_up", self._want_look_up))
+        self.addAction(self._actions.bind("answer.withdraw_look_up", self._want_withdrawal))
 
-    def _key_hints(self) -> str:
+    def _key_hints(self, row: ItemRow) -> str:
         keys = [self._actions.keys(action_id) for action_id in list(_ANSWER_ACTIONS)[:3]]
         undecided, note, evidence = (
             self._actions.keys(action_id) for action_id in ("answer.undecided", "answer.note", "answer.evidence")
@@ -192,7 +215,9 @@ class Checklist(ScrollPage):
         clause = self._actions.keys("checklist.clause")
         # Qt's Chinese words may be missing; a Chinese word needs no gap before the next one.
         clause = "空格" if clause in ("Space", "空格") else f"{clause} "
-        return f"按 {' '.join(keys)} 作答，{undecided} 未定，{note} 写说明，{evidence} 附证据，{clause}看条款"
+        takes = row.item is not None and row.item.takes_look_ups
+        look_up = f"，{self._actions.keys('answer.look_up')} 登记查询" if takes else ""
+        return f"按 {' '.join(keys)} 作答，{undecided} 未定，{note} 写说明，{evidence} 附证据{look_up}，{clause}看条款"
 
     def _build(self, groups: Sequence[ItemGroup]) -> None:
         while (former := self.column.takeAt(0)) is not None:
@@ -215,6 +240,8 @@ class Checklist(ScrollPage):
         row.note_typed.connect(self.note_typed)
         row.note_left.connect(self.note_left)
         row.evidence_opened.connect(self.evidence_opened)
+        row.look_up_wanted.connect(self.look_up_wanted)
+        row.withdrawal_wanted.connect(self.withdrawal_wanted)
         self.column.addWidget(row)
 
 

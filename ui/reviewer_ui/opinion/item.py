@@ -70,6 +70,12 @@ class FileLink(QAbstractButton):
         self.setAccessibleName(f"证据：{text}")
         self.updateGeometry()
 
+    def show_act(self, words: str) -> None:
+        """Shows an act instead of a file."""
+        self.setText(words)
+        self.setAccessibleName(words.rstrip("…"))
+        self.updateGeometry()
+
     def event(self, event: QEvent) -> bool:
         """Space presses the link that has the focus; elsewhere in the list it shows the clause."""
         if (
@@ -104,7 +110,7 @@ class FileLink(QAbstractButton):
 
 _BAR = 3
 #: The lines below the head, from top to bottom; files stand above the last one.
-_LINES = ("point", "aside", "hint", "shown", "window", "note", "lookups", "keys")
+_LINES = ("point", "aside", "hint", "shown", "window", "lookups", "views", "lack", "note", "keys")
 
 
 class ItemRow(QWidget):
@@ -115,6 +121,8 @@ class ItemRow(QWidget):
     note_typed = Signal(str, str)
     note_left = Signal(str, str)
     evidence_opened = Signal(str, str)  # hash, name
+    look_up_wanted = Signal(str)
+    withdrawal_wanted = Signal(str)
 
     def __init__(self, rule_id: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -122,28 +130,30 @@ class ItemRow(QWidget):
         self.item: Item | None = None
         self._is_current = False
         self._is_open = True
+        self._may_look_up = False
         self._keys = ""
         self.head = HeadLine()
         self.answer = AnswerButtons()
         self._lines = {name: NoteLine() for name in _LINES}
         self.files: list[FileLink] = []
+        self.look_up, self.withdrawal = FileLink(self), FileLink(self)
         self.note_box: NoteBox | None = None
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.answer.answered.connect(lambda verdict: self.answered.emit(self.rule_id, verdict))
         self._lay_out()
 
-    def show_item(self, item: Item, is_open: bool) -> None:
+    def show_item(self, item: Item, is_open: bool, may_look_up: bool = False) -> None:
         """Shows a point; what stands there already is left alone."""
-        if item == self.item and is_open == self._is_open:
+        if item == self.item and (is_open, may_look_up) == (self._is_open, self._may_look_up):
             return
-        former, self.item, self._is_open = self.item, item, is_open
+        former, self.item, self._is_open, self._may_look_up = self.item, item, is_open, may_look_up
         if former is None or (former.clause, former.title, former.force) != (item.clause, item.title, item.force):
             self.head.show_point(item.clause, item.title, item.force)
         self.answer.show_verdict(item.verdict, f"{item.clause}{item.title}")
         self.answer.set_open(is_open and item.is_in_scope)
         self.answer.setToolTip(f"作答：{item.answered}" if item.answered else "")
         self.setAccessibleName(item.spoken)
-        if former is None or former.evidence != item.evidence:
+        if former is None or (former.evidence, former.look_ups) != (item.evidence, item.look_ups):
             self._show_evidence()
         self._say()
 
@@ -218,14 +228,22 @@ class ItemRow(QWidget):
         says["aside"].say(aside, None if item.aside else Tone.WARN)
         says["shown"].say(item.shown if is_full else "", None, False)
         says["window"].say(item.window)
+        # What is wanting counts where something rests on it: at the point in hand, and at one that was answered 符合.
+        is_wanted = is_full or item.verdict is Verdict.MET
+        says["lack"].say(f"⚑ {item.lack}" if item.lack and is_wanted else "", Tone.WARN)
         says["note"].say(f"说明：{item.note}" if item.note and not self.is_writing else "", None, not is_full)
+        may = is_full and self._may_look_up and item.is_in_scope
+        self.look_up.setVisible(may and item.takes_look_ups)
+        self.withdrawal.setVisible(may and bool(item.look_ups))
         keys = "Esc 或 Tab 完成，文字自动保存" if self.is_writing else self._keys
         says["keys"].say(keys if self._is_current and self._is_open and item.is_in_scope else "")
 
     def _show_evidence(self) -> None:
-        pieces = self.item.evidence if self.item else ()
-        self._lines["lookups"].say("\n".join(piece.text for piece in pieces if not piece.sha256))
-        files = [piece for piece in pieces if piece.sha256]
+        item = self.item
+        self._lines["lookups"].say("\n".join(one.text for one in item.look_ups) if item else "")
+        views = [piece.text for piece in item.evidence if not piece.sha256] if item else []
+        self._lines["views"].say("\n".join(views))
+        files = self._files()
         while len(self.files) < len(files):
             link = FileLink(self)
             link.clicked.connect(partial(self._open_file, len(self.files)))
@@ -234,12 +252,21 @@ class ItemRow(QWidget):
         for place, link in enumerate(self.files):
             link.setVisible(place < len(files))
             if place < len(files):
-                link.show_file(files[place].text)
+                link.show_file(files[place][0])
+
+    def _files(self) -> list[tuple[str, str, str]]:
+        """What can be opened: the look-ups' files, then the attached ones; words, hash, name."""
+        item = self.item
+        if item is None:
+            return []
+        looked = [(f"附 {one.name}（查询）", one.sha256, one.name) for one in item.look_ups if one.sha256]
+        return looked + [(piece.text, piece.sha256, piece.name) for piece in item.evidence if piece.sha256]
 
     def _open_file(self, place: int) -> None:
-        files = [piece for piece in self.item.evidence if piece.sha256] if self.item else []
+        files = self._files()
         if place < len(files):
-            self.evidence_opened.emit(files[place].sha256, files[place].name)
+            _, sha256, name = files[place]
+            self.evidence_opened.emit(sha256, name)
 
     def _lay_out(self) -> None:
         self._column = QVBoxLayout(self)
@@ -255,6 +282,18 @@ class ItemRow(QWidget):
         self._links = QVBoxLayout()
         self._links.setSpacing(0)
         self._column.addLayout(self._links)
+        acts = QHBoxLayout()
+        acts.setSpacing(16)
+        for link, words, wanted in (
+            (self.look_up, "登记查询…", self.look_up_wanted),
+            (self.withdrawal, "撤回查询…", self.withdrawal_wanted),
+        ):
+            link.show_act(words)
+            link.hide()
+            link.clicked.connect(lambda _checked, wanted=wanted: wanted.emit(self.rule_id))
+            acts.addWidget(link)
+        acts.addStretch(1)
+        self._column.addLayout(acts)
         self._column.addWidget(self._lines["keys"])
 
 

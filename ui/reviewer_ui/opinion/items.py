@@ -6,17 +6,31 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reviewer_app.domain.checklist import Evidence, Verdict
+from reviewer_app.domain.evidence.look_ups import LookUp, lacks_of, look_ups_for
 from reviewer_app.domain.notice import ChecklistRule, Force
+from reviewer_app.services.cases.looking_up import look_up_words
 from reviewer_app.services.ports.rows import CaseView, Lookback
+from reviewer_resources.phrases import sentence
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceLine:
-    """One piece of evidence as a line: its words, and the file's hash when it can be opened."""
+    """One piece of evidence as a line: its words, and the file's hash when it is one."""
 
     text: str
-    sha256: str = ""
-    name: str = ""
+    sha256: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class LookUpLine:
+    """One standing look-up as a line, and shorter to choose it by, with its file when there is one."""
+
+    look_up_id: int
+    text: str
+    short: str
+    sha256: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +48,14 @@ class Item:
     hints: tuple[str, ...]
     shown: str
     window: str
+    lack: str
     note: str
     evidence: tuple[EvidenceLine, ...]
     answered: str
-    needs_lookup: bool
     needs_view: bool
+    look_ups: tuple[LookUpLine, ...]
+    takes_look_ups: bool
+    sites: tuple[str, ...]
     evidence_asked: str
     defect: str
 
@@ -96,24 +113,27 @@ def _item(view: CaseView, rule: ChecklistRule, ahead: Verdict | None) -> Item:
         hints=hints_for(view, rule) if in_scope else (),
         shown=shown_values(view, rule) if in_scope else "",
         window=window_text(view.lookback) if rule.has_lookback and in_scope else "",
+        lack=lack_text(view, rule) if in_scope else "",
         note=answer.note if answer else "",
-        evidence=tuple(evidence_line(piece, rule.needs_view) for piece in answer.evidence) if answer else (),
+        evidence=tuple(evidence_line(piece) for piece in answer.evidence) if answer else (),
         answered=f"{answer.by} {answer.at:%Y-%m-%d %H:%M}" if answer and answer.by and answer.at else "",
-        needs_lookup=rule.needs_lookup,
         needs_view=rule.needs_view,
+        look_ups=tuple(look_up_line(one) for one in look_ups_for(view.look_ups, rule.id)),
+        takes_look_ups=rule.takes_look_ups,
+        sites=rule.sites,
         evidence_asked=rule.evidence,
         defect=rule.defect,
     )
 
 
 def hints_for(view: CaseView, rule: ChecklistRule) -> tuple[str, ...]:
-    """The automatic findings that bear on a point; one that speaks of a field counts only where the point shows it."""
+    """The findings that bear on a point and what the own lists say; one of a field counts where the point shows it."""
     labels = {view.pack.label(field) for field in rule.shows}
     return tuple(
         finding.message.rstrip("。")
         for finding in view.findings
         if finding.id in rule.hints and (not finding.field or not labels or finding.field in labels)
-    )
+    ) + tuple(hit.sentence(view.lookback) for hit in view.own_list_hits.get(rule.id, ()))
 
 
 def scope_reason(view: CaseView, rule: ChecklistRule) -> str:
@@ -144,10 +164,24 @@ def window_text(lookback: Lookback | None) -> str:
     return f"窗口 {lookback.start.isoformat()} 至 {lookback.end.isoformat()}，{lookback.counted_from}{unsettled}"
 
 
-def evidence_line(piece: Evidence, is_view: bool = False) -> EvidenceLine:
-    """One piece of evidence in words: a file with its page, a look-up with site, day and result, or a written view."""
-    if piece.sha256:
-        page = f" 第{piece.page}页" if piece.page else ""
-        return EvidenceLine(f"附 {piece.name}{page}", piece.sha256, piece.name)
-    day = f" {piece.lookup_on.isoformat()}" if piece.lookup_on else ""
-    return EvidenceLine(f"{'书面意见' if is_view else '查询'} {piece.lookup_site}{day}：{piece.lookup_result}")
+def lack_text(view: CaseView, rule: ChecklistRule) -> str:
+    """What is wanting of a point's look-ups today; without it nothing may be said to have been “未查到”."""
+    limit = view.pack.limits.look_up_days
+    lacks = lacks_of(view.look_ups, rule, view.lookback, limit, view.today)
+    said = [sentence(f"look_up_lack.{lack}", {"days": limit}) for lack in lacks]
+    return "；".join(said)
+
+
+def look_up_line(one: LookUp) -> LookUpLine:
+    """One look-up in words: where, when, for which window, with what result, by whom."""
+    by = f"（{one.by}）" if one.by else ""
+    short = f"{one.found.site} {one.found.on}，{one.found.result.label or one.found.words}"
+    return LookUpLine(one.id, f"查询 {look_up_words(one)}{by}", short, one.sha256, one.file_name)
+
+
+def evidence_line(piece: Evidence) -> EvidenceLine:
+    """One piece of evidence in words: a file with its page, or another department's written view with its day."""
+    if piece.view:
+        return EvidenceLine(f"书面意见 {piece.view_of} {piece.viewed_on}：{piece.view}", "", "")
+    page = f" 第{piece.page}页" if piece.page else ""
+    return EvidenceLine(f"附 {piece.name}{page}", piece.sha256, piece.name)

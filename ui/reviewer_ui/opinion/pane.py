@@ -19,6 +19,7 @@ from reviewer_ui.opinion.checklist import Checklist
 from reviewer_ui.opinion.clause import ClausePage
 from reviewer_ui.opinion.deciding import DecidingFoot
 from reviewer_ui.opinion.decision_guard import DecisionGuard
+from reviewer_ui.opinion.looking_up import LookingUp
 from reviewer_ui.opinion.standing_opinion import FormerOpinions, ReadingFoot
 from reviewer_ui.opinion.submitting import Submitting
 from reviewer_ui.opinion.writing import BOXES, WritingFoot
@@ -52,6 +53,7 @@ class OpinionPane(Card):
         self.deciding = DecidingFoot(self.presses)
         self.reading = ReadingFoot()
         self.answering = Answering(context, self.checklist, self.keeper, self)
+        self.looking_up = LookingUp(context, self.checklist, self.keeper, self)
         self.submitting = Submitting(context, self.presses, self.writing, self.deciding, self.keeper, self)
         self._lay_out()
         self._connect()
@@ -87,6 +89,7 @@ class OpinionPane(Card):
         self._shown_id = view.application.id
         self._has_shown = True
         self.answering.show(view, is_other)
+        self.looking_up.show(view)
         self.submitting.show(view)
         self._show_foot(view, is_other)
         self._show_clause(self.checklist.current)
@@ -168,6 +171,7 @@ class OpinionPane(Card):
             foot.left.connect(self.keeper.flush)
         self.submitting.settled.connect(self._go_on)
         context.actions.bind("checklist.enter", self.take_keys)
+        context.actions.bind("case.look_up", self.checklist.want_any_look_up)
         context.actions.bind("opinion.submit", self._press_primary)
         context.actions.bind("opinion.sign_off", self.deciding.press_agree)
         context.actions.bind("opinion.challenge", self.deciding.press_send_back)

@@ -31,8 +31,16 @@ _LIMITS = {
     "review_workdays": "初审时限",
     "correction_workdays": "补正时限",
     "opinion_characters": "意见字数上限",
+    "look_up_days": "查询有效期",
 }
-_UNITS = {"months": "个月", "required": "份", "years": "年", "workdays": "个工作日（内部时限）", "characters": "字"}
+_UNITS = {
+    "months": "个月",
+    "required": "份",
+    "years": "年",
+    "workdays": "个工作日（内部时限）",
+    "characters": "字",
+    "days": "日",
+}
 
 
 class NoticeCard(SettingsCard):

@@ -14,6 +14,7 @@ from reviewer_ui.settings.card import SettingsCard
 from reviewer_ui.settings.fonts import FontsCard
 from reviewer_ui.settings.notice import NoticeCard
 from reviewer_ui.settings.office import OfficeCard
+from reviewer_ui.settings.own_lists import OwnListsCard
 from reviewer_ui.settings.people import PasswordCard, PeopleCard
 from reviewer_ui.settings.printers import PrintersCard
 from reviewer_ui.settings.trust import TrustCard
@@ -54,6 +55,7 @@ class SettingsPage(QWidget):
         self.fonts = FontsCard(context)
         self.printers = PrintersCard(context)
         self.trust = TrustCard(context)
+        self.own_lists = OwnListsCard(context)
         self.about = AboutCard()
         self._scroll = QScrollArea()
         self._lay_out()
@@ -61,7 +63,7 @@ class SettingsPage(QWidget):
 
     def refresh(self) -> None:
         """Reads everything again."""
-        for card in (self.office, self.people, self.backups, self.notice, self.trust):
+        for card in (self.office, self.people, self.backups, self.notice, self.own_lists, self.trust):
             card.refresh()
 
     def show_card(self, card: QWidget) -> None:
@@ -73,7 +75,7 @@ class SettingsPage(QWidget):
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(12)
         people = (self.office, self.people, self.password)
-        papers = (self.backups, self.notice, self.trust, self.fonts, self.printers, self.about)
+        papers = (self.backups, self.notice, self.own_lists, self.trust, self.fonts, self.printers, self.about)
         for card in (*people, *papers):
             column.addWidget(card)
         column.addStretch(1)
@@ -101,3 +103,5 @@ class SettingsPage(QWidget):
         if Noun.SETTINGS in changes.nouns:
             self.office.refresh()
             self.notice.refresh()
+        if Noun.OWN_LISTS in changes.nouns:
+            self.own_lists.refresh()
