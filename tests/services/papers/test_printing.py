@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
@@ -17,7 +18,7 @@ from reviewer_app.domain.opinion import Outcome, ProjectClass
 from reviewer_app.domain.record import RecordKey
 from reviewer_app.services.cases import checking, correcting, reviewing
 from reviewer_app.services.cases.reading import open_case
-from reviewer_app.services.cases.registering import register_application
+from reviewer_app.services.cases.registering import amend_application, register_application
 from reviewer_app.services.office.settings import write_settings
 from reviewer_app.services.papers.issuing import IssueChoice, plan_issue, record_issued
 from reviewer_app.services.papers.printing import (
@@ -31,6 +32,7 @@ from reviewer_app.services.papers.printing import (
     printed_before,
     record_printed,
 )
+from reviewer_app.services.ports.corrections import CorrectionChoice
 from reviewer_app.services.ports.papers import DocumentValues
 from reviewer_resources import names, text
 from support.builders import CLEAN, values
@@ -117,6 +119,25 @@ def test_a_notice_printed_before_it_was_submitted_is_a_draft_with_the_day_it_wou
     with pytest.raises(RefusalError, match="not_ready"):
         _issued(unit, DocumentKind.CORRECTION_NOTICE, case_id)
     assert unit.register.kept == []
+
+
+def test_a_notice_says_what_was_asked_whatever_was_changed_since() -> None:
+    """It is made of the request on record: neither an edit of the form nor a hint that went away rewrites it."""
+    unit = _office()
+    case_id = _case(unit, credit_code="91310104MAXX00015")
+    checking.answer_item(unit, case_id, "M4.seal", Verdict.UNDECIDED)
+    correcting.draft_request(unit, case_id, CorrectionChoice(("M4.seal",), date(2024, 5, 28)))
+    said = reviewing.contradictions_of(unit, case_id, Outcome.RETURN_FOR_CORRECTION, ProjectClass.GENERAL)
+    reviewing.submit_opinion(unit, case_id, Outcome.RETURN_FOR_CORRECTION, ProjectClass.GENERAL, "请补正。", said)
+    first = _values(unit, DocumentKind.CORRECTION_NOTICE, case_id)
+    assert first.fields["unchecked"] == "五（二）每份加盖公章"
+    assert (first.fields["due_day"], "working_days" in first.fields) == ("2024年5月28日", False)
+    case = unit.applications.get(case_id)
+    amended = {**case.values, "credit_code": "91310104MAXX00015W"}
+    amend_application(unit, case_id, case.revision, amended, "来函更正")
+    unit.clock += timedelta(days=2)
+    again = _values(unit, DocumentKind.CORRECTION_NOTICE, case_id)
+    assert (again.tables, again.day, again.fields["due_day"]) == (first.tables, first.day, first.fields["due_day"])
 
 
 def test_a_second_round_of_corrections_has_a_number_of_its_own() -> None:
