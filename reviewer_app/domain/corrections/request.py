@@ -140,11 +140,12 @@ class CorrectionRequest:
     def said(self) -> str:
         """Where it stands, by whom and since when, in one line."""
         told_how = self.told_how.label if self.told_how else ""
+        signed = f"，签收：{self.receipt}" if self.receipt else ""
         drafted = f"{self.drafted_by} {self.drafted_at:%Y-%m-%d %H:%M} 拟定，{len(self.items)} 项"
         sent = f"，{self.asked_at:%Y-%m-%d %H:%M} 退回补正，还没有登记告知" if self.asked_at else "，还没有提交"
         return {
             RequestStatus.DRAFTED: f"{drafted}{sent}",
-            RequestStatus.TOLD: f"{self.told_by} 登记 {self.told_on} 已告知（{told_how}）",
+            RequestStatus.TOLD: f"{self.told_by} 登记 {self.told_on} 已告知（{told_how}{signed}）",
             RequestStatus.ANSWERED: f"{self.answered_by} 登记 {self.answered_on} 已答复",
             RequestStatus.LAPSED: f"{self.ended_by} 登记逾期：{self.end_reason}",
             RequestStatus.WITHDRAWN: f"{self.ended_by} 撤回：{self.end_reason}",
