@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import User
 from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
+from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.evidence.look_ups import LookedUp, LookUpResult
 from reviewer_app.domain.evidence.own_lists import ListRow
@@ -20,6 +21,7 @@ from reviewer_app.services.cases.looking_up import record_look_up
 from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.papers.printing import PrintOrder
 from reviewer_app.services.ports.look_ups import OwnListSheet
+from reviewer_ui.corrections.dialog import open_corrections
 from reviewer_ui.dispatch.questions import sealing_question, sending_question
 from reviewer_ui.frame.failure_dialog import FailureDialog
 from reviewer_ui.frame.keys_dialog import KeysDialog
@@ -31,7 +33,7 @@ from reviewer_ui.printing.signature import SignatureDialog
 from reviewer_ui.settings import SettingsPage
 from reviewer_ui.summary import SummaryDialog
 from reviewer_ui.widgets.decision import DecisionDialog, Question
-from support.casework import registered
+from support.casework import answered, registered
 from support.desk_pages import Office, backup, signed_off
 from support.fake_stores import DAY
 from support.followed import FollowedCase, FollowedOpinion
@@ -131,6 +133,11 @@ def _look_up_withdrawn(at: Office, window: QWidget, _folder: Path) -> None:
     pane.checklist.withdrawal_wanted.emit("E5.sanctions")
 
 
+def _corrections(at: Office, window: QWidget, _folder: Path) -> None:
+    case_id = answered(at.unit, registered(at.unit), ("E1.credit",), M3_copies=Verdict.NOT_MET)
+    open_corrections(at.context, case_id, window)
+
+
 def _settings(at: Office, window: QWidget) -> SettingsPage:
     page = SettingsPage(at.context)
     _shown(page, window)
@@ -208,6 +215,7 @@ KINDS: dict[str, tuple[Opener, str]] = {
     "case lapsed": (_act(Act.RECORD_LAPSED), "登记逾期未补"),
     "case sealed": (_act(Act.RECORD_SEALED), "登记用印"),
     "correction received": (_act(Act.CORRECTION_RECEIVED), "补正已收到"),
+    "correction request": (_corrections, ""),
     "batch sealed": (_question(lambda batch: sealing_question(batch, [1])), "登记用印 1 件"),
     "batch sent": (_question(lambda batch: sending_question(batch, ())), "登记报送 1 件"),
     "batch sent in doubt": (_question(lambda batch: sending_question(batch, ["少一个文件"])), "仍要登记报送 1 件"),

@@ -8,7 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from reviewer_app.domain.corrections.request import ItemVerdict
+from reviewer_app.domain.documents import DocumentKind
+from reviewer_app.domain.states import State
 from reviewer_app.practice.names import PRACTICE_PASSWORD, PRACTICE_USER
+from reviewer_app.services.cases.correction_planning import read_corrections
+from reviewer_app.services.papers.printing import PrintOrder, gather
+from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.parts import Parts as PartsPort
 from reviewer_app.wiring import Parts
 
@@ -63,4 +69,34 @@ def test_the_practice_library_is_made_with_these_parts(tmp_path: Path) -> None:
         parts.libraries.open_practice(folder).close()
     library = parts.libraries.open(folder, PRACTICE_USER, parts.practice_password)
     assert len(library.read(lambda unit: unit.events.latest(1000))) > 12
+    library.close()
+
+
+def test_the_practice_season_carries_a_correction_with_its_answer_and_a_reasoned_decline(tmp_path: Path) -> None:
+    parts = Parts()
+    library = parts.libraries.open_practice(tmp_path / "演练案卷库")
+
+    def read(unit: UnitOfWork) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for case in unit.applications.in_states("2024", [state.value for state in State]):
+            for request in unit.corrections.of(case.id):
+                found.setdefault(request.status, []).append(case.id)
+            if case.state is State.DECLINED:
+                found.setdefault(case.state, []).append(case.id)
+        return found
+
+    found = library.read(read)
+    assert {status: len(cases) for status, cases in found.items()} == {
+        "told": 1,
+        "answered": 1,
+        "drafted": 1,
+        "declined": 1,
+    }
+    view = library.read(read_corrections, found["answered"][0])
+    changes = view.changes[view.requests[0].id]
+    assert [(one.what, one.was_asked) for one in changes] == [("联系电话", False), ("申请表第3份", True)]
+    assert [item.verdict for item in view.requests[0].items] == [ItemVerdict.CURED, None]
+    letter = library.read(gather, PrintOrder(DocumentKind.DECLINE_LETTER, found["declined"][0]))
+    assert letter.values is not None
+    assert letter.values.tables["reasons"] == (("二（三）", "政府主导的机构：单位性质为企业，不是政府主导的机构"),)
     library.close()

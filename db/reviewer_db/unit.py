@@ -26,6 +26,7 @@ from reviewer_db.stores.office.trusted_certificates import TrustList
 from reviewer_db.stores.office.users import Users
 from reviewer_db.stores.opinions import Opinions
 from reviewer_db.stores.papers import Comparisons, Papers
+from reviewer_db.stores.requests.corrections import Corrections
 from reviewer_db.stores.session import Session
 
 
@@ -103,6 +104,11 @@ class Unit:
     def register(self) -> Register:
         """The register of papers that left and came in."""
         return Register(self.session)
+
+    @cached_property
+    def corrections(self) -> Corrections:
+        """The correction requests."""
+        return Corrections(self.session)
 
     @cached_property
     def events(self) -> Events:

@@ -25,7 +25,11 @@ class Act(StrEnum):
     TAKE_BACK = "take_back"
     SIGN_OFF = "sign_off"
     CHALLENGE = "challenge"
+    DRAFT_CORRECTION = "draft_correction"
+    TELL_CORRECTION = "tell_correction"
     CORRECTION_RECEIVED = "correction_received"
+    JUDGE_CORRECTION = "judge_correction"
+    WITHDRAW_CORRECTION = "withdraw_correction"
     HAND_OVER = "hand_over"
     WITHDRAW = "withdraw"
     RECORD_LAPSED = "record_lapsed"
@@ -92,6 +96,7 @@ ACTS: Mapping[Act, ActSpec] = {
         "开始核对", _HANDLER, frozenset({_S.REGISTERED, _S.RETURNED_BY_BUREAU}), _E.CHECKING_BEGUN, _LEADING
     ),
     Act.BEGIN_REVIEW: ActSpec("进入初审", _HANDLER, frozenset({_S.CHECKING}), _E.REVIEW_BEGUN, _LEADING),
+    Act.TELL_CORRECTION: ActSpec("登记告知", _HANDLER, _AWAITING, _E.CORRECTION_TOLD, _LEADING),
     Act.CORRECTION_RECEIVED: ActSpec(
         "补正已收到",
         _HANDLER,
@@ -151,6 +156,16 @@ ACTS: Mapping[Act, ActSpec] = {
         question="withdraw",
         needs_reason=True,
         is_destructive=True,
+    ),
+    Act.DRAFT_CORRECTION: ActSpec("拟定补正告知", _HANDLER, OPEN_FOR_WORK, _E.CORRECTION_DRAFTED, _ASIDE),
+    Act.JUDGE_CORRECTION: ActSpec("逐项认定补正", _HANDLER, OPEN_FOR_WORK, _E.CORRECTION_JUDGED, _ASIDE),
+    Act.WITHDRAW_CORRECTION: ActSpec(
+        "撤回补正告知",
+        _HANDLER,
+        OPEN_FOR_WORK | _AWAITING,
+        _E.CORRECTION_WITHDRAWN,
+        _ASIDE,
+        needs_reason=True,
     ),
     Act.EDIT: ActSpec("编辑", _HANDLER, OPEN_FOR_WORK | _AWAITING, _E.AMENDED),
     Act.RECORD_PAPER: ActSpec("登记纸质材料", _HANDLER, OPEN_FOR_WORK | _AWAITING | _DECIDED, _E.PAPER_RECORDED),

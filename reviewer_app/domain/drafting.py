@@ -36,11 +36,14 @@ class Found:
 
 
 def suggested_outcome(pack: NoticePack, values: Mapping[str, str], answers: Answers) -> Outcome | None:
-    """The outcome the answers point to: none while points are open, never more than a suggestion."""
+    """The outcome the answers point to: none while points are open, never more than a suggestion.
+
+    What the pack calls curable is asked for; only what nobody can put right points to declining.
+    """
     found = standing(pack, values, answers)
     if found.blocking:
-        material = all(pack.kind_of(rule) is GroupKind.MATERIAL for rule in found.blocking)
-        return Outcome.RETURN_FOR_CORRECTION if material else Outcome.DECLINE
+        is_curable = all(rule.curable for rule in found.blocking)
+        return Outcome.RETURN_FOR_CORRECTION if is_curable else Outcome.DECLINE
     return None if found.undecided else Outcome.RECOMMEND
 
 

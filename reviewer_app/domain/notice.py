@@ -134,7 +134,8 @@ class ChecklistRule:
     `needs_lookup` points rest on a look-up, `needs_view` ones on another department's written view. `sites` are where
     one usually looks a unit up for it (any other may be written), `own_lists` the kinds of the bureau's own lists whose
     hits are shown beside it. A point that is not `asked` shows itself later on (our own opinion and seal) and is
-    printed, never answered.
+    printed, never answered. `defect` asks for what is missing; what is not `curable` is never asked for. A point
+    `about_copies` is put right by paper copies.
     """
 
     id: str
@@ -152,6 +153,8 @@ class ChecklistRule:
     needs_view: bool = False
     has_lookback: bool = False
     asked: bool = True
+    curable: bool = True
+    about_copies: bool = False
     settled_by: SettledBy = SettledBy.OFFICER
     sites: tuple[str, ...] = ()
     own_lists: tuple[str, ...] = ()
@@ -168,7 +171,7 @@ class ChecklistRule:
 
 @dataclass(frozen=True, slots=True)
 class CheckRule:
-    """One automatic check: a named operator of the closed set, with its parameters as data."""
+    """One automatic check: a named operator of the closed set, its parameters as data, and how a finding is cured."""
 
     id: str
     operator: str
@@ -177,6 +180,8 @@ class CheckRule:
     message: str
     fields: tuple[str, ...] = ()
     parameters: Mapping[str, tuple[str, ...]] | None = None
+    curable: bool = True
+    cure: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,6 +371,10 @@ class NoticePack:
     def kind_of(self, rule: ChecklistRule) -> GroupKind:
         """What kind of group a point stands in."""
         return next(group.kind for group in self.groups if group.id == rule.group)
+
+    def check(self, check_id: str) -> CheckRule | None:
+        """The automatic check of that id; None if the pack has none."""
+        return next((check for check in self.checks if check.id == check_id), None)
 
     def rules_of(self, kind: GroupKind) -> tuple[ChecklistRule, ...]:
         """The points of one kind, in the notice's order."""

@@ -82,10 +82,10 @@ class OpinionStatus(StrEnum):
 
     @property
     def label(self) -> str:
-        """The status in the office's words; a return for correction is told at once and waits for nobody."""
+        """The status in the office's words; whether a return for correction was told its request says."""
         return {
             "submitted": "待复核",
-            "told": "已告知",
+            "told": "已退回补正",
             "signed_off": "已复核",
             "challenged": "退回经办",
             "retracted": "已撤销",

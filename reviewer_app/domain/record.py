@@ -40,7 +40,11 @@ class EventAct(StrEnum):
     SUBMITTED = "submitted"
     REASON_GIVEN = "reason_given"
     CORRECTION_ASKED = "correction_asked"
+    CORRECTION_DRAFTED = "correction_drafted"
+    CORRECTION_TOLD = "correction_told"
     CORRECTION_RECEIVED = "correction_received"
+    CORRECTION_JUDGED = "correction_judged"
+    CORRECTION_WITHDRAWN = "correction_withdrawn"
     SIGNED_OFF = "signed_off"
     CHALLENGED = "challenged"
     TAKEN_BACK = "taken_back"
@@ -154,6 +158,8 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
     _A.SUBMITTED: {"结论": _K.OUTCOME, "类别": _K.PROJECT_CLASS, "与核对不一致": _K.CONTRADICTIONS},
     _A.REASON_GIVEN: {"所及": _K.POINT},
     _A.CORRECTION_ASKED: {"补正期限": _K.DUE_ON, "意见": _K.OPINION},
+    _A.CORRECTION_DRAFTED: {"补正期限": _K.DUE_ON},
+    _A.CORRECTION_TOLD: {"送达方式": _K.DELIVERED_HOW, "送达日期": _K.DELIVERED_ON, "签收": _K.RECEIPT},
     _A.SIGNED_OFF: {"结论": _K.OUTCOME, "复核方式": _K.APPROVAL},
     _A.HANDED_OVER: {"由": _K.HANDED_FROM, "至": _K.HANDED_TO},
     _A.BATCHED: {"批次": _K.BATCH},

@@ -155,6 +155,8 @@ def read_rule(node: Node) -> ChecklistRule:
         needs_lookup=node.flag("needs_lookup"),
         needs_view=node.flag("needs_view"),
         asked=node.flag("asked", default=True),
+        curable=node.flag("curable", default=True),
+        about_copies=node.flag("about_copies"),
         has_lookback=node.flag("has_lookback"),
         settled_by=node.one_of("settled_by", SettledBy, SettledBy.OFFICER),
         sites=node.texts("sites", may_be_missing=True),
@@ -183,6 +185,8 @@ def read_check(node: Node) -> CheckRule:
         message=node.text("message"),
         fields=node.texts("fields", may_be_missing=True),
         parameters=node.lists("parameters"),
+        curable=node.flag("curable", default=True),
+        cure=node.text("cure", ""),
     )
     node.finish()
     return check

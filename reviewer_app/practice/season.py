@@ -10,6 +10,7 @@ from typing import Any
 from reviewer_app.domain.application import PaperCopy, Role, User
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.checklist import Verdict, rules_for
+from reviewer_app.domain.corrections.request import ItemVerdict, TellingWay
 from reviewer_app.domain.drafts import DraftBox
 from reviewer_app.domain.evidence.look_ups import LookedUp, LookUpResult
 from reviewer_app.domain.evidence.own_lists import ListKind
@@ -17,10 +18,10 @@ from reviewer_app.domain.opinion import Outcome, ProjectClass, proposed_class
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
 from reviewer_app.practice.names import PRACTICE_PASSWORD
-from reviewer_app.services.cases import checking, reviewing
+from reviewer_app.services.cases import checking, correcting, reviewing
 from reviewer_app.services.cases.looking_up import record_look_up
 from reviewer_app.services.cases.reading import lookback_of, open_case
-from reviewer_app.services.cases.registering import current_pack
+from reviewer_app.services.cases.registering import amend_application, current_pack
 from reviewer_app.services.cases.sealing import record_sealed
 from reviewer_app.services.dispatch.dispatching import list_batches, record_sent
 from reviewer_app.services.dispatch.exporting import export_batch
@@ -112,9 +113,9 @@ def _handle(unit: UnitOfWork, ids: Mapping[int, int], stage: Part) -> None:
             continue
         if unit.applications.get(case_id).state is State.REGISTERED:
             checking.begin_checking(unit, case_id)
-        if part["until"] == "checking":
+        if part["until"] == "checking" and "correction" not in part:
             continue
-        if part["until"] != "awaiting_correction":
+        if part["until"] not in ("awaiting_correction", "checking"):
             checking.begin_review(unit, case_id)
         _answer(unit, case_id, part)
         _look_up(unit, case_id, stage)
@@ -122,6 +123,22 @@ def _handle(unit: UnitOfWork, ids: Mapping[int, int], stage: Part) -> None:
             _leave_draft(unit, case_id, part)
         else:
             _submit(unit, case_id, part)
+        if "correction" in part:
+            _correct(unit, case_id, part["correction"])
+
+
+def _correct(unit: UnitOfWork, case_id: int, part: Part) -> None:
+    """The applicant is told; where an answer came, what it brought and changed is entered and partly judged."""
+    correcting.tell_request(unit, case_id, unit.today, TellingWay.TELEPHONE, part["told"])
+    if "brought" not in part:
+        return
+    case = unit.applications.get(case_id)
+    checking.record_paper(unit, case_id, PaperCopy(part["brought"], True, True, case.applicant, 24, "卷柜 A-3"))
+    case = unit.applications.get(case_id)
+    amend_application(unit, case_id, case.revision, {**case.values, **part["changed"]}, "申报单位随补正材料更正")
+    correcting.correction_received(unit, case_id)
+    for key in part["cured"]:
+        correcting.judge_item(unit, case_id, correcting.Judgement(key, ItemVerdict.CURED))
 
 
 def _answer(unit: UnitOfWork, case_id: int, part: Part) -> None:
@@ -166,6 +183,7 @@ def _leave_draft(unit: UnitOfWork, case_id: int, part: Part) -> None:
 def _submit(unit: UnitOfWork, case_id: int, part: Part) -> None:
     outcome = {
         "awaiting_correction": Outcome.RETURN_FOR_CORRECTION,
+        "checking": Outcome.RETURN_FOR_CORRECTION,
         "declined": Outcome.DECLINE,
         "transferred": Outcome.TRANSFER,
     }.get(part["until"], Outcome.RECOMMEND)

@@ -157,4 +157,4 @@ def test_no_paper_says_what_is_for_the_screen_or_claims_too_much(papers: Path) -
     with pdfplumber.open(papers / "documents" / "correction-notice.pdf") as pdf:
         notice = re.sub(r"\s", "", "".join(page.extract_text() for page in pdf.pages))
     assert CITED in notice
-    assert "日前（含当日，期限10个工作日）" in notice
+    assert "日前（含当日，自本通知之日起10个工作日）" in notice

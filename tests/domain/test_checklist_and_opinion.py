@@ -72,6 +72,18 @@ def test_a_missing_copy_points_to_a_correction_not_to_a_refusal(pack: NoticePack
     assert suggested_outcome(pack, CLEAN, given) is Outcome.RETURN_FOR_CORRECTION
 
 
+@pytest.mark.parametrize("rule_id", ["E2.organisation", "E1.registered", "M2.form", "E1.credit"])
+def test_what_can_be_put_right_never_points_to_a_refusal(pack: NoticePack, rule_id: str) -> None:
+    given = answers(pack, CLEAN, not_met={rule_id: "见附件"})
+    assert suggested_outcome(pack, CLEAN, given) is Outcome.RETURN_FOR_CORRECTION
+
+
+@pytest.mark.parametrize("rule_id", ["E5.policy", "E5.sanctions", "E5.incidents", "M5.deadline"])
+def test_what_nobody_can_put_right_points_to_a_refusal(pack: NoticePack, rule_id: str) -> None:
+    given = answers(pack, CLEAN, not_met={rule_id: "查有记录", "M3.copies": "仅收到两份"})
+    assert suggested_outcome(pack, CLEAN, given) is Outcome.DECLINE
+
+
 def test_no_draft_before_the_answers_point_anywhere(pack: NoticePack) -> None:
     assert draft_opinion(pack, CLEAN, _found({})) == ""
     assert draft_opinion(pack, CLEAN, _found(answers(pack, CLEAN, undecided=("E5.policy",)))) == ""

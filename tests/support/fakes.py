@@ -15,6 +15,7 @@ from reviewer_app.domain.evidence.comparison import Comparison
 from reviewer_app.packs.calendars import shipped_calendar
 from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.ports.library import ClockJump, UnitOfWork
+from support.fake_corrections import FakeCorrections
 from support.fake_files import FakeAttachments
 from support.fake_look_ups import FakeLookUps, FakeOwnLists
 from support.fake_opinions import FakeDepartures, FakeOpinions
@@ -71,6 +72,7 @@ class FakeUnit:
         self.drafts = FakeDrafts(self)
         self.batches = FakeBatches()
         self.register = FakeRegister()
+        self.corrections = FakeCorrections()
         self.events = FakeEvents()
         self.attachments = FakeAttachments(self)
         self.users = FakeUsers(*everybody)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from reviewer_app.domain.errors import TroubleError
 from reviewer_db.sqlite import engine
 from reviewer_db.tables import schema
+from reviewer_db.tables.correction_tables import CORRECTION_TABLES
 from reviewer_db.tables.former_numbers import take_over_numbers
 from reviewer_db.tables.look_up_tables import make_look_up_tables
 from reviewer_db.tables.season_tables import SEASON_TABLES
@@ -60,7 +61,7 @@ def keep_register(db: Database) -> None:
 def keep_grounds(db: Database) -> None:
     """Makes the tables of what answers, papers and seasons rest on, and moves look-ups there from the answers."""
     make_look_up_tables(db)
-    for statement in (*schema.DEPARTURE_TABLES, *SEASON_TABLES):
+    for statement in (*schema.DEPARTURE_TABLES, *SEASON_TABLES, *CORRECTION_TABLES):
         db.execute(statement)
 
 

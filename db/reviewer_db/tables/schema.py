@@ -8,6 +8,7 @@ list is a few pages of the file), `case_values` the whole form, `case_marks` wha
 from __future__ import annotations
 
 from reviewer_db.tables import look_up_tables
+from reviewer_db.tables.correction_tables import CORRECTION_GUARDS
 from reviewer_db.tables.season_tables import SEASON_TRIGGERS
 
 TABLES = (
@@ -203,6 +204,7 @@ TRIGGERS = {
     "departures_never_vanish": """BEFORE DELETE ON departures BEGIN
         SELECT raise(ABORT, 'a reason given is never erased'); END""",
     **SEASON_TRIGGERS,
+    **CORRECTION_GUARDS,
     "packs_never_change": """BEFORE UPDATE ON packs BEGIN
         SELECT raise(ABORT, 'a notice pack is never changed'); END""",
     "sent_batches_stand": """BEFORE UPDATE ON batches WHEN old.sent_at IS NOT NULL BEGIN

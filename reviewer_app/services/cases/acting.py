@@ -6,7 +6,16 @@ from collections.abc import Callable, Mapping
 
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.changes import Changes
-from reviewer_app.services.cases import checking, following, looking_up, readying, registering, reviewing, sealing
+from reviewer_app.services.cases import (
+    checking,
+    correcting,
+    following,
+    looking_up,
+    readying,
+    registering,
+    reviewing,
+    sealing,
+)
 from reviewer_app.services.ports.library import UnitOfWork
 
 #: Each takes the unit of work and the case first; then whom to, then the reason, where the act needs them.
@@ -21,7 +30,11 @@ SERVICES: Mapping[Act, Callable[..., Changes]] = {
     Act.TAKE_BACK: reviewing.take_back,
     Act.SIGN_OFF: reviewing.sign_off,
     Act.CHALLENGE: reviewing.challenge,
-    Act.CORRECTION_RECEIVED: checking.correction_received,
+    Act.DRAFT_CORRECTION: correcting.draft_request,
+    Act.TELL_CORRECTION: correcting.tell_request,
+    Act.CORRECTION_RECEIVED: correcting.correction_received,
+    Act.JUDGE_CORRECTION: correcting.judge_item,
+    Act.WITHDRAW_CORRECTION: correcting.withdraw_request,
     Act.HAND_OVER: reviewing.hand_over,
     Act.WITHDRAW: reviewing.withdraw,
     Act.RECORD_LAPSED: reviewing.record_lapsed,

@@ -105,16 +105,6 @@ def record_comparison(unit: UnitOfWork, case_id: int, field_id: str, is_same: bo
     return _changed_by_work(application, working)
 
 
-def correction_received(unit: UnitOfWork, case_id: int) -> Changes:
-    """Takes a case whose missing parts have come back into checking; the season's deadline counts again."""
-    application = unit.applications.get(case_id)
-    require(unit.actor, application, Act.CORRECTION_RECEIVED)
-    pack = unit.packs.by_hash(application.pack.sha256)
-    back = replace(application, due_on=pack.limits.deadlines_of(application.values)[1])
-    move(unit, back, State.CHECKING, EventAct.CORRECTION_RECEIVED)
-    return changed(Noun.QUEUE, Noun.CASE, application=case_id)
-
-
 def begun(unit: UnitOfWork, application: Application) -> Application:
     """A registered case is taken into checking by the first work done on it."""
     if application.state is State.REGISTERED:

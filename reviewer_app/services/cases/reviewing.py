@@ -7,7 +7,6 @@ from dataclasses import replace
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import Application, Role
 from reviewer_app.domain.changes import Changes, Noun, changed
-from reviewer_app.domain.deadlines import add_workdays
 from reviewer_app.domain.drafts import DraftBox, DraftBoxes
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
@@ -16,6 +15,7 @@ from reviewer_app.domain.readiness import Proposal, readiness
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.checking import begun
+from reviewer_app.services.cases.correcting import check_outcome, end_with_case, lapse_request, send_request
 from reviewer_app.services.cases.permissions import require
 from reviewer_app.services.cases.readying import Reasons, facts_of, keep_reasons, require_ready, said
 from reviewer_app.services.cases.recording import move, record
@@ -42,12 +42,14 @@ def submit_opinion(
     """Submits the opinion: a return for correction goes out at once, every other outcome goes to the head.
 
     `reasons` are by point id, each in the officer's own words. Raises RefusalError `opinion.empty`, `opinion.too_long`,
-    `readiness.stopped` or `readiness.reason_needed`, which name the first point that is open.
+    `readiness.stopped` or `readiness.reason_needed`, which name the first point that is open, `correction.…` while an
+    answer is not judged or a request cannot be sent.
     """
     application = unit.applications.get(case_id)
     require(unit.actor, application, Act.SUBMIT)
     pack = unit.packs.by_hash(application.pack.sha256)
     _check_text(pack, text)
+    check_outcome(unit, case_id, outcome)
     act = ReadinessAct.RETURN if outcome is Outcome.RETURN_FOR_CORRECTION else ReadinessAct.SUBMIT
     points = readiness(facts_of(unit, application, Proposal(outcome, chosen, text, unit.actor.name)), act)
     require_ready(points, reasons or {})
@@ -68,7 +70,7 @@ def submit_opinion(
     working = _in_review(unit, application)
     keep_reasons(unit, working, opinion, act, points, reasons or {})
     if outcome is Outcome.RETURN_FOR_CORRECTION:
-        _ask_for_correction(unit, pack, working, opinion)
+        send_request(unit, working, opinion.text)
     else:
         detail: dict[str, str] = {RecordKey.OUTCOME: outcome.label, RecordKey.PROJECT_CLASS: chosen.label}
         if warnings:
@@ -150,6 +152,7 @@ def withdraw(unit: UnitOfWork, case_id: int, reason: str) -> Changes:
     application = unit.applications.get(case_id)
     require(unit.actor, application, Act.WITHDRAW)
     move(unit, application, State.WITHDRAWN, EventAct.WITHDRAWN, reason)
+    end_with_case(unit, case_id, "申报单位撤回申报")
     return changed(Noun.QUEUE, Noun.CASE, application=case_id)
 
 
@@ -157,6 +160,8 @@ def record_lapsed(unit: UnitOfWork, case_id: int, reason: str) -> Changes:
     """Records that what was asked for did not come; a person says so, no date does it by itself."""
     application = unit.applications.get(case_id)
     require(unit.actor, application, Act.RECORD_LAPSED)
+    if reason.strip():
+        lapse_request(unit, case_id, reason)
     move(unit, application, State.LAPSED, EventAct.LAPSED, reason)
     return changed(Noun.QUEUE, Noun.CASE, application=case_id)
 
@@ -191,13 +196,6 @@ def _in_review(unit: UnitOfWork, application: Application) -> Application:
     if working.state in (State.CHECKING, State.CHALLENGED):
         return move(unit, working, State.REVIEWING, EventAct.REVIEW_BEGUN)
     return working
-
-
-def _ask_for_correction(unit: UnitOfWork, pack: NoticePack, application: Application, opinion: Opinion) -> None:
-    due = add_workdays(unit.calendar, unit.today, pack.limits.correction_workdays)
-    waiting = replace(application, due_on=due)
-    detail: dict[str, str] = {RecordKey.DUE_ON: due.isoformat(), RecordKey.OPINION: opinion.text}
-    move(unit, waiting, State.AWAITING_CORRECTION, EventAct.CORRECTION_ASKED, detail=detail)
 
 
 def _waiting_opinion(unit: UnitOfWork, case_id: int) -> Opinion:

@@ -7,15 +7,19 @@ from dataclasses import dataclass, replace
 
 from reviewer_app.domain.application import PaperCopy
 from reviewer_app.domain.checklist import Verdict, rules_for, verdict_of
-from reviewer_app.domain.deadlines import add_workdays, chinese_date
+from reviewer_app.domain.corrections.defects import defects_found
+from reviewer_app.domain.deadlines import chinese_date
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import ChecklistRule
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome
 from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.states import State
+from reviewer_app.services.cases.correcting import latest_of
+from reviewer_app.services.cases.correction_planning import drafted
 from reviewer_app.services.cases.numbering import basis_of
 from reviewer_app.services.dispatch.gathering import window_text
+from reviewer_app.services.ports.corrections import CorrectionChoice
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.papers import DocumentValues
 from reviewer_app.services.ports.rows import CaseView
@@ -80,31 +84,54 @@ def basis_of_paper(view: CaseView, kind: DocumentKind) -> str:
 
 
 def correction_notice(unit: UnitOfWork, view: CaseView) -> DocumentValues:
-    """The notice that tells all defects at once; a draft until the return for correction has been submitted.
+    """The notice that tells all defects at once, as the request on record says; a draft until the case was returned.
 
-    Raises RefusalError `printing.no_defects`, `calendar.no_year`.
+    Before a request is drafted it shows what one would say. Raises RefusalError `correction.…`, `calendar.no_year`.
     """
+    case = view.application
+    request = latest_of(unit, case.id)
+    if request is None and case.state is State.AWAITING_CORRECTION:
+        return _notice_without_record(unit, view)
+    if request is None or not request.is_open:
+        request = drafted(unit, case, CorrectionChoice())
+    values = case_values(unit, view, DocumentKind.CORRECTION_NOTICE)
+    said = {
+        "notice": request.cited,
+        "due_day": chinese_date(request.due_on),
+        "working_days": str(request.workdays) if request.workdays else "",
+        "unchecked": "、".join(request.unchecked),
+        "hand_in": unit.settings.get().address,
+    }
+    return replace(
+        values,
+        day=request.asked_at.date() if request.asked_at else unit.today,
+        fields={**values.fields, **{name: text for name, text in said.items() if text}},
+        tables={"defects": tuple((one.clause, one.problem, one.cure) for one in request.items)},
+        is_draft=request.asked_at is None,
+    )
+
+
+def _notice_without_record(unit: UnitOfWork, view: CaseView) -> DocumentValues:
+    """The notice of a case that an earlier version returned, which kept no request: from the answers as they stand."""
     defects = defects_of(view)
     if not defects:
         raise RefusalError("printing.no_defects")
     asked = [event for event in view.events if event.act == EventAct.CORRECTION_ASKED]
-    is_asked = view.application.state is State.AWAITING_CORRECTION
-    workdays = view.pack.limits.correction_workdays
-    office = unit.settings.get()
-    due = view.application.due_on if is_asked else add_workdays(unit.calendar, unit.today, workdays)
     values = case_values(unit, view, DocumentKind.CORRECTION_NOTICE)
+    said = {"due_day": chinese_date(view.application.due_on), "hand_in": unit.settings.get().address}
     return replace(
         values,
-        day=asked[-1].at.date() if is_asked and asked else unit.today,
-        fields={
-            **values.fields,
-            "due_day": chinese_date(due),
-            "working_days": str(workdays),
-            "hand_in": office.address,
-        },
+        day=asked[-1].at.date() if asked else unit.today,
+        fields={**values.fields, **said},
         tables={"defects": tuple((one.clause, one.problem, one.demand) for one in defects)},
-        is_draft=not is_asked,
     )
+
+
+def can_ask(view: CaseView) -> bool:
+    """Whether there is anything to be put right, or a request already sent."""
+    case = view.application
+    found = defects_found(view.pack, case.values, view.answers, case.findings)
+    return case.state is State.AWAITING_CORRECTION or any(one.is_curable for one in found)
 
 
 def receipt(unit: UnitOfWork, view: CaseView) -> DocumentValues:
@@ -292,7 +319,7 @@ class CasePaper:
 CASE_PAPERS: Mapping[DocumentKind, CasePaper] = {
     DocumentKind.RECEIPT: CasePaper(receipt, lambda view: any(copy.is_received for copy in view.papers)),
     DocumentKind.RUN_SHEET: CasePaper(run_sheet),
-    DocumentKind.CORRECTION_NOTICE: CasePaper(correction_notice, lambda view: bool(defects_of(view))),
+    DocumentKind.CORRECTION_NOTICE: CasePaper(correction_notice, can_ask),
     DocumentKind.TRANSFER_LETTER: CasePaper(transfer_letter, lambda view: transfer_opinion(view) is not None),
     DocumentKind.DECLINE_LETTER: CasePaper(decline_letter, can_decline),
     DocumentKind.RECOMMENDATION: CasePaper(None, is_signed),

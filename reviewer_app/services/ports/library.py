@@ -24,6 +24,7 @@ from reviewer_app.domain.batch import Batch, BatchLine
 from reviewer_app.domain.deadlines import Calendar
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.opinion import Opinion
+from reviewer_app.services.ports.corrections import CorrectionStore as CorrectionStore
 from reviewer_app.services.ports.findings import AnswerStore as AnswerStore
 from reviewer_app.services.ports.findings import ComparisonStore as ComparisonStore
 from reviewer_app.services.ports.findings import DepartureStore as DepartureStore
@@ -270,6 +271,8 @@ class UnitOfWork(Protocol):
     def batches(self) -> BatchStore: ...
     @property
     def register(self) -> RegisterStore: ...
+    @property
+    def corrections(self) -> CorrectionStore: ...
     @property
     def events(self) -> EventStore: ...
     @property

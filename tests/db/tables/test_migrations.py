@@ -14,6 +14,7 @@ from reviewer_db import LibraryGate, OpenLibrary
 from reviewer_db.safety import files
 from reviewer_db.sqlite import engine
 from reviewer_db.tables import migrations, schema
+from reviewer_db.tables.correction_tables import CORRECTION_GUARDS, CORRECTION_TABLES
 from reviewer_db.tables.look_up_tables import GUARDS, LOOK_UP_TABLES, OWN_LIST_TABLES
 from reviewer_db.tables.migrations import MAIN_STEPS, VAULT_STEPS, due_guards, migrate, standing_guards
 from reviewer_db.tables.season_tables import SEASON_TABLES, SEASON_TRIGGERS
@@ -41,7 +42,7 @@ def _fail_half_way(database: Any) -> None:
 _LATER = {
     3: {"comparisons_never_vanish"},
     4: {"register_never_shrinks", "register_numbers_stand", "register_void_stands"},
-    5: {*GUARDS, *SEASON_TRIGGERS, "departures_never_change", "departures_never_vanish"},
+    5: {*GUARDS, *SEASON_TRIGGERS, *CORRECTION_GUARDS, "departures_never_change", "departures_never_vanish"},
 }
 _NEWER = (*MAIN_STEPS, _rebuild_applications, _add_a_table)
 
@@ -153,6 +154,7 @@ def test_every_guard_names_the_table_it_stands_at() -> None:
         *OWN_LIST_TABLES,
         *schema.DEPARTURE_TABLES,
         *SEASON_TABLES,
+        *CORRECTION_TABLES,
     )
     tables = " ".join((*made, *schema.VAULT_TABLES))
     for body in (*schema.TRIGGERS.values(), *schema.VAULT_TRIGGERS.values()):

@@ -188,7 +188,7 @@ def test_all_defects_are_told_once_and_numbered(maker: TemplateMaker) -> None:
         "1.纸质申报表第三份未盖",
         "2.申报表未写标准化管理机构",
         "3.拟报重点项目",
-        "2024年5月27日前（含当日，期限10个工作日）",
+        "2024年5月27日前（含当日，自本通知之日起10个工作日）",
     ):
         assert said in text
     without = paper(DocumentKind.CORRECTION_NOTICE)

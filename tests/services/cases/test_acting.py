@@ -8,7 +8,8 @@ import pytest
 
 from reviewer_app.domain.acts import ACTS, Act, acts_for, refusal_of, role_words
 from reviewer_app.domain.application import PaperCopy, Role, Source, User
-from reviewer_app.domain.checklist import Verdict
+from reviewer_app.domain.checklist import Answer, Verdict
+from reviewer_app.domain.corrections.request import ItemVerdict, RequestStatus, TellingWay
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.evidence.look_ups import LookedUp, LookUpResult
 from reviewer_app.domain.opinion import Outcome, ProjectClass
@@ -16,8 +17,11 @@ from reviewer_app.domain.states import State
 from reviewer_app.packs.loading import load_pack
 from reviewer_app.services.cases import reviewing
 from reviewer_app.services.cases.acting import SERVICES, carry_out
+from reviewer_app.services.cases.correcting import Judgement
+from reviewer_app.services.cases.correction_planning import drafted, open_points_of
 from reviewer_app.services.cases.following import plan_follow
 from reviewer_app.services.cases.registering import register_application
+from reviewer_app.services.ports.corrections import CorrectionChoice
 from support.builders import CLEAN
 from support.fake_stores import DAY
 from support.fakes import FakeUnit
@@ -45,6 +49,25 @@ def _in_state(unit: FakeUnit, state: State) -> int:
     return case_id
 
 
+def _choice(unit: FakeUnit, case_id: int, act: Act) -> CorrectionChoice:
+    """Every hard point left open is named; one point not met is there to be asked for."""
+    case = unit.applications.get(case_id)
+    if act is Act.DRAFT_CORRECTION and case.state in act.spec.states:
+        unit.answers.put(case_id, Answer("M3.copies", Verdict.NOT_MET))
+    return CorrectionChoice(tuple(rule.id for rule in open_points_of(unit, case, unit.packs.current("2024"))))
+
+
+def _request(unit: FakeUnit, case_id: int, act: Act) -> None:
+    """A request as the act needs it: sent and not told, or answered and not judged."""
+    unit.answers.put(case_id, Answer("M3.copies", Verdict.NOT_MET))
+    request = drafted(unit, unit.applications.get(case_id), _choice(unit, case_id, act))
+    is_answered = act is Act.JUDGE_CORRECTION
+    status = RequestStatus.ANSWERED if is_answered else RequestStatus.DRAFTED
+    unit.corrections.add(
+        replace(request, status=status, asked_at=unit.now, answered_on=unit.today if is_answered else None)
+    )
+
+
 def _do(unit: FakeUnit, case_id: int, act: Act) -> None:
     """Does an act by its service, with what its place in the window hands over."""
     case = unit.applications.get(case_id)
@@ -54,6 +77,10 @@ def _do(unit: FakeUnit, case_id: int, act: Act) -> None:
         Act.LOOK_UP: (LookedUp("信用中国（演练）", DAY, DAY, DAY, LookUpResult.NOTHING_FOUND, "", ("E1.credit",)),),
         Act.RECORD_PAPER: (PaperCopy(1, is_received=True),),
         Act.SUBMIT: _SUBMITTED,
+        Act.DRAFT_CORRECTION: (_choice(unit, case_id, act),),
+        Act.TELL_CORRECTION: (unit.today, TellingWay.TELEPHONE),
+        Act.JUDGE_CORRECTION: (Judgement("M3.copies", ItemVerdict.NOT_CURED),),
+        Act.WITHDRAW_CORRECTION: (_REASON,),
         Act.SIGN_OFF: ("",),
         Act.CHALLENGE: (_REASON,),
         Act.EXPLAIN: ({},),
@@ -82,8 +109,11 @@ def test_every_act_has_its_line_and_its_service() -> None:
 def test_an_act_is_done_where_it_is_open_and_the_record_says_it(unit: FakeUnit, act: Act, state: State) -> None:
     case_id = _in_state(unit, state)
     assert act in acts_for(unit.actor, unit.applications.get(case_id))
+    if act in (Act.TELL_CORRECTION, Act.JUDGE_CORRECTION, Act.WITHDRAW_CORRECTION):
+        _request(unit, case_id, act)
+    before = len(unit.events.of(case_id))
     _do(unit, case_id, act)
-    assert unit.events.of(case_id)[-1].act == act.spec.event
+    assert act.spec.event in [event.act for event in unit.events.of(case_id)[before:]]
 
 
 @pytest.mark.parametrize(

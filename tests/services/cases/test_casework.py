@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from reviewer_app.domain.acts import Act, acts_for
 from reviewer_app.domain.application import PaperCopy, Source
 from reviewer_app.domain.checklist import Verdict, rules_for
+from reviewer_app.domain.corrections.request import TellingWay
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.opinion import OpinionStatus, Outcome, ProjectClass
 from reviewer_app.domain.record import RecordKey
 from reviewer_app.domain.states import State
-from reviewer_app.services.cases import checking, reviewing
+from reviewer_app.services.cases import checking, correcting, reviewing
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.cases.registering import amend_application, check_values, register_application
 from reviewer_app.services.cases.sealing import record_sealed
@@ -187,7 +188,10 @@ def test_a_return_for_correction_goes_out_at_once_with_its_due_day(unit: FakeUni
     reviewing.submit_opinion(unit, case_id, Outcome.RETURN_FOR_CORRECTION, ProjectClass.GENERAL, "请补交第三份申请表。")
     case = unit.applications.get(case_id)
     assert (case.state, case.due_on) == (State.AWAITING_CORRECTION, date(2024, 5, 31))
-    checking.correction_received(unit, case_id)
+    with pytest.raises(RefusalError, match=r"correction\.not_told"):
+        correcting.correction_received(unit, case_id)
+    correcting.tell_request(unit, case_id, unit.today, TellingWay.TELEPHONE)
+    correcting.correction_received(unit, case_id)
     assert unit.applications.get(case_id).state is State.CHECKING
 
 
@@ -197,6 +201,10 @@ def test_what_was_not_put_right_lapses_by_a_persons_word_only(unit: FakeUnit) ->
     reviewing.submit_opinion(unit, case_id, Outcome.RETURN_FOR_CORRECTION, ProjectClass.GENERAL, "请补交第三份。")
     with pytest.raises(RefusalError, match=r"state\.reason"):
         reviewing.record_lapsed(unit, case_id, "")
+    correcting.tell_request(unit, case_id, unit.today, TellingWay.TELEPHONE)
+    with pytest.raises(RefusalError, match=r"correction\.not_due"):
+        reviewing.record_lapsed(unit, case_id, "至期限日未收到补正材料")
+    unit.clock += timedelta(days=15)
     reviewing.record_lapsed(unit, case_id, "至期限日未收到补正材料")
     assert unit.applications.get(case_id).state is State.LAPSED
 

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
 from reviewer_app.domain.application import PaperCopy, Source
 from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
 from reviewer_app.domain.checklist import Verdict, rules_for
+from reviewer_app.domain.corrections.request import ItemVerdict, TellingWay
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.opinion import Outcome, ProjectClass
 from reviewer_app.domain.record import RecordKey
-from reviewer_app.services.cases import checking, reviewing
+from reviewer_app.services.cases import checking, correcting, reviewing
 from reviewer_app.services.cases.reading import open_case
-from reviewer_app.services.cases.registering import register_application
+from reviewer_app.services.cases.registering import amend_application, register_application
 from reviewer_app.services.office.settings import write_settings
 from reviewer_app.services.papers.issuing import IssueChoice, plan_issue, record_issued
 from reviewer_app.services.papers.printing import (
@@ -30,6 +32,7 @@ from reviewer_app.services.papers.printing import (
     printed_before,
     record_printed,
 )
+from reviewer_app.services.ports.corrections import CorrectionChoice
 from reviewer_app.services.ports.papers import DocumentValues
 from reviewer_resources import names, text
 from support.builders import CLEAN, values
@@ -97,7 +100,7 @@ def test_a_correction_notice_lists_every_point_not_met_in_the_notices_order() ->
     clauses, problems, demands = zip(*notice.tables["defects"], strict=True)
     assert clauses == (pack.rule("E2.influence").clause, pack.rule("M4.seal").clause)
     assert problems[1] == f"{pack.rule('M4.seal').title}：第二份没有盖章"
-    assert demands[0] == pack.rule("E2.influence").defect
+    assert demands[0] == pack.rule("E2.influence").defect.rstrip("。")
     assert notice.fields["due_day"] == "2024年5月31日"
     matter = gather(unit, PrintOrder(DocumentKind.CORRECTION_NOTICE, case_id))
     assert (notice.number, notice.is_draft, matter.can_issue) == ("", True, True)
@@ -118,21 +121,41 @@ def test_a_notice_printed_before_it_was_submitted_is_a_draft_with_the_day_it_wou
     assert unit.register.kept == []
 
 
+def test_a_notice_says_what_was_asked_whatever_was_changed_since() -> None:
+    """It is made of the request on record: neither an edit of the form nor a hint that went away rewrites it."""
+    unit = _office()
+    case_id = _case(unit, credit_code="91310104MAXX00015")
+    checking.answer_item(unit, case_id, "M4.seal", Verdict.UNDECIDED)
+    correcting.draft_request(unit, case_id, CorrectionChoice(("M4.seal",), date(2024, 5, 28)))
+    reviewing.submit_opinion(unit, case_id, Outcome.RETURN_FOR_CORRECTION, ProjectClass.GENERAL, "请补正。")
+    first = _values(unit, DocumentKind.CORRECTION_NOTICE, case_id)
+    assert first.fields["unchecked"] == "五（二）每份加盖公章"
+    assert (first.fields["due_day"], "working_days" in first.fields) == ("2024年5月28日", False)
+    case = unit.applications.get(case_id)
+    amended = {**case.values, "credit_code": "91310104MAXX00015W"}
+    amend_application(unit, case_id, case.revision, amended, "来函更正")
+    unit.clock += timedelta(days=2)
+    again = _values(unit, DocumentKind.CORRECTION_NOTICE, case_id)
+    assert (again.tables, again.day, again.fields["due_day"]) == (first.tables, first.day, first.fields["due_day"])
+
+
 def test_a_second_round_of_corrections_has_a_number_of_its_own() -> None:
     unit = _office()
     case_id = _case(unit)
+    checking.answer_item(unit, case_id, "M4.seal", Verdict.NOT_MET)
     for _ in range(2):
-        checking.answer_item(unit, case_id, "M4.seal", Verdict.NOT_MET)
         reviewing.submit_opinion(unit, case_id, Outcome.RETURN_FOR_CORRECTION, ProjectClass.GENERAL, "请补正。")
         number = _issued(unit, DocumentKind.CORRECTION_NOTICE, case_id)
-        checking.correction_received(unit, case_id)
+        correcting.tell_request(unit, case_id, unit.today, TellingWay.COLLECTED, "样本乙")
+        correcting.correction_received(unit, case_id)
+        correcting.judge_item(unit, case_id, correcting.Judgement("M4.seal", ItemVerdict.NOT_CURED))
     assert number == "示市监标补〔2024〕2号"
 
 
 @pytest.mark.parametrize(
     ("kind", "code"),
     [
-        (DocumentKind.CORRECTION_NOTICE, "printing.no_defects"),
+        (DocumentKind.CORRECTION_NOTICE, "correction.nothing"),
         (DocumentKind.RECEIPT, "printing.nothing_received"),
         (DocumentKind.TRANSFER_LETTER, "printing.no_transfer"),
         (DocumentKind.OPINION_OVERLAY, "printing.no_opinion"),

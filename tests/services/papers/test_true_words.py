@@ -90,7 +90,7 @@ def test_a_correction_notice_cites_the_notice_and_its_demands_claim_nothing(unit
     notice = paper(unit, DocumentKind.CORRECTION_NOTICE, case_id)
     assert re.fullmatch("《.+》（沪市监标技〔2024〕130号）", notice.fields["notice"])
     demands = [demand for _, _, demand in notice.tables["defects"]]
-    assert demands == ["请说明本单位的信用情况，已修复的附修复证明。", "请补齐至三份。"]
+    assert demands == ["请说明本单位的信用情况，已修复的附修复证明", "请补齐至三份"]
 
 
 @pytest.mark.parametrize("filed_on", ["2024-05-08", "", "五月八日"])

@@ -122,11 +122,15 @@ def test_telephones_are_masked_until_asked_for_and_again_in_the_next_case(at: Of
     assert _value(pane, "contact_phone") == "642***02"
 
 
+#: What the correction request offers while a case is worked on.
+CORRECTION = {Act.DRAFT_CORRECTION, Act.JUDGE_CORRECTION, Act.WITHDRAW_CORRECTION}
+
+
 @pytest.mark.parametrize(
     ("state", "offered"),
     [
-        (State.REGISTERED, {Act.BEGIN_CHECKING, Act.HAND_OVER, Act.WITHDRAW}),
-        (State.CHECKING, {Act.BEGIN_REVIEW, Act.HAND_OVER, Act.WITHDRAW}),
+        (State.REGISTERED, {Act.BEGIN_CHECKING, *CORRECTION, Act.HAND_OVER, Act.WITHDRAW}),
+        (State.CHECKING, {Act.BEGIN_REVIEW, *CORRECTION, Act.HAND_OVER, Act.WITHDRAW}),
         (State.PROPOSED, {Act.TAKE_BACK, Act.HAND_OVER, Act.WITHDRAW}),
     ],
 )

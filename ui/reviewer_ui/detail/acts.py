@@ -25,6 +25,10 @@ LEADING = tuple(act for act, spec in ACTS.items() if spec.standing is Standing.L
 ASIDE = tuple(act for act, spec in ACTS.items() if spec.standing is Standing.ASIDE)
 
 
+#: The acts of the correction request: its own dialog asks what they need.
+CORRECTION_ACTS = (Act.DRAFT_CORRECTION, Act.TELL_CORRECTION, Act.JUDGE_CORRECTION, Act.WITHDRAW_CORRECTION)
+
+
 class CaseActs(QObject):
     """Carries an act out, after asking where there is something to decide; the palette has them by the same way."""
 
@@ -48,12 +52,20 @@ class CaseActs(QObject):
 
     def carry_out(self, act: Act, view: CaseView) -> None:
         """Does an act without a question at once; asks before the others."""
-        if not act.spec.question:
+        if act in CORRECTION_ACTS:
+            self.open_corrections(view)
+        elif not act.spec.question:
             self._context.background.run_change(carry_out, view.application.id, act)
         elif act.spec.needs_receiver:
             self._context.background.run_read(people, then=lambda found: self._ask_receiver(act, view, found))
         else:
             self._ask(act, view)
+
+    def open_corrections(self, view: CaseView) -> None:
+        """Shows the correction request of a case, with the step that is next."""
+        from reviewer_ui.corrections.dialog import open_corrections
+
+        open_corrections(self._context, view.application.id, self._window)
 
     def _carry_out_shown(self, act: Act) -> None:
         if self._view is not None:

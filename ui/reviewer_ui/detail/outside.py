@@ -1,4 +1,4 @@
-"""The page 往来: what of a case left the office and what came in, apart from the office's own steps."""
+"""The page 往来: a case's correction request, and what left the office and came in, apart from its own steps."""
 
 from __future__ import annotations
 
@@ -9,10 +9,25 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from reviewer_app.domain.application import Event
 from reviewer_app.domain.numbers import Direction, RegisterEntry
+from reviewer_app.domain.record import EventAct
 from reviewer_app.services.papers.register_table import delivery_of, remark_of
+from reviewer_resources.phrases import sentence
 from reviewer_ui.widgets import Button, ButtonKind, SectionHead, TextRole, Words
 from reviewer_ui.widgets.scroll_page import ScrollPage
+
+_CORRECTION_STEPS = frozenset(
+    {
+        EventAct.CORRECTION_DRAFTED,
+        EventAct.CORRECTION_ASKED,
+        EventAct.CORRECTION_TOLD,
+        EventAct.CORRECTION_RECEIVED,
+        EventAct.CORRECTION_JUDGED,
+        EventAct.CORRECTION_WITHDRAWN,
+        EventAct.LAPSED,
+    }
+)
 
 
 class OutsidePage(ScrollPage):
@@ -24,9 +39,13 @@ class OutsidePage(ScrollPage):
     wanted = Signal(int)
     copy_wanted = Signal(str, str)
     incoming_wanted = Signal()
+    correction_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("往来", parent)
+        self.correction = Words("", TextRole.NOTE, wrap=True)
+        self.open_correction = Button("补正告知…", ButtonKind.LINK)
+        self.open_correction.clicked.connect(self.correction_wanted)
         self.head = SectionHead("发文和来文")
         self.none = Words("还没有往来。文书在打印预览里按“发文”后列在这里，来文请登记。", TextRole.NOTE, wrap=True)
         self.none.setContentsMargins(16, 6, 16, 6)
@@ -40,6 +59,12 @@ class OutsidePage(ScrollPage):
         below.setContentsMargins(16, 4, 16, 8)
         below.addWidget(self.incoming)
         below.addStretch(1)
+        about = QHBoxLayout()
+        about.setContentsMargins(16, 6, 16, 6)
+        about.addWidget(self.correction, 1)
+        about.addWidget(self.open_correction)
+        self.column.addWidget(SectionHead("补正"))
+        self.column.addLayout(about)
         self.column.addWidget(self.head)
         self.column.addWidget(self.none)
         self.column.addLayout(self._lines)
@@ -59,6 +84,16 @@ class OutsidePage(ScrollPage):
         super().showEvent(event)
         if self._case_id:
             self.wanted.emit(self._case_id)
+
+    def show_correction(self, events: Sequence[Event], may_act: bool) -> None:
+        """Says where the correction request stands, by the last step of it that is on record."""
+        steps = [event for event in events if event.act in _CORRECTION_STEPS]
+        self.open_correction.setVisible(bool(steps) or may_act)
+        if not steps:
+            self.correction.setText("没有补正告知。")
+            return
+        last = steps[-1]
+        self.correction.setText(f"{sentence(f'event.{last.act}')} · {last.at:%Y-%m-%d %H:%M} {last.actor}")
 
     def show_entries(self, case_id: int, lines: Sequence[RegisterEntry]) -> None:
         """Shows a case's lines of the register, unless another case came meanwhile."""

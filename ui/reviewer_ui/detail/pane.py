@@ -16,7 +16,7 @@ from reviewer_app.services.office.register import contacts_of_case
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_ui.autosave import DraftKeeper
 from reviewer_ui.context import Context
-from reviewer_ui.detail.acts import CaseActs
+from reviewer_ui.detail.acts import CORRECTION_ACTS, CaseActs
 from reviewer_ui.detail.comparing import Comparing
 from reviewer_ui.detail.comparison import ComparisonPage
 from reviewer_ui.detail.editing import Editing
@@ -85,6 +85,7 @@ class CasePane(Card):
         self.material.show_view(view, is_other)
         self.comparing.show(view, is_other)
         self.outside.show_case(view.application.id)
+        self.outside.show_correction(view.events, not view.acts.isdisjoint(CORRECTION_ACTS))
         self.timeline.show_events(view.events)
         count = sum(copy.is_received for copy in view.papers) + len(view.attachments)
         self.pages.setTabText(self.pages.indexOf(self.material), f"材料 {count}" if count else "材料")
@@ -169,6 +170,10 @@ class CasePane(Card):
             contacts_of_case, case_id, then=lambda entries: self.outside.show_entries(case_id, entries)
         )
 
+    def _open_corrections(self) -> None:
+        if self._view is not None:
+            self.acts.open_corrections(self._view)
+
     def _enter_incoming(self) -> None:
         from reviewer_ui.register.asking import ask_incoming
 
@@ -192,6 +197,7 @@ class CasePane(Card):
         self.material.copy_wanted.connect(lambda sha256, name: ask_and_save_copy(context, sha256, name, self))
         self.outside.copy_wanted.connect(lambda sha256, name: ask_and_save_copy(context, sha256, name, self))
         self.outside.wanted.connect(self._read_outside)
+        self.outside.correction_wanted.connect(self._open_corrections)
         self.outside.incoming_wanted.connect(self._enter_incoming)
         self.pages.currentChanged.connect(lambda _page: self._show_edit())
         context.actions.bind("case.edit", self._begin_editing)

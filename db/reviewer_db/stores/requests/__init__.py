@@ -1,0 +1,1 @@
+"""What the office asks of others about a case, and what comes back."""

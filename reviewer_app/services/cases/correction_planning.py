@@ -1,0 +1,175 @@
+"""What a correction request would ask of a case as it stands, and why it may not be asked; nothing is written here."""
+
+from __future__ import annotations
+
+from reviewer_app.domain.acts import Act
+from reviewer_app.domain.application import Application
+from reviewer_app.domain.corrections.changes import Change, Snapshot, changes_between
+from reviewer_app.domain.corrections.defects import Defect, defects_found, unanswered
+from reviewer_app.domain.corrections.request import (
+    CorrectionRequest,
+    DueDay,
+    RequestStatus,
+    asked_before,
+    due_day,
+    is_new,
+)
+from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.notice import ChecklistRule, NoticePack
+from reviewer_app.domain.states import OPEN_FOR_WORK
+from reviewer_app.services.cases.permissions import require
+from reviewer_app.services.ports.corrections import CorrectionChoice, CorrectionPlan, CorrectionView
+from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_resources.phrases import sentence
+
+
+def read_corrections(unit: UnitOfWork, case_id: int) -> CorrectionView:
+    """Every request of a case with what changed under it, and what a new one would ask while the case is worked on."""
+    application = unit.applications.get(case_id)
+    requests = unit.corrections.of(case_id)
+    return CorrectionView(
+        case_id=case_id,
+        project_name=application.project_name,
+        today=unit.today,
+        requests=requests,
+        changes={one.id: changes_under(unit, one) for one in requests if one.asked_at is not None},
+        plan=plan_request(unit, case_id) if application.state in OPEN_FOR_WORK else None,
+    )
+
+
+def plan_request(unit: UnitOfWork, case_id: int) -> CorrectionPlan:
+    """What a request would ask now; where it may not be asked, the reason stands in it as a sentence."""
+    application = unit.applications.get(case_id)
+    pack, requests = unit.packs.by_hash(application.pack.sha256), unit.corrections.of(case_id)
+    defects, open_points = standing_defects(unit, application, pack), open_points_of(unit, application, pack)
+    before, due, said = asked_before(requests), None, ""
+    try:
+        due = usual_due(unit, pack).day
+    except RefusalError as refusal:
+        said = sentence(refusal.code, refusal.values)
+    return CorrectionPlan(
+        defects=tuple(one for one in defects if one.is_curable),
+        incurable=tuple(one for one in defects if not one.is_curable),
+        open_points=tuple((rule.id, f"{rule.clause}{rule.title}") for rule in open_points),
+        new_keys=frozenset(one.key for one in defects if is_new(one.key, before)) if before else frozenset(),
+        is_further_round=bool(before),
+        due_on=due,
+        due_said=said,
+        last_day=pack.limits.sending_deadline,
+        cited=pack.cited,
+        refusal=_why_not(unit, application, requests, defects),
+    )
+
+
+def drafted(unit: UnitOfWork, application: Application, choice: CorrectionChoice) -> CorrectionRequest:
+    """The request as it would stand on record, built at once from everything that is wrong.
+
+    Raises RefusalError `correction.…` where something has to be settled first.
+    """
+    pack, requests = unit.packs.by_hash(application.pack.sha256), unit.corrections.of(application.id)
+    defects = standing_defects(unit, application, pack)
+    check_askable(requests, defects)
+    unchecked = _named(open_points_of(unit, application, pack), choice.unchecked)
+    before = asked_before(requests)
+    again = choice.again_reason.strip()
+    new = [one.problem for one in defects if is_new(one.key, before)] if before else []
+    if new and not again:
+        raise RefusalError("correction.new_defects", field="again_reason", count=len(new), first=new[0])
+    due = _chosen_due(unit, pack, choice)
+    return CorrectionRequest(
+        case_id=application.id,
+        number=len(requests) + 1,
+        round_number=1 + sum(one.status is not RequestStatus.WITHDRAWN and not _is_draft(one) for one in requests),
+        status=RequestStatus.DRAFTED,
+        cited=pack.cited,
+        items=tuple(one.asked() for one in defects),
+        unchecked=unchecked,
+        due_on=due.day,
+        workdays=due.workdays,
+        due_reason=due.reason,
+        again_reason=again if new else "",
+        before=snapshot_of(unit, application),
+        drafted_by=unit.actor.name,
+        drafted_at=unit.now,
+    )
+
+
+def check_askable(requests: tuple[CorrectionRequest, ...], defects: tuple[Defect, ...]) -> None:
+    """Refuses a request where the last one is not judged, where nothing is wrong, or where it cannot be put right.
+
+    Raises RefusalError `correction.unjudged`, `correction.incurable`, `correction.nothing`.
+    """
+    left = [item for one in requests for item in one.unjudged]
+    if left:
+        raise RefusalError("correction.unjudged", count=len(left), first=left[0].problem)
+    incurable = [one for one in defects if not one.is_curable]
+    if incurable:
+        raise RefusalError("correction.incurable", what="；".join(f"{one.clause}{one.problem}" for one in incurable))
+    if not defects:
+        raise RefusalError("correction.nothing")
+
+
+def standing_defects(unit: UnitOfWork, application: Application, pack: NoticePack) -> tuple[Defect, ...]:
+    """What stands against a case by its answers and its automatic findings."""
+    return defects_found(pack, application.values, unit.answers.of(application.id), application.findings)
+
+
+def open_points_of(unit: UnitOfWork, application: Application, pack: NoticePack) -> tuple[ChecklistRule, ...]:
+    """The hard points of a case nobody has answered."""
+    return unanswered(pack, application.values, unit.answers.of(application.id))
+
+
+def usual_due(unit: UnitOfWork, pack: NoticePack) -> DueDay:
+    """The due day by working days; RefusalError `calendar.no_year`, `correction.due_choose`."""
+    return due_day(unit.calendar, unit.today, pack.limits.correction_workdays, pack.limits.sending_deadline)
+
+
+def snapshot_of(unit: UnitOfWork, application: Application) -> Snapshot:
+    """The form and the copies of a case as they are."""
+    return Snapshot(dict(application.values), unit.papers.of(application.id))
+
+
+def changes_under(unit: UnitOfWork, request: CorrectionRequest) -> tuple[Change, ...]:
+    """What changed since a request went out, until its last item was judged or until now."""
+    application = unit.applications.get(request.case_id)
+    pack = unit.packs.by_hash(application.pack.sha256)
+    now = request.after or snapshot_of(unit, application)
+    return changes_between(pack, request.before, now, request.asked_fields, request.copies_asked)
+
+
+def _chosen_due(unit: UnitOfWork, pack: NoticePack, choice: CorrectionChoice) -> DueDay:
+    limits = pack.limits
+    return due_day(
+        unit.calendar,
+        unit.today,
+        limits.correction_workdays,
+        limits.sending_deadline,
+        choice.due_on,
+        choice.due_reason,
+    )
+
+
+def _named(open_points: tuple[ChecklistRule, ...], named: tuple[str, ...]) -> tuple[str, ...]:
+    """The open points in words, all of them named by the officer and no other."""
+    left = [rule for rule in open_points if rule.id not in named]
+    if left:
+        first = f"{left[0].clause}{left[0].title}"
+        raise RefusalError("correction.unanswered", field="unchecked", count=len(left), first=first)
+    if set(named) - {rule.id for rule in open_points}:
+        raise RefusalError("correction.answered_meanwhile", field="unchecked")
+    return tuple(f"{rule.clause}{rule.title}" for rule in open_points)
+
+
+def _is_draft(request: CorrectionRequest) -> bool:
+    return request.asked_at is None
+
+
+def _why_not(
+    unit: UnitOfWork, application: Application, requests: tuple[CorrectionRequest, ...], defects: tuple[Defect, ...]
+) -> str:
+    try:
+        require(unit.actor, application, Act.DRAFT_CORRECTION)
+        check_askable(requests, defects)
+    except RefusalError as refusal:
+        return sentence(refusal.code, refusal.values)
+    return ""

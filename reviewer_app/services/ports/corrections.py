@@ -1,0 +1,70 @@
+"""What the services ask of the store of correction requests, and what the window reads of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from reviewer_app.domain.corrections.changes import Change
+from reviewer_app.domain.corrections.defects import Defect
+from reviewer_app.domain.corrections.request import CorrectionRequest
+
+
+class CorrectionStore(Protocol):
+    """Correction requests; never deleted, never reworded."""
+
+    def of(self, application_id: int) -> tuple[CorrectionRequest, ...]:
+        """The requests of a case, oldest first."""
+
+    def add(self, request: CorrectionRequest) -> int:
+        """Stores a request with its items; the new id."""
+
+    def go_on(self, request: CorrectionRequest) -> None:
+        """Writes how a request went on and the verdicts of its items; the revision must be the stored one, and goes up.
+
+        Raises RefusalError `correction.changed_elsewhere` when the stored revision is another.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionChoice:
+    """What the officer says when a request is drafted: points named as not yet checked, another day, the reasons."""
+
+    unchecked: tuple[str, ...] = ()
+    due_on: date | None = None
+    due_reason: str = ""
+    again_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionPlan:
+    """What a request would ask now, before anything is written.
+
+    `open_points` are the hard points without an answer (id, words); `new_keys` what a further round never asked before.
+    `due_on` is None where the officer has to choose the day; `due_said` then tells why.
+    """
+
+    defects: tuple[Defect, ...]
+    incurable: tuple[Defect, ...]
+    open_points: tuple[tuple[str, str], ...]
+    new_keys: frozenset[str]
+    is_further_round: bool
+    due_on: date | None
+    due_said: str
+    last_day: date
+    cited: str
+    refusal: str
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionView:
+    """All of a case's requests, what changed under each, and what a new one would ask."""
+
+    case_id: int
+    project_name: str
+    today: date
+    requests: tuple[CorrectionRequest, ...]
+    changes: Mapping[int, tuple[Change, ...]]
+    plan: CorrectionPlan | None
