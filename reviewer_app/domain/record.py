@@ -17,6 +17,7 @@ class EventAct(StrEnum):
 
     LIBRARY_CREATED = "library_created"
     USER_ADDED = "user_added"
+    ROLES_CHANGED = "roles_changed"
     PASSWORD_CHANGED = "password_changed"
     CLOCK_JUMPED = "clock_jumped"
     SETTINGS_WRITTEN = "settings_written"
@@ -45,6 +46,7 @@ class EventAct(StrEnum):
     WITHDRAWN = "withdrawn"
     LAPSED = "lapsed"
     HANDED_OVER = "handed_over"
+    RECUSED = "recused"
     SEALED = "sealed"
     BATCHED = "batched"
     SENT = "sent"
@@ -64,6 +66,7 @@ class RecordKey(StrEnum):
     OFFICE_CODES = "office_codes"
     NAME = "name"
     ROLES = "roles"
+    FORMER_ROLES = "former_roles"
     HOLDER = "holder"
     ISSUER = "issuer"
     VALID_TO = "valid_to"
@@ -107,6 +110,7 @@ _LIST = {"文件": _K.FILE, "行": _K.ROW}
 FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
     _A.LIBRARY_CREATED: {"单位": _K.BUREAU},
     _A.USER_ADDED: {"姓名": _K.NAME, "角色": _K.ROLES},
+    _A.ROLES_CHANGED: {"姓名": _K.NAME, "原角色": _K.FORMER_ROLES, "角色": _K.ROLES},
     _A.CLOCK_JUMPED: {"电脑时间": _K.CLOCK_SAID, "上次记录": _K.LAST_RECORDED},
     _A.SETTINGS_WRITTEN: {"单位": _K.BUREAU, "编号字头": _K.NUMBER_MARK, "机关代字": _K.OFFICE_CODES},
     _A.CERTIFICATE_TRUSTED: _CERTIFICATE,
@@ -119,6 +123,7 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
     _A.CORRECTION_ASKED: {"补正期限": _K.DUE_ON, "意见": _K.OPINION},
     _A.SIGNED_OFF: {"结论": _K.OUTCOME, "复核方式": _K.APPROVAL},
     _A.HANDED_OVER: {"由": _K.HANDED_FROM, "至": _K.HANDED_TO},
+    _A.RECUSED: {"由": _K.HANDED_FROM, "至": _K.HANDED_TO, "意见": _K.OPINION},
     _A.BATCHED: {"批次": _K.BATCH},
     _A.SENT: {"批次": _K.BATCH},
     _A.EXPORTED: {

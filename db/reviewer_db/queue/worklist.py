@@ -15,7 +15,7 @@ from typing import Any
 from reviewer_app.domain.application import Source, User
 from reviewer_app.domain.states import BEFORE_SENT, State
 from reviewer_app.services.ports.rows import QueueIndex, QueueQuery, QueueRow, SortKey, Tab
-from reviewer_db.queue.ordered_ids import gathered, head_of, walk
+from reviewer_db.queue.ordered_ids import gathered, head_of, not_waiting, walk
 from reviewer_db.queue.search import Search
 from reviewer_db.queue.tabs import condition_of
 from reviewer_db.stores.search_index import words_of
@@ -57,7 +57,9 @@ class Worklist:
         sums = ", ".join(f"coalesce(sum(cases) FILTER (WHERE {condition.sql}), 0)" for condition in conditions)
         values = chain.from_iterable(condition.values for condition in conditions)
         row = self._main.execute(f"SELECT {sums} FROM queue_counts WHERE season = ?", (*values, season)).fetchone()
-        return dict(zip(Tab, row, strict=True))
+        counts = dict(zip(Tab, row, strict=True))
+        counts[Tab.MINE] -= len(not_waiting(self._session, season, conditions[list(Tab).index(Tab.MINE)]))
+        return counts
 
     def full(self, query: QueueQuery, user: User, counts: Mapping[Tab, int] | None = None) -> array[int]:
         """All ids of a view without its search, in order; remembered until a case is added or changed."""

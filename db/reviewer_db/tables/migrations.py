@@ -55,8 +55,20 @@ def keep_register(db: Database) -> None:
     take_over_numbers(db)
 
 
+def keep_recusals(db: Database) -> None:
+    """Makes the table of the declared conflicts of interest."""
+    for statement in schema.RECUSAL_TABLES:
+        db.execute(statement)
+
+
 #: The steps of each file, in order; names are kept in the file and must never change.
-MAIN_STEPS: tuple[Step, ...] = (create_library, keep_trusted_certificates, keep_comparisons, keep_register)
+MAIN_STEPS: tuple[Step, ...] = (
+    create_library,
+    keep_trusted_certificates,
+    keep_comparisons,
+    keep_register,
+    keep_recusals,
+)
 VAULT_STEPS: tuple[Step, ...] = (create_vault,)
 
 

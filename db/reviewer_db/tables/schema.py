@@ -157,6 +157,16 @@ REGISTER_TABLES = (
     "CREATE INDEX register_of_case ON register (application_id) WHERE application_id IS NOT NULL",
 )
 
+#: The declared conflicts of interest, and the way to what a person submitted that still waits: neither waits for him.
+RECUSAL_TABLES = (
+    """CREATE TABLE recusals (
+        application_id INTEGER NOT NULL REFERENCES applications (id), person TEXT NOT NULL, reason TEXT NOT NULL,
+        declared_at TEXT NOT NULL, PRIMARY KEY (application_id, person)
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX recusals_of_person ON recusals (person)",
+    "CREATE INDEX opinions_of_person ON opinions (submitted_by, status)",
+)
+
 VAULT_TABLES = (
     """CREATE TABLE blobs (
         sha256 TEXT PRIMARY KEY, size INTEGER NOT NULL, added_at TEXT NOT NULL, content BLOB NOT NULL
@@ -183,6 +193,10 @@ TRIGGERS = {
         SELECT raise(ABORT, 'a number that was given is never changed'); END""",
     "register_void_stands": """BEFORE UPDATE ON register WHEN old.voided_at IS NOT NULL BEGIN
         SELECT raise(ABORT, 'a number given up stays so'); END""",
+    "recusals_never_change": """BEFORE UPDATE ON recusals BEGIN
+        SELECT raise(ABORT, 'a declared conflict of interest stands'); END""",
+    "recusals_never_vanish": """BEFORE DELETE ON recusals BEGIN
+        SELECT raise(ABORT, 'a declared conflict of interest stands'); END""",
     "packs_never_change": """BEFORE UPDATE ON packs BEGIN
         SELECT raise(ABORT, 'a notice pack is never changed'); END""",
     "sent_batches_stand": """BEFORE UPDATE ON batches WHEN old.sent_at IS NOT NULL BEGIN

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.changes import Changes
-from reviewer_app.services.cases import checking, registering, reviewing, sealing
+from reviewer_app.services.cases import assigning, checking, registering, reviewing, sealing
 from reviewer_app.services.ports.library import UnitOfWork
 
 #: Each takes the unit of work and the case first; then whom to, then the reason, where the act needs them.
@@ -21,7 +21,8 @@ SERVICES: Mapping[Act, Callable[..., Changes]] = {
     Act.SIGN_OFF: reviewing.sign_off,
     Act.CHALLENGE: reviewing.challenge,
     Act.CORRECTION_RECEIVED: checking.correction_received,
-    Act.HAND_OVER: reviewing.hand_over,
+    Act.HAND_OVER: assigning.hand_over,
+    Act.RECUSE: assigning.declare_conflict,
     Act.WITHDRAW: reviewing.withdraw,
     Act.RECORD_LAPSED: reviewing.record_lapsed,
     Act.REOPEN: reviewing.reopen,

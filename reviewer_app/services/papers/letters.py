@@ -14,6 +14,7 @@ from reviewer_app.domain.notice import ChecklistRule
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome
 from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.states import State
+from reviewer_app.services.cases.assigning import recusal_words
 from reviewer_app.services.cases.numbering import basis_of
 from reviewer_app.services.dispatch.gathering import window_text
 from reviewer_app.services.ports.library import UnitOfWork
@@ -138,6 +139,7 @@ def run_sheet(unit: UnitOfWork, view: CaseView) -> DocumentValues:
         "project_class": f"{project_class}项目" if project_class else "",
         "filing": _joined("　", given.get("filing_number", ""), given.get("filed_on", "")),
         "lookback": window_text(window),
+        "recusals": "；".join(recusal_words(one) for one in view.application.recusals),
         "hints": "；".join(_without_stop(finding.message) for finding in view.findings),
     }
     papers = tuple((f"第{copy.number}份", _copy_words(copy) if copy.is_received else "") for copy in view.papers)

@@ -13,6 +13,7 @@ from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.numbers import CODE_SETTINGS, RegisterEntry
 from reviewer_app.domain.record import EventAct, RecordKey
+from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.dispatch.file_hash import file_word
@@ -147,6 +148,7 @@ def record_printed(unit: UnitOfWork, matter: PrintMatter, copies: int, printer: 
 
     Its number is the document's, or the batch's (第3批); a second print says 补打第 1 次.
     """
+    require_role(unit.actor, EventAct.PRINTED)
     kind = matter.order.kind
     said: dict[str, str] = {
         _K.DOCUMENT: kind.value,

@@ -18,6 +18,7 @@ from reviewer_app.domain.application import (
     Event,
     NewApplication,
     PaperCopy,
+    Recusal,
     User,
 )
 from reviewer_app.domain.batch import Batch, BatchLine
@@ -84,6 +85,9 @@ class ApplicationStore(Protocol):
 
         Raises RefusalError `case.changed_elsewhere` when the stored revision is another.
         """
+
+    def recuse(self, application_id: int, recusal: Recusal) -> None:
+        """Stores a declared conflict of interest; none is ever taken away."""
 
     def next_numbers(self, season: str, count: int) -> int:
         """Takes `count` running numbers of the season; the first of them."""

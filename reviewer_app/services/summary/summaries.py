@@ -16,6 +16,7 @@ from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.record import EventAct, RecordKey
+from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.dispatch.batch_planning import plan_batch
 from reviewer_app.services.dispatch.gathering import export_cases, summary_table
@@ -172,6 +173,7 @@ def write_forms(
 
 
 def _checked(library: Library, order: FormsOrder) -> SummaryMatter:
+    require_role(library.user, EventAct.EXPORTED)
     if not order.forms:
         raise RefusalError("summary.no_form")
     if SummaryForm.TEMPLATE in order.forms and (order.template is None or order.mapping is None):
@@ -249,6 +251,7 @@ def _placed(making: Path, folder: Path, names: Sequence[str]) -> Iterator[tuple[
 
 def _record(unit: UnitOfWork, applications: Sequence[int], forms: str) -> None:
     """Telephones leave the desk with a summary: every case says so."""
+    require_role(unit.actor, EventAct.EXPORTED)
     detail: dict[str, str] = {RecordKey.SUMMARY_FORMS: forms, RecordKey.CASES: str(len(applications))}
     unit.events.append_many(
         [Event(unit.now, unit.actor.name, EventAct.EXPORTED, application_id=one, detail=detail) for one in applications]

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from reviewer_app.domain.acts import ACTS, Act, acts_for, refusal_of
+from reviewer_app.domain.acts import ACTS, Act, acts_for, refusal_of, role_words
 from reviewer_app.domain.application import PaperCopy, Role, Source, User
 from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.errors import RefusalError
@@ -90,4 +90,4 @@ def test_who_lacks_the_role_is_told_whose_act_it_is(unit: FakeUnit, act: Act) ->
     refusal = refusal_of(other, unit.applications.get(case_id), act)
     assert refusal is not None
     assert refusal.code == "act.role_needed"
-    assert refusal.values == {"act": act.label, "needed": "、".join(role.label for role in act.spec.roles)}
+    assert refusal.values == {"act": act.label, "needed": role_words(act.spec.roles)}

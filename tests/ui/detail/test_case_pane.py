@@ -124,9 +124,9 @@ def test_telephones_are_masked_until_asked_for_and_again_in_the_next_case(at: Of
 @pytest.mark.parametrize(
     ("state", "offered"),
     [
-        (State.REGISTERED, {Act.BEGIN_CHECKING, Act.HAND_OVER, Act.WITHDRAW}),
-        (State.CHECKING, {Act.BEGIN_REVIEW, Act.HAND_OVER, Act.WITHDRAW}),
-        (State.PROPOSED, {Act.TAKE_BACK, Act.HAND_OVER, Act.WITHDRAW}),
+        (State.REGISTERED, {Act.BEGIN_CHECKING, Act.HAND_OVER, Act.RECUSE, Act.WITHDRAW}),
+        (State.CHECKING, {Act.BEGIN_REVIEW, Act.HAND_OVER, Act.RECUSE, Act.WITHDRAW}),
+        (State.PROPOSED, {Act.TAKE_BACK, Act.HAND_OVER, Act.RECUSE, Act.WITHDRAW}),
     ],
 )
 def test_only_what_can_be_done_now_is_offered(at: Office, pane: FollowedCase, state: State, offered: set[Act]) -> None:

@@ -50,7 +50,7 @@ class CaseActs(QObject):
         """Does an act without a question at once; asks before the others."""
         if not act.spec.question:
             self._context.background.run_change(carry_out, view.application.id, act)
-        elif act.spec.needs_receiver:
+        elif act.spec.asks_receiver(self._context.background.library.user, view.application):
             self._context.background.run_read(people, then=lambda found: self._ask_receiver(act, view, found))
         else:
             self._ask(act, view)
@@ -85,8 +85,12 @@ class CaseActs(QObject):
         dialog.open()
 
     def _ask_receiver(self, act: Act, view: CaseView, found: tuple[User, ...]) -> None:
-        handler = view.application.handler
-        names = tuple(one.name for one in found if one.has(Role.HANDLER) and one.name != handler)
+        case = view.application
+        names = tuple(
+            one.name
+            for one in found
+            if one.has(Role.HANDLER) and one.name != case.handler and not case.is_kept_from(one.name)
+        )
         if names:
             self._ask(act, view, names)
         else:
