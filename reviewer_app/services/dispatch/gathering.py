@@ -19,7 +19,7 @@ from reviewer_app.services.cases.numbering import NumberGiven, basis_of, next_nu
 from reviewer_app.services.cases.reading import lookback_of, routing_of
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.papers import DocumentValues
-from reviewer_app.services.ports.records import OfficeSettings, SummaryTable
+from reviewer_app.services.ports.records import OfficeSettings, ReservedPart, SummaryTable
 from reviewer_app.services.ports.rows import Lookback, Routing
 from reviewer_resources.phrases import sentence
 
@@ -195,7 +195,18 @@ def summary_table(
         totals=(("合计", len(cases)), ("重点项目", key), ("一般项目", len(cases) - key)),
         audit_head=head,
         personal=tuple(_is_personal(pack, column) for column in pack.summary),
+        reserved=tuple(_RESERVED.get(column.value) for column in pack.summary),
     )
+
+
+#: By the column's value in the pack: people by name, and the text of the opinion.
+_RESERVED = {
+    "contact_person": ReservedPart.CONTACTS,
+    "@contact": ReservedPart.CONTACTS,
+    "project_leader": ReservedPart.LEADERS,
+    "legal_representative": ReservedPart.LEADERS,
+    "@opinion_text": ReservedPart.OPINION,
+}
 
 
 def _is_personal(pack: NoticePack, column: SummaryColumn) -> bool:

@@ -162,11 +162,25 @@ class PrintedFile:
     applications: tuple[str, ...]
 
 
+class ReservedPart(StrEnum):
+    """What a public summary leaves out besides telephones and addresses, unless it is chosen."""
+
+    CONTACTS = "contacts"
+    LEADERS = "leaders"
+    OPINION = "opinion"
+
+    @property
+    def label(self) -> str:
+        """The part in the office's words."""
+        return {"contacts": "联系人", "leaders": "负责人", "opinion": "推荐意见"}[self.value]
+
+
 @dataclass(frozen=True, slots=True)
 class SummaryTable:
     """The 推荐汇总表: heads, widths, rows of text, and the lines above and below.
 
     `personal` marks the columns that hold telephones or mail addresses; a public table says no telephone above either.
+    `reserved` marks the columns that it leaves out as well unless they are chosen.
     `called` names the sheet and the file's subject; a table that is not the summary is made, not filled in.
     """
 
@@ -183,6 +197,7 @@ class SummaryTable:
     totals: tuple[tuple[str, int], ...]
     audit_head: str
     personal: tuple[bool, ...] = ()
+    reserved: tuple[ReservedPart | None, ...] = ()
     is_public: bool = False
     made_at: datetime | None = None
     called: str = "推荐汇总表"
