@@ -15,6 +15,7 @@ from reviewer_db.stores.attachments import Attachments
 from reviewer_db.stores.batches import Batches
 from reviewer_db.stores.clock import office_time
 from reviewer_db.stores.comparisons import Comparisons
+from reviewer_db.stores.consultations import Consultations
 from reviewer_db.stores.drafts import Drafts
 from reviewer_db.stores.events import Events
 from reviewer_db.stores.opinions import Opinions
@@ -71,6 +72,11 @@ class Unit:
     def comparisons(self) -> Comparisons:
         """What was found where paper was compared with online."""
         return Comparisons(self.session)
+
+    @cached_property
+    def consultations(self) -> Consultations:
+        """The departments consulted."""
+        return Consultations(self.session)
 
     @cached_property
     def opinions(self) -> Opinions:

@@ -31,6 +31,8 @@ class Act(StrEnum):
     REOPEN = "reopen"
     RECORD_SEALED = "record_sealed"
     RECUSE = "recuse"
+    CONSULT = "consult"
+    TAKE_VIEW = "take_view"
 
     @property
     def spec(self) -> ActSpec:
@@ -166,6 +168,8 @@ ACTS: Mapping[Act, ActSpec] = {
     ),
     Act.EDIT: ActSpec("编辑", _HANDLER, OPEN_FOR_WORK | _AWAITING, _E.AMENDED),
     Act.RECORD_PAPER: ActSpec("登记纸质材料", _HANDLER, OPEN_FOR_WORK | _AWAITING | _DECIDED, _E.PAPER_RECORDED),
+    Act.CONSULT: ActSpec("征求意见", _HANDLER, OPEN_FOR_WORK | _AWAITING, _E.CONSULTED),
+    Act.TAKE_VIEW: ActSpec("登记复函", _HANDLER, BEFORE_SENT, _E.VIEW_CAME),
     Act.ANSWER: ActSpec("作答", _HANDLER, OPEN_FOR_WORK, _E.ANSWERED),
     Act.SUBMIT: ActSpec("提交", _HANDLER, OPEN_FOR_WORK, _E.SUBMITTED),
     Act.SIGN_OFF: ActSpec("复核同意", _HEAD, frozenset({_S.PROPOSED}), _E.SIGNED_OFF),

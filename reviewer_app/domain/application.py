@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from reviewer_app.domain.consultations import Consultation
 from reviewer_app.domain.notice import Severity
 from reviewer_app.domain.roles import Role as Role
 from reviewer_app.domain.states import State
@@ -73,7 +74,7 @@ class Application:
     `due_on` is the day the office must act by (the correction's due day, else the season's sending deadline).
     `revision` counts the changes; a change of an older revision is refused. `source_digest` is the hash of the list's
     row as last imported (empty when typed), so that importing the same file again never undoes an officer's edit.
-    `recusals` are the declared conflicts of interest, oldest first.
+    `recusals` are the declared conflicts of interest, `consultations` the departments asked; both oldest first.
     """
 
     id: int
@@ -90,6 +91,7 @@ class Application:
     revision: int = 1
     source_digest: str = ""
     recusals: tuple[Recusal, ...] = ()
+    consultations: tuple[Consultation, ...] = ()
 
     def is_kept_from(self, person: str) -> bool:
         """Whether a person declared a conflict of interest and takes no part in the case."""

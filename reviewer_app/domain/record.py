@@ -47,6 +47,11 @@ class EventAct(StrEnum):
     LAPSED = "lapsed"
     HANDED_OVER = "handed_over"
     RECUSED = "recused"
+    CONSULTED = "consulted"
+    CONSULTATION_SPARED = "consultation_spared"
+    CONSULTATION_REMINDED = "consultation_reminded"
+    CONSULTATION_WITHDRAWN = "consultation_withdrawn"
+    VIEW_CAME = "view_came"
     SEALED = "sealed"
     BATCHED = "batched"
     SENT = "sent"
@@ -101,6 +106,9 @@ class RecordKey(StrEnum):
     DELIVERED_HOW = "delivered_how"
     DELIVERED_ON = "delivered_on"
     RECEIPT = "receipt"
+    DEPARTMENT = "department"
+    STANCE = "stance"
+    VIEWED_ON = "viewed_on"
 
 
 _A, _K = EventAct, RecordKey
@@ -124,6 +132,16 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
     _A.SIGNED_OFF: {"结论": _K.OUTCOME, "复核方式": _K.APPROVAL},
     _A.HANDED_OVER: {"由": _K.HANDED_FROM, "至": _K.HANDED_TO},
     _A.RECUSED: {"由": _K.HANDED_FROM, "至": _K.HANDED_TO, "意见": _K.OPINION},
+    _A.CONSULTED: {"部门": _K.DEPARTMENT, "回复期限": _K.DUE_ON},
+    _A.CONSULTATION_REMINDED: {"部门": _K.DEPARTMENT},
+    _A.CONSULTATION_WITHDRAWN: {"部门": _K.DEPARTMENT},
+    _A.VIEW_CAME: {
+        "部门": _K.DEPARTMENT,
+        "态度": _K.STANCE,
+        "意见": _K.OPINION,
+        "落款日期": _K.VIEWED_ON,
+        "编号": _K.DOCUMENT_NUMBER,
+    },
     _A.BATCHED: {"批次": _K.BATCH},
     _A.SENT: {"批次": _K.BATCH},
     _A.EXPORTED: {

@@ -19,6 +19,7 @@ from reviewer_app.domain.application import (
 from reviewer_app.domain.batch import Batch, BatchLine
 from reviewer_app.domain.checklist import Answer
 from reviewer_app.domain.checks.precheck import applicant_key, project_key
+from reviewer_app.domain.consultations import counted
 from reviewer_app.domain.deadlines import days_left
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
@@ -340,6 +341,8 @@ class FakeWorklist:
             due_on=case.due_on,
             days_left=days_left(case.due_on, today) if case.state in BEFORE_SENT else None,
             flags=sum(finding.severity.value != "inform" for finding in case.findings),
+            replied=counted(case.consultations)[0],
+            consulted=counted(case.consultations)[1],
         )
 
     def _stands_under(self, case: Application, tab: Tab, user: User) -> bool:

@@ -15,6 +15,7 @@ from reviewer_app.domain.deadlines import Calendar
 from reviewer_app.packs.calendars import shipped_calendar
 from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.ports.library import ClockJump, UnitOfWork
+from support.fake_consultations import FakeConsultations
 from support.fake_files import FakeAttachments
 from support.fake_record import FakeEvents
 from support.fake_register import FakeRegister
@@ -61,6 +62,7 @@ class FakeUnit:
         self.applications = FakeApplications()
         self.answers = FakeAnswers()
         self.comparisons = FakeComparisons()
+        self.consultations = FakeConsultations(self.applications)
         self.opinions = FakeOpinions()
         self.papers = FakePapers()
         self.drafts = FakeDrafts(self)

@@ -18,6 +18,7 @@ from reviewer_app.services.ports.rows import QueueIndex, QueueQuery, QueueRow, S
 from reviewer_db.queue.ordered_ids import gathered, head_of, not_waiting, walk
 from reviewer_db.queue.search import Search
 from reviewer_db.queue.tabs import condition_of
+from reviewer_db.stores.consultations import COUNTED
 from reviewer_db.stores.search_index import words_of
 from reviewer_db.stores.session import Session
 
@@ -29,7 +30,7 @@ _BEFORE_SENT = {state.value for state in BEFORE_SENT}
 _STATES = {state.value: state for state in State}
 _READ_ROWS = (
     "SELECT id, intake_number, project_name, applicant, credit_code, sector, contact, source, state, handler, "
-    "due_on, flags FROM applications"
+    f"due_on, flags, {COUNTED} FROM applications"
 )
 
 
@@ -117,7 +118,7 @@ def _fetch_cost(sort: SortKey) -> int:
 
 
 def _queue_row(row: tuple[Any, ...], days: _Days) -> QueueRow:
-    case_id, number, project, applicant, code, sector, contact, source, state, handler, due_text, flags = row
+    case_id, number, project, applicant, code, sector, contact, source, state, handler, due_text, *counts = row
     due, left = days[due_text]
     return QueueRow(
         case_id,
@@ -132,5 +133,5 @@ def _queue_row(row: tuple[Any, ...], days: _Days) -> QueueRow:
         handler,
         due,
         left if state in _BEFORE_SENT else None,
-        flags,
+        *counts,
     )

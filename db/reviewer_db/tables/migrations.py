@@ -61,6 +61,12 @@ def keep_recusals(db: Database) -> None:
         db.execute(statement)
 
 
+def keep_consultations(db: Database) -> None:
+    """Makes the table of the line departments that were consulted."""
+    for statement in schema.CONSULTATION_TABLES:
+        db.execute(statement)
+
+
 #: The steps of each file, in order; names are kept in the file and must never change.
 MAIN_STEPS: tuple[Step, ...] = (
     create_library,
@@ -68,6 +74,7 @@ MAIN_STEPS: tuple[Step, ...] = (
     keep_comparisons,
     keep_register,
     keep_recusals,
+    keep_consultations,
 )
 VAULT_STEPS: tuple[Step, ...] = (create_vault,)
 

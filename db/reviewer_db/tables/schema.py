@@ -167,6 +167,17 @@ RECUSAL_TABLES = (
     "CREATE INDEX opinions_of_person ON opinions (submitted_by, status)",
 )
 
+#: The line departments consulted on a case, and what they wrote. The line that says none has to be has no department.
+CONSULTATION_TABLES = (
+    """CREATE TABLE consultations (
+        application_id INTEGER NOT NULL REFERENCES applications (id), number INTEGER NOT NULL, department TEXT NOT NULL,
+        asked_on TEXT NOT NULL, asked_by TEXT NOT NULL, due_on TEXT, question TEXT NOT NULL, stand TEXT NOT NULL,
+        reason TEXT NOT NULL, reminded_on TEXT NOT NULL, stance TEXT NOT NULL, words TEXT NOT NULL, dated TEXT,
+        received_on TEXT, register_number TEXT NOT NULL, sha256 TEXT NOT NULL, file_name TEXT NOT NULL,
+        PRIMARY KEY (application_id, number)
+    ) STRICT, WITHOUT ROWID""",
+)
+
 VAULT_TABLES = (
     """CREATE TABLE blobs (
         sha256 TEXT PRIMARY KEY, size INTEGER NOT NULL, added_at TEXT NOT NULL, content BLOB NOT NULL
@@ -197,6 +208,13 @@ TRIGGERS = {
         SELECT raise(ABORT, 'a declared conflict of interest stands'); END""",
     "recusals_never_vanish": """BEFORE DELETE ON recusals BEGIN
         SELECT raise(ABORT, 'a declared conflict of interest stands'); END""",
+    "consultations_never_vanish": """BEFORE DELETE ON consultations BEGIN
+        SELECT raise(ABORT, 'a consultation is withdrawn, never erased'); END""",
+    "consultations_stand": """BEFORE UPDATE OF application_id, number, department, asked_on, asked_by, due_on, question
+        ON consultations BEGIN
+        SELECT raise(ABORT, 'whom was asked what and when is never changed'); END""",
+    "written_views_stand": """BEFORE UPDATE ON consultations WHEN old.stand IN ('replied', 'withdrawn') BEGIN
+        SELECT raise(ABORT, 'a written view is never changed'); END""",
     "packs_never_change": """BEFORE UPDATE ON packs BEGIN
         SELECT raise(ABORT, 'a notice pack is never changed'); END""",
     "sent_batches_stand": """BEFORE UPDATE ON batches WHEN old.sent_at IS NOT NULL BEGIN

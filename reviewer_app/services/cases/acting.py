@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.changes import Changes
-from reviewer_app.services.cases import assigning, checking, registering, reviewing, sealing
+from reviewer_app.services.cases import assigning, checking, consulting, registering, reviewing, sealing
 from reviewer_app.services.ports.library import UnitOfWork
 
 #: Each takes the unit of work and the case first; then whom to, then the reason, where the act needs them.
@@ -22,6 +22,8 @@ SERVICES: Mapping[Act, Callable[..., Changes]] = {
     Act.CHALLENGE: reviewing.challenge,
     Act.CORRECTION_RECEIVED: checking.correction_received,
     Act.HAND_OVER: assigning.hand_over,
+    Act.CONSULT: consulting.consult,
+    Act.TAKE_VIEW: consulting.take_view,
     Act.RECUSE: assigning.declare_conflict,
     Act.WITHDRAW: reviewing.withdraw,
     Act.RECORD_LAPSED: reviewing.record_lapsed,

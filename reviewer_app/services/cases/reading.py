@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from reviewer_app.domain.acts import acts_for
 from reviewer_app.domain.application import Application, PaperCopy, Role, User
+from reviewer_app.domain.consultations import with_views
 from reviewer_app.domain.deadlines import days_left, lookback_window
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
@@ -55,7 +56,7 @@ def open_case(unit: UnitOfWork, case_id: int) -> CaseView:
         pack=pack,
         routing=routing_of(pack, application),
         papers=papers_of(unit, pack, case_id),
-        answers=unit.answers.of(case_id),
+        answers=with_views(pack, unit.answers.of(case_id), application.consultations),
         comparisons=unit.comparisons.of(case_id),
         opinions=unit.opinions.of(case_id),
         events=unit.events.of(case_id),

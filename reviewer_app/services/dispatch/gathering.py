@@ -8,6 +8,7 @@ from datetime import date
 
 from reviewer_app.domain.application import Application
 from reviewer_app.domain.checklist import Answer, Evidence, Verdict, verdict_of
+from reviewer_app.domain.consultations import with_views
 from reviewer_app.domain.deadlines import chinese_date
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
@@ -111,7 +112,8 @@ def export_cases(
                 raise RefusalError("batch.not_signed_off", state=application.state.label)
             pack = unit.packs.by_hash(application.pack.sha256)
             routing, lookback = routing_of(pack, application), lookback_of(pack, application, now.date())
-            read = _Read(application, pack, routing, answers[application.id], opinions[application.id], lookback)
+            known = with_views(pack, answers[application.id], application.consultations)
+            read = _Read(application, pack, routing, known, opinions[application.id], lookback)
             case = _export_case(read, office)
         except RefusalError as refusal:
             left_out.append(LeftOut(application, refusal))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from reviewer_app.domain.application import PaperCopy
 from reviewer_app.domain.checklist import Verdict, rules_for, verdict_of
+from reviewer_app.domain.consultations import Consultation, ConsultationStand
 from reviewer_app.domain.deadlines import add_workdays, chinese_date
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
@@ -75,6 +76,8 @@ def basis_of_paper(view: CaseView, kind: DocumentKind) -> str:
     if kind is DocumentKind.CORRECTION_NOTICE:
         is_asked = view.application.state is State.AWAITING_CORRECTION
         return f"round:{rounds_of(view) + (not is_asked)}"
+    if kind is DocumentKind.CONSULTATION_LETTER:
+        return consulted_in(view).basis
     opinion = standing_opinion(view)
     return basis_of(opinion) if opinion is not None else ""
 
@@ -170,6 +173,42 @@ def transfer_letter(unit: UnitOfWork, view: CaseView) -> DocumentValues:
         tables={"enclosures": ((_FORM, f"{copies}份"),) if copies else ()},
         is_draft=opinion.status is not OpinionStatus.SIGNED_OFF,
     )
+
+
+def consulted_in(view: CaseView) -> Consultation:
+    """Whom the letter of a consultation goes to: the first who has not replied yet, else the last who was asked.
+
+    Raises RefusalError `consulting.no_letter`.
+    """
+    asked = [one for one in view.application.consultations if one.due_on is not None]
+    if not asked:
+        raise RefusalError("consulting.no_letter")
+    return next((one for one in asked if one.is_open), asked[-1])
+
+
+def narrowed(view: CaseView, number: str) -> CaseView:
+    """The case as if only the consultation of this number were there; without a number as it is."""
+    if not number:
+        return view
+    case = view.application
+    chosen = tuple(one for one in case.consultations if str(one.number) == number)
+    return replace(view, application=replace(case, consultations=chosen))
+
+
+def consultation_letter(unit: UnitOfWork, view: CaseView) -> DocumentValues:
+    """The letter that asks a line department for its written view on a project; a draft once it was withdrawn.
+
+    Raises RefusalError `consulting.no_letter`.
+    """
+    asked = consulted_in(view)
+    values = case_values(unit, view, DocumentKind.CONSULTATION_LETTER)
+    said = {
+        "recipient": asked.department,
+        "question": _without_stop(asked.question),
+        "due_day": chinese_date(asked.due_on) if asked.due_on else "",
+    }
+    is_withdrawn = asked.stand is ConsultationStand.WITHDRAWN
+    return replace(values, day=asked.asked_on, fields={**values.fields, **said}, is_draft=is_withdrawn)
 
 
 def opinion_overlay(unit: UnitOfWork, view: CaseView) -> DocumentValues:
@@ -286,6 +325,9 @@ CASE_PAPERS: Mapping[DocumentKind, CasePaper] = {
     DocumentKind.CORRECTION_NOTICE: CasePaper(correction_notice, lambda view: bool(defects_of(view))),
     DocumentKind.TRANSFER_LETTER: CasePaper(transfer_letter, lambda view: transfer_opinion(view) is not None),
     DocumentKind.DECLINE_LETTER: CasePaper(decline_letter, can_decline),
+    DocumentKind.CONSULTATION_LETTER: CasePaper(
+        consultation_letter, lambda view: any(one.due_on for one in view.application.consultations)
+    ),
     DocumentKind.RECOMMENDATION: CasePaper(None, is_signed),
     DocumentKind.OPINION_OVERLAY: CasePaper(
         opinion_overlay, lambda view: standing_opinion(view) is not None, has_template=False

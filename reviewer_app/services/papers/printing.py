@@ -47,6 +47,10 @@ OF_CASE = tuple(letters.CASE_PAPERS)
 OF_BATCH = tuple(parcels.BATCH_PAPERS)
 
 
+#: Which consultation a letter is of, among an order's `extra`.
+CONSULTATION = "consultation"
+
+
 @dataclass(frozen=True, slots=True)
 class PrintOrder:
     """A document the officer wants to see: its kind, and the case or the batch it speaks of.
@@ -106,7 +110,7 @@ def gather(unit: UnitOfWork, order: PrintOrder) -> PrintMatter:
     fill = letters.CASE_PAPERS[order.kind].fill
     if fill is None:
         return _sheet(unit, order)
-    view = open_case(unit, order.case_id)
+    view = letters.narrowed(open_case(unit, order.case_id), dict(order.extra).get(CONSULTATION, ""))
     values = fill(unit, view)
     matter = PrintMatter(
         order=order,

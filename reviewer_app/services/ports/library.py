@@ -25,6 +25,7 @@ from reviewer_app.domain.batch import Batch, BatchLine
 from reviewer_app.domain.deadlines import Calendar
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.opinion import Opinion
+from reviewer_app.services.ports.consultations import ConsultationStore as ConsultationStore
 from reviewer_app.services.ports.findings import AnswerStore as AnswerStore
 from reviewer_app.services.ports.findings import ComparisonStore as ComparisonStore
 from reviewer_app.services.ports.records import (
@@ -270,6 +271,8 @@ class UnitOfWork(Protocol):
     def answers(self) -> AnswerStore: ...
     @property
     def comparisons(self) -> ComparisonStore: ...
+    @property
+    def consultations(self) -> ConsultationStore: ...
     @property
     def opinions(self) -> OpinionStore: ...
     @property

@@ -40,6 +40,7 @@ _LATER = {
     3: {"comparisons_never_vanish"},
     4: {"register_never_shrinks", "register_numbers_stand", "register_void_stands"},
     5: {"recusals_never_change", "recusals_never_vanish"},
+    6: {"consultations_never_vanish", "consultations_stand", "written_views_stand"},
 }
 _NEWER = (*MAIN_STEPS, _rebuild_applications, _add_a_table)
 
@@ -144,7 +145,7 @@ def test_each_step_is_listed_with_the_guards_that_stand_after_it(tmp_path: Path)
 
 def test_every_guard_names_the_table_it_stands_at() -> None:
     made = (*schema.TABLES, *schema.COMPARISON_TABLES, *schema.REGISTER_TABLES, *schema.RECUSAL_TABLES)
-    tables = " ".join((*made, *schema.VAULT_TABLES))
+    tables = " ".join((*made, *schema.CONSULTATION_TABLES, *schema.VAULT_TABLES))
     for body in (*schema.TRIGGERS.values(), *schema.VAULT_TRIGGERS.values()):
         table = body.split(" ON ", 1)[1].split()[0]
         assert f"CREATE TABLE {table} " in tables
@@ -158,6 +159,7 @@ def test_a_sealed_statement_of_the_steps_has_not_been_rewritten() -> None:
         "keep_comparisons",
         "keep_register",
         "keep_recusals",
+        "keep_consultations",
     ]
     assert [step.__name__ for step in VAULT_STEPS] == ["create_vault"]
     assert migrations.MAIN_STEPS is MAIN_STEPS

@@ -16,6 +16,7 @@ from reviewer_app.services.cases import reviewing
 from reviewer_app.services.cases.acting import SERVICES, carry_out
 from reviewer_app.services.cases.registering import register_application
 from support.builders import CLEAN
+from support.fake_consultations import REPLY, asked_of_one
 from support.fakes import FakeUnit
 
 _SUBMITTED = (Outcome.DECLINE, ProjectClass.GENERAL, "不予推荐。")
@@ -38,6 +39,7 @@ def _in_state(unit: FakeUnit, state: State) -> int:
     """A case with an opinion that waits, put into a state."""
     case_id = _submitted(unit)
     unit.applications.update(replace(unit.applications.get(case_id), state=state))
+    asked_of_one(unit, case_id)
     return case_id
 
 
@@ -51,6 +53,8 @@ def _do(unit: FakeUnit, case_id: int, act: Act) -> None:
         Act.SUBMIT: (*_SUBMITTED, reviewing.contradictions_of(unit, case_id, *_SUBMITTED)),
         Act.SIGN_OFF: ("",),
         Act.CHALLENGE: (_REASON,),
+        Act.CONSULT: ("上海市示例交通主管部门", 10),
+        Act.TAKE_VIEW: (1, REPLY),
     }
     if act in said:
         SERVICES[act](unit, case_id, *said[act])

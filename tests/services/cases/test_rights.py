@@ -37,6 +37,7 @@ from reviewer_app.services.papers.printing import PrintMatter, PrintOrder, recor
 from reviewer_app.services.ports.records import ImportedList, SheetRow
 from reviewer_app.services.summary.summaries import FormsOrder, SummaryForm, write_forms
 from support.builders import CLEAN
+from support.fake_consultations import REPLY, asked_of_one
 from support.fakes import FakeDesk, FakeUnit
 
 _SUBMITTED = (Outcome.DECLINE, ProjectClass.GENERAL, "不予推荐。")
@@ -50,6 +51,7 @@ def _in_state(unit: FakeUnit, state: State) -> int:
     said = reviewing.contradictions_of(unit, case_id, *_SUBMITTED)
     reviewing.submit_opinion(unit, case_id, *_SUBMITTED, said)
     unit.applications.update(replace(unit.applications.get(case_id), state=state))
+    asked_of_one(unit, case_id)
     return case_id
 
 
@@ -63,6 +65,8 @@ def _do(unit: FakeUnit, case_id: int, act: Act) -> None:
         Act.SUBMIT: (*_SUBMITTED, reviewing.contradictions_of(unit, case_id, *_SUBMITTED)),
         Act.SIGN_OFF: ("",),
         Act.CHALLENGE: (_REASON,),
+        Act.CONSULT: ("上海市示例交通主管部门", 10),
+        Act.TAKE_VIEW: (1, REPLY),
     }
     if act in said:
         SERVICES[act](unit, case_id, *said[act])

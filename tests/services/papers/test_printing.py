@@ -33,6 +33,7 @@ from reviewer_app.services.papers.printing import (
 from reviewer_app.services.ports.papers import DocumentValues
 from reviewer_resources import names, text
 from support.builders import CLEAN, values
+from support.fake_consultations import asked_of_one
 from support.fakes import FakeUnit
 
 TEXT = "经初审，各项条件具备，建议推荐。"
@@ -348,6 +349,7 @@ def test_every_template_gets_the_fields_and_columns_it_asks_for() -> None:
     checking.answer_item(unit, declined, "E2.foundation", Verdict.NOT_MET)
     said = reviewing.contradictions_of(unit, declined, Outcome.DECLINE, ProjectClass.GENERAL)
     reviewing.submit_opinion(unit, declined, Outcome.DECLINE, ProjectClass.GENERAL, "不予推荐。", said)
+    asked_of_one(unit, case_id)
     left_out = (DocumentKind.RECOMMENDATION, DocumentKind.OPINION_OVERLAY, DocumentKind.SUMMARY)
     for kind in (*OF_CASE, *OF_BATCH):
         if kind in left_out:

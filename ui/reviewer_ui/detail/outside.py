@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewer_app.domain.numbers import Direction, RegisterEntry
 from reviewer_app.services.papers.register_table import delivery_of, remark_of
+from reviewer_ui.detail.consultations import ConsultationsPart
 from reviewer_ui.widgets import Button, ButtonKind, SectionHead, TextRole, Words
 from reviewer_ui.widgets.scroll_page import ScrollPage
 
@@ -27,6 +28,8 @@ class OutsidePage(ScrollPage):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("往来", parent)
+        self.consultations = ConsultationsPart()
+        self.consultations.copy_wanted.connect(self.copy_wanted)
         self.head = SectionHead("发文和来文")
         self.none = Words("还没有往来。文书在打印预览里按“发文”后列在这里，来文请登记。", TextRole.NOTE, wrap=True)
         self.none.setContentsMargins(16, 6, 16, 6)
@@ -40,6 +43,7 @@ class OutsidePage(ScrollPage):
         below.setContentsMargins(16, 4, 16, 8)
         below.addWidget(self.incoming)
         below.addStretch(1)
+        self.column.addWidget(self.consultations)
         self.column.addWidget(self.head)
         self.column.addWidget(self.none)
         self.column.addLayout(self._lines)
