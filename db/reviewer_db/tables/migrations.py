@@ -55,15 +55,9 @@ def keep_register(db: Database) -> None:
     take_over_numbers(db)
 
 
-def keep_recusals(db: Database) -> None:
-    """Makes the table of the declared conflicts of interest."""
-    for statement in schema.RECUSAL_TABLES:
-        db.execute(statement)
-
-
-def keep_consultations(db: Database) -> None:
-    """Makes the table of the line departments that were consulted."""
-    for statement in schema.CONSULTATION_TABLES:
+def keep_recusals_and_consultations(db: Database) -> None:
+    """Makes the tables of the declared conflicts of interest and of the line departments that were consulted."""
+    for statement in (*schema.RECUSAL_TABLES, *schema.CONSULTATION_TABLES):
         db.execute(statement)
 
 
@@ -73,8 +67,7 @@ MAIN_STEPS: tuple[Step, ...] = (
     keep_trusted_certificates,
     keep_comparisons,
     keep_register,
-    keep_recusals,
-    keep_consultations,
+    keep_recusals_and_consultations,
 )
 VAULT_STEPS: tuple[Step, ...] = (create_vault,)
 

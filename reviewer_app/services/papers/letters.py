@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from reviewer_app.domain.application import PaperCopy
 from reviewer_app.domain.checklist import Verdict, rules_for, verdict_of
-from reviewer_app.domain.consultations import Consultation, ConsultationStand
+from reviewer_app.domain.consultations import Consultation
 from reviewer_app.domain.deadlines import add_workdays, chinese_date
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
@@ -196,7 +196,9 @@ def narrowed(view: CaseView, number: str) -> CaseView:
 
 
 def consultation_letter(unit: UnitOfWork, view: CaseView) -> DocumentValues:
-    """The letter that asks a line department for its written view on a project; a draft once it was withdrawn.
+    """The letter that asks a line department for its written view on a project; it bears the day it is issued.
+
+    It stays a draft where no reply is awaited any more, or the day it names has passed.
 
     Raises RefusalError `consulting.no_letter`.
     """
@@ -207,8 +209,8 @@ def consultation_letter(unit: UnitOfWork, view: CaseView) -> DocumentValues:
         "question": _without_stop(asked.question),
         "due_day": chinese_date(asked.due_on) if asked.due_on else "",
     }
-    is_withdrawn = asked.stand is ConsultationStand.WITHDRAWN
-    return replace(values, day=asked.asked_on, fields={**values.fields, **said}, is_draft=is_withdrawn)
+    is_in_time = asked.is_open and asked.due_on is not None and unit.today <= asked.due_on
+    return replace(values, day=unit.today, fields={**values.fields, **said}, is_draft=not is_in_time)
 
 
 def opinion_overlay(unit: UnitOfWork, view: CaseView) -> DocumentValues:

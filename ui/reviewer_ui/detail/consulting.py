@@ -28,7 +28,7 @@ from reviewer_ui.register.asking import content_of, typed_day
 from reviewer_ui.widgets.decision import DecisionDialog, Question, Reason
 from reviewer_ui.widgets.form_dialog import FormDialog, FormField
 
-_STANCES = tuple((stance.value, stance.label) for stance in Stance)
+_STANCES = (("", "请选择"), *((stance.value, stance.label) for stance in Stance))
 
 
 class Consulting(QObject):
@@ -172,6 +172,8 @@ def _days(text: str) -> int:
 
 def _taking(case_id: int, number: int, said: dict[str, str]) -> LongWork[Changes]:
     def work(library: Library, _progress: Progress, _cancelled: Cancelled) -> Changes:
+        if not said["stance"]:
+            raise RefusalError("consulting.no_stance", field="stance")
         name, content = content_of(said["file"])
         reply = ReplyPaper(
             Stance(said["stance"]),

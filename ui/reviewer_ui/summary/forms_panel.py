@@ -22,7 +22,7 @@ _WIDTH = 316
 _NOTES = {
     SummaryForm.STANDARD: "Excel，可直接打印",
     SummaryForm.BY_CONTACT: "每位联系人一张表",
-    SummaryForm.PUBLIC: "供公开，不含个人信息",
+    SummaryForm.PUBLIC: "供对外公开，见下方说明",
     SummaryForm.CSV: "供其他系统读取",
     SummaryForm.PDF: "A4 横向，供打印",
     SummaryForm.TEMPLATE: "填进下发的 Excel 表",
