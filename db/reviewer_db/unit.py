@@ -15,10 +15,10 @@ from reviewer_db.stores.attachments import Attachments
 from reviewer_db.stores.batches import Batches
 from reviewer_db.stores.clock import office_time
 from reviewer_db.stores.comparisons import Comparisons
-from reviewer_db.stores.consultations import Consultations
 from reviewer_db.stores.drafts import Drafts
 from reviewer_db.stores.events import Events
 from reviewer_db.stores.opinions import Opinions
+from reviewer_db.stores.outside.consultations import Consultations
 from reviewer_db.stores.packs import Packs
 from reviewer_db.stores.papers import Papers
 from reviewer_db.stores.register import Register

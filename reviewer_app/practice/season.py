@@ -10,10 +10,10 @@ from typing import Any
 from reviewer_app.domain.application import PaperCopy, Role, User
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.checklist import Verdict, rules_for
-from reviewer_app.domain.consultations import Stance
 from reviewer_app.domain.deadlines import chinese_date
 from reviewer_app.domain.drafts import DraftBox
 from reviewer_app.domain.opinion import Outcome, ProjectClass, proposed_class
+from reviewer_app.domain.outside.consultations import Stance
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
 from reviewer_app.practice.names import PRACTICE_PASSWORD

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reviewer_app.domain.consultations import Consultation, ConsultationStand, Stance
+from reviewer_app.domain.outside.consultations import Consultation, ConsultationStand, Stance
 from reviewer_app.services.cases.consulting import ReplyPaper
 from reviewer_app.services.ports.library import UnitOfWork
 from support.fake_stores import DAY, FakeApplications

@@ -19,11 +19,11 @@ from reviewer_app.domain.application import (
 from reviewer_app.domain.batch import Batch, BatchLine
 from reviewer_app.domain.checklist import Answer
 from reviewer_app.domain.checks.precheck import applicant_key, project_key
-from reviewer_app.domain.consultations import counted
 from reviewer_app.domain.deadlines import days_left
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.opinion import Opinion, OpinionStatus
+from reviewer_app.domain.outside.consultations import counted
 from reviewer_app.domain.routing import route
 from reviewer_app.domain.states import BEFORE_SENT, State, states_under
 from reviewer_app.services.ports.records import KnownCase, OfficeSettings

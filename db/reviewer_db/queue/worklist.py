@@ -18,7 +18,7 @@ from reviewer_app.services.ports.rows import QueueIndex, QueueQuery, QueueRow, S
 from reviewer_db.queue.ordered_ids import gathered, head_of, not_waiting, walk
 from reviewer_db.queue.search import Search
 from reviewer_db.queue.tabs import condition_of
-from reviewer_db.stores.consultations import COUNTED
+from reviewer_db.stores.outside.consultations import COUNTED
 from reviewer_db.stores.search_index import words_of
 from reviewer_db.stores.session import Session
 

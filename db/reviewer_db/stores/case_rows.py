@@ -12,7 +12,7 @@ from reviewer_app.domain.application import Application, Finding, NewApplication
 from reviewer_app.domain.checks.precheck import applicant_key, project_key
 from reviewer_app.domain.notice import Severity
 from reviewer_app.domain.states import State
-from reviewer_db.stores.consultations import READ_CONSULTATIONS, consultations_from
+from reviewer_db.stores.outside.consultations import READ_CONSULTATIONS, consultations_from
 from reviewer_db.stores.search_index import SEARCHED_FIELDS, searchable
 
 _DIGITS = re.compile(r"\d+")

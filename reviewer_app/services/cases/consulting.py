@@ -9,10 +9,10 @@ from datetime import date
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import Application
 from reviewer_app.domain.changes import Changes, Noun
-from reviewer_app.domain.consultations import Consultation, ConsultationStand, Stance, WrittenView
 from reviewer_app.domain.deadlines import add_workdays
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.numbers import IncomingKind
+from reviewer_app.domain.outside.consultations import Consultation, ConsultationStand, Stance, WrittenView
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.values.normalised import one_line
 from reviewer_app.services.cases.incoming import IncomingPaper, enter_incoming

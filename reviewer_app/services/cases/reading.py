@@ -7,10 +7,10 @@ from datetime import date, datetime
 
 from reviewer_app.domain.acts import acts_for
 from reviewer_app.domain.application import Application, PaperCopy, Role, User
-from reviewer_app.domain.consultations import with_views
 from reviewer_app.domain.deadlines import days_left, lookback_window
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
+from reviewer_app.domain.outside.consultations import with_views
 from reviewer_app.domain.routing import route
 from reviewer_app.domain.states import BEFORE_SENT
 from reviewer_app.services.ports.library import ClockJump, UnitOfWork

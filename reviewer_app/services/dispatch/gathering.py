@@ -8,13 +8,13 @@ from datetime import date
 
 from reviewer_app.domain.application import Application
 from reviewer_app.domain.checklist import Answer, Evidence, Verdict, verdict_of
-from reviewer_app.domain.consultations import with_views
 from reviewer_app.domain.deadlines import chinese_date
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import ChecklistRule, Contact, FieldKind, NoticePack, SummaryColumn
 from reviewer_app.domain.numbers import RegisterEntry
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, ProjectClass
+from reviewer_app.domain.outside.consultations import with_views
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.numbering import NumberGiven, basis_of, next_numbers
 from reviewer_app.services.cases.reading import lookback_of, routing_of

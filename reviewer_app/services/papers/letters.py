@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 from reviewer_app.domain.application import PaperCopy
 from reviewer_app.domain.checklist import Verdict, rules_for, verdict_of
-from reviewer_app.domain.consultations import Consultation
 from reviewer_app.domain.deadlines import add_workdays, chinese_date
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import ChecklistRule
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome
+from reviewer_app.domain.outside.consultations import Consultation, told
 from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.assigning import recusal_words
@@ -142,6 +142,7 @@ def run_sheet(unit: UnitOfWork, view: CaseView) -> DocumentValues:
         "project_class": f"{project_class}项目" if project_class else "",
         "filing": _joined("　", given.get("filing_number", ""), given.get("filed_on", "")),
         "lookback": window_text(window),
+        "consulted": told(view.application.consultations),
         "recusals": "；".join(recusal_words(one) for one in view.application.recusals),
         "hints": "；".join(_without_stop(finding.message) for finding in view.findings),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from reviewer_app.domain.consultations import Consultation
+from reviewer_app.domain.outside.consultations import Consultation
 
 
 class ConsultationStore(Protocol):

@@ -10,10 +10,10 @@ import pytest
 
 from reviewer_app.domain.application import Role, Source, User
 from reviewer_app.domain.checklist import Verdict, rules_for
-from reviewer_app.domain.consultations import ConsultationStand, Stance, counted, disagreeing
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.numbers import IncomingKind
 from reviewer_app.domain.opinion import Outcome, ProjectClass
+from reviewer_app.domain.outside.consultations import ConsultationStand, Stance, counted, disagreeing
 from reviewer_app.services.cases import checking, consulting
 from reviewer_app.services.cases.consulting import ReplyPaper
 from reviewer_app.services.cases.incoming import IncomingPaper

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewer_app.domain.acts import Act
-from reviewer_app.domain.consultations import Consultation, ConsultationStand, Stance, counted
+from reviewer_app.domain.outside.consultations import Consultation, ConsultationStand, Stance, counted
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, Pill, SectionHead, TextRole, Words

@@ -8,9 +8,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from reviewer_app.domain.changes import Changes
-from reviewer_app.domain.consultations import Consultation, Stance
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.outside.consultations import Consultation, Stance
 from reviewer_app.services.cases.consulting import (
     ReplyPaper,
     consult,
@@ -68,8 +68,8 @@ class Consulting(QObject):
         fields = (
             FormField("department", "征求哪个部门", named, hint="部门全称"),
             FormField("workdays", "几个工作日内回复", str(limits.correction_workdays)),
+            FormField("asked_on", "征求日期", view.today.isoformat(), beside=True),
             FormField("question", "另外请说明", hint="函里另外要问的，没有可不填"),
-            FormField("asked_on", "征求日期", view.today.isoformat()),
         )
         says = f"就“{view.application.project_name}”征求书面意见（三（四））。保存后可打印征求意见函。"
         dialog = self._form("征求意见", says, "保存", fields)
@@ -87,10 +87,10 @@ class Consulting(QObject):
     def _reply(self, view: CaseView, one: Consultation) -> None:
         fields = (
             FormField("stance", "态度", choices=_STANCES),
+            FormField("their_number", "来文字号", hint="没有可不填", beside=True),
             FormField("words", "意见要点", hint="照录书面意见的要点"),
-            FormField("dated", "落款日期", hint="书面意见上写的日期，如 2024-05-13"),
-            FormField("received_on", "收到日期", view.today.isoformat()),
-            FormField("their_number", "来文字号", hint="对方的文号，没有可不填"),
+            FormField("dated", "落款日期", hint="写法如 2024-05-13"),
+            FormField("received_on", "收到日期", view.today.isoformat(), beside=True),
             FormField("file", "附件", hint="扫描件或电子文件，没有可不填", is_file=True),
         )
         says = f"登记{one.department}的书面意见，同时编入来文登记，不必另登。"

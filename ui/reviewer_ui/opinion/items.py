@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reviewer_app.domain.checklist import Evidence, Verdict
-from reviewer_app.domain.consultations import disagreeing
 from reviewer_app.domain.notice import ChecklistRule, Force
+from reviewer_app.domain.outside.consultations import disagreeing
 from reviewer_app.services.ports.rows import CaseView, Lookback
 from reviewer_resources.phrases import sentence
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from reviewer_app.domain.consultations import Stance
+from reviewer_app.domain.outside.consultations import Stance
 from reviewer_app.services.cases import consulting
 from reviewer_app.services.cases.consulting import ReplyPaper
 from reviewer_app.services.ports.library import UnitOfWork

@@ -83,6 +83,19 @@ class Consultation:
         return f"consultation:{self.number}"
 
 
+def told(consultations: Iterable[Consultation]) -> str:
+    """Whom was asked and what came of it, in one line for a paper; those withdrawn are left out."""
+    parts = []
+    for one in consultations:
+        if one.view is not None:
+            parts.append(f"{one.department}（{one.view.dated}）{one.view.stance.label}")
+        elif one.is_open:
+            parts.append(f"{one.department}{one.stand.label}（{one.due_on}前）")
+        elif one.stand is ConsultationStand.NOT_REQUIRED:
+            parts.append(f"{one.stand.label}：{one.reason}")
+    return "；".join(parts)
+
+
 def counted(consultations: Iterable[Consultation]) -> tuple[int, int]:
     """How many departments have replied, and how many were asked; those withdrawn are not counted."""
     stands = [one.stand for one in consultations]

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.application import Role
-from reviewer_app.domain.consultations import ConsultationStand
+from reviewer_app.domain.outside.consultations import ConsultationStand
 from reviewer_app.services.cases import assigning, consulting
 from reviewer_ui.detail.consultations import ConsultationRow
 from reviewer_ui.queue.columns import due_cell, spoken

@@ -6,7 +6,7 @@ import json
 from datetime import date
 from typing import Any
 
-from reviewer_app.domain.consultations import Consultation, ConsultationStand, Stance, WrittenView
+from reviewer_app.domain.outside.consultations import Consultation, ConsultationStand, Stance, WrittenView
 from reviewer_db.stores.session import Session
 
 #: The consultations of a case `a` as one JSON text, for the statement that reads the case.
