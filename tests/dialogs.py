@@ -17,6 +17,7 @@ from reviewer_app.domain.evidence.look_ups import LookedUp, LookUpResult
 from reviewer_app.domain.evidence.own_lists import ListRow
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.checking import note_item, record_comparison
+from reviewer_app.services.cases.consulting import consult
 from reviewer_app.services.cases.looking_up import record_look_up
 from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.papers.printing import PrintOrder
@@ -50,6 +51,7 @@ _STATES = {
     Act.TAKE_BACK: State.PROPOSED,
     Act.WITHDRAW: State.CHECKING,
     Act.HAND_OVER: State.CHECKING,
+    Act.RECUSE: State.CHECKING,
 }
 
 
@@ -103,6 +105,19 @@ def _edit(at: Office, window: QWidget, _folder: Path) -> None:
     assert editor is not None
     editor.set_text("样本协会")
     pane.editing.save()
+
+
+def _consulting(what: str) -> Opener:
+    def ask(at: Office, window: QWidget, _folder: Path) -> None:
+        case_id = registered(at.unit)
+        if what not in ("ask", "spare"):
+            consult(at.unit, case_id, "上海市示例科技主管部门", 5)
+        pane = FollowedCase(at.context)
+        _shown(pane, window)
+        pane.show_case(case_id)
+        pane.consulting.do(what)
+
+    return ask
 
 
 def _evidence(rule_id: str) -> Opener:
@@ -212,6 +227,12 @@ def _failure(kind: MessageKind, offer: str) -> Opener:
 KINDS: dict[str, tuple[Opener, str]] = {
     **{f"case {act.value}": (_act(act), "") for act in (Act.REOPEN, Act.TAKE_BACK, Act.HAND_OVER)},
     "case withdrawn": (_act(Act.WITHDRAW), "登记撤回"),
+    "case recused": (_act(Act.RECUSE), "申明回避"),
+    "department asked": (_consulting("ask"), ""),
+    "department not asked": (_consulting("spare"), ""),
+    "department reminded": (_consulting("remind"), ""),
+    "view entered": (_consulting("reply"), ""),
+    "consultation withdrawn": (_consulting("withdraw"), "收回"),
     "case lapsed": (_act(Act.RECORD_LAPSED), "登记逾期未补"),
     "case sealed": (_act(Act.RECORD_SEALED), "登记用印"),
     "correction received": (_act(Act.CORRECTION_RECEIVED), "补正已收到"),

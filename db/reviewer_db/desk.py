@@ -195,6 +195,10 @@ class OpenLibrary:
         files.main.set_progress_handler(self._worker.is_called_off, _STEPS_BETWEEN_LOOKS)
         unit = Unit(self._session)
         self._user = unit.users.get(self._user.name)
+        if not self._user.roles:
+            files.main.close()
+            files.vault.close()
+            raise RefusalError("user.removed", name=self._user.name)
         self._clock_jump = self._jump(unit, self._clock())
         if self._clock_jump is not None:
             jump = self._clock_jump

@@ -25,6 +25,7 @@ from reviewer_db.stores.office.settings import Settings
 from reviewer_db.stores.office.trusted_certificates import TrustList
 from reviewer_db.stores.office.users import Users
 from reviewer_db.stores.opinions import Opinions
+from reviewer_db.stores.outside.consultations import Consultations
 from reviewer_db.stores.papers import Comparisons, Papers
 from reviewer_db.stores.requests.corrections import Corrections
 from reviewer_db.stores.session import Session
@@ -74,6 +75,11 @@ class Unit:
     def comparisons(self) -> Comparisons:
         """What was found where paper was compared with online."""
         return Comparisons(self.session)
+
+    @cached_property
+    def consultations(self) -> Consultations:
+        """The departments consulted."""
+        return Consultations(self.session)
 
     @cached_property
     def opinions(self) -> Opinions:

@@ -37,6 +37,9 @@ class Act(StrEnum):
     RECORD_SEALED = "record_sealed"
     EXPLAIN = "explain"
     FOLLOW_PACK = "follow_pack"
+    RECUSE = "recuse"
+    CONSULT = "consult"
+    TAKE_VIEW = "take_view"
 
     @property
     def spec(self) -> ActSpec:
@@ -64,7 +67,8 @@ class ActSpec:
     It is open to whoever has one of the `roles` while the case is in one of the `states`; `event` is what it puts on
     record. With a `question` it is asked first, in the words that the phrases have for this code. What `is_final`
     cannot simply be taken back; what `is_destructive` takes the case off the road. An act at its work has no question
-    here, the place of its work asks.
+    here, the place of its work asks. A receiver is asked for in any case, or by `receiver_if_own` only of who handles
+    the case.
     """
 
     label: str
@@ -75,12 +79,13 @@ class ActSpec:
     question: str = ""
     needs_reason: bool = False
     needs_receiver: bool = False
+    receiver_if_own: bool = False
     is_final: bool = False
     is_destructive: bool = False
 
-    def is_open(self, user: User, state: State) -> bool:
-        """Whether a person may do it with a case in this state."""
-        return state in self.states and not self.roles.isdisjoint(user.roles)
+    def asks_receiver(self, user: User, application: Application) -> bool:
+        """Whether a person doing it has to say who takes the case."""
+        return self.needs_receiver and (not self.receiver_if_own or application.handler == user.name)
 
 
 _S, _E = State, EventAct
@@ -137,6 +142,18 @@ ACTS: Mapping[Act, ActSpec] = {
         needs_reason=True,
         needs_receiver=True,
     ),
+    Act.RECUSE: ActSpec(
+        "申明回避",
+        _HANDLER | _HEAD | _SEAL,
+        BEFORE_SENT,
+        _E.RECUSED,
+        _ASIDE,
+        question="recuse",
+        needs_reason=True,
+        needs_receiver=True,
+        receiver_if_own=True,
+        is_final=True,
+    ),
     Act.RECORD_LAPSED: ActSpec(
         "逾期未补",
         _HANDLER,
@@ -169,6 +186,8 @@ ACTS: Mapping[Act, ActSpec] = {
     ),
     Act.EDIT: ActSpec("编辑", _HANDLER, OPEN_FOR_WORK | _AWAITING, _E.AMENDED),
     Act.RECORD_PAPER: ActSpec("登记纸质材料", _HANDLER, OPEN_FOR_WORK | _AWAITING | _DECIDED, _E.PAPER_RECORDED),
+    Act.CONSULT: ActSpec("征求意见", _HANDLER, OPEN_FOR_WORK | _AWAITING, _E.CONSULTED),
+    Act.TAKE_VIEW: ActSpec("登记复函", _HANDLER, BEFORE_SENT, _E.VIEW_CAME),
     Act.ANSWER: ActSpec("作答", _HANDLER, OPEN_FOR_WORK, _E.ANSWERED),
     Act.FOLLOW_PACK: ActSpec("改按新版核对", _HANDLER, OPEN_FOR_WORK, _E.PACK_FOLLOWED),
     # A look-up that has grown too old is renewed until the case is sent.
@@ -197,6 +216,8 @@ OFFICE_ACTS: Mapping[EventAct, frozenset[Role]] = {
     _E.SEASON_TURNED_TO: _ADMIN,
     _E.USER_ADDED: _ADMIN,
     _E.OWN_LIST_IMPORTED: _HANDLER | _ADMIN,
+    _E.ROLES_CHANGED: _ADMIN,
+    _E.PRINTED: frozenset(Role),
     _E.CERTIFICATE_TRUSTED: _ADMIN,
     _E.CERTIFICATE_REMOVED: _ADMIN,
 }
@@ -204,13 +225,16 @@ OFFICE_ACTS: Mapping[EventAct, frozenset[Role]] = {
 
 def acts_for(user: User, application: Application) -> frozenset[Act]:
     """The acts open to a person on a case in its present state."""
-    return frozenset(act for act, spec in ACTS.items() if spec.is_open(user, application.state))
+    return frozenset(act for act in ACTS if refusal_of(user, application, act) is None)
 
 
 def refusal_of(user: User, application: Application, act: Act) -> RefusalError | None:
     """Why an act is not open to a person on a case; None when it is."""
     spec = act.spec
-    if spec.is_open(user, application.state):
+    has_role = not spec.roles.isdisjoint(user.roles)
+    if application.state in spec.states and has_role:
+        if application.is_kept_from(user.name):
+            return RefusalError("act.recused", act=spec.label)
         return None
     if application.state in spec.states:
         return RefusalError("act.role_needed", act=spec.label, needed=role_words(spec.roles))

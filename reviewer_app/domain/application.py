@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from reviewer_app.domain.notice import Severity
+from reviewer_app.domain.outside.consultations import Consultation
 from reviewer_app.domain.roles import Role as Role
 from reviewer_app.domain.states import State
 
@@ -58,12 +59,22 @@ class PackRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Recusal:
+    """A declared conflict of interest (回避): who keeps off the case from then on, why, and when it was declared."""
+
+    person: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Application:
     """One project by one applicant in one season; `values` by field id, normalised, absent when empty.
 
     `due_on` is the day the office must act by (the correction's due day, else the season's sending deadline).
     `revision` counts the changes; a change of an older revision is refused. `source_digest` is the hash of the list's
     row as last imported (empty when typed), so that importing the same file again never undoes an officer's edit.
+    `recusals` are the declared conflicts of interest, `consultations` the departments asked; both oldest first.
     """
 
     id: int
@@ -79,6 +90,12 @@ class Application:
     findings: tuple[Finding, ...] = ()
     revision: int = 1
     source_digest: str = ""
+    recusals: tuple[Recusal, ...] = ()
+    consultations: tuple[Consultation, ...] = ()
+
+    def is_kept_from(self, person: str) -> bool:
+        """Whether a person declared a conflict of interest and takes no part in the case."""
+        return any(one.person == person for one in self.recusals)
 
     @property
     def project_name(self) -> str:

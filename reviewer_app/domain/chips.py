@@ -34,6 +34,11 @@ class Tab(StrEnum):
         return _TAB_LABELS[self]
 
 
+def consulted_words(replied: int, asked: int) -> str:
+    """How many of the departments asked have replied, as the queue says it; nothing while none was asked."""
+    return f"征询 {replied}/{asked}" if asked else ""
+
+
 _TAB_LABELS = {
     Tab.MINE: "待我办",
     Tab.AWAITING_CORRECTION: "待补正",

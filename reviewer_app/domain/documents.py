@@ -25,6 +25,7 @@ class DocumentKind(StrEnum):
     ENVELOPE_C5 = "envelope-c5"
     TRANSFER_LETTER = "transfer-letter"
     DECLINE_LETTER = "decline-letter"
+    CONSULTATION_LETTER = "consultation-letter"
     RUN_SHEET = "run-sheet"
     SUMMARY = "summary"
     REGISTER = "register"
@@ -48,6 +49,7 @@ _LABELS = {
     DocumentKind.ENVELOPE_C5: "信封（C5）",
     DocumentKind.TRANSFER_LETTER: "转送函",
     DocumentKind.DECLINE_LETTER: "不予推荐告知书",
+    DocumentKind.CONSULTATION_LETTER: "征求意见函",
     DocumentKind.RUN_SHEET: "核对单",
     DocumentKind.SUMMARY: "推荐汇总表",
     DocumentKind.REGISTER: "发文登记",

@@ -17,6 +17,7 @@ class EventAct(StrEnum):
 
     LIBRARY_CREATED = "library_created"
     USER_ADDED = "user_added"
+    ROLES_CHANGED = "roles_changed"
     PASSWORD_CHANGED = "password_changed"
     CLOCK_JUMPED = "clock_jumped"
     SETTINGS_WRITTEN = "settings_written"
@@ -52,6 +53,12 @@ class EventAct(StrEnum):
     WITHDRAWN = "withdrawn"
     LAPSED = "lapsed"
     HANDED_OVER = "handed_over"
+    RECUSED = "recused"
+    CONSULTED = "consulted"
+    CONSULTATION_SPARED = "consultation_spared"
+    CONSULTATION_REMINDED = "consultation_reminded"
+    CONSULTATION_WITHDRAWN = "consultation_withdrawn"
+    VIEW_CAME = "view_came"
     SEALED = "sealed"
     BATCHED = "batched"
     SENT = "sent"
@@ -77,6 +84,7 @@ class RecordKey(StrEnum):
     OFFICE_CODES = "office_codes"
     NAME = "name"
     ROLES = "roles"
+    FORMER_ROLES = "former_roles"
     HOLDER = "holder"
     ISSUER = "issuer"
     VALID_TO = "valid_to"
@@ -125,6 +133,9 @@ class RecordKey(StrEnum):
     PACK_BEFORE = "pack_before"
     KEPT = "kept"
     ASKED_AGAIN = "asked_again"
+    DEPARTMENT = "department"
+    STANCE = "stance"
+    VIEWED_ON = "viewed_on"
 
 
 _A, _K = EventAct, RecordKey
@@ -134,6 +145,7 @@ _LIST = {"文件": _K.FILE, "行": _K.ROW}
 FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
     _A.LIBRARY_CREATED: {"单位": _K.BUREAU},
     _A.USER_ADDED: {"姓名": _K.NAME, "角色": _K.ROLES},
+    _A.ROLES_CHANGED: {"姓名": _K.NAME, "原角色": _K.FORMER_ROLES, "角色": _K.ROLES},
     _A.CLOCK_JUMPED: {"电脑时间": _K.CLOCK_SAID, "上次记录": _K.LAST_RECORDED},
     _A.SETTINGS_WRITTEN: {
         "单位": _K.BUREAU,
@@ -162,6 +174,17 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
     _A.CORRECTION_TOLD: {"送达方式": _K.DELIVERED_HOW, "送达日期": _K.DELIVERED_ON, "签收": _K.RECEIPT},
     _A.SIGNED_OFF: {"结论": _K.OUTCOME, "复核方式": _K.APPROVAL},
     _A.HANDED_OVER: {"由": _K.HANDED_FROM, "至": _K.HANDED_TO},
+    _A.RECUSED: {"由": _K.HANDED_FROM, "至": _K.HANDED_TO, "意见": _K.OPINION},
+    _A.CONSULTED: {"部门": _K.DEPARTMENT, "回复期限": _K.DUE_ON},
+    _A.CONSULTATION_REMINDED: {"部门": _K.DEPARTMENT},
+    _A.CONSULTATION_WITHDRAWN: {"部门": _K.DEPARTMENT},
+    _A.VIEW_CAME: {
+        "部门": _K.DEPARTMENT,
+        "态度": _K.STANCE,
+        "意见": _K.OPINION,
+        "落款日期": _K.VIEWED_ON,
+        "编号": _K.DOCUMENT_NUMBER,
+    },
     _A.BATCHED: {"批次": _K.BATCH},
     _A.SENT: {"批次": _K.BATCH},
     _A.EXPORTED: {

@@ -15,10 +15,11 @@ from reviewer_app.domain.drafts import DraftBox
 from reviewer_app.domain.evidence.look_ups import LookedUp, LookUpResult
 from reviewer_app.domain.evidence.own_lists import ListKind
 from reviewer_app.domain.opinion import Outcome, ProjectClass, proposed_class
+from reviewer_app.domain.outside.consultations import Stance
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
 from reviewer_app.practice.names import PRACTICE_PASSWORD
-from reviewer_app.services.cases import checking, correcting, reviewing
+from reviewer_app.services.cases import checking, consulting, correcting, reviewing
 from reviewer_app.services.cases.looking_up import record_look_up
 from reviewer_app.services.cases.reading import lookback_of, open_case
 from reviewer_app.services.cases.registering import amend_application, current_pack
@@ -49,6 +50,7 @@ def build_practice(gate: Libraries, reader: SheetReader, maker: DocumentMaker, f
         transfer_code=stage["transfer_code"],
         letter_code=stage["letter_code"],
         decline_code=stage["decline_code"],
+        consultation_code=stage["consultation_code"],
         address=stage["address"],
         postcode=stage["postcode"],
         telephone=stage["telephone"],
@@ -118,6 +120,7 @@ def _handle(unit: UnitOfWork, ids: Mapping[int, int], stage: Part) -> None:
         if part["until"] not in ("awaiting_correction", "checking"):
             checking.begin_review(unit, case_id)
         _answer(unit, case_id, part)
+        _consult(unit, case_id, part)
         _look_up(unit, case_id, stage)
         if part["until"] == "reviewing":
             _leave_draft(unit, case_id, part)
@@ -170,6 +173,17 @@ def _look_up(unit: UnitOfWork, case_id: int, stage: Part) -> None:
     if told["rule"] in view.answers and view.answers[told["rule"]].verdict is Verdict.MET:
         department = view.application.values["promoting_department"]
         checking.record_view(unit, case_id, told["rule"], department, told["on"], told["view"])
+
+
+def _consult(unit: UnitOfWork, case_id: int, part: Part) -> None:
+    """The line departments asked on a case, and the view of those who have replied."""
+    for number, asked in enumerate(part.get("consulted", ()), 1):
+        consulting.consult(unit, case_id, asked["department"], asked["workdays"], asked_on=asked["on"])
+        if "view" in asked:
+            reply = consulting.ReplyPaper(
+                Stance(asked["stance"]), asked["view"], asked["dated"], asked["received_on"], asked["number"]
+            )
+            consulting.take_view(unit, case_id, number, reply)
 
 
 def _leave_draft(unit: UnitOfWork, case_id: int, part: Part) -> None:

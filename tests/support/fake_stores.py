@@ -12,6 +12,7 @@ from reviewer_app.domain.application import (
     Application,
     NewApplication,
     PaperCopy,
+    Recusal,
     Role,
     User,
 )
@@ -20,9 +21,11 @@ from reviewer_app.domain.checklist import Answer
 from reviewer_app.domain.checks.precheck import applicant_key, project_key
 from reviewer_app.domain.deadlines import days_shown
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.opinion import OpinionStatus
+from reviewer_app.domain.outside.consultations import counted
 from reviewer_app.domain.routing import route
 from reviewer_app.domain.states import BEFORE_SENT, State, states_under
-from reviewer_app.services.ports.library import PackStore
+from reviewer_app.services.ports.library import OpinionStore, PackStore
 from reviewer_app.services.ports.records import KnownCase, OfficeSettings
 from reviewer_app.services.ports.rows import Draft, QueueIndex, QueueQuery, QueueRow, Tab
 from reviewer_app.services.ports.trust import TrustedCertificate
@@ -40,6 +43,8 @@ class Office(Protocol):
     actor: User
     applications: FakeApplications
 
+    @property
+    def opinions(self) -> OpinionStore: ...
     @property
     def packs(self) -> PackStore: ...
 
@@ -92,6 +97,10 @@ class FakeApplications:
         if self.get(application.id).revision != application.revision:
             raise RefusalError("case.changed_elsewhere")
         self.cases[application.id] = replace(application, revision=application.revision + 1)
+
+    def recuse(self, application_id: int, recusal: Recusal) -> None:
+        case = self.get(application_id)
+        self.cases[application_id] = replace(case, recusals=(*case.recusals, recusal))
 
     def next_numbers(self, season: str, count: int) -> int:
         first = self.numbers.get(season, 0) + 1
@@ -258,7 +267,7 @@ class FakeWorklist:
 
     def index(self, query: QueueQuery, user: User, first: int | None = None) -> QueueIndex:
         found = [case for case in self.unit.applications.cases.values() if self._matches(case, query)]
-        by_tab = {tab: [case for case in found if _stands_under(case, tab, user)] for tab in Tab}
+        by_tab = {tab: [case for case in found if self._stands_under(case, tab, user)] for tab in Tab}
         rows = {row.id: row for row in self.rows([case.id for case in found], self.unit.today)}
         chosen = [rows[case.id] for case in by_tab[query.tab]]
         chosen.sort(key=lambda row: (str(getattr(row, query.sort.value)), row.id), reverse=query.descending)
@@ -296,7 +305,14 @@ class FakeWorklist:
             due_on=case.due_on,
             days_left=days_shown(case.season, case.due_on, today) if case.state in BEFORE_SENT else None,
             flags=sum(finding.severity.value != "inform" for finding in case.findings),
+            replied=counted(case.consultations)[0],
+            consulted=counted(case.consultations)[1],
         )
+
+    def _stands_under(self, case: Application, tab: Tab, user: User) -> bool:
+        own = [one for one in self.unit.opinions.of(case.id) if one.submitted_by == user.name]
+        is_left_out = case.is_kept_from(user.name) or any(one.status is OpinionStatus.SUBMITTED for one in own)
+        return _stands_under(case, tab, user) and not (tab is Tab.MINE and is_left_out)
 
 
 def _stands_under(case: Application, tab: Tab, user: User) -> bool:

@@ -15,6 +15,7 @@ from reviewer_app.domain.evidence.comparison import Comparison
 from reviewer_app.packs.calendars import shipped_calendar
 from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.ports.library import ClockJump, UnitOfWork
+from support.fake_consultations import FakeConsultations
 from support.fake_corrections import FakeCorrections
 from support.fake_files import FakeAttachments
 from support.fake_look_ups import FakeLookUps, FakeOwnLists
@@ -66,6 +67,7 @@ class FakeUnit:
         self.applications = FakeApplications()
         self.answers = FakeAnswers()
         self.comparisons = FakeComparisons()
+        self.consultations = FakeConsultations(self.applications)
         self.departures = FakeDepartures()
         self.opinions = FakeOpinions(self.departures)
         self.papers = FakePapers()

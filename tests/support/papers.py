@@ -54,6 +54,10 @@ _FIELDS: dict[DocumentKind, dict[str, str]] = {
         **_CONTACT, "recipient": "上海市市场监督管理局", "season": "2024", "notice": _NOTICE,
         "count": "4", "by_class": "作为重点项目推荐2个、作为一般项目推荐2个",
     },
+    DocumentKind.CONSULTATION_LETTER: {
+        **_CASE, **_CONTACT, "recipient": "上海市示例科技主管部门", "season": "2024", "notice": _NOTICE,
+        "due_day": "2024年5月27日", "question": "该项目是否已列入你单位的年度工作",
+    },
     DocumentKind.TRANSFER_LETTER: {
         **_CASE, **_CONTACT, "recipient": "上海市示例北区市场监督管理局", "season": "2024",
         "reason": "该单位登记住所在你辖区，宜由你单位初审", "applicant_contact": "样本甲，64220000",

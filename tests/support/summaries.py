@@ -7,13 +7,19 @@ from typing import Any
 
 from reviewer_app.practice.bureau_form import SHEET
 from reviewer_app.services.ports.papers import TemplateMapping
-from reviewer_app.services.ports.records import SummaryTable
+from reviewer_app.services.ports.records import ReservedPart, SummaryTable
 
 HEADERS = (
     *("序号", "收件编号", "网上申报编号", "项目名称", "申报单位", "统一社会信用代码", "单位性质", "领域", "重点方向"),
     *("项目类别（推荐）", "项目负责人", "联系人", "联系电话", "计划起止", "预期成果", "推荐意见", "联系人（市局）"),
 )
 WIDTHS = (4.5, 12.5, 12.0, 18.0, 16.0, 11.5, 6.5, 7.0, 8.0, 6.0, 7.0, 7.0, 10.5, 10.5, 13.0, 18.0, 9.0)
+_RESERVED = {
+    "项目负责人": ReservedPart.LEADERS,
+    "联系人": ReservedPart.CONTACTS,
+    "联系人（市局）": ReservedPart.CONTACTS,
+    "推荐意见": ReservedPart.OPINION,
+}
 OPINION = "经初审，该单位具备申报条件，建议推荐。"
 #: What each column of the invented form takes.
 COLUMNS = {
@@ -73,5 +79,6 @@ def summary_table(count: int, *changed: tuple[str, ...], **values: Any) -> Summa
         "totals": (("合计", len(rows)), ("重点项目", key), ("一般项目", len(rows) - key)),
         "audit_head": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
         "personal": tuple(header == "联系电话" for header in HEADERS),
+        "reserved": tuple(_RESERVED.get(header) for header in HEADERS),
     }
     return SummaryTable(**(told | values))

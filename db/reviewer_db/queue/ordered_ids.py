@@ -41,13 +41,25 @@ def as_list(ids: Sequence[int]) -> str:
 
 def gathered(session: Session, season: str, sort: SortKey, condition: Condition) -> list[int]:
     """The ids of a chip with few cases: found by stage and handler, then sorted."""
+    without = f"WHERE a.id NOT IN ({condition.but_not})" if condition.but_not else ""
     return ids_of(
         session.main,
         "SELECT a.id FROM (SELECT season, stage, handler FROM queue_counts "
         f"WHERE season = ? AND cases > 0 AND {condition.sql}) c CROSS JOIN applications a INDEXED BY queue_by_handler "
         "ON a.season = c.season AND a.stage = c.stage AND a.handler = c.handler "
-        f"ORDER BY a.{ORDERS[sort][1]}, a.id",
-        (season, *condition.values),
+        f"{without} ORDER BY a.{ORDERS[sort][1]}, a.id",
+        (season, *condition.all_values),
+    )
+
+
+def not_waiting(session: Session, season: str, condition: Condition) -> list[int]:
+    """The cases that fulfil a chip's condition and are left out all the same."""
+    if not condition.but_not:
+        return []
+    return ids_of(
+        session.main,
+        f"SELECT id FROM applications WHERE id IN ({condition.but_not}) AND season = ? AND {condition.sql}",
+        (*condition.but_values, season, *condition.values),
     )
 
 
@@ -61,8 +73,8 @@ def walk(
         return
     season, _, _, sort = name
     index, column = ORDERS[sort]
-    where = f"season = ? AND {condition.sql}"
-    yield from _steps(session, _Line(index, where, (season, *condition.values), column, descending), step)
+    where = f"season = ? AND {condition.of_cases()}"
+    yield from _steps(session, _Line(index, where, (season, *condition.all_values), column, descending), step)
 
 
 def _walk_kept(session: Session, kept: Sequence[int], descending: bool, step: int) -> Iterator[Sequence[int]]:

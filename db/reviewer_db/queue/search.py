@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from reviewer_app.domain.application import User
 from reviewer_app.services.ports.rows import QueueIndex, QueueQuery, Tab
-from reviewer_db.queue.ordered_ids import STEP, as_list, head_of, ids_of, places_of, walk
+from reviewer_db.queue.ordered_ids import STEP, as_list, head_of, ids_of, not_waiting, places_of, walk
 from reviewer_db.queue.tabs import condition_of
 from reviewer_db.stores.remembered import ORDERS, Head
 from reviewer_db.stores.search_index import doubtful, match_of
@@ -141,8 +141,10 @@ class Search:
             (as_list(list(true)), self._query.season),
         ).fetchall()
         counts = self._counts(Counter((stage, handler) for _, stage, handler in rows))
+        counts[Tab.MINE] -= len(self._left_out(Tab.MINE) & {one for one, _, _ in rows})
         groups = self._groups_under(self._query.tab, {(stage, handler) for _, stage, handler in rows})
-        ids = array("q", (one for one, stage, handler in rows if (stage, handler) in groups))
+        left_out = self._left_out(self._query.tab)
+        ids = array("q", (one for one, stage, handler in rows if (stage, handler) in groups and one not in left_out))
         return QueueIndex(self._query, ids[::-1] if self._query.descending else ids, counts)
 
     def _whole(self) -> QueueIndex:
@@ -162,7 +164,9 @@ class Search:
         for start in range(0, len(marks), STEP):
             counted.update(compress(standings.of[start : start + STEP], marks[start : start + STEP]))
         named = {standings.groups[place - 1]: count for place, count in counted.items() if place}
-        return QueueIndex(self._query, ids, self._counts(named))
+        counts = self._counts(named)
+        counts[Tab.MINE] -= sum(marks[one] for one in self._left_out(Tab.MINE))
+        return QueueIndex(self._query, ids, counts)
 
     def _all_hits(self, doubted: Iterable[str]) -> Iterator[list[int]]:
         """The ids the index of characters names, ascending; with words to be looked for in the text as well."""
@@ -178,6 +182,10 @@ class Search:
             yield some
             self._session.check()
             last = some[-1]
+
+    def _left_out(self, tab: Tab) -> set[int]:
+        """The cases that a chip leaves out although they stand where it looks."""
+        return set(not_waiting(self._session, self._query.season, condition_of(tab, self._user)))
 
     def _counts(self, counted: dict[tuple[int, str], int]) -> dict[Tab, int]:
         return {tab: sum(counted[group] for group in self._groups_under(tab, counted)) for tab in Tab}

@@ -12,14 +12,38 @@ from reviewer_app.domain.states import State, states_under, waiting_for
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A condition over the columns `stage` and `handler`, which `applications` and `queue_counts` both have."""
+    """A condition over the columns `stage` and `handler`, which `applications` and `queue_counts` both have.
+
+    With `but_not` the cases that this selects by `application_id` are left out though they fulfil it.
+    """
 
     sql: str
     values: tuple[str, ...] = ()
+    but_not: str = ""
+    but_values: tuple[str, ...] = ()
+
+    def of_cases(self, id_column: str = "id") -> str:
+        """The whole condition over `applications`; it takes `all_values`."""
+        return f"{self.sql} AND {id_column} NOT IN ({self.but_not})" if self.but_not else self.sql
+
+    @property
+    def all_values(self) -> tuple[str, ...]:
+        """The values of the whole condition."""
+        return (*self.values, *self.but_values)
+
+
+#: What a person submitted and is now for somebody else to decide, and where he declared a conflict of interest.
+_NOT_HIS = (
+    "SELECT application_id FROM opinions WHERE status = 'submitted' AND submitted_by = ? "
+    "UNION ALL SELECT application_id FROM recusals WHERE person = ?"
+)
 
 
 def condition_of(tab: Tab, user: User) -> Condition:
-    """The condition of a chip for a person; a handler's own work is in 待我办, whatever roles they hold now."""
+    """The condition of a chip for a person; a handler's own work is in 待我办, whatever roles they hold now.
+
+    What one submitted oneself waits for somebody else, and what one keeps off never waits for one.
+    """
     if tab is Tab.ALL:
         return Condition("1")
     if tab is not Tab.MINE:
@@ -27,7 +51,7 @@ def condition_of(tab: Tab, user: User) -> Condition:
     parts = [f"handler = ? AND {_in(waiting_for(Role.HANDLER))}"]
     others = (role for role in Role if role is not Role.HANDLER and user.has(role))
     parts += [_in(states) for role in others if (states := waiting_for(role))]
-    return Condition(f"({' OR '.join(parts)})", (user.name,))
+    return Condition(f"({' OR '.join(parts)})", (user.name,), _NOT_HIS, (user.name, user.name))
 
 
 def _in(states: Iterable[State]) -> str:

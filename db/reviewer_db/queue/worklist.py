@@ -16,9 +16,10 @@ from reviewer_app.domain.application import Source, User
 from reviewer_app.domain.deadlines import days_shown
 from reviewer_app.domain.states import BEFORE_SENT, State
 from reviewer_app.services.ports.rows import QueueIndex, QueueQuery, QueueRow, SortKey, Tab
-from reviewer_db.queue.ordered_ids import gathered, head_of, walk
+from reviewer_db.queue.ordered_ids import gathered, head_of, not_waiting, walk
 from reviewer_db.queue.search import Search
 from reviewer_db.queue.tabs import condition_of
+from reviewer_db.stores.outside.consultations import COUNTED
 from reviewer_db.stores.search_index import words_of
 from reviewer_db.stores.session import Session
 
@@ -30,7 +31,7 @@ _BEFORE_SENT = {state.value for state in BEFORE_SENT}
 _STATES = {state.value: state for state in State}
 _READ_ROWS = (
     "SELECT id, intake_number, project_name, applicant, credit_code, sector, contact, source, state, handler, "
-    "due_on, flags, season FROM applications"
+    f"due_on, flags, season, {COUNTED} FROM applications"
 )
 
 
@@ -58,7 +59,9 @@ class Worklist:
         sums = ", ".join(f"coalesce(sum(cases) FILTER (WHERE {condition.sql}), 0)" for condition in conditions)
         values = chain.from_iterable(condition.values for condition in conditions)
         row = self._main.execute(f"SELECT {sums} FROM queue_counts WHERE season = ?", (*values, season)).fetchone()
-        return dict(zip(Tab, row, strict=True))
+        counts = dict(zip(Tab, row, strict=True))
+        counts[Tab.MINE] -= len(not_waiting(self._session, season, conditions[list(Tab).index(Tab.MINE)]))
+        return counts
 
     def full(self, query: QueueQuery, user: User, counts: Mapping[Tab, int] | None = None) -> array[int]:
         """All ids of a view without its search, in order; remembered until a case is added or changed."""
@@ -117,7 +120,8 @@ def _fetch_cost(sort: SortKey) -> int:
 
 
 def _queue_row(row: tuple[Any, ...], days: _Days) -> QueueRow:
-    case_id, number, project, applicant, code, sector, contact, source, state, handler, due_text, flags, season = row
+    case_id, number, project, applicant, code, sector, contact, source, state, handler, due_text, *counted = row
+    flags, season, replied, consulted = counted
     due, left = days[season, due_text]
     return QueueRow(
         case_id,
@@ -133,4 +137,6 @@ def _queue_row(row: tuple[Any, ...], days: _Days) -> QueueRow:
         due,
         left if state in _BEFORE_SENT else None,
         flags,
+        replied,
+        consulted,
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from reviewer_app.domain.application import Application, NewApplication
+from reviewer_app.domain.application import Application, NewApplication, Recusal
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.states import State
 from reviewer_app.services.ports.records import KnownCase
@@ -117,6 +117,14 @@ class Applications:
             (*mark_columns(application), application.id),
         )
         self._index_again(application.id, text_of(application))
+
+    def recuse(self, application_id: int, recusal: Recusal) -> None:
+        """Stores a declared conflict of interest."""
+        self._session.orders.clear()
+        self._main.execute(
+            "INSERT INTO recusals VALUES (?, ?, ?, ?)",
+            (application_id, recusal.person, recusal.reason, recusal.at.isoformat()),
+        )
 
     def next_numbers(self, season: str, count: int) -> int:
         """Takes `count` running numbers of the season; the first of them."""

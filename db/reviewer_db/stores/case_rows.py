@@ -8,10 +8,11 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from reviewer_app.domain.application import Application, Finding, NewApplication, PackRef, Source
+from reviewer_app.domain.application import Application, Finding, NewApplication, PackRef, Recusal, Source
 from reviewer_app.domain.checks.precheck import applicant_key, project_key
 from reviewer_app.domain.notice import Severity
 from reviewer_app.domain.states import State
+from reviewer_db.stores.outside.consultations import READ_CONSULTATIONS, consultations_from
 from reviewer_db.stores.search_index import SEARCHED_FIELDS, searchable
 
 _DIGITS = re.compile(r"\d+")
@@ -39,7 +40,9 @@ QUEUE_COLUMNS = (
 #: What a case is read back from.
 READ_CASE = (
     "SELECT a.id, a.intake_number, a.season, v.form, a.state, a.source, a.handler, v.pack_id, v.pack_version, "
-    "v.pack_sha256, a.registered_at, a.due_on, v.findings, a.revision, m.source_digest "
+    "v.pack_sha256, a.registered_at, a.due_on, v.findings, a.revision, m.source_digest, "
+    "(SELECT json_group_array(json_array(r.person, r.reason, r.declared_at)) FROM recusals r "
+    f"WHERE r.application_id = a.id), {READ_CONSULTATIONS} "
     "FROM applications a JOIN case_values v ON v.id = a.id JOIN case_marks m ON m.id = a.id"
 )
 
@@ -105,7 +108,16 @@ def case_of(row: tuple[Any, ...]) -> Application:
         findings=_findings(row[12]),
         revision=row[13],
         source_digest=row[14],
+        recusals=_recusals(row[15]),
+        consultations=consultations_from(row[16]),
     )
+
+
+def _recusals(text: str) -> tuple[Recusal, ...]:
+    if text == "[]":
+        return ()
+    found = (Recusal(person, reason, datetime.fromisoformat(at)) for person, reason, at in json.loads(text))
+    return tuple(sorted(found, key=lambda one: one.at))
 
 
 def _findings_text(findings: tuple[Finding, ...]) -> str:

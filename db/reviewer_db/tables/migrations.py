@@ -7,6 +7,7 @@ file through it. The number of steps is the file's version; a file with more ste
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from reviewer_db.tables import schema
 from reviewer_db.tables.correction_tables import CORRECTION_TABLES
 from reviewer_db.tables.former_numbers import take_over_numbers
 from reviewer_db.tables.look_up_tables import make_look_up_tables
+from reviewer_db.tables.outside_tables import CONSULTATION_TABLES, RECUSAL_TABLES
 from reviewer_db.tables.season_tables import SEASON_TABLES
 
 if TYPE_CHECKING:
@@ -61,7 +63,8 @@ def keep_register(db: Database) -> None:
 def keep_grounds(db: Database) -> None:
     """Makes the tables of what answers, papers and seasons rest on, and moves look-ups there from the answers."""
     make_look_up_tables(db)
-    for statement in (*schema.DEPARTURE_TABLES, *SEASON_TABLES, *CORRECTION_TABLES):
+    tables = (schema.DEPARTURE_TABLES, SEASON_TABLES, CORRECTION_TABLES, RECUSAL_TABLES, CONSULTATION_TABLES)
+    for statement in chain.from_iterable(tables):
         db.execute(statement)
 
 

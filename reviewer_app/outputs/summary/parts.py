@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import compress
 
 from reviewer_app.outputs.summary.hiding import without_numbers
-from reviewer_app.services.ports.records import SummaryTable
+from reviewer_app.services.ports.records import ReservedPart, SummaryTable
 
 UNROUTED = "未定联系人"
 #: Excel takes no longer name of a sheet.
@@ -16,6 +16,12 @@ MOST_SHEET_NAME = 31
 _PERSONAL_HEAD = re.compile("电话|手机|邮箱|邮件|传真|email|e-mail", re.IGNORECASE)
 #: A column of codes: a run of eight digits there is part of a code's form, not a telephone.
 _CODE_HEAD = re.compile("代码|编号|备案号|申报号|文号|标准号|序号|计划号")
+#: A pack edited by the office may head a column in its own words.
+_RESERVED_HEADS = {
+    ReservedPart.CONTACTS: re.compile("联系人|联络人|经办人"),
+    ReservedPart.LEADERS: re.compile("负责人|代表人|法人代表|领导"),
+    ReservedPart.OPINION: re.compile("意见|结论|理由"),
+}
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f\x7f]")
 
 
@@ -57,11 +63,16 @@ def sheet_names(wanted: Sequence[str]) -> list[str]:
     return names
 
 
-def public_part(table: SummaryTable) -> SummaryTable:
-    """The table without the columns of telephones and mail addresses, and without any such number in other cells."""
+def public_part(table: SummaryTable, shown: Collection[ReservedPart] = ()) -> SummaryTable:
+    """The table without telephones and mail addresses, in other cells neither, and without people and opinions.
+
+    Of these the parts that were chosen to be `shown` stay.
+    """
     marks = table.personal or (False,) * len(table.headers)
+    parts = table.reserved or (None,) * len(table.headers)
     kept = [
-        not (is_personal or _PERSONAL_HEAD.search(head)) for is_personal, head in zip(marks, table.headers, strict=True)
+        not (is_personal or _PERSONAL_HEAD.search(head)) and (_part(head, part) in (None, *shown))
+        for is_personal, part, head in zip(marks, parts, table.headers, strict=True)
     ]
     codes = [bool(_CODE_HEAD.search(head)) for head in compress(table.headers, kept)]
     widths = list(compress(table.widths, kept))
@@ -78,9 +89,16 @@ def public_part(table: SummaryTable) -> SummaryTable:
             for row in table.rows
         ),
         personal=(),
+        reserved=(),
         telephone="",
         is_public=True,
     )
+
+
+def _part(head: str, marked: ReservedPart | None) -> ReservedPart | None:
+    """What a column holds of people or opinions, by the pack's mark or else by its head."""
+    found = (part for part, pattern in _RESERVED_HEADS.items() if pattern.search(head))
+    return marked or next(found, None)
 
 
 def _titled(contact: str) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Collection
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reviewer_app.services.ports.papers import TemplateMapping, TemplateSheet
-from reviewer_app.services.ports.records import SummaryTable
+from reviewer_app.services.ports.records import ReservedPart, SummaryTable
 
 if TYPE_CHECKING:
     from reviewer_app.outputs.fonts.book import FontBook
@@ -59,12 +60,12 @@ class SummaryForms:
 
         write_sheets(by_contact(table, contacts), path)
 
-    def public(self, table: SummaryTable, path: Path) -> None:
-        """A version without telephones and mail addresses, neither shown nor hidden."""
+    def public(self, table: SummaryTable, path: Path, shown: Collection[ReservedPart] = ()) -> None:
+        """A version without telephones, mail addresses, people and opinions but those `shown`; nothing is hidden."""
         from reviewer_app.outputs.summary.parts import public_part
         from reviewer_app.outputs.summary.workbook import write_summary
 
-        write_summary(public_part(table), path)
+        write_summary(public_part(table, shown), path)
 
     def csv(self, table: SummaryTable, path: Path) -> None:
         """UTF-8 with BOM; nothing in it is calculated when it is opened."""

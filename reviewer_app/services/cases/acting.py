@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.changes import Changes
 from reviewer_app.services.cases import (
+    assigning,
     checking,
+    consulting,
     correcting,
     following,
     looking_up,
@@ -35,7 +37,10 @@ SERVICES: Mapping[Act, Callable[..., Changes]] = {
     Act.CORRECTION_RECEIVED: correcting.correction_received,
     Act.JUDGE_CORRECTION: correcting.judge_item,
     Act.WITHDRAW_CORRECTION: correcting.withdraw_request,
-    Act.HAND_OVER: reviewing.hand_over,
+    Act.HAND_OVER: assigning.hand_over,
+    Act.CONSULT: consulting.consult,
+    Act.TAKE_VIEW: consulting.take_view,
+    Act.RECUSE: assigning.declare_conflict,
     Act.WITHDRAW: reviewing.withdraw,
     Act.RECORD_LAPSED: reviewing.record_lapsed,
     Act.REOPEN: reviewing.reopen,

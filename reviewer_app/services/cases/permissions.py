@@ -24,6 +24,12 @@ def require_checked(unit: UnitOfWork, season: str) -> None:
         raise RefusalError("season.draft", season=season)
 
 
+def require_member(user: User) -> None:
+    """Refuses whoever has no role at all, because he left the office (RefusalError `user.removed`)."""
+    if not user.roles:
+        raise RefusalError("user.removed", name=user.name)
+
+
 def require_role(user: User, act: EventAct) -> None:
     """Refuses an act of the office that none of the person's roles covers (RefusalError `act.role_needed`)."""
     if not may_do(user, act):

@@ -11,6 +11,7 @@ from reviewer_app.domain.application import Application, PaperCopy, Role, User
 from reviewer_app.domain.deadlines import counted_from, days_shown, lookback_window
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import FROM_DEADLINE, FROM_TODAY, NoticePack
+from reviewer_app.domain.outside.consultations import with_views
 from reviewer_app.domain.routing import route
 from reviewer_app.domain.seasons.settings import Standing, standing_of
 from reviewer_app.domain.states import BEFORE_SENT
@@ -54,7 +55,8 @@ def open_case(unit: UnitOfWork, case_id: int) -> CaseView:
     """One case with its papers, answers, opinions, history and drafts, as the panes show it."""
     application = unit.applications.get(case_id)
     pack, today = unit.packs.by_hash(application.pack.sha256), unit.today
-    papers, answers = unit.papers.of(case_id), unit.answers.of(case_id)
+    papers = unit.papers.of(case_id)
+    answers = with_views(pack, unit.answers.of(case_id), application.consultations)
     comparisons = unit.comparisons.of(case_id)
     look_ups = unit.look_ups.of(case_id)
     lookback = lookback_of(pack, application, today)

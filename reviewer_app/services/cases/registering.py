@@ -31,6 +31,7 @@ def typed_so_far(unit: UnitOfWork) -> dict[str, str]:
 
 def forget_typed(unit: UnitOfWork) -> None:
     """Empties the registration form because the officer says so."""
+    require_role(unit.actor, EventAct.REGISTERED)
     unit.drafts.clear(REGISTRATION_DRAFTS, DraftBoxes.REGISTER)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reviewer_app.domain.acts import Act
-from reviewer_app.domain.application import Application, Role
+from reviewer_app.domain.application import Application
 from reviewer_app.domain.changes import Changes, Noun, changed
 from reviewer_app.domain.drafts import DraftBox, DraftBoxes
 from reviewer_app.domain.errors import RefusalError
@@ -16,9 +16,9 @@ from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.checking import begun
 from reviewer_app.services.cases.correcting import check_outcome, end_with_case, lapse_request, send_request
-from reviewer_app.services.cases.permissions import require
+from reviewer_app.services.cases.permissions import require, require_member
 from reviewer_app.services.cases.readying import Reasons, facts_of, keep_reasons, require_ready, said
-from reviewer_app.services.cases.recording import move, record
+from reviewer_app.services.cases.recording import move
 from reviewer_app.services.ports.library import UnitOfWork
 
 #: The points that are kept with an opinion as what was said when it was submitted.
@@ -28,6 +28,9 @@ _BACK_TO_CHECKING = frozenset({State.WITHDRAWN, State.TRANSFERRED, State.LAPSED}
 
 def save_draft(unit: UnitOfWork, case_id: int, box: str, text: str) -> None:
     """Keeps what an officer has typed so far; no act of the office, so nothing goes on the record."""
+    require_member(unit.actor)
+    if case_id and unit.applications.get(case_id).is_kept_from(unit.actor.name):
+        raise RefusalError("recusal.keeps_off")
     unit.drafts.put(case_id, box, text)
 
 
@@ -163,22 +166,6 @@ def record_lapsed(unit: UnitOfWork, case_id: int, reason: str) -> Changes:
     if reason.strip():
         lapse_request(unit, case_id, reason)
     move(unit, application, State.LAPSED, EventAct.LAPSED, reason)
-    return changed(Noun.QUEUE, Noun.CASE, application=case_id)
-
-
-def hand_over(unit: UnitOfWork, case_id: int, to: str, reason: str) -> Changes:
-    """Hands a case to another handler; from whom, to whom and why go on the record."""
-    application = unit.applications.get(case_id)
-    require(unit.actor, application, Act.HAND_OVER)
-    receiver = unit.users.get(to)
-    if not receiver.has(Role.HANDLER):
-        raise RefusalError("handover.not_handler", name=to, field="to")
-    if receiver.name == application.handler:
-        raise RefusalError("handover.same", name=to, field="to")
-    handed = replace(application, handler=receiver.name)
-    unit.applications.update(handed)
-    detail: dict[str, str] = {RecordKey.HANDED_FROM: application.handler, RecordKey.HANDED_TO: receiver.name}
-    record(unit, handed, EventAct.HANDED_OVER, reason, detail)
     return changed(Noun.QUEUE, Noun.CASE, application=case_id)
 
 

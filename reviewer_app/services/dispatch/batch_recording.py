@@ -13,6 +13,7 @@ from reviewer_app.domain.numbers import Sealing
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.numbering import PaperIssued, enter_series, give_up
+from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.dispatch.gathering import ExportCase
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_resources.phrases import sentence
@@ -49,9 +50,10 @@ class IssuedSheet:
 def record_batch(unit: UnitOfWork, made: BatchRecord) -> int:
     """Puts a batch on record and gives its number.
 
-    Raises RefusalError `batch.changed_meanwhile` when one of its cases was moved or amended since its sheet was made,
-    `batch.numbers_taken` when another paper got one of its numbers.
+    Raises RefusalError `act.role_needed`, `batch.changed_meanwhile` when one of its cases was moved or amended since
+    its sheet was made, `batch.numbers_taken` when another paper got one of its numbers.
     """
+    require_role(unit.actor, EventAct.EXPORTED)
     season = unit.settings.get().season
     number = unit.batches.next_number(season)
     moved = moved_since(unit, made.audit_head)

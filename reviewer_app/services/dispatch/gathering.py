@@ -16,6 +16,7 @@ from reviewer_app.domain.evidence.look_ups import LookUp, look_ups_for
 from reviewer_app.domain.notice import ChecklistRule, Contact, FieldKind, NoticePack, SummaryColumn
 from reviewer_app.domain.numbers import RegisterEntry
 from reviewer_app.domain.opinion import Opinion, ProjectClass, ReadinessAct, classes_key_first
+from reviewer_app.domain.outside.consultations import with_views
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.numbering import NumberGiven, basis_of, next_numbers
 from reviewer_app.services.cases.permissions import require_checked
@@ -23,7 +24,7 @@ from reviewer_app.services.cases.reading import lookback_of, routing_of
 from reviewer_app.services.cases.readying import open_in_some, said, signed
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.papers import DocumentValues
-from reviewer_app.services.ports.records import OfficeSettings, SummaryTable
+from reviewer_app.services.ports.records import OfficeSettings, ReservedPart, SummaryTable
 from reviewer_app.services.ports.rows import Lookback, Routing
 from reviewer_resources.phrases import sentence
 
@@ -130,7 +131,7 @@ def export_cases(
                 application,
                 pack,
                 routing,
-                answers[application.id],
+                with_views(pack, answers[application.id], application.consultations),
                 opinions[application.id],
                 lookback,
                 look_ups[application.id],
@@ -218,7 +219,18 @@ def summary_table(
         totals=(("合计", len(cases)), *classes),
         audit_head=head,
         personal=tuple(_is_personal(pack, column) for column in pack.summary),
+        reserved=tuple(_RESERVED.get(column.value) for column in pack.summary),
     )
+
+
+#: By the column's value in the pack: people by name, and the text of the opinion.
+_RESERVED = {
+    "contact_person": ReservedPart.CONTACTS,
+    "@contact": ReservedPart.CONTACTS,
+    "project_leader": ReservedPart.LEADERS,
+    "legal_representative": ReservedPart.LEADERS,
+    "@opinion_text": ReservedPart.OPINION,
+}
 
 
 def _is_personal(pack: NoticePack, column: SummaryColumn) -> bool:

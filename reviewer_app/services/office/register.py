@@ -12,12 +12,14 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.numbers import Delivery, Direction, Gap, IncomingKind, RegisterEntry, Sealing, gaps_of
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import BEFORE_SENT, State
+from reviewer_app.services.cases.consulting import open_with
+from reviewer_app.services.cases.incoming import FILE_LIMIT as FILE_LIMIT
+from reviewer_app.services.cases.incoming import IncomingPaper as IncomingPaper
+from reviewer_app.services.cases.incoming import enter_incoming
 from reviewer_app.services.cases.numbering import give_up, put_on_record
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.ports.library import UnitOfWork
 
-#: The largest file of an incoming paper, in MB; as for evidence.
-FILE_LIMIT = 50
 _ENDED_HERE = frozenset({State.DECLINED, State.TRANSFERRED, State.WITHDRAWN, State.LAPSED})
 
 
@@ -35,20 +37,6 @@ class RegisterBook:
         if entry.batch_id:
             return f"第{self.batch_numbers[entry.batch_id]}批"
         return self.intake_numbers.get(entry.case_id, "")
-
-
-@dataclass(frozen=True, slots=True)
-class IncomingPaper:
-    """What came in: from whom, about what, on which day; `their_number` is the sender's own; a file if there is one."""
-
-    kind: IncomingKind
-    sender: str
-    subject: str
-    day: date
-    case_id: int = 0
-    their_number: str = ""
-    file_name: str = ""
-    content: bytes = b""
 
 
 def read_register(unit: UnitOfWork) -> RegisterBook:
@@ -123,38 +111,10 @@ def record_incoming(unit: UnitOfWork, paper: IncomingPaper) -> Changes:
     Raises RefusalError `act.role_needed`, `outgoing.sender_needed`, `outgoing.subject_needed`, `outgoing.…`.
     """
     require_role(unit.actor, EventAct.PAPER_RECEIVED)
-    sender, subject = paper.sender.strip(), paper.subject.strip()
-    if not sender:
-        raise RefusalError("outgoing.sender_needed", field="sender")
-    if not subject:
-        raise RefusalError("outgoing.subject_needed", field="subject")
-    if paper.day > unit.today:
-        raise RefusalError("outgoing.delivery_late", field="day", day=paper.day)
-    if paper.day.year < unit.today.year - 1:
-        raise RefusalError("outgoing.incoming_early", field="day", day=paper.day, year=unit.today.year - 1)
-    if len(paper.content) > FILE_LIMIT * 1024 * 1024:
-        raise RefusalError("outgoing.file_large", field="file", limit=FILE_LIMIT)
-    if paper.case_id:
-        unit.applications.get(paper.case_id)
-    year = unit.today.year
-    serial = unit.register.last_serial(Direction.INCOMING, paper.kind.value, year) + 1
-    entry = RegisterEntry(
-        direction=Direction.INCOMING,
-        kind=paper.kind.value,
-        year=year,
-        serial=serial,
-        number=f"收〔{year}〕{serial}号",
-        party=sender,
-        subject=subject,
-        day=paper.day,
-        handler=unit.actor.name,
-        case_id=paper.case_id,
-        note=paper.their_number.strip(),
-        sha256=unit.attachments.keep(paper.content) if paper.content else "",
-        file_name=paper.file_name if paper.content else "",
-    )
-    unit.register.add(entry)
-    put_on_record(unit, entry, EventAct.PAPER_RECEIVED, {RecordKey.SENDER: sender, RecordKey.SUBJECT: subject})
+    awaited = open_with(unit, paper.case_id, paper.sender) if paper.kind is IncomingKind.REPLY else None
+    if awaited is not None:
+        raise RefusalError("consulting.reply_there", department=awaited.department)
+    entry = enter_incoming(unit, paper)
     return _touched(entry)
 
 

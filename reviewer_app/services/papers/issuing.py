@@ -62,6 +62,8 @@ def plan_issue(unit: UnitOfWork, order: PrintOrder, choice: IssueChoice) -> Issu
     Raises RefusalError `act.role_needed`, `outgoing.…`, and what `gather` raises.
     """
     require_role(unit.actor, EventAct.PAPER_ISSUED)
+    if order.case_id and unit.applications.get(order.case_id).is_kept_from(unit.actor.name):
+        raise RefusalError("recusal.keeps_off")
     kind = order.kind
     if kind not in CODE_SETTINGS:
         raise RefusalError("outgoing.no_series", paper=kind.label)

@@ -13,8 +13,10 @@ from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import ChecklistRule
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome
+from reviewer_app.domain.outside.consultations import Consultation, told
 from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.states import State
+from reviewer_app.services.cases.assigning import recusal_words
 from reviewer_app.services.cases.correcting import latest_of
 from reviewer_app.services.cases.correction_planning import drafted
 from reviewer_app.services.cases.numbering import basis_of
@@ -79,6 +81,8 @@ def basis_of_paper(view: CaseView, kind: DocumentKind) -> str:
     if kind is DocumentKind.CORRECTION_NOTICE:
         is_asked = view.application.state is State.AWAITING_CORRECTION
         return f"round:{rounds_of(view) + (not is_asked)}"
+    if kind is DocumentKind.CONSULTATION_LETTER:
+        return consulted_in(view).basis
     opinion = standing_opinion(view)
     return basis_of(opinion) if opinion is not None else ""
 
@@ -166,6 +170,8 @@ def run_sheet(unit: UnitOfWork, view: CaseView) -> DocumentValues:
         "project_class": f"{project_class}项目" if project_class else "",
         "filing": _joined("　", given.get("filing_number", ""), given.get("filed_on", "")),
         "lookback": window_text(window),
+        "consulted": told(view.application.consultations),
+        "recusals": "；".join(recusal_words(one) for one in view.application.recusals),
         "hints": "；".join(_without_stop(finding.message) for finding in view.findings),
     }
     papers = tuple((f"第{copy.number}份", _copy_words(copy) if copy.is_received else "") for copy in view.papers)
@@ -206,6 +212,44 @@ def transfer_letter(unit: UnitOfWork, view: CaseView) -> DocumentValues:
         tables={"enclosures": ((_FORM, f"{copies}份"),) if copies else ()},
         is_draft=opinion.status is not OpinionStatus.SIGNED_OFF,
     )
+
+
+def consulted_in(view: CaseView) -> Consultation:
+    """Whom the letter of a consultation goes to: the first who has not replied yet, else the last who was asked.
+
+    Raises RefusalError `consulting.no_letter`.
+    """
+    asked = [one for one in view.application.consultations if one.due_on is not None]
+    if not asked:
+        raise RefusalError("consulting.no_letter")
+    return next((one for one in asked if one.is_open), asked[-1])
+
+
+def narrowed(view: CaseView, number: str) -> CaseView:
+    """The case as if only the consultation of this number were there; without a number as it is."""
+    if not number:
+        return view
+    case = view.application
+    chosen = tuple(one for one in case.consultations if str(one.number) == number)
+    return replace(view, application=replace(case, consultations=chosen))
+
+
+def consultation_letter(unit: UnitOfWork, view: CaseView) -> DocumentValues:
+    """The letter that asks a line department for its written view on a project; it bears the day it is issued.
+
+    It stays a draft where no reply is awaited any more, or the day it names has passed.
+
+    Raises RefusalError `consulting.no_letter`.
+    """
+    asked = consulted_in(view)
+    values = case_values(unit, view, DocumentKind.CONSULTATION_LETTER)
+    said = {
+        "recipient": asked.department,
+        "question": _without_stop(asked.question),
+        "due_day": chinese_date(asked.due_on) if asked.due_on else "",
+    }
+    is_in_time = asked.is_open and asked.due_on is not None and unit.today <= asked.due_on
+    return replace(values, day=unit.today, fields={**values.fields, **said}, is_draft=not is_in_time)
 
 
 def opinion_overlay(unit: UnitOfWork, view: CaseView) -> DocumentValues:
@@ -322,6 +366,9 @@ CASE_PAPERS: Mapping[DocumentKind, CasePaper] = {
     DocumentKind.CORRECTION_NOTICE: CasePaper(correction_notice, can_ask),
     DocumentKind.TRANSFER_LETTER: CasePaper(transfer_letter, lambda view: transfer_opinion(view) is not None),
     DocumentKind.DECLINE_LETTER: CasePaper(decline_letter, can_decline),
+    DocumentKind.CONSULTATION_LETTER: CasePaper(
+        consultation_letter, lambda view: any(one.due_on for one in view.application.consultations)
+    ),
     DocumentKind.RECOMMENDATION: CasePaper(None, is_signed),
     DocumentKind.OPINION_OVERLAY: CasePaper(
         opinion_overlay, lambda view: standing_opinion(view) is not None, has_template=False

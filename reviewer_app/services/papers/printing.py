@@ -14,7 +14,7 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.numbers import CODE_SETTINGS, RegisterEntry
 from reviewer_app.domain.opinion import ReadinessAct
 from reviewer_app.domain.record import EventAct, RecordKey
-from reviewer_app.services.cases.permissions import require_checked
+from reviewer_app.services.cases.permissions import require_checked, require_role
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.cases.readying import require_all_ready
 from reviewer_app.services.cases.recording import record
@@ -48,6 +48,10 @@ _K = RecordKey
 OF_CASE = tuple(letters.CASE_PAPERS)
 #: The documents of one batch, in the order in which a parcel is packed.
 OF_BATCH = tuple(parcels.BATCH_PAPERS)
+
+
+#: Which consultation a letter is of, among an order's `extra`.
+CONSULTATION = "consultation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,7 @@ def gather(unit: UnitOfWork, order: PrintOrder) -> PrintMatter:
     fill = letters.CASE_PAPERS[order.kind].fill
     if fill is None:
         return _sheet(unit, order)
-    view = open_case(unit, order.case_id)
+    view = letters.narrowed(open_case(unit, order.case_id), dict(order.extra).get(CONSULTATION, ""))
     require_checked(unit, view.application.season)
     values = fill(unit, view)
     matter = PrintMatter(
@@ -152,6 +156,7 @@ def record_printed(unit: UnitOfWork, matter: PrintMatter, copies: int, printer: 
 
     Its number is the document's, or the batch's (第3批); a second print says 补打第 1 次.
     """
+    require_role(unit.actor, EventAct.PRINTED)
     kind = matter.order.kind
     said: dict[str, str] = {
         _K.DOCUMENT: kind.value,

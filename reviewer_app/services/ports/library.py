@@ -18,12 +18,14 @@ from reviewer_app.domain.application import (
     Event,
     NewApplication,
     PaperCopy,
+    Recusal,
     User,
 )
 from reviewer_app.domain.batch import Batch, BatchLine
 from reviewer_app.domain.deadlines import Calendar
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.opinion import Opinion
+from reviewer_app.services.ports.consultations import ConsultationStore as ConsultationStore
 from reviewer_app.services.ports.corrections import CorrectionStore as CorrectionStore
 from reviewer_app.services.ports.findings import AnswerStore as AnswerStore
 from reviewer_app.services.ports.findings import ComparisonStore as ComparisonStore
@@ -90,6 +92,9 @@ class ApplicationStore(Protocol):
 
         Raises RefusalError `case.changed_elsewhere` when the stored revision is another.
         """
+
+    def recuse(self, application_id: int, recusal: Recusal) -> None:
+        """Stores a declared conflict of interest; none is ever taken away."""
 
     def next_numbers(self, season: str, count: int) -> int:
         """Takes `count` running numbers of the season; the first of them."""
@@ -259,6 +264,8 @@ class UnitOfWork(Protocol):
     def answers(self) -> AnswerStore: ...
     @property
     def comparisons(self) -> ComparisonStore: ...
+    @property
+    def consultations(self) -> ConsultationStore: ...
     @property
     def opinions(self) -> OpinionStore: ...
     @property

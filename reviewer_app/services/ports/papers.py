@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -12,7 +12,7 @@ from typing import Protocol
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import OfficeError
 from reviewer_app.services.ports.library import Cancelled
-from reviewer_app.services.ports.records import CheckLine, PrintedFile, SummaryTable
+from reviewer_app.services.ports.records import CheckLine, PrintedFile, ReservedPart, SummaryTable
 from reviewer_app.services.ports.trust import TrustedCertificate
 
 Rows = tuple[tuple[str, ...], ...]
@@ -234,8 +234,8 @@ class SummaryWriter(Protocol):
     def by_contact(self, table: SummaryTable, contacts: tuple[str, ...], path: Path) -> None:
         """One sheet per contact; `contacts` names the contact of each row."""
 
-    def public(self, table: SummaryTable, path: Path) -> None:
-        """A version without telephones and mail addresses."""
+    def public(self, table: SummaryTable, path: Path, shown: Collection[ReservedPart] = ()) -> None:
+        """A version without telephones and mail addresses, and without people and opinions but those `shown`."""
 
     def csv(self, table: SummaryTable, path: Path) -> None:
         """UTF-8 with BOM."""

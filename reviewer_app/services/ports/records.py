@@ -45,10 +45,10 @@ class OfficeSettings:
     is typed has its word and its purpose, in the order of the card; those of one key stand on record together.
 
     The codes begin the document numbers: of the recommendation, the correction notice, the transfer letter, the
-    covering letter and the letter of a decline. GB/T 9704-2012 (7.2.5) leaves them to each agency and asks that one
-    agency's numbers do not repeat, so every kind has its own code here (no source settles the codes); without a code a
-    kind bears no number.
-    With `allows_self_approval` who submitted an opinion may sign it off too, with a reason.
+    covering letter, the letters of a decline and of a consultation. GB/T 9704-2012 (7.2.5) leaves them to each agency
+    and asks that one agency's numbers do not repeat, so every kind has its own code here (no source settles the codes);
+    without a code a kind bears no number. With `allows_self_approval` who submitted an opinion may sign it off too,
+    with a reason.
     """
 
     bureau: str = _typed("单位全称", "印在推荐意见和汇总表上，请写全称。", _BUREAU)
@@ -60,6 +60,7 @@ class OfficeSettings:
     transfer_code: str = _typed("转送函代字", "转送函文号的开头；不填则不编文号。", _CODE)
     letter_code: str = _typed("报送函代字", "报送函文号的开头，如“沪示市监函”；不填则不编文号。", _CODE)
     decline_code: str = _typed("不予推荐告知书代字", "不予推荐告知书文号的开头；不填则不编文号。", _CODE)
+    consultation_code: str = _typed("征求意见函代字", "征求意见函文号的开头；不填则不编文号。", _CODE)
     telephone: str = _typed("联系电话", "印在汇总表、函和信封上。")
     address: str = _typed("办公地址", "印在信封的寄件人处和补正通知的送交地点。")
     postcode: str = _typed("邮政编码", "六位数字，印在信封的寄件人处。")
@@ -182,11 +183,25 @@ class PrintedFile:
     applications: tuple[str, ...]
 
 
+class ReservedPart(StrEnum):
+    """What a public summary leaves out besides telephones and addresses, unless it is chosen."""
+
+    CONTACTS = "contacts"
+    LEADERS = "leaders"
+    OPINION = "opinion"
+
+    @property
+    def label(self) -> str:
+        """The part in the office's words."""
+        return {"contacts": "联系人", "leaders": "负责人", "opinion": "推荐意见"}[self.value]
+
+
 @dataclass(frozen=True, slots=True)
 class SummaryTable:
     """The 推荐汇总表: heads, widths, rows of text, and the lines above and below.
 
     `personal` marks the columns that hold telephones or mail addresses; a public table says no telephone above either.
+    `reserved` marks the columns that it leaves out as well unless they are chosen.
     `called` names the sheet and the file's subject; a table that is not the summary is made, not filled in.
     """
 
@@ -203,6 +218,7 @@ class SummaryTable:
     totals: tuple[tuple[str, int], ...]
     audit_head: str
     personal: tuple[bool, ...] = ()
+    reserved: tuple[ReservedPart | None, ...] = ()
     is_public: bool = False
     made_at: datetime | None = None
     called: str = "推荐汇总表"

@@ -76,6 +76,8 @@ class QueueRow:
     due_on: date
     days_left: int | None
     flags: int
+    replied: int = 0
+    consulted: int = 0
 
 
 @dataclass(frozen=True, slots=True)

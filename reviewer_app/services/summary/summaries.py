@@ -17,12 +17,13 @@ from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.durable import sync_folder, sync_tree
+from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.dispatch.batch_planning import plan_batch
 from reviewer_app.services.dispatch.gathering import export_cases, summary_table
 from reviewer_app.services.ports.library import Cancelled, Library, Progress, UnitOfWork
 from reviewer_app.services.ports.papers import SummaryWriter, TemplateMapping, TemplateSheet
-from reviewer_app.services.ports.records import SummaryTable
+from reviewer_app.services.ports.records import ReservedPart, SummaryTable
 from reviewer_app.services.summary.template_finding import Suggestion, described, suggest_mapping
 from reviewer_app.services.summary.template_mapping import keep_mapping, kept_mapping
 
@@ -83,7 +84,10 @@ class SummaryPreview:
 
 @dataclass(frozen=True, slots=True)
 class FormsOrder:
-    """What is to be written where: no `ids` means every ready case; `replaces` allows files of the same names to go."""
+    """What is to be written where: no `ids` means every ready case; `replaces` allows files of the same names to go.
+
+    `shown` are the parts that the public form is to hold although it usually leaves them out.
+    """
 
     forms: tuple[SummaryForm, ...]
     folder: Path
@@ -91,6 +95,12 @@ class FormsOrder:
     template: Path | None = None
     mapping: TemplateMapping | None = None
     replaces: bool = False
+    shown: frozenset[ReservedPart] = frozenset()
+
+    def called(self, form: SummaryForm) -> str:
+        """A form as the record names it: of the public one what it holds beyond the usual."""
+        held = "、".join(part.label for part in ReservedPart if part in self.shown)
+        return f"{form.label}（列入{held}）" if held and form is SummaryForm.PUBLIC else form.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +183,7 @@ def write_forms(
 
 
 def _checked(library: Library, order: FormsOrder) -> SummaryMatter:
+    require_role(library.user, EventAct.EXPORTED)
     if not order.forms:
         raise RefusalError("summary.no_form")
     if SummaryForm.TEMPLATE in order.forms and (order.template is None or order.mapping is None):
@@ -204,7 +215,7 @@ def _write(
         _write_one(writer, form, matter, order, making / name)
         on_progress(place + 1, len(names))
     with _placed(making, order.folder, names) as files:
-        library.change(_record, matter.applications, "、".join(form.label for form in order.forms))
+        library.change(_record, matter.applications, "、".join(map(order.called, order.forms)))
     is_kept = order.template is None or order.mapping is None or keep_mapping(order.template, order.mapping)
     changes = Changes(frozenset({Noun.CASE}), frozenset(matter.applications))
     return FormsResult(files, len(matter.applications), matter.left_out, is_kept, changes)
@@ -217,7 +228,7 @@ def _write_one(writer: SummaryWriter, form: SummaryForm, matter: SummaryMatter, 
         case SummaryForm.BY_CONTACT:
             writer.by_contact(matter.table, matter.contacts, path)
         case SummaryForm.PUBLIC:
-            writer.public(matter.table, path)
+            writer.public(matter.table, path, order.shown)
         case SummaryForm.CSV:
             writer.csv(matter.table, path)
         case SummaryForm.PDF:
@@ -252,6 +263,7 @@ def _placed(making: Path, folder: Path, names: Sequence[str]) -> Iterator[tuple[
 
 def _record(unit: UnitOfWork, applications: Sequence[int], forms: str) -> None:
     """Telephones leave the desk with a summary: every case says so."""
+    require_role(unit.actor, EventAct.EXPORTED)
     detail: dict[str, str] = {RecordKey.SUMMARY_FORMS: forms, RecordKey.CASES: str(len(applications))}
     unit.events.append_many(
         [Event(unit.now, unit.actor.name, EventAct.EXPORTED, application_id=one, detail=detail) for one in applications]

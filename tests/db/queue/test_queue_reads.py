@@ -7,7 +7,7 @@ import unicodedata
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import count
 from pathlib import Path
 
@@ -15,7 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer_app.domain.application import Role, Source, User
+from reviewer_app.domain.application import Recusal, Role, Source, User
+from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome, ProjectClass
 from reviewer_app.domain.states import State, states_under, waiting_for
 from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.ports.library import UnitOfWork
@@ -56,7 +57,27 @@ def _fill(unit: UnitOfWork, cases: int) -> None:
     ]
     for place, case_id in enumerate(register(unit, new)):
         move(unit, case_id, list(State)[place * 7 % len(State)])
+        _speak(unit, case_id)
     register(unit, [new_case(1, season="2025"), new_case(2, season="2025")])
+
+
+def _speak(unit: UnitOfWork, case_id: int) -> None:
+    """Some cases have an opinion of somebody that waits, and from some somebody keeps off."""
+    at = datetime(2024, 5, 20)
+    if name := _submitter(case_id):
+        unit.opinions.add(
+            Opinion(case_id, 1, Outcome.DECLINE, ProjectClass.GENERAL, "不予推荐。", OpinionStatus.SUBMITTED, name, at)
+        )
+    if name := _kept_off(case_id):
+        unit.applications.recuse(case_id, Recusal(name, "近亲属", at))
+
+
+def _submitter(case_id: int) -> str:
+    return "" if case_id % 3 else _PEOPLE[case_id // 3 % 4].name
+
+
+def _kept_off(case_id: int) -> str:
+    return "" if case_id % 5 else _PEOPLE[case_id // 5 % 4].name
 
 
 @pytest.fixture(scope="module")
@@ -131,6 +152,8 @@ def _holds(texts: list[str], query: str) -> bool:
 def _is_under(row: QueueRow, tab: Tab, user: User) -> bool:
     if tab is not Tab.MINE:
         return row.state in states_under(tab)
+    if row.intake_number.startswith("2024") and user.name in (_submitter(row.id), _kept_off(row.id)):
+        return False
     own = {State.REGISTERED, State.CHECKING, State.REVIEWING, State.CHALLENGED, State.RETURNED_BY_BUREAU}
     return (
         (row.handler == user.name and row.state in own)

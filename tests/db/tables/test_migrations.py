@@ -17,6 +17,7 @@ from reviewer_db.tables import migrations, schema
 from reviewer_db.tables.correction_tables import CORRECTION_GUARDS, CORRECTION_TABLES
 from reviewer_db.tables.look_up_tables import GUARDS, LOOK_UP_TABLES, OWN_LIST_TABLES
 from reviewer_db.tables.migrations import MAIN_STEPS, VAULT_STEPS, due_guards, migrate, standing_guards
+from reviewer_db.tables.outside_tables import CONSULTATION_TABLES, OUTSIDE_GUARDS, RECUSAL_TABLES
 from reviewer_db.tables.season_tables import SEASON_TABLES, SEASON_TRIGGERS
 from support.libraries import FIRST, PASSWORD, Hands, inside, make_gate, new_case, register
 
@@ -42,7 +43,14 @@ def _fail_half_way(database: Any) -> None:
 _LATER = {
     3: {"comparisons_never_vanish"},
     4: {"register_never_shrinks", "register_numbers_stand", "register_void_stands"},
-    5: {*GUARDS, *SEASON_TRIGGERS, *CORRECTION_GUARDS, "departures_never_change", "departures_never_vanish"},
+    5: {
+        *GUARDS,
+        *SEASON_TRIGGERS,
+        *CORRECTION_GUARDS,
+        *OUTSIDE_GUARDS,
+        "departures_never_change",
+        "departures_never_vanish",
+    },
 }
 _NEWER = (*MAIN_STEPS, _rebuild_applications, _add_a_table)
 
@@ -155,6 +163,8 @@ def test_every_guard_names_the_table_it_stands_at() -> None:
         *schema.DEPARTURE_TABLES,
         *SEASON_TABLES,
         *CORRECTION_TABLES,
+        *RECUSAL_TABLES,
+        *CONSULTATION_TABLES,
     )
     tables = " ".join((*made, *schema.VAULT_TABLES))
     for body in (*schema.TRIGGERS.values(), *schema.VAULT_TRIGGERS.values()):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import re
 import zipfile
 from pathlib import Path
@@ -14,9 +15,13 @@ from python_calamine import CalamineWorkbook
 from reviewer_app.outputs.summary.hiding import without_numbers
 from reviewer_app.outputs.summary.parts import sheet_names
 from reviewer_app.outputs.summary.writer import SummaryForms
+from reviewer_app.services.ports.records import ReservedPart
 from support.summaries import HEADERS, OPINION, summary_row, summary_table
 
 Sheets = dict[str, list[list[object]]]
+
+#: What a public summary does not hold unless it is chosen.
+_LEFT_OUT = {"项目负责人", "联系人", "联系电话", "推荐意见", "联系人（市局）"}
 
 
 @pytest.fixture(scope="module")
@@ -32,9 +37,9 @@ def read(path: Path) -> Sheets:
 
 
 def everything_in(path: Path) -> str:
-    """All text of all parts of a workbook, shown or hidden."""
+    """All text of all parts of a workbook, shown or hidden; Chinese may stand there as numbers of characters."""
     with zipfile.ZipFile(path) as book:
-        return "\n".join(book.read(name).decode("utf-8", "replace") for name in book.namelist())
+        return html.unescape("\n".join(book.read(name).decode("utf-8", "replace") for name in book.namelist()))
 
 
 def test_each_contact_gets_a_sheet_with_its_own_numbers_and_totals(tmp_path: Path, forms: SummaryForms) -> None:
@@ -93,11 +98,37 @@ def test_the_public_version_holds_no_number_anywhere(tmp_path: Path, forms: Summ
         number in inside for number in ("64339988", "139-0000", "example.com", "64221234", "13800000000", "021-6422")
     )
     (rows,) = read(tmp_path / "s.xlsx").values()
-    assert rows[2] == [header for header in HEADERS if header != "联系电话"]
+    assert rows[2] == [header for header in HEADERS if header not in _LEFT_OUT]
     assert rows[1][0] == "填报单位：上海市示例区市场监督管理局　　填报人：示例甲　　填报日期：2024年5月9日"
-    assert OPINION in str(rows[3][14])
     assert [row[5] for row in rows[3:7]] == ["91310104MAXX00015W"] * 4
     assert [row[2] for row in rows[3:5]] == ["SH2024617000001", "SH2024617000002"]
+
+
+@pytest.mark.parametrize("marked", [True, False])
+@pytest.mark.parametrize(
+    ("shown", "there", "gone"),
+    [
+        ((), (), ("样本甲", "样本乙", "胡伟", "倪敏", OPINION)),
+        ((ReservedPart.LEADERS,), ("样本甲",), ("样本乙", "胡伟", OPINION)),
+        ((ReservedPart.CONTACTS,), ("样本乙", "胡伟"), ("样本甲", OPINION)),
+        ((ReservedPart.OPINION,), (OPINION,), ("样本甲", "样本乙", "胡伟")),
+        (tuple(ReservedPart), ("样本甲", "样本乙", "胡伟", OPINION), ()),
+    ],
+)
+def test_people_and_opinions_are_public_only_where_they_were_chosen(
+    tmp_path: Path,
+    forms: SummaryForms,
+    shown: tuple[ReservedPart, ...],
+    there: tuple[str, ...],
+    gone: tuple[str, ...],
+    marked: bool,
+) -> None:
+    """By the pack's marks, and by the heads alone where an office has edited its pack; telephones never come back."""
+    table = summary_table(3) if marked else summary_table(3, reserved=(), personal=())
+    forms.public(table, tmp_path / "s.xlsx", shown)
+    inside = everything_in(tmp_path / "s.xlsx")
+    assert [word for word in there if word not in inside] == []
+    assert [word for word in (*gone, "13800000000", "64220000") if word in inside] == []
 
 
 def test_a_column_is_personal_by_its_head_even_if_nothing_marks_it(tmp_path: Path, forms: SummaryForms) -> None:

@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from reviewer_app.domain.acts import ACTS, Act, acts_for, refusal_of, role_words
-from reviewer_app.domain.application import PaperCopy, Role, Source, User
-from reviewer_app.domain.checklist import Answer, Verdict
-from reviewer_app.domain.corrections.request import ItemVerdict, RequestStatus, TellingWay
+from reviewer_app.domain.application import Role, User
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.domain.evidence.look_ups import LookedUp, LookUpResult
 from reviewer_app.domain.opinion import Outcome, ProjectClass
 from reviewer_app.domain.states import State
-from reviewer_app.packs.loading import load_pack
-from reviewer_app.services.cases import reviewing
-from reviewer_app.services.cases.acting import SERVICES, carry_out
-from reviewer_app.services.cases.correcting import Judgement
-from reviewer_app.services.cases.correction_planning import drafted, open_points_of
-from reviewer_app.services.cases.following import plan_follow
-from reviewer_app.services.cases.registering import register_application
-from reviewer_app.services.ports.corrections import CorrectionChoice
-from support.builders import CLEAN
-from support.fake_stores import DAY
+from reviewer_app.services.cases.acting import SERVICES
+from support.acts import do_act, in_state, lay_request
 from support.fakes import FakeUnit
-from support.other_packs import newer
 
 _SUBMITTED = (Outcome.DECLINE, ProjectClass.GENERAL, "不予推荐。")
 _REASON = "申报单位来函"
@@ -34,66 +20,6 @@ _REASON = "申报单位来函"
 @pytest.fixture
 def unit() -> FakeUnit:
     return FakeUnit()
-
-
-def _submitted(unit: FakeUnit) -> int:
-    case_id = register_application(unit, CLEAN, Source.PAPER).application_id
-    reviewing.submit_opinion(unit, case_id, *_SUBMITTED)
-    return case_id
-
-
-def _in_state(unit: FakeUnit, state: State) -> int:
-    """A case with an opinion that waits, put into a state."""
-    case_id = _submitted(unit)
-    unit.applications.update(replace(unit.applications.get(case_id), state=state))
-    return case_id
-
-
-def _choice(unit: FakeUnit, case_id: int, act: Act) -> CorrectionChoice:
-    """Every hard point left open is named; one point not met is there to be asked for."""
-    case = unit.applications.get(case_id)
-    if act is Act.DRAFT_CORRECTION and case.state in act.spec.states:
-        unit.answers.put(case_id, Answer("M3.copies", Verdict.NOT_MET))
-    return CorrectionChoice(tuple(rule.id for rule in open_points_of(unit, case, unit.packs.current("2024"))))
-
-
-def _request(unit: FakeUnit, case_id: int, act: Act) -> None:
-    """A request as the act needs it: sent and not told, or answered and not judged."""
-    unit.answers.put(case_id, Answer("M3.copies", Verdict.NOT_MET))
-    request = drafted(unit, unit.applications.get(case_id), _choice(unit, case_id, act))
-    is_answered = act is Act.JUDGE_CORRECTION
-    status = RequestStatus.ANSWERED if is_answered else RequestStatus.DRAFTED
-    unit.corrections.add(
-        replace(request, status=status, asked_at=unit.now, answered_on=unit.today if is_answered else None)
-    )
-
-
-def _do(unit: FakeUnit, case_id: int, act: Act) -> None:
-    """Does an act by its service, with what its place in the window hands over."""
-    case = unit.applications.get(case_id)
-    said: dict[Act, tuple[object, ...]] = {
-        Act.EDIT: (case.revision, {**case.values, "contact_person": "样本丁"}, _REASON),
-        Act.ANSWER: ("E1.registered", Verdict.MET),
-        Act.LOOK_UP: (LookedUp("信用中国（演练）", DAY, DAY, DAY, LookUpResult.NOTHING_FOUND, "", ("E1.credit",)),),
-        Act.RECORD_PAPER: (PaperCopy(1, is_received=True),),
-        Act.SUBMIT: _SUBMITTED,
-        Act.DRAFT_CORRECTION: (_choice(unit, case_id, act),),
-        Act.TELL_CORRECTION: (unit.today, TellingWay.TELEPHONE),
-        Act.JUDGE_CORRECTION: (Judgement("M3.copies", ItemVerdict.NOT_CURED),),
-        Act.WITHDRAW_CORRECTION: (_REASON,),
-        Act.SIGN_OFF: ("",),
-        Act.CHALLENGE: (_REASON,),
-        Act.EXPLAIN: ({},),
-    }
-    if act is Act.SIGN_OFF:
-        unit.acting("示例乙")
-    if act is Act.FOLLOW_PACK:
-        unit.packs.keep(load_pack(newer(), "sh-2024.toml"))
-        said[act] = (plan_follow(unit, case_id),)
-    if act in said:
-        SERVICES[act](unit, case_id, *said[act])
-    else:
-        carry_out(unit, case_id, act, _REASON, "示例乙")
 
 
 def test_every_act_has_its_line_and_its_service() -> None:
@@ -107,12 +33,12 @@ def test_every_act_has_its_line_and_its_service() -> None:
     [(act, state) for act in Act if act is not Act.EXPLAIN for state in sorted(ACTS[act].states)],
 )
 def test_an_act_is_done_where_it_is_open_and_the_record_says_it(unit: FakeUnit, act: Act, state: State) -> None:
-    case_id = _in_state(unit, state)
+    case_id = in_state(unit, state)
     assert act in acts_for(unit.actor, unit.applications.get(case_id))
     if act in (Act.TELL_CORRECTION, Act.JUDGE_CORRECTION, Act.WITHDRAW_CORRECTION):
-        _request(unit, case_id, act)
+        lay_request(unit, case_id, act)
     before = len(unit.events.of(case_id))
-    _do(unit, case_id, act)
+    do_act(unit, case_id, act)
     assert act.spec.event in [event.act for event in unit.events.of(case_id)[before:]]
 
 
@@ -120,16 +46,16 @@ def test_an_act_is_done_where_it_is_open_and_the_record_says_it(unit: FakeUnit, 
     ("act", "state"), [(act, state) for act in Act for state in sorted(set(State) - ACTS[act].states)]
 )
 def test_an_act_is_refused_where_it_is_not_open_and_nothing_is_written(unit: FakeUnit, act: Act, state: State) -> None:
-    case_id = _in_state(unit, state)
+    case_id = in_state(unit, state)
     before = len(unit.events.of(case_id))
     with pytest.raises(RefusalError, match=r"act\.not_allowed"):
-        _do(unit, case_id, act)
+        do_act(unit, case_id, act)
     assert len(unit.events.of(case_id)) == before
 
 
 @pytest.mark.parametrize("act", Act)
 def test_who_lacks_the_role_is_told_whose_act_it_is(unit: FakeUnit, act: Act) -> None:
-    case_id = _in_state(unit, min(act.spec.states))
+    case_id = in_state(unit, min(act.spec.states))
     other = User("示例丙", frozenset(Role) - act.spec.roles)
     refusal = refusal_of(other, unit.applications.get(case_id), act)
     assert refusal is not None

@@ -14,7 +14,7 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.opinion import OpinionStatus, Outcome, ProjectClass
 from reviewer_app.domain.record import RecordKey
 from reviewer_app.domain.states import State
-from reviewer_app.services.cases import checking, correcting, reviewing
+from reviewer_app.services.cases import assigning, checking, correcting, reviewing
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.cases.registering import amend_application, check_values, register_application
 from reviewer_app.services.cases.sealing import record_sealed
@@ -231,7 +231,7 @@ def test_an_opinion_can_be_taken_back_before_it_is_decided(unit: FakeUnit) -> No
 
 def test_a_hand_over_is_on_record(unit: FakeUnit) -> None:
     case_id = _registered(unit)
-    reviewing.hand_over(unit, case_id, "示例乙", "休假")
+    assigning.hand_over(unit, case_id, "示例乙", "休假")
     event = unit.events.of(case_id)[-1]
     assert unit.applications.get(case_id).handler == "示例乙"
     assert (event.act, event.detail[RecordKey.HANDED_FROM], event.detail[RecordKey.HANDED_TO]) == (
@@ -240,7 +240,7 @@ def test_a_hand_over_is_on_record(unit: FakeUnit) -> None:
         "示例乙",
     )
     with pytest.raises(RefusalError, match=r"handover\.same"):
-        reviewing.hand_over(unit, case_id, "示例乙", "")
+        assigning.hand_over(unit, case_id, "示例乙", "")
 
 
 def test_only_the_roles_held_open_an_act(unit: FakeUnit) -> None:

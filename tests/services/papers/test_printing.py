@@ -9,8 +9,8 @@ from datetime import date, timedelta
 import pytest
 
 from reviewer_app.domain.application import PaperCopy, Source
-from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
-from reviewer_app.domain.checklist import Verdict, rules_for
+from reviewer_app.domain.batch import SealStyle
+from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.corrections.request import ItemVerdict, TellingWay
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
@@ -33,69 +33,21 @@ from reviewer_app.services.papers.printing import (
     record_printed,
 )
 from reviewer_app.services.ports.corrections import CorrectionChoice
-from reviewer_app.services.ports.papers import DocumentValues
 from reviewer_resources import names, text
-from support.builders import CLEAN, values
-from support.fakes import FakeUnit
+from support.builders import CLEAN
+from support.fake_consultations import asked_of_one
 from support.grounds import grounded, signed_off
-
-TEXT = "经初审，各项条件具备，建议推荐。"
-
-
-def _office() -> FakeUnit:
-    unit = FakeUnit()
-    settings = replace(
-        unit.settings.get(), agency_code="示市监标", correction_code="示市监标补", letter_code="示市监函"
-    )
-    unit.settings.put(replace(settings, address="上海市示例区示例路1号", postcode="200000"))
-    return unit
-
-
-def _case(unit: FakeUnit, outcome: Outcome | None = None, **changed: str) -> int:
-    """A case with every point met, and its opinion submitted when there is an outcome."""
-    case_id = register_application(unit, values(CLEAN, **changed), Source.ONLINE).application_id
-    view = open_case(unit, case_id)
-    for rule in rules_for(view.pack, view.application.values):
-        checking.answer_item(unit, case_id, rule.id, Verdict.MET)
-    if outcome:
-        grounded(unit, case_id)
-        reviewing.submit_opinion(unit, case_id, outcome, ProjectClass.GENERAL, TEXT)
-    return case_id
-
-
-def _signed(unit: FakeUnit, **changed: str) -> int:
-    case_id = _case(unit, Outcome.RECOMMEND, **changed)
-    signed_off(unit, case_id)
-    return case_id
-
-
-def _batch(unit: FakeUnit, *case_ids: int) -> int:
-    cases = [unit.applications.get(case_id) for case_id in case_ids]
-    lines = tuple(BatchLine(case.id, case.intake_number, case.project_name, "f.pdf", "0") for case in cases)
-    return unit.batches.add(Batch(1, "2024", "f", SealStyle.CIRCLE, "示例甲", unit.now, "0", lines))
-
-
-def _values(
-    unit: FakeUnit, kind: DocumentKind, case_id: int = 0, batch_id: int = 0, contact: str = ""
-) -> DocumentValues:
-    values = gather(unit, PrintOrder(kind, case_id, batch_id, contact)).values
-    assert values is not None
-    return values
-
-
-def _issued(unit: FakeUnit, kind: DocumentKind, case_id: int, addressee: str = "") -> str:
-    plan = plan_issue(unit, PrintOrder(kind, case_id), IssueChoice(addressee=addressee))
-    return record_issued(unit, plan, b"%PDF", SealStyle.CIRCLE).called
+from support.paper_cases import TEXT, gathered, issued_number, kept_batch, met_case, paper_office, signed_case
 
 
 def test_a_correction_notice_lists_every_point_not_met_in_the_notices_order() -> None:
-    unit = _office()
-    case_id = _case(unit)
+    unit = paper_office()
+    case_id = met_case(unit)
     checking.answer_item(unit, case_id, "M4.seal", Verdict.NOT_MET)
     checking.note_item(unit, case_id, "M4.seal", "第二份没有盖章。")
     checking.answer_item(unit, case_id, "E2.influence", Verdict.NOT_MET)
     reviewing.submit_opinion(unit, case_id, Outcome.RETURN_FOR_CORRECTION, ProjectClass.GENERAL, "请补正。")
-    notice = _values(unit, DocumentKind.CORRECTION_NOTICE, case_id)
+    notice = gathered(unit, DocumentKind.CORRECTION_NOTICE, case_id)
     pack = unit.packs.current("2024")
     clauses, problems, demands = zip(*notice.tables["defects"], strict=True)
     assert clauses == (pack.rule("E2.influence").clause, pack.rule("M4.seal").clause)
@@ -104,48 +56,48 @@ def test_a_correction_notice_lists_every_point_not_met_in_the_notices_order() ->
     assert notice.fields["due_day"] == "2024年5月31日"
     matter = gather(unit, PrintOrder(DocumentKind.CORRECTION_NOTICE, case_id))
     assert (notice.number, notice.is_draft, matter.can_issue) == ("", True, True)
-    assert _issued(unit, DocumentKind.CORRECTION_NOTICE, case_id) == "示市监标补〔2024〕1号"
-    notice = _values(unit, DocumentKind.CORRECTION_NOTICE, case_id)
+    assert issued_number(unit, DocumentKind.CORRECTION_NOTICE, case_id) == "示市监标补〔2024〕1号"
+    notice = gathered(unit, DocumentKind.CORRECTION_NOTICE, case_id)
     assert (notice.number, notice.is_draft) == ("示市监标补〔2024〕1号", False)
 
 
 def test_a_notice_printed_before_it_was_submitted_is_a_draft_with_the_day_it_would_be_due() -> None:
-    unit = _office()
-    case_id = _case(unit)
+    unit = paper_office()
+    case_id = met_case(unit)
     checking.answer_item(unit, case_id, "M4.seal", Verdict.NOT_MET)
-    notice = _values(unit, DocumentKind.CORRECTION_NOTICE, case_id)
+    notice = gathered(unit, DocumentKind.CORRECTION_NOTICE, case_id)
     assert notice.is_draft
     assert notice.fields["due_day"] == "2024年5月31日"
     with pytest.raises(RefusalError, match="not_ready"):
-        _issued(unit, DocumentKind.CORRECTION_NOTICE, case_id)
+        issued_number(unit, DocumentKind.CORRECTION_NOTICE, case_id)
     assert unit.register.kept == []
 
 
 def test_a_notice_says_what_was_asked_whatever_was_changed_since() -> None:
     """It is made of the request on record: neither an edit of the form nor a hint that went away rewrites it."""
-    unit = _office()
-    case_id = _case(unit, credit_code="91310104MAXX00015")
+    unit = paper_office()
+    case_id = met_case(unit, credit_code="91310104MAXX00015")
     checking.answer_item(unit, case_id, "M4.seal", Verdict.UNDECIDED)
     correcting.draft_request(unit, case_id, CorrectionChoice(("M4.seal",), date(2024, 5, 28)))
     reviewing.submit_opinion(unit, case_id, Outcome.RETURN_FOR_CORRECTION, ProjectClass.GENERAL, "请补正。")
-    first = _values(unit, DocumentKind.CORRECTION_NOTICE, case_id)
+    first = gathered(unit, DocumentKind.CORRECTION_NOTICE, case_id)
     assert first.fields["unchecked"] == "五（二）每份加盖公章"
     assert (first.fields["due_day"], "working_days" in first.fields) == ("2024年5月28日", False)
     case = unit.applications.get(case_id)
     amended = {**case.values, "credit_code": "91310104MAXX00015W"}
     amend_application(unit, case_id, case.revision, amended, "来函更正")
     unit.clock += timedelta(days=2)
-    again = _values(unit, DocumentKind.CORRECTION_NOTICE, case_id)
+    again = gathered(unit, DocumentKind.CORRECTION_NOTICE, case_id)
     assert (again.tables, again.day, again.fields["due_day"]) == (first.tables, first.day, first.fields["due_day"])
 
 
 def test_a_second_round_of_corrections_has_a_number_of_its_own() -> None:
-    unit = _office()
-    case_id = _case(unit)
+    unit = paper_office()
+    case_id = met_case(unit)
     checking.answer_item(unit, case_id, "M4.seal", Verdict.NOT_MET)
     for _ in range(2):
         reviewing.submit_opinion(unit, case_id, Outcome.RETURN_FOR_CORRECTION, ProjectClass.GENERAL, "请补正。")
-        number = _issued(unit, DocumentKind.CORRECTION_NOTICE, case_id)
+        number = issued_number(unit, DocumentKind.CORRECTION_NOTICE, case_id)
         correcting.tell_request(unit, case_id, unit.today, TellingWay.COLLECTED, "样本乙")
         correcting.correction_received(unit, case_id)
         correcting.judge_item(unit, case_id, correcting.Judgement("M4.seal", ItemVerdict.NOT_CURED))
@@ -163,8 +115,8 @@ def test_a_second_round_of_corrections_has_a_number_of_its_own() -> None:
     ],
 )
 def test_a_paper_the_case_is_not_ready_for_is_refused_with_the_reason(kind: DocumentKind, code: str) -> None:
-    unit = _office()
-    case_id = _case(unit)
+    unit = paper_office()
+    case_id = met_case(unit)
     assert kind not in orders_for(open_case(unit, case_id))
     with pytest.raises(RefusalError) as refused:
         gather(unit, PrintOrder(kind, case_id))
@@ -172,11 +124,11 @@ def test_a_paper_the_case_is_not_ready_for_is_refused_with_the_reason(kind: Docu
 
 
 def test_a_receipt_says_what_was_taken_in_when_and_by_whom() -> None:
-    unit = _office()
-    case_id = _case(unit)
+    unit = paper_office()
+    case_id = met_case(unit)
     checking.record_paper(unit, case_id, PaperCopy(1, True, True, "上海示例甲东服务有限公司", 36))
     checking.record_paper(unit, case_id, PaperCopy(2, True, False, "", 36))
-    slip = _values(unit, DocumentKind.RECEIPT, case_id)
+    slip = gathered(unit, DocumentKind.RECEIPT, case_id)
     assert [row[2] for row in slip.tables["materials"]] == ["36页，已盖章（上海示例甲东服务有限公司）", "36页，未盖章"]
     assert slip.fields["received_on"] == f"{unit.today.year}年{unit.today.month}月{unit.today.day}日"
     assert slip.fields["handler"] == "示例甲"
@@ -184,10 +136,10 @@ def test_a_receipt_says_what_was_taken_in_when_and_by_whom() -> None:
 
 
 def test_a_run_sheet_lists_every_point_with_the_answer_there_is() -> None:
-    unit = _office()
+    unit = paper_office()
     case_id = register_application(unit, CLEAN, Source.ONLINE).application_id
     checking.answer_item(unit, case_id, "E2.staff", Verdict.MET)
-    sheet = _values(unit, DocumentKind.RUN_SHEET, case_id)
+    sheet = gathered(unit, DocumentKind.RUN_SHEET, case_id)
     pack = unit.packs.current("2024")
     said = {row[1]: row[3] for row in sheet.tables["items"]}
     assert list(said) == [rule.title for rule in pack.rules if rule.asked]
@@ -198,56 +150,56 @@ def test_a_run_sheet_lists_every_point_with_the_answer_there_is() -> None:
 
 
 def test_a_run_sheet_says_each_reason_that_was_given() -> None:
-    unit = _office()
-    case_id = _case(unit)
+    unit = paper_office()
+    case_id = met_case(unit)
     grounded(unit, case_id)
     checking.answer_item(unit, case_id, "E4.internal", Verdict.NOT_MET)
-    assert _values(unit, DocumentKind.RUN_SHEET, case_id).tables["departures"] == ()
+    assert gathered(unit, DocumentKind.RUN_SHEET, case_id).tables["departures"] == ()
     why = {"not_met:E4.internal": "成果已在三家会员单位采用"}
     reviewing.submit_opinion(unit, case_id, Outcome.RECOMMEND, ProjectClass.GENERAL, TEXT, why)
-    ((point, reason, who),) = _values(unit, DocumentKind.RUN_SHEET, case_id).tables["departures"]
+    ((point, reason, who),) = gathered(unit, DocumentKind.RUN_SHEET, case_id).tables["departures"]
     assert "不限于组织内部" in point
     assert (reason, who) == ("成果已在三家会员单位采用", "示例甲 2024-05-19")
 
 
 def test_a_recommendation_with_something_open_is_not_printed_by_itself_either() -> None:
-    unit = _office()
-    case_id = _signed(unit)
-    assert _values(unit, DocumentKind.RECOMMENDATION, case_id).is_draft
+    unit = paper_office()
+    case_id = signed_case(unit)
+    assert gathered(unit, DocumentKind.RECOMMENDATION, case_id).is_draft
     checking.record_paper(unit, case_id, PaperCopy(2, True, False, "", 24))
     with pytest.raises(RefusalError, match=r"readiness\.stopped_case"):
         gather(unit, PrintOrder(DocumentKind.RECOMMENDATION, case_id))
 
 
 def test_a_transfer_letter_goes_to_whom_the_officer_names_and_to_no_department_of_the_form() -> None:
-    unit = _office()
-    case_id = _case(unit, Outcome.TRANSFER)
-    letter = _values(unit, DocumentKind.TRANSFER_LETTER, case_id)
+    unit = paper_office()
+    case_id = met_case(unit, Outcome.TRANSFER)
+    letter = gathered(unit, DocumentKind.TRANSFER_LETTER, case_id)
     assert letter.fields["recipient"] == "（收文机关待填）"
     assert "示例主管部门" in unit.applications.get(case_id).values.values()
     assert letter.fields["reason"] == "各项条件具备，建议推荐"
     assert letter.is_draft
     signed_off(unit, case_id)
     with pytest.raises(RefusalError, match="no_addressee"):
-        _issued(unit, DocumentKind.TRANSFER_LETTER, case_id)
-    _issued(unit, DocumentKind.TRANSFER_LETTER, case_id, "上海市示例北区市场监督管理局")
-    letter = _values(unit, DocumentKind.TRANSFER_LETTER, case_id)
+        issued_number(unit, DocumentKind.TRANSFER_LETTER, case_id)
+    issued_number(unit, DocumentKind.TRANSFER_LETTER, case_id, "上海市示例北区市场监督管理局")
+    letter = gathered(unit, DocumentKind.TRANSFER_LETTER, case_id)
     assert (letter.fields["recipient"], letter.is_draft) == ("上海市示例北区市场监督管理局", False)
 
 
 def test_a_decline_gives_its_reasons_with_the_notice_they_rest_on() -> None:
-    unit = _office()
+    unit = paper_office()
     unit.settings.put(replace(unit.settings.get(), decline_code="示市监标告"))
-    case_id = _case(unit)
+    case_id = met_case(unit)
     checking.answer_item(unit, case_id, "E2.foundation", Verdict.NOT_MET)
     checking.note_item(unit, case_id, "E2.foundation", "申报表和附件里都没有已有标准。")
     reviewing.submit_opinion(unit, case_id, Outcome.DECLINE, ProjectClass.GENERAL, "不予推荐。")
     with pytest.raises(RefusalError, match="not_ready"):
-        _issued(unit, DocumentKind.DECLINE_LETTER, case_id)
+        issued_number(unit, DocumentKind.DECLINE_LETTER, case_id)
     signed_off(unit, case_id)
     assert DocumentKind.DECLINE_LETTER in orders_for(open_case(unit, case_id))
-    assert _issued(unit, DocumentKind.DECLINE_LETTER, case_id) == "示市监标告〔2024〕1号"
-    letter, pack = _values(unit, DocumentKind.DECLINE_LETTER, case_id), unit.packs.current("2024")
+    assert issued_number(unit, DocumentKind.DECLINE_LETTER, case_id) == "示市监标告〔2024〕1号"
+    letter, pack = gathered(unit, DocumentKind.DECLINE_LETTER, case_id), unit.packs.current("2024")
     rule = pack.rule("E2.foundation")
     assert letter.tables["reasons"] == ((rule.clause, f"{rule.title}：申报表和附件里都没有已有标准"),)
     assert letter.fields["notice"] == pack.cited
@@ -255,10 +207,10 @@ def test_a_decline_gives_its_reasons_with_the_notice_they_rest_on() -> None:
 
 
 def test_a_parcels_papers_agree_on_what_lies_in_it() -> None:
-    unit = _office()
-    first, second = _signed(unit), _signed(unit, filing_number="SH2024617120018", sector="制造业", direction="")
-    batch = _batch(unit, first, second)
-    letter = _values(unit, DocumentKind.COVERING_LETTER, batch_id=batch)
+    unit = paper_office()
+    first, second = signed_case(unit), signed_case(unit, filing_number="SH2024617120018", sector="制造业", direction="")
+    batch = kept_batch(unit, first, second)
+    letter = gathered(unit, DocumentKind.COVERING_LETTER, batch_id=batch)
     assert (letter.fields["count"], letter.fields["by_class"]) == ("2", "作为重点项目推荐0个、作为一般项目推荐2个")
     assert (letter.number, letter.is_draft) == ("", True)
     order = PrintOrder(DocumentKind.COVERING_LETTER, batch_id=batch)
@@ -266,31 +218,33 @@ def test_a_parcels_papers_agree_on_what_lies_in_it() -> None:
     assert gather(unit, order).number == "示市监函〔2024〕1号"
     assert gather(unit, order).kept == b"%PDF letter"
     assert ("标准化试点项目申请表", "6份") in letter.tables["enclosures"]
-    contents = _values(unit, DocumentKind.CONTENTS_LIST, batch_id=batch)
+    contents = gathered(unit, DocumentKind.CONTENTS_LIST, batch_id=batch)
     assert contents.fields["piece_count"] == "10"
     assert sum(int(row[-1]) for row in contents.tables["contents"]) == 10
     assert contents.fields["contact"] == "胡伟 64220000 转 2525　　王宝斌 64220000 转 2509"
 
 
 def test_a_parcel_for_several_contacts_names_them_inside_and_only_counts_them_outside() -> None:
-    unit = _office()
-    batch = _batch(unit, _signed(unit), _signed(unit, filing_number="SH2024617120018", sector="制造业", direction=""))
-    envelope = _values(unit, DocumentKind.ENVELOPE_DL, batch_id=batch)
+    unit = paper_office()
+    batch = kept_batch(
+        unit, signed_case(unit), signed_case(unit, filing_number="SH2024617120018", sector="制造业", direction="")
+    )
+    envelope = gathered(unit, DocumentKind.ENVELOPE_DL, batch_id=batch)
     assert envelope.fields["contact"] == "分送2位联系人（名单见邮包清单）"
     sender = [envelope.fields[name] for name in ("sender_address", "sender_postcode")]
     assert sender == ["上海市示例区示例路1号", "200000"]
 
 
 def test_a_document_says_when_it_was_gathered_and_a_kind_without_a_code_bears_no_number() -> None:
-    unit = _office()
-    values = _values(unit, DocumentKind.RUN_SHEET, _signed(unit))
+    unit = paper_office()
+    values = gathered(unit, DocumentKind.RUN_SHEET, signed_case(unit))
     assert values.made_at == unit.now
-    case_id = _case(unit, Outcome.TRANSFER, filing_number="SH2024617120019")
-    assert _values(unit, DocumentKind.TRANSFER_LETTER, case_id).number == ""
+    case_id = met_case(unit, Outcome.TRANSFER, filing_number="SH2024617120019")
+    assert gathered(unit, DocumentKind.TRANSFER_LETTER, case_id).number == ""
 
 
 def test_two_kinds_of_document_may_not_share_a_code() -> None:
-    unit = _office()
+    unit = paper_office()
     office = unit.settings.get()
     with pytest.raises(RefusalError, match="same_code"):
         write_settings(unit, replace(office, transfer_code=office.letter_code))
@@ -301,20 +255,22 @@ def test_two_kinds_of_document_may_not_share_a_code() -> None:
 
 
 def test_each_contact_gets_a_label_and_an_envelope_with_the_packs_address() -> None:
-    unit = _office()
-    batch = _batch(unit, _signed(unit), _signed(unit, filing_number="SH2024617120018", sector="制造业", direction=""))
-    rows = _values(unit, DocumentKind.LABELS, batch_id=batch).tables["labels"]
+    unit = paper_office()
+    batch = kept_batch(
+        unit, signed_case(unit), signed_case(unit, filing_number="SH2024617120018", sector="制造业", direction="")
+    )
+    rows = gathered(unit, DocumentKind.LABELS, batch_id=batch).tables["labels"]
     assert [row[3] for row in rows] == ["胡伟　64220000 转 2525", "王宝斌　64220000 转 2509"]
     assert {row[:3] for row in rows} == {("200032", "上海市肇嘉浜路301号", "上海市市场监督管理局")}
-    envelope = _values(unit, DocumentKind.ENVELOPE_C5, batch_id=batch, contact="王宝斌")
+    envelope = gathered(unit, DocumentKind.ENVELOPE_C5, batch_id=batch, contact="王宝斌")
     assert envelope.fields["contact"] == "王宝斌 64220000 转 2509"
     with pytest.raises(RefusalError, match="no_contact"):
         gather(unit, PrintOrder(DocumentKind.ENVELOPE_DL, 0, batch, "华希"))
 
 
 def test_a_reprint_says_how_often_it_was_printed_before() -> None:
-    unit = _office()
-    case_id = _case(unit)
+    unit = paper_office()
+    case_id = met_case(unit)
     order = PrintOrder(DocumentKind.RUN_SHEET, case_id)
     assert again(gather(unit, order).printed_before) == ""
     record_printed(unit, gather(unit, order), 2, "示例打印机")
@@ -329,21 +285,21 @@ def test_a_reprint_says_how_often_it_was_printed_before() -> None:
 
 
 def test_a_batchs_print_is_on_the_record_of_each_case_and_counts_for_that_batch_only() -> None:
-    unit = _office()
-    case_id = _signed(unit)
-    first = _batch(unit, case_id)
+    unit = paper_office()
+    case_id = signed_case(unit)
+    first = kept_batch(unit, case_id)
     matter = gather(unit, PrintOrder(DocumentKind.LABELS, batch_id=first))
     record_printed(unit, matter, 1, "示例打印机")
     assert gather(unit, PrintOrder(DocumentKind.LABELS, batch_id=first)).printed_before == 1
-    second = _batch(unit, case_id)
+    second = kept_batch(unit, case_id)
     unit.batches.kept[second - 1] = replace(unit.batches.kept[second - 1], number=2)
     assert gather(unit, PrintOrder(DocumentKind.LABELS, batch_id=second)).printed_before == 0
 
 
 def test_a_print_for_one_contact_is_on_that_contacts_cases_and_no_reprint_for_another() -> None:
-    unit = _office()
-    hu, wang = _signed(unit), _signed(unit, filing_number="SH2024617120018", sector="制造业", direction="")
-    batch = _batch(unit, hu, wang)
+    unit = paper_office()
+    hu, wang = signed_case(unit), signed_case(unit, filing_number="SH2024617120018", sector="制造业", direction="")
+    batch = kept_batch(unit, hu, wang)
     for_hu, for_wang, for_all = (
         PrintOrder(DocumentKind.CONTENTS_LIST, 0, batch, name) for name in ("胡伟", "王宝斌", "")
     )
@@ -361,9 +317,9 @@ def test_a_print_for_one_contact_is_on_that_contacts_cases_and_no_reprint_for_an
 
 
 def test_the_summary_is_one_for_the_whole_batch_whichever_contact_was_chosen() -> None:
-    unit = _office()
-    cases = (_signed(unit), _signed(unit, filing_number="SH2024617120018", sector="制造业", direction=""))
-    batch = _batch(unit, *cases)
+    unit = paper_office()
+    cases = (signed_case(unit), signed_case(unit, filing_number="SH2024617120018", sector="制造业", direction=""))
+    batch = kept_batch(unit, *cases)
     record_printed(unit, gather(unit, PrintOrder(DocumentKind.SUMMARY, batch_id=batch)), 1, "示例打印机")
     again_for_one = gather(unit, PrintOrder(DocumentKind.SUMMARY, 0, batch, "王宝斌"))
     assert again_for_one.case_ids == cases
@@ -371,29 +327,30 @@ def test_the_summary_is_one_for_the_whole_batch_whichever_contact_was_chosen() -
 
 
 def test_the_key_shows_the_recommendation_only_once_it_is_signed() -> None:
-    unit = _office()
-    case_id = _case(unit, Outcome.RECOMMEND)
+    unit = paper_office()
+    case_id = met_case(unit, Outcome.RECOMMEND)
     assert first_order(open_case(unit, case_id)) is DocumentKind.RUN_SHEET
     signed_off(unit, case_id)
     assert first_order(open_case(unit, case_id)) is DocumentKind.RECOMMENDATION
 
 
 def test_every_template_gets_the_fields_and_columns_it_asks_for() -> None:
-    unit = _office()
-    case_id = _case(unit, Outcome.TRANSFER)
+    unit = paper_office()
+    case_id = met_case(unit, Outcome.TRANSFER)
     unit.papers.put(case_id, PaperCopy(1, True, True))
-    batch = _batch(unit, _signed(unit, filing_number="SH2024617120018"))
-    faulty = _case(unit, filing_number="SH2024617120019")
+    batch = kept_batch(unit, signed_case(unit, filing_number="SH2024617120018"))
+    faulty = met_case(unit, filing_number="SH2024617120019")
     checking.answer_item(unit, faulty, "M4.seal", Verdict.NOT_MET)
-    declined = _case(unit, filing_number="SH2024617120020")
+    declined = met_case(unit, filing_number="SH2024617120020")
     checking.answer_item(unit, declined, "E2.foundation", Verdict.NOT_MET)
     reviewing.submit_opinion(unit, declined, Outcome.DECLINE, ProjectClass.GENERAL, "不予推荐。")
+    asked_of_one(unit, case_id)
     left_out = (DocumentKind.RECOMMENDATION, DocumentKind.OPINION_OVERLAY, DocumentKind.SUMMARY)
     for kind in (*OF_CASE, *OF_BATCH):
         if kind in left_out:
             continue
         case = {DocumentKind.CORRECTION_NOTICE: faulty, DocumentKind.DECLINE_LETTER: declined}.get(kind, case_id)
-        made = _values(unit, kind, 0 if kind in OF_BATCH else case, batch if kind in OF_BATCH else 0)
+        made = gathered(unit, kind, 0 if kind in OF_BATCH else case, batch if kind in OF_BATCH else 0)
         template = tomllib.loads(text("templates", f"{kind.value}.toml"))
         assert [name for name in template["fields"] if not made.fields.get(name)] == [], kind
         assert set(made.fields) <= template["fields"].keys() | template.get("optional", {}).keys(), kind

@@ -101,6 +101,12 @@ def test_the_pack_tells_which_columns_are_personal(library: FakeDesk) -> None:
     """Telephones are known by what the field is, not by its head."""
     table = gather_summary(library.unit).table
     assert [head for head, is_marked in zip(table.headers, table.personal, strict=True) if is_marked] == ["联系电话"]
+    assert {head: part for head, part in zip(table.headers, table.reserved, strict=True) if part} == {
+        "项目负责人": "leaders",
+        "联系人": "contacts",
+        "推荐意见": "opinion",
+        "联系人（市局）": "contacts",
+    }
 
 
 @pytest.mark.parametrize(

@@ -129,9 +129,9 @@ CORRECTION = {Act.DRAFT_CORRECTION, Act.JUDGE_CORRECTION, Act.WITHDRAW_CORRECTIO
 @pytest.mark.parametrize(
     ("state", "offered"),
     [
-        (State.REGISTERED, {Act.BEGIN_CHECKING, *CORRECTION, Act.HAND_OVER, Act.WITHDRAW}),
-        (State.CHECKING, {Act.BEGIN_REVIEW, *CORRECTION, Act.HAND_OVER, Act.WITHDRAW}),
-        (State.PROPOSED, {Act.TAKE_BACK, Act.HAND_OVER, Act.WITHDRAW}),
+        (State.REGISTERED, {Act.BEGIN_CHECKING, *CORRECTION, Act.HAND_OVER, Act.RECUSE, Act.WITHDRAW}),
+        (State.CHECKING, {Act.BEGIN_REVIEW, *CORRECTION, Act.HAND_OVER, Act.RECUSE, Act.WITHDRAW}),
+        (State.PROPOSED, {Act.TAKE_BACK, Act.HAND_OVER, Act.RECUSE, Act.WITHDRAW}),
     ],
 )
 def test_only_what_can_be_done_now_is_offered(at: Office, pane: FollowedCase, state: State, offered: set[Act]) -> None:

@@ -73,7 +73,7 @@ def test_who_is_not_an_admin_reads_only(tmp_path: Path, qtbot: QtBot) -> None:
     page = _page(office(tmp_path, FakeDesk(unit, tmp_path)), qtbot)
     assert all(line.isReadOnly() for line in page.office.lines.values())
     assert page.office.note.text() == "只有管理员可以修改单位设置。"
-    assert page.people.note.text() == "只有管理员可以增加人员。"
+    assert page.people.note.text() == "只有管理员可以增加人员和更改角色。"
     assert not page.people.add_person.isVisible()
 
 

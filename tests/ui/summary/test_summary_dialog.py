@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from reviewer_app.domain.states import State
 from reviewer_app.practice.bureau_form import make_sample_template
 from reviewer_app.services.ports.parts import Parts
+from reviewer_app.services.ports.records import ReservedPart
 from reviewer_app.services.summary.summaries import SummaryForm
 from reviewer_ui.dispatch import DispatchPage
 from reviewer_ui.summary import SummaryDialog
@@ -80,6 +81,31 @@ def test_it_says_what_it_will_write_before_it_writes(at: Office, qtbot: QtBot, t
     assert files(tmp_path / "out") == sorted([NAME, "2024年度推荐汇总表（公开版）.xlsx"])
     assert dialog.panel.note.text() == "已写出 2 个文件，列入 2 件。"
     assert at.said[-1].action_text == "查看"
+
+
+def test_the_public_form_says_what_it_leaves_out_and_holds_what_is_chosen(
+    at: Office, qtbot: QtBot, tmp_path: Path
+) -> None:
+    dialog = opened(at, qtbot)
+    panel, path = dialog.panel, tmp_path / "out" / "2024年度推荐汇总表（公开版）.xlsx"
+    want(dialog, SummaryForm.STANDARD)
+    assert not panel.public.isVisible()
+    want(dialog, SummaryForm.PUBLIC)
+    assert panel.public.isVisible()
+    assert panel.left_out.text().startswith("公开版不列电话、手机、邮箱、联系人、负责人、推荐意见；")
+    press(panel.write)
+    heads = [cell.value for cell in openpyxl.load_workbook(path).active[3]]
+    assert not {"联系人", "联系人（市局）", "项目负责人", "推荐意见", "联系电话"} & set(heads)
+    panel.shown[ReservedPart.OPINION].click()
+    assert panel.left_out.text() == (
+        "公开版将列入推荐意见，公开前请确认可以公开；不列电话、手机、邮箱、联系人、负责人。"
+    )
+    press(panel.write)
+    heads = [cell.value for cell in openpyxl.load_workbook(path).active[3]]
+    assert "推荐意见" in heads
+    assert not {"联系人", "联系人（市局）", "项目负责人", "联系电话"} & set(heads)
+    (event,) = at.unit.events.latest(1)
+    assert event.detail["summary_forms"] == "公开版（列入推荐意见）"
 
 
 def test_files_that_are_there_are_named_before_they_are_replaced(at: Office, qtbot: QtBot, tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ class CaseActs(QObject):
             self.open_corrections(view)
         elif not act.spec.question:
             self._context.background.run_change(carry_out, view.application.id, act)
-        elif act.spec.needs_receiver:
+        elif act.spec.asks_receiver(self._context.background.library.user, view.application):
             self._context.background.run_read(people, then=lambda found: self._ask_receiver(act, view, found))
         else:
             self._ask(act, view)
@@ -97,8 +97,12 @@ class CaseActs(QObject):
         dialog.open()
 
     def _ask_receiver(self, act: Act, view: CaseView, found: tuple[User, ...]) -> None:
-        handler = view.application.handler
-        names = tuple(one.name for one in found if one.has(Role.HANDLER) and one.name != handler)
+        case = view.application
+        names = tuple(
+            one.name
+            for one in found
+            if one.has(Role.HANDLER) and one.name != case.handler and not case.is_kept_from(one.name)
+        )
         if names:
             self._ask(act, view, names)
         else:

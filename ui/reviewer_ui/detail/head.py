@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.documents import DocumentKind
+from reviewer_app.services.cases.assigning import recusal_words
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_ui.detail.acts import ASIDE, LEADING
 from reviewer_ui.detail.stepper import Stepper
-from reviewer_ui.widgets import Button, ButtonKind, Pill, TextRole, Words
+from reviewer_ui.theme import Tone
+from reviewer_ui.widgets import Button, ButtonKind, FieldNote, Pill, TextRole, Words
 
 #: The pane's height from which the road is drawn; the smallest screen at 150 % has less.
 _ROAD_FROM = 420
@@ -32,6 +34,7 @@ class CaseHead(QWidget):
         self.state = Pill()
         self.numbers = Words("", TextRole.NOTE, wrap=True, selectable=True)
         self.due = Words("", TextRole.NOTE, wrap=True)
+        self.kept_off = FieldNote()
         self.stepper = Stepper()
         self.buttons = {act: self._button(act) for act in LEADING}
         self.more = Button("更多", ButtonKind.LINK, "down")
@@ -50,6 +53,7 @@ class CaseHead(QWidget):
         self.state.show_text(case.state.label, case.state.rule.tone)
         self.numbers.setText(numbers_line(view))
         self.due.setText(due_line(view))
+        self.kept_off.say("\n".join(recusal_words(one) for one in case.recusals), Tone.WARN)
         self.stepper.show_state(case.state)
         for act, button in self.buttons.items():
             button.setVisible(act in view.acts)
@@ -114,6 +118,7 @@ class CaseHead(QWidget):
         column.setSpacing(4)
         column.addLayout(title)
         column.addWidget(self.numbers)
+        column.addWidget(self.kept_off)
         column.addSpacing(4)
         column.addWidget(self.stepper)
         column.addLayout(acts)

@@ -14,6 +14,7 @@ from reviewer_app.domain.numbers import Direction, RegisterEntry
 from reviewer_app.domain.record import EventAct
 from reviewer_app.services.papers.register_table import delivery_of, remark_of
 from reviewer_resources.phrases import sentence
+from reviewer_ui.detail.consultations import ConsultationsPart
 from reviewer_ui.widgets import Button, ButtonKind, SectionHead, TextRole, Words
 from reviewer_ui.widgets.scroll_page import ScrollPage
 
@@ -46,6 +47,8 @@ class OutsidePage(ScrollPage):
         self.correction = Words("", TextRole.NOTE, wrap=True)
         self.open_correction = Button("补正告知…", ButtonKind.LINK)
         self.open_correction.clicked.connect(self.correction_wanted)
+        self.consultations = ConsultationsPart()
+        self.consultations.copy_wanted.connect(self.copy_wanted)
         self.head = SectionHead("发文和来文")
         self.none = Words("还没有往来。文书在打印预览里按“发文”后列在这里，来文请登记。", TextRole.NOTE, wrap=True)
         self.none.setContentsMargins(16, 6, 16, 6)
@@ -65,6 +68,7 @@ class OutsidePage(ScrollPage):
         about.addWidget(self.open_correction)
         self.column.addWidget(SectionHead("补正"))
         self.column.addLayout(about)
+        self.column.addWidget(self.consultations)
         self.column.addWidget(self.head)
         self.column.addWidget(self.none)
         self.column.addLayout(self._lines)

@@ -19,6 +19,7 @@ from reviewer_ui.context import Context
 from reviewer_ui.detail.acts import CORRECTION_ACTS, CaseActs
 from reviewer_ui.detail.comparing import Comparing
 from reviewer_ui.detail.comparison import ComparisonPage
+from reviewer_ui.detail.consulting import Consulting
 from reviewer_ui.detail.editing import Editing
 from reviewer_ui.detail.fields import FieldsPage
 from reviewer_ui.detail.head import CaseHead
@@ -56,6 +57,7 @@ class CasePane(Card):
         self.acts = CaseActs(context, self.keeper, self)
         self.previews = Previews(context, self)
         self.comparing = Comparing(context, self.comparison, self.keeper, self)
+        self.consulting = Consulting(context, self.previews, self)
         self.editing = Editing(context, self.fields, self.keeper, self)
         self._lay_out()
         self._connect()
@@ -70,6 +72,7 @@ class CasePane(Card):
         """Says that no case is chosen."""
         self._view = None
         self.acts.follow(None)
+        self.consulting.follow(None)
         self._whole.setCurrentWidget(self._empty)
 
     def show_view(self, view: CaseView) -> None:
@@ -84,6 +87,8 @@ class CasePane(Card):
         self.editing.show(view)
         self.material.show_view(view, is_other)
         self.comparing.show(view, is_other)
+        self.consulting.follow(view)
+        self.outside.consultations.show_view(view)
         self.outside.show_case(view.application.id)
         self.outside.show_correction(view.events, not view.acts.isdisjoint(CORRECTION_ACTS))
         self.timeline.show_events(view.events)
@@ -149,6 +154,10 @@ class CasePane(Card):
         self.pages.setCurrentWidget(self.material)
         self.material.begin_recording()
 
+    def _begin_consulting(self, what: str) -> None:
+        self.pages.setCurrentWidget(self.outside)
+        self.consulting.do(what)
+
     def _carry_out(self, act: Act) -> None:
         if self._view is not None:
             self.acts.carry_out(act, self._view)
@@ -198,11 +207,14 @@ class CasePane(Card):
         self.outside.copy_wanted.connect(lambda sha256, name: ask_and_save_copy(context, sha256, name, self))
         self.outside.wanted.connect(self._read_outside)
         self.outside.correction_wanted.connect(self._open_corrections)
+        self.outside.consultations.act_wanted.connect(self.consulting.do)
         self.outside.incoming_wanted.connect(self._enter_incoming)
         self.pages.currentChanged.connect(lambda _page: self._show_edit())
         context.actions.bind("case.edit", self._begin_editing)
         context.actions.bind("case.follow_pack", self.newer_pack.plan)
         context.actions.bind("case.record_paper", self._begin_recording)
+        context.actions.bind("case.consult", lambda: self._begin_consulting("ask"))
+        context.actions.bind("case.take_view", lambda: self._begin_consulting("reply"))
         self.head.paper_chosen.connect(self._show_paper)
         context.actions.bind("case.print", self._print)
 

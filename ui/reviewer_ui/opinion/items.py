@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from reviewer_app.domain.checklist import Evidence, Verdict
 from reviewer_app.domain.evidence.look_ups import LookUp, lacks_of, look_ups_for
 from reviewer_app.domain.notice import ChecklistRule, Force
+from reviewer_app.domain.outside.consultations import disagreeing
 from reviewer_app.services.cases.looking_up import look_up_words
 from reviewer_app.services.ports.rows import CaseView, Lookback
 from reviewer_resources.phrases import sentence
@@ -129,11 +130,24 @@ def _item(view: CaseView, rule: ChecklistRule, ahead: Verdict | None) -> Item:
 def hints_for(view: CaseView, rule: ChecklistRule) -> tuple[str, ...]:
     """The findings that bear on a point and what the own lists say; one of a field counts where the point shows it."""
     labels = {view.pack.label(field) for field in rule.shows}
-    return tuple(
-        finding.message.rstrip("。")
-        for finding in view.findings
-        if finding.id in rule.hints and (not finding.field or not labels or finding.field in labels)
-    ) + tuple(hit.sentence(view.lookback) for hit in view.own_list_hits.get(rule.id, ()))
+    consulted = _consulted(view) if rule.needs_view else ()
+    return (
+        consulted
+        + tuple(
+            finding.message.rstrip("。")
+            for finding in view.findings
+            if finding.id in rule.hints and (not finding.field or not labels or finding.field in labels)
+        )
+        + tuple(hit.sentence(view.lookback) for hit in view.own_list_hits.get(rule.id, ()))
+    )
+
+
+def _consulted(view: CaseView) -> tuple[str, ...]:
+    """What the consultations on record say against the point, or that it is still waited for."""
+    consultations = view.application.consultations
+    said = [sentence("panes.view_against", {"department": name}) for name in disagreeing(consultations)]
+    awaited = "、".join(one.department for one in consultations if one.is_open)
+    return (*said, *([sentence("panes.view_awaited", {"departments": awaited})] if awaited else ()))
 
 
 def scope_reason(view: CaseView, rule: ChecklistRule) -> str:

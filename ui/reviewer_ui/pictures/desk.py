@@ -8,9 +8,12 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from reviewer_app.services.ports.library import Library
+from reviewer_app.domain.states import State
+from reviewer_app.services.ports.library import Library, UnitOfWork
 from reviewer_app.services.ports.parts import Parts
+from reviewer_app.services.ports.rows import Tab
 from reviewer_resources import path
+from reviewer_ui.detail.pane import CasePane
 from reviewer_ui.gate import GateWindow
 from reviewer_ui.gate.single_instance import FirstWindow
 from reviewer_ui.main_window import MainWindow
@@ -56,7 +59,7 @@ def _desk(app: QApplication, parts: Parts, preferences: Preferences, library: Li
         _settle(app)
         yield _grab(window, folder, f"desk-{width}")
     window.resize(*SIZES[0])
-    for name, go in _places(window):
+    for name, go in _places(window, library):
         go()
         _settle(app)
         yield _grab(window, folder, name)
@@ -65,13 +68,34 @@ def _desk(app: QApplication, parts: Parts, preferences: Preferences, library: Li
     _settle(app)
 
 
-def _places(window: MainWindow) -> Iterator[tuple[str, Callable[[], None]]]:
+def _places(window: MainWindow, library: Library) -> Iterator[tuple[str, Callable[[], None]]]:
     yield "queue-table", lambda: window.cases.queue.show_table(True)
     yield "import-preview", lambda: _preview_import(window)
     yield "batch-preview", lambda: put_batch_together(window)
     yield "register", lambda: window.show_place("register")
     yield "settings", lambda: window.show_place("settings")
     yield "settings-fonts-printers", lambda: _show_fonts(window)
+    yield "consultation", lambda: _show_consultation(window, library)
+
+
+def _show_consultation(window: MainWindow, library: Library) -> None:
+    """The departments consulted on the first case that has any, as they stand on its page 往来."""
+    found = library.read(_first_consulted)
+    if found is None:
+        return
+    window.show_place("cases")
+    window.cases.queue.show_table(False)
+    window.cases.queue.show_tab(Tab.ALL)
+    window.cases.queue.reveal(found)
+    window.cases.open_case(found)
+    pane = window.findChild(CasePane)
+    if pane is not None:
+        pane.pages.setCurrentWidget(pane.outside)
+
+
+def _first_consulted(unit: UnitOfWork) -> int | None:
+    cases = unit.applications.in_states(unit.settings.get().season, list(State))
+    return next((case.id for case in cases if case.consultations), None)
 
 
 def _preview_import(window: MainWindow) -> None:

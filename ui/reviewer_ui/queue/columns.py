@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from reviewer_app.domain.application import Source
+from reviewer_app.domain.chips import consulted_words
 from reviewer_app.services.ports.rows import QueueRow, SortKey
 from reviewer_ui.theme import Tone
 
@@ -20,6 +21,12 @@ def days_text(days_left: int | None) -> str:
     if days_left < 0:
         return f"逾期 {-days_left} 天"
     return "今天到期" if days_left == 0 else f"{days_left} 天"
+
+
+def due_cell(row: QueueRow) -> str:
+    """The days left, and how many of the departments asked have replied."""
+    parts = (days_text(row.days_left), consulted_words(row.replied, row.consulted))
+    return " · ".join(part for part in parts if part)
 
 
 def days_tone(days_left: int | None) -> Tone:
@@ -51,7 +58,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("联系人", SortKey.CONTACT, 84, lambda row: row.contact),
     Column("来源", SortKey.SOURCE, 64, lambda row: source_text(row.source)),
     Column("状态", SortKey.STATE, 96, lambda row: row.state.label),
-    Column("期限", SortKey.DUE, 104, lambda row: days_text(row.days_left)),
+    Column("期限", SortKey.DUE, 132, due_cell),
 )
 
 STATE_COLUMN = next(number for number, column in enumerate(COLUMNS) if column.sort is SortKey.STATE)
@@ -75,6 +82,7 @@ def spoken(row: QueueRow) -> str:
     parts = [row.project_name, row.state.label, row.applicant, row.sector]
     if row.flags:
         parts.append(f"自动提示 {row.flags} 项")
+    parts.append(consulted_words(row.replied, row.consulted))
     if row.days_left is not None:
         parts.append(f"期限 {days_text(row.days_left)}")
     return "，".join(part for part in parts if part)

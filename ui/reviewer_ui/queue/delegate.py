@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF,
 from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from reviewer_app.domain.chips import consulted_words
 from reviewer_app.services.ports.rows import QueueRow
 from reviewer_ui.queue.columns import STATE_COLUMN, days_text, days_tone
 from reviewer_ui.queue.model import ROW_ROLE
@@ -88,6 +89,12 @@ class CaseDelegate(QStyledItemDelegate):
             painter.setPen(tokens().tone(tone)[0])
             painter.drawText(line, _VCENTER | _PLAIN | Qt.AlignmentFlag.AlignRight, days)
             right -= self._small_metrics.horizontalAdvance(days) + _GAP
+        consulted = consulted_words(row.replied, row.consulted)
+        if consulted:
+            painter.setPen(tokens().tone(Tone.OK if row.replied == row.consulted else Tone.WARN)[0])
+            room = QRectF(line.left(), line.top(), right - line.left(), line.height())
+            painter.drawText(room, _VCENTER | _PLAIN | Qt.AlignmentFlag.AlignRight, consulted)
+            right -= self._small_metrics.horizontalAdvance(consulted) + _GAP
         if row.flags:
             count = str(row.flags)
             painter.setPen(tokens().tone(Tone.WARN)[0])

@@ -65,7 +65,7 @@ def ask_delivery(context: Context, entry: RegisterEntry, today: date, parent: QW
 
     def send(said: dict[str, str]) -> None:
         try:
-            day = _day(said["day"])
+            day = typed_day(said["day"])
         except RefusalError as refusal:
             dialog.refuse(refusal)
             return
@@ -107,35 +107,43 @@ def ask_void(context: Context, entry: RegisterEntry, parent: QWidget) -> Decisio
 
 def _taking_in(said: dict[str, str], case_id: int) -> LongWork[Changes]:
     def work(library: Library, _progress: Progress, _cancelled: Cancelled) -> Changes:
-        file = said["file"].strip()
+        name, content = content_of(said["file"])
         paper = IncomingPaper(
             kind=IncomingKind(said["kind"]),
             sender=said["sender"],
             subject=said["subject"],
-            day=_day(said["day"]),
+            day=typed_day(said["day"]),
             case_id=case_id,
             their_number=said["their_number"],
-            file_name=Path(file).name if file else "",
-            content=_content(Path(file)) if file else b"",
+            file_name=name,
+            content=content,
         )
         return library.change(record_incoming, paper)
 
     return work
 
 
-def _content(file: Path) -> bytes:
+def content_of(typed: str) -> tuple[str, bytes]:
+    """Name and bytes of a chosen file, both empty where none was chosen.
+
+    Raises RefusalError `outgoing.file_large`, TroubleError `outgoing.file_unreadable`.
+    """
+    if not typed.strip():
+        return "", b""
+    file = Path(typed.strip())
     try:
         if file.stat().st_size > FILE_LIMIT * 1024 * 1024:
             raise RefusalError("outgoing.file_large", field="file", limit=FILE_LIMIT)
-        return file.read_bytes()
+        return file.name, file.read_bytes()
     except OSError as problem:
         raise TroubleError("outgoing.file_unreadable", field="file", path=str(file)) from problem
 
 
-def _day(text: str) -> date:
+def typed_day(text: str, field: str = "day") -> date:
+    """The day that was typed; RefusalError `outgoing.day_unreadable` with the field it belongs beside."""
     day = parse_date(text)
     if day is None:
-        raise RefusalError("outgoing.day_unreadable", field="day", text=text)
+        raise RefusalError("outgoing.day_unreadable", field=field, text=text)
     return day
 
 

@@ -17,6 +17,7 @@ from reviewer_ui.context import Context
 from reviewer_ui.gate.password import password_hint, password_will_do
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.settings.card import SettingsCard, fit_rows
+from reviewer_ui.settings.roles import RolesLine
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, SectionHead
 from reviewer_ui.widgets.plain_table import ROW_HEIGHT, PlainTable
@@ -24,7 +25,10 @@ from reviewer_ui.widgets.rows_model import Column, RowsModel
 
 PEOPLE: tuple[Column[User], ...] = (
     Column("姓名", lambda user: user.name, 200),
-    Column("角色", lambda user: "、".join(role.label for role in Role if user.has(role))),
+    Column(
+        "角色",
+        lambda user: "、".join(role.label for role in Role if user.has(role)) or sentence("people.no_longer_here"),
+    ),
 )
 
 
@@ -39,6 +43,8 @@ class PeopleCard(SettingsCard):
         self.table = PlainTable("人员")
         self.table.show_model(self.model)
         self.add_wide(self.table)
+        self.changing_note = FieldNote()
+        self.changing = RolesLine(context, self.changing_note)
         self.name = QLineEdit()
         self.roles = {role: QCheckBox(role.label) for role in Role}
         self.password = _password_line()
@@ -57,9 +63,13 @@ class PeopleCard(SettingsCard):
 
     def _lay_out_adding(self) -> None:
         if not may_do(self._desk.user, EventAct.USER_ADDED):
-            self.note.say("只有管理员可以增加人员。")
+            self.note.say("只有管理员可以增加人员和更改角色。")
             self.add_buttons(self.note)
             return
+        self.add(self.changing, "所选人员")
+        self.add_buttons(self.changing_note)
+        self.table.selectionModel().currentRowChanged.connect(self._choose)
+        self.changing.changed.connect(self.refresh)
         self.add_wide(SectionHead("增加人员"))
         self.add(self.name, "姓名")
         self.add(_in_line(*self.roles.values()), "角色")
@@ -70,6 +80,11 @@ class PeopleCard(SettingsCard):
     def _show(self, everybody: Sequence[User]) -> None:
         self.model.show_rows(everybody)
         fit_rows(self.table, len(everybody), ROW_HEIGHT)
+        self._choose()
+
+    def _choose(self, *_places: object) -> None:
+        row, people_shown = self.table.current_row(), self.model.rows()
+        self.changing.show_person(people_shown[row] if 0 <= row < len(people_shown) else None)
 
     def _add(self) -> None:
         name, password = self.name.text().strip(), self.password.text()

@@ -102,6 +102,7 @@ class SummaryDialog(Dialog):
             ids=self._shown.applications if self._shown else (),
             template=self.template.template if is_filled else None,
             mapping=self.template.mapping() if is_filled else None,
+            shown=self.panel.parts(),
         )
 
     def _taken(self, order: FormsOrder) -> tuple[str, ...]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from reviewer_app.services.ports.records import ReservedPart
 from reviewer_app.services.summary.summaries import SummaryForm
+from reviewer_resources.phrases import sentence
 from reviewer_ui.preferences import Preferences
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, SectionHead, SlimProgress, TextRole, Words
@@ -20,7 +22,7 @@ _WIDTH = 316
 _NOTES = {
     SummaryForm.STANDARD: "Excel，可直接打印",
     SummaryForm.BY_CONTACT: "每位联系人一张表",
-    SummaryForm.PUBLIC: "不含电话和邮箱",
+    SummaryForm.PUBLIC: "供对外公开，见下方说明",
     SummaryForm.CSV: "供其他系统读取",
     SummaryForm.PDF: "A4 横向，供打印",
     SummaryForm.TEMPLATE: "填进下发的 Excel 表",
@@ -41,6 +43,9 @@ class FormsPanel(QWidget):
         self._is_ready = False
         self.setFixedWidth(_WIDTH)
         self.boxes = {form: QCheckBox(form.label) for form in SummaryForm}
+        self.left_out = Words("", TextRole.NOTE, wrap=True)
+        self.shown = {part: QCheckBox(part.label) for part in ReservedPart}
+        self.public = self._public_choice()
         self.folder = FolderField("写到文件夹", "选择文件夹")
         self.folder.line.setText(preferences.text(_FOLDER_KEY) or str(documents_folder()))
         self.files = Words("", TextRole.NOTE, wrap=True)
@@ -51,10 +56,15 @@ class FormsPanel(QWidget):
         self._restore_forms()
         self._lay_out()
         self._connect()
+        self._show_left_out()
 
     def forms(self) -> tuple[SummaryForm, ...]:
         """The forms that are wanted, in the order shown."""
         return tuple(form for form, box in self.boxes.items() if box.isChecked())
+
+    def parts(self) -> frozenset[ReservedPart]:
+        """What the public form is to hold beyond the usual."""
+        return frozenset(part for part, box in self.shown.items() if box.isChecked())
 
     def show_plan(self, names: Sequence[str], taken: Sequence[str], *, is_ready: bool) -> None:
         """Says which files will be written and which of them are there already."""
@@ -98,6 +108,7 @@ class FormsPanel(QWidget):
         page = ScrollPage("形式和文件夹")
         page.column.addWidget(SectionHead("形式"))
         page.column.addLayout(self._form_lines())
+        page.column.addWidget(self.public)
         page.column.addWidget(SectionHead("写到"))
         page.column.addLayout(_boxed([self.folder], 6))
         page.column.addWidget(SectionHead("将写出"))
@@ -110,6 +121,30 @@ class FormsPanel(QWidget):
         foot = _boxed([self.note, self.progress, self.write, self.leave], 8)
         foot.setContentsMargins(16, 8, 16, 14)
         column.addLayout(foot)
+
+    def _public_choice(self) -> QWidget:
+        """What the public form leaves out, and a box for each part that may be listed all the same."""
+        boxes = QHBoxLayout()
+        boxes.setSpacing(10)
+        boxes.addWidget(Words("仍列入：", TextRole.NOTE))
+        for part, box in self.shown.items():
+            box.setAccessibleName(f"公开版仍列入{part.label}")
+            boxes.addWidget(box)
+        boxes.addStretch(1)
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(16, 0, 16, 10)
+        column.setSpacing(4)
+        column.addWidget(self.left_out)
+        column.addLayout(boxes)
+        return holder
+
+    def _show_left_out(self) -> None:
+        self.public.setVisible(self.boxes[SummaryForm.PUBLIC].isChecked())
+        without = "、".join(part.label for part in ReservedPart if part not in self.parts())
+        held = "、".join(part.label for part in ReservedPart if part in self.parts())
+        code = "summary.public_holds" if held else "summary.public_leaves_out"
+        self.left_out.setText(sentence(code, {"without": f"、{without}" if without else "", "held": held}))
 
     def _form_lines(self) -> QGridLayout:
         grid = QGridLayout()
@@ -125,6 +160,10 @@ class FormsPanel(QWidget):
     def _connect(self) -> None:
         for box in self.boxes.values():
             box.toggled.connect(self.forms_changed)
+            box.toggled.connect(self._show_left_out)
+        for box in self.shown.values():
+            box.toggled.connect(self._show_left_out)
+            box.toggled.connect(self.forms_changed)
         self.folder.line.textChanged.connect(self.forms_changed)
         self.folder.choose_pressed.connect(self._choose_folder)
         self.write.clicked.connect(self.write_pressed)
@@ -132,7 +171,7 @@ class FormsPanel(QWidget):
         self.progress.cancel_requested.connect(self.cancel_pressed)
 
     def _set_busy(self, is_busy: bool) -> None:
-        for control in (*self.boxes.values(), self.folder, self.leave):
+        for control in (*self.boxes.values(), *self.shown.values(), self.folder, self.leave):
             control.setDisabled(is_busy)
         self.write.setEnabled(not is_busy and self._is_ready)
 

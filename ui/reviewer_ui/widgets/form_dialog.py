@@ -22,7 +22,10 @@ _WIDTH = 480
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """One field: its id and label, what stands in it, a hint; `choices` are (value, words), a file is chosen."""
+    """One field: its id and label, what stands in it, a hint; `choices` are (value, words), a file is chosen.
+
+    One that is `beside` stands in the row of the field before it, so that a long form fits a low screen.
+    """
 
     id: str
     label: str
@@ -30,6 +33,7 @@ class FormField:
     hint: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     is_file: bool = False
+    beside: bool = False
 
 
 class FormDialog(Dialog):
@@ -101,9 +105,17 @@ class FormDialog(Dialog):
         column.setSpacing(6)
         column.addWidget(Words(title, TextRole.TITLE, wrap=True))
         column.addWidget(Words(says, wrap=True))
+        row = QHBoxLayout()
         for field in fields:
-            column.addSpacing(4)
-            self._add(column, field)
+            if not field.beside:
+                column.addSpacing(4)
+                row = QHBoxLayout()
+                row.setSpacing(12)
+                column.addLayout(row)
+            cell = QVBoxLayout()
+            cell.setSpacing(6)
+            self._add(cell, field)
+            row.addLayout(cell, 1)
         column.addWidget(self.note)
         column.addSpacing(8)
         buttons = QHBoxLayout()

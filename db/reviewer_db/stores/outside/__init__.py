@@ -1,0 +1,1 @@
+"""What a case has to do with the outside, in its tables."""

@@ -1,0 +1,93 @@
+"""Who works on a case: handing it over, and keeping off it because of a conflict of interest (回避)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reviewer_app.domain.acts import Act
+from reviewer_app.domain.application import Application, Recusal, Role, User
+from reviewer_app.domain.changes import Changes, Noun, changed
+from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.opinion import Opinion, OpinionStatus
+from reviewer_app.domain.record import EventAct, RecordKey
+from reviewer_app.domain.states import State
+from reviewer_app.services.cases.permissions import require
+from reviewer_app.services.cases.recording import move, record
+from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_resources.phrases import sentence
+
+
+def hand_over(unit: UnitOfWork, case_id: int, to: str, reason: str) -> Changes:
+    """Hands a case to another handler; from whom, to whom and why go on the record.
+
+    Raises RefusalError `handover.…`.
+    """
+    application = unit.applications.get(case_id)
+    require(unit.actor, application, Act.HAND_OVER)
+    receiver = _receiver(unit, application, to)
+    handed = replace(application, handler=receiver.name)
+    unit.applications.update(handed)
+    detail: dict[str, str] = {RecordKey.HANDED_FROM: application.handler, RecordKey.HANDED_TO: receiver.name}
+    record(unit, handed, EventAct.HANDED_OVER, reason, detail)
+    return changed(Noun.QUEUE, Noun.CASE, application=case_id)
+
+
+def declare_conflict(unit: UnitOfWork, case_id: int, to: str, reason: str) -> Changes:
+    """Declares that one keeps off a case, and why; who handles it passes it on with this, `to` whom is needed then.
+
+    An opinion of one's own that still waits is taken back: the receiver reviews the case himself. From then on no act
+    on the case is open to who declared, and nobody can hand it back to him.
+    Raises RefusalError `recusal.reason`, `recusal.decided` where one's own decision already stands, `handover.…`.
+    """
+    application = unit.applications.get(case_id)
+    require(unit.actor, application, Act.RECUSE)
+    me = unit.actor.name
+    if not reason.strip():
+        raise RefusalError("recusal.reason", field="reason")
+    opinions = unit.opinions.of(case_id)
+    if any(one.status is OpinionStatus.SIGNED_OFF and me in (one.submitted_by, one.decided_by) for one in opinions):
+        raise RefusalError("recusal.decided", state=application.state.label)
+    detail: dict[str, str] = {}
+    passed = application
+    if application.handler == me:
+        passed = replace(application, handler=_receiver(unit, application, to).name)
+        detail = {RecordKey.HANDED_FROM: me, RecordKey.HANDED_TO: passed.handler}
+    declared = Recusal(me, reason.strip(), unit.now)
+    unit.applications.recuse(case_id, declared)
+    passed = replace(passed, recusals=(*passed.recusals, declared))
+    unit.drafts.clear(case_id)
+    waiting = [one for one in opinions if one.status is OpinionStatus.SUBMITTED and one.submitted_by == me]
+    if waiting and application.state is State.PROPOSED:
+        _take_back(unit, waiting, reason)
+        detail[RecordKey.OPINION] = waiting[-1].text
+        move(unit, passed, State.REVIEWING, EventAct.RECUSED, reason, detail)
+    else:
+        unit.applications.update(passed)
+        record(unit, passed, EventAct.RECUSED, reason, detail)
+    return changed(Noun.QUEUE, Noun.CASE, application=case_id)
+
+
+def recusal_words(declared: Recusal) -> str:
+    """A declared conflict of interest in one sentence: who, when, why."""
+    return sentence("recusal.shown", {"person": declared.person, "day": declared.at.date(), "reason": declared.reason})
+
+
+def _take_back(unit: UnitOfWork, waiting: list[Opinion], reason: str) -> None:
+    by, at = unit.actor.name, unit.now
+    for one in waiting:
+        retracted = replace(one, status=OpinionStatus.RETRACTED, decided_by=by, decided_at=at, comment=reason.strip())
+        unit.opinions.update(retracted)
+
+
+def _receiver(unit: UnitOfWork, application: Application, to: str) -> User:
+    """Who takes a case over: a handler who has not got it already and did not declare a conflict of interest."""
+    if not to.strip():
+        raise RefusalError("handover.nobody", field="to")
+    receiver = unit.users.get(to)
+    if not receiver.has(Role.HANDLER):
+        raise RefusalError("handover.not_handler", name=to, field="to")
+    if receiver.name == application.handler:
+        raise RefusalError("handover.same", name=to, field="to")
+    if application.is_kept_from(receiver.name):
+        raise RefusalError("handover.recused", name=to, field="to")
+    return receiver

@@ -1,0 +1,68 @@
+"""Entering a paper that came in from outside, in one series per year, with its file if there is one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.numbers import Direction, IncomingKind, RegisterEntry
+from reviewer_app.domain.record import EventAct, RecordKey
+from reviewer_app.services.cases.numbering import put_on_record
+from reviewer_app.services.ports.library import UnitOfWork
+
+#: The largest file of an incoming paper, in MB; as for evidence.
+FILE_LIMIT = 50
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingPaper:
+    """What came in: from whom, about what, on which day; `their_number` is the sender's own; a file if there is one."""
+
+    kind: IncomingKind
+    sender: str
+    subject: str
+    day: date
+    case_id: int = 0
+    their_number: str = ""
+    file_name: str = ""
+    content: bytes = b""
+
+
+def enter_incoming(unit: UnitOfWork, paper: IncomingPaper) -> RegisterEntry:
+    """The line of what came in, entered and put on record; whoever calls has asked for the right.
+
+    Raises RefusalError `outgoing.sender_needed`, `outgoing.subject_needed`, `outgoing.…`.
+    """
+    sender, subject = paper.sender.strip(), paper.subject.strip()
+    if not sender:
+        raise RefusalError("outgoing.sender_needed", field="sender")
+    if not subject:
+        raise RefusalError("outgoing.subject_needed", field="subject")
+    if paper.day > unit.today:
+        raise RefusalError("outgoing.delivery_late", field="day", day=paper.day)
+    if paper.day.year < unit.today.year - 1:
+        raise RefusalError("outgoing.incoming_early", field="day", day=paper.day, year=unit.today.year - 1)
+    if len(paper.content) > FILE_LIMIT * 1024 * 1024:
+        raise RefusalError("outgoing.file_large", field="file", limit=FILE_LIMIT)
+    if paper.case_id:
+        unit.applications.get(paper.case_id)
+    year = unit.today.year
+    serial = unit.register.last_serial(Direction.INCOMING, paper.kind.value, year) + 1
+    entry = RegisterEntry(
+        direction=Direction.INCOMING,
+        kind=paper.kind.value,
+        year=year,
+        serial=serial,
+        number=f"收〔{year}〕{serial}号",
+        party=sender,
+        subject=subject,
+        day=paper.day,
+        handler=unit.actor.name,
+        case_id=paper.case_id,
+        note=paper.their_number.strip(),
+        sha256=unit.attachments.keep(paper.content) if paper.content else "",
+        file_name=paper.file_name if paper.content else "",
+    )
+    put_on_record(unit, entry, EventAct.PAPER_RECEIVED, {RecordKey.SENDER: sender, RecordKey.SUBJECT: subject})
+    return replace(entry, id=unit.register.add(entry))

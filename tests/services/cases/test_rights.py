@@ -1,0 +1,219 @@
+"""Every act of a case and of the office is refused in its service to whoever has not the right, and nothing is written.
+
+No button is asked here: what a window offers is one thing, what a service does another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from reviewer_app.domain.acts import ACTS, OFFICE_ACTS, Act
+from reviewer_app.domain.application import Role, Source, User
+from reviewer_app.domain.batch import SealStyle
+from reviewer_app.domain.documents import DocumentKind
+from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.evidence.own_lists import ListKind
+from reviewer_app.domain.numbers import Delivery, Direction, IncomingKind, RegisterEntry
+from reviewer_app.domain.opinion import Outcome, ProjectClass
+from reviewer_app.domain.record import EventAct
+from reviewer_app.outputs.summary.writer import SummaryForms
+from reviewer_app.packs.checking import check_text
+from reviewer_app.services.cases import registering, reviewing
+from reviewer_app.services.dispatch.batch_recording import BatchRecord, record_batch
+from reviewer_app.services.dispatch.dispatching import record_sent
+from reviewer_app.services.intake.importing import preview_import, write_import
+from reviewer_app.services.office.own_lists import import_own_list
+from reviewer_app.services.office.people import change_roles
+from reviewer_app.services.office.register import IncomingPaper, record_delivery, record_incoming, void_number
+from reviewer_app.services.office.settings import write_settings
+from reviewer_app.services.office.trust import propose_trust, stop_trusting, trust_certificates
+from reviewer_app.services.papers.issuing import IssueChoice, plan_issue
+from reviewer_app.services.papers.printing import PrintMatter, PrintOrder, record_printed
+from reviewer_app.services.ports.look_ups import OwnListSheet
+from reviewer_app.services.ports.records import ImportedList, SheetRow
+from reviewer_app.services.seasons.beginning import begin_season, check_season, turn_to_season
+from reviewer_app.services.seasons.pack_door import load_season_pack
+from reviewer_app.services.seasons.settling import settle
+from reviewer_app.services.summary.summaries import FormsOrder, SummaryForm, write_forms
+from support.acts import do_act, in_state, lay_request
+from support.builders import CLEAN
+from support.fakes import FakeDesk, FakeUnit
+from support.other_packs import SECTORS
+
+_SUBMITTED = (Outcome.DECLINE, ProjectClass.GENERAL, "不予推荐。")
+_REASON = "测试理由"
+#: Every set of roles that matters: each role alone, and none at all for who has left the office.
+_HOLDINGS = (frozenset[Role](), *(frozenset({role}) for role in Role))
+
+
+@pytest.mark.parametrize(("act", "roles"), list(product(Act, _HOLDINGS)))
+def test_an_act_of_a_case_is_done_by_its_roles_alone(act: Act, roles: frozenset[Role]) -> None:
+    unit = FakeUnit()
+    case_id = in_state(unit, min(act.spec.states))
+    unit.users.put(User("示例丙", roles))
+    unit.acting("示例丙")
+    if act in (Act.TELL_CORRECTION, Act.JUDGE_CORRECTION, Act.WITHDRAW_CORRECTION):
+        lay_request(unit, case_id, act)
+    before = len(unit.events.of(case_id))
+    if roles & ACTS[act].roles and act is Act.EXPLAIN:
+        with pytest.raises(RefusalError, match=r"readiness\."):
+            do_act(unit, case_id, act)
+        return
+    if roles & ACTS[act].roles:
+        do_act(unit, case_id, act)
+        assert unit.events.of(case_id)[-1].actor == "示例丙"
+        return
+    with pytest.raises(RefusalError, match=r"act\.role_needed"):
+        do_act(unit, case_id, act)
+    assert len(unit.events.of(case_id)) == before
+    assert unit.applications.get(case_id).state is min(act.spec.states)
+
+
+@pytest.mark.parametrize("act", Act)
+def test_who_is_given_another_role_is_refused_at_his_next_act(act: Act) -> None:
+    """The right is asked for when the act is done, not when the case was opened."""
+    unit = FakeUnit()
+    case_id = in_state(unit, min(act.spec.states))
+    unit.users.put(User("示例丙", ACTS[act].roles))
+    change_roles(unit, "示例丙", frozenset(Role) - ACTS[act].roles)
+    unit.acting("示例丙")
+    with pytest.raises(RefusalError, match=r"act\.role_needed"):
+        do_act(unit, case_id, act)
+
+
+def _entry(unit: FakeUnit) -> int:
+    entry = RegisterEntry(
+        Direction.OUTGOING,
+        DocumentKind.DECLINE_LETTER.value,
+        2024,
+        1,
+        "示〔2024〕1号",
+        "示例公司",
+        "事由",
+        unit.today,
+        "示例甲",
+    )
+    return unit.register.add(entry)
+
+
+def _settings(unit: FakeUnit) -> None:
+    write_settings(unit, unit.settings.get())
+
+
+def _order(unit: FakeUnit) -> PrintOrder:
+    return PrintOrder(DocumentKind.RUN_SHEET, next(iter(unit.applications.cases)))
+
+
+def _write_summary(unit: FakeUnit, place: Path) -> None:
+    order = FormsOrder((SummaryForm.STANDARD,), place)
+    write_forms(FakeDesk(unit), SummaryForms(), order, lambda _done, _all: None, lambda: False)
+
+
+_LIST = ImportedList(Path("清单.xlsx"), "1", 1, {}, (), (SheetRow(2, {"project_name": "某标准化试点"}),), ())
+#: Each act of the office done by its service; several where more than one service does it.
+_OFFICE: dict[EventAct, tuple[Callable[[FakeUnit, Path], object], ...]] = {
+    EventAct.REGISTERED: (
+        lambda unit, _: registering.register_application(unit, {"project_name": "某标准化试点"}, Source.PAPER),
+        lambda unit, _: registering.forget_typed(unit),
+    ),
+    EventAct.IMPORTED: (lambda unit, _: write_import(unit, preview_import(unit, _LIST)),),
+    EventAct.EXPORTED: (
+        lambda unit, _: record_batch(unit, BatchRecord("", SealStyle.CIRCLE, unit.events.head(), ())),
+        lambda unit, place: write_forms(
+            FakeDesk(unit),
+            SummaryForms(),
+            FormsOrder((SummaryForm.STANDARD,), place),
+            lambda _a, _b: None,
+            lambda: False,
+        ),
+    ),
+    EventAct.SENT: (lambda unit, _: record_sent(unit, 1),),
+    EventAct.PAPER_ISSUED: (lambda unit, _: plan_issue(unit, _order(unit), IssueChoice()),),
+    EventAct.NUMBER_VOIDED: (lambda unit, _: void_number(unit, _entry(unit), _REASON),),
+    EventAct.PAPER_DELIVERED: (lambda unit, _: record_delivery(unit, _entry(unit), Delivery.POSTED, unit.today),),
+    EventAct.PAPER_RECEIVED: (
+        lambda unit, _: record_incoming(unit, IncomingPaper(IncomingKind.OTHER, "示例单位", "来文", unit.today)),
+    ),
+    EventAct.SETTINGS_WRITTEN: (lambda unit, _: _settings(unit),),
+    EventAct.USER_ADDED: (),
+    EventAct.SEASON_SETTLED: (lambda unit, _: settle(unit, "2024", "copies_to_send", "2", _REASON),),
+    EventAct.PACK_LOADED: (lambda unit, _: load_season_pack(unit, check_text(SECTORS, "sh-2026.toml")),),
+    EventAct.SEASON_BEGUN: (lambda unit, _: begin_season(unit, "2025"),),
+    EventAct.SEASON_CHECKED: (lambda unit, _: check_season(unit, "2024"),),
+    EventAct.SEASON_TURNED_TO: (lambda unit, _: turn_to_season(unit, "2024"),),
+    EventAct.OWN_LIST_IMPORTED: (
+        lambda unit, _: import_own_list(
+            unit, OwnListSheet("清单.csv", "1", {}, (), ()), ListKind.PENALTY, "台账", unit.today
+        ),
+    ),
+    EventAct.ROLES_CHANGED: (lambda unit, _: change_roles(unit, "示例乙", {Role.HEAD}),),
+    EventAct.CERTIFICATE_TRUSTED: (
+        lambda unit, _: propose_trust(unit, ()),
+        lambda unit, _: trust_certificates(unit, ()),
+    ),
+    EventAct.CERTIFICATE_REMOVED: (lambda unit, _: stop_trusting(unit, "无"),),
+    EventAct.PRINTED: (
+        lambda unit, _: record_printed(unit, PrintMatter(_order(unit), "核对单", "", (1,), 0), 1, "打印机"),
+    ),
+}
+
+
+def test_every_act_of_the_office_is_tried() -> None:
+    assert set(_OFFICE) == set(OFFICE_ACTS)
+
+
+@pytest.mark.parametrize(("act", "roles"), list(product(_OFFICE, _HOLDINGS)))
+def test_an_act_of_the_office_is_refused_to_every_other_role(
+    act: EventAct, roles: frozenset[Role], tmp_path: Path
+) -> None:
+    if roles & OFFICE_ACTS[act]:
+        return
+    for do in _OFFICE[act]:
+        unit = FakeUnit()
+        registering.register_application(unit, CLEAN, Source.PAPER)
+        unit.users.put(User("示例丙", roles))
+        unit.acting("示例丙")
+        before = unit.events.head()
+        with pytest.raises(RefusalError, match=r"act\.role_needed|settings\.not_admin"):
+            do(unit, tmp_path)
+        assert unit.events.head() == before
+        assert not list(tmp_path.iterdir())
+
+
+def test_who_has_left_the_office_keeps_no_draft_any_more() -> None:
+    unit = FakeUnit()
+    case_id = registering.register_application(unit, CLEAN, Source.PAPER).application_id
+    change_roles(unit, "示例乙", ())
+    with pytest.raises(RefusalError, match=r"user\.removed"):
+        reviewing.save_draft(unit.acting("示例乙"), case_id, "opinion.text", "我还在写")
+    assert unit.drafts.of(case_id) == {}
+
+
+def test_the_last_admin_stays_admin() -> None:
+    """Without one, nobody could ever give a role again."""
+    unit = FakeUnit()
+    for roles in ((), (Role.HANDLER,)):
+        with pytest.raises(RefusalError, match=r"user\.last_admin"):
+            change_roles(unit, "示例甲", roles)
+    change_roles(unit, "示例乙", {Role.ADMIN})
+    change_roles(unit, "示例甲", {Role.HANDLER})
+    assert [(event.act, event.detail) for event in unit.events.latest(1)] == [
+        (
+            "roles_changed",
+            {"name": "示例甲", "former_roles": "经办、复核、用印、管理员", "roles": "经办"},
+        )
+    ]
+    with pytest.raises(RefusalError, match=r"act\.role_needed"):
+        change_roles(unit.acting("示例甲"), "示例甲", frozenset(Role))
+
+
+def test_roles_that_are_the_same_and_people_unknown_are_said() -> None:
+    unit = FakeUnit()
+    with pytest.raises(RefusalError, match=r"user\.same_roles"):
+        change_roles(unit, "示例甲", frozenset(Role))
+    with pytest.raises(RefusalError, match=r"user\.unknown"):
+        change_roles(unit, "查无此人", {Role.HEAD})
