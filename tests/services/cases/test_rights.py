@@ -113,6 +113,7 @@ def _write_summary(unit: FakeUnit, place: Path) -> None:
     write_forms(FakeDesk(unit), SummaryForms(), order, lambda _done, _all: None, lambda: False)
 
 
+_SHEET = OwnListSheet("清单.csv", "1", {}, (), ())
 _LIST = ImportedList(Path("清单.xlsx"), "1", 1, {}, (), (SheetRow(2, {"project_name": "某标准化试点"}),), ())
 #: Each act of the office done by its service; several where more than one service does it.
 _OFFICE: dict[EventAct, tuple[Callable[[FakeUnit, Path], object], ...]] = {
