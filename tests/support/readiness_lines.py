@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,9 +12,11 @@ from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.evidence.look_ups import LookUpResult
 from reviewer_app.domain.evidence.own_lists import ListKind, ListRow
 from reviewer_app.domain.opinion import ProjectClass
+from reviewer_app.domain.outside.consultations import Stance
 from reviewer_app.domain.readiness import PlaceKind
-from reviewer_app.services.cases import checking, looking_up
+from reviewer_app.services.cases import checking, consulting, looking_up
 from support.casework import answered, registered, registered_key
+from support.fake_consultations import DEPARTMENT, REPLY, asked_of_one
 from support.fakes import FakeUnit
 from support.grounds import grounded, looked_up
 
@@ -87,6 +89,13 @@ def _listed(unit: FakeUnit) -> int:
     return case_id
 
 
+def _refused_by_a_department(unit: FakeUnit) -> int:
+    case_id = ready_key(unit)
+    asked_of_one(unit, case_id)
+    consulting.take_view(unit, case_id, 1, replace(REPLY, stance=Stance.DISAGREES, words="不属于我单位职责"))
+    return case_id
+
+
 def grown_old(unit: FakeUnit) -> int:
     unit.clock += timedelta(days=10)
     case_id = ready(unit)
@@ -110,6 +119,9 @@ REASONS = {
     "a hard point not met": Line(with_answer("E1.credit", Verdict.NOT_MET), "not_met:E1.credit", PlaceKind.ITEM),
     "a key point not met in a key project": Line(
         with_answer("K4.authority", Verdict.NOT_MET, True), "not_met:K4.authority", PlaceKind.ITEM, KEY
+    ),
+    "a department that does not agree": Line(
+        _refused_by_a_department, f"view:K4.authority:{DEPARTMENT}", PlaceKind.ITEM, KEY
     ),
     "what concerns the unit alone": Line(
         with_answer("E4.internal", Verdict.NOT_MET), "not_met:E4.internal", PlaceKind.ITEM

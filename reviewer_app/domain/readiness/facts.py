@@ -15,6 +15,7 @@ from reviewer_app.domain.evidence.look_ups import LookUp
 from reviewer_app.domain.evidence.own_lists import ListHit
 from reviewer_app.domain.notice import ChecklistRule, GroupKind, NoticePack
 from reviewer_app.domain.opinion import Opinion, Outcome, ProjectClass
+from reviewer_app.domain.outside.consultations import Consultation
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class CaseFacts:
     is_practice: bool
     allows_self_approval: bool = False
     look_ups: Sequence[LookUp] = ()
+    consultations: Sequence[Consultation] = ()
     list_hits: Mapping[str, Sequence[ListHit]] = field(default_factory=dict)
     proposal: Proposal | None = None
     seal: SealStyle | None = None

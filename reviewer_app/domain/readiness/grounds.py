@@ -12,6 +12,7 @@ from reviewer_app.domain.evidence.comparison import compared_count, compared_fie
 from reviewer_app.domain.evidence.look_ups import Lack, LookUp, LookUpResult, lacks_of, look_ups_for
 from reviewer_app.domain.notice import ChecklistRule, SettledBy, Severity
 from reviewer_app.domain.opinion import ReadinessAct
+from reviewer_app.domain.outside.consultations import disagreeing
 from reviewer_app.domain.readiness.facts import CaseFacts
 from reviewer_app.domain.readiness.points import Place, PlaceKind, Point, PointForce
 
@@ -30,6 +31,8 @@ def against_met(facts: CaseFacts, _act: ReadinessAct) -> Iterator[Point]:
                 yield from _against_empty(facts, rule)
             if rule.settled_by is SettledBy.COMPARISON:
                 yield from _against_comparisons(facts, rule)
+            if rule.needs_view:
+                yield from _against_views(facts, rule)
 
 
 def _against_findings(facts: CaseFacts, rule: ChecklistRule) -> Iterator[Point]:
@@ -74,6 +77,19 @@ def _against_comparisons(facts: CaseFacts, rule: ChecklistRule) -> Iterator[Poin
         values = {"count": str(missing), "total": str(len(fields))}
         place = Place(PlaceKind.COMPARISON, first)
         yield Point("uncompared", PointForce.NOTE, "readiness.uncompared", values, place)
+
+
+def _against_views(facts: CaseFacts, rule: ChecklistRule) -> Iterator[Point]:
+    """Departments that did not agree, each with a reason of its own; those that have not replied are told."""
+    place = Place(PlaceKind.ITEM, rule.id)
+    for name in disagreeing(facts.consultations):
+        yield _reason(f"view:{rule.id}:{name}", "view_against", {**_words(rule), "department": name}, place)
+    for one in facts.consultations:
+        if one.is_open:
+            values = {**_words(rule), "department": one.department}
+            yield Point(
+                f"view:{rule.id}:{one.number}:awaited", PointForce.NOTE, "readiness.view_awaited", values, place
+            )
 
 
 def copies(facts: CaseFacts, _act: ReadinessAct) -> Iterator[Point]:

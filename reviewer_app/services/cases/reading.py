@@ -11,7 +11,6 @@ from reviewer_app.domain.application import Application, PaperCopy, Role, User
 from reviewer_app.domain.deadlines import counted_from, days_shown, lookback_window
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import FROM_DEADLINE, FROM_TODAY, NoticePack
-from reviewer_app.domain.outside.consultations import with_views
 from reviewer_app.domain.routing import route
 from reviewer_app.domain.seasons.settings import Standing, standing_of
 from reviewer_app.domain.states import BEFORE_SENT
@@ -56,7 +55,7 @@ def open_case(unit: UnitOfWork, case_id: int) -> CaseView:
     application = unit.applications.get(case_id)
     pack, today = unit.packs.by_hash(application.pack.sha256), unit.today
     papers = unit.papers.of(case_id)
-    answers = with_views(pack, unit.answers.of(case_id), application.consultations)
+    answers = unit.answers.of(case_id)
     comparisons = unit.comparisons.of(case_id)
     look_ups = unit.look_ups.of(case_id)
     lookback = lookback_of(pack, application, today)
@@ -67,7 +66,7 @@ def open_case(unit: UnitOfWork, case_id: int) -> CaseView:
         pack=pack,
         routing=routing_of(pack, application),
         papers=awaited(pack, papers),
-        answers=answers,
+        answers=facts.answers,
         comparisons=comparisons,
         look_ups=look_ups,
         own_list_hits=hits,

@@ -15,6 +15,7 @@ from reviewer_app.domain.evidence.comparison import Comparison
 from reviewer_app.domain.evidence.look_ups import LookUp
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.opinion import Departure, Opinion, OpinionStatus, ReadinessAct
+from reviewer_app.domain.outside.consultations import with_views
 from reviewer_app.domain.readiness import (
     CaseFacts,
     Point,
@@ -54,13 +55,13 @@ def facts_from(
     comparisons: Mapping[str, Comparison],
     look_ups: Sequence[LookUp],
 ) -> CaseFacts:
-    """The facts of a case whose parts were read already."""
+    """The facts of a case whose parts were read already; `answers` as they are stored."""
     office = unit.settings.get()
     return CaseFacts(
         pack=pack,
         values=application.values,
         findings=application.findings,
-        answers=answers,
+        answers=with_views(pack, answers, application.consultations),
         papers=papers,
         comparisons=comparisons,
         today=unit.today,
@@ -68,6 +69,7 @@ def facts_from(
         is_practice=office.practice_date is not None,
         allows_self_approval=office.allows_self_approval,
         look_ups=look_ups,
+        consultations=application.consultations,
     )
 
 
