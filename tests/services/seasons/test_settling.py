@@ -11,8 +11,10 @@ from reviewer_app.domain.application import Role, User
 from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.numbers import CODE_SETTINGS
 from reviewer_app.domain.opinion import Outcome, ProjectClass
 from reviewer_app.domain.record import EventAct, RecordKey
+from reviewer_app.domain.seasons.settings import CODE_LABELS
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases import reviewing
 from reviewer_app.services.cases.numbering import next_number
@@ -167,3 +169,7 @@ def test_the_season_s_own_code_begins_its_numbers_and_no_two_kinds_share_one(uni
     settle(unit, "2024", "agency_code", "沪示市监标荐", WHY)
     assert next_number(unit, DocumentKind.RECOMMENDATION).number == "沪示市监标荐〔2024〕1号"
     assert refused(unit, "decline_code", "沪示市监标荐") == "season.same_code"
+
+
+def test_every_kind_of_paper_with_numbers_has_its_code_among_the_seasons_settings() -> None:
+    assert set(CODE_LABELS) == set(CODE_SETTINGS.values())
