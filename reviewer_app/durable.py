@@ -25,7 +25,12 @@ def replacing(path: Path) -> Iterator[Path]:
     Raises OSError as the system does (disk full, folder not writable, file open in another program); what stood at
     `path` is then still there.
     """
-    aside = Path(tempfile.mkdtemp(prefix=f".{path.name[:60]}.", suffix=".part", dir=path.parent))
+    try:
+        aside = Path(tempfile.mkdtemp(prefix=f".{path.name[:60]}.", suffix=".part", dir=path.parent))
+    except OSError as error:
+        # The place that was asked for is what an officer knows.
+        error.filename = str(path)
+        raise
     try:
         part = aside / path.name
         yield part

@@ -136,7 +136,7 @@ def test_a_full_disk_leaves_the_file_saved_before(
     kept = tmp_path / "核对单.pdf"
     kept.write_bytes(b"saved before")
     dialog = _preview(at, window, PrintOrder(DocumentKind.RUN_SHEET, registered(at.unit)))
-    monkeypatch.setattr("reviewer_ui.file_copy.os.fsync", full_disk)
+    monkeypatch.setattr("os.fsync", full_disk)
     dialog.save_as(kept)
     assert "文件没有保存" in dialog.note.text()
     assert kept.read_bytes() == b"saved before"
