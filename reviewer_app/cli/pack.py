@@ -76,6 +76,7 @@ def as_json(check: PackCheck) -> dict[str, Any]:
                 "point": one.point,
                 "defect": one.defect,
                 "asked": one.is_asked,
+                "curable": one.is_curable,
             }
             for one in check.points
         ],
@@ -116,7 +117,8 @@ def _points(check: PackCheck) -> Iterator[str]:
             weight = one.force.label if one.is_asked else "不作答"
             columns = (padded(one.id, first), padded(one.clause, second), padded(weight, 6))
             yield f"  {'  '.join(columns)}  {one.title}：{one.point}"
-            yield f"  {' ' * first}  适用：{one.scope}　不符合时：{one.defect}"
+            end = "" if one.is_curable else "（不能补正，据此不予推荐）"
+            yield f"  {' ' * first}  适用：{one.scope}　不符合时{end}：{one.defect}"
 
 
 def _settings(check: PackCheck) -> Iterator[str]:

@@ -22,7 +22,10 @@ MOST_BYTES = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class PointAsked:
-    """One point a pack would ask: what of, for whom, how hard, and what is said when it is not met."""
+    """One point a pack would ask: what of, for whom, how hard, and what is said when it is not met.
+
+    What is not curable is never asked for: it is a ground to decline.
+    """
 
     id: str
     group: str
@@ -33,6 +36,7 @@ class PointAsked:
     point: str
     defect: str
     is_asked: bool
+    is_curable: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +147,7 @@ def _points(pack: NoticePack) -> tuple[PointAsked, ...]:
             point=rule.point,
             defect=rule.defect,
             is_asked=rule.asked,
+            is_curable=rule.curable,
         )
         for rule in pack.rules
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from reviewer_app.cli.commands import run
+from reviewer_resources import path
 from support.other_packs import CLASSES, SECTORS, SHIPPED, WITHOUT_KEY_POINTS, changed
 from support.sample_lists import sample_table, write_workbook
 
@@ -15,15 +16,15 @@ FIRST = Path(__file__).parents[1] / "packs" / "first_version" / "sh-2024.toml"
 
 
 def written(folder: Path, text: str, name: str = "规则.toml") -> Path:
-    path = folder / name
-    path.write_text(text, encoding="utf-8")
-    return path
+    file = folder / name
+    file.write_text(text, encoding="utf-8")
+    return file
 
 
 @pytest.mark.parametrize("text", [SHIPPED, FIRST.read_text(encoding="utf-8"), SECTORS, CLASSES, WITHOUT_KEY_POINTS])
 def test_every_pack_says_what_it_would_ask(tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str) -> None:
-    path = written(tmp_path, text)
-    assert run(["pack", str(path), "--format", "json"]) == 0
+    file = written(tmp_path, text)
+    assert run(["pack", str(file), "--format", "json"]) == 0
     said = json.loads(capsys.readouterr().out)
     assert (said["usable"], said["findings"]) == (True, [])
     assert {"id", "clause", "force", "scope", "defect"} <= said["points"][0].keys()
@@ -31,7 +32,7 @@ def test_every_pack_says_what_it_would_ask(tmp_path: Path, capsys: pytest.Captur
     assert {"applicant_deadline", "copies_to_send", "lookback_from", "look_up_days"} <= {
         one["name"] for one in said["settings"]
     }
-    assert run(["pack", str(path)]) == 0
+    assert run(["pack", str(file)]) == 0
     printed = capsys.readouterr().out
     assert all(one["id"] in printed and one["defect"] in printed for one in said["points"])
 
@@ -51,12 +52,12 @@ def test_a_pack_that_contradicts_itself_ends_with_2_and_names_every_place(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     text = changed(('shows = ["influence"]', 'shows = ["charm"]'), ('hints = ["e2.staff"]', 'hints = ["e2.stuff"]'))
-    path = written(tmp_path, text)
-    assert run(["pack", str(path)]) == 2
+    file = written(tmp_path, text)
+    assert run(["pack", str(file)]) == 2
     printed = capsys.readouterr().out
     assert "有 2 处矛盾" in printed
     assert "rules[2].shows：字段里没有“charm”" in printed
-    assert run(["pack", str(path), "--format", "json"]) == 2
+    assert run(["pack", str(file), "--format", "json"]) == 2
     assert len(json.loads(capsys.readouterr().out)["findings"]) == 2
 
 
@@ -73,9 +74,9 @@ def test_a_pack_that_contradicts_itself_ends_with_2_and_names_every_place(
 def test_a_file_that_is_no_pack_is_said_to_be_none(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, said: str
 ) -> None:
-    path = tmp_path / "别的.toml"
-    path.write_bytes(content)
-    assert run(["pack", str(path)]) == 2
+    file = tmp_path / "别的.toml"
+    file.write_bytes(content)
+    assert run(["pack", str(file)]) == 2
     printed = capsys.readouterr()
     assert said in printed.out + printed.err
 
@@ -93,3 +94,11 @@ def test_a_list_is_prechecked_by_the_pack_that_is_named(tmp_path: Path, capsys: 
     assert run(["precheck", str(listed), "--pack", str(rules)]) in (0, 1)
     assert run(["precheck", str(listed), "--pack", str(written(tmp_path, "x = 1", "乙.toml"))]) == 2
     assert "乙.toml" in capsys.readouterr().err
+
+
+def test_what_nobody_can_put_right_is_said_to_lead_to_declining(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["pack", str(path("notices", "sh-2024.toml"))]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    below = {line.split()[0]: lines[place + 1] for place, line in enumerate(lines) if line.startswith("  E5.")}
+    assert set(below) == {"E5.policy", "E5.sanctions", "E5.incidents"}
+    assert all("不符合时（不能补正，据此不予推荐）：" in line for line in below.values())
