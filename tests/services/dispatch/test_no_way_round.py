@@ -47,6 +47,7 @@ class Desk(RuleBasedStateMachine):
         self.text = self.draft()
         self.folder = tempfile.TemporaryDirectory()
         self.counted = itertools.count()
+        self.sheets = 0
 
     def teardown(self) -> None:
         self.folder.cleanup()
@@ -128,10 +129,11 @@ class Desk(RuleBasedStateMachine):
     @rule(seal=st.sampled_from(SealStyle))
     def exports(self, seal: SealStyle) -> None:
         folder = Path(self.folder.name) / str(next(self.counted))
-        ids, desk = [self.case_id], FakeDesk(self.unit)
+        ids, desk = [self.case_id], FakeDesk(self.unit, Path(self.folder.name) / "library")
         with contextlib.suppress(OfficeError):
             made = export_batch(desk, Documents(), ids, folder, seal, lambda *_: None, lambda: False)
             if any(line.file for line in made.lines):
+                self.sheets += 1
                 self.judge(seal)
 
     def all(self, why: dict[str, str], is_full: bool) -> dict[str, str]:
@@ -184,3 +186,11 @@ Desk.TestCase.settings = settings(
     max_examples=60, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 TestNoWayRound = Desk.TestCase
+
+
+def test_the_straight_way_brings_a_sheet_out() -> None:
+    """Else the random acts would judge nothing."""
+    desk = Desk()
+    desk.hurries(SealStyle.CIRCLE)
+    assert desk.sheets == 1
+    desk.teardown()
