@@ -6,7 +6,7 @@ import contextlib
 import itertools
 import tempfile
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.checklist import Verdict, rules_for
 from reviewer_app.domain.errors import OfficeError
 from reviewer_app.domain.evidence.look_ups import LookUpResult
+from reviewer_app.domain.evidence.own_lists import ListKind, ListRow
 from reviewer_app.domain.notice import Force
 from reviewer_app.domain.opinion import Outcome, ProjectClass
 from reviewer_app.domain.states import State
@@ -95,13 +96,22 @@ class Desk(RuleBasedStateMachine):
         self.attempt(reviewing.sign_off, "", self.all({}, is_full))
         self.unit.acting("示例甲")
 
-    @rule(seal=st.sampled_from(SealStyle))
-    def hurries(self, seal: SealStyle) -> None:
+    @rule(seal=st.sampled_from(SealStyle), who=st.sampled_from(["示例甲", "示例乙"]), is_fresh=st.booleans())
+    def hurries(self, seal: SealStyle, who: str, is_fresh: bool) -> None:
         """The whole way out in one go, with a reason for everything."""
+        if is_fresh:
+            self.drafts_anew()
         self.submits({}, True)
-        self.signs("示例乙", True)
+        self.signs(who, True)
         self.explains(True)
         self.exports(seal)
+
+    @rule()
+    def lists(self) -> None:
+        """The bureau's own list comes to speak of the unit."""
+        code = self.unit.applications.get(self.case_id).values["credit_code"]
+        row = ListRow(1, "", code, code, date(2023, 5, 8), "2023-05-08", "广告违法", "示市监罚〔2023〕1号")
+        self.unit.own_lists.add(ListKind.PENALTY, "执法科台账", self.unit.today, "台账.xlsx", [row], [])
 
     @rule(is_full=st.booleans())
     def explains(self, is_full: bool) -> None:
@@ -147,6 +157,7 @@ class Desk(RuleBasedStateMachine):
             names += [f"look_up:{name}:{what}" for what in ("missing", "short")]
             names += [f"look_up:{name}:{what}:{one.id}" for what in ("hit", "unclear") for one in made]
             names += [f"look_up:{name}:old:{one.found.on}" for one in made]
+            names += [f"own_list:{name}:{one.id}:1" for one in self.unit.own_lists.all()]
         return {**(dict.fromkeys(names, "已当面核实") if is_full else {}), **why}
 
     def judge(self, seal: SealStyle) -> None:
@@ -172,6 +183,9 @@ class Desk(RuleBasedStateMachine):
                 explained = {name for name in given if name.startswith(f"look_up:{point.id}:")}
                 assert fresh or explained
                 assert all(f"look_up:{point.id}:hit:{one.id}" in given for one in hits)
+            if point.id == "E5.sanctions" and verdict is Verdict.MET:
+                standing = [one for one in unit.own_lists.all() if not one.replaced_by]
+                assert all(f"own_list:{point.id}:{one.id}:1" in given for one in standing)
         for copy in unit.papers.of(self.case_id):
             is_plain = copy.is_received and copy.is_sealed and copy.seal_name == case.applicant
             assert is_plain or any(name.startswith(f"copies:{copy.number}:") for name in given)
@@ -183,7 +197,7 @@ class Desk(RuleBasedStateMachine):
 
 
 Desk.TestCase.settings = settings(
-    max_examples=60, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=80, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 TestNoWayRound = Desk.TestCase
 
@@ -191,6 +205,6 @@ TestNoWayRound = Desk.TestCase
 def test_the_straight_way_brings_a_sheet_out() -> None:
     """Else the random acts would judge nothing."""
     desk = Desk()
-    desk.hurries(SealStyle.CIRCLE)
+    desk.hurries(SealStyle.CIRCLE, "示例乙", False)
     assert desk.sheets == 1
     desk.teardown()
