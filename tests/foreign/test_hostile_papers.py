@@ -113,6 +113,12 @@ def test_a_pdf_that_is_a_trap_is_looked_at_and_said(tmp_path: Path) -> None:
     assert code_of(lambda: ForeignVerifier().verify_pdf(path)) == "verify.unreadable"
 
 
+def test_a_page_covered_by_fields_for_signatures_is_not_as_it_was() -> None:
+    """Small fields that nobody signed, side by side over the whole page, and one that somebody signed."""
+    lines = Parts().verifier.verify_pdf(HERE / "tiled-by-signature-fields.pdf")
+    assert lines[0].standing is Grade.BROKEN
+
+
 def test_a_folder_is_looked_at_apart(tmp_path: Path) -> None:
     assert code_of(lambda: Parts().verifier.verify_folder(tmp_path)) == "verify.no_manifest"
     (tmp_path / "manifest.json").write_bytes(b"[" * 200_000)
