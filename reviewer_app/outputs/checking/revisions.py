@@ -149,7 +149,10 @@ def _is_signature_field(note: Any) -> bool:
 
 def _shows_only_signed(field: Any) -> bool:
     """A field that nobody signed has nothing to show: what it showed would lie over the page under no name."""
-    return Name.V in field or Name.AP not in field
+    looks: Any = field.get(Name.AP, Dictionary())
+    return Name.V in field or all(
+        isinstance(one, pikepdf.Stream) and not one.read_raw_bytes() for one in looks.values()
+    )
 
 
 def _only_certified(was: Any, there: Any) -> bool:
