@@ -21,6 +21,7 @@ from reviewer_app.outputs.certificates.credential import day_of, holder_of, name
 from reviewer_app.outputs.certificates.trust import FOR_SIGNING, context_for
 from reviewer_app.outputs.checking.found import signatures_in
 from reviewer_app.outputs.checking.limits import limit_lines, limits_of
+from reviewer_app.outputs.checking.long_term import long_term_lines
 from reviewer_app.outputs.checking.looked import LookedSignature, end_of, moment_of, shown
 from reviewer_app.outputs.checking.revisions import added_signatures, naming
 from reviewer_app.outputs.checking.unchecked import as_odd, is_unknown_kind, unchecked_line
@@ -88,7 +89,7 @@ def check_signatures(content: bytes, trusted: Sequence[x509.Certificate] = ()) -
             lines.append(unchecked_line(content, reader, odd, part) if is_unknown else unread)
     for number, odd in enumerate(found.odd, len(found.regular) + 1):
         lines.append(unchecked_line(content, reader, odd, f"签名{number}"))
-    return lines
+    return [*lines, *long_term_lines(reader, found.stamps, trusted)]
 
 
 def broken_signature(content: bytes) -> str:
