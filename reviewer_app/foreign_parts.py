@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reviewer_app.domain.errors import TroubleError
 from reviewer_app.foreign.child import USUAL, in_child
 from reviewer_app.foreign.limits import Limits, size_of
 from reviewer_app.packs.checking import PackCheck
@@ -26,7 +27,8 @@ from reviewer_app.services.ports.papers import (
     TemplateMapping,
     TemplateSheet,
 )
-from reviewer_app.services.ports.records import CheckLine, ImportedList, SummaryTable
+from reviewer_app.services.ports.pictures import FileTimes, FolderLook, PageChange, PdfLook
+from reviewer_app.services.ports.records import CheckLine, Grade, ImportedList, SummaryTable
 from reviewer_app.services.ports.trust import TrustedCertificate
 
 if TYPE_CHECKING:
@@ -44,10 +46,13 @@ _FORMS = "reviewer_app.outputs.summary.writer:SummaryForms"
 _SEAL_TRIAL = "reviewer_app.outputs.seals.image:try_seal"
 _SHOWN = "reviewer_app.outputs.pdf.seen_page:shown_pages"
 _PAGE_TRIAL = "reviewer_ui.printing.pdf_pages:try_pages"
+_PICTURES = "reviewer_ui.printing.page_comparing:compare_pages"
 #: What a PDF is called whose file is not known any more.
 _PDF = "PDF"
 #: A page may be drawn on with fonts that have to be found first, a folder has many files.
 _PATIENT = Limits(seconds=20.0)
+#: So many PDFs of a folder are handed over at once for comparing their pictures.
+_AT_ONCE = 50
 
 
 class ForeignReader:
@@ -73,18 +78,54 @@ class ForeignPacks:
 
 
 class ForeignVerifier:
-    """Implements ports.Verifier."""
+    """Implements ports.Verifier: the structure is read in one child, the pages are drawn and compared in another."""
 
     def verify_folder(self, folder: Path) -> list[CheckLine]:
         """An export folder against its manifest; TroubleError `verify.…`, `foreign.…`."""
         size = sum(size_of(file) for file in folder.rglob("*"))
         limits = replace(_PATIENT, seconds=_PATIENT.for_size(size).seconds)
-        return in_child(f"{_VERIFIER}.verify_folder", list[CheckLine], folder.name, folder, limits=limits)
+        look = in_child(f"{_VERIFIER}.look_at_folder", FolderLook, folder.name, folder, limits=limits)
+        worse: dict[str, CheckLine] = {}
+        for first in range(0, len(look.signed), _AT_ONCE):
+            parts = look.signed[first : first + _AT_ONCE]
+            worse |= self._seen_in_folder(folder, parts, limits)
+        return [worse.get(line.part, line) if not line.is_broken else line for line in look.lines]
 
     def verify_pdf(self, path: Path, trusted: Sequence[bytes] = ()) -> list[CheckLine]:
-        """One PDF by its own proof of content and its signatures; TroubleError `verify.…`, `foreign.…`."""
-        limits = USUAL.for_size(size_of(path))
-        return in_child(f"{_VERIFIER}.verify_pdf", list[CheckLine], path.name, path, tuple(trusted), limits=limits)
+        """One PDF by its own proof of content, its signatures and its looks; TroubleError `verify.…`, `foreign.…`."""
+        from reviewer_app.outputs.checking.pictures import not_drawn, picture_lines
+
+        limits = _PATIENT.for_size(size_of(path))
+        look = in_child(f"{_VERIFIER}.look_at_pdf", PdfLook, path.name, path, tuple(trusted), limits=limits)
+        try:
+            return picture_lines(look.lines, look.times, self._changes(path.name, look.times))
+        except TroubleError as trouble:
+            is_own = trouble.code == "pictures.too_many"
+            return [*look.lines, not_drawn(trouble.code, **trouble.values) if is_own else not_drawn()]
+
+    def _seen_in_folder(self, folder: Path, parts: Sequence[str], limits: Limits) -> dict[str, CheckLine]:
+        """What is to be said of the looks of some PDFs; of those that look as they did, nothing."""
+        from reviewer_app.outputs.checking.pictures import not_drawn, picture_lines
+
+        kind = tuple[FileTimes, ...]
+        found = in_child(f"{_VERIFIER}.times_of", kind, folder.name, folder, tuple(parts), limits=limits)
+        said: dict[str, CheckLine] = {}
+        for part, times in zip(parts, found, strict=True):
+            sound = CheckLine(part, Grade.INTACT, "")
+            try:
+                lines = picture_lines([sound], times, self._changes(part, times))
+            except TroubleError:
+                lines = [not_drawn()]
+            worst = next((line for line in lines if line.standing is not Grade.INTACT), None)
+            if worst is not None:
+                said[part] = replace(worst, part=part)
+        return said
+
+    def _changes(self, name: str, times: FileTimes) -> tuple[PageChange, ...]:
+        if len(times.shown) < 2:
+            return ()
+        limits = replace(_PATIENT.for_size(sum(map(len, times.shown))), reserves=True)
+        return in_child(_PICTURES, tuple[PageChange, ...], name, times, limits=limits)
 
 
 class ForeignStamper:

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.practice.names import PRACTICE_PASSWORD, PRACTICE_USER
-from reviewer_app.services.dispatch.batch_comparing import compare_with_record
+from reviewer_app.services.dispatch.batch_comparing import compare_with_record, confirmed
 from reviewer_app.services.ports.records import CheckLine
 from reviewer_app.wiring import Parts
 
@@ -46,7 +46,7 @@ def verify_path(
     if trusting.files:
         raise RefusalError("verifying.trust_for_pdf")
     if (path / "manifest.json").exists():
-        return [*_verify_export(path), *_compared(path, trusting.library, user, ask_password)]
+        return _compared(path, _verify_export(path), trusting.library, user, ask_password)
     if trusting.library:
         raise RefusalError("verifying.library_itself")
     if not (path / "keys.json").exists():
@@ -79,9 +79,14 @@ def _trusted(trusting: Trusting, user: str | None, ask: Callable[[str], str]) ->
     return found
 
 
-def _compared(folder: Path, library: Path | None, user: str | None, ask: Callable[[str], str]) -> list[CheckLine]:
-    """An export against what a library has on record of it."""
-    return compare_with_record(folder, _entered(Parts().libraries.batches, library, user, ask)) if library else []
+def _compared(
+    folder: Path, lines: list[CheckLine], library: Path | None, user: str | None, ask: Callable[[str], str]
+) -> list[CheckLine]:
+    """What was said of an export, with what a library has on record of it."""
+    if library is None:
+        return lines
+    batches = _entered(Parts().libraries.batches, library, user, ask)
+    return confirmed(lines, compare_with_record(folder, batches), batches)
 
 
 def _verify_export(folder: Path) -> list[CheckLine]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from reviewer_app.domain.record import RecordKey
 from reviewer_app.domain.states import State
 
 #: What stands in the seal's place of a sheet that is going to be signed with its seal: nothing yet, the place is kept.
@@ -24,6 +26,10 @@ class SealStyle(StrEnum):
         return {"circle": "预留实物印章位置", "sample": "样章（仅供演练）"}[self.value]
 
 
+#: The files beside the sheets, and under which key the entries of an export say their SHA-256.
+OTHER_FILES = {"manifest.json": RecordKey.MANIFEST_HASH, "summary.xlsx": RecordKey.SUMMARY_HASH}
+
+
 @dataclass(frozen=True, slots=True)
 class BatchLine:
     """One case in a batch, with the file made for it and that file's SHA-256."""
@@ -37,7 +43,11 @@ class BatchLine:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """One export: number within the season, where it lies, who made it; frozen once sent."""
+    """One export: number within the season, where it lies, who made it; frozen once sent.
+
+    `others` are the files beside the sheets with their SHA-256, as the record has them; none for a batch of a time when
+    the record did not have them yet.
+    """
 
     number: int
     season: str
@@ -50,6 +60,22 @@ class Batch:
     sent_at: datetime | None = None
     sent_by: str = ""
     id: int = 0
+    others: tuple[tuple[str, str], ...] = ()
+
+
+def with_others(batch: Batch, exports: Iterable[tuple[datetime, Mapping[str, str]]]) -> Batch:
+    """A batch with the files beside its sheets, as the entries of exports of its first case say them.
+
+    The entry was made in the same moment as the batch; a case may be in batches of one number in two seasons.
+    """
+    first = batch.lines[0].file if batch.lines else ""
+    wanted = (str(batch.number), first)
+    own = [one for one in exports if (one[1].get(RecordKey.BATCH), one[1].get(RecordKey.FILE)) == wanted]
+    if not own:
+        return batch
+    _, detail = min(own, key=lambda one: abs(one[0] - batch.made_at))
+    others = tuple((file, detail[key]) for file, key in OTHER_FILES.items() if detail.get(key))
+    return replace(batch, others=others)
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,8 @@ class RecordKey(StrEnum):
     SEAL_STYLE = "seal_style"
     SUMMARY_FORMS = "summary_forms"
     CASES = "cases"
+    MANIFEST_HASH = "manifest_hash"
+    SUMMARY_HASH = "summary_hash"
     DOCUMENT = "document"
     DOCUMENT_NUMBER = "document_number"
     CONTACT = "contact"
@@ -193,6 +195,8 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
         "用印处": _K.SEAL_STYLE,
         "汇总表": _K.SUMMARY_FORMS,
         "件数": _K.CASES,
+        "清单校验值": _K.MANIFEST_HASH,
+        "汇总表校验值": _K.SUMMARY_HASH,
     },
     _A.PRINTED: {
         "文件": _K.DOCUMENT,

@@ -113,6 +113,14 @@ def test_a_pdf_that_is_a_trap_is_looked_at_and_said(tmp_path: Path) -> None:
     assert code_of(lambda: ForeignVerifier().verify_pdf(path)) == "verify.unreadable"
 
 
+def test_a_page_covered_by_fields_for_signatures_is_not_as_it_was() -> None:
+    """Small fields that nobody signed, side by side over the whole page, and one that somebody signed."""
+    lines = Parts().verifier.verify_pdf(HERE / "tiled-by-signature-fields.pdf")
+    assert lines[0].standing is Grade.BROKEN
+    assert lines[1].standing is Grade.BROKEN
+    assert lines[1].message == ("第 1 页今天看到的内容与生成时不同。第 1 页上原有的内容被后加的签名图样遮住。")
+
+
 def test_a_folder_is_looked_at_apart(tmp_path: Path) -> None:
     assert code_of(lambda: Parts().verifier.verify_folder(tmp_path)) == "verify.no_manifest"
     (tmp_path / "manifest.json").write_bytes(b"[" * 200_000)
@@ -137,7 +145,7 @@ def test_all_work_that_is_named_is_there() -> None:
     places = dict(re.findall(r'^(_[A-Z_]+) = "([\w.]+:\w+)"', source, re.MULTILINE))
     used = {places[name] + method for name, method in re.findall(r'f"\{(_[A-Z_]+)\}(\.\w+)"', source)}
     used |= {places[name] for name in re.findall(r"in_child\((_[A-Z_]+),", source)}
-    assert len(used) == 15
+    assert len(used) == 17
     for work in used:
         assert callable(named(work)), work
         importlib.import_module(work.partition(":")[0])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
+from reviewer_app.domain.batch import Batch, BatchLine, SealStyle, with_others
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.record import EventAct
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -56,7 +58,7 @@ class Batches:
     def every(self) -> tuple[Batch, ...]:
         """The batches of all seasons, newest first."""
         rows = self._main.execute(f"SELECT {_COLUMNS} FROM batches ORDER BY id DESC").fetchall()
-        return tuple(self._batch(row) for row in rows)
+        return tuple(self._with_others(self._batch(row)) for row in rows)
 
     def get(self, batch_id: int) -> Batch:
         """One batch; RefusalError `batch.unknown`."""
@@ -85,6 +87,14 @@ class Batches:
         """The next running number of the season."""
         row = self._main.execute("SELECT max(number) FROM batches WHERE season = ?", (season,)).fetchone()
         return int(row[0] or 0) + 1
+
+    def _with_others(self, batch: Batch) -> Batch:
+        """The batch with the files beside its sheets, as the entry of its export has them."""
+        rows = self._main.execute(
+            "SELECT at, detail FROM events WHERE application_id = ? AND act = ?",
+            (batch.lines[0].application_id if batch.lines else 0, EventAct.EXPORTED.value),
+        )
+        return with_others(batch, [(datetime.fromisoformat(at), json.loads(detail)) for at, detail in rows])
 
     def _batch(self, row: tuple[Any, ...]) -> Batch:
         batch_id, season, number, folder, seal, made_by, made_at, audit_head, sent_at, sent_by = row

@@ -13,12 +13,15 @@ from reviewer_app.durable import write_file
 from reviewer_app.outputs.checking.manifest import compare_manifest
 from reviewer_app.outputs.pdf.content_proof import check_content
 from reviewer_app.services.dispatch.file_hash import file_hash
-from reviewer_app.services.ports.records import CheckLine, PrintedFile, standing_of
+from reviewer_app.services.ports.pictures import FileTimes, FolderLook, PdfLook
+from reviewer_app.services.ports.records import CheckLine, Grade, PrintedFile, standing_of
 from reviewer_resources.phrases import sentence
 
 MANIFEST = "manifest.json"
 #: What file managers leave behind; it is not part of an export.
 _STRAY = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+#: Pictures of the window and of pages: nothing is decided by them.
+_PICTURES = frozenset({".png"})
 
 
 def write_manifest(folder: Path, files: Sequence[PrintedFile], pack_sha256: str, audit_head: str) -> None:
@@ -56,6 +59,8 @@ class ArchiveVerifier:
         listed = _listed(raw)
         if listed is None:
             return [_line(MANIFEST, "verify.manifest_damaged")]
+        if not listed:
+            return [_line(MANIFEST, "verify.manifest_empty"), *_added(folder, set())]
         lines = [_check(folder, item) for item in listed]
         intact = {line.part for line in lines if not line.is_broken}
         changed = compare_manifest(folder, MANIFEST, json.loads(raw), intact)
@@ -66,11 +71,32 @@ class ArchiveVerifier:
         from reviewer_app.outputs.certificates.file import loaded
         from reviewer_app.outputs.checking.pdf import check_pdf
 
-        try:
-            content = path.read_bytes()
-        except OSError as error:
-            raise TroubleError("verify.unreadable", name=path.name) from error
-        return check_pdf(content, path.name, loaded(trusted))
+        return check_pdf(_content(path), path.name, loaded(trusted))
+
+    def look_at_pdf(self, path: Path, trusted: Sequence[bytes] = ()) -> PdfLook:
+        """The same, with what is needed for comparing pictures of its pages; TroubleError `verify.unreadable`."""
+        from reviewer_app.outputs.checking.times import file_times
+
+        return PdfLook(tuple(self.verify_pdf(path, trusted)), file_times(_content(path)))
+
+    def look_at_folder(self, folder: Path) -> FolderLook:
+        """A folder, and its PDFs that bear more than when they were made."""
+        lines = self.verify_folder(folder)
+        sound = [line.part for line in lines if not line.is_broken and line.part.endswith(".pdf")]
+        return FolderLook(tuple(lines), tuple(part for part in sound if _has_more(folder / part)))
+
+    def times_of(self, folder: Path, parts: Sequence[str]) -> tuple[FileTimes, ...]:
+        """What is needed for comparing pictures of some PDFs of a folder; TroubleError `verify.unreadable`."""
+        from reviewer_app.outputs.checking.times import file_times
+
+        return tuple(file_times(_content(folder / part)) for part in parts)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise TroubleError("verify.unreadable", name=path.name) from error
 
 
 def _line(part: str, code: str, *, is_intact: bool = False, **values: object) -> CheckLine:
@@ -98,18 +124,34 @@ def _check(folder: Path, item: _Listed) -> CheckLine:
         return _line(item.path, "verify.missing")
     try:
         is_same = file_hash(place) == item.sha256.lower()
-        is_proved = not item.path.endswith(".pdf") or _proof_holds(place)
+        return _alone(place, item.path) if is_same else _line(item.path, "verify.changed")
     except OSError:
         return _line(item.path, "verify.file_unreadable")
-    if is_same and is_proved:
-        return _line(item.path, "verify.intact", is_intact=True)
-    return _line(item.path, "verify.changed")
 
 
-def _proof_holds(path: Path) -> bool:
-    """A PDF whose own proof is broken was changed, even if the manifest was changed along with it."""
+def _alone(place: Path, path: str) -> CheckLine:
+    """A file that is as listed: what it is by itself counts, for a list can be rewritten along with it."""
+    if PurePosixPath(path).suffix in _PICTURES:
+        return _line(path, "verify.intact", is_intact=True)
+    if PurePosixPath(path).suffix != ".pdf":
+        return CheckLine(path, Grade.NOTICE, sentence("verify.listed_only"))
+    from reviewer_app.outputs.checking.pdf import judge_pdf
+
+    try:
+        lines = judge_pdf(place.read_bytes(), path)
+    except TroubleError:
+        return _line(path, "verify.file_unreadable")
+    broken = next((line for line in lines if line.is_broken), None)
+    if broken is not None:
+        return CheckLine(path, Grade.BROKEN, broken.message)
+    if all(line.standing is Grade.INTACT for line in lines):
+        return _line(path, "verify.intact", is_intact=True)
+    return CheckLine(path, Grade.NOTICE, sentence("verify.intact_notice"))
+
+
+def _has_more(path: Path) -> bool:
     proof = check_content(path.read_bytes())
-    return proof.holds or not proof.is_there
+    return bool(proof.added) or not proof.is_there
 
 
 def _inside(folder: Path, path: str) -> Path | None:

@@ -27,7 +27,7 @@ def compare_manifest(folder: Path, name: str, content: Mapping[str, Any], intact
     said = {item["path"]: _own_words(folder / item["path"]) for item in entries if item["path"].endswith(".pdf")}
     wrong = [item["path"] for item in entries if not _agrees(item, said.get(item["path"], {}))]
     wrong += _incomplete_summaries(content["files"], wrong)
-    codes = _heads_and_packs(content, list(said.values()))
+    codes = [*_heads_and_packs(content, list(said.values())), *_no_summary(content["files"])]
     lines = [sentence("verify.manifest_entry", {"file": path}) for path in wrong] + [sentence(code) for code in codes]
     return [CheckLine(name, Grade.BROKEN, line) for line in lines]
 
@@ -63,6 +63,13 @@ def _incomplete_summaries(entries: Sequence[Entry], wrong: Sequence[str]) -> Ite
         is_summary = item.get("kind") == "summary" and "/" not in item["path"] and isinstance(listed, list)
         if is_summary and sheets and not wrong and sorted(map(str, listed or ())) != numbers:
             yield item["path"]
+
+
+def _no_summary(entries: Sequence[Entry]) -> Iterator[str]:
+    """A batch is never exported without its summary."""
+    is_batch = any(item["path"].startswith(_BATCH_FOLDER) for item in entries)
+    if is_batch and not any("/" not in item["path"] and item["path"].endswith(".xlsx") for item in entries):
+        yield "verify.manifest_no_summary"
 
 
 def _heads_and_packs(content: Mapping[str, Any], said: Sequence[Mapping[str, str]]) -> Iterator[str]:

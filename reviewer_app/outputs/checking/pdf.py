@@ -28,6 +28,15 @@ _OBJECT = re.compile(rb"\d+ \d+ obj\b")
 
 def check_pdf(content: bytes, name: str, trusted: Sequence[x509.Certificate] = ()) -> list[CheckLine]:
     """The sentences on a file; `name` is what the first ones speak of. TroubleError `verify.unreadable`."""
+    lines, proof = judge_pdf(content, name, trusted), check_content(content)
+    if not proof.holds:
+        return lines
+    made = content[: len(content) - proof.added]
+    return [*lines, *_archival(content, len(lines) > 1), *own_words(made, name)]
+
+
+def judge_pdf(content: bytes, name: str, trusted: Sequence[x509.Certificate] = ()) -> list[CheckLine]:
+    """Whether a file is what it was, without what it says of itself. TroubleError `verify.unreadable`."""
     proof = check_content(content)
     if not proof.is_there and not _ends(content):
         # The proof stands near the end: a part of a file has lost it.
@@ -42,8 +51,7 @@ def check_pdf(content: bytes, name: str, trusted: Sequence[x509.Certificate] = (
         return [CheckLine(name, Grade.BROKEN, sentence("verify.pdf_changed")), *signatures]
     made = content[: len(content) - proof.added]
     is_whole = bool(signatures) and all(not line.is_broken for line in signatures)
-    own, archival = _own(made, content, proof, name, is_whole), _archival(content, bool(signatures))
-    return [own, *signatures, *archival, *own_words(made, name)]
+    return [_own(made, content, proof, name, is_whole), *signatures]
 
 
 def _ends(content: bytes) -> bool:

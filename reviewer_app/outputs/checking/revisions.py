@@ -143,7 +143,16 @@ def _only_fields(was: Any, there: Any) -> bool:
 def _is_signature_field(note: Any) -> bool:
     x1, y1, x2, y2 = (float(value) for value in note.get(Name.Rect, [0, 0, 0, 0]))
     is_small = max(abs(x2 - x1), abs(y2 - y1)) <= _LARGEST_SIGHT
-    return is_small and note.get(Name.Subtype) == Name.Widget and note.get(Name.FT) == Name.Sig
+    is_field = note.get(Name.Subtype) == Name.Widget and note.get(Name.FT) == Name.Sig
+    return is_small and is_field and _shows_only_signed(note)
+
+
+def _shows_only_signed(field: Any) -> bool:
+    """A field that nobody signed has nothing to show: what it showed would lie over the page under no name."""
+    looks: Any = field.get(Name.AP, Dictionary())
+    return Name.V in field or all(
+        isinstance(one, pikepdf.Stream) and not one.read_raw_bytes() for one in looks.values()
+    )
 
 
 def _only_certified(was: Any, there: Any) -> bool:
@@ -157,7 +166,8 @@ def _is_signature_form(form: Any) -> bool:
     """A form of signatures only: no other field, and nothing that readers would show instead of the pages."""
     if not isinstance(form, Dictionary) or set(form.keys()) - _OF_FORM:
         return False
-    return all(one.get(Name.FT) == Name.Sig for one in form.get(Name.Fields, []))
+    fields: list[Any] = list(form.get(Name.Fields, []))
+    return all(one.get(Name.FT) == Name.Sig and _shows_only_signed(one) for one in fields)
 
 
 def _written(one: Any) -> tuple[bytes, bytes]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from cryptography import x509
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.fields import MDPPerm, enumerate_sig_fields
+from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
@@ -19,9 +19,12 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.outputs.certificates.credential import day_of, holder_of, name_of
 from reviewer_app.outputs.certificates.trust import FOR_SIGNING, context_for
+from reviewer_app.outputs.checking.found import signatures_in
 from reviewer_app.outputs.checking.limits import limit_lines, limits_of
+from reviewer_app.outputs.checking.long_term import long_term_lines
 from reviewer_app.outputs.checking.looked import LookedSignature, end_of, moment_of, shown
 from reviewer_app.outputs.checking.revisions import added_signatures, naming
+from reviewer_app.outputs.checking.unchecked import as_odd, is_unknown_kind, unchecked_line
 from reviewer_app.outputs.pdf.damage import DAMAGE
 from reviewer_app.services.ports.records import CheckLine, Grade
 from reviewer_resources.phrases import sentence
@@ -70,20 +73,23 @@ def check_signatures(content: bytes, trusted: Sequence[x509.Certificate] = ()) -
     """
     try:
         reader = PdfFileReader(io.BytesIO(content), strict=False)
-        signatures, left_out = reader.embedded_regular_signatures, _left_out(reader)
-        limits = limits_of(signatures)
+        found = signatures_in(reader)
+        limits = limits_of(found.regular)
     except DAMAGE as error:
         raise TroubleError("signature.file_damaged") from error
     lines: list[CheckLine] = []
-    for number, (signature, limit) in enumerate(zip(signatures, limits, strict=True), 1):
+    for number, (signature, limit) in enumerate(zip(found.regular, limits, strict=True), 1):
         part = f"签名{number}"
         try:
             lines += list(_lines(content, signature, part, limit, trusted))
         except DAMAGE:
-            lines.append(CheckLine(part, Grade.BROKEN, sentence("signature.unreadable")))
-    for number in range(len(signatures), len(signatures) + left_out):
-        lines.append(CheckLine(f"签名{number + 1}", Grade.BROKEN, sentence("signature.unsupported")))
-    return lines
+            odd = as_odd(signature)
+            is_unknown = is_unknown_kind(odd)
+            unread = CheckLine(part, Grade.BROKEN, sentence("signature.unreadable"))
+            lines.append(unchecked_line(content, reader, odd, part) if is_unknown else unread)
+    for number, odd in enumerate(found.odd, len(found.regular) + 1):
+        lines.append(unchecked_line(content, reader, odd, f"签名{number}"))
+    return [*lines, *long_term_lines(reader, found.stamps, trusted)]
 
 
 def broken_signature(content: bytes) -> str:
@@ -100,17 +106,9 @@ def broken_signature(content: bytes) -> str:
 def signed_ends(content: bytes) -> list[int]:
     """Where the file ended when each signature had just been made; none without readable signatures."""
     try:
-        signatures = PdfFileReader(io.BytesIO(content), strict=False).embedded_regular_signatures
-        return sorted(map(end_of, signatures))
+        return sorted(signatures_in(PdfFileReader(io.BytesIO(content), strict=False)).ends())
     except DAMAGE:
         return []
-
-
-def _left_out(reader: PdfFileReader) -> int:
-    """How many signatures the library passes over: kinds it does not know, or whose kind was damaged."""
-    kinds = [one.sig_object_type for one in reader.embedded_signatures]
-    filled = sum(1 for _ in enumerate_sig_fields(reader, filled_status=True))
-    return filled - sum(kind in ("/Sig", "/DocTimeStamp") for kind in kinds)
 
 
 def _lines(

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from reviewer_app.domain.batch import Batch
+from reviewer_app.domain.batch import Batch, with_others
+from reviewer_app.domain.record import EventAct
 from reviewer_app.services.dispatch.file_hash import file_hash
+from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.records import CheckLine, Grade
 from reviewer_resources.phrases import sentence
 
 
 def compare_with_record(folder: Path, batches: Sequence[Batch]) -> list[CheckLine]:
-    """One line when every sheet of a batch lies there unchanged and no other; else a line for each that does not.
+    """One line when every file of a batch lies there unchanged and no other sheet; else a line for each that does not.
 
-    The batch is the one most of whose sheets are there, the newest (first) of several.
+    The batch is the one most of whose sheets are there, the newest (first) of several. Of the files beside the sheets
+    it is said when the record does not have them.
     """
     there = {
         path.relative_to(folder).as_posix(): _hash(path)
@@ -25,9 +28,15 @@ def compare_with_record(folder: Path, batches: Sequence[Batch]) -> list[CheckLin
     part = sentence("record_check.part")
     if batch is None or not _agreeing(batch, there):
         return [CheckLine(part, Grade.BROKEN, sentence("record_check.no_batch"))]
-    faults = [CheckLine(file, Grade.BROKEN, said) for file, said in _faults(batch, there)]
+    faults = [CheckLine(file, Grade.BROKEN, said) for file, said in (*_faults(batch, there), *_others(folder, batch))]
     made = f"{batch.made_at:%Y-%m-%d}"
     values = {"season": batch.season, "number": batch.number, "made": made, "count": len(batch.lines)}
+    if not batch.others:
+        # An export of an earlier time: its list and summary were not put on record.
+        return [
+            *(faults or [CheckLine(part, Grade.INTACT, sentence("record_check.sheets_agree", values))]),
+            _unrecorded(),
+        ]
     return faults or [CheckLine(part, Grade.INTACT, sentence("record_check.agrees", values))]
 
 
@@ -49,8 +58,44 @@ def _faults(batch: Batch, there: dict[str, str]) -> Iterator[tuple[str, str]]:
         yield file, sentence("record_check.foreign", values)
 
 
+def _others(folder: Path, batch: Batch) -> Iterator[tuple[str, str]]:
+    """The summary and the list of files, by their own hashes: a list that was written anew proves nothing."""
+    values = {"season": batch.season, "number": batch.number}
+    for file, digest in batch.others:
+        place = folder / file
+        if not place.is_file():
+            yield file, sentence("record_check.missing", values)
+        elif _hash(place) != digest:
+            yield file, sentence("record_check.changed", values)
+
+
+def _unrecorded() -> CheckLine:
+    return CheckLine(sentence("record_check.part"), Grade.NOTICE, sentence("record_check.unrecorded"))
+
+
+def confirmed(lines: Sequence[CheckLine], compared: Sequence[CheckLine], batches: Sequence[Batch]) -> list[CheckLine]:
+    """All that was said of a folder; files that only the list vouched for stand by the record where all agrees."""
+    known = {file for batch in batches for file, _ in batch.others}
+    is_whole = bool(compared) and all(line.standing is Grade.INTACT for line in compared)
+    said = sentence("record_check.by_record")
+    own = [
+        CheckLine(line.part, Grade.INTACT, said)
+        if is_whole and line.part in known and line.standing is Grade.NOTICE
+        else line
+        for line in lines
+    ]
+    return [*own, *compared]
+
+
+def recorded_whole(unit: UnitOfWork, batch: Batch) -> Batch:
+    """A batch with the files beside its sheets, as the record has them."""
+    events = unit.events.of(batch.lines[0].application_id) if batch.lines else ()
+    return with_others(batch, [(event.at, event.detail) for event in events if event.act == EventAct.EXPORTED])
+
+
 def _agreeing(batch: Batch, there: dict[str, str]) -> int:
-    return sum(there.get(line.file) == line.sha256 for line in batch.lines)
+    """How many of its sheets are there, under whatever name."""
+    return len({line.sha256 for line in batch.lines} & set(there.values()))
 
 
 def _hash(path: Path) -> str:

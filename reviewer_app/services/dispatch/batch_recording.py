@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reviewer_app.domain.application import Event
-from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
+from reviewer_app.domain.batch import OTHER_FILES, Batch, BatchLine, SealStyle
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.numbers import Sealing
@@ -24,7 +24,10 @@ _SEALED = (State.SEALED, State.BATCHED)
 
 @dataclass(frozen=True, slots=True)
 class BatchRecord:
-    """An exported batch: where it lies, what stands in the seal's place, the head its sheets name, and the sheets."""
+    """An exported batch: where it lies, what stands in the seal's place, the head its sheets name, and the sheets.
+
+    `others` are the files beside them, with their SHA-256.
+    """
 
     folder: str
     seal: SealStyle
@@ -32,6 +35,7 @@ class BatchRecord:
     lines: tuple[BatchLine, ...]
     addressee: str = ""
     issued: tuple[IssuedSheet, ...] = ()
+    others: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,7 @@ def record_batch(unit: UnitOfWork, made: BatchRecord) -> int:
     )
     _enter_sheets(unit, made)
     said: dict[str, str] = {RecordKey.BATCH: str(number), RecordKey.SEAL_STYLE: made.seal.label}
+    said |= {OTHER_FILES[file]: digest for file, digest in made.others}
     at, by = unit.now, unit.actor.name
     unit.events.append_many(
         [

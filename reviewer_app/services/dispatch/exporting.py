@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from reviewer_app.domain.batch import BatchLine, SealStyle
+from reviewer_app.domain.batch import OTHER_FILES, BatchLine, SealStyle
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.domain.notice import NoticePack
@@ -185,7 +185,8 @@ def _export(
         for case, line in zip(gathered.cases, printed, strict=True)
     )
     addressee = gathered.pack.address.recipient
-    record = BatchRecord(kept_as(library.folder, kept_at), seal, head, sheets, addressee, issued)
+    others = tuple((file, file_hash(work.folder / file)) for file in OTHER_FILES)
+    record = BatchRecord(kept_as(library.folder, kept_at), seal, head, sheets, addressee, issued, others)
     number = place_export(library, work.folder, folder, record)
     touched = frozenset(case.application_id for case in done)
     changes = Changes(frozenset({Noun.BATCH, Noun.CASE}), touched)

@@ -228,9 +228,9 @@ def test_a_signature_of_an_unknown_kind_is_not_passed_over(
     twice = signer.sign(signer.sign(own, credential, PASSWORD), credential, PASSWORD)
     place = twice.rfind(b"/ETSI.CAdES.detached")
     lines = verified(flipped(twice, place + 10), tmp_path)
-    assert "签名的种类本系统不能核对" in said(lines)
+    assert "所记的内容摘要与文件不符：所签内容已被改动" in said(lines)
     foreign = signer.sign(foreign_pdf(), credential, PASSWORD).replace(b"/ETSI.CAdES.detached", b"/GM.Unknown.detached")
-    assert "签名的种类本系统不能核对" in said(verified(foreign, tmp_path))
+    assert "所签内容已被改动" in said(verified(foreign, tmp_path))
     with pytest.raises(RefusalError, match=r"sign\.reserved_late"):
         signer.sign(foreign, credential, PASSWORD, after=AfterSigning.RESERVED, reserved=[PlacedBox(1, 9, 9, 50, 30)])
 

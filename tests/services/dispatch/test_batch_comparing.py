@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
 from reviewer_app.services.dispatch.batch_comparing import compare_with_record
+from reviewer_app.services.ports.records import Grade
 
 SHEETS = {"一": b"first sheet", "二": b"second sheet"}
 
@@ -42,10 +44,36 @@ def said(folder: Path) -> list[tuple[str, str]]:
 
 def test_an_export_as_it_was_made_agrees_with_its_batch(folder: Path) -> None:
     """One line names season, batch, day and count."""
-    (line,) = compare_with_record(folder, (recorded(2, SHEETS), recorded(1, {"一": b"an older sheet"})))
+    line, older = compare_with_record(folder, (recorded(2, SHEETS), recorded(1, {"一": b"an older sheet"})))
     assert not line.is_broken
+    assert (older.standing, older.message[:11]) == (Grade.NOTICE, "这一批导出时，案卷库还")
     assert "2024 年度第 2 批" in line.message
-    assert "2024-05-19 导出，推荐意见 2 份" in line.message
+    assert "2024-05-19 导出，2 份" in line.message
+
+
+def test_the_files_beside_the_sheets_are_compared_too(folder: Path) -> None:
+    """By their own hashes, so that a list written anew helps nobody; each is named."""
+    others = {"manifest.json": b"{}", "summary.xlsx": b"summary"}
+    for name, content in others.items():
+        (folder / name).write_bytes(content)
+    digests = tuple((name, hashlib.sha256(content).hexdigest()) for name, content in others.items())
+    batch = replace(recorded(2, SHEETS), others=digests)
+    (line,) = compare_with_record(folder, (batch,))
+    assert "连同汇总表和清单" in line.message
+    (folder / "summary.xlsx").write_bytes(b"another")
+    (folder / "manifest.json").unlink()
+    assert [(one.part, one.message[-9:]) for one in compare_with_record(folder, (batch,))] == [
+        ("manifest.json", "批里，文件夹中没有。"[-9:]),
+        ("summary.xlsx", "批登记的内容不一致。"[-9:]),
+    ]
+
+
+def test_two_sheets_under_each_other_s_names_are_named(folder: Path) -> None:
+    first, second = sorted((folder / "recommendations").iterdir())
+    one, other = first.read_bytes(), second.read_bytes()
+    first.write_bytes(other)
+    second.write_bytes(one)
+    assert len(said(folder)) == 2
 
 
 def test_a_sheet_that_was_replaced_is_named(folder: Path) -> None:

@@ -16,7 +16,7 @@ from reviewer_app.domain.errors import OfficeError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.cases.sealing import record_sealed
-from reviewer_app.services.dispatch.batch_comparing import doubts_of
+from reviewer_app.services.dispatch.batch_comparing import doubts_of, recorded_whole
 from reviewer_app.services.dispatch.batch_planning import plan_batch
 from reviewer_app.services.dispatch.dispatching import list_batches, record_sent
 from reviewer_app.services.dispatch.exporting import BatchResult, export_batch
@@ -231,7 +231,9 @@ class DispatchPage(QWidget):
     def _ask_send(self, batch: Batch) -> None:
         """What lies in the folder is compared with the record before the question is put."""
         self._background.run_long(
-            lambda library, _progress, _cancelled: doubts_of(library.folder / batch.folder, batch),
+            lambda library, _progress, _cancelled: doubts_of(
+                library.folder / batch.folder, library.read(recorded_whole, batch)
+            ),
             then=lambda doubts: self._ask_to_send(batch, doubts),
         )
 
