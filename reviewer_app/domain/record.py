@@ -19,6 +19,9 @@ class EventAct(StrEnum):
     USER_ADDED = "user_added"
     PASSWORD_CHANGED = "password_changed"
     CLOCK_JUMPED = "clock_jumped"
+    BACKUP_PLACE_CHOSEN = "backup_place_chosen"
+    BACKUP_REHEARSED = "backup_rehearsed"
+    RESTORED = "restored"
     SETTINGS_WRITTEN = "settings_written"
     CERTIFICATE_TRUSTED = "certificate_trusted"
     CERTIFICATE_REMOVED = "certificate_removed"
@@ -104,6 +107,11 @@ class RecordKey(StrEnum):
     DELIVERED_HOW = "delivered_how"
     DELIVERED_ON = "delivered_on"
     RECEIPT = "receipt"
+    FOLDER = "folder"
+    BACKUP = "backup"
+    ASIDE = "aside"
+    ENTRIES_LOST = "entries_lost"
+    NUMBERS_KEPT = "numbers_kept"
 
 
 _A, _K = EventAct, RecordKey
@@ -114,6 +122,14 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
     _A.LIBRARY_CREATED: {"单位": _K.BUREAU},
     _A.USER_ADDED: {"姓名": _K.NAME, "角色": _K.ROLES},
     _A.CLOCK_JUMPED: {"电脑时间": _K.CLOCK_SAID, "上次记录": _K.LAST_RECORDED},
+    _A.BACKUP_PLACE_CHOSEN: {"备份位置": _K.FOLDER},
+    _A.BACKUP_REHEARSED: {"备份": _K.BACKUP, "件数": _K.CASES, "结论": _K.OUTCOME},
+    _A.RESTORED: {
+        "备份": _K.BACKUP,
+        "原内容": _K.ASIDE,
+        "未入备份的记录": _K.ENTRIES_LOST,
+        "保留的号": _K.NUMBERS_KEPT,
+    },
     _A.SETTINGS_WRITTEN: {"单位": _K.BUREAU, "编号字头": _K.NUMBER_MARK, "机关代字": _K.OFFICE_CODES},
     _A.CERTIFICATE_TRUSTED: _CERTIFICATE,
     _A.CERTIFICATE_REMOVED: _CERTIFICATE,

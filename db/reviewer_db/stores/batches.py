@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.services.ports.backups import Series
+from reviewer_db.stores.office.held_numbers import held_last
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -84,7 +86,7 @@ class Batches:
     def next_number(self, season: str) -> int:
         """The next running number of the season."""
         row = self._main.execute("SELECT max(number) FROM batches WHERE season = ?", (season,)).fetchone()
-        return int(row[0] or 0) + 1
+        return max(int(row[0] or 0), held_last(self._main, Series.BATCH, season)) + 1
 
     def _batch(self, row: tuple[Any, ...]) -> Batch:
         batch_id, season, number, folder, seal, made_by, made_at, audit_head, sent_at, sent_by = row
