@@ -29,6 +29,7 @@ class BackupKeeper:
         self._second_last: BackupInfo | None = None
         self._trouble = self._second_trouble = ""
         self._second = SecondPlace.NONE
+        self._is_same_disk = False
         self._waits_since = time.monotonic()
         self._entries_at_start = 0
         self._guard = threading.Lock()
@@ -38,9 +39,10 @@ class BackupKeeper:
 
     def standing(self) -> BackupStanding:
         """How the backups stand, as the last look found them."""
+        # Nothing of the disk is asked here: the window's thread reads this.
         place = self.place()
         second = self._second if place else SecondPlace.NONE
-        is_same = bool(place) and second_place.is_same_disk(Path(place), self._folder.root)
+        is_same = bool(place) and self._is_same_disk
         return BackupStanding(self.last, self._trouble, place, second, self._second_last, self._second_trouble, is_same)
 
     def begin(self, entries: int) -> None:
@@ -125,6 +127,7 @@ class BackupKeeper:
             self._second, self._second_last, self._second_trouble = SecondPlace.NONE, None, ""
             return
         place = Path(chosen)
+        self._is_same_disk = second_place.is_same_disk(place, self._folder.root)
         if not second_place.is_there(place, self._library):
             self._second, self._second_trouble = SecondPlace.MISSING, "backup.second_missing"
             return

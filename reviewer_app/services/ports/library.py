@@ -24,6 +24,7 @@ from reviewer_app.domain.batch import Batch, BatchLine
 from reviewer_app.domain.deadlines import Calendar
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.opinion import Opinion
+from reviewer_app.services.ports.backups import BackupStanding, Rehearsal, RestorePreview, ShelfUse, SpentNumber
 from reviewer_app.services.ports.findings import AnswerStore as AnswerStore
 from reviewer_app.services.ports.findings import ComparisonStore as ComparisonStore
 from reviewer_app.services.ports.look_ups import LookUpStore, OwnListSheet, OwnListStore
@@ -330,7 +331,20 @@ class Library(Protocol):
         """Makes an encrypted backup now; the folder it lies in."""
 
     def tell_backups(self, told: Callable[[], None]) -> None:
-        """Calls `told` after each backup, the daily one too, on the thread that made it."""
+        """Calls `told` after each backup and when a place comes or goes, on the thread that made it."""
+
+    @property
+    def backup_standing(self) -> BackupStanding:
+        """How the backups stand in both places, as the last look found them."""
+
+    def shelves(self) -> tuple[ShelfUse, ...]:
+        """The backups in the library's own place, then those in the second if it is there; looks at the disks."""
+
+    def choose_backup_place(self, place: Path | None) -> None:
+        """Chooses where the second copies go, None for nowhere (an admin's act); RefusalError `backup.…`."""
+
+    def rehearse(self) -> Rehearsal:
+        """Opens the newest backup in a scratch place and says what it holds; RefusalError `backup.none`."""
 
     def add_user(self, user: User, password: str) -> None:
         """Adds a person with a key slot of their own (an admin's act)."""
@@ -363,10 +377,19 @@ class Libraries(Protocol):
     def restore_login(self, folder: Path, backup: Path) -> RestoreLogin:
         """Whose password `restore` will ask for."""
 
-    def restore(self, folder: Path, backup: Path, user: str, password: str) -> Path:
+    def backups_in(self, place: Path) -> tuple[BackupInfo, ...]:
+        """The backups found in another place (USB stick, network folder), newest first."""
+
+    def preview_restore(self, folder: Path, backup: Path, user: str, password: str) -> RestorePreview:
+        """What restoring a backup would lose and gain; asks for the same login as `restore`, changes nothing."""
+
+    def restore(
+        self, folder: Path, backup: Path, user: str, password: str, told: Sequence[SpentNumber] | None = None
+    ) -> Path:
         """Puts a backup in the library's place; the replaced state is kept aside, its path is returned.
 
-        Raises RefusalError `login.wrong` and `login.wait` before anything is touched.
+        `told` are the last numbers given, where the library cannot be read. Raises RefusalError `login.wrong`,
+        `login.wait` and `restoring.…` before anything is touched.
         """
 
 

@@ -167,3 +167,5 @@ class WindowStatus:
     last_backup: datetime | None
     total_cases: int
     clock_note: str = ""
+    backup_word: str = ""
+    backup_note: str = ""
