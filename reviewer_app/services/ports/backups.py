@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
 
 from reviewer_app.domain.documents import DocumentKind
-from reviewer_app.services.ports.records import BackupInfo, CheckLine
+from reviewer_app.services.ports.records import BackupInfo, CheckLine, RestoreLogin
 
 
 class SecondPlace(StrEnum):
@@ -127,3 +129,51 @@ class Rehearsal:
     def is_sound(self) -> bool:
         """Whether it could be gone back to as it is."""
         return not any(line.is_broken for line in self.lines)
+
+
+class BackupKeeping(Protocol):
+    """What an open library does about its backups."""
+
+    def back_up(self) -> Path:
+        """Makes an encrypted backup now; the folder it lies in."""
+
+    def tell_backups(self, told: Callable[[], None]) -> None:
+        """Calls `told` after each backup and when a place comes or goes, on the thread that made it."""
+
+    @property
+    def backup_standing(self) -> BackupStanding:
+        """How the backups stand in both places, as the last look found them."""
+
+    def shelves(self) -> tuple[ShelfUse, ...]:
+        """The backups in the library's own place, then those in the second if it is there; looks at the disks."""
+
+    def choose_backup_place(self, place: Path | None) -> None:
+        """Chooses where the second copies go, None for nowhere (an admin's act); RefusalError `backup.…`."""
+
+    def rehearse(self) -> Rehearsal:
+        """Opens the newest backup in a scratch place and says what it holds; RefusalError `backup.none`."""
+
+
+class Restoring(Protocol):
+    """The way back to a backup of a library that is closed."""
+
+    def backups(self, folder: Path) -> tuple[BackupInfo, ...]:
+        """The backups, newest first."""
+
+    def restore_login(self, folder: Path, backup: Path) -> RestoreLogin:
+        """Whose password `restore` will ask for."""
+
+    def backups_in(self, place: Path) -> tuple[BackupInfo, ...]:
+        """The backups found in another place (USB stick, network folder), newest first."""
+
+    def preview_restore(self, folder: Path, backup: Path, user: str, password: str) -> RestorePreview:
+        """What restoring a backup would lose and gain; asks for the same login as `restore`, changes nothing."""
+
+    def restore(
+        self, folder: Path, backup: Path, user: str, password: str, told: Sequence[SpentNumber] | None = None
+    ) -> Path:
+        """Puts a backup in the library's place; the replaced state is kept aside, its path is returned.
+
+        `told` are the last numbers given, where the library cannot be read. Raises RefusalError `login.wrong`,
+        `login.wait` and `restoring.…` before anything is touched.
+        """

@@ -24,7 +24,7 @@ from reviewer_app.domain.batch import Batch, BatchLine
 from reviewer_app.domain.deadlines import Calendar
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.opinion import Opinion
-from reviewer_app.services.ports.backups import BackupStanding, Rehearsal, RestorePreview, ShelfUse, SpentNumber
+from reviewer_app.services.ports.backups import BackupKeeping, Restoring
 from reviewer_app.services.ports.findings import AnswerStore as AnswerStore
 from reviewer_app.services.ports.findings import ComparisonStore as ComparisonStore
 from reviewer_app.services.ports.look_ups import LookUpStore, OwnListSheet, OwnListStore
@@ -298,7 +298,7 @@ class UnitOfWork(Protocol):
     def worklist(self) -> Worklist: ...
 
 
-class Library(Protocol):
+class Library(BackupKeeping, Protocol):
     """An open library with a person logged in. `read` and `change` wait for the database thread; `submit_…` do not."""
 
     @property
@@ -327,25 +327,6 @@ class Library(Protocol):
     def vouch(self, content: bytes) -> str:
         """A mark that nobody without this library can give to these bytes; the same whenever it is asked for."""
 
-    def back_up(self) -> Path:
-        """Makes an encrypted backup now; the folder it lies in."""
-
-    def tell_backups(self, told: Callable[[], None]) -> None:
-        """Calls `told` after each backup and when a place comes or goes, on the thread that made it."""
-
-    @property
-    def backup_standing(self) -> BackupStanding:
-        """How the backups stand in both places, as the last look found them."""
-
-    def shelves(self) -> tuple[ShelfUse, ...]:
-        """The backups in the library's own place, then those in the second if it is there; looks at the disks."""
-
-    def choose_backup_place(self, place: Path | None) -> None:
-        """Chooses where the second copies go, None for nowhere (an admin's act); RefusalError `backup.…`."""
-
-    def rehearse(self) -> Rehearsal:
-        """Opens the newest backup in a scratch place and says what it holds; RefusalError `backup.none`."""
-
     def add_user(self, user: User, password: str) -> None:
         """Adds a person with a key slot of their own (an admin's act)."""
 
@@ -356,7 +337,7 @@ class Library(Protocol):
         """Finishes the queue of work and closes the files."""
 
 
-class Libraries(Protocol):
+class Libraries(Restoring, Protocol):
     """The way into a library: making, opening, restoring one; all may take a second, none touches Qt."""
 
     def users(self, folder: Path) -> tuple[str, ...]:
@@ -370,27 +351,6 @@ class Libraries(Protocol):
 
     def open_practice(self, folder: Path) -> Library:
         """Makes, if need be, and opens the demo library with the practice season."""
-
-    def backups(self, folder: Path) -> tuple[BackupInfo, ...]:
-        """The backups, newest first."""
-
-    def restore_login(self, folder: Path, backup: Path) -> RestoreLogin:
-        """Whose password `restore` will ask for."""
-
-    def backups_in(self, place: Path) -> tuple[BackupInfo, ...]:
-        """The backups found in another place (USB stick, network folder), newest first."""
-
-    def preview_restore(self, folder: Path, backup: Path, user: str, password: str) -> RestorePreview:
-        """What restoring a backup would lose and gain; asks for the same login as `restore`, changes nothing."""
-
-    def restore(
-        self, folder: Path, backup: Path, user: str, password: str, told: Sequence[SpentNumber] | None = None
-    ) -> Path:
-        """Puts a backup in the library's place; the replaced state is kept aside, its path is returned.
-
-        `told` are the last numbers given, where the library cannot be read. Raises RefusalError `login.wrong`,
-        `login.wait` and `restoring.…` before anything is touched.
-        """
 
 
 Progress = Callable[[int, int], None]
