@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from reviewer_app import logbook
 from reviewer_app.domain.backups import LastMade, Rhythm, fresh_acts, is_due
 from reviewer_app.domain.errors import OfficeError
 from reviewer_app.services.ports.backups import BackupStanding, SecondPlace
@@ -32,7 +33,7 @@ class BackupKeeper:
         self._is_same_disk = False
         self._waits_since = time.monotonic()
         self._entries_at_start = 0
-        self._guard = threading.Lock()
+        self._guard = threading.RLock()
         self._is_closing = threading.Event()
         self._has_looked = threading.Event()
         self._thread: threading.Thread | None = None
@@ -96,12 +97,14 @@ class BackupKeeper:
             self._try(lambda: self._look(opening=False))
 
     def _look(self, opening: bool) -> None:
-        waited = time.monotonic() - self._waits_since
-        if is_due(self._rhythm, self._last_made(), self._clock(), self.entries(), waited, opening):
-            self._make(self._is_closing.is_set)
-            return
-        before = self.standing()
+        entries = self.entries()
+        # Held from the question to the backup: one that an officer asks for meanwhile makes this one needless.
         with self._guard:
+            waited = time.monotonic() - self._waits_since
+            if is_due(self._rhythm, self._last_made(), self._clock(), entries, waited, opening):
+                self._make(self._is_closing.is_set)
+                return
+            before = self.standing()
             self._serve_second(self._is_closing.is_set)
         if self.standing() != before:
             self.told()
@@ -113,9 +116,11 @@ class BackupKeeper:
                 self.last, self._trouble = made, ""
                 self._waits_since = time.monotonic()
                 self._serve_second(is_cancelled)
+            logbook.note("backup", sequence=made.sequence, second=self._second.value)
             return made
         except OfficeError as error:
             self._trouble = error.code
+            logbook.note("backup-failed", code=error.code)
             raise
         finally:
             self.told()

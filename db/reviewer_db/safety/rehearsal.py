@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from contextlib import closing
 from datetime import date, datetime
@@ -16,6 +17,8 @@ from reviewer_db.safety import backup, shelf
 from reviewer_db.safety.files import LibraryFiles
 from reviewer_db.safety.verify import verify_files
 
+_SCRATCH = ".rehearsal-"
+
 
 def rehearse(folder: LibraryFolder, master: bytes, today: date) -> Rehearsal:
     """Opens the newest backup as a restoring would, older tables brought up to date, and says what it holds.
@@ -27,8 +30,11 @@ def rehearse(folder: LibraryFolder, master: bytes, today: date) -> Rehearsal:
     if newest is None:
         raise RefusalError("backup.none")
     shelf.require_whole(newest.path)
+    for left in folder.root.glob(f"{_SCRATCH}*"):
+        # A killed program left it.
+        shutil.rmtree(left, ignore_errors=True)
     try:
-        with tempfile.TemporaryDirectory(prefix=".rehearsal-", dir=folder.root) as made:
+        with tempfile.TemporaryDirectory(prefix=_SCRATCH, dir=folder.root) as made:
             scratch, source = LibraryFolder(Path(made)), LibraryFolder(newest.path)
             for path in (source.main, source.vault, source.keys):
                 copy_file(path, scratch.root / path.name)

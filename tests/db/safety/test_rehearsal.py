@@ -23,6 +23,7 @@ def test_a_rehearsal_says_what_the_newest_backup_holds(library: OpenLibrary) -> 
     library.change(lambda unit: unit.attachments.add(case_id, "一.pdf", os.urandom(5_000), "evidence"))
     made = library.back_up()
     library.change(register, [new_case(3)])
+    (library.folder / ".rehearsal-killed").mkdir()
     before = {path: path.stat().st_mtime_ns for path in made.iterdir()}
     held = library.rehearse()
     assert held.is_sound
