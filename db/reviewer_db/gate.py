@@ -184,7 +184,7 @@ class LibraryGate:
         Asks for the same login as `restore`, and raises the same; also RefusalError `restoring.other_library`.
         """
         with self._restoring(folder, backup, user, password) as (place, master):
-            return compare(place, backup, master)
+            return compare(place, backup, master, self._clock().date())
 
     def restore(
         self, folder: Path, backup: Path, user: str, password: str, told: Sequence[SpentNumber] | None = None
@@ -200,12 +200,13 @@ class LibraryGate:
         was.
         """
         with self._restoring(folder, backup, user, password) as (place, master):
-            preview, at = compare(place, backup, master), self._clock()
+            at = self._clock()
+            preview = compare(place, backup, master, at.date())
             if not preview.is_readable and preview.numbers and told is None:
                 raise RefusalError("restoring.numbers_asked")
             aside = free_aside(place, at)
             lost = preview.lost.entries if preview.is_readable else None
-            numbers = preview.numbers if preview.is_readable else tuple(told or ())
+            numbers = preview.numbers if preview.is_readable else tuple(one for one in told or () if one.last)
             waiting = read_note(note_of(place), master)
             if waiting is not None:
                 # Nobody opened the library since another restoring: what that one held is held on.

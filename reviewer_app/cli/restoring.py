@@ -40,8 +40,9 @@ def _said(preview: RestorePreview) -> list[str]:
 
 def _told(preview: RestorePreview, last: Sequence[str]) -> list[SpentNumber]:
     given = dict(one.rpartition("=")[::2] for one in last)
-    names = [one.called for one in preview.numbers]
-    if set(given) != set(names) or not all(number.isdecimal() for number in given.values()):
+    names = {one.called for one in preview.numbers}
+    due = {one.called for one in preview.numbers if one.last}
+    if not due <= set(given) <= names or not all(number.isdecimal() for number in given.values()):
         asked = " ".join(f'--last-number "{one.called}={one.last}"' for one in preview.numbers)
         raise RefusalError("restoring.numbers_named", asked=asked)
-    return [replace(one, last=max(one.last, int(given[one.called]))) for one in preview.numbers]
+    return [replace(one, last=max(one.last, int(given.get(one.called, 0)))) for one in preview.numbers]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
+from reviewer_app.domain.numbers import CODE_SETTINGS
 from reviewer_app.services.ports.backups import RecordSpan, RestorePreview, Series, SpentNumber, TouchedCase
 from reviewer_app.services.ports.records import BackupInfo
 from reviewer_db.folder.keys import file_key
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 Last = Mapping[tuple[Series, str, str], int]
 
 
-def compare(folder: LibraryFolder, backup: Path, master: bytes) -> RestorePreview:
+def compare(folder: LibraryFolder, backup: Path, master: bytes, today: date) -> RestorePreview:
     """Lays a backup beside the library it would replace; both are closed, and neither is changed.
 
     Raises RefusalError `restoring.other_library` when the backup is of another library, TroubleError
@@ -42,7 +43,7 @@ def compare(folder: LibraryFolder, backup: Path, master: bytes) -> RestorePrevie
             with closing(engine.connect(folder.main, key)) as own:
                 return _compared(info, own, other)
         except (OfficeError, engine.DatabaseError):
-            before = _last_numbers(other)
+            before = {**dict.fromkeys(_series_of(info.made_at.date(), today), 0), **_last_numbers(other)}
             numbers = tuple(SpentNumber(*series, last, last) for series, last in sorted(before.items()))
             return RestorePreview(info, False, RecordSpan(), RecordSpan(), numbers)
 
@@ -100,6 +101,14 @@ def _touched(of: Connection, beside: Connection, acts: Counter[int]) -> Iterator
         row = of.execute(one, (case,)).fetchone()
         if row is not None:
             yield TouchedCase(row[0], row[1], count, beside.execute(one, (case,)).fetchone() is None)
+
+
+def _series_of(made: date, today: date) -> Iterator[tuple[Series, str, str]]:
+    """The series that may have begun after a backup was made."""
+    for year in sorted({str(made.year), str(today.year)}):
+        yield Series.INCOMING, year, ""
+        for kind in CODE_SETTINGS:
+            yield Series.OUTGOING, year, kind.value
 
 
 def _last_numbers(connection: Connection) -> dict[tuple[Series, str, str], int]:

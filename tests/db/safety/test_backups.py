@@ -144,7 +144,7 @@ def test_a_damaged_library_can_be_restored(
     library.close()
     (library.folder / "library.db").write_bytes(b"damaged")
     (library.folder / "keys.json").unlink()
-    gate.restore(library.folder, made, FIRST, PASSWORD)
+    gate.restore(library.folder, made, FIRST, PASSWORD, [])
     library = reopen()
     assert library.read(_count) == 1
     library.close()

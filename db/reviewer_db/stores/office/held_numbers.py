@@ -22,7 +22,7 @@ _PUT = (
 
 def hold(connection: Connection, numbers: Sequence[SpentNumber]) -> None:
     """Keeps numbers from being given again; a series only ever goes up."""
-    for one in numbers:
+    for one in (each for each in numbers if each.last > 0):
         if one.series is Series.INTAKE:
             connection.execute(
                 "INSERT INTO numbers VALUES (?, ?) ON CONFLICT DO UPDATE SET last = max(last, excluded.last)",
