@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import platform
 import zipfile
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from PySide6.QtCore import qVersion
@@ -27,8 +28,17 @@ _TELLS = (
 
 def bundle_of(trail: str) -> list[tuple[str, str]]:
     """The files of the bundle: versions and the way the failure came, then the log."""
-    head = f"Python {platform.python_version()}\nQt {qVersion()}\n{platform.system()} {platform.release()}\n"
+    programs = {"reviewer-desk": _program(), "Python": platform.python_version(), "Qt": qVersion()}
+    machine = {platform.system(): platform.release()}
+    head = "".join(f"{name} {number}\n" for name, number in {**programs, **machine}.items())
     return [("report.txt", head + trail + "\n"), *logbook.logs()]
+
+
+def _program() -> str:
+    try:
+        return version("reviewer-desk")
+    except PackageNotFoundError:
+        return "-"
 
 
 def packed(files: list[tuple[str, str]]) -> bytes:
