@@ -11,7 +11,7 @@ import shutil
 from pathlib import Path
 
 from reviewer_app.domain.errors import RefusalError, TroubleError
-from reviewer_app.durable import copy_file, place_folder
+from reviewer_app.durable import FOLDER_MODE, copy_file, place_folder
 from reviewer_app.services.ports.records import BackupInfo
 from reviewer_db.folder.layout import LibraryFolder, trouble_of_file, write_whole
 from reviewer_db.safety import shelf
@@ -26,8 +26,10 @@ def shelf_in(place: Path, library: str) -> Path:
 
 
 def is_there(place: Path, library: str) -> bool:
-    """Whether the place is there and has this library's shelf."""
+    """Whether the place is there and has this library's shelf; one that is a link leads to somebody else's folder."""
     try:
+        if shelf_in(place, library).is_symlink():
+            return False
         return bool(json.loads((shelf_in(place, library) / _MARK).read_bytes())["library"] == library)
     except (OSError, ValueError, KeyError, TypeError):
         return False
@@ -45,7 +47,9 @@ def prepare(place: Path, library: str, root: Path) -> None:
         raise RefusalError("backup.place_inside", field="place")
     own = shelf_in(place, library)
     try:
-        own.mkdir(exist_ok=True)
+        if own.is_symlink():
+            own.unlink()
+        own.mkdir(mode=FOLDER_MODE, exist_ok=True)
     except OSError as error:
         raise trouble_of_file(error, own) from error
     write_whole(own / _MARK, json.dumps({"library": library}).encode())

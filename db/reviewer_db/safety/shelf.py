@@ -121,7 +121,11 @@ def thin(shelf: Path, but: Path) -> None:
 def clear_unfinished(shelf: Path) -> None:
     """Takes away what a killed program left half made."""
     for left in shelf.glob(f"{UNFINISHED}*"):
-        shutil.rmtree(left, ignore_errors=True)
+        if left.is_dir() and not left.is_symlink():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            with suppress(OSError):
+                left.unlink()
 
 
 def next_sequence(backups: Sequence[BackupInfo]) -> int:

@@ -202,3 +202,24 @@ def test_only_an_admin_chooses_and_it_is_on_record(
     ]
     assert [event.detail.get("folder", "") for event in said] == ["", str(stick)]
     library.close()
+
+
+def test_links_planted_in_a_shared_folder_are_not_followed(library: OpenLibrary, stick: Path, tmp_path: Path) -> None:
+    trap = tmp_path / "别人的"
+    trap.mkdir()
+    library.choose_backup_place(stick)
+    (own,) = stick.glob("案卷库备份-*")
+    made = library.back_up()
+    later = own / f".making-{made.name}-2"
+    later.symlink_to(trap, target_is_directory=True)
+    library.back_up()
+    assert _second(library) == SecondPlace.THERE
+    shutil.copy(own / "library.json", trap / "library.json")
+    shutil.rmtree(own)
+    own.symlink_to(trap, target_is_directory=True)
+    library.back_up()
+    assert _second(library) == SecondPlace.MISSING
+    assert [path.name for path in trap.iterdir()] == ["library.json"]
+    library.choose_backup_place(stick)
+    assert _second(library) == SecondPlace.THERE
+    assert [path.name for path in trap.iterdir()] == ["library.json"]
