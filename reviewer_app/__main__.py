@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 import sys
 
+from reviewer_app import logbook
+
 
 def main() -> int:
     """Runs the desk; the exit code for the shell."""
+    logbook.catch()
     keep_private()
+    logbook.begin()
     if getattr(sys, "frozen", False):
         # In a packed program a printing or a reading process starts this very file again and must not open a window.
         from multiprocessing import freeze_support

@@ -7,15 +7,19 @@ own with a name nobody can foresee and that nobody else may enter: a link plante
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 #: What is kept is its owner's alone.
 FILE_MODE, FOLDER_MODE = 0o600, 0o700
+_PIECE = 1 << 20
+#: What a disk without owners or without folders to be synced (USB sticks, network folders) answers.
+_NOT_OFFERED = frozenset({errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EPERM})
 
 
 @contextmanager
@@ -47,10 +51,16 @@ def write_file(path: Path, content: bytes) -> None:
         part.write_bytes(content)
 
 
-def copy_file(source: Path, target: Path) -> None:
-    """Copies a file whole or not at all; OSError as the system does."""
-    with replacing(target) as part:
-        shutil.copyfile(source, part)
+def copy_file(source: Path, target: Path, step: Callable[[], None] | None = None) -> None:
+    """Copies a file whole or not at all; OSError as the system does.
+
+    `step` is called between two pieces; what it raises calls the copying off.
+    """
+    with replacing(target) as part, source.open("rb") as reader, part.open("wb") as writer:
+        while piece := reader.read(_PIECE):
+            if step is not None:
+                step()
+            writer.write(piece)
 
 
 def place_folder(made: Path, target: Path) -> None:
@@ -80,7 +90,8 @@ def sync_tree(folder: Path) -> None:
             file = Path(place, name)
             if not file.is_symlink():
                 sync_file(file)
-        Path(place).chmod(FOLDER_MODE)
+        with _where_offered():
+            Path(place).chmod(FOLDER_MODE)
         sync_folder(Path(place))
 
 
@@ -89,7 +100,8 @@ def sync_file(file: Path) -> None:
     handle = os.open(file, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
     try:
         if os.name != "nt":
-            os.fchmod(handle, FILE_MODE)
+            with _where_offered():
+                os.fchmod(handle, FILE_MODE)
         os.fsync(handle)
     finally:
         os.close(handle)
@@ -101,6 +113,17 @@ def sync_folder(folder: Path) -> None:
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(handle)
+        with _where_offered():
+            os.fsync(handle)
     finally:
         os.close(handle)
+
+
+@contextmanager
+def _where_offered() -> Iterator[None]:
+    """A disk that has no owners, or syncs no folders, is written to all the same."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _NOT_OFFERED:
+            raise

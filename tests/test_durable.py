@@ -6,7 +6,9 @@ may be given only to what is on the disk already.
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -124,3 +126,44 @@ def test_a_folder_with_something_in_it_is_not_replaced(tmp_path: Path) -> None:
         durable.place_folder(made, target)
     assert (target / "a").read_bytes() == b"2024-01"
     assert (made / "a").read_bytes() == b"making"
+
+
+@pytest.mark.parametrize("answer", [errno.EINVAL, errno.ENOTSUP, errno.EPERM])
+def test_a_disk_without_owners_and_folder_syncs_is_written_to_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: int
+) -> None:
+    """USB sticks and network folders answer so; that a file itself is not synced is never passed over."""
+    fsync = os.fsync
+
+    def no_folders(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(answer, "not here")
+        fsync(handle)
+
+    def no_owners(_handle: int, _mode: int) -> None:
+        raise OSError(answer, "not here")
+
+    monkeypatch.setattr(os, "fsync", no_folders)
+    monkeypatch.setattr(os, "fchmod", no_owners)
+    durable.write_file(tmp_path / "一.txt", b"1")
+    (tmp_path / "made").mkdir()
+    durable.place_folder(tmp_path / "made", tmp_path / "placed")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["placed", "一.txt"]
+    monkeypatch.setattr(os, "fsync", lambda _handle: (_ for _ in ()).throw(OSError(errno.EIO, "broken")))
+    with pytest.raises(OSError, match="broken"):
+        durable.write_file(tmp_path / "二.txt", b"2")
+    assert not (tmp_path / "二.txt").exists()
+
+
+def test_a_copying_that_is_called_off_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "from").write_bytes(b"x" * 3_000_000)
+    pieces: list[int] = []
+
+    def step() -> None:
+        pieces.append(1)
+        if len(pieces) == 2:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        durable.copy_file(tmp_path / "from", tmp_path / "to", step)
+    assert [path.name for path in tmp_path.iterdir()] == ["from"]

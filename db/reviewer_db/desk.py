@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import hmac
-import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from reviewer_app.domain.acts import may_do
 from reviewer_app.domain.application import Event, Role, User
-from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
+from reviewer_app.domain.backups import Rhythm
+from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.domain.record import EventAct, RecordKey
+from reviewer_app.services.ports.backups import BackupStanding, Rehearsal, SecondPlace, ShelfUse
 from reviewer_app.services.ports.library import UnitOfWork
-from reviewer_app.services.ports.records import BackupInfo, CheckLine, ClockJump
+from reviewer_app.services.ports.records import CheckLine, ClockJump, standing_of
 from reviewer_db.folder.keys import Cost, KeyRing, KeySlot, file_key
 from reviewer_db.folder.layout import LibraryFolder
 from reviewer_db.folder.lock import LibraryLock
-from reviewer_db.safety import backup
+from reviewer_db.safety import second_place, shelf
 from reviewer_db.safety.files import LibraryFiles
+from reviewer_db.safety.keeper import BackupKeeper
+from reviewer_db.safety.rehearsal import rehearse
+from reviewer_db.safety.restored_note import note_of, put_on_record, read_note
 from reviewer_db.safety.verify import verify_files
 from reviewer_db.sqlite import engine
 from reviewer_db.sqlite.thread import Worker
@@ -41,7 +45,14 @@ class OpenLibrary:
     """Implements ports.Library; made by the gate, which has unlocked the master key and taken the lock."""
 
     def __init__(
-        self, folder: LibraryFolder, master: bytes, user: str, lock: LibraryLock, clock: Clock, cost: Cost
+        self,
+        folder: LibraryFolder,
+        master: bytes,
+        user: str,
+        lock: LibraryLock,
+        clock: Clock,
+        cost: Cost,
+        rhythm: Rhythm,
     ) -> None:
         self._folder = folder
         self._master = master
@@ -51,12 +62,12 @@ class OpenLibrary:
         self._user = User(user, frozenset())
         self._session: Session | None = None
         self._worker = Worker("library")
-        self._last_backup: BackupInfo | None = backup.latest(folder)
         self._clock_jump: ClockJump | None = None
-        self._backup_told: Callable[[], None] | None = None
-        self._backup_guard = threading.Lock()
-        self._daily: threading.Thread | None = None
-        self._is_closing = threading.Event()
+        self._ring_id = KeyRing.load(folder.keys).library
+        self.keeper = BackupKeeper(folder, master, self._ring_id, clock, rhythm)
+        self.keeper.entries = lambda: self.read(_entries)
+        self.keeper.place = lambda: self._backup_place
+        self._backup_place = ""
 
     def __repr__(self) -> str:
         # The master key must not come into a log by way of a repr.
@@ -75,7 +86,12 @@ class OpenLibrary:
     @property
     def last_backup(self) -> datetime | None:
         """When the last backup was made."""
-        return self._last_backup.made_at if self._last_backup is not None else None
+        return self.keeper.last.made_at if self.keeper.last is not None else None
+
+    @property
+    def backup_standing(self) -> BackupStanding:
+        """How the backups stand in both places."""
+        return self.keeper.standing()
 
     @property
     def clock_jump(self) -> ClockJump | None:
@@ -114,32 +130,45 @@ class OpenLibrary:
 
     def back_up(self) -> Path:
         """Makes an encrypted backup now, beside the running work; the folder it lies in."""
-        with self._backup_guard:
-            made = backup.make(self._folder, self._master, self._clock(), self._is_closing.is_set)
-            self._last_backup = made
-        if self._backup_told is not None:
-            self._backup_told()
-        return made.path
+        return self.keeper.make().path
 
     def tell_backups(self, told: Callable[[], None]) -> None:
-        """Calls `told` after each backup, the daily one too, on the thread that made it."""
-        self._backup_told = told
+        """Calls `told` after each backup, those made by the clock too, on the thread that made it."""
+        self.keeper.told = told
 
-    def back_up_daily(self, after: float) -> None:
-        """Makes the day's backup in the background, `after` some seconds, unless the last one is of today.
-
-        A clock that goes back within its day (one that starts anew with the computer) proves nothing of today.
-        """
-        last, now = self.last_backup, self._clock()
-        if last is not None and last.date() == now.date() and last <= now:
-            return
-        self._daily = threading.Thread(target=self._back_up_quietly, args=(after,), name="backup", daemon=True)
-        self._daily.start()
+    def keep_backups(self, after: float) -> None:
+        """Keeps the backups in the background: looks after some seconds, and then again and again, if one is due."""
+        self.keeper.start(after)
 
     def finish_backup(self) -> None:
-        """Waits for the day's backup if one is being made."""
-        if self._daily is not None:
-            self._daily.join()
+        """Waits for the backup of the opening if one is being made."""
+        self.keeper.wait_for_first_look()
+
+    def shelves(self) -> tuple[ShelfUse, ...]:
+        """The backups in the library's own place, then those in the second if it is there."""
+        standing = self.backup_standing
+        places = [self._folder.backups]
+        if standing.second in (SecondPlace.THERE, SecondPlace.FAILING):
+            places.append(second_place.shelf_in(Path(standing.place), self._ring_id))
+        return tuple(map(shelf.use_of, places))
+
+    def choose_backup_place(self, place: Path | None) -> None:
+        """Chooses where the second copies go, or None for nowhere (an admin's act), and looks there at once.
+
+        Raises RefusalError `backup.not_admin`, `backup.place_missing`, `backup.place_inside`, TroubleError `library.…`.
+        """
+        if not may_do(self._user, EventAct.BACKUP_PLACE_CHOSEN):
+            raise RefusalError("backup.not_admin")
+        if place is not None:
+            second_place.prepare(place, self._ring_id, self._folder.root)
+        self.change(_note_backup_place, str(place) if place is not None else "")
+        self.keeper.look_at_second()
+
+    def rehearse(self) -> Rehearsal:
+        """Opens the newest backup in a scratch place and says what it holds; RefusalError `backup.none`."""
+        held = rehearse(self._folder, self._master, self._clock().date())
+        self.change(_note_rehearsal, held)
+        return held
 
     def add_user(self, user: User, password: str) -> None:
         """Adds a person with a key slot of their own; RefusalError `user.not_admin`, `user.exists`, `user.no_name`."""
@@ -181,9 +210,9 @@ class OpenLibrary:
 
     def close(self) -> None:
         """Finishes the queue of work and closes the files."""
-        self._is_closing.set()
-        self.finish_backup()
+        self.keeper.stop()
         if self._session is not None:
+            self.keeper.make_last()
             self._worker.submit(self._close_files, is_read=False).result()
         self._worker.close()
         self._lock.release()
@@ -199,6 +228,7 @@ class OpenLibrary:
             files.main.close()
             files.vault.close()
             raise RefusalError("user.removed", name=self._user.name)
+        self._note_restoring(unit)
         self._clock_jump = self._jump(unit, self._clock())
         if self._clock_jump is not None:
             jump = self._clock_jump
@@ -208,10 +238,23 @@ class OpenLibrary:
             }
             with changing(files.main, self._folder.main):
                 unit.events.append(Event(unit.now, self._user.name, EventAct.CLOCK_JUMPED, detail=detail))
+        self._backup_place = unit.settings.get().backup_place
+        self.keeper.begin(_entries(unit))
+
+    def _note_restoring(self, unit: Unit) -> None:
+        """Puts on record that a backup was gone back to, before anything else can happen here."""
+        path = note_of(self._folder)
+        if not path.exists():
+            return
+        note = read_note(path, self._master)
+        if note is not None:
+            with changing(unit.session.main, self._folder.main):
+                put_on_record(unit.session, note)
+            path.unlink()
 
     def _jump(self, unit: Unit, now: datetime) -> ClockJump | None:
         """How the clock jumped since the last event or backup, whichever came later by the length of the record."""
-        event, copy = next(iter(unit.events.latest(1)), None), self._last_backup
+        event, copy = next(iter(unit.events.latest(1)), None), self.keeper.last
         if event is None or unit.settings.get().practice_date is not None:
             # The record of a practice library goes by its practice day, which says nothing of the computer's clock.
             return None if copy is None else jump_since(copy.made_at, now, now)
@@ -250,14 +293,27 @@ class OpenLibrary:
                 engine.give_room_back(session.main)
                 engine.give_room_back(session.vault)
             raise
-        # An act may have given the person at the desk other roles.
+        # An act may have given the person at the desk other roles, or the backups another place.
         self._user = user
+        if session.settings is not None:
+            self._backup_place = session.settings.backup_place
         return result
 
-    def _back_up_quietly(self, after: float) -> None:
-        if self._is_closing.wait(after):
-            return
-        # A failure is no reason to disturb the work: the last backup's day stands in the window's foot line, and the
-        # backup is tried again at the next start.
-        with suppress(OfficeError, backup.BackupCancelledError):
-            self.back_up()
+
+def _entries(unit: UnitOfWork) -> int:
+    return next((event.id for event in unit.events.latest(1)), 0)
+
+
+def _note_backup_place(unit: UnitOfWork, place: str) -> None:
+    unit.settings.put(replace(unit.settings.get(), backup_place=place))
+    detail: dict[str, str] = {RecordKey.FOLDER: place}
+    unit.events.append(Event(unit.now, unit.actor.name, EventAct.BACKUP_PLACE_CHOSEN, detail=detail))
+
+
+def _note_rehearsal(unit: UnitOfWork, held: Rehearsal) -> None:
+    detail: dict[str, str] = {
+        RecordKey.BACKUP: held.backup.path.name,
+        RecordKey.CASES: str(held.cases),
+        RecordKey.OUTCOME: standing_of(held.is_sound).label,
+    }
+    unit.events.append(Event(unit.now, unit.actor.name, EventAct.BACKUP_REHEARSED, detail=detail))

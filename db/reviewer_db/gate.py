@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reviewer_app.domain.application import Event, Role, User
+from reviewer_app.domain.backups import Rhythm
 from reviewer_app.domain.batch import Batch
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.durable import place_folder
 from reviewer_app.packs.loading import shipped_pack
+from reviewer_app.services.ports.backups import RestorePreview, SpentNumber
 from reviewer_app.services.ports.library import Libraries
 from reviewer_app.services.ports.records import BackupInfo, CheckLine, OfficeSettings, RestoreLogin
 from reviewer_app.services.ports.trust import TrustedCertificate
@@ -26,10 +28,12 @@ from reviewer_db.folder.keys import Cost, KeyRing, KeySlot, file_key, new_master
 from reviewer_db.folder.layout import LibraryFolder, trouble_of_file
 from reviewer_db.folder.lock import LibraryLock
 from reviewer_db.folder.login_delay import LoginDelay, SecondsClock
-from reviewer_db.safety import backup
-from reviewer_db.safety.backup import require_whole
+from reviewer_db.safety import backup, shelf
+from reviewer_db.safety.comparing import compare
 from reviewer_db.safety.files import LibraryFiles
-from reviewer_db.safety.restore import finish_restoring, is_restoring, restore
+from reviewer_db.safety.restore import finish_restoring, free_aside, is_restoring, restore
+from reviewer_db.safety.restored_note import RestoredNote, note_of, read_note
+from reviewer_db.safety.shelf import require_whole
 from reviewer_db.safety.verify import verify_files
 from reviewer_db.sqlite import engine
 from reviewer_db.sqlite.transactions import changing
@@ -69,12 +73,14 @@ class LibraryGate:
         seconds: SecondsClock = time.time,
         cost: Cost | None = None,
         backup_after: float = _BACKUP_AFTER,
+        rhythm: Rhythm | None = None,
     ) -> None:
         self.practice = practice
         self._clock = clock
         self._seconds = seconds
         self._cost = cost or Cost()
         self._backup_after = backup_after
+        self._rhythm = rhythm or Rhythm()
 
     def users(self, folder: Path) -> tuple[str, ...]:
         """The names that have a key slot; TroubleError `library.none` if the folder holds no library."""
@@ -106,7 +112,10 @@ class LibraryGate:
             place.clear_half_made()
             lock.release()
             raise
-        return self._desk(place, master, user, lock)
+        library = self._desk(place, master, user, lock)
+        # The first backup has something to hold when the first look comes.
+        library.keep_backups(self._rhythm.look_every)
+        return library
 
     def open(self, folder: Path, user: str, password: str) -> OpenLibrary:
         """Opens a library and starts the day's backup.
@@ -127,7 +136,7 @@ class LibraryGate:
         except BaseException:
             lock.release()
             raise
-        library.back_up_daily(self._backup_after)
+        library.keep_backups(self._backup_after)
         return library
 
     def open_practice(self, folder: Path) -> OpenLibrary:
@@ -162,13 +171,53 @@ class LibraryGate:
             return RestoreLogin((), is_of_backup=True)
         return RestoreLogin(tuple(ring.slots), is_of_backup)
 
-    def restore(self, folder: Path, backup: Path, user: str, password: str) -> Path:
+    def backups_in(self, place: Path) -> tuple[BackupInfo, ...]:
+        """The backups found in another place, newest first: a shelf, the folder it stands in, or one backup."""
+        one = shelf.info_of(place)
+        if one is not None:
+            return (one,)
+        return shelf.listed(place) or tuple(info for own in sorted(place.glob("*/")) for info in shelf.listed(own))
+
+    def preview_restore(self, folder: Path, backup: Path, user: str, password: str) -> RestorePreview:
+        """What restoring a backup would lose and gain, and which numbers were given since; nothing is changed.
+
+        Asks for the same login as `restore`, and raises the same; also RefusalError `restoring.other_library`.
+        """
+        with self._restoring(folder, backup, user, password) as (place, master):
+            return compare(place, backup, master, self._clock().date())
+
+    def restore(
+        self, folder: Path, backup: Path, user: str, password: str, told: Sequence[SpentNumber] | None = None
+    ) -> Path:
         """Puts a backup in the library's place; the replaced state is kept aside, its path is returned.
 
-        It takes a login of the library that is replaced; only when its key file is lost, one of the backup's. Raises
-        RefusalError `login.wrong`, `login.wait`, TroubleError `library.backup_damaged`, `library.already_open`,
-        `library.disk_full`; the library is then as it was.
+        It takes a login of the library that is replaced; only when its key file is lost, one of the backup's. Numbers
+        given since the backup are never given again: they are read from the library, and asked for (`told`, by series,
+        none when no paper has a later one) where it cannot be read. The next opening puts all of it on record.
+
+        Raises RefusalError `login.wrong`, `login.wait`, `restoring.other_library`, `restoring.numbers_asked`,
+        TroubleError `library.backup_damaged`, `library.already_open`, `library.disk_full`; the library is then as it
+        was.
         """
+        with self._restoring(folder, backup, user, password) as (place, master):
+            at = self._clock()
+            preview = compare(place, backup, master, at.date())
+            if not preview.is_readable and preview.numbers and told is None:
+                raise RefusalError("restoring.numbers_asked")
+            aside = free_aside(place, at)
+            lost = preview.lost.entries if preview.is_readable else None
+            numbers = preview.numbers if preview.is_readable else tuple(one for one in told or () if one.last)
+            waiting = read_note(note_of(place), master)
+            if waiting is not None:
+                # Nobody opened the library since another restoring: what that one held is held on.
+                numbers = (*waiting.numbers, *numbers)
+            note = RestoredNote(at, user, preview.backup.path.name, aside.name, lost, numbers)
+            restore(place, backup, aside, note.sealed(master))
+            return aside
+
+    @contextmanager
+    def _restoring(self, folder: Path, backup: Path, user: str, password: str) -> Iterator[tuple[LibraryFolder, bytes]]:
+        """Holds the library closed for somebody with a login of it; the master key."""
         place = LibraryFolder(folder)
         lock = LibraryLock(place.lock)
         lock.take()
@@ -178,8 +227,7 @@ class LibraryGate:
             if is_of_backup:
                 # Before its key file is believed.
                 require_whole(backup)
-            self._unlock(place, ring, user, password)
-            return restore(place, backup, self._clock())
+            yield place, self._unlock(place, ring, user, password)
         finally:
             lock.release()
 
@@ -242,7 +290,7 @@ class LibraryGate:
             files.close()
 
     def _desk(self, place: LibraryFolder, master: bytes, user: str, lock: LibraryLock) -> OpenLibrary:
-        library = OpenLibrary(place, master, user, lock, self._clock, self._cost)
+        library = OpenLibrary(place, master, user, lock, self._clock, self._cost, self._rhythm)
         try:
             library.start()
         except BaseException:

@@ -176,8 +176,10 @@ def fonts() -> int:
 @click.argument("folder", type=click.Path(path_type=Path), metavar="案卷库")
 @click.option("--backup", type=click.Path(path_type=Path), metavar="名称", help="要恢复的备份")
 @click.option("--user", metavar="姓名", help="案卷库用户；不给时用第一位")
-def restore(folder: Path, backup: Path | None, user: str | None) -> int:
+@click.option("--last-number", "last", multiple=True, metavar="号类=号", help="案卷库读不出来时：某类号用到几号")
+def restore(folder: Path, backup: Path | None, user: str | None, last: tuple[str, ...]) -> int:
     """Lists the backups of a library, or puts one in its place for somebody who has a password of the library."""
+    from reviewer_app.cli.restoring import restore_told
     from reviewer_app.cli.verify import with_password
 
     gate = Parts().libraries
@@ -197,7 +199,7 @@ def restore(folder: Path, backup: Path | None, user: str | None) -> int:
     if not names:
         raise TroubleError("library.backup_damaged", path=str(chosen), files="keys.json")
     name = user or names[0]
-    aside = with_password(partial(gate.restore, folder, chosen), name, _ask_password)
+    aside = with_password(partial(restore_told, gate, folder, chosen, last), name, _ask_password)
     click.echo(f"已恢复。原来的内容保留在 {aside}。")
     return WELL
 

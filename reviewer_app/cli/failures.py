@@ -24,8 +24,8 @@ _REASONS = {
     errno.EDQUOT: "磁盘限额已用完",
     errno.ENAMETOOLONG: "文件名太长",
 }
-#: A file or folder made aside, to be renamed when it is whole: ".name.part", or ".name." and random letters.
-_ON_THE_WAY = re.compile(r"\.(.+)\.(?:part|[a-z0-9_]{8})")
+#: A file or folder made aside, to be renamed when it is whole: ".name.part", ".name." and random letters, or both.
+_ON_THE_WAY = re.compile(r"\.(.+?)\.(?:part|[a-z0-9_]{8}(?:\.part)?)")
 
 
 def file_failure_said(error: OSError) -> str:

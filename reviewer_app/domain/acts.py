@@ -215,6 +215,7 @@ OFFICE_ACTS: Mapping[EventAct, frozenset[Role]] = {
     _E.SEASON_CHECKED: _ADMIN,
     _E.SEASON_TURNED_TO: _ADMIN,
     _E.USER_ADDED: _ADMIN,
+    _E.BACKUP_PLACE_CHOSEN: _ADMIN,
     _E.OWN_LIST_IMPORTED: _HANDLER | _ADMIN,
     _E.ROLES_CHANGED: _ADMIN,
     _E.PRINTED: frozenset(Role),

@@ -20,6 +20,9 @@ class EventAct(StrEnum):
     ROLES_CHANGED = "roles_changed"
     PASSWORD_CHANGED = "password_changed"
     CLOCK_JUMPED = "clock_jumped"
+    BACKUP_PLACE_CHOSEN = "backup_place_chosen"
+    BACKUP_REHEARSED = "backup_rehearsed"
+    RESTORED = "restored"
     SETTINGS_WRITTEN = "settings_written"
     CERTIFICATE_TRUSTED = "certificate_trusted"
     CERTIFICATE_REMOVED = "certificate_removed"
@@ -138,6 +141,11 @@ class RecordKey(StrEnum):
     DEPARTMENT = "department"
     STANCE = "stance"
     VIEWED_ON = "viewed_on"
+    FOLDER = "folder"
+    BACKUP = "backup"
+    ASIDE = "aside"
+    ENTRIES_LOST = "entries_lost"
+    NUMBERS_KEPT = "numbers_kept"
 
 
 _A, _K = EventAct, RecordKey
@@ -154,6 +162,14 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
         "编号字头": _K.NUMBER_MARK,
         "机关代字": _K.OFFICE_CODES,
         "本人复核": _K.SELF_APPROVAL,
+    },
+    _A.BACKUP_PLACE_CHOSEN: {"备份位置": _K.FOLDER},
+    _A.BACKUP_REHEARSED: {"备份": _K.BACKUP, "件数": _K.CASES, "结论": _K.OUTCOME},
+    _A.RESTORED: {
+        "备份": _K.BACKUP,
+        "原内容": _K.ASIDE,
+        "未入备份的记录": _K.ENTRIES_LOST,
+        "保留的号": _K.NUMBERS_KEPT,
     },
     _A.CERTIFICATE_TRUSTED: _CERTIFICATE,
     _A.CERTIFICATE_REMOVED: _CERTIFICATE,

@@ -18,6 +18,7 @@ OTHERS = {
     "reviewer_app/demo/demo.py": "moves within the scratch folder of the demo",
     "reviewer_app/demo/documents.py": "papers in that scratch folder",
     "reviewer_app/bench/batch_figures.py": "measures, keeps nothing",
+    "reviewer_app/logbook.py": "the log: a line lost in a power cut is no loss",
     "reviewer_app/foreign/limits.py": "a switch of the kernel",
     "db/reviewer_db/safety/restore.py": "moves of a restoring that can be taken up again at any point",
     "db/reviewer_db/folder/lock.py": "the number of the process that holds the lock",

@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from reviewer_app.domain.application import Event
+from reviewer_app.domain.backups import DAYS
 from reviewer_app.services.ports.library import OfficeSettings, UnitOfWork
 from reviewer_db import LibraryGate, OpenLibrary
 from reviewer_db.folder.layout import LibraryFolder
-from reviewer_db.safety import backup
+from reviewer_db.safety import backup, shelf
 from support.libraries import MOMENT, Hands, new_case, register
 
 Reopen = Callable[[], OpenLibrary]
@@ -64,11 +65,11 @@ def test_a_clock_that_goes_to_and_fro_pushes_no_day_out(
         library = _open(reopen, hands, now + DAY * off if opening % 2 else now)
         newest = gate.backups(library.folder)[0]
         assert newest.made_at == hands.now == library.last_backup
-        assert backup.changed_files(newest.path) == []
+        assert shelf.changed_files(newest.path) == []
         library.close()
     kept = {made_at.date() for made_at in _kept(gate, library)}
     assert kept >= {day.date() for day in days[3:]}
-    assert len(_kept(gate, library)) <= 2 * backup.KEPT
+    assert len(_kept(gate, library)) <= 2 * DAYS
 
 
 def test_a_clock_that_is_behind_loses_no_backup(
@@ -110,7 +111,7 @@ def test_making_a_backup_never_removes_it(library: OpenLibrary, hands: Hands, ga
         made = library.back_up()
         assert made.is_dir()
         assert gate.backups(library.folder)[0].path == made
-    assert len(gate.backups(library.folder)) == backup.KEPT
+    assert len(gate.backups(library.folder)) == DAYS + 1, "and one of the week that no day of those is in"
 
 
 def test_many_backups_of_one_day_leave_the_days_before(library: OpenLibrary, hands: Hands, gate: LibraryGate) -> None:
@@ -119,8 +120,8 @@ def test_many_backups_of_one_day_leave_the_days_before(library: OpenLibrary, han
         hands.now = now
         library.back_up()
     kept = _kept(gate, library)
-    assert kept[:14] == [MOMENT + timedelta(minutes=minute) for minute in range(29, 15, -1)]
-    assert kept[14:] == list(reversed(days))
+    assert kept[:30] == [MOMENT + timedelta(minutes=minute) for minute in range(29, -1, -1)]
+    assert kept[30:] == list(reversed(days))
 
 
 def test_backups_made_before_they_were_counted_stand_behind_the_counted_ones(

@@ -28,6 +28,7 @@ from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome, ProjectClass
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.registering import register_application
+from reviewer_app.services.ports.backups import RecordSpan, RestorePreview, SpentNumber
 from reviewer_app.services.ports.library import (
     BackupInfo,
     Cancelled,
@@ -153,7 +154,15 @@ class Backups:
     def restore_login(self, folder: Path, backup: Path) -> RestoreLogin:
         return RestoreLogin(self.users(folder))
 
-    def restore(self, folder: Path, backup: Path, user: str, password: str) -> Path:
+    def backups_in(self, place: Path) -> tuple[BackupInfo, ...]:
+        return self.backups(place)
+
+    def preview_restore(self, folder: Path, backup: Path, user: str, password: str) -> RestorePreview:
+        return RestorePreview(BackupInfo(backup, datetime(2024, 5, 18, 12, 0), 1), True, RecordSpan(), RecordSpan(), ())
+
+    def restore(
+        self, folder: Path, backup: Path, user: str, password: str, told: Sequence[SpentNumber] | None = None
+    ) -> Path:
         return folder / "replaced"
 
 

@@ -11,9 +11,11 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from reviewer_app.domain.application import Role, User
 from reviewer_app.domain.deadlines import Calendar
+from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.evidence.comparison import Comparison
 from reviewer_app.packs.calendars import shipped_calendar
 from reviewer_app.packs.loading import shipped_pack
+from reviewer_app.services.ports.backups import BackupStanding, Rehearsal, SecondPlace, ShelfUse
 from reviewer_app.services.ports.library import ClockJump, UnitOfWork
 from support.fake_consultations import FakeConsultations
 from support.fake_corrections import FakeCorrections
@@ -115,6 +117,9 @@ class FakeDesk:
         self.last_backup: datetime | None = None
         self.backup_told: Callable[[], None] | None = None
         self.clock_jump: ClockJump | None = None
+        self.backup_standing = BackupStanding()
+        self.shelf_uses: tuple[ShelfUse, ...] = ()
+        self.rehearsal: Rehearsal | None = None
         self.is_closed = False
 
     @property
@@ -147,6 +152,22 @@ class FakeDesk:
 
     def tell_backups(self, told: Callable[[], None]) -> None:
         self.backup_told = told
+
+    def shelves(self) -> tuple[ShelfUse, ...]:
+        return self.shelf_uses
+
+    def choose_backup_place(self, place: Path | None) -> None:
+        if place is not None and not place.is_dir():
+            raise RefusalError("backup.place_missing", path=str(place))
+        second = SecondPlace.THERE if place else SecondPlace.NONE
+        self.backup_standing = BackupStanding(place=str(place or ""), second=second)
+        if self.backup_told is not None:
+            self.backup_told()
+
+    def rehearse(self) -> Rehearsal:
+        if self.rehearsal is None:
+            raise RefusalError("backup.none")
+        return self.rehearsal
 
     def add_user(self, user: User, password: str) -> None:
         self.unit.users.put(user)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from reviewer_app.domain.application import Event, NewApplication, PackRef, Role, Source, User
+from reviewer_app.domain.backups import Rhythm
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.states import State
 from reviewer_app.packs.loading import shipped_pack
@@ -24,6 +25,8 @@ MOMENT = datetime(2024, 5, 20, 9, 30)
 OFFICE = OfficeSettings(bureau="上海市示例区市场监督管理局", number_mark="示", season="2024")
 #: Guessing is not what these tests are about.
 CHEAP = Cost(passes=1, memory_kib=256, lanes=1)
+#: A backup for the day at the opening, and none by itself while a test works or closes.
+QUIET = Rhythm(look_every=3600, on_closing=False)
 
 
 def inside(unit: UnitOfWork) -> Session:
@@ -43,7 +46,7 @@ class Hands:
 def make_gate(hands: Hands | None = None) -> LibraryGate:
     """A gate whose clocks stand where the test puts them."""
     kept = hands or Hands()
-    return LibraryGate(clock=lambda: kept.now, seconds=lambda: kept.seconds, cost=CHEAP, backup_after=0)
+    return LibraryGate(clock=lambda: kept.now, seconds=lambda: kept.seconds, cost=CHEAP, backup_after=0, rhythm=QUIET)
 
 
 def make_desk(folder: Path, gate: LibraryGate | None = None) -> OpenLibrary:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
+import pytest
 from pytestqt.qtbot import QtBot
 
-from reviewer_app.domain.changes import Changes
+from reviewer_app.domain.changes import Changes, Noun, changed
+from reviewer_app.services.ports.backups import BackupStanding, SecondPlace
 from reviewer_ui.background import Background
 from reviewer_ui.main_window import MainWindow
 from reviewer_ui.messages import Messages
@@ -61,3 +63,34 @@ def test_a_library_tells_of_its_daily_backup_and_after_restoring_knows_the_newes
     again.finish_backup()
     assert again.last_backup == gate.backups(folder)[0].made_at
     again.close()
+
+
+@pytest.mark.parametrize(
+    ("standing", "word", "sentence"),
+    [
+        (BackupStanding(trouble="library.disk_full"), "备份没有做成", "磁盘已满"),
+        (
+            BackupStanding(place="/U盘", second=SecondPlace.MISSING, second_trouble="backup.second_missing"),
+            "第二备份位置不在",
+            "插好 U 盘",
+        ),
+        (
+            BackupStanding(place="/U盘", second=SecondPlace.FAILING, second_trouble="library.read_only"),
+            "第二备份没有存成",
+            "/U盘",
+        ),
+    ],
+)
+def test_what_is_wrong_with_the_backups_stands_in_the_foot_until_it_is_well(
+    desk_of_ten: Office, window: MainWindow, standing: BackupStanding, word: str, sentence: str
+) -> None:
+    assert window.foot.backups.isHidden()
+    desk_of_ten.library.backup_standing = standing
+    desk_of_ten.context.background.changed.emit(changed(Noun.BACKUP))
+    assert not window.foot.backups.isHidden()
+    assert window.foot.backups.text() == word
+    window.foot.backups.click()
+    assert sentence in window.foot.message()
+    desk_of_ten.library.backup_standing = BackupStanding()
+    desk_of_ten.context.background.changed.emit(changed(Noun.BACKUP))
+    assert window.foot.backups.isHidden()

@@ -104,6 +104,8 @@ class MainWindow(QMainWindow):
             self.cases.keep_layout()
             self._keep_drafts()
             background.close()
+            # A last backup may take some seconds; nobody has to look at a window that no longer answers.
+            self.hide()
             background.library.close()
         finally:
             # A window that is gone without a word would leave an invisible program behind.
@@ -199,7 +201,7 @@ class MainWindow(QMainWindow):
 
     def _read_status(self) -> None:
         library = self._context.background.library
-        told = (library.folder.name, library.last_backup, library.clock_jump)
+        told = (library.folder.name, library.last_backup, library.clock_jump, library.backup_standing)
         self._context.background.run_read(window_status, *told, then=self._show_status)
 
     def _show_status(self, status: WindowStatus) -> None:

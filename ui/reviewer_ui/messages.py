@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QObject, Signal
 
+from reviewer_app import logbook
 from reviewer_app.domain.errors import OfficeError, RefusalError
 
 
@@ -22,7 +23,8 @@ class MessageKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One sentence, with at most one thing to do about it; `report` is only for a defect, `code` only for trouble."""
+    """One sentence, with at most one thing to do about it; `report` is only for a defect, `code` only for
+    trouble; `trail` is the report without any text of the failure."""
 
     text: str
     kind: MessageKind = MessageKind.INFORM
@@ -30,6 +32,7 @@ class Message:
     action: Callable[[], None] | None = None
     report: str = ""
     code: str = ""
+    trail: str = ""
 
 
 def sentence_of(error: BaseException) -> str:
@@ -57,13 +60,22 @@ class Messages(QObject):
 
     def trouble(self, error: OfficeError) -> None:
         """Says what failed around us and what to do next."""
+        logbook.note("trouble", code=error.code)
         self.said.emit(Message(sentence_of(error), MessageKind.TROUBLE, code=error.code))
 
     def defect(self, error: BaseException) -> None:
         """Apologises for a fault of ours and offers the report."""
         from reviewer_resources.phrases import sentence
 
-        self.said.emit(Message(sentence("window.defect"), MessageKind.DEFECT, report=report_of(error)))
+        logbook.note_failure("defect", error)
+        self.said.emit(
+            Message(
+                sentence("window.defect"),
+                MessageKind.DEFECT,
+                report=report_of(error),
+                trail="\n".join(logbook.trail_of(error)),
+            )
+        )
 
     def failure(self, error: BaseException) -> None:
         """Says any failure in its own kind."""

@@ -12,19 +12,19 @@ from pathlib import Path
 
 from reviewer_app.durable import copy_file, place_folder, sync_folder, write_file
 from reviewer_db.folder.layout import LibraryFolder, trouble_of_file
-from reviewer_db.safety.backup import require_whole
+from reviewer_db.safety.restored_note import NAME, note_of
+from reviewer_db.safety.shelf import require_whole
 
 _WAITING = ".restoring"
 _ASIDE = "aside.txt"
 
 
-def restore(folder: LibraryFolder, backup: Path, at: datetime) -> Path:
-    """Puts a backup in place; the folder that keeps the replaced state.
+def restore(folder: LibraryFolder, backup: Path, aside: Path, note: bytes) -> None:
+    """Puts a backup in place, and a note that says so; `aside` will keep the replaced state.
 
     Raises TroubleError `library.backup_damaged`, `library.disk_full`; the library is then as it was.
     """
     require_whole(backup)
-    aside = folder.root / at.strftime("replaced-%Y-%m-%d_%H%M%S")
     copying = folder.root / (_WAITING + ".new")
     try:
         shutil.rmtree(copying, ignore_errors=True)
@@ -32,13 +32,23 @@ def restore(folder: LibraryFolder, backup: Path, at: datetime) -> Path:
         source = LibraryFolder(backup)
         for path in (source.main, source.vault, source.keys):
             copy_file(path, copying / path.name)
+        write_file(copying / NAME, note)
         write_file(copying / _ASIDE, aside.name.encode())
         place_folder(copying, folder.root / _WAITING)
     except OSError as error:
         shutil.rmtree(copying, ignore_errors=True)
         raise trouble_of_file(error, folder.root) from error
     finish_restoring(folder)
-    return aside
+
+
+def free_aside(folder: LibraryFolder, at: datetime) -> Path:
+    """Where the replaced state will be kept; no other replaced state lies there."""
+    first = folder.root / at.strftime("replaced-%Y-%m-%d_%H%M%S")
+    number, free = 1, first
+    while free.exists():
+        number += 1
+        free = first.with_name(f"{first.name}-{number}")
+    return free
 
 
 def is_restoring(folder: LibraryFolder) -> bool:
@@ -54,7 +64,7 @@ def finish_restoring(folder: LibraryFolder) -> None:
     try:
         aside = folder.root / (waiting / _ASIDE).read_text(encoding="utf-8")
         aside.mkdir(exist_ok=True)
-        for path in (folder.main, folder.vault, folder.keys):
+        for path in (folder.main, folder.vault, folder.keys, note_of(folder)):
             new = waiting / path.name
             if new.exists():
                 _put_aside(path, aside)

@@ -12,7 +12,7 @@ from reviewer_app.domain.errors import OfficeError
 from reviewer_app.services.ports.records import CheckLine, Grade, standing_of
 from reviewer_db.folder.keys import file_key
 from reviewer_db.folder.layout import LibraryFolder
-from reviewer_db.safety import backup
+from reviewer_db.safety import backup, shelf
 from reviewer_db.sqlite import engine
 from reviewer_db.stores.office.trusted_certificates import trust_lines
 from reviewer_db.tables import schema
@@ -157,7 +157,7 @@ def _kept_contents(folder: LibraryFolder, master: bytes) -> tuple[set[str], int]
 def _backups(folder: LibraryFolder) -> Iterator[CheckLine]:
     label = sentence("library_check.part_backups")
     for one in backup.listed(folder):
-        changed = backup.changed_files(one.path)
+        changed = shelf.changed_files(one.path)
         code = "library_check.backup_broken" if changed else "library_check.backup_intact"
         values = {"name": one.path.name, "files": "、".join(changed)}
         yield CheckLine(label, standing_of(not changed), sentence(code, values))

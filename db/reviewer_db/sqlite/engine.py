@@ -69,12 +69,34 @@ def connect(path: Path, key: bytes, *, cache_kib: int = _CACHE_KIB) -> Connectio
     return connection
 
 
-def _prepare(connection: Connection, key: bytes, cache_kib: int) -> None:
+def connect_still(path: Path, key: bytes) -> Connection:
+    """Opens a file that nobody writes (one of a backup, on any kind of disk) for reading; nothing appears beside it.
+
+    Raises TroubleError as `connect` does.
+    """
+    address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    try:
+        connection: Connection = dbapi2.connect(address, uri=True, isolation_level=None)
+    except dbapi2.Error as error:
+        raise trouble_of(error, path) from error
+    try:
+        _unlock(connection, key)
+    except dbapi2.Error as error:
+        connection.close()
+        raise trouble_of(error, path) from error
+    return connection
+
+
+def _unlock(connection: Connection, key: bytes) -> None:
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     connection.execute(f"PRAGMA cipher_page_size = {_PAGE_SIZE}")
     connection.execute(f"PRAGMA cipher_hmac_algorithm = {_PAGE_CHECK}")
     # The first read tells whether key and file belong together.
     connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+
+
+def _prepare(connection: Connection, key: bytes, cache_kib: int) -> None:
+    _unlock(connection, key)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")

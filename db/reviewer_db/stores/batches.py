@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from reviewer_app.domain.batch import Batch, BatchLine, SealStyle, with_others
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.record import EventAct
+from reviewer_app.services.ports.backups import Series
+from reviewer_db.stores.office.held_numbers import held_last
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -86,7 +88,7 @@ class Batches:
     def next_number(self, season: str) -> int:
         """The next running number of the season."""
         row = self._main.execute("SELECT max(number) FROM batches WHERE season = ?", (season,)).fetchone()
-        return int(row[0] or 0) + 1
+        return max(int(row[0] or 0), held_last(self._main, Series.BATCH, season)) + 1
 
     def _with_others(self, batch: Batch) -> Batch:
         """The batch with the files beside its sheets, as the entry of its export has them."""

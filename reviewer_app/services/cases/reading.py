@@ -16,6 +16,7 @@ from reviewer_app.domain.seasons.settings import Standing, standing_of
 from reviewer_app.domain.states import BEFORE_SENT
 from reviewer_app.services.cases.looking_up import own_list_hits
 from reviewer_app.services.cases.readying import facts_from
+from reviewer_app.services.ports.backups import BackupStanding, SecondPlace
 from reviewer_app.services.ports.library import ClockJump, UnitOfWork
 from reviewer_app.services.ports.rows import (
     CaseView,
@@ -27,7 +28,7 @@ from reviewer_app.services.ports.rows import (
     Tab,
     WindowStatus,
 )
-from reviewer_resources.phrases import sentence
+from reviewer_resources.phrases import codes, sentence
 
 
 def read_attachment(unit: UnitOfWork, sha256: str) -> bytes:
@@ -129,9 +130,14 @@ def awaited(pack: NoticePack, papers: Sequence[PaperCopy]) -> tuple[PaperCopy, .
 
 
 def window_status(
-    unit: UnitOfWork, library_name: str, last_backup: datetime | None, jump: ClockJump | None = None
+    unit: UnitOfWork,
+    library_name: str,
+    last_backup: datetime | None,
+    jump: ClockJump | None = None,
+    backups: BackupStanding | None = None,
 ) -> WindowStatus:
-    """Season, notice, deadline, person and library for the window's frame; what is wrong with the computer's clock."""
+    """Season, notice, deadline, person and library for the window's frame; what is wrong with clock and backups."""
+    word, note = backup_notice(backups) if backups else ("", "")
     office = unit.settings.get()
     pack = unit.packs.current(office.season)
     return WindowStatus(
@@ -150,7 +156,22 @@ def window_status(
         last_backup=last_backup,
         total_cases=unit.worklist.index(QueueQuery(office.season, Tab.ALL), unit.actor, 1).counts[Tab.ALL],
         clock_note=_clock_note(jump) if jump else "",
+        backup_word=word,
+        backup_note=note,
     )
+
+
+def backup_notice(standing: BackupStanding) -> tuple[str, str]:
+    """What is wrong with the backups, in a word and in a sentence; nothing when all is well."""
+    code, word = standing.second_trouble, "backup.word_second_failing"
+    if standing.trouble:
+        code, word = standing.trouble, "backup.word_failed"
+    elif standing.second is SecondPlace.MISSING:
+        word = "backup.word_second_missing"
+    if not code:
+        return "", ""
+    reason = sentence(code if code in codes() else "backup.unknown_trouble", {"path": standing.place, "file": ""})
+    return sentence(word), reason
 
 
 def _clock_note(jump: ClockJump) -> str:

@@ -25,6 +25,7 @@ from reviewer_app.domain.batch import Batch, BatchLine
 from reviewer_app.domain.deadlines import Calendar
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.opinion import Opinion
+from reviewer_app.services.ports.backups import BackupKeeping, Restoring
 from reviewer_app.services.ports.consultations import ConsultationStore as ConsultationStore
 from reviewer_app.services.ports.corrections import CorrectionStore as CorrectionStore
 from reviewer_app.services.ports.findings import AnswerStore as AnswerStore
@@ -302,7 +303,7 @@ class UnitOfWork(Protocol):
     def worklist(self) -> Worklist: ...
 
 
-class Library(Protocol):
+class Library(BackupKeeping, Protocol):
     """An open library with a person logged in. `read` and `change` wait for the database thread; `submit_…` do not."""
 
     @property
@@ -331,12 +332,6 @@ class Library(Protocol):
     def vouch(self, content: bytes) -> str:
         """A mark that nobody without this library can give to these bytes; the same whenever it is asked for."""
 
-    def back_up(self) -> Path:
-        """Makes an encrypted backup now; the folder it lies in."""
-
-    def tell_backups(self, told: Callable[[], None]) -> None:
-        """Calls `told` after each backup, the daily one too, on the thread that made it."""
-
     def add_user(self, user: User, password: str) -> None:
         """Adds a person with a key slot of their own (an admin's act)."""
 
@@ -347,7 +342,7 @@ class Library(Protocol):
         """Finishes the queue of work and closes the files."""
 
 
-class Libraries(Protocol):
+class Libraries(Restoring, Protocol):
     """The way into a library: making, opening, restoring one; all may take a second, none touches Qt."""
 
     def users(self, folder: Path) -> tuple[str, ...]:
@@ -361,18 +356,6 @@ class Libraries(Protocol):
 
     def open_practice(self, folder: Path) -> Library:
         """Makes, if need be, and opens the demo library with the practice season."""
-
-    def backups(self, folder: Path) -> tuple[BackupInfo, ...]:
-        """The backups, newest first."""
-
-    def restore_login(self, folder: Path, backup: Path) -> RestoreLogin:
-        """Whose password `restore` will ask for."""
-
-    def restore(self, folder: Path, backup: Path, user: str, password: str) -> Path:
-        """Puts a backup in the library's place; the replaced state is kept aside, its path is returned.
-
-        Raises RefusalError `login.wrong` and `login.wait` before anything is touched.
-        """
 
 
 Progress = Callable[[int, int], None]

@@ -65,6 +65,8 @@ class OfficeSettings:
     address: str = _typed("办公地址", "印在信封的寄件人处和补正通知的送交地点。")
     postcode: str = _typed("邮政编码", "六位数字，印在信封的寄件人处。")
     practice_date: date | None = None
+    #: Where the second copies of the backups go; nowhere when empty. Chosen on the card of the backups.
+    backup_place: str = ""
     season: str = "2024"
     allows_self_approval: bool = _switch(
         "本人复核",

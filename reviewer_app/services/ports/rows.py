@@ -173,3 +173,5 @@ class WindowStatus:
     total_cases: int
     clock_note: str = ""
     is_draft: bool = False
+    backup_word: str = ""
+    backup_note: str = ""

@@ -118,6 +118,7 @@ def test_a_backup_that_does_not_fit_leaves_nothing_of_itself(disk: SmallDisk, ga
     library = make_desk(disk.place / "案卷库", gate)
     disk.fill_up(leave=200_000)
     assert _trouble(library.back_up) == "library.disk_full"
+    assert library.backup_standing.trouble == "library.disk_full", "and the foot line says so until one is made"
     assert library.last_backup is None
     assert list((library.folder / "backups").iterdir()) == []
     library.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -12,11 +13,13 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.errors import RefusalError, TroubleError
+from reviewer_app.services.ports.backups import RecordSpan, RestorePreview, SpentNumber
 from reviewer_app.services.ports.library import Library
 from reviewer_app.services.ports.parts import Parts
 from reviewer_app.services.ports.records import BackupInfo, OfficeSettings, RestoreLogin
 from reviewer_ui.gate import GateWindow
 from reviewer_ui.gate.password import password_hint, password_will_do
+from reviewer_ui.gate.restore_dialog import RestoreDialog
 from reviewer_ui.gate.single_instance import FirstWindow
 from reviewer_ui.preferences import Preferences
 from support.desk_pages import DeskParts
@@ -55,7 +58,17 @@ class Doorkeeper:
     def restore_login(self, folder: Path, backup: Path) -> RestoreLogin:
         return RestoreLogin(self.users(folder))
 
-    def restore(self, folder: Path, backup: Path, user: str, password: str) -> Path:
+    def backups_in(self, place: Path) -> tuple[BackupInfo, ...]:
+        return self.backups(place)
+
+    def preview_restore(self, folder: Path, backup: Path, user: str, password: str) -> RestorePreview:
+        if password != "示例密码2024":
+            raise RefusalError("login.wrong", wait_seconds=2, seconds=2)
+        return RestorePreview(BACKUP, True, RecordSpan(), RecordSpan(), ())
+
+    def restore(
+        self, folder: Path, backup: Path, user: str, password: str, told: Sequence[SpentNumber] | None = None
+    ) -> Path:
         if password != "示例密码2024":
             raise RefusalError("login.wrong", wait_seconds=2, seconds=2)
         self.restored.append(backup)
@@ -169,9 +182,13 @@ def test_restoring_names_what_it_replaces(entrance: Entrance, tmp_path: Path) ->
     folder = library(tmp_path)
     entrance.window.show_restore(folder)
     page = entrance.window.restore
-    assert page.restore.text() == "用 2024-05-18  12:00 的备份替换当前内容"
+    assert page.restore.text() == "查看用 2024-05-18  12:00 的备份会改变什么"
     page.password.setText("示例密码2024")
     page.restore.click()
+    assert entrance.keeper.restored == []
+    (dialog,) = entrance.window.findChildren(RestoreDialog)
+    assert dialog.confirm.text() == "用 2024-05-18 12:00 的备份替换"
+    dialog.confirm.click()
     assert entrance.keeper.restored == [BACKUP.path]
     assert entrance.window.currentWidget() is entrance.window.login
     assert "replaced" in entrance.window.login.note.text()

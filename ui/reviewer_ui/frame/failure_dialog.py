@@ -30,6 +30,9 @@ class FailureDialog(Dialog):
         self._report.setReadOnly(True)
         self._report.setAccessibleName("差错报告")
         self._report.setVisible(is_defect)
+        self.bundle = Button("查看并保存报告…")
+        self.bundle.setVisible(is_defect)
+        self.bundle.clicked.connect(self._show_bundle)
         self._copy = Button("复制报告", icon_name="copy")
         self._copy.setVisible(is_defect)
         self._copy.clicked.connect(self.copy_report)
@@ -46,6 +49,7 @@ class FailureDialog(Dialog):
         column.addWidget(self._report)
         buttons = QHBoxLayout()
         buttons.addWidget(self._copy)
+        buttons.addWidget(self.bundle)
         buttons.addStretch(1)
         buttons.addWidget(self.offer)
         buttons.addWidget(close)
@@ -64,6 +68,14 @@ class FailureDialog(Dialog):
     def _take_offer(self) -> None:
         self.accept()
         self.offer_taken.emit()
+
+    def _show_bundle(self) -> None:
+        """Shows all that would be given away; it is saved only from there."""
+        from reviewer_ui.frame.report_dialog import ReportDialog
+
+        dialog = ReportDialog(self._message.trail, self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def copy_report(self) -> None:
         """Puts the report on the clipboard."""

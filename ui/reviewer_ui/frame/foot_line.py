@@ -42,6 +42,9 @@ class FootLine(QFrame):
         self.clock = Button("请核对电脑时钟", ButtonKind.LINK)
         self.clock.hide()
         self.clock.clicked.connect(self._say_clock)
+        self.backups = Button("", ButtonKind.LINK)
+        self.backups.hide()
+        self.backups.clicked.connect(self._say_backups)
         self._message = Words("", TextRole.NOTE)
         self._act = Button("", ButtonKind.LINK)
         self._act.hide()
@@ -56,6 +59,7 @@ class FootLine(QFrame):
         row.addWidget(self._library)
         row.addWidget(self._practice)
         row.addWidget(self.clock)
+        row.addWidget(self.backups)
         row.addSpacing(12)
         row.addWidget(self._message, 1)
         row.addWidget(self._act)
@@ -72,6 +76,9 @@ class FootLine(QFrame):
         if status.practice_date is not None:
             self._practice.show_text(f"演练日期 {status.practice_date:%Y-%m-%d}")
         self._show_clock(status.clock_note)
+        self.backups.setText(status.backup_word)
+        self.backups.setToolTip(status.backup_note)
+        self.backups.setVisible(bool(status.backup_word))
 
     def show_message(self, message: Message) -> None:
         """Says something for a while."""
@@ -92,6 +99,9 @@ class FootLine(QFrame):
         self.clock.setVisible(bool(note))
         if is_new:
             self._say_clock()
+
+    def _say_backups(self) -> None:
+        self.show_message(Message(self.backups.toolTip(), MessageKind.REFUSAL))
 
     def _say_clock(self) -> None:
         self.show_message(Message(self.clock.toolTip(), MessageKind.REFUSAL))

@@ -22,6 +22,7 @@ class RestorePage(GatePage):
 
     restore_asked = Signal(object, str, str)  # Path, person, password
     other_chosen = Signal()
+    elsewhere_chosen = Signal()
     back_chosen = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -35,14 +36,17 @@ class RestorePage(GatePage):
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.whose = FieldNote()
         self._logins: dict[Path, RestoreLogin] = {}
-        self.restore = Button("恢复", ButtonKind.DANGER)
+        self.restore = Button("恢复", ButtonKind.PRIMARY)
         self.restore.clicked.connect(self._ask)
         back = Button("返回", ButtonKind.LINK)
         back.clicked.connect(self.back_chosen)
         other = Button("换一个案卷库", ButtonKind.LINK)
         other.clicked.connect(self.other_chosen)
+        elsewhere = Button("到 U 盘或网络文件夹里找备份…", ButtonKind.LINK)
+        elsewhere.clicked.connect(self.elsewhere_chosen)
         self.column.addWidget(self.list)
-        promise = "恢复后，所选时间以后的内容不再出现在案卷库里；当前状态另存一份，不会丢失。"
+        self.column.addWidget(elsewhere, 0, Qt.AlignmentFlag.AlignLeft)
+        promise = "下一步先列出会失去和找回的案件、日期和编出的号，看过再定；当前状态另存一份。"
         self.column.addWidget(Words(promise, TextRole.NOTE, wrap=True))
         grid = FieldGrid()
         grid.add_field("用户", self.person)
@@ -102,7 +106,7 @@ class RestorePage(GatePage):
     def _name_button(self) -> None:
         item = self.list.currentItem()
         when = item.text().split("　")[0] if item is not None else ""
-        self.restore.setText(f"用 {when} 的备份替换当前内容" if when else "恢复")
+        self.restore.setText(f"查看用 {when} 的备份会改变什么" if when else "恢复")
 
     def _ask(self) -> None:
         backup = self._chosen()

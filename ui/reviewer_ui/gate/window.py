@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -21,6 +21,7 @@ from reviewer_ui.widgets.folder_field import ask_folder
 from reviewer_ui.widgets.screen_room import keep_on_screen
 
 if TYPE_CHECKING:
+    from reviewer_app.services.ports.backups import RestorePreview, SpentNumber
     from reviewer_app.services.ports.library import Library
     from reviewer_app.services.ports.parts import Parts
     from reviewer_app.services.ports.records import BackupInfo, RestoreLogin
@@ -119,6 +120,7 @@ class GateWindow(QStackedWidget):
         self.addWidget(page)
         page.restore_asked.connect(self._restore)
         page.other_chosen.connect(lambda: self._choose_folder("选择要恢复的案卷库", self.show_restore))
+        page.elsewhere_chosen.connect(lambda: self._choose_folder("选择备份所在的文件夹", self._find_elsewhere))
         page.back_chosen.connect(self.show_start)
         return page
 
@@ -258,16 +260,47 @@ class GateWindow(QStackedWidget):
             lambda: self._parts.libraries.create(wanted.folder, wanted.office, wanted.user, wanted.password),
         )
 
-    def _restore(self, backup: Path, person: str, password: str) -> None:
+    def _find_elsewhere(self, place: Path) -> None:
+        """Shows the backups of a USB stick or a network folder for this library."""
         folder = self._folder
 
+        def look() -> list[tuple[BackupInfo, RestoreLogin]]:
+            libraries = self._parts.libraries
+            return [(info, libraries.restore_login(folder, info.path)) for info in libraries.backups_in(place)]
+
+        def show(backups: list[tuple[BackupInfo, RestoreLogin]]) -> None:
+            last = self._preferences.text(_LAST_USER_KEY)
+            self.restore.show_backups(folder, backups, last, f"在 {place} 里找到 {len(backups)} 份备份。")
+
+        self._run(self.restore, "正在查看备份", look, show)
+
+    def _restore(self, backup: Path, person: str, password: str) -> None:
+        """Shows first what would be lost and gained; nothing is touched before that was confirmed."""
+        folder = self._folder
+
+        def show(preview: RestorePreview) -> None:
+            from reviewer_ui.gate.restore_dialog import RestoreDialog
+
+            dialog = RestoreDialog(preview, self)
+            dialog.confirmed.connect(lambda told: self._put_back(folder, backup, person, password, told))
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
+
+        def look() -> RestorePreview:
+            return self._parts.libraries.preview_restore(folder, backup, person, password)
+
+        self._run(self.restore, "正在比对备份和当前案卷库", look, show)
+
+    def _put_back(
+        self, folder: Path, backup: Path, person: str, password: str, told: Sequence[SpentNumber] | None
+    ) -> None:
         def done(aside: Path) -> None:
             self.restore.password.clear()
             self.show_login(folder)
             self.login.note.say(f"已恢复。原来的内容保留在 {aside}。", Tone.OK)
 
         def work() -> Path:
-            return self._parts.libraries.restore(folder, backup, person, password)
+            return self._parts.libraries.restore(folder, backup, person, password, told)
 
         self._run(self.restore, "正在恢复", work, done)
 

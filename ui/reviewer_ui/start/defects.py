@@ -20,20 +20,21 @@ class DefectWatch(QObject):
         super().__init__(parent)
         self._messages = messages
         self._is_telling = False
+        self._former = sys.excepthook, threading.excepthook
         self._caught.connect(self._tell, Qt.ConnectionType.QueuedConnection)
 
     def install(self) -> None:
-        """Becomes the process's one hook."""
+        """Becomes the process's one hook; what stood there (the log) still hears of everything."""
+        self._former = sys.excepthook, threading.excepthook
         sys.excepthook = self._on_uncaught
         threading.excepthook = lambda failed: self._on_thread_failed(failed)
 
     def remove(self) -> None:
         """Gives the hooks back."""
-        sys.excepthook = sys.__excepthook__
-        threading.excepthook = threading.__excepthook__
+        sys.excepthook, threading.excepthook = self._former
 
     def _on_uncaught(self, kind: type[BaseException], error: BaseException, trail: TracebackType | None) -> None:
-        sys.__excepthook__(kind, error, trail)
+        self._former[0](kind, error, trail)
         if isinstance(error, Exception):
             self._caught.emit(error)
 

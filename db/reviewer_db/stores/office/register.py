@@ -8,6 +8,8 @@ from typing import Any
 
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.numbers import Delivery, Direction, RegisterEntry, Sealing
+from reviewer_app.services.ports.backups import Series
+from reviewer_db.stores.office.held_numbers import held_last
 from reviewer_db.stores.session import IN_LIST, Session, as_list
 
 _COLUMNS = (
@@ -103,7 +105,8 @@ class Register:
             f"SELECT max(serial) FROM register WHERE direction = ? AND year = ? {of_kind}",
             (direction.value, year, *([kind] if of_kind else [])),
         ).fetchone()
-        return int(row[0] or 0)
+        held = held_last(self._main, Series(direction.value), str(year), kind if of_kind else "")
+        return max(int(row[0] or 0), held)
 
     def with_number(self, direction: Direction, number: str) -> RegisterEntry | None:
         """The line that has this number, given up or not."""
