@@ -8,8 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from reviewer_app.domain.checklist import Answers, Verdict, standing
-from reviewer_app.domain.notice import GroupKind, NoticePack
+from reviewer_app.domain.checklist import Answers, Verdict, rules_for, standing, verdict_of
+from reviewer_app.domain.notice import ChecklistRule, GroupKind, NoticePack
 
 
 class Outcome(StrEnum):
@@ -176,7 +176,11 @@ def contradictions(
     """Where outcome, class and words of an opinion do not go together; the officer is told, never stopped."""
     if outcome is Outcome.RECOMMEND:
         return _against_class(pack, values, chosen, text)
-    if outcome is Outcome.TRANSFER or _any_against(answers):
+    against = _against(pack, values, answers)
+    if outcome is Outcome.DECLINE and against and all(pack.kind_of(rule) is GroupKind.KEY for rule in against):
+        clauses = "、".join(dict.fromkeys(rule.clause for rule in against))
+        return (Contradiction("opinion.declines_on_key_points", {"clauses": clauses}),)
+    if outcome is Outcome.TRANSFER or against:
         return ()
     if standing(pack, values, answers).is_recommendable:
         refusing = outcome is Outcome.DECLINE
@@ -184,9 +188,9 @@ def contradictions(
     return (Contradiction("opinion.declines_without_ground", {}),) if outcome is Outcome.DECLINE else ()
 
 
-def _any_against(answers: Answers) -> bool:
-    """Whether any point was answered 不符合, be it one that may be passed with a reason."""
-    return any(answer.verdict is Verdict.NOT_MET for answer in answers.values())
+def _against(pack: NoticePack, values: Mapping[str, str], answers: Answers) -> list[ChecklistRule]:
+    """The points answered 不符合, be it one that may be passed with a reason."""
+    return [rule for rule in rules_for(pack, values) if verdict_of(rule, values, answers) is Verdict.NOT_MET]
 
 
 def _against_class(

@@ -60,6 +60,14 @@ def test_declining_a_case_without_fault_is_said(pack: NoticePack) -> None:
     assert [one.code for one in said] == ["opinion.declines_though_met"]
 
 
+def test_declining_on_key_points_alone_is_said(pack: NoticePack) -> None:
+    failing = answers(pack, KEY, not_met={"K4.authority": "尚无书面意见"})
+    said = contradictions(pack, KEY, failing, Outcome.DECLINE, ProjectClass.GENERAL)
+    assert [(one.code, one.values) for one in said] == [("opinion.declines_on_key_points", {"clauses": "三（四）"})]
+    also = answers(pack, KEY, not_met={"K4.authority": "尚无书面意见", "E5.policy": "属淘汰类"})
+    assert contradictions(pack, KEY, also, Outcome.DECLINE, ProjectClass.GENERAL) == ()
+
+
 def test_key_only_when_all_four_points_hold(pack: NoticePack) -> None:
     assert proposed_class(pack, KEY, answers(pack, KEY)) is ProjectClass.KEY
     failing = answers(pack, KEY, not_met={"K4.authority": "尚无书面意见"})

@@ -2,7 +2,7 @@
 
 from reviewer_app.domain.readiness.asking import open_points, readiness
 from reviewer_app.domain.readiness.facts import CaseFacts, Proposal
-from reviewer_app.domain.readiness.points import Place, PlaceKind, Point, PointForce
+from reviewer_app.domain.readiness.points import Place, PlaceKind, Point, PointForce, plain
 from reviewer_app.domain.readiness.tallies import Tally, TallyKind, tallies
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Tally",
     "TallyKind",
     "open_points",
+    "plain",
     "readiness",
     "tallies",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from unicodedata import category
 
 
 class PointForce(StrEnum):
@@ -52,3 +53,8 @@ class Point:
     code: str
     values: Mapping[str, str]
     place: Place
+
+
+def plain(text: str) -> str:
+    """A text without blanks, breaks and what nobody sees: what it says, however it was typed."""
+    return "".join(letter for letter in text if not letter.isspace() and category(letter)[0] not in "CZ")

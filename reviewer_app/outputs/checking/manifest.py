@@ -14,6 +14,8 @@ from reviewer_resources.phrases import sentence
 
 #: The kinds a file can have by its ending; a PDF says its kind itself.
 _KINDS = {".xlsx": ("summary",), ".png": ("screenshot", "page-picture")}
+#: The one workbook beside the summary is known by its name.
+_KIND_BY_NAME = {"register.xlsx": ("register",)}
 #: The part of the pack's hash that is printed in a document.
 _SHORT_HASH = 12
 _BATCH_FOLDER = "recommendations/"
@@ -48,8 +50,9 @@ def _agrees(item: Entry, said: Mapping[str, str]) -> bool:
     kind, numbers = item.get("kind"), item.get("applications")
     if not isinstance(kind, str) or not isinstance(numbers, list):
         return False
-    ending = PurePosixPath(item["path"]).suffix
-    kinds = (said["DeskKind"],) if said.get("DeskKind") else _KINDS.get(ending, ("",))
+    path = PurePosixPath(item["path"])
+    told = _KIND_BY_NAME.get(path.name) or _KINDS.get(path.suffix, ("",))
+    kinds = (said["DeskKind"],) if said.get("DeskKind") else told
     is_kind = any(kind == one or not one or kind.startswith(f"{one}-") for one in kinds)
     return is_kind and (not said.get("DeskIntake") or numbers == [said["DeskIntake"]])
 

@@ -20,6 +20,9 @@ from reviewer_app.services.cases.permissions import require
 from reviewer_app.services.cases.recording import move, record
 from reviewer_app.services.ports.library import UnitOfWork
 
+#: No applicant hands in more.
+_MOST_COPIES, _MOST_PAGES = 99, 9999
+
 
 def begin_checking(unit: UnitOfWork, case_id: int) -> Changes:
     """Takes a registered (or returned) case into checking."""
@@ -77,9 +80,16 @@ def record_view(unit: UnitOfWork, case_id: int, rule_id: str, department: str, o
 
 
 def record_paper(unit: UnitOfWork, case_id: int, copy: PaperCopy) -> Changes:
-    """Records one paper copy: received, sealed by whom, pages, where it lies (五（二）)."""
+    """Records one paper copy: received, sealed by whom, pages, where it lies (五（二）).
+
+    Raises RefusalError `paper_copy.number`, `paper_copy.pages` for a copy that cannot be.
+    """
     application = unit.applications.get(case_id)
     require(unit.actor, application, Act.RECORD_PAPER)
+    if not 1 <= copy.number <= _MOST_COPIES:
+        raise RefusalError("paper_copy.number", number=copy.number, most=_MOST_COPIES)
+    if not 0 <= copy.pages <= _MOST_PAGES:
+        raise RefusalError("paper_copy.pages", field="pages", pages=copy.pages, most=_MOST_PAGES)
     unit.papers.put(case_id, copy)
     if copy.is_received and application.source is Source.ONLINE:
         unit.applications.update(replace(application, source=Source.BOTH))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reviewer_app.domain.application import PaperCopy
@@ -11,7 +11,7 @@ from reviewer_app.domain.corrections.defects import defects_found
 from reviewer_app.domain.deadlines import chinese_date
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.domain.notice import ChecklistRule
+from reviewer_app.domain.notice import ChecklistRule, GroupKind
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome
 from reviewer_app.domain.outside.consultations import Consultation, told
 from reviewer_app.domain.record import EventAct
@@ -42,12 +42,12 @@ class Defect:
     demand: str
 
 
-def defects_of(view: CaseView) -> tuple[Defect, ...]:
-    """Every point answered 不符合, in the notice's order: the note says what is wrong, the pack what to do."""
+def defects_of(view: CaseView, but: Sequence[ChecklistRule] = ()) -> tuple[Defect, ...]:
+    """Every point answered 不符合 save some, in the notice's order: the note says what is wrong, the pack the cure."""
     values = view.application.values
     found = []
     for rule in rules_for(view.pack, values):
-        if verdict_of(rule, values, view.answers) is Verdict.NOT_MET:
+        if rule not in but and verdict_of(rule, values, view.answers) is Verdict.NOT_MET:
             note = _without_stop(view.answers[rule.id].note)
             problem = f"{rule.title}：{note}" if note else f"{rule.title}不符合"
             found.append(Defect(rule.clause, problem, rule.defect))
@@ -317,18 +317,18 @@ def _without_stop(text: str) -> str:
 
 def can_decline(view: CaseView) -> bool:
     """Whether there is an opinion not to recommend, and a point not met that it can rest on."""
-    return _declining(view) is not None and bool(defects_of(view))
+    return _declining(view) is not None and bool(_grounds_of(view))
 
 
 def decline_letter(unit: UnitOfWork, view: CaseView) -> DocumentValues:
-    """The reasoned letter; its reasons are the points answered 不符合 and nothing else. A draft until it is signed.
+    """The reasoned letter; its reasons are points answered 不符合 and nothing else. A draft until it is signed.
 
     Raises RefusalError `decline.none`, `decline.no_grounds`.
     """
     opinion = _declining(view)
     if opinion is None:
         raise RefusalError("decline.none")
-    grounds = defects_of(view)
+    grounds = _grounds_of(view)
     if not grounds:
         raise RefusalError("decline.no_grounds")
     values = case_values(unit, view, DocumentKind.DECLINE_LETTER)
@@ -343,6 +343,11 @@ def decline_letter(unit: UnitOfWork, view: CaseView) -> DocumentValues:
         tables={"reasons": tuple((one.clause, one.problem) for one in grounds)},
         is_draft=opinion.status is not OpinionStatus.SIGNED_OFF,
     )
+
+
+def _grounds_of(view: CaseView) -> tuple[Defect, ...]:
+    """What declining can rest on: a key point that is not met leaves the project the general class (三)."""
+    return defects_of(view, but=view.pack.rules_of(GroupKind.KEY))
 
 
 def _declining(view: CaseView) -> Opinion | None:

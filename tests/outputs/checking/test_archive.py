@@ -12,7 +12,7 @@ from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.outputs.checking.export_folder import MANIFEST, ArchiveVerifier
 from reviewer_app.outputs.papers.template_maker import TemplateMaker
-from reviewer_app.services.ports.records import CheckLine, PrintedFile
+from reviewer_app.services.ports.records import CheckLine, Grade, PrintedFile
 from support.printed import HEAD, case_values, summary_of
 
 PDF = "recommendations/2024-示-0001-社区.pdf"
@@ -52,6 +52,19 @@ def test_the_manifest_lists_each_file_with_its_hash(folder: Path) -> None:
         "kind": "recommendation",
         "applications": ["2024-示-0001"],
     }
+
+
+def test_the_register_beside_the_summary_is_intact(folder: Path, maker: TemplateMaker) -> None:
+    maker.summary(summary_of([]), folder / "register.xlsx")
+    files = [
+        PrintedFile("summary.xlsx", "summary", ("2024-示-0001",)),
+        PrintedFile("register.xlsx", "register", ()),
+        PrintedFile(PDF, "recommendation", ("2024-示-0001",)),
+    ]
+    maker.manifest(folder, files, PACK, HEAD)
+    assert {part: line.standing for part, line in said_of(folder).items()} == dict.fromkeys(
+        (PDF, "summary.xlsx", "register.xlsx"), Grade.INTACT
+    )
 
 
 def test_an_untouched_folder_is_intact(folder: Path) -> None:
@@ -109,6 +122,7 @@ def test_another_record_head_or_pack_in_the_manifest_is_said(folder: Path, value
         (0, {"applications": []}),
         (0, {"applications": None}),
         (1, {"kind": "recommendation"}),
+        (1, {"kind": "register"}),
         (1, {"kind": 5}),
         (1, {"applications": ["2024-示-0002"]}),
         (1, {"applications": ["2024-示-0001", "2024-示-0002"]}),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from reviewer_app.domain.checklist import Verdict
+from reviewer_app.domain.deadlines import chinese_date
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.opinion import Outcome, ProjectClass
 from reviewer_app.services.cases import checking, looking_up, reviewing
@@ -47,6 +50,35 @@ def test_a_clause_typed_without_its_ground_is_a_stop(unit: FakeUnit, typed: str)
     assert refused.value.code == "readiness.stopped"
     assert str(refused.value.values["point"]).startswith("clause:")
     assert typed[:6] in str(refused.value.values["what"])
+
+
+@pytest.mark.parametrize("gap", [" ", "\n", "\u3000", "\u200b"], ids=["blank", "break", "wide", "unseen"])
+def test_a_gap_within_its_words_does_not_hide_a_clause(unit: FakeUnit, gap: str) -> None:
+    case_id = ready(unit)
+    checking.answer_item(unit, case_id, "E1.registered", Verdict.NOT_MET)
+    typed = f"该单位依法在本市{gap}登记注册，建议推荐。"
+    with pytest.raises(RefusalError, match=r"readiness\.stopped"):
+        reviewing.submit_opinion(unit, case_id, Outcome.RECOMMEND, GENERAL, typed, {"not_met:E1.registered": WHY})
+
+
+@pytest.mark.parametrize("window", ["{wide}至{end}", "{start}至今", "至{end}", "2021年13月1日至{end}"])
+def test_a_clause_names_no_window_that_was_not_looked_at(unit: FakeUnit, window: str) -> None:
+    case_id = ready(unit)
+    (made,) = unit.look_ups.of(case_id)
+    start, end = made.found.start, made.found.end
+    assert start is not None
+    assert end is not None
+    days = {"start": chinese_date(start), "end": chinese_date(end), "wide": chinese_date(start - timedelta(days=1))}
+
+    def text(said: str) -> str:
+        return (
+            f"经初审，{said.format_map(days)}未查到通报、处罚、曝光和重大事故"
+            f"（{chinese_date(made.found.on)}查询），建议推荐。"
+        )
+
+    with pytest.raises(RefusalError, match=r"readiness\.stopped"):
+        reviewing.submit_opinion(unit, case_id, Outcome.RECOMMEND, GENERAL, text(window))
+    reviewing.submit_opinion(unit, case_id, Outcome.RECOMMEND, GENERAL, text("{start}至{end}"))
 
 
 def test_the_draft_of_a_case_with_its_grounds_passes(unit: FakeUnit) -> None:

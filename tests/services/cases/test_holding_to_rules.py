@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewer_app.domain.application import Role, Source, User
+from reviewer_app.domain.application import PaperCopy, Role, Source, User
 from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
 from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.deadlines import add_workdays
@@ -17,7 +17,7 @@ from reviewer_app.domain.opinion import OpinionStatus, Outcome, ProjectClass, Re
 from reviewer_app.domain.readiness import Proposal, readiness
 from reviewer_app.domain.record import RecordKey
 from reviewer_app.packs.calendars import office_calendar
-from reviewer_app.services.cases import reviewing
+from reviewer_app.services.cases import checking, reviewing
 from reviewer_app.services.cases.readying import facts_of, said
 from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.cases.sealing import record_sealed
@@ -131,3 +131,15 @@ def test_the_office_adds_a_new_years_table_itself(tmp_path: Path) -> None:
 def test_a_clean_case_is_still_recommended_without_a_word(unit: FakeUnit) -> None:
     case_id = answered(unit, registered(unit, **values()))
     assert _said(unit, case_id, Outcome.RECOMMEND, GENERAL, "建议作为一般项目推荐。") == ""
+
+
+@pytest.mark.parametrize(
+    ("number", "pages", "code"),
+    [(0, 1, "number"), (-1, 1, "number"), (100, 1, "number"), (1, -5, "pages"), (1, 10**9, "pages")],
+)
+def test_a_paper_copy_that_cannot_be_is_refused(number: int, pages: int, code: str) -> None:
+    unit = FakeUnit()
+    case_id = register_application(unit, CLEAN, Source.PAPER).application_id
+    with pytest.raises(RefusalError, match=rf"paper_copy\.{code}"):
+        checking.record_paper(unit, case_id, PaperCopy(number, True, True, "", pages))
+    assert unit.papers.of(case_id) == ()

@@ -70,7 +70,7 @@ def test_a_reason_is_asked_for_and_stays_on_record(unit: FakeUnit, line: Line) -
     (point,) = [point for point in points if point.id == line.point]
     assert point.place.kind is line.place
     given = {one.id: f"{WHY}{number}" for number, one in enumerate(points)}
-    for reasons in ({}, {**given, line.point: "  "}):
+    for reasons in ({}, {**given, line.point: "  "}, {**given, line.point: "\u200b\u3000"}):
         with pytest.raises(RefusalError, match=r"readiness\.reason_needed"):
             submit(unit, case_id, line.chosen, reasons)
     submit(unit, case_id, line.chosen, given)

@@ -187,6 +187,21 @@ def test_a_transfer_letter_goes_to_whom_the_officer_names_and_to_no_department_o
     assert (letter.fields["recipient"], letter.is_draft) == ("上海市示例北区市场监督管理局", False)
 
 
+def test_a_decline_rests_on_no_point_for_key_projects() -> None:
+    unit = paper_office()
+    case_id = met_case(unit, project_class="重点")
+    checking.answer_item(unit, case_id, "K4.authority", Verdict.NOT_MET)
+    reviewing.submit_opinion(unit, case_id, Outcome.DECLINE, ProjectClass.GENERAL, "不予推荐。")
+    assert DocumentKind.DECLINE_LETTER not in orders_for(open_case(unit, case_id))
+    with pytest.raises(RefusalError, match="no_grounds"):
+        gathered(unit, DocumentKind.DECLINE_LETTER, case_id)
+    reviewing.take_back(unit, case_id, "另有一项")
+    checking.answer_item(unit, case_id, "E5.policy", Verdict.NOT_MET)
+    reviewing.submit_opinion(unit, case_id, Outcome.DECLINE, ProjectClass.GENERAL, "不予推荐。")
+    letter, pack = gathered(unit, DocumentKind.DECLINE_LETTER, case_id), unit.packs.current("2024")
+    assert [clause for clause, _ in letter.tables["reasons"]] == [pack.rule("E5.policy").clause]
+
+
 def test_a_decline_gives_its_reasons_with_the_notice_they_rest_on() -> None:
     unit = paper_office()
     unit.settings.put(replace(unit.settings.get(), decline_code="示市监标告"))

@@ -21,6 +21,7 @@ from reviewer_app.domain.states import State
 from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.ports.papers import DocumentValues
 from reviewer_ui.dispatch import DispatchPage
+from reviewer_ui.main_window import MainWindow
 from reviewer_ui.widgets.decision import DecisionDialog
 from support.desk_pages import Documents, Office, application, office, shown_column, signed_off, unnamed
 from support.fakes import FakeDesk, FakeUnit
@@ -68,6 +69,23 @@ def test_what_can_go_is_ticked_and_what_cannot_says_why(at: Office, qtbot: QtBot
     assert "不存在的领域" in remarks[1]
     assert "初审中" in remarks[2]
     assert page.preview.options.export.text() == "导出 1 件"
+
+
+def test_what_is_open_leads_to_its_case(window: MainWindow, desk_of_ten: Office, qtbot: QtBot) -> None:
+    case_id = signed_off(desk_of_ten.unit, 11, sector="不存在的领域")
+    window.show_place("dispatch")
+    page = window.places.page("dispatch")
+    assert isinstance(page, DispatchPage)
+    row = next(place for place, one in enumerate(page.preview.model.rows()) if one.application_id == case_id)
+    for key in (None, Qt.Key.Key_Return):
+        window.show_place("dispatch")
+        page.preview.table.selectRow(row)
+        if key is None:
+            page.preview.table.doubleClicked.emit(page.preview.model.index(row, REMARK))
+        else:
+            QTest.keyClick(page.preview.table, key)
+        qtbot.waitUntil(lambda: window.places.currentWidget() is window.cases)
+        qtbot.waitUntil(lambda: window.cases.queue.current_case == case_id)
 
 
 def test_a_case_can_be_taken_out_by_space_and_put_in_again(at: Office, qtbot: QtBot) -> None:

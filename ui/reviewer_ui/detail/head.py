@@ -57,6 +57,7 @@ class CaseHead(QWidget):
         self.stepper.show_state(case.state)
         for act, button in self.buttons.items():
             button.setVisible(act in view.acts)
+        self._place_due(sum(act in view.acts for act in self.buttons) > 1)
         for act, action in self._aside.items():
             action.setVisible(act in view.acts)
         self._show_more()
@@ -72,6 +73,15 @@ class CaseHead(QWidget):
     def papers(self) -> list[QAction]:
         """The lines of the printing menu."""
         return self._papers.actions()
+
+    def _place_due(self, is_crowded: bool) -> None:
+        """Beside one button the line has room; beside two it stands above them."""
+        self._acts.removeWidget(self.due)
+        self._column.removeWidget(self.due)
+        if is_crowded:
+            self._column.insertWidget(self._column.indexOf(self.stepper) + 1, self.due)
+        else:
+            self._acts.insertWidget(0, self.due, 1)
 
     def _show_more(self) -> None:
         self.more.setVisible(any(action.isVisible() for action in self._menu.actions()))
@@ -107,13 +117,14 @@ class CaseHead(QWidget):
         title.setSpacing(8)
         title.addWidget(self.title, 1)
         title.addWidget(self.state, 0, Qt.AlignmentFlag.AlignTop)
-        acts = QHBoxLayout()
+        self._acts = acts = QHBoxLayout()
         acts.setSpacing(8)
         acts.addWidget(self.due, 1)
+        acts.addStretch(0)
         for button in self.buttons.values():
             acts.addWidget(button)
         acts.addWidget(self.more)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 4)
         column.setSpacing(4)
         column.addLayout(title)

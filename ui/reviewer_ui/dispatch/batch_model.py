@@ -69,7 +69,8 @@ class BatchModel(RowsModel[BatchChoice]):
         if index.column() == TICK:
             return self._tick_data(self.row_at(index.row()), role)
         if role == Qt.ItemDataRole.ToolTipRole and self.row_at(index.row()).still_open:
-            return "\n".join(f"· {line}" for line in self.row_at(index.row()).still_open)
+            lines = (f"· {line}" for line in self.row_at(index.row()).still_open)
+            return "\n".join((*lines, "双击或按回车打开案件，在意见栏逐项写明。"))
         return super().data(index, role)
 
     def setData(self, index: AnyIndex, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -44,7 +44,9 @@ _NOUNS = frozenset({Noun.QUEUE, Noun.CASE, Noun.BATCH, Noun.SETTINGS})
 
 
 class DispatchPage(QWidget):
-    """报送: the list of what can go, the export, its result, and the batches made so far."""
+    """报送: the list of what can go, the export, its result, and the batches made so far; `case_asked` opens one."""
+
+    case_asked = Signal(int)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +66,7 @@ class DispatchPage(QWidget):
         options = self.preview.options
         options.export_pressed.connect(self.export)
         self.preview.summary_pressed.connect(self.open_summary)
+        self.preview.case_asked.connect(self.case_asked)
         options.cancel_pressed.connect(self._cancel)
         self.result.left.connect(lambda: self._pages.setCurrentIndex(0))
         self.batches.seal_pressed.connect(self._ask_seal)

@@ -26,13 +26,16 @@ _FILTERS: dict[str, Callable[[BatchChoice], bool]] = {
 
 
 class TickTable(PlainTable):
-    """The list of choices; space turns the tick of the chosen row, wherever in the row one stands."""
+    """The list of choices; space turns the tick of the chosen row, wherever in the row one stands, Return opens it."""
 
     space_pressed = Signal(int)
+    return_pressed = Signal(int)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space turns the tick."""
-        if event.key() == Qt.Key.Key_Space and self.current_row() >= 0:
+        """Space turns the tick, Return opens the case."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current_row() >= 0:
+            self.return_pressed.emit(self.current_row())
+        elif event.key() == Qt.Key.Key_Space and self.current_row() >= 0:
             self.space_pressed.emit(self.current_row())
         else:
             super().keyPressEvent(event)
@@ -42,6 +45,7 @@ class BatchPreview(Card):
     """The list with its ticks at the left, what will be done with it at the right."""
 
     summary_pressed = Signal()
+    case_asked = Signal(int)
 
     def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -118,6 +122,7 @@ class BatchPreview(Card):
         self._none.clicked.connect(lambda: self.model.tick_all(False))
         self.summary.clicked.connect(self.summary_pressed)
         self.table.space_pressed.connect(self.model.toggle)
+        self.table.return_pressed.connect(self._open)
         self.table.doubleClicked.connect(self._turn)
         self.model.ticks_changed.connect(self._count)
 
@@ -126,8 +131,14 @@ class BatchPreview(Card):
         self.model.keep(_FILTERS[word])
 
     def _turn(self, index: QModelIndex) -> None:
-        if index.column() != TICK:
+        """A double click turns the tick; where there is none to be turned it leads to what is open."""
+        if not self.model.row_at(index.row()).is_allowed:
+            self._open(index.row())
+        elif index.column() != TICK:
             self.model.toggle(index.row())
+
+    def _open(self, row: int) -> None:
+        self.case_asked.emit(self.model.row_at(row).application_id)
 
     def _count(self) -> None:
         allowed = sum(choice.is_allowed for choice in self.model.rows())

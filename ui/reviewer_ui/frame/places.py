@@ -57,7 +57,9 @@ class Places(QStackedWidget):
         if place == "dispatch":
             from reviewer_ui.dispatch import DispatchPage
 
-            return DispatchPage(self._context)
+            page = DispatchPage(self._context)
+            page.case_asked.connect(self.case_asked)
+            return page
         if place == "register":
             from reviewer_ui.register import RegisterPage
 

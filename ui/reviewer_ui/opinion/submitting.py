@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from reviewer_app.domain.acts import Act
 from reviewer_app.domain.changes import Changes
 from reviewer_app.domain.drafts import DraftBox, DraftBoxes
 from reviewer_app.domain.errors import RefusalError
@@ -22,6 +23,12 @@ from reviewer_ui.opinion.deciding import DecidingFoot
 from reviewer_ui.opinion.decision_guard import DecisionGuard
 from reviewer_ui.opinion.standing_opinion import ReadingFoot
 from reviewer_ui.opinion.writing import WritingFoot
+
+#: Refusals of an opinion whose way out is the dialog of the correction request.
+_SETTLED_IN_REQUEST = frozenset(
+    f"correction.{what}"
+    for what in ("unanswered", "answered_meanwhile", "unjudged", "new_defects", "draft_stands", "stale", "due_choose")
+)
 
 
 class Submitting(QObject):
@@ -45,6 +52,7 @@ class Submitting(QObject):
         self._window = window
         self._view: CaseView | None = None
         self._writing.submitted.connect(self._submit)
+        self._writing.request_wanted.connect(self._open_request)
         self._deciding.agreed.connect(self._agree)
         self._deciding.challenged.connect(self._challenge)
         self._reading.explained.connect(self._explain)
@@ -83,8 +91,16 @@ class Submitting(QObject):
             text,
             reasons,
             then=done,
-            failed=self._refused(self._writing.refuse),
+            failed=self._refused(self._writing.refuse, self._settle_request),
         )
+
+    def _settle_request(self, refusal: RefusalError) -> None:
+        """Leads to the correction request where what refused the opinion is settled there."""
+        if refusal.code in _SETTLED_IN_REQUEST:
+            self._open_request()
+
+    def _open_request(self) -> None:
+        self._context.actions[f"case.{Act.DRAFT_CORRECTION}"].trigger()
 
     def _agree(self, comment: str, reasons: Reasons) -> None:
         self._decide(sign_off, "已复核同意", comment, reasons)
@@ -125,7 +141,9 @@ class Submitting(QObject):
         self._context.messages.inform(f"{name}{said}。")
         self.settled.emit(case_id)
 
-    def _refused(self, beside: Callable[[str], None]) -> Callable[[Exception], None]:
+    def _refused(
+        self, beside: Callable[[str], None], then: Callable[[RefusalError], None] = lambda _refusal: None
+    ) -> Callable[[Exception], None]:
         """A refusal stands beside the text; what failed around us is said by the window."""
 
         def refused(error: Exception) -> None:
@@ -134,6 +152,7 @@ class Submitting(QObject):
                 self._writing.follow(self._view)
             if isinstance(error, RefusalError):
                 beside(sentence_of(error))
+                then(error)
             else:
                 self._context.messages.failure(error)
 

@@ -31,6 +31,7 @@ class WritingFoot(QWidget):
     left = Signal()
     redrafted = Signal()
     submitted = Signal(object, object, str, object)
+    request_wanted = Signal()
 
     def __init__(self, presses: DecisionGuard, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +45,7 @@ class WritingFoot(QWidget):
         self.text = OpinionText()
         self.saved = Words("", TextRole.NOTE)
         self.redraft = Button("重新起草", ButtonKind.LINK)
+        self.request = Button("补正告知…", ButtonKind.LINK)
         self.classes: ChoiceRow[ProjectClass] = ChoiceRow("项目类别", (ProjectClass.GENERAL, ProjectClass.KEY), self)
         self.why_class = Words("", TextRole.NOTE, wrap=True)
         self.outcomes: ChoiceRow[Outcome] = ChoiceRow("结论", tuple(Outcome), self)
@@ -129,6 +131,7 @@ class WritingFoot(QWidget):
         self.give_room(self._height)
 
     def _offer(self) -> None:
+        self.request.setVisible(self.outcomes.chosen is Outcome.RETURN_FOR_CORRECTION)
         is_allowed = self._view is not None and Act.SUBMIT in self._view.acts
         self.submit.setEnabled(is_allowed and self._presses.are_taken)
 
@@ -160,6 +163,7 @@ class WritingFoot(QWidget):
             self.text.follow(self._drafted(self._view))
             self._count()
             self._show_readiness()
+        self._offer()
 
     def _count(self) -> None:
         length = len(self.text.toPlainText().strip())
@@ -180,6 +184,7 @@ class WritingFoot(QWidget):
         self.outcomes.told.chosen.connect(self._choose_outcome)
         self.classes.told.chosen.connect(self._choose_class)
         self.submit.clicked.connect(self.press_submit)
+        self.request.clicked.connect(self.request_wanted)
         self.strip.changed.connect(self._name_submit)
         self.strip.reason_typed.connect(self.typed)
         self.strip.left.connect(self.left)
@@ -187,9 +192,11 @@ class WritingFoot(QWidget):
 
     def _lay_out(self) -> None:
         self.redraft.setToolTip("按当前作答重新起草，替换后可以撤销")
+        self.request.setToolTip("看要求补正的内容和期限；有硬性条件没有作答的，在那里列为“尚未核对”")
         head = QHBoxLayout()
         head.addWidget(Words("推荐部门意见", TextRole.HEAD))
         head.addWidget(self.redraft)
+        head.addWidget(self.request)
         head.addStretch(1)
         head.addWidget(self.saved)
         classes = QHBoxLayout()
