@@ -219,7 +219,7 @@ def test_damage_in_the_middle_is_met_where_it_lies_and_the_rest_still_reads(
     assert codes == {"library.damaged"}
     assert library.read(lambda unit: unit.users.get(FIRST)).name == FIRST
     library.close()
-    gate.restore(library.folder, made, FIRST, PASSWORD)
+    gate.restore(library.folder, made, FIRST, PASSWORD, told=())
     library = gate.open(library.folder, FIRST, PASSWORD)
     for sort in SortKey:
         assert library.read(_listed, sort) == 599

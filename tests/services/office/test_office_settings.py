@@ -16,10 +16,14 @@ WRITTEN = OfficeSettings(
 
 
 def test_every_setting_that_is_typed_has_its_word_and_its_purpose() -> None:
-    """Only the season and the practice date are set elsewhere."""
+    """Only the season, the practice date and the place of the backups are set elsewhere."""
     table = (*SETTINGS, *SWITCHES)
     assert all(one.label and one.hint.endswith("。") for one in table)
-    assert {one.name for one in fields(OfficeSettings)} - {one.name for one in table} == {"practice_date", "season"}
+    assert {one.name for one in fields(OfficeSettings)} - {one.name for one in table} == {
+        "practice_date",
+        "season",
+        "backup_place",
+    }
     assert len({one.label for one in table}) == len(table)
     assert [one.name for one in SWITCHES] == ["allows_self_approval"]
 
