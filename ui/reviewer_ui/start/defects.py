@@ -8,6 +8,7 @@ from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from reviewer_app import logbook
 from reviewer_ui.messages import Messages
 
 
@@ -24,7 +25,7 @@ class DefectWatch(QObject):
         self._caught.connect(self._tell, Qt.ConnectionType.QueuedConnection)
 
     def install(self) -> None:
-        """Becomes the process's one hook; what stood there (the log) still hears of everything."""
+        """Becomes the process's one hook; the log hears of everything as before."""
         self._former = sys.excepthook, threading.excepthook
         sys.excepthook = self._on_uncaught
         threading.excepthook = lambda failed: self._on_thread_failed(failed)
@@ -34,7 +35,7 @@ class DefectWatch(QObject):
         sys.excepthook, threading.excepthook = self._former
 
     def _on_uncaught(self, kind: type[BaseException], error: BaseException, trail: TracebackType | None) -> None:
-        self._former[0](kind, error, trail)
+        logbook.on_uncaught(kind, error, trail)
         if isinstance(error, Exception):
             self._caught.emit(error)
 
