@@ -20,6 +20,11 @@ READY = states_under(Tab.READY)
 _NOT_YET = (State.AWAITING_CORRECTION, State.REVIEWING, State.PROPOSED, State.CHALLENGED)
 
 
+def is_practice(unit: UnitOfWork) -> bool:
+    """Whether the practice season is worked in, where alone the sample seal may stand on a paper."""
+    return unit.settings.get().practice_date is not None
+
+
 def plan_batch(unit: UnitOfWork) -> tuple[BatchChoice, ...]:
     """Every case that could be sent now, and those that cannot yet with the reason."""
     season = unit.settings.get().season

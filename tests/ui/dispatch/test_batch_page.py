@@ -111,6 +111,17 @@ def test_with_nothing_chosen_the_button_says_why_it_waits(at: Office, qtbot: QtB
     assert page.preview.options.note.text() == "还没有选择案件。"
 
 
+def test_the_sample_seal_is_offered_in_the_practice_season_alone(at: Office, qtbot: QtBot) -> None:
+    page = _page(at, qtbot)
+    options = page.preview.options
+    assert options.seals[SealStyle.SAMPLE].isVisibleTo(options)
+    options.seals[SealStyle.SAMPLE].click()
+    at.unit.settings.put(replace(at.unit.settings.get(), practice_date=None))
+    page.refresh()
+    assert not options.seals[SealStyle.SAMPLE].isVisibleTo(options)
+    assert options.seal() is SealStyle.CIRCLE
+
+
 def test_an_export_writes_what_was_promised_and_says_it_case_by_case(at: Office, qtbot: QtBot, tmp_path: Path) -> None:
     signed_off(at.unit, 1)
     signed_off(at.unit, 2, project_name="印不出的标准化试点")

@@ -60,6 +60,13 @@ class BatchOptions(QWidget):
         """What shall stand in the seal's place."""
         return next(style for style, radio in self.seals.items() if radio.isChecked())
 
+    def show_practice(self, is_practice: bool) -> None:
+        """Offers the sample seal in the practice season alone."""
+        sample = self.seals[SealStyle.SAMPLE]
+        sample.setVisible(is_practice)
+        if not is_practice and sample.isChecked():
+            self.seals[SealStyle.CIRCLE].setChecked(True)
+
     def suggest_folder(self, name: str) -> None:
         """Proposes a folder below the one used last, unless the officer has typed one; a used name gets a number."""
         if self._is_own_folder:

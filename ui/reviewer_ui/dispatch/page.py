@@ -17,7 +17,7 @@ from reviewer_app.domain.notice import NoticePack
 from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.cases.sealing import record_sealed
 from reviewer_app.services.dispatch.batch_comparing import doubts_of, recorded_whole
-from reviewer_app.services.dispatch.batch_planning import plan_batch
+from reviewer_app.services.dispatch.batch_planning import is_practice, plan_batch
 from reviewer_app.services.dispatch.dispatching import list_batches, record_sent
 from reviewer_app.services.dispatch.exporting import BatchResult, export_batch
 from reviewer_app.services.dispatch.unfinished import discard_unfinished
@@ -83,6 +83,7 @@ class DispatchPage(QWidget):
         """Reads again what can be sent and what was sent."""
         self._is_stale = self._is_read = False
         self._background.run_read(current_pack, then=self._show_pack)
+        self._background.run_read(is_practice, then=self.preview.options.show_practice)
         self._background.run_read(list_batches, then=self._take_batches)
         self._background.run_read(plan_batch, then=self._show_choices)
 
