@@ -13,7 +13,7 @@ from reviewer_app.outputs.papers.template_maker import TemplateMaker
 from reviewer_app.practice.names import PRACTICE_PASSWORD, PRACTICE_USER
 from reviewer_app.services.ports.records import PrintedFile
 from support.libraries import OFFICE, make_gate
-from support.printed import HEAD, case_values
+from support.printed import HEAD, case_values, summary_of
 
 SHEET = "recommendations/2024-示-0001.pdf"
 PICTURE = "screenshots/desk-1366.png"
@@ -29,7 +29,11 @@ def export(folder: Path, maker: TemplateMaker, *, is_demo: bool) -> Path:
     """An export batch of one sheet, with a picture of the window when it is a demo."""
     (folder / "recommendations").mkdir(parents=True)
     (folder / SHEET).write_bytes(maker.document(case_values(), SealStyle.CIRCLE))
-    files = [PrintedFile(SHEET, "recommendation", ("2024-示-0001",))]
+    maker.summary(summary_of([("1", "社区", "91310104MAXX00015W", "64220000")]), folder / "summary.xlsx")
+    files = [
+        PrintedFile(SHEET, "recommendation", ("2024-示-0001",)),
+        PrintedFile("summary.xlsx", "summary", ("2024-示-0001",)),
+    ]
     if is_demo:
         (folder / "screenshots").mkdir()
         (folder / PICTURE).write_bytes(b"picture")
