@@ -227,6 +227,7 @@ class OpenLibrary:
         if not self._user.roles:
             files.main.close()
             files.vault.close()
+            self._session = None
             raise RefusalError("user.removed", name=self._user.name)
         self._note_restoring(unit)
         self._clock_jump = self._jump(unit, self._clock())

@@ -21,9 +21,10 @@ from reviewer_db import OpenLibrary
 from support.grounds import lay_grounds
 from support.libraries import inside, move, new_case, register
 
-#: Opinions and answers, look-ups, copies and comparisons, the own lists, the cases, their batch, the record's head
-#: before and after, their numbers and what the register has already: nothing of it once for each case.
-MOST_READS = 24
+#: Opinions and answers, look-ups, copies and comparisons, the own lists, the cases with whom was consulted, their
+#: season, their batch, the record's head before and after, their numbers, those held after a restoring, and what the
+#: register has already: nothing of it once for each case.
+MOST_READS = 27
 
 
 def _signed_off(unit: UnitOfWork, numbers: Sequence[int]) -> list[int]:

@@ -140,7 +140,9 @@ _OFFICE: dict[EventAct, tuple[Callable[[FakeUnit, Path], object], ...]] = {
         lambda unit, _: record_incoming(unit, IncomingPaper(IncomingKind.OTHER, "示例单位", "来文", unit.today)),
     ),
     EventAct.SETTINGS_WRITTEN: (lambda unit, _: _settings(unit),),
+    # Both are acts of the library itself, tried in its own tests.
     EventAct.USER_ADDED: (),
+    EventAct.BACKUP_PLACE_CHOSEN: (),
     EventAct.SEASON_SETTLED: (lambda unit, _: settle(unit, "2024", "copies_to_send", "2", _REASON),),
     EventAct.PACK_LOADED: (lambda unit, _: load_season_pack(unit, check_text(SECTORS, "sh-2026.toml")),),
     EventAct.SEASON_BEGUN: (lambda unit, _: begin_season(unit, "2025"),),

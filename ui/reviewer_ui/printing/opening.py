@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from reviewer_app.domain.documents import DocumentKind
+from reviewer_app.domain.errors import TroubleError
 from reviewer_ui.context import Context
 
 if TYPE_CHECKING:
@@ -38,7 +39,11 @@ class Previews(QObject):
         def preview(previewed: Previewed) -> None:
             from reviewer_ui.printing.preview import PreviewDialog
 
-            dialog = PreviewDialog(self._context, previewed, self._window)
+            try:
+                dialog = PreviewDialog(self._context, previewed, self._window)
+            except TroubleError as trouble:
+                self._context.messages.failure(trouble)
+                return
             choices = choices_for(self._context, previewed.wanted)
             if choices is not None:
                 dialog.options.addWidget(choices)
