@@ -116,8 +116,8 @@ def test_typing_is_sampled_while_work_goes_on(qtbot: QtBot, filled: Office, tmp_
     context = filled.context
 
     def work(library: Library, on_progress: Progress, is_cancelled: Cancelled) -> str:
-        for number in range(400):
-            on_progress(number, 400)
+        for number in range(1600):
+            on_progress(number, 1600)
             sum(range(100_000))
         return "fertig"
 
