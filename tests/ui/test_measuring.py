@@ -96,7 +96,8 @@ def test_a_bare_table_shows_what_its_source_has(qtbot: QtBot) -> None:
 def test_bare_typing_is_sampled_while_a_thread_works(qtbot: QtBot) -> None:
     """The yardstick has a sample for each turn until the thread has ended."""
     ended: list[int] = []
-    samples = bare_lateness_while(lambda: ended.append(sum(range(30_000_000))))
+    # In small pieces: one large sum would never let the window have its turn.
+    samples = bare_lateness_while(lambda: ended.append(sum(sum(range(10_000)) for _ in range(3_000))))
     assert len(ended) == 1
     assert samples
 
