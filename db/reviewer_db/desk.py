@@ -23,16 +23,17 @@ from reviewer_db.folder.layout import LibraryFolder
 from reviewer_db.folder.lock import LibraryLock
 from reviewer_db.safety import second_place, shelf
 from reviewer_db.safety.files import LibraryFiles
+from reviewer_db.safety.first_digests import begin_digests, digests_are_due
 from reviewer_db.safety.keeper import BackupKeeper
 from reviewer_db.safety.rehearsal import rehearse
 from reviewer_db.safety.restored_note import note_of, put_on_record, read_note
 from reviewer_db.safety.verify import verify_files
 from reviewer_db.sqlite import engine
 from reviewer_db.sqlite.thread import Worker
-from reviewer_db.sqlite.transactions import changing, reading
+from reviewer_db.sqlite.transactions import reading
 from reviewer_db.stores.clock import Clock, jump_since
 from reviewer_db.stores.session import Session
-from reviewer_db.unit import Unit
+from reviewer_db.unit import Unit, acting
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -229,6 +230,9 @@ class OpenLibrary:
             files.vault.close()
             self._session = None
             raise RefusalError("user.removed", name=self._user.name)
+        if digests_are_due(self._session):
+            with acting(self._session, self._folder.main):
+                begin_digests(self._session)
         self._note_restoring(unit)
         self._clock_jump = self._jump(unit, self._clock())
         if self._clock_jump is not None:
@@ -237,7 +241,7 @@ class OpenLibrary:
                 RecordKey.CLOCK_SAID: f"{jump.now:%Y-%m-%d %H:%M}",
                 RecordKey.LAST_RECORDED: f"{jump.last:%Y-%m-%d %H:%M}",
             }
-            with changing(files.main, self._folder.main):
+            with acting(self._session, self._folder.main):
                 unit.events.append(Event(unit.now, self._user.name, EventAct.CLOCK_JUMPED, detail=detail))
         self._backup_place = unit.settings.get().backup_place
         self.keeper.begin(_entries(unit))
@@ -249,7 +253,7 @@ class OpenLibrary:
             return
         note = read_note(path, self._master)
         if note is not None:
-            with changing(unit.session.main, self._folder.main):
+            with acting(unit.session, self._folder.main):
                 put_on_record(unit.session, note)
             path.unlink()
 
@@ -284,8 +288,7 @@ class OpenLibrary:
     def _change(self, act: Callable[[UnitOfWork], T]) -> T:
         session = self._open_session()
         try:
-            with changing(session.main, self._folder.main):
-                unit = Unit(session)
+            with acting(session, self._folder.main) as unit:
                 result = act(unit)
                 user = unit.users.get(self._user.name)
         except BaseException as problem:

@@ -36,12 +36,11 @@ from reviewer_db.safety.restored_note import RestoredNote, note_of, read_note
 from reviewer_db.safety.shelf import require_whole
 from reviewer_db.safety.verify import verify_files
 from reviewer_db.sqlite import engine
-from reviewer_db.sqlite.transactions import changing
 from reviewer_db.stores.batches import Batches
 from reviewer_db.stores.clock import Clock
 from reviewer_db.stores.office.trusted_certificates import is_listed, trusted_in
 from reviewer_db.stores.session import Session
-from reviewer_db.unit import Unit
+from reviewer_db.unit import acting
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -278,8 +277,8 @@ class LibraryGate:
         first = User(user, frozenset(Role))
         files = LibraryFiles.make(place, master)
         try:
-            unit = Unit(Session(files.main, files.vault, lambda: first, self._clock))
-            with changing(files.main, place.main):
+            session = Session(files.main, files.vault, lambda: first, self._clock)
+            with acting(session, place.main) as unit:
                 unit.settings.put(office)
                 unit.packs.keep(shipped_pack(office.season))
                 unit.users.put(first)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cached_property
+from pathlib import Path
 
-from reviewer_app.domain.application import User
+from reviewer_app.domain.application import Event, User
 from reviewer_app.domain.deadlines import Calendar
+from reviewer_app.domain.record import EventAct
 from reviewer_app.packs.calendars import office_calendar, shipped_calendar
 from reviewer_db.queue.worklist import Worklist
+from reviewer_db.sqlite.transactions import changing
 from reviewer_db.stores.answers import Answers
 from reviewer_db.stores.applications import Applications
 from reviewer_db.stores.attachments import Attachments
@@ -29,6 +34,7 @@ from reviewer_db.stores.outside.consultations import Consultations
 from reviewer_db.stores.papers import Comparisons, Papers
 from reviewer_db.stores.requests.corrections import Corrections
 from reviewer_db.stores.session import Session
+from reviewer_db.tables.chain import Chained, chained_columns
 
 
 class Unit:
@@ -165,3 +171,24 @@ class Unit:
     def worklist(self) -> Worklist:
         """The queue."""
         return Worklist(self.session)
+
+
+@contextmanager
+def acting(session: Session, path: Path) -> Iterator[Unit]:
+    """One act in one transaction, and its entries of the record with the digests of what it changed.
+
+    What waits of an act around it is written before, so that it does not go with an inner act that fails.
+    """
+    session.pending.write()
+    with changing(session.main, path):
+        try:
+            unit = Unit(session)
+            yield unit
+            session.pending.end_act(lambda: _unnamed(unit))
+        except BaseException:
+            session.pending.drop()
+            raise
+
+
+def _unnamed(unit: Unit) -> Chained:
+    return chained_columns(Event(unit.now, unit.actor.name, EventAct.CHANGED_BESIDES))

@@ -16,6 +16,8 @@ class EventAct(StrEnum):
     """What an entry of the record says was done; stored, with its words under `event`."""
 
     LIBRARY_CREATED = "library_created"
+    DIGESTS_BEGUN = "digests_begun"
+    CHANGED_BESIDES = "changed_besides"
     USER_ADDED = "user_added"
     ROLES_CHANGED = "roles_changed"
     PASSWORD_CHANGED = "password_changed"
@@ -154,6 +156,7 @@ _LIST = {"文件": _K.FILE, "行": _K.ROW}
 #: The keys of each act in the order they are shown, each under the word by which the first versions stored it.
 FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
     _A.LIBRARY_CREATED: {"单位": _K.BUREAU},
+    _A.DIGESTS_BEGUN: {"行数": _K.ROWS},
     _A.USER_ADDED: {"姓名": _K.NAME, "角色": _K.ROLES},
     _A.ROLES_CHANGED: {"姓名": _K.NAME, "原角色": _K.FORMER_ROLES, "角色": _K.ROLES},
     _A.CLOCK_JUMPED: {"电脑时间": _K.CLOCK_SAID, "上次记录": _K.LAST_RECORDED},

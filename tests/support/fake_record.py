@@ -15,11 +15,10 @@ class FakeEvents:
     def __init__(self) -> None:
         self.kept: list[Event] = []
 
-    def append(self, event: Event) -> Event:
+    def append(self, event: Event) -> None:
         chained = hashlib.sha256(f"{self.head()}{event}".encode()).hexdigest()
         stored = replace(event, id=len(self.kept) + 1, hash=chained)
         self.kept.append(stored)
-        return stored
 
     def append_many(self, events: Sequence[Event]) -> None:
         for event in events:

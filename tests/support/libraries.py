@@ -52,13 +52,7 @@ def make_gate(hands: Hands | None = None) -> LibraryGate:
 def make_desk(folder: Path, gate: LibraryGate | None = None) -> OpenLibrary:
     """A new library with the season's pack, open for its first person."""
     library = (gate or make_gate()).create(folder, OFFICE, FIRST, PASSWORD)
-    library.change(keep_pack)
     return library
-
-
-def keep_pack(unit: UnitOfWork) -> None:
-    """Puts the season's pack into the library."""
-    unit.packs.keep(shipped_pack())
 
 
 def person(name: str, *roles: Role) -> User:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from datetime import date
 from typing import TYPE_CHECKING
@@ -13,11 +13,12 @@ from reviewer_app.services.ports.records import CheckLine, Grade, standing_of
 from reviewer_db.folder.keys import file_key
 from reviewer_db.folder.layout import LibraryFolder
 from reviewer_db.safety import backup, shelf
+from reviewer_db.safety.rows_check import check_rows
 from reviewer_db.sqlite import engine
 from reviewer_db.stores.office.trusted_certificates import trust_lines
 from reviewer_db.tables import schema
 from reviewer_db.tables.chain import verify_chain
-from reviewer_db.tables.migrations import MAIN_STEPS, due_guards, standing_guards
+from reviewer_db.tables.migrations import MAIN_STEPS, VAULT_STEPS, due_guards, guards_as_made
 from reviewer_resources.phrases import sentence
 
 if TYPE_CHECKING:
@@ -29,9 +30,9 @@ _PARTS_OF_A_CASE = ("case_values", "case_marks", "case_text", "case_search")
 def verify_files(folder: LibraryFolder, master: bytes, today: date) -> list[CheckLine]:
     """One line for each part of a library; nothing is changed, and a part that cannot be read is such a line too."""
     lines: list[CheckLine] = []
-    with_main = (_pages, _tables, _guards, _chain, _counts)
+    with_main = (_pages, _tables, _guards, _chain, _rows, _counts)
     lines.extend(_checked(folder, master, "main", with_main))
-    lines.extend(_checked(folder, master, "attachments", (_pages, _tables)))
+    lines.extend(_checked(folder, master, "attachments", (_pages, _tables, _vault_guards)))
     lines.append(_contents(folder, master))
     lines.extend(_trust(folder, master, today))
     lines.extend(_backups(folder))
@@ -77,11 +78,30 @@ def _tables(connection: Connection, label: str) -> CheckLine:
 
 
 def _guards(connection: Connection, label: str) -> CheckLine:
-    is_older = engine.version_of(connection) < len(MAIN_STEPS)
-    due = due_guards(connection, schema.TRIGGERS) if is_older else list(schema.TRIGGERS)
-    missing = sorted(set(due) - set(standing_guards(connection)))
-    code = "library_check.guards_missing" if missing else "library_check.guards_intact"
-    return CheckLine(label, standing_of(not missing), sentence(code, {"guards": len(due), "missing": len(missing)}))
+    return _compared_guards(connection, label, schema.TRIGGERS, len(MAIN_STEPS))
+
+
+def _vault_guards(connection: Connection, label: str) -> CheckLine:
+    return _compared_guards(connection, label, schema.VAULT_TRIGGERS, len(VAULT_STEPS))
+
+
+def _compared_guards(connection: Connection, label: str, guards: Mapping[str, str], steps: int) -> CheckLine:
+    """Each guard as it was made: one that stands but says something else guards nothing."""
+    is_older = engine.version_of(connection) < steps
+    due = due_guards(connection, guards) if is_older else list(guards)
+    made = guards_as_made(connection)
+    missing = [name for name in due if name not in made]
+    # An earlier version may have worded a guard otherwise; opening the library lays all of them anew.
+    changed = (
+        []
+        if is_older
+        else [name for name in due if name in made and made[name] != f"CREATE TRIGGER {name} {guards[name]}"]
+    )
+    foreign = sorted(set(made) - set(guards))
+    is_intact = not (missing or changed or foreign)
+    code = "library_check.guards_intact" if is_intact else "library_check.guards_missing"
+    values = {"guards": len(due), "missing": len(missing), "changed": len(changed), "foreign": len(foreign)}
+    return CheckLine(label, standing_of(is_intact), sentence(code, values))
 
 
 def _chain(connection: Connection, label: str) -> CheckLine:
@@ -93,6 +113,10 @@ def _chain(connection: Connection, label: str) -> CheckLine:
         code = "library_check.chain_cut_off"
     values = {"entries": state.entries, "head": state.head, "broken_at": state.broken_at}
     return CheckLine(sentence("library_check.part_record"), standing_of(state.is_intact), sentence(code, values))
+
+
+def _rows(connection: Connection, label: str) -> CheckLine:
+    return check_rows(connection)
 
 
 def _counts(connection: Connection, label: str) -> CheckLine:

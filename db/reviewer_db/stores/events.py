@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from reviewer_app.domain.application import Event
 from reviewer_app.domain.record import detail_as_stored
+from reviewer_db.stores.pending_events import last_hash
 from reviewer_db.stores.session import Session
-from reviewer_db.tables.chain import NOTHING, chained_columns, link
+from reviewer_db.tables.chain import chained_columns
 
 _READ = "SELECT id, at, actor, act, application_id, from_state, to_state, reason, detail, hash FROM events"
-_WRITE = (
-    "INSERT INTO events (at, actor, act, application_id, from_state, to_state, reason, detail, previous, hash) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-)
 
 
 class Events:
@@ -25,36 +21,30 @@ class Events:
 
     def __init__(self, session: Session) -> None:
         self._main = session.main
+        self._pending = session.pending
 
-    def append(self, event: Event) -> Event:
-        """Adds an event; returned with id and hash."""
-        columns, previous = chained_columns(event), self._last()
-        own = link(previous, columns)
-        cursor = self._main.execute(_WRITE, (*columns, previous, own))
-        return replace(event, id=int(cursor.lastrowid or 0), hash=own.hex())
+    def append(self, event: Event) -> None:
+        """Adds an event; it is written when its act is over, with what the act changed."""
+        self.append_many([event])
 
     def append_many(self, events: Sequence[Event]) -> None:
         """Adds events in order."""
-        previous = self._last()
-        rows = []
-        for event in events:
-            columns = chained_columns(event)
-            own = link(previous, columns)
-            rows.append((*columns, previous, own))
-            previous = own
-        self._main.executemany(_WRITE, rows)
+        self._pending.add([chained_columns(event) for event in events])
 
     def of(self, application_id: int) -> tuple[Event, ...]:
         """The events of a case, oldest first."""
+        self._pending.write()
         rows = self._main.execute(f"{_READ} WHERE application_id = ? ORDER BY id", (application_id,))
         return tuple(_event(row) for row in rows)
 
     def head(self) -> str:
         """The hash of the last event, hex; 64 zeros when there is none."""
-        return self._last().hex()
+        self._pending.write()
+        return last_hash(self._main).hex()
 
     def latest(self, limit: int) -> tuple[Event, ...]:
         """The newest events of the whole library, newest first."""
+        self._pending.write()
         rows = self._main.execute(f"{_READ} ORDER BY id DESC LIMIT ?", (limit,))
         return tuple(_event(row) for row in rows)
 
@@ -69,10 +59,6 @@ class Events:
             return None
         rows = self._main.execute(f"{_READ} WHERE id > ? ORDER BY id", (entry[0],))
         return tuple(_event(row) for row in rows)
-
-    def _last(self) -> bytes:
-        row = self._main.execute("SELECT hash FROM events ORDER BY id DESC LIMIT 1").fetchone()
-        return bytes(row[0]) if row else NOTHING
 
 
 def _event(row: tuple[Any, ...]) -> Event:

@@ -14,7 +14,9 @@ from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.seasons.settings import Settled
 from reviewer_app.services.ports.records import OfficeSettings
 from reviewer_db.stores.clock import Clock
+from reviewer_db.stores.pending_events import PendingEvents
 from reviewer_db.stores.remembered import RememberedOrders
+from reviewer_db.stores.touched_rows import TouchedRows
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -39,6 +41,7 @@ class Session:
 
     main: Connection
     vault: Connection
+    pending: PendingEvents = field(init=False)
     user: Callable[[], User]
     clock: Clock
     calendars: Path | None = None
@@ -50,6 +53,9 @@ class Session:
     is_called_off: Callable[[], bool] = lambda: False
     settings: OfficeSettings | None = None
     orders: RememberedOrders = field(default_factory=RememberedOrders)
+
+    def __post_init__(self) -> None:
+        self.pending = PendingEvents(self.main, TouchedRows(self.main))
 
     def check(self) -> None:
         """Between the steps of long work: stops when the reader no longer wants it."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -58,22 +58,39 @@ def chained_columns(event: Event) -> Chained:
     )
 
 
-def link(previous: bytes, columns: Chained) -> bytes:
-    """The hash of an entry: SHA-256 over the hash before it and the entry's columns as JSON."""
-    return hashlib.sha256(previous + _encode(columns).encode()).digest()
+def digests_as_stored(digests: Mapping[str, str]) -> str:
+    """What an entry carries of the rows its act touched, as it is stored and hashed; empty when it touched none."""
+    return _encode_sorted(digests) if digests else ""
+
+
+def link(previous: bytes, columns: Chained, digests: str = "") -> bytes:
+    """The hash of an entry: SHA-256 over the hash before it and the entry's columns as JSON.
+
+    The digests it carries are one column more; an entry that carries none, as all had before there were any, is hashed
+    as it always was.
+    """
+    hashed = (*columns, digests) if digests else columns
+    return hashlib.sha256(previous + _encode(hashed).encode()).digest()
 
 
 def verify_chain(connection: Connection) -> ChainState:
     """Walks the whole record and works out every hash anew."""
-    rows = connection.execute(f"SELECT id, previous, hash, {_CHAINED} FROM events ORDER BY id")
+    digests = "digests" if carries_digests(connection) else "''"
+    rows = connection.execute(f"SELECT id, previous, hash, {digests}, {_CHAINED} FROM events ORDER BY id")
     previous, entries, last_id = NOTHING, 0, 0
     for row in rows:
-        entry_id, claimed, stored, *columns = row
-        if claimed != previous or stored != link(previous, _chained(columns)):
+        entry_id, claimed, stored, carried, *columns = row
+        if claimed != previous or stored != link(previous, _chained(columns), carried):
             return ChainState(entries, previous.hex(), broken_at=entry_id)
         previous, entries, last_id = stored, entries + 1, entry_id
     given = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'events'").fetchone()
     return ChainState(entries, previous.hex(), is_cut_off=given is not None and int(given[0]) != last_id)
+
+
+def carries_digests(connection: Connection) -> bool:
+    """Whether the file's entries have room for digests: those of earlier versions have not."""
+    found = connection.execute("SELECT 1 FROM pragma_table_info('events') WHERE name = 'digests'")
+    return found.fetchone() is not None
 
 
 def _chained(columns: list[Any]) -> Chained:

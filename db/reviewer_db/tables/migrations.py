@@ -68,6 +68,11 @@ def keep_grounds(db: Database) -> None:
         db.execute(statement)
 
 
+def keep_digests(db: Database) -> None:
+    """Gives the entries of the record room for the digests of the rows their acts changed."""
+    db.execute("ALTER TABLE events ADD COLUMN digests TEXT NOT NULL DEFAULT ''")
+
+
 #: The steps of each file, in order; names are kept in the file and must never change.
 MAIN_STEPS: tuple[Step, ...] = (
     create_library,
@@ -75,6 +80,7 @@ MAIN_STEPS: tuple[Step, ...] = (
     keep_comparisons,
     keep_register,
     keep_grounds,
+    keep_digests,
 )
 VAULT_STEPS: tuple[Step, ...] = (create_vault,)
 
@@ -137,3 +143,11 @@ def standing_guards(connection: Connection) -> list[str]:
     """The guards a file has, by name."""
     rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' ORDER BY name")
     return [str(row[0]) for row in rows]
+
+
+def guards_as_made(connection: Connection) -> dict[str, str]:
+    """The guards a file has, by name, each as it was made."""
+    return {
+        str(name): str(text)
+        for name, text in connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+    }

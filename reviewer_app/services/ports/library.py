@@ -180,8 +180,8 @@ class BatchStore(Protocol):
 class EventStore(Protocol):
     """The append-only, hash-chained record."""
 
-    def append(self, event: Event) -> Event:
-        """Adds an event; returned with id and hash."""
+    def append(self, event: Event) -> None:
+        """Adds an event; it is written when its act is over, with what the act changed."""
 
     def append_many(self, events: Sequence[Event]) -> None:
         """Adds events in order."""

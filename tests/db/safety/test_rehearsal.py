@@ -27,7 +27,7 @@ def test_a_rehearsal_says_what_the_newest_backup_holds(library: OpenLibrary) -> 
     before = {path: path.stat().st_mtime_ns for path in made.iterdir()}
     held = library.rehearse()
     assert held.is_sound
-    assert (held.backup.path, held.cases, held.attachments, held.entries) == (made, 2, 1, 3)
+    assert (held.backup.path, held.cases, held.attachments, held.entries) == (made, 2, 1, 4)
     assert (held.last_entry, held.people) == (MOMENT, (FIRST,))
     assert {path: path.stat().st_mtime_ns for path in made.iterdir()} == before
     assert list(library.folder.glob(".rehearsal-*")) == []

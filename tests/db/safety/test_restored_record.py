@@ -55,7 +55,7 @@ def test_what_is_lost_is_shown_by_case_and_day(library: OpenLibrary, gate: Libra
     before = {path.name: path.stat().st_mtime_ns for path in made.iterdir()}
     shown = gate.preview_restore(library.folder, made, FIRST, PASSWORD)
     assert shown.is_readable
-    assert (shown.lost.entries, shown.gained.entries) == (2, 0)
+    assert (shown.lost.entries, shown.gained.entries) == (4, 0)
     assert shown.lost.days == (date(2024, 5, 21), date(2024, 5, 22))
     assert [(case.number, case.is_new) for case in shown.lost.cases] == [("2024-示-0004", True), ("2024-示-0005", True)]
     assert [(one.series, one.before, one.last) for one in shown.numbers] == [
@@ -76,7 +76,7 @@ def test_a_restoring_is_on_record_once_with_who_and_what(
         assert event.actor == FIRST
         assert event.detail["backup"] == made.name
         assert event.detail["aside"] == aside.name
-        assert event.detail["entries_lost"] == "2"
+        assert event.detail["entries_lost"] == "4"
         assert "收件编号（2024 年） 5" in event.detail["numbers_kept"]
         assert all(not line.is_broken for line in library.verify())
         library.close()

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
-
 from reviewer_app.domain.roles import Role
+from reviewer_app.practice.names import PRACTICE_PASSWORD
 from reviewer_app.services.office.trust import stop_trusting, trust_certificates, trusted_certificates
 from reviewer_app.services.ports.records import CheckLine, Grade
 from reviewer_app.services.ports.trust import TrustedCertificate
 from reviewer_db import LibraryGate, OpenLibrary
-from reviewer_db.safety import files
 from reviewer_db.sqlite import engine
 from reviewer_db.tables.migrations import MAIN_STEPS
-from support.libraries import FIRST, PASSWORD, inside, make_desk, make_gate, person
+from support.libraries import FIRST, PASSWORD, inside, make_gate
 
+#: The library of the first schema that is kept.
+OLDEST = Path(__file__).parents[2] / "e2e" / "old_libraries" / "schema-1" / "library"
 ROOT = TrustedCertificate(
     fingerprint=hashlib.sha256(b"root").hexdigest(),
     holder="示例根证书",
@@ -47,18 +48,14 @@ def test_the_list_is_kept_as_it_was_given(library: OpenLibrary, reopen: Callable
     again.close()
 
 
-def test_an_older_library_gets_the_list_and_keeps_its_people(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, gate: LibraryGate
-) -> None:
-    monkeypatch.setattr(files, "MAIN_STEPS", MAIN_STEPS[:1])
-    older = make_desk(folder, gate)
-    older.change(lambda unit: unit.users.put(person("示例丙", Role.HEAD)))
-    older.close()
-    assert lines_of(gate, folder) == [], "a library without the list is looked at without complaint"
-    monkeypatch.undo()
-    library = make_gate().open(folder, FIRST, PASSWORD)
+def test_an_older_library_gets_the_list_and_keeps_its_people(tmp_path: Path) -> None:
+    """The one kept from before there was a list: it is looked at without complaint, and opened it has an empty one."""
+    shutil.copytree(OLDEST, tmp_path / "library")
+    folder, gate = tmp_path / "library", make_gate()
+    assert [line for line in gate.verify(folder, "示例甲", PRACTICE_PASSWORD) if line.part == "信任名单"] == []
+    library = gate.open(folder, "示例甲", PRACTICE_PASSWORD)
     assert library.read(lambda unit: engine.version_of(inside(unit).main)) == len(MAIN_STEPS)
-    assert library.read(lambda unit: unit.users.get("示例丙")).has(Role.HEAD)
+    assert library.read(lambda unit: unit.users.get("示例甲")).has(Role.HEAD)
     assert library.read(trusted_certificates) == ()
     library.change(trust_certificates, [ROOT])
     assert library.read(trusted_certificates) == (ROOT,)

@@ -1,0 +1,127 @@
+"""Whether every row is as the last entry about it says, and which case and value are not."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from reviewer_app.services.ports.records import CheckLine, Grade
+from reviewer_db.tables.chain import carries_digests
+from reviewer_db.tables.row_digests import CarriedTable, carried_tables, changed_values, is_as_said
+from reviewer_resources.phrases import sentence
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+#: So many rows are named; more tell an officer nothing.
+_NAMED = 8
+#: The case of a row that has no case's id of its own.
+_CASE_THROUGH = {
+    "correction_items": "SELECT application_id FROM corrections WHERE id = ?",
+    "lookup_items": "SELECT application_id FROM lookups WHERE id = ?",
+    "batch_lines": "SELECT application_id FROM batch_lines WHERE batch_id = ? AND place = ?",
+}
+_ROWS_BETWEEN_PAUSES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenRow:
+    """A row that is not as the record says: the phrase that tells how, and the values that differ."""
+
+    table: str
+    key: tuple[str, ...]
+    case: int | None
+    code: str
+    fields: tuple[str, ...] = ()
+
+
+def check_rows(connection: Connection, pause: Callable[[], None] = lambda: None) -> CheckLine:
+    """One line for all rows; `pause` is called now and then, so that other work has its turn."""
+    label = sentence("library_check.part_rows")
+    carried, since = _carried(connection, pause)
+    if not carried:
+        return CheckLine(label, Grade.NOTICE, sentence("library_check.rows_not_begun"))
+    broken = list(_broken(connection, carried, pause))
+    if not broken:
+        values = {"rows": sum(map(bool, carried.values())), "since": since}
+        return CheckLine(label, Grade.INTACT, sentence("library_check.rows_intact", values))
+    first = "；".join(_named(connection, one) for one in broken[:_NAMED])
+    if len(broken) > _NAMED:
+        first += sentence("library_check.rows_more", {"count": len(broken) - _NAMED})
+    return CheckLine(
+        label, Grade.BROKEN, sentence("library_check.rows_broken", {"broken": len(broken), "first": first})
+    )
+
+
+def _carried(connection: Connection, pause: Callable[[], None]) -> tuple[dict[str, str], int]:
+    """What the record last said of each row, and from which entry on it says so."""
+    said: dict[str, str] = {}
+    since = 0
+    if not carries_digests(connection):
+        return said, since
+    entries = connection.execute("SELECT id, digests FROM events WHERE digests <> '' ORDER BY id")
+    for count, (entry, digests) in enumerate(entries):
+        said.update(json.loads(digests))
+        since = since or int(entry)
+        if count % _ROWS_BETWEEN_PAUSES == 0:
+            pause()
+    return said, since
+
+
+def _broken(connection: Connection, carried: dict[str, str], pause: Callable[[], None]) -> Iterator[BrokenRow]:
+    """Compares row by row; what the record says and no row answers to was taken away."""
+    tables = carried_tables(connection)
+    for table in tables:
+        places = table.key_places
+        rows = connection.execute(f"SELECT {', '.join(table.columns)} FROM {table.name}")
+        for count, row in enumerate(rows):
+            if count % _ROWS_BETWEEN_PAUSES == 0:
+                pause()
+            key = [row[place] for place in places]
+            said = carried.pop(table.row_name(key), "")
+            if not said:
+                yield BrokenRow(table.name, tuple(map(str, key)), _case(table, row), "row_foreign")
+            elif not is_as_said(said, row):
+                fields = changed_values(table, said, row)
+                yield BrokenRow(table.name, tuple(map(str, key)), _case(table, row), "row_changed", fields)
+    keys = {table.name: table for table in tables}
+    for name, said in carried.items():
+        if said:
+            yield _gone(name, keys)
+
+
+def _case(table: CarriedTable, row: Any) -> int | None:
+    return None if table.case is None else int(row[table.case])
+
+
+def _gone(name: str, tables: dict[str, CarriedTable]) -> BrokenRow:
+    title, _, rest = name.partition(":")
+    table = tables.get(title)
+    width = len(table.key) if table is not None else 1
+    key = tuple(rest.split(":", width - 1))
+    # A key of the case's own id, or one that begins with it.
+    begins_with_case = table is not None and table.case is not None and table.columns[table.case] == table.key[0]
+    return BrokenRow(title, key, int(key[0]) if begins_with_case else None, "row_gone")
+
+
+def _named(connection: Connection, row: BrokenRow) -> str:
+    code = f"library_check.{row.code}"
+    if row.code == "row_changed" and not row.fields:
+        code += "_somewhere"
+    return sentence(code, {"row": _row_words(connection, row), "fields": "、".join(row.fields)})
+
+
+def _row_words(connection: Connection, row: BrokenRow) -> str:
+    table = sentence(f"library_table.{row.table}")
+    case = row.case
+    if case is None and row.table in _CASE_THROUGH:
+        through = _CASE_THROUGH[row.table]
+        found = connection.execute(through, row.key[: through.count("?")]).fetchone()
+        case = int(found[0]) if found else None
+    if case is None:
+        return sentence("library_check.row_of_office", {"table": table, "key": "，".join(row.key)})
+    known = connection.execute("SELECT intake_number, project_name FROM applications WHERE id = ?", (case,)).fetchone()
+    number, project = known or (f"（内部号 {case}）", "")
+    return sentence("library_check.row_of_case", {"number": number, "project": project, "table": table})

@@ -1,0 +1,88 @@
+"""Which rows an act has touched, noted by the file itself, so that no statement of any store can be forgotten.
+
+The notes lie in a temporary table of the connection: they go with a transaction that is rolled back, and with a part of
+it as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from reviewer_db.tables.row_digests import CarriedTable, carried_tables, said_of, said_of_missing
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+#: A key has at most two columns.
+_NOTES = "CREATE TEMP TABLE touched_rows (part INTEGER NOT NULL, first, second)"
+
+
+@dataclass(frozen=True, slots=True)
+class TouchedRow:
+    """A row after the act: its name in the record, what is said of it, and its case if it belongs to one."""
+
+    name: str
+    said: str
+    case: int | None
+
+
+class TouchedRows:
+    """The notes of one connection; made once its tables stand."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._main = connection
+        self.tables = carried_tables(connection)
+        connection.execute(_NOTES)
+        for part, table in enumerate(self.tables):
+            for statement in _watches(part, table):
+                connection.execute(statement)
+
+    def take(self) -> Iterator[TouchedRow]:
+        """Every row touched since the last taking, each once, as it stands now; the notes are gone then."""
+        parts = [int(row[0]) for row in self._main.execute("SELECT DISTINCT part FROM touched_rows ORDER BY part")]
+        for part in parts:
+            yield from self._of(part, self.tables[part])
+        if parts:
+            self._main.execute("DELETE FROM touched_rows")
+
+    def all_of(self, table: CarriedTable) -> Iterator[TouchedRow]:
+        """Every row of a table, as if all had been touched."""
+        for row in self._main.execute(f"SELECT {', '.join(table.columns)} FROM {table.name}"):
+            yield _row(table, [row[place] for place in table.key_places], row)
+
+    def _of(self, part: int, table: CarriedTable) -> Iterator[TouchedRow]:
+        columns = ", ".join(f"t.{column}" for column in table.columns)
+        joined = " AND ".join(
+            f"t.{column} = n.{note}" for column, note in zip(table.key, ("first", "second"), strict=False)
+        )
+        rows = self._main.execute(
+            f"SELECT n.first, n.second, {columns} FROM (SELECT DISTINCT first, second FROM touched_rows "
+            f"WHERE part = ?) n LEFT JOIN {table.name} t ON {joined}",
+            (part,),
+        )
+        keys = len(table.key)
+        for first, second, *values in rows:
+            key = (first, second)[:keys]
+            is_missing = values[table.key_places[0]] is None
+            if is_missing:
+                yield TouchedRow(table.row_name(key), said_of_missing(), None)
+            else:
+                yield _row(table, key, values)
+
+
+def _row(table: CarriedTable, key: Any, values: Any) -> TouchedRow:
+    case = int(values[table.case]) if table.case is not None and values[table.case] is not None else None
+    return TouchedRow(table.row_name(key), said_of(table, values), case)
+
+
+def _watches(part: int, table: CarriedTable) -> Iterator[str]:
+    for act, sides in (("INSERT", ("new",)), ("UPDATE", ("old", "new")), ("DELETE", ("old",))):
+        notes = " ".join(_note(part, table, side) for side in sides)
+        yield f"CREATE TEMP TRIGGER note_{act.lower()}_{table.name} AFTER {act} ON main.{table.name} BEGIN {notes} END"
+
+
+def _note(part: int, table: CarriedTable, side: str) -> str:
+    first, second = (*(f"{side}.{column}" for column in table.key), "NULL")[:2]
+    return f"INSERT INTO touched_rows VALUES ({part}, {first}, {second});"

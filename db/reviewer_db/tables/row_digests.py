@@ -1,0 +1,144 @@
+"""The digests of rows: what an entry of the record carries of everything its act changed.
+
+Each entry carries, for every row its act added, changed or took away, a digest of the whole row as it stood
+afterwards. The entry's own hash covers them, so that a row changed behind the program's back no longer agrees with the
+last entry about it. Beside the digest stands a short code of each value: it proves nothing, it only tells which value
+it was.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from base64 import b64encode
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+#: The tables no entry carries, each with the reason why.
+NOT_CARRIED: Mapping[str, str] = {
+    "events": "the record itself: its chain carries it",
+    "drafts": "what nobody has said yet: it is kept with each pause of typing and no paper is made from it",
+    "queue_counts": "counted from the cases: the check counts anew",
+    "case_text": "made of the form: the check makes it anew",
+    "case_search": "made of the form: the search index",
+    "_sqlite_migrations": "which steps the file went through: the version of its tables says the same",
+}
+#: Texts of JSON whose fields are told apart, by table and column.
+_FIELDS_APART = {("case_values", "form")}
+_CASE_ITSELF = frozenset({"applications", "case_values", "case_marks"})
+_GONE = ""
+_DIGEST_LENGTH = 43
+_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+_PAIRS = tuple(first + second for first in _ALPHABET for second in _ALPHABET)
+
+_encode: Callable[[object], str] = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=bytes.hex).encode
+
+#: A row's name in the record, `table:key` or `table:key:key`, and what is said of it.
+Digests = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedTable:
+    """One table whose rows the entries carry; `case` is the place of the case's id among its columns, if it has one."""
+
+    name: str
+    columns: tuple[str, ...]
+    key: tuple[str, ...]
+    case: int | None
+
+    @property
+    def key_places(self) -> tuple[int, ...]:
+        """Where the key's columns stand."""
+        return tuple(map(self.columns.index, self.key))
+
+    def row_name(self, key: Sequence[Any]) -> str:
+        """What the row of this key is called in the record."""
+        return ":".join((self.name, *map(str, key)))
+
+
+def carried_tables(connection: Connection) -> tuple[CarriedTable, ...]:
+    """The tables of a file that entries carry, by name: all but those of `NOT_CARRIED`."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    rows = connection.execute(
+        "SELECT m.name, p.name, p.pk FROM sqlite_master m JOIN pragma_table_info(m.name) p "
+        "WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite~_%' ESCAPE '~' "
+        "AND m.name NOT LIKE 'case~_search~_%' ESCAPE '~' ORDER BY m.name, p.cid"
+    )
+    for table, column, key_place in rows:
+        if table not in NOT_CARRIED:
+            found.setdefault(table, []).append((column, int(key_place)))
+    return tuple(_table(name, columns) for name, columns in found.items())
+
+
+def _table(name: str, columns: list[tuple[str, int]]) -> CarriedTable:
+    names = tuple(column for column, _ in columns)
+    key = tuple(column for place, column in sorted((place, column) for column, place in columns if place))
+    case = names.index("id") if name in _CASE_ITSELF else None
+    if "application_id" in names:
+        case = names.index("application_id")
+    return CarriedTable(name, names, key, case)
+
+
+def digest_of(values: Sequence[Any]) -> str:
+    """The digest of a row: SHA-256 over its values as JSON, 43 characters of base 64."""
+    return b64encode(hashlib.sha256(_encode(values).encode()).digest(), b"-_")[:_DIGEST_LENGTH].decode()
+
+
+def said_of(table: CarriedTable, values: Sequence[Any]) -> str:
+    """What an entry carries of a row: its digest, then two characters for each value."""
+    return digest_of(values) + "".join(_codes(table, values))
+
+
+def said_of_missing() -> str:
+    """What an entry carries of a row that its act took away."""
+    return _GONE
+
+
+def is_as_said(said: str, values: Sequence[Any]) -> bool:
+    """Whether a row is as the record has it."""
+    return said[:_DIGEST_LENGTH] == digest_of(values)
+
+
+def changed_values(table: CarriedTable, said: str, values: Sequence[Any]) -> tuple[str, ...]:
+    """The columns, and fields of the form, by which a row differs from what was said of it; empty where untold."""
+    codes = list(_codes(table, values))
+    then = [said[place : place + 2] for place in range(_DIGEST_LENGTH, len(said), 2)]
+    names = list(_value_names(table, values))
+    if len(then) != len(codes):
+        return ()
+    return tuple(name for name, was, now in zip(names, then, codes, strict=True) if was != now)
+
+
+def _codes(table: CarriedTable, values: Sequence[Any]) -> Iterator[str]:
+    for column, value in zip(table.columns, values, strict=True):
+        if (table.name, column) in _FIELDS_APART:
+            yield from (_code(one) for _, one in _fields(value))
+        else:
+            yield _code(value)
+
+
+def _code(value: Any) -> str:
+    text = value if isinstance(value, str) else _encode(value)
+    return _PAIRS[crc32(text.encode()) & 4095]
+
+
+def _value_names(table: CarriedTable, values: Sequence[Any]) -> Iterator[str]:
+    for column, value in zip(table.columns, values, strict=True):
+        if (table.name, column) in _FIELDS_APART:
+            yield from (f"{column}.{name}" for name, _ in _fields(value))
+        else:
+            yield column
+
+
+def _fields(text: str) -> list[tuple[str, Any]]:
+    """The fields of a text of JSON; of anything else, itself."""
+    try:
+        fields = json.loads(text)
+    except ValueError:
+        fields = None
+    return sorted(fields.items()) if isinstance(fields, dict) else [("", text)]
