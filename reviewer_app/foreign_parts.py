@@ -5,6 +5,8 @@ Papers made here, keys and tokens stay in the desk's own process.
 
 from __future__ import annotations
 
+import hmac
+import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -44,6 +46,8 @@ _STAMPER = "reviewer_app.outputs.papers.stamper:PdfStamper"
 _SIGNER = "reviewer_app.outputs.signing.signer:PadesSigner"
 _FORMS = "reviewer_app.outputs.summary.writer:SummaryForms"
 _SEAL_TRIAL = "reviewer_app.outputs.seals.image:try_seal"
+_KEY_TRIAL = "reviewer_app.outputs.certificates.credential:try_file"
+_SIGNING_TRIAL = "reviewer_app.outputs.signing.trial:try_signing"
 _SHOWN = "reviewer_app.outputs.pdf.seen_page:shown_pages"
 _PAGE_TRIAL = "reviewer_ui.printing.pdf_pages:try_pages"
 _PICTURES = "reviewer_ui.printing.page_comparing:compare_pages"
@@ -160,11 +164,12 @@ class ForeignStamper:
 
 
 class ForeignSigner:
-    """Implements ports.Signer: the key stays here; seals, signatures and certificates of others are looked at
-    in a child before."""
+    """Implements ports.Signer: the key stays here. Its file is opened, a seal drawn, the document signed with another
+    key in a child before; signatures and certificates of others are looked at there alone."""
 
     def __init__(self) -> None:
-        self._tried: set[tuple[Path, int, int]] = set()
+        self._tried: set[tuple[object, ...]] = set()
+        self._secret = secrets.token_bytes(32)
 
     @cached_property
     def _own(self) -> PadesSigner:
@@ -174,6 +179,7 @@ class ForeignSigner:
 
     def look_at(self, credential: Credential, password: str) -> CertificateNote:
         """Whose certificate it is."""
+        self._try_key(credential, password)
         return self._own.look_at(credential, password)
 
     def sign(
@@ -190,6 +196,9 @@ class ForeignSigner:
         """The PDF signed; a seal's file is tried once as it stands, then used for the whole batch."""
         if seal is not None and seal.file is not None:
             self._try_seal(seal, seal.file)
+        self._try_key(credential, password)
+        limits = _PATIENT.for_size(len(pdf))
+        in_child(_SIGNING_TRIAL, type(None), _PDF, pdf, place, seal, after, tuple(reserved), limits=limits)
         return self._own.sign(pdf, credential, password, place, authority, seal, after, reserved)
 
     def check(self, pdf: bytes, trusted: Sequence[bytes] = ()) -> list[CheckLine]:
@@ -206,15 +215,25 @@ class ForeignSigner:
         self._own.forget()
 
     def _try_seal(self, seal: SealImage, file: Path) -> None:
+        self._try(_SEAL_TRIAL, file, seal, known=(seal,))
+
+    def _try_key(self, credential: Credential, password: str) -> None:
+        if credential.file is not None:
+            # What was typed is not kept to be compared.
+            typed = hmac.digest(self._secret, password.encode("utf-8", "surrogatepass"), "sha256")
+            self._try(_KEY_TRIAL, credential.file, credential.file, password, known=(typed,))
+
+    def _try(self, work: str, file: Path, *arguments: object, known: tuple[object, ...]) -> None:
+        """Tries a file once as it stands."""
         try:
             state = file.stat()
         except OSError:
             # Whoever opens it will say so.
             return
-        known = (file, state.st_mtime_ns, state.st_size)
-        if known not in self._tried:
-            in_child(_SEAL_TRIAL, type(None), file.name, seal)
-            self._tried.add(known)
+        mark = (work, file, state.st_ino, state.st_mtime_ns, state.st_size, *known)
+        if mark not in self._tried:
+            in_child(work, type(None), file.name, *arguments)
+            self._tried.add(mark)
 
 
 class ForeignForms:

@@ -11,7 +11,8 @@ from pathlib import Path
 from reviewer_app.domain.application import Event, User
 from reviewer_app.domain.deadlines import Calendar
 from reviewer_app.domain.record import EventAct
-from reviewer_app.packs.calendars import office_calendar, shipped_calendar
+from reviewer_app.foreign.calendars import calendar_of
+from reviewer_app.packs.calendars import shipped_calendar
 from reviewer_db.queue.worklist import Worklist
 from reviewer_db.sqlite.transactions import changing
 from reviewer_db.stores.answers import Answers
@@ -65,7 +66,7 @@ class Unit:
     def calendar(self) -> Calendar:
         """Working days and holidays, the office's own year tables included."""
         folder = self.session.calendars
-        return office_calendar(folder) if folder is not None else shipped_calendar()
+        return calendar_of(folder) if folder is not None else shipped_calendar()
 
     @cached_property
     def applications(self) -> Applications:

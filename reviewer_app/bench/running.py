@@ -20,6 +20,7 @@ def _groups() -> Mapping[str, Callable[[bool], Iterator[Figure]]]:
     from reviewer_app.bench import (
         counted_figures,
         document_figures,
+        hostile_figures,
         intake_figures,
         library_figures,
         signing_figures,
@@ -31,6 +32,7 @@ def _groups() -> Mapping[str, Callable[[bool], Iterator[Figure]]]:
         "import": intake_figures.measure,
         "documents": document_figures.measure,
         "signing": signing_figures.measure,
+        "trust": hostile_figures.measure,
         "queue": library_figures.measure,
         "window": window_figures.measure,
     }

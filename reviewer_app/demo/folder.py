@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 from reviewer_app.domain.errors import OfficeError, RefusalError
 from reviewer_app.practice.names import PRACTICE_PASSWORD, PRACTICE_USER
+from reviewer_app.small_files import json_of
 from reviewer_app.wiring import Parts
 
 #: The folder of the practice library inside a demo that was told to keep it.
@@ -39,9 +39,9 @@ def _is_untouched_demo(target: Path) -> bool:
 
 def _lists_pictures(manifest: Path) -> bool:
     try:
-        content: Any = json.loads(manifest.read_bytes())
+        content: Any = json_of(manifest)
         return any(item["kind"] == PICTURE for item in content["files"])
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+    except (OSError, ValueError, KeyError, TypeError):
         return False
 
 

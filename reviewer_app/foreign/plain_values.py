@@ -129,7 +129,8 @@ def _reader_of_many(origin: Any, inside: tuple[Any, ...]) -> Reader:
         return lambda said, blocks: tuple(
             reader(one, blocks) for reader, one in zip(readers, _listed(said), strict=True)
         )
-    made, reader = (list if issubclass(origin, list) else tuple), _reader(inside[0])
+    made: Any = next((one for one in (list, frozenset) if issubclass(origin, one)), tuple)
+    reader = _reader(inside[0])
     return lambda said, blocks: made(reader(one, blocks) for one in _listed(said))
 
 

@@ -10,17 +10,28 @@ from pathlib import Path
 
 from reviewer_app.domain.deadlines import Calendar
 from reviewer_app.domain.errors import TroubleError
+from reviewer_app.packs.decoding import decoded
 from reviewer_app.packs.node import Node
+from reviewer_app.small_files import content_of
 from reviewer_resources import names
 from reviewer_resources import text as resource_text
 
+#: A table of a year takes two kilobytes, an office has a few of them; no holiday lasts half a year.
+_MOST_BYTES, _MOST_TABLES, _LONGEST_HOLIDAY = 1 << 18, 100, 180
+
+
+class YearTable(Node):
+    """A table of the file; what is wrong with it is said as of a year table."""
+
+    code = "calendar.broken"
+
 
 def load_year(text: str, source: str) -> tuple[int, frozenset[date], frozenset[date]]:
-    """Year, days off and worked weekend days of one table; TroubleError `pack.broken` where it is wrong."""
+    """Year, days off and worked weekend days of one table; TroubleError `calendar.broken` where it is wrong."""
     try:
-        root = Node(tomllib.loads(text), "", source)
-    except tomllib.TOMLDecodeError as problem:
-        raise TroubleError("pack.broken", file=source, key="（全文）", reason="不是正确的 TOML 文本") from problem
+        root = YearTable(tomllib.loads(text), "", source)
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as problem:
+        raise TroubleError("calendar.broken", file=source, key="（全文）", reason="不是正确的 TOML 文本") from problem
     year = root.whole("year")
     root.text("source")
     days_off: set[date] = set()
@@ -29,6 +40,8 @@ def load_year(text: str, source: str) -> tuple[int, frozenset[date], frozenset[d
         first, last = node.day("first"), node.day("last")
         if last < first:
             node.broken("last", "不能早于 first")
+        if (last - first).days > _LONGEST_HOLIDAY:
+            node.broken("last", f"一个假期不会长过 {_LONGEST_HOLIDAY} 天")
         days_off.update(first + timedelta(days=offset) for offset in range((last - first).days + 1))
         node.finish()
     worked = frozenset(root.days("worked_weekends"))
@@ -51,9 +64,12 @@ def shipped_calendar() -> Calendar:
 def office_calendar(folder: Path) -> Calendar:
     """The shipped tables and those the office has put into a folder; a year of the office's own goes before ours.
 
-    Raises TroubleError `pack.broken` naming the table that is wrong.
+    Raises TroubleError `calendar.broken`, `calendar.unreadable` naming the table that is wrong, `calendar.too_many`.
     """
-    own = {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.toml"))}
+    paths = sorted(folder.glob("*.toml"))
+    if len(paths) > _MOST_TABLES:
+        raise TroubleError("calendar.too_many", most=_MOST_TABLES)
+    own = {path.name: _text_of(path) for path in paths}
     if not own:
         return shipped_calendar()
     mine, ours = _joined(own), shipped_calendar()
@@ -62,6 +78,17 @@ def office_calendar(folder: Path) -> Calendar:
         mine.days_off | {day for day in ours.days_off if day.year not in mine.years},
         mine.worked_weekends | {day for day in ours.worked_weekends if day.year not in mine.years},
     )
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return decoded(content_of(path, _MOST_BYTES))
+    except UnicodeDecodeError as error:
+        raise TroubleError("calendar.broken", file=path.name, key="（全文）", reason="不是文本文件") from error
+    except ValueError as error:
+        raise TroubleError("calendar.broken", file=path.name, key="（全文）", reason="太大，不像年表") from error
+    except OSError as error:
+        raise TroubleError("calendar.unreadable", file=path.name) from error
 
 
 def _joined(tables: Mapping[str, str]) -> Calendar:

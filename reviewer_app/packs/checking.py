@@ -14,6 +14,7 @@ from reviewer_app.domain.errors import TroubleError
 from reviewer_app.domain.notice import ChecklistRule, Force, NoticePack
 from reviewer_app.domain.seasons import settings as season
 from reviewer_app.packs.agreement import disagreements
+from reviewer_app.packs.decoding import decoded
 from reviewer_app.packs.loading import read_parts
 
 #: No pack is larger: the notice's own is a twentieth of it.
@@ -98,7 +99,7 @@ def check_file(path: Path) -> PackCheck:
     if len(content) > MOST_BYTES:
         raise TroubleError("pack.too_large", file=path.name, most=MOST_BYTES >> 20)
     try:
-        text = content.decode("utf-8-sig").replace("\r\n", "\n")
+        text = decoded(content)
     except UnicodeDecodeError as error:
         raise TroubleError("pack.not_text", file=path.name) from error
     return check_text(text, path.name)

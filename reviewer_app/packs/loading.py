@@ -127,7 +127,7 @@ def shipped_pack(season: str = "2024") -> NoticePack:
 def _parse(text: str, source: str) -> dict[str, object]:
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as problem:
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as problem:
         place = re.search(r"line (\d+), column (\d+)", str(problem))
         key = f"第{place[1]}行第{place[2]}列" if place else "（文末）"
         raise TroubleError("pack.broken", file=source, key=key, reason="不是正确的 TOML 文本") from problem

@@ -23,9 +23,12 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from reviewer_app.domain.errors import RefusalError, TroubleError
+from reviewer_app.small_files import json_of
 from reviewer_db.folder.layout import FORMAT, write_whole
 
 _KEY_BYTES = 32
+#: A key file of others may ask for no more: beyond it the guess would take the whole memory, or the whole day.
+_MOST_PASSES, _MOST_MEMORY_KIB, _MOST_LANES = 32, 262_144, 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +92,14 @@ class KeyRing:
     def load(cls, path: Path) -> KeyRing:
         """Reads the key file; TroubleError `library.damaged`, or `library.newer` when a later program wrote it."""
         try:
-            content = json.loads(path.read_bytes())
+            content = json_of(path)
             if int(content["format"]) > FORMAT:
                 raise TroubleError("library.newer", path=str(path))
             if content.pop("sum") != _sum(content):
                 raise ValueError("sum")
             slots = {user: _slot(entry) for user, entry in content["slots"].items()}
             return cls(str(content["library"]), slots)
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
             raise TroubleError("library.damaged", path=str(path), detail=type(error).__name__) from error
 
 
@@ -125,7 +128,10 @@ def _slot(entry: Mapping[str, object]) -> KeySlot:
     if not isinstance(cost, Mapping):
         raise TypeError("cost")
     parts = (str(entry["salt"]), str(entry["nonce"]), str(entry["wrapped"]))
-    return KeySlot(*parts, Cost(int(cost["passes"]), int(cost["memory_kib"]), int(cost["lanes"])))
+    asked = Cost(int(cost["passes"]), int(cost["memory_kib"]), int(cost["lanes"]))
+    if asked.passes > _MOST_PASSES or asked.memory_kib > _MOST_MEMORY_KIB or asked.lanes > _MOST_LANES:
+        raise ValueError("cost")
+    return KeySlot(*parts, asked)
 
 
 def _sum(content: Mapping[str, object]) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.small_files import json_of
 from reviewer_db.folder.layout import write_whole
 
 _LONGEST_SECONDS = 300
@@ -52,9 +53,9 @@ class LoginDelay:
 
     def _entries(self) -> dict[str, tuple[int, float]]:
         try:
-            stored = json.loads(self._path.read_bytes())
+            stored = json_of(self._path)
             return {user: (int(entry["count"]), float(entry["until"])) for user, entry in stored.items()}
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError):
             return {}
 
     def _save(self, entries: dict[str, tuple[int, float]]) -> None:

@@ -62,7 +62,8 @@ def finish_restoring(folder: LibraryFolder) -> None:
     if not is_restoring(folder):
         return
     try:
-        aside = folder.root / (waiting / _ASIDE).read_text(encoding="utf-8")
+        # A name and no more: nothing is put aside anywhere else.
+        aside = folder.root / Path((waiting / _ASIDE).read_text(encoding="utf-8")).name
         aside.mkdir(exist_ok=True)
         for path in (folder.main, folder.vault, folder.keys, note_of(folder)):
             new = waiting / path.name

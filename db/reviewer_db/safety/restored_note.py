@@ -16,6 +16,7 @@ from pathlib import Path
 from reviewer_app.domain.application import Event
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.services.ports.backups import Series, SpentNumber
+from reviewer_app.small_files import from_json, json_of
 from reviewer_db.folder.keys import file_key
 from reviewer_db.folder.layout import LibraryFolder
 from reviewer_db.stores.events import Events
@@ -47,11 +48,11 @@ class RestoredNote:
 def read_note(path: Path, master: bytes) -> RestoredNote | None:
     """The note that waits for its entry; None when there is none, or none of this library's making."""
     try:
-        whole = json.loads(path.read_bytes())
+        whole = json_of(path)
         content = str(whole["note"])
         if not hmac.compare_digest(str(whole["seal"]), _seal(master, content)):
             raise ValueError("seal")
-        note = json.loads(content)
+        note = from_json(content)
         numbers = tuple(SpentNumber(**{**one, "series": Series(one["series"])}) for one in note["numbers"])
         return RestoredNote(**{**note, "at": datetime.fromisoformat(note["at"]), "numbers": numbers})
     except (OSError, ValueError, KeyError, TypeError):

@@ -13,6 +13,7 @@ from pathlib import Path
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.durable import FOLDER_MODE, copy_file, place_folder
 from reviewer_app.services.ports.records import BackupInfo
+from reviewer_app.small_files import json_of
 from reviewer_db.folder.layout import LibraryFolder, trouble_of_file, write_whole
 from reviewer_db.safety import shelf
 from reviewer_db.safety.backup import BackupCancelledError, IsCancelled, look_through
@@ -30,7 +31,7 @@ def is_there(place: Path, library: str) -> bool:
     try:
         if shelf_in(place, library).is_symlink():
             return False
-        return bool(json.loads((shelf_in(place, library) / _MARK).read_bytes())["library"] == library)
+        return bool(json_of(shelf_in(place, library) / _MARK)["library"] == library)
     except (OSError, ValueError, KeyError, TypeError):
         return False
 

@@ -19,6 +19,7 @@ from reviewer_app.domain.backups import dispensable
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.services.ports.backups import ShelfUse
 from reviewer_app.services.ports.records import BackupInfo
+from reviewer_app.small_files import json_of
 from reviewer_db.folder.layout import LibraryFolder, write_whole
 
 LIST = "backup.json"
@@ -146,5 +147,4 @@ def _order(one: BackupInfo) -> tuple[int, datetime, str]:
 
 
 def _content(backup: Path) -> Any:
-    with (backup / LIST).open("rb") as file:
-        return json.loads(file.read(_LONGEST_LIST))
+    return json_of(backup / LIST, _LONGEST_LIST)

@@ -24,7 +24,9 @@ from reviewer_app.domain.deadlines import chinese_date
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.domain.values.normalised import one_line
 from reviewer_app.outputs.certificates.cms import ECDSA_SHA256, RSA_SHA256, signed_data
+from reviewer_app.outputs.certificates.rounds import refuse_endless
 from reviewer_app.services.ports.papers import CertificateNote
+from reviewer_app.small_files import content_of
 from reviewer_resources.phrases import sentence
 
 #: RSA keys below this are forged too easily.
@@ -89,14 +91,18 @@ def in_asn1(certificate: x509.Certificate) -> Any:
 def open_file(file: Path, password: str) -> HeldKey:
     """The key of a PKCS#12 file.
 
-    Raises RefusalError `sign.wrong_password`, `sign.no_key`, `sign.no_certificate`, `sign.key_kind`;
+    Raises RefusalError `sign.wrong_password`, `sign.no_key`, `sign.no_certificate`, `sign.key_kind`,
+    `sign.too_many_rounds`;
     TroubleError `sign.file_unreadable`, `sign.file_damaged`.
     """
     refuse_unwritable(password)
     try:
-        content = file.read_bytes()
+        content = content_of(file)
     except OSError as error:
         raise TroubleError("sign.file_unreadable", name=file.name) from error
+    except ValueError as error:
+        raise TroubleError("sign.file_damaged", name=file.name) from error
+    refuse_endless(content, file.name)
     key, certificate, others = _unpacked(content, password, file.name)
     if certificate is None:
         raise RefusalError("sign.no_key" if key is None and others else "sign.no_certificate", name=file.name)
@@ -109,6 +115,11 @@ def open_file(file: Path, password: str) -> HeldKey:
     if isinstance(key, rsa.RSAPrivateKey) and key.key_size < LEAST_BITS:
         raise RefusalError("sign.key_kind", name=file.name)
     return HeldKey(certificate, KeySigner(key, certificate, others))
+
+
+def try_file(file: Path, password: str) -> None:
+    """Opens a key's file and lets it go again, to see whether it can be opened; raises as `open_file`."""
+    open_file(file, password)
 
 
 def refuse_unwritable(password: str) -> None:

@@ -37,7 +37,12 @@ def certificates_in(file: Path) -> tuple[TrustedCertificate, ...]:
     found = _loaded(content)
     if not found:
         raise RefusalError("trust.not_certificate", name=file.name)
-    return tuple({one.fingerprint: one for one in (_described(certificate) for certificate in found)}.values())
+    try:
+        described = [_described(certificate) for certificate in found]
+    except ValueError as error:
+        # Its frame is a certificate's, and something inside is not.
+        raise RefusalError("trust.not_certificate", name=file.name) from error
+    return tuple({one.fingerprint: one for one in described}.values())
 
 
 def loaded(contents: Sequence[bytes]) -> list[x509.Certificate]:

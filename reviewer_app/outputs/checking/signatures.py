@@ -20,6 +20,7 @@ from reviewer_app.domain.errors import TroubleError
 from reviewer_app.outputs.certificates.credential import day_of, holder_of, name_of
 from reviewer_app.outputs.certificates.trust import FOR_SIGNING, context_for
 from reviewer_app.outputs.checking.found import signatures_in
+from reviewer_app.outputs.checking.gap import is_clean_gap
 from reviewer_app.outputs.checking.limits import limit_lines, limits_of
 from reviewer_app.outputs.checking.long_term import long_term_lines
 from reviewer_app.outputs.checking.looked import LookedSignature, end_of, moment_of, shown
@@ -136,6 +137,9 @@ def _integrity(looked: LookedSignature) -> CheckLine:
     if not looked.is_sound:
         is_moved = status.coverage not in (_ENTIRE, _REVISION) or not _fits(looked)
         return looked.line("resaved" if is_moved else "broken", Grade.BROKEN, holder=holder)
+    first, length, second = (int(value) for value in list(looked.signature.byte_range)[:3])
+    if not is_clean_gap(looked.content, first + length, second):
+        return looked.line("filled_gap", Grade.BROKEN, holder=holder)
     if status.coverage is _ENTIRE:
         return looked.line("intact", Grade.INTACT, holder=holder, time=looked.time)
     if status.coverage is not _REVISION:

@@ -105,6 +105,18 @@ class PadesSigner:
                 # Nothing of the cause is kept: it could repeat an address with a password in it.
                 raise TroubleError("sign.authority_silent", address=host_of(authority)) from None
 
+    def sign_with(
+        self,
+        held: HeldKey,
+        pdf: bytes,
+        place: PlacedBox | None,
+        seal: SealImage | None,
+        after: AfterSigning,
+        reserved: Sequence[PlacedBox],
+    ) -> bytes:
+        """The same with a key at hand and no time stamp."""
+        return self._signed(pdf, held, None, _Wish(place, seal, after, tuple(reserved)))
+
     def check(self, pdf: bytes, trusted: Sequence[bytes] = ()) -> list[CheckLine]:
         """In sentences: what is signed by whom, what changed since, trusted or not; empty without signatures."""
         return check_signatures(pdf, loaded(trusted))

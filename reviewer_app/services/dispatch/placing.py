@@ -17,6 +17,7 @@ from reviewer_app.durable import rename_folder, sync_tree, write_file
 from reviewer_app.services.dispatch.batch_recording import BatchRecord, record_batch
 from reviewer_app.services.dispatch.file_hash import file_hash
 from reviewer_app.services.ports.library import Library, UnitOfWork
+from reviewer_app.small_files import from_json, json_of
 
 _NOTE = "export-in-hand.json"
 _MANIFEST = "manifest.json"
@@ -100,12 +101,12 @@ def _write_note(library: Library, note: _Note) -> None:
 def _read_note(library: Library) -> _Note | None:
     """The note; None when there is none, or the library did not write it."""
     try:
-        whole = json.loads((library.folder / _NOTE).read_bytes())
+        whole = json_of(library.folder / _NOTE)
         said = str(whole["said"])
         if not hmac.compare_digest(library.vouch(said.encode()), str(whole["vouched"])):
             return None
-        return _Note(**json.loads(said))
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return _Note(**from_json(said))
+    except (OSError, ValueError, KeyError, TypeError):
         return None
 
 

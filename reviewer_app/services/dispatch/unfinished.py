@@ -25,9 +25,12 @@ from typing import IO
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.services.dispatch.file_hash import file_hash, lock_file, remove_locked
 from reviewer_app.services.ports.papers import DocumentValues
+from reviewer_app.small_files import content_of, from_json
 
 #: What the system says of a lock that somebody else holds; anything else means that the place knows no locks.
 _HELD = frozenset({errno.EAGAIN, errno.EACCES, errno.EDEADLK})
+#: The lines of a hundred thousand sheets take half of it.
+_LONGEST_LIST = 64 << 20
 
 
 #: How a library vouches for its own lines (`Library.vouch`).
@@ -57,7 +60,7 @@ class UnfinishedExport:
         self._list = target.parent / f".{target.name}.part.jsonl"
         self.audit_head = ""
         self._done: dict[str, _Done] = {}
-        with contextlib.suppress(OSError, ValueError, KeyError, TypeError, IndexError, RecursionError):
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
             self._read()
 
     @property
@@ -121,7 +124,7 @@ class UnfinishedExport:
         """Takes the list as far as it is whole: a power cut may have torn its last line off."""
         if not _is_own_folder(self.folder) or not _is_own_file(self._list):
             return
-        lines = self._list.read_text(encoding="utf-8").splitlines()
+        lines = content_of(self._list, _LONGEST_LIST).decode("utf-8").splitlines()
         self.audit_head = self._said(lines[0])["head"]
         for line in lines[1:]:
             entry = self._said(line)
@@ -148,11 +151,11 @@ class UnfinishedExport:
 
     def _said(self, line: str) -> dict[str, str]:
         """The entry of a line; ValueError when the library did not write it."""
-        whole = json.loads(line)
+        whole = from_json(line)
         said = str(whole["said"])
         if not hmac.compare_digest(self._vouch(said.encode()), str(whole["vouched"])):
             raise ValueError("a line of somebody else")
-        return {str(key): str(value) for key, value in json.loads(said).items()}
+        return {str(key): str(value) for key, value in from_json(said).items()}
 
     def _is_there(self, file: str, digest: str) -> bool:
         """Whether a file lies inside the working place just as it was made."""

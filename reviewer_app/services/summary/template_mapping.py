@@ -12,6 +12,7 @@ from pathlib import Path
 
 from reviewer_app.durable import write_file
 from reviewer_app.services.ports.papers import TemplateMapping
+from reviewer_app.small_files import json_of
 
 _VERSION = 1
 
@@ -24,7 +25,7 @@ def mapping_file(template: Path) -> Path:
 def kept_mapping(template: Path) -> TemplateMapping | None:
     """The mapping kept for this very file; None if there is none, or if the template was changed since."""
     try:
-        kept = json.loads(mapping_file(template).read_text(encoding="utf-8"))
+        kept = json_of(mapping_file(template))
         if kept["version"] != _VERSION or kept["template_sha256"] != _digest(template):
             return None
         return TemplateMapping(
@@ -33,7 +34,7 @@ def kept_mapping(template: Path) -> TemplateMapping | None:
             first_row=int(kept["first_row"]),
             columns={str(column): str(header) for column, header in kept["columns"].items()},
         )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError):
         return None
 
 
@@ -57,4 +58,5 @@ def keep_mapping(template: Path, mapping: TemplateMapping) -> bool:
 
 
 def _digest(template: Path) -> str:
-    return hashlib.sha256(template.read_bytes()).hexdigest()
+    with template.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

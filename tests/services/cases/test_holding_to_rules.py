@@ -124,7 +124,7 @@ def test_the_office_adds_a_new_years_table_itself(tmp_path: Path) -> None:
     (tmp_path / "2027.toml").write_text(table, encoding="utf-8")
     assert add_workdays(office_calendar(tmp_path), date(2027, 2, 1), 2) == date(2027, 2, 5)
     (tmp_path / "2028.toml").write_text("year = 'x'", encoding="utf-8")
-    with pytest.raises(TroubleError, match=r"pack\.broken"):
+    with pytest.raises(TroubleError, match=r"calendar\.broken"):
         office_calendar(tmp_path)
 
 

@@ -1,0 +1,1 @@
+"""Files spoilt on purpose and the readers they are given to."""

@@ -1,0 +1,105 @@
+"""The sound files that are spoilt for measuring: one of each kind the desk reads, made here or handed over."""
+
+from __future__ import annotations
+
+import io
+import json
+from datetime import date
+from pathlib import Path
+
+from openpyxl import Workbook
+from PIL import Image, ImageDraw
+from reportlab.pdfgen.canvas import Canvas
+
+from reviewer_app.bench.invented_papers import invented_recommendation
+from reviewer_app.domain.batch import SealStyle
+from reviewer_app.domain.documents import DocumentKind
+from reviewer_app.outputs.papers.template_maker import TemplateMaker
+from reviewer_app.outputs.signing.signer import PadesSigner
+from reviewer_app.practice.credential import make_demo_credential, write_sample_seal
+from reviewer_app.services.ports.records import PrintedFile
+from reviewer_db.folder.keys import Cost, KeyRing, KeySlot
+from reviewer_resources import text
+
+_UNIT = "上海市示例区市场监督管理局"
+_HEADS, _ROW = ("项目名称", "申报单位"), ("社区助餐服务标准化试点", "上海示例颐养服务有限公司")
+_SVG = (
+    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 99 99'><style>.a{fill:red;stroke:#a00}</style>"
+    "<g transform='rotate(9) scale(2)'><circle class='a' cx='20' cy='20' r='9'/>"
+    "<path d='M1 1 L9 9 A4 4 0 0 1 3 3 C1 2 3 4 5 6 Z'/><rect x='1' y='2' width='3' height='4'/></g></svg>"
+)
+#: By reader, the names of the files it is tried with.
+SEEDS = {
+    "list": ("list.xlsx", "list.csv", "list.html.xls", "list.xls", "list.ods"),
+    "own_list": ("list.xlsx", "list.csv"),
+    "form": ("list.xlsx",),
+    "verify": ("signed.pdf", "paper.pdf"),
+    "folder": ("manifest.json",),
+    "signatures": ("signed.pdf",),
+    "signing": ("other.pdf", "paper.pdf"),
+    "sealing": ("other.pdf", "paper.pdf"),
+    "showing": ("signed.pdf",),
+    "drawing": ("other.pdf", "paper.pdf"),
+    "seal": ("seal.svg", "seal.png", "seal.jpg", "seal.pdf"),
+    "certificate": ("own.cer", "own.pem"),
+    "key": ("own.p12",),
+    "pack": ("pack.toml",),
+    "calendar": ("2026.toml",),
+    "key_file": ("keys.json",),
+    "backup": ("backup.json",),
+}
+
+
+def make_seeds(folder: Path) -> None:
+    """Writes them all; those this program cannot make (.xls, .ods) are taken from elsewhere where there are any."""
+    book = Workbook()
+    for row in (_HEADS, _ROW, _ROW):
+        book.worksheets[0].append(row)
+    book.worksheets[0].merge_cells("C1:D2")
+    book.save(folder / "list.xlsx")
+    (folder / "list.csv").write_text(text("samples", "practice-2024.csv"), encoding="utf-8")
+    rows = "".join(f"<tr><td>{'</td><td>'.join(row)}</td></tr>" for row in (_HEADS, _ROW))
+    (folder / "list.html.xls").write_text(f"<html><table>{rows}</table></html>", encoding="utf-8")
+    (folder / "pack.toml").write_text(text("notices", "sh-2024.toml"), encoding="utf-8")
+    (folder / "2026.toml").write_text(text("calendars", "2026.toml"), encoding="utf-8")
+    _make_papers(folder)
+    _make_seals(folder)
+    KeyRing("甲", {"甲": KeySlot.wrap("甲", "密码", bytes(32), Cost(1, 64, 1))}).save(folder / "keys.json")
+    listed = {"main.db": "", "vault.db": "", "keys.json": ""}
+    said = {"made_at": "2024-05-01T12:00:00", "sequence": 3, "entries": 9, "files": listed}
+    (folder / "backup.json").write_text(json.dumps(said), encoding="utf-8")
+
+
+def _make_papers(folder: Path) -> None:
+    maker, demo = TemplateMaker(), make_demo_credential(folder, _UNIT, date(2024, 1, 1))
+    pdf = maker.document(invented_recommendation(1), SealStyle.CIRCLE)
+    (folder / "paper.pdf").write_bytes(pdf)
+    other = Canvas(str(folder / "other.pdf"))
+    other.drawString(72, 700, "Opinion of another office")
+    other.acroForm.textfield(x=72, y=600)
+    other.save()
+    (folder / "signed.pdf").write_bytes(PadesSigner().sign(pdf, demo.credential, demo.password))
+    if demo.credential.file is not None:
+        demo.credential.file.replace(folder / "own.p12")
+    maker.manifest(folder, [PrintedFile("paper.pdf", DocumentKind.RECOMMENDATION, ("1",))], "ab" * 32, "cd" * 32)
+    _certificates(folder)
+
+
+def _certificates(folder: Path) -> None:
+    from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
+
+    made = pkcs12.load_pkcs12((folder / "own.p12").read_bytes(), b"demo").cert
+    if made is not None:
+        (folder / "own.cer").write_bytes(made.certificate.public_bytes(Encoding.DER))
+        (folder / "own.pem").write_bytes(made.certificate.public_bytes(Encoding.PEM))
+
+
+def _make_seals(folder: Path) -> None:
+    write_sample_seal(folder / "seal.pdf", _UNIT)
+    (folder / "seal.svg").write_text(_SVG, encoding="utf-8")
+    picture = Image.new("RGB", (120, 120), "white")
+    ImageDraw.Draw(picture).ellipse((10, 10, 110, 110), outline="red", width=6)
+    for name, kind in (("seal.png", "PNG"), ("seal.jpg", "JPEG")):
+        made = io.BytesIO()
+        picture.save(made, kind)
+        (folder / name).write_bytes(made.getvalue())

@@ -1,0 +1,49 @@
+"""Small texts in folders that others can write to: an ordinary file, never longer and never deeper than such a text is.
+
+Key files, lists of backups, notes and marks are read on every start and by every dialog, too often for a process of
+their own each time; so nothing of them is parsed before it is known to be small.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from pathlib import Path
+from typing import Any
+
+#: No key file, list or note comes near it.
+MOST_BYTES = 1 << 20
+
+
+def content_of(path: Path, most: int = MOST_BYTES) -> bytes:
+    """The bytes of a small file; OSError as the system does, ValueError for what is larger or no file at all.
+
+    A pipe that nobody writes to, left under the name, is not waited for.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(path, flags), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise ValueError("no file")
+        content = file.read(most + 1)
+    if len(content) > most:
+        raise ValueError("too large")
+    return content
+
+
+def json_of(path: Path, most: int = MOST_BYTES) -> Any:
+    """What a small JSON file says; OSError and ValueError as `content_of`, ValueError for what is no JSON."""
+    return from_json(content_of(path, most))
+
+
+def from_json(text: str | bytes) -> Any:
+    """What a JSON text says; ValueError for what is none, or is nested beyond all sense."""
+    try:
+        return json.loads(text, parse_constant=_refuse)
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
+
+
+def _refuse(name: str) -> None:
+    """Infinity and what is no number are no JSON either."""
+    raise ValueError(name)

@@ -1,0 +1,58 @@
+"""Three hundred spoilt files of every reader through the child: no crash, no hang, no wrong 完好."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from reviewer_app.bench.hostile.readers import READERS
+from reviewer_app.bench.hostile.seeds import SEEDS, make_seeds
+from reviewer_app.bench.hostile.spoiling import mutated
+from reviewer_app.bench.hostile_figures import figure_of, spoil
+
+SAMPLES = Path(__file__).parent.parent / "intake" / "samples"
+#: Other numbers than those of the figures.
+FIRST, FILES = 1_000_000, 300
+
+
+@pytest.fixture(scope="module")
+def seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("seeds")
+    make_seeds(folder)
+    shutil.copy(SAMPLES / "titled-2024.xls", folder / "list.xls")
+    shutil.copy(SAMPLES / "online-2024.ods", folder / "list.ods")
+    return folder
+
+
+@pytest.mark.parametrize("reader", SEEDS)
+def test_spoilt_files_do_no_harm(reader: str, seeds: Path, tmp_path: Path) -> None:
+    account = spoil(reader, seeds, tmp_path, FILES, FIRST)
+    assert account.faults == []
+    assert account.files == account.read + account.refused + len(account.faulty)
+    assert account.files >= FILES - len(SEEDS[reader])
+    assert figure_of(account).is_met
+
+
+@pytest.mark.parametrize("reader", SEEDS)
+def test_the_sound_files_are_read(reader: str, seeds: Path, tmp_path: Path) -> None:
+    """What is spoilt has to be sound before; only a sound paper or folder has nothing broken."""
+    shutil.copy(seeds / "paper.pdf", tmp_path)
+    for number, name in enumerate(SEEDS[reader]):
+        place = tmp_path if reader == "folder" else tmp_path / str(number)
+        place.mkdir(exist_ok=True)
+        shutil.copy(seeds / name, place)
+        assert READERS[reader](place / name) is (reader in ("verify", "folder"))
+
+
+def test_every_reader_has_its_sound_files(seeds: Path) -> None:
+    assert set(SEEDS) == set(READERS)
+    assert [name for names in SEEDS.values() for name in names if not (seeds / name).exists()] == []
+
+
+def test_the_same_number_spoils_in_the_same_way(seeds: Path) -> None:
+    content = (seeds / "list.xlsx").read_bytes()
+    made = [mutated(content, f"a/{number}") for number in range(40)]
+    assert made == [mutated(content, f"a/{number}") for number in range(40)]
+    assert sum(one != content for one in made) > 30

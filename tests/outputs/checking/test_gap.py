@@ -1,0 +1,43 @@
+"""The place of the signature itself, which no signature covers: nothing may be hidden there."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from reviewer_app.outputs.signing.signer import PadesSigner
+from reviewer_app.practice.credential import make_demo_credential
+from reviewer_app.services.ports.records import Grade
+from support.foreign_pages import foreign_pdf
+
+
+@pytest.fixture(scope="module")
+def signed(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    demo = make_demo_credential(tmp_path_factory.mktemp("key"), "上海市示例区市场监督管理局", date(2024, 1, 1))
+    return PadesSigner().sign(foreign_pdf(), demo.credential, demo.password)
+
+
+def _gap(content: bytes) -> tuple[int, int]:
+    first = content.rfind(b"/Contents <") + len(b"/Contents <")
+    return first, content.find(b">", first)
+
+
+@pytest.mark.parametrize("new", [b"8", b"ab", b"48656c6c6f"])
+def test_what_is_hidden_behind_the_signature_is_broken(signed: bytes, new: bytes) -> None:
+    _first, last = _gap(signed)
+    hidden = signed[: last - 40] + new + signed[last - 40 + len(new) :]
+    (line, *_) = PadesSigner().check(hidden)
+    assert line.standing is Grade.BROKEN
+    assert "填入" in line.message
+
+
+def test_one_digit_written_otherwise_is_broken(signed: bytes) -> None:
+    first, last = _gap(signed)
+    place = next(place for place in range(first, last) if signed[place : place + 1].isalpha())
+    (line, *_) = PadesSigner().check(signed[:place] + signed[place : place + 1].swapcase() + signed[place + 1 :])
+    assert line.standing is Grade.BROKEN
+
+
+def test_as_it_was_signed_it_is_sound(signed: bytes) -> None:
+    assert not any(line.is_broken for line in PadesSigner().check(signed))
