@@ -23,6 +23,7 @@ def _groups() -> Mapping[str, Callable[[bool], Iterator[Figure]]]:
         intake_figures,
         library_figures,
         signing_figures,
+        survival_figures,
         window_figures,
     )
 
@@ -33,4 +34,5 @@ def _groups() -> Mapping[str, Callable[[bool], Iterator[Figure]]]:
         "signing": signing_figures.measure,
         "queue": library_figures.measure,
         "window": window_figures.measure,
+        "trust": survival_figures.measure,
     }
