@@ -21,6 +21,7 @@ from reviewer_app.bench.filling import invented_values
 from reviewer_app.domain.application import Role, Source, User
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.checklist import Verdict
+from reviewer_app.domain.drafts import DraftBox
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.practice.names import PRACTICE_PASSWORD, PRACTICE_USER
@@ -72,7 +73,7 @@ class Day:
     def draft(self) -> Fact:
         """What is typed is kept."""
         case_id, text = self._case(), f"写到第 {self.seed}-{self._count} 处"
-        self.library.change(reviewing.save_draft, case_id, "opinion.text", text)
+        self.library.change(reviewing.save_draft, case_id, DraftBox.OPINION_TEXT, text)
         return {"draft": case_id, "text": text}
 
     def attach(self) -> Fact:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from reviewer_app.domain.drafts import DraftBox
 from reviewer_app.domain.errors import OfficeError, RefusalError
 from reviewer_app.practice.names import PRACTICE_PASSWORD, PRACTICE_USER
 from reviewer_app.services.dispatch.file_hash import file_hash
@@ -113,7 +114,7 @@ def _holds(unit: UnitOfWork, fact: dict[str, Any]) -> bool:
     if "answered" in fact:
         return fact["rule"] in unit.answers.of(fact["answered"])
     if "draft" in fact:
-        return "opinion.text" in unit.drafts.of(fact["draft"])
+        return DraftBox.OPINION_TEXT in unit.drafts.of(fact["draft"])
     if "attached" in fact:
         content = unit.attachments.content(fact["sha256"])
         names = {one.sha256 for one in unit.attachments.of(fact["attached"])}
