@@ -12,7 +12,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 #: What is kept is its owner's alone.
@@ -40,7 +40,7 @@ def replacing(path: Path) -> Iterator[Path]:
         yield part
         sync_file(part)
         part.replace(path)
-        sync_folder(path.parent)
+        _sync_names(path.parent)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 
@@ -78,9 +78,18 @@ def rename_folder(made: Path, target: Path) -> None:
     if target.is_dir() and not target.is_symlink():
         target.rmdir()
     made.rename(target)
-    sync_folder(target.parent)
+    _sync_names(target.parent)
     if made.parent != target.parent:
         sync_folder(made.parent)
+
+
+def make_folder(folder: Path) -> None:
+    """Makes a folder and those above it that are not there, so that a power cut takes none of them away again."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    sync_folder(folder.parent)
 
 
 def sync_tree(folder: Path) -> None:
@@ -117,6 +126,13 @@ def sync_folder(folder: Path) -> None:
             os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _sync_names(folder: Path) -> None:
+    """Makes the names in a folder last, and its own, which may have been given just now; above that one nobody asks."""
+    sync_folder(folder)
+    with suppress(OSError):
+        sync_folder(folder.parent)
 
 
 @contextmanager

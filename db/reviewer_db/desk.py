@@ -69,6 +69,7 @@ class OpenLibrary:
         self.keeper.entries = lambda: self.read(_entries)
         self.keeper.place = lambda: self._backup_place
         self._backup_place = ""
+        self._opened_as: list[tuple[int, int] | None] = []
 
     def __repr__(self) -> str:
         # The master key must not come into a log by way of a repr.
@@ -220,6 +221,7 @@ class OpenLibrary:
 
     def _open_files(self) -> None:
         files = LibraryFiles.open(self._folder, self._master, self._clock)
+        self._opened_as = self._standing_files()
         self._session = Session(files.main, files.vault, lambda: self._user, self._clock, self._folder.calendars)
         self._session.is_called_off = self._worker.is_called_off
         files.main.set_progress_handler(self._worker.is_called_off, _STEPS_BETWEEN_LOOKS)
@@ -275,6 +277,15 @@ class OpenLibrary:
         session.main.close()
         session.vault.close()
 
+    def _standing_files(self) -> list[tuple[int, int] | None]:
+        """Which files stand under the names of the library's two files now."""
+        return [_file_numbers(path) for path in (self._folder.main, self._folder.vault)]
+
+    def _require_in_place(self) -> None:
+        """Raises TroubleError `library.moved` when the open files no longer stand where they were opened."""
+        if self._standing_files() != self._opened_as:
+            raise TroubleError("library.moved", path=str(self._folder.root))
+
     def _open_session(self) -> Session:
         if self._session is None:
             raise RuntimeError("the desk is closed")
@@ -291,6 +302,8 @@ class OpenLibrary:
             with acting(session, self._folder.main) as unit:
                 result = act(unit)
                 user = unit.users.get(self._user.name)
+                # Before it is acknowledged: what is written into a file that was deleted or moved away is kept nowhere.
+                self._require_in_place()
         except BaseException as problem:
             session.forget()
             if isinstance(problem, TroubleError) and problem.code == "library.disk_full":
@@ -302,6 +315,14 @@ class OpenLibrary:
         if session.settings is not None:
             self._backup_place = session.settings.backup_place
         return result
+
+
+def _file_numbers(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _entries(unit: UnitOfWork) -> int:

@@ -17,7 +17,7 @@ from reviewer_app.domain.backups import Rhythm
 from reviewer_app.domain.batch import Batch
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.domain.record import EventAct, RecordKey
-from reviewer_app.durable import place_folder
+from reviewer_app.durable import make_folder, place_folder
 from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.ports.backups import RestorePreview, SpentNumber
 from reviewer_app.services.ports.library import Libraries
@@ -311,7 +311,7 @@ def _ring_to_restore(place: LibraryFolder, backup: Path) -> tuple[KeyRing, bool]
 
 def _make_folder(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         if any(item.name != "library.lock" for item in folder.iterdir()):
             raise RefusalError("library.not_empty", path=str(folder))
     except OSError as error:

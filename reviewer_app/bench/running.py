@@ -24,6 +24,7 @@ def _groups() -> Mapping[str, Callable[[bool], Iterator[Figure]]]:
         intake_figures,
         library_figures,
         signing_figures,
+        survival_figures,
         window_figures,
     )
 
@@ -35,4 +36,5 @@ def _groups() -> Mapping[str, Callable[[bool], Iterator[Figure]]]:
         "trust": hostile_figures.measure,
         "queue": library_figures.measure,
         "window": window_figures.measure,
+        "trust": survival_figures.measure,
     }

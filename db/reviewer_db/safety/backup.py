@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from reviewer_app.domain.errors import TroubleError
-from reviewer_app.durable import copy_file, place_folder
+from reviewer_app.durable import copy_file, make_folder, place_folder
 from reviewer_app.services.ports.records import BackupInfo
 from reviewer_db.folder.keys import KeyRing, file_key
 from reviewer_db.folder.layout import LibraryFolder, trouble_of_file
@@ -41,7 +41,7 @@ def make(folder: LibraryFolder, master: bytes, at: datetime, is_cancelled: IsCan
     unfinished = LibraryFolder(folder.backups / (shelf.UNFINISHED + target.name))
     try:
         shelf.clear_unfinished(folder.backups)
-        unfinished.root.mkdir(parents=True)
+        make_folder(unfinished.root)
         entries = _copy_all(folder, unfinished, master, is_cancelled)
         info = BackupInfo(target, at, 0, shelf.next_sequence(listed(folder)), entries)
         shelf.write_list(unfinished, info)

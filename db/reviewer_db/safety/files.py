@@ -41,6 +41,8 @@ class LibraryFiles:
         try:
             with named_trouble(folder.main):
                 files._bring_up_to_date(folder, master, clock)
+                engine.lay_log_in(files.main)
+                engine.lay_log_in(files.vault)
         except BaseException:
             files.close()
             raise

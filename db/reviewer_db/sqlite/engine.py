@@ -125,6 +125,12 @@ def give_room_back(connection: Connection) -> None:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
+def lay_log_in(connection: Connection) -> None:
+    """Brings into a file what its log holds: a power cut may have torn pages there that stand whole in the log."""
+    with suppress(dbapi2.Error):
+        connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
+
 def _is_full(path: Path) -> bool:
     try:
         return shutil.disk_usage(path.parent).free < _NOTHING_LEFT
