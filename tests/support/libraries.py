@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
+import pytest
+
 from reviewer_app.domain.application import Event, NewApplication, PackRef, Role, Source, User
 from reviewer_app.domain.backups import Rhythm
 from reviewer_app.domain.notice import NoticePack
@@ -15,7 +17,11 @@ from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.ports.library import OfficeSettings, UnitOfWork
 from reviewer_db import LibraryGate, OpenLibrary
 from reviewer_db.folder.keys import Cost
+from reviewer_db.people.keeping import PeopleAtDesk
+from reviewer_db.safety import files
+from reviewer_db.stores.office.access import AccessList
 from reviewer_db.stores.session import Session
+from reviewer_db.tables.migrations import MAIN_STEPS
 from reviewer_db.unit import Unit
 from support.builders import CLEAN
 
@@ -101,3 +107,11 @@ def move(unit: UnitOfWork, case_id: int, state: State, /, values: Mapping[str, s
     """Puts a case into a state without asking the rules, perhaps with other values."""
     case = unit.applications.get(case_id)
     unit.applications.update(replace(case, state=state, values=case.values if values is None else values))
+
+
+def as_before_access(monkeypatch: pytest.MonkeyPatch, steps: int) -> None:
+    """The program as it was with its first steps only: the key file alone said who has a way in."""
+    monkeypatch.setattr(files, "MAIN_STEPS", MAIN_STEPS[:steps])
+    monkeypatch.setattr(AccessList, "put", lambda *_given, **_named: None)
+    monkeypatch.setattr(AccessList, "note_master_key", lambda _self: None)
+    monkeypatch.setattr(PeopleAtDesk, "_admit", lambda _self, _unit: None)

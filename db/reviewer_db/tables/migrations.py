@@ -18,6 +18,7 @@ from reviewer_db.tables.correction_tables import CORRECTION_TABLES
 from reviewer_db.tables.former_numbers import take_over_numbers
 from reviewer_db.tables.look_up_tables import make_look_up_tables
 from reviewer_db.tables.outside_tables import CONSULTATION_TABLES, RECUSAL_TABLES
+from reviewer_db.tables.people_tables import PEOPLE_TABLES
 from reviewer_db.tables.season_tables import SEASON_TABLES
 
 if TYPE_CHECKING:
@@ -68,6 +69,12 @@ def keep_grounds(db: Database) -> None:
         db.execute(statement)
 
 
+def keep_access(db: Database) -> None:
+    """Makes the tables of who has a way in; the first opening fills them from the key file."""
+    for statement in PEOPLE_TABLES:
+        db.execute(statement)
+
+
 #: The steps of each file, in order; names are kept in the file and must never change.
 MAIN_STEPS: tuple[Step, ...] = (
     create_library,
@@ -75,6 +82,7 @@ MAIN_STEPS: tuple[Step, ...] = (
     keep_comparisons,
     keep_register,
     keep_grounds,
+    keep_access,
 )
 VAULT_STEPS: tuple[Step, ...] = (create_vault,)
 

@@ -11,10 +11,8 @@ import pytest
 from reviewer_app.domain.evidence.comparison import Comparison
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_db import LibraryGate, OpenLibrary
-from reviewer_db.safety import files
 from reviewer_db.sqlite import engine
-from reviewer_db.tables.migrations import MAIN_STEPS
-from support.libraries import MOMENT, inside, make_desk, new_case, register
+from support.libraries import MOMENT, as_before_access, inside, make_desk, new_case, register
 
 BOXES = {
     "paper:project_name": "一致",
@@ -85,7 +83,7 @@ def test_findings_kept_as_drafts_are_taken_over_with_who_and_when(
         # Of no case: the form of a registration that was never finished.
         unit.drafts.put(0, "paper:applicant", "登记窗口里的字")
 
-    monkeypatch.setattr(files, "MAIN_STEPS", MAIN_STEPS[:2])
+    as_before_access(monkeypatch, 2)
     older = make_desk(folder, gate)
     older.change(keep_bare_case)
     older.change(kept_as_drafts)

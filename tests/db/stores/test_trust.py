@@ -15,10 +15,9 @@ from reviewer_app.services.office.trust import stop_trusting, trust_certificates
 from reviewer_app.services.ports.records import CheckLine, Grade
 from reviewer_app.services.ports.trust import TrustedCertificate
 from reviewer_db import LibraryGate, OpenLibrary
-from reviewer_db.safety import files
 from reviewer_db.sqlite import engine
 from reviewer_db.tables.migrations import MAIN_STEPS
-from support.libraries import FIRST, PASSWORD, inside, make_desk, make_gate, person
+from support.libraries import FIRST, PASSWORD, as_before_access, inside, make_desk, make_gate, person
 
 ROOT = TrustedCertificate(
     fingerprint=hashlib.sha256(b"root").hexdigest(),
@@ -50,7 +49,7 @@ def test_the_list_is_kept_as_it_was_given(library: OpenLibrary, reopen: Callable
 def test_an_older_library_gets_the_list_and_keeps_its_people(
     folder: Path, monkeypatch: pytest.MonkeyPatch, gate: LibraryGate
 ) -> None:
-    monkeypatch.setattr(files, "MAIN_STEPS", MAIN_STEPS[:1])
+    as_before_access(monkeypatch, 1)
     older = make_desk(folder, gate)
     older.change(lambda unit: unit.users.put(person("示例丙", Role.HEAD)))
     older.close()
