@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from reviewer_db import LibraryGate, OpenLibrary
 from reviewer_db.folder.keys import KeyRing
 from reviewer_db.people import rekeying
 from reviewer_resources.phrases import sentence
-from support.libraries import FIRST, PASSWORD, Hands, new_case, person, register
+from support.libraries import FIRST, PASSWORD, Hands, make_desk, new_case, person, register
 
 OTHER, THIRD = "示例乙", "示例丙"
 WORD, NEW = "示例密码二", "示例密码三"
@@ -226,6 +227,8 @@ def test_a_change_of_the_master_key_stopped_anywhere_is_finished_or_undone(
     with pytest.raises(KeyboardInterrupt):
         office.change_master_key()
     monkeypatch.undo()
+    # As a program that is gone: the files are let go, nothing else is done.
+    office._on_thread(lambda: office._close_files() if office._session is not None else None)
     office._worker.close()
     office._lock.release()
     for name, word in ((FIRST, PASSWORD), (OTHER, WORD)):
@@ -233,3 +236,41 @@ def test_a_change_of_the_master_key_stopped_anywhere_is_finished_or_undone(
         assert [line for line in again.verify() if line.is_broken] == []
         assert not rekeying.is_under_way(again._folder)
         again.close()
+
+
+def test_a_making_that_was_killed_is_begun_again_and_a_lost_key_file_is_not(
+    folder: Path, gate: LibraryGate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What nobody can have worked in is taken away; a library whose key file is gone is not."""
+    monkeypatch.setattr(KeyRing, "save", _die)
+    monkeypatch.setattr("reviewer_db.folder.layout.LibraryFolder.clear_half_made", lambda _place: None)
+    with pytest.raises(KeyboardInterrupt):
+        make_desk(folder, gate)
+    monkeypatch.undo()
+    assert (folder / "library.db").exists()
+    make_desk(folder, gate).close()
+    assert sorted(path.name for path in folder.iterdir() if "making" in path.name) == []
+    (folder / "keys.json").unlink()
+    assert refusal(lambda: make_desk(folder, gate)) == "library.not_empty"
+    assert (folder / "library.db").exists()
+
+
+def _die(*_given: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_a_clock_set_back_after_a_wrong_password_keeps_nobody_out_longer_than_the_wait(
+    library: OpenLibrary, gate: LibraryGate, hands: Hands
+) -> None:
+    library.close()
+    assert refusal(lambda: gate.open(library.folder, FIRST, "不是这个")) == "login.wrong"
+    hands.seconds -= 86_400
+    assert refusal(lambda: gate.open(library.folder, FIRST, PASSWORD)) == "login.wait"
+    hands.seconds += 1
+    gate.open(library.folder, FIRST, PASSWORD).close()
+    for content in ('{"示例甲": {"count": 1, "until": Infinity}}', "[]", '{"示例甲": {"count": 1e999, "until": 1}}'):
+        (library.folder / "attempts.json").write_text(content, encoding="utf-8")
+        with suppress(OfficeError):
+            gate.open(library.folder, FIRST, PASSWORD).close()
+        hands.seconds += 1
+        gate.open(library.folder, FIRST, PASSWORD).close()
