@@ -31,6 +31,7 @@ from reviewer_db.folder.layout import LibraryFolder, trouble_of_file, write_whol
 from reviewer_db.folder.lock import LibraryLock
 from reviewer_db.folder.login_delay import LoginDelay, SecondsClock
 from reviewer_db.people import rekeying
+from reviewer_db.people.failed_logins import note_failed
 from reviewer_db.people.slots import Entry, require_in_force_beside
 from reviewer_db.safety import backup, shelf
 from reviewer_db.safety.comparing import compare
@@ -301,6 +302,7 @@ class LibraryGate:
                 delay.succeeded(counted)
                 renewed = KeySlot.wrap(user, password, master, self._cost) if slot.is_first_form else None
                 return Entry(user, master, slot, renewed)
+        note_failed(place.failed_logins, counted, self._clock())
         raise RefusalError("login.wrong", wait_seconds=delay.failed(counted), field="password")
 
     def _unlock_sheet(self, place: LibraryFolder, ring: KeyRing, secret: str, admin: str, password: str) -> Entry:
@@ -311,6 +313,7 @@ class LibraryGate:
             if master is not None:
                 delay.succeeded(_NOBODY)
                 return Entry(SHEET, master, slot, KeySlot.wrap(admin, password, master, self._cost), admin)
+        note_failed(place.failed_logins, _NOBODY, self._clock())
         raise RefusalError("sheet_words.wrong", wait_seconds=delay.failed(_NOBODY), field="words")
 
     def _unlock_beside(self, place: LibraryFolder, ring: KeyRing, user: str, password: str) -> bytes:

@@ -43,6 +43,11 @@ class LibraryFolder:
         return self.root / "attempts.json"
 
     @property
+    def failed_logins(self) -> Path:
+        """The failed logins that wait for their entry in the record."""
+        return self.root / "failed_logins.json"
+
+    @property
     def lock(self) -> Path:
         """Held while the library is open."""
         return self.root / "library.lock"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import TypeVar
 
 from reviewer_app.domain.access.passwords import require_password
@@ -17,7 +18,9 @@ from reviewer_app.services.office import people
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_db.folder.keys import SHEET, Cost, KeyRing, KeySlot
 from reviewer_db.folder.layout import LibraryFolder
+from reviewer_db.people.failed_logins import put_on_record, read_tries
 from reviewer_db.people.slots import Entry, require_in_force, settle, stage
+from reviewer_resources.phrases import sentence
 from reviewer_resources.recovery_words import recovery_words
 
 T = TypeVar("T")
@@ -144,6 +147,7 @@ class PeopleAtDesk(ABC):
             self._change(lambda unit: people.take_over(unit, {name: ring.slots[name].body for name in ring.slots}))
             known = unit.access.all()
         require_in_force(self._entry, known)
+        self._note_failed_logins()
         if self._entry.person == SHEET:
             admin, slot = self._user.name, self._entry.renewed
             if slot is not None:
@@ -158,6 +162,16 @@ class PeopleAtDesk(ABC):
             self._give(self._user.name, renewed, lambda unit: people.renew(unit, self._user.name, body, must))
         else:
             self._settle()
+
+    def _note_failed_logins(self) -> None:
+        """Puts the failed logins on record; what cannot be taken away afterwards is not entered twice."""
+        path = self._folder.failed_logins
+        kept = read_tries(path)
+        if kept:
+            unknown = sentence("people.unknown_name")
+            self._change(lambda unit: put_on_record(unit, kept, unknown))
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
 
     def _new_slot(self, name: str, password: str) -> KeySlot:
         require_password(password, name)
