@@ -5,22 +5,28 @@ from __future__ import annotations
 import hmac
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from reviewer_app.domain.acts import may_do
-from reviewer_app.domain.application import Event, Role, User
+from reviewer_app.domain.application import Event, User
 from reviewer_app.domain.backups import Rhythm
-from reviewer_app.domain.errors import RefusalError, TroubleError
+from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
 from reviewer_app.domain.record import EventAct, RecordKey
+from reviewer_app.services.office import people
+from reviewer_app.services.ports.access import Access
 from reviewer_app.services.ports.backups import BackupStanding, Rehearsal, SecondPlace, ShelfUse
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.records import CheckLine, ClockJump, standing_of
-from reviewer_db.folder.keys import Cost, KeyRing, KeySlot, file_key
+from reviewer_db.folder.keys import Cost, KeyRing, KeySlot, file_key, new_master_key
 from reviewer_db.folder.layout import LibraryFolder
 from reviewer_db.folder.lock import LibraryLock
+from reviewer_db.people import rekeying
+from reviewer_db.people.keeping import PeopleAtDesk
+from reviewer_db.people.slots import Entry
 from reviewer_db.safety import second_place, shelf
 from reviewer_db.safety.files import LibraryFiles
 from reviewer_db.safety.first_digests import begin_digests, digests_are_due
@@ -42,31 +48,27 @@ T = TypeVar("T")
 _STEPS_BETWEEN_LOOKS = 50_000
 
 
-class OpenLibrary:
+class OpenLibrary(PeopleAtDesk):
     """Implements ports.Library; made by the gate, which has unlocked the master key and taken the lock."""
 
     def __init__(
         self,
         folder: LibraryFolder,
-        master: bytes,
-        user: str,
+        entry: Entry,
         lock: LibraryLock,
         clock: Clock,
         cost: Cost,
         rhythm: Rhythm,
     ) -> None:
-        self._folder = folder
-        self._master = master
+        super().__init__(folder, entry, cost)
         self._lock = lock
         self._clock = clock
-        self._cost = cost
-        self._user = User(user, frozenset())
         self._session: Session | None = None
         self._worker = Worker("library")
         self._clock_jump: ClockJump | None = None
         self._ring_id = KeyRing.load(folder.keys).library
-        self.keeper = BackupKeeper(folder, master, self._ring_id, clock, rhythm)
-        self.keeper.entries = lambda: self.read(_entries)
+        self.keeper = BackupKeeper(folder, entry.master, self._ring_id, clock, rhythm)
+        self.keeper.entries = lambda: self._on_thread(lambda: self._read(_entries))
         self.keeper.place = lambda: self._backup_place
         self._backup_place = ""
         self._opened_as: list[tuple[int, int] | None] = []
@@ -107,23 +109,27 @@ class OpenLibrary:
     def read(self, act: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs a reading service and waits for its result."""
         if self._worker.is_here():
+            self._require_own_password()
             return act(Unit(self._open_session()), *args, **kwargs)
         return self.submit_read(act, *args, **kwargs).result()
 
     def change(self, act: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs a writing service in one transaction and waits for its result."""
         if self._worker.is_here():
+            self._require_own_password()
             return self._change(lambda unit: act(unit, *args, **kwargs))
         return self.submit_change(act, *args, **kwargs).result()
 
     def submit_read(self, act: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """As `read`, without waiting; cancelling the future calls a running read off."""
+        self._require_own_password()
         return self._worker.submit(lambda: self._read(lambda unit: act(unit, *args, **kwargs)), is_read=True)
 
     def submit_change(
         self, act: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> Future[T]:
         """As `change`, without waiting; changes are carried out in the order they were submitted."""
+        self._require_own_password()
         return self._worker.submit(lambda: self._change(lambda unit: act(unit, *args, **kwargs)), is_read=False)
 
     def vouch(self, content: bytes) -> str:
@@ -172,39 +178,40 @@ class OpenLibrary:
         self.change(_note_rehearsal, held)
         return held
 
-    def add_user(self, user: User, password: str) -> None:
-        """Adds a person with a key slot of their own; RefusalError `user.not_admin`, `user.exists`, `user.no_name`."""
-        if not may_do(self._user, EventAct.USER_ADDED):
-            raise RefusalError("user.not_admin")
-        if not user.name.strip():
-            raise RefusalError("user.no_name", field="name")
-        ring = KeyRing.load(self._folder.keys)
-        if user.name in ring.slots:
-            raise RefusalError("user.exists", name=user.name, field="name")
-        slot = KeySlot.wrap(user.name, password, self._master, self._cost)
+    def change_master_key(self, reason: str = "") -> tuple[str, ...]:
+        """Encrypts both files anew under a new master key; who has lost his slot with it and needs a new password.
 
-        def add(unit: UnitOfWork) -> None:
-            unit.users.put(user)
-            roles = "、".join(role.label for role in Role if user.has(role))
-            detail: dict[str, str] = {RecordKey.NAME: user.name, RecordKey.ROLES: roles}
-            unit.events.append(Event(unit.now, unit.actor.name, EventAct.USER_ADDED, detail=detail))
-            # Last, so that a failing row writes no slot; a slot without a row opens nothing.
-            ring.with_slot(user.name, slot).save(self._folder.keys)
+        The desk stands still meanwhile. Raises RefusalError `user.not_admin`, TroubleError `library.…`; all is then as
+        it was, or, once it was decided, finished by the next opening.
+        """
+        self._require_admin(EventAct.MASTER_KEY_CHANGED, "user.not_admin")
+        with self.keeper.held():
+            left_out = self._on_thread(lambda: self._rekey(reason))
+            self.keeper.take_key(self._master)
+        with suppress(OfficeError):
+            self.keeper.make()
+        return left_out
 
-        self.change(add)
+    def _rekey(self, reason: str) -> tuple[str, ...]:
+        new, left_out = new_master_key(), list[str]()
 
-    def change_password(self, old: str, new: str) -> None:
-        """Wraps the master key anew for the person logged in; RefusalError `login.wrong`."""
-        ring, name = KeyRing.load(self._folder.keys), self._user.name
-        if ring.slots[name].unwrap(name, old) != self._master:
-            raise RefusalError("login.wrong", wait_seconds=0, field="old")
-        slot = KeySlot.wrap(name, new, self._master, self._cost)
+        def note(files: LibraryFiles) -> tuple[Access, ...]:
+            session = Session(files.main, files.vault, lambda: self._user, self._clock)
+            with acting(session, self._folder.main) as unit:
+                left_out.extend(people.note_master_key(unit, is_first_form, reason))
+            return unit.access.all()
 
-        def note(unit: UnitOfWork) -> None:
-            unit.events.append(Event(unit.now, name, EventAct.PASSWORD_CHANGED))
-            ring.with_slot(name, slot).save(self._folder.keys)
+        def is_first_form(slot: str) -> bool:
+            return KeySlot.from_body(slot).is_first_form
 
-        self.change(note)
+        rekeying.make_under(self._folder, self._master, new, note)
+        # Decided: from here on there is no way back, only the next opening's if this one fails.
+        self._close_files()
+        rekeying.finish(self._folder)
+        self._master = new
+        files = LibraryFiles.open(self._folder, new, self._clock)
+        self._begin_session(files)
+        return tuple(left_out)
 
     def verify(self) -> list[CheckLine]:
         """Says what of the open library is intact and what is not; the work at the desk goes on beside it."""
@@ -221,20 +228,19 @@ class OpenLibrary:
 
     def _open_files(self) -> None:
         files = LibraryFiles.open(self._folder, self._master, self._clock)
-        self._opened_as = self._standing_files()
-        self._session = Session(files.main, files.vault, lambda: self._user, self._clock, self._folder.calendars)
-        self._session.is_called_off = self._worker.is_called_off
-        files.main.set_progress_handler(self._worker.is_called_off, _STEPS_BETWEEN_LOOKS)
-        unit = Unit(self._session)
-        self._user = unit.users.get(self._user.name)
-        if not self._user.roles:
-            files.main.close()
-            files.vault.close()
-            self._session = None
-            raise RefusalError("user.removed", name=self._user.name)
-        if digests_are_due(self._session):
-            with acting(self._session, self._folder.main):
-                begin_digests(self._session)
+        unit = Unit(self._begin_session(files))
+        try:
+            self._user = unit.users.get(self._user.name)
+            if not self._user.roles:
+                raise RefusalError("user.removed", name=self._user.name)
+            self._admit(unit)
+        except BaseException:
+            self._close_files()
+            raise
+        session = self._open_session()
+        if digests_are_due(session):
+            with acting(session, self._folder.main):
+                begin_digests(session)
         self._note_restoring(unit)
         self._clock_jump = self._jump(unit, self._clock())
         if self._clock_jump is not None:
@@ -243,10 +249,25 @@ class OpenLibrary:
                 RecordKey.CLOCK_SAID: f"{jump.now:%Y-%m-%d %H:%M}",
                 RecordKey.LAST_RECORDED: f"{jump.last:%Y-%m-%d %H:%M}",
             }
-            with acting(self._session, self._folder.main):
+            with acting(session, self._folder.main):
                 unit.events.append(Event(unit.now, self._user.name, EventAct.CLOCK_JUMPED, detail=detail))
         self._backup_place = unit.settings.get().backup_place
         self.keeper.begin(_entries(unit))
+
+    def _begin_session(self, files: LibraryFiles) -> Session:
+        session = Session(files.main, files.vault, lambda: self._user, self._clock, self._folder.calendars)
+        self._opened_as = self._standing_files()
+        session.is_called_off = self._worker.is_called_off
+        files.main.set_progress_handler(self._worker.is_called_off, _STEPS_BETWEEN_LOOKS)
+        self._session = session
+        return session
+
+    def _on_thread(self, work: Callable[[], T]) -> T:
+        return work() if self._worker.is_here() else self._worker.submit(work, is_read=False).result()
+
+    def _require_own_password(self) -> None:
+        if self._must_change:
+            raise RefusalError("login.must_change")
 
     def _note_restoring(self, unit: Unit) -> None:
         """Puts on record that a backup was gone back to, before anything else can happen here."""
@@ -306,6 +327,7 @@ class OpenLibrary:
                 self._require_in_place()
         except BaseException as problem:
             session.forget()
+            session.is_access_touched = False
             if isinstance(problem, TroubleError) and problem.code == "library.disk_full":
                 engine.give_room_back(session.main)
                 engine.give_room_back(session.vault)
@@ -314,6 +336,9 @@ class OpenLibrary:
         self._user = user
         if session.settings is not None:
             self._backup_place = session.settings.backup_place
+        if session.is_access_touched:
+            session.is_access_touched = False
+            self._settle()
         return result
 
 

@@ -12,6 +12,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reviewer_app.domain.access.passwords import require_password
+from reviewer_app.domain.access.recovery_words import normalized
 from reviewer_app.domain.application import Event, Role, User
 from reviewer_app.domain.backups import Rhythm
 from reviewer_app.domain.batch import Batch
@@ -24,10 +26,13 @@ from reviewer_app.services.ports.library import Libraries
 from reviewer_app.services.ports.records import BackupInfo, CheckLine, OfficeSettings, RestoreLogin
 from reviewer_app.services.ports.trust import TrustedCertificate
 from reviewer_db.desk import OpenLibrary
-from reviewer_db.folder.keys import Cost, KeyRing, KeySlot, file_key, new_master_key
-from reviewer_db.folder.layout import LibraryFolder, trouble_of_file
+from reviewer_db.folder.keys import SHEET, Cost, KeyRing, KeySlot, file_key, new_master_key
+from reviewer_db.folder.layout import LibraryFolder, trouble_of_file, write_whole
 from reviewer_db.folder.lock import LibraryLock
 from reviewer_db.folder.login_delay import LoginDelay, SecondsClock
+from reviewer_db.people import rekeying
+from reviewer_db.people.failed_logins import note_failed
+from reviewer_db.people.slots import Entry, require_in_force_beside
 from reviewer_db.safety import backup, shelf
 from reviewer_db.safety.comparing import compare
 from reviewer_db.safety.files import LibraryFiles
@@ -41,6 +46,7 @@ from reviewer_db.stores.clock import Clock
 from reviewer_db.stores.office.trusted_certificates import is_listed, trusted_in
 from reviewer_db.stores.session import Session
 from reviewer_db.unit import acting
+from reviewer_resources.recovery_words import recovery_words
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -84,10 +90,10 @@ class LibraryGate:
     def users(self, folder: Path) -> tuple[str, ...]:
         """The names that have a key slot; TroubleError `library.none` if the folder holds no library."""
         place = LibraryFolder(folder)
-        if is_restoring(place):
-            self._finish_restoring(place)
+        if is_moving(place):
+            self._finish_moves(place)
         place.require()
-        return tuple(KeyRing.load(place.keys).slots)
+        return KeyRing.load(place.keys).names
 
     def create(self, folder: Path, office: OfficeSettings, user: str, password: str) -> OpenLibrary:
         """Makes a library with its first user, who holds every role.
@@ -97,21 +103,25 @@ class LibraryGate:
         """
         if not user.strip():
             raise RefusalError("user.no_name", field="name")
+        require_password(password, user)
         master = new_master_key()
         slot = KeySlot.wrap(user, password, master, self._cost)
         place = LibraryFolder(folder)
-        _make_folder(folder)
+        _make_folder(place)
         lock = LibraryLock(place.lock)
         lock.take()
         try:
-            self._make_files(place, master, office, user)
+            # Says to the next making that what lies here may be taken away again.
+            write_whole(place.making, b"")
+            self._make_files(place, master, office, user, slot)
             # The key file makes the folder a library: it comes last.
             KeyRing(uuid.uuid4().hex, {user: slot}).save(place.keys)
+            place.making.unlink(missing_ok=True)
         except BaseException:
             place.clear_half_made()
             lock.release()
             raise
-        library = self._desk(place, master, user, lock)
+        library = self._desk(place, Entry(user, master, slot), lock)
         # The first backup has something to hold when the first look comes.
         library.keep_backups(self._rhythm.look_every)
         return library
@@ -123,20 +133,34 @@ class LibraryGate:
         `library.already_open`, `library.newer`, `library.damaged`, `library.read_only`, `library.disk_full`.
         """
         place = LibraryFolder(folder)
-        if not is_restoring(place):
+        return self._enter(place, lambda ring: self._unlock(place, ring, user, password))
+
+    def _enter(self, place: LibraryFolder, unlock: Callable[[KeyRing], Entry]) -> OpenLibrary:
+        if not is_moving(place):
             place.require()
         lock = LibraryLock(place.lock)
         lock.take()
         try:
-            finish_restoring(place)
+            finish_moves(place)
             place.require()
             place.require_writable()
-            library = self._desk(place, self._unlock(place, KeyRing.load(place.keys), user, password), user, lock)
+            place.clear_parts()
+            library = self._desk(place, unlock(KeyRing.load(place.keys)), lock)
         except BaseException:
             lock.release()
             raise
         library.keep_backups(self._backup_after)
         return library
+
+    def open_with_sheet(self, folder: Path, words: str, admin: str, password: str) -> OpenLibrary:
+        """Opens a library with its recovery sheet for an administrator, who gets a new password; it is on record.
+
+        Raises RefusalError `sheet_words.…`, `password.…`, and what `open` raises; nothing is changed then.
+        """
+        secret = normalized(words, recovery_words())
+        require_password(password, admin)
+        place = LibraryFolder(folder)
+        return self._enter(place, lambda ring: self._unlock_sheet(place, ring, secret, admin, password))
 
     def open_practice(self, folder: Path) -> OpenLibrary:
         """Makes, if need be, and opens the practice library; it is made aside and stands there only when whole."""
@@ -160,15 +184,15 @@ class LibraryGate:
     def restore_login(self, folder: Path, backup: Path) -> RestoreLogin:
         """Whose password `restore` will ask for; nobody's when neither key file can be read."""
         place = LibraryFolder(folder)
-        if is_restoring(place):
-            self._finish_restoring(place)
+        if is_moving(place):
+            self._finish_moves(place)
         try:
             ring, is_of_backup = _ring_to_restore(place, backup)
         except TroubleError as trouble:
             if trouble.code != "library.damaged":
                 raise
             return RestoreLogin((), is_of_backup=True)
-        return RestoreLogin(tuple(ring.slots), is_of_backup)
+        return RestoreLogin(ring.names, is_of_backup)
 
     def backups_in(self, place: Path) -> tuple[BackupInfo, ...]:
         """The backups found in another place, newest first: a shelf, the folder it stands in, or one backup."""
@@ -182,8 +206,8 @@ class LibraryGate:
 
         Asks for the same login as `restore`, and raises the same; also RefusalError `restoring.other_library`.
         """
-        with self._restoring(folder, backup, user, password) as (place, master):
-            return compare(place, backup, master, self._clock().date())
+        with self._restoring(folder, backup, user, password) as (place, master, former):
+            return compare(place, backup, master, former, self._clock().date())
 
     def restore(
         self, folder: Path, backup: Path, user: str, password: str, told: Sequence[SpentNumber] | None = None
@@ -198,9 +222,9 @@ class LibraryGate:
         TroubleError `library.backup_damaged`, `library.already_open`, `library.disk_full`; the library is then as it
         was.
         """
-        with self._restoring(folder, backup, user, password) as (place, master):
+        with self._restoring(folder, backup, user, password) as (place, master, former):
             at = self._clock()
-            preview = compare(place, backup, master, at.date())
+            preview = compare(place, backup, master, former, at.date())
             if not preview.is_readable and preview.numbers and told is None:
                 raise RefusalError("restoring.numbers_asked")
             aside = free_aside(place, at)
@@ -211,22 +235,26 @@ class LibraryGate:
                 # Nobody opened the library since another restoring: what that one held is held on.
                 numbers = (*waiting.numbers, *numbers)
             note = RestoredNote(at, user, preview.backup.path.name, aside.name, lost, numbers)
-            restore(place, backup, aside, note.sealed(master))
+            restore(place, backup, aside, note.sealed(former))
             return aside
 
     @contextmanager
-    def _restoring(self, folder: Path, backup: Path, user: str, password: str) -> Iterator[tuple[LibraryFolder, bytes]]:
-        """Holds the library closed for somebody with a login of it; the master key."""
+    def _restoring(
+        self, folder: Path, backup: Path, user: str, password: str
+    ) -> Iterator[tuple[LibraryFolder, bytes, bytes]]:
+        """Holds the library closed for somebody with a login of it; its master key and that of the backup's time."""
         place = LibraryFolder(folder)
         lock = LibraryLock(place.lock)
         lock.take()
         try:
-            finish_restoring(place)
+            finish_moves(place)
             ring, is_of_backup = _ring_to_restore(place, backup)
             if is_of_backup:
                 # Before its key file is believed.
                 require_whole(backup)
-            yield place, self._unlock(place, ring, user, password)
+            entry = self._unlock(place, ring, user, password)
+            require_in_force_beside(LibraryFolder(backup) if is_of_backup else place, entry)
+            yield place, entry.master, _master_of(backup, (entry.master, *ring.former_masters(entry.master)))
         finally:
             lock.release()
 
@@ -234,7 +262,7 @@ class LibraryGate:
         """Says what of a library, or of one of its backups, is intact and what is not; raises as `open` does."""
         place = LibraryFolder(folder)
         place.require()
-        master = self._unlock(place, KeyRing.load(place.keys), user, password)
+        master = self._unlock_beside(place, KeyRing.load(place.keys), user, password)
         return verify_files(place, master, self._clock().date())
 
     def trusted(self, folder: Path, user: str, password: str) -> tuple[TrustedCertificate, ...]:
@@ -251,29 +279,50 @@ class LibraryGate:
     def _reading(self, folder: Path, user: str, password: str) -> Iterator[Connection]:
         place = LibraryFolder(folder)
         place.require()
-        key = file_key(self._unlock(place, KeyRing.load(place.keys), user, password), "main")
+        key = file_key(self._unlock_beside(place, KeyRing.load(place.keys), user, password), "main")
         with closing(engine.connect(place.main, key)) as connection:
             yield connection
 
-    def _finish_restoring(self, place: LibraryFolder) -> None:
+    def _finish_moves(self, place: LibraryFolder) -> None:
         lock = LibraryLock(place.lock)
         lock.take()
         try:
-            finish_restoring(place)
+            finish_moves(place)
         finally:
             lock.release()
 
-    def _unlock(self, place: LibraryFolder, ring: KeyRing, user: str, password: str) -> bytes:
-        counted = user if user in ring.slots else _NOBODY
+    def _unlock(self, place: LibraryFolder, ring: KeyRing, user: str, password: str) -> Entry:
+        counted = user if user in ring.names else _NOBODY
         delay = LoginDelay(place.attempts, self._seconds)
         delay.check(counted)
-        master = ring.slots[user].unwrap(user, password) if counted else None
-        if master is None:
-            raise RefusalError("login.wrong", wait_seconds=delay.failed(counted), field="password")
-        delay.succeeded(counted)
-        return master
+        for slot in ring.slots_of(user) if counted else ():
+            master = slot.unwrap(user, password)
+            if master is not None:
+                delay.succeeded(counted)
+                renewed = KeySlot.wrap(user, password, master, self._cost) if slot.is_first_form else None
+                return Entry(user, master, slot, renewed)
+        note_failed(place.failed_logins, counted, self._clock())
+        raise RefusalError("login.wrong", wait_seconds=delay.failed(counted), field="password")
 
-    def _make_files(self, place: LibraryFolder, master: bytes, office: OfficeSettings, user: str) -> None:
+    def _unlock_sheet(self, place: LibraryFolder, ring: KeyRing, secret: str, admin: str, password: str) -> Entry:
+        delay = LoginDelay(place.attempts, self._seconds)
+        delay.check(_NOBODY)
+        for slot in ring.slots_of(SHEET):
+            master = slot.unwrap(SHEET, secret)
+            if master is not None:
+                delay.succeeded(_NOBODY)
+                return Entry(SHEET, master, slot, KeySlot.wrap(admin, password, master, self._cost), admin)
+        note_failed(place.failed_logins, _NOBODY, self._clock())
+        raise RefusalError("sheet_words.wrong", wait_seconds=delay.failed(_NOBODY), field="words")
+
+    def _unlock_beside(self, place: LibraryFolder, ring: KeyRing, user: str, password: str) -> bytes:
+        entry = self._unlock(place, ring, user, password)
+        require_in_force_beside(place, entry)
+        return entry.master
+
+    def _make_files(
+        self, place: LibraryFolder, master: bytes, office: OfficeSettings, user: str, slot: KeySlot
+    ) -> None:
         first = User(user, frozenset(Role))
         files = LibraryFiles.make(place, master)
         try:
@@ -282,14 +331,16 @@ class LibraryGate:
                 unit.settings.put(office)
                 unit.packs.keep(shipped_pack(office.season))
                 unit.users.put(first)
+                unit.access.put(user, slot.body)
+                unit.access.note_master_key()
                 unit.events.append(
                     Event(unit.now, user, EventAct.LIBRARY_CREATED, detail={RecordKey.BUREAU: office.bureau})
                 )
         finally:
             files.close()
 
-    def _desk(self, place: LibraryFolder, master: bytes, user: str, lock: LibraryLock) -> OpenLibrary:
-        library = OpenLibrary(place, master, user, lock, self._clock, self._cost, self._rhythm)
+    def _desk(self, place: LibraryFolder, entry: Entry, lock: LibraryLock) -> OpenLibrary:
+        library = OpenLibrary(place, entry, lock, self._clock, self._cost, self._rhythm)
         try:
             library.start()
         except BaseException:
@@ -309,10 +360,34 @@ def _ring_to_restore(place: LibraryFolder, backup: Path) -> tuple[KeyRing, bool]
         return KeyRing.load(LibraryFolder(backup).keys), True
 
 
-def _make_folder(folder: Path) -> None:
+def _master_of(backup: Path, masters: Sequence[bytes]) -> bytes:
+    """Which of a library's master keys opens a backup; the present one when none does, which is then said."""
+    for master in masters:
+        try:
+            engine.connect_still(LibraryFolder(backup).main, file_key(master, "main")).close()
+        except TroubleError:
+            continue
+        return master
+    return masters[0]
+
+
+def is_moving(place: LibraryFolder) -> bool:
+    """Whether a restoring or a change of the master key was interrupted here."""
+    return is_restoring(place) or rekeying.is_under_way(place)
+
+
+def finish_moves(place: LibraryFolder) -> None:
+    """Takes up a restoring or a change of the master key that was interrupted; there is never more than one."""
+    rekeying.finish(place)
+    finish_restoring(place)
+
+
+def _make_folder(place: LibraryFolder) -> None:
     try:
-        make_folder(folder)
-        if any(item.name != "library.lock" for item in folder.iterdir()):
-            raise RefusalError("library.not_empty", path=str(folder))
+        make_folder(place.root)
+        if place.is_half_made():
+            place.clear_half_made()
+        if any(item.name != place.lock.name for item in place.root.iterdir()):
+            raise RefusalError("library.not_empty", path=str(place.root))
     except OSError as error:
-        raise trouble_of_file(error, folder) from error
+        raise trouble_of_file(error, place.root) from error

@@ -24,6 +24,7 @@ from reviewer_db.stores.departures import Departures
 from reviewer_db.stores.drafts import Drafts
 from reviewer_db.stores.events import Events
 from reviewer_db.stores.look_ups import LookUps
+from reviewer_db.stores.office.access import AccessList
 from reviewer_db.stores.office.own_lists import OwnLists
 from reviewer_db.stores.office.packs import Packs, Seasons
 from reviewer_db.stores.office.register import Register
@@ -137,6 +138,11 @@ class Unit:
     def users(self) -> Users:
         """The people."""
         return Users(self.session)
+
+    @cached_property
+    def access(self) -> AccessList:
+        """Who has a way in."""
+        return AccessList(self.session, lambda: self.now)
 
     @cached_property
     def packs(self) -> Packs:

@@ -33,8 +33,8 @@ def _groups() -> Mapping[str, Callable[[bool], Iterator[Figure]]]:
         "import": intake_figures.measure,
         "documents": document_figures.measure,
         "signing": signing_figures.measure,
-        "trust": hostile_figures.measure,
+        "trust-hostile": hostile_figures.measure,
         "queue": library_figures.measure,
         "window": window_figures.measure,
-        "trust": survival_figures.measure,
+        "trust-survival": survival_figures.measure,
     }

@@ -21,6 +21,14 @@ class EventAct(StrEnum):
     USER_ADDED = "user_added"
     ROLES_CHANGED = "roles_changed"
     PASSWORD_CHANGED = "password_changed"
+    PASSWORD_SET = "password_set"
+    RETIRED = "retired"
+    BROUGHT_BACK = "brought_back"
+    ACCESS_TAKEN_OVER = "access_taken_over"
+    MASTER_KEY_CHANGED = "master_key_changed"
+    SHEET_MADE = "sheet_made"
+    SHEET_USED = "sheet_used"
+    LOGINS_FAILED = "logins_failed"
     CLOCK_JUMPED = "clock_jumped"
     BACKUP_PLACE_CHOSEN = "backup_place_chosen"
     BACKUP_REHEARSED = "backup_rehearsed"
@@ -148,6 +156,9 @@ class RecordKey(StrEnum):
     ASIDE = "aside"
     ENTRIES_LOST = "entries_lost"
     NUMBERS_KEPT = "numbers_kept"
+    TRIES = "tries"
+    FIRST_TRY = "first_try"
+    LAST_TRY = "last_try"
 
 
 _A, _K = EventAct, RecordKey
@@ -159,6 +170,13 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
     _A.DIGESTS_BEGUN: {"行数": _K.ROWS},
     _A.USER_ADDED: {"姓名": _K.NAME, "角色": _K.ROLES},
     _A.ROLES_CHANGED: {"姓名": _K.NAME, "原角色": _K.FORMER_ROLES, "角色": _K.ROLES},
+    _A.PASSWORD_SET: {"姓名": _K.NAME},
+    _A.RETIRED: {"姓名": _K.NAME, "原角色": _K.FORMER_ROLES},
+    _A.BROUGHT_BACK: {"姓名": _K.NAME, "角色": _K.ROLES},
+    _A.ACCESS_TAKEN_OVER: {"姓名": _K.NAME},
+    _A.MASTER_KEY_CHANGED: {"姓名": _K.NAME},
+    _A.SHEET_USED: {"姓名": _K.NAME},
+    _A.LOGINS_FAILED: {"姓名": _K.NAME, "次数": _K.TRIES, "最早": _K.FIRST_TRY, "最近": _K.LAST_TRY},
     _A.CLOCK_JUMPED: {"电脑时间": _K.CLOCK_SAID, "上次记录": _K.LAST_RECORDED},
     _A.SETTINGS_WRITTEN: {
         "单位": _K.BUREAU,

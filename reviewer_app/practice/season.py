@@ -64,7 +64,7 @@ def build_practice(gate: Libraries, reader: SheetReader, maker: DocumentMaker, f
         listed = stage["own_list"]
         sheet = reader.read_own_list(path("samples", listed["file"]))
         library.change(import_own_list, sheet, ListKind(listed["kind"]), listed["source"], listed["as_of"])
-        library.add_user(_person(second), PRACTICE_PASSWORD)
+        library.add_user(_person(second), PRACTICE_PASSWORD, is_own=True)
         library.change(_handle, ids, stage)
     finally:
         library.close()

@@ -33,7 +33,7 @@ def made(library: OpenLibrary) -> Path:
     made = library.back_up()
     library.change(register, [new_case(1)])
     library.change_password(PASSWORD, NEW)
-    library.add_user(person("示例乙", Role.HANDLER), "示例密码二")
+    library.add_user(person("示例乙", Role.HANDLER), "示例密码二", is_own=True)
     library.close()
     return made
 

@@ -14,7 +14,7 @@ from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.office.people import change_roles
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_db import LibraryGate, OpenLibrary
-from support.libraries import FIRST, PASSWORD, inside, make_desk, make_gate, new_case, register
+from support.libraries import FIRST, PASSWORD, Hands, inside, make_desk, make_gate, new_case, register
 
 _OTHER, _WORD = "示例乙", "示例密码二"
 
@@ -29,7 +29,7 @@ def folder(tmp_path: Path, gate: LibraryGate) -> Path:
     """A library of one case and two people, closed."""
     library = make_desk(tmp_path / "案卷库", gate)
     library.change(register, [new_case(1)])
-    library.add_user(User(_OTHER, frozenset({Role.HANDLER, Role.ADMIN})), _WORD)
+    library.add_user(User(_OTHER, frozenset({Role.HANDLER, Role.ADMIN})), _WORD, is_own=True)
     library.close()
     return library.folder
 
@@ -53,14 +53,25 @@ def test_roles_taken_from_the_person_at_the_desk_count_at_once(folder: Path, gat
     library.close()
 
 
-def test_who_has_left_the_office_does_not_come_in_again(folder: Path, gate: LibraryGate) -> None:
+def test_who_has_left_the_office_does_not_come_in_again(folder: Path, hands: Hands) -> None:
+    gate = make_gate(hands)
     library = gate.open(folder, FIRST, PASSWORD)
     library.change(change_roles, _OTHER, frozenset())
     library.close()
-    with pytest.raises(RefusalError, match=r"user\.removed"):
+    with pytest.raises(RefusalError, match=r"login\.wrong"):
         gate.open(folder, _OTHER, _WORD)
+    hands.seconds += 600
     library = gate.open(folder, FIRST, PASSWORD)
-    library.change(change_roles, _OTHER, {Role.HANDLER})
+    with pytest.raises(RefusalError, match=r"user\.left"):
+        library.change(change_roles, _OTHER, {Role.HANDLER})
+    library.bring_back(_OTHER, {Role.HANDLER}, "示例密码五")
+    library.close()
+    hands.seconds += 600
+    with pytest.raises(RefusalError, match=r"login\.wrong"):
+        gate.open(folder, _OTHER, _WORD)
+    hands.seconds += 600
+    library = gate.open(folder, _OTHER, "示例密码五")
+    library.change_password("示例密码五", _WORD)
     library.close()
     library = gate.open(folder, _OTHER, _WORD)
     _answers(library)

@@ -46,7 +46,7 @@ def library(gate: LibraryGate, tmp_path: Path, qapp: QApplication) -> Path:
     make_application()
     folder = tmp_path / "library"
     desk = gate.create(folder, OFFICE, "示例甲", PASSWORD)
-    desk.add_user(User("示例乙", frozenset({Role.HEAD})), PASSWORD)
+    desk.add_user(User("示例乙", frozenset({Role.HEAD})), PASSWORD, is_own=True)
     desk.close()
     return folder
 

@@ -145,6 +145,9 @@ class Backups:
     def open(self, folder: Path, user: str, password: str) -> Library:
         return FakeDesk(folder=folder)
 
+    def open_with_sheet(self, folder: Path, words: str, admin: str, password: str) -> Library:
+        return self.open(folder, admin, password)
+
     def open_practice(self, folder: Path) -> Library:
         return FakeDesk(folder=folder)
 

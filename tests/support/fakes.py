@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
+from reviewer_app.domain.access.passwords import require_password
+from reviewer_app.domain.access.recovery_words import words_of
 from reviewer_app.domain.application import Role, User
 from reviewer_app.domain.deadlines import Calendar
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.evidence.comparison import Comparison
 from reviewer_app.packs.calendars import shipped_calendar
 from reviewer_app.packs.loading import shipped_pack
+from reviewer_app.services.office import people
 from reviewer_app.services.ports.backups import BackupStanding, Rehearsal, SecondPlace, ShelfUse
 from reviewer_app.services.ports.library import ClockJump, UnitOfWork
+from reviewer_resources.recovery_words import recovery_words
+from support.fake_access import FakeAccess
 from support.fake_consultations import FakeConsultations
 from support.fake_corrections import FakeCorrections
 from support.fake_files import FakeAttachments
@@ -80,6 +85,7 @@ class FakeUnit:
         self.events = FakeEvents()
         self.attachments = FakeAttachments(self)
         self.users = FakeUsers(*everybody)
+        self.access = FakeAccess(self, [one.name for one in everybody])
         self.seasons = FakeSeasons()
         self.packs = FakePacks(shipped_pack(), seasons=self.seasons)
         self.settings = FakeSettings()
@@ -169,11 +175,40 @@ class FakeDesk:
             raise RefusalError("backup.none")
         return self.rehearsal
 
-    def add_user(self, user: User, password: str) -> None:
-        self.unit.users.put(user)
+    must_change_password = False
+
+    def add_user(self, user: User, password: str, is_own: bool = False) -> None:
+        people.require_name(user.name)
+        require_password(password, user.name)
+        people.add(self.unit, user, "slot", not is_own)
+
+    def bring_back(self, name: str, roles: Iterable[Role], password: str) -> None:
+        require_password(password, name)
+        people.bring_back(self.unit, name, frozenset(roles), "slot")
+
+    def set_password(self, name: str, password: str) -> None:
+        require_password(password, name)
+        people.set_password(self.unit, name, "slot")
 
     def change_password(self, old: str, new: str) -> None:
+        require_password(new, self.unit.actor.name)
+        self.must_change_password = False
+
+    def check_password(self, password: str) -> None:
         return None
+
+    def retire(self, name: str, reason: str = "") -> bool:
+        people.retire(self.unit, name, reason)
+        return True
+
+    def change_master_key(self, reason: str = "") -> tuple[str, ...]:
+        return people.note_master_key(self.unit, lambda _slot: False, reason)
+
+    def new_sheet_words(self) -> str:
+        return words_of(bytes(15), recovery_words())
+
+    def put_sheet_in_force(self, words: str) -> None:
+        people.put_sheet_in_force(self.unit, words)
 
     def close(self) -> None:
         self.is_closed = True

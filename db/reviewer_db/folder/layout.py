@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from reviewer_app.domain.errors import TroubleError
 from reviewer_app.durable import write_file
 
 #: Grows when an older program could no longer read the folder's layout or key file.
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,11 @@ class LibraryFolder:
         return self.root / "attempts.json"
 
     @property
+    def failed_logins(self) -> Path:
+        """The failed logins that wait for their entry in the record."""
+        return self.root / "failed_logins.json"
+
+    @property
     def lock(self) -> Path:
         """Held while the library is open."""
         return self.root / "library.lock"
@@ -50,11 +57,30 @@ class LibraryFolder:
         """Where the backups lie."""
         return self.root / "backups"
 
+    @property
+    def making(self) -> Path:
+        """Lies here while the library is being made, so that a making that was killed can be begun again."""
+        return self.root / "library.making"
+
+    def is_half_made(self) -> bool:
+        """Whether a making was stopped here before its key file made it a library; nobody can have worked in it."""
+        return self.making.is_file() and not self.is_library()
+
     def clear_half_made(self) -> None:
         """Takes away what a failed making left, so that the folder can be chosen again."""
-        for part in (self.keys, self.main, self.vault):
+        self.clear_parts()
+        for part in (self.keys, self.main, self.vault, self.making):
             for left in self.root.glob(part.name + "*"):
                 left.unlink(missing_ok=True)
+
+    def clear_parts(self) -> None:
+        """Takes away what a kill left of small files being written: former key files must not lie about."""
+        for part in (self.keys, self.attempts, self.making):
+            for left in self.root.glob(f".{part.name}.*.part"):
+                shutil.rmtree(left, ignore_errors=True)
+        if self.is_library():
+            with suppress(OSError):
+                self.making.unlink(missing_ok=True)
 
     @property
     def calendars(self) -> Path:

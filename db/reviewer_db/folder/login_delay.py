@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable
 from pathlib import Path
 
-from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.small_files import json_of
 from reviewer_db.folder.layout import write_whole
 
@@ -46,21 +46,34 @@ class LoginDelay:
             self._save(entries)
 
     def _left(self, user: str) -> int:
-        count, until = self._entries().get(user, (0, 0.0))
-        left = until - self._clock()
-        # A clock set back must not lock anybody out for longer than the wait itself.
-        return math.ceil(min(left, _wait_after(count))) if left > 0 else 0
+        entries = self._entries()
+        count, until = entries.get(user, (0, 0.0))
+        now, wait = self._clock(), _wait_after(count)
+        left = until - now
+        if not left > 0:
+            return 0
+        if left > wait:
+            # The clock was set back: the wait begins anew, once, by the clock as it is now. Where that cannot be
+            # noted it would begin anew each time, so there is none.
+            entries[user] = (count, now + wait)
+            return wait if self._save(entries) else 0
+        return math.ceil(left)
 
     def _entries(self) -> dict[str, tuple[int, float]]:
         try:
             stored = json_of(self._path)
             return {user: (int(entry["count"]), float(entry["until"])) for user, entry in stored.items()}
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
             return {}
 
-    def _save(self, entries: dict[str, tuple[int, float]]) -> None:
+    def _save(self, entries: dict[str, tuple[int, float]]) -> bool:
+        """Notes the failures; a full disk or one that cannot be written keeps nobody out, so it is no failure here."""
         content = {user: {"count": count, "until": until} for user, (count, until) in entries.items()}
-        write_whole(self._path, json.dumps(content, ensure_ascii=False).encode())
+        try:
+            write_whole(self._path, json.dumps(content, ensure_ascii=False).encode())
+        except TroubleError:
+            return False
+        return True
 
 
 def _wait_after(failures: int) -> int:

@@ -96,9 +96,15 @@ def _record_length(copied: LibraryFolder, master: bytes) -> int:
 
 
 def _copy_all(folder: LibraryFolder, target: LibraryFolder, master: bytes, is_cancelled: IsCancelled | None) -> int:
-    # The main file first: the contents it names are then in the second file for sure.
-    copy_file(folder.keys, target.keys)
-    entries = _copy(folder.main, target.main, file_key(master, "main"), is_cancelled)
+    while True:
+        # A password changed meanwhile would leave a key file that says another thing than the library beside it.
+        before = folder.keys.read_bytes()
+        copy_file(folder.keys, target.keys)
+        # The main file first: the contents it names are then in the second file for sure.
+        entries = _copy(folder.main, target.main, file_key(master, "main"), is_cancelled)
+        if before == target.keys.read_bytes() == folder.keys.read_bytes():
+            break
+        target.main.unlink()
     _copy(folder.vault, target.vault, file_key(master, "attachments"), is_cancelled)
     return entries
 

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 Last = Mapping[tuple[Series, str, str], int]
 
 
-def compare(folder: LibraryFolder, backup: Path, master: bytes, today: date) -> RestorePreview:
-    """Lays a backup beside the library it would replace; both are closed, and neither is changed.
+def compare(folder: LibraryFolder, backup: Path, master: bytes, former: bytes, today: date) -> RestorePreview:
+    """Lays a backup, with the master key of its time, beside the library it would replace; neither is changed.
 
     Raises RefusalError `restoring.other_library` when the backup is of another library, TroubleError
     `library.backup_damaged`.
@@ -36,7 +36,7 @@ def compare(folder: LibraryFolder, backup: Path, master: bytes, today: date) -> 
     if info is None:
         raise TroubleError("library.backup_damaged", path=str(backup), files=shelf.LIST)
     key = file_key(master, "main")
-    with closing(_opened_backup(backup, key)) as other:
+    with closing(_opened_backup(backup, file_key(former, "main"))) as other:
         try:
             if not folder.main.is_file():
                 raise TroubleError("library.damaged", path=str(folder.main))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from reviewer_app import logbook
@@ -59,6 +60,16 @@ class BackupKeeper:
         """Waits until the look at the opening is over."""
         if self._thread is not None:
             self._has_looked.wait()
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Makes no backup meanwhile."""
+        with self._guard:
+            yield
+
+    def take_key(self, master: bytes) -> None:
+        """Works with a new master key from now on."""
+        self._master = master
 
     def make(self) -> BackupInfo:
         """Makes a backup now in the library's own place and brings it to the second; TroubleError of the first."""

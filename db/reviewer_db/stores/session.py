@@ -52,6 +52,7 @@ class Session:
     contacts: dict[str, dict[str, str]] = field(default_factory=dict)
     is_called_off: Callable[[], bool] = lambda: False
     settings: OfficeSettings | None = None
+    is_access_touched: bool = False
     orders: RememberedOrders = field(default_factory=RememberedOrders)
 
     def __post_init__(self) -> None:

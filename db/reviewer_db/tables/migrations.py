@@ -18,6 +18,7 @@ from reviewer_db.tables.correction_tables import CORRECTION_TABLES
 from reviewer_db.tables.former_numbers import take_over_numbers
 from reviewer_db.tables.look_up_tables import make_look_up_tables
 from reviewer_db.tables.outside_tables import CONSULTATION_TABLES, RECUSAL_TABLES
+from reviewer_db.tables.people_tables import PEOPLE_TABLES
 from reviewer_db.tables.season_tables import SEASON_TABLES
 
 if TYPE_CHECKING:
@@ -68,9 +69,14 @@ def keep_grounds(db: Database) -> None:
         db.execute(statement)
 
 
-def keep_digests(db: Database) -> None:
-    """Gives the entries of the record room for the digests of the rows their acts changed."""
+def keep_trust(db: Database) -> None:
+    """Gives the entries of the record room for the digests of what their acts changed, and makes the tables of access.
+
+    Who has a way in is taken over from the key file by the first opening.
+    """
     db.execute("ALTER TABLE events ADD COLUMN digests TEXT NOT NULL DEFAULT ''")
+    for statement in PEOPLE_TABLES:
+        db.execute(statement)
 
 
 #: The steps of each file, in order; names are kept in the file and must never change.
@@ -80,7 +86,7 @@ MAIN_STEPS: tuple[Step, ...] = (
     keep_comparisons,
     keep_register,
     keep_grounds,
-    keep_digests,
+    keep_trust,
 )
 VAULT_STEPS: tuple[Step, ...] = (create_vault,)
 

@@ -1,8 +1,8 @@
-"""The people of the office: which roles somebody has from now on, none for who has left it."""
+"""The people of the office: their roles and their way in; who leaves keeps his name on the record, no more."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from reviewer_app.domain.application import Role, User
 from reviewer_app.domain.changes import Changes, Noun
@@ -13,21 +13,25 @@ from reviewer_app.services.cases.recording import record
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_resources.phrases import sentence
 
+_ALL = Changes(frozenset({Noun.SETTINGS, Noun.QUEUE, Noun.CASE}))
+
 
 def change_roles(unit: UnitOfWork, name: str, roles: Iterable[Role], reason: str = "") -> Changes:
     """Gives a person other roles (an admin's act); it counts from his next act on, also while his window is open.
 
-    Without any role he has left the office: his name stays on what he did, and he can do nothing more.
-    Raises RefusalError `act.role_needed`, `user.unknown`, `user.same_roles`, `user.last_admin`.
+    Without any role he leaves the office: see `retire`. Who has left is brought back with a new password.
+    Raises RefusalError `act.role_needed`, `user.unknown`, `user.same_roles`, `user.last_admin`, `user.left`.
     """
     require_role(unit.actor, EventAct.ROLES_CHANGED)
     former = unit.users.get(name)
     changed = User(former.name, frozenset(roles))
     if changed.roles == former.roles:
         raise RefusalError("user.same_roles", name=name, roles=_words(former))
-    others = [one for one in unit.users.all() if one.name != name]
-    if not changed.has(Role.ADMIN) and not any(one.has(Role.ADMIN) for one in others):
-        raise RefusalError("user.last_admin", name=name)
+    if not former.roles:
+        raise RefusalError("user.left", name=name)
+    if not changed.roles:
+        return retire(unit, name, reason)
+    _require_admin_left(unit, changed)
     unit.users.put(changed)
     detail: dict[str, str] = {
         RecordKey.NAME: name,
@@ -35,7 +39,124 @@ def change_roles(unit: UnitOfWork, name: str, roles: Iterable[Role], reason: str
         RecordKey.ROLES: _words(changed),
     }
     record(unit, None, EventAct.ROLES_CHANGED, reason, detail)
-    return Changes(frozenset({Noun.SETTINGS, Noun.QUEUE, Noun.CASE}))
+    return _ALL
+
+
+def retire(unit: UnitOfWork, name: str, reason: str = "") -> Changes:
+    """Ends a person's way in and all rights (an admin's act); the master key is due to be changed from then on.
+
+    Raises RefusalError `act.role_needed`, `user.unknown`, `user.left`, `user.last_admin`, `user.own_leaving`.
+    """
+    require_role(unit.actor, EventAct.RETIRED)
+    former = unit.users.get(name)
+    if not former.roles:
+        raise RefusalError("user.left", name=name)
+    _require_admin_left(unit, User(name, frozenset()))
+    if name == unit.actor.name:
+        raise RefusalError("user.own_leaving")
+    unit.users.put(User(name, frozenset()))
+    unit.access.remove(name)
+    unit.access.note_left(name)
+    detail: dict[str, str] = {RecordKey.NAME: name, RecordKey.FORMER_ROLES: _words(former)}
+    record(unit, None, EventAct.RETIRED, reason, detail)
+    return _ALL
+
+
+def add(unit: UnitOfWork, user: User, slot: str, must_change: bool) -> None:
+    """Enters a new person, whose first password mostly another chose (an admin's act)."""
+    require_role(unit.actor, EventAct.USER_ADDED)
+    if any(one.name == user.name for one in unit.users.all()):
+        raise RefusalError("user.exists", name=user.name, field="name")
+    unit.users.put(user)
+    unit.access.put(user.name, slot, must_change)
+    detail: dict[str, str] = {RecordKey.NAME: user.name, RecordKey.ROLES: _words(user)}
+    record(unit, None, EventAct.USER_ADDED, detail=detail)
+
+
+def bring_back(unit: UnitOfWork, name: str, roles: frozenset[Role], slot: str) -> None:
+    """Gives somebody who had left roles and a new way in; RefusalError `user.not_left`, `people.no_role`."""
+    require_role(unit.actor, EventAct.BROUGHT_BACK)
+    if unit.users.get(name).roles:
+        raise RefusalError("user.not_left", name=name)
+    if not roles:
+        raise RefusalError("people.no_role")
+    unit.users.put(User(name, roles))
+    unit.access.put(name, slot, must_change=True)
+    detail: dict[str, str] = {RecordKey.NAME: name, RecordKey.ROLES: _words(User(name, roles))}
+    record(unit, None, EventAct.BROUGHT_BACK, detail=detail)
+
+
+def set_password(unit: UnitOfWork, name: str, slot: str) -> None:
+    """Puts another person's slot under a password that an admin chose; RefusalError `user.own_password`."""
+    require_role(unit.actor, EventAct.PASSWORD_SET)
+    if name == unit.actor.name:
+        raise RefusalError("user.own_password")
+    if not unit.users.get(name).roles:
+        raise RefusalError("user.left", name=name)
+    unit.access.put(name, slot, must_change=True)
+    detail: dict[str, str] = {RecordKey.NAME: name}
+    record(unit, None, EventAct.PASSWORD_SET, detail=detail)
+
+
+def put_sheet_in_force(unit: UnitOfWork, slot: str) -> None:
+    """Makes a recovery sheet the one that opens the library (an admin's act); one made before is worthless then."""
+    require_role(unit.actor, EventAct.SHEET_MADE)
+    unit.access.put("", slot)
+    record(unit, None, EventAct.SHEET_MADE)
+
+
+def use_sheet(unit: UnitOfWork, admin: str, slot: str) -> None:
+    """Gives an administrator a new password on the recovery sheet's word; RefusalError `sheet_words.not_admin`."""
+    if not unit.users.get(admin).has(Role.ADMIN):
+        raise RefusalError("sheet_words.not_admin", name=admin)
+    unit.access.put(admin, slot)
+    detail: dict[str, str] = {RecordKey.NAME: admin}
+    record(unit, None, EventAct.SHEET_USED, detail=detail)
+
+
+def take_over(unit: UnitOfWork, slots: Mapping[str, str]) -> None:
+    """Enters the slots of a library that kept them in its key file alone: those of the people who work here."""
+    staff = {one.name for one in unit.users.all() if one.roles}
+    for name in sorted(staff & set(slots)):
+        unit.access.put(name, slots[name])
+    detail: dict[str, str] = {RecordKey.NAME: "、".join(sorted(staff & set(slots)))}
+    record(unit, None, EventAct.ACCESS_TAKEN_OVER, detail=detail)
+
+
+def renew(unit: UnitOfWork, name: str, slot: str, must_change: bool) -> None:
+    """Puts a person's slot of the first form into today's, under the same password."""
+    unit.access.put(name, slot, must_change)
+    detail: dict[str, str] = {RecordKey.NAME: name}
+    record(unit, None, EventAct.ACCESS_TAKEN_OVER, detail=detail)
+
+
+def note_master_key(unit: UnitOfWork, is_lost: Callable[[str], bool], reason: str = "") -> tuple[str, ...]:
+    """Enters a new master key (an admin's act); whose slots could not be taken along and are gone."""
+    require_role(unit.actor, EventAct.MASTER_KEY_CHANGED)
+    lost = tuple(one.holder for one in unit.access.all() if is_lost(one.slot))
+    for name in lost:
+        unit.access.remove(name)
+    unit.access.note_master_key()
+    detail: dict[str, str] = {RecordKey.NAME: "、".join(lost)} if lost else {}
+    record(unit, None, EventAct.MASTER_KEY_CHANGED, reason, detail)
+    return lost
+
+
+def require_name(name: str) -> None:
+    """Refuses a name that is none: RefusalError `user.no_name`, `user.bad_name`."""
+    if not name.strip():
+        raise RefusalError("user.no_name", field="name")
+    if name != name.strip() or len(name) > 40 or not name.isprintable():
+        raise RefusalError("user.bad_name", field="name")
+
+
+def _require_admin_left(unit: UnitOfWork, changed: User) -> None:
+    """The office is never without somebody who can let others in and still has a way in himself."""
+    if changed.has(Role.ADMIN) or not unit.users.get(changed.name).has(Role.ADMIN):
+        return
+    others = [one for one in unit.users.all() if one.name != changed.name and one.has(Role.ADMIN)]
+    if not others:
+        raise RefusalError("user.last_admin", name=changed.name)
 
 
 def _words(user: User) -> str:

@@ -25,6 +25,7 @@ from reviewer_app.domain.batch import Batch, BatchLine
 from reviewer_app.domain.deadlines import Calendar
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.opinion import Opinion
+from reviewer_app.services.ports.access import AccessStore, PeopleKeeping
 from reviewer_app.services.ports.backups import BackupKeeping, Restoring
 from reviewer_app.services.ports.consultations import ConsultationStore as ConsultationStore
 from reviewer_app.services.ports.corrections import CorrectionStore as CorrectionStore
@@ -288,6 +289,8 @@ class UnitOfWork(Protocol):
     @property
     def users(self) -> UserStore: ...
     @property
+    def access(self) -> AccessStore: ...
+    @property
     def packs(self) -> PackStore: ...
     @property
     def seasons(self) -> SeasonStore: ...
@@ -303,7 +306,7 @@ class UnitOfWork(Protocol):
     def worklist(self) -> Worklist: ...
 
 
-class Library(BackupKeeping, Protocol):
+class Library(BackupKeeping, PeopleKeeping, Protocol):
     """An open library with a person logged in. `read` and `change` wait for the database thread; `submit_…` do not."""
 
     @property
@@ -332,12 +335,6 @@ class Library(BackupKeeping, Protocol):
     def vouch(self, content: bytes) -> str:
         """A mark that nobody without this library can give to these bytes; the same whenever it is asked for."""
 
-    def add_user(self, user: User, password: str) -> None:
-        """Adds a person with a key slot of their own (an admin's act)."""
-
-    def change_password(self, old: str, new: str) -> None:
-        """Wraps the master key anew for the person logged in; RefusalError `login.wrong`."""
-
     def close(self) -> None:
         """Finishes the queue of work and closes the files."""
 
@@ -353,6 +350,9 @@ class Libraries(Restoring, Protocol):
 
     def open(self, folder: Path, user: str, password: str) -> Library:
         """Opens a library; RefusalError `login.wrong` (with `wait_seconds`), TroubleError `library.…`."""
+
+    def open_with_sheet(self, folder: Path, words: str, admin: str, password: str) -> Library:
+        """Opens a library with its recovery sheet for an administrator, who gets a new password; on record."""
 
     def open_practice(self, folder: Path) -> Library:
         """Makes, if need be, and opens the demo library with the practice season."""

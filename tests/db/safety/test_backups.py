@@ -214,7 +214,7 @@ def test_people_added_since_the_backup_are_gone_with_it(
     library: OpenLibrary, gate: LibraryGate, reopen: Callable[[], OpenLibrary]
 ) -> None:
     made = library.back_up()
-    library.add_user(person("示例乙", Role.HEAD), "示例密码二")
+    library.add_user(person("示例乙", Role.HEAD), "示例密码二", is_own=True)
     library.close()
     gate.restore(library.folder, made, FIRST, PASSWORD)
     assert gate.users(library.folder) == (FIRST,)

@@ -144,7 +144,10 @@ def test_a_library_on_a_full_disk_says_so_and_opens_when_there_is_room(disk: Sma
 def test_a_full_disk_adds_nobody_and_changes_no_password(disk: SmallDisk, gate: LibraryGate) -> None:
     library = make_desk(disk.place / "案卷库", gate)
     disk.fill_up()
-    assert _trouble(lambda: library.add_user(person("示例乙", Role.HEAD), "示例密码二")) == "library.disk_full"
+    assert (
+        _trouble(lambda: library.add_user(person("示例乙", Role.HEAD), "示例密码二", is_own=True))
+        == "library.disk_full"
+    )
     assert _trouble(lambda: library.change_password(PASSWORD, "示例密码三")) == "library.disk_full"
     assert [user.name for user in library.read(lambda unit: unit.users.all())] == [FIRST]
     disk.make_room()

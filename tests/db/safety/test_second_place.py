@@ -185,7 +185,7 @@ def test_a_place_that_is_none_is_refused(library: OpenLibrary, tmp_path: Path, k
 def test_only_an_admin_chooses_and_it_is_on_record(
     library: OpenLibrary, reopen: Callable[[], OpenLibrary], stick: Path, gate: LibraryGate
 ) -> None:
-    library.add_user(person("示例乙", Role.HANDLER), "示例密码二")
+    library.add_user(person("示例乙", Role.HANDLER), "示例密码二", is_own=True)
     library.choose_backup_place(stick)
     library.close()
     other = gate.open(library.folder, "示例乙", "示例密码二")

@@ -49,6 +49,9 @@ class Doorkeeper:
             raise RefusalError("login.wrong", wait_seconds=2, seconds=2)
         return FakeDesk(folder=folder)
 
+    def open_with_sheet(self, folder: Path, words: str, admin: str, password: str) -> Library:
+        return self.open(folder, admin, password)
+
     def open_practice(self, folder: Path) -> Library:
         return FakeDesk(folder=folder)
 
@@ -280,3 +283,47 @@ def test_the_libraries_are_loaded_beside_the_window(qtbot: QtBot, tmp_path: Path
     assert len(noted.askers) >= 4
     assert set(noted.askers) == {"early work"}
     window.close()
+
+
+def test_a_password_set_by_another_is_changed_before_the_window_opens(
+    entrance: Entrance, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = FakeDesk(folder=tmp_path / "案卷库")
+    desk.must_change_password = True
+    monkeypatch.setattr(entrance.keeper, "open", lambda *_given: desk, raising=False)
+    entrance.window.show_login(library_again(tmp_path))
+    entrance.window.login.password.setText("示例密码2024")
+    entrance.window.login.enter.click()
+    page = entrance.window.own_password
+    assert entrance.window.currentWidget() is page
+    assert entrance.opened == []
+    page.password.setText("短")
+    page.again.setText("短")
+    page.finish.click()
+    assert "密码太短" in page.note.text()
+    page.password.setText("自己选的密码9")
+    page.finish.click()
+    assert "不一样" in page.note.text()
+    page.again.setText("自己选的密码9")
+    page.finish.click()
+    assert entrance.opened == [desk]
+
+
+def test_who_does_not_change_it_does_not_get_in(
+    entrance: Entrance, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = FakeDesk(folder=tmp_path / "案卷库")
+    desk.must_change_password = True
+    monkeypatch.setattr(entrance.keeper, "open", lambda *_given: desk, raising=False)
+    entrance.window.show_login(library_again(tmp_path))
+    entrance.window.login.password.setText("示例密码2024")
+    entrance.window.login.enter.click()
+    entrance.window.close()
+    assert entrance.opened == []
+    assert desk.is_closed
+
+
+def library_again(tmp_path: Path) -> Path:
+    """The folder of the desk, which is there already."""
+    (tmp_path / "案卷库").mkdir(exist_ok=True)
+    return tmp_path / "案卷库"

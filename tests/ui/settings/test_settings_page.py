@@ -113,6 +113,35 @@ def test_an_admin_adds_a_person_with_roles(at: Office, page: SettingsPage) -> No
     assert page.people.password.text() == ""
 
 
+def test_an_admin_sets_a_password_and_brings_somebody_back(at: Office, page: SettingsPage) -> None:
+    people = page.people
+    row = [user.name for user in people.model.rows()].index("示例乙")
+    people.table.setCurrentIndex(people.model.index(row, 0))
+    type_text(people.way_in.password, "short")
+    type_text(people.way_in.again, "short")
+    _press(people.way_in.give)
+    assert "密码太短" in people.changing_note.text()
+    for line in (people.way_in.password, people.way_in.again):
+        line.clear()
+        type_text(line, "long enough")
+    _press(people.way_in.give)
+    kept = at.unit.access.get("示例乙")
+    assert kept is not None
+    assert kept.must_change
+    assert "密码已重设" in people.changing_note.text()
+    at.library.retire("示例乙")
+    people.refresh()
+    people.table.setCurrentIndex(people.model.index(row, 0))
+    assert people.way_in.give.text() == "重新上岗"
+    people.changing.boxes[Role.HEAD].setChecked(True)
+    for line in (people.way_in.password, people.way_in.again):
+        line.clear()
+        type_text(line, "another long one")
+    _press(people.way_in.give)
+    assert at.unit.users.get("示例乙").roles == {Role.HEAD}
+    assert at.unit.events.latest(1)[0].act == "brought_back"
+
+
 class StrictDesk(FakeDesk):
     """A desk that knows one password."""
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from reviewer_app.services.ports.parts import Parts
     from reviewer_app.services.ports.records import BackupInfo, RestoreLogin
     from reviewer_ui.gate.new_library_page import NewLibrary, NewLibraryPage
+    from reviewer_ui.gate.own_password_page import OwnPasswordPage
     from reviewer_ui.gate.restore_page import RestorePage
     from reviewer_ui.gate.start_page import StartPage
 
@@ -81,6 +82,8 @@ class GateWindow(QStackedWidget):
         self._folder = default_library()
         self._claimed = self._folder
         self._is_dismissed = False
+        self._typed = ""
+        self._waiting: Library | None = None
         self.login = LoginPage()
         self.addWidget(self.login)
         self.login.login_asked.connect(self._log_in)
@@ -122,6 +125,18 @@ class GateWindow(QStackedWidget):
         page.other_chosen.connect(lambda: self._choose_folder("选择要恢复的案卷库", self.show_restore))
         page.elsewhere_chosen.connect(lambda: self._choose_folder("选择备份所在的文件夹", self._find_elsewhere))
         page.back_chosen.connect(self.show_start)
+        return page
+
+    @cached_property
+    def own_password(self) -> OwnPasswordPage:
+        """The page of who has a password that another set."""
+
+        from reviewer_ui.gate.own_password_page import OwnPasswordPage
+
+        page = OwnPasswordPage()
+        self.addWidget(page)
+        page.password_chosen.connect(self._choose_own_password)
+        page.back_chosen.connect(self._leave_waiting)
         return page
 
     def begin(self, folder: Path | None = None) -> None:
@@ -217,6 +232,9 @@ class GateWindow(QStackedWidget):
         self._is_dismissed = True
         self.hide()
         self._errands.wait()
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            waiting.close()
 
     def _run(
         self,
@@ -249,6 +267,7 @@ class GateWindow(QStackedWidget):
 
     def _log_in(self, person: str, password: str) -> None:
         folder = self._folder
+        self._typed = password
         self._enter(self.login, "正在打开案卷库", lambda: self._parts.libraries.open(folder, person, password))
 
     def _create(self, wanted: NewLibrary) -> None:
@@ -310,7 +329,36 @@ class GateWindow(QStackedWidget):
 
     def _hand_over(self, library: Library) -> None:
         self._remember(library)
+        if library.must_change_password:
+            self._waiting = library
+            self.own_password.show_person(library.user.name)
+            self.setCurrentWidget(self.own_password)
+            return
+        self._typed = ""
         self.opened.emit(library)
+
+    def _choose_own_password(self, new: str) -> None:
+        """Only with a password of his own somebody gets to see the window."""
+        library, typed = self._waiting, self._typed
+        if library is None:
+            return
+
+        def work() -> Library:
+            library.change_password(typed, new)
+            return library
+
+        def done(changed: Library) -> None:
+            self._waiting = None
+            self._hand_over(changed)
+
+        self._run(self.own_password, "正在更改密码", work, done, dropped=self._put_away)
+
+    def _leave_waiting(self) -> None:
+        """Closes what was opened with a password that is still to be changed."""
+        library, self._waiting, self._typed = self._waiting, None, ""
+        if library is not None:
+            library.close()
+            self.show_login(self._folder)
 
     def _put_away(self, library: Library) -> None:
         self._remember(library)

@@ -18,6 +18,7 @@ from reviewer_ui.gate.password import password_hint, password_will_do
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.settings.card import SettingsCard, fit_rows
 from reviewer_ui.settings.roles import RolesLine
+from reviewer_ui.settings.way_in import WayInLine
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, SectionHead
 from reviewer_ui.widgets.plain_table import ROW_HEIGHT, PlainTable
@@ -45,6 +46,7 @@ class PeopleCard(SettingsCard):
         self.add_wide(self.table)
         self.changing_note = FieldNote()
         self.changing = RolesLine(context, self.changing_note)
+        self.way_in = WayInLine(context, self.changing_note, self.changing.chosen)
         self.name = QLineEdit()
         self.roles = {role: QCheckBox(role.label) for role in Role}
         self.password = _password_line()
@@ -67,6 +69,8 @@ class PeopleCard(SettingsCard):
             self.add_buttons(self.note)
             return
         self.add(self.changing, "所选人员")
+        self.add(self.way_in, "新密码")
+        self.way_in.changed.connect(self.refresh)
         self.add_buttons(self.changing_note)
         self.table.selectionModel().currentRowChanged.connect(self._choose)
         self.changing.changed.connect(self.refresh)
@@ -84,7 +88,9 @@ class PeopleCard(SettingsCard):
 
     def _choose(self, *_places: object) -> None:
         row, people_shown = self.table.current_row(), self.model.rows()
-        self.changing.show_person(people_shown[row] if 0 <= row < len(people_shown) else None)
+        person = people_shown[row] if 0 <= row < len(people_shown) else None
+        self.changing.show_person(person)
+        self.way_in.show_person(person)
 
     def _add(self) -> None:
         name, password = self.name.text().strip(), self.password.text()
@@ -110,7 +116,7 @@ class PeopleCard(SettingsCard):
 
     def _say_added(self, name: str) -> None:
         self.add_person.setEnabled(True)
-        self.note.say(f"已增加 {name}，请当面告知初始密码并提醒更改。", Tone.OK)
+        self.note.say(f"已增加 {name}，请当面告知初始密码；首次登录时须先改成自己的密码。", Tone.OK)
         for line in (self.name, self.password, self.again):
             line.clear()
         for box in self.roles.values():

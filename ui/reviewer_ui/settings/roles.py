@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 from reviewer_app.domain.application import Role, User
 from reviewer_app.domain.changes import Changes
 from reviewer_app.services.office.people import change_roles
+from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
 from reviewer_ui.messages import sentence_of
@@ -44,11 +45,15 @@ class RolesLine(QWidget):
             box.setChecked(person is not None and person.has(role))
         self.setEnabled(person is not None)
 
+    def chosen(self) -> frozenset[Role]:
+        """The roles that are ticked."""
+        return frozenset(role for role, box in self.boxes.items() if box.isChecked())
+
     def _press(self) -> None:
         person = self._person
         if person is None:
             return
-        roles = frozenset(role for role, box in self.boxes.items() if box.isChecked())
+        roles = self.chosen()
         if roles:
             self._send(User(person.name, roles), "", None)
         else:
@@ -81,4 +86,16 @@ class RolesLine(QWidget):
             else:
                 self._note.say(sentence_of(error), Tone.BAD)
 
-        self._background.run_change(change_roles, person.name, person.roles, reason, then=done, failed=refused)
+        if person.roles:
+            self._background.run_change(change_roles, person.name, person.roles, reason, then=done, failed=refused)
+            return
+
+        def work(library: Library, _on_progress: Progress, _is_cancelled: Cancelled) -> bool:
+            return library.retire(person.name, reason)
+
+        def retired(is_key_changed: bool) -> None:
+            done(Changes(frozenset()))
+            if not is_key_changed:
+                self._note.say(sentence("people.key_still_due", {"name": person.name}), Tone.WARN)
+
+        self._background.run_long(work, then=retired, failed=refused)
