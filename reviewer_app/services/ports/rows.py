@@ -61,7 +61,7 @@ class QueueIndex:
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One line of the queue."""
+    """One line of the queue; `away_to` names the desk to which the case was handed over, while it is there."""
 
     id: int
     intake_number: str
@@ -78,6 +78,7 @@ class QueueRow:
     flags: int
     replied: int = 0
     consulted: int = 0
+    away_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)

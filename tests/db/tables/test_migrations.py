@@ -15,6 +15,7 @@ from reviewer_db.safety import files
 from reviewer_db.sqlite import engine
 from reviewer_db.tables import migrations, schema
 from reviewer_db.tables.correction_tables import CORRECTION_GUARDS, CORRECTION_TABLES
+from reviewer_db.tables.custody_tables import CUSTODY_GUARDS, CUSTODY_TABLES
 from reviewer_db.tables.look_up_tables import GUARDS, LOOK_UP_TABLES, OWN_LIST_TABLES
 from reviewer_db.tables.migrations import MAIN_STEPS, VAULT_STEPS, due_guards, migrate, standing_guards
 from reviewer_db.tables.outside_tables import CONSULTATION_TABLES, OUTSIDE_GUARDS, RECUSAL_TABLES
@@ -51,6 +52,7 @@ _LATER = {
         "departures_never_change",
         "departures_never_vanish",
     },
+    6: {*CUSTODY_GUARDS},
 }
 _NEWER = (*MAIN_STEPS, _rebuild_applications, _add_a_table)
 
@@ -165,6 +167,7 @@ def test_every_guard_names_the_table_it_stands_at() -> None:
         *CORRECTION_TABLES,
         *RECUSAL_TABLES,
         *CONSULTATION_TABLES,
+        *CUSTODY_TABLES,
     )
     tables = " ".join((*made, *schema.VAULT_TABLES))
     for body in (*schema.TRIGGERS.values(), *schema.VAULT_TRIGGERS.values()):
@@ -180,6 +183,7 @@ def test_a_sealed_statement_of_the_steps_has_not_been_rewritten() -> None:
         "keep_comparisons",
         "keep_register",
         "keep_grounds",
+        "keep_custody",
     ]
     assert [step.__name__ for step in VAULT_STEPS] == ["create_vault"]
     assert migrations.MAIN_STEPS is MAIN_STEPS
