@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from reviewer_app.domain.custody import Custody
 from reviewer_app.domain.notice import Severity
 from reviewer_app.domain.outside.consultations import Consultation
+from reviewer_app.domain.outside.custody import Custody
 from reviewer_app.domain.roles import Role as Role
 from reviewer_app.domain.states import State
 

@@ -7,7 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reviewer_app.domain.custody import Custody, DeskCard, HandOver, HeldChange, HeldStand, KnownDesk, PackageStand
+from reviewer_app.domain.outside.custody import (
+    Custody,
+    DeskCard,
+    HandOver,
+    HeldChange,
+    HeldStand,
+    KnownDesk,
+    PackageStand,
+)
 from reviewer_app.services.ports.custody import CarriedEvent, CaseContent, DeskKeys
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reviewer_app.domain.custody import DeskCard
+from reviewer_app.domain.outside.custody import DeskCard
 from reviewer_app.services.handover.cards import confirm_card, issue_card, own_card, read_card
 from reviewer_app.services.handover.receiving import Arrival, Received, look_at_package, receive_package
 from reviewer_app.services.handover.sending import Sent, hand_over_cases

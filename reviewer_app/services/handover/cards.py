@@ -6,8 +6,8 @@ import json
 from typing import Any
 
 from reviewer_app.domain.changes import Changes, Noun
-from reviewer_app.domain.custody import DeskCard, KnownDesk
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.outside.custody import DeskCard, KnownDesk
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.values.normalised import one_line
 from reviewer_app.services.cases.permissions import require_member, require_role

@@ -20,8 +20,8 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from reviewer_app.domain.custody import DeskCard
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.outside.custody import DeskCard
 from reviewer_app.services.ports.custody import DeskKeys
 
 #: The largest package, in bytes; all of it is held in memory once or twice.

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from reviewer_app.domain.acts import away_refusal
 from reviewer_app.domain.application import Application
-from reviewer_app.domain.custody import DeskCard
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.outside.custody import DeskCard
 from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.permissions import require_role

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from reviewer_app.domain.application import Role
 from reviewer_app.domain.changes import Changes, Noun
-from reviewer_app.domain.custody import Custody, CustodyStand, DeskCard, HandOver, PackageStand
 from reviewer_app.domain.errors import RefusalError, TroubleError
+from reviewer_app.domain.outside.custody import Custody, CustodyStand, DeskCard, HandOver, PackageStand
 from reviewer_app.domain.record import EventAct
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.recording import record
@@ -23,6 +23,9 @@ from reviewer_app.services.handover.sending import said_of
 from reviewer_app.services.ports.custody import CarriedEvent, CaseContent, ContentCodec, PackageContent
 from reviewer_app.services.ports.library import Library, UnitOfWork
 from reviewer_resources.phrases import sentence
+
+#: No library counts so far.
+_MOST = 1 << 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +141,7 @@ def refusal_of_case(unit: UnitOfWork, arrival: Arrival, case: CaseContent) -> Re
             season=application.season,
             pack=f"{application.pack.id} {application.pack.version}",
         )
-    if not named_files(case) <= arrival.content.files.keys():
+    if not 0 < case.number < _MOST or not named_files(case) <= arrival.content.files.keys():
         return RefusalError("custody.unreadable")
     if not all(unit.arrivals.is_proven(one) and _is_readable(one) for one in case.events):
         return RefusalError("custody.record_broken", number=number)
@@ -253,5 +256,7 @@ def _is_readable(entry: CarriedEvent) -> bool:
     try:
         _, detail = (check() for check in checks)
     except (ValueError, TypeError, RecursionError):
+        return False
+    if not 0 < entry.entry < _MOST or not 0 < entry.there < _MOST:
         return False
     return isinstance(detail, dict) and all(isinstance(one, str) for one in detail.values())

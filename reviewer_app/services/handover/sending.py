@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reviewer_app.domain.changes import Changes, Noun
-from reviewer_app.domain.custody import Custody, CustodyStand, HandOver, PackageStand
 from reviewer_app.domain.errors import RefusalError, TroubleError
+from reviewer_app.domain.outside.custody import Custody, CustodyStand, HandOver, PackageStand
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.durable import copy_file, write_file
 from reviewer_app.services.cases.permissions import require_role

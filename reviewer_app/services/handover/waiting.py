@@ -8,8 +8,8 @@ from reviewer_app.domain.acts import away_refusal
 from reviewer_app.domain.application import Application, Source
 from reviewer_app.domain.changes import Changes, Noun, changed
 from reviewer_app.domain.checks.precheck import applicant_key, precheck
-from reviewer_app.domain.custody import HeldChange, HeldStand
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.outside.custody import HeldChange, HeldStand
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.recording import record

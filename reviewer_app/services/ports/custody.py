@@ -10,10 +10,10 @@ from typing import Protocol
 from reviewer_app.domain.application import Application, Attachment, PaperCopy
 from reviewer_app.domain.checklist import Answer
 from reviewer_app.domain.corrections.request import CorrectionRequest
-from reviewer_app.domain.custody import Custody, DeskCard, HandOver, HeldChange, HeldStand, KnownDesk
 from reviewer_app.domain.evidence.comparison import Comparison
 from reviewer_app.domain.evidence.look_ups import LookUp
 from reviewer_app.domain.opinion import Opinion
+from reviewer_app.domain.outside.custody import Custody, DeskCard, HandOver, HeldChange, HeldStand, KnownDesk
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.evidence.look_ups import LookUp
 from reviewer_app.domain.opinion import Opinion
 from reviewer_app.services.ports.custody import CarriedEvent, CaseContent
+from reviewer_db.sqlite import engine
 from reviewer_db.tables.chain import link
 
 if TYPE_CHECKING:
@@ -40,6 +41,13 @@ class Arrivals:
 
     def bring(self, content: CaseContent, case_id: int, handler: str) -> int:
         """Writes a case as new (`case_id` 0) or over the one that was handed over from here; its id here."""
+        try:
+            return self._bring(content, case_id, handler)
+        except (engine.IntegrityError, OverflowError) as error:
+            # Values that no table takes: the sender's program is not ours.
+            raise RefusalError("custody.unreadable") from error
+
+    def _bring(self, content: CaseContent, case_id: int, handler: str) -> int:
         came = replace(content.application, handler=handler, custody=None)
         if case_id:
             revision = self._unit.applications.get(case_id).revision

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from reviewer_app.domain.custody import DeskCard, HandOver, KnownDesk, PackageStand
+from reviewer_app.domain.outside.custody import DeskCard, HandOver, KnownDesk, PackageStand
 from reviewer_app.services.ports.custody import DeskKeys
 from reviewer_db.stores.session import Session
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from reviewer_app.domain.custody import Custody, CustodyStand, HeldChange, HeldStand
+from reviewer_app.domain.outside.custody import Custody, CustodyStand, HeldChange, HeldStand
 from reviewer_app.services.ports.custody import CarriedEvent
 from reviewer_db.stores.session import IN_LIST, Session, as_list
 
