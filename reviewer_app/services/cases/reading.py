@@ -82,6 +82,7 @@ def open_case(unit: UnitOfWork, case_id: int) -> CaseView:
         acts=acts_for(unit.actor, application),
         facts=replace(facts, list_hits=hits),
         newer_pack=_newer_pack(unit, application),
+        waiting=len(unit.custody.held(case_id)) if application.custody is not None else 0,
     )
 
 

@@ -116,7 +116,8 @@ class Lookback:
 class CaseView:
     """All a case and opinion pane show of one application, as it stood on the office's `today`.
 
-    `look_ups` hold the withdrawn ones too; `own_list_hits` are by the point they stand beside.
+    `look_ups` hold the withdrawn ones too; `own_list_hits` are by the point they stand beside; `waiting` counts the
+    changes that came while the case was away.
     """
 
     application: Application
@@ -137,6 +138,7 @@ class CaseView:
     acts: frozenset[Act]
     facts: CaseFacts
     newer_pack: str = ""
+    waiting: int = 0
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -10,7 +10,6 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from reviewer_app.domain.acts import Act
-from reviewer_app.domain.application import Application
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.services.cases.assigning import recusal_words
 from reviewer_app.services.ports.rows import CaseView
@@ -58,7 +57,7 @@ class CaseHead(QWidget):
             self.state.show_text(case.state.label, case.state.rule.tone)
         self.numbers.setText(numbers_line(view))
         self.due.setText(due_line(view))
-        self.kept_off.say("\n".join([*away_words(case), *map(recusal_words, case.recusals)]), Tone.WARN)
+        self.kept_off.say("\n".join([*away_words(view), *map(recusal_words, case.recusals)]), Tone.WARN)
         self.stepper.show_state(case.state)
         for act, button in self.buttons.items():
             button.setVisible(act in view.acts)
@@ -140,12 +139,15 @@ class CaseHead(QWidget):
         column.addLayout(acts)
 
 
-def away_words(case: Application) -> list[str]:
-    """To whom and when the case was handed over, while it is there."""
-    if case.custody is None or not case.is_away:
-        return []
-    where = {"desk": case.custody.desk_name, "day": case.custody.since.date()}
-    return [sentence("custody.away_words", where)]
+def away_words(view: CaseView) -> list[str]:
+    """To whom and when the case was handed over, while it is there, and what waits for it."""
+    case, said = view.application, []
+    if case.custody is not None and case.is_away:
+        where = {"desk": case.custody.desk_name, "day": case.custody.since.date()}
+        said.append(sentence("custody.away_words", where))
+    if view.waiting:
+        said.append(sentence("custody.waiting_words", {"count": view.waiting}))
+    return said
 
 
 def numbers_line(view: CaseView) -> str:

@@ -50,6 +50,7 @@ class WindowActs(QObject):
         actions.bind("custody.send", self._hand_over)
         actions.bind("custody.receive", self._receive)
         actions.bind("custody.packages", self._show_packages)
+        actions.bind("custody.waiting", self._merge_waiting)
         actions.bind("look.colors", self._change_colors)
         actions.bind("help.keys", self._show_keys)
         actions.bind("command.palette", self._show_commands)
@@ -121,6 +122,14 @@ class WindowActs(QObject):
         from reviewer_ui.handover.receiving import ask_and_receive
 
         ask_and_receive(self._context, self._window)
+
+    def _merge_waiting(self) -> None:
+        from reviewer_ui.frame.cases_page import CasesPage
+        from reviewer_ui.handover.waiting import ask_waiting
+
+        page = self._places.page("cases")
+        if isinstance(page, CasesPage) and page.queue.current_case is not None:
+            ask_waiting(self._context, page.queue.current_case, self._window)
 
     def _show_packages(self) -> None:
         from reviewer_ui.handover.packages import PackagesDialog
