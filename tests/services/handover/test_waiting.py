@@ -11,7 +11,10 @@ from reviewer_app.domain.acts import ACTS, Act
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.outside.custody import Custody, CustodyStand
 from reviewer_app.domain.record import EventAct
+from reviewer_app.domain.states import State
 from reviewer_app.services.cases.reading import open_case
+from reviewer_app.services.cases.reviewing import save_draft
+from reviewer_app.services.dispatch.batch_planning import plan_batch
 from reviewer_app.services.handover.waiting import drop_change, merge_change, waiting_changes
 from reviewer_app.services.intake.importing import ImportAction, preview_import, write_import
 from reviewer_app.services.ports.library import ImportedList, SheetRow
@@ -102,3 +105,14 @@ def test_no_service_of_an_act_works_on_a_case_that_is_away(act: Act) -> None:
     with pytest.raises(RefusalError, match=r"custody\.away"):
         do_act(unit, case_id, act)
     assert unit.events.head() == before
+
+
+def test_no_draft_and_no_batch_touches_a_case_that_is_away() -> None:
+    unit = FakeUnit()
+    case_id = in_state(unit, State.SIGNED_OFF)
+    unit.custody.put(case_id, Custody("k", 1, CustodyStand.AWAY, "f" * 64, "初审室", unit.now, 1, "h"))
+    with pytest.raises(RefusalError, match=r"custody\.away"):
+        save_draft(unit, case_id, "opinion.text", "我还在写")
+    (choice,) = plan_batch(unit)
+    assert choice.refusal == "custody.away"
+    assert "初审室" in choice.refusal_detail
