@@ -11,6 +11,7 @@ from reviewer_app.practice.names import PRACTICE_PASSWORD, PRACTICE_USER
 
 if TYPE_CHECKING:
     from reviewer_app.outputs.papers.template_maker import TemplateMaker
+    from reviewer_app.services.ports.custody import ContentCodec
     from reviewer_app.services.ports.library import Libraries, PackReader, SheetReader, Verifier
     from reviewer_app.services.ports.papers import PageStamper, Signer, SummaryWriter
     from reviewer_db.gate import LibraryGate
@@ -75,6 +76,13 @@ class Parts:
         from reviewer_app.foreign_parts import ForeignVerifier
 
         return ForeignVerifier()
+
+    @cached_property
+    def contents(self) -> ContentCodec:
+        """What packages between libraries hold, as bytes and back."""
+        from reviewer_app.foreign.package_content import PackageCodec
+
+        return PackageCodec()
 
     @property
     def practice_password(self) -> str:

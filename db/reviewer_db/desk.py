@@ -29,10 +29,10 @@ from reviewer_db.people.keeping import PeopleAtDesk
 from reviewer_db.people.slots import Entry
 from reviewer_db.safety import second_place, shelf
 from reviewer_db.safety.files import LibraryFiles
-from reviewer_db.safety.first_digests import begin_digests, digests_are_due
 from reviewer_db.safety.keeper import BackupKeeper
 from reviewer_db.safety.rehearsal import rehearse
 from reviewer_db.safety.restored_note import note_of, put_on_record, read_note
+from reviewer_db.safety.rows_check import begin_digests, digests_are_due
 from reviewer_db.safety.verify import verify_files
 from reviewer_db.sqlite import engine
 from reviewer_db.sqlite.thread import Worker
@@ -233,14 +233,14 @@ class OpenLibrary(PeopleAtDesk):
             self._user = unit.users.get(self._user.name)
             if not self._user.roles:
                 raise RefusalError("user.removed", name=self._user.name)
+            if digests_are_due(unit.session):
+                with acting(unit.session, self._folder.main):
+                    begin_digests(unit.session)
             self._admit(unit)
         except BaseException:
             self._close_files()
             raise
         session = self._open_session()
-        if digests_are_due(session):
-            with acting(session, self._folder.main):
-                begin_digests(session)
         self._note_restoring(unit)
         self._clock_jump = self._jump(unit, self._clock())
         if self._clock_jump is not None:

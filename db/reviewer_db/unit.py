@@ -20,6 +20,9 @@ from reviewer_db.stores.applications import Applications
 from reviewer_db.stores.attachments import Attachments
 from reviewer_db.stores.batches import Batches
 from reviewer_db.stores.clock import office_time
+from reviewer_db.stores.custody.arriving import Arrivals
+from reviewer_db.stores.custody.desks import Desks
+from reviewer_db.stores.custody.rows import CustodyRows
 from reviewer_db.stores.departures import Departures
 from reviewer_db.stores.drafts import Drafts
 from reviewer_db.stores.events import Events
@@ -173,6 +176,21 @@ class Unit:
     def own_lists(self) -> OwnLists:
         """The bureau's own lists."""
         return OwnLists(self.session, lambda: self.now)
+
+    @cached_property
+    def custody(self) -> CustodyRows:
+        """Where the cases lie."""
+        return CustodyRows(self.session)
+
+    @cached_property
+    def desks(self) -> Desks:
+        """The desks of other libraries and this one's keys."""
+        return Desks(self.session, lambda: self.now)
+
+    @cached_property
+    def arrivals(self) -> Arrivals:
+        """Writing what came from another library."""
+        return Arrivals(self.session, self)
 
     @cached_property
     def worklist(self) -> Worklist:

@@ -20,13 +20,13 @@ def _groups() -> Mapping[str, Callable[[bool], Iterator[Figure]]]:
     from reviewer_app.bench import (
         counted_figures,
         document_figures,
-        hostile_figures,
         intake_figures,
         library_figures,
         signing_figures,
-        survival_figures,
         window_figures,
     )
+    from reviewer_app.bench.hostile import figures as hostile_figures
+    from reviewer_app.bench.survival import figures as survival_figures
 
     return {
         "counted": counted_figures.measure,

@@ -226,6 +226,14 @@ OFFICE_ACTS: Mapping[EventAct, frozenset[Role]] = {
     _E.PRINTED: frozenset(Role),
     _E.CERTIFICATE_TRUSTED: _ADMIN,
     _E.CERTIFICATE_REMOVED: _ADMIN,
+    _E.CARD_ISSUED: frozenset(Role),
+    _E.CARD_CONFIRMED: _ADMIN,
+    _E.CARD_REMOVED: _ADMIN,
+    _E.CASE_AWAY: _HANDLER | _HEAD | _SEAL,
+    _E.CASE_CAME: _HANDLER | _HEAD | _SEAL,
+    _E.PACKAGE_RECALLED: _HANDLER | _HEAD | _SEAL,
+    _E.CHANGE_MERGED: _HANDLER,
+    _E.CHANGE_DROPPED: _HANDLER,
 }
 
 
@@ -237,6 +245,8 @@ def acts_for(user: User, application: Application) -> frozenset[Act]:
 def refusal_of(user: User, application: Application, act: Act) -> RefusalError | None:
     """Why an act is not open to a person on a case; None when it is."""
     spec = act.spec
+    if application.custody is not None and application.custody.is_away:
+        return away_refusal(application)
     has_role = not spec.roles.isdisjoint(user.roles)
     if application.state in spec.states and has_role:
         if application.is_kept_from(user.name):
@@ -245,6 +255,16 @@ def refusal_of(user: User, application: Application, act: Act) -> RefusalError |
     if application.state in spec.states:
         return RefusalError("act.role_needed", act=spec.label, needed=role_words(spec.roles))
     return RefusalError("act.not_allowed", act=spec.label, state=application.state.label, roles=role_words(user.roles))
+
+
+def away_refusal(application: Application) -> RefusalError:
+    """Why nothing can be done here with a case that lies at another desk."""
+    custody = application.custody
+    if custody is None:
+        raise ValueError("the case was never handed over")
+    return RefusalError(
+        "custody.away", number=application.intake_number, desk=custody.desk_name, day=custody.since.date()
+    )
 
 
 def may_do(user: User, act: EventAct) -> bool:

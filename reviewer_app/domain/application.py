@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from reviewer_app.domain.notice import Severity
 from reviewer_app.domain.outside.consultations import Consultation
+from reviewer_app.domain.outside.custody import Custody
 from reviewer_app.domain.roles import Role as Role
 from reviewer_app.domain.states import State
 
@@ -75,6 +76,7 @@ class Application:
     `revision` counts the changes; a change of an older revision is refused. `source_digest` is the hash of the list's
     row as last imported (empty when typed), so that importing the same file again never undoes an officer's edit.
     `recusals` are the declared conflicts of interest, `consultations` the departments asked; both oldest first.
+    `custody` is where the case lies, once it was handed over to another library.
     """
 
     id: int
@@ -92,6 +94,12 @@ class Application:
     source_digest: str = ""
     recusals: tuple[Recusal, ...] = ()
     consultations: tuple[Consultation, ...] = ()
+    custody: Custody | None = None
+
+    @property
+    def is_away(self) -> bool:
+        """Whether the case was handed over and lies in another library."""
+        return self.custody is not None and self.custody.is_away
 
     def is_kept_from(self, person: str) -> bool:
         """Whether a person declared a conflict of interest and takes no part in the case."""

@@ -24,7 +24,7 @@ def changed(*nouns: Noun, application: int | None = None) -> Changes:
 
 
 class Noun(StrEnum):
-    """What was changed: queue, case, batches, settings, list of issuers, own lists, backups, register of papers."""
+    """What was changed: queue, case, batches, settings, list of issuers, own lists, backups, papers, hand-overs."""
 
     QUEUE = "queue"
     CASE = "case"
@@ -34,3 +34,4 @@ class Noun(StrEnum):
     OWN_LISTS = "own_lists"
     BACKUP = "backup"
     REGISTER = "register"
+    CUSTODY = "custody"

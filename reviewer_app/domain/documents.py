@@ -27,6 +27,7 @@ class DocumentKind(StrEnum):
     DECLINE_LETTER = "decline-letter"
     CONSULTATION_LETTER = "consultation-letter"
     RUN_SHEET = "run-sheet"
+    READING_COPY = "reading-copy"
     SUMMARY = "summary"
     REGISTER = "register"
 
@@ -51,6 +52,7 @@ _LABELS = {
     DocumentKind.DECLINE_LETTER: "不予推荐告知书",
     DocumentKind.CONSULTATION_LETTER: "征求意见函",
     DocumentKind.RUN_SHEET: "核对单",
+    DocumentKind.READING_COPY: "阅览件",
     DocumentKind.SUMMARY: "推荐汇总表",
     DocumentKind.REGISTER: "发文登记",
 }

@@ -87,6 +87,15 @@ class EventAct(StrEnum):
     SEASON_CHECKED = "season_checked"
     SEASON_TURNED_TO = "season_turned_to"
     PACK_FOLLOWED = "pack_followed"
+    CARD_ISSUED = "card_issued"
+    CARD_CONFIRMED = "card_confirmed"
+    CARD_REMOVED = "card_removed"
+    CASE_AWAY = "case_away"
+    CASE_CAME = "case_came"
+    PACKAGE_RECALLED = "package_recalled"
+    CHANGE_HELD = "change_held"
+    CHANGE_MERGED = "change_merged"
+    CHANGE_DROPPED = "change_dropped"
 
 
 class RecordKey(StrEnum):
@@ -159,10 +168,24 @@ class RecordKey(StrEnum):
     TRIES = "tries"
     FIRST_TRY = "first_try"
     LAST_TRY = "last_try"
+    DESK = "desk"
+    CHECK_NUMBER = "check_number"
+    PACKAGE_NUMBER = "package_number"
+    PACKAGE_HASH = "package_hash"
+    CUSTODY_NUMBER = "custody_number"
+    CONTENT_HASH = "content_hash"
 
 
 _A, _K = EventAct, RecordKey
 _CERTIFICATE = {"持有者": _K.HOLDER, "签发者": _K.ISSUER, "有效期至": _K.VALID_TO, "指纹": _K.FINGERPRINT}
+_CARD = {"往来方": _K.DESK, "核对号": _K.CHECK_NUMBER}
+_PACKAGE = {
+    "往来方": _K.DESK,
+    "移交件": _K.PACKAGE_NUMBER,
+    "校验值": _K.PACKAGE_HASH,
+    "移交次数": _K.CUSTODY_NUMBER,
+    "内容校验值": _K.CONTENT_HASH,
+}
 _LIST = {"文件": _K.FILE, "行": _K.ROW}
 #: The keys of each act in the order they are shown, each under the word by which the first versions stored it.
 FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
@@ -263,6 +286,15 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
         "沿用": _K.KEPT,
         "重新作答": _K.ASKED_AGAIN,
     },
+    _A.CARD_ISSUED: _CARD,
+    _A.CARD_CONFIRMED: _CARD,
+    _A.CARD_REMOVED: _CARD,
+    _A.CASE_AWAY: _PACKAGE,
+    _A.CASE_CAME: _PACKAGE,
+    _A.PACKAGE_RECALLED: _PACKAGE,
+    _A.CHANGE_HELD: _LIST,
+    _A.CHANGE_MERGED: _LIST,
+    _A.CHANGE_DROPPED: _LIST,
     _A.PAPER_RECEIVED: {"编号": _K.DOCUMENT_NUMBER, "来文单位": _K.SENDER, "事由": _K.SUBJECT},
 }
 #: The documents by the names under which the first versions stored them.

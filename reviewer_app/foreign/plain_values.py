@@ -73,6 +73,9 @@ def _plain(value: Any, blocks: list[bytes]) -> Any:
         return value.value
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, str):
+        # A name of a kind of its own.
+        return str(value)
     if isinstance(value, Path):
         return str(value)
     return [_plain(one, blocks) for one in value]
@@ -97,7 +100,7 @@ def _reader(kind: Any) -> Reader:
         return _reader_of_many(origin, get_args(kind))
     if is_dataclass(kind):
         return _reader_of_record(kind)
-    if isinstance(kind, type) and issubclass(kind, Enum | Path):
+    if isinstance(kind, type) and issubclass(kind, Enum | Path | str):
         return lambda said, _blocks: kind(said) if type(said) is str else _refuse()
     if kind in (date, datetime):
         return lambda said, _blocks: kind.fromisoformat(said)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from reviewer_app.bench.hostile.figures import figure_of, spoil
 from reviewer_app.bench.hostile.readers import READERS
 from reviewer_app.bench.hostile.seeds import SEEDS, make_seeds
 from reviewer_app.bench.hostile.spoiling import mutated
-from reviewer_app.bench.hostile_figures import figure_of, spoil
 
 SAMPLES = Path(__file__).parent.parent / "intake" / "samples"
 #: Other numbers than those of the figures.

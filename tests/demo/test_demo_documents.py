@@ -29,6 +29,7 @@ PAPERS = (
     *("correction-notice.pdf", "receipt.pdf", "covering-letter.pdf", "contents-list.pdf", "labels.pdf"),
     *("envelope-dl.pdf", "envelope-c5.pdf", "transfer-letter.pdf", "run-sheet.pdf", "summary.pdf"),
     *("summary-public.xlsx", "summary-template.xlsx", "decline-letter.pdf", "register.pdf", "consultation-letter.pdf"),
+    "reading-copy.pdf",
 )
 
 

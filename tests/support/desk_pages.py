@@ -29,6 +29,7 @@ from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome, Project
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.ports.backups import RecordSpan, RestorePreview, SpentNumber
+from reviewer_app.services.ports.custody import ContentCodec
 from reviewer_app.services.ports.library import (
     BackupInfo,
     Cancelled,
@@ -197,6 +198,10 @@ class DeskParts:
     @property
     def verifier(self) -> Verifier:
         return self.real.verifier
+
+    @property
+    def contents(self) -> ContentCodec:
+        return self.real.contents
 
     @property
     def practice_password(self) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Protocol
 
+from reviewer_app.domain.acts import away_refusal
 from reviewer_app.domain.application import (
     Application,
     NewApplication,
@@ -94,7 +95,10 @@ class FakeApplications:
         return ids
 
     def update(self, application: Application) -> None:
-        if self.get(application.id).revision != application.revision:
+        stored = self.get(application.id)
+        if stored.is_away:
+            raise away_refusal(stored)
+        if stored.revision != application.revision:
             raise RefusalError("case.changed_elsewhere")
         self.cases[application.id] = replace(application, revision=application.revision + 1)
 
@@ -118,6 +122,7 @@ class FakeApplications:
                     project_key(case.values),
                     case.source_digest,
                     case.state.value,
+                    case.is_away,
                 )
 
     def by_filing_number(self, season: str, filing_number: str) -> Application | None:

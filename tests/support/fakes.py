@@ -24,6 +24,7 @@ from reviewer_resources.recovery_words import recovery_words
 from support.fake_access import FakeAccess
 from support.fake_consultations import FakeConsultations
 from support.fake_corrections import FakeCorrections
+from support.fake_custody import FakeArrivals, FakeCustody, FakeDesks
 from support.fake_files import FakeAttachments
 from support.fake_look_ups import FakeLookUps, FakeOwnLists
 from support.fake_opinions import FakeDepartures, FakeOpinions
@@ -93,6 +94,9 @@ class FakeUnit:
         self.look_ups = FakeLookUps(self)
         self.own_lists = FakeOwnLists(self)
         self.worklist = FakeWorklist(self)
+        self.custody = FakeCustody(self)
+        self.desks = FakeDesks(self)
+        self.arrivals = FakeArrivals(self)
 
     @property
     def now(self) -> datetime:

@@ -79,6 +79,10 @@ _FIELDS: dict[DocumentKind, dict[str, str]] = {
         "lookback": "2021-05-08 至 2024-05-08（自网上提交之日起算）",
         "hints": "计划起止不足24个月；信用代码归属地不在本区。",
     },
+    DocumentKind.READING_COPY: {
+        "intake_number": "2024-示-0001", "project_name": PROJECT, "state": "初审中", "handler": "示例甲",
+        "as_of": "2024-05-19 14:32",
+    },
     DocumentKind.RECOMMENDATION: {
         "intake_number": "2024-示-0001", "project_name": PROJECT,
         "notice": _NOTICE,
@@ -122,6 +126,13 @@ _TABLES: dict[DocumentKind, dict[str, Rows]] = {
         "items": _ITEMS,
         "papers": (("第1份", "卷柜 A-3"), ("第2份", ""), ("第3份", "")),
         "departures": (("第 2 份纸质申请表没有登记盖章。", "公章送检，单位已书面承诺", "示例甲 2024-05-19"),),
+    },
+    DocumentKind.READING_COPY: {
+        "form": (("项目名称", PROJECT),),
+        "items": (("二（一）", "在本市登记注册", "符合", ""),),
+        "papers": (("第1份", "已收到", "示例章", "卷柜 A-3"),),
+        "opinions": (("第1次", "推荐（待复核）", "经核对，基础较好。", "示例甲 2024-05-19"),),
+        "record": (("2024-05-08 09:00", "示例甲", "登记", ""),),
     },
     DocumentKind.RECOMMENDATION: {"facts": (("项目名称", PROJECT),), "checklist": (("二（一）", "登记", "符合", ""),)},
 }

@@ -96,6 +96,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("opinion.sign_off", "复核同意", "Ctrl+Shift+Return", _OPINION, "复核同意所拟意见", Act.SIGN_OFF),
     ActionSpec("opinion.explain", "写明理由", "", _OPINION, "为复核之后出现的情形写明理由", Act.EXPLAIN),
     ActionSpec("opinion.challenge", "退回经办", "Ctrl+Shift+Backspace", _OPINION, "附意见退回经办人", Act.CHALLENGE),
+    ActionSpec("custody.send", "移交到他库", "Ctrl+Shift+M", Place.WINDOW, "选择案件，加密存成移交件交给另一个案卷库"),
+    ActionSpec("custody.receive", "接收移交件", "Ctrl+Shift+R", Place.WINDOW, "打开别的案卷库交来的移交件，看过再接收"),
+    ActionSpec("custody.packages", "移交登记", "", Place.WINDOW, "看移交和接收过的移交件，再存出或召回"),
+    ActionSpec("custody.waiting", "并入来件", "", Place.WINDOW, "看移交期间来的清单内容，并入案件或不并入"),
 )
 
 

@@ -32,10 +32,12 @@ class Condition:
         return (*self.values, *self.but_values)
 
 
-#: What a person submitted and is now for somebody else to decide, and where he declared a conflict of interest.
+#: What a person submitted and is now for somebody else to decide, where he declared a conflict of interest, and what
+#: lies at another desk.
 _NOT_HIS = (
     "SELECT application_id FROM opinions WHERE status = 'submitted' AND submitted_by = ? "
-    "UNION ALL SELECT application_id FROM recusals WHERE person = ?"
+    "UNION ALL SELECT application_id FROM recusals WHERE person = ? "
+    "UNION ALL SELECT application_id FROM custody WHERE stand = 'away'"
 )
 
 

@@ -1,14 +1,21 @@
-"""Whether every row is as the last entry about it says, and which case and value are not."""
+"""Whether every row is as the last entry about it says, and which case and value are not.
+
+A library of an earlier version has its rows put on record at its first opening; from then on there is something to check.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
+from reviewer_app.domain.application import Event
+from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.services.ports.records import CheckLine, Grade
-from reviewer_db.tables.chain import carries_digests
+from reviewer_db.stores.session import Session
+from reviewer_db.tables.chain import carries_digests, chained_columns
 from reviewer_db.tables.row_digests import CarriedTable, carried_tables, changed_values, is_as_said
 from reviewer_resources.phrases import sentence
 
@@ -24,6 +31,8 @@ _CASE_THROUGH = {
     "batch_lines": "SELECT application_id FROM batch_lines WHERE batch_id = ? AND place = ?",
 }
 _ROWS_BETWEEN_PAUSES = 500
+#: So many rows stand in one of the first entries at most.
+_ROWS_IN_AN_ENTRY = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +102,7 @@ def _broken(connection: Connection, carried: dict[str, str], pause: Callable[[],
 
 
 def _case(table: CarriedTable, row: Any) -> int | None:
-    return None if table.case is None else int(row[table.case])
+    return None if table.case is None or row[table.case] is None else int(row[table.case])
 
 
 def _gone(name: str, tables: dict[str, CarriedTable]) -> BrokenRow:
@@ -125,3 +134,22 @@ def _row_words(connection: Connection, row: BrokenRow) -> str:
     known = connection.execute("SELECT intake_number, project_name FROM applications WHERE id = ?", (case,)).fetchone()
     number, project = known or (f"（内部号 {case}）", "")
     return sentence("library_check.row_of_case", {"number": number, "project": project, "table": table})
+
+
+def digests_are_due(session: Session) -> bool:
+    """Whether the record does not carry yet what stood in the tables before it carried anything."""
+    begun = session.main.execute(
+        "SELECT 1 FROM events WHERE digests <> '' AND act IN (?, ?) LIMIT 1",
+        (EventAct.LIBRARY_CREATED, EventAct.DIGESTS_BEGUN),
+    )
+    return begun.fetchone() is None
+
+
+def begin_digests(session: Session) -> None:
+    """Puts on record what stands in every table now; one transaction around it, for half of it proves nothing."""
+    touched = session.pending.touched
+    rows = chain.from_iterable(touched.all_of(table) for table in touched.tables)
+    while some := list(islice(rows, _ROWS_IN_AN_ENTRY)):
+        at, person = session.clock(), session.user().name
+        event = Event(at, person, EventAct.DIGESTS_BEGUN, detail={RecordKey.ROWS: str(len(some))})
+        session.pending.write_carrying(chained_columns(event), {row.name: row.said for row in some})

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from reviewer_app.domain.acts import away_refusal
 from reviewer_app.domain.application import Application, NewApplication, Recusal
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.states import State
@@ -27,14 +28,16 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
 _KNOWN = (
-    "SELECT a.id, a.intake_number, m.filing_number, m.applicant_key, m.project_key, m.source_digest, a.state "
+    "SELECT a.id, a.intake_number, m.filing_number, m.applicant_key, m.project_key, m.source_digest, a.state, "
+    "EXISTS (SELECT 1 FROM custody u WHERE u.application_id = a.id AND u.stand = 'away') "
     "FROM case_marks m JOIN applications a ON a.id = m.id"
 )
 _MARKS = len(QUEUE_COLUMNS.split(","))
 _ADD = f"INSERT INTO applications (id, registered_at, revision, {QUEUE_COLUMNS}) VALUES (?, ?, 1{', ?' * _MARKS})"
 _UPDATE = (
     f"UPDATE applications SET ({QUEUE_COLUMNS}) = (?{', ?' * (_MARKS - 1)}), revision = revision + 1 "
-    "WHERE id = ? AND revision = ?"
+    "WHERE id = ? AND revision = ? "
+    "AND NOT EXISTS (SELECT 1 FROM custody WHERE application_id = applications.id AND stand = 'away')"
 )
 
 
@@ -104,8 +107,8 @@ class Applications:
         columns = queue_columns(application, application.state, self._packs.contacts(application.pack.sha256))
         written = self._main.execute(_UPDATE, (*columns, application.id, application.revision)).rowcount
         if not written:
-            self.get(application.id)
-            raise RefusalError("case.changed_elsewhere")
+            stored = self.get(application.id)
+            raise away_refusal(stored) if stored.is_away else RefusalError("case.changed_elsewhere")
         self._main.execute(
             "UPDATE case_values SET (pack_id, pack_version, pack_sha256, form, findings) = (?, ?, ?, ?, ?) "
             "WHERE id = ?",

@@ -12,6 +12,7 @@ from reviewer_app.domain.application import Application, Finding, NewApplication
 from reviewer_app.domain.checks.precheck import applicant_key, project_key
 from reviewer_app.domain.notice import Severity
 from reviewer_app.domain.states import State
+from reviewer_db.stores.custody.rows import READ_CUSTODY, custody_from
 from reviewer_db.stores.outside.consultations import READ_CONSULTATIONS, consultations_from
 from reviewer_db.stores.search_index import SEARCHED_FIELDS, searchable
 
@@ -42,7 +43,7 @@ READ_CASE = (
     "SELECT a.id, a.intake_number, a.season, v.form, a.state, a.source, a.handler, v.pack_id, v.pack_version, "
     "v.pack_sha256, a.registered_at, a.due_on, v.findings, a.revision, m.source_digest, "
     "(SELECT json_group_array(json_array(r.person, r.reason, r.declared_at)) FROM recusals r "
-    f"WHERE r.application_id = a.id), {READ_CONSULTATIONS} "
+    f"WHERE r.application_id = a.id), {READ_CONSULTATIONS}, {READ_CUSTODY} "
     "FROM applications a JOIN case_values v ON v.id = a.id JOIN case_marks m ON m.id = a.id"
 )
 
@@ -110,6 +111,7 @@ def case_of(row: tuple[Any, ...]) -> Application:
         source_digest=row[14],
         recusals=_recusals(row[15]),
         consultations=consultations_from(row[16]),
+        custody=custody_from(row[17]),
     )
 
 

@@ -15,8 +15,8 @@ from reviewer_db.tables.row_digests import CarriedTable, carried_tables, said_of
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
-#: A key has at most two columns.
-_NOTES = "CREATE TEMP TABLE touched_rows (part INTEGER NOT NULL, first, second)"
+#: A key has at most three columns.
+_NOTES = "CREATE TEMP TABLE touched_rows (part INTEGER NOT NULL, first, second, third)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +55,17 @@ class TouchedRows:
     def _of(self, part: int, table: CarriedTable) -> Iterator[TouchedRow]:
         columns = ", ".join(f"t.{column}" for column in table.columns)
         joined = " AND ".join(
-            f"t.{column} = n.{note}" for column, note in zip(table.key, ("first", "second"), strict=False)
+            f"t.{column} = n.{note}" for column, note in zip(table.key, ("first", "second", "third"), strict=False)
         )
         rows = self._main.execute(
-            f"SELECT n.first, n.second, {columns} FROM (SELECT DISTINCT first, second FROM touched_rows "
-            f"WHERE part = ?) n LEFT JOIN {table.name} t ON {joined}",
+            f"SELECT n.first, n.second, n.third, {columns} "
+            "FROM (SELECT DISTINCT first, second, third FROM touched_rows WHERE part = ?) n "
+            f"LEFT JOIN {table.name} t ON {joined}",
             (part,),
         )
         keys = len(table.key)
-        for first, second, *values in rows:
-            key = (first, second)[:keys]
+        for first, second, third, *values in rows:
+            key = (first, second, third)[:keys]
             is_missing = values[table.key_places[0]] is None
             if is_missing:
                 yield TouchedRow(table.row_name(key), said_of_missing(), None)
@@ -84,5 +85,5 @@ def _watches(part: int, table: CarriedTable) -> Iterator[str]:
 
 
 def _note(part: int, table: CarriedTable, side: str) -> str:
-    first, second = (*(f"{side}.{column}" for column in table.key), "NULL")[:2]
-    return f"INSERT INTO touched_rows VALUES ({part}, {first}, {second});"
+    noted = (*(f"{side}.{column}" for column in table.key), "NULL", "NULL")[:3]
+    return f"INSERT INTO touched_rows VALUES ({part}, {', '.join(noted)});"

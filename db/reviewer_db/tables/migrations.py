@@ -6,6 +6,7 @@ file through it. The number of steps is the file's version; a file with more ste
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from itertools import chain
 from pathlib import Path
@@ -15,16 +16,18 @@ from reviewer_app.domain.errors import TroubleError
 from reviewer_db.sqlite import engine
 from reviewer_db.tables import schema
 from reviewer_db.tables.correction_tables import CORRECTION_TABLES
+from reviewer_db.tables.custody_tables import CUSTODY_TABLES
 from reviewer_db.tables.former_numbers import take_over_numbers
 from reviewer_db.tables.look_up_tables import make_look_up_tables
 from reviewer_db.tables.outside_tables import CONSULTATION_TABLES, RECUSAL_TABLES
-from reviewer_db.tables.people_tables import PEOPLE_TABLES
 from reviewer_db.tables.season_tables import SEASON_TABLES
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
     from sqlite_utils import Database
+
+_LOOKED_IN = re.compile(r"\bFROM (\w+)")
 
 Step = Callable[["Database"], None]
 
@@ -70,12 +73,12 @@ def keep_grounds(db: Database) -> None:
 
 
 def keep_trust(db: Database) -> None:
-    """Gives the entries of the record room for the digests of what their acts changed, and makes the tables of access.
+    """Gives the record's entries room for digests of what their acts changed; makes the tables of access and custody.
 
     Who has a way in is taken over from the key file by the first opening.
     """
     db.execute("ALTER TABLE events ADD COLUMN digests TEXT NOT NULL DEFAULT ''")
-    for statement in PEOPLE_TABLES:
+    for statement in (*schema.PEOPLE_TABLES, *CUSTODY_TABLES):
         db.execute(statement)
 
 
@@ -140,9 +143,14 @@ def lay_guards(database: Database, guards: Mapping[str, str]) -> None:
 
 
 def due_guards(connection: Connection, guards: Mapping[str, str]) -> list[str]:
-    """The guards a file of an earlier version has to have: one of a table that a later step makes comes with it."""
+    """The guards a file of an earlier version has to have: one that needs a table of a later step comes with it."""
     tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    return [name for name, body in guards.items() if body.split(" ON ", 1)[1].split()[0] in tables]
+    return [name for name, body in guards.items() if _tables_of(body) <= tables]
+
+
+def _tables_of(body: str) -> set[str]:
+    """The table at which a guard stands, and those in which it looks."""
+    return {body.split(" ON ", 1)[1].split()[0], *_LOOKED_IN.findall(body)}
 
 
 def standing_guards(connection: Connection) -> list[str]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from reviewer_db.tables import look_up_tables
 from reviewer_db.tables.correction_tables import CORRECTION_GUARDS
+from reviewer_db.tables.custody_tables import CUSTODY_GUARDS
 from reviewer_db.tables.outside_tables import OUTSIDE_GUARDS
-from reviewer_db.tables.people_tables import PEOPLE_GUARDS
 from reviewer_db.tables.season_tables import SEASON_TRIGGERS
 
 TABLES = (
@@ -174,11 +174,27 @@ DEPARTURE_TABLES = (
     "CREATE INDEX departures_of_opinion ON departures (application_id, opinion_number)",
 )
 
+#: Who has a way into the library, and the master keys it has had; the key file follows them.
+#: The holder with no name is the recovery sheet. `left_since` names who left since it was made.
+PEOPLE_TABLES = (
+    """CREATE TABLE access (
+        holder TEXT PRIMARY KEY, slot TEXT NOT NULL, must_change INTEGER NOT NULL, since TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE TABLE master_keys (number INTEGER PRIMARY KEY, since TEXT NOT NULL, left_since TEXT NOT NULL) STRICT",
+)
+
 VAULT_TABLES = (
     """CREATE TABLE blobs (
         sha256 TEXT PRIMARY KEY, size INTEGER NOT NULL, added_at TEXT NOT NULL, content BLOB NOT NULL
     ) STRICT""",
 )
+
+PEOPLE_GUARDS = {
+    "master_keys_never_vanish": """BEFORE DELETE ON master_keys BEGIN
+        SELECT raise(ABORT, 'which master keys there were stands'); END""",
+    "master_keys_stand": """BEFORE UPDATE OF number, since ON master_keys BEGIN
+        SELECT raise(ABORT, 'when a master key was made stands'); END""",
+}
 
 #: The guards by name. Rebuilding a table drops them without a word, so they are laid anew after every migration.
 TRIGGERS = {
@@ -209,6 +225,7 @@ TRIGGERS = {
     **CORRECTION_GUARDS,
     **OUTSIDE_GUARDS,
     **PEOPLE_GUARDS,
+    **CUSTODY_GUARDS,
     "packs_never_change": """BEFORE UPDATE ON packs BEGIN
         SELECT raise(ABORT, 'a notice pack is never changed'); END""",
     "sent_batches_stand": """BEFORE UPDATE ON batches WHEN old.sent_at IS NOT NULL BEGIN

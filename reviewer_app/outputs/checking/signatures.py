@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Sequence
 
+from asn1crypto import cms, parser
 from cryptography import x509
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import MDPPerm
@@ -20,7 +21,6 @@ from reviewer_app.domain.errors import TroubleError
 from reviewer_app.outputs.certificates.credential import day_of, holder_of, name_of
 from reviewer_app.outputs.certificates.trust import FOR_SIGNING, context_for
 from reviewer_app.outputs.checking.found import signatures_in
-from reviewer_app.outputs.checking.gap import is_clean_gap
 from reviewer_app.outputs.checking.limits import limit_lines, limits_of
 from reviewer_app.outputs.checking.long_term import long_term_lines
 from reviewer_app.outputs.checking.looked import LookedSignature, end_of, moment_of, shown
@@ -138,7 +138,7 @@ def _integrity(looked: LookedSignature) -> CheckLine:
         is_moved = status.coverage not in (_ENTIRE, _REVISION) or not _fits(looked)
         return looked.line("resaved" if is_moved else "broken", Grade.BROKEN, holder=holder)
     first, length, second = (int(value) for value in list(looked.signature.byte_range)[:3])
-    if not is_clean_gap(looked.content, first + length, second):
+    if not _is_clean_gap(looked.content, first + length, second):
         return looked.line("filled_gap", Grade.BROKEN, holder=holder)
     if status.coverage is _ENTIRE:
         return looked.line("intact", Grade.INTACT, holder=holder, time=looked.time)
@@ -176,3 +176,21 @@ def _fits(looked: LookedSignature) -> bool:
     inside = gap[1:-1].lower()
     held = looked.signature.pkcs7_content.hex().encode()
     return gap[:1] == b"<" and gap[-1:] == b">" and inside.startswith(held[: len(inside)]) and bool(inside)
+
+
+def _is_clean_gap(content: bytes, first: int, last: int) -> bool:
+    """Whether between two places of a file, which nothing signs, stands one signature as a program writes it, filled up with zeros."""
+    inside = content[first + 1 : last - 1]
+    if inside not in (inside.lower(), inside.upper()):
+        return False
+    try:
+        held = bytes.fromhex(inside.decode("ascii"))
+        _class, _method, _tag, head, body, foot = parser.parse(held, strict=False)
+        # The frame around the signature is signed by nothing: it has at least to be one all through.
+        frame = cms.ContentInfo.load(held)["content"]
+        for part in ("version", "digest_algorithms", "encap_content_info", "signer_infos"):
+            _said = frame[part].native
+    except (ValueError, TypeError, KeyError):
+        return False
+    end = len(head) + len(body) + len(foot)
+    return len(inside) == 2 * len(held) and not any(held[end:])

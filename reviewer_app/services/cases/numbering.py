@@ -20,7 +20,7 @@ from reviewer_app.domain.numbers import (
 )
 from reviewer_app.domain.opinion import Opinion
 from reviewer_app.domain.record import EventAct, RecordKey
-from reviewer_app.services.cases.permissions import require_checked, require_role
+from reviewer_app.services.cases.permissions import require_checked, require_here, require_role
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.ports.library import UnitOfWork
 
@@ -117,6 +117,8 @@ def enter_paper(unit: UnitOfWork, paper: PaperIssued, content: bytes) -> Registe
     """
     require_role(unit.actor, EventAct.PAPER_ISSUED)
     require_checked(unit, _season_of(unit, paper))
+    if paper.case_id:
+        require_here(unit.applications.get(paper.case_id))
     given = paper.given
     standing = unit.register.in_force(paper.kind.value, paper.case_id, paper.batch_id, paper.basis)
     if standing is not None:

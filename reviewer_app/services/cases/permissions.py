@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reviewer_app.domain.acts import OFFICE_ACTS, Act, may_do, refusal_of, role_words
+from reviewer_app.domain.acts import OFFICE_ACTS, Act, away_refusal, may_do, refusal_of, role_words
 from reviewer_app.domain.application import Application, User
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.record import EventAct
@@ -16,6 +16,12 @@ def require(user: User, application: Application, act: Act) -> None:
     refusal = refusal_of(user, application, act)
     if refusal is not None:
         raise refusal
+
+
+def require_here(application: Application) -> None:
+    """Refuses work on a case that lies at another desk (RefusalError `custody.away`)."""
+    if application.is_away:
+        raise away_refusal(application)
 
 
 def require_checked(unit: UnitOfWork, season: str) -> None:

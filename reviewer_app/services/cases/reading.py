@@ -14,6 +14,7 @@ from reviewer_app.domain.notice import FROM_DEADLINE, FROM_TODAY, NoticePack
 from reviewer_app.domain.routing import route
 from reviewer_app.domain.seasons.settings import Standing, standing_of
 from reviewer_app.domain.states import BEFORE_SENT
+from reviewer_app.services.cases.history import history_of
 from reviewer_app.services.cases.looking_up import own_list_hits
 from reviewer_app.services.cases.readying import facts_from
 from reviewer_app.services.ports.backups import BackupStanding, SecondPlace
@@ -72,7 +73,7 @@ def open_case(unit: UnitOfWork, case_id: int) -> CaseView:
         look_ups=look_ups,
         own_list_hits=hits,
         opinions=unit.opinions.of(case_id),
-        events=unit.events.of(case_id),
+        events=history_of(unit, application),
         attachments=unit.attachments.of(case_id),
         drafts=unit.drafts.of(case_id),
         lookback=lookback,
@@ -81,6 +82,7 @@ def open_case(unit: UnitOfWork, case_id: int) -> CaseView:
         acts=acts_for(unit.actor, application),
         facts=replace(facts, list_hits=hits),
         newer_pack=_newer_pack(unit, application),
+        waiting=len(unit.custody.held(case_id)) if application.custody is not None else 0,
     )
 
 

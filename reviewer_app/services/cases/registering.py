@@ -155,7 +155,7 @@ def refresh_duplicates(unit: UnitOfWork, pack: NoticePack, applicant_keys: set[s
         group = unit.applications.same_applicant(pack.season, key)
         duplicates = duplicate_findings(pack, [standing_in(known) for known in group])
         for known, found in zip(group, duplicates, strict=True):
-            if State(known.state) in OPEN_FOR_WORK and _say_duplicates(unit, known.id, found):
+            if State(known.state) in OPEN_FOR_WORK and not known.is_away and _say_duplicates(unit, known.id, found):
                 touched.add(known.id)
     return touched
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reviewer_app.domain.acts import away_refusal
 from reviewer_app.domain.application import Application
 from reviewer_app.domain.batch import BatchChoice
 from reviewer_app.domain.chips import Tab
@@ -37,7 +38,10 @@ def plan_batch(unit: UnitOfWork) -> tuple[BatchChoice, ...]:
 def _choice(unit: UnitOfWork, case: Application, still_open: Sequence[Point]) -> BatchChoice:
     routing = routing_of(unit.packs.by_hash(case.pack.sha256), case)
     refusal, detail = "", ""
-    if case.state not in READY:
+    if case.is_away:
+        away = away_refusal(case)
+        refusal, detail = away.code, sentence(away.code, away.values)
+    elif case.state not in READY:
         refusal = "batch.not_signed_off"
         detail = sentence(refusal, {"state": case.state.label})
     elif routing.contact is None:

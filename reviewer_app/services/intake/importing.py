@@ -29,13 +29,14 @@ class ImportAction(StrEnum):
 
     WRITE = "write"
     UPDATE = "update"
+    HOLD = "hold"
     SKIP = "skip"
     REFUSE = "refuse"
 
     @property
     def label(self) -> str:
         """The word in the preview."""
-        return {"write": "写入", "update": "更新", "skip": "跳过", "refuse": "不能写入"}[self.value]
+        return {"write": "写入", "update": "更新", "hold": "待并入", "skip": "跳过", "refuse": "不能写入"}[self.value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,9 @@ def write_import(
             on_progress(start + len(chunk), len(new))
     updated = [line for line in preview.lines if line.action is ImportAction.UPDATE]
     touched.update(_update(unit, pack, line, preview) for line in updated)
+    for line in preview.lines:
+        if line.action is ImportAction.HOLD:
+            _hold(unit, line, preview)
     touched |= refresh_duplicates(unit, pack, _keys_shared_with_older_cases(preview))
     counts = preview.counts
     # An empty set of cases says "many": the queue reads itself anew rather than compare thousands of ids.
@@ -230,6 +234,12 @@ def _judge(
         return ImportAction.WRITE, ""
     if case.digest == digest:
         return ImportAction.SKIP, sentence("import.same", {"number": case.intake_number})
+    if case.is_away:
+        desk = unit.applications.get(case.id).custody
+        if any(one.digest == digest for one in unit.custody.held(case.id)):
+            return ImportAction.SKIP, sentence("import.same", {"number": case.intake_number})
+        places = {"number": case.intake_number, "desk": desk.desk_name if desk else ""}
+        return ImportAction.HOLD, sentence("custody.held", places)
     if State(case.state) not in _UPDATABLE:
         places = {"number": case.intake_number, "state": State(case.state).label}
         return ImportAction.REFUSE, sentence("import.in_work", places)
@@ -285,6 +295,13 @@ def _update(unit: UnitOfWork, pack: NoticePack, line: ImportLine, preview: Impor
     detail = changed_fields(pack, before.values, merged)
     record(unit, amended, EventAct.IMPORTED_AGAIN, detail={**_place(line, preview), **detail})
     return line.case_id
+
+
+def _hold(unit: UnitOfWork, line: ImportLine, preview: ImportPreview) -> None:
+    """Lets a line wait for its case, which lies at another desk."""
+    case = unit.applications.get(line.case_id)
+    unit.custody.hold(case.id, preview.sheet.path.name, line.row.number, line.row.values, line.digest)
+    record(unit, case, EventAct.CHANGE_HELD, detail=_place(line, preview))
 
 
 def _keys_shared_with_older_cases(preview: ImportPreview) -> set[str]:

@@ -21,6 +21,7 @@ from reviewer_app.services.cases.correcting import latest_of
 from reviewer_app.services.cases.correction_planning import drafted
 from reviewer_app.services.cases.numbering import basis_of
 from reviewer_app.services.dispatch.gathering import window_text
+from reviewer_app.services.papers.reading_copy import reading_copy
 from reviewer_app.services.ports.corrections import CorrectionChoice
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.papers import DocumentValues
@@ -368,6 +369,7 @@ class CasePaper:
 CASE_PAPERS: Mapping[DocumentKind, CasePaper] = {
     DocumentKind.RECEIPT: CasePaper(receipt, lambda view: any(copy.is_received for copy in view.papers)),
     DocumentKind.RUN_SHEET: CasePaper(run_sheet),
+    DocumentKind.READING_COPY: CasePaper(reading_copy),
     DocumentKind.CORRECTION_NOTICE: CasePaper(correction_notice, can_ask),
     DocumentKind.TRANSFER_LETTER: CasePaper(transfer_letter, lambda view: transfer_opinion(view) is not None),
     DocumentKind.DECLINE_LETTER: CasePaper(decline_letter, can_decline),

@@ -29,6 +29,9 @@ from reviewer_app.services.ports.access import AccessStore, PeopleKeeping
 from reviewer_app.services.ports.backups import BackupKeeping, Restoring
 from reviewer_app.services.ports.consultations import ConsultationStore as ConsultationStore
 from reviewer_app.services.ports.corrections import CorrectionStore as CorrectionStore
+from reviewer_app.services.ports.custody import ArrivalStore as ArrivalStore
+from reviewer_app.services.ports.custody import CustodyStore as CustodyStore
+from reviewer_app.services.ports.custody import DeskStore as DeskStore
 from reviewer_app.services.ports.findings import AnswerStore as AnswerStore
 from reviewer_app.services.ports.findings import ComparisonStore as ComparisonStore
 from reviewer_app.services.ports.findings import DepartureStore as DepartureStore
@@ -302,6 +305,12 @@ class UnitOfWork(Protocol):
     def look_ups(self) -> LookUpStore: ...
     @property
     def own_lists(self) -> OwnListStore: ...
+    @property
+    def custody(self) -> CustodyStore: ...
+    @property
+    def desks(self) -> DeskStore: ...
+    @property
+    def arrivals(self) -> ArrivalStore: ...
     @property
     def worklist(self) -> Worklist: ...
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from reviewer_app.services.ports.custody import ContentCodec
 from reviewer_app.services.ports.library import Libraries, PackReader, SheetReader, Verifier
 from reviewer_app.services.ports.papers import DocumentMaker, PageStamper, Signer, SummaryWriter
 
@@ -30,6 +31,8 @@ class Parts(Protocol):
     def summaries(self) -> SummaryWriter: ...
     @property
     def verifier(self) -> Verifier: ...
+    @property
+    def contents(self) -> ContentCodec: ...
     @property
     def practice_password(self) -> str:
         """What opens the practice library; no secret, and told where it is asked for."""

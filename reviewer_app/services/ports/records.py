@@ -113,6 +113,7 @@ class KnownCase:
     project_key: str
     digest: str
     state: str
+    is_away: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ class QueueIndex:
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One line of the queue."""
+    """One line of the queue; `away_to` names the desk to which the case was handed over, while it is there."""
 
     id: int
     intake_number: str
@@ -78,6 +78,7 @@ class QueueRow:
     flags: int
     replied: int = 0
     consulted: int = 0
+    away_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,8 @@ class Lookback:
 class CaseView:
     """All a case and opinion pane show of one application, as it stood on the office's `today`.
 
-    `look_ups` hold the withdrawn ones too; `own_list_hits` are by the point they stand beside.
+    `look_ups` hold the withdrawn ones too; `own_list_hits` are by the point they stand beside; `waiting` counts the
+    changes that came while the case was away.
     """
 
     application: Application
@@ -136,6 +138,7 @@ class CaseView:
     acts: frozenset[Act]
     facts: CaseFacts
     newer_pack: str = ""
+    waiting: int = 0
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -52,6 +52,7 @@ def main(practice: Path) -> Iterator[Connection]:
     """The practice library's file with somebody who has the key: no guards, nothing noted, undone at the end."""
     connection = _opened(LibraryFolder(practice), "main")
     connection.execute("PRAGMA foreign_keys = OFF")
+    connection.execute("PRAGMA ignore_check_constraints = ON")
     connection.execute("BEGIN")
     guards = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")]
     for name in guards:
@@ -90,7 +91,7 @@ def test_every_table_is_carried_or_says_why_not(main: Connection) -> None:
     carried = {table.name for table in carried_tables(main)}
     assert tables == carried | set(NOT_CARRIED)
     assert not carried & set(NOT_CARRIED)
-    assert all(table.key and len(table.key) <= 2 for table in carried_tables(main))
+    assert all(table.key and len(table.key) <= 3 for table in carried_tables(main))
     assert all(sentence(f"library_table.{name}") for name in carried)
 
 

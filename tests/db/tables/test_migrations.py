@@ -15,10 +15,10 @@ from reviewer_db.safety import files
 from reviewer_db.sqlite import engine
 from reviewer_db.tables import migrations, schema
 from reviewer_db.tables.correction_tables import CORRECTION_GUARDS, CORRECTION_TABLES
+from reviewer_db.tables.custody_tables import CUSTODY_GUARDS, CUSTODY_TABLES
 from reviewer_db.tables.look_up_tables import GUARDS, LOOK_UP_TABLES, OWN_LIST_TABLES
 from reviewer_db.tables.migrations import MAIN_STEPS, VAULT_STEPS, due_guards, migrate, standing_guards
 from reviewer_db.tables.outside_tables import CONSULTATION_TABLES, OUTSIDE_GUARDS, RECUSAL_TABLES
-from reviewer_db.tables.people_tables import PEOPLE_GUARDS, PEOPLE_TABLES
 from reviewer_db.tables.season_tables import SEASON_TABLES, SEASON_TRIGGERS
 from support.libraries import FIRST, PASSWORD, Hands, inside, make_gate, new_case, register
 
@@ -52,7 +52,7 @@ _LATER = {
         "departures_never_change",
         "departures_never_vanish",
     },
-    6: set(PEOPLE_GUARDS),
+    6: {*schema.PEOPLE_GUARDS, *CUSTODY_GUARDS},
 }
 _NEWER = (*MAIN_STEPS, _rebuild_applications, _add_a_table)
 
@@ -167,7 +167,8 @@ def test_every_guard_names_the_table_it_stands_at() -> None:
         *CORRECTION_TABLES,
         *RECUSAL_TABLES,
         *CONSULTATION_TABLES,
-        *PEOPLE_TABLES,
+        *schema.PEOPLE_TABLES,
+        *CUSTODY_TABLES,
     )
     tables = " ".join((*made, *schema.VAULT_TABLES))
     for body in (*schema.TRIGGERS.values(), *schema.VAULT_TRIGGERS.values()):

@@ -25,6 +25,12 @@ from reviewer_app.packs.checking import check_text
 from reviewer_app.services.cases import registering, reviewing
 from reviewer_app.services.dispatch.batch_recording import BatchRecord, record_batch
 from reviewer_app.services.dispatch.dispatching import record_sent
+from reviewer_app.services.handover.cards import confirm_card, issue_card, remove_card
+from reviewer_app.services.handover.envelope import card_of, new_keys
+from reviewer_app.services.handover.gathering import gather
+from reviewer_app.services.handover.receiving import Arrival, receive_package
+from reviewer_app.services.handover.sending import recall
+from reviewer_app.services.handover.waiting import drop_change, merge_change
 from reviewer_app.services.intake.importing import preview_import, write_import
 from reviewer_app.services.office.own_lists import import_own_list
 from reviewer_app.services.office.people import change_roles
@@ -33,6 +39,7 @@ from reviewer_app.services.office.settings import write_settings
 from reviewer_app.services.office.trust import propose_trust, stop_trusting, trust_certificates
 from reviewer_app.services.papers.issuing import IssueChoice, plan_issue
 from reviewer_app.services.papers.printing import PrintMatter, PrintOrder, record_printed
+from reviewer_app.services.ports.custody import PackageContent
 from reviewer_app.services.ports.look_ups import OwnListSheet
 from reviewer_app.services.ports.records import ImportedList, SheetRow
 from reviewer_app.services.seasons.beginning import begin_season, check_season, turn_to_season
@@ -113,6 +120,11 @@ def _write_summary(unit: FakeUnit, place: Path) -> None:
     write_forms(FakeDesk(unit), SummaryForms(), order, lambda _done, _all: None, lambda: False)
 
 
+def _arrival(unit: FakeUnit) -> Arrival:
+    content = PackageContent(1, "窗口", unit.now, "示例丁", "", (), {})
+    return Arrival(content, card_of(new_keys("窗口")), "", "", ())
+
+
 _SHEET = OwnListSheet("清单.csv", "1", {}, (), ())
 _LIST = ImportedList(Path("清单.xlsx"), "1", 1, {}, (), (SheetRow(2, {"project_name": "某标准化试点"}),), ())
 #: Each act of the office done by its service; several where more than one service does it.
@@ -159,6 +171,14 @@ _OFFICE: dict[EventAct, tuple[Callable[[FakeUnit, Path], object], ...]] = {
         lambda unit, _: trust_certificates(unit, ()),
     ),
     EventAct.CERTIFICATE_REMOVED: (lambda unit, _: stop_trusting(unit, "无"),),
+    EventAct.CARD_ISSUED: (lambda unit, _: issue_card(unit, "窗口"),),
+    EventAct.CARD_CONFIRMED: (lambda unit, _: confirm_card(unit, card_of(new_keys("初审室")), ""),),
+    EventAct.CARD_REMOVED: (lambda unit, _: remove_card(unit, "无"),),
+    EventAct.CASE_AWAY: (lambda unit, _: gather(unit, [1], "无", ""),),
+    EventAct.CASE_CAME: (lambda unit, _: receive_package(unit, _arrival(unit)),),
+    EventAct.PACKAGE_RECALLED: (lambda unit, _: recall(unit, "无", _REASON),),
+    EventAct.CHANGE_MERGED: (lambda unit, _: merge_change(unit, 1, 1),),
+    EventAct.CHANGE_DROPPED: (lambda unit, _: drop_change(unit, 1, 1, _REASON),),
     EventAct.PRINTED: (
         lambda unit, _: record_printed(unit, PrintMatter(_order(unit), "核对单", "", (1,), 0), 1, "打印机"),
     ),

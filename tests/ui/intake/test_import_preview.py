@@ -84,6 +84,7 @@ def test_a_chip_shows_only_its_rows(at: Office, page: IntakePage) -> None:
         "全部 3",
         "写入 2",
         "更新 0",
+        "待并入 0",
         "跳过 0",
         "不能写入 1",
     ]

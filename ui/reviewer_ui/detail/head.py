@@ -13,6 +13,7 @@ from reviewer_app.domain.acts import Act
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.services.cases.assigning import recusal_words
 from reviewer_app.services.ports.rows import CaseView
+from reviewer_resources.phrases import sentence
 from reviewer_ui.detail.acts import ASIDE, LEADING
 from reviewer_ui.detail.stepper import Stepper
 from reviewer_ui.theme import Tone
@@ -50,10 +51,13 @@ class CaseHead(QWidget):
         """Shows a case; only what this person may do now has a button."""
         case = view.application
         self.title.setText(case.project_name)
-        self.state.show_text(case.state.label, case.state.rule.tone)
+        if case.is_away:
+            self.state.show_text("已移交", Tone.WARN)
+        else:
+            self.state.show_text(case.state.label, case.state.rule.tone)
         self.numbers.setText(numbers_line(view))
         self.due.setText(due_line(view))
-        self.kept_off.say("\n".join(recusal_words(one) for one in case.recusals), Tone.WARN)
+        self.kept_off.say("\n".join([*away_words(view), *map(recusal_words, case.recusals)]), Tone.WARN)
         self.stepper.show_state(case.state)
         for act, button in self.buttons.items():
             button.setVisible(act in view.acts)
@@ -133,6 +137,17 @@ class CaseHead(QWidget):
         column.addSpacing(4)
         column.addWidget(self.stepper)
         column.addLayout(acts)
+
+
+def away_words(view: CaseView) -> list[str]:
+    """To whom and when the case was handed over, while it is there, and what waits for it."""
+    case, said = view.application, []
+    if case.custody is not None and case.is_away:
+        where = {"desk": case.custody.desk_name, "day": case.custody.since.date()}
+        said.append(sentence("custody.away_words", where))
+    if view.waiting:
+        said.append(sentence("custody.waiting_words", {"count": view.waiting}))
+    return said
 
 
 def numbers_line(view: CaseView) -> str:

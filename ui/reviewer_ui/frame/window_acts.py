@@ -47,6 +47,10 @@ class WindowActs(QObject):
         actions.bind("backup.restore", self.restore_asked.emit)
         actions.bind("desk.leave", self.leave_asked.emit)
         actions.bind("signature.check", self._check_signature)
+        actions.bind("custody.send", self._hand_over)
+        actions.bind("custody.receive", self._receive)
+        actions.bind("custody.packages", self._show_packages)
+        actions.bind("custody.waiting", self._merge_waiting)
         actions.bind("look.colors", self._change_colors)
         actions.bind("help.keys", self._show_keys)
         actions.bind("command.palette", self._show_commands)
@@ -104,6 +108,33 @@ class WindowActs(QObject):
         from reviewer_ui.printing.signature import SignatureDialog
 
         _open(SignatureDialog(self._context, self._window))
+
+    def _hand_over(self) -> None:
+        from reviewer_ui.frame.cases_page import CasesPage
+        from reviewer_ui.handover.sending import SendingDialog
+
+        self._go_to("cases")
+        page = self._places.page("cases")
+        if isinstance(page, CasesPage):
+            _open(SendingDialog(self._context, page.queue.query, page.queue.current_case, self._window))
+
+    def _receive(self) -> None:
+        from reviewer_ui.handover.receiving import ask_and_receive
+
+        ask_and_receive(self._context, self._window)
+
+    def _merge_waiting(self) -> None:
+        from reviewer_ui.frame.cases_page import CasesPage
+        from reviewer_ui.handover.waiting import ask_waiting
+
+        page = self._places.page("cases")
+        if isinstance(page, CasesPage) and page.queue.current_case is not None:
+            ask_waiting(self._context, page.queue.current_case, self._window)
+
+    def _show_packages(self) -> None:
+        from reviewer_ui.handover.packages import PackagesDialog
+
+        _open(PackagesDialog(self._context, self._window))
 
     def _show_keys(self) -> None:
         from reviewer_ui.frame.keys_dialog import KeysDialog

@@ -22,6 +22,7 @@ from reviewer_ui.widgets.rows_model import Column, RowsModel
 TONES = {
     ImportAction.WRITE: Tone.OK,
     ImportAction.UPDATE: Tone.ACCENT,
+    ImportAction.HOLD: Tone.WARN,
     ImportAction.SKIP: Tone.IDLE,
     ImportAction.REFUSE: Tone.BAD,
 }
@@ -155,7 +156,7 @@ class PreviewPane(QWidget):
         self.foot.show_failure(sentence_of(error), "重新预览" if self._is_stale else "")
 
 
-WRITING = (ImportAction.WRITE, ImportAction.UPDATE)
+WRITING = (ImportAction.WRITE, ImportAction.UPDATE, ImportAction.HOLD)
 
 
 def _said(result: ImportResult) -> str:

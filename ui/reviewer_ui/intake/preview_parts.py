@@ -190,11 +190,13 @@ class PreviewFoot(QWidget):
     def offer(self, counts: Mapping[ImportAction, int]) -> None:
         """Writes the count on the button, or the reason why there is nothing to write."""
         new, updates = counts.get(ImportAction.WRITE, 0), counts.get(ImportAction.UPDATE, 0)
-        parts = [f"写入 {new} 件"] if new or not updates else []
+        held = counts.get(ImportAction.HOLD, 0)
+        parts = [f"写入 {new} 件"] if new or not updates + held else []
         parts += [f"更新 {updates} 件"] if updates else []
+        parts += [f"待并入 {held} 件"] if held else []
         self.write.setText("，".join(parts))
-        self.write.setEnabled(bool(new or updates))
-        self.note.say("" if new or updates else _why_nothing(counts), None)
+        self.write.setEnabled(bool(new or updates or held))
+        self.note.say("" if new or updates or held else _why_nothing(counts), None)
         self._show_buttons(is_done=False)
 
     def show_writing(self, total: int) -> None:

@@ -23,6 +23,11 @@ def days_text(days_left: int | None) -> str:
     return "今天到期" if days_left == 0 else f"{days_left} 天"
 
 
+def standing_of(row: QueueRow) -> tuple[str, Tone]:
+    """The word of the row's pill: the state, or that the case lies at another desk."""
+    return ("已移交", Tone.WARN) if row.away_to else (row.state.label, row.state.rule.tone)
+
+
 def due_cell(row: QueueRow) -> str:
     """The days left, and how many of the departments asked have replied."""
     parts = (days_text(row.days_left), consulted_words(row.replied, row.consulted))
@@ -57,7 +62,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("领域", SortKey.SECTOR, 112, lambda row: row.sector),
     Column("联系人", SortKey.CONTACT, 84, lambda row: row.contact),
     Column("来源", SortKey.SOURCE, 64, lambda row: source_text(row.source)),
-    Column("状态", SortKey.STATE, 96, lambda row: row.state.label),
+    Column("状态", SortKey.STATE, 96, lambda row: standing_of(row)[0]),
     Column("期限", SortKey.DUE, 132, due_cell),
 )
 
@@ -80,6 +85,8 @@ SORT_WORDS: dict[SortKey, str] = {
 def spoken(row: QueueRow) -> str:
     """The whole row in one line, for a screen reader."""
     parts = [row.project_name, row.state.label, row.applicant, row.sector]
+    if row.away_to:
+        parts.append(f"已移交“{row.away_to}”")
     if row.flags:
         parts.append(f"自动提示 {row.flags} 项")
     parts.append(consulted_words(row.replied, row.consulted))

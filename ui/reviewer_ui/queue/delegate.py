@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from reviewer_app.domain.chips import consulted_words
 from reviewer_app.services.ports.rows import QueueRow
-from reviewer_ui.queue.columns import STATE_COLUMN, days_text, days_tone
+from reviewer_ui.queue.columns import STATE_COLUMN, days_text, days_tone, standing_of
 from reviewer_ui.queue.model import ROW_ROLE
 from reviewer_ui.theme import Tone, sized_font, tokens
 from reviewer_ui.widgets.icons import pixmap
@@ -59,9 +59,10 @@ class CaseDelegate(QStyledItemDelegate):
 
     def _paint_first_line(self, painter: QPainter, inside: QRectF, row: QueueRow) -> None:
         line = QRectF(inside.left(), inside.top(), inside.width(), self._title_metrics.height())
-        width = pill_width(row.state.label)
+        word, tone = standing_of(row)
+        width = pill_width(word)
         pill = QRectF(line.right() - width, line.center().y() - PILL_HEIGHT / 2, width, PILL_HEIGHT)
-        paint_pill(painter, pill, row.state.label, row.state.rule.tone)
+        paint_pill(painter, pill, word, tone)
         room = line.adjusted(0, 0, -(width + _GAP), 0)
         painter.setFont(self._title_font)
         painter.setPen(tokens().color("ink"))
@@ -127,9 +128,10 @@ class CellDelegate(QStyledItemDelegate):
             painter.setBrush(tokens().color("line_soft"))
             painter.drawRoundedRect(QRectF(inside.left(), rect.center().y() - 4, inside.width() * 0.6, 8), 4, 4)
         elif index.column() == STATE_COLUMN:
-            width = pill_width(row.state.label)
+            word, tone = standing_of(row)
+            width = pill_width(word)
             pill = QRectF(inside.left(), rect.center().y() - PILL_HEIGHT / 2, width, PILL_HEIGHT)
-            paint_pill(painter, pill, row.state.label, row.state.rule.tone)
+            paint_pill(painter, pill, word, tone)
         else:
             painter.setPen(index.data(Qt.ItemDataRole.ForegroundRole) or tokens().color("ink"))
             painter.setFont(option.font)

@@ -11,6 +11,7 @@ from reviewer_app.domain.changes import Changes, Noun
 from reviewer_ui.context import Context
 from reviewer_ui.settings.backups import BackupsCard
 from reviewer_ui.settings.card import SettingsCard
+from reviewer_ui.settings.desks import DesksCard
 from reviewer_ui.settings.fonts import FontsCard
 from reviewer_ui.settings.notice import NoticeCard
 from reviewer_ui.settings.office import OfficeCard
@@ -58,6 +59,7 @@ class SettingsPage(QWidget):
         self.printers = PrintersCard(context)
         self.trust = TrustCard(context)
         self.own_lists = OwnListsCard(context)
+        self.desks = DesksCard(context)
         self.about = AboutCard()
         self._scroll = QScrollArea()
         self._lay_out()
@@ -65,7 +67,16 @@ class SettingsPage(QWidget):
 
     def refresh(self) -> None:
         """Reads everything again."""
-        for card in (self.office, self.people, self.backups, self.season, self.notice, self.own_lists, self.trust):
+        for card in (
+            self.office,
+            self.people,
+            self.backups,
+            self.season,
+            self.notice,
+            self.own_lists,
+            self.trust,
+            self.desks,
+        ):
             card.refresh()
 
     def show_card(self, card: QWidget) -> None:
@@ -77,7 +88,7 @@ class SettingsPage(QWidget):
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(12)
         people = (self.office, self.season, self.notice, self.people, self.password)
-        papers = (self.backups, self.own_lists, self.trust, self.fonts, self.printers, self.about)
+        papers = (self.backups, self.desks, self.own_lists, self.trust, self.fonts, self.printers, self.about)
         for card in (*people, *papers):
             column.addWidget(card)
         column.addStretch(1)

@@ -159,6 +159,7 @@ class Session(QObject):
 def build_window(parts: Parts, preferences: Preferences, library: Library, synchronous: bool = False) -> MainWindow:
     """The window of an open library with everything its panes need."""
     from reviewer_app.services.dispatch.placing import is_unsettled, settle_export
+    from reviewer_app.services.handover.sending import settle_packages, unsaved
     from reviewer_resources.phrases import sentence
     from reviewer_ui.actions import Actions
     from reviewer_ui.background import Background
@@ -172,5 +173,12 @@ def build_window(parts: Parts, preferences: Preferences, library: Library, synch
         background.run_long(
             lambda library, _progress, _cancelled: settle_export(library),
             then=lambda is_taken_back: messages.inform(sentence("export.taken_back")) if is_taken_back else None,
+        )
+    if unsaved(library):
+        background.run_long(
+            lambda library, _progress, _cancelled: settle_packages(library),
+            then=lambda waiting: (
+                messages.inform(sentence("custody.unsaved", {"number": waiting[0].number})) if waiting else None
+            ),
         )
     return MainWindow(Context(background, messages, Actions(preferences), parts, preferences))

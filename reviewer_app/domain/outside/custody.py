@@ -1,0 +1,126 @@
+"""Where a case lies: here, or handed over to another desk's library; like a paper file it is at one desk at a time."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+#: Digits of the check number, and how they are grouped to be read aloud.
+_DIGITS, _GROUP = 24, 4
+
+
+class CustodyStand(StrEnum):
+    """Whether the case may be worked on here; stored."""
+
+    HERE = "here"
+    AWAY = "away"
+
+
+class PackageStand(StrEnum):
+    """What became of a package; stored."""
+
+    HANDED = "handed"
+    RECALLED = "recalled"
+    RECEIVED = "received"
+
+    @property
+    def label(self) -> str:
+        """The word in the list of packages."""
+        return {"handed": "已移交", "recalled": "已召回", "received": "已接收"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Custody:
+    """The custody of a case that was handed over at least once.
+
+    `key` names the case in every library, `number` counts its hand-overs, `desk` is the fingerprint of whom it went to
+    or came from, `package` the number of the package that says so and `package_hash` its hash. `road` are the hashes of
+    all packages it went by, the last one at the end, `recalled` those of packages that were called back.
+    """
+
+    key: str
+    number: int
+    stand: CustodyStand
+    desk: str
+    desk_name: str
+    since: datetime
+    package: int
+    package_hash: str
+    road: tuple[str, ...] = ()
+    recalled: tuple[str, ...] = ()
+
+    @property
+    def is_away(self) -> bool:
+        """Whether the case lies at another desk."""
+        return self.stand is CustodyStand.AWAY
+
+
+@dataclass(frozen=True, slots=True)
+class DeskCard:
+    """A desk's address card (往来名片): its name, and the keys by which its packages are proven and sealed."""
+
+    name: str
+    signing: bytes
+    sealing: bytes
+
+    @property
+    def fingerprint(self) -> str:
+        """What names the desk in packages and records."""
+        return hashlib.sha256(self.signing + self.sealing).hexdigest()
+
+    @property
+    def check_number(self) -> str:
+        """Six groups of four digits that both sides compare over the telephone."""
+        digits = str(int(self.fingerprint, 16) % 10**_DIGITS).zfill(_DIGITS)
+        return " ".join(digits[place : place + _GROUP] for place in range(0, _DIGITS, _GROUP))
+
+
+@dataclass(frozen=True, slots=True)
+class KnownDesk:
+    """A card that an administrator confirmed after comparing its check number."""
+
+    card: DeskCard
+    confirmed_by: str
+    confirmed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """One package of the list: to or from whom, its number at the sender, its hash, when, by whom, and its stand."""
+
+    is_outgoing: bool
+    number: int
+    sha256: str
+    desk: str
+    desk_name: str
+    at: datetime
+    by: str
+    cases: int
+    file_name: str
+    stand: PackageStand
+    reason: str = ""
+
+
+class HeldStand(StrEnum):
+    """What became of a change that came while its case was away; stored."""
+
+    WAITING = "waiting"
+    MERGED = "merged"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class HeldChange:
+    """A change that came for a case while it was away (待并入): a newer line of a list, by its file and row."""
+
+    id: int
+    case_id: int
+    source: str
+    row: int
+    values: dict[str, str]
+    digest: str
+    came_at: datetime
+    by: str
+    stand: HeldStand = HeldStand.WAITING

@@ -1,0 +1,35 @@
+"""The course of a case over all libraries it was in, in the order of the days."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import datetime
+
+from reviewer_app.domain.application import Application, Event
+from reviewer_app.domain.record import detail_as_stored
+from reviewer_app.services.ports.custody import CarriedEvent
+from reviewer_app.services.ports.library import UnitOfWork
+
+
+def history_of(unit: UnitOfWork, application: Application) -> tuple[Event, ...]:
+    """The entries of a case, those that other libraries hold among them, each with the desk where it was done."""
+    own = unit.events.of(application.id)
+    if application.custody is None:
+        return own
+    carried = [_shown(one, application.id) for one in unit.custody.carried([application.id])[application.id]]
+    return tuple(sorted([*carried, *own], key=lambda one: one.at))
+
+
+def _shown(entry: CarriedEvent, case_id: int) -> Event:
+    event = Event(
+        at=datetime.fromisoformat(entry.at),
+        actor=f"{entry.actor}（{entry.desk_name}）",
+        act=entry.act,
+        application_id=case_id,
+        from_state=entry.from_state,
+        to_state=entry.to_state,
+        reason=entry.reason,
+        hash=entry.hash,
+    )
+    return replace(event, detail=detail_as_stored(entry.act, json.loads(entry.detail)))

@@ -1,0 +1,140 @@
+"""Address cards of desks (往来名片): issued as a small file, read, and confirmed once the check number was compared."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from reviewer_app.domain.changes import Changes, Noun
+from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.outside.custody import DeskCard, KnownDesk
+from reviewer_app.domain.record import EventAct, RecordKey
+from reviewer_app.domain.values.normalised import one_line
+from reviewer_app.services.cases.permissions import require_member, require_role
+from reviewer_app.services.cases.recording import record
+from reviewer_app.services.handover.envelope import card_of, is_signed, new_keys, signed
+from reviewer_app.services.ports.custody import DeskKeys
+from reviewer_app.services.ports.library import UnitOfWork
+
+#: The largest file that may be a card, in bytes, and the longest name of a desk.
+LARGEST_CARD, _LONGEST_NAME = 4096, 60
+_KIND, _FORMAT = "reviewer-desk-card", 1
+_KEY_LENGTH, _SIGNATURE_LENGTH = 32, 64
+
+
+def own_desk(unit: UnitOfWork) -> DeskKeys | None:
+    """The keys of this desk; None before it issued a card."""
+    return unit.desks.own()
+
+
+def own_card(unit: UnitOfWork) -> DeskCard | None:
+    """The card of this desk; None before it issued one."""
+    keys = unit.desks.own()
+    return card_of(keys) if keys is not None else None
+
+
+def known_desks(unit: UnitOfWork) -> tuple[KnownDesk, ...]:
+    """The desks whose cards were confirmed here, by name."""
+    return unit.desks.known()
+
+
+def issue_card(unit: UnitOfWork, name: str) -> bytes:
+    """This desk's card as a file, its keys made with the first one; the name is how others will see the desk.
+
+    Raises RefusalError `custody.no_name`.
+    """
+    require_role(unit.actor, EventAct.CARD_ISSUED)
+    require_member(unit.actor)
+    called = _name(name)
+    former = unit.desks.own()
+    keys = DeskKeys(called, former.signing, former.sealing) if former else new_keys(called)
+    unit.desks.keep_own(keys)
+    card = card_of(keys)
+    record(unit, None, EventAct.CARD_ISSUED, detail=_said(card))
+    return card_file(keys)
+
+
+def card_file(keys: DeskKeys) -> bytes:
+    """A desk's card as it is given away, signed by itself so that no name is put over other keys."""
+    card = card_of(keys)
+    said = _plain(card)
+    return json.dumps({**said, "signature": signed(keys, _signed_part(said)).hex()}, ensure_ascii=False).encode()
+
+
+def read_card(content: bytes) -> DeskCard:
+    """The card in a file; RefusalError `custody.no_card` for anything else, `custody.card_changed` for a false one."""
+    if len(content) > LARGEST_CARD:
+        raise RefusalError("custody.no_card")
+    try:
+        said: Any = json.loads(content.decode())
+        if said["kind"] != _KIND or type(said["format"]) is not int or said["format"] != _FORMAT:
+            raise RefusalError("custody.no_card")
+        name, signing, sealing = str(said["name"]), bytes.fromhex(said["signing"]), bytes.fromhex(said["sealing"])
+        signature = bytes.fromhex(said["signature"])
+        card = DeskCard(_name(name), signing, sealing)
+        if {len(signing), len(sealing)} != {_KEY_LENGTH} or len(signature) != _SIGNATURE_LENGTH:
+            raise RefusalError("custody.no_card")
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise RefusalError("custody.no_card") from error
+    if card.name != name or not is_signed(card, _signed_part(_plain(card)), signature):
+        raise RefusalError("custody.card_changed")
+    return card
+
+
+def confirm_card(unit: UnitOfWork, card: DeskCard, check_number: str) -> Changes:
+    """Takes a desk on the list after its check number, read aloud by the other side, was typed here (an admin's act).
+
+    Raises RefusalError `custody.check_differs`, `custody.own_card`, `custody.name_taken`.
+    """
+    require_role(unit.actor, EventAct.CARD_CONFIRMED)
+    own = unit.desks.own()
+    if own is not None and card_of(own).fingerprint == card.fingerprint:
+        raise RefusalError("custody.own_card")
+    typed = "".join(one for one in check_number if one.isdigit())
+    if typed != card.check_number.replace(" ", ""):
+        raise RefusalError("custody.check_differs", field="check_number")
+    if any(one.card.name == card.name and one.card.fingerprint != card.fingerprint for one in unit.desks.known()):
+        raise RefusalError("custody.name_taken", name=card.name)
+    unit.desks.confirm(card)
+    record(unit, None, EventAct.CARD_CONFIRMED, detail=_said(card))
+    return Changes(frozenset({Noun.CUSTODY}))
+
+
+def remove_card(unit: UnitOfWork, fingerprint: str) -> Changes:
+    """Takes a desk off the list (an admin's act): nothing is handed to it and nothing is taken from it any more."""
+    require_role(unit.actor, EventAct.CARD_REMOVED)
+    for one in unit.desks.known():
+        if one.card.fingerprint == fingerprint:
+            unit.desks.remove(fingerprint)
+            record(unit, None, EventAct.CARD_REMOVED, detail=_said(one.card))
+    return Changes(frozenset({Noun.CUSTODY}))
+
+
+def known_desk(unit: UnitOfWork, fingerprint: str) -> DeskCard | None:
+    """The confirmed card of a fingerprint."""
+    return next((one.card for one in unit.desks.known() if one.card.fingerprint == fingerprint), None)
+
+
+def _name(typed: str) -> str:
+    name = one_line(typed).strip()
+    if not name or len(name) > _LONGEST_NAME:
+        raise RefusalError("custody.no_name", field="name", limit=_LONGEST_NAME)
+    return name
+
+
+def _plain(card: DeskCard) -> dict[str, object]:
+    return {
+        "kind": _KIND,
+        "format": _FORMAT,
+        "name": card.name,
+        "signing": card.signing.hex(),
+        "sealing": card.sealing.hex(),
+    }
+
+
+def _signed_part(said: dict[str, object]) -> bytes:
+    return json.dumps(said, ensure_ascii=False, sort_keys=True).encode()
+
+
+def _said(card: DeskCard) -> dict[str, str]:
+    return {RecordKey.DESK: card.name, RecordKey.CHECK_NUMBER: card.check_number}

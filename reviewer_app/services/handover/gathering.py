@@ -1,0 +1,143 @@
+"""What goes along with the cases that are handed over: all of each case, its record, and the files it names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from reviewer_app.domain.acts import away_refusal
+from reviewer_app.domain.application import Application
+from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.outside.custody import DeskCard
+from reviewer_app.domain.record import EventAct
+from reviewer_app.domain.states import State
+from reviewer_app.services.cases.permissions import require_role
+from reviewer_app.services.handover.cards import known_desk
+from reviewer_app.services.handover.envelope import LARGEST, card_of
+from reviewer_app.services.ports.custody import CarriedEvent, CaseContent, DeskKeys, DraftText, PackageContent
+from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_resources.phrases import sentence
+
+#: More cases than a day has; what goes into one file stays readable.
+MOST_CASES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class SendingLine:
+    """One case of a hand-over before it is made; with a `refusal` it cannot go."""
+
+    case_id: int
+    number: str
+    name: str
+    state: str
+    refusal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """A package ready to be sealed, and the record's head it was gathered at."""
+
+    content: PackageContent
+    keys: DeskKeys
+    receiver: DeskCard
+    ids: tuple[int, ...]
+    audit_head: str
+
+
+def plan_sending(unit: UnitOfWork, ids: Sequence[int]) -> tuple[SendingLine, ...]:
+    """Says for each case whether it can be handed over, and why not."""
+    lines = []
+    for case in unit.applications.some(ids):
+        refusal = refusal_of_sending(unit, case)
+        words = sentence(refusal.code, refusal.values) if refusal else ""
+        lines.append(SendingLine(case.id, case.intake_number, case.project_name, case.state.label, words))
+    return tuple(lines)
+
+
+def refusal_of_sending(unit: UnitOfWork, case: Application) -> RefusalError | None:
+    """Why a case cannot be handed over; None when it can."""
+    if case.is_away:
+        return away_refusal(case)
+    if case.is_kept_from(unit.actor.name):
+        return RefusalError("custody.recused", number=case.intake_number)
+    if case.state is State.BATCHED:
+        return RefusalError("custody.batched", number=case.intake_number)
+    return None
+
+
+def gather(unit: UnitOfWork, ids: Sequence[int], receiver: str, note: str) -> Gathered:
+    """All that goes to a desk in one package.
+
+    Raises RefusalError `custody.nothing`, `custody.too_many`, `custody.no_card_yet`, `custody.unknown_desk`,
+    `custody.too_large`, and those of `refusal_of_sending`.
+    """
+    require_role(unit.actor, EventAct.CASE_AWAY)
+    wanted = tuple(dict.fromkeys(ids))
+    if not wanted:
+        raise RefusalError("custody.nothing")
+    if len(wanted) > MOST_CASES:
+        raise RefusalError("custody.too_many", limit=MOST_CASES)
+    keys, card = unit.desks.own(), known_desk(unit, receiver)
+    if keys is None:
+        raise RefusalError("custody.no_card_yet")
+    if card is None:
+        raise RefusalError("custody.unknown_desk")
+    cases = unit.applications.some(wanted)
+    for case in cases:
+        refusal = refusal_of_sending(unit, case)
+        if refusal is not None:
+            raise refusal
+    own, carried = card_of(keys).fingerprint, unit.custody.carried(wanted)
+    entries = unit.custody.own_entries(wanted, own, keys.name)
+    contents = tuple(_content(unit, case, own, (*carried[case.id], *entries[case.id])) for case in cases)
+    content = PackageContent(
+        unit.desks.next_number(),
+        keys.name,
+        unit.now,
+        unit.actor.name,
+        note.strip(),
+        contents,
+        _files(unit, contents),
+    )
+    return Gathered(content, keys, card, wanted, unit.events.head())
+
+
+def named_files(case: CaseContent) -> frozenset[str]:
+    """The hashes of all files that a case names."""
+    found = {one.sha256 for one in case.attachments}
+    found |= {piece.sha256 for answer in case.answers for piece in answer.evidence}
+    found |= {one.sha256 for one in case.look_ups}
+    found |= {one.view.sha256 for one in case.application.consultations if one.view is not None}
+    return frozenset(found - {""})
+
+
+def _content(unit: UnitOfWork, case: Application, own: str, entries: tuple[CarriedEvent, ...]) -> CaseContent:
+    custody = case.custody
+    drafts = unit.drafts.of(case.id).values()
+    return CaseContent(
+        key=custody.key if custody else f"{own}:{case.id}",
+        number=(custody.number if custody else 0) + 1,
+        road=custody.road if custody else (),
+        recalled=custody.recalled if custody else (),
+        application=replace(case, custody=None),
+        answers=tuple(unit.answers.of(case.id).values()),
+        comparisons=tuple(unit.comparisons.of(case.id).values()),
+        look_ups=unit.look_ups.of(case.id),
+        opinions=unit.opinions.of(case.id),
+        corrections=unit.corrections.of(case.id),
+        papers=unit.papers.of(case.id),
+        drafts=tuple(DraftText(one.box, one.text, one.saved_at, one.by) for one in drafts),
+        attachments=unit.attachments.of(case.id),
+        events=entries,
+    )
+
+
+def _files(unit: UnitOfWork, contents: Sequence[CaseContent]) -> Mapping[str, bytes]:
+    found: dict[str, bytes] = {}
+    size = 0
+    for sha256 in sorted({one for case in contents for one in named_files(case)}):
+        found[sha256] = unit.attachments.content(sha256)
+        size += len(found[sha256])
+        if size > LARGEST:
+            raise RefusalError("custody.too_large", limit=LARGEST >> 20)
+    return found

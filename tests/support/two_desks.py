@@ -1,0 +1,58 @@
+"""Two or three true libraries on disk that know each other's cards, as the desks of one office."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reviewer_app.domain.outside.custody import DeskCard
+from reviewer_app.services.handover.cards import confirm_card, issue_card, own_card, read_card
+from reviewer_app.services.handover.receiving import Arrival, Received, look_at_package, receive_package
+from reviewer_app.services.handover.sending import Sent, hand_over_cases
+from reviewer_app.wiring import Parts
+from reviewer_db import OpenLibrary
+from support.libraries import make_desk, new_case, register
+
+CODEC = Parts().contents
+
+
+def desk(folder: Path, name: str) -> OpenLibrary:
+    """A library whose desk has a name and keys."""
+    library = make_desk(folder)
+    library.change(issue_card, name)
+    return library
+
+
+def introduce(*libraries: OpenLibrary) -> None:
+    """Each desk confirms the cards of the others, as read from their files."""
+    for one in libraries:
+        for other in libraries:
+            if other is not one:
+                card = read_card(other.change(issue_card, card_of(other).name))
+                one.change(confirm_card, card, card.check_number)
+
+
+def card_of(library: OpenLibrary) -> DeskCard:
+    """The card of a desk."""
+    card = library.read(own_card)
+    assert card is not None
+    return card
+
+
+def with_cases(library: OpenLibrary, count: int = 1) -> list[int]:
+    """Some new cases on record."""
+    return library.change(register, [new_case(number + 1) for number in range(count)])
+
+
+def send(library: OpenLibrary, ids: list[int], to: OpenLibrary, target: Path) -> Sent:
+    """Hands cases over to another desk."""
+    return hand_over_cases(library, CODEC, ids, card_of(to).fingerprint, target)
+
+
+def look(library: OpenLibrary, path: Path) -> Arrival:
+    """Opens a package and looks at it."""
+    return look_at_package(library, CODEC, path)
+
+
+def take(library: OpenLibrary, path: Path) -> Received:
+    """Looks at a package and takes it in."""
+    return library.change(receive_package, look(library, path))

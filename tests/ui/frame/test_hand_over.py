@@ -1,0 +1,83 @@
+"""Cases handed over and taken in through two true windows, in three acts each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from reviewer_app.wiring import Parts
+from reviewer_db import OpenLibrary
+from reviewer_ui.handover.packages import PackagesDialog
+from reviewer_ui.handover.receiving import ReceivingDialog, show_package
+from reviewer_ui.handover.sending import SendingDialog
+from reviewer_ui.main_window import MainWindow
+from reviewer_ui.preferences import Preferences
+from reviewer_ui.start.session import build_window
+from support.two_desks import desk, introduce, with_cases
+
+T = TypeVar("T", bound=QWidget)
+
+
+@pytest.fixture
+def desks(tmp_path: Path) -> Iterator[tuple[OpenLibrary, OpenLibrary]]:
+    counter, reviewer = desk(tmp_path / "counter", "窗口"), desk(tmp_path / "reviewer", "初审室")
+    introduce(counter, reviewer)
+    yield counter, reviewer
+    counter.close()
+    reviewer.close()
+
+
+def window_of(library: OpenLibrary, qtbot: QtBot, tmp_path: Path) -> MainWindow:
+    window = build_window(Parts(), Preferences(tmp_path / f"{library.folder.name}.ini"), library, synchronous=True)
+    qtbot.addWidget(window)
+    window.show()
+    return window
+
+
+def shown(window: MainWindow, kind: type[T]) -> T:
+    (found,) = [one for one in window.findChildren(kind) if one.isVisible()]
+    return found
+
+
+def test_a_case_goes_from_window_to_window(
+    qtbot: QtBot, tmp_path: Path, desks: tuple[OpenLibrary, OpenLibrary]
+) -> None:
+    counter, reviewer = desks
+    with_cases(counter, 3)
+    window = window_of(counter, qtbot, tmp_path)
+    window._context.actions["custody.send"].trigger()
+    dialog = shown(window, SendingDialog)
+    assert dialog.receiver.currentText() == "初审室"
+    dialog.tick_all()
+    assert len(dialog.chosen()) == 3
+    dialog.save_to(tmp_path / "今天.移交件")
+    assert (tmp_path / "今天.移交件").is_file()
+
+    window._context.actions["custody.send"].trigger()
+    again = shown(window, SendingDialog)
+    assert not again.list.item(0).flags() & Qt.ItemFlag.ItemIsEnabled
+    assert "交还之前" in again.list.item(0).text()
+    again.reject()
+
+    other = window_of(reviewer, qtbot, tmp_path)
+    show_package(other._context, tmp_path / "今天.移交件", other)
+    preview = shown(other, ReceivingDialog)
+    assert preview.confirm.text() == "接收 3 件"
+    preview.take_in()
+    assert len(list(reviewer.read(lambda unit: list(unit.applications.known("2024"))))) == 3
+
+    show_package(other._context, tmp_path / "今天.移交件", other)
+    assert not [one for one in other.findChildren(ReceivingDialog) if one.isVisible()]
+
+    window._context.actions["custody.packages"].trigger()
+    listed = shown(window, PackagesDialog)
+    listed.table.selectRow(0)
+    assert listed.recall.isEnabled()
+    assert not listed.save.isEnabled()
+    listed.accept()

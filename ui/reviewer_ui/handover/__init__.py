@@ -1,0 +1,1 @@
+"""Handing cases over to another library and taking them in: choosing, looking, the list of packages."""
