@@ -1,6 +1,6 @@
 """Whether every row is as the last entry about it says, and which case and value are not.
 
-A library of an earlier version has its rows put on record at its first opening; from then on there is something to check.
+A library of an earlier version has its rows put on record at its first opening; only then is there something to check.
 """
 
 from __future__ import annotations

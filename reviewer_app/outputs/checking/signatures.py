@@ -179,7 +179,7 @@ def _fits(looked: LookedSignature) -> bool:
 
 
 def _is_clean_gap(content: bytes, first: int, last: int) -> bool:
-    """Whether between two places of a file, which nothing signs, stands one signature as a program writes it, filled up with zeros."""
+    """Whether in the gap of a file, which nothing signs, stands one signature and zeros, nothing else."""
     inside = content[first + 1 : last - 1]
     if inside not in (inside.lower(), inside.upper()):
         return False
