@@ -9,9 +9,9 @@ from reviewer_app.services.ports.records import Grade, LastCheck, counted
 from reviewer_ui.background import Job
 from reviewer_ui.context import Context
 from reviewer_ui.messages import sentence_of
+from reviewer_ui.printing.check_lines import CheckLines
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, Card, FieldNote, SectionHead
-from reviewer_ui.widgets.check_lines import CheckLines
 from reviewer_ui.widgets.dialog import Dialog
 
 _SIZE = (720, 480)

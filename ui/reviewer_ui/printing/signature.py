@@ -15,9 +15,9 @@ from reviewer_app.services.ports.records import counted
 from reviewer_ui.background import Job
 from reviewer_ui.context import Context
 from reviewer_ui.messages import sentence_of
+from reviewer_ui.printing.check_lines import CheckLines
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, Card, EmptyState, FieldNote, SectionHead, Words
-from reviewer_ui.widgets.check_lines import CheckLines
 from reviewer_ui.widgets.dialog import Dialog
 
 _SIZE = (720, 560)
