@@ -20,7 +20,7 @@ from reviewer_app.services.office import people
 from reviewer_app.services.ports.access import Access
 from reviewer_app.services.ports.backups import BackupStanding, Rehearsal, SecondPlace, ShelfUse
 from reviewer_app.services.ports.library import UnitOfWork
-from reviewer_app.services.ports.records import CheckLine, ClockJump, standing_of
+from reviewer_app.services.ports.records import CheckLine, ClockJump, LastCheck, standing_of
 from reviewer_db.folder.keys import Cost, KeyRing, KeySlot, file_key, new_master_key
 from reviewer_db.folder.layout import LibraryFolder
 from reviewer_db.folder.lock import LibraryLock
@@ -28,12 +28,13 @@ from reviewer_db.people import rekeying
 from reviewer_db.people.keeping import PeopleAtDesk
 from reviewer_db.people.slots import Entry
 from reviewer_db.safety import second_place, shelf
+from reviewer_db.safety.checker import LibraryChecker
 from reviewer_db.safety.files import LibraryFiles
 from reviewer_db.safety.keeper import BackupKeeper
 from reviewer_db.safety.rehearsal import rehearse
 from reviewer_db.safety.restored_note import note_of, put_on_record, read_note
 from reviewer_db.safety.rows_check import begin_digests, digests_are_due
-from reviewer_db.safety.verify import verify_files
+from reviewer_db.safety.verify import check_record, verify_files
 from reviewer_db.sqlite import engine
 from reviewer_db.sqlite.thread import Worker
 from reviewer_db.sqlite.transactions import reading
@@ -70,6 +71,7 @@ class OpenLibrary(PeopleAtDesk):
         self.keeper = BackupKeeper(folder, entry.master, self._ring_id, clock, rhythm)
         self.keeper.entries = lambda: self._on_thread(lambda: self._read(_entries))
         self.keeper.place = lambda: self._backup_place
+        self.checker = LibraryChecker(lambda pause: self.verify(pause=pause), clock)
         self._backup_place = ""
         self._opened_as: list[tuple[int, int] | None] = []
 
@@ -213,12 +215,33 @@ class OpenLibrary(PeopleAtDesk):
         self._begin_session(files)
         return tuple(left_out)
 
-    def verify(self) -> list[CheckLine]:
+    def verify(self, head: str = "", pause: Callable[[], None] = lambda: None) -> list[CheckLine]:
         """Says what of the open library is intact and what is not; the work at the desk goes on beside it."""
-        return verify_files(self._folder, self._master, self._clock().date())
+        return verify_files(self._folder, self._master, self._clock().date(), head, pause)
+
+    @property
+    def last_check(self) -> LastCheck | None:
+        """When the library was last looked at whole since it was opened, and what was found."""
+        return self.checker.last
+
+    def check(self) -> LastCheck:
+        """Looks at the whole library now, beside the work at the desk."""
+        return self.checker.check()
+
+    def tell_checks(self, told: Callable[[], None], after: float) -> None:
+        """Looks at the whole library once after some seconds; calls `told` after each look, on the thread it was on."""
+        self.checker.told = told
+        self.checker.start(after)
+
+    def require_as_recorded(self) -> None:
+        """Before a paper leaves in the office's name: TroubleError `library.not_as_recorded` with the first finding."""
+        for line in check_record(self._folder, self._master):
+            if line.is_broken:
+                raise TroubleError("library.not_as_recorded", finding=f"{line.part}：{line.message}")
 
     def close(self) -> None:
         """Finishes the queue of work and closes the files."""
+        self.checker.stop()
         self.keeper.stop()
         if self._session is not None:
             self.keeper.make_last()

@@ -258,12 +258,12 @@ class LibraryGate:
         finally:
             lock.release()
 
-    def verify(self, folder: Path, user: str, password: str) -> list[CheckLine]:
+    def verify(self, folder: Path, user: str, password: str, head: str = "") -> list[CheckLine]:
         """Says what of a library, or of one of its backups, is intact and what is not; raises as `open` does."""
         place = LibraryFolder(folder)
         place.require()
         master = self._unlock_beside(place, KeyRing.load(place.keys), user, password)
-        return verify_files(place, master, self._clock().date())
+        return verify_files(place, master, self._clock().date(), head)
 
     def trusted(self, folder: Path, user: str, password: str) -> tuple[TrustedCertificate, ...]:
         """The certificates a library trusts, read without opening it; raises as `open` does."""

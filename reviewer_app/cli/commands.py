@@ -135,13 +135,16 @@ def pack(file: Path, form: str) -> int:
     metavar="案卷库",
     help="检验单份文件时采用该案卷库的信任名单；检验导出文件夹时与该案卷库登记的批次对照",
 )
-def verify(path: Path, user: str | None, files: tuple[Path, ...], library: Path | None) -> int:
+@click.option(
+    "--head", "on_paper", metavar="链首", default="", help="检验案卷库时与纸上印的链首对照：64 位校验值，或印有它的 PDF"
+)
+def verify(path: Path, user: str | None, files: tuple[Path, ...], library: Path | None, on_paper: str) -> int:
     """Says how each part stands: 0 nothing is broken (some may need a look), 1 something is, 2 cannot be read."""
     from reviewer_app.cli.verify import Trusting, verify_path
     from reviewer_app.domain.values.normalised import one_line
     from reviewer_app.services.ports.records import Grade, counted
 
-    lines = verify_path(path, user, _ask_password, Trusting(files, library))
+    lines = verify_path(path, user, _ask_password, Trusting(files, library), on_paper)
     for line in lines:
         click.echo(one_line(f"{line.standing.label}  {line.part}  {line.message}"))
     is_whole = all(line.standing is Grade.INTACT for line in lines)

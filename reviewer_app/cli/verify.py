@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,6 +20,9 @@ from reviewer_app.wiring import Parts
 #: A password may be handed over by the environment, where no other user of the machine sees it in a process list.
 PASSWORD_VARIABLE = "REVIEWER_PASSWORD"
 _PRACTICE_LIBRARY = "library"
+#: How a check of a PDF calls the line about the head it bears.
+HEAD_PART = "案卷记录链首"
+_HEAD = re.compile(r"\b[0-9a-f]{64}\b")
 T = TypeVar("T")
 
 
@@ -31,9 +35,15 @@ class Trusting:
 
 
 def verify_path(
-    path: Path, user: str | None, ask_password: Callable[[str], str], trusting: Trusting = Trusting()
+    path: Path,
+    user: str | None,
+    ask_password: Callable[[str], str],
+    trusting: Trusting = Trusting(),
+    on_paper: str = "",
 ) -> list[CheckLine]:
     """One line for each part that was looked at; certificates are for a single PDF, a library is not for itself.
+
+    `on_paper` is for a library: the record's head as it stands on a paper, or a PDF that bears it.
 
     Raises TroubleError `verifying.no_path`, `verifying.nothing`, `verify.…`, RefusalError `verifying.trust_for_pdf`,
     `verifying.library_itself`, `trust.…`; for a library what its opening raises.
@@ -41,6 +51,8 @@ def verify_path(
     path = path.resolve() if path.name in ("", "..") else path
     if not path.exists():
         raise TroubleError("verifying.no_path", path=str(path))
+    if on_paper and not (path / "keys.json").exists():
+        raise RefusalError("verifying.head_for_library")
     if path.is_file():
         return Parts().verifier.verify_pdf(path, _trusted(trusting, user, ask_password))
     if trusting.files:
@@ -51,7 +63,24 @@ def verify_path(
         raise RefusalError("verifying.library_itself")
     if not (path / "keys.json").exists():
         raise TroubleError("verifying.nothing", path=str(path))
-    return _entered(Parts().libraries.verify, path, user, ask_password)
+    verify = partial(Parts().libraries.verify, head=head_of(on_paper)) if on_paper else Parts().libraries.verify
+    return _entered(verify, path, user, ask_password)
+
+
+def head_of(on_paper: str) -> str:
+    """The record's head (64 hex digits, spaces between them do no harm) as typed from a paper, or as a PDF bears it.
+
+    Raises RefusalError `verifying.no_head`.
+    """
+    typed = "".join(on_paper.split()).lower()
+    if not _HEAD.fullmatch(typed):
+        file = Path(on_paper)
+        said = Parts().verifier.verify_pdf(file) if file.is_file() else []
+        heads = (_HEAD.search(line.message) for line in said if line.part == HEAD_PART)
+        typed = next((found[0] for found in heads if found), "")
+    if not typed:
+        raise RefusalError("verifying.no_head", said=on_paper)
+    return typed
 
 
 def _entered(enter: Callable[[Path, str, str], T], library: Path, user: str | None, ask: Callable[[str], str]) -> T:

@@ -64,7 +64,7 @@ def test_a_pack_that_contradicts_itself_ends_with_2_and_names_every_place(
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"\xff\xfe\x00 not text", "UTF-8"),
+        (b"\xff\xfe\x00 not text", "TOML"),
         (b"x = 1\n" * 300_000, "1 MB"),
         (b"PK\x03\x04\x14", "矛盾"),
         (b"", "矛盾"),

@@ -13,13 +13,14 @@ from reviewer_app.domain.access.passwords import require_password
 from reviewer_app.domain.access.recovery_words import words_of
 from reviewer_app.domain.application import Role, User
 from reviewer_app.domain.deadlines import Calendar
-from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.domain.evidence.comparison import Comparison
 from reviewer_app.packs.calendars import shipped_calendar
 from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.office import people
 from reviewer_app.services.ports.backups import BackupStanding, Rehearsal, SecondPlace, ShelfUse
 from reviewer_app.services.ports.library import ClockJump, UnitOfWork
+from reviewer_app.services.ports.records import CheckLine, Grade, LastCheck
 from reviewer_resources.recovery_words import recovery_words
 from support.fake_access import FakeAccess
 from support.fake_consultations import FakeConsultations
@@ -127,6 +128,8 @@ class FakeDesk:
         self.last_backup: datetime | None = None
         self.backup_told: Callable[[], None] | None = None
         self.clock_jump: ClockJump | None = None
+        self.last_check: LastCheck | None = None
+        self.check_told: Callable[[], None] | None = None
         self.backup_standing = BackupStanding()
         self.shelf_uses: tuple[ShelfUse, ...] = ()
         self.rehearsal: Rehearsal | None = None
@@ -162,6 +165,19 @@ class FakeDesk:
 
     def tell_backups(self, told: Callable[[], None]) -> None:
         self.backup_told = told
+
+    def check(self) -> LastCheck:
+        self.last_check = LastCheck(self.unit.now, (CheckLine("登记内容", Grade.INTACT, "逐项相符。"),))
+        if self.check_told is not None:
+            self.check_told()
+        return self.last_check
+
+    def tell_checks(self, told: Callable[[], None], after: float) -> None:
+        self.check_told = told
+
+    def require_as_recorded(self) -> None:
+        if self.last_check is not None and not self.last_check.is_sound:
+            raise TroubleError("library.not_as_recorded", finding="登记内容：被改动。")
 
     def shelves(self) -> tuple[ShelfUse, ...]:
         return self.shelf_uses

@@ -23,6 +23,8 @@ LongWork = Callable[[Library, Progress, Cancelled], T]
 
 #: Progress is told to the window at most this often, in seconds.
 PROGRESS_INTERVAL = 0.05
+#: Seconds after the window stands until the library is looked at whole.
+CHECK_AFTER = 20.0
 
 
 class Job:
@@ -76,6 +78,8 @@ class Background(QObject):
         self._progressed.connect(lambda call: call(), Qt.ConnectionType.QueuedConnection)
         self._backed_up.connect(self._tell_backup)
         library.tell_backups(self._send_backup)
+        if not synchronous:
+            library.tell_checks(self._send_backup, CHECK_AFTER)
 
     def run_read(
         self,

@@ -17,7 +17,7 @@ from reviewer_app.services.ports.records import CheckLine, Grade
 from reviewer_db.stores.session import Session
 from reviewer_db.tables.chain import carries_digests, chained_columns
 from reviewer_db.tables.row_digests import CarriedTable, carried_tables, changed_values, is_as_said
-from reviewer_resources.phrases import sentence
+from reviewer_resources.phrases import codes, sentence
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -52,9 +52,10 @@ def check_rows(connection: Connection, pause: Callable[[], None] = lambda: None)
     carried, since = _carried(connection, pause)
     if not carried:
         return CheckLine(label, Grade.NOTICE, sentence("library_check.rows_not_begun"))
+    rows = sum(map(bool, carried.values()))
     broken = list(_broken(connection, carried, pause))
     if not broken:
-        values = {"rows": sum(map(bool, carried.values())), "since": since}
+        values = {"rows": rows, "since": since}
         return CheckLine(label, Grade.INTACT, sentence("library_check.rows_intact", values))
     first = "；".join(_named(connection, one) for one in broken[:_NAMED])
     if len(broken) > _NAMED:
@@ -119,7 +120,16 @@ def _named(connection: Connection, row: BrokenRow) -> str:
     code = f"library_check.{row.code}"
     if row.code == "row_changed" and not row.fields:
         code += "_somewhere"
-    return sentence(code, {"row": _row_words(connection, row), "fields": "、".join(row.fields)})
+    fields = "、".join(_field_words(row.table, name) for name in row.fields)
+    return sentence(code, {"row": _row_words(connection, row), "fields": fields})
+
+
+def _field_words(table: str, name: str) -> str:
+    """What a value is called; one that no office has a word for by its name in the file."""
+    for code in (f"library_field.{table}_{name}", f"library_field.{name}"):
+        if code in codes():
+            return f"{sentence(code)}（{name}）"
+    return name
 
 
 def _row_words(connection: Connection, row: BrokenRow) -> str:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from reviewer_app.domain.errors import OfficeError
@@ -27,11 +28,18 @@ if TYPE_CHECKING:
 _PARTS_OF_A_CASE = ("case_values", "case_marks", "case_text", "case_search")
 
 
-def verify_files(folder: LibraryFolder, master: bytes, today: date) -> list[CheckLine]:
-    """One line for each part of a library; nothing is changed, and a part that cannot be read is such a line too."""
+def verify_files(
+    folder: LibraryFolder, master: bytes, today: date, head: str = "", pause: Callable[[], None] = lambda: None
+) -> list[CheckLine]:
+    """One line for each part of a library; nothing is changed, and a part that cannot be read is such a line too.
+
+    With a `head` that stands on a paper, one line more: whether the record ever had it. `pause` is called now and then,
+    so that other work has its turn; what it raises ends the check.
+    """
     lines: list[CheckLine] = []
-    with_main = (_pages, _tables, _guards, _chain, _rows, _counts)
-    lines.extend(_checked(folder, master, "main", with_main))
+    on_paper = (partial(_head_on_paper, head=head),) if head else ()
+    rows = partial(_rows, pause=pause)
+    lines.extend(_checked(folder, master, "main", (_pages, _tables, _guards, _chain, *on_paper, rows, _counts)))
     lines.extend(_checked(folder, master, "attachments", (_pages, _tables, _vault_guards)))
     lines.append(_contents(folder, master))
     lines.extend(_trust(folder, master, today))
@@ -50,6 +58,8 @@ def _checked(
         yield CheckLine(label, Grade.BROKEN, sentence(trouble.code, trouble.values))
         return
     try:
+        # One moment for all checks: the work at the desk goes on beside them.
+        connection.execute("BEGIN")
         for check in checks:
             yield _guarded(check, connection, label)
     finally:
@@ -115,8 +125,21 @@ def _chain(connection: Connection, label: str) -> CheckLine:
     return CheckLine(sentence("library_check.part_record"), standing_of(state.is_intact), sentence(code, values))
 
 
-def _rows(connection: Connection, label: str) -> CheckLine:
-    return check_rows(connection)
+def check_record(folder: LibraryFolder, master: bytes) -> list[CheckLine]:
+    """The lines about guards, record and rows alone: whether what stands in the library is what was put on record."""
+    return list(_checked(folder, master, "main", (_guards, _chain, _rows)))
+
+
+def _rows(connection: Connection, label: str, pause: Callable[[], None] = lambda: None) -> CheckLine:
+    return check_rows(connection, pause)
+
+
+def _head_on_paper(connection: Connection, label: str, head: str) -> CheckLine:
+    """A record that was rewritten whole agrees with itself, but not with a paper that left the house before."""
+    found = connection.execute("SELECT id, at FROM events WHERE hash = ?", (bytes.fromhex(head),)).fetchone()
+    code = "library_check.head_found" if found else "library_check.head_missing"
+    values = {"head": head, "entry": found[0], "at": found[1]} if found else {"head": head}
+    return CheckLine(sentence("library_check.part_head"), standing_of(found is not None), sentence(code, values))
 
 
 def _counts(connection: Connection, label: str) -> CheckLine:

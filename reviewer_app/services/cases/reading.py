@@ -19,6 +19,7 @@ from reviewer_app.services.cases.looking_up import own_list_hits
 from reviewer_app.services.cases.readying import facts_from
 from reviewer_app.services.ports.backups import BackupStanding, SecondPlace
 from reviewer_app.services.ports.library import ClockJump, UnitOfWork
+from reviewer_app.services.ports.records import LastCheck
 from reviewer_app.services.ports.rows import (
     CaseView,
     Lookback,
@@ -137,6 +138,7 @@ def window_status(
     last_backup: datetime | None,
     jump: ClockJump | None = None,
     backups: BackupStanding | None = None,
+    last_check: LastCheck | None = None,
 ) -> WindowStatus:
     """Season, notice, deadline, person and library for the window's frame; what is wrong with clock and backups."""
     word, note = backup_notice(backups) if backups else ("", "")
@@ -160,6 +162,7 @@ def window_status(
         clock_note=_clock_note(jump) if jump else "",
         backup_word=word,
         backup_note=note,
+        last_check=last_check,
     )
 
 

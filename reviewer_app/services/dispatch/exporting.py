@@ -75,11 +75,12 @@ def export_batch(
     Runs on a thread of its own; one case that fails is said in its line and the rest goes on. A cancel leaves nothing
     behind; after a full disk or a power cut nothing stands in `folder` either, and the next export there goes on with
     the sheets that were done. `kept_at` is where the caller will move the folder to, if it will.
-    Raises RefusalError `export.…`, TroubleError `export.…`.
+    Raises RefusalError `export.…`, TroubleError `export.…`, `library.not_as_recorded`.
     """
     require_role(library.user, EventAct.EXPORTED)
     # A link cannot be replaced by the finished folder: it is made where the link leads.
     folder = folder.resolve() if folder.is_symlink() else folder
+    library.require_as_recorded()
     settle_export(library)
     try:
         work = _working_place(folder, library)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from reviewer_app.domain.documents import DocumentKind
-from reviewer_app.services.ports.records import BackupInfo, CheckLine, RestoreLogin
+from reviewer_app.services.ports.records import BackupInfo, CheckLine, LastCheck, RestoreLogin
 
 
 class SecondPlace(StrEnum):
@@ -177,3 +177,20 @@ class Restoring(Protocol):
         `told` are the last numbers given, where the library cannot be read. Raises RefusalError `login.wrong`,
         `login.wait` and `restoring.…` before anything is touched.
         """
+
+
+class LibraryChecking(Protocol):
+    """What an open library does to find out whether it is what was put on record."""
+
+    @property
+    def last_check(self) -> LastCheck | None:
+        """When the library was last looked at whole since it was opened, and what was found."""
+
+    def check(self) -> LastCheck:
+        """Looks at the whole library now, beside the work at the desk."""
+
+    def tell_checks(self, told: Callable[[], None], after: float) -> None:
+        """Looks at the whole library once after some seconds; calls `told` after each look, on the thread it was on."""
+
+    def require_as_recorded(self) -> None:
+        """Before a paper leaves in the office's name: TroubleError `library.not_as_recorded` with the first finding."""

@@ -26,7 +26,7 @@ from reviewer_app.domain.deadlines import Calendar
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.opinion import Opinion
 from reviewer_app.services.ports.access import AccessStore, PeopleKeeping
-from reviewer_app.services.ports.backups import BackupKeeping, Restoring
+from reviewer_app.services.ports.backups import BackupKeeping, LibraryChecking, Restoring
 from reviewer_app.services.ports.consultations import ConsultationStore as ConsultationStore
 from reviewer_app.services.ports.corrections import CorrectionStore as CorrectionStore
 from reviewer_app.services.ports.custody import ArrivalStore as ArrivalStore
@@ -315,7 +315,7 @@ class UnitOfWork(Protocol):
     def worklist(self) -> Worklist: ...
 
 
-class Library(BackupKeeping, PeopleKeeping, Protocol):
+class Library(BackupKeeping, LibraryChecking, PeopleKeeping, Protocol):
     """An open library with a person logged in. `read` and `change` wait for the database thread; `submit_…` do not."""
 
     @property

@@ -241,6 +241,19 @@ class Grade(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class LastCheck:
+    """When an open library was last looked at whole, and what was found."""
+
+    at: datetime
+    lines: tuple[CheckLine, ...]
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing was broken."""
+        return not any(line.is_broken for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
 class CheckLine:
     """One sentence of a verification: a part, how it stands, and what was seen."""
 

@@ -20,6 +20,7 @@ from reviewer_app.domain.notice import Contact, NoticePack
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome, ProjectClass
 from reviewer_app.domain.readiness import CaseFacts
 from reviewer_app.domain.states import State
+from reviewer_app.services.ports.records import LastCheck
 
 
 class SortKey(StrEnum):
@@ -178,3 +179,4 @@ class WindowStatus:
     is_draft: bool = False
     backup_word: str = ""
     backup_note: str = ""
+    last_check: LastCheck | None = None

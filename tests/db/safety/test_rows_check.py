@@ -147,14 +147,17 @@ def test_every_kind_of_row_taken_away_or_slipped_in_is_found(main: Connection) -
 @pytest.mark.parametrize(
     ("statement", "said"),
     [
-        ("UPDATE opinions SET text = '不予推荐。' WHERE status = 'signed_off'", "意见：text被改动"),
-        ("UPDATE opinions SET decided_by = '示例丙' WHERE status = 'signed_off'", "意见：decided_by被改动"),
-        ("UPDATE applications SET handler = '示例丙' WHERE id = 3", "基本信息：handler被改动"),
-        ("UPDATE batches SET sent_at = NULL, sent_by = ''", "“批次”中的 1：sent_at、sent_by被改动"),
-        ("UPDATE users SET roles = '[]'", "“人员与角色”中的 示例甲：roles被改动"),
+        ("UPDATE opinions SET text = '不予推荐。' WHERE status = 'signed_off'", "意见：文字（text）被改动"),
+        ("UPDATE opinions SET decided_by = '示例丙' WHERE status = 'signed_off'", "意见：复核人（decided_by）被改动"),
+        ("UPDATE applications SET handler = '示例丙' WHERE id = 3", "基本信息：经办人（handler）被改动"),
+        (
+            "UPDATE batches SET sent_at = NULL, sent_by = ''",
+            "“批次”中的 1：报送时间（sent_at）、报送人（sent_by）被改动",
+        ),
+        ("UPDATE users SET roles = '[]'", "“人员与角色”中的 示例甲：角色（roles）被改动"),
         (
             "UPDATE case_values SET form = json_set(form, '$.project_name', '别的项目') WHERE id = 2",
-            "申报内容：form.project_name被改动",
+            "申报内容：申报内容·项目名称（form.project_name）被改动",
         ),
     ],
 )

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
+from reviewer_app.services.ports.records import CheckLine, Grade, LastCheck
 from reviewer_app.services.ports.rows import WindowStatus
 from reviewer_ui.actions import ACTIONS, Actions, Place
 from reviewer_ui.frame.command_palette import CommandPalette
@@ -45,6 +46,25 @@ STATUS = WindowStatus(
 def actions(tmp_path: Path) -> Actions:
     """The table of actions with preferences of the test's own."""
     return Actions(Preferences(tmp_path / "preferences.ini"))
+
+
+def test_the_foot_says_when_the_library_was_last_looked_at(qtbot: QtBot) -> None:
+    """Sound, it is one more word of the state; a finding is a button that leads to it."""
+    foot = FootLine(())
+    qtbot.addWidget(foot)
+    asked: list[str] = []
+    foot.hint_pressed.connect(asked.append)
+    line = CheckLine("登记内容", Grade.INTACT, "逐项相符。")
+    status = replace(STATUS, last_check=LastCheck(datetime(2024, 5, 20, 9, 2), (line,)))
+    foot.show_status(status, date(2024, 5, 20))
+    assert foot.library().endswith("上次检验 今天 09:02 完好")
+    assert foot.check.isHidden()
+    broken = LastCheck(datetime(2024, 5, 20, 9, 2), (replace(line, standing=Grade.BROKEN),))
+    foot.show_status(replace(status, last_check=broken), date(2024, 5, 21))
+    assert "上次检验" not in foot.library()
+    assert (foot.check.isHidden(), foot.check.text()) == (False, "上次检验 2024-05-20 09:02 发现异常")
+    foot.check.click()
+    assert asked == ["library.check"]
 
 
 def test_no_two_actions_of_the_window_share_a_key() -> None:

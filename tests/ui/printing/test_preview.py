@@ -294,8 +294,8 @@ def test_the_cases_menu_offers_only_what_can_be_made(at: Office, qtbot: QtBot) -
     pane = FollowedCase(at.context)
     qtbot.addWidget(pane)
     pane.show_case(answered(at.unit, registered(at.unit), M4_seal=Verdict.NOT_MET))
-    assert [line.text() for line in pane.head.papers()] == ["核对单…", "补正通知…"]
-    pane.head.papers()[1].trigger()
+    assert [line.text() for line in pane.head.papers()] == ["核对单…", "阅览件…", "补正通知…"]
+    pane.head.papers()[2].trigger()
     (dialog,) = pane.findChildren(PreviewDialog)
     assert dialog.windowTitle().startswith("补正通知")
     assert dialog.standing.text() == "草稿，尚未定稿"

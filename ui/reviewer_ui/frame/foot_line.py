@@ -7,6 +7,7 @@ from datetime import date, datetime
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
+from reviewer_app.services.ports.records import LastCheck
 from reviewer_app.services.ports.rows import WindowStatus
 from reviewer_ui.messages import Message, MessageKind
 from reviewer_ui.theme import Tone
@@ -27,6 +28,14 @@ def backup_words(last_backup: datetime | None, today: date) -> str:
     return f"上次备份 {day} {last_backup:%H:%M}"
 
 
+def check_words(last: LastCheck | None, today: date) -> str:
+    """When the library was last looked at whole, and what was found, as one says it."""
+    if last is None:
+        return ""
+    day = "今天" if last.at.date() == today else f"{last.at:%Y-%m-%d}"
+    return f"上次检验 {day} {last.at:%H:%M} {'完好' if last.is_sound else '发现异常'}"
+
+
 class FootLine(QFrame):
     """State of the library at the left, the last message in the middle, keys at the right."""
 
@@ -45,6 +54,9 @@ class FootLine(QFrame):
         self.backups = Button("", ButtonKind.LINK)
         self.backups.hide()
         self.backups.clicked.connect(self._say_backups)
+        self.check = Button("", ButtonKind.LINK)
+        self.check.hide()
+        self.check.clicked.connect(lambda: self.hint_pressed.emit("library.check"))
         self._message = Words("", TextRole.NOTE)
         self._act = Button("", ButtonKind.LINK)
         self._act.hide()
@@ -60,6 +72,7 @@ class FootLine(QFrame):
         row.addWidget(self._practice)
         row.addWidget(self.clock)
         row.addWidget(self.backups)
+        row.addWidget(self.check)
         row.addSpacing(12)
         row.addWidget(self._message, 1)
         row.addWidget(self._act)
@@ -71,7 +84,12 @@ class FootLine(QFrame):
     def show_status(self, status: WindowStatus, real_today: date) -> None:
         """Shows the library's state; backups are told by the calendar on the wall, not by the practice clock."""
         backup = backup_words(status.last_backup, real_today)
-        self._library.setText(f"案卷库：{status.library_name} · 已加密 · {backup}")
+        check = check_words(status.last_check, real_today)
+        is_sound = status.last_check is None or status.last_check.is_sound
+        told = [f"案卷库：{status.library_name}", "已加密", backup, *([check] if check and is_sound else [])]
+        self._library.setText(" · ".join(told))
+        self.check.setText(check)
+        self.check.setVisible(not is_sound)
         self._practice.setVisible(status.practice_date is not None)
         if status.practice_date is not None:
             self._practice.show_text(f"演练日期 {status.practice_date:%Y-%m-%d}")

@@ -46,6 +46,7 @@ class WindowActs(QObject):
         actions.bind("backup.now", self._back_up)
         actions.bind("backup.restore", self.restore_asked.emit)
         actions.bind("desk.leave", self.leave_asked.emit)
+        actions.bind("library.check", self._check_library)
         actions.bind("signature.check", self._check_signature)
         actions.bind("custody.send", self._hand_over)
         actions.bind("custody.receive", self._receive)
@@ -135,6 +136,13 @@ class WindowActs(QObject):
         from reviewer_ui.handover.packages import PackagesDialog
 
         _open(PackagesDialog(self._context, self._window))
+
+    def _check_library(self) -> None:
+        from reviewer_ui.frame.check_dialog import CheckDialog
+
+        dialog = CheckDialog(self._context, self._window)
+        _open(dialog)
+        dialog.check()
 
     def _show_keys(self) -> None:
         from reviewer_ui.frame.keys_dialog import KeysDialog

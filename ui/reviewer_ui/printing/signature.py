@@ -5,25 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer_app.services.office.trust import trusted_contents
 from reviewer_app.services.ports.library import Cancelled, CheckLine, Library, Progress
 from reviewer_app.services.ports.papers import CertificateNote, Credential
-from reviewer_app.services.ports.records import Grade, counted
+from reviewer_app.services.ports.records import counted
 from reviewer_ui.background import Job
 from reviewer_ui.context import Context
 from reviewer_ui.messages import sentence_of
+from reviewer_ui.printing.check_lines import CheckLines
 from reviewer_ui.theme import Tone
-from reviewer_ui.widgets import Button, Card, EmptyState, FieldNote, Pill, SectionHead, TextRole, Words
+from reviewer_ui.widgets import Button, Card, EmptyState, FieldNote, SectionHead, Words
 from reviewer_ui.widgets.dialog import Dialog
-from reviewer_ui.widgets.scroll_page import ScrollPage
 
 _SIZE = (720, 560)
 _PDF = (".pdf",)
-_TONES = {Grade.INTACT: Tone.OK, Grade.NOTICE: Tone.WARN, Grade.BROKEN: Tone.BAD}
 
 
 class SignatureDialog(Dialog):
@@ -41,9 +39,7 @@ class SignatureDialog(Dialog):
             "seal", "选择一份 PDF", "看由谁签名、签后有无改动、证书是否可信；可把文件拖到这里", "选择 PDF…", _PDF
         )
         self.head = SectionHead("")
-        self.lines = ScrollPage("检验结果")
-        self.lines.column.setContentsMargins(16, 8, 16, 8)
-        self.lines.column.setSpacing(10)
+        self.lines = CheckLines()
         self.note = FieldNote()
         self.other = Button("选择别的 PDF…")
         self.other.hide()
@@ -86,15 +82,7 @@ class SignatureDialog(Dialog):
             self.check(path)
 
     def _show(self, path: Path, found: list[CheckLine]) -> None:
-        while self.lines.column.count():
-            item = self.lines.column.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.setParent(None)
-                widget.deleteLater()
-        for line in found:
-            self.lines.column.addWidget(_row(line))
-        self.lines.column.addStretch(1)
+        self.lines.show_lines(found)
         self.head.set_title(path.name)
         self.head.set_right(counted(found))
         self._pages.setCurrentIndex(1)
@@ -193,20 +181,6 @@ class CertificateCard(Card):
 
     def _ask_file(self) -> None:
         _ask_for(self, "选择证书文件", "证书文件 (*.p12 *.pfx)", self.take_file)
-
-
-def _row(line: CheckLine) -> QWidget:
-    row = QWidget()
-    across = QHBoxLayout(row)
-    across.setContentsMargins(0, 0, 0, 0)
-    across.setSpacing(10)
-    pill = Pill(line.standing.label, _TONES[line.standing])
-    across.addWidget(pill, 0, Qt.AlignmentFlag.AlignTop)
-    said = f"{line.part}：{line.message}" if line.part else line.message
-    words = Words(said, TextRole.BODY, wrap=True, selectable=True)
-    words.setAccessibleName(f"{line.standing.label}：{said}")
-    across.addWidget(words, 1)
-    return row
 
 
 def _ask_for(parent: QWidget, title: str, kinds: str, then: Callable[[Path], None]) -> None:

@@ -1,0 +1,50 @@
+"""What a verification found, part by part: how it stands, and in a sentence why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from reviewer_app.services.ports.records import CheckLine, Grade
+from reviewer_ui.theme import Tone
+from reviewer_ui.widgets import Pill, TextRole, Words
+from reviewer_ui.widgets.scroll_page import ScrollPage
+
+_TONES = {Grade.INTACT: Tone.OK, Grade.NOTICE: Tone.WARN, Grade.BROKEN: Tone.BAD}
+
+
+class CheckLines(ScrollPage):
+    """One row for each line of a verification; what is broken can be copied."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("检验结果", parent)
+        self.column.setContentsMargins(16, 8, 16, 8)
+        self.column.setSpacing(10)
+
+    def show_lines(self, found: Sequence[CheckLine]) -> None:
+        """Shows these lines in place of those before."""
+        while self.column.count():
+            item = self.column.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.setParent(None)
+                widget.deleteLater()
+        for line in found:
+            self.column.addWidget(_row(line))
+        self.column.addStretch(1)
+
+
+def _row(line: CheckLine) -> QWidget:
+    row = QWidget()
+    across = QHBoxLayout(row)
+    across.setContentsMargins(0, 0, 0, 0)
+    across.setSpacing(10)
+    pill = Pill(line.standing.label, _TONES[line.standing])
+    across.addWidget(pill, 0, Qt.AlignmentFlag.AlignTop)
+    said = f"{line.part}：{line.message}" if line.part else line.message
+    words = Words(said, TextRole.BODY, wrap=True, selectable=True)
+    words.setAccessibleName(f"{line.standing.label}：{said}")
+    across.addWidget(words, 1)
+    return row
