@@ -42,3 +42,13 @@ def test_a_season_goes_and_comes_home_as_it_was(tmp_path: Path) -> None:
     finally:
         here.close()
         there.close()
+
+
+def test_what_waits_in_a_practice_season_came_on_its_day(tmp_path: Path) -> None:
+    library = Parts().libraries.open_practice(tmp_path / "season")
+    try:
+        library.change(lambda unit: unit.custody.hold(1, "新清单.xlsx", 2, {}, "0"))
+        ((held,), today) = library.read(lambda unit: (unit.custody.held(1), unit.today))
+        assert held.came_at.date() == today
+    finally:
+        library.close()
