@@ -18,6 +18,7 @@ from pathlib import Path
 #: What is kept is its owner's alone.
 FILE_MODE, FOLDER_MODE = 0o600, 0o700
 _PIECE = 1 << 20
+_PART = ".part"
 #: What a disk without owners or without folders to be synced (USB sticks, network folders) answers.
 _NOT_OFFERED = frozenset({errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EPERM})
 
@@ -30,7 +31,7 @@ def replacing(path: Path) -> Iterator[Path]:
     `path` is then still there.
     """
     try:
-        aside = Path(tempfile.mkdtemp(prefix=f".{path.name[:60]}.", suffix=".part", dir=path.parent))
+        aside = Path(tempfile.mkdtemp(prefix=_begun(path), suffix=_PART, dir=path.parent))
     except OSError as error:
         # The place that was asked for is what an officer knows.
         error.filename = str(path)
@@ -43,6 +44,13 @@ def replacing(path: Path) -> Iterator[Path]:
         _sync_names(path.parent)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def clear_unfinished(path: Path) -> None:
+    """Clears away what was being written for a path when the program was killed; nobody may be writing it now."""
+    for left in path.parent.iterdir() if path.parent.is_dir() else ():
+        if left.name.startswith(_begun(path)) and left.name.endswith(_PART):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def write_file(path: Path, content: bytes) -> None:
@@ -126,6 +134,11 @@ def sync_folder(folder: Path) -> None:
             os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _begun(path: Path) -> str:
+    """How the name begins of the folder in which a file is written."""
+    return f".{path.name[:60]}."
 
 
 def _sync_names(folder: Path) -> None:

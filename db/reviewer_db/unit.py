@@ -180,7 +180,7 @@ class Unit:
     @cached_property
     def custody(self) -> CustodyRows:
         """Where the cases lie."""
-        return CustodyRows(self.session)
+        return CustodyRows(self.session, lambda: self.now)
 
     @cached_property
     def desks(self) -> Desks:

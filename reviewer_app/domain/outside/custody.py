@@ -31,6 +31,10 @@ class PackageStand(StrEnum):
         return {"handed": "已移交", "recalled": "已召回", "received": "已接收"}[self.value]
 
 
+#: The row of what waits and stands in no list: a paper that came in.
+NO_ROW = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Custody:
     """The custody of a case that was handed over at least once.
@@ -113,7 +117,7 @@ class HeldStand(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HeldChange:
-    """A change that came for a case while it was away (待并入): a newer line of a list, by its file and row."""
+    """What came for a case while it was away (待并入): a newer line of a list by file and row, or a paper by number."""
 
     id: int
     case_id: int
@@ -124,3 +128,8 @@ class HeldChange:
     came_at: datetime
     by: str
     stand: HeldStand = HeldStand.WAITING
+
+    @property
+    def is_paper(self) -> bool:
+        """Whether it is a paper of the register, which changes nothing in the form."""
+        return self.row == NO_ROW

@@ -7,8 +7,10 @@ from datetime import date
 
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.numbers import Direction, IncomingKind, RegisterEntry
+from reviewer_app.domain.outside.custody import NO_ROW
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.services.cases.numbering import put_on_record
+from reviewer_app.services.cases.recording import record
 from reviewer_app.services.ports.library import UnitOfWork
 
 #: The largest file of an incoming paper, in MB; as for evidence.
@@ -45,8 +47,7 @@ def enter_incoming(unit: UnitOfWork, paper: IncomingPaper) -> RegisterEntry:
         raise RefusalError("outgoing.incoming_early", field="day", day=paper.day, year=unit.today.year - 1)
     if len(paper.content) > FILE_LIMIT * 1024 * 1024:
         raise RefusalError("outgoing.file_large", field="file", limit=FILE_LIMIT)
-    if paper.case_id:
-        unit.applications.get(paper.case_id)
+    case = unit.applications.get(paper.case_id) if paper.case_id else None
     year = unit.today.year
     serial = unit.register.last_serial(Direction.INCOMING, paper.kind.value, year) + 1
     entry = RegisterEntry(
@@ -65,4 +66,8 @@ def enter_incoming(unit: UnitOfWork, paper: IncomingPaper) -> RegisterEntry:
         file_name=paper.file_name if paper.content else "",
     )
     put_on_record(unit, entry, EventAct.PAPER_RECEIVED, {RecordKey.SENDER: sender, RecordKey.SUBJECT: subject})
+    if case is not None and case.is_away:
+        # What came in is numbered here on its day; whoever has the case again is reminded of it.
+        unit.custody.hold(case.id, entry.number, NO_ROW, {}, entry.sha256)
+        record(unit, case, EventAct.CHANGE_HELD, detail={RecordKey.FILE: entry.number})
     return replace(entry, id=unit.register.add(entry))

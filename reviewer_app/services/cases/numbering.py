@@ -143,6 +143,8 @@ def enter_series(
         return ()
     first = papers[0][0]
     require_checked(unit, _season_of(unit, first))
+    for case in unit.applications.some(sorted({paper.case_id for paper, _ in papers if paper.case_id})):
+        require_here(case)
     free = unit.register.last_serial(_OUT, first.kind.value, first.given.year) + 1
     taken = unit.register.numbers(_OUT)
     standing = unit.register.in_force_for(first.kind.value, [paper.case_id for paper, _ in papers])

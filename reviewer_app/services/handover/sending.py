@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,7 +19,7 @@ from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.domain.outside.custody import Custody, CustodyStand, HandOver, PackageStand
 from reviewer_app.domain.record import EventAct, RecordKey
-from reviewer_app.durable import copy_file, write_file
+from reviewer_app.durable import clear_unfinished, copy_file, write_file
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.handover.envelope import seal
@@ -95,6 +96,7 @@ def unsaved(library: Library) -> tuple[str, ...]:
 def settle_packages(library: Library) -> tuple[HandOver, ...]:
     """Makes good what a kill left: saves the files of packages on record, clears the others; those still waiting."""
     on_record = {one.sha256: one for one in library.read(packages) if one.is_outgoing}
+    _clear_torn(library)
     waiting = []
     for sha256 in unsaved(library):
         package = on_record.get(sha256)
@@ -186,6 +188,7 @@ def _save(library: Library, package: HandOver) -> Path | None:
     """Puts the file of a package where it was wanted; None where that place cannot take it now."""
     aside, target = _aside(library, package.sha256), Path(package.file_name)
     try:
+        clear_unfinished(target)
         if target.exists() and hashlib.sha256(target.read_bytes()).hexdigest() != package.sha256:
             return None
         copy_file(aside, target)
@@ -197,6 +200,12 @@ def _save(library: Library, package: HandOver) -> Path | None:
 
 def _aside(library: Library, sha256: str) -> Path:
     return library.folder / _ASIDE / f"{sha256}{_ENDING}"
+
+
+def _clear_torn(library: Library) -> None:
+    """Clears away files that were being laid aside; their hash, which is their name, is in no record."""
+    for left in (library.folder / _ASIDE).glob(".*.part"):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def _forget(aside: Path) -> None:

@@ -9,6 +9,7 @@ from reviewer_app.domain.application import Application, Source
 from reviewer_app.domain.changes import Changes, Noun, changed
 from reviewer_app.domain.checks.precheck import applicant_key, precheck
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.numbers import Direction, RegisterEntry
 from reviewer_app.domain.outside.custody import HeldChange, HeldStand
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.services.cases.permissions import require_role
@@ -19,11 +20,12 @@ from reviewer_app.services.ports.library import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class WaitingLine:
-    """A change that waits: where it came from, and each field it would change, before and after."""
+    """What waits: where it came from, each field it would change, before and after; for a paper, its line."""
 
     change: HeldChange
     fields: dict[str, str]
     is_home: bool
+    paper: RegisterEntry | None = None
 
 
 def waiting_changes(unit: UnitOfWork, case_id: int) -> tuple[WaitingLine, ...]:
@@ -31,15 +33,27 @@ def waiting_changes(unit: UnitOfWork, case_id: int) -> tuple[WaitingLine, ...]:
     case = unit.applications.get(case_id)
     pack = unit.packs.by_hash(case.pack.sha256)
     return tuple(
-        WaitingLine(one, changed_fields(pack, case.values, {**case.values, **one.values}), not case.is_away)
+        WaitingLine(
+            one,
+            changed_fields(pack, case.values, {**case.values, **one.values}),
+            not case.is_away,
+            unit.register.with_number(Direction.INCOMING, one.source) if one.is_paper else None,
+        )
         for one in unit.custody.held(case_id)
     )
 
 
 def merge_change(unit: UnitOfWork, case_id: int, change_id: int) -> Changes:
-    """Writes a waiting change into its case, which is home (并入); RefusalError `custody.held_gone`, `custody.away`."""
+    """Writes a waiting change into its case, which is home, or notes that a paper was taken up (并入).
+
+    Raises RefusalError `custody.held_gone`, `custody.away`.
+    """
     require_role(unit.actor, EventAct.CHANGE_MERGED)
     case, held = _home(unit, case_id), _held(unit, case_id, change_id)
+    if held.is_paper:
+        unit.custody.settle(change_id, HeldStand.MERGED)
+        record(unit, case, EventAct.CHANGE_MERGED, detail=_place(held))
+        return changed(Noun.CASE, application=case_id)
     pack = unit.packs.by_hash(case.pack.sha256)
     merged = {**case.values, **held.values}
     fields = changed_fields(pack, case.values, merged)
@@ -84,4 +98,5 @@ def _held(unit: UnitOfWork, case_id: int, change_id: int) -> HeldChange:
 
 
 def _place(held: HeldChange) -> dict[str, str]:
-    return {RecordKey.FILE: held.source, RecordKey.ROW: str(held.row)}
+    said: dict[str, str] = {RecordKey.FILE: held.source}
+    return said if held.is_paper else said | {RecordKey.ROW: str(held.row)}

@@ -17,7 +17,7 @@ from reviewer_app.services.cases.incoming import FILE_LIMIT as FILE_LIMIT
 from reviewer_app.services.cases.incoming import IncomingPaper as IncomingPaper
 from reviewer_app.services.cases.incoming import enter_incoming
 from reviewer_app.services.cases.numbering import give_up, put_on_record
-from reviewer_app.services.cases.permissions import require_role
+from reviewer_app.services.cases.permissions import require_here, require_role
 from reviewer_app.services.ports.library import UnitOfWork
 
 _ENDED_HERE = frozenset({State.DECLINED, State.TRANSFERRED, State.WITHDRAWN, State.LAPSED})
@@ -69,6 +69,7 @@ def void_number(unit: UnitOfWork, entry_id: int, reason: str) -> Changes:
         raise RefusalError("outgoing.void_sent", number=entry.called)
     if entry.delivered_on is not None:
         raise RefusalError("outgoing.void_delivered", number=entry.called, day=entry.delivered_on)
+    _require_here(unit, entry)
     give_up(unit, entry, reason)
     return _touched(entry)
 
@@ -87,6 +88,7 @@ def record_delivery(
     """
     require_role(unit.actor, EventAct.PAPER_DELIVERED)
     entry = unit.register.get(entry_id)
+    _require_here(unit, entry)
     _check_delivery(unit, entry, how, day)
     delivered = replace(
         entry,
@@ -111,8 +113,9 @@ def record_incoming(unit: UnitOfWork, paper: IncomingPaper) -> Changes:
     Raises RefusalError `act.role_needed`, `outgoing.sender_needed`, `outgoing.subject_needed`, `outgoing.…`.
     """
     require_role(unit.actor, EventAct.PAPER_RECEIVED)
+    is_away = bool(paper.case_id) and unit.applications.get(paper.case_id).is_away
     awaited = open_with(unit, paper.case_id, paper.sender) if paper.kind is IncomingKind.REPLY else None
-    if awaited is not None:
+    if awaited is not None and not is_away:
         raise RefusalError("consulting.reply_there", department=awaited.department)
     entry = enter_incoming(unit, paper)
     return _touched(entry)
@@ -127,6 +130,12 @@ def choose_entries(
         for entry in entries
         if direction in ("", entry.direction) and kind in ("", entry.kind) and year in ("", str(entry.year))
     )
+
+
+def _require_here(unit: UnitOfWork, entry: RegisterEntry) -> None:
+    """The note of a paper waits like all work while its case lies at another desk; its true day is entered later."""
+    if entry.case_id:
+        require_here(unit.applications.get(entry.case_id))
 
 
 def _check_delivery(unit: UnitOfWork, entry: RegisterEntry, how: Delivery | None, day: date) -> None:

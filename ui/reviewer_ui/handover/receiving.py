@@ -22,7 +22,7 @@ from reviewer_ui.widgets.dialog import Dialog
 from reviewer_ui.widgets.plain_table import PlainTable
 from reviewer_ui.widgets.rows_model import Column, RowsModel
 
-_WIDTH, _HEIGHT = 860, 460
+_WIDTH, _HEIGHT = 1000, 460
 LINES: tuple[Column[ArrivalLine], ...] = (
     Column("编号", lambda one: one.number, 128),
     Column("项目名称", lambda one: one.name),

@@ -32,9 +32,8 @@ def _ask(context: Context, case_id: int, line: WaitingLine, parent: QWidget) -> 
     change = line.change
     question = Question(
         title="并入来件",
-        says=f"案件移交期间，{change.by} 于 {change.came_at:%Y-%m-%d} 导入清单“{change.source}”，"
-        f"第 {change.row} 行有新的内容：",
-        lines=tuple(f"{label}：{words}" for label, words in line.fields.items()) or ("与案件现有内容相同。",),
+        says=_says(line),
+        lines=_lines(line),
         confirm="确定",
         cancel="以后再说",
         reason=Reason.OPTIONAL,
@@ -56,3 +55,18 @@ def _ask(context: Context, case_id: int, line: WaitingLine, parent: QWidget) -> 
     dialog.confirmed.connect(decide)
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
+
+
+def _says(line: WaitingLine) -> str:
+    change = line.change
+    begun = f"案件移交期间，{change.by} 于 {change.came_at:%Y-%m-%d} "
+    if change.is_paper:
+        return f"{begun}登记来文“{change.source}”。并入只作记录，请随后按来文办理："
+    return f"{begun}导入清单“{change.source}”，第 {change.row} 行有新的内容："
+
+
+def _lines(line: WaitingLine) -> tuple[str, ...]:
+    paper = line.paper
+    if paper is not None:
+        return f"来文单位：{paper.party}", f"事由：{paper.subject}", f"收到日期：{paper.day:%Y-%m-%d}"
+    return tuple(f"{label}：{words}" for label, words in line.fields.items()) or ("与案件现有内容相同。",)

@@ -142,7 +142,7 @@ class Arrivals:
             days = [day.isoformat() if day else "" for day in (found.on, found.start, found.end)]
             values = (case_id, found.site, *days, found.result.value, found.words, one.sha256, one.file_name, one.by)
             cursor = self._main.execute(
-                f"INSERT INTO lookups VALUES (NULL{', ?' * 13})", (*values, _text(one.at), *gone)
+                f"INSERT INTO lookups VALUES (NULL{', ?' * 14})", (*values, _text(one.at), *gone)
             )
             made = int(cursor.lastrowid or 0)
             self._main.executemany("INSERT INTO lookup_items VALUES (?, ?)", [(made, rule) for rule in found.rule_ids])

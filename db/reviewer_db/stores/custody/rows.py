@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -30,8 +30,8 @@ _HELD = "id, application_id, source, row, form, digest, came_at, by, stand"
 class CustodyRows:
     """Implements ports.CustodyStore."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, session: Session, now: Callable[[], datetime]) -> None:
+        self._session, self._now = session, now
         self._main = session.main
 
     def put(self, application_id: int, custody: Custody) -> None:
@@ -134,7 +134,7 @@ class CustodyRows:
                 row,
                 form,
                 digest,
-                self._session.clock().isoformat(),
+                self._now().isoformat(),
                 self._session.user().name,
                 HeldStand.WAITING.value,
             ),
