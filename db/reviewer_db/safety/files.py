@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reviewer_db.folder.keys import file_key
-from reviewer_db.folder.layout import LibraryFolder
+from reviewer_db.folder.layout import LibraryFolder, trouble_of_file
 from reviewer_db.safety import backup
 from reviewer_db.sqlite import engine
+from reviewer_db.sqlite.first_page import give_back
 from reviewer_db.sqlite.transactions import named_trouble
 from reviewer_db.stores.clock import Clock
 from reviewer_db.tables import schema
@@ -37,6 +38,11 @@ class LibraryFiles:
     @classmethod
     def open(cls, folder: LibraryFolder, master: bytes, clock: Clock) -> LibraryFiles:
         """Opens both files; TroubleError `library.newer` or `library.damaged`."""
+        for path, part in ((folder.main, "main"), (folder.vault, "attachments")):
+            try:
+                give_back(path, file_key(master, part))
+            except OSError as error:
+                raise trouble_of_file(error, path) from error
         files = cls._connect(folder, master)
         try:
             with named_trouble(folder.main):

@@ -28,7 +28,7 @@ DatabaseError: type[Exception] = dbapi2.Error
 IntegrityError: type[Exception] = dbapi2.IntegrityError
 
 #: Large pages and the hash that processors compute in hardware: reading a page costs half of the default.
-_PAGE_SIZE = 8192
+PAGE_SIZE = 8192
 _PAGE_CHECK = "HMAC_SHA256"
 _CACHE_KIB = 16_000
 _BUSY_SECONDS = 5.0
@@ -89,7 +89,7 @@ def connect_still(path: Path, key: bytes) -> Connection:
 
 def _unlock(connection: Connection, key: bytes) -> None:
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-    connection.execute(f"PRAGMA cipher_page_size = {_PAGE_SIZE}")
+    connection.execute(f"PRAGMA cipher_page_size = {PAGE_SIZE}")
     connection.execute(f"PRAGMA cipher_hmac_algorithm = {_PAGE_CHECK}")
     # The first read tells whether key and file belong together.
     connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
