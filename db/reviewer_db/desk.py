@@ -51,6 +51,9 @@ _STEPS_BETWEEN_LOOKS = 50_000
 class OpenLibrary(PeopleAtDesk):
     """Implements ports.Library; made by the gate, which has unlocked the master key and taken the lock."""
 
+    #: Whether nothing can be written here; every act is then refused.
+    is_read_only = False
+
     def __init__(
         self,
         folder: LibraryFolder,

@@ -126,6 +126,7 @@ class FakeDesk:
             folder.mkdir(parents=True, exist_ok=True)
         self.last_backup: datetime | None = None
         self.backup_told: Callable[[], None] | None = None
+        self.is_read_only = False
         self.clock_jump: ClockJump | None = None
         self.backup_standing = BackupStanding()
         self.shelf_uses: tuple[ShelfUse, ...] = ()

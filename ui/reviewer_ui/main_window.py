@@ -202,7 +202,7 @@ class MainWindow(QMainWindow):
     def _read_status(self) -> None:
         library = self._context.background.library
         told = (library.folder.name, library.last_backup, library.clock_jump, library.backup_standing)
-        self._context.background.run_read(window_status, *told, then=self._show_status)
+        self._context.background.run_read(window_status, *told, library.is_read_only, then=self._show_status)
 
     def _show_status(self, status: WindowStatus) -> None:
         self.top.show_status(status)

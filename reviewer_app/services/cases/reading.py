@@ -137,6 +137,7 @@ def window_status(
     last_backup: datetime | None,
     jump: ClockJump | None = None,
     backups: BackupStanding | None = None,
+    is_read_only: bool = False,
 ) -> WindowStatus:
     """Season, notice, deadline, person and library for the window's frame; what is wrong with clock and backups."""
     word, note = backup_notice(backups) if backups else ("", "")
@@ -160,6 +161,7 @@ def window_status(
         clock_note=_clock_note(jump) if jump else "",
         backup_word=word,
         backup_note=note,
+        is_read_only=is_read_only,
     )
 
 

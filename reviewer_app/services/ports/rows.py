@@ -178,3 +178,4 @@ class WindowStatus:
     is_draft: bool = False
     backup_word: str = ""
     backup_note: str = ""
+    is_read_only: bool = False
