@@ -11,8 +11,8 @@ import pytest
 from reviewer_app.domain.application import Role
 from reviewer_app.domain.drafts import DraftBox
 from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
+from reviewer_app.services.cases.draft_keeping import save_draft
 from reviewer_app.services.cases.reading import window_status
-from reviewer_app.services.cases.reviewing import save_draft
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_db import LibraryGate, OpenLibrary
 from support.libraries import FIRST, OFFICE, PASSWORD, make_desk, new_case, person, register
