@@ -71,6 +71,16 @@ def copy_file(source: Path, target: Path, step: Callable[[], None] | None = None
             writer.write(piece)
 
 
+def lay_in(path: Path, offset: int, content: bytes) -> None:
+    """Writes over a part of a file that is there; stopped midway, it must be done again. OSError as the system does."""
+    handle = os.open(path, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(handle, "r+b") as file:
+        file.seek(offset)
+        file.write(content)
+        file.flush()
+        os.fsync(handle)
+
+
 def place_folder(made: Path, target: Path) -> None:
     """Gives a folder that is whole its name, once all that is in it is on the disk.
 

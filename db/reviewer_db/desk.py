@@ -16,6 +16,7 @@ from reviewer_app.domain.application import Event, User
 from reviewer_app.domain.backups import Rhythm
 from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
 from reviewer_app.domain.record import EventAct, RecordKey
+from reviewer_app.domain.values.whole_text import require_whole
 from reviewer_app.services.office import people
 from reviewer_app.services.ports.access import Access
 from reviewer_app.services.ports.backups import BackupStanding, Rehearsal, SecondPlace, ShelfUse
@@ -51,6 +52,9 @@ _STEPS_BETWEEN_LOOKS = 50_000
 
 class OpenLibrary(PeopleAtDesk):
     """Implements ports.Library; made by the gate, which has unlocked the master key and taken the lock."""
+
+    #: Whether nothing can be written here; every act is then refused.
+    is_read_only = False
 
     def __init__(
         self,
@@ -119,6 +123,7 @@ class OpenLibrary(PeopleAtDesk):
         """Runs a writing service in one transaction and waits for its result."""
         if self._worker.is_here():
             self._require_own_password()
+            require_whole(args, kwargs)
             return self._change(lambda unit: act(unit, *args, **kwargs))
         return self.submit_change(act, *args, **kwargs).result()
 
@@ -132,7 +137,12 @@ class OpenLibrary(PeopleAtDesk):
     ) -> Future[T]:
         """As `change`, without waiting; changes are carried out in the order they were submitted."""
         self._require_own_password()
-        return self._worker.submit(lambda: self._change(lambda unit: act(unit, *args, **kwargs)), is_read=False)
+
+        def work() -> T:
+            require_whole(args, kwargs)
+            return self._change(lambda unit: act(unit, *args, **kwargs))
+
+        return self._worker.submit(work, is_read=False)
 
     def vouch(self, content: bytes) -> str:
         """A mark that nobody without this library can give to these bytes (HMAC-SHA-256, hex)."""
@@ -354,6 +364,9 @@ class OpenLibrary(PeopleAtDesk):
             if isinstance(problem, TroubleError) and problem.code == "library.disk_full":
                 engine.give_room_back(session.main)
                 engine.give_room_back(session.vault)
+            if isinstance(problem, UnicodeEncodeError):
+                # Half a character that came in by another way than an argument.
+                raise RefusalError("text.half") from problem
             raise
         # An act may have given the person at the desk other roles, or the backups another place.
         self._user = user

@@ -30,13 +30,21 @@ from reviewer_db.folder.keys import SHEET, Cost, KeyRing, KeySlot, file_key, new
 from reviewer_db.folder.layout import LibraryFolder, trouble_of_file, write_whole
 from reviewer_db.folder.lock import LibraryLock
 from reviewer_db.folder.login_delay import LoginDelay, SecondsClock
+from reviewer_db.looking import ReadOnlyLibrary
 from reviewer_db.people import rekeying
 from reviewer_db.people.failed_logins import note_failed
 from reviewer_db.people.slots import Entry, require_in_force_beside
 from reviewer_db.safety import backup, shelf
 from reviewer_db.safety.comparing import compare
 from reviewer_db.safety.files import LibraryFiles
-from reviewer_db.safety.restore import finish_restoring, free_aside, is_restoring, restore
+from reviewer_db.safety.restore import (
+    finish_restoring,
+    free_aside,
+    is_restoring,
+    master_of,
+    restore,
+    ring_to_restore,
+)
 from reviewer_db.safety.restored_note import RestoredNote, note_of, read_note
 from reviewer_db.safety.shelf import require_whole
 from reviewer_db.safety.verify import verify_files
@@ -127,7 +135,7 @@ class LibraryGate:
         return library
 
     def open(self, folder: Path, user: str, password: str) -> OpenLibrary:
-        """Opens a library and starts the day's backup.
+        """Opens a library and starts the day's backup; where nothing can be written, for reading alone.
 
         Raises RefusalError `login.wrong` and `login.wait` (with `wait_seconds`), TroubleError `library.none`,
         `library.already_open`, `library.newer`, `library.damaged`, `library.read_only`, `library.disk_full`.
@@ -138,12 +146,13 @@ class LibraryGate:
     def _enter(self, place: LibraryFolder, unlock: Callable[[KeyRing], Entry]) -> OpenLibrary:
         if not is_moving(place):
             place.require()
+            if not place.is_writable():
+                return self._look(place, unlock)
         lock = LibraryLock(place.lock)
         lock.take()
         try:
             finish_moves(place)
             place.require()
-            place.require_writable()
             place.clear_parts()
             library = self._desk(place, unlock(KeyRing.load(place.keys)), lock)
         except BaseException:
@@ -151,6 +160,16 @@ class LibraryGate:
             raise
         library.keep_backups(self._backup_after)
         return library
+
+    def _look(self, place: LibraryFolder, unlock: Callable[[KeyRing], Entry]) -> OpenLibrary:
+        """Opens a library that cannot be written, for reading alone."""
+        lock = LibraryLock(place.lock)
+        lock.look()
+        try:
+            return self._desk(place, unlock(KeyRing.load(place.keys)), lock, ReadOnlyLibrary)
+        except BaseException:
+            lock.release()
+            raise
 
     def open_with_sheet(self, folder: Path, words: str, admin: str, password: str) -> OpenLibrary:
         """Opens a library with its recovery sheet for an administrator, who gets a new password; it is on record.
@@ -160,6 +179,9 @@ class LibraryGate:
         secret = normalized(words, recovery_words())
         require_password(password, admin)
         place = LibraryFolder(folder)
+        place.require()
+        # A new password is written first of all.
+        place.require_writable()
         return self._enter(place, lambda ring: self._unlock_sheet(place, ring, secret, admin, password))
 
     def open_practice(self, folder: Path) -> OpenLibrary:
@@ -187,7 +209,7 @@ class LibraryGate:
         if is_moving(place):
             self._finish_moves(place)
         try:
-            ring, is_of_backup = _ring_to_restore(place, backup)
+            ring, is_of_backup = ring_to_restore(place, backup)
         except TroubleError as trouble:
             if trouble.code != "library.damaged":
                 raise
@@ -248,13 +270,13 @@ class LibraryGate:
         lock.take()
         try:
             finish_moves(place)
-            ring, is_of_backup = _ring_to_restore(place, backup)
+            ring, is_of_backup = ring_to_restore(place, backup)
             if is_of_backup:
                 # Before its key file is believed.
                 require_whole(backup)
             entry = self._unlock(place, ring, user, password)
             require_in_force_beside(LibraryFolder(backup) if is_of_backup else place, entry)
-            yield place, entry.master, _master_of(backup, (entry.master, *ring.former_masters(entry.master)))
+            yield place, entry.master, master_of(backup, (entry.master, *ring.former_masters(entry.master)))
         finally:
             lock.release()
 
@@ -339,8 +361,10 @@ class LibraryGate:
         finally:
             files.close()
 
-    def _desk(self, place: LibraryFolder, entry: Entry, lock: LibraryLock) -> OpenLibrary:
-        library = OpenLibrary(place, entry, lock, self._clock, self._cost, self._rhythm)
+    def _desk(
+        self, place: LibraryFolder, entry: Entry, lock: LibraryLock, kind: type[OpenLibrary] = OpenLibrary
+    ) -> OpenLibrary:
+        library = kind(place, entry, lock, self._clock, self._cost, self._rhythm)
         try:
             library.start()
         except BaseException:
@@ -348,27 +372,6 @@ class LibraryGate:
             library.close()
             raise
         return library
-
-
-def _ring_to_restore(place: LibraryFolder, backup: Path) -> tuple[KeyRing, bool]:
-    """The key file that says who may replace the library, and whether it is the backup's for want of its own."""
-    try:
-        return KeyRing.load(place.keys), False
-    except TroubleError as trouble:
-        if trouble.code != "library.damaged":
-            raise
-        return KeyRing.load(LibraryFolder(backup).keys), True
-
-
-def _master_of(backup: Path, masters: Sequence[bytes]) -> bytes:
-    """Which of a library's master keys opens a backup; the present one when none does, which is then said."""
-    for master in masters:
-        try:
-            engine.connect_still(LibraryFolder(backup).main, file_key(master, "main")).close()
-        except TroubleError:
-            continue
-        return master
-    return masters[0]
 
 
 def is_moving(place: LibraryFolder) -> bool:

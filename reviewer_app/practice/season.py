@@ -19,7 +19,7 @@ from reviewer_app.domain.outside.consultations import Stance
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
 from reviewer_app.practice.names import PRACTICE_PASSWORD
-from reviewer_app.services.cases import checking, consulting, correcting, reviewing
+from reviewer_app.services.cases import checking, consulting, correcting, draft_keeping, reviewing
 from reviewer_app.services.cases.looking_up import record_look_up
 from reviewer_app.services.cases.reading import lookback_of, open_case
 from reviewer_app.services.cases.registering import amend_application, current_pack
@@ -188,10 +188,10 @@ def _consult(unit: UnitOfWork, case_id: int, part: Part) -> None:
 
 def _leave_draft(unit: UnitOfWork, case_id: int, part: Part) -> None:
     if "draft" in part:
-        reviewing.save_draft(unit, case_id, DraftBox.OPINION_TEXT, part["draft"])
-        reviewing.save_draft(unit, case_id, DraftBox.OPINION_OUTCOME, Outcome.RECOMMEND.value)
+        draft_keeping.save_draft(unit, case_id, DraftBox.OPINION_TEXT, part["draft"])
+        draft_keeping.save_draft(unit, case_id, DraftBox.OPINION_OUTCOME, Outcome.RECOMMEND.value)
         asked = unit.applications.get(case_id).values["project_class"]
-        reviewing.save_draft(unit, case_id, DraftBox.OPINION_CLASS, ProjectClass(asked).value)
+        draft_keeping.save_draft(unit, case_id, DraftBox.OPINION_CLASS, ProjectClass(asked).value)
 
 
 def _submit(unit: UnitOfWork, case_id: int, part: Part) -> None:

@@ -312,15 +312,6 @@ def test_a_slot_is_bound_to_its_name_and_keeps_the_cost_it_was_made_with(folder:
     assert Cost() == Cost(passes=3, memory_kib=65_536, lanes=4)
 
 
-@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root writes everywhere")
-def test_a_folder_without_write_permission_is_called_read_only(closed: Path, gate: LibraryGate) -> None:
-    closed.chmod(0o500)
-    try:
-        assert _refusal(lambda: gate.open(closed, FIRST, PASSWORD)).code == "library.read_only"
-    finally:
-        closed.chmod(0o700)
-
-
 def test_the_practice_library_is_made_whole_or_not_at_all(tmp_path: Path) -> None:
     built: list[Path] = []
 

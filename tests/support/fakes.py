@@ -127,6 +127,7 @@ class FakeDesk:
             folder.mkdir(parents=True, exist_ok=True)
         self.last_backup: datetime | None = None
         self.backup_told: Callable[[], None] | None = None
+        self.is_read_only = False
         self.clock_jump: ClockJump | None = None
         self.last_check: LastCheck | None = None
         self.check_told: Callable[[], None] | None = None

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.states import State
-from reviewer_app.services.cases.reviewing import save_draft
+from reviewer_app.services.cases.draft_keeping import save_draft
 from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_ui.actions import ACTIONS, Place
 from reviewer_ui.autosave import DraftKeeper

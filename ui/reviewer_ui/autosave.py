@@ -8,7 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from reviewer_app.services.cases.reviewing import save_draft
+from reviewer_app.services.cases.draft_keeping import save_draft
 from reviewer_ui.background import Background
 
 #: At most so much typing can be lost when the program is killed, in milliseconds.

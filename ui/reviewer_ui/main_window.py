@@ -202,7 +202,7 @@ class MainWindow(QMainWindow):
     def _read_status(self) -> None:
         library = self._context.background.library
         backups = (library.last_backup, library.clock_jump, library.backup_standing)
-        told = (library.folder.name, *backups, library.last_check)
+        told = (library.folder.name, *backups, library.last_check, library.is_read_only)
         self._context.background.run_read(window_status, *told, then=self._show_status)
 
     def _show_status(self, status: WindowStatus) -> None:

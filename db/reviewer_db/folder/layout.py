@@ -99,11 +99,14 @@ class LibraryFolder:
             if not part.is_file():
                 raise TroubleError("library.damaged", path=str(part), detail="missing")
 
+    def is_writable(self) -> bool:
+        """Whether the folder and each of its files can be written."""
+        return all(os.access(part, os.W_OK) for part in (self.root, self.main, self.vault, self.keys))
+
     def require_writable(self) -> None:
         """Raises TroubleError `library.read_only` when the folder or one of its files cannot be written."""
-        for part in (self.root, self.main, self.vault, self.keys):
-            if not os.access(part, os.W_OK):
-                raise TroubleError("library.read_only", path=str(part))
+        if not self.is_writable():
+            raise TroubleError("library.read_only", path=str(self.root))
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -40,6 +40,24 @@ class LibraryLock:
             raise trouble_of_file(error, self._path) from error
         self._file = file
 
+    def look(self) -> None:
+        """Takes the lock where nothing can be written: a lock that is not there is held by nobody.
+
+        TroubleError `library.already_open` when somebody works there.
+        """
+        try:
+            file = self._path.open("rb")
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise trouble_of_file(error, self._path) from error
+        try:
+            lock_file(file)
+        except OSError as error:
+            file.close()
+            raise TroubleError("library.already_open", pid="", path=str(self._path.parent)) from error
+        self._file = file
+
     def release(self) -> None:
         """Lets the library go."""
         if self._file is not None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reviewer_app.domain.errors import TroubleError
 from reviewer_db.folder.keys import file_key
-from reviewer_db.folder.layout import LibraryFolder
+from reviewer_db.folder.layout import LibraryFolder, trouble_of_file
 from reviewer_db.safety import backup
 from reviewer_db.sqlite import engine
+from reviewer_db.sqlite.first_page import give_back
 from reviewer_db.sqlite.transactions import named_trouble
 from reviewer_db.stores.clock import Clock
 from reviewer_db.tables import schema
@@ -37,12 +39,31 @@ class LibraryFiles:
     @classmethod
     def open(cls, folder: LibraryFolder, master: bytes, clock: Clock) -> LibraryFiles:
         """Opens both files; TroubleError `library.newer` or `library.damaged`."""
+        for path, part in ((folder.main, "main"), (folder.vault, "attachments")):
+            try:
+                give_back(path, file_key(master, part))
+            except OSError as error:
+                raise trouble_of_file(error, path) from error
         files = cls._connect(folder, master)
         try:
             with named_trouble(folder.main):
                 files._bring_up_to_date(folder, master, clock)
                 engine.lay_log_in(files.main)
                 engine.lay_log_in(files.vault)
+        except BaseException:
+            files.close()
+            raise
+        return files
+
+    @classmethod
+    def look_at(cls, folder: LibraryFolder, master: bytes) -> LibraryFiles:
+        """Opens both files where nothing can be written; TroubleError `library.read_only` for older ones."""
+        files = cls._connect(folder, master)
+        try:
+            with named_trouble(folder.main):
+                is_main_older = needs_migration(files.main, folder.main, MAIN_STEPS)
+                if is_main_older or needs_migration(files.vault, folder.vault, VAULT_STEPS):
+                    raise TroubleError("library.read_only", path=str(folder.root))
         except BaseException:
             files.close()
             raise

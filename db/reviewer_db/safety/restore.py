@@ -7,13 +7,17 @@ put in place, so the work can be taken up again at any point.
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from reviewer_app.domain.errors import TroubleError
 from reviewer_app.durable import copy_file, place_folder, sync_folder, write_file
+from reviewer_db.folder.keys import KeyRing, file_key
 from reviewer_db.folder.layout import LibraryFolder, trouble_of_file
 from reviewer_db.safety.restored_note import NAME, note_of
 from reviewer_db.safety.shelf import require_whole
+from reviewer_db.sqlite import engine
 
 _WAITING = ".restoring"
 _ASIDE = "aside.txt"
@@ -82,3 +86,24 @@ def _put_aside(path: Path, aside: Path) -> None:
     for part in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
         if part.exists():
             part.replace(aside / part.name)
+
+
+def ring_to_restore(place: LibraryFolder, backup: Path) -> tuple[KeyRing, bool]:
+    """The key file that says who may replace the library, and whether it is the backup's for want of its own."""
+    try:
+        return KeyRing.load(place.keys), False
+    except TroubleError as trouble:
+        if trouble.code != "library.damaged":
+            raise
+        return KeyRing.load(LibraryFolder(backup).keys), True
+
+
+def master_of(backup: Path, masters: Sequence[bytes]) -> bytes:
+    """Which of a library's master keys opens a backup; the present one when none does, which is then said."""
+    for master in masters:
+        try:
+            engine.connect_still(LibraryFolder(backup).main, file_key(master, "main")).close()
+        except TroubleError:
+            continue
+        return master
+    return masters[0]

@@ -5,6 +5,7 @@ Everything else in this package asks here for a connection, so that no file is e
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from contextlib import suppress
@@ -28,7 +29,7 @@ DatabaseError: type[Exception] = dbapi2.Error
 IntegrityError: type[Exception] = dbapi2.IntegrityError
 
 #: Large pages and the hash that processors compute in hardware: reading a page costs half of the default.
-_PAGE_SIZE = 8192
+PAGE_SIZE = 8192
 _PAGE_CHECK = "HMAC_SHA256"
 _CACHE_KIB = 16_000
 _BUSY_SECONDS = 5.0
@@ -53,20 +54,37 @@ _NOTHING_LEFT = 1 << 20
 def connect(path: Path, key: bytes, *, cache_kib: int = _CACHE_KIB) -> Connection:
     """Opens, or makes, one encrypted file; the connection belongs to the calling thread and commits by itself.
 
+    A file that cannot be written is opened for reading.
+
     Raises TroubleError `library.damaged` when the file cannot be read with its own key.
     """
+    is_read_only = path.exists() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
     try:
         connection: Connection = dbapi2.connect(
-            str(path), timeout=_BUSY_SECONDS, isolation_level=None, cached_statements=256
+            _address_to_look(path) if is_read_only else str(path),
+            uri=is_read_only,
+            timeout=_BUSY_SECONDS,
+            isolation_level=None,
+            cached_statements=256,
         )
     except dbapi2.Error as error:
         raise trouble_of(error, path) from error
     try:
-        _prepare(connection, key, cache_kib)
+        if is_read_only:
+            _unlock(connection, key)
+        else:
+            _prepare(connection, key, cache_kib)
     except dbapi2.Error as error:
         connection.close()
         raise trouble_of(error, path) from error
     return connection
+
+
+def _address_to_look(path: Path) -> str:
+    """A file that cannot be written, with what its log holds; without a log nobody writes it, none is looked for."""
+    log = path.with_name(f"{path.name}-wal")
+    has_log = log.exists() and log.stat().st_size > 0
+    return f"{path.absolute().as_uri()}?mode=ro" + ("" if has_log else "&immutable=1")
 
 
 def connect_still(path: Path, key: bytes) -> Connection:
@@ -89,7 +107,7 @@ def connect_still(path: Path, key: bytes) -> Connection:
 
 def _unlock(connection: Connection, key: bytes) -> None:
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-    connection.execute(f"PRAGMA cipher_page_size = {_PAGE_SIZE}")
+    connection.execute(f"PRAGMA cipher_page_size = {PAGE_SIZE}")
     connection.execute(f"PRAGMA cipher_hmac_algorithm = {_PAGE_CHECK}")
     # The first read tells whether key and file belong together.
     connection.execute("SELECT count(*) FROM sqlite_master").fetchone()

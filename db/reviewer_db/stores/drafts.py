@@ -24,14 +24,14 @@ class Drafts:
         return {box: Draft(box, text, datetime.fromisoformat(at), by) for box, text, at, by in rows}
 
     def put(self, application_id: int, box: str, text: str) -> None:
-        """Keeps a text over the former one; half a character, as an input method may leave one, is kept as a mark."""
+        """Keeps a text over the former one."""
         self._session.main.execute(
             "INSERT INTO drafts VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET text = excluded.text, "
             "saved_at = excluded.saved_at, saved_by = excluded.saved_by",
             (
                 application_id,
                 box,
-                text.encode(errors="replace").decode(),
+                text,
                 self._now().isoformat(),
                 self._session.user().name,
             ),

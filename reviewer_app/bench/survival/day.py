@@ -25,7 +25,7 @@ from reviewer_app.domain.drafts import DraftBox
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.practice.names import PRACTICE_PASSWORD, PRACTICE_USER
-from reviewer_app.services.cases import checking, reviewing
+from reviewer_app.services.cases import checking, draft_keeping
 from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.dispatch.batch_planning import plan_batch
 from reviewer_app.services.dispatch.exporting import export_batch
@@ -73,7 +73,7 @@ class Day:
     def draft(self) -> Fact:
         """What is typed is kept."""
         case_id, text = self._case(), f"写到第 {self.seed}-{self._count} 处"
-        self.library.change(reviewing.save_draft, case_id, DraftBox.OPINION_TEXT, text)
+        self.library.change(draft_keeping.save_draft, case_id, DraftBox.OPINION_TEXT, text)
         return {"draft": case_id, "text": text}
 
     def attach(self) -> Fact:

@@ -139,6 +139,7 @@ def window_status(
     jump: ClockJump | None = None,
     backups: BackupStanding | None = None,
     last_check: LastCheck | None = None,
+    is_read_only: bool = False,
 ) -> WindowStatus:
     """Season, notice, deadline, person and library for the window's frame; what is wrong with clock and backups."""
     word, note = backup_notice(backups) if backups else ("", "")
@@ -163,6 +164,7 @@ def window_status(
         backup_word=word,
         backup_note=note,
         last_check=last_check,
+        is_read_only=is_read_only,
     )
 
 

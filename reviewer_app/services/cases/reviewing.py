@@ -16,7 +16,7 @@ from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.checking import begun
 from reviewer_app.services.cases.correcting import check_outcome, end_with_case, lapse_request, send_request
-from reviewer_app.services.cases.permissions import require, require_here, require_member
+from reviewer_app.services.cases.permissions import require
 from reviewer_app.services.cases.readying import Reasons, facts_of, keep_reasons, require_ready, said
 from reviewer_app.services.cases.recording import move
 from reviewer_app.services.ports.library import UnitOfWork
@@ -24,17 +24,6 @@ from reviewer_app.services.ports.library import UnitOfWork
 #: The points that are kept with an opinion as what was said when it was submitted.
 _OF_OPINION = "opinion."
 _BACK_TO_CHECKING = frozenset({State.WITHDRAWN, State.TRANSFERRED, State.LAPSED})
-
-
-def save_draft(unit: UnitOfWork, case_id: int, box: str, text: str) -> None:
-    """Keeps what an officer has typed so far; no act of the office, so nothing goes on the record."""
-    require_member(unit.actor)
-    if case_id:
-        case = unit.applications.get(case_id)
-        require_here(case)
-        if case.is_kept_from(unit.actor.name):
-            raise RefusalError("recusal.keeps_off")
-    unit.drafts.put(case_id, box, text)
 
 
 def submit_opinion(

@@ -180,3 +180,4 @@ class WindowStatus:
     backup_word: str = ""
     backup_note: str = ""
     last_check: LastCheck | None = None
+    is_read_only: bool = False

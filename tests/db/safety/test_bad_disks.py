@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,36 +15,7 @@ from reviewer_app.services.ports.rows import QueueQuery, SortKey, Tab
 from reviewer_db import LibraryGate, OpenLibrary
 from support.builders import CLEAN, values
 from support.libraries import FIRST, OFFICE, PASSWORD, Hands, make_desk, make_gate, new_case, person, register
-
-
-class SmallDisk:
-    """A file system in memory of a size the test chooses."""
-
-    def __init__(self, place: Path) -> None:
-        self.place = place
-        place.mkdir()
-        self._run("mount", "-t", "tmpfs", "-o", "size=4m,mode=700", "tmpfs", str(place))
-
-    def becomes(self, *options: str) -> None:
-        """Changes it while it is in use: `size=64m`, `ro`."""
-        self._run("mount", "-o", ",".join(("remount", *options)), str(self.place))
-
-    def fill_up(self, leave: int = 0) -> None:
-        """Takes what is left, but for some bytes."""
-        state = os.statvfs(self.place)
-        (self.place / "别的.bin").write_bytes(bytes(max(state.f_bavail * state.f_frsize - leave, 0)))
-
-    def make_room(self) -> None:
-        """Gives it back."""
-        (self.place / "别的.bin").unlink()
-
-    def away(self) -> None:
-        """Takes the disk away."""
-        self._run("umount", "-l", str(self.place))
-
-    @staticmethod
-    def _run(*command: str) -> None:
-        subprocess.run(command, check=True, capture_output=True)
+from support.small_disk import SmallDisk
 
 
 @pytest.fixture
@@ -177,27 +147,6 @@ def test_restoring_on_a_full_disk_leaves_the_library_as_it_was(disk: SmallDisk, 
     library = gate.open(library.folder, FIRST, PASSWORD)
     assert library.read(_count) == 1
     library.close()
-
-
-@pytest.mark.rootdisk
-def test_a_disk_that_cannot_be_written_is_called_read_only(disk: SmallDisk, gate: LibraryGate) -> None:
-    folder = disk.place / "案卷库"
-    make_desk(folder, gate).close()
-    disk.becomes("ro")
-    assert _trouble(lambda: gate.open(folder, FIRST, PASSWORD)) == "library.read_only"
-    assert _trouble(lambda: gate.create(disk.place / "新", OFFICE, FIRST, PASSWORD)) == "library.read_only"
-    disk.becomes("rw")
-    gate.open(folder, FIRST, PASSWORD).close()
-
-
-def test_a_file_without_write_permission_is_called_read_only(
-    library: OpenLibrary, gate: LibraryGate, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Root may write everywhere, so the system's answer is given here; the disk test above asks the real one."""
-    library.close()
-    allowed = os.access
-    monkeypatch.setattr(os, "access", lambda path, mode: Path(path).name != "library.db" and allowed(path, mode))
-    assert _trouble(lambda: gate.open(library.folder, FIRST, PASSWORD)) == "library.read_only"
 
 
 def test_damage_in_the_middle_is_met_where_it_lies_and_the_rest_still_reads(

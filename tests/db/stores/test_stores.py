@@ -190,11 +190,6 @@ def test_drafts_are_kept_emptied_and_forgotten_by_their_box(library: OpenLibrary
     assert library.read(lambda unit: unit.drafts.of(0)) == {}
 
 
-def test_a_draft_with_half_a_character_is_kept_all_the_same(library: OpenLibrary) -> None:
-    library.change(_put_draft, 0, "opinion.text", "同意\ud842推荐𠮷")
-    assert library.read(lambda unit: unit.drafts.of(0)["opinion.text"].text) == "同意?推荐𠮷"
-
-
 def _batch(number: int, case_id: int) -> Batch:
     line = BatchLine(case_id, "2024-示-0001", "社区助餐", "推荐意见.pdf", "b" * 64)
     return Batch(number, "2024", "/导出", SealStyle.CIRCLE, FIRST, MOMENT, "c" * 64, (line,))

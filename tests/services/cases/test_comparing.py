@@ -9,8 +9,8 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.evidence.comparison import compared_fields, paper_box, summary_of
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.checking import record_comparison
+from reviewer_app.services.cases.draft_keeping import save_draft
 from reviewer_app.services.cases.reading import open_case
-from reviewer_app.services.cases.reviewing import save_draft
 from support.casework import proposed, registered
 from support.fakes import FakeUnit
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from reviewer_app.domain.application import Source
 from reviewer_app.domain.drafts import DraftBoxes
+from reviewer_app.services.cases.draft_keeping import save_draft
 from reviewer_app.services.cases.registering import forget_typed, recent_intake, register_application, typed_so_far
-from reviewer_app.services.cases.reviewing import save_draft
 from support.desk_pages import application
 from support.fakes import FakeUnit
 

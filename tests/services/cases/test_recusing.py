@@ -12,7 +12,7 @@ from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.opinion import OpinionStatus, Outcome, ProjectClass
 from reviewer_app.domain.states import State
-from reviewer_app.services.cases import assigning, reviewing
+from reviewer_app.services.cases import assigning, draft_keeping, reviewing
 from reviewer_app.services.cases.reading import open_case, queue_index
 from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.papers.issuing import IssueChoice, plan_issue
@@ -74,7 +74,7 @@ def test_who_keeps_off_can_do_nothing_more_with_the_case(unit: FakeUnit, case_id
     with pytest.raises(RefusalError, match=r"act\.(recused|not_allowed)"):
         _submit(unit, case_id)
     with pytest.raises(RefusalError, match="recusal"):
-        reviewing.save_draft(unit, case_id, "opinion.text", "仍想写几句")
+        draft_keeping.save_draft(unit, case_id, "opinion.text", "仍想写几句")
     with pytest.raises(RefusalError, match="recusal"):
         plan_issue(unit, PrintOrder(DocumentKind.CORRECTION_NOTICE, case_id), IssueChoice())
     assert len(unit.events.of(case_id)) == before

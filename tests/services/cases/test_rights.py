@@ -22,7 +22,7 @@ from reviewer_app.domain.opinion import Outcome, ProjectClass
 from reviewer_app.domain.record import EventAct
 from reviewer_app.outputs.summary.writer import SummaryForms
 from reviewer_app.packs.checking import check_text
-from reviewer_app.services.cases import registering, reviewing
+from reviewer_app.services.cases import draft_keeping, registering
 from reviewer_app.services.dispatch.batch_recording import BatchRecord, record_batch
 from reviewer_app.services.dispatch.dispatching import record_sent
 from reviewer_app.services.handover.cards import confirm_card, issue_card, remove_card
@@ -218,7 +218,7 @@ def test_who_has_left_the_office_keeps_no_draft_any_more() -> None:
     case_id = registering.register_application(unit, CLEAN, Source.PAPER).application_id
     change_roles(unit, "示例乙", ())
     with pytest.raises(RefusalError, match=r"user\.removed"):
-        reviewing.save_draft(unit.acting("示例乙"), case_id, "opinion.text", "我还在写")
+        draft_keeping.save_draft(unit.acting("示例乙"), case_id, "opinion.text", "我还在写")
     assert unit.drafts.of(case_id) == {}
 
 

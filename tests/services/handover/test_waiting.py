@@ -12,8 +12,8 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.outside.custody import Custody, CustodyStand
 from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.states import State
+from reviewer_app.services.cases.draft_keeping import save_draft
 from reviewer_app.services.cases.reading import open_case
-from reviewer_app.services.cases.reviewing import save_draft
 from reviewer_app.services.dispatch.batch_planning import plan_batch
 from reviewer_app.services.handover.waiting import drop_change, merge_change, waiting_changes
 from reviewer_app.services.intake.importing import ImportAction, preview_import, write_import

@@ -141,6 +141,17 @@ def test_the_deadline_is_told_in_days(days: int, words: str, tone: Tone) -> None
     assert deadline_words(replace(STATUS, days_left=days)) == (words, tone)
 
 
+@pytest.mark.parametrize("is_read_only", [True, False])
+def test_a_library_that_cannot_be_written_says_so_at_the_foot(qtbot: QtBot, is_read_only: bool) -> None:
+    """For as long as it is open, with what that means."""
+    foot = FootLine(())
+    qtbot.addWidget(foot)
+    foot.show_status(replace(STATUS, is_read_only=is_read_only), date(2024, 5, 19))
+    assert foot.read_only.isHidden() is not is_read_only
+    assert foot.read_only.text() == "只读"
+    assert "不能写入" in foot.read_only.toolTip()
+
+
 @pytest.mark.parametrize(
     ("last", "words"),
     [

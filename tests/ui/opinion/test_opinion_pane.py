@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.checklist import Verdict
 from reviewer_app.packs.loading import shipped_pack
-from reviewer_app.services.cases import checking, reviewing
+from reviewer_app.services.cases import checking, draft_keeping, reviewing
 from reviewer_app.services.cases.reading import open_case
 from reviewer_ui.opinion.evidence import EvidenceDialog
 from support.casework import answered, opened_pane, registered, registered_key, settle
@@ -171,7 +171,7 @@ def test_a_note_saves_itself_while_it_is_written_and_is_stored_when_it_is_left(
 
 def test_a_note_never_finished_is_open_again_with_its_text(at: Office, pane: FollowedOpinion) -> None:
     case_id = registered(at.unit)
-    reviewing.save_draft(at.unit, case_id, "note:E2.staff", "名单待补")
+    draft_keeping.save_draft(at.unit, case_id, "note:E2.staff", "名单待补")
     pane.show_case(case_id)
     box = pane.checklist.rows["E2.staff"].note_box
     assert box is not None

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from reviewer_app.services.ports.records import LastCheck
 from reviewer_app.services.ports.rows import WindowStatus
+from reviewer_resources.phrases import sentence
 from reviewer_ui.messages import Message, MessageKind
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, Pill, TextRole, Words
@@ -48,6 +49,9 @@ class FootLine(QFrame):
         self._library = Words("", TextRole.NOTE)
         self._practice = Pill("", Tone.ACCENT)
         self._practice.hide()
+        self.read_only = Pill("只读", Tone.WARN)
+        self.read_only.setToolTip(sentence("library.only_reading_hint"))
+        self.read_only.hide()
         self.clock = Button("请核对电脑时钟", ButtonKind.LINK)
         self.clock.hide()
         self.clock.clicked.connect(self._say_clock)
@@ -69,6 +73,7 @@ class FootLine(QFrame):
         row.setContentsMargins(16, 0, 12, 0)
         row.setSpacing(10)
         row.addWidget(self._library)
+        row.addWidget(self.read_only)
         row.addWidget(self._practice)
         row.addWidget(self.clock)
         row.addWidget(self.backups)
@@ -93,6 +98,7 @@ class FootLine(QFrame):
         self._practice.setVisible(status.practice_date is not None)
         if status.practice_date is not None:
             self._practice.show_text(f"演练日期 {status.practice_date:%Y-%m-%d}")
+        self.read_only.setVisible(status.is_read_only)
         self._show_clock(status.clock_note)
         self.backups.setText(status.backup_word)
         self.backups.setToolTip(status.backup_note)
