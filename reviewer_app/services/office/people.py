@@ -10,6 +10,7 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.recording import record
+from reviewer_app.services.ports.access import KeysStanding
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_resources.phrases import sentence
 
@@ -103,6 +104,12 @@ def put_sheet_in_force(unit: UnitOfWork, slot: str) -> None:
     require_role(unit.actor, EventAct.SHEET_MADE)
     unit.access.put("", slot)
     record(unit, None, EventAct.SHEET_MADE)
+
+
+def keys_standing(unit: UnitOfWork) -> KeysStanding:
+    """Whether a recovery sheet is in force, and whether the master key is due to be changed."""
+    sheet = unit.access.get("")
+    return KeysStanding(None if sheet is None else sheet.since, unit.access.left_since())
 
 
 def use_sheet(unit: UnitOfWork, admin: str, slot: str) -> None:
