@@ -38,7 +38,9 @@ class RecoveryPage(GatePage):
         for line in (self.password, self.again):
             line.setEchoMode(QLineEdit.EchoMode.Password)
             line.returnPressed.connect(self.finish.click)
-        self.password.textChanged.connect(lambda text: self._strength.say(*password_hint(text)))
+        self.password.textChanged.connect(
+            lambda text: self._strength.say(*password_hint(text)) if text else self._strength.clear()
+        )
         back = Button("返回登录", ButtonKind.LINK)
         back.clicked.connect(self.back_chosen)
         grid = FieldGrid()
@@ -65,7 +67,7 @@ class RecoveryPage(GatePage):
         self.password.clear()
         self.again.clear()
         self.note.clear()
-        self._strength.say(*password_hint(""))
+        self._strength.clear()
 
     def show_failure(self, error: Exception) -> None:
         """Says what is wrong, with the keyboard in the words when it is they."""
