@@ -340,7 +340,7 @@ class LibraryGate:
             files.close()
 
     def _desk(self, place: LibraryFolder, entry: Entry, lock: LibraryLock) -> OpenLibrary:
-        library = OpenLibrary(place, entry, lock, self._clock, self._cost, self._rhythm)
+        library = OpenLibrary(place, entry, lock, self._clock, self._cost, self._rhythm, self._seconds)
         try:
             library.start()
         except BaseException:

@@ -10,7 +10,7 @@ from reviewer_app.outputs.fonts.book import named
 from reviewer_app.outputs.page.foot import FootWords, put_feet
 from reviewer_app.outputs.page.items import DraftMark, Text
 from reviewer_app.outputs.page.typeset import TextStyle, Typesetter
-from reviewer_app.outputs.papers import address_blocks, blocks, closing_blocks, secret_block, table_blocks, text_blocks
+from reviewer_app.outputs.papers import address_blocks, blocks, closing_blocks, table_blocks, text_blocks
 from reviewer_app.outputs.papers.closing_blocks import check_end, number_of, reprint_words
 from reviewer_app.outputs.papers.composition import Composition, DoesNotFitError
 from reviewer_app.outputs.papers.styles import LOOKS, Setting
@@ -42,7 +42,7 @@ _BLOCKS: Mapping[type, Callable[[Composition, Any], None]] = {
     blocks.FillIn: table_blocks.fill_in,
     blocks.Part: text_blocks.part,
     blocks.Code: closing_blocks.code,
-    blocks.Secret: secret_block.secret,
+    blocks.Secret: table_blocks.secret,
     blocks.Cut: closing_blocks.cut,
     blocks.Labels: address_blocks.labels,
     blocks.Envelope: address_blocks.envelope,

@@ -16,7 +16,7 @@ from reviewer_app.outputs.papers.composing import compose
 from reviewer_app.outputs.papers.styles import LOOKS
 from reviewer_app.outputs.papers.template_maker import TemplateMaker
 from reviewer_app.outputs.papers.templates import shipped_template
-from reviewer_app.services.papers.recovery_sheet import recovery_sheet
+from reviewer_app.services.office.library_keys import recovery_sheet
 from reviewer_resources.recovery_words import recovery_words
 from support.fakes import FakeUnit
 

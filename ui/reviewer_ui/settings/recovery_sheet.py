@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.durable import write_file
-from reviewer_app.services.papers.recovery_sheet import recovery_sheet
+from reviewer_app.services.office.library_keys import recovery_sheet
 from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_app.services.ports.parts import Parts
 from reviewer_resources.phrases import sentence
