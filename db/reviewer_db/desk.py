@@ -17,7 +17,7 @@ from reviewer_app.domain.backups import Rhythm
 from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.values.whole_text import require_whole
-from reviewer_app.services.office import people
+from reviewer_app.services.office import library_keys
 from reviewer_app.services.ports.access import Access
 from reviewer_app.services.ports.backups import BackupStanding, Rehearsal, SecondPlace, ShelfUse
 from reviewer_app.services.ports.library import UnitOfWork
@@ -25,6 +25,7 @@ from reviewer_app.services.ports.records import CheckLine, ClockJump, LastCheck,
 from reviewer_db.folder.keys import Cost, KeyRing, KeySlot, file_key, new_master_key
 from reviewer_db.folder.layout import LibraryFolder
 from reviewer_db.folder.lock import LibraryLock
+from reviewer_db.folder.login_delay import SecondsClock
 from reviewer_db.people import rekeying
 from reviewer_db.people.keeping import PeopleAtDesk
 from reviewer_db.people.slots import Entry
@@ -64,8 +65,9 @@ class OpenLibrary(PeopleAtDesk):
         clock: Clock,
         cost: Cost,
         rhythm: Rhythm,
+        seconds: SecondsClock,
     ) -> None:
-        super().__init__(folder, entry, cost)
+        super().__init__(folder, entry, cost, seconds)
         self._lock = lock
         self._clock = clock
         self._session: Session | None = None
@@ -210,7 +212,7 @@ class OpenLibrary(PeopleAtDesk):
         def note(files: LibraryFiles) -> tuple[Access, ...]:
             session = Session(files.main, files.vault, lambda: self._user, self._clock)
             with acting(session, self._folder.main) as unit:
-                left_out.extend(people.note_master_key(unit, is_first_form, reason))
+                left_out.extend(library_keys.note_master_key(unit, is_first_form, reason))
             return unit.access.all()
 
         def is_first_form(slot: str) -> bool:

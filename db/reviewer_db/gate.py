@@ -364,7 +364,7 @@ class LibraryGate:
     def _desk(
         self, place: LibraryFolder, entry: Entry, lock: LibraryLock, kind: type[OpenLibrary] = OpenLibrary
     ) -> OpenLibrary:
-        library = kind(place, entry, lock, self._clock, self._cost, self._rhythm)
+        library = kind(place, entry, lock, self._clock, self._cost, self._rhythm, self._seconds)
         try:
             library.start()
         except BaseException:

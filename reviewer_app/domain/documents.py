@@ -28,6 +28,7 @@ class DocumentKind(StrEnum):
     CONSULTATION_LETTER = "consultation-letter"
     RUN_SHEET = "run-sheet"
     READING_COPY = "reading-copy"
+    RECOVERY_SHEET = "recovery-sheet"
     SUMMARY = "summary"
     REGISTER = "register"
 
@@ -53,6 +54,7 @@ _LABELS = {
     DocumentKind.CONSULTATION_LETTER: "征求意见函",
     DocumentKind.RUN_SHEET: "核对单",
     DocumentKind.READING_COPY: "阅览件",
+    DocumentKind.RECOVERY_SHEET: "恢复单",
     DocumentKind.SUMMARY: "推荐汇总表",
     DocumentKind.REGISTER: "发文登记",
 }

@@ -124,6 +124,7 @@ class RecordKey(StrEnum):
     CONTRADICTIONS = "contradictions"
     APPROVAL = "approval"
     SELF_APPROVAL = "self_approval"
+    LOCK_AFTER = "lock_after"
     POINT = "point"
     DUE_ON = "due_on"
     OPINION = "opinion"
@@ -206,6 +207,7 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
         "编号字头": _K.NUMBER_MARK,
         "机关代字": _K.OFFICE_CODES,
         "本人复核": _K.SELF_APPROVAL,
+        "自动锁定分钟": _K.LOCK_AFTER,
     },
     _A.BACKUP_PLACE_CHOSEN: {"备份位置": _K.FOLDER},
     _A.BACKUP_REHEARSED: {"备份": _K.BACKUP, "件数": _K.CASES, "结论": _K.OUTCOME},

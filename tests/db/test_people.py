@@ -274,3 +274,25 @@ def test_a_clock_set_back_after_a_wrong_password_keeps_nobody_out_longer_than_th
             gate.open(library.folder, FIRST, PASSWORD).close()
         hands.seconds += 1
         gate.open(library.folder, FIRST, PASSWORD).close()
+
+
+def test_wrong_passwords_at_a_locked_desk_make_one_wait_and_stand_on_record(office: OpenLibrary, hands: Hands) -> None:
+    assert refusal(lambda: office.check_password("")) == "login.wrong"
+    assert refusal(lambda: office.check_password(PASSWORD)) == "login.wait"
+    hands.seconds += 2
+    assert refusal(lambda: office.check_password("示例密码九")) == "login.wrong"
+    assert acts(office, 2) == ["logins_failed", "logins_failed"]
+    assert office.read(lambda unit: unit.events.latest(1))[0].detail["name"] == FIRST
+    hands.seconds += 3
+    office.check_password(PASSWORD)
+
+
+def test_the_wait_at_a_locked_desk_holds_at_the_way_in_too(
+    office: OpenLibrary, gate: LibraryGate, hands: Hands
+) -> None:
+    for _ in range(4):
+        refusal(lambda: office.check_password("示例密码九"))
+        hands.seconds += 20
+    refusal(lambda: office.check_password("示例密码九"))
+    office.close()
+    assert refusal(lambda: gate.open(office.folder, FIRST, PASSWORD)) == "login.wait"

@@ -17,7 +17,7 @@ from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.domain.evidence.comparison import Comparison
 from reviewer_app.packs.calendars import shipped_calendar
 from reviewer_app.packs.loading import shipped_pack
-from reviewer_app.services.office import people
+from reviewer_app.services.office import library_keys, people
 from reviewer_app.services.ports.backups import BackupStanding, Rehearsal, SecondPlace, ShelfUse
 from reviewer_app.services.ports.library import ClockJump, UnitOfWork
 from reviewer_app.services.ports.records import CheckLine, Grade, LastCheck
@@ -216,20 +216,21 @@ class FakeDesk:
         self.must_change_password = False
 
     def check_password(self, password: str) -> None:
-        return None
+        if password == "wrong":
+            raise RefusalError("login.wrong", wait_seconds=2, field="password")
 
     def retire(self, name: str, reason: str = "") -> bool:
         people.retire(self.unit, name, reason)
         return True
 
     def change_master_key(self, reason: str = "") -> tuple[str, ...]:
-        return people.note_master_key(self.unit, lambda _slot: False, reason)
+        return library_keys.note_master_key(self.unit, lambda _slot: False, reason)
 
     def new_sheet_words(self) -> str:
         return words_of(bytes(15), recovery_words())
 
     def put_sheet_in_force(self, words: str) -> None:
-        people.put_sheet_in_force(self.unit, words)
+        library_keys.put_sheet_in_force(self.unit, words)
 
     def close(self) -> None:
         self.is_closed = True

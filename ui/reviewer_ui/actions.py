@@ -67,6 +67,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("backup.now", "立即备份", "Ctrl+Shift+S", Place.WINDOW, "现在做一份加密备份"),
     ActionSpec("backup.restore", "从备份恢复", "", Place.WINDOW, "用以前的备份替换当前案卷库，当前状态另行保留"),
     ActionSpec("desk.leave", "换人登录", "Ctrl+L", Place.WINDOW, "保存并退出当前用户，由另一人登录"),
+    ActionSpec("desk.lock", "锁定", "Ctrl+Alt+L", Place.WINDOW, "遮住窗口，本人输入密码后继续"),
     ActionSpec("look.colors", "切换配色", "", Place.WINDOW, "明亮、深色、高对比，依次切换"),
     ActionSpec("help.keys", "快捷键", "F1", Place.WINDOW, "列出全部操作和快捷键"),
     ActionSpec("queue.next", "下一件", "Ctrl+Down", Place.QUEUE, "到列表中的下一件"),
@@ -119,6 +120,7 @@ class Actions(QObject):
         self._specs = {spec.id: spec for spec in ACTIONS}
         self._actions = {spec.id: self._build(spec) for spec in ACTIONS}
         self._bound: set[str] = set()
+        self._is_held = False
         self._closed = {
             spec.id: sentence("panes.no_case") for spec in ACTIONS if spec.act and not spec.also_for_reading
         }
@@ -150,7 +152,13 @@ class Actions(QObject):
     def close(self, action_id: str, why: str) -> None:
         """Says why an action cannot be done now; an empty reason opens it again."""
         self._closed[action_id] = why
-        self._actions[action_id].setEnabled(action_id in self._bound and not why)
+        self._actions[action_id].setEnabled(action_id in self._bound and not why and not self._is_held)
+
+    def hold(self, is_held: bool) -> None:
+        """Takes every action out of use while the window is locked, whatever opens it meanwhile; or lets go."""
+        self._is_held = is_held
+        for action_id in self._actions:
+            self.close(action_id, self._closed.get(action_id, ""))
 
     def why_closed(self, action_id: str) -> str:
         """Why an action cannot be done now; empty when it can, or when this window has nothing to do it with."""

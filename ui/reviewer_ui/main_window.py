@@ -18,6 +18,7 @@ from reviewer_ui.context import Context
 from reviewer_ui.frame.cases_page import CasesPage
 from reviewer_ui.frame.failures import Failures
 from reviewer_ui.frame.foot_line import FootLine
+from reviewer_ui.frame.locking import IdleLock
 from reviewer_ui.frame.on_screen import OnScreen
 from reviewer_ui.frame.places import Places
 from reviewer_ui.frame.rail import Rail
@@ -63,6 +64,9 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.acts = WindowActs(context, self.places, self.top, self.show_place, self)
         self._connect()
+        self.lock = IdleLock(context, self)
+        self.acts.lock_asked.connect(self.lock.cover)
+        self.lock.leave_asked.connect(self.leave)
         self._place_on_screen()
         self.show_place("cases")
         self._read_status()
@@ -99,6 +103,7 @@ class MainWindow(QMainWindow):
             self._ask_to_stop()
             return
         background = self._context.background
+        self.lock.end()
         try:
             self._context.preferences.put(_GEOMETRY_KEY, self.saveGeometry())
             self.cases.keep_layout()

@@ -60,14 +60,25 @@ def put_on_record(unit: UnitOfWork, kept: dict[str, Tries], unknown: str) -> Non
     """Adds an entry for each name, once: what a kill left on record and in the file is not entered again."""
     stands = [dict(event.detail) for event in unit.events.latest(_LOOKED_AT) if event.act == EventAct.LOGINS_FAILED]
     for name, tries in kept.items():
-        detail: dict[str, str] = {
-            RecordKey.NAME: name or unknown,
-            RecordKey.TRIES: str(tries.count),
-            RecordKey.FIRST_TRY: tries.first,
-            RecordKey.LAST_TRY: tries.last,
-        }
+        detail = _detail(name or unknown, tries)
         if detail not in stands:
             unit.events.append(Event(unit.now, unit.actor.name, EventAct.LOGINS_FAILED, detail=detail))
+
+
+def enter_wrong_password(unit: UnitOfWork) -> None:
+    """Adds an entry for one wrong password at a locked desk; each counts, whatever the office's clock says."""
+    said = unit.now.isoformat(" ", "seconds")
+    detail = _detail(unit.actor.name, Tries(1, said, said))
+    unit.events.append(Event(unit.now, unit.actor.name, EventAct.LOGINS_FAILED, detail=detail))
+
+
+def _detail(name: str, tries: Tries) -> dict[str, str]:
+    return {
+        RecordKey.NAME: name,
+        RecordKey.TRIES: str(tries.count),
+        RecordKey.FIRST_TRY: tries.first,
+        RecordKey.LAST_TRY: tries.last,
+    }
 
 
 def _moment(text: object) -> str:

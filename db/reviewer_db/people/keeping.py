@@ -14,11 +14,12 @@ from reviewer_app.domain.acts import may_do
 from reviewer_app.domain.application import Event, Role, User
 from reviewer_app.domain.errors import OfficeError, RefusalError
 from reviewer_app.domain.record import EventAct
-from reviewer_app.services.office import people
+from reviewer_app.services.office import library_keys, people
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_db.folder.keys import SHEET, Cost, KeyRing, KeySlot
 from reviewer_db.folder.layout import LibraryFolder
-from reviewer_db.people.failed_logins import put_on_record, read_tries
+from reviewer_db.folder.login_delay import LoginDelay, SecondsClock
+from reviewer_db.people.failed_logins import enter_wrong_password, put_on_record, read_tries
 from reviewer_db.people.slots import Entry, require_in_force, settle, stage
 from reviewer_resources.phrases import sentence
 from reviewer_resources.recovery_words import recovery_words
@@ -29,11 +30,11 @@ T = TypeVar("T")
 class PeopleAtDesk(ABC):
     """Implements ports.PeopleKeeping for the open library, which carries the work out on its own thread."""
 
-    def __init__(self, folder: LibraryFolder, entry: Entry, cost: Cost) -> None:
+    def __init__(self, folder: LibraryFolder, entry: Entry, cost: Cost, seconds: SecondsClock) -> None:
         self._folder = folder
         self._master = entry.master
         self._entry = entry
-        self._cost = cost
+        self._cost, self._seconds = cost, seconds
         self._user = User(entry.admin or entry.person, frozenset())
         self._must_change = False
 
@@ -107,8 +108,17 @@ class PeopleAtDesk(ABC):
         return True
 
     def check_password(self, password: str) -> None:
-        """Raises RefusalError `login.wrong` unless it is that of who is logged in."""
-        self._require_own(password, "password")
+        """Raises RefusalError `login.wrong` or `login.wait` unless it is that of who is logged in; on record then."""
+        name = self._user.name
+        delay = LoginDelay(self._folder.attempts, self._seconds)
+        delay.check(name)
+        try:
+            self._require_own(password, "password")
+        except RefusalError as refusal:
+            seconds = delay.failed(name)
+            self._on_thread(lambda: self._change(enter_wrong_password))
+            raise RefusalError("login.wrong", wait_seconds=seconds, field="password") from refusal
+        delay.succeeded(name)
 
     def new_sheet_words(self) -> str:
         """The words of a recovery sheet yet to be printed; nothing is in force yet (an admin's act)."""
@@ -119,7 +129,7 @@ class PeopleAtDesk(ABC):
         """Makes a printed sheet the one that opens the library; RefusalError `user.not_admin`, `sheet_words.…`."""
         self._require_admin(EventAct.SHEET_MADE, "user.not_admin")
         slot = KeySlot.wrap(SHEET, normalized(words, recovery_words()), self._master, self._cost)
-        self._give(SHEET, slot, lambda unit: people.put_sheet_in_force(unit, slot.body))
+        self._give(SHEET, slot, lambda unit: library_keys.put_sheet_in_force(unit, slot.body))
 
     @abstractmethod
     def change_master_key(self, reason: str) -> tuple[str, ...]:
@@ -152,7 +162,7 @@ class PeopleAtDesk(ABC):
             admin, slot = self._user.name, self._entry.renewed
             if slot is not None:
                 body_given = slot.body
-                self._give(admin, slot, lambda unit: people.use_sheet(unit, admin, body_given))
+                self._give(admin, slot, lambda unit: library_keys.use_sheet(unit, admin, body_given))
             return
         self._must_change = any(one.must_change for one in known if one.holder == self._entry.person)
         renewed = self._entry.renewed

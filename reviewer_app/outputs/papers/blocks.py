@@ -165,6 +165,13 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
+class Secret:
+    """Words in a numbered grid, to be typed by hand, beside a QR code of the same words."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Cut:
     """The line across the middle of the sheet along which it is cut."""
 
@@ -208,8 +215,8 @@ class Envelope:
 
 Block = (
     Title | NumberLine | LetterHead | Salutation | Heading | Paragraph | NumberedList | Facts | PairedFacts | Caption
-    | RowsTable | CheckBoxes | Enclosures | Signature | Contact | Imprint | Note | FillIn | Part | Code | Cut | Labels
-    | Envelope
+    | RowsTable | CheckBoxes | Enclosures | Signature | Contact | Imprint | Note | FillIn | Part | Code | Secret | Cut
+    | Labels | Envelope
 )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from reviewer_app.domain.application import Role, User
 from reviewer_app.domain.changes import Changes, Noun
@@ -98,22 +98,6 @@ def set_password(unit: UnitOfWork, name: str, slot: str) -> None:
     record(unit, None, EventAct.PASSWORD_SET, detail=detail)
 
 
-def put_sheet_in_force(unit: UnitOfWork, slot: str) -> None:
-    """Makes a recovery sheet the one that opens the library (an admin's act); one made before is worthless then."""
-    require_role(unit.actor, EventAct.SHEET_MADE)
-    unit.access.put("", slot)
-    record(unit, None, EventAct.SHEET_MADE)
-
-
-def use_sheet(unit: UnitOfWork, admin: str, slot: str) -> None:
-    """Gives an administrator a new password on the recovery sheet's word; RefusalError `sheet_words.not_admin`."""
-    if not unit.users.get(admin).has(Role.ADMIN):
-        raise RefusalError("sheet_words.not_admin", name=admin)
-    unit.access.put(admin, slot)
-    detail: dict[str, str] = {RecordKey.NAME: admin}
-    record(unit, None, EventAct.SHEET_USED, detail=detail)
-
-
 def take_over(unit: UnitOfWork, slots: Mapping[str, str]) -> None:
     """Enters the slots of a library that kept them in its key file alone: those of the people who work here."""
     staff = {one.name for one in unit.users.all() if one.roles}
@@ -128,18 +112,6 @@ def renew(unit: UnitOfWork, name: str, slot: str, must_change: bool) -> None:
     unit.access.put(name, slot, must_change)
     detail: dict[str, str] = {RecordKey.NAME: name}
     record(unit, None, EventAct.ACCESS_TAKEN_OVER, detail=detail)
-
-
-def note_master_key(unit: UnitOfWork, is_lost: Callable[[str], bool], reason: str = "") -> tuple[str, ...]:
-    """Enters a new master key (an admin's act); whose slots could not be taken along and are gone."""
-    require_role(unit.actor, EventAct.MASTER_KEY_CHANGED)
-    lost = tuple(one.holder for one in unit.access.all() if is_lost(one.slot))
-    for name in lost:
-        unit.access.remove(name)
-    unit.access.note_master_key()
-    detail: dict[str, str] = {RecordKey.NAME: "、".join(lost)} if lost else {}
-    record(unit, None, EventAct.MASTER_KEY_CHANGED, reason, detail)
-    return lost
 
 
 def require_name(name: str) -> None:

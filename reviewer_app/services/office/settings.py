@@ -13,6 +13,7 @@ from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.records import OfficeSettings
 
 _POSTCODE = re.compile("[0-9]{6}")
+_MINUTES = re.compile("0|[1-9][0-9]?|1[01][0-9]|120")
 
 
 def read_settings(unit: UnitOfWork) -> OfficeSettings:
@@ -28,6 +29,8 @@ def write_settings(unit: UnitOfWork, settings: OfficeSettings) -> Changes:
         raise RefusalError("settings.no_bureau", field="bureau")
     if settings.postcode and not _POSTCODE.fullmatch(settings.postcode):
         raise RefusalError("settings.bad_postcode", field="postcode", postcode=settings.postcode)
+    if not _MINUTES.fullmatch(settings.lock_after):
+        raise RefusalError("settings.bad_lock", field="lock_after", minutes=settings.lock_after)
     _check_codes(settings)
     unit.settings.put(settings)
     record(unit, None, EventAct.SETTINGS_WRITTEN, detail=settings.on_record)

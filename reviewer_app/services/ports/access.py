@@ -20,6 +20,14 @@ class Access:
     since: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class KeysStanding:
+    """How the library's own keys stand: since when a recovery sheet is in force, and who left since the last change."""
+
+    sheet_since: datetime | None
+    left_since: str
+
+
 class AccessStore(Protocol):
     """The slots in force; `slot` is the library's own matter and is not looked into."""
 

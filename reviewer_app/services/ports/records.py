@@ -26,8 +26,8 @@ class Setting:
     is_switch: bool = False
 
 
-def _typed(label: str, hint: str, key: RecordKey | None = None) -> str:
-    return field(default="", metadata={"label": label, "hint": hint, "key": key})
+def _typed(label: str, hint: str, key: RecordKey | None = None, default: str = "") -> str:
+    return field(default=default, metadata={"label": label, "hint": hint, "key": key})
 
 
 def _switch(label: str, hint: str, key: RecordKey) -> bool:
@@ -35,6 +35,8 @@ def _switch(label: str, hint: str, key: RecordKey) -> bool:
 
 
 _BUREAU, _MARK, _CODE = RecordKey.BUREAU, RecordKey.NUMBER_MARK, RecordKey.OFFICE_CODES
+#: Minutes, in a library in which nothing else was settled.
+_LOCK_AFTER = "10"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,12 @@ class OfficeSettings:
     telephone: str = _typed("联系电话", "印在汇总表、函和信封上。")
     address: str = _typed("办公地址", "印在信封的寄件人处和补正通知的送交地点。")
     postcode: str = _typed("邮政编码", "六位数字，印在信封的寄件人处。")
+    lock_after: str = _typed(
+        "自动锁定（分钟）",
+        "这么多分钟没有按键和移动鼠标，就遮住窗口，本人输入密码才能继续；0 为不自动锁定。",
+        RecordKey.LOCK_AFTER,
+        _LOCK_AFTER,
+    )
     practice_date: date | None = None
     #: Where the second copies of the backups go; nowhere when empty. Chosen on the card of the backups.
     backup_place: str = ""
@@ -81,8 +89,13 @@ class OfficeSettings:
         return tuple((name, getattr(self, name)) for name in names if getattr(self, name))
 
     @property
+    def lock_minutes(self) -> int:
+        """After how many minutes without key or mouse the window is covered; 0 for never."""
+        return int(self.lock_after) if self.lock_after.isdecimal() else int(_LOCK_AFTER)
+
+    @property
     def on_record(self) -> dict[str, str]:
-        """What an entry says of the settings, by key; those of one key that are set stand together, switches last."""
+        """What an entry says of the settings, by key; those of one key that are set stand together, later ones last."""
         said: dict[str, list[str]] = {}
         for one in SETTINGS:
             if one.key is not None:
@@ -90,7 +103,8 @@ class OfficeSettings:
         switched = {
             str(one.key): sentence(f"{one.key}.{'on' if getattr(self, one.name) else 'off'}") for one in SWITCHES
         }
-        return {key: "、".join(values) for key, values in said.items()} | switched
+        later = {str(RecordKey.LOCK_AFTER): "、".join(said.pop(RecordKey.LOCK_AFTER))}
+        return {key: "、".join(values) for key, values in said.items()} | switched | later
 
 
 _TABLE = tuple(Setting(one.name, **one.metadata) for one in fields(OfficeSettings) if one.metadata)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 
+import pytest
+
 from reviewer_app.domain.application import Role, User
+from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.record import EventAct, RecordKey, keys_of
 from reviewer_app.services.office.settings import write_settings
 from reviewer_app.services.ports.records import SETTINGS, SWITCHES, OfficeSettings
@@ -38,6 +41,7 @@ def test_the_record_says_name_mark_and_codes_under_the_keys_it_always_had() -> N
         (RecordKey.NUMBER_MARK, "示"),
         (RecordKey.OFFICE_CODES, "沪示荐、沪示市监函"),
         (RecordKey.SELF_APPROVAL, "不允许"),
+        (RecordKey.LOCK_AFTER, "10"),
     ]
 
 
@@ -45,6 +49,21 @@ def test_a_setting_stands_on_record_only_under_a_key_of_its_act() -> None:
     """A key that the act does not have would be shown as a bare code."""
     keys = keys_of(EventAct.SETTINGS_WRITTEN)
     assert {one.key for one in (*SETTINGS, *SWITCHES) if one.key} == set(keys)
-    assert OfficeSettings().on_record == dict.fromkeys(keys, "") | {RecordKey.SELF_APPROVAL: "不允许"}
+    assert OfficeSettings().on_record == dict.fromkeys(keys, "") | {
+        RecordKey.SELF_APPROVAL: "不允许",
+        RecordKey.LOCK_AFTER: "10",
+    }
     assert replace(WRITTEN, allows_self_approval=True).on_record[RecordKey.SELF_APPROVAL] == "允许，须写明理由"
     assert WRITTEN.codes == (("agency_code", "沪示荐"), ("letter_code", "沪示市监函"))
+
+
+@pytest.mark.parametrize("minutes", ["", "-1", "1.5", "121", "99999999", "十", "１０", " 5", "05"])
+def test_a_time_of_locking_that_is_none_is_refused(minutes: str) -> None:
+    unit = FakeUnit(User("示例甲", frozenset({Role.ADMIN})))
+    with pytest.raises(RefusalError) as caught:
+        write_settings(unit, replace(WRITTEN, lock_after=minutes))
+    assert caught.value.code == "settings.bad_lock"
+
+
+def test_a_stored_time_of_locking_that_is_none_counts_as_the_usual_one() -> None:
+    assert [OfficeSettings(lock_after=text).lock_minutes for text in ("0", "25", "never")] == [0, 25, 10]

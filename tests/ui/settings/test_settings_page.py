@@ -297,7 +297,7 @@ def test_every_setting_of_the_table_is_shown_and_kept(at: Office, page: Settings
     """A setting is one line of the table: the card has its line, and what is typed there is what the library keeps."""
     office = page.office
     assert list(office.lines) == [one.name for one in SETTINGS]
-    typed = {one.name: f"示例{place}" for place, one in enumerate(SETTINGS)} | {"postcode": "200003"}
+    typed = {one.name: f"示例{place}" for place, one in enumerate(SETTINGS)} | {"postcode": "200003", "lock_after": "5"}
     for name, line in office.lines.items():
         line.clear()
         type_text(line, typed[name])

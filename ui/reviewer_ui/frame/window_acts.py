@@ -22,6 +22,7 @@ class WindowActs(QObject):
     """Binds the actions of the whole window; `go_to` shows a place of the rail."""
 
     leave_asked = Signal()
+    lock_asked = Signal()
     restore_asked = Signal()
 
     def __init__(
@@ -47,6 +48,7 @@ class WindowActs(QObject):
         actions.bind("backup.restore", self.restore_asked.emit)
         actions.bind("desk.leave", self.leave_asked.emit)
         actions.bind("library.check", self._check_library)
+        actions.bind("desk.lock", self.lock_asked.emit)
         actions.bind("signature.check", self._check_signature)
         actions.bind("custody.send", self._hand_over)
         actions.bind("custody.receive", self._receive)

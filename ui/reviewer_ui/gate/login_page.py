@@ -21,6 +21,7 @@ class LoginPage(GatePage):
     login_asked = Signal(str, str)
     other_chosen = Signal()
     restore_chosen = Signal()
+    sheet_chosen = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("登录", "", parent)
@@ -34,11 +35,13 @@ class LoginPage(GatePage):
         other.clicked.connect(self.other_chosen)
         restore = Button("从备份恢复", ButtonKind.LINK)
         restore.clicked.connect(self.restore_chosen)
+        sheet = Button("用恢复单打开…", ButtonKind.LINK)
+        sheet.clicked.connect(self.sheet_chosen)
         grid = FieldGrid()
         grid.add_field("用户", self.person)
         grid.add_field("密码", self.password)
         self.column.addLayout(grid)
-        self.add_foot(other, restore, primary=self.enter)
+        self.add_foot(other, restore, sheet, primary=self.enter)
         self._seconds = 0
         self._sentence = ""
         self._clock = QTimer(self)

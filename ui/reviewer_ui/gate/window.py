@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from reviewer_app.services.ports.records import BackupInfo, RestoreLogin
     from reviewer_ui.gate.new_library_page import NewLibrary, NewLibraryPage
     from reviewer_ui.gate.own_password_page import OwnPasswordPage
+    from reviewer_ui.gate.recovery_page import RecoveryPage
     from reviewer_ui.gate.restore_page import RestorePage
     from reviewer_ui.gate.start_page import StartPage
 
@@ -88,6 +89,7 @@ class GateWindow(QStackedWidget):
         self.addWidget(self.login)
         self.login.login_asked.connect(self._log_in)
         self.login.other_chosen.connect(self.show_start)
+        self.login.sheet_chosen.connect(self._show_recovery)
         self.login.restore_chosen.connect(lambda: self.show_restore(self._folder))
 
     @cached_property
@@ -128,9 +130,19 @@ class GateWindow(QStackedWidget):
         return page
 
     @cached_property
+    def recovery(self) -> RecoveryPage:
+        """The page of who has the recovery sheet in hand."""
+        from reviewer_ui.gate.recovery_page import RecoveryPage
+
+        page = RecoveryPage()
+        self.addWidget(page)
+        page.sheet_used.connect(self._use_sheet)
+        page.back_chosen.connect(lambda: self.show_login(self._folder))
+        return page
+
+    @cached_property
     def own_password(self) -> OwnPasswordPage:
         """The page of who has a password that another set."""
-
         from reviewer_ui.gate.own_password_page import OwnPasswordPage
 
         page = OwnPasswordPage()
@@ -269,6 +281,19 @@ class GateWindow(QStackedWidget):
         folder = self._folder
         self._typed = password
         self._enter(self.login, "正在打开案卷库", lambda: self._parts.libraries.open(folder, person, password))
+
+    def _show_recovery(self) -> None:
+        names = [self.login.person.itemText(row) for row in range(self.login.person.count())]
+        self.recovery.show_people(names, self.login.person.currentText())
+        self.setCurrentWidget(self.recovery)
+
+    def _use_sheet(self, words: str, admin: str, password: str) -> None:
+        folder = self._folder
+        self._enter(
+            self.recovery,
+            "正在用恢复单打开案卷库",
+            lambda: self._parts.libraries.open_with_sheet(folder, words, admin, password),
+        )
 
     def _create(self, wanted: NewLibrary) -> None:
         if not self._claim(wanted.folder):

@@ -17,6 +17,7 @@ from reviewer_ui.context import Context
 from reviewer_ui.gate.password import password_hint, password_will_do
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.settings.card import SettingsCard, fit_rows
+from reviewer_ui.settings.library_keys import LibraryKeys
 from reviewer_ui.settings.roles import RolesLine
 from reviewer_ui.settings.way_in import WayInLine
 from reviewer_ui.theme import Tone
@@ -47,6 +48,7 @@ class PeopleCard(SettingsCard):
         self.changing_note = FieldNote()
         self.changing = RolesLine(context, self.changing_note)
         self.way_in = WayInLine(context, self.changing_note, self.changing.chosen)
+        self.keys = LibraryKeys(context)
         self.name = QLineEdit()
         self.roles = {role: QCheckBox(role.label) for role in Role}
         self.password = _password_line()
@@ -62,6 +64,8 @@ class PeopleCard(SettingsCard):
     def refresh(self) -> None:
         """Reads the people again."""
         self._background.run_read(people, then=self._show)
+        if may_do(self._desk.user, EventAct.USER_ADDED):
+            self.keys.refresh()
 
     def _lay_out_adding(self) -> None:
         if not may_do(self._desk.user, EventAct.USER_ADDED):
@@ -80,6 +84,8 @@ class PeopleCard(SettingsCard):
         self.add(self.password, "初始密码", strength_note(self.password))
         self.add(self.again, "再输一遍")
         self.add_buttons(self.add_person, self.note)
+        self.add_wide(SectionHead("案卷库的密钥"))
+        self.add(self.keys, "恢复单、主密钥")
 
     def _show(self, everybody: Sequence[User]) -> None:
         self.model.show_rows(everybody)

@@ -1,0 +1,186 @@
+"""Locking the window: by the act, or after some minutes without key or mouse; the same person's password opens it.
+
+While it is locked every window is covered, no key or mouse reaches anything but the question, and no action is in use.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtPrintSupport import QAbstractPrintDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+
+from reviewer_app.domain.changes import Changes, Noun
+from reviewer_app.services.office.settings import read_settings
+from reviewer_app.services.ports.library import Cancelled, Library, Progress
+from reviewer_app.services.ports.records import OfficeSettings
+from reviewer_resources.phrases import sentence
+from reviewer_ui.context import Context
+from reviewer_ui.frame.lock_cover import Cover, LockDialog
+
+_LOOK_MS = 5_000
+_SECONDS = 60
+_E = QEvent.Type
+#: What somebody at the desk does; the wheel and a moved mouse count as well as a key.
+_SIGNS_OF_LIFE = frozenset(
+    {_E.KeyPress, _E.MouseButtonPress, _E.MouseMove, _E.Wheel, _E.TouchBegin, _E.TabletPress, _E.InputMethod}
+)
+_INPUT = _SIGNS_OF_LIFE | {
+    *(_E.KeyRelease, _E.MouseButtonRelease, _E.MouseButtonDblClick, _E.Shortcut, _E.ShortcutOverride),
+    *(_E.ContextMenu, _E.Drop, _E.DragEnter),
+}
+Readings = tuple[float, ...]
+
+
+def desk_clocks() -> Readings:
+    """Two clocks: one that nobody sets, and one that goes on while the machine sleeps."""
+    return time.monotonic(), time.time()
+
+
+class IdleLock(QObject):
+    """Watches one window; `leave_asked` when another person wants to log in."""
+
+    leave_asked = Signal()
+
+    def __init__(self, context: Context, window: QWidget, clocks: Callable[[], Readings] = desk_clocks) -> None:
+        super().__init__(window)
+        self._context, self._window = context, window
+        self.clocks = clocks
+        self._last = clocks()
+        self._settings = OfficeSettings(lock_after="0")
+        self._covers: list[Cover] = []
+        self.dialog: LockDialog | None = None
+        self._timer = QTimer(self, interval=_LOOK_MS)
+        self._timer.timeout.connect(self.look)
+        self._timer.start()
+        context.background.changed.connect(self._note_changes)
+        self._read()
+        app = QApplication.instance()
+        if app is not None:
+            app.installEventFilter(self)
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether the window is covered."""
+        return self.dialog is not None
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Notes that somebody is there; while it is locked, lets input through to the question alone."""
+        kind = event.type()
+        if self.dialog is not None:
+            return self._hold_back(watched, event)
+        if kind in _SIGNS_OF_LIFE:
+            # The first touch after the machine slept must not count as if somebody had been there all the time.
+            self.look()
+            if self.is_locked:
+                return True
+            self._last = self.clocks()
+        return False
+
+    def look(self) -> None:
+        """Locks when nobody has touched key or mouse for long enough by either clock."""
+        minutes = self._settings.lock_minutes
+        if not minutes or self.is_locked or not self._window.isVisible():
+            return
+        idle = max(now - last for now, last in zip(self.clocks(), self._last, strict=True))
+        if idle >= minutes * _SECONDS:
+            self.cover()
+
+    def cover(self) -> None:
+        """Locks at once: what was typed is stored, every window is covered, the question stands above."""
+        if self.is_locked:
+            return
+        from reviewer_ui.autosave import DraftKeeper
+
+        for keeper in self._window.findChildren(DraftKeeper):
+            keeper.flush()
+        while (popup := QApplication.activePopupWidget()) is not None and popup.close():
+            pass
+        self._context.actions.hold(True)
+        dialog = LockDialog(self._says(), self._hint(), self._window)
+        self.dialog = dialog
+        for shown in QApplication.topLevelWidgets():
+            self._cover_one(shown)
+        dialog.tried.connect(self._try)
+        dialog.leave.clicked.connect(self._ask_leave)
+        dialog.open()
+
+    def end(self) -> None:
+        """Stops watching, because the window goes."""
+        self._timer.stop()
+        app = QApplication.instance()
+        if app is not None:
+            app.removeEventFilter(self)
+        self._drop_dialog()
+
+    def _hold_back(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(watched, QWidget):
+            # A key of an action or a shortcut does not come by way of a widget.
+            return event.type() == _E.Shortcut
+        if event.type() == _E.Show and watched.isWindow():
+            self._cover_one(watched)
+            if self.dialog is not None:
+                # What comes up meanwhile must not keep the keyboard from the question.
+                self.dialog.activateWindow()
+            return False
+        return event.type() in _INPUT and watched.window() is not self.dialog
+
+    def _cover_one(self, shown: QWidget) -> None:
+        is_own = shown is self.dialog or any(cover.parentWidget() is shown for cover in self._covers)
+        if is_own or not shown.isVisible():
+            return
+        if isinstance(shown, QFileDialog | QAbstractPrintDialog):
+            # The system draws these; nothing can be laid over them.
+            shown.reject()
+        else:
+            self._covers.append(Cover(shown))
+
+    def _try(self, password: str) -> None:
+        def work(library: Library, _progress: Progress, _cancelled: Cancelled) -> None:
+            library.check_password(password)
+
+        self._context.background.run_long(work, then=self._open, failed=self._refuse)
+
+    def _open(self, _none: None) -> None:
+        self._drop_dialog()
+        covers, self._covers = self._covers, []
+        for cover in covers:
+            cover.lift()
+        self._last = self.clocks()
+        self._context.actions.hold(False)
+
+    def _refuse(self, error: Exception) -> None:
+        if self.dialog is not None:
+            self.dialog.refuse(error)
+
+    def _ask_leave(self) -> None:
+        if self.dialog is not None and self._context.background.is_busy:
+            self.dialog.say(sentence("locking.busy"))
+        else:
+            self.leave_asked.emit()
+
+    def _drop_dialog(self) -> None:
+        dialog, self.dialog = self.dialog, None
+        if dialog is not None:
+            dialog.let_go()
+
+    def _says(self) -> str:
+        return sentence("locking.says", {"name": self._context.background.library.user.name})
+
+    def _hint(self) -> str:
+        """The practice library's password is no secret, and who came in by its button never typed it."""
+        if self._settings.practice_date is None:
+            return ""
+        return sentence("locking.practice", {"password": self._context.parts.practice_password})
+
+    def _read(self) -> None:
+        self._context.background.run_read(read_settings, then=self._take)
+
+    def _take(self, settings: OfficeSettings) -> None:
+        self._settings = settings
+
+    def _note_changes(self, changes: Changes) -> None:
+        if Noun.SETTINGS in changes.nouns:
+            self._read()
