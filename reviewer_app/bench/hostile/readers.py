@@ -56,11 +56,16 @@ def try_many(reader: str, seed_file: Path, scratch: Path, first: int, count: int
 
 
 def _says_the_same(spoilt: bytes, content: bytes) -> bool:
-    """Whether nothing was changed: a manifest may be set out otherwise and say what it said."""
+    """Whether nothing was changed that can be known: a manifest may be set out otherwise and say what it said."""
     try:
-        return bool(json.loads(spoilt) == json.loads(content))
+        return bool(_provable(json.loads(spoilt)) == _provable(json.loads(content)))
     except (ValueError, RecursionError):
         return spoilt == content
+
+
+def _provable(manifest: dict[str, object]) -> dict[str, object]:
+    """A paper bears the beginning of its pack's hash alone."""
+    return {**manifest, "pack_sha256": str(manifest.get("pack_sha256"))[:12]}
 
 
 def try_one(reader: str, path: Path) -> bool:

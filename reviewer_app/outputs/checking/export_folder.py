@@ -123,7 +123,7 @@ def _check(folder: Path, item: _Listed) -> CheckLine:
     if not place.is_file():
         return _line(item.path, "verify.missing")
     try:
-        is_same = file_hash(place) == item.sha256.lower()
+        is_same = file_hash(place) == item.sha256
         return _alone(place, item.path) if is_same else _line(item.path, "verify.changed")
     except OSError:
         return _line(item.path, "verify.file_unreadable")
