@@ -21,6 +21,7 @@ from reviewer_app.services.ports.papers import TemplateMapping
 from reviewer_app.services.summary.template_mapping import keep_mapping, kept_mapping, mapping_file
 from reviewer_app.small_files import content_of, json_of
 from reviewer_db.folder.keys import KeyRing
+from reviewer_db.people.failed_logins import read_tries
 from reviewer_db.safety import second_place, shelf
 from reviewer_resources import text as resource_text
 from reviewer_resources.phrases import sentence
@@ -160,6 +161,8 @@ def test_what_somebody_left_in_place_of_a_small_file_is_no_such_file(
         KeyRing.load(tmp_path / "keys.json")
     assert kept_mapping(tmp_path / "表.xlsx") is None
     assert not second_place.is_there(tmp_path, "ab" * 16)
+    leave(tmp_path / "tries.json")
+    assert read_tries(tmp_path / "tries.json") == {}
     assert all(one.made_at.year == 2024 for one in shelf.listed(tmp_path))
     assert time.monotonic() - began < 5
 

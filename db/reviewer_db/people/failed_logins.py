@@ -16,6 +16,7 @@ from reviewer_app.domain.application import Event
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_app.small_files import json_of
 from reviewer_db.folder.layout import write_whole
 
 #: The entry of some tries is among the last of the record, if it stands there at all.
@@ -47,7 +48,7 @@ def note_failed(path: Path, name: str, at: datetime) -> None:
 def read_tries(path: Path) -> dict[str, Tries]:
     """The failed logins that wait for their entry, by name; an unknown name has none."""
     try:
-        stored = json.loads(path.read_bytes())
+        stored = json_of(path)
         return {
             str(name)[:40]: Tries(int(count), _moment(first), _moment(last))
             for name, (count, first, last) in list(stored.items())[:_MOST_NAMES]

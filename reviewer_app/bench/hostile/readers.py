@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import re
 import signal
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -56,11 +57,24 @@ def try_many(reader: str, seed_file: Path, scratch: Path, first: int, count: int
 
 
 def _says_the_same(spoilt: bytes, content: bytes) -> bool:
-    """Whether nothing was changed: a manifest may be set out otherwise and say what it said."""
+    """Whether nothing was changed that can be known: a manifest may be set out otherwise and say what it said."""
     try:
-        return bool(json.loads(spoilt) == json.loads(content))
+        return bool(_provable(json.loads(spoilt)) == _provable(json.loads(content)))
     except (ValueError, RecursionError):
-        return spoilt == content
+        return _DIGITS.sub(_small, spoilt) == _DIGITS.sub(_small, content)
+
+
+#: A signature in a PDF says the same in small letters and in large ones.
+_DIGITS = re.compile(rb"/Contents <[0-9a-fA-F]+>")
+
+
+def _small(found: re.Match[bytes]) -> bytes:
+    return found[0].lower()
+
+
+def _provable(manifest: dict[str, object]) -> dict[str, object]:
+    """A paper bears the beginning of its pack's hash alone."""
+    return {**manifest, "pack_sha256": str(manifest.get("pack_sha256"))[:12]}
 
 
 def try_one(reader: str, path: Path) -> bool:

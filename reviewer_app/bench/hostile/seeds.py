@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -28,6 +29,7 @@ _SVG = (
     "<g transform='rotate(9) scale(2)'><circle class='a' cx='20' cy='20' r='9'/>"
     "<path d='M1 1 L9 9 A4 4 0 0 1 3 3 C1 2 3 4 5 6 Z'/><rect x='1' y='2' width='3' height='4'/></g></svg>"
 )
+_PACK = "ab" * 32
 #: By reader, the names of the files it is tried with.
 SEEDS = {
     "list": ("list.xlsx", "list.csv", "list.html.xls", "list.xls", "list.ods"),
@@ -72,7 +74,10 @@ def make_seeds(folder: Path) -> None:
 
 def _make_papers(folder: Path) -> None:
     maker, demo = TemplateMaker(), make_demo_credential(folder, _UNIT, date(2024, 1, 1))
-    pdf = maker.document(invented_recommendation(1), SealStyle.CIRCLE)
+    values = invented_recommendation(1)
+    # What the manifest says has to be what the paper says of itself.
+    values = replace(values, fields={**values.fields, "pack": f"sh-2024 {_PACK[:12]}"})
+    pdf = maker.document(values, SealStyle.CIRCLE)
     (folder / "paper.pdf").write_bytes(pdf)
     other = Canvas(str(folder / "other.pdf"))
     other.drawString(72, 700, "Opinion of another office")
@@ -81,7 +86,8 @@ def _make_papers(folder: Path) -> None:
     (folder / "signed.pdf").write_bytes(PadesSigner().sign(pdf, demo.credential, demo.password))
     if demo.credential.file is not None:
         demo.credential.file.replace(folder / "own.p12")
-    maker.manifest(folder, [PrintedFile("paper.pdf", DocumentKind.RECOMMENDATION, ("1",))], "ab" * 32, "cd" * 32)
+    listed = PrintedFile("paper.pdf", DocumentKind.RECOMMENDATION, (values.fields["intake_number"],))
+    maker.manifest(folder, [listed], _PACK, values.audit_head)
     _certificates(folder)
 
 

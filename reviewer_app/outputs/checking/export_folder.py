@@ -15,9 +15,12 @@ from reviewer_app.outputs.pdf.content_proof import check_content
 from reviewer_app.services.dispatch.file_hash import file_hash
 from reviewer_app.services.ports.pictures import FileTimes, FolderLook, PdfLook
 from reviewer_app.services.ports.records import CheckLine, Grade, PrintedFile, standing_of
+from reviewer_app.small_files import content_of
 from reviewer_resources.phrases import sentence
 
 MANIFEST = "manifest.json"
+#: No export of a district comes near either.
+_MOST_BYTES, _MOST_FILES = 8 << 20, 20_000
 #: What file managers leave behind; it is not part of an export.
 _STRAY = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 #: Pictures of the window and of pages: nothing is decided by them.
@@ -51,11 +54,13 @@ class ArchiveVerifier:
     def verify_folder(self, folder: Path) -> list[CheckLine]:
         """Each file of the manifest, then what is there besides; TroubleError `verify.…` if it cannot be read."""
         try:
-            raw = (folder / MANIFEST).read_bytes()
+            raw = content_of(folder / MANIFEST, _MOST_BYTES)
         except FileNotFoundError as error:
             raise TroubleError("verify.no_manifest", name=folder.name) from error
         except OSError as error:
             raise TroubleError("verify.unreadable", name=folder.name) from error
+        except ValueError:
+            return [_line(MANIFEST, "verify.manifest_damaged")]
         listed = _listed(raw)
         if listed is None:
             return [_line(MANIFEST, "verify.manifest_damaged")]
@@ -112,7 +117,8 @@ def _listed(raw: bytes) -> list[_Listed] | None:
         return None
     if not all(isinstance(item.path, str) and isinstance(item.sha256, str) for item in found):
         return None
-    return found if len({item.path for item in found}) == len(found) else None
+    is_list = len({item.path for item in found}) == len(found) <= _MOST_FILES
+    return found if is_list else None
 
 
 def _check(folder: Path, item: _Listed) -> CheckLine:
@@ -123,7 +129,7 @@ def _check(folder: Path, item: _Listed) -> CheckLine:
     if not place.is_file():
         return _line(item.path, "verify.missing")
     try:
-        is_same = file_hash(place) == item.sha256.lower()
+        is_same = file_hash(place) == item.sha256
         return _alone(place, item.path) if is_same else _line(item.path, "verify.changed")
     except OSError:
         return _line(item.path, "verify.file_unreadable")

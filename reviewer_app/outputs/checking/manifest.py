@@ -5,6 +5,7 @@ A manifest is plain text and can be edited; the PDFs beside it carry the same fa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -18,6 +19,10 @@ _KINDS = {".xlsx": ("summary",), ".png": ("screenshot", "page-picture")}
 _KIND_BY_NAME = {"register.xlsx": ("register",)}
 #: The part of the pack's hash that is printed in a document.
 _SHORT_HASH = 12
+#: What a manifest says, and each of its entries; more is said by nobody here.
+_SAID_OF_ALL = {"files", "pack_sha256", "audit_head"}
+_SAID = {"path", "sha256", "kind", "applications"}
+_HASH = re.compile(r"[0-9a-f]{64}")
 _BATCH_FOLDER = "recommendations/"
 
 Entry = Mapping[str, Any]
@@ -77,10 +82,12 @@ def _no_summary(entries: Sequence[Entry]) -> Iterator[str]:
 
 def _heads_and_packs(content: Mapping[str, Any], said: Sequence[Mapping[str, str]]) -> Iterator[str]:
     """Record head and pack must be those of one PDF at least; the papers of a demo are made at two times."""
+    if content.keys() - _SAID_OF_ALL or any(item.keys() - _SAID for item in content["files"]):
+        yield "verify.manifest_more"
     head, pack = content.get("audit_head"), content.get("pack_sha256")
     heads = {words["DeskAuditHead"] for words in said if words.get("DeskAuditHead")}
     packs = {words["DeskPack"].rsplit(" ", 1)[-1] for words in said if words.get("DeskPack")}
     if not isinstance(head, str) or (heads and head not in heads):
         yield "verify.manifest_head"
-    if not isinstance(pack, str) or (packs and pack[:_SHORT_HASH] not in packs):
+    if not isinstance(pack, str) or not _HASH.fullmatch(pack) or (packs and pack[:_SHORT_HASH] not in packs):
         yield "verify.manifest_pack"

@@ -140,6 +140,14 @@ def _integrity(looked: LookedSignature) -> CheckLine:
     first, length, second = (int(value) for value in list(looked.signature.byte_range)[:3])
     if not _is_clean_gap(looked.content, first + length, second):
         return looked.line("filled_gap", Grade.BROKEN, holder=holder)
+    return _standing(looked, _is_written_in_one_way(looked.content, first + length, second))
+
+
+def _standing(looked: LookedSignature, is_one_way: bool) -> CheckLine:
+    """What followed a signature that is sound and stands alone in its place."""
+    status, holder = looked.status, looked.holder
+    if not is_one_way and (status.coverage is _ENTIRE or looked.allows_what_followed):
+        return looked.line("mixed_digits", Grade.NOTICE, holder=holder, time=looked.time)
     if status.coverage is _ENTIRE:
         return looked.line("intact", Grade.INTACT, holder=holder, time=looked.time)
     if status.coverage is not _REVISION:
@@ -181,8 +189,6 @@ def _fits(looked: LookedSignature) -> bool:
 def _is_clean_gap(content: bytes, first: int, last: int) -> bool:
     """Whether in the gap of a file, which nothing signs, stands one signature and zeros, nothing else."""
     inside = content[first + 1 : last - 1]
-    if inside not in (inside.lower(), inside.upper()):
-        return False
     try:
         held = bytes.fromhex(inside.decode("ascii"))
         _class, _method, _tag, head, body, foot = parser.parse(held, strict=False)
@@ -190,7 +196,22 @@ def _is_clean_gap(content: bytes, first: int, last: int) -> bool:
         frame = cms.ContentInfo.load(held)["content"]
         for part in ("version", "digest_algorithms", "encap_content_info", "signer_infos"):
             _said = frame[part].native
+        if not _names_what_signers_used(frame):
+            return False
     except (ValueError, TypeError, KeyError):
         return False
     end = len(head) + len(body) + len(foot)
     return len(inside) == 2 * len(held) and not any(held[end:])
+
+
+def _names_what_signers_used(frame: cms.SignedData) -> bool:
+    """Whether the frame names the digests that its signers took, or (as it may, RFC 5652, 5.1) none at all."""
+    named = {one["algorithm"].dotted for one in frame["digest_algorithms"]}
+    used = {one["digest_algorithm"]["algorithm"].dotted for one in frame["signer_infos"]}
+    return not named or used <= named
+
+
+def _is_written_in_one_way(content: bytes, first: int, last: int) -> bool:
+    """Whether the digits of the signature are all small letters or all large; both say the same bytes."""
+    inside = content[first + 1 : last - 1]
+    return inside in (inside.lower(), inside.upper())

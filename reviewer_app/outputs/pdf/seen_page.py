@@ -26,11 +26,24 @@ def shown_pages(pdf: bytes) -> bytes:
             if not any("/Annots" in page for page in opened.pages):
                 return pdf
             opened.flatten_annotations("all")
+            _drop_hidden_fields(opened)
             made = io.BytesIO()
             opened.save(made)
             return made.getvalue()
     except pikepdf.PdfError:
         return pdf
+
+
+def _drop_hidden_fields(pdf: pikepdf.Pdf) -> None:
+    """Fields that are not to be seen stay behind alone when the form goes into the pages."""
+    for page in pdf.pages:
+        there = page.get("/Annots")
+        if isinstance(there, pikepdf.Array):
+            page.Annots = pikepdf.Array([one for one in there if not _is_field(one)])
+
+
+def _is_field(annotation: pikepdf.Object) -> bool:
+    return isinstance(annotation, pikepdf.Dictionary) and annotation.get("/Subtype") == pikepdf.Name.Widget
 
 
 Matrix = tuple[float, float, float, float, float, float]

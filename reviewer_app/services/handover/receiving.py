@@ -22,6 +22,7 @@ from reviewer_app.services.handover.gathering import named_files
 from reviewer_app.services.handover.sending import said_of
 from reviewer_app.services.ports.custody import CarriedEvent, CaseContent, ContentCodec, PackageContent
 from reviewer_app.services.ports.library import Library, UnitOfWork
+from reviewer_app.small_files import content_of
 from reviewer_resources.phrases import sentence
 
 #: No library counts so far.
@@ -76,9 +77,12 @@ def look_at_package(library: Library, codec: ContentCodec, path: Path) -> Arriva
     try:
         if path.stat().st_size > LARGEST:
             raise RefusalError("custody.too_large", limit=LARGEST >> 20)
-        package = path.read_bytes()
+        package = content_of(path, LARGEST)
     except OSError as error:
         raise TroubleError("custody.file_unreadable", file=path.name) from error
+    except ValueError as error:
+        # A pipe under the name of a package: nobody waits for it.
+        raise RefusalError("custody.no_package") from error
     head = head_of(package)
     sha256 = hashlib.sha256(package).hexdigest()
     keys, sender = library.read(lambda unit: (unit.desks.own(), known_desk(unit, head.sender)))

@@ -113,6 +113,16 @@ def test_another_record_head_or_pack_in_the_manifest_is_said(folder: Path, value
     assert len(rewrite(folder, pack_sha256=value)) == 2
 
 
+@pytest.mark.parametrize("pack", [PACK[:-1], PACK[:-1] + "G", PACK.upper()])
+def test_the_end_of_the_pack_s_hash_stands_in_no_paper_but_has_to_be_one(folder: Path, pack: str) -> None:
+    assert len(rewrite(folder, pack_sha256=pack)) == 1
+
+
+@pytest.mark.parametrize("entry", [None, 0, 1])
+def test_more_than_a_manifest_says_is_said(folder: Path, entry: int | None) -> None:
+    assert rewrite(folder, entry, note="") == ["清单里有本系统不写的内容，清单有改动。"]
+
+
 @pytest.mark.parametrize(
     ("entry", "changed"),
     [

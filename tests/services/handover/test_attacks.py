@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import os
 import random
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -78,6 +80,14 @@ def test_a_cut_or_longer_file_is_refused(package: Path, reviewer: OpenLibrary) -
             look(reviewer, package)
     package.write_bytes(whole + b"x")
     with pytest.raises(RefusalError, match=REFUSED):
+        look(reviewer, package)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pipes by name")
+def test_a_pipe_in_place_of_a_package_is_not_waited_for(package: Path, reviewer: OpenLibrary) -> None:
+    package.unlink()
+    os.mkfifo(package)
+    with pytest.raises(RefusalError, match=r"custody\.no_package"):
         look(reviewer, package)
 
 
