@@ -21,7 +21,7 @@ from reviewer_app.services.office import library_keys
 from reviewer_app.services.ports.access import Access
 from reviewer_app.services.ports.backups import BackupStanding, Rehearsal, SecondPlace, ShelfUse
 from reviewer_app.services.ports.library import UnitOfWork
-from reviewer_app.services.ports.records import CheckLine, ClockJump, LastCheck, standing_of
+from reviewer_app.services.ports.records import CheckLine, ClockJump, LastCheck
 from reviewer_db.folder.keys import Cost, KeyRing, KeySlot, file_key, new_master_key
 from reviewer_db.folder.layout import LibraryFolder
 from reviewer_db.folder.lock import LibraryLock
@@ -33,7 +33,7 @@ from reviewer_db.safety import second_place, shelf
 from reviewer_db.safety.checker import LibraryChecker
 from reviewer_db.safety.files import LibraryFiles
 from reviewer_db.safety.keeper import BackupKeeper
-from reviewer_db.safety.rehearsal import rehearse
+from reviewer_db.safety.rehearsal import note_rehearsal, rehearse
 from reviewer_db.safety.restored_note import note_of, put_on_record, read_note
 from reviewer_db.safety.rows_check import begin_digests, digests_are_due
 from reviewer_db.safety.verify import check_record, verify_files
@@ -189,7 +189,7 @@ class OpenLibrary(PeopleAtDesk):
     def rehearse(self) -> Rehearsal:
         """Opens the newest backup in a scratch place and says what it holds; RefusalError `backup.none`."""
         held = rehearse(self._folder, self._master, self._clock().date())
-        self.change(_note_rehearsal, held)
+        self.change(note_rehearsal, held)
         return held
 
     def change_master_key(self, reason: str = "") -> tuple[str, ...]:
@@ -396,12 +396,3 @@ def _note_backup_place(unit: UnitOfWork, place: str) -> None:
     unit.settings.put(replace(unit.settings.get(), backup_place=place))
     detail: dict[str, str] = {RecordKey.FOLDER: place}
     unit.events.append(Event(unit.now, unit.actor.name, EventAct.BACKUP_PLACE_CHOSEN, detail=detail))
-
-
-def _note_rehearsal(unit: UnitOfWork, held: Rehearsal) -> None:
-    detail: dict[str, str] = {
-        RecordKey.BACKUP: held.backup.path.name,
-        RecordKey.CASES: str(held.cases),
-        RecordKey.OUTCOME: standing_of(held.is_sound).label,
-    }
-    unit.events.append(Event(unit.now, unit.actor.name, EventAct.BACKUP_REHEARSED, detail=detail))

@@ -8,9 +8,13 @@ from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 
+from reviewer_app.domain.application import Event
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.durable import copy_file
 from reviewer_app.services.ports.backups import Rehearsal
+from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_app.services.ports.records import standing_of
 from reviewer_db.folder.keys import KeyRing
 from reviewer_db.folder.layout import LibraryFolder, trouble_of_file
 from reviewer_db.safety import backup, shelf
@@ -50,3 +54,13 @@ def rehearse(folder: LibraryFolder, master: bytes, today: date) -> Rehearsal:
         raise trouble_of_file(error, folder.root) from error
     entries, at = (int(last[0]), datetime.fromisoformat(last[1])) if last else (0, None)
     return Rehearsal(newest, cases, attachments, entries, at, people, tuple(lines))
+
+
+def note_rehearsal(unit: UnitOfWork, held: Rehearsal) -> None:
+    """Puts on record which backup was opened, what it holds and whether it is sound."""
+    detail: dict[str, str] = {
+        RecordKey.BACKUP: held.backup.path.name,
+        RecordKey.CASES: str(held.cases),
+        RecordKey.OUTCOME: standing_of(held.is_sound).label,
+    }
+    unit.events.append(Event(unit.now, unit.actor.name, EventAct.BACKUP_REHEARSED, detail=detail))

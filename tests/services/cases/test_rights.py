@@ -32,7 +32,7 @@ from reviewer_app.services.handover.receiving import Arrival, receive_package
 from reviewer_app.services.handover.sending import recall
 from reviewer_app.services.handover.waiting import drop_change, merge_change
 from reviewer_app.services.intake.importing import preview_import, write_import
-from reviewer_app.services.office import people
+from reviewer_app.services.office import library_keys, people
 from reviewer_app.services.office.own_lists import import_own_list
 from reviewer_app.services.office.people import change_roles
 from reviewer_app.services.office.register import IncomingPaper, record_delivery, record_incoming, void_number
@@ -157,8 +157,8 @@ _OFFICE: dict[EventAct, tuple[Callable[[FakeUnit, Path], object], ...]] = {
     EventAct.RETIRED: (lambda unit, _: people.retire(unit, "示例乙"),),
     EventAct.BROUGHT_BACK: (lambda unit, _: people.bring_back(unit, "示例乙", frozenset({Role.HEAD}), "slot"),),
     EventAct.PASSWORD_SET: (lambda unit, _: people.set_password(unit, "示例乙", "slot"),),
-    EventAct.SHEET_MADE: (lambda unit, _: people.put_sheet_in_force(unit, "slot"),),
-    EventAct.MASTER_KEY_CHANGED: (lambda unit, _: people.note_master_key(unit, lambda _slot: False),),
+    EventAct.SHEET_MADE: (lambda unit, _: library_keys.put_sheet_in_force(unit, "slot"),),
+    EventAct.MASTER_KEY_CHANGED: (lambda unit, _: library_keys.note_master_key(unit, lambda _slot: False),),
     # An act of the library itself, tried in its own tests.
     EventAct.BACKUP_PLACE_CHOSEN: (),
     EventAct.SEASON_SETTLED: (lambda unit, _: settle(unit, "2024", "copies_to_send", "2", _REASON),),
