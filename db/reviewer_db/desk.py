@@ -6,7 +6,6 @@ import hmac
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
@@ -162,6 +161,10 @@ class OpenLibrary(PeopleAtDesk):
         """Keeps the backups in the background: looks after some seconds, and then again and again, if one is due."""
         self.keeper.start(after)
 
+    def back_up_on_closing(self) -> str:
+        """Makes the last backup if one is due; the code of what stopped it, empty when all is well."""
+        return self.keeper.make_last()
+
     def finish_backup(self) -> None:
         """Waits for the backup of the opening if one is being made."""
         self.keeper.wait_for_first_look()
@@ -183,7 +186,7 @@ class OpenLibrary(PeopleAtDesk):
             raise RefusalError("backup.not_admin")
         if place is not None:
             second_place.prepare(place, self._ring_id, self._folder.root)
-        self.change(_note_backup_place, str(place) if place is not None else "")
+        self.change(second_place.note_chosen, str(place) if place is not None else "")
         self.keeper.look_at_second()
 
     def rehearse(self) -> Rehearsal:
@@ -251,12 +254,13 @@ class OpenLibrary(PeopleAtDesk):
             if line.is_broken:
                 raise TroubleError("library.not_as_recorded", finding=f"{line.part}：{line.message}")
 
-    def close(self) -> None:
-        """Finishes the queue of work and closes the files."""
+    def close(self, without_backup: bool = False) -> None:
+        """Finishes the work and closes the files; without a last backup when somebody was told and wants it so."""
         self.checker.stop()
         self.keeper.stop()
         if self._session is not None:
-            self.keeper.make_last()
+            if not without_backup:
+                self.keeper.make_last()
             self._worker.submit(self._close_files, is_read=False).result()
         self._worker.close()
         self._lock.release()
@@ -390,9 +394,3 @@ def _file_numbers(path: Path) -> tuple[int, int] | None:
 
 def _entries(unit: UnitOfWork) -> int:
     return next((event.id for event in unit.events.latest(1)), 0)
-
-
-def _note_backup_place(unit: UnitOfWork, place: str) -> None:
-    unit.settings.put(replace(unit.settings.get(), backup_place=place))
-    detail: dict[str, str] = {RecordKey.FOLDER: place}
-    unit.events.append(Event(unit.now, unit.actor.name, EventAct.BACKUP_PLACE_CHOSEN, detail=detail))

@@ -11,7 +11,7 @@ from support.house import product, python, text, tracked, tree
 
 LONGEST = 400
 TOP = {
-    ".ci", ".gitignore", "CHANGELOG.md", "LICENSE", "README.md", "db", "docs", "pyproject.toml",
+    ".ci", ".gitignore", "CHANGELOG.md", "LICENSE", "README.md", "SECURITY.md", "db", "docs", "pyproject.toml",
     "requirements", "resources", "reviewer_app", "start.py", "tests", "ui",
 }  # fmt: skip
 NO_DRAWERS = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers"}

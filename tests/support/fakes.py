@@ -130,6 +130,7 @@ class FakeDesk:
         self.is_read_only = False
         self.clock_jump: ClockJump | None = None
         self.last_check: LastCheck | None = None
+        self.closing_trouble = ""
         self.check_told: Callable[[], None] | None = None
         self.backup_standing = BackupStanding()
         self.shelf_uses: tuple[ShelfUse, ...] = ()
@@ -163,6 +164,9 @@ class FakeDesk:
         if self.backup_told is not None:
             self.backup_told()
         return self.folder / "backups"
+
+    def back_up_on_closing(self) -> str:
+        return self.closing_trouble
 
     def tell_backups(self, told: Callable[[], None]) -> None:
         self.backup_told = told
@@ -232,5 +236,5 @@ class FakeDesk:
     def put_sheet_in_force(self, words: str) -> None:
         library_keys.put_sheet_in_force(self.unit, words)
 
-    def close(self) -> None:
+    def close(self, without_backup: bool = False) -> None:
         self.is_closed = True

@@ -190,5 +190,23 @@ class SlowGate(LibraryGate):
 class Stubborn(FakeDesk):
     """A library in memory that fails while it is being closed."""
 
-    def close(self) -> None:
+    def close(self, without_backup: bool = False) -> None:
         raise OSError("the disk is gone")
+
+
+def test_a_last_backup_that_fails_is_told_while_the_window_stands(qtbot: QtBot, tmp_path: Path) -> None:
+    """It is tried again when asked for; who closes all the same is not kept, and nothing is lost by it."""
+    session = _session(tmp_path)
+    desk = FakeDesk(folder=tmp_path / "案卷库")
+    desk.closing_trouble = "library.disk_full"
+    window = session.open_library(desk)
+    window.close()
+    assert (window.isVisible(), desk.is_closed) == (True, False)
+    (asked,) = window.findChildren(DecisionDialog)
+    asked.confirmed.emit("", "")
+    qtbot.waitUntil(lambda: len([one for one in window.findChildren(DecisionDialog) if one.isVisible()]) == 1)
+    assert not desk.is_closed
+    (again,) = [one for one in window.findChildren(DecisionDialog) if one.isVisible()]
+    again.reject()
+    qtbot.waitUntil(lambda: desk.is_closed)
+    assert not window.isVisible()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.services.cases.reading import window_status
 from reviewer_app.services.ports.rows import WindowStatus
+from reviewer_resources.phrases import codes, sentence
 from reviewer_ui.background import LongWork
 from reviewer_ui.context import Context
 from reviewer_ui.frame.cases_page import CasesPage
@@ -49,6 +50,7 @@ class MainWindow(QMainWindow):
         self._is_leaving = False
         self._leads_to_backups = False
         self._may_stop_work = False
+        self._may_miss_backup = False
         actions = context.actions
         self.setWindowTitle("标准化试点初审工作台")
         self.cases = CasesPage(context)
@@ -103,6 +105,12 @@ class MainWindow(QMainWindow):
             self._ask_to_stop()
             return
         background = self._context.background
+        self._keep_drafts()
+        trouble = "" if self._may_miss_backup else background.library.back_up_on_closing()
+        if trouble:
+            event.ignore()
+            self._ask_about_backup(trouble)
+            return
         self.lock.end()
         try:
             self._context.preferences.put(_GEOMETRY_KEY, self.saveGeometry())
@@ -111,7 +119,7 @@ class MainWindow(QMainWindow):
             background.close()
             # A last backup may take some seconds; nobody has to look at a window that no longer answers.
             self.hide()
-            background.library.close()
+            background.library.close(without_backup=self._may_miss_backup)
         finally:
             # A window that is gone without a word would leave an invisible program behind.
             event.accept()
@@ -137,6 +145,28 @@ class MainWindow(QMainWindow):
         dialog.rejected.connect(self._stay)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def _ask_about_backup(self, trouble: str) -> None:
+        """The last backup could not be made: told now, while a stick can still be put in or a disk emptied."""
+        from reviewer_ui.widgets.decision import DecisionDialog, Question
+
+        known = trouble if trouble in codes() else "backup.unknown_trouble"
+        question = Question(
+            "关闭前的备份没有做成",
+            f"{sentence(known)} 今天办的都已存在案卷库里；备份可以现在再试，或下次打开时补做。",
+            "再试一次",
+            cancel="不备份，关闭",
+        )
+        dialog = DecisionDialog(question, self)
+        dialog.confirmed.connect(dialog.accept)
+        dialog.confirmed.connect(self.close)
+        dialog.rejected.connect(self._close_without_backup)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _close_without_backup(self) -> None:
+        self._may_miss_backup = True
+        self.close()
 
     def _stop_and_close(self) -> None:
         self._may_stop_work = True

@@ -87,15 +87,19 @@ class BackupKeeper:
         if self._thread is not None:
             self._thread.join()
 
-    def make_last(self) -> None:
+    def make_last(self) -> str:
         """On closing: makes a backup when this sitting put something on record that is in none.
 
-        A failure is no reason to keep the window open: the next opening makes it good.
+        The code of what stopped it, empty when all is well; the next opening makes it good.
         """
         entries = self.entries()
         is_worked = entries > self._entries_at_start
-        if self._rhythm.on_closing and is_worked and fresh_acts(self._last_made(), entries):
-            self._try(lambda: self._make(lambda: False))
+        if not self._rhythm.on_closing or not is_worked:
+            return ""
+        if not fresh_acts(self._last_made(), entries):
+            return ""
+        self._try(lambda: self._make(lambda: False))
+        return self._trouble
 
     def _run(self, after: float) -> None:
         try:

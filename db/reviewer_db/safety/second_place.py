@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
+from reviewer_app.domain.application import Event
 from reviewer_app.domain.errors import RefusalError, TroubleError
+from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.durable import FOLDER_MODE, copy_file, place_folder
+from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.records import BackupInfo
 from reviewer_app.small_files import json_of
 from reviewer_db.folder.layout import LibraryFolder, trouble_of_file, write_whole
@@ -107,3 +111,10 @@ def bring(made: BackupInfo, place: Path, library: str, master: bytes, is_cancell
 def _require_there(place: Path, library: str) -> None:
     if not is_there(place, library):
         raise TroubleError("backup.second_missing", path=str(place))
+
+
+def note_chosen(unit: UnitOfWork, place: str) -> None:
+    """Keeps where the second copies go, and puts it on record."""
+    unit.settings.put(replace(unit.settings.get(), backup_place=place))
+    detail: dict[str, str] = {RecordKey.FOLDER: place}
+    unit.events.append(Event(unit.now, unit.actor.name, EventAct.BACKUP_PLACE_CHOSEN, detail=detail))

@@ -140,6 +140,9 @@ class BackupKeeping(Protocol):
     def tell_backups(self, told: Callable[[], None]) -> None:
         """Calls `told` after each backup and when a place comes or goes, on the thread that made it."""
 
+    def back_up_on_closing(self) -> str:
+        """Makes the last backup if one is due; the code of what stopped it, empty when all is well."""
+
     @property
     def backup_standing(self) -> BackupStanding:
         """How the backups stand in both places, as the last look found them."""

@@ -346,7 +346,7 @@ class Library(BackupKeeping, LibraryChecking, PeopleKeeping, Protocol):
     def vouch(self, content: bytes) -> str:
         """A mark that nobody without this library can give to these bytes; the same whenever it is asked for."""
 
-    def close(self) -> None:
+    def close(self, without_backup: bool = False) -> None:
         """Finishes the queue of work and closes the files."""
 
 
