@@ -153,7 +153,7 @@ class MainWindow(QMainWindow):
         known = trouble if trouble in codes() else "backup.unknown_trouble"
         question = Question(
             "关闭前的备份没有做成",
-            f"{sentence(known)} 今天办的都已存在案卷库里；备份可以现在再试，或下次打开时补做。",
+            f"{sentence(known)}今天办的都已存在案卷库里；备份可以现在再试，或下次打开时补做。",
             "再试一次",
             cancel="不备份，关闭",
         )
