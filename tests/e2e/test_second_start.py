@@ -176,7 +176,7 @@ def _ends(program: subprocess.Popen[bytes], ask: Callable[[], None]) -> int:
         ask()
         with suppress(subprocess.TimeoutExpired):
             return program.wait(timeout=15)
-    return program.wait(timeout=15)
+    return program.wait(timeout=60)
 
 
 def _bare_program(screen: Screen) -> float:
