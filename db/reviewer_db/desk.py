@@ -202,7 +202,7 @@ class OpenLibrary(PeopleAtDesk):
         it was, or, once it was decided, finished by the next opening.
         """
         self._require_admin(EventAct.MASTER_KEY_CHANGED, "user.not_admin")
-        with self.keeper.held():
+        with self.checker.guard, self.keeper.held():
             left_out = self._on_thread(lambda: self._rekey(reason))
             self.keeper.take_key(self._master)
         with suppress(OfficeError):

@@ -23,6 +23,8 @@ class LibraryChecker:
         self._verify, self._clock = verify, clock
         self.last: LastCheck | None = None
         self.told: Callable[[], None] = lambda: None
+        #: Held while the files are put under another master key: a look in between would call them damaged.
+        self.guard = threading.Lock()
         self._is_closing = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -33,7 +35,8 @@ class LibraryChecker:
 
     def check(self) -> LastCheck:
         """Looks now; the work at the desk goes on beside it."""
-        found = LastCheck(self._clock(), tuple(self._verify(self._pause)))
+        with self.guard:
+            found = LastCheck(self._clock(), tuple(self._verify(self._pause)))
         self.last = found
         broken = sum(line.is_broken for line in found.lines)
         logbook.note("check", parts=len(found.lines), broken=broken)

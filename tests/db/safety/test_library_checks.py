@@ -86,6 +86,17 @@ def test_closing_ends_a_check_that_is_under_way() -> None:
     assert checker.last is None
 
 
+def test_no_look_is_taken_while_the_master_key_changes(library: OpenLibrary) -> None:
+    """Between the two files' new keys both would look damaged; the look comes after, and all is well."""
+    told = threading.Event()
+    with library.checker.guard:
+        library.tell_checks(told.set, 0.0)
+        assert not told.wait(0.5)
+    assert told.wait(30)
+    library.change_master_key()
+    assert library.check().is_sound
+
+
 def test_work_beside_a_check_is_no_finding(library: OpenLibrary) -> None:
     """The check sees one moment, however much is written while it looks."""
     library.change(register, [new_case(number) for number in range(1, 600)])
