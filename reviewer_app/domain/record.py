@@ -18,6 +18,7 @@ class EventAct(StrEnum):
     LIBRARY_CREATED = "library_created"
     DIGESTS_BEGUN = "digests_begun"
     CHANGED_BESIDES = "changed_besides"
+    TABLES_CHANGED = "tables_changed"
     USER_ADDED = "user_added"
     ROLES_CHANGED = "roles_changed"
     PASSWORD_CHANGED = "password_changed"
@@ -192,6 +193,7 @@ _LIST = {"文件": _K.FILE, "行": _K.ROW}
 FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
     _A.LIBRARY_CREATED: {"单位": _K.BUREAU},
     _A.DIGESTS_BEGUN: {"行数": _K.ROWS},
+    _A.TABLES_CHANGED: {"行数": _K.ROWS},
     _A.USER_ADDED: {"姓名": _K.NAME, "角色": _K.ROLES},
     _A.ROLES_CHANGED: {"姓名": _K.NAME, "原角色": _K.FORMER_ROLES, "角色": _K.ROLES},
     _A.PASSWORD_SET: {"姓名": _K.NAME},

@@ -9,6 +9,7 @@ from reviewer_app.domain.errors import TroubleError
 from reviewer_db.folder.keys import file_key
 from reviewer_db.folder.layout import LibraryFolder, trouble_of_file
 from reviewer_db.safety import backup
+from reviewer_db.safety.carrying_over import carried_over
 from reviewer_db.sqlite import engine
 from reviewer_db.sqlite.first_page import give_back
 from reviewer_db.sqlite.transactions import named_trouble
@@ -89,6 +90,6 @@ class LibraryFiles:
         if main_waits or vault_waits:
             backup.make(folder, master, clock())
         if main_waits:
-            migrate(self.main, MAIN_STEPS, schema.TRIGGERS)
+            migrate(self.main, MAIN_STEPS, schema.TRIGGERS, lambda main: carried_over(main, clock))
         if vault_waits:
             migrate(self.vault, VAULT_STEPS, schema.VAULT_TRIGGERS)

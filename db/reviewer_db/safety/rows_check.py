@@ -32,7 +32,7 @@ _CASE_THROUGH = {
 }
 _ROWS_BETWEEN_PAUSES = 500
 #: So many rows stand in one of the first entries at most.
-_ROWS_IN_AN_ENTRY = 5_000
+ROWS_IN_AN_ENTRY = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,17 @@ def _carried(connection: Connection, pause: Callable[[], None]) -> tuple[dict[st
         if count % _ROWS_BETWEEN_PAUSES == 0:
             pause()
     return said, since
+
+
+def said_in_record(connection: Connection) -> dict[str, str]:
+    """What the record last said of each row; empty where it carries nothing yet."""
+    return _carried(connection, lambda: None)[0]
+
+
+def broken_names(connection: Connection, carried: dict[str, str]) -> Iterator[str]:
+    """The names of the rows that are not as the record says, foreign and missing ones too."""
+    for row in _broken(connection, carried, lambda: None):
+        yield ":".join((row.table, *row.key))
 
 
 def _broken(connection: Connection, carried: dict[str, str], pause: Callable[[], None]) -> Iterator[BrokenRow]:
@@ -159,7 +170,7 @@ def begin_digests(session: Session) -> None:
     """Puts on record what stands in every table now; one transaction around it, for half of it proves nothing."""
     touched = session.pending.touched
     rows = chain.from_iterable(touched.all_of(table) for table in touched.tables)
-    while some := list(islice(rows, _ROWS_IN_AN_ENTRY)):
+    while some := list(islice(rows, ROWS_IN_AN_ENTRY)):
         at, person = session.clock(), session.user().name
         event = Event(at, person, EventAct.DIGESTS_BEGUN, detail={RecordKey.ROWS: str(len(some))})
         session.pending.write_carrying(chained_columns(event), {row.name: row.said for row in some})

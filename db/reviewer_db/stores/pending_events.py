@@ -59,8 +59,7 @@ class PendingEvents:
 
     def write_carrying(self, columns: Chained, digests: Mapping[str, str]) -> None:
         """Writes one entry that carries rows it did not touch, as the first one does of all that stood before it."""
-        previous, stored = last_hash(self.main), digests_as_stored(digests)
-        self.main.execute(_WRITE, (*columns, stored, previous, link(previous, columns, stored)))
+        write_entry(self.main, columns, digests)
 
     def drop(self) -> None:
         """Forgets what waits, because its act failed."""
@@ -74,6 +73,12 @@ class PendingEvents:
             place = last if row.case is None else last_of_case.get(row.case, last)
             carried.setdefault(place, {})[row.name] = row.said
         return carried
+
+
+def write_entry(connection: Connection, columns: Chained, digests: Mapping[str, str]) -> None:
+    """Writes one entry at the end of the record."""
+    previous, stored = last_hash(connection), digests_as_stored(digests)
+    connection.execute(_WRITE, (*columns, stored, previous, link(previous, columns, stored)))
 
 
 def last_hash(connection: Connection) -> bytes:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 _LOOKED_IN = re.compile(r"\bFROM (\w+)")
 
 Step = Callable[["Database"], None]
+#: What is done around each step, inside its transaction.
+Around = Callable[["Connection"], AbstractContextManager[None]]
 
 
 def create_library(db: Database) -> None:
@@ -108,7 +111,13 @@ def needs_migration(connection: Connection, path: Path, steps: tuple[Step, ...])
     return version < len(steps)
 
 
-def migrate(connection: Connection, steps: tuple[Step, ...], guards: Mapping[str, str]) -> list[str]:
+def _nothing_around(_connection: Connection) -> AbstractContextManager[None]:
+    return nullcontext()
+
+
+def migrate(
+    connection: Connection, steps: tuple[Step, ...], guards: Mapping[str, str], around: Around = _nothing_around
+) -> list[str]:
     """Carries out the missing steps; the names of the guards that stand afterwards.
 
     Each step, its record, its guards and the version it leads to are one transaction.
@@ -119,14 +128,17 @@ def migrate(connection: Connection, steps: tuple[Step, ...], guards: Mapping[str
     database: Any = Database(connection)
     known = Migrations("library")
     for number, step in enumerate(steps, start=1):
-        known(name=step.__name__)(_with_guards(step, number, guards))
+        known(name=step.__name__)(_with_guards(step, number, guards, lambda: around(connection)))
     known.apply(database)
     return standing_guards(connection)
 
 
-def _with_guards(step: Step, version: int, guards: Mapping[str, str]) -> Step:
+def _with_guards(
+    step: Step, version: int, guards: Mapping[str, str], around: Callable[[], AbstractContextManager[None]]
+) -> Step:
     def run(database: Database) -> None:
-        step(database)
+        with around():
+            step(database)
         lay_guards(database, guards)
         database.execute(f"PRAGMA user_version = {version}")
 
