@@ -131,9 +131,30 @@ class NewApplication:
     source_digest: str = ""
 
 
+class Keeping(StrEnum):
+    """Where a paper copy is: in the office, with a colleague, on its way to the bureau, or back with the applicant."""
+
+    SHELF = "shelf"
+    HANDED = "handed"
+    MAILED = "mailed"
+    RETURNED = "returned"
+
+    @property
+    def label(self) -> str:
+        """The keeping in the office's words."""
+        return _KEEPINGS[self]
+
+
+_KEEPINGS = {Keeping.SHELF: "在柜", Keeping.HANDED: "已交", Keeping.MAILED: "已寄", Keeping.RETURNED: "已退"}
+
+
 @dataclass(frozen=True, slots=True)
 class PaperCopy:
-    """One of the paper copies: received, sealed, pages, where it lies (五（二）)."""
+    """One of the paper copies: received when, from whom, by whom; sealed, pages; where it is (五（二）).
+
+    `is_like_first` tells that the officer held it against the first copy and found them the same. `keeper` is who got
+    it when it is no longer on its shelf. Copies recorded by earlier versions have no day.
+    """
 
     number: int
     is_received: bool = False
@@ -141,6 +162,17 @@ class PaperCopy:
     seal_name: str = ""
     pages: int = 0
     place: str = ""
+    received_on: date | None = None
+    received_from: str = ""
+    received_by: str = ""
+    is_like_first: bool = False
+    keeping: Keeping = Keeping.SHELF
+    keeper: str = ""
+
+    @property
+    def is_in_office(self) -> bool:
+        """Whether it came and has not left."""
+        return self.is_received and self.keeping in {Keeping.SHELF, Keeping.HANDED}
 
 
 @dataclass(frozen=True, slots=True)

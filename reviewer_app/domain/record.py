@@ -52,6 +52,7 @@ class EventAct(StrEnum):
     LOOK_UP_WITHDRAWN = "look_up_withdrawn"
     OWN_LIST_IMPORTED = "own_list_imported"
     PAPER_RECORDED = "paper_recorded"
+    SET_RECEIVED = "set_received"
     SUBMITTED = "submitted"
     REASON_GIVEN = "reason_given"
     CORRECTION_ASKED = "correction_asked"
@@ -120,6 +121,7 @@ class RecordKey(StrEnum):
     FILE = "file"
     ROW = "row"
     STORED_AT = "stored_at"
+    COMPARED_COPIES = "compared_copies"
     OUTCOME = "outcome"
     PROJECT_CLASS = "project_class"
     CONTRADICTIONS = "contradictions"
@@ -233,6 +235,7 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
         "替换": _K.REPLACED,
     },
     _A.PAPER_RECORDED: {"存放": _K.STORED_AT},
+    _A.SET_RECEIVED: {"存放": _K.STORED_AT, "来件人": _K.SENDER, "份间": _K.COMPARED_COPIES},
     _A.SUBMITTED: {"结论": _K.OUTCOME, "类别": _K.PROJECT_CLASS, "与核对不一致": _K.CONTRADICTIONS},
     _A.REASON_GIVEN: {"所及": _K.POINT},
     _A.CORRECTION_ASKED: {"补正期限": _K.DUE_ON, "意见": _K.OPINION},

@@ -15,6 +15,7 @@ from reviewer_app.domain.application import (
     PaperCopy,
     Recusal,
     Role,
+    Source,
     User,
 )
 from reviewer_app.domain.batch import Batch, BatchLine
@@ -25,7 +26,7 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.opinion import OpinionStatus
 from reviewer_app.domain.outside.consultations import counted
 from reviewer_app.domain.routing import route
-from reviewer_app.domain.states import BEFORE_SENT, State, states_under
+from reviewer_app.domain.states import BEFORE_SENT, OPEN_FOR_WORK, State, states_under
 from reviewer_app.services.ports.library import OpinionStore, PackStore
 from reviewer_app.services.ports.records import KnownCase, OfficeSettings
 from reviewer_app.services.ports.rows import Draft, QueueIndex, QueueQuery, QueueRow, Tab
@@ -132,6 +133,10 @@ class FakeApplications:
     def same_applicant(self, season: str, applicant_key: str) -> list[KnownCase]:
         return [case for case in self.known(season) if case.applicant_key == applicant_key]
 
+    def of_source(self, season: str, source: Source) -> dict[int, datetime]:
+        cases = (case for case in self.cases.values() if case.season == season and case.source is source)
+        return {case.id: datetime(2024, 5, 6, 9) for case in cases if case.state in OPEN_FOR_WORK}
+
     def in_states(self, season: str, states: Iterable[str]) -> list[Application]:
         wanted = set(states)
         return [case for case in self.cases.values() if case.season == season and case.state in wanted]
@@ -168,6 +173,10 @@ class FakePapers:
 
     def put(self, application_id: int, copy: PaperCopy) -> None:
         self.kept.setdefault(application_id, {})[copy.number] = copy
+
+    def received_on(self, day: date) -> dict[int, datetime]:
+        cases = [case for case, copies in self.kept.items() if any(one.received_on == day for one in copies.values())]
+        return {case: datetime.combine(day, time(9)) for case in reversed(cases)}
 
 
 class FakeDrafts:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.opinion import Outcome
-from reviewer_ui.actions import ACTIONS, Place
+from reviewer_ui.actions import ACTIONS
 from reviewer_ui.frame.command_palette import CommandPalette
 from reviewer_ui.frame.keys_dialog import KeysDialog
 from reviewer_ui.gate import GateWindow
@@ -24,8 +24,8 @@ from support.casework import answered, proposed, registered
 from support.desk_pages import DeskParts, application, signed_off
 from support.fakes import FakeDesk
 
-#: The palette itself, and the answers, which belong to the point that has the keyboard.
-OWN = {spec.id for spec in ACTIONS if spec.place is Place.CHECKLIST} | {"command.palette"}
+#: The palette itself, and what belongs to the point or the page that has the keyboard.
+OWN = {spec.id for spec in ACTIONS if spec.place.is_local} | {"command.palette"}
 OFFERED = [spec for spec in ACTIONS if spec.id not in OWN]
 #: The acts of the head need a case that waits for the head; all others the one that can be proposed.
 OF_THE_HEAD = {"opinion.sign_off", "opinion.challenge"}

@@ -22,6 +22,12 @@ class Place(StrEnum):
     CASE = "案件"
     CHECKLIST = "逐项核对"
     OPINION = "意见"
+    PILE = "收一摞纸质件"
+
+    @property
+    def is_local(self) -> bool:
+        """Whether its keys work only while the keyboard is there."""
+        return self in {Place.CHECKLIST, Place.PILE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("command.palette", "命令", "Ctrl+K", Place.WINDOW, "输入几个字，执行任一操作"),
     ActionSpec("case.register", "登记申报", "Ctrl+N", Place.WINDOW, "登记一件申报"),
     ActionSpec("intake.import", "导入清单", "Ctrl+O", Place.WINDOW, "从表格导入网上申报清单"),
+    ActionSpec("intake.pile", "收一摞纸质件", "Ctrl+Shift+P", Place.WINDOW, "逐套扫码登记收到的纸质申报材料"),
     ActionSpec("dispatch.batch", "组成报送批次", "Ctrl+B", Place.WINDOW, "选择案件，导出推荐意见和汇总表"),
     ActionSpec("dispatch.seal", "登记整批用印", "", Place.WINDOW, "登记所选批次的推荐意见已盖实物印章"),
     ActionSpec("dispatch.send", "登记报送", "", Place.WINDOW, "登记所选批次已报送市局，此后不能再改"),
@@ -98,6 +105,12 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("opinion.sign_off", "复核同意", "Ctrl+Shift+Return", _OPINION, "复核同意所拟意见", Act.SIGN_OFF),
     ActionSpec("opinion.explain", "写明理由", "", _OPINION, "为复核之后出现的情形写明理由", Act.EXPLAIN),
     ActionSpec("opinion.challenge", "退回经办", "Ctrl+Shift+Backspace", _OPINION, "附意见退回经办人", Act.CHALLENGE),
+    ActionSpec("pile.alike", "各份相同", "Alt+S", Place.PILE, "各份都收到、已盖章、互相核对过相同；再按一次改回"),
+    ActionSpec("pile.first", "改第1份", "Alt+1", Place.PILE, "第1份：已盖章、未盖章、未到"),
+    ActionSpec("pile.second", "改第2份", "Alt+2", Place.PILE, "第2份：已盖章、未盖章、未到"),
+    ActionSpec("pile.third", "改第3份", "Alt+3", Place.PILE, "第3份：已盖章、未盖章、未到"),
+    ActionSpec("pile.receipt", "打印收件回执", "Alt+P", Place.PILE, "预览刚收下一套的收件回执"),
+    ActionSpec("pile.undo", "撤销上一套", "Ctrl+Z", Place.PILE, "把刚收下的一套改回收下之前的登记"),
     ActionSpec("custody.send", "移交到他库", "Ctrl+Shift+M", Place.WINDOW, "选择案件，加密存成移交件交给另一个案卷库"),
     ActionSpec("custody.receive", "接收移交件", "Ctrl+Shift+R", Place.WINDOW, "打开别的案卷库交来的移交件，看过再接收"),
     ActionSpec("custody.packages", "移交登记", "", Place.WINDOW, "看移交和接收过的移交件，再存出或召回"),
@@ -132,8 +145,8 @@ class Actions(QObject):
         return iter(self._actions.values())
 
     def of_window(self) -> list[QAction]:
-        """The actions that work wherever the keyboard is; those of the checklist belong to its list alone."""
-        return [action for name, action in self._actions.items() if self._specs[name].place is not Place.CHECKLIST]
+        """The actions that work wherever the keyboard is; those of a list or page belong to it alone."""
+        return [action for name, action in self._actions.items() if not self._specs[name].place.is_local]
 
     def spec(self, action_id: str) -> ActionSpec:
         """The line of the table."""
@@ -190,8 +203,9 @@ class Actions(QObject):
         action.setStatusTip(spec.help)
         action.setEnabled(False)
         # Plain keys belong to the list that has the focus, or typing a "1" anywhere would answer a point.
-        is_local = spec.place is Place.CHECKLIST
-        scope = Qt.ShortcutContext.WidgetWithChildrenShortcut if is_local else Qt.ShortcutContext.WindowShortcut
+        scope = (
+            Qt.ShortcutContext.WidgetWithChildrenShortcut if spec.place.is_local else Qt.ShortcutContext.WindowShortcut
+        )
         action.setShortcutContext(scope)
         # A key held too long moves on and on, but answers, submits and signs only once.
         action.setAutoRepeat(spec.id in _REPEATED)

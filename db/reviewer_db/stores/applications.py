@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from reviewer_app.domain.acts import away_refusal
-from reviewer_app.domain.application import Application, NewApplication, Recusal
+from reviewer_app.domain.application import Application, NewApplication, Recusal, Source
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.domain.states import State
+from reviewer_app.domain.states import OPEN_FOR_WORK, State
 from reviewer_app.services.ports.records import KnownCase
 from reviewer_db.stores.case_rows import (
     QUEUE_COLUMNS,
@@ -157,6 +157,16 @@ class Applications:
             f"{_KNOWN} WHERE m.season = ? AND m.applicant_key = ? ORDER BY m.id", (season, applicant_key)
         )
         return [KnownCase(*row) for row in rows]
+
+    def of_source(self, season: str, source: Source) -> dict[int, datetime]:
+        """The cases of a season that came in this way alone and are still worked on, each with since when."""
+        stages = sorted(state.rule.number for state in OPEN_FOR_WORK)
+        rows = self._main.execute(
+            "SELECT id, registered_at FROM applications WHERE season = ? AND source = ? "
+            f"AND stage IN ({', '.join('?' * len(stages))}) ORDER BY registered_at, id",
+            (season, source.value, *stages),
+        )
+        return {int(case_id): datetime.fromisoformat(at) for case_id, at in rows}
 
     def in_states(self, season: str, states: Iterable[str]) -> list[Application]:
         """The cases of the season in some states, by intake number."""

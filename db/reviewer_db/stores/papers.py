@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
-from reviewer_app.domain.application import PaperCopy
+from reviewer_app.domain.application import Keeping, PaperCopy
 from reviewer_app.domain.evidence.comparison import Comparison
+from reviewer_app.domain.record import EventAct
 from reviewer_db.stores.session import IN_LIST, Session, as_list
 
 _COMPARED = "SELECT application_id, field_id, is_same, paper_value, compared_by, compared_at FROM comparisons"
@@ -52,7 +54,11 @@ def _comparison(field_id: str, is_same: int, paper: str, by: str, at: str | None
     return Comparison(field_id, bool(is_same), paper, by, datetime.fromisoformat(at) if at else None)
 
 
-_READ = "SELECT application_id, number, is_received, is_sealed, seal_name, pages, place FROM papers"
+_COLUMNS = (
+    "number, is_received, is_sealed, seal_name, pages, place, received_on, received_from, received_by, is_like_first, "
+    "keeping, keeper"
+)
+_READ = f"SELECT application_id, {_COLUMNS} FROM papers"
 
 
 class Papers:
@@ -64,31 +70,66 @@ class Papers:
     def of(self, application_id: int) -> tuple[PaperCopy, ...]:
         """The recorded copies by number."""
         rows = self._main.execute(f"{_READ} WHERE application_id = ? ORDER BY number", (application_id,))
-        return tuple(_copy(*columns) for _, *columns in rows)
+        return tuple(_copy(columns) for _, *columns in rows)
 
     def of_some(self, ids: Sequence[int]) -> dict[int, tuple[PaperCopy, ...]]:
         """The same of several cases, read at once."""
         found: dict[int, list[PaperCopy]] = {one: [] for one in ids}
         rows = self._main.execute(f"{_READ} WHERE application_id {IN_LIST} ORDER BY number", (as_list(ids),))
         for case_id, *columns in rows:
-            found[case_id].append(_copy(*columns))
+            found[case_id].append(_copy(columns))
         return {one: tuple(copies) for one, copies in found.items()}
 
     def put(self, application_id: int, copy: PaperCopy) -> None:
         """Writes one copy over the former record of it."""
-        self._main.execute(
-            "INSERT OR REPLACE INTO papers VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (
-                application_id,
-                copy.number,
-                int(copy.is_received),
-                int(copy.is_sealed),
-                copy.seal_name,
-                copy.pages,
-                copy.place,
-            ),
+        values = (application_id, *_values(copy))
+        self._main.execute(f"INSERT OR REPLACE INTO papers (application_id, {_COLUMNS}) VALUES ({_PLACES})", values)
+
+    def received_on(self, day: date) -> dict[int, datetime]:
+        """The cases with a copy received on a day, the last recorded first, each with when that was."""
+        rows = self._main.execute(
+            "SELECT p.application_id, e.at, max(e.id) "
+            "FROM (SELECT DISTINCT application_id FROM papers WHERE received_on = ?) p "
+            "JOIN events e ON e.application_id = p.application_id AND e.act IN (?, ?) "
+            "GROUP BY p.application_id ORDER BY max(e.id) DESC",
+            (day.isoformat(), EventAct.PAPER_RECORDED, EventAct.SET_RECEIVED),
         )
+        return {int(case_id): datetime.fromisoformat(at) for case_id, at, _ in rows}
 
 
-def _copy(number: int, is_received: int, is_sealed: int, seal_name: str, pages: int, place: str) -> PaperCopy:
-    return PaperCopy(number, bool(is_received), bool(is_sealed), seal_name, pages, place)
+_PLACES = ", ".join("?" * 13)
+
+
+def _values(copy: PaperCopy) -> tuple[object, ...]:
+    return (
+        copy.number,
+        int(copy.is_received),
+        int(copy.is_sealed),
+        copy.seal_name,
+        copy.pages,
+        copy.place,
+        copy.received_on.isoformat() if copy.received_on else "",
+        copy.received_from,
+        copy.received_by,
+        int(copy.is_like_first),
+        copy.keeping.value,
+        copy.keeper,
+    )
+
+
+def _copy(row: Sequence[Any]) -> PaperCopy:
+    number, is_received, is_sealed, seal_name, pages, place, day, giver, taker, is_like_first, keeping, keeper = row
+    return PaperCopy(
+        number,
+        bool(is_received),
+        bool(is_sealed),
+        seal_name,
+        pages,
+        place,
+        date.fromisoformat(day) if day else None,
+        giver,
+        taker,
+        bool(is_like_first),
+        Keeping(keeping),
+        keeper,
+    )

@@ -85,6 +85,12 @@ def keep_trust(db: Database) -> None:
         db.execute(statement)
 
 
+def keep_paper_ledger(db: Database) -> None:
+    """Gives each paper copy room for its day, who brought it, who took it in, and where it went."""
+    for statement in schema.PAPER_LEDGER:
+        db.execute(statement)
+
+
 #: The steps of each file, in order; names are kept in the file and must never change.
 MAIN_STEPS: tuple[Step, ...] = (
     create_library,
@@ -93,6 +99,7 @@ MAIN_STEPS: tuple[Step, ...] = (
     keep_register,
     keep_grounds,
     keep_trust,
+    keep_paper_ledger,
 )
 VAULT_STEPS: tuple[Step, ...] = (create_vault,)
 

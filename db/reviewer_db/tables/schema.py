@@ -125,6 +125,17 @@ TRUST_TABLES = (
     ) STRICT, WITHOUT ROWID""",
 )
 
+#: Each paper copy's way: when it came, from whom, who took it in, and where it is now; the seventh step gives it room.
+PAPER_LEDGER = (
+    "ALTER TABLE papers ADD COLUMN received_on TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE papers ADD COLUMN received_from TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE papers ADD COLUMN received_by TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE papers ADD COLUMN is_like_first INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE papers ADD COLUMN keeping TEXT NOT NULL DEFAULT 'shelf'",
+    "ALTER TABLE papers ADD COLUMN keeper TEXT NOT NULL DEFAULT ''",
+    "CREATE INDEX papers_by_day ON papers (received_on) WHERE received_on <> ''",
+)
+
 #: What was found where the paper was compared with the online record; the third step makes it, and takes over what
 #: until then was kept as the text of a draft box: “一致”, or “不一致：” and what the paper says.
 COMPARISON_TABLES = (

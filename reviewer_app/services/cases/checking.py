@@ -90,7 +90,7 @@ def record_paper(unit: UnitOfWork, case_id: int, copy: PaperCopy) -> Changes:
         raise RefusalError("paper_copy.number", number=copy.number, most=_MOST_COPIES)
     if not 0 <= copy.pages <= _MOST_PAGES:
         raise RefusalError("paper_copy.pages", field="pages", pages=copy.pages, most=_MOST_PAGES)
-    unit.papers.put(case_id, copy)
+    unit.papers.put(case_id, _with_day(unit, case_id, copy))
     if copy.is_received and application.source is Source.ONLINE:
         unit.applications.update(replace(application, source=Source.BOTH))
     seal = f"已盖章 {copy.seal_name}".strip() if copy.is_sealed else "未盖章"
@@ -98,6 +98,18 @@ def record_paper(unit: UnitOfWork, case_id: int, copy: PaperCopy) -> Changes:
     detail = {f"第{copy.number}份": said, RecordKey.STORED_AT: copy.place}
     record(unit, application, EventAct.PAPER_RECORDED, detail=detail)
     return changed(Noun.QUEUE, Noun.CASE, application=case_id)
+
+
+def _with_day(unit: UnitOfWork, case_id: int, copy: PaperCopy) -> PaperCopy:
+    """The copy with the day it came and who took it in; what is on record already of one that is here stands."""
+    if not copy.is_received:
+        return replace(copy, received_on=None, received_from="", received_by="")
+    if copy.received_on is not None:
+        return copy
+    before = next((one for one in unit.papers.of(case_id) if one.number == copy.number), PaperCopy(copy.number))
+    if before.is_received:
+        return replace(copy, received_on=before.received_on, received_by=before.received_by)
+    return replace(copy, received_on=unit.today, received_by=unit.actor.name)
 
 
 def record_comparison(unit: UnitOfWork, case_id: int, field_id: str, is_same: bool, paper: str = "") -> Changes:

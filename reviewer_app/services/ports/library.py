@@ -19,6 +19,7 @@ from reviewer_app.domain.application import (
     NewApplication,
     PaperCopy,
     Recusal,
+    Source,
     User,
 )
 from reviewer_app.domain.batch import Batch, BatchLine
@@ -113,6 +114,9 @@ class ApplicationStore(Protocol):
     def same_applicant(self, season: str, applicant_key: str) -> list[KnownCase]:
         """The season's cases of one applicant (by its normalised key), for findings of duplicates."""
 
+    def of_source(self, season: str, source: Source) -> dict[int, datetime]:
+        """The cases still worked on that came in this way alone, each with since when; the longest waiting first."""
+
     def in_states(self, season: str, states: Iterable[str]) -> list[Application]:
         """The cases of the season in some states, by intake number."""
 
@@ -144,6 +148,9 @@ class PaperStore(Protocol):
 
     def put(self, application_id: int, copy: PaperCopy) -> None:
         """Writes one copy."""
+
+    def received_on(self, day: date) -> dict[int, datetime]:
+        """The cases with a copy received on a day, the last recorded first, each with when that was."""
 
 
 class DraftStore(Protocol):

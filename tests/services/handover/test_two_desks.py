@@ -124,7 +124,8 @@ def test_every_act_of_the_table_is_refused_while_the_case_is_away(
     "statement",
     [
         "UPDATE applications SET handler = '别人' WHERE id = ?",
-        "INSERT INTO papers VALUES (?, 1, 1, 1, '', 1, '')",
+        "INSERT INTO papers (application_id, number, is_received, is_sealed, seal_name, pages, place) "
+        "VALUES (?, 1, 1, 1, '', 1, '')",
         "INSERT INTO answers VALUES (?, 'E1.registered', 'met', '', '[]', '', NULL)",
         "INSERT INTO recusals VALUES (?, '示例甲', '', '2024-05-20T09:30:00')",
     ],

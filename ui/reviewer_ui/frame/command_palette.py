@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
-from reviewer_ui.actions import ACTIONS, Actions, ActionSpec, Place
+from reviewer_ui.actions import ACTIONS, Actions, ActionSpec
 from reviewer_ui.frame.keys_dialog import ROW_HEIGHT
 
 _ID_ROLE = Qt.ItemDataRole.UserRole
@@ -73,7 +73,7 @@ class CommandPalette(QDialog):
         wanted = self.field.text().strip().lower()
         self.list.clear()
         fitting = [spec for spec in ACTIONS if wanted in f"{spec.label}{spec.help}{spec.keys}".lower()]
-        offered = [spec for spec in fitting if spec.place is not Place.CHECKLIST and spec.id != "command.palette"]
+        offered = [spec for spec in fitting if not spec.place.is_local and spec.id != "command.palette"]
         for spec in offered:
             if self._actions[spec.id].isEnabled():
                 self._add(spec, spec.label, spec.help)

@@ -17,6 +17,7 @@ from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_app.services.ports.parts import Parts
 from reviewer_ui.background import Job
 from reviewer_ui.context import Context
+from reviewer_ui.intake.pile import PilePage
 from reviewer_ui.intake.preview import PreviewPane
 from reviewer_ui.intake.register import RegisterDialog
 from reviewer_ui.intake.start_view import StartView
@@ -42,6 +43,7 @@ class IntakePage(QWidget):
         self._reading: Job | None = None
         self._is_stale = False
         self._dialog: RegisterDialog | None = None
+        self._pile: PilePage | None = None
         self.setAcceptDrops(True)
         self.start = StartView()
         self.preview = PreviewPane(context)
@@ -62,6 +64,24 @@ class IntakePage(QWidget):
     def register_one(self) -> None:
         """Opens the registration dialog under the season's form."""
         self._background.run_read(current_pack, then=self._open_dialog)
+
+    def receive_pile(self) -> None:
+        """Opens the page where a pile of paper sets is taken in; a list being written is not left."""
+        if self.preview.is_writing:
+            return
+        if self._pile is None:
+            self._pile = PilePage(self._context)
+            self._pile.left.connect(self._show_start)
+            self._pile.case_chosen.connect(self.case_registered)
+            self._pages.addWidget(self._pile)
+        self._stop_reading()
+        self._pages.setCurrentWidget(self._pile)
+        self._pile.begin()
+
+    @property
+    def pile(self) -> PilePage | None:
+        """The page of the pile, once it has been opened."""
+        return self._pile
 
     def choose_file(self) -> None:
         """Asks for a list and shows what it would write."""
@@ -114,6 +134,7 @@ class IntakePage(QWidget):
 
     def _connect(self) -> None:
         self.start.register_pressed.connect(self.register_one)
+        self.start.pile_pressed.connect(self.receive_pile)
         self.start.import_pressed.connect(self.choose_file)
         self.start.cancel_pressed.connect(self._cancel_reading)
         self.start.case_chosen.connect(self.case_registered)

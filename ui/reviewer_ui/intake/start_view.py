@@ -61,12 +61,16 @@ class StartView(QWidget):
 
     register_pressed = Signal()
     import_pressed = Signal()
+    pile_pressed = Signal()
     cancel_pressed = Signal()
     case_chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._register = Button("登记", ButtonKind.PLAIN, "edit")
+        self._pile = Button("开始", ButtonKind.PLAIN, "intake")
+        self._pile.setAccessibleName("收一摞纸质件：开始")
+        self._pile.clicked.connect(self.pile_pressed)
         self._import = Button("选择文件", ButtonKind.PRIMARY)
         self._register.setAccessibleName("登记一件")
         self._import.setAccessibleName("导入网上清单：选择文件")
@@ -121,6 +125,7 @@ class StartView(QWidget):
                 "从 .xlsx .xls .et .ods .csv 清单登记，写入前逐行预览。可以把文件直接拖到本页。",
                 self._import,
             ),
+            WayCard("rows", "收一摞纸质件", "逐套扫二维码或键入编号，标出各份，一次记下三份。", self._pile),
             WayCard("edit", "登记一件", "照纸质申请表填写，边填写边核对，登记时自动编收件编号。", self._register),
         )
         ways = QHBoxLayout()

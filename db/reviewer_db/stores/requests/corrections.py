@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from reviewer_app.domain.application import PaperCopy
+from reviewer_app.domain.application import Keeping, PaperCopy
 from reviewer_app.domain.corrections.changes import Snapshot
 from reviewer_app.domain.corrections.request import (
     AskedItem,
@@ -101,12 +101,19 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def _snapshot_text(snapshot: Snapshot | None) -> str | None:
-    return json.dumps(asdict(snapshot), ensure_ascii=False) if snapshot is not None else None
+    return json.dumps(asdict(snapshot), ensure_ascii=False, default=str) if snapshot is not None else None
 
 
 def _snapshot(text: str) -> Snapshot:
     kept = json.loads(text)
-    return Snapshot(kept["values"], tuple(PaperCopy(**copy) for copy in kept["copies"]))
+    return Snapshot(kept["values"], tuple(_copy(copy) for copy in kept["copies"]))
+
+
+def _copy(kept: dict[str, Any]) -> PaperCopy:
+    """A copy as it stood then; what was kept before copies had a day has none."""
+    day = kept.get("received_on")
+    keeping = Keeping(kept.get("keeping", Keeping.SHELF))
+    return PaperCopy(**{**kept, "received_on": date.fromisoformat(day) if day else None, "keeping": keeping})
 
 
 def _course(request: CorrectionRequest) -> tuple[object, ...]:

@@ -1,0 +1,266 @@
+"""Taking in a pile of paper sets: which case a scanned code names, what of its copies is here, and taking them in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Enum
+
+from reviewer_app.domain.acts import Act, refusal_of
+from reviewer_app.domain.application import Application, Keeping, PaperCopy, Source
+from reviewer_app.domain.changes import Changes, Noun, changed
+from reviewer_app.domain.corrections.changes import copy_words
+from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.record import EventAct, RecordKey
+from reviewer_app.domain.values.normalised import one_line
+from reviewer_app.services.cases.permissions import require
+from reviewer_app.services.cases.recording import record
+from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_app.services.ports.rows import QueueQuery, Tab
+from reviewer_resources.phrases import sentence
+
+#: What our own codes begin with, and what parts their fields; the page writes `SHBZ|2024-示-0001|1/2`.
+_OWN_CODE, _PARTED = "SHBZ", "|"
+#: So many cases are offered when a text fits several; one more is found where there are more.
+MOST_OFFERED = 6
+_MOST_PAGES = 9999
+
+
+class CopyMark(Enum):
+    """What the officer sees of one copy of the set in hand."""
+
+    SEALED = "已盖章"
+    UNSEALED = "未盖章"
+    MISSING = "未到"
+
+    @property
+    def label(self) -> str:
+        """The mark in the office's words."""
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class PaperSet:
+    """The copies one case has to hand in, as they stand on record; `refusal` tells why none can be taken in now."""
+
+    case_id: int
+    intake_number: str
+    filing_number: str
+    project_name: str
+    applicant: str
+    source: Source
+    copies: tuple[PaperCopy, ...]
+    refusal: str = ""
+
+    @property
+    def marks(self) -> tuple[CopyMark, ...]:
+        """The copies as they are on record."""
+        return tuple(_mark_of(copy) for copy in self.copies)
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether no copy came yet."""
+        return not any(copy.is_received for copy in self.copies)
+
+    @property
+    def pages(self) -> int:
+        """The pages of the first copy that was counted; 0 when none was."""
+        return next((copy.pages for copy in self.copies if copy.pages), 0)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every copy is here and sealed."""
+        return not self.lacks
+
+    @property
+    def lacks(self) -> str:
+        """What is not as it should be, copy by copy; empty when nothing."""
+        marks = ((copy.number, _mark_of(copy)) for copy in self.copies)
+        return "，".join(f"第{number}份{mark.label}" for number, mark in marks if mark is not CopyMark.SEALED)
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedSet:
+    """A set taken in today, and when."""
+
+    paper: PaperSet
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HalfCase:
+    """A case of which only one half is here, and for how many days already."""
+
+    case_id: int
+    intake_number: str
+    project_name: str
+    applicant: str
+    days: int
+
+
+def find_sets(unit: UnitOfWork, scanned: str) -> tuple[PaperSet, ...]:
+    """The cases of the season that a scanned code or typed words name; one alone where a number fits exactly.
+
+    Raises RefusalError `paper_set.empty`, `paper_set.unknown`.
+    """
+    words = _number_in(scanned)
+    if not words:
+        raise RefusalError("paper_set.empty")
+    season = unit.settings.get().season
+    filed = unit.applications.by_filing_number(season, words)
+    if filed is not None:
+        return (_set_of(unit, filed),)
+    index = unit.worklist.index(QueueQuery(season, tab=Tab.ALL, text=words), unit.actor, MOST_OFFERED + 1)
+    rows = unit.worklist.rows(index.ids[: MOST_OFFERED + 1], unit.today)
+    exact = [row.id for row in rows if row.intake_number == words]
+    found = exact or [row.id for row in rows]
+    if not found:
+        raise RefusalError("paper_set.unknown", scanned=words)
+    return tuple(_set_of(unit, case) for case in unit.applications.some(found))
+
+
+def receive_set(
+    unit: UnitOfWork,
+    case_id: int,
+    marks: Sequence[CopyMark],
+    pages: int = 0,
+    place: str = "",
+    received_from: str = "",
+    are_alike: bool = False,
+) -> Changes:
+    """Takes in the copies of a case in one act, each as it was marked (五（二）).
+
+    `are_alike` says that the officer held the copies against each other. A copy already here keeps its day, who brought
+    it and who took it in. Raises RefusalError `paper_set.count`, `paper_set.nothing`, `paper_copy.pages`.
+    """
+    application = unit.applications.get(case_id)
+    require(unit.actor, application, Act.RECORD_PAPER)
+    before = _set_of(unit, application).copies
+    if len(marks) != len(before):
+        raise RefusalError("paper_set.count", count=len(marks), required=len(before))
+    if all(mark is CopyMark.MISSING for mark in marks):
+        raise RefusalError("paper_set.nothing", number=application.intake_number)
+    if not 0 <= pages <= _MOST_PAGES:
+        raise RefusalError("paper_copy.pages", field="pages", pages=pages, most=_MOST_PAGES)
+    here = sum(mark is not CopyMark.MISSING for mark in marks)
+    came = PaperCopy(
+        0,
+        pages=pages,
+        place=one_line(place).strip(),
+        received_on=unit.today,
+        received_from=one_line(received_from).strip(),
+        received_by=unit.actor.name,
+        is_like_first=are_alike and here > 1,
+    )
+    after = tuple(_as_marked(copy, mark, came) for copy, mark in zip(before, marks, strict=True))
+    return _write(unit, application, before, after, came.is_like_first)
+
+
+def restore_set(unit: UnitOfWork, case_id: int, copies: Sequence[PaperCopy]) -> Changes:
+    """Puts the copies of a case back to what was on record before they were taken in; both stay in the record."""
+    application = unit.applications.get(case_id)
+    require(unit.actor, application, Act.RECORD_PAPER)
+    return _write(unit, application, _set_of(unit, application).copies, tuple(copies), are_alike=False)
+
+
+def received_today(unit: UnitOfWork) -> tuple[ReceivedSet, ...]:
+    """The sets of which a copy was taken in today, the last one first."""
+    times = unit.papers.received_on(unit.today)
+    cases = unit.applications.some(list(times))
+    return tuple(ReceivedSet(_set_of(unit, case), times[case.id]) for case in cases)
+
+
+def half_cases(unit: UnitOfWork, source: Source) -> tuple[HalfCase, ...]:
+    """The cases of which only this half is here, those that wait longest first."""
+    since = unit.applications.of_source(unit.settings.get().season, source)
+    rows = unit.worklist.rows(list(since), unit.today)
+    return tuple(
+        HalfCase(row.id, row.intake_number, row.project_name, row.applicant, (unit.today - since[row.id].date()).days)
+        for row in rows
+    )
+
+
+def _number_in(scanned: str) -> str:
+    """The intake number of our own codes, or the words as they are."""
+    words = one_line(scanned).strip()
+    if words.startswith(_OWN_CODE + _PARTED):
+        return words.split(_PARTED)[1].strip()
+    return words
+
+
+def _set_of(unit: UnitOfWork, case: Application) -> PaperSet:
+    required = unit.packs.by_hash(case.pack.sha256).limits.copies_required
+    recorded = {copy.number: copy for copy in unit.papers.of(case.id)}
+    numbers = sorted({*range(1, required + 1), *recorded})
+    refusal = refusal_of(unit.actor, case, Act.RECORD_PAPER)
+    return PaperSet(
+        case_id=case.id,
+        intake_number=case.intake_number,
+        filing_number=case.values.get("filing_number", ""),
+        project_name=case.project_name,
+        applicant=case.applicant,
+        source=case.source,
+        copies=tuple(recorded.get(number, PaperCopy(number)) for number in numbers),
+        refusal=sentence(refusal.code, refusal.values) if refusal is not None else "",
+    )
+
+
+def _mark_of(copy: PaperCopy) -> CopyMark:
+    if not copy.is_received:
+        return CopyMark.MISSING
+    return CopyMark.SEALED if copy.is_sealed else CopyMark.UNSEALED
+
+
+def _as_marked(copy: PaperCopy, mark: CopyMark, came: PaperCopy) -> PaperCopy:
+    """A copy as it was marked; whose seal it bears was not asked, so nothing is said of it that was not read before."""
+    if mark is CopyMark.MISSING:
+        return PaperCopy(copy.number)
+    is_sealed = mark is CopyMark.SEALED
+    counted = came.pages or copy.pages
+    taken = replace(
+        copy,
+        is_received=True,
+        is_sealed=is_sealed,
+        seal_name=copy.seal_name if is_sealed else "",
+        pages=counted,
+        place=came.place or copy.place,
+        is_like_first=came.is_like_first,
+    )
+    if copy.is_received:
+        return taken
+    return replace(
+        taken,
+        received_on=came.received_on,
+        received_from=came.received_from,
+        received_by=came.received_by,
+        keeping=Keeping.SHELF,
+        keeper="",
+    )
+
+
+def _write(
+    unit: UnitOfWork,
+    application: Application,
+    before: Sequence[PaperCopy],
+    after: Sequence[PaperCopy],
+    are_alike: bool,
+) -> Changes:
+    if tuple(before) == tuple(after):
+        return Changes(frozenset())
+    for copy in after:
+        unit.papers.put(application.id, copy)
+    if application.source is Source.ONLINE and any(copy.is_received for copy in after):
+        unit.applications.update(replace(application, source=Source.BOTH))
+    detail = {f"第{copy.number}份": copy_words(copy) for copy in after}
+    places = {copy.place for copy in after if copy.is_received and copy.place}
+    givers = {copy.received_from for copy in after if copy.is_received and copy.received_from}
+    said: dict[str, str] = {
+        RecordKey.STORED_AT: "、".join(sorted(places)),
+        RecordKey.SENDER: "、".join(sorted(givers)),
+        RecordKey.COMPARED_COPIES: sentence("paper_set.alike") if are_alike else "",
+    }
+    record(
+        unit, application, EventAct.SET_RECEIVED, detail={**detail, **{key: one for key, one in said.items() if one}}
+    )
+    return changed(Noun.QUEUE, Noun.CASE, application=application.id)

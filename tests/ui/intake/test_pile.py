@@ -1,0 +1,177 @@
+"""The pile page by keys alone: scan, mark, Enter, next; and a scan never takes in what the officer has not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from reviewer_app.domain.application import Source
+from reviewer_app.services.cases.registering import register_application
+from reviewer_app.services.intake.paper_sets import CopyMark
+from reviewer_ui.intake.pile import PilePage
+from support.desk_pages import Office, application, office, unnamed
+
+_S, _U, _M = CopyMark.SEALED, CopyMark.UNSEALED, CopyMark.MISSING
+
+
+@pytest.fixture
+def at(tmp_path: Path, qtbot: QtBot) -> Office:
+    at = office(tmp_path)
+    for number in (1, 2):
+        register_application(at.unit, application(number), Source.ONLINE)
+    return at
+
+
+@pytest.fixture
+def page(at: Office, qtbot: QtBot) -> PilePage:
+    page = PilePage(at.context)
+    qtbot.addWidget(page)
+    page.resize(1200, 700)
+    page.show()
+    page.begin()
+    qtbot.waitUntil(lambda: page.scan.isVisible())
+    return page
+
+
+def _scan(page: PilePage, text: str) -> None:
+    """As a hand-held scanner does it: the text, then Enter, into the field that has the keyboard."""
+    page.scan.setText(text)
+    QTest.keyClick(page.scan, Qt.Key.Key_Return)
+
+
+def _enter(page: PilePage) -> None:
+    QTest.keyClick(page.scan, Qt.Key.Key_Return)
+
+
+def _number(at: Office, case_id: int) -> str:
+    return at.unit.applications.get(case_id).intake_number
+
+
+def test_scan_alike_enter_next(at: Office, page: PilePage) -> None:
+    for case_id in (1, 2):
+        _scan(page, f"SHBZ|{_number(at, case_id)}|1/1")
+        assert page.card.marks == (_M, _M, _M)
+        page.card.mark_alike()
+        _enter(page)
+    assert [len(at.unit.papers.of(one)) for one in (1, 2)] == [3, 3]
+    assert page.today.head.title() == "今天已收 2 套 · 6 份"
+    assert page.halves.online.count == 0
+    assert page.scan.hasFocus() or page.scan.text() == ""
+
+
+def test_the_enter_of_a_scanner_takes_nothing_in(at: Office, page: PilePage) -> None:
+    _scan(page, _number(at, 1))
+    page.card.mark_alike()
+    _scan(page, _number(at, 2))
+    assert at.unit.papers.of(1) == ()
+    assert page.card.paper is not None
+    assert page.card.paper.case_id == 1
+    assert "还没有收下" in page.note.text()
+
+
+def test_the_scan_that_waited_comes_next(at: Office, page: PilePage, qtbot: QtBot) -> None:
+    _scan(page, _number(at, 1))
+    page.card.mark_alike()
+    _scan(page, _number(at, 2))
+    _enter(page)
+    qtbot.waitUntil(lambda: page.card.paper is not None and page.card.paper.case_id == 2)
+    assert len(at.unit.papers.of(1)) == 3
+    assert at.unit.papers.of(2) == ()
+
+
+def test_keys_pressed_before_the_case_is_found_mark_nothing(tmp_path: Path, qtbot: QtBot) -> None:
+    """The library answers on its own thread; the officer is quicker."""
+    at = office(tmp_path, synchronous=False)
+    for number in (1, 2):
+        register_application(at.unit, application(number), Source.ONLINE)
+    page = PilePage(at.context)
+    qtbot.addWidget(page)
+    page.show()
+    _scan(page, _number(at, 1))
+    qtbot.waitUntil(lambda: page.card.paper is not None)
+    _scan(page, _number(at, 2))
+    page.card.mark_alike()
+    _enter(page)
+    qtbot.waitUntil(lambda: page.card.paper is not None and page.card.paper.case_id == 2)
+    assert at.unit.papers.of(1) == ()
+    assert page.card.marks == (_M, _M, _M)
+    at.context.background.close()
+
+
+def test_the_keys_of_the_page_work_in_the_scanners_field(page: PilePage, at: Office) -> None:
+    _scan(page, _number(at, 1))
+    QTest.keyClick(page.scan, Qt.Key.Key_S, Qt.KeyboardModifier.AltModifier)
+    assert page.card.marks == (_S, _S, _S)
+    QTest.keyClick(page.scan, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    assert page.card.marks == (_S, _U, _S)
+
+
+def test_put_aside_writes_nothing(at: Office, page: PilePage) -> None:
+    _scan(page, _number(at, 1))
+    page.card.mark_alike()
+    QTest.keyClick(page.scan, Qt.Key.Key_Escape)
+    assert not page.card.isVisible()
+    assert at.unit.papers.of(1) == ()
+
+
+def test_an_unmarked_set_is_not_taken_in(at: Office, page: PilePage) -> None:
+    _scan(page, _number(at, 1))
+    _enter(page)
+    assert at.unit.papers.of(1) == ()
+    assert not page.card.take.isEnabled()
+
+
+def test_each_copy_is_turned_by_its_own_key_and_no_longer_said_alike(at: Office, page: PilePage) -> None:
+    _scan(page, _number(at, 1))
+    page.card.mark_alike()
+    page.card.turn(2)
+    assert (page.card.marks, page.card.are_alike) == ((_S, _U, _S), False)
+    page.card.turn(2)
+    page.card.turn(9)
+    _enter(page)
+    copies = at.unit.papers.of(1)
+    assert [one.is_received for one in copies] == [True, False, True]
+    assert not any(one.is_like_first for one in copies)
+    assert page.today.lacking.count == 1
+
+
+def test_what_is_not_found_stays_in_the_field_to_be_put_right(at: Office, page: PilePage) -> None:
+    _scan(page, "SHBZ|2024-示-9999|1/1")
+    assert "2024-示-9999" in page.note.text()
+    assert page.scan.selectedText() == "SHBZ|2024-示-9999|1/1"
+
+
+def test_several_are_offered_and_one_is_chosen_by_enter(at: Office, page: PilePage) -> None:
+    _scan(page, "示例")
+    assert page.several.count() == 2
+    QTest.keyClick(page.several, Qt.Key.Key_Return)
+    assert page.card.paper is not None
+
+
+def test_the_last_set_is_taken_back(at: Office, page: PilePage) -> None:
+    assert not page.undo.isEnabled()
+    _scan(page, _number(at, 1))
+    page.card.mark_alike()
+    _enter(page)
+    page.undo.click()
+    assert not any(copy.is_received for copy in at.unit.papers.of(1))
+    assert not page.undo.isEnabled()
+    assert "已撤销" in page.note.text()
+
+
+def test_where_it_was_put_stays_for_the_next_set_and_who_brought_it_does_not(at: Office, page: PilePage) -> None:
+    page.place.setText("卷柜 A-4")
+    page.giver.setText("王某")
+    _scan(page, _number(at, 1))
+    page.card.mark_alike()
+    _enter(page)
+    assert {(one.place, one.received_from) for one in at.unit.papers.of(1)} == {("卷柜 A-4", "王某")}
+    assert (page.place.text(), page.giver.text()) == ("卷柜 A-4", "")
+
+
+def test_every_control_has_a_name(page: PilePage) -> None:
+    assert unnamed(page) == []

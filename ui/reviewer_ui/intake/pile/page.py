@@ -1,0 +1,323 @@
+"""收一摞纸质件: one field for the scanner, the set in hand under it, the day's list below, the halves alone beside.
+
+The scanner types into the field and ends with Enter: that only looks for the case. A bare Enter takes the set in. A
+scan that comes while a set is marked and not yet taken in waits, so that nothing is ever taken in by the next scan.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QSplitter, QVBoxLayout, QWidget
+
+from reviewer_app.domain.application import PaperCopy, Source
+from reviewer_app.domain.changes import Changes, Noun
+from reviewer_app.domain.documents import DocumentKind
+from reviewer_app.services.intake.paper_sets import (
+    MOST_OFFERED,
+    HalfCase,
+    PaperSet,
+    ReceivedSet,
+    find_sets,
+    half_cases,
+    receive_set,
+    received_today,
+    restore_set,
+)
+from reviewer_app.services.papers.printing import PrintOrder
+from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_resources.phrases import sentence
+from reviewer_ui.context import Context
+from reviewer_ui.intake.pile.set_card import SetCard
+from reviewer_ui.intake.pile.today import HalvesCard, TodayCard
+from reviewer_ui.messages import sentence_of
+from reviewer_ui.printing.opening import Previews
+from reviewer_ui.theme import Tone
+from reviewer_ui.widgets import Button, ButtonKind, Card, FieldNote, TextRole, Words
+
+_PLACE_KEY = "pile/place"
+_WIDE = (880, 470)
+
+
+class PilePage(QWidget):
+    """`left` goes back to the two ways in."""
+
+    left = Signal()
+    case_chosen = Signal(int)
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._is_stale = True
+        self._waiting = ""
+        self._last: tuple[int, str, tuple[PaperCopy, ...]] | None = None
+        self.scan = QLineEdit()
+        self.scan.setPlaceholderText("扫二维码，或键入编号、代码、单位后回车")
+        self.scan.setAccessibleName("扫码或键入")
+        self.place = QLineEdit(context.preferences.text(_PLACE_KEY, ""))
+        self.place.setPlaceholderText("如：卷柜 A-4")
+        self.place.setAccessibleName("放到")
+        self.giver = QLineEdit()
+        self.giver.setPlaceholderText("可不填")
+        self.giver.setAccessibleName("来件人")
+        self.note = FieldNote()
+        self.several = QListWidget()
+        self.several.setAccessibleName("找到的案件")
+        self.several.hide()
+        self.card = SetCard()
+        self.card.hide()
+        self.today = TodayCard()
+        self.halves = HalvesCard()
+        self.receipt = Button("打印回执…", icon_name="print")
+        self.undo = Button("撤销上一套", icon_name="undo")
+        self.previews = Previews(context, self)
+        self._lay_out()
+        self._connect()
+        self._bind()
+        self._show_acts()
+
+    def begin(self) -> None:
+        """Puts the keyboard into the field of the scanner."""
+        self.refresh()
+        self.scan.setFocus()
+        self.scan.selectAll()
+
+    def refresh(self) -> None:
+        """Reads the day's list and the halves again."""
+        self._is_stale = False
+        self._context.background.run_read(_day, then=self._show_day)
+
+    def identify(self, scanned: str) -> None:
+        """Looks for the case that a scan names; while a set is marked and not taken in, the scan waits."""
+        if self.card.isVisibleTo(self) and self.card.is_open and self.card.paper is not None:
+            self._waiting = scanned
+            self.scan.clear()
+            values = {"number": self.card.paper.intake_number, "scanned": scanned}
+            self.note.say(sentence("paper_set.open_set", values), Tone.WARN)
+            return
+        self._waiting = ""
+        # A key pressed before the case is found must not mark the set before it.
+        self._close_set()
+        self.note.clear()
+
+        def show(found: tuple[PaperSet, ...]) -> None:
+            self._show_found(scanned, found)
+
+        self._context.background.run_read(find_sets, scanned, then=show, failed=self._say_unknown)
+
+    def take_in(self) -> None:
+        """Takes the set in as it is marked."""
+        paper = self.card.paper
+        if paper is None or not self.card.can_take:
+            return
+        self._context.preferences.put(_PLACE_KEY, self.place.text().strip())
+        self._context.background.run_change(
+            receive_set,
+            paper.case_id,
+            self.card.marks,
+            self.card.pages.value(),
+            self.place.text(),
+            self.giver.text(),
+            self.card.are_alike,
+            then=lambda _changes: self._taken(paper),
+            failed=self._say_failed,
+        )
+
+    def put_aside(self) -> None:
+        """Forgets the set in hand; nothing of it was written. A scan that waited is looked for now."""
+        self._close_set()
+        self.note.clear()
+        self._go_on()
+
+    def take_back(self) -> None:
+        """Puts the last set back to what was on record before."""
+        if self._last is None:
+            return
+        case_id, number, copies = self._last
+        self._context.background.run_change(
+            restore_set, case_id, copies, then=lambda _changes: self._put_back(number), failed=self._say_failed
+        )
+
+    def print_receipt(self) -> None:
+        """Shows the receipt of the set last taken in."""
+        if self._last is not None:
+            self.previews.show(PrintOrder(DocumentKind.RECEIPT, self._last[0]))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape puts the set aside. Enter belongs to the fields: what comes through from them was done there."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
+        elif event.key() == Qt.Key.Key_Escape and self.card.isVisibleTo(self):
+            self.put_aside()
+        else:
+            super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catches up with what happened while another place was shown."""
+        super().showEvent(event)
+        if self._is_stale:
+            self.refresh()
+
+    def _entered(self) -> None:
+        scanned = self.scan.text().strip()
+        if scanned:
+            self.identify(scanned)
+        elif self.several.isVisibleTo(self) and self.several.currentRow() >= 0:
+            self._choose(self.several.currentItem())
+        else:
+            self.take_in()
+
+    def _show_found(self, scanned: str, found: tuple[PaperSet, ...]) -> None:
+        self.scan.clear()
+        if len(found) == 1:
+            self._show_set(found[0])
+            return
+        self._close_set()
+        offered = found[:MOST_OFFERED]
+        told = "several" if len(found) == len(offered) else "too_many"
+        self.note.say(sentence(f"paper_set.{told}", {"scanned": scanned, "count": len(offered)}))
+        self.several.clear()
+        for paper in offered:
+            item = QListWidgetItem(f"{paper.intake_number}　{paper.applicant}　{paper.project_name}")
+            item.setData(Qt.ItemDataRole.UserRole, paper)
+            self.several.addItem(item)
+        self.several.setCurrentRow(0)
+        self.several.setFixedHeight(len(offered) * self.several.sizeHintForRow(0) + 8)
+        self.several.show()
+        self.several.setFocus()
+
+    def _choose(self, item: QListWidgetItem) -> None:
+        self._show_set(item.data(Qt.ItemDataRole.UserRole))
+
+    def _show_set(self, paper: PaperSet) -> None:
+        self.several.hide()
+        self.note.clear()
+        self.card.show_set(paper)
+        self.card.show()
+        self.scan.setFocus()
+        self._show_acts()
+
+    def _close_set(self) -> None:
+        self.several.hide()
+        self.card.paper = None
+        self.card.hide()
+        self._show_acts()
+
+    def _taken(self, paper: PaperSet) -> None:
+        self._last = (paper.case_id, paper.intake_number, paper.copies)
+        self._close_set()
+        self.giver.clear()
+        self.note.say(sentence("paper_set.taken", {"number": paper.intake_number}), Tone.OK)
+        self._go_on()
+
+    def _put_back(self, number: str) -> None:
+        self._last = None
+        self._show_acts()
+        self.note.say(sentence("paper_set.put_back", {"number": number}), Tone.OK)
+        self.scan.setFocus()
+
+    def _go_on(self) -> None:
+        self.scan.setFocus()
+        self._show_acts()
+        if self._waiting:
+            waiting, self._waiting = self._waiting, ""
+            # After the act that is being ended, not inside it.
+            QTimer.singleShot(0, self, lambda: self.identify(waiting))
+
+    def _say_unknown(self, error: Exception) -> None:
+        self._close_set()
+        self.note.say(sentence_of(error), Tone.BAD)
+        self.scan.setFocus()
+        self.scan.selectAll()
+
+    def _say_failed(self, error: Exception) -> None:
+        self.note.say(sentence_of(error), Tone.BAD)
+
+    def _show_day(self, read: tuple[tuple[ReceivedSet, ...], tuple[HalfCase, ...], tuple[HalfCase, ...]]) -> None:
+        received, online, paper = read
+        self.today.show_lines(received)
+        self.halves.show_halves(online, paper)
+
+    def _note_changes(self, changes: Changes) -> None:
+        if changes.nouns & {Noun.QUEUE, Noun.CASE}:
+            self._is_stale = True
+            if self.isVisible():
+                self.refresh()
+
+    def _show_acts(self) -> None:
+        self.receipt.setEnabled(self._last is not None)
+        self.undo.setEnabled(self._last is not None)
+
+    def _connect(self) -> None:
+        self.scan.returnPressed.connect(self._entered)
+        for field in (self.place, self.giver):
+            field.returnPressed.connect(self.take_in)
+        self.several.itemActivated.connect(self._choose)
+        self.card.received.connect(self.take_in)
+        self.receipt.clicked.connect(self.print_receipt)
+        self.undo.clicked.connect(self.take_back)
+        for card in (self.today, self.halves):
+            card.case_chosen.connect(self.case_chosen)
+        self._context.background.changed.connect(self._note_changes)
+
+    def _bind(self) -> None:
+        acts = {
+            "pile.alike": self.card.mark_alike,
+            "pile.first": lambda: self.card.turn(1),
+            "pile.second": lambda: self.card.turn(2),
+            "pile.third": lambda: self.card.turn(3),
+            "pile.receipt": self.print_receipt,
+            "pile.undo": self.take_back,
+        }
+        for action_id, act in acts.items():
+            self.addAction(self._context.actions.bind(action_id, act))
+
+    def _lay_out(self) -> None:
+        back = Button("返回收件", ButtonKind.LINK)
+        back.clicked.connect(self.left)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(Words("收一摞纸质件", TextRole.HEAD))
+        head.addWidget(Words("扫回执或核对单上的二维码，也可键入编号、代码、单位", TextRole.NOTE), 1)
+        head.addWidget(back)
+        fields = QHBoxLayout()
+        fields.setSpacing(8)
+        fields.addWidget(self.scan, 1)
+        for word, field, width in (("放到", self.place, 130), ("来件人", self.giver, 110)):
+            fields.addWidget(Words(word, TextRole.NOTE))
+            field.setFixedWidth(width)
+            fields.addWidget(field)
+        feet = QHBoxLayout()
+        feet.setSpacing(8)
+        hints = "回车 收下　Alt+S 各份相同　Alt+1 2 3 逐份改：已盖章、未盖章、未到　Esc 放下"
+        feet.addWidget(Words(hints, TextRole.NOTE, wrap=True), 1)
+        feet.addWidget(self.undo)
+        feet.addWidget(self.receipt)
+        ground = Card()
+        column = QVBoxLayout(ground)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(8)
+        for row in (head, fields):
+            column.addLayout(row)
+        for part in (self.note, self.several, self.card):
+            column.addWidget(part)
+        column.addLayout(feet)
+        left = QWidget()
+        stacked = QVBoxLayout(left)
+        stacked.setContentsMargins(0, 0, 0, 0)
+        stacked.setSpacing(12)
+        stacked.addWidget(ground)
+        stacked.addWidget(self.today, 1)
+        parts = QSplitter(Qt.Orientation.Horizontal)
+        parts.setChildrenCollapsible(False)
+        parts.setHandleWidth(12)
+        parts.addWidget(left)
+        parts.addWidget(self.halves)
+        parts.setSizes(list(_WIDE))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(parts)
+
+
+def _day(unit: UnitOfWork) -> tuple[tuple[ReceivedSet, ...], tuple[HalfCase, ...], tuple[HalfCase, ...]]:
+    return received_today(unit), half_cases(unit, Source.ONLINE), half_cases(unit, Source.PAPER)

@@ -1,0 +1,155 @@
+"""The set in hand: whose it is, and each of its copies with what the officer sees of it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+
+from reviewer_app.domain.application import Source
+from reviewer_app.services.intake.paper_sets import CopyMark, PaperSet
+from reviewer_ui.theme import Tone
+from reviewer_ui.widgets import Button, ButtonKind, Card, Chip, FieldNote, Pill, TextRole, Words
+
+_NEXT = {
+    CopyMark.MISSING: CopyMark.SEALED,
+    CopyMark.SEALED: CopyMark.UNSEALED,
+    CopyMark.UNSEALED: CopyMark.MISSING,
+}
+_TONES = {CopyMark.SEALED: Tone.OK, CopyMark.UNSEALED: Tone.WARN, CopyMark.MISSING: Tone.BAD}
+
+
+class SetCard(Card):
+    """`received` asks to take the set in as it is marked."""
+
+    received = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.paper: PaperSet | None = None
+        self._marks: list[CopyMark] = []
+        self.number = Words("", TextRole.HEAD, selectable=True)
+        self.applicant = Words("", TextRole.HEAD, wrap=True)
+        self.project = Words("", TextRole.NOTE, wrap=True)
+        self.standing = Pill()
+        self.alike = Chip("三份相同 Alt+S")
+        self.copies: list[Button] = []
+        self.pages = QSpinBox()
+        self.pages.setMaximum(9999)
+        self.pages.setSuffix(" 页")
+        self.pages.setSpecialValueText("页数")
+        self.pages.setAccessibleName("每份页数")
+        self.refusal = FieldNote()
+        self.take = Button("收下，下一套", ButtonKind.PRIMARY)
+        self.take.clicked.connect(self.received)
+        self.alike.clicked.connect(self._mark_all)
+        self._copy_row = QHBoxLayout()
+        self._lay_out()
+
+    @property
+    def marks(self) -> tuple[CopyMark, ...]:
+        """The copies as they are marked now."""
+        return tuple(self._marks)
+
+    @property
+    def are_alike(self) -> bool:
+        """Whether the officer said that the copies are the same."""
+        return self.alike.isChecked()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something was marked that is not on record."""
+        return self.paper is not None and (self.marks != self.paper.marks or self.pages.value() != self.paper.pages)
+
+    @property
+    def can_take(self) -> bool:
+        """Whether there is something to take in."""
+        return self.is_open and not self.refusal.text() and any(mark is not CopyMark.MISSING for mark in self._marks)
+
+    def show_set(self, paper: PaperSet) -> None:
+        """Shows a set as it is on record; nothing is marked for the officer."""
+        self.paper = paper
+        self._marks = list(paper.marks)
+        self.number.setText(paper.intake_number)
+        self.applicant.setText(paper.applicant)
+        filing = f"网上 {paper.filing_number}" if paper.filing_number else "没有办件编号"
+        self.project.setText(f"{paper.project_name} · {filing}")
+        has_online = paper.source is not Source.PAPER
+        self.standing.show_text("有网上件" if has_online else "待配对", Tone.OK if has_online else Tone.ACCENT)
+        self.pages.setValue(paper.pages)
+        self.alike.setChecked(False)
+        count = len(paper.copies)
+        self.alike.setText(f"{_COUNTED.get(count, str(count))}份相同 Alt+S")
+        self.refusal.say(paper.refusal, Tone.BAD)
+        self._make_copies(count)
+        self._show_marks()
+
+    def turn(self, number: int) -> None:
+        """Marks one copy as the next of 已盖章, 未盖章, 未到; then the copies are no longer said to be the same."""
+        if self.paper is None or self.refusal.text() or not 1 <= number <= len(self._marks):
+            return
+        self._marks[number - 1] = _NEXT[self._marks[number - 1]]
+        self.alike.setChecked(False)
+        self._show_marks()
+
+    def mark_alike(self) -> None:
+        """Marks every copy as here, sealed and the same; once more takes it back to what is on record."""
+        if self.paper is None or self.refusal.text():
+            return
+        self.alike.setChecked(not self.alike.isChecked())
+        self._mark_all()
+
+    def _mark_all(self) -> None:
+        if self.paper is None:
+            return
+        is_marked = self.alike.isChecked()
+        self._marks = [CopyMark.SEALED] * len(self._marks) if is_marked else list(self.paper.marks)
+        self._show_marks()
+
+    def _make_copies(self, count: int) -> None:
+        for old in self.copies:
+            self._copy_row.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self.copies = [Button("") for _ in range(count)]
+        for number, button in enumerate(self.copies, start=1):
+            button.clicked.connect(partial(self.turn, number))
+            self._copy_row.addWidget(button)
+
+    def _show_marks(self) -> None:
+        for number, (button, mark) in enumerate(zip(self.copies, self._marks, strict=True), start=1):
+            button.setText(f"第{number}份 {mark.label}")
+            button.setAccessibleName(f"第{number}份{mark.label}，按一下改")
+            button.setProperty("mark", _TONES[mark].value)
+            button.style().unpolish(button)
+            button.style().polish(button)
+            button.setEnabled(not self.refusal.text())
+        self.alike.setEnabled(not self.refusal.text())
+        self.pages.setEnabled(not self.refusal.text())
+        self.take.setEnabled(any(mark is not CopyMark.MISSING for mark in self._marks) and not self.refusal.text())
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self.number)
+        head.addWidget(self.applicant, 1)
+        head.addWidget(self.standing)
+        self._copy_row.setSpacing(8)
+        marks = QHBoxLayout()
+        marks.setSpacing(12)
+        marks.addWidget(self.alike)
+        marks.addLayout(self._copy_row)
+        marks.addWidget(self.pages)
+        marks.addStretch(1)
+        marks.addWidget(self.take)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addWidget(self.project)
+        column.addWidget(self.refusal)
+        column.addLayout(marks)
+
+
+_COUNTED = {2: "两", 3: "三", 4: "四", 5: "五", 6: "六"}
