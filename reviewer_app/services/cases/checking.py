@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from reviewer_app.domain.acts import Act
-from reviewer_app.domain.application import Application, PaperCopy, Source, evidence_purpose
+from reviewer_app.domain.application import Application, Keeping, PaperCopy, Source, evidence_purpose
 from reviewer_app.domain.changes import Changes, Noun, changed
 from reviewer_app.domain.checklist import Answer, Evidence, Verdict
 from reviewer_app.domain.drafts import DraftBoxes
@@ -95,6 +95,8 @@ def record_paper(unit: UnitOfWork, case_id: int, copy: PaperCopy) -> Changes:
         unit.applications.update(replace(application, source=Source.BOTH))
     seal = f"已盖章 {copy.seal_name}".strip() if copy.is_sealed else "未盖章"
     said = f"{'已收到' if copy.is_received else '未收到'}，{seal}，{copy.pages} 页"
+    if copy.is_received and copy.keeping is not Keeping.SHELF:
+        said += f"，{copy.keeping.label} {copy.keeper}".rstrip()
     detail = {f"第{copy.number}份": said, RecordKey.STORED_AT: copy.place}
     record(unit, application, EventAct.PAPER_RECORDED, detail=detail)
     return changed(Noun.QUEUE, Noun.CASE, application=case_id)
@@ -103,7 +105,7 @@ def record_paper(unit: UnitOfWork, case_id: int, copy: PaperCopy) -> Changes:
 def _with_day(unit: UnitOfWork, case_id: int, copy: PaperCopy) -> PaperCopy:
     """The copy with the day it came and who took it in; what is on record already of one that is here stands."""
     if not copy.is_received:
-        return replace(copy, received_on=None, received_from="", received_by="")
+        return PaperCopy(copy.number)
     if copy.received_on is not None:
         return copy
     before = next((one for one in unit.papers.of(case_id) if one.number == copy.number), PaperCopy(copy.number))

@@ -10,11 +10,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from reviewer_app.domain.application import Source
+from reviewer_app.domain.application import Keeping, PaperCopy, Source
 from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases import checking
 from reviewer_app.services.cases.reading import open_case
+from reviewer_ui.detail.paper_row import copy_of
 from reviewer_ui.file_copy import save_copy
 from support.casework import dialog_of, proposed, registered
 from support.desk_pages import Office, office, type_text, unnamed
@@ -48,10 +49,37 @@ def test_a_copy_is_recorded_in_its_place(at: Office, pane: FollowedCase) -> None
     first.pages.setValue(24)
     type_text(first.place, "卷柜 A-3")
     first.save.click()
-    assert first.line.text() == "已盖章 · 24 页 · 在卷柜 A-3"
+    assert first.line.text() == "已盖章 · 24 页 · 2024-05-19 收 · 在卷柜 A-3"
     assert not first.is_editing
     assert pane.material.papers.right() == "收到 1 / 3 份"
     assert open_case(at.unit, case_id).application.source is Source.BOTH
+
+
+def test_where_a_copy_went_is_told_on_its_line_and_in_the_record(at: Office, pane: FollowedCase) -> None:
+    case_id = registered(at.unit)
+    pane.show_case(case_id)
+    pane.pages.setCurrentWidget(pane.material)
+    first = pane.material.rows[0]
+    first.edit.click()
+    first.is_sealed.setChecked(True)
+    assert not first.keeper.isEnabled()
+    first.keeping.setCurrentIndex(first.keeping.findData(Keeping.HANDED))
+    type_text(first.keeper, "示例乙")
+    first.save.click()
+    assert first.line.text() == "已盖章 · 2024-05-19 收 · 已交 示例乙"
+    (copy,) = at.unit.papers.of(case_id)
+    assert (copy.keeping, copy.keeper) == (Keeping.HANDED, "示例乙")
+    told = [event.detail["第1份"] for event in at.unit.events.of(case_id) if "第1份" in event.detail]
+    assert told[-1].endswith("，已交 示例乙")
+
+
+@pytest.mark.parametrize(
+    "kept", ["收\t章\t24\t印\t柜", "收\t章\t24\t印\t柜\thanded\t乙", "收\t章\t24\t印\t柜\tlost\t乙", "x"]
+)
+def test_a_record_begun_under_an_earlier_version_is_taken_up(kept: str) -> None:
+    read = copy_of(PaperCopy(1), kept)
+    assert (read.place, read.keeper) in {("柜", ""), ("柜", "乙"), ("", "")}
+    assert (read == PaperCopy(1)) is (kept == "x" or "lost" in kept)
 
 
 def test_a_record_begun_and_not_finished_is_open_again(at: Office, pane: FollowedCase, qtbot: QtBot) -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
-from reviewer_app.domain.application import PaperCopy
+from reviewer_app.domain.application import Keeping, PaperCopy
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, TextRole, Words
 
 _LABEL_WIDTH = 108
+#: The entries in a draft box, now and before it was asked where a copy went.
+_PARTS, _PARTS_BEFORE = 7, 5
 
 
 class PaperRow(QWidget):
@@ -36,6 +38,10 @@ class PaperRow(QWidget):
         self.seal_name = QLineEdit()
         self.pages = QSpinBox()
         self.place = QLineEdit()
+        self.keeping = QComboBox()
+        for keeping in Keeping:
+            self.keeping.addItem(keeping.label, keeping)
+        self.keeper = QLineEdit()
         self.save = Button("保存", ButtonKind.PRIMARY)
         self.cancel = Button("取消")
         self.refusal = FieldNote()
@@ -48,7 +54,9 @@ class PaperRow(QWidget):
         self.is_sealed.toggled.connect(self._offer_seal_name)
         for changed in (self.is_received.clicked, self.is_sealed.clicked, self.pages.valueChanged):
             changed.connect(lambda _value: self._keep())
-        for line in (self.seal_name, self.place):
+        self.keeping.activated.connect(lambda _place: self._keep())
+        self.keeping.currentIndexChanged.connect(lambda _place: self._ask_keeper())
+        for line in (self.seal_name, self.place, self.keeper):
             line.textEdited.connect(lambda _text: self._keep())
 
     def show_copy(self, copy: PaperCopy, applicant: str, may_record: bool) -> None:
@@ -83,6 +91,9 @@ class PaperRow(QWidget):
         self.seal_name.setText(copy.seal_name)
         self.pages.setValue(copy.pages)
         self.place.setText(copy.place)
+        self.keeping.setCurrentIndex(self.keeping.findData(copy.keeping))
+        self.keeper.setText(copy.keeper)
+        self._ask_keeper()
         self.form.show()
         self.edit.hide()
 
@@ -110,7 +121,18 @@ class PaperRow(QWidget):
             seal_name=self.seal_name.text().strip() if self.is_sealed.isChecked() else "",
             pages=self.pages.value(),
             place=self.place.text().strip(),
+            keeping=self._kept,
+            keeper=self.keeper.text().strip() if self._kept is not Keeping.SHELF else "",
         )
+
+    @property
+    def _kept(self) -> Keeping:
+        # Qt hands the text of the enum back, not the member.
+        return Keeping(self.keeping.currentData())
+
+    def _ask_keeper(self) -> None:
+        """Who has it is asked only of a copy that left its shelf."""
+        self.keeper.setEnabled(self._kept is not Keeping.SHELF)
 
     def _keep(self) -> None:
         if self.is_editing:
@@ -127,6 +149,7 @@ class PaperRow(QWidget):
         self.pages.setSuffix(" 页")
         self.pages.lineEdit().setAccessibleName(f"{name}页数")
         self.place.setPlaceholderText("如：卷柜 A-3")
+        self.keeper.setPlaceholderText("交给谁、寄往或退给哪里")
         self.seal_name.setEnabled(False)
         names = {
             self.is_received: "已收到",
@@ -134,6 +157,8 @@ class PaperRow(QWidget):
             self.seal_name: "印文",
             self.pages: "页数",
             self.place: "存放位置",
+            self.keeping: "去向",
+            self.keeper: "交给",
         }
         for part, word in names.items():
             part.setAccessibleName(f"{name}{word}")
@@ -150,6 +175,11 @@ class PaperRow(QWidget):
         form.addRow(ticks)
         for label, part in (("印文", self.seal_name), ("页数", self.pages), ("存放", self.place)):
             form.addRow(Words(label, TextRole.LABEL), part)
+        gone = QHBoxLayout()
+        gone.setSpacing(8)
+        gone.addWidget(self.keeping)
+        gone.addWidget(self.keeper, 1)
+        form.addRow(Words("去向", TextRole.LABEL), gone)
         form.addRow(self.refusal)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
@@ -178,15 +208,17 @@ class PaperRow(QWidget):
 def text_of(copy: PaperCopy) -> str:
     """A copy's record as the text of its draft box."""
     marks = ("收" if copy.is_received else "", "章" if copy.is_sealed else "", str(copy.pages))
-    return "\t".join((*marks, copy.seal_name, copy.place))
+    return "\t".join((*marks, copy.seal_name, copy.place, copy.keeping, copy.keeper))
 
 
 def copy_of(stored: PaperCopy, kept: str) -> PaperCopy:
     """The record a draft box holds; the stored one where the text is not a record."""
     parts = kept.split("\t")
-    if len(parts) != 5 or not parts[2].isdigit():
+    if len(parts) == _PARTS_BEFORE:
+        parts += [stored.keeping, stored.keeper]
+    if len(parts) != _PARTS or not parts[2].isdigit() or parts[5] not in set(Keeping):
         return stored
-    received, sealed, pages, seal_name, place = parts
+    received, sealed, pages, seal_name, place, keeping, keeper = parts
     return replace(
         stored,
         is_received=bool(received),
@@ -194,6 +226,8 @@ def copy_of(stored: PaperCopy, kept: str) -> PaperCopy:
         pages=int(pages),
         seal_name=seal_name,
         place=place,
+        keeping=Keeping(keeping),
+        keeper=keeper,
     )
 
 
@@ -203,7 +237,13 @@ def copy_line(copy: PaperCopy) -> str:
         return "未收到"
     parts = ["已盖章" if copy.is_sealed else "未盖章"]
     parts += [f"{copy.pages} 页"] if copy.pages else []
-    parts += [f"在{copy.place}"] if copy.place else []
+    parts += ["各份相同"] if copy.is_like_first else []
+    parts += [f"{copy.received_on:%Y-%m-%d} 收"] if copy.received_on else []
+    parts += [f"{copy.received_from}送来"] if copy.received_from else []
+    if copy.keeping is not Keeping.SHELF:
+        parts.append(f"{copy.keeping.label} {copy.keeper}".strip())
+    elif copy.place:
+        parts.append(f"在{copy.place}")
     return " · ".join(parts)
 
 
