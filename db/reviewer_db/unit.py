@@ -36,6 +36,7 @@ from reviewer_db.stores.office.trusted_certificates import TrustList
 from reviewer_db.stores.office.users import Users
 from reviewer_db.stores.opinions import Opinions
 from reviewer_db.stores.outside.consultations import Consultations
+from reviewer_db.stores.pairings import Pairings
 from reviewer_db.stores.papers import Comparisons, Papers
 from reviewer_db.stores.requests.corrections import Corrections
 from reviewer_db.stores.session import Session
@@ -106,6 +107,11 @@ class Unit:
     def papers(self) -> Papers:
         """The paper copies."""
         return Papers(self.session)
+
+    @cached_property
+    def pairings(self) -> Pairings:
+        """What was said of pairs of cases."""
+        return Pairings(self.session)
 
     @cached_property
     def drafts(self) -> Drafts:

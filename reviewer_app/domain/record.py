@@ -53,6 +53,9 @@ class EventAct(StrEnum):
     OWN_LIST_IMPORTED = "own_list_imported"
     PAPER_RECORDED = "paper_recorded"
     SET_RECEIVED = "set_received"
+    PAIRED = "paired"
+    PAIR_REFUSED = "pair_refused"
+    PAIR_PARTED = "pair_parted"
     SUBMITTED = "submitted"
     REASON_GIVEN = "reason_given"
     CORRECTION_ASKED = "correction_asked"
@@ -122,6 +125,9 @@ class RecordKey(StrEnum):
     ROW = "row"
     STORED_AT = "stored_at"
     COMPARED_COPIES = "compared_copies"
+    PAPER_CASE = "paper_case"
+    ONLINE_CASE = "online_case"
+    GROUNDS = "grounds"
     OUTCOME = "outcome"
     PROJECT_CLASS = "project_class"
     CONTRADICTIONS = "contradictions"
@@ -236,6 +242,9 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
     },
     _A.PAPER_RECORDED: {"存放": _K.STORED_AT},
     _A.SET_RECEIVED: {"存放": _K.STORED_AT, "来件人": _K.SENDER, "份间": _K.COMPARED_COPIES},
+    _A.PAIRED: {"纸质件": _K.PAPER_CASE, "网上件": _K.ONLINE_CASE, "依据": _K.GROUNDS},
+    _A.PAIR_REFUSED: {"纸质件": _K.PAPER_CASE, "网上件": _K.ONLINE_CASE},
+    _A.PAIR_PARTED: {"纸质件": _K.PAPER_CASE, "网上件": _K.ONLINE_CASE},
     _A.SUBMITTED: {"结论": _K.OUTCOME, "类别": _K.PROJECT_CLASS, "与核对不一致": _K.CONTRADICTIONS},
     _A.REASON_GIVEN: {"所及": _K.POINT},
     _A.CORRECTION_ASKED: {"补正期限": _K.DUE_ON, "意见": _K.OPINION},

@@ -39,6 +39,7 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
     TRANSFERRED = "transferred"
     LAPSED = "lapsed"
+    PAIRED = "paired"
 
     @property
     def rule(self) -> StateRule:
@@ -105,7 +106,7 @@ _S = State
 RULES: Mapping[State, StateRule] = {
     _S.REGISTERED: StateRule(
         number=0, label="已登记", step=Step.REGISTERING, tab=Tab.CHECKING, tone=Tone.IDLE,
-        forward=_to(_S.CHECKING),
+        forward=_to(_S.CHECKING, _S.PAIRED),
         before_sent=True, open_for_work=True, waits_for=Role.HANDLER,
     ),
     _S.CHECKING: StateRule(
@@ -185,6 +186,10 @@ RULES: Mapping[State, StateRule] = {
     _S.LAPSED: StateRule(
         number=21, label="逾期未补", step=Step.CHECKING, tab=Tab.ENDED, tone=Tone.WARN, back=_to(_S.CHECKING),
         asks_reason=True, leaves_road=True,
+    ),
+    # A paper case found to be the other half of an online one, which goes on with its papers.
+    _S.PAIRED: StateRule(
+        number=22, label="已并案", step=Step.REGISTERING, tab=Tab.ENDED, tone=Tone.IDLE, back=_to(_S.REGISTERED),
     ),
 }
 # fmt: on

@@ -46,6 +46,7 @@ STORED_NUMBERS = {
     "withdrawn": 19,
     "transferred": 20,
     "lapsed": 21,
+    "paired": 22,
 }
 USUAL = [
     State.REGISTERED,

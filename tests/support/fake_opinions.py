@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from reviewer_app.domain.opinion import Departure, Opinion
+from reviewer_app.services.ports.pairings import Pairing
 
 
 class FakeDepartures:
@@ -16,6 +17,20 @@ class FakeDepartures:
 
     def add(self, departure: Departure) -> None:
         self.kept.append(departure)
+
+
+class FakePairings:
+    """What was said of pairs, in a dictionary."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[int, int], Pairing] = {}
+
+    def all(self) -> tuple[Pairing, ...]:
+        return tuple(reversed(self.kept.values()))
+
+    def put(self, pairing: Pairing) -> None:
+        self.kept.pop((pairing.paper_id, pairing.online_id), None)
+        self.kept[pairing.paper_id, pairing.online_id] = pairing
 
 
 class FakeOpinions:

@@ -28,7 +28,7 @@ from support.fake_corrections import FakeCorrections
 from support.fake_custody import FakeArrivals, FakeCustody, FakeDesks
 from support.fake_files import FakeAttachments
 from support.fake_look_ups import FakeLookUps, FakeOwnLists
-from support.fake_opinions import FakeDepartures, FakeOpinions
+from support.fake_opinions import FakeDepartures, FakeOpinions, FakePairings
 from support.fake_record import FakeEvents
 from support.fake_register import FakeRegister
 from support.fake_seasons import FakePacks, FakeSeasons
@@ -80,6 +80,7 @@ class FakeUnit:
         self.departures = FakeDepartures()
         self.opinions = FakeOpinions(self.departures)
         self.papers = FakePapers()
+        self.pairings = FakePairings()
         self.drafts = FakeDrafts(self)
         self.batches = FakeBatches()
         self.register = FakeRegister()

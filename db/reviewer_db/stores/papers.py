@@ -90,9 +90,9 @@ class Papers:
         rows = self._main.execute(
             "SELECT p.application_id, e.at, max(e.id) "
             "FROM (SELECT DISTINCT application_id FROM papers WHERE received_on = ?) p "
-            "JOIN events e ON e.application_id = p.application_id AND e.act IN (?, ?) "
+            "JOIN events e ON e.application_id = p.application_id AND e.act IN (?, ?, ?) "
             "GROUP BY p.application_id ORDER BY max(e.id) DESC",
-            (day.isoformat(), EventAct.PAPER_RECORDED, EventAct.SET_RECEIVED),
+            (day.isoformat(), EventAct.PAPER_RECORDED, EventAct.SET_RECEIVED, EventAct.PAIRED),
         )
         return {int(case_id): datetime.fromisoformat(at) for case_id, at, _ in rows}
 

@@ -134,6 +134,13 @@ PAPER_LEDGER = (
     "ALTER TABLE papers ADD COLUMN keeping TEXT NOT NULL DEFAULT 'shelf'",
     "ALTER TABLE papers ADD COLUMN keeper TEXT NOT NULL DEFAULT ''",
     "CREATE INDEX papers_by_day ON papers (received_on) WHERE received_on <> ''",
+    # What officers said of a paper case and an online one: the same, not the same, or parted again.
+    """CREATE TABLE pairings (
+        paper_id INTEGER NOT NULL REFERENCES applications (id), online_id INTEGER NOT NULL REFERENCES applications (id),
+        verdict TEXT NOT NULL, said_by TEXT NOT NULL, said_at TEXT NOT NULL, PRIMARY KEY (paper_id, online_id)
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE UNIQUE INDEX one_pair_a_paper ON pairings (paper_id) WHERE verdict = 'same'",
+    "CREATE UNIQUE INDEX one_pair_online ON pairings (online_id) WHERE verdict = 'same'",
 )
 
 #: What was found where the paper was compared with the online record; the third step makes it, and takes over what

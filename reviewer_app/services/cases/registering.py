@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reviewer_app.domain.acts import Act
@@ -152,7 +152,7 @@ def refresh_duplicates(unit: UnitOfWork, pack: NoticePack, applicant_keys: set[s
     """Checks the other open cases of some applicants anew, for a duplicate is said on every case of the group."""
     touched: set[int] = set()
     for key in applicant_keys - {""}:
-        group = unit.applications.same_applicant(pack.season, key)
+        group = _counted(unit.applications.same_applicant(pack.season, key))
         duplicates = duplicate_findings(pack, [standing_in(known) for known in group])
         for known, found in zip(group, duplicates, strict=True):
             if State(known.state) in OPEN_FOR_WORK and not known.is_away and _say_duplicates(unit, known.id, found):
@@ -178,10 +178,17 @@ def standing_in(known: KnownCase) -> dict[str, str]:
 def _findings(unit: UnitOfWork, pack: NoticePack, values: Mapping[str, str], own_id: int) -> tuple[Finding, ...]:
     key = applicant_key(values)
     others = (
-        [known for known in unit.applications.same_applicant(pack.season, key) if known.id != own_id] if key else []
+        [known for known in _counted(unit.applications.same_applicant(pack.season, key)) if known.id != own_id]
+        if key
+        else []
     )
     own = duplicate_findings(pack, [values, *(standing_in(known) for known in others)])[0]
     return (*precheck(pack, values), *own)
+
+
+def _counted(group: Sequence[KnownCase]) -> list[KnownCase]:
+    """The cases that count as applications of their own: a paper half that was paired is its online case."""
+    return [known for known in group if known.state != State.PAIRED]
 
 
 def _refuse_taken_filing_number(unit: UnitOfWork, season: str, values: Mapping[str, str], own_id: int = 0) -> None:

@@ -13,9 +13,11 @@ from reviewer_app.domain.changes import Changes, Noun, changed
 from reviewer_app.domain.corrections.changes import copy_words
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.record import EventAct, RecordKey
+from reviewer_app.domain.states import State
 from reviewer_app.domain.values.normalised import one_line
 from reviewer_app.services.cases.permissions import require
 from reviewer_app.services.cases.recording import record
+from reviewer_app.services.intake.pairing import standing_for
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.rows import QueueQuery, Tab
 from reviewer_resources.phrases import sentence
@@ -110,14 +112,15 @@ def find_sets(unit: UnitOfWork, scanned: str) -> tuple[PaperSet, ...]:
     season = unit.settings.get().season
     filed = unit.applications.by_filing_number(season, words)
     if filed is not None:
-        return (_set_of(unit, filed),)
+        return (_set_of(unit, standing_for(unit, filed)),)
     index = unit.worklist.index(QueueQuery(season, tab=Tab.ALL, text=words), unit.actor, MOST_OFFERED + 1)
     rows = unit.worklist.rows(index.ids[: MOST_OFFERED + 1], unit.today)
     exact = [row.id for row in rows if row.intake_number == words]
     found = exact or [row.id for row in rows]
     if not found:
         raise RefusalError("paper_set.unknown", scanned=words)
-    return tuple(_set_of(unit, case) for case in unit.applications.some(found))
+    standing = {case.id: case for one in unit.applications.some(found) for case in [standing_for(unit, one)]}
+    return tuple(_set_of(unit, case) for case in standing.values())
 
 
 def receive_set(
@@ -168,7 +171,8 @@ def received_today(unit: UnitOfWork) -> tuple[ReceivedSet, ...]:
     """The sets of which a copy was taken in today, the last one first."""
     times = unit.papers.received_on(unit.today)
     cases = unit.applications.some(list(times))
-    return tuple(ReceivedSet(_set_of(unit, case), times[case.id]) for case in cases)
+    counted = (case for case in cases if case.state is not State.PAIRED)
+    return tuple(ReceivedSet(_set_of(unit, case), times[case.id]) for case in counted)
 
 
 def half_cases(unit: UnitOfWork, source: Source) -> tuple[HalfCase, ...]:

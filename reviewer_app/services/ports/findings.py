@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Protocol
 
+from reviewer_app.domain.application import PaperCopy
 from reviewer_app.domain.checklist import Answer
 from reviewer_app.domain.evidence.comparison import Comparison
 from reviewer_app.domain.opinion import Departure
@@ -41,3 +43,19 @@ class DepartureStore(Protocol):
 
     def add(self, departure: Departure) -> None:
         """Adds one; none is ever changed or taken away."""
+
+
+class PaperStore(Protocol):
+    """The paper copies of the cases."""
+
+    def of(self, application_id: int) -> tuple[PaperCopy, ...]:
+        """The recorded copies by number."""
+
+    def of_some(self, ids: Sequence[int]) -> dict[int, tuple[PaperCopy, ...]]:
+        """The same of several cases, read at once."""
+
+    def put(self, application_id: int, copy: PaperCopy) -> None:
+        """Writes one copy."""
+
+    def received_on(self, day: date) -> dict[int, datetime]:
+        """The cases with a copy received on a day, the last recorded first, each with when that was."""

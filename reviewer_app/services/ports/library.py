@@ -17,7 +17,6 @@ from reviewer_app.domain.application import (
     Attachment,
     Event,
     NewApplication,
-    PaperCopy,
     Recusal,
     Source,
     User,
@@ -36,7 +35,9 @@ from reviewer_app.services.ports.custody import DeskStore as DeskStore
 from reviewer_app.services.ports.findings import AnswerStore as AnswerStore
 from reviewer_app.services.ports.findings import ComparisonStore as ComparisonStore
 from reviewer_app.services.ports.findings import DepartureStore as DepartureStore
+from reviewer_app.services.ports.findings import PaperStore as PaperStore
 from reviewer_app.services.ports.look_ups import LookUpStore, OwnListSheet, OwnListStore
+from reviewer_app.services.ports.pairings import PairingStore
 from reviewer_app.services.ports.records import (
     BackupInfo as BackupInfo,
 )
@@ -135,22 +136,6 @@ class OpinionStore(Protocol):
 
     def update(self, opinion: Opinion) -> None:
         """Writes status, decision and comment of a stored opinion."""
-
-
-class PaperStore(Protocol):
-    """The paper copies of the cases."""
-
-    def of(self, application_id: int) -> tuple[PaperCopy, ...]:
-        """The recorded copies by number."""
-
-    def of_some(self, ids: Sequence[int]) -> dict[int, tuple[PaperCopy, ...]]:
-        """The same of several cases, read at once."""
-
-    def put(self, application_id: int, copy: PaperCopy) -> None:
-        """Writes one copy."""
-
-    def received_on(self, day: date) -> dict[int, datetime]:
-        """The cases with a copy received on a day, the last recorded first, each with when that was."""
 
 
 class DraftStore(Protocol):
@@ -284,6 +269,8 @@ class UnitOfWork(Protocol):
     def departures(self) -> DepartureStore: ...
     @property
     def papers(self) -> PaperStore: ...
+    @property
+    def pairings(self) -> PairingStore: ...
     @property
     def drafts(self) -> DraftStore: ...
     @property

@@ -32,6 +32,7 @@ from reviewer_app.services.handover.receiving import Arrival, receive_package
 from reviewer_app.services.handover.sending import recall
 from reviewer_app.services.handover.waiting import drop_change, merge_change
 from reviewer_app.services.intake.importing import preview_import, write_import
+from reviewer_app.services.intake.pairing import accept_pair, part_pair, refuse_pair
 from reviewer_app.services.office import library_keys, people
 from reviewer_app.services.office.own_lists import import_own_list
 from reviewer_app.services.office.people import change_roles
@@ -184,6 +185,9 @@ _OFFICE: dict[EventAct, tuple[Callable[[FakeUnit, Path], object], ...]] = {
     EventAct.CASE_CAME: (lambda unit, _: receive_package(unit, _arrival(unit)),),
     EventAct.PACKAGE_RECALLED: (lambda unit, _: recall(unit, "无", _REASON),),
     EventAct.CHANGE_MERGED: (lambda unit, _: merge_change(unit, 1, 1),),
+    EventAct.PAIRED: (lambda unit, _: accept_pair(unit, 1, 1),),
+    EventAct.PAIR_REFUSED: (lambda unit, _: refuse_pair(unit, 1, 1),),
+    EventAct.PAIR_PARTED: (lambda unit, _: part_pair(unit, 1, 1),),
     EventAct.CHANGE_DROPPED: (lambda unit, _: drop_change(unit, 1, 1, _REASON),),
     EventAct.PRINTED: (
         lambda unit, _: record_printed(unit, PrintMatter(_order(unit), "核对单", "", (1,), 0), 1, "打印机"),

@@ -1,0 +1,147 @@
+"""Which paper case and which online case may be one: found by what they share, each proposal with its grounds.
+
+A proposal is never more than that. Two cases that share nothing exact (number, code, name, project) are not proposed,
+however alike they look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+from reviewer_app.domain.checks.duplicates import applicant_key, project_key
+
+
+class Ground(StrEnum):
+    """One thing that speaks for a pair; stored with it when it is accepted."""
+
+    SAME_FILING = "same_filing"
+    SAME_CODE = "same_code"
+    SAME_APPLICANT = "same_applicant"
+    SAME_PROJECT = "same_project"
+    LIKE_APPLICANT = "like_applicant"
+    LIKE_PROJECT = "like_project"
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """A case of which one half came: its id and what it is compared by."""
+
+    case_id: int
+    filing: str
+    code: str
+    applicant: str
+    project: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A paper case and an online case that may be one, and what speaks for it."""
+
+    paper_id: int
+    online_id: int
+    grounds: tuple[Ground, ...]
+
+
+#: What each ground weighs; only their order and sums matter.
+_WEIGHTS = {
+    Ground.SAME_FILING: 100,
+    Ground.SAME_CODE: 40,
+    Ground.SAME_APPLICANT: 30,
+    Ground.SAME_PROJECT: 30,
+    Ground.LIKE_APPLICANT: 15,
+    Ground.LIKE_PROJECT: 15,
+}
+#: Enough to be proposed: a filing number, or two grounds of which one is more than likeness.
+_ENOUGH = 45
+#: Names of which more than so much is the same are alike.
+_ALIKE = 0.7
+
+
+def half_of(case_id: int, values: Mapping[str, str]) -> Half:
+    """What a case is compared by."""
+    return Half(
+        case_id,
+        values.get("filing_number", ""),
+        values.get("credit_code", ""),
+        applicant_key(values),
+        project_key(values),
+    )
+
+
+def propose(
+    papers: Sequence[Half], online: Sequence[Half], refused: Collection[tuple[int, int]] = ()
+) -> tuple[Proposal, ...]:
+    """The best online case for each paper case, the surest pair first; each case stands in one proposal at most.
+
+    `refused` are pairs of ids, paper first, that an officer said are not the same.
+    """
+    indexes = [_index(online, key) for key in _KEYS]
+    found: list[tuple[int, int, int, tuple[Ground, ...]]] = []
+    for paper in papers:
+        for one in _near(paper, indexes):
+            if (paper.case_id, one.case_id) in refused:
+                continue
+            grounds = grounds_of(paper, one)
+            weight = sum(_WEIGHTS[ground] for ground in grounds)
+            if weight >= _ENOUGH:
+                found.append((-weight, paper.case_id, one.case_id, grounds))
+    return tuple(_each_once(sorted(found)))
+
+
+def grounds_of(paper: Half, online: Half) -> tuple[Ground, ...]:
+    """What speaks for a pair; two filing numbers or two codes that differ speak against it, and nothing does then."""
+    if _differ(paper.filing, online.filing) or _differ(paper.code, online.code):
+        return ()
+    grounds = [ground for ground, key in zip(_EXACT, _KEYS, strict=True) if key(paper) and key(paper) == key(online)]
+    for exact, like, first, second in (
+        (Ground.SAME_APPLICANT, Ground.LIKE_APPLICANT, paper.applicant, online.applicant),
+        (Ground.SAME_PROJECT, Ground.LIKE_PROJECT, paper.project, online.project),
+    ):
+        if exact not in grounds and _are_alike(first, second):
+            grounds.append(like)
+    return tuple(grounds)
+
+
+_KEYS: tuple[Callable[[Half], str], ...] = (
+    lambda half: half.filing,
+    lambda half: half.code,
+    lambda half: half.applicant,
+    lambda half: half.project,
+)
+_EXACT = (Ground.SAME_FILING, Ground.SAME_CODE, Ground.SAME_APPLICANT, Ground.SAME_PROJECT)
+
+
+def _index(halves: Iterable[Half], key: Callable[[Half], str]) -> dict[str, list[Half]]:
+    index: dict[str, list[Half]] = {}
+    for half in halves:
+        if key(half):
+            index.setdefault(key(half), []).append(half)
+    return index
+
+
+def _near(paper: Half, indexes: Sequence[Mapping[str, Sequence[Half]]]) -> Iterable[Half]:
+    """The online cases that share one thing exactly, each once."""
+    shared = (one for key, index in zip(_KEYS, indexes, strict=True) for one in index.get(key(paper), ()))
+    return {one.case_id: one for one in shared}.values()
+
+
+def _each_once(ordered: Iterable[tuple[int, int, int, tuple[Ground, ...]]]) -> Iterable[Proposal]:
+    taken: set[int] = set()
+    for _, paper_id, online_id, grounds in ordered:
+        if taken.isdisjoint((paper_id, online_id)):
+            taken |= {paper_id, online_id}
+            yield Proposal(paper_id, online_id, grounds)
+
+
+def _differ(first: str, second: str) -> bool:
+    return bool(first and second and first != second)
+
+
+def _are_alike(first: str, second: str) -> bool:
+    if not first or not second:
+        return False
+    matcher = SequenceMatcher(None, first, second, autojunk=False)
+    return matcher.real_quick_ratio() > _ALIKE and matcher.quick_ratio() > _ALIKE and matcher.ratio() > _ALIKE
