@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.application import Source
+from reviewer_app.domain.states import State
 from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.intake.paper_sets import CopyMark
 from reviewer_ui.intake.pile import PilePage
@@ -171,6 +172,55 @@ def test_where_it_was_put_stays_for_the_next_set_and_who_brought_it_does_not(at:
     _enter(page)
     assert {(one.place, one.received_from) for one in at.unit.papers.of(1)} == {("卷柜 A-4", "王某")}
     assert (page.place.text(), page.giver.text()) == ("卷柜 A-4", "")
+
+
+@pytest.fixture
+def with_pair(at: Office, page: PilePage) -> PilePage:
+    """Besides, a paper case without a filing number, of the first online case's project."""
+    twin = application(1)
+    del twin["filing_number"]
+    twin["applicant"] = twin["applicant"].replace("公司", "<b>公司")
+    register_application(at.unit, twin, Source.PAPER)
+    page.refresh()
+    return page
+
+
+def test_a_pair_is_shown_with_its_grounds_and_what_differs(with_pair: PilePage) -> None:
+    pair = with_pair.pairs.current
+    assert pair is not None
+    assert (pair.paper.case_id, pair.online.case_id) == (3, 1)
+    assert "&lt;b&gt;" in with_pair.pairs.paper.text()
+    assert "<b>" not in with_pair.pairs.paper.text()
+
+
+def test_a_pair_is_accepted_by_key_and_parted_again(at: Office, with_pair: PilePage) -> None:
+    QTest.keyClick(with_pair.scan, Qt.Key.Key_Y, Qt.KeyboardModifier.AltModifier)
+    assert at.unit.applications.get(3).state is State.PAIRED
+    assert with_pair.pairs.current is None
+    assert with_pair.pairs.made.count() == 1
+    with_pair.pairs.part.click()
+    assert at.unit.applications.get(3).state is State.REGISTERED
+    assert not with_pair.pairs.standing.isVisible()
+
+
+def test_a_pair_is_refused_by_key_and_stays_away(at: Office, with_pair: PilePage) -> None:
+    """The next best is proposed then: another project of one applicant, alike by name."""
+    for online in (1, 2):
+        pair = with_pair.pairs.current
+        assert pair is not None
+        assert pair.online.case_id == online
+        QTest.keyClick(with_pair.scan, Qt.Key.Key_N, Qt.KeyboardModifier.AltModifier)
+        assert "不是同一件" in with_pair.note.text()
+    with_pair.refresh()
+    assert with_pair.pairs.current is None
+    assert at.unit.applications.get(3).state is State.REGISTERED
+
+
+def test_without_a_pair_the_keys_do_nothing(at: Office, page: PilePage) -> None:
+    before = at.unit.events.head()
+    page.pairs.accept()
+    page.pairs.refuse()
+    assert at.unit.events.head() == before
 
 
 def test_every_control_has_a_name(page: PilePage) -> None:

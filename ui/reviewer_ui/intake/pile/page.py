@@ -6,28 +6,27 @@ scan that comes while a set is marked and not yet taken in waits, so that nothin
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QSplitter, QVBoxLayout, QWidget
 
-from reviewer_app.domain.application import PaperCopy, Source
+from reviewer_app.domain.application import PaperCopy
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.services.intake.paper_sets import (
     MOST_OFFERED,
-    HalfCase,
     PaperSet,
-    ReceivedSet,
     find_sets,
-    half_cases,
     receive_set,
-    received_today,
     restore_set,
 )
 from reviewer_app.services.papers.printing import PrintOrder
-from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
+from reviewer_ui.intake.pile.day import Day, PairDone, read_day, say_of_pair
+from reviewer_ui.intake.pile.pairs import PairsCard
 from reviewer_ui.intake.pile.set_card import SetCard
 from reviewer_ui.intake.pile.today import HalvesCard, TodayCard
 from reviewer_ui.messages import sentence_of
@@ -67,6 +66,7 @@ class PilePage(QWidget):
         self.card = SetCard()
         self.card.hide()
         self.today = TodayCard()
+        self.pairs = PairsCard()
         self.halves = HalvesCard()
         self.receipt = Button("打印回执…", icon_name="print")
         self.undo = Button("撤销上一套", icon_name="undo")
@@ -85,7 +85,7 @@ class PilePage(QWidget):
     def refresh(self) -> None:
         """Reads the day's list and the halves again."""
         self._is_stale = False
-        self._context.background.run_read(_day, then=self._show_day)
+        self._context.background.run_read(read_day, then=self._show_day)
 
     def identify(self, scanned: str) -> None:
         """Looks for the case that a scan names; while a set is marked and not taken in, the scan waits."""
@@ -233,10 +233,19 @@ class PilePage(QWidget):
     def _say_failed(self, error: Exception) -> None:
         self.note.say(sentence_of(error), Tone.BAD)
 
-    def _show_day(self, read: tuple[tuple[ReceivedSet, ...], tuple[HalfCase, ...], tuple[HalfCase, ...]]) -> None:
-        received, online, paper = read
-        self.today.show_lines(received)
-        self.halves.show_halves(online, paper)
+    def _show_day(self, day: Day) -> None:
+        self.today.show_lines(day.received)
+        self.halves.show_halves(day.online, day.paper)
+        self.pairs.show_pairs(day.proposed, day.made)
+
+    def _say_of_pair(self, told: str, paper_id: int, online_id: int) -> None:
+        def done(result: PairDone) -> None:
+            values = {"paper": result.paper, "online": result.online}
+            self.several.hide()
+            self.note.say(sentence(f"pairing.{told}", values), Tone.OK)
+            self.scan.setFocus()
+
+        self._context.background.run_change(say_of_pair, told, paper_id, online_id, then=done, failed=self._say_failed)
 
     def _note_changes(self, changes: Changes) -> None:
         if changes.nouns & {Noun.QUEUE, Noun.CASE}:
@@ -256,7 +265,10 @@ class PilePage(QWidget):
         self.card.received.connect(self.take_in)
         self.receipt.clicked.connect(self.print_receipt)
         self.undo.clicked.connect(self.take_back)
-        for card in (self.today, self.halves):
+        self.pairs.accepted.connect(partial(self._say_of_pair, "done"))
+        self.pairs.refused.connect(partial(self._say_of_pair, "refused"))
+        self.pairs.parted.connect(partial(self._say_of_pair, "parted"))
+        for card in (self.today, self.halves, self.pairs):
             card.case_chosen.connect(self.case_chosen)
         self._context.background.changed.connect(self._note_changes)
 
@@ -266,6 +278,8 @@ class PilePage(QWidget):
             "pile.first": lambda: self.card.turn(1),
             "pile.second": lambda: self.card.turn(2),
             "pile.third": lambda: self.card.turn(3),
+            "pile.same": self.pairs.accept,
+            "pile.not_same": self.pairs.refuse,
             "pile.receipt": self.print_receipt,
             "pile.undo": self.take_back,
         }
@@ -312,12 +326,14 @@ class PilePage(QWidget):
         parts.setChildrenCollapsible(False)
         parts.setHandleWidth(12)
         parts.addWidget(left)
-        parts.addWidget(self.halves)
+        right = QWidget()
+        beside = QVBoxLayout(right)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(12)
+        beside.addWidget(self.pairs)
+        beside.addWidget(self.halves, 1)
+        parts.addWidget(right)
         parts.setSizes(list(_WIDE))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(parts)
-
-
-def _day(unit: UnitOfWork) -> tuple[tuple[ReceivedSet, ...], tuple[HalfCase, ...], tuple[HalfCase, ...]]:
-    return received_today(unit), half_cases(unit, Source.ONLINE), half_cases(unit, Source.PAPER)
