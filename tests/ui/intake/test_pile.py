@@ -59,7 +59,7 @@ def test_scan_alike_enter_next(at: Office, page: PilePage) -> None:
         page.card.mark_alike()
         _enter(page)
     assert [len(at.unit.papers.of(one)) for one in (1, 2)] == [3, 3]
-    assert page.today.head.title() == "今天已收 2 套 · 6 份"
+    assert page.today.head.text() == "今天已收 2 套 · 6 份"
     assert page.halves.online.count == 0
     assert page.scan.hasFocus() or page.scan.text() == ""
 
@@ -221,6 +221,19 @@ def test_without_a_pair_the_keys_do_nothing(at: Office, page: PilePage) -> None:
     page.pairs.accept()
     page.pairs.refuse()
     assert at.unit.events.head() == before
+
+
+def test_on_a_small_screen_one_side_is_shown_at_a_time(page: PilePage) -> None:
+    page.resize(820, 400)
+    assert (page.scan.isVisible(), page.halves.isVisible()) == (True, False)
+    page.turn.click()
+    assert (page.scan.isVisible(), page.halves.isVisible()) == (False, True)
+    page.turn_back.click()
+    assert page.scan.isVisible()
+    page.resize(1200, 700)
+    assert page.scan.isVisible()
+    assert page.halves.isVisible()
+    assert not page.turn.isVisible()
 
 
 def test_every_control_has_a_name(page: PilePage) -> None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QSplitter, QVBoxLayout, QWidget
 
 from reviewer_app.domain.application import PaperCopy
@@ -36,6 +36,9 @@ from reviewer_ui.widgets import Button, ButtonKind, Card, FieldNote, TextRole, W
 
 _PLACE_KEY = "pile/place"
 _WIDE = (880, 470)
+#: Below this width the pairs and halves take the place of the pile instead of standing beside it.
+_NARROW = 960
+_LEAST = QSize(760, 380)
 
 
 class PilePage(QWidget):
@@ -70,6 +73,13 @@ class PilePage(QWidget):
         self.halves = HalvesCard()
         self.receipt = Button("打印回执…", icon_name="print")
         self.undo = Button("撤销上一套", icon_name="undo")
+        self.turn = Button("配对与只来一半的", ButtonKind.LINK)
+        self.turn_back = Button("返回收件", ButtonKind.LINK)
+        self.turn_back.setAccessibleName("返回收一摞纸质件")
+        self.turn.clicked.connect(lambda: self._turn_to(True))
+        self.turn_back.clicked.connect(lambda: self._turn_to(False))
+        self._is_beside = False
+        self._left, self._right = QWidget(), QWidget()
         self.previews = Previews(context, self)
         self._lay_out()
         self._connect()
@@ -151,6 +161,15 @@ class PilePage(QWidget):
             self.put_aside()
         else:
             super().keyPressEvent(event)
+
+    def minimumSizeHint(self) -> QSize:
+        """What the page needs where only one side is shown."""
+        return _LEAST
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a small screen one side is shown at a time."""
+        super().resizeEvent(event)
+        self._fold()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catches up with what happened while another place was shown."""
@@ -253,6 +272,19 @@ class PilePage(QWidget):
             if self.isVisible():
                 self.refresh()
 
+    def _fold(self) -> None:
+        is_narrow = self.width() < _NARROW
+        self.turn.setVisible(is_narrow)
+        self.turn_back.setVisible(is_narrow)
+        self._left.setVisible(not is_narrow or not self._is_beside)
+        self._right.setVisible(not is_narrow or self._is_beside)
+
+    def _turn_to(self, is_beside: bool) -> None:
+        self._is_beside = is_beside
+        self._fold()
+        if not is_beside:
+            self.scan.setFocus()
+
     def _show_acts(self) -> None:
         self.receipt.setEnabled(self._last is not None)
         self.undo.setEnabled(self._last is not None)
@@ -293,6 +325,7 @@ class PilePage(QWidget):
         head.setSpacing(12)
         head.addWidget(Words("收一摞纸质件", TextRole.HEAD))
         head.addWidget(Words("扫回执或核对单上的二维码，也可键入编号、代码、单位", TextRole.NOTE), 1)
+        head.addWidget(self.turn)
         head.addWidget(back)
         fields = QHBoxLayout()
         fields.setSpacing(8)
@@ -316,8 +349,7 @@ class PilePage(QWidget):
         for part in (self.note, self.several, self.card):
             column.addWidget(part)
         column.addLayout(feet)
-        left = QWidget()
-        stacked = QVBoxLayout(left)
+        stacked = QVBoxLayout(self._left)
         stacked.setContentsMargins(0, 0, 0, 0)
         stacked.setSpacing(12)
         stacked.addWidget(ground)
@@ -325,14 +357,14 @@ class PilePage(QWidget):
         parts = QSplitter(Qt.Orientation.Horizontal)
         parts.setChildrenCollapsible(False)
         parts.setHandleWidth(12)
-        parts.addWidget(left)
-        right = QWidget()
-        beside = QVBoxLayout(right)
+        parts.addWidget(self._left)
+        beside = QVBoxLayout(self._right)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(12)
+        beside.addWidget(self.turn_back, 0, Qt.AlignmentFlag.AlignLeft)
         beside.addWidget(self.pairs)
         beside.addWidget(self.halves, 1)
-        parts.addWidget(right)
+        parts.addWidget(self._right)
         parts.setSizes(list(_WIDE))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

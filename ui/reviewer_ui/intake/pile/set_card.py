@@ -40,6 +40,7 @@ class SetCard(Card):
         self.pages.setSuffix(" 页")
         self.pages.setSpecialValueText("页数")
         self.pages.setAccessibleName("每份页数")
+        self.pages.setFixedWidth(88)
         self.refusal = FieldNote()
         self.take = Button("收下，下一套", ButtonKind.PRIMARY)
         self.take.clicked.connect(self.received)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from reviewer_app.domain.application import Source
 from reviewer_app.services.intake.paper_sets import CopyMark, HalfCase, ReceivedSet
 from reviewer_ui.theme import Tone
-from reviewer_ui.widgets import Card, Chip, EmptyState, SectionHead
+from reviewer_ui.widgets import Card, Chip, EmptyState, SectionHead, TextRole, Words
 from reviewer_ui.widgets.plain_table import PlainTable
 from reviewer_ui.widgets.rows_model import Column, RowsModel
 
@@ -47,7 +47,7 @@ class TodayCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.head = SectionHead("今天还没有收件")
+        self.head = Words("今天还没有收件", TextRole.SECTION)
         self.all, self.lacking, self.alone = Chip("全部", 0), Chip("有缺", 0), Chip("待配对", 0)
         self.all.setChecked(True)
         self.model: RowsModel[ReceivedSet] = RowsModel(RECEIVED, self)
@@ -58,25 +58,26 @@ class TodayCard(Card):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self.table)
+        # The empty place is higher than a few rows need to be.
+        self._stack.setMinimumHeight(60)
         for chip in (self.all, self.lacking, self.alone):
             chip.clicked.connect(lambda _checked, chosen=chip: self._keep(chosen))
         chips = QHBoxLayout()
         chips.setContentsMargins(16, 8, 16, 8)
         chips.setSpacing(8)
+        chips.addWidget(self.head, 1)
         for chip in (self.all, self.lacking, self.alone):
             chips.addWidget(chip)
-        chips.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
-        column.addWidget(self.head)
         column.addLayout(chips)
         column.addWidget(self._stack, 1)
 
     def show_lines(self, lines: Sequence[ReceivedSet]) -> None:
         """Shows what was taken in today, the last one first."""
         copies = sum(mark is not CopyMark.MISSING for line in lines for mark in line.paper.marks)
-        self.head.set_title(f"今天已收 {len(lines)} 套 · {copies} 份" if lines else "今天还没有收件")
+        self.head.setText(f"今天已收 {len(lines)} 套 · {copies} 份" if lines else "今天还没有收件")
         self.all.set_count(len(lines))
         self.lacking.set_count(sum(bool(line.paper.lacks) for line in lines))
         self.alone.set_count(sum(line.paper.source is Source.PAPER for line in lines))
