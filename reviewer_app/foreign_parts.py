@@ -242,7 +242,7 @@ class ForeignForms:
     def __init__(self, own: SummaryForms) -> None:
         self._own = own
         self.standard, self.by_contact, self.public = own.standard, own.by_contact, own.public
-        self.csv, self.pdf = own.csv, own.pdf
+        self.csv, self.pdf, self.applicant_form = own.csv, own.pdf, own.applicant_form
 
     def look_at(self, template: Path) -> tuple[TemplateSheet, ...]:
         """What stands on the sheets of a bureau's workbook."""

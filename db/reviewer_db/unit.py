@@ -36,8 +36,7 @@ from reviewer_db.stores.office.trusted_certificates import TrustList
 from reviewer_db.stores.office.users import Users
 from reviewer_db.stores.opinions import Opinions
 from reviewer_db.stores.outside.consultations import Consultations
-from reviewer_db.stores.pairings import Pairings
-from reviewer_db.stores.papers import Comparisons, Papers
+from reviewer_db.stores.papers import Comparisons, Pairings, Papers
 from reviewer_db.stores.requests.corrections import Corrections
 from reviewer_db.stores.session import Session
 from reviewer_db.tables.chain import Chained, chained_columns

@@ -13,6 +13,9 @@ from reviewer_app.intake.sheet_files import Grid, read_grids
 from reviewer_app.services.ports.look_ups import OwnListSheet
 from reviewer_app.services.ports.records import ImportedList
 
+#: A sheet that names less than one field for so many of another sheet is no list beside it.
+_OF_THE_MOST = 8
+
 
 class SpreadsheetReader:
     """Reads .xlsx .xls .et .ods and text lists; implements `ports.SheetReader`."""
@@ -49,12 +52,15 @@ class SpreadsheetReader:
 def _with_heads(path: Path, grids: list[Grid], book: ColumnBook) -> list[tuple[Grid, Head]]:
     """The sheets with a known head, those with lines below it if there are any.
 
-    The one to be read is shown before hidden, names most fields, and is the longest.
+    The one to be read is shown before hidden, names most fields, and is the longest. Beside an empty list of the whole
+    form a sheet that names one field or two is no list of applications.
     """
     heads = [(grid, head) for grid in grids if (head := book.find_head(grid.rows)) is not None]
     if not heads:
         raise TroubleError("sheet.no_known_column", file=path.name)
-    return [(grid, head) for grid, head in heads if len(grid.rows) > head.below] or heads
+    most = max(len(head.fields) for _, head in heads)
+    likely = [(grid, head) for grid, head in heads if len(head.fields) * _OF_THE_MOST >= most]
+    return [(grid, head) for grid, head in likely if len(grid.rows) > head.below] or likely
 
 
 def _others(listed: list[tuple[Grid, Head]], read: Grid) -> tuple[tuple[str, int], ...]:

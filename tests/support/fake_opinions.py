@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from reviewer_app.domain.opinion import Departure, Opinion
-from reviewer_app.services.ports.pairings import Pairing
+from reviewer_app.services.ports.findings import Pairing
 
 
 class FakeDepartures:

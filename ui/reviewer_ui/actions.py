@@ -65,6 +65,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("case.register", "登记申报", "Ctrl+N", Place.WINDOW, "登记一件申报"),
     ActionSpec("intake.import", "导入清单", "Ctrl+O", Place.WINDOW, "从表格导入网上申报清单"),
     ActionSpec("intake.pile", "收一摞纸质件", "Ctrl+Shift+P", Place.WINDOW, "逐套扫码登记收到的纸质申报材料"),
+    ActionSpec("intake.form", "存申报信息表", "", Place.WINDOW, "存一份空白的申报信息表，给申报单位填写"),
     ActionSpec("dispatch.batch", "组成报送批次", "Ctrl+B", Place.WINDOW, "选择案件，导出推荐意见和汇总表"),
     ActionSpec("dispatch.seal", "登记整批用印", "", Place.WINDOW, "登记所选批次的推荐意见已盖实物印章"),
     ActionSpec("dispatch.send", "登记报送", "", Place.WINDOW, "登记所选批次已报送市局，此后不能再改"),

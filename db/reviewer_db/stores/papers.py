@@ -1,4 +1,4 @@
-"""The paper copies of the cases, and what was found when they were compared with the online record."""
+"""The paper copies of the cases, what was found when they were compared with the online record, and the pairs."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from reviewer_app.domain.application import Keeping, PaperCopy
 from reviewer_app.domain.evidence.comparison import Comparison
 from reviewer_app.domain.record import EventAct
+from reviewer_app.services.ports.findings import Pairing, PairVerdict
 from reviewer_db.stores.session import IN_LIST, Session, as_list
 
 _COMPARED = "SELECT application_id, field_id, is_same, paper_value, compared_by, compared_at FROM comparisons"
@@ -133,3 +134,29 @@ def _copy(row: Sequence[Any]) -> PaperCopy:
         Keeping(keeping),
         keeper,
     )
+
+
+class Pairings:
+    """Implements ports.PairingStore."""
+
+    def __init__(self, session: Session) -> None:
+        self._main = session.main
+
+    def all(self) -> tuple[Pairing, ...]:
+        """Every pair, the last said of first."""
+        rows = self._main.execute(
+            "SELECT paper_id, online_id, verdict, said_by, said_at FROM pairings "
+            "ORDER BY said_at DESC, paper_id DESC, online_id DESC"
+        )
+        return tuple(
+            Pairing(int(paper), int(online), PairVerdict(verdict), by, datetime.fromisoformat(at))
+            for paper, online, verdict, by, at in rows
+        )
+
+    def put(self, pairing: Pairing) -> None:
+        """Writes what is said of a pair over what was said before."""
+        self._main.execute(
+            "INSERT INTO pairings VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
+            "verdict = excluded.verdict, said_by = excluded.said_by, said_at = excluded.said_at",
+            (pairing.paper_id, pairing.online_id, pairing.verdict.value, pairing.by, pairing.at.isoformat()),
+        )

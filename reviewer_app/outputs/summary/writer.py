@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reviewer_app.domain.notice import NoticePack
 from reviewer_app.services.ports.papers import TemplateMapping, TemplateSheet
 from reviewer_app.services.ports.records import ReservedPart, SummaryTable
 
@@ -71,6 +72,12 @@ class SummaryForms:
         """UTF-8 with BOM; nothing in it is calculated when it is opened."""
 
         write_csv(table, path)
+
+    def applicant_form(self, pack: NoticePack, path: Path) -> None:
+        """The blank form that applicants fill in at a table program."""
+        from reviewer_app.outputs.summary.applicant_form import write_applicant_form
+
+        write_applicant_form(pack, path)
 
     def pdf(self, table: SummaryTable) -> bytes:
         """The same table as a printed PDF, A4 across; RefusalError `font.missing` names the row."""

@@ -19,8 +19,8 @@ from reviewer_app.domain.states import OPEN_FOR_WORK, State
 from reviewer_app.services.cases.permissions import require_here, require_role
 from reviewer_app.services.cases.recording import move, record
 from reviewer_app.services.cases.registering import refresh_duplicates
+from reviewer_app.services.ports.findings import Pairing, PairVerdict
 from reviewer_app.services.ports.library import UnitOfWork
-from reviewer_app.services.ports.pairings import Pairing, PairVerdict
 from reviewer_resources.phrases import sentence
 
 

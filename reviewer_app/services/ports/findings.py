@@ -1,9 +1,11 @@
-"""What the services ask of the library for an officer's findings on a case: answers, comparisons, reasons given."""
+"""What the services ask of the library for findings on a case: answers, comparisons, papers, pairs, reasons."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Protocol
 
 from reviewer_app.domain.application import PaperCopy
@@ -59,3 +61,32 @@ class PaperStore(Protocol):
 
     def received_on(self, day: date) -> dict[int, datetime]:
         """The cases with a copy received on a day, the last recorded first, each with when that was."""
+
+
+class PairVerdict(StrEnum):
+    """What was said of a paper case and an online case."""
+
+    SAME = "same"
+    NOT_SAME = "not_same"
+    PARTED = "parted"
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """What was said of two cases, by whom and when."""
+
+    paper_id: int
+    online_id: int
+    verdict: PairVerdict
+    by: str
+    at: datetime
+
+
+class PairingStore(Protocol):
+    """The pairs of which something was said; the last word stands."""
+
+    def all(self) -> tuple[Pairing, ...]:
+        """Every pair, the last said of first."""
+
+    def put(self, pairing: Pairing) -> None:
+        """Writes what is said of a pair over what was said before."""

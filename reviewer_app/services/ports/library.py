@@ -35,9 +35,9 @@ from reviewer_app.services.ports.custody import DeskStore as DeskStore
 from reviewer_app.services.ports.findings import AnswerStore as AnswerStore
 from reviewer_app.services.ports.findings import ComparisonStore as ComparisonStore
 from reviewer_app.services.ports.findings import DepartureStore as DepartureStore
+from reviewer_app.services.ports.findings import PairingStore as PairingStore
 from reviewer_app.services.ports.findings import PaperStore as PaperStore
 from reviewer_app.services.ports.look_ups import LookUpStore, OwnListSheet, OwnListStore
-from reviewer_app.services.ports.pairings import PairingStore
 from reviewer_app.services.ports.records import (
     BackupInfo as BackupInfo,
 )

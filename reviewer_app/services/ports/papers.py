@@ -11,6 +11,7 @@ from typing import Protocol
 
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import OfficeError
+from reviewer_app.domain.notice import NoticePack
 from reviewer_app.services.ports.library import Cancelled
 from reviewer_app.services.ports.records import CheckLine, PrintedFile, ReservedPart, SummaryTable
 from reviewer_app.services.ports.trust import TrustedCertificate
@@ -242,6 +243,9 @@ class SummaryWriter(Protocol):
 
     def pdf(self, table: SummaryTable) -> bytes:
         """The same table as a printed PDF, A4 across."""
+
+    def applicant_form(self, pack: NoticePack, path: Path) -> None:
+        """The blank form that applicants fill in at a table program; what comes back imports without any mapping."""
 
     def look_at(self, template: Path) -> tuple[TemplateSheet, ...]:
         """What stands on the sheets of a bureau's workbook; TroubleError `workbook.…`."""

@@ -41,6 +41,7 @@ class WindowActs(QObject):
         actions.bind("case.register", self._register)
         actions.bind("intake.import", self._import)
         actions.bind("intake.pile", self._receive_pile)
+        actions.bind("intake.form", self._save_form)
         actions.bind("dispatch.batch", partial(self._go_to, "dispatch"))
         actions.bind("dispatch.seal", partial(self._on_batches, "seal"))
         actions.bind("dispatch.send", partial(self._on_batches, "send"))
@@ -86,6 +87,10 @@ class WindowActs(QObject):
     def _receive_pile(self) -> None:
         self._go_to("intake")
         self._places.intake.receive_pile()
+
+    def _save_form(self) -> None:
+        self._go_to("intake")
+        self._places.intake.save_form()
 
     def _on_batches(self, what: str) -> None:
         from reviewer_ui.dispatch import DispatchPage

@@ -10,13 +10,16 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer_app.domain.changes import Changes, Noun
+from reviewer_app.domain.errors import TroubleError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.services.cases.registering import current_pack, recent_intake
 from reviewer_app.services.intake.importing import ImportPreview, preview_import
 from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_app.services.ports.parts import Parts
+from reviewer_resources.phrases import sentence
 from reviewer_ui.background import Job
 from reviewer_ui.context import Context
+from reviewer_ui.file_copy import place_dialog
 from reviewer_ui.intake.pile import PilePage
 from reviewer_ui.intake.preview import PreviewPane
 from reviewer_ui.intake.register import RegisterDialog
@@ -26,6 +29,7 @@ from reviewer_ui.messages import sentence_of
 _RECENT = 50
 _FILE_FILTER = "清单 (*.xlsx *.xls *.et *.ods *.csv);;所有文件 (*)"
 _FOLDER_KEY = "intake/folder"
+_FORM_NAME = "申报信息表.xlsx"
 
 
 class IntakePage(QWidget):
@@ -83,6 +87,19 @@ class IntakePage(QWidget):
         """The page of the pile, once it has been opened."""
         return self._pile
 
+    def save_form(self) -> QFileDialog:
+        """Asks where the blank form for applicants is to be saved, and writes it there; the dialog is already open."""
+        dialog = place_dialog(self._context.preferences, "存申报信息表", _FORM_NAME, self)
+        dialog.fileSelected.connect(lambda chosen: self.write_form(Path(chosen)))
+        dialog.open()
+        return dialog
+
+    def write_form(self, path: Path) -> None:
+        """Writes the blank form of the season's notice."""
+        told = sentence("paper_set.form_saved", {"name": path.name})
+        work = _writing_form(self._context.parts, path)
+        self._context.background.run_long(work, then=lambda _none: self._context.messages.inform(told))
+
     def choose_file(self) -> None:
         """Asks for a list and shows what it would write."""
         if self.preview.is_writing:
@@ -135,6 +152,7 @@ class IntakePage(QWidget):
     def _connect(self) -> None:
         self.start.register_pressed.connect(self.register_one)
         self.start.pile_pressed.connect(self.receive_pile)
+        self.start.form_pressed.connect(self.save_form)
         self.start.import_pressed.connect(self.choose_file)
         self.start.cancel_pressed.connect(self._cancel_reading)
         self.start.case_chosen.connect(self.case_registered)
@@ -202,5 +220,15 @@ def _previewing(
         pack = library.read(current_pack)
         sheet = parts.reader.read(path, pack)
         return library.read(preview_import, sheet), {field.id: field.label for field in pack.fields}
+
+    return work
+
+
+def _writing_form(parts: Parts, path: Path) -> Callable[[Library, Progress, Cancelled], None]:
+    def work(library: Library, _on_progress: Progress, _is_cancelled: Cancelled) -> None:
+        try:
+            parts.summaries.applicant_form(library.read(current_pack), path)
+        except OSError as problem:
+            raise TroubleError("panes.copy_unwritable", path=str(path)) from problem
 
     return work

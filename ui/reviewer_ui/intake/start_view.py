@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer_app.domain.states import State
@@ -62,6 +62,7 @@ class StartView(QWidget):
     register_pressed = Signal()
     import_pressed = Signal()
     pile_pressed = Signal()
+    form_pressed = Signal()
     cancel_pressed = Signal()
     case_chosen = Signal(int)
 
@@ -89,6 +90,8 @@ class StartView(QWidget):
         self._empty.button_pressed.connect(self.import_pressed)
         self._recent = QStackedWidget()
         self._head = SectionHead("最近收件")
+        self._form = Button("存一份空白申报信息表，发给申报单位填写…", ButtonKind.LINK)
+        self._form.clicked.connect(self.form_pressed)
         self._lay_out()
 
     def show_reading(self, file_name: str) -> None:
@@ -148,6 +151,7 @@ class StartView(QWidget):
         column.addWidget(self.trouble)
         column.addWidget(self.progress)
         column.addWidget(card, 1)
+        column.addWidget(self._form, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _choose(self, index: QModelIndex) -> None:
         self.case_chosen.emit(self.model.row_at(index.row()).id)
