@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
@@ -13,9 +13,11 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from reviewer_app.domain.errors import TroubleError
-from reviewer_app.intake.delimited_text import decoded, read_delimited
+from reviewer_app.intake.delimited_text import read_delimited
+from reviewer_app.intake.encodings import decoded
 from reviewer_app.intake.far_cells import near_cells
 from reviewer_app.intake.formulas import fill_formulas, sheet_parts
+from reviewer_app.intake.remarks import Remark
 from reviewer_app.intake.web_tables import TooLongError, read_tables
 
 Row = Sequence[object]
@@ -41,15 +43,20 @@ _LOCK_FILE = re.compile(r"^(?:~\$|\.~lock\.)(.*?)#?$")
 class Grid:
     """One sheet as a table of cells from its first row on; `is_hidden` sheets are read only when nothing else is.
 
-    `merged` are the cells merged over several rows: first row, last row, column. `left_out` are the numbers of rows
-    with words in cells so far away that they were not read.
+    `merged` are merged cells: first row, last row, first column, last column. `left_out` are the numbers of rows with
+    words in cells so far away that they were not read. `hidden_rows` and `hidden_columns` are places that the table
+    program does not show; `remarks` is what the reading of the file itself met; a text's rows are as long as written.
     """
 
     name: str
     rows: Sequence[Row]
     is_hidden: bool = False
-    merged: Sequence[tuple[int, int, int]] = ()
+    merged: Sequence[tuple[int, int, int, int]] = ()
     left_out: Sequence[int] = ()
+    hidden_rows: Collection[int] = ()
+    hidden_columns: Collection[int] = ()
+    remarks: Sequence[Remark] = ()
+    is_text: bool = False
 
 
 def read_grids(path: Path) -> list[Grid]:
@@ -68,7 +75,8 @@ def read_grids(path: Path) -> list[Grid]:
         return _workbook(path, content)
     if content.startswith(_OTHER_KINDS):
         raise TroubleError("sheet.not_spreadsheet", file=path.name)
-    return _text_grids(path, decoded(path.name, content))
+    found = decoded(path.name, content)
+    return [replace(grid, remarks=(*found.remarks, *grid.remarks)) for grid in _text_grids(path, found.text)]
 
 
 def _text_grids(path: Path, text: str) -> list[Grid]:
@@ -80,12 +88,14 @@ def _text_grids(path: Path, text: str) -> list[Grid]:
             raise TroubleError("sheet.too_many_rows", file=path.name, rows=problem.rows, limit=MAX_ROWS) from problem
         if not tables:
             raise TroubleError("sheet.web_page", file=path.name)
+        grids = [Grid(path.stem, rows) for rows in tables]
     else:
-        tables = [read_delimited(path.name, text)]
-    longest = max(len(rows) for rows in tables)
+        rows, faults = read_delimited(path.name, text)
+        grids = [Grid(path.stem, rows, remarks=faults, is_text=True)]
+    longest = max(len(grid.rows) for grid in grids)
     if longest > MAX_ROWS:
         raise TroubleError("sheet.too_many_rows", file=path.name, rows=longest, limit=MAX_ROWS)
-    return [Grid(path.stem, rows) for rows in tables]
+    return grids
 
 
 def _content(path: Path) -> bytes:
@@ -172,5 +182,9 @@ def _grid(path: Path, workbook: CalamineWorkbook, name: str, is_hidden: bool) ->
     sheet = workbook.get_sheet_by_name(name)
     if sheet.total_height > MAX_ROWS:
         raise TroubleError("sheet.too_many_rows", file=path.name, rows=sheet.total_height, limit=MAX_ROWS)
-    merged = [(top, bottom, left) for (top, left), (bottom, _) in sheet.merged_cell_ranges or () if bottom > top]
+    merged = [
+        (top, bottom, left, right)
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+        if (bottom, right) > (top, left)
+    ]
     return Grid(name, sheet.to_python(skip_empty_area=False) if sheet.height else [], is_hidden, merged)
