@@ -51,6 +51,12 @@ def decoded(name: str, content: bytes) -> Decoded:
     return _checked(name, _line_by_line(name, body, is_marked))
 
 
+def text_of_line(content: bytes) -> str:
+    """A short text in a Chinese code page, wherever it can be read."""
+    strict = _strictly(content, "gb18030")
+    return strict if strict is not None else _mended(content, frozenset())
+
+
 def _checked(name: str, found: Decoded) -> Decoded:
     """Refuses what is text only by accident."""
     sample = found.text[:_SAMPLE]

@@ -15,7 +15,8 @@ from reviewer_app.domain.values.normalised import code_text, parse_date, plain_t
 from reviewer_app.intake.columns import ColumnBook, Head
 from reviewer_app.intake.data_rows import data_rows
 from reviewer_app.intake.row_kinds import cell_text
-from reviewer_app.intake.sheet_files import Grid, read_grids
+from reviewer_app.intake.sheet_files import read_grids
+from reviewer_app.intake.sheet_grid import Grid
 from reviewer_app.packs.node import Node
 from reviewer_app.packs.parts import read_field
 from reviewer_app.services.ports.look_ups import OwnListSheet

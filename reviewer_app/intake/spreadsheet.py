@@ -11,7 +11,8 @@ from reviewer_app.intake.columns import ColumnBook, Head
 from reviewer_app.intake.data_rows import DataRows, data_rows
 from reviewer_app.intake.own_list_sheets import read_own_list
 from reviewer_app.intake.remarks import Remark, code_remarks, notes_of, rows_said
-from reviewer_app.intake.sheet_files import Grid, read_grids
+from reviewer_app.intake.sheet_files import read_grids
+from reviewer_app.intake.sheet_grid import Grid
 from reviewer_app.services.ports.look_ups import OwnListSheet
 from reviewer_app.services.ports.records import ImportedList, ReadNote
 

@@ -6,30 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewer_app.services.intake.prechecking import SheetCheck
-from support.sample_lists import check_list
-
-CASES = Path(__file__).parent / "cases"
-
-
-def checked(name: str) -> SheetCheck:
-    """One of the files, read and checked."""
-    return check_list(CASES / name)
-
-
-def said(check: SheetCheck, code: str) -> list[tuple[int, str]]:
-    """Where a remark of a kind was made: row and field."""
-    return [(note.row, note.field) for note in check.sheet.notes if note.code == code]
-
-
-def column(check: SheetCheck, field: str) -> list[str]:
-    """What was read of one field, row by row."""
-    return [row.values.get(field, "") for row in check.sheet.rows]
-
-
-def found(check: SheetCheck, code: str) -> list[int]:
-    """The rows that have a finding."""
-    return [one.row for one in check.findings if one.finding.id == code]
+from support.sample_lists import check_list, checked, column, found, said
 
 
 def test_numbers_in_powers_of_ten_are_named_as_cut() -> None:
