@@ -30,6 +30,7 @@ _FORMULA = re.compile(
 _ERROR = re.compile(
     rb"<(?:\w+:)?c\b([^<>]*?\st=[\"']e[\"'][^<>]*)>(?:(?!</(?:\w+:)?c>).){0,65536}?<(?:\w+:)?v>([^<]*)<", re.DOTALL
 )
+_FORMULA_BEGINS, _ERROR_BEGINS = re.compile(rb"f[ />]"), re.compile(rb"t=[\"']e[\"']")
 _STYLED = re.compile(rb"<(?:\w+:)?c\b([^<>]*?\ss=[\"'](\d+)[\"'][^<>]*)>")
 _CELL = re.compile(rb"<(?:\w+:)?c[\s>/]")
 _ROW_NUMBER = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\sr=["'](\d{1,7})["']""")
@@ -86,10 +87,10 @@ class _Look:
         """Looks at some whole rows."""
         if b"hidden=" in chunk or b"ht=" in chunk or b"width=" in chunk:
             self._note_hidden(chunk)
-        if b"<f" in chunk or b":f" in chunk:
+        if _FORMULA_BEGINS.search(chunk):
             for found in _FORMULA.finditer(chunk):
                 self._take_formula(chunk, found)
-        if b't="e"' in chunk or b"t='e'" in chunk:
+        if _ERROR_BEGINS.search(chunk):
             for found in _ERROR.finditer(chunk):
                 self._put(chunk, found, _text(found[2]))
         if self._shapes:

@@ -203,3 +203,12 @@ def test_one_applicant_s_row_without_a_code_is_no_second_name(tmp_path: Path) ->
     check = check_list(write_workbook(tmp_path / "a.xlsx", 清单=(1, 1, rows)))
     assert said(check, "code_two_names") == []
     assert found(check, "duplicate.same_applicant") == [2, 3]
+
+
+def test_a_binary_workbook_with_a_hidden_row_and_a_failed_formula() -> None:
+    check = check_list(CASES.parent / "samples" / "binary.xlsb")
+    assert column(check, "applicant") == ["上海示例甲有限公司", "上海示例乙有限公司"]
+    assert said(check, "row_hidden") == [(2, "")]
+    assert said(check, "column_hidden") == [(0, "申报单位")]
+    assert said(check, "digits_lost") == [(2, "网上申报编号")]
+    assert said(check, "cell_error") == [(3, "网上申报编号")]

@@ -48,6 +48,10 @@ _TRADITIONAL = (
 _SIMPLIFIED = str.maketrans(_TRADITIONAL[::2], _TRADITIONAL[1::2])
 
 
+#: Whether a text has characters that are folded or left out.
+looks_odd = _ODD.search
+
+
 def _ordinary(letter: str) -> str:
     code = ord(letter)
     if code in _KANGXI:

@@ -14,7 +14,7 @@ from unicodedata import category
 
 from reviewer_app.domain.notice import FieldKind, FieldRule
 from reviewer_app.domain.values import credit_code
-from reviewer_app.domain.values.folding import simplified, visible
+from reviewer_app.domain.values.folding import looks_odd, simplified, visible
 from reviewer_app.domain.values.telephone import normalise_phones
 
 #: Signs that carry no meaning in a header: white space, stars, punctuation, quotation marks.
@@ -95,7 +95,8 @@ def normaliser(field: FieldRule) -> Normaliser:
         nothing = _NOTHING if field.required else _NOTHING | _NONE_WORDS
 
     def normalised(raw: str) -> str:
-        raw = visible(raw)
+        if not raw.isascii() and looks_odd(raw):
+            raw = visible(raw)
         value = base(raw)
         # A guard or an odd blank may come to light only when another is gone: go on until nothing changes.
         for _ in range(_MOST_LAYERS if value != raw else 0):
