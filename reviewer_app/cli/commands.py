@@ -97,11 +97,12 @@ def demo(folder: Path, keep_library: bool) -> int:
 @click.option(
     "--pack", "rules", type=click.Path(path_type=Path), metavar="规则包", help="按这份规则包核对，默认用随附的规则包"
 )
-def precheck(file: Path, form: str, target: Path | None, rules: Path | None) -> int:
+@click.option("--values", "with_values", is_flag=True, help="JSON 里另附每行读到的值")
+def precheck(file: Path, form: str, target: Path | None, rules: Path | None, with_values: bool) -> int:
     """Prechecks a list: 0 no block, 1 some block, 2 cannot be read."""
     from reviewer_app.cli.precheck import report
 
-    return report(file, form, target, click.echo, rules)
+    return report(file, form, target, click.echo, rules, with_values)
 
 
 @program.command(help="检查一份年度规则包，列出它会问什么、各项设置，以及自相矛盾之处。")

@@ -17,8 +17,15 @@ from reviewer_resources.phrases import sentence
 _HEADS = ("行", "轻重", "编号", "字段", "条款", "说明")
 
 
-def report(file: Path, form: str, target: Path | None, say: Callable[[str], None], rules: Path | None = None) -> int:
-    """Prints the findings of a list; 0 when none blocks, 1 when some do.
+def report(
+    file: Path,
+    form: str,
+    target: Path | None,
+    say: Callable[[str], None],
+    rules: Path | None = None,
+    with_values: bool = False,
+) -> int:
+    """Prints the findings of a list; 0 when none blocks, 1 when some do; `with_values` what was read of each row.
 
     `rules` is a pack file to check by instead of the one that comes with the desk. Raises TroubleError `sheet.…` when
     the list cannot be read, `pack.…` when the rules cannot, RefusalError `precheck.same_file` when the result would
@@ -32,13 +39,13 @@ def report(file: Path, form: str, target: Path | None, say: Callable[[str], None
     pack = chosen_pack(rules)
     check = precheck_sheet(parts.reader.read(file, pack), pack)
     if form == "json":
-        say(json.dumps(check.as_json(), ensure_ascii=False, indent=1))
+        say(json.dumps(check.as_json(with_values), ensure_ascii=False, indent=1))
     elif form == "xlsx":
         written = target or _free_name(file)
         parts.write_findings(written, _HEADS, _rows(check))
         say(sentence("precheck.written", {"file": written}))
-        if others := other_sheets_said(check.sheet):
-            say(others)
+        for line in _said_of_file(check):
+            say(line)
     else:
         for line in _table(check):
             say(line)
@@ -70,8 +77,17 @@ def _table(check: SheetCheck) -> list[str]:
     widths = [max(width(row[place]) for row in rows) for place in range(len(_HEADS) - 1)]
     lines = ["  ".join([*map(padded, row[:-1], widths), row[-1]]) for row in rows]
     unmapped = "、".join(check.sheet.unmapped)
-    others = other_sheets_said(check.sheet)
     places = {"rows": len(check.sheet.rows), "findings": len(check.findings), "notice": check.pack.number}
     foot = [sentence("precheck.counted", places)]
     notes = [sentence("precheck.unmapped", {"columns": unmapped})] if unmapped else []
-    return [*lines, *notes, *([others] if others else []), *foot]
+    return [*lines, *notes, *_said_of_file(check), *foot]
+
+
+def _said_of_file(check: SheetCheck) -> list[str]:
+    """The other sheets and the notes of the reading, one sentence a line."""
+    others = other_sheets_said(check.sheet)
+    notes = [
+        sentence("precheck.note", {"row": note.row, "message": note.message}) if note.row else note.message
+        for note in check.sheet.notes
+    ]
+    return [*([others] if others else []), *notes]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from reviewer_app.domain.notice import FieldRule
+from reviewer_app.domain.values.folding import visible
 from reviewer_app.domain.values.normalised import bare_header_key, header_key
 
 #: A head stands within the first rows; above it are titles, units, remarks.
@@ -28,12 +29,16 @@ _SERIAL = frozenset({"序号", "编号序号", "no", "行号", "项次", ""})
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The head of a list: the first row below it, and the fields and texts of its columns."""
+    """The head of a list: the first row below it, and the fields and texts of its columns.
+
+    `twice` are columns for a field that another column was taken for: the column left out → the one read.
+    """
 
     row: int
     below: int
     fields: Mapping[int, FieldRule]
     texts: Mapping[int, str]
+    twice: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def unmapped(self) -> tuple[str, ...]:
@@ -48,10 +53,10 @@ class ColumnBook:
     def __init__(self, fields: Iterable[FieldRule]) -> None:
         self._labels: dict[str, list[FieldRule]] = {}
         self._synonyms: dict[str, list[FieldRule]] = {}
-        for field in fields:
-            self._labels.setdefault(header_key(field.label), []).append(field)
-            for synonym in field.synonyms:
-                self._synonyms.setdefault(header_key(synonym), []).append(field)
+        for rule in fields:
+            self._labels.setdefault(header_key(rule.label), []).append(rule)
+            for synonym in rule.synonyms:
+                self._synonyms.setdefault(header_key(synonym), []).append(rule)
 
     def columns(self, texts: Mapping[int, str]) -> dict[int, FieldRule]:
         """Column → field: labels first, then synonyms, then parts of a header; no field is given twice."""
@@ -73,14 +78,14 @@ class ColumnBook:
     def _take(
         book: Mapping[str, Sequence[FieldRule]], keys: Mapping[int, Sequence[str]], taken: dict[int, FieldRule]
     ) -> None:
-        used = {field.id for field in taken.values()}
+        used = {rule.id for rule in taken.values()}
         for column, words in keys.items():
             if column in taken:
                 continue
-            for field in (field for word in words for field in book.get(word, ())):
-                if field.id not in used:
-                    taken[column] = field
-                    used.add(field.id)
+            for rule in (rule for word in words for rule in book.get(word, ())):
+                if rule.id not in used:
+                    taken[column] = rule
+                    used.add(rule.id)
                     break
 
     def find_head(self, rows: Sequence[Sequence[object]]) -> Head | None:
@@ -92,7 +97,13 @@ class ColumnBook:
         best = max(heads, key=lambda head: len(head.fields), default=None)
         if best is None or not _is_telling(best.fields.values()):
             return None
-        return best
+        return replace(best, twice=self._twice(best))
+
+    def _twice(self, head: Head) -> dict[int, int]:
+        """Column that is left out → the column taken for the only field it could have been."""
+        taken = {rule.id: column for column, rule in head.fields.items()}
+        wanted = {column: self._ids(text) for column, text in head.texts.items() if column not in head.fields}
+        return {column: min(taken[one] for one in ids) for column, ids in wanted.items() if ids and ids <= set(taken)}
 
     def _double(self, place: int, upper: Mapping[int, str], lower: Mapping[int, str]) -> Head:
         """A head of two rows: a group above (联系方式), its columns below (联系人, 电话)."""
@@ -116,17 +127,14 @@ class ColumnBook:
     def _ids(self, text: str) -> set[str]:
         """The fields a header may stand for."""
         return {
-            field.id
-            for key in _keys(text)[:2]
-            for book in (self._labels, self._synonyms)
-            for field in book.get(key, ())
+            rule.id for key in _keys(text)[:2] for book in (self._labels, self._synonyms) for rule in book.get(key, ())
         }
 
 
 def _texts(row: Sequence[object]) -> dict[int, str]:
     """The short texts of a row by column."""
     return {
-        column: " ".join(cell.split())
+        column: " ".join(visible(cell).split())
         for column, cell in enumerate(row[:_WIDEST])
         if isinstance(cell, str) and cell.strip() and len(cell) <= _LONGEST_HEADER
     }
@@ -147,5 +155,5 @@ def _trimmed(keys: Sequence[str]) -> Iterable[str]:
 
 
 def _is_telling(fields: Iterable[FieldRule]) -> bool:
-    ids = {field.id for field in fields}
+    ids = {rule.id for rule in fields}
     return len(ids) >= 2 or bool(ids & _TELLING)

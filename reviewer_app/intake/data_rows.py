@@ -2,101 +2,190 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from reviewer_app.domain.notice import FieldKind
 from reviewer_app.domain.values.normalised import Normaliser, normaliser, split_contact, split_period
 from reviewer_app.intake.columns import Head
+from reviewer_app.intake.remarks import EXACT_DIGITS, Remark, Unworked, has_lost_digits, is_error, rows_said
 from reviewer_app.intake.row_kinds import cell_text, explains_head, has_words, is_foot, repeats_head
 from reviewer_app.services.ports.records import SheetRow
 
 Row = Sequence[object]
-#: First row, last row and column of a cell merged over several rows.
-Merged = tuple[int, int, int]
+#: First row, last row, first column and last column of merged cells.
+Merged = tuple[int, int, int, int]
 
 #: What names an application: a row below a merged cell that has one of these itself is an application of its own.
 _OWN = ("project_name", "filing_number")
+#: A row whose formula for one of these was not worked out is an application all the same.
+_NAMING = frozenset({"project_name", "applicant", "filing_number"})
+#: Kinds in which a number in powers of ten is a code or a telephone that has lost its digits.
+_DIGITS = (FieldKind.CODE, FieldKind.PHONE, FieldKind.NUMBER, FieldKind.DATE)
+#: A character that was not read, and one that only one machine's font knows.
+_STRANGE = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")
+#: A cell merged over so many columns that are fields is a heading between the rows.
+_HEADING_WIDTH = 3
 
 
 @dataclass(frozen=True, slots=True)
 class DataRows:
-    """The applications of a list, and the numbers of the rows that were left out."""
+    """The applications of a list, the numbers of rows that were left out, and what is to be said of single cells."""
 
     rows: tuple[SheetRow, ...]
     left_out: tuple[int, ...]
+    remarks: tuple[Remark, ...] = ()
 
 
-def data_rows(rows: Sequence[Row], head: Head, merged: Sequence[Merged] = ()) -> DataRows:
-    """Reads every row below the head; blank rows are passed over, totals and remarks are left out and numbered."""
+def data_rows(rows: Sequence[Row], head: Head, merged: Sequence[Merged] = (), hidden: Collection[int] = ()) -> DataRows:
+    """Reads every row below the head; blank rows are passed over, totals and remarks are left out and numbered.
+
+    `hidden` are the places of rows that the table program does not show.
+    """
     reader = _RowReader(head, rows, merged)
     kept: list[SheetRow] = []
     left_out: list[int] = []
+    remarks: list[Remark] = []
     for place in range(head.below, len(rows)):
         row = rows[place]
         values = reader.values(place, row)
+        odd = reader.odd
         if reader.is_application(place, row, values):
             kept.append(SheetRow(place + 1, values))
+            remarks += odd
         elif has_words(row):
             left_out.append(place + 1)
-    return DataRows(tuple(kept), tuple(left_out))
+        if odd:
+            reader.odd = []
+    unseen = [row.number for row in kept if row.number - 1 in hidden]
+    said = {"count": len(unseen), "rows": rows_said(unseen)}
+    remarks += [Remark("row_hidden", number, values=said) for number in unseen]
+    return DataRows(tuple(kept), tuple(left_out), tuple(remarks))
 
 
 class _RowReader:
-    """What is known of a list while its rows are read."""
+    """What is known of a list while its rows are read; `odd` is what is to be said of the row read last."""
 
     def __init__(self, head: Head, rows: Sequence[Row], merged: Sequence[Merged]) -> None:
+        self.odd: list[Remark] = []
         self._below = head.below
         self._rows = rows
-        self._columns = [(column, field.id, normaliser(field)) for column, field in head.fields.items()]
+        self._columns = [
+            (column, field.id, normaliser(field), field.kind in _DIGITS) for column, field in head.fields.items()
+        ]
         self._texts = {column: head.texts[column] for column in head.fields}
         self._choices = frozenset(field.id for field in head.fields.values() if field.kind is FieldKind.CHOICE)
         self._splitters = _splitters(head)
+        self._names = {field.id: column for column, field in head.fields.items()}
         self._above = self._cells_above(merged)
+        self._headings: set[int] = set()
+        self._beside = self._cells_beside(merged)
 
     def values(self, place: int, row: Row) -> dict[str, str]:
         """The normalised values of a row by field; empty ones are left out."""
         width = len(row)
         values: dict[str, str] = {}
-        for column, field_id, normal in self._columns:
+        for column, field_id, normal, has_digits in self._columns:
             if column >= width:
                 continue
             cell = row[column]
-            raw = cell if type(cell) is str else cell_text(cell)
+            if type(cell) is str:
+                if not cell:
+                    continue
+                raw = cell
+            else:
+                raw = cell_text(cell)
+                if type(cell) is not float or "E" in raw:
+                    raw = self._odd_cell(place, column, cell, raw)
+            if raw and (raw[0] in "#E" or (has_digits and "+" in raw)):
+                raw = self._odd_text(place, column, raw, has_digits)
             if raw:
                 value = normal(raw)
                 if value:
                     values[field_id] = value
-        if values and place in self._above and not self._continues(place, values):
+        if values:
+            self._complete(place, values)
+        return values
+
+    def _complete(self, place: int, values: dict[str, str]) -> None:
+        """Takes over what merged cells say for this row too, and parts what stands in one column."""
+        if place in self._beside:
+            self._fill(values, self._beside[place])
+        if place in self._above and not self._continues(place, values):
             self._fill(values, self._above[place])
         for split in self._splitters:
             split(values)
-        return values
+        if _STRANGE.search("\n".join(values.values())):
+            self.odd += [
+                Remark("text_unread" if "\ufffd" in value else "text_private", place + 1, self._names.get(name, -1))
+                for name, value in values.items()
+                if _STRANGE.search(value)
+            ]
+
+    def _odd_cell(self, place: int, column: int, cell: object, raw: str) -> str:
+        if isinstance(cell, Unworked):
+            self.odd.append(Remark("formula_unworked", place + 1, column, {"formula": cell.formula}))
+            return ""
+        if isinstance(cell, float) and has_lost_digits(raw):
+            known = str(int(cell))[:EXACT_DIGITS]
+            self.odd.append(Remark("digits_lost", place + 1, column, {"text": f"{raw}，前15位为 {known}"}))
+        return raw
+
+    def _odd_text(self, place: int, column: int, raw: str, has_digits: bool) -> str:
+        if is_error(raw.strip()):
+            self.odd.append(Remark("cell_error", place + 1, column, {"text": raw.strip()}))
+            return ""
+        if has_digits and type(self._rows[place][column]) is str and has_lost_digits(raw):
+            self.odd.append(Remark("digits_lost", place + 1, column, {"text": raw.strip()}))
+        return raw
 
     def is_application(self, place: int, row: Row, values: dict[str, str]) -> bool:
         """Whether a row is an application; not a blank form line, a foot, a head again, the rest of a merged one."""
-        if not values or self._choices.issuperset(values):
+        if not values:
+            return self._is_unworked()
+        if self._choices.issuperset(values) and not self._is_unworked():
             return False
-        if place == self._below and explains_head(row):
+        if place in self._headings or (place == self._below and explains_head(row)):
             return False
         if self._continues(place, values):
             return False
         return not is_foot(row, values) and not repeats_head(row, self._texts)
 
+    def _is_unworked(self) -> bool:
+        """Whether a row would say who applies for what, had its formulas been worked out."""
+        named = {self._names[name] for name in _NAMING if name in self._names}
+        return any(one.code == "formula_unworked" and one.column in named for one in self.odd)
+
     def _cells_above(self, merged: Sequence[Merged]) -> dict[int, list[tuple[object, str, Normaliser]]]:
         """Row → what the merged cells above it say, for the columns that are fields."""
-        fields = {column: (field_id, normal) for column, field_id, normal in self._columns}
+        fields = {column: (field_id, normal) for column, field_id, normal, _ in self._columns}
         above: dict[int, list[tuple[object, str, Normaliser]]] = {}
         covered: dict[int, int] = {}
-        for top, bottom, column in sorted(merged):
+        for top, bottom, left, right in sorted(merged):
             # One area may not lie on another; a file in which they do a thousand times over is read by the first.
-            if column not in fields or not max(self._below, covered.get(column, 0)) <= top < len(self._rows):
-                continue
-            covered[column] = bottom + 1
-            if column < len(self._rows[top]):
-                for place in range(top + 1, min(bottom + 1, len(self._rows))):
-                    above.setdefault(place, []).append((self._rows[top][column], *fields[column]))
+            for column in range(left, right + 1) if bottom > top else ():
+                if column not in fields or not max(self._below, covered.get(column, 0)) <= top < len(self._rows):
+                    continue
+                covered[column] = bottom + 1
+                if left < len(self._rows[top]):
+                    for place in range(top + 1, min(bottom + 1, len(self._rows))):
+                        above.setdefault(place, []).append((self._rows[top][left], *fields[column]))
         return above
+
+    def _cells_beside(self, merged: Sequence[Merged]) -> dict[int, list[tuple[object, str, Normaliser]]]:
+        """Row → what a cell merged to the right says for the further columns; headings over the width are marked."""
+        beside: dict[int, list[tuple[object, str, Normaliser]]] = {}
+        for top, _bottom, left, right in merged:
+            if right == left or not self._below <= top < len(self._rows) or left >= len(self._rows[top]):
+                continue
+            covered = [one for one in self._columns if left <= one[0] <= right]
+            if len(covered) >= min(_HEADING_WIDTH, len(self._columns)):
+                self._headings.add(top)
+                continue
+            cell = self._rows[top][left]
+            beside.setdefault(top, []).extend((cell, name, normal) for at, name, normal, _ in covered if at != left)
+        return beside
 
     def _continues(self, place: int, values: dict[str, str]) -> bool:
         """Whether a row only goes on with the application above, whose own name is merged over it."""
@@ -106,7 +195,8 @@ class _RowReader:
     def _fill(self, values: dict[str, str], above: Sequence[tuple[object, str, Normaliser]]) -> None:
         """Takes over what a merged cell above says for this row too."""
         for cell, field_id, normal in above:
-            value = normal(cell_text(cell))
+            text = cell_text(cell)
+            value = "" if is_error(text.strip()) else normal(text)
             if value:
                 values.setdefault(field_id, value)
 

@@ -1,60 +1,116 @@
-"""Text lists (.csv, tab or semicolon separated) as rows of text, in the encodings that offices write."""
+"""Text lists (.csv, tab or semicolon separated) as rows of text; a stray quotation mark takes no other row with it."""
 
 from __future__ import annotations
 
-import codecs
 import csv
 import re
 from collections import Counter
+from collections.abc import Sequence
+from functools import cache
 from io import StringIO
+from itertools import islice
 
 from reviewer_app.domain.errors import TroubleError
+from reviewer_app.intake.remarks import Remark
 
-#: The marks a text may begin with, and the encoding each of them says.
-_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _SEPARATORS = ",\t;|，"
 _SAMPLE_ROWS = 40
 _MAX_FIELD = 1 << 22
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+#: A record of more lines is one whose quotation mark was never closed.
+_MOST_LINES = 500
+#: In a list of fewer columns nobody can tell a line of text from a row.
+_FEWEST_COLUMNS = 3
+_LINE_END = re.compile("\r\n?|\n")
 
 
-def read_delimited(name: str, text: str) -> list[list[str]]:
-    """All records of a text list in order, empty ones too, so that places are the rows of the sheet.
+def read_delimited(name: str, text: str) -> tuple[list[list[str]], list[Remark]]:
+    """All records of a text list in order, empty ones too, so that places are the rows of the sheet; and its faults.
 
     Raises TroubleError `sheet.damaged`.
     """
     csv.field_size_limit(_MAX_FIELD)
     declared = re.match(r"sep=(.)\r?\n", text)
     separator = declared[1] if declared else _separator(text)
+    remarks: list[Remark] = []
     try:
-        rows = list(csv.reader(StringIO(text, newline=""), delimiter=separator))
+        reader = csv.reader(StringIO(text, newline=""), delimiter=separator)
+        rows = list(reader)
+        if reader.line_num != len(rows) or ('"' in text and len(set(map(len, rows)) - {0}) > 1):
+            rows = _by_lines(text, separator, remarks)
     except csv.Error as problem:
         raise TroubleError("sheet.damaged", file=name) from problem
     if declared:
         rows[0] = []
+    return rows, remarks
+
+
+def _by_lines(text: str, separator: str, remarks: list[Remark]) -> list[list[str]]:
+    """The records of a text in which some take several lines: one that would swallow rows ends with its line."""
+    lines = _LINE_END.sub("\n", text).split("\n")
+    if lines and not lines[-1]:
+        lines.pop()
+    width = _usual_width(lines, separator)
+    rows: list[list[str]] = []
+    place = 0
+    while place < len(lines):
+        record, taken = _record(lines, place, separator)
+        if taken > 1 and _swallows(record, lines[place : place + taken], separator, width):
+            record, taken = _alone(lines[place], separator), 1
+            remarks.append(Remark("record_quote", len(rows) + 1, values={"line": place + 1}))
+        elif taken == 1 and len(record) != width and '"' in lines[place]:
+            apart = _alone(lines[place], separator)
+            if len(apart) == width:
+                record = apart
+                remarks.append(Remark("record_quote", len(rows) + 1, values={"line": place + 1}))
+        elif taken > 1:
+            lasts = {"first": place + 1, "last": place + taken}
+            remarks.append(Remark("record_lines", len(rows) + 1, values=lasts))
+        rows.append(record)
+        place += taken
     return rows
 
 
-def decoded(name: str, content: bytes) -> str:
-    """The text by its mark, else strictly as UTF-8, else strictly as GB18030; anything else is no list."""
-    for mark, encoding in _MARKS:
-        if content.startswith(mark):
-            return _strictly(name, content, encoding)
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError:
-        text = _strictly(name, content, "gb18030")
-    controls = len(_CONTROL.findall(text[:65536]))
-    if controls > 8 and controls > len(text[:65536]) // 200:
-        raise TroubleError("sheet.not_spreadsheet", file=name)
-    return text
+def _record(lines: Sequence[str], place: int, separator: str) -> tuple[list[str], int]:
+    """The record that begins in a line, and how many lines it takes."""
+    if '"' not in lines[place]:
+        return (lines[place].split(separator) if lines[place] else []), 1
+    reader = csv.reader((line + "\n" for line in islice(lines, place, place + _MOST_LINES)), delimiter=separator)
+    record = next(reader)
+    return record, reader.line_num
 
 
-def _strictly(name: str, content: bytes, encoding: str) -> str:
-    try:
-        return content.decode(encoding)
-    except UnicodeDecodeError as problem:
-        raise TroubleError("sheet.not_spreadsheet", file=name) from problem
+def _swallows(record: Sequence[str], lines: Sequence[str], separator: str, width: int) -> bool:
+    """Whether lines that a record takes are rows themselves."""
+    if len(lines) >= _MOST_LINES:
+        return True
+    if width < _FEWEST_COLUMNS:
+        return False
+    counts = [len(_alone(line, separator)) for line in lines if line.strip()]
+    return width in counts[1:] or (len(record) != width and counts[:1] == [width])
+
+
+def _alone(line: str, separator: str) -> list[str]:
+    """The cells of one line, a quotation mark that nothing closes taken for what it is."""
+    cells = []
+    for found in _cell(separator).finditer(line):
+        quoted, plain, end = found.groups()
+        is_stray = quoted is None and plain.startswith('"') and plain.count('"') % 2 == 1
+        cells.append(quoted.replace('""', '"') if quoted is not None else plain[is_stray:])
+        if not end:
+            break
+    return cells
+
+
+@cache
+def _cell(separator: str) -> re.Pattern[str]:
+    sign = re.escape(separator)
+    return re.compile(f'(?:"((?:[^"]|"")*)"(?={sign}|$)|([^{sign}]*))({sign}|$)')
+
+
+def _usual_width(lines: Sequence[str], separator: str) -> int:
+    """How many cells most of the first lines have."""
+    counted = Counter(len(_alone(line, separator)) for line in lines[:_SAMPLE_ROWS])
+    return max(counted, key=lambda width: (counted[width] if width > 1 else 0, width), default=0)
 
 
 def _separator(text: str) -> str:

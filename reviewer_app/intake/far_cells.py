@@ -14,7 +14,7 @@ from io import BytesIO
 from xml.etree import ElementTree
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*?\br=[\"'](\d+)")
+_ROW = re.compile(rb"row\s[^>]*?\br=[\"'](\d+)")
 _COLUMN = re.compile(rb"r=[\"']([A-Z]{2,3})\d")
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _PIECE = 1 << 20

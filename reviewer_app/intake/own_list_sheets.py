@@ -15,7 +15,8 @@ from reviewer_app.domain.values.normalised import code_text, parse_date, plain_t
 from reviewer_app.intake.columns import ColumnBook, Head
 from reviewer_app.intake.data_rows import data_rows
 from reviewer_app.intake.row_kinds import cell_text
-from reviewer_app.intake.sheet_files import Grid, read_grids
+from reviewer_app.intake.sheet_files import read_grids
+from reviewer_app.intake.sheet_grid import Grid
 from reviewer_app.packs.node import Node
 from reviewer_app.packs.parts import read_field
 from reviewer_app.services.ports.look_ups import OwnListSheet
@@ -111,7 +112,7 @@ def _row(line: SheetRow, raw_code: object, raw_day: object) -> ListRow:
         number=line.number,
         unit_name=values.get("applicant", ""),
         credit_code="" if is_lost else code,
-        written_code=plain_text(cell_text(raw_code)) or code,
+        written_code=plain_text(_digits(raw_code)) or code,
         on=parse_date(written_day) if written_day else None,
         written_on=written_day,
         matter=values.get("matter", ""),
@@ -124,6 +125,11 @@ def _has_lost_digits(raw: object, code: str) -> bool:
     if isinstance(raw, int | float) and not isinstance(raw, bool):
         return len(code_text(cell_text(raw))) > _EXACT or "E" in code
     return isinstance(raw, str) and _SCIENTIFIC.match(raw.strip()) is not None
+
+
+def _digits(raw: object) -> str:
+    """A cell as it was written; of a number kept with too many digits those that are left."""
+    return str(int(raw)) if isinstance(raw, float) and raw.is_integer() else cell_text(raw)
 
 
 def _notes(read: _Read, marks: Mapping[str, Sequence[int]], others: Sequence[_Read]) -> tuple[str, ...]:

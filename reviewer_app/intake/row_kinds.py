@@ -6,7 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
-#: How a line that is no application begins (blanks left out).
+from reviewer_app.intake.remarks import is_error
+
+#: How a line that is no application begins (blanks left out); a real name may begin so too.
 _FOOT = re.compile(
     r"^[（(【\[*※]*(?:"
     r"合计|总计|小计|共计|累计|汇总|总数|本页[小合]计|(?:项目|申报|数量|单位)(?:总数|合计|总计)|total"
@@ -16,6 +18,19 @@ _FOOT = re.compile(
     r")",
     re.IGNORECASE,
 )
+#: What leaves no doubt: a total with its number and nothing more, or a word with its colon.
+_PLAIN_FOOT = re.compile(
+    r"[（(【\[*※]*(?:"
+    r"(?:合计|总计|小计|共计|累计|汇总|总数|本页[小合]计|(?:项目|申报|数量|单位)(?:总数|合计|总计)|total)"
+    r"(?:[（(][^（()）]{0,12}[)）])?[:：]?[\d,.，共计件个项家条户份人名万元]*[)）】\]]?"
+    r"|共(?:有|计)?[\d一二三四五六七八九十百]+[件个项家条户份](?:(?:申报|项目|试点|单位|企业)?(?:[,，。;；(（].*)?)"
+    r"|(?:填表|填报|制表|审核|复核|经办|报送|推荐|单位负责|联系|负责)?(?:人|日期|单位|时间|部门|电话|签字|签名)(?:签[字名章])?[:：].*"
+    r"|(?:注|备注|说明|附注|填[表报写](?:说明|示例|要求))[:：\d一].*|(?:示例|样例|范例|例)(?:[:：)）】\]].*)?|以下空白.*"
+    r")",
+    re.IGNORECASE,
+)
+#: How the name of a project or of a unit ends.
+_NAME_END = re.compile(r"(?:标准化试点|试点项目|示范区|有限公司|股份公司|事务所|研究院|研究所|委员会|办事处)$")
 #: A signature or a day standing alone in a line.
 _SIGNATURE = re.compile(r"盖章|签章|签字|市场监督?管理局$|市场监管局$|^\d{4}年\d{0,2}月\d{0,2}日$|^年月日$")
 _LABEL = re.compile(r"^\S{2,10}[:：]")
@@ -23,33 +38,56 @@ _COUNT = re.compile(r"^\d+(?:\.0)?\s*[件个项家条户份]?$")
 _REMARK = re.compile(r"^(?:[（(【\[].*[)）】\]]|必填|选填|文本|数字|日期)$")
 _IDENTITY = ("project_name", "applicant", "credit_code", "filing_number")
 _LONGEST_HEADER = 80
+_CUT = 1e15
 
 
 def cell_text(cell: object) -> str:
-    """A cell as text: a whole number without a tail, a day without midnight, a tick as TRUE."""
+    """A cell as text: a whole number without a tail, a day without midnight, a tick as TRUE.
+
+    A number of more than fifteen digits is shown in powers of ten, as table programs do: its last digits are gone.
+    """
     if isinstance(cell, str):
         return cell
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e18 else repr(cell)
+        if abs(cell) >= _CUT:
+            return _in_powers(cell)
+        return str(int(cell)) if cell.is_integer() else repr(cell)
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ", "seconds")
     if isinstance(cell, date | time):
         return cell.isoformat()
-    return str(cell) if isinstance(cell, int | timedelta) else ""
+    if isinstance(cell, int):
+        return str(cell) if abs(cell) < _CUT else _in_powers(cell)
+    return str(cell) if isinstance(cell, timedelta) else ""
+
+
+def _in_powers(number: float) -> str:
+    mantissa, _, exponent = f"{number:.5E}".partition("E")
+    return f"{mantissa.rstrip('0').rstrip('.')}E{exponent}"
 
 
 def is_foot(row: Sequence[object], values: Mapping[str, str]) -> bool:
-    """Whether a line is a total, a signature, a remark, an example; two names of an application outweigh its words."""
+    """Whether a line is a total, a signature, a remark, an example; the names of an application outweigh its words."""
     first = next((text for cell in row if (text := "".join(cell_text(cell).split()))), "")
     is_worded = _FOOT.match(first) is not None
     if not is_worded and len(values) > 2:
         return False
     if not is_worded and not _LABEL.match(first):
         return len(values) == 1 and _is_alone(row) and _SIGNATURE.search(first) is not None
-    said = [values[name] for name in _IDENTITY if name in values]
-    return sum(not (_COUNT.match(value) or _FOOT.match(value) or value == first) for value in said) < 2
+    names = {name for name in _IDENTITY if name in values and _is_name(values[name])}
+    if _PLAIN_FOOT.fullmatch(first) or not is_worded:
+        return len(names) < 2 or (is_worded and "project_name" not in names)
+    return len(names) < 2 and not (len(names) == 1 and _NAME_END.search(first))
+
+
+def _is_name(value: str) -> bool:
+    """Whether a value may name an application or a unit: no count, no total, no label with its colon."""
+    text = "".join(value.split())
+    if _COUNT.match(text) or _PLAIN_FOOT.fullmatch(text):
+        return False
+    return _LABEL.match(text) is None or _NAME_END.search(text) is not None
 
 
 def repeats_head(row: Sequence[object], texts: Mapping[int, str]) -> bool:
@@ -74,8 +112,9 @@ def explains_head(row: Sequence[object]) -> bool:
 
 
 def has_words(row: Sequence[object]) -> bool:
-    """Whether a row says more than a serial number."""
-    return any(isinstance(cell, str) and cell.strip() and not cell.strip().isdecimal() for cell in row)
+    """Whether a row says more than a serial number and failed formulas."""
+    texts = (cell.strip() for cell in row if isinstance(cell, str))
+    return any(text and not text.isdecimal() and not is_error(text) for text in texts)
 
 
 def _is_alone(row: Sequence[object]) -> bool:

@@ -5,20 +5,32 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
+from lxml.etree import LxmlError
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from reviewer_app.domain.errors import TroubleError
-from reviewer_app.intake.delimited_text import decoded, read_delimited
+from reviewer_app.intake.binary_workbooks import complete_binary_sheets
+from reviewer_app.intake.delimited_text import read_delimited
+from reviewer_app.intake.encodings import decoded
 from reviewer_app.intake.far_cells import near_cells
-from reviewer_app.intake.formulas import fill_formulas, sheet_parts
-from reviewer_app.intake.web_tables import TooLongError, read_tables
-
-Row = Sequence[object]
+from reviewer_app.intake.old_workbooks import (
+    is_bare_old_workbook,
+    is_encrypted,
+    read_old_workbook,
+    without_default_password,
+)
+from reviewer_app.intake.open_documents import is_flat_document, read_open_document
+from reviewer_app.intake.remarks import Remark
+from reviewer_app.intake.sheet_grid import Grid
+from reviewer_app.intake.shown_cells import complete_sheets, sheet_parts
+from reviewer_app.intake.web_tables import TooLongError, is_archive, read_archive, read_page
+from reviewer_app.intake.xml_workbooks import is_xml_workbook, read_xml_workbook
 
 #: What the office takes in at once; above it the file is asked to be split.
 MAX_BYTES = 50 * 1024 * 1024
@@ -37,21 +49,6 @@ _PAGE = re.compile(
 _LOCK_FILE = re.compile(r"^(?:~\$|\.~lock\.)(.*?)#?$")
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """One sheet as a table of cells from its first row on; `is_hidden` sheets are read only when nothing else is.
-
-    `merged` are the cells merged over several rows: first row, last row, column. `left_out` are the numbers of rows
-    with words in cells so far away that they were not read.
-    """
-
-    name: str
-    rows: Sequence[Row]
-    is_hidden: bool = False
-    merged: Sequence[tuple[int, int, int]] = ()
-    left_out: Sequence[int] = ()
-
-
 def read_grids(path: Path) -> list[Grid]:
     """The sheets of a file, by its content whatever its ending.
 
@@ -60,32 +57,66 @@ def read_grids(path: Path) -> list[Grid]:
     """
     content = _content(path)
     if content.startswith(_ZIP):
-        _check_package(path, content)
-        return _packed_workbook(path, content)
-    if content.startswith(_OLE):
-        if "EncryptedPackage".encode("utf-16-le") in content:
-            raise TroubleError("sheet.encrypted", file=path.name)
-        return _workbook(path, content)
+        return _packed(path, content)
+    if content.startswith(_OLE) or is_bare_old_workbook(content):
+        return _old_workbook(path, content)
     if content.startswith(_OTHER_KINDS):
         raise TroubleError("sheet.not_spreadsheet", file=path.name)
-    return _text_grids(path, decoded(path.name, content))
+    if is_archive(content):
+        return _web_grids(path, lambda: read_archive(path.stem, content, MAX_ROWS, _page_of(path)))
+    found = decoded(path.name, content)
+    return [replace(grid, remarks=(*found.remarks, *grid.remarks)) for grid in _text_grids(path, found.text)]
+
+
+def _old_workbook(path: Path, content: bytes) -> list[Grid]:
+    """The sheets of a workbook in a container of the old kind; one that opens without asking opens here too."""
+    is_package = "EncryptedPackage".encode("utf-16-le") in content
+    if is_package or is_encrypted(content):
+        opened = without_default_password(content)
+        if opened is None:
+            raise TroubleError("sheet.encrypted", file=path.name)
+        if opened.startswith(_ZIP):
+            return _packed(path, opened)
+        content = opened
+    grids = read_old_workbook(content)
+    if grids is None:
+        grids = _workbook(path, content)
+    longest = max((len(grid.rows) for grid in grids), default=0)
+    if longest > MAX_ROWS:
+        raise TroubleError("sheet.too_many_rows", file=path.name, rows=longest, limit=MAX_ROWS)
+    has_macros = "_VBA_PROJECT".encode("utf-16-le") in content
+    return [replace(grid, remarks=(Remark("macros"),)) for grid in grids] if has_macros else grids
 
 
 def _text_grids(path: Path, text: str) -> list[Grid]:
     """The tables of a page that calls itself a spreadsheet, or one text list."""
     if _PAGE.match(text):
-        try:
-            tables = read_tables(text, MAX_ROWS)
-        except TooLongError as problem:
-            raise TroubleError("sheet.too_many_rows", file=path.name, rows=problem.rows, limit=MAX_ROWS) from problem
-        if not tables:
-            raise TroubleError("sheet.web_page", file=path.name)
-    else:
-        tables = [read_delimited(path.name, text)]
-    longest = max(len(rows) for rows in tables)
-    if longest > MAX_ROWS:
-        raise TroubleError("sheet.too_many_rows", file=path.name, rows=longest, limit=MAX_ROWS)
-    return [Grid(path.stem, rows) for rows in tables]
+        if is_flat_document(text):
+            document = text.partition("?>")[2].encode("utf-8", "replace")
+            return _web_grids(path, lambda: read_open_document(document, MAX_ROWS, MAX_CELLS))
+        read = read_xml_workbook if is_xml_workbook(text) else partial(read_page, path.stem)
+        return _web_grids(path, lambda: read(text, MAX_ROWS))
+    rows, faults = read_delimited(path.name, text)
+    if len(rows) > MAX_ROWS:
+        raise TroubleError("sheet.too_many_rows", file=path.name, rows=len(rows), limit=MAX_ROWS)
+    return [Grid(path.stem, rows, remarks=faults, is_text=True)]
+
+
+def _web_grids(path: Path, read: Callable[[], list[Grid]]) -> list[Grid]:
+    """The tables of a page or workbook of XML; a sentence where there is none, or one beyond all measure."""
+    try:
+        tables = read()
+    except TooLongError as problem:
+        raise TroubleError("sheet.too_many_rows", file=path.name, rows=problem.rows, limit=MAX_ROWS) from problem
+    except (LxmlError, RecursionError) as problem:
+        raise TroubleError("sheet.damaged", file=path.name) from problem
+    if not tables:
+        raise TroubleError("sheet.web_page", file=path.name)
+    return tables
+
+
+def _page_of(path: Path) -> Callable[[bytes], str]:
+    return lambda content: decoded(path.name, content).text
 
 
 def _content(path: Path) -> bytes:
@@ -130,6 +161,19 @@ def _is_encrypted(package: zipfile.ZipFile, names: Mapping[str, zipfile.ZipInfo]
     return manifest is not None and b"encryption-data" in package.read(manifest)
 
 
+def _packed(path: Path, content: bytes) -> list[Grid]:
+    """The sheets of a package, an open document or a workbook."""
+    _check_package(path, content)
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as package:
+            document = package.read("content.xml") if "content.xml" in package.namelist() else None
+    except _BAD_PACKAGE as problem:
+        raise TroubleError("sheet.damaged", file=path.name) from problem
+    if document is None:
+        return _packed_workbook(path, content)
+    return _web_grids(path, lambda: read_open_document(document, MAX_ROWS, MAX_CELLS))
+
+
 def _packed_workbook(path: Path, content: bytes) -> list[Grid]:
     """The sheets of a package, without the cells that lie too far away to belong to a list."""
     try:
@@ -140,8 +184,22 @@ def _packed_workbook(path: Path, content: bytes) -> list[Grid]:
     if near.too_long:
         raise TroubleError("sheet.too_many_rows", file=path.name, rows=near.too_long, limit=MAX_ROWS)
     grids = _workbook(path, near.content)
-    fill_formulas(near.content, {grid.name: grid.rows for grid in grids})
-    return [replace(grid, left_out=left_out.get(grid.name, ())) for grid in grids]
+    rows = {grid.name: grid.rows for grid in grids}
+    try:
+        unseen = complete_sheets(near.content, rows, MAX_ROWS) or complete_binary_sheets(near.content, rows)
+    except _BAD_PACKAGE as problem:
+        raise TroubleError("sheet.damaged", file=path.name) from problem
+    remarks = (Remark("macros"),) if b"vbaProject.bin" in content else ()
+    return [
+        replace(
+            grid,
+            left_out=left_out.get(grid.name, ()),
+            hidden_rows=unseen[grid.name].rows if grid.name in unseen else (),
+            hidden_columns=unseen[grid.name].columns if grid.name in unseen else (),
+            remarks=remarks,
+        )
+        for grid in grids
+    ]
 
 
 def _fits(rows: int, columns: int) -> bool:
@@ -172,5 +230,9 @@ def _grid(path: Path, workbook: CalamineWorkbook, name: str, is_hidden: bool) ->
     sheet = workbook.get_sheet_by_name(name)
     if sheet.total_height > MAX_ROWS:
         raise TroubleError("sheet.too_many_rows", file=path.name, rows=sheet.total_height, limit=MAX_ROWS)
-    merged = [(top, bottom, left) for (top, left), (bottom, _) in sheet.merged_cell_ranges or () if bottom > top]
+    merged = [
+        (top, bottom, left, right)
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+        if (bottom, right) > (top, left)
+    ]
     return Grid(name, sheet.to_python(skip_empty_area=False) if sheet.height else [], is_hidden, merged)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.intake.columns import ColumnBook, Head
-from reviewer_app.intake.data_rows import data_rows
+from reviewer_app.intake.data_rows import DataRows, data_rows
 from reviewer_app.intake.own_list_sheets import read_own_list
-from reviewer_app.intake.sheet_files import Grid, read_grids
+from reviewer_app.intake.remarks import Remark, code_remarks, notes_of, rows_said
+from reviewer_app.intake.sheet_files import read_grids
+from reviewer_app.intake.sheet_grid import Grid
 from reviewer_app.services.ports.look_ups import OwnListSheet
-from reviewer_app.services.ports.records import ImportedList
+from reviewer_app.services.ports.records import ImportedList, ReadNote
 
 #: A sheet that names less than one field for so many of another sheet is no list beside it.
 _OF_THE_MOST = 8
@@ -30,9 +33,10 @@ class SpreadsheetReader:
             raise TroubleError("sheet.empty", file=path.name)
         listed = _with_heads(path, grids, ColumnBook(pack.fields))
         grid, head = max(listed, key=lambda one: (not one[0].is_hidden, len(one[1].fields), len(one[0].rows)))
-        found = data_rows(grid.rows, head, grid.merged)
+        found = data_rows(grid.rows, head, grid.merged, grid.hidden_rows)
         if not found.rows:
             raise TroubleError("sheet.no_rows", file=path.name, sheet=grid.name)
+        left_out = (*found.left_out, *grid.left_out)
         return ImportedList(
             path=path,
             sheet_name=grid.name,
@@ -40,13 +44,52 @@ class SpreadsheetReader:
             mapping={head.texts[column]: field.id for column, field in head.fields.items()},
             unmapped=head.unmapped,
             rows=found.rows,
-            left_out=(*found.left_out, *grid.left_out),
+            left_out=left_out,
             other_sheets=_others(listed, grid),
+            notes=_notes(grid, head, found, left_out),
         )
 
     def read_own_list(self, path: Path) -> OwnListSheet:
         """One of the bureau's own lists; TroubleError `own_list.…` and those of `read_grids`."""
         return read_own_list(path)
+
+
+def _notes(grid: Grid, head: Head, found: DataRows, left_out: tuple[int, ...]) -> tuple[ReadNote, ...]:
+    """What is to be said of the file, its columns, its rows and its cells."""
+    words = {**head.texts, **{column: field.label for column, field in head.fields.items()}}
+    codes = next((column for column, field in head.fields.items() if field.id == "credit_code"), -1)
+    remarks = [*grid.remarks, *found.remarks]
+    remarks += [Remark("column_hidden", 0, column) for column in grid.hidden_columns if column in head.fields]
+    remarks += [
+        Remark("column_twice", 0, column, {"other": head.texts[first], "field": head.texts[column]})
+        for column, first in head.twice.items()
+    ]
+    if grid.is_text:
+        remarks += _of_other_lengths(grid, head, found)
+    if left_out:
+        remarks.append(Remark("rows_left_out", values={"rows": rows_said(left_out)}))
+    remarks += code_remarks(found.rows, codes)
+    return notes_of(remarks, words)
+
+
+def _of_other_lengths(grid: Grid, head: Head, found: DataRows) -> list[Remark]:
+    """The records of a text that have other cells than the head; what is empty behind its last column counts not."""
+    width = len(grid.rows[head.below - 1])
+    needed = max(head.texts, default=0) + 1
+    lengths = ((row.number, _filled(grid.rows[row.number - 1], width)) for row in found.rows)
+    return [
+        Remark("record_cells", number, values={"cells": length, "head": width})
+        for number, length in lengths
+        if not needed <= length <= width
+    ]
+
+
+def _filled(cells: Sequence[object], width: int) -> int:
+    """How many cells a record has, without empty ones behind the head's last."""
+    length = len(cells)
+    while length > width and cells[length - 1] == "":
+        length -= 1
+    return length
 
 
 def _with_heads(path: Path, grids: list[Grid], book: ColumnBook) -> list[tuple[Grid, Head]]:

@@ -265,9 +265,13 @@ def test_a_formula_nobody_worked_out_is_shown_and_never_evaluated(tmp_path: Path
     sheet.append(["=1+1", "上海示例甲有限公司"])
     sheet.append(["x_x0007_\x0a试点", "上海示例乙有限公司"])
     workbook.save(tmp_path / "l.xlsx")
-    names = [row.values["project_name"] for row in check_list(tmp_path / "l.xlsx").sheet.rows]
-    assert names[0] == "=1+1"
-    assert "\x07" not in names[1]
+    sheet = check_list(tmp_path / "l.xlsx").sheet
+    first, second = sheet.rows
+    assert first.values == {"applicant": "上海示例甲有限公司"}
+    (note,) = sheet.notes
+    assert (note.code, note.row, note.field) == ("formula_unworked", 2, "项目名称")
+    assert "=1+1" in note.message
+    assert "\x07" not in second.values["project_name"]
 
 
 @pytest.mark.parametrize("field", shipped_pack().fields, ids=lambda field: str(field.id))

@@ -14,6 +14,8 @@ from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.intake.prechecking import SheetCheck, precheck_sheet
 
 SAMPLES = Path(__file__).parents[1] / "intake" / "samples"
+#: Small files of kinds that were misread elsewhere.
+CASES = SAMPLES.parent / "cases"
 #: The ids whose findings are told apart by their field.
 NAMES_ITS_FIELD = frozenset({"required.missing", "key.incomplete"})
 
@@ -35,6 +37,26 @@ def key_of(stem: str) -> dict[str, list[list[str]]]:
 def check_list(path: Path) -> SheetCheck:
     """A list read and checked by the shipped pack."""
     return precheck_sheet(SpreadsheetReader().read(path, shipped_pack()), shipped_pack())
+
+
+def checked(name: str) -> SheetCheck:
+    """One of the files, read and checked."""
+    return check_list(CASES / name)
+
+
+def said(check: SheetCheck, code: str) -> list[tuple[int, str]]:
+    """Where a remark of a kind was made: row and field."""
+    return [(note.row, note.field) for note in check.sheet.notes if note.code == code]
+
+
+def column(check: SheetCheck, field: str) -> list[str]:
+    """What was read of one field, row by row."""
+    return [row.values.get(field, "") for row in check.sheet.rows]
+
+
+def found(check: SheetCheck, code: str) -> list[int]:
+    """The rows that have a finding."""
+    return [one.row for one in check.findings if one.finding.id == code]
 
 
 def found_in(check: SheetCheck) -> dict[str, list[list[str]]]:

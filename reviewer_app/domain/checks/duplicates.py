@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -11,16 +10,15 @@ from reviewer_app.domain.application import Finding
 from reviewer_app.domain.checks.spec import GROUP_COUNTS, TWO, GroupCount, between_rows
 from reviewer_app.domain.checks.speech import Speaker
 from reviewer_app.domain.notice import NoticePack
+from reviewer_app.domain.values.folding import compared
 
-#: Blanks and quotation marks make no difference between two names.
-_SIGNS = re.compile(r"[\s\"'“”‘’「」『』《》<>·•\u200b-\u200f\u2060\ufeff]+")
 #: What a form's box says after the name.
-_SEALED = re.compile(r"\((?:盖章|公章|加盖公章|签章)\)$")
+_SEALED = re.compile(r"\((?:盖章|公章|加盖公章|签章)处?\)$")
 
 
 def name_key(text: str) -> str:
-    """A name as it is compared: half width, lower case, without blanks and quotation marks."""
-    return _SIGNS.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    """A name as it is compared: ordinary characters, half width, lower case, without blanks and quotation marks."""
+    return compared(text)
 
 
 def applicant_key(values: Mapping[str, str]) -> str:

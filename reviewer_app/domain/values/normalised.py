@@ -14,6 +14,7 @@ from unicodedata import category
 
 from reviewer_app.domain.notice import FieldKind, FieldRule
 from reviewer_app.domain.values import credit_code
+from reviewer_app.domain.values.folding import looks_odd, simplified, visible
 from reviewer_app.domain.values.telephone import normalise_phones
 
 #: Signs that carry no meaning in a header: white space, stars, punctuation, quotation marks.
@@ -26,17 +27,19 @@ _BRACKETS = re.compile(r"[\(\[【〔{<][^()\[\]【】〔〕{}<>]*[\)\]】〕}>]"
 @lru_cache(maxsize=4096)
 def header_key(text: str) -> str:
     """A header without white space, numbering and signs, in half width and lower case; words in brackets stay."""
-    plain = unicodedata.normalize("NFKC", text).strip().casefold().lstrip("*★☆ ")
-    plain = _NUMBERING.sub("", plain)
+    plain = _plain_header(text)
     return _SIGNS.sub("", re.sub(r"[()\[\]【】〔〕{}<>]", "", plain))
 
 
 @lru_cache(maxsize=4096)
 def bare_header_key(text: str) -> str:
     """The same without what stands in brackets (（盖章）, （必填）, (YYYY-MM-DD)); empty if nothing else is there."""
-    plain = unicodedata.normalize("NFKC", text).strip().casefold().lstrip("*★☆ ")
-    plain = _NUMBERING.sub("", plain)
-    return header_key(_BRACKETS.sub("", plain))
+    return header_key(_BRACKETS.sub("", _plain_header(text)))
+
+
+def _plain_header(text: str) -> str:
+    plain = unicodedata.normalize("NFKC", simplified(visible(text))).strip().casefold().lstrip("*★☆ ")
+    return _NUMBERING.sub("", plain)
 
 
 #: Control characters and breaks end a line or steer a terminal; those of no width turn the order of letters around.
@@ -55,11 +58,12 @@ Normaliser = Callable[[str], str]
 
 #: Characters that make a text look again: controls, odd blanks, full-width letters and digits, blanks at the ends.
 _ODD = re.compile(
-    "[\x00-\x1f\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufff0-\uffff"
+    "[\x00-\x1f\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufff0-\ufffc\ufffe\uffff"
     "\ud800-\udfff０-９Ａ-Ｚａ-ｚ]|^ | $|  "
 )
 _CONTROLS = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff0-\uffff\ud800-\udfff]"
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff0-\ufffc\ufffe\uffff"
+    "\ud800-\udfff]"
 )
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _BLANKS = re.compile("[ \t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
@@ -91,6 +95,8 @@ def normaliser(field: FieldRule) -> Normaliser:
         nothing = _NOTHING if field.required else _NOTHING | _NONE_WORDS
 
     def normalised(raw: str) -> str:
+        if not raw.isascii() and looks_odd(raw):
+            raw = visible(raw)
         value = base(raw)
         # A guard or an odd blank may come to light only when another is gone: go on until nothing changes.
         for _ in range(_MOST_LAYERS if value != raw else 0):
@@ -135,7 +141,7 @@ def unguarded(raw: str) -> str:
     if scientific:
         digits, places = scientific[1] + (scientific[2] or ""), int(scientific[3])
         # 1.38E+10 has lost digits: only a mantissa that carries them all is written out.
-        if len(digits) - 1 >= places > 0 and not digits[places + 1 :].strip("0"):
+        if 15 > places > 0 and len(digits) > places and not digits[places + 1 :].strip("0"):
             return digits[: places + 1]
     return text
 
@@ -246,7 +252,7 @@ _MARKED = re.compile(r"[√✓✔☑■●][\ufe0f\ufe0e]?([^√✓✔☑■●�
 
 
 def _choice_key(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", _CONTROLS.sub("", text))
+    plain = simplified(unicodedata.normalize("NFKC", _CONTROLS.sub("", text)))
     return "".join(plain.split()).casefold().replace("\ufe0f", "").strip("。.,;")
 
 

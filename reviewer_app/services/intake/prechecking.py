@@ -33,10 +33,13 @@ class SheetCheck:
         """Whether some row cannot be recommended as it stands."""
         return any(one.finding.severity is Severity.BLOCK for one in self.findings)
 
-    def as_json(self) -> dict[str, object]:
-        """The plain object that `precheck --format json` prints; columns and findings name fields by their labels."""
+    def as_json(self, with_values: bool = False) -> dict[str, object]:
+        """The plain object that `precheck --format json` prints; columns and findings name fields by their labels.
+
+        `with_values` adds what was read of every row, `notes` without a row speak of the whole file.
+        """
         sheet, pack = self.sheet, self.pack
-        return {
+        said: dict[str, object] = {
             "notice": pack.number,
             "pack_sha256": pack.sha256,
             "file": sheet.path.name,
@@ -46,7 +49,17 @@ class SheetCheck:
             "unmapped": list(sheet.unmapped),
             "other_sheets": [{"sheet": name, "rows": count} for name, count in sheet.other_sheets],
             "findings": [_plain(one) for one in self.findings],
+            "notes": [
+                {"code": note.code, "row": note.row or None, "field": note.field, "message": note.message}
+                for note in sheet.notes
+            ],
         }
+        if with_values:
+            said["read"] = [
+                {"row": row.number, "values": {pack.label(name): value for name, value in row.values.items()}}
+                for row in sheet.rows
+            ]
+        return said
 
 
 def precheck_sheet(sheet: ImportedList, pack: NoticePack) -> SheetCheck:

@@ -175,10 +175,24 @@ class SheetRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadNote:
+    """What the reading of a list met in one place: `row` counts from 1, 0 stands for the whole file.
+
+    `field` is the label of the field, or the head of a column that is none; empty where no column is meant.
+    """
+
+    code: str
+    row: int
+    field: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class ImportedList:
     """A list of applications as read: mapping column header → field id, what was not recognised, and the rows.
 
-    `other_sheets` are the sheets of the same file that hold applications too and were not read, with their row counts.
+    `notes` are the remarks on how the file was read; `other_sheets` are the sheets of the same file that hold
+    applications too and were not read, with their row counts.
     """
 
     path: Path
@@ -189,6 +203,7 @@ class ImportedList:
     rows: tuple[SheetRow, ...]
     left_out: tuple[int, ...]
     other_sheets: tuple[tuple[str, int], ...] = ()
+    notes: tuple[ReadNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

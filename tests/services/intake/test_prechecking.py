@@ -8,7 +8,7 @@ from pathlib import Path
 from reviewer_app.domain.notice import Severity
 from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.intake.prechecking import other_sheets_said, precheck_sheet
-from reviewer_app.services.ports.records import ImportedList, SheetRow
+from reviewer_app.services.ports.records import ImportedList, ReadNote, SheetRow
 
 CLEAN = {
     "project_name": "加氢站运行管理标准化试点",
@@ -81,7 +81,19 @@ def test_the_printed_object_names_columns_and_fields_by_their_labels() -> None:
                 "message": "网上提交日期2024-06-03晚于截止日期2024-05-31。",
             }
         ],
+        "notes": [],
     }
+
+
+def test_what_was_read_and_what_the_reading_met_are_printed_on_demand() -> None:
+    sheet = replace(listed(CLEAN), notes=(ReadNote("macros", 0, "", "带宏"), ReadNote("row_hidden", 4, "", "隐藏")))
+    said = precheck_sheet(sheet, shipped_pack()).as_json(with_values=True)
+    assert said["notes"] == [
+        {"code": "macros", "row": None, "field": "", "message": "带宏"},
+        {"code": "row_hidden", "row": 4, "field": "", "message": "隐藏"},
+    ]
+    labels = {field.id: field.label for field in shipped_pack().fields}
+    assert said["read"] == [{"row": 4, "values": {labels[name]: value for name, value in CLEAN.items()}}]
 
 
 def test_sheets_that_were_not_read_are_in_the_printed_object_and_in_one_sentence() -> None:

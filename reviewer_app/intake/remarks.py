@@ -1,0 +1,103 @@
+"""What is to be said of single places of a list as it was read, in the officer's words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from reviewer_app.domain.checks.duplicates import applicant_key
+from reviewer_app.services.ports.records import ReadNote, SheetRow
+from reviewer_resources.phrases import sentence
+
+#: So many places are named for one reason; a further note says how many more there are.
+MOST_NAMED = 200
+_LISTED = 20
+#: What table programs show instead of a value that could not be worked out, and instead of one wider than its column.
+_ERROR = re.compile(
+    r"#(?:N/?A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|BUSY!|PYTHON!"
+    r"|GETTING_DATA|EXTERNAL!|#+)|Err:5\d\d"
+)
+_LOST = re.compile(r"[+-]?\d(?:\.(\d+))?[eE]\+?(\d{1,3})")
+#: Digits beyond the fifteenth are gone where a spreadsheet holds a number.
+EXACT_DIGITS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One thing to be said: `row` counts from 1 (0: the whole file), `column` from 0 (-1: no column)."""
+
+    code: str
+    row: int = 0
+    column: int = -1
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Unworked:
+    """A cell with a formula for which the file holds no result."""
+
+    formula: str
+
+
+def is_error(text: str) -> bool:
+    """Whether a text is what a table program shows where a formula failed or a column is too narrow."""
+    return _ERROR.fullmatch(text) is not None
+
+
+def has_lost_digits(text: str) -> bool:
+    """Whether a number in powers of ten (2.02405E+17) no longer says all its digits."""
+    found = _LOST.fullmatch(text.strip())
+    if found is None:
+        return False
+    places = int(found[2])
+    return places > 0 and (len((found[1] or "").rstrip("0")) < places or places >= EXACT_DIGITS)
+
+
+def rows_said(rows: Sequence[int]) -> str:
+    """Row numbers as they stand in a sentence: 3、5–7, no more than a line of them."""
+    runs: list[list[int]] = []
+    for row in sorted(set(rows)):
+        if runs and row == runs[-1][1] + 1:
+            runs[-1][1] = row
+        else:
+            runs.append([row, row])
+    said = [str(first) if first == last else f"{first}–{last}" for first, last in runs]
+    return "、".join(said[:_LISTED]) + ("…" if len(said) > _LISTED else "")
+
+
+def code_remarks(rows: Iterable[SheetRow], column: int) -> list[Remark]:
+    """One credit code under several names of units, said on every row of it; `column` is that of the code."""
+    by_code: dict[str, list[SheetRow]] = {}
+    for row in rows:
+        code = row.values.get("credit_code", "")
+        if code and row.values.get("applicant") and not has_lost_digits(code):
+            by_code.setdefault(code, []).append(row)
+    found = []
+    for code, group in by_code.items():
+        named = [(applicant_key(row.values), row) for row in group] if len(group) > 1 else []
+        for key, row in named if len({key for key, _ in named}) > 1 else ():
+            others = [other for other_key, other in named if other_key != key]
+            names = "、".join(dict.fromkeys(other.values["applicant"] for other in others))
+            places = {"code": code, "names": names, "rows": rows_said([other.number for other in others])}
+            found.append(Remark("code_two_names", row.number, column, places))
+    return found
+
+
+def notes_of(remarks: Iterable[Remark], fields: Mapping[int, str]) -> tuple[ReadNote, ...]:
+    """The remarks as notes, those on the whole file first; `fields` are the words for the columns."""
+    counted: Counter[str] = Counter()
+    notes = []
+    for one in sorted(remarks, key=lambda remark: (remark.row, remark.column)):
+        counted[one.code] += 1
+        if counted[one.code] <= MOST_NAMED:
+            word = fields.get(one.column, "")
+            places = {"row": one.row, "field": word or "—", **one.values}
+            notes.append(ReadNote(one.code, one.row, word, sentence(f"list_note.{one.code}", places)))
+    more = {code: count - MOST_NAMED for code, count in counted.items() if count > MOST_NAMED}
+    notes += [
+        ReadNote(code, 0, "", sentence("list_note.more", {"count": count, "word": sentence(f"list_note_word.{code}")}))
+        for code, count in more.items()
+    ]
+    return tuple(notes)
