@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
@@ -18,6 +19,7 @@ from reviewer_app.domain.application import Source
 from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.intake.importing import ImportAction
 from reviewer_ui.intake import IntakePage
+from reviewer_ui.messages import MessageKind
 from support.desk_pages import Office, application, drop, office, sheet_of, shown_column, unnamed
 from support.fakes import FakeDesk
 
@@ -216,3 +218,15 @@ def test_a_case_of_the_last_intake_can_be_opened(at: Office, page: IntakePage, q
     with qtbot.waitSignal(page.case_registered) as asked:
         QTest.keyClick(page.start.table, Qt.Key.Key_Return)
     assert asked.args == [1]
+
+
+def test_the_form_for_applicants_is_saved_where_the_officer_says(at: Office, page: IntakePage, tmp_path: Path) -> None:
+    place = tmp_path / "申报信息表.xlsx"
+    page.write_form(place)
+    assert load_workbook(place).sheetnames[0] == "申报信息"
+    assert "申报信息表.xlsx" in at.said[-1].text
+
+
+def test_a_form_that_cannot_be_saved_is_said(at: Office, page: IntakePage, tmp_path: Path) -> None:
+    page.write_form(tmp_path / "没有这个文件夹" / "申报信息表.xlsx")
+    assert at.said[-1].kind is MessageKind.TROUBLE
