@@ -184,9 +184,13 @@ class OpenLibrary(PeopleAtDesk):
         """
         if not may_do(self._user, EventAct.BACKUP_PLACE_CHOSEN):
             raise RefusalError("backup.not_admin")
-        if place is not None:
-            second_place.prepare(place, self._ring_id, self._folder.root)
-        self.change(second_place.note_chosen, str(place) if place is not None else "")
+        made = place is not None and second_place.prepare(place, self._ring_id, self._folder.root)
+        try:
+            self.change(second_place.note_chosen, str(place) if place is not None else "")
+        except OfficeError:
+            if place is not None and made:
+                second_place.take_away(place, self._ring_id)
+            raise
         self.keeper.look_at_second()
 
     def rehearse(self) -> Rehearsal:
