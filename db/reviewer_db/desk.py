@@ -157,9 +157,9 @@ class OpenLibrary(PeopleAtDesk):
         """Calls `told` after each backup, those made by the clock too, on the thread that made it."""
         self.keeper.told = told
 
-    def keep_backups(self, after: float) -> None:
+    def keep_backups(self, after: float, is_new: bool = False) -> None:
         """Keeps the backups in the background: looks after some seconds, and then again and again, if one is due."""
-        self.keeper.start(after)
+        self.keeper.start(after, is_new)
 
     def back_up_on_closing(self) -> str:
         """Makes the last backup if one is due; the code of what stopped it, empty when all is well."""

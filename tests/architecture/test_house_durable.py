@@ -29,7 +29,6 @@ OTHERS = {
     "reviewer_app/foreign/limits.py": "a switch of the kernel",
     "db/reviewer_db/safety/restore.py": "moves of a restoring that can be taken up again at any point",
     "db/reviewer_db/people/rekeying.py": "moves of a change of the master key that can be taken up again at any point",
-    "db/reviewer_db/folder/lock.py": "the number of the process that holds the lock",
 }
 _WRITING = {"write_bytes", "write_text", "rename", "symlink_to", "hardlink_to"}
 _COPYING = {"copy", "copy2", "copyfile", "copytree", "move"}

@@ -106,7 +106,7 @@ def bring(made: BackupInfo, place: Path, library: str, master: bytes, is_cancell
     try:
         _require_there(place, library)
         shelf.clear_unfinished(own)
-        unfinished.mkdir()
+        unfinished.mkdir(FOLDER_MODE)
         for file in sorted(path for path in made.path.iterdir() if path.is_file()):
             copy_file(file, unfinished / file.name, step)
         shelf.require_whole(unfinished)

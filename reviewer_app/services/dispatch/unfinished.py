@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import IO
 
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.durable import FOLDER_MODE
 from reviewer_app.services.dispatch.file_hash import file_hash, lock_file, remove_locked
 from reviewer_app.services.ports.papers import DocumentValues
 from reviewer_app.small_files import content_of, from_json
@@ -78,7 +79,7 @@ class UnfinishedExport:
         self.audit_head = audit_head
         if not _is_own_folder(self.folder):
             self.folder.unlink(missing_ok=True)
-        self.folder.mkdir(exist_ok=True)
+        self.folder.mkdir(FOLDER_MODE, exist_ok=True)
         self._sweep(self.folder)
         for file in sheets:
             (self.folder / file).parent.mkdir(parents=True, exist_ok=True)

@@ -17,7 +17,7 @@ from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_db import LibraryGate, OpenLibrary
 from reviewer_db.folder.layout import LibraryFolder
 from reviewer_db.safety import backup, restore, shelf
-from support.libraries import FIRST, PASSWORD, Hands, make_gate, new_case, person, register
+from support.libraries import FIRST, PASSWORD, Hands, make_desk, make_gate, new_case, person, register
 
 
 def _count(unit: UnitOfWork) -> int:
@@ -265,4 +265,11 @@ def test_a_backup_that_goes_is_never_seen_half(
     monkeypatch.setattr(shutil, "rmtree", removed)
     library.back_up()
     assert set(seen) == {"looked"}
+    library.close()
+
+
+def test_a_new_library_has_no_backup_of_its_opening_to_wait_for(tmp_path: Path) -> None:
+    library = make_desk(tmp_path / "新案卷库")
+    library.finish_backup()
+    assert library.last_backup is None
     library.close()
