@@ -20,6 +20,7 @@ OTHERS = {
     "reviewer_app/bench/batch_figures.py": "measures, keeps nothing",
     "reviewer_app/bench/survival/cuts.py": "states of a disk in a scratch folder",
     "reviewer_app/bench/survival/disk.py": "the same",
+    "reviewer_app/bench/survival/images.py": "images of a disk in a scratch folder",
     "reviewer_app/bench/survival/kills.py": "a practice library copied into that folder",
     "reviewer_app/bench/survival/recording.py": "a rename done again on such a disk, no file of the system's",
     "reviewer_app/bench/hostile/figures.py": "spoilt files in a scratch folder",
