@@ -54,7 +54,7 @@ NOT_SHARED: Mapping[str, str] = {
     "reviewer_app/demo/demo.py:make_demo": "invented cases, in a folder of the demo's own",
     "reviewer_app/practice/credential.py:write_sample_seal": "invented, in the practice library",
     "reviewer_app/practice/credential.py:make_demo_credential": "invented, in the practice library",
-    "reviewer_app/bench/survival/day.py:Day.save": "measures, in a scratch folder",
+    "reviewer_app/bench/survival/office.py:Day.save": "measures, in a scratch folder",
 }
 
 

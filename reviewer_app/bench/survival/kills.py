@@ -19,7 +19,20 @@ from reviewer_app.bench.survival.day import ACTS
 from reviewer_app.bench.survival.finding import Told, faults_after
 from reviewer_app.wiring import Parts
 
-BEFORE = ("register", "attach", "back_up", "settings", "draft", "password", "save", "person", "answer", "export")
+BEFORE = (
+    "register",
+    "attach",
+    "back_up",
+    "settings",
+    "draft",
+    "password",
+    "save",
+    "person",
+    "answer",
+    "export",
+    "rekey",
+    "hand_over",
+)
 #: How much of the time an act took undisturbed its kill waits at most: the first time of anything is slower.
 _AT_MOST = 0.7
 
