@@ -106,8 +106,14 @@ def make_folder(folder: Path) -> None:
     if folder.is_dir():
         return
     make_folder(folder.parent)
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(mode=FOLDER_MODE, exist_ok=True)
     sync_folder(folder.parent)
+
+
+def keep_to_owner(folder: Path) -> None:
+    """Takes a folder that was there already out of the sight of others, on a disk that has owners."""
+    with _where_offered():
+        folder.chmod(FOLDER_MODE)
 
 
 def sync_tree(folder: Path) -> None:

@@ -157,9 +157,9 @@ class OpenLibrary(PeopleAtDesk):
         """Calls `told` after each backup, those made by the clock too, on the thread that made it."""
         self.keeper.told = told
 
-    def keep_backups(self, after: float) -> None:
+    def keep_backups(self, after: float, is_new: bool = False) -> None:
         """Keeps the backups in the background: looks after some seconds, and then again and again, if one is due."""
-        self.keeper.start(after)
+        self.keeper.start(after, is_new)
 
     def back_up_on_closing(self) -> str:
         """Makes the last backup if one is due; the code of what stopped it, empty when all is well."""
@@ -184,9 +184,13 @@ class OpenLibrary(PeopleAtDesk):
         """
         if not may_do(self._user, EventAct.BACKUP_PLACE_CHOSEN):
             raise RefusalError("backup.not_admin")
-        if place is not None:
-            second_place.prepare(place, self._ring_id, self._folder.root)
-        self.change(second_place.note_chosen, str(place) if place is not None else "")
+        made = place is not None and second_place.prepare(place, self._ring_id, self._folder.root)
+        try:
+            self.change(second_place.note_chosen, str(place) if place is not None else "")
+        except OfficeError:
+            if place is not None and made:
+                second_place.take_away(place, self._ring_id)
+            raise
         self.keeper.look_at_second()
 
     def rehearse(self) -> Rehearsal:

@@ -19,7 +19,7 @@ from reviewer_app.domain.backups import Rhythm
 from reviewer_app.domain.batch import Batch
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.domain.record import EventAct, RecordKey
-from reviewer_app.durable import make_folder, place_folder
+from reviewer_app.durable import FILE_MODE, keep_to_owner, make_folder, place_folder
 from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.ports.backups import RestorePreview, SpentNumber
 from reviewer_app.services.ports.library import Libraries
@@ -131,7 +131,7 @@ class LibraryGate:
             raise
         library = self._desk(place, Entry(user, master, slot), lock)
         # The first backup has something to hold when the first look comes.
-        library.keep_backups(self._rhythm.look_every)
+        library.keep_backups(self._rhythm.look_every, is_new=True)
         return library
 
     def open(self, folder: Path, user: str, password: str) -> OpenLibrary:
@@ -346,6 +346,9 @@ class LibraryGate:
         self, place: LibraryFolder, master: bytes, office: OfficeSettings, user: str, slot: KeySlot
     ) -> None:
         first = User(user, frozenset(Role))
+        for path in (place.main, place.vault):
+            # SQLite's own would be for everybody; what it lays beside takes after these.
+            path.touch(FILE_MODE)
         files = LibraryFiles.make(place, master)
         try:
             session = Session(files.main, files.vault, lambda: first, self._clock)
@@ -392,5 +395,6 @@ def _make_folder(place: LibraryFolder) -> None:
             place.clear_half_made()
         if any(item.name != place.lock.name for item in place.root.iterdir()):
             raise RefusalError("library.not_empty", path=str(place.root))
+        keep_to_owner(place.root)
     except OSError as error:
         raise trouble_of_file(error, place.root) from error

@@ -23,7 +23,7 @@ class ReadOnlyLibrary(OpenLibrary):
 
     is_read_only = True
 
-    def keep_backups(self, after: float) -> None:
+    def keep_backups(self, after: float, is_new: bool = False) -> None:
         """Keeps none: there is no room for any, and nothing to put in one."""
 
     def back_up(self) -> Path:

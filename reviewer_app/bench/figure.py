@@ -76,6 +76,7 @@ class Figure:
     `absolute` in `absolute_unit` is told for information only; `yardstick` names what did the same work barely in the
     same run and `yardstick_value` says what it took. `spread` is the largest ratio of all turns over the smallest: far
     from 1, the machine was too restless for this figure. `fonts` are the font files in memory, where memory is counted.
+    `missing` says why nothing could be measured here; the goal is then neither met nor missed.
     """
 
     name: str
@@ -88,6 +89,7 @@ class Figure:
     is_met: bool
     spread: float = 1.0
     fonts: tuple[str, ...] = ()
+    missing: str = ""
 
     def line(self, note: str = "") -> str:
         """The figure as one JSON line; `note` says when fewer rows were used."""
@@ -103,11 +105,18 @@ class Figure:
             "is_met": self.is_met,
             "spread": round(self.spread, 2),
         }
+        if self.missing:
+            values |= {"is_met": None, "not_measured": self.missing}
         if self.fonts:
             values["fonts"] = list(self.fonts)
         if note:
             values["note"] = note
         return json.dumps(values, ensure_ascii=False)
+
+
+def not_measured(name: str, goal: str, why: str) -> Figure:
+    """A figure this machine cannot give: its line says why, so that its absence is seen."""
+    return Figure(name, 0.0, 0.0, "", "", 0.0, goal, False, missing=why)
 
 
 def at_most(

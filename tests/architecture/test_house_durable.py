@@ -20,6 +20,7 @@ OTHERS = {
     "reviewer_app/bench/batch_figures.py": "measures, keeps nothing",
     "reviewer_app/bench/survival/cuts.py": "states of a disk in a scratch folder",
     "reviewer_app/bench/survival/disk.py": "the same",
+    "reviewer_app/bench/survival/images.py": "images of a disk in a scratch folder",
     "reviewer_app/bench/survival/kills.py": "a practice library copied into that folder",
     "reviewer_app/bench/survival/recording.py": "a rename done again on such a disk, no file of the system's",
     "reviewer_app/bench/hostile/figures.py": "spoilt files in a scratch folder",
@@ -29,7 +30,6 @@ OTHERS = {
     "reviewer_app/foreign/limits.py": "a switch of the kernel",
     "db/reviewer_db/safety/restore.py": "moves of a restoring that can be taken up again at any point",
     "db/reviewer_db/people/rekeying.py": "moves of a change of the master key that can be taken up again at any point",
-    "db/reviewer_db/folder/lock.py": "the number of the process that holds the lock",
 }
 _WRITING = {"write_bytes", "write_text", "rename", "symlink_to", "hardlink_to"}
 _COPYING = {"copy", "copy2", "copyfile", "copytree", "move"}

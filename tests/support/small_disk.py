@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -23,6 +24,18 @@ class SmallDisk:
         """Takes what is left, but for some bytes."""
         state = os.statvfs(self.place)
         (self.place / "别的.bin").write_bytes(bytes(max(state.f_bavail * state.f_frsize - leave, 0)))
+
+    def leave(self, room: int) -> None:
+        """Becomes so small that some bytes are left beside what lies there."""
+        state = os.statvfs(self.place)
+        used = (state.f_blocks - state.f_bfree) * state.f_frsize
+        # A size of nothing would be no limit at all.
+        self.becomes(f"size={max(used + room, state.f_frsize)}")
+
+    def clear(self) -> None:
+        """Takes away all that lies there."""
+        for path in self.place.iterdir():
+            shutil.rmtree(path)
 
     def make_room(self) -> None:
         """Gives it back."""

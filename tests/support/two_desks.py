@@ -9,15 +9,15 @@ from reviewer_app.services.handover.cards import confirm_card, issue_card, own_c
 from reviewer_app.services.handover.receiving import Arrival, Received, look_at_package, receive_package
 from reviewer_app.services.handover.sending import Sent, hand_over_cases
 from reviewer_app.wiring import Parts
-from reviewer_db import OpenLibrary
+from reviewer_db import LibraryGate, OpenLibrary
 from support.libraries import make_desk, new_case, register
 
 CODEC = Parts().contents
 
 
-def desk(folder: Path, name: str) -> OpenLibrary:
+def desk(folder: Path, name: str, gate: LibraryGate | None = None) -> OpenLibrary:
     """A library whose desk has a name and keys."""
-    library = make_desk(folder)
+    library = make_desk(folder, gate)
     library.change(issue_card, name)
     return library
 

@@ -7,8 +7,13 @@ from pathlib import Path
 from typing import IO
 
 from reviewer_app.domain.errors import TroubleError
+from reviewer_app.durable import FILE_MODE
 from reviewer_app.services.dispatch.file_hash import lock_file
 from reviewer_db.folder.layout import trouble_of_file
+
+_FLAGS = (
+    os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+)
 
 
 class LibraryLock:
@@ -21,7 +26,7 @@ class LibraryLock:
     def take(self) -> None:
         """Takes the lock; TroubleError `library.already_open` with the `pid` of the program that holds it."""
         try:
-            file = self._path.open("a+b")
+            file = os.fdopen(os.open(self._path, _FLAGS, FILE_MODE), "r+b")
         except OSError as error:
             raise trouble_of_file(error, self._path) from error
         try:
@@ -33,6 +38,7 @@ class LibraryLock:
             raise TroubleError("library.already_open", pid=pid, path=str(self._path.parent)) from error
         try:
             file.truncate(0)
+            file.seek(0)
             file.write(f"{os.getpid()}\n".encode())
             file.flush()
         except OSError as error:

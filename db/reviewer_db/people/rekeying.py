@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reviewer_app.domain.errors import TroubleError
-from reviewer_app.durable import place_folder, sync_folder
+from reviewer_app.durable import FOLDER_MODE, place_folder, sync_folder
 from reviewer_app.services.ports.access import Access
 from reviewer_db.folder.keys import KeyRing, KeySlot, file_key, kept_under
 from reviewer_db.folder.layout import LibraryFolder, trouble_of_file
@@ -41,7 +41,7 @@ def make_under(folder: LibraryFolder, former: bytes, new: bytes, note: Note) -> 
     making = LibraryFolder(folder.root / (_WAITING + ".new"))
     try:
         shutil.rmtree(making.root, ignore_errors=True)
-        making.root.mkdir()
+        making.root.mkdir(FOLDER_MODE)
         for source, target, part in ((folder.main, making.main, "main"), (folder.vault, making.vault, "attachments")):
             with closing(engine.connect(source, file_key(former, part))) as reader:
                 _copy(reader, target, file_key(new, part))

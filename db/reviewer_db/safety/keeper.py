@@ -51,8 +51,13 @@ class BackupKeeper:
         """Notes how long the record was when the library was opened."""
         self._entries_at_start = entries
 
-    def start(self, after: float) -> None:
-        """Looks after some seconds whether a backup is due, and from then on again and again."""
+    def start(self, after: float, is_new: bool = False) -> None:
+        """Looks after some seconds whether a backup is due, and from then on again and again.
+
+        A library that `is_new` has no backup of its opening that anybody waits for.
+        """
+        if is_new:
+            self._has_looked.set()
         self._thread = threading.Thread(target=self._run, args=(after,), name="backup", daemon=True)
         self._thread.start()
 

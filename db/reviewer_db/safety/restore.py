@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from reviewer_app.domain.errors import TroubleError
-from reviewer_app.durable import copy_file, place_folder, sync_folder, write_file
+from reviewer_app.durable import FOLDER_MODE, copy_file, place_folder, sync_folder, write_file
 from reviewer_db.folder.keys import KeyRing, file_key
 from reviewer_db.folder.layout import LibraryFolder, trouble_of_file
 from reviewer_db.safety.restored_note import NAME, note_of
@@ -32,7 +32,7 @@ def restore(folder: LibraryFolder, backup: Path, aside: Path, note: bytes) -> No
     copying = folder.root / (_WAITING + ".new")
     try:
         shutil.rmtree(copying, ignore_errors=True)
-        copying.mkdir()
+        copying.mkdir(FOLDER_MODE)
         source = LibraryFolder(backup)
         for path in (source.main, source.vault, source.keys):
             copy_file(path, copying / path.name)
@@ -68,7 +68,7 @@ def finish_restoring(folder: LibraryFolder) -> None:
     try:
         # A name and no more: nothing is put aside anywhere else.
         aside = folder.root / Path((waiting / _ASIDE).read_text(encoding="utf-8")).name
-        aside.mkdir(exist_ok=True)
+        aside.mkdir(FOLDER_MODE, exist_ok=True)
         for path in (folder.main, folder.vault, folder.keys, note_of(folder)):
             new = waiting / path.name
             if new.exists():

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 import shutil
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from reviewer_app.domain.application import Event
-from reviewer_app.domain.errors import RefusalError, TroubleError
+from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.durable import FOLDER_MODE, copy_file, place_folder
 from reviewer_app.services.ports.library import UnitOfWork
@@ -40,8 +41,8 @@ def is_there(place: Path, library: str) -> bool:
         return False
 
 
-def prepare(place: Path, library: str, root: Path) -> None:
-    """Makes the shelf of a library in a place that was just chosen.
+def prepare(place: Path, library: str, root: Path) -> bool:
+    """Makes the shelf of a library in a place that was just chosen; whether there was none before.
 
     Raises RefusalError `backup.place_missing`, `backup.place_inside` (the place lies in the library or is it),
     TroubleError `library.read_only` and others.
@@ -54,10 +55,25 @@ def prepare(place: Path, library: str, root: Path) -> None:
     try:
         if own.is_symlink():
             own.unlink()
+        is_new = not own.exists()
         own.mkdir(mode=FOLDER_MODE, exist_ok=True)
     except OSError as error:
         raise trouble_of_file(error, own) from error
-    write_whole(own / _MARK, json.dumps({"library": library}).encode())
+    try:
+        write_whole(own / _MARK, json.dumps({"library": library}).encode())
+    except OfficeError:
+        if is_new:
+            take_away(place, library)
+        raise
+    return is_new
+
+
+def take_away(place: Path, library: str) -> None:
+    """Takes a shelf away again on which nothing was put yet."""
+    own = shelf_in(place, library)
+    with suppress(OSError):
+        (own / _MARK).unlink(missing_ok=True)
+        own.rmdir()
 
 
 def is_same_disk(place: Path, root: Path) -> bool:
@@ -90,7 +106,7 @@ def bring(made: BackupInfo, place: Path, library: str, master: bytes, is_cancell
     try:
         _require_there(place, library)
         shelf.clear_unfinished(own)
-        unfinished.mkdir()
+        unfinished.mkdir(FOLDER_MODE)
         for file in sorted(path for path in made.path.iterdir() if path.is_file()):
             copy_file(file, unfinished / file.name, step)
         shelf.require_whole(unfinished)

@@ -17,6 +17,7 @@ from typing import Any
 
 from reviewer_app.domain.backups import dispensable
 from reviewer_app.domain.errors import TroubleError
+from reviewer_app.durable import rename_folder
 from reviewer_app.services.ports.backups import ShelfUse
 from reviewer_app.services.ports.records import BackupInfo
 from reviewer_app.small_files import json_of
@@ -115,8 +116,14 @@ def thin(shelf: Path, but: Path) -> None:
     """Takes away what the age classes no longer keep, never `but`; what cannot be taken away stays."""
     backups = listed(shelf)
     for place in dispensable([one.made_at.date() for one in backups]):
-        if backups[place].path != but:
-            shutil.rmtree(backups[place].path, ignore_errors=True)
+        going = backups[place].path
+        if going == but:
+            continue
+        # Under its own name it is never seen half: a check may be looking, and the program may be stopped.
+        aside = shelf / f"{UNFINISHED}{going.name}"
+        with suppress(OSError):
+            rename_folder(going, aside)
+            shutil.rmtree(aside, ignore_errors=True)
 
 
 def clear_unfinished(shelf: Path) -> None:

@@ -205,6 +205,9 @@ def _backups(folder: LibraryFolder) -> Iterator[CheckLine]:
     label = sentence("library_check.part_backups")
     for one in backup.listed(folder):
         changed = shelf.changed_files(one.path)
+        if changed and not one.path.exists():
+            # Thinned out since the shelf was looked at.
+            continue
         code = "library_check.backup_broken" if changed else "library_check.backup_intact"
         values = {"name": one.path.name, "files": "、".join(changed)}
         yield CheckLine(label, standing_of(not changed), sentence(code, values))

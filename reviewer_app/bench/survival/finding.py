@@ -14,6 +14,7 @@ from reviewer_app.domain.errors import OfficeError, RefusalError
 from reviewer_app.practice.names import PRACTICE_PASSWORD, PRACTICE_USER
 from reviewer_app.services.dispatch.file_hash import file_hash
 from reviewer_app.services.dispatch.placing import settle_export
+from reviewer_app.services.handover.sending import settle_packages
 from reviewer_app.services.office.settings import read_settings
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.wiring import Parts
@@ -73,6 +74,7 @@ def faults_after(root: Path, told: Told) -> list[str]:
         return [f"the library does not open: {error.code} {error.values}"]
     try:
         settle_export(library)
+        settle_packages(library)
         faults = [line.message for line in library.verify() if line.is_broken]
         for fact in told.certain():
             faults += library.read(_missing, fact)
@@ -102,7 +104,8 @@ def _opened(folder: Path, told: Told) -> OpenLibrary:
 def _missing(unit: UnitOfWork, fact: dict[str, Any]) -> list[str]:
     """What one act acknowledged and the library does not hold."""
     try:
-        is_there = _holds(unit, fact)
+        # The check of the library has held every row to what this part of the record says of it.
+        is_there = _holds(unit, fact) and ("head" not in fact or unit.events.since(fact["head"]) is not None)
     except OfficeError as error:
         return [f"lost: {fact} ({error.code})"]
     return [] if is_there else [f"lost: {fact}"]
@@ -121,6 +124,13 @@ def _holds(unit: UnitOfWork, fact: dict[str, Any]) -> bool:
         return hashlib.sha256(content).hexdigest() == fact["sha256"] and fact["sha256"] in names
     if "person" in fact:
         return bool(unit.users.get(fact["person"]).roles)
+    if "kept" in fact:
+        unit.attachments.content(fact["kept"])
+    if "issued" in fact:
+        entries = unit.register.of_case(fact["issued"])
+        return [one.called for one in entries if unit.attachments.content(one.sha256)] == [fact["called"]]
+    if "package" in fact:
+        return fact["sha256"] in {one.sha256 for one in unit.desks.packages()}
     return True
 
 
@@ -185,7 +195,17 @@ def _outside(library: OpenLibrary, root: Path, told: Told) -> Iterator[str]:
         yield "lost: a saved copy"
     if saved and told.on_its_way == "save" and (not path.is_file() or not path.stat().st_size):
         yield "half a saved copy"
+    for fact in told.certain():
+        if "package" in fact and not _is_file(root / fact["package"], fact["sha256"]):
+            yield f"lost: {fact}"
+        yield from (
+            f"lost or half: {name}" for name, sha in fact.get("forms", {}).items() if not _is_file(root / name, sha)
+        )
     there = {one.path.name for one in Parts().libraries.backups(library.folder)}
     for fact in told.certain():
         if "backup" in fact and fact["backup"] not in there:
             yield f"lost: {fact}"
+
+
+def _is_file(path: Path, sha256: str) -> bool:
+    return path.is_file() and file_hash(path) == sha256

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +19,20 @@ from reviewer_app.bench.survival.day import ACTS
 from reviewer_app.bench.survival.finding import Told, faults_after
 from reviewer_app.wiring import Parts
 
-_BEFORE = ("register", "attach", "back_up", "settings", "draft", "password", "save", "person", "answer", "export")
+BEFORE = (
+    "register",
+    "attach",
+    "back_up",
+    "settings",
+    "draft",
+    "password",
+    "save",
+    "person",
+    "answer",
+    "export",
+    "rekey",
+    "hand_over",
+)
 #: How much of the time an act took undisturbed its kill waits at most: the first time of anything is slower.
 _AT_MOST = 0.7
 
@@ -43,7 +56,7 @@ def kill_days(scratch: Path, count: int, seed: int = 1) -> Outcome:
         durations = server.durations(template)
         for number in range(count):
             victim = list(ACTS)[number % len(ACTS)]
-            before = chance.sample(_BEFORE, 3)
+            before = chance.sample(BEFORE, 3)
             if victim == "restore" and "back_up" not in before:
                 before[0] = "back_up"
             wait = chance.uniform(0, durations[victim] * _AT_MOST)
@@ -65,11 +78,16 @@ def make_template(scratch: Path) -> Path:
     return template
 
 
+def _nothing() -> None:
+    """An ordinary folder need not be settled first."""
+
+
 class Killer:
     """A process that begins days in children, so that each of them is ready at once."""
 
-    def __init__(self, scratch: Path) -> None:
-        self._root, self._journal = scratch / "day", scratch / "journal"
+    def __init__(self, scratch: Path, root: Path | None = None) -> None:
+        """The days' own folder is `root`; what they are told stands outside it, in `scratch`."""
+        self._root, self._journal = root or scratch / "day", scratch / "journal"
         self._process = subprocess.Popen(
             [sys.executable, "-m", "reviewer_app.bench.survival.day"],
             stdin=subprocess.PIPE,
@@ -90,11 +108,16 @@ class Killer:
         self._answer()
         return took
 
-    def kill(self, template: Path, seed: int, acts: Sequence[str], wait: float) -> Told:
-        """Kills one day `wait` seconds after its last act has begun; what it had been told by then."""
-        child = self._begin(template, seed, acts)
-        self._wait_for(2 * len(acts) - 1)
-        time.sleep(wait)
+    def kill(
+        self, template: Path, seed: int, acts: Sequence[str], wait: float | None, settled: Callable[[], None] = _nothing
+    ) -> Told:
+        """Kills one day `wait` seconds after its last act has begun, or once it was acknowledged; what it was told.
+
+        `settled` is called when the day's folder stands, before anything is done in it.
+        """
+        child = self._begin(template, seed, acts, settled)
+        self._wait_for(2 * len(acts) - (wait is not None))
+        time.sleep(wait or 0)
         with suppress(ProcessLookupError):
             os.killpg(child, signal.SIGKILL)
         self._answer()
@@ -104,9 +127,10 @@ class Killer:
         """Ends the process."""
         self._process.communicate()
 
-    def _begin(self, template: Path, seed: int, acts: Sequence[str]) -> int:
+    def _begin(self, template: Path, seed: int, acts: Sequence[str], settled: Callable[[], None] = _nothing) -> int:
         shutil.rmtree(self._root, ignore_errors=True)
         shutil.copytree(template, self._root)
+        settled()
         self._journal.unlink(missing_ok=True)
         assert self._process.stdin is not None
         print(json.dumps([str(self._root), str(self._journal), seed, list(acts)]), file=self._process.stdin, flush=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
-from reviewer_app.durable import replacing
+from reviewer_app.durable import write_file
 from reviewer_app.outputs.workbook.cells import plain
 
 _WIDTHS = (8, 10, 30, 18, 12, 70)
@@ -34,5 +35,6 @@ def write_findings_sheet(path: Path, heads: Sequence[str], rows: Sequence[Sequen
         sheet.column_dimensions[chr(64 + place)].width = width
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
-    with replacing(path) as part:
-        book.save(part)
+    content = io.BytesIO()
+    book.save(content)
+    write_file(path, content.getvalue())

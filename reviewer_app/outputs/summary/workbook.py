@@ -6,6 +6,7 @@ which is quicker than letting openpyxl guess and never turns a name that begins 
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import zip_longest
 from pathlib import Path
@@ -17,7 +18,7 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
 from reviewer_app.domain.deadlines import chinese_date
-from reviewer_app.durable import replacing
+from reviewer_app.durable import write_file
 from reviewer_app.outputs.workbook.cells import RowHeights, plain
 from reviewer_app.services.ports.records import SummaryTable
 
@@ -61,8 +62,10 @@ def write_sheets(sheets: Sequence[tuple[str, SummaryTable]], path: Path) -> None
         _write_head(sheet, table)
         _write_rows(sheet, table)
         _write_totals(sheet, table)
-    with replacing(path) as part:
-        book.save(part)
+    # In memory first: a zip that a full disk interrupts complains once more when it is thrown away.
+    content = io.BytesIO()
+    book.save(content)
+    write_file(path, content.getvalue())
 
 
 def made_line(table: SummaryTable) -> str:

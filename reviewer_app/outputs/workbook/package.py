@@ -14,7 +14,7 @@ from typing import NoReturn
 from lxml import etree
 
 from reviewer_app.domain.errors import TroubleError
-from reviewer_app.durable import replacing
+from reviewer_app.durable import write_file
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -108,9 +108,11 @@ class TemplatePackage:
 
     def save(self, path: Path) -> None:
         """Writes the new workbook; an older file of the name is replaced only when the new one is complete."""
-        with replacing(path) as part, zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as book:
-            for name, content in self.parts.items():
-                book.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
+        content = io.BytesIO()
+        with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as book:
+            for name, part in self.parts.items():
+                book.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), part, zipfile.ZIP_DEFLATED)
+        write_file(path, content.getvalue())
 
     def _check_kind(self) -> None:
         types = self.parts[_CONTENT_TYPES]

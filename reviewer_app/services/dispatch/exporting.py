@@ -78,8 +78,9 @@ def export_batch(
     Raises RefusalError `export.…`, TroubleError `export.…`, `library.not_as_recorded`.
     """
     require_role(library.user, EventAct.EXPORTED)
-    # A link cannot be replaced by the finished folder: it is made where the link leads.
-    folder = folder.resolve() if folder.is_symlink() else folder
+    if folder.is_symlink():
+        # In a shared folder anybody may lay one in the way; where it leads nobody has chosen.
+        raise RefusalError("export.folder_is_link", folder=str(folder), field="folder")
     library.require_as_recorded()
     settle_export(library)
     try:

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import IO
 
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.durable import FILE_MODE, FOLDER_MODE
 from reviewer_app.services.dispatch.file_hash import file_hash, lock_file, remove_locked
 from reviewer_app.services.ports.papers import DocumentValues
 from reviewer_app.small_files import content_of, from_json
@@ -78,7 +79,7 @@ class UnfinishedExport:
         self.audit_head = audit_head
         if not _is_own_folder(self.folder):
             self.folder.unlink(missing_ok=True)
-        self.folder.mkdir(exist_ok=True)
+        self.folder.mkdir(FOLDER_MODE, exist_ok=True)
         self._sweep(self.folder)
         for file in sheets:
             (self.folder / file).parent.mkdir(parents=True, exist_ok=True)
@@ -88,7 +89,7 @@ class UnfinishedExport:
     def note(self, file: str, values: DocumentValues, seal: str) -> None:
         """Puts a sheet on the list as done; OSError as the system does."""
         done = _Done(_mark(values, seal), file_hash(self.folder / file))
-        with self._list.open("a", encoding="utf-8") as stream:
+        with open(self._list, "a", encoding="utf-8", opener=_itself) as stream:
             stream.write(self._line(_entry(file, done)))
         self._done[file] = done
 
@@ -111,7 +112,7 @@ class UnfinishedExport:
     def _taken(self, target: Path) -> IO[bytes]:
         if self._lock_place.is_symlink():
             self._lock_place.unlink()
-        file = self._lock_place.open("a+b")
+        file = os.fdopen(_itself(str(self._lock_place), os.O_RDWR | os.O_CREAT | os.O_APPEND), "r+b")
         try:
             lock_file(file)
         except OSError as error:
@@ -178,6 +179,11 @@ def _is_own_folder(path: Path) -> bool:
     """Whether a folder stands there itself, not a link or a Windows junction that leads to another."""
     is_itself = os.path.normcase(path.resolve()) == os.path.normcase(path.parent.resolve() / path.name)
     return is_itself and path.is_dir()
+
+
+def _itself(path: str, flags: int) -> int:
+    """Opens a file and nothing it leads to: in a shared folder a link may be laid there at any moment."""
+    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0), FILE_MODE)
 
 
 def _is_own_file(path: Path) -> bool:

@@ -19,7 +19,7 @@ from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.domain.outside.custody import Custody, CustodyStand, HandOver, PackageStand
 from reviewer_app.domain.record import EventAct, RecordKey
-from reviewer_app.durable import clear_unfinished, copy_file, write_file
+from reviewer_app.durable import clear_unfinished, copy_file, make_folder, write_file
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.handover.envelope import seal
@@ -63,7 +63,7 @@ def hand_over_cases(
     sha256 = hashlib.sha256(package).hexdigest()
     aside = _aside(library, sha256)
     try:
-        aside.parent.mkdir(exist_ok=True)
+        make_folder(aside.parent)
         write_file(aside, package)
     except OSError as error:
         raise _trouble(error, aside.parent) from error

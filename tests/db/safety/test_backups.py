@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -16,7 +17,7 @@ from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_db import LibraryGate, OpenLibrary
 from reviewer_db.folder.layout import LibraryFolder
 from reviewer_db.safety import backup, restore, shelf
-from support.libraries import FIRST, PASSWORD, Hands, make_gate, new_case, person, register
+from support.libraries import FIRST, PASSWORD, Hands, make_desk, make_gate, new_case, person, register
 
 
 def _count(unit: UnitOfWork) -> int:
@@ -243,3 +244,32 @@ def test_work_and_backups_from_several_threads_do_not_disturb_each_other(
         thread.join()
     assert len(gate.backups(library.folder)) == 3
     assert all(not line.is_broken for line in library.verify())
+
+
+def test_a_backup_that_goes_is_never_seen_half(
+    library: OpenLibrary, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A check may look while old backups are thinned out, and the program may be stopped in the midst of it."""
+    for _ in range(2):
+        library.back_up()
+    hands.now += timedelta(days=1)
+    seen: list[str] = []
+    remove = shutil.rmtree
+
+    def removed(path: Path, ignore_errors: bool) -> None:
+        if (path / shelf.LIST).exists():
+            (path / "library.db").unlink()
+            seen.extend(["looked", *(line.message for line in library.verify() if line.is_broken)])
+        remove(path, ignore_errors)
+
+    monkeypatch.setattr(shutil, "rmtree", removed)
+    library.back_up()
+    assert set(seen) == {"looked"}
+    library.close()
+
+
+def test_a_new_library_has_no_backup_of_its_opening_to_wait_for(tmp_path: Path) -> None:
+    library = make_desk(tmp_path / "新案卷库")
+    library.finish_backup()
+    assert library.last_backup is None
+    library.close()

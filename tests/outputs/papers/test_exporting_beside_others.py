@@ -121,13 +121,12 @@ def test_nothing_laid_in_the_way_is_followed(
     assert not any(path.is_symlink() for path in (result.folder, *result.folder.rglob("*")))
 
 
-def test_a_link_as_the_place_leads_to_the_folder_meant(library: FakeDesk, place: Path) -> None:
-    """Not found out only after the last sheet."""
+def test_a_link_as_the_place_is_refused_before_the_first_sheet(library: FakeDesk, place: Path) -> None:
     (place / "本批").mkdir()
     (place / "快捷").symlink_to(place / "本批")
-    result = export(library, place / "快捷")
-    assert result.folder == place / "本批"
-    assert (place / "快捷" / "manifest.json").is_file()
+    with pytest.raises(RefusalError, match=r"export\.folder_is_link"):
+        export(library, place / "快捷")
+    assert list((place / "本批").iterdir()) == []
 
 
 def test_a_second_export_into_the_same_place_is_told_to_wait(library: FakeDesk, place: Path) -> None:

@@ -1,0 +1,248 @@
+"""Every act that writes, as a small office does it: before the first `yield` it gets ready, the rest is the act.
+
+Where an act gives a password or takes one away, the office's passwords follow only once it was acknowledged.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from reviewer_app.domain.acts import Act
+from reviewer_app.domain.application import Role, Source, User
+from reviewer_app.domain.documents import DocumentKind
+from reviewer_app.domain.drafts import DraftBox
+from reviewer_app.domain.evidence.own_lists import ListKind, ListRow
+from reviewer_app.domain.numbers import Delivery, IncomingKind
+from reviewer_app.packs.checking import check_text
+from reviewer_app.services.cases import checking, consulting
+from reviewer_app.services.cases.draft_keeping import save_draft
+from reviewer_app.services.cases.incoming import IncomingPaper
+from reviewer_app.services.cases.looking_up import LookUpFile, record_look_up, withdraw_look_up
+from reviewer_app.services.cases.registering import register_application
+from reviewer_app.services.cases.reviewing import sign_off
+from reviewer_app.services.dispatch.dispatching import list_batches, record_sent
+from reviewer_app.services.intake.importing import preview_import, write_import
+from reviewer_app.services.office import people
+from reviewer_app.services.office.own_lists import import_own_list
+from reviewer_app.services.office.register import read_register, record_delivery, record_incoming, void_number
+from reviewer_app.services.office.settings import read_settings, write_settings
+from reviewer_app.services.office.trust import stop_trusting, trust_certificates
+from reviewer_app.services.papers.issuing import IssueChoice, issue_paper
+from reviewer_app.services.papers.printing import PrintOrder, gather, record_printed
+from reviewer_app.services.ports.library import ImportedList, SheetRow, UnitOfWork
+from reviewer_app.services.ports.look_ups import OwnListSheet
+from reviewer_app.services.ports.trust import TrustedCertificate
+from reviewer_app.services.seasons.beginning import begin_season, check_season, turn_to_season
+from reviewer_app.services.seasons.pack_door import load_season_pack
+from reviewer_app.services.seasons.settling import settle
+from support.acts import do_act, in_state, lay_request
+from support.builders import CLEAN
+from support.grounds import looked_up
+from support.libraries import FIRST, inside
+from support.other_packs import SECTORS, newer
+from support.small_office import DECIDED, DECLINED, EARLY, HANDLER, HEAD, LEFT, OPEN, OTHERS_PASSWORD, Office
+
+Writing = Callable[[Office], Iterator[None]]
+#: What is laid in the vault: more than the smallest disks have room for.
+SCAN = bytes(range(256)) * 400
+NEW_PASSWORD = "示例密码九"
+_TYPED = {**CLEAN, "filing_number": "SH2024617120099"}
+_FINGERPRINT = hashlib.sha256(SCAN).hexdigest()
+_REASON = "申报单位来函"
+_REQUESTED = {Act.TELL_CORRECTION, Act.JUDGE_CORRECTION, Act.WITHDRAW_CORRECTION}
+#: What is done early in the season, while a request's ten days fit.
+ABOUT_REQUESTS = {*_REQUESTED, Act.DRAFT_CORRECTION}
+
+
+def prepared(unit: UnitOfWork, act: Act) -> int:
+    """A case in which an act may be done next."""
+    stand_in: Any = unit
+    if HEAD not in {user.name for user in unit.users.all()}:
+        unit.users.put(User(HEAD, frozenset(Role)))
+    case_id = in_state(stand_in, min(act.spec.states, key=lambda state: state.rule.number))
+    if act in _REQUESTED:
+        lay_request(stand_in, case_id, act)
+    if act is Act.SIGN_OFF:
+        inside(unit).main.execute("UPDATE opinions SET submitted_by = ? WHERE application_id = ?", (HEAD, case_id))
+        unit.applications.update(replace(unit.applications.get(case_id), handler=HEAD))
+    return case_id
+
+
+def done(unit: UnitOfWork, case_id: int, act: Act) -> None:
+    """The act done by its service."""
+    stand_in: Any = unit
+    if act is Act.SIGN_OFF:
+        sign_off(unit, case_id, "")
+    else:
+        do_act(stand_in, case_id, act)
+
+
+def _of_case(act: Act) -> Writing:
+    def writing(office: Office) -> Iterator[None]:
+        if act in ABOUT_REQUESTS:
+            office.hands.now = EARLY
+        case_id = office.library.change(prepared, act)
+        yield
+        office.library.change(done, case_id, act)
+
+    return writing
+
+
+def _change(act: Callable[[UnitOfWork], object], before: Callable[[UnitOfWork], object] | None = None) -> Writing:
+    """An act that is one change, and another that it comes after."""
+
+    def writing(office: Office) -> Iterator[None]:
+        if before is not None:
+            office.library.change(before)
+        yield
+        office.library.change(act)
+
+    return writing
+
+
+def _issue(office: Office) -> Iterator[None]:
+    order = PrintOrder(DocumentKind.DECLINE_LETTER, DECLINED)
+    yield
+    issue_paper(office.library, office.parts, order, IssueChoice())
+
+
+def _print(office: Office) -> Iterator[None]:
+    matter = office.library.read(gather, PrintOrder(DocumentKind.RUN_SHEET, OPEN))
+    yield
+    office.library.change(record_printed, matter, 1, "示例打印机")
+
+
+def _import(office: Office) -> Iterator[None]:
+    rows = tuple(
+        SheetRow(place, {**CLEAN, "project_name": f"清单项目{place}", "filing_number": f"SH20246171201{place:02d}"})
+        for place in range(2, 42)
+    )
+    sheet = ImportedList(Path("清单.xlsx"), "1", 1, {}, (), rows, ())
+    preview = office.library.read(preview_import, sheet)
+    yield
+    office.library.change(write_import, preview)
+
+
+def _own_list(unit: UnitOfWork) -> None:
+    row = ListRow(2, CLEAN["applicant"], CLEAN["credit_code"], "", date(2023, 3, 2), "2023-03-02", "计量违法", "一号")
+    rows = tuple(replace(row, number=place) for place in range(2, 200))
+    import_own_list(unit, OwnListSheet("清单.csv", "1", {}, rows, ()), ListKind.PENALTY, "执法科", unit.today)
+
+
+def _sent(office: Office) -> Iterator[None]:
+    batch = office.library.read(list_batches)[0]
+    yield
+    office.library.change(record_sent, batch.id)
+
+
+def _look_up(unit: UnitOfWork) -> None:
+    found = replace(looked_up(unit, OPEN), site="另一演练查询网站")
+    record_look_up(unit, OPEN, found, LookUpFile("查询.pdf", SCAN))
+
+
+def _first_entry(unit: UnitOfWork) -> int:
+    return read_register(unit).entries[0].id
+
+
+def _incoming(unit: UnitOfWork) -> None:
+    record_incoming(
+        unit, IncomingPaper(IncomingKind.OTHER, "示例单位", "来文", unit.today, file_name="来文.pdf", content=SCAN)
+    )
+
+
+def _settings(unit: UnitOfWork) -> None:
+    write_settings(unit, replace(read_settings(unit), telephone="64220001"))
+
+
+def _trust(unit: UnitOfWork) -> None:
+    days = (datetime(2020, 1, 1, tzinfo=UTC), datetime(2030, 1, 1, tzinfo=UTC))
+    trust_certificates(unit, [TrustedCertificate(_FINGERPRINT, "示例根证书", "示例根证书", *days, True, SCAN)])
+
+
+def _person(office: Office) -> Iterator[None]:
+    yield
+    office.library.add_user(User("示例戊", frozenset({Role.HANDLER})), NEW_PASSWORD, is_own=True)
+    office.passwords["示例戊"] = NEW_PASSWORD
+
+
+def _retire(office: Office) -> Iterator[None]:
+    yield
+    office.library.retire(HANDLER, "调离")
+    del office.passwords[HANDLER]
+
+
+def _bring_back(office: Office) -> Iterator[None]:
+    yield
+    office.library.bring_back(LEFT, {Role.HANDLER}, OTHERS_PASSWORD)
+    office.passwords[LEFT] = OTHERS_PASSWORD
+
+
+def _set_password(office: Office) -> Iterator[None]:
+    yield
+    office.library.set_password(HANDLER, NEW_PASSWORD)
+    office.passwords[HANDLER] = NEW_PASSWORD
+
+
+def _change_password(office: Office) -> Iterator[None]:
+    yield
+    office.library.change_password(office.passwords[FIRST], NEW_PASSWORD)
+    office.passwords[FIRST] = NEW_PASSWORD
+
+
+def _master_key(office: Office) -> Iterator[None]:
+    yield
+    office.library.change_master_key()
+
+
+def _sheet(office: Office) -> Iterator[None]:
+    words = office.library.new_sheet_words()
+    yield
+    office.library.put_sheet_in_force(words)
+
+
+#: Every act that changes the library, by a name a failing test shows.
+WRITING: Mapping[str, Writing] = {
+    **{act.value: _of_case(act) for act in Act if act is not Act.EXPLAIN},
+    "draft": _change(lambda unit: save_draft(unit, OPEN, DraftBox.OPINION_TEXT, "写到这里" * 5000)),
+    "register": _change(
+        lambda unit: register_application(unit, {**CLEAN, "filing_number": "SH2024617120099"}, Source.PAPER)
+    ),
+    "note": _change(lambda unit: checking.note_item(unit, OPEN, "E1.registered", "备注" * 500)),
+    "evidence": _change(lambda unit: checking.attach_evidence(unit, OPEN, "E1.registered", "证明.pdf", SCAN)),
+    "compare": _change(lambda unit: checking.record_comparison(unit, OPEN, "project_name", False, "别的")),
+    "look_up_with_file": _change(_look_up),
+    "withdraw_look_up": _change(lambda unit: withdraw_look_up(unit, DECIDED, unit.look_ups.of(DECIDED)[0].id, _REASON)),
+    "spare": _change(lambda unit: consulting.spare(unit, OPEN, _REASON)),
+    "import": _import,
+    "own_list": _change(_own_list),
+    "sent": _sent,
+    "issue": _issue,
+    "void": _change(lambda unit: void_number(unit, _first_entry(unit), _REASON)),
+    "deliver": _change(lambda unit: record_delivery(unit, _first_entry(unit), Delivery.POSTED, unit.today)),
+    "incoming": _change(_incoming),
+    "print": _print,
+    "settings": _change(_settings),
+    "settle": _change(lambda unit: settle(unit, "2024", "copies_to_send", "2", _REASON)),
+    "load_pack": _change(lambda unit: load_season_pack(unit, check_text(newer(), "新版.toml"))),
+    "begin_season": _change(lambda unit: begin_season(unit, "2025")),
+    "check_season": _change(
+        lambda unit: check_season(unit, "2025"),
+        lambda unit: (begin_season(unit, "2025"), load_season_pack(unit, check_text(SECTORS, "sh-2025.toml"))),
+    ),
+    "turn_to_season": _change(lambda unit: turn_to_season(unit, "2025"), lambda unit: begin_season(unit, "2025")),
+    "trust": _change(_trust),
+    "stop_trusting": _change(lambda unit: stop_trusting(unit, _FINGERPRINT), _trust),
+    "person": _person,
+    "roles": _change(lambda unit: people.change_roles(unit, HANDLER, {Role.HANDLER, Role.SEAL})),
+    "retire": _retire,
+    "bring_back": _bring_back,
+    "set_password": _set_password,
+    "change_password": _change_password,
+    "master_key": _master_key,
+    "recovery_sheet": _sheet,
+}
