@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -18,25 +17,10 @@ from reviewer_app.services.handover.waiting import drop_change, merge_change, wa
 from reviewer_app.services.office.register import IncomingPaper, record_delivery, record_incoming, void_number
 from reviewer_db import OpenLibrary
 from support.builders import CLEAN
-from support.two_desks import desk, introduce, send, take, with_cases
+from support.two_desks import send, take, with_cases
 
 _DAY = date(2024, 5, 20)
 _KIND = DocumentKind.TRANSFER_LETTER
-
-
-@pytest.fixture
-def counter(tmp_path: Path) -> Iterator[OpenLibrary]:
-    library = desk(tmp_path / "counter", "窗口")
-    yield library
-    library.close()
-
-
-@pytest.fixture
-def reviewer(tmp_path: Path, counter: OpenLibrary) -> Iterator[OpenLibrary]:
-    library = desk(tmp_path / "reviewer", "初审室")
-    introduce(counter, library)
-    yield library
-    library.close()
 
 
 def _paper(serial: int, case_id: int) -> PaperIssued:

@@ -8,17 +8,15 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from reviewer_app.domain.acts import may_do
-from reviewer_app.domain.errors import OfficeError, TroubleError
+from reviewer_app.domain.errors import TroubleError
 from reviewer_app.domain.outside.custody import DeskCard, KnownDesk
 from reviewer_app.domain.record import EventAct
 from reviewer_app.durable import write_file
 from reviewer_app.services.handover.cards import (
-    LARGEST_CARD,
     confirm_card,
     issue_card,
     known_desks,
     own_card,
-    read_card,
     remove_card,
 )
 from reviewer_app.services.ports.library import Cancelled, Library, Progress, UnitOfWork
@@ -86,16 +84,12 @@ class DesksCard(SettingsCard):
 
     def take_file(self, path: Path) -> None:
         """Reads a card and asks for the number that the other side reads aloud."""
-        try:
-            with path.open("rb") as file:
-                card = read_card(file.read(LARGEST_CARD + 1))
-        except OSError:
-            self._refuse(TroubleError("custody.file_unreadable", file=path.name))
-            return
-        except OfficeError as refusal:
-            self._refuse(refusal)
-            return
-        self._ask_number(card)
+        codec = self._context.parts.contents
+
+        def work(_library: Library, _progress: Progress, _cancelled: Cancelled) -> DeskCard:
+            return codec.card(path)
+
+        self._background.run_long(work, then=self._ask_number, failed=self._refuse)
 
     def _show(self, own: DeskCard | None, desks: Sequence[KnownDesk]) -> None:
         self._own_name = own.name if own else ""
