@@ -22,7 +22,7 @@ from reviewer_app.services.handover.cards import remove_card
 from reviewer_app.services.handover.envelope import new_keys, opened, seal
 from reviewer_app.services.handover.receiving import Arrival, receive_package
 from reviewer_app.services.handover.sending import hand_over_cases, packages, save_again, settle_packages, unsaved
-from reviewer_app.services.ports.custody import CaseContent, DraftText
+from reviewer_app.services.ports.custody import CaseContent, DraftText, PackageContent
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_db import OpenLibrary
 from support.libraries import MOMENT
@@ -115,18 +115,19 @@ def test_rubbish_signed_by_a_known_desk_is_refused_or_read_whole(
         receive_package(unit, arrival)
         raise RefusalError("custody.tried")
 
-    for _ in range(1000):
+    sound = look(reviewer, package)
+    for _ in range(300):
         words = bytearray(whole[8:place])
         for _ in range(chance.randint(1, 2)):
             words[chance.randrange(len(words))] = chance.choice(b'"[]{}0129-:,x\xff\\')
         try:
-            words_in(bytes(words), len(whole) - place)
+            said = words_in(bytes(words), len(whole) - place).words
         except RefusalError:
             continue
         read += 1
-        repack(package, counter, reviewer, whole[:8] + bytes(words) + whole[place:])
+        content = PackageContent(said.number, said.sender, said.made_at, said.made_by, said.note, said.cases, {})
         with pytest.raises(OfficeError, match=r"^custody\."):
-            reviewer.change(try_it, look(reviewer, package))
+            reviewer.change(try_it, replace(sound, content=content))
     assert read
 
 
