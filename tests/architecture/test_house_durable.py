@@ -23,6 +23,7 @@ OTHERS = {
     "reviewer_app/bench/survival/kills.py": "a practice library copied into that folder",
     "reviewer_app/bench/survival/recording.py": "a rename done again on such a disk, no file of the system's",
     "reviewer_app/bench/hostile/figures.py": "spoilt files in a scratch folder",
+    "reviewer_app/bench/hostile/packages.py": "a package to be spoilt there",
     "reviewer_app/bench/hostile/readers.py": "spoilt files in a scratch folder",
     "reviewer_app/bench/hostile/seeds.py": "sound files to be spoilt there",
     "reviewer_app/logbook.py": "the log: a line lost in a power cut is no loss",

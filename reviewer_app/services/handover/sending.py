@@ -44,6 +44,12 @@ def packages(unit: UnitOfWork) -> tuple[HandOver, ...]:
     return unit.desks.packages()
 
 
+def took_away(unit: UnitOfWork, case_id: int) -> str:
+    """The hash of the package that took a case away; empty while the case is here."""
+    custody = unit.applications.get(case_id).custody
+    return custody.package_hash if custody is not None and custody.is_away else ""
+
+
 def hand_over_cases(
     library: Library, codec: ContentCodec, ids: Sequence[int], receiver: str, target: Path, note: str = ""
 ) -> Sent:

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewer_app.domain.outside.custody import HandOver, PackageStand
-from reviewer_app.services.handover.sending import packages, recall, save_again, unsaved
+from reviewer_app.services.handover.sending import packages, recall, save_again, took_away, unsaved
 from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_ui.context import Context
 from reviewer_ui.file_copy import place_dialog
@@ -26,11 +26,12 @@ _EMPTY = "还没有移交或接收过案件。"
 
 
 class PackagesDialog(Dialog):
-    """The list of packages, the newest first."""
+    """The list of packages, the newest first; the one that took the case in hand away is chosen."""
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, parent: QWidget | None = None, case_id: int | None = None) -> None:
         super().__init__(parent)
         self._context = context
+        self._case_id = case_id
         self._unsaved: frozenset[str] = frozenset()
         self.setWindowTitle("移交登记")
         self.setAccessibleName("移交登记")
@@ -61,14 +62,21 @@ class PackagesDialog(Dialog):
     def refresh(self) -> None:
         """Reads the list again."""
 
-        def work(library: Library, _progress: Progress, _cancelled: Cancelled) -> tuple[Sequence[HandOver], set[str]]:
-            return library.read(packages), set(unsaved(library))
+        case_id = self._case_id
+
+        def work(
+            library: Library, _progress: Progress, _cancelled: Cancelled
+        ) -> tuple[Sequence[HandOver], set[str], str]:
+            return library.read(packages), set(unsaved(library)), library.read(took_away, case_id) if case_id else ""
 
         self._context.background.run_long(work, then=lambda found: self._show(*found))
 
-    def _show(self, found: Sequence[HandOver], waiting: set[str]) -> None:
+    def _show(self, found: Sequence[HandOver], waiting: set[str], chosen: str) -> None:
         self._unsaved = frozenset(waiting)
         self.model.show_rows(found)
+        for row, one in enumerate(found):
+            if one.is_outgoing and one.sha256 == chosen:
+                self.table.selectRow(row)
         self.note.say("" if found else _EMPTY)
         self._show_choice()
 
