@@ -22,6 +22,12 @@ from reviewer_resources.phrases import sentence
 MOST_CASES = 500
 
 
+#: A busy day's entries of the record.
+_DAY = 3000
+#: What happens to a case by hand-overs alone is no work on it.
+_NO_WORK = {EventAct.CASE_AWAY, EventAct.CASE_CAME, EventAct.PACKAGE_RECALLED, EventAct.CHANGE_HELD}
+
+
 @dataclass(frozen=True, slots=True)
 class SendingLine:
     """One case of a hand-over before it is made; with a `refusal` it cannot go."""
@@ -42,6 +48,23 @@ class Gathered:
     receiver: DeskCard
     ids: tuple[int, ...]
     audit_head: str
+
+
+def worked_on_today(unit: UnitOfWork) -> tuple[int, ...]:
+    """The cases this person worked on today and that are still here: what is usually handed over at the end of it."""
+    mine = (one for one in unit.events.latest(_DAY) if one.at.date() == unit.today and one.actor == unit.actor.name)
+    ids = dict.fromkeys(one.application_id for one in mine if one.application_id and one.act not in _NO_WORK)
+    cases = unit.applications.some(sorted(one for one in ids if one is not None))
+    return tuple(case.id for case in cases if refusal_of_sending(unit, case) is None)
+
+
+def usual_receiver(unit: UnitOfWork, case_id: int | None) -> str:
+    """The fingerprint of the desk meant first: the last one handed to, else the one a case came from; it may be ''."""
+    last = next((one.desk for one in unit.desks.packages() if one.is_outgoing), "")
+    if last or case_id is None:
+        return last
+    custody = unit.applications.get(case_id).custody
+    return custody.desk if custody is not None else ""
 
 
 def plan_sending(unit: UnitOfWork, ids: Sequence[int]) -> tuple[SendingLine, ...]:

@@ -1,8 +1,11 @@
-"""移交到他库: the cases of the list to be chosen, the receiver, and the file; what cannot go says why."""
+"""移交到他库: the cases to be chosen, the receiver, and the file; what cannot go says why.
+
+What this person worked on today is ticked and the desk handed to last is chosen, so that Enter twice hands it over.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +14,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QListWidget, QL
 
 from reviewer_app.domain.outside.custody import KnownDesk
 from reviewer_app.services.handover.cards import known_desks
-from reviewer_app.services.handover.gathering import SendingLine, plan_sending
+from reviewer_app.services.handover.gathering import SendingLine, plan_sending, usual_receiver, worked_on_today
 from reviewer_app.services.handover.sending import Sent, hand_over_cases
 from reviewer_app.services.ports.library import Cancelled, Library, Progress, UnitOfWork
 from reviewer_app.services.ports.rows import QueueQuery
@@ -31,8 +34,19 @@ _SAYS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What the dialog opens with."""
+
+    desks: tuple[KnownDesk, ...]
+    lines: tuple[SendingLine, ...]
+    ticked: frozenset[int]
+    receiver: str
+    is_of_day: bool
+
+
 class SendingDialog(Dialog):
-    """The cases of the present list; the one in hand is ticked, all others by a press."""
+    """The day's cases, ticked, then those of the present list; without any of the day the one in hand is ticked."""
 
     def __init__(self, context: Context, query: QueueQuery, current: int | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,7 +68,7 @@ class SendingDialog(Dialog):
         self.cancel = Button("取消")
         self._lay_out()
         self._connect()
-        context.background.run_read(_read, query, current, then=lambda found: self._show(*found, current))
+        context.background.run_read(_read, query, current, then=self._show)
 
     def chosen(self) -> list[int]:
         """The ids of the ticked cases."""
@@ -81,13 +95,19 @@ class SendingDialog(Dialog):
 
         self._context.background.run_long(work, then=self._done, failed=self._refuse)
 
-    def _show(self, desks: Sequence[KnownDesk], lines: Sequence[SendingLine], current: int | None) -> None:
-        for one in desks:
+    def _show(self, plan: _Plan) -> None:
+        for one in plan.desks:
             self.receiver.addItem(one.card.name, one.card.fingerprint)
-        for line in lines:
-            self.list.addItem(_item(line, is_ticked=line.case_id == current and not line.refusal))
-        if not desks:
+        self.receiver.setCurrentIndex(max(0, self.receiver.findData(plan.receiver)))
+        for line in plan.lines:
+            self.list.addItem(_item(line, is_ticked=line.case_id in plan.ticked and not line.refusal))
+        if not plan.desks:
             self.note.say(sentence("custody.nobody_known"), Tone.WARN)
+        elif plan.is_of_day:
+            self.note.say(sentence("custody.of_today"))
+        self.confirm.setDefault(True)
+        self.list.setCurrentRow(0)
+        self.list.setFocus()
         self._count()
 
     def _count(self) -> None:
@@ -96,8 +116,9 @@ class SendingDialog(Dialog):
         self.confirm.setEnabled(bool(count) and self.receiver.count() > 0)
 
     def _ask_place(self) -> None:
-        name = f"移交{self.receiver.currentText()}-{date.today():%m%d}-{len(self.chosen())}件.移交件"
-        dialog = place_dialog(self._context.preferences, "存出移交件", name, self)
+        name = f"移交{self.receiver.currentText()}-{date.today():%m%d}-{len(self.chosen())}件"
+        dialog = place_dialog(self._context.preferences, "存出移交件", f"{name}.移交件", self)
+        dialog.selectFile(_not_yet_there(Path(dialog.directory().absolutePath()), name))
         dialog.fileSelected.connect(lambda chosen: self.save_to(Path(chosen)))
         dialog.open()
 
@@ -147,6 +168,12 @@ class SendingDialog(Dialog):
         column.addLayout(buttons)
 
 
+def _not_yet_there(folder: Path, name: str) -> str:
+    """A name of its own: the package of the morning lies on the same stick."""
+    names = (f"{name}{number}.移交件" for number in ("", *(f"（{count}）" for count in range(2, 100))))
+    return next((one for one in names if not (folder / one).exists()), f"{name}.移交件")
+
+
 def _item(line: SendingLine, *, is_ticked: bool) -> QListWidgetItem:
     said = f"{line.number}　{line.name}　{line.state}"
     item = QListWidgetItem(f"{said}\n{line.refusal}" if line.refusal else said)
@@ -158,10 +185,11 @@ def _item(line: SendingLine, *, is_ticked: bool) -> QListWidgetItem:
     return item
 
 
-def _read(
-    unit: UnitOfWork, query: QueueQuery, current: int | None
-) -> tuple[tuple[KnownDesk, ...], tuple[SendingLine, ...]]:
-    """The desks known, and the cases of the list, the one in hand first."""
-    ids = list(unit.worklist.index(query, unit.actor, _MOST_SHOWN).ids)[:_MOST_SHOWN]
-    ordered = [*([current] if current is not None else []), *(one for one in ids if one != current)]
-    return known_desks(unit), plan_sending(unit, ordered)
+def _read(unit: UnitOfWork, query: QueueQuery, current: int | None) -> _Plan:
+    """The desks known, and the cases: those of the day, else the one in hand, first."""
+    in_hand = (current,) if current is not None else ()
+    of_day = worked_on_today(unit)[:_MOST_SHOWN]
+    ids = unit.worklist.index(query, unit.actor, _MOST_SHOWN).ids[:_MOST_SHOWN]
+    ordered = list(dict.fromkeys((*of_day, *in_hand, *ids)))
+    ticked = frozenset(of_day or in_hand)
+    return _Plan(known_desks(unit), plan_sending(unit, ordered), ticked, usual_receiver(unit, current), bool(of_day))
