@@ -20,7 +20,7 @@ from reviewer_ui.widgets.dialog import Dialog
 from reviewer_ui.widgets.plain_table import PlainTable
 from reviewer_ui.widgets.rows_model import Column, RowsModel
 
-_WIDTH, _HEIGHT = 860, 460
+_WIDTH, _HEIGHT, _LEAST = 860, 460, 640
 _TONES = {PackageStand.HANDED: Tone.ACCENT, PackageStand.RECALLED: Tone.WARN, PackageStand.RECEIVED: Tone.OK}
 _EMPTY = "还没有移交或接收过案件。"
 
@@ -35,7 +35,8 @@ class PackagesDialog(Dialog):
         self._unsaved: frozenset[str] = frozenset()
         self.setWindowTitle("移交登记")
         self.setAccessibleName("移交登记")
-        self.setMinimumSize(_WIDTH, _HEIGHT)
+        self.setMinimumWidth(_LEAST)
+        self.resize(_WIDTH, _HEIGHT)
         columns: tuple[Column[HandOver], ...] = (
             Column("去向", lambda one: f"交“{one.desk_name}”" if one.is_outgoing else f"收自“{one.desk_name}”"),
             Column("号", lambda one: str(one.number), 56),
@@ -108,15 +109,7 @@ class PackagesDialog(Dialog):
         chosen = self._chosen()
         if chosen is None:
             return
-        question = Question(
-            title="召回移交件",
-            says=f"召回交“{chosen.desk_name}”的第 {chosen.number} 号移交件，其中的案件回到本库办理。"
-            "请先在电话里告诉对方：这份移交件作废，对方迟后交还的不再接收。",
-            confirm="召回",
-            reason=Reason.REQUIRED,
-            is_destructive=True,
-        )
-        dialog = DecisionDialog(question, self)
+        dialog = DecisionDialog(recall_question(chosen), self)
         dialog.confirmed.connect(lambda reason, _choice: self._recall(dialog, chosen, reason))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -153,3 +146,15 @@ class PackagesDialog(Dialog):
         buttons.addWidget(self.save)
         buttons.addWidget(self.leave)
         column.addLayout(buttons)
+
+
+def recall_question(package: HandOver) -> Question:
+    """What calling a package back means, and why it is done."""
+    return Question(
+        title="召回移交件",
+        says=f"召回交“{package.desk_name}”的第 {package.number} 号移交件，其中的案件回到本库办理。"
+        "请先在电话里告诉对方：这份移交件作废，对方迟后交还的不再接收。",
+        confirm="召回",
+        reason=Reason.REQUIRED,
+        is_destructive=True,
+    )

@@ -24,7 +24,7 @@ from reviewer_ui.widgets.folder_field import documents_folder
 from reviewer_ui.widgets.plain_table import PlainTable
 from reviewer_ui.widgets.rows_model import Column, RowsModel
 
-_WIDTH, _HEIGHT = 1000, 460
+_WIDTH, _HEIGHT, _LEAST = 1000, 460, 720
 _FOLDER_KEY = "handover/folder"
 LINES: tuple[Column[ArrivalLine], ...] = (
     Column("编号", lambda one: one.number, 128),
@@ -45,7 +45,8 @@ class ReceivingDialog(Dialog):
         self._arrival = arrival
         self.setWindowTitle("接收移交件")
         self.setAccessibleName("接收移交件")
-        self.setMinimumSize(_WIDTH, _HEIGHT)
+        self.setMinimumWidth(_LEAST)
+        self.resize(_WIDTH, _HEIGHT)
         self.model: RowsModel[ArrivalLine] = RowsModel(LINES, self)
         self.model.show_rows(arrival.lines)
         self.table = PlainTable("移交件中的案件")

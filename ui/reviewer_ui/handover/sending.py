@@ -28,7 +28,7 @@ from reviewer_ui.widgets.dialog import Dialog
 
 #: As many cases of the list as one package may hold.
 _MOST_SHOWN = 500
-_WIDTH, _HEIGHT = 680, 520
+_WIDTH, _HEIGHT, _LEAST = 680, 520, 520
 _SAYS = (
     "选定的案件连同材料、意见和流转记录写成一个加密文件，只有接收方的案卷库能打开。移交之后本库只能查看，交还之后再办。"
 )
@@ -53,7 +53,8 @@ class SendingDialog(Dialog):
         self._context = context
         self.setWindowTitle("移交到他库")
         self.setAccessibleName("移交到他库")
-        self.setMinimumSize(_WIDTH, _HEIGHT)
+        self.setMinimumWidth(_LEAST)
+        self.resize(_WIDTH, _HEIGHT)
         self.receiver = QComboBox()
         self.receiver.setAccessibleName("接收方")
         self.words = QLineEdit()
