@@ -88,7 +88,7 @@ class ReceivingDialog(Dialog):
         column.setSpacing(8)
         column.addWidget(Words("接收移交件", TextRole.TITLE))
         said = (
-            f"“{path.name}”是“{sender.name}”第 {content.number} 号移交件，{content.made_by} 于 "
+            f"“{path.name}”是“{sender.name}”第 {content.number} 号移交件，{content.made_by} "
             f"{content.made_at:%Y-%m-%d %H:%M} 移交，签名核对无误。接收后写入以下案件："
         )
         column.addWidget(Words(said, wrap=True))
