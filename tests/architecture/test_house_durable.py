@@ -17,6 +17,7 @@ OTHERS = {
     "reviewer_app/outputs/summary/writer.py": "the file it is given to write by the rule",
     "reviewer_app/demo/demo.py": "moves within the scratch folder of the demo",
     "reviewer_app/demo/documents.py": "papers in that scratch folder",
+    "ui/reviewer_ui/pictures/hand_over.py": "a package in the scratch folder of the demo's pictures",
     "reviewer_app/bench/batch_figures.py": "measures, keeps nothing",
     "reviewer_app/bench/survival/cuts.py": "states of a disk in a scratch folder",
     "reviewer_app/bench/survival/disk.py": "the same",

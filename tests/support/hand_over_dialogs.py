@@ -19,7 +19,7 @@ from reviewer_app.services.ports.custody import PackageContent
 from reviewer_app.services.ports.rows import QueueQuery, Tab
 from reviewer_ui.handover.packages import PackagesDialog, recall_question
 from reviewer_ui.handover.receiving import ReceivingDialog
-from reviewer_ui.handover.sending import SendingDialog
+from reviewer_ui.handover.sending import SendingDialog, leave_question
 from reviewer_ui.handover.waiting import ask_waiting
 from reviewer_ui.printing.opening import Previews
 from reviewer_ui.settings import SettingsPage
@@ -62,6 +62,10 @@ def _sending(at: Office, window: QWidget, _folder: Path) -> None:
     _away(at, registered(at.unit), CustodyStand.AWAY)
     current = registered(at.unit, project_name=_NAME, filing_number="SH-2")
     SendingDialog(at.context, QueueQuery("2024", Tab.ALL), current, window).open()
+
+
+def _leaving(_at: Office, window: QWidget, _folder: Path) -> None:
+    DecisionDialog(leave_question(3), window).open()
 
 
 def _receiving(why: str) -> Opener:
@@ -123,6 +127,7 @@ def _card_confirmed(at: Office, window: QWidget, _folder: Path) -> None:
 #: Each kind by name, with the words on the button that must be meant: never the default, never ringed first.
 HAND_OVER: dict[str, tuple[Opener, str]] = {
     "cases handed over": (_sending, ""),
+    "batch left": (_leaving, "移出批次"),
     "package looked at": (_receiving(""), ""),
     "package refused": (_receiving("编号在本库已是另一件案件。请让两边使用不同的收件编号字头（设置，单位）。"), ""),
     "packages": (_packages, "召回…"),

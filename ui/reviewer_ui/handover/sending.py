@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from reviewer_app.domain.outside.custody import KnownDesk
+from reviewer_app.services.dispatch.leaving import leave_batch
 from reviewer_app.services.handover.cards import known_desks
 from reviewer_app.services.handover.gathering import SendingLine, plan_sending, usual_receiver, worked_on_today
 from reviewer_app.services.handover.sending import Sent, hand_over_cases
@@ -24,6 +25,7 @@ from reviewer_ui.file_copy import place_dialog
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, TextRole, Words
+from reviewer_ui.widgets.decision import DecisionDialog, Question, Reason
 from reviewer_ui.widgets.dialog import Dialog
 
 #: As many cases of the list as one package may hold.
@@ -63,13 +65,20 @@ class SendingDialog(Dialog):
         self.list = QListWidget()
         self.list.setAccessibleName("要移交的案件")
         self.all = Button("全选", ButtonKind.LINK)
+        self.leave = Button("移出批次…", ButtonKind.LINK)
         self.count = Words("", TextRole.NOTE)
         self.note = FieldNote()
         self.confirm = Button("移交并存出…", ButtonKind.PRIMARY)
         self.cancel = Button("取消")
         self._lay_out()
         self._connect()
-        context.background.run_read(_read, query, current, then=self._show)
+        self._asked = (query, current)
+        self._batches: dict[int, int] = {}
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Reads what can go where."""
+        self._context.background.run_read(_read, *self._asked, then=self._show)
 
     def chosen(self) -> list[int]:
         """The ids of the ticked cases."""
@@ -82,7 +91,7 @@ class SendingDialog(Dialog):
         """Ticks every case that can go."""
         for row in range(self.list.count()):
             item = self.list.item(row)
-            if item.flags() & Qt.ItemFlag.ItemIsEnabled:
+            if item.flags() & Qt.ItemFlag.ItemIsUserCheckable:
                 item.setCheckState(Qt.CheckState.Checked)
 
     def save_to(self, target: Path) -> None:
@@ -97,6 +106,10 @@ class SendingDialog(Dialog):
         self._context.background.run_long(work, then=self._done, failed=self._refuse)
 
     def _show(self, plan: _Plan) -> None:
+        self.receiver.clear()
+        self.list.clear()
+        self._batches = {line.case_id: line.batch for line in plan.lines if line.batch}
+        self.leave.setVisible(bool(self._batches))
         for one in plan.desks:
             self.receiver.addItem(one.card.name, one.card.fingerprint)
         self.receiver.setCurrentIndex(max(0, self.receiver.findData(plan.receiver)))
@@ -115,6 +128,30 @@ class SendingDialog(Dialog):
         count = len(self.chosen())
         self.count.setText(f"已选 {count} 件，列表共 {self.list.count()} 件")
         self.confirm.setEnabled(bool(count) and self.receiver.count() > 0)
+
+    def _in_batch(self) -> int | None:
+        """The case gone to, when it lies in a batch."""
+        chosen = self.list.selectedItems()
+        case_id = int(chosen[0].data(Qt.ItemDataRole.UserRole)) if chosen else 0
+        return case_id if case_id in self._batches else None
+
+    def _ask_leave(self) -> None:
+        case_id = self._in_batch()
+        if case_id is None:
+            return
+        dialog = DecisionDialog(leave_question(self._batches[case_id]), self)
+
+        def done(_changes: object) -> None:
+            dialog.accept()
+            self.refresh()
+
+        dialog.confirmed.connect(
+            lambda reason, _choice: self._context.background.run_change(
+                leave_batch, case_id, reason, then=done, failed=dialog.refuse
+            )
+        )
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _ask_place(self) -> None:
         name = f"移交{self.receiver.currentText()}-{date.today():%m%d}-{len(self.chosen())}件"
@@ -138,7 +175,9 @@ class SendingDialog(Dialog):
 
     def _connect(self) -> None:
         self.list.itemChanged.connect(lambda _item: self._count())
+        self.list.itemSelectionChanged.connect(lambda: self.leave.setEnabled(self._in_batch() is not None))
         self.all.clicked.connect(self.tick_all)
+        self.leave.clicked.connect(self._ask_leave)
         self.confirm.clicked.connect(self._ask_place)
         self.cancel.clicked.connect(self.reject)
 
@@ -158,6 +197,7 @@ class SendingDialog(Dialog):
             column.addLayout(row)
         head = QHBoxLayout()
         head.addWidget(self.count, 1)
+        head.addWidget(self.leave)
         head.addWidget(self.all)
         column.addLayout(head)
         column.addWidget(self.list, 1)
@@ -167,6 +207,17 @@ class SendingDialog(Dialog):
         buttons.addWidget(self.cancel)
         buttons.addWidget(self.confirm)
         column.addLayout(buttons)
+
+
+def leave_question(batch: int) -> Question:
+    """What taking a case out of its batch means, and why it is done."""
+    return Question(
+        title="移出批次",
+        says=f"把这一件移出第 {batch} 批。已导出的文件里仍有它，这一批不能照原样报送，须不含它重新导出。",
+        confirm="移出批次",
+        reason=Reason.REQUIRED,
+        is_destructive=True,
+    )
 
 
 def _not_yet_there(folder: Path, name: str) -> str:
@@ -179,9 +230,13 @@ def _item(line: SendingLine, *, is_ticked: bool) -> QListWidgetItem:
     said = f"{line.number}　{line.name}　{line.state}"
     item = QListWidgetItem(f"{said}\n{line.refusal}" if line.refusal else said)
     item.setData(Qt.ItemDataRole.UserRole, line.case_id)
-    item.setFlags(
-        Qt.ItemFlag.NoItemFlags if line.refusal else Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable
-    )
+    is_chosen = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+    may_go = is_chosen | Qt.ItemFlag.ItemIsUserCheckable
+    if line.batch:
+        # It can be taken out of its batch from here, so it can be gone to.
+        item.setFlags(is_chosen)
+        return item
+    item.setFlags(Qt.ItemFlag.NoItemFlags if line.refusal else may_go)
     item.setCheckState(Qt.CheckState.Checked if is_ticked else Qt.CheckState.Unchecked)
     return item
 
@@ -192,5 +247,6 @@ def _read(unit: UnitOfWork, query: QueueQuery, current: int | None) -> _Plan:
     of_day = worked_on_today(unit)[:_MOST_SHOWN]
     ids = unit.worklist.index(query, unit.actor, _MOST_SHOWN).ids[:_MOST_SHOWN]
     ordered = list(dict.fromkeys((*of_day, *in_hand, *ids)))
-    ticked = frozenset(of_day or in_hand)
-    return _Plan(known_desks(unit), plan_sending(unit, ordered), ticked, usual_receiver(unit, current), bool(of_day))
+    lines = plan_sending(unit, ordered)
+    ticked = {line.case_id for line in lines if not line.refusal} & set(of_day)
+    return _Plan(known_desks(unit), lines, frozenset(ticked or in_hand), usual_receiver(unit, current), bool(ticked))
