@@ -38,6 +38,7 @@ from support.casework import answered, registered
 from support.desk_pages import Office, backup, signed_off
 from support.fake_stores import DAY
 from support.followed import FollowedCase, FollowedOpinion
+from support.hand_over_dialogs import HAND_OVER
 from support.signed_pages import certificate_file, identity
 
 #: Opens one dialog over a window; the folder takes files it needs.
@@ -257,6 +258,7 @@ KINDS: dict[str, tuple[Opener, str]] = {
     "keys": (_keys, ""),
     "trouble": (_failure(MessageKind.TROUBLE, "从备份恢复"), "从备份恢复"),
     "defect": (_failure(MessageKind.DEFECT, ""), ""),
+    **HAND_OVER,
 }
 
 

@@ -16,9 +16,10 @@ class Tone(StrEnum):
 
 
 class Tab(StrEnum):
-    """The chips above the queue; `MINE` is the office's 待我办."""
+    """The chips above the queue; `MINE` is the office's 待我办, `AWAY` what lies at another desk in any state."""
 
     MINE = "mine"
+    AWAY = "away"
     AWAITING_CORRECTION = "awaiting_correction"
     PROPOSED = "proposed"
     CHECKING = "checking"
@@ -41,6 +42,7 @@ def consulted_words(replied: int, asked: int) -> str:
 
 _TAB_LABELS = {
     Tab.MINE: "待我办",
+    Tab.AWAY: "已移交",
     Tab.AWAITING_CORRECTION: "待补正",
     Tab.PROPOSED: "待复核",
     Tab.CHECKING: "核对中",

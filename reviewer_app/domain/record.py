@@ -81,6 +81,7 @@ class EventAct(StrEnum):
     BATCHED = "batched"
     SENT = "sent"
     EXPORTED = "exported"
+    BATCH_LEFT = "batch_left"
     PRINTED = "printed"
     PAPER_ISSUED = "paper_issued"
     NUMBER_VOIDED = "number_voided"
@@ -265,6 +266,7 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
     },
     _A.BATCHED: {"批次": _K.BATCH},
     _A.SENT: {"批次": _K.BATCH},
+    _A.BATCH_LEFT: {"批次": _K.BATCH},
     _A.EXPORTED: {
         "批次": _K.BATCH,
         "文件": _K.FILE,

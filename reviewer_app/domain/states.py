@@ -203,7 +203,7 @@ _LEAVING: frozenset[State] = frozenset(state for state in State if state.rule.le
 
 
 def states_under(tab: Tab) -> frozenset[State]:
-    """Which states stand under a chip; 待我办 depends on the person and is asked by `waiting_for`."""
+    """Which states stand under a chip; 待我办 depends on the person (see `waiting_for`), 已移交 on custody."""
     return frozenset(state for state in State if tab in (state.rule.tab, Tab.ALL))
 
 

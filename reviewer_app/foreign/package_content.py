@@ -1,35 +1,72 @@
-"""What packages between libraries hold, as bytes and back; read as strictly as what a child process says."""
+"""What packages between libraries hold, as bytes and back; the words of other desks are taken apart in a child."""
 
 from __future__ import annotations
 
-from reviewer_app.domain.errors import RefusalError
-from reviewer_app.foreign.plain_values import NoAnswerError, packed, unpacked
-from reviewer_app.services.ports.custody import PackageContent
+from pathlib import Path
 
-#: How much of a package may be words; files beside them are counted apart.
-_MOST_WORDS = 64 * 1024 * 1024
-_LENGTH = 8
+from reviewer_app.domain.errors import RefusalError, TroubleError
+from reviewer_app.domain.outside.custody import DeskCard
+from reviewer_app.foreign.child import in_child
+from reviewer_app.foreign.limits import Limits
+from reviewer_app.foreign.packages import PackageWords, ReadWords
+from reviewer_app.foreign.plain_values import packed
+from reviewer_app.services.handover.cards import LARGEST_CARD
+from reviewer_app.services.handover.envelope import LARGEST_BEGINNING
+from reviewer_app.services.ports.custody import Head, PackageContent
+from reviewer_app.small_files import content_of
+
+_WORK = "reviewer_app.foreign.packages"
+#: How much of a package may be words; the files behind them are counted apart.
+MOST_WORDS = 64 * 1024 * 1024
+_COUNT = 8
+#: Words a package may well be full of: so many seconds more for each megabyte, and no more memory.
+_SECONDS = 1.0
+_MEGABYTE = 1 << 20
 
 
 class PackageCodec:
     """Implements ports.ContentCodec."""
 
     def packed(self, content: PackageContent) -> bytes:
-        """The content as bytes."""
-        return packed(content)
+        """The content as bytes; RefusalError `custody.too_many_words`."""
+        made = packed(content)
+        if int.from_bytes(made[:_COUNT], "big") > MOST_WORDS:
+            raise RefusalError("custody.too_many_words", limit=MOST_WORDS // _MEGABYTE)
+        return made
 
-    def unpacked(self, content: bytes) -> PackageContent:
-        """The content again; RefusalError `custody.unreadable` for anything else."""
-        words = int.from_bytes(content[:_LENGTH], "big")
-        if words > _MOST_WORDS:
+    def head(self, package: bytes, file: str) -> Head:
+        """What stands at the beginning of a package; RefusalError `custody.no_package`, `custody.newer`."""
+        return in_child(f"{_WORK}:head_in", Head, file, package[:LARGEST_BEGINNING], len(package))
+
+    def unpacked(self, content: bytes, file: str) -> PackageContent:
+        """The content again; RefusalError `custody.unreadable`, `custody.record_broken`, TroubleError `foreign.…`."""
+        count = int.from_bytes(content[:_COUNT], "big")
+        place = _COUNT + count
+        if count > MOST_WORDS or place > len(content):
             raise RefusalError("custody.unreadable")
+        limits = Limits(seconds=Limits().seconds + _SECONDS * count / _MEGABYTE)
+        text = content[_COUNT:place]
+        read = in_child(f"{_WORK}:words_in", ReadWords, file, text, len(content) - place, limits=limits)
+        files = []
+        for length in read.lengths:
+            files.append(content[place : place + length])
+            place += length
+        return _joined(read.words, files)
+
+    def card(self, path: Path) -> DeskCard:
+        """The card in a file; RefusalError `custody.no_card`, `custody.card_changed`, TroubleError `foreign.…`."""
         try:
-            # Half characters can be kept nowhere here.
-            content[_LENGTH : _LENGTH + words].decode()
-            read = unpacked(content, PackageContent)
-        except (UnicodeDecodeError, NoAnswerError) as error:
-            raise RefusalError("custody.unreadable") from error
-        # One content has one spelling: escapes, spare keys and other ways round are no package of this program.
-        if packed(read) != content:
-            raise RefusalError("custody.unreadable")
-        return read
+            content = content_of(path, LARGEST_CARD)
+        except OSError as error:
+            raise TroubleError("custody.file_unreadable", file=path.name) from error
+        except ValueError as error:
+            raise RefusalError("custody.no_card") from error
+        return in_child(f"{_WORK}:card_in", DeskCard, path.name, content)
+
+
+def _joined(words: PackageWords, files: list[bytes]) -> PackageContent:
+    try:
+        found = {sha256: files[place] for sha256, place in words.files.items()}
+        return PackageContent(words.number, words.sender, words.made_at, words.made_by, words.note, words.cases, found)
+    except IndexError as error:
+        raise RefusalError("custody.unreadable") from error

@@ -1,4 +1,4 @@
-"""Eighty spoilt files of every reader through the child: no crash, no hang, no wrong 完好."""
+"""Spoilt files of every reader through the child: no crash, no hang, no wrong 完好, no wrong acceptance."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from reviewer_app.bench.hostile.figures import figure_of, spoil
 from reviewer_app.bench.hostile.readers import READERS
-from reviewer_app.bench.hostile.seeds import SEEDS, make_seeds
+from reviewer_app.bench.hostile.seeds import BESIDE, SEEDS, make_seeds
 from reviewer_app.bench.hostile.spoiling import mutated
 
 LISTS = Path(__file__).parent.parent / "intake" / "samples"
@@ -17,6 +17,9 @@ LISTS = Path(__file__).parent.parent / "intake" / "samples"
 KEPT = Path(__file__).parent / "samples"
 #: Other numbers than those of the figures.
 FIRST, FILES = 1_000_000, 80
+#: Packages and cards, from which every case of another desk comes: more of them.
+MORE = dict.fromkeys(("package", "package_content", "card"), 300)
+PROVEN = ("verify", "folder", "package", "card")
 
 
 @pytest.fixture(scope="module")
@@ -32,22 +35,23 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("reader", SEEDS)
 def test_spoilt_files_do_no_harm(reader: str, seeds: Path, tmp_path: Path) -> None:
-    account = spoil(reader, seeds, tmp_path, FILES, FIRST)
+    files = MORE.get(reader, FILES)
+    account = spoil(reader, seeds, tmp_path, files, FIRST)
     assert account.faults == []
     assert account.files == account.read + account.refused + len(account.faulty)
-    assert account.files >= FILES - len(SEEDS[reader])
+    assert account.files >= files - len(SEEDS[reader])
     assert figure_of(account).is_met
 
 
 @pytest.mark.parametrize("reader", SEEDS)
 def test_the_sound_files_are_read(reader: str, seeds: Path, tmp_path: Path) -> None:
-    """What is spoilt has to be sound before; only a sound paper or folder has nothing broken."""
-    shutil.copy(seeds / "paper.pdf", tmp_path)
+    """What is spoilt has to be sound before; only a sound paper, folder, package or card has nothing broken."""
     for number, name in enumerate(SEEDS[reader]):
-        place = tmp_path if reader == "folder" else tmp_path / str(number)
-        place.mkdir(exist_ok=True)
-        shutil.copy(seeds / name, place)
-        assert READERS[reader](place / name) is (reader in ("verify", "folder"))
+        place = tmp_path / str(number)
+        place.mkdir()
+        for one in (name, *BESIDE.get(reader, ())):
+            shutil.copy(seeds / one, place)
+        assert READERS[reader](place / name) is (reader in PROVEN)
 
 
 def test_every_reader_has_its_sound_files(seeds: Path) -> None:

@@ -321,11 +321,16 @@ class FakeWorklist:
             flags=sum(finding.severity.value != "inform" for finding in case.findings),
             replied=counted(case.consultations)[0],
             consulted=counted(case.consultations)[1],
+            away_to=case.custody.desk_name if case.custody is not None and case.is_away else "",
         )
 
     def _stands_under(self, case: Application, tab: Tab, user: User) -> bool:
         own = [one for one in self.unit.opinions.of(case.id) if one.submitted_by == user.name]
-        is_left_out = case.is_kept_from(user.name) or any(one.status is OpinionStatus.SUBMITTED for one in own)
+        if tab is Tab.AWAY:
+            return case.is_away
+        is_left_out = (
+            case.is_away or case.is_kept_from(user.name) or any(one.status is OpinionStatus.SUBMITTED for one in own)
+        )
         return _stands_under(case, tab, user) and not (tab is Tab.MINE and is_left_out)
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from reviewer_app.domain.outside.custody import DeskCard
-from reviewer_app.services.handover.cards import confirm_card, issue_card, own_card, read_card
+from reviewer_app.services.handover.cards import confirm_card, issue_card, own_card, own_desk
+from reviewer_app.services.handover.envelope import opened, seal
 from reviewer_app.services.handover.receiving import Arrival, Received, look_at_package, receive_package
 from reviewer_app.services.handover.sending import Sent, hand_over_cases
+from reviewer_app.services.ports.custody import DeskKeys, PackageContent
 from reviewer_app.wiring import Parts
 from reviewer_db import LibraryGate, OpenLibrary
 from support.libraries import make_desk, new_case, register
@@ -27,7 +29,7 @@ def introduce(*libraries: OpenLibrary) -> None:
     for one in libraries:
         for other in libraries:
             if other is not one:
-                card = read_card(other.change(issue_card, card_of(other).name))
+                card = card_of(other)
                 one.change(confirm_card, card, card.check_number)
 
 
@@ -36,6 +38,29 @@ def card_of(library: OpenLibrary) -> DeskCard:
     card = library.read(own_card)
     assert card is not None
     return card
+
+
+def keys_of(library: OpenLibrary) -> DeskKeys:
+    """The secret keys of a desk."""
+    keys = library.read(own_desk)
+    assert keys is not None
+    return keys
+
+
+def inside_of(package: Path, sender: OpenLibrary, receiver: OpenLibrary) -> bytes:
+    """What is sealed in a package."""
+    whole = package.read_bytes()
+    return opened(whole, CODEC.head(whole, package.name), keys_of(receiver), card_of(sender))
+
+
+def content_of(package: Path, sender: OpenLibrary, receiver: OpenLibrary) -> PackageContent:
+    """What a package holds."""
+    return CODEC.unpacked(inside_of(package, sender, receiver), package.name)
+
+
+def repack(package: Path, sender: OpenLibrary, receiver: OpenLibrary, content: bytes, number: int = 1) -> None:
+    """Puts another content under the sender's own signature, as a program that is not the desk's would."""
+    package.write_bytes(seal(content, number, keys_of(sender), card_of(receiver)))
 
 
 def with_cases(library: OpenLibrary, count: int = 1) -> list[int]:

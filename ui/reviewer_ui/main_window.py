@@ -74,6 +74,11 @@ class MainWindow(QMainWindow):
         self._read_status()
 
     @property
+    def context(self) -> Context:
+        """What the window was built with."""
+        return self._context
+
+    @property
     def messages(self) -> Messages:
         """Where anything can be said to the officer."""
         return self._context.messages

@@ -40,7 +40,9 @@ def as_list(ids: Sequence[int]) -> str:
 
 
 def gathered(session: Session, season: str, sort: SortKey, condition: Condition) -> list[int]:
-    """The ids of a chip with few cases: found by stage and handler, then sorted."""
+    """The ids of a chip with few cases: found by stage and handler, or by themselves, then sorted."""
+    if condition.only:
+        return chosen_of(session, season, condition, f"ORDER BY {ORDERS[sort][1]}, id")
     without = f"WHERE a.id NOT IN ({condition.but_not})" if condition.but_not else ""
     return ids_of(
         session.main,
@@ -50,6 +52,12 @@ def gathered(session: Session, season: str, sort: SortKey, condition: Condition)
         f"{without} ORDER BY a.{ORDERS[sort][1]}, a.id",
         (season, *condition.all_values),
     )
+
+
+def chosen_of(session: Session, season: str, condition: Condition, order: str = "") -> list[int]:
+    """The cases that a chip selects by themselves."""
+    select = f"SELECT id FROM applications WHERE id IN ({condition.only}) AND season = ? {order}"
+    return ids_of(session.main, select, (season,)) if condition.only else []
 
 
 def not_waiting(session: Session, season: str, condition: Condition) -> list[int]:

@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from reviewer_app.domain.application import User
 from reviewer_app.services.ports.rows import QueueIndex, QueueQuery, Tab
-from reviewer_db.queue.ordered_ids import STEP, as_list, head_of, ids_of, not_waiting, places_of, walk
+from reviewer_db.queue.ordered_ids import STEP, as_list, chosen_of, head_of, ids_of, not_waiting, places_of, walk
 from reviewer_db.queue.tabs import condition_of
 from reviewer_db.stores.remembered import ORDERS, Head
 from reviewer_db.stores.search_index import doubtful, match_of
@@ -51,7 +51,7 @@ class Search:
         self._user = user
         self._words = words
         self._condition = condition_of(query.tab, user)
-        self._name = (query.season, self._condition.sql, self._condition.values, query.sort)
+        self._name = (query.season, self._condition.of_cases(), self._condition.values, query.sort)
 
     def index(self, first: int | None) -> QueueIndex:
         """The list; with `first` its beginning, and then without counts unless the words are rare."""
@@ -141,10 +141,12 @@ class Search:
             (as_list(list(true)), self._query.season),
         ).fetchall()
         counts = self._counts(Counter((stage, handler) for _, stage, handler in rows))
-        counts[Tab.MINE] -= len(self._left_out(Tab.MINE) & {one for one, _, _ in rows})
+        found = {one for one, _, _ in rows}
+        counts[Tab.MINE] -= len(self._left_out(Tab.MINE) & found)
+        counts[Tab.AWAY] = len(self._away & found)
         groups = self._groups_under(self._query.tab, {(stage, handler) for _, stage, handler in rows})
-        left_out = self._left_out(self._query.tab)
-        ids = array("q", (one for one, stage, handler in rows if (stage, handler) in groups and one not in left_out))
+        meant = (found & self._away if self._condition.only else found) - self._left_out(self._query.tab)
+        ids = array("q", (one for one, stage, handler in rows if (stage, handler) in groups and one in meant))
         return QueueIndex(self._query, ids[::-1] if self._query.descending else ids, counts)
 
     def _whole(self) -> QueueIndex:
@@ -166,6 +168,7 @@ class Search:
         named = {standings.groups[place - 1]: count for place, count in counted.items() if place}
         counts = self._counts(named)
         counts[Tab.MINE] -= sum(marks[one] for one in self._left_out(Tab.MINE))
+        counts[Tab.AWAY] = sum(marks[one] for one in self._away)
         return QueueIndex(self._query, ids, counts)
 
     def _all_hits(self, doubted: Iterable[str]) -> Iterator[list[int]]:
@@ -182,6 +185,11 @@ class Search:
             yield some
             self._session.check()
             last = some[-1]
+
+    @cached_property
+    def _away(self) -> set[int]:
+        """The cases that lie at another desk."""
+        return set(chosen_of(self._session, self._query.season, condition_of(Tab.AWAY, self._user)))
 
     def _left_out(self, tab: Tab) -> set[int]:
         """The cases that a chip leaves out although they stand where it looks."""

@@ -14,17 +14,21 @@ from reviewer_app.domain.states import State, states_under, waiting_for
 class Condition:
     """A condition over the columns `stage` and `handler`, which `applications` and `queue_counts` both have.
 
-    With `but_not` the cases that this selects by `application_id` are left out though they fulfil it.
+    With `but_not` the cases that this selects by `application_id` are left out though they fulfil it; with `only` none
+    but those are meant that this selects.
     """
 
     sql: str
     values: tuple[str, ...] = ()
     but_not: str = ""
     but_values: tuple[str, ...] = ()
+    only: str = ""
 
     def of_cases(self, id_column: str = "id") -> str:
         """The whole condition over `applications`; it takes `all_values`."""
-        return f"{self.sql} AND {id_column} NOT IN ({self.but_not})" if self.but_not else self.sql
+        without = f" AND {id_column} NOT IN ({self.but_not})" if self.but_not else ""
+        within = f" AND {id_column} IN ({self.only})" if self.only else ""
+        return f"{self.sql}{without}{within}"
 
     @property
     def all_values(self) -> tuple[str, ...]:
@@ -32,12 +36,14 @@ class Condition:
         return (*self.values, *self.but_values)
 
 
+#: What lies at another desk.
+_AWAY = "SELECT application_id FROM custody WHERE stand = 'away'"
 #: What a person submitted and is now for somebody else to decide, where he declared a conflict of interest, and what
 #: lies at another desk.
 _NOT_HIS = (
     "SELECT application_id FROM opinions WHERE status = 'submitted' AND submitted_by = ? "
     "UNION ALL SELECT application_id FROM recusals WHERE person = ? "
-    "UNION ALL SELECT application_id FROM custody WHERE stand = 'away'"
+    f"UNION ALL {_AWAY}"
 )
 
 
@@ -48,6 +54,8 @@ def condition_of(tab: Tab, user: User) -> Condition:
     """
     if tab is Tab.ALL:
         return Condition("1")
+    if tab is Tab.AWAY:
+        return Condition("1", only=_AWAY)
     if tab is not Tab.MINE:
         return Condition(_in(states_under(tab)))
     parts = [f"handler = ? AND {_in(waiting_for(Role.HANDLER))}"]

@@ -16,7 +16,7 @@ from reviewer_app.domain.application import Source, User
 from reviewer_app.domain.deadlines import days_shown
 from reviewer_app.domain.states import BEFORE_SENT, State
 from reviewer_app.services.ports.rows import QueueIndex, QueueQuery, QueueRow, SortKey, Tab
-from reviewer_db.queue.ordered_ids import gathered, head_of, not_waiting, walk
+from reviewer_db.queue.ordered_ids import chosen_of, gathered, head_of, not_waiting, walk
 from reviewer_db.queue.search import Search
 from reviewer_db.queue.tabs import condition_of
 from reviewer_db.stores.custody.rows import AWAY_TO
@@ -62,12 +62,13 @@ class Worklist:
         row = self._main.execute(f"SELECT {sums} FROM queue_counts WHERE season = ?", (*values, season)).fetchone()
         counts = dict(zip(Tab, row, strict=True))
         counts[Tab.MINE] -= len(not_waiting(self._session, season, conditions[list(Tab).index(Tab.MINE)]))
+        counts[Tab.AWAY] = len(chosen_of(self._session, season, conditions[list(Tab).index(Tab.AWAY)]))
         return counts
 
     def full(self, query: QueueQuery, user: User, counts: Mapping[Tab, int] | None = None) -> array[int]:
         """All ids of a view without its search, in order; remembered until a case is added or changed."""
         condition = condition_of(query.tab, user)
-        name = (query.season, condition.sql, condition.values, query.sort)
+        name = (query.season, condition.of_cases(), condition.values, query.sort)
         ids = self._session.orders.get(name)
         if ids is None:
             counts = counts or self.counts(query.season, user)
@@ -89,7 +90,7 @@ class Worklist:
         if wanted * _fetch_cost(query.sort) < min(total, first * total / max(wanted, 1)):
             found = gathered(self._session, query.season, query.sort, condition)
             return array("q", found[: -first - 1 : -1] if query.descending else found[:first])
-        name = (query.season, condition.sql, condition.values, query.sort)
+        name = (query.season, condition.of_cases(), condition.values, query.sort)
         steps = walk(self._session, name, condition, query.descending, max(first, 1))
         return array("q", next(steps)[:first])
 

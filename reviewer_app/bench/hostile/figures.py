@@ -12,7 +12,7 @@ from pathlib import Path
 
 from reviewer_app.bench.figure import Figure
 from reviewer_app.bench.hostile.readers import MOST_SECONDS, Tally, try_many, try_one
-from reviewer_app.bench.hostile.seeds import SEEDS, make_seeds
+from reviewer_app.bench.hostile.seeds import BESIDE, SEEDS, make_seeds
 from reviewer_app.bench.hostile.spoiling import mutated
 from reviewer_app.domain.errors import OfficeError
 from reviewer_app.foreign.child import in_child
@@ -25,8 +25,6 @@ _FILES, _QUICK, _AT_ONCE = 100_000, 300, 2_000
 #: One child reads many files: its memory is that of one, its time that of all.
 _TOGETHER = Limits(seconds=3_600.0, reserves=True)
 _ALONE = Limits(seconds=MOST_SECONDS - 1, reserves=True)
-#: What lies beside a file that is no file by itself.
-_BESIDE = {"folder": ("paper.pdf",)}
 _MOST_MEGABYTES = 1024
 
 
@@ -90,7 +88,7 @@ def spoil(reader: str, seeds: Path, scratch: Path, files: int, first: int = 0) -
     for seed in sound:
         place = scratch / f"{reader}-{seed.name}"
         place.mkdir()
-        for name in _BESIDE.get(reader, ()):
+        for name in BESIDE.get(reader, ()):
             shutil.copy(seeds / name, place)
         _spoil_one(account, seed, place, first, files // len(sound))
     return account

@@ -213,6 +213,24 @@ def _backup(path: Path) -> bool:
     return False
 
 
+def _package(path: Path) -> bool:
+    from reviewer_app.bench.hostile.packages import read_package
+
+    return read_package(path)
+
+
+def _content(path: Path) -> bool:
+    from reviewer_app.bench.hostile.packages import read_content
+
+    return read_content(path)
+
+
+def _card(path: Path) -> bool:
+    from reviewer_app.bench.hostile.packages import read_card
+
+    return read_card(path)
+
+
 READERS: dict[str, Callable[[Path], bool]] = {
     "list": _list,
     "own_list": _own_list,
@@ -231,4 +249,7 @@ READERS: dict[str, Callable[[Path], bool]] = {
     "calendar": _calendar,
     "key_file": _key_file,
     "backup": _backup,
+    "package": _package,
+    "package_content": _content,
+    "card": _card,
 }

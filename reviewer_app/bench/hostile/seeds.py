@@ -12,6 +12,7 @@ from openpyxl import Workbook
 from PIL import Image, ImageDraw
 from reportlab.pdfgen.canvas import Canvas
 
+from reviewer_app.bench.hostile.packages import CARD, CONTENT, KEYS, PACKAGE, make_packages
 from reviewer_app.bench.invented_papers import invented_recommendation
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.documents import DocumentKind
@@ -49,7 +50,12 @@ SEEDS = {
     "calendar": ("2026.toml",),
     "key_file": ("keys.json",),
     "backup": ("backup.json",),
+    "package": (PACKAGE,),
+    "package_content": (CONTENT,),
+    "card": (CARD,),
 }
+#: What lies beside a file that is no file by itself.
+BESIDE = {"folder": ("paper.pdf",), "package": (KEYS,)}
 
 
 def make_seeds(folder: Path) -> None:
@@ -66,6 +72,7 @@ def make_seeds(folder: Path) -> None:
     (folder / "2026.toml").write_text(text("calendars", "2026.toml"), encoding="utf-8")
     _make_papers(folder)
     _make_seals(folder)
+    make_packages(folder)
     KeyRing("甲", {"甲": KeySlot.wrap("甲", "密码", bytes(32), Cost(1, 64, 1))}).save(folder / "keys.json")
     listed = {"main.db": "", "vault.db": "", "keys.json": ""}
     said = {"made_at": "2024-05-01T12:00:00", "sequence": 3, "entries": 9, "files": listed}

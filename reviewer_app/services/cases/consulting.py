@@ -11,11 +11,12 @@ from reviewer_app.domain.application import Application
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.deadlines import add_workdays
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.domain.numbers import IncomingKind
+from reviewer_app.domain.numbers import Direction, IncomingKind, RegisterEntry
 from reviewer_app.domain.outside.consultations import Consultation, ConsultationStand, Stance, WrittenView
+from reviewer_app.domain.outside.custody import HeldStand
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.values.normalised import one_line
-from reviewer_app.services.cases.incoming import IncomingPaper, enter_incoming
+from reviewer_app.services.cases.incoming import IncomingPaper, enter_incoming, keep_file
 from reviewer_app.services.cases.permissions import require
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.ports.library import UnitOfWork
@@ -121,6 +122,7 @@ def withdraw_consultation(unit: UnitOfWork, case_id: int, number: int, reason: s
 def take_view(unit: UnitOfWork, case_id: int, number: int, reply: ReplyPaper) -> Changes:
     """Enters a department's written view: one act for the consultation and for the register of what came in.
 
+    One that was entered in the register while the case lay at another desk keeps its number and its day.
     Raises RefusalError `consulting.…`, `outgoing.…`.
     """
     application = unit.applications.get(case_id)
@@ -144,7 +146,8 @@ def take_view(unit: UnitOfWork, case_id: int, number: int, reply: ReplyPaper) ->
         file_name=reply.file_name,
         content=reply.content,
     )
-    entry = enter_incoming(unit, paper)
+    there = came_already(unit, case_id, number)
+    entry = enter_incoming(unit, paper) if there is None else _taken_up(unit, application, there, paper)
     view = WrittenView(reply.stance, words, reply.dated, reply.received_on, entry.called, entry.sha256, entry.file_name)
     unit.consultations.update(case_id, replace(asked, stand=ConsultationStand.REPLIED, view=view))
     said: dict[str, str] = {
@@ -158,12 +161,41 @@ def take_view(unit: UnitOfWork, case_id: int, number: int, reply: ReplyPaper) ->
     return Changes(frozenset({Noun.QUEUE, Noun.CASE, Noun.REGISTER}), frozenset({case_id}))
 
 
+def came_already(unit: UnitOfWork, case_id: int, number: int) -> RegisterEntry | None:
+    """The line of the register under which a department's reply came in already, not taken up as its view yet."""
+    application = unit.applications.get(case_id)
+    asked = _known(application, number)
+    taken = {one.view.register_number for one in application.consultations if one.view is not None}
+    for entry in unit.register.of_case(case_id):
+        is_reply = entry.direction is Direction.INCOMING and entry.kind == IncomingKind.REPLY.value
+        is_its = _same(entry.party, asked.department) and entry.day >= asked.asked_on
+        if is_reply and is_its and entry.called not in taken:
+            return entry
+    return None
+
+
 def open_with(unit: UnitOfWork, case_id: int, department: str) -> Consultation | None:
     """The consultation of a case that still waits for this department."""
     if not case_id:
         return None
     awaited = (one for one in unit.applications.get(case_id).consultations if one.is_open)
     return next((one for one in awaited if _same(one.department, department)), None)
+
+
+def _taken_up(unit: UnitOfWork, application: Application, there: RegisterEntry, paper: IncomingPaper) -> RegisterEntry:
+    """The line that is there already, with the file that came later; what waited for the case is settled with it."""
+    if paper.day != there.day:
+        raise RefusalError("consulting.received_differs", field="received_on", number=there.called, day=there.day)
+    if there.sha256 and paper.content:
+        raise RefusalError("consulting.file_there", field="file", number=there.called)
+    if paper.content:
+        there = replace(there, sha256=keep_file(unit, paper.content), file_name=paper.file_name)
+        unit.register.complete(there)
+    for held in unit.custody.held(application.id):
+        if held.is_paper and held.source == there.called:
+            unit.custody.settle(held.id, HeldStand.MERGED)
+            record(unit, application, EventAct.CHANGE_MERGED, detail={RecordKey.FILE: held.source})
+    return there
 
 
 def _known(application: Application, number: int) -> Consultation:

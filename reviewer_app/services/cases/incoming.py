@@ -31,6 +31,13 @@ class IncomingPaper:
     content: bytes = b""
 
 
+def keep_file(unit: UnitOfWork, content: bytes) -> str:
+    """Keeps the file of an incoming paper; its hash, '' without a file. RefusalError `outgoing.file_large`."""
+    if len(content) > FILE_LIMIT * 1024 * 1024:
+        raise RefusalError("outgoing.file_large", field="file", limit=FILE_LIMIT)
+    return unit.attachments.keep(content) if content else ""
+
+
 def enter_incoming(unit: UnitOfWork, paper: IncomingPaper) -> RegisterEntry:
     """The line of what came in, entered and put on record; whoever calls has asked for the right.
 
@@ -45,8 +52,7 @@ def enter_incoming(unit: UnitOfWork, paper: IncomingPaper) -> RegisterEntry:
         raise RefusalError("outgoing.delivery_late", field="day", day=paper.day)
     if paper.day.year < unit.today.year - 1:
         raise RefusalError("outgoing.incoming_early", field="day", day=paper.day, year=unit.today.year - 1)
-    if len(paper.content) > FILE_LIMIT * 1024 * 1024:
-        raise RefusalError("outgoing.file_large", field="file", limit=FILE_LIMIT)
+    sha256 = keep_file(unit, paper.content)
     case = unit.applications.get(paper.case_id) if paper.case_id else None
     year = unit.today.year
     serial = unit.register.last_serial(Direction.INCOMING, paper.kind.value, year) + 1
@@ -62,7 +68,7 @@ def enter_incoming(unit: UnitOfWork, paper: IncomingPaper) -> RegisterEntry:
         handler=unit.actor.name,
         case_id=paper.case_id,
         note=paper.their_number.strip(),
-        sha256=unit.attachments.keep(paper.content) if paper.content else "",
+        sha256=sha256,
         file_name=paper.file_name if paper.content else "",
     )
     put_on_record(unit, entry, EventAct.PAPER_RECEIVED, {RecordKey.SENDER: sender, RecordKey.SUBJECT: subject})

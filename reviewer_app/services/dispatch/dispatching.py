@@ -14,9 +14,10 @@ from reviewer_app.domain.opinion import ReadinessAct
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import BEFORE_SENT, State
 from reviewer_app.services.cases.numbering import latest_recommendations
-from reviewer_app.services.cases.permissions import require_role
+from reviewer_app.services.cases.permissions import require_here, require_role
 from reviewer_app.services.cases.readying import require_all_ready
 from reviewer_app.services.cases.recording import move
+from reviewer_app.services.dispatch.leaving import has_left, is_decided_anew, is_given_up
 from reviewer_app.services.ports.library import UnitOfWork
 
 #: So many numbers are named in a sentence.
@@ -32,8 +33,8 @@ def record_sent(unit: UnitOfWork, batch_id: int) -> Changes:
     """Records that a batch left the office; its cases are frozen from now on.
 
     Raises RefusalError `batch.already_sent`, and naming the cases `batch.cases_sent` (gone with another batch),
-    `batch.stale` (decided anew since this batch was printed), `batch.not_sealed`, `batch.number_void`,
-    `readiness.stopped_case`.
+    `batch.left` (taken out of it), `batch.stale` (decided anew since this batch was printed), `batch.not_sealed`,
+    `batch.number_void`, `readiness.stopped_case`; `custody.away` for one that lies at another desk.
     """
     require_role(unit.actor, EventAct.SENT)
     batch = unit.batches.get(batch_id)
@@ -41,10 +42,14 @@ def record_sent(unit: UnitOfWork, batch_id: int) -> Changes:
         raise RefusalError("batch.already_sent", number=batch.number)
     cases = [unit.applications.get(line.application_id) for line in batch.lines]
     _refuse("batch.cases_sent", [case for case in cases if case.state not in BEFORE_SENT])
-    _refuse("batch.stale", [case for case in cases if _is_decided_anew(unit, case, batch.number)])
+    acts = {case.id: unit.events.of(case.id) for case in cases}
+    _refuse("batch.left", [case for case in cases if has_left(acts[case.id], batch.number)])
+    _refuse("batch.stale", [case for case in cases if is_decided_anew(acts[case.id], batch.number)])
+    for case in cases:
+        require_here(case)
     _refuse("batch.not_sealed", [case for case in cases if case.state not in (State.SEALED, State.BATCHED)])
     issued = latest_recommendations(unit, [case.id for case in cases])
-    _refuse("batch.number_void", [case for case in cases if _is_given_up(unit, case, batch)])
+    _refuse("batch.number_void", [case for case in cases if is_given_up(unit, case.id, batch)])
     require_all_ready(unit, cases, ReadinessAct.SEND, batch.seal)
     for case in cases:
         batched = case
@@ -61,16 +66,3 @@ def _refuse(code: str, cases: Sequence[Application]) -> None:
     if cases:
         numbers = "、".join(case.intake_number for case in cases[:_NAMED])
         raise RefusalError(code, count=len(cases), numbers=numbers)
-
-
-def _is_decided_anew(unit: UnitOfWork, case: Application, number: int) -> bool:
-    """Whether a case was taken up again after this batch printed it: the sheet in the parcel would be an old one."""
-    acts = unit.events.of(case.id)
-    printed = [place for place, event in enumerate(acts) if event.detail.get(RecordKey.BATCH) == str(number)]
-    return bool(printed) and any(event.act == EventAct.REOPENED for event in acts[printed[0] :])
-
-
-def _is_given_up(unit: UnitOfWork, case: Application, batch: Batch) -> bool:
-    """Whether the number on the sheet that lies in the batch was given up since."""
-    sheets = {line.sha256 for line in batch.lines if line.application_id == case.id}
-    return any(entry.is_void and entry.sha256 in sheets for entry in unit.register.of_case(case.id))

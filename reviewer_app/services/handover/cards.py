@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.errors import RefusalError
@@ -12,14 +11,13 @@ from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.values.normalised import one_line
 from reviewer_app.services.cases.permissions import require_member, require_role
 from reviewer_app.services.cases.recording import record
-from reviewer_app.services.handover.envelope import card_of, is_signed, new_keys, signed
+from reviewer_app.services.handover.envelope import card_of, new_keys, signed
 from reviewer_app.services.ports.custody import DeskKeys
 from reviewer_app.services.ports.library import UnitOfWork
 
 #: The largest file that may be a card, in bytes, and the longest name of a desk.
 LARGEST_CARD, _LONGEST_NAME = 4096, 60
-_KIND, _FORMAT = "reviewer-desk-card", 1
-_KEY_LENGTH, _SIGNATURE_LENGTH = 32, 64
+CARD_KIND, CARD_FORMAT = "reviewer-desk-card", 1
 
 
 def own_desk(unit: UnitOfWork) -> DeskKeys | None:
@@ -45,7 +43,7 @@ def issue_card(unit: UnitOfWork, name: str) -> bytes:
     """
     require_role(unit.actor, EventAct.CARD_ISSUED)
     require_member(unit.actor)
-    called = _name(name)
+    called = desk_name(name)
     former = unit.desks.own()
     keys = DeskKeys(called, former.signing, former.sealing) if former else new_keys(called)
     unit.desks.keep_own(keys)
@@ -57,28 +55,12 @@ def issue_card(unit: UnitOfWork, name: str) -> bytes:
 def card_file(keys: DeskKeys) -> bytes:
     """A desk's card as it is given away, signed by itself so that no name is put over other keys."""
     card = card_of(keys)
-    said = _plain(card)
-    return json.dumps({**said, "signature": signed(keys, _signed_part(said)).hex()}, ensure_ascii=False).encode()
+    return card_text(card, signed(keys, signed_words(card)))
 
 
-def read_card(content: bytes) -> DeskCard:
-    """The card in a file; RefusalError `custody.no_card` for anything else, `custody.card_changed` for a false one."""
-    if len(content) > LARGEST_CARD:
-        raise RefusalError("custody.no_card")
-    try:
-        said: Any = json.loads(content.decode())
-        if said["kind"] != _KIND or type(said["format"]) is not int or said["format"] != _FORMAT:
-            raise RefusalError("custody.no_card")
-        name, signing, sealing = str(said["name"]), bytes.fromhex(said["signing"]), bytes.fromhex(said["sealing"])
-        signature = bytes.fromhex(said["signature"])
-        card = DeskCard(_name(name), signing, sealing)
-        if {len(signing), len(sealing)} != {_KEY_LENGTH} or len(signature) != _SIGNATURE_LENGTH:
-            raise RefusalError("custody.no_card")
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise RefusalError("custody.no_card") from error
-    if card.name != name or not is_signed(card, _signed_part(_plain(card)), signature):
-        raise RefusalError("custody.card_changed")
-    return card
+def card_text(card: DeskCard, signature: bytes) -> bytes:
+    """The one spelling of a card."""
+    return json.dumps({**_plain(card), "signature": signature.hex()}, ensure_ascii=False).encode()
 
 
 def confirm_card(unit: UnitOfWork, card: DeskCard, check_number: str) -> Changes:
@@ -115,7 +97,13 @@ def known_desk(unit: UnitOfWork, fingerprint: str) -> DeskCard | None:
     return next((one.card for one in unit.desks.known() if one.card.fingerprint == fingerprint), None)
 
 
-def _name(typed: str) -> str:
+def signed_words(card: DeskCard) -> bytes:
+    """What of a card its signature is over."""
+    return json.dumps(_plain(card), ensure_ascii=False, sort_keys=True).encode()
+
+
+def desk_name(typed: str) -> str:
+    """A desk's name as it is kept; RefusalError `custody.no_name`."""
     name = one_line(typed).strip()
     if not name or len(name) > _LONGEST_NAME:
         raise RefusalError("custody.no_name", field="name", limit=_LONGEST_NAME)
@@ -124,16 +112,12 @@ def _name(typed: str) -> str:
 
 def _plain(card: DeskCard) -> dict[str, object]:
     return {
-        "kind": _KIND,
-        "format": _FORMAT,
+        "kind": CARD_KIND,
+        "format": CARD_FORMAT,
         "name": card.name,
         "signing": card.signing.hex(),
         "sealing": card.sealing.hex(),
     }
-
-
-def _signed_part(said: dict[str, object]) -> bytes:
-    return json.dumps(said, ensure_ascii=False, sort_keys=True).encode()
 
 
 def _said(card: DeskCard) -> dict[str, str]:

@@ -9,9 +9,6 @@ holds, nothing in it is compressed, and nothing of it is larger than `LARGEST`.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -22,26 +19,18 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.outside.custody import DeskCard
-from reviewer_app.services.ports.custody import DeskKeys
+from reviewer_app.services.ports.custody import DeskKeys, Head
 
 #: The largest package, in bytes; all of it is held in memory once or twice.
 LARGEST = 256 * 1024 * 1024
-_MARK = b"REVIEWER-DESK-PACKAGE\n"
-_FORMAT = 1
-_LENGTH, _SIGNATURE, _LARGEST_HEAD = 4, 64, 4096
+MARK = b"REVIEWER-DESK-PACKAGE\n"
+FORMAT = 1
+KEY_LENGTH, SIGNATURE, LARGEST_HEAD = 32, 64, 4096
+_LENGTH = 4
+#: What has to be looked at to know the head.
+LARGEST_BEGINNING = len(MARK) + _LENGTH + LARGEST_HEAD
 #: The key is used once: a counter of its own would count nothing.
 _NONCE = bytes(12)
-_HEX = frozenset("0123456789abcdef")
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What stands outside the seal: the package's number at the sender, and both desks by their fingerprint."""
-
-    number: int
-    sender: str
-    receiver: str
-    fresh: str
 
 
 def new_keys(name: str) -> DeskKeys:
@@ -74,69 +63,41 @@ def is_signed(card: DeskCard, content: bytes, signature: bytes) -> bool:
 
 def seal(content: bytes, number: int, keys: DeskKeys, receiver: DeskCard) -> bytes:
     """The content as a package file for one receiver; RefusalError `custody.too_large`."""
-    if len(content) > LARGEST - _LARGEST_HEAD:
+    if len(content) > LARGEST - LARGEST_HEAD:
         raise RefusalError("custody.too_large", limit=LARGEST >> 20)
     fresh = X25519PrivateKey.generate()
     said = {
-        "format": _FORMAT,
+        "format": FORMAT,
         "number": number,
         "sender": card_of(keys).fingerprint,
         "receiver": receiver.fingerprint,
         "fresh": fresh.public_key().public_bytes_raw().hex(),
     }
     head = json.dumps(said).encode()
-    begun = b"".join([_MARK, len(head).to_bytes(_LENGTH, "big"), head])
+    begun = b"".join([MARK, len(head).to_bytes(_LENGTH, "big"), head])
     shared = fresh.exchange(X25519PublicKey.from_public_bytes(receiver.sealing))
     whole = begun + ChaCha20Poly1305(_agreed(shared, begun)).encrypt(_NONCE, content, begun)
     return whole + signed(keys, whole)
 
 
-def head_of(package: bytes) -> Head:
-    """What stands outside the seal; nothing of it is proven yet. RefusalError `custody.no_package`, `custody.newer`."""
-    end = len(_MARK) + _LENGTH
-    length = int.from_bytes(package[len(_MARK) : end], "big")
-    if not package.startswith(_MARK) or length > _LARGEST_HEAD or len(package) < end + length + _SIGNATURE:
-        raise RefusalError("custody.no_package")
-    try:
-        said = json.loads(package[end : end + length].decode("ascii"))
-    except (ValueError, RecursionError) as error:
-        raise RefusalError("custody.no_package") from error
-    if isinstance(said, dict) and type(said.get("format")) is int and said["format"] > _FORMAT:
-        raise RefusalError("custody.newer")
-    return _head(said)
-
-
-def opened(package: bytes, keys: DeskKeys, sender: DeskCard) -> bytes:
+def opened(package: bytes, head: Head, keys: DeskKeys, sender: DeskCard) -> bytes:
     """The content, once the signature holds over every byte.
 
-    Raises RefusalError `custody.no_package`, `custody.tampered`, `custody.not_for_us`.
+    Raises RefusalError `custody.tampered`, `custody.not_for_us`.
     """
-    head = head_of(package)
-    if not is_signed(sender, package[:-_SIGNATURE], package[-_SIGNATURE:]):
+    if not is_signed(sender, package[:-SIGNATURE], package[-SIGNATURE:]):
         raise RefusalError("custody.tampered", desk=sender.name)
     if head.receiver != card_of(keys).fingerprint:
         raise RefusalError("custody.not_for_us")
-    end = len(_MARK) + _LENGTH
-    end += int.from_bytes(package[len(_MARK) : end], "big")
-    begun = package[:end]
+    begun = package[: head.end]
     try:
         shared = X25519PrivateKey.from_private_bytes(keys.sealing).exchange(
             X25519PublicKey.from_public_bytes(bytes.fromhex(head.fresh))
         )
-        return ChaCha20Poly1305(_agreed(shared, begun)).decrypt(_NONCE, package[end:-_SIGNATURE], begun)
+        return ChaCha20Poly1305(_agreed(shared, begun)).decrypt(_NONCE, package[head.end : -SIGNATURE], begun)
     except (InvalidTag, ValueError) as error:
         raise RefusalError("custody.tampered", desk=sender.name) from error
 
 
 def _agreed(shared: bytes, begun: bytes) -> bytes:
     return HKDF(algorithm=SHA256(), length=32, salt=None, info=begun).derive(shared)
-
-
-def _head(said: Any) -> Head:
-    if not isinstance(said, Mapping):
-        raise RefusalError("custody.no_package")
-    number, sender, receiver, fresh = (said.get(name) for name in ("number", "sender", "receiver", "fresh"))
-    is_hex = all(isinstance(one, str) and len(one) == 64 and _HEX.issuperset(one) for one in (sender, receiver, fresh))
-    if not is_hex or type(number) is not int or not 0 < number < 1 << 31:
-        raise RefusalError("custody.no_package")
-    return Head(number, str(sender), str(receiver), str(fresh))

@@ -10,8 +10,8 @@ from reviewer_app.domain.application import Application
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.outside.custody import DeskCard
 from reviewer_app.domain.record import EventAct
-from reviewer_app.domain.states import State
 from reviewer_app.services.cases.permissions import require_role
+from reviewer_app.services.dispatch.leaving import batches_waiting
 from reviewer_app.services.handover.cards import known_desk
 from reviewer_app.services.handover.envelope import LARGEST, card_of
 from reviewer_app.services.ports.custody import CarriedEvent, CaseContent, DeskKeys, DraftText, PackageContent
@@ -22,15 +22,22 @@ from reviewer_resources.phrases import sentence
 MOST_CASES = 500
 
 
+#: A busy day's entries of the record.
+_DAY = 3000
+#: What happens to a case by hand-overs alone is no work on it.
+_NO_WORK = {EventAct.CASE_AWAY, EventAct.CASE_CAME, EventAct.PACKAGE_RECALLED, EventAct.CHANGE_HELD}
+
+
 @dataclass(frozen=True, slots=True)
 class SendingLine:
-    """One case of a hand-over before it is made; with a `refusal` it cannot go."""
+    """One case of a hand-over before it is made; with a `refusal` it cannot go, for its `batch` if there is one."""
 
     case_id: int
     number: str
     name: str
     state: str
     refusal: str
+    batch: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,32 +51,55 @@ class Gathered:
     audit_head: str
 
 
+def worked_on_today(unit: UnitOfWork) -> tuple[int, ...]:
+    """The cases this person worked on today and that are still here: what is usually handed over at the end of it."""
+    mine = (one for one in unit.events.latest(_DAY) if one.at.date() == unit.today and one.actor == unit.actor.name)
+    ids = {one.application_id for one in mine if one.application_id and one.act not in _NO_WORK}
+    return tuple(case.id for case in unit.applications.some(sorted(ids)) if not case.is_away)
+
+
+def usual_receiver(unit: UnitOfWork, case_id: int | None) -> str:
+    """The fingerprint of the desk meant first: the last one handed to, else the one a case came from; it may be ''."""
+    last = next((one.desk for one in unit.desks.packages() if one.is_outgoing), "")
+    if last or case_id is None:
+        return last
+    custody = unit.applications.get(case_id).custody
+    return custody.desk if custody is not None else ""
+
+
 def plan_sending(unit: UnitOfWork, ids: Sequence[int]) -> tuple[SendingLine, ...]:
     """Says for each case whether it can be handed over, and why not."""
+    cases = unit.applications.some(ids)
+    refused = refusals_of_sending(unit, cases)
     lines = []
-    for case in unit.applications.some(ids):
-        refusal = refusal_of_sending(unit, case)
+    for case in cases:
+        refusal = refused.get(case.id)
         words = sentence(refusal.code, refusal.values) if refusal else ""
-        lines.append(SendingLine(case.id, case.intake_number, case.project_name, case.state.label, words))
+        batch = int(str(refusal.values.get("batch", 0))) if refusal else 0
+        lines.append(SendingLine(case.id, case.intake_number, case.project_name, case.state.label, words, batch))
     return tuple(lines)
 
 
-def refusal_of_sending(unit: UnitOfWork, case: Application) -> RefusalError | None:
-    """Why a case cannot be handed over; None when it can."""
-    if case.is_away:
-        return away_refusal(case)
-    if case.is_kept_from(unit.actor.name):
-        return RefusalError("custody.recused", number=case.intake_number)
-    if case.state is State.BATCHED:
-        return RefusalError("custody.batched", number=case.intake_number)
-    return None
+def refusals_of_sending(unit: UnitOfWork, cases: Sequence[Application]) -> dict[int, RefusalError]:
+    """Why some of the cases cannot be handed over; one in a batch not sent yet has to be taken out of it first."""
+    found: dict[int, RefusalError] = {}
+    waiting = batches_waiting(unit, cases)
+    for case in cases:
+        if case.is_away:
+            found[case.id] = away_refusal(case)
+        elif case.is_kept_from(unit.actor.name):
+            found[case.id] = RefusalError("custody.recused", number=case.intake_number)
+        elif case.id in waiting:
+            batch = waiting[case.id].number
+            found[case.id] = RefusalError("custody.batched", number=case.intake_number, batch=batch)
+    return found
 
 
 def gather(unit: UnitOfWork, ids: Sequence[int], receiver: str, note: str) -> Gathered:
     """All that goes to a desk in one package.
 
     Raises RefusalError `custody.nothing`, `custody.too_many`, `custody.no_card_yet`, `custody.unknown_desk`,
-    `custody.too_large`, and those of `refusal_of_sending`.
+    `custody.too_large`, and those of `refusals_of_sending`.
     """
     require_role(unit.actor, EventAct.CASE_AWAY)
     wanted = tuple(dict.fromkeys(ids))
@@ -83,10 +113,8 @@ def gather(unit: UnitOfWork, ids: Sequence[int], receiver: str, note: str) -> Ga
     if card is None:
         raise RefusalError("custody.unknown_desk")
     cases = unit.applications.some(wanted)
-    for case in cases:
-        refusal = refusal_of_sending(unit, case)
-        if refusal is not None:
-            raise refusal
+    for refusal in refusals_of_sending(unit, cases).values():
+        raise refusal
     own, carried = card_of(keys).fingerprint, unit.custody.carried(wanted)
     entries = unit.custody.own_entries(wanted, own, keys.name)
     contents = tuple(_content(unit, case, own, (*carried[case.id], *entries[case.id])) for case in cases)

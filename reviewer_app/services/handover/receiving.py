@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from reviewer_app.domain.application import Role
@@ -17,10 +14,10 @@ from reviewer_app.domain.record import EventAct
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.handover.cards import known_desk
-from reviewer_app.services.handover.envelope import LARGEST, card_of, head_of, opened
+from reviewer_app.services.handover.envelope import LARGEST, card_of, opened
 from reviewer_app.services.handover.gathering import named_files
 from reviewer_app.services.handover.sending import said_of
-from reviewer_app.services.ports.custody import CarriedEvent, CaseContent, ContentCodec, PackageContent
+from reviewer_app.services.ports.custody import CaseContent, ContentCodec, PackageContent
 from reviewer_app.services.ports.library import Library, UnitOfWork
 from reviewer_app.small_files import content_of
 from reviewer_resources.phrases import sentence
@@ -83,15 +80,15 @@ def look_at_package(library: Library, codec: ContentCodec, path: Path) -> Arriva
     except ValueError as error:
         # A pipe under the name of a package: nobody waits for it.
         raise RefusalError("custody.no_package") from error
-    head = head_of(package)
+    head = codec.head(package, path.name)
     sha256 = hashlib.sha256(package).hexdigest()
     keys, sender = library.read(lambda unit: (unit.desks.own(), known_desk(unit, head.sender)))
     if keys is None or head.receiver != card_of(keys).fingerprint:
         raise RefusalError("custody.not_for_us")
     if sender is None:
         raise RefusalError("custody.unknown_sender")
-    inside = opened(package, keys, sender)
-    content = codec.unpacked(inside)
+    inside = opened(package, head, keys, sender)
+    content = codec.unpacked(inside, path.name)
     if content.number != head.number:
         raise RefusalError("custody.unreadable")
     arrival = Arrival(content, sender, sha256, hashlib.sha256(inside).hexdigest(), ())
@@ -147,7 +144,7 @@ def refusal_of_case(unit: UnitOfWork, arrival: Arrival, case: CaseContent) -> Re
         )
     if not 0 < case.number < _MOST or not named_files(case) <= arrival.content.files.keys():
         return RefusalError("custody.unreadable")
-    if not all(unit.arrivals.is_proven(one) and _is_readable(one) for one in case.events):
+    if not all(unit.arrivals.is_proven(one) for one in case.events):
         return RefusalError("custody.record_broken", number=number)
     here = unit.custody.by_keys([case.key]).get(case.key, 0)
     if not here:
@@ -250,17 +247,3 @@ def _line(unit: UnitOfWork, arrival: Arrival, case: CaseContent) -> ArrivalLine:
 def _is_taken(unit: UnitOfWork, case: CaseContent) -> bool:
     known = unit.applications.known(case.application.season)
     return any(one.intake_number == case.application.intake_number for one in known)
-
-
-def _is_readable(entry: CarriedEvent) -> bool:
-    checks: tuple[Callable[[], object], ...] = (
-        lambda: datetime.fromisoformat(entry.at),
-        lambda: {**json.loads(entry.detail)},
-    )
-    try:
-        _, detail = (check() for check in checks)
-    except (ValueError, TypeError, RecursionError):
-        return False
-    if not 0 < entry.entry < _MOST or not 0 < entry.there < _MOST:
-        return False
-    return isinstance(detail, dict) and all(isinstance(one, str) for one in detail.values())

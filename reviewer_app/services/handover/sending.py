@@ -23,7 +23,7 @@ from reviewer_app.durable import clear_unfinished, copy_file, make_folder, write
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.handover.envelope import seal
-from reviewer_app.services.handover.gathering import Gathered, gather, refusal_of_sending
+from reviewer_app.services.handover.gathering import Gathered, gather, refusals_of_sending
 from reviewer_app.services.ports.custody import ContentCodec
 from reviewer_app.services.ports.library import Library, UnitOfWork
 
@@ -42,6 +42,12 @@ class Sent:
 def packages(unit: UnitOfWork) -> tuple[HandOver, ...]:
     """Every package that went or came, the newest first."""
     return unit.desks.packages()
+
+
+def took_away(unit: UnitOfWork, case_id: int) -> str:
+    """The hash of the package that took a case away; empty while the case is here."""
+    custody = unit.applications.get(case_id).custody
+    return custody.package_hash if custody is not None and custody.is_away else ""
 
 
 def hand_over_cases(
@@ -161,10 +167,10 @@ def _note_sending(unit: UnitOfWork, gathered: Gathered, sha256: str, content_has
         reason=content.note,
     )
     unit.desks.add_package(package)
-    for case, sent in zip(unit.applications.some(gathered.ids), content.cases, strict=True):
-        refusal = refusal_of_sending(unit, case)
-        if refusal is not None:
-            raise refusal
+    cases = unit.applications.some(gathered.ids)
+    for refusal in refusals_of_sending(unit, cases).values():
+        raise refusal
+    for case, sent in zip(cases, content.cases, strict=True):
         unit.custody.put(
             case.id,
             Custody(

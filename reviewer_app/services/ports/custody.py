@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from reviewer_app.domain.application import Application, Attachment, PaperCopy
@@ -98,14 +99,37 @@ class PackageContent:
     files: Mapping[str, bytes]
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands outside the seal: the package's number at the sender, and both desks by their fingerprint.
+
+    `end` is where the sealed content begins.
+    """
+
+    number: int
+    sender: str
+    receiver: str
+    fresh: str
+    end: int
+
+
 class ContentCodec(Protocol):
-    """Turns the content of a package into bytes and back; nothing that is not of its kind comes back."""
+    """Turns the content of packages into bytes and back; what others wrote is taken apart in a child process.
+
+    `file` is its name for the sentence. All of them raise TroubleError `foreign.…` when the child comes to an end.
+    """
 
     def packed(self, content: PackageContent) -> bytes:
-        """The content as bytes."""
+        """The content as bytes; RefusalError `custody.too_many_words`."""
 
-    def unpacked(self, content: bytes) -> PackageContent:
-        """The content again; RefusalError `custody.unreadable` for anything else."""
+    def head(self, package: bytes, file: str) -> Head:
+        """What stands at the beginning of a package, not proven; RefusalError `custody.no_package`, `.newer`."""
+
+    def unpacked(self, content: bytes, file: str) -> PackageContent:
+        """The content again; RefusalError `custody.unreadable`, `custody.record_broken` for anything else."""
+
+    def card(self, path: Path) -> DeskCard:
+        """The card in a file, not confirmed yet; RefusalError `custody.no_card`, `custody.card_changed`."""
 
 
 class CustodyStore(Protocol):

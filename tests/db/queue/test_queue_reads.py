@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from reviewer_app.domain.application import Recusal, Role, Source, User
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome, ProjectClass
+from reviewer_app.domain.outside.custody import Custody, CustodyStand
 from reviewer_app.domain.states import State, states_under, waiting_for
 from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.ports.library import UnitOfWork
@@ -62,7 +63,7 @@ def _fill(unit: UnitOfWork, cases: int) -> None:
 
 
 def _speak(unit: UnitOfWork, case_id: int) -> None:
-    """Some cases have an opinion of somebody that waits, and from some somebody keeps off."""
+    """Some cases have an opinion that waits, from some somebody keeps off, some went to another desk."""
     at = datetime(2024, 5, 20)
     if name := _submitter(case_id):
         unit.opinions.add(
@@ -70,6 +71,9 @@ def _speak(unit: UnitOfWork, case_id: int) -> None:
         )
     if name := _kept_off(case_id):
         unit.applications.recuse(case_id, Recusal(name, "近亲属", at))
+    if case_id % 7 == 0:
+        stand = CustodyStand.AWAY if case_id % 2 else CustodyStand.HERE
+        unit.custody.put(case_id, Custody(f"k{case_id}", 1, stand, "f", "初审室", at, case_id, "h"))
 
 
 def _submitter(case_id: int) -> str:
@@ -150,8 +154,12 @@ def _holds(texts: list[str], query: str) -> bool:
 
 
 def _is_under(row: QueueRow, tab: Tab, user: User) -> bool:
+    if tab is Tab.AWAY:
+        return bool(row.away_to)
     if tab is not Tab.MINE:
         return row.state in states_under(tab)
+    if row.away_to:
+        return False
     if row.intake_number.startswith("2024") and user.name in (_submitter(row.id), _kept_off(row.id)):
         return False
     own = {State.REGISTERED, State.CHECKING, State.REVIEWING, State.CHALLENGED, State.RETURNED_BY_BUREAU}

@@ -3,36 +3,35 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import os
+import sys
 from pathlib import Path
 
 import pytest
 
-from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.domain.outside.custody import DeskCard
-from reviewer_app.services.handover.cards import card_file, confirm_card, own_desk, read_card
+from reviewer_app.services.handover.cards import card_file, confirm_card, own_desk
 from reviewer_app.services.handover.envelope import new_keys
 from reviewer_app.services.handover.gathering import gather
 from reviewer_db import OpenLibrary
-from support.two_desks import card_of, desk, with_cases
+from support.two_desks import CODEC, card_of, with_cases
 
 
-@pytest.fixture
-def counter(tmp_path: Path) -> Iterator[OpenLibrary]:
-    library = desk(tmp_path / "counter", "窗口")
-    yield library
-    library.close()
+def _read(content: bytes, folder: Path) -> DeskCard:
+    (folder / "对方.往来名片").write_bytes(content)
+    return CODEC.card(folder / "对方.往来名片")
 
 
-def test_a_card_is_taken_only_with_the_number_read_aloud(counter: OpenLibrary) -> None:
+def test_a_card_is_taken_only_with_the_number_read_aloud(tmp_path: Path, counter: OpenLibrary) -> None:
     keys = new_keys("外单位")
-    card = read_card(card_file(keys))
+    card = _read(card_file(keys), tmp_path)
     assert card.name == "外单位"
     for typed in ("", "1234", card.check_number[:-1] + str((int(card.check_number[-1]) + 1) % 10)):
         with pytest.raises(RefusalError, match=r"custody\.check_differs"):
             counter.change(confirm_card, card, typed)
     counter.change(confirm_card, card, card.check_number.replace(" ", ""))
-    other, own = read_card(card_file(new_keys("外单位"))), card_of(counter)
+    other, own = _read(card_file(new_keys("外单位")), tmp_path), card_of(counter)
     with pytest.raises(RefusalError, match=r"custody\.name_taken"):
         counter.change(confirm_card, other, other.check_number)
     with pytest.raises(RefusalError, match=r"custody\.own_card"):
@@ -43,16 +42,29 @@ def test_a_card_is_taken_only_with_the_number_read_aloud(counter: OpenLibrary) -
     "content",
     [b"", b"{}", b"[]", b"\xff", b"[" * 4000, b"x" * 5000, json.dumps({"kind": "reviewer-desk-card"}).encode()],
 )
-def test_what_is_no_card_is_refused(content: bytes) -> None:
+def test_what_is_no_card_is_refused(tmp_path: Path, content: bytes) -> None:
     with pytest.raises(RefusalError, match=r"custody\.no_card"):
-        read_card(content)
+        _read(content, tmp_path)
 
 
-def test_a_card_with_another_name_is_refused() -> None:
+def test_a_card_with_another_name_is_refused(tmp_path: Path) -> None:
     whole = card_file(new_keys("窗口"))
     with pytest.raises(RefusalError, match=r"custody\.(card_changed|no_card)"):
-        read_card(whole.replace("窗口".encode(), "初审".encode()))
-    assert isinstance(read_card(whole), DeskCard)
+        _read(whole.replace("窗口".encode(), "初审".encode()), tmp_path)
+    assert isinstance(_read(whole, tmp_path), DeskCard)
+
+
+def test_a_card_has_one_spelling_and_is_no_pipe(tmp_path: Path) -> None:
+    whole = card_file(new_keys("窗口"))
+    for spelt in (whole + b"\n", whole.replace(b", ", b",", 1), whole.replace("窗".encode(), b"\\u7a97")):
+        with pytest.raises(RefusalError, match=r"custody\.no_card"):
+            _read(spelt, tmp_path)
+    with pytest.raises(TroubleError, match=r"custody\.file_unreadable"):
+        CODEC.card(tmp_path / "没有")
+    if sys.platform != "win32":
+        os.mkfifo(tmp_path / "管道")
+        with pytest.raises(RefusalError, match=r"custody\.no_card"):
+            CODEC.card(tmp_path / "管道")
 
 
 def test_the_keys_never_stand_in_words(counter: OpenLibrary) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,40 +10,29 @@ from reviewer_app.services.handover.sending import settle_packages, unsaved
 from reviewer_db import OpenLibrary
 from reviewer_db.people import rekeying
 from support.libraries import FIRST, PASSWORD, make_gate
-from support.two_desks import card_of, desk, introduce, send, take, with_cases
-
-
-@pytest.fixture
-def desks(tmp_path: Path) -> Iterator[tuple[OpenLibrary, OpenLibrary]]:
-    counter, reviewer = desk(tmp_path / "counter", "窗口"), desk(tmp_path / "reviewer", "初审室")
-    introduce(counter, reviewer)
-    yield counter, reviewer
-    counter.close()
-    reviewer.close()
+from support.two_desks import card_of, send, take, with_cases
 
 
 def test_packages_on_both_ways_are_opened_after_a_change_of_the_master_key(
-    tmp_path: Path, desks: tuple[OpenLibrary, OpenLibrary]
+    tmp_path: Path, counter: OpenLibrary, reviewer: OpenLibrary
 ) -> None:
-    counter, reviewer = desks
     (here,) = with_cases(counter)
-    cards = [card_of(one) for one in desks]
+    cards = [card_of(one) for one in (counter, reviewer)]
     send(counter, [here], reviewer, tmp_path / "out")
-    for one in desks:
+    for one in (counter, reviewer):
         one.change_master_key("试")
-    assert [card_of(one) for one in desks] == cards
+    assert [card_of(one) for one in (counter, reviewer)] == cards
     (there,) = take(reviewer, tmp_path / "out").case_ids
     send(reviewer, [there], counter, tmp_path / "back")
     counter.change_master_key("再试")
     assert take(counter, tmp_path / "back").case_ids == (here,)
-    for one in desks:
+    for one in (counter, reviewer):
         assert [line for line in one.verify() if line.is_broken] == []
 
 
 def test_a_package_that_waits_to_be_saved_is_saved_after_a_change_finished_at_the_next_opening(
-    tmp_path: Path, desks: tuple[OpenLibrary, OpenLibrary], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, counter: OpenLibrary, reviewer: OpenLibrary, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    counter, reviewer = desks
     (here,) = with_cases(counter)
     card = card_of(counter)
     folder = tmp_path / "stick"

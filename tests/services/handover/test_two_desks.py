@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,22 +18,7 @@ from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.handover.sending import packages, recall
 from reviewer_db import OpenLibrary
 from support.libraries import FIRST, inside, move
-from support.two_desks import card_of, desk, introduce, look, send, take, with_cases
-
-
-@pytest.fixture
-def counter(tmp_path: Path) -> Iterator[OpenLibrary]:
-    library = desk(tmp_path / "counter", "窗口")
-    yield library
-    library.close()
-
-
-@pytest.fixture
-def reviewer(tmp_path: Path, counter: OpenLibrary) -> Iterator[OpenLibrary]:
-    library = desk(tmp_path / "reviewer", "初审室")
-    introduce(counter, library)
-    yield library
-    library.close()
+from support.two_desks import card_of, look, send, take, with_cases
 
 
 def case_of(library: OpenLibrary, case_id: int) -> Application:
@@ -156,7 +140,7 @@ def test_a_case_is_handed_over_once(tmp_path: Path, counter: OpenLibrary, review
 
 
 def test_a_lost_package_is_recalled_and_its_late_return_refused(
-    tmp_path: Path, counter: OpenLibrary, reviewer: OpenLibrary
+    tmp_path: Path, counter: OpenLibrary, reviewer: OpenLibrary, third: OpenLibrary
 ) -> None:
     (here,) = with_cases(counter)
     sent = send(counter, [here], reviewer, tmp_path / "a.移交件")
@@ -170,12 +154,9 @@ def test_a_lost_package_is_recalled_and_its_late_return_refused(
     with pytest.raises(RefusalError, match=r"custody\.late"):
         take(counter, tmp_path / "late.移交件")
     # Nor is it taken for the return of a later hand-over.
-    other = desk(tmp_path / "other", "用印室")
-    introduce(counter, other)
-    send(counter, [here], other, tmp_path / "c.移交件")
+    send(counter, [here], third, tmp_path / "c.移交件")
     with pytest.raises(RefusalError, match=r"custody\.(late|older)"):
         take(counter, tmp_path / "late.移交件")
-    other.close()
     with pytest.raises(RefusalError, match=r"custody\.not_away"):
         counter.change(recall, sent.package.sha256, "又一次")
 
@@ -194,10 +175,8 @@ def test_a_recalled_case_can_be_handed_to_the_same_desk_again(
 
 
 def test_a_case_is_passed_on_and_comes_home_from_the_third_desk(
-    tmp_path: Path, counter: OpenLibrary, reviewer: OpenLibrary
+    tmp_path: Path, counter: OpenLibrary, reviewer: OpenLibrary, third: OpenLibrary
 ) -> None:
-    third = desk(tmp_path / "third", "用印室")
-    introduce(counter, reviewer, third)
     (here,) = with_cases(counter)
     send(counter, [here], reviewer, tmp_path / "a")
     (there,) = take(reviewer, tmp_path / "a").case_ids
@@ -215,7 +194,6 @@ def test_a_case_is_passed_on_and_comes_home_from_the_third_desk(
         f"{FIRST}（用印室）",
     }
     assert case_of(reviewer, there).is_away
-    third.close()
 
 
 def test_an_older_package_of_a_case_is_refused(tmp_path: Path, counter: OpenLibrary, reviewer: OpenLibrary) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,22 +21,7 @@ from reviewer_db import OpenLibrary
 from support.acts import do_act, in_state, lay_request
 from support.builders import CLEAN
 from support.fakes import FakeUnit
-from support.two_desks import desk, introduce, send, take, with_cases
-
-
-@pytest.fixture
-def counter(tmp_path: Path) -> Iterator[OpenLibrary]:
-    library = desk(tmp_path / "counter", "窗口")
-    yield library
-    library.close()
-
-
-@pytest.fixture
-def reviewer(tmp_path: Path, counter: OpenLibrary) -> Iterator[OpenLibrary]:
-    library = desk(tmp_path / "reviewer", "初审室")
-    introduce(counter, library)
-    yield library
-    library.close()
+from support.two_desks import send, take, with_cases
 
 
 def newer(goal: str) -> ImportedList:

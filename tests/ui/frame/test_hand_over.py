@@ -11,6 +11,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from reviewer_app.domain.batch import BatchLine, SealStyle
+from reviewer_app.domain.states import State
+from reviewer_app.services.dispatch.batch_recording import BatchRecord, record_batch
+from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.wiring import Parts
 from reviewer_db import OpenLibrary
 from reviewer_ui.handover.packages import PackagesDialog
@@ -19,6 +23,8 @@ from reviewer_ui.handover.sending import SendingDialog
 from reviewer_ui.main_window import MainWindow
 from reviewer_ui.preferences import Preferences
 from reviewer_ui.start.session import build_window
+from reviewer_ui.widgets.decision import DecisionDialog
+from support.libraries import move
 from support.two_desks import desk, introduce, with_cases
 
 T = TypeVar("T", bound=QWidget)
@@ -43,6 +49,35 @@ def window_of(library: OpenLibrary, qtbot: QtBot, tmp_path: Path) -> MainWindow:
 def shown(window: MainWindow, kind: type[T]) -> T:
     (found,) = [one for one in window.findChildren(kind) if one.isVisible()]
     return found
+
+
+def test_a_case_in_a_batch_is_taken_out_of_it_where_it_cannot_go(
+    qtbot: QtBot, tmp_path: Path, desks: tuple[OpenLibrary, OpenLibrary]
+) -> None:
+    counter, _ = desks
+    (case_id,) = with_cases(counter)
+    counter.change(_exported, case_id)
+    window = window_of(counter, qtbot, tmp_path)
+    window._context.actions["custody.send"].trigger()
+    dialog = shown(window, SendingDialog)
+    assert "第 1 批" in dialog.list.item(0).text()
+    assert dialog.leave.isVisible()
+    dialog.tick_all()
+    assert dialog.chosen() == []
+    dialog.list.setCurrentRow(0)
+    dialog.leave.click()
+    asked = shown(window, DecisionDialog)
+    asked.reason.setPlainText("单位补充材料")
+    asked.confirm.click()
+    assert not dialog.leave.isVisible()
+    dialog.tick_all()
+    assert dialog.chosen() == [case_id]
+
+
+def _exported(unit: UnitOfWork, case_id: int) -> None:
+    move(unit, case_id, State.SEALED)
+    line = BatchLine(case_id, "2024-示-0001", "试点", "a.pdf", "0")
+    record_batch(unit, BatchRecord("第1批", SealStyle.CIRCLE, unit.events.head(), (line,)))
 
 
 def test_a_case_goes_from_window_to_window(

@@ -10,7 +10,9 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.changes import Changes, Noun, changed
+from reviewer_app.domain.outside.custody import Custody, CustodyStand
 from reviewer_app.domain.states import State, states_under
+from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.rows import SortKey, Tab
 from reviewer_ui.queue import QueuePane
 from reviewer_ui.widgets import EmptyState
@@ -193,8 +195,25 @@ def test_chips_that_do_not_fit_stand_under_more_with_their_counts(pane: QueuePan
         pane.resize(width, 600)
         shown, hidden = pane.chips.shown_and_hidden()
         assert shown[0] is Tab.MINE
-        assert shown + hidden == list(Tab)
+        assert shown + hidden == [tab for tab in Tab if tab is not Tab.AWAY]
     assert hidden == []
+
+
+def test_what_lies_at_another_desk_has_a_chip_beside_the_own_work(pane: QueuePane, desk_of_ten: Office) -> None:
+    """The chip comes with the first case that leaves, stands where it is seen at once, and lists what left."""
+    custody = Custody("k", 1, CustodyStand.AWAY, "f" * 64, "初审室", desk_of_ten.unit.now, 1, "h")
+
+    def leave(unit: UnitOfWork, case_id: int) -> Changes:
+        unit.custody.put(case_id, custody)
+        return changed(Noun.QUEUE, Noun.CASE, application=case_id)
+
+    desk_of_ten.context.background.run_change(leave, 3)
+    pane.resize(420, 600)
+    assert pane.chips.shown_and_hidden()[0][:2] == [Tab.MINE, Tab.AWAY]
+    pane.show_tab(Tab.AWAY)
+    assert (cases(pane), pane.chips.count_of(Tab.AWAY)) == ([3], 1)
+    pane.show_tab(Tab.MINE)
+    assert 3 not in cases(pane)
 
 
 def test_a_case_registered_elsewhere_can_be_gone_to(pane: QueuePane) -> None:

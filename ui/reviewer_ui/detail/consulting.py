@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QWidget
 from reviewer_app.domain.changes import Changes
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.numbers import RegisterEntry
 from reviewer_app.domain.outside.consultations import Consultation, Stance
 from reviewer_app.services.cases.consulting import (
     ReplyPaper,
+    came_already,
     consult,
     remind,
     spare,
@@ -85,15 +87,23 @@ class Consulting(QObject):
         dialog.confirmed.connect(send)
 
     def _reply(self, view: CaseView, one: Consultation) -> None:
+        self._context.background.run_read(
+            came_already, view.application.id, one.number, then=lambda there: self._ask_reply(view, one, there)
+        )
+
+    def _ask_reply(self, view: CaseView, one: Consultation, there: RegisterEntry | None) -> None:
+        day = there.day if there is not None else view.today
         fields = (
             FormField("stance", "态度", choices=_STANCES),
-            FormField("their_number", "来文字号", hint="没有可不填", beside=True),
+            FormField("their_number", "来文字号", there.note if there else "", "没有可不填", beside=True),
             FormField("words", "意见要点", hint="照录书面意见的要点"),
             FormField("dated", "落款日期", hint="写法如 2024-05-13"),
-            FormField("received_on", "收到日期", view.today.isoformat(), beside=True),
+            FormField("received_on", "收到日期", day.isoformat(), beside=True),
             FormField("file", "附件", hint="扫描件或电子文件，没有可不填", is_file=True),
         )
         says = f"登记{one.department}的书面意见，同时编入来文登记，不必另登。"
+        if there is not None:
+            says = f"登记{one.department}的书面意见。来文已登记为{there.called}，沿用这一编号，不再另编。"
         dialog = self._form("登记复函", says, "登记复函", fields)
 
         def send(said: dict[str, str]) -> None:

@@ -36,6 +36,8 @@ class CaseHead(QWidget):
         self.numbers = Words("", TextRole.NOTE, wrap=True, selectable=True)
         self.due = Words("", TextRole.NOTE, wrap=True)
         self.kept_off = FieldNote()
+        self.packages = Button("移交登记…", ButtonKind.LINK)
+        self.waiting = Button("并入来件…", ButtonKind.LINK)
         self.stepper = Stepper()
         self.buttons = {act: self._button(act) for act in LEADING}
         self.more = Button("更多", ButtonKind.LINK, "down")
@@ -58,6 +60,8 @@ class CaseHead(QWidget):
         self.numbers.setText(numbers_line(view))
         self.due.setText(due_line(view))
         self.kept_off.say("\n".join([*away_words(view), *map(recusal_words, case.recusals)]), Tone.WARN)
+        self.packages.setVisible(case.is_away)
+        self.waiting.setVisible(bool(view.waiting) and not case.is_away)
         self.stepper.show_state(case.state)
         for act, button in self.buttons.items():
             button.setVisible(act in view.acts)
@@ -134,6 +138,12 @@ class CaseHead(QWidget):
         column.addLayout(title)
         column.addWidget(self.numbers)
         column.addWidget(self.kept_off)
+        beside = QHBoxLayout()
+        for link in (self.packages, self.waiting):
+            beside.addWidget(link)
+            link.hide()
+        beside.addStretch(1)
+        column.addLayout(beside)
         column.addSpacing(4)
         column.addWidget(self.stepper)
         column.addLayout(acts)
@@ -143,7 +153,7 @@ def away_words(view: CaseView) -> list[str]:
     """To whom and when the case was handed over, while it is there, and what waits for it."""
     case, said = view.application, []
     if case.custody is not None and case.is_away:
-        where = {"desk": case.custody.desk_name, "day": case.custody.since.date()}
+        where = {"desk": case.custody.desk_name, "day": case.custody.since.date(), "package": case.custody.package}
         said.append(sentence("custody.away_words", where))
     if view.waiting:
         said.append(sentence("custody.waiting_words", {"count": view.waiting}))

@@ -217,6 +217,8 @@ class CasePane(Card):
         context.actions.bind("case.take_view", lambda: self._begin_consulting("reply"))
         self.head.paper_chosen.connect(self._show_paper)
         context.actions.bind("case.print", self._print)
+        self.head.packages.clicked.connect(lambda: context.actions["custody.packages"].trigger())
+        self.head.waiting.clicked.connect(lambda: context.actions["custody.waiting"].trigger())
 
     def _lay_out(self) -> None:
         self.pages = QTabWidget()

@@ -145,9 +145,12 @@ class WindowActs(QObject):
             ask_waiting(self._context, page.queue.current_case, self._window)
 
     def _show_packages(self) -> None:
+        from reviewer_ui.frame.cases_page import CasesPage
         from reviewer_ui.handover.packages import PackagesDialog
 
-        _open(PackagesDialog(self._context, self._window))
+        page = self._places.page("cases")
+        case_id = page.queue.current_case if isinstance(page, CasesPage) else None
+        _open(PackagesDialog(self._context, self._window, case_id))
 
     def _check_library(self) -> None:
         from reviewer_ui.frame.check_dialog import CheckDialog

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewer_app.domain.outside.custody import HandOver, PackageStand
-from reviewer_app.services.handover.sending import packages, recall, save_again, unsaved
+from reviewer_app.services.handover.sending import packages, recall, save_again, took_away, unsaved
 from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_ui.context import Context
 from reviewer_ui.file_copy import place_dialog
@@ -20,21 +20,23 @@ from reviewer_ui.widgets.dialog import Dialog
 from reviewer_ui.widgets.plain_table import PlainTable
 from reviewer_ui.widgets.rows_model import Column, RowsModel
 
-_WIDTH, _HEIGHT = 860, 460
+_WIDTH, _HEIGHT, _LEAST = 860, 460, 640
 _TONES = {PackageStand.HANDED: Tone.ACCENT, PackageStand.RECALLED: Tone.WARN, PackageStand.RECEIVED: Tone.OK}
 _EMPTY = "还没有移交或接收过案件。"
 
 
 class PackagesDialog(Dialog):
-    """The list of packages, the newest first."""
+    """The list of packages, the newest first; the one that took the case in hand away is chosen."""
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, parent: QWidget | None = None, case_id: int | None = None) -> None:
         super().__init__(parent)
         self._context = context
+        self._case_id = case_id
         self._unsaved: frozenset[str] = frozenset()
         self.setWindowTitle("移交登记")
         self.setAccessibleName("移交登记")
-        self.setMinimumSize(_WIDTH, _HEIGHT)
+        self.setMinimumWidth(_LEAST)
+        self.resize(_WIDTH, _HEIGHT)
         columns: tuple[Column[HandOver], ...] = (
             Column("去向", lambda one: f"交“{one.desk_name}”" if one.is_outgoing else f"收自“{one.desk_name}”"),
             Column("号", lambda one: str(one.number), 56),
@@ -61,14 +63,21 @@ class PackagesDialog(Dialog):
     def refresh(self) -> None:
         """Reads the list again."""
 
-        def work(library: Library, _progress: Progress, _cancelled: Cancelled) -> tuple[Sequence[HandOver], set[str]]:
-            return library.read(packages), set(unsaved(library))
+        case_id = self._case_id
+
+        def work(
+            library: Library, _progress: Progress, _cancelled: Cancelled
+        ) -> tuple[Sequence[HandOver], set[str], str]:
+            return library.read(packages), set(unsaved(library)), library.read(took_away, case_id) if case_id else ""
 
         self._context.background.run_long(work, then=lambda found: self._show(*found))
 
-    def _show(self, found: Sequence[HandOver], waiting: set[str]) -> None:
+    def _show(self, found: Sequence[HandOver], waiting: set[str], chosen: str) -> None:
         self._unsaved = frozenset(waiting)
         self.model.show_rows(found)
+        for row, one in enumerate(found):
+            if one.is_outgoing and one.sha256 == chosen:
+                self.table.selectRow(row)
         self.note.say("" if found else _EMPTY)
         self._show_choice()
 
@@ -100,15 +109,7 @@ class PackagesDialog(Dialog):
         chosen = self._chosen()
         if chosen is None:
             return
-        question = Question(
-            title="召回移交件",
-            says=f"召回交“{chosen.desk_name}”的第 {chosen.number} 号移交件，其中的案件回到本库办理。"
-            "请先在电话里告诉对方：这份移交件作废，对方迟后交还的不再接收。",
-            confirm="召回",
-            reason=Reason.REQUIRED,
-            is_destructive=True,
-        )
-        dialog = DecisionDialog(question, self)
+        dialog = DecisionDialog(recall_question(chosen), self)
         dialog.confirmed.connect(lambda reason, _choice: self._recall(dialog, chosen, reason))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -145,3 +146,15 @@ class PackagesDialog(Dialog):
         buttons.addWidget(self.save)
         buttons.addWidget(self.leave)
         column.addLayout(buttons)
+
+
+def recall_question(package: HandOver) -> Question:
+    """What calling a package back means, and why it is done."""
+    return Question(
+        title="召回移交件",
+        says=f"召回交“{package.desk_name}”的第 {package.number} 号移交件，其中的案件回到本库办理。"
+        "请先在电话里告诉对方：这份移交件作废，对方迟后交还的不再接收。",
+        confirm="召回",
+        reason=Reason.REQUIRED,
+        is_destructive=True,
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
@@ -19,10 +20,12 @@ from reviewer_ui.messages import sentence_of
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, TextRole, Words
 from reviewer_ui.widgets.dialog import Dialog
+from reviewer_ui.widgets.folder_field import documents_folder
 from reviewer_ui.widgets.plain_table import PlainTable
 from reviewer_ui.widgets.rows_model import Column, RowsModel
 
-_WIDTH, _HEIGHT = 1000, 460
+_WIDTH, _HEIGHT, _LEAST = 1000, 460, 720
+_FOLDER_KEY = "handover/folder"
 LINES: tuple[Column[ArrivalLine], ...] = (
     Column("编号", lambda one: one.number, 128),
     Column("项目名称", lambda one: one.name),
@@ -42,7 +45,8 @@ class ReceivingDialog(Dialog):
         self._arrival = arrival
         self.setWindowTitle("接收移交件")
         self.setAccessibleName("接收移交件")
-        self.setMinimumSize(_WIDTH, _HEIGHT)
+        self.setMinimumWidth(_LEAST)
+        self.resize(_WIDTH, _HEIGHT)
         self.model: RowsModel[ArrivalLine] = RowsModel(LINES, self)
         self.model.show_rows(arrival.lines)
         self.table = PlainTable("移交件中的案件")
@@ -84,7 +88,7 @@ class ReceivingDialog(Dialog):
         column.setSpacing(8)
         column.addWidget(Words("接收移交件", TextRole.TITLE))
         said = (
-            f"“{path.name}”是“{sender.name}”第 {content.number} 号移交件，{content.made_by} 于 "
+            f"“{path.name}”是“{sender.name}”第 {content.number} 号移交件，{content.made_by} "
             f"{content.made_at:%Y-%m-%d %H:%M} 移交，签名核对无误。接收后写入以下案件："
         )
         column.addWidget(Words(said, wrap=True))
@@ -101,10 +105,19 @@ class ReceivingDialog(Dialog):
 
 def ask_and_receive(context: Context, parent: QWidget) -> None:
     """Asks for a package and shows what it brings."""
-    dialog = QFileDialog(parent, "选择移交件")
+    kept = context.preferences.text(_FOLDER_KEY)
+    dialog = QFileDialog(parent, "选择移交件", kept if kept and Path(kept).is_dir() else str(documents_folder()))
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     dialog.setNameFilter("移交件 (*.移交件);;全部文件 (*)")
-    dialog.fileSelected.connect(lambda chosen: show_package(context, Path(chosen), parent))
+    newest = _newest(Path(dialog.directory().absolutePath()))
+    if newest:
+        dialog.selectFile(newest)
+
+    def chosen(file: str) -> None:
+        context.preferences.put(_FOLDER_KEY, str(Path(file).parent))
+        show_package(context, Path(file), parent)
+
+    dialog.fileSelected.connect(chosen)
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
 
@@ -122,6 +135,13 @@ def show_package(context: Context, path: Path, parent: QWidget) -> None:
         dialog.open()
 
     context.background.run_long(work, then=show)
+
+
+def _newest(folder: Path) -> str:
+    """The package that came into a folder last; it is meant first."""
+    with contextlib.suppress(OSError):
+        return max(folder.glob("*.移交件"), key=lambda one: one.stat().st_mtime, default=Path()).name
+    return ""
 
 
 def _what(line: ArrivalLine) -> str:

@@ -59,9 +59,9 @@ def _ask(context: Context, case_id: int, line: WaitingLine, parent: QWidget) -> 
 
 def _says(line: WaitingLine) -> str:
     change = line.change
-    begun = f"案件移交期间，{change.by} 于 {change.came_at:%Y-%m-%d} "
+    begun = f"案件移交期间，{change.by} {change.came_at:%Y-%m-%d} "
     if change.is_paper:
-        return f"{begun}登记来文“{change.source}”。并入只作记录，请随后按来文办理："
+        return f"{begun}登记来文“{change.source}”。并入只作记录，请随后按来文办理；登记复函时沿用这一编号："
     return f"{begun}导入清单“{change.source}”，第 {change.row} 行有新的内容："
 
 

@@ -17,6 +17,7 @@ from reviewer_ui.detail.pane import CasePane
 from reviewer_ui.gate import GateWindow
 from reviewer_ui.gate.single_instance import FirstWindow
 from reviewer_ui.main_window import MainWindow
+from reviewer_ui.pictures.hand_over import hand_over_pictures, shown_dialog
 from reviewer_ui.preferences import Preferences
 from reviewer_ui.start.application import make_application
 from reviewer_ui.start.session import build_window
@@ -63,6 +64,13 @@ def _desk(app: QApplication, parts: Parts, preferences: Preferences, library: Li
         go()
         _settle(app)
         yield _grab(window, folder, name)
+    for name, go in hand_over_pictures(window, library, parts):
+        go()
+        _settle(app)
+        dialog = shown_dialog(window)
+        yield _grab(dialog or window, folder, name)
+        if dialog is not None:
+            dialog.close()
     window.close()
     window.deleteLater()
     _settle(app)

@@ -1,4 +1,7 @@
-"""The chips above the queue: the first that fit stand open, the others go under 更多."""
+"""The chips above the queue: the first that fit stand open, the others go under 更多.
+
+已移交 is there only while something lies at another desk, or while it is the chip looked at.
+"""
 
 from __future__ import annotations
 
@@ -63,7 +66,7 @@ class ChipRow(QWidget):
 
     def shown_and_hidden(self) -> tuple[list[Tab], list[Tab]]:
         """The chips that stand open, and those under 更多."""
-        return [tab for tab in Tab if tab not in self._hidden], list(self._hidden)
+        return [tab for tab in self._offered() if tab not in self._hidden], list(self._hidden)
 
     def sizeHint(self) -> QSize:
         """Wide enough for the first chips."""
@@ -80,22 +83,26 @@ class ChipRow(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        widths = {tab: chip.sizeHint().width() + _SPACING for tab, chip in self._chips.items()}
+        offered = self._offered()
+        widths = {tab: self._chips[tab].sizeHint().width() + _SPACING for tab in offered}
         room = self.width() + _SPACING
         if sum(widths.values()) <= room:
-            shown = list(Tab)
+            shown = offered
         else:
             room -= self._more_width() + _SPACING
             shown = []
-            for tab in Tab:
+            for tab in offered:
                 if widths[tab] > room and shown:
                     break
                 shown.append(tab)
                 room -= widths[tab]
-        self._hidden = [tab for tab in Tab if tab not in shown]
+        self._hidden = [tab for tab in offered if tab not in shown]
         for tab, chip in self._chips.items():
             chip.setVisible(tab in shown)
         self._write_more()
+
+    def _offered(self) -> list[Tab]:
+        return [tab for tab in Tab if tab is not Tab.AWAY or tab is self._tab or self.count_of(tab)]
 
     def _more_width(self) -> int:
         """Room for 更多 whatever hidden chip it may have to name."""
@@ -103,7 +110,7 @@ class ChipRow(QWidget):
         return self._more.fontMetrics().horizontalAdvance(f"{words} ▾") + 26 if self._tab_may_hide() else 74
 
     def _tab_may_hide(self) -> bool:
-        return list(Tab).index(self._tab) > 1
+        return self._offered().index(self._tab) > 1
 
     def _write_more(self) -> None:
         self._more.setVisible(bool(self._hidden))

@@ -8,17 +8,15 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from reviewer_app.domain.acts import may_do
-from reviewer_app.domain.errors import OfficeError, TroubleError
+from reviewer_app.domain.errors import TroubleError
 from reviewer_app.domain.outside.custody import DeskCard, KnownDesk
 from reviewer_app.domain.record import EventAct
 from reviewer_app.durable import write_file
 from reviewer_app.services.handover.cards import (
-    LARGEST_CARD,
     confirm_card,
     issue_card,
     known_desks,
     own_card,
-    read_card,
     remove_card,
 )
 from reviewer_app.services.ports.library import Cancelled, Library, Progress, UnitOfWork
@@ -85,17 +83,13 @@ class DesksCard(SettingsCard):
         self._background.run_long(work, then=lambda _none: self._given(path), failed=self._refuse)
 
     def take_file(self, path: Path) -> None:
-        """Reads a card and asks for the number that the other side reads aloud."""
-        try:
-            with path.open("rb") as file:
-                card = read_card(file.read(LARGEST_CARD + 1))
-        except OSError:
-            self._refuse(TroubleError("custody.file_unreadable", file=path.name))
-            return
-        except OfficeError as refusal:
-            self._refuse(refusal)
-            return
-        self._ask_number(card)
+        """Reads a card and asks for its number."""
+        codec = self._context.parts.contents
+
+        def work(_library: Library, _progress: Progress, _cancelled: Cancelled) -> DeskCard:
+            return codec.card(path)
+
+        self._background.run_long(work, then=self.ask_number, failed=self._refuse)
 
     def _show(self, own: DeskCard | None, desks: Sequence[KnownDesk]) -> None:
         self._own_name = own.name if own else ""
@@ -124,7 +118,8 @@ class DesksCard(SettingsCard):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _ask_number(self, card: DeskCard) -> None:
+    def ask_number(self, card: DeskCard) -> None:
+        """Asks for the number that the other side reads aloud."""
         field = FormField("check_number", "对方读出的核对号", hint="六组数字，每组四位")
         says = f"这是“{card.name}”的名片。请打电话给对方，请他读出“往来名片”上的核对号，照读到的输入。"
         dialog = FormDialog("确认对方名片", says, "确认", (field,), self)
