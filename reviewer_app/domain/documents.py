@@ -37,6 +37,11 @@ class DocumentKind(StrEnum):
         """The document in the office's words."""
         return _LABELS[self]
 
+    @property
+    def speaks_for_office(self) -> bool:
+        """Whether it says something to somebody outside in the office's name; slips for the desk and labels do not."""
+        return self in _SPEAKING
+
 
 _LABELS = {
     DocumentKind.RECOMMENDATION: "推荐意见",
@@ -58,3 +63,19 @@ _LABELS = {
     DocumentKind.SUMMARY: "推荐汇总表",
     DocumentKind.REGISTER: "发文登记",
 }
+
+_SPEAKING = frozenset(
+    {
+        DocumentKind.RECOMMENDATION,
+        DocumentKind.OPINION_OVERLAY,
+        DocumentKind.CORRECTION_NOTICE,
+        DocumentKind.RECEIPT,
+        DocumentKind.COVERING_LETTER,
+        DocumentKind.CONTENTS_LIST,
+        DocumentKind.TRANSFER_LETTER,
+        DocumentKind.DECLINE_LETTER,
+        DocumentKind.CONSULTATION_LETTER,
+        DocumentKind.READING_COPY,
+        DocumentKind.SUMMARY,
+    }
+)

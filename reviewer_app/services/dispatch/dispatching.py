@@ -33,13 +33,14 @@ def record_sent(unit: UnitOfWork, batch_id: int) -> Changes:
 
     Raises RefusalError `batch.already_sent`, and naming the cases `batch.cases_sent` (gone with another batch),
     `batch.stale` (decided anew since this batch was printed), `batch.not_sealed`, `batch.number_void`,
-    `readiness.stopped_case`.
+    `readiness.stopped_case`; TroubleError `library.not_as_recorded`.
     """
     require_role(unit.actor, EventAct.SENT)
     batch = unit.batches.get(batch_id)
     if batch.sent_at is not None:
         raise RefusalError("batch.already_sent", number=batch.number)
     cases = [unit.applications.get(line.application_id) for line in batch.lines]
+    unit.require_as_recorded([case.id for case in cases])
     _refuse("batch.cases_sent", [case for case in cases if case.state not in BEFORE_SENT])
     _refuse("batch.stale", [case for case in cases if _is_decided_anew(unit, case, batch.number)])
     _refuse("batch.not_sealed", [case for case in cases if case.state not in (State.SEALED, State.BATCHED)])

@@ -100,8 +100,11 @@ class PrintMatter:
 def gather(unit: UnitOfWork, order: PrintOrder) -> PrintMatter:
     """What a document says now.
 
-    Raises RefusalError `printing.…` where the case is not so far, `batch.…` where the batch lacks something.
+    Raises RefusalError `printing.…` where the case is not so far, `batch.…` where the batch lacks something,
+    TroubleError `library.not_as_recorded` where a paper in the office's name would rest on what nobody put on record.
     """
+    if order.case_id and order.kind.speaks_for_office:
+        unit.require_as_recorded([order.case_id])
     if order.kind in OF_BATCH:
         return _of_batch(unit, order)
     if order.kind is DocumentKind.REGISTER:
@@ -229,6 +232,8 @@ def _of_batch(unit: UnitOfWork, order: PrintOrder) -> PrintMatter:
     paper = parcels.BATCH_PAPERS[order.kind]
     contact = "" if paper.for_all else order.contact
     case_ids = parcels.cases_for(unit, batch, contact)
+    if order.kind.speaks_for_office:
+        unit.require_as_recorded(case_ids)
     basis = f"contact:{contact}"
     entry = unit.register.in_force(order.kind.value, 0, batch.id, basis) if order.kind in CODE_SETTINGS else None
     called = entry.called if entry else f"第{batch.number}批"

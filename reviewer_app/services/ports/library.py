@@ -314,6 +314,9 @@ class UnitOfWork(Protocol):
     @property
     def worklist(self) -> Worklist: ...
 
+    def require_as_recorded(self, case_ids: Sequence[int]) -> None:
+        """Before a paper of these cases speaks in the office's name; TroubleError `library.not_as_recorded`."""
+
 
 class Library(BackupKeeping, LibraryChecking, PeopleKeeping, Protocol):
     """An open library with a person logged in. `read` and `change` wait for the database thread; `submit_…` do not."""
