@@ -14,6 +14,7 @@ from typing import TypeVar
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.practice.names import PRACTICE_PASSWORD, PRACTICE_USER
 from reviewer_app.services.dispatch.batch_comparing import compare_with_record, confirmed
+from reviewer_app.services.dispatch.letter_comparing import compare_letters
 from reviewer_app.services.ports.records import CheckLine
 from reviewer_app.wiring import Parts
 
@@ -114,8 +115,10 @@ def _compared(
     """What was said of an export, with what a library has on record of it."""
     if library is None:
         return lines
-    batches = _entered(Parts().libraries.batches, library, user, ask)
-    return confirmed(lines, compare_with_record(folder, batches), batches)
+    batches, entries = _entered(Parts().libraries.sent_out, library, user, ask)
+    letters = Parts().verifier.letters_in(folder)
+    compared = compare_with_record(folder, batches, has_letters=bool(letters))
+    return confirmed(lines, [*compared, *compare_letters(letters, entries)], batches)
 
 
 def _verify_export(folder: Path) -> list[CheckLine]:

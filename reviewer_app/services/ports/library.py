@@ -51,6 +51,7 @@ from reviewer_app.services.ports.records import (
 from reviewer_app.services.ports.records import (
     KnownCase as KnownCase,
 )
+from reviewer_app.services.ports.records import LetterFile as LetterFile
 from reviewer_app.services.ports.records import (
     OfficeSettings as OfficeSettings,
 )
@@ -391,6 +392,9 @@ class Verifier(Protocol):
 
     def verify_folder(self, folder: Path) -> list[CheckLine]:
         """An export folder against its manifest; TroubleError if it cannot be read."""
+
+    def letters_in(self, folder: Path) -> tuple[LetterFile, ...]:
+        """The numbered papers in a folder besides a batch's sheets, those that only its list names as well."""
 
     def verify_pdf(self, path: Path, trusted: Sequence[bytes] = ()) -> list[CheckLine]:
         """One PDF by its own proof of content and its signatures; `trusted` are the office's certificates in DER."""
