@@ -29,6 +29,7 @@ class DocumentKind(StrEnum):
     RUN_SHEET = "run-sheet"
     READING_COPY = "reading-copy"
     RECOVERY_SHEET = "recovery-sheet"
+    CLOSING_SLIP = "closing-slip"
     SUMMARY = "summary"
     REGISTER = "register"
 
@@ -60,6 +61,7 @@ _LABELS = {
     DocumentKind.RUN_SHEET: "核对单",
     DocumentKind.READING_COPY: "阅览件",
     DocumentKind.RECOVERY_SHEET: "恢复单",
+    DocumentKind.CLOSING_SLIP: "收工条",
     DocumentKind.SUMMARY: "推荐汇总表",
     DocumentKind.REGISTER: "发文登记",
 }

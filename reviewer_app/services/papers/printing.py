@@ -22,6 +22,7 @@ from reviewer_app.services.dispatch.batch_planning import READY
 from reviewer_app.services.dispatch.file_hash import file_word
 from reviewer_app.services.dispatch.gathering import export_case, export_cases, summary_table
 from reviewer_app.services.papers import letters, parcels
+from reviewer_app.services.papers.closing_slip import closing_slip
 from reviewer_app.services.papers.register_table import register_table
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.papers import DocumentValues
@@ -113,6 +114,9 @@ def gather(unit: UnitOfWork, order: PrintOrder) -> PrintMatter:
     if order.kind is DocumentKind.CALIBRATION:
         values = DocumentValues(order.kind, unit.settings.get().bureau, unit.today, made_at=unit.now)
         return PrintMatter(order, order.kind.label, "", (), 0, values=values)
+    if order.kind is DocumentKind.CLOSING_SLIP:
+        values = closing_slip(unit)
+        return PrintMatter(order, f"{order.kind.label} {values.day}", "", (), 0, values=values)
     fill = letters.CASE_PAPERS[order.kind].fill
     if fill is None:
         return _sheet(unit, order)

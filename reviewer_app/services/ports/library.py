@@ -36,37 +36,17 @@ from reviewer_app.services.ports.findings import AnswerStore as AnswerStore
 from reviewer_app.services.ports.findings import ComparisonStore as ComparisonStore
 from reviewer_app.services.ports.findings import DepartureStore as DepartureStore
 from reviewer_app.services.ports.look_ups import LookUpStore, OwnListSheet, OwnListStore
-from reviewer_app.services.ports.records import (
-    BackupInfo as BackupInfo,
-)
-from reviewer_app.services.ports.records import (
-    CheckLine as CheckLine,
-)
-from reviewer_app.services.ports.records import (
-    ClockJump as ClockJump,
-)
-from reviewer_app.services.ports.records import (
-    ImportedList as ImportedList,
-)
-from reviewer_app.services.ports.records import (
-    KnownCase as KnownCase,
-)
+from reviewer_app.services.ports.records import BackupInfo as BackupInfo
+from reviewer_app.services.ports.records import CheckLine as CheckLine
+from reviewer_app.services.ports.records import ClockJump as ClockJump
+from reviewer_app.services.ports.records import ImportedList as ImportedList
+from reviewer_app.services.ports.records import KnownCase as KnownCase
 from reviewer_app.services.ports.records import LetterFile as LetterFile
-from reviewer_app.services.ports.records import (
-    OfficeSettings as OfficeSettings,
-)
-from reviewer_app.services.ports.records import (
-    PrintedFile as PrintedFile,
-)
-from reviewer_app.services.ports.records import (
-    RestoreLogin as RestoreLogin,
-)
-from reviewer_app.services.ports.records import (
-    SheetRow as SheetRow,
-)
-from reviewer_app.services.ports.records import (
-    SummaryTable as SummaryTable,
-)
+from reviewer_app.services.ports.records import OfficeSettings as OfficeSettings
+from reviewer_app.services.ports.records import PrintedFile as PrintedFile
+from reviewer_app.services.ports.records import RestoreLogin as RestoreLogin
+from reviewer_app.services.ports.records import SheetRow as SheetRow
+from reviewer_app.services.ports.records import SummaryTable as SummaryTable
 from reviewer_app.services.ports.register import RegisterStore as RegisterStore
 from reviewer_app.services.ports.rows import Draft, QueueIndex, QueueQuery, QueueRow
 from reviewer_app.services.ports.seasons import PackReader as PackReader
@@ -202,6 +182,9 @@ class EventStore(Protocol):
 
     def since(self, head: str) -> tuple[Event, ...] | None:
         """The events that came after the record had this head, oldest first; None when it never had."""
+
+    def counted_on(self, day: date) -> dict[str, tuple[int, int]]:
+        """How many entries of each act a day has, and of how many cases, by act in the order they first came."""
 
 
 class AttachmentStore(Protocol):
