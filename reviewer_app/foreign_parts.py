@@ -30,7 +30,7 @@ from reviewer_app.services.ports.papers import (
     TemplateSheet,
 )
 from reviewer_app.services.ports.pictures import FileTimes, FolderLook, PageChange, PdfLook
-from reviewer_app.services.ports.records import CheckLine, Grade, ImportedList, SummaryTable
+from reviewer_app.services.ports.records import CheckLine, Grade, ImportedList, LetterFile, SummaryTable
 from reviewer_app.services.ports.trust import TrustedCertificate
 
 if TYPE_CHECKING:
@@ -94,6 +94,11 @@ class ForeignVerifier:
             parts = look.signed[first : first + _AT_ONCE]
             worse |= self._seen_in_folder(folder, parts, limits)
         return [worse.get(line.part, line) if not line.is_broken else line for line in look.lines]
+
+    def letters_in(self, folder: Path) -> tuple[LetterFile, ...]:
+        """The numbered papers in a folder besides a batch's sheets; TroubleError `foreign.…`."""
+        limits = replace(_PATIENT, seconds=_PATIENT.for_size(sum(map(size_of, folder.rglob("*.pdf")))).seconds)
+        return in_child(f"{_VERIFIER}.letters_in", tuple[LetterFile, ...], folder.name, folder, limits=limits)
 
     def verify_pdf(self, path: Path, trusted: Sequence[bytes] = ()) -> list[CheckLine]:
         """One PDF by its own proof of content, its signatures and its looks; TroubleError `verify.…`, `foreign.…`."""

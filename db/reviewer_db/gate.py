@@ -18,6 +18,7 @@ from reviewer_app.domain.application import Event, Role, User
 from reviewer_app.domain.backups import Rhythm
 from reviewer_app.domain.batch import Batch
 from reviewer_app.domain.errors import RefusalError, TroubleError
+from reviewer_app.domain.numbers import RegisterEntry
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.durable import FILE_MODE, keep_to_owner, make_folder, place_folder
 from reviewer_app.packs.loading import shipped_pack
@@ -51,6 +52,7 @@ from reviewer_db.safety.verify import verify_files
 from reviewer_db.sqlite import engine
 from reviewer_db.stores.batches import Batches
 from reviewer_db.stores.clock import Clock
+from reviewer_db.stores.office.register import register_in
 from reviewer_db.stores.office.trusted_certificates import is_listed, trusted_in
 from reviewer_db.stores.session import Session
 from reviewer_db.unit import acting
@@ -292,10 +294,10 @@ class LibraryGate:
         with self._reading(folder, user, password) as connection:
             return trusted_in(connection) if is_listed(connection) else ()
 
-    def batches(self, folder: Path, user: str, password: str) -> tuple[Batch, ...]:
-        """The batches of all seasons on record, newest first, read without opening the library; raises as `open`."""
+    def sent_out(self, folder: Path, user: str, password: str) -> tuple[tuple[Batch, ...], tuple[RegisterEntry, ...]]:
+        """All batches on record, newest first, and the register, read without opening the library; raises as `open`."""
         with self._reading(folder, user, password) as connection:
-            return Batches(connection).every()
+            return Batches(connection).every(), register_in(connection)
 
     @contextmanager
     def _reading(self, folder: Path, user: str, password: str) -> Iterator[Connection]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cached_property
@@ -14,6 +14,7 @@ from reviewer_app.domain.record import EventAct
 from reviewer_app.foreign.calendars import calendar_of
 from reviewer_app.packs.calendars import shipped_calendar
 from reviewer_db.queue.worklist import Worklist
+from reviewer_db.safety.case_check import require_cases_as_recorded
 from reviewer_db.sqlite.transactions import changing
 from reviewer_db.stores.answers import Answers
 from reviewer_db.stores.applications import Applications
@@ -196,6 +197,10 @@ class Unit:
     def arrivals(self) -> Arrivals:
         """Writing what came from another library."""
         return Arrivals(self.session, self)
+
+    def require_as_recorded(self, case_ids: Sequence[int]) -> None:
+        """Before a paper of these cases speaks in the office's name; TroubleError `library.not_as_recorded`."""
+        require_cases_as_recorded(self.session, case_ids)
 
     @cached_property
     def worklist(self) -> Worklist:

@@ -21,6 +21,7 @@ def _groups() -> Mapping[str, Callable[[bool], Iterator[Figure]]]:
         counted_figures,
         document_figures,
         intake_figures,
+        keeping_figures,
         library_figures,
         signing_figures,
         window_figures,
@@ -36,5 +37,6 @@ def _groups() -> Mapping[str, Callable[[bool], Iterator[Figure]]]:
         "trust-hostile": hostile_figures.measure,
         "queue": library_figures.measure,
         "window": window_figures.measure,
+        "trust-keeping": keeping_figures.measure,
         "trust-survival": survival_figures.measure,
     }

@@ -137,7 +137,11 @@ def pack(file: Path, form: str) -> int:
     help="检验单份文件时采用该案卷库的信任名单；检验导出文件夹时与该案卷库登记的批次对照",
 )
 @click.option(
-    "--head", "on_paper", metavar="链首", default="", help="检验案卷库时与纸上印的链首对照：64 位校验值，或印有它的 PDF"
+    "--head",
+    "on_paper",
+    metavar="链首",
+    default="",
+    help="检验案卷库时与纸上印的链首对照：64 位校验值，或收工条等印有它的 PDF、文本文件",
 )
 def verify(path: Path, user: str | None, files: tuple[Path, ...], library: Path | None, on_paper: str) -> int:
     """Says how each part stands: 0 nothing is broken (some may need a look), 1 something is, 2 cannot be read."""

@@ -14,7 +14,9 @@ from typing import TypeVar
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.practice.names import PRACTICE_PASSWORD, PRACTICE_USER
 from reviewer_app.services.dispatch.batch_comparing import compare_with_record, confirmed
+from reviewer_app.services.dispatch.letter_comparing import compare_letters
 from reviewer_app.services.ports.records import CheckLine
+from reviewer_app.small_files import content_of
 from reviewer_app.wiring import Parts
 
 #: A password may be handed over by the environment, where no other user of the machine sees it in a process list.
@@ -23,6 +25,10 @@ _PRACTICE_LIBRARY = "library"
 #: How a check of a PDF calls the line about the head it bears.
 HEAD_PART = "案卷记录链首"
 _HEAD = re.compile(r"\b[0-9a-f]{64}\b")
+#: A head in a text: in one piece, or in groups of four that may bear their places before them.
+_GROUP = re.compile(r"(?<![0-9a-f])[0-9a-f]{4}(?![0-9a-f])|[0-9a-f]{64}")
+_IN_TEXT = re.compile(r"\b[0-9a-f]{64}\b|\b(?:(?:\d{1,2}\s+)?[0-9a-f]{4}\s+){15}(?:\d{1,2}\s+)?[0-9a-f]{4}\b")
+_MOST_TEXT = 1 << 20
 T = TypeVar("T")
 
 
@@ -68,19 +74,35 @@ def verify_path(
 
 
 def head_of(on_paper: str) -> str:
-    """The record's head (64 hex digits, spaces between them do no harm) as typed from a paper, or as a PDF bears it.
+    """The record's head (64 hex digits, spaces between them do no harm) as typed from a paper, or as a file bears it.
 
-    Raises RefusalError `verifying.no_head`.
+    The file is a PDF of the house or a text with the head in one piece or in groups, as it is copied from a slip.
+    Raises RefusalError `verifying.no_head`, `verifying.head_file_broken` for a PDF that is not as it was made.
     """
     typed = "".join(on_paper.split()).lower()
     if not _HEAD.fullmatch(typed):
         file = Path(on_paper)
-        said = Parts().verifier.verify_pdf(file) if file.is_file() else []
-        heads = (_HEAD.search(line.message) for line in said if line.part == HEAD_PART)
-        typed = next((found[0] for found in heads if found), "")
+        typed = _head_in(file) if file.is_file() else ""
     if not typed:
         raise RefusalError("verifying.no_head", said=on_paper)
     return typed
+
+
+def _head_in(file: Path) -> str:
+    """The head that a file bears, or nothing."""
+    try:
+        content = content_of(file, _MOST_TEXT)
+    except (OSError, ValueError):
+        content = b"%PDF"
+    if not content.startswith(b"%PDF"):
+        found = _IN_TEXT.search(content.decode("utf-8", "replace").lower())
+        return "".join(_GROUP.findall(found[0])) if found else ""
+    said = Parts().verifier.verify_pdf(file)
+    heads = (_HEAD.search(line.message) for line in said if line.part == HEAD_PART)
+    head = next((found[0] for found in heads if found), "")
+    if head and any(line.is_broken for line in said):
+        raise RefusalError("verifying.head_file_broken", name=file.name)
+    return head
 
 
 def _entered(enter: Callable[[Path, str, str], T], library: Path, user: str | None, ask: Callable[[str], str]) -> T:
@@ -114,8 +136,10 @@ def _compared(
     """What was said of an export, with what a library has on record of it."""
     if library is None:
         return lines
-    batches = _entered(Parts().libraries.batches, library, user, ask)
-    return confirmed(lines, compare_with_record(folder, batches), batches)
+    batches, entries = _entered(Parts().libraries.sent_out, library, user, ask)
+    letters = Parts().verifier.letters_in(folder)
+    compared = compare_with_record(folder, batches, has_letters=bool(letters))
+    return confirmed(lines, [*compared, *compare_letters(letters, entries)], batches)
 
 
 def _verify_export(folder: Path) -> list[CheckLine]:

@@ -108,7 +108,7 @@ def _register(library: Library, parts: Parts, folder: Path) -> Iterator[PrintedF
 
 def _ordered(unit: UnitOfWork) -> list[_Ordered]:
     """The orders of the demo, each for the first case of the season that has got so far."""
-    found = [_Ordered(PrintOrder(DocumentKind.CALIBRATION), ())]
+    found = [_Ordered(PrintOrder(kind), ()) for kind in (DocumentKind.CALIBRATION, DocumentKind.CLOSING_SLIP)]
     for kind in (*_CASES, *(kind for kind in OF_CASE if kind not in _CASES)):
         case = _first(unit, _CASES[kind]) if kind in _CASES else _suited(unit, kind)
         found.append(_Ordered(PrintOrder(kind, case.id), (case.intake_number,)))

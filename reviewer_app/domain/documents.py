@@ -29,6 +29,7 @@ class DocumentKind(StrEnum):
     RUN_SHEET = "run-sheet"
     READING_COPY = "reading-copy"
     RECOVERY_SHEET = "recovery-sheet"
+    CLOSING_SLIP = "closing-slip"
     SUMMARY = "summary"
     REGISTER = "register"
 
@@ -36,6 +37,11 @@ class DocumentKind(StrEnum):
     def label(self) -> str:
         """The document in the office's words."""
         return _LABELS[self]
+
+    @property
+    def speaks_for_office(self) -> bool:
+        """Whether it says something to somebody outside in the office's name; slips for the desk and labels do not."""
+        return self in _SPEAKING
 
 
 _LABELS = {
@@ -55,6 +61,23 @@ _LABELS = {
     DocumentKind.RUN_SHEET: "核对单",
     DocumentKind.READING_COPY: "阅览件",
     DocumentKind.RECOVERY_SHEET: "恢复单",
+    DocumentKind.CLOSING_SLIP: "收工条",
     DocumentKind.SUMMARY: "推荐汇总表",
     DocumentKind.REGISTER: "发文登记",
 }
+
+_SPEAKING = frozenset(
+    {
+        DocumentKind.RECOMMENDATION,
+        DocumentKind.OPINION_OVERLAY,
+        DocumentKind.CORRECTION_NOTICE,
+        DocumentKind.RECEIPT,
+        DocumentKind.COVERING_LETTER,
+        DocumentKind.CONTENTS_LIST,
+        DocumentKind.TRANSFER_LETTER,
+        DocumentKind.DECLINE_LETTER,
+        DocumentKind.CONSULTATION_LETTER,
+        DocumentKind.READING_COPY,
+        DocumentKind.SUMMARY,
+    }
+)

@@ -30,6 +30,7 @@ PAPERS = (
     *("envelope-dl.pdf", "envelope-c5.pdf", "transfer-letter.pdf", "run-sheet.pdf", "summary.pdf"),
     *("summary-public.xlsx", "summary-template.xlsx", "decline-letter.pdf", "register.pdf", "consultation-letter.pdf"),
     "reading-copy.pdf",
+    "closing-slip.pdf",
 )
 
 

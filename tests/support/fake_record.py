@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from reviewer_app.domain.application import Event
 
@@ -32,6 +33,17 @@ class FakeEvents:
 
     def latest(self, limit: int) -> tuple[Event, ...]:
         return tuple(reversed(self.kept[-limit:]))
+
+    def counted_on(self, day: date) -> dict[str, tuple[int, int]]:
+        own = [event for event in self.kept if event.at.date() == day]
+        acts = dict.fromkeys(event.act for event in own)
+        return {
+            act: (
+                sum(event.act == act for event in own),
+                len({event.application_id for event in own if event.act == act and event.application_id}),
+            )
+            for act in acts
+        }
 
     def since(self, head: str) -> tuple[Event, ...] | None:
         places = [place for place, event in enumerate(self.kept) if event.hash == head]

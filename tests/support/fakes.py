@@ -99,6 +99,9 @@ class FakeUnit:
         self.custody = FakeCustody(self)
         self.desks = FakeDesks(self)
         self.arrivals = FakeArrivals(self)
+        #: Cases that were changed behind the program's back, and of which cases that was asked.
+        self.not_as_recorded: set[int] = set()
+        self.looked_at: list[tuple[int, ...]] = []
 
     @property
     def now(self) -> datetime:
@@ -111,6 +114,11 @@ class FakeUnit:
     @property
     def calendar(self) -> Calendar:
         return shipped_calendar()
+
+    def require_as_recorded(self, case_ids: Sequence[int]) -> None:
+        self.looked_at.append(tuple(case_ids))
+        if self.not_as_recorded & set(case_ids):
+            raise TroubleError("library.not_as_recorded", finding="登记内容：被改动。")
 
     def acting(self, name: str) -> FakeUnit:
         """The same office with another person at the desk."""

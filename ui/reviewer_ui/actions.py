@@ -72,6 +72,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("dispatch.summary", "汇总表", "Ctrl+Shift+B", Place.WINDOW, "按需要的形式写出汇总表，含市局模板"),
     ActionSpec("signature.check", "检验签名", "Ctrl+Shift+V", Place.WINDOW, "看一份 PDF 由谁签名、签后有无改动"),
     ActionSpec("library.check", "检验案卷库", "", Place.WINDOW, "看案卷库的文件、记录和登记内容是否完好"),
+    ActionSpec("day.close", "打印收工条", "", Place.WINDOW, "收工时印一张：今日办了多少，记录链首留在纸上"),
     ActionSpec("backup.now", "立即备份", "Ctrl+Shift+S", Place.WINDOW, "现在做一份加密备份"),
     ActionSpec("backup.restore", "从备份恢复", "", Place.WINDOW, "用以前的备份替换当前案卷库，当前状态另行保留"),
     ActionSpec("desk.leave", "换人登录", "Ctrl+L", Place.WINDOW, "保存并退出当前用户，由另一人登录"),

@@ -6,7 +6,9 @@ A library of an earlier version has its rows put on record at its first opening;
 from __future__ import annotations
 
 import json
+import tomllib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
@@ -131,16 +133,27 @@ def _named(connection: Connection, row: BrokenRow) -> str:
     code = f"library_check.{row.code}"
     if row.code == "row_changed" and not row.fields:
         code += "_somewhere"
-    fields = "、".join(_field_words(row.table, name) for name in row.fields)
+    fields = "、".join(_field_words(connection, row.table, name) for name in row.fields)
     return sentence(code, {"row": _row_words(connection, row), "fields": fields})
 
 
-def _field_words(table: str, name: str) -> str:
-    """What a value is called; one that no office has a word for by its name in the file."""
-    for code in (f"library_field.{table}_{name}", f"library_field.{name}"):
-        if code in codes():
-            return f"{sentence(code)}（{name}）"
-    return name
+def _field_words(connection: Connection, table: str, name: str) -> str:
+    """What a value is called, and its name in the file; a field of the form by its label in the pack."""
+    column, _, field = name.partition(".")
+    own = f"library_field.{table}_{column}"
+    word = sentence(own if own in codes() else f"library_field.{column}")
+    if field:
+        word = f"{word}·{_labels(connection).get(field, field)}"
+    return f"{word}（{name}）"
+
+
+def _labels(connection: Connection) -> dict[str, str]:
+    """The labels of the forms' fields in all packs there are; a pack that was spoilt has none."""
+    found: dict[str, str] = {}
+    for (pack,) in connection.execute("SELECT text FROM packs"):
+        with suppress(tomllib.TOMLDecodeError, KeyError, TypeError):
+            found.update((field["id"], field["label"]) for field in tomllib.loads(pack)["fields"])
+    return found
 
 
 def _row_words(connection: Connection, row: BrokenRow) -> str:

@@ -87,6 +87,17 @@ def _tables(connection: Connection, label: str) -> CheckLine:
     return CheckLine(label, standing_of(not problems), sentence(code, {"problems": len(problems)}))
 
 
+def look_at_record(connection: Connection) -> Iterator[CheckLine]:
+    """The same three lines from a connection that is open, one after the other; most trouble shows in the first."""
+    label = sentence("library_check.part_main")
+    return (check(connection, label) for check in _RECORD)
+
+
+def check_guards(connection: Connection) -> CheckLine:
+    """The line about the guards of the main file alone."""
+    return _guards(connection, sentence("library_check.part_main"))
+
+
 def _guards(connection: Connection, label: str) -> CheckLine:
     return _compared_guards(connection, label, schema.TRIGGERS, len(MAIN_STEPS))
 
@@ -127,11 +138,15 @@ def _chain(connection: Connection, label: str) -> CheckLine:
 
 def check_record(folder: LibraryFolder, master: bytes) -> list[CheckLine]:
     """The lines about guards, record and rows alone: whether what stands in the library is what was put on record."""
-    return list(_checked(folder, master, "main", (_guards, _chain, _rows)))
+    return list(_checked(folder, master, "main", _RECORD))
 
 
 def _rows(connection: Connection, label: str, pause: Callable[[], None] = lambda: None) -> CheckLine:
     return check_rows(connection, pause)
+
+
+#: Whether what stands in the library is what was put on record.
+_RECORD = (_guards, _chain, _rows)
 
 
 def _head_on_paper(connection: Connection, label: str, head: str) -> CheckLine:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from reviewer_app.domain.application import Event
@@ -59,6 +59,16 @@ class Events:
             return None
         rows = self._main.execute(f"{_READ} WHERE id > ? ORDER BY id", (entry[0],))
         return tuple(_event(row) for row in rows)
+
+    def counted_on(self, day: date) -> dict[str, tuple[int, int]]:
+        """How many entries of each act a day has, and of how many cases, by act in the order they first came."""
+        self._pending.write()
+        rows = self._main.execute(
+            "SELECT act, count(*), count(DISTINCT application_id) FROM events WHERE substr(at, 1, 10) = ? "
+            "GROUP BY act ORDER BY min(id)",
+            (day.isoformat(),),
+        )
+        return {act: (int(entries), int(cases)) for act, entries, cases in rows}
 
 
 def _event(row: tuple[Any, ...]) -> Event:

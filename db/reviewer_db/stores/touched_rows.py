@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from reviewer_db.tables.row_digests import CarriedTable, carried_tables, said_of, said_of_missing
+from reviewer_db.tables.row_digests import CASE_THROUGH, CarriedTable, carried_tables, said_of, said_of_missing
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -57,25 +57,27 @@ class TouchedRows:
         joined = " AND ".join(
             f"t.{column} = n.{note}" for column, note in zip(table.key, ("first", "second", "third"), strict=False)
         )
+        column, parent = CASE_THROUGH.get(table.name, ("", ""))
+        through = f"(SELECT p.application_id FROM {parent} p WHERE p.id = t.{column})" if parent else "NULL"
         rows = self._main.execute(
-            f"SELECT n.first, n.second, n.third, {columns} "
+            f"SELECT n.first, n.second, n.third, {through}, {columns} "
             "FROM (SELECT DISTINCT first, second, third FROM touched_rows WHERE part = ?) n "
             f"LEFT JOIN {table.name} t ON {joined}",
             (part,),
         )
         keys = len(table.key)
-        for first, second, third, *values in rows:
+        for first, second, third, case, *values in rows:
             key = (first, second, third)[:keys]
             is_missing = values[table.key_places[0]] is None
             if is_missing:
                 yield TouchedRow(table.row_name(key), said_of_missing(), None)
             else:
-                yield _row(table, key, values)
+                yield _row(table, key, values, case)
 
 
-def _row(table: CarriedTable, key: Any, values: Any) -> TouchedRow:
-    case = int(values[table.case]) if table.case is not None and values[table.case] is not None else None
-    return TouchedRow(table.row_name(key), said_of(table, values), case)
+def _row(table: CarriedTable, key: Any, values: Any, case: int | None = None) -> TouchedRow:
+    own = int(values[table.case]) if table.case is not None and values[table.case] is not None else case
+    return TouchedRow(table.row_name(key), said_of(table, values), own)
 
 
 def _watches(part: int, table: CarriedTable) -> Iterator[str]:

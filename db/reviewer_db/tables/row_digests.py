@@ -30,6 +30,11 @@ NOT_CARRIED: Mapping[str, str] = {
 }
 #: Texts of JSON whose fields are told apart, by table and column.
 _FIELDS_APART = {("case_values", "form")}
+#: Tables whose rows are a case's by way of another row of it: the column that leads to it, and its table.
+CASE_THROUGH: Mapping[str, tuple[str, str]] = {
+    "correction_items": ("correction_id", "corrections"),
+    "lookup_items": ("lookup_id", "lookups"),
+}
 _CASE_ITSELF = frozenset({"applications", "case_values", "case_marks"})
 _GONE = ""
 _DIGEST_LENGTH = 43

@@ -10,11 +10,12 @@ from typing import Any
 
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.durable import write_file
+from reviewer_app.outputs.checking.letters import letters_in
 from reviewer_app.outputs.checking.manifest import compare_manifest
 from reviewer_app.outputs.pdf.content_proof import check_content
 from reviewer_app.services.dispatch.file_hash import file_hash
 from reviewer_app.services.ports.pictures import FileTimes, FolderLook, PdfLook
-from reviewer_app.services.ports.records import CheckLine, Grade, PrintedFile, standing_of
+from reviewer_app.services.ports.records import CheckLine, Grade, LetterFile, PrintedFile, standing_of
 from reviewer_app.small_files import content_of
 from reviewer_resources.phrases import sentence
 
@@ -89,6 +90,10 @@ class ArchiveVerifier:
         lines = self.verify_folder(folder)
         sound = [line.part for line in lines if not line.is_broken and line.part.endswith(".pdf")]
         return FolderLook(tuple(lines), tuple(part for part in sound if _has_more(folder / part)))
+
+    def letters_in(self, folder: Path) -> tuple[LetterFile, ...]:
+        """The numbered papers in a folder besides a batch's sheets, those that only its list names as well."""
+        return letters_in(folder, MANIFEST)
 
     def times_of(self, folder: Path, parts: Sequence[str]) -> tuple[FileTimes, ...]:
         """What is needed for comparing pictures of some PDFs of a folder; TroubleError `verify.unreadable`."""

@@ -147,7 +147,7 @@ _READERS: Mapping[str, Callable[[Node], Block]] = {
     "fill_in": lambda node: blocks.FillIn(node.texts("entries")),
     "part": lambda node: blocks.Part(node.text("label"), node.text("name")),
     "code": lambda node: blocks.Code(),
-    "secret": lambda node: blocks.Secret(node.text("text")),
+    "word-grid": lambda node: blocks.WordGrid(node.text("text")),
     "cut": lambda node: blocks.Cut(node.text("text")),
     "labels": _labels,
     "envelope": lambda node: blocks.Envelope({key: node.length(key) for key in ENVELOPE_MEASURES}),

@@ -165,7 +165,7 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
-class Secret:
+class WordGrid:
     """Words in a numbered grid, to be typed by hand, beside a QR code of the same words."""
 
     text: str
@@ -215,7 +215,7 @@ class Envelope:
 
 Block = (
     Title | NumberLine | LetterHead | Salutation | Heading | Paragraph | NumberedList | Facts | PairedFacts | Caption
-    | RowsTable | CheckBoxes | Enclosures | Signature | Contact | Imprint | Note | FillIn | Part | Code | Secret | Cut
+    | RowsTable | CheckBoxes | Enclosures | Signature | Contact | Imprint | Note | FillIn | Part | Code | WordGrid | Cut
     | Labels | Envelope
 )  # fmt: skip
 

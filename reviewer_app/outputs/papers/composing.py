@@ -42,7 +42,7 @@ _BLOCKS: Mapping[type, Callable[[Composition, Any], None]] = {
     blocks.FillIn: table_blocks.fill_in,
     blocks.Part: text_blocks.part,
     blocks.Code: closing_blocks.code,
-    blocks.Secret: table_blocks.secret,
+    blocks.WordGrid: table_blocks.word_grid,
     blocks.Cut: closing_blocks.cut,
     blocks.Labels: address_blocks.labels,
     blocks.Envelope: address_blocks.envelope,

@@ -22,9 +22,9 @@ _EMPTY_BOX, _TICKED_BOX = "□", "☑"
 _TICK = "√"
 #: Height of a line to sign on (mm), and the least that is left to write on.
 _SIGN_PITCH = 9.0
-_SECRET_COLUMNS = 4
-#: Millimetres: a field of a secret's grid, the room of its number, the side of the code.
-_SECRET_WIDE, _SECRET_HIGH, _SECRET_NUMBER, _SECRET_CODE = 29.0, 14.0, 8.0, 46.0
+_GRID_COLUMNS = 4
+#: Millimetres: a field of a grid of words, the room of its number, the side of the code.
+_GRID_WIDE, _GRID_HIGH, _GRID_NUMBER, _GRID_CODE = 29.0, 14.0, 8.0, 46.0
 _WORD_SIZE, _NUMBER_SIZE = 16.0, 9.0
 
 
@@ -134,7 +134,7 @@ def fill_in(work: Composition, block: blocks.FillIn) -> None:
     flow.y += _SIGN_PITCH
 
 
-def secret(work: Composition, block: blocks.Secret) -> None:
+def word_grid(work: Composition, block: blocks.WordGrid) -> None:
     """Sixteen fields at the left, read along the rows, and the code at the right."""
     work.settle()
     flow, grid = work.flow, work.page.grid
@@ -142,23 +142,21 @@ def secret(work: Composition, block: blocks.Secret) -> None:
     word_style, number_style = TextStyle(role, _WORD_SIZE), TextStyle(role, _NUMBER_SIZE)
     text = work.fill(block.text)
     words = text.split()
-    rows = -(-len(words) // _SECRET_COLUMNS)
-    flow.need(rows * _SECRET_HIGH + 2)
+    rows = -(-len(words) // _GRID_COLUMNS)
+    flow.need(rows * _GRID_HIGH + 2)
     left, top = grid.left, flow.y
     for place, word in enumerate(words):
-        x, y = left + place % _SECRET_COLUMNS * _SECRET_WIDE, top + place // _SECRET_COLUMNS * _SECRET_HIGH
+        x, y = left + place % _GRID_COLUMNS * _GRID_WIDE, top + place // _GRID_COLUMNS * _GRID_HIGH
         number = str(place + 1)
-        across = _SECRET_NUMBER - 1.6 - work.setter.width(number, number_style) / MM
-        flow.sheet.add(Text(x + across, baseline(y, _SECRET_HIGH, _NUMBER_SIZE), number, number_style))
-        flow.sheet.add(Text(x + _SECRET_NUMBER, baseline(y, _SECRET_HIGH, _WORD_SIZE), word, word_style))
-    right, bottom = left + _SECRET_COLUMNS * _SECRET_WIDE, top + rows * _SECRET_HIGH
+        across = _GRID_NUMBER - 1.6 - work.setter.width(number, number_style) / MM
+        flow.sheet.add(Text(x + across, baseline(y, _GRID_HIGH, _NUMBER_SIZE), number, number_style))
+        flow.sheet.add(Text(x + _GRID_NUMBER, baseline(y, _GRID_HIGH, _WORD_SIZE), word, word_style))
+    right, bottom = left + _GRID_COLUMNS * _GRID_WIDE, top + rows * _GRID_HIGH
     for row in range(rows + 1):
-        flow.sheet.add(Rule(left, top + row * _SECRET_HIGH, right, top + row * _SECRET_HIGH, 0.5))
-    for column in range(_SECRET_COLUMNS + 1):
-        flow.sheet.add(Rule(left + column * _SECRET_WIDE, top, left + column * _SECRET_WIDE, bottom, 0.5))
-    flow.sheet.add(
-        QrMark(grid.right - _SECRET_CODE, top + (rows * _SECRET_HIGH - _SECRET_CODE) / 2, _SECRET_CODE, text)
-    )
+        flow.sheet.add(Rule(left, top + row * _GRID_HIGH, right, top + row * _GRID_HIGH, 0.5))
+    for column in range(_GRID_COLUMNS + 1):
+        flow.sheet.add(Rule(left + column * _GRID_WIDE, top, left + column * _GRID_WIDE, bottom, 0.5))
+    flow.sheet.add(QrMark(grid.right - _GRID_CODE, top + (rows * _GRID_HIGH - _GRID_CODE) / 2, _GRID_CODE, text))
     flow.y = bottom + 5.0
 
 

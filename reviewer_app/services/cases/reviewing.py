@@ -78,10 +78,11 @@ def sign_off(unit: UnitOfWork, case_id: int, comment: str = "", reasons: Reasons
     """Agrees to the proposed opinion.
 
     One's own proposal is approved only where the library allows it, with a reason; it is shown and recorded. Raises
-    RefusalError `readiness.stopped` or `readiness.reason_needed`.
+    RefusalError `readiness.stopped` or `readiness.reason_needed`, TroubleError `library.not_as_recorded`.
     """
     application = unit.applications.get(case_id)
     require(unit.actor, application, Act.SIGN_OFF)
+    unit.require_as_recorded([case_id])
     opinion = _waiting_opinion(unit, case_id)
     points = readiness(facts_of(unit, application, Proposal.of(opinion)), ReadinessAct.SIGN_OFF)
     require_ready(points, {**opinion.reasons, **(reasons or {})})

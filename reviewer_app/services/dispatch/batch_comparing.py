@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from reviewer_app.domain.batch import Batch, with_others
+from reviewer_app.domain.batch import OTHER_FILES, Batch, with_others
 from reviewer_app.domain.record import EventAct
 from reviewer_app.services.dispatch.file_hash import file_hash
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.records import CheckLine, Grade
 from reviewer_resources.phrases import sentence
 
+#: Only a batch has one.
+_SUMMARY = "summary.xlsx"
 
-def compare_with_record(folder: Path, batches: Sequence[Batch]) -> list[CheckLine]:
+
+def compare_with_record(folder: Path, batches: Sequence[Batch], has_letters: bool = False) -> list[CheckLine]:
     """One line when every file of a batch lies there unchanged and no other sheet; else a line for each that does not.
 
     The batch is the one most of whose sheets are there, the newest (first) of several. Of the files beside the sheets
@@ -24,9 +27,13 @@ def compare_with_record(folder: Path, batches: Sequence[Batch]) -> list[CheckLin
         for parent in sorted({(folder / line.file).parent for batch in batches for line in batch.lines})
         for path in sorted(parent.glob("*.pdf"))
     }
-    batch = max(batches, key=lambda one: _agreeing(one, there), default=None)
+    beside = {file: _hash(folder / file) for file in OTHER_FILES}
+    batch = max(batches, key=lambda one: (_agreeing(one, there), _beside(one, beside)), default=None)
     part = sentence("record_check.part")
-    if batch is None or not _agreeing(batch, there):
+    if batch is None or not (_agreeing(batch, there) or _beside(batch, beside)):
+        if has_letters and not there and not (folder / _SUMMARY).exists():
+            # A folder of letters alone is no batch's.
+            return []
         return [CheckLine(part, Grade.BROKEN, sentence("record_check.no_batch"))]
     faults = [CheckLine(file, Grade.BROKEN, said) for file, said in (*_faults(batch, there), *_others(folder, batch))]
     made = f"{batch.made_at:%Y-%m-%d}"
@@ -96,6 +103,11 @@ def recorded_whole(unit: UnitOfWork, batch: Batch) -> Batch:
 def _agreeing(batch: Batch, there: dict[str, str]) -> int:
     """How many of its sheets are there, under whatever name."""
     return len({line.sha256 for line in batch.lines} & set(there.values()))
+
+
+def _beside(batch: Batch, there: dict[str, str]) -> int:
+    """How many of its other files are there: they tell whose sheets a folder had that has none any more."""
+    return sum(there.get(file) == digest for file, digest in batch.others)
 
 
 def _hash(path: Path) -> str:

@@ -34,13 +34,15 @@ def record_sent(unit: UnitOfWork, batch_id: int) -> Changes:
 
     Raises RefusalError `batch.already_sent`, and naming the cases `batch.cases_sent` (gone with another batch),
     `batch.left` (taken out of it), `batch.stale` (decided anew since this batch was printed), `batch.not_sealed`,
-    `batch.number_void`, `readiness.stopped_case`; `custody.away` for one that lies at another desk.
+    `batch.number_void`, `readiness.stopped_case`; `custody.away` for one that lies at another desk; TroubleError
+    `library.not_as_recorded`.
     """
     require_role(unit.actor, EventAct.SENT)
     batch = unit.batches.get(batch_id)
     if batch.sent_at is not None:
         raise RefusalError("batch.already_sent", number=batch.number)
     cases = [unit.applications.get(line.application_id) for line in batch.lines]
+    unit.require_as_recorded([case.id for case in cases])
     _refuse("batch.cases_sent", [case for case in cases if case.state not in BEFORE_SENT])
     acts = {case.id: unit.events.of(case.id) for case in cases}
     _refuse("batch.left", [case for case in cases if has_left(acts[case.id], batch.number)])

@@ -22,6 +22,7 @@ from reviewer_app.services.dispatch.batch_planning import READY
 from reviewer_app.services.dispatch.file_hash import file_word
 from reviewer_app.services.dispatch.gathering import export_case, export_cases, summary_table
 from reviewer_app.services.papers import letters, parcels
+from reviewer_app.services.papers.closing_slip import closing_slip
 from reviewer_app.services.papers.register_table import register_table
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.papers import DocumentValues
@@ -100,8 +101,11 @@ class PrintMatter:
 def gather(unit: UnitOfWork, order: PrintOrder) -> PrintMatter:
     """What a document says now.
 
-    Raises RefusalError `printing.…` where the case is not so far, `batch.…` where the batch lacks something.
+    Raises RefusalError `printing.…` where the case is not so far, `batch.…` where the batch lacks something,
+    TroubleError `library.not_as_recorded` where a paper in the office's name would rest on what nobody put on record.
     """
+    if order.case_id and order.kind.speaks_for_office:
+        unit.require_as_recorded([order.case_id])
     if order.kind in OF_BATCH:
         return _of_batch(unit, order)
     if order.kind is DocumentKind.REGISTER:
@@ -110,6 +114,9 @@ def gather(unit: UnitOfWork, order: PrintOrder) -> PrintMatter:
     if order.kind is DocumentKind.CALIBRATION:
         values = DocumentValues(order.kind, unit.settings.get().bureau, unit.today, made_at=unit.now)
         return PrintMatter(order, order.kind.label, "", (), 0, values=values)
+    if order.kind is DocumentKind.CLOSING_SLIP:
+        values = closing_slip(unit)
+        return PrintMatter(order, f"{order.kind.label} {values.day}", "", (), 0, values=values)
     fill = letters.CASE_PAPERS[order.kind].fill
     if fill is None:
         return _sheet(unit, order)
@@ -229,6 +236,8 @@ def _of_batch(unit: UnitOfWork, order: PrintOrder) -> PrintMatter:
     paper = parcels.BATCH_PAPERS[order.kind]
     contact = "" if paper.for_all else order.contact
     case_ids = parcels.cases_for(unit, batch, contact)
+    if order.kind.speaks_for_office:
+        unit.require_as_recorded(case_ids)
     basis = f"contact:{contact}"
     entry = unit.register.in_force(order.kind.value, 0, batch.id, basis) if order.kind in CODE_SETTINGS else None
     called = entry.called if entry else f"第{batch.number}批"

@@ -38,36 +38,17 @@ from reviewer_app.services.ports.findings import DepartureStore as DepartureStor
 from reviewer_app.services.ports.findings import PairingStore as PairingStore
 from reviewer_app.services.ports.findings import PaperStore as PaperStore
 from reviewer_app.services.ports.look_ups import LookUpStore, OwnListSheet, OwnListStore
-from reviewer_app.services.ports.records import (
-    BackupInfo as BackupInfo,
-)
-from reviewer_app.services.ports.records import (
-    CheckLine as CheckLine,
-)
-from reviewer_app.services.ports.records import (
-    ClockJump as ClockJump,
-)
-from reviewer_app.services.ports.records import (
-    ImportedList as ImportedList,
-)
-from reviewer_app.services.ports.records import (
-    KnownCase as KnownCase,
-)
-from reviewer_app.services.ports.records import (
-    OfficeSettings as OfficeSettings,
-)
-from reviewer_app.services.ports.records import (
-    PrintedFile as PrintedFile,
-)
-from reviewer_app.services.ports.records import (
-    RestoreLogin as RestoreLogin,
-)
-from reviewer_app.services.ports.records import (
-    SheetRow as SheetRow,
-)
-from reviewer_app.services.ports.records import (
-    SummaryTable as SummaryTable,
-)
+from reviewer_app.services.ports.records import BackupInfo as BackupInfo
+from reviewer_app.services.ports.records import CheckLine as CheckLine
+from reviewer_app.services.ports.records import ClockJump as ClockJump
+from reviewer_app.services.ports.records import ImportedList as ImportedList
+from reviewer_app.services.ports.records import KnownCase as KnownCase
+from reviewer_app.services.ports.records import LetterFile as LetterFile
+from reviewer_app.services.ports.records import OfficeSettings as OfficeSettings
+from reviewer_app.services.ports.records import PrintedFile as PrintedFile
+from reviewer_app.services.ports.records import RestoreLogin as RestoreLogin
+from reviewer_app.services.ports.records import SheetRow as SheetRow
+from reviewer_app.services.ports.records import SummaryTable as SummaryTable
 from reviewer_app.services.ports.register import RegisterStore as RegisterStore
 from reviewer_app.services.ports.rows import Draft, QueueIndex, QueueQuery, QueueRow
 from reviewer_app.services.ports.seasons import PackReader as PackReader
@@ -194,6 +175,9 @@ class EventStore(Protocol):
     def since(self, head: str) -> tuple[Event, ...] | None:
         """The events that came after the record had this head, oldest first; None when it never had."""
 
+    def counted_on(self, day: date) -> dict[str, tuple[int, int]]:
+        """How many entries of each act a day has, and of how many cases, by act in the order they first came."""
+
 
 class AttachmentStore(Protocol):
     """Files kept with cases, by content hash, in the second encrypted file."""
@@ -308,6 +292,9 @@ class UnitOfWork(Protocol):
     @property
     def worklist(self) -> Worklist: ...
 
+    def require_as_recorded(self, case_ids: Sequence[int]) -> None:
+        """Before a paper of these cases speaks in the office's name; TroubleError `library.not_as_recorded`."""
+
 
 class Library(BackupKeeping, LibraryChecking, PeopleKeeping, Protocol):
     """An open library with a person logged in. `read` and `change` wait for the database thread; `submit_…` do not."""
@@ -382,6 +369,9 @@ class Verifier(Protocol):
 
     def verify_folder(self, folder: Path) -> list[CheckLine]:
         """An export folder against its manifest; TroubleError if it cannot be read."""
+
+    def letters_in(self, folder: Path) -> tuple[LetterFile, ...]:
+        """The numbered papers in a folder besides a batch's sheets, those that only its list names as well."""
 
     def verify_pdf(self, path: Path, trusted: Sequence[bytes] = ()) -> list[CheckLine]:
         """One PDF by its own proof of content and its signatures; `trusted` are the office's certificates in DER."""

@@ -215,6 +215,25 @@ class PrintedFile:
     applications: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class LetterFile:
+    """A letter in a folder: path, kind and number it says, its SHA-256 today, then before each addition, newest first.
+
+    One that only a list names is not there and has the hash the list gives.
+    """
+
+    path: str
+    kind: str
+    number: str
+    hashes: tuple[str, ...]
+    is_there: bool = True
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it bears no number; nothing that left the office is without one where its kind has a code."""
+        return not self.number
+
+
 class ReservedPart(StrEnum):
     """What a public summary leaves out besides telephones and addresses, unless it is chosen."""
 

@@ -6,9 +6,10 @@ import os
 
 import pytest
 
-from reviewer_app.domain.errors import OfficeError
+from reviewer_app.domain.errors import OfficeError, TroubleError
 from reviewer_app.domain.record import EventAct
 from reviewer_db import OpenLibrary
+from reviewer_resources.phrases import sentence
 from support.libraries import FIRST, MOMENT, new_case, register
 
 
@@ -49,3 +50,23 @@ def test_a_backup_that_was_touched_is_found_and_not_entered_as_sound(library: Op
     assert _code(library) == "library.backup_damaged"
     assert library.read(lambda unit: unit.events.latest(1))[0].act != EventAct.BACKUP_REHEARSED
     assert list(library.folder.glob(".rehearsal-*")) == []
+
+
+def test_after_a_change_of_the_master_key_the_rehearsal_says_what_to_do(
+    library: OpenLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the backup that follows the change could not be made, the newest is one the new key does not open."""
+    library.back_up()
+    with monkeypatch.context() as broken:
+        broken.setattr(library.keeper, "make", _full_disk)
+        library.change_master_key()
+    with pytest.raises(OfficeError) as caught:
+        library.rehearse()
+    assert caught.value.code == "backup.before_rekey"
+    assert "立即备份" in sentence(caught.value.code, caught.value.values)
+    library.back_up()
+    assert library.rehearse().is_sound
+
+
+def _full_disk() -> None:
+    raise TroubleError("library.disk_full")

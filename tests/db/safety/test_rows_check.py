@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +21,7 @@ from reviewer_db.sqlite import engine
 from reviewer_db.stores.session import Session
 from reviewer_db.tables.row_digests import NOT_CARRIED, CarriedTable, carried_tables
 from reviewer_db.unit import acting
-from reviewer_resources.phrases import sentence
+from reviewer_resources.phrases import codes, sentence
 from support.libraries import MOMENT
 
 if TYPE_CHECKING:
@@ -93,6 +94,27 @@ def test_every_table_is_carried_or_says_why_not(main: Connection) -> None:
     assert not carried & set(NOT_CARRIED)
     assert all(table.key and len(table.key) <= 3 for table in carried_tables(main))
     assert all(sentence(f"library_table.{name}") for name in carried)
+
+
+def test_every_column_has_its_word(main: Connection) -> None:
+    """No officer is told of a change by the name of a column alone."""
+    named = codes()
+    for table in carried_tables(main):
+        for column in table.columns:
+            known = [
+                code for code in (f"library_field.{table.name}_{column}", f"library_field.{column}") if code in named
+            ]
+            assert known, (table.name, column)
+            assert not re.search("[A-Za-z]", sentence(known[0])), (table.name, column)
+
+
+def test_a_field_of_the_form_is_named_as_the_form_names_it(main: Connection) -> None:
+    main.execute("UPDATE case_values SET form = replace(form, 'legal_representative', 'legal_representative ')")
+    assert "申报内容" in check_rows(main).message
+    main.execute("ROLLBACK")
+    main.execute("BEGIN")
+    main.execute("UPDATE case_values SET form = json_set(form, '$.legal_representative', '示例戊') WHERE id = 1")
+    assert "申报内容·法定代表人（form.legal_representative）被改动" in check_rows(main).message
 
 
 def test_an_untouched_library_is_as_its_record_says(main: Connection) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from reviewer_ui.context import Context
 from reviewer_ui.frame.places import Places
 from reviewer_ui.frame.top_bar import TopBar
+from reviewer_ui.printing.opening import Previews
 from reviewer_ui.theme import COLOR_WORDS, THEME_KEY, THEMES, apply_theme, tokens
 
 #: What is seen of the window above and at least below the list of commands.
@@ -30,6 +31,7 @@ class WindowActs(QObject):
     ) -> None:
         super().__init__(window)
         self._context, self._places, self._top, self._go_to, self._window = context, places, top, go_to, window
+        self._previews = Previews(context, window)
         self._bind()
 
     def _bind(self) -> None:
@@ -46,6 +48,7 @@ class WindowActs(QObject):
         actions.bind("dispatch.seal", partial(self._on_batches, "seal"))
         actions.bind("dispatch.send", partial(self._on_batches, "send"))
         actions.bind("dispatch.summary", partial(self._on_batches, "summary"))
+        actions.bind("day.close", self._close_day)
         actions.bind("backup.now", self._back_up)
         actions.bind("backup.restore", self.restore_asked.emit)
         actions.bind("desk.leave", self.leave_asked.emit)
@@ -99,6 +102,12 @@ class WindowActs(QObject):
         page = self._places.page("dispatch")
         if isinstance(page, DispatchPage):
             {"seal": page.record_seal, "send": page.record_sending, "summary": page.open_summary}[what]()
+
+    def _close_day(self) -> None:
+        from reviewer_app.domain.documents import DocumentKind
+        from reviewer_app.services.papers.printing import PrintOrder
+
+        self._previews.show(PrintOrder(DocumentKind.CLOSING_SLIP))
 
     def _back_up(self) -> None:
         def done(folder: Path) -> None:

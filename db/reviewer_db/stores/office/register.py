@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.numbers import Delivery, Direction, RegisterEntry, Sealing
 from reviewer_app.services.ports.backups import Series
 from reviewer_db.stores.office.held_numbers import held_last
 from reviewer_db.stores.session import IN_LIST, Session, as_list
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
 
 _COLUMNS = (
     "id, direction, kind, year, serial, number, party, subject, day, handler, application_id, batch_id, basis, note, "
@@ -135,6 +138,13 @@ def _completed(entry: RegisterEntry) -> tuple[object, ...]:
         entry.voided_by,
         entry.void_reason,
     )
+
+
+def register_in(connection: Connection) -> tuple[RegisterEntry, ...]:
+    """The whole register of a file that is only looked at; empty where an earlier version had none."""
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'register'").fetchone():
+        return ()
+    return tuple(map(_entry, connection.execute(f"SELECT {_COLUMNS} FROM register ORDER BY id")))
 
 
 def _entry(row: tuple[Any, ...]) -> RegisterEntry:

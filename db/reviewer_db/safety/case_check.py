@@ -1,0 +1,92 @@
+"""Whether the rows of a few cases are as the record says: what is asked each time before a paper of them is made.
+
+A case's own entries carry its rows, so that a look at it costs a few reads however big the library is. Where these do
+not answer, the entries of the whole office are read as well, and then the whole library: only that calls it changed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from reviewer_app.domain.errors import TroubleError
+from reviewer_db.safety.verify import check_guards, look_at_record
+from reviewer_db.stores.session import IN_LIST, Session, as_list
+from reviewer_db.tables.chain import link
+from reviewer_db.tables.row_digests import CASE_THROUGH, CarriedTable, is_as_said
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+_CHAINED = "at, actor, act, application_id, from_state, to_state, reason, detail"
+
+
+def require_cases_as_recorded(session: Session, case_ids: Sequence[int]) -> None:
+    """Raises TroubleError `library.not_as_recorded` with the first finding; called before anything is written.
+
+    In the middle of an act its own rows are not on record yet, and nothing is said.
+    """
+    if session.main.execute("SELECT 1 FROM touched_rows LIMIT 1").fetchone():
+        return
+    if check_guards(session.main).is_broken or not _are_as_recorded(session, as_list(case_ids)):
+        for line in look_at_record(session.main):
+            if line.is_broken:
+                raise TroubleError("library.not_as_recorded", finding=f"{line.part}：{line.message}")
+
+
+def _are_as_recorded(session: Session, cases: str) -> bool:
+    tables = [table for table in session.pending.touched.tables if table.case is not None or table.name in CASE_THROUGH]
+    rows = {name: values for table in tables for name, values in _rows(session, table, cases)}
+    names = {table.name for table in tables}
+    own = f"application_id {IN_LIST}"
+    return any(
+        said is not None and _agree(said, rows, names)
+        for said in (_said(session.main, asked, cases) for asked in (own, f"{own} OR application_id IS NULL"))
+    )
+
+
+def _rows(session: Session, table: CarriedTable, cases: str) -> Iterator[tuple[str, Sequence[Any]]]:
+    """The rows of one table that belong to the cases, by their names in the record."""
+    if table.case is not None:
+        asked = f"{table.columns[table.case]} {IN_LIST}"
+    else:
+        column, parent = CASE_THROUGH[table.name]
+        asked = f"{column} IN (SELECT id FROM {parent} WHERE application_id {IN_LIST})"
+    places = table.key_places
+    for row in session.main.execute(f"SELECT {', '.join(table.columns)} FROM {table.name} WHERE {asked}", (cases,)):
+        yield table.row_name([row[place] for place in places]), row
+
+
+@dataclass(slots=True)
+class _Said:
+    """What entries last said of rows, and of which rows the cases' own entries spoke."""
+
+    rows: dict[str, str] = field(default_factory=dict)
+    of_cases: set[str] = field(default_factory=set)
+
+
+def _said(connection: Connection, asked: str, cases: str) -> _Said | None:
+    """What the entries say; None when one of them was changed itself."""
+    found = _Said()
+    entries = connection.execute(
+        f"SELECT previous, hash, digests, {_CHAINED} FROM events WHERE {asked} ORDER BY id", (cases,)
+    )
+    for previous, stored, digests, at, actor, act, case, *rest in entries:
+        before, after, reason, detail = rest
+        if stored != link(previous, (at, actor, act, case, before, after, reason, detail), digests):
+            return None
+        rows = json.loads(digests) if digests else {}
+        found.rows.update(rows)
+        if case is not None:
+            found.of_cases.update(rows)
+    return found
+
+
+def _agree(said: _Said, rows: dict[str, Sequence[Any]], tables: set[str]) -> bool:
+    """Whether every row is as it was last said, and none is gone that the cases' own entries spoke of."""
+    if not all(name in said.rows and is_as_said(said.rows[name], values) for name, values in rows.items()):
+        return False
+    gone = (name for name in said.of_cases - rows.keys() if name.partition(":")[0] in tables)
+    return not any(said.rows[name] for name in gone)

@@ -1,0 +1,113 @@
+"""At the day's end one slip leaves the house: what is rewritten afterwards does not have its head."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+import zxingcpp
+from PIL import Image
+
+from reviewer_app.cli.verify import head_of, verify_path
+from reviewer_app.domain.batch import SealStyle
+from reviewer_app.domain.documents import DocumentKind
+from reviewer_app.domain.errors import RefusalError
+from reviewer_app.practice.names import PRACTICE_PASSWORD
+from reviewer_app.services.papers.making import make_document
+from reviewer_app.services.papers.printing import PrintOrder, gather, record_printed
+from reviewer_app.services.ports.library import Library
+from reviewer_app.wiring import Parts
+from reviewer_db import OpenLibrary
+from support.libraries import inside, new_case, register
+from support.tampered import flipped
+
+
+@pytest.fixture(scope="module")
+def closed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, str]:
+    """A practice library after its day, the slip as a file, and the head it bears; work went on the next morning."""
+    place = tmp_path_factory.mktemp("closing")
+    library = Parts().libraries.open_practice(place / "库")
+    slip = place / "收工条.pdf"
+    head = _close(library, slip)
+    library.change(register, [new_case(901, intake_number="2024-示-0901")])
+    library.close(without_backup=True)
+    return place / "库", slip, head
+
+
+def _close(library: Library, slip: Path) -> str:
+    matter = library.read(gather, PrintOrder(DocumentKind.CLOSING_SLIP))
+    assert matter.values is not None
+    slip.write_bytes(make_document(Parts(), matter, SealStyle.CIRCLE))
+    library.change(record_printed, matter, 1, "示例打印机")
+    return matter.values.audit_head
+
+
+def _broken(library: Path, on_paper: str) -> list[str]:
+    lines = verify_path(library, None, lambda _name: PRACTICE_PASSWORD, on_paper=on_paper)
+    return [line.message for line in lines if line.is_broken]
+
+
+def test_the_head_is_taken_from_the_slip_the_text_and_the_hand(closed: tuple[Path, Path, str], tmp_path: Path) -> None:
+    library, slip, head = closed
+    text = tmp_path / "收工条.txt"
+    subprocess.run(["pdftotext", str(slip), str(text)], check=True)
+    spaced = " ".join(head[place : place + 4] for place in range(0, 64, 4)).upper()
+    for given in (str(slip), str(text), spaced, head):
+        assert head_of(given) == head
+        assert _broken(library, given) == []
+
+
+def test_the_code_on_the_slip_says_the_same(closed: tuple[Path, Path, str], tmp_path: Path) -> None:
+    _, slip, head = closed
+    subprocess.run(["pdftoppm", "-r", "150", "-png", str(slip), str(tmp_path / "page")], check=True)
+    with Image.open(sorted(tmp_path.glob("page*.png"))[0]) as page:
+        found = [one.text for one in zxingcpp.read_barcodes(page)]
+    assert head in ["".join(one.split()) for one in found]
+
+
+def test_a_slip_of_another_record_is_told(closed: tuple[Path, Path, str], tmp_path: Path) -> None:
+    library, _, _ = closed
+    other = Parts().libraries.open_practice(tmp_path / "别库")
+    other.change(register, [new_case(902, intake_number="2024-示-0902")])
+    slip = tmp_path / "别.pdf"
+    _close(other, slip)
+    other.close(without_backup=True)
+    (said,) = _broken(library, str(slip))
+    assert said.startswith("记录里没有纸上的链首")
+
+
+def test_a_slip_that_was_changed_is_not_relied_on(closed: tuple[Path, Path, str], tmp_path: Path) -> None:
+    content = closed[1].read_bytes()
+    changed = tmp_path / "改.pdf"
+    changed.write_bytes(flipped(content, content.index(b"stream") + 40))
+    with pytest.raises(RefusalError) as caught:
+        head_of(str(changed))
+    assert caught.value.code in ("verifying.head_file_broken", "verifying.no_head")
+
+
+@pytest.mark.parametrize("content", [b"", b"no head", b"\xb9\xa4", b"abcd " * 15])
+def test_a_file_without_a_head_is_refused(content: bytes, tmp_path: Path) -> None:
+    place = tmp_path / "空.txt"
+    place.write_bytes(content)
+    with pytest.raises(RefusalError) as caught:
+        head_of(str(place))
+    assert caught.value.code == "verifying.no_head"
+
+
+def test_a_day_is_counted_from_the_record(tmp_path: Path) -> None:
+    library: OpenLibrary = Parts().libraries.open_practice(tmp_path / "库")
+    library.change(register, [new_case(901, intake_number="2024-示-0901"), new_case(902, intake_number="2024-示-0902")])
+    counted = library.read(lambda unit: unit.events.counted_on(unit.today))
+    told = library.read(
+        lambda unit: [
+            (act, entries, cases)
+            for act, entries, cases in inside(unit).main.execute(
+                "SELECT act, count(*), count(DISTINCT application_id) FROM events WHERE at LIKE ? GROUP BY act",
+                (f"{unit.today}%",),
+            )
+        ]
+    )
+    assert {(act, *numbers) for act, numbers in counted.items()} == set(told)
+    assert counted["imported"][1] >= 2
+    library.close(without_backup=True)

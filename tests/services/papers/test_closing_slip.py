@@ -1,0 +1,40 @@
+"""The closing slip says what the day came to and the record's head as it stands."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from reviewer_app.domain.application import Event, Source
+from reviewer_app.domain.documents import DocumentKind
+from reviewer_app.services.cases.registering import register_application
+from reviewer_app.services.papers.printing import PrintOrder, gather, record_printed
+from support.builders import CLEAN
+from support.fakes import FakeUnit
+
+
+def test_the_slip_counts_the_day_and_names_the_head() -> None:
+    unit = FakeUnit()
+    unit.events.append(Event(unit.now - timedelta(days=1), "示例乙", "imported"))
+    register_application(unit, CLEAN, Source.ONLINE)
+    matter = gather(unit, PrintOrder(DocumentKind.CLOSING_SLIP))
+    values = matter.values
+    assert values is not None
+    assert "".join(values.fields["head"].split()) == values.audit_head == unit.events.head()
+    assert len(values.fields["head"].split()) == 16
+    (row,) = [row for row in values.tables["acts"] if "登记" in row[0]]
+    assert row[1:] == ("1", "1 件")
+    assert values.fields["made_by"] == unit.actor.name
+    assert values.fields["today"] == f"{sum(int(row[1]) for row in values.tables['acts'])} 条"
+
+
+def test_a_day_without_work_is_said_to_have_none() -> None:
+    values = gather(FakeUnit(), PrintOrder(DocumentKind.CLOSING_SLIP)).values
+    assert values is not None
+    assert (values.fields["today"], values.tables["acts"]) == ("没有记录", ())
+
+
+def test_its_print_is_on_record_and_of_no_case() -> None:
+    unit = FakeUnit()
+    record_printed(unit, gather(unit, PrintOrder(DocumentKind.CLOSING_SLIP)), 1, "示例打印机")
+    event = unit.events.latest(1)[0]
+    assert (event.application_id, event.detail["document"]) == (None, "closing-slip")
