@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from reviewer_app.domain.acts import may_do
-from reviewer_app.domain.application import Event, User
+from reviewer_app.domain.application import User
 from reviewer_app.domain.backups import Rhythm
 from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
-from reviewer_app.domain.record import EventAct, RecordKey
+from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.values.whole_text import require_whole
 from reviewer_app.services.office import library_keys
 from reviewer_app.services.ports.access import Access
@@ -25,6 +25,7 @@ from reviewer_db.folder.keys import Cost, KeyRing, KeySlot, file_key, new_master
 from reviewer_db.folder.layout import LibraryFolder
 from reviewer_db.folder.lock import LibraryLock
 from reviewer_db.folder.login_delay import SecondsClock
+from reviewer_db.opening import note_jump, note_restoring
 from reviewer_db.people import rekeying
 from reviewer_db.people.keeping import PeopleAtDesk
 from reviewer_db.people.slots import Entry
@@ -33,13 +34,12 @@ from reviewer_db.safety.checker import LibraryChecker
 from reviewer_db.safety.files import LibraryFiles
 from reviewer_db.safety.keeper import BackupKeeper
 from reviewer_db.safety.rehearsal import note_rehearsal, rehearse
-from reviewer_db.safety.restored_note import note_of, put_on_record, read_note
 from reviewer_db.safety.rows_check import begin_digests, digests_are_due
 from reviewer_db.safety.verify import check_record, verify_files
 from reviewer_db.sqlite import engine
 from reviewer_db.sqlite.thread import Worker
 from reviewer_db.sqlite.transactions import reading
-from reviewer_db.stores.clock import Clock, jump_since
+from reviewer_db.stores.clock import Clock
 from reviewer_db.stores.session import Session
 from reviewer_db.unit import Unit, acting
 
@@ -286,17 +286,8 @@ class OpenLibrary(PeopleAtDesk):
         except BaseException:
             self._close_files()
             raise
-        session = self._open_session()
-        self._note_restoring(unit)
-        self._clock_jump = self._jump(unit, self._clock())
-        if self._clock_jump is not None:
-            jump = self._clock_jump
-            detail: dict[str, str] = {
-                RecordKey.CLOCK_SAID: f"{jump.now:%Y-%m-%d %H:%M}",
-                RecordKey.LAST_RECORDED: f"{jump.last:%Y-%m-%d %H:%M}",
-            }
-            with acting(session, self._folder.main):
-                unit.events.append(Event(unit.now, self._user.name, EventAct.CLOCK_JUMPED, detail=detail))
+        note_restoring(unit, self._folder, self._master)
+        self._clock_jump = note_jump(unit, self._folder, self.keeper.last, self._clock())
         self._backup_place = unit.settings.get().backup_place
         self.keeper.begin(_entries(unit))
 
@@ -314,30 +305,6 @@ class OpenLibrary(PeopleAtDesk):
     def _require_own_password(self) -> None:
         if self._must_change:
             raise RefusalError("login.must_change")
-
-    def _note_restoring(self, unit: Unit) -> None:
-        """Puts on record that a backup was gone back to, before anything else can happen here."""
-        path = note_of(self._folder)
-        if not path.exists():
-            return
-        note = read_note(path, self._master)
-        if note is not None:
-            with acting(unit.session, self._folder.main):
-                put_on_record(unit.session, note)
-            path.unlink()
-
-    def _jump(self, unit: Unit, now: datetime) -> ClockJump | None:
-        """How the clock jumped since the last event or backup, whichever came later by the length of the record."""
-        event, copy = next(iter(unit.events.latest(1)), None), self.keeper.last
-        if event is None or unit.settings.get().practice_date is not None:
-            # The record of a practice library goes by its practice day, which says nothing of the computer's clock.
-            return None if copy is None else jump_since(copy.made_at, now, now)
-        if copy is None:
-            return jump_since(event.at, event.at, now)
-        latest = max(event.at, copy.made_at)
-        if copy.entries is None:
-            return jump_since(latest, latest, now)
-        return jump_since(event.at if event.id > copy.entries else copy.made_at, latest, now)
 
     def _close_files(self) -> None:
         session, self._session = self._open_session(), None

@@ -14,30 +14,27 @@ from typing import TYPE_CHECKING
 
 from reviewer_app.domain.access.passwords import require_password
 from reviewer_app.domain.access.recovery_words import normalized
-from reviewer_app.domain.application import Event, Role, User
 from reviewer_app.domain.backups import Rhythm
 from reviewer_app.domain.batch import Batch
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.domain.numbers import RegisterEntry
-from reviewer_app.domain.record import EventAct, RecordKey
-from reviewer_app.durable import FILE_MODE, keep_to_owner, make_folder, place_folder
-from reviewer_app.packs.loading import shipped_pack
+from reviewer_app.durable import place_folder
 from reviewer_app.services.ports.backups import RestorePreview, SpentNumber
 from reviewer_app.services.ports.library import Libraries
 from reviewer_app.services.ports.records import BackupInfo, CheckLine, OfficeSettings, RestoreLogin
 from reviewer_app.services.ports.trust import TrustedCertificate
 from reviewer_db.desk import OpenLibrary
 from reviewer_db.folder.keys import SHEET, Cost, KeyRing, KeySlot, file_key, new_master_key
-from reviewer_db.folder.layout import LibraryFolder, trouble_of_file, write_whole
+from reviewer_db.folder.layout import LibraryFolder, write_whole
 from reviewer_db.folder.lock import LibraryLock
 from reviewer_db.folder.login_delay import LoginDelay, SecondsClock
 from reviewer_db.looking import ReadOnlyLibrary
+from reviewer_db.making import make_files, make_room
 from reviewer_db.people import rekeying
 from reviewer_db.people.failed_logins import note_failed
 from reviewer_db.people.slots import Entry, require_in_force_beside
 from reviewer_db.safety import backup, shelf
 from reviewer_db.safety.comparing import compare
-from reviewer_db.safety.files import LibraryFiles
 from reviewer_db.safety.restore import (
     finish_restoring,
     free_aside,
@@ -54,8 +51,6 @@ from reviewer_db.stores.batches import Batches
 from reviewer_db.stores.clock import Clock
 from reviewer_db.stores.office.register import register_in
 from reviewer_db.stores.office.trusted_certificates import is_listed, trusted_in
-from reviewer_db.stores.session import Session
-from reviewer_db.unit import acting
 from reviewer_resources.recovery_words import recovery_words
 
 if TYPE_CHECKING:
@@ -117,13 +112,13 @@ class LibraryGate:
         master = new_master_key()
         slot = KeySlot.wrap(user, password, master, self._cost)
         place = LibraryFolder(folder)
-        _make_folder(place)
+        make_room(place)
         lock = LibraryLock(place.lock)
         lock.take()
         try:
             # Says to the next making that what lies here may be taken away again.
             write_whole(place.making, b"")
-            self._make_files(place, master, office, user, slot)
+            make_files(place, master, self._clock, office, user, slot)
             # The key file makes the folder a library: it comes last.
             KeyRing(uuid.uuid4().hex, {user: slot}).save(place.keys)
             place.making.unlink(missing_ok=True)
@@ -344,28 +339,6 @@ class LibraryGate:
         require_in_force_beside(place, entry)
         return entry.master
 
-    def _make_files(
-        self, place: LibraryFolder, master: bytes, office: OfficeSettings, user: str, slot: KeySlot
-    ) -> None:
-        first = User(user, frozenset(Role))
-        for path in (place.main, place.vault):
-            # SQLite's own would be for everybody; what it lays beside takes after these.
-            path.touch(FILE_MODE)
-        files = LibraryFiles.make(place, master)
-        try:
-            session = Session(files.main, files.vault, lambda: first, self._clock)
-            with acting(session, place.main) as unit:
-                unit.settings.put(office)
-                unit.packs.keep(shipped_pack(office.season))
-                unit.users.put(first)
-                unit.access.put(user, slot.body)
-                unit.access.note_master_key()
-                unit.events.append(
-                    Event(unit.now, user, EventAct.LIBRARY_CREATED, detail={RecordKey.BUREAU: office.bureau})
-                )
-        finally:
-            files.close()
-
     def _desk(
         self, place: LibraryFolder, entry: Entry, lock: LibraryLock, kind: type[OpenLibrary] = OpenLibrary
     ) -> OpenLibrary:
@@ -388,15 +361,3 @@ def finish_moves(place: LibraryFolder) -> None:
     """Takes up a restoring or a change of the master key that was interrupted; there is never more than one."""
     rekeying.finish(place)
     finish_restoring(place)
-
-
-def _make_folder(place: LibraryFolder) -> None:
-    try:
-        make_folder(place.root)
-        if place.is_half_made():
-            place.clear_half_made()
-        if any(item.name != place.lock.name for item in place.root.iterdir()):
-            raise RefusalError("library.not_empty", path=str(place.root))
-        keep_to_owner(place.root)
-    except OSError as error:
-        raise trouble_of_file(error, place.root) from error

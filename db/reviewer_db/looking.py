@@ -11,6 +11,7 @@ from reviewer_app.services.ports.backups import Rehearsal
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_db.desk import OpenLibrary
 from reviewer_db.folder.keys import KeySlot
+from reviewer_db.opening import jump_of
 from reviewer_db.people.slots import require_in_force
 from reviewer_db.safety.files import LibraryFiles
 from reviewer_db.unit import Unit
@@ -64,7 +65,7 @@ class ReadOnlyLibrary(OpenLibrary):
         except BaseException:
             self._close_files()
             raise
-        self._clock_jump = self._jump(unit, self._clock())
+        self._clock_jump = jump_of(unit, self.keeper.last, self._clock())
         self._backup_place = unit.settings.get().backup_place
 
 

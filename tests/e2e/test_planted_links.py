@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from reviewer_app.domain.errors import OfficeError
+from reviewer_app.outputs.summary.applicant_form import write_applicant_form
 from reviewer_app.outputs.summary.findings import write_findings_sheet
+from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.practice.bureau_form import make_sample_template
 from reviewer_app.services.handover import sending
 from reviewer_app.services.ports.papers import TemplateMapping
@@ -81,6 +83,10 @@ _TRIES: dict[str, tuple[Callable[[Office], None], Callable[[Office], tuple[Path,
     "findings": (
         lambda office: write_findings_sheet(office.goal / "核对结果.xlsx", ["一"], [["二"]]),
         lambda office: (office.goal / "核对结果.xlsx",),
+    ),
+    "applicant_form": (
+        lambda office: write_applicant_form(shipped_pack(), office.goal / "申报信息表.xlsx"),
+        lambda office: (office.goal / "申报信息表.xlsx",),
     ),
     "sample_form": (
         lambda office: make_sample_template(office.goal / "样表.xlsx"),
