@@ -24,7 +24,9 @@ from reviewer_db.folder.keys import Cost
 from reviewer_db.measuring.bare_file import BareFile, BareRow
 
 _CASES, _ROWS = 100_000, 10_000
-_STARTS, _WEIGHINGS, _TYPINGS = 7, 2, 3
+_STARTS, _WEIGHINGS, _TYPINGS, _INPUTS = 7, 2, 3, 11
+#: What the lock may cost a typed character, and the barest event there is, a moved mouse over a text box.
+_WATCHED = {"stroke": 1.25, "mouse_move": 2.5}
 _PASSWORD = "measuring-only"
 _USER = "示例甲"
 _OURS = Path(__file__).with_name("start_once.py")
@@ -32,7 +34,7 @@ _BARE_WINDOW = "bare PySide6 window of three panes"
 
 
 def measure(quick: bool) -> Iterator[Figure]:
-    """The start and the memory against a bare window, in processes of their own, and typing while an import runs."""
+    """The start and the memory against a bare window, in processes of their own, typing, and what watching it costs."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     cases, rows = (_CASES // 10, _ROWS // 10) if quick else (_CASES, _ROWS)
     with tempfile.TemporaryDirectory() as scratch:
@@ -43,6 +45,7 @@ def measure(quick: bool) -> Iterator[Figure]:
         yield from _starts(folder, cases)
         yield from _memory(folder, cases)
         yield _typing(folder, Path(scratch), rows)
+        yield from _watched_input(folder, Path(scratch))
 
 
 def _starts(folder: Path, cases: int) -> Iterator[Figure]:
@@ -126,3 +129,16 @@ def _typing(folder: Path, scratch: Path, rows: int) -> Figure:
         turns.append(Turn(percentile(ours, 0.99), percentile(bare, 0.99)))
     yardstick = "typing into a bare Qt box while a bare thread reads the same list and keeps its rows"
     return at_most(f"window.typing_lateness_p99_while_importing_{rows}", turns, "ms", yardstick, 2)
+
+
+def _watched_input(folder: Path, scratch: Path) -> Iterator[Figure]:
+    """What the lock's watch over every event costs, against the same event in the same window without it."""
+    from reviewer_ui.measuring.input_events import input_costs
+
+    parts = Parts()
+    library = parts.libraries.open(folder, _USER, _PASSWORD)
+    turns: dict[str, list[Turn]] = {kind: [] for kind in _WATCHED}
+    for kind, watched, bare in input_costs(library, parts, scratch / "input.ini", _INPUTS):
+        turns[kind].append(Turn(watched, bare).times(1e6))
+    for kind, limit in _WATCHED.items():
+        yield at_most(f"window.lock_{kind}", turns[kind], "us", "the same event without the lock's filter", limit)

@@ -18,6 +18,7 @@ from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_ui.measuring import bare_window
 from reviewer_ui.measuring.bare_table import BareTable
+from reviewer_ui.measuring.input_events import input_costs
 from reviewer_ui.measuring.lateness import bare_lateness_while, lateness_while
 from reviewer_ui.measuring.queue_speed import measure_queue
 from reviewer_ui.measuring.waiting import linger, percentile, wait_until
@@ -126,6 +127,13 @@ def test_typing_is_sampled_while_work_goes_on(qtbot: QtBot, filled: Office, tmp_
     assert len(samples) > 20
     drafts = [draft.text for kept in filled.unit.drafts.kept.values() for draft in kept.values()]
     assert any(drafts)
+
+
+def test_each_kind_of_input_is_measured_with_the_lock_and_without(qtbot: QtBot, filled: Office, tmp_path: Path) -> None:
+    taken = list(input_costs(filled.library, filled.context.parts, tmp_path / "p.ini", 2))
+    assert [kind for kind, _, _ in taken] == ["stroke", "mouse_move"] * 2
+    assert all(watched > 0 and bare > 0 for _, watched, bare in taken)
+    assert filled.library.is_closed
 
 
 def test_the_baseline_is_a_program_of_its_own() -> None:

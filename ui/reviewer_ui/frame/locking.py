@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from math import inf
+from operator import sub
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtPrintSupport import QAbstractPrintDialog
@@ -50,6 +52,7 @@ class IdleLock(QObject):
         self.clocks = clocks
         self._last = clocks()
         self._settings = OfficeSettings(lock_after="0")
+        self._limit = inf
         self._covers: list[Cover] = []
         self.dialog: LockDialog | None = None
         self._timer = QTimer(self, interval=_LOOK_MS)
@@ -68,25 +71,26 @@ class IdleLock(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Notes that somebody is there; while it is locked, lets input through to the question alone."""
-        kind = event.type()
         if self.dialog is not None:
             return self._hold_back(watched, event)
-        if kind in _SIGNS_OF_LIFE:
-            # The first touch after the machine slept must not count as if somebody had been there all the time.
-            self.look()
-            if self.is_locked:
-                return True
-            self._last = self.clocks()
+        if event.type() in _SIGNS_OF_LIFE:
+            now = self.clocks()
+            if self._is_idle(now):
+                # The first touch after the machine slept must not count as if somebody had been there all the time.
+                self.look()
+                if self.is_locked:
+                    return True
+            self._last = now
         return False
 
     def look(self) -> None:
         """Locks when nobody has touched key or mouse for long enough by either clock."""
-        minutes = self._settings.lock_minutes
-        if not minutes or self.is_locked or not self._window.isVisible():
-            return
-        idle = max(now - last for now, last in zip(self.clocks(), self._last, strict=True))
-        if idle >= minutes * _SECONDS:
+        if not self.is_locked and self._window.isVisible() and self._is_idle(self.clocks()):
             self.cover()
+
+    def _is_idle(self, now: Readings) -> bool:
+        # Asked at every key and move of the mouse.
+        return bool(max(map(sub, now, self._last)) >= self._limit)
 
     def cover(self) -> None:
         """Locks at once: what was typed is stored, every window is covered, the question stands above."""
@@ -180,6 +184,7 @@ class IdleLock(QObject):
 
     def _take(self, settings: OfficeSettings) -> None:
         self._settings = settings
+        self._limit = settings.lock_minutes * _SECONDS or inf
 
     def _note_changes(self, changes: Changes) -> None:
         if Noun.SETTINGS in changes.nouns:

@@ -70,7 +70,7 @@ def lateness_while(
     window.resize(1366, 768)
     window.show()
     wait_until(lambda: window.cases.is_case_open)
-    editor = _opinion_of_a_case_in_work(window)
+    editor = opinion_of_a_case_in_work(window)
     ended: list[object] = []
     samples = _sampled(window, editor, lambda: window.run_long(work, ended.append), lambda: bool(ended))
     window.close()
@@ -101,7 +101,7 @@ def _sampled(
     sampler = LatenessSampler(owner)
     strokes = QTimer(owner)
     strokes.setInterval(_STROKE_MS)
-    strokes.timeout.connect(lambda: _write(editor, len(sampler.samples)))
+    strokes.timeout.connect(lambda: write_one(editor, len(sampler.samples)))
     sampler.start()
     strokes.start()
     begin()
@@ -110,7 +110,7 @@ def _sampled(
     return sampler.stop()
 
 
-def _opinion_of_a_case_in_work(window: MainWindow) -> QPlainTextEdit:
+def opinion_of_a_case_in_work(window: MainWindow) -> QPlainTextEdit:
     """The opinion's text box of a case that is being reviewed, or else checked."""
     for tab in (Tab.REVIEWING, Tab.CHECKING):
         window.cases.queue.show_tab(tab)
@@ -121,7 +121,7 @@ def _opinion_of_a_case_in_work(window: MainWindow) -> QPlainTextEdit:
     raise LookupError("no case of this library can be written on")
 
 
-def _write(editor: QPlainTextEdit, number: int) -> None:
+def write_one(editor: QPlainTextEdit, number: int) -> None:
     """One character as an input method hands it over."""
     event = QInputMethodEvent()
     event.setCommitString(_TEXT[number % len(_TEXT)])
