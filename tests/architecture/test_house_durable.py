@@ -18,6 +18,7 @@ OTHERS = {
     "reviewer_app/demo/demo.py": "moves within the scratch folder of the demo",
     "reviewer_app/demo/documents.py": "papers in that scratch folder",
     "reviewer_app/bench/batch_figures.py": "measures, keeps nothing",
+    "reviewer_app/bench/keeping_figures.py": "measures, keeps nothing",
     "reviewer_app/bench/survival/cuts.py": "states of a disk in a scratch folder",
     "reviewer_app/bench/survival/disk.py": "the same",
     "reviewer_app/bench/survival/kills.py": "a practice library copied into that folder",

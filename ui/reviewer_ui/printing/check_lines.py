@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewer_app.services.ports.records import CheckLine, Grade
 from reviewer_ui.theme import Tone
-from reviewer_ui.widgets import Pill, TextRole, Words
+from reviewer_ui.widgets import Card, FieldNote, Pill, SectionHead, TextRole, Words
 from reviewer_ui.widgets.scroll_page import ScrollPage
 
 _TONES = {Grade.INTACT: Tone.OK, Grade.NOTICE: Tone.WARN, Grade.BROKEN: Tone.BAD}
@@ -34,6 +34,33 @@ class CheckLines(ScrollPage):
         for line in found:
             self.column.addWidget(_row(line))
         self.column.addStretch(1)
+
+
+def result_card(head: SectionHead, lines: CheckLines) -> Card:
+    """The findings under a line that says what was looked at, and how many of each kind there are."""
+    card = Card()
+    inside = QVBoxLayout(card)
+    inside.setContentsMargins(1, 1, 1, 1)
+    inside.setSpacing(0)
+    inside.addWidget(head)
+    inside.addWidget(lines, 1)
+    return card
+
+
+def lay_out_check(dialog: QWidget, result: QWidget, below: QWidget, note: FieldNote, *buttons: QWidget) -> None:
+    """A dialog that shows a verification: its result, what else may be looked at, and the foot with its buttons."""
+    foot = QHBoxLayout()
+    foot.setSpacing(8)
+    foot.addWidget(note, 20)
+    foot.addStretch(1)
+    for button in buttons:
+        foot.addWidget(button)
+    column = QVBoxLayout(dialog)
+    column.setContentsMargins(16, 16, 16, 12)
+    column.setSpacing(12)
+    column.addWidget(result, 1)
+    column.addWidget(below)
+    column.addLayout(foot)
 
 
 def _row(line: CheckLine) -> QWidget:
