@@ -43,6 +43,8 @@ class CheckDialog(Dialog):
         self.again.clicked.connect(self.check)
         self.compare.clicked.connect(self.look_for_head)
         self.on_paper.returnPressed.connect(self.look_for_head)
+        # Nobody has to type anything here.
+        self.leave.setFocus()
         self.leave.clicked.connect(self.reject)
 
     def check(self) -> None:

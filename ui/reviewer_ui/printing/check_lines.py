@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
@@ -13,6 +14,9 @@ from reviewer_ui.widgets import Card, FieldNote, Pill, SectionHead, TextRole, Wo
 from reviewer_ui.widgets.scroll_page import ScrollPage
 
 _TONES = {Grade.INTACT: Tone.OK, Grade.NOTICE: Tone.WARN, Grade.BROKEN: Tone.BAD}
+
+#: Longer than a line of a small screen holds.
+_HASH = re.compile(r"[0-9a-f]{32,}")
 
 
 class CheckLines(ScrollPage):
@@ -63,6 +67,11 @@ def lay_out_check(dialog: QWidget, result: QWidget, below: QWidget, note: FieldN
     column.addLayout(foot)
 
 
+def _in_groups(said: str) -> str:
+    """A long hash in groups, as slips print it: a line breaks between them, and it is read without losing the place."""
+    return _HASH.sub(lambda found: " ".join(re.findall(".{1,4}", found[0])), said)
+
+
 def _row(line: CheckLine) -> QWidget:
     row = QWidget()
     across = QHBoxLayout(row)
@@ -71,7 +80,7 @@ def _row(line: CheckLine) -> QWidget:
     pill = Pill(line.standing.label, _TONES[line.standing])
     across.addWidget(pill, 0, Qt.AlignmentFlag.AlignTop)
     said = f"{line.part}：{line.message}" if line.part else line.message
-    words = Words(said, TextRole.BODY, wrap=True, selectable=True)
+    words = Words(_in_groups(said), TextRole.BODY, wrap=True, selectable=True)
     words.setAccessibleName(f"{line.standing.label}：{said}")
     across.addWidget(words, 1)
     return row
