@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
+import keeping_dialogs
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import User
 from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
@@ -248,6 +249,13 @@ KINDS: dict[str, tuple[Opener, str]] = {
     "evidence": (_evidence("E5.policy"), ""),
     "own list": (_own_list, ""),
     "restore": (_restore, "关闭案卷库，去选备份"),
+    "restore seen": (keeping_dialogs.restore_preview, "用 2024-05-18 09:00 的备份替换"),
+    "library checked": (keeping_dialogs.check, ""),
+    "day closed": (keeping_dialogs.closing_slip, "打印…"),
+    "master key": (keeping_dialogs.master_key, "更换主密钥"),
+    "recovery sheet": (keeping_dialogs.recovery_sheet, ""),
+    "person retired": (keeping_dialogs.retired, "不再在岗"),
+    "window locked": (keeping_dialogs.locked, ""),
     "certificate trusted": (_trust, ""),
     "certificate taken off": (_distrust, "移出名单"),
     "work stopped": (_stop, "停下并关闭"),

@@ -19,7 +19,7 @@ OTHERS = {
     "reviewer_app/demo/documents.py": "papers in that scratch folder",
     "ui/reviewer_ui/pictures/hand_over.py": "a package in the scratch folder of the demo's pictures",
     "reviewer_app/bench/batch_figures.py": "measures, keeps nothing",
-    "reviewer_app/bench/keeping_figures.py": "copies to be measured, in a scratch folder",
+    "reviewer_app/bench/keeping_figures.py": "measures, keeps nothing",
     "reviewer_app/bench/survival/cuts.py": "states of a disk in a scratch folder",
     "reviewer_app/bench/survival/disk.py": "the same",
     "reviewer_app/bench/survival/images.py": "images of a disk in a scratch folder",

@@ -34,6 +34,9 @@ class FakeEvents:
     def latest(self, limit: int) -> tuple[Event, ...]:
         return tuple(reversed(self.kept[-limit:]))
 
+    def with_head(self, head: str) -> Event | None:
+        return next((event for event in self.kept if event.hash == head), None)
+
     def counted_on(self, day: date) -> dict[str, tuple[int, int]]:
         own = [event for event in self.kept if event.at.date() == day]
         acts = dict.fromkeys(event.act for event in own)

@@ -60,6 +60,11 @@ class Events:
         rows = self._main.execute(f"{_READ} WHERE id > ? ORDER BY id", (entry[0],))
         return tuple(_event(row) for row in rows)
 
+    def with_head(self, head: str) -> Event | None:
+        """The event whose hash this is; None when the record never had it."""
+        rows = self._main.execute(f"{_READ} WHERE hash = ? ORDER BY id DESC LIMIT 1", (bytes.fromhex(head),))
+        return next(map(_event, rows), None)
+
     def counted_on(self, day: date) -> dict[str, tuple[int, int]]:
         """How many entries of each act a day has, and of how many cases, by act in the order they first came."""
         self._pending.write()

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from reviewer_app.domain.deadlines import chinese_date
 from reviewer_app.domain.documents import DocumentKind
+from reviewer_app.domain.errors import RefusalError
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.papers import DocumentValues
+from reviewer_app.services.ports.records import CheckLine, standing_of
 from reviewer_resources.phrases import sentence
 
 #: So many characters of the head stand in one field: read and typed without losing the place.
 _GROUP = 4
+_HEAD = re.compile(r"[0-9a-f]{64}")
 
 
 def closing_slip(unit: UnitOfWork) -> DocumentValues:
@@ -41,6 +45,17 @@ def closing_slip(unit: UnitOfWork) -> DocumentValues:
         audit_head=head,
         made_at=now,
     )
+
+
+def look_for_head(unit: UnitOfWork, typed: str) -> CheckLine:
+    """Whether the record ever had the head on a paper, typed with or without gaps; RefusalError `verifying.no_head`."""
+    head = "".join(typed.split()).lower()
+    if not _HEAD.fullmatch(head):
+        raise RefusalError("verifying.no_head", said=typed)
+    found = unit.events.with_head(head)
+    code = "library_check.head_found" if found else "library_check.head_missing"
+    values = {"head": head, "entry": found.id, "at": found.at.isoformat()} if found else {"head": head}
+    return CheckLine(sentence("library_check.part_head"), standing_of(found is not None), sentence(code, values))
 
 
 def _groups(head: str) -> Iterator[str]:

@@ -175,6 +175,9 @@ class EventStore(Protocol):
     def since(self, head: str) -> tuple[Event, ...] | None:
         """The events that came after the record had this head, oldest first; None when it never had."""
 
+    def with_head(self, head: str) -> Event | None:
+        """The event whose hash this is; None when the record never had it."""
+
     def counted_on(self, day: date) -> dict[str, tuple[int, int]]:
         """How many entries of each act a day has, and of how many cases, by act in the order they first came."""
 

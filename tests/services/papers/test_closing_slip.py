@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from reviewer_app.domain.application import Event, Source
 from reviewer_app.domain.documents import DocumentKind
+from reviewer_app.domain.errors import RefusalError
 from reviewer_app.services.cases.registering import register_application
+from reviewer_app.services.papers.closing_slip import look_for_head
 from reviewer_app.services.papers.printing import PrintOrder, gather, record_printed
 from support.builders import CLEAN
 from support.fakes import FakeUnit
@@ -38,3 +42,18 @@ def test_its_print_is_on_record_and_of_no_case() -> None:
     record_printed(unit, gather(unit, PrintOrder(DocumentKind.CLOSING_SLIP)), 1, "示例打印机")
     event = unit.events.latest(1)[0]
     assert (event.application_id, event.detail["document"]) == (None, "closing-slip")
+
+
+def test_the_head_typed_from_the_slip_is_found_and_another_is_told() -> None:
+    unit = FakeUnit()
+    register_application(unit, CLEAN, Source.ONLINE)
+    values = gather(unit, PrintOrder(DocumentKind.CLOSING_SLIP)).values
+    assert values is not None
+    unit.events.append(Event(unit.now, "示例乙", "imported"))
+    assert not look_for_head(unit, values.fields["head"].upper()).is_broken
+    other = look_for_head(unit, "f" * 64)
+    assert (other.is_broken, "记录里没有" in other.message) == (True, True)
+    for typed in ("abc", values.fields["head"][:-1], values.fields["head"] + "0"):
+        with pytest.raises(RefusalError) as caught:
+            look_for_head(unit, typed)
+        assert caught.value.code == "verifying.no_head"

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
+from reviewer_app.services.papers.closing_slip import look_for_head
 from reviewer_app.services.ports.library import Cancelled, Library, Progress
-from reviewer_app.services.ports.records import Grade, LastCheck, counted
+from reviewer_app.services.ports.records import CheckLine, Grade, LastCheck, counted
 from reviewer_ui.background import Job
 from reviewer_ui.context import Context
 from reviewer_ui.messages import sentence_of
-from reviewer_ui.printing.check_lines import CheckLines
+from reviewer_ui.printing.check_lines import CheckLines, lay_out_check, result_card
 from reviewer_ui.theme import Tone
-from reviewer_ui.widgets import Button, Card, FieldNote, SectionHead
+from reviewer_ui.widgets import Button, FieldNote, SectionHead, TextRole, Words
 from reviewer_ui.widgets.dialog import Dialog
 
 _SIZE = (720, 480)
@@ -32,8 +33,18 @@ class CheckDialog(Dialog):
         self.note = FieldNote()
         self.again = Button("再检验一次")
         self.leave = Button("关闭")
+        self.on_paper = QLineEdit()
+        self.on_paper.setAccessibleName("纸上的链首")
+        self.on_paper.setPlaceholderText("可不填：收工条上的十六组字符")
+        self.compare = Button("对照")
+        self._found: LastCheck | None = None
+        self._paper: CheckLine | None = None
         self._lay_out()
         self.again.clicked.connect(self.check)
+        self.compare.clicked.connect(self.look_for_head)
+        self.on_paper.returnPressed.connect(self.look_for_head)
+        # Nobody has to type anything here.
+        self.leave.setFocus()
         self.leave.clicked.connect(self.reject)
 
     def check(self) -> None:
@@ -59,32 +70,42 @@ class CheckDialog(Dialog):
             self.note.say("发现异常：未查明之前不要出文。请告知管理员，必要时从备份恢复。", Tone.BAD)
 
     def _show(self, found: LastCheck) -> None:
-        # What is wrong is read first.
-        order = [Grade.BROKEN, Grade.NOTICE, Grade.INTACT]
-        lines = sorted(found.lines, key=lambda line: order.index(line.standing))
-        self.lines.show_lines(lines)
+        self._found = found
         self.head.set_title(f"{found.at:%Y-%m-%d %H:%M} 检验")
+        self._show_lines()
+
+    def _show_lines(self) -> None:
+        # What is wrong is read first, and the paper somebody has just asked about.
+        order = [Grade.BROKEN, Grade.NOTICE, Grade.INTACT]
+        asked = (self._paper,) if self._paper is not None else ()
+        looked = self._found.lines if self._found is not None else ()
+        lines = sorted((*asked, *looked), key=lambda line: order.index(line.standing))
+        self.lines.show_lines(lines)
         self.head.set_right(counted(lines))
 
     def _refuse(self, error: Exception) -> None:
         self.again.setEnabled(True)
         self.note.say(sentence_of(error), Tone.BAD)
 
+    def look_for_head(self) -> None:
+        """Whether the record ever had the head that stands on a paper, as it was typed."""
+        typed = self.on_paper.text()
+        if not typed.strip():
+            return
+
+        def show(line: CheckLine) -> None:
+            self._paper = line
+            self.note.clear()
+            self._show_lines()
+
+        self._context.background.run_read(lambda unit: look_for_head(unit, typed), then=show, failed=self._refuse)
+
     def _lay_out(self) -> None:
-        result = Card()
-        inside = QVBoxLayout(result)
-        inside.setContentsMargins(1, 1, 1, 1)
-        inside.setSpacing(0)
-        inside.addWidget(self.head)
-        inside.addWidget(self.lines, 1)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addWidget(self.note, 20)
-        foot.addStretch(1)
-        foot.addWidget(self.again)
-        foot.addWidget(self.leave)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 12)
-        column.setSpacing(12)
-        column.addWidget(result, 1)
-        column.addLayout(foot)
+        paper = QWidget()
+        row = QHBoxLayout(paper)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(Words("纸上的链首", TextRole.LABEL))
+        row.addWidget(self.on_paper, 1)
+        row.addWidget(self.compare)
+        lay_out_check(self, result_card(self.head, self.lines), paper, self.note, self.again, self.leave)

@@ -15,7 +15,7 @@ from reviewer_app.services.ports.records import counted
 from reviewer_ui.background import Job
 from reviewer_ui.context import Context
 from reviewer_ui.messages import sentence_of
-from reviewer_ui.printing.check_lines import CheckLines
+from reviewer_ui.printing.check_lines import CheckLines, lay_out_check, result_card
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, Card, EmptyState, FieldNote, SectionHead, Words
 from reviewer_ui.widgets.dialog import Dialog
@@ -95,29 +95,12 @@ class SignatureDialog(Dialog):
         _ask_for(self, "选择要检验的 PDF", "PDF 文件 (*.pdf)", self.check)
 
     def _lay_out(self) -> None:
-        result = Card()
-        inside = QVBoxLayout(result)
-        inside.setContentsMargins(1, 1, 1, 1)
-        inside.setSpacing(0)
-        inside.addWidget(self.head)
-        inside.addWidget(self.lines, 1)
         blank = Card()
         QVBoxLayout(blank).addWidget(self.empty)
         self._pages = QStackedWidget()
         self._pages.addWidget(blank)
-        self._pages.addWidget(result)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addWidget(self.note, 20)
-        foot.addStretch(1)
-        foot.addWidget(self.other)
-        foot.addWidget(self.leave)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 12)
-        column.setSpacing(12)
-        column.addWidget(self._pages, 1)
-        column.addWidget(self.certificate)
-        column.addLayout(foot)
+        self._pages.addWidget(result_card(self.head, self.lines))
+        lay_out_check(self, self._pages, self.certificate, self.note, self.other, self.leave)
 
 
 class CertificateCard(Card):

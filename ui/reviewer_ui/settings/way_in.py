@@ -15,6 +15,9 @@ from reviewer_ui.messages import sentence_of
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, FieldNote
 
+#: A good password is longer than the line Qt would give it beside its button.
+_LINE_WIDTH = 190
+
 
 class WayInLine(QWidget):
     """A first password typed by the administrator; its owner changes it before anything else. `changed` when set."""
@@ -34,7 +37,10 @@ class WayInLine(QWidget):
         self.again = QLineEdit()
         self.again.setEchoMode(QLineEdit.EchoMode.Password)
         self.again.setAccessibleName("再输一遍所选人员的新密码")
+        self.password.setPlaceholderText("新密码")
         self.again.setPlaceholderText("再输一遍")
+        for line in (self.password, self.again):
+            line.setMinimumWidth(_LINE_WIDTH)
         self.give = Button("重设密码")
         self.give.clicked.connect(self._press)
         row = QHBoxLayout(self)

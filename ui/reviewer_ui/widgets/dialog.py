@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QDialog
 
 from reviewer_ui.widgets.enter_key import is_enter, press_by_enter
-from reviewer_ui.widgets.screen_room import keep_on_screen
+from reviewer_ui.widgets.screen_room import keep_on_screen, room_for
 
 
 class Dialog(QDialog):
@@ -37,6 +37,10 @@ class Dialog(QDialog):
             keep_on_screen(self, QSize(self.width(), max(layout.totalHeightForWidth(self.width()), 0)))
 
     def showEvent(self, event: QShowEvent) -> None:
-        """A dialog larger than the screen is made to fit before it is placed over its window."""
-        keep_on_screen(self)
+        """A dialog larger than the screen is made to fit, then placed over the middle of its window, whole on the screen.
+
+        Moved before, it would count as put there by somebody and not be placed over its window any more.
+        """
+        self.resize(self.size().boundedTo(room_for(self).size()))
         super().showEvent(event)
+        keep_on_screen(self)

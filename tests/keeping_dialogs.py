@@ -1,0 +1,69 @@
+"""The dialogs about people, keys, backups and whether the library is sound, each opened as its page opens it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from reviewer_app.domain.application import Role, User
+from reviewer_app.domain.documents import DocumentKind
+from reviewer_app.services.papers.printing import PrintOrder
+from reviewer_app.services.ports.backups import RecordSpan, RestorePreview, Series, SpentNumber, TouchedCase
+from reviewer_ui.frame.check_dialog import CheckDialog
+from reviewer_ui.frame.lock_cover import LockDialog
+from reviewer_ui.gate.restore_dialog import RestoreDialog
+from reviewer_ui.printing.opening import Previews
+from reviewer_ui.settings import SettingsPage
+from support.desk_pages import Office, backup
+
+
+def settings_page(at: Office, window: QWidget) -> SettingsPage:
+    """The page of settings in the window."""
+    page = SettingsPage(at.context)
+    layout = window.layout() or QVBoxLayout(window)
+    layout.addWidget(page)
+    window.show()
+    return page
+
+
+def check(at: Office, window: QWidget, _folder: Path) -> None:
+    dialog = CheckDialog(at.context, window)
+    dialog.open()
+    dialog.check()
+
+
+def closing_slip(at: Office, window: QWidget, _folder: Path) -> None:
+    Previews(at.context, window).show(PrintOrder(DocumentKind.CLOSING_SLIP))
+
+
+def master_key(at: Office, window: QWidget, _folder: Path) -> None:
+    settings_page(at, window).people.keys.change_key.click()
+
+
+def recovery_sheet(at: Office, window: QWidget, _folder: Path) -> None:
+    settings_page(at, window).people.keys.make_sheet.click()
+
+
+def retired(at: Office, window: QWidget, _folder: Path) -> None:
+    at.unit.users.put(User("示例丙", frozenset({Role.HANDLER})))
+    card = settings_page(at, window).people
+    card.table.selectRow(next(row for row, user in enumerate(card.model.rows()) if user.name == "示例丙"))
+    for box in card.changing.boxes.values():
+        box.setChecked(False)
+    card.changing.write.click()
+
+
+def locked(_at: Office, window: QWidget, _folder: Path) -> None:
+    LockDialog("示例甲 的窗口已锁定，没有存下的填写都还在。", "", window).open()
+
+
+def restore_preview(_at: Office, window: QWidget, _folder: Path) -> None:
+    """More is lost than a small screen shows at once, and a number is asked about."""
+    day = backup(9).made_at.date()
+    cases = tuple(
+        TouchedCase(f"2024-示-{number:04d}", "社区助餐服务标准化试点" * 2, number, False) for number in range(30)
+    )
+    lost = RecordSpan(120, (day,), cases)
+    numbers = (SpentNumber(Series.OUTGOING, "2024", "decline-letter", 3, 5),)
+    RestoreDialog(RestorePreview(backup(9), True, lost, RecordSpan(), numbers), window).open()
