@@ -266,6 +266,8 @@ def away_refusal(application: Application) -> RefusalError:
     custody = application.custody
     if custody is None:
         raise ValueError("the case was never handed over")
+    if custody.is_void:
+        return RefusalError("custody.void", number=application.intake_number)
     return RefusalError(
         "custody.away", number=application.intake_number, desk=custody.desk_name, day=custody.since.date()
     )

@@ -99,6 +99,7 @@ class EventAct(StrEnum):
     CASE_AWAY = "case_away"
     CASE_CAME = "case_came"
     PACKAGE_RECALLED = "package_recalled"
+    COPY_VOIDED = "copy_voided"
     CHANGE_HELD = "change_held"
     CHANGE_MERGED = "change_merged"
     CHANGE_DROPPED = "change_dropped"
@@ -310,6 +311,7 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
     _A.CASE_AWAY: _PACKAGE,
     _A.CASE_CAME: _PACKAGE,
     _A.PACKAGE_RECALLED: _PACKAGE,
+    _A.COPY_VOIDED: {"原": _K.VALUE_BEFORE, "现": _K.VALUE_AFTER, **_PACKAGE},
     _A.CHANGE_HELD: _LIST,
     _A.CHANGE_MERGED: _LIST,
     _A.CHANGE_DROPPED: _LIST,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from reviewer_app.domain.application import Role, User
 from reviewer_app.domain.chips import Tab
 from reviewer_app.domain.states import State, states_under, waiting_for
+from reviewer_db.stores.custody.rows import VOID
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,15 @@ class Condition:
 
 
 #: What lies at another desk.
-_AWAY = "SELECT application_id FROM custody WHERE stand = 'away'"
+_AWAY = f"SELECT application_id FROM custody WHERE stand = 'away' AND application_id NOT IN ({VOID})"
+#: What nobody works on here: that, and copies put aside.
+_NOT_HERE = "SELECT application_id FROM custody WHERE stand = 'away'"
 #: What a person submitted and is now for somebody else to decide, where he declared a conflict of interest, and what
 #: lies at another desk.
 _NOT_HIS = (
     "SELECT application_id FROM opinions WHERE status = 'submitted' AND submitted_by = ? "
     "UNION ALL SELECT application_id FROM recusals WHERE person = ? "
-    f"UNION ALL {_AWAY}"
+    f"UNION ALL {_NOT_HERE}"
 )
 
 

@@ -19,7 +19,7 @@ from reviewer_app.services.ports.rows import QueueIndex, QueueQuery, QueueRow, S
 from reviewer_db.queue.ordered_ids import chosen_of, gathered, head_of, not_waiting, walk
 from reviewer_db.queue.search import Search
 from reviewer_db.queue.tabs import condition_of
-from reviewer_db.stores.custody.rows import AWAY_TO
+from reviewer_db.stores.custody.rows import AWAY_TO, IS_VOID
 from reviewer_db.stores.outside.consultations import COUNTED
 from reviewer_db.stores.search_index import words_of
 from reviewer_db.stores.session import Session
@@ -32,7 +32,7 @@ _BEFORE_SENT = {state.value for state in BEFORE_SENT}
 _STATES = {state.value: state for state in State}
 _READ_ROWS = (
     "SELECT id, intake_number, project_name, applicant, credit_code, sector, contact, source, state, handler, "
-    f"due_on, flags, season, {COUNTED}, {AWAY_TO} FROM applications"
+    f"due_on, flags, season, {COUNTED}, {AWAY_TO}, {IS_VOID} FROM applications"
 )
 
 
@@ -123,7 +123,7 @@ def _fetch_cost(sort: SortKey) -> int:
 
 def _queue_row(row: tuple[Any, ...], days: _Days) -> QueueRow:
     case_id, number, project, applicant, code, sector, contact, source, state, handler, due_text, *counted = row
-    flags, season, replied, consulted, away_to = counted
+    flags, season, replied, consulted, away_to, is_void = counted
     due, left = days[season, due_text]
     return QueueRow(
         case_id,
@@ -142,4 +142,5 @@ def _queue_row(row: tuple[Any, ...], days: _Days) -> QueueRow:
         replied,
         consulted,
         away_to,
+        bool(is_void),
     )

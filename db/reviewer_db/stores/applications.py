@@ -20,6 +20,7 @@ from reviewer_db.stores.case_rows import (
     text_of,
     value_columns,
 )
+from reviewer_db.stores.custody.rows import VOID
 from reviewer_db.stores.office.packs import Packs
 from reviewer_db.stores.search_index import index_entries
 from reviewer_db.stores.session import IN_LIST, Session, as_list
@@ -27,6 +28,8 @@ from reviewer_db.stores.session import IN_LIST, Session, as_list
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
+#: A copy that was put aside is nobody's double and takes no newer line.
+_IN_FORCE = f"m.id NOT IN ({VOID})"
 _KNOWN = (
     "SELECT a.id, a.intake_number, m.filing_number, m.applicant_key, m.project_key, m.source_digest, a.state, "
     "EXISTS (SELECT 1 FROM custody u WHERE u.application_id = a.id AND u.stand = 'away') "
@@ -139,14 +142,17 @@ class Applications:
 
     def known(self, season: str) -> Iterator[KnownCase]:
         """Every case of the season, as an import needs it."""
-        return (KnownCase(*row) for row in self._main.execute(f"{_KNOWN} WHERE m.season = ?", (season,)))
+        return (
+            KnownCase(*row) for row in self._main.execute(f"{_KNOWN} WHERE m.season = ? AND {_IN_FORCE}", (season,))
+        )
 
     def by_filing_number(self, season: str, filing_number: str) -> Application | None:
         """The season's case of that online filing number, if there is one."""
         if not filing_number:
             return None
         row = self._main.execute(
-            f"{READ_CASE} WHERE m.season = ? AND m.filing_number = ? AND m.filing_number <> '' ORDER BY a.id",
+            f"{READ_CASE} WHERE m.season = ? AND m.filing_number = ? AND m.filing_number <> '' AND {_IN_FORCE} "
+            "ORDER BY a.id",
             (season, filing_number),
         ).fetchone()
         return case_of(row) if row else None
@@ -154,7 +160,8 @@ class Applications:
     def same_applicant(self, season: str, applicant_key: str) -> list[KnownCase]:
         """The season's cases of one applicant (by its normalised key), in the order they came."""
         rows = self._main.execute(
-            f"{_KNOWN} WHERE m.season = ? AND m.applicant_key = ? ORDER BY m.id", (season, applicant_key)
+            f"{_KNOWN} WHERE m.season = ? AND m.applicant_key = ? AND {_IN_FORCE} ORDER BY m.id",
+            (season, applicant_key),
         )
         return [KnownCase(*row) for row in rows]
 
@@ -173,7 +180,8 @@ class Applications:
         wanted = [State(state).rule.number for state in states]
         places = ", ".join("?" * len(wanted))
         rows = self._main.execute(
-            f"{READ_CASE} WHERE a.season = ? AND a.stage IN ({places}) ORDER BY a.number_order, a.id",
+            f"{READ_CASE} WHERE a.season = ? AND a.stage IN ({places}) AND a.id NOT IN ({VOID}) "
+            "ORDER BY a.number_order, a.id",
             (season, *wanted),
         )
         return [case_of(row) for row in rows]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -31,6 +32,8 @@ class PackageStand(StrEnum):
         return {"handed": "已移交", "recalled": "已召回", "received": "已接收"}[self.value]
 
 
+#: What stands in a key between the case's own and the count of copies put aside here.
+ANEW = "#"
 #: The row of what waits and stands in no list: a paper that came in.
 NO_ROW = 0
 
@@ -39,9 +42,9 @@ NO_ROW = 0
 class Custody:
     """The custody of a case that was handed over at least once.
 
-    `key` names the case in every library, `number` counts its hand-overs, `desk` is the fingerprint of whom it went to
-    or came from, `package` the number of the package that says so and `package_hash` its hash. `road` are the hashes of
-    all packages it went by, the last one at the end, `recalled` those of packages that were called back.
+    `key` names the case here (see `key_everywhere`), `number` counts its hand-overs, `desk` is the fingerprint of whom
+    it went to or came from, `package` the number of the package that says so and `package_hash` its hash. `road` are
+    the hashes of all packages it went by, the last one at the end, `recalled` those of packages that were called back.
     """
 
     key: str
@@ -59,6 +62,31 @@ class Custody:
     def is_away(self) -> bool:
         """Whether the case lies at another desk."""
         return self.stand is CustodyStand.AWAY
+
+    @property
+    def is_void(self) -> bool:
+        """Whether this is a copy whose package was called back and that was put aside when the case came anew."""
+        return self.is_away and self.package_hash in self.recalled
+
+    @property
+    def key_everywhere(self) -> str:
+        """What names the case in every library; one that came anew beside a copy put aside has its own key here."""
+        return self.key.partition(ANEW)[0]
+
+    @property
+    def key_anew(self) -> str:
+        """The key here of the case that takes the place of this copy."""
+        count = int(self.key.partition(ANEW)[2] or 1)
+        return f"{self.key_everywhere}{ANEW}{count + 1}"
+
+    def called_back(self, recalled: Sequence[str]) -> str:
+        """The package on the road to here that was called back without this desk's knowing of it; '' for none."""
+        return next((one for one in self.road if one in recalled and one not in self.recalled), "")
+
+    def put_aside(self, package_hash: str, since: datetime) -> Custody:
+        """The custody of a copy that the package called back had brought: it is read only, for good."""
+        recalled = (*self.recalled, package_hash)
+        return replace(self, stand=CustodyStand.AWAY, since=since, package_hash=package_hash, recalled=recalled)
 
 
 @dataclass(frozen=True, slots=True)

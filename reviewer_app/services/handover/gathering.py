@@ -25,7 +25,13 @@ MOST_CASES = 500
 #: A busy day's entries of the record.
 _DAY = 3000
 #: What happens to a case by hand-overs alone is no work on it.
-_NO_WORK = {EventAct.CASE_AWAY, EventAct.CASE_CAME, EventAct.PACKAGE_RECALLED, EventAct.CHANGE_HELD}
+NO_WORK = {
+    EventAct.CASE_AWAY,
+    EventAct.CASE_CAME,
+    EventAct.PACKAGE_RECALLED,
+    EventAct.CHANGE_HELD,
+    EventAct.COPY_VOIDED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,7 @@ class Gathered:
 def worked_on_today(unit: UnitOfWork) -> tuple[int, ...]:
     """The cases this person worked on today and that are still here: what is usually handed over at the end of it."""
     mine = (one for one in unit.events.latest(_DAY) if one.at.date() == unit.today and one.actor == unit.actor.name)
-    ids = {one.application_id for one in mine if one.application_id and one.act not in _NO_WORK}
+    ids = {one.application_id for one in mine if one.application_id and one.act not in NO_WORK}
     return tuple(case.id for case in unit.applications.some(sorted(ids)) if not case.is_away)
 
 
@@ -143,7 +149,7 @@ def _content(unit: UnitOfWork, case: Application, own: str, entries: tuple[Carri
     custody = case.custody
     drafts = unit.drafts.of(case.id).values()
     return CaseContent(
-        key=custody.key if custody else f"{own}:{case.id}",
+        key=custody.key_everywhere if custody else f"{own}:{case.id}",
         number=(custody.number if custody else 0) + 1,
         road=custody.road if custody else (),
         recalled=custody.recalled if custody else (),

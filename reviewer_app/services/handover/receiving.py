@@ -9,7 +9,7 @@ from pathlib import Path
 from reviewer_app.domain.application import Role
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.errors import RefusalError, TroubleError
-from reviewer_app.domain.outside.custody import Custody, CustodyStand, DeskCard, HandOver, PackageStand
+from reviewer_app.domain.outside.custody import ANEW, Custody, CustodyStand, DeskCard, HandOver, PackageStand
 from reviewer_app.domain.record import EventAct
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.recording import record
@@ -17,6 +17,7 @@ from reviewer_app.services.handover.cards import known_desk
 from reviewer_app.services.handover.envelope import LARGEST, card_of, opened
 from reviewer_app.services.handover.gathering import named_files
 from reviewer_app.services.handover.sending import said_of
+from reviewer_app.services.handover.void_copies import copy_to_void, put_copy_aside
 from reviewer_app.services.ports.custody import CaseContent, ContentCodec, PackageContent
 from reviewer_app.services.ports.library import Library, UnitOfWork
 from reviewer_app.small_files import content_of
@@ -28,7 +29,10 @@ _MOST = 1 << 40
 
 @dataclass(frozen=True, slots=True)
 class ArrivalLine:
-    """One case of a package before it is written: new here or coming home; with a `refusal` it cannot be taken in."""
+    """One case of a package before it is written: new here or coming home; with a `refusal` it cannot be taken in.
+
+    With `sets_aside` a copy here, whose package was called back, becomes void.
+    """
 
     number: str
     name: str
@@ -38,6 +42,7 @@ class ArrivalLine:
     papers: int
     files: int
     refusal: str
+    sets_aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +147,7 @@ def refusal_of_case(unit: UnitOfWork, arrival: Arrival, case: CaseContent) -> Re
             season=application.season,
             pack=f"{application.pack.id} {application.pack.version}",
         )
-    if not 0 < case.number < _MOST or not named_files(case) <= arrival.content.files.keys():
+    if not 0 < case.number < _MOST or ANEW in case.key or not named_files(case) <= arrival.content.files.keys():
         return RefusalError("custody.unreadable")
     if not all(unit.arrivals.is_proven(one) for one in case.events):
         return RefusalError("custody.record_broken", number=number)
@@ -156,14 +161,17 @@ def refusal_of_case(unit: UnitOfWork, arrival: Arrival, case: CaseContent) -> Re
 def _stale(arrival: Arrival, case: CaseContent, custody: Custody) -> RefusalError | None:
     """Why a case that is known here is not the one awaited; a package has to go on from the one that left here."""
     number = case.application.intake_number
-    is_void = not set(custody.road).isdisjoint(case.recalled)
+    is_void = bool(custody.called_back(case.recalled))
+    if not set(custody.recalled).isdisjoint(set(case.road) - set(case.recalled)):
+        # It came by a package that this desk knows to be called back, and does not know of it itself.
+        return RefusalError("custody.late", number=number)
+    if is_void:
+        return None
     if not custody.is_away:
-        if custody.recalled and not set(custody.recalled).isdisjoint(case.road):
-            return RefusalError("custody.late", number=number)
-        return None if is_void and case.number > custody.number else RefusalError("custody.in_already", number=number)
+        return RefusalError("custody.in_already", number=number)
     if case.number <= custody.number:
         return RefusalError("custody.older", number=number)
-    if custody.package_hash not in case.road and not is_void:
+    if custody.package_hash not in case.road:
         return RefusalError("custody.late", number=number)
     return None
 
@@ -186,9 +194,15 @@ def _check_package(unit: UnitOfWork, arrival: Arrival) -> None:
 
 def _bring(unit: UnitOfWork, arrival: Arrival, package: HandOver, case: CaseContent) -> int:
     here = unit.custody.by_keys([case.key]).get(case.key, 0)
+    known = unit.applications.get(here).custody if here else None
+    key = known.key if known is not None else case.key
+    copy = copy_to_void(unit, case, here) if here else None
+    handler = _handler(unit, case, here)
+    if copy is not None:
+        key, here = put_copy_aside(unit, copy, case, package), 0
     custody = Custody(
-        case.key,
-        case.number,
+        key,
+        max(case.number, known.number if known is not None and here else 0),
         CustodyStand.HERE,
         package.desk,
         package.desk_name,
@@ -198,7 +212,6 @@ def _bring(unit: UnitOfWork, arrival: Arrival, package: HandOver, case: CaseCont
         (*case.road, package.sha256),
         case.recalled,
     )
-    handler = _handler(unit, case, here)
     if here:
         # What is away stands still, so the case is here first and is written then.
         unit.custody.put(here, custody)
@@ -206,7 +219,8 @@ def _bring(unit: UnitOfWork, arrival: Arrival, package: HandOver, case: CaseCont
     unit.custody.put(case_id, custody)
     own = unit.desks.own()
     mine = card_of(own).fingerprint if own else ""
-    unit.custody.carry(case_id, [one for one in case.events if one.desk != mine])
+    # Beside a copy put aside, the own entries stand with that copy.
+    unit.custody.carry(case_id, [one for one in case.events if one.desk != mine or copy is not None])
     said = said_of(package, case.number, arrival.content_hash)
     record(unit, unit.applications.get(case_id), EventAct.CASE_CAME, package.reason, said)
     return case_id
@@ -229,7 +243,9 @@ def _lines(unit: UnitOfWork, arrival: Arrival) -> tuple[ArrivalLine, ...]:
 def _line(unit: UnitOfWork, arrival: Arrival, case: CaseContent) -> ArrivalLine:
     application = case.application
     refusal = refusal_of_case(unit, arrival, case)
-    is_home = bool(unit.custody.by_keys([case.key]))
+    here = unit.custody.by_keys([case.key]).get(case.key, 0)
+    is_home = bool(here)
+    sets_aside = is_home and copy_to_void(unit, case, here) is not None
     if refusal is None and not is_home and _is_taken(unit, case):
         refusal = RefusalError("custody.number_taken", number=application.intake_number)
     return ArrivalLine(
@@ -241,6 +257,7 @@ def _line(unit: UnitOfWork, arrival: Arrival, case: CaseContent) -> ArrivalLine:
         sum(copy.is_received for copy in case.papers),
         len(named_files(case)),
         sentence(refusal.code, refusal.values) if refusal else "",
+        sets_aside,
     )
 
 

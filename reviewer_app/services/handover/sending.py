@@ -174,7 +174,7 @@ def _note_sending(unit: UnitOfWork, gathered: Gathered, sha256: str, content_has
         unit.custody.put(
             case.id,
             Custody(
-                sent.key,
+                case.custody.key if case.custody is not None else sent.key,
                 sent.number,
                 CustodyStand.AWAY,
                 receiver.fingerprint,

@@ -62,7 +62,10 @@ class QueueIndex:
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One line of the queue; `away_to` names the desk to which the case was handed over, while it is there."""
+    """One line of the queue; `away_to` names the desk to which the case was handed over, while it is there.
+
+    `is_void` marks a copy that was put aside when its case came anew.
+    """
 
     id: int
     intake_number: str
@@ -80,6 +83,7 @@ class QueueRow:
     replied: int = 0
     consulted: int = 0
     away_to: str = ""
+    is_void: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from reviewer_app.services.dispatch.batch_recording import BatchRecord, record_b
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.wiring import Parts
 from reviewer_db import OpenLibrary
+from reviewer_ui.autosave import DraftKeeper
 from reviewer_ui.handover.packages import PackagesDialog
 from reviewer_ui.handover.receiving import ReceivingDialog, show_package
 from reviewer_ui.handover.sending import SendingDialog
@@ -25,7 +26,7 @@ from reviewer_ui.preferences import Preferences
 from reviewer_ui.start.session import build_window
 from reviewer_ui.widgets.decision import DecisionDialog
 from support.libraries import move
-from support.two_desks import desk, introduce, with_cases
+from support.two_desks import desk, introduce, take, with_cases
 
 T = TypeVar("T", bound=QWidget)
 
@@ -72,6 +73,22 @@ def test_a_case_in_a_batch_is_taken_out_of_it_where_it_cannot_go(
     assert not dialog.leave.isVisible()
     dialog.tick_all()
     assert dialog.chosen() == [case_id]
+
+
+def test_what_was_typed_a_moment_ago_goes_along(
+    qtbot: QtBot, tmp_path: Path, desks: tuple[OpenLibrary, OpenLibrary]
+) -> None:
+    """The text waits for its turn to be stored; once the case is away there would be none."""
+    counter, reviewer = desks
+    (case_id,) = with_cases(counter)
+    window = window_of(counter, qtbot, tmp_path)
+    window.cases.open_case(case_id)
+    qtbot.waitUntil(lambda: bool(window.findChildren(DraftKeeper)))
+    window.findChildren(DraftKeeper)[0].keep(case_id, "opinion.text", "经初审，该单位")
+    window._context.actions["custody.send"].trigger()
+    shown(window, SendingDialog).save_to(tmp_path / "今天.移交件")
+    (there,) = take(reviewer, tmp_path / "今天.移交件").case_ids
+    assert reviewer.read(lambda unit: unit.drafts.of(there))["opinion.text"].text == "经初审，该单位"
 
 
 def _exported(unit: UnitOfWork, case_id: int) -> None:

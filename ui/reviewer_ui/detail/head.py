@@ -53,14 +53,17 @@ class CaseHead(QWidget):
         """Shows a case; only what this person may do now has a button."""
         case = view.application
         self.title.setText(case.project_name)
-        if case.is_away:
+        is_void = case.custody is not None and case.custody.is_void
+        if is_void:
+            self.state.show_text("作废副本", Tone.IDLE)
+        elif case.is_away:
             self.state.show_text("已移交", Tone.WARN)
         else:
             self.state.show_text(case.state.label, case.state.rule.tone)
         self.numbers.setText(numbers_line(view))
         self.due.setText(due_line(view))
         self.kept_off.say("\n".join([*away_words(view), *map(recusal_words, case.recusals)]), Tone.WARN)
-        self.packages.setVisible(case.is_away)
+        self.packages.setVisible(case.is_away and not is_void)
         self.waiting.setVisible(bool(view.waiting) and not case.is_away)
         self.stepper.show_state(case.state)
         for act, button in self.buttons.items():
@@ -152,7 +155,10 @@ class CaseHead(QWidget):
 def away_words(view: CaseView) -> list[str]:
     """To whom and when the case was handed over, while it is there, and what waits for it."""
     case, said = view.application, []
-    if case.custody is not None and case.is_away:
+    if case.custody is not None and case.custody.is_void:
+        number = case.intake_number.partition("（")[0]
+        said.append(sentence("custody.void_words", {"desk": case.custody.desk_name, "number": number}))
+    elif case.custody is not None and case.is_away:
         where = {"desk": case.custody.desk_name, "day": case.custody.since.date(), "package": case.custody.package}
         said.append(sentence("custody.away_words", where))
     if view.waiting:

@@ -132,9 +132,13 @@ class WindowActs(QObject):
         _open(SignatureDialog(self._context, self._window))
 
     def _hand_over(self) -> None:
+        from reviewer_ui.autosave import DraftKeeper
         from reviewer_ui.frame.cases_page import CasesPage
         from reviewer_ui.handover.sending import SendingDialog
 
+        # What is being typed goes along: nothing can be stored once the case is away.
+        for keeper in self._window.findChildren(DraftKeeper):
+            keeper.flush()
         self._go_to("cases")
         page = self._places.page("cases")
         if isinstance(page, CasesPage):

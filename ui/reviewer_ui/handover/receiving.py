@@ -15,6 +15,7 @@ from reviewer_app.services.handover.receiving import (
     receive_package,
 )
 from reviewer_app.services.ports.library import Cancelled, Library, Progress
+from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.theme import Tone
@@ -32,7 +33,7 @@ LINES: tuple[Column[ArrivalLine], ...] = (
     Column("申报单位", lambda one: one.applicant, 190),
     Column("状态", lambda one: one.state, 84),
     Column("材料", lambda one: f"纸质 {one.papers} 份，文件 {one.files} 个", 150),
-    Column("接收后", lambda one: _what(one), 96, lambda one: Tone.BAD if one.refusal else Tone.OK),
+    Column("接收后", lambda one: _what(one), 128, lambda one: Tone.BAD if one.refusal else Tone.OK),
 )
 
 
@@ -60,6 +61,8 @@ class ReceivingDialog(Dialog):
             self.confirm.setEnabled(False)
             self.note.say("\n".join(reasons[:3]), Tone.BAD)
         else:
+            if any(line.sets_aside for line in arrival.lines):
+                self.note.say(sentence("custody.sets_aside"), Tone.WARN)
             self.confirm.setDefault(True)
         self.confirm.clicked.connect(self.take_in)
         self.cancel.clicked.connect(self.reject)
@@ -147,4 +150,6 @@ def _newest(folder: Path) -> str:
 def _what(line: ArrivalLine) -> str:
     if line.refusal:
         return "不能接收"
+    if line.sets_aside:
+        return "新收，副本作废"
     return "回到本库" if line.is_home else "新收"

@@ -25,6 +25,8 @@ def days_text(days_left: int | None) -> str:
 
 def standing_of(row: QueueRow) -> tuple[str, Tone]:
     """The word of the row's pill: the state, or that the case lies at another desk."""
+    if row.is_void:
+        return "作废副本", Tone.IDLE
     return ("已移交", Tone.WARN) if row.away_to else (row.state.label, row.state.rule.tone)
 
 
@@ -85,7 +87,9 @@ SORT_WORDS: dict[SortKey, str] = {
 def spoken(row: QueueRow) -> str:
     """The whole row in one line, for a screen reader."""
     parts = [row.project_name, row.state.label, row.applicant, row.sector]
-    if row.away_to:
+    if row.is_void:
+        parts.append("作废副本")
+    elif row.away_to:
         parts.append(f"已移交“{row.away_to}”")
     if row.flags:
         parts.append(f"自动提示 {row.flags} 项")

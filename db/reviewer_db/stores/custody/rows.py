@@ -22,6 +22,9 @@ READ_CUSTODY = (
 AWAY_TO = (
     "coalesce((SELECT u.desk_name FROM custody u WHERE u.application_id = applications.id AND u.stand = 'away'), '')"
 )
+#: Copies put aside when their case came anew; they are looked at alone.
+VOID = "SELECT application_id FROM custody WHERE stand = 'away' AND instr(recalled, package_hash) > 0"
+IS_VOID = f"applications.id IN ({VOID})"
 _SAID = "at, actor, act, from_state, to_state, reason, detail, digests"
 _CARRIED = f"desk, desk_name, entry, there, {_SAID}, previous, hash"
 _HELD = "id, application_id, source, row, form, digest, came_at, by, stand"
@@ -58,9 +61,10 @@ class CustodyRows:
         )
 
     def by_keys(self, keys: Sequence[str]) -> dict[str, int]:
-        """The ids here of the cases with these keys."""
+        """The ids here of the cases with these keys; the last that came, where a copy of it was put aside."""
         rows = self._main.execute(
-            "SELECT key, application_id FROM custody WHERE key IN (SELECT value FROM json_each(?))",
+            "SELECT j.value, max(u.application_id) FROM json_each(?) j JOIN custody u "
+            "ON u.key = j.value OR (u.key > j.value || '#' AND u.key < j.value || '$') GROUP BY j.value",
             (json.dumps(list(keys)),),
         )
         return {key: case_id for key, case_id in rows}
