@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from reviewer_app.domain.application import Application, Source
+from reviewer_app.domain.checks.duplicates import name_key
 from reviewer_app.domain.checks.precheck import applicant_key, project_key
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.record import EventAct
@@ -35,8 +36,9 @@ class KnownCases:
     def __init__(self, unit: UnitOfWork, season: str) -> None:
         self.cases = list(unit.applications.known(season))
         self.by_number = {case.filing_number: case for case in self.cases if case.filing_number}
+        # A case of an earlier version keeps the keys of its time.
         self.by_names = {
-            (case.applicant_key, case.project_key): case
+            (name_key(case.applicant_key), name_key(case.project_key)): case
             for case in self.cases
             if case.applicant_key and case.project_key
         }
@@ -55,7 +57,10 @@ class KnownCases:
         case = self.by_number.get(values.get("filing_number", ""))
         if case is None or self.match(values) not in (None, case):
             return None
-        pairs = ((applicant_key(values), case.applicant_key), (project_key(values), case.project_key))
+        pairs = (
+            (applicant_key(values), name_key(case.applicant_key)),
+            (project_key(values), name_key(case.project_key)),
+        )
         return case if any(new and old and new != old for new, old in pairs) else None
 
     def gone(self, rows: Iterable[Mapping[str, str]]) -> tuple[KnownCase, ...]:
