@@ -7,9 +7,16 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from reviewer_app.domain.notice import FieldKind
-from reviewer_app.domain.values.normalised import Normaliser, normaliser, split_contact, split_period
+from reviewer_app.domain.values.normalised import (
+    EXACT_DIGITS,
+    Normaliser,
+    has_lost_digits,
+    normaliser,
+    split_contact,
+    split_period,
+)
 from reviewer_app.intake.columns import Head
-from reviewer_app.intake.remarks import EXACT_DIGITS, Remark, Unworked, has_lost_digits, is_error, rows_said
+from reviewer_app.intake.remarks import Remark, Unworked, is_error, rows_said
 from reviewer_app.intake.row_kinds import cell_text, explains_head, has_words, is_foot, repeats_head
 from reviewer_app.services.ports.records import SheetRow
 

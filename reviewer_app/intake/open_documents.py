@@ -10,10 +10,10 @@ from io import BytesIO
 
 from lxml import etree
 
-from reviewer_app.intake.remarks import Unworked, has_lost_digits
+from reviewer_app.domain.values.normalised import has_lost_digits
+from reviewer_app.intake.remarks import Unworked
 from reviewer_app.intake.row_kinds import cell_text
-from reviewer_app.intake.sheet_grid import Grid
-from reviewer_app.intake.web_tables import TooLongError
+from reviewer_app.intake.sheet_grid import Grid, TooLongError
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"

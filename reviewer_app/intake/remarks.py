@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reviewer_app.domain.checks.duplicates import applicant_key
+from reviewer_app.domain.values.normalised import has_lost_digits
 from reviewer_app.services.ports.records import ReadNote, SheetRow
 from reviewer_resources.phrases import sentence
 
@@ -19,9 +20,6 @@ _ERROR = re.compile(
     r"#(?:N/?A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|BUSY!|PYTHON!"
     r"|GETTING_DATA|EXTERNAL!|#+)|Err:5\d\d"
 )
-_LOST = re.compile(r"[+-]?\d(?:\.(\d+))?[eE]\+?(\d{1,3})")
-#: Digits beyond the fifteenth are gone where a spreadsheet holds a number.
-EXACT_DIGITS = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +42,6 @@ class Unworked:
 def is_error(text: str) -> bool:
     """Whether a text is what a table program shows where a formula failed or a column is too narrow."""
     return _ERROR.fullmatch(text) is not None
-
-
-def has_lost_digits(text: str) -> bool:
-    """Whether a number in powers of ten (2.02405E+17) no longer says all its digits."""
-    found = _LOST.fullmatch(text.strip())
-    if found is None:
-        return False
-    places = int(found[2])
-    return places > 0 and (len((found[1] or "").rstrip("0")) < places or places >= EXACT_DIGITS)
 
 
 def rows_said(rows: Sequence[int]) -> str:

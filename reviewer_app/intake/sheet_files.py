@@ -27,9 +27,9 @@ from reviewer_app.intake.old_workbooks import (
 )
 from reviewer_app.intake.open_documents import is_flat_document, read_open_document
 from reviewer_app.intake.remarks import Remark
-from reviewer_app.intake.sheet_grid import Grid
+from reviewer_app.intake.sheet_grid import Grid, TooLongError
 from reviewer_app.intake.shown_cells import complete_sheets, sheet_parts
-from reviewer_app.intake.web_tables import TooLongError, is_archive, read_archive, read_page
+from reviewer_app.intake.web_tables import is_archive, read_archive, read_page
 from reviewer_app.intake.xml_workbooks import is_xml_workbook, read_xml_workbook
 
 #: What the office takes in at once; above it the file is asked to be split.

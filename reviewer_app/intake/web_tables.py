@@ -5,71 +5,19 @@ from __future__ import annotations
 import email
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from lxml import etree
 
-from reviewer_app.intake.remarks import has_lost_digits, is_error
-from reviewer_app.intake.sheet_grid import Grid
+from reviewer_app.domain.values.normalised import has_lost_digits
+from reviewer_app.intake.remarks import is_error
+from reviewer_app.intake.sheet_grid import WIDEST_TABLE, Grid, TableRows
 
 _ARCHIVE = re.compile(rb"(?:MIME-Version|From|Subject|Date|Content-Type|X-[\w-]+|Message-ID)\s*:", re.IGNORECASE)
 _UNSHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
 _SHEET_NAME = re.compile(r"<x:Name>([^<]*)</x:Name>")
 _BREAKS = frozenset({"br", "p", "div", "li"})
 _NO_WORDS = frozenset({"style", "script", "title", "table", "template", "noscript"})
-_WIDEST = 1000
-
-
-class TooLongError(ValueError):
-    """A table that says of itself that it is longer than anything to be read."""
-
-    def __init__(self, rows: int) -> None:
-        super().__init__(rows)
-        self.rows = rows
-
-
-@dataclass(slots=True)
-class TableRows:
-    """A table while its cells are laid down one after another; a spanning cell fills its first place alone."""
-
-    most_rows: int
-    rows: list[list[object]] = field(default_factory=list)
-    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: set[int] = field(default_factory=set)
-    _taken: dict[int, int] = field(default_factory=dict)
-
-    def begin_row(self, place: int = -1, is_hidden: bool = False) -> None:
-        """Begins the next row, or the one with a place further down; TooLongError beyond all measure."""
-        place = max(place, len(self.rows))
-        if place >= self.most_rows:
-            raise TooLongError(place + 1)
-        self.rows.extend([] for _ in range(place + 1 - len(self.rows)))
-        if is_hidden:
-            self.hidden_rows.add(place)
-
-    def add(self, value: object, down: int = 1, across: int = 1, place: int = -1) -> None:
-        """Lays the next cell of the row down, spanning so many rows and columns; `place` is a column further right."""
-        row, cells = len(self.rows) - 1, self.rows[-1]
-        column = max(place, len(cells))
-        while place < 0 and self._taken.get(column, 0) > row:
-            column += 1
-        across, down = max(1, min(across, _WIDEST)), max(1, min(down, self.most_rows))
-        if column >= _WIDEST:
-            return
-        cells.extend([""] * (column - len(cells)))
-        cells.append(value)
-        cells.extend([""] * (across - 1))
-        if down > 1:
-            self._taken.update(dict.fromkeys(range(column, column + across), row + down))
-        if down > 1 or across > 1:
-            self.merged.append((row, row + down - 1, column, column + across - 1))
-
-    def grid(self, name: str, is_hidden: bool = False) -> Grid | None:
-        """The table as a sheet; None where nothing stands in it."""
-        if not any(cell != "" for row in self.rows for cell in row):
-            return None
-        return Grid(name, self.rows, is_hidden, self.merged, (), self.hidden_rows, self.hidden_columns)
 
 
 def read_page(name: str, text: str, most_rows: int) -> list[Grid]:
@@ -167,7 +115,7 @@ def _hidden_columns(table: etree._Element) -> set[int]:
     hidden: set[int] = set()
     place = 0
     for column in table.iter("col"):
-        span = max(1, min(_number(column.get("span"), 1), _WIDEST))
+        span = max(1, min(_number(column.get("span"), 1), WIDEST_TABLE))
         if _is_unshown(column) or column.get("width") == "0":
             hidden.update(range(place, place + span))
         place += span

@@ -9,8 +9,7 @@ from lxml import etree
 
 from reviewer_app.intake.number_formats import Shape, shape_of
 from reviewer_app.intake.remarks import Unworked
-from reviewer_app.intake.sheet_grid import Grid
-from reviewer_app.intake.web_tables import TableRows
+from reviewer_app.intake.sheet_grid import Grid, TableRows
 
 _WORKBOOK = re.compile(r"<(?:\w+:)?Workbook[\s>]")
 _DECLARED = re.compile(r"^\s*<\?xml[^>]*\?>")

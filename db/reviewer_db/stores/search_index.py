@@ -6,9 +6,10 @@ looked at again, for the pairs may stand apart.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from operator import add
+
+from reviewer_app.domain.values.folding import searched
 
 #: The values an officer searches in, beside the intake number.
 SEARCHED_FIELDS = ("project_name", "applicant", "credit_code", "filing_number")
@@ -29,7 +30,7 @@ _SELDOM = 4
 
 
 def folded(text: str) -> str:
-    """A text as it is compared: full width is half width, capitals are small, blanks do not count."""
+    """A text as it is compared: see `searched`."""
     return _folded(text, _WORD_TABLE)
 
 
@@ -39,9 +40,7 @@ def searchable(fields: Iterable[str]) -> str:
 
 
 def _folded(text: str, table: Mapping[int, int | None]) -> str:
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
-    return text.casefold().translate(table)
+    return searched(text).translate(table)
 
 
 def index_entries(text: str) -> str:

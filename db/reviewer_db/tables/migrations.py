@@ -18,6 +18,7 @@ from reviewer_db.sqlite import engine
 from reviewer_db.tables import schema
 from reviewer_db.tables.correction_tables import CORRECTION_TABLES
 from reviewer_db.tables.custody_tables import CUSTODY_TABLES
+from reviewer_db.tables.folded_texts import search_by_folded_texts
 from reviewer_db.tables.former_numbers import take_over_numbers
 from reviewer_db.tables.look_up_tables import make_look_up_tables
 from reviewer_db.tables.outside_tables import CONSULTATION_TABLES, RECUSAL_TABLES
@@ -83,6 +84,7 @@ def keep_trust(db: Database) -> None:
     db.execute("ALTER TABLE events ADD COLUMN digests TEXT NOT NULL DEFAULT ''")
     for statement in (*schema.PEOPLE_TABLES, *CUSTODY_TABLES):
         db.execute(statement)
+    search_by_folded_texts(db)
 
 
 def keep_paper_ledger(db: Database) -> None:

@@ -89,6 +89,14 @@ _IGNORED = re.compile("[\\s\"'`\u00b4“”‘’„‟「」『』﹁﹂﹃﹄�
 
 @lru_cache(maxsize=1 << 15)
 def compared(text: str) -> str:
-    """A name as it is compared: ordinary characters, half width, lower case, one kind of bracket and of dash."""
+    """A name as it is compared."""
+    return searched(text)
+
+
+def searched(text: str) -> str:
+    """A text as it is searched: ordinary characters, half width, lower case, one kind of bracket and of dash.
+
+    Blanks and quotation marks do not count.
+    """
     plain = unicodedata.normalize("NFKC", visible(text)).casefold().translate(_BRACKETS)
     return _IGNORED.sub("", _DASHES.sub("-", plain))

@@ -77,6 +77,10 @@ _MOST_LAYERS = 8
 _WHOLE_FLOAT = re.compile(r"^(-?\d+)\.0+$")
 _SCIENTIFIC = re.compile(r"^(\d)(?:\.(\d+))?[eE]\+?(\d{1,2})$")
 
+_LOST = re.compile(r"[+-]?\d(?:\.(\d+))?[eE]\+?(\d{1,3})")
+#: Digits beyond the fifteenth are gone where a spreadsheet holds a number.
+EXACT_DIGITS = 15
+
 #: Signs written where nothing is to be said; 无 only where the form does not insist.
 _NOTHING = frozenset({"/", "-", "--", "---", "—", "——", "－", "–", "\\", "／", "//"})
 _NONE_WORDS = frozenset({"无", "无。", "暂无", "没有", "N/A", "n/a", "NA", "NULL", "null", "None", "#N/A"})
@@ -144,6 +148,15 @@ def unguarded(raw: str) -> str:
         if 15 > places > 0 and len(digits) > places and not digits[places + 1 :].strip("0"):
             return digits[: places + 1]
     return text
+
+
+def has_lost_digits(text: str) -> bool:
+    """Whether a number in powers of ten (2.02405E+17) no longer says all its digits."""
+    found = _LOST.fullmatch(text.strip())
+    if found is None:
+        return False
+    places = int(found[2])
+    return places > 0 and (len((found[1] or "").rstrip("0")) < places or places >= EXACT_DIGITS)
 
 
 _DATE = re.compile(r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?(.*)$", re.DOTALL)

@@ -14,7 +14,7 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import OPEN_FOR_WORK, State
-from reviewer_app.domain.values.normalised import normalise
+from reviewer_app.domain.values.normalised import has_lost_digits, normalise
 from reviewer_app.services.cases.permissions import require, require_role
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.ports.library import UnitOfWork
@@ -193,6 +193,8 @@ def _counted(group: Sequence[KnownCase]) -> list[KnownCase]:
 
 def _refuse_taken_filing_number(unit: UnitOfWork, season: str, values: Mapping[str, str], own_id: int = 0) -> None:
     filing = values.get("filing_number", "")
+    if has_lost_digits(filing):
+        return
     taken: Application | None = unit.applications.by_filing_number(season, filing) if filing else None
     if taken is not None and taken.id != own_id:
         raise RefusalError("register.filing_taken", field="filing_number", number=taken.intake_number)

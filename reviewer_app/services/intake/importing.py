@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from reviewer_app.domain.application import Application, Event, Finding, NewApplication, PackRef, Source
 from reviewer_app.domain.changes import Changes, Noun
-from reviewer_app.domain.checks.precheck import applicant_key, duplicate_findings, precheck, project_key
+from reviewer_app.domain.checks.precheck import applicant_key, duplicate_findings, precheck
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.record import EventAct, RecordKey
@@ -19,6 +19,7 @@ from reviewer_app.domain.states import State
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.cases.registering import changed_fields, number_text, refresh_duplicates, standing_in
+from reviewer_app.services.intake.matching import KnownCases, filing_number, identity, merged_values
 from reviewer_app.services.ports.library import Cancelled, Progress, UnitOfWork
 from reviewer_app.services.ports.records import ImportedList, KnownCase, SheetRow
 from reviewer_resources.phrases import sentence
@@ -30,18 +31,23 @@ class ImportAction(StrEnum):
     WRITE = "write"
     UPDATE = "update"
     HOLD = "hold"
+    CONFLICT = "conflict"
     SKIP = "skip"
     REFUSE = "refuse"
 
     @property
     def label(self) -> str:
         """The word in the preview."""
-        return {"write": "写入", "update": "更新", "hold": "待并入", "skip": "跳过", "refuse": "不能写入"}[self.value]
+        words = {"write": "写入", "update": "更新", "hold": "待并入", "conflict": "待定", "skip": "跳过"}
+        return words.get(self.value, "不能写入")
 
 
 @dataclass(frozen=True, slots=True)
 class ImportLine:
-    """One row of the preview; `reason` is a finished sentence, `case_id` the case already there (0 for none)."""
+    """One row of the preview; `reason` is a finished sentence, `case_id` the case already there (0 for none).
+
+    `on_decision` is what a row in conflict becomes when the officer decides so.
+    """
 
     row: SheetRow
     action: ImportAction
@@ -52,16 +58,21 @@ class ImportLine:
     findings: tuple[Finding, ...]
     case_id: int
     digest: str
+    on_decision: ImportAction | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ImportPreview:
-    """What an import would do; `audit_head` tells whether the library changed since."""
+    """What an import would do; `audit_head` tells whether the library changed since.
+
+    `gone` are the cases of an earlier list that this one no longer has: number and project.
+    """
 
     sheet: ImportedList
     lines: tuple[ImportLine, ...]
     counts: Mapping[ImportAction, int]
     audit_head: str
+    gone: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +89,38 @@ class ImportResult:
 #: A list may still correct a case while the office has not begun to weigh it.
 _UPDATABLE = frozenset({State.REGISTERED, State.CHECKING, State.AWAITING_CORRECTION, State.RETURNED_BY_BUREAU})
 _CHUNK = 500
+#: So many cases that a list no longer has are named with their projects.
+_GONE_NAMED = 20
 
 
 def preview_import(unit: UnitOfWork, sheet: ImportedList) -> ImportPreview:
     """Says for every row of a list whether it will be written, updated, skipped or refused, and why."""
     season = unit.settings.get().season
     pack = unit.packs.current(season)
-    known = _Known(unit, season)
+    known = KnownCases(unit, season)
     by_row = _findings(pack, sheet, known)
-    seen: dict[tuple[str, ...], int] = {}
+    judge = _Judge(unit, pack, sheet, known)
+    lines = tuple(judge.line(row, findings) for row, findings in zip(sheet.rows, by_row, strict=True))
+    gone = known.gone(row.values for row in sheet.rows)
+    names = tuple((case.intake_number, unit.applications.get(case.id).project_name) for case in gone[:_GONE_NAMED])
+    rest = tuple((case.intake_number, "") for case in gone[_GONE_NAMED:])
+    return ImportPreview(sheet, lines, _counts(lines), unit.events.head(), names + rest)
+
+
+def decide(preview: ImportPreview, number: int) -> ImportPreview:
+    """The preview after the officer decided about the row in conflict that has this number."""
     lines = tuple(
-        _line(unit, pack, row, findings, known, seen) for row, findings in zip(sheet.rows, by_row, strict=True)
+        replace(line, action=line.on_decision, on_decision=None)
+        if line.row.number == number and line.action is ImportAction.CONFLICT and line.on_decision is not None
+        else line
+        for line in preview.lines
     )
+    return replace(preview, lines=lines, counts=_counts(lines))
+
+
+def _counts(lines: Sequence[ImportLine]) -> dict[ImportAction, int]:
     counted = Counter(line.action for line in lines)
-    return ImportPreview(sheet, lines, {action: counted[action] for action in ImportAction}, unit.events.head())
+    return {action: counted[action] for action in ImportAction}
 
 
 def write_import(
@@ -145,110 +174,104 @@ def write_import(
     )
 
 
-class _Known:
-    """The cases already there, to be found by filing number or by applicant and project."""
-
-    def __init__(self, unit: UnitOfWork, season: str) -> None:
-        self.cases = list(unit.applications.known(season))
-        self.by_filing = {case.filing_number: case for case in self.cases if case.filing_number}
-        self.by_names = {
-            (case.applicant_key, case.project_key): case
-            for case in self.cases
-            if case.applicant_key and case.project_key
-        }
-
-    def match(self, values: Mapping[str, str]) -> KnownCase | None:
-        """The case a row speaks of: by filing number; without one on either side, by applicant and project."""
-        filing = values.get("filing_number", "")
-        if filing in self.by_filing:
-            return self.by_filing[filing]
-        same = self.by_names.get((applicant_key(values), project_key(values)))
-        return same if same is not None and not (filing and same.filing_number) else None
-
-
 def digest_of(values: Mapping[str, str]) -> str:
     """The hash of a row's values, by which a second import of the same row is known."""
     return hashlib.sha256(json.dumps(values, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-def _findings(pack: NoticePack, sheet: ImportedList, known: _Known) -> list[tuple[Finding, ...]]:
+def _findings(pack: NoticePack, sheet: ImportedList, known: KnownCases) -> list[tuple[Finding, ...]]:
     rows = [row.values for row in sheet.rows]
     matched = {case.id for values in rows if (case := known.match(values)) is not None}
     keys = {applicant_key(values) for values in rows}
     others = [standing_in(case) for case in known.cases if case.id not in matched and case.applicant_key in keys]
     # A row that says an earlier one again is refused as such; it must not make the earlier one a duplicate.
-    first = {_identity(values) or (place,): place for place, values in reversed(list(enumerate(rows)))}
+    first = {identity(values) or (place,): place for place, values in reversed(list(enumerate(rows)))}
     own = sorted(first.values())
     duplicates = dict(zip(own, duplicate_findings(pack, [*(rows[place] for place in own), *others]), strict=False))
     return [(*precheck(pack, values), *duplicates.get(place, ())) for place, values in enumerate(rows)]
 
 
-def _identity(values: Mapping[str, str]) -> tuple[str, ...]:
-    """By what a row is known again: its filing number, or else applicant and project; empty when neither is there."""
-    filing = values.get("filing_number", "")
-    names = (applicant_key(values), project_key(values))
-    return (filing,) if filing else names if all(names) else ()
+class _Judge:
+    """What is known while the rows of a list are judged, one after another."""
 
+    def __init__(self, unit: UnitOfWork, pack: NoticePack, sheet: ImportedList, known: KnownCases) -> None:
+        self._unit, self._pack, self._sheet, self._known = unit, pack, sheet, known
+        self._seen: dict[tuple[str, ...], int] = {}
+        cells = (note for note in sheet.notes if note.code == "record_cells")
+        self._slipped = {note.row: note.message for note in cells}
 
-def _line(
-    unit: UnitOfWork,
-    pack: NoticePack,
-    row: SheetRow,
-    findings: tuple[Finding, ...],
-    known: _Known,
-    seen: dict[tuple[str, ...], int],
-) -> ImportLine:
-    values = row.values
-    digest = digest_of(values)
-    case = known.match(values)
-    action, reason = _judge(unit, pack, row, digest, case, seen)
-    return ImportLine(
-        row,
-        action,
-        values.get("project_name", ""),
-        values.get("applicant", ""),
-        values.get("filing_number", ""),
-        reason,
-        findings,
-        case.id if case else 0,
-        digest,
-    )
+    def line(self, row: SheetRow, findings: tuple[Finding, ...]) -> ImportLine:
+        """One row with what will be done about it."""
+        values = row.values
+        rival = self._known.rival(values)
+        case = rival or self._known.match(values)
+        names = (values.get("project_name", ""), values.get("applicant", ""), values.get("filing_number", ""))
+        digest = digest_of(values)
+        line = ImportLine(row, ImportAction.WRITE, *names, "", findings, case.id if case else 0, digest)
+        refused = self._refusal(row)
+        if refused:
+            return replace(line, action=ImportAction.REFUSE, reason=refused)
+        if rival is not None:
+            return self._conflict(line, rival)
+        return line if case is None else self._again(line, case)
 
+    def _refusal(self, row: SheetRow) -> str:
+        """Why a row cannot be taken whatever is in the library; empty when it can."""
+        own = identity(row.values)
+        if row.number in self._slipped:
+            return self._slipped[row.number]
+        if not own or not (row.values.get("project_name") or row.values.get("applicant")):
+            return sentence("import.no_identity")
+        if own in self._seen:
+            return sentence("import.twice", {"row": self._seen[own]})
+        self._seen[own] = row.number
+        return ""
 
-def _judge(
-    unit: UnitOfWork,
-    pack: NoticePack,
-    row: SheetRow,
-    digest: str,
-    case: KnownCase | None,
-    seen: dict[tuple[str, ...], int],
-) -> tuple[ImportAction, str]:
-    values = row.values
-    identity = _identity(values)
-    if not identity or not (values.get("project_name") or values.get("applicant")):
-        return ImportAction.REFUSE, sentence("import.no_identity")
-    if identity in seen:
-        return ImportAction.REFUSE, sentence("import.twice", {"row": seen[identity]})
-    seen[identity] = row.number
-    if case is None:
-        return ImportAction.WRITE, ""
-    if case.digest == digest:
-        return ImportAction.SKIP, sentence("import.same", {"number": case.intake_number})
-    if case.is_away:
-        desk = unit.applications.get(case.id).custody
-        if any(one.digest == digest for one in unit.custody.held(case.id)):
-            return ImportAction.SKIP, sentence("import.same", {"number": case.intake_number})
-        places = {"number": case.intake_number, "desk": desk.desk_name if desk else ""}
-        return ImportAction.HOLD, sentence("custody.held", places)
-    if State(case.state) not in _UPDATABLE:
-        places = {"number": case.intake_number, "state": State(case.state).label}
-        return ImportAction.REFUSE, sentence("import.in_work", places)
-    before = unit.applications.get(case.id).values
-    changed = changed_fields(pack, before, {**before, **values})
-    if not changed:
-        return ImportAction.SKIP, sentence("import.same", {"number": case.intake_number})
-    listed = "；".join(f"{label}：{change}" for label, change in changed.items())
-    return ImportAction.UPDATE, sentence("import.update", {"number": case.intake_number, "changes": listed})
+    def _conflict(self, line: ImportLine, rival: KnownCase) -> ImportLine:
+        """A row with the number of a case of another applicant or project: the officer decides what it is."""
+        before = self._unit.applications.get(rival.id)
+        is_cut = not filing_number(line.row.values)
+        may_update = State(rival.state) in _UPDATABLE and not rival.is_away
+        places = {"number": rival.intake_number, "applicant": before.applicant, "project": before.project_name}
+        reason = sentence("import.conflict_cut" if is_cut else "import.conflict", places)
+        decided = ImportAction.WRITE if is_cut else ImportAction.UPDATE if may_update else None
+        case_id, findings = (0, line.findings) if is_cut else (rival.id, self._found(line, before)[0])
+        return replace(
+            line,
+            action=ImportAction.CONFLICT,
+            reason=reason,
+            on_decision=decided,
+            case_id=case_id,
+            findings=findings,
+        )
+
+    def _again(self, line: ImportLine, case: KnownCase) -> ImportLine:
+        """A row of a case already there."""
+        number = case.intake_number
+        same = replace(line, action=ImportAction.SKIP, reason=sentence("import.same", {"number": number}))
+        if case.digest == line.digest:
+            return same
+        if case.is_away:
+            if any(one.digest == line.digest for one in self._unit.custody.held(case.id)):
+                return same
+            desk = self._unit.applications.get(case.id).custody
+            places = {"number": number, "desk": desk.desk_name if desk else ""}
+            return replace(line, action=ImportAction.HOLD, reason=sentence("custody.held", places))
+        if State(case.state) not in _UPDATABLE:
+            places = {"number": number, "state": State(case.state).label}
+            return replace(line, action=ImportAction.REFUSE, reason=sentence("import.in_work", places))
+        findings, changed = self._found(line, self._unit.applications.get(case.id))
+        if not changed:
+            return same
+        listed = "；".join(f"{label}：{change}" for label, change in changed.items())
+        reason = sentence("import.update", {"number": number, "changes": listed})
+        return replace(line, action=ImportAction.UPDATE, reason=reason, findings=findings)
+
+    def _found(self, line: ImportLine, before: Application) -> tuple[tuple[Finding, ...], dict[str, str]]:
+        """What is found of the case as it will stand, and the fields that change."""
+        merged = merged_values(self._unit, self._pack, before, line.row, self._sheet)
+        duplicates = (one for one in line.findings if one.id.startswith("duplicate."))
+        return (*precheck(self._pack, merged), *duplicates), changed_fields(self._pack, before.values, merged)
 
 
 def _new_application(unit: UnitOfWork, pack: NoticePack, line: ImportLine, number: str) -> NewApplication:
@@ -283,7 +306,7 @@ def _place(line: ImportLine, preview: ImportPreview) -> dict[str, str]:
 
 def _update(unit: UnitOfWork, pack: NoticePack, line: ImportLine, preview: ImportPreview) -> int:
     before: Application = unit.applications.get(line.case_id)
-    merged = {**before.values, **line.row.values}
+    merged = merged_values(unit, pack, before, line.row, preview.sheet)
     amended = replace(
         before,
         values=merged,

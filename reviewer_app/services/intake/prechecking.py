@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reviewer_app.domain.application import Finding
 from reviewer_app.domain.checks.precheck import duplicate_findings, precheck
 from reviewer_app.domain.notice import NoticePack, Severity
-from reviewer_app.services.ports.records import ImportedList
+from reviewer_app.services.ports.records import ImportedList, ReadNote
 from reviewer_resources.phrases import sentence
+
+#: So many rows are named in a line.
+_NAMED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,23 @@ def other_sheets_said(sheet: ImportedList) -> str:
         return ""
     others = "、".join(f"“{name}”（{count} 行）" for name, count in sheet.other_sheets)
     return sentence("sheet.other_sheets", {"sheet": sheet.sheet_name, "others": others})
+
+
+def notes_said(notes: Sequence[ReadNote]) -> list[str]:
+    """What the reading met, a line for each kind of thing: the rows of many are named together."""
+    groups: dict[tuple[str, str], list[ReadNote]] = {}
+    for note in notes:
+        groups.setdefault((note.code, note.field if note.row else note.message), []).append(note)
+    said = []
+    for (code, field), group in groups.items():
+        if not group[0].row or len(group) == 1:
+            row = sentence("precheck.note", {"row": group[0].row, "message": group[0].message})
+            said.append(row if group[0].row else group[0].message)
+            continue
+        rows = "、".join(str(note.row) for note in group[:_NAMED]) + ("…" if len(group) > _NAMED else "")
+        word = sentence(f"list_note_word.{code}") + (f"“{field}”" if field else "")
+        said.append(sentence("precheck.notes", {"word": word, "count": len(group), "rows": rows}))
+    return said
 
 
 def labelled(mapping: Mapping[str, str], pack: NoticePack) -> dict[str, str]:

@@ -145,8 +145,12 @@ def _texts(unit: UnitOfWork, season: str) -> dict[int, list[str]]:
     return found
 
 
+_ONE_BRACKET = str.maketrans("[{]}", "(())")
+
+
 def _plain(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    plain = "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return re.sub("-+", "-", re.sub("[\"'<>·`~]", lambda sign: "-" * (sign[0] == "~"), plain).translate(_ONE_BRACKET))
 
 
 def _holds(texts: list[str], query: str) -> bool:
@@ -332,3 +336,13 @@ def test_the_own_work_of_whoever_holds_every_role_is_all_that_waits_for_anybody(
     }
     assert asked == {state.rule.number for role in Role for state in waiting_for(role)}
     assert "()" not in condition_of(Tab.MINE, User("示例乙", frozenset({Role.ADMIN}))).sql
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["（集团）", "(集团)", "【集团】", "帮办—代办", "帮办-代办", "一网通办帮办", "“一网通办”帮", "⻓三⻆", "长三角"],
+)
+def test_a_name_is_found_by_any_of_its_signs_and_by_look_alike_characters(library: OpenLibrary, query: str) -> None:
+    names = ("“一网通办”帮办—代办（集团）长三角", "「一网通办」帮办──代办【集团】⻓三⻆")
+    ids = library.change(register, [new_case(place, values(project_name=name)) for place, name in enumerate(names, 1)])
+    assert set(library.read(_index, QueueQuery("2024", Tab.ALL, query), _PEOPLE[0], None)[0]) == set(ids)

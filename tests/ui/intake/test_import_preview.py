@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 from reviewer_app.domain.application import Source
 from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.intake.importing import ImportAction
+from reviewer_app.services.ports.records import ReadNote
 from reviewer_ui.intake import IntakePage
 from reviewer_ui.messages import MessageKind
 from support.desk_pages import Office, application, drop, office, sheet_of, shown_column, unnamed
@@ -87,6 +88,7 @@ def test_a_chip_shows_only_its_rows(at: Office, page: IntakePage) -> None:
         "写入 2",
         "更新 0",
         "待并入 0",
+        "待定 0",
         "跳过 0",
         "不能写入 1",
     ]
@@ -230,3 +232,31 @@ def test_the_form_for_applicants_is_saved_where_the_officer_says(at: Office, pag
 def test_a_form_that_cannot_be_saved_is_said(at: Office, page: IntakePage, tmp_path: Path) -> None:
     page.write_form(tmp_path / "没有这个文件夹" / "申报信息表.xlsx")
     assert at.said[-1].kind is MessageKind.TROUBLE
+
+
+def test_what_the_reading_met_is_said_above_and_on_its_row(at: Office, page: IntakePage) -> None:
+    notes = (
+        ReadNote("macros", 0, "", "文件带有宏，没有运行。"),
+        ReadNote("row_hidden", 2, "", "本行是隐藏的。"),
+        ReadNote("row_hidden", 3, "", "本行是隐藏的。"),
+    )
+    at.lists.sheets[LIST.name] = replace(sheet_of(application(1), application(2)), notes=notes)
+    drop(page, LIST)
+    said = page.preview.head.said()
+    assert "文件带有宏，没有运行。" in said
+    assert "隐藏行：2 处，第 2、3 行。" in said
+    assert page.preview.detail.texts() == ["本行是隐藏的。"]
+
+
+def test_a_number_of_another_applicant_is_decided_on_its_row(at: Office, page: IntakePage) -> None:
+    at.lists.sheets[LIST.name] = sheet_of(application(1))
+    drop(page, LIST)
+    _press(page.preview.foot.write)
+    at.lists.sheets[LIST.name] = sheet_of(application(1, applicant="上海示例别的有限公司"))
+    drop(page, LIST)
+    assert shown_column(page.preview.table, ACTION) == ["待定"]
+    assert not page.preview.foot.write.isEnabled()
+    _press(page.preview.detail.decide)
+    assert shown_column(page.preview.table, ACTION) == ["更新"]
+    _press(page.preview.foot.write)
+    assert at.unit.applications.get(1).values["applicant"] == "上海示例别的有限公司"

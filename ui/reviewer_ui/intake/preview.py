@@ -8,7 +8,14 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reviewer_app.domain.errors import OfficeError
-from reviewer_app.services.intake.importing import ImportAction, ImportLine, ImportPreview, ImportResult, write_import
+from reviewer_app.services.intake.importing import (
+    ImportAction,
+    ImportLine,
+    ImportPreview,
+    ImportResult,
+    decide,
+    write_import,
+)
 from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_ui.background import Job
 from reviewer_ui.context import Context
@@ -23,6 +30,7 @@ TONES = {
     ImportAction.WRITE: Tone.OK,
     ImportAction.UPDATE: Tone.ACCENT,
     ImportAction.HOLD: Tone.WARN,
+    ImportAction.CONFLICT: Tone.WARN,
     ImportAction.SKIP: Tone.IDLE,
     ImportAction.REFUSE: Tone.BAD,
 }
@@ -76,11 +84,25 @@ class PreviewPane(QWidget):
         self._preview = preview
         self._is_stale = False
         self.head.show_sheet(preview.sheet, labels)
+        self.head.show_gone(preview.gone)
+        self._show_lines(preview)
+        self._choose_first()
+        self.table.setFocus()
+
+    def _show_lines(self, preview: ImportPreview) -> None:
         self.filter.show_counts(preview.counts)
         self.model.show_rows(preview.lines)
         self.foot.offer(preview.counts)
-        self._choose_first()
-        self.table.setFocus()
+
+    def _decide(self) -> None:
+        """Takes the chosen row in conflict for what the officer says it is."""
+        row = self.table.current_row()
+        if self._preview is None or self.is_writing or not 0 <= row < self.model.rowCount():
+            return
+        self._preview = decide(self._preview, self.model.row_at(row).row.number)
+        self._show_lines(self._preview)
+        self.table.selectRow(row)
+        self._show_detail()
 
     def _lay_out(self) -> None:
         column = QVBoxLayout()
@@ -105,6 +127,7 @@ class PreviewPane(QWidget):
         self.foot.back_pressed.connect(self.left)
         self.foot.view_pressed.connect(self.view_requested)
         self.foot.cancel_pressed.connect(self._cancel)
+        self.detail.decided.connect(self._decide)
 
     def _filter(self, action: ImportAction | None) -> None:
         self.model.keep(lambda line: action in (None, line.action))
@@ -117,7 +140,10 @@ class PreviewPane(QWidget):
 
     def _show_detail(self) -> None:
         row = self.table.current_row()
-        self.detail.show_line(self.model.row_at(row) if 0 <= row < self.model.rowCount() else None)
+        line = self.model.row_at(row) if 0 <= row < self.model.rowCount() else None
+        notes = self._preview.sheet.notes if self._preview is not None and line is not None else ()
+        own = [note.message for note in notes if line is not None and note.row == line.row.number]
+        self.detail.show_line(line, own)
 
     def write(self) -> None:
         """Writes the previewed rows in one transaction; a cancel or a fault leaves nothing of them."""

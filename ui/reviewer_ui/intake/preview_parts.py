@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from reviewer_app.domain.notice import Severity
 from reviewer_app.services.intake.importing import ImportAction, ImportLine
-from reviewer_app.services.intake.prechecking import other_sheets_said
+from reviewer_app.services.intake.prechecking import notes_said, other_sheets_said
 from reviewer_app.services.ports.records import ImportedList
+from reviewer_resources.phrases import sentence
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, Chip, FieldNote, SectionHead, SlimProgress, TextRole, Words
 
@@ -32,6 +33,8 @@ class PreviewHead(QWidget):
         self._mapping.hide()
         self._unmapped = FieldNote()
         self._others = FieldNote()
+        self._notes = FieldNote()
+        self._gone = FieldNote()
         self._toggle = Button("查看列对应", ButtonKind.LINK)
         self._toggle.clicked.connect(self._turn)
         self._back = Button("换一个文件", ButtonKind.LINK)
@@ -44,7 +47,7 @@ class PreviewHead(QWidget):
         column.setContentsMargins(16, 12, 16, 4)
         column.setSpacing(4)
         column.addLayout(top)
-        for line in (self._facts, self._others, self._unmapped, self._mapping):
+        for line in (self._facts, self._others, self._unmapped, self._notes, self._gone, self._mapping):
             column.addWidget(line)
 
     def show_sheet(self, sheet: ImportedList, labels: Mapping[str, str]) -> None:
@@ -55,19 +58,27 @@ class PreviewHead(QWidget):
             f"第 {sheet.header_row} 行为表头",
             f"{len(sheet.rows)} 行申报",
             f"已认出 {len(sheet.mapping)} 列",
-            f"第 {'、'.join(map(str, sheet.left_out))} 行不是申报，未读入" if sheet.left_out else "",
         ]
         self._facts.setText(" · ".join(fact for fact in facts if fact))
         unknown = "、".join(sheet.unmapped)
         self._unmapped.say(f"没有认出、不会导入的列：{unknown}" if unknown else "", Tone.WARN if unknown else None)
         others = other_sheets_said(sheet)
         self._others.say(others, Tone.WARN if others else None)
+        said = notes_said(sheet.notes)
+        self._notes.say("\n".join(said), Tone.WARN if said else None)
         pairs = [f"{header} → {labels.get(field, field)}" for header, field in sheet.mapping.items()]
         self._mapping.setText("　".join(pairs))
 
     def said(self) -> str:
         """Everything the head says of the sheet, the columns included."""
-        return "\n".join(line.text() for line in (self._file, self._facts, self._others, self._unmapped, self._mapping))
+        lines = (self._file, self._facts, self._others, self._unmapped, self._notes, self._gone, self._mapping)
+        return "\n".join(line.text() for line in lines)
+
+    def show_gone(self, gone: Sequence[tuple[str, str]]) -> None:
+        """Names the cases of an earlier list that this one no longer has."""
+        named = "、".join(f"{number} {project}" for number, project in gone if project)
+        places = {"count": len(gone), "cases": named + ("…" if any(not project for _, project in gone) else "")}
+        self._gone.say(sentence("import.gone", places) if gone else "", Tone.WARN if gone else None)
 
     def set_busy(self, is_busy: bool) -> None:
         """While writing, the preview cannot be left."""
@@ -107,11 +118,16 @@ class ActionFilter(QWidget):
 
 
 class RowDetail(QWidget):
-    """The chosen row's reason and automatic findings, in full."""
+    """The chosen row's reason, what its reading met and its automatic findings, in full."""
+
+    decided = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.head = SectionHead("所选行")
+        self.decide = Button("")
+        self.decide.clicked.connect(self.decided)
+        self.decide.hide()
         page = QWidget()
         self._lines = QVBoxLayout(page)
         self._lines.setContentsMargins(16, 6, 16, 6)
@@ -130,9 +146,17 @@ class RowDetail(QWidget):
         column.setSpacing(0)
         column.addWidget(self.head)
         column.addWidget(scroll)
+        beside = QHBoxLayout()
+        beside.setContentsMargins(16, 0, 16, 6)
+        beside.addWidget(self.decide)
+        beside.addStretch(1)
+        column.addLayout(beside)
 
-    def show_line(self, line: ImportLine | None) -> None:
-        """Shows one row; None shows nothing."""
+    def show_line(self, line: ImportLine | None, notes: Sequence[str] = ()) -> None:
+        """Shows one row and what its reading met; None shows nothing."""
+        wanted = line.on_decision if line is not None and line.action is ImportAction.CONFLICT else None
+        self.decide.setVisible(wanted is not None)
+        self.decide.setText("不是同一件，另立新案" if wanted is ImportAction.WRITE else "是同一件，更新原案")
         while (item := self._lines.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -143,11 +167,15 @@ class RowDetail(QWidget):
             return
         if line.reason:
             self._lines.addWidget(Words(f"{line.action.label}：{line.reason}", TextRole.NOTE, wrap=True))
+        for message in notes:
+            words = Words(message, TextRole.NOTE, wrap=True)
+            words.set_tone(Tone.WARN)
+            self._lines.addWidget(words)
         for finding in line.findings:
             words = Words(f"{finding.severity.label}：{finding.message}", TextRole.NOTE, wrap=True)
             words.set_tone(_SEVERITY_TONES[finding.severity])
             self._lines.addWidget(words)
-        if not line.findings and not line.reason:
+        if not line.findings and not line.reason and not notes:
             self._lines.addWidget(Words("没有自动提示。", TextRole.NOTE))
         self._lines.addStretch(1)
 

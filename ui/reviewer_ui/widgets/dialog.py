@@ -37,7 +37,7 @@ class Dialog(QDialog):
             keep_on_screen(self, QSize(self.width(), max(layout.totalHeightForWidth(self.width()), 0)))
 
     def showEvent(self, event: QShowEvent) -> None:
-        """A dialog larger than the screen is made to fit, then placed over the middle of its window, whole on the screen.
+        """A dialog larger than the screen is made to fit, then placed over the middle of its window, on the screen.
 
         Moved before, it would count as put there by somebody and not be placed over its window any more.
         """

@@ -1,0 +1,38 @@
+"""What the search box looks through, folded anew: brackets, dashes and quotation marks of all kinds are one.
+
+Earlier versions kept them apart. Only the texts that change are written, and their entries of the index with them.
+"""
+
+from __future__ import annotations
+
+from operator import add
+from typing import TYPE_CHECKING
+
+from reviewer_app.domain.values.folding import searched
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+#: The index keeps ASCII punctuation in the private use area, where its tokenizer takes it for letters.
+_MOVED = {code: 0xE000 + code for code in range(33, 127) if not chr(code).isalnum()}
+_BACK = {place: code for code, place in _MOVED.items()}
+_STEP = 2_000
+
+
+def search_by_folded_texts(db: Database) -> None:
+    """Folds the searched texts of all cases anew."""
+    last = 0
+    following = "SELECT id, text FROM case_text WHERE id > ? ORDER BY id LIMIT ?"
+    while some := db.execute(following, (last, _STEP)).fetchall():
+        last = some[-1][0]
+        folded = ((one, text, refolded(text)) for one, text in some)
+        for one, text in ((one, new) for one, old, new in folded if new != old):
+            db.execute("UPDATE case_text SET text = ? WHERE id = ?", (text, one))
+            db.execute("DELETE FROM case_search WHERE rowid = ?", (one,))
+            grams = " ".join({*text, *map(add, text, text[1:])})
+            db.execute("INSERT INTO case_search (rowid, grams) VALUES (?, ?)", (one, grams))
+
+
+def refolded(text: str) -> str:
+    """A text of an earlier version as it is kept now; its fields stay one a line."""
+    return "\n".join(searched(line.translate(_BACK)).translate(_MOVED) for line in text.split("\n"))
