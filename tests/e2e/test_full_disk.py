@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_resources.phrases import codes
 from support.libraries import FIRST, inside
 from support.outside_acts import OUTSIDE
-from support.small_disk import SmallDisk
+from support.small_disk import PieceDisk, SmallDisk
 from support.small_office import Office, copied_office, make_office
 from support.writing_acts import WRITING
 
@@ -75,6 +76,26 @@ def test_what_leaves_the_library_for_a_disk_nearly_full_is_whole_or_refused(
     assert outcomes[-1] == "", outcomes
 
 
+@pytest.mark.parametrize("name", ["change_password", "master_key", "evidence", "import", "back_up", "restore"])
+def test_a_disk_that_gives_room_in_small_pieces_ends_no_program(made: Path, tmp_path: Path, name: str) -> None:
+    """Memory that is a file there has no room of its own: writing into it on a full disk kills (SIGBUS)."""
+    if shutil.which("mkfs.ext4") is None:
+        pytest.skip("mkfs.ext4 is not installed")
+    disk, outcomes = PieceDisk(tmp_path / "disk"), []
+    try:
+        for room in ROOM[::3]:
+            place = disk.place / str(room)
+            goal = place / "报送"
+            goal.mkdir(parents=True)
+            with copied_office(made, place, goal) as office:
+                outcomes.append(_tried(office, disk, name, room))
+            disk.clear()
+    finally:
+        disk.away()
+    assert outcomes[0] == "library.disk_full"
+    assert outcomes[-1] == "", outcomes
+
+
 def _tried(office: Office, disk: SmallDisk, name: str, room: int) -> str:
     """Does the act with so much room; the code of its refusal, empty when it was acknowledged."""
     at = f"{name} with {room} kB"
@@ -91,7 +112,7 @@ def _tried(office: Office, disk: SmallDisk, name: str, room: int) -> str:
     assert refused in {"", *codes()}, f"{at}: {refused} has no sentence"
     if is_open:
         after = office.library.read(_content)
-    disk.becomes("size=64m")
+    disk.grow()
     if is_open:
         changed = [name for name in _differing(before, after) if name not in _NOBODYS]
         assert not (refused and changed), f"{at}: refused with {refused}, yet changed: {changed}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -37,6 +38,10 @@ class SmallDisk:
         for path in self.place.iterdir():
             shutil.rmtree(path)
 
+    def grow(self) -> None:
+        """Becomes large again."""
+        self.becomes("size=64m")
+
     def make_room(self) -> None:
         """Gives it back."""
         (self.place / "别的.bin").unlink()
@@ -57,3 +62,38 @@ class SmallDisk:
     @staticmethod
     def _run(*command: str) -> None:
         subprocess.run(command, check=True, capture_output=True)
+
+
+class PieceDisk(SmallDisk):
+    """An ext4 that gives room in pieces smaller than a page of memory, as a small stick has it."""
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+        place.mkdir()
+        image = place.with_suffix(".img")
+        with image.open("wb") as file:
+            file.truncate(48 << 20)
+        self._run("mkfs.ext4", "-q", "-F", "-b", "1024", "-m", "0", str(image))
+        self._run("mount", "-o", "loop", str(image), str(place))
+
+    def leave(self, room: int) -> None:
+        """Fills itself up, but for some bytes."""
+        filler = os.open(self.place / "别的.bin", os.O_RDWR | os.O_CREAT)
+        for piece in (1 << 20, 1 << 16, 4096, 1024):
+            with suppress(OSError):
+                while True:
+                    os.write(filler, bytes(piece))
+                    os.fsync(filler)
+        os.ftruncate(filler, max(os.fstat(filler).st_size - room, 0))
+        os.fsync(filler)
+        os.close(filler)
+
+    def grow(self) -> None:
+        """Gives the room back."""
+        self.make_room()
+
+    def clear(self) -> None:
+        """Takes away all that lies there."""
+        for path in self.place.iterdir():
+            if path.name != "lost+found":
+                shutil.rmtree(path)

@@ -51,6 +51,8 @@ class LibraryFiles:
                 files._bring_up_to_date(folder, master, clock)
                 engine.lay_log_in(files.main)
                 engine.lay_log_in(files.vault)
+                engine.take_room_for_log(files.main, folder.main)
+                engine.take_room_for_log(files.vault, folder.vault)
         except BaseException:
             files.close()
             raise

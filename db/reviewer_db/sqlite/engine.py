@@ -49,6 +49,9 @@ _CODES = (
 )
 #: Where less than this is left, a failing write is a full disk, whatever SQLite calls it.
 _NOTHING_LEFT = 1 << 20
+#: What a file takes to be opened, its log and the index of that, on a disk with smaller pieces than SQLite asks for.
+_ROOM = 128 << 10
+_ASKED_FOR = 4096
 
 
 def connect(path: Path, key: bytes, *, cache_kib: int = _CACHE_KIB) -> Connection:
@@ -56,9 +59,11 @@ def connect(path: Path, key: bytes, *, cache_kib: int = _CACHE_KIB) -> Connectio
 
     A file that cannot be written is opened for reading.
 
-    Raises TroubleError `library.damaged` when the file cannot be read with its own key.
+    Raises TroubleError `library.damaged` when the file cannot be read with its own key, `library.disk_full`.
     """
     is_read_only = path.exists() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+    if not is_read_only:
+        require_room(path, _ROOM)
     try:
         connection: Connection = dbapi2.connect(
             _address_to_look(path) if is_read_only else str(path),
@@ -147,6 +152,34 @@ def lay_log_in(connection: Connection) -> None:
     """Brings into a file what its log holds: a power cut may have torn pages there that stand whole in the log."""
     with suppress(dbapi2.Error):
         connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
+
+def take_room_for_log(connection: Connection, path: Path) -> None:
+    """Commits once without a change where that is needed for the index of the log to have all its room on the disk.
+
+    SQLite writes that index as memory. Where a disk gives a file its room in pieces smaller than those SQLite asks it
+    for, the first write into a piece on a disk that is full by then would end the program (SIGBUS), past any error.
+    """
+    if _small_pieces(path) is not None:
+        connection.execute(f"PRAGMA user_version = {version_of(connection)}")
+
+
+def require_room(path: Path, room: int) -> None:
+    """Raises TroubleError `library.disk_full` where fewer bytes are left on a disk that gives room in small pieces."""
+    free = _small_pieces(path)
+    if free is not None and free < room:
+        raise TroubleError("library.disk_full", path=str(path))
+
+
+def _small_pieces(path: Path) -> int | None:
+    """What is left on a disk whose pieces are smaller than those SQLite asks for; None on any other."""
+    if sys.platform == "win32":
+        return None
+    try:
+        disk = os.statvfs(path.parent)
+    except OSError:
+        return None
+    return disk.f_bavail * disk.f_frsize if disk.f_blocks and disk.f_frsize < _ASKED_FOR else None
 
 
 def _is_full(path: Path) -> bool:

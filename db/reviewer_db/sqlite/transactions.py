@@ -13,6 +13,9 @@ from reviewer_db.sqlite import engine
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
+#: With less on such a disk no act is begun: what SQLite keeps of its log in memory must find its room there.
+_LEAST_ROOM = 64 << 10
+
 
 @contextmanager
 def reading(connection: Connection, path: Path) -> Iterator[None]:
@@ -32,6 +35,8 @@ def changing(connection: Connection, path: Path) -> Iterator[None]:
     """A change; a change inside a change is part of it, undone alone when it fails and the outer one goes on."""
     is_inner = connection.in_transaction
     begin, end = ("SAVEPOINT inner_act", "RELEASE inner_act") if is_inner else ("BEGIN IMMEDIATE", "COMMIT")
+    if not is_inner:
+        engine.require_room(path, _LEAST_ROOM)
     with named_trouble(path):
         connection.execute(begin)
         try:
