@@ -134,7 +134,7 @@ def pack(file: Path, form: str) -> int:
     "library",
     type=click.Path(path_type=Path),
     metavar="案卷库",
-    help="检验单份文件时采用该案卷库的信任名单；检验导出文件夹时与该案卷库登记的批次对照",
+    help="检验单份文件时采用该案卷库的信任名单；检验导出文件夹时与该案卷库登记的批次和发文对照",
 )
 @click.option(
     "--head",

@@ -18,6 +18,7 @@ from reviewer_ui.gate import GateWindow
 from reviewer_ui.gate.single_instance import FirstWindow
 from reviewer_ui.main_window import MainWindow
 from reviewer_ui.pictures.hand_over import hand_over_pictures, shown_dialog
+from reviewer_ui.pictures.keeping import keeping_cards, keeping_dialogs, opened
 from reviewer_ui.preferences import Preferences
 from reviewer_ui.start.application import make_application
 from reviewer_ui.start.session import build_window
@@ -71,6 +72,9 @@ def _desk(app: QApplication, parts: Parts, preferences: Preferences, library: Li
         yield _grab(dialog or window, folder, name)
         if dialog is not None:
             dialog.close()
+    for name, act in keeping_dialogs(window):
+        with opened(window, act, lambda: _settle(app)) as dialog:
+            yield _grab(dialog, folder, name)
     window.close()
     window.deleteLater()
     _settle(app)
@@ -83,6 +87,7 @@ def _places(window: MainWindow, library: Library) -> Iterator[tuple[str, Callabl
     yield "register", lambda: window.show_place("register")
     yield "settings", lambda: window.show_place("settings")
     yield "settings-fonts-printers", lambda: _show_fonts(window)
+    yield from keeping_cards(window)
     yield "consultation", lambda: _show_consultation(window, library)
 
 

@@ -16,6 +16,8 @@ class Dialog(QDialog):
     No button is the default by itself: a dialog that wants one says `setDefault(True)`, never on what destroys.
     """
 
+    _is_placed = False
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Takes Enter from what did not use it."""
         ringed = self.focusWidget()
@@ -34,13 +36,18 @@ class Dialog(QDialog):
         # The first pass tells the lists their width, the second takes the height they want in it.
         for _ in range(2):
             layout.activate()
-            keep_on_screen(self, QSize(self.width(), max(layout.totalHeightForWidth(self.width()), 0)))
+            self._take_size(QSize(self.width(), max(layout.totalHeightForWidth(self.width()), 0)))
 
     def showEvent(self, event: QShowEvent) -> None:
-        """A dialog larger than the screen is made to fit, then placed over the middle of its window, on the screen.
-
-        Moved before, it would count as put there by somebody and not be placed over its window any more.
-        """
-        self.resize(self.size().boundedTo(room_for(self).size()))
+        """A dialog larger than the screen is made to fit, then placed over the middle of its window, whole."""
+        self._take_size(self.size())
         super().showEvent(event)
+        self._is_placed = True
         keep_on_screen(self)
+
+    def _take_size(self, size: QSize) -> None:
+        if self._is_placed:
+            keep_on_screen(self, size)
+        else:
+            # Moved now, it would count as put there by somebody and not be placed over its window any more.
+            self.resize(size.boundedTo(room_for(self).size()))
