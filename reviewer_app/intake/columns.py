@@ -99,6 +99,12 @@ class ColumnBook:
             return None
         return replace(best, twice=self._twice(best))
 
+    def head_at(self, rows: Sequence[Sequence[object]], place: int) -> Head:
+        """The head in the row that was chosen, whatever it names."""
+        texts = _texts(rows[place])
+        head = Head(place, place + 1, self.columns(texts), texts)
+        return replace(head, twice=self._twice(head))
+
     def _twice(self, head: Head) -> dict[int, int]:
         """Column that is left out → the column taken for the only field it could have been."""
         taken = {rule.id: column for column, rule in head.fields.items()}

@@ -7,6 +7,13 @@ from pathlib import Path
 
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.domain.notice import NoticePack
+from reviewer_app.intake.chosen_columns import (
+    chosen_sheet,
+    column_name,
+    columns_of,
+    fingerprint,
+    head_by_hand,
+)
 from reviewer_app.intake.columns import ColumnBook, Head
 from reviewer_app.intake.data_rows import DataRows, data_rows
 from reviewer_app.intake.own_list_sheets import read_own_list
@@ -14,22 +21,30 @@ from reviewer_app.intake.remarks import Remark, code_remarks, notes_of, rows_sai
 from reviewer_app.intake.sheet_files import read_grids
 from reviewer_app.intake.sheet_grid import Grid
 from reviewer_app.services.ports.look_ups import OwnListSheet
-from reviewer_app.services.ports.records import ImportedList, ReadNote
+from reviewer_app.services.ports.records import ImportedList, ReadChoice, ReadNote
+
+#: Columns without a head that may be given a field by hand.
+_SPARE = 500
 
 
 class SpreadsheetReader:
     """Reads .xlsx .xls .et .ods and text lists; implements `ports.SheetReader`."""
 
-    def read(self, path: Path, pack: NoticePack) -> ImportedList:
+    def read(self, path: Path, pack: NoticePack, choice: ReadChoice | None = None) -> ImportedList:
         """The applications of a file, from the sheet that knows most of the form; other sheets with some are named.
+
+        `choice` is what was chosen by hand: sheet, row of the head, fields of columns.
 
         Raises TroubleError `sheet.no_known_column`, `sheet.no_rows` and those of `read_grids`.
         """
         grids = [grid for grid in read_grids(path) if any(str(cell).strip() for row in grid.rows for cell in row)]
         if not grids:
             raise TroubleError("sheet.empty", file=path.name)
-        listed = _with_heads(path, grids, ColumnBook(pack.fields))
-        grid, head = max(listed, key=lambda one: (not one[0].is_hidden, len(one[1].fields), len(one[0].rows)))
+        book, choice = ColumnBook(pack.fields), choice or ReadChoice()
+        listed = _with_heads(path, grids, book)
+        best = max(listed, key=lambda one: (not one[0].is_hidden, len(one[1].fields), _filled_rows(one[0])))
+        grid, head = chosen_sheet([best, *listed], grids, choice, book) or best
+        head = head_by_hand(head, choice, {field.id: field for field in pack.fields}, len(head.texts) + _SPARE)
         found = data_rows(grid.rows, head, grid.merged, grid.hidden_rows)
         if not found.rows:
             raise TroubleError("sheet.no_rows", file=path.name, sheet=grid.name)
@@ -38,17 +53,33 @@ class SpreadsheetReader:
             path=path,
             sheet_name=grid.name,
             header_row=head.below,
-            mapping={head.texts[column]: field.id for column, field in head.fields.items()},
+            mapping=_mapping(head),
             unmapped=head.unmapped,
             rows=found.rows,
             left_out=left_out,
             other_sheets=_others(listed, grid),
             notes=_notes(grid, head, found, left_out),
+            columns=(columns := columns_of(grid, head)),
+            sheets=tuple(grid.name for grid in grids),
+            fingerprint=fingerprint(columns),
         )
 
     def read_own_list(self, path: Path) -> OwnListSheet:
         """One of the bureau's own lists; TroubleError `own_list.…` and those of `read_grids`."""
         return read_own_list(path)
+
+
+def _filled_rows(grid: Grid) -> int:
+    return sum(any(cell != "" for cell in row) for row in grid.rows)
+
+
+def _mapping(head: Head) -> dict[str, str]:
+    """Header → field; of two columns with the same words the second has its letters."""
+    found: dict[str, str] = {}
+    for column, field in head.fields.items():
+        text = head.texts[column]
+        found[f"{text}（{column_name(column)} 列）" if text in found else text] = field.id
+    return found
 
 
 def _notes(grid: Grid, head: Head, found: DataRows, left_out: tuple[int, ...]) -> tuple[ReadNote, ...]:
@@ -58,8 +89,7 @@ def _notes(grid: Grid, head: Head, found: DataRows, left_out: tuple[int, ...]) -
     remarks = [*grid.remarks, *found.remarks]
     remarks += [Remark("column_hidden", 0, column) for column in grid.hidden_columns if column in head.fields]
     remarks += [
-        Remark("column_twice", 0, column, {"other": head.texts[first], "field": head.texts[column]})
-        for column, first in head.twice.items()
+        Remark("column_twice", 0, column, _two_columns(head, first, column)) for column, first in head.twice.items()
     ]
     if grid.is_text:
         remarks += _of_other_lengths(grid, head, found)
@@ -67,6 +97,11 @@ def _notes(grid: Grid, head: Head, found: DataRows, left_out: tuple[int, ...]) -
         remarks.append(Remark("rows_left_out", values={"rows": rows_said(left_out)}))
     remarks += code_remarks(found.rows, codes)
     return notes_of(remarks, words)
+
+
+def _two_columns(head: Head, read: int, left: int) -> dict[str, object]:
+    places = {"other": head.texts[read], "field": head.texts[left]}
+    return {**places, "read": column_name(read), "left": column_name(left)}
 
 
 def _of_other_lengths(grid: Grid, head: Head, found: DataRows) -> list[Remark]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -15,10 +15,13 @@ from reviewer_app.services.cases.registering import current_pack, recent_intake
 from reviewer_app.services.intake.importing import ImportPreview, preview_import
 from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_app.services.ports.parts import Parts
+from reviewer_app.services.ports.records import ImportedList, ReadChoice
 from reviewer_ui.background import Job
 from reviewer_ui.context import Context
+from reviewer_ui.intake.columns_dialog import ColumnsDialog
 from reviewer_ui.intake.preview import PreviewPane
 from reviewer_ui.intake.register import RegisterDialog
+from reviewer_ui.intake.remembered_columns import RememberedColumns, remembered_choice
 from reviewer_ui.intake.start_view import StartView
 from reviewer_ui.messages import sentence_of
 
@@ -40,6 +43,8 @@ class IntakePage(QWidget):
         self._context = context
         self._background = context.background
         self._reading: Job | None = None
+        self._columns = RememberedColumns(context.preferences)
+        self.columns_dialog: ColumnsDialog | None = None
         self._is_stale = False
         self._dialog: RegisterDialog | None = None
         self.setAcceptDrops(True)
@@ -74,8 +79,11 @@ class IntakePage(QWidget):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def read_list(self, path: Path) -> None:
-        """Reads a list and shows its preview; what cannot be read is said here and nothing else changes."""
+    def read_list(self, path: Path, choice: ReadChoice | None = None) -> None:
+        """Reads a list and shows its preview; what cannot be read is said here and nothing else changes.
+
+        `choice` is what was chosen by hand; without it what was chosen under the same head before.
+        """
         if self.preview.is_writing:
             return
         self._stop_reading()
@@ -83,7 +91,9 @@ class IntakePage(QWidget):
         self._pages.setCurrentWidget(self.start)
         self.start.show_reading(path.name)
         self._reading = self._background.run_long(
-            _previewing(self._context.parts, path), then=self._show_preview, failed=self._say_unreadable
+            _previewing(self._context.parts, path, choice, self._columns.all()),
+            then=self._show_preview,
+            failed=self._say_unreadable,
         )
 
     def refresh(self) -> None:
@@ -119,6 +129,7 @@ class IntakePage(QWidget):
         self.start.case_chosen.connect(self.case_registered)
         self.preview.left.connect(self._show_start)
         self.preview.again_requested.connect(self.read_list)
+        self.preview.head.columns_asked.connect(self._ask_columns)
         self.preview.view_requested.connect(self._view_imported)
         self._background.changed.connect(self._note_changes)
 
@@ -146,6 +157,22 @@ class IntakePage(QWidget):
         self.preview.show_preview(*read)
         self._pages.setCurrentWidget(self.preview)
 
+    def _ask_columns(self) -> None:
+        """Lets the officer give columns their fields by hand."""
+        shown = self.preview.shown
+        if shown is None or self.preview.is_writing:
+            return
+        sheet, labels = shown
+        self.columns_dialog = ColumnsDialog(sheet, labels, self)
+        self.columns_dialog.chosen.connect(lambda choice: self._read_as_chosen(sheet, choice))
+        self.columns_dialog.finished.connect(self.columns_dialog.deleteLater)
+        self.columns_dialog.open()
+
+    def _read_as_chosen(self, sheet: ImportedList, choice: ReadChoice) -> None:
+        if choice.fields:
+            self._columns.keep(sheet.fingerprint, choice.fields)
+        self.read_list(sheet.path, choice)
+
     def _say_unreadable(self, error: Exception) -> None:
         self._reading = None
         self.start.show_waiting()
@@ -171,7 +198,7 @@ class IntakePage(QWidget):
 
 
 def _previewing(
-    parts: Parts, path: Path
+    parts: Parts, path: Path, choice: ReadChoice | None, remembered: Mapping[str, Mapping[str, str]]
 ) -> Callable[[Library, Progress, Cancelled], tuple[ImportPreview, dict[str, str]]]:
     """The long job of a preview: read the file off the window's thread, then ask the library about every row."""
 
@@ -179,7 +206,10 @@ def _previewing(
         library: Library, _on_progress: Progress, _is_cancelled: Cancelled
     ) -> tuple[ImportPreview, dict[str, str]]:
         pack = library.read(current_pack)
-        sheet = parts.reader.read(path, pack)
+        sheet = parts.reader.read(path, pack, choice)
+        again = remembered_choice(remembered, sheet) if choice is None or not choice.fields else None
+        if again is not None:
+            sheet = parts.reader.read(path, pack, again)
         return library.read(preview_import, sheet), {field.id: field.label for field in pack.fields}
 
     return work
