@@ -27,11 +27,14 @@ def chosen_sheet(
             return chosen, book.head_at(chosen.rows, choice.header_row - 1)
     found = next(((one, head) for one, head in listed if one is grid), None)
     if found is None and grid is not None:
-        # A sheet nobody knows a word of: its fullest row among the first is shown as the head.
-        rows = range(min(len(grid.rows), _HEADS_LOOKED_AT))
-        fullest = max(rows, key=lambda place: sum(cell != "" for cell in grid.rows[place]), default=None)
-        return None if fullest is None else (grid, book.head_at(grid.rows, fullest))
+        return grid, fullest_row(grid, book)
     return found
+
+
+def fullest_row(grid: Grid, book: ColumnBook) -> Head:
+    """What is shown as the head of a sheet nobody knows a word of: the fullest of its first rows."""
+    rows = range(min(len(grid.rows), _HEADS_LOOKED_AT))
+    return book.head_at(grid.rows, max(rows, key=lambda place: sum(cell != "" for cell in grid.rows[place])))
 
 
 def head_by_hand(head: Head, choice: ReadChoice, fields: Mapping[str, FieldRule], width: int) -> Head:

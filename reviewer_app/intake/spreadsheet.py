@@ -12,6 +12,7 @@ from reviewer_app.intake.chosen_columns import (
     column_name,
     columns_of,
     fingerprint,
+    fullest_row,
     head_by_hand,
 )
 from reviewer_app.intake.columns import ColumnBook, Head
@@ -41,12 +42,16 @@ class SpreadsheetReader:
         if not grids:
             raise TroubleError("sheet.empty", file=path.name)
         book, choice = ColumnBook(pack.fields), choice or ReadChoice()
-        listed = _with_heads(path, grids, book)
+        listed = _with_heads(path, grids, book, is_needed=not (choice.is_open or choice.sheet))
+        if not listed:
+            # Nobody knows a word of it: the longest sheet is shown as it is, for the officer to say what it holds.
+            longest = max(grids, key=_filled_rows)
+            listed = [(longest, fullest_row(longest, book))]
         best = max(listed, key=lambda one: (not one[0].is_hidden, len(one[1].fields), _filled_rows(one[0])))
         grid, head = chosen_sheet([best, *listed], grids, choice, book) or best
         head = head_by_hand(head, choice, {field.id: field for field in pack.fields}, len(head.texts) + _SPARE)
         found = data_rows(grid.rows, head, grid.merged, grid.hidden_rows)
-        if not found.rows:
+        if not found.rows and not choice.is_open:
             raise TroubleError("sheet.no_rows", file=path.name, sheet=grid.name)
         left_out = (*found.left_out, *grid.left_out)
         return ImportedList(
@@ -124,13 +129,13 @@ def _filled(cells: Sequence[object], width: int) -> int:
     return length
 
 
-def _with_heads(path: Path, grids: list[Grid], book: ColumnBook) -> list[tuple[Grid, Head]]:
+def _with_heads(path: Path, grids: list[Grid], book: ColumnBook, is_needed: bool) -> list[tuple[Grid, Head]]:
     """The sheets with a known head, those with lines below it if there are any.
 
     The one to be read is shown before hidden, names most fields, and is the longest.
     """
     heads = [(grid, head) for grid in grids if (head := book.find_head(grid.rows)) is not None]
-    if not heads:
+    if not heads and is_needed:
         raise TroubleError("sheet.no_known_column", file=path.name)
     return [(grid, head) for grid, head in heads if len(grid.rows) > head.below] or heads
 

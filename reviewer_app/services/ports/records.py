@@ -202,12 +202,13 @@ class SheetColumn:
 class ReadChoice:
     """What the officer chose about the reading: sheet, row of the head (0: found), column's place → id of its field.
 
-    A column given an empty id is left out.
+    A column given an empty id is left out. `is_open` shows the columns even where no word of them is known.
     """
 
     sheet: str = ""
     header_row: int = 0
     fields: Mapping[str, str] = field(default_factory=dict)
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,3 +116,21 @@ def test_what_is_spoilt_in_the_settings_is_forgotten(at: Office, page: IntakePag
     at.context.preferences.put("intake/columns", '{"x": 3, "y": {"0": "nobody"}}')
     drop(page, book)
     assert page.preview.isVisible()
+
+
+def test_a_list_of_which_no_column_is_known_is_named_column_by_column(page: IntakePage, tmp_path: Path) -> None:
+    unknown = write_workbook(
+        tmp_path / "别的.xlsx", 表=(1, 1, [["甲项", "乙项", "丙项"], ["某试点", "某公司", "某人"]])
+    )
+    drop(page, unknown)
+    assert "没有认得的栏目" in page.start.trouble.texts()[0]
+    QTest.mouseClick(page.start.by_hand, Qt.MouseButton.LeftButton)
+    dialog = page.columns_dialog
+    assert dialog is not None
+    give(dialog.fields[0], "项目名称")
+    give(dialog.fields[1], "申报单位")
+    QTest.mouseClick(dialog.take, Qt.MouseButton.LeftButton)
+    assert shown_column(page.preview.table, 2) == ["某试点"]
+    assert page.preview.foot.write.text() == "写入 1 件"
+    drop(page, unknown)
+    assert shown_column(page.preview.table, 3) == ["某公司"]

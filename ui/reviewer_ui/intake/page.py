@@ -10,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer_app.domain.changes import Changes, Noun
+from reviewer_app.domain.errors import OfficeError, TroubleError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.services.cases.registering import current_pack, recent_intake
 from reviewer_app.services.intake.importing import ImportPreview, preview_import
@@ -43,6 +44,8 @@ class IntakePage(QWidget):
         self._context = context
         self._background = context.background
         self._reading: Job | None = None
+        self._path: Path | None = None
+        self._asks_columns = False
         self._columns = RememberedColumns(context.preferences)
         self.columns_dialog: ColumnsDialog | None = None
         self._is_stale = False
@@ -87,6 +90,7 @@ class IntakePage(QWidget):
         if self.preview.is_writing:
             return
         self._stop_reading()
+        self._path = path
         self._context.preferences.put(_FOLDER_KEY, str(path.parent))
         self._pages.setCurrentWidget(self.start)
         self.start.show_reading(path.name)
@@ -126,6 +130,7 @@ class IntakePage(QWidget):
         self.start.register_pressed.connect(self.register_one)
         self.start.import_pressed.connect(self.choose_file)
         self.start.cancel_pressed.connect(self._cancel_reading)
+        self.start.by_hand_pressed.connect(self._name_columns)
         self.start.case_chosen.connect(self.case_registered)
         self.preview.left.connect(self._show_start)
         self.preview.again_requested.connect(self.read_list)
@@ -156,6 +161,9 @@ class IntakePage(QWidget):
         self.start.show_waiting()
         self.preview.show_preview(*read)
         self._pages.setCurrentWidget(self.preview)
+        if self._asks_columns:
+            self._asks_columns = False
+            self._ask_columns()
 
     def _ask_columns(self) -> None:
         """Lets the officer give columns their fields by hand."""
@@ -176,7 +184,14 @@ class IntakePage(QWidget):
     def _say_unreadable(self, error: Exception) -> None:
         self._reading = None
         self.start.show_waiting()
-        self.start.say_trouble(sentence_of(error))
+        is_unknown = isinstance(error, OfficeError) and error.code == "sheet.no_known_column"
+        self.start.say_trouble(sentence_of(error), may_be_named=is_unknown and self._path is not None)
+
+    def _name_columns(self) -> None:
+        """Shows a list of which no column is known, and asks for its columns."""
+        if self._path is not None:
+            self._asks_columns = True
+            self.read_list(self._path, ReadChoice(is_open=True))
 
     def _stop_reading(self) -> None:
         if self._reading is not None:
@@ -206,10 +221,29 @@ def _previewing(
         library: Library, _on_progress: Progress, _is_cancelled: Cancelled
     ) -> tuple[ImportPreview, dict[str, str]]:
         pack = library.read(current_pack)
-        sheet = parts.reader.read(path, pack, choice)
-        again = remembered_choice(remembered, sheet) if choice is None or not choice.fields else None
-        if again is not None:
-            sheet = parts.reader.read(path, pack, again)
+        sheet = _read(parts, path, pack, choice, remembered)
         return library.read(preview_import, sheet), {field.id: field.label for field in pack.fields}
 
     return work
+
+
+def _read(
+    parts: Parts,
+    path: Path,
+    pack: NoticePack,
+    choice: ReadChoice | None,
+    remembered: Mapping[str, Mapping[str, str]],
+) -> ImportedList:
+    """A list as it was chosen by hand, now or earlier under the same head; TroubleError `sheet.…`."""
+    try:
+        sheet = parts.reader.read(path, pack, choice)
+    except TroubleError as trouble:
+        if trouble.code != "sheet.no_known_column" or not remembered:
+            raise
+        again = remembered_choice(remembered, parts.reader.read(path, pack, ReadChoice(is_open=True)))
+        if again is None:
+            raise
+    else:
+        is_chosen = choice is not None and bool(choice.fields)
+        again = None if is_chosen else remembered_choice(remembered, sheet)
+    return sheet if again is None else parts.reader.read(path, pack, again)

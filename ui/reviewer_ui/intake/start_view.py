@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer_app.domain.states import State
@@ -62,6 +62,7 @@ class StartView(QWidget):
     register_pressed = Signal()
     import_pressed = Signal()
     cancel_pressed = Signal()
+    by_hand_pressed = Signal()
     case_chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -73,6 +74,9 @@ class StartView(QWidget):
         self._register.clicked.connect(self.register_pressed)
         self._import.clicked.connect(self.import_pressed)
         self.trouble = Band(Tone.BAD)
+        self.by_hand = Button("手工对应各列")
+        self.by_hand.hide()
+        self.by_hand.clicked.connect(self.by_hand_pressed)
         self.progress = SlimProgress()
         self.progress.cancel_requested.connect(self.cancel_pressed)
         self.model: RowsModel[QueueRow] = RowsModel(COLUMNS, self)
@@ -89,17 +93,20 @@ class StartView(QWidget):
 
     def show_reading(self, file_name: str) -> None:
         """A list is being read."""
+        self.by_hand.hide()
         self.trouble.say(())
         self.progress.start(f"正在读取 {file_name}")
 
     def show_waiting(self) -> None:
         """Nothing is being read."""
+        self.by_hand.hide()
         self.trouble.say(())
         self.progress.finish()
 
-    def say_trouble(self, sentence: str) -> None:
-        """Why a file cannot be taken."""
+    def say_trouble(self, sentence: str, may_be_named: bool = False) -> None:
+        """Why a file cannot be taken; a list of unknown columns may be named column by column."""
         self.trouble.say((BandLine(sentence, Tone.BAD),))
+        self.by_hand.setVisible(may_be_named)
 
     def show_recent(self, rows: Sequence[QueueRow]) -> None:
         """Shows the newest cases."""
@@ -141,6 +148,7 @@ class StartView(QWidget):
         column.setSpacing(12)
         column.addLayout(ways)
         column.addWidget(self.trouble)
+        column.addWidget(self.by_hand, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.progress)
         column.addWidget(card, 1)
 
