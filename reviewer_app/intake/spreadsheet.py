@@ -7,6 +7,7 @@ from pathlib import Path
 
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.domain.notice import NoticePack
+from reviewer_app.domain.values.normalised import plain_text
 from reviewer_app.intake.chosen_columns import (
     chosen_sheet,
     column_name,
@@ -19,6 +20,7 @@ from reviewer_app.intake.columns import ColumnBook, Head
 from reviewer_app.intake.data_rows import DataRows, data_rows
 from reviewer_app.intake.own_list_sheets import read_own_list
 from reviewer_app.intake.remarks import Remark, code_remarks, notes_of, rows_said
+from reviewer_app.intake.row_kinds import cell_text
 from reviewer_app.intake.sheet_files import read_grids
 from reviewer_app.intake.sheet_grid import Grid
 from reviewer_app.services.ports.look_ups import OwnListSheet
@@ -67,6 +69,7 @@ class SpreadsheetReader:
             columns=(columns := columns_of(grid, head)),
             sheets=tuple(grid.name for grid in grids),
             fingerprint=fingerprint(columns),
+            statuses=_statuses(grid, head, found),
         )
 
     def read_own_list(self, path: Path) -> OwnListSheet:
@@ -76,6 +79,14 @@ class SpreadsheetReader:
 
 def _filled_rows(grid: Grid) -> int:
     return sum(any(cell != "" for cell in row) for row in grid.rows)
+
+
+def _statuses(grid: Grid, head: Head, found: DataRows) -> dict[str, str]:
+    """Row number → what the portal has done with it, where the list says so."""
+    column = head.status
+    rows = ((row.number, grid.rows[row.number - 1]) for row in found.rows if column >= 0)
+    said = ((number, plain_text(cell_text(row[column]))) for number, row in rows if column < len(row))
+    return {str(number): status for number, status in said if status}
 
 
 def _mapping(head: Head) -> dict[str, str]:

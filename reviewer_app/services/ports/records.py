@@ -216,7 +216,8 @@ class ImportedList:
     """A list of applications as read: mapping column header → field id, what was not recognised, and the rows.
 
     `notes` are the remarks on how the file was read; `columns` and `sheets` are all that could be chosen, and
-    `fingerprint` is that of the head's words; `other_sheets` are the sheets of the same file that hold
+    `fingerprint` is that of the head's words; `statuses` says by row number what the portal has done with it;
+    `other_sheets` are the sheets of the same file that hold
     applications too and were not read, with their row counts.
     """
 
@@ -232,6 +233,7 @@ class ImportedList:
     columns: tuple[SheetColumn, ...] = ()
     sheets: tuple[str, ...] = ()
     fingerprint: str = ""
+    statuses: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,7 +168,7 @@ class RowDetail(QWidget):
         """Shows one row and what its reading met; None shows nothing."""
         wanted = line.on_decision if line is not None and line.action is ImportAction.CONFLICT else None
         self.decide.setVisible(wanted is not None)
-        self.decide.setText("不是同一件，另立新案" if wanted is ImportAction.WRITE else "是同一件，更新原案")
+        self.decide.setText("核实无误，登记为新案" if wanted is ImportAction.WRITE else "是同一件，更新原案")
         while (item := self._lines.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
