@@ -27,7 +27,7 @@ from reviewer_ui.intake.start_view import StartView
 from reviewer_ui.messages import sentence_of
 
 _RECENT = 50
-_FILE_FILTER = "清单 (*.xlsx *.xls *.et *.ods *.csv);;所有文件 (*)"
+_FILE_FILTER = "清单 (*.xlsx *.xlsm *.xlsb *.xls *.et *.ods *.csv *.txt);;所有文件 (*)"
 _FOLDER_KEY = "intake/folder"
 
 

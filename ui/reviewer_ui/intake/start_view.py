@@ -125,7 +125,7 @@ class StartView(QWidget):
             WayCard(
                 "intake",
                 "导入网上清单",
-                "从 .xlsx .xls .et .ods .csv 清单登记，写入前逐行预览。可以把文件直接拖到本页。",
+                "从 .xlsx .xlsb .xls .et .ods .csv 清单登记，写入前逐行预览。可以把文件直接拖到本页。",
                 self._import,
             ),
             WayCard("edit", "登记一件", "照纸质申请表填写，边填写边核对，登记时自动编收件编号。", self._register),
