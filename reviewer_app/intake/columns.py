@@ -27,6 +27,12 @@ _SUFFIXES = ("全称", "名称", "姓名", "情况", "说明", "内容", "必填
 _SERIAL = frozenset({"序号", "编号序号", "no", "行号", "项次", ""})
 
 
+_STATUS = frozenset(
+    f"{word}状态"
+    for word in ("", "审核", "办理", "申报", "受理", "当前", "提交", "办件", "流程", "项目", "审批", "业务")
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """The head of a list: the first row below it, and the fields and texts of its columns.
@@ -41,9 +47,16 @@ class Head:
     twice: Mapping[int, int] = field(default_factory=dict)
 
     @property
+    def status(self) -> int:
+        """The column that says what the portal has done with each application; -1 where there is none."""
+        found = (column for column, text in self.texts.items() if header_key(text) in _STATUS)
+        return next((column for column in found if column not in self.fields), -1)
+
+    @property
     def unmapped(self) -> tuple[str, ...]:
         """The columns that are no field of the form; a serial number is not worth naming."""
-        rest = (text for column, text in self.texts.items() if column not in self.fields)
+        known = {*self.fields, self.status}
+        rest = (text for column, text in self.texts.items() if column not in known)
         return tuple(dict.fromkeys(text for text in rest if header_key(text) not in _SERIAL))
 
 
@@ -98,6 +111,12 @@ class ColumnBook:
         if best is None or not _is_telling(best.fields.values()):
             return None
         return replace(best, twice=self._twice(best))
+
+    def head_at(self, rows: Sequence[Sequence[object]], place: int) -> Head:
+        """The head in the row that was chosen, whatever it names."""
+        texts = _texts(rows[place])
+        head = Head(place, place + 1, self.columns(texts), texts)
+        return replace(head, twice=self._twice(head))
 
     def _twice(self, head: Head) -> dict[int, int]:
         """Column that is left out → the column taken for the only field it could have been."""

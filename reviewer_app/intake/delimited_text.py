@@ -53,6 +53,12 @@ def _by_lines(text: str, separator: str, remarks: list[Remark]) -> list[list[str
     rows: list[list[str]] = []
     place = 0
     while place < len(lines):
+        if _is_open(lines[place]) and _is_row_before_row(lines, place, separator, width):
+            # Nothing has to be read to its end: the next line is a row of its own.
+            rows.append(_alone(lines[place], separator))
+            remarks.append(Remark("record_quote", len(rows), values={"line": place + 1}))
+            place += 1
+            continue
         record, taken = _record(lines, place, separator)
         if taken > 1 and _swallows(record, lines[place : place + taken], separator, width):
             record, taken = _alone(lines[place], separator), 1
@@ -68,6 +74,17 @@ def _by_lines(text: str, separator: str, remarks: list[Remark]) -> list[list[str
         rows.append(record)
         place += taken
     return rows
+
+
+def _is_open(line: str) -> bool:
+    return line.count('"') % 2 == 1
+
+
+def _is_row_before_row(lines: Sequence[str], place: int, separator: str, width: int) -> bool:
+    """Whether a line and the one below it have as many cells each as a row."""
+    if width < _FEWEST_COLUMNS or len(_alone(lines[place], separator)) != width:
+        return False
+    return place + 1 < len(lines) and len(_alone(lines[place + 1], separator)) == width
 
 
 def _record(lines: Sequence[str], place: int, separator: str) -> tuple[list[str], int]:

@@ -130,7 +130,7 @@ def _line_by_line(name: str, content: bytes, is_marked: bool) -> Decoded:
     lines = content.split(b"\n")
     unicode_lines = sum(not line.isascii() and _strictly(line, "utf-8") is not None for line in lines)
     others = sum(_strictly(line, "utf-8") is None for line in lines)
-    main = "utf-8" if unicode_lines > others else "gb18030"
+    main = "utf-8" if unicode_lines > others or _is_nearly_unicode(content) else "gb18030"
     if sum(len(line) for line in lines if _strictly(line, main) is None) > _MOST_MENDED:
         raise TroubleError("sheet.not_spreadsheet", file=name)
     remarks = _marked_otherwise(is_marked, main) if main != "utf-8" else []
@@ -149,10 +149,21 @@ def _line_by_line(name: str, content: bytes, is_marked: bool) -> Decoded:
     return Decoded(text, remarks)
 
 
+def _is_nearly_unicode(content: bytes) -> bool:
+    """Whether few characters are lost when all is read as UTF-8, though the faults may stand in the only line."""
+    text = _as_unicode(content)
+    return text.count("\ufffd") * 3 <= len(_HAN.findall(text))
+
+
+def _as_unicode(content: bytes) -> str:
+    """UTF-8 in which a broken character is one sign, however many bytes are left of it."""
+    return re.sub("\ufffd{1,3}", "\ufffd", content.decode("utf-8", "replace"))
+
+
 def _line(line: bytes, main: str, seen: frozenset[str]) -> tuple[str, str]:
     if line.isascii():
         return line.decode("ascii"), main
-    as_unicode = re.sub("\ufffd{1,3}", "\ufffd", line.decode("utf-8", "replace"))
+    as_unicode = _as_unicode(line)
     faults = as_unicode.count("\ufffd")
     if not faults or (main == "utf-8" and faults * 3 <= len(_HAN.findall(as_unicode))):
         return as_unicode, "utf-8"

@@ -7,14 +7,27 @@ from pathlib import Path
 
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.domain.notice import NoticePack
+from reviewer_app.domain.values.normalised import plain_text
+from reviewer_app.intake.chosen_columns import (
+    chosen_sheet,
+    column_name,
+    columns_of,
+    fingerprint,
+    fullest_row,
+    head_by_hand,
+)
 from reviewer_app.intake.columns import ColumnBook, Head
 from reviewer_app.intake.data_rows import DataRows, data_rows
 from reviewer_app.intake.own_list_sheets import read_own_list
 from reviewer_app.intake.remarks import Remark, code_remarks, notes_of, rows_said
+from reviewer_app.intake.row_kinds import cell_text
 from reviewer_app.intake.sheet_files import read_grids
 from reviewer_app.intake.sheet_grid import Grid
 from reviewer_app.services.ports.look_ups import OwnListSheet
-from reviewer_app.services.ports.records import ImportedList, ReadNote
+from reviewer_app.services.ports.records import ImportedList, ReadChoice, ReadNote
+
+#: Columns without a head that may be given a field by hand.
+_SPARE = 500
 
 #: A sheet that names less than one field for so many of another sheet is no list beside it.
 _OF_THE_MOST = 8
@@ -23,35 +36,69 @@ _OF_THE_MOST = 8
 class SpreadsheetReader:
     """Reads .xlsx .xls .et .ods and text lists; implements `ports.SheetReader`."""
 
-    def read(self, path: Path, pack: NoticePack) -> ImportedList:
+    def read(self, path: Path, pack: NoticePack, choice: ReadChoice | None = None) -> ImportedList:
         """The applications of a file, from the sheet that knows most of the form; other sheets with some are named.
+
+        `choice` is what was chosen by hand: sheet, row of the head, fields of columns.
 
         Raises TroubleError `sheet.no_known_column`, `sheet.no_rows` and those of `read_grids`.
         """
         grids = [grid for grid in read_grids(path) if any(str(cell).strip() for row in grid.rows for cell in row)]
         if not grids:
             raise TroubleError("sheet.empty", file=path.name)
-        listed = _with_heads(path, grids, ColumnBook(pack.fields))
-        grid, head = max(listed, key=lambda one: (not one[0].is_hidden, len(one[1].fields), len(one[0].rows)))
+        book, choice = ColumnBook(pack.fields), choice or ReadChoice()
+        listed = _with_heads(path, grids, book, is_needed=not (choice.is_open or choice.sheet))
+        if not listed:
+            # Nobody knows a word of it: the longest sheet is shown as it is, for the officer to say what it holds.
+            longest = max(grids, key=_filled_rows)
+            listed = [(longest, fullest_row(longest, book))]
+        best = max(listed, key=lambda one: (not one[0].is_hidden, len(one[1].fields), _filled_rows(one[0])))
+        grid, head = chosen_sheet([best, *listed], grids, choice, book) or best
+        head = head_by_hand(head, choice, {field.id: field for field in pack.fields}, len(head.texts) + _SPARE)
         found = data_rows(grid.rows, head, grid.merged, grid.hidden_rows)
-        if not found.rows:
+        if not found.rows and not choice.is_open:
             raise TroubleError("sheet.no_rows", file=path.name, sheet=grid.name)
         left_out = (*found.left_out, *grid.left_out)
         return ImportedList(
             path=path,
             sheet_name=grid.name,
             header_row=head.below,
-            mapping={head.texts[column]: field.id for column, field in head.fields.items()},
+            mapping=_mapping(head),
             unmapped=head.unmapped,
             rows=found.rows,
             left_out=left_out,
             other_sheets=_others(listed, grid),
             notes=_notes(grid, head, found, left_out),
+            columns=(columns := columns_of(grid, head)),
+            sheets=tuple(grid.name for grid in grids),
+            fingerprint=fingerprint(columns),
+            statuses=_statuses(grid, head, found),
         )
 
     def read_own_list(self, path: Path) -> OwnListSheet:
         """One of the bureau's own lists; TroubleError `own_list.…` and those of `read_grids`."""
         return read_own_list(path)
+
+
+def _filled_rows(grid: Grid) -> int:
+    return sum(any(cell != "" for cell in row) for row in grid.rows)
+
+
+def _statuses(grid: Grid, head: Head, found: DataRows) -> dict[str, str]:
+    """Row number → what the portal has done with it, where the list says so."""
+    column = head.status
+    rows = ((row.number, grid.rows[row.number - 1]) for row in found.rows if column >= 0)
+    said = ((number, plain_text(cell_text(row[column]))) for number, row in rows if column < len(row))
+    return {str(number): status for number, status in said if status}
+
+
+def _mapping(head: Head) -> dict[str, str]:
+    """Header → field; of two columns with the same words the second has its letters."""
+    found: dict[str, str] = {}
+    for column, field in head.fields.items():
+        text = head.texts[column]
+        found[f"{text}（{column_name(column)} 列）" if text in found else text] = field.id
+    return found
 
 
 def _notes(grid: Grid, head: Head, found: DataRows, left_out: tuple[int, ...]) -> tuple[ReadNote, ...]:
@@ -61,8 +108,7 @@ def _notes(grid: Grid, head: Head, found: DataRows, left_out: tuple[int, ...]) -
     remarks = [*grid.remarks, *found.remarks]
     remarks += [Remark("column_hidden", 0, column) for column in grid.hidden_columns if column in head.fields]
     remarks += [
-        Remark("column_twice", 0, column, {"other": head.texts[first], "field": head.texts[column]})
-        for column, first in head.twice.items()
+        Remark("column_twice", 0, column, _two_columns(head, first, column)) for column, first in head.twice.items()
     ]
     if grid.is_text:
         remarks += _of_other_lengths(grid, head, found)
@@ -70,6 +116,11 @@ def _notes(grid: Grid, head: Head, found: DataRows, left_out: tuple[int, ...]) -
         remarks.append(Remark("rows_left_out", values={"rows": rows_said(left_out)}))
     remarks += code_remarks(found.rows, codes)
     return notes_of(remarks, words)
+
+
+def _two_columns(head: Head, read: int, left: int) -> dict[str, object]:
+    places = {"other": head.texts[read], "field": head.texts[left]}
+    return {**places, "read": column_name(read), "left": column_name(left)}
 
 
 def _of_other_lengths(grid: Grid, head: Head, found: DataRows) -> list[Remark]:
@@ -92,14 +143,14 @@ def _filled(cells: Sequence[object], width: int) -> int:
     return length
 
 
-def _with_heads(path: Path, grids: list[Grid], book: ColumnBook) -> list[tuple[Grid, Head]]:
+def _with_heads(path: Path, grids: list[Grid], book: ColumnBook, is_needed: bool) -> list[tuple[Grid, Head]]:
     """The sheets with a known head, those with lines below it if there are any.
 
     The one to be read is shown before hidden, names most fields, and is the longest. Beside an empty list of the whole
     form a sheet that names one field or two is no list of applications.
     """
     heads = [(grid, head) for grid in grids if (head := book.find_head(grid.rows)) is not None]
-    if not heads:
+    if not heads and is_needed:
         raise TroubleError("sheet.no_known_column", file=path.name)
     most = max(len(head.fields) for _, head in heads)
     likely = [(grid, head) for grid, head in heads if len(head.fields) * _OF_THE_MOST >= most]

@@ -108,6 +108,15 @@ def test_an_xml_workbook_with_all_it_may_hold(tmp_path: Path, encoding: str) -> 
     assert said(check, "digits_lost") == [(4, "网上申报编号")]
 
 
+def test_a_bad_byte_in_a_page_of_one_line_costs_one_character(tmp_path: Path) -> None:
+    row = "<tr><td>甲试点<td>上海示例甲有限公司<td>样本甲</tr>"
+    content = f'<html><meta charset="utf-8"><table>{HEAD}{row}</table></html>'.encode()
+    (tmp_path / "a.xls").write_bytes(content.replace("示例".encode(), "示".encode() + b"\xff" + "例".encode()[1:]))
+    check = check_list(tmp_path / "a.xls")
+    assert column(check, "applicant") == ["上海示\ufffd甲有限公司"]
+    assert said(check, "text_unread") == [(2, "申报单位")]
+
+
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
 def test_a_web_archive_under_the_ending_of_a_workbook(tmp_path: Path, ending: str) -> None:
     sheet = f"<html><table>{HEAD}<tr><td>甲试点<td>上海示例甲有限公司<td>样本甲</table></html>".encode("gb18030")

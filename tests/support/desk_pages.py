@@ -39,6 +39,7 @@ from reviewer_app.services.ports.library import (
     OfficeSettings,
     PackReader,
     PrintedFile,
+    ReadChoice,
     RestoreLogin,
     SheetReader,
     SheetRow,
@@ -91,7 +92,7 @@ class Lists:
     sheets: dict[str, ImportedList] = field(default_factory=dict)
     own_lists: dict[str, OwnListSheet] = field(default_factory=dict)
 
-    def read(self, path: Path, pack: NoticePack) -> ImportedList:
+    def read(self, path: Path, pack: NoticePack, choice: ReadChoice | None = None) -> ImportedList:
         if path.name not in self.sheets:
             raise TroubleError("sheet.not_spreadsheet", file=path.name)
         return replace(self.sheets[path.name], path=path)

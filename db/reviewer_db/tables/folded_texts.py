@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 #: The index keeps ASCII punctuation in the private use area, where its tokenizer takes it for letters.
 _MOVED = {code: 0xE000 + code for code in range(33, 127) if not chr(code).isalnum()}
 _BACK = {place: code for code, place in _MOVED.items()}
+#: So many cases are read at once.
 _STEP = 2_000
 
 
@@ -26,11 +27,16 @@ def search_by_folded_texts(db: Database) -> None:
     while some := db.execute(following, (last, _STEP)).fetchall():
         last = some[-1][0]
         folded = ((one, text, refolded(text)) for one, text in some)
-        for one, text in ((one, new) for one, old, new in folded if new != old):
-            db.execute("UPDATE case_text SET text = ? WHERE id = ?", (text, one))
-            db.execute("DELETE FROM case_search WHERE rowid = ?", (one,))
-            grams = " ".join({*text, *map(add, text, text[1:])})
-            db.execute("INSERT INTO case_search (rowid, grams) VALUES (?, ?)", (one, grams))
+        for one, new in ((one, new) for one, old, new in folded if new != old):
+            _write(db, one, new)
+
+
+def _write(db: Database, case_id: int, text: str) -> None:
+    """Puts a text in the place of the earlier one, and every character and pair of it into the index."""
+    db.execute("UPDATE case_text SET text = ? WHERE id = ?", (text, case_id))
+    db.execute("DELETE FROM case_search WHERE rowid = ?", (case_id,))
+    grams = " ".join({*text, *map(add, text, text[1:])})
+    db.execute("INSERT INTO case_search (rowid, grams) VALUES (?, ?)", (case_id, grams))
 
 
 def refolded(text: str) -> str:

@@ -30,10 +30,12 @@ _SVG = (
     "<g transform='rotate(9) scale(2)'><circle class='a' cx='20' cy='20' r='9'/>"
     "<path d='M1 1 L9 9 A4 4 0 0 1 3 3 C1 2 3 4 5 6 Z'/><rect x='1' y='2' width='3' height='4'/></g></svg>"
 )
+_LISTED = (_HEADS, _ROW, _ROW)
+_ARCHIVE = "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/html\n\n"
 _PACK = "ab" * 32
 #: By reader, the names of the files it is tried with.
 SEEDS = {
-    "list": ("list.xlsx", "list.csv", "list.html.xls", "list.xls", "list.ods"),
+    "list": ("list.xlsx", "list.csv", "list.html.xls", "list.xml.xls", "list.mht.xls", "list.xls", "list.ods"),
     "own_list": ("list.xlsx", "list.csv"),
     "form": ("list.xlsx",),
     "verify": ("signed.pdf", "paper.pdf"),
@@ -68,6 +70,10 @@ def make_seeds(folder: Path) -> None:
     (folder / "list.csv").write_text(text("samples", "practice-2024.csv"), encoding="utf-8")
     rows = "".join(f"<tr><td>{'</td><td>'.join(row)}</td></tr>" for row in (_HEADS, _ROW))
     (folder / "list.html.xls").write_text(f"<html><table>{rows}</table></html>", encoding="utf-8")
+    cells = "".join("<Row>" + "".join(f"<Cell><Data>{one}</Data></Cell>" for one in row) + "</Row>" for row in _LISTED)
+    workbook = f'<?xml version="1.0"?><Workbook><Worksheet ss:Name="1"><Table>{cells}</Table></Worksheet></Workbook>'
+    (folder / "list.xml.xls").write_text(workbook, encoding="utf-8")
+    (folder / "list.mht.xls").write_text(f"{_ARCHIVE}<html><table>{rows}</table></html>\n--x--\n", encoding="utf-8")
     (folder / "pack.toml").write_text(text("notices", "sh-2024.toml"), encoding="utf-8")
     (folder / "2026.toml").write_text(text("calendars", "2026.toml"), encoding="utf-8")
     _make_papers(folder)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -20,6 +20,7 @@ from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.cases.registering import changed_fields, number_text, refresh_duplicates, standing_in
 from reviewer_app.services.intake.matching import KnownCases, filing_number, identity, merged_values
+from reviewer_app.services.intake.versions import is_valid, superseded, why_superseded
 from reviewer_app.services.ports.library import Cancelled, Progress, UnitOfWork
 from reviewer_app.services.ports.records import ImportedList, KnownCase, SheetRow
 from reviewer_resources.phrases import sentence
@@ -98,8 +99,9 @@ def preview_import(unit: UnitOfWork, sheet: ImportedList) -> ImportPreview:
     season = unit.settings.get().season
     pack = unit.packs.current(season)
     known = KnownCases(unit, season)
-    by_row = _findings(pack, sheet, known)
-    judge = _Judge(unit, pack, sheet, known)
+    older = superseded(sheet)
+    by_row = _findings(pack, sheet, known, older)
+    judge = _Judge(unit, pack, sheet, known, older)
     lines = tuple(judge.line(row, findings) for row, findings in zip(sheet.rows, by_row, strict=True))
     gone = known.gone(row.values for row in sheet.rows)
     names = tuple((case.intake_number, unit.applications.get(case.id).project_name) for case in gone[:_GONE_NAMED])
@@ -174,19 +176,23 @@ def write_import(
     )
 
 
+_encode: Callable[[Mapping[str, str]], str] = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
+
+
 def digest_of(values: Mapping[str, str]) -> str:
     """The hash of a row's values, by which a second import of the same row is known."""
-    return hashlib.sha256(json.dumps(values, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(_encode(values).encode()).hexdigest()
 
 
-def _findings(pack: NoticePack, sheet: ImportedList, known: KnownCases) -> list[tuple[Finding, ...]]:
+def _findings(
+    pack: NoticePack, sheet: ImportedList, known: KnownCases, older: Mapping[int, SheetRow]
+) -> list[tuple[Finding, ...]]:
     rows = [row.values for row in sheet.rows]
     matched = {case.id for values in rows if (case := known.match(values)) is not None}
     keys = {applicant_key(values) for values in rows}
     others = [standing_in(case) for case in known.cases if case.id not in matched and case.applicant_key in keys]
-    # A row that says an earlier one again is refused as such; it must not make the earlier one a duplicate.
-    first = {identity(values) or (place,): place for place, values in reversed(list(enumerate(rows)))}
-    own = sorted(first.values())
+    # A row that says another one again is refused as such; it must not make that one a duplicate.
+    own = [place for place, row in enumerate(sheet.rows) if row.number not in older]
     duplicates = dict(zip(own, duplicate_findings(pack, [*(rows[place] for place in own), *others]), strict=False))
     return [(*precheck(pack, values), *duplicates.get(place, ())) for place, values in enumerate(rows)]
 
@@ -194,9 +200,16 @@ def _findings(pack: NoticePack, sheet: ImportedList, known: KnownCases) -> list[
 class _Judge:
     """What is known while the rows of a list are judged, one after another."""
 
-    def __init__(self, unit: UnitOfWork, pack: NoticePack, sheet: ImportedList, known: KnownCases) -> None:
+    def __init__(
+        self,
+        unit: UnitOfWork,
+        pack: NoticePack,
+        sheet: ImportedList,
+        known: KnownCases,
+        older: Mapping[int, SheetRow],
+    ) -> None:
         self._unit, self._pack, self._sheet, self._known = unit, pack, sheet, known
-        self._seen: dict[tuple[str, ...], int] = {}
+        self._older = older
         cells = (note for note in sheet.notes if note.code == "record_cells")
         self._slipped = {note.row: note.message for note in cells}
 
@@ -213,6 +226,10 @@ class _Judge:
             return replace(line, action=ImportAction.REFUSE, reason=refused)
         if rival is not None:
             return self._conflict(line, rival)
+        status = self._sheet.statuses.get(str(row.number), "")
+        if case is None and not is_valid(status):
+            reason = sentence("import.not_standing", {"status": status})
+            return replace(line, action=ImportAction.CONFLICT, reason=reason, on_decision=ImportAction.WRITE)
         return line if case is None else self._again(line, case)
 
     def _refusal(self, row: SheetRow) -> str:
@@ -222,10 +239,8 @@ class _Judge:
             return self._slipped[row.number]
         if not own or not (row.values.get("project_name") or row.values.get("applicant")):
             return sentence("import.no_identity")
-        if own in self._seen:
-            return sentence("import.twice", {"row": self._seen[own]})
-        self._seen[own] = row.number
-        return ""
+        best = self._older.get(row.number)
+        return why_superseded(row, best, self._sheet.statuses) if best is not None else ""
 
     def _conflict(self, line: ImportLine, rival: KnownCase) -> ImportLine:
         """A row with the number of a case of another applicant or project: the officer decides what it is."""

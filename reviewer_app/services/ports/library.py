@@ -46,6 +46,7 @@ from reviewer_app.services.ports.records import KnownCase as KnownCase
 from reviewer_app.services.ports.records import LetterFile as LetterFile
 from reviewer_app.services.ports.records import OfficeSettings as OfficeSettings
 from reviewer_app.services.ports.records import PrintedFile as PrintedFile
+from reviewer_app.services.ports.records import ReadChoice as ReadChoice
 from reviewer_app.services.ports.records import RestoreLogin as RestoreLogin
 from reviewer_app.services.ports.records import SheetRow as SheetRow
 from reviewer_app.services.ports.records import SummaryTable as SummaryTable
@@ -360,8 +361,8 @@ Cancelled = Callable[[], bool]
 class SheetReader(Protocol):
     """Reads a list (.xlsx .xls .et .ods .csv) as the pack's fields."""
 
-    def read(self, path: Path, pack: NoticePack) -> ImportedList:
-        """The sheet; TroubleError `sheet.…` with one clear sentence's code when it cannot be read."""
+    def read(self, path: Path, pack: NoticePack, choice: ReadChoice | None = None) -> ImportedList:
+        """The sheet, as it was chosen by hand if it was; TroubleError `sheet.…` when it cannot be read."""
 
     def read_own_list(self, path: Path) -> OwnListSheet:
         """One of the bureau's own lists; TroubleError `own_list.…` or `sheet.…` when it cannot be read."""

@@ -188,10 +188,36 @@ class ReadNote:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetColumn:
+    """One column of a list: its place from 0, its letters, its head, its first values, and the id of its field."""
+
+    place: int
+    letters: str
+    head: str
+    samples: tuple[str, ...]
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadChoice:
+    """What the officer chose about the reading: sheet, row of the head (0: found), column's place → id of its field.
+
+    A column given an empty id is left out. `is_open` shows the columns even where no word of them is known.
+    """
+
+    sheet: str = ""
+    header_row: int = 0
+    fields: Mapping[str, str] = field(default_factory=dict)
+    is_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ImportedList:
     """A list of applications as read: mapping column header → field id, what was not recognised, and the rows.
 
-    `notes` are the remarks on how the file was read; `other_sheets` are the sheets of the same file that hold
+    `notes` are the remarks on how the file was read; `columns` and `sheets` are all that could be chosen, and
+    `fingerprint` is that of the head's words; `statuses` says by row number what the portal has done with it;
+    `other_sheets` are the sheets of the same file that hold
     applications too and were not read, with their row counts.
     """
 
@@ -204,6 +230,10 @@ class ImportedList:
     left_out: tuple[int, ...]
     other_sheets: tuple[tuple[str, int], ...] = ()
     notes: tuple[ReadNote, ...] = ()
+    columns: tuple[SheetColumn, ...] = ()
+    sheets: tuple[str, ...] = ()
+    fingerprint: str = ""
+    statuses: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

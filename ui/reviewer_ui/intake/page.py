@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -10,24 +10,27 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer_app.domain.changes import Changes, Noun
-from reviewer_app.domain.errors import TroubleError
+from reviewer_app.domain.errors import OfficeError, TroubleError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.services.cases.registering import current_pack, recent_intake
 from reviewer_app.services.intake.importing import ImportPreview, preview_import
 from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_app.services.ports.parts import Parts
+from reviewer_app.services.ports.records import ImportedList, ReadChoice
 from reviewer_resources.phrases import sentence
 from reviewer_ui.background import Job
 from reviewer_ui.context import Context
 from reviewer_ui.file_copy import place_dialog
+from reviewer_ui.intake.columns_dialog import ColumnsDialog
 from reviewer_ui.intake.pile import PilePage
 from reviewer_ui.intake.preview import PreviewPane
 from reviewer_ui.intake.register import RegisterDialog
+from reviewer_ui.intake.remembered_columns import RememberedColumns, remembered_choice
 from reviewer_ui.intake.start_view import StartView
 from reviewer_ui.messages import sentence_of
 
 _RECENT = 50
-_FILE_FILTER = "清单 (*.xlsx *.xls *.et *.ods *.csv);;所有文件 (*)"
+_FILE_FILTER = "清单 (*.xlsx *.xlsm *.xlsb *.xls *.et *.ods *.csv *.txt);;所有文件 (*)"
 _FOLDER_KEY = "intake/folder"
 _FORM_NAME = "申报信息表.xlsx"
 
@@ -45,6 +48,10 @@ class IntakePage(QWidget):
         self._context = context
         self._background = context.background
         self._reading: Job | None = None
+        self._path: Path | None = None
+        self._asks_columns = False
+        self._columns = RememberedColumns(context.preferences)
+        self.columns_dialog: ColumnsDialog | None = None
         self._is_stale = False
         self._dialog: RegisterDialog | None = None
         self._pile: PilePage | None = None
@@ -111,16 +118,22 @@ class IntakePage(QWidget):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def read_list(self, path: Path) -> None:
-        """Reads a list and shows its preview; what cannot be read is said here and nothing else changes."""
+    def read_list(self, path: Path, choice: ReadChoice | None = None) -> None:
+        """Reads a list and shows its preview; what cannot be read is said here and nothing else changes.
+
+        `choice` is what was chosen by hand; without it what was chosen under the same head before.
+        """
         if self.preview.is_writing:
             return
         self._stop_reading()
+        self._path = path
         self._context.preferences.put(_FOLDER_KEY, str(path.parent))
         self._pages.setCurrentWidget(self.start)
         self.start.show_reading(path.name)
         self._reading = self._background.run_long(
-            _previewing(self._context.parts, path), then=self._show_preview, failed=self._say_unreadable
+            _previewing(self._context.parts, path, choice, self._columns.all()),
+            then=self._show_preview,
+            failed=self._say_unreadable,
         )
 
     def refresh(self) -> None:
@@ -155,9 +168,11 @@ class IntakePage(QWidget):
         self.start.form_pressed.connect(self.save_form)
         self.start.import_pressed.connect(self.choose_file)
         self.start.cancel_pressed.connect(self._cancel_reading)
+        self.start.by_hand_pressed.connect(self._name_columns)
         self.start.case_chosen.connect(self.case_registered)
         self.preview.left.connect(self._show_start)
         self.preview.again_requested.connect(self.read_list)
+        self.preview.head.columns_asked.connect(self._ask_columns)
         self.preview.view_requested.connect(self._view_imported)
         self._background.changed.connect(self._note_changes)
 
@@ -184,11 +199,37 @@ class IntakePage(QWidget):
         self.start.show_waiting()
         self.preview.show_preview(*read)
         self._pages.setCurrentWidget(self.preview)
+        if self._asks_columns:
+            self._asks_columns = False
+            self._ask_columns()
+
+    def _ask_columns(self) -> None:
+        """Lets the officer give columns their fields by hand."""
+        shown = self.preview.shown
+        if shown is None or self.preview.is_writing:
+            return
+        sheet, labels = shown
+        self.columns_dialog = ColumnsDialog(sheet, labels, self)
+        self.columns_dialog.chosen.connect(lambda choice: self._read_as_chosen(sheet, choice))
+        self.columns_dialog.finished.connect(self.columns_dialog.deleteLater)
+        self.columns_dialog.open()
+
+    def _read_as_chosen(self, sheet: ImportedList, choice: ReadChoice) -> None:
+        if choice.fields:
+            self._columns.keep(sheet.fingerprint, choice.fields)
+        self.read_list(sheet.path, choice)
 
     def _say_unreadable(self, error: Exception) -> None:
         self._reading = None
         self.start.show_waiting()
-        self.start.say_trouble(sentence_of(error))
+        is_unknown = isinstance(error, OfficeError) and error.code == "sheet.no_known_column"
+        self.start.say_trouble(sentence_of(error), may_be_named=is_unknown and self._path is not None)
+
+    def _name_columns(self) -> None:
+        """Shows a list of which no column is known, and asks for its columns."""
+        if self._path is not None:
+            self._asks_columns = True
+            self.read_list(self._path, ReadChoice(is_open=True))
 
     def _stop_reading(self) -> None:
         if self._reading is not None:
@@ -210,7 +251,7 @@ class IntakePage(QWidget):
 
 
 def _previewing(
-    parts: Parts, path: Path
+    parts: Parts, path: Path, choice: ReadChoice | None, remembered: Mapping[str, Mapping[str, str]]
 ) -> Callable[[Library, Progress, Cancelled], tuple[ImportPreview, dict[str, str]]]:
     """The long job of a preview: read the file off the window's thread, then ask the library about every row."""
 
@@ -218,7 +259,7 @@ def _previewing(
         library: Library, _on_progress: Progress, _is_cancelled: Cancelled
     ) -> tuple[ImportPreview, dict[str, str]]:
         pack = library.read(current_pack)
-        sheet = parts.reader.read(path, pack)
+        sheet = _read(parts, path, pack, choice, remembered)
         return library.read(preview_import, sheet), {field.id: field.label for field in pack.fields}
 
     return work
@@ -232,3 +273,25 @@ def _writing_form(parts: Parts, path: Path) -> Callable[[Library, Progress, Canc
             raise TroubleError("panes.copy_unwritable", path=str(path)) from problem
 
     return work
+
+
+def _read(
+    parts: Parts,
+    path: Path,
+    pack: NoticePack,
+    choice: ReadChoice | None,
+    remembered: Mapping[str, Mapping[str, str]],
+) -> ImportedList:
+    """A list as it was chosen by hand, now or earlier under the same head; TroubleError `sheet.…`."""
+    try:
+        sheet = parts.reader.read(path, pack, choice)
+    except TroubleError as trouble:
+        if trouble.code != "sheet.no_known_column" or not remembered:
+            raise
+        again = remembered_choice(remembered, parts.reader.read(path, pack, ReadChoice(is_open=True)))
+        if again is None:
+            raise
+    else:
+        is_chosen = choice is not None and bool(choice.fields)
+        again = None if is_chosen else remembered_choice(remembered, sheet)
+    return sheet if again is None else parts.reader.read(path, pack, again)

@@ -17,6 +17,7 @@ from reviewer_app.services.intake.importing import (
     write_import,
 )
 from reviewer_app.services.ports.library import Cancelled, Library, Progress
+from reviewer_app.services.ports.records import ImportedList
 from reviewer_ui.background import Job
 from reviewer_ui.context import Context
 from reviewer_ui.intake.preview_parts import ActionFilter, PreviewFoot, PreviewHead, RowDetail
@@ -65,6 +66,7 @@ class PreviewPane(QWidget):
         super().__init__(parent)
         self._background = context.background
         self._preview: ImportPreview | None = None
+        self._labels: dict[str, str] = {}
         self._job: Job | None = None
         self.is_writing = False
         self._is_stale = False
@@ -81,13 +83,18 @@ class PreviewPane(QWidget):
 
     def show_preview(self, preview: ImportPreview, labels: dict[str, str]) -> None:
         """Shows what an import would do; `labels` are the field labels by field id."""
-        self._preview = preview
+        self._preview, self._labels = preview, labels
         self._is_stale = False
         self.head.show_sheet(preview.sheet, labels)
         self.head.show_gone(preview.gone)
         self._show_lines(preview)
         self._choose_first()
         self.table.setFocus()
+
+    @property
+    def shown(self) -> tuple[ImportedList, dict[str, str]] | None:
+        """The list that is shown, and the words for the fields."""
+        return (self._preview.sheet, self._labels) if self._preview is not None else None
 
     def _show_lines(self, preview: ImportPreview) -> None:
         self.filter.show_counts(preview.counts)

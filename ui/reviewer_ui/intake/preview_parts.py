@@ -16,6 +16,8 @@ from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, Chip, FieldNote, SectionHead, SlimProgress, TextRole, Words
 
 _SEVERITY_TONES = {Severity.BLOCK: Tone.BAD, Severity.WARN: Tone.WARN, Severity.INFORM: None}
+#: More lines about the reading would leave no room for the rows.
+_MOST_NOTES = 6
 #: On a low screen the rows need the room more than the findings of one of them.
 _DETAIL_LOWEST, _DETAIL_HIGHEST = 40, 84
 
@@ -24,6 +26,7 @@ class PreviewHead(QWidget):
     """Which file and sheet, where its header stands, which columns were recognised and which were not."""
 
     back_pressed = Signal()
+    columns_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,11 +40,14 @@ class PreviewHead(QWidget):
         self._gone = FieldNote()
         self._toggle = Button("查看列对应", ButtonKind.LINK)
         self._toggle.clicked.connect(self._turn)
+        self.columns = Button("手工对应", ButtonKind.LINK)
+        self.columns.clicked.connect(self.columns_asked)
         self._back = Button("换一个文件", ButtonKind.LINK)
         self._back.clicked.connect(self.back_pressed)
         top = QHBoxLayout()
         top.addWidget(self._file, 1)
         top.addWidget(self._toggle)
+        top.addWidget(self.columns)
         top.addWidget(self._back)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 4)
@@ -65,7 +71,12 @@ class PreviewHead(QWidget):
         others = other_sheets_said(sheet)
         self._others.say(others, Tone.WARN if others else None)
         said = notes_said(sheet.notes)
-        self._notes.say("\n".join(said), Tone.WARN if said else None)
+        shown = (
+            said
+            if len(said) <= _MOST_NOTES
+            else [*said[: _MOST_NOTES - 1], f"另有 {len(said) - _MOST_NOTES + 1} 类提示，见各行。"]
+        )
+        self._notes.say("\n".join(shown), Tone.WARN if said else None)
         pairs = [f"{header} → {labels.get(field, field)}" for header, field in sheet.mapping.items()]
         self._mapping.setText("　".join(pairs))
 
@@ -83,6 +94,7 @@ class PreviewHead(QWidget):
     def set_busy(self, is_busy: bool) -> None:
         """While writing, the preview cannot be left."""
         self._back.setDisabled(is_busy)
+        self.columns.setDisabled(is_busy)
 
     def _turn(self) -> None:
         is_hidden = self._mapping.isHidden()
@@ -156,7 +168,7 @@ class RowDetail(QWidget):
         """Shows one row and what its reading met; None shows nothing."""
         wanted = line.on_decision if line is not None and line.action is ImportAction.CONFLICT else None
         self.decide.setVisible(wanted is not None)
-        self.decide.setText("不是同一件，另立新案" if wanted is ImportAction.WRITE else "是同一件，更新原案")
+        self.decide.setText("核实无误，登记为新案" if wanted is ImportAction.WRITE else "是同一件，更新原案")
         while (item := self._lines.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:

@@ -64,6 +64,7 @@ class StartView(QWidget):
     pile_pressed = Signal()
     form_pressed = Signal()
     cancel_pressed = Signal()
+    by_hand_pressed = Signal()
     case_chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -78,6 +79,9 @@ class StartView(QWidget):
         self._register.clicked.connect(self.register_pressed)
         self._import.clicked.connect(self.import_pressed)
         self.trouble = Band(Tone.BAD)
+        self.by_hand = Button("手工对应各列")
+        self.by_hand.hide()
+        self.by_hand.clicked.connect(self.by_hand_pressed)
         self.progress = SlimProgress()
         self.progress.cancel_requested.connect(self.cancel_pressed)
         self.model: RowsModel[QueueRow] = RowsModel(COLUMNS, self)
@@ -96,17 +100,20 @@ class StartView(QWidget):
 
     def show_reading(self, file_name: str) -> None:
         """A list is being read."""
+        self.by_hand.hide()
         self.trouble.say(())
         self.progress.start(f"正在读取 {file_name}")
 
     def show_waiting(self) -> None:
         """Nothing is being read."""
+        self.by_hand.hide()
         self.trouble.say(())
         self.progress.finish()
 
-    def say_trouble(self, sentence: str) -> None:
-        """Why a file cannot be taken."""
+    def say_trouble(self, sentence: str, may_be_named: bool = False) -> None:
+        """Why a file cannot be taken; a list of unknown columns may be named column by column."""
         self.trouble.say((BandLine(sentence, Tone.BAD),))
+        self.by_hand.setVisible(may_be_named)
 
     def show_recent(self, rows: Sequence[QueueRow]) -> None:
         """Shows the newest cases."""
@@ -125,7 +132,7 @@ class StartView(QWidget):
             WayCard(
                 "intake",
                 "导入网上清单",
-                "从 .xlsx .xls .et .ods .csv 清单登记，写入前逐行预览。可以把文件直接拖到本页。",
+                "从 .xlsx .xlsb .xls .et .ods .csv 清单登记，写入前逐行预览。可以把文件直接拖到本页。",
                 self._import,
             ),
             WayCard("rows", "收一摞纸质件", "逐套扫二维码或键入编号，标出各份，一次记下三份。", self._pile),
@@ -149,6 +156,7 @@ class StartView(QWidget):
         column.setSpacing(12)
         column.addLayout(ways)
         column.addWidget(self.trouble)
+        column.addWidget(self.by_hand, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.progress)
         column.addWidget(card, 1)
         column.addWidget(self._form, 0, Qt.AlignmentFlag.AlignLeft)

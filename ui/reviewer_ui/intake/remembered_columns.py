@@ -1,0 +1,51 @@
+"""How the columns of a head were given by hand, remembered on this machine by the head's fingerprint."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from reviewer_app.services.ports.records import ImportedList, ReadChoice
+from reviewer_ui.preferences import Preferences
+
+_KEY = "intake/columns"
+_MOST = 60
+
+
+class RememberedColumns:
+    """Fingerprint of a head → column's place → id of its field; the newest last."""
+
+    def __init__(self, preferences: Preferences) -> None:
+        self._preferences = preferences
+
+    def of(self, fingerprint: str) -> dict[str, str] | None:
+        """What was given by hand under a head; None when nothing was."""
+        return self.all().get(fingerprint)
+
+    def all(self) -> dict[str, dict[str, str]]:
+        """Everything remembered; what is spoilt in the file is forgotten."""
+        try:
+            kept = json.loads(self._preferences.text(_KEY, "{}"))
+        except ValueError:
+            return {}
+        if not isinstance(kept, dict):
+            return {}
+        return {
+            str(head): {str(place): str(name) for place, name in fields.items()}
+            for head, fields in kept.items()
+            if isinstance(fields, dict)
+        }
+
+    def keep(self, fingerprint: str, fields: Mapping[str, str]) -> None:
+        """Remembers what was given by hand under a head."""
+        kept = self.all()
+        kept.pop(fingerprint, None)
+        kept[fingerprint] = dict(fields)
+        newest = dict(list(kept.items())[-_MOST:])
+        self._preferences.put(_KEY, json.dumps(newest, ensure_ascii=False))
+
+
+def remembered_choice(kept: Mapping[str, Mapping[str, str]], sheet: ImportedList) -> ReadChoice | None:
+    """The choice to read a list again by, where its head is one that was dealt with by hand."""
+    fields = kept.get(sheet.fingerprint)
+    return ReadChoice(sheet.sheet_name, sheet.header_row, dict(fields)) if fields else None
