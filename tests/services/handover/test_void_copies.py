@@ -130,6 +130,9 @@ def test_a_copy_passed_on_to_a_third_desk_is_put_aside_too_and_never_comes_back(
     send(counter, [here], reviewer, tmp_path / "b")
     (there,) = take(reviewer, tmp_path / "b").case_ids
     assert there != copy
+    void = reviewer.read(lambda unit: unit.applications.get(copy)).custody
+    assert void is not None
+    assert (void.is_void, void.desk_name) == (True, "窗口")
     send(third, [yonder], reviewer, tmp_path / "late")
     with pytest.raises(RefusalError, match=r"custody\.(late|in_already)"):
         take(reviewer, tmp_path / "late")
