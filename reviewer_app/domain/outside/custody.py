@@ -74,6 +74,11 @@ class Custody:
         return self.key.partition(ANEW)[0]
 
     @property
+    def origin(self) -> str:
+        """The fingerprint of the desk that registered the case."""
+        return self.key.partition(":")[0]
+
+    @property
     def key_anew(self) -> str:
         """The key here of the case that takes the place of this copy."""
         count = int(self.key.partition(ANEW)[2] or 1)
