@@ -19,7 +19,7 @@ from reviewer_db import OpenLibrary
 from reviewer_ui.handover.sending import SendingDialog
 from reviewer_ui.preferences import Preferences
 from reviewer_ui.start.session import build_window
-from support.two_desks import desk, introduce, with_cases
+from support.two_desks import known_desks, with_cases
 
 ENTER, BOTH = Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
@@ -78,13 +78,9 @@ class Clerk:
 @pytest.fixture
 def office(tmp_path: Path, qtbot: QtBot) -> Iterator[tuple[Clerk, Clerk, Clerk]]:
     (tmp_path / "stick").mkdir()
-    names = {"counter": "窗口", "reviewer": "初审室", "seals": "用印室"}
-    libraries = [desk(tmp_path / folder, name) for folder, name in names.items()]
-    introduce(*libraries)
-    counter, reviewer, seals = (Clerk(library, qtbot, tmp_path / "stick") for library in libraries)
-    yield counter, reviewer, seals
-    for library in libraries:
-        library.close()
+    with known_desks(tmp_path, counter="窗口", reviewer="初审室", seals="用印室") as libraries:
+        counter, reviewer, seals = (Clerk(library, qtbot, tmp_path / "stick") for library in libraries)
+        yield counter, reviewer, seals
 
 
 def here(clerk: Clerk) -> list[int]:

@@ -14,7 +14,7 @@ from reviewer_app.services.handover.sending import packages, settle_packages, un
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_db import OpenLibrary
 from support.libraries import FIRST, PASSWORD, make_gate
-from support.two_desks import card_of, desk, introduce, send, take, with_cases
+from support.two_desks import card_of, known_desks, send, take, with_cases
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL on Windows")
 
@@ -57,11 +57,8 @@ _SENDING, _RECEIVING = "reviewer_app.services.handover.sending", "reviewer_app.s
 @pytest.fixture
 def desks(tmp_path: Path) -> tuple[Path, Path, list[int], str]:
     """Two closed libraries that know each other: their folders, the cases of the first, the card of the second."""
-    counter, reviewer = desk(tmp_path / "counter", "窗口"), desk(tmp_path / "reviewer", "初审室")
-    introduce(counter, reviewer)
-    ids, card = with_cases(counter, 2), card_of(reviewer).fingerprint
-    counter.close()
-    reviewer.close()
+    with known_desks(tmp_path, counter="窗口", reviewer="初审室") as (counter, reviewer):
+        ids, card = with_cases(counter, 2), card_of(reviewer).fingerprint
     return tmp_path / "counter", tmp_path / "reviewer", ids, card
 
 

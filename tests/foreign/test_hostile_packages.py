@@ -16,18 +16,15 @@ from reviewer_app.services.handover.cards import card_file
 from reviewer_app.services.handover.envelope import MARK, new_keys
 from reviewer_db import OpenLibrary
 from reviewer_resources.phrases import sentence
-from support.two_desks import CODEC, desk, introduce, look, send, with_cases
+from support.two_desks import CODEC, known_desks, look, send, with_cases
 
 FILE = "今天.移交件"
 
 
 @pytest.fixture
 def desks(tmp_path: Path) -> Iterator[tuple[OpenLibrary, OpenLibrary]]:
-    made = desk(tmp_path / "counter", "窗口"), desk(tmp_path / "reviewer", "初审室")
-    introduce(*made)
-    yield made
-    for library in made:
-        library.close()
+    with known_desks(tmp_path, counter="窗口", reviewer="初审室") as (counter, reviewer):
+        yield counter, reviewer
 
 
 def told(content: bytes) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from reviewer_app.domain.outside.custody import DeskCard
@@ -22,6 +24,18 @@ def desk(folder: Path, name: str, gate: LibraryGate | None = None) -> OpenLibrar
     library = make_desk(folder, gate)
     library.change(issue_card, name)
     return library
+
+
+@contextmanager
+def known_desks(folder: Path, **names: str) -> Iterator[tuple[OpenLibrary, ...]]:
+    """Desks by the name of their folder, each knowing the others; closed at the end."""
+    made = tuple(desk(folder / place, name) for place, name in names.items())
+    try:
+        introduce(*made)
+        yield made
+    finally:
+        for library in made:
+            library.close()
 
 
 def introduce(*libraries: OpenLibrary) -> None:

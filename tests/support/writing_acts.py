@@ -27,6 +27,8 @@ from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.cases.reviewing import sign_off
 from reviewer_app.services.dispatch.dispatching import list_batches, record_sent
 from reviewer_app.services.intake.importing import preview_import, write_import
+from reviewer_app.services.intake.pairing import accept_pair, part_pair, refuse_pair
+from reviewer_app.services.intake.paper_sets import CopyMark, receive_set
 from reviewer_app.services.office import people
 from reviewer_app.services.office.own_lists import import_own_list
 from reviewer_app.services.office.register import read_register, record_delivery, record_incoming, void_number
@@ -206,6 +208,18 @@ def _sheet(office: Office) -> Iterator[None]:
 
 
 #: Every act that changes the library, by a name a failing test shows.
+def _two_halves(unit: UnitOfWork) -> None:
+    """A paper case and an online case that are one."""
+    for source, filing in ((Source.PAPER, ""), (Source.ONLINE, "SH2024617120098")):
+        register_application(unit, {**CLEAN, "project_name": "另一项目标准化试点", "filing_number": filing}, source)
+
+
+def _halves(unit: UnitOfWork) -> tuple[int, int]:
+    """The two newest cases, the paper case first."""
+    paper, online = sorted(known.id for known in unit.applications.known("2024"))[-2:]
+    return paper, online
+
+
 WRITING: Mapping[str, Writing] = {
     **{act.value: _of_case(act) for act in Act if act is not Act.EXPLAIN},
     "draft": _change(lambda unit: save_draft(unit, OPEN, DraftBox.OPINION_TEXT, "写到这里" * 5000)),
@@ -219,6 +233,13 @@ WRITING: Mapping[str, Writing] = {
     "withdraw_look_up": _change(lambda unit: withdraw_look_up(unit, DECIDED, unit.look_ups.of(DECIDED)[0].id, _REASON)),
     "spare": _change(lambda unit: consulting.spare(unit, OPEN, _REASON)),
     "import": _import,
+    "receive_set": _change(lambda unit: receive_set(unit, OPEN, [CopyMark.SEALED] * 3, 24, "卷柜 A-4")),
+    "pair": _change(lambda unit: accept_pair(unit, *_halves(unit)), _two_halves),
+    "refuse_pair": _change(lambda unit: refuse_pair(unit, *_halves(unit)), _two_halves),
+    "part_pair": _change(
+        lambda unit: part_pair(unit, *_halves(unit)),
+        lambda unit: (_two_halves(unit), accept_pair(unit, *_halves(unit))),
+    ),
     "own_list": _change(_own_list),
     "sent": _sent,
     "issue": _issue,

@@ -74,6 +74,11 @@ class Custody:
         return self.key.partition(ANEW)[0]
 
     @property
+    def origin(self) -> str:
+        """The fingerprint of the desk that registered the case."""
+        return self.key.partition(":")[0]
+
+    @property
     def key_anew(self) -> str:
         """The key here of the case that takes the place of this copy."""
         count = int(self.key.partition(ANEW)[2] or 1)
@@ -83,10 +88,18 @@ class Custody:
         """The package on the road to here that was called back without this desk's knowing of it; '' for none."""
         return next((one for one in self.road if one in recalled and one not in self.recalled), "")
 
-    def put_aside(self, package_hash: str, since: datetime) -> Custody:
-        """The custody of a copy that the package called back had brought: it is read only, for good."""
-        recalled = (*self.recalled, package_hash)
-        return replace(self, stand=CustodyStand.AWAY, since=since, package_hash=package_hash, recalled=recalled)
+    def put_aside(self, package: HandOver, called_back: str) -> Custody:
+        """The custody of a copy that the package called back had brought, now that `package` brings the case anew."""
+        return replace(
+            self,
+            stand=CustodyStand.AWAY,
+            desk=package.desk,
+            desk_name=package.desk_name,
+            since=package.at,
+            package=package.number,
+            package_hash=called_back,
+            recalled=(*self.recalled, called_back),
+        )
 
 
 @dataclass(frozen=True, slots=True)

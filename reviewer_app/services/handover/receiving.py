@@ -155,13 +155,19 @@ def refusal_of_case(unit: UnitOfWork, arrival: Arrival, case: CaseContent) -> Re
     if not here:
         return None
     custody = unit.applications.get(here).custody
-    return _stale(arrival, case, custody) if custody is not None else None
+    return _stale(unit, arrival, case, custody) if custody is not None else None
 
 
-def _stale(arrival: Arrival, case: CaseContent, custody: Custody) -> RefusalError | None:
+def _senders(unit: UnitOfWork, custody: Custody) -> set[str]:
+    """Who may send a case anew in place of a copy here: the desk it first comes from, and those that sent the copy."""
+    came = (unit.desks.package(one, is_outgoing=False) for one in custody.road)
+    return {custody.origin, *(one.desk for one in came if one is not None)}
+
+
+def _stale(unit: UnitOfWork, arrival: Arrival, case: CaseContent, custody: Custody) -> RefusalError | None:
     """Why a case that is known here is not the one awaited; a package has to go on from the one that left here."""
     number = case.application.intake_number
-    is_void = bool(custody.called_back(case.recalled))
+    is_void = bool(custody.called_back(case.recalled)) and arrival.sender.fingerprint in _senders(unit, custody)
     if not set(custody.recalled).isdisjoint(set(case.road) - set(case.recalled)):
         # It came by a package that this desk knows to be called back, and does not know of it itself.
         return RefusalError("custody.late", number=number)

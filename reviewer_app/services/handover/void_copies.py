@@ -51,7 +51,7 @@ def put_copy_aside(unit: UnitOfWork, copy: Application, case: CaseContent, packa
     unit.applications.update(void)
     said: dict[str, str] = {RecordKey.VALUE_BEFORE: copy.intake_number, RecordKey.VALUE_AFTER: void.intake_number}
     record(unit, void, EventAct.COPY_VOIDED, detail={**said, **said_of(package, case.number)})
-    unit.custody.put(copy.id, custody.put_aside(recalled, unit.now))
+    unit.custody.put(copy.id, custody.put_aside(package, recalled))
     return custody.key_anew
 
 

@@ -138,6 +138,7 @@ def test_rubbish_signed_by_a_known_desk_is_refused_or_read_whole(
         lambda case: replace(case, opinions=(opinion_of(), opinion_of())),
         lambda case: replace(case, drafts=(DraftText("a", "", MOMENT, ""),) * 2),
         lambda case: replace(case, number=2**70),
+        lambda case: replace(case, key=f"{case.key}#2"),
     ],
 )
 def test_what_no_table_takes_is_refused(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,7 +20,7 @@ from reviewer_app.services.handover.sending import recall
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.rows import QueueQuery, Tab
 from reviewer_db import OpenLibrary
-from support.two_desks import look, send, take, with_cases
+from support.two_desks import CODEC, content_of, look, repack, send, take, with_cases
 
 
 def look_up(unit: UnitOfWork, case_id: int) -> None:
@@ -116,6 +118,21 @@ def test_a_text_begun_on_a_copy_is_not_lost_with_it(
     assert reviewer.read(lambda unit: unit.drafts.of(copy))["opinion.text"].text == "我还在写"
 
 
+def test_only_the_desk_a_copy_came_from_can_send_its_case_anew(
+    package: Path, counter: OpenLibrary, reviewer: OpenLibrary, third: OpenLibrary
+) -> None:
+    """Another desk in wrong hands cannot have a copy put aside by saying that its package was called back."""
+    content = content_of(package, counter, reviewer)
+    (there,) = take(reviewer, package).case_ids
+    reviewer.change(look_up, there)
+    mark = hashlib.sha256(package.read_bytes()).hexdigest()
+    forged = replace(content.cases[0], number=9, recalled=(mark,))
+    repack(package, third, reviewer, CODEC.packed(replace(content, cases=(forged,))))
+    with pytest.raises(RefusalError, match=r"custody\.in_already"):
+        take(reviewer, package)
+    assert not reviewer.read(lambda unit: unit.applications.get(there)).is_away
+
+
 def test_a_copy_passed_on_to_a_third_desk_is_put_aside_too_and_never_comes_back(
     tmp_path: Path, counter: OpenLibrary, reviewer: OpenLibrary, third: OpenLibrary
 ) -> None:
@@ -130,6 +147,9 @@ def test_a_copy_passed_on_to_a_third_desk_is_put_aside_too_and_never_comes_back(
     send(counter, [here], reviewer, tmp_path / "b")
     (there,) = take(reviewer, tmp_path / "b").case_ids
     assert there != copy
+    void = reviewer.read(lambda unit: unit.applications.get(copy)).custody
+    assert void is not None
+    assert (void.is_void, void.desk_name) == (True, "窗口")
     send(third, [yonder], reviewer, tmp_path / "late")
     with pytest.raises(RefusalError, match=r"custody\.(late|in_already)"):
         take(reviewer, tmp_path / "late")

@@ -26,18 +26,15 @@ from reviewer_ui.preferences import Preferences
 from reviewer_ui.start.session import build_window
 from reviewer_ui.widgets.decision import DecisionDialog
 from support.libraries import move
-from support.two_desks import desk, introduce, take, with_cases
+from support.two_desks import known_desks, take, with_cases
 
 T = TypeVar("T", bound=QWidget)
 
 
 @pytest.fixture
 def desks(tmp_path: Path) -> Iterator[tuple[OpenLibrary, OpenLibrary]]:
-    counter, reviewer = desk(tmp_path / "counter", "窗口"), desk(tmp_path / "reviewer", "初审室")
-    introduce(counter, reviewer)
-    yield counter, reviewer
-    counter.close()
-    reviewer.close()
+    with known_desks(tmp_path, counter="窗口", reviewer="初审室") as (counter, reviewer):
+        yield counter, reviewer
 
 
 def window_of(library: OpenLibrary, qtbot: QtBot, tmp_path: Path) -> MainWindow:

@@ -33,7 +33,7 @@ LINES: tuple[Column[ArrivalLine], ...] = (
     Column("申报单位", lambda one: one.applicant, 190),
     Column("状态", lambda one: one.state, 84),
     Column("材料", lambda one: f"纸质 {one.papers} 份，文件 {one.files} 个", 150),
-    Column("接收后", lambda one: _what(one), 128, lambda one: Tone.BAD if one.refusal else Tone.OK),
+    Column("接收后", lambda one: _what(one), 128, lambda one: _tone(one)),
 )
 
 
@@ -145,6 +145,12 @@ def _newest(folder: Path) -> str:
     with contextlib.suppress(OSError):
         return max(folder.glob("*.移交件"), key=lambda one: one.stat().st_mtime, default=Path()).name
     return ""
+
+
+def _tone(line: ArrivalLine) -> Tone:
+    if line.refusal:
+        return Tone.BAD
+    return Tone.WARN if line.sets_aside else Tone.OK
 
 
 def _what(line: ArrivalLine) -> str:

@@ -97,7 +97,11 @@ class _Stand:
 
     def receive(self) -> None:
         arrival = look_at_package(self._library, self._codec, self._back)
-        ReceivingDialog(self._context, self._back, arrival, self._window).open()
+        dialog = ReceivingDialog(self._context, self._back, arrival, self._window)
+        size = dialog.size()
+        dialog.open()
+        # Without a display Qt's screen is smaller than any of the office's.
+        dialog.resize(size)
 
     def take_in(self) -> None:
         self._library.change(receive_package, look_at_package(self._library, self._codec, self._back))
