@@ -220,6 +220,12 @@ def _halves(unit: UnitOfWork) -> tuple[int, int]:
     return paper, online
 
 
+def _pair(unit: UnitOfWork) -> None:
+    """The two, made one."""
+    _two_halves(unit)
+    accept_pair(unit, *_halves(unit))
+
+
 WRITING: Mapping[str, Writing] = {
     **{act.value: _of_case(act) for act in Act if act is not Act.EXPLAIN},
     "draft": _change(lambda unit: save_draft(unit, OPEN, DraftBox.OPINION_TEXT, "写到这里" * 5000)),
@@ -236,10 +242,7 @@ WRITING: Mapping[str, Writing] = {
     "receive_set": _change(lambda unit: receive_set(unit, OPEN, [CopyMark.SEALED] * 3, 24, "卷柜 A-4")),
     "pair": _change(lambda unit: accept_pair(unit, *_halves(unit)), _two_halves),
     "refuse_pair": _change(lambda unit: refuse_pair(unit, *_halves(unit)), _two_halves),
-    "part_pair": _change(
-        lambda unit: part_pair(unit, *_halves(unit)),
-        lambda unit: (_two_halves(unit), accept_pair(unit, *_halves(unit))),
-    ),
+    "part_pair": _change(lambda unit: part_pair(unit, *_halves(unit)), _pair),
     "own_list": _change(_own_list),
     "sent": _sent,
     "issue": _issue,
