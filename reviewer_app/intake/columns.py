@@ -27,6 +27,8 @@ _SUFFIXES = ("全称", "名称", "姓名", "情况", "说明", "内容", "必填
 _SERIAL = frozenset({"序号", "编号序号", "no", "行号", "项次", ""})
 
 
+#: Groups under which a bare 姓名 is that of the contact.
+_CONTACT_GROUPS = frozenset({"联系方式", "联系信息", "联络方式", "联络信息", "联系人信息"})
 _STATUS = frozenset(
     f"{word}状态"
     for word in ("", "审核", "办理", "申报", "受理", "当前", "提交", "办件", "流程", "项目", "审批", "业务")
@@ -139,6 +141,8 @@ class ColumnBook:
     def _under(self, group: str, text: str) -> str:
         """A header below its group: together if that is a word; another person's telephone is not the contact's."""
         joined = group + text
+        if header_key(text) == "姓名" and header_key(group) in _CONTACT_GROUPS:
+            return f"联系人（{joined}）"
         if self._ids(joined) or (self._ids(text) & _REACHED and self._ids(group) - {"contact_person"} - _REACHED):
             return joined
         return text if self._ids(text) or not group else joined

@@ -32,6 +32,8 @@ _NAMING = frozenset({"project_name", "applicant", "filing_number"})
 _DIGITS = (FieldKind.CODE, FieldKind.PHONE, FieldKind.NUMBER, FieldKind.DATE)
 #: A character that was not read, and one that only one machine's font knows.
 _STRANGE = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")
+#: How exports keep a table program from working on a text: ="…", with or without a back-tick before it.
+_GUARDED = re.compile(r'`?="(.*)"`?|`(?==)', re.DOTALL)
 #: A cell merged over so many columns that are fields is a heading between the rows.
 _HEADING_WIDTH = 3
 
@@ -105,7 +107,7 @@ class _RowReader:
                 raw = cell_text(cell)
                 if type(cell) is not float or "E" in raw:
                     raw = self._odd_cell(place, column, cell, raw)
-            if raw and (raw[0] in "#E" or (has_digits and "+" in raw)):
+            if raw and (raw[0] in "#E=`" or (has_digits and "+" in raw)):
                 raw = self._odd_text(place, column, raw, has_digits)
             if raw:
                 value = normal(raw)
@@ -143,6 +145,9 @@ class _RowReader:
         if is_error(raw.strip()):
             self.odd.append(Remark("cell_error", place + 1, column, {"text": raw.strip()}))
             return ""
+        guarded = _GUARDED.fullmatch(raw.strip())
+        if guarded is not None:
+            raw = (guarded[1] or "").replace('""', '"')
         if has_digits and type(self._rows[place][column]) is str and has_lost_digits(raw):
             self.odd.append(Remark("digits_lost", place + 1, column, {"text": raw.strip()}))
         return raw

@@ -21,11 +21,6 @@ _CODE_PAGES = {950: "cp950", 10002: "cp950", 1251: "cp1251", 1252: "cp1252", 932
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 
 
-def is_bare_old_workbook(content: bytes) -> bool:
-    """Whether a file is a workbook of the oldest kinds, which stand in no container."""
-    return content[:1] == b"\x09" and content[1:2] in (b"\x00", b"\x02", b"\x04", b"\x08") and content[3:4] == b"\x00"
-
-
 def without_default_password(content: bytes) -> bytes | None:
     """The content of a workbook that only the table programs' own password protects; None when it is another."""
     opened = BytesIO()

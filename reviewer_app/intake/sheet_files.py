@@ -19,12 +19,6 @@ from reviewer_app.intake.binary_workbooks import complete_binary_sheets
 from reviewer_app.intake.delimited_text import read_delimited
 from reviewer_app.intake.encodings import decoded
 from reviewer_app.intake.far_cells import near_cells
-from reviewer_app.intake.old_workbooks import (
-    is_bare_old_workbook,
-    is_encrypted,
-    read_old_workbook,
-    without_default_password,
-)
 from reviewer_app.intake.open_documents import is_flat_document, read_open_document
 from reviewer_app.intake.remarks import Remark
 from reviewer_app.intake.sheet_grid import Grid, TooLongError
@@ -58,7 +52,7 @@ def read_grids(path: Path) -> list[Grid]:
     content = _content(path)
     if content.startswith(_ZIP):
         return _packed(path, content)
-    if content.startswith(_OLE) or is_bare_old_workbook(content):
+    if content.startswith(_OLE) or _is_bare_old_workbook(content):
         return _old_workbook(path, content)
     if content.startswith(_OTHER_KINDS):
         raise TroubleError("sheet.not_spreadsheet", file=path.name)
@@ -68,8 +62,16 @@ def read_grids(path: Path) -> list[Grid]:
     return [replace(grid, remarks=(*found.remarks, *grid.remarks)) for grid in _text_grids(path, found.text)]
 
 
+def _is_bare_old_workbook(content: bytes) -> bool:
+    """Whether a file is a workbook of the oldest kinds, which stand in no container."""
+    return content[:1] == b"\x09" and content[1:2] in (b"\x00", b"\x02", b"\x04", b"\x08") and content[3:4] == b"\x00"
+
+
 def _old_workbook(path: Path, content: bytes) -> list[Grid]:
     """The sheets of a workbook in a container of the old kind; one that opens without asking opens here too."""
+    # What deciphers and reads these takes longer to load than a list to read: only where it is one of them.
+    from reviewer_app.intake.old_workbooks import is_encrypted, read_old_workbook, without_default_password
+
     is_package = "EncryptedPackage".encode("utf-16-le") in content
     if is_package or is_encrypted(content):
         opened = without_default_password(content)

@@ -151,3 +151,20 @@ def test_a_list_of_stray_quotation_marks_ends_in_good_time(tmp_path: Path) -> No
     check = check_list(write(tmp_path, (HEAD + rows).encode()))
     assert len(check.sheet.rows) == 20_001
     assert len(said(check, "record_quote")) == 201
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ('"=""甲试点"""', "甲试点"),
+        ('"`=""甲试点"""', "甲试点"),
+        ("甲试点", "甲试点"),
+        ("=甲试点", "=甲试点"),
+    ],
+)
+def test_a_guarded_text_is_the_text(tmp_path: Path, cell: str, value: str) -> None:
+    text = f'项目名称,申报单位,网上申报编号,联系人\n{cell},上海示例甲有限公司,`202405083101150001,"=""""" \n'
+    check = check_list(write(tmp_path, text.encode()))
+    assert column(check, "project_name") == [value]
+    assert column(check, "filing_number") == ["202405083101150001"]
+    assert column(check, "contact_person") == [""]

@@ -72,7 +72,7 @@ _HAN_BREAK = re.compile("(?<=[\u2e80-\uffef]) ?\n ?|\n(?=[\u2e80-\uffef])")
 _WIDE = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 
 #: How spreadsheets guard a number as text: ="0123" and a leading apostrophe.
-_GUARD = re.compile(r'^="(.*)"$|^[\'’](?=\S)', re.DOTALL)
+_GUARD = re.compile(r'^="(.*)"$|^[\'’`](?=\S)', re.DOTALL)
 _MOST_LAYERS = 8
 _WHOLE_FLOAT = re.compile(r"^(-?\d+)\.0+$")
 _SCIENTIFIC = re.compile(r"^(\d)(?:\.(\d+))?[eE]\+?(\d{1,2})$")
@@ -82,7 +82,7 @@ _LOST = re.compile(r"[+-]?\d(?:\.(\d+))?[eE]\+?(\d{1,3})")
 EXACT_DIGITS = 15
 
 #: Signs written where nothing is to be said; 无 only where the form does not insist.
-_NOTHING = frozenset({"/", "-", "--", "---", "—", "——", "－", "–", "\\", "／", "//"})
+_NOTHING = frozenset({"`", "/", "-", "--", "---", "—", "——", "－", "–", "\\", "／", "//"})
 _NONE_WORDS = frozenset({"无", "无。", "暂无", "没有", "N/A", "n/a", "NA", "NULL", "null", "None", "#N/A"})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -24,6 +25,8 @@ MANIFEST = "manifest.json"
 _MOST_BYTES, _MOST_FILES = 8 << 20, 20_000
 #: What file managers leave behind; it is not part of an export.
 _STRAY = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+#: The note by which a table program holds a file that is open: ~$summary.xlsx, .~lock.summary.xlsx#, .~summary.xlsx.
+_LOCK, _LOCK_SIZE = re.compile(r"\.~lock\.(.+)#|(?:~\$|\.~)(.+)"), 1024
 #: Pictures of the window and of pages: nothing is decided by them.
 _PICTURES = frozenset({".png"})
 
@@ -182,4 +185,15 @@ def _added(folder: Path, known: set[str]) -> list[CheckLine]:
     """Files the manifest does not name."""
     there = sorted(item.relative_to(folder).as_posix() for item in folder.rglob("*") if not item.is_dir())
     strange = [path for path in there if path not in known and path != MANIFEST]
-    return [_line(path, "verify.added") for path in strange if PurePosixPath(path).name not in _STRAY]
+    return [_line(path, "verify.added") for path in strange if not _is_left_behind(folder, path, known)]
+
+
+def _is_left_behind(folder: Path, path: str, known: set[str]) -> bool:
+    """Whether a file is what a system, or a table program while a file of the folder is open, leaves beside it."""
+    place = PurePosixPath(path)
+    if place.name in _STRAY:
+        return True
+    lock = _LOCK.fullmatch(place.name)
+    opened = lock and (lock[1] or lock[2])
+    is_small = (folder / path).lstat().st_size <= _LOCK_SIZE
+    return bool(opened) and is_small and place.with_name(str(opened)).as_posix() in known

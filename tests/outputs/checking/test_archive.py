@@ -73,6 +73,18 @@ def test_an_untouched_folder_is_intact(folder: Path) -> None:
     assert all(not line.is_broken for line in said.values())
 
 
+def test_what_a_table_program_leaves_while_the_summary_is_open_is_nothing_added(folder: Path) -> None:
+    (folder / ".~lock.summary.xlsx#").write_bytes(b"x")
+    (folder / "~$summary.xlsx").write_bytes(b"x" * 165)
+    assert set(said_of(folder)) == {PDF, "summary.xlsx"}
+
+
+@pytest.mark.parametrize(("name", "size"), [("~$other.xlsx", 5), (".~lock.summary.xlsx#", 5000), ("~$", 1)])
+def test_what_only_looks_like_it_is_named(folder: Path, name: str, size: int) -> None:
+    (folder / name).write_bytes(b"x" * size)
+    assert said_of(folder)[name].is_broken
+
+
 def test_changed_missing_and_added_files_are_each_named(folder: Path) -> None:
     """Each with its own sentence; what is intact stays intact."""
     with (folder / "summary.xlsx").open("ab") as file:
