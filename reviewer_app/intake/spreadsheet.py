@@ -152,7 +152,7 @@ def _with_heads(path: Path, grids: list[Grid], book: ColumnBook, is_needed: bool
     heads = [(grid, head) for grid in grids if (head := book.find_head(grid.rows)) is not None]
     if not heads and is_needed:
         raise TroubleError("sheet.no_known_column", file=path.name)
-    most = max(len(head.fields) for _, head in heads)
+    most = max((len(head.fields) for _, head in heads), default=0)
     likely = [(grid, head) for grid, head in heads if len(head.fields) * _OF_THE_MOST >= most]
     return [(grid, head) for grid, head in likely if len(grid.rows) > head.below] or likely
 

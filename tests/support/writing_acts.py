@@ -26,6 +26,7 @@ from reviewer_app.services.cases.looking_up import LookUpFile, record_look_up, w
 from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.cases.reviewing import sign_off
 from reviewer_app.services.dispatch.dispatching import list_batches, record_sent
+from reviewer_app.services.dispatch.leaving import leave_batch
 from reviewer_app.services.intake.importing import preview_import, write_import
 from reviewer_app.services.intake.pairing import accept_pair, part_pair, refuse_pair
 from reviewer_app.services.intake.paper_sets import CopyMark, receive_set
@@ -142,6 +143,12 @@ def _sent(office: Office) -> Iterator[None]:
     office.library.change(record_sent, batch.id)
 
 
+def _leave_batch(office: Office) -> Iterator[None]:
+    case = office.library.read(list_batches)[0].lines[0].application_id
+    yield
+    office.library.change(leave_batch, case, _REASON)
+
+
 def _look_up(unit: UnitOfWork) -> None:
     found = replace(looked_up(unit, OPEN), site="另一演练查询网站")
     record_look_up(unit, OPEN, found, LookUpFile("查询.pdf", SCAN))
@@ -207,7 +214,6 @@ def _sheet(office: Office) -> Iterator[None]:
     office.library.put_sheet_in_force(words)
 
 
-#: Every act that changes the library, by a name a failing test shows.
 def _two_halves(unit: UnitOfWork) -> None:
     """A paper case and an online case that are one."""
     for source, filing in ((Source.PAPER, ""), (Source.ONLINE, "SH2024617120098")):
@@ -226,6 +232,7 @@ def _pair(unit: UnitOfWork) -> None:
     accept_pair(unit, *_halves(unit))
 
 
+#: Every act that changes the library, by a name a failing test shows.
 WRITING: Mapping[str, Writing] = {
     **{act.value: _of_case(act) for act in Act if act is not Act.EXPLAIN},
     "draft": _change(lambda unit: save_draft(unit, OPEN, DraftBox.OPINION_TEXT, "写到这里" * 5000)),
@@ -244,6 +251,7 @@ WRITING: Mapping[str, Writing] = {
     "refuse_pair": _change(lambda unit: refuse_pair(unit, *_halves(unit)), _two_halves),
     "part_pair": _change(lambda unit: part_pair(unit, *_halves(unit)), _pair),
     "own_list": _change(_own_list),
+    "leave_batch": _leave_batch,
     "sent": _sent,
     "issue": _issue,
     "void": _change(lambda unit: void_number(unit, _first_entry(unit), _REASON)),
