@@ -84,13 +84,16 @@ def keep_trust(db: Database) -> None:
     db.execute("ALTER TABLE events ADD COLUMN digests TEXT NOT NULL DEFAULT ''")
     for statement in (*schema.PEOPLE_TABLES, *CUSTODY_TABLES):
         db.execute(statement)
-    search_by_folded_texts(db)
 
 
 def keep_paper_ledger(db: Database) -> None:
-    """Gives each paper copy room for its day, who brought it, who took it in, and where it went."""
+    """Gives each paper copy room for its day, who brought it, who took it in, and where it went.
+
+    The searched texts are folded anew: brackets, dashes and quotation marks of all kinds are one since then.
+    """
     for statement in schema.PAPER_LEDGER:
         db.execute(statement)
+    search_by_folded_texts(db)
 
 
 #: The steps of each file, in order; names are kept in the file and must never change.
