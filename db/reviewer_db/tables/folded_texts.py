@@ -1,13 +1,15 @@
-"""What the search box looks through, folded anew: brackets, dashes and quotation marks of all kinds are one.
+"""What the search box looks through and names are compared by, folded anew: all kinds of brackets and dashes are one.
 
 Earlier versions kept them apart. Only the texts that change are written, and their entries of the index with them.
 """
 
 from __future__ import annotations
 
+import json
 from operator import add
 from typing import TYPE_CHECKING
 
+from reviewer_app.domain.checks.duplicates import applicant_key, project_key
 from reviewer_app.domain.values.folding import searched
 
 if TYPE_CHECKING:
@@ -29,6 +31,18 @@ def search_by_folded_texts(db: Database) -> None:
         folded = ((one, text, refolded(text)) for one, text in some)
         for one, new in ((one, new) for one, old, new in folded if new != old):
             _write(db, one, new)
+
+
+def compare_by_folded_names(db: Database) -> None:
+    """Works out anew by which names the cases are compared, where an earlier version kept kinds of signs apart."""
+    rows = db.execute(
+        "SELECT m.id, m.applicant_key, m.project_key, v.form FROM case_marks m JOIN case_values v ON v.id = m.id"
+    )
+    for case_id, *before, form in rows.fetchall():
+        values = json.loads(form)
+        now = [applicant_key(values), project_key(values)]
+        if now != before:
+            db.execute("UPDATE case_marks SET (applicant_key, project_key) = (?, ?) WHERE id = ?", (*now, case_id))
 
 
 def _write(db: Database, case_id: int, text: str) -> None:

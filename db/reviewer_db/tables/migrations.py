@@ -18,7 +18,7 @@ from reviewer_db.sqlite import engine
 from reviewer_db.tables import schema
 from reviewer_db.tables.correction_tables import CORRECTION_TABLES
 from reviewer_db.tables.custody_tables import CUSTODY_TABLES
-from reviewer_db.tables.folded_texts import search_by_folded_texts
+from reviewer_db.tables.folded_texts import compare_by_folded_names, search_by_folded_texts
 from reviewer_db.tables.former_numbers import take_over_numbers
 from reviewer_db.tables.look_up_tables import make_look_up_tables
 from reviewer_db.tables.outside_tables import CONSULTATION_TABLES, RECUSAL_TABLES
@@ -89,11 +89,12 @@ def keep_trust(db: Database) -> None:
 def keep_paper_ledger(db: Database) -> None:
     """Gives each paper copy room for its day, who brought it, who took it in, and where it went.
 
-    The searched texts are folded anew: brackets, dashes and quotation marks of all kinds are one since then.
+    Searched texts and compared names are folded anew: brackets, dashes and quotation marks of all kinds are one now.
     """
     for statement in schema.PAPER_LEDGER:
         db.execute(statement)
     search_by_folded_texts(db)
+    compare_by_folded_names(db)
 
 
 #: The steps of each file, in order; names are kept in the file and must never change.
