@@ -58,8 +58,8 @@ def head_in(begun: bytes, size: int) -> Head:
         raise RefusalError("custody.no_package") from error
     if not isinstance(said, Mapping):
         raise RefusalError("custody.no_package")
-    if type(said.get("format")) is int and said["format"] > FORMAT:
-        raise RefusalError("custody.newer")
+    if type(said.get("format")) is int and said["format"] != FORMAT:
+        raise RefusalError("custody.newer" if said["format"] > FORMAT else "custody.older_format")
     return _head(said, end)
 
 

@@ -100,3 +100,11 @@ def test_more_words_than_a_reader_takes_are_never_sent(
         send(counter, ids, reviewer, tmp_path / FILE)
     assert not counter.read(lambda unit: unit.applications.get(ids[0])).is_away
     assert not (tmp_path / FILE).exists()
+
+
+def test_a_package_of_an_earlier_program_is_a_sentence_of_its_own() -> None:
+    """It was put together by the program before papers had a day; nothing of it is guessed at."""
+    content = (Path(__file__).with_name("samples") / "format-1.package").read_bytes()
+    with pytest.raises(RefusalError, match=r"custody\.older_format"):
+        packages.head_in(content, len(content))
+    assert "召回" in sentence("custody.older_format")

@@ -119,7 +119,7 @@ def _read_alone(account: Account, seed: Path, place: Path, number: int) -> None:
     """One that ended its child, by itself as the desk reads it: a sentence, in time."""
     path, name = place / seed.name, f"{seed.name} {number}"
     path.write_bytes(mutated(seed.read_bytes(), f"{account.reader}/{seed.name}/{number}"))
-    limits, spent = replace(_ALONE), _spent()
+    limits, spent, most_before = replace(_ALONE), _spent(), _most_memory()
     try:
         in_child(_ONE, bool, path.name, account.reader, path, limits=limits)
         account.read += 1
@@ -132,7 +132,8 @@ def _read_alone(account: Account, seed: Path, place: Path, number: int) -> None:
         account.crashes.append(f"{name} {type(error).__name__}")
     if _spent() - spent > MOST_SECONDS + 1:
         account.hangs.append(name)
-    if _most_memory() > _MOST_MEGABYTES:
+    # Children of other work in this process count as well: only what rose here is this file's.
+    if _most_memory() > max(_MOST_MEGABYTES, most_before):
         account.swollen.append(name)
 
 

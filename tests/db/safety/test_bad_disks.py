@@ -158,7 +158,8 @@ def test_damage_in_the_middle_is_met_where_it_lies_and_the_rest_still_reads(
     path = library.folder / "library.db"
     pages = path.stat().st_size // 8192
     with path.open("r+b") as file:
-        for page in range(pages // 3, pages, 7):
+        # Not the page of the last entry of the record, which every opening reads.
+        for page in range(pages // 3 + 2, pages, 7):
             file.seek(page * 8192 + 4000)
             file.write(b"damage")
     library = make_gate(hands).open(library.folder, FIRST, PASSWORD)

@@ -147,7 +147,11 @@ class StartView(QWidget):
         list_column = QVBoxLayout()
         list_column.setContentsMargins(1, 1, 1, 1)
         list_column.setSpacing(0)
-        list_column.addWidget(self._head)
+        top = QHBoxLayout()
+        top.setSpacing(0)
+        top.addWidget(self._head, 1)
+        top.addWidget(self._form)
+        list_column.addLayout(top)
         list_column.addWidget(self._recent, 1)
         card = Card()
         card.setLayout(list_column)
@@ -159,7 +163,6 @@ class StartView(QWidget):
         column.addWidget(self.by_hand, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.progress)
         column.addWidget(card, 1)
-        column.addWidget(self._form, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _choose(self, index: QModelIndex) -> None:
         self.case_chosen.emit(self.model.row_at(index.row()).id)
