@@ -45,11 +45,12 @@ def _used() -> tuple[float, int]:
 @contextmanager
 def in_bounds(seconds: float = MOST_SECONDS) -> Iterator[None]:
     """What a child may take for a file of ordinary size."""
-    began, _memory = _used()
+    began, most_before = _used()
     yield
     now, most = _used()
     assert now - began < seconds
-    assert most < MOST_MEGABYTES
+    # Other tests' programs (a table program among them) were children of this process too.
+    assert most < max(MOST_MEGABYTES, most_before + 1)
 
 
 def code_of(work: Callable[[], object], name: str = "") -> str:
