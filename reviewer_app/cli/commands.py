@@ -140,10 +140,10 @@ def pack(file: Path, form: str) -> int:
     "--head",
     "on_paper",
     metavar="链首",
-    default="",
+    default=None,
     help="检验案卷库时与纸上印的链首对照：64 位校验值，或收工条等印有它的 PDF、文本文件",
 )
-def verify(path: Path, user: str | None, files: tuple[Path, ...], library: Path | None, on_paper: str) -> int:
+def verify(path: Path, user: str | None, files: tuple[Path, ...], library: Path | None, on_paper: str | None) -> int:
     """Says how each part stands: 0 nothing is broken (some may need a look), 1 something is, 2 cannot be read."""
     from reviewer_app.cli.verify import Trusting, verify_path
     from reviewer_app.domain.values.normalised import one_line

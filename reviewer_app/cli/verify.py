@@ -45,7 +45,7 @@ def verify_path(
     user: str | None,
     ask_password: Callable[[str], str],
     trusting: Trusting = Trusting(),
-    on_paper: str = "",
+    on_paper: str | None = None,
 ) -> list[CheckLine]:
     """One line for each part that was looked at; certificates are for a single PDF, a library is not for itself.
 
@@ -57,6 +57,9 @@ def verify_path(
     path = path.resolve() if path.name in ("", "..") else path
     if not path.exists():
         raise TroubleError("verifying.no_path", path=str(path))
+    # An empty head compares nothing: it must not pass for one that agrees.
+    if on_paper is not None and not on_paper.strip():
+        raise RefusalError("verifying.no_head", said="")
     if on_paper and not (path / "keys.json").exists():
         raise RefusalError("verifying.head_for_library")
     if path.is_file():

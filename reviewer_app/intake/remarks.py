@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from reviewer_app.domain.checks.duplicates import applicant_key
 from reviewer_app.domain.values.normalised import has_lost_digits
@@ -56,6 +57,10 @@ def rows_said(rows: Sequence[int]) -> str:
     return "、".join(said[:_LISTED]) + ("…" if len(said) > _LISTED else "")
 
 
+#: So many rows of other names are named beside a code; more tell nobody anything.
+_TOLD = 20
+
+
 def code_remarks(rows: Iterable[SheetRow], column: int) -> list[Remark]:
     """One credit code under several names of units, said on every row of it; `column` is that of the code."""
     by_code: dict[str, list[SheetRow]] = {}
@@ -65,12 +70,16 @@ def code_remarks(rows: Iterable[SheetRow], column: int) -> list[Remark]:
             by_code.setdefault(code, []).append(row)
     found = []
     for code, group in by_code.items():
-        named = [(applicant_key(row.values), row) for row in group] if len(group) > 1 else []
-        for key, row in named if len({key for key, _ in named}) > 1 else ():
-            others = [other for other_key, other in named if other_key != key]
+        by_name: dict[str, list[SheetRow]] = {}
+        for row in group if len(group) > 1 else ():
+            by_name.setdefault(applicant_key(row.values), []).append(row)
+        for key, same in by_name.items() if len(by_name) > 1 else ():
+            # Said once for all rows of one name: a list of one code alone would else be compared with itself.
+            besides = (other for other_key, rows_of in by_name.items() if other_key != key for other in rows_of)
+            others = list(islice(besides, _TOLD))
             names = "、".join(dict.fromkeys(other.values["applicant"] for other in others))
             places = {"code": code, "names": names, "rows": rows_said([other.number for other in others])}
-            found.append(Remark("code_two_names", row.number, column, places))
+            found += [Remark("code_two_names", row.number, column, places) for row in same]
     return found
 
 

@@ -114,7 +114,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("pile.same", "是同一件", "Alt+Y", Place.PILE, "所示的纸质件和网上件是同一件，并为一案"),
     ActionSpec("pile.not_same", "不是同一件", "Alt+N", Place.PILE, "所示的纸质件和网上件不是同一件，不再建议"),
     ActionSpec("pile.receipt", "打印收件回执", "Alt+P", Place.PILE, "预览刚收下一套的收件回执"),
-    ActionSpec("pile.undo", "撤销上一套", "Ctrl+Z", Place.PILE, "把刚收下的一套改回收下之前的登记"),
+    ActionSpec("pile.undo", "撤销上一套", "Alt+Z", Place.PILE, "把刚收下的一套改回收下之前的登记"),
     ActionSpec("custody.send", "移交到他库", "Ctrl+Shift+M", Place.WINDOW, "选择案件，加密存成移交件交给另一个案卷库"),
     ActionSpec("custody.receive", "接收移交件", "Ctrl+Shift+R", Place.WINDOW, "打开别的案卷库交来的移交件，看过再接收"),
     ActionSpec("custody.packages", "移交登记", "", Place.WINDOW, "看移交和接收过的移交件，再存出或召回"),

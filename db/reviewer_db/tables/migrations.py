@@ -143,13 +143,25 @@ def migrate(
     for number, step in enumerate(steps, start=1):
         known(name=step.__name__)(_with_guards(step, number, guards, lambda: around(connection)))
     known.apply(database)
+    if engine.version_of(connection) != len(steps):
+        # All steps are on its list and its version says otherwise: no program of ours left it so.
+        raise TroubleError("library.damaged", path="", detail="version")
     return standing_guards(connection)
+
+
+def has_all_steps(connection: Connection, steps: tuple[Step, ...]) -> bool:
+    """Whether a file's own list names every step, whatever its version says."""
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'").fetchone():
+        return False
+    known = {row[0] for row in connection.execute("SELECT name FROM _sqlite_migrations")}
+    return known >= {step.__name__ for step in steps}
 
 
 def _with_guards(
     step: Step, version: int, guards: Mapping[str, str], around: Callable[[], AbstractContextManager[None]]
 ) -> Step:
     def run(database: Database) -> None:
+        _drop_strange(database, guards)
         with around():
             step(database)
         lay_guards(database, guards)
@@ -157,6 +169,13 @@ def _with_guards(
 
     run.__name__ = step.__name__
     return run
+
+
+def _drop_strange(database: Database, guards: Mapping[str, str]) -> None:
+    """Takes away what stands as a guard and is none of ours: what somebody laid there must not act within the step."""
+    for name, text in guards_as_made(database.conn).items():
+        if text != f"CREATE TRIGGER {name} {guards.get(name, '')}":
+            database.execute(f'DROP TRIGGER "{name.replace(chr(34), chr(34) * 2)}"')
 
 
 def lay_guards(database: Database, guards: Mapping[str, str]) -> None:

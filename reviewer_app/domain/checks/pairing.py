@@ -6,6 +6,7 @@ however alike they look.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -56,6 +57,10 @@ _WEIGHTS = {
 }
 #: Enough to be proposed: a filing number, or two grounds of which one is more than likeness.
 _ENOUGH = 45
+#: What so many cases share tells none of them from another.
+_MOST_SHARING = 12
+#: A number that a table program cut (9.13101E+17) says nothing: two that are cut alike may be of anybody.
+_CUT = re.compile(r"[0-9][Ee]\+?[0-9]")
 #: Names of which more than so much is the same are alike.
 _ALIKE = 0.7
 
@@ -64,11 +69,15 @@ def half_of(case_id: int, values: Mapping[str, str]) -> Half:
     """What a case is compared by."""
     return Half(
         case_id,
-        values.get("filing_number", ""),
-        values.get("credit_code", ""),
+        _whole(values.get("filing_number", "")),
+        _whole(values.get("credit_code", "")),
         applicant_key(values),
         project_key(values),
     )
+
+
+def _whole(number: str) -> str:
+    return "" if _CUT.search(number) else number
 
 
 def propose(
@@ -124,7 +133,12 @@ def _index(halves: Iterable[Half], key: Callable[[Half], str]) -> dict[str, list
 
 def _near(paper: Half, indexes: Sequence[Mapping[str, Sequence[Half]]]) -> Iterable[Half]:
     """The online cases that share one thing exactly, each once."""
-    shared = (one for key, index in zip(_KEYS, indexes, strict=True) for one in index.get(key(paper), ()))
+    shared = (
+        one
+        for key, index in zip(_KEYS, indexes, strict=True)
+        if len(sharing := index.get(key(paper), ())) <= _MOST_SHARING
+        for one in sharing
+    )
     return {one.case_id: one for one in shared}.values()
 
 

@@ -164,7 +164,12 @@ def restore_set(unit: UnitOfWork, case_id: int, copies: Sequence[PaperCopy]) -> 
     """Puts the copies of a case back to what was on record before they were taken in; both stay in the record."""
     application = unit.applications.get(case_id)
     require(unit.actor, application, Act.RECORD_PAPER)
-    return _write(unit, application, _set_of(unit, application).copies, tuple(copies), are_alike=False)
+    changes = _write(unit, application, _set_of(unit, application).copies, tuple(copies), are_alike=False)
+    restored = unit.applications.get(case_id)
+    if restored.source is Source.BOTH and not any(copy.is_received for copy in copies):
+        # Its paper half is not here any more: it waits for it, and may be paired, as before.
+        unit.applications.update(replace(restored, source=Source.ONLINE))
+    return changes
 
 
 def received_today(unit: UnitOfWork) -> tuple[ReceivedSet, ...]:

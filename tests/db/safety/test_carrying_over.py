@@ -106,3 +106,26 @@ def _master(place: Path) -> bytes:
 
 def _clock() -> Callable[[], datetime]:
     return lambda: datetime(2024, 5, 20, 9, 0).astimezone()
+
+
+def test_a_guard_somebody_laid_there_does_not_act_within_a_step(older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _with_the_key(
+        older,
+        "CREATE TRIGGER packs_never_change AFTER UPDATE ON applications BEGIN UPDATE users SET roles = '[]'; END",
+    )
+    monkeypatch.setattr(files, "MAIN_STEPS", (*MAIN_STEPS, _give_cases_a_column))
+    opened = files.LibraryFiles.open(LibraryFolder(older), _master(older), _clock())
+    try:
+        assert check_rows(opened.main).standing is Grade.INTACT
+        assert opened.main.execute("SELECT roles FROM users").fetchone()[0] != "[]"
+    finally:
+        opened.close()
+
+
+def test_a_version_set_back_hides_no_changed_guard(older: Path, gate: LibraryGate) -> None:
+    _with_the_key(older, f"PRAGMA user_version = {len(MAIN_STEPS) - 1}")
+    lines = gate.verify(older, FIRST, PASSWORD)
+    (broken,) = [line.message for line in lines if line.is_broken]
+    assert broken.startswith("防改动的约束少了")
+    with pytest.raises(Exception, match=r"library\.damaged"):
+        gate.open(older, FIRST, PASSWORD)

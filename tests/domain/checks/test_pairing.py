@@ -69,6 +69,19 @@ def test_the_surest_pair_takes_its_case_and_the_other_goes_without() -> None:
     assert [(one.paper_id, one.online_id) for one in propose(papers, online)] == [(2, 3)]
 
 
+def test_numbers_cut_by_a_table_program_speak_for_nothing() -> None:
+    papers = [_half(1, "2.02405E+17", "9.13101E+17", "上海甲公司", "甲项目")]
+    online = [_half(2, "2.02405E+17", "9.13101E+17", "上海乙公司", "乙项目")]
+    assert propose(papers, online) == ()
+
+
+def test_what_many_share_is_compared_with_none_of_them() -> None:
+    """Ten thousand cases of one project's name would else be compared each with each."""
+    papers = [_half(number, "", "", f"上海{number}公司", _PROJECT) for number in range(3_000)]
+    online = [_half(number + 10_000, "", "", f"上海{number}公司", _PROJECT) for number in range(3_000)]
+    assert len(propose(papers, online)) == 3_000
+
+
 _WORDS = st.sampled_from(["", "甲", "甲乙丙丁戊", "甲乙丙丁己", "上海样本公司", "上海样木公司"])
 _HALVES = st.lists(st.tuples(_WORDS, _WORDS, _WORDS, _WORDS), max_size=6)
 

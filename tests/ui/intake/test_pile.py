@@ -149,7 +149,7 @@ def test_what_is_not_found_stays_in_the_field_to_be_put_right(at: Office, page: 
 def test_several_are_offered_and_one_is_chosen_by_enter(at: Office, page: PilePage) -> None:
     _scan(page, "示例")
     assert page.several.count() == 2
-    QTest.keyClick(page.several, Qt.Key.Key_Return)
+    _enter(page)
     assert page.card.paper is not None
 
 
@@ -234,6 +234,55 @@ def test_on_a_small_screen_one_side_is_shown_at_a_time(page: PilePage) -> None:
     assert page.scan.isVisible()
     assert page.halves.isVisible()
     assert not page.turn.isVisible()
+
+
+def test_a_scan_into_another_field_takes_nothing_in(at: Office, page: PilePage) -> None:
+    _scan(page, _number(at, 1))
+    page.card.mark_alike()
+    for field in (page.place, page.giver):
+        field.setFocus()
+        QTest.keyClicks(field, "SHBZ")
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        assert at.unit.papers.of(1) == ()
+        assert page.scan.hasFocus()
+
+
+def test_a_click_marks_and_the_scanner_still_types_into_its_field(at: Office, page: PilePage) -> None:
+    _scan(page, _number(at, 1))
+    for button in (page.card.alike, page.card.copies[0]):
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        assert page.scan.hasFocus()
+
+
+def test_a_scan_over_the_list_of_several_goes_to_its_field(at: Office, page: PilePage) -> None:
+    _scan(page, "示例")
+    assert page.scan.hasFocus()
+    QTest.keyClick(page.scan, Qt.Key.Key_Down)
+    assert page.several.currentRow() == 1
+    _scan(page, _number(at, 1))
+    assert page.card.paper is not None
+    assert page.card.paper.case_id == 1
+
+
+def test_the_last_set_is_taken_back_by_key_and_waits_for_its_paper_again(at: Office, page: PilePage) -> None:
+    _scan(page, _number(at, 1))
+    page.card.mark_alike()
+    _enter(page)
+    QTest.keyClick(page.scan, Qt.Key.Key_Z, Qt.KeyboardModifier.AltModifier)
+    assert not any(copy.is_received for copy in at.unit.papers.of(1))
+    assert at.unit.applications.get(1).source is Source.ONLINE
+    assert page.halves.online.count == 2
+
+
+def test_sealed_copies_found_the_same_later_are_recorded(at: Office, page: PilePage) -> None:
+    _scan(page, _number(at, 1))
+    for number in (1, 2, 3):
+        page.card.turn(number)
+    _enter(page)
+    _scan(page, _number(at, 1))
+    page.card.mark_alike()
+    _enter(page)
+    assert all(copy.is_like_first for copy in at.unit.papers.of(1))
 
 
 def test_every_control_has_a_name(page: PilePage) -> None:

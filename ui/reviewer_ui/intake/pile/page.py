@@ -154,10 +154,14 @@ class PilePage(QWidget):
             self.previews.show(PrintOrder(DocumentKind.RECEIPT, self._last[0]))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape puts the set aside. Enter belongs to the fields: what comes through from them was done there."""
+        """Escape puts aside what is shown, arrows choose among several; Enter was done in the field it comes from."""
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
+        are_several = self.several.isVisibleTo(self)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             event.accept()
-        elif event.key() == Qt.Key.Key_Escape and self.card.isVisibleTo(self):
+        elif step and are_several:
+            self.several.setCurrentRow(max(0, min(self.several.count() - 1, self.several.currentRow() + step)))
+        elif event.key() == Qt.Key.Key_Escape and (are_several or self.card.isVisibleTo(self)):
             self.put_aside()
         else:
             super().keyPressEvent(event)
@@ -203,7 +207,8 @@ class PilePage(QWidget):
         self.several.setCurrentRow(0)
         self.several.setFixedHeight(len(offered) * self.several.sizeHintForRow(0) + 8)
         self.several.show()
-        self.several.setFocus()
+        # The keyboard stays where the scanner types.
+        self.scan.setFocus()
 
     def _choose(self, item: QListWidgetItem) -> None:
         self._show_set(item.data(Qt.ItemDataRole.UserRole))
@@ -292,7 +297,8 @@ class PilePage(QWidget):
     def _connect(self) -> None:
         self.scan.returnPressed.connect(self._entered)
         for field in (self.place, self.giver):
-            field.returnPressed.connect(self.take_in)
+            # A scan that went here by mistake ends with Enter as well: it takes nothing in.
+            field.returnPressed.connect(self.scan.setFocus)
         self.several.itemActivated.connect(self._choose)
         self.card.received.connect(self.take_in)
         self.receipt.clicked.connect(self.print_receipt)

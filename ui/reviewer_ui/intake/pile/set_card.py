@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from reviewer_app.domain.application import Source
@@ -34,6 +34,8 @@ class SetCard(Card):
         self.project = Words("", TextRole.NOTE, wrap=True)
         self.standing = Pill()
         self.alike = Chip("三份相同 Alt+S")
+        # A click marks and leaves the keyboard where the scanner types.
+        self.alike.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.copies: list[Button] = []
         self.pages = QSpinBox()
         self.pages.setMaximum(9999)
@@ -61,7 +63,10 @@ class SetCard(Card):
     @property
     def is_open(self) -> bool:
         """Whether something was marked that is not on record."""
-        return self.paper is not None and (self.marks != self.paper.marks or self.pages.value() != self.paper.pages)
+        if self.paper is None:
+            return False
+        is_found_alike = self.are_alike and not all(copy.is_like_first for copy in self.paper.copies)
+        return is_found_alike or self.marks != self.paper.marks or self.pages.value() != self.paper.pages
 
     @property
     def can_take(self) -> bool:
@@ -115,6 +120,7 @@ class SetCard(Card):
             old.deleteLater()
         self.copies = [Button("") for _ in range(count)]
         for number, button in enumerate(self.copies, start=1):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(partial(self.turn, number))
             self._copy_row.addWidget(button)
 
