@@ -22,7 +22,7 @@ from support.writing_acts import WRITING
 
 pytestmark = pytest.mark.rootdisk
 #: Room left on the disk, in thousands of bytes.
-ROOM = (0, 4, 8, 12, 16, 24, 32, 48, 64, 96, 128, 256, 512, 1024, 2048, 4096)
+ROOM = (0, 4, 8, 16, 32, 64, 128, 512, 1024, 4096)
 _ACTS = {**WRITING, **OUTSIDE}
 #: What lies outside the library when its own disk has room.
 _GOES_OUT = ("export", "forms", "hand_over_out", "second_place", "back_up_twice", "save")
