@@ -233,7 +233,8 @@ def _as_marked(copy: PaperCopy, mark: CopyMark, came: PaperCopy) -> PaperCopy:
         is_sealed=is_sealed,
         seal_name=copy.seal_name if is_sealed else "",
         pages=counted,
-        place=came.place or copy.place,
+        # The page remembers the place of the set before: it says nothing of copies that lie elsewhere already.
+        place=copy.place or came.place,
         is_like_first=came.is_like_first,
     )
     if copy.is_received:

@@ -164,3 +164,10 @@ def test_a_copy_recorded_by_hand_gets_its_day_and_loses_it_when_it_is_not_here(l
     (copy,) = library.read(lambda unit: unit.papers.of(case))
     assert copy == PaperCopy(1)
     assert library.read(lambda unit: unit.papers.received_on(unit.today - timedelta(days=1))) == {}
+
+
+def test_a_copy_that_lies_somewhere_already_keeps_its_place(library: OpenLibrary, case: int) -> None:
+    library.change(record_paper, case, PaperCopy(1, True, True, place="卷柜 B-1"))
+    library.change(receive_set, case, [_S, _S, _M], 24, "卷柜 A-4")
+    first, second, _ = library.read(lambda unit: unit.papers.of(case))
+    assert (first.place, second.place) == ("卷柜 B-1", "卷柜 A-4")
