@@ -21,6 +21,8 @@ from reviewer_resources.phrases import codes
 T = TypeVar("T")
 
 USUAL = Limits()
+#: What the child runs as, where the program is not one frozen file.
+MODULE = "reviewer_app.foreign"
 #: No answer is longer: a list of 200,000 applications takes half of it.
 _MOST_BYTES = 256 << 20
 _PIECE = 1 << 20
@@ -113,7 +115,7 @@ class _Watch:
 def _command() -> list[str]:
     if getattr(sys, "frozen", False):
         return [sys.executable, CHILD]
-    return [sys.executable, "-P", "-m", "reviewer_app.foreign"]
+    return [sys.executable, "-P", "-m", MODULE]
 
 
 def _all_of(coming: IO[bytes], process: subprocess.Popen[bytes]) -> bytes | None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from reviewer_app.bench.hostile.children import MemoryWatch
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import OfficeError
 from reviewer_app.foreign_parts import ForeignPacks, ForeignReader, ForeignStamper, ForeignVerifier, shown_apart
@@ -32,25 +33,24 @@ SHEET = "xl/worksheets/sheet1.xml"
 MOST_SECONDS, MOST_MEGABYTES = 10.0, 1024
 
 
-def _used() -> tuple[float, int]:
-    """Seconds of the processor and the most megabytes that child processes have had."""
+def _spent() -> float:
+    """Seconds of the processor that child processes have had."""
     if sys.platform == "win32":
-        return 0.0, 0
+        return 0.0
     import resource
 
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime, used.ru_maxrss >> 10
+    return used.ru_utime + used.ru_stime
 
 
 @contextmanager
 def in_bounds(seconds: float = MOST_SECONDS) -> Iterator[None]:
     """What a child may take for a file of ordinary size."""
-    began, most_before = _used()
-    yield
-    now, most = _used()
-    assert now - began < seconds
-    # Other tests' programs (a table program among them) were children of this process too.
-    assert most < max(MOST_MEGABYTES, most_before + 1)
+    began = _spent()
+    with MemoryWatch() as memory:
+        yield
+    assert _spent() - began < seconds
+    assert memory.most < MOST_MEGABYTES
 
 
 def code_of(work: Callable[[], object], name: str = "") -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from reviewer_app.bench.hostile.children import MemoryWatch
 from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
 from reviewer_app.foreign.child import in_child
 from reviewer_app.foreign.limits import Limits
@@ -81,6 +83,16 @@ def test_however_it_ends_there_is_a_sentence_that_names_the_file(work: str, code
     said = told(work, *([1] if work == "lines" else []))
     assert said.startswith(code)
     assert "“清单.xlsx”" in said
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux says what a running process took")
+@pytest.mark.parametrize("megabytes", [10, 200])
+def test_the_memory_a_child_takes_is_its_own(megabytes: int) -> None:
+    held_here = bytearray(b"1" * (300 << 20))
+    with MemoryWatch() as memory:
+        assert in_child("support.hostile_work:takes", int, "清单.xlsx", megabytes, limits=SHORT) == megabytes << 20
+    assert megabytes <= memory.most < megabytes + 100
+    assert len(held_here) >> 20 == 300
 
 
 def test_one_that_says_too_much_is_not_listened_to() -> None:

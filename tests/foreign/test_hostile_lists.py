@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import resource
-import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from reviewer_app.bench.hostile.children import MemoryWatch
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.foreign_parts import ForeignReader
 from reviewer_app.packs.loading import shipped_pack
@@ -31,11 +31,11 @@ def _worked() -> float:
 
 def read(path: Path) -> ImportedList | str:
     """What a list gives, or the code of its sentence; within the processor's time that anybody would wait for it."""
-    began, most_before = _worked(), most_memory()
-    found = _outcome(path)
+    began = _worked()
+    with MemoryWatch() as memory:
+        found = _outcome(path)
     assert _worked() - began < MOST_SECONDS
-    # Other tests' programs (a table program among them) were children of this process too.
-    assert most_memory() < max(MOST_MEGABYTES, most_before + 1)
+    assert memory.most < MOST_MEGABYTES
     if isinstance(found, ImportedList):
         return found
     assert path.name in sentence(found.code, found.values)
@@ -47,15 +47,6 @@ def _outcome(path: Path) -> ImportedList | TroubleError:
         return ForeignReader().read(path, shipped_pack())
     except TroubleError as trouble:
         return trouble
-
-
-def most_memory() -> int:
-    """The most memory any child of this process ever had, in MB."""
-    if sys.platform == "win32":
-        return 0
-    import resource
-
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss >> 10
 
 
 def names(sheet: ImportedList | str) -> list[str | None]:

@@ -42,6 +42,13 @@ def swells() -> None:
         kept.append(bytearray(16 << 20))
 
 
+def takes(megabytes: int) -> int:
+    """Holds so much memory for a moment, each page of it written to."""
+    kept = b"1" * (megabytes << 20)
+    time.sleep(0.2)
+    return len(kept)
+
+
 def aborts() -> None:
     """Ends as a library does that finds itself in disorder."""
     os.abort()

@@ -6,11 +6,12 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reviewer_app.bench.figure import Figure
+from reviewer_app.bench.hostile.children import MemoryWatch
 from reviewer_app.bench.hostile.readers import MOST_SECONDS, Tally, try_many, try_one
 from reviewer_app.bench.hostile.seeds import BESIDE, SEEDS, make_seeds
 from reviewer_app.bench.hostile.spoiling import mutated
@@ -119,9 +120,10 @@ def _read_alone(account: Account, seed: Path, place: Path, number: int) -> None:
     """One that ended its child, by itself as the desk reads it: a sentence, in time."""
     path, name = place / seed.name, f"{seed.name} {number}"
     path.write_bytes(mutated(seed.read_bytes(), f"{account.reader}/{seed.name}/{number}"))
-    limits, spent, most_before = replace(_ALONE), _spent(), _most_memory()
+    limits, spent = replace(_ALONE), _spent()
     try:
-        in_child(_ONE, bool, path.name, account.reader, path, limits=limits)
+        with MemoryWatch() as memory:
+            in_child(_ONE, bool, path.name, account.reader, path, limits=limits)
         account.read += 1
     except OfficeError as error:
         account.refused += 1
@@ -132,29 +134,15 @@ def _read_alone(account: Account, seed: Path, place: Path, number: int) -> None:
         account.crashes.append(f"{name} {type(error).__name__}")
     if _spent() - spent > MOST_SECONDS + 1:
         account.hangs.append(name)
-    # Children of other work in this process count as well: only what rose here is this file's.
-    if _most_memory() > max(_MOST_MEGABYTES, most_before):
+    if memory.most > _MOST_MEGABYTES:
         account.swollen.append(name)
 
 
-def _usage() -> Callable[[], tuple[float, int]]:
+def _spent() -> float:
+    """Seconds of the processor the children have had; of the clock where the system does not say."""
     if sys.platform == "win32":
-        began = time.monotonic()
-        return lambda: (time.monotonic() - began, 0)
+        return time.monotonic()
     import resource
 
-    def used() -> tuple[float, int]:
-        of_children = resource.getrusage(resource.RUSAGE_CHILDREN)
-        return of_children.ru_utime + of_children.ru_stime, of_children.ru_maxrss >> 10
-
-    return used
-
-
-def _spent() -> float:
-    """Seconds of the processor the children have had."""
-    return _usage()()[0]
-
-
-def _most_memory() -> int:
-    """The most memory any child ever had, in MB."""
-    return _usage()()[1]
+    of_children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return of_children.ru_utime + of_children.ru_stime
