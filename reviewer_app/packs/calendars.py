@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
@@ -12,6 +11,7 @@ from reviewer_app.domain.deadlines import Calendar
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.packs.decoding import decoded
 from reviewer_app.packs.node import Node
+from reviewer_app.packs.toml_texts import toml_of
 from reviewer_app.small_files import content_of
 from reviewer_resources import names
 from reviewer_resources import text as resource_text
@@ -29,8 +29,8 @@ class YearTable(Node):
 def load_year(text: str, source: str) -> tuple[int, frozenset[date], frozenset[date]]:
     """Year, days off and worked weekend days of one table; TroubleError `calendar.broken` where it is wrong."""
     try:
-        root = YearTable(tomllib.loads(text), "", source)
-    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as problem:
+        root = YearTable(toml_of(text), "", source)
+    except ValueError as problem:
         raise TroubleError("calendar.broken", file=source, key="（全文）", reason="不是正确的 TOML 文本") from problem
     year = root.whole("year")
     root.text("source")

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -33,6 +32,7 @@ from reviewer_app.packs.parts import (
     read_opinion,
     read_rule,
 )
+from reviewer_app.packs.toml_texts import toml_of
 from reviewer_resources import text as resource_text
 
 __all__ = ["DERIVED_VALUES", "load_pack", "shipped_pack"]
@@ -111,7 +111,7 @@ def _say_what_came_later(table: dict[str, object]) -> None:
 
 @cache
 def _said_later() -> Mapping[str, Any]:
-    return tomllib.loads(resource_text("notices", "said_later.toml"))
+    return toml_of(resource_text("notices", "said_later.toml"))
 
 
 @cache
@@ -126,8 +126,8 @@ def shipped_pack(season: str = "2024") -> NoticePack:
 
 def _parse(text: str, source: str) -> dict[str, object]:
     try:
-        return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as problem:
+        return toml_of(text)
+    except ValueError as problem:
         place = re.search(r"line (\d+), column (\d+)", str(problem))
         key = f"第{place[1]}行第{place[2]}列" if place else "（文末）"
         raise TroubleError("pack.broken", file=source, key=key, reason="不是正确的 TOML 文本") from problem

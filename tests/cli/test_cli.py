@@ -17,6 +17,7 @@ from reviewer_app.services.office.trust import trust_certificates
 from reviewer_app.wiring import Parts
 from support.foreign_pages import foreign_pdf
 from support.libraries import FIRST, OFFICE, PASSWORD, make_gate
+from support.practice import practice_library
 from support.sample_lists import SAMPLES
 from support.signed_pages import PASSWORD as SIGNING_PASSWORD
 from support.signed_pages import certificate_file, identity, p12
@@ -186,7 +187,7 @@ def test_an_export_is_compared_with_what_a_library_has_on_record(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A sheet and its manifest rewritten together pass by themselves, and are found by the record."""
-    Parts().libraries.open_practice(tmp_path / "库").close()
+    practice_library(tmp_path / "库").close()
     folder = tmp_path / "库" / "exports" / "2024-01"
     words = ["verify", str(folder), "--library", str(tmp_path / "库")]
     assert run(words) == 0

@@ -21,6 +21,7 @@ from reviewer_app.services.dispatch.batch_planning import plan_batch
 from reviewer_app.services.dispatch.exporting import export_batch
 from reviewer_app.services.ports.records import PrintedFile
 from reviewer_app.wiring import Parts
+from support.practice import practice_library
 from support.signed_pages import pdfsig
 
 #: The papers the issue names.
@@ -37,7 +38,7 @@ PAPERS = (
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory, qapp: QApplication) -> Iterator[tuple[Path, list[PrintedFile]]]:
     home = tmp_path_factory.mktemp("demo")
-    library = Parts().libraries.open_practice(home / "library")
+    library = practice_library(home / "library")
     try:
         chosen = [choice.application_id for choice in library.read(plan_batch) if choice.is_allowed][:3]
         export_batch(
@@ -59,7 +60,7 @@ def test_every_paper_is_made_and_listed_with_its_kind(made: tuple[Path, list[Pri
 
 def test_a_paper_that_cannot_be_made_is_named_with_its_reason(tmp_path: Path, qapp: QApplication) -> None:
     """It keeps no other from being made: the sheet for measuring a printer names no office."""
-    library = Parts().libraries.open_practice(tmp_path / "library")
+    library = practice_library(tmp_path / "library")
     try:
         chosen = [choice.application_id for choice in library.read(plan_batch) if choice.is_allowed][:1]
         export_batch(library, Parts().maker, chosen, tmp_path / "out", SealStyle.SAMPLE, lambda *_: None, lambda: False)

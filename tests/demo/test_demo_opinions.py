@@ -14,6 +14,7 @@ from reviewer_app.domain.batch import SealStyle
 from reviewer_app.services.dispatch.batch_planning import plan_batch
 from reviewer_app.services.dispatch.exporting import export_batch
 from reviewer_app.wiring import Parts
+from support.practice import practice_library
 
 DAY = r"\d{4}年\d{1,2}月\d{1,2}日"
 LOOKED_UP = rf".+{DAY}查询：未"
@@ -80,7 +81,7 @@ def read_back(file: Path) -> Sheet:
 @pytest.fixture(scope="module")
 def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("papers")
-    library = Parts().libraries.open_practice(home / "library")
+    library = practice_library(home / "library")
     try:
         chosen = [choice.application_id for choice in library.read(plan_batch) if choice.is_allowed]
         export_batch(library, Parts().maker, chosen, home / "demo", SealStyle.SAMPLE, lambda *_: None, lambda: False)

@@ -20,6 +20,7 @@ from reviewer_app.services.ports.library import Library
 from reviewer_app.wiring import Parts
 from reviewer_db import OpenLibrary
 from support.libraries import inside, new_case, register
+from support.practice import practice_library
 from support.tampered import flipped
 
 
@@ -27,7 +28,7 @@ from support.tampered import flipped
 def closed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, str]:
     """A practice library after its day, the slip as a file, and the head it bears; work went on the next morning."""
     place = tmp_path_factory.mktemp("closing")
-    library = Parts().libraries.open_practice(place / "库")
+    library = practice_library(place / "库")
     slip = place / "收工条.pdf"
     head = _close(library, slip)
     library.change(register, [new_case(901, intake_number="2024-示-0901")])
@@ -68,7 +69,7 @@ def test_the_code_on_the_slip_says_the_same(closed: tuple[Path, Path, str], tmp_
 
 def test_a_slip_of_another_record_is_told(closed: tuple[Path, Path, str], tmp_path: Path) -> None:
     library, _, _ = closed
-    other = Parts().libraries.open_practice(tmp_path / "别库")
+    other = practice_library(tmp_path / "别库")
     other.change(register, [new_case(902, intake_number="2024-示-0902")])
     slip = tmp_path / "别.pdf"
     _close(other, slip)
@@ -96,7 +97,7 @@ def test_a_file_without_a_head_is_refused(content: bytes, tmp_path: Path) -> Non
 
 
 def test_a_day_is_counted_from_the_record(tmp_path: Path) -> None:
-    library: OpenLibrary = Parts().libraries.open_practice(tmp_path / "库")
+    library: OpenLibrary = practice_library(tmp_path / "库")
     library.change(register, [new_case(901, intake_number="2024-示-0901"), new_case(902, intake_number="2024-示-0902")])
     counted = library.read(lambda unit: unit.events.counted_on(unit.today))
     told = library.read(

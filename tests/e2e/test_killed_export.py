@@ -19,6 +19,7 @@ from reviewer_app.services.dispatch.placing import is_unsettled, settle_export
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.wiring import Parts
 from reviewer_db import OpenLibrary
+from support.practice import practice_library
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL on Windows")
 
@@ -52,7 +53,7 @@ export_batch(library, Parts().maker, chosen, target, SealStyle.SAMPLE, lambda *_
 def season(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The practice library, closed."""
     folder = tmp_path_factory.mktemp("season") / "library"
-    Parts().libraries.open_practice(folder).close()
+    practice_library(folder).close()
     return folder
 
 

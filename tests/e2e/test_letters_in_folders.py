@@ -26,6 +26,7 @@ from reviewer_app.services.ports.records import CheckLine, Grade, PrintedFile
 from reviewer_app.wiring import Parts
 from reviewer_db import OpenLibrary
 from support.libraries import inside
+from support.practice import practice_library
 from support.tampered import flipped, with_note
 
 KINDS = (
@@ -42,7 +43,7 @@ Change = Callable[[Path], object]
 def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A practice library in which one letter of each kind was issued, its folder of letters and one other's beside."""
     place = tmp_path_factory.mktemp("letters")
-    library = Parts().libraries.open_practice(place / "库")
+    library = practice_library(place / "库")
     issued = [_issued(library, kind) for kind in KINDS]
     assert all(issued)
     covering = PrintOrder(
@@ -51,7 +52,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     issue_paper(library, Parts(), covering, IssueChoice())
     _put_down(library, place / "文书")
     library.close()
-    other = Parts().libraries.open_practice(place / "别库")
+    other = practice_library(place / "别库")
     for order in filter(None, issued):
         # Another office's numbers go on from where its own register stands.
         with suppress(RefusalError):

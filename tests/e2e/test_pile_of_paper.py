@@ -20,6 +20,7 @@ from reviewer_ui.preferences import Preferences
 from reviewer_ui.start.application import make_application
 from reviewer_ui.start.session import build_window
 from reviewer_ui.widgets import Chip
+from support.practice import practice_library
 
 _WAIT = 30_000
 _ALT = Qt.KeyboardModifier.AltModifier
@@ -29,7 +30,7 @@ _ALT = Qt.KeyboardModifier.AltModifier
 def window(tmp_path: Path, qapp: QApplication, qtbot: QtBot) -> MainWindow:
     make_application()
     parts = Parts()
-    library = parts.libraries.open_practice(tmp_path / "library")
+    library = practice_library(tmp_path / "library")
     window = build_window(parts, Preferences(tmp_path / "preferences.ini"), library, synchronous=False)
     qtbot.addWidget(window, before_close_func=lambda _window: window._context.background.close())
     window.show()

@@ -16,7 +16,7 @@ from reviewer_app.cli import verify
 from reviewer_app.cli.verify import Trusting, verify_path
 from reviewer_app.practice.names import PRACTICE_PASSWORD
 from reviewer_app.services.ports.records import CheckLine, Grade
-from reviewer_app.wiring import Parts
+from support.practice import practice_library
 from support.tampered import flipped, with_note
 
 Change = Callable[[Path], object]
@@ -26,7 +26,7 @@ Change = Callable[[Path], object]
 def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The practice library with its first batch."""
     place = tmp_path_factory.mktemp("exports") / "库"
-    Parts().libraries.open_practice(place).close()
+    practice_library(place).close()
     return place
 
 

@@ -20,6 +20,7 @@ from reviewer_app.services.ports.library import Library, UnitOfWork
 from reviewer_app.wiring import Parts
 from reviewer_db.tables import schema
 from support.libraries import inside, make_desk
+from support.practice import practice_library
 
 OLD = Path(__file__).parents[2] / "e2e" / "old_libraries" / "schema-5"
 
@@ -44,7 +45,7 @@ CHANGES = [
 @pytest.fixture(scope="module")
 def practice(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("held") / "库"
-    Parts().libraries.open_practice(place).close()
+    practice_library(place).close()
     return place
 
 

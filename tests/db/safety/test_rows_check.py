@@ -23,6 +23,7 @@ from reviewer_db.tables.row_digests import NOT_CARRIED, CarriedTable, carried_ta
 from reviewer_db.unit import acting
 from reviewer_resources.phrases import codes, sentence
 from support.libraries import MOMENT
+from support.practice import practice_library
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -34,7 +35,7 @@ USER = "示例甲"
 def practice(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A practice library as the program leaves it, with one more row in each table that would be empty."""
     folder = tmp_path_factory.mktemp("practice") / "library"
-    Parts().libraries.open_practice(folder).close()
+    practice_library(folder).close()
     place = LibraryFolder(folder)
     main, vault = _opened(place, "main"), _opened(place, "attachments")
     main.execute("PRAGMA foreign_keys = OFF")

@@ -9,7 +9,7 @@ from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.handover.cards import issue_card
 from reviewer_app.services.handover.gathering import plan_sending
 from reviewer_app.services.ports.library import UnitOfWork
-from reviewer_app.wiring import Parts
+from support.practice import practice_library
 from support.two_desks import desk, introduce, send, take
 
 
@@ -22,7 +22,7 @@ def _held(unit: UnitOfWork, case_id: int) -> tuple[object, ...]:
 
 
 def test_a_season_goes_and_comes_home_as_it_was(tmp_path: Path) -> None:
-    here, there = Parts().libraries.open_practice(tmp_path / "season"), desk(tmp_path / "other", "初审室")
+    here, there = practice_library(tmp_path / "season"), desk(tmp_path / "other", "初审室")
     try:
         here.change(issue_card, "窗口")
         introduce(here, there)
@@ -45,7 +45,7 @@ def test_a_season_goes_and_comes_home_as_it_was(tmp_path: Path) -> None:
 
 
 def test_what_waits_in_a_practice_season_came_on_its_day(tmp_path: Path) -> None:
-    library = Parts().libraries.open_practice(tmp_path / "season")
+    library = practice_library(tmp_path / "season")
     try:
         library.change(lambda unit: unit.custody.hold(1, "新清单.xlsx", 2, {}, "0"))
         ((held,), today) = library.read(lambda unit: (unit.custody.held(1), unit.today))
