@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -29,7 +29,10 @@ OWN = {spec.id for spec in ACTIONS if spec.place.is_local} | {"command.palette"}
 OFFERED = [spec for spec in ACTIONS if spec.id not in OWN]
 #: The acts of the head need a case that waits for the head; all others the one that can be proposed.
 OF_THE_HEAD = {"opinion.sign_off", "opinion.challenge"}
-LEAVING = {"desk.leave", "backup.restore"}
+LEAVING = ("desk.leave", "backup.restore")
+#: Some actions one after the other, as a day has them.
+_STAYING = [spec.id for spec in OFFERED if spec.id not in LEAVING]
+DAYS = [_STAYING[start : start + 6] for start in range(0, len(_STAYING), 6)]
 PATIENCE_MS = 60_000
 
 
@@ -51,32 +54,34 @@ def at_work(tmp_path: Path, dressed: QApplication) -> Iterator[Session]:
     apply_theme(dressed, LIGHT)
 
 
-@pytest.mark.parametrize("action", [spec.id for spec in OFFERED])
-def test_the_desk_takes_keys_after_every_action_of_the_palette(qtbot: QtBot, at_work: Session, action: str) -> None:
+@pytest.mark.parametrize("actions", DAYS, ids="+".join)
+def test_the_desk_takes_keys_after_every_action_of_the_palette(
+    qtbot: QtBot, at_work: Session, actions: Sequence[str]
+) -> None:
     """Ctrl+K, the action's name, Enter; then what it opened is put aside, and the next key arrives where it should."""
     window = _window(at_work)
-    window.cases.queue.reveal(2 if action in OF_THE_HEAD else 1)
+    for action in actions:
+        _carry_out_and_put_aside(qtbot, window, action)
+        assert at_work.gate is None
+        with qtbot.waitActive(window, timeout=PATIENCE_MS):
+            # What a window manager does when the last dialog is gone.
+            window.activateWindow()
+        QTest.keyClick(window.windowHandle(), Qt.Key.Key_F1)
+        qtbot.waitUntil(lambda: window.findChild(KeysDialog) is not None, timeout=PATIENCE_MS)
+        _put_dialogs_aside(qtbot)
+        qtbot.waitUntil(lambda: window.findChild(KeysDialog) is None, timeout=PATIENCE_MS)
+
+
+@pytest.mark.parametrize("action", LEAVING)
+def test_the_first_window_takes_keys_after_an_action_that_leaves_the_desk(
+    qtbot: QtBot, at_work: Session, action: str
+) -> None:
+    window = _window(at_work)
     qtbot.waitUntil(lambda: window.cases.is_case_open, timeout=PATIENCE_MS)
     _carry_out(qtbot, window, action)
-    if action in LEAVING:
-        qtbot.waitUntil(lambda: at_work.gate is not None, timeout=PATIENCE_MS)
-        _takes_keys(qtbot, _gate(at_work))
-        assert at_work.window is None
-        return
-    # What takes long (a preview, a backup) shows its dialog only when it is made.
-    qtbot.waitUntil(lambda: not window._context.background.is_busy, timeout=PATIENCE_MS)
-    if action == "desk.lock":
-        # Escape does not put this one aside; the password does.
-        assert window.lock.dialog is not None
-        window.lock.dialog.tried.emit("long enough")
-        qtbot.waitUntil(lambda: not window.lock.is_locked, timeout=PATIENCE_MS)
-    _put_dialogs_aside(qtbot)
-    assert at_work.gate is None
-    with qtbot.waitActive(window, timeout=PATIENCE_MS):
-        # What a window manager does when the last dialog is gone.
-        window.activateWindow()
-    QTest.keyClick(window.windowHandle(), Qt.Key.Key_F1)
-    qtbot.waitUntil(lambda: window.findChild(KeysDialog) is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: at_work.gate is not None, timeout=PATIENCE_MS)
+    _takes_keys(qtbot, _gate(at_work))
+    assert at_work.window is None
 
 
 def test_the_palette_offers_every_action_but_its_own(qtbot: QtBot, at_work: Session) -> None:
@@ -132,6 +137,20 @@ def _carry_out(qtbot: QtBot, window: MainWindow, action: str) -> None:
     palette.field.setText(f"{spec.label}{spec.help}")
     assert palette.list.topLevelItemCount() == 1
     QTest.keyClick(palette.windowHandle(), Qt.Key.Key_Return)
+
+
+def _carry_out_and_put_aside(qtbot: QtBot, window: MainWindow, action: str) -> None:
+    window.cases.queue.reveal(2 if action in OF_THE_HEAD else 1)
+    qtbot.waitUntil(lambda: window.cases.is_case_open, timeout=PATIENCE_MS)
+    _carry_out(qtbot, window, action)
+    # What takes long (a preview, a backup) shows its dialog only when it is made.
+    qtbot.waitUntil(lambda: not window._context.background.is_busy, timeout=PATIENCE_MS)
+    if action == "desk.lock":
+        # Escape does not put this one aside; the password does.
+        assert window.lock.dialog is not None
+        window.lock.dialog.tried.emit("long enough")
+        qtbot.waitUntil(lambda: not window.lock.is_locked, timeout=PATIENCE_MS)
+    _put_dialogs_aside(qtbot)
 
 
 def _put_dialogs_aside(qtbot: QtBot) -> None:
