@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from reviewer_app.domain.checklist import Verdict
+from reviewer_app.domain.opinion import Outcome
 from reviewer_ui.actions import Actions
 from reviewer_ui.opinion.item import ItemRow
 from reviewer_ui.opinion.items import Item, ItemGroup
@@ -21,6 +22,12 @@ _ANSWER_ACTIONS = {
     "answer.not_met": Verdict.NOT_MET,
     "answer.not_applicable": Verdict.NOT_APPLICABLE,
     "answer.undecided": Verdict.UNDECIDED,
+}
+_OUTCOME_ACTIONS = {
+    "outcome.recommend": Outcome.RECOMMEND,
+    "outcome.decline": Outcome.DECLINE,
+    "outcome.correct": Outcome.RETURN_FOR_CORRECTION,
+    "outcome.transfer": Outcome.TRANSFER,
 }
 
 #: So much is seen above and below the current point, in pixels.
@@ -39,6 +46,7 @@ class Checklist(ScrollPage):
     evidence_opened = Signal(str, str)
     current_changed = Signal(str)
     clause_wanted = Signal()
+    outcome_wanted = Signal(object)  # Outcome
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__("逐项核对", parent)
@@ -196,6 +204,8 @@ class Checklist(ScrollPage):
     def _bind(self) -> None:
         for action_id, verdict in _ANSWER_ACTIONS.items():
             self.addAction(self._actions.bind(action_id, partial(self._answer, verdict)))
+        for action_id, outcome in _OUTCOME_ACTIONS.items():
+            self.addAction(self._actions.bind(action_id, partial(self.outcome_wanted.emit, outcome)))
         for action_id, act in (
             ("checklist.next", partial(self.move_on, 1)),
             ("checklist.previous", partial(self.move_on, -1)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Generic, TypeVar
 
@@ -53,13 +53,16 @@ class _Told(QObject):
 class ChoiceRow(Generic[Choice]):
     """One row of chips; `told.chosen` carries what the officer chose, not what was shown."""
 
-    def __init__(self, name: str, choices: Sequence[Choice], parent: QObject) -> None:
+    def __init__(
+        self, name: str, choices: Sequence[Choice], parent: QObject, keys: Mapping[Choice, str] | None = None
+    ) -> None:
         self.told = _Told(parent)
         self.row: QHBoxLayout = QHBoxLayout()
         self.row.setSpacing(8)
         self.chips: dict[Choice, Chip] = {}
         self._group: QButtonGroup = QButtonGroup(parent)
         self._name = name
+        self._keys: Mapping[Choice, str] = keys or {}
         self.show_choices(choices)
 
     def show_choices(self, choices: Sequence[Choice]) -> None:
@@ -72,7 +75,7 @@ class ChoiceRow(Generic[Choice]):
             chip.deleteLater()
         self.chips.clear()
         for place, choice in enumerate(choices):
-            chip = Chip(choice.label)
+            chip = Chip(f"{choice.label}{self._keys.get(choice, '')}")
             chip.setAccessibleName(f"{self._name}：{choice.label}")
             chip.clicked.connect(partial(self._tell, choice))
             self.chips[choice] = chip

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.drafts import DraftBox
+from reviewer_app.domain.opinion import Outcome
 from reviewer_app.domain.readiness import Place, PlaceKind
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_ui.autosave import DraftKeeper
@@ -135,7 +136,7 @@ class OpinionPane(Card):
             self.checklist.set_current(place.name)
             self.checklist.take_keys()
         elif place.kind is PlaceKind.OPINION and self._foot is self.writing:
-            self.writing.text.setFocus()
+            self.writing.write()
         elif place.kind is PlaceKind.OPINION:
             self.pages.setCurrentWidget(self.former)
         else:
@@ -176,6 +177,10 @@ class OpinionPane(Card):
     def _turn_page(self) -> None:
         self.pages.setCurrentWidget(self.clause)
 
+    def _choose_outcome(self, outcome: Outcome) -> None:
+        if self._foot is self.writing:
+            self.writing.choose_outcome(outcome)
+
     def _press_primary(self) -> None:
         if isinstance(self._foot, WritingFoot):
             self._foot.press_submit()
@@ -186,6 +191,7 @@ class OpinionPane(Card):
         self.keeper.refused.connect(context.messages.failure)
         self.checklist.current_changed.connect(self._show_clause)
         self.checklist.clause_wanted.connect(self._turn_page)
+        self.checklist.outcome_wanted.connect(self._choose_outcome)
         self.checklist.evidence_opened.connect(lambda sha256, name: ask_and_save_copy(context, sha256, name, self))
         for foot in (self.writing, self.deciding, self.reading):
             foot.typed.connect(self._keep)

@@ -8,12 +8,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewer_app.domain.acts import Act
+from reviewer_app.domain.checklist import Verdict, rules_for, verdict_of
 from reviewer_app.domain.drafts import DraftBox, DraftBoxes
 from reviewer_app.domain.opinion import OpinionStatus, Outcome, ProjectClass, ReadinessAct, classes_of
 from reviewer_app.domain.readiness import Proposal
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_ui.opinion.choice_row import ChoiceRow, class_reason, proposed
 from reviewer_ui.opinion.decision_guard import DecisionGuard
+from reviewer_ui.opinion.lines import NoteLine
 from reviewer_ui.opinion.opinion_text import OpinionText
 from reviewer_ui.opinion.readiness import ReadinessStrip
 from reviewer_ui.theme import Tone
@@ -21,11 +23,16 @@ from reviewer_ui.widgets import Button, ButtonKind, FieldNote, TextRole, Words
 from reviewer_ui.widgets.band import Band, BandLine
 
 _SUBMIT = "提交并看下一件"
+#: The keys 4 to 7 choose an outcome while the checklist has the keyboard; small, so that the chips fit a narrow pane.
+OUTCOME_KEYS = dict(zip(Outcome, "₄₅₆₇", strict=True))
 BOXES = (DraftBox.OPINION_TEXT, DraftBox.OPINION_OUTCOME, DraftBox.OPINION_CLASS)
 
 
 class WritingFoot(QWidget):
-    """`typed` names a draft box and its text; `submitted` carries outcome, class, text and the reasons by point."""
+    """`typed` names a draft box and its text; `submitted` carries outcome, class, text and the reasons by point.
+
+    While points are open the opinion is one line, so that the checklist has the height.
+    """
 
     typed = Signal(str, str)
     left = Signal()
@@ -41,14 +48,17 @@ class WritingFoot(QWidget):
         self._height = 0
         self._is_class_own = False
         self._count_tone: Tone | None = None
+        self._is_folded_by_hand: bool | None = None
         self.band = Band(Tone.BAD)
         self.text = OpinionText()
+        self.line = NoteLine()
+        self.fold = Button("收起", ButtonKind.LINK)
         self.saved = Words("", TextRole.NOTE)
         self.redraft = Button("重新起草", ButtonKind.LINK)
         self.request = Button("补正告知…", ButtonKind.LINK)
         self.classes: ChoiceRow[ProjectClass] = ChoiceRow("项目类别", (ProjectClass.GENERAL, ProjectClass.KEY), self)
         self.why_class = Words("", TextRole.NOTE, wrap=True)
-        self.outcomes: ChoiceRow[Outcome] = ChoiceRow("结论", tuple(Outcome), self)
+        self.outcomes: ChoiceRow[Outcome] = ChoiceRow("结论", tuple(Outcome), self, OUTCOME_KEYS)
         self.note = FieldNote()
         self.strip = ReadinessStrip()
         self.submit = Button(_SUBMIT, ButtonKind.PRIMARY)
@@ -58,6 +68,7 @@ class WritingFoot(QWidget):
     def begin(self, view: CaseView) -> None:
         """Starts a case with what was kept of it."""
         self._view = view
+        self._is_folded_by_hand = None
         kept = view.drafts.get(DraftBox.OPINION_TEXT)
         outcome, chosen = _kept_choices(view)
         self.outcomes.show_choice(outcome)
@@ -84,7 +95,26 @@ class WritingFoot(QWidget):
 
     def refuse(self, sentence: str) -> None:
         """Says beside the text why the opinion cannot be submitted so."""
+        self._fold_by_hand(False)
         self.note.say(sentence, Tone.BAD)
+
+    def write(self) -> None:
+        """Unfolds the opinion and goes into its text."""
+        self._fold_by_hand(False)
+        self.text.setFocus()
+
+    def choose_outcome(self, outcome: Outcome) -> None:
+        """Chooses an outcome as a press on its chip does."""
+        if self.outcomes.chosen is not outcome:
+            self.outcomes.show_choice(outcome)
+            self._choose_outcome(outcome)
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether the opinion is one line: while points are open, unless the officer wants it otherwise."""
+        if self._is_folded_by_hand is not None:
+            return self._is_folded_by_hand
+        return self._view is not None and not self.text.hasFocus() and _has_open_points(self._view)
 
     def press_submit(self) -> None:
         """Does as the button says: leads to the first place that is open, or submits."""
@@ -109,7 +139,22 @@ class WritingFoot(QWidget):
         self.why_class.setText(class_reason(view))
         self._show_readiness()
         self._offer()
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """One line, or text and class with what belongs to them."""
+        is_folded = self.is_folded
+        for part in (self.text, self.redraft, self._class_line):
+            part.setVisible(not is_folded)
+        self.line.say(self.text.toPlainText() or "尚未起草" if is_folded else "", None, True)
+        self.fold.setText("展开" if is_folded else "收起")
+        self.fold.setAccessibleName("展开推荐部门意见" if is_folded else "收起推荐部门意见")
         self._count()
+
+    def _fold_by_hand(self, is_folded: bool) -> None:
+        if is_folded is not self.is_folded:
+            self._is_folded_by_hand = is_folded
+            self._arrange()
 
     def _show_readiness(self) -> None:
         """How the case stands for what is chosen; while nothing is chosen only the counts are shown."""
@@ -161,15 +206,16 @@ class WritingFoot(QWidget):
         self.typed.emit(box, chosen)
         if self._view is not None:
             self.text.follow(self._drafted(self._view))
-            self._count()
+            self._arrange()
             self._show_readiness()
         self._offer()
 
     def _count(self) -> None:
         length = len(self.text.toPlainText().strip())
         saved = f"已自动保存 {self.text.saved_at:%H:%M:%S}" if self.text.saved_at else "系统起草，可修改"
-        if not length:
-            saved = saved if self.text.saved_at else ""
+        # That the desk drafted it is said where it can be changed; that the officer's own words are kept, always.
+        if not (length or self.text.saved_at) or (self.is_folded and not self.text.is_own):
+            saved = ""
         self.saved.setText(" · ".join(part for part in (saved, f"{length} / {self._limit} 字") if part))
         tone = Tone.BAD if length > self._limit else None
         if tone is not self._count_tone:
@@ -181,6 +227,7 @@ class WritingFoot(QWidget):
         self.text.left.connect(self.left)
         self.text.redraft_wanted.connect(self.redraft_text)
         self.redraft.clicked.connect(self.redraft_text)
+        self.fold.clicked.connect(lambda: self._fold_by_hand(not self.is_folded))
         self.outcomes.told.chosen.connect(self._choose_outcome)
         self.classes.told.chosen.connect(self._choose_class)
         self.submit.clicked.connect(self.press_submit)
@@ -197,14 +244,20 @@ class WritingFoot(QWidget):
         head.addWidget(Words("推荐部门意见", TextRole.HEAD))
         head.addWidget(self.redraft)
         head.addWidget(self.request)
-        head.addStretch(1)
+        head.addWidget(self.line, 1)
+        head.addStretch(0)
         head.addWidget(self.saved)
-        classes = QHBoxLayout()
+        head.addWidget(self.fold)
+        self._class_line = QWidget()
+        classes = QHBoxLayout(self._class_line)
+        classes.setContentsMargins(0, 0, 0, 0)
         classes.setSpacing(8)
         classes.addLayout(self.classes.row)
         classes.addWidget(self.why_class, 1)
         acts = QHBoxLayout()
-        acts.setSpacing(8)
+        acts.setSpacing(6)
+        # With the keys in them the chips just fit the narrowest pane.
+        self.outcomes.row.setSpacing(6)
         acts.addLayout(self.outcomes.row)
         acts.addStretch(1)
         acts.addWidget(self.submit, 0, Qt.AlignmentFlag.AlignRight)
@@ -214,7 +267,7 @@ class WritingFoot(QWidget):
         body.addLayout(head)
         body.addWidget(self.text)
         body.addWidget(self.note)
-        body.addLayout(classes)
+        body.addWidget(self._class_line)
         body.addWidget(self.strip)
         body.addLayout(acts)
         column = QVBoxLayout(self)
@@ -222,6 +275,12 @@ class WritingFoot(QWidget):
         column.setSpacing(0)
         column.addWidget(self.band)
         column.addLayout(body)
+
+
+def _has_open_points(view: CaseView) -> bool:
+    values = view.application.values
+    verdicts = (verdict_of(rule, values, view.answers) for rule in rules_for(view.pack, values))
+    return Verdict.UNDECIDED in verdicts
 
 
 def _kept_choices(view: CaseView) -> tuple[Outcome | None, ProjectClass | None]:
