@@ -94,6 +94,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("answer.not_met", "不符合", "2", Place.CHECKLIST, "当前条目不符合"),
     ActionSpec("answer.not_applicable", "不适用", "3", Place.CHECKLIST, "当前条目不适用"),
     ActionSpec("answer.undecided", "未定", "0", Place.CHECKLIST, "清除当前条目的作答"),
+    ActionSpec("answer.together", "同条都符合", "A", Place.CHECKLIST, "当前条款下看过的各条一并答为符合"),
+    ActionSpec("answer.from_record", "按记录作答", "S", Place.CHECKLIST, "由登记内容得出的各条一并确认为符合"),
     ActionSpec("answer.note", "写说明", "N", Place.CHECKLIST, "为当前条目写说明"),
     ActionSpec("answer.evidence", "附证据", "E", Place.CHECKLIST, "为当前条目附证据"),
     ActionSpec("answer.look_up", "登记查询", "L", Place.CHECKLIST, "为当前条目登记一次查询"),

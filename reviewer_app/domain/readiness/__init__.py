@@ -3,10 +3,12 @@
 from reviewer_app.domain.readiness.asking import open_points, readiness
 from reviewer_app.domain.readiness.facts import CaseFacts, Proposal
 from reviewer_app.domain.readiness.points import Place, PlaceKind, Point, PointForce, plain
+from reviewer_app.domain.readiness.settled import Ground, may_be_settled, settled_points
 from reviewer_app.domain.readiness.tallies import Tally, TallyKind, tallies
 
 __all__ = [
     "CaseFacts",
+    "Ground",
     "Place",
     "PlaceKind",
     "Point",
@@ -14,8 +16,10 @@ __all__ = [
     "Proposal",
     "Tally",
     "TallyKind",
+    "may_be_settled",
     "open_points",
     "plain",
     "readiness",
+    "settled_points",
     "tallies",
 ]

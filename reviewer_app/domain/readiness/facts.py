@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from reviewer_app.domain.application import Finding, PaperCopy
+from reviewer_app.domain.application import Finding, PaperCopy, Source
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.checklist import Answers, Verdict, verdict_of
 from reviewer_app.domain.deadlines import lookback_window
@@ -60,6 +60,7 @@ class CaseFacts:
     today: date
     actor: str
     is_practice: bool
+    source: Source = Source.PAPER
     allows_self_approval: bool = False
     look_ups: Sequence[LookUp] = ()
     consultations: Sequence[Consultation] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -13,12 +13,15 @@ from reviewer_app.domain.checklist import Answer, Evidence, Verdict
 from reviewer_app.domain.drafts import DraftBoxes
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.evidence.comparison import Comparison, paper_box
+from reviewer_app.domain.readiness import Ground, may_be_settled, settled_points
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
 from reviewer_app.domain.values.normalised import one_line
 from reviewer_app.services.cases.permissions import require
-from reviewer_app.services.cases.recording import move, record
+from reviewer_app.services.cases.readying import facts_of
+from reviewer_app.services.cases.recording import begun, move, record
 from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_resources.phrases import sentence
 
 #: No applicant hands in more.
 _MOST_COPIES, _MOST_PAGES = 99, 9999
@@ -41,9 +44,37 @@ def begin_review(unit: UnitOfWork, case_id: int) -> Changes:
 
 
 def answer_item(unit: UnitOfWork, case_id: int, rule_id: str, verdict: Verdict) -> Changes:
-    """Answers one point of the checklist; the first answer on a registered case begins its checking."""
+    """Answers one point of the checklist; the first answer on a registered case begins its checking.
+
+    Raises RefusalError `answer.against_record` where the record says the point is met and no reason is written.
+    """
+    return _answer(unit, case_id, rule_id, verdict, _settled(unit, case_id, (rule_id,)).get(rule_id))
+
+
+def answer_together(unit: UnitOfWork, case_id: int, rule_ids: Sequence[str]) -> Changes:
+    """Answers several points as met, each on record by itself; the caller has shown each of them."""
+    grounds = _settled(unit, case_id, rule_ids)
+    made = [_answer(unit, case_id, rule_id, Verdict.MET, grounds.get(rule_id)) for rule_id in rule_ids]
+    return Changes(frozenset().union(*(changes.nouns for changes in made)), frozenset({case_id}))
+
+
+def _settled(unit: UnitOfWork, case_id: int, rule_ids: Sequence[str]) -> dict[str, Ground]:
+    """What the record settles of some points; nothing is read for those it never does."""
+    if not any(map(may_be_settled, rule_ids)):
+        return {}
+    return settled_points(facts_of(unit, unit.applications.get(case_id)))
+
+
+def _answer(unit: UnitOfWork, case_id: int, rule_id: str, verdict: Verdict, ground: Ground | None) -> Changes:
+    said = verdict.label
+    if ground is not None and verdict is Verdict.MET:
+        said = f"{said}（由记录得出：{sentence(ground.code, ground.values)}）"
+    elif ground is not None and verdict is not Verdict.UNDECIDED:
+        former = unit.answers.of(case_id).get(rule_id)
+        if former is None or not former.note.strip():
+            raise RefusalError("answer.against_record", ground=sentence(ground.code, ground.values))
     return _write_answer(
-        unit, case_id, rule_id, EventAct.ANSWERED, verdict.label, lambda answer: replace(answer, verdict=verdict)
+        unit, case_id, rule_id, EventAct.ANSWERED, said, lambda answer: replace(answer, verdict=verdict)
     )
 
 
@@ -127,13 +158,6 @@ def record_comparison(unit: UnitOfWork, case_id: int, field_id: str, is_same: bo
     unit.comparisons.put(case_id, found)
     record(unit, working, EventAct.COMPARED, detail={field.label: found.finding})
     return _changed_by_work(application, working)
-
-
-def begun(unit: UnitOfWork, application: Application) -> Application:
-    """A registered case is taken into checking by the first work done on it."""
-    if application.state is State.REGISTERED:
-        return move(unit, application, State.CHECKING, EventAct.CHECKING_BEGUN)
-    return application
 
 
 def _adding(evidence: Evidence) -> Callable[[Answer], Answer]:

@@ -31,7 +31,7 @@ from reviewer_app.services.cases import checking
 from reviewer_app.services.cases.correction_planning import drafted, open_points_of, snapshot_of, standing_defects
 from reviewer_app.services.cases.numbering import put_on_record
 from reviewer_app.services.cases.permissions import require
-from reviewer_app.services.cases.recording import move, record
+from reviewer_app.services.cases.recording import begun, move, record
 from reviewer_app.services.ports.corrections import CorrectionChoice
 from reviewer_app.services.ports.library import UnitOfWork
 
@@ -69,7 +69,7 @@ def draft_request(
     if former is not None and former.is_open:
         unit.corrections.go_on(_ended(unit, former, RequestStatus.WITHDRAWN, "重新拟定"))
     unit.corrections.add(request)
-    working = checking.begun(unit, application)
+    working = begun(unit, application)
     record(unit, working, EventAct.CORRECTION_DRAFTED, request.again_reason or request.due_reason, _told_of(request))
     return changed(Noun.QUEUE, Noun.CASE, application=case_id)
 
@@ -179,7 +179,7 @@ def judge_item(unit: UnitOfWork, case_id: int, judgement: Judgement) -> Changes:
     is_last = all(one.verdict is not None for one in items)
     after = snapshot_of(unit, application) if is_last else None
     unit.corrections.go_on(replace(request, items=items, after=after))
-    working = checking.begun(unit, application)
+    working = begun(unit, application)
     record(unit, working, EventAct.CORRECTION_JUDGED, note, {f"{item.clause}{item.problem}": judgement.verdict.label})
     _let_answer_follow(unit, application, request, judged)
     return changed(Noun.CASE, application=case_id)

@@ -16,9 +16,8 @@ from reviewer_app.domain.evidence.own_lists import ListHit
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.values.normalised import one_line
-from reviewer_app.services.cases.checking import begun
 from reviewer_app.services.cases.permissions import require
-from reviewer_app.services.cases.recording import record
+from reviewer_app.services.cases.recording import begun, record
 from reviewer_app.services.ports.library import UnitOfWork
 
 #: The purpose of an attachment that is a look-up's file.

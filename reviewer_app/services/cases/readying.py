@@ -68,6 +68,7 @@ def facts_from(
         today=unit.today,
         actor=unit.actor.name,
         is_practice=office.practice_date is not None,
+        source=application.source,
         allows_self_approval=office.allows_self_approval,
         look_ups=look_ups,
         consultations=application.consultations,

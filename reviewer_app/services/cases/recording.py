@@ -52,3 +52,10 @@ def move(
     unit.applications.update(moved)
     record(unit, moved, act, reason, detail, before=application.state)
     return unit.applications.get(application.id)
+
+
+def begun(unit: UnitOfWork, application: Application) -> Application:
+    """A registered case is taken into checking by the first work done on it."""
+    if application.state is State.REGISTERED:
+        return move(unit, application, State.CHECKING, EventAct.CHECKING_BEGUN)
+    return application

@@ -14,11 +14,10 @@ from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome, Project
 from reviewer_app.domain.readiness import Proposal, readiness
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
-from reviewer_app.services.cases.checking import begun
 from reviewer_app.services.cases.correcting import check_outcome, end_with_case, lapse_request, send_request
 from reviewer_app.services.cases.permissions import require
 from reviewer_app.services.cases.readying import Reasons, facts_of, keep_reasons, require_ready, said
-from reviewer_app.services.cases.recording import move
+from reviewer_app.services.cases.recording import begun, move
 from reviewer_app.services.ports.library import UnitOfWork
 
 #: The points that are kept with an opinion as what was said when it was submitted.

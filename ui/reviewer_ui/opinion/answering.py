@@ -12,13 +12,14 @@ from reviewer_app.domain.acts import Act
 from reviewer_app.domain.changes import Changes
 from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.drafts import DraftBoxes
-from reviewer_app.services.cases.checking import answer_item, note_item, record_view
+from reviewer_app.services.cases.checking import answer_item, answer_together, note_item, record_view
 from reviewer_app.services.ports.rows import CaseView
+from reviewer_resources.phrases import sentence
 from reviewer_ui.autosave import DraftKeeper
 from reviewer_ui.context import Context
 from reviewer_ui.opinion.checklist import Checklist
 from reviewer_ui.opinion.evidence import EvidenceDialog, attaching
-from reviewer_ui.opinion.items import ItemGroup, groups_of
+from reviewer_ui.opinion.items import Item, ItemGroup, groups_of
 
 
 class Answering(QObject):
@@ -34,6 +35,8 @@ class Answering(QObject):
         self._ahead: dict[str, Verdict] = {}
         self.groups: tuple[ItemGroup, ...] = ()
         checklist.answered.connect(self._answer)
+        checklist.together_wanted.connect(self._answer_together)
+        checklist.from_record_wanted.connect(self._answer_from_record)
         checklist.note_typed.connect(self._keep_note)
         checklist.note_left.connect(self._leave_note)
         checklist.evidence_wanted.connect(self._ask_evidence)
@@ -68,7 +71,7 @@ class Answering(QObject):
 
     def _answer(self, rule_id: str, verdict: Verdict) -> None:
         view = self._view
-        if view is None:
+        if view is None or self._asks_for_reason(rule_id, verdict):
             return
         self._ahead[rule_id] = verdict
         self._render()
@@ -80,6 +83,67 @@ class Answering(QObject):
 
         case_id = view.application.id
         self._context.background.run_change(answer_item, case_id, rule_id, verdict, failed=refused)
+
+    def _asks_for_reason(self, rule_id: str, verdict: Verdict) -> bool:
+        """Against the record the reason is written first: its box opens, and why is said."""
+        row = self._checklist.rows.get(rule_id)
+        item = row.item if row else None
+        if item is None or not item.settled or item.note.strip() or verdict in (Verdict.MET, Verdict.UNDECIDED):
+            return False
+        self._checklist.write_note(rule_id, "")
+        self._context.messages.inform(sentence("answer.against_record", {"ground": item.ground}))
+        return True
+
+    def _answer_together(self, rule_id: str) -> None:
+        """Answers the open points of a clause as met; one not seen yet, or with a hint, is gone to instead."""
+        view, row = self._view, self._checklist.rows[rule_id]
+        if view is None or row.item is None:
+            return
+        clause = row.item.clause
+        items = [item for group in self.groups for item in group.items if item.clause == clause and item.is_in_scope]
+        waiting = [item for item in items if item.verdict is Verdict.UNDECIDED]
+        unseen = [item for item in waiting if item.rule_id not in self._checklist.seen]
+        hinted = [item for item in waiting if item.hints]
+        if not waiting:
+            self._context.messages.inform(sentence("answer.none_open", {"clause": clause}))
+        elif unseen:
+            self._go_to(unseen[0])
+            values = {"clause": clause, "count": len(unseen), "title": unseen[0].title}
+            self._context.messages.inform(sentence("answer.not_seen", values))
+        elif hinted:
+            self._go_to(hinted[0])
+            self._context.messages.inform(sentence("answer.has_hint", {"title": hinted[0].title}))
+        else:
+            self._show_ahead([item.rule_id for item in waiting])
+            self._checklist.go_past([item.rule_id for item in items])
+
+    def _answer_from_record(self) -> None:
+        items = [item for group in self.groups for item in group.items]
+        settled = [item.rule_id for item in items if item.settled and item.verdict is Verdict.UNDECIDED]
+        if settled:
+            self._show_ahead(settled)
+        else:
+            self._context.messages.inform(sentence("answer.none_settled"))
+
+    def _show_ahead(self, rule_ids: list[str]) -> None:
+        """Shows several points as met while they are being stored."""
+        view = self._view
+        if view is None:
+            return
+        self._ahead |= dict.fromkeys(rule_ids, Verdict.MET)
+        self._render()
+
+        def refused(error: Exception) -> None:
+            for rule_id in rule_ids:
+                self._ahead.pop(rule_id, None)
+            self._render()
+            self._context.messages.failure(error)
+
+        self._context.background.run_change(answer_together, view.application.id, rule_ids, failed=refused)
+
+    def _go_to(self, item: Item) -> None:
+        self._checklist.set_current(item.rule_id)
+        self._checklist.take_keys()
 
     def _keep_note(self, rule_id: str, text: str) -> None:
         if self._view is not None:

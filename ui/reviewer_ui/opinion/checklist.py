@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.opinion import Outcome
@@ -47,6 +47,8 @@ class Checklist(ScrollPage):
     current_changed = Signal(str)
     clause_wanted = Signal()
     outcome_wanted = Signal(object)  # Outcome
+    together_wanted = Signal(str)  # the current point's rule id
+    from_record_wanted = Signal()
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__("逐项核对", parent)
@@ -54,9 +56,15 @@ class Checklist(ScrollPage):
         self._heads: dict[str, SectionHead] = {}
         self.rows: dict[str, ItemRow] = {}
         self._current = ""
+        self.seen: set[str] = set()
+        self._keeping: list[ItemRow] = []
         self._is_open = True
         self._may_look_up = False
         self._bind()
+        # Noted a moment later: the rows have their places then, and a list that is being taken down notes nothing.
+        self._seeing = QTimer(self, singleShot=True, interval=0)
+        self._seeing.timeout.connect(self._note_seen)
+        self.verticalScrollBar().valueChanged.connect(self._seeing.start)
 
     def show_groups(self, groups: Sequence[ItemGroup], is_open: bool, may_look_up: bool = False) -> None:
         """Shows the points; rows that are there already are only refilled."""
@@ -76,6 +84,7 @@ class Checklist(ScrollPage):
     def start_at_first_open(self, groups: Sequence[ItemGroup]) -> None:
         """Goes to the first point without an answer, as for a case just opened."""
         self.set_current(_first_open(groups))
+        self.seen.clear()
         self.verticalScrollBar().setValue(0)
         # The rows get their heights only with the next layout; scrolling before that would miss.
         QTimer.singleShot(0, self, self._reveal)
@@ -84,16 +93,42 @@ class Checklist(ScrollPage):
         """Makes a point the current one and brings it into sight."""
         if rule_id not in self.rows or rule_id == self._current:
             return
-        former = self.rows.get(self._current)
-        self._current = rule_id
-        if former is not None:
-            former.set_current(False, "")
-        row = self.rows[rule_id]
-        row.set_current(True, self._key_hints(row))
+        self._let_heights_go()
+        self._mark(rule_id)
         self._reveal()
         # The current point grows and the former one shrinks with the next layout.
         QTimer.singleShot(0, self, self._reveal)
         self.current_changed.emit(rule_id)
+
+    def _mark(self, rule_id: str, keeps_height: bool = False) -> None:
+        former = self.rows.get(self._current)
+        self._current = rule_id
+        if former is not None:
+            former.set_current(False, "", keeps_height)
+            if keeps_height:
+                self._keeping.append(former)
+        row = self.rows[rule_id]
+        row.set_current(True, self._key_hints(row))
+
+    def _choose(self, rule_id: str) -> None:
+        """Makes the point under the pointer the current one; nothing moves below the pointer for it."""
+        if rule_id in self.rows and rule_id != self._current:
+            self._mark(rule_id, keeps_height=True)
+            # Until the list is as high as its points are now, the others would make room for the one that grew.
+            QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+            self.current_changed.emit(rule_id)
+
+    def _let_heights_go(self) -> None:
+        """Former points take the height of their kind again, once the pointer has gone on or a key was pressed."""
+        for row in self._keeping:
+            if row is not self.rows.get(self._current):
+                row.set_current(False, "")
+        self._keeping.clear()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """The pointer has left the list."""
+        super().leaveEvent(event)
+        self._let_heights_go()
 
     @property
     def current(self) -> str:
@@ -139,10 +174,26 @@ class Checklist(ScrollPage):
         self.rows[rule_id].write_note(text).setFocus()
         QTimer.singleShot(0, self, self._reveal)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More or fewer points are in sight."""
+        super().resizeEvent(event)
+        self._seeing.start()
+
+    def _note_seen(self) -> None:
+        """Notes the points whose title and answers are in sight; only such can be answered together."""
+        top = self.verticalScrollBar().value()
+        bottom = top + self.viewport().height()
+        if self.isVisible():
+            self.seen |= {name for name, row in self.rows.items() if top <= row.y() and row.answer_bottom() <= bottom}
+
     def _reveal(self) -> None:
         row = self.rows.get(self._current)
         if row is None:
             return
+        self._bring_in_sight(row)
+        self._seeing.start()
+
+    def _bring_in_sight(self, row: ItemRow) -> None:
         if row.is_writing and row.note_box is not None:
             self.ensureWidgetVisible(row.note_box, 0, _MARGIN)
         elif row.height() + 2 * _MARGIN > self.viewport().height():
@@ -157,7 +208,8 @@ class Checklist(ScrollPage):
             return
         if row.item.is_in_scope:
             self.answered.emit(self._current, verdict)
-        self._go_on()
+        if not row.is_writing:
+            self._go_on()
 
     def _go_on(self) -> None:
         """To the next point that can be answered; at the list's end the current one stays."""
@@ -169,10 +221,25 @@ class Checklist(ScrollPage):
                 self.take_keys()
                 return
 
+    def go_past(self, rule_ids: Sequence[str]) -> None:
+        """To the first point after the last of these that can be answered."""
+        last = [rule_id for rule_id in self.rows if rule_id in set(rule_ids)][-1:]
+        if last:
+            self.set_current(last[0])
+            self._go_on()
+
     def _press(self, rule_id: str, verdict: Verdict) -> None:
-        self.set_current(rule_id)
+        self._choose(rule_id)
         self.take_keys()
         self.answered.emit(rule_id, verdict)
+
+    def _want_together(self) -> None:
+        if self._is_open and self._current in self.rows:
+            self.together_wanted.emit(self._current)
+
+    def _want_from_record(self) -> None:
+        if self._is_open:
+            self.from_record_wanted.emit()
 
     def _want_note(self) -> None:
         item = self.current_item()
@@ -212,6 +279,8 @@ class Checklist(ScrollPage):
             ("checklist.clause", self.clause_wanted.emit),
         ):
             self.addAction(self._actions.bind(action_id, act))
+        self.addAction(self._actions.bind("answer.together", self._want_together))
+        self.addAction(self._actions.bind("answer.from_record", self._want_from_record))
         self.addAction(self._actions.bind("answer.note", self._want_note))
         self.addAction(self._actions.bind("answer.evidence", self._want_evidence))
         self.addAction(self._actions.bind("answer.look_up", self._want_look_up))
@@ -235,6 +304,7 @@ class Checklist(ScrollPage):
             if widget is not None:
                 widget.deleteLater()
         self.rows, self._heads, self._current = {}, {}, ""
+        self._keeping.clear()
         for group in groups:
             self._heads[group.group_id] = SectionHead(group.title)
             self.column.addWidget(self._heads[group.group_id])
@@ -245,7 +315,7 @@ class Checklist(ScrollPage):
     def _add_row(self, rule_id: str) -> None:
         row = ItemRow(rule_id)
         self.rows[rule_id] = row
-        row.chosen.connect(self.set_current)
+        row.chosen.connect(self._choose)
         row.answered.connect(self._press)
         row.note_typed.connect(self.note_typed)
         row.note_left.connect(self.note_left)

@@ -110,7 +110,7 @@ class FileLink(QAbstractButton):
 
 _BAR = 3
 #: The lines below the head, from top to bottom; files stand above the last one.
-_LINES = ("point", "aside", "hint", "shown", "window", "lookups", "views", "lack", "note", "keys")
+_LINES = ("point", "aside", "settled", "hint", "shown", "window", "lookups", "views", "lack", "note", "keys")
 
 
 class ItemRow(QWidget):
@@ -128,7 +128,7 @@ class ItemRow(QWidget):
         super().__init__(parent)
         self.rule_id = rule_id
         self.item: Item | None = None
-        self._is_current = False
+        self._is_current = self._keeps_height = False
         self._is_open = True
         self._may_look_up = False
         self._keys = ""
@@ -151,15 +151,19 @@ class ItemRow(QWidget):
             self.head.show_point(item.clause, item.title, item.force)
         self.answer.show_verdict(item.verdict, f"{item.clause}{item.title}")
         self.answer.set_open(is_open and item.is_in_scope)
+        self.answer.propose(Verdict.MET if item.settled and item.verdict is Verdict.UNDECIDED else None)
         self.answer.setToolTip(f"作答：{item.answered}" if item.answered else "")
         self.setAccessibleName(item.spoken)
         if former is None or (former.evidence, former.look_ups) != (item.evidence, item.look_ups):
             self._show_evidence()
         self._say()
 
-    def set_current(self, is_current: bool, keys: str) -> None:
-        """Tints the row and lets it say its keys."""
-        self._is_current, self._keys = is_current, keys if is_current else ""
+    def set_current(self, is_current: bool, keys: str, keeps_height: bool = False) -> None:
+        """Tints the row and lets it say its keys; a former one may keep its lines, so that none below it moves."""
+        self._keeps_height = keeps_height and not is_current
+        self._is_current = is_current
+        if not self._keeps_height:
+            self._keys = keys if is_current else ""
         # One stop of the Tab key in the whole list: the current row.
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if is_current else Qt.FocusPolicy.ClickFocus)
         self._say()
@@ -192,6 +196,10 @@ class ItemRow(QWidget):
                 self.setFocus()
         self._say()
 
+    def answer_bottom(self) -> int:
+        """How far down, in the list, the row's title and answers reach."""
+        return self.y() + self.answer.y() + max(self.answer.height(), self.head.height())
+
     @property
     def is_writing(self) -> bool:
         """Whether the box for the explanation is open."""
@@ -220,9 +228,10 @@ class ItemRow(QWidget):
         item = self.item
         if item is None:
             return
-        is_full = self._is_current
+        is_full = self._is_current or self._keeps_height
         says = self._lines
         says["point"].say(item.point if is_full or item.verdict is Verdict.UNDECIDED else "", None, not is_full)
+        says["settled"].say(item.settled, Tone.OK if item.verdict is Verdict.UNDECIDED else None)
         says["hint"].say("\n".join(f"⚑ {hint}" for hint in item.hints), Tone.WARN)
         aside = item.aside or _asks_for_reason(item)
         says["aside"].say(aside, None if item.aside else Tone.WARN)
@@ -236,7 +245,7 @@ class ItemRow(QWidget):
         self.look_up.setVisible(may and item.takes_look_ups)
         self.withdrawal.setVisible(may and bool(item.look_ups))
         keys = "Esc 或 Tab 完成，文字自动保存" if self.is_writing else self._keys
-        says["keys"].say(keys if self._is_current and self._is_open and item.is_in_scope else "")
+        says["keys"].say(keys if is_full and self._is_open and item.is_in_scope else "")
 
     def _show_evidence(self) -> None:
         item = self.item

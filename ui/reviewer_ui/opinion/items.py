@@ -9,6 +9,7 @@ from reviewer_app.domain.checklist import Evidence, Verdict
 from reviewer_app.domain.evidence.look_ups import LookUp, lacks_of, look_ups_for
 from reviewer_app.domain.notice import ChecklistRule, Force
 from reviewer_app.domain.outside.consultations import disagreeing
+from reviewer_app.domain.readiness import Ground, settled_points
 from reviewer_app.services.cases.looking_up import look_up_words
 from reviewer_app.services.ports.rows import CaseView, Lookback
 from reviewer_resources.phrases import sentence
@@ -36,7 +37,10 @@ class LookUpLine:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One point with its answer and only what there is to say beside it; empty texts are not shown."""
+    """One point with its answer and only what there is to say beside it; empty texts are not shown.
+
+    `ground` is why the record itself settles the point as met.
+    """
 
     rule_id: str
     clause: str
@@ -59,11 +63,18 @@ class Item:
     sites: tuple[str, ...]
     evidence_asked: str
     defect: str
+    ground: str = ""
+
+    @property
+    def settled(self) -> str:
+        """What the record itself says of the point, empty where it says nothing."""
+        return f"由记录得出：{self.ground}" if self.ground else ""
 
     @property
     def spoken(self) -> str:
         """The point in one breath, for a screen reader."""
-        parts = [self.clause, self.title, self.force.label, self.verdict.label, *self.hints, self.window, self.note]
+        parts = [self.clause, self.title, self.force.label, self.verdict.label, self.settled, *self.hints]
+        parts += [self.window, self.note]
         return "，".join(part for part in parts if part)
 
 
@@ -84,9 +95,10 @@ class ItemGroup:
 def groups_of(view: CaseView, ahead: Mapping[str, Verdict] | None = None) -> tuple[ItemGroup, ...]:
     """The checklist of a case; `ahead` are answers given a moment ago that are still being stored."""
     groups = []
+    settled = settled_points(view.facts)
     for group in view.pack.groups:
         rules = [rule for rule in view.pack.rules if rule.asked and rule.group == group.id]
-        items = tuple(_item(view, rule, (ahead or {}).get(rule.id)) for rule in rules)
+        items = tuple(_item(view, rule, (ahead or {}).get(rule.id), settled.get(rule.id)) for rule in rules)
         if items:
             groups.append(ItemGroup(group.id, _head(group.clause, group.title), items))
     return tuple(groups)
@@ -97,7 +109,7 @@ def _head(clause: str, title: str) -> str:
     return f"{clause if clause.startswith('通知') else '通知' + clause} {title}".strip()
 
 
-def _item(view: CaseView, rule: ChecklistRule, ahead: Verdict | None) -> Item:
+def _item(view: CaseView, rule: ChecklistRule, ahead: Verdict | None, settled: Ground | None) -> Item:
     values = view.application.values
     answer = view.answers.get(rule.id)
     in_scope = rule.in_scope(values)
@@ -124,6 +136,7 @@ def _item(view: CaseView, rule: ChecklistRule, ahead: Verdict | None) -> Item:
         sites=rule.sites,
         evidence_asked=rule.evidence,
         defect=rule.defect,
+        ground=sentence(settled.code, settled.values) if settled else "",
     )
 
 

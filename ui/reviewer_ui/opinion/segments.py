@@ -25,6 +25,7 @@ class AnswerButton(QAbstractButton):
         super().__init__(parent)
         self.verdict = verdict
         self._key = key
+        self.is_proposed = False
         self.setText(verdict.label)
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -49,6 +50,9 @@ class AnswerButton(QAbstractButton):
         if self.isChecked():
             painter.setPen(QPen(ink, 1))
             painter.setBrush(soft)
+            painter.drawRoundedRect(box, 5, 5)
+        elif self.is_proposed:
+            painter.setPen(QPen(ink, 1, Qt.PenStyle.DashLine))
             painter.drawRoundedRect(box, 5, 5)
         elif self.underMouse() and self.isEnabled():
             painter.setPen(Qt.PenStyle.NoPen)
@@ -92,6 +96,14 @@ class AnswerButtons(QWidget):
         for button in self.buttons.values():
             button.setChecked(button.verdict is verdict)
             button.setAccessibleName(f"{point}：{button.verdict.label}")
+
+    def propose(self, verdict: Verdict | None) -> None:
+        """Frames the answer that the record points to in dashes; it is none until the officer confirms it."""
+        for button in self.buttons.values():
+            is_proposed = button.verdict is verdict
+            if is_proposed is not button.is_proposed:
+                button.is_proposed = is_proposed
+                button.update()
 
     def set_open(self, is_open: bool) -> None:
         """Lets the officer answer, or only read."""
