@@ -93,7 +93,7 @@ def test_keys_answer_and_go_on_and_the_current_point_says_its_keys(at: Office, p
     assert pane.checklist.current == "E1.registered"
     assert (
         pane.checklist.rows["E1.registered"].line("keys")
-        == "按 1 2 3 作答，0 未定，N 写说明，E 附证据，L 登记查询，空格看条款"
+        == "按 1 2 3 作答，0 未定，A 同条都符合，N 写说明，E 附证据，L 登记查询，空格看条款"
     )
     _press(pane, Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3)
     given = [_verdict(at, case_id, rule) for rule in ("E1.registered", "E1.credit", "E2.influence")]
