@@ -202,6 +202,10 @@ class Unit:
         """Before a paper of these cases speaks in the office's name; TroubleError `library.not_as_recorded`."""
         require_cases_as_recorded(self.session, case_ids)
 
+    def require_custody_as_recorded(self, case_ids: Sequence[int]) -> None:
+        """Before these cases leave or come home; TroubleError `library.not_as_recorded`."""
+        require_cases_as_recorded(self.session, case_ids, with_desks=True)
+
     @cached_property
     def worklist(self) -> Worklist:
         """The queue."""

@@ -120,6 +120,9 @@ class FakeUnit:
         if self.not_as_recorded & set(case_ids):
             raise TroubleError("library.not_as_recorded", finding="登记内容：被改动。")
 
+    def require_custody_as_recorded(self, case_ids: Sequence[int]) -> None:
+        self.require_as_recorded(case_ids)
+
     def acting(self, name: str) -> FakeUnit:
         """The same office with another person at the desk."""
         self.actor = self.users.get(name)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -48,8 +48,13 @@ class BrokenRow:
     fields: tuple[str, ...] = ()
 
 
-def check_rows(connection: Connection, pause: Callable[[], None] = lambda: None) -> CheckLine:
-    """One line for all rows; `pause` is called now and then, so that other work has its turn."""
+def check_rows(
+    connection: Connection, pause: Callable[[], None] = lambda: None, first: Collection[int] = ()
+) -> CheckLine:
+    """One line for all rows; `pause` is called now and then, so that other work has its turn.
+
+    What is of the cases `first` is named before all else.
+    """
     label = sentence("library_check.part_rows")
     carried, since = _carried(connection, pause)
     if not carried:
@@ -59,11 +64,12 @@ def check_rows(connection: Connection, pause: Callable[[], None] = lambda: None)
     if not broken:
         values = {"rows": rows, "since": since}
         return CheckLine(label, Grade.INTACT, sentence("library_check.rows_intact", values))
-    first = "；".join(_named(connection, one) for one in broken[:_NAMED])
+    broken.sort(key=lambda one: one.case not in first)
+    named = "；".join(_named(connection, one) for one in broken[:_NAMED])
     if len(broken) > _NAMED:
-        first += sentence("library_check.rows_more", {"count": len(broken) - _NAMED})
+        named += sentence("library_check.rows_more", {"count": len(broken) - _NAMED})
     return CheckLine(
-        label, Grade.BROKEN, sentence("library_check.rows_broken", {"broken": len(broken), "first": first})
+        label, Grade.BROKEN, sentence("library_check.rows_broken", {"broken": len(broken), "first": named})
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import closing
 from datetime import date
 from functools import partial
@@ -87,10 +87,10 @@ def _tables(connection: Connection, label: str) -> CheckLine:
     return CheckLine(label, standing_of(not problems), sentence(code, {"problems": len(problems)}))
 
 
-def look_at_record(connection: Connection) -> Iterator[CheckLine]:
-    """The same three lines from a connection that is open, one after the other; most trouble shows in the first."""
+def look_at_record(connection: Connection, cases: Collection[int] = ()) -> Iterator[CheckLine]:
+    """The same three lines from a connection that is open, one after the other; what is of the `cases` named first."""
     label = sentence("library_check.part_main")
-    return (check(connection, label) for check in _RECORD)
+    return (check(connection, label) for check in (_guards, _chain, partial(_rows, first=cases)))
 
 
 def check_guards(connection: Connection) -> CheckLine:
@@ -144,8 +144,10 @@ def check_record(folder: LibraryFolder, master: bytes) -> list[CheckLine]:
     return list(_checked(folder, master, "main", _RECORD))
 
 
-def _rows(connection: Connection, label: str, pause: Callable[[], None] = lambda: None) -> CheckLine:
-    return check_rows(connection, pause)
+def _rows(
+    connection: Connection, label: str, pause: Callable[[], None] = lambda: None, first: Collection[int] = ()
+) -> CheckLine:
+    return check_rows(connection, pause, first)
 
 
 #: Whether what stands in the library is what was put on record.

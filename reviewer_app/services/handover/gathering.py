@@ -105,7 +105,7 @@ def gather(unit: UnitOfWork, ids: Sequence[int], receiver: str, note: str) -> Ga
     """All that goes to a desk in one package.
 
     Raises RefusalError `custody.nothing`, `custody.too_many`, `custody.no_card_yet`, `custody.unknown_desk`,
-    `custody.too_large`, and those of `refusals_of_sending`.
+    `custody.too_large`, and those of `refusals_of_sending`; TroubleError `library.not_as_recorded`.
     """
     require_role(unit.actor, EventAct.CASE_AWAY)
     wanted = tuple(dict.fromkeys(ids))
@@ -121,6 +121,8 @@ def gather(unit: UnitOfWork, ids: Sequence[int], receiver: str, note: str) -> Ga
     cases = unit.applications.some(wanted)
     for refusal in refusals_of_sending(unit, cases).values():
         raise refusal
+    # At the other desk, what was changed here behind the program's back would look right.
+    unit.require_custody_as_recorded(wanted)
     own, carried = card_of(keys).fingerprint, unit.custody.carried(wanted)
     entries = unit.custody.own_entries(wanted, own, keys.name)
     contents = tuple(_content(unit, case, own, (*carried[case.id], *entries[case.id])) for case in cases)

@@ -299,6 +299,9 @@ class UnitOfWork(Protocol):
     def require_as_recorded(self, case_ids: Sequence[int]) -> None:
         """Before a paper of these cases speaks in the office's name; TroubleError `library.not_as_recorded`."""
 
+    def require_custody_as_recorded(self, case_ids: Sequence[int]) -> None:
+        """Before these cases leave or come home: they, and the desks' cards and keys; the same TroubleError."""
+
 
 class Library(BackupKeeping, LibraryChecking, PeopleKeeping, Protocol):
     """An open library with a person logged in. `read` and `change` wait for the database thread; `submit_…` do not."""
