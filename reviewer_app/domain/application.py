@@ -13,6 +13,9 @@ from reviewer_app.domain.outside.custody import Custody
 from reviewer_app.domain.roles import Role as Role
 from reviewer_app.domain.states import State
 
+#: Who stands in the record where nobody acted; no person is called so.
+PROGRAM = "程序"
+
 
 @dataclass(frozen=True, slots=True)
 class User:

@@ -6,16 +6,16 @@ not answer, the entries of the whole office are read as well, and then the whole
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from reviewer_app.domain.errors import TroubleError
-from reviewer_db.safety.verify import check_guards, look_at_record
+from reviewer_db.safety.structure_check import check_guards
+from reviewer_db.safety.verify import look_at_record
 from reviewer_db.stores.session import IN_LIST, Session, as_list
 from reviewer_db.tables.chain import link
-from reviewer_db.tables.row_digests import CASE_THROUGH, CarriedTable, is_as_said
+from reviewer_db.tables.row_digests import CASE_THROUGH, CarriedTable, digests_in, is_as_said, quoted
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -34,7 +34,7 @@ def require_cases_as_recorded(session: Session, case_ids: Sequence[int], *, with
     if session.main.execute("SELECT 1 FROM touched_rows LIMIT 1").fetchone():
         return
     besides = _DESKS if with_desks else frozenset()
-    if check_guards(session.main).is_broken or not _are_as_recorded(session, as_list(case_ids), besides):
+    if check_guards(session.main, "").is_broken or not _are_as_recorded(session, as_list(case_ids), besides):
         for line in look_at_record(session.main, case_ids):
             if line.is_broken:
                 raise TroubleError("library.not_as_recorded", finding=f"{line.part}：{line.message}")
@@ -60,14 +60,14 @@ def _are_as_recorded(session: Session, cases: str, besides: frozenset[str]) -> b
 def _rows(session: Session, table: CarriedTable, cases: str) -> Iterator[tuple[str, Sequence[Any]]]:
     """The rows of one table that belong to the cases, or all where none does, by their names in the record."""
     if table.case is not None:
-        asked = f"{table.columns[table.case]} {IN_LIST}"
+        asked = f"{quoted(table.columns[table.case])} {IN_LIST}"
     elif table.name in CASE_THROUGH:
         column, parent = CASE_THROUGH[table.name]
         asked = f"{column} IN (SELECT id FROM {parent} WHERE application_id {IN_LIST})"
     else:
         asked = "? <> ''"
     places = table.key_places
-    for row in session.main.execute(f"SELECT {', '.join(table.columns)} FROM {table.name} WHERE {asked}", (cases,)):
+    for row in session.main.execute(f"{table.read} WHERE {asked}", (cases,)):
         yield table.row_name([row[place] for place in places]), row
 
 
@@ -89,7 +89,10 @@ def _said(connection: Connection, asked: str, cases: str) -> _Said | None:
         before, after, reason, detail = rest
         if stored != link(previous, (at, actor, act, case, before, after, reason, detail), digests):
             return None
-        rows = json.loads(digests) if digests else {}
+        try:
+            rows = digests_in(digests) if digests else {}
+        except ValueError:
+            return None
         found.rows.update(rows)
         if case is not None:
             found.of_cases.update(rows)

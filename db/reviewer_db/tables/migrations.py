@@ -151,10 +151,14 @@ def migrate(
 
 def has_all_steps(connection: Connection, steps: tuple[Step, ...]) -> bool:
     """Whether a file's own list names every step, whatever its version says."""
+    return set(steps_listed(connection)) >= {step.__name__ for step in steps}
+
+
+def steps_listed(connection: Connection) -> list[str]:
+    """The steps a file went through by its own list, in their order."""
     if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'").fetchone():
-        return False
-    known = {row[0] for row in connection.execute("SELECT name FROM _sqlite_migrations")}
-    return known >= {step.__name__ for step in steps}
+        return []
+    return [str(row[0]) for row in connection.execute("SELECT name FROM _sqlite_migrations ORDER BY rowid")]
 
 
 def _with_guards(

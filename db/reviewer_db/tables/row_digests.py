@@ -47,6 +47,17 @@ _encode: Callable[[object], str] = json.JSONEncoder(ensure_ascii=False, separato
 Digests = dict[str, str]
 
 
+def digests_in(stored: str) -> Digests:
+    """What an entry carries, as it is stored; ValueError for what no program of ours wrote."""
+    try:
+        found = json.loads(stored)
+    except (RecursionError, TypeError) as error:
+        raise ValueError("digests") from error
+    if not isinstance(found, dict) or not all(isinstance(said, str) for said in found.values()):
+        raise ValueError("digests")
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class CarriedTable:
     """One table whose rows the entries carry; `case` is the place of the case's id among its columns, if it has one."""
@@ -61,9 +72,20 @@ class CarriedTable:
         """Where the key's columns stand."""
         return tuple(map(self.columns.index, self.key))
 
+    @property
+    def read(self) -> str:
+        """The statement that reads all its rows; whoever laid a table there may have called it anything."""
+        columns = ", ".join(map(quoted, self.columns))
+        return f"SELECT {columns} FROM {quoted(self.name)}"
+
     def row_name(self, key: Sequence[Any]) -> str:
         """What the row of this key is called in the record."""
         return ":".join((self.name, *map(str, key)))
+
+
+def quoted(name: str) -> str:
+    """A table's or column's name as a statement takes it."""
+    return '"' + name.replace('"', '""') + '"'
 
 
 def carried_tables(connection: Connection) -> tuple[CarriedTable, ...]:
@@ -142,6 +164,6 @@ def _fields(text: str) -> list[tuple[str, Any]]:
     """The fields of a text of JSON; of anything else, itself."""
     try:
         fields = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError, TypeError):
         fields = None
     return sorted(fields.items()) if isinstance(fields, dict) else [("", text)]

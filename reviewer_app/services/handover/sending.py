@@ -8,7 +8,6 @@ it, the file is still there and is saved at the next start. So no case is ever a
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import shutil
 from collections.abc import Sequence
@@ -19,7 +18,7 @@ from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.domain.outside.custody import Custody, CustodyStand, HandOver, PackageStand
 from reviewer_app.domain.record import EventAct, RecordKey
-from reviewer_app.durable import clear_unfinished, copy_file, make_folder, write_file
+from reviewer_app.durable import clear_unfinished, copy_file, is_disk_full, make_folder, write_file
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.handover.envelope import seal
@@ -222,5 +221,5 @@ def _forget(aside: Path) -> None:
 
 
 def _trouble(error: OSError, folder: Path) -> TroubleError:
-    code = "custody.disk_full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "custody.not_writable"
+    code = "custody.disk_full" if is_disk_full(error) else "custody.not_writable"
     return TroubleError(code, folder=str(folder))

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
+from reviewer_app.domain.errors import TroubleError
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.rows import QueueQuery, Tab
 from reviewer_db import LibraryGate, OpenLibrary
-from reviewer_db.safety import files
+from reviewer_db.safety import files, structure_check
 from reviewer_db.sqlite import engine
 from reviewer_db.tables import migrations, schema
 from reviewer_db.tables.correction_tables import CORRECTION_GUARDS, CORRECTION_TABLES
@@ -73,6 +74,7 @@ def older(library: OpenLibrary) -> Path:
 def newer_program(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The program as it will be two steps later."""
     monkeypatch.setattr(files, "MAIN_STEPS", _NEWER)
+    monkeypatch.setattr(structure_check, "MAIN_STEPS", _NEWER)
     yield
     monkeypatch.undo()
 
@@ -120,8 +122,9 @@ def test_a_step_that_fails_changes_nothing_and_the_backup_stays(
     older: Path, gate: LibraryGate, reopen: Callable[[], OpenLibrary], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(files, "MAIN_STEPS", (*_NEWER, _fail_half_way))
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(TroubleError) as caught:
         gate.open(older, FIRST, PASSWORD)
+    assert caught.value.code == "library.unreadable"
     assert len(gate.backups(older)) == 1
     monkeypatch.setattr(files, "MAIN_STEPS", _NEWER)
     library = reopen()
@@ -146,7 +149,7 @@ def test_each_step_is_listed_with_the_guards_that_stand_after_it(tmp_path: Path)
         (_NEWER, schema.TRIGGERS, "newer.db"),
     ):
         for number in range(1, len(steps) + 1):
-            connection = engine.connect(tmp_path / f"{number}-{name}", bytes(32))
+            connection = engine.connect(tmp_path / f"{number}-{name}", bytes(32), makes=True)
             standing = migrate(connection, steps[:number], guards)
             assert standing == sorted(due_guards(connection, guards))
             later = set().union(*(names for step, names in _LATER.items() if number < step))
