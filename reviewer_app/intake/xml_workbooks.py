@@ -48,7 +48,8 @@ def _grid(sheet: etree._Element, shapes: dict[str, Shape], most_rows: int) -> Gr
     place = 0
     for element in sheet.iterfind("{*}Table/*"):
         said = _said(element)
-        kind = etree.QName(element).localname
+        # A file that is broken off may leave a name that is none.
+        kind = str(element.tag).rpartition("}")[2]
         if kind == "Column":
             place = (_number(said.get("Index")) or place + 1) - 1
             span = min(_number(said.get("Span")), 1000)

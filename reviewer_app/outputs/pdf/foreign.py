@@ -12,6 +12,7 @@ from pikepdf import Array, Dictionary, Name
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.outputs.page.operators import number, placed
 from reviewer_app.outputs.pdf.content_proof import PLACEHOLDER, PROOF_KEY, seal_content
+from reviewer_app.outputs.pdf.damage import OF_VALUES
 from reviewer_app.outputs.pdf.seen_page import Matrix, SeenPage, seen_page
 from reviewer_app.services.ports.papers import PlacedBox
 
@@ -90,7 +91,11 @@ class ForeignPdf:
         self.pdf.docinfo[f"/{PROOF_KEY}"] = pikepdf.String(PLACEHOLDER)
         target = io.BytesIO()
         self.pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.disable, deterministic_id=True)
-        return seal_content(target.getvalue())
+        try:
+            return seal_content(target.getvalue())
+        except ValueError as error:
+            # Somewhere in it lies a proof of another time, or what looks like one.
+            raise TroubleError("stamping.damaged") from error
 
 
 def open_foreign(content: bytes) -> ForeignPdf:
@@ -109,7 +114,10 @@ def open_foreign(content: bytes) -> ForeignPdf:
         raise TroubleError("stamping.damaged") from error
     if pdf.is_encrypted:
         raise RefusalError("stamping.encrypted")
-    signatures = _signatures(pdf)
+    try:
+        signatures = _signatures(pdf)
+    except OF_VALUES as error:
+        raise TroubleError("stamping.damaged") from error
     if signatures:
         raise RefusalError("stamping.signed", count=signatures)
     return ForeignPdf(_counted(pdf))
