@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -12,12 +13,14 @@ import pikepdf
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
 from pikepdf import Array, Dictionary, Name, String
+from reportlab.pdfgen.canvas import Canvas
 
 from reviewer_app.domain.errors import OfficeError
 from reviewer_app.intake.xml_workbooks import read_xml_workbook
 from reviewer_app.outputs.certificates.file import certificates_in, loaded
 from reviewer_app.outputs.pdf.content_proof import PLACEHOLDER
 from reviewer_app.outputs.pdf.foreign import open_foreign
+from reviewer_app.outputs.signing.signer import PadesSigner
 from reviewer_app.outputs.workbook.package import TemplatePackage
 from reviewer_app.packs.checking import check_text
 from reviewer_app.practice.credential import make_demo_credential
@@ -88,3 +91,17 @@ def test_a_pack_whose_point_stands_in_no_group() -> None:
     shipped = text("notices", "sh-2024.toml")
     check = check_text(shipped.replace('\ngroup = "E"', '\ngroup = "无"', 1), "规则包.toml")
     assert any("分组" in one.reason or "无" in one.reason for one in check.findings)
+
+
+def test_a_list_of_objects_with_a_letter_that_there_is_not(tmp_path: Path) -> None:
+    """The library that signs takes what it finds there for granted."""
+    demo = make_demo_credential(tmp_path, "上海市示例区市场监督管理局", date(2024, 1, 1))
+    target = io.BytesIO()
+    canvas = Canvas(target)
+    canvas.drawString(72, 700, "Opinion of another office")
+    canvas.acroForm.textfield(x=72, y=600)
+    canvas.save()
+    content = target.getvalue()
+    *_, place, _, _ = (found.start() for found in re.finditer(b" 00000 n", content))
+    spoilt = content[: place + 7] + b"o" + content[place + 8 :]
+    assert code_of(lambda: PadesSigner().sign(spoilt, demo.credential, demo.password)) == "sign.damaged"
