@@ -1,8 +1,10 @@
-"""Whether the structure of a file is as this program makes it: the version it says it has, every guard by its text."""
+"""Whether a file is built as this program builds it: its version, its tables and indexes, every guard by its text."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import closing
+from functools import cache
 from typing import TYPE_CHECKING
 
 from reviewer_app.services.ports.records import CheckLine, standing_of
@@ -21,6 +23,10 @@ from reviewer_resources.phrases import sentence
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
+
+
+#: So many names are told; more tell an officer nothing.
+_NAMED = 8
 
 
 def check_version(connection: Connection, label: str) -> CheckLine:
@@ -43,6 +49,47 @@ def _compared_version(connection: Connection, label: str, steps: tuple[Step, ...
     is_intact = code == "library_check.version_intact"
     values = {"version": version, "known": len(steps), "listed": len(listed)}
     return CheckLine(label, standing_of(is_intact), sentence(code, values))
+
+
+def check_structure(connection: Connection, label: str) -> CheckLine:
+    """Whether tables, views and indexes of the main file are those that the steps of its version make, word by word."""
+    return _compared_structure(connection, label, MAIN_STEPS)
+
+
+def check_vault_structure(connection: Connection, label: str) -> CheckLine:
+    """The same of the second file."""
+    return _compared_structure(connection, label, VAULT_STEPS)
+
+
+def _compared_structure(connection: Connection, label: str, steps: tuple[Step, ...]) -> CheckLine:
+    made, due = _structure_of(connection), structure_after(steps[: engine.version_of(connection)])
+    missing, foreign = due.keys() - made.keys(), made.keys() - due.keys()
+    changed = [name for name in due.keys() & made.keys() if due[name] != made[name]]
+    is_intact = due == made
+    code = "library_check.structure_intact" if is_intact else "library_check.structure_changed"
+    names = "、".join(sorted({*missing, *foreign, *changed})[:_NAMED])
+    values = {"missing": len(missing), "changed": len(changed), "foreign": len(foreign), "names": names}
+    return CheckLine(label, standing_of(is_intact), sentence(code, values | {"parts": len(due)}))
+
+
+def _structure_of(connection: Connection) -> dict[str, str]:
+    rows = connection.execute(
+        "SELECT name, sql FROM sqlite_master WHERE type <> 'trigger' AND name NOT LIKE 'sqlite~_%' ESCAPE '~' "
+        "AND tbl_name <> '_sqlite_migrations'"
+    )
+    return {str(name): str(text) for name, text in rows}
+
+
+@cache
+def structure_after(steps: tuple[Step, ...]) -> dict[str, str]:
+    """What some steps make of an empty file, by name as it was made."""
+    from sqlite_utils import Database
+
+    with closing(engine.in_memory()) as scratch:
+        database = Database(scratch)
+        for step in steps:
+            step(database)
+        return _structure_of(scratch)
 
 
 def check_guards(connection: Connection, label: str) -> CheckLine:

@@ -16,7 +16,14 @@ from reviewer_db.folder.layout import LibraryFolder
 from reviewer_db.safety import backup, shelf
 from reviewer_db.safety.record_end import KnownEnds, check_end, known_ends
 from reviewer_db.safety.rows_check import check_rows
-from reviewer_db.safety.structure_check import check_guards, check_vault_guards, check_vault_version, check_version
+from reviewer_db.safety.structure_check import (
+    check_guards,
+    check_structure,
+    check_vault_guards,
+    check_vault_structure,
+    check_vault_version,
+    check_version,
+)
 from reviewer_db.sqlite import engine
 from reviewer_db.stores.office.trusted_certificates import trust_lines
 from reviewer_db.tables.chain import verify_chain
@@ -47,14 +54,16 @@ def verify_files(
     nothing about its record's end.
     """
     lines: list[CheckLine] = []
-    looks: list[tuple[str, Look]] = [("main", look) for look in (_pages, check_version, _tables, check_guards)]
+    looks: list[tuple[str, Look]] = [
+        ("main", look) for look in (_pages, check_version, check_structure, _tables, check_guards)
+    ]
     looks.append(("record", _chain))
     if not is_scratch:
         looks.append(("end", partial(_end, ends=known_ends(folder, master))))
     looks += [("head", partial(_head_on_paper, head=head)) for head in heads]
     looks += [("rows", partial(_rows, pause=pause)), ("main", _counts), ("trust", partial(_trust, today=today))]
     lines.extend(_checked(folder, master, "main", looks))
-    vault: list[Look] = [_pages, check_vault_version, _tables, check_vault_guards]
+    vault: list[Look] = [_pages, check_vault_version, check_vault_structure, _tables, check_vault_guards]
     lines.extend(_checked(folder, master, "attachments", [("attachments", look) for look in vault]))
     lines.extend(_looked_at(_called("contents"), lambda: [_contents(folder, master)]))
     lines.extend(_looked_at(_called("backups"), lambda: _backups(folder)))

@@ -127,6 +127,12 @@ def connect_still(path: Path, key: bytes) -> Connection:
     return connection
 
 
+def in_memory() -> Connection:
+    """An empty place of its own that is gone when it is closed; nothing of a library is ever laid there."""
+    connection: Connection = dbapi2.connect(":memory:", isolation_level=None)
+    return connection
+
+
 def _unlock(connection: Connection, key: bytes) -> None:
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     connection.execute(f"PRAGMA cipher_page_size = {PAGE_SIZE}")

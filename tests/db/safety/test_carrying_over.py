@@ -127,8 +127,9 @@ def test_a_guard_somebody_laid_there_does_not_act_within_a_step(older: Path, mon
 def test_a_version_set_back_hides_no_changed_guard(older: Path, gate: LibraryGate) -> None:
     _with_the_key(older, f"PRAGMA user_version = {len(MAIN_STEPS) - 1}")
     lines = gate.verify(older, FIRST, PASSWORD)
-    version, guards = [line.message for line in lines if line.is_broken]
+    version, structure, guards = [line.message for line in lines if line.is_broken]
     assert "与文件里列出的" in version
+    assert structure.startswith("表、索引或视图")
     assert guards.startswith("防改动的约束少了")
     with pytest.raises(Exception, match=r"library\.damaged"):
         gate.open(older, FIRST, PASSWORD)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,12 @@ from reviewer_app.domain.errors import OfficeError
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.records import CheckLine, Grade
 from reviewer_db import LibraryGate, OpenLibrary
+from reviewer_db.folder.keys import KeyRing, file_key
 from reviewer_db.folder.layout import LibraryFolder
+from reviewer_db.sqlite import engine
+from reviewer_db.stores.pending_events import write_entry
+from reviewer_db.tables.chain import chained_columns
+from reviewer_db.tables.row_digests import carried_tables, said_of
 from support.libraries import FIRST, PASSWORD, new_case, register
 from support.with_the_key import with_the_key
 
@@ -158,3 +165,46 @@ def test_a_look_and_a_refused_restoring_leave_nothing_where_the_file_is_gone(
                 closed.failed_logins.unlink(missing_ok=True)
         assert sorted(path.name for path in closed.root.iterdir()) == before
         part.write_bytes(content)
+
+
+def _forge(folder: LibraryFolder, at: str) -> None:
+    """A row changed, and an entry about it at the end as the program itself would write it."""
+    master = KeyRing.load(folder.keys).slots[FIRST].unwrap(FIRST, PASSWORD)
+    assert master is not None
+    with closing(engine.connect(folder.main, file_key(master, "main"))) as main:
+        main.execute("UPDATE applications SET handler = '示例丙' WHERE id = 1")
+        (table,) = (one for one in carried_tables(main) if one.name == "applications")
+        row = main.execute(f"{table.read} WHERE id = 1").fetchone()
+        event = Event(datetime.fromisoformat(at), FIRST, "assigned", 1)
+        write_entry(main, chained_columns(event), {table.row_name([1]): said_of(table, row)})
+
+
+def test_an_entry_added_with_right_digests_is_seen_by_nothing(
+    closed: LibraryFolder, look: Callable[[], list[CheckLine]], gate: LibraryGate, reopen: Callable[[], OpenLibrary]
+) -> None:
+    """What no check can tell, said in the page on security: the entry can be read, and every earlier head agrees."""
+    library = reopen()
+    before = library.read(lambda unit: unit.events.head())
+    library.close()
+    _forge(closed, "2024-05-20T09:40:00")
+    assert not any(line.is_broken for line in look())
+    assert not any(line.is_broken for line in gate.verify(closed.root, FIRST, PASSWORD, [before]))
+    library = reopen()
+    (said,) = library.read(lambda unit: unit.events.latest(1))
+    library.close()
+    assert (said.act, said.actor, said.application_id) == ("assigned", FIRST, 1)
+
+
+def test_an_entry_forged_in_the_place_of_others_is_missed_by_a_head_on_paper(
+    closed: LibraryFolder, look: Callable[[], list[CheckLine]], gate: LibraryGate, reopen: Callable[[], OpenLibrary]
+) -> None:
+    """The last entries cut off, another written in their place, the note beside put back: a paper of theirs tells."""
+    library = reopen()
+    on_paper = library.read(lambda unit: unit.events.head())
+    library.close()
+    closed.last_entry.unlink()
+    with_the_key(closed.root, *CUT)
+    _forge(closed, "2024-05-20T09:40:00")
+    assert not any(line.is_broken for line in look())
+    (said,) = [line for line in gate.verify(closed.root, FIRST, PASSWORD, [on_paper]) if line.is_broken]
+    assert said.part == "纸上的链首"

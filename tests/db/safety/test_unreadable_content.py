@@ -19,6 +19,7 @@ from reviewer_db import LibraryGate, OpenLibrary
 from reviewer_db.folder.keys import KeyRing, file_key
 from reviewer_db.folder.layout import LibraryFolder
 from reviewer_db.sqlite import engine
+from reviewer_db.tables.migrations import MAIN_STEPS
 from support.behind_its_back import behind_its_back
 from support.libraries import FIRST, PASSWORD, make_desk, make_gate, new_case, register
 from support.with_the_key import with_the_key
@@ -178,3 +179,41 @@ def test_an_open_library_holds_no_case_to_entries_it_cannot_read(tmp_path: Path)
 def gate() -> LibraryGate:
     """A gate with clocks that stand."""
     return make_gate()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DROP TABLE own_lists",
+        "DROP INDEX one_outgoing_package",
+        "CREATE VIEW opinions_seen AS SELECT * FROM opinions",
+        "CREATE TABLE empty (a TEXT)",
+        "ALTER TABLE drafts ADD COLUMN foo TEXT",
+        "ALTER TABLE drafts RENAME COLUMN saved_by TO by_whom",
+    ],
+)
+def test_what_is_built_otherwise_is_told_though_no_row_of_it_is_carried(
+    statement: str, folder: Path, gate: LibraryGate
+) -> None:
+    with_the_key(folder, statement)
+    assert any("有人动过库结构" in line.message for line in _looked(folder, gate) if line.is_broken)
+
+
+@pytest.mark.parametrize("version", range(1, len(MAIN_STEPS)))
+def test_a_library_of_an_earlier_version_is_built_as_its_steps_build_it(version: int, tmp_path: Path) -> None:
+    old = Path(__file__).parents[2] / "e2e" / "old_libraries" / f"schema-{version}" / "library"
+    place = shutil.copytree(old, tmp_path / "library")
+    found = [line.message for line in Parts().libraries.verify(place, FIRST, PRACTICE_PASSWORD) if line.is_broken]
+    assert found == []
+
+
+def test_a_version_set_back_together_with_its_list_is_told(folder: Path, gate: LibraryGate) -> None:
+    """The tables have more than the steps of that version make."""
+    last = MAIN_STEPS[-1].__name__
+    with_the_key(
+        folder,
+        f"PRAGMA user_version = {len(MAIN_STEPS) - 1}",
+        f"DELETE FROM _sqlite_migrations WHERE name = '{last}'",
+    )
+    assert any("有人动过库结构" in line.message for line in _looked(folder, gate) if line.is_broken)
+    assert _opened(lambda: gate.open(folder, FIRST, PASSWORD)) == "library.unreadable"
