@@ -31,6 +31,7 @@ class EventAct(StrEnum):
     SHEET_USED = "sheet_used"
     LOGINS_FAILED = "logins_failed"
     CLOCK_JUMPED = "clock_jumped"
+    END_NOTED = "end_noted"
     BACKUP_PLACE_CHOSEN = "backup_place_chosen"
     BACKUP_REHEARSED = "backup_rehearsed"
     RESTORED = "restored"
@@ -213,6 +214,7 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
     _A.MASTER_KEY_CHANGED: {"姓名": _K.NAME},
     _A.SHEET_USED: {"姓名": _K.NAME},
     _A.LOGINS_FAILED: {"姓名": _K.NAME, "次数": _K.TRIES, "最早": _K.FIRST_TRY, "最近": _K.LAST_TRY},
+    _A.END_NOTED: {},
     _A.CLOCK_JUMPED: {"电脑时间": _K.CLOCK_SAID, "上次记录": _K.LAST_RECORDED},
     _A.SETTINGS_WRITTEN: {
         "单位": _K.BUREAU,

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from reviewer_app.domain.errors import OfficeError
 from reviewer_app.small_files import json_of
-from reviewer_db.folder.keys import file_key
+from reviewer_db.folder.keys import KeyRing, file_key
 from reviewer_db.folder.layout import LibraryFolder, write_whole
 
 if TYPE_CHECKING:
@@ -41,20 +41,35 @@ def last_entry_of(connection: Connection) -> LastEntry | None:
     return None if row is None else LastEntry(int(row[0]), bytes(row[1]).hex())
 
 
+def masters_of(folder: LibraryFolder, master: bytes) -> tuple[bytes, ...]:
+    """The master key and those before it, under which notes and backups were made."""
+    try:
+        return (master, *KeyRing.load(folder.keys).former_masters(master))
+    except (OfficeError, ValueError):
+        return (master,)
+
+
 def noted_entry(folder: LibraryFolder, master: bytes) -> LastEntry | None:
     """What was noted; None when nothing is there, or nothing of this library's making."""
     try:
         content = json_of(folder.last_entry)
-        found = LastEntry(int(content["entry"]), str(content["head"]))
-        return found if hmac.compare_digest(str(content["seal"]), _seal(master, found)) else None
+        found, seal = LastEntry(int(content["entry"]), str(content["head"])), str(content["seal"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
+    # A change of the master key that was stopped leaves the note under the one before.
+    is_ours = any(hmac.compare_digest(seal, _seal(one, found)) for one in masters_of(folder, master))
+    return found if is_ours else None
 
 
-def note_last_entry(folder: LibraryFolder, master: bytes, connection: Connection) -> None:
-    """Notes the last entry; a full or failing disk keeps the note of before, which holds as well."""
+def note_last_entry(folder: LibraryFolder, master: bytes, connection: Connection, *, begins: bool = False) -> None:
+    """Notes the last entry; a full or failing disk keeps the note of before, which holds as well.
+
+    Where nothing is noted, only with `begins`: that it was missing has to be on record first.
+    """
     before, last = noted_entry(folder, master), last_entry_of(connection)
-    if last is None or before == last or (before is not None and not before.stands_in(connection)):
+    if before is None and not begins:
+        return
+    if last is None or (before is not None and not before.stands_in(connection)):
         return
     content = {"entry": last.entry, "head": last.head, "seal": _seal(master, last)}
     with suppress(OfficeError):

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 from reviewer_app.domain.errors import OfficeError
 from reviewer_app.domain.record import EventAct
 from reviewer_app.services.ports.records import CheckLine, Grade
-from reviewer_db.folder.keys import KeyRing, file_key
+from reviewer_db.folder.keys import file_key
 from reviewer_db.folder.layout import LibraryFolder
 from reviewer_db.safety import backup
 from reviewer_db.safety.comparing import last_in_common
-from reviewer_db.safety.last_entry import LastEntry, last_entry_of, noted_entry
+from reviewer_db.safety.last_entry import LastEntry, last_entry_of, masters_of, noted_entry
 from reviewer_db.safety.restored_note import note_of, read_note
 from reviewer_db.sqlite import engine
 from reviewer_resources.phrases import sentence
@@ -40,12 +40,9 @@ class KnownEnds:
 
 def known_ends(folder: LibraryFolder, master: bytes) -> KnownEnds:
     """Gathered before the record is looked at: it only grows meanwhile."""
-    former: Sequence[bytes] = ()
-    with suppress(OfficeError, ValueError):
-        former = KeyRing.load(folder.keys).former_masters(master)
     noted = noted_entry(folder, master)
     backups = tuple(one.path for one in backup.listed(folder))
-    return KnownEnds(noted, backups, (master, *former), read_note(note_of(folder), master) is not None)
+    return KnownEnds(noted, backups, masters_of(folder, master), read_note(note_of(folder), master) is not None)
 
 
 def check_end(connection: Connection, ends: KnownEnds) -> CheckLine:
@@ -63,8 +60,14 @@ def check_end(connection: Connection, ends: KnownEnds) -> CheckLine:
     if ends.noted is None:
         return CheckLine(part, Grade.NOTICE, sentence("library_check.end_not_noted"))
     code = "library_check.end_intact" if ends.backups else "library_check.end_as_noted"
-    values = {"entry": ends.noted.entry, "backups": len(ends.backups)}
+    values = {"entry": ends.noted.entry, "backups": len(ends.backups), "since": _since(connection)}
     return CheckLine(part, Grade.INTACT, sentence(code, values))
+
+
+def _since(connection: Connection) -> str:
+    """Since when there is a note, where it was missing once; whoever took it away cannot hide that."""
+    begun = connection.execute("SELECT max(id) FROM events WHERE act = ?", (EventAct.END_NOTED,)).fetchone()[0]
+    return sentence("library_check.end_since", {"begun": begun}) if begun else ""
 
 
 def _missing(connection: Connection, path: Path, masters: Sequence[bytes]) -> int:

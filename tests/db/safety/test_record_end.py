@@ -96,6 +96,22 @@ def test_without_a_note_of_ours_the_end_is_never_called_intact(
     assert _end(look()).standing is Grade.NOTICE
 
 
+def test_a_note_taken_away_is_made_anew_only_on_record(
+    closed: LibraryFolder, look: Callable[[], list[CheckLine]], reopen: Callable[[], OpenLibrary]
+) -> None:
+    """The cut can no longer be told then; that there was nothing to tell it by can."""
+    with_the_key(closed.root, *CUT)
+    closed.last_entry.unlink()
+    library = reopen()
+    (said,) = [one for one in library.read(lambda unit: unit.events.latest(10)) if one.act == "end_noted"]
+    library.close()
+    assert f"自第 {said.id} 条记录起存下" in _end(look()).message
+    reopen().close()
+    library = reopen()
+    assert len([one for one in library.read(lambda unit: unit.events.latest(10)) if one.act == "end_noted"]) == 1
+    library.close()
+
+
 def test_the_backups_miss_what_was_cut_off(
     closed: LibraryFolder, look: Callable[[], list[CheckLine]], reopen: Callable[[], OpenLibrary]
 ) -> None:
