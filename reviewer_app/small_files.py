@@ -39,6 +39,21 @@ def ordinary_file(path: Path) -> BufferedReader:
     return os.fdopen(handle, "rb")
 
 
+def is_strange(path: Path) -> bool:
+    """Whether something is there that is neither a file nor a folder: a pipe, a device, or a link to one."""
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError):
+        return False
+    return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
+
+
+def whole_file(path: Path) -> bytes:
+    """All bytes of a file that its reader has found small enough; OSError as `ordinary_file`."""
+    with ordinary_file(path) as file:
+        return file.read()
+
+
 def content_of(path: Path, most: int = MOST_BYTES) -> bytes:
     """The bytes of a small file; OSError as the system does, ValueError for what is larger or no file at all.
 

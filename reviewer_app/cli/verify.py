@@ -31,7 +31,7 @@ _GROUP = re.compile(r"(?<![0-9a-f])[0-9a-f]{4}(?![0-9a-f])|[0-9a-f]{64}")
 _IN_TEXT = re.compile(r"\b[0-9a-f]{64}\b|\b(?:(?:\d{1,2}\s+)?[0-9a-f]{4}\s+){15}(?:\d{1,2}\s+)?[0-9a-f]{4}\b")
 #: What is left of a text and looks like a part of a head: whoever compares a paper is not told that it agrees.
 _TORN = re.compile(r"[0-9a-f]{41,}|(?:\b[0-9a-f]{4}\s+){7,}[0-9a-f]{4}\b")
-_MOST_TEXT, _MOST_HEADS = 1 << 20, 50
+_MOST_TEXT, _MOST_HEADS, _LONGEST_SAID = 1 << 20, 50, 200
 T = TypeVar("T")
 
 
@@ -93,7 +93,7 @@ def heads_of(on_paper: str) -> tuple[str, ...]:
     file = Path(on_paper)
     found = _heads_in(file) if is_ordinary(file) else ()
     if not found:
-        raise RefusalError("verifying.no_head", said=on_paper)
+        raise RefusalError("verifying.no_head", said=on_paper[:_LONGEST_SAID])
     if len(found) > _MOST_HEADS:
         raise RefusalError("verifying.too_many_heads", name=file.name, limit=_MOST_HEADS)
     return found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import stat
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,6 +12,7 @@ import click
 
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.values.normalised import one_line
+from reviewer_app.small_files import is_strange
 from reviewer_resources.phrases import sentence
 
 
@@ -44,14 +44,13 @@ class FilePath(click.ParamType[Path]):
             raise RefusalError("usage.empty_path", name=named)
         path = Path(str(text))
         try:
-            mode = path.stat().st_mode
+            path.lstat()
         except ValueError as error:
             raise RefusalError("usage.no_file", path=one_line(str(path))) from error
         except OSError as error:
             if error.errno == errno.ENAMETOOLONG:
                 raise RefusalError("usage.long_path", name=named) from error
-            return path
-        if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+        if is_strange(path):
             raise RefusalError("usage.no_file", path=one_line(str(path)))
         return path
 

@@ -17,7 +17,7 @@ from reviewer_app.foreign.child_work import CHILD, DONE, OUT_OF_MEMORY, READY, R
 from reviewer_app.foreign.limits import BUSY, Limits
 from reviewer_app.foreign.plain_values import NoAnswerError, unpacked
 from reviewer_app.foreign.stopping import asked_to_stop
-from reviewer_app.small_files import is_ordinary
+from reviewer_app.small_files import is_strange
 from reviewer_resources.phrases import codes
 
 T = TypeVar("T")
@@ -45,7 +45,7 @@ def in_child(work: str, kind: type[T], about: str, *arguments: object, limits: L
     RefusalError `foreign.stopped` when the work of this thread is cancelled (see `stopping`).
     """
     for path in (one for one in arguments if isinstance(one, Path)):
-        if path.exists() and not path.is_dir() and not is_ordinary(path):
+        if is_strange(path):
             # A pipe or a device: the child would wait for its end.
             raise TroubleError("foreign.no_file", file=about)
     watch = _Watch(about, limits.seconds, asked_to_stop())

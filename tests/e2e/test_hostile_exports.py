@@ -16,8 +16,12 @@ from reviewer_app.cli.verify import Trusting, verify_path
 from reviewer_app.domain.errors import OfficeError, TroubleError
 from reviewer_app.foreign.child import in_child
 from reviewer_app.practice.names import PRACTICE_PASSWORD
+from reviewer_app.services.handover.sending import settle_packages
 from reviewer_app.services.ports.records import CheckLine, Grade
 from reviewer_app.wiring import Parts
+from reviewer_ui.opinion import evidence
+from reviewer_ui.register import asking
+from support.two_desks import known_desks, send, with_cases
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="pipes and links by POSIX")
 
@@ -169,3 +173,23 @@ def test_a_path_that_names_nothing_is_refused_with_a_sentence(
     assert "程序出错" not in said
     assert said.strip()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["pipe", "there"]
+
+
+def test_a_pipe_chosen_as_a_file_is_told(tmp_path: Path) -> None:
+    pipe = tmp_path / "照片.jpg"
+    os.mkfifo(pipe)
+    for read in (evidence.content_of, lambda path: asking.content_of(str(path))):
+        with pytest.raises(TroubleError):
+            read(pipe)
+
+
+def test_a_pipe_where_a_package_was_to_be_saved_keeps_no_start_waiting(tmp_path: Path) -> None:
+    with known_desks(tmp_path, counter="窗口", reviewer="初审室") as (counter, reviewer):
+        target = tmp_path / "stick" / "a.移交件"
+        target.parent.mkdir()
+        sent = send(counter, with_cases(counter), reviewer, target)
+        (counter.folder / "outgoing").mkdir(exist_ok=True)
+        shutil.copy(target, counter.folder / "outgoing" / f"{sent.package.sha256}.package")
+        target.unlink()
+        os.mkfifo(target)
+        assert [one.sha256 for one in settle_packages(counter)] == [sent.package.sha256]

@@ -21,7 +21,8 @@ from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.durable import clear_unfinished, copy_file, is_disk_full, make_folder, write_file
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.recording import record
-from reviewer_app.services.handover.envelope import seal
+from reviewer_app.services.dispatch.file_hash import file_hash
+from reviewer_app.services.handover.envelope import LARGEST, seal
 from reviewer_app.services.handover.gathering import Gathered, gather, refusals_of_sending
 from reviewer_app.services.ports.custody import ContentCodec
 from reviewer_app.services.ports.library import Library, UnitOfWork
@@ -196,7 +197,7 @@ def _save(library: Library, package: HandOver) -> Path | None:
     aside, target = _aside(library, package.sha256), Path(package.file_name)
     try:
         clear_unfinished(target)
-        if target.exists() and hashlib.sha256(target.read_bytes()).hexdigest() != package.sha256:
+        if target.exists() and file_hash(target, LARGEST) != package.sha256:
             return None
         copy_file(aside, target)
     except OSError:
