@@ -80,6 +80,15 @@ def test_a_pdf_whose_form_is_none() -> None:
     assert code_of(lambda: open_foreign(with_parts(spoil))) == "stamping.damaged"
 
 
+def test_a_page_with_a_name_of_half_a_character() -> None:
+    def spoil(pdf: pikepdf.Pdf) -> None:
+        pdf.pages[0].obj.Resources = Dictionary(ExtGState=Dictionary(ABCD=Dictionary(CA=1)))
+
+    foreign = open_foreign(with_parts(spoil).replace(b"/ABCD", b"/#84D"))
+    form = foreign.pdf.make_stream(b"", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 1, 1]))
+    assert code_of(lambda: foreign.draw(0, form, (1, 0, 0, 1, 0, 0))) == "stamping.damaged_page"
+
+
 def test_a_pdf_that_bears_a_proof_besides_ours() -> None:
     def spoil(pdf: pikepdf.Pdf) -> None:
         pdf.Root.Other = pdf.make_indirect(Dictionary(DeskProof=String(PLACEHOLDER)))

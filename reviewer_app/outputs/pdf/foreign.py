@@ -61,8 +61,15 @@ class ForeignPdf:
     ) -> None:
         """Draws a form (see `form_of`) on top of a page; `clip` lets only a part of the seen page show it.
 
-        Ink darkens what it lies on instead of covering it, so that words under a seal can still be read.
+        Ink darkens what it lies on instead of covering it, so that words under a seal can still be read. Raises
+        TroubleError `stamping.damaged_page`.
         """
+        try:
+            self._draw(index, form, matrix, clip, is_ink)
+        except (pikepdf.PdfError, *OF_VALUES) as error:
+            raise TroubleError("stamping.damaged_page", page=index + 1) from error
+
+    def _draw(self, index: int, form: Any, matrix: Matrix, clip: PlacedBox | None, is_ink: bool) -> None:
         page = self.pdf.pages[index]
         self._close_state(index)
         name = page.add_resource(form, Name.XObject, _free_name(page.obj, "DeskMark"))
