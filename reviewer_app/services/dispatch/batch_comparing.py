@@ -123,7 +123,10 @@ class _Hashes:
     def __call__(self, path: Path) -> str:
         """A file that cannot be read agrees with nothing."""
         try:
-            self._left -= path.stat().st_size
-            return file_hash(path, _MOST_FILE) if self._left > 0 else ""
+            size = path.stat().st_size
+            if size > min(_MOST_FILE, self._left):
+                return ""
+            self._left -= size
+            return file_hash(path, _MOST_FILE)
         except (OSError, ValueError):
             return ""
