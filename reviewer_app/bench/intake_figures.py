@@ -14,7 +14,8 @@ from reviewer_app.bench.figure import Figure, Turn, at_most, seconds
 from reviewer_app.bench.invented import PRACTICE_OFFICE, invented_row
 from reviewer_app.services.cases.reading import queue_index
 from reviewer_app.services.cases.registering import current_pack
-from reviewer_app.services.intake.importing import preview_import, write_import
+from reviewer_app.services.intake.importing import write_import
+from reviewer_app.services.intake.previewing import preview_import
 from reviewer_app.services.ports.rows import QueueQuery, Tab
 from reviewer_app.wiring import Parts
 

@@ -40,6 +40,7 @@ class EventAct(StrEnum):
     REGISTERED = "registered"
     IMPORTED = "imported"
     IMPORTED_AGAIN = "imported_again"
+    LIST_TOLD = "list_told"
     AMENDED = "amended"
     CHECKING_BEGUN = "checking_begun"
     REVIEW_BEGUN = "review_begun"
@@ -186,6 +187,8 @@ class RecordKey(StrEnum):
     PACKAGE_HASH = "package_hash"
     CUSTODY_NUMBER = "custody_number"
     CONTENT_HASH = "content_hash"
+    PORTAL_STATUS = "portal_status"
+    PAPER_ONLY = "paper_only"
 
 
 _A, _K = EventAct, RecordKey
@@ -198,7 +201,7 @@ _PACKAGE = {
     "移交次数": _K.CUSTODY_NUMBER,
     "内容校验值": _K.CONTENT_HASH,
 }
-_LIST = {"文件": _K.FILE, "行": _K.ROW}
+_LIST = {"文件": _K.FILE, "行": _K.ROW, "网上状态": _K.PORTAL_STATUS}
 #: The keys of each act in the order they are shown, each under the word by which the first versions stored it.
 FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
     _A.LIBRARY_CREATED: {"单位": _K.BUREAU},
@@ -233,7 +236,8 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
     _A.CERTIFICATE_REMOVED: _CERTIFICATE,
     _A.REGISTERED: {"来源": _K.SOURCE},
     _A.IMPORTED: _LIST,
-    _A.IMPORTED_AGAIN: _LIST,
+    _A.IMPORTED_AGAIN: {**_LIST, "仅纸质有": _K.PAPER_ONLY},
+    _A.LIST_TOLD: {**_LIST, "来源": _K.SOURCE},
     _A.OWN_LIST_IMPORTED: {
         "清单": _K.LIST_KIND,
         "来源": _K.SOURCE,

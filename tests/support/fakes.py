@@ -73,7 +73,8 @@ class FakeUnit:
         everybody = users or (User("示例甲", EVERY_ROLE), User("示例乙", frozenset({Role.HEAD, Role.HANDLER})))
         self.actor = everybody[0]
         self.clock = datetime.combine(DAY, time(14, 32, 7))
-        self.applications = FakeApplications()
+        self.events = FakeEvents()
+        self.applications = FakeApplications(self.events)
         self.answers = FakeAnswers()
         self.comparisons = FakeComparisons()
         self.consultations = FakeConsultations(self.applications)
@@ -85,7 +86,6 @@ class FakeUnit:
         self.batches = FakeBatches()
         self.register = FakeRegister()
         self.corrections = FakeCorrections()
-        self.events = FakeEvents()
         self.attachments = FakeAttachments(self)
         self.users = FakeUsers(*everybody)
         self.access = FakeAccess(self, [one.name for one in everybody])

@@ -27,9 +27,10 @@ from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.cases.reviewing import sign_off
 from reviewer_app.services.dispatch.dispatching import list_batches, record_sent
 from reviewer_app.services.dispatch.leaving import leave_batch
-from reviewer_app.services.intake.importing import preview_import, write_import
+from reviewer_app.services.intake.importing import write_import
 from reviewer_app.services.intake.pairing import accept_pair, part_pair, refuse_pair
 from reviewer_app.services.intake.paper_sets import CopyMark, receive_set
+from reviewer_app.services.intake.previewing import preview_import
 from reviewer_app.services.office import people
 from reviewer_app.services.office.own_lists import import_own_list
 from reviewer_app.services.office.register import read_register, record_delivery, record_incoming, void_number

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 _IN_FORCE = f"m.id NOT IN ({VOID})"
 _KNOWN = (
     "SELECT a.id, a.intake_number, m.filing_number, m.applicant_key, m.project_key, m.source_digest, a.state, "
-    "EXISTS (SELECT 1 FROM custody u WHERE u.application_id = a.id AND u.stand = 'away') "
+    "EXISTS (SELECT 1 FROM custody u WHERE u.application_id = a.id AND u.stand = 'away'), a.source, "
+    "EXISTS (SELECT 1 FROM events e WHERE e.application_id = a.id AND e.act = 'list_told') "
     "FROM case_marks m JOIN applications a ON a.id = m.id"
 )
 _MARKS = len(QUEUE_COLUMNS.split(","))

@@ -117,7 +117,8 @@ SWITCHES = tuple(one for one in _TABLE if one.is_switch)
 class KnownCase:
     """What an import has to know of a case already there (all of them are read at once).
 
-    `digest` is the `source_digest` of the case: what the list said when it was last imported.
+    `digest` is the `source_digest` of the case: what the list said when it was last imported; `source` is the value
+    of the case's `Source`; `was_told` says that a later list said something that was not written into it.
     """
 
     id: int
@@ -128,6 +129,8 @@ class KnownCase:
     digest: str
     state: str
     is_away: bool = False
+    source: str = ""
+    was_told: bool = False
 
 
 @dataclass(frozen=True, slots=True)

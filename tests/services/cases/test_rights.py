@@ -32,8 +32,9 @@ from reviewer_app.services.handover.gathering import gather
 from reviewer_app.services.handover.receiving import Arrival, receive_package
 from reviewer_app.services.handover.sending import recall
 from reviewer_app.services.handover.waiting import drop_change, merge_change
-from reviewer_app.services.intake.importing import preview_import, write_import
+from reviewer_app.services.intake.importing import write_import
 from reviewer_app.services.intake.pairing import accept_pair, part_pair, refuse_pair
+from reviewer_app.services.intake.previewing import preview_import
 from reviewer_app.services.office import library_keys, people
 from reviewer_app.services.office.own_lists import import_own_list
 from reviewer_app.services.office.people import change_roles

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.application import Source
 from reviewer_app.services.cases.registering import register_application
-from reviewer_app.services.intake.importing import ImportAction
+from reviewer_app.services.intake.previewing import ImportAction
 from reviewer_app.services.ports.records import ReadNote
 from reviewer_ui.intake import IntakePage
 from reviewer_ui.messages import MessageKind
@@ -87,6 +87,7 @@ def test_a_chip_shows_only_its_rows(at: Office, page: IntakePage) -> None:
         "全部 3",
         "写入 2",
         "更新 0",
+        "告知 0",
         "待并入 0",
         "待定 0",
         "跳过 0",

@@ -23,6 +23,7 @@ from reviewer_ui.detail.consulting import Consulting
 from reviewer_ui.detail.editing import Editing
 from reviewer_ui.detail.fields import FieldsPage
 from reviewer_ui.detail.head import CaseHead
+from reviewer_ui.detail.list_told import ListToldBand
 from reviewer_ui.detail.material import MaterialPage
 from reviewer_ui.detail.newer_pack import NewerPackBand
 from reviewer_ui.detail.outside import OutsidePage
@@ -48,6 +49,7 @@ class CasePane(Card):
         self.keeper = DraftKeeper(context.background, self)
         self.head = CaseHead()
         self.newer_pack = NewerPackBand(context)
+        self.list_told = ListToldBand()
         self.fields = FieldsPage()
         self.material = MaterialPage()
         self.comparison = ComparisonPage()
@@ -81,6 +83,7 @@ class CasePane(Card):
         self._view = view
         self.head.show_view(view)
         self.newer_pack.show_view(view)
+        self.list_told.show_events(view.events)
         self.acts.follow(view)
         self._offer_papers(view)
         self.fields.show_view(view, is_other)
@@ -241,6 +244,7 @@ class CasePane(Card):
         column.setSpacing(0)
         column.addWidget(self.head)
         column.addWidget(self.newer_pack)
+        column.addWidget(self.list_told)
         column.addWidget(self.pages, 1)
         self._empty = EmptyState("cases", "没有选中的案件", "在左侧选一件，即可查看申报信息、材料和流转记录")
         self._whole = QStackedWidget()

@@ -13,7 +13,7 @@ from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.errors import OfficeError, TroubleError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.services.cases.registering import current_pack, recent_intake
-from reviewer_app.services.intake.importing import ImportPreview, preview_import
+from reviewer_app.services.intake.previewing import ImportPreview, preview_import
 from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_app.services.ports.parts import Parts
 from reviewer_app.services.ports.records import ImportedList, ReadChoice

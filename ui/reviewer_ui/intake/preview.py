@@ -8,14 +8,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reviewer_app.domain.errors import OfficeError
-from reviewer_app.services.intake.importing import (
-    ImportAction,
-    ImportLine,
-    ImportPreview,
-    ImportResult,
-    decide,
-    write_import,
-)
+from reviewer_app.services.intake.importing import ImportResult, write_import
+from reviewer_app.services.intake.previewing import WRITING, ImportAction, ImportLine, ImportPreview, decide
 from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_app.services.ports.records import ImportedList
 from reviewer_ui.background import Job
@@ -30,6 +24,7 @@ from reviewer_ui.widgets.rows_model import Column, RowsModel
 TONES = {
     ImportAction.WRITE: Tone.OK,
     ImportAction.UPDATE: Tone.ACCENT,
+    ImportAction.TELL: Tone.WARN,
     ImportAction.HOLD: Tone.WARN,
     ImportAction.CONFLICT: Tone.WARN,
     ImportAction.SKIP: Tone.IDLE,
@@ -176,6 +171,7 @@ class PreviewPane(QWidget):
         counts = (
             ("写入", result.written),
             ("更新", result.updated),
+            ("告知", result.told),
             ("跳过", result.skipped),
             ("不能写入", result.refused),
         )
@@ -187,16 +183,6 @@ class PreviewPane(QWidget):
         self.head.set_busy(False)
         self._is_stale = isinstance(error, OfficeError) and error.code == "import.stale"
         self.foot.show_failure(sentence_of(error), "重新预览" if self._is_stale else "")
-
-
-WRITING = (ImportAction.WRITE, ImportAction.UPDATE, ImportAction.HOLD)
-
-
-def _said(result: ImportResult) -> str:
-    parts = [f"写入 {result.written} 件"]
-    rest = (("更新", result.updated), ("跳过", result.skipped), ("不能写入", result.refused))
-    parts += [f"{word} {count} 件" for word, count in rest if count]
-    return f"已完成：{'，'.join(parts)}。"
 
 
 def _writing(preview: ImportPreview) -> Callable[[Library, Progress, Cancelled], ImportResult]:
