@@ -15,15 +15,12 @@ from reviewer_app.domain.values.normalised import (
     split_contact,
     split_period,
 )
-from reviewer_app.intake.columns import Head
+from reviewer_app.intake.columns import Head, Merged
 from reviewer_app.intake.remarks import Remark, Unworked, is_error, rows_said
 from reviewer_app.intake.row_kinds import cell_text, explains_head, has_words, is_foot, repeats_head
 from reviewer_app.services.ports.records import SheetRow
 
 Row = Sequence[object]
-#: First row, last row, first column and last column of merged cells.
-Merged = tuple[int, int, int, int]
-
 #: What names an application: a row below a merged cell that has one of these itself is an application of its own.
 _OWN = ("project_name", "filing_number")
 #: A row whose formula for one of these was not worked out is an application all the same.

@@ -83,8 +83,15 @@ def code_remarks(rows: Iterable[SheetRow], column: int) -> list[Remark]:
     return found
 
 
-def notes_of(remarks: Iterable[Remark], fields: Mapping[int, str]) -> tuple[ReadNote, ...]:
-    """The remarks as notes, those on the whole file first; `fields` are the words for the columns."""
+#: What is said of other sheets than the one that is read names them itself.
+_OF_SHEETS = ("sheet_", "encoding_", "macros")
+
+
+def notes_of(remarks: Iterable[Remark], fields: Mapping[int, str], sheet: str = "") -> tuple[ReadNote, ...]:
+    """The remarks as notes, those on the whole file first; `fields` are the words for the columns.
+
+    `sheet` is named where the file has several.
+    """
     counted: Counter[str] = Counter()
     notes = []
     for one in sorted(remarks, key=lambda remark: (remark.row, remark.column)):
@@ -92,7 +99,10 @@ def notes_of(remarks: Iterable[Remark], fields: Mapping[int, str]) -> tuple[Read
         if counted[one.code] <= MOST_NAMED:
             word = fields.get(one.column, "")
             places = {"row": one.row, "field": word or "—", **one.values}
-            notes.append(ReadNote(one.code, one.row, word, sentence(f"list_note.{one.code}", places)))
+            said = sentence(f"list_note.{one.code}", places)
+            if sheet and not one.code.startswith(_OF_SHEETS):
+                said = sentence("list_note.of_sheet", {"sheet": sheet, "said": said})
+            notes.append(ReadNote(one.code, one.row, word, said))
     more = {code: count - MOST_NAMED for code, count in counted.items() if count > MOST_NAMED}
     notes += [
         ReadNote(code, 0, "", sentence("list_note.more", {"count": count, "word": sentence(f"list_note_word.{code}")}))

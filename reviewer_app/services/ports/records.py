@@ -201,6 +201,12 @@ class SheetColumn:
     field: str
 
 
+#: What a column is given by hand that says what the portal has done with each application, and no field of the form.
+STATUS_FIELD = "portal_status"
+#: The row of the head where a list has none.
+NO_HEAD = -1
+
+
 @dataclass(frozen=True, slots=True)
 class ReadChoice:
     """What the officer chose about the reading: sheet, row of the head (0: found), column's place → id of its field.

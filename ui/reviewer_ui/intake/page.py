@@ -215,7 +215,7 @@ class IntakePage(QWidget):
         self.columns_dialog.open()
 
     def _read_as_chosen(self, sheet: ImportedList, choice: ReadChoice) -> None:
-        if choice.fields:
+        if choice.fields and sheet.fingerprint:
             self._columns.keep(sheet.fingerprint, choice.fields)
         self.read_list(sheet.path, choice)
 

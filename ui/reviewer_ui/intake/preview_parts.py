@@ -61,7 +61,7 @@ class PreviewHead(QWidget):
         self._file.setText(f"导入预览　{sheet.path.name}")
         facts = [
             f"工作表“{sheet.sheet_name}”" if sheet.sheet_name else "",
-            f"第 {sheet.header_row} 行为表头",
+            f"第 {sheet.header_row} 行为表头" if sheet.header_row else "没有表头",
             f"{len(sheet.rows)} 行申报",
             f"已认出 {len(sheet.mapping)} 列",
         ]

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import cast
 
-from reviewer_app.intake.number_formats import Shape, shape_of
 from reviewer_app.intake.remarks import Unworked
+from reviewer_app.intake.workbooks.number_formats import Shape, shape_of
 
 _SHEET = re.compile(r"<(?:\w+:)?sheet\b([^>]*)/?>")
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\b([^>]*)/?>")

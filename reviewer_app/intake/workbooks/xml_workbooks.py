@@ -7,9 +7,9 @@ from datetime import datetime
 
 from lxml import etree
 
-from reviewer_app.intake.number_formats import Shape, shape_of
 from reviewer_app.intake.remarks import Unworked
 from reviewer_app.intake.sheet_grid import Grid, TableRows
+from reviewer_app.intake.workbooks.number_formats import Shape, shape_of
 
 _WORKBOOK = re.compile(r"<(?:\w+:)?Workbook[\s>]")
 _DECLARED = re.compile(r"^\s*<\?xml[^>]*\?>")
