@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,11 +15,6 @@ from reviewer_resources.phrases import sentence
 #: So many places are named for one reason; a further note says how many more there are.
 MOST_NAMED = 200
 _LISTED = 20
-#: What table programs show instead of a value that could not be worked out, and instead of one wider than its column.
-_ERROR = re.compile(
-    r"#(?:N/?A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|BUSY!|PYTHON!"
-    r"|GETTING_DATA|EXTERNAL!|#+)|Err:5\d\d"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +32,6 @@ class Unworked:
     """A cell with a formula for which the file holds no result."""
 
     formula: str
-
-
-def is_error(text: str) -> bool:
-    """Whether a text is what a table program shows where a formula failed or a column is too narrow."""
-    return _ERROR.fullmatch(text) is not None
 
 
 def rows_said(rows: Sequence[int]) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
-from reviewer_app.intake.remarks import is_error
+from reviewer_app.intake.failed_cells import is_error
 
 #: How a line that is no application begins (blanks left out); a real name may begin so too.
 _FOOT = re.compile(

@@ -10,7 +10,7 @@ from dataclasses import replace
 from lxml import etree
 
 from reviewer_app.domain.values.normalised import has_lost_digits
-from reviewer_app.intake.remarks import is_error
+from reviewer_app.intake.failed_cells import is_error
 from reviewer_app.intake.sheet_grid import WIDEST_TABLE, Grid, TableRows
 
 _ARCHIVE = re.compile(rb"(?:MIME-Version|From|Subject|Date|Content-Type|X-[\w-]+|Message-ID)\s*:", re.IGNORECASE)

@@ -77,7 +77,10 @@ _MOST_LAYERS = 8
 _WHOLE_FLOAT = re.compile(r"^(-?\d+)\.0+$")
 _SCIENTIFIC = re.compile(r"^(\d)(?:\.(\d+))?[eE]\+?(\d{1,2})$")
 
-_LOST = re.compile(r"[+-]?\d(?:\.(\d+))?[eE]\+?(\d{1,3})")
+_LOST = re.compile(
+    r"[`'\"=]*[+-]?(?P<whole>\d|\d{2,3}(?=[.,]\d+[E×*X]|[E×*X]\+))(?:[.,](?P<part>\d+))?(?:E\+?|[×*X]10\^?\+?)(?P<places>\d{1,3})"
+    r"[\"']*"
+)
 #: Digits beyond the fifteenth are gone where a spreadsheet holds a number.
 EXACT_DIGITS = 15
 
@@ -152,11 +155,21 @@ def unguarded(raw: str) -> str:
 
 def has_lost_digits(text: str) -> bool:
     """Whether a number in powers of ten (2.02405E+17) no longer says all its digits."""
-    found = _LOST.fullmatch(text.strip())
+    found = _LOST.fullmatch(text) or _LOST.fullmatch(_folded(text))
     if found is None:
         return False
-    places = int(found[2])
-    return places > 0 and (len((found[1] or "").rstrip("0")) < places or places >= EXACT_DIGITS)
+    places = int(found["places"])
+    if places == 0:
+        return False
+    is_long = places + len(found["whole"]) - 1 >= EXACT_DIGITS
+    return is_long or len((found["part"] or "").rstrip("0")) < places
+
+
+def _folded(text: str) -> str:
+    """A number in half width and capitals, without blanks and what shows nothing."""
+    if text.isascii() and not any(letter in text for letter in " e"):
+        return text
+    return "".join(unicodedata.normalize("NFKC", visible(text)).split()).upper()
 
 
 _DATE = re.compile(r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?(.*)$", re.DOTALL)
