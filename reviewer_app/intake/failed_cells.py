@@ -15,7 +15,7 @@ _SHOUTED = re.compile(r"#[¡¿]?([^\W\d_]{1,16}(?:[_ ][^\W\d_]{1,16})?)(?:/0)?[!
 #: In Chinese there are no capitals: only the words that table programs know; the mark is sometimes left away.
 _SAID = re.compile(
     r"#(?:名称|名稱|值|数值|數值|数字|引用|參照|除数|除數|除以零|被零除|空|空值|溢出|溢位|计算|計算|字段|欄位|未知|连接|連線"
-    r"|(?:已)?阻止|(?:繁)?忙|不可用|不适用|无效|无效名称|无效值|外部|循环引用|参数|错误|正在获取数据)(?:/0)?[!?]?"
+    r"|(?:已)?阻止|(?:繁)?忙|不可用|不适用|无效|无效名称|无效值|外部|循环引用|参数|错误|正在获取数据)(?:/0)?[\x21?]?"
 )
 _HAN = re.compile("[\u3400-\u9fff]")
 #: How the words of failed formulas begin, blanks and signs in front left aside.
