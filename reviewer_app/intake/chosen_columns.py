@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from reviewer_app.domain.notice import FieldRule
-from reviewer_app.intake.columns import ColumnBook, Head
+from reviewer_app.intake.columns import ColumnBook, Head, column_name
 from reviewer_app.intake.row_kinds import cell_text
 from reviewer_app.intake.sheet_grid import Grid
 from reviewer_app.services.ports.records import NO_HEAD, STATUS_FIELD, ReadChoice, SheetColumn
@@ -99,16 +99,6 @@ def fingerprint(columns: Sequence[SheetColumn]) -> str:
         return ""
     words = "\n".join("".join(column.head.split()) for column in columns)
     return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:24]
-
-
-def column_name(place: int) -> str:
-    """What the table program calls a column: A, B … AA."""
-    letters = ""
-    place += 1
-    while place:
-        place, letter = divmod(place - 1, 26)
-        letters = chr(65 + letter) + letters
-    return letters
 
 
 def _samples(rows: Sequence[Sequence[object]], place: int) -> tuple[str, ...]:

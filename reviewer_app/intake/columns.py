@@ -171,6 +171,16 @@ class ColumnBook:
         }
 
 
+def column_name(place: int) -> str:
+    """What the table program calls a column: A, B … AA."""
+    letters = ""
+    place += 1
+    while place:
+        place, letter = divmod(place - 1, 26)
+        letters = chr(65 + letter) + letters
+    return letters
+
+
 def _is_one_head(upper: int, texts: Mapping[int, Mapping[int, str]], merged: Sequence[Merged]) -> bool:
     """Whether two rows are merged into one head: cells over both, or some over groups of the columns below them."""
     if any(top == upper and bottom == upper + 1 for top, bottom, _, _ in merged):

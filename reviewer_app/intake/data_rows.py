@@ -15,7 +15,7 @@ from reviewer_app.domain.values.normalised import (
     split_contact,
     split_period,
 )
-from reviewer_app.intake.columns import Head, Merged
+from reviewer_app.intake.columns import Head, Merged, column_name
 from reviewer_app.intake.failed_cells import ODD_BEGINNINGS, is_error, is_formula, unguarded
 from reviewer_app.intake.remarks import Remark, Unworked, rows_said
 from reviewer_app.intake.row_kinds import cell_text, explains_head, has_words, is_foot, repeats_head
@@ -33,6 +33,8 @@ _STRANGE = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")
 #: A text in which a number in powers of ten may stand.
 _IN_POWERS = re.compile("[Ee×^*Ｅｅ]")
 #: What the reading says of a cell whose formula gives nobody knows what.
+#: What tells one application from another is never said by the cell beside it.
+_IDENTITY = frozenset({"project_name", "applicant", "credit_code", "filing_number"})
 _FORMULAS = frozenset({"formula_unworked", "formula_text"})
 _LONGEST_SHOWN = 60
 #: A cell merged over so many columns that are fields is a heading between the rows.
@@ -79,6 +81,8 @@ class _RowReader:
 
     def __init__(self, head: Head, rows: Sequence[Row], merged: Sequence[Merged]) -> None:
         self.odd: list[Remark] = []
+        self.across: dict[int, list[Remark]] = {}
+        self._fields = head.fields
         self._below = head.below
         self._rows = rows
         self._columns = [
@@ -127,6 +131,8 @@ class _RowReader:
                 cell = self._rows[place][column]
                 if isinstance(cell, str):
                     self.odd.append(Remark("digits_lost", place + 1, column, {"text": cell.strip()}))
+        if place in self.across:
+            self.odd += self.across[place]
         if place in self._beside:
             self._fill(values, self._beside[place])
         if place in self._above and not self._continues(place, values):
@@ -204,8 +210,18 @@ class _RowReader:
                 self._headings.add(top)
                 continue
             cell = self._rows[top][left]
-            beside.setdefault(top, []).extend((cell, name, normal) for at, name, normal, _ in covered if at != left)
+            for at, name, normal, _ in covered:
+                if at != left and self._is_shared(left, at):
+                    beside.setdefault(top, []).append((cell, name, normal))
+                elif at != left and cell != "":
+                    places = {"other": self._texts.get(left, "") or column_name(left)}
+                    self.across.setdefault(top, []).append(Remark("cell_across", top + 1, at, places))
         return beside
+
+    def _is_shared(self, left: int, at: int) -> bool:
+        """Whether a cell merged over two columns may say both: both are of a kind, none names an application."""
+        kinds = [self._fields[column] for column in (left, at) if column in self._fields]
+        return len({rule.kind for rule in kinds}) == 1 < len(kinds) and not {rule.id for rule in kinds} & _IDENTITY
 
     def _continues(self, place: int, values: dict[str, str]) -> bool:
         """Whether a row only goes on with the application above, whose own name is merged over it."""

@@ -100,9 +100,9 @@ def _swallows(record: Sequence[str], lines: Sequence[str], separator: str, width
     """Whether lines that a record takes are rows themselves."""
     if len(lines) >= _MOST_LINES:
         return True
-    if width < _FEWEST_COLUMNS:
-        return False
     counts = [len(_alone(line, separator)) for line in lines if line.strip()]
+    if width < _FEWEST_COLUMNS:
+        return width > 1 and counts == [width] * len(counts) and len(counts) > 1
     return width in counts[1:] or (len(record) != width and counts[:1] == [width])
 
 

@@ -10,13 +10,12 @@ from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.values.normalised import plain_text
 from reviewer_app.intake.chosen_columns import (
     chosen_sheet,
-    column_name,
     columns_of,
     fingerprint,
     fullest_row,
     head_by_hand,
 )
-from reviewer_app.intake.columns import ColumnBook, Head
+from reviewer_app.intake.columns import ColumnBook, Head, column_name
 from reviewer_app.intake.data_rows import DataRows, data_rows
 from reviewer_app.intake.other_sheets import filled_rows, is_own_form, named_apart, others_listed, unread_sheets
 from reviewer_app.intake.own_list_sheets import read_own_list
