@@ -30,7 +30,16 @@ from reviewer_app.services.ports.papers import (
     TemplateSheet,
 )
 from reviewer_app.services.ports.pictures import FileTimes, FolderLook, PageChange, PdfLook
-from reviewer_app.services.ports.records import CheckLine, Grade, ImportedList, LetterFile, ReadChoice, SummaryTable
+from reviewer_app.services.ports.records import (
+    CheckLine,
+    Grade,
+    ImportedList,
+    LetterFile,
+    ListSource,
+    PastedList,
+    ReadChoice,
+    SummaryTable,
+)
 from reviewer_app.services.ports.trust import TrustedCertificate
 
 if TYPE_CHECKING:
@@ -62,9 +71,10 @@ _AT_ONCE = 50
 class ForeignReader:
     """Implements ports.SheetReader."""
 
-    def read(self, path: Path, pack: NoticePack, choice: ReadChoice | None = None) -> ImportedList:
+    def read(self, path: ListSource, pack: NoticePack, choice: ReadChoice | None = None) -> ImportedList:
         """The applications of a list; TroubleError `sheet.…`, `foreign.…`."""
-        limits = USUAL.for_size(size_of(path))
+        size = len(path.content) if isinstance(path, PastedList) else size_of(path)
+        limits = USUAL.for_size(size)
         return in_child(f"{_READER}.read", ImportedList, path.name, path, pack, choice, limits=limits)
 
     def read_own_list(self, path: Path) -> OwnListSheet:

@@ -26,6 +26,7 @@ from reviewer_app.intake.workbooks.far_cells import near_cells
 from reviewer_app.intake.workbooks.open_documents import is_flat_document, read_open_document
 from reviewer_app.intake.workbooks.shown_cells import complete_sheets, sheet_parts
 from reviewer_app.intake.workbooks.xml_workbooks import is_xml_workbook, read_xml_workbook
+from reviewer_app.services.ports.records import PastedList
 
 #: What the office takes in at once; above it the file is asked to be split.
 MAX_BYTES = 50 * 1024 * 1024
@@ -64,6 +65,20 @@ def read_grids(path: Path) -> list[Grid]:
     return [replace(grid, remarks=(*found.remarks, *grid.remarks)) for grid in _text_grids(path, found.text)]
 
 
+def read_pasted(pasted: PastedList) -> list[Grid]:
+    """The tables of what was copied in a table program: a page, or lines of cells parted by tabs.
+
+    Raises TroubleError `sheet.empty`, `.too_large`, `.too_many_rows`, `.damaged`, `.web_page`.
+    """
+    path, content = Path(pasted.name), pasted.content
+    if len(content) > MAX_BYTES:
+        raise TroubleError("sheet.too_large", file=path.name, size=len(content) >> 20, limit=MAX_BYTES >> 20)
+    text = content.decode("utf-8", "replace").replace("\0", "")
+    if not text.strip():
+        raise TroubleError("sheet.empty", file=path.name)
+    return _text_grids(path, text, separator="\t")
+
+
 def _is_bare_old_workbook(content: bytes) -> bool:
     """Whether a file is a workbook of the oldest kinds, which stand in no container."""
     return content[:1] == b"\x09" and content[1:2] in (b"\x00", b"\x02", b"\x04", b"\x08") and content[3:4] == b"\x00"
@@ -92,15 +107,15 @@ def _old_workbook(path: Path, content: bytes) -> list[Grid]:
     return [replace(grid, remarks=(Remark("macros"),)) for grid in grids] if has_macros else grids
 
 
-def _text_grids(path: Path, text: str) -> list[Grid]:
-    """The tables of a page that calls itself a spreadsheet, or one text list."""
+def _text_grids(path: Path, text: str, separator: str = "") -> list[Grid]:
+    """The tables of a page that calls itself a spreadsheet, or one text list; its `separator`, if that is known."""
     if _PAGE.match(text):
         if is_flat_document(text):
             document = text.partition("?>")[2].encode("utf-8", "replace")
             return _web_grids(path, lambda: read_open_document(document, MAX_ROWS, MAX_CELLS))
         read = read_xml_workbook if is_xml_workbook(text) else partial(read_page, path.stem)
         return _web_grids(path, lambda: [grid for part in _documents(text) for grid in read(part, MAX_ROWS)])
-    rows, faults = read_delimited(path.name, text)
+    rows, faults = read_delimited(path.name, text, separator)
     if len(rows) > MAX_ROWS:
         raise TroubleError("sheet.too_many_rows", file=path.name, rows=len(rows), limit=MAX_ROWS)
     return [Grid(path.stem, rows, remarks=faults, is_text=True)]

@@ -21,10 +21,10 @@ from reviewer_app.intake.other_sheets import filled_rows, is_own_form, named_apa
 from reviewer_app.intake.own_list_sheets import read_own_list
 from reviewer_app.intake.remarks import Remark, code_remarks, notes_of, rows_said
 from reviewer_app.intake.row_kinds import cell_text
-from reviewer_app.intake.sheet_files import read_grids
+from reviewer_app.intake.sheet_files import read_grids, read_pasted
 from reviewer_app.intake.sheet_grid import Grid
 from reviewer_app.services.ports.look_ups import OwnListSheet
-from reviewer_app.services.ports.records import NO_HEAD, ImportedList, ReadChoice, ReadNote
+from reviewer_app.services.ports.records import NO_HEAD, ImportedList, ListSource, PastedList, ReadChoice, ReadNote
 
 #: Columns without a head that may be given a field by hand.
 _SPARE = 500
@@ -36,14 +36,17 @@ _OF_THE_MOST = 8
 class SpreadsheetReader:
     """Reads .xlsx .xls .et .ods and text lists; implements `ports.SheetReader`."""
 
-    def read(self, path: Path, pack: NoticePack, choice: ReadChoice | None = None) -> ImportedList:
+    def read(self, path: ListSource, pack: NoticePack, choice: ReadChoice | None = None) -> ImportedList:
         """The applications of a file, from the sheet that knows most of the form; other sheets with some are named.
 
         `choice` is what was chosen by hand: sheet, row of the head, fields of columns.
 
         Raises TroubleError `sheet.no_known_column`, `sheet.no_rows` and those of `read_grids`.
         """
-        grids = named_apart([grid for grid in read_grids(path) if _says_something(grid)])
+        pasted = path if isinstance(path, PastedList) else None
+        path = path if isinstance(path, Path) else Path(path.name)
+        found_grids = read_pasted(pasted) if pasted is not None else read_grids(path)
+        grids = named_apart([grid for grid in found_grids if _says_something(grid)])
         if not grids:
             raise TroubleError("sheet.empty", file=path.name)
         book, choice = ColumnBook(pack.fields), choice or ReadChoice()

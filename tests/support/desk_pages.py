@@ -36,8 +36,10 @@ from reviewer_app.services.ports.library import (
     ImportedList,
     Libraries,
     Library,
+    ListSource,
     OfficeSettings,
     PackReader,
+    PastedList,
     PrintedFile,
     ReadChoice,
     RestoreLogin,
@@ -92,10 +94,10 @@ class Lists:
     sheets: dict[str, ImportedList] = field(default_factory=dict)
     own_lists: dict[str, OwnListSheet] = field(default_factory=dict)
 
-    def read(self, path: Path, pack: NoticePack, choice: ReadChoice | None = None) -> ImportedList:
+    def read(self, path: ListSource, pack: NoticePack, choice: ReadChoice | None = None) -> ImportedList:
         if path.name not in self.sheets:
             raise TroubleError("sheet.not_spreadsheet", file=path.name)
-        return replace(self.sheets[path.name], path=path)
+        return replace(self.sheets[path.name], path=Path(path.name) if isinstance(path, PastedList) else path)
 
     def read_own_list(self, path: Path) -> OwnListSheet:
         if path.name not in self.own_lists:

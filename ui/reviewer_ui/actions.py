@@ -23,11 +23,12 @@ class Place(StrEnum):
     CHECKLIST = "逐项核对"
     OPINION = "意见"
     PILE = "收一摞纸质件"
+    INTAKE = "收件"
 
     @property
     def is_local(self) -> bool:
         """Whether its keys work only while the keyboard is there."""
-        return self in {Place.CHECKLIST, Place.PILE}
+        return self in {Place.CHECKLIST, Place.PILE, Place.INTAKE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("command.palette", "命令", "Ctrl+K", Place.WINDOW, "输入几个字，执行任一操作"),
     ActionSpec("case.register", "登记申报", "Ctrl+N", Place.WINDOW, "登记一件申报"),
     ActionSpec("intake.import", "导入清单", "Ctrl+O", Place.WINDOW, "从表格导入网上申报清单"),
+    ActionSpec("intake.paste", "粘贴清单", "", Place.WINDOW, "把在表格软件里复制的清单粘贴进来，写入前逐行预览"),
     ActionSpec("intake.pile", "收一摞纸质件", "Ctrl+Shift+P", Place.WINDOW, "逐套扫码登记收到的纸质申报材料"),
     ActionSpec("intake.form", "存申报信息表", "", Place.WINDOW, "存一份空白的申报信息表，给申报单位填写"),
     ActionSpec("dispatch.batch", "组成报送批次", "Ctrl+B", Place.WINDOW, "选择案件，导出推荐意见和汇总表"),
@@ -115,6 +117,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("pile.not_same", "不是同一件", "Alt+N", Place.PILE, "所示的纸质件和网上件不是同一件，不再建议"),
     ActionSpec("pile.receipt", "打印收件回执", "Alt+P", Place.PILE, "预览刚收下一套的收件回执"),
     ActionSpec("pile.undo", "撤销上一套", "Alt+Z", Place.PILE, "把刚收下的一套改回收下之前的登记"),
+    ActionSpec("intake.paste_here", "粘贴复制的清单", "Ctrl+V", Place.INTAKE, "在收件页粘贴在表格软件里复制的清单"),
     ActionSpec("custody.send", "移交到他库", "Ctrl+Shift+M", Place.WINDOW, "选择案件，加密存成移交件交给另一个案卷库"),
     ActionSpec("custody.receive", "接收移交件", "Ctrl+Shift+R", Place.WINDOW, "打开别的案卷库交来的移交件，看过再接收"),
     ActionSpec("custody.packages", "移交登记", "", Place.WINDOW, "看移交和接收过的移交件，再存出或召回"),

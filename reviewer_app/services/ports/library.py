@@ -44,7 +44,9 @@ from reviewer_app.services.ports.records import ClockJump as ClockJump
 from reviewer_app.services.ports.records import ImportedList as ImportedList
 from reviewer_app.services.ports.records import KnownCase as KnownCase
 from reviewer_app.services.ports.records import LetterFile as LetterFile
+from reviewer_app.services.ports.records import ListSource as ListSource
 from reviewer_app.services.ports.records import OfficeSettings as OfficeSettings
+from reviewer_app.services.ports.records import PastedList as PastedList
 from reviewer_app.services.ports.records import PrintedFile as PrintedFile
 from reviewer_app.services.ports.records import ReadChoice as ReadChoice
 from reviewer_app.services.ports.records import RestoreLogin as RestoreLogin
@@ -361,7 +363,7 @@ Cancelled = Callable[[], bool]
 class SheetReader(Protocol):
     """Reads a list (.xlsx .xls .et .ods .csv) as the pack's fields."""
 
-    def read(self, path: Path, pack: NoticePack, choice: ReadChoice | None = None) -> ImportedList:
+    def read(self, path: ListSource, pack: NoticePack, choice: ReadChoice | None = None) -> ImportedList:
         """The sheet, as it was chosen by hand if it was; TroubleError `sheet.…` when it cannot be read."""
 
     def read_own_list(self, path: Path) -> OwnListSheet:

@@ -201,6 +201,18 @@ class SheetColumn:
     field: str
 
 
+@dataclass(frozen=True, slots=True)
+class PastedList:
+    """A list as it was copied in a table program: its page or its lines of text, cells parted by tabs."""
+
+    content: bytes
+    name: str = "粘贴的清单"
+
+
+#: Where a list comes from.
+ListSource = Path | PastedList
+
+
 #: What a column is given by hand that says what the portal has done with each application, and no field of the form.
 STATUS_FIELD = "portal_status"
 #: The row of the head where a list has none.

@@ -42,6 +42,7 @@ class WindowActs(QObject):
         actions.bind("search.focus", self._focus_search)
         actions.bind("case.register", self._register)
         actions.bind("intake.import", self._import)
+        actions.bind("intake.paste", self._paste)
         actions.bind("intake.pile", self._receive_pile)
         actions.bind("intake.form", self._save_form)
         actions.bind("dispatch.batch", partial(self._go_to, "dispatch"))
@@ -86,6 +87,10 @@ class WindowActs(QObject):
     def _import(self) -> None:
         self._go_to("intake")
         self._places.intake.choose_file()
+
+    def _paste(self) -> None:
+        self._go_to("intake")
+        self._places.intake.paste_list()
 
     def _receive_pile(self) -> None:
         self._go_to("intake")
