@@ -65,11 +65,10 @@ class TouchedRows:
             f"LEFT JOIN {table.name} t ON {joined}",
             (part,),
         )
-        keys = len(table.key)
+        keys, named = len(table.key), table.key_places[0]
         for first, second, third, case, *values in rows:
             key = (first, second, third)[:keys]
-            is_missing = values[table.key_places[0]] is None
-            if is_missing:
+            if values[named] is None:
                 yield TouchedRow(table.row_name(key), said_of_missing(), None)
             else:
                 yield _row(table, key, values, case)

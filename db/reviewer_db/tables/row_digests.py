@@ -30,6 +30,7 @@ NOT_CARRIED: Mapping[str, str] = {
 }
 #: Texts of JSON whose fields are told apart, by table and column.
 _FIELDS_APART = {("case_values", "form")}
+_APART_IN = frozenset(table for table, _ in _FIELDS_APART)
 #: Tables whose rows are a case's by way of another row of it: the column that leads to it, and its table.
 CASE_THROUGH: Mapping[str, tuple[str, str]] = {
     "correction_items": ("correction_id", "corrections"),
@@ -121,12 +122,14 @@ def changed_values(table: CarriedTable, said: str, values: Sequence[Any]) -> tup
 
 def _codes(table: CarriedTable, values: Sequence[Any]) -> list[str]:
     # Many rows at once go through here on an import: one pass without a call for each value.
-    told: list[Any] = []
-    for column, value in zip(table.columns, values, strict=True):
-        if (table.name, column) in _FIELDS_APART:
-            told.extend(one for _, one in _fields(value))
-        else:
-            told.append(value)
+    told: Sequence[Any] = values
+    if table.name in _APART_IN:
+        told = []
+        for column, value in zip(table.columns, values, strict=True):
+            if (table.name, column) in _FIELDS_APART:
+                told.extend([one for _, one in _fields(value)])
+            else:
+                told.append(value)
     return [_PAIRS[crc32((one if one.__class__ is str else str(one)).encode()) & 4095] for one in told]
 
 

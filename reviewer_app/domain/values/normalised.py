@@ -14,7 +14,7 @@ from unicodedata import category
 
 from reviewer_app.domain.notice import FieldKind, FieldRule
 from reviewer_app.domain.values import credit_code
-from reviewer_app.domain.values.folding import looks_odd, simplified, visible
+from reviewer_app.domain.values.folding import ODD_LETTERS, looks_odd, simplified, visible
 from reviewer_app.domain.values.telephone import normalise_phones
 
 #: Signs that carry no meaning in a header: white space, stars, punctuation, quotation marks.
@@ -61,6 +61,8 @@ _ODD = re.compile(
     "[\x00-\x1f\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufff0-\ufffc\ufffe\uffff"
     "\ud800-\udfff０-９Ａ-Ｚａ-ｚ]|^ | $|  "
 )
+_UNUSUAL = re.compile(f"{_ODD.pattern}|{ODD_LETTERS}")
+_FEW = frozenset({FieldKind.CHOICE, FieldKind.DATE, FieldKind.NUMBER})
 _CONTROLS = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff0-\ufffc\ufffe\uffff"
     "\ud800-\udfff]"
@@ -81,6 +83,8 @@ _LOST = re.compile(
     r"[`'\"=]*[+-]?(?P<whole>\d|\d{2,3}(?=[.,]\d+[E×*X]|[E×*X]\+))(?:[.,](?P<part>\d+))?(?:E\+?|[×*X]10\^?\+?)(?P<places>\d{1,3})"
     r"[\"']*"
 )
+#: What every number in powers of ten has, in whatever width.
+_POWER = re.compile("[EeＥｅ×*＊XxＸｘ]")
 #: Digits beyond the fifteenth are gone where a spreadsheet holds a number.
 EXACT_DIGITS = 15
 
@@ -101,7 +105,12 @@ def normaliser(field: FieldRule) -> Normaliser:
     if field.kind not in (FieldKind.CHOICE, FieldKind.NUMBER):
         nothing = _NOTHING if field.required else _NOTHING | _NONE_WORDS
 
+    is_text = field.kind in (FieldKind.TEXT, FieldKind.LONG)
+
     def normalised(raw: str) -> str:
+        # Most cells of a list are plain words: one look tells that there is nothing to do.
+        if is_text and _UNUSUAL.search(raw) is None:
+            return "" if raw in nothing else raw
         if not raw.isascii() and looks_odd(raw):
             raw = visible(raw)
         value = base(raw)
@@ -112,7 +121,8 @@ def normaliser(field: FieldRule) -> Normaliser:
                 break
         return "" if value in nothing else value
 
-    return normalised
+    # Choices, days and numbers say the same few things over and over.
+    return lru_cache(maxsize=4096)(normalised) if field.kind in _FEW else normalised
 
 
 def plain_text(raw: str) -> str:
@@ -155,6 +165,8 @@ def unguarded(raw: str) -> str:
 
 def has_lost_digits(text: str) -> bool:
     """Whether a number in powers of ten (2.02405E+17) no longer says all its digits."""
+    if _POWER.search(text) is None:
+        return False
     found = _LOST.fullmatch(text) or _LOST.fullmatch(_folded(text))
     if found is None:
         return False

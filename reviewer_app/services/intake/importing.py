@@ -16,7 +16,7 @@ from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.cases.registering import changed_fields, number_text, refresh_duplicates
 from reviewer_app.services.intake.matching import kept_from_paper, merged_values
-from reviewer_app.services.intake.previewing import ImportAction, ImportLine, ImportPreview
+from reviewer_app.services.intake.previewing import WRITING, ImportAction, ImportLine, ImportPreview
 from reviewer_app.services.ports.library import Cancelled, Progress, UnitOfWork
 
 _CHUNK = 500
@@ -47,14 +47,49 @@ def write_import(
     require_role(unit.actor, EventAct.IMPORTED)
     if unit.events.head() != preview.audit_head:
         raise RefusalError("import.stale")
+    pack = unit.packs.current(unit.settings.get().season)
+    step = _Step(on_progress, is_cancelled, sum(preview.counts[action] for action in WRITING))
+    touched = _write_new(unit, pack, preview, step) | _write_known(unit, pack, preview, step)
+    touched |= refresh_duplicates(unit, pack, _keys_shared_with_older_cases(preview))
+    counts = preview.counts
+    # An empty set of cases says "many": the queue reads itself anew rather than compare thousands of ids.
+    few = frozenset(touched) if len(touched) <= _CHUNK else frozenset()
+    return ImportResult(
+        counts[ImportAction.WRITE],
+        counts[ImportAction.UPDATE],
+        counts[ImportAction.SKIP],
+        counts[ImportAction.REFUSE],
+        Changes(frozenset({Noun.QUEUE, Noun.CASE} if touched else ()), few),
+        counts[ImportAction.TELL],
+    )
+
+
+@dataclass(slots=True)
+class _Step:
+    """How far the writing is, and whether it is still wanted."""
+
+    on_progress: Progress | None
+    is_cancelled: Cancelled | None
+    total: int
+    done: int = 0
+
+    def take(self, count: int) -> None:
+        """So many rows more are written; RefusalError `import.cancelled` where nobody wants them any more."""
+        if self.is_cancelled is not None and self.is_cancelled():
+            raise RefusalError("import.cancelled")
+        self.done += count
+        if self.on_progress is not None and count:
+            self.on_progress(self.done, self.total)
+
+
+def _write_new(unit: UnitOfWork, pack: NoticePack, preview: ImportPreview, step: _Step) -> set[int]:
+    """Registers the new rows, some hundred at a time, the record with them: a cancel is never far."""
     office = unit.settings.get()
-    pack = unit.packs.current(office.season)
     new = [line for line in preview.lines if line.action is ImportAction.WRITE]
     touched: set[int] = set()
     first = unit.applications.next_numbers(office.season, len(new)) if new else 0
     for start in range(0, len(new), _CHUNK):
-        if is_cancelled is not None and is_cancelled():
-            raise RefusalError("import.cancelled")
+        step.take(0)
         chunk = new[start : start + _CHUNK]
         fresh = [
             _new_application(unit, pack, line, number_text(office.season, office.number_mark, first + start + offset))
@@ -64,28 +99,26 @@ def write_import(
         unit.events.append_many(
             [_event(unit, case_id, line, preview) for case_id, line in zip(ids, chunk, strict=True)]
         )
+        unit.events.write_waiting()
         touched.update(ids)
-        if on_progress is not None:
-            on_progress(start + len(chunk), len(new))
-    updated = [line for line in preview.lines if line.action is ImportAction.UPDATE]
-    touched.update(_update(unit, pack, line, preview) for line in updated)
+        step.take(len(chunk))
+    return touched
+
+
+def _write_known(unit: UnitOfWork, pack: NoticePack, preview: ImportPreview, step: _Step) -> set[int]:
+    """Writes what the rows of known cases say: into the case, on its record, or beside it while it is away."""
+    touched: set[int] = set()
     for line in preview.lines:
-        if line.action is ImportAction.HOLD:
-            _hold(unit, line, preview)
+        if line.action is ImportAction.UPDATE:
+            touched.add(_update(unit, pack, line, preview))
         elif line.action is ImportAction.TELL:
             touched.add(_tell(unit, line, preview))
-    touched |= refresh_duplicates(unit, pack, _keys_shared_with_older_cases(preview))
-    counts = preview.counts
-    # An empty set of cases says "many": the queue reads itself anew rather than compare thousands of ids.
-    few = frozenset(touched) if len(touched) <= _CHUNK else frozenset()
-    return ImportResult(
-        len(new),
-        len(updated),
-        counts[ImportAction.SKIP],
-        counts[ImportAction.REFUSE],
-        Changes(frozenset({Noun.QUEUE, Noun.CASE} if touched else ()), few),
-        counts[ImportAction.TELL],
-    )
+        elif line.action is ImportAction.HOLD:
+            _hold(unit, line, preview)
+        else:
+            continue
+        step.take(1)
+    return touched
 
 
 def _new_application(unit: UnitOfWork, pack: NoticePack, line: ImportLine, number: str) -> NewApplication:

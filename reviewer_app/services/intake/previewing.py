@@ -225,21 +225,32 @@ class _Judge:
 
     def _new(self, line: ImportLine) -> ImportLine:
         """A row of no case there yet."""
-        asked = replace(line, action=ImportAction.CONFLICT, on_decision=ImportAction.WRITE)
-        others = self._versions.disputed.get(line.row.number)
-        if others:
-            places = {"number": line.filing_number, "rows": "、".join(map(str, others))}
-            return replace(asked, reason=sentence("import.disputed", places))
-        said = state_said(line.status)
-        if said is PortalState.UNKNOWN:
-            reason = sentence("import.unknown_status", {"status": line.status})
-            return replace(asked, reason=reason, question=f"status:{line.status}")
-        if not said.is_valid:
-            return replace(asked, reason=sentence("import.not_standing", {"status": line.status}))
+        question = self._question(line)
+        if question:
+            is_known = line.row.number in self._versions.disputed or state_said(line.status) is not PortalState.UNKNOWN
+            return replace(
+                line,
+                action=ImportAction.CONFLICT,
+                on_decision=ImportAction.WRITE,
+                reason=question,
+                question="" if is_known else f"status:{line.status}",
+            )
         paper = self._known.paper_beside(line.row.values)
         if paper is not None:
             return replace(line, reason=sentence("import.beside_paper", {"number": paper.intake_number}))
         return line
+
+    def _question(self, line: ImportLine) -> str:
+        """What an officer has to decide before a row of no case can be registered; empty where nothing is open."""
+        others = self._versions.disputed.get(line.row.number)
+        if others:
+            places = {"number": line.filing_number, "rows": "、".join(map(str, others))}
+            return sentence("import.disputed", places)
+        said = state_said(line.status)
+        if said.is_valid:
+            return ""
+        code = "import.unknown_status" if said is PortalState.UNKNOWN else "import.not_standing"
+        return sentence(code, {"status": line.status})
 
     def _conflict(self, line: ImportLine, rival: KnownCase) -> ImportLine:
         """A row with the number of a case of another applicant or project: the officer decides what it is."""

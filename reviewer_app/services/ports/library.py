@@ -166,6 +166,9 @@ class EventStore(Protocol):
     def append_many(self, events: Sequence[Event]) -> None:
         """Adds events in order."""
 
+    def write_waiting(self) -> None:
+        """Writes what waits with what was changed so far: a long act does its share bit by bit."""
+
     def of(self, application_id: int) -> tuple[Event, ...]:
         """The events of a case, oldest first."""
 
