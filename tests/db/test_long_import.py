@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -56,3 +57,15 @@ def test_a_cancel_between_two_parts_leaves_nothing(library: OpenLibrary, changed
         library.change(write_import, preview, None, lambda: next(answers))
     assert library.read(counted) == before
     library.change(write_import, library.read(preview_import, listed(5, **changed)))
+
+
+def test_what_a_list_told_of_a_case_is_told_once_and_again_when_it_turns(library: OpenLibrary) -> None:
+    def takes(status: str) -> str:
+        sheet = replace(listed(1), statuses={"2": status})
+        preview = library.read(preview_import, sheet)
+        library.change(write_import, preview)
+        return preview.lines[0].action.value
+
+    said = [takes(status) for status in ("已受理", "已退回", "已退回", "已受理", "已受理")]
+    assert said == ["write", "tell", "skip", "tell", "skip"]
+    library.read(lambda unit: unit.require_as_recorded([1]))

@@ -98,9 +98,11 @@ def merged_values(
     `events` are those of the case. What an officer typed gives way only to what the list has not said before.
     """
     typed, kept = _by_hand(events)
-    merged = {**case.values, **row.values}
+    # What a table program cut says less than what is there.
+    said = {name: value for name, value in row.values.items() if name not in case.values or not has_lost_digits(value)}
+    merged = {**case.values, **said}
     retyped = []
-    for name, value in row.values.items():
+    for name, value in said.items():
         label = pack.label(name)
         if label in typed and value != case.values.get(name, ""):
             if typed[label].startswith(f"{value} → "):
@@ -125,6 +127,12 @@ def status_known(events: Sequence[Event]) -> str:
     """What a list said last of what the portal has done with a case; empty where none did."""
     said = (event.detail[RecordKey.PORTAL_STATUS] for event in reversed(events) if _says_status(event))
     return next(said, "")
+
+
+def status_taken(events: Sequence[Event]) -> str:
+    """The status of the row that was written into a case last: whoever took it held it to be valid."""
+    taken = (event for event in reversed(events) if event.act in (EventAct.IMPORTED, EventAct.IMPORTED_AGAIN))
+    return next((event.detail.get(RecordKey.PORTAL_STATUS, "") for event in taken), "")
 
 
 def _says_status(event: Event) -> bool:

@@ -22,6 +22,7 @@ from reviewer_app.services.intake.matching import (
     identity,
     merged_values,
     status_known,
+    status_taken,
 )
 from reviewer_app.services.intake.statuses import PortalState, state_said
 from reviewer_app.services.intake.versions import Versions, versions_of, why_superseded
@@ -292,16 +293,18 @@ class _Judge:
             return replace(line, action=ImportAction.HOLD, reason=sentence("custody.held", places) + turned)
         listed = sentence("import.joined") * is_joined + turned
         listed += "；".join(f"{label}：{change}" for label, change in changed.items())
-        if State(case.state) not in _UPDATABLE or not state_said(line.status).is_valid or not (changed or is_joined):
+        said = PortalState.STANDS if line.status == status_taken(events) else state_said(line.status)
+        is_asked = said is PortalState.UNKNOWN and bool(changed)
+        if State(case.state) not in _UPDATABLE or not (said.is_valid or is_asked) or not (changed or is_joined):
             came = {RecordKey.SOURCE: Source.ONLINE.label} if is_joined else {}
             return self._told(line, case, came | changed, listed, events)
-        places = {"number": number, "changes": listed}
-        updated = replace(line, action=ImportAction.UPDATE, findings=findings, reason=sentence("import.update", places))
-        if not merged.retyped:
+        places = {"number": number, "changes": listed, "status": line.status, "fields": "、".join(merged.retyped)}
+        code = "import.unknown_update" if is_asked else "import.retyped" if merged.retyped else "import.update"
+        updated = replace(line, action=ImportAction.UPDATE, findings=findings, reason=sentence(code, places))
+        if code == "import.update":
             return updated
-        places["fields"] = "、".join(merged.retyped)
-        reason = sentence("import.retyped", places)
-        return replace(updated, action=ImportAction.CONFLICT, reason=reason, on_decision=ImportAction.UPDATE)
+        question = f"status:{line.status}" if is_asked and not merged.retyped else ""
+        return replace(updated, action=ImportAction.CONFLICT, on_decision=ImportAction.UPDATE, question=question)
 
     def _turned(self, line: ImportLine, events: Sequence[Event]) -> str:
         """What is to be said where the portal's status is another than a list said before; empty where it is not."""

@@ -125,3 +125,22 @@ def test_a_withdrawal_is_told_on_a_case_in_review_too(unit: FakeUnit) -> None:
     assert line.action is ImportAction.TELL
     assert "初审中" in line.reason
     assert set(unit.events.of(1)[-1].detail) == {"file", "row", "portal_status", "联系电话"}
+
+
+def test_a_status_nobody_knows_is_asked_before_it_changes_a_case_and_only_once(unit: FakeUnit) -> None:
+    take(unit, listed(dict(CLEAN)))
+    asked = preview_import(unit, listed({**CLEAN, "contact_person": "样本己"}, "已入库"))
+    assert asked.lines[0].action is ImportAction.CONFLICT
+    write_import(unit, asked)
+    assert unit.applications.get(1).values == CLEAN
+    write_import(unit, decide(preview_import(unit, asked.sheet), 2))
+    assert unit.applications.get(1).values["contact_person"] == "样本己"
+    assert take(unit, listed({**CLEAN, "contact_person": "样本庚"}, "已入库")).action is ImportAction.UPDATE
+
+
+def test_a_cut_number_takes_the_place_of_no_whole_one(unit: FakeUnit) -> None:
+    take(unit, listed(dict(CLEAN)))
+    cut = {**CLEAN, "filing_number": "2.02E+17", "credit_code": "9.1E+17", "contact_person": "样本己"}
+    line = take(unit, listed(cut))
+    assert (line.action, "样本己" in line.reason, "E+17" in line.reason) == (ImportAction.UPDATE, True, False)
+    assert unit.applications.get(1).values == {**CLEAN, "contact_person": "样本己"}

@@ -169,7 +169,7 @@ class RowDetail(QWidget):
         wanted = line.on_decision if line is not None and line.action is ImportAction.CONFLICT else None
         self.decide.setVisible(wanted is not None)
         if line is not None and line.question:
-            self.decide.setText(f"“{line.status}”算有效提交，登记同一状态的各行")
+            self.decide.setText(f"“{line.status}”算有效提交，同一状态的各行一并处理")
         else:
             self.decide.setText("核实无误，登记为新案" if wanted is ImportAction.WRITE else "是同一件，更新原案")
         while (item := self._lines.takeAt(0)) is not None:
