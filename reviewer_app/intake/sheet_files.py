@@ -76,7 +76,15 @@ def read_pasted(pasted: PastedList) -> list[Grid]:
     text = content.decode("utf-8", "replace").replace("\0", "")
     if not text.strip():
         raise TroubleError("sheet.empty", file=path.name)
+    if pasted.is_page:
+        # Programs put lines of their own before the page.
+        page = text[max(text.find("<"), 0) :]
+        return _web_grids(path, lambda: _pages_in(path, page))
     return _text_grids(path, text, separator="\t")
+
+
+def _pages_in(path: Path, text: str) -> list[Grid]:
+    return [grid for part in _documents(text) for grid in read_page(path.stem, part, MAX_ROWS)]
 
 
 def _is_bare_old_workbook(content: bytes) -> bool:

@@ -62,7 +62,7 @@ class SpreadsheetReader:
         is_bare = choice.header_row == NO_HEAD and not choice.fields
         if not found.rows and not (choice.is_open or is_bare):
             raise TroubleError("sheet.no_rows", file=path.name, sheet=grid.name)
-        left_out = (*found.left_out, *grid.left_out)
+        left_out = (*found.left_out, *grid.left_out) if head.fields else ()
         several = len(grids) > 1 and not is_own_form(grids, grid)
         return ImportedList(
             path=path,

@@ -206,6 +206,7 @@ class PastedList:
     """A list as it was copied in a table program: its page or its lines of text, cells parted by tabs."""
 
     content: bytes
+    is_page: bool = False
     name: str = "粘贴的清单"
 
 

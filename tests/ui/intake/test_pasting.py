@@ -70,9 +70,10 @@ def test_lines_of_cells_are_previewed_and_written_like_a_file(at: Office, page: 
 
 
 def test_a_page_goes_before_the_text_beside_it(page: IntakePage) -> None:
-    copied("别的\t别的\n", PAGE)
-    page.paste_list()
-    assert shown_column(page.preview.table, 2) == ["甲试点"]
+    for html in (PAGE, f"<b style='font-weight:normal'>{PAGE}</b>", f"Version:1.0\r\nStartHTML:0097\r\n{PAGE}"):
+        copied("别的\t别的\n", html)
+        page.paste_list()
+        assert shown_column(page.preview.table, 2) == ["甲试点"]
 
 
 def test_rows_without_their_head_are_named_by_hand(page: IntakePage) -> None:

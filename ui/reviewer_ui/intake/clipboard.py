@@ -16,7 +16,7 @@ def copied_list(data: QMimeData) -> ListSource | None:
         return files[0]
     page = data.html() if data.hasHtml() else ""
     if "<table" in page.casefold():
-        return PastedList(page.encode("utf-8", "replace"))
+        return PastedList(page.encode("utf-8", "replace"), is_page=True)
     text = data.text() if data.hasText() and not files else ""
     is_table = "\t" in text or "\n" in text.strip()
     return PastedList(text.encode("utf-8", "replace")) if is_table else None
