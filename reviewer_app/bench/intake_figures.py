@@ -23,7 +23,7 @@ from reviewer_app.wiring import Parts
 
 _ROWS, _MANY = 10_000, 100_000
 #: Of the reading alone; the record's digests of every row and the queue's orders are most of it.
-_LIMIT = 14.0
+_LIMIT = 20.0
 #: What is wanted of a long list: stored as soon as LibreOffice has opened it.
 _BY_OFFICE = 1.0
 _ROUNDS = 3

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import TypeVar
 
 from reviewer_app.domain.application import Application, Event, Finding, Source
 from reviewer_app.domain.checks.precheck import applicant_key, duplicate_findings, precheck
+from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
@@ -26,7 +28,7 @@ from reviewer_app.services.intake.matching import (
 )
 from reviewer_app.services.intake.statuses import PortalState, state_said
 from reviewer_app.services.intake.versions import Versions, versions_of, why_superseded
-from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_app.services.ports.library import Cancelled, UnitOfWork
 from reviewer_app.services.ports.records import ImportedList, KnownCase, SheetRow
 from reviewer_resources.phrases import sentence
 
@@ -101,22 +103,36 @@ class ImportPreview:
 _UPDATABLE = frozenset({State.REGISTERED, State.CHECKING, State.AWAITING_CORRECTION, State.RETURNED_BY_BUREAU})
 #: So many cases that a list no longer has are named with their projects.
 _GONE_NAMED = 20
+#: After so many rows it is asked whether the preview is still wanted.
+_LOOK = 500
+T = TypeVar("T")
 _PLACE = frozenset({RecordKey.FILE, RecordKey.ROW})
 
 
-def preview_import(unit: UnitOfWork, sheet: ImportedList) -> ImportPreview:
-    """Says for every row of a list whether it will be written, updated, told, skipped or refused, and why."""
+def preview_import(unit: UnitOfWork, sheet: ImportedList, is_cancelled: Cancelled | None = None) -> ImportPreview:
+    """Says for every row of a list whether it will be written, updated, told, skipped or refused, and why.
+
+    Raises RefusalError `import.cancelled` where nobody wants it any more.
+    """
     season = unit.settings.get().season
     pack = unit.packs.current(season)
     known = KnownCases(unit, season)
     versions = versions_of(sheet)
     by_row = _findings(pack, sheet, known, versions.older)
     judge = _Judge(unit, pack, sheet, known, versions)
-    lines = _one_each([judge.line(row, findings) for row, findings in zip(sheet.rows, by_row, strict=True)])
+    rows = zip(sheet.rows, by_row, strict=True)
+    lines = _one_each([judge.line(row, findings) for row, findings in _while_wanted(rows, is_cancelled)])
     gone = known.gone(row.values for row in sheet.rows)
     names = tuple((case.intake_number, unit.applications.get(case.id).project_name) for case in gone[:_GONE_NAMED])
     rest = tuple((case.intake_number, "") for case in gone[_GONE_NAMED:])
     return ImportPreview(sheet, lines, _counts(lines), unit.events.head(), names + rest)
+
+
+def _while_wanted(rows: Iterable[T], is_cancelled: Cancelled | None) -> Iterator[T]:
+    for place, row in enumerate(rows):
+        if place % _LOOK == 0 and is_cancelled is not None and is_cancelled():
+            raise RefusalError("import.cancelled")
+        yield row
 
 
 def decide(preview: ImportPreview, number: int) -> ImportPreview:
@@ -175,7 +191,7 @@ def digest_of(values: Mapping[str, str], status: str = "") -> str:
 
 def _findings(
     pack: NoticePack, sheet: ImportedList, known: KnownCases, older: Mapping[int, SheetRow]
-) -> list[tuple[Finding, ...]]:
+) -> Iterator[tuple[Finding, ...]]:
     rows = [row.values for row in sheet.rows]
     matched = {case.id for values in rows if (case := known.match(values)) is not None}
     keys = {applicant_key(values) for values in rows}
@@ -183,7 +199,8 @@ def _findings(
     # A row that says another one again is refused as such; it must not make that one a duplicate.
     own = [place for place, row in enumerate(sheet.rows) if row.number not in older]
     duplicates = dict(zip(own, duplicate_findings(pack, [*(rows[place] for place in own), *others]), strict=False))
-    return [(*precheck(pack, values), *duplicates.get(place, ())) for place, values in enumerate(rows)]
+    # Row by row, for most of the time goes here and somebody may have lost patience.
+    return ((*precheck(pack, values), *duplicates.get(place, ())) for place, values in enumerate(rows))
 
 
 class _Judge:

@@ -172,3 +172,8 @@ def test_a_row_said_twice_makes_no_duplicate_of_itself(unit: FakeUnit) -> None:
 def test_a_row_that_could_not_be_known_again_is_refused(unit: FakeUnit) -> None:
     preview = preview_import(unit, _sheet(_other(1), {"applicant": "上海示例2号服务有限公司"}))
     assert _actions(preview)[1] is ImportAction.REFUSE
+
+
+def test_a_preview_nobody_waits_for_ends(unit: FakeUnit) -> None:
+    with pytest.raises(RefusalError, match=r"import\.cancelled"):
+        preview_import(unit, _sheet(_other(1)), lambda: True)

@@ -120,6 +120,7 @@ def test_the_column_of_the_portals_status_is_given_by_hand(page: IntakePage, tmp
     dialog.fields[2].setCurrentIndex(dialog.fields[2].findData("portal_status"))
     QTest.mouseClick(dialog.take, Qt.MouseButton.LeftButton)
     assert shown_column(page.preview.table, 1) == ["待定"]
+    assert page.preview.foot.note.text() == "没有可写入的行：1 行待定，请先逐行决定。"
     dialog = opened(page)
     assert dialog.fields[2].currentData() == "portal_status"
     give(dialog.fields[2], "（不导入）")

@@ -283,12 +283,10 @@ def _previewing(
 ) -> Callable[[Library, Progress, Cancelled], tuple[ImportPreview, dict[str, str]]]:
     """The long job of a preview: read the file off the window's thread, then ask the library about every row."""
 
-    def work(
-        library: Library, _on_progress: Progress, _is_cancelled: Cancelled
-    ) -> tuple[ImportPreview, dict[str, str]]:
+    def work(library: Library, _on_progress: Progress, is_cancelled: Cancelled) -> tuple[ImportPreview, dict[str, str]]:
         pack = library.read(current_pack)
         sheet = _read(parts, source, pack, choice, remembered)
-        return library.read(preview_import, sheet), {field.id: field.label for field in pack.fields}
+        return library.read(preview_import, sheet, is_cancelled), {field.id: field.label for field in pack.fields}
 
     return work
 

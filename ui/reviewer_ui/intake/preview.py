@@ -176,6 +176,8 @@ class PreviewPane(QWidget):
             ("不能写入", result.refused),
         )
         said = "，".join(f"{word} {count} 件" for word, count in counts if count or word == "写入")
+        left = self._preview.counts[ImportAction.CONFLICT] if self._preview is not None else 0
+        said += f"；还有 {left} 行待定，没有写入" if left else ""
         self.foot.show_result(f"已完成：{said}。", Tone.OK)
 
     def _show_failure(self, error: Exception) -> None:
