@@ -258,7 +258,7 @@ def refusal_of(user: User, application: Application, act: Act) -> RefusalError |
         return None
     if application.state in spec.states:
         return RefusalError("act.role_needed", act=spec.label, needed=role_words(spec.roles))
-    return RefusalError("act.not_allowed", act=spec.label, state=application.state.label, roles=role_words(user.roles))
+    return RefusalError("act.not_allowed", act=spec.label, state=application.state.label)
 
 
 def away_refusal(application: Application) -> RefusalError:

@@ -29,7 +29,7 @@ from reviewer_app.services.dispatch.dispatching import list_batches, record_sent
 from reviewer_app.services.dispatch.leaving import leave_batch
 from reviewer_app.services.intake.importing import preview_import, write_import
 from reviewer_app.services.intake.pairing import accept_pair, part_pair, refuse_pair
-from reviewer_app.services.intake.paper_sets import CopyMark, receive_set
+from reviewer_app.services.intake.paper_sets import CopyMark, receive_set, restore_set
 from reviewer_app.services.office import people
 from reviewer_app.services.office.own_lists import import_own_list
 from reviewer_app.services.office.register import read_register, record_delivery, record_incoming, void_number
@@ -214,6 +214,12 @@ def _sheet(office: Office) -> Iterator[None]:
     office.library.put_sheet_in_force(words)
 
 
+def _restore_set(office: Office) -> Iterator[None]:
+    taken = office.library.change(receive_set, OPEN, [CopyMark.SEALED] * 3, 24, "卷柜 A-4")
+    yield
+    office.library.change(restore_set, taken)
+
+
 def _two_halves(unit: UnitOfWork) -> None:
     """A paper case and an online case that are one."""
     for source, filing in ((Source.PAPER, ""), (Source.ONLINE, "SH2024617120098")):
@@ -247,6 +253,7 @@ WRITING: Mapping[str, Writing] = {
     "spare": _change(lambda unit: consulting.spare(unit, OPEN, _REASON)),
     "import": _import,
     "receive_set": _change(lambda unit: receive_set(unit, OPEN, [CopyMark.SEALED] * 3, 24, "卷柜 A-4")),
+    "restore_set": _restore_set,
     "pair": _change(lambda unit: accept_pair(unit, *_halves(unit)), _two_halves),
     "refuse_pair": _change(lambda unit: refuse_pair(unit, *_halves(unit)), _two_halves),
     "part_pair": _change(lambda unit: part_pair(unit, *_halves(unit)), _pair),

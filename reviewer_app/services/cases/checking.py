@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from reviewer_app.domain.acts import Act
-from reviewer_app.domain.application import Application, Keeping, PaperCopy, Source, evidence_purpose
+from reviewer_app.domain.application import Application, Keeping, PaperCopy, evidence_purpose
 from reviewer_app.domain.changes import Changes, Noun, changed
 from reviewer_app.domain.checklist import Answer, Evidence, Verdict
 from reviewer_app.domain.drafts import DraftBoxes
@@ -17,7 +17,7 @@ from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
 from reviewer_app.domain.values.normalised import one_line
 from reviewer_app.services.cases.permissions import require
-from reviewer_app.services.cases.recording import move, record
+from reviewer_app.services.cases.recording import move, put_copies, record
 from reviewer_app.services.ports.library import UnitOfWork
 
 #: No applicant hands in more.
@@ -90,9 +90,7 @@ def record_paper(unit: UnitOfWork, case_id: int, copy: PaperCopy) -> Changes:
         raise RefusalError("paper_copy.number", number=copy.number, most=_MOST_COPIES)
     if not 0 <= copy.pages <= _MOST_PAGES:
         raise RefusalError("paper_copy.pages", field="pages", pages=copy.pages, most=_MOST_PAGES)
-    unit.papers.put(case_id, _with_day(unit, case_id, copy))
-    if copy.is_received and application.source is Source.ONLINE:
-        unit.applications.update(replace(application, source=Source.BOTH))
+    application = put_copies(unit, application, [_with_day(unit, case_id, copy)])
     seal = f"已盖章 {copy.seal_name}".strip() if copy.is_sealed else "未盖章"
     said = f"{'已收到' if copy.is_received else '未收到'}，{seal}，{copy.pages} 页"
     if copy.is_received and copy.keeping is not Keeping.SHELF:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from reviewer_app.domain.application import Application, Event
+from reviewer_app.domain.application import Application, Event, PaperCopy
 from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.states import State, check_move
 from reviewer_app.services.ports.library import UnitOfWork
@@ -51,4 +51,18 @@ def move(
     moved = replace(application, state=target)
     unit.applications.update(moved)
     record(unit, moved, act, reason, detail, before=application.state)
+    return unit.applications.get(application.id)
+
+
+def put_copies(unit: UnitOfWork, application: Application, copies: Sequence[PaperCopy]) -> Application:
+    """Writes paper copies of a case, and with them whether both of its halves are here; the case as stored then."""
+    for copy in copies:
+        unit.papers.put(application.id, copy)
+    is_here = any(copy.is_received for copy in copies) or any(
+        copy.is_received for copy in unit.papers.of(application.id)
+    )
+    source = application.source.with_copies(is_here)
+    if source is application.source:
+        return application
+    unit.applications.update(replace(application, source=source))
     return unit.applications.get(application.id)

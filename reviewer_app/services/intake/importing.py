@@ -326,7 +326,7 @@ def _update(unit: UnitOfWork, pack: NoticePack, line: ImportLine, preview: Impor
         before,
         values=merged,
         findings=line.findings,
-        source=Source.BOTH if before.source is Source.PAPER else before.source,
+        source=before.source.with_online(),
         source_digest=line.digest,
     )
     unit.applications.update(amended)

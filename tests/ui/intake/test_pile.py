@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from reviewer_app.domain.application import Source
+from reviewer_app.domain.application import Keeping, PaperCopy, Source
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.intake.paper_sets import CopyMark
@@ -71,7 +71,7 @@ def test_the_enter_of_a_scanner_takes_nothing_in(at: Office, page: PilePage) -> 
     assert at.unit.papers.of(1) == ()
     assert page.card.paper is not None
     assert page.card.paper.case_id == 1
-    assert "还没有收下" in page.note.text()
+    assert "还没有收下" in page.parts.queue.text()
 
 
 def test_the_scan_that_waited_comes_next(at: Office, page: PilePage, qtbot: QtBot) -> None:
@@ -82,6 +82,25 @@ def test_the_scan_that_waited_comes_next(at: Office, page: PilePage, qtbot: QtBo
     qtbot.waitUntil(lambda: page.card.paper is not None and page.card.paper.case_id == 2)
     assert len(at.unit.papers.of(1)) == 3
     assert at.unit.papers.of(2) == ()
+
+
+def test_every_scan_that_came_meanwhile_is_looked_for_in_its_turn(at: Office, page: PilePage, qtbot: QtBot) -> None:
+    _scan(page, _number(at, 1))
+    page.card.mark_alike()
+    for scanned in (_number(at, 2), "2024-示-9999", _number(at, 1), _number(at, 2)):
+        _scan(page, scanned)
+    assert "2 件" in page.parts.queue.text()
+    _enter(page)
+    qtbot.waitUntil(lambda: page.card.paper is not None and page.card.paper.case_id == 2)
+    _scan(page, _number(at, 1))
+    assert page.card.paper is not None
+    assert page.card.paper.case_id == 2
+    QTest.keyClick(page.scan, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: "2024-示-9999" in page.note.text())
+    assert page.scan.text() == "2024-示-9999"
+    QTest.keyClick(page.scan, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: page.card.paper is not None and page.card.paper.case_id == 1)
+    assert not page.parts.queue.isVisible()
 
 
 def test_keys_pressed_before_the_case_is_found_mark_nothing(tmp_path: Path, qtbot: QtBot) -> None:
@@ -124,6 +143,47 @@ def test_an_unmarked_set_is_not_taken_in(at: Office, page: PilePage) -> None:
     _enter(page)
     assert at.unit.papers.of(1) == ()
     assert not page.card.take.isEnabled()
+    assert "都标为未到" in page.note.text()
+
+
+def test_enter_in_the_pages_takes_the_set_in(at: Office, page: PilePage) -> None:
+    _scan(page, _number(at, 1))
+    page.card.mark_alike()
+    page.card.pages.setFocus()
+    page.card.pages.selectAll()
+    QTest.keyClicks(page.card.pages, "24")
+    QTest.keyClick(page.card.pages, Qt.Key.Key_Return)
+    assert [copy.pages for copy in at.unit.papers.of(1)] == [24, 24, 24]
+
+
+def test_a_scan_into_the_pages_neither_counts_them_nor_takes_anything_in(at: Office, page: PilePage) -> None:
+    _scan(page, _number(at, 1))
+    page.card.mark_alike()
+    page.card.pages.setFocus()
+    QTest.keyClicks(page.card.pages, "SHBZ|2024-0002|1/1")
+    QTest.keyClick(page.card.pages, Qt.Key.Key_Return)
+    assert at.unit.papers.of(1) == ()
+    assert page.card.pages.value() == 0
+    assert "页数" in page.note.text()
+    assert page.scan.hasFocus()
+
+
+def test_enter_on_a_set_that_is_on_record_as_it_is_says_so(at: Office, page: PilePage) -> None:
+    for _ in range(2):
+        _scan(page, _number(at, 1))
+        if not page.card.marks[0].is_in_hand:
+            page.card.mark_alike()
+        _enter(page)
+    assert "与已登记的一样" in page.note.text()
+
+
+def test_what_was_mailed_is_not_marked(at: Office, page: PilePage) -> None:
+    at.unit.papers.put(1, PaperCopy(1, True, True, keeping=Keeping.MAILED))
+    _scan(page, _number(at, 1))
+    page.card.mark_alike()
+    page.card.turn(1)
+    assert page.card.marks == (CopyMark.MAILED, _S, _S)
+    assert not page.card.copies[0].isEnabled()
 
 
 def test_each_copy_is_turned_by_its_own_key_and_no_longer_said_alike(at: Office, page: PilePage) -> None:

@@ -1,7 +1,8 @@
 """收一摞纸质件: one field for the scanner, the set in hand under it, the day's list below, the halves alone beside.
 
-The scanner types into the field and ends with Enter: that only looks for the case. A bare Enter takes the set in. A
-scan that comes while a set is marked and not yet taken in waits, so that nothing is ever taken in by the next scan.
+The scanner types into the field and ends with Enter: that only looks for the case. A bare Enter takes the set in.
+Scans that come while a set is marked and not yet taken in wait in their order, so that none takes another in and none
+is lost.
 """
 
 from __future__ import annotations
@@ -10,15 +11,16 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidgetItem, QSplitter, QVBoxLayout, QWidget
 
-from reviewer_app.domain.application import PaperCopy
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.services.intake.paper_sets import (
     MOST_OFFERED,
     PaperSet,
+    TakenSet,
     find_sets,
+    number_in,
     receive_set,
     restore_set,
 )
@@ -27,18 +29,21 @@ from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
 from reviewer_ui.intake.pile.day import Day, PairDone, read_day, say_of_pair
 from reviewer_ui.intake.pile.pairs import PairsCard
-from reviewer_ui.intake.pile.set_card import SetCard
+from reviewer_ui.intake.pile.scan_card import ScanCard
+from reviewer_ui.intake.pile.scanned import Scans
 from reviewer_ui.intake.pile.today import HalvesCard, TodayCard
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.printing.opening import Previews
 from reviewer_ui.theme import Tone
-from reviewer_ui.widgets import Button, ButtonKind, Card, FieldNote, TextRole, Words
+from reviewer_ui.widgets import Button, ButtonKind
 
 _PLACE_KEY = "pile/place"
 _WIDE = (880, 470)
 #: Below this width the pairs and halves take the place of the pile instead of standing beside it.
 _NARROW = 960
 _LEAST = QSize(760, 380)
+#: So many scans that wait are named.
+_MOST_NAMED = 3
 
 
 class PilePage(QWidget):
@@ -51,31 +56,18 @@ class PilePage(QWidget):
         super().__init__(parent)
         self._context = context
         self._is_stale = True
-        self._waiting = ""
-        self._last: tuple[int, str, tuple[PaperCopy, ...]] | None = None
-        self.scan = QLineEdit()
-        self.scan.setPlaceholderText("扫二维码，或键入编号、代码、单位后回车")
-        self.scan.setAccessibleName("扫码或键入")
-        self.place = QLineEdit(context.preferences.text(_PLACE_KEY, ""))
-        self.place.setPlaceholderText("如：卷柜 A-4")
-        self.place.setAccessibleName("放到")
-        self.giver = QLineEdit()
-        self.giver.setPlaceholderText("可不填")
-        self.giver.setAccessibleName("来件人")
-        self.note = FieldNote()
-        self.several = QListWidget()
-        self.several.setAccessibleName("找到的案件")
-        self.several.hide()
-        self.card = SetCard()
-        self.card.hide()
+        self._scans = Scans()
+        self._last: TakenSet | None = None
+        self.parts = ScanCard(context.preferences.text(_PLACE_KEY, ""))
+        self.scan, self.place, self.giver = self.parts.scan, self.parts.place, self.parts.giver
+        self.note, self.several, self.card = self.parts.note, self.parts.several, self.parts.card
+        self.receipt, self.undo, self.turn = self.parts.receipt, self.parts.undo, self.parts.turn
         self.today = TodayCard()
         self.pairs = PairsCard()
         self.halves = HalvesCard()
-        self.receipt = Button("打印回执…", icon_name="print")
-        self.undo = Button("撤销上一套", icon_name="undo")
-        self.turn = Button("配对与只来一半的", ButtonKind.LINK)
         self.turn_back = Button("返回收件", ButtonKind.LINK)
         self.turn_back.setAccessibleName("返回收一摞纸质件")
+        self.parts.back.clicked.connect(self.left)
         self.turn.clicked.connect(lambda: self._turn_to(True))
         self.turn_back.clicked.connect(lambda: self._turn_to(False))
         self._is_beside = False
@@ -98,27 +90,20 @@ class PilePage(QWidget):
         self._context.background.run_read(read_day, then=self._show_day)
 
     def identify(self, scanned: str) -> None:
-        """Looks for the case that a scan names; while a set is marked and not taken in, the scan waits."""
-        if self.card.isVisibleTo(self) and self.card.is_open and self.card.paper is not None:
-            self._waiting = scanned
-            self.scan.clear()
-            values = {"number": self.card.paper.intake_number, "scanned": scanned}
-            self.note.say(sentence("paper_set.open_set", values), Tone.WARN)
+        """Looks for the case that a scan names; while another is in hand and not done with, the scan waits its turn."""
+        self.scan.clear()
+        if self._is_busy():
+            self._scans.hold(scanned)
+            self._say_waiting()
             return
-        self._waiting = ""
-        # A key pressed before the case is found must not mark the set before it.
-        self._close_set()
         self.note.clear()
-
-        def show(found: tuple[PaperSet, ...]) -> None:
-            self._show_found(scanned, found)
-
-        self._context.background.run_read(find_sets, scanned, then=show, failed=self._say_unknown)
+        self._look_for(scanned)
 
     def take_in(self) -> None:
-        """Takes the set in as it is marked."""
+        """Takes the set in as it is marked; where there is nothing to take in, says why."""
         paper = self.card.paper
         if paper is None or not self.card.can_take:
+            self._say_nothing_to_take(paper)
             return
         self._context.preferences.put(_PLACE_KEY, self.place.text().strip())
         self._context.background.run_change(
@@ -129,7 +114,7 @@ class PilePage(QWidget):
             self.place.text(),
             self.giver.text(),
             self.card.are_alike,
-            then=lambda _changes: self._taken(paper),
+            then=self._taken,
             failed=self._say_failed,
         )
 
@@ -137,21 +122,22 @@ class PilePage(QWidget):
         """Forgets the set in hand; nothing of it was written. A scan that waited is looked for now."""
         self._close_set()
         self.note.clear()
+        self.scan.clear()
         self._go_on()
 
     def take_back(self) -> None:
         """Puts the last set back to what was on record before."""
         if self._last is None:
             return
-        case_id, number, copies = self._last
+        taken = self._last
         self._context.background.run_change(
-            restore_set, case_id, copies, then=lambda _changes: self._put_back(number), failed=self._say_failed
+            restore_set, taken, then=lambda _changes: self._put_back(taken.intake_number), failed=self._say_failed
         )
 
     def print_receipt(self) -> None:
         """Shows the receipt of the set last taken in."""
         if self._last is not None:
-            self.previews.show(PrintOrder(DocumentKind.RECEIPT, self._last[0]))
+            self.previews.show(PrintOrder(DocumentKind.RECEIPT, self._last.case_id))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape puts aside what is shown, arrows choose among several; Enter was done in the field it comes from."""
@@ -161,7 +147,7 @@ class PilePage(QWidget):
             event.accept()
         elif step and are_several:
             self.several.setCurrentRow(max(0, min(self.several.count() - 1, self.several.currentRow() + step)))
-        elif event.key() == Qt.Key.Key_Escape and (are_several or self.card.isVisibleTo(self)):
+        elif event.key() == Qt.Key.Key_Escape and (self._scans.in_hand or self.card.isVisibleTo(self)):
             self.put_aside()
         else:
             super().keyPressEvent(event)
@@ -190,8 +176,36 @@ class PilePage(QWidget):
         else:
             self.take_in()
 
+    def _is_busy(self) -> bool:
+        """Whether what is in hand must be done with before another scan is looked for."""
+        scans = self._scans
+        is_shown = self.card.isVisibleTo(self) or self.several.isVisibleTo(self)
+        return scans.is_looking or self._has_open_set() or (is_shown and (scans.had_waited or bool(scans.waiting)))
+
+    def _has_open_set(self) -> bool:
+        return self.card.isVisibleTo(self) and self.card.paper is not None and self.card.is_open
+
+    def _say_waiting(self) -> None:
+        """Names the scans that wait, and what lets the next one come."""
+        waiting = self._scans.waiting
+        names = "、".join(number_in(one) for one in waiting[:_MOST_NAMED])
+        values = {"count": len(waiting), "scanned": names}
+        self.parts.queue.say(sentence("paper_set.waiting", values) if waiting else "", Tone.WARN)
+
+    def _say_nothing_to_take(self, paper: PaperSet | None) -> None:
+        if paper is None:
+            if not self._scans.is_looking and not self.note.text():
+                self.note.say(sentence("paper_set.empty"))
+            return
+        reason = self.card.refusal.text()
+        if not reason:
+            code = "unchanged" if any(mark.is_in_hand for mark in self.card.marks) else "unmarked"
+            reason = sentence(f"paper_set.{code}", {"number": paper.intake_number})
+        self.note.say(reason, Tone.WARN)
+        self.scan.setFocus()
+
     def _show_found(self, scanned: str, found: tuple[PaperSet, ...]) -> None:
-        self.scan.clear()
+        self._scans.is_looking = False
         if len(found) == 1:
             self._show_set(found[0])
             return
@@ -199,16 +213,7 @@ class PilePage(QWidget):
         offered = found[:MOST_OFFERED]
         told = "several" if len(found) == len(offered) else "too_many"
         self.note.say(sentence(f"paper_set.{told}", {"scanned": scanned, "count": len(offered)}))
-        self.several.clear()
-        for paper in offered:
-            item = QListWidgetItem(f"{paper.intake_number}　{paper.applicant}　{paper.project_name}")
-            item.setData(Qt.ItemDataRole.UserRole, paper)
-            self.several.addItem(item)
-        self.several.setCurrentRow(0)
-        self.several.setFixedHeight(len(offered) * self.several.sizeHintForRow(0) + 8)
-        self.several.show()
-        # The keyboard stays where the scanner types.
-        self.scan.setFocus()
+        self.parts.offer(offered)
 
     def _choose(self, item: QListWidgetItem) -> None:
         self._show_set(item.data(Qt.ItemDataRole.UserRole))
@@ -227,11 +232,11 @@ class PilePage(QWidget):
         self.card.hide()
         self._show_acts()
 
-    def _taken(self, paper: PaperSet) -> None:
-        self._last = (paper.case_id, paper.intake_number, paper.copies)
+    def _taken(self, taken: TakenSet) -> None:
+        self._last = taken
         self._close_set()
         self.giver.clear()
-        self.note.say(sentence("paper_set.taken", {"number": paper.intake_number}), Tone.OK)
+        self.note.say(sentence("paper_set.taken", {"number": taken.intake_number}), Tone.OK)
         self._go_on()
 
     def _put_back(self, number: str) -> None:
@@ -243,19 +248,45 @@ class PilePage(QWidget):
     def _go_on(self) -> None:
         self.scan.setFocus()
         self._show_acts()
-        if self._waiting:
-            waiting, self._waiting = self._waiting, ""
+        waiting = self._scans.let_go()
+        if waiting:
             # After the act that is being ended, not inside it.
-            QTimer.singleShot(0, self, lambda: self.identify(waiting))
+            QTimer.singleShot(0, self, lambda: self._take_up(waiting))
 
-    def _say_unknown(self, error: Exception) -> None:
+    def _look_for(self, scanned: str, before: str = "") -> None:
+        """Looks for the case; `before` is what was said of the set before it and is not to be missed."""
+        self._scans.take_up(scanned)
+        # A key pressed before the case is found must not mark the set before it.
         self._close_set()
-        self.note.say(sentence_of(error), Tone.BAD)
+        self._say_waiting()
+
+        def show(found: tuple[PaperSet, ...]) -> None:
+            self._show_found(scanned, found)
+
+        def unknown(error: Exception) -> None:
+            self._say_unknown(scanned, error, before)
+
+        self._context.background.run_read(find_sets, scanned, then=show, failed=unknown)
+
+    def _take_up(self, waiting: str) -> None:
+        if waiting in self._scans.waiting and not self._scans.is_looking:
+            self._look_for(waiting, self.note.text())
+
+    def _say_unknown(self, scanned: str, error: Exception, before: str = "") -> None:
+        """What was not found goes back into the field to be put right; Esc lets the next one come."""
+        self._close_set()
+        self._scans.is_looking = False
+        self.note.say("　".join(filter(None, (before, sentence_of(error)))), Tone.BAD)
+        self.scan.setText(scanned)
         self.scan.setFocus()
         self.scan.selectAll()
 
     def _say_failed(self, error: Exception) -> None:
         self.note.say(sentence_of(error), Tone.BAD)
+
+    def _say_strayed(self) -> None:
+        self.note.say(sentence("paper_set.strayed"), Tone.WARN)
+        self.scan.setFocus()
 
     def _show_day(self, day: Day) -> None:
         self.today.show_lines(day.received)
@@ -296,11 +327,9 @@ class PilePage(QWidget):
 
     def _connect(self) -> None:
         self.scan.returnPressed.connect(self._entered)
-        for field in (self.place, self.giver):
-            # A scan that went here by mistake ends with Enter as well: it takes nothing in.
-            field.returnPressed.connect(self.scan.setFocus)
         self.several.itemActivated.connect(self._choose)
         self.card.received.connect(self.take_in)
+        self.card.strayed.connect(self._say_strayed)
         self.receipt.clicked.connect(self.print_receipt)
         self.undo.clicked.connect(self.take_back)
         self.pairs.accepted.connect(partial(self._say_of_pair, "done"))
@@ -325,40 +354,10 @@ class PilePage(QWidget):
             self.addAction(self._context.actions.bind(action_id, act))
 
     def _lay_out(self) -> None:
-        back = Button("返回收件", ButtonKind.LINK)
-        back.clicked.connect(self.left)
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(Words("收一摞纸质件", TextRole.HEAD))
-        head.addWidget(Words("扫回执或核对单上的二维码，也可键入编号、代码、单位", TextRole.NOTE), 1)
-        head.addWidget(self.turn)
-        head.addWidget(back)
-        fields = QHBoxLayout()
-        fields.setSpacing(8)
-        fields.addWidget(self.scan, 1)
-        for word, field, width in (("放到", self.place, 130), ("来件人", self.giver, 110)):
-            fields.addWidget(Words(word, TextRole.NOTE))
-            field.setFixedWidth(width)
-            fields.addWidget(field)
-        feet = QHBoxLayout()
-        feet.setSpacing(8)
-        hints = "回车 收下　Alt+S 各份相同　Alt+1 2 3 逐份改：已盖章、未盖章、未到　Esc 放下"
-        feet.addWidget(Words(hints, TextRole.NOTE, wrap=True), 1)
-        feet.addWidget(self.undo)
-        feet.addWidget(self.receipt)
-        ground = Card()
-        column = QVBoxLayout(ground)
-        column.setContentsMargins(16, 12, 16, 12)
-        column.setSpacing(8)
-        for row in (head, fields):
-            column.addLayout(row)
-        for part in (self.note, self.several, self.card):
-            column.addWidget(part)
-        column.addLayout(feet)
         stacked = QVBoxLayout(self._left)
         stacked.setContentsMargins(0, 0, 0, 0)
         stacked.setSpacing(12)
-        stacked.addWidget(ground)
+        stacked.addWidget(self.parts)
         stacked.addWidget(self.today, 1)
         parts = QSplitter(Qt.Orientation.Horizontal)
         parts.setChildrenCollapsible(False)

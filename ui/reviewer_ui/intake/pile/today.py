@@ -14,7 +14,13 @@ from reviewer_ui.widgets import Card, Chip, EmptyState, SectionHead, TextRole, W
 from reviewer_ui.widgets.plain_table import PlainTable
 from reviewer_ui.widgets.rows_model import Column, RowsModel
 
-_SIGNS = {CopyMark.SEALED: "✓", CopyMark.UNSEALED: "未", CopyMark.MISSING: "缺"}
+_SIGNS = {
+    CopyMark.SEALED: "✓",
+    CopyMark.UNSEALED: "未",
+    CopyMark.MISSING: "缺",
+    CopyMark.MAILED: "寄",
+    CopyMark.RETURNED: "退",
+}
 
 
 def _lacking(line: ReceivedSet) -> Tone | None:
@@ -76,7 +82,7 @@ class TodayCard(Card):
 
     def show_lines(self, lines: Sequence[ReceivedSet]) -> None:
         """Shows what was taken in today, the last one first."""
-        copies = sum(mark is not CopyMark.MISSING for line in lines for mark in line.paper.marks)
+        copies = sum(mark.is_in_hand for line in lines for mark in line.paper.marks)
         self.head.setText(f"今天已收 {len(lines)} 套 · {copies} 份" if lines else "今天还没有收件")
         self.all.set_count(len(lines))
         self.lacking.set_count(sum(bool(line.paper.lacks) for line in lines))
