@@ -126,9 +126,8 @@ class FakeApplications:
                     case.is_away,
                 )
 
-    def by_filing_number(self, season: str, filing_number: str) -> Application | None:
-        found = [case for case in self.cases.values() if case.values.get("filing_number") == filing_number]
-        return found[0] if found else None
+    def of_filing_number(self, season: str, filing_number: str) -> list[Application]:
+        return [case for case in self.cases.values() if case.values.get("filing_number", "") == filing_number != ""]
 
     def same_applicant(self, season: str, applicant_key: str) -> list[KnownCase]:
         return [case for case in self.known(season) if case.applicant_key == applicant_key]

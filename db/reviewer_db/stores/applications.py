@@ -146,16 +146,14 @@ class Applications:
             KnownCase(*row) for row in self._main.execute(f"{_KNOWN} WHERE m.season = ? AND {_IN_FORCE}", (season,))
         )
 
-    def by_filing_number(self, season: str, filing_number: str) -> Application | None:
-        """The season's case of that online filing number, if there is one."""
-        if not filing_number:
-            return None
-        row = self._main.execute(
+    def of_filing_number(self, season: str, filing_number: str) -> list[Application]:
+        """The season's cases of that online filing number, in the order they came; none for an empty one."""
+        rows = self._main.execute(
             f"{READ_CASE} WHERE m.season = ? AND m.filing_number = ? AND m.filing_number <> '' AND {_IN_FORCE} "
             "ORDER BY a.id",
             (season, filing_number),
-        ).fetchone()
-        return case_of(row) if row else None
+        )
+        return [case_of(row) for row in rows]
 
     def same_applicant(self, season: str, applicant_key: str) -> list[KnownCase]:
         """The season's cases of one applicant (by its normalised key), in the order they came."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reviewer_app.domain.acts import Act
-from reviewer_app.domain.application import Application, Finding, NewApplication, PackRef, Source
+from reviewer_app.domain.application import Finding, NewApplication, PackRef, Source
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.checks.precheck import applicant_key, duplicate_findings, precheck
 from reviewer_app.domain.drafts import DraftBoxes
@@ -89,7 +89,7 @@ def register_application(unit: UnitOfWork, values: Mapping[str, str], source: So
     clean = normalised(pack, values)
     if not clean.get("project_name") and not clean.get("applicant"):
         raise RefusalError("register.nothing", field="project_name")
-    _refuse_taken_filing_number(unit, office.season, clean)
+    _refuse_taken_filing_number(unit, office.season, clean, source)
     number = unit.applications.next_numbers(office.season, 1)
     new = NewApplication(
         intake_number=number_text(office.season, office.number_mark, number),
@@ -124,7 +124,7 @@ def amend_application(
     detail = changed_fields(pack, application.values, clean)
     if not detail:
         return Changes(frozenset())
-    _refuse_taken_filing_number(unit, application.season, clean, case_id)
+    _refuse_taken_filing_number(unit, application.season, clean, application.source, case_id)
     keys = {applicant_key(application.values), applicant_key(clean)}
     due = application.due_on
     is_by_season = application.state is not State.AWAITING_CORRECTION
@@ -191,10 +191,17 @@ def _counted(group: Sequence[KnownCase]) -> list[KnownCase]:
     return [known for known in group if known.state != State.PAIRED]
 
 
-def _refuse_taken_filing_number(unit: UnitOfWork, season: str, values: Mapping[str, str], own_id: int = 0) -> None:
+#: A paper case and an online case of one number are the halves of one application, to be paired.
+_HALVES = {Source.PAPER, Source.ONLINE}
+
+
+def _refuse_taken_filing_number(
+    unit: UnitOfWork, season: str, values: Mapping[str, str], source: Source, own_id: int = 0
+) -> None:
     filing = values.get("filing_number", "")
     if has_lost_digits(filing):
         return
-    taken: Application | None = unit.applications.by_filing_number(season, filing) if filing else None
-    if taken is not None and taken.id != own_id:
+    others = (one for one in unit.applications.of_filing_number(season, filing) if one.id != own_id)
+    taken = next((one for one in others if one.state is not State.PAIRED and {one.source, source} != _HALVES), None)
+    if taken is not None:
         raise RefusalError("register.filing_taken", field="filing_number", number=taken.intake_number)

@@ -9,6 +9,7 @@ from reviewer_app.domain.checks.duplicates import name_key
 from reviewer_app.domain.checks.precheck import applicant_key, project_key
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.record import EventAct
+from reviewer_app.domain.states import State
 from reviewer_app.domain.values.normalised import has_lost_digits
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.records import ImportedList, KnownCase, SheetRow
@@ -34,7 +35,11 @@ class KnownCases:
     """The cases already there, to be found by filing number or by applicant and project."""
 
     def __init__(self, unit: UnitOfWork, season: str) -> None:
-        self.cases = list(unit.applications.known(season))
+        # The last of one number or name stands for it: a case that came from a list before the paper case that may be
+        # its other half, and what was made part of another case after all.
+        self.cases = sorted(
+            unit.applications.known(season), key=lambda case: (case.state != State.PAIRED, bool(case.digest))
+        )
         self.by_number = {case.filing_number: case for case in self.cases if case.filing_number}
         # A case of an earlier version keeps the keys of its time.
         self.by_names = {

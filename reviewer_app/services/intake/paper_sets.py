@@ -111,17 +111,6 @@ class TakenSet:
     changes: Changes
 
 
-@dataclass(frozen=True, slots=True)
-class HalfCase:
-    """A case of which only one half is here, and for how many days already."""
-
-    case_id: int
-    intake_number: str
-    project_name: str
-    applicant: str
-    days: int
-
-
 def find_sets(unit: UnitOfWork, scanned: str) -> tuple[PaperSet, ...]:
     """The cases of the season that a scanned code or typed words name; one alone where a number fits exactly.
 
@@ -131,19 +120,16 @@ def find_sets(unit: UnitOfWork, scanned: str) -> tuple[PaperSet, ...]:
     if not words:
         raise RefusalError("paper_set.empty")
     season = unit.settings.get().season
-    filed = unit.applications.by_filing_number(season, words) or unit.applications.by_filing_number(
-        season, words.upper()
-    )
-    if filed is not None:
-        return (_set_of(unit, standing_for(unit, filed)),)
+    filed = [one for spelt in {words, words.upper()} for one in unit.applications.of_filing_number(season, spelt)]
+    if filed:
+        return _standing(unit, filed)
     index = unit.worklist.index(QueueQuery(season, tab=Tab.ALL, text=words), unit.actor, MOST_OFFERED + 1)
     rows = unit.worklist.rows(index.ids[: MOST_OFFERED + 1], unit.today)
     exact = [row.id for row in rows if compared(row.intake_number) == compared(words)]
     found = exact or [row.id for row in rows]
     if not found:
         raise RefusalError("paper_set.unknown", scanned=words)
-    standing = {case.id: case for one in unit.applications.some(found) for case in [standing_for(unit, one)]}
-    return tuple(_set_of(unit, case) for case in standing.values())
+    return _standing(unit, unit.applications.some(found))
 
 
 def receive_set(
@@ -211,14 +197,10 @@ def received_today(unit: UnitOfWork) -> tuple[ReceivedSet, ...]:
     return tuple(ReceivedSet(_set_of(unit, case), times[case.id]) for case in counted)
 
 
-def half_cases(unit: UnitOfWork, source: Source) -> tuple[HalfCase, ...]:
-    """The cases of which only this half is here, those that wait longest first."""
-    since = unit.applications.of_source(unit.settings.get().season, source)
-    rows = unit.worklist.rows(list(since), unit.today)
-    return tuple(
-        HalfCase(row.id, row.intake_number, row.project_name, row.applicant, (unit.today - since[row.id].date()).days)
-        for row in rows
-    )
+def _standing(unit: UnitOfWork, cases: Sequence[Application]) -> tuple[PaperSet, ...]:
+    """The sets of the cases that go on for these, each once."""
+    standing = {case.id: case for one in cases for case in [standing_for(unit, one)]}
+    return tuple(_set_of(unit, case) for case in standing.values())
 
 
 def number_in(scanned: str) -> str:

@@ -91,8 +91,8 @@ class ApplicationStore(Protocol):
     def known(self, season: str) -> Iterator[KnownCase]:
         """Every case of the season, as an import needs it."""
 
-    def by_filing_number(self, season: str, filing_number: str) -> Application | None:
-        """The season's case of that online filing number, if there is one."""
+    def of_filing_number(self, season: str, filing_number: str) -> list[Application]:
+        """The season's cases of that online filing number, in the order they came; none for an empty one."""
 
     def same_applicant(self, season: str, applicant_key: str) -> list[KnownCase]:
         """The season's cases of one applicant (by its normalised key), for findings of duplicates."""

@@ -13,10 +13,10 @@ from reviewer_app.domain.roles import Role
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.checking import record_comparison, record_paper
 from reviewer_app.services.cases.registering import register_application
+from reviewer_app.services.intake.halves import half_cases
 from reviewer_app.services.intake.paper_sets import (
     CopyMark,
     find_sets,
-    half_cases,
     receive_set,
     received_today,
     restore_set,

@@ -290,8 +290,8 @@ class PilePage(QWidget):
 
     def _show_day(self, day: Day) -> None:
         self.today.show_lines(day.received)
-        self.halves.show_halves(day.online, day.paper)
-        self.pairs.show_pairs(day.proposed, day.made)
+        self.halves.show_halves(day.halves.online, day.halves.paper)
+        self.pairs.show_pairs(day.halves.proposed, day.halves.made)
 
     def _say_of_pair(self, told: str, paper_id: int, online_id: int) -> None:
         def done(result: PairDone) -> None:

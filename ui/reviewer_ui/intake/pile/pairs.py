@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from reviewer_app.domain.checks.pairing import Ground
-from reviewer_app.services.intake.pairing import ShownHalf, ShownPair
+from reviewer_app.services.intake.halves import ShownHalf, ShownPair
 from reviewer_resources.phrases import sentence
 from reviewer_ui.theme import Tone, tokens
 from reviewer_ui.widgets import Button, ButtonKind, Card, Pill, SectionHead, TextRole, Words

@@ -8,7 +8,8 @@ from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer_app.domain.application import Source
-from reviewer_app.services.intake.paper_sets import CopyMark, HalfCase, ReceivedSet
+from reviewer_app.services.intake.halves import HalfCase
+from reviewer_app.services.intake.paper_sets import CopyMark, ReceivedSet
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Card, Chip, EmptyState, SectionHead, TextRole, Words
 from reviewer_ui.widgets.plain_table import PlainTable
