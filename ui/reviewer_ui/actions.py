@@ -113,6 +113,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("pile.third", "改第3份", "Alt+3", Place.PILE, "第3份：已盖章、未盖章、未到"),
     ActionSpec("pile.same", "是同一件", "Alt+Y", Place.PILE, "所示的纸质件和网上件是同一件，并为一案"),
     ActionSpec("pile.not_same", "不是同一件", "Alt+N", Place.PILE, "所示的纸质件和网上件不是同一件，不再建议"),
+    ActionSpec("pile.by_hand", "手工配对", "Alt+M", Place.PILE, "为只来了一半的一件查找另一半，写明理由并为一案"),
     ActionSpec("pile.receipt", "打印收件回执", "Alt+P", Place.PILE, "预览刚收下一套的收件回执"),
     ActionSpec("pile.undo", "撤销上一套", "Alt+Z", Place.PILE, "把刚收下的一套改回收下之前的登记"),
     ActionSpec("custody.send", "移交到他库", "Ctrl+Shift+M", Place.WINDOW, "选择案件，加密存成移交件交给另一个案卷库"),

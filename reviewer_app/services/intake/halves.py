@@ -52,10 +52,14 @@ class HalfCase:
 
 @dataclass(frozen=True, slots=True)
 class Halves:
-    """The halves alone, those that wait longest first; the pairs proposed, the surest first; those made."""
+    """The halves alone, those that wait longest first; the pairs proposed, the surest first; those made.
+
+    `begun` are the online cases of which some copies came and not all: a paper case may have the rest.
+    """
 
     online: tuple[HalfCase, ...]
     paper: tuple[HalfCase, ...]
+    begun: tuple[HalfCase, ...]
     proposed: tuple[ShownPair, ...]
     made: tuple[ShownPair, ...]
 
@@ -72,6 +76,7 @@ def read_halves(unit: UnitOfWork) -> Halves:
     return Halves(
         _waiting(unit, online, cases),
         _waiting(unit, paper, cases),
+        _waiting(unit, {one: cases[one].registered_at for one in begun}, cases),
         _proposed(unit, said, [cases[one] for one in paper], [cases[one] for one in (*online, *begun)], begun),
         tuple(_shown_pair(cases[one], cases[two]) for one, two in made if cases[two].season == season),
     )

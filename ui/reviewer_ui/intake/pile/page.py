@@ -7,8 +7,6 @@ is lost.
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QListWidgetItem, QSplitter, QVBoxLayout, QWidget
@@ -27,7 +25,8 @@ from reviewer_app.services.intake.paper_sets import (
 from reviewer_app.services.papers.printing import PrintOrder
 from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
-from reviewer_ui.intake.pile.day import Day, PairDone, read_day, say_of_pair
+from reviewer_ui.intake.pile.day import Day, PairDone, read_day
+from reviewer_ui.intake.pile.pair_acts import PairActs
 from reviewer_ui.intake.pile.pairs import PairsCard
 from reviewer_ui.intake.pile.scan_card import ScanCard
 from reviewer_ui.intake.pile.scanned import Scans
@@ -65,6 +64,7 @@ class PilePage(QWidget):
         self.today = TodayCard()
         self.pairs = PairsCard()
         self.halves = HalvesCard()
+        self.pairing = PairActs(context, self.parts, self.pairs, self.halves, self)
         self.turn_back = Button("返回收件", ButtonKind.LINK)
         self.turn_back.setAccessibleName("返回收一摞纸质件")
         self.parts.back.clicked.connect(self.left)
@@ -180,10 +180,7 @@ class PilePage(QWidget):
         """Whether what is in hand must be done with before another scan is looked for."""
         scans = self._scans
         is_shown = self.card.isVisibleTo(self) or self.several.isVisibleTo(self)
-        return scans.is_looking or self._has_open_set() or (is_shown and (scans.had_waited or bool(scans.waiting)))
-
-    def _has_open_set(self) -> bool:
-        return self.card.isVisibleTo(self) and self.card.paper is not None and self.card.is_open
+        return scans.is_looking or self.parts.has_open_set or (is_shown and (scans.had_waited or bool(scans.waiting)))
 
     def _say_waiting(self) -> None:
         """Names the scans that wait, and what lets the next one come."""
@@ -262,6 +259,8 @@ class PilePage(QWidget):
 
         def show(found: tuple[PaperSet, ...]) -> None:
             self._show_found(scanned, found)
+            if before and len(found) == 1:
+                self.note.say(before, Tone.OK)
 
         def unknown(error: Exception) -> None:
             self._say_unknown(scanned, error, before)
@@ -289,18 +288,18 @@ class PilePage(QWidget):
         self.scan.setFocus()
 
     def _show_day(self, day: Day) -> None:
+        self.pairing.halves_read = day.halves
         self.today.show_lines(day.received)
         self.halves.show_halves(day.halves.online, day.halves.paper)
         self.pairs.show_pairs(day.halves.proposed, day.halves.made)
 
-    def _say_of_pair(self, told: str, paper_id: int, online_id: int) -> None:
-        def done(result: PairDone) -> None:
-            values = {"paper": result.paper, "online": result.online}
-            self.several.hide()
-            self.note.say(sentence(f"pairing.{told}", values), Tone.OK)
-            self.scan.setFocus()
-
-        self._context.background.run_change(say_of_pair, told, paper_id, online_id, then=done, failed=self._say_failed)
+    def _look_again(self, result: PairDone) -> None:
+        """The set in hand may be that of a case which is another now: it is shown as it stands, under its case."""
+        self.several.hide()
+        self.scan.setFocus()
+        paper = self.card.paper
+        if paper is not None and paper.case_id in (result.paper_id, result.online_id):
+            self._look_for(paper.intake_number, self.note.text())
 
     def _note_changes(self, changes: Changes) -> None:
         if changes.nouns & {Noun.QUEUE, Noun.CASE}:
@@ -332,9 +331,7 @@ class PilePage(QWidget):
         self.card.strayed.connect(self._say_strayed)
         self.receipt.clicked.connect(self.print_receipt)
         self.undo.clicked.connect(self.take_back)
-        self.pairs.accepted.connect(partial(self._say_of_pair, "done"))
-        self.pairs.refused.connect(partial(self._say_of_pair, "refused"))
-        self.pairs.parted.connect(partial(self._say_of_pair, "parted"))
+        self.pairing.said.connect(self._look_again)
         for card in (self.today, self.halves, self.pairs):
             card.case_chosen.connect(self.case_chosen)
         self._context.background.changed.connect(self._note_changes)
@@ -347,6 +344,7 @@ class PilePage(QWidget):
             "pile.third": lambda: self.card.turn(3),
             "pile.same": self.pairs.accept,
             "pile.not_same": self.pairs.refuse,
+            "pile.by_hand": self.pairing.pair_by_hand,
             "pile.receipt": self.print_receipt,
             "pile.undo": self.take_back,
         }

@@ -44,6 +44,11 @@ class ScanCard(Card):
             field.returnPressed.connect(self.scan.setFocus)
         self._lay_out()
 
+    @property
+    def has_open_set(self) -> bool:
+        """Whether a set is shown that was marked and not taken in."""
+        return self.card.isVisibleTo(self) and self.card.paper is not None and self.card.is_open
+
     def offer(self, found: Sequence[PaperSet]) -> None:
         """Lists several cases, the first chosen; the keyboard stays where the scanner types."""
         self.several.clear()

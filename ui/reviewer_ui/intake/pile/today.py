@@ -11,7 +11,7 @@ from reviewer_app.domain.application import Source
 from reviewer_app.services.intake.halves import HalfCase
 from reviewer_app.services.intake.paper_sets import CopyMark, ReceivedSet
 from reviewer_ui.theme import Tone
-from reviewer_ui.widgets import Card, Chip, EmptyState, SectionHead, TextRole, Words
+from reviewer_ui.widgets import Button, ButtonKind, Card, Chip, EmptyState, SectionHead, TextRole, Words
 from reviewer_ui.widgets.plain_table import PlainTable
 from reviewer_ui.widgets.rows_model import Column, RowsModel
 
@@ -107,9 +107,10 @@ class TodayCard(Card):
 
 
 class HalvesCard(Card):
-    """The halves alone: online without paper, paper without online."""
+    """The halves alone: online without paper, paper without online; `by_hand` asks to pair the chosen one."""
 
     case_chosen = Signal(int)
+    by_hand = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -131,6 +132,9 @@ class HalvesCard(Card):
             chip.clicked.connect(lambda _checked, chosen=source: self._show(chosen))
             chips.addWidget(chip)
         chips.addStretch(1)
+        self.pair = Button("手工配对…", ButtonKind.LINK)
+        self.pair.clicked.connect(self.by_hand)
+        chips.addWidget(self.pair)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
@@ -145,11 +149,19 @@ class HalvesCard(Card):
         self.paper.set_count(len(paper))
         self._show(Source.PAPER if self.paper.isChecked() else Source.ONLINE)
 
+    @property
+    def chosen(self) -> tuple[Source, HalfCase] | None:
+        """The half chosen in the list, and which half it is."""
+        row = self.table.currentIndex().row()
+        source = Source.PAPER if self.paper.isChecked() else Source.ONLINE
+        return (source, self.model.row_at(row)) if 0 <= row < self.model.rowCount() else None
+
     def _show(self, source: Source) -> None:
         self.online.setChecked(source is Source.ONLINE)
         self.paper.setChecked(source is Source.PAPER)
         self.model.show_rows(self._halves[source])
         self._stack.setCurrentIndex(1 if self._halves[source] else 0)
+        self.pair.setVisible(bool(self._halves[source]))
 
     def _choose(self, index: QModelIndex) -> None:
         self.case_chosen.emit(self.model.row_at(index.row()).case_id)
