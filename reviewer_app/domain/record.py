@@ -56,6 +56,9 @@ class EventAct(StrEnum):
     PAIRED = "paired"
     PAIR_REFUSED = "pair_refused"
     PAIR_PARTED = "pair_parted"
+    CASES_MERGED = "cases_merged"
+    MERGE_UNDONE = "merge_undone"
+    KEPT_APART = "kept_apart"
     SUBMITTED = "submitted"
     REASON_GIVEN = "reason_given"
     CORRECTION_ASKED = "correction_asked"
@@ -131,6 +134,9 @@ class RecordKey(StrEnum):
     ONLINE_CASE = "online_case"
     GROUNDS = "grounds"
     LEFT_BEHIND = "left_behind"
+    MERGED_CASE = "merged_case"
+    KEPT_CASE = "kept_case"
+    OTHER_CASE = "other_case"
     OUTCOME = "outcome"
     PROJECT_CLASS = "project_class"
     CONTRADICTIONS = "contradictions"
@@ -248,6 +254,9 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
     _A.PAIRED: {"纸质件": _K.PAPER_CASE, "网上件": _K.ONLINE_CASE, "依据": _K.GROUNDS},
     _A.PAIR_REFUSED: {"纸质件": _K.PAPER_CASE, "网上件": _K.ONLINE_CASE},
     _A.PAIR_PARTED: {"纸质件": _K.PAPER_CASE, "网上件": _K.ONLINE_CASE, "留下": _K.LEFT_BEHIND},
+    _A.CASES_MERGED: {"并入的案件": _K.MERGED_CASE, "继续的案件": _K.KEPT_CASE, "来源": _K.SOURCE},
+    _A.MERGE_UNDONE: {"并入的案件": _K.MERGED_CASE, "继续的案件": _K.KEPT_CASE, "留下": _K.LEFT_BEHIND},
+    _A.KEPT_APART: {"另一件": _K.OTHER_CASE},
     _A.SUBMITTED: {"结论": _K.OUTCOME, "类别": _K.PROJECT_CLASS, "与核对不一致": _K.CONTRADICTIONS},
     _A.REASON_GIVEN: {"所及": _K.POINT},
     _A.CORRECTION_ASKED: {"补正期限": _K.DUE_ON, "意见": _K.OPINION},

@@ -28,6 +28,7 @@ from reviewer_app.services.cases.reviewing import sign_off
 from reviewer_app.services.dispatch.dispatching import list_batches, record_sent
 from reviewer_app.services.dispatch.leaving import leave_batch
 from reviewer_app.services.intake.importing import preview_import, write_import
+from reviewer_app.services.intake.merging import Side, keep_apart, merge_cases, plan_merge, undo_merge
 from reviewer_app.services.intake.pairing import accept_pair, part_pair, refuse_pair
 from reviewer_app.services.intake.paper_sets import CopyMark, receive_set, restore_set
 from reviewer_app.services.office import people
@@ -232,6 +233,24 @@ def _halves(unit: UnitOfWork) -> tuple[int, int]:
     return paper, online
 
 
+def _doubles(unit: UnitOfWork) -> None:
+    """Two online cases that are one."""
+    for filing in ("SH2024617120097", "SH2024617120098"):
+        form = {**CLEAN, "project_name": "另一项目标准化试点", "filing_number": filing}
+        register_application(unit, form, Source.ONLINE)
+
+
+def _merged(unit: UnitOfWork) -> None:
+    """The two newest cases, the second made part of the first."""
+    merge_cases(unit, plan_merge(unit, *_halves(unit)), {"filing_number": Side.GONE}, _REASON)
+
+
+def _one_of_two(unit: UnitOfWork) -> None:
+    """Two that are one, merged."""
+    _doubles(unit)
+    _merged(unit)
+
+
 def _pair(unit: UnitOfWork) -> None:
     """The two, made one."""
     _two_halves(unit)
@@ -257,6 +276,9 @@ WRITING: Mapping[str, Writing] = {
     "pair": _change(lambda unit: accept_pair(unit, *_halves(unit)), _two_halves),
     "refuse_pair": _change(lambda unit: refuse_pair(unit, *_halves(unit)), _two_halves),
     "part_pair": _change(lambda unit: part_pair(unit, *_halves(unit)), _pair),
+    "merge": _change(lambda unit: _merged(unit), _doubles),
+    "undo_merge": _change(lambda unit: undo_merge(unit, *_halves(unit)), _one_of_two),
+    "keep_apart": _change(lambda unit: keep_apart(unit, *_halves(unit)), _doubles),
     "own_list": _change(_own_list),
     "leave_batch": _leave_batch,
     "sent": _sent,

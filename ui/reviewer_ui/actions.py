@@ -86,6 +86,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("case.edit", "编辑", "F2", Place.CASE, "就地修改申报信息", Act.EDIT),
     ActionSpec("case.follow_pack", "改按新版核对", "", Place.CASE, "看本案改按规则包新版会怎样", Act.FOLLOW_PACK),
     ActionSpec("case.record_paper", "登记纸质材料", "", Place.CASE, "登记收到的纸质申请表", Act.RECORD_PAPER),
+    ActionSpec("case.doubles", "查重与合并", "Ctrl+Shift+D", Place.CASE, "看是否重复申报、往年有没有同一单位，可合并"),
     ActionSpec("case.consult", "征求意见", "", Place.CASE, sentence("act_help.consult"), Act.CONSULT),
     ActionSpec("case.take_view", "登记复函", "", Place.CASE, sentence("act_help.take_view"), Act.TAKE_VIEW),
     *_ASKED_AT_THE_HEAD,

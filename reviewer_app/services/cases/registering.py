@@ -17,6 +17,7 @@ from reviewer_app.domain.states import OPEN_FOR_WORK, State
 from reviewer_app.domain.values.normalised import has_lost_digits, normalise
 from reviewer_app.services.cases.permissions import require, require_role
 from reviewer_app.services.cases.recording import record
+from reviewer_app.services.ports.findings import PairVerdict
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.records import KnownCase
 from reviewer_app.services.ports.rows import QueueQuery, QueueRow, SortKey, Tab
@@ -74,7 +75,7 @@ def normalised(pack: NoticePack, values: Mapping[str, str]) -> dict[str, str]:
 def check_values(unit: UnitOfWork, values: Mapping[str, str]) -> tuple[Finding, ...]:
     """What the automatic checks would say of typed values, duplicates in the library included."""
     pack = current_pack(unit)
-    return _findings(unit, pack, normalised(pack, values), own_id=0)
+    return findings_of(unit, pack, normalised(pack, values), own_id=0)
 
 
 def register_application(unit: UnitOfWork, values: Mapping[str, str], source: Source) -> Registered:
@@ -99,7 +100,7 @@ def register_application(unit: UnitOfWork, values: Mapping[str, str], source: So
         handler=unit.actor.name,
         pack=PackRef(pack.id, pack.version, pack.sha256),
         due_on=pack.limits.deadlines_of(clean)[1],
-        findings=_findings(unit, pack, clean, own_id=0),
+        findings=findings_of(unit, pack, clean, own_id=0),
     )
     case_id = unit.applications.add(new)
     record(unit, unit.applications.get(case_id), EventAct.REGISTERED, detail={RecordKey.SOURCE: source.label})
@@ -131,7 +132,7 @@ def amend_application(
     if is_by_season and due == pack.limits.deadlines_of(application.values)[1]:
         # Another class may have other days.
         due = pack.limits.deadlines_of(clean)[1]
-    amended = replace(application, values=clean, findings=_findings(unit, pack, clean, case_id), due_on=due)
+    amended = replace(application, values=clean, findings=findings_of(unit, pack, clean, case_id), due_on=due)
     unit.applications.update(amended)
     record(unit, amended, EventAct.AMENDED, reason, detail=detail)
     unit.drafts.clear(case_id, DraftBoxes.EDIT)
@@ -151,13 +152,38 @@ def changed_fields(pack: NoticePack, before: Mapping[str, str], after: Mapping[s
 def refresh_duplicates(unit: UnitOfWork, pack: NoticePack, applicant_keys: set[str]) -> set[int]:
     """Checks the other open cases of some applicants anew, for a duplicate is said on every case of the group."""
     touched: set[int] = set()
+    apart = _kept_apart(unit)
     for key in applicant_keys - {""}:
         group = _counted(unit.applications.same_applicant(pack.season, key))
         duplicates = duplicate_findings(pack, [standing_in(known) for known in group])
         for known, found in zip(group, duplicates, strict=True):
+            if known.id in apart:
+                others = [one for one in group if one.id != known.id]
+                found = _own_duplicates(pack, standing_in(known), others, apart[known.id])
             if State(known.state) in OPEN_FOR_WORK and not known.is_away and _say_duplicates(unit, known.id, found):
                 touched.add(known.id)
     return touched
+
+
+def _kept_apart(unit: UnitOfWork) -> dict[int, set[int]]:
+    """For each case those of which an officer said that they are another one."""
+    apart: dict[int, set[int]] = {}
+    for one in unit.pairings.all():
+        if one.verdict is PairVerdict.NOT_SAME:
+            apart.setdefault(one.paper_id, set()).add(one.online_id)
+            apart.setdefault(one.online_id, set()).add(one.paper_id)
+    return apart
+
+
+def _own_duplicates(
+    pack: NoticePack, values: Mapping[str, str], others: Sequence[KnownCase], apart: set[int]
+) -> tuple[Finding, ...]:
+    """What is found of one case among others; one kept apart counts as another project, whatever its name."""
+    rows = []
+    for known in others:
+        row = standing_in(known)
+        rows.append({**row, "project_name": f"{row['project_name']}#{known.id}"} if known.id in apart else row)
+    return duplicate_findings(pack, [values, *rows])[0]
 
 
 def _say_duplicates(unit: UnitOfWork, case_id: int, found: tuple[Finding, ...]) -> bool:
@@ -175,15 +201,13 @@ def standing_in(known: KnownCase) -> dict[str, str]:
     return {"applicant": known.applicant_key, "project_name": known.project_key}
 
 
-def _findings(unit: UnitOfWork, pack: NoticePack, values: Mapping[str, str], own_id: int) -> tuple[Finding, ...]:
+def findings_of(unit: UnitOfWork, pack: NoticePack, values: Mapping[str, str], own_id: int) -> tuple[Finding, ...]:
+    """What the checks find of a case with these values, duplicates in the library included."""
     key = applicant_key(values)
-    others = (
-        [known for known in _counted(unit.applications.same_applicant(pack.season, key)) if known.id != own_id]
-        if key
-        else []
-    )
-    own = duplicate_findings(pack, [values, *(standing_in(known) for known in others)])[0]
-    return (*precheck(pack, values), *own)
+    group = unit.applications.same_applicant(pack.season, key) if key else []
+    others = [known for known in _counted(group) if known.id != own_id]
+    apart = _kept_apart(unit).get(own_id, set()) if own_id and others else set()
+    return (*precheck(pack, values), *_own_duplicates(pack, values, others, apart))
 
 
 def _counted(group: Sequence[KnownCase]) -> list[KnownCase]:

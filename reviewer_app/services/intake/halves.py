@@ -9,7 +9,8 @@ from datetime import datetime
 from reviewer_app.domain.application import Application, PaperCopy, Source
 from reviewer_app.domain.checks.pairing import Doubt, Ground, doubts_of, grounds_of, half_of, propose
 from reviewer_app.domain.states import State
-from reviewer_app.services.intake.pairing import hindrance, lacking_copies
+from reviewer_app.services.intake.joining import lacking_copies
+from reviewer_app.services.intake.pairing import hindrance
 from reviewer_app.services.ports.findings import Pairing, PairVerdict
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_resources.phrases import sentence

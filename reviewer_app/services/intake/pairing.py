@@ -6,7 +6,6 @@ paired by itself: each pair is an officer's word.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from reviewer_app.domain.application import Application, PaperCopy, Source
@@ -22,7 +21,17 @@ from reviewer_app.domain.values.normalised import one_line
 from reviewer_app.services.cases.permissions import require_here, require_role
 from reviewer_app.services.cases.recording import move, put_copies, record
 from reviewer_app.services.cases.registering import refresh_duplicates
-from reviewer_app.services.ports.findings import Pairing, PairVerdict
+from reviewer_app.services.intake.joining import (
+    JOINING,
+    copies_along,
+    fitted,
+    is_worked_on,
+    lacking_copies,
+    room,
+    state_before,
+    staying,
+)
+from reviewer_app.services.ports.findings import STANDING, Pairing, PairVerdict
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_resources.phrases import sentence
 
@@ -53,7 +62,7 @@ def accept_pair(unit: UnitOfWork, paper_id: int, online_id: int, reason: str = "
         raise RefusalError("pairing.reason_needed", paper=paper.intake_number, online=online.intake_number)
     why = "；".join(filter(None, (grounds or sentence("pairing.by_officer"), said_why)))
     coming = unit.papers.of(paper_id)
-    came = fitted(coming, unit.papers.of(online_id), _room(unit, online, coming))
+    came = fitted(coming, unit.papers.of(online_id), room(unit, online, coming))
     for kept in unit.attachments.of(paper_id):
         unit.attachments.add(online_id, kept.name, unit.attachments.content(kept.sha256), kept.purpose)
     for box, words in _laid_ready(unit, paper, online).items():
@@ -76,9 +85,9 @@ def hindrance(unit: UnitOfWork, paper: Application, online: Application) -> Refu
     """
     if unit.actor.name in {one.person for case in (paper, online) for one in case.recusals}:
         return RefusalError("act.recused", act=sentence(f"event.{EventAct.PAIRED}"))
-    if paper.state not in _JOINING or paper.is_away:
+    if paper.state not in JOINING or paper.is_away:
         return RefusalError("pairing.worked_on", number=paper.intake_number, state=paper.state.label)
-    if _is_worked_on(unit, paper):
+    if is_worked_on(unit, paper):
         return RefusalError("pairing.left_behind", number=paper.intake_number)
     if online.state not in OPEN_FOR_WORK:
         return RefusalError("pairing.online_closed", number=online.intake_number, state=online.state.label)
@@ -86,31 +95,10 @@ def hindrance(unit: UnitOfWork, paper: Application, online: Application) -> Refu
         return RefusalError("pairing.paired_already", number=online.intake_number)
     copies = unit.papers.of(online.id)
     coming = [copy for copy in unit.papers.of(paper.id) if copy.is_received]
-    if len(lacking_copies(copies, _room(unit, online, coming))) < len(coming):
+    if len(lacking_copies(copies, room(unit, online, coming))) < len(coming):
         here = sum(copy.is_received for copy in copies)
         return RefusalError("pairing.taken", number=online.intake_number, here=here, coming=len(coming))
     return None
-
-
-def lacking_copies(copies: Sequence[PaperCopy], required: int) -> tuple[int, ...]:
-    """The numbers of the copies that are still to come."""
-    here = {copy.number for copy in copies if copy.is_received}
-    return tuple(number for number in range(1, required + 1) if number not in here)
-
-
-def fitted(coming: Sequence[PaperCopy], copies: Sequence[PaperCopy], required: int) -> tuple[PaperCopy, ...]:
-    """The copies that come along, under their own numbers where those are free, else under the next free ones."""
-    free = list(lacking_copies(copies, required))
-    found = []
-    for copy in (one for one in coming if one.is_received):
-        number = copy.number if copy.number in free else free[0]
-        free.remove(number)
-        found.append(replace(copy, number=number))
-    return tuple(found)
-
-
-#: In these states a paper case may still become the half of another.
-_JOINING = frozenset({State.REGISTERED, State.CHECKING})
 
 
 def refuse_pair(unit: UnitOfWork, paper_id: int, online_id: int) -> Changes:
@@ -136,10 +124,10 @@ def part_pair(unit: UnitOfWork, paper_id: int, online_id: int) -> Parted:
         raise RefusalError("pairing.not_paired")
     if online.state not in OPEN_FOR_WORK:
         raise RefusalError("pairing.gone_on", number=online.intake_number, state=online.state.label)
-    going = _copies_along(unit, paper_id, online_id)
+    going = copies_along(unit, paper_id, online_id)
     if going is None or unit.comparisons.of(online_id) or _are_words_changed(unit, paper, online):
         raise RefusalError("pairing.copies_changed", number=online.intake_number)
-    left = _staying(unit, paper_id, online_id, len(going))
+    left = staying(unit, paper_id, online_id)
     for field in compared_fields(_pack(unit, online), online.values, {}):
         unit.drafts.clear(online_id, paper_box(field.field_id))
     parted = put_copies(unit, online, [PaperCopy(number) for number in going])
@@ -149,18 +137,20 @@ def part_pair(unit: UnitOfWork, paper_id: int, online_id: int) -> Parted:
         detail[RecordKey.LEFT_BEHIND] = left
     record(unit, parted, EventAct.PAIR_PARTED, detail=detail)
     reason = sentence("pairing.parted_reason", {"number": online.intake_number})
-    move(unit, paper, _state_before(unit, paper_id), EventAct.PAIR_PARTED, reason, detail)
+    move(unit, paper, state_before(unit, paper_id), EventAct.PAIR_PARTED, reason, detail)
     _say(unit, paper_id, online_id, PairVerdict.PARTED)
     return Parted(_touched(unit, paper, online), left)
 
 
 def standing_for(unit: UnitOfWork, case: Application) -> Application:
-    """The case that goes on for this one: itself, or the online case it was paired with."""
+    """The case that goes on for this one: itself, or the case it was made part of, and what that was made part of."""
     if case.state is not State.PAIRED:
         return case
-    found = (one for one in unit.pairings.all() if one.paper_id == case.id and one.verdict is PairVerdict.SAME)
-    pair = next(found, None)
-    return unit.applications.get(pair.online_id) if pair is not None else case
+    joined = {one.paper_id: one.online_id for one in unit.pairings.all() if one.verdict in STANDING}
+    case_id = case.id
+    while case_id in joined:
+        case_id = joined.pop(case_id)
+    return unit.applications.get(case_id)
 
 
 def _halves(unit: UnitOfWork, paper_id: int, online_id: int) -> tuple[Application, Application]:
@@ -172,12 +162,6 @@ def _halves(unit: UnitOfWork, paper_id: int, online_id: int) -> tuple[Applicatio
     if not is_pair:
         raise RefusalError("pairing.not_halves", paper=paper.intake_number, online=online.intake_number)
     return paper, online
-
-
-def _is_worked_on(unit: UnitOfWork, paper: Application) -> bool:
-    """Whether somebody found something on the paper case that would be left behind."""
-    found = (unit.answers.of(paper.id), unit.opinions.of(paper.id), unit.look_ups.of(paper.id))
-    return any(found) or bool(paper.consultations or paper.recusals)
 
 
 def _grounds(paper: Application, online: Application) -> tuple[Ground, ...]:
@@ -203,12 +187,6 @@ def _touched(unit: UnitOfWork, paper: Application, online: Application) -> Chang
     return Changes(frozenset({Noun.QUEUE, Noun.CASE}), frozenset(touched))
 
 
-def _room(unit: UnitOfWork, online: Application, coming: Sequence[PaperCopy]) -> int:
-    """How many copies the case has room for: as many as are asked for, or as the paper case counts."""
-    required = _pack(unit, online).limits.copies_required
-    return max((required, *(copy.number for copy in coming if copy.is_received)))
-
-
 def _laid_ready(unit: UnitOfWork, paper: Application, online: Application) -> dict[str, str]:
     """What the paper says otherwise in the compared fields, by the box it is laid ready in."""
     fields = compared_fields(_pack(unit, online), online.values, {})
@@ -228,38 +206,6 @@ def _pack(unit: UnitOfWork, case: Application) -> NoticePack:
     return unit.packs.by_hash(case.pack.sha256)
 
 
-def _copies_along(unit: UnitOfWork, paper_id: int, online_id: int) -> tuple[int, ...] | None:
-    """Under which numbers the copies that came along stand; None when one is not as it came."""
-    here = list(unit.papers.of(online_id))
-    numbers = []
-    for copy in (one for one in unit.papers.of(paper_id) if one.is_received):
-        same = [one for one in here if replace(one, number=copy.number) == copy]
-        if not same:
-            return None
-        stands = copy if copy in same else same[0]
-        here.remove(stands)
-        numbers.append(stands.number)
-    return tuple(numbers)
-
-
-def _staying(unit: UnitOfWork, paper_id: int, online_id: int, going: int) -> str:
-    """What stays with the online case although it may belong to the paper: copies, files, answers, in words."""
-    files = unit.attachments.of(online_id)
-    came = {(one.sha256, one.name) for one in unit.attachments.of(paper_id)}
-    along = [one.name for one in files if (one.sha256, one.name) in came]
-    paired_at = next(one.at for one in unit.pairings.all() if (one.paper_id, one.online_id) == (paper_id, online_id))
-    since = [one.name for one in files if one.added_at > paired_at and (one.sha256, one.name) not in came]
-    answers = sum(one.at is not None and one.at > paired_at for one in unit.answers.of(online_id).values())
-    copies = sum(copy.is_received for copy in unit.papers.of(online_id)) - going
-    said = (
-        (len(along), sentence("pairing.left_files", {"count": len(along), "names": "、".join(along)})),
-        (len(since), sentence("pairing.left_new_files", {"count": len(since), "names": "、".join(since)})),
-        (answers, sentence("pairing.left_answers", {"count": answers})),
-        (copies, sentence("pairing.left_copies", {"count": copies})),
-    )
-    return "；".join(words for count, words in said if count)
-
-
 def _with_source(unit: UnitOfWork, online: Application) -> Application:
     """The online case once the paper that was its other half has gone, also where that one had no copies."""
     is_here = any(copy.is_received for copy in unit.papers.of(online.id))
@@ -268,10 +214,3 @@ def _with_source(unit: UnitOfWork, online: Application) -> Application:
         return online
     unit.applications.update(replace(online, source=source))
     return unit.applications.get(online.id)
-
-
-def _state_before(unit: UnitOfWork, paper_id: int) -> State:
-    """Where the paper case stood when it was paired."""
-    moves = (event for event in unit.events.of(paper_id) if event.to_state == State.PAIRED)
-    last = max(moves, key=lambda event: event.id)
-    return State(last.from_state)

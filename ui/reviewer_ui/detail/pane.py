@@ -20,6 +20,7 @@ from reviewer_ui.detail.acts import CORRECTION_ACTS, CaseActs
 from reviewer_ui.detail.comparing import Comparing
 from reviewer_ui.detail.comparison import ComparisonPage
 from reviewer_ui.detail.consulting import Consulting
+from reviewer_ui.detail.doubles import DoublesBand
 from reviewer_ui.detail.editing import Editing
 from reviewer_ui.detail.fields import FieldsPage
 from reviewer_ui.detail.head import CaseHead
@@ -48,6 +49,7 @@ class CasePane(Card):
         self.keeper = DraftKeeper(context.background, self)
         self.head = CaseHead()
         self.newer_pack = NewerPackBand(context)
+        self.doubles = DoublesBand(context)
         self.fields = FieldsPage()
         self.material = MaterialPage()
         self.comparison = ComparisonPage()
@@ -81,6 +83,7 @@ class CasePane(Card):
         self._view = view
         self.head.show_view(view)
         self.newer_pack.show_view(view)
+        self.doubles.show_view(view)
         self.acts.follow(view)
         self._offer_papers(view)
         self.fields.show_view(view, is_other)
@@ -212,6 +215,7 @@ class CasePane(Card):
         self.pages.currentChanged.connect(lambda _page: self._show_edit())
         context.actions.bind("case.edit", self._begin_editing)
         context.actions.bind("case.follow_pack", self.newer_pack.plan)
+        context.actions.bind("case.doubles", self.doubles.open)
         context.actions.bind("case.record_paper", self._begin_recording)
         context.actions.bind("case.consult", lambda: self._begin_consulting("ask"))
         context.actions.bind("case.take_view", lambda: self._begin_consulting("reply"))
@@ -241,6 +245,7 @@ class CasePane(Card):
         column.setSpacing(0)
         column.addWidget(self.head)
         column.addWidget(self.newer_pack)
+        column.addWidget(self.doubles)
         column.addWidget(self.pages, 1)
         self._empty = EmptyState("cases", "没有选中的案件", "在左侧选一件，即可查看申报信息、材料和流转记录")
         self._whole = QStackedWidget()
