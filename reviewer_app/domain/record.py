@@ -45,6 +45,7 @@ class EventAct(StrEnum):
     REVIEW_BEGUN = "review_begun"
     ANSWERED = "answered"
     COMPARED = "compared"
+    DIFFERENCE_SETTLED = "difference_settled"
     NOTED = "noted"
     EVIDENCE_ADDED = "evidence_added"
     LOOKED_UP = "looked_up"
@@ -137,6 +138,11 @@ class RecordKey(StrEnum):
     MERGED_CASE = "merged_case"
     KEPT_CASE = "kept_case"
     OTHER_CASE = "other_case"
+    FIELD = "field"
+    ADOPTED = "adopted"
+    ADOPTED_VALUE = "adopted_value"
+    ONLINE_SAID = "online_said"
+    PAPER_SAID = "paper_said"
     OUTCOME = "outcome"
     PROJECT_CLASS = "project_class"
     CONTRADICTIONS = "contradictions"
@@ -256,6 +262,13 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
     _A.PAIR_PARTED: {"纸质件": _K.PAPER_CASE, "网上件": _K.ONLINE_CASE, "留下": _K.LEFT_BEHIND},
     _A.CASES_MERGED: {"并入的案件": _K.MERGED_CASE, "继续的案件": _K.KEPT_CASE, "来源": _K.SOURCE},
     _A.MERGE_UNDONE: {"并入的案件": _K.MERGED_CASE, "继续的案件": _K.KEPT_CASE, "留下": _K.LEFT_BEHIND},
+    _A.DIFFERENCE_SETTLED: {
+        "项目": _K.FIELD,
+        "采用": _K.ADOPTED,
+        "采用的值": _K.ADOPTED_VALUE,
+        "网上为": _K.ONLINE_SAID,
+        "纸质为": _K.PAPER_SAID,
+    },
     _A.KEPT_APART: {"另一件": _K.OTHER_CASE},
     _A.SUBMITTED: {"结论": _K.OUTCOME, "类别": _K.PROJECT_CLASS, "与核对不一致": _K.CONTRADICTIONS},
     _A.REASON_GIVEN: {"所及": _K.POINT},

@@ -16,6 +16,7 @@ from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import Role, Source, User
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.drafts import DraftBox
+from reviewer_app.domain.evidence.comparison import Adopted
 from reviewer_app.domain.evidence.own_lists import ListKind, ListRow
 from reviewer_app.domain.numbers import Delivery, IncomingKind
 from reviewer_app.packs.checking import check_text
@@ -267,6 +268,11 @@ WRITING: Mapping[str, Writing] = {
     "note": _change(lambda unit: checking.note_item(unit, OPEN, "E1.registered", "备注" * 500)),
     "evidence": _change(lambda unit: checking.attach_evidence(unit, OPEN, "E1.registered", "证明.pdf", SCAN)),
     "compare": _change(lambda unit: checking.record_comparison(unit, OPEN, "project_name", False, "别的")),
+    "compare_rest": _change(lambda unit: checking.record_rest_same(unit, OPEN)),
+    "settle_difference": _change(
+        lambda unit: checking.settle_difference(unit, OPEN, "project_name", Adopted.PAPER, _REASON),
+        lambda unit: checking.record_comparison(unit, OPEN, "project_name", False, "别的标准化试点"),
+    ),
     "look_up_with_file": _change(_look_up),
     "withdraw_look_up": _change(lambda unit: withdraw_look_up(unit, DECIDED, unit.look_ups.of(DECIDED)[0].id, _REASON)),
     "spare": _change(lambda unit: consulting.spare(unit, OPEN, _REASON)),

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reviewer_app.domain.acts import Act
-from reviewer_app.domain.application import Finding, NewApplication, PackRef, Source
+from reviewer_app.domain.application import Application, Finding, NewApplication, PackRef, Source
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.checks.precheck import applicant_key, duplicate_findings, precheck
 from reviewer_app.domain.drafts import DraftBoxes
@@ -127,17 +127,25 @@ def amend_application(
         return Changes(frozenset())
     _refuse_taken_filing_number(unit, application.season, clean, application.source, case_id)
     keys = {applicant_key(application.values), applicant_key(clean)}
-    due = application.due_on
-    is_by_season = application.state is not State.AWAITING_CORRECTION
-    if is_by_season and due == pack.limits.deadlines_of(application.values)[1]:
-        # Another class may have other days.
-        due = pack.limits.deadlines_of(clean)[1]
-    amended = replace(application, values=clean, findings=findings_of(unit, pack, clean, case_id), due_on=due)
-    unit.applications.update(amended)
+    amended = rewritten(unit, application, clean)
     record(unit, amended, EventAct.AMENDED, reason, detail=detail)
     unit.drafts.clear(case_id, DraftBoxes.EDIT)
     touched = refresh_duplicates(unit, pack, keys) | {case_id}
     return Changes(frozenset({Noun.QUEUE, Noun.CASE}), frozenset(touched))
+
+
+def rewritten(unit: UnitOfWork, application: Application, values: Mapping[str, str]) -> Application:
+    """The case with other values, checked anew and due by its own days if it was by those; stored, not recorded."""
+    pack = unit.packs.by_hash(application.pack.sha256)
+    due = application.due_on
+    is_by_season = application.state is not State.AWAITING_CORRECTION
+    if is_by_season and due == pack.limits.deadlines_of(application.values)[1]:
+        # Another class may have other days.
+        due = pack.limits.deadlines_of(values)[1]
+    findings = findings_of(unit, pack, values, application.id)
+    amended = replace(application, values=values, findings=findings, due_on=due)
+    unit.applications.update(amended)
+    return unit.applications.get(application.id)
 
 
 def changed_fields(pack: NoticePack, before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:

@@ -20,7 +20,7 @@ from reviewer_app.domain.states import OPEN_FOR_WORK, State
 from reviewer_app.domain.values.normalised import one_line
 from reviewer_app.services.cases.permissions import require_here, require_role
 from reviewer_app.services.cases.recording import move, put_copies, record
-from reviewer_app.services.cases.registering import changed_fields, findings_of, refresh_duplicates
+from reviewer_app.services.cases.registering import changed_fields, refresh_duplicates, rewritten
 from reviewer_app.services.intake.joining import (
     JOINING,
     copies_along,
@@ -210,13 +210,7 @@ def _rewritten(
     unit: UnitOfWork, case: Application, values: Mapping[str, str], copies: Sequence[PaperCopy]
 ) -> Application:
     """The case with other values, found anew, due by its days if it was by those, and with these copies."""
-    pack = _pack(unit, case)
-    is_by_season = case.due_on == pack.limits.deadlines_of(case.values)[1]
-    due = pack.limits.deadlines_of(values)[1] if is_by_season else case.due_on
-    unit.applications.update(
-        replace(case, values=values, findings=findings_of(unit, pack, values, case.id), due_on=due)
-    )
-    stored = unit.applications.get(case.id)
+    stored = rewritten(unit, case, values)
     return put_copies(unit, stored, copies) if copies else stored
 
 
