@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
@@ -153,6 +153,11 @@ class CasePane(Card):
         elif place.kind is PlaceKind.FIELD:
             self.pages.setCurrentWidget(self.fields)
 
+    def _begin_comparing(self, place: int) -> None:
+        """Who presses the tab of the comparison goes on by its keys."""
+        if self.pages.widget(place) is self.comparison:
+            QTimer.singleShot(0, self.comparison, self.comparison.begin)
+
     def _begin_recording(self) -> None:
         self.pages.setCurrentWidget(self.material)
         self.material.begin_recording()
@@ -213,6 +218,7 @@ class CasePane(Card):
         self.outside.consultations.act_wanted.connect(self.consulting.do)
         self.outside.incoming_wanted.connect(self._enter_incoming)
         self.pages.currentChanged.connect(lambda _page: self._show_edit())
+        self.pages.tabBarClicked.connect(self._begin_comparing)
         context.actions.bind("case.edit", self._begin_editing)
         context.actions.bind("case.follow_pack", self.newer_pack.plan)
         context.actions.bind("case.doubles", self.doubles.open)
