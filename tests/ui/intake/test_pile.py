@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinterInfo
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.application import Keeping, PaperCopy, Source
 from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.intake.paper_sets import CopyMark
+from reviewer_app.services.papers.printing import PrintOrder
 from reviewer_ui.intake.pile import PilePage
 from support.desk_pages import Office, application, office, unnamed
 from support.pile_page import enter, number_of, scan
@@ -264,3 +267,33 @@ def test_sealed_copies_found_the_same_later_are_recorded(at: Office, page: PileP
 
 def test_every_control_has_a_name(page: PilePage) -> None:
     assert unnamed(page) == []
+
+
+def test_the_receipt_is_that_of_the_chosen_set_and_all_of_the_day_are_asked_for(
+    at: Office, page: PilePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[PrintOrder] = []
+    monkeypatch.setattr(page.previews, "show", shown.append)
+    page.print_receipt()
+    page.print_all_receipts()
+    assert "没有可打印的回执" in page.note.text()
+    for case_id in (1, 2):
+        scan(page, number_of(at, case_id))
+        page.card.mark_alike()
+        enter(page)
+    page.print_receipt()
+    page.today.table.selectRow(1)
+    page.print_receipt()
+    assert [order.case_id for order in shown] == [2, page.today.model.row_at(1).paper.case_id]
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", lambda: ["示例打印机"])
+    page.print_all_receipts()
+    assert page.asked is not None
+    assert len(page.asked.lines()) == 2
+
+
+def test_a_set_that_is_unknown_leads_to_registering_it(page: PilePage, qtbot: QtBot) -> None:
+    scan(page, "2024-示-9999")
+    with qtbot.waitSignal(page.register_wanted):
+        page.parts.register.click()
+    scan(page, "示例")
+    assert not page.parts.register.isVisible()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
@@ -20,6 +20,7 @@ from reviewer_app.services.ports.records import ImportedList, ReadChoice
 from reviewer_resources.phrases import sentence
 from reviewer_ui.background import Job
 from reviewer_ui.context import Context
+from reviewer_ui.dropped_files import dropped_paths, lists_among
 from reviewer_ui.file_copy import place_dialog
 from reviewer_ui.intake.columns_dialog import ColumnsDialog
 from reviewer_ui.intake.pile import PilePage
@@ -28,6 +29,7 @@ from reviewer_ui.intake.register import RegisterDialog
 from reviewer_ui.intake.remembered_columns import RememberedColumns, remembered_choice
 from reviewer_ui.intake.start_view import StartView
 from reviewer_ui.messages import sentence_of
+from reviewer_ui.widgets.decision import DecisionDialog, Question
 
 _RECENT = 50
 _FILE_FILTER = "清单 (*.xlsx *.xlsm *.xlsb *.xls *.et *.ods *.csv *.txt);;所有文件 (*)"
@@ -55,6 +57,7 @@ class IntakePage(QWidget):
         self._is_stale = False
         self._dialog: RegisterDialog | None = None
         self._pile: PilePage | None = None
+        self.which_list: DecisionDialog | None = None
         self.setAcceptDrops(True)
         self.start = StartView()
         self.preview = PreviewPane(context)
@@ -84,6 +87,8 @@ class IntakePage(QWidget):
             self._pile = PilePage(self._context)
             self._pile.left.connect(self._show_start)
             self._pile.case_chosen.connect(self.case_registered)
+            self._pile.register_wanted.connect(self.register_one)
+            self._pile.import_wanted.connect(self.choose_file)
             self._pages.addWidget(self._pile)
         self._stop_reading()
         self._pages.setCurrentWidget(self._pile)
@@ -152,15 +157,35 @@ class IntakePage(QWidget):
         self.start.mark_drop(False)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Reads the dropped list; several files at once are not guessed at."""
+        """Reads the dropped list, or the one of a folder; of several one is asked for."""
         self.start.mark_drop(False)
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         event.acceptProposedAction()
-        if len(paths) == 1:
-            self.read_list(paths[0])
-        else:
-            self._show_start()
-            self.start.say_trouble("请一次拖入一个文件。")
+        self.take_dropped(dropped_paths(event.mimeData()))
+
+    def take_dropped(self, paths: Sequence[Path]) -> None:
+        """Reads what was dropped anywhere on the window; several lists are not guessed at, one is asked for."""
+        if self.preview.is_writing:
+            return
+        found = lists_among(paths)
+        if len(found) == 1:
+            self.read_list(found[0])
+            return
+        self._show_start()
+        if not found:
+            folder = next((path.name for path in paths if path.is_dir()), "")
+            self.start.say_trouble(sentence("import.no_list_in_folder", {"folder": folder}))
+            return
+        names = {f"{path.name}（{path.parent.name}）": path for path in found}
+        question = Question("选一份清单", f"拖入的有 {len(names)} 份清单，一次读一份。", "读取", choices=tuple(names))
+        self.which_list = DecisionDialog(question, self)
+        self.which_list.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.which_list.confirmed.connect(lambda _reason, name: self._read_chosen(names[name]))
+        self.which_list.open()
+
+    def _read_chosen(self, path: Path) -> None:
+        if self.which_list is not None:
+            self.which_list.accept()
+        self.read_list(path)
 
     def _connect(self) -> None:
         self.start.register_pressed.connect(self.register_one)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reviewer_app.domain.changes import Changes
+from reviewer_app.services.cases.registering import recent_intake
 from reviewer_app.services.intake.halves import Halves, read_halves
 from reviewer_app.services.intake.pairing import Parted, accept_pair, part_pair, refuse_pair
 from reviewer_app.services.intake.paper_sets import ReceivedSet, received_today
@@ -13,10 +14,11 @@ from reviewer_app.services.ports.library import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What was taken in today; the halves alone with the pairs proposed and made."""
+    """What was taken in today; the halves alone with the pairs proposed and made; whether there are cases at all."""
 
     received: tuple[ReceivedSet, ...]
     halves: Halves
+    has_cases: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,9 @@ class PairDone:
 
 def read_day(unit: UnitOfWork) -> Day:
     """All that the page shows."""
-    return Day(received_today(unit), read_halves(unit))
+    received, halves = received_today(unit), read_halves(unit)
+    has_cases = bool(received or halves.online or halves.paper or halves.made) or bool(recent_intake(unit, 1))
+    return Day(received, halves, has_cases)
 
 
 def say_of_pair(unit: UnitOfWork, told: str, paper_id: int, online_id: int, reason: str = "") -> PairDone:

@@ -35,6 +35,7 @@ from reviewer_ui.messages import sentence_of
 from reviewer_ui.printing.opening import Previews
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind
+from reviewer_ui.widgets.decision import DecisionDialog
 
 _PLACE_KEY = "pile/place"
 _WIDE = (880, 470)
@@ -46,9 +47,11 @@ _MOST_NAMED = 3
 
 
 class PilePage(QWidget):
-    """`left` goes back to the two ways in."""
+    """`left` goes back to the ways in; `register_wanted` and `import_wanted` ask for those that a pile needs first."""
 
     left = Signal()
+    register_wanted = Signal()
+    import_wanted = Signal()
     case_chosen = Signal(int)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -73,6 +76,7 @@ class PilePage(QWidget):
         self._is_beside = False
         self._left, self._right = QWidget(), QWidget()
         self.previews = Previews(context, self)
+        self.asked: DecisionDialog | None = None
         self._lay_out()
         self._connect()
         self._bind()
@@ -135,9 +139,25 @@ class PilePage(QWidget):
         )
 
     def print_receipt(self) -> None:
-        """Shows the receipt of the set last taken in."""
-        if self._last is not None:
-            self.previews.show(PrintOrder(DocumentKind.RECEIPT, self._last.case_id))
+        """Shows the receipt of the set chosen in the day's list, else of the one last taken in."""
+        chosen = self.today.chosen
+        case_id = chosen.case_id if chosen is not None else self._last.case_id if self._last is not None else 0
+        if case_id:
+            self.previews.show(PrintOrder(DocumentKind.RECEIPT, case_id))
+        else:
+            self.note.say(sentence("paper_set.no_receipt"), Tone.WARN)
+
+    def print_all_receipts(self) -> None:
+        """Prints the receipts of all sets shown in the day's list, once the officer has seen which."""
+        from reviewer_ui.printing.several import ask_several
+
+        shown = self.today.shown
+        orders = [PrintOrder(DocumentKind.RECEIPT, line.paper.case_id) for line in shown]
+        lines = [f"{one.paper.intake_number}　{one.paper.applicant}　{one.paper.lacks}".rstrip() for one in shown]
+        if not orders:
+            self.note.say(sentence("paper_set.no_receipt"), Tone.WARN)
+            return
+        self.asked = ask_several(self._context, DocumentKind.RECEIPT.label, orders, lines, self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape puts aside what is shown, arrows choose among several; Enter was done in the field it comes from."""
@@ -224,6 +244,7 @@ class PilePage(QWidget):
         self._show_acts()
 
     def _close_set(self) -> None:
+        self.parts.register.hide()
         self.several.hide()
         self.card.paper = None
         self.card.hide()
@@ -276,6 +297,7 @@ class PilePage(QWidget):
         self._close_set()
         self._scans.is_looking = False
         self.note.say("　".join(filter(None, (before, sentence_of(error)))), Tone.BAD)
+        self.parts.register.show()
         self.scan.setText(scanned)
         self.scan.setFocus()
         self.scan.selectAll()
@@ -290,7 +312,7 @@ class PilePage(QWidget):
     def _show_day(self, day: Day) -> None:
         self.pairing.halves_read = day.halves
         self.today.show_lines(day.received)
-        self.halves.show_halves(day.halves.online, day.halves.paper)
+        self.halves.show_halves(day.halves.online, day.halves.paper, day.has_cases)
         self.pairs.show_pairs(day.halves.proposed, day.halves.made)
 
     def _look_again(self, result: PairDone) -> None:
@@ -321,7 +343,6 @@ class PilePage(QWidget):
             self.scan.setFocus()
 
     def _show_acts(self) -> None:
-        self.receipt.setEnabled(self._last is not None)
         self.undo.setEnabled(self._last is not None)
 
     def _connect(self) -> None:
@@ -330,6 +351,9 @@ class PilePage(QWidget):
         self.card.received.connect(self.take_in)
         self.card.strayed.connect(self._say_strayed)
         self.receipt.clicked.connect(self.print_receipt)
+        self.parts.receipts.clicked.connect(self.print_all_receipts)
+        self.parts.register.clicked.connect(self.register_wanted)
+        self.halves.import_wanted.connect(self.import_wanted)
         self.undo.clicked.connect(self.take_back)
         self.pairing.said.connect(self._look_again)
         for card in (self.today, self.halves, self.pairs):
@@ -346,6 +370,7 @@ class PilePage(QWidget):
             "pile.not_same": self.pairs.refuse,
             "pile.by_hand": self.pairing.pair_by_hand,
             "pile.receipt": self.print_receipt,
+            "pile.receipts": self.print_all_receipts,
             "pile.undo": self.take_back,
         }
         for action_id, act in acts.items():

@@ -37,6 +37,10 @@ class ScanCard(Card):
         self.card.hide()
         self.undo = Button("撤销上一套", icon_name="undo")
         self.receipt = Button("打印回执…", icon_name="print")
+        self.receipts = Button("今日回执…", icon_name="print")
+        self.receipts.setAccessibleName("打印今天全部回执")
+        self.register = Button("登记一件纸质申报…", ButtonKind.LINK)
+        self.register.hide()
         self.turn = Button("配对与只来一半的", ButtonKind.LINK)
         self.back = Button("返回收件", ButtonKind.LINK)
         for field in (self.place, self.giver):
@@ -80,11 +84,14 @@ class ScanCard(Card):
         feet.addWidget(Words(_HINTS, TextRole.NOTE, wrap=True), 1)
         feet.addWidget(self.undo)
         feet.addWidget(self.receipt)
+        feet.addWidget(self.receipts)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(8)
         for row in (head, fields):
             column.addLayout(row)
-        for part in (self.note, self.queue, self.several, self.card):
+        column.addWidget(self.note)
+        column.addWidget(self.register, 0, Qt.AlignmentFlag.AlignLeft)
+        for part in (self.queue, self.several, self.card):
             column.addWidget(part)
         column.addLayout(feet)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer_app.domain.application import Source
 from reviewer_app.services.intake.halves import HalfCase
-from reviewer_app.services.intake.paper_sets import CopyMark, ReceivedSet
+from reviewer_app.services.intake.paper_sets import CopyMark, PaperSet, ReceivedSet
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, Card, Chip, EmptyState, SectionHead, TextRole, Words
 from reviewer_ui.widgets.plain_table import PlainTable
@@ -92,6 +92,17 @@ class TodayCard(Card):
         self._stack.setCurrentIndex(1 if lines else 0)
         self._keep(next(chip for chip in (self.lacking, self.alone, self.all) if chip.isChecked() or chip is self.all))
 
+    @property
+    def chosen(self) -> PaperSet | None:
+        """The set chosen in the list."""
+        row = self.table.currentIndex().row()
+        return self.model.row_at(row).paper if 0 <= row < self.model.rowCount() else None
+
+    @property
+    def shown(self) -> tuple[ReceivedSet, ...]:
+        """The sets in the list as it is kept now."""
+        return tuple(self.model.row_at(row) for row in range(self.model.rowCount()))
+
     def _keep(self, chosen: Chip) -> None:
         for chip in (self.all, self.lacking, self.alone):
             chip.setChecked(chip is chosen)
@@ -111,6 +122,7 @@ class HalvesCard(Card):
 
     case_chosen = Signal(int)
     by_hand = Signal()
+    import_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -122,6 +134,7 @@ class HalvesCard(Card):
         self.table.show_model(self.model)
         self.table.activated.connect(self._choose)
         self._empty = EmptyState("check", "没有只来一半的", "网上件和纸质件都已配齐。")
+        self._empty.button_pressed.connect(self.import_wanted)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self.table)
@@ -142,8 +155,13 @@ class HalvesCard(Card):
         column.addLayout(chips)
         column.addWidget(self._stack, 1)
 
-    def show_halves(self, online: Sequence[HalfCase], paper: Sequence[HalfCase]) -> None:
-        """Shows the halves, those that wait longest first."""
+    def show_halves(self, online: Sequence[HalfCase], paper: Sequence[HalfCase], has_cases: bool = True) -> None:
+        """Shows the halves, those that wait longest first; in a season without cases, what to do first."""
+        if has_cases:
+            self._empty.show_words("没有只来一半的", "网上件和纸质件都已配齐。")
+        else:
+            hint = "先导入网上清单，收下的纸质件就有案件可对；只有纸质的，扫码或键入后登记一件。"
+            self._empty.show_words("本年度还没有案件", hint, "导入清单")
         self._halves = {Source.ONLINE: online, Source.PAPER: paper}
         self.online.set_count(len(online))
         self.paper.set_count(len(paper))
