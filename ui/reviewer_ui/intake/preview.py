@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reviewer_app.domain.errors import OfficeError
@@ -135,6 +136,13 @@ class PreviewPane(QWidget):
         self.foot.view_pressed.connect(self.view_requested)
         self.foot.cancel_pressed.connect(self._cancel)
         self.detail.decided.connect(self._decide)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self, self._press_write)
+
+    def _press_write(self) -> None:
+        """Ctrl+Enter writes, from wherever on the preview the keyboard is."""
+        if self.foot.write.isVisible():
+            self.foot.write.click()
 
     def _filter(self, action: ImportAction | None) -> None:
         self.model.keep(lambda line: action in (None, line.action))

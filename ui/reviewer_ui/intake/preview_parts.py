@@ -236,7 +236,7 @@ class PreviewFoot(QWidget):
         parts += [f"待并入 {held} 件"] if held else []
         self.write.setText("，".join(parts))
         self.write.setEnabled(bool(new or updates or held))
-        self.note.say("" if new or updates or held else _why_nothing(counts), None)
+        self.note.say("Ctrl+回车写入，写入前可逐行查看" if new or updates or held else _why_nothing(counts), None)
         self._show_buttons(is_done=False)
 
     def show_writing(self, total: int) -> None:
