@@ -23,6 +23,7 @@ class ShownHalf:
     case_id: int
     intake_number: str
     filing_number: str
+    credit_code: str
     applicant: str
     project_name: str
 
@@ -155,4 +156,5 @@ def _shown_pair(paper: Application, online: Application, told: str = "") -> Show
 
 def _shown(case: Application) -> ShownHalf:
     filing = case.values.get("filing_number", "")
-    return ShownHalf(case.id, case.intake_number, filing, case.applicant, case.project_name)
+    code = case.values.get("credit_code", "")
+    return ShownHalf(case.id, case.intake_number, filing, code, case.applicant, case.project_name)

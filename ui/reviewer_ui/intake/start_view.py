@@ -132,7 +132,7 @@ class StartView(QWidget):
             WayCard(
                 "intake",
                 "导入网上清单",
-                "从 .xlsx .xlsb .xls .et .ods .csv 清单登记，写入前逐行预览。可以把文件直接拖到本页。",
+                "从 .xlsx .xlsb .xls .et .ods .csv 清单登记，写入前逐行预览。文件或文件夹拖到窗口里都可以。",
                 self._import,
             ),
             WayCard("rows", "收一摞纸质件", "逐套扫二维码或键入编号，标出各份，一次记下三份。", self._pile),

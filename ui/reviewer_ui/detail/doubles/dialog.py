@@ -24,6 +24,7 @@ from reviewer_ui.widgets.rows_model import Column, RowsModel
 
 _SIZE = QSize(860, 640)
 _MOST_ROWS = 4
+_BOLDER = 14
 
 
 def _why(one: LikelyCase) -> str:
@@ -36,7 +37,7 @@ _OTHERS: tuple[Column[LikelyCase], ...] = (
     Column("申报单位", lambda one: one.case.applicant),
     Column("项目", lambda one: one.case.project_name),
     Column("状态", lambda one: one.case.state.label, 76),
-    Column("相同之处", _why, 230),
+    Column("相同之处", _why),
 )
 
 
@@ -112,6 +113,9 @@ class DoublesDialog(Dialog):
         self.keep_other.setText(f"保留 {self.other.intake_number}")
         self.keep_own.setChecked(self._own_is_kept)
         self.keep_other.setChecked(not self._own_is_kept)
+        for chip in (self.keep_own, self.keep_other):
+            # A chosen chip is bold, and wider than its hint.
+            chip.setMinimumWidth(chip.sizeHint().width() + _BOLDER)
         self.fields.show_fields(plan.fields, plan.kept.intake_number, plan.gone.intake_number)
         places = {"gone": plan.gone.intake_number, "copies": plan.copies, "files": plan.files}
         self.about.say(sentence("merging.about", places))

@@ -166,15 +166,12 @@ def _half_label(name: str) -> QLabel:
 
 
 def _lines(half: ShownHalf, other: ShownHalf) -> str:
-    """Applicant, project and numbers of a half, what differs from the other half tinted."""
+    """Applicant, project and numbers of a half, what differs from the other half tinted; codes where they differ."""
     numbers = "　".join(filter(None, (half.intake_number, half.filing_number)))
-    return "<br>".join(
-        (
-            _marked(half.applicant, other.applicant),
-            _marked(half.project_name, other.project_name),
-            f"<span style='color:{tokens().ink2}'>{escape(numbers)}</span>",
-        )
-    )
+    lines = [_marked(half.applicant, other.applicant), _marked(half.project_name, other.project_name)]
+    if half.credit_code and other.credit_code and half.credit_code != other.credit_code:
+        lines.append(_marked(half.credit_code, other.credit_code))
+    return "<br>".join((*lines, f"<span style='color:{tokens().ink2}'>{escape(numbers)}</span>"))
 
 
 def _marked(text: str, other: str) -> str:

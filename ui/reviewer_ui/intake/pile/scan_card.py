@@ -11,7 +11,7 @@ from reviewer_app.services.intake.paper_sets import PaperSet
 from reviewer_ui.intake.pile.set_card import SetCard
 from reviewer_ui.widgets import Button, ButtonKind, Card, FieldNote, TextRole, Words
 
-_HINTS = "回车 收下　Alt+S 各份相同　Alt+1 2 3 逐份改：已盖章、未盖章、未到　Esc 放下"
+_HINTS = "回车 收下　Alt+S 各份相同　Alt+1 2 3 逐份改　Esc 放下"
 
 
 class ScanCard(Card):
