@@ -58,6 +58,7 @@ def is_worked_on(unit: UnitOfWork, paper: Application) -> bool:
         unit.opinions.of(paper.id),
         unit.look_ups.of(paper.id),
         unit.comparisons.of(paper.id),
+        unit.corrections.of(paper.id),
     )
     return any(found) or bool(paper.consultations or paper.recusals)
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from reviewer_app.domain.application import Source
 from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.checks.likely import Likeness
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.evidence.own_lists import ListKind, ListRow
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.checking import answer_item, record_comparison
 from reviewer_app.services.cases.registering import amend_application, register_application
@@ -15,6 +18,7 @@ from reviewer_app.services.intake.likely import likely_of
 from reviewer_app.services.intake.merging import Side, keep_apart, merge_cases, plan_merge, undo_merge
 from reviewer_app.services.intake.paper_sets import CopyMark, receive_set
 from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_app.services.seasons.beginning import begin_season, turn_to_season
 from support.builders import CLEAN, values
 from support.fakes import FakeUnit
 from support.libraries import move
@@ -131,3 +135,16 @@ def test_kept_apart_they_are_called_doubles_by_nothing_any_more(unit: FakeUnit, 
         assert "duplicate.same_project" not in _findings(unit, case_id)
     third = _register(unit, filing_number="SH2024699990003")
     assert "duplicate.same_project" in _findings(unit, twice[0]) & _findings(unit, third)
+
+
+def test_the_unit_in_an_earlier_season_and_on_a_list_of_the_bureau_is_told(unit: FakeUnit) -> None:
+    first = _register(unit)
+    begin_season(unit, "2025")
+    turn_to_season(unit, "2025")
+    row = ListRow(2, CLEAN["applicant"], CLEAN["credit_code"], "", date(2023, 3, 2), "2023-03-02", "计量违法", "一号")
+    unit.own_lists.add(ListKind.PENALTY, "执法科", unit.today, "清单.csv", [row], ())
+    second = _register(unit, filing_number="SH2025617120017")
+    found = likely_of(unit, unit.applications.get(second))
+    assert [case.id for case in found.earlier] == [first]
+    assert found.others == ()
+    assert "计量违法" in found.listed[0]
