@@ -99,6 +99,25 @@ def test_the_keys_of_the_page_work_in_the_scanners_field(page: PilePage, at: Off
     assert page.card.marks == (_S, _U, _S)
 
 
+def test_a_second_enter_before_the_first_is_carried_out_spoils_no_undo(tmp_path: Path, qtbot: QtBot) -> None:
+    at = office(tmp_path, synchronous=False)
+    register_application(at.unit, application(1), Source.ONLINE)
+    page = PilePage(at.context)
+    qtbot.addWidget(page)
+    page.show()
+    scan(page, number_of(at, 1))
+    qtbot.waitUntil(lambda: page.card.paper is not None)
+    page.card.mark_alike()
+    enter(page)
+    enter(page)
+    qtbot.waitUntil(page.undo.isEnabled)
+    page.take_back()
+    page.take_back()
+    qtbot.waitUntil(lambda: "已撤销" in page.note.text())
+    assert not any(copy.is_received for copy in at.unit.papers.of(1))
+    at.context.background.close()
+
+
 def test_put_aside_writes_nothing(at: Office, page: PilePage) -> None:
     scan(page, number_of(at, 1))
     page.card.mark_alike()
@@ -273,22 +292,22 @@ def test_the_receipt_is_that_of_the_chosen_set_and_all_of_the_day_are_asked_for(
     at: Office, page: PilePage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown: list[PrintOrder] = []
-    monkeypatch.setattr(page.previews, "show", shown.append)
-    page.print_receipt()
-    page.print_all_receipts()
+    monkeypatch.setattr(page.receipts.previews, "show", shown.append)
+    page.receipts.show_one()
+    page.receipts.print_all()
     assert "没有可打印的回执" in page.note.text()
     for case_id in (1, 2):
         scan(page, number_of(at, case_id))
         page.card.mark_alike()
         enter(page)
-    page.print_receipt()
+    page.receipts.show_one()
     page.today.table.selectRow(1)
-    page.print_receipt()
+    page.receipts.show_one()
     assert [order.case_id for order in shown] == [2, page.today.model.row_at(1).paper.case_id]
     monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", lambda: ["示例打印机"])
-    page.print_all_receipts()
-    assert page.asked is not None
-    assert len(page.asked.lines()) == 2
+    page.receipts.print_all()
+    assert page.receipts.asked is not None
+    assert len(page.receipts.asked.lines()) == 2
 
 
 def test_a_set_that_is_unknown_leads_to_registering_it(page: PilePage, qtbot: QtBot) -> None:

@@ -68,10 +68,16 @@ class DoublesDialog(Dialog):
         self.leave = Button("关闭")
         self.undo: list[Button] = []
         self._own_is_kept = True
+        self.is_left = False
         self.work = QWidget()
         self._lay_out()
         self._connect()
         self._begin()
+
+    def done(self, result: int) -> None:
+        """Closed meanwhile, it is told nothing any more; what was asked is carried out all the same."""
+        self.is_left = True
+        super().done(result)
 
     def _begin(self) -> None:
         others = self._likely.others
@@ -106,7 +112,7 @@ class DoublesDialog(Dialog):
         self._context.background.run_read(plan_merge, kept.id, gone.id, then=self._show_plan, failed=self._refuse)
 
     def _show_plan(self, plan: MergePlan) -> None:
-        if self.other is None or {plan.kept.id, plan.gone.id} != {self._likely.case.id, self.other.id}:
+        if self.is_left or self.other is None or {plan.kept.id, plan.gone.id} != {self._likely.case.id, self.other.id}:
             return
         self.plan = plan
         self.keep_own.setText(f"保留本件 {self._likely.case.intake_number}")
@@ -126,6 +132,7 @@ class DoublesDialog(Dialog):
         plan = self.plan
         if plan is None:
             return
+        self._set_busy(True)
         self._context.background.run_change(
             merge_cases,
             plan,
@@ -139,6 +146,7 @@ class DoublesDialog(Dialog):
         other = self.other
         if other is None:
             return
+        self._set_busy(True)
 
         def done(_changes: Changes) -> None:
             self._done("apart", self._likely.case, other)
@@ -151,14 +159,25 @@ class DoublesDialog(Dialog):
         def done(undone: Unmerged) -> None:
             self._done("undone_left" if undone.left else "undone", kept, gone, undone.left)
 
+        self._set_busy(True)
         self._context.background.run_change(undo_merge, kept.id, gone.id, then=done, failed=self._refuse)
 
     def _done(self, told: str, kept: Application, gone: Application, left: str = "") -> None:
         places = {"kept": kept.intake_number, "gone": gone.intake_number, "left": left}
         self._context.messages.inform(sentence(f"merging.{told}", places))
-        self.accept()
+        if not self.is_left:
+            self.accept()
+
+    def _set_busy(self, is_busy: bool) -> None:
+        """Nothing is asked twice while it is being carried out."""
+        for button in (self.merge, self.apart, *self.undo):
+            button.setEnabled(not is_busy)
 
     def _refuse(self, error: Exception) -> None:
+        if self.is_left:
+            self._context.messages.failure(error)
+            return
+        self._set_busy(False)
         self.note.say(sentence_of(error), Tone.BAD)
         field = str(error.values.get("field", "")) if isinstance(error, OfficeError) else ""
         if field == "reason":

@@ -37,6 +37,7 @@ class ByHandDialog(Dialog):
     ) -> None:
         super().__init__(parent)
         self._half, self._is_paper = half, source is Source.PAPER
+        self.is_left = False
         self.setWindowTitle("手工配对")
         self.setAccessibleName("手工配对")
         self.resize(_SIZE)
@@ -61,8 +62,15 @@ class ByHandDialog(Dialog):
         self._keep("")
         self.search.setFocus()
 
+    def done(self, result: int) -> None:
+        """Closed meanwhile, it is told nothing any more."""
+        self.is_left = True
+        super().done(result)
+
     def refuse(self, error: Exception) -> None:
         """Says why the two were not made one."""
+        if self.is_left:
+            return
         self.confirm.setEnabled(True)
         self.note.say(sentence_of(error), Tone.BAD)
 

@@ -12,7 +12,6 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QListWidgetItem, QSplitter, QVBoxLayout, QWidget
 
 from reviewer_app.domain.changes import Changes, Noun
-from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.services.intake.paper_sets import (
     MOST_OFFERED,
     PaperSet,
@@ -22,20 +21,18 @@ from reviewer_app.services.intake.paper_sets import (
     receive_set,
     restore_set,
 )
-from reviewer_app.services.papers.printing import PrintOrder
 from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
 from reviewer_ui.intake.pile.day import Day, PairDone, read_day
 from reviewer_ui.intake.pile.pair_acts import PairActs
 from reviewer_ui.intake.pile.pairs import PairsCard
+from reviewer_ui.intake.pile.receipts import Receipts
 from reviewer_ui.intake.pile.scan_card import ScanCard
 from reviewer_ui.intake.pile.scanned import Scans
 from reviewer_ui.intake.pile.today import HalvesCard, TodayCard
 from reviewer_ui.messages import sentence_of
-from reviewer_ui.printing.opening import Previews
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind
-from reviewer_ui.widgets.decision import DecisionDialog
 
 _PLACE_KEY = "pile/place"
 _WIDE = (880, 470)
@@ -60,6 +57,7 @@ class PilePage(QWidget):
         self._is_stale = True
         self._scans = Scans()
         self._last: TakenSet | None = None
+        self._is_taking = False
         self.parts = ScanCard(context.preferences.text(_PLACE_KEY, ""))
         self.scan, self.place, self.giver = self.parts.scan, self.parts.place, self.parts.giver
         self.note, self.several, self.card = self.parts.note, self.parts.several, self.parts.card
@@ -75,8 +73,7 @@ class PilePage(QWidget):
         self.turn_back.clicked.connect(lambda: self._turn_to(False))
         self._is_beside = False
         self._left, self._right = QWidget(), QWidget()
-        self.previews = Previews(context, self)
-        self.asked: DecisionDialog | None = None
+        self.receipts = Receipts(context, self.today, self.note, self)
         self._lay_out()
         self._connect()
         self._bind()
@@ -106,9 +103,13 @@ class PilePage(QWidget):
     def take_in(self) -> None:
         """Takes the set in as it is marked; where there is nothing to take in, says why."""
         paper = self.card.paper
+        if self._is_taking:
+            # A second Enter, before the first was carried out, asks for nothing more.
+            return
         if paper is None or not self.card.can_take:
             self._say_nothing_to_take(paper)
             return
+        self._is_taking = True
         self._context.preferences.put(_PLACE_KEY, self.place.text().strip())
         self._context.background.run_change(
             receive_set,
@@ -119,7 +120,7 @@ class PilePage(QWidget):
             self.giver.text(),
             self.card.are_alike,
             then=self._taken,
-            failed=self._say_failed,
+            failed=self._say_not_taken,
         )
 
     def put_aside(self) -> None:
@@ -133,31 +134,18 @@ class PilePage(QWidget):
         """Puts the last set back to what was on record before."""
         if self._last is None:
             return
-        taken = self._last
+        # Pressed twice, it is taken back once.
+        taken, self._last = self._last, None
+        self._show_acts()
+
+        def refused(error: Exception) -> None:
+            self._last = taken
+            self._show_acts()
+            self._say_failed(error)
+
         self._context.background.run_change(
-            restore_set, taken, then=lambda _changes: self._put_back(taken.intake_number), failed=self._say_failed
+            restore_set, taken, then=lambda _changes: self._put_back(taken.intake_number), failed=refused
         )
-
-    def print_receipt(self) -> None:
-        """Shows the receipt of the set chosen in the day's list, else of the one last taken in."""
-        chosen = self.today.chosen
-        case_id = chosen.case_id if chosen is not None else self._last.case_id if self._last is not None else 0
-        if case_id:
-            self.previews.show(PrintOrder(DocumentKind.RECEIPT, case_id))
-        else:
-            self.note.say(sentence("paper_set.no_receipt"), Tone.WARN)
-
-    def print_all_receipts(self) -> None:
-        """Prints the receipts of all sets shown in the day's list, once the officer has seen which."""
-        from reviewer_ui.printing.several import ask_several
-
-        shown = self.today.shown
-        orders = [PrintOrder(DocumentKind.RECEIPT, line.paper.case_id) for line in shown]
-        lines = [f"{one.paper.intake_number}　{one.paper.applicant}　{one.paper.lacks}".rstrip() for one in shown]
-        if not orders:
-            self.note.say(sentence("paper_set.no_receipt"), Tone.WARN)
-            return
-        self.asked = ask_several(self._context, DocumentKind.RECEIPT.label, orders, lines, self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape puts aside what is shown, arrows choose among several; Enter was done in the field it comes from."""
@@ -251,15 +239,13 @@ class PilePage(QWidget):
         self._show_acts()
 
     def _taken(self, taken: TakenSet) -> None:
-        self._last = taken
+        self._is_taking, self._last, self.receipts.last = False, taken, taken.case_id
         self._close_set()
         self.giver.clear()
         self.note.say(sentence("paper_set.taken", {"number": taken.intake_number}), Tone.OK)
         self._go_on()
 
     def _put_back(self, number: str) -> None:
-        self._last = None
-        self._show_acts()
         self.note.say(sentence("paper_set.put_back", {"number": number}), Tone.OK)
         self.scan.setFocus()
 
@@ -301,6 +287,10 @@ class PilePage(QWidget):
         self.scan.setText(scanned)
         self.scan.setFocus()
         self.scan.selectAll()
+
+    def _say_not_taken(self, error: Exception) -> None:
+        self._is_taking = False
+        self._say_failed(error)
 
     def _say_failed(self, error: Exception) -> None:
         self.note.say(sentence_of(error), Tone.BAD)
@@ -350,8 +340,8 @@ class PilePage(QWidget):
         self.several.itemActivated.connect(self._choose)
         self.card.received.connect(self.take_in)
         self.card.strayed.connect(self._say_strayed)
-        self.receipt.clicked.connect(self.print_receipt)
-        self.parts.receipts.clicked.connect(self.print_all_receipts)
+        self.receipt.clicked.connect(self.receipts.show_one)
+        self.parts.receipts.clicked.connect(self.receipts.print_all)
         self.parts.register.clicked.connect(self.register_wanted)
         self.halves.import_wanted.connect(self.import_wanted)
         self.undo.clicked.connect(self.take_back)
@@ -369,8 +359,8 @@ class PilePage(QWidget):
             "pile.same": self.pairs.accept,
             "pile.not_same": self.pairs.refuse,
             "pile.by_hand": self.pairing.pair_by_hand,
-            "pile.receipt": self.print_receipt,
-            "pile.receipts": self.print_all_receipts,
+            "pile.receipt": self.receipts.show_one,
+            "pile.receipts": self.receipts.print_all,
             "pile.undo": self.take_back,
         }
         for action_id, act in acts.items():

@@ -63,7 +63,7 @@ class PairActs(QObject):
             return
 
         def done(result: PairDone) -> None:
-            if dialog is not None:
+            if dialog is not None and not dialog.is_left:
                 dialog.accept()
             values = {"paper": result.paper, "online": result.online, "left": result.left}
             self._parts.note.say(sentence("pairing.left" if result.left else f"pairing.{told}", values), Tone.OK)
