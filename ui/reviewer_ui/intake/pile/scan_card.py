@@ -43,6 +43,9 @@ class ScanCard(Card):
         self.register.hide()
         self.turn = Button("配对与只来一半的", ButtonKind.LINK)
         self.back = Button("返回收件", ButtonKind.LINK)
+        for field in (self.scan, self.place, self.giver):
+            # A file dropped here is the window's, not a text.
+            field.setAcceptDrops(False)
         for field in (self.place, self.giver):
             # A scan that went here by mistake ends with Enter as well: it takes nothing in.
             field.returnPressed.connect(self.scan.setFocus)
