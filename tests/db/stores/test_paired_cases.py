@@ -12,11 +12,12 @@ from reviewer_app.domain.states import State
 from reviewer_app.services.cases.checking import answer_item, begin_checking, record_comparison
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.cases.registering import register_application
-from reviewer_app.services.intake.halves import accepted_pairs, half_cases, proposed_pairs
+from reviewer_app.services.intake.halves import accepted_pairs, half_cases, proposed_pairs, read_halves
 from reviewer_app.services.intake.pairing import accept_pair, part_pair, refuse_pair
 from reviewer_app.services.intake.paper_sets import CopyMark, find_sets, receive_set, received_today
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_db import OpenLibrary
+from reviewer_db.measuring.statements import noted_statements
 from support.builders import CLEAN, values
 from support.libraries import move
 
@@ -174,3 +175,11 @@ def test_a_paper_case_in_checking_with_nothing_found_is_paired_and_parted_into_c
     library.change(part_pair, *pair)
     assert _case(library, pair[0]) == (State.CHECKING, Source.PAPER)
     assert _intact(library)
+
+
+def test_the_halves_are_read_in_few_statements_each_case_once(library: OpenLibrary, pair: tuple[int, int]) -> None:
+    with noted_statements(library) as log:
+        read = library.read(read_halves)
+    assert (len(read.online), len(read.paper), len(read.proposed)) == (1, 1, 1)
+    assert sum("FROM applications a JOIN case_values" in one for one in log.statements) == 1
+    assert sum("FROM pairings" in one for one in log.statements) == 1
