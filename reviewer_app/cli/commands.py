@@ -105,6 +105,29 @@ def precheck(file: Path, form: str, target: Path | None, rules: Path | None, wit
     return report(file, form, target, click.echo, rules, with_values)
 
 
+@program.command(
+    help="读取一份申请表（扫描件、电子 PDF、docx）：各栏的值、二维码和红色圆形印迹。多个文件算作同一份的各页。",
+    short_help="读取一份申请表：各栏的值、二维码和红色圆形印迹。",
+)
+@click.argument("files", type=click.Path(path_type=Path), metavar="文件", nargs=-1, required=True)
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", help="输出形式")
+@click.option("--pack", "rules", type=click.Path(path_type=Path), metavar="规则包", help="按这份规则包认各栏的名称")
+def read(files: tuple[Path, ...], form: str, rules: Path | None) -> int:
+    """Reads the pages of one form: 0 read, 2 cannot be read."""
+    from reviewer_app.cli.read import report
+
+    return report(files, form, click.echo, rules)
+
+
+@program.command(help="另装附加组件：ocr 是扫描件的文字识别，全部在本机运行。")
+@click.argument("name", metavar="名称")
+def extra(name: str) -> int:
+    """Installs an extra: 0 done, 2 not."""
+    from reviewer_app.cli.extra import install
+
+    return install(name, click.echo)
+
+
 @program.command(help="检查一份年度规则包，列出它会问什么、各项设置，以及自相矛盾之处。")
 @click.argument("file", type=click.Path(path_type=Path), metavar="规则包")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", help="输出形式")

@@ -57,6 +57,7 @@ from reviewer_app.services.ports.papers import (
     Signer,
     SummaryWriter,
 )
+from reviewer_app.services.ports.reading import FormReader
 from reviewer_app.wiring import Parts
 from reviewer_ui.actions import Actions
 from reviewer_ui.background import Background
@@ -179,6 +180,10 @@ class DeskParts:
     reader: SheetReader = field(default_factory=Lists)
     maker: DocumentMaker = field(default_factory=Documents)
     real: Parts = field(default_factory=Parts)
+
+    @property
+    def forms(self) -> FormReader:
+        return self.real.forms
 
     @property
     def packs(self) -> PackReader:
