@@ -30,7 +30,7 @@ from reviewer_app.services.ports.papers import (
     TemplateSheet,
 )
 from reviewer_app.services.ports.pictures import FileTimes, FolderLook, PageChange, PdfLook
-from reviewer_app.services.ports.reading import FormRead
+from reviewer_app.services.ports.reading import FormRead, ShownScan
 from reviewer_app.services.ports.records import CheckLine, Grade, ImportedList, LetterFile, ReadChoice, SummaryTable
 from reviewer_app.services.ports.trust import TrustedCertificate
 
@@ -51,6 +51,7 @@ _KEY_TRIAL = "reviewer_app.outputs.certificates.credential:try_file"
 _SIGNING_TRIAL = "reviewer_app.outputs.signing.trial:try_signing"
 _SHOWN = "reviewer_app.outputs.pdf.seen_page:shown_pages"
 _FORM = "reviewer_app.reading.forms:read_form"
+_SCAN = "reviewer_app.reading.shown:shown_scan"
 _PAGE_TRIAL = "reviewer_ui.printing.pdf_pages:try_pages"
 _PICTURES = "reviewer_ui.printing.page_comparing:compare_pages"
 #: What a PDF is called whose file is not known any more.
@@ -85,6 +86,13 @@ class ForeignScans:
         about = paths[0].name if len(paths) == 1 else f"{paths[0].name} 等 {len(paths)} 个文件"
         limits = _LETTERS.for_size(sum(map(size_of, paths)))
         return in_child(_FORM, FormRead, about, tuple(paths), pack, limits=limits)
+
+    def shown(self, name: str, content: bytes, turns: Sequence[int] = ()) -> ShownScan:
+        """A scan for the screen: made of pages alone in one child, drawn once in another before the window sees it."""
+        limits = replace(_PATIENT.for_size(len(content)), reserves=True)
+        scan = in_child(_SCAN, ShownScan, name, name, content, tuple(turns), limits=limits)
+        in_child(_PAGE_TRIAL, type(None), name, scan.pdf, limits=limits)
+        return scan
 
     @property
     def can_read_letters(self) -> bool:

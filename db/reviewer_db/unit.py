@@ -39,6 +39,7 @@ from reviewer_db.stores.opinions import Opinions
 from reviewer_db.stores.outside.consultations import Consultations
 from reviewer_db.stores.papers import Comparisons, Pairings, Papers
 from reviewer_db.stores.requests.corrections import Corrections
+from reviewer_db.stores.scans import Scans
 from reviewer_db.stores.session import Session
 from reviewer_db.tables.chain import Chained, chained_columns
 
@@ -182,6 +183,11 @@ class Unit:
     def own_lists(self) -> OwnLists:
         """The bureau's own lists."""
         return OwnLists(self.session, lambda: self.now)
+
+    @cached_property
+    def scans(self) -> Scans:
+        """What is pinned on scans, and what a machine read of them."""
+        return Scans(self.session, lambda: self.now)
 
     @cached_property
     def custody(self) -> CustodyRows:

@@ -56,6 +56,11 @@ class EventAct(StrEnum):
     PAIRED = "paired"
     PAIR_REFUSED = "pair_refused"
     PAIR_PARTED = "pair_parted"
+    SCAN_KEPT = "scan_kept"
+    PINNED = "pinned"
+    PIN_WITHDRAWN = "pin_withdrawn"
+    READINGS_TAKEN = "readings_taken"
+    READINGS_PASSED = "readings_passed"
     SUBMITTED = "submitted"
     REASON_GIVEN = "reason_given"
     CORRECTION_ASKED = "correction_asked"
@@ -244,6 +249,7 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
     },
     _A.PAPER_RECORDED: {"存放": _K.STORED_AT},
     _A.SET_RECEIVED: {"存放": _K.STORED_AT, "来件人": _K.SENDER, "份间": _K.COMPARED_COPIES},
+    _A.SCAN_KEPT: {"文件": _K.FILE, "依据": _K.GROUNDS},
     _A.PAIRED: {"纸质件": _K.PAPER_CASE, "网上件": _K.ONLINE_CASE, "依据": _K.GROUNDS},
     _A.PAIR_REFUSED: {"纸质件": _K.PAPER_CASE, "网上件": _K.ONLINE_CASE},
     _A.PAIR_PARTED: {"纸质件": _K.PAPER_CASE, "网上件": _K.ONLINE_CASE},

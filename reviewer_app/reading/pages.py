@@ -40,8 +40,8 @@ class RawPage:
 
 def page_count(path: Path) -> int:
     """How many pages a file says it has."""
-    if _is_pdf(path):
-        document = _opened_pdf(path)
+    if is_pdf(path):
+        document = opened_pdf(path)
         try:
             return len(document)
         finally:
@@ -55,15 +55,17 @@ def pages_of(path: Path) -> Iterator[RawPage]:
 
     TroubleError `reading.unknown`, `.encrypted`, `.damaged`, `.too_large`, each naming the file.
     """
-    yield from _pdf_pages(path) if _is_pdf(path) else _picture_pages(path)
+    yield from _pdf_pages(path) if is_pdf(path) else _picture_pages(path)
 
 
-def _is_pdf(path: Path) -> bool:
+def is_pdf(path: Path) -> bool:
+    """Whether a file is a PDF by its content."""
     with path.open("rb") as file:
         return b"%PDF-" in file.read(1024)
 
 
-def _opened_pdf(path: Path) -> pypdfium2.PdfDocument:
+def opened_pdf(path: Path) -> pypdfium2.PdfDocument:
+    """A PDF with at least one page; TroubleError `reading.encrypted`, `.damaged`."""
     try:
         document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
@@ -75,7 +77,7 @@ def _opened_pdf(path: Path) -> pypdfium2.PdfDocument:
 
 
 def _pdf_pages(path: Path) -> Iterator[RawPage]:
-    document = _opened_pdf(path)
+    document = opened_pdf(path)
     try:
         has_form = bool(document.get_formtype())
         if has_form:

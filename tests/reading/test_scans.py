@@ -13,6 +13,7 @@ from reviewer_app.reading import forms
 from reviewer_app.reading.choices import ticked_choice
 from reviewer_app.reading.forms import read_form
 from reviewer_app.reading.letters import can_read_letters
+from reviewer_app.reading.shown import shown_scan
 from support.scanned_forms import PACK, VALUES, in_table, read_labels, scanned, stamped
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -87,3 +88,12 @@ def test_red_letters_and_a_red_square_are_no_round_mark(tmp_path: Path, monkeypa
 )
 def test_only_a_box_beyond_doubt_counts_as_ticked(text: str, expected: tuple[str, bool] | None) -> None:
     assert ticked_choice(text, ("企业", "机关", "其他")) == expected
+
+
+def test_a_scan_is_shown_turned_as_asked_and_its_marks_pointed_out(tmp_path: Path) -> None:
+    page = stamped(tmp_path / "page.png", (143.0, 190.0), 42.0, turn=90)
+    shown = shown_scan("page.png", page.read_bytes(), (90,))
+    (mark,) = shown.red_marks
+    assert (mark.diameter_mm, *mark.centre_mm) == pytest.approx((42.0, 143.0, 190.0), abs=0.7)
+    again = shown_scan("again.pdf", shown.pdf, (0, 90))
+    assert [round(one.centre_mm[0]) for one in again.red_marks] == [143]

@@ -31,6 +31,7 @@ from support.fake_look_ups import FakeLookUps, FakeOwnLists
 from support.fake_opinions import FakeDepartures, FakeOpinions, FakePairings
 from support.fake_record import FakeEvents
 from support.fake_register import FakeRegister
+from support.fake_scans import FakeScans
 from support.fake_seasons import FakePacks, FakeSeasons
 from support.fake_stores import (
     DAY,
@@ -95,6 +96,7 @@ class FakeUnit:
         self.trust = FakeTrust()
         self.look_ups = FakeLookUps(self)
         self.own_lists = FakeOwnLists(self)
+        self.scans = FakeScans(self)
         self.worklist = FakeWorklist(self)
         self.custody = FakeCustody(self)
         self.desks = FakeDesks(self)

@@ -17,6 +17,7 @@ from reviewer_app.domain.application import Role, Source, User
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.drafts import DraftBox
 from reviewer_app.domain.evidence.own_lists import ListKind, ListRow
+from reviewer_app.domain.evidence.scans import Place
 from reviewer_app.domain.numbers import Delivery, IncomingKind
 from reviewer_app.packs.checking import check_text
 from reviewer_app.services.cases import checking, consulting
@@ -30,6 +31,8 @@ from reviewer_app.services.dispatch.leaving import leave_batch
 from reviewer_app.services.intake.importing import preview_import, write_import
 from reviewer_app.services.intake.pairing import accept_pair, part_pair, refuse_pair
 from reviewer_app.services.intake.paper_sets import CopyMark, receive_set
+from reviewer_app.services.intake.pinning import pin_place, withdraw_pin
+from reviewer_app.services.intake.scans import ScanFile, keep_scan, pass_readings
 from reviewer_app.services.office import people
 from reviewer_app.services.office.own_lists import import_own_list
 from reviewer_app.services.office.register import read_register, record_delivery, record_incoming, void_number
@@ -39,6 +42,7 @@ from reviewer_app.services.papers.issuing import IssueChoice, issue_paper
 from reviewer_app.services.papers.printing import PrintOrder, gather, record_printed
 from reviewer_app.services.ports.library import ImportedList, SheetRow, UnitOfWork
 from reviewer_app.services.ports.look_ups import OwnListSheet
+from reviewer_app.services.ports.reading import FieldRead, FormRead, PageRead
 from reviewer_app.services.ports.trust import TrustedCertificate
 from reviewer_app.services.seasons.beginning import begin_season, check_season, turn_to_season
 from reviewer_app.services.seasons.pack_door import load_season_pack
@@ -232,6 +236,21 @@ def _pair(unit: UnitOfWork) -> None:
     accept_pair(unit, *_halves(unit))
 
 
+def _read_of_scan() -> FormRead:
+    """One value that is not the record's."""
+    one = FieldRead("direction", "重点方向", "另一方向", 1, (10.0, 20.0, 60.0, 25.0), 0.99, True)
+    return FormRead(("扫描.pdf",), (PageRead(0, 1, 210.0, 297.0),), (one,), (), ())
+
+
+def _pin(unit: UnitOfWork) -> None:
+    pin_place(unit, OPEN, "E1.registered", _FINGERPRINT, Place(1, 100, 100, 500, 300))
+
+
+def _pinned(unit: UnitOfWork) -> None:
+    keep_scan(unit, OPEN, [ScanFile("扫描.pdf", SCAN)])
+    _pin(unit)
+
+
 #: Every act that changes the library, by a name a failing test shows.
 WRITING: Mapping[str, Writing] = {
     **{act.value: _of_case(act) for act in Act if act is not Act.EXPLAIN},
@@ -247,6 +266,13 @@ WRITING: Mapping[str, Writing] = {
     "spare": _change(lambda unit: consulting.spare(unit, OPEN, _REASON)),
     "import": _import,
     "receive_set": _change(lambda unit: receive_set(unit, OPEN, [CopyMark.SEALED] * 3, 24, "卷柜 A-4")),
+    "keep_scan": _change(lambda unit: keep_scan(unit, OPEN, [ScanFile("扫描.pdf", SCAN)], _read_of_scan())),
+    "pin": _change(_pin, lambda unit: keep_scan(unit, OPEN, [ScanFile("扫描.pdf", SCAN)])),
+    "withdraw_pin": _change(lambda unit: withdraw_pin(unit, OPEN, unit.scans.pins(OPEN)[0].id, _REASON), _pinned),
+    "pass_readings": _change(
+        lambda unit: pass_readings(unit, OPEN, [unit.scans.readings(OPEN)[0].id]),
+        lambda unit: keep_scan(unit, OPEN, [ScanFile("扫描.pdf", SCAN)], _read_of_scan()),
+    ),
     "pair": _change(lambda unit: accept_pair(unit, *_halves(unit)), _two_halves),
     "refuse_pair": _change(lambda unit: refuse_pair(unit, *_halves(unit)), _two_halves),
     "part_pair": _change(lambda unit: part_pair(unit, *_halves(unit)), _pair),

@@ -106,7 +106,7 @@ def find_sets(unit: UnitOfWork, scanned: str) -> tuple[PaperSet, ...]:
 
     Raises RefusalError `paper_set.empty`, `paper_set.unknown`.
     """
-    words = _number_in(scanned)
+    words = number_in(scanned)
     if not words:
         raise RefusalError("paper_set.empty")
     season = unit.settings.get().season
@@ -190,7 +190,7 @@ def half_cases(unit: UnitOfWork, source: Source) -> tuple[HalfCase, ...]:
     )
 
 
-def _number_in(scanned: str) -> str:
+def number_in(scanned: str) -> str:
     """The intake number of our own codes, or the words as they are."""
     words = one_line(scanned).strip()
     if words.startswith(_OWN_CODE + _PARTED):

@@ -52,6 +52,7 @@ from reviewer_app.services.ports.records import SheetRow as SheetRow
 from reviewer_app.services.ports.records import SummaryTable as SummaryTable
 from reviewer_app.services.ports.register import RegisterStore as RegisterStore
 from reviewer_app.services.ports.rows import Draft, QueueIndex, QueueQuery, QueueRow
+from reviewer_app.services.ports.scans import ScanStore
 from reviewer_app.services.ports.seasons import PackReader as PackReader
 from reviewer_app.services.ports.seasons import PackStore as PackStore
 from reviewer_app.services.ports.seasons import SeasonStore as SeasonStore
@@ -285,6 +286,8 @@ class UnitOfWork(Protocol):
     def trust(self) -> TrustStore: ...
     @property
     def look_ups(self) -> LookUpStore: ...
+    @property
+    def scans(self) -> ScanStore: ...
     @property
     def own_lists(self) -> OwnListStore: ...
     @property

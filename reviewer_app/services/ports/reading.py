@@ -70,11 +70,22 @@ class FormRead:
     remarks: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class ShownScan:
+    """A scan as one PDF of pages alone, and the red marks on its first pages."""
+
+    pdf: bytes
+    red_marks: tuple[RedMark, ...]
+
+
 class FormReader(Protocol):
     """Reads forms; what opens the files does so in a process of its own."""
 
     def read(self, paths: Sequence[Path], pack: NoticePack) -> FormRead:
         """One form whose pages lie in these files, in this order; TroubleError `reading.…`, `foreign.…`."""
+
+    def shown(self, name: str, content: bytes, turns: Sequence[int] = ()) -> ShownScan:
+        """A scan for the screen, its pages turned clockwise; TroubleError `reading.…`, `foreign.…`."""
 
     @property
     def can_read_letters(self) -> bool:

@@ -1,0 +1,82 @@
+"""Scans kept with a case: rectangles pinned on them as evidence of points, and what a machine read of their fields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+#: The purpose of an attachment that is a scan of the case's papers.
+SCAN = "scan"
+#: No page is wider or higher, in tenths of a millimetre.
+_LARGEST = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A rectangle on a page (from 1), in tenths of a millimetre from the top left of the page.
+
+    The page is meant as it was shown: turned clockwise by `turn` from how it lies in its file.
+    """
+
+    page: int
+    left: int
+    top: int
+    right: int
+    bottom: int
+    turn: int = 0
+
+    @property
+    def is_real(self) -> bool:
+        """Whether it is a rectangle that can lie on a page."""
+        across, down = 0 <= self.left < self.right <= _LARGEST, 0 <= self.top < self.bottom <= _LARGEST
+        return self.page >= 1 and across and down and self.turn in (0, 90, 180, 270)
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A rectangle on a scan that shows a point; one taken away stays on record and shows nothing any more."""
+
+    id: int
+    rule_id: str
+    sha256: str
+    place: Place
+    by: str
+    at: datetime
+    withdrawn_by: str = ""
+    withdrawn_at: datetime | None = None
+    withdrawn_reason: str = ""
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether it shows its point still."""
+        return self.withdrawn_at is None
+
+
+class ReadingStand(StrEnum):
+    """What became of a value that a machine read; stored."""
+
+    WAITING = "waiting"
+    EQUAL = "equal"
+    TAKEN = "taken"
+    SEEN = "seen"
+
+    @property
+    def label(self) -> str:
+        """The word the officer reads."""
+        return {"waiting": "待核对", "equal": "一致（机读）", "taken": "已取用（机读）", "seen": "已核对"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A value that a machine read of a field: a candidate until an officer decides; `place` is where it stands."""
+
+    id: int
+    field_id: str
+    value: str
+    sha256: str
+    place: Place | None
+    is_sure: bool
+    stand: ReadingStand = ReadingStand.WAITING
+    by: str = ""
+    at: datetime | None = None
