@@ -6,6 +6,7 @@ import math
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 import pypdfium2
@@ -29,6 +30,10 @@ _LEAST_MM, _MOST_MM, _A4_MM = 100.0, 450.0, 297.0
 _SCAN = 0.7
 
 
+#: A file, or what was in it.
+Source = Path | bytes
+
+
 @dataclass(frozen=True, slots=True)
 class RawPage:
     """A page as it lies in its file; `lines` are None where it is a picture alone."""
@@ -38,46 +43,52 @@ class RawPage:
     lines: list[Line] | None
 
 
-def page_count(path: Path) -> int:
+def page_count(source: Source) -> int:
     """How many pages a file says it has."""
-    if is_pdf(path):
-        document = opened_pdf(path)
+    if is_pdf(source):
+        document = opened_pdf(source)
         try:
             return len(document)
         finally:
             document.close()
-    with _opened_picture(path) as picture:
+    with _opened_picture(source) as picture:
         return int(getattr(picture, "n_frames", 1))
 
 
-def pages_of(path: Path) -> Iterator[RawPage]:
+def pages_of(source: Source) -> Iterator[RawPage]:
     """The pages of a PDF or picture, one after the other.
 
     TroubleError `reading.unknown`, `.encrypted`, `.damaged`, `.too_large`, each naming the file.
     """
-    yield from _pdf_pages(path) if is_pdf(path) else _picture_pages(path)
+    yield from _pdf_pages(source) if is_pdf(source) else _picture_pages(source)
 
 
-def is_pdf(path: Path) -> bool:
+def is_pdf(source: Source) -> bool:
     """Whether a file is a PDF by its content."""
-    with path.open("rb") as file:
+    if isinstance(source, bytes):
+        return b"%PDF-" in source[:1024]
+    with source.open("rb") as file:
         return b"%PDF-" in file.read(1024)
 
 
-def opened_pdf(path: Path) -> pypdfium2.PdfDocument:
+def _name(source: Source) -> str:
+    return source.name if isinstance(source, Path) else ""
+
+
+def opened_pdf(source: Source) -> pypdfium2.PdfDocument:
     """A PDF with at least one page; TroubleError `reading.encrypted`, `.damaged`."""
     try:
-        document = pypdfium2.PdfDocument(path)
+        document = pypdfium2.PdfDocument(source)
     except pypdfium2.PdfiumError as error:
         code = "reading.encrypted" if "assword" in str(error) else "reading.damaged"
-        raise TroubleError(code, file=path.name) from error
+        raise TroubleError(code, file=_name(source)) from error
     if not len(document):
-        raise TroubleError("reading.damaged", file=path.name)
+        raise TroubleError("reading.damaged", file=_name(source))
     return document
 
 
-def _pdf_pages(path: Path) -> Iterator[RawPage]:
-    document = opened_pdf(path)
+def _pdf_pages(source: Source) -> Iterator[RawPage]:
+    document = opened_pdf(source)
     try:
         has_form = bool(document.get_formtype())
         if has_form:
@@ -85,7 +96,7 @@ def _pdf_pages(path: Path) -> Iterator[RawPage]:
         for place in range(len(document)):
             yield _pdf_page(document, place, has_form)
     except pypdfium2.PdfiumError as error:
-        raise TroubleError("reading.damaged", file=path.name) from error
+        raise TroubleError("reading.damaged", file=_name(source)) from error
     finally:
         document.close()
 
@@ -111,28 +122,30 @@ def _is_scan(page: pypdfium2.PdfPage, area: float) -> bool:
     return False
 
 
-def _opened_picture(path: Path) -> Image.Image:
+def _opened_picture(source: Source) -> Image.Image:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)
         try:
-            picture = Image.open(path, formats=("JPEG", "PNG", "TIFF"))
+            picture = Image.open(
+                BytesIO(source) if isinstance(source, bytes) else source, formats=("JPEG", "PNG", "TIFF")
+            )
         except Image.DecompressionBombError as error:
-            raise TroubleError("reading.too_large", file=path.name) from error
+            raise TroubleError("reading.too_large", file=_name(source)) from error
         except UnidentifiedImageError as error:
-            raise TroubleError("reading.unknown", file=path.name) from error
+            raise TroubleError("reading.unknown", file=_name(source)) from error
         except (OSError, ValueError, SyntaxError) as error:
-            raise TroubleError("reading.damaged", file=path.name) from error
+            raise TroubleError("reading.damaged", file=_name(source)) from error
     return picture
 
 
-def _picture_pages(path: Path) -> Iterator[RawPage]:
-    with _opened_picture(path) as opened:
+def _picture_pages(source: Source) -> Iterator[RawPage]:
+    with _opened_picture(source) as opened:
         for frame in range(getattr(opened, "n_frames", 1)):
             try:
                 opened.seek(frame)
-                yield _picture_page(opened, path.name)
+                yield _picture_page(opened, _name(source))
             except (OSError, ValueError, SyntaxError, EOFError) as error:
-                raise TroubleError("reading.damaged", file=path.name) from error
+                raise TroubleError("reading.damaged", file=_name(source)) from error
 
 
 def _picture_page(opened: Image.Image, name: str) -> RawPage:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from io import BytesIO
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pypdfium2
 
@@ -24,22 +22,19 @@ _QUALITY = 85
 
 def shown_scan(name: str, content: bytes, turns: Sequence[int]) -> ShownScan:
     """The pages of a scan, each turned clockwise by so many degrees; TroubleError `reading.…` naming the file."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "scan"
-        path.write_bytes(content)
-        try:
-            return _shown_pdf(path, turns) if is_pdf(path) else _shown_pictures(path, turns)
-        except TroubleError as trouble:
-            raise TroubleError(trouble.code, file=name) from trouble
+    try:
+        return _shown_pdf(content, turns) if is_pdf(content) else _shown_pictures(content, turns)
+    except TroubleError as trouble:
+        raise TroubleError(trouble.code, file=name) from trouble
 
 
 def _turn(turns: Sequence[int], page: int) -> int:
     return turns[page] if page < len(turns) else 0
 
 
-def _shown_pdf(path: Path, turns: Sequence[int]) -> ShownScan:
+def _shown_pdf(scan: bytes, turns: Sequence[int]) -> ShownScan:
     """Pages alone are taken over: scripts, links and attachments of the file stay behind."""
-    source = opened_pdf(path)
+    source = opened_pdf(scan)
     target = pypdfium2.PdfDocument.new()
     target.import_pages(source)
     for page in range(len(target)):
@@ -48,14 +43,14 @@ def _shown_pdf(path: Path, turns: Sequence[int]) -> ShownScan:
             one.set_rotation((one.get_rotation() + turn) % 360)
     packed = BytesIO()
     target.save(packed)
-    return ShownScan(packed.getvalue(), tuple(_marks(path, turns)))
+    return ShownScan(packed.getvalue(), tuple(_marks(scan, turns)))
 
 
-def _shown_pictures(path: Path, turns: Sequence[int]) -> ShownScan:
+def _shown_pictures(scan: bytes, turns: Sequence[int]) -> ShownScan:
     pages: list[bytes] = []
     marks: list[RedMark] = []
     target = pypdfium2.PdfDocument.new()
-    for number, raw in enumerate(pages_of(path)):
+    for number, raw in enumerate(pages_of(scan)):
         if number == _MOST:
             break
         picture = turned(raw.picture, _turn(turns, number))
@@ -64,15 +59,15 @@ def _shown_pictures(path: Path, turns: Sequence[int]) -> ShownScan:
         packed = BytesIO()
         picture.save(packed, "PDF", resolution=raw.dpi, quality=_QUALITY)
         pages.append(packed.getvalue())
-    for content in pages:
-        target.import_pages(pypdfium2.PdfDocument(content))
+    for page in pages:
+        target.import_pages(pypdfium2.PdfDocument(page))
     whole = BytesIO()
     target.save(whole)
     return ShownScan(whole.getvalue(), tuple(marks))
 
 
-def _marks(path: Path, turns: Sequence[int]) -> list[RedMark]:
+def _marks(scan: bytes, turns: Sequence[int]) -> list[RedMark]:
     found: list[RedMark] = []
-    for number, raw in zip(range(_MARKED), pages_of(path), strict=False):
+    for number, raw in zip(range(_MARKED), pages_of(scan), strict=False):
         found.extend(red_marks_on(turned(raw.picture, _turn(turns, number)), raw.dpi, number + 1))
     return found

@@ -26,6 +26,7 @@ from reviewer_ui.frame.rail import Rail
 from reviewer_ui.frame.top_bar import TopBar
 from reviewer_ui.frame.window_acts import WindowActs
 from reviewer_ui.messages import Message, MessageKind, Messages
+from reviewer_ui.scans.dropping import DroppedScans
 
 T = TypeVar("T")
 
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
         self.rail = Rail()
         self.places = Places(context, self.cases)
         self._lay_out()
+        self.scans = DroppedScans(context, self)
         self.acts = WindowActs(context, self.places, self.top, self.show_place, self)
         self._connect()
         self.lock = IdleLock(context, self)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -64,7 +65,7 @@ class ReadingStand(StrEnum):
     @property
     def label(self) -> str:
         """The word the officer reads."""
-        return {"waiting": "待核对", "equal": "一致（机读）", "taken": "已取用（机读）", "seen": "已核对"}[self.value]
+        return {"waiting": "待核对", "equal": "一致（机读）", "taken": "已取用", "seen": "已核对"}[self.value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +81,16 @@ class Reading:
     stand: ReadingStand = ReadingStand.WAITING
     by: str = ""
     at: datetime | None = None
+
+
+def reading_notes(readings: Iterable[Reading]) -> dict[str, str]:
+    """What to say of a field's last reading beside what was found there, by field."""
+    last = {one.field_id: one for one in readings}
+    return {field_id: _said(one) for field_id, one in last.items()}
+
+
+def _said(one: Reading) -> str:
+    if one.stand is ReadingStand.EQUAL:
+        return one.stand.label
+    doubt = "" if one.is_sure else "，请看扫描件"
+    return f"机读为“{one.value}”{doubt}（{one.stand.label}）"

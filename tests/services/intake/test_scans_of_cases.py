@@ -8,10 +8,11 @@ import pytest
 
 from reviewer_app.domain.application import Role, Source, User
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.domain.evidence.scans import SCAN, Place, ReadingStand
+from reviewer_app.domain.evidence.scans import SCAN, Place, ReadingStand, reading_notes
 from reviewer_app.domain.record import EventAct
 from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.cases.checking import record_comparison
+from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.intake.pinning import pin_place, withdraw_pin
 from reviewer_app.services.intake.scans import (
@@ -81,6 +82,8 @@ def test_only_what_is_beyond_doubt_and_equal_is_compared_by_the_machine(unit: Fa
     assert "sector" not in found
     assert dict(unit.events.of(case_id)[-1].detail) == {"项目名称": "一致（机读）"}
     assert [(one.field_id, one.value) for one in scans_of(unit, case_id).waiting] == [("sector", "社会管理")]
+    notes = reading_notes(open_case(unit, case_id).readings)
+    assert (notes["project_name"], notes["sector"]) == ("一致（机读）", "机读为“社会管理”（待核对）")
 
 
 def test_an_equal_value_that_is_not_sure_asks_the_officer(unit: FakeUnit) -> None:

@@ -140,7 +140,7 @@ def test_a_changed_row_says_what_it_will_change(at: Office, page: IntakePage) ->
 
 def test_a_file_that_is_no_list_is_said_on_the_page_and_the_page_stays_usable(at: Office, page: IntakePage) -> None:
     at.lists.sheets[LIST.name] = sheet_of(application(1))
-    drop(page, Path("照片.jpg"))
+    drop(page, Path("照片.gif"))
     assert "不是电子表格" in page.start.trouble.texts()[0]
     assert at.said == []
     drop(page, LIST)

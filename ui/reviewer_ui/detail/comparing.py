@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.evidence.comparison import ComparedField, Comparison, compared_fields, paper_box, summary_of
+from reviewer_app.domain.evidence.scans import reading_notes
 from reviewer_app.services.cases.checking import note_item, record_comparison
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_ui.autosave import DraftKeeper
@@ -63,7 +64,8 @@ class Comparing(QObject):
 
     def _render(self) -> None:
         if self._view is not None:
-            self._page.show_fields(self._fields(self._view), Act.ANSWER in self._view.acts)
+            may_answer, read = Act.ANSWER in self._view.acts, reading_notes(self._view.readings)
+            self._page.show_fields(self._fields(self._view), may_answer, read)
             self._sum_up(self._view)
 
     def _sum_up(self, view: CaseView) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -28,12 +30,14 @@ class ComparisonPage(QWidget):
         self.write.clicked.connect(self.summary_wanted)
         self._lay_out()
 
-    def show_fields(self, fields: tuple[ComparedField, ...], is_open: bool) -> None:
-        """Shows a case's compared fields with what was found so far."""
+    def show_fields(
+        self, fields: tuple[ComparedField, ...], is_open: bool, read: Mapping[str, str] | None = None
+    ) -> None:
+        """Shows a case's compared fields with what was found so far, and what a machine read of them."""
         if [one.field_id for one in fields] != list(self.rows):
             self._build(fields)
         for one in fields:
-            self.rows[one.field_id].show_field(one, is_open)
+            self.rows[one.field_id].show_field(one, is_open, (read or {}).get(one.field_id, ""))
 
     def show_row(self, field_id: str) -> None:
         """Brings one field into sight."""
@@ -95,6 +99,7 @@ class ComparedRow(QWidget):
         super().__init__(parent)
         self._one = one
         self.online = Words("", wrap=True, selectable=True)
+        self.read = Words("", TextRole.NOTE, wrap=True)
         self.same = Chip("一致")
         self.differs = Chip("不一致")
         self.paper = QLineEdit()
@@ -111,12 +116,14 @@ class ComparedRow(QWidget):
         self.paper.textEdited.connect(lambda text: self.typed.emit(self._one.field_id, text))
         self.paper.editingFinished.connect(lambda: self.left.emit(self._one.field_id))
 
-    def show_field(self, one: ComparedField, is_open: bool) -> None:
+    def show_field(self, one: ComparedField, is_open: bool, read: str = "") -> None:
         """Shows what was found; the box that is being typed in is left alone."""
         self._one = one
         found = one.found
         differs = found is not None and not found.is_same
         self.online.setText(one.online or "未填")
+        self.read.setText(read)
+        self.read.setVisible(bool(read))
         self._group.setExclusive(False)
         self.same.setChecked(found is not None and found.is_same)
         self.differs.setChecked(differs)
@@ -140,6 +147,7 @@ class ComparedRow(QWidget):
         text.setSpacing(1)
         text.addWidget(Words(self._one.label, TextRole.NOTE, wrap=True))
         text.addWidget(self.online)
+        text.addWidget(self.read)
         text.addWidget(self.paper)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 5, 16, 5)

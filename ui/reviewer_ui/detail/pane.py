@@ -10,10 +10,12 @@ from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import PaperCopy
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.drafts import DraftBoxes
+from reviewer_app.domain.evidence.scans import SCAN
 from reviewer_app.domain.readiness import Place, PlaceKind
 from reviewer_app.services.cases.checking import record_paper
 from reviewer_app.services.office.register import contacts_of_case
 from reviewer_app.services.ports.rows import CaseView
+from reviewer_resources.phrases import sentence
 from reviewer_ui.autosave import DraftKeeper
 from reviewer_ui.context import Context
 from reviewer_ui.detail.acts import CORRECTION_ACTS, CaseActs
@@ -107,6 +109,19 @@ class CasePane(Card):
 
         if self._view is not None:
             self.previews.show(PrintOrder(kind, self._view.application.id))
+
+    def _show_scan(self, sha256: str = "") -> None:
+        """Opens a scan beside the case, the newest one where none is named."""
+        from reviewer_ui.scans.viewer import show_scan
+
+        view = self._view
+        scans = [one.sha256 for one in view.attachments if one.purpose == SCAN] if view is not None else []
+        if view is None:
+            return
+        if not scans:
+            self._context.messages.inform(sentence("scans.none"))
+            return
+        show_scan(self._context, view.application.id, sha256 or scans[-1], self.window())
 
     def _print(self) -> None:
         from reviewer_app.services.papers.printing import first_order
@@ -204,6 +219,7 @@ class CasePane(Card):
         self.material.recorded.connect(self._record_paper)
         self.material.typed.connect(self._keep_copy)
         self.material.copy_wanted.connect(lambda sha256, name: ask_and_save_copy(context, sha256, name, self))
+        self.material.scan_wanted.connect(self._show_scan)
         self.outside.copy_wanted.connect(lambda sha256, name: ask_and_save_copy(context, sha256, name, self))
         self.outside.wanted.connect(self._read_outside)
         self.outside.correction_wanted.connect(self._open_corrections)
@@ -213,6 +229,7 @@ class CasePane(Card):
         context.actions.bind("case.edit", self._begin_editing)
         context.actions.bind("case.follow_pack", self.newer_pack.plan)
         context.actions.bind("case.record_paper", self._begin_recording)
+        context.actions.bind("case.scans", self._show_scan)
         context.actions.bind("case.consult", lambda: self._begin_consulting("ask"))
         context.actions.bind("case.take_view", lambda: self._begin_consulting("reply"))
         self.head.paper_chosen.connect(self._show_paper)

@@ -43,6 +43,8 @@ class WindowActs(QObject):
         actions.bind("case.register", self._register)
         actions.bind("intake.import", self._import)
         actions.bind("intake.pile", self._receive_pile)
+        actions.bind("intake.scans", self._ask_scans)
+        actions.bind("scans.paste", self._paste_scans)
         actions.bind("intake.form", self._save_form)
         actions.bind("dispatch.batch", partial(self._go_to, "dispatch"))
         actions.bind("dispatch.seal", partial(self._on_batches, "seal"))
@@ -90,6 +92,16 @@ class WindowActs(QObject):
     def _receive_pile(self) -> None:
         self._go_to("intake")
         self._places.intake.receive_pile()
+
+    def _ask_scans(self) -> None:
+        from reviewer_ui.scans.arriving import ask_for_scans
+
+        ask_for_scans(self._context, self._window)
+
+    def _paste_scans(self) -> None:
+        from reviewer_ui.scans.dropping import take_in_pasted
+
+        take_in_pasted(self._context, self._window)
 
     def _save_form(self) -> None:
         self._go_to("intake")

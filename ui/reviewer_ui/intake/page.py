@@ -28,6 +28,7 @@ from reviewer_ui.intake.register import RegisterDialog
 from reviewer_ui.intake.remembered_columns import RememberedColumns, remembered_choice
 from reviewer_ui.intake.start_view import StartView
 from reviewer_ui.messages import sentence_of
+from reviewer_ui.scans.scan_files import are_scans
 
 _RECENT = 50
 _FILE_FILTER = "清单 (*.xlsx *.xlsm *.xlsb *.xls *.et *.ods *.csv *.txt);;所有文件 (*)"
@@ -142,8 +143,8 @@ class IntakePage(QWidget):
         self._background.run_read(recent_intake, _RECENT, then=self.start.show_recent)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Takes any file; whether it is a list is said after reading it."""
-        if event.mimeData().hasUrls() and not self.preview.is_writing:
+        """Takes any file; whether it is a list is said after reading it. Scans are the window's."""
+        if event.mimeData().hasUrls() and not self.preview.is_writing and not are_scans(event.mimeData()):
             event.acceptProposedAction()
             self.start.mark_drop(True)
 
