@@ -67,6 +67,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("intake.pile", "收一摞纸质件", "Ctrl+Shift+P", Place.WINDOW, "逐套扫码登记收到的纸质申报材料"),
     ActionSpec("intake.scans", "归入扫描件", "Ctrl+Shift+I", Place.WINDOW, "选择扫描件，按二维码或编号归入各案件"),
     ActionSpec("scans.paste", "粘贴扫描图", "Ctrl+Alt+V", Place.WINDOW, "把剪贴板里的图片或文件作为扫描件归入案件"),
+    ActionSpec("scans.watch", "监看扫描文件夹", "", Place.WINDOW, "扫描仪的文件夹里来了扫描件就提示；再按一次可停止"),
     ActionSpec("intake.form", "存申报信息表", "", Place.WINDOW, "存一份空白的申报信息表，给申报单位填写"),
     ActionSpec("dispatch.batch", "组成报送批次", "Ctrl+B", Place.WINDOW, "选择案件，导出推荐意见和汇总表"),
     ActionSpec("dispatch.seal", "登记整批用印", "", Place.WINDOW, "登记所选批次的推荐意见已盖实物印章"),
