@@ -35,7 +35,7 @@ class Scans:
         by, at = self._user().name, self._now()
         cursor = self._main.execute(
             f"INSERT INTO scan_pins VALUES (NULL{', ?' * 11}, '', '', '')",
-            (application_id, rule_id, sha256, *_edges(place), by, at.isoformat()),
+            (application_id, rule_id, sha256, *edges(place), by, at.isoformat()),
         )
         return Pin(int(cursor.lastrowid or 0), rule_id, sha256, place, by, at)
 
@@ -61,7 +61,7 @@ class Scans:
         self._main.executemany(
             f"INSERT INTO scan_readings VALUES (NULL{', ?' * 14})",
             [
-                (application_id, one.field_id, one.value, one.sha256, *_edges(one.place), one.is_sure, one.stand.value)
+                (application_id, one.field_id, one.value, one.sha256, *edges(one.place), one.is_sure, one.stand.value)
                 + ((by, at) if one.stand is not ReadingStand.WAITING else ("", ""))
                 for one in readings
             ],
@@ -75,7 +75,8 @@ class Scans:
         )
 
 
-def _edges(place: Place | None) -> tuple[int, ...]:
+def edges(place: Place | None) -> tuple[int, ...]:
+    """The columns of a place; page 0 stands for none."""
     if place is None:
         return 0, 0, 0, 0, 0, 0
     return place.page, place.left, place.top, place.right, place.bottom, place.turn

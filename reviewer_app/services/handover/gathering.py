@@ -141,6 +141,7 @@ def named_files(case: CaseContent) -> frozenset[str]:
     found = {one.sha256 for one in case.attachments}
     found |= {piece.sha256 for answer in case.answers for piece in answer.evidence}
     found |= {one.sha256 for one in case.look_ups}
+    found |= {one.sha256 for one in case.pins} | {one.sha256 for one in case.readings}
     found |= {one.view.sha256 for one in case.application.consultations if one.view is not None}
     return frozenset(found - {""})
 
@@ -162,6 +163,8 @@ def _content(unit: UnitOfWork, case: Application, own: str, entries: tuple[Carri
         papers=unit.papers.of(case.id),
         drafts=tuple(DraftText(one.box, one.text, one.saved_at, one.by) for one in drafts),
         attachments=unit.attachments.of(case.id),
+        pins=unit.scans.pins(case.id),
+        readings=unit.scans.readings(case.id),
         events=entries,
     )
 

@@ -6,18 +6,17 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reviewer_app.domain.acts import Act, acts_for, refusal_of
+from reviewer_app.domain.acts import Act, acts_for
 from reviewer_app.domain.application import Application, Attachment, Source
 from reviewer_app.domain.changes import Changes, Noun, changed
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.domain.evidence.comparison import Comparison
 from reviewer_app.domain.evidence.scans import SCAN, Pin, Place, Reading, ReadingStand
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.record import EventAct, RecordKey
-from reviewer_app.services.cases.checking import begun
 from reviewer_app.services.cases.permissions import require
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.cases.registering import amend_application
+from reviewer_app.services.intake.laying_beside import lay_beside
 from reviewer_app.services.intake.pairing import standing_for
 from reviewer_app.services.intake.paper_sets import PaperSet, find_sets, number_in
 from reviewer_app.services.ports.library import UnitOfWork
@@ -125,37 +124,19 @@ def keep_scan(
 
 
 def _keep_readings(unit: UnitOfWork, application: Application, files: Sequence[ScanFile], read: FormRead) -> None:
-    pack = unit.packs.by_hash(application.pack.sha256)
-    fields = {field.id: field for field in pack.fields}
-    has_online = application.source is not Source.PAPER
-    compared = set(unit.comparisons.of(application.id))
-    may_compare = has_online and refusal_of(unit.actor, application, Act.ANSWER) is None
-    readings, equal = [], []
-    for one in read.fields:
-        if one.field_id not in fields or not one.value:
-            continue
-        is_equal = one.is_sure and application.values.get(one.field_id, "") == one.value
-        readings.append(_reading(one, files, read, is_equal))
-        if is_equal and may_compare and fields[one.field_id].compared and one.field_id not in compared:
-            equal.append(one.field_id)
-    unit.scans.add_readings(application.id, readings)
-    if equal:
-        working = begun(unit, application)
-        for field_id in equal:
-            unit.comparisons.put(application.id, Comparison(field_id, True, "", unit.actor.name, unit.now))
-        word = ReadingStand.EQUAL.label
-        record(unit, working, EventAct.COMPARED, detail={fields[field_id].label: word for field_id in equal})
+    known = {field.id for field in unit.packs.by_hash(application.pack.sha256).fields}
+    fields = [one for one in read.fields if one.field_id in known and one.value]
+    lay_beside(unit, application, [_reading(one, files, read) for one in fields])
 
 
-def _reading(one: FieldRead, files: Sequence[ScanFile], read: FormRead, is_equal: bool) -> Reading:
+def _reading(one: FieldRead, files: Sequence[ScanFile], read: FormRead) -> Reading:
     page = read.pages[one.page - 1]
     sha256 = hashlib.sha256(files[page.file].content).hexdigest()
     place = None
     if one.box_mm:
         left, top, right, bottom = (round(side * 10) for side in one.box_mm)
         place = Place(page.number, left, top, right, bottom, page.turn)
-    stand = ReadingStand.EQUAL if is_equal else ReadingStand.WAITING
-    return Reading(0, one.field_id, one.value, sha256, place, one.is_sure, stand)
+    return Reading(0, one.field_id, one.value, sha256, place, one.is_sure)
 
 
 def take_readings(unit: UnitOfWork, case_id: int, revision: int, ids: Sequence[int]) -> Changes:
