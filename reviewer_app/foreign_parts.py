@@ -101,6 +101,12 @@ class ForeignScans:
 
         return can_read_letters()
 
+    def install_letters(self) -> None:
+        """Fetches what reads letters; TroubleError `extra.…`."""
+        from reviewer_app.reading.installing import install_letters
+
+        install_letters()
+
 
 class ForeignPacks:
     """Implements ports.PackReader."""

@@ -123,9 +123,12 @@ def read(files: tuple[Path, ...], form: str, rules: Path | None) -> int:
 @click.argument("name", metavar="名称")
 def extra(name: str) -> int:
     """Installs an extra: 0 done, 2 not."""
-    from reviewer_app.cli.extra import install
-
-    return install(name, click.echo)
+    if name != "ocr":
+        raise RefusalError("extra.unknown", name=name, known="ocr")
+    click.echo(sentence("extra.fetching"))
+    Parts().forms.install_letters()
+    click.echo(sentence("extra.installed"))
+    return WELL
 
 
 @program.command(help="检查一份年度规则包，列出它会问什么、各项设置，以及自相矛盾之处。")

@@ -11,7 +11,7 @@ from reviewer_app.domain.values.telephone import is_phone
 from reviewer_app.reading.choices import ticked_choice
 
 #: Letters read from a picture with less confidence than this are asked about.
-_SURE = {FieldKind.TEXT: 0.85, FieldKind.LONG: 0.8, FieldKind.CHOICE: 0.8}
+_SURE = {FieldKind.TEXT: 0.98, FieldKind.LONG: 0.93, FieldKind.CHOICE: 0.8}
 _SURE_EXACT = 0.93
 #: Nothing tells the letter l from the digit 1 in an address of mail.
 _SURE_MAIL = 0.99

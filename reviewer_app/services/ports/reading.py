@@ -90,3 +90,6 @@ class FormReader(Protocol):
     @property
     def can_read_letters(self) -> bool:
         """Whether scanned pages can be read too; text, codes and red marks need nothing more."""
+
+    def install_letters(self) -> None:
+        """Fetches what reads letters and puts it beside the desk's packages; TroubleError `extra.…`."""

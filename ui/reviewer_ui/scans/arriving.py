@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from reviewer_app.services.intake.paper_sets import PaperSet, find_sets
+from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_resources.phrases import sentence
 from reviewer_ui.background import Job
 from reviewer_ui.context import Context
@@ -82,12 +83,15 @@ class ArrivingDialog(Dialog):
         self.owner.setAccessibleName("指定案件")
         self.note = FieldNote()
         self.progress = SlimProgress()
+        self.install = Button("安装文字识别", ButtonKind.LINK)
+        self.install.hide()
         self.confirm = Button("", ButtonKind.PRIMARY)
         self.cancel = Button("取消")
         self._lay_out()
         self.owner.returnPressed.connect(self._look_for_case)
         self.confirm.clicked.connect(self.keep)
         self.cancel.clicked.connect(self.reject)
+        self.install.clicked.connect(self._install_letters)
         self.progress.cancel_requested.connect(self._stop)
         self._begin(paths)
 
@@ -122,6 +126,7 @@ class ArrivingDialog(Dialog):
         self._show()
         if not self._context.parts.forms.can_read_letters:
             self.note.say(sentence("scans.no_letters"), Tone.WARN)
+            self.install.show()
         self.progress.start("正在读取扫描件")
         self._job = self._context.background.run_long(
             reading_all(self._context.parts, paths),
@@ -186,6 +191,22 @@ class ArrivingDialog(Dialog):
         self._show()
         self.note.say(sentence_of(error), Tone.BAD)
 
+    def _install_letters(self) -> None:
+        """Fetches the reader of letters; the scans are read again with it."""
+        forms = self._context.parts.forms
+        self.install.hide()
+        self.note.say(sentence("extra.fetching"))
+        paths = [one.path for one in self._arrivals]
+
+        def work(_library: Library, _progress: Progress, _cancelled: Cancelled) -> None:
+            forms.install_letters()
+
+        def again(_none: None) -> None:
+            self.note.say(sentence("extra.installed"))
+            self._begin(paths)
+
+        self._context.background.run_long(work, then=again, failed=self._refuse)
+
     def _stop(self) -> None:
         if self._job is not None:
             self._job.cancel()
@@ -210,7 +231,10 @@ class ArrivingDialog(Dialog):
         row.addWidget(Words("指定案件", TextRole.LABEL))
         row.addWidget(self.owner, 1)
         column.addLayout(row)
-        column.addWidget(self.note)
+        said = QHBoxLayout()
+        said.addWidget(self.note, 1)
+        said.addWidget(self.install)
+        column.addLayout(said)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(self.cancel)
