@@ -18,10 +18,14 @@ _MARKED = 8
 #: No scan is shown beyond so many pages of pictures.
 _MOST = 400
 _QUALITY = 85
+#: How a Word file begins: it has no pages of its own.
+_PACKED = b"PK"
 
 
 def shown_scan(name: str, content: bytes, turns: Sequence[int]) -> ShownScan:
     """The pages of a scan, each turned clockwise by so many degrees; TroubleError `reading.…` naming the file."""
+    if content.startswith(_PACKED):
+        raise TroubleError("reading.no_pages", file=name)
     try:
         return _shown_pdf(content, turns) if is_pdf(content) else _shown_pictures(content, turns)
     except TroubleError as trouble:

@@ -63,6 +63,7 @@ def open_case(unit: UnitOfWork, case_id: int) -> CaseView:
     comparisons = unit.comparisons.of(case_id)
     look_ups = unit.look_ups.of(case_id)
     attachments = unit.attachments.of(case_id)
+    has_scans = any(one.purpose == SCAN for one in attachments)
     lookback = lookback_of(pack, application, today)
     hits = own_list_hits(unit, pack, application, lookback)
     facts = facts_from(unit, application, pack, answers, papers, comparisons, look_ups)
@@ -86,7 +87,8 @@ def open_case(unit: UnitOfWork, case_id: int) -> CaseView:
         facts=replace(facts, list_hits=hits),
         newer_pack=_newer_pack(unit, application),
         waiting=len(unit.custody.held(case_id)) if application.custody is not None else 0,
-        readings=unit.scans.readings(case_id) if any(one.purpose == SCAN for one in attachments) else (),
+        readings=unit.scans.readings(case_id) if has_scans else (),
+        pins=unit.scans.pins(case_id) if has_scans else (),
     )
 
 

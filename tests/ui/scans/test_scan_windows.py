@@ -13,9 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.application import Source
 from reviewer_app.domain.evidence.scans import Place, ReadingStand
+from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.intake.paper_sets import find_sets
 from reviewer_app.services.intake.scans import scans_of
+from reviewer_ui.opinion.items import groups_of
 from reviewer_ui.scans.arriving import ArrivingDialog, take_in
 from reviewer_ui.scans.dropping import DroppedScans
 from reviewer_ui.scans.viewer import ScanDialog, show_scan
@@ -112,6 +114,9 @@ def test_a_rectangle_drawn_is_evidence_and_can_be_taken_away(at: Office, viewer:
     assert abs(pin.place.left - wanted.left) < 12
     assert abs(pin.place.bottom - wanted.bottom) < 12
     assert not viewer.side.draw.isChecked()
+    points = [item for group in groups_of(open_case(at.unit, case)) for item in group.items]
+    (seal,) = [item for item in points if item.rule_id == "M4.seal"]
+    assert [line.text for line in seal.evidence] == ["框定 form.pdf 第1页的一处"]
     viewer.ask_to_leave_pin(pin.id)
     asked = dialog_of(viewer)
     asked.reason.setPlainText("框错了")
