@@ -135,6 +135,8 @@ def test_a_slip_of_the_hand_pins_nothing(at: Office, viewer: ScanDialog) -> None
 def test_only_the_difference_asks_and_the_answer_settles_it(at: Office, viewer: ScanDialog) -> None:
     case = viewer._opened.view.application.id
     assert [row.reading.field_id for row in viewer.side.rows] == ["sector", "contact_person"]
+    viewer.side.take_first()
+    assert "sector" not in at.unit.comparisons.of(case)
     viewer.side.rows[0].buttons[1].click()
     found = at.unit.comparisons.of(case)["sector"]
     assert (found.is_same, found.paper) == (False, "现代服务业")

@@ -192,9 +192,12 @@ class CandidateRow(QWidget):
         column.addLayout(self._buttons(view, field.label))
 
     def lead(self) -> None:
-        """The leading act, where there is one."""
-        if self.buttons:
+        """Takes a candidate of a paper case; where record and paper differ nothing is said for the officer, who is only
+        shown the place."""
+        if self._is_paper and self.buttons:
             self.buttons[0].click()
+        elif self.reading.place is not None:
+            self.place_chosen.emit(self.reading.place)
 
     def _buttons(self, view: ScansView, label: str) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -234,7 +234,7 @@ class ScanDialog(Dialog):
         whole.setSizes(list(_SHARES))
         whole.setStretchFactor(0, 1)
         foot = QHBoxLayout()
-        hint = "翻页 PgUp/PgDn　换一份 Ctrl+PgUp/PgDn　放大缩小 Ctrl+＋/－　转向 R　框选 P　回车处理第一项"
+        hint = "翻页 PgUp/PgDn　换一份 Ctrl+PgUp/PgDn　放大缩小 Ctrl+＋/－　转向 R　框选 P　回车取用或看第一项"
         foot.addWidget(Words(hint, TextRole.NOTE), 1)
         foot.addWidget(self.leave)
         column = QVBoxLayout(self)
