@@ -58,12 +58,16 @@ def compared_count(fields: Iterable[ComparedField]) -> int:
     return sum(one.found is not None for one in fields)
 
 
-def summary_of(fields: Sequence[ComparedField]) -> str:
-    """What was compared, in one sentence for the point's note; empty while nothing was."""
+def summary_of(fields: Sequence[ComparedField], by_machine: int = 0) -> str:
+    """What was compared, in one sentence for the point's note; empty while nothing was.
+
+    In `by_machine` fields a machine read the paper and found it the same, and nobody has looked since.
+    """
     count = compared_count(fields)
     if not count:
         return ""
-    counted = f"纸质与网上已比对 {count} / {len(fields)} 项"
+    machine = f"（其中 {by_machine} 项为机读一致）" if by_machine else ""
+    counted = f"纸质与网上已比对 {count} / {len(fields)} 项{machine}"
     differing = [
         f"{one.label}纸质为“{one.found.paper or '空'}”，网上为“{one.online or '空'}”"
         for one in fields

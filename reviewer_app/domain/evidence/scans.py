@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+
+from reviewer_app.domain.evidence.comparison import Comparison
 
 #: The purpose of an attachment that is a scan of the case's papers.
 SCAN = "scan"
 #: No page is wider or higher, in tenths of a millimetre.
 _LARGEST = 20_000
+#: Reading and comparison of one act are written within so short a time; nobody looks and answers as fast.
+_ONE_ACT = timedelta(milliseconds=900)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +98,17 @@ def _said(one: Reading) -> str:
         return one.stand.label
     doubt = "" if one.is_sure else "，请看扫描件"
     return f"机读为“{one.value}”{doubt}（{one.stand.label}）"
+
+
+def compared_by_machine(readings: Iterable[Reading], comparisons: Mapping[str, Comparison]) -> frozenset[str]:
+    """The fields whose comparison stands as the machine made it, with its reading."""
+    equal = {one.field_id: one for one in readings if one.stand is ReadingStand.EQUAL}
+    return frozenset(
+        field_id
+        for field_id, one in equal.items()
+        if (found := comparisons.get(field_id)) is not None
+        and found.is_same
+        and found.at is not None
+        and one.at is not None
+        and abs(found.at - one.at) < _ONE_ACT
+    )

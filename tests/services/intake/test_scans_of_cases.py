@@ -8,7 +8,8 @@ import pytest
 
 from reviewer_app.domain.application import Role, Source, User
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.domain.evidence.scans import SCAN, Place, ReadingStand, reading_notes
+from reviewer_app.domain.evidence.comparison import compared_fields, summary_of
+from reviewer_app.domain.evidence.scans import SCAN, Place, ReadingStand, compared_by_machine, reading_notes
 from reviewer_app.domain.record import EventAct
 from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.cases.checking import record_comparison
@@ -82,7 +83,11 @@ def test_only_what_is_beyond_doubt_and_equal_is_compared_by_the_machine(unit: Fa
     assert "sector" not in found
     assert dict(unit.events.of(case_id)[-1].detail) == {"项目名称": "一致（机读）"}
     assert [(one.field_id, one.value) for one in scans_of(unit, case_id).waiting] == [("sector", "社会管理")]
-    notes = reading_notes(open_case(unit, case_id).readings)
+    view = open_case(unit, case_id)
+    assert compared_by_machine(view.readings, view.comparisons) == {"project_name"}
+    fields = compared_fields(view.pack, view.application.values, view.comparisons)
+    assert summary_of(fields, 1).startswith("纸质与网上已比对 2 / 19 项（其中 1 项为机读一致），不一致 1 项")
+    notes = reading_notes(view.readings)
     assert (notes["project_name"], notes["sector"]) == ("一致（机读）", "机读为“社会管理”（待核对）")
 
 

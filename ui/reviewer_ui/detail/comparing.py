@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.evidence.comparison import ComparedField, Comparison, compared_fields, paper_box, summary_of
-from reviewer_app.domain.evidence.scans import reading_notes
+from reviewer_app.domain.evidence.scans import compared_by_machine, reading_notes
 from reviewer_app.services.cases.checking import note_item, record_comparison
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_ui.autosave import DraftKeeper
@@ -72,9 +72,14 @@ class Comparing(QObject):
         fields = self._fields(view)
         rule = view.pack.compared_rule
         written = view.answers[rule.id].note if rule is not None and rule.id in view.answers else ""
-        text = summary_of(fields)
+        text = summary_of(fields, self._by_machine(view))
         may_write = rule is not None and Act.ANSWER in view.acts
         self._page.show_summary(fields, text, rule.title if rule is not None and may_write else "", text != written)
+
+    def _by_machine(self, view: CaseView) -> int:
+        """In how many fields the finding is a machine's."""
+        own = {**self._ahead, **dict.fromkeys(self._typed)}
+        return len(compared_by_machine(view.readings, view.comparisons) - own.keys())
 
     def _choose(self, field_id: str, is_same: bool) -> None:
         if self._view is None:
@@ -130,7 +135,7 @@ class Comparing(QObject):
         rule = view.pack.compared_rule if view is not None else None
         if view is None or rule is None:
             return
-        text = summary_of(self._fields(view))
+        text = summary_of(self._fields(view), self._by_machine(view))
         for field_id in sorted(self._typed):
             self._record_typed(field_id)
         case_id = view.application.id
