@@ -8,7 +8,6 @@ from pathlib import Path
 
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.domain.notice import FieldKind, NoticePack
-from reviewer_app.reading.codes import codes_on
 from reviewer_app.reading.labels import Label, LabelBook
 from reviewer_app.reading.layout import Entry, entries_on, place_of
 from reviewer_app.reading.letters import LetterReader, letter_reader
@@ -17,7 +16,7 @@ from reviewer_app.reading.pages import MM, MOST_PAGES, RawPage, page_count, page
 from reviewer_app.reading.red_marks import red_marks_on
 from reviewer_app.reading.ruling import ruling_of
 from reviewer_app.reading.ticks import ticked_in_picture
-from reviewer_app.reading.upright import UprightPage, set_upright, turned
+from reviewer_app.reading.upright import UprightPage, codes_on, set_upright, turned
 from reviewer_app.reading.values import Ticked, read_value
 from reviewer_app.reading.word_files import entries_in, is_word_file
 from reviewer_app.services.ports.reading import BoxMm, CodeRead, FieldRead, FormRead, PageRead, RedMark

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import zxingcpp
 from PIL import Image
 
 from reviewer_app.reading.labels import LabelBook
@@ -22,6 +23,10 @@ _TURNS = {
 _LABELS, _LETTERS, _CERTAIN = 2, 8, 0.9
 #: A page turned back by less than this is level.
 _LEVEL = 0.15
+
+#: No page of ours bears as many.
+_MOST = 12
+_RIGHT_ANGLE = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +107,13 @@ def _is_upright(page: UprightPage, book: LabelBook) -> bool:
     letters = sum(len(line.text) for line in page.lines)
     certain = sum(line.confidence * len(line.text) for line in page.lines) / letters if letters else 0.0
     return labels >= _LABELS or (letters >= _LETTERS and certain > _CERTAIN)
+
+
+def codes_on(picture: Image.Image) -> list[tuple[str, int]]:
+    """The texts of the codes, each with the clockwise turn that would set it upright."""
+    found = zxingcpp.read_barcodes(picture.convert("L"))[:_MOST]
+    return [(str(one.text), _turn(float(one.orientation))) for one in found if one.text]
+
+
+def _turn(orientation: float) -> int:
+    return -round(orientation / _RIGHT_ANGLE) * _RIGHT_ANGLE % 360

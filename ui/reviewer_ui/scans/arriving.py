@@ -15,8 +15,7 @@ from reviewer_resources.phrases import sentence
 from reviewer_ui.background import Job
 from reviewer_ui.context import Context
 from reviewer_ui.messages import sentence_of
-from reviewer_ui.scans.scan_files import ENDINGS
-from reviewer_ui.scans.taking_in import Arrival, Kept, keeping_all, reading_all
+from reviewer_ui.scans.taking_in import ENDINGS, Arrival, Kept, keeping_all, reading_all
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, SlimProgress, TextRole, Words
 from reviewer_ui.widgets.dialog import Dialog

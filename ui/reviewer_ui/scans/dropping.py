@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
 from reviewer_ui.scans.arriving import take_in
-from reviewer_ui.scans.scan_files import are_scans, scans_in
+from reviewer_ui.scans.taking_in import are_scans, scans_in
 
 
 class DroppedScans(QObject):

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from PySide6.QtCore import QMimeData
+
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
 from reviewer_app.services.cases.registering import current_pack
@@ -17,6 +19,8 @@ from reviewer_app.services.ports.reading import FormRead
 from reviewer_resources.phrases import sentence
 from reviewer_ui.messages import sentence_of
 
+#: What a scan's name ends with; what is in the file is looked at when it is read.
+ENDINGS = frozenset({".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".docx"})
 #: Three hundred pages in colour; larger ones are divided.
 _LARGEST = 200 << 20
 
@@ -45,6 +49,23 @@ class Kept:
     left: tuple[Arrival, ...]
     count: int
     changes: Changes
+
+
+def is_scan(path: Path) -> bool:
+    """Whether a file is a scan by its name."""
+    return path.suffix.lower() in ENDINGS
+
+
+def scans_in(data: QMimeData) -> list[Path]:
+    """The scans among what is dropped or pasted."""
+    paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    return [path for path in paths if is_scan(path)]
+
+
+def are_scans(data: QMimeData) -> bool:
+    """Whether all that is dropped is scans."""
+    found = scans_in(data)
+    return bool(found) and len(found) == len(data.urls())
 
 
 def _content_of(path: Path) -> bytes:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
 from reviewer_ui.scans.arriving import take_in
-from reviewer_ui.scans.scan_files import is_scan
+from reviewer_ui.scans.taking_in import is_scan
 from reviewer_ui.widgets.decision import DecisionDialog, Question
 from reviewer_ui.widgets.folder_field import ask_folder, documents_folder
 
