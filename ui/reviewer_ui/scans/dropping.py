@@ -12,8 +12,6 @@ from PySide6.QtWidgets import QWidget
 
 from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
-from reviewer_ui.scans.arriving import take_in
-from reviewer_ui.scans.taking_in import are_scans, scans_in
 
 
 class DroppedScans(QObject):
@@ -27,17 +25,23 @@ class DroppedScans(QObject):
 
     def take(self, paths: Sequence[Path]) -> None:
         """Shows where these scans go."""
+        from reviewer_ui.scans.arriving import take_in
+
         take_in(self._context, paths, self._window)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Accepts scans, and takes them when they are let go."""
         if isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
+            from reviewer_ui.scans.taking_in import scans_in
+
             paths = scans_in(event.mimeData())
             event.acceptProposedAction()
             if paths:
                 self.take(paths)
             return True
         if isinstance(event, QDragEnterEvent) and event.type() == QEvent.Type.DragEnter:
+            from reviewer_ui.scans.taking_in import are_scans
+
             if are_scans(event.mimeData()):
                 event.acceptProposedAction()
             else:
@@ -48,6 +52,9 @@ class DroppedScans(QObject):
 
 def take_in_pasted(context: Context, window: QWidget) -> None:
     """Takes in what lies on the clipboard: files of scans, or a picture."""
+    from reviewer_ui.scans.arriving import take_in
+    from reviewer_ui.scans.taking_in import scans_in
+
     data = QGuiApplication.clipboard().mimeData()
     paths = scans_in(data) if data is not None else []
     picture = QGuiApplication.clipboard().image()

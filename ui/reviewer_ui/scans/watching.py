@@ -10,8 +10,6 @@ from PySide6.QtWidgets import QWidget
 
 from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
-from reviewer_ui.scans.arriving import take_in
-from reviewer_ui.scans.taking_in import is_scan
 from reviewer_ui.widgets.decision import DecisionDialog, Question
 from reviewer_ui.widgets.folder_field import ask_folder, documents_folder
 
@@ -26,6 +24,8 @@ Known = tuple[str, int, int]
 
 def files_in(folder: Path) -> tuple[Known, ...] | None:
     """The scans that lie in a folder; None where the folder is not there."""
+    from reviewer_ui.scans.taking_in import is_scan
+
     try:
         found = [path for path in folder.iterdir() if is_scan(path)][:_MOST]
     except OSError:
@@ -107,6 +107,8 @@ class WatchedFolder(QObject):
 
     def _offer(self, folder: Path, fresh: list[Known]) -> None:
         def show() -> None:
+            from reviewer_ui.scans.arriving import take_in
+
             self._remember(fresh)
             take_in(self._context, [folder / name for name, _, _ in fresh], self._window)
 
