@@ -19,8 +19,14 @@ from pathlib import Path
 FILE_MODE, FOLDER_MODE = 0o600, 0o700
 _PIECE = 1 << 20
 _PART = ".part"
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 #: What a disk without owners or without folders to be synced (USB sticks, network folders) answers.
 _NOT_OFFERED = frozenset({errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EPERM})
+
+
+def is_disk_full(error: OSError) -> bool:
+    """Whether a file error means that there is no room: the disk is full, or what this person may use of it."""
+    return error.errno in _NO_ROOM
 
 
 @contextmanager

@@ -30,7 +30,17 @@ from reviewer_app.services.ports.papers import (
     TemplateSheet,
 )
 from reviewer_app.services.ports.pictures import FileTimes, FolderLook, PageChange, PdfLook
-from reviewer_app.services.ports.records import CheckLine, Grade, ImportedList, LetterFile, ReadChoice, SummaryTable
+from reviewer_app.services.ports.reading import FormRead, ShownScan
+from reviewer_app.services.ports.records import (
+    CheckLine,
+    Grade,
+    ImportedList,
+    LetterFile,
+    ListSource,
+    PastedList,
+    ReadChoice,
+    SummaryTable,
+)
 from reviewer_app.services.ports.trust import TrustedCertificate
 
 if TYPE_CHECKING:
@@ -49,12 +59,16 @@ _SEAL_TRIAL = "reviewer_app.outputs.seals.image:try_seal"
 _KEY_TRIAL = "reviewer_app.outputs.certificates.credential:try_file"
 _SIGNING_TRIAL = "reviewer_app.outputs.signing.trial:try_signing"
 _SHOWN = "reviewer_app.outputs.pdf.seen_page:shown_pages"
+_FORM = "reviewer_app.reading.forms:read_form"
+_SCAN = "reviewer_app.reading.shown:shown_scan"
 _PAGE_TRIAL = "reviewer_ui.printing.pdf_pages:try_pages"
 _PICTURES = "reviewer_ui.printing.page_comparing:compare_pages"
 #: What a PDF is called whose file is not known any more.
 _PDF = "PDF"
 #: A page may be drawn on with fonts that have to be found first, a folder has many files.
 _PATIENT = Limits(seconds=20.0)
+#: The letters of forty pages, each tried in four directions at most, with the models that read them.
+_LETTERS = Limits(seconds=240.0, memory=2560 << 20, reserves=True)
 #: So many PDFs of a folder are handed over at once for comparing their pictures.
 _AT_ONCE = 50
 
@@ -62,15 +76,46 @@ _AT_ONCE = 50
 class ForeignReader:
     """Implements ports.SheetReader."""
 
-    def read(self, path: Path, pack: NoticePack, choice: ReadChoice | None = None) -> ImportedList:
+    def read(self, path: ListSource, pack: NoticePack, choice: ReadChoice | None = None) -> ImportedList:
         """The applications of a list; TroubleError `sheet.…`, `foreign.…`."""
-        limits = USUAL.for_size(size_of(path))
+        size = len(path.content) if isinstance(path, PastedList) else size_of(path)
+        limits = USUAL.for_size(size)
         return in_child(f"{_READER}.read", ImportedList, path.name, path, pack, choice, limits=limits)
 
     def read_own_list(self, path: Path) -> OwnListSheet:
         """One of the bureau's own lists; TroubleError `own_list.…`, `sheet.…`, `foreign.…`."""
         limits = USUAL.for_size(size_of(path))
         return in_child(f"{_READER}.read_own_list", OwnListSheet, path.name, path, limits=limits)
+
+
+class ForeignScans:
+    """Implements ports.FormReader: one form, one child, so that the window never waits for letters."""
+
+    def read(self, paths: Sequence[Path], pack: NoticePack) -> FormRead:
+        """One form whose pages lie in these files; TroubleError `reading.…`, `foreign.…`."""
+        about = paths[0].name if len(paths) == 1 else f"{paths[0].name} 等 {len(paths)} 个文件"
+        limits = _LETTERS.for_size(sum(map(size_of, paths)))
+        return in_child(_FORM, FormRead, about, tuple(paths), pack, limits=limits)
+
+    def shown(self, name: str, content: bytes, turns: Sequence[int] = ()) -> ShownScan:
+        """A scan for the screen: made of pages alone in one child, drawn once in another before the window sees it."""
+        limits = replace(_PATIENT.for_size(len(content)), reserves=True)
+        scan = in_child(_SCAN, ShownScan, name, name, content, tuple(turns), limits=limits)
+        in_child(_PAGE_TRIAL, type(None), name, scan.pdf, limits=limits)
+        return scan
+
+    @property
+    def can_read_letters(self) -> bool:
+        """Whether scanned pages can be read."""
+        from reviewer_app.reading.letters import can_read_letters
+
+        return can_read_letters()
+
+    def install_letters(self) -> None:
+        """Fetches what reads letters; TroubleError `extra.…`."""
+        from reviewer_app.reading.installing import install_letters
+
+        install_letters()
 
 
 class ForeignPacks:

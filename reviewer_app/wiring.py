@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from reviewer_app.services.ports.custody import ContentCodec
     from reviewer_app.services.ports.library import Libraries, PackReader, SheetReader, Verifier
     from reviewer_app.services.ports.papers import PageStamper, Signer, SummaryWriter
+    from reviewer_app.services.ports.reading import FormReader
     from reviewer_db.gate import LibraryGate
 
 
@@ -33,6 +34,13 @@ class Parts:
         from reviewer_app.foreign_parts import ForeignReader
 
         return ForeignReader()
+
+    @cached_property
+    def forms(self) -> FormReader:
+        """Reads scanned and digital forms."""
+        from reviewer_app.foreign_parts import ForeignScans
+
+        return ForeignScans()
 
     @cached_property
     def packs(self) -> PackReader:

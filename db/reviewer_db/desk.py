@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
+from reviewer_app import logbook
 from reviewer_app.domain.acts import may_do
 from reviewer_app.domain.application import User
 from reviewer_app.domain.backups import Rhythm
@@ -25,7 +26,7 @@ from reviewer_db.folder.keys import Cost, KeyRing, KeySlot, file_key, new_master
 from reviewer_db.folder.layout import LibraryFolder
 from reviewer_db.folder.lock import LibraryLock
 from reviewer_db.folder.login_delay import SecondsClock
-from reviewer_db.opening import note_jump, note_restoring
+from reviewer_db.opening import note_end, note_jump, note_restoring
 from reviewer_db.people import rekeying
 from reviewer_db.people.keeping import PeopleAtDesk
 from reviewer_db.people.slots import Entry
@@ -33,6 +34,7 @@ from reviewer_db.safety import second_place, shelf
 from reviewer_db.safety.checker import LibraryChecker
 from reviewer_db.safety.files import LibraryFiles
 from reviewer_db.safety.keeper import BackupKeeper
+from reviewer_db.safety.last_entry import note_last_entry
 from reviewer_db.safety.rehearsal import note_rehearsal, rehearse
 from reviewer_db.safety.rows_check import begin_digests, digests_are_due
 from reviewer_db.safety.verify import check_record, verify_files
@@ -111,7 +113,14 @@ class OpenLibrary(PeopleAtDesk):
 
     def start(self) -> None:
         """Opens the files on the desk's own thread; TroubleError `library.…`, RefusalError `user.unknown`."""
-        self._worker.submit(self._open_files, is_read=False).result()
+        try:
+            self._worker.submit(self._open_files, is_read=False).result()
+        except OfficeError:
+            raise
+        except Exception as error:
+            # Something in it is not what a program of ours writes; which, a verification says.
+            logbook.note_failure("opening", error)
+            raise TroubleError("library.unreadable", path=str(self._folder.root)) from error
 
     def read(self, act: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs a reading service and waits for its result."""
@@ -232,11 +241,12 @@ class OpenLibrary(PeopleAtDesk):
         self._master = new
         files = LibraryFiles.open(self._folder, new, self._clock)
         self._begin_session(files)
+        self._note_end()
         return tuple(left_out)
 
-    def verify(self, head: str = "", pause: Callable[[], None] = lambda: None) -> list[CheckLine]:
+    def verify(self, heads: Sequence[str] = (), pause: Callable[[], None] = lambda: None) -> list[CheckLine]:
         """Says what of the open library is intact and what is not; the work at the desk goes on beside it."""
-        return verify_files(self._folder, self._master, self._clock().date(), head, pause)
+        return verify_files(self._folder, self._master, self._clock().date(), heads, pause)
 
     @property
     def last_check(self) -> LastCheck | None:
@@ -268,7 +278,7 @@ class OpenLibrary(PeopleAtDesk):
         if self._session is not None:
             if not without_backup:
                 self.keeper.make_last()
-            self._worker.submit(self._close_files, is_read=False).result()
+            self._worker.submit(self._end_sitting, is_read=False).result()
         self._worker.close()
         self._lock.release()
 
@@ -283,13 +293,24 @@ class OpenLibrary(PeopleAtDesk):
                 with acting(unit.session, self._folder.main):
                     begin_digests(unit.session)
             self._admit(unit)
+            is_restored = note_restoring(unit, self._folder, self._master)
+            self._clock_jump = note_jump(unit, self._folder, self.keeper.last, self._clock())
+            self._backup_place = unit.settings.get().backup_place
+            note_end(unit, self._folder, self._master, is_restored)
+            self.keeper.begin(_entries(unit))
         except BaseException:
             self._close_files()
             raise
-        note_restoring(unit, self._folder, self._master)
-        self._clock_jump = note_jump(unit, self._folder, self.keeper.last, self._clock())
-        self._backup_place = unit.settings.get().backup_place
-        self.keeper.begin(_entries(unit))
+
+    def _end_sitting(self) -> None:
+        self._note_end()
+        self._close_files()
+
+    def _note_end(self) -> None:
+        """Notes the record's last entry beside it, where the library stands where it was opened."""
+        with suppress(engine.DatabaseError):
+            if not self.is_read_only and self._standing_files() == self._opened_as:
+                note_last_entry(self._folder, self._master, self._open_session().main)
 
     def _begin_session(self, files: LibraryFiles) -> Session:
         session = Session(files.main, files.vault, lambda: self._user, self._clock, self._folder.calendars)

@@ -16,9 +16,10 @@ from reviewer_app.domain.access.passwords import require_password
 from reviewer_app.domain.access.recovery_words import normalized
 from reviewer_app.domain.backups import Rhythm
 from reviewer_app.domain.batch import Batch
-from reviewer_app.domain.errors import RefusalError, TroubleError
+from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
 from reviewer_app.domain.numbers import RegisterEntry
 from reviewer_app.durable import place_folder
+from reviewer_app.services.office.people import require_name
 from reviewer_app.services.ports.backups import RestorePreview, SpentNumber
 from reviewer_app.services.ports.library import Libraries
 from reviewer_app.services.ports.records import BackupInfo, CheckLine, OfficeSettings, RestoreLogin
@@ -103,11 +104,10 @@ class LibraryGate:
     def create(self, folder: Path, office: OfficeSettings, user: str, password: str) -> OpenLibrary:
         """Makes a library with its first user, who holds every role.
 
-        Raises RefusalError `library.not_empty`, `user.no_name`, `login.empty`; TroubleError `library.disk_full`,
+        Raises RefusalError `library.not_empty`, `user.…`, `login.empty`; TroubleError `library.disk_full`,
         `library.read_only`.
         """
-        if not user.strip():
-            raise RefusalError("user.no_name", field="name")
+        require_name(user)
         require_password(password, user)
         master = new_master_key()
         slot = KeySlot.wrap(user, password, master, self._cost)
@@ -277,12 +277,12 @@ class LibraryGate:
         finally:
             lock.release()
 
-    def verify(self, folder: Path, user: str, password: str, head: str = "") -> list[CheckLine]:
+    def verify(self, folder: Path, user: str, password: str, heads: Sequence[str] = ()) -> list[CheckLine]:
         """Says what of a library, or of one of its backups, is intact and what is not; raises as `open` does."""
         place = LibraryFolder(folder)
         place.require()
         master = self._unlock_beside(place, KeyRing.load(place.keys), user, password)
-        return verify_files(place, master, self._clock().date(), head)
+        return verify_files(place, master, self._clock().date(), heads)
 
     def trusted(self, folder: Path, user: str, password: str) -> tuple[TrustedCertificate, ...]:
         """The certificates a library trusts, read without opening it; raises as `open` does."""
@@ -300,7 +300,12 @@ class LibraryGate:
         place.require()
         key = file_key(self._unlock_beside(place, KeyRing.load(place.keys), user, password), "main")
         with closing(engine.connect(place.main, key)) as connection:
-            yield connection
+            try:
+                yield connection
+            except OfficeError:
+                raise
+            except Exception as error:
+                raise TroubleError("library.unreadable", path=str(folder)) from error
 
     def _finish_moves(self, place: LibraryFolder) -> None:
         lock = LibraryLock(place.lock)

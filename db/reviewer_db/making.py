@@ -11,6 +11,7 @@ from reviewer_app.services.ports.records import OfficeSettings
 from reviewer_db.folder.keys import KeySlot
 from reviewer_db.folder.layout import LibraryFolder, trouble_of_file
 from reviewer_db.safety.files import LibraryFiles
+from reviewer_db.safety.last_entry import note_last_entry
 from reviewer_db.stores.clock import Clock
 from reviewer_db.stores.session import Session
 from reviewer_db.unit import acting
@@ -49,5 +50,6 @@ def make_files(
             unit.events.append(
                 Event(unit.now, user, EventAct.LIBRARY_CREATED, detail={RecordKey.BUREAU: office.bureau})
             )
+        note_last_entry(place, master, files.main, begins=True)
     finally:
         files.close()

@@ -5,24 +5,45 @@ from __future__ import annotations
 from datetime import datetime
 
 from reviewer_app.domain.application import Event
+from reviewer_app.domain.errors import TroubleError
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.services.ports.records import BackupInfo, ClockJump
 from reviewer_db.folder.layout import LibraryFolder
+from reviewer_db.safety.last_entry import note_last_entry, noted_entry
 from reviewer_db.safety.restored_note import note_of, put_on_record, read_note
 from reviewer_db.stores.clock import jump_since
 from reviewer_db.unit import Unit, acting
 
 
-def note_restoring(unit: Unit, folder: LibraryFolder, master: bytes) -> None:
-    """Puts on record that a backup was gone back to."""
+def note_restoring(unit: Unit, folder: LibraryFolder, master: bytes) -> bool:
+    """Puts on record that a backup was gone back to; whether it was."""
     path = note_of(folder)
     if not path.exists():
-        return
+        return False
     note = read_note(path, master)
     if note is not None:
         with acting(unit.session, folder.main):
             put_on_record(unit.session, note)
         path.unlink()
+    return note is not None
+
+
+def note_end(unit: Unit, folder: LibraryFolder, master: bytes, is_restored: bool) -> None:
+    """Notes the record's last entry beside it; that nothing was noted is put on record first.
+
+    After a restoring nothing can be. Where the disk is full nothing is put on record, and so nothing noted.
+    """
+    begins = is_restored
+    if noted_entry(folder, master) is None and not is_restored:
+        try:
+            with acting(unit.session, folder.main):
+                unit.events.append(Event(unit.now, unit.actor.name, EventAct.END_NOTED))
+        except TroubleError as trouble:
+            if trouble.code != "library.disk_full":
+                raise
+            return
+        begins = True
+    note_last_entry(folder, master, unit.session.main, begins=begins)
 
 
 def note_jump(unit: Unit, folder: LibraryFolder, copy: BackupInfo | None, now: datetime) -> ClockJump | None:

@@ -39,6 +39,7 @@ from reviewer_db.stores.opinions import Opinions
 from reviewer_db.stores.outside.consultations import Consultations
 from reviewer_db.stores.papers import Comparisons, Pairings, Papers
 from reviewer_db.stores.requests.corrections import Corrections
+from reviewer_db.stores.scans import Scans
 from reviewer_db.stores.session import Session
 from reviewer_db.tables.chain import Chained, chained_columns
 
@@ -184,6 +185,11 @@ class Unit:
         return OwnLists(self.session, lambda: self.now)
 
     @cached_property
+    def scans(self) -> Scans:
+        """What is pinned on scans, and what a machine read of them."""
+        return Scans(self.session, lambda: self.now)
+
+    @cached_property
     def custody(self) -> CustodyRows:
         """Where the cases lie."""
         return CustodyRows(self.session, lambda: self.now)
@@ -201,6 +207,10 @@ class Unit:
     def require_as_recorded(self, case_ids: Sequence[int]) -> None:
         """Before a paper of these cases speaks in the office's name; TroubleError `library.not_as_recorded`."""
         require_cases_as_recorded(self.session, case_ids)
+
+    def require_custody_as_recorded(self, case_ids: Sequence[int]) -> None:
+        """Before these cases leave or come home; TroubleError `library.not_as_recorded`."""
+        require_cases_as_recorded(self.session, case_ids, with_desks=True)
 
     @cached_property
     def worklist(self) -> Worklist:

@@ -1,26 +1,36 @@
-"""How long a list of 10,000 rows takes to be read, checked, stored and searchable, against only reading it."""
+"""How long lists take to be read, checked, stored and searchable, against their bare reading, and pairs to be found."""
 
 from __future__ import annotations
 
+import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import openpyxl
 import python_calamine
 
-from reviewer_app.bench.figure import Figure, Turn, at_most, seconds
+from reviewer_app.bench.figure import Figure, Turn, at_most, not_measured, seconds, take_turns
 from reviewer_app.bench.invented import PRACTICE_OFFICE, invented_row
+from reviewer_app.bench.office_documents import soffice
+from reviewer_app.domain.checks.pairing import Half, half_of, propose
 from reviewer_app.services.cases.reading import queue_index
 from reviewer_app.services.cases.registering import current_pack
-from reviewer_app.services.intake.importing import preview_import, write_import
+from reviewer_app.services.intake.importing import write_import
+from reviewer_app.services.intake.previewing import preview_import
 from reviewer_app.services.ports.rows import QueueQuery, Tab
 from reviewer_app.wiring import Parts
 
-_ROWS = 10_000
+_ROWS, _MANY = 10_000, 100_000
+#: Of the reading alone; the record's digests of every row and the queue's orders are most of it.
 _LIMIT = 20.0
+#: What is wanted of a long list: stored as soon as LibreOffice has opened it.
+_BY_OFFICE = 1.0
 _ROUNDS = 3
+#: Ten thousand with ten thousand: less than five seconds where the bare comparison takes a quarter of one.
+_PAIRING_LIMIT = 20.0
 
 
 def measure(quick: bool) -> Iterator[Figure]:
@@ -34,6 +44,50 @@ def measure(quick: bool) -> Iterator[Figure]:
             bare = seconds(_bare_read, file)
             turns.append(Turn(_import(Path(scratch) / f"library-{number}", file, rows), bare))
     yield at_most(f"import.{rows}_rows", turns, "s", "calamine: only reading the same file", _LIMIT)
+    yield _pairing(rows)
+    if not quick:
+        yield _against_office()
+
+
+def _against_office() -> Figure:
+    """A long list checked and stored, against LibreOffice opening it."""
+    name, program = f"import.{_MANY}_rows", soffice()
+    if program is None:
+        return not_measured(name, f"<= {_BY_OFFICE:g} x", "LibreOffice (soffice) is not installed")
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        write_list(folder / "list.xlsx", _MANY)
+        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+        order = [program, profile, "--headless", "--convert-to", "csv", "--outdir", scratch, str(folder / "list.xlsx")]
+        bare = seconds(subprocess.run, order, check=True, capture_output=True)
+        turn = Turn(_import(folder / "library", folder / "list.xlsx", _MANY), bare)
+    return at_most(name, [turn], "s", "LibreOffice: opening the same file", _BY_OFFICE)
+
+
+def _pairing(rows: int) -> Figure:
+    """As many paper cases as online ones, each with a half: the number, a code with a wrong letter, or names alone."""
+    online, papers = [], []
+    for number in range(rows):
+        filing, code = f"SH{number:08d}", f"91310104MA{number:07d}K"[:18]
+        names = f"上海示例第{number}服务有限公司", f"第{number % 3_000}社区服务标准化试点"
+        online.append(_half(number, filing, code, *names))
+        misread = code[:8] + "N" + code[9:]
+        known = (filing, "") if number % 3 == 0 else ("", misread) if number % 3 == 1 else ("", "")
+        papers.append(_half(rows + number, *known, names[0].replace("有限", ""), names[1]))
+    matched = list(zip(papers, online, strict=True))
+
+    def compare() -> None:
+        for paper, other in matched:
+            SequenceMatcher(None, paper.applicant, other.applicant, autojunk=False).ratio()
+
+    turns = take_turns(lambda: propose(papers, online), compare, _ROUNDS, unit=1)
+    yardstick = "difflib: the names of each pair compared once"
+    return at_most(f"pairing.{rows}_with_{rows}", turns, "s", yardstick, _PAIRING_LIMIT)
+
+
+def _half(case_id: int, filing: str, code: str, applicant: str, project: str) -> Half:
+    values = {"filing_number": filing, "credit_code": code, "applicant": applicant, "project_name": project}
+    return half_of(case_id, values)
 
 
 def write_list(file: Path, rows: int, start: int = 0) -> None:

@@ -17,7 +17,8 @@ from reviewer_app.bench.intake_figures import bare_rows, write_list
 from reviewer_app.bench.invented import PRACTICE_OFFICE
 from reviewer_app.bench.memory import run_and_weigh
 from reviewer_app.services.cases.registering import current_pack
-from reviewer_app.services.intake.importing import ImportResult, preview_import, write_import
+from reviewer_app.services.intake.importing import ImportResult, write_import
+from reviewer_app.services.intake.previewing import preview_import
 from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_app.wiring import Parts
 from reviewer_db.folder.keys import Cost

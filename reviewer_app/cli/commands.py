@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from reviewer_app.cli.failures import defect_said, file_failure_said
-from reviewer_app.cli.words import DeskGroup, usage_said
+from reviewer_app.cli.words import DeskGroup, FilePath, usage_said
 from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
 from reviewer_app.services.ports.papers import FontChoice
 from reviewer_app.wiring import Parts, open_window
@@ -63,16 +63,14 @@ def program(context: click.Context) -> int:
 
 
 @program.command(help="打开窗口，可指定案卷库文件夹。")
-@click.option("--library", "folder", type=click.Path(path_type=Path), metavar="文件夹", help="案卷库文件夹")
+@click.option("--library", "folder", type=FilePath(), metavar="文件夹", help="案卷库文件夹")
 def window(folder: Path | None) -> int:
     """Opens the window on a library."""
     return open_window(folder)
 
 
 @program.command(help="用演练数据做出全部文件：汇总表、推荐意见、窗口截图和清单。")
-@click.option(
-    "--out", "folder", type=click.Path(path_type=Path), metavar="文件夹", required=True, help="放结果的文件夹"
-)
+@click.option("--out", "folder", type=FilePath(), metavar="文件夹", required=True, help="放结果的文件夹")
 @click.option("--keep-library", is_flag=True, help="保留演练案卷库")
 def demo(folder: Path, keep_library: bool) -> int:
     """Makes the demo's folder: 0 whole, 1 something is missing, 2 cannot be made."""
@@ -89,14 +87,10 @@ def demo(folder: Path, keep_library: bool) -> int:
 
 
 @program.command(help="核对一份网上申报清单，列出自动提示。")
-@click.argument("file", type=click.Path(path_type=Path), metavar="清单")
+@click.argument("file", type=FilePath(), metavar="清单")
 @click.option("--format", "form", type=click.Choice(["table", "json", "xlsx"]), default="table", help="输出形式")
-@click.option(
-    "--out", "target", type=click.Path(path_type=Path), metavar="文件", help="xlsx 输出文件，默认放在清单旁边"
-)
-@click.option(
-    "--pack", "rules", type=click.Path(path_type=Path), metavar="规则包", help="按这份规则包核对，默认用随附的规则包"
-)
+@click.option("--out", "target", type=FilePath(), metavar="文件", help="xlsx 输出文件，默认放在清单旁边")
+@click.option("--pack", "rules", type=FilePath(), metavar="规则包", help="按这份规则包核对，默认用随附的规则包")
 @click.option("--values", "with_values", is_flag=True, help="JSON 里另附每行读到的值")
 def precheck(file: Path, form: str, target: Path | None, rules: Path | None, with_values: bool) -> int:
     """Prechecks a list: 0 no block, 1 some block, 2 cannot be read."""
@@ -105,8 +99,34 @@ def precheck(file: Path, form: str, target: Path | None, rules: Path | None, wit
     return report(file, form, target, click.echo, rules, with_values)
 
 
+@program.command(
+    help="读取一份申请表（扫描件、电子 PDF、docx）：各栏的值、二维码和红色圆形印迹。多个文件算作同一份的各页。",
+    short_help="读取一份申请表：各栏的值、二维码和红色圆形印迹。",
+)
+@click.argument("files", type=click.Path(path_type=Path), metavar="文件", nargs=-1, required=True)
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", help="输出形式")
+@click.option("--pack", "rules", type=click.Path(path_type=Path), metavar="规则包", help="按这份规则包认各栏的名称")
+def read(files: tuple[Path, ...], form: str, rules: Path | None) -> int:
+    """Reads the pages of one form: 0 read, 2 cannot be read."""
+    from reviewer_app.cli.read import report
+
+    return report(files, form, click.echo, rules)
+
+
+@program.command(help="另装附加组件：ocr 是扫描件的文字识别，全部在本机运行。")
+@click.argument("name", metavar="名称")
+def extra(name: str) -> int:
+    """Installs an extra: 0 done, 2 not."""
+    if name != "ocr":
+        raise RefusalError("extra.unknown", name=name, known="ocr")
+    click.echo(sentence("extra.fetching"))
+    Parts().forms.install_letters()
+    click.echo(sentence("extra.installed"))
+    return WELL
+
+
 @program.command(help="检查一份年度规则包，列出它会问什么、各项设置，以及自相矛盾之处。")
-@click.argument("file", type=click.Path(path_type=Path), metavar="规则包")
+@click.argument("file", type=FilePath(), metavar="规则包")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", help="输出形式")
 def pack(file: Path, form: str) -> int:
     """Checks a notice pack: 0 a season can work by it, 2 it contradicts itself or cannot be read."""
@@ -119,12 +139,12 @@ def pack(file: Path, form: str) -> int:
     help="检验案卷库、导出文件夹或一份推荐意见是否完好。密码可以放在环境变量 REVIEWER_PASSWORD 里，否则当场询问。",
     short_help="检验案卷库、导出文件夹或一份推荐意见是否完好。",
 )
-@click.argument("path", type=click.Path(path_type=Path), metavar="路径")
+@click.argument("path", type=FilePath(), metavar="路径")
 @click.option("--user", metavar="姓名", help="案卷库用户；不给时用第一位")
 @click.option(
     "--trust",
     "files",
-    type=click.Path(path_type=Path),
+    type=FilePath(),
     metavar="证书",
     multiple=True,
     help="检验单份文件时信任的签发者证书，可多次给出",
@@ -132,7 +152,7 @@ def pack(file: Path, form: str) -> int:
 @click.option(
     "--library",
     "library",
-    type=click.Path(path_type=Path),
+    type=FilePath(),
     metavar="案卷库",
     help="检验单份文件时采用该案卷库的信任名单；检验导出文件夹时与该案卷库登记的批次和发文对照",
 )
@@ -181,8 +201,8 @@ def fonts() -> int:
     "REVIEWER_PASSWORD 里，否则当场询问。",
     short_help="从备份恢复案卷库；不指定备份时列出可用的备份。",
 )
-@click.argument("folder", type=click.Path(path_type=Path), metavar="案卷库")
-@click.option("--backup", type=click.Path(path_type=Path), metavar="名称", help="要恢复的备份")
+@click.argument("folder", type=FilePath(), metavar="案卷库")
+@click.option("--backup", type=FilePath(), metavar="名称", help="要恢复的备份")
 @click.option("--user", metavar="姓名", help="案卷库用户；不给时用第一位")
 @click.option("--last-number", "last", multiple=True, metavar="号类=号", help="案卷库读不出来时：某类号用到几号")
 def restore(folder: Path, backup: Path | None, user: str | None, last: tuple[str, ...]) -> int:

@@ -21,7 +21,7 @@ _REASONS = {
     errno.EPERM: "没有权限",
     errno.EROFS: "这个位置只能读取",
     errno.ENOSPC: "磁盘已满",
-    errno.EDQUOT: "磁盘限额已用完",
+    errno.EDQUOT: "磁盘已满（限额已用完）",
     errno.ENAMETOOLONG: "文件名太长",
 }
 #: A file or folder made aside, to be renamed when it is whole: ".name.part", ".name." and random letters, or both.

@@ -11,13 +11,14 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from reviewer_app.domain.errors import RefusalError, TroubleError
+from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
 from reviewer_app.practice.names import PRACTICE_PASSWORD, PRACTICE_USER
 from reviewer_app.services.dispatch.batch_comparing import compare_with_record, confirmed
 from reviewer_app.services.dispatch.letter_comparing import compare_letters
-from reviewer_app.services.ports.records import CheckLine
-from reviewer_app.small_files import content_of
+from reviewer_app.services.ports.records import CheckLine, Grade
+from reviewer_app.small_files import content_of, from_json, is_ordinary
 from reviewer_app.wiring import Parts
+from reviewer_resources.phrases import sentence
 
 #: A password may be handed over by the environment, where no other user of the machine sees it in a process list.
 PASSWORD_VARIABLE = "REVIEWER_PASSWORD"
@@ -28,7 +29,9 @@ _HEAD = re.compile(r"\b[0-9a-f]{64}\b")
 #: A head in a text: in one piece, or in groups of four that may bear their places before them.
 _GROUP = re.compile(r"(?<![0-9a-f])[0-9a-f]{4}(?![0-9a-f])|[0-9a-f]{64}")
 _IN_TEXT = re.compile(r"\b[0-9a-f]{64}\b|\b(?:(?:\d{1,2}\s+)?[0-9a-f]{4}\s+){15}(?:\d{1,2}\s+)?[0-9a-f]{4}\b")
-_MOST_TEXT = 1 << 20
+#: What is left of a text and looks like a part of a head: whoever compares a paper is not told that it agrees.
+_TORN = re.compile(r"[0-9a-f]{41,}|(?:\b[0-9a-f]{4}\s+){7,}[0-9a-f]{4}\b")
+_MOST_TEXT, _MOST_HEADS, _LONGEST_SAID = 1 << 20, 50, 200
 T = TypeVar("T")
 
 
@@ -60,52 +63,68 @@ def verify_path(
     # An empty head compares nothing: it must not pass for one that agrees.
     if on_paper is not None and not on_paper.strip():
         raise RefusalError("verifying.no_head", said="")
-    if on_paper and not (path / "keys.json").exists():
+    if on_paper and ((path / "manifest.json").exists() or not (path / "keys.json").exists()):
         raise RefusalError("verifying.head_for_library")
     if path.is_file():
         return Parts().verifier.verify_pdf(path, _trusted(trusting, user, ask_password))
     if trusting.files:
         raise RefusalError("verifying.trust_for_pdf")
     if (path / "manifest.json").exists():
-        return _compared(path, _verify_export(path), trusting.library, user, ask_password)
+        return _compared(path, _verify_export(path, bool(trusting.library)), trusting.library, user, ask_password)
     if trusting.library:
         raise RefusalError("verifying.library_itself")
     if not (path / "keys.json").exists():
         raise TroubleError("verifying.nothing", path=str(path))
-    verify = partial(Parts().libraries.verify, head=head_of(on_paper)) if on_paper else Parts().libraries.verify
+    verify = partial(Parts().libraries.verify, heads=heads_of(on_paper)) if on_paper else Parts().libraries.verify
     return _entered(verify, path, user, ask_password)
 
 
-def head_of(on_paper: str) -> str:
-    """The record's head (64 hex digits, spaces between them do no harm) as typed from a paper, or as a file bears it.
+def heads_of(on_paper: str) -> tuple[str, ...]:
+    """The record's heads (64 hex digits, gaps do no harm) as one was typed from a paper, or as a file bears them.
 
-    The file is a PDF of the house or a text with the head in one piece or in groups, as it is copied from a slip.
-    Raises RefusalError `verifying.no_head`, `verifying.head_file_broken` for a PDF that is not as it was made.
+    The file is a PDF of the house, the manifest of an export, or a text with heads in one piece or in groups, as they
+    are copied from slips: all of them count. Raises RefusalError `verifying.no_head`, `verifying.head_torn` for a text
+    with a head that is not whole, `verifying.too_many_heads`, `verifying.head_file_broken` for a PDF that is not as it
+    was made.
     """
     typed = "".join(on_paper.split()).lower()
-    if not _HEAD.fullmatch(typed):
-        file = Path(on_paper)
-        typed = _head_in(file) if file.is_file() else ""
-    if not typed:
-        raise RefusalError("verifying.no_head", said=on_paper)
-    return typed
+    if _HEAD.fullmatch(typed):
+        return (typed,)
+    file = Path(on_paper)
+    found = _heads_in(file) if is_ordinary(file) else ()
+    if not found:
+        raise RefusalError("verifying.no_head", said=on_paper[:_LONGEST_SAID])
+    if len(found) > _MOST_HEADS:
+        raise RefusalError("verifying.too_many_heads", name=file.name, limit=_MOST_HEADS)
+    return found
 
 
-def _head_in(file: Path) -> str:
-    """The head that a file bears, or nothing."""
+def _heads_in(file: Path) -> tuple[str, ...]:
+    """The heads that a file bears, each once."""
     try:
         content = content_of(file, _MOST_TEXT)
     except (OSError, ValueError):
         content = b"%PDF"
     if not content.startswith(b"%PDF"):
-        found = _IN_TEXT.search(content.decode("utf-8", "replace").lower())
-        return "".join(_GROUP.findall(found[0])) if found else ""
+        return _heads_in_text(content.decode("utf-8-sig", "replace"), file.name)
     said = Parts().verifier.verify_pdf(file)
-    heads = (_HEAD.search(line.message) for line in said if line.part == HEAD_PART)
-    head = next((found[0] for found in heads if found), "")
-    if head and any(line.is_broken for line in said):
+    heads = dict.fromkeys(head for line in said if line.part == HEAD_PART for head in _HEAD.findall(line.message))
+    if heads and any(line.is_broken for line in said):
         raise RefusalError("verifying.head_file_broken", name=file.name)
-    return head
+    return tuple(heads)
+
+
+def _heads_in_text(text: str, name: str) -> tuple[str, ...]:
+    """Every head of a text; of a manifest the one it says, for its other hashes are those of files."""
+    try:
+        said = from_json(text)
+    except ValueError:
+        lower = text.lower()
+        if _TORN.search(_IN_TEXT.sub("；", lower)):
+            raise RefusalError("verifying.head_torn", name=name) from None
+        return tuple(dict.fromkeys("".join(_GROUP.findall(found[0])) for found in _IN_TEXT.finditer(lower)))
+    head = said.get("audit_head") if isinstance(said, dict) else None
+    return (head,) if isinstance(head, str) and _HEAD.fullmatch(head) else ()
 
 
 def _entered(enter: Callable[[Path, str, str], T], library: Path, user: str | None, ask: Callable[[str], str]) -> T:
@@ -145,11 +164,21 @@ def _compared(
     return confirmed(lines, [*compared, *compare_letters(letters, entries)], batches)
 
 
-def _verify_export(folder: Path) -> list[CheckLine]:
-    """An export by its manifest; a practice library kept in the demo's folder is looked at as a library."""
+def _verify_export(folder: Path, has_record: bool) -> list[CheckLine]:
+    """An export by its manifest; a practice library kept in the demo's folder is looked at as a library.
+
+    That it is not on the list is said all the same. Beside a record of batches, and where it does not open as the
+    practice library, what lies in it counts as any other file that is not listed.
+    """
     lines = Parts().verifier.verify_folder(folder)
+    if is_ordinary(folder / "keys.json"):
+        lines.append(CheckLine("keys.json", Grade.BROKEN, sentence("verify.library_and_export")))
     kept = folder / _PRACTICE_LIBRARY
-    if not (kept / "keys.json").exists():
+    if has_record or kept.is_symlink() or not is_ordinary(kept / "keys.json"):
+        return lines
+    try:
+        inside = Parts().libraries.verify(kept, PRACTICE_USER, PRACTICE_PASSWORD)
+    except OfficeError:
         return lines
     listed = [line for line in lines if not line.part.startswith(f"{_PRACTICE_LIBRARY}/")]
-    return [*listed, *Parts().libraries.verify(kept, PRACTICE_USER, PRACTICE_PASSWORD)]
+    return [*listed, CheckLine(_PRACTICE_LIBRARY, Grade.NOTICE, sentence("verify.library_inside")), *inside]

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import unicodedata
 from collections.abc import Iterable
+from pathlib import Path
 
 import click
 
+from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.values.normalised import one_line
+from reviewer_app.small_files import is_strange
 from reviewer_resources.phrases import sentence
 
 
@@ -24,6 +30,29 @@ _HEADINGS = {"Options": "选项", "Commands": "命令"}
 _PIECES = {"[OPTIONS]": "[选项]", "[COMMAND]": "[命令]", "[ARGS]...": "[内容]…"}
 _HELP = "显示这一页说明。"
 _REQUIRED = ("  [required]", "（必填）")
+
+
+class FilePath(click.ParamType[Path]):
+    """A file or folder as it is named on the command line: never the current folder for want of a name, no pipe."""
+
+    name = "path"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """The path; RefusalError `usage.empty_path`, `usage.long_path`, `usage.no_file`."""
+        named, text = _said(param), os.fspath(value) if isinstance(value, os.PathLike) else str(value)
+        if not str(text).strip():
+            raise RefusalError("usage.empty_path", name=named)
+        path = Path(str(text))
+        try:
+            path.lstat()
+        except ValueError as error:
+            raise RefusalError("usage.no_file", path=one_line(str(path))) from error
+        except OSError as error:
+            if error.errno == errno.ENAMETOOLONG:
+                raise RefusalError("usage.long_path", name=named) from error
+        if is_strange(path):
+            raise RefusalError("usage.no_file", path=one_line(str(path)))
+        return path
 
 
 class ChineseFormatter(click.HelpFormatter):
@@ -88,8 +117,11 @@ def _wrong(error: click.ClickException) -> str:
 
 
 def _name(error: click.BadParameter) -> str:
+    return _said(error.param)
+
+
+def _said(param: click.Parameter | None) -> str:
     """How a parameter is called on the command line."""
-    param = error.param
     if param is None:
         return ""
     return param.opts[0] if isinstance(param, click.Option) else str(param.metavar or param.name)

@@ -237,6 +237,9 @@ OFFICE_ACTS: Mapping[EventAct, frozenset[Role]] = {
     _E.PAIRED: _HANDLER,
     _E.PAIR_REFUSED: _HANDLER,
     _E.PAIR_PARTED: _HANDLER,
+    _E.CASES_MERGED: _HANDLER,
+    _E.MERGE_UNDONE: _HANDLER,
+    _E.KEPT_APART: _HANDLER,
     _E.CHANGE_DROPPED: _HANDLER,
 }
 
@@ -258,7 +261,7 @@ def refusal_of(user: User, application: Application, act: Act) -> RefusalError |
         return None
     if application.state in spec.states:
         return RefusalError("act.role_needed", act=spec.label, needed=role_words(spec.roles))
-    return RefusalError("act.not_allowed", act=spec.label, state=application.state.label, roles=role_words(user.roles))
+    return RefusalError("act.not_allowed", act=spec.label, state=application.state.label)
 
 
 def away_refusal(application: Application) -> RefusalError:

@@ -13,6 +13,9 @@ from reviewer_app.domain.outside.custody import Custody
 from reviewer_app.domain.roles import Role as Role
 from reviewer_app.domain.states import State
 
+#: Who stands in the record where nobody acted; no person is called so.
+PROGRAM = "程序"
+
 
 @dataclass(frozen=True, slots=True)
 class User:
@@ -37,6 +40,16 @@ class Source(StrEnum):
     def label(self) -> str:
         """The word the queue shows."""
         return {"online": "网上", "paper": "纸质", "both": "两者"}[self.value]
+
+    def with_online(self) -> Source:
+        """What it becomes when its online record comes."""
+        return self if self is Source.ONLINE else Source.BOTH
+
+    def with_copies(self, any_here: bool) -> Source:
+        """What it becomes when paper copies come or are found not to be here: paper alone stays what it is."""
+        if self is Source.PAPER:
+            return self
+        return Source.BOTH if any_here else Source.ONLINE
 
 
 @dataclass(frozen=True, slots=True)

@@ -378,7 +378,8 @@ class NoticePack:
 
     def rules_of(self, kind: GroupKind) -> tuple[ChecklistRule, ...]:
         """The points of one kind, in the notice's order."""
-        return tuple(rule for rule in self.rules if self.kind_of(rule) is kind)
+        groups = {group.id for group in self.groups if group.kind is kind}
+        return tuple(rule for rule in self.rules if rule.group in groups)
 
     @property
     def compared_rule(self) -> ChecklistRule | None:

@@ -31,6 +31,7 @@ class EventAct(StrEnum):
     SHEET_USED = "sheet_used"
     LOGINS_FAILED = "logins_failed"
     CLOCK_JUMPED = "clock_jumped"
+    END_NOTED = "end_noted"
     BACKUP_PLACE_CHOSEN = "backup_place_chosen"
     BACKUP_REHEARSED = "backup_rehearsed"
     RESTORED = "restored"
@@ -40,11 +41,13 @@ class EventAct(StrEnum):
     REGISTERED = "registered"
     IMPORTED = "imported"
     IMPORTED_AGAIN = "imported_again"
+    LIST_TOLD = "list_told"
     AMENDED = "amended"
     CHECKING_BEGUN = "checking_begun"
     REVIEW_BEGUN = "review_begun"
     ANSWERED = "answered"
     COMPARED = "compared"
+    DIFFERENCE_SETTLED = "difference_settled"
     NOTED = "noted"
     EVIDENCE_ADDED = "evidence_added"
     LOOKED_UP = "looked_up"
@@ -56,6 +59,14 @@ class EventAct(StrEnum):
     PAIRED = "paired"
     PAIR_REFUSED = "pair_refused"
     PAIR_PARTED = "pair_parted"
+    CASES_MERGED = "cases_merged"
+    MERGE_UNDONE = "merge_undone"
+    KEPT_APART = "kept_apart"
+    SCAN_KEPT = "scan_kept"
+    PINNED = "pinned"
+    PIN_WITHDRAWN = "pin_withdrawn"
+    READINGS_TAKEN = "readings_taken"
+    READINGS_PASSED = "readings_passed"
     SUBMITTED = "submitted"
     REASON_GIVEN = "reason_given"
     CORRECTION_ASKED = "correction_asked"
@@ -130,6 +141,15 @@ class RecordKey(StrEnum):
     PAPER_CASE = "paper_case"
     ONLINE_CASE = "online_case"
     GROUNDS = "grounds"
+    LEFT_BEHIND = "left_behind"
+    MERGED_CASE = "merged_case"
+    KEPT_CASE = "kept_case"
+    OTHER_CASE = "other_case"
+    FIELD = "field"
+    ADOPTED = "adopted"
+    ADOPTED_VALUE = "adopted_value"
+    ONLINE_SAID = "online_said"
+    PAPER_SAID = "paper_said"
     OUTCOME = "outcome"
     PROJECT_CLASS = "project_class"
     CONTRADICTIONS = "contradictions"
@@ -186,6 +206,8 @@ class RecordKey(StrEnum):
     PACKAGE_HASH = "package_hash"
     CUSTODY_NUMBER = "custody_number"
     CONTENT_HASH = "content_hash"
+    PORTAL_STATUS = "portal_status"
+    PAPER_ONLY = "paper_only"
 
 
 _A, _K = EventAct, RecordKey
@@ -198,7 +220,7 @@ _PACKAGE = {
     "移交次数": _K.CUSTODY_NUMBER,
     "内容校验值": _K.CONTENT_HASH,
 }
-_LIST = {"文件": _K.FILE, "行": _K.ROW}
+_LIST = {"文件": _K.FILE, "行": _K.ROW, "网上状态": _K.PORTAL_STATUS}
 #: The keys of each act in the order they are shown, each under the word by which the first versions stored it.
 FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
     _A.LIBRARY_CREATED: {"单位": _K.BUREAU},
@@ -213,6 +235,7 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
     _A.MASTER_KEY_CHANGED: {"姓名": _K.NAME},
     _A.SHEET_USED: {"姓名": _K.NAME},
     _A.LOGINS_FAILED: {"姓名": _K.NAME, "次数": _K.TRIES, "最早": _K.FIRST_TRY, "最近": _K.LAST_TRY},
+    _A.END_NOTED: {},
     _A.CLOCK_JUMPED: {"电脑时间": _K.CLOCK_SAID, "上次记录": _K.LAST_RECORDED},
     _A.SETTINGS_WRITTEN: {
         "单位": _K.BUREAU,
@@ -233,7 +256,8 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
     _A.CERTIFICATE_REMOVED: _CERTIFICATE,
     _A.REGISTERED: {"来源": _K.SOURCE},
     _A.IMPORTED: _LIST,
-    _A.IMPORTED_AGAIN: _LIST,
+    _A.IMPORTED_AGAIN: {**_LIST, "仅纸质有": _K.PAPER_ONLY},
+    _A.LIST_TOLD: {**_LIST, "来源": _K.SOURCE},
     _A.OWN_LIST_IMPORTED: {
         "清单": _K.LIST_KIND,
         "来源": _K.SOURCE,
@@ -244,9 +268,20 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
     },
     _A.PAPER_RECORDED: {"存放": _K.STORED_AT},
     _A.SET_RECEIVED: {"存放": _K.STORED_AT, "来件人": _K.SENDER, "份间": _K.COMPARED_COPIES},
+    _A.SCAN_KEPT: {"文件": _K.FILE, "依据": _K.GROUNDS},
     _A.PAIRED: {"纸质件": _K.PAPER_CASE, "网上件": _K.ONLINE_CASE, "依据": _K.GROUNDS},
     _A.PAIR_REFUSED: {"纸质件": _K.PAPER_CASE, "网上件": _K.ONLINE_CASE},
-    _A.PAIR_PARTED: {"纸质件": _K.PAPER_CASE, "网上件": _K.ONLINE_CASE},
+    _A.PAIR_PARTED: {"纸质件": _K.PAPER_CASE, "网上件": _K.ONLINE_CASE, "留下": _K.LEFT_BEHIND},
+    _A.CASES_MERGED: {"并入的案件": _K.MERGED_CASE, "继续的案件": _K.KEPT_CASE, "来源": _K.SOURCE},
+    _A.MERGE_UNDONE: {"并入的案件": _K.MERGED_CASE, "继续的案件": _K.KEPT_CASE, "留下": _K.LEFT_BEHIND},
+    _A.DIFFERENCE_SETTLED: {
+        "项目": _K.FIELD,
+        "采用": _K.ADOPTED,
+        "采用的值": _K.ADOPTED_VALUE,
+        "网上为": _K.ONLINE_SAID,
+        "纸质为": _K.PAPER_SAID,
+    },
+    _A.KEPT_APART: {"另一件": _K.OTHER_CASE},
     _A.SUBMITTED: {"结论": _K.OUTCOME, "类别": _K.PROJECT_CLASS, "与核对不一致": _K.CONTRADICTIONS},
     _A.REASON_GIVEN: {"所及": _K.POINT},
     _A.CORRECTION_ASKED: {"补正期限": _K.DUE_ON, "意见": _K.OPINION},

@@ -111,7 +111,7 @@ RULES: Mapping[State, StateRule] = {
     ),
     _S.CHECKING: StateRule(
         number=1, label="核对中", step=Step.CHECKING, tab=Tab.CHECKING, tone=Tone.IDLE,
-        forward=_to(_S.AWAITING_CORRECTION, _S.REVIEWING),
+        forward=_to(_S.AWAITING_CORRECTION, _S.REVIEWING, _S.PAIRED),
         before_sent=True, open_for_work=True, waits_for=Role.HANDLER,
     ),
     _S.AWAITING_CORRECTION: StateRule(
@@ -189,7 +189,8 @@ RULES: Mapping[State, StateRule] = {
     ),
     # A paper case found to be the other half of an online one, which goes on with its papers.
     _S.PAIRED: StateRule(
-        number=22, label="已并案", step=Step.REGISTERING, tab=Tab.ENDED, tone=Tone.IDLE, back=_to(_S.REGISTERED),
+        number=22, label="已并案", step=Step.REGISTERING, tab=Tab.ENDED, tone=Tone.IDLE,
+        back=_to(_S.REGISTERED, _S.CHECKING),
     ),
 }
 # fmt: on

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import IO, TypeVar
 
 from reviewer_app.domain.errors import RefusalError, TroubleError
@@ -16,6 +17,7 @@ from reviewer_app.foreign.child_work import CHILD, DONE, OUT_OF_MEMORY, READY, R
 from reviewer_app.foreign.limits import BUSY, Limits
 from reviewer_app.foreign.plain_values import NoAnswerError, unpacked
 from reviewer_app.foreign.stopping import asked_to_stop
+from reviewer_app.small_files import is_strange
 from reviewer_resources.phrases import codes
 
 T = TypeVar("T")
@@ -39,9 +41,13 @@ def in_child(work: str, kind: type[T], about: str, *arguments: object, limits: L
     """What `work` (`package.module:function`, or `…:Class.method`) gives, done in a child process.
 
     `about` is the file's name for the sentence, `kind` what the answer has to be. Raises what the work raises as an
-    OfficeError; TroubleError `foreign.too_slow`, `.too_much`, `.died`, `.failed`, `.not_started`; RefusalError
-    `foreign.stopped` when the work of this thread is cancelled (see `stopping`).
+    OfficeError; TroubleError `foreign.no_file`, `.too_slow`, `.too_much`, `.died`, `.failed`, `.not_started`;
+    RefusalError `foreign.stopped` when the work of this thread is cancelled (see `stopping`).
     """
+    for path in (one for one in arguments if isinstance(one, Path)):
+        if is_strange(path):
+            # A pipe or a device: the child would wait for its end.
+            raise TroubleError("foreign.no_file", file=about)
     watch = _Watch(about, limits.seconds, asked_to_stop())
     answer = watch.answer(pickle.dumps((work, arguments, limits)))
     return _read(answer, kind, about)

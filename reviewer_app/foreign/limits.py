@@ -10,6 +10,8 @@ from pathlib import Path
 
 #: A large file may take so much more of either for each further megabyte; a small one that swells is no ordinary file.
 _SECONDS_PER_MEGABYTE, _MEMORY_PER_MEGABYTE = 4.0, 48 << 20
+#: A file that claims to be larger (with holes, it takes no room) is given no more.
+_MOST_MEGABYTES = 4096.0
 #: How much longer than its own work a reading may take on a machine that does other things besides.
 BUSY = 3.0
 
@@ -27,7 +29,7 @@ class Limits:
 
     def for_size(self, size: int) -> Limits:
         """The limits for so many bytes to be read."""
-        megabytes = max(0.0, size / (1 << 20) - 1)
+        megabytes = min(max(0.0, size / (1 << 20) - 1), _MOST_MEGABYTES)
         more = round(megabytes * _MEMORY_PER_MEGABYTE)
         return replace(self, seconds=self.seconds + megabytes * _SECONDS_PER_MEGABYTE, memory=self.memory + more)
 

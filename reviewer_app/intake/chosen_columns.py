@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from reviewer_app.domain.notice import FieldRule
-from reviewer_app.intake.columns import ColumnBook, Head
+from reviewer_app.intake.columns import ColumnBook, Head, column_name
 from reviewer_app.intake.row_kinds import cell_text
 from reviewer_app.intake.sheet_grid import Grid
-from reviewer_app.services.ports.records import ReadChoice, SheetColumn
+from reviewer_app.services.ports.records import NO_HEAD, STATUS_FIELD, ReadChoice, SheetColumn
 
 _SAMPLES, _LOOKED_AT, _LONGEST = 3, 200, 24
 _WIDEST, _HEADS_LOOKED_AT = 500, 20
@@ -19,22 +19,47 @@ _WIDEST, _HEADS_LOOKED_AT = 500, 20
 def chosen_sheet(
     listed: Sequence[tuple[Grid, Head]], grids: Sequence[Grid], choice: ReadChoice, book: ColumnBook
 ) -> tuple[Grid, Head] | None:
-    """The sheet and head that were chosen by hand; None where nothing was, or what was chosen is not there."""
+    """The sheet and head that were chosen by hand; None where nothing was, or what was chosen is not there.
+
+    A sheet without a head of its own is read by the columns of the sheet before it, if it has no more than those.
+    """
     grid = next((grid for grid in grids if grid.name == choice.sheet), None) if choice.sheet else None
-    if choice.header_row and (grid or listed):
-        chosen = grid or listed[0][0]
+    chosen = grid or (listed[0][0] if listed else None)
+    first = listed[0][1] if listed else None
+    if choice.header_row and chosen is not None:
+        if choice.header_row == NO_HEAD:
+            return chosen, headless(chosen, first if listed[0][0] is not chosen else None)
         if choice.header_row <= len(chosen.rows):
-            return chosen, book.head_at(chosen.rows, choice.header_row - 1)
+            return chosen, book.head_at(chosen.rows, choice.header_row - 1, chosen.merged)
     found = next(((one, head) for one, head in listed if one is grid), None)
     if found is None and grid is not None:
-        return grid, fullest_row(grid, book)
+        is_more = first is not None and _width(grid) <= max(first.texts, default=0) + 1
+        return grid, headless(grid, first) if is_more else fullest_row(grid, book)
     return found
 
 
+def headless(grid: Grid, other: Head | None = None) -> Head:
+    """The head of a sheet that has none: the columns of another sheet, or none known yet."""
+    if other is None:
+        return Head(-1, 0, {}, {})
+    width = _width(grid)
+    fields = {column: rule for column, rule in other.fields.items() if column < width}
+    texts = {column: text for column, text in other.texts.items() if column < width}
+    return Head(-1, 0, fields, texts, by_hand=other.status if other.status < width else -1)
+
+
+def _width(grid: Grid) -> int:
+    return max((len(row) for row in grid.rows), default=0)
+
+
 def fullest_row(grid: Grid, book: ColumnBook) -> Head:
-    """What is shown as the head of a sheet nobody knows a word of: the fullest of its first rows."""
+    """What is shown as the head of a sheet nobody knows a word of: the fullest of its first rows, merged cells told."""
     rows = range(min(len(grid.rows), _HEADS_LOOKED_AT))
-    return book.head_at(grid.rows, max(rows, key=lambda place: sum(cell != "" for cell in grid.rows[place])))
+    filled = {place: sum(cell != "" for cell in grid.rows[place]) for place in rows}
+    for top, _, left, right in grid.merged:
+        if top in filled and left < len(grid.rows[top]) and grid.rows[top][left] != "":
+            filled[top] += right - left
+    return book.head_at(grid.rows, max(rows, key=lambda place: filled[place]), grid.merged)
 
 
 def head_by_hand(head: Head, choice: ReadChoice, fields: Mapping[str, FieldRule], width: int) -> Head:
@@ -45,8 +70,10 @@ def head_by_hand(head: Head, choice: ReadChoice, fields: Mapping[str, FieldRule]
     given = {name for name in by_hand.values() if name}
     kept = {column: rule for column, rule in head.fields.items() if column not in by_hand and rule.id not in given}
     kept |= {column: fields[name] for column, name in by_hand.items() if name in fields}
+    named = next((column for column, name in by_hand.items() if name == STATUS_FIELD), None)
+    status = named if named is not None else -1 if head.status in by_hand else head.status
     texts = {**{column: column_name(column) for column in kept}, **head.texts}
-    return replace(head, fields=dict(sorted(kept.items())), texts=texts, twice={})
+    return replace(head, fields=dict(sorted(kept.items())), texts=texts, twice={}, by_hand=status)
 
 
 def columns_of(grid: Grid, head: Head) -> tuple[SheetColumn, ...]:
@@ -60,26 +87,18 @@ def columns_of(grid: Grid, head: Head) -> tuple[SheetColumn, ...]:
             column_name(place),
             head.texts.get(place, ""),
             _samples(below, place),
-            head.fields[place].id if place in head.fields else "",
+            head.fields[place].id if place in head.fields else STATUS_FIELD if place == head.status else "",
         )
         for place in places
     )
 
 
 def fingerprint(columns: Sequence[SheetColumn]) -> str:
-    """By what a head is known again next time and next year: its words in their order."""
+    """By what a head is known again next time and next year: its words in their order; empty where it has none."""
+    if not any(column.head for column in columns):
+        return ""
     words = "\n".join("".join(column.head.split()) for column in columns)
     return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:24]
-
-
-def column_name(place: int) -> str:
-    """What the table program calls a column: A, B … AA."""
-    letters = ""
-    place += 1
-    while place:
-        place, letter = divmod(place - 1, 26)
-        letters = chr(65 + letter) + letters
-    return letters
 
 
 def _samples(rows: Sequence[Sequence[object]], place: int) -> tuple[str, ...]:

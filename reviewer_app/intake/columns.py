@@ -35,11 +35,16 @@ _STATUS = frozenset(
 )
 
 
+#: First row, last row, first column and last column of merged cells.
+Merged = tuple[int, int, int, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """The head of a list: the first row below it, and the fields and texts of its columns.
 
-    `twice` are columns for a field that another column was taken for: the column left out → the one read.
+    `twice` are columns for a field that another column was taken for: the column left out → the one read; `by_hand` is
+    the column of the portal's status where one was named, or none was wanted (-1). A list without a head has `below` 0.
     """
 
     row: int
@@ -47,10 +52,13 @@ class Head:
     fields: Mapping[int, FieldRule]
     texts: Mapping[int, str]
     twice: Mapping[int, int] = field(default_factory=dict)
+    by_hand: int | None = None
 
     @property
     def status(self) -> int:
         """The column that says what the portal has done with each application; -1 where there is none."""
+        if self.by_hand is not None:
+            return self.by_hand
         found = (column for column, text in self.texts.items() if header_key(text) in _STATUS)
         return next((column for column in found if column not in self.fields), -1)
 
@@ -114,10 +122,19 @@ class ColumnBook:
             return None
         return replace(best, twice=self._twice(best))
 
-    def head_at(self, rows: Sequence[Sequence[object]], place: int) -> Head:
-        """The head in the row that was chosen, whatever it names."""
-        texts = _texts(rows[place])
-        head = Head(place, place + 1, self.columns(texts), texts)
+    def head_at(self, rows: Sequence[Sequence[object]], place: int, merged: Sequence[Merged] = ()) -> Head:
+        """The head in the row that was chosen, whatever it names; with the row it is merged with, or that names more.
+
+        Either row of a head of two may be the chosen one.
+        """
+        texts = {at: _texts(rows[at]) for at in (place - 1, place, place + 1) if 0 <= at < len(rows)}
+        head = Head(place, place + 1, self.columns(texts[place]), texts[place])
+        for upper in (place - 1, place):
+            if texts.get(upper) and texts.get(upper + 1):
+                double = self._double(upper, texts[upper], texts[upper + 1])
+                if len(double.fields) > len(head.fields) or _is_one_head(upper, texts, merged):
+                    head = double
+                    break
         return replace(head, twice=self._twice(head))
 
     def _twice(self, head: Head) -> dict[int, int]:
@@ -152,6 +169,25 @@ class ColumnBook:
         return {
             rule.id for key in _keys(text)[:2] for book in (self._labels, self._synonyms) for rule in book.get(key, ())
         }
+
+
+def column_name(place: int) -> str:
+    """What the table program calls a column: A, B … AA."""
+    letters = ""
+    place += 1
+    while place:
+        place, letter = divmod(place - 1, 26)
+        letters = chr(65 + letter) + letters
+    return letters
+
+
+def _is_one_head(upper: int, texts: Mapping[int, Mapping[int, str]], merged: Sequence[Merged]) -> bool:
+    """Whether two rows are merged into one head: cells over both, or some over groups of the columns below them."""
+    if any(top == upper and bottom == upper + 1 for top, bottom, _, _ in merged):
+        return True
+    width = max((*texts[upper], *texts[upper + 1])) + 1
+    groups = [right - left + 1 for top, bottom, left, right in merged if top == bottom == upper and right > left]
+    return bool(groups) and max(groups) < width and len(texts[upper]) > 1
 
 
 def _texts(row: Sequence[object]) -> dict[int, str]:

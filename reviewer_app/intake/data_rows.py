@@ -15,15 +15,13 @@ from reviewer_app.domain.values.normalised import (
     split_contact,
     split_period,
 )
-from reviewer_app.intake.columns import Head
-from reviewer_app.intake.remarks import Remark, Unworked, is_error, rows_said
+from reviewer_app.intake.columns import Head, Merged, column_name
+from reviewer_app.intake.failed_cells import ODD_BEGINNINGS, is_error, is_formula, unguarded
+from reviewer_app.intake.remarks import Remark, Unworked, rows_said
 from reviewer_app.intake.row_kinds import cell_text, explains_head, has_words, is_foot, repeats_head
 from reviewer_app.services.ports.records import SheetRow
 
 Row = Sequence[object]
-#: First row, last row, first column and last column of merged cells.
-Merged = tuple[int, int, int, int]
-
 #: What names an application: a row below a merged cell that has one of these itself is an application of its own.
 _OWN = ("project_name", "filing_number")
 #: A row whose formula for one of these was not worked out is an application all the same.
@@ -32,8 +30,13 @@ _NAMING = frozenset({"project_name", "applicant", "filing_number"})
 _DIGITS = (FieldKind.CODE, FieldKind.PHONE, FieldKind.NUMBER, FieldKind.DATE)
 #: A character that was not read, and one that only one machine's font knows.
 _STRANGE = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")
-#: How exports keep a table program from working on a text: ="…", with or without a back-tick before it.
-_GUARDED = re.compile(r'`?="(.*)"`?|`(?==)', re.DOTALL)
+#: A text in which a number in powers of ten may stand.
+_IN_POWERS = re.compile("[Ee×^*Ｅｅ]")
+#: What the reading says of a cell whose formula gives nobody knows what.
+#: What tells one application from another is never said by the cell beside it.
+_IDENTITY = frozenset({"project_name", "applicant", "credit_code", "filing_number"})
+_FORMULAS = frozenset({"formula_unworked", "formula_text"})
+_LONGEST_SHOWN = 60
 #: A cell merged over so many columns that are fields is a heading between the rows.
 _HEADING_WIDTH = 3
 
@@ -78,11 +81,14 @@ class _RowReader:
 
     def __init__(self, head: Head, rows: Sequence[Row], merged: Sequence[Merged]) -> None:
         self.odd: list[Remark] = []
+        self.across: dict[int, list[Remark]] = {}
+        self._fields = head.fields
         self._below = head.below
         self._rows = rows
         self._columns = [
             (column, field.id, normaliser(field), field.kind in _DIGITS) for column, field in head.fields.items()
         ]
+        self._digits = [(column, field_id) for column, field_id, _, has_digits in self._columns if has_digits]
         self._texts = {column: head.texts[column] for column in head.fields}
         self._choices = frozenset(field.id for field in head.fields.values() if field.kind is FieldKind.CHOICE)
         self._splitters = _splitters(head)
@@ -95,7 +101,7 @@ class _RowReader:
         """The normalised values of a row by field; empty ones are left out."""
         width = len(row)
         values: dict[str, str] = {}
-        for column, field_id, normal, has_digits in self._columns:
+        for column, field_id, normal, _ in self._columns:
             if column >= width:
                 continue
             cell = row[column]
@@ -107,8 +113,8 @@ class _RowReader:
                 raw = cell_text(cell)
                 if type(cell) is not float or "E" in raw:
                     raw = self._odd_cell(place, column, cell, raw)
-            if raw and (raw[0] in "#E=`" or (has_digits and "+" in raw)):
-                raw = self._odd_text(place, column, raw, has_digits)
+            if raw and raw[0] in ODD_BEGINNINGS:
+                raw = self._odd_text(place, column, raw)
             if raw:
                 value = normal(raw)
                 if value:
@@ -119,6 +125,14 @@ class _RowReader:
 
     def _complete(self, place: int, values: dict[str, str]) -> None:
         """Takes over what merged cells say for this row too, and parts what stands in one column."""
+        for column, field_id in self._digits:
+            value = values.get(field_id, "")
+            if _IN_POWERS.search(value) and has_lost_digits(value):
+                cell = self._rows[place][column]
+                if isinstance(cell, str):
+                    self.odd.append(Remark("digits_lost", place + 1, column, {"text": cell.strip()}))
+        if place in self.across:
+            self.odd += self.across[place]
         if place in self._beside:
             self._fill(values, self._beside[place])
         if place in self._above and not self._continues(place, values):
@@ -141,16 +155,16 @@ class _RowReader:
             self.odd.append(Remark("digits_lost", place + 1, column, {"text": f"{raw}，前15位为 {known}"}))
         return raw
 
-    def _odd_text(self, place: int, column: int, raw: str, has_digits: bool) -> str:
-        if is_error(raw.strip()):
-            self.odd.append(Remark("cell_error", place + 1, column, {"text": raw.strip()}))
+    def _odd_text(self, place: int, column: int, raw: str) -> str:
+        inner = unguarded(raw.strip())
+        bare = (raw if inner is None else inner).strip()
+        if is_error(bare):
+            self.odd.append(Remark("cell_error", place + 1, column, {"text": bare}))
             return ""
-        guarded = _GUARDED.fullmatch(raw.strip())
-        if guarded is not None:
-            raw = (guarded[1] or "").replace('""', '"')
-        if has_digits and type(self._rows[place][column]) is str and has_lost_digits(raw):
-            self.odd.append(Remark("digits_lost", place + 1, column, {"text": raw.strip()}))
-        return raw
+        if is_formula(bare):
+            self.odd.append(Remark("formula_text", place + 1, column, {"text": bare[:_LONGEST_SHOWN]}))
+            return ""
+        return raw if inner is None else inner
 
     def is_application(self, place: int, row: Row, values: dict[str, str]) -> bool:
         """Whether a row is an application; not a blank form line, a foot, a head again, the rest of a merged one."""
@@ -167,7 +181,7 @@ class _RowReader:
     def _is_unworked(self) -> bool:
         """Whether a row would say who applies for what, had its formulas been worked out."""
         named = {self._names[name] for name in _NAMING if name in self._names}
-        return any(one.code == "formula_unworked" and one.column in named for one in self.odd)
+        return any(one.code in _FORMULAS and one.column in named for one in self.odd)
 
     def _cells_above(self, merged: Sequence[Merged]) -> dict[int, list[tuple[object, str, Normaliser]]]:
         """Row → what the merged cells above it say, for the columns that are fields."""
@@ -196,8 +210,18 @@ class _RowReader:
                 self._headings.add(top)
                 continue
             cell = self._rows[top][left]
-            beside.setdefault(top, []).extend((cell, name, normal) for at, name, normal, _ in covered if at != left)
+            for at, name, normal, _ in covered:
+                if at != left and self._is_shared(left, at):
+                    beside.setdefault(top, []).append((cell, name, normal))
+                elif at != left and cell != "":
+                    places = {"other": self._texts.get(left, "") or column_name(left)}
+                    self.across.setdefault(top, []).append(Remark("cell_across", top + 1, at, places))
         return beside
+
+    def _is_shared(self, left: int, at: int) -> bool:
+        """Whether a cell merged over two columns may say both: both are of a kind, none names an application."""
+        kinds = [self._fields[column] for column in (left, at) if column in self._fields]
+        return len({rule.kind for rule in kinds}) == 1 < len(kinds) and not {rule.id for rule in kinds} & _IDENTITY
 
     def _continues(self, place: int, values: dict[str, str]) -> bool:
         """Whether a row only goes on with the application above, whose own name is merged over it."""
@@ -208,7 +232,7 @@ class _RowReader:
         """Takes over what a merged cell above says for this row too."""
         for cell, field_id, normal in above:
             text = cell_text(cell)
-            value = "" if is_error(text.strip()) else normal(text)
+            value = "" if is_error(text) or is_formula(text) else normal(text)
             if value:
                 values.setdefault(field_id, value)
 

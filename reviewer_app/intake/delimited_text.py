@@ -23,14 +23,16 @@ _FEWEST_COLUMNS = 3
 _LINE_END = re.compile("\r\n?|\n")
 
 
-def read_delimited(name: str, text: str) -> tuple[list[list[str]], list[Remark]]:
+def read_delimited(name: str, text: str, known: str = "") -> tuple[list[list[str]], list[Remark]]:
     """All records of a text list in order, empty ones too, so that places are the rows of the sheet; and its faults.
+
+    `known` is the separator, where it is known.
 
     Raises TroubleError `sheet.damaged`.
     """
     csv.field_size_limit(_MAX_FIELD)
-    declared = re.match(r"sep=(.)\r?\n", text)
-    separator = declared[1] if declared else _separator(text)
+    declared = None if known else re.match(r"sep=(.)\r?\n", text)
+    separator = declared[1] if declared else known or _separator(text)
     remarks: list[Remark] = []
     try:
         reader = csv.reader(StringIO(text, newline=""), delimiter=separator)
@@ -100,9 +102,9 @@ def _swallows(record: Sequence[str], lines: Sequence[str], separator: str, width
     """Whether lines that a record takes are rows themselves."""
     if len(lines) >= _MOST_LINES:
         return True
-    if width < _FEWEST_COLUMNS:
-        return False
     counts = [len(_alone(line, separator)) for line in lines if line.strip()]
+    if width < _FEWEST_COLUMNS:
+        return width > 1 and counts == [width] * len(counts) and len(counts) > 1
     return width in counts[1:] or (len(record) != width and counts[:1] == [width])
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,11 +15,6 @@ from reviewer_resources.phrases import sentence
 #: So many places are named for one reason; a further note says how many more there are.
 MOST_NAMED = 200
 _LISTED = 20
-#: What table programs show instead of a value that could not be worked out, and instead of one wider than its column.
-_ERROR = re.compile(
-    r"#(?:N/?A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|BUSY!|PYTHON!"
-    r"|GETTING_DATA|EXTERNAL!|#+)|Err:5\d\d"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +32,6 @@ class Unworked:
     """A cell with a formula for which the file holds no result."""
 
     formula: str
-
-
-def is_error(text: str) -> bool:
-    """Whether a text is what a table program shows where a formula failed or a column is too narrow."""
-    return _ERROR.fullmatch(text) is not None
 
 
 def rows_said(rows: Sequence[int]) -> str:
@@ -83,8 +72,15 @@ def code_remarks(rows: Iterable[SheetRow], column: int) -> list[Remark]:
     return found
 
 
-def notes_of(remarks: Iterable[Remark], fields: Mapping[int, str]) -> tuple[ReadNote, ...]:
-    """The remarks as notes, those on the whole file first; `fields` are the words for the columns."""
+#: What is said of other sheets than the one that is read names them itself.
+_OF_SHEETS = ("sheet_", "encoding_", "macros")
+
+
+def notes_of(remarks: Iterable[Remark], fields: Mapping[int, str], sheet: str = "") -> tuple[ReadNote, ...]:
+    """The remarks as notes, those on the whole file first; `fields` are the words for the columns.
+
+    `sheet` is named where the file has several.
+    """
     counted: Counter[str] = Counter()
     notes = []
     for one in sorted(remarks, key=lambda remark: (remark.row, remark.column)):
@@ -92,7 +88,10 @@ def notes_of(remarks: Iterable[Remark], fields: Mapping[int, str]) -> tuple[Read
         if counted[one.code] <= MOST_NAMED:
             word = fields.get(one.column, "")
             places = {"row": one.row, "field": word or "—", **one.values}
-            notes.append(ReadNote(one.code, one.row, word, sentence(f"list_note.{one.code}", places)))
+            said = sentence(f"list_note.{one.code}", places)
+            if sheet and not one.code.startswith(_OF_SHEETS):
+                said = sentence("list_note.of_sheet", {"sheet": sheet, "said": said})
+            notes.append(ReadNote(one.code, one.row, word, said))
     more = {code: count - MOST_NAMED for code, count in counted.items() if count > MOST_NAMED}
     notes += [
         ReadNote(code, 0, "", sentence("list_note.more", {"count": count, "word": sentence(f"list_note_word.{code}")}))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
-from reviewer_app.intake.remarks import is_error
+from reviewer_app.intake.failed_cells import is_error
 
 #: How a line that is no application begins (blanks left out); a real name may begin so too.
 _FOOT = re.compile(
@@ -28,6 +28,12 @@ _PLAIN_FOOT = re.compile(
     r"|(?:注|备注|说明|附注|填[表报写](?:说明|示例|要求))[:：\d一].*|(?:示例|样例|范例|例)(?:[:：)）】\]].*)?|以下空白.*"
     r")",
     re.IGNORECASE,
+)
+#: What stands behind the word of a total; a name that begins with the word goes on otherwise.
+_TOTAL = re.compile(r"^[（(【\[*※]*(?:本页)?(?:合计|总计|小计|共计|累计|汇总|总数)")
+_TOTAL_REST = re.compile(
+    r"[\d,.，、:：()（）\]】共计合总小有件个项家条户份人名次万千百十亿元数量额金目申报单位企业试点通过受理推荐其中含上本年度页结转余"
+    r"一二三四五六七八九零〇两的为是约及与和]*"
 )
 #: How the name of a project or of a unit ends.
 _NAME_END = re.compile(r"(?:标准化试点|试点项目|示范区|有限公司|股份公司|事务所|研究院|研究所|委员会|办事处)$")
@@ -71,7 +77,10 @@ def _in_powers(number: float) -> str:
 def is_foot(row: Sequence[object], values: Mapping[str, str]) -> bool:
     """Whether a line is a total, a signature, a remark, an example; the names of an application outweigh its words."""
     first = next((text for cell in row if (text := "".join(cell_text(cell).split()))), "")
+    total = _TOTAL.match(first)
     is_worded = _FOOT.match(first) is not None
+    if total is not None and not _TOTAL_REST.fullmatch(first[total.end() :]):
+        is_worded = False
     if not is_worded and len(values) > 2:
         return False
     if not is_worded and not _LABEL.match(first):

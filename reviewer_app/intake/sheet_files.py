@@ -9,22 +9,24 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
 from lxml.etree import LxmlError
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from reviewer_app.domain.errors import TroubleError
-from reviewer_app.intake.binary_workbooks import complete_binary_sheets
 from reviewer_app.intake.delimited_text import read_delimited
 from reviewer_app.intake.encodings import decoded
-from reviewer_app.intake.far_cells import near_cells
-from reviewer_app.intake.open_documents import is_flat_document, read_open_document
 from reviewer_app.intake.remarks import Remark
 from reviewer_app.intake.sheet_grid import Grid, TooLongError
-from reviewer_app.intake.shown_cells import complete_sheets, sheet_parts
 from reviewer_app.intake.web_tables import is_archive, read_archive, read_page
-from reviewer_app.intake.xml_workbooks import is_xml_workbook, read_xml_workbook
+from reviewer_app.intake.workbooks.binary_workbooks import complete_binary_sheets
+from reviewer_app.intake.workbooks.far_cells import near_cells
+from reviewer_app.intake.workbooks.open_documents import is_flat_document, read_open_document
+from reviewer_app.intake.workbooks.shown_cells import complete_sheets, sheet_parts
+from reviewer_app.intake.workbooks.xml_workbooks import is_xml_workbook, read_xml_workbook
+from reviewer_app.services.ports.records import PastedList
 
 #: What the office takes in at once; above it the file is asked to be split.
 MAX_BYTES = 50 * 1024 * 1024
@@ -40,6 +42,7 @@ _OTHER_KINDS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc
 _PAGE = re.compile(
     r"\s*(?:<!--.*?-->\s*)?<(?:!doctype|html|head|meta|table|\?xml|style|div|body|svg)", re.IGNORECASE | re.DOTALL
 )
+_DOCUMENT_END = re.compile(r"</(?:html|(?:\w+:)?Workbook)\s*>", re.IGNORECASE)
 _LOCK_FILE = re.compile(r"^(?:~\$|\.~lock\.)(.*?)#?$")
 
 
@@ -62,6 +65,28 @@ def read_grids(path: Path) -> list[Grid]:
     return [replace(grid, remarks=(*found.remarks, *grid.remarks)) for grid in _text_grids(path, found.text)]
 
 
+def read_pasted(pasted: PastedList) -> list[Grid]:
+    """The tables of what was copied in a table program: a page, or lines of cells parted by tabs.
+
+    Raises TroubleError `sheet.empty`, `.too_large`, `.too_many_rows`, `.damaged`, `.web_page`.
+    """
+    path, content = Path(pasted.name), pasted.content
+    if len(content) > MAX_BYTES:
+        raise TroubleError("sheet.too_large", file=path.name, size=len(content) >> 20, limit=MAX_BYTES >> 20)
+    text = content.decode("utf-8", "replace").replace("\0", "")
+    if not text.strip():
+        raise TroubleError("sheet.empty", file=path.name)
+    if pasted.is_page:
+        # Programs put lines of their own before the page.
+        page = text[max(text.find("<"), 0) :]
+        return _web_grids(path, lambda: _pages_in(path, page))
+    return _text_grids(path, text, separator="\t")
+
+
+def _pages_in(path: Path, text: str) -> list[Grid]:
+    return [grid for part in _documents(text) for grid in read_page(path.stem, part, MAX_ROWS)]
+
+
 def _is_bare_old_workbook(content: bytes) -> bool:
     """Whether a file is a workbook of the oldest kinds, which stand in no container."""
     return content[:1] == b"\x09" and content[1:2] in (b"\x00", b"\x02", b"\x04", b"\x08") and content[3:4] == b"\x00"
@@ -70,7 +95,7 @@ def _is_bare_old_workbook(content: bytes) -> bool:
 def _old_workbook(path: Path, content: bytes) -> list[Grid]:
     """The sheets of a workbook in a container of the old kind; one that opens without asking opens here too."""
     # What deciphers and reads these takes longer to load than a list to read: only where it is one of them.
-    from reviewer_app.intake.old_workbooks import is_encrypted, read_old_workbook, without_default_password
+    from reviewer_app.intake.workbooks.old_workbooks import is_encrypted, read_old_workbook, without_default_password
 
     is_package = "EncryptedPackage".encode("utf-16-le") in content
     if is_package or is_encrypted(content):
@@ -90,18 +115,25 @@ def _old_workbook(path: Path, content: bytes) -> list[Grid]:
     return [replace(grid, remarks=(Remark("macros"),)) for grid in grids] if has_macros else grids
 
 
-def _text_grids(path: Path, text: str) -> list[Grid]:
-    """The tables of a page that calls itself a spreadsheet, or one text list."""
+def _text_grids(path: Path, text: str, separator: str = "") -> list[Grid]:
+    """The tables of a page that calls itself a spreadsheet, or one text list; its `separator`, if that is known."""
     if _PAGE.match(text):
         if is_flat_document(text):
             document = text.partition("?>")[2].encode("utf-8", "replace")
             return _web_grids(path, lambda: read_open_document(document, MAX_ROWS, MAX_CELLS))
         read = read_xml_workbook if is_xml_workbook(text) else partial(read_page, path.stem)
-        return _web_grids(path, lambda: read(text, MAX_ROWS))
-    rows, faults = read_delimited(path.name, text)
+        return _web_grids(path, lambda: [grid for part in _documents(text) for grid in read(part, MAX_ROWS)])
+    rows, faults = read_delimited(path.name, text, separator)
     if len(rows) > MAX_ROWS:
         raise TroubleError("sheet.too_many_rows", file=path.name, rows=len(rows), limit=MAX_ROWS)
     return [Grid(path.stem, rows, remarks=faults, is_text=True)]
+
+
+def _documents(text: str) -> list[str]:
+    """The pages of a file in which one stands behind the other; a reader of one takes the rest for rubbish."""
+    ends = [found.end() for found in _DOCUMENT_END.finditer(text)]
+    parts = [text[start:end] for start, end in pairwise([0, *ends, len(text)])]
+    return [part for part in parts if part.strip()]
 
 
 def _web_grids(path: Path, read: Callable[[], list[Grid]]) -> list[Grid]:

@@ -10,21 +10,21 @@ from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.values.normalised import plain_text
 from reviewer_app.intake.chosen_columns import (
     chosen_sheet,
-    column_name,
     columns_of,
     fingerprint,
     fullest_row,
     head_by_hand,
 )
-from reviewer_app.intake.columns import ColumnBook, Head
+from reviewer_app.intake.columns import ColumnBook, Head, column_name
 from reviewer_app.intake.data_rows import DataRows, data_rows
+from reviewer_app.intake.other_sheets import filled_rows, is_own_form, named_apart, others_listed, unread_sheets
 from reviewer_app.intake.own_list_sheets import read_own_list
 from reviewer_app.intake.remarks import Remark, code_remarks, notes_of, rows_said
 from reviewer_app.intake.row_kinds import cell_text
-from reviewer_app.intake.sheet_files import read_grids
+from reviewer_app.intake.sheet_files import read_grids, read_pasted
 from reviewer_app.intake.sheet_grid import Grid
 from reviewer_app.services.ports.look_ups import OwnListSheet
-from reviewer_app.services.ports.records import ImportedList, ReadChoice, ReadNote
+from reviewer_app.services.ports.records import NO_HEAD, ImportedList, ListSource, PastedList, ReadChoice, ReadNote
 
 #: Columns without a head that may be given a field by hand.
 _SPARE = 500
@@ -36,29 +36,34 @@ _OF_THE_MOST = 8
 class SpreadsheetReader:
     """Reads .xlsx .xls .et .ods and text lists; implements `ports.SheetReader`."""
 
-    def read(self, path: Path, pack: NoticePack, choice: ReadChoice | None = None) -> ImportedList:
+    def read(self, path: ListSource, pack: NoticePack, choice: ReadChoice | None = None) -> ImportedList:
         """The applications of a file, from the sheet that knows most of the form; other sheets with some are named.
 
         `choice` is what was chosen by hand: sheet, row of the head, fields of columns.
 
         Raises TroubleError `sheet.no_known_column`, `sheet.no_rows` and those of `read_grids`.
         """
-        grids = [grid for grid in read_grids(path) if any(str(cell).strip() for row in grid.rows for cell in row)]
+        pasted = path if isinstance(path, PastedList) else None
+        path = path if isinstance(path, Path) else Path(path.name)
+        found_grids = read_pasted(pasted) if pasted is not None else read_grids(path)
+        grids = named_apart([grid for grid in found_grids if _says_something(grid)])
         if not grids:
             raise TroubleError("sheet.empty", file=path.name)
         book, choice = ColumnBook(pack.fields), choice or ReadChoice()
         listed = _with_heads(path, grids, book, is_needed=not (choice.is_open or choice.sheet))
         if not listed:
             # Nobody knows a word of it: the longest sheet is shown as it is, for the officer to say what it holds.
-            longest = max(grids, key=_filled_rows)
+            longest = max(grids, key=filled_rows)
             listed = [(longest, fullest_row(longest, book))]
-        best = max(listed, key=lambda one: (not one[0].is_hidden, len(one[1].fields), _filled_rows(one[0])))
+        best = max(listed, key=lambda one: (not one[0].is_hidden, len(one[1].fields), filled_rows(one[0])))
         grid, head = chosen_sheet([best, *listed], grids, choice, book) or best
         head = head_by_hand(head, choice, {field.id: field for field in pack.fields}, len(head.texts) + _SPARE)
         found = data_rows(grid.rows, head, grid.merged, grid.hidden_rows)
-        if not found.rows and not choice.is_open:
+        is_bare = choice.header_row == NO_HEAD and not choice.fields
+        if not found.rows and not (choice.is_open or is_bare):
             raise TroubleError("sheet.no_rows", file=path.name, sheet=grid.name)
-        left_out = (*found.left_out, *grid.left_out)
+        left_out = (*found.left_out, *grid.left_out) if head.fields else ()
+        several = len(grids) > 1 and not is_own_form(grids, grid)
         return ImportedList(
             path=path,
             sheet_name=grid.name,
@@ -67,8 +72,8 @@ class SpreadsheetReader:
             unmapped=head.unmapped,
             rows=found.rows,
             left_out=left_out,
-            other_sheets=_others(listed, grid),
-            notes=_notes(grid, head, found, left_out),
+            other_sheets=others_listed(listed, grid),
+            notes=_notes(grid, head, found, [*_left_out(left_out), *unread_sheets(grids, listed, grid, book)], several),
             columns=(columns := columns_of(grid, head)),
             sheets=tuple(grid.name for grid in grids),
             fingerprint=fingerprint(columns),
@@ -80,8 +85,12 @@ class SpreadsheetReader:
         return read_own_list(path)
 
 
-def _filled_rows(grid: Grid) -> int:
-    return sum(any(cell != "" for cell in row) for row in grid.rows)
+def _says_something(grid: Grid) -> bool:
+    return any(str(cell).strip() for row in grid.rows for cell in row)
+
+
+def _left_out(rows: tuple[int, ...]) -> list[Remark]:
+    return [Remark("rows_left_out", values={"rows": rows_said(rows)})] if rows else []
 
 
 def _statuses(grid: Grid, head: Head, found: DataRows) -> dict[str, str]:
@@ -101,21 +110,19 @@ def _mapping(head: Head) -> dict[str, str]:
     return found
 
 
-def _notes(grid: Grid, head: Head, found: DataRows, left_out: tuple[int, ...]) -> tuple[ReadNote, ...]:
-    """What is to be said of the file, its columns, its rows and its cells."""
+def _notes(grid: Grid, head: Head, found: DataRows, further: list[Remark], has_several: bool) -> tuple[ReadNote, ...]:
+    """What is to be said of the file, its columns, its rows and its cells; of which sheet, where there are several."""
     words = {**head.texts, **{column: field.label for column, field in head.fields.items()}}
     codes = next((column for column, field in head.fields.items() if field.id == "credit_code"), -1)
-    remarks = [*grid.remarks, *found.remarks]
+    remarks = [*grid.remarks, *found.remarks, *further]
     remarks += [Remark("column_hidden", 0, column) for column in grid.hidden_columns if column in head.fields]
     remarks += [
         Remark("column_twice", 0, column, _two_columns(head, first, column)) for column, first in head.twice.items()
     ]
     if grid.is_text:
         remarks += _of_other_lengths(grid, head, found)
-    if left_out:
-        remarks.append(Remark("rows_left_out", values={"rows": rows_said(left_out)}))
     remarks += code_remarks(found.rows, codes)
-    return notes_of(remarks, words)
+    return notes_of(remarks, words, grid.name if has_several else "")
 
 
 def _two_columns(head: Head, read: int, left: int) -> dict[str, object]:
@@ -125,7 +132,7 @@ def _two_columns(head: Head, read: int, left: int) -> dict[str, object]:
 
 def _of_other_lengths(grid: Grid, head: Head, found: DataRows) -> list[Remark]:
     """The records of a text that have other cells than the head; what is empty behind its last column counts not."""
-    width = len(grid.rows[head.below - 1])
+    width = len(grid.rows[head.below - 1]) if head.below else max(map(len, grid.rows))
     needed = max(head.texts, default=0) + 1
     lengths = ((row.number, _filled(grid.rows[row.number - 1], width)) for row in found.rows)
     return [
@@ -155,10 +162,3 @@ def _with_heads(path: Path, grids: list[Grid], book: ColumnBook, is_needed: bool
     most = max((len(head.fields) for _, head in heads), default=0)
     likely = [(grid, head) for grid, head in heads if len(head.fields) * _OF_THE_MOST >= most]
     return [(grid, head) for grid, head in likely if len(grid.rows) > head.below] or likely
-
-
-def _others(listed: list[tuple[Grid, Head]], read: Grid) -> tuple[tuple[str, int], ...]:
-    """The shown sheets beside the one that was read that hold applications: name and number of their rows."""
-    shown = [(grid, head) for grid, head in listed if grid is not read and not grid.is_hidden]
-    counted = ((grid.name, len(data_rows(grid.rows, head, grid.merged).rows)) for grid, head in shown)
-    return tuple((name, count) for name, count in counted if count)

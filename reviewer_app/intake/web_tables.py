@@ -10,7 +10,7 @@ from dataclasses import replace
 from lxml import etree
 
 from reviewer_app.domain.values.normalised import has_lost_digits
-from reviewer_app.intake.remarks import is_error
+from reviewer_app.intake.failed_cells import is_error
 from reviewer_app.intake.sheet_grid import WIDEST_TABLE, Grid, TableRows
 
 _ARCHIVE = re.compile(rb"(?:MIME-Version|From|Subject|Date|Content-Type|X-[\w-]+|Message-ID)\s*:", re.IGNORECASE)
@@ -78,6 +78,8 @@ def _lay(row: etree._Element, table: TableRows) -> None:
 def _value(cell: etree._Element) -> str:
     shown = (cell.text or "").strip() if not len(cell) else _said(cell)
     exact = cell.get("x:num") or cell.get("num") or ""
+    if not exact and shown and (has_lost_digits(shown) or not shown.strip("#")):
+        exact = cell.get("sdval") or ""
     # A number is kept beside what a narrow column or a general format shows of it.
     return exact if exact and (has_lost_digits(shown) or is_error(shown)) else shown
 

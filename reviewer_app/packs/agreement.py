@@ -177,7 +177,7 @@ def _check_scope(pack: NoticePack, root: Node, rule: ChecklistRule, at: str) -> 
     if not all(allowed.values()):
         root.broken(f"{at}.scope", "几个条件不能同时成立，这一条永远问不到")
     classes = allowed.get("project_class", set(pack.classes))
-    if pack.kind_of(rule) is GroupKind.KEY and not classes & set(pack.key_classes):
+    if rule in pack.rules_of(GroupKind.KEY) and not classes & set(pack.key_classes):
         root.broken(f"{at}.scope", "是重点项目的条目，却不问任何重点类")
 
 

@@ -10,8 +10,7 @@ from pathlib import Path
 from reviewer_app.domain.deadlines import Calendar
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.packs.decoding import decoded
-from reviewer_app.packs.node import Node
-from reviewer_app.packs.toml_texts import toml_of
+from reviewer_app.packs.node import Node, toml_of
 from reviewer_app.small_files import content_of
 from reviewer_resources import names
 from reviewer_resources import text as resource_text

@@ -18,7 +18,7 @@ from typing import Any
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.packs.agreement import DERIVED_VALUES, check_agreement
-from reviewer_app.packs.node import Node
+from reviewer_app.packs.node import Node, toml_of
 from reviewer_app.packs.parts import (
     read_address,
     read_check,
@@ -32,7 +32,6 @@ from reviewer_app.packs.parts import (
     read_opinion,
     read_rule,
 )
-from reviewer_app.packs.toml_texts import toml_of
 from reviewer_resources import text as resource_text
 
 __all__ = ["DERIVED_VALUES", "load_pack", "shipped_pack"]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import Enum
-from typing import NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from reviewer_app.domain.errors import TroubleError
 
 E = TypeVar("E", bound=Enum)
+
+#: A line of ours has a few hundred characters; reading a key of many parts takes the square of their number.
+_LONGEST_LINE = 20_000
 
 
 class Node:
@@ -165,3 +169,14 @@ class Node:
         if value is None:
             self.broken(key, "缺少这一项")
         return value
+
+
+def toml_of(text: str) -> dict[str, Any]:
+    """What a TOML text says; ValueError for what is none, with line and column where the reader knows them."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if len(line) > _LONGEST_LINE:
+            raise ValueError(f"Too long (at line {number}, column {_LONGEST_LINE})")
+    try:
+        return tomllib.loads(text)
+    except RecursionError as problem:
+        raise ValueError("nested too deep") from problem

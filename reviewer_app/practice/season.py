@@ -26,7 +26,8 @@ from reviewer_app.services.cases.registering import amend_application, current_p
 from reviewer_app.services.cases.sealing import record_sealed
 from reviewer_app.services.dispatch.dispatching import list_batches, record_sent
 from reviewer_app.services.dispatch.exporting import export_batch
-from reviewer_app.services.intake.importing import preview_import, write_import
+from reviewer_app.services.intake.importing import write_import
+from reviewer_app.services.intake.previewing import preview_import
 from reviewer_app.services.office.own_lists import import_own_list
 from reviewer_app.services.ports.library import Libraries, Library, SheetReader, UnitOfWork
 from reviewer_app.services.ports.papers import DocumentMaker

@@ -65,7 +65,7 @@ def test_tests_stand_where_the_source_stands() -> None:
     folders = {path.parts[1] for path in python() if path.parts[0] == "tests" and len(path.parts) > 2}
     agreed = {
         "architecture", "bench", "cli", "db", "demo", "domain", "e2e", "foreign", "intake", "outputs", "packs",
-        "services", "support", "ui",
+        "reading", "services", "support", "ui",
     }  # fmt: skip
     assert folders <= agreed
 

@@ -15,7 +15,7 @@ from reviewer_db import LibraryGate, OpenLibrary
 from reviewer_db.folder.keys import KeyRing
 from reviewer_db.people import rekeying
 from reviewer_resources.phrases import sentence
-from support.libraries import FIRST, PASSWORD, Hands, make_desk, new_case, person, register
+from support.libraries import FIRST, OFFICE, PASSWORD, Hands, make_desk, new_case, person, register
 
 OTHER, THIRD = "示例乙", "示例丙"
 WORD, NEW = "示例密码二", "示例密码三"
@@ -296,3 +296,17 @@ def test_the_wait_at_a_locked_desk_holds_at_the_way_in_too(
     refusal(lambda: office.check_password("示例密码九"))
     office.close()
     assert refusal(lambda: gate.open(office.folder, FIRST, PASSWORD)) == "login.wait"
+
+
+@pytest.mark.parametrize("name", ["程序", "程 序", "\u3000程序", " 示例乙"])
+def test_nobody_bears_the_programs_own_name(name: str, library: OpenLibrary, gate: LibraryGate, tmp_path: Path) -> None:
+    """In the record it stands where nobody acted; the first person of a library is asked the same."""
+    code = "user.reserved" if name.strip() == name else "user.bad_name"
+    for act in (
+        lambda: library.add_user(person(name, Role.HANDLER), "示例密码二"),
+        lambda: gate.create(tmp_path / "新库", OFFICE, name, "示例密码二"),
+    ):
+        with pytest.raises(OfficeError) as caught:
+            act()
+        assert caught.value.code == code
+    assert not (tmp_path / "新库").exists()

@@ -52,7 +52,8 @@ class Statements:
 
 
 def _asks_for_case(work: list[str]) -> bool:
-    return any("FROM applications a JOIN case_values" in one for one in work)
+    """Whether it reads one whole case by its id; the band about doubles reads some others, by a list of theirs."""
+    return any("FROM applications a JOIN case_values" in one and "WHERE a.id =" in one for one in work)
 
 
 def two_cases(unit: UnitOfWork) -> list[int]:

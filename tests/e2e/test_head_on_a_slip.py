@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from reviewer_app.cli.verify import head_of, verify_path
+from reviewer_app.cli.verify import heads_of, verify_path
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
@@ -55,7 +56,7 @@ def test_the_head_is_taken_from_the_slip_the_text_and_the_hand(closed: tuple[Pat
     subprocess.run(["pdftotext", str(slip), str(text)], check=True)
     spaced = " ".join(head[place : place + 4] for place in range(0, 64, 4)).upper()
     for given in (str(slip), str(text), spaced, head):
-        assert head_of(given) == head
+        assert heads_of(given) == (head,)
         assert _broken(library, given) == []
 
 
@@ -83,17 +84,50 @@ def test_a_slip_that_was_changed_is_not_relied_on(closed: tuple[Path, Path, str]
     changed = tmp_path / "改.pdf"
     changed.write_bytes(flipped(content, content.index(b"stream") + 40))
     with pytest.raises(RefusalError) as caught:
-        head_of(str(changed))
+        heads_of(str(changed))
     assert caught.value.code in ("verifying.head_file_broken", "verifying.no_head")
 
 
-@pytest.mark.parametrize("content", [b"", b"no head", b"\xb9\xa4", b"abcd " * 15])
-def test_a_file_without_a_head_is_refused(content: bytes, tmp_path: Path) -> None:
+_HEAD = "ab" * 32
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        ("", "no_head"),
+        ("no head", "no_head"),
+        ("\udcb9\udca4", "no_head"),
+        ("abcd " * 15, "head_torn"),
+        (f"{_HEAD} 收工\n{_HEAD[:-1]}", "head_torn"),
+        ("\n".join(f"{number:064x}" for number in range(60)), "too_many_heads"),
+        (json.dumps({"files": [{"path": "a.pdf", "sha256": _HEAD}]}), "no_head"),
+        (json.dumps([_HEAD]), "no_head"),
+    ],
+)
+def test_a_file_without_a_whole_head_is_refused(content: str, code: str, tmp_path: Path) -> None:
     place = tmp_path / "空.txt"
-    place.write_bytes(content)
+    place.write_bytes(content.encode(errors="surrogateescape"))
     with pytest.raises(RefusalError) as caught:
-        head_of(str(place))
-    assert caught.value.code == "verifying.no_head"
+        heads_of(str(place))
+    assert caught.value.code == f"verifying.{code}"
+
+
+def test_all_heads_of_a_text_are_compared(closed: tuple[Path, Path, str], tmp_path: Path) -> None:
+    """The slips of some days copied into one file: the one that does not agree is told, wherever it stands."""
+    library, _, head = closed
+    text = tmp_path / "收工条.txt"
+    spaced = " ".join(_HEAD[place : place + 4] for place in range(0, 64, 4))
+    text.write_text(f"周一 {head}\n周二 {spaced}\n周三 {head}\n", encoding="utf-8")
+    assert heads_of(str(text)) == (head, _HEAD)
+    (said,) = _broken(library, str(text))
+    assert _HEAD in said
+
+
+def test_of_a_manifest_the_head_counts_and_no_hash_of_a_file(closed: tuple[Path, Path, str]) -> None:
+    library, _, _ = closed
+    (manifest,) = list((library / "exports").glob("*/manifest.json"))[:1]
+    assert heads_of(str(manifest)) == (json.loads(manifest.read_text("utf-8"))["audit_head"],)
+    assert _broken(library, str(manifest)) == []
 
 
 def test_a_day_is_counted_from_the_record(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.application import Source
-from reviewer_app.services.intake.paper_sets import half_cases
+from reviewer_app.services.intake.halves import half_cases
 from reviewer_app.wiring import Parts
 from reviewer_ui.intake.pile.set_card import SetCard
 from reviewer_ui.main_window import MainWindow

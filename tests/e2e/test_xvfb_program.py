@@ -10,7 +10,8 @@ import pytest
 from PIL import Image
 
 from reviewer_app.services.cases.registering import current_pack
-from reviewer_app.services.intake.importing import preview_import, write_import
+from reviewer_app.services.intake.importing import write_import
+from reviewer_app.services.intake.previewing import preview_import
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.records import OfficeSettings
 from reviewer_app.wiring import Parts

@@ -64,6 +64,19 @@ def test_what_stands_in_a_cell_of_a_page(tmp_path: Path, row: str) -> None:
     assert column(check, "contact_person") == ["样本甲"]
 
 
+def test_a_cell_over_several_columns_is_the_first_of_them_and_never_a_code(tmp_path: Path) -> None:
+    rows = (
+        "<tr><th>项目名称<th>申报单位<th>统一社会信用代码<th>项目负责人<th>联系人</tr>"
+        "<tr><td>甲试点<td colspan=2>上海示例甲有限公司<td colspan=2>样本甲</tr>"
+        "<tr><td colspan=2>乙试点<td>91310104MAXX00015W<td>样本乙<td>样本丙</tr>"
+    )
+    check = check_list(page(tmp_path, rows))
+    assert column(check, "applicant") == ["上海示例甲有限公司", ""]
+    assert column(check, "credit_code") == ["", "91310104MAXX00015W"]
+    assert column(check, "contact_person") == ["样本甲", "样本丙"]
+    assert said(check, "cell_across") == [(2, "统一社会信用代码"), (3, "申报单位")]
+
+
 def test_a_page_s_hidden_rows_failed_formulas_and_cut_numbers(tmp_path: Path) -> None:
     rows = (
         "<tr><th>项目名称<th>申报单位<th>网上申报编号</tr>"

@@ -168,3 +168,23 @@ def test_a_guarded_text_is_the_text(tmp_path: Path, cell: str, value: str) -> No
     assert column(check, "project_name") == [value]
     assert column(check, "filing_number") == ["202405083101150001"]
     assert column(check, "contact_person") == [""]
+
+
+def test_a_quote_swallows_no_row_of_two_columns(tmp_path: Path) -> None:
+    text = '项目名称,申报单位\n甲试点,"上海示例甲有限公司\n乙试点,上海示例乙有限公司\n丙试点,上海示例丙有限公司"\n'
+    check = check_list(write(tmp_path, text.encode()))
+    assert column(check, "project_name") == ["甲试点", "乙试点", "丙试点"]
+    assert said(check, "record_quote") == [(2, "")]
+
+
+def test_a_record_of_several_lines_in_one_column_is_named(tmp_path: Path) -> None:
+    check = check_list(write(tmp_path, '申报单位\n"上海示例甲有限公司\n上海示例乙有限公司"\n上海示例丙公司\n'.encode()))
+    assert said(check, "record_lines") == [(2, "")]
+
+
+def test_a_name_that_begins_like_a_total_is_none(tmp_path: Path) -> None:
+    names = ["合计通达", "合计通达物流中心", "总计量检测所", "共计通商行", "汇总中心"]
+    totals = ["合计", "合计3家", "共计 40 家单位", "总计：申报项目5个", "小计（含上年结转）"]
+    check = check_list(write(tmp_path, "\n".join(["申报单位", *names, *totals]).encode()))
+    assert column(check, "applicant") == names
+    assert check.sheet.left_out == (7, 8, 9, 10, 11)

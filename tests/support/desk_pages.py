@@ -36,8 +36,10 @@ from reviewer_app.services.ports.library import (
     ImportedList,
     Libraries,
     Library,
+    ListSource,
     OfficeSettings,
     PackReader,
+    PastedList,
     PrintedFile,
     ReadChoice,
     RestoreLogin,
@@ -57,6 +59,7 @@ from reviewer_app.services.ports.papers import (
     Signer,
     SummaryWriter,
 )
+from reviewer_app.services.ports.reading import FormReader
 from reviewer_app.wiring import Parts
 from reviewer_ui.actions import Actions
 from reviewer_ui.background import Background
@@ -92,10 +95,10 @@ class Lists:
     sheets: dict[str, ImportedList] = field(default_factory=dict)
     own_lists: dict[str, OwnListSheet] = field(default_factory=dict)
 
-    def read(self, path: Path, pack: NoticePack, choice: ReadChoice | None = None) -> ImportedList:
+    def read(self, path: ListSource, pack: NoticePack, choice: ReadChoice | None = None) -> ImportedList:
         if path.name not in self.sheets:
             raise TroubleError("sheet.not_spreadsheet", file=path.name)
-        return replace(self.sheets[path.name], path=path)
+        return replace(self.sheets[path.name], path=Path(path.name) if isinstance(path, PastedList) else path)
 
     def read_own_list(self, path: Path) -> OwnListSheet:
         if path.name not in self.own_lists:
@@ -179,6 +182,10 @@ class DeskParts:
     reader: SheetReader = field(default_factory=Lists)
     maker: DocumentMaker = field(default_factory=Documents)
     real: Parts = field(default_factory=Parts)
+
+    @property
+    def forms(self) -> FormReader:
+        return self.real.forms
 
     @property
     def packs(self) -> PackReader:

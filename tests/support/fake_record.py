@@ -25,6 +25,9 @@ class FakeEvents:
         for event in events:
             self.append(event)
 
+    def write_waiting(self) -> None:
+        """Nothing waits here."""
+
     def of(self, application_id: int) -> tuple[Event, ...]:
         return tuple(event for event in self.kept if event.application_id == application_id)
 

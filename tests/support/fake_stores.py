@@ -25,12 +25,14 @@ from reviewer_app.domain.deadlines import days_shown
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.opinion import OpinionStatus
 from reviewer_app.domain.outside.consultations import counted
+from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.routing import route
 from reviewer_app.domain.states import BEFORE_SENT, OPEN_FOR_WORK, State, states_under
 from reviewer_app.services.ports.library import OpinionStore, PackStore
 from reviewer_app.services.ports.records import KnownCase, OfficeSettings
 from reviewer_app.services.ports.rows import Draft, QueueIndex, QueueQuery, QueueRow, Tab
 from reviewer_app.services.ports.trust import TrustedCertificate
+from support.fake_record import FakeEvents
 
 DAY = date(2024, 5, 19)
 EVERY_ROLE = frozenset(Role)
@@ -59,7 +61,8 @@ class Office(Protocol):
 class FakeApplications:
     """Cases in a dictionary."""
 
-    def __init__(self) -> None:
+    def __init__(self, events: FakeEvents) -> None:
+        self._events = events
         self.cases: dict[int, Application] = {}
         self.numbers: dict[str, int] = {}
 
@@ -124,11 +127,12 @@ class FakeApplications:
                     case.source_digest,
                     case.state.value,
                     case.is_away,
+                    case.source.value,
+                    any(one.act == EventAct.LIST_TOLD for one in self._events.of(case.id)),
                 )
 
-    def by_filing_number(self, season: str, filing_number: str) -> Application | None:
-        found = [case for case in self.cases.values() if case.values.get("filing_number") == filing_number]
-        return found[0] if found else None
+    def of_filing_number(self, season: str, filing_number: str) -> list[Application]:
+        return [case for case in self.cases.values() if case.values.get("filing_number", "") == filing_number != ""]
 
     def same_applicant(self, season: str, applicant_key: str) -> list[KnownCase]:
         return [case for case in self.known(season) if case.applicant_key == applicant_key]

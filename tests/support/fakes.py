@@ -31,6 +31,7 @@ from support.fake_look_ups import FakeLookUps, FakeOwnLists
 from support.fake_opinions import FakeDepartures, FakeOpinions, FakePairings
 from support.fake_record import FakeEvents
 from support.fake_register import FakeRegister
+from support.fake_scans import FakeScans
 from support.fake_seasons import FakePacks, FakeSeasons
 from support.fake_stores import (
     DAY,
@@ -73,7 +74,8 @@ class FakeUnit:
         everybody = users or (User("示例甲", EVERY_ROLE), User("示例乙", frozenset({Role.HEAD, Role.HANDLER})))
         self.actor = everybody[0]
         self.clock = datetime.combine(DAY, time(14, 32, 7))
-        self.applications = FakeApplications()
+        self.events = FakeEvents()
+        self.applications = FakeApplications(self.events)
         self.answers = FakeAnswers()
         self.comparisons = FakeComparisons()
         self.consultations = FakeConsultations(self.applications)
@@ -85,7 +87,6 @@ class FakeUnit:
         self.batches = FakeBatches()
         self.register = FakeRegister()
         self.corrections = FakeCorrections()
-        self.events = FakeEvents()
         self.attachments = FakeAttachments(self)
         self.users = FakeUsers(*everybody)
         self.access = FakeAccess(self, [one.name for one in everybody])
@@ -95,6 +96,7 @@ class FakeUnit:
         self.trust = FakeTrust()
         self.look_ups = FakeLookUps(self)
         self.own_lists = FakeOwnLists(self)
+        self.scans = FakeScans(self)
         self.worklist = FakeWorklist(self)
         self.custody = FakeCustody(self)
         self.desks = FakeDesks(self)
@@ -119,6 +121,9 @@ class FakeUnit:
         self.looked_at.append(tuple(case_ids))
         if self.not_as_recorded & set(case_ids):
             raise TroubleError("library.not_as_recorded", finding="登记内容：被改动。")
+
+    def require_custody_as_recorded(self, case_ids: Sequence[int]) -> None:
+        self.require_as_recorded(case_ids)
 
     def acting(self, name: str) -> FakeUnit:
         """The same office with another person at the desk."""

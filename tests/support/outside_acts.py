@@ -16,7 +16,8 @@ from reviewer_app.services.handover.cards import confirm_card, issue_card, known
 from reviewer_app.services.handover.receiving import receive_package
 from reviewer_app.services.handover.sending import hand_over_cases, recall
 from reviewer_app.services.handover.waiting import drop_change, merge_change
-from reviewer_app.services.intake.importing import preview_import, write_import
+from reviewer_app.services.intake.importing import write_import
+from reviewer_app.services.intake.previewing import preview_import
 from reviewer_app.services.ports.library import ImportedList, SheetRow, UnitOfWork
 from reviewer_app.services.summary.summaries import FormsOrder, SummaryForm, write_forms
 from support.libraries import FIRST

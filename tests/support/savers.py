@@ -45,6 +45,7 @@ NOT_SHARED: Mapping[str, str] = {
     "db/reviewer_db/people/rekeying.py:make_under": _IN_LIBRARY,
     "db/reviewer_db/safety/backup.py:make": _IN_LIBRARY,
     "db/reviewer_db/safety/backup.py:_copy_all": _IN_LIBRARY,
+    "db/reviewer_db/safety/last_entry.py:note_last_entry": _IN_LIBRARY,
     "db/reviewer_db/safety/rehearsal.py:rehearse": _IN_LIBRARY,
     "db/reviewer_db/safety/restore.py:restore": _IN_LIBRARY,
     "db/reviewer_db/safety/shelf.py:write_list": "in a folder made just before, under no name yet",

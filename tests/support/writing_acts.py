@@ -16,7 +16,9 @@ from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import Role, Source, User
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.drafts import DraftBox
+from reviewer_app.domain.evidence.comparison import Adopted
 from reviewer_app.domain.evidence.own_lists import ListKind, ListRow
+from reviewer_app.domain.evidence.scans import Place
 from reviewer_app.domain.numbers import Delivery, IncomingKind
 from reviewer_app.packs.checking import check_text
 from reviewer_app.services.cases import checking, consulting
@@ -27,9 +29,13 @@ from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.cases.reviewing import sign_off
 from reviewer_app.services.dispatch.dispatching import list_batches, record_sent
 from reviewer_app.services.dispatch.leaving import leave_batch
-from reviewer_app.services.intake.importing import preview_import, write_import
+from reviewer_app.services.intake.importing import write_import
+from reviewer_app.services.intake.merging import Side, keep_apart, merge_cases, plan_merge, undo_merge
 from reviewer_app.services.intake.pairing import accept_pair, part_pair, refuse_pair
-from reviewer_app.services.intake.paper_sets import CopyMark, receive_set
+from reviewer_app.services.intake.paper_sets import CopyMark, receive_set, restore_set
+from reviewer_app.services.intake.pinning import pin_place, withdraw_pin
+from reviewer_app.services.intake.previewing import preview_import
+from reviewer_app.services.intake.scans import ScanFile, keep_scan, pass_readings
 from reviewer_app.services.office import people
 from reviewer_app.services.office.own_lists import import_own_list
 from reviewer_app.services.office.register import read_register, record_delivery, record_incoming, void_number
@@ -39,6 +45,7 @@ from reviewer_app.services.papers.issuing import IssueChoice, issue_paper
 from reviewer_app.services.papers.printing import PrintOrder, gather, record_printed
 from reviewer_app.services.ports.library import ImportedList, SheetRow, UnitOfWork
 from reviewer_app.services.ports.look_ups import OwnListSheet
+from reviewer_app.services.ports.reading import FieldRead, FormRead, PageRead
 from reviewer_app.services.ports.trust import TrustedCertificate
 from reviewer_app.services.seasons.beginning import begin_season, check_season, turn_to_season
 from reviewer_app.services.seasons.pack_door import load_season_pack
@@ -214,6 +221,12 @@ def _sheet(office: Office) -> Iterator[None]:
     office.library.put_sheet_in_force(words)
 
 
+def _restore_set(office: Office) -> Iterator[None]:
+    taken = office.library.change(receive_set, OPEN, [CopyMark.SEALED] * 3, 24, "卷柜 A-4")
+    yield
+    office.library.change(restore_set, taken)
+
+
 def _two_halves(unit: UnitOfWork) -> None:
     """A paper case and an online case that are one."""
     for source, filing in ((Source.PAPER, ""), (Source.ONLINE, "SH2024617120098")):
@@ -226,10 +239,43 @@ def _halves(unit: UnitOfWork) -> tuple[int, int]:
     return paper, online
 
 
+def _doubles(unit: UnitOfWork) -> None:
+    """Two online cases that are one."""
+    for filing in ("SH2024617120097", "SH2024617120098"):
+        form = {**CLEAN, "project_name": "另一项目标准化试点", "filing_number": filing}
+        register_application(unit, form, Source.ONLINE)
+
+
+def _merged(unit: UnitOfWork) -> None:
+    """The two newest cases, the second made part of the first."""
+    merge_cases(unit, plan_merge(unit, *_halves(unit)), {"filing_number": Side.GONE}, _REASON)
+
+
+def _one_of_two(unit: UnitOfWork) -> None:
+    """Two that are one, merged."""
+    _doubles(unit)
+    _merged(unit)
+
+
 def _pair(unit: UnitOfWork) -> None:
     """The two, made one."""
     _two_halves(unit)
     accept_pair(unit, *_halves(unit))
+
+
+def _read_of_scan() -> FormRead:
+    """One value that is not the record's."""
+    one = FieldRead("direction", "重点方向", "另一方向", 1, (10.0, 20.0, 60.0, 25.0), 0.99, True)
+    return FormRead(("扫描.pdf",), (PageRead(0, 1, 210.0, 297.0),), (one,), (), ())
+
+
+def _pin(unit: UnitOfWork) -> None:
+    pin_place(unit, OPEN, "E1.registered", _FINGERPRINT, Place(1, 100, 100, 500, 300))
+
+
+def _pinned(unit: UnitOfWork) -> None:
+    keep_scan(unit, OPEN, [ScanFile("扫描.pdf", SCAN)])
+    _pin(unit)
 
 
 #: Every act that changes the library, by a name a failing test shows.
@@ -242,14 +288,30 @@ WRITING: Mapping[str, Writing] = {
     "note": _change(lambda unit: checking.note_item(unit, OPEN, "E1.registered", "备注" * 500)),
     "evidence": _change(lambda unit: checking.attach_evidence(unit, OPEN, "E1.registered", "证明.pdf", SCAN)),
     "compare": _change(lambda unit: checking.record_comparison(unit, OPEN, "project_name", False, "别的")),
+    "compare_rest": _change(lambda unit: checking.record_rest_same(unit, OPEN)),
+    "settle_difference": _change(
+        lambda unit: checking.settle_difference(unit, OPEN, "project_name", Adopted.PAPER, _REASON),
+        lambda unit: checking.record_comparison(unit, OPEN, "project_name", False, "别的标准化试点"),
+    ),
     "look_up_with_file": _change(_look_up),
     "withdraw_look_up": _change(lambda unit: withdraw_look_up(unit, DECIDED, unit.look_ups.of(DECIDED)[0].id, _REASON)),
     "spare": _change(lambda unit: consulting.spare(unit, OPEN, _REASON)),
     "import": _import,
     "receive_set": _change(lambda unit: receive_set(unit, OPEN, [CopyMark.SEALED] * 3, 24, "卷柜 A-4")),
+    "restore_set": _restore_set,
+    "keep_scan": _change(lambda unit: keep_scan(unit, OPEN, [ScanFile("扫描.pdf", SCAN)], _read_of_scan())),
+    "pin": _change(_pin, lambda unit: keep_scan(unit, OPEN, [ScanFile("扫描.pdf", SCAN)])),
+    "withdraw_pin": _change(lambda unit: withdraw_pin(unit, OPEN, unit.scans.pins(OPEN)[0].id, _REASON), _pinned),
+    "pass_readings": _change(
+        lambda unit: pass_readings(unit, OPEN, [unit.scans.readings(OPEN)[0].id]),
+        lambda unit: keep_scan(unit, OPEN, [ScanFile("扫描.pdf", SCAN)], _read_of_scan()),
+    ),
     "pair": _change(lambda unit: accept_pair(unit, *_halves(unit)), _two_halves),
     "refuse_pair": _change(lambda unit: refuse_pair(unit, *_halves(unit)), _two_halves),
     "part_pair": _change(lambda unit: part_pair(unit, *_halves(unit)), _pair),
+    "merge": _change(lambda unit: _merged(unit), _doubles),
+    "undo_merge": _change(lambda unit: undo_merge(unit, *_halves(unit)), _one_of_two),
+    "keep_apart": _change(lambda unit: keep_apart(unit, *_halves(unit)), _doubles),
     "own_list": _change(_own_list),
     "leave_batch": _leave_batch,
     "sent": _sent,

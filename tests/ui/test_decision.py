@@ -14,7 +14,7 @@ from reviewer_ui.widgets.decision import DecisionDialog, Question, Reason
 from reviewer_ui.widgets.screen_room import keep_on_screen
 
 LINE = "2024-示-0001　上海市示例区社区嵌入式养老服务和居家照护一体化服务标准化试点项目"
-REFUSAL = RefusalError("act.not_allowed", act="登记报送", state="已用印", roles="经办、复核、用印、管理员" * 3)
+REFUSAL = RefusalError("act.role_needed", act="登记报送", needed="经办、复核、用印、管理员" * 3)
 
 
 def overlapping(dialog: DecisionDialog) -> list[str]:

@@ -23,11 +23,12 @@ class Place(StrEnum):
     CHECKLIST = "逐项核对"
     OPINION = "意见"
     PILE = "收一摞纸质件"
+    INTAKE = "收件"
 
     @property
     def is_local(self) -> bool:
         """Whether its keys work only while the keyboard is there."""
-        return self in {Place.CHECKLIST, Place.PILE}
+        return self in {Place.CHECKLIST, Place.PILE, Place.INTAKE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,11 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("command.palette", "命令", "Ctrl+K", Place.WINDOW, "输入几个字，执行任一操作"),
     ActionSpec("case.register", "登记申报", "Ctrl+N", Place.WINDOW, "登记一件申报"),
     ActionSpec("intake.import", "导入清单", "Ctrl+O", Place.WINDOW, "从表格导入网上申报清单"),
+    ActionSpec("intake.paste", "粘贴清单", "", Place.WINDOW, "把在表格软件里复制的清单粘贴进来，写入前逐行预览"),
     ActionSpec("intake.pile", "收一摞纸质件", "Ctrl+Shift+P", Place.WINDOW, "逐套扫码登记收到的纸质申报材料"),
+    ActionSpec("intake.scans", "归入扫描件", "Ctrl+Shift+I", Place.WINDOW, "选择扫描件，按二维码或编号归入各案件"),
+    ActionSpec("scans.paste", "粘贴扫描图", "Ctrl+Alt+V", Place.WINDOW, "把剪贴板里的图片或文件作为扫描件归入案件"),
+    ActionSpec("scans.watch", "监看扫描文件夹", "", Place.WINDOW, "扫描仪的文件夹里来了扫描件就提示；再按一次可停止"),
     ActionSpec("intake.form", "存申报信息表", "", Place.WINDOW, "存一份空白的申报信息表，给申报单位填写"),
     ActionSpec("dispatch.batch", "组成报送批次", "Ctrl+B", Place.WINDOW, "选择案件，导出推荐意见和汇总表"),
     ActionSpec("dispatch.seal", "登记整批用印", "", Place.WINDOW, "登记所选批次的推荐意见已盖实物印章"),
@@ -86,6 +91,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("case.edit", "编辑", "F2", Place.CASE, "就地修改申报信息", Act.EDIT),
     ActionSpec("case.follow_pack", "改按新版核对", "", Place.CASE, "看本案改按规则包新版会怎样", Act.FOLLOW_PACK),
     ActionSpec("case.record_paper", "登记纸质材料", "", Place.CASE, "登记收到的纸质申请表", Act.RECORD_PAPER),
+    ActionSpec("case.doubles", "查重与合并", "Ctrl+Shift+D", Place.CASE, "看是否重复申报、往年有没有同一单位，可合并"),
+    ActionSpec("case.scans", "看扫描件", "Ctrl+E", Place.CASE, "看本案的扫描件：框依据、核对机读值"),
     ActionSpec("case.consult", "征求意见", "", Place.CASE, sentence("act_help.consult"), Act.CONSULT),
     ActionSpec("case.take_view", "登记复函", "", Place.CASE, sentence("act_help.take_view"), Act.TAKE_VIEW),
     *_ASKED_AT_THE_HEAD,
@@ -119,8 +126,11 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("pile.third", "改第3份", "Alt+3", Place.PILE, "第3份：已盖章、未盖章、未到"),
     ActionSpec("pile.same", "是同一件", "Alt+Y", Place.PILE, "所示的纸质件和网上件是同一件，并为一案"),
     ActionSpec("pile.not_same", "不是同一件", "Alt+N", Place.PILE, "所示的纸质件和网上件不是同一件，不再建议"),
-    ActionSpec("pile.receipt", "打印收件回执", "Alt+P", Place.PILE, "预览刚收下一套的收件回执"),
+    ActionSpec("pile.by_hand", "手工配对", "Alt+M", Place.PILE, "为只来了一半的一件查找另一半，写明理由并为一案"),
+    ActionSpec("pile.receipt", "打印收件回执", "Alt+P", Place.PILE, "预览所选一套的收件回执，没有选的是刚收下的"),
+    ActionSpec("pile.receipts", "打印今天全部回执", "Alt+A", Place.PILE, "把今天列表里的收件回执一次打印，每件一张"),
     ActionSpec("pile.undo", "撤销上一套", "Alt+Z", Place.PILE, "把刚收下的一套改回收下之前的登记"),
+    ActionSpec("intake.paste_here", "粘贴复制的清单", "Ctrl+V", Place.INTAKE, "在收件页粘贴在表格软件里复制的清单"),
     ActionSpec("custody.send", "移交到他库", "Ctrl+Shift+M", Place.WINDOW, "选择案件，加密存成移交件交给另一个案卷库"),
     ActionSpec("custody.receive", "接收移交件", "Ctrl+Shift+R", Place.WINDOW, "打开别的案卷库交来的移交件，看过再接收"),
     ActionSpec("custody.packages", "移交登记", "", Place.WINDOW, "看移交和接收过的移交件，再存出或召回"),

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QSize, Signal
-from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from reviewer_app.domain.changes import Changes, Noun
@@ -16,6 +16,7 @@ from reviewer_app.services.ports.rows import WindowStatus
 from reviewer_resources.phrases import codes, sentence
 from reviewer_ui.background import LongWork
 from reviewer_ui.context import Context
+from reviewer_ui.dropped_files import dropped_paths, may_be_lists
 from reviewer_ui.frame.cases_page import CasesPage
 from reviewer_ui.frame.failures import Failures
 from reviewer_ui.frame.foot_line import FootLine
@@ -26,6 +27,7 @@ from reviewer_ui.frame.rail import Rail
 from reviewer_ui.frame.top_bar import TopBar
 from reviewer_ui.frame.window_acts import WindowActs
 from reviewer_ui.messages import Message, MessageKind, Messages
+from reviewer_ui.scans.dropping import DroppedScans
 
 T = TypeVar("T")
 
@@ -53,6 +55,7 @@ class MainWindow(QMainWindow):
         self._may_miss_backup = False
         actions = context.actions
         self.setWindowTitle("标准化试点初审工作台")
+        self.setAcceptDrops(True)
         self.cases = CasesPage(context)
         self.cases.queue.begin()
         self.top = TopBar(actions.keys("search.focus"))
@@ -64,6 +67,7 @@ class MainWindow(QMainWindow):
         self.rail = Rail()
         self.places = Places(context, self.cases)
         self._lay_out()
+        self.scans = DroppedScans(context, self)
         self.acts = WindowActs(context, self.places, self.top, self.show_place, self)
         self._connect()
         self.lock = IdleLock(context, self)
@@ -91,6 +95,17 @@ class MainWindow(QMainWindow):
         """Goes to a place of the rail."""
         self.places.show_place(place)
         self.rail.show_place(place)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Takes lists and folders wherever they are dropped; what else comes is not the window's."""
+        if may_be_lists(dropped_paths(event.mimeData())):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Goes to the intake with what was dropped."""
+        event.acceptProposedAction()
+        self.show_place("intake")
+        self.places.intake.take_dropped(dropped_paths(event.mimeData()))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Once the system has put its frame round the window, it is known whether all of it is on the screen."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reviewer_app.domain.errors import TroubleError
-from reviewer_app.durable import write_file
+from reviewer_app.durable import is_disk_full, write_file
 
 #: Grows when an older program could no longer read the folder's layout or key file.
 FORMAT = 2
@@ -48,6 +48,11 @@ class LibraryFolder:
         return self.root / "failed_logins.json"
 
     @property
+    def last_entry(self) -> Path:
+        """Notes the last entry of the record, so that one cut off at its end is noticed."""
+        return self.root / "last_entry.json"
+
+    @property
     def lock(self) -> Path:
         """Held while the library is open."""
         return self.root / "library.lock"
@@ -69,13 +74,13 @@ class LibraryFolder:
     def clear_half_made(self) -> None:
         """Takes away what a failed making left, so that the folder can be chosen again."""
         self.clear_parts()
-        for part in (self.keys, self.main, self.vault, self.making):
+        for part in (self.keys, self.main, self.vault, self.last_entry, self.making):
             for left in self.root.glob(part.name + "*"):
                 left.unlink(missing_ok=True)
 
     def clear_parts(self) -> None:
         """Takes away what a kill left of small files being written: former key files must not lie about."""
-        for part in (self.keys, self.attempts, self.making):
+        for part in (self.keys, self.attempts, self.last_entry, self.making):
             for left in self.root.glob(f".{part.name}.*.part"):
                 shutil.rmtree(left, ignore_errors=True)
         if self.is_library():
@@ -119,7 +124,7 @@ def write_whole(path: Path, content: bytes) -> None:
 
 def trouble_of_file(error: OSError, path: Path) -> TroubleError:
     """What a file error means for an officer."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+    if is_disk_full(error):
         return TroubleError("library.disk_full", path=str(path))
     if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
         return TroubleError("library.read_only", path=str(path))

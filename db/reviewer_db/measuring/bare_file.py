@@ -40,7 +40,7 @@ class BareFile:
     def __init__(self, path: Path, key: bytes | None = None) -> None:
         self.path = path
         self.key = key or os.urandom(32)
-        self._connection = engine.connect(path, self.key)
+        self._connection = engine.connect(path, self.key, makes=key is None)
         if key is None:
             self._connection.execute(_TABLE)
 

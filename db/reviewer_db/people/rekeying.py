@@ -86,7 +86,7 @@ def finish(folder: LibraryFolder) -> None:
 
 
 def _copy(reader: Connection, target: Path, key: bytes) -> None:
-    with closing(engine.connect(target, key)) as writer:
+    with closing(engine.connect(target, key, makes=True)) as writer:
         writer.execute("PRAGMA journal_mode = OFF")
         reader.backup(writer)
 

@@ -69,7 +69,8 @@ def require_in_force_beside(folder: LibraryFolder, entry: Entry) -> None:
     try:
         with closing(engine.connect(folder.main, file_key(entry.master, "main"))) as connection:
             rows = in_force_in(connection)
-    except (OfficeError, engine.DatabaseError):
+    except Exception:
+        # Whatever hinders reading it: what is wrong there, a verification says.
         return
     if rows:
         require_in_force(entry, rows)

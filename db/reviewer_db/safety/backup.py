@@ -118,7 +118,7 @@ def _copy(source: Path, target: Path, key: bytes, is_cancelled: IsCancelled | No
 
     reader = engine.connect(source, key, cache_kib=1_000)
     try:
-        writer = engine.connect(target, key, cache_kib=1_000)
+        writer = engine.connect(target, key, cache_kib=1_000, makes=True)
         try:
             # A copy that is not whole is thrown away, and a whole one is brought onto the disk before it gets its
             # name: it needs no log of its own, which would write each page twice.

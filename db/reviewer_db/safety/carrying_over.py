@@ -13,7 +13,7 @@ from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from reviewer_app.domain.application import Event
+from reviewer_app.domain.application import PROGRAM, Event
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_db.safety.rows_check import ROWS_IN_AN_ENTRY, broken_names, said_in_record
 from reviewer_db.stores.pending_events import write_entry
@@ -22,9 +22,6 @@ from reviewer_db.tables.row_digests import carried_tables, is_as_said, said_of, 
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
-
-#: Who stands in the record where nobody acted.
-_PROGRAM = "程序"
 
 
 @contextmanager
@@ -38,7 +35,7 @@ def carried_over(connection: Connection, clock: Callable[[], datetime]) -> Itera
     yield
     changes = ((name, said) for name, said in _changes(connection, before) if name not in doubted)
     while some := dict(islice(changes, ROWS_IN_AN_ENTRY)):
-        event = Event(clock(), _PROGRAM, EventAct.TABLES_CHANGED, detail={RecordKey.ROWS: str(len(some))})
+        event = Event(clock(), PROGRAM, EventAct.TABLES_CHANGED, detail={RecordKey.ROWS: str(len(some))})
         write_entry(connection, chained_columns(event), some)
 
 
@@ -46,7 +43,7 @@ def _changes(connection: Connection, before: dict[str, str]) -> Iterator[tuple[s
     """Every row that is no longer as the record says, with what is to be said of it from now on."""
     left = dict(before)
     for table in carried_tables(connection):
-        for row in connection.execute(f"SELECT {', '.join(table.columns)} FROM {table.name}").fetchall():
+        for row in connection.execute(table.read).fetchall():
             name = table.row_name([row[place] for place in table.key_places])
             if not is_as_said(left.pop(name, ""), row):
                 yield name, said_of(table, row)

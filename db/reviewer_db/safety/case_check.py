@@ -6,56 +6,68 @@ not answer, the entries of the whole office are read as well, and then the whole
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from reviewer_app.domain.errors import TroubleError
-from reviewer_db.safety.verify import check_guards, look_at_record
+from reviewer_db.safety.structure_check import check_guards
+from reviewer_db.safety.verify import look_at_record
 from reviewer_db.stores.session import IN_LIST, Session, as_list
 from reviewer_db.tables.chain import link
-from reviewer_db.tables.row_digests import CASE_THROUGH, CarriedTable, is_as_said
+from reviewer_db.tables.row_digests import CASE_THROUGH, CarriedTable, digests_in, is_as_said, quoted
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
+#: By what a case goes to the right desk: its keys, the confirmed cards of others, the packages there were.
+_DESKS = frozenset({"desk_identity", "desk_cards", "hand_overs"})
 _CHAINED = "at, actor, act, application_id, from_state, to_state, reason, detail"
 
 
-def require_cases_as_recorded(session: Session, case_ids: Sequence[int]) -> None:
+def require_cases_as_recorded(session: Session, case_ids: Sequence[int], *, with_desks: bool = False) -> None:
     """Raises TroubleError `library.not_as_recorded` with the first finding; called before anything is written.
 
-    In the middle of an act its own rows are not on record yet, and nothing is said.
+    `with_desks` holds to the record as well to whom and by which keys cases are handed over. In the middle of an act
+    its own rows are not on record yet, and nothing is said.
     """
     if session.main.execute("SELECT 1 FROM touched_rows LIMIT 1").fetchone():
         return
-    if check_guards(session.main).is_broken or not _are_as_recorded(session, as_list(case_ids)):
-        for line in look_at_record(session.main):
+    besides = _DESKS if with_desks else frozenset()
+    if check_guards(session.main, "").is_broken or not _are_as_recorded(session, as_list(case_ids), besides):
+        for line in look_at_record(session.main, case_ids):
             if line.is_broken:
                 raise TroubleError("library.not_as_recorded", finding=f"{line.part}：{line.message}")
 
 
-def _are_as_recorded(session: Session, cases: str) -> bool:
-    tables = [table for table in session.pending.touched.tables if table.case is not None or table.name in CASE_THROUGH]
+def _are_as_recorded(session: Session, cases: str, besides: frozenset[str]) -> bool:
+    tables = [
+        table
+        for table in session.pending.touched.tables
+        if table.case is not None or table.name in CASE_THROUGH or table.name in besides
+    ]
     rows = {name: values for table in tables for name, values in _rows(session, table, cases)}
     names = {table.name for table in tables}
     own = f"application_id {IN_LIST}"
+    # What is no case's stands in the office's entries alone.
+    asked = (f"{own} OR application_id IS NULL",) if besides else (own, f"{own} OR application_id IS NULL")
     return any(
-        said is not None and _agree(said, rows, names)
-        for said in (_said(session.main, asked, cases) for asked in (own, f"{own} OR application_id IS NULL"))
+        said is not None and _agree(said, rows, names, besides)
+        for said in (_said(session.main, one, cases) for one in asked)
     )
 
 
 def _rows(session: Session, table: CarriedTable, cases: str) -> Iterator[tuple[str, Sequence[Any]]]:
-    """The rows of one table that belong to the cases, by their names in the record."""
+    """The rows of one table that belong to the cases, or all where none does, by their names in the record."""
     if table.case is not None:
-        asked = f"{table.columns[table.case]} {IN_LIST}"
-    else:
+        asked = f"{quoted(table.columns[table.case])} {IN_LIST}"
+    elif table.name in CASE_THROUGH:
         column, parent = CASE_THROUGH[table.name]
         asked = f"{column} IN (SELECT id FROM {parent} WHERE application_id {IN_LIST})"
+    else:
+        asked = "? <> ''"
     places = table.key_places
-    for row in session.main.execute(f"SELECT {', '.join(table.columns)} FROM {table.name} WHERE {asked}", (cases,)):
+    for row in session.main.execute(f"{table.read} WHERE {asked}", (cases,)):
         yield table.row_name([row[place] for place in places]), row
 
 
@@ -77,16 +89,20 @@ def _said(connection: Connection, asked: str, cases: str) -> _Said | None:
         before, after, reason, detail = rest
         if stored != link(previous, (at, actor, act, case, before, after, reason, detail), digests):
             return None
-        rows = json.loads(digests) if digests else {}
+        try:
+            rows = digests_in(digests) if digests else {}
+        except ValueError:
+            return None
         found.rows.update(rows)
         if case is not None:
             found.of_cases.update(rows)
     return found
 
 
-def _agree(said: _Said, rows: dict[str, Sequence[Any]], tables: set[str]) -> bool:
-    """Whether every row is as it was last said, and none is gone that the cases' own entries spoke of."""
+def _agree(said: _Said, rows: dict[str, Sequence[Any]], tables: set[str], besides: frozenset[str]) -> bool:
+    """Whether every row is as it was last said, and none is gone that the cases' own entries, or desks', spoke of."""
     if not all(name in said.rows and is_as_said(said.rows[name], values) for name, values in rows.items()):
         return False
-    gone = (name for name in said.of_cases - rows.keys() if name.partition(":")[0] in tables)
+    spoken_of = said.of_cases | {name for name in said.rows if name.partition(":")[0] in besides}
+    gone = (name for name in spoken_of - rows.keys() if name.partition(":")[0] in tables)
     return not any(said.rows[name] for name in gone)

@@ -63,5 +63,5 @@ class LibraryChecker:
         time.sleep(_TURN)
 
 
-class _ClosingError(Exception):
-    """The desk is being closed: what was seen so far is no finding."""
+class _ClosingError(BaseException):
+    """The desk is being closed: what was seen so far is no finding, nor is this (any Exception would be one)."""

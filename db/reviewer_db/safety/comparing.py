@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
+from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.domain.numbers import CODE_SETTINGS
 from reviewer_app.services.ports.backups import RecordSpan, RestorePreview, Series, SpentNumber, TouchedCase
 from reviewer_app.services.ports.records import BackupInfo
@@ -38,12 +38,11 @@ def compare(folder: LibraryFolder, backup: Path, master: bytes, former: bytes, t
     key = file_key(master, "main")
     with closing(_opened_backup(backup, file_key(former, "main"))) as other:
         try:
-            if not folder.main.is_file():
-                raise TroubleError("library.damaged", path=str(folder.main))
             with closing(engine.connect(folder.main, key)) as own:
                 return _compared(info, own, other)
-        except (OfficeError, engine.DatabaseError):
-            before = {**dict.fromkeys(_series_of(info.made_at.date(), today), 0), **_last_numbers(other)}
+        except Exception:
+            # Whatever hinders reading it: what cannot be read is asked for.
+            before = {**dict.fromkeys(_series_since(other, info.made_at.date(), today), 0), **_last_numbers(other)}
             numbers = tuple(SpentNumber(*series, last, last) for series, last in sorted(before.items()))
             return RestorePreview(info, False, RecordSpan(), RecordSpan(), numbers)
 
@@ -57,7 +56,7 @@ def _opened_backup(backup: Path, key: bytes) -> Connection:
 
 
 def _compared(info: BackupInfo, own: Connection, other: Connection) -> RestorePreview:
-    fork = _common(own, other)
+    fork = last_in_common(own, other)
     before, now = _last_numbers(other), _last_numbers(own)
     spent = (
         SpentNumber(*series, before.get(series, 0), last)
@@ -67,7 +66,7 @@ def _compared(info: BackupInfo, own: Connection, other: Connection) -> RestorePr
     return RestorePreview(info, True, _span(own, fork, other), _span(other, fork, own), tuple(spent))
 
 
-def _common(own: Connection, other: Connection) -> int:
+def last_in_common(own: Connection, other: Connection) -> int:
     """The last entry that both records have; each hash vouches for all before it, so the place is found by halving."""
     low, high = 0, min(_length(own), _length(other))
     while low < high:
@@ -103,12 +102,20 @@ def _touched(of: Connection, beside: Connection, acts: Counter[int]) -> Iterator
             yield TouchedCase(row[0], row[1], count, beside.execute(one, (case,)).fetchone() is None)
 
 
-def _series_of(made: date, today: date) -> Iterator[tuple[Series, str, str]]:
-    """The series that may have begun after a backup was made."""
-    for year in sorted({str(made.year), str(today.year)}):
+def _series_since(backup: Connection, made: date, today: date) -> Iterator[tuple[Series, str, str]]:
+    """The series that may have begun after a backup was made: of each year since, and of each season there can be.
+
+    A season may be begun the year before. Neither clock is sure, so that the years count from the earlier to the later.
+    """
+    first, last = sorted((made.year, today.year))
+    for year in map(str, range(first, last + 1)):
         yield Series.INCOMING, year, ""
         for kind in CODE_SETTINGS:
             yield Series.OUTGOING, year, kind.value
+    known = {str(row[0]) for row in backup.execute("SELECT season FROM seasons")}
+    for season in sorted(known | set(map(str, range(first, last + 2)))):
+        yield Series.INTAKE, season, ""
+        yield Series.BATCH, season, ""
 
 
 def _last_numbers(connection: Connection) -> dict[tuple[Series, str, str], int]:

@@ -31,7 +31,7 @@ class LibraryFiles:
     @classmethod
     def make(cls, folder: LibraryFolder, master: bytes) -> LibraryFiles:
         """Makes both files with today's tables."""
-        files = cls._connect(folder, master)
+        files = cls._connect(folder, master, makes=True)
         with named_trouble(folder.main):
             migrate(files.main, MAIN_STEPS, schema.TRIGGERS)
             migrate(files.vault, VAULT_STEPS, schema.VAULT_TRIGGERS)
@@ -78,10 +78,10 @@ class LibraryFiles:
         self.vault.close()
 
     @classmethod
-    def _connect(cls, folder: LibraryFolder, master: bytes) -> LibraryFiles:
-        main = engine.connect(folder.main, file_key(master, "main"))
+    def _connect(cls, folder: LibraryFolder, master: bytes, *, makes: bool = False) -> LibraryFiles:
+        main = engine.connect(folder.main, file_key(master, "main"), makes=makes)
         try:
-            return cls(main, engine.connect(folder.vault, file_key(master, "attachments")))
+            return cls(main, engine.connect(folder.vault, file_key(master, "attachments"), makes=makes))
         except BaseException:
             main.close()
             raise

@@ -46,7 +46,7 @@ def rehearse(folder: LibraryFolder, master: bytes, today: date) -> Rehearsal:
             for path in (source.main, source.vault, source.keys):
                 copy_file(path, scratch.root / path.name)
             LibraryFiles.open(scratch, master, lambda: newest.made_at).close()
-            lines = verify_files(scratch, master, today)
+            lines = verify_files(scratch, master, today, is_scratch=True)
             people = tuple(KeyRing.load(scratch.keys).slots)
             with closing(LibraryFiles.open(scratch, master, lambda: newest.made_at)) as files:
                 count = files.main.execute

@@ -69,6 +69,8 @@ def finish_restoring(folder: LibraryFolder) -> None:
         # A name and no more: nothing is put aside anywhere else.
         aside = folder.root / Path((waiting / _ASIDE).read_text(encoding="utf-8")).name
         aside.mkdir(FOLDER_MODE, exist_ok=True)
+        # It speaks of the record that goes.
+        _put_aside(folder.last_entry, aside)
         for path in (folder.main, folder.vault, folder.keys, note_of(folder)):
             new = waiting / path.name
             if new.exists():

@@ -5,9 +5,8 @@ A library of an earlier version has its rows put on record at its first opening;
 
 from __future__ import annotations
 
-import json
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -18,7 +17,7 @@ from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.services.ports.records import CheckLine, Grade
 from reviewer_db.stores.session import Session
 from reviewer_db.tables.chain import carries_digests, chained_columns
-from reviewer_db.tables.row_digests import CarriedTable, carried_tables, changed_values, is_as_said
+from reviewer_db.tables.row_digests import CarriedTable, carried_tables, changed_values, digests_in, is_as_said
 from reviewer_resources.phrases import codes, sentence
 
 if TYPE_CHECKING:
@@ -37,6 +36,14 @@ _ROWS_BETWEEN_PAUSES = 500
 ROWS_IN_AN_ENTRY = 5_000
 
 
+class UnreadableEntryError(ValueError):
+    """An entry carries what no program of ours wrote."""
+
+    def __init__(self, entry: object) -> None:
+        super().__init__(entry)
+        self.entry = entry
+
+
 @dataclass(frozen=True, slots=True)
 class BrokenRow:
     """A row that is not as the record says: the phrase that tells how, and the values that differ."""
@@ -48,10 +55,18 @@ class BrokenRow:
     fields: tuple[str, ...] = ()
 
 
-def check_rows(connection: Connection, pause: Callable[[], None] = lambda: None) -> CheckLine:
-    """One line for all rows; `pause` is called now and then, so that other work has its turn."""
+def check_rows(
+    connection: Connection, pause: Callable[[], None] = lambda: None, first: Collection[int] = ()
+) -> CheckLine:
+    """One line for all rows; `pause` is called now and then, so that other work has its turn.
+
+    What is of the cases `first` is named before all else.
+    """
     label = sentence("library_check.part_rows")
-    carried, since = _carried(connection, pause)
+    try:
+        carried, since = _carried(connection, pause)
+    except UnreadableEntryError as error:
+        return CheckLine(label, Grade.BROKEN, sentence("library_check.digests_unreadable", {"entry": error.entry}))
     if not carried:
         return CheckLine(label, Grade.NOTICE, sentence("library_check.rows_not_begun"))
     rows = sum(map(bool, carried.values()))
@@ -59,11 +74,12 @@ def check_rows(connection: Connection, pause: Callable[[], None] = lambda: None)
     if not broken:
         values = {"rows": rows, "since": since}
         return CheckLine(label, Grade.INTACT, sentence("library_check.rows_intact", values))
-    first = "；".join(_named(connection, one) for one in broken[:_NAMED])
+    broken.sort(key=lambda one: one.case not in first)
+    named = "；".join(_named(connection, one) for one in broken[:_NAMED])
     if len(broken) > _NAMED:
-        first += sentence("library_check.rows_more", {"count": len(broken) - _NAMED})
+        named += sentence("library_check.rows_more", {"count": len(broken) - _NAMED})
     return CheckLine(
-        label, Grade.BROKEN, sentence("library_check.rows_broken", {"broken": len(broken), "first": first})
+        label, Grade.BROKEN, sentence("library_check.rows_broken", {"broken": len(broken), "first": named})
     )
 
 
@@ -75,7 +91,10 @@ def _carried(connection: Connection, pause: Callable[[], None]) -> tuple[dict[st
         return said, since
     entries = connection.execute("SELECT id, digests FROM events WHERE digests <> '' ORDER BY id")
     for count, (entry, digests) in enumerate(entries):
-        said.update(json.loads(digests))
+        try:
+            said.update(digests_in(digests))
+        except ValueError as error:
+            raise UnreadableEntryError(entry) from error
         since = since or int(entry)
         if count % _ROWS_BETWEEN_PAUSES == 0:
             pause()
@@ -98,12 +117,12 @@ def _broken(connection: Connection, carried: dict[str, str], pause: Callable[[],
     tables = carried_tables(connection)
     for table in tables:
         places = table.key_places
-        rows = connection.execute(f"SELECT {', '.join(table.columns)} FROM {table.name}")
-        for count, row in enumerate(rows):
+        for count, row in enumerate(connection.execute(table.read)):
             if count % _ROWS_BETWEEN_PAUSES == 0:
                 pause()
             key = [row[place] for place in places]
-            said = carried.pop(table.row_name(key), "")
+            # What is called like a row of ours, though it is a table by itself, must not stand in its place.
+            said = "" if ":" in table.name else carried.pop(table.row_name(key), "")
             if not said:
                 yield BrokenRow(table.name, tuple(map(str, key)), _case(table, row), "row_foreign")
             elif not is_as_said(said, row):
@@ -116,7 +135,8 @@ def _broken(connection: Connection, carried: dict[str, str], pause: Callable[[],
 
 
 def _case(table: CarriedTable, row: Any) -> int | None:
-    return None if table.case is None or row[table.case] is None else int(row[table.case])
+    case = None if table.case is None else row[table.case]
+    return case if isinstance(case, int) else None
 
 
 def _gone(name: str, tables: dict[str, CarriedTable]) -> BrokenRow:
@@ -125,8 +145,8 @@ def _gone(name: str, tables: dict[str, CarriedTable]) -> BrokenRow:
     width = len(table.key) if table is not None else 1
     key = tuple(rest.split(":", width - 1))
     # A key of the case's own id, or one that begins with it.
-    begins_with_case = table is not None and table.case is not None and table.columns[table.case] == table.key[0]
-    return BrokenRow(title, key, int(key[0]) if begins_with_case else None, "row_gone")
+    is_of_case = table is not None and table.case is not None and table.columns[table.case] in table.key[:1]
+    return BrokenRow(title, key, int(key[0]) if is_of_case and key[0].isdecimal() else None, "row_gone")
 
 
 def _named(connection: Connection, row: BrokenRow) -> str:
@@ -140,8 +160,8 @@ def _named(connection: Connection, row: BrokenRow) -> str:
 def _field_words(connection: Connection, table: str, name: str) -> str:
     """What a value is called, and its name in the file; a field of the form by its label in the pack."""
     column, _, field = name.partition(".")
-    own = f"library_field.{table}_{column}"
-    word = sentence(own if own in codes() else f"library_field.{column}")
+    known = (code for code in (f"library_field.{table}_{column}", f"library_field.{column}") if code in codes())
+    word = next(map(sentence, known), column)
     if field:
         word = f"{word}·{_labels(connection).get(field, field)}"
     return f"{word}（{name}）"
@@ -151,13 +171,15 @@ def _labels(connection: Connection) -> dict[str, str]:
     """The labels of the forms' fields in all packs there are; a pack that was spoilt has none."""
     found: dict[str, str] = {}
     for (pack,) in connection.execute("SELECT text FROM packs"):
-        with suppress(tomllib.TOMLDecodeError, KeyError, TypeError):
+        with suppress(ValueError, KeyError, TypeError, AttributeError, RecursionError):
             found.update((field["id"], field["label"]) for field in tomllib.loads(pack)["fields"])
     return found
 
 
 def _row_words(connection: Connection, row: BrokenRow) -> str:
-    table = sentence(f"library_table.{row.table}")
+    # A table that is none of ours has no word.
+    known_table = f"library_table.{row.table}"
+    table = sentence(known_table) if known_table in codes() else row.table
     case = row.case
     if case is None and row.table in _CASE_THROUGH:
         through = _CASE_THROUGH[row.table]

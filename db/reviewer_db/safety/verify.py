@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
+from reviewer_app import logbook
 from reviewer_app.domain.errors import OfficeError
 from reviewer_app.services.ports.records import CheckLine, Grade, standing_of
 from reviewer_db.folder.keys import file_key
 from reviewer_db.folder.layout import LibraryFolder
 from reviewer_db.safety import backup, shelf
+from reviewer_db.safety.record_end import KnownEnds, check_end, known_ends
 from reviewer_db.safety.rows_check import check_rows
+from reviewer_db.safety.structure_check import (
+    check_guards,
+    check_structure,
+    check_vault_guards,
+    check_vault_structure,
+    check_vault_version,
+    check_version,
+)
 from reviewer_db.sqlite import engine
 from reviewer_db.stores.office.trusted_certificates import trust_lines
-from reviewer_db.tables import schema
 from reviewer_db.tables.chain import verify_chain
-from reviewer_db.tables.migrations import MAIN_STEPS, VAULT_STEPS, Step, due_guards, guards_as_made, has_all_steps
 from reviewer_resources.phrases import sentence
 
 if TYPE_CHECKING:
@@ -27,50 +34,72 @@ if TYPE_CHECKING:
 
 _PARTS_OF_A_CASE = ("case_values", "case_marks", "case_text", "case_search")
 
+#: A look at one part of an open file: a line, or several.
+Look = Callable[["Connection", str], "CheckLine | Iterable[CheckLine]"]
+
 
 def verify_files(
-    folder: LibraryFolder, master: bytes, today: date, head: str = "", pause: Callable[[], None] = lambda: None
+    folder: LibraryFolder,
+    master: bytes,
+    today: date,
+    heads: Sequence[str] = (),
+    pause: Callable[[], None] = lambda: None,
+    *,
+    is_scratch: bool = False,
 ) -> list[CheckLine]:
     """One line for each part of a library; nothing is changed, and a part that cannot be read is such a line too.
 
-    With a `head` that stands on a paper, one line more: whether the record ever had it. `pause` is called now and then,
-    so that other work has its turn; what it raises ends the check.
+    For each of the `heads` that stand on papers, one line more: whether the record ever had it. `pause` is called now
+    and then, so that other work has its turn; what it raises and is no Exception ends the check. A scratch place keeps
+    nothing about its record's end.
     """
     lines: list[CheckLine] = []
-    on_paper = (partial(_head_on_paper, head=head),) if head else ()
-    rows = partial(_rows, pause=pause)
-    lines.extend(_checked(folder, master, "main", (_pages, _tables, _guards, _chain, *on_paper, rows, _counts)))
-    lines.extend(_checked(folder, master, "attachments", (_pages, _tables, _vault_guards)))
-    lines.append(_contents(folder, master))
-    lines.extend(_trust(folder, master, today))
-    lines.extend(_backups(folder))
+    looks: list[tuple[str, Look]] = [
+        ("main", look) for look in (_pages, check_version, check_structure, _tables, check_guards)
+    ]
+    looks.append(("record", _chain))
+    if not is_scratch:
+        looks.append(("end", partial(_end, ends=known_ends(folder, master))))
+    looks += [("head", partial(_head_on_paper, head=head)) for head in heads]
+    looks += [("rows", partial(_rows, pause=pause)), ("main", _counts), ("trust", partial(_trust, today=today))]
+    lines.extend(_checked(folder, master, "main", looks))
+    vault: list[Look] = [_pages, check_vault_version, check_vault_structure, _tables, check_vault_guards]
+    lines.extend(_checked(folder, master, "attachments", [("attachments", look) for look in vault]))
+    lines.extend(_looked_at(_called("contents"), lambda: [_contents(folder, master)]))
+    lines.extend(_looked_at(_called("backups"), lambda: _backups(folder)))
     return lines
 
 
-def _checked(
-    folder: LibraryFolder, master: bytes, part: str, checks: tuple[Callable[[Connection, str], CheckLine], ...]
-) -> Iterator[CheckLine]:
-    path = folder.main if part == "main" else folder.vault
-    label = sentence(f"library_check.part_{part}")
+def _checked(folder: LibraryFolder, master: bytes, file: str, looks: Sequence[tuple[str, Look]]) -> Iterator[CheckLine]:
+    path = folder.main if file == "main" else folder.vault
     try:
-        connection = engine.connect(path, file_key(master, part))
+        connection = engine.connect(path, file_key(master, file))
     except OfficeError as trouble:
-        yield CheckLine(label, Grade.BROKEN, sentence(trouble.code, trouble.values))
+        yield CheckLine(_called(file), Grade.BROKEN, sentence(trouble.code, trouble.values))
         return
     try:
-        # One moment for all checks: the work at the desk goes on beside them.
+        # One moment for all looks: the work at the desk goes on beside them.
         connection.execute("BEGIN")
-        for check in checks:
-            yield _guarded(check, connection, label)
+        for part, look in looks:
+            yield from _looked_at(_called(part), partial(look, connection, _called(part)))
     finally:
         connection.close()
 
 
-def _guarded(check: Callable[[Connection, str], CheckLine], connection: Connection, label: str) -> CheckLine:
+def _called(part: str) -> str:
+    return sentence(f"library_check.part_{part}")
+
+
+def _looked_at(label: str, look: Callable[[], CheckLine | Iterable[CheckLine]]) -> Iterator[CheckLine]:
+    """What a look says. Whatever reading raises is a finding of the part: what is there is not what was written."""
     try:
-        return check(connection, label)
-    except engine.DatabaseError:
-        return CheckLine(label, Grade.BROKEN, sentence("library_check.unreadable"))
+        said = look()
+        yield from (said,) if isinstance(said, CheckLine) else said
+    except OfficeError as trouble:
+        yield CheckLine(label, Grade.BROKEN, sentence(trouble.code, trouble.values))
+    except Exception as error:
+        logbook.note_failure("check", error)
+        yield CheckLine(label, Grade.BROKEN, sentence("library_check.unreadable"))
 
 
 def _pages(connection: Connection, label: str) -> CheckLine:
@@ -87,45 +116,11 @@ def _tables(connection: Connection, label: str) -> CheckLine:
     return CheckLine(label, standing_of(not problems), sentence(code, {"problems": len(problems)}))
 
 
-def look_at_record(connection: Connection) -> Iterator[CheckLine]:
-    """The same three lines from a connection that is open, one after the other; most trouble shows in the first."""
-    label = sentence("library_check.part_main")
-    return (check(connection, label) for check in _RECORD)
-
-
-def check_guards(connection: Connection) -> CheckLine:
-    """The line about the guards of the main file alone."""
-    return _guards(connection, sentence("library_check.part_main"))
-
-
-def _guards(connection: Connection, label: str) -> CheckLine:
-    return _compared_guards(connection, label, schema.TRIGGERS, MAIN_STEPS)
-
-
-def _vault_guards(connection: Connection, label: str) -> CheckLine:
-    return _compared_guards(connection, label, schema.VAULT_TRIGGERS, VAULT_STEPS)
-
-
-def _compared_guards(
-    connection: Connection, label: str, guards: Mapping[str, str], steps: tuple[Step, ...]
-) -> CheckLine:
-    """Each guard as it was made: one that stands but says something else guards nothing."""
-    # A version that says less than the file's own list of steps was set back: its guards are compared all the same.
-    is_older = engine.version_of(connection) < len(steps) and not has_all_steps(connection, steps)
-    due = due_guards(connection, guards) if is_older else list(guards)
-    made = guards_as_made(connection)
-    missing = [name for name in due if name not in made]
-    # An earlier version may have worded a guard otherwise; opening the library lays all of them anew.
-    changed = (
-        []
-        if is_older
-        else [name for name in due if name in made and made[name] != f"CREATE TRIGGER {name} {guards[name]}"]
-    )
-    foreign = sorted(set(made) - set(guards))
-    is_intact = not (missing or changed or foreign)
-    code = "library_check.guards_intact" if is_intact else "library_check.guards_missing"
-    values = {"guards": len(due), "missing": len(missing), "changed": len(changed), "foreign": len(foreign)}
-    return CheckLine(label, standing_of(is_intact), sentence(code, values))
+def look_at_record(connection: Connection, cases: Collection[int] = ()) -> Iterator[CheckLine]:
+    """The same three lines from a connection that is open, one after the other; what is of the `cases` named first."""
+    looks: list[tuple[str, Look]] = [*_RECORD[:-1], ("rows", partial(_rows, first=cases))]
+    for part, look in looks:
+        yield from _looked_at(_called(part), partial(look, connection, _called(part)))
 
 
 def _chain(connection: Connection, label: str) -> CheckLine:
@@ -136,7 +131,7 @@ def _chain(connection: Connection, label: str) -> CheckLine:
     elif state.is_cut_off:
         code = "library_check.chain_cut_off"
     values = {"entries": state.entries, "head": state.head, "broken_at": state.broken_at}
-    return CheckLine(sentence("library_check.part_record"), standing_of(state.is_intact), sentence(code, values))
+    return CheckLine(label, standing_of(state.is_intact), sentence(code, values))
 
 
 def check_record(folder: LibraryFolder, master: bytes) -> list[CheckLine]:
@@ -144,12 +139,14 @@ def check_record(folder: LibraryFolder, master: bytes) -> list[CheckLine]:
     return list(_checked(folder, master, "main", _RECORD))
 
 
-def _rows(connection: Connection, label: str, pause: Callable[[], None] = lambda: None) -> CheckLine:
-    return check_rows(connection, pause)
+def _rows(
+    connection: Connection, label: str, pause: Callable[[], None] = lambda: None, first: Collection[int] = ()
+) -> CheckLine:
+    return check_rows(connection, pause, first)
 
 
 #: Whether what stands in the library is what was put on record.
-_RECORD = (_guards, _chain, _rows)
+_RECORD: tuple[tuple[str, Look], ...] = (("main", check_guards), ("record", _chain), ("rows", _rows))
 
 
 def _head_on_paper(connection: Connection, label: str, head: str) -> CheckLine:
@@ -157,7 +154,7 @@ def _head_on_paper(connection: Connection, label: str, head: str) -> CheckLine:
     found = connection.execute("SELECT id, at FROM events WHERE hash = ?", (bytes.fromhex(head),)).fetchone()
     code = "library_check.head_found" if found else "library_check.head_missing"
     values = {"head": head, "entry": found[0], "at": found[1]} if found else {"head": head}
-    return CheckLine(sentence("library_check.part_head"), standing_of(found is not None), sentence(code, values))
+    return CheckLine(label, standing_of(found is not None), sentence(code, values))
 
 
 def _counts(connection: Connection, label: str) -> CheckLine:
@@ -174,26 +171,21 @@ def _counts(connection: Connection, label: str) -> CheckLine:
 
 
 def _contents(folder: LibraryFolder, master: bytes) -> CheckLine:
-    label = sentence("library_check.part_contents")
-    try:
-        named = _named_contents(folder, master)
-        kept, changed = _kept_contents(folder, master)
-    except (OfficeError, engine.DatabaseError):
-        return CheckLine(label, Grade.BROKEN, sentence("library_check.unreadable"))
+    named = _named_contents(folder, master)
+    kept, changed = _kept_contents(folder, master)
     missing = named - kept
     is_intact = not missing and not changed
     code = "library_check.contents_intact" if is_intact else "library_check.contents_broken"
     values = {"files": len(named), "missing": len(missing), "changed": changed}
-    return CheckLine(label, standing_of(is_intact), sentence(code, values))
+    return CheckLine(_called("contents"), standing_of(is_intact), sentence(code, values))
 
 
-def _trust(folder: LibraryFolder, master: bytes, today: date) -> list[CheckLine]:
-    """The list of trusted certificates; that the file cannot be read is said already."""
-    try:
-        with closing(engine.connect(folder.main, file_key(master, "main"))) as connection:
-            return list(trust_lines(connection, today))
-    except (OfficeError, engine.DatabaseError):
-        return []
+def _trust(connection: Connection, label: str, today: date) -> Iterable[CheckLine]:
+    return trust_lines(connection, today)
+
+
+def _end(connection: Connection, label: str, ends: KnownEnds) -> CheckLine:
+    return check_end(connection, ends)
 
 
 def _named_contents(folder: LibraryFolder, master: bytes) -> set[str]:
@@ -220,7 +212,7 @@ def _kept_contents(folder: LibraryFolder, master: bytes) -> tuple[set[str], int]
 
 
 def _backups(folder: LibraryFolder) -> Iterator[CheckLine]:
-    label = sentence("library_check.part_backups")
+    label = _called("backups")
     for one in backup.listed(folder):
         changed = shelf.changed_files(one.path)
         if changed and not one.path.exists():

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 import sys
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +18,7 @@ import sqlcipher3
 from sqlcipher3 import dbapi2
 
 from reviewer_app.domain.errors import TroubleError
+from reviewer_app.durable import is_disk_full
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -49,18 +52,24 @@ _CODES = (
 )
 #: Where less than this is left, a failing write is a full disk, whatever SQLite calls it.
 _NOTHING_LEFT = 1 << 20
+#: More than a log grows by at once.
+_TRIAL = 64 << 10
 #: What a file takes to be opened, its log and the index of that, on a disk with smaller pieces than SQLite asks for.
 _ROOM = 128 << 10
 _ASKED_FOR = 4096
 
 
-def connect(path: Path, key: bytes, *, cache_kib: int = _CACHE_KIB) -> Connection:
-    """Opens, or makes, one encrypted file; the connection belongs to the calling thread and commits by itself.
+def connect(path: Path, key: bytes, *, cache_kib: int = _CACHE_KIB, makes: bool = False) -> Connection:
+    """Opens one encrypted file; the connection belongs to the calling thread and commits by itself.
 
-    A file that cannot be written is opened for reading.
+    Only with `makes` is a file made where there is none, or none of any length: whoever looks leaves nothing behind. A
+    file that cannot be written is opened for reading.
 
-    Raises TroubleError `library.damaged` when the file cannot be read with its own key, `library.disk_full`.
+    Raises TroubleError `library.damaged` when the file is not there, or cannot be read with its own key,
+    `library.disk_full`.
     """
+    if not makes and not _has_content(path):
+        raise TroubleError("library.damaged", path=str(path), detail="missing")
     is_read_only = path.exists() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
     if not is_read_only:
         require_room(path, _ROOM)
@@ -85,6 +94,14 @@ def connect(path: Path, key: bytes, *, cache_kib: int = _CACHE_KIB) -> Connectio
     return connection
 
 
+def _has_content(path: Path) -> bool:
+    try:
+        found = path.stat()
+    except OSError:
+        return False
+    return stat.S_ISREG(found.st_mode) and found.st_size > 0
+
+
 def _address_to_look(path: Path) -> str:
     """A file that cannot be written, with what its log holds; without a log nobody writes it, none is looked for."""
     log = path.with_name(f"{path.name}-wal")
@@ -107,6 +124,12 @@ def connect_still(path: Path, key: bytes) -> Connection:
     except dbapi2.Error as error:
         connection.close()
         raise trouble_of(error, path) from error
+    return connection
+
+
+def in_memory() -> Connection:
+    """An empty place of its own that is gone when it is closed; nothing of a library is ever laid there."""
+    connection: Connection = dbapi2.connect(":memory:", isolation_level=None)
     return connection
 
 
@@ -184,9 +207,21 @@ def _small_pieces(path: Path) -> int | None:
 
 def _is_full(path: Path) -> bool:
     try:
-        return shutil.disk_usage(path.parent).free < _NOTHING_LEFT
+        return shutil.disk_usage(path.parent).free < _NOTHING_LEFT or _takes_nothing(path.parent)
     except OSError:
         return False
+
+
+def _takes_nothing(folder: Path) -> bool:
+    """Whether a folder takes no more of this person, whose share of the disk is used up while others have room."""
+    try:
+        with tempfile.TemporaryFile(dir=folder) as trial:
+            trial.write(bytes(_TRIAL))
+            trial.flush()
+            os.fsync(trial.fileno())
+    except OSError as error:
+        return is_disk_full(error)
+    return False
 
 
 def version_of(connection: Connection) -> int:

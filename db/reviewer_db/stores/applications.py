@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 _IN_FORCE = f"m.id NOT IN ({VOID})"
 _KNOWN = (
     "SELECT a.id, a.intake_number, m.filing_number, m.applicant_key, m.project_key, m.source_digest, a.state, "
-    "EXISTS (SELECT 1 FROM custody u WHERE u.application_id = a.id AND u.stand = 'away') "
+    "EXISTS (SELECT 1 FROM custody u WHERE u.application_id = a.id AND u.stand = 'away'), a.source, "
+    "EXISTS (SELECT 1 FROM events e WHERE e.application_id = a.id AND e.act = 'list_told') "
     "FROM case_marks m JOIN applications a ON a.id = m.id"
 )
 _MARKS = len(QUEUE_COLUMNS.split(","))
@@ -146,16 +147,14 @@ class Applications:
             KnownCase(*row) for row in self._main.execute(f"{_KNOWN} WHERE m.season = ? AND {_IN_FORCE}", (season,))
         )
 
-    def by_filing_number(self, season: str, filing_number: str) -> Application | None:
-        """The season's case of that online filing number, if there is one."""
-        if not filing_number:
-            return None
-        row = self._main.execute(
+    def of_filing_number(self, season: str, filing_number: str) -> list[Application]:
+        """The season's cases of that online filing number, in the order they came; none for an empty one."""
+        rows = self._main.execute(
             f"{READ_CASE} WHERE m.season = ? AND m.filing_number = ? AND m.filing_number <> '' AND {_IN_FORCE} "
             "ORDER BY a.id",
             (season, filing_number),
-        ).fetchone()
-        return case_of(row) if row else None
+        )
+        return [case_of(row) for row in rows]
 
     def same_applicant(self, season: str, applicant_key: str) -> list[KnownCase]:
         """The season's cases of one applicant (by its normalised key), in the order they came."""

@@ -31,6 +31,10 @@ class Events:
         """Adds events in order."""
         self._pending.add([chained_columns(event) for event in events])
 
+    def write_waiting(self) -> None:
+        """Writes the entries that wait, each with the rows its case had touched."""
+        self._pending.write()
+
     def of(self, application_id: int) -> tuple[Event, ...]:
         """The events of a case, oldest first."""
         self._pending.write()

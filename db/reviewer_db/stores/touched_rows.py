@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from reviewer_db.tables.row_digests import CASE_THROUGH, CarriedTable, carried_tables, said_of, said_of_missing
+from reviewer_db.tables.row_digests import CASE_THROUGH, CarriedTable, carried_tables, quoted, said_of, said_of_missing
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -49,27 +49,25 @@ class TouchedRows:
 
     def all_of(self, table: CarriedTable) -> Iterator[TouchedRow]:
         """Every row of a table, as if all had been touched."""
-        for row in self._main.execute(f"SELECT {', '.join(table.columns)} FROM {table.name}"):
+        for row in self._main.execute(table.read):
             yield _row(table, [row[place] for place in table.key_places], row)
 
     def _of(self, part: int, table: CarriedTable) -> Iterator[TouchedRow]:
-        columns = ", ".join(f"t.{column}" for column in table.columns)
-        joined = " AND ".join(
-            f"t.{column} = n.{note}" for column, note in zip(table.key, ("first", "second", "third"), strict=False)
-        )
+        columns = ", ".join(f"t.{quoted(column)}" for column in table.columns)
+        notes = zip(table.key, ("first", "second", "third"), strict=False)
+        joined = " AND ".join(f"t.{quoted(column)} = n.{note}" for column, note in notes)
         column, parent = CASE_THROUGH.get(table.name, ("", ""))
         through = f"(SELECT p.application_id FROM {parent} p WHERE p.id = t.{column})" if parent else "NULL"
         rows = self._main.execute(
             f"SELECT n.first, n.second, n.third, {through}, {columns} "
             "FROM (SELECT DISTINCT first, second, third FROM touched_rows WHERE part = ?) n "
-            f"LEFT JOIN {table.name} t ON {joined}",
+            f"LEFT JOIN {quoted(table.name)} t ON {joined}",
             (part,),
         )
-        keys = len(table.key)
+        keys, named = len(table.key), table.key_places[0]
         for first, second, third, case, *values in rows:
             key = (first, second, third)[:keys]
-            is_missing = values[table.key_places[0]] is None
-            if is_missing:
+            if values[named] is None:
                 yield TouchedRow(table.row_name(key), said_of_missing(), None)
             else:
                 yield _row(table, key, values, case)
@@ -83,9 +81,10 @@ def _row(table: CarriedTable, key: Any, values: Any, case: int | None = None) ->
 def _watches(part: int, table: CarriedTable) -> Iterator[str]:
     for act, sides in (("INSERT", ("new",)), ("UPDATE", ("old", "new")), ("DELETE", ("old",))):
         notes = " ".join(_note(part, table, side) for side in sides)
-        yield f"CREATE TEMP TRIGGER note_{act.lower()}_{table.name} AFTER {act} ON main.{table.name} BEGIN {notes} END"
+        name = quoted(f"note_{act.lower()}_{table.name}")
+        yield f"CREATE TEMP TRIGGER {name} AFTER {act} ON main.{quoted(table.name)} BEGIN {notes} END"
 
 
 def _note(part: int, table: CarriedTable, side: str) -> str:
-    noted = (*(f"{side}.{column}" for column in table.key), "NULL", "NULL")[:3]
+    noted = (*(f"{side}.{quoted(column)}" for column in table.key), "NULL", "NULL")[:3]
     return f"INSERT INTO touched_rows VALUES ({part}, {', '.join(noted)});"

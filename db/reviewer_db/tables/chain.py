@@ -84,7 +84,8 @@ def verify_chain(connection: Connection) -> ChainState:
             return ChainState(entries, previous.hex(), broken_at=entry_id)
         previous, entries, last_id = stored, entries + 1, entry_id
     given = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'events'").fetchone()
-    return ChainState(entries, previous.hex(), is_cut_off=given is not None and int(given[0]) != last_id)
+    # The file has kept the number since its first entry: one that keeps none was changed as well.
+    return ChainState(entries, previous.hex(), is_cut_off=given is None or given[0] != last_id)
 
 
 def carries_digests(connection: Connection) -> bool:

@@ -52,6 +52,8 @@ _CONTENT = {
     "consultations": "application_id",
     "recusals": "application_id",
     "attachments": "application_id",
+    "scan_pins": "application_id",
+    "scan_readings": "application_id",
 }
 
 

@@ -22,6 +22,7 @@ from reviewer_db.tables.folded_texts import compare_by_folded_names, search_by_f
 from reviewer_db.tables.former_numbers import take_over_numbers
 from reviewer_db.tables.look_up_tables import make_look_up_tables
 from reviewer_db.tables.outside_tables import CONSULTATION_TABLES, RECUSAL_TABLES
+from reviewer_db.tables.scan_tables import SCAN_TABLES
 from reviewer_db.tables.season_tables import SEASON_TABLES
 
 if TYPE_CHECKING:
@@ -97,6 +98,12 @@ def keep_paper_ledger(db: Database) -> None:
     compare_by_folded_names(db)
 
 
+def keep_scans(db: Database) -> None:
+    """Makes the tables of what is pinned on scans and of what a machine read of them."""
+    for statement in SCAN_TABLES:
+        db.execute(statement)
+
+
 #: The steps of each file, in order; names are kept in the file and must never change.
 MAIN_STEPS: tuple[Step, ...] = (
     create_library,
@@ -106,6 +113,7 @@ MAIN_STEPS: tuple[Step, ...] = (
     keep_grounds,
     keep_trust,
     keep_paper_ledger,
+    keep_scans,
 )
 VAULT_STEPS: tuple[Step, ...] = (create_vault,)
 
@@ -151,10 +159,14 @@ def migrate(
 
 def has_all_steps(connection: Connection, steps: tuple[Step, ...]) -> bool:
     """Whether a file's own list names every step, whatever its version says."""
+    return set(steps_listed(connection)) >= {step.__name__ for step in steps}
+
+
+def steps_listed(connection: Connection) -> list[str]:
+    """The steps a file went through by its own list, in their order."""
     if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'").fetchone():
-        return False
-    known = {row[0] for row in connection.execute("SELECT name FROM _sqlite_migrations")}
-    return known >= {step.__name__ for step in steps}
+        return []
+    return [str(row[0]) for row in connection.execute("SELECT name FROM _sqlite_migrations ORDER BY rowid")]
 
 
 def _with_guards(

@@ -30,6 +30,7 @@ NOT_CARRIED: Mapping[str, str] = {
 }
 #: Texts of JSON whose fields are told apart, by table and column.
 _FIELDS_APART = {("case_values", "form")}
+_APART_IN = frozenset(table for table, _ in _FIELDS_APART)
 #: Tables whose rows are a case's by way of another row of it: the column that leads to it, and its table.
 CASE_THROUGH: Mapping[str, tuple[str, str]] = {
     "correction_items": ("correction_id", "corrections"),
@@ -47,6 +48,17 @@ _encode: Callable[[object], str] = json.JSONEncoder(ensure_ascii=False, separato
 Digests = dict[str, str]
 
 
+def digests_in(stored: str) -> Digests:
+    """What an entry carries, as it is stored; ValueError for what no program of ours wrote."""
+    try:
+        found = json.loads(stored)
+    except (RecursionError, TypeError) as error:
+        raise ValueError("digests") from error
+    if not isinstance(found, dict) or not all(isinstance(said, str) for said in found.values()):
+        raise ValueError("digests")
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class CarriedTable:
     """One table whose rows the entries carry; `case` is the place of the case's id among its columns, if it has one."""
@@ -61,9 +73,20 @@ class CarriedTable:
         """Where the key's columns stand."""
         return tuple(map(self.columns.index, self.key))
 
+    @property
+    def read(self) -> str:
+        """The statement that reads all its rows; whoever laid a table there may have called it anything."""
+        columns = ", ".join(map(quoted, self.columns))
+        return f"SELECT {columns} FROM {quoted(self.name)}"
+
     def row_name(self, key: Sequence[Any]) -> str:
         """What the row of this key is called in the record."""
         return ":".join((self.name, *map(str, key)))
+
+
+def quoted(name: str) -> str:
+    """A table's or column's name as a statement takes it."""
+    return '"' + name.replace('"', '""') + '"'
 
 
 def carried_tables(connection: Connection) -> tuple[CarriedTable, ...]:
@@ -121,12 +144,14 @@ def changed_values(table: CarriedTable, said: str, values: Sequence[Any]) -> tup
 
 def _codes(table: CarriedTable, values: Sequence[Any]) -> list[str]:
     # Many rows at once go through here on an import: one pass without a call for each value.
-    told: list[Any] = []
-    for column, value in zip(table.columns, values, strict=True):
-        if (table.name, column) in _FIELDS_APART:
-            told.extend(one for _, one in _fields(value))
-        else:
-            told.append(value)
+    told: Sequence[Any] = values
+    if table.name in _APART_IN:
+        told = []
+        for column, value in zip(table.columns, values, strict=True):
+            if (table.name, column) in _FIELDS_APART:
+                told.extend([one for _, one in _fields(value)])
+            else:
+                told.append(value)
     return [_PAIRS[crc32((one if one.__class__ is str else str(one)).encode()) & 4095] for one in told]
 
 
@@ -142,6 +167,6 @@ def _fields(text: str) -> list[tuple[str, Any]]:
     """The fields of a text of JSON; of anything else, itself."""
     try:
         fields = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError, TypeError):
         fields = None
     return sorted(fields.items()) if isinstance(fields, dict) else [("", text)]

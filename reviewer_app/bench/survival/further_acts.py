@@ -24,7 +24,8 @@ from reviewer_app.services.dispatch.file_hash import file_hash
 from reviewer_app.services.handover.cards import confirm_card, issue_card, known_desks
 from reviewer_app.services.handover.envelope import card_of, new_keys
 from reviewer_app.services.handover.sending import hand_over_cases
-from reviewer_app.services.intake.importing import preview_import, write_import
+from reviewer_app.services.intake.importing import write_import
+from reviewer_app.services.intake.previewing import preview_import
 from reviewer_app.services.office.register import record_incoming
 from reviewer_app.services.office.settings import read_settings, write_settings
 from reviewer_app.services.papers.issuing import IssueChoice, issue_paper

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from reviewer_app.domain.application import Finding
 from reviewer_app.domain.checks.spec import GROUP_COUNTS, TWO, GroupCount, between_rows
@@ -23,7 +24,12 @@ def name_key(text: str) -> str:
 
 def applicant_key(values: Mapping[str, str]) -> str:
     """The applicant's name as it is compared; empty when there is none."""
-    return _SEALED.sub("", name_key(values.get("applicant", "")))
+    return _unit_key(values.get("applicant", ""))
+
+
+@lru_cache(maxsize=1 << 15)
+def _unit_key(name: str) -> str:
+    return _SEALED.sub("", name_key(name))
 
 
 def project_key(values: Mapping[str, str]) -> str:

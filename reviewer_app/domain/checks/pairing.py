@@ -24,6 +24,18 @@ class Ground(StrEnum):
     SAME_PROJECT = "same_project"
     LIKE_APPLICANT = "like_applicant"
     LIKE_PROJECT = "like_project"
+    LIKE_CODE = "like_code"
+
+
+class Doubt(StrEnum):
+    """One thing that differs in a pair proposed all the same."""
+
+    OTHER_APPLICANT = "other_applicant"
+    OTHER_PROJECT = "other_project"
+
+
+#: What is alike and not the same.
+LIKENESS = frozenset({Ground.LIKE_APPLICANT, Ground.LIKE_PROJECT, Ground.LIKE_CODE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +66,17 @@ _WEIGHTS = {
     Ground.SAME_PROJECT: 30,
     Ground.LIKE_APPLICANT: 15,
     Ground.LIKE_PROJECT: 15,
+    Ground.LIKE_CODE: 15,
 }
+#: What a doubt takes away; it lets a surer pair go first and keeps none from being proposed.
+_DOUBTED = 20
 #: Enough to be proposed: a filing number, or two grounds of which one is more than likeness.
 _ENOUGH = 45
 #: What so many cases share tells none of them from another.
 _MOST_SHARING = 12
 #: A number that a table program cut (9.13101E+17) says nothing: two that are cut alike may be of anybody.
 _CUT = re.compile(r"[0-9][Ee]\+?[0-9]")
+_CODE_LENGTH = 18
 #: Names of which more than so much is the same are alike.
 _ALIKE = 0.7
 
@@ -96,13 +112,18 @@ def propose(
             grounds = grounds_of(paper, one)
             weight = sum(_WEIGHTS[ground] for ground in grounds)
             if weight >= _ENOUGH:
-                found.append((-weight, paper.case_id, one.case_id, grounds))
+                doubted = weight - _DOUBTED * len(doubts_of(paper, one))
+                found.append((-doubted, paper.case_id, one.case_id, grounds))
     return tuple(_each_once(sorted(found)))
 
 
 def grounds_of(paper: Half, online: Half) -> tuple[Ground, ...]:
-    """What speaks for a pair; two filing numbers or two codes that differ speak against it, and nothing does then."""
-    if _differ(paper.filing, online.filing) or _differ(paper.code, online.code):
+    """What speaks for a pair; two filing numbers or two codes that differ speak against it, and nothing does then.
+
+    Codes that differ in one character are one code written wrong: no two right ones do (GB 32100).
+    """
+    is_misread = _differ_by_one(paper.code, online.code)
+    if _differ(paper.filing, online.filing) or (_differ(paper.code, online.code) and not is_misread):
         return ()
     grounds = [ground for ground, key in zip(_EXACT, _KEYS, strict=True) if key(paper) and key(paper) == key(online)]
     for exact, like, first, second in (
@@ -111,7 +132,18 @@ def grounds_of(paper: Half, online: Half) -> tuple[Ground, ...]:
     ):
         if exact not in grounds and _are_alike(first, second):
             grounds.append(like)
+    if is_misread:
+        grounds.append(Ground.LIKE_CODE)
     return tuple(grounds)
+
+
+def doubts_of(paper: Half, online: Half) -> tuple[Doubt, ...]:
+    """What of a pair is not even alike where both say something."""
+    pairs = (
+        (Doubt.OTHER_APPLICANT, paper.applicant, online.applicant),
+        (Doubt.OTHER_PROJECT, paper.project, online.project),
+    )
+    return tuple(doubt for doubt, first, second in pairs if _differ(first, second) and not _are_alike(first, second))
 
 
 _KEYS: tuple[Callable[[Half], str], ...] = (
@@ -152,6 +184,11 @@ def _each_once(ordered: Iterable[tuple[int, int, int, tuple[Ground, ...]]]) -> I
 
 def _differ(first: str, second: str) -> bool:
     return bool(first and second and first != second)
+
+
+def _differ_by_one(first: str, second: str) -> bool:
+    """Whether two codes of full length have one character that is not the same."""
+    return len(first) == len(second) == _CODE_LENGTH and sum(a != b for a, b in zip(first, second, strict=True)) == 1
 
 
 def _are_alike(first: str, second: str) -> bool:

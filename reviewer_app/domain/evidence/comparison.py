@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
+from reviewer_app.domain.application import Event
 from reviewer_app.domain.drafts import DraftBoxes
 from reviewer_app.domain.notice import NoticePack
+from reviewer_app.domain.record import EventAct, RecordKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +35,80 @@ class Comparison:
         return other is not None and (self.is_same, self.paper) == (other.is_same, other.paper)
 
 
+class Adopted(StrEnum):
+    """From where the value comes that holds after a difference."""
+
+    ONLINE = "online"
+    PAPER = "paper"
+    OTHER = "other"
+
+    @property
+    def label(self) -> str:
+        """The word the officer chooses by, as the record has it too."""
+        return {"online": "网上", "paper": "纸质", "other": "另填"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What holds of a field in which paper and online differed: the value, where it comes from, why, who said so."""
+
+    adopted: Adopted
+    value: str
+    online: str
+    reason: str
+    by: str
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class ComparedField:
-    """One field that is compared: what was filed online, and what was found, if anybody has looked."""
+    """One field that is compared: what was filed online, what was found, and what holds where the two differ."""
 
     field_id: str
     label: str
     online: str
     found: Comparison | None
+    settled: Settlement | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the paper says something else and nobody has said yet what holds."""
+        return self.found is not None and not self.found.is_same and self.settled is None
 
 
 def compared_fields(
-    pack: NoticePack, values: Mapping[str, str], found: Mapping[str, Comparison]
+    pack: NoticePack,
+    values: Mapping[str, str],
+    found: Mapping[str, Comparison],
+    settled: Mapping[str, Settlement] | None = None,
 ) -> tuple[ComparedField, ...]:
-    """Every field that the notice's form has on paper too, in the form's order."""
-    return tuple(
-        ComparedField(field.id, field.label, values.get(field.id, ""), found.get(field.id))
-        for field in pack.fields
-        if field.compared
-    )
+    """Every field that the notice's form has on paper too, in the form's order.
+
+    `settled` is by label. What was settled and then amended otherwise holds no more.
+    """
+    fields = []
+    for field in (one for one in pack.fields if one.compared):
+        value, comparison = values.get(field.id, ""), found.get(field.id)
+        holds = (settled or {}).get(field.label)
+        if holds is not None and (holds.value != value or comparison is None or comparison.is_same):
+            holds = None
+        fields.append(ComparedField(field.id, field.label, holds.online if holds else value, comparison, holds))
+    return tuple(fields)
+
+
+def settlements_of(events: Iterable[Event]) -> dict[str, Settlement]:
+    """What was settled last of each field, by its label, as the record of the case says it."""
+    settled: dict[str, Settlement] = {}
+    for event in sorted(events, key=lambda one: (one.at, one.id)):
+        if event.act == EventAct.COMPARED:
+            for label in event.detail:
+                settled.pop(label, None)
+        elif event.act == EventAct.DIFFERENCE_SETTLED:
+            said = event.detail
+            adopted = next(one for one in Adopted if one.label == said[RecordKey.ADOPTED])
+            value, online = said.get(RecordKey.ADOPTED_VALUE, ""), said.get(RecordKey.ONLINE_SAID, "")
+            settled[said[RecordKey.FIELD]] = Settlement(adopted, value, online, event.reason, event.actor, event.at)
+    return settled
 
 
 def compared_count(fields: Iterable[ComparedField]) -> int:
@@ -58,20 +116,32 @@ def compared_count(fields: Iterable[ComparedField]) -> int:
     return sum(one.found is not None for one in fields)
 
 
-def summary_of(fields: Sequence[ComparedField]) -> str:
-    """What was compared, in one sentence for the point's note; empty while nothing was."""
+def summary_of(fields: Sequence[ComparedField], by_machine: int = 0) -> str:
+    """What was compared, in one sentence for the point's note; empty while nothing was.
+
+    In `by_machine` fields a machine read the paper and found it the same, and nobody has looked since.
+    """
     count = compared_count(fields)
     if not count:
         return ""
-    counted = f"纸质与网上已比对 {count} / {len(fields)} 项"
+    machine = f"（其中 {by_machine} 项为机读一致）" if by_machine else ""
+    counted = f"纸质与网上已比对 {count} / {len(fields)} 项{machine}"
     differing = [
-        f"{one.label}纸质为“{one.found.paper or '空'}”，网上为“{one.online or '空'}”"
+        f"{one.label}纸质为“{one.found.paper or '空'}”，网上为“{one.online or '空'}”{_held(one.settled)}"
         for one in fields
         if one.found is not None and not one.found.is_same
     ]
     if not differing:
         return f"{counted}，均一致。"
     return f"{counted}，不一致 {len(differing)} 项：{'；'.join(differing)}。"
+
+
+def _held(settled: Settlement | None) -> str:
+    """Which value holds and why, for the summary; nothing while nobody has said so."""
+    if settled is None:
+        return ""
+    source = f"另填“{settled.value}”" if settled.adopted is Adopted.OTHER else settled.adopted.label
+    return f"，采用{source}（{settled.reason}）"
 
 
 def paper_box(field_id: str) -> str:

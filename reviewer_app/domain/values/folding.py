@@ -35,7 +35,9 @@ _UNSEEN = (
 _LOOKALIKE = "\u2e80-\u2fdf\ue000-\ufaff\U0002f800-\U0002fa1f"
 _UNSEEN_LETTER = re.compile(f"[{_UNSEEN}\ufffe\uffff]")
 _FOLDED = re.compile(f"[{_LOOKALIKE}]")
-_ODD = re.compile(f"[{_UNSEEN}\ufffe\uffff{_LOOKALIKE}]")
+#: Characters that are folded or left out, as a pattern.
+ODD_LETTERS = f"[{_UNSEEN}\ufffe\uffff{_LOOKALIKE}]"
+_ODD = re.compile(ODD_LETTERS)
 
 #: Traditional characters of the words that heads and choices are made of.
 _TRADITIONAL = (

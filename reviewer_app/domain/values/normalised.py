@@ -14,7 +14,7 @@ from unicodedata import category
 
 from reviewer_app.domain.notice import FieldKind, FieldRule
 from reviewer_app.domain.values import credit_code
-from reviewer_app.domain.values.folding import looks_odd, simplified, visible
+from reviewer_app.domain.values.folding import ODD_LETTERS, looks_odd, simplified, visible
 from reviewer_app.domain.values.telephone import normalise_phones
 
 #: Signs that carry no meaning in a header: white space, stars, punctuation, quotation marks.
@@ -61,6 +61,8 @@ _ODD = re.compile(
     "[\x00-\x1f\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufff0-\ufffc\ufffe\uffff"
     "\ud800-\udfff０-９Ａ-Ｚａ-ｚ]|^ | $|  "
 )
+_UNUSUAL = re.compile(f"{_ODD.pattern}|{ODD_LETTERS}")
+_FEW = frozenset({FieldKind.CHOICE, FieldKind.DATE, FieldKind.NUMBER})
 _CONTROLS = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff0-\ufffc\ufffe\uffff"
     "\ud800-\udfff]"
@@ -77,7 +79,12 @@ _MOST_LAYERS = 8
 _WHOLE_FLOAT = re.compile(r"^(-?\d+)\.0+$")
 _SCIENTIFIC = re.compile(r"^(\d)(?:\.(\d+))?[eE]\+?(\d{1,2})$")
 
-_LOST = re.compile(r"[+-]?\d(?:\.(\d+))?[eE]\+?(\d{1,3})")
+_LOST = re.compile(
+    r"[`'\"=]*[+-]?(?P<whole>\d|\d{2,3}(?=[.,]\d+[E×*X]|[E×*X]\+))(?:[.,](?P<part>\d+))?(?:E\+?|[×*X]10\^?\+?)(?P<places>\d{1,3})"
+    r"[\"']*"
+)
+#: What every number in powers of ten has, in whatever width.
+_POWER = re.compile("[EeＥｅ×*＊XxＸｘ]")
 #: Digits beyond the fifteenth are gone where a spreadsheet holds a number.
 EXACT_DIGITS = 15
 
@@ -98,7 +105,12 @@ def normaliser(field: FieldRule) -> Normaliser:
     if field.kind not in (FieldKind.CHOICE, FieldKind.NUMBER):
         nothing = _NOTHING if field.required else _NOTHING | _NONE_WORDS
 
+    is_text = field.kind in (FieldKind.TEXT, FieldKind.LONG)
+
     def normalised(raw: str) -> str:
+        # Most cells of a list are plain words: one look tells that there is nothing to do.
+        if is_text and _UNUSUAL.search(raw) is None:
+            return "" if raw in nothing else raw
         if not raw.isascii() and looks_odd(raw):
             raw = visible(raw)
         value = base(raw)
@@ -109,7 +121,8 @@ def normaliser(field: FieldRule) -> Normaliser:
                 break
         return "" if value in nothing else value
 
-    return normalised
+    # Choices, days and numbers say the same few things over and over.
+    return lru_cache(maxsize=4096)(normalised) if field.kind in _FEW else normalised
 
 
 def plain_text(raw: str) -> str:
@@ -152,11 +165,23 @@ def unguarded(raw: str) -> str:
 
 def has_lost_digits(text: str) -> bool:
     """Whether a number in powers of ten (2.02405E+17) no longer says all its digits."""
-    found = _LOST.fullmatch(text.strip())
+    if _POWER.search(text) is None:
+        return False
+    found = _LOST.fullmatch(text) or _LOST.fullmatch(_folded(text))
     if found is None:
         return False
-    places = int(found[2])
-    return places > 0 and (len((found[1] or "").rstrip("0")) < places or places >= EXACT_DIGITS)
+    places = int(found["places"])
+    if places == 0:
+        return False
+    is_long = places + len(found["whole"]) - 1 >= EXACT_DIGITS
+    return is_long or len((found["part"] or "").rstrip("0")) < places
+
+
+def _folded(text: str) -> str:
+    """A number in half width and capitals, without blanks and what shows nothing."""
+    if text.isascii() and not any(letter in text for letter in " e"):
+        return text
+    return "".join(unicodedata.normalize("NFKC", visible(text)).split()).upper()
 
 
 _DATE = re.compile(r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?(.*)$", re.DOTALL)

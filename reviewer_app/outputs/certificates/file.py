@@ -20,6 +20,8 @@ from reviewer_app.services.ports.trust import TrustedCertificate
 
 #: A whole chain takes a few kilobytes; a larger file is something else.
 _MOST_BYTES = 1_000_000
+#: What the library raises over a file that is none, or has a version that there is not.
+_NO_CERTIFICATE = (ValueError, UnsupportedAlgorithm, x509.InvalidVersion)
 
 
 def certificates_in(file: Path) -> tuple[TrustedCertificate, ...]:
@@ -39,7 +41,7 @@ def certificates_in(file: Path) -> tuple[TrustedCertificate, ...]:
         raise RefusalError("trust.not_certificate", name=file.name)
     try:
         described = [_described(certificate) for certificate in found]
-    except ValueError as error:
+    except _NO_CERTIFICATE as error:
         # Its frame is a certificate's, and something inside is not.
         raise RefusalError("trust.not_certificate", name=file.name) from error
     return tuple({one.fingerprint: one for one in described}.values())
@@ -52,7 +54,7 @@ def loaded(contents: Sequence[bytes]) -> list[x509.Certificate]:
     """
     found = []
     for content in contents:
-        with suppress(ValueError):
+        with suppress(*_NO_CERTIFICATE):
             found.append(x509.load_der_x509_certificate(content))
     return found
 
@@ -71,7 +73,7 @@ def _loaded(content: bytes) -> Sequence[x509.Certificate]:
         for read in readers:
             try:
                 return list(read(content))
-            except (ValueError, UnsupportedAlgorithm):
+            except _NO_CERTIFICATE:
                 continue
     return []
 

@@ -21,8 +21,10 @@ from reviewer_app.small_files import content_of
 from reviewer_resources.phrases import sentence
 
 MANIFEST = "manifest.json"
-#: No export of a district comes near either.
-_MOST_BYTES, _MOST_FILES = 8 << 20, 20_000
+#: No export of a district comes near any.
+_MOST_BYTES, _MOST_FILES, _MOST_FILE = 8 << 20, 20_000, 256 << 20
+#: No path of an export is longer, and no system takes one.
+_LONGEST_PATH = 1024
 #: What file managers leave behind; it is not part of an export.
 _STRAY = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 #: The note by which a table program holds a file that is open: ~$summary.xlsx, .~lock.summary.xlsx#, .~summary.xlsx.
@@ -126,6 +128,7 @@ def _listed(raw: bytes) -> list[_Listed] | None:
     if not all(isinstance(item.path, str) and isinstance(item.sha256, str) for item in found):
         return None
     is_list = len({item.path for item in found}) == len(found) <= _MOST_FILES
+    is_list = is_list and all(len(item.path) <= _LONGEST_PATH for item in found)
     return found if is_list else None
 
 
@@ -134,10 +137,10 @@ def _check(folder: Path, item: _Listed) -> CheckLine:
     place = _inside(folder, item.path)
     if place is None:
         return _line(item.path, "verify.path_refused")
-    if not place.is_file():
-        return _line(item.path, "verify.missing")
     try:
-        is_same = file_hash(place) == item.sha256
+        if not place.is_file():
+            return _line(item.path, "verify.missing")
+        is_same = file_hash(place, _MOST_FILE) == item.sha256
         return _alone(place, item.path) if is_same else _line(item.path, "verify.changed")
     except OSError:
         return _line(item.path, "verify.file_unreadable")
@@ -182,8 +185,9 @@ def _inside(folder: Path, path: str) -> Path | None:
 
 
 def _added(folder: Path, known: set[str]) -> list[CheckLine]:
-    """Files the manifest does not name."""
-    there = sorted(item.relative_to(folder).as_posix() for item in folder.rglob("*") if not item.is_dir())
+    """Files the manifest does not name, and links to folders, whose files lie elsewhere."""
+    found = (item for item in folder.rglob("*") if item.is_symlink() or not item.is_dir())
+    there = sorted(item.relative_to(folder).as_posix() for item in found)
     strange = [path for path in there if path not in known and path != MANIFEST]
     return [_line(path, "verify.added") for path in strange if not _is_left_behind(folder, path, known)]
 

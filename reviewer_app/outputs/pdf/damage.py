@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pikepdf
+from cryptography.x509 import InvalidVersion
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign.general import SigningError, UnacceptableSignerError
 from pyhanko.sign.validation.errors import SignatureValidationError
@@ -15,5 +16,6 @@ DAMAGE = (
     SigningError,
     UnacceptableSignerError,
     SignatureValidationError,
+    InvalidVersion,
     *OF_VALUES,
 )

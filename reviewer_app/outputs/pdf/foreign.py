@@ -12,6 +12,7 @@ from pikepdf import Array, Dictionary, Name
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.outputs.page.operators import number, placed
 from reviewer_app.outputs.pdf.content_proof import PLACEHOLDER, PROOF_KEY, seal_content
+from reviewer_app.outputs.pdf.damage import OF_VALUES
 from reviewer_app.outputs.pdf.seen_page import Matrix, SeenPage, seen_page
 from reviewer_app.services.ports.papers import PlacedBox
 
@@ -60,8 +61,15 @@ class ForeignPdf:
     ) -> None:
         """Draws a form (see `form_of`) on top of a page; `clip` lets only a part of the seen page show it.
 
-        Ink darkens what it lies on instead of covering it, so that words under a seal can still be read.
+        Ink darkens what it lies on instead of covering it, so that words under a seal can still be read. Raises
+        TroubleError `stamping.damaged_page`.
         """
+        try:
+            self._draw(index, form, matrix, clip, is_ink)
+        except (pikepdf.PdfError, *OF_VALUES) as error:
+            raise TroubleError("stamping.damaged_page", page=index + 1) from error
+
+    def _draw(self, index: int, form: Any, matrix: Matrix, clip: PlacedBox | None, is_ink: bool) -> None:
         page = self.pdf.pages[index]
         self._close_state(index)
         name = page.add_resource(form, Name.XObject, _free_name(page.obj, "DeskMark"))
@@ -90,7 +98,11 @@ class ForeignPdf:
         self.pdf.docinfo[f"/{PROOF_KEY}"] = pikepdf.String(PLACEHOLDER)
         target = io.BytesIO()
         self.pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.disable, deterministic_id=True)
-        return seal_content(target.getvalue())
+        try:
+            return seal_content(target.getvalue())
+        except ValueError as error:
+            # Somewhere in it lies a proof of another time, or what looks like one.
+            raise TroubleError("stamping.damaged") from error
 
 
 def open_foreign(content: bytes) -> ForeignPdf:
@@ -109,7 +121,10 @@ def open_foreign(content: bytes) -> ForeignPdf:
         raise TroubleError("stamping.damaged") from error
     if pdf.is_encrypted:
         raise RefusalError("stamping.encrypted")
-    signatures = _signatures(pdf)
+    try:
+        signatures = _signatures(pdf)
+    except OF_VALUES as error:
+        raise TroubleError("stamping.damaged") from error
     if signatures:
         raise RefusalError("stamping.signed", count=signatures)
     return ForeignPdf(_counted(pdf))

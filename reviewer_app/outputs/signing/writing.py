@@ -5,16 +5,15 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
-from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 from pyhanko.sign.signers.constants import ESIC_EXTENSION_1
 from pyhanko.sign.timestamps import TimeStamper
 
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.outputs.certificates.credential import HeldKey, holder_of
+from reviewer_app.outputs.pdf.damage import DAMAGE
 from reviewer_app.outputs.signing.field import FieldPlan, Signable
 
 if TYPE_CHECKING:
@@ -48,11 +47,11 @@ def write_signature(
     target = io.BytesIO()
     try:
         signer.sign_pdf(signable.writer, output=target, bytes_reserved=_RESERVED)
-    except (SigningError, PdfError) as error:
-        raise TroubleError("sign.damaged") from error
     except Exception as error:
         if type(error).__module__.partition(".")[0] == "pkcs11":
             raise RefusalError("sign.token_gone") from None
+        if isinstance(error, DAMAGE):
+            raise TroubleError("sign.damaged") from error
         raise
     return target.getvalue()
 

@@ -51,9 +51,17 @@ def write_applicant_form(pack: NoticePack, path: Path) -> None:
     _lay_out_row(book.create_sheet(ROW, 0), pack, places)
     book.active = 1
     book[CHOICES].sheet_state = "hidden"
+    _keep_words(book)
     book.properties.title = plain(f"{pack.title}申报信息表")
     with replacing(path) as part:
         book.save(part)
+
+
+def _keep_words(book: Workbook) -> None:
+    """Keeps the pack's words from being worked out, should one begin as a formula does."""
+    words = [*book[ENTRY].iter_rows(), *book[CHOICES].iter_rows(), book[ROW][1], book[SELF_CHECK]["A"]]
+    for cell in (cell for row in words for cell in row if cell.data_type == "f"):
+        cell.data_type, cell.quotePrefix = "s", True
 
 
 def _lay_out_entry(sheet: Worksheet, pack: NoticePack) -> dict[str, str]:
@@ -187,9 +195,9 @@ def _lay_out_row(sheet: Worksheet, pack: NoticePack, places: dict[str, str]) -> 
     """The row the office imports: the pack's heads, and under each what was filled in."""
     for column, field in enumerate(pack.fields, start=1):
         place = f"{ENTRY}!{places[field.id]}"
-        shown = (
-            f'IF(ISNUMBER({place}),TEXT({place},"{_DAY_FORMAT}"),{place})' if field.kind is FieldKind.DATE else place
-        )
+        # A number in a cell of texts is kept as a text only where the formula makes it one.
+        said = f'{place}&""'
+        shown = f'IF(ISNUMBER({place}),TEXT({place},"{_DAY_FORMAT}"),{said})' if field.kind is FieldKind.DATE else said
         sheet.cell(1, column, plain(field.label)).font = _HEAD
         sheet.cell(2, column, f'=IF({place}="","",{shown})').font = _BODY
         sheet.column_dimensions[get_column_letter(column)].width = 16

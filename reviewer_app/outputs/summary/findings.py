@@ -28,8 +28,8 @@ def write_findings_sheet(path: Path, heads: Sequence[str], rows: Sequence[Sequen
         for place, text in enumerate(row, 1):
             cell = sheet.cell(sheet.max_row, place)
             cell.value = plain(text)
-            # A message may quote a cell that begins with = : it stays a text.
-            cell.data_type = "s"
+            # A message may quote a cell that begins with = : it stays a text, also where somebody edits it.
+            cell.data_type, cell.quotePrefix = "s", True
             cell.alignment = Alignment(vertical="top", wrap_text=place == len(row))
     for place, width in enumerate(_WIDTHS, 1):
         sheet.column_dimensions[chr(64 + place)].width = width

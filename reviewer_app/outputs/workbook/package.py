@@ -33,7 +33,7 @@ _XML = (".xml", ".rels", ".vml")
 _MOST_PARTS = 5_000
 #: What the format allows (ECMA-376 part 2, annex C): the others may unfold without measure.
 _PACKING = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, LookupError, RuntimeError, ValueError, OSError)
 
 
 class TemplatePackage:

@@ -7,19 +7,22 @@ from dataclasses import replace
 from datetime import date
 
 from reviewer_app.domain.acts import Act
-from reviewer_app.domain.application import Application, Keeping, PaperCopy, Source, evidence_purpose
+from reviewer_app.domain.application import Application, Keeping, PaperCopy, evidence_purpose
 from reviewer_app.domain.changes import Changes, Noun, changed
 from reviewer_app.domain.checklist import Answer, Evidence, Verdict
+from reviewer_app.domain.checks.duplicates import applicant_key
 from reviewer_app.domain.drafts import DraftBoxes
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.domain.evidence.comparison import Comparison, paper_box
+from reviewer_app.domain.evidence.comparison import Adopted, Comparison, compared_fields, paper_box, settlements_of
 from reviewer_app.domain.readiness import Ground, may_be_settled, settled_points
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
-from reviewer_app.domain.values.normalised import one_line
+from reviewer_app.domain.values.normalised import normalise, one_line
+from reviewer_app.services.cases.history import history_of
 from reviewer_app.services.cases.permissions import require
 from reviewer_app.services.cases.readying import facts_of
-from reviewer_app.services.cases.recording import begun, move, record
+from reviewer_app.services.cases.recording import begun, move, put_copies, record
+from reviewer_app.services.cases.registering import refresh_duplicates, rewritten
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_resources.phrases import sentence
 
@@ -121,9 +124,7 @@ def record_paper(unit: UnitOfWork, case_id: int, copy: PaperCopy) -> Changes:
         raise RefusalError("paper_copy.number", number=copy.number, most=_MOST_COPIES)
     if not 0 <= copy.pages <= _MOST_PAGES:
         raise RefusalError("paper_copy.pages", field="pages", pages=copy.pages, most=_MOST_PAGES)
-    unit.papers.put(case_id, _with_day(unit, case_id, copy))
-    if copy.is_received and application.source is Source.ONLINE:
-        unit.applications.update(replace(application, source=Source.BOTH))
+    application = put_copies(unit, application, [_with_day(unit, case_id, copy)])
     seal = f"已盖章 {copy.seal_name}".strip() if copy.is_sealed else "未盖章"
     said = f"{'已收到' if copy.is_received else '未收到'}，{seal}，{copy.pages} 页"
     if copy.is_received and copy.keeping is not Keeping.SHELF:
@@ -158,6 +159,69 @@ def record_comparison(unit: UnitOfWork, case_id: int, field_id: str, is_same: bo
     unit.comparisons.put(case_id, found)
     record(unit, working, EventAct.COMPARED, detail={field.label: found.finding})
     return _changed_by_work(application, working)
+
+
+def record_rest_same(unit: UnitOfWork, case_id: int) -> Changes:
+    """Records in one act that paper and online agree in every field that nobody has looked at yet (五（二）).
+
+    A field of which other words of the paper stand typed or laid ready is an exception and stays open.
+    """
+    application = unit.applications.get(case_id)
+    require(unit.actor, application, Act.ANSWER)
+    drafts = unit.drafts.of(case_id)
+    pack = unit.packs.by_hash(application.pack.sha256)
+    compared = compared_fields(pack, application.values, unit.comparisons.of(case_id))
+    fields = [one for one in compared if one.found is None and paper_box(one.field_id) not in drafts]
+    if not fields:
+        return Changes(frozenset())
+    working = begun(unit, application)
+    for field in fields:
+        unit.comparisons.put(case_id, Comparison(field.field_id, True, "", unit.actor.name, unit.now))
+    said = Comparison("", True).finding
+    record(unit, working, EventAct.COMPARED, detail={field.label: said for field in fields})
+    return _changed_by_work(application, working)
+
+
+def settle_difference(
+    unit: UnitOfWork, case_id: int, field_id: str, adopted: Adopted, reason: str, value: str = ""
+) -> Changes:
+    """Records which value holds where paper and online differ, and why; the case has that value from then on.
+
+    Raises RefusalError `comparison.not_differing`, `comparison.no_paper_words`, `comparison.no_value`,
+    `comparison.no_reason`.
+    """
+    application = unit.applications.get(case_id)
+    require(unit.actor, application, Act.ANSWER)
+    pack = unit.packs.by_hash(application.pack.sha256)
+    settled = settlements_of(history_of(unit, application))
+    compared = compared_fields(pack, application.values, unit.comparisons.of(case_id), settled)
+    field = next(one for one in compared if one.field_id == field_id)
+    why, places = one_line(reason).strip(), {"label": field.label, "adopted": adopted.label}
+    if field.found is None or field.found.is_same:
+        raise RefusalError("comparison.not_differing", **places)
+    if adopted is Adopted.PAPER and not field.found.paper:
+        raise RefusalError("comparison.no_paper_words", **places)
+    said = {Adopted.ONLINE: field.online, Adopted.PAPER: field.found.paper, Adopted.OTHER: value}[adopted]
+    holds = normalise(pack.field(field_id), said) if said else ""
+    if adopted is Adopted.OTHER and not holds:
+        raise RefusalError("comparison.no_value", **places)
+    if not why:
+        raise RefusalError("comparison.no_reason", **places)
+    working, touched = begun(unit, application), {case_id}
+    if holds != application.values.get(field_id, ""):
+        values = {**application.values, field_id: holds}
+        keys = {applicant_key(application.values), applicant_key(values)}
+        working = rewritten(unit, working, {name: one for name, one in values.items() if one})
+        touched |= refresh_duplicates(unit, pack, keys)
+    detail: dict[str, str] = {
+        RecordKey.FIELD: field.label,
+        RecordKey.ADOPTED: adopted.label,
+        RecordKey.ADOPTED_VALUE: holds,
+        RecordKey.ONLINE_SAID: field.online,
+        RecordKey.PAPER_SAID: field.found.paper,
+    }
+    record(unit, working, EventAct.DIFFERENCE_SETTLED, why, detail)
+    return Changes(frozenset({Noun.QUEUE, Noun.CASE}), frozenset(touched))
 
 
 def _adding(evidence: Evidence) -> Callable[[Answer], Answer]:

@@ -10,6 +10,7 @@ from reviewer_app.domain.acts import acts_for
 from reviewer_app.domain.application import Application, PaperCopy, Role, User
 from reviewer_app.domain.deadlines import counted_from, days_shown, lookback_window
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.evidence.scans import SCAN
 from reviewer_app.domain.notice import FROM_DEADLINE, FROM_TODAY, NoticePack
 from reviewer_app.domain.routing import route
 from reviewer_app.domain.seasons.settings import Standing, standing_of
@@ -61,6 +62,8 @@ def open_case(unit: UnitOfWork, case_id: int) -> CaseView:
     answers = unit.answers.of(case_id)
     comparisons = unit.comparisons.of(case_id)
     look_ups = unit.look_ups.of(case_id)
+    attachments = unit.attachments.of(case_id)
+    has_scans = any(one.purpose == SCAN for one in attachments)
     lookback = lookback_of(pack, application, today)
     hits = own_list_hits(unit, pack, application, lookback)
     facts = facts_from(unit, application, pack, answers, papers, comparisons, look_ups)
@@ -75,7 +78,7 @@ def open_case(unit: UnitOfWork, case_id: int) -> CaseView:
         own_list_hits=hits,
         opinions=unit.opinions.of(case_id),
         events=history_of(unit, application),
-        attachments=unit.attachments.of(case_id),
+        attachments=attachments,
         drafts=unit.drafts.of(case_id),
         lookback=lookback,
         days_left=_days_left(application, today),
@@ -84,6 +87,8 @@ def open_case(unit: UnitOfWork, case_id: int) -> CaseView:
         facts=replace(facts, list_hits=hits),
         newer_pack=_newer_pack(unit, application),
         waiting=len(unit.custody.held(case_id)) if application.custody is not None else 0,
+        readings=unit.scans.readings(case_id) if has_scans else (),
+        pins=unit.scans.pins(case_id) if has_scans else (),
     )
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from reviewer_app.domain.application import Application, Event
+from reviewer_app.domain.application import Application, Event, PaperCopy
 from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.states import State, check_move
 from reviewer_app.services.ports.library import UnitOfWork
@@ -59,3 +59,17 @@ def begun(unit: UnitOfWork, application: Application) -> Application:
     if application.state is State.REGISTERED:
         return move(unit, application, State.CHECKING, EventAct.CHECKING_BEGUN)
     return application
+
+
+def put_copies(unit: UnitOfWork, application: Application, copies: Sequence[PaperCopy]) -> Application:
+    """Writes paper copies of a case, and with them whether both of its halves are here; the case as stored then."""
+    for copy in copies:
+        unit.papers.put(application.id, copy)
+    is_here = any(copy.is_received for copy in copies) or any(
+        copy.is_received for copy in unit.papers.of(application.id)
+    )
+    source = application.source.with_copies(is_here)
+    if source is application.source:
+        return application
+    unit.applications.update(replace(application, source=source))
+    return unit.applications.get(application.id)

@@ -17,6 +17,7 @@ from reviewer_app.domain.states import OPEN_FOR_WORK, State
 from reviewer_app.domain.values.normalised import has_lost_digits, normalise
 from reviewer_app.services.cases.permissions import require, require_role
 from reviewer_app.services.cases.recording import record
+from reviewer_app.services.ports.findings import PairVerdict
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.records import KnownCase
 from reviewer_app.services.ports.rows import QueueQuery, QueueRow, SortKey, Tab
@@ -74,7 +75,7 @@ def normalised(pack: NoticePack, values: Mapping[str, str]) -> dict[str, str]:
 def check_values(unit: UnitOfWork, values: Mapping[str, str]) -> tuple[Finding, ...]:
     """What the automatic checks would say of typed values, duplicates in the library included."""
     pack = current_pack(unit)
-    return _findings(unit, pack, normalised(pack, values), own_id=0)
+    return findings_of(unit, pack, normalised(pack, values), own_id=0)
 
 
 def register_application(unit: UnitOfWork, values: Mapping[str, str], source: Source) -> Registered:
@@ -89,7 +90,7 @@ def register_application(unit: UnitOfWork, values: Mapping[str, str], source: So
     clean = normalised(pack, values)
     if not clean.get("project_name") and not clean.get("applicant"):
         raise RefusalError("register.nothing", field="project_name")
-    _refuse_taken_filing_number(unit, office.season, clean)
+    _refuse_taken_filing_number(unit, office.season, clean, source)
     number = unit.applications.next_numbers(office.season, 1)
     new = NewApplication(
         intake_number=number_text(office.season, office.number_mark, number),
@@ -99,7 +100,7 @@ def register_application(unit: UnitOfWork, values: Mapping[str, str], source: So
         handler=unit.actor.name,
         pack=PackRef(pack.id, pack.version, pack.sha256),
         due_on=pack.limits.deadlines_of(clean)[1],
-        findings=_findings(unit, pack, clean, own_id=0),
+        findings=findings_of(unit, pack, clean, own_id=0),
     )
     case_id = unit.applications.add(new)
     record(unit, unit.applications.get(case_id), EventAct.REGISTERED, detail={RecordKey.SOURCE: source.label})
@@ -124,19 +125,27 @@ def amend_application(
     detail = changed_fields(pack, application.values, clean)
     if not detail:
         return Changes(frozenset())
-    _refuse_taken_filing_number(unit, application.season, clean, case_id)
+    _refuse_taken_filing_number(unit, application.season, clean, application.source, case_id)
     keys = {applicant_key(application.values), applicant_key(clean)}
-    due = application.due_on
-    is_by_season = application.state is not State.AWAITING_CORRECTION
-    if is_by_season and due == pack.limits.deadlines_of(application.values)[1]:
-        # Another class may have other days.
-        due = pack.limits.deadlines_of(clean)[1]
-    amended = replace(application, values=clean, findings=_findings(unit, pack, clean, case_id), due_on=due)
-    unit.applications.update(amended)
+    amended = rewritten(unit, application, clean)
     record(unit, amended, EventAct.AMENDED, reason, detail=detail)
     unit.drafts.clear(case_id, DraftBoxes.EDIT)
     touched = refresh_duplicates(unit, pack, keys) | {case_id}
     return Changes(frozenset({Noun.QUEUE, Noun.CASE}), frozenset(touched))
+
+
+def rewritten(unit: UnitOfWork, application: Application, values: Mapping[str, str]) -> Application:
+    """The case with other values, checked anew and due by its own days if it was by those; stored, not recorded."""
+    pack = unit.packs.by_hash(application.pack.sha256)
+    due = application.due_on
+    is_by_season = application.state is not State.AWAITING_CORRECTION
+    if is_by_season and due == pack.limits.deadlines_of(application.values)[1]:
+        # Another class may have other days.
+        due = pack.limits.deadlines_of(values)[1]
+    findings = findings_of(unit, pack, values, application.id)
+    amended = replace(application, values=values, findings=findings, due_on=due)
+    unit.applications.update(amended)
+    return unit.applications.get(application.id)
 
 
 def changed_fields(pack: NoticePack, before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
@@ -151,13 +160,38 @@ def changed_fields(pack: NoticePack, before: Mapping[str, str], after: Mapping[s
 def refresh_duplicates(unit: UnitOfWork, pack: NoticePack, applicant_keys: set[str]) -> set[int]:
     """Checks the other open cases of some applicants anew, for a duplicate is said on every case of the group."""
     touched: set[int] = set()
+    apart = _kept_apart(unit)
     for key in applicant_keys - {""}:
         group = _counted(unit.applications.same_applicant(pack.season, key))
         duplicates = duplicate_findings(pack, [standing_in(known) for known in group])
         for known, found in zip(group, duplicates, strict=True):
+            if known.id in apart:
+                others = [one for one in group if one.id != known.id]
+                found = _own_duplicates(pack, standing_in(known), others, apart[known.id])
             if State(known.state) in OPEN_FOR_WORK and not known.is_away and _say_duplicates(unit, known.id, found):
                 touched.add(known.id)
     return touched
+
+
+def _kept_apart(unit: UnitOfWork) -> dict[int, set[int]]:
+    """For each case those of which an officer said that they are another one."""
+    apart: dict[int, set[int]] = {}
+    for one in unit.pairings.all():
+        if one.verdict is PairVerdict.NOT_SAME:
+            apart.setdefault(one.paper_id, set()).add(one.online_id)
+            apart.setdefault(one.online_id, set()).add(one.paper_id)
+    return apart
+
+
+def _own_duplicates(
+    pack: NoticePack, values: Mapping[str, str], others: Sequence[KnownCase], apart: set[int]
+) -> tuple[Finding, ...]:
+    """What is found of one case among others; one kept apart counts as another project, whatever its name."""
+    rows = []
+    for known in others:
+        row = standing_in(known)
+        rows.append({**row, "project_name": f"{row['project_name']}#{known.id}"} if known.id in apart else row)
+    return duplicate_findings(pack, [values, *rows])[0]
 
 
 def _say_duplicates(unit: UnitOfWork, case_id: int, found: tuple[Finding, ...]) -> bool:
@@ -175,15 +209,13 @@ def standing_in(known: KnownCase) -> dict[str, str]:
     return {"applicant": known.applicant_key, "project_name": known.project_key}
 
 
-def _findings(unit: UnitOfWork, pack: NoticePack, values: Mapping[str, str], own_id: int) -> tuple[Finding, ...]:
+def findings_of(unit: UnitOfWork, pack: NoticePack, values: Mapping[str, str], own_id: int) -> tuple[Finding, ...]:
+    """What the checks find of a case with these values, duplicates in the library included."""
     key = applicant_key(values)
-    others = (
-        [known for known in _counted(unit.applications.same_applicant(pack.season, key)) if known.id != own_id]
-        if key
-        else []
-    )
-    own = duplicate_findings(pack, [values, *(standing_in(known) for known in others)])[0]
-    return (*precheck(pack, values), *own)
+    group = unit.applications.same_applicant(pack.season, key) if key else []
+    others = [known for known in _counted(group) if known.id != own_id]
+    apart = _kept_apart(unit).get(own_id, set()) if own_id and others else set()
+    return (*precheck(pack, values), *_own_duplicates(pack, values, others, apart))
 
 
 def _counted(group: Sequence[KnownCase]) -> list[KnownCase]:
@@ -191,10 +223,17 @@ def _counted(group: Sequence[KnownCase]) -> list[KnownCase]:
     return [known for known in group if known.state != State.PAIRED]
 
 
-def _refuse_taken_filing_number(unit: UnitOfWork, season: str, values: Mapping[str, str], own_id: int = 0) -> None:
+#: A paper case and an online case of one number are the halves of one application, to be paired.
+_HALVES = {Source.PAPER, Source.ONLINE}
+
+
+def _refuse_taken_filing_number(
+    unit: UnitOfWork, season: str, values: Mapping[str, str], source: Source, own_id: int = 0
+) -> None:
     filing = values.get("filing_number", "")
     if has_lost_digits(filing):
         return
-    taken: Application | None = unit.applications.by_filing_number(season, filing) if filing else None
-    if taken is not None and taken.id != own_id:
+    others = (one for one in unit.applications.of_filing_number(season, filing) if one.id != own_id)
+    taken = next((one for one in others if one.state is not State.PAIRED and {one.source, source} != _HALVES), None)
+    if taken is not None:
         raise RefusalError("register.filing_taken", field="filing_number", number=taken.intake_number)

@@ -10,8 +10,11 @@ from reviewer_app.domain.record import EventAct
 from reviewer_app.services.dispatch.file_hash import file_hash
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.records import CheckLine, Grade
+from reviewer_app.small_files import is_ordinary
 from reviewer_resources.phrases import sentence
 
+#: No file of a batch, and no batch, comes near; what is larger agrees with nothing, so that nobody waits for it.
+_MOST_FILE, _MOST_OF_ALL = 256 << 20, 4 << 30
 #: Only a batch has one.
 _SUMMARY = "summary.xlsx"
 
@@ -22,12 +25,13 @@ def compare_with_record(folder: Path, batches: Sequence[Batch], has_letters: boo
     The batch is the one most of whose sheets are there, the newest (first) of several. Of the files beside the sheets
     it is said when the record does not have them.
     """
+    hash_of = _Hashes()
     there = {
-        path.relative_to(folder).as_posix(): _hash(path)
+        path.relative_to(folder).as_posix(): hash_of(path)
         for parent in sorted({(folder / line.file).parent for batch in batches for line in batch.lines})
         for path in sorted(parent.glob("*.pdf"))
     }
-    beside = {file: _hash(folder / file) for file in OTHER_FILES}
+    beside = {file: hash_of(folder / file) if is_ordinary(folder / file) else None for file in OTHER_FILES}
     batch = max(batches, key=lambda one: (_agreeing(one, there), _beside(one, beside)), default=None)
     part = sentence("record_check.part")
     if batch is None or not (_agreeing(batch, there) or _beside(batch, beside)):
@@ -35,7 +39,7 @@ def compare_with_record(folder: Path, batches: Sequence[Batch], has_letters: boo
             # A folder of letters alone is no batch's.
             return []
         return [CheckLine(part, Grade.BROKEN, sentence("record_check.no_batch"))]
-    faults = [CheckLine(file, Grade.BROKEN, said) for file, said in (*_faults(batch, there), *_others(folder, batch))]
+    faults = [CheckLine(file, Grade.BROKEN, said) for file, said in (*_faults(batch, there), *_others(batch, beside))]
     made = f"{batch.made_at:%Y-%m-%d}"
     values = {"season": batch.season, "number": batch.number, "made": made, "count": len(batch.lines)}
     if not batch.others:
@@ -65,14 +69,14 @@ def _faults(batch: Batch, there: dict[str, str]) -> Iterator[tuple[str, str]]:
         yield file, sentence("record_check.foreign", values)
 
 
-def _others(folder: Path, batch: Batch) -> Iterator[tuple[str, str]]:
+def _others(batch: Batch, there: dict[str, str | None]) -> Iterator[tuple[str, str]]:
     """The summary and the list of files, by their own hashes: a list that was written anew proves nothing."""
     values = {"season": batch.season, "number": batch.number}
     for file, digest in batch.others:
-        place = folder / file
-        if not place.is_file():
+        found = there.get(file)
+        if found is None:
             yield file, sentence("record_check.missing", values)
-        elif _hash(place) != digest:
+        elif found != digest:
             yield file, sentence("record_check.changed", values)
 
 
@@ -105,14 +109,24 @@ def _agreeing(batch: Batch, there: dict[str, str]) -> int:
     return len({line.sha256 for line in batch.lines} & set(there.values()))
 
 
-def _beside(batch: Batch, there: dict[str, str]) -> int:
+def _beside(batch: Batch, there: dict[str, str | None]) -> int:
     """How many of its other files are there: they tell whose sheets a folder had that has none any more."""
     return sum(there.get(file) == digest for file, digest in batch.others)
 
 
-def _hash(path: Path) -> str:
-    """A file that cannot be read agrees with nothing."""
-    try:
-        return file_hash(path)
-    except OSError:
-        return ""
+class _Hashes:
+    """The hashes of files as long as they are of an export's size, all in all."""
+
+    def __init__(self) -> None:
+        self._left = _MOST_OF_ALL
+
+    def __call__(self, path: Path) -> str:
+        """A file that cannot be read agrees with nothing."""
+        try:
+            size = path.stat().st_size
+            if size > min(_MOST_FILE, self._left):
+                return ""
+            self._left -= size
+            return file_hash(path, _MOST_FILE)
+        except (OSError, ValueError):
+            return ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,6 +14,7 @@ from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.numbers import Sealing
 from reviewer_app.domain.record import EventAct
+from reviewer_app.durable import is_disk_full
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.reading import read_attachment
 from reviewer_app.services.cases.registering import current_pack
@@ -105,7 +105,7 @@ def export_batch(
 
 def _stopped(problem: OSError, folder: Path, done: int) -> TroubleError:
     """What the officer is told of an export the system stopped, and what became of the sheets done so far."""
-    code = "export.disk_full" if problem.errno == errno.ENOSPC else "export.not_writable"
+    code = "export.disk_full" if is_disk_full(problem) else "export.not_writable"
     if not done:
         return TroubleError(code, folder=str(folder))
     return TroubleError(f"{code}_kept", folder=str(folder), count=done)

@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 from typing import IO
 
+from reviewer_app.small_files import ordinary_file
+
 if sys.platform == "win32":
     import msvcrt
 else:
@@ -48,7 +50,12 @@ def file_word(text: str) -> str:
     return "".join("_" if character in _FORBIDDEN else character for character in text).strip(" ._")
 
 
-def file_hash(path: Path) -> str:
-    """The SHA-256 of a file, hex; OSError as the system does."""
-    with path.open("rb") as stream:
+def file_hash(path: Path, most: int | None = None) -> str:
+    """The SHA-256 of a file, hex; OSError as the system does, and for what is longer than `most` or no ordinary file.
+
+    A pipe that nobody writes to, or a device without an end, left under the name, is not waited for.
+    """
+    with ordinary_file(path) as stream:
+        if most is not None and os.fstat(stream.fileno()).st_size > most:
+            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
         return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -105,7 +105,7 @@ def gather(unit: UnitOfWork, ids: Sequence[int], receiver: str, note: str) -> Ga
     """All that goes to a desk in one package.
 
     Raises RefusalError `custody.nothing`, `custody.too_many`, `custody.no_card_yet`, `custody.unknown_desk`,
-    `custody.too_large`, and those of `refusals_of_sending`.
+    `custody.too_large`, and those of `refusals_of_sending`; TroubleError `library.not_as_recorded`.
     """
     require_role(unit.actor, EventAct.CASE_AWAY)
     wanted = tuple(dict.fromkeys(ids))
@@ -121,6 +121,8 @@ def gather(unit: UnitOfWork, ids: Sequence[int], receiver: str, note: str) -> Ga
     cases = unit.applications.some(wanted)
     for refusal in refusals_of_sending(unit, cases).values():
         raise refusal
+    # At the other desk, what was changed here behind the program's back would look right.
+    unit.require_custody_as_recorded(wanted)
     own, carried = card_of(keys).fingerprint, unit.custody.carried(wanted)
     entries = unit.custody.own_entries(wanted, own, keys.name)
     contents = tuple(_content(unit, case, own, (*carried[case.id], *entries[case.id])) for case in cases)
@@ -141,6 +143,7 @@ def named_files(case: CaseContent) -> frozenset[str]:
     found = {one.sha256 for one in case.attachments}
     found |= {piece.sha256 for answer in case.answers for piece in answer.evidence}
     found |= {one.sha256 for one in case.look_ups}
+    found |= {one.sha256 for one in case.pins} | {one.sha256 for one in case.readings}
     found |= {one.view.sha256 for one in case.application.consultations if one.view is not None}
     return frozenset(found - {""})
 
@@ -162,6 +165,8 @@ def _content(unit: UnitOfWork, case: Application, own: str, entries: tuple[Carri
         papers=unit.papers.of(case.id),
         drafts=tuple(DraftText(one.box, one.text, one.saved_at, one.by) for one in drafts),
         attachments=unit.attachments.of(case.id),
+        pins=unit.scans.pins(case.id),
+        readings=unit.scans.readings(case.id),
         events=entries,
     )
 

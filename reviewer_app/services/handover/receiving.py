@@ -74,7 +74,8 @@ class Received:
 def look_at_package(library: Library, codec: ContentCodec, path: Path) -> Arrival:
     """Opens a package and says what taking it in would write.
 
-    Raises TroubleError `custody.file_unreadable`, RefusalError `custody.…` for what is no package for this desk.
+    Raises TroubleError `custody.file_unreadable`, `library.not_as_recorded`, RefusalError `custody.…` for what is no
+    package for this desk.
     """
     try:
         if path.stat().st_size > LARGEST:
@@ -104,9 +105,11 @@ def look_at_package(library: Library, codec: ContentCodec, path: Path) -> Arriva
 def receive_package(unit: UnitOfWork, arrival: Arrival) -> Received:
     """Takes a package in, all of it or nothing.
 
-    Raises RefusalError `custody.received_already`, `custody.unknown_sender` and the first reason why a case cannot be.
+    Raises RefusalError `custody.received_already`, `custody.unknown_sender` and the first reason why a case cannot be;
+    TroubleError `library.not_as_recorded`.
     """
     _check_package(unit, arrival)
+    _require_home_as_recorded(unit, arrival)
     content, sender = arrival.content, arrival.sender
     package = HandOver(
         is_outgoing=False,
@@ -198,6 +201,11 @@ def _check_package(unit: UnitOfWork, arrival: Arrival) -> None:
         raise RefusalError("custody.unreadable")
 
 
+def _require_home_as_recorded(unit: UnitOfWork, arrival: Arrival) -> None:
+    """What comes is written over what stands here: what was changed in that meanwhile would look right afterwards."""
+    unit.require_custody_as_recorded(list(unit.custody.by_keys([case.key for case in arrival.content.cases]).values()))
+
+
 def _bring(unit: UnitOfWork, arrival: Arrival, package: HandOver, case: CaseContent) -> int:
     here = unit.custody.by_keys([case.key]).get(case.key, 0)
     known = unit.applications.get(here).custody if here else None
@@ -243,6 +251,7 @@ def _handler(unit: UnitOfWork, case: CaseContent, here: int) -> str:
 
 def _lines(unit: UnitOfWork, arrival: Arrival) -> tuple[ArrivalLine, ...]:
     _check_package(unit, arrival)
+    _require_home_as_recorded(unit, arrival)
     return tuple(_line(unit, arrival, case) for case in arrival.content.cases)
 
 

@@ -8,7 +8,6 @@ it, the file is still there and is saved at the next start. So no case is ever a
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import shutil
 from collections.abc import Sequence
@@ -19,10 +18,11 @@ from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.domain.outside.custody import Custody, CustodyStand, HandOver, PackageStand
 from reviewer_app.domain.record import EventAct, RecordKey
-from reviewer_app.durable import clear_unfinished, copy_file, make_folder, write_file
+from reviewer_app.durable import clear_unfinished, copy_file, is_disk_full, make_folder, write_file
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.recording import record
-from reviewer_app.services.handover.envelope import seal
+from reviewer_app.services.dispatch.file_hash import file_hash
+from reviewer_app.services.handover.envelope import LARGEST, seal
 from reviewer_app.services.handover.gathering import Gathered, gather, refusals_of_sending
 from reviewer_app.services.ports.custody import ContentCodec
 from reviewer_app.services.ports.library import Library, UnitOfWork
@@ -56,8 +56,8 @@ def hand_over_cases(
     """Hands cases over to a desk as one file.
 
     Raises RefusalError as `gather` does, `custody.changed_meanwhile`, `custody.target_there`; TroubleError
-    `custody.disk_full`, `custody.not_writable`: then nothing was handed over. When only the last step, the file in its
-    place, fails, the hand-over is on record and the file waits in the library.
+    `custody.disk_full`, `custody.not_writable`, `library.not_as_recorded`: then nothing was handed over. When only the
+    last step, the file in its place, fails, the hand-over is on record and the file waits in the library.
     """
     if target.exists():
         raise RefusalError("custody.target_there", file=target.name)
@@ -116,7 +116,7 @@ def settle_packages(library: Library) -> tuple[HandOver, ...]:
 def recall(unit: UnitOfWork, sha256: str, reason: str) -> Changes:
     """Calls a package back that was lost: its cases are here again, and its late return is refused.
 
-    Raises RefusalError `custody.reason`, `custody.not_away`.
+    Raises RefusalError `custody.reason`, `custody.not_away`, TroubleError `library.not_as_recorded`.
     """
     require_role(unit.actor, EventAct.PACKAGE_RECALLED)
     if not reason.strip():
@@ -125,6 +125,7 @@ def recall(unit: UnitOfWork, sha256: str, reason: str) -> Changes:
     away = [one for one in unit.applications.some(unit.custody.in_package(sha256)) if one.is_away]
     if package is None or package.stand is not PackageStand.HANDED or not away:
         raise RefusalError("custody.not_away")
+    unit.require_custody_as_recorded([case.id for case in away])
     unit.desks.recall(sha256, reason.strip())
     for case in away:
         custody = case.custody
@@ -151,6 +152,7 @@ def said_of(package: HandOver, number: int, content_hash: str = "") -> dict[str,
 def _note_sending(unit: UnitOfWork, gathered: Gathered, sha256: str, content_hash: str, target: Path) -> Sent:
     """Puts the cases on record as away; nothing may have happened since they were gathered."""
     content, receiver = gathered.content, gathered.receiver
+    unit.require_custody_as_recorded(gathered.ids)
     if unit.events.head() != gathered.audit_head or unit.desks.next_number() != content.number:
         raise RefusalError("custody.changed_meanwhile")
     package = HandOver(
@@ -195,7 +197,7 @@ def _save(library: Library, package: HandOver) -> Path | None:
     aside, target = _aside(library, package.sha256), Path(package.file_name)
     try:
         clear_unfinished(target)
-        if target.exists() and hashlib.sha256(target.read_bytes()).hexdigest() != package.sha256:
+        if target.exists() and file_hash(target, LARGEST) != package.sha256:
             return None
         copy_file(aside, target)
     except OSError:
@@ -220,5 +222,5 @@ def _forget(aside: Path) -> None:
 
 
 def _trouble(error: OSError, folder: Path) -> TroubleError:
-    code = "custody.disk_full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "custody.not_writable"
+    code = "custody.disk_full" if is_disk_full(error) else "custody.not_writable"
     return TroubleError(code, folder=str(folder))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from reviewer_app.domain.acts import away_refusal
-from reviewer_app.domain.application import Application, Source
+from reviewer_app.domain.application import Application
 from reviewer_app.domain.changes import Changes, Noun, changed
 from reviewer_app.domain.checks.precheck import applicant_key, precheck
 from reviewer_app.domain.errors import RefusalError
@@ -62,7 +62,7 @@ def merge_change(unit: UnitOfWork, case_id: int, change_id: int) -> Changes:
         case,
         values=merged,
         findings=(*precheck(pack, merged), *duplicates),
-        source=Source.BOTH if case.source is Source.PAPER else case.source,
+        source=case.source.with_online(),
         source_digest=held.digest,
     )
     unit.applications.update(amended)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from reviewer_app.domain.application import Application, Source
+from reviewer_app.domain.application import Application, Event, Source
 from reviewer_app.domain.checks.duplicates import name_key
 from reviewer_app.domain.checks.precheck import applicant_key, project_key
 from reviewer_app.domain.notice import NoticePack
-from reviewer_app.domain.record import EventAct
+from reviewer_app.domain.record import EventAct, RecordKey
+from reviewer_app.domain.states import State
 from reviewer_app.domain.values.normalised import has_lost_digits
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.records import ImportedList, KnownCase, SheetRow
 
 #: Remarks on cells that say something the reading could not take over: nobody has cleared them.
-_UNREAD = frozenset({"cell_error", "formula_unworked"})
+_UNREAD = frozenset({"cell_error", "formula_unworked", "formula_text"})
+_SEPARATOR = "、"
 
 
 def filing_number(values: Mapping[str, str]) -> str:
@@ -31,17 +34,28 @@ def identity(values: Mapping[str, str]) -> tuple[str, ...]:
 
 
 class KnownCases:
-    """The cases already there, to be found by filing number or by applicant and project."""
+    """The cases already there, to be found by filing number or, where they came from a list, by applicant and project.
+
+    A paper half is found by its number alone: whether names mean the same application is an officer's word, and one
+    that was paired is its online case.
+    """
 
     def __init__(self, unit: UnitOfWork, season: str) -> None:
-        self.cases = list(unit.applications.known(season))
+        # The last of one number or name stands for it: a case that came from a list before the paper case that may be
+        # its other half, and what was made part of another case after all.
+        self.cases = sorted(
+            unit.applications.known(season), key=lambda case: (case.state != State.PAIRED, bool(case.digest))
+        )
         self.by_number = {case.filing_number: case for case in self.cases if case.filing_number}
         # A case of an earlier version keeps the keys of its time.
-        self.by_names = {
-            (name_key(case.applicant_key), name_key(case.project_key)): case
+        named = [
+            ((name_key(case.applicant_key), name_key(case.project_key)), case)
             for case in self.cases
             if case.applicant_key and case.project_key
-        }
+        ]
+        self.by_names = {names: case for names, case in named if case.source != Source.PAPER}
+        halves = [one for one in named if one[1].source == Source.PAPER and one[1].state != State.PAIRED]
+        self._papers = dict(halves)
 
     def match(self, values: Mapping[str, str]) -> KnownCase | None:
         """The case a row speaks of: by filing number; without one on either side, by applicant and project."""
@@ -51,6 +65,10 @@ class KnownCases:
         same = self.by_names.get((applicant_key(values), project_key(values)))
         is_numbered = same is not None and bool(filing_number({"filing_number": same.filing_number}))
         return None if filing and is_numbered else same
+
+    def paper_beside(self, values: Mapping[str, str]) -> KnownCase | None:
+        """The paper half of the same applicant and project, which may be the same application or not."""
+        return self._papers.get((applicant_key(values), project_key(values)))
 
     def rival(self, values: Mapping[str, str]) -> KnownCase | None:
         """The case with a row's number, cut or whole, but of another applicant or project."""
@@ -69,16 +87,74 @@ class KnownCases:
         return tuple(case for case in self.cases if case.digest and case.id not in listed) if listed else ()
 
 
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The values of a case after a row of a list, and the fields an officer typed that the list now says otherwise."""
+
+    values: dict[str, str]
+    retyped: tuple[str, ...] = ()
+
+
 def merged_values(
-    unit: UnitOfWork, pack: NoticePack, case: Application, row: SheetRow, sheet: ImportedList
-) -> dict[str, str]:
-    """The values of a case after a row of a list: cells emptied there are emptied here, what was typed here stays."""
-    merged = {**case.values, **row.values}
-    if case.source is not Source.ONLINE:
-        return merged
-    unread = {note.field for note in sheet.notes if note.row == row.number and note.code in _UNREAD}
-    typed = {label for event in unit.events.of(case.id) if event.act == EventAct.AMENDED for label in event.detail}
-    for name in set(sheet.mapping.values()) - set(row.values):
-        if name in merged and pack.label(name) not in unread | typed:
-            del merged[name]
-    return merged
+    pack: NoticePack, case: Application, row: SheetRow, sheet: ImportedList, events: Sequence[Event]
+) -> Merged:
+    """The case after a row of a list: cells emptied there are emptied here, what was typed here or on paper stays.
+
+    `events` are those of the case. What an officer typed gives way only to what the list has not said before.
+    """
+    typed, kept = _by_hand(events)
+    # What a table program cut says less than what is there.
+    said = {name: value for name, value in row.values.items() if name not in case.values or not has_lost_digits(value)}
+    merged = {**case.values, **said}
+    retyped = []
+    for name, value in said.items():
+        label = pack.label(name)
+        if label in typed and value != case.values.get(name, ""):
+            if typed[label].startswith(f"{value} → "):
+                merged.pop(name)
+                merged |= {name: case.values[name]} if name in case.values else {}
+            else:
+                retyped.append(label)
+    if case.source is not Source.PAPER:
+        unread = {note.field for note in sheet.notes if note.row == row.number and note.code in _UNREAD}
+        for name in set(sheet.mapping.values()) - set(row.values):
+            if name in merged and pack.label(name) not in unread | kept | typed.keys():
+                del merged[name]
+    return Merged(merged, tuple(retyped))
+
+
+def kept_from_paper(pack: NoticePack, case: Application, row: SheetRow) -> str:
+    """The fields that only the paper says when its online half comes: a list that never had them cannot clear them."""
+    return _SEPARATOR.join(pack.label(name) for name in case.values if name not in row.values)
+
+
+def status_known(events: Sequence[Event]) -> str:
+    """What a list said last of what the portal has done with a case; empty where none did."""
+    said = (event.detail[RecordKey.PORTAL_STATUS] for event in reversed(events) if _says_status(event))
+    return next(said, "")
+
+
+def status_taken(events: Sequence[Event]) -> str:
+    """The status of the row that was written into a case last: whoever took it held it to be valid."""
+    taken = (event for event in reversed(events) if event.act in (EventAct.IMPORTED, EventAct.IMPORTED_AGAIN))
+    return next((event.detail.get(RecordKey.PORTAL_STATUS, "") for event in taken), "")
+
+
+def _says_status(event: Event) -> bool:
+    return RecordKey.PORTAL_STATUS in event.detail
+
+
+def _by_hand(events: Sequence[Event]) -> tuple[dict[str, str], set[str]]:
+    """Label of a field an officer amended → what the record says of it first; the labels that only the paper had."""
+    typed: dict[str, str] = {}
+    kept: set[str] = set()
+    for event in events:
+        if event.act == EventAct.AMENDED:
+            for label, change in event.detail.items():
+                typed.setdefault(label, change)
+        elif event.act == EventAct.IMPORTED_AGAIN:
+            for label in event.detail:
+                typed.pop(label, None)
+                kept.discard(label)
+            kept.update(event.detail.get(RecordKey.PAPER_ONLY, "").split(_SEPARATOR))
+    return typed, kept - {""}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -14,9 +15,10 @@ from reviewer_app.domain.corrections.changes import copy_words
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
+from reviewer_app.domain.values.folding import compared
 from reviewer_app.domain.values.normalised import one_line
 from reviewer_app.services.cases.permissions import require
-from reviewer_app.services.cases.recording import record
+from reviewer_app.services.cases.recording import put_copies, record
 from reviewer_app.services.intake.pairing import standing_for
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.rows import QueueQuery, Tab
@@ -30,11 +32,18 @@ _MOST_PAGES = 9999
 
 
 class CopyMark(Enum):
-    """What the officer sees of one copy of the set in hand."""
+    """What the officer sees of one copy of the set in hand; one that left the office is not in hand."""
 
     SEALED = "已盖章"
     UNSEALED = "未盖章"
     MISSING = "未到"
+    MAILED = "已寄"
+    RETURNED = "已退"
+
+    @property
+    def is_in_hand(self) -> bool:
+        """Whether the officer has the copy before him."""
+        return self in {CopyMark.SEALED, CopyMark.UNSEALED}
 
     @property
     def label(self) -> str:
@@ -72,14 +81,15 @@ class PaperSet:
 
     @property
     def is_complete(self) -> bool:
-        """Whether every copy is here and sealed."""
+        """Whether every copy came, sealed."""
         return not self.lacks
 
     @property
     def lacks(self) -> str:
         """What is not as it should be, copy by copy; empty when nothing."""
         marks = ((copy.number, _mark_of(copy)) for copy in self.copies)
-        return "，".join(f"第{number}份{mark.label}" for number, mark in marks if mark is not CopyMark.SEALED)
+        whole = {CopyMark.SEALED, CopyMark.MAILED}
+        return "，".join(f"第{number}份{mark.label}" for number, mark in marks if mark not in whole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +101,14 @@ class ReceivedSet:
 
 
 @dataclass(frozen=True, slots=True)
-class HalfCase:
-    """A case of which only one half is here, and for how many days already."""
+class TakenSet:
+    """What one act took in: the copies as they were before it and as it left them, and what that touched."""
 
     case_id: int
     intake_number: str
-    project_name: str
-    applicant: str
-    days: int
+    before: tuple[PaperCopy, ...]
+    after: tuple[PaperCopy, ...]
+    changes: Changes
 
 
 def find_sets(unit: UnitOfWork, scanned: str) -> tuple[PaperSet, ...]:
@@ -106,21 +116,20 @@ def find_sets(unit: UnitOfWork, scanned: str) -> tuple[PaperSet, ...]:
 
     Raises RefusalError `paper_set.empty`, `paper_set.unknown`.
     """
-    words = _number_in(scanned)
+    words = number_in(scanned)
     if not words:
         raise RefusalError("paper_set.empty")
     season = unit.settings.get().season
-    filed = unit.applications.by_filing_number(season, words)
-    if filed is not None:
-        return (_set_of(unit, standing_for(unit, filed)),)
+    filed = [one for spelt in {words, words.upper()} for one in unit.applications.of_filing_number(season, spelt)]
+    if filed:
+        return _standing(unit, filed)
     index = unit.worklist.index(QueueQuery(season, tab=Tab.ALL, text=words), unit.actor, MOST_OFFERED + 1)
     rows = unit.worklist.rows(index.ids[: MOST_OFFERED + 1], unit.today)
-    exact = [row.id for row in rows if row.intake_number == words]
+    exact = [row.id for row in rows if compared(row.intake_number) == compared(words)]
     found = exact or [row.id for row in rows]
     if not found:
         raise RefusalError("paper_set.unknown", scanned=words)
-    standing = {case.id: case for one in unit.applications.some(found) for case in [standing_for(unit, one)]}
-    return tuple(_set_of(unit, case) for case in standing.values())
+    return _standing(unit, unit.applications.some(found))
 
 
 def receive_set(
@@ -131,22 +140,23 @@ def receive_set(
     place: str = "",
     received_from: str = "",
     are_alike: bool = False,
-) -> Changes:
+) -> TakenSet:
     """Takes in the copies of a case in one act, each as it was marked (五（二）).
 
-    `are_alike` says that the officer held the copies against each other. A copy already here keeps its day, who brought
-    it and who took it in. Raises RefusalError `paper_set.count`, `paper_set.nothing`, `paper_copy.pages`.
+    `are_alike` says that the officer held the copies in hand against each other. A copy already here keeps its day, who
+    brought it and who took it in; of one that was mailed nothing is written, one sent back to the applicant may come
+    again. Raises RefusalError `paper_set.count`, `paper_set.nothing`, `paper_copy.pages`.
     """
     application = unit.applications.get(case_id)
     require(unit.actor, application, Act.RECORD_PAPER)
     before = _set_of(unit, application).copies
     if len(marks) != len(before):
         raise RefusalError("paper_set.count", count=len(marks), required=len(before))
-    if all(mark is CopyMark.MISSING for mark in marks):
+    if not any(mark.is_in_hand for mark in marks):
         raise RefusalError("paper_set.nothing", number=application.intake_number)
     if not 0 <= pages <= _MOST_PAGES:
         raise RefusalError("paper_copy.pages", field="pages", pages=pages, most=_MOST_PAGES)
-    here = sum(mark is not CopyMark.MISSING for mark in marks)
+    here = sum(mark.is_in_hand and copy.keeping is not Keeping.MAILED for copy, mark in zip(before, marks, strict=True))
     came = PaperCopy(
         0,
         pages=pages,
@@ -157,19 +167,26 @@ def receive_set(
         is_like_first=are_alike and here > 1,
     )
     after = tuple(_as_marked(copy, mark, came) for copy, mark in zip(before, marks, strict=True))
-    return _write(unit, application, before, after, came.is_like_first)
+    changes = _write(unit, application, before, after, came.is_like_first)
+    return TakenSet(case_id, application.intake_number, before, after, changes)
 
 
-def restore_set(unit: UnitOfWork, case_id: int, copies: Sequence[PaperCopy]) -> Changes:
-    """Puts the copies of a case back to what was on record before they were taken in; both stay in the record."""
-    application = unit.applications.get(case_id)
+def restore_set(unit: UnitOfWork, taken: TakenSet) -> Changes:
+    """Puts the copies of a case back to what was on record before they were taken in; both stay in the record.
+
+    Raises RefusalError `paper_set.changed_since` when the copies are not as they were left then, `paper_set.compared`
+    when the paper has been compared since, `paper_set.odd` for copies that are not those of the case.
+    """
+    application = unit.applications.get(taken.case_id)
     require(unit.actor, application, Act.RECORD_PAPER)
-    changes = _write(unit, application, _set_of(unit, application).copies, tuple(copies), are_alike=False)
-    restored = unit.applications.get(case_id)
-    if restored.source is Source.BOTH and not any(copy.is_received for copy in copies):
-        # Its paper half is not here any more: it waits for it, and may be paired, as before.
-        unit.applications.update(replace(restored, source=Source.ONLINE))
-    return changes
+    now = _set_of(unit, application).copies
+    if [copy.number for copy in taken.before] != [copy.number for copy in taken.after]:
+        raise RefusalError("paper_set.odd", number=application.intake_number)
+    if now != taken.after:
+        raise RefusalError("paper_set.changed_since", number=application.intake_number)
+    if not any(copy.is_received for copy in taken.before) and unit.comparisons.of(application.id):
+        raise RefusalError("paper_set.compared", number=application.intake_number)
+    return _write(unit, application, now, taken.before, are_alike=False)
 
 
 def received_today(unit: UnitOfWork) -> tuple[ReceivedSet, ...]:
@@ -180,20 +197,19 @@ def received_today(unit: UnitOfWork) -> tuple[ReceivedSet, ...]:
     return tuple(ReceivedSet(_set_of(unit, case), times[case.id]) for case in counted)
 
 
-def half_cases(unit: UnitOfWork, source: Source) -> tuple[HalfCase, ...]:
-    """The cases of which only this half is here, those that wait longest first."""
-    since = unit.applications.of_source(unit.settings.get().season, source)
-    rows = unit.worklist.rows(list(since), unit.today)
-    return tuple(
-        HalfCase(row.id, row.intake_number, row.project_name, row.applicant, (unit.today - since[row.id].date()).days)
-        for row in rows
-    )
+def _standing(unit: UnitOfWork, cases: Sequence[Application]) -> tuple[PaperSet, ...]:
+    """The sets of the cases that go on for these, each once."""
+    standing = {case.id: case for one in cases for case in [standing_for(unit, one)]}
+    return tuple(_set_of(unit, case) for case in standing.values())
 
 
-def _number_in(scanned: str) -> str:
-    """The intake number of our own codes, or the words as they are."""
-    words = one_line(scanned).strip()
-    if words.startswith(_OWN_CODE + _PARTED):
+def number_in(scanned: str) -> str:
+    """The intake number of our own codes, or the words as they are.
+
+    A scanner types through the keyboard: an input method that is on makes full-width or small letters of it.
+    """
+    words = one_line(unicodedata.normalize("NFKC", scanned)).strip()
+    if words.upper().startswith(_OWN_CODE + _PARTED):
         return words.split(_PARTED)[1].strip()
     return words
 
@@ -218,12 +234,18 @@ def _set_of(unit: UnitOfWork, case: Application) -> PaperSet:
 def _mark_of(copy: PaperCopy) -> CopyMark:
     if not copy.is_received:
         return CopyMark.MISSING
+    if copy.keeping is Keeping.MAILED:
+        return CopyMark.MAILED
+    if copy.keeping is Keeping.RETURNED:
+        return CopyMark.RETURNED
     return CopyMark.SEALED if copy.is_sealed else CopyMark.UNSEALED
 
 
 def _as_marked(copy: PaperCopy, mark: CopyMark, came: PaperCopy) -> PaperCopy:
     """A copy as it was marked; whose seal it bears was not asked, so nothing is said of it that was not read before."""
-    if mark is CopyMark.MISSING:
+    if copy.keeping is Keeping.MAILED or (copy.keeping is Keeping.RETURNED and not mark.is_in_hand):
+        return copy
+    if not mark.is_in_hand:
         return PaperCopy(copy.number)
     is_sealed = mark is CopyMark.SEALED
     counted = came.pages or copy.pages
@@ -237,7 +259,7 @@ def _as_marked(copy: PaperCopy, mark: CopyMark, came: PaperCopy) -> PaperCopy:
         place=copy.place or came.place,
         is_like_first=came.is_like_first,
     )
-    if copy.is_received:
+    if copy.is_in_office:
         return taken
     return replace(
         taken,
@@ -258,10 +280,7 @@ def _write(
 ) -> Changes:
     if tuple(before) == tuple(after):
         return Changes(frozenset())
-    for copy in after:
-        unit.papers.put(application.id, copy)
-    if application.source is Source.ONLINE and any(copy.is_received for copy in after):
-        unit.applications.update(replace(application, source=Source.BOTH))
+    application = put_copies(unit, application, after)
     detail = {f"第{copy.number}份": copy_words(copy) for copy in after}
     places = {copy.place for copy in after if copy.is_received and copy.place}
     givers = {copy.received_from for copy in after if copy.is_received and copy.received_from}

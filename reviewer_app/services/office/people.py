@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 
-from reviewer_app.domain.application import Role, User
+from reviewer_app.domain.application import PROGRAM, Role, User
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.record import EventAct, RecordKey
@@ -115,11 +116,13 @@ def renew(unit: UnitOfWork, name: str, slot: str, must_change: bool) -> None:
 
 
 def require_name(name: str) -> None:
-    """Refuses a name that is none: RefusalError `user.no_name`, `user.bad_name`."""
+    """Refuses a name that is none, or no person's: RefusalError `user.no_name`, `user.bad_name`, `user.reserved`."""
     if not name.strip():
         raise RefusalError("user.no_name", field="name")
     if name != name.strip() or len(name) > 40 or not name.isprintable():
         raise RefusalError("user.bad_name", field="name")
+    if "".join(unicodedata.normalize("NFKC", name).split()) == PROGRAM:
+        raise RefusalError("user.reserved", field="name", name=name)
 
 
 def _require_admin_left(unit: UnitOfWork, changed: User) -> None:

@@ -13,6 +13,7 @@ from reviewer_app.domain.checklist import Answer
 from reviewer_app.domain.corrections.request import CorrectionRequest
 from reviewer_app.domain.evidence.comparison import Comparison
 from reviewer_app.domain.evidence.look_ups import LookUp
+from reviewer_app.domain.evidence.scans import Pin, Reading
 from reviewer_app.domain.opinion import Opinion
 from reviewer_app.domain.outside.custody import Custody, DeskCard, HandOver, HeldChange, HeldStand, KnownDesk
 
@@ -83,6 +84,8 @@ class CaseContent:
     papers: tuple[PaperCopy, ...]
     drafts: tuple[DraftText, ...]
     attachments: tuple[Attachment, ...]
+    pins: tuple[Pin, ...]
+    readings: tuple[Reading, ...]
     events: tuple[CarriedEvent, ...]
 
 

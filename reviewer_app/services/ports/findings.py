@@ -64,16 +64,21 @@ class PaperStore(Protocol):
 
 
 class PairVerdict(StrEnum):
-    """What was said of a paper case and an online case."""
+    """What was said of two cases: halves of one, the same case twice (the first went into the other), not the same."""
 
     SAME = "same"
+    MERGED = "merged"
     NOT_SAME = "not_same"
     PARTED = "parted"
 
 
+#: While one of these stands, the first case is part of the second.
+STANDING = frozenset({PairVerdict.SAME, PairVerdict.MERGED})
+
+
 @dataclass(frozen=True, slots=True)
 class Pairing:
-    """What was said of two cases, by whom and when."""
+    """What was said of two cases, by whom and when: a paper and an online one, or two that may be one case twice."""
 
     paper_id: int
     online_id: int

@@ -44,7 +44,9 @@ from reviewer_app.services.ports.records import ClockJump as ClockJump
 from reviewer_app.services.ports.records import ImportedList as ImportedList
 from reviewer_app.services.ports.records import KnownCase as KnownCase
 from reviewer_app.services.ports.records import LetterFile as LetterFile
+from reviewer_app.services.ports.records import ListSource as ListSource
 from reviewer_app.services.ports.records import OfficeSettings as OfficeSettings
+from reviewer_app.services.ports.records import PastedList as PastedList
 from reviewer_app.services.ports.records import PrintedFile as PrintedFile
 from reviewer_app.services.ports.records import ReadChoice as ReadChoice
 from reviewer_app.services.ports.records import RestoreLogin as RestoreLogin
@@ -52,6 +54,7 @@ from reviewer_app.services.ports.records import SheetRow as SheetRow
 from reviewer_app.services.ports.records import SummaryTable as SummaryTable
 from reviewer_app.services.ports.register import RegisterStore as RegisterStore
 from reviewer_app.services.ports.rows import Draft, QueueIndex, QueueQuery, QueueRow
+from reviewer_app.services.ports.scans import ScanStore
 from reviewer_app.services.ports.seasons import PackReader as PackReader
 from reviewer_app.services.ports.seasons import PackStore as PackStore
 from reviewer_app.services.ports.seasons import SeasonStore as SeasonStore
@@ -91,8 +94,8 @@ class ApplicationStore(Protocol):
     def known(self, season: str) -> Iterator[KnownCase]:
         """Every case of the season, as an import needs it."""
 
-    def by_filing_number(self, season: str, filing_number: str) -> Application | None:
-        """The season's case of that online filing number, if there is one."""
+    def of_filing_number(self, season: str, filing_number: str) -> list[Application]:
+        """The season's cases of that online filing number, in the order they came; none for an empty one."""
 
     def same_applicant(self, season: str, applicant_key: str) -> list[KnownCase]:
         """The season's cases of one applicant (by its normalised key), for findings of duplicates."""
@@ -163,6 +166,9 @@ class EventStore(Protocol):
 
     def append_many(self, events: Sequence[Event]) -> None:
         """Adds events in order."""
+
+    def write_waiting(self) -> None:
+        """Writes what waits with what was changed so far: a long act does its share bit by bit."""
 
     def of(self, application_id: int) -> tuple[Event, ...]:
         """The events of a case, oldest first."""
@@ -286,6 +292,8 @@ class UnitOfWork(Protocol):
     @property
     def look_ups(self) -> LookUpStore: ...
     @property
+    def scans(self) -> ScanStore: ...
+    @property
     def own_lists(self) -> OwnListStore: ...
     @property
     def custody(self) -> CustodyStore: ...
@@ -298,6 +306,9 @@ class UnitOfWork(Protocol):
 
     def require_as_recorded(self, case_ids: Sequence[int]) -> None:
         """Before a paper of these cases speaks in the office's name; TroubleError `library.not_as_recorded`."""
+
+    def require_custody_as_recorded(self, case_ids: Sequence[int]) -> None:
+        """Before these cases leave or come home: they, and the desks' cards and keys; the same TroubleError."""
 
 
 class Library(BackupKeeping, LibraryChecking, PeopleKeeping, Protocol):
@@ -361,7 +372,7 @@ Cancelled = Callable[[], bool]
 class SheetReader(Protocol):
     """Reads a list (.xlsx .xls .et .ods .csv) as the pack's fields."""
 
-    def read(self, path: Path, pack: NoticePack, choice: ReadChoice | None = None) -> ImportedList:
+    def read(self, path: ListSource, pack: NoticePack, choice: ReadChoice | None = None) -> ImportedList:
         """The sheet, as it was chosen by hand if it was; TroubleError `sheet.…` when it cannot be read."""
 
     def read_own_list(self, path: Path) -> OwnListSheet:

@@ -7,6 +7,7 @@ from typing import Protocol
 from reviewer_app.services.ports.custody import ContentCodec
 from reviewer_app.services.ports.library import Libraries, PackReader, SheetReader, Verifier
 from reviewer_app.services.ports.papers import DocumentMaker, PageStamper, Signer, SummaryWriter
+from reviewer_app.services.ports.reading import FormReader
 
 
 class Parts(Protocol):
@@ -19,6 +20,8 @@ class Parts(Protocol):
     def libraries(self) -> Libraries: ...
     @property
     def reader(self) -> SheetReader: ...
+    @property
+    def forms(self) -> FormReader: ...
     @property
     def packs(self) -> PackReader: ...
     @property

@@ -117,7 +117,8 @@ SWITCHES = tuple(one for one in _TABLE if one.is_switch)
 class KnownCase:
     """What an import has to know of a case already there (all of them are read at once).
 
-    `digest` is the `source_digest` of the case: what the list said when it was last imported.
+    `digest` is the `source_digest` of the case: what the list said when it was last imported; `source` is the value
+    of the case's `Source`; `was_told` says that a later list said something that was not written into it.
     """
 
     id: int
@@ -128,6 +129,8 @@ class KnownCase:
     digest: str
     state: str
     is_away: bool = False
+    source: str = ""
+    was_told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +199,25 @@ class SheetColumn:
     head: str
     samples: tuple[str, ...]
     field: str
+
+
+@dataclass(frozen=True, slots=True)
+class PastedList:
+    """A list as it was copied in a table program: its page or its lines of text, cells parted by tabs."""
+
+    content: bytes
+    is_page: bool = False
+    name: str = "粘贴的清单"
+
+
+#: Where a list comes from.
+ListSource = Path | PastedList
+
+
+#: What a column is given by hand that says what the portal has done with each application, and no field of the form.
+STATUS_FIELD = "portal_status"
+#: The row of the head where a list has none.
+NO_HEAD = -1
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from reviewer_app.domain.drafting import Found, draft_opinion
 from reviewer_app.domain.evidence.comparison import Comparison
 from reviewer_app.domain.evidence.look_ups import LookUp
 from reviewer_app.domain.evidence.own_lists import ListHit
+from reviewer_app.domain.evidence.scans import Pin, Reading
 from reviewer_app.domain.notice import Contact, NoticePack
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome, ProjectClass
 from reviewer_app.domain.readiness import CaseFacts
@@ -122,7 +123,7 @@ class CaseView:
     """All a case and opinion pane show of one application, as it stood on the office's `today`.
 
     `look_ups` hold the withdrawn ones too; `own_list_hits` are by the point they stand beside; `waiting` counts the
-    changes that came while the case was away.
+    changes that came while the case was away; `readings` and `pins` are those of the case's scans.
     """
 
     application: Application
@@ -144,6 +145,8 @@ class CaseView:
     facts: CaseFacts
     newer_pack: str = ""
     waiting: int = 0
+    readings: tuple[Reading, ...] = ()
+    pins: tuple[Pin, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:

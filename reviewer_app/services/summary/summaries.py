@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -16,7 +15,7 @@ from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.record import EventAct, RecordKey
-from reviewer_app.durable import sync_folder, sync_tree
+from reviewer_app.durable import is_disk_full, sync_folder, sync_tree
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.dispatch.batch_planning import plan_batch
@@ -178,7 +177,7 @@ def write_forms(
         finally:
             shutil.rmtree(making, ignore_errors=True)
     except OSError as problem:
-        code = "summary.disk_full" if problem.errno == errno.ENOSPC else "summary.not_writable"
+        code = "summary.disk_full" if is_disk_full(problem) else "summary.not_writable"
         raise TroubleError(code, folder=str(order.folder)) from problem
 
 

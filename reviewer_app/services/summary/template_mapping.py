@@ -6,11 +6,11 @@ the form from a shared folder, and is gone with the form; the office's settings 
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
 
 from reviewer_app.durable import write_file
+from reviewer_app.services.dispatch.file_hash import file_hash
 from reviewer_app.services.ports.papers import TemplateMapping
 from reviewer_app.small_files import json_of
 
@@ -58,5 +58,4 @@ def keep_mapping(template: Path, mapping: TemplateMapping) -> bool:
 
 
 def _digest(template: Path) -> str:
-    with template.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return file_hash(template)

@@ -13,7 +13,7 @@ from reviewer_app.services.ports.records import CheckLine, Grade
 from reviewer_db import LibraryGate, OpenLibrary
 from reviewer_db.folder.keys import KeyRing, file_key
 from reviewer_db.folder.layout import LibraryFolder
-from reviewer_db.safety import files
+from reviewer_db.safety import files, structure_check
 from reviewer_db.safety.rows_check import check_rows
 from reviewer_db.sqlite import engine
 from reviewer_db.tables.migrations import MAIN_STEPS
@@ -43,7 +43,9 @@ def older(library: OpenLibrary) -> Path:
 @pytest.fixture(params=[1, 2])
 def newer_program(older: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[None]:
     """The program as it will be some steps later, when the library stands already."""
-    monkeypatch.setattr(files, "MAIN_STEPS", (*MAIN_STEPS, *(_give_cases_a_column, _move_rows)[: request.param]))
+    steps = (*MAIN_STEPS, *(_give_cases_a_column, _move_rows)[: request.param])
+    monkeypatch.setattr(files, "MAIN_STEPS", steps)
+    monkeypatch.setattr(structure_check, "MAIN_STEPS", steps)
     yield
     monkeypatch.undo()
 
@@ -125,7 +127,9 @@ def test_a_guard_somebody_laid_there_does_not_act_within_a_step(older: Path, mon
 def test_a_version_set_back_hides_no_changed_guard(older: Path, gate: LibraryGate) -> None:
     _with_the_key(older, f"PRAGMA user_version = {len(MAIN_STEPS) - 1}")
     lines = gate.verify(older, FIRST, PASSWORD)
-    (broken,) = [line.message for line in lines if line.is_broken]
-    assert broken.startswith("防改动的约束少了")
+    version, structure, guards = [line.message for line in lines if line.is_broken]
+    assert "与文件里列出的" in version
+    assert structure.startswith("表、索引或视图")
+    assert guards.startswith("防改动的约束少了")
     with pytest.raises(Exception, match=r"library\.damaged"):
         gate.open(older, FIRST, PASSWORD)

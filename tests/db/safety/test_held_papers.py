@@ -18,7 +18,7 @@ from reviewer_app.services.dispatch.dispatching import record_sent
 from reviewer_app.services.papers.printing import PrintOrder, gather
 from reviewer_app.services.ports.library import Library, UnitOfWork
 from reviewer_app.wiring import Parts
-from reviewer_db.tables import schema
+from support.behind_its_back import behind_its_back
 from support.libraries import inside, make_desk
 from support.practice import practice_library
 
@@ -56,19 +56,6 @@ def at_desk(practice: Path, tmp_path: Path) -> Iterator[Library]:
     library.close(without_backup=True)
 
 
-def _behind_its_back(unit: UnitOfWork, statement: str, case: int) -> int:
-    """Carries a statement out as a program without guards would, and lays the guards again."""
-    session = inside(unit)
-    for name in schema.TRIGGERS:
-        session.main.execute(f"DROP TRIGGER {name}")
-    changed = session.main.execute(statement, {"case": case}).rowcount
-    for name, body in schema.TRIGGERS.items():
-        session.main.execute(f"CREATE TRIGGER {name} {body}")
-    session.main.execute("DELETE FROM touched_rows")
-    session.forget()
-    return changed
-
-
 def _case_with(unit: UnitOfWork, *tables: str) -> int:
     """A signed case that has rows in these tables."""
     with_rows = " ".join(
@@ -92,7 +79,7 @@ def test_what_does_not_agree_with_the_record_is_printed_in_no_paper(statement: s
     case = at_desk.read(_case_with, "register", "lookups")
     order = PrintOrder(DocumentKind.RECOMMENDATION, case)
     assert at_desk.read(gather, order).values is not None
-    assert at_desk.change(_behind_its_back, statement, case)
+    assert at_desk.change(behind_its_back, statement, case)
     assert _held(lambda: at_desk.read(gather, order))
 
 
@@ -100,7 +87,7 @@ def test_the_papers_of_another_case_go_on(at_desk: Library) -> None:
     """Whoever found one case changed is not kept from the work on all others."""
     case = at_desk.read(_case_with, "register")
     others = at_desk.read(lambda unit: [one for (one,) in inside(unit).main.execute("SELECT id FROM applications")])
-    at_desk.change(_behind_its_back, "UPDATE applications SET handler = '示例丁' WHERE id = :case", case)
+    at_desk.change(behind_its_back, "UPDATE applications SET handler = '示例丁' WHERE id = :case", case)
     for other in others:
         if other != case:
             at_desk.read(lambda unit, one: unit.require_as_recorded([one]), other)
@@ -109,14 +96,14 @@ def test_the_papers_of_another_case_go_on(at_desk: Library) -> None:
 
 def test_the_slip_for_the_desk_is_printed_all_the_same(at_desk: Library) -> None:
     case = at_desk.read(_case_with)
-    at_desk.change(_behind_its_back, CHANGES[0], case)
+    at_desk.change(behind_its_back, CHANGES[0], case)
     assert at_desk.read(gather, PrintOrder(DocumentKind.RUN_SHEET, case)).values is not None
 
 
 def test_nothing_changed_is_sealed_or_sent(at_desk: Library) -> None:
     batch = at_desk.read(lambda unit: unit.batches.all("2024")[0])
     case = batch.lines[0].application_id
-    at_desk.change(_behind_its_back, "UPDATE opinions SET decided_by = '示例丁' WHERE application_id = :case", case)
+    at_desk.change(behind_its_back, "UPDATE opinions SET decided_by = '示例丁' WHERE application_id = :case", case)
     state = at_desk.read(lambda unit: unit.applications.get(case).state)
     assert _held(lambda: at_desk.change(lambda unit: unit.require_as_recorded([case])))
     if batch.sent_at is None:
@@ -126,7 +113,7 @@ def test_nothing_changed_is_sealed_or_sent(at_desk: Library) -> None:
             one for (one,) in inside(unit).main.execute("SELECT id FROM applications WHERE state = 'signed_off'")
         ]
     )
-    at_desk.change(_behind_its_back, CHANGES[0], signed[0])
+    at_desk.change(behind_its_back, CHANGES[0], signed[0])
     _held(lambda: at_desk.change(record_sealed, signed))
     assert at_desk.read(lambda unit: unit.applications.get(case).state) is state
 
@@ -145,7 +132,7 @@ def test_a_case_of_an_earlier_version_is_found_among_the_first_entries(tmp_path:
 
     library.read(look)
     assert not any("FROM users" in statement for statement in whole), "the whole library was not looked at"
-    library.change(_behind_its_back, CHANGES[0], case)
+    library.change(behind_its_back, CHANGES[0], case)
     assert _held(lambda: library.read(lambda unit: unit.require_as_recorded([case])))
     library.close(without_backup=True)
 

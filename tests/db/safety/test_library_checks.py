@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from pathlib import Path
 
@@ -38,6 +39,9 @@ def _tamper(folder: Path, *statements: str) -> None:
 def _rewrite_chain(folder: Path, statement: str) -> None:
     """What somebody with the key and this program's text can do: change the past and make every hash anew."""
     place = LibraryFolder(folder)
+    place.last_entry.unlink()
+    for one in place.backups.glob("*"):
+        shutil.rmtree(one)
     master = KeyRing.load(place.keys).slots[FIRST].unwrap(FIRST, PASSWORD)
     assert master is not None
     connection = engine.connect(place.main, file_key(master, "main"))
@@ -151,12 +155,12 @@ def test_a_record_rewritten_whole_is_caught_by_a_head_on_paper(library: OpenLibr
     on_paper = library.read(lambda unit: unit.events.head())
     library.change(register, [new_case(2)])
     library.close()
-    found = gate.verify(library.folder, FIRST, PASSWORD, on_paper)
+    found = gate.verify(library.folder, FIRST, PASSWORD, [on_paper])
     (line,) = [line for line in found if line.part == "纸上的链首"]
     assert (line.standing, on_paper in line.message) == (Grade.INTACT, True)
     _rewrite_chain(library.folder, f"UPDATE events SET actor = '示例丙' WHERE application_id = {case_id}")
     assert _broken(gate.verify(library.folder, FIRST, PASSWORD)) == []
-    (said,) = _broken(gate.verify(library.folder, FIRST, PASSWORD, on_paper))
+    (said,) = _broken(gate.verify(library.folder, FIRST, PASSWORD, [on_paper]))
     assert said.startswith("纸上的链首：记录里没有")
 
 
@@ -170,7 +174,7 @@ def test_a_record_that_carries_nothing_any_more_is_caught_by_a_head_on_paper(
     _rewrite_chain(library.folder, "UPDATE events SET digests = ''")
     opened = gate.open(library.folder, FIRST, PASSWORD)
     opened.close()
-    (said,) = _broken(gate.verify(library.folder, FIRST, PASSWORD, on_paper))
+    (said,) = _broken(gate.verify(library.folder, FIRST, PASSWORD, [on_paper]))
     assert "纸上的链首" in said
 
 

@@ -17,6 +17,7 @@ from reviewer_app.services.ports.backups import Series, SpentNumber
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_db import LibraryGate, OpenLibrary
 from support.libraries import FIRST, OFFICE, PASSWORD, Hands, make_desk, new_case, register
+from support.with_the_key import with_the_key
 
 Reopen = Callable[[], OpenLibrary]
 LINE = RegisterEntry(Direction.OUTGOING, "correction-notice", 2024, 1, "", "示例公司", "补正", date(2024, 5, 20), FIRST)
@@ -160,6 +161,8 @@ def test_a_library_that_cannot_be_read_is_not_replaced_before_its_numbers_were_a
     shown = gate.preview_restore(library.folder, made, FIRST, PASSWORD)
     assert not shown.is_readable
     assert [(one.series, one.last) for one in shown.numbers if one.last] == [(Series.INTAKE, 3), (Series.OUTGOING, 1)]
+    seasons = {one.of for one in shown.numbers if one.series is Series.BATCH and not one.last}
+    assert seasons == {"2024", "2025"}, "the next season may have been begun"
     begun_since = {(one.series, one.kind) for one in shown.numbers if not one.last}
     assert begun_since >= {(Series.INCOMING, ""), (Series.OUTGOING, "decline-letter")}, "a series may have begun since"
     with pytest.raises(RefusalError) as caught:
@@ -173,6 +176,25 @@ def test_a_library_that_cannot_be_read_is_not_replaced_before_its_numbers_were_a
     (event,) = library.read(_restored)
     assert "entries_lost" not in event.detail
     library.close()
+
+
+def test_every_year_since_the_backup_and_every_season_is_asked_for(
+    library: OpenLibrary, gate: LibraryGate, hands: Hands, made: Path
+) -> None:
+    """Whichever clock is wrong, that of the backup's day or today's."""
+    (library.folder / "library.db").write_bytes(b"damaged")
+    for year in (2027, 2021):
+        hands.now = hands.now.replace(year=year)
+        shown = gate.preview_restore(library.folder, made, FIRST, PASSWORD).numbers
+        first, last = sorted((2024, year))
+        for series, latest in ((Series.OUTGOING, last), (Series.INCOMING, last), (Series.INTAKE, last + 1)):
+            years = {int(one.of) for one in shown if one.series is series}
+            assert years == set(range(first, latest + 1)), series
+
+
+def test_what_is_there_and_no_number_is_asked_for_as_well(library: OpenLibrary, gate: LibraryGate, made: Path) -> None:
+    with_the_key(library.folder, "UPDATE events SET at = 'gestern'")
+    assert not gate.preview_restore(library.folder, made, FIRST, PASSWORD).is_readable
 
 
 def test_a_lower_number_told_takes_nothing_back(

@@ -9,13 +9,15 @@ from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.checks.pairing import Ground
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.states import State
-from reviewer_app.services.cases.checking import answer_item, record_comparison
+from reviewer_app.services.cases.checking import answer_item, begin_checking, record_comparison
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.cases.registering import register_application
-from reviewer_app.services.intake.pairing import accept_pair, accepted_pairs, part_pair, proposed_pairs, refuse_pair
-from reviewer_app.services.intake.paper_sets import CopyMark, find_sets, half_cases, receive_set, received_today
+from reviewer_app.services.intake.halves import accepted_pairs, half_cases, proposed_pairs, read_halves
+from reviewer_app.services.intake.pairing import accept_pair, part_pair, refuse_pair
+from reviewer_app.services.intake.paper_sets import CopyMark, find_sets, receive_set, received_today
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_db import OpenLibrary
+from reviewer_db.measuring.statements import noted_statements
 from support.builders import CLEAN, values
 from support.libraries import move
 
@@ -150,8 +152,9 @@ def test_a_paper_case_somebody_worked_on_is_not_swallowed(library: OpenLibrary, 
     paper, online = pair
     rule = library.read(open_case, paper).pack.rules[0].id
     library.change(answer_item, paper, rule, Verdict.MET)
-    assert library.read(proposed_pairs) == ()
-    with pytest.raises(RefusalError, match=r"pairing\.worked_on"):
+    (shown,) = library.read(proposed_pairs)
+    assert "已有作答" in shown.hindrance
+    with pytest.raises(RefusalError, match=r"pairing\.left_behind"):
         library.change(accept_pair, paper, online)
 
 
@@ -160,3 +163,23 @@ def test_an_online_case_decided_or_with_papers_takes_none(library: OpenLibrary, 
     library.change(move, online, State.PROPOSED)
     with pytest.raises(RefusalError, match=r"pairing\.online_closed"):
         library.change(accept_pair, paper, online)
+
+
+def test_a_paper_case_in_checking_with_nothing_found_is_paired_and_parted_into_checking(
+    library: OpenLibrary, pair: tuple[int, int]
+) -> None:
+    library.change(begin_checking, pair[0])
+    (shown,) = library.read(proposed_pairs)
+    assert shown.hindrance == ""
+    library.change(accept_pair, *pair)
+    library.change(part_pair, *pair)
+    assert _case(library, pair[0]) == (State.CHECKING, Source.PAPER)
+    assert _intact(library)
+
+
+def test_the_halves_are_read_in_few_statements_each_case_once(library: OpenLibrary, pair: tuple[int, int]) -> None:
+    with noted_statements(library) as log:
+        read = library.read(read_halves)
+    assert (len(read.online), len(read.paper), len(read.proposed)) == (1, 1, 1)
+    assert sum("FROM applications a JOIN case_values" in one for one in log.statements) == 1
+    assert sum("FROM pairings" in one for one in log.statements) == 1

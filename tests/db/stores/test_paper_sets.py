@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -10,12 +11,12 @@ from reviewer_app.domain.application import Keeping, PaperCopy, Source, User
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.roles import Role
 from reviewer_app.domain.states import State
-from reviewer_app.services.cases.checking import record_paper
+from reviewer_app.services.cases.checking import record_comparison, record_paper
 from reviewer_app.services.cases.registering import register_application
+from reviewer_app.services.intake.halves import half_cases
 from reviewer_app.services.intake.paper_sets import (
     CopyMark,
     find_sets,
-    half_cases,
     receive_set,
     received_today,
     restore_set,
@@ -123,8 +124,8 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(
 
 def test_a_set_taken_in_by_mistake_is_put_back_and_both_stay_on_record(library: OpenLibrary, case: int) -> None:
     (before,) = library.read(find_sets, "SH2024")
-    library.change(receive_set, case, [_S, _S, _S], 24)
-    library.change(restore_set, case, before.copies)
+    taken = library.change(receive_set, case, [_S, _S, _S], 24)
+    library.change(restore_set, taken)
     assert library.read(find_sets, "SH2024")[0].copies == before.copies
     assert library.read(received_today) == ()
     acts = [event.act for event in library.read(lambda unit: unit.events.of(case))]
@@ -134,7 +135,7 @@ def test_a_set_taken_in_by_mistake_is_put_back_and_both_stay_on_record(library: 
 def test_a_sent_case_takes_no_paper_and_says_why(library: OpenLibrary, case: int) -> None:
     library.change(move, case, State.SENT)
     (found,) = library.read(find_sets, "SH2024")
-    assert "登记纸质材料" in found.refusal
+    assert found.refusal == "案件目前为“已报送”，这时不能“登记纸质材料”。"
     with pytest.raises(RefusalError, match=r"act\.not_allowed"):
         library.change(receive_set, case, [_S, _S, _S])
 
@@ -171,3 +172,69 @@ def test_a_copy_that_lies_somewhere_already_keeps_its_place(library: OpenLibrary
     library.change(receive_set, case, [_S, _S, _M], 24, "卷柜 A-4")
     first, second, _ = library.read(lambda unit: unit.papers.of(case))
     assert (first.place, second.place) == ("卷柜 B-1", "卷柜 A-4")
+
+
+def test_what_changed_since_is_not_put_back(library: OpenLibrary, case: int) -> None:
+    taken = library.change(receive_set, case, [_S, _S, _S], 24)
+    library.change(record_paper, case, replace(taken.after[1], seal_name="上海示例公司"))
+    with pytest.raises(RefusalError, match="changed_since"):
+        library.change(restore_set, taken)
+    assert all(copy.is_received for copy in library.read(lambda unit: unit.papers.of(case)))
+
+
+def test_what_was_compared_since_keeps_its_paper(library: OpenLibrary, case: int) -> None:
+    taken = library.change(receive_set, case, [_S, _S, _S], 24)
+    library.change(record_comparison, case, "project_name", True)
+    with pytest.raises(RefusalError, match="compared"):
+        library.change(restore_set, taken)
+    assert library.read(lambda unit: unit.applications.get(case)).source is Source.BOTH
+
+
+def test_copies_of_another_number_are_not_put_in_their_place(library: OpenLibrary, case: int) -> None:
+    taken = library.change(receive_set, case, [_S, _S, _S], 24)
+    with pytest.raises(RefusalError, match="odd"):
+        library.change(restore_set, replace(taken, before=(PaperCopy(7, True, True),)))
+
+
+@pytest.mark.parametrize("typed", ["shbz|{}|1/1", "ＳＨＢＺ｜{}｜１／１", "ｓｈｂｚ｜{}｜1/1", "{}　"])
+def test_what_an_input_method_makes_of_a_scan_is_read(library: OpenLibrary, case: int, typed: str) -> None:
+    number = library.read(lambda unit: unit.applications.get(case)).intake_number
+    for written in (number, number.replace("2024", "２０２４").replace("-", "－")):
+        (found,) = library.read(find_sets, typed.format(written))
+        assert found.case_id == case
+
+
+def test_a_filing_number_in_small_or_wide_letters_is_read(library: OpenLibrary, case: int) -> None:
+    filing = library.read(lambda unit: unit.applications.get(case)).values["filing_number"]
+    for typed in (filing.lower(), filing.replace("SH", "ｓｈ")):
+        assert [one.case_id for one in library.read(find_sets, typed)] == [case]
+
+
+def test_a_copy_that_was_mailed_is_neither_compared_nor_touched(library: OpenLibrary, case: int) -> None:
+    mailed = PaperCopy(1, True, True, keeping=Keeping.MAILED, keeper="市局", received_on=date(2024, 5, 7))
+    library.change(record_paper, case, mailed)
+    (found,) = library.read(find_sets, "SH2024")
+    assert (found.marks[0], found.lacks) == (CopyMark.MAILED, "第2份未到，第3份未到")
+    for marks in ([_S, _S, _M], [_M, _S, _M]):
+        library.change(receive_set, case, marks, 24, are_alike=True)
+        first, second, _ = library.read(lambda unit: unit.papers.of(case))
+        assert first == mailed
+        assert not second.is_like_first
+
+
+def test_a_copy_sent_back_to_the_applicant_comes_again(library: OpenLibrary, case: int) -> None:
+    back = PaperCopy(1, True, False, keeping=Keeping.RETURNED, keeper="申报单位", received_on=date(2024, 5, 7))
+    library.change(record_paper, case, back)
+    library.change(receive_set, case, [CopyMark.RETURNED, _S, _M])
+    assert library.read(lambda unit: unit.papers.of(case))[0] == back
+    library.change(receive_set, case, [_S, _S, _M], received_from="王某")
+    first = library.read(lambda unit: unit.papers.of(case))[0]
+    assert (first.keeping, first.keeper, first.is_sealed) == (Keeping.SHELF, "", True)
+    assert (first.received_on, first.received_from) == (library.read(lambda unit: unit.today), "王某")
+
+
+def test_whether_both_halves_are_here_follows_the_copies_whoever_writes_them(library: OpenLibrary, case: int) -> None:
+    library.change(record_paper, case, PaperCopy(1, True, True))
+    assert library.read(lambda unit: unit.applications.get(case)).source is Source.BOTH
+    library.change(record_paper, case, PaperCopy(1))
+    assert library.read(lambda unit: unit.applications.get(case)).source is Source.ONLINE

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 import pytest
 
-from reviewer_app.domain.application import Attachment, Finding, PaperCopy, Role, Source
+from reviewer_app.domain.application import Application, Attachment, Finding, PaperCopy, Role, Source
 from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
 from reviewer_app.domain.checklist import Answer, Evidence, Verdict
 from reviewer_app.domain.errors import RefusalError, TroubleError
@@ -88,11 +88,12 @@ def test_cases_are_found_as_an_import_needs_them(library: OpenLibrary) -> None:
     assert (known[ids[0]].filing_number, known[ids[0]].state) == ("A1", "registered")
     same = library.read(lambda unit: unit.applications.same_applicant("2024", known[ids[0]].applicant_key))
     assert [one.id for one in same] == ids[:2]
-    found = library.read(lambda unit: unit.applications.by_filing_number("2024", "A1"))
-    assert found is not None
-    assert found.id == ids[0]
-    assert library.read(lambda unit: unit.applications.by_filing_number("2024", "")) is None
-    assert library.read(lambda unit: unit.applications.by_filing_number("2024", "B")) is None
+    assert [one.id for one in library.read(_of_number, "A1")] == ids[:1]
+    assert library.read(_of_number, "") == library.read(_of_number, "B") == []
+
+
+def _of_number(unit: UnitOfWork, number: str) -> list[Application]:
+    return unit.applications.of_filing_number("2024", number)
 
 
 def test_cases_in_some_states_come_by_their_number(library: OpenLibrary) -> None:

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
+from reviewer_app.domain.errors import TroubleError
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.rows import QueueQuery, Tab
 from reviewer_db import LibraryGate, OpenLibrary
-from reviewer_db.safety import files
+from reviewer_db.safety import files, structure_check
 from reviewer_db.sqlite import engine
 from reviewer_db.tables import migrations, schema
 from reviewer_db.tables.correction_tables import CORRECTION_GUARDS, CORRECTION_TABLES
@@ -19,6 +20,7 @@ from reviewer_db.tables.custody_tables import CUSTODY_GUARDS, CUSTODY_TABLES
 from reviewer_db.tables.look_up_tables import GUARDS, LOOK_UP_TABLES, OWN_LIST_TABLES
 from reviewer_db.tables.migrations import MAIN_STEPS, VAULT_STEPS, due_guards, migrate, standing_guards
 from reviewer_db.tables.outside_tables import CONSULTATION_TABLES, OUTSIDE_GUARDS, RECUSAL_TABLES
+from reviewer_db.tables.scan_tables import SCAN_GUARDS, SCAN_TABLES
 from reviewer_db.tables.season_tables import SEASON_TABLES, SEASON_TRIGGERS
 from support.libraries import FIRST, PASSWORD, Hands, inside, make_gate, new_case, register
 
@@ -53,6 +55,7 @@ _LATER = {
         "departures_never_vanish",
     },
     6: {*schema.PEOPLE_GUARDS, *CUSTODY_GUARDS},
+    8: {*SCAN_GUARDS, *(name for name in CUSTODY_GUARDS if name.startswith("away_scan_"))},
 }
 _NEWER = (*MAIN_STEPS, _rebuild_applications, _add_a_table)
 
@@ -73,6 +76,7 @@ def older(library: OpenLibrary) -> Path:
 def newer_program(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The program as it will be two steps later."""
     monkeypatch.setattr(files, "MAIN_STEPS", _NEWER)
+    monkeypatch.setattr(structure_check, "MAIN_STEPS", _NEWER)
     yield
     monkeypatch.undo()
 
@@ -120,8 +124,9 @@ def test_a_step_that_fails_changes_nothing_and_the_backup_stays(
     older: Path, gate: LibraryGate, reopen: Callable[[], OpenLibrary], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(files, "MAIN_STEPS", (*_NEWER, _fail_half_way))
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(TroubleError) as caught:
         gate.open(older, FIRST, PASSWORD)
+    assert caught.value.code == "library.unreadable"
     assert len(gate.backups(older)) == 1
     monkeypatch.setattr(files, "MAIN_STEPS", _NEWER)
     library = reopen()
@@ -146,7 +151,7 @@ def test_each_step_is_listed_with_the_guards_that_stand_after_it(tmp_path: Path)
         (_NEWER, schema.TRIGGERS, "newer.db"),
     ):
         for number in range(1, len(steps) + 1):
-            connection = engine.connect(tmp_path / f"{number}-{name}", bytes(32))
+            connection = engine.connect(tmp_path / f"{number}-{name}", bytes(32), makes=True)
             standing = migrate(connection, steps[:number], guards)
             assert standing == sorted(due_guards(connection, guards))
             later = set().union(*(names for step, names in _LATER.items() if number < step))
@@ -169,6 +174,7 @@ def test_every_guard_names_the_table_it_stands_at() -> None:
         *CONSULTATION_TABLES,
         *schema.PEOPLE_TABLES,
         *CUSTODY_TABLES,
+        *SCAN_TABLES,
     )
     tables = " ".join((*made, *schema.VAULT_TABLES))
     for body in (*schema.TRIGGERS.values(), *schema.VAULT_TRIGGERS.values()):
@@ -186,6 +192,7 @@ def test_a_sealed_statement_of_the_steps_has_not_been_rewritten() -> None:
         "keep_grounds",
         "keep_trust",
         "keep_paper_ledger",
+        "keep_scans",
     ]
     assert [step.__name__ for step in VAULT_STEPS] == ["create_vault"]
     assert migrations.MAIN_STEPS is MAIN_STEPS

@@ -122,7 +122,8 @@ def test_who_holds_the_key_and_breaks_the_guards_is_still_seen(
     state = library.read(_state)
     assert (state.broken_at, state.is_cut_off, state.is_intact) == (broken_at, is_cut_off, False)
     lines = [line for line in library.verify() if line.is_broken]
-    assert [line.part for line in lines] == ["办理记录"]
+    # What was there at the opening may be missing as well.
+    assert [line.part for line in lines if line.part != "记录末尾"] == ["办理记录"]
 
 
 def _broken(lines: list[CheckLine]) -> list[str]:
@@ -135,7 +136,15 @@ def test_an_untouched_library_is_intact_in_every_part(library: OpenLibrary) -> N
     library.back_up()
     lines = library.verify()
     assert _broken(lines) == []
-    assert {line.part for line in lines} == {"主库文件", "附件库文件", "办理记录", "登记内容", "附件内容", "备份"}
+    assert {line.part for line in lines} == {
+        "主库文件",
+        "附件库文件",
+        "办理记录",
+        "记录末尾",
+        "登记内容",
+        "附件内容",
+        "备份",
+    }
     assert any(library.read(lambda unit: unit.events.head()) in line.message for line in lines)
 
 

@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer_app.domain.checks.pairing import Ground, Half, Proposal, grounds_of, half_of, propose
+from reviewer_app.domain.checks.pairing import (
+    LIKENESS,
+    Doubt,
+    Ground,
+    Half,
+    Proposal,
+    doubts_of,
+    grounds_of,
+    half_of,
+    propose,
+)
 
 _CODE = "91310000MA1FL0LH0X"
 _NAME, _PROJECT = "上海示例(庚东)科技有限公司", "工业机器人检测标准化试点"
@@ -30,6 +40,8 @@ def _half(case_id: int, filing: str = "", code: str = "", applicant: str = "", p
          (_G.SAME_APPLICANT, _G.LIKE_PROJECT)),
         (("", "", "上海样本公司", _PROJECT), ("", "", "上海样本公司（盖章）", _PROJECT),
          (_G.SAME_APPLICANT, _G.SAME_PROJECT)),
+        (("", _CODE.replace("MA1", "MAI"), _NAME, _PROJECT), ("", _CODE, _NAME, _PROJECT),
+         (_G.SAME_APPLICANT, _G.SAME_PROJECT, _G.LIKE_CODE)),
     ],
 )  # fmt: skip
 def test_what_speaks_for_a_pair_is_named(
@@ -54,6 +66,15 @@ def test_too_little_or_anything_against_it_proposes_nothing(
     paper: tuple[str, str, str, str], online: tuple[str, str, str, str]
 ) -> None:
     assert propose([_half(1, *paper)], [_half(2, *online)]) == ()
+
+
+def test_another_project_of_one_applicant_is_proposed_with_its_doubt_and_after_the_surer_pair() -> None:
+    paper = _half(1, "", _CODE, _NAME, _PROJECT)
+    other = _half(2, "", _CODE, _NAME, "社区养老服务")
+    assert [one.online_id for one in propose([paper], [other])] == [2]
+    assert doubts_of(paper, other) == (Doubt.OTHER_PROJECT,)
+    assert [one.online_id for one in propose([paper], [other, _half(3, "", "", _NAME, _PROJECT)])] == [3]
+    assert doubts_of(paper, _half(4, "", _CODE, "", "")) == ()
 
 
 def test_a_refused_pair_is_not_proposed_again_and_the_next_best_is() -> None:
@@ -97,4 +118,4 @@ def test_each_case_stands_in_one_proposal_and_each_has_its_grounds(
     assert len(ids) == len(set(ids))
     for proposal in found:
         assert proposal.grounds == grounds_of(left[proposal.paper_id], right[proposal.online_id - 100])
-        assert set(proposal.grounds) - {Ground.LIKE_APPLICANT, Ground.LIKE_PROJECT}
+        assert set(proposal.grounds) - LIKENESS

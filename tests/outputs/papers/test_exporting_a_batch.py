@@ -67,7 +67,7 @@ class NoSummary(TemplateMaker):
     """The disk is full when the summary is to be written."""
 
     def summary(self, table: SummaryTable, path: Path) -> None:
-        raise OSError(errno.ENOSPC, "no space")
+        raise OSError(errno.EDQUOT, "no share left")
 
 
 class CountingMaker(TemplateMaker):

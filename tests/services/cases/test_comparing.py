@@ -6,11 +6,19 @@ import pytest
 
 from reviewer_app.domain.application import Role, User
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.domain.evidence.comparison import compared_fields, paper_box, summary_of
+from reviewer_app.domain.evidence.comparison import (
+    Adopted,
+    ComparedField,
+    compared_fields,
+    paper_box,
+    settlements_of,
+    summary_of,
+)
 from reviewer_app.domain.states import State
-from reviewer_app.services.cases.checking import record_comparison
+from reviewer_app.services.cases.checking import record_comparison, record_rest_same, settle_difference
 from reviewer_app.services.cases.draft_keeping import save_draft
 from reviewer_app.services.cases.reading import open_case
+from reviewer_app.services.cases.registering import amend_application
 from support.casework import proposed, registered
 from support.fakes import FakeUnit
 
@@ -84,3 +92,70 @@ def test_the_summary_counts_and_names_what_differs(unit: FakeUnit) -> None:
 def said(unit: FakeUnit, case_id: int) -> str:
     view = open_case(unit, case_id)
     return summary_of(compared_fields(view.pack, view.application.values, view.comparisons))
+
+
+def _shown(unit: FakeUnit, case_id: int) -> dict[str, ComparedField]:
+    view = open_case(unit, case_id)
+    settled = settlements_of(view.events)
+    fields = compared_fields(view.pack, view.application.values, view.comparisons, settled)
+    return {one.field_id: one for one in fields}
+
+
+def test_the_rest_is_said_the_same_in_one_act_without_the_exceptions(unit: FakeUnit) -> None:
+    case_id = registered(unit)
+    record_comparison(unit, case_id, "applicant", False, "上海示例甲东公司")
+    save_draft(unit, case_id, paper_box("contact_person"), "样本丙")
+    before = len(unit.events.of(case_id))
+    record_rest_same(unit, case_id)
+    shown = _shown(unit, case_id)
+    assert [name for name, one in shown.items() if one.found is None] == ["contact_person"]
+    assert [name for name, one in shown.items() if one.found and not one.found.is_same] == ["applicant"]
+    assert len(unit.events.of(case_id)) == before + 1
+    assert not record_rest_same(unit, case_id).nouns
+
+
+def test_what_holds_after_a_difference_is_the_value_and_its_source_and_reason_stay_in_sight(unit: FakeUnit) -> None:
+    case_id = registered(unit)
+    online = unit.applications.get(case_id).values["contact_person"]
+    record_comparison(unit, case_id, "contact_person", False, "样本丙")
+    assert _shown(unit, case_id)["contact_person"].is_open
+    settle_difference(unit, case_id, "contact_person", Adopted.PAPER, "单位5月17日来电更换联系人")
+    field = _shown(unit, case_id)["contact_person"]
+    assert unit.applications.get(case_id).values["contact_person"] == "样本丙"
+    assert field.settled is not None
+    assert (field.online, field.settled.adopted, field.settled.value) == (online, Adopted.PAPER, "样本丙")
+    assert "采用纸质（单位5月17日来电更换联系人）" in summary_of(tuple(_shown(unit, case_id).values()))
+    settle_difference(unit, case_id, "contact_person", Adopted.ONLINE, "看错了，网上的对")
+    assert unit.applications.get(case_id).values["contact_person"] == online
+    settle_difference(unit, case_id, "contact_person", Adopted.OTHER, "两边都写错", "样本丁")
+    assert unit.applications.get(case_id).values["contact_person"] == "样本丁"
+    assert _shown(unit, case_id)["contact_person"].online == online
+
+
+def test_amended_or_compared_anew_it_holds_no_more(unit: FakeUnit) -> None:
+    case_id = registered(unit)
+    record_comparison(unit, case_id, "contact_person", False, "样本丙")
+    settle_difference(unit, case_id, "contact_person", Adopted.PAPER, "来电说明")
+    case = unit.applications.get(case_id)
+    amend_application(unit, case_id, case.revision, {**case.values, "contact_person": "样本戊"})
+    assert _shown(unit, case_id)["contact_person"].is_open
+    record_comparison(unit, case_id, "contact_person", False, "样本己")
+    assert _shown(unit, case_id)["contact_person"].settled is None
+
+
+@pytest.mark.parametrize(
+    ("paper", "adopted", "reason", "value", "code"),
+    [
+        ("样本丙", Adopted.PAPER, " ", "", "no_reason"),
+        ("", Adopted.PAPER, "来电", "", "no_paper_words"),
+        ("样本丙", Adopted.OTHER, "来电", " ", "no_value"),
+        (None, Adopted.ONLINE, "来电", "", "not_differing"),
+    ],
+)
+def test_what_cannot_hold_is_refused(
+    unit: FakeUnit, paper: str | None, adopted: Adopted, reason: str, value: str, code: str
+) -> None:
+    case_id = registered(unit)
+    record_comparison(unit, case_id, "contact_person", paper is None, paper or "")
+    with pytest.raises(RefusalError, match=code):
+        settle_difference(unit, case_id, "contact_person", adopted, reason, value)

@@ -32,8 +32,10 @@ from reviewer_app.services.handover.gathering import gather
 from reviewer_app.services.handover.receiving import Arrival, receive_package
 from reviewer_app.services.handover.sending import recall
 from reviewer_app.services.handover.waiting import drop_change, merge_change
-from reviewer_app.services.intake.importing import preview_import, write_import
+from reviewer_app.services.intake.importing import write_import
+from reviewer_app.services.intake.merging import keep_apart, merge_cases, plan_merge, undo_merge
 from reviewer_app.services.intake.pairing import accept_pair, part_pair, refuse_pair
+from reviewer_app.services.intake.previewing import preview_import
 from reviewer_app.services.office import library_keys, people
 from reviewer_app.services.office.own_lists import import_own_list
 from reviewer_app.services.office.people import change_roles
@@ -190,6 +192,9 @@ _OFFICE: dict[EventAct, tuple[Callable[[FakeUnit, Path], object], ...]] = {
     EventAct.PAIRED: (lambda unit, _: accept_pair(unit, 1, 1),),
     EventAct.PAIR_REFUSED: (lambda unit, _: refuse_pair(unit, 1, 1),),
     EventAct.PAIR_PARTED: (lambda unit, _: part_pair(unit, 1, 1),),
+    EventAct.CASES_MERGED: (lambda unit, _: merge_cases(unit, plan_merge(unit, 1, 1), {}, _REASON),),
+    EventAct.MERGE_UNDONE: (lambda unit, _: undo_merge(unit, 1, 1),),
+    EventAct.KEPT_APART: (lambda unit, _: keep_apart(unit, 1, 1),),
     EventAct.CHANGE_DROPPED: (lambda unit, _: drop_change(unit, 1, 1, _REASON),),
     EventAct.PRINTED: (
         lambda unit, _: record_printed(unit, PrintMatter(_order(unit), "核对单", "", (1,), 0), 1, "打印机"),

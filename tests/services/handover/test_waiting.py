@@ -15,7 +15,8 @@ from reviewer_app.services.cases.draft_keeping import save_draft
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.dispatch.batch_planning import plan_batch
 from reviewer_app.services.handover.waiting import drop_change, merge_change, waiting_changes
-from reviewer_app.services.intake.importing import ImportAction, preview_import, write_import
+from reviewer_app.services.intake.importing import write_import
+from reviewer_app.services.intake.previewing import ImportAction, preview_import
 from reviewer_app.services.ports.library import ImportedList, SheetRow
 from reviewer_db import OpenLibrary
 from support.acts import do_act, in_state, lay_request

@@ -10,7 +10,8 @@ from reviewer_app.domain.checks.precheck import precheck
 from reviewer_app.intake.spreadsheet import SpreadsheetReader
 from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.cases.registering import amend_application
-from reviewer_app.services.intake.importing import ImportAction, ImportPreview, decide, preview_import, write_import
+from reviewer_app.services.intake.importing import write_import
+from reviewer_app.services.intake.previewing import ImportAction, ImportPreview, decide, preview_import
 from reviewer_app.services.ports.records import ImportedList, ReadNote
 from support.fakes import FakeUnit
 from support.sample_lists import CASES

@@ -8,9 +8,14 @@ import pytest
 
 from reviewer_app.domain.application import Source
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.evidence.comparison import paper_box
+from reviewer_app.domain.record import EventAct
 from reviewer_app.services.cases import checking
 from reviewer_app.services.cases.registering import amend_application, register_application
-from reviewer_app.services.intake.importing import ImportAction, ImportPreview, preview_import, write_import
+from reviewer_app.services.intake.halves import proposed_pairs
+from reviewer_app.services.intake.importing import write_import
+from reviewer_app.services.intake.pairing import accept_pair
+from reviewer_app.services.intake.previewing import ImportAction, ImportPreview, preview_import
 from reviewer_app.services.ports.records import ImportedList, SheetRow
 from support.builders import CLEAN, values
 from support.fakes import FakeUnit
@@ -86,19 +91,50 @@ def test_a_changed_row_never_touches_a_case_in_review(unit: FakeUnit) -> None:
     write_import(unit, preview_import(unit, _sheet(_other(1))))
     checking.begin_checking(unit, 1)
     checking.begin_review(unit, 1)
+    before = unit.applications.get(1)
     preview = preview_import(unit, _sheet(_other(1, contact_person="样本己")))
-    assert _actions(preview) == [ImportAction.REFUSE]
+    assert _actions(preview) == [ImportAction.TELL]
     assert "初审中" in preview.lines[0].reason
+    assert write_import(unit, preview).told == 1
+    assert unit.applications.get(1) == before
+    told = unit.events.of(1)[-1]
+    assert (told.act, dict(told.detail)["联系人"]) == (EventAct.LIST_TOLD, "样本乙 → 样本己")
+    assert _actions(preview_import(unit, preview.sheet)) == [ImportAction.SKIP]
 
 
-def test_a_paper_case_and_its_online_row_become_one(unit: FakeUnit) -> None:
-    register_application(unit, values(filing_number=""), Source.PAPER)
+def test_a_paper_case_of_the_same_number_becomes_one_with_its_online_row(unit: FakeUnit) -> None:
+    register_application(unit, values(contact_person="纸上写的人"), Source.PAPER)
     preview = preview_import(unit, _sheet(dict(CLEAN)))
     assert _actions(preview) == [ImportAction.UPDATE]
     write_import(unit, preview)
     case = unit.applications.get(1)
     assert (len(unit.applications.cases), case.source) == (1, Source.BOTH)
-    assert case.values["filing_number"] == CLEAN["filing_number"]
+    assert case.values == CLEAN
+    assert unit.drafts.of(1)[paper_box("contact_person")].text == "纸上写的人"
+
+
+def test_a_paper_case_of_the_same_names_is_only_proposed_as_a_pair(unit: FakeUnit) -> None:
+    register_application(unit, values(filing_number=""), Source.PAPER)
+    before = unit.applications.get(1)
+    preview = preview_import(unit, _sheet(dict(CLEAN)))
+    assert _actions(preview) == [ImportAction.WRITE]
+    assert "2024-示-0001" in preview.lines[0].reason
+    write_import(unit, preview)
+    assert (unit.applications.get(1).values, unit.applications.get(1).source) == (before.values, Source.PAPER)
+    (pair,) = proposed_pairs(unit)
+    assert (pair.paper.case_id, pair.online.case_id) == (1, 2)
+
+
+def test_what_was_paired_is_found_as_its_online_case_and_never_by_the_names_of_its_paper(unit: FakeUnit) -> None:
+    register_application(unit, values(filing_number=""), Source.PAPER)
+    write_import(unit, preview_import(unit, _sheet(dict(CLEAN))))
+    accept_pair(unit, 1, 2)
+    paper = unit.applications.get(1)
+    again = preview_import(unit, _sheet(values(contact_person="样本己"), values(filing_number="")))
+    assert (again.lines[0].action, again.lines[0].case_id) == (ImportAction.UPDATE, 2)
+    assert again.lines[1].case_id != 1
+    write_import(unit, again)
+    assert unit.applications.get(1) == paper
 
 
 def test_a_duplicate_of_an_older_case_is_said_on_both(unit: FakeUnit) -> None:
@@ -137,3 +173,8 @@ def test_a_row_said_twice_makes_no_duplicate_of_itself(unit: FakeUnit) -> None:
 def test_a_row_that_could_not_be_known_again_is_refused(unit: FakeUnit) -> None:
     preview = preview_import(unit, _sheet(_other(1), {"applicant": "上海示例2号服务有限公司"}))
     assert _actions(preview)[1] is ImportAction.REFUSE
+
+
+def test_a_preview_nobody_waits_for_ends(unit: FakeUnit) -> None:
+    with pytest.raises(RefusalError, match=r"import\.cancelled"):
+        preview_import(unit, _sheet(_other(1)), lambda: True)

@@ -281,6 +281,13 @@ class NoRoom(SummaryForms):
         raise OSError(errno.ENOSPC, "No space left on device")
 
 
+class NoShare(SummaryForms):
+    """A writer whose share of the disk is used up."""
+
+    def csv(self, table: SummaryTable, path: Path) -> None:
+        raise OSError(errno.EDQUOT, "Disk quota exceeded")
+
+
 class Locked(SummaryForms):
     """A writer whose folder must not be written to."""
 
@@ -288,7 +295,10 @@ class Locked(SummaryForms):
         raise PermissionError(errno.EACCES, "Permission denied")
 
 
-@pytest.mark.parametrize(("writer", "code"), [(NoRoom(), "summary.disk_full"), (Locked(), "summary.not_writable")])
+@pytest.mark.parametrize(
+    ("writer", "code"),
+    [(NoRoom(), "summary.disk_full"), (NoShare(), "summary.disk_full"), (Locked(), "summary.not_writable")],
+)
 def test_a_full_disk_leaves_nothing_half_done(
     library: FakeDesk, tmp_path: Path, writer: SummaryForms, code: str
 ) -> None:

@@ -105,8 +105,27 @@ def test_another_sheet_and_another_row_of_the_head_are_chosen(page: IntakePage, 
     dialog = opened(page)
     dialog.row.setValue(4)
     QTest.mouseClick(dialog.take, Qt.MouseButton.LeftButton)
-    assert page.start.isVisible()
-    assert "没有申报内容" in page.start.trouble.texts()[0]
+    assert "第 4 行为表头 · 0 行申报" in page.preview.head.said()
+    dialog = opened(page)
+    dialog.row.setValue(0)
+    QTest.mouseClick(dialog.take, Qt.MouseButton.LeftButton)
+    assert "没有表头" in page.preview.head.said()
+
+
+def test_the_column_of_the_portals_status_is_given_by_hand(page: IntakePage, tmp_path: Path) -> None:
+    rows: list[list[object]] = [["项目名称", "申报单位", "情况"], ["甲试点", "上海示例甲有限公司", "已退回"]]
+    drop(page, write_workbook(tmp_path / "状态.xlsx", 清单=(1, 1, rows)))
+    assert page.preview.foot.write.text() == "写入 1 件"
+    dialog = opened(page)
+    dialog.fields[2].setCurrentIndex(dialog.fields[2].findData("portal_status"))
+    QTest.mouseClick(dialog.take, Qt.MouseButton.LeftButton)
+    assert shown_column(page.preview.table, 1) == ["待定"]
+    assert page.preview.foot.note.text() == "没有可写入的行：1 行待定，请先逐行决定。"
+    dialog = opened(page)
+    assert dialog.fields[2].currentData() == "portal_status"
+    give(dialog.fields[2], "（不导入）")
+    QTest.mouseClick(dialog.take, Qt.MouseButton.LeftButton)
+    assert shown_column(page.preview.table, 1) == ["写入"]
 
 
 def test_what_is_spoilt_in_the_settings_is_forgotten(at: Office, page: IntakePage, book: Path) -> None:

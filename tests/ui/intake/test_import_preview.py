@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.application import Source
 from reviewer_app.services.cases.registering import register_application
-from reviewer_app.services.intake.importing import ImportAction
+from reviewer_app.services.intake.previewing import ImportAction
 from reviewer_app.services.ports.records import ReadNote
 from reviewer_ui.intake import IntakePage
 from reviewer_ui.messages import MessageKind
@@ -87,6 +87,7 @@ def test_a_chip_shows_only_its_rows(at: Office, page: IntakePage) -> None:
         "全部 3",
         "写入 2",
         "更新 0",
+        "告知 0",
         "待并入 0",
         "待定 0",
         "跳过 0",
@@ -140,18 +141,29 @@ def test_a_changed_row_says_what_it_will_change(at: Office, page: IntakePage) ->
 
 def test_a_file_that_is_no_list_is_said_on_the_page_and_the_page_stays_usable(at: Office, page: IntakePage) -> None:
     at.lists.sheets[LIST.name] = sheet_of(application(1))
-    drop(page, Path("照片.jpg"))
+    drop(page, Path("照片.gif"))
     assert "不是电子表格" in page.start.trouble.texts()[0]
     assert at.said == []
     drop(page, LIST)
     assert page.preview.isVisible()
 
 
-def test_two_files_at_once_are_not_guessed_at(at: Office, page: IntakePage) -> None:
+def test_of_two_lists_at_once_one_is_asked_for(at: Office, page: IntakePage, tmp_path: Path) -> None:
     at.lists.sheets[LIST.name] = sheet_of(application(1))
-    drop(page, LIST, LIST)
-    assert page.start.trouble.texts() == ("请一次拖入一个文件。",)
-    assert page.start.isVisible()
+    for name in (LIST.name, "另一份.xlsx"):
+        (tmp_path / name).write_bytes(b"x")
+    drop(page, tmp_path)
+    dialog = page.which_list
+    assert dialog is not None
+    assert page.preview.shown is None
+    dialog.choice.setCurrentIndex(dialog.choice.findText(f"{LIST.name}（{tmp_path.name}）"))
+    dialog.confirm.click()
+    assert page.preview.shown is not None
+
+
+def test_a_folder_without_a_list_says_so(page: IntakePage, tmp_path: Path) -> None:
+    drop(page, tmp_path)
+    assert f"“{tmp_path.name}”里没有能读的清单" in page.start.trouble.texts()[0]
 
 
 def test_a_library_that_changed_since_the_preview_is_not_written_over(at: Office, page: IntakePage) -> None:

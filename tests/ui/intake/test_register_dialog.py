@@ -145,7 +145,7 @@ def test_the_source_is_as_chosen(at: Office, dialog: RegisterDialog) -> None:
 def test_a_filing_number_already_there_is_refused_beside_the_field_and_nothing_is_lost(
     at: Office, dialog: RegisterDialog
 ) -> None:
-    register_application(at.unit, application(7), Source.ONLINE)
+    register_application(at.unit, application(7), Source.PAPER)
     typed = application(8, filing_number=application(7)["filing_number"])
     _fill(dialog, typed)
     _press(dialog, "登记")

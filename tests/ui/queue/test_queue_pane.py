@@ -169,7 +169,11 @@ def test_an_empty_list_says_what_to_do_next(pane: QueuePane, desk_of_ten: Office
     desk_of_ten.unit.applications.cases.clear()
     pane.search_for("")
     pane.show_tab(Tab.MINE)
-    assert empty.words() == ("本年度还没有案件", "从表格导入网上申报清单，或登记一件纸质申报。", "导入清单")
+    assert empty.words() == (
+        "本年度还没有案件",
+        "把网上申报清单拖到窗口里，或按“导入清单”选文件；只有纸质的，到“收件”登记一件。",
+        "导入清单",
+    )
     empty.button_pressed.emit()
     assert imported == [True]
 

@@ -6,12 +6,22 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from reviewer_app.domain.acts import Act
-from reviewer_app.domain.evidence.comparison import ComparedField, Comparison, compared_fields, paper_box, summary_of
-from reviewer_app.services.cases.checking import note_item, record_comparison
+from reviewer_app.domain.evidence.comparison import (
+    Adopted,
+    ComparedField,
+    Comparison,
+    compared_fields,
+    paper_box,
+    settlements_of,
+    summary_of,
+)
+from reviewer_app.domain.evidence.scans import compared_by_machine, reading_notes
+from reviewer_app.services.cases.checking import note_item, record_comparison, record_rest_same, settle_difference
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_ui.autosave import DraftKeeper
 from reviewer_ui.context import Context
 from reviewer_ui.detail.comparison import ComparisonPage
+from reviewer_ui.messages import sentence_of
 from reviewer_ui.widgets.decision import DecisionDialog, Question
 
 
@@ -35,6 +45,8 @@ class Comparing(QObject):
         page.chosen.connect(self._choose)
         page.typed.connect(self._type)
         page.left.connect(self._record_typed)
+        page.settled.connect(self._settle)
+        page.rest_same.connect(self._say_rest_same)
         page.summary_wanted.connect(self._write_summary)
 
     def show(self, view: CaseView, is_other_case: bool) -> None:
@@ -59,20 +71,27 @@ class Comparing(QObject):
 
     def _fields(self, view: CaseView) -> tuple[ComparedField, ...]:
         typed = {field_id: Comparison(field_id, False, text) for field_id, text in self._typed.items()}
-        return compared_fields(view.pack, view.application.values, {**view.comparisons, **self._ahead, **typed})
+        found = {**view.comparisons, **self._ahead, **typed}
+        return compared_fields(view.pack, view.application.values, found, settlements_of(view.events))
 
     def _render(self) -> None:
         if self._view is not None:
-            self._page.show_fields(self._fields(self._view), Act.ANSWER in self._view.acts)
+            may_answer, read = Act.ANSWER in self._view.acts, reading_notes(self._view.readings)
+            self._page.show_fields(self._fields(self._view), may_answer, read)
             self._sum_up(self._view)
 
     def _sum_up(self, view: CaseView) -> None:
         fields = self._fields(view)
         rule = view.pack.compared_rule
         written = view.answers[rule.id].note if rule is not None and rule.id in view.answers else ""
-        text = summary_of(fields)
+        text = summary_of(fields, self._by_machine(view))
         may_write = rule is not None and Act.ANSWER in view.acts
         self._page.show_summary(fields, text, rule.title if rule is not None and may_write else "", text != written)
+
+    def _by_machine(self, view: CaseView) -> int:
+        """In how many fields the finding is a machine's."""
+        own = {**self._ahead, **dict.fromkeys(self._typed)}
+        return len(compared_by_machine(view.readings, view.comparisons) - own.keys())
 
     def _choose(self, field_id: str, is_same: bool) -> None:
         if self._view is None:
@@ -94,6 +113,32 @@ class Comparing(QObject):
             words = self._typed[field_id].strip()
             self._forget_typed(field_id)
             self._record(Comparison(field_id, False, words))
+
+    def _settle(self, field_id: str, adopted: Adopted, reason: str, value: str) -> None:
+        """Says which value holds; words of the paper still in their box are recorded before."""
+        if self._view is None:
+            return
+        self._record_typed(field_id)
+        self._keeper.flush()
+        row = self._page.rows[field_id]
+        self._context.background.run_change(
+            settle_difference,
+            self._view.application.id,
+            field_id,
+            adopted,
+            reason,
+            value,
+            failed=lambda error: row.refuse(sentence_of(error)),
+        )
+
+    def _say_rest_same(self) -> None:
+        """Says that all not looked at agree; what is typed and not recorded is an exception, and recorded first."""
+        if self._view is None:
+            return
+        for field_id in sorted(self._own):
+            self._record_typed(field_id)
+        self._keeper.flush()
+        self._context.background.run_change(record_rest_same, self._view.application.id)
 
     def _forget_typed(self, field_id: str) -> None:
         self._typed.pop(field_id, None)
@@ -128,7 +173,7 @@ class Comparing(QObject):
         rule = view.pack.compared_rule if view is not None else None
         if view is None or rule is None:
             return
-        text = summary_of(self._fields(view))
+        text = summary_of(self._fields(view), self._by_machine(view))
         for field_id in sorted(self._typed):
             self._record_typed(field_id)
         case_id = view.application.id

@@ -1,18 +1,30 @@
-"""The page 纸网核对: each compared field with the online value, a tick, and what the paper says where it differs."""
+"""The page 纸网核对: each compared field with the online value, a tick, what the paper says, and which value holds."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewer_app.domain.evidence.comparison import ComparedField, compared_count
-from reviewer_ui.widgets import Button, Chip, SectionHead, TextRole, Words
+from reviewer_ui.detail.compared_row import ComparedRow
+from reviewer_ui.theme import Tone
+from reviewer_ui.widgets import Button, SectionHead, TextRole, Words
 from reviewer_ui.widgets.scroll_page import ScrollPage
+
+_KEYS = "↑ ↓ 逐项　1 一致　2 不一致　3 4 5 采用网上、纸质、另填　N 说明　A 其余全部一致"
 
 
 class ComparisonPage(QWidget):
-    """`chosen` says of a field whether paper and online agree; `typed` and `left` are of its box for other words."""
+    """`chosen` says of a field whether paper and online agree; `typed` and `left` are of its box for other words.
 
+    `settled` says which value holds of a field, `rest_same` that all not looked at agree.
+    """
+
+    settled = Signal(str, object, str, str)
+    rest_same = Signal()
     chosen = Signal(str, bool)
     typed = Signal(str, str)
     left = Signal(str)
@@ -24,16 +36,51 @@ class ComparisonPage(QWidget):
         self.head = SectionHead("网上申报值")
         self.page = ScrollPage("纸网核对")
         self.summary = Words("", TextRole.NOTE, wrap=True, selectable=True)
+        self.rest = Button("")
+        self.rest.clicked.connect(self.rest_same)
+        self.still = Words("", TextRole.NOTE)
         self.write = Button("")
         self.write.clicked.connect(self.summary_wanted)
         self._lay_out()
 
-    def show_fields(self, fields: tuple[ComparedField, ...], is_open: bool) -> None:
-        """Shows a case's compared fields with what was found so far."""
+    def show_fields(
+        self, fields: tuple[ComparedField, ...], is_open: bool, read: Mapping[str, str] | None = None
+    ) -> None:
+        """Shows a case's compared fields with what was found so far, and what a machine read of them."""
         if [one.field_id for one in fields] != list(self.rows):
             self._build(fields)
         for one in fields:
-            self.rows[one.field_id].show_field(one, is_open)
+            self.rows[one.field_id].show_field(one, is_open, (read or {}).get(one.field_id, ""))
+        unseen = sum(one.found is None for one in fields)
+        apart = sum(one.found is not None and not one.found.is_same for one in fields)
+        waiting = sum(one.is_open for one in fields)
+        self.rest.setText(f"全部一致（{apart} 处除外） A" if apart else "全部一致 A")
+        self.rest.setAccessibleName("没有看过的各项都一致")
+        self.rest.setEnabled(is_open and unseen > 0)
+        told = [f"未看 {unseen} 项"] if unseen else []
+        told.extend([f"不一致待说明 {waiting} 处"] if waiting else [])
+        self.still.setText(" · ".join(told) if told else "都已核对")
+        self.still.set_tone(Tone.WARN if waiting else None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A says that the rest agrees, wherever on the page the keyboard is and nothing is typed."""
+        if event.key() == Qt.Key.Key_A and not event.modifiers() and self.rest.isEnabled():
+            self.rest.click()
+        else:
+            super().keyPressEvent(event)
+
+    def _step(self, step: int) -> None:
+        rows = list(self.rows.values())
+        here = next((place for place, row in enumerate(rows) if row.hasFocus()), 0)
+        row = rows[max(0, min(len(rows) - 1, here + step))]
+        row.setFocus()
+        self.page.ensureWidgetVisible(row, 0, 8)
+
+    def begin(self) -> None:
+        """Puts the keyboard on the first field that is still open, or on the first."""
+        row = next((one for one in self.rows.values() if one.is_waiting), next(iter(self.rows.values()), None))
+        if row is not None:
+            row.setFocus()
 
     def show_row(self, field_id: str) -> None:
         """Brings one field into sight."""
@@ -66,6 +113,8 @@ class ComparisonPage(QWidget):
             row.chosen.connect(self._choose)
             row.typed.connect(self.typed)
             row.left.connect(self.left)
+            row.settled.connect(self.settled)
+            row.stepped.connect(self._step)
             self.rows[one.field_id] = row
             column.addWidget(row)
         column.addStretch(1)
@@ -80,70 +129,13 @@ class ComparisonPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.head)
+        rest = QHBoxLayout()
+        rest.setContentsMargins(16, 8, 16, 4)
+        rest.addWidget(self.still, 1)
+        rest.addWidget(self.rest)
+        column.addLayout(rest)
+        keys = Words(_KEYS, TextRole.NOTE, wrap=True)
+        keys.setContentsMargins(16, 0, 16, 4)
+        column.addWidget(keys)
         column.addWidget(self.page, 1)
         column.addLayout(foot)
-
-
-class ComparedRow(QWidget):
-    """One field: label, online value, 一致 or 不一致, and what the paper says."""
-
-    chosen = Signal(str, bool)
-    typed = Signal(str, str)
-    left = Signal(str)
-
-    def __init__(self, one: ComparedField, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._one = one
-        self.online = Words("", wrap=True, selectable=True)
-        self.same = Chip("一致")
-        self.differs = Chip("不一致")
-        self.paper = QLineEdit()
-        self._group = QButtonGroup(self)
-        for chip, word in ((self.same, "一致"), (self.differs, "不一致")):
-            self._group.addButton(chip)
-            chip.setAccessibleName(f"{one.label}：{word}")
-        self.paper.setPlaceholderText("纸质材料上写的是")
-        self.paper.setAccessibleName(f"{one.label}：纸质材料上写的")
-        self.paper.hide()
-        self._lay_out()
-        self.same.clicked.connect(lambda: self._choose(True))
-        self.differs.clicked.connect(lambda: self._choose(False))
-        self.paper.textEdited.connect(lambda text: self.typed.emit(self._one.field_id, text))
-        self.paper.editingFinished.connect(lambda: self.left.emit(self._one.field_id))
-
-    def show_field(self, one: ComparedField, is_open: bool) -> None:
-        """Shows what was found; the box that is being typed in is left alone."""
-        self._one = one
-        found = one.found
-        differs = found is not None and not found.is_same
-        self.online.setText(one.online or "未填")
-        self._group.setExclusive(False)
-        self.same.setChecked(found is not None and found.is_same)
-        self.differs.setChecked(differs)
-        self._group.setExclusive(True)
-        for part in (self.same, self.differs, self.paper):
-            part.setEnabled(is_open)
-        self.paper.setVisible(differs)
-        words = found.paper if found is not None else ""
-        if not self.paper.hasFocus() and self.paper.text() != words:
-            with QSignalBlocker(self.paper):
-                self.paper.setText(words)
-
-    def _choose(self, is_same: bool) -> None:
-        self.paper.setVisible(not is_same)
-        if not is_same:
-            self.paper.setFocus()
-        self.chosen.emit(self._one.field_id, is_same)
-
-    def _lay_out(self) -> None:
-        text = QVBoxLayout()
-        text.setSpacing(1)
-        text.addWidget(Words(self._one.label, TextRole.NOTE, wrap=True))
-        text.addWidget(self.online)
-        text.addWidget(self.paper)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 5, 16, 5)
-        row.setSpacing(8)
-        row.addLayout(text, 1)
-        row.addWidget(self.same, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self.differs, 0, Qt.AlignmentFlag.AlignVCenter)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import Attachment, PaperCopy, evidence_purpose
 from reviewer_app.domain.drafts import DraftBoxes
+from reviewer_app.domain.evidence.scans import SCAN
 from reviewer_app.services.cases.looking_up import LOOK_UP_FILE
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_ui.detail.paper_row import PaperRow
@@ -24,6 +25,7 @@ class MaterialPage(ScrollPage):
 
     recorded = Signal(object)  # PaperCopy
     copy_wanted = Signal(str, str)
+    scan_wanted = Signal(str)
     typed = Signal(int, str)  # number of the copy, what stands in its fields
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -52,6 +54,7 @@ class MaterialPage(ScrollPage):
         while len(self.attachments) < len(view.attachments):
             row = AttachmentRow()
             row.copy_wanted.connect(self.copy_wanted)
+            row.scan_wanted.connect(self.scan_wanted)
             self.attachments.append(row)
             self._files.addWidget(row)
         for place, row in enumerate(self.attachments):
@@ -96,9 +99,10 @@ class MaterialPage(ScrollPage):
 
 
 class AttachmentRow(QWidget):
-    """One kept file: name, what for, who and when; a copy can be saved."""
+    """One kept file: name, what for, who and when; a copy can be saved, a scan looked at."""
 
     copy_wanted = Signal(str, str)
+    scan_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -107,6 +111,8 @@ class AttachmentRow(QWidget):
         self.about = Words("", TextRole.NOTE, wrap=True)
         self.save = Button("另存副本", ButtonKind.LINK)
         self.save.clicked.connect(partial(self._want))
+        self.look = Button("看扫描件", ButtonKind.LINK)
+        self.look.clicked.connect(lambda _checked=False: self.scan_wanted.emit(self._file[0]))
         text = QVBoxLayout()
         text.setSpacing(1)
         text.addWidget(self.name)
@@ -114,6 +120,7 @@ class AttachmentRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 5, 16, 5)
         row.addLayout(text, 1)
+        row.addWidget(self.look)
         row.addWidget(self.save)
 
     def show_file(self, file: Attachment, purpose: str) -> None:
@@ -122,6 +129,8 @@ class AttachmentRow(QWidget):
         self.name.setText(file.name)
         about = (purpose, size_text(file.size), f"{file.added_by} {file.added_at:%Y-%m-%d %H:%M}")
         self.about.setText(" · ".join(part for part in about if part))
+        self.look.setVisible(file.purpose == SCAN)
+        self.look.setAccessibleName(f"看扫描件：{file.name}")
         self.save.setAccessibleName(f"另存副本：{file.name}")
 
     def _want(self, _is_checked: bool = False) -> None:
@@ -133,6 +142,8 @@ def purpose_of(view: CaseView, file: Attachment) -> str:
     if file.purpose == LOOK_UP_FILE:
         served = {rule_id for one in view.look_ups if one.sha256 == file.sha256 for rule_id in one.found.rule_ids}
         return "查询：" + "、".join(f"{rule.clause}{rule.title}" for rule in view.pack.rules if rule.id in served)
+    if file.purpose == SCAN:
+        return "扫描件"
     rules = {evidence_purpose(rule.id): f"{rule.clause}{rule.title}" for rule in view.pack.rules}
     return rules.get(file.purpose, "")
 

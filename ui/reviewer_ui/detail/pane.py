@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
@@ -10,19 +10,23 @@ from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import PaperCopy
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.drafts import DraftBoxes
+from reviewer_app.domain.evidence.scans import SCAN
 from reviewer_app.domain.readiness import Place, PlaceKind
 from reviewer_app.services.cases.checking import record_paper
 from reviewer_app.services.office.register import contacts_of_case
 from reviewer_app.services.ports.rows import CaseView
+from reviewer_resources.phrases import sentence
 from reviewer_ui.autosave import DraftKeeper
 from reviewer_ui.context import Context
 from reviewer_ui.detail.acts import CORRECTION_ACTS, CaseActs
 from reviewer_ui.detail.comparing import Comparing
 from reviewer_ui.detail.comparison import ComparisonPage
 from reviewer_ui.detail.consulting import Consulting
+from reviewer_ui.detail.doubles import DoublesBand
 from reviewer_ui.detail.editing import Editing
 from reviewer_ui.detail.fields import FieldsPage
 from reviewer_ui.detail.head import CaseHead
+from reviewer_ui.detail.list_told import ListToldBand
 from reviewer_ui.detail.material import MaterialPage
 from reviewer_ui.detail.newer_pack import NewerPackBand
 from reviewer_ui.detail.outside import OutsidePage
@@ -34,6 +38,9 @@ from reviewer_ui.widgets import Button, ButtonKind, Card, EmptyState
 
 #: In a pane of less pixels the tabs stand closer together.
 _NARROW = 430
+
+#: The tabs and two lines below them, in pixels.
+_LOWEST_PAGES = 92
 
 
 class CasePane(Card):
@@ -48,6 +55,8 @@ class CasePane(Card):
         self.keeper = DraftKeeper(context.background, self)
         self.head = CaseHead()
         self.newer_pack = NewerPackBand(context)
+        self.list_told = ListToldBand()
+        self.doubles = DoublesBand(context)
         self.fields = FieldsPage()
         self.material = MaterialPage()
         self.comparison = ComparisonPage()
@@ -81,6 +90,8 @@ class CasePane(Card):
         self._view = view
         self.head.show_view(view)
         self.newer_pack.show_view(view)
+        self.list_told.show_events(view.events)
+        self.doubles.show_view(view)
         self.acts.follow(view)
         self._offer_papers(view)
         self.fields.show_view(view, is_other)
@@ -107,6 +118,19 @@ class CasePane(Card):
 
         if self._view is not None:
             self.previews.show(PrintOrder(kind, self._view.application.id))
+
+    def _show_scan(self, sha256: str = "") -> None:
+        """Opens a scan beside the case, the newest one where none is named."""
+        from reviewer_ui.scans.viewer import show_scan
+
+        view = self._view
+        scans = [one.sha256 for one in view.attachments if one.purpose == SCAN] if view is not None else []
+        if view is None:
+            return
+        if not scans:
+            self._context.messages.inform(sentence("scans.none"))
+            return
+        show_scan(self._context, view.application.id, sha256 or scans[-1], self.window())
 
     def _print(self) -> None:
         from reviewer_app.services.papers.printing import first_order
@@ -149,6 +173,11 @@ class CasePane(Card):
             self.comparison.show_row(place.name)
         elif place.kind is PlaceKind.FIELD:
             self.pages.setCurrentWidget(self.fields)
+
+    def _begin_comparing(self, place: int) -> None:
+        """Who presses the tab of the comparison goes on by its keys."""
+        if self.pages.widget(place) is self.comparison:
+            QTimer.singleShot(0, self.comparison, self.comparison.begin)
 
     def _begin_recording(self) -> None:
         self.pages.setCurrentWidget(self.material)
@@ -204,15 +233,19 @@ class CasePane(Card):
         self.material.recorded.connect(self._record_paper)
         self.material.typed.connect(self._keep_copy)
         self.material.copy_wanted.connect(lambda sha256, name: ask_and_save_copy(context, sha256, name, self))
+        self.material.scan_wanted.connect(self._show_scan)
         self.outside.copy_wanted.connect(lambda sha256, name: ask_and_save_copy(context, sha256, name, self))
         self.outside.wanted.connect(self._read_outside)
         self.outside.correction_wanted.connect(self._open_corrections)
         self.outside.consultations.act_wanted.connect(self.consulting.do)
         self.outside.incoming_wanted.connect(self._enter_incoming)
         self.pages.currentChanged.connect(lambda _page: self._show_edit())
+        self.pages.tabBarClicked.connect(self._begin_comparing)
         context.actions.bind("case.edit", self._begin_editing)
         context.actions.bind("case.follow_pack", self.newer_pack.plan)
+        context.actions.bind("case.doubles", self.doubles.open)
         context.actions.bind("case.record_paper", self._begin_recording)
+        context.actions.bind("case.scans", self._show_scan)
         context.actions.bind("case.consult", lambda: self._begin_consulting("ask"))
         context.actions.bind("case.take_view", lambda: self._begin_consulting("reply"))
         self.head.paper_chosen.connect(self._show_paper)
@@ -241,6 +274,10 @@ class CasePane(Card):
         column.setSpacing(0)
         column.addWidget(self.head)
         column.addWidget(self.newer_pack)
+        column.addWidget(self.list_told)
+        column.addWidget(self.doubles)
+        # With a band above them the pages give way before the head does; they scroll.
+        self.pages.setMinimumHeight(_LOWEST_PAGES)
         column.addWidget(self.pages, 1)
         self._empty = EmptyState("cases", "没有选中的案件", "在左侧选一件，即可查看申报信息、材料和流转记录")
         self._whole = QStackedWidget()

@@ -96,6 +96,8 @@ class TopBar(QFrame):
         self._deadline = Pill("", Tone.WARN, is_large=True)
         self._deadline.hide()
         self.search = SearchField(search_keys)
+        # A file dropped here is the window's, not a text.
+        self.search.setAcceptDrops(False)
         self.person = Button("", ButtonKind.QUIET, "person")
         self.person.setToolTip("换人登录")
         self._person_short = self._person_full = ""

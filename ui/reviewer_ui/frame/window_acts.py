@@ -13,6 +13,7 @@ from reviewer_ui.context import Context
 from reviewer_ui.frame.places import Places
 from reviewer_ui.frame.top_bar import TopBar
 from reviewer_ui.printing.opening import Previews
+from reviewer_ui.scans.watching import WatchedFolder
 from reviewer_ui.theme import COLOR_WORDS, THEME_KEY, THEMES, apply_theme, tokens
 
 #: What is seen of the window above and at least below the list of commands.
@@ -32,6 +33,7 @@ class WindowActs(QObject):
         super().__init__(window)
         self._context, self._places, self._top, self._go_to, self._window = context, places, top, go_to, window
         self._previews = Previews(context, window)
+        self._watched = WatchedFolder(context, window)
         self._bind()
 
     def _bind(self) -> None:
@@ -42,7 +44,11 @@ class WindowActs(QObject):
         actions.bind("search.focus", self._focus_search)
         actions.bind("case.register", self._register)
         actions.bind("intake.import", self._import)
+        actions.bind("intake.paste", self._paste)
         actions.bind("intake.pile", self._receive_pile)
+        actions.bind("intake.scans", self._ask_scans)
+        actions.bind("scans.paste", self._paste_scans)
+        actions.bind("scans.watch", self._watched.ask)
         actions.bind("intake.form", self._save_form)
         actions.bind("dispatch.batch", partial(self._go_to, "dispatch"))
         actions.bind("dispatch.seal", partial(self._on_batches, "seal"))
@@ -87,9 +93,23 @@ class WindowActs(QObject):
         self._go_to("intake")
         self._places.intake.choose_file()
 
+    def _paste(self) -> None:
+        self._go_to("intake")
+        self._places.intake.paste_list()
+
     def _receive_pile(self) -> None:
         self._go_to("intake")
         self._places.intake.receive_pile()
+
+    def _ask_scans(self) -> None:
+        from reviewer_ui.scans.arriving import ask_for_scans
+
+        ask_for_scans(self._context, self._window)
+
+    def _paste_scans(self) -> None:
+        from reviewer_ui.scans.dropping import take_in_pasted
+
+        take_in_pasted(self._context, self._window)
 
     def _save_form(self) -> None:
         self._go_to("intake")

@@ -87,7 +87,10 @@ def preview_lines(preview: RestorePreview) -> list[tuple[str, TextRole, Tone | N
             ("备份以后登记和办理了什么，程序无从得知；损坏的文件会另存在案卷库旁边。", body, None),
         ]
         if preview.numbers:
-            asked = "请对照发文登记、来文登记和纸质文件，填写各类号用到几号；以后从下一号编起。下面是备份里的最后一号。"
+            asked = (
+                "请对照发文登记、来文登记和纸质文件，填写各类号用到几号；以后从下一号编起。"
+                "下面是备份里的最后一号；备份里没有的显示 0，没有编过就留着。"
+            )
             lines.append((asked, body, None))
         return lines
     lines = []

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reviewer_app.services.ports.records import ImportedList, ReadChoice, SheetColumn
+from reviewer_app.services.ports.records import NO_HEAD, STATUS_FIELD, ImportedList, ReadChoice, SheetColumn
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, TextRole, Words
 from reviewer_ui.widgets.dialog import Dialog
@@ -24,6 +24,9 @@ from reviewer_ui.widgets.dialog import Dialog
 _SIZE = (860, 560)
 _LEFT_OUT = "（不导入）"
 _MOST_ROWS = 200_000
+_NO_HEAD_WORD = "没有表头"
+_KEPT, _NOT_KEPT = "选好后记住，下次遇到同样的表头照此读取。", "没有表头的，选好只用于这一次。"
+_STATUS_WORD = "网上状态（已受理、已退回等）"
 
 
 class ColumnsDialog(Dialog):
@@ -35,7 +38,7 @@ class ColumnsDialog(Dialog):
         super().__init__(parent)
         self.setWindowTitle(f"列对应　{sheet.path.name}")
         self.resize(*_SIZE)
-        self._labels = labels
+        self._labels, self._fingerprint = labels, sheet.fingerprint
         self._columns = sheet.columns
         self._sheet, self._row = sheet.sheet_name, sheet.header_row
         self.sheets = QComboBox()
@@ -45,7 +48,8 @@ class ColumnsDialog(Dialog):
         self.row = QSpinBox()
         self.row.setAccessibleName("表头所在行")
         self.row.lineEdit().setAccessibleName("表头所在行")
-        self.row.setRange(1, _MOST_ROWS)
+        self.row.setRange(0, _MOST_ROWS)
+        self.row.setSpecialValueText(_NO_HEAD_WORD)
         self.row.setValue(sheet.header_row)
         self.note = FieldNote()
         self.fields = {column.place: self._field_box(column) for column in sheet.columns}
@@ -64,6 +68,7 @@ class ColumnsDialog(Dialog):
         box.addItem(_LEFT_OUT, "")
         for name, label in self._labels.items():
             box.addItem(label, name)
+        box.addItem(_STATUS_WORD, STATUS_FIELD)
         box.setCurrentIndex(max(0, box.findData(column.field)))
         box.currentIndexChanged.connect(lambda _index: self._say())
         box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -110,14 +115,14 @@ class ColumnsDialog(Dialog):
         """What is chosen now."""
         if self.is_moved:
             has_other_sheet = self.sheets.currentText() != self._sheet
-            row = self.row.value() if self.row.value() != self._row or not has_other_sheet else 0
-            return ReadChoice(self.sheets.currentText(), row)
+            row = self.row.value() or NO_HEAD if self.row.value() != self._row or not has_other_sheet else 0
+            return ReadChoice(self.sheets.currentText(), row, is_open=True)
         given = {str(place): box.currentData() or "" for place, box in self.fields.items()}
-        return ReadChoice(self._sheet, self._row, given)
+        return ReadChoice(self._sheet, self._row or NO_HEAD, given)
 
     def _twice(self) -> list[str]:
         given = [box.currentData() for box in self.fields.values() if box.currentData()]
-        return [self._labels[name] for name in dict.fromkeys(given) if given.count(name) > 1]
+        return [self._labels.get(name, _STATUS_WORD) for name in dict.fromkeys(given) if given.count(name) > 1]
 
     def _say(self) -> None:
         for box in self.fields.values():
@@ -128,7 +133,7 @@ class ColumnsDialog(Dialog):
         elif self.is_moved:
             self.note.say("先按新的工作表和表头读取，再看各列的对应。", None)
         else:
-            self.note.say("选好后记住，下次遇到同样的表头照此读取。", None)
+            self.note.say(_KEPT if self._fingerprint else _NOT_KEPT, None)
         self.take.setEnabled(not twice)
 
     def _take(self) -> None:

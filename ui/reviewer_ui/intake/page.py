@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.errors import OfficeError, TroubleError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.services.cases.registering import current_pack, recent_intake
-from reviewer_app.services.intake.importing import ImportPreview, preview_import
+from reviewer_app.services.intake.previewing import ImportPreview, preview_import
 from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_app.services.ports.parts import Parts
-from reviewer_app.services.ports.records import ImportedList, ReadChoice
+from reviewer_app.services.ports.records import NO_HEAD, ImportedList, ListSource, PastedList, ReadChoice
 from reviewer_resources.phrases import sentence
 from reviewer_ui.background import Job
 from reviewer_ui.context import Context
+from reviewer_ui.dropped_files import are_scans, copied_list, dropped_paths, lists_among
 from reviewer_ui.file_copy import place_dialog
 from reviewer_ui.intake.columns_dialog import ColumnsDialog
 from reviewer_ui.intake.pile import PilePage
@@ -28,6 +29,7 @@ from reviewer_ui.intake.register import RegisterDialog
 from reviewer_ui.intake.remembered_columns import RememberedColumns, remembered_choice
 from reviewer_ui.intake.start_view import StartView
 from reviewer_ui.messages import sentence_of
+from reviewer_ui.widgets.decision import DecisionDialog, Question
 
 _RECENT = 50
 _FILE_FILTER = "清单 (*.xlsx *.xlsm *.xlsb *.xls *.et *.ods *.csv *.txt);;所有文件 (*)"
@@ -48,13 +50,14 @@ class IntakePage(QWidget):
         self._context = context
         self._background = context.background
         self._reading: Job | None = None
-        self._path: Path | None = None
+        self._source: ListSource | None = None
         self._asks_columns = False
         self._columns = RememberedColumns(context.preferences)
         self.columns_dialog: ColumnsDialog | None = None
         self._is_stale = False
         self._dialog: RegisterDialog | None = None
         self._pile: PilePage | None = None
+        self.which_list: DecisionDialog | None = None
         self.setAcceptDrops(True)
         self.start = StartView()
         self.preview = PreviewPane(context)
@@ -84,6 +87,8 @@ class IntakePage(QWidget):
             self._pile = PilePage(self._context)
             self._pile.left.connect(self._show_start)
             self._pile.case_chosen.connect(self.case_registered)
+            self._pile.register_wanted.connect(self.register_one)
+            self._pile.import_wanted.connect(self.choose_file)
             self._pages.addWidget(self._pile)
         self._stop_reading()
         self._pages.setCurrentWidget(self._pile)
@@ -118,7 +123,22 @@ class IntakePage(QWidget):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def read_list(self, path: Path, choice: ReadChoice | None = None) -> None:
+    def paste_list(self) -> None:
+        """Reads the list that was copied in a table program as a file is read."""
+        if self.preview.is_writing:
+            return
+        source = copied_list(QGuiApplication.clipboard().mimeData())
+        if source is not None:
+            self.read_list(source)
+        else:
+            self._show_start()
+            self.start.say_trouble(sentence("sheet.nothing_copied"))
+
+    def _paste_here(self) -> None:
+        if self._pages.currentWidget() is not self._pile:
+            self.paste_list()
+
+    def read_list(self, source: ListSource, choice: ReadChoice | None = None) -> None:
         """Reads a list and shows its preview; what cannot be read is said here and nothing else changes.
 
         `choice` is what was chosen by hand; without it what was chosen under the same head before.
@@ -126,12 +146,13 @@ class IntakePage(QWidget):
         if self.preview.is_writing:
             return
         self._stop_reading()
-        self._path = path
-        self._context.preferences.put(_FOLDER_KEY, str(path.parent))
+        self._source = source
+        if isinstance(source, Path):
+            self._context.preferences.put(_FOLDER_KEY, str(source.parent))
         self._pages.setCurrentWidget(self.start)
-        self.start.show_reading(path.name)
+        self.start.show_reading(source.name)
         self._reading = self._background.run_long(
-            _previewing(self._context.parts, path, choice, self._columns.all()),
+            _previewing(self._context.parts, source, choice, self._columns.all()),
             then=self._show_preview,
             failed=self._say_unreadable,
         )
@@ -142,8 +163,8 @@ class IntakePage(QWidget):
         self._background.run_read(recent_intake, _RECENT, then=self.start.show_recent)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Takes any file; whether it is a list is said after reading it."""
-        if event.mimeData().hasUrls() and not self.preview.is_writing:
+        """Takes any file; whether it is a list is said after reading it. Scans are the window's."""
+        if event.mimeData().hasUrls() and not self.preview.is_writing and not are_scans(event.mimeData()):
             event.acceptProposedAction()
             self.start.mark_drop(True)
 
@@ -152,15 +173,35 @@ class IntakePage(QWidget):
         self.start.mark_drop(False)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Reads the dropped list; several files at once are not guessed at."""
+        """Reads the dropped list, or the one of a folder; of several one is asked for."""
         self.start.mark_drop(False)
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         event.acceptProposedAction()
-        if len(paths) == 1:
-            self.read_list(paths[0])
-        else:
-            self._show_start()
-            self.start.say_trouble("请一次拖入一个文件。")
+        self.take_dropped(dropped_paths(event.mimeData()))
+
+    def take_dropped(self, paths: Sequence[Path]) -> None:
+        """Reads what was dropped anywhere on the window; several lists are not guessed at, one is asked for."""
+        if self.preview.is_writing:
+            return
+        found = lists_among(paths)
+        if len(found) == 1:
+            self.read_list(found[0])
+            return
+        self._show_start()
+        if not found:
+            folder = next((path.name for path in paths if path.is_dir()), "")
+            self.start.say_trouble(sentence("import.no_list_in_folder", {"folder": folder}))
+            return
+        names = {f"{path.name}（{path.parent.name}）": path for path in found}
+        question = Question("选一份清单", f"拖入的有 {len(names)} 份清单，一次读一份。", "读取", choices=tuple(names))
+        self.which_list = DecisionDialog(question, self)
+        self.which_list.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.which_list.confirmed.connect(lambda _reason, name: self._read_chosen(names[name]))
+        self.which_list.open()
+
+    def _read_chosen(self, path: Path) -> None:
+        if self.which_list is not None:
+            self.which_list.accept()
+        self.read_list(path)
 
     def _connect(self) -> None:
         self.start.register_pressed.connect(self.register_one)
@@ -168,10 +209,12 @@ class IntakePage(QWidget):
         self.start.form_pressed.connect(self.save_form)
         self.start.import_pressed.connect(self.choose_file)
         self.start.cancel_pressed.connect(self._cancel_reading)
-        self.start.by_hand_pressed.connect(self._name_columns)
+        self.start.by_hand_pressed.connect(lambda: self._name_columns(ReadChoice(is_open=True)))
+        self.start.paste_pressed.connect(self.paste_list)
+        self.addAction(self._context.actions.bind("intake.paste_here", self._paste_here))
         self.start.case_chosen.connect(self.case_registered)
         self.preview.left.connect(self._show_start)
-        self.preview.again_requested.connect(self.read_list)
+        self.preview.again_requested.connect(self._read_again)
         self.preview.head.columns_asked.connect(self._ask_columns)
         self.preview.view_requested.connect(self._view_imported)
         self._background.changed.connect(self._note_changes)
@@ -215,21 +258,30 @@ class IntakePage(QWidget):
         self.columns_dialog.open()
 
     def _read_as_chosen(self, sheet: ImportedList, choice: ReadChoice) -> None:
-        if choice.fields:
+        if choice.fields and sheet.fingerprint:
             self._columns.keep(sheet.fingerprint, choice.fields)
-        self.read_list(sheet.path, choice)
+        self._read_again(choice=choice)
+
+    def _read_again(self, _path: object = None, choice: ReadChoice | None = None) -> None:
+        """Reads what is shown once more: the file as it is now, or what was pasted."""
+        if self._source is not None:
+            self.read_list(self._source, choice)
 
     def _say_unreadable(self, error: Exception) -> None:
         self._reading = None
         self.start.show_waiting()
         is_unknown = isinstance(error, OfficeError) and error.code == "sheet.no_known_column"
-        self.start.say_trouble(sentence_of(error), may_be_named=is_unknown and self._path is not None)
+        if is_unknown and isinstance(self._source, PastedList):
+            # Rows are copied without their head as often as with it: what they are is asked at once.
+            self._name_columns(ReadChoice(header_row=NO_HEAD, is_open=True))
+        else:
+            self.start.say_trouble(sentence_of(error), may_be_named=is_unknown and self._source is not None)
 
-    def _name_columns(self) -> None:
+    def _name_columns(self, choice: ReadChoice) -> None:
         """Shows a list of which no column is known, and asks for its columns."""
-        if self._path is not None:
+        if self._source is not None:
             self._asks_columns = True
-            self.read_list(self._path, ReadChoice(is_open=True))
+            self.read_list(self._source, choice)
 
     def _stop_reading(self) -> None:
         if self._reading is not None:
@@ -251,16 +303,14 @@ class IntakePage(QWidget):
 
 
 def _previewing(
-    parts: Parts, path: Path, choice: ReadChoice | None, remembered: Mapping[str, Mapping[str, str]]
+    parts: Parts, source: ListSource, choice: ReadChoice | None, remembered: Mapping[str, Mapping[str, str]]
 ) -> Callable[[Library, Progress, Cancelled], tuple[ImportPreview, dict[str, str]]]:
     """The long job of a preview: read the file off the window's thread, then ask the library about every row."""
 
-    def work(
-        library: Library, _on_progress: Progress, _is_cancelled: Cancelled
-    ) -> tuple[ImportPreview, dict[str, str]]:
+    def work(library: Library, _on_progress: Progress, is_cancelled: Cancelled) -> tuple[ImportPreview, dict[str, str]]:
         pack = library.read(current_pack)
-        sheet = _read(parts, path, pack, choice, remembered)
-        return library.read(preview_import, sheet), {field.id: field.label for field in pack.fields}
+        sheet = _read(parts, source, pack, choice, remembered)
+        return library.read(preview_import, sheet, is_cancelled), {field.id: field.label for field in pack.fields}
 
     return work
 
@@ -277,21 +327,21 @@ def _writing_form(parts: Parts, path: Path) -> Callable[[Library, Progress, Canc
 
 def _read(
     parts: Parts,
-    path: Path,
+    source: ListSource,
     pack: NoticePack,
     choice: ReadChoice | None,
     remembered: Mapping[str, Mapping[str, str]],
 ) -> ImportedList:
     """A list as it was chosen by hand, now or earlier under the same head; TroubleError `sheet.…`."""
     try:
-        sheet = parts.reader.read(path, pack, choice)
+        sheet = parts.reader.read(source, pack, choice)
     except TroubleError as trouble:
         if trouble.code != "sheet.no_known_column" or not remembered:
             raise
-        again = remembered_choice(remembered, parts.reader.read(path, pack, ReadChoice(is_open=True)))
+        again = remembered_choice(remembered, parts.reader.read(source, pack, ReadChoice(is_open=True)))
         if again is None:
             raise
     else:
         is_chosen = choice is not None and bool(choice.fields)
         again = None if is_chosen else remembered_choice(remembered, sheet)
-    return sheet if again is None else parts.reader.read(path, pack, again)
+    return sheet if again is None else parts.reader.read(source, pack, again)

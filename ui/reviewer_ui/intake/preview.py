@@ -5,17 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reviewer_app.domain.errors import OfficeError
-from reviewer_app.services.intake.importing import (
-    ImportAction,
-    ImportLine,
-    ImportPreview,
-    ImportResult,
-    decide,
-    write_import,
-)
+from reviewer_app.services.intake.importing import ImportResult, write_import
+from reviewer_app.services.intake.previewing import WRITING, ImportAction, ImportLine, ImportPreview, decide
 from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_app.services.ports.records import ImportedList
 from reviewer_ui.background import Job
@@ -30,6 +25,7 @@ from reviewer_ui.widgets.rows_model import Column, RowsModel
 TONES = {
     ImportAction.WRITE: Tone.OK,
     ImportAction.UPDATE: Tone.ACCENT,
+    ImportAction.TELL: Tone.WARN,
     ImportAction.HOLD: Tone.WARN,
     ImportAction.CONFLICT: Tone.WARN,
     ImportAction.SKIP: Tone.IDLE,
@@ -135,6 +131,13 @@ class PreviewPane(QWidget):
         self.foot.view_pressed.connect(self.view_requested)
         self.foot.cancel_pressed.connect(self._cancel)
         self.detail.decided.connect(self._decide)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self, self._press_write)
+
+    def _press_write(self) -> None:
+        """Ctrl+Enter writes, from wherever on the preview the keyboard is."""
+        if self.foot.write.isVisible():
+            self.foot.write.click()
 
     def _filter(self, action: ImportAction | None) -> None:
         self.model.keep(lambda line: action in (None, line.action))
@@ -176,10 +179,13 @@ class PreviewPane(QWidget):
         counts = (
             ("写入", result.written),
             ("更新", result.updated),
+            ("告知", result.told),
             ("跳过", result.skipped),
             ("不能写入", result.refused),
         )
         said = "，".join(f"{word} {count} 件" for word, count in counts if count or word == "写入")
+        left = self._preview.counts[ImportAction.CONFLICT] if self._preview is not None else 0
+        said += f"；还有 {left} 行待定，没有写入" if left else ""
         self.foot.show_result(f"已完成：{said}。", Tone.OK)
 
     def _show_failure(self, error: Exception) -> None:
@@ -187,16 +193,6 @@ class PreviewPane(QWidget):
         self.head.set_busy(False)
         self._is_stale = isinstance(error, OfficeError) and error.code == "import.stale"
         self.foot.show_failure(sentence_of(error), "重新预览" if self._is_stale else "")
-
-
-WRITING = (ImportAction.WRITE, ImportAction.UPDATE, ImportAction.HOLD)
-
-
-def _said(result: ImportResult) -> str:
-    parts = [f"写入 {result.written} 件"]
-    rest = (("更新", result.updated), ("跳过", result.skipped), ("不能写入", result.refused))
-    parts += [f"{word} {count} 件" for word, count in rest if count]
-    return f"已完成：{'，'.join(parts)}。"
 
 
 def _writing(preview: ImportPreview) -> Callable[[Library, Progress, Cancelled], ImportResult]:

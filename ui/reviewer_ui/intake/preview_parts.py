@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from reviewer_app.domain.notice import Severity
-from reviewer_app.services.intake.importing import ImportAction, ImportLine
 from reviewer_app.services.intake.prechecking import notes_said, other_sheets_said
+from reviewer_app.services.intake.previewing import WRITING, ImportAction, ImportLine
 from reviewer_app.services.ports.records import ImportedList
 from reviewer_resources.phrases import sentence
 from reviewer_ui.theme import Tone
@@ -61,7 +61,7 @@ class PreviewHead(QWidget):
         self._file.setText(f"导入预览　{sheet.path.name}")
         facts = [
             f"工作表“{sheet.sheet_name}”" if sheet.sheet_name else "",
-            f"第 {sheet.header_row} 行为表头",
+            f"第 {sheet.header_row} 行为表头" if sheet.header_row else "没有表头",
             f"{len(sheet.rows)} 行申报",
             f"已认出 {len(sheet.mapping)} 列",
         ]
@@ -168,7 +168,10 @@ class RowDetail(QWidget):
         """Shows one row and what its reading met; None shows nothing."""
         wanted = line.on_decision if line is not None and line.action is ImportAction.CONFLICT else None
         self.decide.setVisible(wanted is not None)
-        self.decide.setText("核实无误，登记为新案" if wanted is ImportAction.WRITE else "是同一件，更新原案")
+        if line is not None and line.question:
+            self.decide.setText(f"“{line.status}”算有效提交，同一状态的各行一并处理")
+        else:
+            self.decide.setText("核实无误，登记为新案" if wanted is ImportAction.WRITE else "是同一件，更新原案")
         while (item := self._lines.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -229,14 +232,10 @@ class PreviewFoot(QWidget):
 
     def offer(self, counts: Mapping[ImportAction, int]) -> None:
         """Writes the count on the button, or the reason why there is nothing to write."""
-        new, updates = counts.get(ImportAction.WRITE, 0), counts.get(ImportAction.UPDATE, 0)
-        held = counts.get(ImportAction.HOLD, 0)
-        parts = [f"写入 {new} 件"] if new or not updates + held else []
-        parts += [f"更新 {updates} 件"] if updates else []
-        parts += [f"待并入 {held} 件"] if held else []
-        self.write.setText("，".join(parts))
-        self.write.setEnabled(bool(new or updates or held))
-        self.note.say("" if new or updates or held else _why_nothing(counts), None)
+        parts = [f"{action.label} {counts[action]} 件" for action in WRITING if counts.get(action)]
+        self.write.setText("，".join(parts) or "写入 0 件")
+        self.write.setEnabled(bool(parts))
+        self.note.say("Ctrl+回车写入，写入前可逐行查看" if parts else _why_nothing(counts), None)
         self._show_buttons(is_done=False)
 
     def show_writing(self, total: int) -> None:
@@ -279,5 +278,10 @@ def _why_nothing(counts: Mapping[ImportAction, int]) -> str:
     if not sum(counts.values()):
         return "表中没有申报行。"
     skipped, refused = counts.get(ImportAction.SKIP, 0), counts.get(ImportAction.REFUSE, 0)
-    parts = [f"{skipped} 行已登记且内容相同" if skipped else "", f"{refused} 行不能写入" if refused else ""]
+    asked = counts.get(ImportAction.CONFLICT, 0)
+    parts = [
+        f"{skipped} 行已登记且内容相同" if skipped else "",
+        f"{asked} 行待定，请先逐行决定" if asked else "",
+        f"{refused} 行不能写入" if refused else "",
+    ]
     return f"没有可写入的行：{'，'.join(part for part in parts if part)}。"

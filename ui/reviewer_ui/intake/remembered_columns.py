@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from reviewer_app.services.ports.records import ImportedList, ReadChoice
+from reviewer_app.services.ports.records import NO_HEAD, ImportedList, ReadChoice
 from reviewer_ui.preferences import Preferences
 
 _KEY = "intake/columns"
@@ -47,5 +47,5 @@ class RememberedColumns:
 
 def remembered_choice(kept: Mapping[str, Mapping[str, str]], sheet: ImportedList) -> ReadChoice | None:
     """The choice to read a list again by, where its head is one that was dealt with by hand."""
-    fields = kept.get(sheet.fingerprint)
-    return ReadChoice(sheet.sheet_name, sheet.header_row, dict(fields)) if fields else None
+    fields = kept.get(sheet.fingerprint) if sheet.fingerprint else None
+    return ReadChoice(sheet.sheet_name, sheet.header_row or NO_HEAD, dict(fields)) if fields else None

@@ -65,6 +65,7 @@ class StartView(QWidget):
     form_pressed = Signal()
     cancel_pressed = Signal()
     by_hand_pressed = Signal()
+    paste_pressed = Signal()
     case_chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -96,6 +97,9 @@ class StartView(QWidget):
         self._head = SectionHead("最近收件")
         self._form = Button("存一份空白申报信息表，发给申报单位填写…", ButtonKind.LINK)
         self._form.clicked.connect(self.form_pressed)
+        self._paste = Button("粘贴清单", ButtonKind.LINK)
+        self._paste.setToolTip("在表格软件里选中清单并复制，再到本页按 Ctrl+V。")
+        self._paste.clicked.connect(self.paste_pressed)
         self._lay_out()
 
     def show_reading(self, file_name: str) -> None:
@@ -132,7 +136,7 @@ class StartView(QWidget):
             WayCard(
                 "intake",
                 "导入网上清单",
-                "从 .xlsx .xlsb .xls .et .ods .csv 清单登记，写入前逐行预览。可以把文件直接拖到本页。",
+                "从表格清单登记，写入前逐行预览。可把文件或文件夹拖到窗口，或复制表格后按 Ctrl+V。",
                 self._import,
             ),
             WayCard("rows", "收一摞纸质件", "逐套扫二维码或键入编号，标出各份，一次记下三份。", self._pile),
@@ -150,6 +154,7 @@ class StartView(QWidget):
         top = QHBoxLayout()
         top.setSpacing(0)
         top.addWidget(self._head, 1)
+        top.addWidget(self._paste)
         top.addWidget(self._form)
         list_column.addLayout(top)
         list_column.addWidget(self._recent, 1)

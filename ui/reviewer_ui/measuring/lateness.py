@@ -16,6 +16,7 @@ from reviewer_app.services.ports.parts import Parts
 from reviewer_app.services.ports.rows import Tab
 from reviewer_ui.main_window import MainWindow
 from reviewer_ui.measuring.waiting import linger, wait_until
+from reviewer_ui.opinion.writing import WritingFoot
 from reviewer_ui.preferences import Preferences
 from reviewer_ui.start.application import make_application
 from reviewer_ui.start.session import build_window
@@ -115,6 +116,9 @@ def opinion_of_a_case_in_work(window: MainWindow) -> QPlainTextEdit:
     for tab in (Tab.REVIEWING, Tab.CHECKING):
         window.cases.queue.show_tab(tab)
         linger(_SETTLE_MS)
+        for foot in window.findChildren(WritingFoot):
+            if foot.isVisible():
+                foot.write()
         for editor in window.findChildren(QPlainTextEdit):
             if editor.accessibleName() == _BOX and editor.isVisible() and not editor.isReadOnly():
                 return editor

@@ -297,7 +297,8 @@ class Checklist(ScrollPage):
         takes = row.item is not None and row.item.takes_look_ups
         look_up = f"，{self._actions.keys('answer.look_up')} 登记查询" if takes else ""
         together = self._actions.keys("answer.together")
-        return f"按 {' '.join(keys)} 作答，{undecided} 未定，{together} 同条都符合，{note} 写说明，{evidence} 附证据{look_up}，{clause}看条款"
+        answers = f"按 {' '.join(keys)} 作答，{undecided} 未定，{together} 同条都符合"
+        return f"{answers}，{note} 写说明，{evidence} 附证据{look_up}，{clause}看条款"
 
     def _build(self, groups: Sequence[ItemGroup]) -> None:
         while (former := self.column.takeAt(0)) is not None:

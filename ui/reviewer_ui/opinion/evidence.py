@@ -23,6 +23,7 @@ from reviewer_app.domain.changes import Changes
 from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
 from reviewer_app.services.cases.checking import attach_evidence
 from reviewer_app.services.ports.library import Cancelled, Library, Progress
+from reviewer_app.small_files import whole_file
 from reviewer_resources.phrases import sentence
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.opinion.items import Item
@@ -51,7 +52,7 @@ def content_of(path: Path) -> bytes:
     try:
         if path.stat().st_size > LARGEST:
             raise RefusalError("panes.file_too_large", name=path.name, limit=LARGEST // 1024 // 1024)
-        return path.read_bytes()
+        return whole_file(path)
     except OSError as problem:
         raise TroubleError("panes.file_unreadable", name=path.name) from problem
 

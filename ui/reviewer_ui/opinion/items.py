@@ -128,7 +128,7 @@ def _item(view: CaseView, rule: ChecklistRule, ahead: Verdict | None, settled: G
         window=window_text(view.lookback) if rule.has_lookback and in_scope else "",
         lack=lack_text(view, rule) if in_scope else "",
         note=answer.note if answer else "",
-        evidence=tuple(evidence_line(piece) for piece in answer.evidence) if answer else (),
+        evidence=(*map(evidence_line, answer.evidence if answer else ()), *pinned_lines(view, rule.id)),
         answered=f"{answer.by} {answer.at:%Y-%m-%d %H:%M}" if answer and answer.by and answer.at else "",
         needs_view=rule.needs_view,
         look_ups=tuple(look_up_line(one) for one in look_ups_for(view.look_ups, rule.id)),
@@ -204,6 +204,17 @@ def look_up_line(one: LookUp) -> LookUpLine:
     by = f"（{one.by}）" if one.by else ""
     short = f"{one.found.site} {one.found.on}，{one.found.result.label or one.found.words}"
     return LookUpLine(one.id, f"查询 {look_up_words(one)}{by}", short, one.sha256, one.file_name)
+
+
+def pinned_lines(view: CaseView, rule_id: str) -> list[EvidenceLine]:
+    """The rectangles pinned on scans as evidence of a point, each as a line."""
+    names = {one.sha256: one.name for one in view.attachments}
+    pins = [one for one in view.pins if one.rule_id == rule_id and one.is_standing]
+    said = [(one, names.get(one.sha256, "")) for one in pins]
+    return [
+        EvidenceLine(f"框定 {sentence('pin.said', {'file': name, 'page': one.place.page})}", one.sha256, name)
+        for one, name in said
+    ]
 
 
 def evidence_line(piece: Evidence) -> EvidenceLine:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.drafts import DraftBox
+from reviewer_app.domain.evidence.scans import SCAN
 from reviewer_app.domain.opinion import Outcome
 from reviewer_app.domain.readiness import Place, PlaceKind
 from reviewer_app.services.ports.rows import CaseView
@@ -62,6 +63,7 @@ class OpinionPane(Card):
         self.looking_up = LookingUp(context, self.checklist, self.keeper, self)
         feet = (self.writing, self.deciding, self.reading)
         self.submitting = Submitting(context, self.presses, feet, self.keeper, self)
+        self._scans: set[str] = set()
         self._lay_out()
         self._connect()
         self.show_none()
@@ -97,6 +99,7 @@ class OpinionPane(Card):
             self.presses.rest()
         self._shown_id = view.application.id
         self._has_shown = True
+        self._scans = {one.sha256 for one in view.attachments if one.purpose == SCAN}
         self.answering.show(view, is_other)
         self.looking_up.show(view)
         self.submitting.show(view)
@@ -128,6 +131,15 @@ class OpinionPane(Card):
         self._foot = foot
         for part in (self.writing, self.deciding, self.reading):
             part.setVisible(part is foot)
+
+    def _open_evidence(self, sha256: str, name: str) -> None:
+        """A scan is shown with what is pinned on it; of another file a copy is saved."""
+        if sha256 in self._scans and self._shown_id is not None:
+            from reviewer_ui.scans.viewer import show_scan
+
+            show_scan(self._context, self._shown_id, sha256, self.window())
+        else:
+            ask_and_save_copy(self._context, sha256, name, self)
 
     def _go_to(self, place: Place) -> None:
         """Goes where a point is settled; what is not in this pane is asked for."""
@@ -192,7 +204,7 @@ class OpinionPane(Card):
         self.checklist.current_changed.connect(self._show_clause)
         self.checklist.clause_wanted.connect(self._turn_page)
         self.checklist.outcome_wanted.connect(self._choose_outcome)
-        self.checklist.evidence_opened.connect(lambda sha256, name: ask_and_save_copy(context, sha256, name, self))
+        self.checklist.evidence_opened.connect(self._open_evidence)
         for foot in (self.writing, self.deciding, self.reading):
             foot.typed.connect(self._keep)
             foot.left.connect(self.keeper.flush)

@@ -13,6 +13,7 @@ from reviewer_app.domain.errors import TroubleError
 from reviewer_app.services.papers.making import USUAL_BOX, OverlayBase
 from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_app.services.ports.papers import PlacedBox
+from reviewer_app.small_files import whole_file
 from reviewer_ui.context import Context
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.preferences import Preferences
@@ -126,7 +127,7 @@ def _reading(path: Path) -> Callable[[Library, Progress, Cancelled], bytes]:
         try:
             if path.stat().st_size > _LARGEST:
                 raise TroubleError("printing.too_large", name=path.name, limit=_LARGEST // 1024 // 1024)
-            return path.read_bytes()
+            return whole_file(path)
         except OSError as problem:
             raise TroubleError("panes.file_unreadable", name=path.name) from problem
 

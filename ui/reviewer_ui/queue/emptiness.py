@@ -35,7 +35,7 @@ def emptiness_of(query: QueueQuery, counts: Mapping[Tab, int]) -> Emptiness:
     if query.text:
         return _nothing_found(query, everything)
     if not everything:
-        hint = "从表格导入网上申报清单，或登记一件纸质申报。"
+        hint = "把网上申报清单拖到窗口里，或按“导入清单”选文件；只有纸质的，到“收件”登记一件。"
         return Emptiness("cases", "本年度还没有案件", hint, "导入清单", NextStep.IMPORT)
     title = "待您办理的案件都已办完" if query.tab is Tab.MINE else f"没有“{query.tab.label}”的案件"
     return Emptiness("check", title, "其他案件可在“全部”里查看。", f"查看全部 {everything:,} 件", NextStep.SHOW_ALL)

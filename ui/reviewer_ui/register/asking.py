@@ -19,6 +19,7 @@ from reviewer_app.services.office.register import (
     void_number,
 )
 from reviewer_app.services.ports.library import Cancelled, Library, Progress
+from reviewer_app.small_files import whole_file
 from reviewer_ui.background import LongWork
 from reviewer_ui.context import Context
 from reviewer_ui.widgets.decision import DecisionDialog, Question, Reason
@@ -134,7 +135,7 @@ def content_of(typed: str) -> tuple[str, bytes]:
     try:
         if file.stat().st_size > FILE_LIMIT * 1024 * 1024:
             raise RefusalError("outgoing.file_large", field="file", limit=FILE_LIMIT)
-        return file.name, file.read_bytes()
+        return file.name, whole_file(file)
     except OSError as problem:
         raise TroubleError("outgoing.file_unreadable", field="file", path=str(file)) from problem
 

@@ -14,6 +14,7 @@ from reviewer_app.domain.evidence.look_ups import LookUp
 from reviewer_app.domain.opinion import Opinion
 from reviewer_app.services.ports.custody import CarriedEvent, CaseContent
 from reviewer_db.sqlite import engine
+from reviewer_db.stores.custody.arriving_scans import bring_pins, bring_readings
 from reviewer_db.tables.chain import link
 
 if TYPE_CHECKING:
@@ -64,7 +65,17 @@ class Arrivals:
         self._bring_opinions(content.opinions, case_id)
         self._bring_corrections(content.corrections, case_id)
         self._bring_texts_and_files(content, case_id)
+        self._bring_scans(content, case_id)
         return case_id
+
+    def _bring_scans(self, content: CaseContent, case_id: int) -> None:
+        """What is pinned and read on scans; what stands here is only settled further, never changed."""
+        scans = self._unit.scans
+        pins, readings = scans.pins(case_id), scans.readings(case_id)
+        _require_grown(pins, content.pins, lambda one: (one.rule_id, one.sha256, one.place, one.by, one.at))
+        _require_grown(readings, content.readings, lambda one: (one.field_id, one.value, one.sha256, one.place))
+        bring_pins(self._main, case_id, pins, content.pins)
+        bring_readings(self._main, case_id, readings, content.readings)
 
     def _added(self, came: Application) -> int:
         taken = self._main.execute(

@@ -2,58 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from reviewer_app.domain.application import Source
 from reviewer_app.domain.changes import Changes
-from reviewer_app.services.intake.pairing import (
-    ShownPair,
-    accept_pair,
-    accepted_pairs,
-    part_pair,
-    proposed_pairs,
-    refuse_pair,
-)
-from reviewer_app.services.intake.paper_sets import HalfCase, ReceivedSet, half_cases, received_today
+from reviewer_app.services.cases.registering import recent_intake
+from reviewer_app.services.intake.halves import Halves, read_halves
+from reviewer_app.services.intake.pairing import Parted, accept_pair, part_pair, refuse_pair
+from reviewer_app.services.intake.paper_sets import ReceivedSet, received_today
 from reviewer_app.services.ports.library import UnitOfWork
-
-#: The three acts of a pair by the word that tells what was done.
-PAIR_ACTS: dict[str, Callable[[UnitOfWork, int, int], Changes]] = {
-    "done": accept_pair,
-    "refused": refuse_pair,
-    "parted": part_pair,
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What was taken in today, the halves alone, the pairs proposed and the pairs made."""
+    """What was taken in today; the halves alone with the pairs proposed and made; whether there are cases at all."""
 
     received: tuple[ReceivedSet, ...]
-    online: tuple[HalfCase, ...]
-    paper: tuple[HalfCase, ...]
-    proposed: tuple[ShownPair, ...]
-    made: tuple[ShownPair, ...]
+    halves: Halves
+    has_cases: bool
 
 
 @dataclass(frozen=True, slots=True)
 class PairDone:
-    """The numbers of the two cases of which something was said, and what that touched."""
+    """The two cases of which something was said, what that touched, and what stays where it was."""
 
+    paper_id: int
+    online_id: int
     paper: str
     online: str
     changes: Changes
+    left: str = ""
 
 
 def read_day(unit: UnitOfWork) -> Day:
     """All that the page shows."""
-    online, paper = (half_cases(unit, source) for source in (Source.ONLINE, Source.PAPER))
-    return Day(received_today(unit), online, paper, proposed_pairs(unit), accepted_pairs(unit))
+    received, halves = received_today(unit), read_halves(unit)
+    has_cases = bool(received or halves.online or halves.paper or halves.made) or bool(recent_intake(unit, 1))
+    return Day(received, halves, has_cases)
 
 
-def say_of_pair(unit: UnitOfWork, told: str, paper_id: int, online_id: int) -> PairDone:
-    """Does one act of a pair."""
-    changes = PAIR_ACTS[told](unit, paper_id, online_id)
+def say_of_pair(unit: UnitOfWork, told: str, paper_id: int, online_id: int, reason: str = "") -> PairDone:
+    """Does one act of a pair: `done` makes one case of the two, `refused` keeps them apart, `parted` parts them."""
+    done: Changes | Parted
+    if told == "done":
+        done = accept_pair(unit, paper_id, online_id, reason)
+    else:
+        done = (refuse_pair if told == "refused" else part_pair)(unit, paper_id, online_id)
+    changes, left = (done.changes, done.left) if isinstance(done, Parted) else (done, "")
     paper, online = unit.applications.get(paper_id), unit.applications.get(online_id)
-    return PairDone(paper.intake_number, online.intake_number, changes)
+    return PairDone(paper_id, online_id, paper.intake_number, online.intake_number, changes, left)

@@ -1,86 +1,79 @@
 """收一摞纸质件: one field for the scanner, the set in hand under it, the day's list below, the halves alone beside.
 
-The scanner types into the field and ends with Enter: that only looks for the case. A bare Enter takes the set in. A
-scan that comes while a set is marked and not yet taken in waits, so that nothing is ever taken in by the next scan.
+The scanner types into the field and ends with Enter: that only looks for the case. A bare Enter takes the set in.
+Scans that come while a set is marked and not yet taken in wait in their order, so that none takes another in and none
+is lost.
 """
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidgetItem, QSplitter, QVBoxLayout, QWidget
 
-from reviewer_app.domain.application import PaperCopy
 from reviewer_app.domain.changes import Changes, Noun
-from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.services.intake.paper_sets import (
     MOST_OFFERED,
     PaperSet,
+    TakenSet,
     find_sets,
+    number_in,
     receive_set,
     restore_set,
 )
-from reviewer_app.services.papers.printing import PrintOrder
 from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
-from reviewer_ui.intake.pile.day import Day, PairDone, read_day, say_of_pair
+from reviewer_ui.intake.pile.day import Day, PairDone, read_day
+from reviewer_ui.intake.pile.pair_acts import PairActs
 from reviewer_ui.intake.pile.pairs import PairsCard
-from reviewer_ui.intake.pile.set_card import SetCard
+from reviewer_ui.intake.pile.receipts import Receipts
+from reviewer_ui.intake.pile.scan_card import ScanCard
+from reviewer_ui.intake.pile.scanned import Scans
 from reviewer_ui.intake.pile.today import HalvesCard, TodayCard
 from reviewer_ui.messages import sentence_of
-from reviewer_ui.printing.opening import Previews
 from reviewer_ui.theme import Tone
-from reviewer_ui.widgets import Button, ButtonKind, Card, FieldNote, TextRole, Words
+from reviewer_ui.widgets import Button, ButtonKind
 
 _PLACE_KEY = "pile/place"
 _WIDE = (880, 470)
 #: Below this width the pairs and halves take the place of the pile instead of standing beside it.
 _NARROW = 960
 _LEAST = QSize(760, 380)
+#: So many scans that wait are named.
+_MOST_NAMED = 3
 
 
 class PilePage(QWidget):
-    """`left` goes back to the two ways in."""
+    """`left` goes back to the ways in; `register_wanted` and `import_wanted` ask for those that a pile needs first."""
 
     left = Signal()
+    register_wanted = Signal()
+    import_wanted = Signal()
     case_chosen = Signal(int)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self._is_stale = True
-        self._waiting = ""
-        self._last: tuple[int, str, tuple[PaperCopy, ...]] | None = None
-        self.scan = QLineEdit()
-        self.scan.setPlaceholderText("扫二维码，或键入编号、代码、单位后回车")
-        self.scan.setAccessibleName("扫码或键入")
-        self.place = QLineEdit(context.preferences.text(_PLACE_KEY, ""))
-        self.place.setPlaceholderText("如：卷柜 A-4")
-        self.place.setAccessibleName("放到")
-        self.giver = QLineEdit()
-        self.giver.setPlaceholderText("可不填")
-        self.giver.setAccessibleName("来件人")
-        self.note = FieldNote()
-        self.several = QListWidget()
-        self.several.setAccessibleName("找到的案件")
-        self.several.hide()
-        self.card = SetCard()
-        self.card.hide()
+        self._scans = Scans()
+        self._last: TakenSet | None = None
+        self._is_taking = False
+        self.parts = ScanCard(context.preferences.text(_PLACE_KEY, ""))
+        self.scan, self.place, self.giver = self.parts.scan, self.parts.place, self.parts.giver
+        self.note, self.several, self.card = self.parts.note, self.parts.several, self.parts.card
+        self.receipt, self.undo, self.turn = self.parts.receipt, self.parts.undo, self.parts.turn
         self.today = TodayCard()
         self.pairs = PairsCard()
         self.halves = HalvesCard()
-        self.receipt = Button("打印回执…", icon_name="print")
-        self.undo = Button("撤销上一套", icon_name="undo")
-        self.turn = Button("配对与只来一半的", ButtonKind.LINK)
+        self.pairing = PairActs(context, self.parts, self.pairs, self.halves, self)
         self.turn_back = Button("返回收件", ButtonKind.LINK)
         self.turn_back.setAccessibleName("返回收一摞纸质件")
+        self.parts.back.clicked.connect(self.left)
         self.turn.clicked.connect(lambda: self._turn_to(True))
         self.turn_back.clicked.connect(lambda: self._turn_to(False))
         self._is_beside = False
         self._left, self._right = QWidget(), QWidget()
-        self.previews = Previews(context, self)
+        self.receipts = Receipts(context, self.today, self.note, self)
         self._lay_out()
         self._connect()
         self._bind()
@@ -98,28 +91,25 @@ class PilePage(QWidget):
         self._context.background.run_read(read_day, then=self._show_day)
 
     def identify(self, scanned: str) -> None:
-        """Looks for the case that a scan names; while a set is marked and not taken in, the scan waits."""
-        if self.card.isVisibleTo(self) and self.card.is_open and self.card.paper is not None:
-            self._waiting = scanned
-            self.scan.clear()
-            values = {"number": self.card.paper.intake_number, "scanned": scanned}
-            self.note.say(sentence("paper_set.open_set", values), Tone.WARN)
+        """Looks for the case that a scan names; while another is in hand and not done with, the scan waits its turn."""
+        self.scan.clear()
+        if self._is_busy():
+            self._scans.hold(scanned)
+            self._say_waiting()
             return
-        self._waiting = ""
-        # A key pressed before the case is found must not mark the set before it.
-        self._close_set()
         self.note.clear()
-
-        def show(found: tuple[PaperSet, ...]) -> None:
-            self._show_found(scanned, found)
-
-        self._context.background.run_read(find_sets, scanned, then=show, failed=self._say_unknown)
+        self._look_for(scanned)
 
     def take_in(self) -> None:
-        """Takes the set in as it is marked."""
+        """Takes the set in as it is marked; where there is nothing to take in, says why."""
         paper = self.card.paper
-        if paper is None or not self.card.can_take:
+        if self._is_taking:
+            # A second Enter, before the first was carried out, asks for nothing more.
             return
+        if paper is None or not self.card.can_take:
+            self._say_nothing_to_take(paper)
+            return
+        self._is_taking = True
         self._context.preferences.put(_PLACE_KEY, self.place.text().strip())
         self._context.background.run_change(
             receive_set,
@@ -129,29 +119,33 @@ class PilePage(QWidget):
             self.place.text(),
             self.giver.text(),
             self.card.are_alike,
-            then=lambda _changes: self._taken(paper),
-            failed=self._say_failed,
+            then=self._taken,
+            failed=self._say_not_taken,
         )
 
     def put_aside(self) -> None:
         """Forgets the set in hand; nothing of it was written. A scan that waited is looked for now."""
         self._close_set()
         self.note.clear()
+        self.scan.clear()
         self._go_on()
 
     def take_back(self) -> None:
         """Puts the last set back to what was on record before."""
         if self._last is None:
             return
-        case_id, number, copies = self._last
-        self._context.background.run_change(
-            restore_set, case_id, copies, then=lambda _changes: self._put_back(number), failed=self._say_failed
-        )
+        # Pressed twice, it is taken back once.
+        taken, self._last = self._last, None
+        self._show_acts()
 
-    def print_receipt(self) -> None:
-        """Shows the receipt of the set last taken in."""
-        if self._last is not None:
-            self.previews.show(PrintOrder(DocumentKind.RECEIPT, self._last[0]))
+        def refused(error: Exception) -> None:
+            self._last = taken
+            self._show_acts()
+            self._say_failed(error)
+
+        self._context.background.run_change(
+            restore_set, taken, then=lambda _changes: self._put_back(taken.intake_number), failed=refused
+        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape puts aside what is shown, arrows choose among several; Enter was done in the field it comes from."""
@@ -161,7 +155,7 @@ class PilePage(QWidget):
             event.accept()
         elif step and are_several:
             self.several.setCurrentRow(max(0, min(self.several.count() - 1, self.several.currentRow() + step)))
-        elif event.key() == Qt.Key.Key_Escape and (are_several or self.card.isVisibleTo(self)):
+        elif event.key() == Qt.Key.Key_Escape and (self._scans.in_hand or self.card.isVisibleTo(self)):
             self.put_aside()
         else:
             super().keyPressEvent(event)
@@ -190,8 +184,33 @@ class PilePage(QWidget):
         else:
             self.take_in()
 
+    def _is_busy(self) -> bool:
+        """Whether what is in hand must be done with before another scan is looked for."""
+        scans = self._scans
+        is_shown = self.card.isVisibleTo(self) or self.several.isVisibleTo(self)
+        return scans.is_looking or self.parts.has_open_set or (is_shown and (scans.had_waited or bool(scans.waiting)))
+
+    def _say_waiting(self) -> None:
+        """Names the scans that wait, and what lets the next one come."""
+        waiting = self._scans.waiting
+        names = "、".join(number_in(one) for one in waiting[:_MOST_NAMED])
+        values = {"count": len(waiting), "scanned": names}
+        self.parts.queue.say(sentence("paper_set.waiting", values) if waiting else "", Tone.WARN)
+
+    def _say_nothing_to_take(self, paper: PaperSet | None) -> None:
+        if paper is None:
+            if not self._scans.is_looking and not self.note.text():
+                self.note.say(sentence("paper_set.empty"))
+            return
+        reason = self.card.refusal.text()
+        if not reason:
+            code = "unchanged" if any(mark.is_in_hand for mark in self.card.marks) else "unmarked"
+            reason = sentence(f"paper_set.{code}", {"number": paper.intake_number})
+        self.note.say(reason, Tone.WARN)
+        self.scan.setFocus()
+
     def _show_found(self, scanned: str, found: tuple[PaperSet, ...]) -> None:
-        self.scan.clear()
+        self._scans.is_looking = False
         if len(found) == 1:
             self._show_set(found[0])
             return
@@ -199,16 +218,7 @@ class PilePage(QWidget):
         offered = found[:MOST_OFFERED]
         told = "several" if len(found) == len(offered) else "too_many"
         self.note.say(sentence(f"paper_set.{told}", {"scanned": scanned, "count": len(offered)}))
-        self.several.clear()
-        for paper in offered:
-            item = QListWidgetItem(f"{paper.intake_number}　{paper.applicant}　{paper.project_name}")
-            item.setData(Qt.ItemDataRole.UserRole, paper)
-            self.several.addItem(item)
-        self.several.setCurrentRow(0)
-        self.several.setFixedHeight(len(offered) * self.several.sizeHintForRow(0) + 8)
-        self.several.show()
-        # The keyboard stays where the scanner types.
-        self.scan.setFocus()
+        self.parts.offer(offered)
 
     def _choose(self, item: QListWidgetItem) -> None:
         self._show_set(item.data(Qt.ItemDataRole.UserRole))
@@ -222,54 +232,86 @@ class PilePage(QWidget):
         self._show_acts()
 
     def _close_set(self) -> None:
+        self.parts.register.hide()
         self.several.hide()
         self.card.paper = None
         self.card.hide()
         self._show_acts()
 
-    def _taken(self, paper: PaperSet) -> None:
-        self._last = (paper.case_id, paper.intake_number, paper.copies)
+    def _taken(self, taken: TakenSet) -> None:
+        self._is_taking, self._last, self.receipts.last = False, taken, taken.case_id
         self._close_set()
         self.giver.clear()
-        self.note.say(sentence("paper_set.taken", {"number": paper.intake_number}), Tone.OK)
+        self.note.say(sentence("paper_set.taken", {"number": taken.intake_number}), Tone.OK)
         self._go_on()
 
     def _put_back(self, number: str) -> None:
-        self._last = None
-        self._show_acts()
         self.note.say(sentence("paper_set.put_back", {"number": number}), Tone.OK)
         self.scan.setFocus()
 
     def _go_on(self) -> None:
         self.scan.setFocus()
         self._show_acts()
-        if self._waiting:
-            waiting, self._waiting = self._waiting, ""
+        waiting = self._scans.let_go()
+        if waiting:
             # After the act that is being ended, not inside it.
-            QTimer.singleShot(0, self, lambda: self.identify(waiting))
+            QTimer.singleShot(0, self, lambda: self._take_up(waiting))
 
-    def _say_unknown(self, error: Exception) -> None:
+    def _look_for(self, scanned: str, before: str = "") -> None:
+        """Looks for the case; `before` is what was said of the set before it and is not to be missed."""
+        self._scans.take_up(scanned)
+        # A key pressed before the case is found must not mark the set before it.
         self._close_set()
-        self.note.say(sentence_of(error), Tone.BAD)
+        self._say_waiting()
+
+        def show(found: tuple[PaperSet, ...]) -> None:
+            self._show_found(scanned, found)
+            if before and len(found) == 1:
+                self.note.say(before, Tone.OK)
+
+        def unknown(error: Exception) -> None:
+            self._say_unknown(scanned, error, before)
+
+        self._context.background.run_read(find_sets, scanned, then=show, failed=unknown)
+
+    def _take_up(self, waiting: str) -> None:
+        if waiting in self._scans.waiting and not self._scans.is_looking:
+            self._look_for(waiting, self.note.text())
+
+    def _say_unknown(self, scanned: str, error: Exception, before: str = "") -> None:
+        """What was not found goes back into the field to be put right; Esc lets the next one come."""
+        self._close_set()
+        self._scans.is_looking = False
+        self.note.say("　".join(filter(None, (before, sentence_of(error)))), Tone.BAD)
+        self.parts.register.show()
+        self.scan.setText(scanned)
         self.scan.setFocus()
         self.scan.selectAll()
+
+    def _say_not_taken(self, error: Exception) -> None:
+        self._is_taking = False
+        self._say_failed(error)
 
     def _say_failed(self, error: Exception) -> None:
         self.note.say(sentence_of(error), Tone.BAD)
 
+    def _say_strayed(self) -> None:
+        self.note.say(sentence("paper_set.strayed"), Tone.WARN)
+        self.scan.setFocus()
+
     def _show_day(self, day: Day) -> None:
+        self.pairing.halves_read = day.halves
         self.today.show_lines(day.received)
-        self.halves.show_halves(day.online, day.paper)
-        self.pairs.show_pairs(day.proposed, day.made)
+        self.halves.show_halves(day.halves.online, day.halves.paper, day.has_cases)
+        self.pairs.show_pairs(day.halves.proposed, day.halves.made)
 
-    def _say_of_pair(self, told: str, paper_id: int, online_id: int) -> None:
-        def done(result: PairDone) -> None:
-            values = {"paper": result.paper, "online": result.online}
-            self.several.hide()
-            self.note.say(sentence(f"pairing.{told}", values), Tone.OK)
-            self.scan.setFocus()
-
-        self._context.background.run_change(say_of_pair, told, paper_id, online_id, then=done, failed=self._say_failed)
+    def _look_again(self, result: PairDone) -> None:
+        """The set in hand may be that of a case which is another now: it is shown as it stands, under its case."""
+        self.several.hide()
+        self.scan.setFocus()
+        paper = self.card.paper
+        if paper is not None and paper.case_id in (result.paper_id, result.online_id):
+            self._look_for(paper.intake_number, self.note.text())
 
     def _note_changes(self, changes: Changes) -> None:
         if changes.nouns & {Noun.QUEUE, Noun.CASE}:
@@ -291,21 +333,19 @@ class PilePage(QWidget):
             self.scan.setFocus()
 
     def _show_acts(self) -> None:
-        self.receipt.setEnabled(self._last is not None)
         self.undo.setEnabled(self._last is not None)
 
     def _connect(self) -> None:
         self.scan.returnPressed.connect(self._entered)
-        for field in (self.place, self.giver):
-            # A scan that went here by mistake ends with Enter as well: it takes nothing in.
-            field.returnPressed.connect(self.scan.setFocus)
         self.several.itemActivated.connect(self._choose)
         self.card.received.connect(self.take_in)
-        self.receipt.clicked.connect(self.print_receipt)
+        self.card.strayed.connect(self._say_strayed)
+        self.receipt.clicked.connect(self.receipts.show_one)
+        self.parts.receipts.clicked.connect(self.receipts.print_all)
+        self.parts.register.clicked.connect(self.register_wanted)
+        self.halves.import_wanted.connect(self.import_wanted)
         self.undo.clicked.connect(self.take_back)
-        self.pairs.accepted.connect(partial(self._say_of_pair, "done"))
-        self.pairs.refused.connect(partial(self._say_of_pair, "refused"))
-        self.pairs.parted.connect(partial(self._say_of_pair, "parted"))
+        self.pairing.said.connect(self._look_again)
         for card in (self.today, self.halves, self.pairs):
             card.case_chosen.connect(self.case_chosen)
         self._context.background.changed.connect(self._note_changes)
@@ -318,47 +358,19 @@ class PilePage(QWidget):
             "pile.third": lambda: self.card.turn(3),
             "pile.same": self.pairs.accept,
             "pile.not_same": self.pairs.refuse,
-            "pile.receipt": self.print_receipt,
+            "pile.by_hand": self.pairing.pair_by_hand,
+            "pile.receipt": self.receipts.show_one,
+            "pile.receipts": self.receipts.print_all,
             "pile.undo": self.take_back,
         }
         for action_id, act in acts.items():
             self.addAction(self._context.actions.bind(action_id, act))
 
     def _lay_out(self) -> None:
-        back = Button("返回收件", ButtonKind.LINK)
-        back.clicked.connect(self.left)
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(Words("收一摞纸质件", TextRole.HEAD))
-        head.addWidget(Words("扫回执或核对单上的二维码，也可键入编号、代码、单位", TextRole.NOTE), 1)
-        head.addWidget(self.turn)
-        head.addWidget(back)
-        fields = QHBoxLayout()
-        fields.setSpacing(8)
-        fields.addWidget(self.scan, 1)
-        for word, field, width in (("放到", self.place, 130), ("来件人", self.giver, 110)):
-            fields.addWidget(Words(word, TextRole.NOTE))
-            field.setFixedWidth(width)
-            fields.addWidget(field)
-        feet = QHBoxLayout()
-        feet.setSpacing(8)
-        hints = "回车 收下　Alt+S 各份相同　Alt+1 2 3 逐份改：已盖章、未盖章、未到　Esc 放下"
-        feet.addWidget(Words(hints, TextRole.NOTE, wrap=True), 1)
-        feet.addWidget(self.undo)
-        feet.addWidget(self.receipt)
-        ground = Card()
-        column = QVBoxLayout(ground)
-        column.setContentsMargins(16, 12, 16, 12)
-        column.setSpacing(8)
-        for row in (head, fields):
-            column.addLayout(row)
-        for part in (self.note, self.several, self.card):
-            column.addWidget(part)
-        column.addLayout(feet)
         stacked = QVBoxLayout(self._left)
         stacked.setContentsMargins(0, 0, 0, 0)
         stacked.setSpacing(12)
-        stacked.addWidget(ground)
+        stacked.addWidget(self.parts)
         stacked.addWidget(self.today, 1)
         parts = QSplitter(Qt.Orientation.Horizontal)
         parts.setChildrenCollapsible(False)

@@ -9,14 +9,11 @@ from html import escape
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from reviewer_app.domain.checks.pairing import Ground
-from reviewer_app.services.intake.pairing import ShownHalf, ShownPair
+from reviewer_app.domain.checks.pairing import LIKENESS
+from reviewer_app.services.intake.halves import ShownHalf, ShownPair
 from reviewer_resources.phrases import sentence
 from reviewer_ui.theme import Tone, tokens
-from reviewer_ui.widgets import Button, ButtonKind, Card, Pill, SectionHead, TextRole, Words
-
-#: What is only alike wears another colour than what is the same.
-_LIKENESS = {Ground.LIKE_APPLICANT, Ground.LIKE_PROJECT}
+from reviewer_ui.widgets import Button, ButtonKind, Card, FieldNote, Pill, SectionHead, TextRole, Words
 
 
 class PairsCard(Card):
@@ -35,6 +32,7 @@ class PairsCard(Card):
         self.paper, self.online = _half_label("纸质件"), _half_label("网上件")
         self.pills = QHBoxLayout()
         self.pills.setSpacing(6)
+        self.hindrance = FieldNote()
         self.same = Button("是同一件 Alt+Y")
         self.not_same = Button("不是同一件 Alt+N")
         self.later = Button("看下一组", ButtonKind.LINK)
@@ -70,8 +68,8 @@ class PairsCard(Card):
         self._show()
 
     def accept(self) -> None:
-        """Says that the pair in sight is one application."""
-        if self.current is not None:
+        """Says that the pair in sight is one application, where nothing stands in the way."""
+        if self.current is not None and not self.current.hindrance:
             self.accepted.emit(*_ids(self.current))
 
     def refuse(self) -> None:
@@ -108,9 +106,13 @@ class PairsCard(Card):
                 old.hide()
                 old.deleteLater()
         for ground in self.current.grounds:
-            tone = Tone.WARN if ground in _LIKENESS else Tone.OK
+            tone = Tone.WARN if ground in LIKENESS else Tone.OK
             self.pills.addWidget(Pill(sentence(f"pair_ground.{ground}"), tone))
+        for doubt in self.current.doubts:
+            self.pills.addWidget(Pill(sentence(f"pair_doubt.{doubt}"), Tone.BAD))
         self.pills.addStretch(1)
+        self.hindrance.say(self.current.hindrance, Tone.WARN)
+        self.same.setEnabled(not self.current.hindrance)
 
     def _lay_out(self) -> None:
         grid = QGridLayout()
@@ -135,7 +137,9 @@ class PairsCard(Card):
         column = QVBoxLayout(self.pair)
         column.setContentsMargins(16, 10, 16, 10)
         column.setSpacing(8)
-        for layout in (grid, acts, links):
+        column.addLayout(grid)
+        column.addWidget(self.hindrance)
+        for layout in (acts, links):
             column.addLayout(layout)
         made = QHBoxLayout(self.standing)
         made.setContentsMargins(16, 4, 16, 8)
@@ -162,15 +166,12 @@ def _half_label(name: str) -> QLabel:
 
 
 def _lines(half: ShownHalf, other: ShownHalf) -> str:
-    """Applicant, project and numbers of a half, what differs from the other half tinted."""
+    """Applicant, project and numbers of a half, what differs from the other half tinted; codes where they differ."""
     numbers = "　".join(filter(None, (half.intake_number, half.filing_number)))
-    return "<br>".join(
-        (
-            _marked(half.applicant, other.applicant),
-            _marked(half.project_name, other.project_name),
-            f"<span style='color:{tokens().ink2}'>{escape(numbers)}</span>",
-        )
-    )
+    lines = [_marked(half.applicant, other.applicant), _marked(half.project_name, other.project_name)]
+    if half.credit_code and other.credit_code and half.credit_code != other.credit_code:
+        lines.append(_marked(half.credit_code, other.credit_code))
+    return "<br>".join((*lines, f"<span style='color:{tokens().ink2}'>{escape(numbers)}</span>"))
 
 
 def _marked(text: str, other: str) -> str:

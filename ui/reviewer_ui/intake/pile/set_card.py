@@ -5,25 +5,74 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from reviewer_app.domain.application import Source
 from reviewer_app.services.intake.paper_sets import CopyMark, PaperSet
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, Card, Chip, FieldNote, Pill, TextRole, Words
+from reviewer_ui.widgets.enter_key import is_enter
 
 _NEXT = {
     CopyMark.MISSING: CopyMark.SEALED,
     CopyMark.SEALED: CopyMark.UNSEALED,
     CopyMark.UNSEALED: CopyMark.MISSING,
+    CopyMark.RETURNED: CopyMark.SEALED,
 }
-_TONES = {CopyMark.SEALED: Tone.OK, CopyMark.UNSEALED: Tone.WARN, CopyMark.MISSING: Tone.BAD}
+_TONES = {
+    CopyMark.SEALED: Tone.OK,
+    CopyMark.UNSEALED: Tone.WARN,
+    CopyMark.MISSING: Tone.BAD,
+    CopyMark.MAILED: Tone.IDLE,
+    CopyMark.RETURNED: Tone.BAD,
+}
+
+
+class PagesField(QSpinBox):
+    """How many pages each copy has: Enter ends it as in the scanner's field; a scan that went here changes nothing."""
+
+    entered = Signal()
+    strayed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._before = 0
+        self._is_scan = False
+        self.setMaximum(9999)
+        self.setSuffix(" 页")
+        self.setSpecialValueText("页数")
+        self.setAccessibleName("每份页数")
+        self.setFixedWidth(88)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Remembers what stood here."""
+        super().focusInEvent(event)
+        self._before, self._is_scan = self.value(), False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A letter or a bar is never of a number: whatever types it is a scanner."""
+        if is_enter(event):
+            event.accept()
+            if self._is_scan:
+                self.setValue(self._before)
+                self._is_scan = False
+                self.strayed.emit()
+            else:
+                self.interpretText()
+                self.entered.emit()
+            return
+        plain = event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier == Qt.KeyboardModifier.NoModifier
+        typed = event.text()
+        self._is_scan = self._is_scan or (plain and typed.isprintable() and bool(typed) and not typed.isdigit())
+        super().keyPressEvent(event)
 
 
 class SetCard(Card):
-    """`received` asks to take the set in as it is marked."""
+    """`received` asks to take the set in as it is marked; `strayed` says that a scan went into the field of pages."""
 
     received = Signal()
+    strayed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,15 +86,12 @@ class SetCard(Card):
         # A click marks and leaves the keyboard where the scanner types.
         self.alike.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.copies: list[Button] = []
-        self.pages = QSpinBox()
-        self.pages.setMaximum(9999)
-        self.pages.setSuffix(" 页")
-        self.pages.setSpecialValueText("页数")
-        self.pages.setAccessibleName("每份页数")
-        self.pages.setFixedWidth(88)
+        self.pages = PagesField()
         self.refusal = FieldNote()
         self.take = Button("收下，下一套", ButtonKind.PRIMARY)
         self.take.clicked.connect(self.received)
+        self.pages.entered.connect(self.received)
+        self.pages.strayed.connect(self.strayed)
         self.alike.clicked.connect(self._mark_all)
         self._copy_row = QHBoxLayout()
         self._lay_out()
@@ -65,13 +111,14 @@ class SetCard(Card):
         """Whether something was marked that is not on record."""
         if self.paper is None:
             return False
-        is_found_alike = self.are_alike and not all(copy.is_like_first for copy in self.paper.copies)
+        in_hand = (copy for copy, mark in zip(self.paper.copies, self._marks, strict=True) if mark.is_in_hand)
+        is_found_alike = self.are_alike and not all(copy.is_like_first for copy in in_hand)
         return is_found_alike or self.marks != self.paper.marks or self.pages.value() != self.paper.pages
 
     @property
     def can_take(self) -> bool:
         """Whether there is something to take in."""
-        return self.is_open and not self.refusal.text() and any(mark is not CopyMark.MISSING for mark in self._marks)
+        return self.is_open and not self.refusal.text() and any(mark.is_in_hand for mark in self._marks)
 
     def show_set(self, paper: PaperSet) -> None:
         """Shows a set as it is on record; nothing is marked for the officer."""
@@ -95,7 +142,11 @@ class SetCard(Card):
         """Marks one copy as the next of 已盖章, 未盖章, 未到; then the copies are no longer said to be the same."""
         if self.paper is None or self.refusal.text() or not 1 <= number <= len(self._marks):
             return
-        self._marks[number - 1] = _NEXT[self._marks[number - 1]]
+        here, on_record = self._marks[number - 1], self.paper.marks[number - 1]
+        if here is CopyMark.MAILED:
+            return
+        is_back = here is CopyMark.UNSEALED and on_record is CopyMark.RETURNED
+        self._marks[number - 1] = on_record if is_back else _NEXT[here]
         self.alike.setChecked(False)
         self._show_marks()
 
@@ -110,7 +161,9 @@ class SetCard(Card):
         if self.paper is None:
             return
         is_marked = self.alike.isChecked()
-        self._marks = [CopyMark.SEALED] * len(self._marks) if is_marked else list(self.paper.marks)
+        gone = CopyMark.MAILED
+        on_record = self.paper.marks
+        self._marks = [one if one is gone or not is_marked else CopyMark.SEALED for one in on_record]
         self._show_marks()
 
     def _make_copies(self, count: int) -> None:
@@ -131,10 +184,10 @@ class SetCard(Card):
             button.setProperty("mark", _TONES[mark].value)
             button.style().unpolish(button)
             button.style().polish(button)
-            button.setEnabled(not self.refusal.text())
+            button.setEnabled(not self.refusal.text() and mark is not CopyMark.MAILED)
         self.alike.setEnabled(not self.refusal.text())
         self.pages.setEnabled(not self.refusal.text())
-        self.take.setEnabled(any(mark is not CopyMark.MISSING for mark in self._marks) and not self.refusal.text())
+        self.take.setEnabled(any(mark.is_in_hand for mark in self._marks) and not self.refusal.text())
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

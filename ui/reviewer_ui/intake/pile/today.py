@@ -8,13 +8,20 @@ from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer_app.domain.application import Source
-from reviewer_app.services.intake.paper_sets import CopyMark, HalfCase, ReceivedSet
+from reviewer_app.services.intake.halves import HalfCase
+from reviewer_app.services.intake.paper_sets import CopyMark, PaperSet, ReceivedSet
 from reviewer_ui.theme import Tone
-from reviewer_ui.widgets import Card, Chip, EmptyState, SectionHead, TextRole, Words
+from reviewer_ui.widgets import Button, ButtonKind, Card, Chip, EmptyState, SectionHead, TextRole, Words
 from reviewer_ui.widgets.plain_table import PlainTable
 from reviewer_ui.widgets.rows_model import Column, RowsModel
 
-_SIGNS = {CopyMark.SEALED: "✓", CopyMark.UNSEALED: "未", CopyMark.MISSING: "缺"}
+_SIGNS = {
+    CopyMark.SEALED: "✓",
+    CopyMark.UNSEALED: "未",
+    CopyMark.MISSING: "缺",
+    CopyMark.MAILED: "寄",
+    CopyMark.RETURNED: "退",
+}
 
 
 def _lacking(line: ReceivedSet) -> Tone | None:
@@ -76,7 +83,7 @@ class TodayCard(Card):
 
     def show_lines(self, lines: Sequence[ReceivedSet]) -> None:
         """Shows what was taken in today, the last one first."""
-        copies = sum(mark is not CopyMark.MISSING for line in lines for mark in line.paper.marks)
+        copies = sum(mark.is_in_hand for line in lines for mark in line.paper.marks)
         self.head.setText(f"今天已收 {len(lines)} 套 · {copies} 份" if lines else "今天还没有收件")
         self.all.set_count(len(lines))
         self.lacking.set_count(sum(bool(line.paper.lacks) for line in lines))
@@ -84,6 +91,17 @@ class TodayCard(Card):
         self.model.show_rows(lines)
         self._stack.setCurrentIndex(1 if lines else 0)
         self._keep(next(chip for chip in (self.lacking, self.alone, self.all) if chip.isChecked() or chip is self.all))
+
+    @property
+    def chosen(self) -> PaperSet | None:
+        """The set chosen in the list."""
+        row = self.table.currentIndex().row()
+        return self.model.row_at(row).paper if 0 <= row < self.model.rowCount() else None
+
+    @property
+    def shown(self) -> tuple[ReceivedSet, ...]:
+        """The sets in the list as it is kept now."""
+        return tuple(self.model.row_at(row) for row in range(self.model.rowCount()))
 
     def _keep(self, chosen: Chip) -> None:
         for chip in (self.all, self.lacking, self.alone):
@@ -100,9 +118,11 @@ class TodayCard(Card):
 
 
 class HalvesCard(Card):
-    """The halves alone: online without paper, paper without online."""
+    """The halves alone: online without paper, paper without online; `by_hand` asks to pair the chosen one."""
 
     case_chosen = Signal(int)
+    by_hand = Signal()
+    import_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -114,6 +134,7 @@ class HalvesCard(Card):
         self.table.show_model(self.model)
         self.table.activated.connect(self._choose)
         self._empty = EmptyState("check", "没有只来一半的", "网上件和纸质件都已配齐。")
+        self._empty.button_pressed.connect(self.import_wanted)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self.table)
@@ -124,6 +145,9 @@ class HalvesCard(Card):
             chip.clicked.connect(lambda _checked, chosen=source: self._show(chosen))
             chips.addWidget(chip)
         chips.addStretch(1)
+        self.pair = Button("手工配对…", ButtonKind.LINK)
+        self.pair.clicked.connect(self.by_hand)
+        chips.addWidget(self.pair)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
@@ -131,18 +155,31 @@ class HalvesCard(Card):
         column.addLayout(chips)
         column.addWidget(self._stack, 1)
 
-    def show_halves(self, online: Sequence[HalfCase], paper: Sequence[HalfCase]) -> None:
-        """Shows the halves, those that wait longest first."""
+    def show_halves(self, online: Sequence[HalfCase], paper: Sequence[HalfCase], has_cases: bool = True) -> None:
+        """Shows the halves, those that wait longest first; in a season without cases, what to do first."""
+        if has_cases:
+            self._empty.show_words("没有只来一半的", "网上件和纸质件都已配齐。")
+        else:
+            hint = "先导入网上清单，收下的纸质件就有案件可对；只有纸质的，扫码或键入后登记一件。"
+            self._empty.show_words("本年度还没有案件", hint, "导入清单")
         self._halves = {Source.ONLINE: online, Source.PAPER: paper}
         self.online.set_count(len(online))
         self.paper.set_count(len(paper))
         self._show(Source.PAPER if self.paper.isChecked() else Source.ONLINE)
+
+    @property
+    def chosen(self) -> tuple[Source, HalfCase] | None:
+        """The half chosen in the list, and which half it is."""
+        row = self.table.currentIndex().row()
+        source = Source.PAPER if self.paper.isChecked() else Source.ONLINE
+        return (source, self.model.row_at(row)) if 0 <= row < self.model.rowCount() else None
 
     def _show(self, source: Source) -> None:
         self.online.setChecked(source is Source.ONLINE)
         self.paper.setChecked(source is Source.PAPER)
         self.model.show_rows(self._halves[source])
         self._stack.setCurrentIndex(1 if self._halves[source] else 0)
+        self.pair.setVisible(bool(self._halves[source]))
 
     def _choose(self, index: QModelIndex) -> None:
         self.case_chosen.emit(self.model.row_at(index.row()).case_id)

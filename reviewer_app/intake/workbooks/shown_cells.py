@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import cast
 
-from reviewer_app.intake.number_formats import Shape, shape_of
+from reviewer_app.intake.failed_cells import is_error
 from reviewer_app.intake.remarks import Unworked
+from reviewer_app.intake.workbooks.number_formats import Shape, shape_of
 
 _SHEET = re.compile(r"<(?:\w+:)?sheet\b([^>]*)/?>")
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\b([^>]*)/?>")
@@ -92,7 +93,8 @@ class _Look:
                 self._take_formula(chunk, found)
         if _ERROR_BEGINS.search(chunk):
             for found in _ERROR.finditer(chunk):
-                self._put(chunk, found, _text(found[2]))
+                shown = _text(found[2])
+                self._put(chunk, found, shown if is_error(shown) else "#VALUE!")
         if self._shapes:
             for found in _STYLED.finditer(chunk):
                 if (shape := self._shapes.get(int(found[2]))) is not None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, MutableSequence, Sequence
 from io import BytesIO
 from typing import cast
 
-from reviewer_app.intake.shown_cells import Unseen
+from reviewer_app.intake.workbooks.shown_cells import Unseen
 
 #: The kinds of records that are looked at ([MS-XLSB] 2.3.2).
 _ROW, _CELL_ERROR, _FORMULA_ERROR, _COLUMN, _SHEET = 0, 3, 11, 60, 156

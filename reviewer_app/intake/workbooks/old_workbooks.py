@@ -10,8 +10,8 @@ import xlrd
 from xlrd.biffh import XL_CELL_BOOLEAN, XL_CELL_DATE, XL_CELL_ERROR, XL_CELL_NUMBER, XL_CELL_TEXT
 
 from reviewer_app.intake.encodings import text_of_line
-from reviewer_app.intake.number_formats import shape_of
 from reviewer_app.intake.sheet_grid import Grid
+from reviewer_app.intake.workbooks.number_formats import shape_of
 
 #: With this password table programs open a workbook without asking.
 _UNASKED = "VelvetSweatshop"

@@ -11,6 +11,7 @@ from io import BytesIO
 from lxml import etree
 
 from reviewer_app.domain.values.normalised import has_lost_digits
+from reviewer_app.intake.failed_cells import is_error
 from reviewer_app.intake.remarks import Unworked
 from reviewer_app.intake.row_kinds import cell_text
 from reviewer_app.intake.sheet_grid import Grid, TooLongError
@@ -141,7 +142,7 @@ def _value(cell: etree._Element) -> object:
     kind = cell.get(f"{_OFFICE}value-type", "")
     shown = "\n".join(_paragraphs(cell))
     if cell.get(f"{_CALCEXT}value-type") == "error":
-        return shown or "#VALUE!"
+        return shown if is_error(shown) else "#VALUE!"
     if not kind:
         formula = cell.get(f"{_TABLE}formula")
         # LibreOffice leaves the kind away where the result is an empty text.

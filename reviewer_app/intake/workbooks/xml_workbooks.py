@@ -7,9 +7,9 @@ from datetime import datetime
 
 from lxml import etree
 
-from reviewer_app.intake.number_formats import Shape, shape_of
 from reviewer_app.intake.remarks import Unworked
 from reviewer_app.intake.sheet_grid import Grid, TableRows
+from reviewer_app.intake.workbooks.number_formats import Shape, shape_of
 
 _WORKBOOK = re.compile(r"<(?:\w+:)?Workbook[\s>]")
 _DECLARED = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -48,7 +48,8 @@ def _grid(sheet: etree._Element, shapes: dict[str, Shape], most_rows: int) -> Gr
     place = 0
     for element in sheet.iterfind("{*}Table/*"):
         said = _said(element)
-        kind = etree.QName(element).localname
+        # A file that is broken off may leave a name that is none.
+        kind = str(element.tag).rpartition("}")[2]
         if kind == "Column":
             place = (_number(said.get("Index")) or place + 1) - 1
             span = min(_number(said.get("Span")), 1000)

@@ -1,0 +1,182 @@
+"""Files taken apart into pages: a picture of each, and its text where the file itself holds it."""
+
+from __future__ import annotations
+
+import math
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+import pypdfium2
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from reviewer_app.domain.errors import TroubleError
+from reviewer_app.reading.lines import Line
+from reviewer_app.reading.page_text import lines_of
+
+MM = 25.4
+#: Pages are read at so many dots per inch.
+DPI = 200
+#: More pages of one form are not read.
+MOST_PAGES = 40
+#: A picture of more dots is not opened; no side of a page that is read is longer.
+_MOST_DOTS = 100_000_000
+_LONGEST_SIDE = 3600
+#: The longer side of paper, in millimetres, where a file says something that cannot be.
+_LEAST_MM, _MOST_MM, _A4_MM = 100.0, 450.0, 297.0
+#: A picture that covers so much of a page is the page: text beneath it is another's reading.
+_SCAN = 0.7
+
+
+#: A file, or what was in it.
+Source = Path | bytes
+
+
+@dataclass(frozen=True, slots=True)
+class RawPage:
+    """A page as it lies in its file; `lines` are None where it is a picture alone."""
+
+    picture: Image.Image
+    dpi: float
+    lines: list[Line] | None
+
+
+def page_count(source: Source) -> int:
+    """How many pages a file says it has."""
+    if is_pdf(source):
+        document = opened_pdf(source)
+        try:
+            return len(document)
+        finally:
+            document.close()
+    with _opened_picture(source) as picture:
+        return int(getattr(picture, "n_frames", 1))
+
+
+def pages_of(source: Source) -> Iterator[RawPage]:
+    """The pages of a PDF or picture, one after the other.
+
+    TroubleError `reading.unknown`, `.encrypted`, `.damaged`, `.too_large`, each naming the file.
+    """
+    yield from _pdf_pages(source) if is_pdf(source) else _picture_pages(source)
+
+
+def is_pdf(source: Source) -> bool:
+    """Whether a file is a PDF by its content."""
+    if isinstance(source, bytes):
+        return b"%PDF-" in source[:1024]
+    with source.open("rb") as file:
+        return b"%PDF-" in file.read(1024)
+
+
+def _name(source: Source) -> str:
+    return source.name if isinstance(source, Path) else ""
+
+
+def opened_pdf(source: Source) -> pypdfium2.PdfDocument:
+    """A PDF with at least one page; TroubleError `reading.encrypted`, `.damaged`."""
+    try:
+        document = pypdfium2.PdfDocument(source)
+    except pypdfium2.PdfiumError as error:
+        code = "reading.encrypted" if "assword" in str(error) else "reading.damaged"
+        raise TroubleError(code, file=_name(source)) from error
+    if not len(document):
+        raise TroubleError("reading.damaged", file=_name(source))
+    return document
+
+
+def _pdf_pages(source: Source) -> Iterator[RawPage]:
+    document = opened_pdf(source)
+    try:
+        has_form = bool(document.get_formtype())
+        if has_form:
+            document.init_forms()
+        for place in range(len(document)):
+            yield _pdf_page(document, place, has_form)
+    except pypdfium2.PdfiumError as error:
+        raise TroubleError("reading.damaged", file=_name(source)) from error
+    finally:
+        document.close()
+
+
+def _pdf_page(document: pypdfium2.PdfDocument, place: int, has_form: bool) -> RawPage:
+    page = document[place]
+    if has_form:
+        # What was typed into the fields of a form becomes text of the page.
+        page.flatten()
+        page = document[place]
+    width, height = page.get_size()
+    dpi = min(DPI, _LONGEST_SIDE * 72 / max(width, height, 1.0))
+    picture = page.render(scale=dpi / 72, fill_color=(255, 255, 255, 255)).to_pil().convert("RGB")
+    lines = None if _is_scan(page, width * height) else lines_of(page, picture.size)
+    return RawPage(picture, dpi, lines or None)
+
+
+def _is_scan(page: pypdfium2.PdfPage, area: float) -> bool:
+    for thing in page.get_objects(filter=(pypdfium2.raw.FPDF_PAGEOBJ_IMAGE,), max_depth=3):
+        left, bottom, right, top = thing.get_bounds()
+        if (right - left) * (top - bottom) > _SCAN * area:
+            return True
+    return False
+
+
+def _opened_picture(source: Source) -> Image.Image:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        try:
+            picture = Image.open(
+                BytesIO(source) if isinstance(source, bytes) else source, formats=("JPEG", "PNG", "TIFF")
+            )
+        except Image.DecompressionBombError as error:
+            raise TroubleError("reading.too_large", file=_name(source)) from error
+        except UnidentifiedImageError as error:
+            raise TroubleError("reading.unknown", file=_name(source)) from error
+        except (OSError, ValueError, SyntaxError) as error:
+            raise TroubleError("reading.damaged", file=_name(source)) from error
+    return picture
+
+
+def _picture_pages(source: Source) -> Iterator[RawPage]:
+    with _opened_picture(source) as opened:
+        for frame in range(getattr(opened, "n_frames", 1)):
+            try:
+                opened.seek(frame)
+                yield _picture_page(opened, _name(source))
+            except (OSError, ValueError, SyntaxError, EOFError) as error:
+                raise TroubleError("reading.damaged", file=_name(source)) from error
+
+
+def _picture_page(opened: Image.Image, name: str) -> RawPage:
+    if opened.width * opened.height > _MOST_DOTS or min(opened.size) < 16:
+        raise TroubleError("reading.too_large" if opened.width > 16 else "reading.damaged", file=name)
+    dpi = _dpi_of(opened)
+    scale = min(1.0, DPI / dpi, _LONGEST_SIDE / max(opened.size))
+    if scale < 1 and opened.format == "JPEG":
+        opened.draft("RGB", (math.ceil(opened.width * scale), math.ceil(opened.height * scale)))
+    wanted = round(max(opened.size) * scale)
+    longest = max(opened.size)
+    picture = ImageOps.exif_transpose(opened)
+    if picture.mode in ("RGBA", "LA", "PA", "P"):
+        picture = picture.convert("RGBA")
+        paper = Image.new("RGBA", picture.size, (255, 255, 255, 255))
+        picture = Image.alpha_composite(paper, picture)
+    picture = picture.convert("RGB")
+    if picture is opened:
+        picture = picture.copy()
+    picture.thumbnail((wanted, wanted), Image.Resampling.LANCZOS)
+    return RawPage(picture, dpi * max(picture.size) / longest, None)
+
+
+def _dpi_of(opened: Image.Image) -> float:
+    """The dots per inch a picture says it has; reckoned from the size of A4 where that cannot be."""
+    longest = max(opened.size)
+    stated = opened.info.get("dpi", (0, 0))
+    try:
+        dpi = float(stated[0])
+    except (TypeError, ValueError, IndexError, ZeroDivisionError):
+        dpi = 0.0
+    if math.isfinite(dpi) and dpi > 1 and _LEAST_MM <= longest / dpi * MM <= _MOST_MM:
+        return dpi
+    return longest / _A4_MM * MM

@@ -1,0 +1,95 @@
+"""What is read of forms on paper or in files: pages, fields, codes and red round marks, as candidates and no more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from reviewer_app.domain.notice import NoticePack
+
+#: Left, top, right and bottom in millimetres from the top left of the upright page.
+BoxMm = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class PageRead:
+    """One page: which file it comes from (from 0) and where in it (from 1), its upright size, the clockwise turn that
+    sets it upright."""
+
+    file: int
+    number: int
+    width_mm: float
+    height_mm: float
+    turn: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRead:
+    """What stands behind a field's label: normalised, with its page (from 1), place and the reader's confidence.
+
+    `is_sure` means that the value also passes what can be checked of its kind; the officer decides all the same.
+    """
+
+    field_id: str
+    label: str
+    value: str
+    page: int
+    box_mm: BoxMm | None
+    confidence: float
+    is_sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRead:
+    """A QR or bar code and the page (from 1) it stands on."""
+
+    text: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class RedMark:
+    """A red round mark, pointed out and never judged: page (from 1), diameter, centre from the top left."""
+
+    page: int
+    diameter_mm: float
+    centre_mm: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class FormRead:
+    """All that was read of one form; `remarks` are codes of sentences about what was not, each with a file or count."""
+
+    files: tuple[str, ...]
+    pages: tuple[PageRead, ...]
+    fields: tuple[FieldRead, ...]
+    codes: tuple[CodeRead, ...]
+    red_marks: tuple[RedMark, ...]
+    remarks: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShownScan:
+    """A scan as one PDF of pages alone, and the red marks on its first pages."""
+
+    pdf: bytes
+    red_marks: tuple[RedMark, ...]
+
+
+class FormReader(Protocol):
+    """Reads forms; what opens the files does so in a process of its own."""
+
+    def read(self, paths: Sequence[Path], pack: NoticePack) -> FormRead:
+        """One form whose pages lie in these files, in this order; TroubleError `reading.…`, `foreign.…`."""
+
+    def shown(self, name: str, content: bytes, turns: Sequence[int] = ()) -> ShownScan:
+        """A scan for the screen, its pages turned clockwise; TroubleError `reading.…`, `foreign.…`."""
+
+    @property
+    def can_read_letters(self) -> bool:
+        """Whether scanned pages can be read too; text, codes and red marks need nothing more."""
+
+    def install_letters(self) -> None:
+        """Fetches what reads letters and puts it beside the desk's packages; TroubleError `extra.…`."""

@@ -1,0 +1,90 @@
+"""纸网核对 by keys: the exceptions first, the rest at once, and for each difference which value holds and why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from reviewer_ui.detail.compared_row import ComparedRow
+from support.casework import registered
+from support.desk_pages import Office, office, unnamed
+from support.followed import FollowedCase
+
+
+@pytest.fixture
+def at(tmp_path: Path, qtbot: QtBot) -> Office:
+    return office(tmp_path)
+
+
+@pytest.fixture
+def pane(at: Office, qtbot: QtBot) -> FollowedCase:
+    pane = FollowedCase(at.context)
+    qtbot.addWidget(pane)
+    pane.resize(420, 667)
+    with qtbot.waitActive(pane):
+        pane.show()
+    pane.show_case(registered(at.unit))
+    pane.pages.setCurrentWidget(pane.comparison)
+    pane.comparison.begin()
+    return pane
+
+
+def _key(key: Qt.Key) -> None:
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    QTest.keyClick(focused, key)
+
+
+def _row(pane: FollowedCase, field_id: str) -> ComparedRow:
+    return pane.comparison.rows[field_id]
+
+
+def test_a_difference_and_the_rest_by_keys_alone(at: Office, pane: FollowedCase) -> None:
+    order = list(pane.comparison.rows)
+    row = _row(pane, "contact_person")
+    for _ in range(order.index("contact_person")):
+        _key(Qt.Key.Key_Down)
+    assert row.hasFocus()
+    _key(Qt.Key.Key_2)
+    row.paper.insert("样本丙")
+    _key(Qt.Key.Key_Return)
+    assert row.hasFocus()
+    assert pane.comparison.still.text() == f"未看 {len(order) - 1} 项 · 不一致待说明 1 处"
+    assert pane.comparison.rest.text() == "全部一致（1 处除外） A"
+    _key(Qt.Key.Key_A)
+    _key(Qt.Key.Key_4)
+    assert row.reason.hasFocus()
+    _key(Qt.Key.Key_Return)
+    assert "请写明" in row.note.text()
+    row.reason.insert("5月17日来电，以纸质为准")
+    _key(Qt.Key.Key_Return)
+    assert at.unit.applications.get(1).values["contact_person"] == "样本丙"
+    assert row.holds.text().startswith("采用纸质“样本丙”：5月17日来电，以纸质为准 · 示例甲")
+    assert pane.comparison.still.text() == "都已核对"
+    assert row.online.text() != "样本丙"
+    assert unnamed(pane.comparison) == []
+
+
+def test_what_holds_may_be_changed_and_the_choice_is_asked_for(at: Office, pane: FollowedCase) -> None:
+    row = _row(pane, "contact_person")
+    row.differs.click()
+    row.paper.insert("样本丙")
+    row.setFocus()
+    _key(Qt.Key.Key_N)
+    row.reason.insert("来电")
+    _key(Qt.Key.Key_Return)
+    assert "请先选定" in row.note.text()
+    row.setFocus()
+    _key(Qt.Key.Key_5)
+    assert row.other.hasFocus()
+    row.other.insert("样本丁")
+    _key(Qt.Key.Key_Return)
+    _key(Qt.Key.Key_Return)
+    assert at.unit.applications.get(1).values["contact_person"] == "样本丁"
+    row.change.click()
+    assert row.asking.isVisible()

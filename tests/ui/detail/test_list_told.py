@@ -1,0 +1,29 @@
+"""What a list said otherwise than a case stands on the case until a list is written into it again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pytestqt.qtbot import QtBot
+
+from reviewer_app.domain.application import Event
+from reviewer_app.domain.record import EventAct
+from reviewer_ui.detail.list_told import ListToldBand
+
+
+def listed(act: EventAct, **detail: str) -> Event:
+    return Event(datetime(2024, 5, 8), "示例甲", act, detail={"file": "第二份.xlsx", "row": "3", **detail})
+
+
+def test_the_band_names_list_row_status_and_fields(qtbot: QtBot) -> None:
+    band = ListToldBand()
+    qtbot.addWidget(band)
+    band.show_events([listed(EventAct.IMPORTED)])
+    assert band.texts() == ()
+    told = listed(EventAct.LIST_TOLD, portal_status="已退回", 联系人="样本甲 → 样本乙")
+    band.show_events([listed(EventAct.IMPORTED), told, Event(datetime(2024, 5, 9), "示例甲", EventAct.NOTED)])
+    (said,) = band.texts()
+    assert "“第二份.xlsx”第 3 行" in said
+    assert "网上状态：已退回；联系人：样本甲 → 样本乙" in said
+    band.show_events([told, listed(EventAct.IMPORTED_AGAIN)])
+    assert band.texts() == ()

@@ -1,0 +1,1 @@
+"""Scans: taken in and given to their cases, shown beside the case, pinned as evidence, read as candidates."""

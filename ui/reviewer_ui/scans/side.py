@@ -1,0 +1,240 @@
+"""Beside a scan's pages: red marks pointed out, pinned evidence, and what a machine read, each with its picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from reviewer_app.domain.acts import Act
+from reviewer_app.domain.application import Source
+from reviewer_app.domain.evidence.scans import Pin, Place, Reading
+from reviewer_app.services.intake.scans import ScansView
+from reviewer_app.services.ports.reading import RedMark
+from reviewer_resources.phrases import sentence
+from reviewer_ui.theme import Tone
+from reviewer_ui.widgets import Button, ButtonKind, SectionHead, TextRole, Words
+from reviewer_ui.widgets.scroll_page import ScrollPage
+
+_SNIPPET = (300, 44)
+_SIDE = 14
+#: The buttons of a candidate stand beside each other.
+_LEAST = 340
+
+
+class ScanSide(ScrollPage):
+    """What is said on the scan shown. Every act is told by its own signal; who shows it carries it out."""
+
+    place_chosen = Signal(object)  # Place
+    pinning = Signal(bool)
+    pin_left = Signal(int)
+    taken = Signal(list)  # ids of readings
+    passed = Signal(list)
+    compared = Signal(object, bool)  # Reading, is the paper the same
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("扫描件旁注", parent)
+        self.setMinimumWidth(_LEAST)
+        self.marks = Words("", wrap=True)
+        self.items = QComboBox()
+        self.items.setAccessibleName("核对条目")
+        self.items.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.draw = Button("框选依据（P）")
+        self.draw.setCheckable(True)
+        self.draw.toggled.connect(self.pinning)
+        self.take_all = Button("全部取用", ButtonKind.PLAIN)
+        self.take_all.clicked.connect(self._take_all)
+        self.pins, self.readings = SectionHead("框定的依据"), SectionHead("机读值")
+        self._pin_rows, self._reading_rows = QVBoxLayout(), QVBoxLayout()
+        self.rows: list[CandidateRow] = []
+        self._view: ScansView | None = None
+        self._lay_out()
+
+    @property
+    def item(self) -> str:
+        """The point that a new rectangle is evidence of."""
+        return str(self.items.currentData() or "")
+
+    def show_view(
+        self, view: ScansView, sha256: str, marks: tuple[RedMark, ...], picture: Callable[[Place], QPixmap]
+    ) -> None:
+        """Shows what is said on one of the case's scans; candidates of the other scans stay with theirs."""
+        self._view = view
+        said = "；".join(
+            sentence("reading.red_mark", {"page": one.page, "diameter": round(one.diameter_mm)}) for one in marks
+        )
+        self.marks.setText(sentence("scans.marks", {"marks": said}) if said else "没有见到红色圆形印迹。")
+        may_pin = Act.ANSWER in view.acts
+        self.items.setVisible(may_pin)
+        self.draw.setVisible(may_pin)
+        self._show_items(view)
+        self._show_pins(view, sha256, may_pin)
+        self._show_readings(view, sha256, picture)
+
+    def _show_items(self, view: ScansView) -> None:
+        chosen = self.item
+        self.items.clear()
+        for rule in view.pack.rules:
+            if rule.in_scope(view.application.values):
+                self.items.addItem(f"{rule.clause} {rule.title}", rule.id)
+        self.items.setCurrentIndex(max(self.items.findData(chosen), 0))
+
+    def _show_pins(self, view: ScansView, sha256: str, may_pin: bool) -> None:
+        _clear(self._pin_rows)
+        names = {rule.id: f"{rule.clause} {rule.title}" for rule in view.pack.rules}
+        own = [pin for pin in view.pins if pin.sha256 == sha256]
+        for pin in own:
+            self._pin_rows.addWidget(self._pin_row(pin, names.get(pin.rule_id, pin.rule_id), may_pin))
+        standing = sum(pin.is_standing for pin in own)
+        self.pins.set_right(f"{standing} 处" if standing else "")
+
+    def _pin_row(self, pin: Pin, name: str, may_pin: bool) -> QWidget:
+        row = QWidget()
+        across = QHBoxLayout(row)
+        across.setContentsMargins(_SIDE, 2, _SIDE, 2)
+        gone = f"（已取消：{pin.withdrawn_reason}）" if not pin.is_standing else ""
+        words = Words(f"{name}　第{pin.place.page}页　{pin.by} {pin.at:%m-%d %H:%M}{gone}", TextRole.NOTE, wrap=True)
+        across.addWidget(words, 1)
+        if pin.is_standing:
+            show = Button("看", ButtonKind.LINK)
+            show.clicked.connect(lambda _checked=False, place=pin.place: self.place_chosen.emit(place))
+            across.addWidget(show)
+        if pin.is_standing and may_pin:
+            leave = Button("取消", ButtonKind.LINK)
+            leave.setAccessibleName(f"取消依据：{name}")
+            leave.clicked.connect(lambda _checked=False, number=pin.id: self.pin_left.emit(number))
+            across.addWidget(leave)
+        return row
+
+    def _show_readings(self, view: ScansView, sha256: str, picture: Callable[[Place], QPixmap]) -> None:
+        _clear(self._reading_rows)
+        self.rows = []
+        waiting = [one for one in view.waiting if one.sha256 == sha256]
+        for one in waiting:
+            row = CandidateRow(view, one, picture(one.place) if one.place else QPixmap())
+            row.place_chosen.connect(self.place_chosen)
+            row.taken.connect(lambda number: self.taken.emit([number]))
+            row.passed.connect(lambda number: self.passed.emit([number]))
+            row.compared.connect(self.compared)
+            self.rows.append(row)
+            self._reading_rows.addWidget(row)
+        settled = sum(one.sha256 == sha256 for one in view.readings) - len(waiting)
+        self.readings.set_right(f"待核对 {len(waiting)} 项，已处理 {settled} 项" if waiting or settled else "")
+        is_paper = view.application.source is Source.PAPER
+        sure = sum(one.is_sure for one in waiting)
+        self.take_all.setText(f"全部取用（读准的 {sure} 项）")
+        self.take_all.setVisible(sure > 0 and is_paper and Act.EDIT in view.acts)
+
+    def take_first(self) -> None:
+        """Does the leading act of the first candidate: Enter goes through them one by one."""
+        if self.rows:
+            self.rows[0].lead()
+
+    def _take_all(self) -> None:
+        sure = [row.reading.id for row in self.rows if row.reading.is_sure]
+        if sure:
+            self.taken.emit(sure)
+
+    def _lay_out(self) -> None:
+        for part in (SectionHead("红色印迹"), self.marks):
+            self.column.addWidget(part)
+        self.marks.setContentsMargins(_SIDE, 2, _SIDE, 8)
+        self.column.addWidget(self.pins)
+        row = QHBoxLayout()
+        row.setContentsMargins(_SIDE, 4, _SIDE, 4)
+        row.addWidget(self.items, 1)
+        row.addWidget(self.draw)
+        self.column.addLayout(row)
+        self.column.addLayout(self._pin_rows)
+        self.column.addWidget(self.readings)
+        all_row = QHBoxLayout()
+        all_row.setContentsMargins(_SIDE, 4, _SIDE, 0)
+        all_row.addWidget(self.take_all)
+        all_row.addStretch(1)
+        self.column.addLayout(all_row)
+        self.column.addLayout(self._reading_rows)
+        self.column.addStretch(1)
+
+
+class CandidateRow(QWidget):
+    """One value that a machine read: its picture, what was read, what the record says, and what to do with it."""
+
+    place_chosen = Signal(object)
+    taken = Signal(int)
+    passed = Signal(int)
+    compared = Signal(object, bool)
+
+    def __init__(self, view: ScansView, reading: Reading, picture: QPixmap, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.reading = reading
+        field = view.pack.field(reading.field_id)
+        self._is_paper = view.application.source is Source.PAPER
+        self._is_compared = field.compared and not self._is_paper
+        online = view.application.values.get(reading.field_id, "")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(_SIDE, 6, _SIDE, 6)
+        column.setSpacing(3)
+        column.addWidget(Words(field.label, TextRole.SECTION))
+        if not picture.isNull():
+            label = QLabel()
+            label.setPixmap(_fitted(picture))
+            label.setAccessibleName(f"{field.label}的图片")
+            column.addWidget(label)
+        doubt = "" if reading.is_sure else "　请看图核对"
+        self.value = Words(f"机读：{reading.value}{doubt}", wrap=True, selectable=True)
+        self.value.set_tone(None if reading.is_sure else Tone.WARN)
+        column.addWidget(self.value)
+        if online:
+            record = "现有" if self._is_paper else "网上"
+            column.addWidget(Words(f"{record}：{online}", TextRole.NOTE, wrap=True))
+        column.addLayout(self._buttons(view, field.label))
+
+    def lead(self) -> None:
+        """Takes a candidate of a paper case; where record and paper differ nothing is said for the officer, who is only
+        shown the place."""
+        if self._is_paper and self.buttons:
+            self.buttons[0].click()
+        elif self.reading.place is not None:
+            self.place_chosen.emit(self.reading.place)
+
+    def _buttons(self, view: ScansView, label: str) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.buttons: list[Button] = []
+        if self._is_paper and Act.EDIT in view.acts:
+            self._add(row, "取用", lambda: self.taken.emit(self.reading.id), label)
+        elif self._is_compared and Act.ANSWER in view.acts:
+            self._add(row, "看图一致", lambda: self.compared.emit(self.reading, True), label)
+            self._add(row, "不一致，按机读记", lambda: self.compared.emit(self.reading, False), label)
+        if Act.RECORD_PAPER in view.acts:
+            self._add(row, "不取用", lambda: self.passed.emit(self.reading.id), label)
+        if self.reading.place is not None:
+            show = Button("看原处", ButtonKind.LINK)
+            show.clicked.connect(lambda _checked=False: self.place_chosen.emit(self.reading.place))
+            row.addWidget(show)
+        row.addStretch(1)
+        return row
+
+    def _add(self, row: QHBoxLayout, word: str, act: Callable[[], None], label: str) -> None:
+        button = Button(word, ButtonKind.PLAIN if not self.buttons else ButtonKind.LINK)
+        button.setAccessibleName(f"{word}：{label}")
+        button.clicked.connect(lambda _checked=False: act())
+        self.buttons.append(button)
+        row.addWidget(button)
+
+
+def _fitted(picture: QPixmap) -> QPixmap:
+    if picture.width() <= _SNIPPET[0] and picture.height() <= _SNIPPET[1]:
+        return picture
+    mode = Qt.AspectRatioMode.KeepAspectRatio
+    return picture.scaled(*_SNIPPET, mode, Qt.TransformationMode.SmoothTransformation)
+
+
+def _clear(rows: QVBoxLayout) -> None:
+    while (item := rows.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()

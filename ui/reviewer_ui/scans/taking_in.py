@@ -1,0 +1,107 @@
+"""The work of taking scans in, off the window's thread: each is read, its case found; later all are written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reviewer_app.domain.changes import Changes, Noun
+from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
+from reviewer_app.services.cases.registering import current_pack
+from reviewer_app.services.intake.paper_sets import PaperSet
+from reviewer_app.services.intake.scans import ScanFile, keep_scan, owner_of
+from reviewer_app.services.ports.library import Cancelled, Library, Progress
+from reviewer_app.services.ports.parts import Parts
+from reviewer_app.services.ports.reading import FormRead
+from reviewer_resources.phrases import sentence
+from reviewer_ui.messages import sentence_of
+
+#: Three hundred pages in colour; larger ones are divided.
+_LARGEST = 200 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A file that came: what was read of it, the case it goes to and why, or why it goes nowhere."""
+
+    path: Path
+    read: FormRead | None = None
+    content: bytes = field(default=b"", repr=False)
+    paper: PaperSet | None = None
+    why: str = ""
+    trouble: str = ""
+
+    @property
+    def can_be_kept(self) -> bool:
+        """Whether it can be written now."""
+        return self.paper is not None and not self.paper.refusal and not self.trouble
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What came of the writing: the arrivals that stay, each with its reason, and how many are kept."""
+
+    left: tuple[Arrival, ...]
+    count: int
+    changes: Changes
+
+
+def _content_of(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise RefusalError("panes.file_too_large", name=path.name, limit=_LARGEST >> 20)
+        return path.read_bytes()
+    except OSError as problem:
+        raise TroubleError("panes.file_unreadable", name=path.name) from problem
+
+
+def reading_all(parts: Parts, paths: Sequence[Path]) -> Callable[[Library, Progress, Cancelled], tuple[Arrival, ...]]:
+    """The work of reading some files and finding their cases; a bad one is one sentence, the others go on."""
+
+    def work(library: Library, progress: Progress, is_cancelled: Cancelled) -> tuple[Arrival, ...]:
+        pack = library.read(current_pack)
+        found = []
+        for place, path in enumerate(paths):
+            if is_cancelled():
+                break
+            try:
+                content = _content_of(path)
+                read = parts.forms.read([path], pack)
+                owner = library.read(owner_of, read)
+                paper, why = (owner.paper, owner.why) if owner else (None, "")
+                found.append(Arrival(path, read, content, paper, why))
+            except OfficeError as error:
+                found.append(Arrival(path, trouble=sentence_of(error)))
+            progress(place + 1, len(paths))
+        return tuple(found)
+
+    return work
+
+
+def keeping_all(arrivals: Sequence[Arrival]) -> Callable[[Library, Progress, Cancelled], Kept]:
+    """The work of writing all that have a case; what is refused stays with its reason."""
+
+    def work(library: Library, progress: Progress, is_cancelled: Cancelled) -> Kept:
+        left: list[Arrival] = []
+        nouns: set[Noun] = set()
+        cases: set[int] = set()
+        count = 0
+        for place, one in enumerate(arrivals):
+            if is_cancelled() or one.paper is None or not one.can_be_kept:
+                left.append(one)
+                continue
+            file = ScanFile(one.path.name, one.content)
+            why = one.why or sentence("scans.by_hand")
+            try:
+                changes = library.change(keep_scan, one.paper.case_id, [file], one.read, why)
+            except OfficeError as error:
+                left.append(Arrival(one.path, trouble=sentence_of(error)))
+                continue
+            nouns |= changes.nouns
+            cases |= changes.applications
+            count += 1
+            progress(place + 1, len(arrivals))
+        return Kept(tuple(left), count, Changes(frozenset(nouns), frozenset(cases)))
+
+    return work
