@@ -20,8 +20,8 @@ from support.screen import Screen, virtual_screen, waits_for
 
 PASSWORD = "only-for-this-test"
 TYPED = "typed-before-the-kill"
-#: Where the opinion's text stands in a window of 1366×768, and the rail.
-OPINION, RAIL = (1080, 600), (30, 400)
+#: Where the opinion stands as one line in a window of 1366×768, and the rail.
+OPINION, RAIL = (1010, 633), (30, 400)
 RAIL_COLOUR = (0x20, 0x34, 0x4F)
 #: The corner of the opinion pane in which its primary button stands, in the accent colour.
 BUTTON, ACCENT = (1200, 690, 1345, 760), (0x1F, 0x5F, 0xA8)

@@ -64,6 +64,8 @@ def test_the_officer_unfolds_the_opinion_and_writes(at: Office, pane: FollowedOp
     assert pane.writing.text.isVisible()
     pane.show_case(registered(at.unit, filing_number="SH20240009"))
     assert not pane.writing.text.isVisible()
+    QTest.mouseClick(pane.writing.line, Qt.MouseButton.LeftButton)
+    assert pane.writing.text.hasFocus()
 
 
 @pytest.mark.parametrize("outcome", Outcome)

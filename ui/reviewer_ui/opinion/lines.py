@@ -5,8 +5,17 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QFontMetricsF, QPainter, QPaintEvent, QTextLayout, QTextOption
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QFontMetricsF,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reviewer_app.domain.notice import Force
@@ -110,7 +119,9 @@ def whole_labels(text: str) -> str:
 
 
 class NoteLine(QWidget):
-    """A small line in a tone: one line with an ellipsis, or all of it when unfolded."""
+    """A small line in a tone: one line with an ellipsis, or all of it when unfolded; `pressed` by the mouse."""
+
+    pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -138,6 +149,11 @@ class NoteLine(QWidget):
         self.setVisible(bool(text))
         self.updateGeometry()
         self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Tells of the press, which the row below takes too."""
+        self.pressed.emit()
+        super().mousePressEvent(event)
 
     def hasHeightForWidth(self) -> bool:
         """Unfolded lines wrap."""
