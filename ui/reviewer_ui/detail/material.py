@@ -26,6 +26,7 @@ class MaterialPage(ScrollPage):
     recorded = Signal(object)  # PaperCopy
     copy_wanted = Signal(str, str)
     scan_wanted = Signal(str)
+    scans_offered = Signal()
     typed = Signal(int, str)  # number of the copy, what stands in its fields
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -35,7 +36,11 @@ class MaterialPage(ScrollPage):
         self.rows: list[PaperRow] = []
         self._may_record = False
         self.attachments: list[AttachmentRow] = []
-        self.none = Words("还没有附件；在核对条目上按 E 附证据", TextRole.NOTE)
+        self.none = Words("还没有附件；把扫描件拖到窗口里，或在核对条目上按 E 附证据", TextRole.NOTE, wrap=True)
+        self.add = Button("归入扫描件…", ButtonKind.LINK)
+        self.add.setToolTip("按二维码或网上申报编号归入各案件，没有的手工指定")
+        self.add.clicked.connect(self.scans_offered)
+        self.files.add_act(self.add)
         self.none.setContentsMargins(16, 6, 16, 6)
         self._papers = QVBoxLayout()
         self._files = QVBoxLayout()
@@ -103,6 +108,7 @@ class AttachmentRow(QWidget):
 
     copy_wanted = Signal(str, str)
     scan_wanted = Signal(str)
+    scans_offered = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -234,6 +234,7 @@ class CasePane(Card):
         self.material.typed.connect(self._keep_copy)
         self.material.copy_wanted.connect(lambda sha256, name: ask_and_save_copy(context, sha256, name, self))
         self.material.scan_wanted.connect(self._show_scan)
+        self.material.scans_offered.connect(self._context.actions["intake.scans"].trigger)
         self.outside.copy_wanted.connect(lambda sha256, name: ask_and_save_copy(context, sha256, name, self))
         self.outside.wanted.connect(self._read_outside)
         self.outside.correction_wanted.connect(self._open_corrections)

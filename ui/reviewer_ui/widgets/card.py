@@ -29,6 +29,12 @@ class SectionHead(QFrame):
         row.addWidget(self._title, 1)
         row.addWidget(self._right)
 
+    def add_act(self, act: QWidget) -> None:
+        """Adds something to do at the band's end."""
+        row = self.layout()
+        if row is not None:
+            row.addWidget(act)
+
     def set_title(self, title: str) -> None:
         """Shows another title."""
         self._title.setText(title)
