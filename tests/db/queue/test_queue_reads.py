@@ -193,7 +193,8 @@ def test_every_chip_lists_what_it_counts_in_the_wanted_order(
 ) -> None:
     rows, texts = office.read(_all_rows, "2024"), office.read(_texts, "2024")
     for tab in Tab:
-        for user in _PEOPLE:
+        # What somebody has to do depends on the person; the other lists are everybody's.
+        for user in _PEOPLE if tab is Tab.MINE else _PEOPLE[:1]:
             ids, counts, is_complete = office.read(_index, QueueQuery("2024", tab, text, sort, descending), user, None)
             found = [row for row in rows if _holds(texts[row.id], text)]
             expected = [row for row in found if _is_under(row, tab, user)]
