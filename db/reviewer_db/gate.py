@@ -141,6 +141,7 @@ class LibraryGate:
         return self._enter(place, lambda ring: self._unlock(place, ring, user, password))
 
     def _enter(self, place: LibraryFolder, unlock: Callable[[KeyRing], Entry]) -> OpenLibrary:
+        place.require_own()
         if not is_moving(place):
             place.require()
             if not place.is_writable():

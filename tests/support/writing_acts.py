@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from reviewer_app.domain.acts import Act
-from reviewer_app.domain.application import Role, Source, User
+from reviewer_app.domain.application import PaperCopy, Role, Source, User
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.drafts import DraftBox
 from reviewer_app.domain.evidence.comparison import Adopted
@@ -288,7 +288,10 @@ WRITING: Mapping[str, Writing] = {
     "note": _change(lambda unit: checking.note_item(unit, OPEN, "E1.registered", "备注" * 500)),
     "evidence": _change(lambda unit: checking.attach_evidence(unit, OPEN, "E1.registered", "证明.pdf", SCAN)),
     "compare": _change(lambda unit: checking.record_comparison(unit, OPEN, "project_name", False, "别的")),
-    "compare_rest": _change(lambda unit: checking.record_rest_same(unit, OPEN)),
+    "compare_rest": _change(
+        lambda unit: checking.record_rest_same(unit, OPEN),
+        lambda unit: checking.record_paper(unit, OPEN, PaperCopy(1, is_received=True)),
+    ),
     "settle_difference": _change(
         lambda unit: checking.settle_difference(unit, OPEN, "project_name", Adopted.PAPER, _REASON),
         lambda unit: checking.record_comparison(unit, OPEN, "project_name", False, "别的标准化试点"),

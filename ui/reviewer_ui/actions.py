@@ -153,7 +153,7 @@ class Actions(QObject):
         self._specs = {spec.id: spec for spec in ACTIONS}
         self._actions = {spec.id: self._build(spec) for spec in ACTIONS}
         self._bound: set[str] = set()
-        self._is_held = False
+        self._is_held = self._is_away = False
         self._closed = {
             spec.id: sentence("panes.no_case") for spec in ACTIONS if spec.act and not spec.also_for_reading
         }
@@ -185,7 +185,15 @@ class Actions(QObject):
     def close(self, action_id: str, why: str) -> None:
         """Says why an action cannot be done now; an empty reason opens it again."""
         self._closed[action_id] = why
-        self._actions[action_id].setEnabled(action_id in self._bound and not why and not self._is_held)
+        is_elsewhere = self._is_away and self._specs[action_id].place is Place.OPINION
+        is_open = action_id in self._bound and not why and not self._is_held and not is_elsewhere
+        self._actions[action_id].setEnabled(is_open)
+
+    def leave_cases(self, is_away: bool) -> None:
+        """Takes what is done to the case shown out of use while another page hides it; or back into use."""
+        if is_away is not self._is_away:
+            self._is_away = is_away
+            self.hold(self._is_held)
 
     def hold(self, is_held: bool) -> None:
         """Takes every action out of use while the window is locked, whatever opens it meanwhile; or lets go."""
@@ -195,6 +203,8 @@ class Actions(QObject):
 
     def why_closed(self, action_id: str) -> str:
         """Why an action cannot be done now; empty when it can, or when this window has nothing to do it with."""
+        if self._is_away and self._specs[action_id].place is Place.OPINION:
+            return sentence("panes.on_cases_page")
         return self._closed.get(action_id, "")
 
     def keys(self, action_id: str) -> str:

@@ -95,6 +95,7 @@ class MainWindow(QMainWindow):
         """Goes to a place of the rail."""
         self.places.show_place(place)
         self.rail.show_place(place)
+        self._context.actions.leave_cases(place != "cases")
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Takes lists and folders wherever they are dropped; what else comes is not the window's."""

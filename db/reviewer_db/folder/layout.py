@@ -96,6 +96,13 @@ class LibraryFolder:
         """Whether the folder holds a library at all."""
         return self.keys.is_file()
 
+    def require_own(self) -> None:
+        """TroubleError `library.is_backup` for a backup within a library: work on it would spoil it for ever."""
+        shelf = self.root.absolute().parent
+        around = LibraryFolder(shelf.parent)
+        if shelf == around.backups and around.is_library():
+            raise TroubleError("library.is_backup", path=str(self.root))
+
     def require(self) -> None:
         """Raises TroubleError `library.none` when there is no library, `library.damaged` when a part of it is gone."""
         if not self.is_library():

@@ -135,8 +135,9 @@ def _chain(connection: Connection, label: str) -> CheckLine:
 
 
 def check_record(folder: LibraryFolder, master: bytes) -> list[CheckLine]:
-    """The lines about guards, record and rows alone: whether what stands in the library is what was put on record."""
-    return list(_checked(folder, master, "main", _RECORD))
+    """The lines about guards, record, rows and the record's end: whether what stands there was put on record."""
+    end = partial(_end, ends=known_ends(folder, master))
+    return list(_checked(folder, master, "main", (*_RECORD, ("end", end))))
 
 
 def _rows(

@@ -70,6 +70,7 @@ def connect(path: Path, key: bytes, *, cache_kib: int = _CACHE_KIB, makes: bool 
     """
     if not makes and not _has_content(path):
         raise TroubleError("library.damaged", path=str(path), detail="missing")
+    _require_files(path)
     is_read_only = path.exists() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
     if not is_read_only:
         require_room(path, _ROOM)
@@ -102,6 +103,14 @@ def _has_content(path: Path) -> bool:
     return stat.S_ISREG(found.st_mode) and found.st_size > 0
 
 
+def _require_files(path: Path) -> None:
+    """Raises TroubleError `library.damaged` for a pipe or device as file, log or journal: SQLite would wait for it."""
+    for ending in ("", "-wal", "-journal", "-shm"):
+        beside = path.with_name(path.name + ending)
+        if beside.exists() and not beside.is_file() and not beside.is_dir():
+            raise TroubleError("library.damaged", path=str(path), detail=f"{path.name}{ending} is no file")
+
+
 def _address_to_look(path: Path) -> str:
     """A file that cannot be written, with what its log holds; without a log nobody writes it, none is looked for."""
     log = path.with_name(f"{path.name}-wal")
@@ -114,6 +123,7 @@ def connect_still(path: Path, key: bytes) -> Connection:
 
     Raises TroubleError as `connect` does.
     """
+    _require_files(path)
     address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
     try:
         connection: Connection = dbapi2.connect(address, uri=True, isolation_level=None)

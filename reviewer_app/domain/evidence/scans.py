@@ -93,6 +93,12 @@ def reading_notes(readings: Iterable[Reading]) -> dict[str, str]:
     return {field_id: _said(one) for field_id, one in last.items()}
 
 
+def doubted_fields(readings: Iterable[Reading]) -> frozenset[str]:
+    """The fields whose last reading waits for an officer: it differs from the record, or is not beyond doubt."""
+    last = {one.field_id: one for one in readings}
+    return frozenset(field_id for field_id, one in last.items() if one.stand is ReadingStand.WAITING)
+
+
 def _said(one: Reading) -> str:
     if one.stand is ReadingStand.EQUAL:
         return one.stand.label

@@ -54,7 +54,9 @@ def _filed(facts: CaseFacts) -> Ground | None:
 
 
 def _compared(facts: CaseFacts) -> Ground | None:
-    """M2 五（二）: every field was compared, and all are the same."""
+    """M2 五（二）: a paper copy is here, every field was compared, and all are the same."""
+    if not any(copy.is_received for copy in facts.papers):
+        return None
     fields = compared_fields(facts.pack, facts.values, facts.comparisons)
     if not fields or compared_count(fields) < len(fields):
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -26,7 +27,7 @@ _MOST_BYTES, _MOST_FILES, _MOST_FILE = 8 << 20, 20_000, 256 << 20
 #: No path of an export is longer, and no system takes one.
 _LONGEST_PATH = 1024
 #: What file managers leave behind; it is not part of an export.
-_STRAY = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+_STRAY, _STRAY_SIZE = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"}), 256 << 10
 #: The note by which a table program holds a file that is open: ~$summary.xlsx, .~lock.summary.xlsx#, .~summary.xlsx.
 _LOCK, _LOCK_SIZE = re.compile(r"\.~lock\.(.+)#|(?:~\$|\.~)(.+)"), 1024
 #: Pictures of the window and of pages: nothing is decided by them.
@@ -93,7 +94,7 @@ class ArchiveVerifier:
     def look_at_folder(self, folder: Path) -> FolderLook:
         """A folder, and its PDFs that bear more than when they were made."""
         lines = self.verify_folder(folder)
-        sound = [line.part for line in lines if not line.is_broken and line.part.endswith(".pdf")]
+        sound = [line.part for line in lines if not line.is_broken and line.part.lower().endswith(".pdf")]
         return FolderLook(tuple(lines), tuple(part for part in sound if _has_more(folder / part)))
 
     def letters_in(self, folder: Path) -> tuple[LetterFile, ...]:
@@ -196,7 +197,9 @@ def _is_left_behind(folder: Path, path: str, known: set[str]) -> bool:
     """Whether a file is what a system, or a table program while a file of the folder is open, leaves beside it."""
     place = PurePosixPath(path)
     if place.name in _STRAY:
-        return True
+        # Anything could hide under such a name: it is a small file of its own.
+        found = (folder / path).lstat()
+        return stat.S_ISREG(found.st_mode) and found.st_size <= _STRAY_SIZE
     lock = _LOCK.fullmatch(place.name)
     opened = lock and (lock[1] or lock[2])
     is_small = (folder / path).lstat().st_size <= _LOCK_SIZE

@@ -14,6 +14,7 @@ from reviewer_app.domain.checks.duplicates import applicant_key
 from reviewer_app.domain.drafts import DraftBoxes
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.evidence.comparison import Adopted, Comparison, compared_fields, paper_box, settlements_of
+from reviewer_app.domain.evidence.scans import SCAN, doubted_fields
 from reviewer_app.domain.readiness import Ground, may_be_settled, settled_points
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
@@ -164,16 +165,22 @@ def record_comparison(unit: UnitOfWork, case_id: int, field_id: str, is_same: bo
 def record_rest_same(unit: UnitOfWork, case_id: int) -> Changes:
     """Records in one act that paper and online agree in every field that nobody has looked at yet (五（二）).
 
-    A field of which other words of the paper stand typed or laid ready is an exception and stays open.
+    A field of which other words of the paper stand typed or laid ready, or whose machine reading waits for an officer,
+    is an exception and stays open. Raises RefusalError `comparison.no_paper` while no paper and no scan is here.
     """
     application = unit.applications.get(case_id)
     require(unit.actor, application, Act.ANSWER)
     drafts = unit.drafts.of(case_id)
     pack = unit.packs.by_hash(application.pack.sha256)
     compared = compared_fields(pack, application.values, unit.comparisons.of(case_id))
-    fields = [one for one in compared if one.found is None and paper_box(one.field_id) not in drafts]
+    doubted = doubted_fields(unit.scans.readings(case_id))
+    is_exception = {one.field_id for one in compared if paper_box(one.field_id) in drafts} | doubted
+    fields = [one for one in compared if one.found is None and one.field_id not in is_exception]
     if not fields:
         return Changes(frozenset())
+    has_scan = any(one.purpose == SCAN for one in unit.attachments.of(case_id))
+    if not has_scan and not any(copy.is_received for copy in unit.papers.of(case_id)):
+        raise RefusalError("comparison.no_paper")
     working = begun(unit, application)
     for field in fields:
         unit.comparisons.put(case_id, Comparison(field.field_id, True, "", unit.actor.name, unit.now))

@@ -29,7 +29,9 @@ def _register_one(unit: UnitOfWork, number: int) -> None:
     unit.attachments.add(case_id, "一.pdf", b"%d" % number * 1000, "evidence")
 
 
-def test_a_backup_is_a_whole_library_of_its_moment(library: OpenLibrary, gate: LibraryGate, hands: Hands) -> None:
+def test_a_backup_is_a_whole_library_of_its_moment(
+    library: OpenLibrary, gate: LibraryGate, hands: Hands, tmp_path: Path
+) -> None:
     library.change(_register_one, 1)
     made = library.back_up()
     library.change(_register_one, 2)
@@ -37,14 +39,14 @@ def test_a_backup_is_a_whole_library_of_its_moment(library: OpenLibrary, gate: L
     assert {path.name for path in made.iterdir()} == {"library.db", "attachments.db", "keys.json", "backup.json"}
     assert shelf.changed_files(made) == []
     assert all(not line.is_broken for line in gate.verify(made, FIRST, PASSWORD))
-    other = make_gate().open(made, FIRST, PASSWORD)
+    other = make_gate().open(shutil.copytree(made, tmp_path / "别处"), FIRST, PASSWORD)
     assert other.read(_count) == 1
     other.close()
     assert library.read(_count) == 2
 
 
 def test_a_backup_is_of_one_moment_while_the_work_goes_on(
-    library: OpenLibrary, gate: LibraryGate, monkeypatch: pytest.MonkeyPatch
+    library: OpenLibrary, gate: LibraryGate, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """The copying stops after its first pages, a case is registered, then it goes on."""
     library.change(register, [new_case(number) for number in range(1, 300)])
@@ -62,7 +64,7 @@ def test_a_backup_is_of_one_moment_while_the_work_goes_on(
     assert len(steps) > 10
     assert library.read(_count) == 399
     assert all(not line.is_broken for line in gate.verify(made.path, FIRST, PASSWORD))
-    other = make_gate().open(made.path, FIRST, PASSWORD)
+    other = make_gate().open(shutil.copytree(made.path, tmp_path / "别处"), FIRST, PASSWORD)
     assert other.read(_count) == 299
     other.close()
 

@@ -14,6 +14,7 @@ from reviewer_app.domain.evidence.comparison import (
     settlements_of,
     summary_of,
 )
+from reviewer_app.domain.evidence.scans import Reading
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.checking import record_comparison, record_rest_same, settle_difference
 from reviewer_app.services.cases.draft_keeping import save_draft
@@ -21,11 +22,21 @@ from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.cases.registering import amend_application
 from support.casework import proposed, registered
 from support.fakes import FakeUnit
+from support.grounds import grounded
 
 
 @pytest.fixture
 def unit() -> FakeUnit:
     return FakeUnit()
+
+
+def test_a_field_whose_machine_reading_waits_is_no_part_of_the_rest(unit: FakeUnit) -> None:
+    """It differs from the record, or the machine was not sure: that is for the officer to see."""
+    case_id = grounded(unit, registered(unit))
+    doubted = Reading(0, "applicant", "上海别家有限公司", "0" * 64, None, is_sure=True)
+    unit.scans.add_readings(case_id, [doubted])
+    record_rest_same(unit, case_id)
+    assert [name for name, one in _shown(unit, case_id).items() if one.found is None] == ["applicant"]
 
 
 def test_a_finding_stands_with_who_and_when_and_is_on_the_record(unit: FakeUnit) -> None:
@@ -105,6 +116,9 @@ def test_the_rest_is_said_the_same_in_one_act_without_the_exceptions(unit: FakeU
     case_id = registered(unit)
     record_comparison(unit, case_id, "applicant", False, "上海示例甲东公司")
     save_draft(unit, case_id, paper_box("contact_person"), "样本丙")
+    with pytest.raises(RefusalError, match=r"comparison\.no_paper"):
+        record_rest_same(unit, case_id)
+    grounded(unit, case_id)
     before = len(unit.events.of(case_id))
     record_rest_same(unit, case_id)
     shown = _shown(unit, case_id)

@@ -14,6 +14,7 @@ from reviewer_ui.detail.compared_row import ComparedRow
 from support.casework import registered
 from support.desk_pages import Office, office, unnamed
 from support.followed import FollowedCase
+from support.grounds import grounded
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def pane(at: Office, qtbot: QtBot) -> FollowedCase:
     pane.resize(420, 667)
     with qtbot.waitActive(pane):
         pane.show()
-    pane.show_case(registered(at.unit))
+    pane.show_case(grounded(at.unit, registered(at.unit)))
     pane.pages.setCurrentWidget(pane.comparison)
     pane.comparison.begin()
     return pane

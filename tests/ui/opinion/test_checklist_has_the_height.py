@@ -113,9 +113,16 @@ def test_a_point_with_a_hint_is_never_among_them(at: Office, pane: FollowedOpini
     assert pane.checklist.current == "E2.staff"
 
 
-def test_what_the_record_settles_stands_there_and_is_confirmed_by_one_key(at: Office, pane: FollowedOpinion) -> None:
+def test_what_the_record_settles_stands_there_and_is_confirmed_by_one_key(
+    at: Office, pane: FollowedOpinion, qtbot: QtBot
+) -> None:
     case_id = grounded(at.unit, registered(at.unit))
     pane.show_case(case_id)
+    press(pane, Qt.Key.Key_S)
+    assert verdicts(at, case_id) == {}, "not yet in sight"
+    assert pane.checklist.current == "M1.online"
+    pane.resize(532, 2400)
+    qtbot.waitUntil(lambda: "M5.deadline" in pane.checklist.seen)
     rows = pane.checklist.rows
     assert rows["M3.copies"].line("settled") == "由记录得出：已收到 3 份"
     assert rows["M3.copies"].answer.buttons[Verdict.MET].is_proposed
@@ -150,14 +157,16 @@ def test_no_row_moves_under_the_pointer(at: Office, pane: FollowedOpinion) -> No
     assert button.mapToGlobal(button.rect().center()) == before
 
 
-def test_a_clean_general_case_takes_eight_keys_from_opened_to_submitted(at: Office, pane: FollowedOpinion) -> None:
+def test_a_clean_general_case_takes_eight_keys_from_opened_to_submitted(
+    at: Office, pane: FollowedOpinion, qtbot: QtBot
+) -> None:
     """Five clauses of conditions, the record, the outcome, the submission."""
     case_id = grounded(at.unit, registered(at.unit))
     for field in (one.id for one in open_case(at.unit, case_id).pack.fields if one.compared):
         checking.record_comparison(at.unit, case_id, field, True)
     pane.resize(532, 2400)
     pane.show_case(case_id)
-    QApplication.processEvents()
+    qtbot.waitUntil(lambda: "M5.deadline" in pane.checklist.seen)
     keys = 0
     press(pane, Qt.Key.Key_S)
     keys += 1

@@ -15,7 +15,7 @@ from reviewer_app.domain.evidence.comparison import (
     settlements_of,
     summary_of,
 )
-from reviewer_app.domain.evidence.scans import compared_by_machine, reading_notes
+from reviewer_app.domain.evidence.scans import compared_by_machine, doubted_fields, reading_notes
 from reviewer_app.services.cases.checking import note_item, record_comparison, record_rest_same, settle_difference
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_ui.autosave import DraftKeeper
@@ -77,7 +77,7 @@ class Comparing(QObject):
     def _render(self) -> None:
         if self._view is not None:
             may_answer, read = Act.ANSWER in self._view.acts, reading_notes(self._view.readings)
-            self._page.show_fields(self._fields(self._view), may_answer, read)
+            self._page.show_fields(self._fields(self._view), may_answer, read, doubted_fields(self._view.readings))
             self._sum_up(self._view)
 
     def _sum_up(self, view: CaseView) -> None:

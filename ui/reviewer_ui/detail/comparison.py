@@ -44,20 +44,29 @@ class ComparisonPage(QWidget):
         self._lay_out()
 
     def show_fields(
-        self, fields: tuple[ComparedField, ...], is_open: bool, read: Mapping[str, str] | None = None
+        self,
+        fields: tuple[ComparedField, ...],
+        is_open: bool,
+        read: Mapping[str, str] | None = None,
+        doubted: frozenset[str] = frozenset(),
     ) -> None:
-        """Shows a case's compared fields with what was found so far, and what a machine read of them."""
+        """Shows a case's compared fields with what was found so far, and what a machine read of them.
+
+        Those of which a reading is `doubted` are exceptions, until an officer has looked.
+        """
         if [one.field_id for one in fields] != list(self.rows):
             self._build(fields)
         for one in fields:
             self.rows[one.field_id].show_field(one, is_open, (read or {}).get(one.field_id, ""))
         unseen = sum(one.found is None for one in fields)
-        apart = sum(one.found is not None and not one.found.is_same for one in fields)
+        doubts = sum(one.found is None and one.field_id in doubted for one in fields)
+        apart = doubts + sum(one.found is not None and not one.found.is_same for one in fields)
         waiting = sum(one.is_open for one in fields)
         self.rest.setText(f"全部一致（{apart} 处除外） A" if apart else "全部一致 A")
         self.rest.setAccessibleName("没有看过的各项都一致")
-        self.rest.setEnabled(is_open and unseen > 0)
+        self.rest.setEnabled(is_open and unseen > doubts)
         told = [f"未看 {unseen} 项"] if unseen else []
+        told.extend([f"机读待核对 {doubts} 项"] if doubts else [])
         told.extend([f"不一致待说明 {waiting} 处"] if waiting else [])
         self.still.setText(" · ".join(told) if told else "都已核对")
         self.still.set_tone(Tone.WARN if waiting else None)

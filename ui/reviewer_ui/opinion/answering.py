@@ -119,9 +119,16 @@ class Answering(QObject):
 
     def _answer_from_record(self) -> None:
         items = [item for group in self.groups for item in group.items]
-        settled = [item.rule_id for item in items if item.settled and item.verdict is Verdict.UNDECIDED]
-        if settled:
-            self._show_ahead(settled)
+        settled = [item for item in items if item.settled and item.verdict is Verdict.UNDECIDED]
+        unseen = [item for item in settled if item.rule_id not in self._checklist.seen]
+        if unseen:
+            self._go_to(unseen[0])
+            values = {"count": len(unseen), "title": unseen[0].title}
+            self._context.messages.inform(sentence("answer.record_not_seen", values))
+        elif settled:
+            self._show_ahead([item.rule_id for item in settled])
+            told = {"count": len(settled), "titles": "、".join(item.title for item in settled)}
+            self._context.messages.inform(sentence("answer.from_record", told))
         else:
             self._context.messages.inform(sentence("answer.none_settled"))
 

@@ -296,6 +296,8 @@ class Checklist(ScrollPage):
         clause = "空格" if clause in ("Space", "空格") else f"{clause} "
         takes = row.item is not None and row.item.takes_look_ups
         look_up = f"，{self._actions.keys('answer.look_up')} 登记查询" if takes else ""
+        if row.item is not None and row.item.settled:
+            look_up += f"，{self._actions.keys('answer.from_record')} 按记录作答"
         together = self._actions.keys("answer.together")
         answers = f"按 {' '.join(keys)} 作答，{undecided} 未定，{together} 同条都符合"
         return f"{answers}，{note} 写说明，{evidence} 附证据{look_up}，{clause}看条款"

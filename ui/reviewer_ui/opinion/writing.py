@@ -213,7 +213,8 @@ class WritingFoot(QWidget):
 
     def _count(self) -> None:
         length = len(self.text.toPlainText().strip())
-        saved = f"已自动保存 {self.text.saved_at:%H:%M:%S}" if self.text.saved_at else "系统起草，可修改"
+        drafted = "尚未保存" if self.text.is_own else "系统起草，可修改"
+        saved = f"已自动保存 {self.text.saved_at:%H:%M:%S}" if self.text.saved_at else drafted
         # That the desk drafted it is said where it can be changed; that the officer's own words are kept, always.
         if not (length or self.text.saved_at) or (self.is_folded and not self.text.is_own):
             saved = ""

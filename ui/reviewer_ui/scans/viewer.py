@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QPixmap, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.evidence.scans import Place, Reading
@@ -211,9 +211,17 @@ class ScanDialog(Dialog):
             ("PgUp", partial(self._step_page, -1)),
             ("Ctrl+PgDown", partial(self.next_file, 1)),
             ("Ctrl+PgUp", partial(self.next_file, -1)),
-            ("Return", self.side.take_first),
+            ("Return", self._take_first),
         ):
             QShortcut(QKeySequence(keys), self, act)
+
+    def _take_first(self) -> None:
+        """Enter takes the first candidate; where a button or a box has the keyboard, it is theirs."""
+        focused = self.focusWidget()
+        if isinstance(focused, QAbstractButton):
+            focused.click()
+        elif not isinstance(focused, QLineEdit | QComboBox):
+            self.side.take_first()
 
     def _step_page(self, by: int) -> None:
         self.view.go_to(self.view.page() + by)
