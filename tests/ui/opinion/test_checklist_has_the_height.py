@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from reviewer_app.domain.application import PaperCopy
 from reviewer_app.domain.checklist import Verdict, rules_for
 from reviewer_app.domain.opinion import Outcome
 from reviewer_app.services.cases import checking
@@ -182,3 +183,32 @@ def test_a_clean_general_case_takes_eight_keys_from_opened_to_submitted(
     pane.writing.press_submit()
     assert at.unit.opinions.of(case_id)[-1].outcome is Outcome.RECOMMEND
     assert keys + 2 <= 8
+
+
+def test_tab_goes_from_the_checklist_to_opinion_outcome_and_submission(at: Office, pane: FollowedOpinion) -> None:
+    pane.show_case(answered(at.unit, registered(at.unit)))
+    pane.take_keys()
+    met: list[QWidget] = []
+    while pane.writing.submit not in met and len(met) < 40:
+        QTest.keyClick(pane.window().windowHandle(), Qt.Key.Key_Tab)
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        met.append(focused)
+    writing = pane.writing
+    wanted = [writing.fold, writing.text, writing.outcomes.chips[Outcome.RECOMMEND], writing.submit]
+    assert [one for one in met if one in wanted] == wanted
+
+
+def test_an_answer_that_lost_its_ground_says_so(at: Office, pane: FollowedOpinion) -> None:
+    case_id = grounded(at.unit, registered(at.unit))
+    checking.answer_item(at.unit, case_id, "M3.copies", Verdict.MET)
+    pane.show_case(case_id)
+    row = pane.checklist.rows["M3.copies"]
+    assert row.line("hint") == ""
+    checking.record_paper(at.unit, case_id, PaperCopy(2))
+    pane.reload()
+    assert row.line("hint").startswith("⚑ 作答时由记录得出：已收到 3 份；现在的登记不是这样")
+    checking.answer_item(at.unit, case_id, "M3.copies", Verdict.UNDECIDED)
+    checking.answer_item(at.unit, case_id, "M3.copies", Verdict.MET)
+    pane.reload()
+    assert row.line("hint") == ""

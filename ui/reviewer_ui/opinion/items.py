@@ -10,9 +10,13 @@ from reviewer_app.domain.evidence.look_ups import LookUp, lacks_of, look_ups_for
 from reviewer_app.domain.notice import ChecklistRule, Force
 from reviewer_app.domain.outside.consultations import disagreeing
 from reviewer_app.domain.readiness import Ground, settled_points
+from reviewer_app.domain.record import EventAct
 from reviewer_app.services.cases.looking_up import look_up_words
 from reviewer_app.services.ports.rows import CaseView, Lookback
 from reviewer_resources.phrases import sentence
+
+#: How the record writes an answer that it bore out itself; its ground and a bracket follow.
+_FROM_RECORD = "符合（由记录得出："
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +99,10 @@ class ItemGroup:
 def groups_of(view: CaseView, ahead: Mapping[str, Verdict] | None = None) -> tuple[ItemGroup, ...]:
     """The checklist of a case; `ahead` are answers given a moment ago that are still being stored."""
     groups = []
-    settled = settled_points(view.facts)
+    settled, former = settled_points(view.facts), _former_grounds(view)
     for group in view.pack.groups:
         rules = [rule for rule in view.pack.rules if rule.asked and rule.group == group.id]
-        items = tuple(_item(view, rule, (ahead or {}).get(rule.id), settled.get(rule.id)) for rule in rules)
+        items = tuple(_item(view, rule, (ahead or {}).get(rule.id), settled.get(rule.id), former) for rule in rules)
         if items:
             groups.append(ItemGroup(group.id, _head(group.clause, group.title), items))
     return tuple(groups)
@@ -109,11 +113,31 @@ def _head(clause: str, title: str) -> str:
     return f"{clause if clause.startswith('通知') else '通知' + clause} {title}".strip()
 
 
-def _item(view: CaseView, rule: ChecklistRule, ahead: Verdict | None, settled: Ground | None) -> Item:
+def _former_grounds(view: CaseView) -> Mapping[str, str]:
+    """What the record said when a point was last answered from it, by clause and title; empty for other answers."""
+    said: dict[str, str] = {}
+    for event in view.events:
+        if event.act == EventAct.ANSWERED:
+            said.update(event.detail)
+    return {point: words[len(_FROM_RECORD) : -1] for point, words in said.items() if words.startswith(_FROM_RECORD)}
+
+
+def _lost_ground(former: str, ground: str, verdict: Verdict) -> tuple[str, ...]:
+    """That a point met by the record is not met by it any more, or otherwise."""
+    if not former or former == ground or verdict is not Verdict.MET:
+        return ()
+    return (sentence("answer.ground_gone", {"ground": former}),)
+
+
+def _item(
+    view: CaseView, rule: ChecklistRule, ahead: Verdict | None, settled: Ground | None, former: Mapping[str, str]
+) -> Item:
     values = view.application.values
     answer = view.answers.get(rule.id)
     in_scope = rule.in_scope(values)
     verdict = ahead or (answer.verdict if answer else Verdict.UNDECIDED)
+    ground = sentence(settled.code, settled.values) if settled else ""
+    lost = _lost_ground(former.get(f"{rule.clause}{rule.title}", ""), ground, verdict)
     return Item(
         rule_id=rule.id,
         clause=rule.clause,
@@ -123,7 +147,7 @@ def _item(view: CaseView, rule: ChecklistRule, ahead: Verdict | None, settled: G
         verdict=verdict if in_scope else Verdict.NOT_APPLICABLE,
         is_in_scope=in_scope,
         aside="" if in_scope else scope_reason(view, rule),
-        hints=hints_for(view, rule) if in_scope else (),
+        hints=(*lost, *hints_for(view, rule)) if in_scope else (),
         shown=shown_values(view, rule) if in_scope else "",
         window=window_text(view.lookback) if rule.has_lookback and in_scope else "",
         lack=lack_text(view, rule) if in_scope else "",
@@ -136,7 +160,7 @@ def _item(view: CaseView, rule: ChecklistRule, ahead: Verdict | None, settled: G
         sites=rule.sites,
         evidence_asked=rule.evidence,
         defect=rule.defect,
-        ground=sentence(settled.code, settled.values) if settled else "",
+        ground=ground,
     )
 
 

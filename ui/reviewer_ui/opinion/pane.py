@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import pairwise
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
@@ -49,6 +50,7 @@ class OpinionPane(Card):
         self._shown_id: int | None = None
         self._is_leaving = False
         self._foot: QWidget | None = None
+        self._stops: tuple[QWidget, ...] = ()
         self._takes_keys = False
         self._has_shown = False
         self.keeper = DraftKeeper(context.background, self)
@@ -104,6 +106,7 @@ class OpinionPane(Card):
         self.looking_up.show(view)
         self.submitting.show(view)
         self._show_foot(view, is_other)
+        self._order_stops()
         self._show_clause(self.checklist.current)
         self.former.show_opinions(view.opinions)
         place = self.pages.indexOf(self.former)
@@ -113,6 +116,18 @@ class OpinionPane(Card):
         if is_other and self._takes_keys:
             self._takes_keys = False
             self.take_keys()
+
+    def _order_stops(self) -> None:
+        """Tab goes on from the list's last point to the opinion, though the points were made after it."""
+        rows = list(self.checklist.rows.values())
+        last = rows[-1].withdrawal if rows else None
+        if last is None or self._foot is not self.writing:
+            return
+        stops = (last, *self.writing.stops())
+        if stops != self._stops:
+            self._stops = stops
+            for before, after in pairwise(stops):
+                QWidget.setTabOrder(before, after)
 
     def _show_foot(self, view: CaseView, is_other: bool) -> None:
         person = self._context.background.library.user.name

@@ -94,6 +94,10 @@ class WritingFoot(QWidget):
         self.text.saved_at = at
         self._count()
 
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where Tab goes from the checklist on: the opinion, its class, the outcome, the submission."""
+        return self.fold, self.text, *self.classes.chips.values(), *self.outcomes.chips.values(), self.submit
+
     def refuse(self, sentence: str) -> None:
         """Says beside the text why the opinion cannot be submitted so."""
         self._fold_by_hand(False)
