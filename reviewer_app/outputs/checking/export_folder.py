@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import stat
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -31,7 +31,11 @@ _STRAY, _STRAY_SIZE = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"}), 256 
 #: The note by which a table program holds a file that is open: ~$summary.xlsx, .~lock.summary.xlsx#, .~summary.xlsx.
 _LOCK, _LOCK_SIZE = re.compile(r"\.~lock\.(.+)#|(?:~\$|\.~)(.+)"), 1024
 #: Pictures of the window and of pages: nothing is decided by them.
-_PICTURES = frozenset({".png"})
+_PICTURES, _PNG = frozenset({".png"}), b"\x89PNG\r\n\x1a\n"
+#: A PDF may have so much before its mark.
+_PDF, _BEGINNING = b"%PDF-", 1024
+#: No export is nested deeper; what lies below is named as a whole.
+_DEEPEST = 32
 
 
 def write_manifest(folder: Path, files: Sequence[PrintedFile], pack_sha256: str, audit_head: str) -> None:
@@ -149,9 +153,13 @@ def _check(folder: Path, item: _Listed) -> CheckLine:
 
 def _alone(place: Path, path: str) -> CheckLine:
     """A file that is as listed: what it is by itself counts, for a list can be rewritten along with it."""
-    if PurePosixPath(path).suffix in _PICTURES:
+    with place.open("rb") as file:
+        begins = file.read(_BEGINNING)
+    # What it is decides, not what it is called: a sheet under another ending is judged as a sheet.
+    is_pdf = _PDF in begins or PurePosixPath(path).suffix.lower() == ".pdf"
+    if not is_pdf and PurePosixPath(path).suffix.lower() in _PICTURES and begins.startswith(_PNG):
         return _line(path, "verify.intact", is_intact=True)
-    if PurePosixPath(path).suffix != ".pdf":
+    if not is_pdf:
         return CheckLine(path, Grade.NOTICE, sentence("verify.listed_only"))
     from reviewer_app.outputs.checking.pdf import judge_pdf
 
@@ -187,10 +195,21 @@ def _inside(folder: Path, path: str) -> Path | None:
 
 def _added(folder: Path, known: set[str]) -> list[CheckLine]:
     """Files the manifest does not name, and links to folders, whose files lie elsewhere."""
-    found = (item for item in folder.rglob("*") if item.is_symlink() or not item.is_dir())
-    there = sorted(item.relative_to(folder).as_posix() for item in found)
+    there = sorted(item.relative_to(folder).as_posix() for item in _all_in(folder))
     strange = [path for path in there if path not in known and path != MANIFEST]
     return [_line(path, "verify.added") for path in strange if not _is_left_behind(folder, path, known)]
+
+
+def _all_in(folder: Path) -> Iterator[Path]:
+    """Files, links, and folders deeper than any of ours, without following any of them."""
+    waiting = [(folder, 0)]
+    while waiting:
+        here, depth = waiting.pop()
+        for item in here.iterdir():
+            if item.is_symlink() or not item.is_dir() or depth >= _DEEPEST:
+                yield item
+            else:
+                waiting.append((item, depth + 1))
 
 
 def _is_left_behind(folder: Path, path: str, known: set[str]) -> bool:
