@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from reviewer_app.domain.errors import TroubleError
+from reviewer_app.services.ports.records import Grade
 from support.libraries import FIRST, PASSWORD, make_desk, make_gate, new_case, register
 
 
@@ -57,3 +58,12 @@ def test_no_batch_is_made_from_a_library_that_was_put_back(tmp_path: Path) -> No
             again.require_as_recorded()
     finally:
         again.close(without_backup=True)
+
+
+def test_a_backup_whose_list_is_gone_is_told(tmp_path: Path) -> None:
+    library = make_desk(tmp_path / "库")
+    kept = library.back_up()
+    (kept / "backup.json").unlink()
+    said = [line.message for line in library.verify() if line.standing is Grade.NOTICE]
+    assert any(one.startswith(f"{kept.name} 没有备份清单") for one in said)
+    library.close(without_backup=True)

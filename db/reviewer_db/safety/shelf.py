@@ -41,6 +41,15 @@ def listed(shelf: Path) -> tuple[BackupInfo, ...]:
     return tuple(sorted(found, key=_order, reverse=True))
 
 
+def unlisted(shelf: Path) -> tuple[Path, ...]:
+    """What stands there under a backup's name and says nothing of itself: its list is gone, or is no file."""
+    try:
+        folders = sorted(path for path in shelf.iterdir() if _NAME.fullmatch(path.name))
+    except OSError:
+        return ()
+    return tuple(path for path in folders if info_of(path) is None)
+
+
 def info_of(path: Path) -> BackupInfo | None:
     """What a folder says of itself; None when it is no backup or cannot be looked into."""
     try:

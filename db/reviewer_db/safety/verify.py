@@ -214,6 +214,8 @@ def _kept_contents(folder: LibraryFolder, master: bytes) -> tuple[set[str], int]
 
 def _backups(folder: LibraryFolder) -> Iterator[CheckLine]:
     label = _called("backups")
+    for path in shelf.unlisted(folder.backups):
+        yield CheckLine(label, Grade.NOTICE, sentence("library_check.backup_unlisted", {"name": path.name}))
     for one in backup.listed(folder):
         changed = shelf.changed_files(one.path)
         if changed and not one.path.exists():
