@@ -68,6 +68,7 @@ class MaterialPage(ScrollPage):
                 row.show_file(view.attachments[place], purpose_of(view, view.attachments[place]))
         self.files.set_right(f"{len(view.attachments)} 个" if view.attachments else "")
         self.none.setVisible(not view.attachments)
+        self.add.setVisible(Act.RECORD_PAPER in view.acts)
 
     def begin_recording(self) -> None:
         """Opens the first copy that is not here yet, the last one when all are."""
