@@ -29,7 +29,7 @@ def settled_points(facts: CaseFacts) -> dict[str, Ground]:
     """The points of a case that its record settles as met, by rule id; none that a finding speaks against."""
     found: dict[str, Ground] = {}
     for rule in rules_for(facts.pack, facts.values):
-        settle = _SETTLED_BY.get(rule.id)
+        settle = _SETTLED_BY.get(_ending(rule.id))
         ground = settle(facts) if settle and not _is_doubted(facts, rule) else None
         if ground is not None:
             found[rule.id] = ground
@@ -38,7 +38,12 @@ def settled_points(facts: CaseFacts) -> dict[str, Ground]:
 
 def may_be_settled(rule_id: str) -> bool:
     """Whether a point is one that the record can settle at all."""
-    return rule_id in _SETTLED_BY
+    return _ending(rule_id) in _SETTLED_BY
+
+
+def _ending(rule_id: str) -> str:
+    """What a point is about, whatever its number in a season's notice."""
+    return rule_id.rpartition(".")[2]
 
 
 def _is_doubted(facts: CaseFacts, rule: ChecklistRule) -> bool:
@@ -100,12 +105,12 @@ def _direction(facts: CaseFacts) -> Ground | None:
 
 
 _SETTLED_BY: Mapping[str, Callable[[CaseFacts], Ground | None]] = {
-    "M1.online": _filed,
-    "M2.form": _compared,
-    "M3.copies": _copies,
-    "M4.seal": _seals,
-    "M5.deadline": _in_time,
-    "K1.direction": _direction,
+    "online": _filed,
+    "form": _compared,
+    "copies": _copies,
+    "seal": _seals,
+    "deadline": _in_time,
+    "direction": _direction,
 }
 
 
