@@ -18,6 +18,7 @@ from reviewer_db.sqlite import engine
 from reviewer_db.tables import schema
 from reviewer_db.tables.correction_tables import CORRECTION_TABLES
 from reviewer_db.tables.custody_tables import CUSTODY_TABLES
+from reviewer_db.tables.daily_tables import DAILY_TABLES
 from reviewer_db.tables.folded_texts import compare_by_folded_names, search_by_folded_texts
 from reviewer_db.tables.former_numbers import take_over_numbers
 from reviewer_db.tables.look_up_tables import make_look_up_tables
@@ -104,6 +105,12 @@ def keep_scans(db: Database) -> None:
         db.execute(statement)
 
 
+def keep_daily_work(db: Database) -> None:
+    """Makes the tables of what makes the officer's day easier: nothing of it is an act of a case."""
+    for statement in DAILY_TABLES:
+        db.execute(statement)
+
+
 #: The steps of each file, in order; names are kept in the file and must never change.
 MAIN_STEPS: tuple[Step, ...] = (
     create_library,
@@ -114,6 +121,7 @@ MAIN_STEPS: tuple[Step, ...] = (
     keep_trust,
     keep_paper_ledger,
     keep_scans,
+    keep_daily_work,
 )
 VAULT_STEPS: tuple[Step, ...] = (create_vault,)
 

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 NOT_CARRIED: Mapping[str, str] = {
     "events": "the record itself: its chain carries it",
     "drafts": "what nobody has said yet: it is kept with each pause of typing and no paper is made from it",
+    "case_labels": "a mark of one's own on a case, never a state, on no paper",
+    "case_looks": "what each person has had in sight: an aid of the list",
+    "saved_views": "a question to the list that somebody keeps",
+    "stock_sentences": "words to begin with: what is made of them stands in the opinion",
     "queue_counts": "counted from the cases: the check counts anew",
     "case_text": "made of the form: the check makes it anew",
     "case_search": "made of the form: the search index",
