@@ -166,6 +166,8 @@ def apply_theme(app: QApplication, wanted: Tokens = LIGHT) -> None:
     if app.styleSheet() == sheet:
         return
     _WORN[:] = [wanted]
+    # Taken off first: Qt dresses every widget anew four times as long in a sheet that takes another's place.
+    app.setStyleSheet("")
     app.setStyle(QStyleFactory.create("Fusion"))
     app.setPalette(_palette(wanted))
     for kind in ("QCheckBox", "QRadioButton"):
