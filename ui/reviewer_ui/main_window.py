@@ -21,6 +21,7 @@ from reviewer_ui.frame.cases_page import CasesPage
 from reviewer_ui.frame.failures import Failures
 from reviewer_ui.frame.foot_line import FootLine
 from reviewer_ui.frame.locking import IdleLock
+from reviewer_ui.frame.name_menu import NameMenu
 from reviewer_ui.frame.on_screen import OnScreen
 from reviewer_ui.frame.places import Places
 from reviewer_ui.frame.rail import Rail
@@ -237,9 +238,10 @@ class MainWindow(QMainWindow):
         self.rail.place_chosen.connect(self.show_place)
         self.top.search.asked.connect(self._search)
         self.top.search.entered.connect(queue.choose_first)
-        self.top.person.clicked.connect(self._context.actions["desk.leave"].trigger)
+        self.top.person.setMenu(NameMenu(self._context, self.acts.look, self.top.person))
         self.cases.search_cleared.connect(self.top.search.forget)
         self.places.case_asked.connect(self._reveal)
+        self.acts.case_asked.connect(self._reveal)
         self.places.cases_asked.connect(lambda: self.show_place("cases"))
         self.foot.hint_pressed.connect(self._trigger)
         self._context.messages.said.connect(self._say)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import MutableMapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -13,20 +15,26 @@ from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from reviewer_app.domain.chips import Tone
 from reviewer_resources import path, text
+from reviewer_ui.preferences import Preferences
 
 __all__ = [
     "COLOR_WORDS",
     "CONTRAST",
     "DARK",
     "LIGHT",
+    "SCALES",
+    "SCALE_KEY",
     "THEMES",
     "THEME_KEY",
+    "USUAL_SCALE",
     "Tokens",
     "Tone",
     "apply_theme",
     "sized_font",
+    "take_scale",
     "tokens",
     "with_seen_rims",
+    "worn_scale",
 ]
 
 #: The base size; titles, heads and notes are set from it.
@@ -123,8 +131,28 @@ THEMES = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}
 COLOR_WORDS = {"light": "明亮", "dark": "深色", "contrast": "高对比"}
 #: Where the choice is kept in the preferences.
 THEME_KEY = "look/theme"
+#: Where the size of everything is kept in the preferences, in percent.
+SCALE_KEY = "look/scale"
+USUAL_SCALE = "100"
+SCALES = (USUAL_SCALE, "125", "150", "175", "200")
+_FACTOR = "QT_SCALE_FACTOR"
 
 _WORN = [LIGHT]
+
+
+def take_scale(preferences: Preferences, environment: MutableMapping[str, str] = os.environ) -> None:
+    """Tells Qt the size that was chosen; one given from outside, and one that nobody offers, change nothing."""
+    chosen = preferences.text(SCALE_KEY, USUAL_SCALE)
+    if chosen in SCALES and chosen != USUAL_SCALE and not environment.get(_FACTOR):
+        environment[_FACTOR] = str(int(chosen) / 100)
+
+
+def worn_scale(environment: MutableMapping[str, str] = os.environ) -> float:
+    """The factor by which everything is drawn larger in this run, beside what the screen itself asks for."""
+    try:
+        return float(environment.get(_FACTOR) or 1)
+    except ValueError:
+        return 1.0
 
 
 def tokens() -> Tokens:
@@ -138,6 +166,8 @@ def apply_theme(app: QApplication, wanted: Tokens = LIGHT) -> None:
     if app.styleSheet() == sheet:
         return
     _WORN[:] = [wanted]
+    # Taken off first: Qt dresses every widget anew four times as long in a sheet that takes another's place.
+    app.setStyleSheet("")
     app.setStyle(QStyleFactory.create("Fusion"))
     app.setPalette(_palette(wanted))
     for kind in ("QCheckBox", "QRadioButton"):

@@ -149,15 +149,18 @@ def migrate(
 ) -> list[str]:
     """Carries out the missing steps; the names of the guards that stand afterwards.
 
-    Each step, its record, its guards and the version it leads to are one transaction.
+    Each step, its record, its guards and the version it leads to are one transaction; a new file, in which there is
+    nothing to guard yet, gets its guards with the last step.
     """
     # Imported here because a library without missing steps opens quicker without it.
     from sqlite_utils import Database, Migrations
 
     database: Any = Database(connection)
     known = Migrations("library")
+    is_new = engine.version_of(connection) == 0
     for number, step in enumerate(steps, start=1):
-        known(name=step.__name__)(_with_guards(step, number, guards, lambda: around(connection)))
+        laid = guards if number == len(steps) or not is_new else {}
+        known(name=step.__name__)(_with_guards(step, number, laid, lambda: around(connection)))
     known.apply(database)
     if engine.version_of(connection) != len(steps):
         # All steps are on its list and its version says otherwise: no program of ours left it so.

@@ -49,6 +49,17 @@ def queue_rows(unit: UnitOfWork, ids: Sequence[int]) -> list[QueueRow]:
     return unit.worklist.rows(ids, unit.today)
 
 
+#: So many cases are offered where one is looked for by a few characters.
+_MOST_FOUND = 8
+
+
+def cases_with(unit: UnitOfWork, text: str) -> list[QueueRow]:
+    """The first cases of the season in work in which what is looked for stands, the next due first."""
+    query = QueueQuery(unit.settings.get().season, Tab.ALL, text)
+    found = unit.worklist.index(query, unit.actor, _MOST_FOUND)
+    return unit.worklist.rows(found.ids[:_MOST_FOUND], unit.today)
+
+
 def people(unit: UnitOfWork) -> tuple[User, ...]:
     """Everybody of the office, by name."""
     return unit.users.all()

@@ -47,7 +47,7 @@ def show(window: MainWindow, at: Office, state: State) -> int:
 
 
 def palette_of(window: MainWindow, at: Office, qtbot: QtBot, typed: str) -> CommandPalette:
-    palette = CommandPalette(at.context.actions, window)
+    palette = CommandPalette(at.context.actions, parent=window)
     qtbot.addWidget(palette)
     palette.field.setText(typed)
     return palette

@@ -51,6 +51,18 @@ class Places(QStackedWidget):
         """The page of a place, if it has been made."""
         return self._pages.get(place)
 
+    def screens(self) -> list[str]:
+        """The names of what is shown, from the part that has the keyboard to the place."""
+        place = next((name for name, page in self._pages.items() if page is self.currentWidget()), "intake")
+        parts: list[str] = []
+        part: QWidget | None = self.window().focusWidget()
+        while part is not None and part is not self:
+            named = part.property("screen")
+            if isinstance(named, str):
+                parts.append(named)
+            part = part.parentWidget()
+        return [*parts, place]
+
     def _make(self, place: str) -> QWidget:
         if place == "intake":
             return self.intake

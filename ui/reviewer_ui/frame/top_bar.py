@@ -99,7 +99,7 @@ class TopBar(QFrame):
         # A file dropped here is the window's, not a text.
         self.search.setAcceptDrops(False)
         self.person = Button("", ButtonKind.QUIET, "person")
-        self.person.setToolTip("换人登录")
+        self.person.setToolTip("换人登录、锁定、改密码、配色和字号")
         self._person_short = self._person_full = ""
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 16, 8)
@@ -135,4 +135,4 @@ class TopBar(QFrame):
         self._person_short = status.user
         self._person_full = f"{status.user}（{status.roles}）" if status.roles else status.user
         self.person.setText(self._person_full if self.width() >= _FULL_WIDTH else self._person_short)
-        self.person.setAccessibleName(f"{self._person_full}，换人登录")
+        self.person.setAccessibleName(f"{self._person_full}，本人和外观")

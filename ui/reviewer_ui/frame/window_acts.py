@@ -5,19 +5,39 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
+from shiboken6 import isValid
 
+from reviewer_app.services.cases.reading import cases_with
+from reviewer_app.services.ports.rows import QueueRow
 from reviewer_ui.context import Context
 from reviewer_ui.frame.places import Places
 from reviewer_ui.frame.top_bar import TopBar
+from reviewer_ui.look import Look
 from reviewer_ui.printing.opening import Previews
 from reviewer_ui.scans.watching import WatchedFolder
-from reviewer_ui.theme import COLOR_WORDS, THEME_KEY, THEMES, apply_theme, tokens
+
+if TYPE_CHECKING:
+    from reviewer_ui.frame.command_palette import CommandPalette, Goal
+    from reviewer_ui.settings import SettingsPage
 
 #: What is seen of the window above and at least below the list of commands.
 _PALETTE_TOP, _PALETTE_FOOT = 80, 16
+#: The sections of the settings, and words by which each is looked for besides.
+_SECTION_WORDS = {
+    "单位": "名称 编号用字 地址 电话 自动锁定 文号",
+    "年度": "截止 期限 规则包 通知 名单",
+    "人员": "角色 权限 密码 恢复单 主密钥",
+    "备份": "第二位置 恢复演练 U 盘",
+    "移交": "名片 案卷库",
+    "信任": "签发者 证书",
+    "打印": "字体 打印机 位置",
+    "外观": "配色 字号 深色 高对比",
+    "关于": "版本 许可 组件",
+}
 
 
 class WindowActs(QObject):
@@ -26,6 +46,7 @@ class WindowActs(QObject):
     leave_asked = Signal()
     lock_asked = Signal()
     restore_asked = Signal()
+    case_asked = Signal(int)
 
     def __init__(
         self, context: Context, places: Places, top: TopBar, go_to: Callable[[str], None], window: QWidget
@@ -33,6 +54,7 @@ class WindowActs(QObject):
         super().__init__(window)
         self._context, self._places, self._top, self._go_to, self._window = context, places, top, go_to, window
         self._previews = Previews(context, window)
+        self.look = Look(context, self)
         self._watched = WatchedFolder(context, window)
         self._bind()
 
@@ -65,7 +87,11 @@ class WindowActs(QObject):
         actions.bind("custody.receive", self._receive)
         actions.bind("custody.packages", self._show_packages)
         actions.bind("custody.waiting", self._merge_waiting)
-        actions.bind("look.colors", self._change_colors)
+        actions.bind("password.change", partial(self._show_section, "人员", "password"))
+        actions.bind("look.colors", self.look.wear_next)
+        actions.bind("look.choose", partial(self._show_section, "外观"))
+        actions.bind("help.manual", self._show_manual)
+        actions.bind("help.about", self._show_about)
         actions.bind("help.keys", self._show_keys)
         actions.bind("command.palette", self._show_commands)
         for action in actions.of_window():
@@ -73,12 +99,23 @@ class WindowActs(QObject):
 
     def _show_season(self) -> None:
         """The settings, with the season's card at the top."""
+        self._settings().show_section("年度")
+
+    def _show_section(self, word: str, card: str = "") -> None:
+        """A section of the settings, or one card of it, with the keyboard in it."""
+        page = self._settings()
+        page.show_section(word)
+        if card == "password":
+            page.show_card(page.password)
+            page.password.old.setFocus()
+
+    def _settings(self) -> SettingsPage:
         from reviewer_ui.settings import SettingsPage
 
         self._go_to("settings")
         page = self._places.page("settings")
-        if isinstance(page, SettingsPage):
-            page.show_card(page.season)
+        assert isinstance(page, SettingsPage)
+        return page
 
     def _focus_search(self) -> None:
         self._go_to("cases")
@@ -135,17 +172,6 @@ class WindowActs(QObject):
 
         self._context.background.run_long(lambda library, _progress, _cancelled: library.back_up(), then=done)
 
-    def _change_colors(self) -> None:
-        """The next set of colours, kept for the next start (icons already drawn follow then)."""
-        names = list(THEMES)
-        worn = next(name for name in names if THEMES[name] == tokens())
-        chosen = names[(names.index(worn) + 1) % len(names)]
-        self._context.preferences.put(THEME_KEY, chosen)
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            apply_theme(app, THEMES[chosen])
-        self._context.messages.inform(f"已换为{COLOR_WORDS[chosen]}配色。")
-
     def _check_signature(self) -> None:
         from reviewer_ui.printing.signature import SignatureDialog
 
@@ -197,15 +223,61 @@ class WindowActs(QObject):
 
         _open(KeysDialog(self._context.actions, self._window))
 
+    def _show_manual(self) -> None:
+        """The manual, open at the chapter of what the keyboard is in."""
+        from reviewer_resources.manual import chapter_of
+        from reviewer_ui.help.manual import ManualDialog
+
+        _open(ManualDialog(chapter_of(self._places.screens()), self._window))
+
+    def _show_about(self) -> None:
+        from reviewer_ui.help.about import AboutDialog
+
+        _open(AboutDialog(self._window))
+
     def _show_commands(self) -> None:
         from reviewer_ui.frame.command_palette import CommandPalette
 
         window = self._window
-        palette = CommandPalette(self._context.actions, window)
+        palette = CommandPalette(self._context.actions, _places_to_go(), window)
+        palette.cases_wanted.connect(partial(self._find_cases, palette))
+        palette.chosen.connect(self._go_to_goal)
         palette.resize(palette.width(), min(palette.height(), window.height() - _PALETTE_TOP - _PALETTE_FOOT))
         corner = window.mapToGlobal(window.rect().center())
         palette.move(corner.x() - palette.width() // 2, window.mapToGlobal(window.rect().topLeft()).y() + _PALETTE_TOP)
         _open(palette)
+
+    def _find_cases(self, palette: CommandPalette, wanted: str) -> None:
+        from reviewer_ui.frame.command_palette import Goal, Kind
+
+        def show(rows: list[QueueRow]) -> None:
+            found = [Goal(Kind.CASE, str(row.id), f"{row.project_name}　{row.applicant}") for row in rows]
+            if isValid(palette):
+                palette.show_cases(wanted, found)
+
+        self._context.background.run_read(cases_with, wanted, then=show)
+
+    def _go_to_goal(self, goal: Goal) -> None:
+        from reviewer_ui.frame.command_palette import Kind
+        from reviewer_ui.help.manual import ManualDialog
+
+        if goal.kind is Kind.CASE:
+            self.case_asked.emit(int(goal.name))
+        elif goal.kind is Kind.SETTING:
+            self._show_section(goal.name)
+        else:
+            _open(ManualDialog(int(goal.name), self._window))
+
+
+def _places_to_go() -> list[Goal]:
+    """The sections of the settings and the chapters of the manual, by the words that stand in them."""
+    from reviewer_resources.manual import chapters
+    from reviewer_ui.frame.command_palette import Goal, Kind
+
+    sections = [Goal(Kind.SETTING, word, f"设置：{word}", also) for word, also in _SECTION_WORDS.items()]
+    return sections + [
+        Goal(Kind.MANUAL, str(number), f"手册：{one.title}", one.markdown) for number, one in enumerate(chapters())
+    ]
 
 
 def _open(dialog: QDialog) -> None:

@@ -52,6 +52,7 @@ class Checklist(ScrollPage):
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__("逐项核对", parent)
+        self.setProperty("screen", "checklist")
         self._actions = actions
         self._heads: dict[str, SectionHead] = {}
         self.rows: dict[str, ItemRow] = {}

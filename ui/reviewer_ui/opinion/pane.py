@@ -46,6 +46,7 @@ class OpinionPane(Card):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setProperty("screen", "opinion")
         self._context = context
         self._shown_id: int | None = None
         self._is_leaving = False

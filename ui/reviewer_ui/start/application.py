@@ -15,7 +15,7 @@ from reviewer_resources import path
 from reviewer_ui.preferences import Preferences
 from reviewer_ui.start.display import input_methods
 from reviewer_ui.start.session import Session
-from reviewer_ui.theme import LIGHT, THEME_KEY, THEMES, apply_theme
+from reviewer_ui.theme import LIGHT, THEME_KEY, THEMES, apply_theme, take_scale
 
 if TYPE_CHECKING:
     from reviewer_app.services.ports.parts import Parts
@@ -52,6 +52,8 @@ def make_application(preferences: Preferences | None = None) -> QApplication:
         app = running
     else:
         os.environ.setdefault("QT_IM_MODULES", input_methods())
+        if preferences is not None:
+            take_scale(preferences)
         keep = Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
         QGuiApplication.setHighDpiScaleFactorRoundingPolicy(keep)
         app = QApplication(sys.argv[:1])

@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QWidget
 
 #: What a title bar and a frame take where the system has not said so yet (it does once the window is shown).
 USUAL_FRAME = QMargins(8, 36, 8, 8)
+#: The smallest room in which the window is whole: the office's smallest screen at 150 %, without bars and frame.
+LOWEST = QSize(911, 448)
 
 
 def frame_of(window: QWidget) -> QMargins:

@@ -53,6 +53,7 @@ class PilePage(QWidget):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setProperty("screen", "pile")
         self._context = context
         self._is_stale = True
         self._scans = Scans()
