@@ -33,6 +33,7 @@ END = 600  # characters of a command's output that are shown when it fails
 PINS = {"runtime": ("build", "runtime"), "dev": ("dev",)}
 REQUIRED = {"python", "window", "screen"}
 PAUSE = 5  # seconds in which a person may stop the installation of system packages
+UNWANTED = {"PYTHONPATH", "PYTHONHOME", "PYTHONDONTWRITEBYTECODE"}
 NOTHING_RAN = 5  # pytest's exit code when it ran no test
 CHECKS: Sequence[tuple[str, Sequence[str]]] = (
     ("ruff check", ("-m", "ruff", "check", ".")),
@@ -210,8 +211,7 @@ def set_up_system(parts: Sequence[str]) -> None:
 
 def own_environment() -> dict[str, str]:
     """The environment without what would mix another Python's packages into ours or have it compile them each time."""
-    unwanted = {"PYTHONPATH", "PYTHONHOME", "PYTHONDONTWRITEBYTECODE"}
-    return {key: value for key, value in os.environ.items() if key not in unwanted}
+    return {key: value for key, value in os.environ.items() if key not in UNWANTED}
 
 
 def logged(command: Sequence[str], on_line: Callable[[str], None] | None = None) -> tuple[int, str]:
@@ -347,20 +347,25 @@ def prepare(plan: Plan) -> None:
 
 def run_checks(words: Sequence[str]) -> int:
     """Run every check and then the tests; returns 0 only if tests were run and all passed."""
-    failed, times, has_run = [], [], not {"--co", "--collect-only", "--collectonly"} & set(words)
+    failed, times, has_run = [], [], {"--co", "--collect-only", "--collectonly"}.isdisjoint(words)
     for name, arguments in CHECKS:
         began = time.monotonic()
         say(f"── {name}")
-        extra = words if name == "pytest" else ()
-        code = subprocess.run([PYTHON, *arguments, *extra], cwd=ROOT, env=own_environment(), check=False).returncode
+        command = [PYTHON, *arguments, *(words if name == "pytest" else ())]
+        code = subprocess.run(command, cwd=ROOT, env=own_environment(), check=False).returncode
         times.append(f"{name} {time.monotonic() - began:.1f} 秒")
         if name == "pytest" and code == NOTHING_RAN:
             has_run = False
         elif code != 0:
             failed.append(name)
     say("用时：" + " · ".join(times))
-    passed = "检查与测试全部通过" if has_run else "没有运行任何测试；其余检查通过"
-    say(f"未通过：{'、'.join(failed)}" if failed else passed)
+    say(
+        f"未通过：{'、'.join(failed)}"
+        if failed
+        else "检查与测试全部通过"
+        if has_run
+        else "没有运行任何测试；其余检查通过"
+    )
     return 1 if failed else 0 if has_run else NOTHING_RAN
 
 
