@@ -347,12 +347,12 @@ def prepare(plan: Plan) -> None:
 
 def run_checks(words: Sequence[str]) -> int:
     """Run every check and then the tests; returns 0 only if tests were run and all passed."""
-    failed, times, has_run = [], [], not {"--co", "--collect-only", "--collectonly"} & set(words)
+    failed, times, has_run = [], [], {"--co", "--collect-only", "--collectonly"}.isdisjoint(words)
     for name, arguments in CHECKS:
         began = time.monotonic()
         say(f"── {name}")
-        extra = words if name == "pytest" else ()
-        code = subprocess.run([PYTHON, *arguments, *extra], cwd=ROOT, env=own_environment(), check=False).returncode
+        command = [PYTHON, *arguments, *(words if name == "pytest" else ())]
+        code = subprocess.run(command, cwd=ROOT, env=own_environment(), check=False).returncode
         times.append(f"{name} {time.monotonic() - began:.1f} 秒")
         if name == "pytest" and code == NOTHING_RAN:
             has_run = False

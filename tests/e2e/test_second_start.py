@@ -5,7 +5,6 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -20,9 +19,6 @@ from support.libraries import OFFICE
 from support.screen import Screen, virtual_screen, waits_for
 
 PASSWORD = "only-for-this-test"
-#: A second start is to be over so soon; on a machine that is busy with other things, so many bare Qt programs later.
-SECONDS, BARE_PROGRAMS = 2.0, 6.0
-BARE = "from PySide6.QtWidgets import QApplication, QWidget; app = QApplication([]); QWidget().show()"
 COVER = (
     "from PySide6.QtWidgets import QApplication, QLabel; app = QApplication([]); it = QLabel(); it.show(); app.exec()"
 )
@@ -58,8 +54,8 @@ def started(screen: Screen, library: Path) -> Iterator[subprocess.Popen[bytes]]:
 def test_closing_the_login_ends_the_program(screen: Screen, library: Path, started: subprocess.Popen[bytes]) -> None:
     """Alt+F4 on the login page: the process ends well, and the library can be opened by the next one."""
     _waits_for_claim(library)
-    _presses_in(screen, screen.window(at_least=400), "alt+F4")
-    assert started.wait(timeout=60) == 0
+    page = screen.window(at_least=400)
+    assert _ends(started, lambda: _presses_in(screen, page, "alt+F4")) == 0
     assert _is_free(library)
 
 
@@ -79,15 +75,14 @@ def test_closing_the_main_window_ends_the_program(
 ) -> None:
     """The window of the library does the same."""
     main = screen.logs_in(PASSWORD)
-    _presses_in(screen, main, "alt+F4")
-    assert started.wait(timeout=60) == 0
+    assert _ends(started, lambda: _presses_in(screen, main, "alt+F4")) == 0
     assert _is_free(library)
 
 
 def test_a_second_start_brings_the_login_forward(
     screen: Screen, library: Path, started: subprocess.Popen[bytes]
 ) -> None:
-    """It ends within two seconds, without a window of its own, and the login page stands before all others."""
+    """It ends by itself, without a window of its own, and the login page stands before all others."""
     _waits_for_claim(library)
     with _covered(screen):
         _starts_again(screen, "window", "--library", str(library))
@@ -141,8 +136,7 @@ def test_the_palette_leads_to_another_login(screen: Screen, library: Path, start
     _carries_out(screen, started, "desk.leave")
     waits_for(lambda: "" if screen.shown(at_least=1300) else "left", "the window to be left")
     main = screen.logs_in(PASSWORD)
-    _presses_in(screen, main, "alt+F4")
-    assert started.wait(timeout=60) == 0
+    assert _ends(started, lambda: _presses_in(screen, main, "alt+F4")) == 0
 
 
 def test_the_palette_leads_to_the_backups(screen: Screen, library: Path, started: subprocess.Popen[bytes]) -> None:
@@ -156,8 +150,7 @@ def test_the_palette_leads_to_the_backups(screen: Screen, library: Path, started
     screen.tool("key", "Tab")
     after = screen.home / "after.png"
     waits_for(lambda: "moved" if screen.picture(after).read_bytes() != before else "", "the ring to move on")
-    _presses_in(screen, page, "alt+F4")
-    assert started.wait(timeout=60) == 0
+    assert _ends(started, lambda: _presses_in(screen, page, "alt+F4")) == 0
     assert _is_free(library)
 
 
@@ -179,23 +172,11 @@ def _ends(program: subprocess.Popen[bytes], ask: Callable[[], None]) -> int:
     return program.wait(timeout=60)
 
 
-def _bare_program(screen: Screen) -> float:
-    """How long a program of Qt that does nothing takes now, in seconds."""
-    begun = time.monotonic()
-    subprocess.run([sys.executable, "-c", BARE], env=screen.environment, check=True)
-    return time.monotonic() - begun
-
-
 def _starts_again(screen: Screen, *words: str) -> None:
-    """Starts the program once more: it ends well, and so quickly that nobody waits for it."""
-    # Its slowest of three: whatever else the machine does meanwhile slows both.
-    limit = max(SECONDS, BARE_PROGRAMS * max(_bare_program(screen) for _ in range(3)))
-    begun = time.monotonic()
+    """Starts the program once more: it ends well and by itself (how soon, the measurements tell)."""
     second = screen.runs(*words)
     try:
-        assert second.wait(timeout=30) == 0
-        took = time.monotonic() - begun
-        assert took <= limit, f"{took:.1f} s, allowed were {limit:.1f} s"
+        assert second.wait(timeout=60) == 0
     finally:
         second.kill()
         second.wait()

@@ -6,7 +6,7 @@ import json
 import random
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from reviewer_app.bench.survival.day import ACTS
@@ -16,8 +16,9 @@ from reviewer_app.bench.survival.kills import Outcome, make_template
 from reviewer_app.bench.survival.recording import Call, Replay, calls_in, record
 
 
-def cut_days(scratch: Path, count: int, seed: int = 1) -> Outcome:
-    """Records one day of every act and cuts the power so often: in each act in turn, at a random change of the disk.
+def cut_days(scratch: Path, count: int, seed: int = 1, acts: Sequence[str] = ()) -> Outcome:
+    """Records one day of every act and cuts the power so often: in each of the acts in turn (all, if none is
+    named), at a random change of the disk.
 
     Every second state is the strictest (all that was not synced is gone), the others keep a random part of it.
     """
@@ -28,16 +29,16 @@ def cut_days(scratch: Path, count: int, seed: int = 1) -> Outcome:
     day = [sys.executable, "-m", "reviewer_app.bench.survival.day"]
     record(log, [*day, str(root), str(journal), str(seed), json.dumps(order)])
     calls = list(calls_in(log))
-    outcome, chance = Outcome(), random.Random(seed)
+    outcome, chance, names = Outcome(), random.Random(seed), acts or order
     moments = _moments(calls, template, root, journal)
     for number in range(count):
-        name = order[number % len(order)]
+        name = names[number % len(names)]
         cut = chance.choice(moments[name])
         replay = _replayed(calls[:cut], template, root, journal)
         told = Told.read(replay.told)
         left = scratch / "left"
         shutil.rmtree(left, ignore_errors=True)
-        replay.disk.after_cut(left, random.Random(number) if number // len(order) % 2 else None)
+        replay.disk.after_cut(left, random.Random(number) if number // len(names) % 2 else None)
         # The record names the places of the exports.
         shutil.rmtree(root, ignore_errors=True)
         left.rename(root)

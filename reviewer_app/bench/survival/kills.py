@@ -47,15 +47,15 @@ class Outcome:
     faults: list[str] = field(default_factory=list)
 
 
-def kill_days(scratch: Path, count: int, seed: int = 1) -> Outcome:
-    """Kills so many days, each act in turn, at a random moment; every library is then opened and looked through."""
+def kill_days(scratch: Path, count: int, seed: int = 1, acts: Sequence[str] = tuple(ACTS)) -> Outcome:
+    """Kills so many days, each of the acts in turn, at a random moment; each library is then looked through."""
     template = make_template(scratch)
     server = Killer(scratch)
     outcome, chance = Outcome(), random.Random(seed)
     try:
         durations = server.durations(template)
         for number in range(count):
-            victim = list(ACTS)[number % len(ACTS)]
+            victim = acts[number % len(acts)]
             before = chance.sample(BEFORE, 3)
             if victim == "restore" and "back_up" not in before:
                 before[0] = "back_up"

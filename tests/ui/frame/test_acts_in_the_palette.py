@@ -84,21 +84,21 @@ def test_an_act_is_done_from_the_palette(window: MainWindow, desk_of_ten: Office
         assert desk_of_ten.unit.events.of(case_id)[-1].act == act.spec.event
 
 
-@pytest.mark.parametrize("act", [act for act in Act if act is not Act.ANSWER])
-def test_what_is_not_open_stands_there_with_the_reason(
-    window: MainWindow, desk_of_ten: Office, qtbot: QtBot, act: Act
-) -> None:
+def test_what_is_not_open_stands_there_with_the_reason(window: MainWindow, desk_of_ten: Office, qtbot: QtBot) -> None:
     case_id = show(window, desk_of_ten, State.SENT)
     before = desk_of_ten.unit.events.of(case_id)
-    action = desk_of_ten.context.actions[entry(act)]
-    assert not action.isEnabled()
-    # With its line of help, which no other has: Enter would do what else is found.
-    palette = palette_of(window, desk_of_ten, qtbot, f"{action.text()}{help_of(act)}")
-    (line,) = [one for one in lines(palette) if one.data(0, Qt.ItemDataRole.UserRole) == entry(act)]
-    assert line.isDisabled()
-    assert line.text(0) == f"{action.text()}　案件目前为“已报送”"
-    QTest.keyClick(palette.field, Qt.Key.Key_Return)
-    assert desk_of_ten.unit.events.of(case_id) == before
+    for act in Act:
+        if act is Act.ANSWER:
+            continue
+        action = desk_of_ten.context.actions[entry(act)]
+        assert not action.isEnabled(), act
+        # With its line of help, which no other has: Enter would do what else is found.
+        palette = palette_of(window, desk_of_ten, qtbot, f"{action.text()}{help_of(act)}")
+        (line,) = [one for one in lines(palette) if one.data(0, Qt.ItemDataRole.UserRole) == entry(act)]
+        assert line.isDisabled(), act
+        assert line.text(0) == f"{action.text()}　案件目前为“已报送”"
+        QTest.keyClick(palette.field, Qt.Key.Key_Return)
+        assert desk_of_ten.unit.events.of(case_id) == before, act
 
 
 def test_copies_are_recorded_from_the_palette(window: MainWindow, desk_of_ten: Office, qtbot: QtBot) -> None:
