@@ -33,7 +33,6 @@ END = 600  # characters of a command's output that are shown when it fails
 PINS = {"runtime": ("build", "runtime"), "dev": ("dev",)}
 REQUIRED = {"python", "window", "screen"}
 PAUSE = 5  # seconds in which a person may stop the installation of system packages
-UNWANTED = {"PYTHONPATH", "PYTHONHOME", "PYTHONDONTWRITEBYTECODE"}
 NOTHING_RAN = 5  # pytest's exit code when it ran no test
 CHECKS: Sequence[tuple[str, Sequence[str]]] = (
     ("ruff check", ("-m", "ruff", "check", ".")),
@@ -211,7 +210,7 @@ def set_up_system(parts: Sequence[str]) -> None:
 
 def own_environment() -> dict[str, str]:
     """The environment without what would mix another Python's packages into ours or have it compile them each time."""
-    return {key: value for key, value in os.environ.items() if key not in UNWANTED}
+    return {k: v for k, v in os.environ.items() if k not in {"PYTHONPATH", "PYTHONHOME", "PYTHONDONTWRITEBYTECODE"}}
 
 
 def logged(command: Sequence[str], on_line: Callable[[str], None] | None = None) -> tuple[int, str]:
@@ -359,13 +358,8 @@ def run_checks(words: Sequence[str]) -> int:
         elif code != 0:
             failed.append(name)
     say("用时：" + " · ".join(times))
-    say(
-        f"未通过：{'、'.join(failed)}"
-        if failed
-        else "检查与测试全部通过"
-        if has_run
-        else "没有运行任何测试；其余检查通过"
-    )
+    passed = "检查与测试全部通过" if has_run else "没有运行任何测试；其余检查通过"
+    say(f"未通过：{'、'.join(failed)}" if failed else passed)
     return 1 if failed else 0 if has_run else NOTHING_RAN
 
 
