@@ -210,8 +210,7 @@ def set_up_system(parts: Sequence[str]) -> None:
 
 def own_environment() -> dict[str, str]:
     """The environment without what would mix another Python's packages into ours or have it compile them each time."""
-    unwanted = {"PYTHONPATH", "PYTHONHOME", "PYTHONDONTWRITEBYTECODE"}
-    return {key: value for key, value in os.environ.items() if key not in unwanted}
+    return {k: v for k, v in os.environ.items() if k not in {"PYTHONPATH", "PYTHONHOME", "PYTHONDONTWRITEBYTECODE"}}
 
 
 def logged(command: Sequence[str], on_line: Callable[[str], None] | None = None) -> tuple[int, str]:
