@@ -350,7 +350,7 @@ def run_checks(words: Sequence[str]) -> int:
     for name, arguments in CHECKS:
         began = time.monotonic()
         say(f"── {name}")
-        command = [PYTHON, *arguments, *(words if name == "pytest" else ())]
+        command = [str(PYTHON), *arguments, *(words if name == "pytest" else ())]
         code = subprocess.run(command, cwd=ROOT, env=own_environment(), check=False).returncode
         times.append(f"{name} {time.monotonic() - began:.1f} 秒")
         if name == "pytest" and code == NOTHING_RAN:
