@@ -11,10 +11,12 @@ from __future__ import annotations
 import hashlib
 import json
 from base64 import b64encode
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
+
+from reviewer_db.tables.chain import json_writer
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -42,7 +44,7 @@ _DIGEST_LENGTH = 43
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _PAIRS = tuple(first + second for first in _ALPHABET for second in _ALPHABET)
 
-_encode: Callable[[object], str] = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=bytes.hex).encode
+_encode = json_writer(default=bytes.hex)
 
 #: A row's name in the record, `table:key` or `table:key:key`, and what is said of it.
 Digests = dict[str, str]
@@ -152,7 +154,23 @@ def _codes(table: CarriedTable, values: Sequence[Any]) -> list[str]:
                 told.extend([one for _, one in _fields(value)])
             else:
                 told.append(value)
-    return [_PAIRS[crc32((one if one.__class__ is str else str(one)).encode()) & 4095] for one in told]
+    if len(_CODES) > _CODES_KEPT:
+        _CODES.clear()
+    return list(map(_CODES.__getitem__, map(str, told)))
+
+
+class _KnownCodes(dict[str, str]):
+    """The codes of short values that were met before: half of what a list says stands in every row of it."""
+
+    def __missing__(self, value: str) -> str:
+        code = _PAIRS[crc32(value.encode()) & 4095]
+        if len(value) <= _SHORT:
+            self[value] = code
+        return code
+
+
+_CODES = _KnownCodes()
+_CODES_KEPT, _SHORT = 20_000, 64
 
 
 def _value_names(table: CarriedTable, values: Sequence[Any]) -> Iterator[str]:

@@ -86,22 +86,26 @@ def _write_new(unit: UnitOfWork, pack: NoticePack, preview: ImportPreview, step:
     """Registers the new rows, some hundred at a time, the record with them: a cancel is never far."""
     office = unit.settings.get()
     new = [line for line in preview.lines if line.action is ImportAction.WRITE]
+    if not new:
+        return set()
+    ref = PackRef(pack.id, pack.version, pack.sha256)
     touched: set[int] = set()
-    first = unit.applications.next_numbers(office.season, len(new)) if new else 0
-    for start in range(0, len(new), _CHUNK):
-        step.take(0)
-        chunk = new[start : start + _CHUNK]
-        fresh = [
-            _new_application(unit, pack, line, number_text(office.season, office.number_mark, first + start + offset))
-            for offset, line in enumerate(chunk)
-        ]
-        ids = unit.applications.add_many(fresh)
-        unit.events.append_many(
-            [_event(unit, case_id, line, preview) for case_id, line in zip(ids, chunk, strict=True)]
-        )
-        unit.events.write_waiting()
-        touched.update(ids)
-        step.take(len(chunk))
+    first = unit.applications.next_numbers(office.season, len(new))
+    with unit.applications.taking_in(len(new), lambda: step.take(0)):
+        for start in range(0, len(new), _CHUNK):
+            step.take(0)
+            chunk = new[start : start + _CHUNK]
+            numbers = (number_text(office.season, office.number_mark, first + start + one) for one in range(len(chunk)))
+            fresh = [
+                _new_application(unit, pack, ref, line, number) for line, number in zip(chunk, numbers, strict=True)
+            ]
+            ids = unit.applications.add_many(fresh)
+            unit.events.append_many(
+                [_event(unit, case_id, line, preview) for case_id, line in zip(ids, chunk, strict=True)]
+            )
+            unit.events.write_waiting()
+            touched.update(ids)
+            step.take(len(chunk))
     return touched
 
 
@@ -121,14 +125,14 @@ def _write_known(unit: UnitOfWork, pack: NoticePack, preview: ImportPreview, ste
     return touched
 
 
-def _new_application(unit: UnitOfWork, pack: NoticePack, line: ImportLine, number: str) -> NewApplication:
+def _new_application(unit: UnitOfWork, pack: NoticePack, ref: PackRef, line: ImportLine, number: str) -> NewApplication:
     return NewApplication(
         intake_number=number,
         season=pack.season,
         values=line.row.values,
         source=Source.ONLINE,
         handler=unit.actor.name,
-        pack=PackRef(pack.id, pack.version, pack.sha256),
+        pack=ref,
         due_on=pack.limits.deadlines_of(line.row.values)[1],
         findings=line.findings,
         source_digest=line.digest,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
@@ -78,6 +79,12 @@ class ApplicationStore(Protocol):
 
     def add_many(self, new: Sequence[NewApplication]) -> list[int]:
         """Stores many cases at once, in order."""
+
+    def taking_in(self, count: int, pause: Callable[[], None]) -> AbstractContextManager[None]:
+        """Within it so many new cases are stored and put on record, and nothing else; their orders come last.
+
+        `pause` is called between the orders and ends the act by raising.
+        """
 
     def update(self, application: Application) -> None:
         """Writes values, state, handler, source, due day, findings; the revision must be the stored one, and goes up.
