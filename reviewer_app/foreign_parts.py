@@ -17,6 +17,7 @@ from reviewer_app.domain.errors import TroubleError
 from reviewer_app.foreign.child import USUAL, in_child
 from reviewer_app.foreign.limits import Limits, size_of
 from reviewer_app.packs.checking import PackCheck
+from reviewer_app.services.intake.in_pieces import nothing_cleared_up
 from reviewer_app.services.ports.look_ups import OwnListSheet
 from reviewer_app.services.ports.papers import (
     AfterSigning,
@@ -80,7 +81,8 @@ class ForeignReader:
         """The applications of a list; TroubleError `sheet.…`, `foreign.…`."""
         size = len(path.content) if isinstance(path, PastedList) else size_of(path)
         limits = USUAL.for_size(size)
-        return in_child(f"{_READER}.read", ImportedList, path.name, path, pack, choice, limits=limits)
+        with nothing_cleared_up():
+            return in_child(f"{_READER}.read", ImportedList, path.name, path, pack, choice, limits=limits)
 
     def read_own_list(self, path: Path) -> OwnListSheet:
         """One of the bureau's own lists; TroubleError `own_list.…`, `sheet.…`, `foreign.…`."""

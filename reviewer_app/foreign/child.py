@@ -48,9 +48,15 @@ def in_child(work: str, kind: type[T], about: str, *arguments: object, limits: L
         if is_strange(path):
             # A pipe or a device: the child would wait for its end.
             raise TroubleError("foreign.no_file", file=about)
-    watch = _Watch(about, limits.seconds, asked_to_stop())
+    is_cancelled = asked_to_stop()
+
+    def pause() -> None:
+        if is_cancelled():
+            raise RefusalError("foreign.stopped", file=about)
+
+    watch = _Watch(about, limits.seconds, is_cancelled)
     answer = watch.answer(pickle.dumps((work, arguments, limits)))
-    return _read(answer, kind, about)
+    return _read(answer, kind, about, pause)
 
 
 class _Watch:
@@ -135,12 +141,12 @@ def _all_of(coming: IO[bytes], process: subprocess.Popen[bytes]) -> bytes | None
     return b"".join(pieces)
 
 
-def _read(answer: bytes, kind: type[T], about: str) -> T:
+def _read(answer: bytes, kind: type[T], about: str, pause: Callable[[], None]) -> T:
     mark, content = answer[:1], answer[1:]
     try:
         match mark:
             case m if m == DONE:
-                return unpacked(content, kind)
+                return unpacked(content, kind, pause)
             case m if m in (REFUSED, TROUBLED):
                 code, values = unpacked(content, tuple[str, dict[str, str]])
                 if code in codes():

@@ -12,6 +12,7 @@ from reviewer_app.domain.application import Application, NewApplication, Recusal
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.states import OPEN_FOR_WORK, State
 from reviewer_app.services.ports.records import KnownCase
+from reviewer_db.sqlite.transactions import write_many
 from reviewer_db.stores.case_rows import (
     QUEUE_COLUMNS,
     READ_CASE,
@@ -87,12 +88,12 @@ class Applications:
         ids = list(range(first, first + len(new)))
         contacts = {sha256: self._packs.contacts(sha256) for sha256 in {case.pack.sha256 for case in new}}
         rows = new_rows(list(zip(ids, new, strict=True)), at, contacts)
-        self._main.executemany(_ADD, rows.cases)
-        self._main.executemany("INSERT INTO case_values VALUES (?, ?, ?, ?, ?, ?)", rows.values)
-        self._main.executemany("INSERT INTO case_marks VALUES (?, ?, ?, ?, ?, ?)", rows.marks)
-        self._main.executemany("INSERT INTO case_text VALUES (?, ?)", rows.texts)
+        write_many(self._main, _ADD, rows.cases)
+        write_many(self._main, "INSERT INTO case_values VALUES (?, ?, ?, ?, ?, ?)", rows.values)
+        write_many(self._main, "INSERT INTO case_marks VALUES (?, ?, ?, ?, ?, ?)", rows.marks)
+        write_many(self._main, "INSERT INTO case_text VALUES (?, ?)", rows.texts)
         self._main.executemany("INSERT INTO case_search (rowid, grams) VALUES (?, ?)", rows.entries())
-        tell(self._session, rows)
+        tell(self._session, rows, new)
         return ids
 
     def update(self, application: Application) -> None:

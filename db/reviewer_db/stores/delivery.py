@@ -18,7 +18,7 @@ from reviewer_db.stores.search_index import index_entries
 from reviewer_db.stores.session import Session
 from reviewer_db.tables import schema
 from reviewer_db.tables.chain import digests_as_stored
-from reviewer_db.tables.row_digests import quoted, said_of
+from reviewer_db.tables.row_digests import quoted, said_of, said_of_form
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -91,18 +91,18 @@ def new_rows(numbered: Sequence[tuple[int, NewApplication]], at: str, contacts: 
     )
 
 
-def tell(session: Session, rows: NewRows) -> None:
+def tell(session: Session, rows: NewRows, new: Sequence[NewApplication]) -> None:
     """Says of rows just written what the record is to carry of them; outside a delivery the file has noted them."""
-    touched = session.pending.touched
+    touched, pending = session.pending.touched, session.pending
     if not touched.is_told:
         return
     cases, marks, values = (touched.table(name) for name in TOLD)
     places = [_CASE_COLUMNS.index(column) for column in cases.columns]
-    for case, mark, value in zip(rows.cases, rows.marks, rows.values, strict=True):
+    for case, mark, value, said in zip(rows.cases, rows.marks, rows.values, new, strict=True):
         case_id = mark[0]
         digests = {
             cases.row_name([case_id]): said_of(cases, [case[place] for place in places]),
             marks.row_name([case_id]): said_of(marks, mark),
-            values.row_name([case_id]): said_of(values, value),
+            values.row_name([case_id]): said_of_form(values, value, said.values),
         }
-        session.pending.tell(case_id, digests_as_stored(digests))
+        pending.tell(case_id, digests_as_stored(digests))

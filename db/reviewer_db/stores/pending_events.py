@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from reviewer_db.sqlite.transactions import write_many
 from reviewer_db.stores.touched_rows import TouchedRow, TouchedRows
 from reviewer_db.tables.chain import NOTHING, Chained, digests_as_stored, link
 
@@ -70,7 +71,7 @@ class PendingEvents:
             written.append((*columns, digests, previous, own))
             previous = own
         self._waiting.clear()
-        self.main.executemany(_WRITE, written)
+        write_many(self.main, _WRITE, written)
 
     def write_carrying(self, columns: Chained, digests: Mapping[str, str]) -> None:
         """Writes one entry that carries rows it did not touch, as the first one does of all that stood before it."""

@@ -32,7 +32,6 @@ NOT_CARRIED: Mapping[str, str] = {
 }
 #: Texts of JSON whose fields are told apart, by table and column.
 _FIELDS_APART = {("case_values", "form")}
-_APART_IN = frozenset(table for table, _ in _FIELDS_APART)
 #: Tables whose rows are a case's by way of another row of it: the column that leads to it, and its table.
 CASE_THROUGH: Mapping[str, tuple[str, str]] = {
     "correction_items": ("correction_id", "corrections"),
@@ -63,12 +62,16 @@ def digests_in(stored: str) -> Digests:
 
 @dataclass(frozen=True, slots=True)
 class CarriedTable:
-    """One table whose rows the entries carry; `case` is the place of the case's id among its columns, if it has one."""
+    """One table whose rows the entries carry.
+
+    `case` is the place of the case's id among its columns, if it has one, `form` that of a text told field by field.
+    """
 
     name: str
     columns: tuple[str, ...]
     key: tuple[str, ...]
     case: int | None
+    form: int | None = None
 
     @property
     def key_places(self) -> tuple[int, ...]:
@@ -111,7 +114,8 @@ def _table(name: str, columns: list[tuple[str, int]]) -> CarriedTable:
     case = names.index("id") if name in _CASE_ITSELF else None
     if "application_id" in names:
         case = names.index("application_id")
-    return CarriedTable(name, names, key, case)
+    form = next((place for place, column in enumerate(names) if (name, column) in _FIELDS_APART), None)
+    return CarriedTable(name, names, key, case, form)
 
 
 def digest_of(values: Sequence[Any]) -> str:
@@ -122,6 +126,14 @@ def digest_of(values: Sequence[Any]) -> str:
 def said_of(table: CarriedTable, values: Sequence[Any]) -> str:
     """What an entry carries of a row: its digest, then two characters for each value."""
     return digest_of(values) + "".join(_codes(table, values))
+
+
+def said_of_form(table: CarriedTable, values: Sequence[Any], form: Mapping[str, str]) -> str:
+    """The same of a row whose form is at hand and need not be taken from its text."""
+    if table.form is None:
+        return said_of(table, values)
+    before, after = values[: table.form], values[table.form + 1 :]
+    return digest_of(values) + "".join(_codes_of([*before, *map(form.__getitem__, sorted(form)), *after]))
 
 
 def said_of_missing() -> str:
@@ -145,15 +157,14 @@ def changed_values(table: CarriedTable, said: str, values: Sequence[Any]) -> tup
 
 
 def _codes(table: CarriedTable, values: Sequence[Any]) -> list[str]:
+    if table.form is None:
+        return _codes_of(values)
+    before, after = values[: table.form], values[table.form + 1 :]
+    return _codes_of([*before, *(one for _, one in _fields(values[table.form])), *after])
+
+
+def _codes_of(told: Sequence[Any]) -> list[str]:
     # Many rows at once go through here on an import: one pass without a call for each value.
-    told: Sequence[Any] = values
-    if table.name in _APART_IN:
-        told = []
-        for column, value in zip(table.columns, values, strict=True):
-            if (table.name, column) in _FIELDS_APART:
-                told.extend([one for _, one in _fields(value)])
-            else:
-                told.append(value)
     if len(_CODES) > _CODES_KEPT:
         _CODES.clear()
     return list(map(_CODES.__getitem__, map(str, told)))

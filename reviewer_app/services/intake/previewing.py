@@ -8,15 +8,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TypeVar
 
 from reviewer_app.domain.application import Application, Event, Finding, Source
 from reviewer_app.domain.checks.precheck import applicant_key, duplicate_findings, precheck
-from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.registering import changed_fields, standing_in
+from reviewer_app.services.intake.in_pieces import Steps, nothing_cleared_up
 from reviewer_app.services.intake.matching import (
     KnownCases,
     Merged,
@@ -103,9 +102,6 @@ class ImportPreview:
 _UPDATABLE = frozenset({State.REGISTERED, State.CHECKING, State.AWAITING_CORRECTION, State.RETURNED_BY_BUREAU})
 #: So many cases that a list no longer has are named with their projects.
 _GONE_NAMED = 20
-#: After so many rows it is asked whether the preview is still wanted.
-_LOOK = 500
-T = TypeVar("T")
 _PLACE = frozenset({RecordKey.FILE, RecordKey.ROW})
 
 
@@ -114,25 +110,25 @@ def preview_import(unit: UnitOfWork, sheet: ImportedList, is_cancelled: Cancelle
 
     Raises RefusalError `import.cancelled` where nobody wants it any more.
     """
+    steps = Steps(None, is_cancelled, len(sheet.rows))
+    with nothing_cleared_up():
+        return _preview(unit, sheet, steps)
+
+
+def _preview(unit: UnitOfWork, sheet: ImportedList, steps: Steps) -> ImportPreview:
     season = unit.settings.get().season
     pack = unit.packs.current(season)
     known = KnownCases(unit, season)
-    versions = versions_of(sheet)
-    by_row = _findings(pack, sheet, known, versions.older)
+    versions = versions_of(sheet, steps.each(sheet.rows))
+    by_row = _findings(pack, sheet, known, versions.older, steps)
     judge = _Judge(unit, pack, sheet, known, versions)
     rows = zip(sheet.rows, by_row, strict=True)
-    lines = _one_each([judge.line(row, findings) for row, findings in _while_wanted(rows, is_cancelled)])
+    lines = _one_each([judge.line(row, findings) for row, findings in steps.each(rows)])
+    steps.pause()
     gone = known.gone(row.values for row in sheet.rows)
     names = tuple((case.intake_number, unit.applications.get(case.id).project_name) for case in gone[:_GONE_NAMED])
     rest = tuple((case.intake_number, "") for case in gone[_GONE_NAMED:])
     return ImportPreview(sheet, lines, _counts(lines), unit.events.head(), names + rest)
-
-
-def _while_wanted(rows: Iterable[T], is_cancelled: Cancelled | None) -> Iterator[T]:
-    for place, row in enumerate(rows):
-        if place % _LOOK == 0 and is_cancelled is not None and is_cancelled():
-            raise RefusalError("import.cancelled")
-        yield row
 
 
 def decide(preview: ImportPreview, number: int) -> ImportPreview:
@@ -190,11 +186,11 @@ def digest_of(values: Mapping[str, str], status: str = "") -> str:
 
 
 def _findings(
-    pack: NoticePack, sheet: ImportedList, known: KnownCases, older: Mapping[int, SheetRow]
+    pack: NoticePack, sheet: ImportedList, known: KnownCases, older: Mapping[int, SheetRow], steps: Steps
 ) -> Iterator[tuple[Finding, ...]]:
     rows = [row.values for row in sheet.rows]
-    matched = {case.id for values in rows if (case := known.match(values)) is not None}
-    keys = {applicant_key(values) for values in rows}
+    matched = {case.id for values in steps.each(rows) if (case := known.match(values)) is not None}
+    keys = {applicant_key(values) for values in steps.each(rows)} if known.cases else set()
     others = [standing_in(case) for case in known.cases if case.id not in matched and case.applicant_key in keys]
     # A row that says another one again is refused as such; it must not make that one a duplicate.
     own = [place for place, row in enumerate(sheet.rows) if row.number not in older]
