@@ -84,6 +84,10 @@ class ForeignReader:
         with nothing_cleared_up():
             return in_child(f"{_READER}.read", ImportedList, path.name, path, pack, choice, limits=limits)
 
+    def beginning(self, path: Path, pack: NoticePack, choice: ReadChoice | None = None) -> tuple[ImportedList, ...]:
+        """The first rows of a long list, while the whole of it is read in another child; TroubleError `foreign.…`."""
+        return in_child(f"{_READER}.beginning", tuple[ImportedList, ...], path.name, path, pack, choice)
+
     def read_own_list(self, path: Path) -> OwnListSheet:
         """One of the bureau's own lists; TroubleError `own_list.…`, `sheet.…`, `foreign.…`."""
         limits = USUAL.for_size(size_of(path))

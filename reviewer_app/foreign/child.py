@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import IO, TypeVar
 
 from reviewer_app.domain.errors import RefusalError, TroubleError
-from reviewer_app.foreign.child_work import CHILD, DONE, OUT_OF_MEMORY, READY, REFUSED, TROUBLED
+from reviewer_app.foreign.child_work import CHILD, COUNT, COUNT_BYTES, DONE, OUT_OF_MEMORY, READY, REFUSED, TROUBLED
 from reviewer_app.foreign.limits import BUSY, Limits
 from reviewer_app.foreign.plain_values import NoAnswerError, unpacked
-from reviewer_app.foreign.stopping import asked_to_stop
+from reviewer_app.foreign.stopping import Teller, asked_to_stop, asked_to_tell
 from reviewer_app.small_files import is_strange
 from reviewer_resources.phrases import codes
 
@@ -54,7 +54,7 @@ def in_child(work: str, kind: type[T], about: str, *arguments: object, limits: L
         if is_cancelled():
             raise RefusalError("foreign.stopped", file=about)
 
-    watch = _Watch(about, limits.seconds, is_cancelled)
+    watch = _Watch(about, limits.seconds, is_cancelled, asked_to_tell())
     answer = watch.answer(pickle.dumps((work, arguments, limits)))
     return _read(answer, kind, about, pause)
 
@@ -62,8 +62,8 @@ def in_child(work: str, kind: type[T], about: str, *arguments: object, limits: L
 class _Watch:
     """One child process, watched by a thread that ends it when its time is up or nobody wants the answer."""
 
-    def __init__(self, about: str, seconds: float, is_cancelled: Callable[[], bool]) -> None:
-        self._about, self._seconds, self._is_cancelled = about, seconds, is_cancelled
+    def __init__(self, about: str, seconds: float, is_cancelled: Callable[[], bool], on_count: Teller) -> None:
+        self._about, self._seconds, self._is_cancelled, self._on_count = about, seconds, is_cancelled, on_count
         self._is_over = threading.Event()
         self._is_slow = self._is_stopped = False
         self._latest = time.monotonic() + _STARTING
@@ -121,7 +121,12 @@ class _Watch:
                 pass
             if coming.read(1) == READY:
                 self._latest = time.monotonic() + self._seconds * BUSY
-            return _all_of(coming, process)
+            mark = coming.read(1)
+            while mark == COUNT:
+                numbers = coming.read(2 * COUNT_BYTES)
+                self._on_count(*(int.from_bytes(numbers[at : at + COUNT_BYTES], "big") for at in (0, COUNT_BYTES)))
+                mark = coming.read(1)
+            return _all_of(mark, coming, process)
 
 
 def _command() -> list[str]:
@@ -130,8 +135,8 @@ def _command() -> list[str]:
     return [sys.executable, "-P", "-m", MODULE]
 
 
-def _all_of(coming: IO[bytes], process: subprocess.Popen[bytes]) -> bytes | None:
-    pieces, length = [], 0
+def _all_of(mark: bytes, coming: IO[bytes], process: subprocess.Popen[bytes]) -> bytes | None:
+    pieces, length = [mark], 0
     while piece := coming.read(_PIECE):
         pieces.append(piece)
         length += len(piece)

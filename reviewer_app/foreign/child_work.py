@@ -13,11 +13,16 @@ from typing import Any, BinaryIO
 from reviewer_app.domain.errors import OfficeError, RefusalError
 from reviewer_app.foreign.limits import hold_to
 from reviewer_app.foreign.plain_values import packed
+from reviewer_app.foreign.stopping import telling
 
 #: The argument by which the packed program knows that it is to read one file of others and nothing else.
 CHILD = "--read-foreign-file"
 #: Said once the child is about to look at the file: from here its time counts.
 READY = b"!"
+#: Before a count: two numbers, so many rows of so many; as many times as there are rows to be told of.
+COUNT = b"#"
+COUNT_BYTES = 4
+_MOST_COUNTED = (1 << 8 * COUNT_BYTES) - 1
 #: What an answer begins with.
 DONE, REFUSED, TROUBLED, OUT_OF_MEMORY, FAULTY = b"D", b"R", b"T", b"M", b"F"
 #: What no reading of a file needs: other programs and the network.
@@ -42,8 +47,16 @@ def serve() -> int:
     with line:
         line.write(READY)
         line.flush()
-        line.write(_answer(function, arguments))
+        with telling(lambda done, total: _tell(line, done, total)):
+            answer = _answer(function, arguments)
+        line.write(answer)
     return 0
+
+
+def _tell(line: BinaryIO, done: int, total: int) -> None:
+    numbers = (min(number, _MOST_COUNTED).to_bytes(COUNT_BYTES, "big") for number in (done, total))
+    line.write(COUNT + b"".join(numbers))
+    line.flush()
 
 
 def named(work: str) -> Callable[..., Any]:

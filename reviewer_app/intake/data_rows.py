@@ -15,6 +15,7 @@ from reviewer_app.domain.values.normalised import (
     split_contact,
     split_period,
 )
+from reviewer_app.foreign.stopping import tell_count
 from reviewer_app.intake.columns import Head, Merged, column_name
 from reviewer_app.intake.failed_cells import ODD_BEGINNINGS, is_error, is_formula, unguarded
 from reviewer_app.intake.remarks import Remark, Unworked, rows_said
@@ -37,6 +38,8 @@ _IN_POWERS = re.compile("[Ee×^*Ｅｅ]")
 _IDENTITY = frozenset({"project_name", "applicant", "credit_code", "filing_number"})
 _FORMULAS = frozenset({"formula_unworked", "formula_text"})
 _LONGEST_SHOWN = 60
+#: After so many rows it is told how far the reading is.
+_TOLD = 1000
 #: A cell merged over so many columns that are fields is a heading between the rows.
 _HEADING_WIDTH = 3
 
@@ -60,6 +63,8 @@ def data_rows(rows: Sequence[Row], head: Head, merged: Sequence[Merged] = (), hi
     left_out: list[int] = []
     remarks: list[Remark] = []
     for place in range(head.below, len(rows)):
+        if place % _TOLD == 0:
+            tell_count(place, len(rows))
         row = rows[place]
         values = reader.values(place, row)
         odd = reader.odd

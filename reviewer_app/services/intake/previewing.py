@@ -83,6 +83,16 @@ class ImportLine:
     status: str = ""
     told: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def is_judged(self) -> bool:
+        """Whether anybody has said yet what is done with the row: not while the list is still being read."""
+        return bool(self.digest)
+
+    @property
+    def word(self) -> str:
+        """What is done with the row, in a word."""
+        return self.action.label if self.is_judged else "待核对"
+
 
 @dataclass(frozen=True, slots=True)
 class ImportPreview:
@@ -129,6 +139,16 @@ def _preview(unit: UnitOfWork, sheet: ImportedList, steps: Steps) -> ImportPrevi
     names = tuple((case.intake_number, unit.applications.get(case.id).project_name) for case in gone[:_GONE_NAMED])
     rest = tuple((case.intake_number, "") for case in gone[_GONE_NAMED:])
     return ImportPreview(sheet, lines, _counts(lines), unit.events.head(), names + rest)
+
+
+def unjudged_lines(sheet: ImportedList) -> tuple[ImportLine, ...]:
+    """The rows of a list nobody has judged yet, to be seen while the rest of it is read."""
+    return tuple(ImportLine(row, ImportAction.SKIP, *_names(row), "", (), 0, "") for row in sheet.rows)
+
+
+def _names(row: SheetRow) -> tuple[str, str, str]:
+    values = row.values
+    return values.get("project_name", ""), values.get("applicant", ""), values.get("filing_number", "")
 
 
 def decide(preview: ImportPreview, number: int) -> ImportPreview:
@@ -215,11 +235,10 @@ class _Judge:
         values = row.values
         rival = self._known.rival(values)
         case = rival or self._known.match(values)
-        names = (values.get("project_name", ""), values.get("applicant", ""), values.get("filing_number", ""))
         status = self._sheet.statuses.get(str(row.number), "")
         digest = digest_of(values, status)
         case_id = case.id if case else 0
-        line = ImportLine(row, ImportAction.WRITE, *names, "", findings, case_id, digest, status=status)
+        line = ImportLine(row, ImportAction.WRITE, *_names(row), "", findings, case_id, digest, status=status)
         refused = self._refusal(row)
         if refused:
             return replace(line, action=ImportAction.REFUSE, reason=refused)

@@ -81,10 +81,7 @@ class ApplicationStore(Protocol):
         """Stores many cases at once, in order."""
 
     def taking_in(self, count: int, pause: Callable[[], None]) -> AbstractContextManager[None]:
-        """Within it so many new cases are stored and put on record, and nothing else; their orders come last.
-
-        `pause` is called between the orders and ends the act by raising.
-        """
+        """Within it so many new cases are stored and put on record, and nothing else; `pause` may end the act."""
 
     def update(self, application: Application) -> None:
         """Writes values, state, handler, source, due day, findings; the revision must be the stored one, and goes up.
@@ -381,6 +378,9 @@ class SheetReader(Protocol):
 
     def read(self, path: ListSource, pack: NoticePack, choice: ReadChoice | None = None) -> ImportedList:
         """The sheet, as it was chosen by hand if it was; TroubleError `sheet.…` when it cannot be read."""
+
+    def beginning(self, path: Path, pack: NoticePack, choice: ReadChoice | None = None) -> tuple[ImportedList, ...]:
+        """The list as far as its first rows, quickly; none where it gives none, or is short or faulty."""
 
     def read_own_list(self, path: Path) -> OwnListSheet:
         """One of the bureau's own lists; TroubleError `own_list.…` or `sheet.…` when it cannot be read."""
