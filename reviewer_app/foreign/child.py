@@ -9,11 +9,22 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TypeVar
+from typing import IO, Generic, TypeVar
 
 from reviewer_app.domain.errors import RefusalError, TroubleError
-from reviewer_app.foreign.child_work import CHILD, COUNT, COUNT_BYTES, DONE, OUT_OF_MEMORY, READY, REFUSED, TROUBLED
+from reviewer_app.foreign.child_work import (
+    CHILD,
+    COUNT,
+    COUNT_BYTES,
+    DONE,
+    OUT_OF_MEMORY,
+    PIECE,
+    READY,
+    REFUSED,
+    TROUBLED,
+)
 from reviewer_app.foreign.limits import BUSY, Limits
 from reviewer_app.foreign.plain_values import NoAnswerError, unpacked
 from reviewer_app.foreign.stopping import Teller, asked_to_stop, asked_to_tell
@@ -21,6 +32,7 @@ from reviewer_app.small_files import is_strange
 from reviewer_resources.phrases import codes
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 USUAL = Limits()
 #: What the child runs as, where the program is not one frozen file.
@@ -37,7 +49,22 @@ _NO_CONSOLE = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 _OUT_OF_TIME = -getattr(signal, "SIGXCPU", 1 << 16)
 
 
-def in_child(work: str, kind: type[T], about: str, *arguments: object, limits: Limits = USUAL) -> T:
+@dataclass(frozen=True, slots=True)
+class RowsAhead(Generic[R]):
+    """Rows of a kind that come ahead of the answer, some at a time, while the child reads on."""
+
+    kind: type[list[R]]
+    take: Callable[[list[R]], None]
+
+
+def in_child(
+    work: str,
+    kind: type[T],
+    about: str,
+    *arguments: object,
+    limits: Limits = USUAL,
+    ahead: RowsAhead[R] | None = None,
+) -> T:
     """What `work` (`package.module:function`, or `…:Class.method`) gives, done in a child process.
 
     `about` is the file's name for the sentence, `kind` what the answer has to be. Raises what the work raises as an
@@ -54,16 +81,33 @@ def in_child(work: str, kind: type[T], about: str, *arguments: object, limits: L
         if is_cancelled():
             raise RefusalError("foreign.stopped", file=about)
 
-    watch = _Watch(about, limits.seconds, is_cancelled, asked_to_tell())
-    answer = watch.answer(pickle.dumps((work, arguments, limits)))
+    def take(piece: bytes) -> None:
+        pause()
+        if ahead is None:
+            raise NoAnswerError("rows nobody asked for")
+        ahead.take(unpacked(piece, ahead.kind))
+
+    watch = _Watch(about, limits.seconds, is_cancelled, asked_to_tell(), take)
+    try:
+        answer = watch.answer(pickle.dumps((work, arguments, limits, ahead is not None)))
+    except NoAnswerError as error:
+        raise TroubleError("foreign.failed", file=about) from error
     return _read(answer, kind, about, pause)
 
 
 class _Watch:
     """One child process, watched by a thread that ends it when its time is up or nobody wants the answer."""
 
-    def __init__(self, about: str, seconds: float, is_cancelled: Callable[[], bool], on_count: Teller) -> None:
-        self._about, self._seconds, self._is_cancelled, self._on_count = about, seconds, is_cancelled, on_count
+    def __init__(
+        self,
+        about: str,
+        seconds: float,
+        is_cancelled: Callable[[], bool],
+        on_count: Teller,
+        on_piece: Callable[[bytes], None],
+    ) -> None:
+        self._about, self._seconds, self._is_cancelled = about, seconds, is_cancelled
+        self._on_count, self._on_piece = on_count, on_piece
         self._is_over = threading.Event()
         self._is_slow = self._is_stopped = False
         self._latest = time.monotonic() + _STARTING
@@ -121,10 +165,14 @@ class _Watch:
                 pass
             if coming.read(1) == READY:
                 self._latest = time.monotonic() + self._seconds * BUSY
-            mark = coming.read(1)
-            while mark == COUNT:
-                numbers = coming.read(2 * COUNT_BYTES)
-                self._on_count(*(int.from_bytes(numbers[at : at + COUNT_BYTES], "big") for at in (0, COUNT_BYTES)))
+            mark, length = coming.read(1), 0
+            while mark in (COUNT, PIECE):
+                if mark == COUNT:
+                    self._on_count(_number(coming), _number(coming))
+                elif (length := length + (size := _number(coming))) > _MOST_BYTES:
+                    return None
+                else:
+                    self._on_piece(coming.read(size))
                 mark = coming.read(1)
             return _all_of(mark, coming, process)
 
@@ -133,6 +181,10 @@ def _command() -> list[str]:
     if getattr(sys, "frozen", False):
         return [sys.executable, CHILD]
     return [sys.executable, "-P", "-m", MODULE]
+
+
+def _number(coming: IO[bytes]) -> int:
+    return int.from_bytes(coming.read(COUNT_BYTES), "big")
 
 
 def _all_of(mark: bytes, coming: IO[bytes], process: subprocess.Popen[bytes]) -> bytes | None:

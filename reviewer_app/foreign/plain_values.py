@@ -108,7 +108,8 @@ def _text(said: Any) -> bytes:
 
 @cache
 def _names(kind: Any) -> tuple[str, ...]:
-    return tuple(one.name for one in fields(kind))
+    # What the desk itself adds to a value is no part of what a child may say.
+    return tuple(one.name for one in fields(kind) if "stays" not in one.metadata)
 
 
 @cache
@@ -134,7 +135,7 @@ def _reader(kind: Any) -> Reader:
 
 def _reader_of_record(kind: Any) -> Reader:
     hints = get_type_hints(kind)
-    readers = [_reader(hints[one.name]) for one in fields(kind)]
+    readers = [_reader(hints[name]) for name in _names(kind)]
 
     def read(said: Any, blocks: Blocks) -> Any:
         if type(said) is not list:

@@ -1,11 +1,11 @@
-"""When the reading of foreign files is to stop, and how far it is.
+"""What goes between the reading of a foreign file and whoever waits for it: stop, so far, and these rows already.
 
 Whoever does long work says how its cancel is asked for and to whom a count is told; the child tells it from the file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -52,3 +52,23 @@ def tell_count(done: int, total: int) -> None:
 def asked_to_tell() -> Teller:
     """To whom the work on this thread tells a count; to nobody, where nobody asked for it."""
     return _told.get() or (lambda _done, _total: None)
+
+
+#: Takes some rows that are read, in their order.
+Taker = Callable[[Sequence[object]], None]
+_taking: ContextVar[Taker | None] = ContextVar("take_rows", default=None)
+
+
+@contextmanager
+def handing_over(take: Taker) -> Iterator[None]:
+    """Within it, on this thread, rows are handed over as they are read, and are no part of the answer any more."""
+    token = _taking.set(take)
+    try:
+        yield
+    finally:
+        _taking.reset(token)
+
+
+def taker_of_rows() -> Taker | None:
+    """Who takes rows as they are read; None where the answer is to hold them."""
+    return _taking.get()

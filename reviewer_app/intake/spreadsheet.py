@@ -8,6 +8,7 @@ from pathlib import Path
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.values.normalised import plain_text
+from reviewer_app.foreign.stopping import taker_of_rows
 from reviewer_app.intake.chosen_columns import (
     chosen_sheet,
     columns_of,
@@ -86,7 +87,7 @@ class SpreadsheetReader:
             header_row=head.below,
             mapping=_mapping(head),
             unmapped=head.unmapped,
-            rows=found.rows,
+            rows=found.rows if taker_of_rows() is None else (),
             left_out=left_out,
             other_sheets=others_listed(listed, grid),
             notes=_notes(grid, head, found, [*_left_out(left_out), *unread_sheets(grids, listed, grid, book)], several),

@@ -216,7 +216,11 @@ def _findings(
     own = [place for place, row in enumerate(sheet.rows) if row.number not in older]
     duplicates = dict(zip(own, duplicate_findings(pack, [*(rows[place] for place in own), *others]), strict=False))
     # Row by row, for most of the time goes here and somebody may have lost patience.
-    return ((*precheck(pack, values), *duplicates.get(place, ())) for place, values in enumerate(rows))
+    checked = sheet.checked.findings if sheet.checked is not None and sheet.checked.pack == pack else {}
+    return (
+        (*(checked[row.number] if row.number in checked else precheck(pack, row.values)), *duplicates.get(place, ()))
+        for place, row in enumerate(sheet.rows)
+    )
 
 
 class _Judge:
@@ -227,6 +231,7 @@ class _Judge:
     ) -> None:
         self._unit, self._pack, self._sheet, self._known = unit, pack, sheet, known
         self._versions = versions
+        self._digests: Mapping[int, str] = sheet.checked.digests if sheet.checked is not None else {}
         cells = (note for note in sheet.notes if note.code == "record_cells")
         self._slipped = {note.row: note.message for note in cells}
 
@@ -236,7 +241,7 @@ class _Judge:
         rival = self._known.rival(values)
         case = rival or self._known.match(values)
         status = self._sheet.statuses.get(str(row.number), "")
-        digest = digest_of(values, status)
+        digest = (not status and self._digests.get(row.number)) or digest_of(values, status)
         case_id = case.id if case else 0
         line = ImportLine(row, ImportAction.WRITE, *_names(row), "", findings, case_id, digest, status=status)
         refused = self._refusal(row)
