@@ -13,10 +13,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reviewer_app.domain.application import Finding
+from reviewer_app.domain.checks.precheck import precheck
 from reviewer_app.domain.errors import TroubleError
-from reviewer_app.foreign.child import USUAL, in_child
+from reviewer_app.foreign.child import USUAL, RowsAhead, in_child
 from reviewer_app.foreign.limits import Limits, size_of
 from reviewer_app.packs.checking import PackCheck
+from reviewer_app.services.intake.in_pieces import nothing_cleared_up
+from reviewer_app.services.intake.previewing import digest_of
 from reviewer_app.services.ports.look_ups import OwnListSheet
 from reviewer_app.services.ports.papers import (
     AfterSigning,
@@ -32,6 +36,7 @@ from reviewer_app.services.ports.papers import (
 from reviewer_app.services.ports.pictures import FileTimes, FolderLook, PageChange, PdfLook
 from reviewer_app.services.ports.reading import FormRead, ShownScan
 from reviewer_app.services.ports.records import (
+    CheckedRows,
     CheckLine,
     Grade,
     ImportedList,
@@ -39,6 +44,7 @@ from reviewer_app.services.ports.records import (
     ListSource,
     PastedList,
     ReadChoice,
+    SheetRow,
     SummaryTable,
 )
 from reviewer_app.services.ports.trust import TrustedCertificate
@@ -73,6 +79,27 @@ _LETTERS = Limits(seconds=240.0, memory=2560 << 20, reserves=True)
 _AT_ONCE = 50
 
 
+class _ComingRows:
+    """The rows of a list as they come, checked while the child reads on."""
+
+    def __init__(self, pack: NoticePack) -> None:
+        self._pack = pack
+        self.rows: list[SheetRow] = []
+        self._findings: dict[int, tuple[Finding, ...]] = {}
+        self._digests: dict[int, str] = {}
+
+    def take(self, rows: list[SheetRow]) -> None:
+        """Some rows more."""
+        self.rows += rows
+        self._findings.update((row.number, precheck(self._pack, row.values)) for row in rows)
+        self._digests.update((row.number, digest_of(row.values)) for row in rows)
+
+    @property
+    def checked(self) -> CheckedRows:
+        """What was found of them."""
+        return CheckedRows(self._pack, self._findings, self._digests)
+
+
 class ForeignReader:
     """Implements ports.SheetReader."""
 
@@ -80,7 +107,15 @@ class ForeignReader:
         """The applications of a list; TroubleError `sheet.…`, `foreign.…`."""
         size = len(path.content) if isinstance(path, PastedList) else size_of(path)
         limits = USUAL.for_size(size)
-        return in_child(f"{_READER}.read", ImportedList, path.name, path, pack, choice, limits=limits)
+        coming = _ComingRows(pack)
+        ahead = RowsAhead(list[SheetRow], coming.take)
+        with nothing_cleared_up():
+            found = in_child(f"{_READER}.read", ImportedList, path.name, path, pack, choice, limits=limits, ahead=ahead)
+        return replace(found, rows=tuple(coming.rows), checked=coming.checked)
+
+    def beginning(self, path: Path, pack: NoticePack, choice: ReadChoice | None = None) -> tuple[ImportedList, ...]:
+        """The first rows of a long list, while the whole of it is read in another child; TroubleError `foreign.…`."""
+        return in_child(f"{_READER}.beginning", tuple[ImportedList, ...], path.name, path, pack, choice)
 
     def read_own_list(self, path: Path) -> OwnListSheet:
         """One of the bureau's own lists; TroubleError `own_list.…`, `sheet.…`, `foreign.…`."""

@@ -225,13 +225,14 @@ def acting(session: Session, path: Path) -> Iterator[Unit]:
     What waits of an act around it is written before, so that it does not go with an inner act that fails.
     """
     session.pending.write()
+    held = session.pending.held()
     with changing(session.main, path):
         try:
             unit = Unit(session)
             yield unit
             session.pending.end_act(lambda: _unnamed(unit))
         except BaseException:
-            session.pending.drop()
+            session.pending.drop(held)
             raise
 
 

@@ -9,18 +9,30 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TypeVar
+from typing import IO, Generic, TypeVar
 
 from reviewer_app.domain.errors import RefusalError, TroubleError
-from reviewer_app.foreign.child_work import CHILD, DONE, OUT_OF_MEMORY, READY, REFUSED, TROUBLED
+from reviewer_app.foreign.child_work import (
+    CHILD,
+    COUNT,
+    COUNT_BYTES,
+    DONE,
+    OUT_OF_MEMORY,
+    PIECE,
+    READY,
+    REFUSED,
+    TROUBLED,
+)
 from reviewer_app.foreign.limits import BUSY, Limits
 from reviewer_app.foreign.plain_values import NoAnswerError, unpacked
-from reviewer_app.foreign.stopping import asked_to_stop
+from reviewer_app.foreign.stopping import Teller, asked_to_stop, asked_to_tell
 from reviewer_app.small_files import is_strange
 from reviewer_resources.phrases import codes
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 USUAL = Limits()
 #: What the child runs as, where the program is not one frozen file.
@@ -37,7 +49,22 @@ _NO_CONSOLE = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 _OUT_OF_TIME = -getattr(signal, "SIGXCPU", 1 << 16)
 
 
-def in_child(work: str, kind: type[T], about: str, *arguments: object, limits: Limits = USUAL) -> T:
+@dataclass(frozen=True, slots=True)
+class RowsAhead(Generic[R]):
+    """Rows of a kind that come ahead of the answer, some at a time, while the child reads on."""
+
+    kind: type[list[R]]
+    take: Callable[[list[R]], None]
+
+
+def in_child(
+    work: str,
+    kind: type[T],
+    about: str,
+    *arguments: object,
+    limits: Limits = USUAL,
+    ahead: RowsAhead[R] | None = None,
+) -> T:
     """What `work` (`package.module:function`, or `…:Class.method`) gives, done in a child process.
 
     `about` is the file's name for the sentence, `kind` what the answer has to be. Raises what the work raises as an
@@ -48,16 +75,39 @@ def in_child(work: str, kind: type[T], about: str, *arguments: object, limits: L
         if is_strange(path):
             # A pipe or a device: the child would wait for its end.
             raise TroubleError("foreign.no_file", file=about)
-    watch = _Watch(about, limits.seconds, asked_to_stop())
-    answer = watch.answer(pickle.dumps((work, arguments, limits)))
-    return _read(answer, kind, about)
+    is_cancelled = asked_to_stop()
+
+    def pause() -> None:
+        if is_cancelled():
+            raise RefusalError("foreign.stopped", file=about)
+
+    def take(piece: bytes) -> None:
+        pause()
+        if ahead is None:
+            raise NoAnswerError("rows nobody asked for")
+        ahead.take(unpacked(piece, ahead.kind))
+
+    watch = _Watch(about, limits.seconds, is_cancelled, asked_to_tell(), take)
+    try:
+        answer = watch.answer(pickle.dumps((work, arguments, limits, ahead is not None)))
+    except NoAnswerError as error:
+        raise TroubleError("foreign.failed", file=about) from error
+    return _read(answer, kind, about, pause)
 
 
 class _Watch:
     """One child process, watched by a thread that ends it when its time is up or nobody wants the answer."""
 
-    def __init__(self, about: str, seconds: float, is_cancelled: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        about: str,
+        seconds: float,
+        is_cancelled: Callable[[], bool],
+        on_count: Teller,
+        on_piece: Callable[[bytes], None],
+    ) -> None:
         self._about, self._seconds, self._is_cancelled = about, seconds, is_cancelled
+        self._on_count, self._on_piece = on_count, on_piece
         self._is_over = threading.Event()
         self._is_slow = self._is_stopped = False
         self._latest = time.monotonic() + _STARTING
@@ -115,7 +165,16 @@ class _Watch:
                 pass
             if coming.read(1) == READY:
                 self._latest = time.monotonic() + self._seconds * BUSY
-            return _all_of(coming, process)
+            mark, length = coming.read(1), 0
+            while mark in (COUNT, PIECE):
+                if mark == COUNT:
+                    self._on_count(_number(coming), _number(coming))
+                elif (length := length + (size := _number(coming))) > _MOST_BYTES:
+                    return None
+                else:
+                    self._on_piece(coming.read(size))
+                mark = coming.read(1)
+            return _all_of(mark, coming, process)
 
 
 def _command() -> list[str]:
@@ -124,8 +183,12 @@ def _command() -> list[str]:
     return [sys.executable, "-P", "-m", MODULE]
 
 
-def _all_of(coming: IO[bytes], process: subprocess.Popen[bytes]) -> bytes | None:
-    pieces, length = [], 0
+def _number(coming: IO[bytes]) -> int:
+    return int.from_bytes(coming.read(COUNT_BYTES), "big")
+
+
+def _all_of(mark: bytes, coming: IO[bytes], process: subprocess.Popen[bytes]) -> bytes | None:
+    pieces, length = [mark], 0
     while piece := coming.read(_PIECE):
         pieces.append(piece)
         length += len(piece)
@@ -135,12 +198,12 @@ def _all_of(coming: IO[bytes], process: subprocess.Popen[bytes]) -> bytes | None
     return b"".join(pieces)
 
 
-def _read(answer: bytes, kind: type[T], about: str) -> T:
+def _read(answer: bytes, kind: type[T], about: str, pause: Callable[[], None]) -> T:
     mark, content = answer[:1], answer[1:]
     try:
         match mark:
             case m if m == DONE:
-                return unpacked(content, kind)
+                return unpacked(content, kind, pause)
             case m if m in (REFUSED, TROUBLED):
                 code, values = unpacked(content, tuple[str, dict[str, str]])
                 if code in codes():

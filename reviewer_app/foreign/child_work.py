@@ -7,17 +7,25 @@ import importlib
 import os
 import pickle
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from typing import Any, BinaryIO
 
 from reviewer_app.domain.errors import OfficeError, RefusalError
 from reviewer_app.foreign.limits import hold_to
 from reviewer_app.foreign.plain_values import packed
+from reviewer_app.foreign.stopping import handing_over, telling
 
 #: The argument by which the packed program knows that it is to read one file of others and nothing else.
 CHILD = "--read-foreign-file"
 #: Said once the child is about to look at the file: from here its time counts.
 READY = b"!"
+#: Before a count: two numbers, so many rows of so many; as many times as there are rows to be told of.
+COUNT = b"#"
+COUNT_BYTES = 4
+_MOST_COUNTED = (1 << 8 * COUNT_BYTES) - 1
+#: Before some rows handed over ahead of the answer: the length of the piece, the piece.
+PIECE = b"P"
 #: What an answer begins with.
 DONE, REFUSED, TROUBLED, OUT_OF_MEMORY, FAULTY = b"D", b"R", b"T", b"M", b"F"
 #: What no reading of a file needs: other programs and the network.
@@ -33,7 +41,7 @@ def serve() -> int:
     """Takes one piece of work from standard input, as the desk hands it over, and answers on standard output."""
     line = _private_output()
     # Only the desk itself speaks here; what comes back to it is never unpickled.
-    work, arguments, limits = pickle.loads(sys.stdin.buffer.read())
+    work, arguments, limits, takes_rows = pickle.loads(sys.stdin.buffer.read())
     function = named(work)
     hold_to(limits)
     # It ends before there is anything worth collecting.
@@ -42,8 +50,26 @@ def serve() -> int:
     with line:
         line.write(READY)
         line.flush()
-        line.write(_answer(function, arguments))
+        with ExitStack() as within:
+            within.enter_context(telling(lambda done, total: _tell(line, done, total)))
+            if takes_rows:
+                within.enter_context(handing_over(lambda rows: _hand_over(line, rows)))
+            answer = _answer(function, arguments)
+        line.write(answer)
     return 0
+
+
+def _hand_over(line: BinaryIO, rows: Sequence[object]) -> None:
+    piece = packed(rows)
+    line.write(PIECE + len(piece).to_bytes(COUNT_BYTES, "big"))
+    line.write(piece)
+    line.flush()
+
+
+def _tell(line: BinaryIO, done: int, total: int) -> None:
+    numbers = (min(number, _MOST_COUNTED).to_bytes(COUNT_BYTES, "big") for number in (done, total))
+    line.write(COUNT + b"".join(numbers))
+    line.flush()
 
 
 def named(work: str) -> Callable[..., Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import types
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -17,11 +17,21 @@ from pathlib import Path
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
-Blocks = Sequence[bytes]
+
+
+class Blocks(list[bytes]):
+    """The blocks of bytes beside the JSON; `pause` is called between the pieces of a long list."""
+
+    pause: Callable[[], None] = staticmethod(lambda: None)
+
+
 #: From what JSON holds, with the blocks of bytes beside it, to the value.
 Reader = Callable[[Any, Blocks], Any]
 
 _LENGTH = 8
+#: A longer list goes in pieces of so many, each a block by itself: whoever takes it apart is never held up for long.
+_PIECE = 500
+_PIECES = "pieces"
 
 
 class NoAnswerError(ValueError):
@@ -32,18 +42,18 @@ def packed(value: object) -> bytes:
     """A value of plain kinds as bytes: the length of the JSON, the JSON, the blocks it counts."""
     blocks: list[bytes] = []
     said = _plain(value, blocks)
-    text = json.dumps([[len(block) for block in blocks], said], ensure_ascii=False, separators=(",", ":"))
-    head = text.encode("utf-8", "surrogatepass")
+    head = _text([[len(block) for block in blocks], said])
     return b"".join([len(head).to_bytes(_LENGTH, "big"), head, *blocks])
 
 
-def unpacked(content: bytes, kind: type[T]) -> T:
-    """The value of a kind; NoAnswerError for anything else."""
+def unpacked(content: bytes, kind: type[T], pause: Callable[[], None] = lambda: None) -> T:
+    """The value of a kind; NoAnswerError for anything else. `pause` is called now and then and may raise."""
     wanted: Any = kind
     try:
         end = _LENGTH + int.from_bytes(content[:_LENGTH], "big")
         lengths, said = json.loads(content[_LENGTH:end].decode("utf-8", "surrogatepass"))
-        blocks = []
+        blocks = Blocks()
+        blocks.pause = pause
         for length in lengths:
             blocks.append(content[end : end + length])
             end += length
@@ -78,12 +88,28 @@ def _plain(value: Any, blocks: list[bytes]) -> Any:
         return str(value)
     if isinstance(value, Path):
         return str(value)
-    return [_plain(one, blocks) for one in value]
+    return _listed_plain(list(value), blocks)
+
+
+def _listed_plain(values: list[Any], blocks: list[bytes]) -> Any:
+    if len(values) <= _PIECE:
+        return [_plain(one, blocks) for one in values]
+    places = []
+    for start in range(0, len(values), _PIECE):
+        piece = _text([_plain(one, blocks) for one in values[start : start + _PIECE]])
+        places.append(len(blocks))
+        blocks.append(piece)
+    return {_PIECES: places}
+
+
+def _text(said: Any) -> bytes:
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
 @cache
 def _names(kind: Any) -> tuple[str, ...]:
-    return tuple(one.name for one in fields(kind))
+    # What the desk itself adds to a value is no part of what a child may say.
+    return tuple(one.name for one in fields(kind) if "stays" not in one.metadata)
 
 
 @cache
@@ -109,7 +135,7 @@ def _reader(kind: Any) -> Reader:
 
 def _reader_of_record(kind: Any) -> Reader:
     hints = get_type_hints(kind)
-    readers = [_reader(hints[one.name]) for one in fields(kind)]
+    readers = [_reader(hints[name]) for name in _names(kind)]
 
     def read(said: Any, blocks: Blocks) -> Any:
         if type(said) is not list:
@@ -130,11 +156,11 @@ def _reader_of_many(origin: Any, inside: tuple[Any, ...]) -> Reader:
     if issubclass(origin, tuple) and inside[-1] is not Ellipsis:
         readers = [_reader(one) for one in inside]
         return lambda said, blocks: tuple(
-            reader(one, blocks) for reader, one in zip(readers, _listed(said), strict=True)
+            reader(one, blocks) for reader, one in zip(readers, _listed(said, blocks), strict=True)
         )
     made: Any = next((one for one in (list, frozenset) if issubclass(origin, one)), tuple)
     reader = _reader(inside[0])
-    return lambda said, blocks: made(reader(one, blocks) for one in _listed(said))
+    return lambda said, blocks: made(reader(one, blocks) for one in _listed(said, blocks))
 
 
 def _reader_of_mapping(kind: Any) -> Reader:
@@ -151,8 +177,23 @@ def _reader_of_mapping(kind: Any) -> Reader:
     return read
 
 
-def _listed(said: Any) -> list[Any]:
-    return said if type(said) is list else _refuse()
+def _listed(said: Any, blocks: Blocks) -> Iterable[Any]:
+    if type(said) is list:
+        return said
+    if type(said) is not dict or said.keys() != {_PIECES} or type(said[_PIECES]) is not list:
+        _refuse()
+    return _joined(said[_PIECES], blocks)
+
+
+def _joined(places: Sequence[Any], blocks: Blocks) -> Iterator[Any]:
+    for place in places:
+        blocks.pause()
+        piece: Any = json.loads(blocks[place].decode("utf-8", "surrogatepass")) if type(place) is int else None
+        if type(piece) is not list:
+            _refuse()
+        # Taken once: a short answer must not unfold to a long list by naming one piece again and again.
+        blocks[place] = b""
+        yield from piece
 
 
 def _refuse() -> Any:

@@ -15,6 +15,7 @@ from reviewer_app.domain.values.normalised import (
     split_contact,
     split_period,
 )
+from reviewer_app.foreign.stopping import taker_of_rows, tell_count
 from reviewer_app.intake.columns import Head, Merged, column_name
 from reviewer_app.intake.failed_cells import ODD_BEGINNINGS, is_error, is_formula, unguarded
 from reviewer_app.intake.remarks import Remark, Unworked, rows_said
@@ -37,6 +38,8 @@ _IN_POWERS = re.compile("[Ee×^*Ｅｅ]")
 _IDENTITY = frozenset({"project_name", "applicant", "credit_code", "filing_number"})
 _FORMULAS = frozenset({"formula_unworked", "formula_text"})
 _LONGEST_SHOWN = 60
+#: After so many rows it is told how far the reading is.
+_TOLD = 500
 #: A cell merged over so many columns that are fields is a heading between the rows.
 _HEADING_WIDTH = 3
 
@@ -59,7 +62,13 @@ def data_rows(rows: Sequence[Row], head: Head, merged: Sequence[Merged] = (), hi
     kept: list[SheetRow] = []
     left_out: list[int] = []
     remarks: list[Remark] = []
+    take, taken = taker_of_rows(), 0
     for place in range(head.below, len(rows)):
+        if place % _TOLD == 0:
+            tell_count(place, len(rows))
+            if take is not None and len(kept) > taken:
+                take(kept[taken:])
+                taken = len(kept)
         row = rows[place]
         values = reader.values(place, row)
         odd = reader.odd
@@ -70,6 +79,9 @@ def data_rows(rows: Sequence[Row], head: Head, merged: Sequence[Merged] = (), hi
             left_out.append(place + 1)
         if odd:
             reader.odd = []
+    if take is not None:
+        take(kept[taken:])
+    tell_count(len(rows), len(rows))
     unseen = [row.number for row in kept if row.number - 1 in hidden]
     said = {"count": len(unseen), "rows": rows_said(unseen)}
     remarks += [Remark("row_hidden", number, values=said) for number in unseen]

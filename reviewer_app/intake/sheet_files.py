@@ -18,6 +18,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.intake.delimited_text import read_delimited
 from reviewer_app.intake.encodings import decoded
+from reviewer_app.intake.list_beginnings import beginning_of
 from reviewer_app.intake.remarks import Remark
 from reviewer_app.intake.sheet_grid import Grid, TooLongError
 from reviewer_app.intake.web_tables import is_archive, read_archive, read_page
@@ -52,7 +53,22 @@ def read_grids(path: Path) -> list[Grid]:
     Raises TroubleError `sheet.missing`, `.locked`, `.lock_file`, `.not_spreadsheet`, `.web_page`, `.empty`,
     `.encrypted`, `.too_large`, `.too_many_rows`, `.unpacks_too_large`, `.damaged`.
     """
+    return _grids_of(path, _content(path))
+
+
+def read_beginning(path: Path) -> list[Grid]:
+    """The sheets of a long list as far as its first rows; none where they are not to be had without all of it.
+
+    Raises what `read_grids` raises.
+    """
     content = _content(path)
+    if content.startswith(_ZIP):
+        _check_package(path, content)
+    beginning = beginning_of(content)
+    return [] if beginning is None else _grids_of(path, beginning)
+
+
+def _grids_of(path: Path, content: bytes) -> list[Grid]:
     if content.startswith(_ZIP):
         return _packed(path, content)
     if content.startswith(_OLE) or _is_bare_old_workbook(content):

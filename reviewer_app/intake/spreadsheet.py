@@ -8,6 +8,7 @@ from pathlib import Path
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.values.normalised import plain_text
+from reviewer_app.foreign.stopping import taker_of_rows
 from reviewer_app.intake.chosen_columns import (
     chosen_sheet,
     columns_of,
@@ -21,7 +22,7 @@ from reviewer_app.intake.other_sheets import filled_rows, is_own_form, named_apa
 from reviewer_app.intake.own_list_sheets import read_own_list
 from reviewer_app.intake.remarks import Remark, code_remarks, notes_of, rows_said
 from reviewer_app.intake.row_kinds import cell_text
-from reviewer_app.intake.sheet_files import read_grids, read_pasted
+from reviewer_app.intake.sheet_files import read_beginning, read_grids, read_pasted
 from reviewer_app.intake.sheet_grid import Grid
 from reviewer_app.services.ports.look_ups import OwnListSheet
 from reviewer_app.services.ports.records import NO_HEAD, ImportedList, ListSource, PastedList, ReadChoice, ReadNote
@@ -46,6 +47,22 @@ class SpreadsheetReader:
         pasted = path if isinstance(path, PastedList) else None
         path = path if isinstance(path, Path) else Path(path.name)
         found_grids = read_pasted(pasted) if pasted is not None else read_grids(path)
+        return self._list_of(path, found_grids, pack, choice)
+
+    def beginning(self, path: Path, pack: NoticePack, choice: ReadChoice | None = None) -> tuple[ImportedList, ...]:
+        """The first rows of a long list, quickly; none where the file gives none before it is read whole.
+
+        What is wrong with the file is said by whoever reads it.
+        """
+        try:
+            grids = read_beginning(path)
+            return (self._list_of(path, grids, pack, choice),) if grids else ()
+        except TroubleError:
+            return ()
+
+    def _list_of(
+        self, path: Path, found_grids: list[Grid], pack: NoticePack, choice: ReadChoice | None
+    ) -> ImportedList:
         grids = named_apart([grid for grid in found_grids if _says_something(grid)])
         if not grids:
             raise TroubleError("sheet.empty", file=path.name)
@@ -70,7 +87,7 @@ class SpreadsheetReader:
             header_row=head.below,
             mapping=_mapping(head),
             unmapped=head.unmapped,
-            rows=found.rows,
+            rows=found.rows if taker_of_rows() is None else (),
             left_out=left_out,
             other_sheets=others_listed(listed, grid),
             notes=_notes(grid, head, found, [*_left_out(left_out), *unread_sheets(grids, listed, grid, book)], several),

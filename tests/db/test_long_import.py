@@ -8,18 +8,20 @@ from pathlib import Path
 import pytest
 
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.services.intake import importing
+from reviewer_app.services.intake import in_pieces
 from reviewer_app.services.intake.importing import write_import
 from reviewer_app.services.intake.previewing import preview_import
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.records import ImportedList, SheetRow
 from reviewer_db import OpenLibrary
+from reviewer_db.stores import delivery
 from support.builders import CLEAN, values
 
 
-@pytest.fixture(autouse=True)
-def _small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(importing, "_CHUNK", 2)
+@pytest.fixture(autouse=True, params=[2, delivery.MANY], ids=["delivery", "act"])
+def _small_parts(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    monkeypatch.setattr(in_pieces, "PIECE", 2)
+    monkeypatch.setattr(delivery, "MANY", request.param)
 
 
 def listed(rows: int, **changed: str) -> ImportedList:

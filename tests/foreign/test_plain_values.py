@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reviewer_app.domain.errors import RefusalError
 from reviewer_app.foreign.plain_values import NoAnswerError, packed, unpacked
 from reviewer_app.services.ports.papers import TemplateSheet
 from reviewer_app.services.ports.records import CheckLine, Grade, ImportedList, OfficeSettings, SheetRow
@@ -54,6 +56,27 @@ CERTIFICATE = TrustedCertificate(
 )
 def test_a_value_arrives_as_it_was(value: object, kind: type[object]) -> None:
     assert unpacked(packed(value), kind) == value
+
+
+def test_a_long_list_comes_in_pieces_and_can_be_stopped_between_them() -> None:
+    long = replace(SHEET, rows=tuple(SheetRow(number, {"a": str(number)}) for number in range(1200)))
+    pauses: list[int] = []
+    assert unpacked(packed(long), ImportedList, lambda: pauses.append(1)) == long
+    assert len(pauses) > 2
+
+    def stopped() -> None:
+        raise RefusalError("foreign.stopped")
+
+    with pytest.raises(RefusalError):
+        unpacked(packed(long), ImportedList, stopped)
+
+
+@pytest.mark.parametrize("said", [[0, 0], [1], ["0"], {"0": 0}, [-1, 0]])
+def test_no_piece_is_named_twice_or_beyond_those_there_are(said: object) -> None:
+    piece = json.dumps(["a"] * 3).encode()
+    head = json.dumps([[len(piece)], {"pieces": said}]).encode()
+    with pytest.raises(NoAnswerError):
+        unpacked(len(head).to_bytes(8, "big") + head + piece, list[str])
 
 
 @pytest.mark.parametrize(

@@ -94,11 +94,15 @@ class Lists:
 
     sheets: dict[str, ImportedList] = field(default_factory=dict)
     own_lists: dict[str, OwnListSheet] = field(default_factory=dict)
+    beginnings: list[ImportedList] = field(default_factory=list)
 
     def read(self, path: ListSource, pack: NoticePack, choice: ReadChoice | None = None) -> ImportedList:
         if path.name not in self.sheets:
             raise TroubleError("sheet.not_spreadsheet", file=path.name)
         return replace(self.sheets[path.name], path=Path(path.name) if isinstance(path, PastedList) else path)
+
+    def beginning(self, path: Path, pack: NoticePack, choice: ReadChoice | None = None) -> tuple[ImportedList, ...]:
+        return tuple(self.beginnings)
 
     def read_own_list(self, path: Path) -> OwnListSheet:
         if path.name not in self.own_lists:

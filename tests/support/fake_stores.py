@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Protocol
@@ -97,6 +98,9 @@ class FakeApplications:
             )
             ids.append(case_id)
         return ids
+
+    def taking_in(self, count: int, pause: Callable[[], None]) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def update(self, application: Application) -> None:
         stored = self.get(application.id)

@@ -31,7 +31,7 @@ def require_cases_as_recorded(session: Session, case_ids: Sequence[int], *, with
     `with_desks` holds to the record as well to whom and by which keys cases are handed over. In the middle of an act
     its own rows are not on record yet, and nothing is said.
     """
-    if session.main.execute("SELECT 1 FROM touched_rows LIMIT 1").fetchone():
+    if session.pending.held() or session.main.execute("SELECT 1 FROM touched_rows LIMIT 1").fetchone():
         return
     besides = _DESKS if with_desks else frozenset()
     if check_guards(session.main, "").is_broken or not _are_as_recorded(session, as_list(case_ids), besides):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reviewer_app.domain.errors import TroubleError
 from reviewer_db.sqlite import engine
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 #: With less on such a disk no act is begun: what SQLite keeps of its log in memory must find its room there.
 _LEAST_ROOM = 64 << 10
+#: So many rows are written by one statement.
+_AT_ONCE = 50
 
 
 @contextmanager
@@ -63,6 +66,16 @@ def named_trouble(path: Path, besides: str = "") -> Iterator[None]:
         if code and code != besides:
             raise TroubleError(code, path=str(path), detail=str(error)) from error
         raise
+
+
+def write_many(main: Connection, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Runs an `INSERT … VALUES (…)` for many rows, so many at once: a statement costs as much as the row it writes."""
+    begin, _, one = statement.partition(" VALUES ")
+    whole = len(rows) // _AT_ONCE * _AT_ONCE
+    if whole:
+        some = (list(chain.from_iterable(rows[at : at + _AT_ONCE])) for at in range(0, whole, _AT_ONCE))
+        main.executemany(f"{begin} VALUES {', '.join([one] * _AT_ONCE)}", some)
+    main.executemany(statement, rows[whole:])
 
 
 def _roll_back(connection: Connection) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from reviewer_app.domain.application import Application, NewApplication, Recusal
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.states import OPEN_FOR_WORK, State
 from reviewer_app.services.ports.records import KnownCase
+from reviewer_db.sqlite.transactions import write_many
 from reviewer_db.stores.case_rows import (
     QUEUE_COLUMNS,
     READ_CASE,
@@ -21,6 +23,7 @@ from reviewer_db.stores.case_rows import (
     value_columns,
 )
 from reviewer_db.stores.custody.rows import VOID
+from reviewer_db.stores.delivery import ADDED_COLUMNS, delivery, new_rows, tell
 from reviewer_db.stores.office.packs import Packs
 from reviewer_db.stores.search_index import index_entries
 from reviewer_db.stores.session import IN_LIST, Session, as_list
@@ -37,7 +40,7 @@ _KNOWN = (
     "FROM case_marks m JOIN applications a ON a.id = m.id"
 )
 _MARKS = len(QUEUE_COLUMNS.split(","))
-_ADD = f"INSERT INTO applications (id, registered_at, revision, {QUEUE_COLUMNS}) VALUES (?, ?, 1{', ?' * _MARKS})"
+_ADD = f"INSERT INTO applications ({ADDED_COLUMNS}) VALUES (?, ?, ?{', ?' * _MARKS})"
 _UPDATE = (
     f"UPDATE applications SET ({QUEUE_COLUMNS}) = (?{', ?' * (_MARKS - 1)}), revision = revision + 1 "
     "WHERE id = ? AND revision = ? "
@@ -69,6 +72,10 @@ class Applications:
             raise RefusalError("case.unknown")
         return [cases[one] for one in ids]
 
+    def taking_in(self, count: int, pause: Callable[[], None]) -> AbstractContextManager[None]:
+        """Within it so many new cases are stored and put on record, and nothing else; their orders come last."""
+        return delivery(self._session, count, pause)
+
     def add(self, new: NewApplication) -> int:
         """Stores one case and makes it searchable; the new id."""
         return self.add_many([new])[0]
@@ -80,25 +87,13 @@ class Applications:
         first = self._main.execute("SELECT coalesce(max(id), 0) + 1 FROM applications").fetchone()[0]
         ids = list(range(first, first + len(new)))
         contacts = {sha256: self._packs.contacts(sha256) for sha256 in {case.pack.sha256 for case in new}}
-        self._main.executemany(
-            _ADD,
-            (
-                (case_id, at, *queue_columns(case, State.REGISTERED, contacts[case.pack.sha256]))
-                for case_id, case in zip(ids, new, strict=True)
-            ),
-        )
-        numbered = list(zip(ids, new, strict=True))
-        self._main.executemany(
-            "INSERT INTO case_values VALUES (?, ?, ?, ?, ?, ?)", ((one, *value_columns(case)) for one, case in numbered)
-        )
-        self._main.executemany(
-            "INSERT INTO case_marks VALUES (?, ?, ?, ?, ?, ?)", ((one, *mark_columns(case)) for one, case in numbered)
-        )
-        texts = [text_of(case) for case in new]
-        self._main.executemany("INSERT INTO case_text VALUES (?, ?)", zip(ids, texts, strict=True))
-        self._main.executemany(
-            "INSERT INTO case_search (rowid, grams) VALUES (?, ?)", zip(ids, map(index_entries, texts), strict=True)
-        )
+        rows = new_rows(list(zip(ids, new, strict=True)), at, contacts)
+        write_many(self._main, _ADD, rows.cases)
+        write_many(self._main, "INSERT INTO case_values VALUES (?, ?, ?, ?, ?, ?)", rows.values)
+        write_many(self._main, "INSERT INTO case_marks VALUES (?, ?, ?, ?, ?, ?)", rows.marks)
+        write_many(self._main, "INSERT INTO case_text VALUES (?, ?)", rows.texts)
+        self._main.executemany("INSERT INTO case_search (rowid, grams) VALUES (?, ?)", rows.entries())
+        tell(self._session, rows, new)
         return ids
 
     def update(self, application: Application) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from reviewer_app.domain.states import State
 from reviewer_db.stores.custody.rows import READ_CUSTODY, custody_from
 from reviewer_db.stores.outside.consultations import READ_CONSULTATIONS, consultations_from
 from reviewer_db.stores.search_index import SEARCHED_FIELDS, searchable
+from reviewer_db.tables.chain import json_writer
 
 _DIGITS = re.compile(r"\d+")
 _WIDTH = 9
@@ -30,7 +31,7 @@ def number_order(number: str) -> str:
     return _DIGITS.sub(lambda digits: digits.group().zfill(_WIDTH), number)
 
 
-_encode: Callable[[object], str] = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_encode = json_writer()
 
 #: The columns of `applications` that follow from the form and the case's standing, in the order of `queue_columns`.
 QUEUE_COLUMNS = (

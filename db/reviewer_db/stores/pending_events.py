@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from reviewer_db.sqlite.transactions import write_many
 from reviewer_db.stores.touched_rows import TouchedRow, TouchedRows
 from reviewer_db.tables.chain import NOTHING, Chained, digests_as_stored, link
 
@@ -27,10 +30,20 @@ class PendingEvents:
     main: Connection
     touched: TouchedRows
     _waiting: list[Chained] = field(default_factory=list)
+    #: By case what is said of its new rows, as an entry stores it.
+    _told: dict[int, str] = field(default_factory=dict)
 
     def add(self, entries: Sequence[Chained]) -> None:
         """Puts entries at the end."""
         self._waiting.extend(entries)
+
+    def tell(self, case: int, digests: str) -> None:
+        """Says of a case's rows that no note was made of what its entry is to carry."""
+        self._told[case] = digests
+
+    def held(self) -> Mapping[int, str]:
+        """What is told and in no entry yet, for `drop`."""
+        return dict(self._told)
 
     def end_act(self, unnamed: Callable[[], Chained]) -> None:
         """Writes what waits at the end of an act.
@@ -40,6 +53,9 @@ class PendingEvents:
         """
         self.write()
         rows = {row.name: row.said for row in self.touched.take()}
+        for told in self._told.values():
+            rows = {**json.loads(told), **rows}
+        self._told.clear()
         if rows:
             self.write_carrying(unnamed(), rows)
 
@@ -50,29 +66,40 @@ class PendingEvents:
         carried = self._shared_out(list(self.touched.take()))
         previous, written = last_hash(self.main), []
         for place, columns in enumerate(self._waiting):
-            digests = digests_as_stored(carried.get(place, {}))
+            digests = carried.get(place, "")
             own = link(previous, columns, digests)
             written.append((*columns, digests, previous, own))
             previous = own
         self._waiting.clear()
-        self.main.executemany(_WRITE, written)
+        write_many(self.main, _WRITE, written)
 
     def write_carrying(self, columns: Chained, digests: Mapping[str, str]) -> None:
         """Writes one entry that carries rows it did not touch, as the first one does of all that stood before it."""
         write_entry(self.main, columns, digests)
 
-    def drop(self) -> None:
-        """Forgets what waits, because its act failed."""
+    def drop(self, held: Mapping[int, str] = MappingProxyType({})) -> None:
+        """Forgets what waits, because its act failed; `held` was told before the act began."""
         self._waiting.clear()
+        self._told = dict(held)
 
-    def _shared_out(self, rows: Sequence[TouchedRow]) -> dict[int, dict[str, str]]:
+    def _shared_out(self, rows: Sequence[TouchedRow]) -> dict[int, str]:
+        """What each entry carries, as it is stored, by its place among those that wait."""
         last_of_case = {columns[_CASE]: place for place, columns in enumerate(self._waiting)}
         last = len(self._waiting) - 1
         carried: dict[int, dict[str, str]] = {}
         for row in rows:
             place = last if row.case is None else last_of_case.get(row.case, last)
             carried.setdefault(place, {})[row.name] = row.said
-        return carried
+        stored: dict[int, str] = {}
+        for case, told in self._told.items():
+            place = last_of_case.get(case, last)
+            if place in carried or place in stored:
+                # What was noted came after what was told.
+                carried[place] = {**json.loads(stored.pop(place, "{}")), **json.loads(told), **carried.get(place, {})}
+            else:
+                stored[place] = told
+        self._told.clear()
+        return stored | {place: digests_as_stored(digests) for place, digests in carried.items()}
 
 
 def write_entry(connection: Connection, columns: Chained, digests: Mapping[str, str]) -> None:

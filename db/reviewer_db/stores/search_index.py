@@ -6,10 +6,11 @@ looked at again, for the pairs may stand apart.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from operator import add
 
-from reviewer_app.domain.values.folding import searched
+from reviewer_app.domain.values.folding import folded_letters, searched
 
 #: The values an officer searches in, beside the intake number.
 SEARCHED_FIELDS = ("project_name", "applicant", "credit_code", "filing_number")
@@ -22,6 +23,10 @@ _WORD_TABLE: dict[int, int | None] = {**_MOVED, **dict.fromkeys((*_UNSEEN, *rang
 #: Fields are joined by a character that no field keeps, and that stands as a line's end in the folded text.
 _BETWEEN = "\0"
 _TEXT_TABLE = {**_WORD_TABLE, 0: ord("\n")}
+
+#: A text without these, as most are, is folded by its letters alone; a hyphen by itself stays one.
+_NEEDS_LOOK = re.compile(f"[{re.escape(''.join(map(chr, (_WORD_TABLE.keys() - {0, ord('-')}))))}]")
+_HYPHEN = chr(_MOVED[ord("-")])
 
 #: A page pasted into the search box is cut to what an index expression may hold; the text decides about the rest.
 _ASKED_WORDS, _ASKED_PAIRS = 8, 16
@@ -36,7 +41,11 @@ def folded(text: str) -> str:
 
 def searchable(fields: Iterable[str]) -> str:
     """The folded fields of a case, one a line; no word reaches over a line's end."""
-    return _folded(_BETWEEN.join(field.replace(_BETWEEN, "") for field in fields), _TEXT_TABLE)
+    text = _BETWEEN.join([field.replace(_BETWEEN, "") for field in fields])
+    plain = folded_letters(text)
+    if plain is not None and _NEEDS_LOOK.search(plain) is None:
+        return plain.replace("-", _HYPHEN).replace(_BETWEEN, "\n")
+    return _folded(text, _TEXT_TABLE)
 
 
 def _folded(text: str, table: Mapping[int, int | None]) -> str:
@@ -48,7 +57,7 @@ def index_entries(text: str) -> str:
 
     The tokenizer takes a line's end for a blank, so a pair across two fields falls apart into single characters.
     """
-    return " ".join({*text, *map(add, text, text[1:])})
+    return f"{' '.join(text)} {' '.join(map(add, text, text[1:]))}"
 
 
 def words_of(query: str) -> list[str]:

@@ -6,7 +6,8 @@ it as well.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -33,11 +34,33 @@ class TouchedRows:
 
     def __init__(self, connection: Connection) -> None:
         self._main = connection
+        self.is_told = False
         self.tables = carried_tables(connection)
         connection.execute(_NOTES)
         for part, table in enumerate(self.tables):
-            for statement in _watches(part, table):
-                connection.execute(statement)
+            for act in _SIDES:
+                connection.execute(_watch(part, table, act))
+
+    @contextmanager
+    def told(self, names: Sequence[str]) -> Iterator[None]:
+        """Within it no row added to these tables is noted: whoever writes them says what they are (see `tell`)."""
+        watches = {
+            f"note_insert_{name}": _watch(self.tables.index(self.table(name)), self.table(name)) for name in names
+        }
+        for name in watches:
+            self._main.execute(f"DROP TRIGGER temp.{quoted(name)}")
+        self.is_told = True
+        try:
+            yield
+        finally:
+            self.is_told = False
+            # After a full disk the whole transaction may be gone already, and all is as it was before it.
+            for statement in watches.values():
+                self._main.execute(statement)
+
+    def table(self, name: str) -> CarriedTable:
+        """One of the tables whose rows are noted."""
+        return next(table for table in self.tables if table.name == name)
 
     def take(self) -> Iterator[TouchedRow]:
         """Every row touched since the last taking, each once, as it stands now; the notes are gone then."""
@@ -78,11 +101,14 @@ def _row(table: CarriedTable, key: Any, values: Any, case: int | None = None) ->
     return TouchedRow(table.row_name(key), said_of(table, values), own)
 
 
-def _watches(part: int, table: CarriedTable) -> Iterator[str]:
-    for act, sides in (("INSERT", ("new",)), ("UPDATE", ("old", "new")), ("DELETE", ("old",))):
-        notes = " ".join(_note(part, table, side) for side in sides)
-        name = quoted(f"note_{act.lower()}_{table.name}")
-        yield f"CREATE TEMP TRIGGER {name} AFTER {act} ON main.{quoted(table.name)} BEGIN {notes} END"
+_SIDES = {"INSERT": ("new",), "UPDATE": ("old", "new"), "DELETE": ("old",)}
+
+
+def _watch(part: int, table: CarriedTable, act: str = "INSERT") -> str:
+    """What notes the rows of a table that an act adds, changes or takes away."""
+    notes = " ".join(_note(part, table, side) for side in _SIDES[act])
+    name = quoted(f"note_{act.lower()}_{table.name}")
+    return f"CREATE TEMP TRIGGER IF NOT EXISTS {name} AFTER {act} ON main.{quoted(table.name)} BEGIN {notes} END"
 
 
 def _note(part: int, table: CarriedTable, side: str) -> str:

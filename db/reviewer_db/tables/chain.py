@@ -7,7 +7,7 @@ outside: it is printed on every page and in every export.
 from __future__ import annotations
 
 import hashlib
-import json
+import json.encoder
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -20,10 +20,23 @@ if TYPE_CHECKING:
 #: What the first entry follows.
 NOTHING = bytes(32)
 _CHAINED = "at, actor, act, application_id, from_state, to_state, reason, detail"
-_encode: Callable[[object], str] = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-_encode_sorted: Callable[[object], str] = json.JSONEncoder(
-    ensure_ascii=False, separators=(",", ":"), sort_keys=True
-).encode
+
+
+def json_writer(*, sort_keys: bool = False, default: Callable[[Any], Any] | None = None) -> Callable[[object], str]:
+    """What writes values as JSON without blanks, letters as they are.
+
+    The encoder is made once: the standard one makes itself anew for every value, which is half of its time.
+    """
+    usual = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=sort_keys, default=default)
+    make = getattr(json.encoder, "c_make_encoder", None)
+    if make is None:
+        return usual.encode
+    write = make(None, usual.default, json.encoder.encode_basestring, None, ":", ",", sort_keys, False, True)
+    return lambda value: "".join(write(value, 0))
+
+
+_encode = json_writer()
+_encode_sorted = json_writer(sort_keys=True)
 
 Chained = tuple[str, str, str, int | None, str, str, str, str]
 

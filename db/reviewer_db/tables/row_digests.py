@@ -11,10 +11,12 @@ from __future__ import annotations
 import hashlib
 import json
 from base64 import b64encode
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
+
+from reviewer_db.tables.chain import json_writer
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -34,7 +36,6 @@ NOT_CARRIED: Mapping[str, str] = {
 }
 #: Texts of JSON whose fields are told apart, by table and column.
 _FIELDS_APART = {("case_values", "form")}
-_APART_IN = frozenset(table for table, _ in _FIELDS_APART)
 #: Tables whose rows are a case's by way of another row of it: the column that leads to it, and its table.
 CASE_THROUGH: Mapping[str, tuple[str, str]] = {
     "correction_items": ("correction_id", "corrections"),
@@ -46,7 +47,7 @@ _DIGEST_LENGTH = 43
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _PAIRS = tuple(first + second for first in _ALPHABET for second in _ALPHABET)
 
-_encode: Callable[[object], str] = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=bytes.hex).encode
+_encode = json_writer(default=bytes.hex)
 
 #: A row's name in the record, `table:key` or `table:key:key`, and what is said of it.
 Digests = dict[str, str]
@@ -65,12 +66,16 @@ def digests_in(stored: str) -> Digests:
 
 @dataclass(frozen=True, slots=True)
 class CarriedTable:
-    """One table whose rows the entries carry; `case` is the place of the case's id among its columns, if it has one."""
+    """One table whose rows the entries carry.
+
+    `case` is the place of the case's id among its columns, if it has one, `form` that of a text told field by field.
+    """
 
     name: str
     columns: tuple[str, ...]
     key: tuple[str, ...]
     case: int | None
+    form: int | None = None
 
     @property
     def key_places(self) -> tuple[int, ...]:
@@ -113,7 +118,8 @@ def _table(name: str, columns: list[tuple[str, int]]) -> CarriedTable:
     case = names.index("id") if name in _CASE_ITSELF else None
     if "application_id" in names:
         case = names.index("application_id")
-    return CarriedTable(name, names, key, case)
+    form = next((place for place, column in enumerate(names) if (name, column) in _FIELDS_APART), None)
+    return CarriedTable(name, names, key, case, form)
 
 
 def digest_of(values: Sequence[Any]) -> str:
@@ -124,6 +130,14 @@ def digest_of(values: Sequence[Any]) -> str:
 def said_of(table: CarriedTable, values: Sequence[Any]) -> str:
     """What an entry carries of a row: its digest, then two characters for each value."""
     return digest_of(values) + "".join(_codes(table, values))
+
+
+def said_of_form(table: CarriedTable, values: Sequence[Any], form: Mapping[str, str]) -> str:
+    """The same of a row whose form is at hand and need not be taken from its text."""
+    if table.form is None:
+        return said_of(table, values)
+    before, after = values[: table.form], values[table.form + 1 :]
+    return digest_of(values) + "".join(_codes_of([*before, *map(form.__getitem__, sorted(form)), *after]))
 
 
 def said_of_missing() -> str:
@@ -147,16 +161,31 @@ def changed_values(table: CarriedTable, said: str, values: Sequence[Any]) -> tup
 
 
 def _codes(table: CarriedTable, values: Sequence[Any]) -> list[str]:
+    if table.form is None:
+        return _codes_of(values)
+    before, after = values[: table.form], values[table.form + 1 :]
+    return _codes_of([*before, *(one for _, one in _fields(values[table.form])), *after])
+
+
+def _codes_of(told: Sequence[Any]) -> list[str]:
     # Many rows at once go through here on an import: one pass without a call for each value.
-    told: Sequence[Any] = values
-    if table.name in _APART_IN:
-        told = []
-        for column, value in zip(table.columns, values, strict=True):
-            if (table.name, column) in _FIELDS_APART:
-                told.extend([one for _, one in _fields(value)])
-            else:
-                told.append(value)
-    return [_PAIRS[crc32((one if one.__class__ is str else str(one)).encode()) & 4095] for one in told]
+    if len(_CODES) > _CODES_KEPT:
+        _CODES.clear()
+    return list(map(_CODES.__getitem__, map(str, told)))
+
+
+class _KnownCodes(dict[str, str]):
+    """The codes of short values that were met before: half of what a list says stands in every row of it."""
+
+    def __missing__(self, value: str) -> str:
+        code = _PAIRS[crc32(value.encode()) & 4095]
+        if len(value) <= _SHORT:
+            self[value] = code
+        return code
+
+
+_CODES = _KnownCodes()
+_CODES_KEPT, _SHORT = 20_000, 64
 
 
 def _value_names(table: CarriedTable, values: Sequence[Any]) -> Iterator[str]:

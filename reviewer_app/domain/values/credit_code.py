@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from operator import mul
 
 LENGTH = 18
 CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -56,7 +57,7 @@ def problems(code: str) -> tuple[str, ...]:
     """What is wrong with a normalised code: `length`, else `charset`, else `check_digit`, else `inner_check`."""
     if len(code) != LENGTH:
         return ("length",)
-    if any(character not in _VALUES for character in code):
+    if not _VALUES.keys() >= set(code):
         return ("charset",)
     if code[-1] != check_character(code[:-1]):
         return ("check_digit",)
@@ -65,13 +66,13 @@ def problems(code: str) -> tuple[str, ...]:
 
 def check_character(body: str) -> str:
     """The 18th character for the first seventeen; a remainder of 0 gives 0."""
-    total = sum(_VALUES[character] * weight for character, weight in zip(body, _WEIGHTS, strict=True))
+    total = sum(map(mul, map(_VALUES.__getitem__, body), _WEIGHTS))
     return CHARACTERS[(31 - total % 31) % 31]
 
 
 def inner_check_character(body: str) -> str:
     """The check character of the eight characters of the organisation part (GB 11714)."""
-    total = sum(_INNER_VALUES[character] * weight for character, weight in zip(body, _INNER_WEIGHTS, strict=True))
+    total = sum(map(mul, map(_INNER_VALUES.__getitem__, body), _INNER_WEIGHTS))
     return _INNER_DIGITS[(11 - total % 11) % 11]
 
 

@@ -95,10 +95,25 @@ def compared(text: str) -> str:
     return searched(text)
 
 
+#: Any sign that is folded; a hyphen by itself stays one.
+_SIGN = re.compile(f"[{re.escape(''.join(map(chr, _BRACKETS)))}{_DASHES.pattern[2:-2]}{_IGNORED.pattern[1:-2]}]|--")
+
+
+def folded_letters(text: str) -> str | None:
+    """What `searched` makes of a text that has nothing but ordinary letters, as most have; None for another."""
+    if not text.isascii() and _ODD.search(text):
+        return None
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return plain if _SIGN.search(plain) is None else None
+
+
 def searched(text: str) -> str:
     """A text as it is searched: ordinary characters, half width, lower case, one kind of bracket and of dash.
 
     Blanks and quotation marks do not count.
     """
+    plain = folded_letters(text)
+    if plain is not None:
+        return plain
     plain = unicodedata.normalize("NFKC", visible(text)).casefold().translate(_BRACKETS)
     return _IGNORED.sub("", _DASHES.sub("-", plain))

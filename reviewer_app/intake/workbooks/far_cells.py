@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from xml.etree import ElementTree
 
+from reviewer_app.foreign.stopping import tell_count
+
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _ROW = re.compile(rb"row\s[^>]*?\br=[\"'](\d+)")
 _COLUMN = re.compile(rb"r=[\"']([A-Z]{2,3})\d")
@@ -59,6 +61,7 @@ def near_cells(content: bytes, fits: Fits) -> NearCells:
                     changed[entry.filename] = _REPEATED.sub(rb'\g<1>%d"' % _WIDEST, part)
             elif "worksheets/" in name and name.endswith(".xml"):
                 rows, columns = _extent(package, entry)
+                tell_count(0, rows)
                 if not fits(rows, columns):
                     _cut(near, changed, package, entry, fits)
                     near.too_long = near.too_long or (0 if entry.filename in changed else rows)

@@ -15,11 +15,10 @@ from reviewer_app.domain.states import State
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.cases.registering import changed_fields, number_text, refresh_duplicates
+from reviewer_app.services.intake.in_pieces import PIECE, Steps, nothing_cleared_up, pieces
 from reviewer_app.services.intake.matching import kept_from_paper, merged_values
 from reviewer_app.services.intake.previewing import WRITING, ImportAction, ImportLine, ImportPreview
 from reviewer_app.services.ports.library import Cancelled, Progress, UnitOfWork
-
-_CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +47,13 @@ def write_import(
     if unit.events.head() != preview.audit_head:
         raise RefusalError("import.stale")
     pack = unit.packs.current(unit.settings.get().season)
-    step = _Step(on_progress, is_cancelled, sum(preview.counts[action] for action in WRITING))
-    touched = _write_new(unit, pack, preview, step) | _write_known(unit, pack, preview, step)
-    touched |= refresh_duplicates(unit, pack, _keys_shared_with_older_cases(preview))
+    steps = Steps(on_progress, is_cancelled, sum(preview.counts[action] for action in WRITING))
+    with nothing_cleared_up():
+        touched = _write_new(unit, pack, preview, steps) | _write_known(unit, pack, preview, steps)
+        touched |= refresh_duplicates(unit, pack, _keys_shared_with_older_cases(preview))
     counts = preview.counts
     # An empty set of cases says "many": the queue reads itself anew rather than compare thousands of ids.
-    few = frozenset(touched) if len(touched) <= _CHUNK else frozenset()
+    few = frozenset(touched) if len(touched) <= PIECE else frozenset()
     return ImportResult(
         counts[ImportAction.WRITE],
         counts[ImportAction.UPDATE],
@@ -64,48 +64,33 @@ def write_import(
     )
 
 
-@dataclass(slots=True)
-class _Step:
-    """How far the writing is, and whether it is still wanted."""
-
-    on_progress: Progress | None
-    is_cancelled: Cancelled | None
-    total: int
-    done: int = 0
-
-    def take(self, count: int) -> None:
-        """So many rows more are written; RefusalError `import.cancelled` where nobody wants them any more."""
-        if self.is_cancelled is not None and self.is_cancelled():
-            raise RefusalError("import.cancelled")
-        self.done += count
-        if self.on_progress is not None and count:
-            self.on_progress(self.done, self.total)
-
-
-def _write_new(unit: UnitOfWork, pack: NoticePack, preview: ImportPreview, step: _Step) -> set[int]:
+def _write_new(unit: UnitOfWork, pack: NoticePack, preview: ImportPreview, steps: Steps) -> set[int]:
     """Registers the new rows, some hundred at a time, the record with them: a cancel is never far."""
     office = unit.settings.get()
     new = [line for line in preview.lines if line.action is ImportAction.WRITE]
+    if not new:
+        return set()
+    ref = PackRef(pack.id, pack.version, pack.sha256)
     touched: set[int] = set()
-    first = unit.applications.next_numbers(office.season, len(new)) if new else 0
-    for start in range(0, len(new), _CHUNK):
-        step.take(0)
-        chunk = new[start : start + _CHUNK]
-        fresh = [
-            _new_application(unit, pack, line, number_text(office.season, office.number_mark, first + start + offset))
-            for offset, line in enumerate(chunk)
-        ]
-        ids = unit.applications.add_many(fresh)
-        unit.events.append_many(
-            [_event(unit, case_id, line, preview) for case_id, line in zip(ids, chunk, strict=True)]
-        )
-        unit.events.write_waiting()
-        touched.update(ids)
-        step.take(len(chunk))
+    first = unit.applications.next_numbers(office.season, len(new))
+    with unit.applications.taking_in(len(new), steps.pause):
+        for start, chunk in pieces(new):
+            steps.pause()
+            numbers = (number_text(office.season, office.number_mark, first + start + one) for one in range(len(chunk)))
+            fresh = [
+                _new_application(unit, pack, ref, line, number) for line, number in zip(chunk, numbers, strict=True)
+            ]
+            ids = unit.applications.add_many(fresh)
+            unit.events.append_many(
+                [_event(unit, case_id, line, preview) for case_id, line in zip(ids, chunk, strict=True)]
+            )
+            unit.events.write_waiting()
+            touched.update(ids)
+            steps.take(len(chunk))
     return touched
 
 
-def _write_known(unit: UnitOfWork, pack: NoticePack, preview: ImportPreview, step: _Step) -> set[int]:
+def _write_known(unit: UnitOfWork, pack: NoticePack, preview: ImportPreview, steps: Steps) -> set[int]:
     """Writes what the rows of known cases say: into the case, on its record, or beside it while it is away."""
     touched: set[int] = set()
     for line in preview.lines:
@@ -117,18 +102,18 @@ def _write_known(unit: UnitOfWork, pack: NoticePack, preview: ImportPreview, ste
             _hold(unit, line, preview)
         else:
             continue
-        step.take(1)
+        steps.take(1)
     return touched
 
 
-def _new_application(unit: UnitOfWork, pack: NoticePack, line: ImportLine, number: str) -> NewApplication:
+def _new_application(unit: UnitOfWork, pack: NoticePack, ref: PackRef, line: ImportLine, number: str) -> NewApplication:
     return NewApplication(
         intake_number=number,
         season=pack.season,
         values=line.row.values,
         source=Source.ONLINE,
         handler=unit.actor.name,
-        pack=PackRef(pack.id, pack.version, pack.sha256),
+        pack=ref,
         due_on=pack.limits.deadlines_of(line.row.values)[1],
         findings=line.findings,
         source_digest=line.digest,

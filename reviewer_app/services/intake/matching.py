@@ -59,6 +59,8 @@ class KnownCases:
 
     def match(self, values: Mapping[str, str]) -> KnownCase | None:
         """The case a row speaks of: by filing number; without one on either side, by applicant and project."""
+        if not self.cases:
+            return None
         filing = filing_number(values)
         if filing in self.by_number:
             return self.by_number[filing]

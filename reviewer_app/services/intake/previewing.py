@@ -8,15 +8,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TypeVar
 
 from reviewer_app.domain.application import Application, Event, Finding, Source
 from reviewer_app.domain.checks.precheck import applicant_key, duplicate_findings, precheck
-from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.registering import changed_fields, standing_in
+from reviewer_app.services.intake.in_pieces import Steps, nothing_cleared_up
 from reviewer_app.services.intake.matching import (
     KnownCases,
     Merged,
@@ -84,6 +83,16 @@ class ImportLine:
     status: str = ""
     told: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def is_judged(self) -> bool:
+        """Whether anybody has said yet what is done with the row: not while the list is still being read."""
+        return bool(self.digest)
+
+    @property
+    def word(self) -> str:
+        """What is done with the row, in a word."""
+        return self.action.label if self.is_judged else "待核对"
+
 
 @dataclass(frozen=True, slots=True)
 class ImportPreview:
@@ -103,9 +112,6 @@ class ImportPreview:
 _UPDATABLE = frozenset({State.REGISTERED, State.CHECKING, State.AWAITING_CORRECTION, State.RETURNED_BY_BUREAU})
 #: So many cases that a list no longer has are named with their projects.
 _GONE_NAMED = 20
-#: After so many rows it is asked whether the preview is still wanted.
-_LOOK = 500
-T = TypeVar("T")
 _PLACE = frozenset({RecordKey.FILE, RecordKey.ROW})
 
 
@@ -114,25 +120,35 @@ def preview_import(unit: UnitOfWork, sheet: ImportedList, is_cancelled: Cancelle
 
     Raises RefusalError `import.cancelled` where nobody wants it any more.
     """
+    steps = Steps(None, is_cancelled, len(sheet.rows))
+    with nothing_cleared_up():
+        return _preview(unit, sheet, steps)
+
+
+def _preview(unit: UnitOfWork, sheet: ImportedList, steps: Steps) -> ImportPreview:
     season = unit.settings.get().season
     pack = unit.packs.current(season)
     known = KnownCases(unit, season)
-    versions = versions_of(sheet)
-    by_row = _findings(pack, sheet, known, versions.older)
+    versions = versions_of(sheet, steps.each(sheet.rows))
+    by_row = _findings(pack, sheet, known, versions.older, steps)
     judge = _Judge(unit, pack, sheet, known, versions)
     rows = zip(sheet.rows, by_row, strict=True)
-    lines = _one_each([judge.line(row, findings) for row, findings in _while_wanted(rows, is_cancelled)])
+    lines = _one_each([judge.line(row, findings) for row, findings in steps.each(rows)])
+    steps.pause()
     gone = known.gone(row.values for row in sheet.rows)
     names = tuple((case.intake_number, unit.applications.get(case.id).project_name) for case in gone[:_GONE_NAMED])
     rest = tuple((case.intake_number, "") for case in gone[_GONE_NAMED:])
     return ImportPreview(sheet, lines, _counts(lines), unit.events.head(), names + rest)
 
 
-def _while_wanted(rows: Iterable[T], is_cancelled: Cancelled | None) -> Iterator[T]:
-    for place, row in enumerate(rows):
-        if place % _LOOK == 0 and is_cancelled is not None and is_cancelled():
-            raise RefusalError("import.cancelled")
-        yield row
+def unjudged_lines(sheet: ImportedList) -> tuple[ImportLine, ...]:
+    """The rows of a list nobody has judged yet, to be seen while the rest of it is read."""
+    return tuple(ImportLine(row, ImportAction.SKIP, *_names(row), "", (), 0, "") for row in sheet.rows)
+
+
+def _names(row: SheetRow) -> tuple[str, str, str]:
+    values = row.values
+    return values.get("project_name", ""), values.get("applicant", ""), values.get("filing_number", "")
 
 
 def decide(preview: ImportPreview, number: int) -> ImportPreview:
@@ -190,17 +206,21 @@ def digest_of(values: Mapping[str, str], status: str = "") -> str:
 
 
 def _findings(
-    pack: NoticePack, sheet: ImportedList, known: KnownCases, older: Mapping[int, SheetRow]
+    pack: NoticePack, sheet: ImportedList, known: KnownCases, older: Mapping[int, SheetRow], steps: Steps
 ) -> Iterator[tuple[Finding, ...]]:
     rows = [row.values for row in sheet.rows]
-    matched = {case.id for values in rows if (case := known.match(values)) is not None}
-    keys = {applicant_key(values) for values in rows}
+    matched = {case.id for values in steps.each(rows) if (case := known.match(values)) is not None}
+    keys = {applicant_key(values) for values in steps.each(rows)} if known.cases else set()
     others = [standing_in(case) for case in known.cases if case.id not in matched and case.applicant_key in keys]
     # A row that says another one again is refused as such; it must not make that one a duplicate.
     own = [place for place, row in enumerate(sheet.rows) if row.number not in older]
     duplicates = dict(zip(own, duplicate_findings(pack, [*(rows[place] for place in own), *others]), strict=False))
     # Row by row, for most of the time goes here and somebody may have lost patience.
-    return ((*precheck(pack, values), *duplicates.get(place, ())) for place, values in enumerate(rows))
+    checked = sheet.checked.findings if sheet.checked is not None and sheet.checked.pack == pack else {}
+    return (
+        (*(checked[row.number] if row.number in checked else precheck(pack, row.values)), *duplicates.get(place, ()))
+        for place, row in enumerate(sheet.rows)
+    )
 
 
 class _Judge:
@@ -211,6 +231,7 @@ class _Judge:
     ) -> None:
         self._unit, self._pack, self._sheet, self._known = unit, pack, sheet, known
         self._versions = versions
+        self._digests: Mapping[int, str] = sheet.checked.digests if sheet.checked is not None else {}
         cells = (note for note in sheet.notes if note.code == "record_cells")
         self._slipped = {note.row: note.message for note in cells}
 
@@ -219,11 +240,10 @@ class _Judge:
         values = row.values
         rival = self._known.rival(values)
         case = rival or self._known.match(values)
-        names = (values.get("project_name", ""), values.get("applicant", ""), values.get("filing_number", ""))
         status = self._sheet.statuses.get(str(row.number), "")
-        digest = digest_of(values, status)
+        digest = (not status and self._digests.get(row.number)) or digest_of(values, status)
         case_id = case.id if case else 0
-        line = ImportLine(row, ImportAction.WRITE, *names, "", findings, case_id, digest, status=status)
+        line = ImportLine(row, ImportAction.WRITE, *_names(row), "", findings, case_id, digest, status=status)
         refused = self._refusal(row)
         if refused:
             return replace(line, action=ImportAction.REFUSE, reason=refused)

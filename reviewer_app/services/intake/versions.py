@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reviewer_app.domain.checks.precheck import applicant_key, project_key
@@ -23,17 +23,17 @@ class Versions:
     disputed: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
 
-def versions_of(sheet: ImportedList) -> Versions:
-    """Which rows of a list are one application again, and which bear one number without being one."""
+def versions_of(sheet: ImportedList, rows: Iterable[SheetRow]) -> Versions:
+    """Which of the list's rows are one application again, and which bear one number without being one."""
     groups: dict[tuple[str, ...], list[SheetRow]] = {}
-    for row in sheet.rows:
+    for row in rows:
         own = identity(row.values)
         if own:
             groups.setdefault(own, []).append(row)
     older: dict[int, SheetRow] = {}
     disputed: dict[int, tuple[int, ...]] = {}
-    for rows in groups.values():
-        parts = _parts(rows, sheet.statuses) if len(rows) > 1 else []
+    for group in groups.values():
+        parts = _parts(group, sheet.statuses) if len(group) > 1 else []
         bests = [_best(part, sheet.statuses) for part in parts]
         for part, best in zip(parts, bests, strict=True):
             older |= {row.number: best for row in part if row is not best}

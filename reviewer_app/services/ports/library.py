@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
@@ -78,6 +79,9 @@ class ApplicationStore(Protocol):
 
     def add_many(self, new: Sequence[NewApplication]) -> list[int]:
         """Stores many cases at once, in order."""
+
+    def taking_in(self, count: int, pause: Callable[[], None]) -> AbstractContextManager[None]:
+        """Within it so many new cases are stored and put on record, and nothing else; `pause` may end the act."""
 
     def update(self, application: Application) -> None:
         """Writes values, state, handler, source, due day, findings; the revision must be the stored one, and goes up.
@@ -374,6 +378,9 @@ class SheetReader(Protocol):
 
     def read(self, path: ListSource, pack: NoticePack, choice: ReadChoice | None = None) -> ImportedList:
         """The sheet, as it was chosen by hand if it was; TroubleError `sheet.…` when it cannot be read."""
+
+    def beginning(self, path: Path, pack: NoticePack, choice: ReadChoice | None = None) -> tuple[ImportedList, ...]:
+        """The list as far as its first rows, quickly; none where it gives none, or is short or faulty."""
 
     def read_own_list(self, path: Path) -> OwnListSheet:
         """One of the bureau's own lists; TroubleError `own_list.…` or `sheet.…` when it cannot be read."""

@@ -8,6 +8,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
+from reviewer_app.domain.application import Finding
+from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.record import RecordKey
 from reviewer_resources.phrases import sentence
 
@@ -234,13 +236,25 @@ class ReadChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckedRows:
+    """What the checks of a pack found in each row of a list while the rest of it was still being read, by row number.
+
+    `digests` are those of the rows without a status.
+    """
+
+    pack: NoticePack
+    findings: Mapping[int, tuple[Finding, ...]]
+    digests: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
 class ImportedList:
     """A list of applications as read: mapping column header → field id, what was not recognised, and the rows.
 
     `notes` are the remarks on how the file was read; `columns` and `sheets` are all that could be chosen, and
     `fingerprint` is that of the head's words; `statuses` says by row number what the portal has done with it;
     `other_sheets` are the sheets of the same file that hold
-    applications too and were not read, with their row counts.
+    applications too and were not read, with their row counts; `checked` is added by the desk, never read from a file.
     """
 
     path: Path
@@ -256,6 +270,7 @@ class ImportedList:
     sheets: tuple[str, ...] = ()
     fingerprint: str = ""
     statuses: Mapping[str, str] = field(default_factory=dict)
+    checked: CheckedRows | None = field(default=None, compare=False, repr=False, metadata={"stays": True})
 
 
 @dataclass(frozen=True, slots=True)

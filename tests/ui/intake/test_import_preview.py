@@ -21,6 +21,7 @@ from reviewer_app.services.intake.previewing import ImportAction
 from reviewer_app.services.ports.records import ReadNote
 from reviewer_ui.intake import IntakePage
 from reviewer_ui.messages import MessageKind
+from reviewer_ui.widgets import Words
 from support.desk_pages import Office, application, drop, office, sheet_of, shown_column, unnamed
 from support.fakes import FakeDesk
 
@@ -207,6 +208,22 @@ def test_a_cancelled_import_leaves_nothing(tmp_path: Path, qtbot: QtBot) -> None
     assert at.unit.applications.cases == {}
     assert page.preview.foot.write.isEnabled()
     at.context.background.close()
+
+
+def test_cases_the_list_no_longer_has_take_one_line_until_they_are_asked_for(at: Office, page: IntakePage) -> None:
+    at.lists.sheets[LIST.name] = sheet_of(*(application(number) for number in range(1, 5)))
+    drop(page, LIST)
+    page.preview.write()
+    at.lists.sheets[LIST.name] = sheet_of(application(1))
+    drop(page, LIST)
+    head = page.preview.head
+    named = next(words for words in head.findChildren(Words) if "2024-示-0004" in words.text())
+    assert "已没有的有 3 件" in head.said()
+    assert not named.isVisible()
+    _press(head.gone)
+    assert named.isVisible()
+    drop(page, LIST)
+    assert not named.isVisible()
 
 
 def test_a_list_of_ten_thousand_rows_can_be_looked_through(at: Office, page: IntakePage) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -10,12 +10,10 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QShowEve
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer_app.domain.changes import Changes, Noun
-from reviewer_app.domain.errors import OfficeError, TroubleError
+from reviewer_app.domain.errors import OfficeError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.services.cases.registering import current_pack, recent_intake
-from reviewer_app.services.intake.previewing import ImportPreview, preview_import
-from reviewer_app.services.ports.library import Cancelled, Library, Progress
-from reviewer_app.services.ports.parts import Parts
+from reviewer_app.services.intake.previewing import ImportPreview
 from reviewer_app.services.ports.records import NO_HEAD, ImportedList, ListSource, PastedList, ReadChoice
 from reviewer_resources.phrases import sentence
 from reviewer_ui.background import Job
@@ -25,8 +23,9 @@ from reviewer_ui.file_copy import place_dialog
 from reviewer_ui.intake.columns_dialog import ColumnsDialog
 from reviewer_ui.intake.pile import PilePage
 from reviewer_ui.intake.preview import PreviewPane
+from reviewer_ui.intake.reading_jobs import first_rows, previewing, writing_form
 from reviewer_ui.intake.register import RegisterDialog
-from reviewer_ui.intake.remembered_columns import RememberedColumns, remembered_choice
+from reviewer_ui.intake.remembered_columns import RememberedColumns
 from reviewer_ui.intake.start_view import StartView
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.widgets.decision import DecisionDialog, Question
@@ -50,6 +49,7 @@ class IntakePage(QWidget):
         self._context = context
         self._background = context.background
         self._reading: Job | None = None
+        self._beginning: Job | None = None
         self._source: ListSource | None = None
         self._asks_columns = False
         self._columns = RememberedColumns(context.preferences)
@@ -109,7 +109,7 @@ class IntakePage(QWidget):
     def write_form(self, path: Path) -> None:
         """Writes the blank form of the season's notice."""
         told = sentence("paper_set.form_saved", {"name": path.name})
-        work = _writing_form(self._context.parts, path)
+        work = writing_form(self._context.parts, path)
         self._context.background.run_long(work, then=lambda _none: self._context.messages.inform(told))
 
     def choose_file(self) -> None:
@@ -151,10 +151,15 @@ class IntakePage(QWidget):
             self._context.preferences.put(_FOLDER_KEY, str(source.parent))
         self._pages.setCurrentWidget(self.start)
         self.start.show_reading(source.name)
+        if isinstance(source, Path):
+            # Of a long list the first rows are seen while the rest is read; what is wrong with it the reading says.
+            first = first_rows(self._context.parts, source, choice)
+            self._beginning = self._background.run_long(first, then=self._show_beginning, failed=lambda _error: None)
         self._reading = self._background.run_long(
-            _previewing(self._context.parts, source, choice, self._columns.all()),
+            previewing(self._context.parts, source, choice, self._columns.all()),
             then=self._show_preview,
             failed=self._say_unreadable,
+            progress=self._show_count,
         )
 
     def refresh(self) -> None:
@@ -238,13 +243,23 @@ class IntakePage(QWidget):
         self._dialog.open_form()
 
     def _show_preview(self, read: tuple[ImportPreview, dict[str, str]]) -> None:
-        self._reading = None
-        self.start.show_waiting()
+        self._end_reading()
         self.preview.show_preview(*read)
         self._pages.setCurrentWidget(self.preview)
         if self._asks_columns:
             self._asks_columns = False
             self._ask_columns()
+
+    def _show_beginning(self, first: tuple[ImportedList, dict[str, str]] | None) -> None:
+        """Shows the first rows of a list that is still being read."""
+        self._beginning = None
+        if first is not None and self._reading is not None and not self._asks_columns:
+            self.preview.show_beginning(*first)
+            self._pages.setCurrentWidget(self.preview)
+
+    def _show_count(self, done: int, total: int) -> None:
+        self.start.progress.set_progress(done, total)
+        self.preview.foot.show_progress(done, total)
 
     def _ask_columns(self) -> None:
         """Lets the officer give columns their fields by hand."""
@@ -268,8 +283,8 @@ class IntakePage(QWidget):
             self.read_list(self._source, choice)
 
     def _say_unreadable(self, error: Exception) -> None:
-        self._reading = None
-        self.start.show_waiting()
+        self._end_reading()
+        self._pages.setCurrentWidget(self.start)
         is_unknown = isinstance(error, OfficeError) and error.code == "sheet.no_known_column"
         if is_unknown and isinstance(self._source, PastedList):
             # Rows are copied without their head as often as with it: what they are is asked at once.
@@ -284,64 +299,26 @@ class IntakePage(QWidget):
             self.read_list(self._source, choice)
 
     def _stop_reading(self) -> None:
-        if self._reading is not None:
-            self._reading.cancel()
-            self._reading.forget()
-            self._reading = None
+        for job in (self._reading, self._beginning):
+            if job is not None:
+                job.cancel()
+                job.forget()
+        self._reading = self._beginning = None
+
+    def _end_reading(self) -> None:
+        """The list is read, or cannot be: its first rows are of no more use."""
+        self._reading = None
+        self._stop_reading()
+        self.start.show_waiting()
 
     def _cancel_reading(self) -> None:
         self._stop_reading()
         self.start.show_waiting()
 
     def _show_start(self) -> None:
-        self.start.show_waiting()
+        self._cancel_reading()
         self._pages.setCurrentWidget(self.start)
 
     def _view_imported(self) -> None:
         self._show_start()
         self.cases_requested.emit()
-
-
-def _previewing(
-    parts: Parts, source: ListSource, choice: ReadChoice | None, remembered: Mapping[str, Mapping[str, str]]
-) -> Callable[[Library, Progress, Cancelled], tuple[ImportPreview, dict[str, str]]]:
-    """The long job of a preview: read the file off the window's thread, then ask the library about every row."""
-
-    def work(library: Library, _on_progress: Progress, is_cancelled: Cancelled) -> tuple[ImportPreview, dict[str, str]]:
-        pack = library.read(current_pack)
-        sheet = _read(parts, source, pack, choice, remembered)
-        return library.read(preview_import, sheet, is_cancelled), {field.id: field.label for field in pack.fields}
-
-    return work
-
-
-def _writing_form(parts: Parts, path: Path) -> Callable[[Library, Progress, Cancelled], None]:
-    def work(library: Library, _on_progress: Progress, _is_cancelled: Cancelled) -> None:
-        try:
-            parts.summaries.applicant_form(library.read(current_pack), path)
-        except OSError as problem:
-            raise TroubleError("panes.copy_unwritable", path=str(path)) from problem
-
-    return work
-
-
-def _read(
-    parts: Parts,
-    source: ListSource,
-    pack: NoticePack,
-    choice: ReadChoice | None,
-    remembered: Mapping[str, Mapping[str, str]],
-) -> ImportedList:
-    """A list as it was chosen by hand, now or earlier under the same head; TroubleError `sheet.…`."""
-    try:
-        sheet = parts.reader.read(source, pack, choice)
-    except TroubleError as trouble:
-        if trouble.code != "sheet.no_known_column" or not remembered:
-            raise
-        again = remembered_choice(remembered, parts.reader.read(source, pack, ReadChoice(is_open=True)))
-        if again is None:
-            raise
-    else:
-        is_chosen = choice is not None and bool(choice.fields)
-        again = None if is_chosen else remembered_choice(remembered, sheet)
-    return sheet if again is None else parts.reader.read(source, pack, again)

@@ -10,7 +10,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reviewer_app.domain.errors import OfficeError
 from reviewer_app.services.intake.importing import ImportResult, write_import
-from reviewer_app.services.intake.previewing import WRITING, ImportAction, ImportLine, ImportPreview, decide
+from reviewer_app.services.intake.previewing import (
+    WRITING,
+    ImportAction,
+    ImportLine,
+    ImportPreview,
+    decide,
+    unjudged_lines,
+)
 from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_app.services.ports.records import ImportedList
 from reviewer_ui.background import Job
@@ -34,7 +41,7 @@ TONES = {
 
 COLUMNS: tuple[Column[ImportLine], ...] = (
     Column("行", lambda line: str(line.row.number), 56),
-    Column("处理", lambda line: line.action.label, 92, lambda line: TONES[line.action]),
+    Column("处理", lambda line: line.word, 92, lambda line: TONES[line.action] if line.is_judged else Tone.IDLE),
     Column("项目名称", lambda line: line.project_name or "（未填）"),
     Column("申报单位", lambda line: line.applicant or "（未填）"),
     Column("网上申报编号", lambda line: line.filing_number, 150),
@@ -87,12 +94,23 @@ class PreviewPane(QWidget):
         self._choose_first()
         self.table.setFocus()
 
+    def show_beginning(self, sheet: ImportedList, labels: dict[str, str]) -> None:
+        """Shows the first rows of a list that is still being read; nothing can be written yet."""
+        self._preview, self._labels = None, labels
+        self.head.show_beginning(sheet)
+        self.filter.show_counts({})
+        self.filter.setEnabled(False)
+        self.model.show_rows(unjudged_lines(sheet))
+        self.foot.show_reading(sheet.path.name)
+        self._choose_first()
+
     @property
     def shown(self) -> tuple[ImportedList, dict[str, str]] | None:
         """The list that is shown, and the words for the fields."""
         return (self._preview.sheet, self._labels) if self._preview is not None else None
 
     def _show_lines(self, preview: ImportPreview) -> None:
+        self.filter.setEnabled(True)
         self.filter.show_counts(preview.counts)
         self.model.show_rows(preview.lines)
         self.foot.offer(preview.counts)
@@ -170,7 +188,10 @@ class PreviewPane(QWidget):
         )
 
     def _cancel(self) -> None:
-        if self._job is not None:
+        if not self.is_writing:
+            # The list is still being read: there is nothing to go on with.
+            self.left.emit()
+        elif self._job is not None:
             self._job.cancel()
 
     def _show_result(self, result: ImportResult) -> None:

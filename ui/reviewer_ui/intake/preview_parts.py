@@ -38,6 +38,12 @@ class PreviewHead(QWidget):
         self._others = FieldNote()
         self._notes = FieldNote()
         self._gone = FieldNote()
+        self._gone_cases = Words("", TextRole.NOTE, wrap=True, selectable=True)
+        self._gone_cases.hide()
+        self.gone = Button("查看", ButtonKind.LINK)
+        self.gone.setAccessibleName("查看清单里已没有的案件")
+        self.gone.hide()
+        self.gone.clicked.connect(self._turn_gone)
         self._toggle = Button("查看列对应", ButtonKind.LINK)
         self._toggle.clicked.connect(self._turn)
         self.columns = Button("手工对应", ButtonKind.LINK)
@@ -53,11 +59,19 @@ class PreviewHead(QWidget):
         column.setContentsMargins(16, 12, 16, 4)
         column.setSpacing(4)
         column.addLayout(top)
-        for line in (self._facts, self._others, self._unmapped, self._notes, self._gone, self._mapping):
+        for line in (self._facts, self._others, self._unmapped, self._notes):
             column.addWidget(line)
+        beside = QHBoxLayout()
+        beside.setSpacing(8)
+        beside.addWidget(self._gone, 1)
+        beside.addWidget(self.gone)
+        column.addLayout(beside)
+        column.addWidget(self._gone_cases)
+        column.addWidget(self._mapping)
 
     def show_sheet(self, sheet: ImportedList, labels: Mapping[str, str]) -> None:
         """Says what was read; `labels` are the field labels by field id."""
+        self._allow_columns(True)
         self._file.setText(f"导入预览　{sheet.path.name}")
         facts = [
             f"工作表“{sheet.sheet_name}”" if sheet.sheet_name else "",
@@ -80,16 +94,37 @@ class PreviewHead(QWidget):
         pairs = [f"{header} → {labels.get(field, field)}" for header, field in sheet.mapping.items()]
         self._mapping.setText("　".join(pairs))
 
+    def show_beginning(self, sheet: ImportedList) -> None:
+        """Says what is shown of a list that is still being read."""
+        self.show_sheet(sheet, {})
+        self._facts.setText(sentence("import.beginning", {"rows": len(sheet.rows)}))
+        for line in (self._others, self._unmapped, self._notes):
+            line.clear()
+        self.show_gone(())
+        self._allow_columns(False)
+
     def said(self) -> str:
         """Everything the head says of the sheet, the columns included."""
-        lines = (self._file, self._facts, self._others, self._unmapped, self._notes, self._gone, self._mapping)
-        return "\n".join(line.text() for line in lines)
+        lines = (self._file, self._facts, self._others, self._unmapped, self._notes, self._gone, self._gone_cases)
+        return "\n".join(line.text() for line in (*lines, self._mapping))
 
     def show_gone(self, gone: Sequence[tuple[str, str]]) -> None:
-        """Names the cases of an earlier list that this one no longer has."""
+        """Counts the cases of an earlier list that this one no longer has; they are named when they are asked for."""
         named = "、".join(f"{number} {project}" for number, project in gone if project)
-        places = {"count": len(gone), "cases": named + ("…" if any(not project for _, project in gone) else "")}
-        self._gone.say(sentence("import.gone", places) if gone else "", Tone.WARN if gone else None)
+        self._gone.say(sentence("import.gone", {"count": len(gone)}) if gone else "", Tone.WARN if gone else None)
+        self._gone_cases.setText(named + ("…" if any(not project for _, project in gone) else ""))
+        self._gone_cases.hide()
+        self.gone.setText("查看")
+        self.gone.setVisible(bool(gone))
+
+    def _turn_gone(self) -> None:
+        is_hidden = self._gone_cases.isHidden()
+        self._gone_cases.setVisible(is_hidden)
+        self.gone.setText("收起" if is_hidden else "查看")
+
+    def _allow_columns(self, is_read: bool) -> None:
+        self._toggle.setVisible(is_read)
+        self.columns.setVisible(is_read)
 
     def set_busy(self, is_busy: bool) -> None:
         """While writing, the preview cannot be left."""
@@ -191,7 +226,7 @@ class RowDetail(QWidget):
             words.set_tone(_SEVERITY_TONES[finding.severity])
             self._lines.addWidget(words)
         if not line.findings and not line.reason and not notes:
-            self._lines.addWidget(Words("没有自动提示。", TextRole.NOTE))
+            self._lines.addWidget(Words("没有自动提示。" if line.is_judged else "尚未核对。", TextRole.NOTE))
         self._lines.addStretch(1)
 
     def texts(self) -> list[str]:
@@ -232,6 +267,7 @@ class PreviewFoot(QWidget):
 
     def offer(self, counts: Mapping[ImportAction, int]) -> None:
         """Writes the count on the button, or the reason why there is nothing to write."""
+        self.progress.finish()
         parts = [f"{action.label} {counts[action]} 件" for action in WRITING if counts.get(action)]
         self.write.setText("，".join(parts) or "写入 0 件")
         self.write.setEnabled(bool(parts))
@@ -245,8 +281,16 @@ class PreviewFoot(QWidget):
         self.write.setEnabled(False)
         self.back.setEnabled(False)
 
+    def show_reading(self, name: str) -> None:
+        """Shows that the list is still being read; it can be left at any moment."""
+        self.note.clear()
+        self.progress.start(f"正在读取 {name}")
+        self.write.setText("写入")
+        self.write.setEnabled(False)
+        self._show_buttons(is_done=False)
+
     def show_progress(self, done: int, total: int) -> None:
-        """How far the writing is."""
+        """How far the reading or the writing is."""
         self.progress.set_progress(done, total)
 
     def show_result(self, text: str, tone: Tone) -> None:
