@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from reviewer_app.intake.spreadsheet import SpreadsheetReader
 from reviewer_ui.intake import IntakePage
 from reviewer_ui.intake.columns_dialog import ColumnsDialog
-from support.desk_pages import Office, drop, office, shown_column, unnamed
+from support.desk_pages import Office, office, shown_column, unnamed
 from support.sample_lists import write_workbook
 
 HEAD: list[object] = ["办件编号", "试点名称", "申报单位", "对接人员", "备注"]
@@ -59,7 +59,7 @@ def give(box: QComboBox, label: str) -> None:
 
 
 def test_every_column_is_shown_with_its_head_first_values_and_field(page: IntakePage, book: Path) -> None:
-    drop(page, book)
+    page.read_list(book)
     shown = page.preview.shown
     assert shown is not None
     columns = [(one.letters, one.head, one.samples, one.field) for one in shown[0].columns]
@@ -71,7 +71,7 @@ def test_every_column_is_shown_with_its_head_first_values_and_field(page: Intake
 def test_an_unknown_column_is_given_its_field_and_that_is_remembered(
     at: Office, page: IntakePage, book: Path, qtbot: QtBot
 ) -> None:
-    drop(page, book)
+    page.read_list(book)
     dialog = opened(page)
     give(dialog.fields[3], "联系人")
     give(dialog.fields[0], "（不导入）")
@@ -80,13 +80,13 @@ def test_an_unknown_column_is_given_its_field_and_that_is_remembered(
     assert "没有认出、不会导入的列：办件编号、备注" in page.preview.head.said()
     assert shown_column(page.preview.table, 4) == ["", ""]
     again = new_page(at, qtbot)
-    drop(again, book)
+    again.read_list(book)
     assert "对接人员 → 联系人" in again.preview.head.said()
     assert shown_column(again.preview.table, 4) == ["", ""]
 
 
 def test_one_field_is_not_given_to_two_columns(page: IntakePage, book: Path) -> None:
-    drop(page, book)
+    page.read_list(book)
     dialog = opened(page)
     give(dialog.fields[3], "申报单位")
     assert not dialog.take.isEnabled()
@@ -96,7 +96,7 @@ def test_one_field_is_not_given_to_two_columns(page: IntakePage, book: Path) -> 
 
 
 def test_another_sheet_and_another_row_of_the_head_are_chosen(page: IntakePage, book: Path) -> None:
-    drop(page, book)
+    page.read_list(book)
     dialog = opened(page)
     dialog.sheets.setCurrentText("第二批")
     assert not dialog.fields[0].isEnabled()
@@ -114,7 +114,7 @@ def test_another_sheet_and_another_row_of_the_head_are_chosen(page: IntakePage, 
 
 def test_the_column_of_the_portals_status_is_given_by_hand(page: IntakePage, tmp_path: Path) -> None:
     rows: list[list[object]] = [["项目名称", "申报单位", "情况"], ["甲试点", "上海示例甲有限公司", "已退回"]]
-    drop(page, write_workbook(tmp_path / "状态.xlsx", 清单=(1, 1, rows)))
+    page.read_list(write_workbook(tmp_path / "状态.xlsx", 清单=(1, 1, rows)))
     assert page.preview.foot.write.text() == "写入 1 件"
     dialog = opened(page)
     dialog.fields[2].setCurrentIndex(dialog.fields[2].findData("portal_status"))
@@ -130,10 +130,10 @@ def test_the_column_of_the_portals_status_is_given_by_hand(page: IntakePage, tmp
 
 def test_what_is_spoilt_in_the_settings_is_forgotten(at: Office, page: IntakePage, book: Path) -> None:
     at.context.preferences.put("intake/columns", "{")
-    drop(page, book)
+    page.read_list(book)
     assert page.preview.isVisible()
     at.context.preferences.put("intake/columns", '{"x": 3, "y": {"0": "nobody"}}')
-    drop(page, book)
+    page.read_list(book)
     assert page.preview.isVisible()
 
 
@@ -141,7 +141,7 @@ def test_a_list_of_which_no_column_is_known_is_named_column_by_column(page: Inta
     unknown = write_workbook(
         tmp_path / "别的.xlsx", 表=(1, 1, [["甲项", "乙项", "丙项"], ["某试点", "某公司", "某人"]])
     )
-    drop(page, unknown)
+    page.read_list(unknown)
     assert "没有认得的栏目" in page.start.trouble.texts()[0]
     QTest.mouseClick(page.start.by_hand, Qt.MouseButton.LeftButton)
     dialog = page.columns_dialog
@@ -151,5 +151,5 @@ def test_a_list_of_which_no_column_is_known_is_named_column_by_column(page: Inta
     QTest.mouseClick(dialog.take, Qt.MouseButton.LeftButton)
     assert shown_column(page.preview.table, 2) == ["某试点"]
     assert page.preview.foot.write.text() == "写入 1 件"
-    drop(page, unknown)
+    page.read_list(unknown)
     assert shown_column(page.preview.table, 3) == ["某公司"]

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.application import Source
@@ -18,8 +17,7 @@ from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.intake.paper_sets import find_sets
 from reviewer_app.services.intake.scans import scans_of
 from reviewer_ui.opinion.items import groups_of
-from reviewer_ui.scans.arriving import ArrivingDialog, take_in
-from reviewer_ui.scans.dropping import DroppedScans
+from reviewer_ui.scans.arriving import take_in
 from reviewer_ui.scans.viewer import ScanDialog, show_scan
 from support.casework import dialog_of
 from support.desk_pages import Office, office, unnamed
@@ -43,30 +41,12 @@ def desk(qtbot: QtBot) -> QWidget:
     return widget
 
 
-def dropped(window: QWidget, *paths: Path) -> None:
-    """Files let go over a window, as a file manager does it."""
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    place, action = QPointF(50, 50), Qt.DropAction.CopyAction
-    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    entering = QDragEnterEvent(place, action, data, buttons, keys)
-    QApplication.sendEvent(window, entering)
-    if entering.isAccepted():
-        QApplication.sendEvent(window, QDropEvent(place, action, data, buttons, keys))
-
-
 def test_dropped_scans_go_to_their_cases_and_a_bad_one_holds_up_none(at: Office, desk: QWidget, tmp_path: Path) -> None:
     case = register_application(at.unit, {**_FORM, "sector": "公共服务"}, Source.ONLINE).application_id
     other = register_application(at.unit, {**_FORM, "filing_number": "", "project_name": "别的项目"}, Source.PAPER)
     (tmp_path / "坏的.pdf").write_bytes(b"%PDF-1.7")
     plain = in_table(tmp_path / "form.pdf")
-    (tmp_path / "list.xlsx").touch()
-    DroppedScans(at.context, desk)
-    dropped(desk, tmp_path / "list.xlsx")
-    assert desk.findChild(ArrivingDialog) is None
-    dropped(desk, plain, tmp_path / "坏的.pdf")
-    dialog = desk.findChild(ArrivingDialog)
-    assert isinstance(dialog, ArrivingDialog)
+    dialog = take_in(at.context, [plain, tmp_path / "坏的.pdf"], desk)
     assert unnamed(dialog) == []
     first, bad = dialog.arrivals
     assert first.paper is not None

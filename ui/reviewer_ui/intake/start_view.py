@@ -125,12 +125,6 @@ class StartView(QWidget):
         self._recent.setCurrentIndex(1 if rows else 0)
         self._head.set_right("回车或双击打开" if rows else "")
 
-    def mark_drop(self, is_over: bool) -> None:
-        """Shows that a file held over the page will be taken."""
-        self._ways[0].setProperty("drop", "true" if is_over else "")
-        self._ways[0].style().unpolish(self._ways[0])
-        self._ways[0].style().polish(self._ways[0])
-
     def _lay_out(self) -> None:
         self._ways = (
             WayCard(
