@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from reviewer_app.domain.application import Role, Source, User
+from reviewer_app.domain.application import PaperCopy, Role, Source, User
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.evidence.comparison import compared_fields, summary_of
 from reviewer_app.domain.evidence.scans import SCAN, Place, ReadingStand, compared_by_machine, reading_notes
@@ -75,6 +75,7 @@ def test_a_scan_is_kept_once_and_on_record(unit: FakeUnit) -> None:
 
 def test_only_what_is_beyond_doubt_and_equal_is_compared_by_the_machine(unit: FakeUnit) -> None:
     case_id = case_of(unit)
+    unit.papers.put(case_id, PaperCopy(1, is_received=True))
     record_comparison(unit, case_id, "applicant", False, "另一单位")
     name, applicant = CLEAN["project_name"], CLEAN["applicant"]
     keep_scan(unit, case_id, [FILE], read_as(project_name=name, applicant=applicant, sector="社会管理"))
@@ -84,9 +85,14 @@ def test_only_what_is_beyond_doubt_and_equal_is_compared_by_the_machine(unit: Fa
     assert dict(unit.events.of(case_id)[-1].detail) == {"项目名称": "一致（机读）"}
     assert [(one.field_id, one.value) for one in scans_of(unit, case_id).waiting] == [("sector", "社会管理")]
     view = open_case(unit, case_id)
-    assert compared_by_machine(view.readings, view.comparisons) == {"project_name"}
     fields = compared_fields(view.pack, view.application.values, view.comparisons)
+    assert compared_by_machine(fields, view.events) == {"project_name"}
     assert summary_of(fields, 1).startswith("纸质与网上已比对 2 / 19 项（其中 1 项为机读一致），不一致 1 项")
+    record_comparison(unit, case_id, "project_name", False, "另一项目")
+    record_comparison(unit, case_id, "project_name", True)
+    view = open_case(unit, case_id)
+    fields = compared_fields(view.pack, view.application.values, view.comparisons)
+    assert compared_by_machine(fields, view.events) == frozenset()
     notes = reading_notes(view.readings)
     assert (notes["project_name"], notes["sector"]) == ("一致（机读）", "机读为“社会管理”（待核对）")
 

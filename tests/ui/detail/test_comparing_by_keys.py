@@ -89,3 +89,41 @@ def test_what_holds_may_be_changed_and_the_choice_is_asked_for(at: Office, pane:
     assert at.unit.applications.get(1).values["contact_person"] == "样本丁"
     row.change.click()
     assert row.asking.isVisible()
+
+
+def test_a_field_with_a_list_is_settled_from_its_list_by_keys(at: Office, pane: FollowedCase) -> None:
+    row = _row(pane, "sector")
+    row.setFocus()
+    _key(Qt.Key.Key_2)
+    row.paper.insert("公共的服务")
+    _key(Qt.Key.Key_Return)
+    _key(Qt.Key.Key_4)
+    row.reason.insert("来电")
+    _key(Qt.Key.Key_Return)
+    assert "只能是：" in row.note.text()
+    row.setFocus()
+    _key(Qt.Key.Key_5)
+    assert row.choice is not None
+    assert not row.other.isVisible()
+    assert row.choice.combo.hasFocus()
+    before = at.unit.applications.get(1).values["sector"]
+    for _ in range(3):
+        _key(Qt.Key.Key_Down)
+    chosen = row.choice.text()
+    assert chosen not in ("", before)
+    _key(Qt.Key.Key_Return)
+    assert row.reason.hasFocus()
+    _key(Qt.Key.Key_Return)
+    assert at.unit.applications.get(1).values["sector"] == chosen
+
+
+def test_without_any_paper_nothing_can_be_compared_and_the_page_says_what_comes_first(
+    at: Office, pane: FollowedCase
+) -> None:
+    pane.show_case(registered(at.unit, filing_number="SH2"))
+    assert "还没有收到纸质件" in pane.comparison.still.text()
+    row = _row(pane, "applicant")
+    row.setFocus()
+    _key(Qt.Key.Key_1)
+    assert not row.same.isEnabled()
+    assert at.unit.comparisons.of(2) == {}
