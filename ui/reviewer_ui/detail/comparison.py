@@ -15,7 +15,7 @@ from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, SectionHead, TextRole, Words
 from reviewer_ui.widgets.scroll_page import ScrollPage
 
-_KEYS = "↑ ↓ 逐项　1 一致　2 不一致　3 4 5 采用网上、纸质、另填　N 说明　A 其余全部一致"
+_KEYS = "↑ ↓ 逐项　1 一致　2 不一致　A 其余全部一致\n不一致的：3 采用网上　4 纸质　5 另填　N 说明"
 
 
 class ComparisonPage(QWidget):
