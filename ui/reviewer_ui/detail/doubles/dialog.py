@@ -88,6 +88,8 @@ class DoublesDialog(Dialog):
             button.setVisible(bool(others))
         if others:
             self.table.selectRow(0)
+        else:
+            self.resize(_SIZE.width(), self.sizeHint().height())
 
     def _connect(self) -> None:
         selection = self.table.selectionModel()
