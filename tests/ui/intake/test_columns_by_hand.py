@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.intake.spreadsheet import SpreadsheetReader
@@ -153,3 +154,31 @@ def test_a_list_of_which_no_column_is_known_is_named_column_by_column(page: Inta
     assert page.preview.foot.write.text() == "写入 1 件"
     page.read_list(unknown)
     assert shown_column(page.preview.table, 3) == ["某公司"]
+
+
+def test_a_list_without_known_project_and_unit_asks_for_its_columns_at_once(page: IntakePage, tmp_path: Path) -> None:
+    """Each of its rows would be refused for want of them; the wheel over a box changes nothing in passing."""
+    rows = [["标题", "报送方", "电话", "类别", "领域"], ["某试点", "某公司", "64220000", "一般", "公共服务"]]
+    page.read_list(write_workbook(tmp_path / "导出.xlsx", 表=(1, 1, rows)))
+    dialog = page.columns_dialog
+    assert dialog is not None
+    assert dialog.isVisible()
+    assert "没有认出哪一列是项目名称" in dialog.note.text()
+    box, middle = dialog.fields[0], QPointF(5, 5)
+    none, down = Qt.MouseButton.NoButton, QPoint(0, -120)
+    keys, phase = Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase
+    QApplication.sendEvent(box, QWheelEvent(middle, middle, down, down, none, keys, phase, False))
+    assert box.currentIndex() == 0
+    give(box, "项目名称")
+    give(dialog.fields[1], "申报单位")
+    assert "选好后记住" in dialog.note.text()
+    QTest.mouseClick(dialog.take, Qt.MouseButton.LeftButton)
+    assert page.preview.foot.write.text() == "写入 1 件"
+
+
+def test_after_a_list_is_written_the_pile_is_one_press_away(page: IntakePage, book: Path) -> None:
+    page.read_list(book)
+    page.preview.write()
+    QTest.mouseClick(page.preview.foot.paper, Qt.MouseButton.LeftButton)
+    assert page.pile is not None
+    assert page.pile.isVisible()

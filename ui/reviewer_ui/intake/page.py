@@ -34,6 +34,8 @@ _RECENT = 50
 _FILE_FILTER = "清单 (*.xlsx *.xlsm *.xlsb *.xls *.et *.ods *.csv *.txt);;所有文件 (*)"
 _FOLDER_KEY = "intake/folder"
 _FORM_NAME = "申报信息表.xlsx"
+#: A list of which neither is known cannot become cases: its columns are asked for at once.
+_IDENTITY = frozenset({"project_name", "applicant"})
 
 
 class IntakePage(QWidget):
@@ -170,6 +172,7 @@ class IntakePage(QWidget):
         self.start.register_pressed.connect(self.register_one)
         self.start.pile_pressed.connect(self.receive_pile)
         self.start.form_pressed.connect(self.save_form)
+        self.start.scans_pressed.connect(self._context.actions["intake.scans"].trigger)
         self.start.import_pressed.connect(self.choose_file)
         self.start.cancel_pressed.connect(self._cancel_reading)
         self.start.by_hand_pressed.connect(lambda: self._name_columns(ReadChoice(is_open=True)))
@@ -178,6 +181,7 @@ class IntakePage(QWidget):
         self.start.case_chosen.connect(self.case_registered)
         self.preview.left.connect(self._leave_list)
         self.preview.written.connect(self.list_done)
+        self.preview.foot.paper_pressed.connect(self.receive_pile)
         self.preview.again_requested.connect(self._read_again)
         self.preview.head.columns_asked.connect(self._ask_columns)
         self.preview.view_requested.connect(self._view_imported)
@@ -206,7 +210,7 @@ class IntakePage(QWidget):
         self.start.show_waiting()
         self.preview.show_preview(*read)
         self._pages.setCurrentWidget(self.preview)
-        if self._asks_columns:
+        if self._asks_columns or _IDENTITY.isdisjoint(read[0].sheet.mapping.values()):
             self._asks_columns = False
             self._ask_columns()
 

@@ -45,6 +45,7 @@ class PagesField(QSpinBox):
         self.setSpecialValueText("页数")
         self.setAccessibleName("每份页数")
         self.setFixedWidth(88)
+        self.lineEdit().setTextMargins(6, 0, 0, 0)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Remembers what stood here."""
