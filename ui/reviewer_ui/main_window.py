@@ -125,6 +125,7 @@ class MainWindow(QMainWindow):
             self._ask_about_backup(trouble)
             return
         self.lock.end()
+        self.drops.end()
         try:
             self._context.preferences.put(_GEOMETRY_KEY, self.saveGeometry())
             self.cases.keep_layout()

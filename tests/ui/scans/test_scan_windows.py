@@ -18,6 +18,7 @@ from reviewer_app.services.intake.paper_sets import find_sets
 from reviewer_app.services.intake.scans import scans_of
 from reviewer_ui.opinion.items import groups_of
 from reviewer_ui.scans.arriving import take_in
+from reviewer_ui.scans.taking_in import reading_all
 from reviewer_ui.scans.viewer import ScanDialog, show_scan
 from support.casework import dialog_of
 from support.desk_pages import Office, office, unnamed
@@ -61,6 +62,45 @@ def test_dropped_scans_go_to_their_cases_and_a_bad_one_holds_up_none(at: Office,
     assert [one.name for one in at.unit.attachments.of(case)] == ["form.pdf"]
     assert [one.field_id for one in scans_of(at.unit, case).waiting] == ["sector"]
     assert at.unit.comparisons.of(case)["credit_code"].is_same
+
+
+def test_a_scan_that_was_changed_or_went_away_meanwhile_is_not_kept_as_it_was_read(
+    at: Office, desk: QWidget, tmp_path: Path
+) -> None:
+    """A stick pulled out between reading and keeping: the file stays in the list with its reason."""
+    case = register_application(at.unit, _FORM, Source.ONLINE).application_id
+    (tmp_path / "U盘").mkdir()
+    scan = in_table(tmp_path / "U盘" / "form.pdf")
+    read = scan.read_bytes()
+    dialog = take_in(at.context, [scan], desk)
+    scan.unlink()
+    dialog.confirm.click()
+    assert "form.pdf" in dialog.arrivals[0].trouble
+    dialog.reject()
+    scan.write_bytes(read)
+    dialog = take_in(at.context, [scan], desk)
+    scan.write_bytes(read + b"%%EOF")
+    dialog.confirm.click()
+    assert dialog.arrivals[0].trouble == "“form.pdf”读过之后又有改动，没有归入。请再拖一次。"
+    assert at.unit.attachments.of(case) == ()
+
+
+def test_the_same_scan_again_is_told_to_be_there_and_kept_once(at: Office, desk: QWidget, tmp_path: Path) -> None:
+    case = register_application(at.unit, _FORM, Source.ONLINE).application_id
+    scan = in_table(tmp_path / "form.pdf")
+    for _ in range(2):
+        take_in(at.context, [scan], desk).confirm.click()
+    assert at.said[-1].text == "1 份早已在案，没有重复归入。"
+    assert len(at.unit.attachments.of(case)) == 1
+
+
+def test_a_reading_that_is_stopped_names_what_was_not_read(at: Office, tmp_path: Path) -> None:
+    paths = [tmp_path / f"{number}.pdf" for number in range(3)]
+    done: list[int] = []
+    work = reading_all(at.context.parts, paths)
+    found = work(at.library, lambda count, _all: done.append(count), lambda: bool(done))
+    assert [one.path for one in found] == paths
+    assert [one.trouble for one in found[1:]] == ["已停下，没有读。要读的请再拖一次。"] * 2
 
 
 @pytest.fixture

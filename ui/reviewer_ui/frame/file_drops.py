@@ -42,6 +42,13 @@ class FileDrops(QObject):
             # Each dialog is watched from when it first has the keyboard.
             app.focusWindowChanged.connect(self.watch)
 
+    def end(self) -> None:
+        """Takes nothing any more, because the window goes; another library may be opened after it."""
+        app = QApplication.instance()
+        if isinstance(app, QGuiApplication):
+            app.focusWindowChanged.disconnect(self.watch)
+        self._held, self._later = [], []
+
     def watch(self, shown: QWindow | None) -> None:
         """Sees the drops of one more window before what is in it does."""
         if shown is not None:

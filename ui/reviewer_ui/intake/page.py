@@ -29,6 +29,7 @@ from reviewer_ui.intake.register import RegisterDialog
 from reviewer_ui.intake.remembered_columns import RememberedColumns, remembered_choice
 from reviewer_ui.intake.start_view import StartView
 from reviewer_ui.messages import sentence_of
+from reviewer_ui.widgets.folder_field import documents_folder
 
 _RECENT = 50
 _FILE_FILTER = "清单 (*.xlsx *.xlsm *.xlsb *.xls *.et *.ods *.csv *.txt);;所有文件 (*)"
@@ -117,7 +118,8 @@ class IntakePage(QWidget):
         """Asks for a list and shows what it would write."""
         if self.preview.is_writing:
             return
-        folder = self._context.preferences.text(_FOLDER_KEY, str(Path.home()))
+        kept = self._context.preferences.text(_FOLDER_KEY)
+        folder = kept if kept and Path(kept).is_dir() else str(documents_folder())
         dialog = QFileDialog(self, "选择网上申报清单", folder, _FILE_FILTER)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(lambda chosen: self.read_list(Path(chosen)))

@@ -71,6 +71,7 @@ class ArrivingDialog(Dialog):
         self._is_busy = False
         self._arrivals: list[Arrival] = []
         self._more: list[Path] = []
+        self._reading: tuple[Path, ...] = ()
         self.setWindowTitle("归入扫描件")
         self.setAccessibleName("归入扫描件")
         self.setMinimumWidth(_LEAST)
@@ -104,7 +105,7 @@ class ArrivingDialog(Dialog):
 
     def take_files(self, paths: Sequence[Path]) -> bool:
         """Takes more scans that are dropped while the dialog is open; the same file is not taken twice."""
-        known = {*(one.path for one in self._arrivals), *self._more}
+        known = {*(one.path for one in self._arrivals), *self._more, *self._reading}
         scans = [path for path in paths if is_scan(path)]
         self._more.extend(path for path in scans if path not in known)
         if not self._is_busy:
@@ -136,6 +137,7 @@ class ArrivingDialog(Dialog):
         super().done(result)
 
     def _begin(self, paths: Sequence[Path]) -> None:
+        self._reading = tuple(paths)
         self._set_busy(True)
         self._show()
         if not self._context.parts.forms.can_read_letters:
@@ -156,7 +158,7 @@ class ArrivingDialog(Dialog):
             self._begin(more)
 
     def _show_read(self, arrivals: tuple[Arrival, ...]) -> None:
-        self._job = None
+        self._job, self._reading = None, ()
         self._arrivals.extend(arrivals)
         self._set_busy(False)
         self._show()
@@ -202,7 +204,9 @@ class ArrivingDialog(Dialog):
     def _done(self, kept: Kept) -> None:
         self._job = None
         self._arrivals = list(kept.left)
-        self._context.messages.inform(f"已归入扫描件 {kept.count} 份。")
+        told = f"已归入扫描件 {kept.count} 份。" if kept.count or not kept.known else ""
+        told += sentence("scans.known", {"count": kept.known}) if kept.known else ""
+        self._context.messages.inform(told)
         if not kept.left and not self._more:
             self.accept()
             return
@@ -211,6 +215,7 @@ class ArrivingDialog(Dialog):
         self._read_more()
 
     def _refuse(self, error: Exception) -> None:
+        self._job, self._reading = None, ()
         self._set_busy(False)
         self._show()
         self.note.say(sentence_of(error), Tone.BAD)

@@ -44,11 +44,13 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What came of the writing: the arrivals that stay, each with its reason, and how many are kept."""
+    """What came of the writing: the arrivals that stay, each with its reason, how many are kept, and how many were
+    with their cases before."""
 
     left: tuple[Arrival, ...]
     count: int
     changes: Changes
+    known: int = 0
 
 
 def _content_of(path: Path) -> bytes:
@@ -103,7 +105,7 @@ def keeping_all(arrivals: Sequence[Arrival]) -> Callable[[Library, Progress, Can
         left: list[Arrival] = []
         nouns: set[Noun] = set()
         cases: set[int] = set()
-        count = 0
+        count = known = 0
         for place, one in enumerate(arrivals):
             if is_cancelled() or one.paper is None or not one.can_be_kept:
                 left.append(one)
@@ -117,8 +119,9 @@ def keeping_all(arrivals: Sequence[Arrival]) -> Callable[[Library, Progress, Can
                 continue
             nouns |= changes.nouns
             cases |= changes.applications
-            count += 1
+            count += bool(changes.nouns)
+            known += not changes.nouns
             progress(place + 1, len(arrivals))
-        return Kept(tuple(left), count, Changes(frozenset(nouns), frozenset(cases)))
+        return Kept(tuple(left), count, Changes(frozenset(nouns), frozenset(cases)), known)
 
     return work
