@@ -23,9 +23,11 @@ _BAR = 3
 
 
 class ComparedRow(QWidget):
-    """`chosen` says whether the two agree, `typed` and `left` are of the paper's words, `settled` says what holds."""
+    """`chosen` says whether the two agree, `typed` and `left` are of the paper's words, `settled` says what holds,
+    `grew` that more stands in it than before."""
 
     stepped = Signal(int)
+    grew = Signal(str)
     chosen = Signal(str, bool)
     typed = Signal(str, str)
     left = Signal(str)
@@ -106,6 +108,7 @@ class ComparedRow(QWidget):
         """Says why what holds was not recorded."""
         self.note.say(text, Tone.BAD)
         self.settle.setEnabled(True)
+        self.grew.emit(self._one.field_id)
 
     def begin_reason(self) -> None:
         """Puts the keyboard where the reason goes, if the field differs."""
@@ -113,6 +116,7 @@ class ComparedRow(QWidget):
             self._is_changing = True
             self._show_holding()
             self.reason.setFocus()
+            self.grew.emit(self._one.field_id)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys of the row, while it has the keyboard itself."""
@@ -164,6 +168,7 @@ class ComparedRow(QWidget):
 
     def _adopt(self) -> None:
         self._show_other()
+        self.grew.emit(self._one.field_id)
         (self._other_editor if self.adopt[Adopted.OTHER].isChecked() else self.reason).setFocus()
 
     @property
@@ -181,6 +186,7 @@ class ComparedRow(QWidget):
         adopted = next((one for one, chip in self.adopt.items() if chip.isChecked()), None)
         if adopted is None:
             self.note.say("请先选定采用网上、纸质，还是另填。", Tone.WARN)
+            self.grew.emit(self._one.field_id)
             return
         self.note.clear()
         self.settle.setEnabled(False)
@@ -188,9 +194,7 @@ class ComparedRow(QWidget):
         self.settled.emit(self._one.field_id, adopted, self.reason.text(), other)
 
     def _change(self) -> None:
-        self._is_changing = True
-        self._show_holding()
-        self.reason.setFocus()
+        self.begin_reason()
 
     def _show_holding(self) -> None:
         settled = self._one.settled

@@ -115,8 +115,11 @@ class ComparisonPage(QWidget):
 
     def _choose(self, field_id: str, is_same: bool) -> None:
         self.chosen.emit(field_id, is_same)
-        # The box for the paper's words may have opened below the edge.
-        QTimer.singleShot(0, self, lambda: self.page.ensureWidgetVisible(self.rows[field_id], 0, 8))
+        self._bring_whole(field_id)
+
+    def _bring_whole(self, field_id: str) -> None:
+        """A box or a sentence may have come below the edge: seen once the row has its new height."""
+        QTimer.singleShot(0, self, lambda: self.show_row(field_id))
 
     def _build(self, fields: tuple[ComparedField, ...]) -> None:
         column = self.page.column
@@ -132,6 +135,7 @@ class ComparisonPage(QWidget):
             row.left.connect(self.left)
             row.settled.connect(self.settled)
             row.stepped.connect(self._step)
+            row.grew.connect(self._bring_whole)
             self.rows[one.field_id] = row
             column.addWidget(row)
         column.addStretch(1)
