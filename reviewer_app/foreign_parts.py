@@ -66,6 +66,7 @@ _KEY_TRIAL = "reviewer_app.outputs.certificates.credential:try_file"
 _SIGNING_TRIAL = "reviewer_app.outputs.signing.trial:try_signing"
 _SHOWN = "reviewer_app.outputs.pdf.seen_page:shown_pages"
 _FORM = "reviewer_app.reading.forms:read_form"
+_PAGE_COUNT = "reviewer_app.reading.pages:page_count"
 _SCAN = "reviewer_app.reading.shown:shown_scan"
 _PAGE_TRIAL = "reviewer_ui.printing.pdf_pages:try_pages"
 _PICTURES = "reviewer_ui.printing.page_comparing:compare_pages"
@@ -138,6 +139,10 @@ class ForeignScans:
         scan = in_child(_SCAN, ShownScan, name, name, content, tuple(turns), limits=limits)
         in_child(_PAGE_TRIAL, type(None), name, scan.pdf, limits=limits)
         return scan
+
+    def page_count(self, path: Path) -> int:
+        """How many pages a file has; TroubleError `reading.…`, `foreign.…`."""
+        return in_child(_PAGE_COUNT, int, path.name, path, limits=_PATIENT.for_size(size_of(path)))
 
     @property
     def can_read_letters(self) -> bool:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 import keeping_dialogs
 from reviewer_app.domain.acts import Act
-from reviewer_app.domain.application import User
+from reviewer_app.domain.application import PaperCopy, User
 from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
 from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.documents import DocumentKind
@@ -25,8 +25,10 @@ from reviewer_app.services.papers.printing import PrintOrder
 from reviewer_app.services.ports.look_ups import OwnListSheet
 from reviewer_ui.corrections.dialog import open_corrections
 from reviewer_ui.dispatch.questions import sealing_question, sending_question
+from reviewer_ui.dropped_files import sort_dropped
 from reviewer_ui.frame.failure_dialog import FailureDialog
 from reviewer_ui.frame.keys_dialog import KeysDialog
+from reviewer_ui.frame.which_files import WhichFilesDialog
 from reviewer_ui.intake.register import RegisterDialog
 from reviewer_ui.main_window import MainWindow
 from reviewer_ui.messages import Message, MessageKind
@@ -91,6 +93,7 @@ def _note(at: Office, window: QWidget, _folder: Path) -> None:
     rule = current_pack(at.unit).compared_rule
     assert rule is not None
     note_item(at.unit, case_id, rule.id, "原来的说明")
+    at.unit.papers.put(case_id, PaperCopy(1, is_received=True))
     record_comparison(at.unit, case_id, "applicant", True)
     pane = FollowedCase(at.context)
     _shown(pane, window)
@@ -214,6 +217,12 @@ def _signature(at: Office, window: QWidget, _folder: Path) -> None:
     SignatureDialog(at.context, window).open()
 
 
+def _which_files(at: Office, window: QWidget, folder: Path) -> None:
+    for name in ("一份很长很长的网上申报清单的名字.xlsx", "另一份.csv", "申请表.pdf"):
+        (folder / name).write_bytes(b"x")
+    WhichFilesDialog(at.context, sort_dropped([folder]), window).open()
+
+
 def _keys(at: Office, window: QWidget, _folder: Path) -> None:
     KeysDialog(at.context.actions, window).open()
 
@@ -263,6 +272,7 @@ KINDS: dict[str, tuple[Opener, str]] = {
     "summary": (_summary, "写出 1 个文件，替换 1 个"),
     "registration": (_registration, "登记"),
     "signature": (_signature, ""),
+    "dropped files": (_which_files, ""),
     "keys": (_keys, ""),
     "trouble": (_failure(MessageKind.TROUBLE, "从备份恢复"), "从备份恢复"),
     "defect": (_failure(MessageKind.DEFECT, ""), ""),

@@ -18,6 +18,7 @@ OTHERS = {
     "reviewer_app/demo/demo.py": "moves within the scratch folder of the demo",
     "reviewer_app/demo/documents.py": "papers in that scratch folder",
     "ui/reviewer_ui/pictures/hand_over.py": "a package in the scratch folder of the demo's pictures",
+    "ui/reviewer_ui/pictures/taking_in.py": "made-up lists in the same place",
     "reviewer_app/bench/batch_figures.py": "measures, keeps nothing",
     "reviewer_app/bench/keeping_figures.py": "measures, keeps nothing",
     "reviewer_app/bench/survival/cuts.py": "states of a disk in a scratch folder",

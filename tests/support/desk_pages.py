@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QAccessible, QDragEnterEvent, QDropEvent, QInputMethodEvent
+from PySide6.QtGui import QAccessible, QDragEnterEvent, QDragMoveEvent, QDropEvent, QInputMethodEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -302,14 +302,23 @@ def type_text(widget: QWidget, text: str) -> None:
     QApplication.sendEvent(widget, event)
 
 
-def drop(page: QWidget, *paths: Path) -> None:
-    """Drops files on a page, entering and leaving as the mouse does."""
-    files = QMimeData()
-    files.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    middle = page.rect().center()
+def drop(over: QWidget, *paths: Path, text: str = "") -> bool:
+    """Lets files, or words, go over a part of a window, as the system does it; whether they were taken."""
+    data = QMimeData()
+    if paths:
+        data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    else:
+        data.setText(text)
+    shown = over.window()
+    place = QPointF(over.mapTo(shown, over.rect().center()))
     acts, buttons, keys = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    QApplication.sendEvent(page, QDragEnterEvent(QPointF(middle), acts, files, buttons, keys))
-    QApplication.sendEvent(page, QDropEvent(QPointF(middle), acts, files, buttons, keys))
+    entering = QDragEnterEvent(place, acts, data, buttons, keys)
+    QApplication.sendEvent(shown.windowHandle(), entering)
+    if entering.isAccepted():
+        moving = QDragMoveEvent(place, acts, data, buttons, keys)
+        QApplication.sendEvent(shown.windowHandle(), moving)
+        QApplication.sendEvent(shown.windowHandle(), QDropEvent(place, acts, data, buttons, keys))
+    return entering.isAccepted()
 
 
 def unnamed(page: QWidget) -> list[str]:

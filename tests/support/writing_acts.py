@@ -278,6 +278,15 @@ def _pinned(unit: UnitOfWork) -> None:
     _pin(unit)
 
 
+def _paper_here(unit: UnitOfWork) -> None:
+    checking.record_paper(unit, OPEN, PaperCopy(1, is_received=True))
+
+
+def _differing(unit: UnitOfWork) -> None:
+    _paper_here(unit)
+    checking.record_comparison(unit, OPEN, "project_name", False, "别的标准化试点")
+
+
 #: Every act that changes the library, by a name a failing test shows.
 WRITING: Mapping[str, Writing] = {
     **{act.value: _of_case(act) for act in Act if act is not Act.EXPLAIN},
@@ -287,14 +296,11 @@ WRITING: Mapping[str, Writing] = {
     ),
     "note": _change(lambda unit: checking.note_item(unit, OPEN, "E1.registered", "备注" * 500)),
     "evidence": _change(lambda unit: checking.attach_evidence(unit, OPEN, "E1.registered", "证明.pdf", SCAN)),
-    "compare": _change(lambda unit: checking.record_comparison(unit, OPEN, "project_name", False, "别的")),
-    "compare_rest": _change(
-        lambda unit: checking.record_rest_same(unit, OPEN),
-        lambda unit: checking.record_paper(unit, OPEN, PaperCopy(1, is_received=True)),
-    ),
+    "compare": _change(lambda unit: checking.record_comparison(unit, OPEN, "project_name", False, "别的"), _paper_here),
+    "compare_rest": _change(lambda unit: checking.record_rest_same(unit, OPEN), _paper_here),
     "settle_difference": _change(
         lambda unit: checking.settle_difference(unit, OPEN, "project_name", Adopted.PAPER, _REASON),
-        lambda unit: checking.record_comparison(unit, OPEN, "project_name", False, "别的标准化试点"),
+        _differing,
     ),
     "look_up_with_file": _change(_look_up),
     "withdraw_look_up": _change(lambda unit: withdraw_look_up(unit, DECIDED, unit.look_ups.of(DECIDED)[0].id, _REASON)),

@@ -26,13 +26,12 @@ from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_ui.actions import ACTIONS, Place
 from reviewer_ui.autosave import DraftKeeper
 from reviewer_ui.dispatch import DispatchPage
-from reviewer_ui.dropped_files import may_be_lists
 from reviewer_ui.main_window import MainWindow
 from reviewer_ui.pictures.desk import put_batch_together
 from reviewer_ui.start.session import Session
 from reviewer_ui.theme import CONTRAST, DARK, LIGHT, Tokens, apply_theme, tokens
 from reviewer_ui.widgets.decision import DecisionDialog
-from support.desk_pages import Office, drop, office, signed_off
+from support.desk_pages import Office, office, signed_off
 from support.fakes import FakeDesk
 
 
@@ -49,17 +48,6 @@ def test_every_place_of_the_rail_works(window: MainWindow, desk_of_ten: Office) 
         desk_of_ten.context.actions[f"place.{place}"].trigger()
         assert window.places.currentWidget() is window.places.page(place)
     assert desk_of_ten.said == []
-
-
-def test_a_list_dropped_at_any_place_goes_to_the_intake(window: MainWindow, tmp_path: Path) -> None:
-    """A folder without a list says so there; what is no list is not the window's."""
-    scan = tmp_path / "scan.pdf"
-    scan.write_bytes(b"%PDF")
-    drop(window, tmp_path)
-    assert window.places.currentWidget() is window.places.intake
-    assert "没有能读的清单" in window.places.intake.start.trouble.texts()[0]
-    assert not may_be_lists([scan])
-    assert not window.top.search.acceptDrops()
 
 
 def test_search_leads_from_any_place_into_the_list(window: MainWindow, desk_of_ten: Office) -> None:

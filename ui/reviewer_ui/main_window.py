@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QEvent, QSize, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from reviewer_app.domain.changes import Changes, Noun
@@ -16,9 +16,9 @@ from reviewer_app.services.ports.rows import WindowStatus
 from reviewer_resources.phrases import codes, sentence
 from reviewer_ui.background import LongWork
 from reviewer_ui.context import Context
-from reviewer_ui.dropped_files import dropped_paths, may_be_lists
 from reviewer_ui.frame.cases_page import CasesPage
 from reviewer_ui.frame.failures import Failures
+from reviewer_ui.frame.file_drops import FileDrops
 from reviewer_ui.frame.foot_line import FootLine
 from reviewer_ui.frame.locking import IdleLock
 from reviewer_ui.frame.name_menu import NameMenu
@@ -28,7 +28,9 @@ from reviewer_ui.frame.rail import Rail
 from reviewer_ui.frame.top_bar import TopBar
 from reviewer_ui.frame.window_acts import WindowActs
 from reviewer_ui.messages import Message, MessageKind, Messages
-from reviewer_ui.scans.dropping import DroppedScans
+
+if TYPE_CHECKING:
+    from reviewer_ui.intake import IntakePage
 
 T = TypeVar("T")
 
@@ -56,7 +58,6 @@ class MainWindow(QMainWindow):
         self._may_miss_backup = False
         actions = context.actions
         self.setWindowTitle("标准化试点初审工作台")
-        self.setAcceptDrops(True)
         self.cases = CasesPage(context)
         self.cases.queue.begin()
         self.top = TopBar(actions.keys("search.focus"))
@@ -68,11 +69,12 @@ class MainWindow(QMainWindow):
         self.rail = Rail()
         self.places = Places(context, self.cases)
         self._lay_out()
-        self.scans = DroppedScans(context, self)
         self.acts = WindowActs(context, self.places, self.top, self.show_place, self)
         self._connect()
         self.lock = IdleLock(context, self)
         self.acts.lock_asked.connect(self.lock.cover)
+        self.drops = FileDrops(context, self, self.lock, self._show_intake)
+        self.places.list_done.connect(self.drops.go_on)
         self.lock.leave_asked.connect(self.leave)
         self._place_on_screen()
         self.show_place("cases")
@@ -98,21 +100,11 @@ class MainWindow(QMainWindow):
         self.rail.show_place(place)
         self._context.actions.leave_cases(place != "cases")
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Takes lists and folders wherever they are dropped; what else comes is not the window's."""
-        if may_be_lists(dropped_paths(event.mimeData())):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Goes to the intake with what was dropped."""
-        event.acceptProposedAction()
-        self.show_place("intake")
-        self.places.intake.take_dropped(dropped_paths(event.mimeData()))
-
     def showEvent(self, event: QShowEvent) -> None:
         """Once the system has put its frame round the window, it is known whether all of it is on the screen."""
         super().showEvent(event)
         self._on_screen.note_shown()
+        self.drops.watch(self.windowHandle())
 
     def changeEvent(self, event: QEvent) -> None:
         """A window that no longer fills the screen may have been left on a larger one."""
@@ -134,6 +126,7 @@ class MainWindow(QMainWindow):
             self._ask_about_backup(trouble)
             return
         self.lock.end()
+        self.drops.end()
         try:
             self._context.preferences.put(_GEOMETRY_KEY, self.saveGeometry())
             self.cases.keep_layout()
@@ -149,6 +142,10 @@ class MainWindow(QMainWindow):
                 self.left.emit(self._leads_to_backups)
             else:
                 self.closed.emit()
+
+    def _show_intake(self) -> IntakePage:
+        self.show_place("intake")
+        return self.places.intake
 
     def _ask_to_stop(self) -> None:
         """Long work is under way: closing would stop it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -116,10 +116,11 @@ def compared_count(fields: Iterable[ComparedField]) -> int:
     return sum(one.found is not None for one in fields)
 
 
-def summary_of(fields: Sequence[ComparedField], by_machine: int = 0) -> str:
+def summary_of(fields: Sequence[ComparedField], by_machine: int = 0, doubted: Collection[str] = ()) -> str:
     """What was compared, in one sentence for the point's note; empty while nothing was.
 
-    In `by_machine` fields a machine read the paper and found it the same, and nobody has looked since.
+    In `by_machine` fields a machine read the paper and found it the same, and nobody has looked since; in the
+    `doubted` ones it read something else, or was not sure, and an officer has still to look.
     """
     count = compared_count(fields)
     if not count:
@@ -131,9 +132,13 @@ def summary_of(fields: Sequence[ComparedField], by_machine: int = 0) -> str:
         for one in fields
         if one.found is not None and not one.found.is_same
     ]
+    unseen = [one for one in fields if one.found is None]
+    waiting = [one.label for one in unseen if one.field_id in doubted]
+    rest = f"；其余 {len(unseen)} 项未看" if unseen else ""
+    rest += f"，其中机读待核对 {len(waiting)} 项（{'、'.join(waiting)}）" if waiting else ""
     if not differing:
-        return f"{counted}，均一致。"
-    return f"{counted}，不一致 {len(differing)} 项：{'；'.join(differing)}。"
+        return f"{counted}，{'已比对的' if unseen else ''}均一致{rest}。"
+    return f"{counted}，不一致 {len(differing)} 项：{'；'.join(differing)}{rest}。"
 
 
 def _held(settled: Settlement | None) -> str:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
-from reviewer_app.domain.evidence.comparison import Comparison
+from reviewer_app.domain.application import Attachment, Event, PaperCopy
+from reviewer_app.domain.evidence.comparison import ComparedField
+from reviewer_app.domain.record import EventAct
 
 #: The purpose of an attachment that is a scan of the case's papers.
 SCAN = "scan"
 #: No page is wider or higher, in tenths of a millimetre.
 _LARGEST = 20_000
-#: Reading and comparison of one act are written within so short a time; nobody looks and answers as fast.
-_ONE_ACT = timedelta(milliseconds=900)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,11 @@ class Reading:
     at: datetime | None = None
 
 
+def is_paper_seen(papers: Iterable[PaperCopy], attachments: Iterable[Attachment]) -> bool:
+    """Whether somebody can have seen the paper: a copy was received, or a scan of one is here."""
+    return any(copy.is_received for copy in papers) or any(one.purpose == SCAN for one in attachments)
+
+
 def reading_notes(readings: Iterable[Reading]) -> dict[str, str]:
     """What to say of a field's last reading beside what was found there, by field."""
     last = {one.field_id: one for one in readings}
@@ -106,15 +111,13 @@ def _said(one: Reading) -> str:
     return f"机读为“{one.value}”{doubt}（{one.stand.label}）"
 
 
-def compared_by_machine(readings: Iterable[Reading], comparisons: Mapping[str, Comparison]) -> frozenset[str]:
-    """The fields whose comparison stands as the machine made it, with its reading."""
-    equal = {one.field_id: one for one in readings if one.stand is ReadingStand.EQUAL}
+def compared_by_machine(fields: Iterable[ComparedField], events: Iterable[Event]) -> frozenset[str]:
+    """The fields whose comparison stands as the machine made it, by what the record of the case says of each last."""
+    last: dict[str, str] = {}
+    for event in sorted(events, key=lambda one: (one.at, one.id)):
+        if event.act == EventAct.COMPARED:
+            last.update(event.detail)
+    machine = ReadingStand.EQUAL.label
     return frozenset(
-        field_id
-        for field_id, one in equal.items()
-        if (found := comparisons.get(field_id)) is not None
-        and found.is_same
-        and found.at is not None
-        and one.at is not None
-        and abs(found.at - one.at) < _ONE_ACT
+        one.field_id for one in fields if one.found is not None and one.found.is_same and last.get(one.label) == machine
     )

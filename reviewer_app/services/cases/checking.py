@@ -14,7 +14,7 @@ from reviewer_app.domain.checks.duplicates import applicant_key
 from reviewer_app.domain.drafts import DraftBoxes
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.evidence.comparison import Adopted, Comparison, compared_fields, paper_box, settlements_of
-from reviewer_app.domain.evidence.scans import SCAN, doubted_fields
+from reviewer_app.domain.evidence.scans import doubted_fields, is_paper_seen
 from reviewer_app.domain.readiness import Ground, may_be_settled, settled_points
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
@@ -148,10 +148,14 @@ def _with_day(unit: UnitOfWork, case_id: int, copy: PaperCopy) -> PaperCopy:
 
 
 def record_comparison(unit: UnitOfWork, case_id: int, field_id: str, is_same: bool, paper: str = "") -> Changes:
-    """Records whether a field of the paper agrees with the online record, and what it says if not (五（二）)."""
+    """Records whether a field of the paper agrees with the online record, and what it says if not (五（二）).
+
+    Raises RefusalError `comparison.no_paper` while no paper and no scan is here.
+    """
     application = unit.applications.get(case_id)
     require(unit.actor, application, Act.ANSWER)
     field = unit.packs.by_hash(application.pack.sha256).field(field_id)
+    _require_paper(unit, case_id)
     unit.drafts.clear(case_id, paper_box(field_id))
     found = Comparison(field_id, is_same, "" if is_same else paper.strip(), unit.actor.name, unit.now)
     if found.agrees_with(unit.comparisons.of(case_id).get(field_id)):
@@ -178,9 +182,7 @@ def record_rest_same(unit: UnitOfWork, case_id: int) -> Changes:
     fields = [one for one in compared if one.found is None and one.field_id not in is_exception]
     if not fields:
         return Changes(frozenset())
-    has_scan = any(one.purpose == SCAN for one in unit.attachments.of(case_id))
-    if not has_scan and not any(copy.is_received for copy in unit.papers.of(case_id)):
-        raise RefusalError("comparison.no_paper")
+    _require_paper(unit, case_id)
     working = begun(unit, application)
     for field in fields:
         unit.comparisons.put(case_id, Comparison(field.field_id, True, "", unit.actor.name, unit.now))
@@ -189,13 +191,18 @@ def record_rest_same(unit: UnitOfWork, case_id: int) -> Changes:
     return _changed_by_work(application, working)
 
 
+def _require_paper(unit: UnitOfWork, case_id: int) -> None:
+    if not is_paper_seen(unit.papers.of(case_id), unit.attachments.of(case_id)):
+        raise RefusalError("comparison.no_paper")
+
+
 def settle_difference(
     unit: UnitOfWork, case_id: int, field_id: str, adopted: Adopted, reason: str, value: str = ""
 ) -> Changes:
     """Records which value holds where paper and online differ, and why; the case has that value from then on.
 
-    Raises RefusalError `comparison.not_differing`, `comparison.no_paper_words`, `comparison.no_value`,
-    `comparison.no_reason`.
+    What a field chooses from a list stays within it. Raises RefusalError `comparison.not_differing`,
+    `comparison.no_paper_words`, `comparison.no_value`, `comparison.not_a_choice`, `comparison.no_reason`.
     """
     application = unit.applications.get(case_id)
     require(unit.actor, application, Act.ANSWER)
@@ -212,6 +219,9 @@ def settle_difference(
     holds = normalise(pack.field(field_id), said) if said else ""
     if adopted is Adopted.OTHER and not holds:
         raise RefusalError("comparison.no_value", **places)
+    choices = pack.field(field_id).choices
+    if adopted is not Adopted.ONLINE and choices and holds not in choices:
+        raise RefusalError("comparison.not_a_choice", value=holds, choices="、".join(choices), **places)
     if not why:
         raise RefusalError("comparison.no_reason", **places)
     working, touched = begun(unit, application), {case_id}

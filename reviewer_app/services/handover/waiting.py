@@ -15,6 +15,7 @@ from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.cases.registering import changed_fields, refresh_duplicates
+from reviewer_app.services.intake.matching import merged_with
 from reviewer_app.services.ports.library import UnitOfWork
 
 
@@ -35,7 +36,7 @@ def waiting_changes(unit: UnitOfWork, case_id: int) -> tuple[WaitingLine, ...]:
     return tuple(
         WaitingLine(
             one,
-            changed_fields(pack, case.values, {**case.values, **one.values}),
+            changed_fields(pack, case.values, _merged(unit, case, one)),
             not case.is_away,
             unit.register.with_number(Direction.INCOMING, one.source) if one.is_paper else None,
         )
@@ -55,7 +56,7 @@ def merge_change(unit: UnitOfWork, case_id: int, change_id: int) -> Changes:
         record(unit, case, EventAct.CHANGE_MERGED, detail=_place(held))
         return changed(Noun.CASE, application=case_id)
     pack = unit.packs.by_hash(case.pack.sha256)
-    merged = {**case.values, **held.values}
+    merged = _merged(unit, case, held)
     fields = changed_fields(pack, case.values, merged)
     duplicates = tuple(one for one in case.findings if one.id.startswith("duplicate."))
     amended = replace(
@@ -81,6 +82,13 @@ def drop_change(unit: UnitOfWork, case_id: int, change_id: int, reason: str) -> 
     unit.custody.settle(change_id, HeldStand.DROPPED)
     record(unit, case, EventAct.CHANGE_DROPPED, reason, _place(held))
     return changed(Noun.CASE, application=case_id)
+
+
+def _merged(unit: UnitOfWork, case: Application, held: HeldChange) -> dict[str, str]:
+    """The case as the line that waits would have it, by the rules of a list read today."""
+    pack = unit.packs.by_hash(case.pack.sha256)
+    said = {name: value for name, value in held.values.items() if value}
+    return merged_with(pack, case, said, held.values.keys() - said.keys(), unit.events.of(case.id)).values
 
 
 def _home(unit: UnitOfWork, case_id: int) -> Application:

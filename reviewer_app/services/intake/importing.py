@@ -16,7 +16,7 @@ from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.cases.registering import changed_fields, number_text, refresh_duplicates
 from reviewer_app.services.intake.in_pieces import PIECE, Steps, nothing_cleared_up, pieces
-from reviewer_app.services.intake.matching import kept_from_paper, merged_values
+from reviewer_app.services.intake.matching import cleared_by, kept_from_paper, merged_values
 from reviewer_app.services.intake.previewing import WRITING, ImportAction, ImportLine, ImportPreview
 from reviewer_app.services.ports.library import Cancelled, Progress, UnitOfWork
 
@@ -99,7 +99,7 @@ def _write_known(unit: UnitOfWork, pack: NoticePack, preview: ImportPreview, ste
         elif line.action is ImportAction.TELL:
             touched.add(_tell(unit, line, preview))
         elif line.action is ImportAction.HOLD:
-            _hold(unit, line, preview)
+            _hold(unit, pack, line, preview)
         else:
             continue
         steps.take(1)
@@ -172,10 +172,11 @@ def _tell(unit: UnitOfWork, line: ImportLine, preview: ImportPreview) -> int:
     return case.id
 
 
-def _hold(unit: UnitOfWork, line: ImportLine, preview: ImportPreview) -> None:
-    """Lets a line wait for its case, which lies at another desk."""
+def _hold(unit: UnitOfWork, pack: NoticePack, line: ImportLine, preview: ImportPreview) -> None:
+    """Lets a line wait for its case, which lies at another desk; what the list has emptied waits as empty."""
     case = unit.applications.get(line.case_id)
-    unit.custody.hold(case.id, preview.sheet.path.name, line.row.number, line.row.values, line.digest)
+    values = dict.fromkeys(sorted(cleared_by(pack, line.row, preview.sheet)), "") | dict(line.row.values)
+    unit.custody.hold(case.id, preview.sheet.path.name, line.row.number, values, line.digest)
     record(unit, case, EventAct.CHANGE_HELD, detail=_place(line, preview))
 
 

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from reviewer_app.domain.application import Application, PaperCopy
+from reviewer_app.domain.evidence.scans import ReadingStand
 from reviewer_app.domain.states import State
+from reviewer_app.services.intake.laying_beside import stand_beside
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_resources.phrases import sentence
 
@@ -51,6 +53,25 @@ def copies_along(unit: UnitOfWork, paper_id: int, online_id: int) -> tuple[int, 
     return tuple(numbers)
 
 
+def bring_files(unit: UnitOfWork, coming: Application, going_on: Application) -> None:
+    """Brings the files of a case along, with what is pinned on its scans and what a machine read of them.
+
+    What was read is laid beside the record of the case that goes on; whether paper and online agree there is said by
+    nobody yet. Readings that an officer has settled already stay settled where they were.
+    """
+    for one in unit.attachments.of(coming.id):
+        unit.attachments.add(going_on.id, one.name, unit.attachments.content(one.sha256), one.purpose)
+    rules = {rule.id for rule in unit.packs.by_hash(going_on.pack.sha256).rules}
+    here = {(one.rule_id, one.sha256, one.place) for one in unit.scans.pins(going_on.id) if one.is_standing}
+    for pin in unit.scans.pins(coming.id):
+        if pin.is_standing and pin.rule_id in rules and (pin.rule_id, pin.sha256, pin.place) not in here:
+            unit.scans.pin(going_on.id, pin.rule_id, pin.sha256, pin.place)
+    last = {one.field_id: one for one in unit.scans.readings(coming.id) if one.stand is not ReadingStand.SEEN}
+    known = {(one.field_id, one.sha256, one.place) for one in unit.scans.readings(going_on.id)}
+    fresh = [one for one in last.values() if (one.field_id, one.sha256, one.place) not in known]
+    unit.scans.add_readings(going_on.id, [replace(one, stand=stand_beside(one, going_on)) for one in fresh])
+
+
 def is_worked_on(unit: UnitOfWork, paper: Application) -> bool:
     """Whether somebody found something on the paper case that would be left behind."""
     found = (
@@ -71,16 +92,19 @@ def state_before(unit: UnitOfWork, paper_id: int) -> State:
 
 
 def staying(unit: UnitOfWork, paper_id: int, online_id: int) -> str:
-    """What stays with the case that went on although it may be the other's: files, answers, in words."""
+    """What stays with the case that went on although it may be the other's: files, pins, answers, in words."""
     files = unit.attachments.of(online_id)
     came = {(one.sha256, one.name) for one in unit.attachments.of(paper_id)}
     along = [one.name for one in files if (one.sha256, one.name) in came]
     joined_at = next(one.at for one in unit.pairings.all() if (one.paper_id, one.online_id) == (paper_id, online_id))
     since = [one.name for one in files if one.added_at >= joined_at and (one.sha256, one.name) not in came]
     answers = sum(one.at is not None and one.at >= joined_at for one in unit.answers.of(online_id).values())
+    brought = {one.sha256 for one in files if (one.sha256, one.name) in came}
+    pins = sum(one.is_standing and one.sha256 in brought for one in unit.scans.pins(online_id))
     said = (
         (len(along), sentence("pairing.left_files", {"count": len(along), "names": "、".join(along)})),
         (len(since), sentence("pairing.left_new_files", {"count": len(since), "names": "、".join(since)})),
+        (pins, sentence("pairing.left_pins", {"count": pins})),
         (answers, sentence("pairing.left_answers", {"count": answers})),
     )
     return "；".join(words for count, words in said if count)

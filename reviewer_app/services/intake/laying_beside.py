@@ -21,7 +21,7 @@ def lay_beside(unit: UnitOfWork, application: Application, readings: Sequence[Re
     compared = unit.comparisons.of(application.id)
     has_online = application.source is not Source.PAPER
     may_compare = has_online and refusal_of(unit.actor, application, Act.ANSWER) is None
-    laid = [replace(one, stand=_stand(one, application)) for one in readings]
+    laid = [replace(one, stand=stand_beside(one, application)) for one in readings]
     unit.scans.add_readings(application.id, laid)
     equal = [one.field_id for one in laid if one.stand is ReadingStand.EQUAL]
     asked = [field_id for field_id in equal if fields[field_id].compared and field_id not in compared]
@@ -34,6 +34,7 @@ def lay_beside(unit: UnitOfWork, application: Application, readings: Sequence[Re
     record(unit, working, EventAct.COMPARED, detail={fields[field_id].label: word for field_id in asked})
 
 
-def _stand(one: Reading, application: Application) -> ReadingStand:
+def stand_beside(one: Reading, application: Application) -> ReadingStand:
+    """Whether a reading says for sure what the case says, or waits for an officer."""
     is_equal = one.is_sure and application.values.get(one.field_id, "") == one.value
     return ReadingStand.EQUAL if is_equal else ReadingStand.WAITING

@@ -9,7 +9,8 @@ from reviewer_app.domain.application import Application, Source
 from reviewer_app.domain.checks.duplicates import applicant_key
 from reviewer_app.domain.checks.likely import DOUBLE, Likeness, likeness_of
 from reviewer_app.domain.states import State
-from reviewer_app.services.ports.findings import Pairing, PairVerdict
+from reviewer_app.services.intake.pairing import standing_for
+from reviewer_app.services.ports.findings import STANDING, Pairing, PairVerdict
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.rows import QueueQuery, Tab
 
@@ -32,14 +33,25 @@ class LikelyCase:
 
 
 @dataclass(frozen=True, slots=True)
+class Joined:
+    """Where a case went: the one it was made part of, the one that goes on for both, and whether as a double."""
+
+    into: Application
+    going_on: Application
+    is_merged: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Likely:
-    """All that is known besides of the unit of a case; `merged` are the cases that went into it."""
+    """All that is known besides of the unit of a case; `merged` are the cases that went into it, `joined` is where it
+    went itself."""
 
     case: Application
     others: tuple[LikelyCase, ...]
     earlier: tuple[Application, ...] = ()
     merged: tuple[Application, ...] = ()
     listed: tuple[str, ...] = ()
+    joined: Joined | None = None
 
     @property
     def doubles(self) -> tuple[LikelyCase, ...]:
@@ -62,6 +74,8 @@ def likely_of(unit: UnitOfWork, case: Application) -> Likely:
 def doubles_of(unit: UnitOfWork, case: Application) -> Likely:
     """The same of the case's own season alone, which costs little: asked for each case that is shown."""
     said = unit.pairings.all()
+    if case.state is State.PAIRED:
+        return Likely(case, (), joined=_joined(unit, case, said))
     others = []
     for other in _of_unit(unit, case, case.season):
         likeness = likeness_of(case.values, other.values)
@@ -71,6 +85,14 @@ def doubles_of(unit: UnitOfWork, case: Application) -> Likely:
     others.sort(key=lambda one: (not one.is_double, Likeness.SAME_PROJECT not in one.likeness, one.case.id))
     merged = [one.paper_id for one in said if one.online_id == case.id and one.verdict is PairVerdict.MERGED]
     return Likely(case, tuple(others), merged=tuple(unit.applications.some(merged) if merged else ()))
+
+
+def _joined(unit: UnitOfWork, case: Application, said: tuple[Pairing, ...]) -> Joined | None:
+    stands = next((one for one in said if one.paper_id == case.id and one.verdict in STANDING), None)
+    if stands is None:
+        return None
+    into = unit.applications.get(stands.online_id)
+    return Joined(into, standing_for(unit, case), stands.verdict is PairVerdict.MERGED)
 
 
 def _are_apart(said: tuple[Pairing, ...], first: int, second: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from reviewer_app.domain.application import Application, Event, Source
@@ -100,13 +100,27 @@ class Merged:
 def merged_values(
     pack: NoticePack, case: Application, row: SheetRow, sheet: ImportedList, events: Sequence[Event]
 ) -> Merged:
-    """The case after a row of a list: cells emptied there are emptied here, what was typed here or on paper stays.
+    """The case after a row of a list: cells emptied there are emptied here, what was typed here or on paper stays."""
+    return merged_with(pack, case, row.values, cleared_by(pack, row, sheet), events)
+
+
+def cleared_by(pack: NoticePack, row: SheetRow, sheet: ImportedList) -> frozenset[str]:
+    """The fields of which a row of a list has an empty cell; one that could not be read is not empty."""
+    unread = {note.field for note in sheet.notes if note.row == row.number and note.code in _UNREAD}
+    empty = set(sheet.mapping.values()) - set(row.values)
+    return frozenset(field.id for field in pack.fields if field.id in empty and field.label not in unread)
+
+
+def merged_with(
+    pack: NoticePack, case: Application, listed: Mapping[str, str], cleared: Collection[str], events: Sequence[Event]
+) -> Merged:
+    """The case after what a list says and the fields it has `cleared`.
 
     `events` are those of the case. What an officer typed gives way only to what the list has not said before.
     """
     typed, kept = _by_hand(events)
     # What a table program cut says less than what is there.
-    said = {name: value for name, value in row.values.items() if name not in case.values or not has_lost_digits(value)}
+    said = {name: value for name, value in listed.items() if name not in case.values or not has_lost_digits(value)}
     merged = {**case.values, **said}
     retyped = []
     for name, value in said.items():
@@ -118,9 +132,8 @@ def merged_values(
             else:
                 retyped.append(label)
     if case.source is not Source.PAPER:
-        unread = {note.field for note in sheet.notes if note.row == row.number and note.code in _UNREAD}
-        for name in set(sheet.mapping.values()) - set(row.values):
-            if name in merged and pack.label(name) not in unread | kept | typed.keys():
+        for name in cleared:
+            if name in merged and pack.label(name) not in kept | typed.keys():
                 del merged[name]
     return Merged(merged, tuple(retyped))
 

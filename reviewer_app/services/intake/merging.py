@@ -23,6 +23,7 @@ from reviewer_app.services.cases.recording import move, put_copies, record
 from reviewer_app.services.cases.registering import changed_fields, refresh_duplicates, rewritten
 from reviewer_app.services.intake.joining import (
     JOINING,
+    bring_files,
     copies_along,
     fitted,
     is_worked_on,
@@ -64,6 +65,7 @@ class MergePlan:
     copies: int
     files: int
     hindrance: str
+    leaves_work_behind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ def plan_merge(unit: UnitOfWork, kept_id: int, gone_id: int) -> MergePlan:
         sum(copy.is_received for copy in unit.papers.of(gone_id)),
         len(unit.attachments.of(gone_id)),
         sentence(stands.code, stands.values) if stands is not None else "",
+        stands is not None and stands.code in ("merging.left_behind", "merging.worked_on"),
     )
 
 
@@ -114,8 +117,7 @@ def merge_cases(unit: UnitOfWork, plan: MergePlan, chosen: Mapping[str, Side], r
     values = _chosen_values(plan_merge(unit, kept.id, gone.id), chosen)
     coming = unit.papers.of(gone.id)
     came = fitted(coming, unit.papers.of(kept.id), room(unit, kept, coming))
-    for one in unit.attachments.of(gone.id):
-        unit.attachments.add(kept.id, one.name, unit.attachments.content(one.sha256), one.purpose)
+    bring_files(unit, gone, replace(kept, values=values))
     _say(unit, kept, gone, PairVerdict.MERGED)
     names: dict[str, str] = {RecordKey.MERGED_CASE: gone.intake_number, RecordKey.KEPT_CASE: kept.intake_number}
     move(unit, gone, State.PAIRED, EventAct.CASES_MERGED, why, names)

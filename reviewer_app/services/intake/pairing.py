@@ -23,6 +23,7 @@ from reviewer_app.services.cases.recording import move, put_copies, record
 from reviewer_app.services.cases.registering import refresh_duplicates
 from reviewer_app.services.intake.joining import (
     JOINING,
+    bring_files,
     copies_along,
     fitted,
     is_worked_on,
@@ -63,8 +64,7 @@ def accept_pair(unit: UnitOfWork, paper_id: int, online_id: int, reason: str = "
     why = "；".join(filter(None, (grounds or sentence("pairing.by_officer"), said_why)))
     coming = unit.papers.of(paper_id)
     came = fitted(coming, unit.papers.of(online_id), room(unit, online, coming))
-    for kept in unit.attachments.of(paper_id):
-        unit.attachments.add(online_id, kept.name, unit.attachments.content(kept.sha256), kept.purpose)
+    bring_files(unit, paper, online)
     for box, words in _laid_ready(unit, paper, online).items():
         unit.drafts.put(online_id, box, words)
     unit.applications.update(replace(online, source=Source.BOTH))

@@ -11,6 +11,7 @@ from enum import Enum
 from reviewer_app.domain.acts import Act, refusal_of
 from reviewer_app.domain.application import Application, Keeping, PaperCopy, Source
 from reviewer_app.domain.changes import Changes, Noun, changed
+from reviewer_app.domain.checks.precheck import applicant_key
 from reviewer_app.domain.corrections.changes import copy_words
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.record import EventAct, RecordKey
@@ -87,9 +88,27 @@ class PaperSet:
     @property
     def lacks(self) -> str:
         """What is not as it should be, copy by copy; empty when nothing."""
-        marks = ((copy.number, _mark_of(copy)) for copy in self.copies)
-        whole = {CopyMark.SEALED, CopyMark.MAILED}
-        return "，".join(f"第{number}份{mark.label}" for number, mark in marks if mark not in whole)
+        said = ((copy.number, self._lack_of(copy)) for copy in self.copies)
+        return "，".join(f"第{number}份{lack}" for number, lack in said if lack)
+
+    @property
+    def seal_name(self) -> str:
+        """What was read on the seals: one name, the applicant's still to be confirmed, or nothing that goes for all."""
+        read = {copy.seal_name for copy in self.copies if copy.is_received and copy.is_sealed and copy.seal_name}
+        if not read:
+            return self.applicant
+        return read.pop() if len(read) == 1 else ""
+
+    def is_other_seal(self, seal_name: str) -> bool:
+        """Whether a seal bears another name than the applicant's (五（二）); spaces and widths are no difference."""
+        read = applicant_key({"applicant": seal_name})
+        return bool(read) and read != applicant_key({"applicant": self.applicant})
+
+    def _lack_of(self, copy: PaperCopy) -> str:
+        mark = _mark_of(copy)
+        if mark not in {CopyMark.SEALED, CopyMark.MAILED}:
+            return mark.label
+        return "印文不符" if mark is CopyMark.SEALED and self.is_other_seal(copy.seal_name) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +159,12 @@ def receive_set(
     place: str = "",
     received_from: str = "",
     are_alike: bool = False,
+    seal_name: str = "",
 ) -> TakenSet:
     """Takes in the copies of a case in one act, each as it was marked (五（二）).
 
-    `are_alike` says that the officer held the copies in hand against each other. A copy already here keeps its day, who
+    `are_alike` says that the officer held the copies in hand against each other, `seal_name` what he read on the seals
+    of those marked sealed; empty where he says nothing of it. A copy already here keeps its day, who
     brought it and who took it in; of one that was mailed nothing is written, one sent back to the applicant may come
     again. Raises RefusalError `paper_set.count`, `paper_set.nothing`, `paper_copy.pages`.
     """
@@ -159,6 +180,7 @@ def receive_set(
     here = sum(mark.is_in_hand and copy.keeping is not Keeping.MAILED for copy, mark in zip(before, marks, strict=True))
     came = PaperCopy(
         0,
+        seal_name=one_line(seal_name).strip(),
         pages=pages,
         place=one_line(place).strip(),
         received_on=unit.today,
@@ -203,6 +225,11 @@ def _standing(unit: UnitOfWork, cases: Sequence[Application]) -> tuple[PaperSet,
     return tuple(_set_of(unit, case) for case in standing.values())
 
 
+def holds_own_code(typed: str) -> bool:
+    """Whether a scanner typed one of our own codes into a text."""
+    return _OWN_CODE + _PARTED in unicodedata.normalize("NFKC", typed).upper()
+
+
 def number_in(scanned: str) -> str:
     """The intake number of our own codes, or the words as they are.
 
@@ -242,7 +269,7 @@ def _mark_of(copy: PaperCopy) -> CopyMark:
 
 
 def _as_marked(copy: PaperCopy, mark: CopyMark, came: PaperCopy) -> PaperCopy:
-    """A copy as it was marked; whose seal it bears was not asked, so nothing is said of it that was not read before."""
+    """A copy as it was marked; of its seal what was read now, else what was read before."""
     if copy.keeping is Keeping.MAILED or (copy.keeping is Keeping.RETURNED and not mark.is_in_hand):
         return copy
     if not mark.is_in_hand:
@@ -253,7 +280,7 @@ def _as_marked(copy: PaperCopy, mark: CopyMark, came: PaperCopy) -> PaperCopy:
         copy,
         is_received=True,
         is_sealed=is_sealed,
-        seal_name=copy.seal_name if is_sealed else "",
+        seal_name=(came.seal_name or copy.seal_name) if is_sealed else "",
         pages=counted,
         # The page remembers the place of the set before: it says nothing of copies that lie elsewhere already.
         place=copy.place or came.place,

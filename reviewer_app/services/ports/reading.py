@@ -87,6 +87,9 @@ class FormReader(Protocol):
     def shown(self, name: str, content: bytes, turns: Sequence[int] = ()) -> ShownScan:
         """A scan for the screen, its pages turned clockwise; TroubleError `reading.…`, `foreign.…`."""
 
+    def page_count(self, path: Path) -> int:
+        """How many pages a file says it has; TroubleError `reading.…`, `foreign.…`."""
+
     @property
     def can_read_letters(self) -> bool:
         """Whether scanned pages can be read too; text, codes and red marks need nothing more."""

@@ -81,6 +81,15 @@ def test_three_alike_are_written_in_one_act(library: OpenLibrary, case: int) -> 
     assert [line for line in library.verify() if line.is_broken] == []
 
 
+def test_whose_seal_was_read_is_on_record_and_is_said_of_no_unsealed_copy(library: OpenLibrary, case: int) -> None:
+    library.change(receive_set, case, [_S, _U, _M], seal_name="  上海示例别家有限公司 ")
+    copies = library.read(find_sets, "SH2024")[0].copies
+    assert [copy.seal_name for copy in copies] == ["上海示例别家有限公司", "", ""]
+    library.change(receive_set, case, [_S, _S, _M])
+    copies = library.read(find_sets, "SH2024")[0].copies
+    assert [copy.seal_name for copy in copies] == ["上海示例别家有限公司", "", ""]
+
+
 def test_one_copy_alone_is_never_told_to_be_like_another(library: OpenLibrary, case: int) -> None:
     library.change(receive_set, case, [_S, _M, _M], are_alike=True)
     first, second, _ = library.read(find_sets, "SH2024")[0].copies

@@ -63,6 +63,27 @@ def test_a_newer_line_waits_and_is_merged_when_the_case_is_home(
         counter.change(merge_change, here, line.change.id)
 
 
+def test_a_cell_that_was_emptied_meanwhile_is_emptied_and_a_cut_number_takes_nothing(
+    tmp_path: Path, counter: OpenLibrary, reviewer: OpenLibrary
+) -> None:
+    """As of a list read while the case is here."""
+    (here,) = with_cases(counter)
+    send(counter, [here], reviewer, tmp_path / "a")
+    said = {name: value for name, value in CLEAN.items() if name != "goal"} | {"contact_phone": "1.5E+12"}
+    columns = {name: name for name in CLEAN}
+    sheet = ImportedList(Path("新清单.xlsx"), "1", 1, columns, (), (SheetRow(2, said),), ())
+    assert imported(counter, sheet) is ImportAction.HOLD
+    (there,) = take(reviewer, tmp_path / "a").case_ids
+    send(reviewer, [there], counter, tmp_path / "b")
+    take(counter, tmp_path / "b")
+    (line,) = counter.read(waiting_changes, here)
+    assert [words.split(" → ")[1] for words in line.fields.values()] == ["（空）"]
+    counter.change(merge_change, here, line.change.id)
+    values = counter.read(open_case, here).application.values
+    assert "goal" not in values
+    assert values["contact_phone"] == CLEAN["contact_phone"]
+
+
 def test_a_line_is_put_aside_only_with_a_reason(tmp_path: Path, counter: OpenLibrary, reviewer: OpenLibrary) -> None:
     (here,) = with_cases(counter)
     send(counter, [here], reviewer, tmp_path / "a")

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from reviewer_app.domain.application import Role, Source, User
+from reviewer_app.domain.application import PaperCopy, Role, Source, User
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.evidence.comparison import compared_fields, summary_of
 from reviewer_app.domain.evidence.scans import SCAN, Place, ReadingStand, compared_by_machine, reading_notes
@@ -15,6 +15,8 @@ from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.cases.checking import record_comparison
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.cases.registering import register_application
+from reviewer_app.services.intake.merging import Side, merge_cases, plan_merge
+from reviewer_app.services.intake.pairing import accept_pair, part_pair
 from reviewer_app.services.intake.pinning import pin_place, withdraw_pin
 from reviewer_app.services.intake.scans import (
     ScanFile,
@@ -75,6 +77,7 @@ def test_a_scan_is_kept_once_and_on_record(unit: FakeUnit) -> None:
 
 def test_only_what_is_beyond_doubt_and_equal_is_compared_by_the_machine(unit: FakeUnit) -> None:
     case_id = case_of(unit)
+    unit.papers.put(case_id, PaperCopy(1, is_received=True))
     record_comparison(unit, case_id, "applicant", False, "另一单位")
     name, applicant = CLEAN["project_name"], CLEAN["applicant"]
     keep_scan(unit, case_id, [FILE], read_as(project_name=name, applicant=applicant, sector="社会管理"))
@@ -84,9 +87,14 @@ def test_only_what_is_beyond_doubt_and_equal_is_compared_by_the_machine(unit: Fa
     assert dict(unit.events.of(case_id)[-1].detail) == {"项目名称": "一致（机读）"}
     assert [(one.field_id, one.value) for one in scans_of(unit, case_id).waiting] == [("sector", "社会管理")]
     view = open_case(unit, case_id)
-    assert compared_by_machine(view.readings, view.comparisons) == {"project_name"}
     fields = compared_fields(view.pack, view.application.values, view.comparisons)
+    assert compared_by_machine(fields, view.events) == {"project_name"}
     assert summary_of(fields, 1).startswith("纸质与网上已比对 2 / 19 项（其中 1 项为机读一致），不一致 1 项")
+    record_comparison(unit, case_id, "project_name", False, "另一项目")
+    record_comparison(unit, case_id, "project_name", True)
+    view = open_case(unit, case_id)
+    fields = compared_fields(view.pack, view.application.values, view.comparisons)
+    assert compared_by_machine(fields, view.events) == frozenset()
     notes = reading_notes(view.readings)
     assert (notes["project_name"], notes["sector"]) == ("一致（机读）", "机读为“社会管理”（待核对）")
 
@@ -186,3 +194,38 @@ def test_who_handles_no_cases_keeps_and_pins_nothing(unit: FakeUnit) -> None:
     with pytest.raises(RefusalError, match=r"act\."):
         pass_readings(unit, case_id, [1])
     assert len(unit.events.of(case_id)) == before
+
+
+def test_what_is_pinned_and_read_on_the_paper_half_comes_along_to_the_online_one(unit: FakeUnit) -> None:
+    """Equal or not is laid beside the online record; nothing is compared by the pairing itself, so it can be undone."""
+    online = case_of(unit)
+    paper = case_of(unit, Source.PAPER, filing_number="")
+    name = CLEAN["project_name"]
+    keep_scan(unit, paper, [FILE], read_as(project_name=name, sector="社会管理", filing_number=""))
+    (kept,) = unit.attachments.of(paper)
+    place = Place(1, 100, 100, 500, 300)
+    pin_place(unit, paper, "M4.seal", kept.sha256, place)
+    pin_place(unit, paper, "E1.registered", kept.sha256, place)
+    withdraw_pin(unit, paper, unit.scans.pins(paper)[1].id, "框错了")
+    accept_pair(unit, paper, online)
+    assert [(one.rule_id, one.place, one.is_standing) for one in unit.scans.pins(online)] == [("M4.seal", place, True)]
+    stands = {one.field_id: one.stand for one in unit.scans.readings(online)}
+    assert stands == {"project_name": ReadingStand.EQUAL, "sector": ReadingStand.WAITING}
+    assert [one.field_id for one in scans_of(unit, online).waiting] == ["sector"]
+    assert unit.comparisons.of(online) == {}
+    parted = part_pair(unit, paper, online)
+    assert "框定的依据 1 处" in parted.left
+    accept_pair(unit, paper, online, "确是同一件")
+    assert len(unit.scans.pins(online)) == 1
+    assert len(unit.scans.readings(online)) == 2
+
+
+def test_what_is_pinned_and_read_on_a_double_comes_along_too(unit: FakeUnit) -> None:
+    kept = case_of(unit)
+    gone = case_of(unit, filing_number="SH2024617120077")
+    keep_scan(unit, gone, [FILE], read_as(sector="社会管理", filing_number=""))
+    pin_place(unit, gone, "M4.seal", unit.attachments.of(gone)[0].sha256, Place(1, 100, 100, 500, 300))
+    chosen = {field.field_id: Side.KEPT for field in plan_merge(unit, kept, gone).fields}
+    merge_cases(unit, plan_merge(unit, kept, gone), chosen, "重复提交")
+    assert [one.rule_id for one in unit.scans.pins(kept)] == ["M4.seal"]
+    assert [one.field_id for one in scans_of(unit, kept).waiting] == ["sector"]

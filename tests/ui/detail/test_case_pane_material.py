@@ -19,6 +19,7 @@ from reviewer_ui.detail.paper_row import copy_of
 from reviewer_ui.file_copy import save_copy
 from support.casework import dialog_of, proposed, registered
 from support.desk_pages import Office, office, type_text, unnamed
+from support.fakes import FakeUnit
 from support.followed import FollowedCase
 
 
@@ -146,8 +147,15 @@ def test_kept_files_are_listed_with_their_point_and_can_be_copied_out(
     assert at.said[-1].text.startswith("不能写入")
 
 
+def _with_paper(unit: FakeUnit, **changed: str) -> int:
+    """A registered case of which one copy is here."""
+    case_id = registered(unit, **changed)
+    unit.papers.put(case_id, PaperCopy(1, is_received=True))
+    return case_id
+
+
 def test_paper_is_compared_with_online_and_summed_up_into_the_point(at: Office, pane: FollowedCase) -> None:
-    case_id = registered(at.unit)
+    case_id = _with_paper(at.unit)
     pane.show_case(case_id)
     pane.pages.setCurrentWidget(pane.comparison)
     rows = pane.comparison.rows
@@ -159,7 +167,8 @@ def test_paper_is_compared_with_online_and_summed_up_into_the_point(at: Office, 
     type_text(rows["applicant"].paper, "上海示例甲东公司")
     said = (
         f"纸质与网上已比对 2 / {len(compared)} 项，不一致 1 项："
-        "申报单位纸质为“上海示例甲东公司”，网上为“上海示例甲东服务有限公司”。"
+        "申报单位纸质为“上海示例甲东公司”，网上为“上海示例甲东服务有限公司”；"
+        f"其余 {len(compared) - 2} 项未看。"
     )
     assert pane.comparison.summary.text() == said
     pane.comparison.write.click()
@@ -170,7 +179,7 @@ def test_paper_is_compared_with_online_and_summed_up_into_the_point(at: Office, 
 def test_a_comparison_is_there_again_and_a_note_is_not_replaced_without_asking(
     at: Office, pane: FollowedCase, qtbot: QtBot
 ) -> None:
-    case_id = registered(at.unit)
+    case_id = _with_paper(at.unit)
     checking.note_item(at.unit, case_id, "M2.form", "已看过原件")
     pane.show_case(case_id)
     pane.pages.setCurrentWidget(pane.comparison)
@@ -190,7 +199,7 @@ def test_a_comparison_is_there_again_and_a_note_is_not_replaced_without_asking(
 
 def test_the_papers_words_are_recorded_when_their_box_is_left(at: Office, pane: FollowedCase) -> None:
     """While they are typed they are a draft: a sentence is one finding, not one for each pause."""
-    case_id, other = registered(at.unit), registered(at.unit, filing_number="SH2", project_name="另一试点")
+    case_id, other = _with_paper(at.unit), registered(at.unit, filing_number="SH2", project_name="另一试点")
     pane.show_case(case_id)
     pane.pages.setCurrentWidget(pane.comparison)
     row = pane.comparison.rows["applicant"]
@@ -218,7 +227,7 @@ def test_words_never_recorded_are_there_again_and_stay_a_draft_until_touched(
     at: Office, pane: FollowedCase, qtbot: QtBot
 ) -> None:
     """The program was stopped while they were typed."""
-    case_id = registered(at.unit)
+    case_id = _with_paper(at.unit)
     checking.record_comparison(at.unit, case_id, "applicant", False)
     at.unit.drafts.put(case_id, "paper:applicant:", "上海示例甲东公司")
     pane.show_case(case_id)
@@ -233,7 +242,7 @@ def test_words_never_recorded_are_there_again_and_stay_a_draft_until_touched(
 
 
 def test_a_refused_finding_is_taken_back_and_its_words_kept(at: Office, pane: FollowedCase) -> None:
-    case_id = registered(at.unit)
+    case_id = _with_paper(at.unit)
     pane.show_case(case_id)
     pane.pages.setCurrentWidget(pane.comparison)
     row = pane.comparison.rows["applicant"]

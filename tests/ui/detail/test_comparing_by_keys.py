@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -89,3 +89,67 @@ def test_what_holds_may_be_changed_and_the_choice_is_asked_for(at: Office, pane:
     assert at.unit.applications.get(1).values["contact_person"] == "样本丁"
     row.change.click()
     assert row.asking.isVisible()
+
+
+def test_a_field_with_a_list_is_settled_from_its_list_by_keys(at: Office, pane: FollowedCase) -> None:
+    row = _row(pane, "sector")
+    row.setFocus()
+    _key(Qt.Key.Key_2)
+    row.paper.insert("公共的服务")
+    _key(Qt.Key.Key_Return)
+    _key(Qt.Key.Key_4)
+    row.reason.insert("来电")
+    _key(Qt.Key.Key_Return)
+    assert "只能是：" in row.note.text()
+    row.setFocus()
+    _key(Qt.Key.Key_5)
+    assert row.choice is not None
+    assert not row.other.isVisible()
+    assert row.choice.combo.hasFocus()
+    before = at.unit.applications.get(1).values["sector"]
+    for _ in range(3):
+        _key(Qt.Key.Key_Down)
+    chosen = row.choice.text()
+    assert chosen not in ("", before)
+    _key(Qt.Key.Key_Return)
+    assert row.reason.hasFocus()
+    _key(Qt.Key.Key_Return)
+    assert at.unit.applications.get(1).values["sector"] == chosen
+
+
+def test_without_any_paper_nothing_can_be_compared_and_the_page_says_what_comes_first(
+    at: Office, pane: FollowedCase
+) -> None:
+    pane.show_case(registered(at.unit, filing_number="SH2"))
+    assert "还没有收到纸质件" in pane.comparison.still.text()
+    row = _row(pane, "applicant")
+    row.setFocus()
+    _key(Qt.Key.Key_1)
+    assert not row.same.isEnabled()
+    assert at.unit.comparisons.of(2) == {}
+
+
+def test_what_is_said_below_a_row_is_brought_into_sight(pane: FollowedCase, qtbot: QtBot) -> None:
+    """On the office's smallest screen the row that asks stands at the lower edge."""
+    row, ground = _row(pane, "contact_person"), pane.comparison.page.viewport()
+    row.setFocus()
+    pane.comparison.page.ensureWidgetVisible(row, 0, 0)
+    _key(Qt.Key.Key_2)
+    row.paper.insert("样本丙")
+    _key(Qt.Key.Key_Return)
+    QApplication.processEvents()
+    _key(Qt.Key.Key_N)
+    QApplication.processEvents()
+    pane.comparison.page.ensureWidgetVisible(row.reason, 0, 0)
+    bar = pane.comparison.page.verticalScrollBar()
+    bar.setValue(bar.value() - (ground.height() - row.reason.mapTo(ground, QPoint(0, row.reason.height())).y()))
+    _key(Qt.Key.Key_Return)
+    assert "请先选定" in row.note.text()
+
+    def is_whole() -> bool:
+        at = row.note.mapTo(ground, QPoint(0, 0))
+        return row.note.isVisible() and ground.rect().contains(QRect(at, row.note.size()))
+
+    # Before the row has its new height, what grew still lies over what is below it.
+    QApplication.processEvents()
+    qtbot.waitUntil(is_whole, timeout=2_000)

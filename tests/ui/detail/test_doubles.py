@@ -10,9 +10,12 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.application import Source
+from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.states import State
+from reviewer_app.services.cases.checking import answer_item
 from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.intake.merging import Side
+from reviewer_app.services.intake.pairing import accept_pair
 from reviewer_ui.detail.doubles.dialog import DoublesDialog
 from support.builders import CLEAN
 from support.desk_pages import Office, office, unnamed
@@ -65,6 +68,53 @@ def test_merged_with_a_choice_and_a_reason_then_undone(at: Office, pane: Followe
     _open(pane).undo[0].click()
     assert at.unit.applications.get(2).state is State.REGISTERED
     assert at.unit.applications.get(1).values["contact_phone"] == "62220000"
+
+
+def test_a_case_that_went_into_another_leads_there_and_can_be_parted_from_its_side(
+    at: Office, pane: FollowedCase, qtbot: QtBot
+) -> None:
+    dialog = _open(pane)
+    dialog.reason.setText("重复提交")
+    for field_id in ("filing_number", "contact_phone"):
+        dialog.fields.choose(field_id, Side.KEPT)
+    dialog.merge.click()
+    pane.show_case(2)
+    assert pane.doubles.texts() == ("本件已并入 2024-示-0001（已登记），由那一件继续办理；本件的记录保留。",)
+    assert not pane.doubles.look.isVisible()
+    with qtbot.waitSignal(pane.doubles.case_asked) as asked:
+        pane.doubles.go.click()
+    assert asked.args == [1]
+    pane.doubles.part.click()
+    assert pane.doubles.parting is not None
+    pane.doubles.parting.confirm.click()
+    assert at.said[-1].text == "2024-示-0002 与 2024-示-0001 已拆开。"
+    assert at.unit.applications.get(2).state is State.REGISTERED
+    pane.show_case(2)
+    assert not pane.doubles.go.isVisible()
+    assert pane.doubles.texts()[0].startswith("疑似重复")
+
+
+def test_a_paper_case_leads_to_its_online_half_and_is_parted_from_there_too(at: Office, pane: FollowedCase) -> None:
+    at.unit.applications.cases.clear()
+    online = register_application(at.unit, CLEAN, Source.ONLINE).application_id
+    paper = register_application(at.unit, {**CLEAN, "filing_number": ""}, Source.PAPER).application_id
+    accept_pair(at.unit, paper, online)
+    pane.show_case(paper)
+    assert "由那一件继续办理" in pane.doubles.texts()[0]
+    pane.doubles.part.click()
+    assert pane.doubles.parting is not None
+    pane.doubles.parting.confirm.click()
+    assert at.unit.applications.get(paper).state is State.REGISTERED
+
+
+def test_the_case_on_which_was_worked_is_offered_to_be_kept(at: Office, pane: FollowedCase) -> None:
+    answer_item(at.unit, 2, "E1.registered", Verdict.MET)
+    dialog = _open(pane)
+    assert dialog.plan is not None
+    assert (dialog.plan.kept.id, dialog.plan.hindrance) == (2, "")
+    assert dialog.keep_other.isChecked()
+    dialog.keep_own.click()
+    assert "请改为保留 2024-示-0002" in dialog.note.text()
 
 
 def test_the_other_one_may_be_kept(at: Office, pane: FollowedCase) -> None:

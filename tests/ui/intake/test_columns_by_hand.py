@@ -5,15 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.intake.spreadsheet import SpreadsheetReader
 from reviewer_ui.intake import IntakePage
 from reviewer_ui.intake.columns_dialog import ColumnsDialog
-from support.desk_pages import Office, drop, office, shown_column, unnamed
+from support.desk_pages import Office, office, shown_column, unnamed
 from support.sample_lists import write_workbook
 
 HEAD: list[object] = ["办件编号", "试点名称", "申报单位", "对接人员", "备注"]
@@ -59,7 +60,7 @@ def give(box: QComboBox, label: str) -> None:
 
 
 def test_every_column_is_shown_with_its_head_first_values_and_field(page: IntakePage, book: Path) -> None:
-    drop(page, book)
+    page.read_list(book)
     shown = page.preview.shown
     assert shown is not None
     columns = [(one.letters, one.head, one.samples, one.field) for one in shown[0].columns]
@@ -71,7 +72,7 @@ def test_every_column_is_shown_with_its_head_first_values_and_field(page: Intake
 def test_an_unknown_column_is_given_its_field_and_that_is_remembered(
     at: Office, page: IntakePage, book: Path, qtbot: QtBot
 ) -> None:
-    drop(page, book)
+    page.read_list(book)
     dialog = opened(page)
     give(dialog.fields[3], "联系人")
     give(dialog.fields[0], "（不导入）")
@@ -80,13 +81,13 @@ def test_an_unknown_column_is_given_its_field_and_that_is_remembered(
     assert "没有认出、不会导入的列：办件编号、备注" in page.preview.head.said()
     assert shown_column(page.preview.table, 4) == ["", ""]
     again = new_page(at, qtbot)
-    drop(again, book)
+    again.read_list(book)
     assert "对接人员 → 联系人" in again.preview.head.said()
     assert shown_column(again.preview.table, 4) == ["", ""]
 
 
 def test_one_field_is_not_given_to_two_columns(page: IntakePage, book: Path) -> None:
-    drop(page, book)
+    page.read_list(book)
     dialog = opened(page)
     give(dialog.fields[3], "申报单位")
     assert not dialog.take.isEnabled()
@@ -96,7 +97,7 @@ def test_one_field_is_not_given_to_two_columns(page: IntakePage, book: Path) -> 
 
 
 def test_another_sheet_and_another_row_of_the_head_are_chosen(page: IntakePage, book: Path) -> None:
-    drop(page, book)
+    page.read_list(book)
     dialog = opened(page)
     dialog.sheets.setCurrentText("第二批")
     assert not dialog.fields[0].isEnabled()
@@ -114,7 +115,7 @@ def test_another_sheet_and_another_row_of_the_head_are_chosen(page: IntakePage, 
 
 def test_the_column_of_the_portals_status_is_given_by_hand(page: IntakePage, tmp_path: Path) -> None:
     rows: list[list[object]] = [["项目名称", "申报单位", "情况"], ["甲试点", "上海示例甲有限公司", "已退回"]]
-    drop(page, write_workbook(tmp_path / "状态.xlsx", 清单=(1, 1, rows)))
+    page.read_list(write_workbook(tmp_path / "状态.xlsx", 清单=(1, 1, rows)))
     assert page.preview.foot.write.text() == "写入 1 件"
     dialog = opened(page)
     dialog.fields[2].setCurrentIndex(dialog.fields[2].findData("portal_status"))
@@ -130,10 +131,10 @@ def test_the_column_of_the_portals_status_is_given_by_hand(page: IntakePage, tmp
 
 def test_what_is_spoilt_in_the_settings_is_forgotten(at: Office, page: IntakePage, book: Path) -> None:
     at.context.preferences.put("intake/columns", "{")
-    drop(page, book)
+    page.read_list(book)
     assert page.preview.isVisible()
     at.context.preferences.put("intake/columns", '{"x": 3, "y": {"0": "nobody"}}')
-    drop(page, book)
+    page.read_list(book)
     assert page.preview.isVisible()
 
 
@@ -141,7 +142,7 @@ def test_a_list_of_which_no_column_is_known_is_named_column_by_column(page: Inta
     unknown = write_workbook(
         tmp_path / "别的.xlsx", 表=(1, 1, [["甲项", "乙项", "丙项"], ["某试点", "某公司", "某人"]])
     )
-    drop(page, unknown)
+    page.read_list(unknown)
     assert "没有认得的栏目" in page.start.trouble.texts()[0]
     QTest.mouseClick(page.start.by_hand, Qt.MouseButton.LeftButton)
     dialog = page.columns_dialog
@@ -151,5 +152,33 @@ def test_a_list_of_which_no_column_is_known_is_named_column_by_column(page: Inta
     QTest.mouseClick(dialog.take, Qt.MouseButton.LeftButton)
     assert shown_column(page.preview.table, 2) == ["某试点"]
     assert page.preview.foot.write.text() == "写入 1 件"
-    drop(page, unknown)
+    page.read_list(unknown)
     assert shown_column(page.preview.table, 3) == ["某公司"]
+
+
+def test_a_list_without_known_project_and_unit_asks_for_its_columns_at_once(page: IntakePage, tmp_path: Path) -> None:
+    """Each of its rows would be refused for want of them; the wheel over a box changes nothing in passing."""
+    rows = [["标题", "报送方", "电话", "类别", "领域"], ["某试点", "某公司", "64220000", "一般", "公共服务"]]
+    page.read_list(write_workbook(tmp_path / "导出.xlsx", 表=(1, 1, rows)))
+    dialog = page.columns_dialog
+    assert dialog is not None
+    assert dialog.isVisible()
+    assert "没有认出哪一列是项目名称" in dialog.note.text()
+    box, middle = dialog.fields[0], QPointF(5, 5)
+    none, down = Qt.MouseButton.NoButton, QPoint(0, -120)
+    keys, phase = Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase
+    QApplication.sendEvent(box, QWheelEvent(middle, middle, down, down, none, keys, phase, False))
+    assert box.currentIndex() == 0
+    give(box, "项目名称")
+    give(dialog.fields[1], "申报单位")
+    assert "选好后记住" in dialog.note.text()
+    QTest.mouseClick(dialog.take, Qt.MouseButton.LeftButton)
+    assert page.preview.foot.write.text() == "写入 1 件"
+
+
+def test_after_a_list_is_written_the_pile_is_one_press_away(page: IntakePage, book: Path) -> None:
+    page.read_list(book)
+    page.preview.write()
+    QTest.mouseClick(page.preview.foot.paper, Qt.MouseButton.LeftButton)
+    assert page.pile is not None
+    assert page.pile.isVisible()

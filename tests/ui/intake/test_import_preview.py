@@ -22,7 +22,7 @@ from reviewer_app.services.ports.records import ReadNote
 from reviewer_ui.intake import IntakePage
 from reviewer_ui.messages import MessageKind
 from reviewer_ui.widgets import Words
-from support.desk_pages import Office, application, drop, office, sheet_of, shown_column, unnamed
+from support.desk_pages import Office, application, office, sheet_of, shown_column, unnamed
 from support.fakes import FakeDesk
 
 LIST = Path("清单.xlsx")
@@ -55,7 +55,7 @@ def _press(button: QAbstractButton) -> None:
 
 def test_a_dropped_list_is_shown_row_by_row_before_anything_is_written(at: Office, page: IntakePage) -> None:
     at.lists.sheets[LIST.name] = sheet_of(application(1), application(2), application(1), {"contact_person": "样本甲"})
-    drop(page, LIST)
+    page.read_list(LIST)
     table = page.preview.table
     assert shown_column(table, ROW) == ["2", "3", "4", "5"]
     assert shown_column(table, ACTION) == ["写入", "写入", "不能写入", "不能写入"]
@@ -66,7 +66,7 @@ def test_a_dropped_list_is_shown_row_by_row_before_anything_is_written(at: Offic
 
 def test_the_columns_that_were_and_were_not_recognised_are_said(at: Office, page: IntakePage) -> None:
     at.lists.sheets[LIST.name] = sheet_of(application(1), unmapped=("备注",))
-    drop(page, LIST)
+    page.read_list(LIST)
     said = page.preview.head.said()
     assert "第 1 行为表头" in said
     assert "没有认出、不会导入的列：备注" in said
@@ -76,13 +76,13 @@ def test_the_columns_that_were_and_were_not_recognised_are_said(at: Office, page
 def test_applications_on_other_sheets_are_said(at: Office, page: IntakePage) -> None:
     """Nobody takes a part of a file for the whole."""
     at.lists.sheets[LIST.name] = replace(sheet_of(application(1)), other_sheets=(("第二批", 3),))
-    drop(page, LIST)
+    page.read_list(LIST)
     assert "还有含申报内容的工作表没有读入：“第二批”（3 行）" in page.preview.head.said()
 
 
 def test_a_chip_shows_only_its_rows(at: Office, page: IntakePage) -> None:
     at.lists.sheets[LIST.name] = sheet_of(application(1), application(2), application(2))
-    drop(page, LIST)
+    page.read_list(LIST)
     chips = page.preview.filter.chips
     assert [chips[action].text() for action in (None, *ImportAction)] == [
         "全部 3",
@@ -102,7 +102,7 @@ def test_a_chip_shows_only_its_rows(at: Office, page: IntakePage) -> None:
 
 def test_the_chosen_row_says_its_findings_in_full(at: Office, page: IntakePage) -> None:
     at.lists.sheets[LIST.name] = sheet_of(application(1), application(2, credit_code="91310104MAXX00015Q"))
-    drop(page, LIST)
+    page.read_list(LIST)
     assert page.preview.detail.texts() == ["没有自动提示。"]
     page.preview.table.selectRow(1)
     assert shown_column(page.preview.table, FINDINGS) == ["", "1 项"]
@@ -111,7 +111,7 @@ def test_the_chosen_row_says_its_findings_in_full(at: Office, page: IntakePage) 
 
 def test_writing_registers_the_rows_and_says_what_was_done(at: Office, page: IntakePage, qtbot: QtBot) -> None:
     at.lists.sheets[LIST.name] = sheet_of(application(1), application(2), application(2))
-    drop(page, LIST)
+    page.read_list(LIST)
     _press(page.preview.foot.write)
     assert page.preview.foot.note.text() == "已完成：写入 2 件，不能写入 1 件。"
     assert [case.intake_number for case in at.unit.applications.cases.values()] == ["2024-示-0001", "2024-示-0002"]
@@ -122,9 +122,9 @@ def test_writing_registers_the_rows_and_says_what_was_done(at: Office, page: Int
 
 def test_the_same_list_again_has_nothing_to_write_and_says_why(at: Office, page: IntakePage) -> None:
     at.lists.sheets[LIST.name] = sheet_of(application(1), application(2))
-    drop(page, LIST)
+    page.read_list(LIST)
     _press(page.preview.foot.write)
-    drop(page, LIST)
+    page.read_list(LIST)
     assert shown_column(page.preview.table, ACTION) == ["跳过", "跳过"]
     assert not page.preview.foot.write.isEnabled()
     assert page.preview.foot.note.text() == "没有可写入的行：2 行已登记且内容相同。"
@@ -132,44 +132,26 @@ def test_the_same_list_again_has_nothing_to_write_and_says_why(at: Office, page:
 
 def test_a_changed_row_says_what_it_will_change(at: Office, page: IntakePage) -> None:
     at.lists.sheets[LIST.name] = sheet_of(application(1))
-    drop(page, LIST)
+    page.read_list(LIST)
     _press(page.preview.foot.write)
     at.lists.sheets[LIST.name] = sheet_of(application(1, contact_person="样本丙"), application(2))
-    drop(page, LIST)
+    page.read_list(LIST)
     assert page.preview.foot.write.text() == "写入 1 件，更新 1 件"
     assert "联系人：样本乙 → 样本丙" in shown_column(page.preview.table, REASON)[0]
 
 
 def test_a_file_that_is_no_list_is_said_on_the_page_and_the_page_stays_usable(at: Office, page: IntakePage) -> None:
     at.lists.sheets[LIST.name] = sheet_of(application(1))
-    drop(page, Path("照片.gif"))
+    page.read_list(Path("照片.gif"))
     assert "不是电子表格" in page.start.trouble.texts()[0]
     assert at.said == []
-    drop(page, LIST)
+    page.read_list(LIST)
     assert page.preview.isVisible()
-
-
-def test_of_two_lists_at_once_one_is_asked_for(at: Office, page: IntakePage, tmp_path: Path) -> None:
-    at.lists.sheets[LIST.name] = sheet_of(application(1))
-    for name in (LIST.name, "另一份.xlsx"):
-        (tmp_path / name).write_bytes(b"x")
-    drop(page, tmp_path)
-    dialog = page.which_list
-    assert dialog is not None
-    assert page.preview.shown is None
-    dialog.choice.setCurrentIndex(dialog.choice.findText(f"{LIST.name}（{tmp_path.name}）"))
-    dialog.confirm.click()
-    assert page.preview.shown is not None
-
-
-def test_a_folder_without_a_list_says_so(page: IntakePage, tmp_path: Path) -> None:
-    drop(page, tmp_path)
-    assert f"“{tmp_path.name}”里没有能读的清单" in page.start.trouble.texts()[0]
 
 
 def test_a_library_that_changed_since_the_preview_is_not_written_over(at: Office, page: IntakePage) -> None:
     at.lists.sheets[LIST.name] = sheet_of(application(1))
-    drop(page, LIST)
+    page.read_list(LIST)
     register_application(at.unit, application(9), Source.PAPER)
     _press(page.preview.foot.write)
     assert "请重新预览" in page.preview.foot.note.text()
@@ -198,7 +180,7 @@ def test_a_cancelled_import_leaves_nothing(tmp_path: Path, qtbot: QtBot) -> None
     at = office(tmp_path, library, synchronous=False)
     page = _page(at, qtbot)
     at.lists.sheets[LIST.name] = sheet_of(application(1), application(2))
-    drop(page, LIST)
+    page.read_list(LIST)
     qtbot.waitUntil(page.preview.isVisible)
     _press(page.preview.foot.write)
     cancel = next(one for one in page.preview.foot.progress.findChildren(QAbstractButton) if one.text() == "取消")
@@ -212,23 +194,23 @@ def test_a_cancelled_import_leaves_nothing(tmp_path: Path, qtbot: QtBot) -> None
 
 def test_cases_the_list_no_longer_has_take_one_line_until_they_are_asked_for(at: Office, page: IntakePage) -> None:
     at.lists.sheets[LIST.name] = sheet_of(*(application(number) for number in range(1, 5)))
-    drop(page, LIST)
+    page.read_list(LIST)
     page.preview.write()
     at.lists.sheets[LIST.name] = sheet_of(application(1))
-    drop(page, LIST)
+    page.read_list(LIST)
     head = page.preview.head
     named = next(words for words in head.findChildren(Words) if "2024-示-0004" in words.text())
     assert "已没有的有 3 件" in head.said()
     assert not named.isVisible()
     _press(head.gone)
     assert named.isVisible()
-    drop(page, LIST)
+    page.read_list(LIST)
     assert not named.isVisible()
 
 
 def test_a_list_of_ten_thousand_rows_can_be_looked_through(at: Office, page: IntakePage) -> None:
     at.lists.sheets[LIST.name] = sheet_of(*(application(number) for number in range(10_000)))
-    drop(page, LIST)
+    page.read_list(LIST)
     table = page.preview.table
     assert page.preview.foot.write.text() == "写入 10000 件"
     table.scrollToBottom()
@@ -238,7 +220,7 @@ def test_a_list_of_ten_thousand_rows_can_be_looked_through(at: Office, page: Int
 def test_nothing_yet_says_what_to_do_next_and_every_control_has_a_name(at: Office, page: IntakePage) -> None:
     assert unnamed(page) == []
     at.lists.sheets[LIST.name] = sheet_of(application(1))
-    drop(page, LIST)
+    page.read_list(LIST)
     assert unnamed(page) == []
 
 
@@ -270,7 +252,7 @@ def test_what_the_reading_met_is_said_above_and_on_its_row(at: Office, page: Int
         ReadNote("row_hidden", 3, "", "本行是隐藏的。"),
     )
     at.lists.sheets[LIST.name] = replace(sheet_of(application(1), application(2)), notes=notes)
-    drop(page, LIST)
+    page.read_list(LIST)
     said = page.preview.head.said()
     assert "文件带有宏，没有运行。" in said
     assert "隐藏行：2 处，第 2、3 行。" in said
@@ -279,10 +261,10 @@ def test_what_the_reading_met_is_said_above_and_on_its_row(at: Office, page: Int
 
 def test_a_number_of_another_applicant_is_decided_on_its_row(at: Office, page: IntakePage) -> None:
     at.lists.sheets[LIST.name] = sheet_of(application(1))
-    drop(page, LIST)
+    page.read_list(LIST)
     _press(page.preview.foot.write)
     at.lists.sheets[LIST.name] = sheet_of(application(1, applicant="上海示例别的有限公司"))
-    drop(page, LIST)
+    page.read_list(LIST)
     assert shown_column(page.preview.table, ACTION) == ["待定"]
     assert not page.preview.foot.write.isEnabled()
     _press(page.preview.detail.decide)

@@ -11,6 +11,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.application import Keeping, PaperCopy, Source
+from reviewer_app.domain.readiness import settled_points
+from reviewer_app.services.cases.readying import facts_of
 from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.intake.paper_sets import CopyMark
 from reviewer_app.services.papers.printing import PrintOrder
@@ -31,6 +33,49 @@ def test_scan_alike_enter_next(at: Office, page: PilePage) -> None:
     assert page.today.head.text() == "今天已收 2 套 · 6 份"
     assert page.halves.online.count == 0
     assert page.scan.hasFocus() or page.scan.text() == ""
+
+
+def test_the_same_enter_confirms_the_name_on_the_seal_that_was_shown(at: Office, page: PilePage) -> None:
+    applicant = at.unit.applications.get(1).applicant
+    scan(page, number_of(at, 1))
+    assert not page.card.seal.isVisible()
+    page.card.mark_alike()
+    assert page.card.seal.isVisible()
+    assert page.card.seal.text() == applicant
+    enter(page)
+    assert [copy.seal_name for copy in at.unit.papers.of(1)] == [applicant] * 3
+    settled = settled_points(facts_of(at.unit, at.unit.applications.get(1)))
+    assert "M4.seal" in settled
+
+
+def test_another_name_on_the_seal_is_said_to_differ_and_kept_as_read(at: Office, page: PilePage) -> None:
+    scan(page, number_of(at, 1))
+    page.card.mark_alike()
+    page.card.seal.setFocus()
+    page.card.seal.selectAll()
+    page.card.seal.insert("上海示例别家有限公司")
+    assert "不一致" in page.card.seal_note.text()
+    QTest.keyClick(page.card.seal, Qt.Key.Key_Return)
+    assert at.unit.papers.of(1) == ()
+    assert page.scan.hasFocus()
+    enter(page)
+    assert {copy.seal_name for copy in at.unit.papers.of(1)} == {"上海示例别家有限公司"}
+    assert page.today.model.row_at(0).paper.lacks == "第1份印文不符，第2份印文不符，第3份印文不符"
+    scan(page, number_of(at, 1))
+    assert page.card.seal.text() == "上海示例别家有限公司"
+    assert not page.card.is_open
+
+
+def test_a_code_scanned_into_the_seal_changes_nothing(at: Office, page: PilePage) -> None:
+    scan(page, number_of(at, 1))
+    page.card.mark_alike()
+    offered = page.card.seal.text()
+    page.card.seal.setFocus()
+    QTest.keyClicks(page.card.seal, "SHBZ|2024|1/1")
+    QTest.keyClick(page.card.seal, Qt.Key.Key_Return)
+    assert page.card.seal.text() == offered
+    assert "扫进了页数或印文框" in page.note.text()
+    assert at.unit.papers.of(1) == ()
 
 
 def test_the_enter_of_a_scanner_takes_nothing_in(at: Office, page: PilePage) -> None:

@@ -19,9 +19,10 @@ from reviewer_app.services.papers.making import make_document
 from reviewer_app.services.papers.printing import PrintOrder, gather
 from reviewer_app.services.ports.records import CheckLine, Grade
 from reviewer_app.wiring import Parts
+from reviewer_ui.dropped_files import offer_files
 from reviewer_ui.printing.signature import SignatureDialog
 from support.builders import CLEAN
-from support.desk_pages import Office, drop, office, unnamed
+from support.desk_pages import Office, office, unnamed
 from support.signed_pages import HOLDER, PASSWORD, certificate_file, identity, p12
 
 
@@ -65,7 +66,7 @@ def test_a_signed_paper_tells_the_signer_and_the_certificates_worth(
 ) -> None:
     signed = parts.signer.sign(paper.read_bytes(), p12(tmp_path, identity()), PASSWORD)
     paper.write_bytes(signed)
-    drop(dialog, paper)
+    assert offer_files(dialog.empty, [paper])
     said = "".join(dialog.sentences())
     assert f"“{HOLDER}”于" in said
     assert "自建证书" in said

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.application import Source
@@ -18,8 +17,8 @@ from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.intake.paper_sets import find_sets
 from reviewer_app.services.intake.scans import scans_of
 from reviewer_ui.opinion.items import groups_of
-from reviewer_ui.scans.arriving import ArrivingDialog, take_in
-from reviewer_ui.scans.dropping import DroppedScans
+from reviewer_ui.scans.arriving import take_in
+from reviewer_ui.scans.taking_in import reading_all
 from reviewer_ui.scans.viewer import ScanDialog, show_scan
 from support.casework import dialog_of
 from support.desk_pages import Office, office, unnamed
@@ -43,30 +42,12 @@ def desk(qtbot: QtBot) -> QWidget:
     return widget
 
 
-def dropped(window: QWidget, *paths: Path) -> None:
-    """Files let go over a window, as a file manager does it."""
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    place, action = QPointF(50, 50), Qt.DropAction.CopyAction
-    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    entering = QDragEnterEvent(place, action, data, buttons, keys)
-    QApplication.sendEvent(window, entering)
-    if entering.isAccepted():
-        QApplication.sendEvent(window, QDropEvent(place, action, data, buttons, keys))
-
-
 def test_dropped_scans_go_to_their_cases_and_a_bad_one_holds_up_none(at: Office, desk: QWidget, tmp_path: Path) -> None:
     case = register_application(at.unit, {**_FORM, "sector": "公共服务"}, Source.ONLINE).application_id
     other = register_application(at.unit, {**_FORM, "filing_number": "", "project_name": "别的项目"}, Source.PAPER)
     (tmp_path / "坏的.pdf").write_bytes(b"%PDF-1.7")
     plain = in_table(tmp_path / "form.pdf")
-    (tmp_path / "list.xlsx").touch()
-    DroppedScans(at.context, desk)
-    dropped(desk, tmp_path / "list.xlsx")
-    assert desk.findChild(ArrivingDialog) is None
-    dropped(desk, plain, tmp_path / "坏的.pdf")
-    dialog = desk.findChild(ArrivingDialog)
-    assert isinstance(dialog, ArrivingDialog)
+    dialog = take_in(at.context, [plain, tmp_path / "坏的.pdf"], desk)
     assert unnamed(dialog) == []
     first, bad = dialog.arrivals
     assert first.paper is not None
@@ -81,6 +62,45 @@ def test_dropped_scans_go_to_their_cases_and_a_bad_one_holds_up_none(at: Office,
     assert [one.name for one in at.unit.attachments.of(case)] == ["form.pdf"]
     assert [one.field_id for one in scans_of(at.unit, case).waiting] == ["sector"]
     assert at.unit.comparisons.of(case)["credit_code"].is_same
+
+
+def test_a_scan_that_was_changed_or_went_away_meanwhile_is_not_kept_as_it_was_read(
+    at: Office, desk: QWidget, tmp_path: Path
+) -> None:
+    """A stick pulled out between reading and keeping: the file stays in the list with its reason."""
+    case = register_application(at.unit, _FORM, Source.ONLINE).application_id
+    (tmp_path / "U盘").mkdir()
+    scan = in_table(tmp_path / "U盘" / "form.pdf")
+    read = scan.read_bytes()
+    dialog = take_in(at.context, [scan], desk)
+    scan.unlink()
+    dialog.confirm.click()
+    assert "form.pdf" in dialog.arrivals[0].trouble
+    dialog.reject()
+    scan.write_bytes(read)
+    dialog = take_in(at.context, [scan], desk)
+    scan.write_bytes(read + b"%%EOF")
+    dialog.confirm.click()
+    assert dialog.arrivals[0].trouble == "“form.pdf”读过之后又有改动，没有归入。请再拖一次。"
+    assert at.unit.attachments.of(case) == ()
+
+
+def test_the_same_scan_again_is_told_to_be_there_and_kept_once(at: Office, desk: QWidget, tmp_path: Path) -> None:
+    case = register_application(at.unit, _FORM, Source.ONLINE).application_id
+    scan = in_table(tmp_path / "form.pdf")
+    for _ in range(2):
+        take_in(at.context, [scan], desk).confirm.click()
+    assert at.said[-1].text == "1 份早已在案，没有重复归入。"
+    assert len(at.unit.attachments.of(case)) == 1
+
+
+def test_a_reading_that_is_stopped_names_what_was_not_read(at: Office, tmp_path: Path) -> None:
+    paths = [tmp_path / f"{number}.pdf" for number in range(3)]
+    done: list[int] = []
+    work = reading_all(at.context.parts, paths)
+    found = work(at.library, lambda count, _all: done.append(count), lambda: bool(done))
+    assert [one.path for one in found] == paths
+    assert [one.trouble for one in found[1:]] == ["已停下，没有读。要读的请再拖一次。"] * 2
 
 
 @pytest.fixture

@@ -20,8 +20,9 @@ from reviewer_app.services.ports.parts import Parts
 from reviewer_app.services.ports.records import ReservedPart
 from reviewer_app.services.summary.summaries import SummaryForm
 from reviewer_ui.dispatch import DispatchPage
+from reviewer_ui.dropped_files import offer_files
 from reviewer_ui.summary import SummaryDialog
-from support.desk_pages import Office, drop, office, signed_off, unnamed
+from support.desk_pages import Office, office, signed_off, unnamed
 from support.summaries import COLUMNS
 
 NAME = "2024年度推荐汇总表.xlsx"
@@ -145,7 +146,7 @@ def test_a_form_of_the_bureau_is_asked_for_and_recognised(at: Office, qtbot: QtB
     assert dialog.template.empty.isVisible()
     assert not dialog.panel.write.isEnabled()
     assert "请先选择市局模板" in dialog.panel.note.text()
-    drop(dialog.template.empty, template)
+    assert offer_files(dialog.template.empty, [template])
     assert dialog.template.lines.chosen_columns() == COLUMNS
     assert dialog.template.lines.cells["A3"].text() == "推荐单位（盖章）：{填报单位}"
     assert dialog.template.first_row.value() == 6

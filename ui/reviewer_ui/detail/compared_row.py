@@ -5,6 +5,8 @@ With the keyboard on the row: 1 一致, 2 不一致, then 3 网上, 4 纸质, 5 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRect, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -13,21 +15,26 @@ from reviewer_app.domain.evidence.comparison import Adopted, ComparedField
 from reviewer_resources.phrases import sentence
 from reviewer_ui.theme import Tone, tokens
 from reviewer_ui.widgets import Button, ButtonKind, Chip, FieldNote, TextRole, Words
+from reviewer_ui.widgets.enter_key import is_enter
+from reviewer_ui.widgets.field_editors import ChoiceEditor
 
 _KEYS = {Qt.Key.Key_3: Adopted.ONLINE, Qt.Key.Key_4: Adopted.PAPER, Qt.Key.Key_5: Adopted.OTHER}
 _BAR = 3
 
 
 class ComparedRow(QWidget):
-    """`chosen` says whether the two agree, `typed` and `left` are of the paper's words, `settled` says what holds."""
+    """`chosen` says whether the two agree, `typed` and `left` are of the paper's words, `settled` says what holds,
+    `grew` that more stands in it than before."""
 
     stepped = Signal(int)
+    grew = Signal(str)
     chosen = Signal(str, bool)
     typed = Signal(str, str)
     left = Signal(str)
     settled = Signal(str, object, str, str)  # field, Adopted, reason, other value
 
-    def __init__(self, one: ComparedField, parent: QWidget | None = None) -> None:
+    def __init__(self, one: ComparedField, choices: Sequence[str] = (), parent: QWidget | None = None) -> None:
+        """`choices` are all that may hold of a field with a closed list."""
         super().__init__(parent)
         self._one = one
         self._is_open = self._is_changing = False
@@ -55,7 +62,10 @@ class ComparedRow(QWidget):
             chip.setAccessibleName(f"{one.label}：采用{adopted.label}")
         self.other, self.reason = QLineEdit(), QLineEdit()
         self.other.setPlaceholderText("采用的值")
-        self.other.setAccessibleName(f"{one.label}：采用的值")
+        self.choice = ChoiceEditor(choices) if choices else None
+        for part in (self.other, self.choice.combo if self.choice else None):
+            if part is not None:
+                part.setAccessibleName(f"{one.label}：采用的值")
         self.reason.setPlaceholderText("说明，如：5月17日来电，以纸质为准")
         self.reason.setAccessibleName(f"{one.label}：说明")
         self.note = FieldNote()
@@ -98,6 +108,7 @@ class ComparedRow(QWidget):
         """Says why what holds was not recorded."""
         self.note.say(text, Tone.BAD)
         self.settle.setEnabled(True)
+        self.grew.emit(self._one.field_id)
 
     def begin_reason(self) -> None:
         """Puts the keyboard where the reason goes, if the field differs."""
@@ -105,6 +116,7 @@ class ComparedRow(QWidget):
             self._is_changing = True
             self._show_holding()
             self.reason.setFocus()
+            self.grew.emit(self._one.field_id)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys of the row, while it has the keyboard itself."""
@@ -112,6 +124,8 @@ class ComparedRow(QWidget):
         if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             # Taken here: the page around it would scroll instead.
             self.stepped.emit(1 if key == Qt.Key.Key_Down else -1)
+        elif is_enter(event) and self.choice is not None and self.choice.combo.hasFocus():
+            self.reason.setFocus()
         elif not self._is_open or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             super().keyPressEvent(event)
         elif key in (Qt.Key.Key_1, Qt.Key.Key_2):
@@ -153,23 +167,34 @@ class ComparedRow(QWidget):
         self.chosen.emit(self._one.field_id, is_same)
 
     def _adopt(self) -> None:
+        self._show_other()
+        self.grew.emit(self._one.field_id)
+        (self._other_editor if self.adopt[Adopted.OTHER].isChecked() else self.reason).setFocus()
+
+    @property
+    def _other_editor(self) -> QWidget:
+        return self.choice.combo if self.choice is not None else self.other
+
+    def _show_other(self) -> None:
+        """What holds instead is typed, or chosen where the field has a closed list."""
         is_other = self.adopt[Adopted.OTHER].isChecked()
-        self.other.setVisible(is_other)
-        (self.other if is_other else self.reason).setFocus()
+        self.other.setVisible(is_other and self.choice is None)
+        if self.choice is not None:
+            self.choice.setVisible(is_other)
 
     def _settle(self) -> None:
         adopted = next((one for one, chip in self.adopt.items() if chip.isChecked()), None)
         if adopted is None:
             self.note.say("请先选定采用网上、纸质，还是另填。", Tone.WARN)
+            self.grew.emit(self._one.field_id)
             return
         self.note.clear()
         self.settle.setEnabled(False)
-        self.settled.emit(self._one.field_id, adopted, self.reason.text(), self.other.text())
+        other = self.choice.text() if self.choice is not None else self.other.text()
+        self.settled.emit(self._one.field_id, adopted, self.reason.text(), other)
 
     def _change(self) -> None:
-        self._is_changing = True
-        self._show_holding()
-        self.reason.setFocus()
+        self.begin_reason()
 
     def _show_holding(self) -> None:
         settled = self._one.settled
@@ -183,7 +208,7 @@ class ComparedRow(QWidget):
         self.asking.setVisible(is_asking)
         self.settle.setEnabled(True)
         self.change.setVisible(settled is not None and self._is_open and not is_asking)
-        self.other.setVisible(self.adopt[Adopted.OTHER].isChecked())
+        self._show_other()
 
     def _connect(self) -> None:
         self.same.clicked.connect(lambda: self._choose(True))
@@ -211,6 +236,8 @@ class ComparedRow(QWidget):
         sides.addWidget(self.settle)
         ask.addLayout(sides)
         ask.addWidget(self.other)
+        if self.choice is not None:
+            ask.addWidget(self.choice)
         ask.addWidget(self.reason)
         ask.addWidget(self.note)
         self.asking.hide()

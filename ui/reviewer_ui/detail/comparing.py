@@ -15,7 +15,7 @@ from reviewer_app.domain.evidence.comparison import (
     settlements_of,
     summary_of,
 )
-from reviewer_app.domain.evidence.scans import compared_by_machine, doubted_fields, reading_notes
+from reviewer_app.domain.evidence.scans import compared_by_machine, doubted_fields, is_paper_seen, reading_notes
 from reviewer_app.services.cases.checking import note_item, record_comparison, record_rest_same, settle_difference
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_ui.autosave import DraftKeeper
@@ -76,22 +76,31 @@ class Comparing(QObject):
 
     def _render(self) -> None:
         if self._view is not None:
-            may_answer, read = Act.ANSWER in self._view.acts, reading_notes(self._view.readings)
+            view, read = self._view, reading_notes(self._view.readings)
+            is_seen = is_paper_seen(view.papers, view.attachments)
+            may_answer = Act.ANSWER in view.acts and is_seen
+            choices = {field.id: field.choices for field in self._view.pack.fields}
+            self._page.choices = choices
             self._page.show_fields(self._fields(self._view), may_answer, read, doubted_fields(self._view.readings))
+            if not is_seen and Act.ANSWER in view.acts:
+                self._page.say_no_paper()
             self._sum_up(self._view)
 
     def _sum_up(self, view: CaseView) -> None:
         fields = self._fields(view)
         rule = view.pack.compared_rule
         written = view.answers[rule.id].note if rule is not None and rule.id in view.answers else ""
-        text = summary_of(fields, self._by_machine(view))
+        text = self._summary(view)
         may_write = rule is not None and Act.ANSWER in view.acts
         self._page.show_summary(fields, text, rule.title if rule is not None and may_write else "", text != written)
 
     def _by_machine(self, view: CaseView) -> int:
         """In how many fields the finding is a machine's."""
         own = {**self._ahead, **dict.fromkeys(self._typed)}
-        return len(compared_by_machine(view.readings, view.comparisons) - own.keys())
+        return len(compared_by_machine(self._fields(view), view.events) - own.keys())
+
+    def _summary(self, view: CaseView) -> str:
+        return summary_of(self._fields(view), self._by_machine(view), doubted_fields(view.readings))
 
     def _choose(self, field_id: str, is_same: bool) -> None:
         if self._view is None:
@@ -173,7 +182,7 @@ class Comparing(QObject):
         rule = view.pack.compared_rule if view is not None else None
         if view is None or rule is None:
             return
-        text = summary_of(self._fields(view), self._by_machine(view))
+        text = self._summary(view)
         for field_id in sorted(self._typed):
             self._record_typed(field_id)
         case_id = view.application.id

@@ -9,12 +9,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewer_app.domain.evidence.comparison import ComparedField, compared_count
+from reviewer_resources.phrases import sentence
 from reviewer_ui.detail.compared_row import ComparedRow
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, SectionHead, TextRole, Words
 from reviewer_ui.widgets.scroll_page import ScrollPage
 
-_KEYS = "↑ ↓ 逐项　1 一致　2 不一致　3 4 5 采用网上、纸质、另填　N 说明　A 其余全部一致"
+_KEYS = "↑ ↓ 逐项　1 一致　2 不一致　A 其余全部一致\n不一致的：3 采用网上　4 纸质　5 另填　N 说明"
 
 
 class ComparisonPage(QWidget):
@@ -33,12 +34,14 @@ class ComparisonPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows: dict[str, ComparedRow] = {}
+        #: The words a field is chosen from, by field; empty for those that are written freely.
+        self.choices: Mapping[str, tuple[str, ...]] = {}
         self.head = SectionHead("网上申报值")
         self.page = ScrollPage("纸网核对")
         self.summary = Words("", TextRole.NOTE, wrap=True, selectable=True)
         self.rest = Button("")
         self.rest.clicked.connect(self.rest_same)
-        self.still = Words("", TextRole.NOTE)
+        self.still = Words("", TextRole.NOTE, wrap=True)
         self.write = Button("")
         self.write.clicked.connect(self.summary_wanted)
         self._lay_out()
@@ -70,6 +73,11 @@ class ComparisonPage(QWidget):
         told.extend([f"不一致待说明 {waiting} 处"] if waiting else [])
         self.still.setText(" · ".join(told) if told else "都已核对")
         self.still.set_tone(Tone.WARN if waiting else None)
+
+    def say_no_paper(self) -> None:
+        """Nothing can be compared before paper or a scan of it is here."""
+        self.still.setText(sentence("comparison.paper_first"))
+        self.still.set_tone(Tone.WARN)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A says that the rest agrees, wherever on the page the keyboard is and nothing is typed."""
@@ -107,8 +115,11 @@ class ComparisonPage(QWidget):
 
     def _choose(self, field_id: str, is_same: bool) -> None:
         self.chosen.emit(field_id, is_same)
-        # The box for the paper's words may have opened below the edge.
-        QTimer.singleShot(0, self, lambda: self.page.ensureWidgetVisible(self.rows[field_id], 0, 8))
+        self._bring_whole(field_id)
+
+    def _bring_whole(self, field_id: str) -> None:
+        """A box or a sentence may have come below the edge: seen once the row has its new height."""
+        QTimer.singleShot(0, self, lambda: self.show_row(field_id))
 
     def _build(self, fields: tuple[ComparedField, ...]) -> None:
         column = self.page.column
@@ -118,12 +129,13 @@ class ComparisonPage(QWidget):
                 widget.deleteLater()
         self.rows = {}
         for one in fields:
-            row = ComparedRow(one)
+            row = ComparedRow(one, self.choices.get(one.field_id, ()))
             row.chosen.connect(self._choose)
             row.typed.connect(self.typed)
             row.left.connect(self.left)
             row.settled.connect(self.settled)
             row.stepped.connect(self._step)
+            row.grew.connect(self._bring_whole)
             self.rows[one.field_id] = row
             column.addWidget(row)
         column.addStretch(1)

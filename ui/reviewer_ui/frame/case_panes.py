@@ -18,6 +18,7 @@ class CasePanes(QObject):
     """
 
     case_wanted = Signal()
+    other_asked = Signal(int)
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -27,6 +28,7 @@ class CasePanes(QObject):
         self.case = CasePane(context)
         self.opinion = OpinionPane(context)
         self._reader = CaseReader(context.background, (self.case, self.opinion), self.case)
+        self.case.doubles.case_asked.connect(self.other_asked)
         self.case.reload_wanted.connect(self._reader.read_again)
         self.opinion.place_wanted.connect(self._show_place)
 

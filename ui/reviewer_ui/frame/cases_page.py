@@ -127,6 +127,7 @@ class CasesPage(QWidget):
             self._share_width()
         for number, stretch in enumerate((3, 4, 5)):
             self.splitter.setStretchFactor(number, stretch)
+        panes.other_asked.connect(self.queue.reveal)
         panes.opinion.next_requested.connect(self.next_requested)
         panes.case_wanted.connect(lambda: self.switch.choose(case=True))
         return panes

@@ -111,6 +111,11 @@ class IdleLock(QObject):
         dialog.leave.clicked.connect(self._ask_leave)
         dialog.open()
 
+    def refuse_files(self) -> None:
+        """Nothing is taken in while nobody is known to be there; said where the password is asked for."""
+        if self.dialog is not None:
+            self.dialog.say(sentence("drops.locked"))
+
     def end(self) -> None:
         """Stops watching, because the window goes."""
         self._timer.stop()

@@ -19,6 +19,7 @@ class Places(QStackedWidget):
 
     case_asked = Signal(int)
     cases_asked = Signal()
+    list_done = Signal()
 
     def __init__(self, context: Context, cases: CasesPage, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +37,7 @@ class Places(QStackedWidget):
             self._intake = IntakePage(self._context)
             self._intake.case_registered.connect(self.case_asked)
             self._intake.cases_requested.connect(self.cases_asked)
+            self._intake.list_done.connect(self.list_done)
         return self._intake
 
     def show_place(self, place: str) -> None:

@@ -144,7 +144,7 @@ class WindowActs(QObject):
         ask_for_scans(self._context, self._window)
 
     def _paste_scans(self) -> None:
-        from reviewer_ui.scans.dropping import take_in_pasted
+        from reviewer_ui.scans.arriving import take_in_pasted
 
         take_in_pasted(self._context, self._window)
 

@@ -20,11 +20,14 @@ from reviewer_app.services.ports.records import NO_HEAD, STATUS_FIELD, ImportedL
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, TextRole, Words
 from reviewer_ui.widgets.dialog import Dialog
+from reviewer_ui.widgets.field_editors import QuietCombo
 
 _SIZE = (860, 560)
 _LEFT_OUT = "（不导入）"
 _MOST_ROWS = 200_000
 _NO_HEAD_WORD = "没有表头"
+_NEITHER = "没有认出哪一列是项目名称、哪一列是申报单位，请在右边指定。"
+_IDENTITY = frozenset({"project_name", "applicant"})
 _KEPT, _NOT_KEPT = "选好后记住，下次遇到同样的表头照此读取。", "没有表头的，选好只用于这一次。"
 _STATUS_WORD = "网上状态（已受理、已退回等）"
 
@@ -48,6 +51,7 @@ class ColumnsDialog(Dialog):
         self.row = QSpinBox()
         self.row.setAccessibleName("表头所在行")
         self.row.lineEdit().setAccessibleName("表头所在行")
+        self.row.lineEdit().setTextMargins(6, 0, 0, 0)
         self.row.setRange(0, _MOST_ROWS)
         self.row.setSpecialValueText(_NO_HEAD_WORD)
         self.row.setValue(sheet.header_row)
@@ -63,7 +67,8 @@ class ColumnsDialog(Dialog):
         self._say()
 
     def _field_box(self, column: SheetColumn) -> QComboBox:
-        box = QComboBox()
+        # The wheel scrolls the columns and changes none of them in passing.
+        box = QuietCombo()
         box.setAccessibleName(f"{column.letters} 列对应的字段")
         box.addItem(_LEFT_OUT, "")
         for name, label in self._labels.items():
@@ -102,6 +107,7 @@ class ColumnsDialog(Dialog):
         foot.addWidget(self.cancel)
         foot.addWidget(self.take)
         outer = QVBoxLayout(self)
+        outer.setContentsMargins(20, 16, 20, 16)
         outer.addLayout(where)
         outer.addWidget(scroll, 1)
         outer.addLayout(foot)
@@ -133,7 +139,11 @@ class ColumnsDialog(Dialog):
         elif self.is_moved:
             self.note.say("先按新的工作表和表头读取，再看各列的对应。", None)
         else:
-            self.note.say(_KEPT if self._fingerprint else _NOT_KEPT, None)
+            given = {box.currentData() for box in self.fields.values()}
+            if given.isdisjoint(_IDENTITY):
+                self.note.say(_NEITHER, Tone.WARN)
+            else:
+                self.note.say(_KEPT if self._fingerprint else _NOT_KEPT, None)
         self.take.setEnabled(not twice)
 
     def _take(self) -> None:

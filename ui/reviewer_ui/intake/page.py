@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QShowEvent
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer_app.domain.changes import Changes, Noun
@@ -18,7 +18,7 @@ from reviewer_app.services.ports.records import NO_HEAD, ImportedList, ListSourc
 from reviewer_resources.phrases import sentence
 from reviewer_ui.background import Job
 from reviewer_ui.context import Context
-from reviewer_ui.dropped_files import are_scans, copied_list, dropped_paths, lists_among
+from reviewer_ui.dropped_files import copied_list
 from reviewer_ui.file_copy import place_dialog
 from reviewer_ui.intake.columns_dialog import ColumnsDialog
 from reviewer_ui.intake.pile import PilePage
@@ -28,12 +28,14 @@ from reviewer_ui.intake.register import RegisterDialog
 from reviewer_ui.intake.remembered_columns import RememberedColumns
 from reviewer_ui.intake.start_view import StartView
 from reviewer_ui.messages import sentence_of
-from reviewer_ui.widgets.decision import DecisionDialog, Question
+from reviewer_ui.widgets.folder_field import documents_folder
 
 _RECENT = 50
 _FILE_FILTER = "清单 (*.xlsx *.xlsm *.xlsb *.xls *.et *.ods *.csv *.txt);;所有文件 (*)"
 _FOLDER_KEY = "intake/folder"
 _FORM_NAME = "申报信息表.xlsx"
+#: A list of which neither is known cannot become cases: its columns are asked for at once.
+_IDENTITY = frozenset({"project_name", "applicant"})
 
 
 class IntakePage(QWidget):
@@ -43,6 +45,8 @@ class IntakePage(QWidget):
     """The officer wants to see a case that came in here."""
     cases_requested = Signal()
     """The officer wants to see the cases of an import."""
+    list_done = Signal()
+    """A list was written, left or could not be read: what waits for it may come."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,8 +61,6 @@ class IntakePage(QWidget):
         self._is_stale = False
         self._dialog: RegisterDialog | None = None
         self._pile: PilePage | None = None
-        self.which_list: DecisionDialog | None = None
-        self.setAcceptDrops(True)
         self.start = StartView()
         self.preview = PreviewPane(context)
         self._pages = QStackedWidget()
@@ -116,7 +118,8 @@ class IntakePage(QWidget):
         """Asks for a list and shows what it would write."""
         if self.preview.is_writing:
             return
-        folder = self._context.preferences.text(_FOLDER_KEY, str(Path.home()))
+        kept = self._context.preferences.text(_FOLDER_KEY)
+        folder = kept if kept and Path(kept).is_dir() else str(documents_folder())
         dialog = QFileDialog(self, "选择网上申报清单", folder, _FILE_FILTER)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(lambda chosen: self.read_list(Path(chosen)))
@@ -167,58 +170,25 @@ class IntakePage(QWidget):
         self._is_stale = False
         self._background.run_read(recent_intake, _RECENT, then=self.start.show_recent)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Takes any file; whether it is a list is said after reading it. Scans are the window's."""
-        if event.mimeData().hasUrls() and not self.preview.is_writing and not are_scans(event.mimeData()):
-            event.acceptProposedAction()
-            self.start.mark_drop(True)
-
-    def dragLeaveEvent(self, event: object) -> None:
-        """Takes the mark of a drop away."""
-        self.start.mark_drop(False)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Reads the dropped list, or the one of a folder; of several one is asked for."""
-        self.start.mark_drop(False)
-        event.acceptProposedAction()
-        self.take_dropped(dropped_paths(event.mimeData()))
-
-    def take_dropped(self, paths: Sequence[Path]) -> None:
-        """Reads what was dropped anywhere on the window; several lists are not guessed at, one is asked for."""
-        if self.preview.is_writing:
-            return
-        found = lists_among(paths)
-        if len(found) == 1:
-            self.read_list(found[0])
-            return
+    def say_nothing_in(self, folders: Sequence[str]) -> None:
+        """Nothing in the dropped folders can be read here."""
         self._show_start()
-        if not found:
-            folder = next((path.name for path in paths if path.is_dir()), "")
-            self.start.say_trouble(sentence("import.no_list_in_folder", {"folder": folder}))
-            return
-        names = {f"{path.name}（{path.parent.name}）": path for path in found}
-        question = Question("选一份清单", f"拖入的有 {len(names)} 份清单，一次读一份。", "读取", choices=tuple(names))
-        self.which_list = DecisionDialog(question, self)
-        self.which_list.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.which_list.confirmed.connect(lambda _reason, name: self._read_chosen(names[name]))
-        self.which_list.open()
-
-    def _read_chosen(self, path: Path) -> None:
-        if self.which_list is not None:
-            self.which_list.accept()
-        self.read_list(path)
+        self.start.say_trouble(sentence("drops.nothing_in", {"folder": "”“".join(folders)}))
 
     def _connect(self) -> None:
         self.start.register_pressed.connect(self.register_one)
         self.start.pile_pressed.connect(self.receive_pile)
         self.start.form_pressed.connect(self.save_form)
+        self.start.scans_pressed.connect(self._context.actions["intake.scans"].trigger)
         self.start.import_pressed.connect(self.choose_file)
         self.start.cancel_pressed.connect(self._cancel_reading)
         self.start.by_hand_pressed.connect(lambda: self._name_columns(ReadChoice(is_open=True)))
         self.start.paste_pressed.connect(self.paste_list)
         self.addAction(self._context.actions.bind("intake.paste_here", self._paste_here))
         self.start.case_chosen.connect(self.case_registered)
-        self.preview.left.connect(self._show_start)
+        self.preview.left.connect(self._leave_list)
+        self.preview.written.connect(self.list_done)
+        self.preview.foot.paper_pressed.connect(self.receive_pile)
         self.preview.again_requested.connect(self._read_again)
         self.preview.head.columns_asked.connect(self._ask_columns)
         self.preview.view_requested.connect(self._view_imported)
@@ -246,7 +216,7 @@ class IntakePage(QWidget):
         self._end_reading()
         self.preview.show_preview(*read)
         self._pages.setCurrentWidget(self.preview)
-        if self._asks_columns:
+        if self._asks_columns or _IDENTITY.isdisjoint(read[0].sheet.mapping.values()):
             self._asks_columns = False
             self._ask_columns()
 
@@ -291,6 +261,7 @@ class IntakePage(QWidget):
             self._name_columns(ReadChoice(header_row=NO_HEAD, is_open=True))
         else:
             self.start.say_trouble(sentence_of(error), may_be_named=is_unknown and self._source is not None)
+            self.list_done.emit()
 
     def _name_columns(self, choice: ReadChoice) -> None:
         """Shows a list of which no column is known, and asks for its columns."""
@@ -314,6 +285,11 @@ class IntakePage(QWidget):
     def _cancel_reading(self) -> None:
         self._stop_reading()
         self.start.show_waiting()
+        self.list_done.emit()
+
+    def _leave_list(self) -> None:
+        self._show_start()
+        self.list_done.emit()
 
     def _show_start(self) -> None:
         self._cancel_reading()

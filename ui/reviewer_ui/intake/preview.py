@@ -64,6 +64,7 @@ class PreviewPane(QWidget):
     left = Signal()
     again_requested = Signal(object)  # Path
     view_requested = Signal()
+    written = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -208,6 +209,7 @@ class PreviewPane(QWidget):
         left = self._preview.counts[ImportAction.CONFLICT] if self._preview is not None else 0
         said += f"；还有 {left} 行待定，没有写入" if left else ""
         self.foot.show_result(f"已完成：{said}。", Tone.OK)
+        self.written.emit()
 
     def _show_failure(self, error: Exception) -> None:
         self.is_writing = False

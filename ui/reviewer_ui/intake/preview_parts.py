@@ -242,6 +242,7 @@ class PreviewFoot(QWidget):
     write_pressed = Signal()
     back_pressed = Signal()
     view_pressed = Signal()
+    paper_pressed = Signal()
     cancel_pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -251,6 +252,8 @@ class PreviewFoot(QWidget):
         self.write = Button("写入", ButtonKind.PRIMARY)
         self.back = Button("返回")
         self.view = Button("查看案件")
+        self.paper = Button("接着收纸质件")
+        self.paper.clicked.connect(self.paper_pressed)
         self.write.clicked.connect(self.write_pressed)
         self.back.clicked.connect(self.back_pressed)
         self.view.clicked.connect(self.view_pressed)
@@ -262,7 +265,7 @@ class PreviewFoot(QWidget):
         row.setContentsMargins(16, 8, 16, 12)
         row.setSpacing(8)
         row.addLayout(words, 1)
-        for button in (self.back, self.view, self.write):
+        for button in (self.back, self.paper, self.view, self.write):
             row.addWidget(button)
 
     def offer(self, counts: Mapping[ImportAction, int]) -> None:
@@ -315,6 +318,7 @@ class PreviewFoot(QWidget):
     def _show_buttons(self, is_done: bool) -> None:
         self.write.setVisible(not is_done)
         self.view.setVisible(is_done)
+        self.paper.setVisible(is_done)
         self.back.setText("再导入一份" if is_done else "返回，不写入")
 
 

@@ -63,6 +63,7 @@ class StartView(QWidget):
     import_pressed = Signal()
     pile_pressed = Signal()
     form_pressed = Signal()
+    scans_pressed = Signal()
     cancel_pressed = Signal()
     by_hand_pressed = Signal()
     paste_pressed = Signal()
@@ -90,13 +91,19 @@ class StartView(QWidget):
         self.table.show_model(self.model)
         self.table.activated.connect(self._choose)
         self._empty = EmptyState(
-            "intake", "本年度还没有收件", "把网上申报清单拖到这里，或者登记一件纸质申报。", "选择文件"
+            "intake",
+            "本年度还没有收件",
+            "先把网上申报清单拖到窗口里，再收一摞纸质件；盖章申请表的扫描件随时可拖进来，归入各自的案件。",
+            "选择文件",
         )
         self._empty.button_pressed.connect(self.import_pressed)
         self._recent = QStackedWidget()
         self._head = SectionHead("最近收件")
         self._form = Button("存一份空白申报信息表，发给申报单位填写…", ButtonKind.LINK)
         self._form.clicked.connect(self.form_pressed)
+        self._scans = Button("归入扫描件…", ButtonKind.LINK)
+        self._scans.setToolTip("选择盖章申请表的扫描件，按二维码、申报编号或手工归入案件；也可随时拖到窗口里。")
+        self._scans.clicked.connect(self.scans_pressed)
         self._paste = Button("粘贴清单", ButtonKind.LINK)
         self._paste.setToolTip("在表格软件里选中清单并复制，再到本页按 Ctrl+V。")
         self._paste.clicked.connect(self.paste_pressed)
@@ -125,18 +132,12 @@ class StartView(QWidget):
         self._recent.setCurrentIndex(1 if rows else 0)
         self._head.set_right("回车或双击打开" if rows else "")
 
-    def mark_drop(self, is_over: bool) -> None:
-        """Shows that a file held over the page will be taken."""
-        self._ways[0].setProperty("drop", "true" if is_over else "")
-        self._ways[0].style().unpolish(self._ways[0])
-        self._ways[0].style().polish(self._ways[0])
-
     def _lay_out(self) -> None:
         self._ways = (
             WayCard(
                 "intake",
                 "导入网上清单",
-                "从表格清单登记，写入前逐行预览。可把文件或文件夹拖到窗口，或复制表格后按 Ctrl+V。",
+                "写入前逐行预览。可把文件或文件夹拖到窗口，或复制表格后按 Ctrl+V。",
                 self._import,
             ),
             WayCard("rows", "收一摞纸质件", "逐套扫二维码或键入编号，标出各份，一次记下三份。", self._pile),
@@ -151,6 +152,7 @@ class StartView(QWidget):
         list_column = QVBoxLayout()
         list_column.setContentsMargins(1, 1, 1, 1)
         list_column.setSpacing(0)
+        self._head.add_act(self._scans)
         self._head.add_act(self._paste)
         self._head.add_act(self._form)
         list_column.addWidget(self._head)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QWidget
@@ -19,6 +20,7 @@ from reviewer_ui.gate.single_instance import FirstWindow
 from reviewer_ui.main_window import MainWindow
 from reviewer_ui.pictures.hand_over import hand_over_pictures, shown_dialog
 from reviewer_ui.pictures.keeping import keeping_cards, keeping_dialogs, opened
+from reviewer_ui.pictures.taking_in import taking_in_pictures
 from reviewer_ui.preferences import Preferences
 from reviewer_ui.start.application import make_application
 from reviewer_ui.start.session import build_window
@@ -65,7 +67,7 @@ def _desk(app: QApplication, parts: Parts, preferences: Preferences, library: Li
         go()
         _settle(app)
         yield _grab(window, folder, name)
-    for name, go in hand_over_pictures(window, library, parts):
+    for name, go in chain(taking_in_pictures(window, library), hand_over_pictures(window, library, parts)):
         go()
         _settle(app)
         dialog = shown_dialog(window)

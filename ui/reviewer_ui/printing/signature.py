@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer_app.services.office.trust import trusted_contents
@@ -33,7 +32,6 @@ class SignatureDialog(Dialog):
         self._job: Job | None = None
         self.setWindowTitle("检验签名")
         self.setAccessibleName("检验签名")
-        self.setAcceptDrops(True)
         self.resize(*_SIZE)
         self.empty = EmptyState(
             "seal", "选择一份 PDF", "看由谁签名、签后有无改动、证书是否可信；可把文件拖到这里", "选择 PDF…", _PDF
@@ -69,17 +67,12 @@ class SignatureDialog(Dialog):
         """What the result says now, line by line."""
         return [words.text() for words in self.lines.findChildren(Words) if words.property("role") == "body"]
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Takes a PDF."""
-        if _dropped(event) is not None:
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
+    def take_files(self, paths: Sequence[Path]) -> bool:
         """Looks at a dropped PDF."""
-        path = _dropped(event)
+        path = next((one for one in paths if one.suffix.lower() == ".pdf"), None)
         if path is not None:
-            event.acceptProposedAction()
             self.check(path)
+        return path is not None
 
     def _show(self, path: Path, found: list[CheckLine]) -> None:
         self.lines.show_lines(found)
@@ -173,8 +166,3 @@ def _ask_for(parent: QWidget, title: str, kinds: str, then: Callable[[Path], Non
     dialog.fileSelected.connect(lambda chosen: then(Path(chosen)))
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
-
-
-def _dropped(event: QDropEvent) -> Path | None:
-    found = (Path(url.toLocalFile()) for url in event.mimeData().urls())
-    return next((path for path in found if path.suffix.lower() in _PDF), None)

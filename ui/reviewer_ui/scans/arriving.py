@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from tempfile import mkdtemp
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from reviewer_app.services.intake.paper_sets import PaperSet, find_sets
@@ -14,7 +16,7 @@ from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_resources.phrases import sentence
 from reviewer_ui.background import Job
 from reviewer_ui.context import Context
-from reviewer_ui.dropped_files import SCAN_ENDINGS
+from reviewer_ui.dropped_files import SCAN_ENDINGS, is_scan, scans_in
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.scans.taking_in import Arrival, Kept, keeping_all, reading_all
 from reviewer_ui.theme import Tone
@@ -68,7 +70,8 @@ class ArrivingDialog(Dialog):
         self._job: Job | None = None
         self._is_busy = False
         self._arrivals: list[Arrival] = []
-        self._last: PaperSet | None = None
+        self._more: list[Path] = []
+        self._reading: tuple[Path, ...] = ()
         self.setWindowTitle("归入扫描件")
         self.setAccessibleName("归入扫描件")
         self.setMinimumWidth(_LEAST)
@@ -100,6 +103,15 @@ class ArrivingDialog(Dialog):
         """The scans as they stand now."""
         return tuple(self._arrivals)
 
+    def take_files(self, paths: Sequence[Path]) -> bool:
+        """Takes more scans that are dropped while the dialog is open; the same file is not taken twice."""
+        known = {*(one.path for one in self._arrivals), *self._more, *self._reading}
+        scans = [path for path in paths if is_scan(path)]
+        self._more.extend(path for path in scans if path not in known)
+        if not self._is_busy:
+            self._read_more()
+        return bool(scans)
+
     def assign(self, row: int, paper: PaperSet) -> None:
         """Gives a scan to a case by hand."""
         self._arrivals[row] = replace(self._arrivals[row], paper=paper, why=sentence("scans.by_hand"))
@@ -118,10 +130,14 @@ class ArrivingDialog(Dialog):
 
     def done(self, result: int) -> None:
         """A reading under way is stopped when the dialog is left."""
-        self._stop()
+        if self._job is not None:
+            self._job.cancel()
+            self._job.forget()
+            self._job = None
         super().done(result)
 
     def _begin(self, paths: Sequence[Path]) -> None:
+        self._reading = tuple(paths)
         self._set_busy(True)
         self._show()
         if not self._context.parts.forms.can_read_letters:
@@ -135,13 +151,21 @@ class ArrivingDialog(Dialog):
             progress=self.progress.set_progress,
         )
 
+    def _read_more(self) -> None:
+        """Reads what came while the dialog was open."""
+        more, self._more = self._more, []
+        if more:
+            self._begin(more)
+
     def _show_read(self, arrivals: tuple[Arrival, ...]) -> None:
-        self._arrivals = list(arrivals)
+        self._job, self._reading = None, ()
+        self._arrivals.extend(arrivals)
         self._set_busy(False)
         self._show()
-        waiting = [place for place, one in enumerate(arrivals) if one.paper is None and not one.trouble]
+        waiting = [place for place, one in enumerate(self._arrivals) if one.paper is None and not one.trouble]
         self.table.selectRow(waiting[0] if waiting else 0)
         (self.owner if waiting else self.confirm).setFocus()
+        self._read_more()
 
     def _show(self) -> None:
         row = max(self.table.currentIndex().row(), 0)
@@ -178,15 +202,20 @@ class ArrivingDialog(Dialog):
         menu.popup(self.owner.mapToGlobal(self.owner.rect().bottomLeft()))
 
     def _done(self, kept: Kept) -> None:
+        self._job = None
         self._arrivals = list(kept.left)
-        self._context.messages.inform(f"已归入扫描件 {kept.count} 份。")
-        if not kept.left:
+        told = f"已归入扫描件 {kept.count} 份。" if kept.count or not kept.known else ""
+        told += sentence("scans.known", {"count": kept.known}) if kept.known else ""
+        self._context.messages.inform(told)
+        if not kept.left and not self._more:
             self.accept()
             return
         self._set_busy(False)
         self._show()
+        self._read_more()
 
     def _refuse(self, error: Exception) -> None:
+        self._job, self._reading = None, ()
         self._set_busy(False)
         self._show()
         self.note.say(sentence_of(error), Tone.BAD)
@@ -203,15 +232,15 @@ class ArrivingDialog(Dialog):
 
         def again(_none: None) -> None:
             self.note.say(sentence("extra.installed"))
+            self._arrivals.clear()
             self._begin(paths)
 
         self._context.background.run_long(work, then=again, failed=self._refuse)
 
     def _stop(self) -> None:
+        """What was read so far, or kept, stands; the rest is named."""
         if self._job is not None:
             self._job.cancel()
-            self._job.forget()
-            self._job = None
 
     def _set_busy(self, is_busy: bool) -> None:
         self._is_busy = is_busy
@@ -240,6 +269,32 @@ class ArrivingDialog(Dialog):
         buttons.addWidget(self.cancel)
         buttons.addWidget(self.confirm)
         column.addLayout(buttons)
+
+
+def take_in_pasted(context: Context, window: QWidget) -> None:
+    """Takes in what lies on the clipboard: files of scans, or a picture."""
+    data = QGuiApplication.clipboard().mimeData()
+    paths = scans_in(data) if data is not None else []
+    picture = QGuiApplication.clipboard().image()
+    folder = ""
+    if not paths and not picture.isNull():
+        folder = mkdtemp(prefix="reviewer-desk-")
+        path = Path(folder) / "粘贴的图片.png"
+        if picture.save(str(path)):
+            paths = [path]
+    if not paths:
+        context.messages.inform(sentence("scans.nothing_pasted"))
+        return
+    dialog = take_in(context, paths, window)
+    if folder:
+        dialog.finished.connect(lambda _result: _forget(Path(folder)))
+
+
+def _forget(folder: Path) -> None:
+    """The picture is in the library or not wanted: no copy is left lying about."""
+    for path in folder.iterdir():
+        path.unlink(missing_ok=True)
+    folder.rmdir()
 
 
 def ask_for_scans(context: Context, parent: QWidget) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from reviewer_app.domain.changes import Changes, Noun
@@ -23,11 +24,14 @@ _LARGEST = 200 << 20
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A file that came: what was read of it, the case it goes to and why, or why it goes nowhere."""
+    """A file that came: what was read of it, the case it goes to and why, or why it goes nowhere.
+
+    Of what is in it only the digest is kept: five hundred scans would fill the memory.
+    """
 
     path: Path
     read: FormRead | None = None
-    content: bytes = field(default=b"", repr=False)
+    sha256: str = ""
     paper: PaperSet | None = None
     why: str = ""
     trouble: str = ""
@@ -40,11 +44,13 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What came of the writing: the arrivals that stay, each with its reason, and how many are kept."""
+    """What came of the writing: the arrivals that stay, each with its reason, how many are kept, and how many were
+    with their cases before."""
 
     left: tuple[Arrival, ...]
     count: int
     changes: Changes
+    known: int = 0
 
 
 def _content_of(path: Path) -> bytes:
@@ -56,21 +62,34 @@ def _content_of(path: Path) -> bytes:
         raise TroubleError("panes.file_unreadable", name=path.name) from problem
 
 
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _same_content(one: Arrival) -> bytes:
+    """What is in the file, which must still be what was read."""
+    content = _content_of(one.path)
+    if _digest(content) != one.sha256:
+        raise TroubleError("scans.changed_since", name=one.path.name)
+    return content
+
+
 def reading_all(parts: Parts, paths: Sequence[Path]) -> Callable[[Library, Progress, Cancelled], tuple[Arrival, ...]]:
     """The work of reading some files and finding their cases; a bad one is one sentence, the others go on."""
 
     def work(library: Library, progress: Progress, is_cancelled: Cancelled) -> tuple[Arrival, ...]:
         pack = library.read(current_pack)
-        found = []
+        found: list[Arrival] = []
         for place, path in enumerate(paths):
             if is_cancelled():
+                found.extend(Arrival(one, trouble=sentence("scans.not_read")) for one in paths[place:])
                 break
             try:
                 content = _content_of(path)
                 read = parts.forms.read([path], pack)
                 owner = library.read(owner_of, read)
                 paper, why = (owner.paper, owner.why) if owner else (None, "")
-                found.append(Arrival(path, read, content, paper, why))
+                found.append(Arrival(path, read, _digest(content), paper, why))
             except OfficeError as error:
                 found.append(Arrival(path, trouble=sentence_of(error)))
             progress(place + 1, len(paths))
@@ -86,22 +105,23 @@ def keeping_all(arrivals: Sequence[Arrival]) -> Callable[[Library, Progress, Can
         left: list[Arrival] = []
         nouns: set[Noun] = set()
         cases: set[int] = set()
-        count = 0
+        count = known = 0
         for place, one in enumerate(arrivals):
             if is_cancelled() or one.paper is None or not one.can_be_kept:
                 left.append(one)
                 continue
-            file = ScanFile(one.path.name, one.content)
             why = one.why or sentence("scans.by_hand")
             try:
+                file = ScanFile(one.path.name, _same_content(one))
                 changes = library.change(keep_scan, one.paper.case_id, [file], one.read, why)
             except OfficeError as error:
                 left.append(Arrival(one.path, trouble=sentence_of(error)))
                 continue
             nouns |= changes.nouns
             cases |= changes.applications
-            count += 1
+            count += bool(changes.nouns)
+            known += not changes.nouns
             progress(place + 1, len(arrivals))
-        return Kept(tuple(left), count, Changes(frozenset(nouns), frozenset(cases)))
+        return Kept(tuple(left), count, Changes(frozenset(nouns), frozenset(cases)), known)
 
     return work

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from reviewer_ui.theme import tokens
@@ -34,7 +34,6 @@ class EmptyState(QWidget):
         super().__init__(parent)
         self._icon_name = icon_name
         self._accepts = accepts
-        self.setAcceptDrops(bool(accepts))
         self._sign = QLabel()
         self._sign.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._title = Words("", TextRole.HEAD, wrap=True)
@@ -70,21 +69,9 @@ class EmptyState(QWidget):
         column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Takes a file of the accepted kinds."""
-        if self._dropped(event) is not None:
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Hands the file on."""
-        path = self._dropped(event)
+    def take_files(self, paths: Sequence[Path]) -> bool:
+        """Hands the first file of the accepted kinds on."""
+        path = next((one for one in paths if one.suffix.lower() in self._accepts), None)
         if path is not None:
-            event.acceptProposedAction()
             self.file_dropped.emit(path)
-
-    def _dropped(self, event: QDropEvent) -> Path | None:
-        for url in event.mimeData().urls():
-            path = Path(url.toLocalFile())
-            if path.suffix.lower() in self._accepts:
-                return path
-        return None
+        return path is not None

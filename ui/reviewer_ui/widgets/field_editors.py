@@ -138,7 +138,7 @@ class DateEditor(FieldEditor):
         self.left.emit()
 
 
-class _QuietCombo(QComboBox):
+class QuietCombo(QComboBox):
     """A list that the mouse wheel does not change in passing."""
 
     left = Signal()
@@ -161,7 +161,7 @@ class ChoiceEditor(FieldEditor):
 
     def __init__(self, choices: Sequence[str], is_open: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.combo = _QuietCombo(self)
+        self.combo = QuietCombo(self)
         self.combo.setEditable(is_open)
         self.combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

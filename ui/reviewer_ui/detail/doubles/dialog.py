@@ -68,6 +68,7 @@ class DoublesDialog(Dialog):
         self.leave = Button("关闭")
         self.undo: list[Button] = []
         self._own_is_kept = True
+        self._may_turn = False
         self.is_left = False
         self.work = QWidget()
         self._lay_out()
@@ -87,10 +88,12 @@ class DoublesDialog(Dialog):
             button.setVisible(bool(others))
         if others:
             self.table.selectRow(0)
+        else:
+            self.resize(_SIZE.width(), self.sizeHint().height())
 
     def _connect(self) -> None:
         selection = self.table.selectionModel()
-        selection.currentRowChanged.connect(lambda _now, _before: self._plan(True))
+        selection.currentRowChanged.connect(lambda _now, _before: self._offer())
         self.keep_own.clicked.connect(lambda: self._plan(True))
         self.keep_other.clicked.connect(lambda: self._plan(False))
         self.merge.clicked.connect(self._merge)
@@ -103,6 +106,11 @@ class DoublesDialog(Dialog):
         row = self.table.currentIndex().row()
         return self.model.row_at(row).case if 0 <= row < self.model.rowCount() else None
 
+    def _offer(self) -> None:
+        """Offers to keep the case in sight; where work on the other one would be left behind, that one."""
+        self._may_turn = True
+        self._plan(True)
+
     def _plan(self, own_is_kept: bool) -> None:
         """Reads what merging would ask, keeping the one case or the other."""
         self._own_is_kept = own_is_kept
@@ -114,6 +122,11 @@ class DoublesDialog(Dialog):
     def _show_plan(self, plan: MergePlan) -> None:
         if self.is_left or self.other is None or {plan.kept.id, plan.gone.id} != {self._likely.case.id, self.other.id}:
             return
+        if plan.leaves_work_behind and self._may_turn:
+            self._may_turn = False
+            self._plan(False)
+            return
+        self._may_turn = False
         self.plan = plan
         self.keep_own.setText(f"保留本件 {self._likely.case.intake_number}")
         self.keep_other.setText(f"保留 {self.other.intake_number}")

@@ -120,6 +120,7 @@ class PilePage(QWidget):
             self.place.text(),
             self.giver.text(),
             self.card.are_alike,
+            self.card.seal_name,
             then=self._taken,
             failed=self._say_not_taken,
         )
@@ -341,6 +342,7 @@ class PilePage(QWidget):
         self.several.itemActivated.connect(self._choose)
         self.card.received.connect(self.take_in)
         self.card.strayed.connect(self._say_strayed)
+        self.card.left.connect(self.scan.setFocus)
         self.receipt.clicked.connect(self.receipts.show_one)
         self.parts.receipts.clicked.connect(self.receipts.print_all)
         self.parts.register.clicked.connect(self.register_wanted)

@@ -6,10 +6,11 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from reviewer_app.domain.application import Source
-from reviewer_app.services.intake.paper_sets import CopyMark, PaperSet
+from reviewer_app.services.intake.paper_sets import CopyMark, PaperSet, holds_own_code
+from reviewer_resources.phrases import sentence
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, Card, Chip, FieldNote, Pill, TextRole, Words
 from reviewer_ui.widgets.enter_key import is_enter
@@ -44,6 +45,7 @@ class PagesField(QSpinBox):
         self.setSpecialValueText("页数")
         self.setAccessibleName("每份页数")
         self.setFixedWidth(88)
+        self.lineEdit().setTextMargins(6, 0, 0, 0)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Remembers what stood here."""
@@ -68,10 +70,47 @@ class PagesField(QSpinBox):
         super().keyPressEvent(event)
 
 
+class SealField(QLineEdit):
+    """What is read on the seal: the applicant's name is offered, the officer reads and alters it.
+
+    Enter leads back to the scanner's field and takes nothing in; a scan that went here changes nothing.
+    """
+
+    strayed = Signal()
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._offered = ""
+        self.setAccessibleName("印文")
+        self.setPlaceholderText("各份印文不同，逐份见案件的材料页")
+        self.returnPressed.connect(self._end)
+
+    @property
+    def is_altered(self) -> bool:
+        """Whether the officer read another name than the one offered."""
+        return self.text().strip() != self._offered
+
+    def offer(self, name: str) -> None:
+        """Shows the name that is expected or was read before."""
+        self._offered = name
+        self.setText(name)
+        self.setCursorPosition(0)
+
+    def _end(self) -> None:
+        if holds_own_code(self.text()):
+            self.offer(self._offered)
+            self.strayed.emit()
+        else:
+            self.left.emit()
+
+
 class SetCard(Card):
-    """`received` asks to take the set in as it is marked; `strayed` says that a scan went into the field of pages."""
+    """`received` asks to take the set in as it is marked; `strayed` says that a scan went into a field of the card,
+    `left` that the keyboard goes back to the scanner's."""
 
     received = Signal()
+    left = Signal()
     strayed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -87,11 +126,16 @@ class SetCard(Card):
         self.alike.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.copies: list[Button] = []
         self.pages = PagesField()
+        self.seal, self.seal_label = SealField(), Words("印文", TextRole.NOTE)
+        self.seal_note = FieldNote()
         self.refusal = FieldNote()
         self.take = Button("收下，下一套", ButtonKind.PRIMARY)
         self.take.clicked.connect(self.received)
         self.pages.entered.connect(self.received)
         self.pages.strayed.connect(self.strayed)
+        self.seal.strayed.connect(self.strayed)
+        self.seal.left.connect(self.left)
+        self.seal.textChanged.connect(lambda _text: self._show_seal())
         self.alike.clicked.connect(self._mark_all)
         self._copy_row = QHBoxLayout()
         self._lay_out()
@@ -113,7 +157,13 @@ class SetCard(Card):
             return False
         in_hand = (copy for copy, mark in zip(self.paper.copies, self._marks, strict=True) if mark.is_in_hand)
         is_found_alike = self.are_alike and not all(copy.is_like_first for copy in in_hand)
-        return is_found_alike or self.marks != self.paper.marks or self.pages.value() != self.paper.pages
+        is_altered = bool(self.seal_name) and self.seal.is_altered
+        return is_found_alike or is_altered or self.marks != self.paper.marks or self.pages.value() != self.paper.pages
+
+    @property
+    def seal_name(self) -> str:
+        """What the officer confirms to have read on the seals of the copies marked sealed."""
+        return self.seal.text().strip() if CopyMark.SEALED in self._marks else ""
 
     @property
     def can_take(self) -> bool:
@@ -132,6 +182,7 @@ class SetCard(Card):
         self.standing.show_text("有网上件" if has_online else "待配对", Tone.OK if has_online else Tone.ACCENT)
         self.pages.setValue(paper.pages)
         self.alike.setChecked(False)
+        self.seal.offer(paper.seal_name)
         count = len(paper.copies)
         self.alike.setText(f"{_COUNTED.get(count, str(count))}份相同 Alt+S")
         self.refusal.say(paper.refusal, Tone.BAD)
@@ -188,6 +239,16 @@ class SetCard(Card):
         self.alike.setEnabled(not self.refusal.text())
         self.pages.setEnabled(not self.refusal.text())
         self.take.setEnabled(any(mark.is_in_hand for mark in self._marks) and not self.refusal.text())
+        self._show_seal()
+
+    def _show_seal(self) -> None:
+        """The seal is asked of sealed copies; another name than the applicant's is said beside it."""
+        is_asked = CopyMark.SEALED in self._marks and not self.refusal.text()
+        for part in (self.seal_label, self.seal):
+            part.setVisible(is_asked)
+        is_other = is_asked and self.paper is not None and self.paper.is_other_seal(self.seal.text())
+        told = sentence("paper_set.other_seal" if is_other else "paper_set.read_seal") if is_asked else ""
+        self.seal_note.say(told, Tone.WARN if is_other else None)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -210,6 +271,12 @@ class SetCard(Card):
         column.addWidget(self.project)
         column.addWidget(self.refusal)
         column.addLayout(marks)
+        seal = QHBoxLayout()
+        seal.setSpacing(8)
+        seal.addWidget(self.seal_label)
+        seal.addWidget(self.seal, 3)
+        seal.addWidget(self.seal_note, 4)
+        column.addLayout(seal)
 
 
 _COUNTED = {2: "两", 3: "三", 4: "四", 5: "五", 6: "六"}
