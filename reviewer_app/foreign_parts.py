@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.foreign.child import USUAL, in_child
 from reviewer_app.foreign.limits import Limits, size_of
+from reviewer_app.foreign.scans_shown import first_page, tried_scan, turned_scan
 from reviewer_app.packs.checking import PackCheck
 from reviewer_app.services.ports.look_ups import OwnListSheet
 from reviewer_app.services.ports.papers import (
@@ -60,7 +61,6 @@ _KEY_TRIAL = "reviewer_app.outputs.certificates.credential:try_file"
 _SIGNING_TRIAL = "reviewer_app.outputs.signing.trial:try_signing"
 _SHOWN = "reviewer_app.outputs.pdf.seen_page:shown_pages"
 _FORM = "reviewer_app.reading.forms:read_form"
-_SCAN = "reviewer_app.reading.shown:shown_scan"
 _PAGE_TRIAL = "reviewer_ui.printing.pdf_pages:try_pages"
 _PICTURES = "reviewer_ui.printing.page_comparing:compare_pages"
 #: What a PDF is called whose file is not known any more.
@@ -97,12 +97,17 @@ class ForeignScans:
         limits = _LETTERS.for_size(sum(map(size_of, paths)))
         return in_child(_FORM, FormRead, about, tuple(paths), pack, limits=limits)
 
-    def shown(self, name: str, content: bytes, turns: Sequence[int] = ()) -> ShownScan:
-        """A scan for the screen: made of pages alone in one child, drawn once in another before the window sees it."""
-        limits = replace(_PATIENT.for_size(len(content)), reserves=True)
-        scan = in_child(_SCAN, ShownScan, name, name, content, tuple(turns), limits=limits)
-        in_child(_PAGE_TRIAL, type(None), name, scan.pdf, limits=limits)
-        return scan
+    def first_page(self, name: str, content: Callable[[], bytes], turns: Sequence[int] = ()) -> ShownScan:
+        """The first page alone, soon; TroubleError `reading.…`, `foreign.…`."""
+        return first_page(name, content, turns)
+
+    def shown(self, name: str, content: bytes, turns: Sequence[int] = (), most: int | None = None) -> ShownScan:
+        """A scan for the screen: made of pages alone in one child, drawn once in others before the window sees it."""
+        return tried_scan(name, content, turns, most)
+
+    def turned(self, name: str, content: bytes, turns: Sequence[int], former: ShownScan) -> ShownScan:
+        """The pages of a scan that was shown before, turned otherwise."""
+        return turned_scan(name, content, turns, former)
 
     @property
     def can_read_letters(self) -> bool:

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, TypeVar
 
@@ -48,21 +49,27 @@ def in_child(work: str, kind: type[T], about: str, *arguments: object, limits: L
         if is_strange(path):
             # A pipe or a device: the child would wait for its end.
             raise TroubleError("foreign.no_file", file=about)
-    watch = _Watch(about, limits.seconds, asked_to_stop())
-    answer = watch.answer(pickle.dumps((work, arguments, limits)))
-    return _read(answer, kind, about)
+    return in_child_at_once(work, kind, about, lambda: (arguments, limits))
+
+
+def in_child_at_once(work: str, kind: type[T], about: str, fetch: Callable[[], tuple[tuple[object, ...], Limits]]) -> T:
+    """As `in_child`, but the child makes itself ready while `fetch` brings what it works on, and with which limits.
+
+    What `fetch` raises is raised here.
+    """
+    return _read(_Watch(about, asked_to_stop()).answer(work, fetch), kind, about)
 
 
 class _Watch:
     """One child process, watched by a thread that ends it when its time is up or nobody wants the answer."""
 
-    def __init__(self, about: str, seconds: float, is_cancelled: Callable[[], bool]) -> None:
-        self._about, self._seconds, self._is_cancelled = about, seconds, is_cancelled
+    def __init__(self, about: str, is_cancelled: Callable[[], bool]) -> None:
+        self._about, self._seconds, self._is_cancelled = about, 0.0, is_cancelled
         self._is_over = threading.Event()
         self._is_slow = self._is_stopped = False
         self._latest = time.monotonic() + _STARTING
 
-    def answer(self, request: bytes) -> bytes:
+    def answer(self, work: str, fetch: Callable[[], tuple[tuple[object, ...], Limits]]) -> bytes:
         """The bytes that came back; an error when the child did not end by itself."""
         try:
             process = subprocess.Popen(
@@ -77,7 +84,7 @@ class _Watch:
         watching = threading.Thread(target=self._watch, args=(process,), name="foreign-file", daemon=True)
         watching.start()
         try:
-            answer = self._exchanged(process, request)
+            answer = self._exchanged(process, work, fetch)
         finally:
             self._is_over.set()
             watching.join()
@@ -101,18 +108,27 @@ class _Watch:
                 process.kill()
                 return
 
-    def _exchanged(self, process: subprocess.Popen[bytes], request: bytes) -> bytes | None:
+    def _exchanged(
+        self, process: subprocess.Popen[bytes], work: str, fetch: Callable[[], tuple[tuple[object, ...], Limits]]
+    ) -> bytes | None:
         """Hands the work over and takes what comes back; None when there is more than anybody asked for."""
         sending, coming = process.stdin, process.stdout
         if sending is None or coming is None:
             return None
         with coming:
+            # It died before it had heard all: how it ended says so.
+            with suppress(OSError):
+                pickle.dump(work, sending)
+                sending.flush()
             try:
-                with sending:
-                    sending.write(request)
-            except OSError:
-                # It died before it had heard all; how it ended says so.
-                pass
+                arguments, limits = fetch()
+                self._seconds = limits.seconds
+                with suppress(OSError):
+                    # Straight into the pipe: a large content is not copied first.
+                    pickle.dump((arguments, limits), sending, protocol=pickle.HIGHEST_PROTOCOL)
+            finally:
+                with suppress(OSError):
+                    sending.close()
             if coming.read(1) == READY:
                 self._latest = time.monotonic() + self._seconds * BUSY
             return _all_of(coming, process)

@@ -33,8 +33,8 @@ def serve() -> int:
     """Takes one piece of work from standard input, as the desk hands it over, and answers on standard output."""
     line = _private_output()
     # Only the desk itself speaks here; what comes back to it is never unpickled.
-    work, arguments, limits = pickle.loads(sys.stdin.buffer.read())
-    function = named(work)
+    function = named(pickle.load(sys.stdin.buffer))
+    arguments, limits = pickle.load(sys.stdin.buffer)
     hold_to(limits)
     # It ends before there is anything worth collecting.
     gc.disable()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pypdfium2
 from PIL import Image, ImageDraw
 from reportlab.lib.units import mm
@@ -129,3 +131,20 @@ def stamped(path: Path, centre_mm: tuple[float, float], diameter_mm: float, turn
 def read_labels(read: FormRead) -> dict[str, str]:
     """Label → value of what was read."""
     return {one.label: one.value for one in read.fields}
+
+
+def grey_pages(*greys: int, size: tuple[int, int] = (300, 420)) -> bytes:
+    """A scan of one grey page after the other, each A4."""
+    first, *others = [Image.new("RGB", size, (grey,) * 3) for grey in greys]
+    packed = BytesIO()
+    first.save(packed, "PDF", save_all=True, append_images=others, resolution=size[1] / 297 * 25.4)
+    return packed.getvalue()
+
+
+def changed_inside(scan: bytes, change: Callable[[pikepdf.Pdf], object]) -> bytes:
+    """A scan with something done to its inside."""
+    packed = BytesIO()
+    with pikepdf.open(BytesIO(scan)) as opened:
+        change(opened)
+        opened.save(packed)
+    return packed.getvalue()

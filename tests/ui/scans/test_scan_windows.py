@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pikepdf
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -16,14 +17,15 @@ from reviewer_app.domain.evidence.scans import Place, ReadingStand
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.intake.paper_sets import find_sets
-from reviewer_app.services.intake.scans import scans_of
+from reviewer_app.services.intake.scans import ScanFile, keep_scan, scans_of
 from reviewer_ui.opinion.items import groups_of
+from reviewer_ui.printing.page_view import LARGEST
 from reviewer_ui.scans.arriving import ArrivingDialog, take_in
 from reviewer_ui.scans.dropping import DroppedScans
 from reviewer_ui.scans.viewer import ScanDialog, show_scan
 from support.casework import dialog_of
 from support.desk_pages import Office, office, unnamed
-from support.scanned_forms import PACK, VALUES, in_table
+from support.scanned_forms import PACK, VALUES, changed_inside, grey_pages, in_table
 
 _IDS = {field.label: field.id for field in PACK.fields}
 _FORM = {_IDS[label]: value for label, value in VALUES.items()}
@@ -108,7 +110,7 @@ def test_a_rectangle_drawn_is_evidence_and_can_be_taken_away(at: Office, viewer:
     QTest.mousePress(ground, Qt.MouseButton.LeftButton, pos=start)
     QTest.mouseMove(ground, end)
     QTest.mouseRelease(ground, Qt.MouseButton.LeftButton, pos=end)
-    case = viewer._opened.view.application.id
+    case = viewer.case_id
     (pin,) = at.unit.scans.pins(case)
     assert (pin.rule_id, pin.place.page) == ("M4.seal", 1)
     assert abs(pin.place.left - wanted.left) < 12
@@ -133,7 +135,7 @@ def test_a_slip_of_the_hand_pins_nothing(at: Office, viewer: ScanDialog) -> None
 
 
 def test_only_the_difference_asks_and_the_answer_settles_it(at: Office, viewer: ScanDialog) -> None:
-    case = viewer._opened.view.application.id
+    case = viewer.case_id
     assert [row.reading.field_id for row in viewer.side.rows] == ["sector", "contact_person"]
     viewer.side.take_first()
     assert "sector" not in at.unit.comparisons.of(case)
@@ -147,7 +149,7 @@ def test_only_the_difference_asks_and_the_answer_settles_it(at: Office, viewer: 
 
 @pytest.mark.parametrize("viewer", [Source.PAPER], indirect=True)
 def test_enter_takes_the_candidates_of_a_paper_case(at: Office, viewer: ScanDialog) -> None:
-    case = viewer._opened.view.application.id
+    case = viewer.case_id
     viewer.side.take_first()
     assert at.unit.applications.get(case).values["sector"] == "现代服务业"
     viewer.side.take_all.click()
@@ -156,12 +158,31 @@ def test_enter_takes_the_candidates_of_a_paper_case(at: Office, viewer: ScanDial
     assert stands == {ReadingStand.TAKEN, ReadingStand.EQUAL}
 
 
+def vast_second(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[1].MediaBox = [0, 0, 14_400, 14_400]
+
+
+def test_a_page_that_cannot_be_drawn_says_so_and_the_others_stand(at: Office, desk: QWidget) -> None:
+    case = register_application(at.unit, _FORM, Source.PAPER).application_id
+    keep_scan(at.unit, case, [ScanFile("扫描.pdf", changed_inside(grey_pages(90, 120, 150), vast_second))])
+    show_scan(at.context, case, at.unit.attachments.of(case)[0].sha256, desk)
+    dialog = desk.findChild(ScanDialog)
+    assert isinstance(dialog, ScanDialog)
+    assert dialog.pages.note.text() == "第 2 页已损坏或大小不合常规，画不出来；其余各页照常显示。"
+    assert (dialog.opened.shown.shown, dialog.opened.waits_for_more) == (3, False)
+    assert dialog.side.marks.text() == "没有见到红色圆形印迹。"
+    dialog.pages.step_page(1)
+    dialog.view.set_factor(99)
+    assert dialog.view.factor() == LARGEST
+    dialog.view.grab()
+
+
 def test_a_page_is_turned_on_the_screen_alone(at: Office, viewer: ScanDialog) -> None:
     before = viewer.view.rectangle_of(Place(1, 0, 0, 2100, 2970))
-    viewer.turn_page()
+    viewer.pages.turn_page()
     after = viewer.view.rectangle_of(Place(1, 0, 0, 2970, 2100))
     assert before is not None
     assert after is not None
     assert after.width() > after.height()
-    assert viewer._opened.turns == (90,)
+    assert viewer.opened.turns == (90,)
     assert viewer.view._rectangles == ()

@@ -12,7 +12,7 @@ from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import Source
 from reviewer_app.domain.evidence.scans import Pin, Place, Reading
 from reviewer_app.services.intake.scans import ScansView
-from reviewer_app.services.ports.reading import RedMark
+from reviewer_app.services.ports.reading import ShownScan
 from reviewer_resources.phrases import sentence
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, SectionHead, TextRole, Words
@@ -57,15 +57,10 @@ class ScanSide(ScrollPage):
         """The point that a new rectangle is evidence of."""
         return str(self.items.currentData() or "")
 
-    def show_view(
-        self, view: ScansView, sha256: str, marks: tuple[RedMark, ...], picture: Callable[[Place], QPixmap]
-    ) -> None:
+    def show_view(self, view: ScansView, sha256: str, scan: ShownScan, picture: Callable[[Place], QPixmap]) -> None:
         """Shows what is said on one of the case's scans; candidates of the other scans stay with theirs."""
         self._view = view
-        said = "；".join(
-            sentence("reading.red_mark", {"page": one.page, "diameter": round(one.diameter_mm)}) for one in marks
-        )
-        self.marks.setText(sentence("scans.marks", {"marks": said}) if said else "没有见到红色圆形印迹。")
+        self.marks.setText(_marks_said(scan))
         may_pin = Act.ANSWER in view.acts
         self.items.setVisible(may_pin)
         self.draw.setVisible(may_pin)
@@ -223,6 +218,19 @@ class CandidateRow(QWidget):
         button.clicked.connect(lambda _checked=False: act())
         self.buttons.append(button)
         row.addWidget(button)
+
+
+def _marks_said(scan: ShownScan) -> str:
+    """The red round marks of the pages looked at, pointed out and never judged."""
+    said = "；".join(
+        sentence("reading.red_mark", {"page": one.page, "diameter": round(one.diameter_mm)}) for one in scan.red_marks
+    )
+    if said:
+        return sentence("scans.marks", {"marks": said})
+    if not scan.looked_at:
+        return sentence("scans.looking_for_marks")
+    first = f"前 {scan.looked_at} 页" if scan.looked_at < scan.count else ""
+    return sentence("scans.no_marks", {"where": first})
 
 
 def _fitted(picture: QPixmap) -> QPixmap:
