@@ -63,7 +63,7 @@ def set_upright(picture: Image.Image, letters: LetterReader, book: LabelBook) ->
     if not first.lines or (_is_upright(first, book) and not on_side):
         return first
     tried = [first]
-    for turn in _others(on_side, _score(first.lines, book)[0]):
+    for turn in _others(on_side, _is_upright(first, book)):
         tried.append(_read(picture, turn, letters))
         if _is_upright(tried[-1], book):
             return tried[-1]
@@ -76,11 +76,11 @@ def _is_on_side(lines: Sequence[Line]) -> bool:
     return tall * 2 > sum(len(one.text) for one in lines)
 
 
-def _others(on_side: bool, labels: int) -> tuple[int, ...]:
+def _others(on_side: bool, is_plain: bool) -> tuple[int, ...]:
     """In which order other turns are tried; readers turn high boxes to the left, and so read a page lying that way."""
     if not on_side:
         return 180, 90, 270
-    return (270, 90) if labels >= _LABELS else (90, 270)
+    return (270, 90) if is_plain else (90, 270)
 
 
 def _read(picture: Image.Image, turn: int, letters: LetterReader) -> UprightPage:

@@ -45,7 +45,7 @@ def _grey(page: Image.Image) -> Image.Image:
 def _faxed(page: Image.Image) -> Image.Image:
     """Black and white alone, at a fax machine's fineness."""
     small = page.convert("L").resize((1728, round(1728 / page.width * page.height)), Image.Resampling.BILINEAR)
-    return small.filter(ImageFilter.GaussianBlur(0.6)).point([255 if shade > 150 else 0 for shade in range(256)]).convert("1")
+    return _parted(small.filter(ImageFilter.GaussianBlur(0.6)), 150).convert("1")
 
 
 def _coarse(page: Image.Image) -> Image.Image:
@@ -59,8 +59,13 @@ def _stamped(page: Image.Image) -> Image.Image:
     x, y, radius = 900, 900, 165
     draw.ellipse((x - radius, y - radius, x + radius, y + radius), outline=_RED, width=9)
     draw.regular_polygon((x, y, 50), 5, fill=_RED)
-    stained = Image.composite(Image.blend(page, ink, 0.75), page, ink.convert("L").point([255 if v < 250 else 0 for v in range(256)]))
-    return Image.composite(page, stained, page.convert("L").point([255 if v < 110 else 0 for v in range(256)]))
+    stained = Image.composite(page, Image.blend(page, ink, 0.75), _parted(ink, 249))
+    return Image.composite(stained, page, _parted(page, 109))
+
+
+def _parted(page: Image.Image, most: int) -> Image.Image:
+    """White what is lighter than so much, black all else."""
+    return page.convert("L").point([255 if shade > most else 0 for shade in range(256)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +88,7 @@ class Spoiled:
         """Makes the scan."""
         page = self.spoil(LAYOUTS[self.layout]())
         path = folder / self.name
-        ways = {"quality": self.quality} if self.ending == "jpg" else {}
-        page.save(path, dpi=(self.dpi, self.dpi), **ways)
+        page.save(path, dpi=(self.dpi, self.dpi), quality=self.quality)
         return path
 
 
