@@ -68,7 +68,7 @@ _PDF = "PDF"
 #: A page may be drawn on with fonts that have to be found first, a folder has many files.
 _PATIENT = Limits(seconds=20.0)
 #: The letters of forty pages, each tried in four directions at most, with the models that read them.
-_LETTERS = Limits(seconds=240.0, memory=2560 << 20, reserves=True)
+_LETTERS = Limits(seconds=240.0, memory=2560 << 20, reserves=True, yields=True)
 #: So many PDFs of a folder are handed over at once for comparing their pictures.
 _AT_ONCE = 50
 

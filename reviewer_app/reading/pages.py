@@ -32,6 +32,13 @@ _SCAN = 0.7
 _SHORTEST_PT, _LONGEST_PT, _SLIMMEST = 70.0, 5700.0, 10.0
 
 
+#: Clockwise.
+_TURNS = {
+    90: Image.Transpose.ROTATE_270,
+    180: Image.Transpose.ROTATE_180,
+    270: Image.Transpose.ROTATE_90,
+}
+
 #: A file, or what was in it.
 Source = Path | bytes
 
@@ -194,6 +201,11 @@ def _picture_page(opened: Image.Image, name: str) -> RawPage:
         picture = picture.copy()
     picture.thumbnail((wanted, wanted), Image.Resampling.LANCZOS)
     return RawPage(picture, dpi * max(picture.size) / longest, None)
+
+
+def turned(picture: Image.Image, turn: int) -> Image.Image:
+    """The picture turned clockwise by 0, 90, 180 or 270 degrees."""
+    return picture.transpose(_TURNS[turn]) if turn else picture
 
 
 def _dpi_of(opened: Image.Image) -> float:

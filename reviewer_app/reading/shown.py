@@ -19,9 +19,9 @@ from reviewer_app.reading.pages import (
     opened_pdf,
     opened_picture,
     page_count,
+    turned,
 )
 from reviewer_app.reading.red_marks import red_marks_on
-from reviewer_app.reading.upright import turned
 from reviewer_app.services.ports.reading import PagePicture, RedMark, ShownScan
 
 #: Red marks are looked for on so many pages; a longer scan is shown without waiting for the rest.

@@ -12,13 +12,9 @@ from PIL import Image
 from reviewer_app.reading.labels import LabelBook
 from reviewer_app.reading.letters import LetterReader
 from reviewer_app.reading.lines import Box, Line
+from reviewer_app.reading.pages import turned
 from reviewer_app.reading.ruling import level_angle
 
-_TURNS = {
-    90: Image.Transpose.ROTATE_270,
-    180: Image.Transpose.ROTATE_180,
-    270: Image.Transpose.ROTATE_90,
-}
 #: So many labels, or so much text read with so little doubt, show that a page stands upright.
 _LABELS, _LETTERS, _CERTAIN = 2, 8, 0.9
 #: A page turned back by less than this is level.
@@ -49,11 +45,6 @@ class UprightPage:
         across = [cosine * x - sine * y + middle[0] for x, y in corners]
         down = [sine * x + cosine * y + middle[1] for x, y in corners]
         return Box(min(across), min(down), max(across), max(down))
-
-
-def turned(picture: Image.Image, turn: int) -> Image.Image:
-    """The picture turned clockwise by 0, 90, 180 or 270 degrees."""
-    return picture.transpose(_TURNS[turn]) if turn else picture
 
 
 def set_upright(picture: Image.Image, letters: LetterReader, book: LabelBook) -> UprightPage:
