@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from reviewer_app.domain.application import Attachment
 from reviewer_app.domain.evidence.comparison import Comparison
 
 #: The purpose of an attachment that is a scan of the case's papers.
 SCAN = "scan"
+#: The purpose of the line that says a scan of the case was taken away; a later line of a scan brings it back.
+SCAN_GONE = "scan_gone"
 #: No page is wider or higher, in tenths of a millimetre.
 _LARGEST = 20_000
 #: Reading and comparison of one act are written within so short a time; nobody looks and answers as fast.
@@ -87,16 +90,65 @@ class Reading:
     at: datetime | None = None
 
 
-def reading_notes(readings: Iterable[Reading]) -> dict[str, str]:
-    """What to say of a field's last reading beside what was found there, by field."""
+def gone_scans(files: Iterable[Attachment]) -> dict[str, Attachment]:
+    """The scans that were taken away from a case and not brought back, each by its hash with the line that says so."""
+    last = {one.sha256: one for one in files if one.purpose in (SCAN, SCAN_GONE)}
+    return {sha256: one for sha256, one in last.items() if one.purpose == SCAN_GONE}
+
+
+def kept_files(files: Iterable[Attachment]) -> tuple[Attachment, ...]:
+    """The files of a case as they are listed: each scan once, whatever was done with it since."""
+    seen: set[str] = set()
+    listed = []
+    for one in files:
+        is_again = one.purpose == SCAN and one.sha256 in seen
+        if one.purpose != SCAN_GONE and not is_again:
+            listed.append(one)
+        if one.purpose == SCAN:
+            seen.add(one.sha256)
+    return tuple(listed)
+
+
+def standing_scans(files: Sequence[Attachment]) -> tuple[Attachment, ...]:
+    """The scans that are a case's own, in the order they came."""
+    gone = gone_scans(files)
+    return tuple(one for one in kept_files(files) if one.purpose == SCAN and one.sha256 not in gone)
+
+
+def lost_grounds(
+    readings: Iterable[Reading],
+    gone: Collection[str],
+    comparisons: Mapping[str, Comparison],
+    values: Mapping[str, str],
+) -> tuple[Reading, ...]:
+    """What stands on a scan that was taken away: values taken from it, and what the machine found equal on it."""
+    away = [one for one in readings if one.sha256 in gone]
+    equal = compared_by_machine(away, comparisons)
+    return tuple(
+        one
+        for one in away
+        if (one.stand is ReadingStand.TAKEN and values.get(one.field_id, "") == one.value)
+        or (one.stand is ReadingStand.EQUAL and one.field_id in equal)
+    )
+
+
+def reading_notes(readings: Iterable[Reading], lost: Iterable[Reading] = ()) -> dict[str, str]:
+    """What to say of a field's last reading beside what was found there, by field; of lost grounds before all."""
     last = {one.field_id: one for one in readings}
-    return {field_id: _said(one) for field_id, one in last.items()}
+    said = {field_id: _said(one) for field_id, one in last.items()}
+    return said | {one.field_id: _said_of_lost(one) for one in lost}
 
 
 def doubted_fields(readings: Iterable[Reading]) -> frozenset[str]:
     """The fields whose last reading waits for an officer: it differs from the record, or is not beyond doubt."""
     last = {one.field_id: one for one in readings}
     return frozenset(field_id for field_id, one in last.items() if one.stand is ReadingStand.WAITING)
+
+
+def _said_of_lost(one: Reading) -> str:
+    if one.stand is ReadingStand.TAKEN:
+        return "取自已移出本案的扫描件，请重新核对"
+    return "机读一致所据的扫描件已移出本案，请重新核对"
 
 
 def _said(one: Reading) -> str:

@@ -11,7 +11,6 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.evidence.comparison import compared_fields, summary_of
 from reviewer_app.domain.evidence.scans import SCAN, Place, ReadingStand, compared_by_machine, reading_notes
 from reviewer_app.domain.record import EventAct
-from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.cases.checking import record_comparison
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.cases.registering import register_application
@@ -24,13 +23,9 @@ from reviewer_app.services.intake.scans import (
     scans_of,
     take_readings,
 )
-from reviewer_app.services.ports.reading import CodeRead, FieldRead, FormRead, PageRead
 from support.builders import CLEAN
+from support.fake_scans import FILE, PLACE, read_as
 from support.fakes import FakeUnit
-
-FILE = ScanFile("扫描.pdf", b"%PDF scan")
-PLACE = Place(2, 300, 400, 900, 700)
-LABELS = {field.id: field.label for field in shipped_pack().fields}
 
 
 @pytest.fixture
@@ -40,15 +35,6 @@ def unit() -> FakeUnit:
 
 def case_of(unit: FakeUnit, source: Source = Source.ONLINE, **changed: str) -> int:
     return register_application(unit, {**CLEAN, **changed}, source).application_id
-
-
-def read_as(*codes: str, is_sure: bool = True, **values: str) -> FormRead:
-    fields = [
-        FieldRead(name, LABELS[name], value, 1, (10.0, 20.0, 60.04, 25.0), 0.99, is_sure)
-        for name, value in values.items()
-    ]
-    page = PageRead(0, 1, 210.0, 297.0)
-    return FormRead((FILE.name,), (page,), tuple(fields), tuple(CodeRead(one, 1) for one in codes), ())
 
 
 def test_a_scan_goes_where_its_code_or_its_number_says_exactly(unit: FakeUnit) -> None:

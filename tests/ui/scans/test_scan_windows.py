@@ -22,6 +22,7 @@ from reviewer_ui.opinion.items import groups_of
 from reviewer_ui.printing.page_view import LARGEST
 from reviewer_ui.scans.arriving import ArrivingDialog, take_in
 from reviewer_ui.scans.dropping import DroppedScans
+from reviewer_ui.scans.taking_away import TakingAwayDialog
 from reviewer_ui.scans.viewer import ScanDialog, show_scan
 from support.casework import dialog_of
 from support.desk_pages import Office, office, unnamed
@@ -156,6 +157,29 @@ def test_enter_takes_the_candidates_of_a_paper_case(at: Office, viewer: ScanDial
     assert at.unit.applications.get(case).values["contact_person"] == "样本乙"
     stands = {one.stand for one in at.unit.scans.readings(case)}
     assert stands == {ReadingStand.TAKEN, ReadingStand.EQUAL}
+
+
+def test_a_scan_of_another_case_is_given_to_it_and_brought_back(at: Office, viewer: ScanDialog) -> None:
+    other = register_application(at.unit, {**_FORM, "filing_number": "", "project_name": "别的项目"}, Source.PAPER)
+    viewer.away.click()
+    (asked,) = viewer.findChildren(TakingAwayDialog)
+    assert unnamed(asked) == []
+    assert asked.stands.text().startswith("请注意：机读一致：项目名称")
+    asked.owner.setText(other.intake_number)
+    asked.confirm.click()
+    assert asked.right.text().startswith(f"归入 {other.intake_number} 别的项目")
+    asked.confirm.click()
+    assert asked.note.text() == "请写明移出的理由。"
+    asked.reason.setText("放混了")
+    QTest.keyClick(asked.reason, Qt.Key.Key_Return)
+    assert not viewer.isVisible()
+    assert [one.name for one in scans_of(at.unit, other.application_id).scans] == ["form.pdf"]
+    said = at.said[-1]
+    assert said.text == f"已把“form.pdf”移出本案并归入 {other.intake_number}，记录仍保留。"
+    assert said.action is not None
+    said.action()
+    assert at.said[-1].text == "已放回“form.pdf”。"
+    assert scans_of(at.unit, other.application_id).scans == ()
 
 
 def vast_second(pdf: pikepdf.Pdf) -> None:

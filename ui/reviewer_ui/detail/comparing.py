@@ -76,7 +76,7 @@ class Comparing(QObject):
 
     def _render(self) -> None:
         if self._view is not None:
-            may_answer, read = Act.ANSWER in self._view.acts, reading_notes(self._view.readings)
+            may_answer, read = Act.ANSWER in self._view.acts, reading_notes(self._view.readings, self._view.lost)
             self._page.show_fields(self._fields(self._view), may_answer, read, doubted_fields(self._view.readings))
             self._sum_up(self._view)
 

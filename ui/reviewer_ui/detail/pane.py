@@ -10,7 +10,7 @@ from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import PaperCopy
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.drafts import DraftBoxes
-from reviewer_app.domain.evidence.scans import SCAN
+from reviewer_app.domain.evidence.scans import kept_files, standing_scans
 from reviewer_app.domain.readiness import Place, PlaceKind
 from reviewer_app.services.cases.checking import record_paper
 from reviewer_app.services.office.register import contacts_of_case
@@ -103,7 +103,7 @@ class CasePane(Card):
         self.outside.show_case(view.application.id)
         self.outside.show_correction(view.events, not view.acts.isdisjoint(CORRECTION_ACTS))
         self.timeline.show_events(view.events)
-        count = sum(copy.is_received for copy in view.papers) + len(view.attachments)
+        count = sum(copy.is_received for copy in view.papers) + len(kept_files(view.attachments))
         self.pages.setTabText(self.pages.indexOf(self.material), f"材料 {count}" if count else "材料")
         self._show_edit()
         self._whole.setCurrentWidget(self._case)
@@ -124,13 +124,25 @@ class CasePane(Card):
         from reviewer_ui.scans.viewer import show_scan
 
         view = self._view
-        scans = [one.sha256 for one in view.attachments if one.purpose == SCAN] if view is not None else []
+        scans = [one.sha256 for one in standing_scans(view.attachments)] if view is not None else []
         if view is None:
             return
         if not scans:
             self._context.messages.inform(sentence("scans.none"))
             return
         show_scan(self._context, view.application.id, sha256 or scans[-1], self.window())
+
+    def _take_scan_away(self, sha256: str) -> None:
+        from reviewer_ui.scans.taking_away import ask_to_take_away
+
+        if self._view is not None:
+            ask_to_take_away(self._context, self._view.application.id, sha256, self.window())
+
+    def _bring_scan_back(self, sha256: str) -> None:
+        from reviewer_ui.scans.taking_away import bring_back
+
+        if self._view is not None:
+            bring_back(self._context, self._view.application.id, sha256)
 
     def _print(self) -> None:
         from reviewer_app.services.papers.printing import first_order
@@ -236,6 +248,8 @@ class CasePane(Card):
         self.material.typed.connect(self._keep_copy)
         self.material.copy_wanted.connect(lambda sha256, name: ask_and_save_copy(context, sha256, name, self))
         self.material.scan_wanted.connect(self._show_scan)
+        self.material.scan_away.connect(self._take_scan_away)
+        self.material.scan_back.connect(self._bring_scan_back)
         self.material.scans_offered.connect(self._context.actions["intake.scans"].trigger)
         self.outside.copy_wanted.connect(lambda sha256, name: ask_and_save_copy(context, sha256, name, self))
         self.outside.wanted.connect(self._read_outside)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
+from reviewer_app.domain.acts import Act
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.evidence.scans import Place, Reading
 from reviewer_app.services.cases.checking import record_comparison
@@ -19,8 +20,9 @@ from reviewer_ui.messages import sentence_of
 from reviewer_ui.scans.opening import Opened, beginning
 from reviewer_ui.scans.pages import ScanPages
 from reviewer_ui.scans.side import ScanSide
+from reviewer_ui.scans.taking_away import ask_to_take_away
 from reviewer_ui.theme import Tone
-from reviewer_ui.widgets import Button, FieldNote, TextRole, Words
+from reviewer_ui.widgets import Button, ButtonKind, FieldNote, TextRole, Words
 from reviewer_ui.widgets.decision import DecisionDialog, Question, Reason
 from reviewer_ui.widgets.dialog import Dialog
 
@@ -41,6 +43,8 @@ class ScanDialog(Dialog):
         self.title = Words("", TextRole.HEAD)
         self.note = FieldNote()
         self.leave = Button("关闭")
+        self.away = Button("归错了…", ButtonKind.QUIET)
+        self.away.setToolTip("移出本案，可同时归入正确的案件")
         self.setWindowTitle("看扫描件")
         self.setAccessibleName("看扫描件")
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
@@ -100,6 +104,18 @@ class ScanDialog(Dialog):
             record_comparison, case_id, reading.field_id, is_same, paper, then=settle, failed=self._refuse
         )
 
+    def take_away(self) -> None:
+        """Asks where this scan belongs; once it is gone the next one is shown, or nothing any more."""
+        gone = self.opened.sha256
+        ask_to_take_away(self._context, self.case_id, gone, self, lambda: self._go_on(gone))
+
+    def _go_on(self, gone: str) -> None:
+        others = [one.sha256 for one in self.opened.view.scans if one.sha256 != gone]
+        if others:
+            self.pages.open(self.case_id, others[-1])
+        else:
+            self.reject()
+
     def _take(self, ids: list[int]) -> None:
         self._change(take_readings, self.opened.view.application.revision, ids)
 
@@ -111,6 +127,7 @@ class ScanDialog(Dialog):
         opened = self.opened
         application = opened.view.application
         self.title.setText(f"{application.intake_number} {application.project_name}")
+        self.away.setVisible(Act.RECORD_PAPER in opened.view.acts)
         self.side.show_view(opened.view, opened.sha256, opened.shown, self.pages.picture)
 
     def _refuse(self, error: Exception) -> None:
@@ -122,6 +139,7 @@ class ScanDialog(Dialog):
 
     def _connect(self) -> None:
         self.leave.clicked.connect(self.reject)
+        self.away.clicked.connect(self.take_away)
         self.pages.shown.connect(self._show_said)
         self.pages.drawn.connect(self.pin)
         self.side.place_chosen.connect(self.view.go_to_place)
@@ -153,6 +171,7 @@ class ScanDialog(Dialog):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.addWidget(self.title, 1)
+        head.addWidget(self.away)
         whole = QSplitter(Qt.Orientation.Horizontal)
         whole.addWidget(self.pages)
         whole.addWidget(self.side)
