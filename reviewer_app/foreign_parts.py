@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reviewer_app.domain.errors import TroubleError
+from reviewer_app.domain.evidence.scans import Place
 from reviewer_app.foreign.child import USUAL, in_child
 from reviewer_app.foreign.limits import Limits, size_of
-from reviewer_app.foreign.scans_shown import first_page, tried_scan, turned_scan
+from reviewer_app.foreign.scans_shown import first_page, piece_of, tried_scan, turned_scan
 from reviewer_app.packs.checking import PackCheck
 from reviewer_app.services.ports.look_ups import OwnListSheet
 from reviewer_app.services.ports.papers import (
@@ -31,7 +32,7 @@ from reviewer_app.services.ports.papers import (
     TemplateSheet,
 )
 from reviewer_app.services.ports.pictures import FileTimes, FolderLook, PageChange, PdfLook
-from reviewer_app.services.ports.reading import FormRead, ShownScan
+from reviewer_app.services.ports.reading import FormRead, PagePicture, ShownScan
 from reviewer_app.services.ports.records import (
     CheckLine,
     Grade,
@@ -108,6 +109,10 @@ class ForeignScans:
     def turned(self, name: str, content: bytes, turns: Sequence[int], former: ShownScan) -> ShownScan:
         """The pages of a scan that was shown before, turned otherwise."""
         return turned_scan(name, content, turns, former)
+
+    def piece(self, name: str, content: Callable[[], bytes], place: Place) -> PagePicture:
+        """What stands at a place of a scan; TroubleError `reading.…`, `foreign.…`."""
+        return piece_of(name, content, place)
 
     @property
     def can_read_letters(self) -> bool:

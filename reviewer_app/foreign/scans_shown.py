@@ -7,11 +7,13 @@ from dataclasses import replace
 from io import BytesIO
 
 from reviewer_app.domain.errors import TroubleError
+from reviewer_app.domain.evidence.scans import Place
 from reviewer_app.foreign.child import in_child, in_child_at_once
 from reviewer_app.foreign.limits import Limits
 from reviewer_app.services.ports.reading import PagePicture, ShownScan
 
 _FIRST = "reviewer_app.reading.shown:first_page"
+_PIECE = "reviewer_app.reading.shown:piece_of"
 _SCAN = "reviewer_app.reading.shown:shown_scan"
 _TRIAL = "reviewer_ui.printing.pdf_pages:broken_pages"
 #: A page may be drawn with fonts that have to be found first.
@@ -44,6 +46,19 @@ def first_page(name: str, content: Callable[[], bytes], turns: Sequence[int]) ->
     except (ValueError, ArithmeticError, OSError) as error:
         raise TroubleError("foreign.failed", file=name) from error
     return ShownScan(packed.getvalue(), (), page.count, 1)
+
+
+def piece_of(name: str, content: Callable[[], bytes], place: Place) -> PagePicture:
+    """What stands at a place; the content is fetched while the child starts."""
+
+    def fetch() -> tuple[tuple[object, ...], Limits]:
+        fetched = content()
+        return (name, fetched, place), _PATIENT.for_size(len(fetched))
+
+    piece = in_child_at_once(_PIECE, PagePicture, name, fetch)
+    if len(piece.dots) != 3 * piece.width * piece.height or piece.width < 0:
+        raise TroubleError("foreign.failed", file=name)
+    return piece
 
 
 def tried_scan(name: str, content: bytes, turns: Sequence[int], most: int | None = None) -> ShownScan:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Iterator, Sequence
 from io import BytesIO
+from itertools import islice
 
 import pypdfium2
 from PIL import Image
 
 from reviewer_app.domain.errors import TroubleError
+from reviewer_app.domain.evidence.scans import Place
 from reviewer_app.reading.pages import (
     RawPage,
     drawn_page,
@@ -33,6 +35,8 @@ _QUALITY = 85
 _FIRST_DPI = 150.0
 #: What stands in the place of a page that cannot be drawn, in points: A4.
 _BLANK = (595.3, 841.9)
+#: A place is shown with so much about it, in its own measure of which an inch has so many.
+_ACROSS, _ABOUT, _TENTHS = 60, 30, 254.0
 #: How a Word file begins: it has no pages of its own.
 _PACKED = b"PK"
 
@@ -48,6 +52,27 @@ def first_page(name: str, content: bytes, turns: Sequence[int]) -> PagePicture:
         return PagePicture(0, 0, _FIRST_DPI, b"", count)
     picture = turned(raw.picture, _turn(turns, 0))
     return PagePicture(*picture.size, raw.dpi, picture.tobytes(), count)
+
+
+def piece_of(name: str, content: bytes, place: Place) -> PagePicture:
+    """What stands at a place, with a little around it, as bare dots; none where it cannot be drawn."""
+    _refuse_word_file(name, content)
+    count = page_count(content)
+    wanted = islice(_raw_pages(content, _FIRST_DPI, place.page - 1), 1) if place.page <= count else iter(())
+    raw = next(iter(wanted), None)
+    if raw is None:
+        return PagePicture(0, 0, _FIRST_DPI, b"", count)
+    picture, scale = turned(raw.picture, place.turn), raw.dpi / _TENTHS
+    area = (
+        max(0, round((place.left - _ACROSS) * scale)),
+        max(0, round((place.top - _ABOUT) * scale)),
+        min(picture.width, round((place.right + _ACROSS) * scale)),
+        min(picture.height, round((place.bottom + _ABOUT) * scale)),
+    )
+    if area[0] >= area[2] or area[1] >= area[3]:
+        return PagePicture(0, 0, _FIRST_DPI, b"", count)
+    piece = picture.crop(area)
+    return PagePicture(*piece.size, raw.dpi, piece.tobytes(), count)
 
 
 def shown_scan(
@@ -140,16 +165,16 @@ def _shown_pictures(
     return ShownScan(_saved(target), tuple(marks), page_count(scan), len(pages), min(len(pages), _MARKED), tuple(bad))
 
 
-def _raw_pages(scan: bytes, dpi: float | None) -> Iterator[RawPage | None]:
-    """The pages as pictures; None for one that cannot be drawn. Those of a PDF at so many dots per inch."""
+def _raw_pages(scan: bytes, dpi: float | None, first: int = 0) -> Iterator[RawPage | None]:
+    """The pages as pictures, from one on; None for one that cannot be drawn. Those of a PDF at so many dots an inch."""
     if is_pdf(scan):
         document = opened_pdf(scan)
-        for place in range(len(document)):
+        for place in range(first, len(document)):
             yield None if is_odd(document, place) else _drawn_or_none(document, place, dpi)
         return
     with opened_picture(scan) as opened:
         count = int(getattr(opened, "n_frames", 1))
-        for frame in range(count):
+        for frame in range(first, count):
             try:
                 yield frame_of(opened, frame)
             except TroubleError:

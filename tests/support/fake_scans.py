@@ -16,7 +16,7 @@ PLACE = Place(2, 300, 400, 900, 700)
 _LABELS = {field.id: field.label for field in shipped_pack().fields}
 
 
-def read_as(*codes: str, is_sure: bool = True, **values: str) -> FormRead:
+def read_as(is_sure: bool = True, codes: Sequence[str] = (), **values: str) -> FormRead:
     """What a machine read of one page: codes, and values by field."""
     fields = [
         FieldRead(name, _LABELS[name], value, 1, (10.0, 20.0, 60.04, 25.0), 0.99, is_sure)

@@ -115,6 +115,12 @@ def standing_scans(files: Sequence[Attachment]) -> tuple[Attachment, ...]:
     return tuple(one for one in kept_files(files) if one.purpose == SCAN and one.sha256 not in gone)
 
 
+def machine_marks(readings: Iterable[Reading], values: Mapping[str, str]) -> dict[str, Reading]:
+    """The values of a record that were taken as a machine read them, by field; one amended since is an officer's."""
+    taken = {one.field_id: one for one in readings if one.stand is ReadingStand.TAKEN}
+    return {field_id: one for field_id, one in taken.items() if values.get(field_id, "") == one.value}
+
+
 def lost_grounds(
     readings: Iterable[Reading],
     gone: Collection[str],

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from reviewer_app.domain.evidence.scans import Place
 from reviewer_app.domain.notice import NoticePack
 
 #: Left, top, right and bottom in millimetres from the top left of the upright page.
@@ -117,6 +118,9 @@ class FormReader(Protocol):
 
     def turned(self, name: str, content: bytes, turns: Sequence[int], former: ShownScan) -> ShownScan:
         """The pages of a scan that was shown before, turned otherwise."""
+
+    def piece(self, name: str, content: Callable[[], bytes], place: Place) -> PagePicture:
+        """What stands at a place of a scan; the content is fetched meanwhile. TroubleError `reading.…`, `foreign.…`."""
 
     @property
     def can_read_letters(self) -> bool:

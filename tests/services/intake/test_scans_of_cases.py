@@ -39,14 +39,14 @@ def case_of(unit: FakeUnit, source: Source = Source.ONLINE, **changed: str) -> i
 
 def test_a_scan_goes_where_its_code_or_its_number_says_exactly(unit: FakeUnit) -> None:
     case = unit.applications.get(case_of(unit))
-    by_code = owner_of(unit, read_as("垃圾", f"SHBZ|{case.intake_number}|1/2"))
+    by_code = owner_of(unit, read_as(codes=("垃圾", f"SHBZ|{case.intake_number}|1/2")))
     by_number = owner_of(unit, read_as(filing_number=CLEAN["filing_number"]))
     assert by_code is not None
     assert by_number is not None
     assert (by_code.paper.case_id, by_code.why) == (case.id, "第1页的二维码")
     assert by_number.why == f"第1页的网上申报编号 {CLEAN['filing_number']}"
     assert owner_of(unit, read_as(filing_number=CLEAN["filing_number"][:-1])) is None
-    assert owner_of(unit, read_as("上海", "SHBZ|", filing_number="")) is None
+    assert owner_of(unit, read_as(codes=("上海", "SHBZ|"), filing_number="")) is None
 
 
 def test_a_scan_is_kept_once_and_on_record(unit: FakeUnit) -> None:

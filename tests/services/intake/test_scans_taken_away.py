@@ -36,7 +36,7 @@ def two_cases(unit: FakeUnit, source: Source = Source.ONLINE) -> tuple[int, int]
 
 
 def scan_of(unit: FakeUnit, case_id: int, **values: str) -> str:
-    keep_scan(unit, case_id, [FILE], read_as(is_sure=True, **values))
+    keep_scan(unit, case_id, [FILE], read_as(True, **values))
     return unit.attachments.of(case_id)[0].sha256
 
 

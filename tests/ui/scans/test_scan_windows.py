@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -18,18 +19,25 @@ from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.intake.paper_sets import find_sets
 from reviewer_app.services.intake.scans import ScanFile, keep_scan, scans_of
+from reviewer_app.services.ports.reading import ShownScan
+from reviewer_ui.detail.pane import CasePane
 from reviewer_ui.opinion.items import groups_of
 from reviewer_ui.printing.page_view import LARGEST
 from reviewer_ui.scans.arriving import ArrivingDialog, take_in
 from reviewer_ui.scans.dropping import DroppedScans
+from reviewer_ui.scans.piece import PieceDialog
+from reviewer_ui.scans.side import ScanSide
 from reviewer_ui.scans.taking_away import TakingAwayDialog
 from reviewer_ui.scans.viewer import ScanDialog, show_scan
 from support.casework import dialog_of
 from support.desk_pages import Office, office, unnamed
+from support.fake_scans import FILE, read_as
 from support.scanned_forms import PACK, VALUES, changed_inside, grey_pages, in_table
 
 _IDS = {field.label: field.id for field in PACK.fields}
 _FORM = {_IDS[label]: value for label, value in VALUES.items()}
+
+_SHOWN = ShownScan(b"", (), 1, 1, 1)
 
 
 @pytest.fixture
@@ -157,6 +165,39 @@ def test_enter_takes_the_candidates_of_a_paper_case(at: Office, viewer: ScanDial
     assert at.unit.applications.get(case).values["contact_person"] == "样本乙"
     stands = {one.stand for one in at.unit.scans.readings(case)}
     assert stands == {ReadingStand.TAKEN, ReadingStand.EQUAL}
+
+
+def test_all_of_a_section_takes_what_is_beyond_doubt_and_leaves_the_rest(at: Office, desk: QWidget) -> None:
+    case = register_application(at.unit, {**_FORM, "email": "", "mobile": ""}, Source.PAPER).application_id
+    sure = read_as(True, contact_person="样本己", mobile="13800001589")
+    doubtful = read_as(False, email="a@example.com", direction="养老服务")
+    keep_scan(at.unit, case, [FILE], replace(sure, fields=(*sure.fields, *doubtful.fields)))
+    side = ScanSide()
+    side.show_view(scans_of(at.unit, case), at.unit.attachments.of(case)[0].sha256, _SHOWN, lambda _place: QPixmap())
+    taken: list[list[int]] = []
+    side.taken.connect(taken.append)
+    assert side.take_all.text() == "全部取用（读准的 2 项）"
+    assert side.left.text() == "另有 2 项没有读准，不会一并取用，请看图逐项核对。"
+    assert list(side.sections) == ["人员"]
+    side.sections["人员"].click()
+    assert [sorted(ids) for ids in taken] == [[1, 2]]
+
+
+def test_a_value_taken_from_a_scan_is_marked_with_its_picture_until_amended(at: Office, viewer: ScanDialog) -> None:
+    at.unit.scans.settle_reading(at.unit.scans.readings(viewer.case_id)[0].id, ReadingStand.TAKEN)
+    field = at.unit.scans.readings(viewer.case_id)[0].field_id
+    pane = CasePane(at.context, viewer)
+    pane.show_view(open_case(at.unit, viewer.case_id))
+    row = pane.fields.rows[field]
+    assert (row.machine.text(), row.machine.isHidden()) == ("机读", False)
+    row.machine.click()
+    (piece,) = pane.window().findChildren(PieceDialog)
+    assert unnamed(piece) == []
+    assert piece.picture.pixmap().width() > 100
+    view = open_case(at.unit, viewer.case_id)
+    values = {**view.application.values, field: "改过的值"}
+    pane.show_view(replace(view, application=replace(view.application, values=values)))
+    assert row.machine.isHidden()
 
 
 def test_a_scan_of_another_case_is_given_to_it_and_brought_back(at: Office, viewer: ScanDialog) -> None:

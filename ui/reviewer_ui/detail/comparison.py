@@ -29,6 +29,7 @@ class ComparisonPage(QWidget):
     typed = Signal(str, str)
     left = Signal(str)
     summary_wanted = Signal()
+    read_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -124,6 +125,7 @@ class ComparisonPage(QWidget):
             row.left.connect(self.left)
             row.settled.connect(self.settled)
             row.stepped.connect(self._step)
+            row.read_wanted.connect(self.read_wanted)
             self.rows[one.field_id] = row
             column.addWidget(row)
         column.addStretch(1)

@@ -132,6 +132,15 @@ class CasePane(Card):
             return
         show_scan(self._context, view.application.id, sha256 or scans[-1], self.window())
 
+    def _show_read(self, field_id: str) -> None:
+        """Shows the picture of what a machine read of a field, where it stands on its scan."""
+        from reviewer_ui.scans.piece import show_piece
+
+        view = self._view
+        read = [one for one in (*view.lost, *view.readings) if one.field_id == field_id] if view is not None else []
+        if view is not None and read:
+            show_piece(self._context, view, read[-1], self.window())
+
     def _take_scan_away(self, sha256: str) -> None:
         from reviewer_ui.scans.taking_away import ask_to_take_away
 
@@ -247,6 +256,8 @@ class CasePane(Card):
         self.material.recorded.connect(self._record_paper)
         self.material.typed.connect(self._keep_copy)
         self.material.copy_wanted.connect(lambda sha256, name: ask_and_save_copy(context, sha256, name, self))
+        self.fields.read_wanted.connect(self._show_read)
+        self.comparison.read_wanted.connect(self._show_read)
         self.material.scan_wanted.connect(self._show_scan)
         self.material.scan_away.connect(self._take_scan_away)
         self.material.scan_back.connect(self._bring_scan_back)

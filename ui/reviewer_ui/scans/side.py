@@ -49,6 +49,10 @@ class ScanSide(ScrollPage):
         self.pins, self.readings = SectionHead("框定的依据"), SectionHead("机读值")
         self._pin_rows, self._reading_rows = QVBoxLayout(), QVBoxLayout()
         self.rows: list[CandidateRow] = []
+        self.sections: dict[str, Button] = {}
+        self.left = Words("", TextRole.NOTE, wrap=True)
+        self.left.setContentsMargins(_SIDE, 2, _SIDE, 0)
+        self.left.set_tone(Tone.WARN)
         self._view: ScansView | None = None
         self._lay_out()
 
@@ -105,9 +109,15 @@ class ScanSide(ScrollPage):
 
     def _show_readings(self, view: ScansView, sha256: str, picture: Callable[[Place], QPixmap]) -> None:
         _clear(self._reading_rows)
-        self.rows = []
+        self.rows, self.sections = [], {}
         waiting = [one for one in view.waiting if one.sha256 == sha256]
+        may_take = view.application.source is Source.PAPER and Act.EDIT in view.acts
+        section = ""
         for one in waiting:
+            field = view.pack.field(one.field_id)
+            if may_take and field.section != section:
+                section = field.section
+                self._reading_rows.addWidget(self._section_row(view, section, waiting))
             row = CandidateRow(view, one, picture(one.place) if one.place else QPixmap())
             row.place_chosen.connect(self.place_chosen)
             row.taken.connect(lambda number: self.taken.emit([number]))
@@ -117,10 +127,29 @@ class ScanSide(ScrollPage):
             self._reading_rows.addWidget(row)
         settled = sum(one.sha256 == sha256 for one in view.readings) - len(waiting)
         self.readings.set_right(f"待核对 {len(waiting)} 项，已处理 {settled} 项" if waiting or settled else "")
-        is_paper = view.application.source is Source.PAPER
         sure = sum(one.is_sure for one in waiting)
         self.take_all.setText(f"全部取用（读准的 {sure} 项）")
-        self.take_all.setVisible(sure > 0 and is_paper and Act.EDIT in view.acts)
+        self.take_all.setVisible(sure > 0 and may_take)
+        unsure = len(waiting) - sure if may_take else 0
+        self.left.setText(sentence("scans.unsure_left", {"count": unsure}) if unsure else "")
+        self.left.setVisible(bool(unsure))
+
+    def _section_row(self, view: ScansView, section: str, waiting: list[Reading]) -> QWidget:
+        """The head of a section of the form: what of it is beyond doubt is taken by one press."""
+        own = [one for one in waiting if view.pack.field(one.field_id).section == section]
+        sure = [one.id for one in own if one.is_sure]
+        row = QWidget()
+        across = QHBoxLayout(row)
+        across.setContentsMargins(_SIDE, 8, _SIDE, 0)
+        unsure = f"，没读准 {len(own) - len(sure)} 项" if len(own) > len(sure) else ""
+        across.addWidget(Words(f"{section}（{len(own)} 项{unsure}）", TextRole.NOTE), 1)
+        if len(sure) > 1:
+            take = Button(f"取用本节读准的 {len(sure)} 项", ButtonKind.LINK)
+            take.setAccessibleName(f"取用{section}读准的 {len(sure)} 项")
+            take.clicked.connect(lambda _checked=False: self.taken.emit(sure))
+            self.sections[section] = take
+            across.addWidget(take)
+        return row
 
     def take_first(self) -> None:
         """Does the leading act of the first candidate: Enter goes through them one by one."""
@@ -149,6 +178,7 @@ class ScanSide(ScrollPage):
         all_row.addWidget(self.take_all)
         all_row.addStretch(1)
         self.column.addLayout(all_row)
+        self.column.addWidget(self.left)
         self.column.addLayout(self._reading_rows)
         self.column.addStretch(1)
 
