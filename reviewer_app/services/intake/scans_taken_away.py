@@ -85,10 +85,9 @@ def bring_scan_back(unit: UnitOfWork, case_id: int, sha256: str) -> Changes:
 
 
 def standing_on(unit: UnitOfWork, case_id: int, sha256: str) -> tuple[ScansView, str]:
-    """The scans of a case, and in words what stands on one of them."""
-    pins = sum(one.is_standing and one.sha256 == sha256 for one in unit.scans.pins(case_id))
+    """The scans of a case, and in words what stays in the record although it came from one of them."""
     view = scans_of(unit, case_id)
-    return view, _left_standing(unit, view.application, sha256, pins)
+    return view, _left_standing(unit, view.application, sha256, 0)
 
 
 def _one(scans: Sequence[Attachment], sha256: str) -> Attachment:

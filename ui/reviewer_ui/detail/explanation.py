@@ -14,7 +14,7 @@ from reviewer_app.services.ports.rows import CaseView
 #: What stands where nothing was filled in.
 EMPTY = "未填"
 #: The mark of a value as a machine read it, and of one whose scan is the case's no more.
-MACHINE, MACHINE_LOST = "机读", "机读，扫描件已移出"
+MACHINE, MACHINE_LOST = "机读", "机读（已移出）"
 
 
 @dataclass(frozen=True, slots=True)

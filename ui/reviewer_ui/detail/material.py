@@ -154,7 +154,7 @@ class AttachmentRow(QWidget):
         gone = ""
         if away is not None:
             gone = sentence("scans.away", {"by": away.added_by, "at": f"{away.added_at:%m-%d %H:%M}"})
-        self.about.setText(" · ".join(part for part in (*about, gone) if part))
+        self.about.setText("\n".join(filter(None, (" · ".join(part for part in about if part), gone))))
         self.about.set_tone(Tone.WARN if gone else None)
         is_own = file.purpose == SCAN and away is None
         self.look.setVisible(is_own)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
@@ -10,7 +12,7 @@ from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import PaperCopy
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.drafts import DraftBoxes
-from reviewer_app.domain.evidence.scans import kept_files, standing_scans
+from reviewer_app.domain.evidence.scans import Reading, kept_files, standing_scans
 from reviewer_app.domain.readiness import Place, PlaceKind
 from reviewer_app.services.cases.checking import record_paper
 from reviewer_app.services.office.register import contacts_of_case
@@ -52,6 +54,8 @@ class CasePane(Card):
         super().__init__(parent)
         self._context = context
         self._view: CaseView | None = None
+        #: Shows where a value stands on the scan beside the case, where one is in sight.
+        self.show_beside: Callable[[Reading], bool] = lambda _reading: False
         self.keeper = DraftKeeper(context.background, self)
         self.head = CaseHead()
         self.newer_pack = NewerPackBand(context)
@@ -138,7 +142,7 @@ class CasePane(Card):
 
         view = self._view
         read = [one for one in (*view.lost, *view.readings) if one.field_id == field_id] if view is not None else []
-        if view is not None and read:
+        if view is not None and read and not self.show_beside(read[-1]):
             show_piece(self._context, view, read[-1], self.window())
 
     def _take_scan_away(self, sha256: str) -> None:

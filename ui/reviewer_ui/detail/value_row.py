@@ -35,6 +35,8 @@ class ValueRow(QWidget):
         self.reveal.hide()
         self.machine = Button(MACHINE, ButtonKind.LINK)
         self.machine.setToolTip("取自扫描件的机读值，按下看原处图片")
+        # No row grows by the mark.
+        self.machine.setFixedHeight(self.fontMetrics().height() + 4)
         self.machine.hide()
         self.why = FieldNote()
         self.findings = FieldNote()

@@ -152,9 +152,10 @@ class ScanSide(ScrollPage):
         return row
 
     def take_first(self) -> None:
-        """Does the leading act of the first candidate: Enter goes through them one by one."""
-        if self.rows:
-            self.rows[0].lead()
+        """Does the leading act of the first candidate, one beyond doubt before others: Enter goes through them."""
+        first = next((row for row in self.rows if row.reading.is_sure), next(iter(self.rows), None))
+        if first is not None:
+            first.lead()
 
     def _take_all(self) -> None:
         sure = [row.reading.id for row in self.rows if row.reading.is_sure]
@@ -217,9 +218,8 @@ class CandidateRow(QWidget):
         column.addLayout(self._buttons(view, field.label))
 
     def lead(self) -> None:
-        """Takes a candidate of a paper case; where record and paper differ nothing is said for the officer, who is only
-        shown the place."""
-        if self._is_paper and self.buttons:
+        """Takes a candidate of a paper case that is beyond doubt; else the officer is only shown the place."""
+        if self._is_paper and self.buttons and self.reading.is_sure:
             self.buttons[0].click()
         elif self.reading.place is not None:
             self.place_chosen.emit(self.reading.place)
