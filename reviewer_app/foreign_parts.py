@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING
 from reviewer_app.domain.application import Finding
 from reviewer_app.domain.checks.precheck import precheck
 from reviewer_app.domain.errors import TroubleError
+from reviewer_app.domain.evidence.scans import Place
 from reviewer_app.foreign.child import USUAL, RowsAhead, in_child
 from reviewer_app.foreign.limits import Limits, size_of
+from reviewer_app.foreign.scans_shown import first_page, piece_of, tried_scan, turned_scan
 from reviewer_app.packs.checking import PackCheck
 from reviewer_app.services.intake.in_pieces import nothing_cleared_up
 from reviewer_app.services.intake.previewing import digest_of
@@ -34,7 +36,7 @@ from reviewer_app.services.ports.papers import (
     TemplateSheet,
 )
 from reviewer_app.services.ports.pictures import FileTimes, FolderLook, PageChange, PdfLook
-from reviewer_app.services.ports.reading import FormRead, ShownScan
+from reviewer_app.services.ports.reading import FormRead, PagePicture, ShownScan
 from reviewer_app.services.ports.records import (
     CheckedRows,
     CheckLine,
@@ -67,7 +69,6 @@ _SIGNING_TRIAL = "reviewer_app.outputs.signing.trial:try_signing"
 _SHOWN = "reviewer_app.outputs.pdf.seen_page:shown_pages"
 _FORM = "reviewer_app.reading.forms:read_form"
 _PAGE_COUNT = "reviewer_app.reading.pages:page_count"
-_SCAN = "reviewer_app.reading.shown:shown_scan"
 _PAGE_TRIAL = "reviewer_ui.printing.pdf_pages:try_pages"
 _PICTURES = "reviewer_ui.printing.page_comparing:compare_pages"
 #: What a PDF is called whose file is not known any more.
@@ -75,7 +76,7 @@ _PDF = "PDF"
 #: A page may be drawn on with fonts that have to be found first, a folder has many files.
 _PATIENT = Limits(seconds=20.0)
 #: The letters of forty pages, each tried in four directions at most, with the models that read them.
-_LETTERS = Limits(seconds=240.0, memory=2560 << 20, reserves=True)
+_LETTERS = Limits(seconds=240.0, memory=2560 << 20, reserves=True, yields=True)
 #: So many PDFs of a folder are handed over at once for comparing their pictures.
 _AT_ONCE = 50
 
@@ -133,12 +134,21 @@ class ForeignScans:
         limits = _LETTERS.for_size(sum(map(size_of, paths)))
         return in_child(_FORM, FormRead, about, tuple(paths), pack, limits=limits)
 
-    def shown(self, name: str, content: bytes, turns: Sequence[int] = ()) -> ShownScan:
-        """A scan for the screen: made of pages alone in one child, drawn once in another before the window sees it."""
-        limits = replace(_PATIENT.for_size(len(content)), reserves=True)
-        scan = in_child(_SCAN, ShownScan, name, name, content, tuple(turns), limits=limits)
-        in_child(_PAGE_TRIAL, type(None), name, scan.pdf, limits=limits)
-        return scan
+    def first_page(self, name: str, content: Callable[[], bytes], turns: Sequence[int] = ()) -> ShownScan:
+        """The first page alone, soon; TroubleError `reading.…`, `foreign.…`."""
+        return first_page(name, content, turns)
+
+    def shown(self, name: str, content: bytes, turns: Sequence[int] = (), most: int | None = None) -> ShownScan:
+        """A scan for the screen: made of pages alone in one child, drawn once in others before the window sees it."""
+        return tried_scan(name, content, turns, most)
+
+    def turned(self, name: str, content: bytes, turns: Sequence[int], former: ShownScan) -> ShownScan:
+        """The pages of a scan that was shown before, turned otherwise."""
+        return turned_scan(name, content, turns, former)
+
+    def piece(self, name: str, content: Callable[[], bytes], place: Place) -> PagePicture:
+        """What stands at a place of a scan; TroubleError `reading.…`, `foreign.…`."""
+        return piece_of(name, content, place)
 
     def page_count(self, path: Path) -> int:
         """How many pages a file has; TroubleError `reading.…`, `foreign.…`."""

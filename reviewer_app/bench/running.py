@@ -27,11 +27,13 @@ def _groups() -> Mapping[str, Callable[[bool], Iterator[Figure]]]:
         window_figures,
     )
     from reviewer_app.bench.hostile import figures as hostile_figures
+    from reviewer_app.bench.scans import figures as scan_figures
     from reviewer_app.bench.survival import figures as survival_figures
 
     return {
         "counted": counted_figures.measure,
         "import": intake_figures.measure,
+        "scans": scan_figures.measure,
         "documents": document_figures.measure,
         "signing": signing_figures.measure,
         "trust-hostile": hostile_figures.measure,

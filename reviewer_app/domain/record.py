@@ -63,6 +63,8 @@ class EventAct(StrEnum):
     MERGE_UNDONE = "merge_undone"
     KEPT_APART = "kept_apart"
     SCAN_KEPT = "scan_kept"
+    SCAN_TAKEN_AWAY = "scan_taken_away"
+    SCAN_BROUGHT_BACK = "scan_brought_back"
     PINNED = "pinned"
     PIN_WITHDRAWN = "pin_withdrawn"
     READINGS_TAKEN = "readings_taken"

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Generic, TypeVar
@@ -33,6 +34,8 @@ from reviewer_resources.phrases import codes
 
 T = TypeVar("T")
 R = TypeVar("R")
+#: Brings what a child works on, and with which limits.
+Fetch = Callable[[], tuple[tuple[object, ...], Limits]]
 
 USUAL = Limits()
 #: What the child runs as, where the program is not one frozen file.
@@ -75,6 +78,14 @@ def in_child(
         if is_strange(path):
             # A pipe or a device: the child would wait for its end.
             raise TroubleError("foreign.no_file", file=about)
+    return in_child_at_once(work, kind, about, lambda: (arguments, limits), ahead)
+
+
+def in_child_at_once(work: str, kind: type[T], about: str, fetch: Fetch, ahead: RowsAhead[R] | None = None) -> T:
+    """As `in_child`, but the child makes itself ready while `fetch` brings what it works on, and with which limits.
+
+    What `fetch` raises is raised here.
+    """
     is_cancelled = asked_to_stop()
 
     def pause() -> None:
@@ -87,9 +98,9 @@ def in_child(
             raise NoAnswerError("rows nobody asked for")
         ahead.take(unpacked(piece, ahead.kind))
 
-    watch = _Watch(about, limits.seconds, is_cancelled, asked_to_tell(), take)
+    watch = _Watch(about, is_cancelled, asked_to_tell(), take)
     try:
-        answer = watch.answer(pickle.dumps((work, arguments, limits, ahead is not None)))
+        answer = watch.answer((work, ahead is not None), fetch)
     except NoAnswerError as error:
         raise TroubleError("foreign.failed", file=about) from error
     return _read(answer, kind, about, pause)
@@ -99,20 +110,15 @@ class _Watch:
     """One child process, watched by a thread that ends it when its time is up or nobody wants the answer."""
 
     def __init__(
-        self,
-        about: str,
-        seconds: float,
-        is_cancelled: Callable[[], bool],
-        on_count: Teller,
-        on_piece: Callable[[bytes], None],
+        self, about: str, is_cancelled: Callable[[], bool], on_count: Teller, on_piece: Callable[[bytes], None]
     ) -> None:
-        self._about, self._seconds, self._is_cancelled = about, seconds, is_cancelled
+        self._about, self._seconds, self._is_cancelled = about, 0.0, is_cancelled
         self._on_count, self._on_piece = on_count, on_piece
         self._is_over = threading.Event()
         self._is_slow = self._is_stopped = False
         self._latest = time.monotonic() + _STARTING
 
-    def answer(self, request: bytes) -> bytes:
+    def answer(self, work: tuple[str, bool], fetch: Fetch) -> bytes:
         """The bytes that came back; an error when the child did not end by itself."""
         try:
             process = subprocess.Popen(
@@ -127,7 +133,7 @@ class _Watch:
         watching = threading.Thread(target=self._watch, args=(process,), name="foreign-file", daemon=True)
         watching.start()
         try:
-            answer = self._exchanged(process, request)
+            answer = self._exchanged(process, work, fetch)
         finally:
             self._is_over.set()
             watching.join()
@@ -151,18 +157,25 @@ class _Watch:
                 process.kill()
                 return
 
-    def _exchanged(self, process: subprocess.Popen[bytes], request: bytes) -> bytes | None:
+    def _exchanged(self, process: subprocess.Popen[bytes], work: tuple[str, bool], fetch: Fetch) -> bytes | None:
         """Hands the work over and takes what comes back; None when there is more than anybody asked for."""
         sending, coming = process.stdin, process.stdout
         if sending is None or coming is None:
             return None
         with coming:
+            # It died before it had heard all: how it ended says so.
+            with suppress(OSError):
+                pickle.dump(work, sending)
+                sending.flush()
             try:
-                with sending:
-                    sending.write(request)
-            except OSError:
-                # It died before it had heard all; how it ended says so.
-                pass
+                arguments, limits = fetch()
+                self._seconds = limits.seconds
+                with suppress(OSError):
+                    # Straight into the pipe: a large content is not copied first.
+                    pickle.dump((arguments, limits), sending, protocol=pickle.HIGHEST_PROTOCOL)
+            finally:
+                with suppress(OSError):
+                    sending.close()
             if coming.read(1) == READY:
                 self._latest = time.monotonic() + self._seconds * BUSY
             mark, length = coming.read(1), 0

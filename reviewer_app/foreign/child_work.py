@@ -41,8 +41,9 @@ def serve() -> int:
     """Takes one piece of work from standard input, as the desk hands it over, and answers on standard output."""
     line = _private_output()
     # Only the desk itself speaks here; what comes back to it is never unpickled.
-    work, arguments, limits, takes_rows = pickle.loads(sys.stdin.buffer.read())
+    work, takes_rows = pickle.load(sys.stdin.buffer)
     function = named(work)
+    arguments, limits = pickle.load(sys.stdin.buffer)
     hold_to(limits)
     # It ends before there is anything worth collecting.
     gc.disable()

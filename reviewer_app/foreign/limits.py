@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import sys
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -14,18 +15,22 @@ _SECONDS_PER_MEGABYTE, _MEMORY_PER_MEGABYTE = 4.0, 48 << 20
 _MOST_MEGABYTES = 4096.0
 #: How much longer than its own work a reading may take on a machine that does other things besides.
 BUSY = 3.0
+#: By so much a process stands back that yields.
+_NICER = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Seconds of the processor, bytes of memory; by the clock on the wall `BUSY` times as many seconds may pass.
 
-    `reserves` allows for a library that reserves far more addresses than it ever fills (PDFium does).
+    `reserves` allows for a library that reserves far more addresses than it ever fills (PDFium does). What `yields`
+    leaves the processor to whoever else wants it: long work beside an officer who writes.
     """
 
     seconds: float = 7.0
     memory: int = 960 << 20
     reserves: bool = False
+    yields: bool = False
 
     def for_size(self, size: int) -> Limits:
         """The limits for so many bytes to be read."""
@@ -84,6 +89,9 @@ if sys.platform == "win32":
         job = wintypes.HANDLE(kernel.CreateJobObjectW(None, None))
         kernel.SetInformationJobObject(job, 9, ctypes.byref(wanted), ctypes.sizeof(wanted))
         kernel.AssignProcessToJobObject(job, wintypes.HANDLE(kernel.GetCurrentProcess()))
+        if limits.yields:
+            # Below the usual priority.
+            kernel.SetPriorityClass(wintypes.HANDLE(kernel.GetCurrentProcess()), 0x4000)
 
 else:
 
@@ -107,6 +115,9 @@ else:
                 # says nothing.
                 highest = hard if kind == resource.RLIMIT_CPU else most
                 resource.setrlimit(kind, (most, highest))
+        if limits.yields:
+            with suppress(OSError):
+                os.nice(_NICER)
         # Where memory is short on the whole machine, this process goes before the desk does.
         with suppress(OSError):
             Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.domain.notice import FieldKind, NoticePack
+from reviewer_app.reading.combs import ReadBoxes, joined_boxes, read_boxes
 from reviewer_app.reading.labels import Label, LabelBook
 from reviewer_app.reading.layout import Entry, entries_on, place_of
 from reviewer_app.reading.letters import LetterReader, letter_reader
 from reviewer_app.reading.lines import Box
-from reviewer_app.reading.pages import MM, MOST_PAGES, RawPage, page_count, pages_of
-from reviewer_app.reading.red_marks import red_marks_on
+from reviewer_app.reading.pages import MM, MOST_PAGES, RawPage, page_count, pages_of, turned
+from reviewer_app.reading.red_marks import lies_in, red_marks_on, turned_mark, without_marks
 from reviewer_app.reading.ruling import ruling_of
 from reviewer_app.reading.ticks import ticked_in_picture
-from reviewer_app.reading.upright import UprightPage, codes_on, set_upright, turned
+from reviewer_app.reading.upright import UprightPage, codes_on, set_upright
 from reviewer_app.reading.values import Ticked, read_value
 from reviewer_app.reading.word_files import entries_in, is_word_file
 from reviewer_app.services.ports.reading import BoxMm, CodeRead, FieldRead, FormRead, PageRead, RedMark
+
+#: How sure anything may be that lies beneath a red mark.
+_UNDER_A_MARK = 0.5
 
 
 def read_form(paths: Sequence[Path], pack: NoticePack) -> FormRead:
@@ -81,16 +86,30 @@ class _Reading:
 
     def _read_page(self, file: int, number: int, raw: RawPage) -> None:
         codes = codes_on(raw.picture)
-        page = self._upright(raw, codes)
+        marks = red_marks_on(raw.picture, raw.dpi, len(self._pages) + 1)
+        page = self._upright(replace(raw, picture=without_marks(raw.picture, marks, raw.dpi)), codes)
+        size = (_mm(raw.picture.width, raw.dpi), _mm(raw.picture.height, raw.dpi))
+        marks = [turned_mark(one, page.turn, *size) for one in marks]
         width, height = page.picture.size
         self._pages.append(PageRead(file, number, _mm(width, raw.dpi), _mm(height, raw.dpi), page.turn))
         place = len(self._pages)
         self._codes.extend(CodeRead(text, place) for text, _ in codes)
-        self._marks.extend(red_marks_on(page.picture, raw.dpi, place))
+        self._marks.extend(marks)
         if page.lines:
-            for entry in entries_on(page.lines, ruling_of(page.level, raw.dpi), self._book):
+            for entry in entries_on(page.lines, ruling_of(page.level, raw.dpi), self._book, self._boxes_on(raw, page)):
                 box = _box_mm(page.box_on_page(place_of(entry)), raw.dpi)
-                self._keep(entry.label, entry.text, _confidence(entry), place, box, _seen(page, entry))
+                sure = _confidence(entry)
+                if raw.lines is None and any(lies_in(one, box) for one in marks):
+                    # What lies beneath a mark may have lost strokes: an officer looks.
+                    sure = min(sure, _UNDER_A_MARK)
+                self._keep(entry.label, entry.text, sure, place, box, _seen(page, entry))
+
+    def _boxes_on(self, raw: RawPage, page: UprightPage) -> ReadBoxes | None:
+        """How letters in boxes of their own are read on a page; the text of a digital one is known."""
+        if raw.lines is not None:
+            return lambda boxes: joined_boxes(page.lines, boxes)
+        letters = self._letters
+        return None if letters is None else lambda boxes: read_boxes(page.level, letters, boxes)
 
     def _upright(self, raw: RawPage, codes: Sequence[tuple[str, int]]) -> UprightPage:
         if raw.lines is not None:

@@ -14,7 +14,7 @@ _LONG_ENOUGH = 5
 _LONGEST = 24
 _COLON = re.compile("[:：]")
 _FIGURES = re.compile("[0-9A-Z]")
-_FIGURED = (FieldKind.NUMBER, FieldKind.DATE, FieldKind.PHONE, FieldKind.CODE)
+FIGURED = (FieldKind.NUMBER, FieldKind.DATE, FieldKind.PHONE, FieldKind.CODE)
 _HAN_TAIL = re.compile(r"[\u4e00-\u9fff（）()、/]{2,24}$")
 
 
@@ -61,7 +61,7 @@ class LabelBook:
         if figures is None or figures.start() < _LONG_ENOUGH - 1:
             return None
         known = self._known.get(header_key(text[: figures.start()]))
-        return (figures.start(), known) if known and known.rank == 0 and known.field.kind in _FIGURED else None
+        return (figures.start(), known) if known and known.rank == 0 and known.field.kind in FIGURED else None
 
     def _inside(self, text: str) -> Iterator[tuple[int, int, Label]]:
         done = 0

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from reviewer_app.reading.labels import Label, LabelBook
+from reviewer_app.reading.combs import ReadBoxes, comb_beside
+from reviewer_app.reading.labels import FIGURED, Label, LabelBook
 from reviewer_app.reading.lines import Box, Line, box_of, in_reading_order, joined
 from reviewer_app.reading.ruling import Ruling
 
@@ -34,16 +35,32 @@ class _Cell:
     label: Label | None = None
 
 
-def entries_on(lines: Sequence[Line], ruling: Ruling, book: LabelBook) -> list[Entry]:
-    """Every label of a page that has a value, from the top."""
+def entries_on(
+    lines: Sequence[Line], ruling: Ruling, book: LabelBook, read_boxes: ReadBoxes | None = None
+) -> list[Entry]:
+    """Every label of a page that has a value, from the top; with `read_boxes` also of one letter a box."""
     cells, free = _cells([part for line in lines for part in _cut_at_rules(line, ruling)], ruling)
     for cell in cells:
         cell.label = book.label(joined(cell.lines))
-    found = [entry for cell in cells if cell.label for entry in _beside(cell, cell.label, cells, ruling)]
+    found: list[Entry] = []
+    for cell in cells:
+        if cell.label:
+            in_boxes = _in_boxes(cell.label, cell.box, ruling, read_boxes, True)
+            found.extend([in_boxes] if in_boxes else _beside(cell, cell.label, cells, ruling))
     loose = [cell.lines for cell in cells if cell.label is None]
     for group in (*loose, free):
-        found.extend(_without_cells(group, book))
+        for entry, named in _without_cells(group, book):
+            found.append(_in_boxes(entry.label, named, ruling, read_boxes, False) or entry)
     return [entry for entry in found if entry.text]
+
+
+def _in_boxes(label: Label, box: Box, ruling: Ruling, read: ReadBoxes | None, has_cell: bool) -> Entry | None:
+    """The value of a code, number or date that stands one letter a box."""
+    if read is None or label.field.kind not in FIGURED:
+        return None
+    boxes = comb_beside(box, ruling, has_cell)
+    line = read(boxes) if boxes else None
+    return Entry(label, (line,)) if line else None
 
 
 def _cut_at_rules(line: Line, ruling: Ruling) -> Iterator[Line]:
@@ -110,8 +127,8 @@ class _Named:
     rest: Line | None
 
 
-def _without_cells(lines: Sequence[Line], book: LabelBook) -> Iterator[Entry]:
-    """The entries among lines that no cells part."""
+def _without_cells(lines: Sequence[Line], book: LabelBook) -> Iterator[tuple[Entry, Box]]:
+    """The entries among lines that no cells part, each with the place of its label."""
     named: list[_Named] = []
     others: list[Line] = []
     for line in in_reading_order(lines):
@@ -119,10 +136,11 @@ def _without_cells(lines: Sequence[Line], book: LabelBook) -> Iterator[Entry]:
         named.extend(found)
         if not found:
             others.append(line)
+    full = max((line.box.right for line in lines), default=0.0)
     for one in named:
         value = [one.rest] if one.rest else _right_of(one, others, named) or _under(one, others, named)
         if value:
-            yield Entry(one.label, tuple([*value, *_going_on(value[-1], others, named)]))
+            yield Entry(one.label, tuple([*value, *_going_on(value[-1], others, named, full)])), one.box
 
 
 def _named_in(line: Line, book: LabelBook) -> Iterator[_Named]:
@@ -130,11 +148,11 @@ def _named_in(line: Line, book: LabelBook) -> Iterator[_Named]:
     if whole:
         yield _Named(whole, line.box, None)
         return
-    together = book.before_figures(line.text)
+    places = book.inside(line.text)
+    together = book.before_figures(line.text) if not places else None
     if together:
         yield _Named(together[1], line.cut(0, together[0]).box, line.cut(together[0]))
         return
-    places = book.inside(line.text)
     for place, (start, behind, label) in enumerate(places):
         end = places[place + 1][0] if place + 1 < len(places) else len(line.text)
         rest = line.cut(behind, end)
@@ -168,12 +186,16 @@ def _under(one: _Named, lines: Sequence[Line], named: Sequence[_Named]) -> list[
     return near[:1]
 
 
-def _going_on(last: Line, lines: Sequence[Line], named: Sequence[_Named]) -> list[Line]:
-    """Further lines of a value: just below, beginning at the same place, with no label in their row."""
+def _going_on(last: Line, lines: Sequence[Line], named: Sequence[_Named], full: float) -> list[Line]:
+    """Further lines of a value: just below, beginning at the same place, with no label in their row.
+
+    Below a line that reaches as far right as any they may stand further apart, as on ruled paper.
+    """
     going: list[Line] = []
     for line in lines:
         height = last.box.height
-        is_next = -0.3 * height < line.box.top - last.box.bottom < 0.9 * height
+        most = 1.6 if last.box.right > full - 3 * height else 0.9
+        is_next = -0.3 * height < line.box.top - last.box.bottom < most * height
         is_aligned = abs(line.box.left - last.box.left) < 1.2 * height
         if is_next and is_aligned and not any(_is_in_row(line.box, other.box) for other in named):
             going.append(line)

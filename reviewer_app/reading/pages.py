@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 
@@ -28,7 +28,16 @@ _LONGEST_SIDE = 3600
 _LEAST_MM, _MOST_MM, _A4_MM = 100.0, 450.0, 297.0
 #: A picture that covers so much of a page is the page: text beneath it is another's reading.
 _SCAN = 0.7
+#: What is paper: in points, from a slip of 25 mm to the roll of a plotter, and how many times as long as it is wide.
+_SHORTEST_PT, _LONGEST_PT, _SLIMMEST = 70.0, 5700.0, 10.0
 
+
+#: Clockwise.
+_TURNS = {
+    90: Image.Transpose.ROTATE_270,
+    180: Image.Transpose.ROTATE_180,
+    270: Image.Transpose.ROTATE_90,
+}
 
 #: A file, or what was in it.
 Source = Path | bytes
@@ -51,7 +60,7 @@ def page_count(source: Source) -> int:
             return len(document)
         finally:
             document.close()
-    with _opened_picture(source) as picture:
+    with opened_picture(source) as picture:
         return int(getattr(picture, "n_frames", 1))
 
 
@@ -108,10 +117,29 @@ def _pdf_page(document: pypdfium2.PdfDocument, place: int, has_form: bool) -> Ra
         page.flatten()
         page = document[place]
     width, height = page.get_size()
-    dpi = min(DPI, _LONGEST_SIDE * 72 / max(width, height, 1.0))
+    drawn = _drawn(page, DPI)
+    lines = None if _is_scan(page, width * height) else lines_of(page, drawn.picture.size)
+    return replace(drawn, lines=lines or None)
+
+
+def drawn_page(document: pypdfium2.PdfDocument, place: int, dpi: float | None = None) -> RawPage:
+    """One page (from 0) of a PDF as a picture alone; PdfiumError for one that cannot be drawn."""
+    return _drawn(document[place], dpi or DPI)
+
+
+def _drawn(page: pypdfium2.PdfPage, wanted: float) -> RawPage:
+    dpi = min(wanted, _LONGEST_SIDE * 72 / max(*page.get_size(), 1.0))
     picture = page.render(scale=dpi / 72, fill_color=(255, 255, 255, 255)).to_pil().convert("RGB")
-    lines = None if _is_scan(page, width * height) else lines_of(page, picture.size)
-    return RawPage(picture, dpi, lines or None)
+    return RawPage(picture, dpi, None)
+
+
+def is_odd(document: pypdfium2.PdfDocument, place: int) -> bool:
+    """Whether a page (from 0) is no sheet of paper by its size: the screen could not hold it enlarged."""
+    try:
+        shorter, longer = sorted(document.get_page_size(place))
+    except pypdfium2.PdfiumError:
+        return True
+    return not (shorter >= _SHORTEST_PT and longer <= min(_LONGEST_PT, _SLIMMEST * shorter))
 
 
 def _is_scan(page: pypdfium2.PdfPage, area: float) -> bool:
@@ -122,7 +150,8 @@ def _is_scan(page: pypdfium2.PdfPage, area: float) -> bool:
     return False
 
 
-def _opened_picture(source: Source) -> Image.Image:
+def opened_picture(source: Source) -> Image.Image:
+    """A picture of one or several pages; TroubleError `reading.unknown`, `.damaged`, `.too_large`."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)
         try:
@@ -139,13 +168,18 @@ def _opened_picture(source: Source) -> Image.Image:
 
 
 def _picture_pages(source: Source) -> Iterator[RawPage]:
-    with _opened_picture(source) as opened:
+    with opened_picture(source) as opened:
         for frame in range(getattr(opened, "n_frames", 1)):
-            try:
-                opened.seek(frame)
-                yield _picture_page(opened, _name(source))
-            except (OSError, ValueError, SyntaxError, EOFError) as error:
-                raise TroubleError("reading.damaged", file=_name(source)) from error
+            yield frame_of(opened, frame, _name(source))
+
+
+def frame_of(opened: Image.Image, frame: int, name: str = "") -> RawPage:
+    """One page (from 0) of a picture; TroubleError `reading.damaged`, `.too_large`."""
+    try:
+        opened.seek(frame)
+        return _picture_page(opened, name)
+    except (OSError, ValueError, SyntaxError, EOFError) as error:
+        raise TroubleError("reading.damaged", file=name) from error
 
 
 def _picture_page(opened: Image.Image, name: str) -> RawPage:
@@ -167,6 +201,11 @@ def _picture_page(opened: Image.Image, name: str) -> RawPage:
         picture = picture.copy()
     picture.thumbnail((wanted, wanted), Image.Resampling.LANCZOS)
     return RawPage(picture, dpi * max(picture.size) / longest, None)
+
+
+def turned(picture: Image.Image, turn: int) -> Image.Image:
+    """The picture turned clockwise by 0, 90, 180 or 270 degrees."""
+    return picture.transpose(_TURNS[turn]) if turn else picture
 
 
 def _dpi_of(opened: Image.Image) -> float:

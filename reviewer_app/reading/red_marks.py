@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from dataclasses import replace
 
-from PIL import Image, ImageFilter
+from PIL import Image, ImageChops, ImageFilter
 
-from reviewer_app.services.ports.reading import RedMark
+from reviewer_app.services.ports.reading import BoxMm, RedMark
 
 _DPI = 75
 _MM = 25.4
@@ -21,6 +23,8 @@ _WITHIN, _BEYOND, _CORNERS = (0.98, 0.94, 0.9, 0.86), (1.15, 1.2), 0.25
 #: A page redder than this is coloured paper.
 _MOST = 0.25
 _MOST_MARKS = 12
+#: Around a mark its colour is taken away so far out; dots redder than this, unless they are as dark as print.
+_ROOM_MM, _TINGED, _INKED = 2.0, 18, 130
 
 _Dots = set[tuple[int, int]]
 
@@ -98,3 +102,42 @@ def _share_of_ring(patch: _Dots, middle: tuple[float, float], radius: float, par
                 hits += 1
                 break
     return hits / 72
+
+
+def without_marks(picture: Image.Image, marks: Sequence[RedMark], dpi: float) -> Image.Image:
+    """The picture for reading, the red of its round marks taken for paper: what is printed in black stays."""
+    if not marks:
+        return picture
+    cleaned = picture.copy()
+    for mark in marks:
+        reach = (mark.diameter_mm / 2 + _ROOM_MM) * dpi / _MM
+        x, y = (side * dpi / _MM for side in mark.centre_mm)
+        area = (
+            max(0, round(x - reach)),
+            max(0, round(y - reach)),
+            min(picture.width, round(x + reach)),
+            min(picture.height, round(y + reach)),
+        )
+        part = picture.crop(area)
+        red, green, blue = part.split()
+        redness = ImageChops.subtract(red, ImageChops.lighter(green, blue))
+        mask = redness.point([255 if value > _TINGED else 0 for value in range(256)])
+        # Red ink is as light as paper in red light; what lies beneath it is not.
+        seen = red.point([255 if value > _INKED else value for value in range(256)])
+        cleaned.paste(seen.convert("RGB"), area[:2], mask)
+    return cleaned
+
+
+def turned_mark(mark: RedMark, turn: int, width_mm: float, height_mm: float) -> RedMark:
+    """A mark of a page of this size where it stands when the page is turned clockwise."""
+    x, y = mark.centre_mm
+    turned = {0: (x, y), 90: (height_mm - y, x), 180: (width_mm - x, height_mm - y), 270: (y, width_mm - x)}[turn]
+    return replace(mark, centre_mm=(round(turned[0], 1), round(turned[1], 1)))
+
+
+def lies_in(mark: RedMark, box: BoxMm) -> bool:
+    """Whether a place on the page is touched by a mark."""
+    x, y = mark.centre_mm
+    left, top, right, bottom = box
+    nearest = min(max(x, left), right), min(max(y, top), bottom)
+    return math.dist((x, y), nearest) <= mark.diameter_mm / 2

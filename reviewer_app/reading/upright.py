@@ -12,13 +12,9 @@ from PIL import Image
 from reviewer_app.reading.labels import LabelBook
 from reviewer_app.reading.letters import LetterReader
 from reviewer_app.reading.lines import Box, Line
+from reviewer_app.reading.pages import turned
 from reviewer_app.reading.ruling import level_angle
 
-_TURNS = {
-    90: Image.Transpose.ROTATE_270,
-    180: Image.Transpose.ROTATE_180,
-    270: Image.Transpose.ROTATE_90,
-}
 #: So many labels, or so much text read with so little doubt, show that a page stands upright.
 _LABELS, _LETTERS, _CERTAIN = 2, 8, 0.9
 #: A page turned back by less than this is level.
@@ -51,11 +47,6 @@ class UprightPage:
         return Box(min(across), min(down), max(across), max(down))
 
 
-def turned(picture: Image.Image, turn: int) -> Image.Image:
-    """The picture turned clockwise by 0, 90, 180 or 270 degrees."""
-    return picture.transpose(_TURNS[turn]) if turn else picture
-
-
 def set_upright(picture: Image.Image, letters: LetterReader, book: LabelBook) -> UprightPage:
     """The page as its letters can be read; one without letters stays as it lies."""
     first = _read(picture, 0, letters)
@@ -63,7 +54,7 @@ def set_upright(picture: Image.Image, letters: LetterReader, book: LabelBook) ->
     if not first.lines or (_is_upright(first, book) and not on_side):
         return first
     tried = [first]
-    for turn in _others(on_side, _score(first.lines, book)[0]):
+    for turn in _others(on_side, _is_upright(first, book)):
         tried.append(_read(picture, turn, letters))
         if _is_upright(tried[-1], book):
             return tried[-1]
@@ -76,11 +67,11 @@ def _is_on_side(lines: Sequence[Line]) -> bool:
     return tall * 2 > sum(len(one.text) for one in lines)
 
 
-def _others(on_side: bool, labels: int) -> tuple[int, ...]:
+def _others(on_side: bool, is_plain: bool) -> tuple[int, ...]:
     """In which order other turns are tried; readers turn high boxes to the left, and so read a page lying that way."""
     if not on_side:
         return 180, 90, 270
-    return (270, 90) if labels >= _LABELS else (90, 270)
+    return (270, 90) if is_plain else (90, 270)
 
 
 def _read(picture: Image.Image, turn: int, letters: LetterReader) -> UprightPage:

@@ -6,7 +6,24 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from reviewer_app.domain.evidence.scans import Pin, Place, Reading, ReadingStand
+from reviewer_app.packs.loading import shipped_pack
+from reviewer_app.services.intake.scans import ScanFile
+from reviewer_app.services.ports.reading import CodeRead, FieldRead, FormRead, PageRead
 from support.fake_stores import Office
+
+FILE = ScanFile("扫描.pdf", b"%PDF scan")
+PLACE = Place(2, 300, 400, 900, 700)
+_LABELS = {field.id: field.label for field in shipped_pack().fields}
+
+
+def read_as(is_sure: bool = True, codes: Sequence[str] = (), **values: str) -> FormRead:
+    """What a machine read of one page: codes, and values by field."""
+    fields = [
+        FieldRead(name, _LABELS[name], value, 1, (10.0, 20.0, 60.04, 25.0), 0.99, is_sure)
+        for name, value in values.items()
+    ]
+    page = PageRead(0, 1, 210.0, 297.0)
+    return FormRead((FILE.name,), (page,), tuple(fields), tuple(CodeRead(one, 1) for one in codes), ())
 
 
 class FakeScans:

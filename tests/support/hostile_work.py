@@ -10,6 +10,8 @@ import sys
 import time
 from pathlib import Path
 
+import pypdfium2
+
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.services.ports.records import CheckLine, Grade
 
@@ -95,3 +97,17 @@ def calls_home() -> None:
 def floods() -> bytes:
     """Says more than anybody asked for."""
     return bytes(300 << 20)
+
+
+#: A page of this grey is the end of who draws it.
+TRAP = 33
+
+
+def dying_at_the_trap(pdf: bytes, first: int, last: int) -> tuple[int, ...]:
+    """Draws a stretch of pages; one page of the trap's grey ends the process."""
+    document = pypdfium2.PdfDocument(pdf)
+    for page in range(first - 1, min(last, len(document))):
+        middle = document[page].render(scale=0.1).to_pil().convert("L").crop((20, 20, 21, 21))
+        if abs(int.from_bytes(middle.tobytes()) - TRAP) < 4:
+            os.abort()
+    return ()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pypdfium2
 from PIL import Image, ImageDraw
 from reportlab.lib.units import mm
@@ -45,7 +47,8 @@ def _font() -> str:
     return "form"
 
 
-def _canvas(path: Path) -> Canvas:
+def form_canvas(path: Path) -> Canvas:
+    """An empty form with its head, to be drawn on."""
     canvas = Canvas(str(path), pagesize=(210 * mm, 297 * mm))
     canvas.setFont(_font(), 10.5)
     canvas.drawCentredString(105 * mm, 270 * mm, "上海市标准化试点申请表")
@@ -58,7 +61,7 @@ def _wrapped(text: str, letters: int) -> list[str]:
 
 def with_colons(path: Path) -> Path:
     """One label, a colon and its value a line; a long value goes on below."""
-    canvas, y = _canvas(path), 255.0
+    canvas, y = form_canvas(path), 255.0
     for label, value in VALUES.items():
         first, *more = _wrapped(_WRITTEN.get(value, value), 34)
         canvas.drawString(25 * mm, y * mm, f"{label}：{first}")
@@ -72,7 +75,7 @@ def with_colons(path: Path) -> Path:
 
 def in_table(path: Path, columns: int = 2) -> Path:
     """Pairs of label and value in the cells of a table, boxes to be ticked among them."""
-    canvas, y = _canvas(path), 258.0
+    canvas, y = form_canvas(path), 258.0
     pairs = list(VALUES.items())
     for first in range(0, len(pairs), columns):
         row = pairs[first : first + columns] if len(pairs[first][1]) < 30 else pairs[first : first + 1]
@@ -92,7 +95,7 @@ def in_table(path: Path, columns: int = 2) -> Path:
 
 def labels_above(path: Path) -> Path:
     """Each value in a box under that of its label."""
-    canvas, y = _canvas(path), 262.0
+    canvas, y = form_canvas(path), 262.0
     for label, value in VALUES.items():
         canvas.rect(15 * mm, (y - 6) * mm, 180 * mm, 6 * mm)
         canvas.rect(15 * mm, (y - 18) * mm, 180 * mm, 12 * mm)
@@ -129,3 +132,20 @@ def stamped(path: Path, centre_mm: tuple[float, float], diameter_mm: float, turn
 def read_labels(read: FormRead) -> dict[str, str]:
     """Label → value of what was read."""
     return {one.label: one.value for one in read.fields}
+
+
+def grey_pages(*greys: int, size: tuple[int, int] = (300, 420)) -> bytes:
+    """A scan of one grey page after the other, each A4."""
+    first, *others = [Image.new("RGB", size, (grey,) * 3) for grey in greys]
+    packed = BytesIO()
+    first.save(packed, "PDF", save_all=True, append_images=others, resolution=size[1] / 297 * 25.4)
+    return packed.getvalue()
+
+
+def changed_inside(scan: bytes, change: Callable[[pikepdf.Pdf], object]) -> bytes:
+    """A scan with something done to its inside."""
+    packed = BytesIO()
+    with pikepdf.open(BytesIO(scan)) as opened:
+        change(opened)
+        opened.save(packed)
+    return packed.getvalue()

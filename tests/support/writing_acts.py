@@ -36,6 +36,7 @@ from reviewer_app.services.intake.paper_sets import CopyMark, receive_set, resto
 from reviewer_app.services.intake.pinning import pin_place, withdraw_pin
 from reviewer_app.services.intake.previewing import preview_import
 from reviewer_app.services.intake.scans import ScanFile, keep_scan, pass_readings
+from reviewer_app.services.intake.scans_taken_away import bring_scan_back, take_scan_away
 from reviewer_app.services.office import people
 from reviewer_app.services.office.own_lists import import_own_list
 from reviewer_app.services.office.register import read_register, record_delivery, record_incoming, void_number
@@ -287,6 +288,11 @@ def _differing(unit: UnitOfWork) -> None:
     checking.record_comparison(unit, OPEN, "project_name", False, "别的标准化试点")
 
 
+def _scan_away(unit: UnitOfWork) -> None:
+    keep_scan(unit, OPEN, [ScanFile("扫描.pdf", SCAN)])
+    take_scan_away(unit, OPEN, _FINGERPRINT, _REASON)
+
+
 #: Every act that changes the library, by a name a failing test shows.
 WRITING: Mapping[str, Writing] = {
     **{act.value: _of_case(act) for act in Act if act is not Act.EXPLAIN},
@@ -311,6 +317,11 @@ WRITING: Mapping[str, Writing] = {
     "keep_scan": _change(lambda unit: keep_scan(unit, OPEN, [ScanFile("扫描.pdf", SCAN)], _read_of_scan())),
     "pin": _change(_pin, lambda unit: keep_scan(unit, OPEN, [ScanFile("扫描.pdf", SCAN)])),
     "withdraw_pin": _change(lambda unit: withdraw_pin(unit, OPEN, unit.scans.pins(OPEN)[0].id, _REASON), _pinned),
+    "take_scan_away": _change(
+        lambda unit: take_scan_away(unit, OPEN, _FINGERPRINT, _REASON, DECIDED),
+        lambda unit: keep_scan(unit, OPEN, [ScanFile("扫描.pdf", SCAN)], _read_of_scan()),
+    ),
+    "bring_scan_back": _change(lambda unit: bring_scan_back(unit, OPEN, _FINGERPRINT), _scan_away),
     "pass_readings": _change(
         lambda unit: pass_readings(unit, OPEN, [unit.scans.readings(OPEN)[0].id]),
         lambda unit: keep_scan(unit, OPEN, [ScanFile("扫描.pdf", SCAN)], _read_of_scan()),

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from reviewer_app.domain.evidence.scans import Place, Reading
+from reviewer_app.services.intake.scans import ScanFile, keep_scan
 from reviewer_ui.detail.pane import CasePane
 from reviewer_ui.main_window import MainWindow
 from reviewer_ui.opinion.checklist import Checklist
 from reviewer_ui.opinion.pane import OpinionPane
+from reviewer_ui.scans.beside import ScanBeside
 from support.desk_pages import Office
+from support.scanned_forms import grey_pages
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (1093, 614), (911, 512)], ids=["100 %", "125 %", "150 %"])
@@ -61,3 +67,44 @@ def test_every_place_fits_the_screen_with_its_task_bar_at_150_percent(window: Ma
         window.resize(910, 450)
         QApplication.processEvents()
         assert (window.width(), window.height()) == (910, 450), place
+
+
+def shown_in(scan: ScanBeside) -> str:
+    return scan.pages.opened.name if scan.pages.opened is not None else ""
+
+
+def test_the_scan_of_the_case_stands_beside_it_in_the_lists_room_and_follows(
+    window: MainWindow, desk_of_ten: Office
+) -> None:
+    """F9 puts it there and takes it away; the panes have their former widths again."""
+    case, opinion = window.findChild(CasePane), window.findChild(OpinionPane)
+    assert case is not None
+    assert opinion is not None
+    first, second = desk_of_ten.unit.applications.get(1), desk_of_ten.unit.applications.get(2)
+    keep_scan(desk_of_ten.unit, second.id, [ScanFile("扫描.pdf", grey_pages(90, 120))])
+    before, beside = window.cases.splitter.sizes(), desk_of_ten.context.actions["case.scan_beside"]
+    window.cases.open_case(first.id)
+    beside.trigger()
+    scan = window.findChild(ScanBeside)
+    assert scan is not None
+    assert [window.cases.queue.isVisible(), scan.isVisible(), case.isVisible()] == [False, True, True]
+    assert shown_in(scan) == ""
+    window.cases.open_case(second.id)
+    QApplication.processEvents()
+    assert shown_in(scan) == "扫描.pdf"
+    scan.pages.step_page(1)
+    assert scan.pages.view.page() == 2
+    read = Reading(
+        1, "email", "a@example.com", desk_of_ten.unit.attachments.of(2)[0].sha256, Place(1, 100, 100, 500, 200), True
+    )
+    assert case.show_beside(read)
+    assert scan.pages.view.page() == 1
+    assert not case.show_beside(replace(read, sha256="0" * 64))
+    window.resize(910, 450)
+    assert (window.width(), window.height()) == (910, 450)
+    assert [scan.isVisible(), case.isVisible(), opinion.isVisible()] == [True, False, True]
+    window.resize(1366, 768)
+    beside.trigger()
+    assert [window.cases.queue.isVisible(), scan.isVisible()] == [True, False]
+    assert window.cases.splitter.sizes() == before
+    window.cases.keep_layout()

@@ -24,13 +24,19 @@ class Attachments:
         The content is committed to its own file first: a stop in between leaves a content nobody names, never a name
         without content.
         """
-        sha256, now = self.keep(content), self._now()
-        kept = Attachment(sha256, name, len(content), application_id, purpose, self._session.user().name, now)
+        return self._name(self.keep(content), name, len(content), application_id, purpose)
+
+    def name_again(self, application_id: int, kept: Attachment, purpose: str) -> None:
+        """One more line of a content that is kept already, for a case and a purpose."""
+        self._name(kept.sha256, kept.name, kept.size, application_id, purpose)
+
+    def _name(self, sha256: str, name: str, size: int, application_id: int, purpose: str) -> Attachment:
+        by, now = self._session.user().name, self._now()
         self._session.main.execute(
             "INSERT INTO attachments VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)",
-            (application_id, sha256, name, kept.size, purpose, kept.added_by, now.isoformat()),
+            (application_id, sha256, name, size, purpose, by, now.isoformat()),
         )
-        return kept
+        return Attachment(sha256, name, size, application_id, purpose, by, now)
 
     def keep(self, content: bytes) -> str:
         """Keeps a content that another table names; its hash."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -13,6 +13,8 @@ from reviewer_app.domain.record import EventAct
 
 #: The purpose of an attachment that is a scan of the case's papers.
 SCAN = "scan"
+#: The purpose of the line that says a scan of the case was taken away; a later line of a scan brings it back.
+SCAN_GONE = "scan_gone"
 #: No page is wider or higher, in tenths of a millimetre.
 _LARGEST = 20_000
 
@@ -87,21 +89,77 @@ class Reading:
     at: datetime | None = None
 
 
-def is_paper_seen(papers: Iterable[PaperCopy], attachments: Iterable[Attachment]) -> bool:
+def is_paper_seen(papers: Iterable[PaperCopy], attachments: Sequence[Attachment]) -> bool:
     """Whether somebody can have seen the paper: a copy was received, or a scan of one is here."""
-    return any(copy.is_received for copy in papers) or any(one.purpose == SCAN for one in attachments)
+    return any(copy.is_received for copy in papers) or bool(standing_scans(attachments))
 
 
-def reading_notes(readings: Iterable[Reading]) -> dict[str, str]:
-    """What to say of a field's last reading beside what was found there, by field."""
+def gone_scans(files: Iterable[Attachment]) -> dict[str, Attachment]:
+    """The scans that were taken away from a case and not brought back, each by its hash with the line that says so."""
+    last = {one.sha256: one for one in files if one.purpose in (SCAN, SCAN_GONE)}
+    return {sha256: one for sha256, one in last.items() if one.purpose == SCAN_GONE}
+
+
+def kept_files(files: Iterable[Attachment]) -> tuple[Attachment, ...]:
+    """The files of a case as they are listed: each scan once, whatever was done with it since."""
+    seen: set[str] = set()
+    listed = []
+    for one in files:
+        is_again = one.purpose == SCAN and one.sha256 in seen
+        if one.purpose != SCAN_GONE and not is_again:
+            listed.append(one)
+        if one.purpose == SCAN:
+            seen.add(one.sha256)
+    return tuple(listed)
+
+
+def standing_scans(files: Sequence[Attachment]) -> tuple[Attachment, ...]:
+    """The scans that are a case's own, in the order they came."""
+    gone = gone_scans(files)
+    return tuple(one for one in kept_files(files) if one.purpose == SCAN and one.sha256 not in gone)
+
+
+def machine_marks(readings: Iterable[Reading], values: Mapping[str, str]) -> dict[str, Reading]:
+    """The values of a record that were taken as a machine read them, by field; one amended since is an officer's."""
+    taken = {one.field_id: one for one in readings if one.stand is ReadingStand.TAKEN}
+    return {field_id: one for field_id, one in taken.items() if values.get(field_id, "") == one.value}
+
+
+def lost_grounds(
+    readings: Iterable[Reading],
+    gone: Collection[str],
+    fields: Iterable[ComparedField],
+    events: Iterable[Event],
+    values: Mapping[str, str],
+) -> tuple[Reading, ...]:
+    """What stands on a scan that was taken away: values taken from it, and what the machine found equal on it."""
+    away = [one for one in readings if one.sha256 in gone]
+    equal = compared_by_machine(fields, events) if away else frozenset()
+    return tuple(
+        one
+        for one in away
+        if (one.stand is ReadingStand.TAKEN and values.get(one.field_id, "") == one.value)
+        or (one.stand is ReadingStand.EQUAL and one.field_id in equal)
+    )
+
+
+def reading_notes(readings: Iterable[Reading], lost: Iterable[Reading] = ()) -> dict[str, str]:
+    """What to say of a field's last reading beside what was found there, by field; of lost grounds before all."""
     last = {one.field_id: one for one in readings}
-    return {field_id: _said(one) for field_id, one in last.items()}
+    said = {field_id: _said(one) for field_id, one in last.items()}
+    return said | {one.field_id: _said_of_lost(one) for one in lost}
 
 
 def doubted_fields(readings: Iterable[Reading]) -> frozenset[str]:
     """The fields whose last reading waits for an officer: it differs from the record, or is not beyond doubt."""
     last = {one.field_id: one for one in readings}
     return frozenset(field_id for field_id, one in last.items() if one.stand is ReadingStand.WAITING)
+
+
+def _said_of_lost(one: Reading) -> str:
+    if one.stand is ReadingStand.TAKEN:
+        return "取自已移出本案的扫描件，请重新核对"
+    return "机读一致所据的扫描件已移出本案，请重新核对"
 
 
 def _said(one: Reading) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -14,7 +14,7 @@ from reviewer_app.domain.checks.duplicates import applicant_key
 from reviewer_app.domain.drafts import DraftBoxes
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.evidence.comparison import Adopted, Comparison, compared_fields, paper_box, settlements_of
-from reviewer_app.domain.evidence.scans import doubted_fields, is_paper_seen
+from reviewer_app.domain.evidence.scans import doubted_fields, gone_scans, is_paper_seen, lost_grounds
 from reviewer_app.domain.readiness import Ground, may_be_settled, settled_points
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
@@ -158,12 +158,27 @@ def record_comparison(unit: UnitOfWork, case_id: int, field_id: str, is_same: bo
     _require_paper(unit, case_id)
     unit.drafts.clear(case_id, paper_box(field_id))
     found = Comparison(field_id, is_same, "" if is_same else paper.strip(), unit.actor.name, unit.now)
-    if found.agrees_with(unit.comparisons.of(case_id).get(field_id)):
+    former = unit.comparisons.of(case_id)
+    if found.agrees_with(former.get(field_id)) and not _lost_its_ground(unit, application, former, field_id):
         return Changes(frozenset())
     working = begun(unit, application)
     unit.comparisons.put(case_id, found)
     record(unit, working, EventAct.COMPARED, detail={field.label: found.finding})
     return _changed_by_work(application, working)
+
+
+def _lost_its_ground(
+    unit: UnitOfWork, application: Application, former: Mapping[str, Comparison], field_id: str
+) -> bool:
+    """Whether a machine found a field equal on a scan that was taken away since."""
+    gone = gone_scans(unit.attachments.of(application.id))
+    readings = unit.scans.readings(application.id) if gone else ()
+    if not readings:
+        return False
+    pack = unit.packs.by_hash(application.pack.sha256)
+    fields, events = compared_fields(pack, application.values, former), history_of(unit, application)
+    lost = lost_grounds(readings, gone, fields, events, application.values)
+    return any(one.field_id == field_id for one in lost)
 
 
 def record_rest_same(unit: UnitOfWork, case_id: int) -> Changes:
@@ -177,7 +192,9 @@ def record_rest_same(unit: UnitOfWork, case_id: int) -> Changes:
     drafts = unit.drafts.of(case_id)
     pack = unit.packs.by_hash(application.pack.sha256)
     compared = compared_fields(pack, application.values, unit.comparisons.of(case_id))
-    doubted = doubted_fields(unit.scans.readings(case_id))
+    files = unit.attachments.of(case_id)
+    gone = gone_scans(files)
+    doubted = doubted_fields(one for one in unit.scans.readings(case_id) if one.sha256 not in gone)
     is_exception = {one.field_id for one in compared if paper_box(one.field_id) in drafts} | doubted
     fields = [one for one in compared if one.found is None and one.field_id not in is_exception]
     if not fields:

@@ -10,7 +10,8 @@ from reviewer_app.domain.acts import acts_for
 from reviewer_app.domain.application import Application, PaperCopy, Role, User
 from reviewer_app.domain.deadlines import counted_from, days_shown, lookback_window
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.domain.evidence.scans import SCAN
+from reviewer_app.domain.evidence.comparison import compared_fields
+from reviewer_app.domain.evidence.scans import SCAN, gone_scans, lost_grounds
 from reviewer_app.domain.notice import FROM_DEADLINE, FROM_TODAY, NoticePack
 from reviewer_app.domain.routing import route
 from reviewer_app.domain.seasons.settings import Standing, standing_of
@@ -75,6 +76,10 @@ def open_case(unit: UnitOfWork, case_id: int) -> CaseView:
     look_ups = unit.look_ups.of(case_id)
     attachments = unit.attachments.of(case_id)
     has_scans = any(one.purpose == SCAN for one in attachments)
+    gone = gone_scans(attachments)
+    readings = unit.scans.readings(case_id) if has_scans else ()
+    events = history_of(unit, application)
+    compared = compared_fields(pack, application.values, comparisons)
     lookback = lookback_of(pack, application, today)
     hits = own_list_hits(unit, pack, application, lookback)
     facts = facts_from(unit, application, pack, answers, papers, comparisons, look_ups)
@@ -88,7 +93,7 @@ def open_case(unit: UnitOfWork, case_id: int) -> CaseView:
         look_ups=look_ups,
         own_list_hits=hits,
         opinions=unit.opinions.of(case_id),
-        events=history_of(unit, application),
+        events=events,
         attachments=attachments,
         drafts=unit.drafts.of(case_id),
         lookback=lookback,
@@ -98,8 +103,9 @@ def open_case(unit: UnitOfWork, case_id: int) -> CaseView:
         facts=replace(facts, list_hits=hits),
         newer_pack=_newer_pack(unit, application),
         waiting=len(unit.custody.held(case_id)) if application.custody is not None else 0,
-        readings=unit.scans.readings(case_id) if has_scans else (),
-        pins=unit.scans.pins(case_id) if has_scans else (),
+        readings=tuple(one for one in readings if one.sha256 not in gone),
+        pins=tuple(one for one in unit.scans.pins(case_id) if one.sha256 not in gone) if has_scans else (),
+        lost=lost_grounds(readings, gone, compared, events, application.values),
     )
 
 

@@ -6,7 +6,7 @@ from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import Application
 from reviewer_app.domain.changes import Changes, Noun, changed
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.domain.evidence.scans import Pin, Place
+from reviewer_app.domain.evidence.scans import Pin, Place, gone_scans
 from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.values.normalised import one_line
 from reviewer_app.services.cases.permissions import require
@@ -24,7 +24,8 @@ def pin_place(unit: UnitOfWork, case_id: int, rule_id: str, sha256: str, place: 
     require(unit.actor, application, Act.ANSWER)
     if not place.is_real:
         raise RefusalError("pin.no_place")
-    if sha256 not in {one.sha256 for one in unit.attachments.of(case_id)}:
+    files = unit.attachments.of(case_id)
+    if sha256 not in {one.sha256 for one in files} - gone_scans(files).keys():
         raise RefusalError("pin.no_file")
     if rule_id not in {rule.id for rule in unit.packs.by_hash(application.pack.sha256).rules}:
         raise RefusalError("pin.no_item")

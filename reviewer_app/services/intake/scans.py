@@ -10,7 +10,7 @@ from reviewer_app.domain.acts import Act, acts_for
 from reviewer_app.domain.application import Application, Attachment, Source
 from reviewer_app.domain.changes import Changes, Noun, changed
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.domain.evidence.scans import SCAN, Pin, Place, Reading, ReadingStand
+from reviewer_app.domain.evidence.scans import SCAN, Pin, Place, Reading, ReadingStand, gone_scans, standing_scans
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.services.cases.permissions import require
@@ -63,13 +63,14 @@ class ScansView:
 
 def scans_of(unit: UnitOfWork, case_id: int) -> ScansView:
     """The scans of one case."""
-    application = unit.applications.get(case_id)
+    application, files = unit.applications.get(case_id), unit.attachments.of(case_id)
+    gone = gone_scans(files)
     return ScansView(
         application,
         unit.packs.by_hash(application.pack.sha256),
-        tuple(one for one in unit.attachments.of(case_id) if one.purpose == SCAN),
-        unit.scans.pins(case_id),
-        unit.scans.readings(case_id),
+        standing_scans(files),
+        tuple(one for one in unit.scans.pins(case_id) if one.sha256 not in gone),
+        tuple(one for one in unit.scans.readings(case_id) if one.sha256 not in gone),
         acts_for(unit.actor, application),
     )
 
@@ -106,7 +107,7 @@ def keep_scan(
     """
     application = standing_for(unit, unit.applications.get(case_id))
     require(unit.actor, application, Act.RECORD_PAPER)
-    known = {one.sha256 for one in unit.attachments.of(application.id) if one.purpose == SCAN}
+    known = {one.sha256 for one in standing_scans(unit.attachments.of(application.id))}
     named = {hashlib.sha256(one.content).hexdigest(): one for one in reversed(files)}
     fresh = [one for sha256, one in reversed(named.items()) if sha256 not in known]
     if not fresh:
@@ -163,7 +164,8 @@ def pass_readings(unit: UnitOfWork, case_id: int, ids: Sequence[int]) -> Changes
 
 
 def _waiting(unit: UnitOfWork, case_id: int, ids: Sequence[int]) -> list[Reading]:
-    chosen = [one for one in unit.scans.readings(case_id) if one.id in set(ids)]
+    gone = gone_scans(unit.attachments.of(case_id))
+    chosen = [one for one in unit.scans.readings(case_id) if one.id in set(ids) and one.sha256 not in gone]
     if len(chosen) != len(set(ids)) or not chosen or any(one.stand is not ReadingStand.WAITING for one in chosen):
         raise RefusalError("scans.settled")
     return chosen

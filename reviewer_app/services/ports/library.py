@@ -199,6 +199,9 @@ class AttachmentStore(Protocol):
     def add(self, application_id: int, name: str, content: bytes, purpose: str) -> Attachment:
         """Keeps a file; the same content is stored once."""
 
+    def name_again(self, application_id: int, kept: Attachment, purpose: str) -> None:
+        """One more line of a content that is kept already, for a case and a purpose."""
+
     def keep(self, content: bytes) -> str:
         """Keeps a content that another table names; its hash."""
 

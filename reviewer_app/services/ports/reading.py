@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from reviewer_app.domain.evidence.scans import Place
 from reviewer_app.domain.notice import NoticePack
 
 #: Left, top, right and bottom in millimetres from the top left of the upright page.
@@ -72,10 +73,34 @@ class FormRead:
 
 @dataclass(frozen=True, slots=True)
 class ShownScan:
-    """A scan as one PDF of pages alone, and the red marks on its first pages."""
+    """A scan as one PDF of pages alone, and the red marks on its first pages.
+
+    `count` is how many pages the file has, `shown` how many of them the PDF holds, from the first; the `broken` ones
+    (from 1) could not be drawn and are empty there. Red marks were looked for on the first `looked_at`.
+    """
 
     pdf: bytes
     red_marks: tuple[RedMark, ...]
+    count: int
+    shown: int
+    looked_at: int = 0
+    broken: tuple[int, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it holds every page."""
+        return self.shown >= self.count
+
+
+@dataclass(frozen=True, slots=True)
+class PagePicture:
+    """A page as bare dots of red, green and blue, and how many pages its file has; none where it cannot be drawn."""
+
+    width: int
+    height: int
+    dpi: float
+    dots: bytes
+    count: int
 
 
 class FormReader(Protocol):
@@ -84,8 +109,18 @@ class FormReader(Protocol):
     def read(self, paths: Sequence[Path], pack: NoticePack) -> FormRead:
         """One form whose pages lie in these files, in this order; TroubleError `reading.…`, `foreign.…`."""
 
-    def shown(self, name: str, content: bytes, turns: Sequence[int] = ()) -> ShownScan:
-        """A scan for the screen, its pages turned clockwise; TroubleError `reading.…`, `foreign.…`."""
+    def first_page(self, name: str, content: Callable[[], bytes], turns: Sequence[int] = ()) -> ShownScan:
+        """The first page alone, soon; the content is fetched meanwhile. TroubleError `reading.…`, `foreign.…`."""
+
+    def shown(self, name: str, content: bytes, turns: Sequence[int] = (), most: int | None = None) -> ShownScan:
+        """A scan for the screen, or its first pages, turned clockwise, each tried before; TroubleError `reading.…`,
+        `foreign.…`."""
+
+    def turned(self, name: str, content: bytes, turns: Sequence[int], former: ShownScan) -> ShownScan:
+        """The pages of a scan that was shown before, turned otherwise."""
+
+    def piece(self, name: str, content: Callable[[], bytes], place: Place) -> PagePicture:
+        """What stands at a place of a scan; the content is fetched meanwhile. TroubleError `reading.…`, `foreign.…`."""
 
     def page_count(self, path: Path) -> int:
         """How many pages a file says it has; TroubleError `reading.…`, `foreign.…`."""

@@ -123,7 +123,8 @@ class CaseView:
     """All a case and opinion pane show of one application, as it stood on the office's `today`.
 
     `look_ups` hold the withdrawn ones too; `own_list_hits` are by the point they stand beside; `waiting` counts the
-    changes that came while the case was away; `readings` and `pins` are those of the case's scans.
+    changes that came while the case was away; `readings` and `pins` are those of the case's own scans, `lost` is what
+    stands on scans that were taken away.
     """
 
     application: Application
@@ -147,6 +148,7 @@ class CaseView:
     waiting: int = 0
     readings: tuple[Reading, ...] = ()
     pins: tuple[Pin, ...] = ()
+    lost: tuple[Reading, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -11,7 +11,6 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.evidence.comparison import compared_fields, summary_of
 from reviewer_app.domain.evidence.scans import SCAN, Place, ReadingStand, compared_by_machine, reading_notes
 from reviewer_app.domain.record import EventAct
-from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.cases.checking import record_comparison
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.cases.registering import register_application
@@ -26,13 +25,9 @@ from reviewer_app.services.intake.scans import (
     scans_of,
     take_readings,
 )
-from reviewer_app.services.ports.reading import CodeRead, FieldRead, FormRead, PageRead
 from support.builders import CLEAN
+from support.fake_scans import FILE, PLACE, read_as
 from support.fakes import FakeUnit
-
-FILE = ScanFile("扫描.pdf", b"%PDF scan")
-PLACE = Place(2, 300, 400, 900, 700)
-LABELS = {field.id: field.label for field in shipped_pack().fields}
 
 
 @pytest.fixture
@@ -44,25 +39,16 @@ def case_of(unit: FakeUnit, source: Source = Source.ONLINE, **changed: str) -> i
     return register_application(unit, {**CLEAN, **changed}, source).application_id
 
 
-def read_as(*codes: str, is_sure: bool = True, **values: str) -> FormRead:
-    fields = [
-        FieldRead(name, LABELS[name], value, 1, (10.0, 20.0, 60.04, 25.0), 0.99, is_sure)
-        for name, value in values.items()
-    ]
-    page = PageRead(0, 1, 210.0, 297.0)
-    return FormRead((FILE.name,), (page,), tuple(fields), tuple(CodeRead(one, 1) for one in codes), ())
-
-
 def test_a_scan_goes_where_its_code_or_its_number_says_exactly(unit: FakeUnit) -> None:
     case = unit.applications.get(case_of(unit))
-    by_code = owner_of(unit, read_as("垃圾", f"SHBZ|{case.intake_number}|1/2"))
+    by_code = owner_of(unit, read_as(codes=("垃圾", f"SHBZ|{case.intake_number}|1/2")))
     by_number = owner_of(unit, read_as(filing_number=CLEAN["filing_number"]))
     assert by_code is not None
     assert by_number is not None
     assert (by_code.paper.case_id, by_code.why) == (case.id, "第1页的二维码")
     assert by_number.why == f"第1页的网上申报编号 {CLEAN['filing_number']}"
     assert owner_of(unit, read_as(filing_number=CLEAN["filing_number"][:-1])) is None
-    assert owner_of(unit, read_as("上海", "SHBZ|", filing_number="")) is None
+    assert owner_of(unit, read_as(codes=("上海", "SHBZ|"), filing_number="")) is None
 
 
 def test_a_scan_is_kept_once_and_on_record(unit: FakeUnit) -> None:

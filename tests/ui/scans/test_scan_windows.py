@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import pikepdf
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -15,17 +18,26 @@ from reviewer_app.domain.evidence.scans import Place, ReadingStand
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.intake.paper_sets import find_sets
-from reviewer_app.services.intake.scans import scans_of
+from reviewer_app.services.intake.scans import ScanFile, keep_scan, scans_of
+from reviewer_app.services.ports.reading import ShownScan
+from reviewer_ui.detail.pane import CasePane
 from reviewer_ui.opinion.items import groups_of
+from reviewer_ui.printing.page_view import LARGEST
 from reviewer_ui.scans.arriving import take_in
+from reviewer_ui.scans.piece import PieceDialog
+from reviewer_ui.scans.side import ScanSide
+from reviewer_ui.scans.taking_away import TakingAwayDialog
 from reviewer_ui.scans.taking_in import reading_all
 from reviewer_ui.scans.viewer import ScanDialog, show_scan
 from support.casework import dialog_of
 from support.desk_pages import Office, office, unnamed
-from support.scanned_forms import PACK, VALUES, in_table
+from support.fake_scans import FILE, read_as
+from support.scanned_forms import PACK, VALUES, changed_inside, grey_pages, in_table
 
 _IDS = {field.label: field.id for field in PACK.fields}
 _FORM = {_IDS[label]: value for label, value in VALUES.items()}
+
+_SHOWN = ShownScan(b"", (), 1, 1, 1)
 
 
 @pytest.fixture
@@ -128,7 +140,7 @@ def test_a_rectangle_drawn_is_evidence_and_can_be_taken_away(at: Office, viewer:
     QTest.mousePress(ground, Qt.MouseButton.LeftButton, pos=start)
     QTest.mouseMove(ground, end)
     QTest.mouseRelease(ground, Qt.MouseButton.LeftButton, pos=end)
-    case = viewer._opened.view.application.id
+    case = viewer.case_id
     (pin,) = at.unit.scans.pins(case)
     assert (pin.rule_id, pin.place.page) == ("M4.seal", 1)
     assert abs(pin.place.left - wanted.left) < 12
@@ -153,7 +165,7 @@ def test_a_slip_of_the_hand_pins_nothing(at: Office, viewer: ScanDialog) -> None
 
 
 def test_only_the_difference_asks_and_the_answer_settles_it(at: Office, viewer: ScanDialog) -> None:
-    case = viewer._opened.view.application.id
+    case = viewer.case_id
     assert [row.reading.field_id for row in viewer.side.rows] == ["sector", "contact_person"]
     viewer.side.take_first()
     assert "sector" not in at.unit.comparisons.of(case)
@@ -167,7 +179,7 @@ def test_only_the_difference_asks_and_the_answer_settles_it(at: Office, viewer: 
 
 @pytest.mark.parametrize("viewer", [Source.PAPER], indirect=True)
 def test_enter_takes_the_candidates_of_a_paper_case(at: Office, viewer: ScanDialog) -> None:
-    case = viewer._opened.view.application.id
+    case = viewer.case_id
     viewer.side.take_first()
     assert at.unit.applications.get(case).values["sector"] == "现代服务业"
     viewer.side.take_all.click()
@@ -176,12 +188,87 @@ def test_enter_takes_the_candidates_of_a_paper_case(at: Office, viewer: ScanDial
     assert stands == {ReadingStand.TAKEN, ReadingStand.EQUAL}
 
 
+def test_all_of_a_section_takes_what_is_beyond_doubt_and_leaves_the_rest(at: Office, desk: QWidget) -> None:
+    case = register_application(at.unit, {**_FORM, "email": "", "mobile": ""}, Source.PAPER).application_id
+    sure = read_as(True, contact_person="样本己", mobile="13800001589")
+    doubtful = read_as(False, email="a@example.com", direction="养老服务")
+    keep_scan(at.unit, case, [FILE], replace(sure, fields=(*sure.fields, *doubtful.fields)))
+    side = ScanSide()
+    side.show_view(scans_of(at.unit, case), at.unit.attachments.of(case)[0].sha256, _SHOWN, lambda _place: QPixmap())
+    taken: list[list[int]] = []
+    side.taken.connect(taken.append)
+    assert side.take_all.text() == "全部取用（读准的 2 项）"
+    assert side.left.text() == "另有 2 项没有读准，不会一并取用，请看图逐项核对。"
+    assert list(side.sections) == ["人员"]
+    side.sections["人员"].click()
+    assert [sorted(ids) for ids in taken] == [[1, 2]]
+
+
+def test_a_value_taken_from_a_scan_is_marked_with_its_picture_until_amended(at: Office, viewer: ScanDialog) -> None:
+    at.unit.scans.settle_reading(at.unit.scans.readings(viewer.case_id)[0].id, ReadingStand.TAKEN)
+    field = at.unit.scans.readings(viewer.case_id)[0].field_id
+    pane = CasePane(at.context, viewer)
+    pane.show_view(open_case(at.unit, viewer.case_id))
+    row = pane.fields.rows[field]
+    assert (row.machine.text(), row.machine.isHidden()) == ("机读", False)
+    row.machine.click()
+    (piece,) = pane.window().findChildren(PieceDialog)
+    assert unnamed(piece) == []
+    assert piece.picture.pixmap().width() > 100
+    view = open_case(at.unit, viewer.case_id)
+    values = {**view.application.values, field: "改过的值"}
+    pane.show_view(replace(view, application=replace(view.application, values=values)))
+    assert row.machine.isHidden()
+
+
+def test_a_scan_of_another_case_is_given_to_it_and_brought_back(at: Office, viewer: ScanDialog) -> None:
+    other = register_application(at.unit, {**_FORM, "filing_number": "", "project_name": "别的项目"}, Source.PAPER)
+    viewer.away.click()
+    (asked,) = viewer.findChildren(TakingAwayDialog)
+    assert unnamed(asked) == []
+    assert asked.stands.text().startswith("请注意：机读一致：项目名称")
+    asked.owner.setText(other.intake_number)
+    asked.confirm.click()
+    assert asked.right.text().startswith(f"归入 {other.intake_number} 别的项目")
+    asked.confirm.click()
+    assert asked.note.text() == "请写明移出的理由。"
+    asked.reason.setText("放混了")
+    QTest.keyClick(asked.reason, Qt.Key.Key_Return)
+    assert not viewer.isVisible()
+    assert [one.name for one in scans_of(at.unit, other.application_id).scans] == ["form.pdf"]
+    said = at.said[-1]
+    assert said.text == f"已把“form.pdf”移出本案并归入 {other.intake_number}，记录仍保留。"
+    assert said.action is not None
+    said.action()
+    assert at.said[-1].text == "已放回“form.pdf”。"
+    assert scans_of(at.unit, other.application_id).scans == ()
+
+
+def vast_second(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[1].MediaBox = [0, 0, 14_400, 14_400]
+
+
+def test_a_page_that_cannot_be_drawn_says_so_and_the_others_stand(at: Office, desk: QWidget) -> None:
+    case = register_application(at.unit, _FORM, Source.PAPER).application_id
+    keep_scan(at.unit, case, [ScanFile("扫描.pdf", changed_inside(grey_pages(90, 120, 150), vast_second))])
+    show_scan(at.context, case, at.unit.attachments.of(case)[0].sha256, desk)
+    dialog = desk.findChild(ScanDialog)
+    assert isinstance(dialog, ScanDialog)
+    assert dialog.pages.note.text() == "第 2 页已损坏或大小不合常规，画不出来；其余各页照常显示。"
+    assert (dialog.opened.shown.shown, dialog.opened.waits_for_more) == (3, False)
+    assert dialog.side.marks.text() == "没有见到红色圆形印迹。"
+    dialog.pages.step_page(1)
+    dialog.view.set_factor(99)
+    assert dialog.view.factor() == LARGEST
+    dialog.view.grab()
+
+
 def test_a_page_is_turned_on_the_screen_alone(at: Office, viewer: ScanDialog) -> None:
     before = viewer.view.rectangle_of(Place(1, 0, 0, 2100, 2970))
-    viewer.turn_page()
+    viewer.pages.turn_page()
     after = viewer.view.rectangle_of(Place(1, 0, 0, 2970, 2100))
     assert before is not None
     assert after is not None
     assert after.width() > after.height()
-    assert viewer._opened.turns == (90,)
+    assert viewer.opened.turns == (90,)
     assert viewer.view._rectangles == ()

@@ -32,6 +32,7 @@ class ComparedRow(QWidget):
     typed = Signal(str, str)
     left = Signal(str)
     settled = Signal(str, object, str, str)  # field, Adopted, reason, other value
+    read_wanted = Signal(str)
 
     def __init__(self, one: ComparedField, choices: Sequence[str] = (), parent: QWidget | None = None) -> None:
         """`choices` are all that may hold of a field with a closed list."""
@@ -42,6 +43,9 @@ class ComparedRow(QWidget):
         self.setAccessibleName(f"{one.label}：按 1 一致，2 不一致")
         self.online = Words("", wrap=True, selectable=True)
         self.read = Words("", TextRole.NOTE, wrap=True)
+        self.said = QWidget()
+        self.look = Button("看图", ButtonKind.LINK)
+        self.look.setAccessibleName(f"{one.label}：看机读的原处图片")
         self.same, self.differs = Chip("一致"), Chip("不一致")
         self.paper = QLineEdit()
         self._group = QButtonGroup(self)
@@ -81,7 +85,7 @@ class ComparedRow(QWidget):
         differs = found is not None and not found.is_same
         self.online.setText(one.online or "未填")
         self.read.setText(read)
-        self.read.setVisible(bool(read))
+        self.said.setVisible(bool(read))
         self._group.setExclusive(False)
         self.same.setChecked(found is not None and found.is_same)
         self.differs.setChecked(differs)
@@ -217,6 +221,7 @@ class ComparedRow(QWidget):
         self.paper.editingFinished.connect(lambda: self.left.emit(self._one.field_id))
         self.paper.returnPressed.connect(self.setFocus)
         self.change.clicked.connect(self._change)
+        self.look.clicked.connect(lambda _checked=False: self.read_wanted.emit(self._one.field_id))
         for chip in self.adopt.values():
             chip.clicked.connect(self._adopt)
         self.other.returnPressed.connect(self.reason.setFocus)
@@ -249,7 +254,12 @@ class ComparedRow(QWidget):
         head.setSpacing(1)
         head.addWidget(Words(self._one.label, TextRole.NOTE, wrap=True))
         head.addWidget(self.online)
-        head.addWidget(self.read)
+        said = QHBoxLayout(self.said)
+        said.setContentsMargins(0, 0, 0, 0)
+        said.setSpacing(6)
+        said.addWidget(self.read, 1)
+        said.addWidget(self.look, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self.said)
         top = QHBoxLayout()
         top.setSpacing(8)
         top.addLayout(head, 1)

@@ -76,7 +76,7 @@ class Comparing(QObject):
 
     def _render(self) -> None:
         if self._view is not None:
-            view, read = self._view, reading_notes(self._view.readings)
+            view, read = self._view, reading_notes(self._view.readings, self._view.lost)
             is_seen = is_paper_seen(view.papers, view.attachments)
             may_answer = Act.ANSWER in view.acts and is_seen
             choices = {field.id: field.choices for field in self._view.pack.fields}

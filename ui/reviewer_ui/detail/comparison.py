@@ -30,6 +30,7 @@ class ComparisonPage(QWidget):
     typed = Signal(str, str)
     left = Signal(str)
     summary_wanted = Signal()
+    read_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -136,6 +137,7 @@ class ComparisonPage(QWidget):
             row.settled.connect(self.settled)
             row.stepped.connect(self._step)
             row.grew.connect(self._bring_whole)
+            row.read_wanted.connect(self.read_wanted)
             self.rows[one.field_id] = row
             column.addWidget(row)
         column.addStretch(1)

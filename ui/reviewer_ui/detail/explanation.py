@@ -6,22 +6,29 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from reviewer_app.domain.application import Finding
+from reviewer_app.domain.evidence.scans import machine_marks
 from reviewer_app.domain.notice import FieldRule
 from reviewer_app.domain.values.credit_code import district_of
 from reviewer_app.services.ports.rows import CaseView
 
 #: What stands where nothing was filled in.
 EMPTY = "未填"
+#: The mark of a value as a machine read it, and of one whose scan is the case's no more.
+MACHINE, MACHINE_LOST = "机读", "机读（已移出）"
 
 
 @dataclass(frozen=True, slots=True)
 class FieldLine:
-    """One field as read: label, value (masked if the pack says so), explanation, and the findings that speak of it."""
+    """One field as read: label, value (masked if the pack says so), explanation, and the findings that speak of it.
+
+    `machine` is the mark of a value that was taken as a machine read it.
+    """
 
     field: FieldRule
     value: str
     explanation: str
     findings: tuple[Finding, ...]
+    machine: str = ""
 
     def shown(self, is_revealed: bool) -> str:
         """The value for the eye: masked unless revealed, a word where it is empty."""
@@ -33,12 +40,15 @@ class FieldLine:
 def lines_of(view: CaseView) -> tuple[FieldLine, ...]:
     """Every field of the form in the pack's order."""
     values = view.application.values
+    marks = dict.fromkeys(machine_marks(view.readings, values), MACHINE)
+    marks |= dict.fromkeys(machine_marks(view.lost, values), MACHINE_LOST)
     return tuple(
         FieldLine(
             field,
             values.get(field.id, ""),
             explanation_of(view, field),
             tuple(finding for finding in view.findings if finding.field == field.label),
+            marks.get(field.id, ""),
         )
         for field in view.pack.fields
     )

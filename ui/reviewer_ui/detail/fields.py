@@ -27,6 +27,7 @@ class FieldsPage(QWidget):
     discard_pressed = Signal()
     resume_pressed = Signal()
     state_changed = Signal()
+    read_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -160,6 +161,7 @@ class FieldsPage(QWidget):
     def _add_row(self, field_id: str, pack: NoticePack) -> None:
         row = ValueRow(field_id, pack)
         row.edited.connect(self._note_typing)
+        row.read_wanted.connect(self.read_wanted)
         row.reveal_pressed.connect(self._toggle_reveal)
         self.rows[field_id] = row
         self.page.column.addWidget(row)

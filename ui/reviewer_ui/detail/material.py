@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import Attachment, PaperCopy, evidence_purpose
 from reviewer_app.domain.drafts import DraftBoxes
-from reviewer_app.domain.evidence.scans import SCAN
+from reviewer_app.domain.evidence.scans import SCAN, gone_scans, kept_files
 from reviewer_app.services.cases.looking_up import LOOK_UP_FILE
 from reviewer_app.services.ports.rows import CaseView
+from reviewer_resources.phrases import sentence
 from reviewer_ui.detail.paper_row import PaperRow
+from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, SectionHead, TextRole, Words
 from reviewer_ui.widgets.scroll_page import ScrollPage
 
@@ -26,6 +28,8 @@ class MaterialPage(ScrollPage):
     recorded = Signal(object)  # PaperCopy
     copy_wanted = Signal(str, str)
     scan_wanted = Signal(str)
+    scan_away = Signal(str)
+    scan_back = Signal(str)
     scans_offered = Signal()
     typed = Signal(int, str)  # number of the copy, what stands in its fields
 
@@ -56,19 +60,25 @@ class MaterialPage(ScrollPage):
     def show_view(self, view: CaseView, is_other_case: bool) -> None:
         """Shows a case's papers and files."""
         self._show_papers(view, is_other_case)
-        while len(self.attachments) < len(view.attachments):
+        files, gone = kept_files(view.attachments), gone_scans(view.attachments)
+        may_move = Act.RECORD_PAPER in view.acts
+        while len(self.attachments) < len(files):
             row = AttachmentRow()
             row.copy_wanted.connect(self.copy_wanted)
             row.scan_wanted.connect(self.scan_wanted)
+            row.scan_away.connect(self.scan_away)
+            row.scan_back.connect(self.scan_back)
             self.attachments.append(row)
             self._files.addWidget(row)
         for place, row in enumerate(self.attachments):
-            row.setVisible(place < len(view.attachments))
-            if place < len(view.attachments):
-                row.show_file(view.attachments[place], purpose_of(view, view.attachments[place]))
-        self.files.set_right(f"{len(view.attachments)} 个" if view.attachments else "")
-        self.none.setVisible(not view.attachments)
-        self.add.setVisible(Act.RECORD_PAPER in view.acts)
+            row.setVisible(place < len(files))
+            if place < len(files):
+                file = files[place]
+                away = gone.get(file.sha256) if file.purpose == SCAN else None
+                row.show_file(file, purpose_of(view, file), away, may_move)
+        self.files.set_right(f"{len(files)} 个" if files else "")
+        self.none.setVisible(not files)
+        self.add.setVisible(may_move)
 
     def begin_recording(self) -> None:
         """Opens the first copy that is not here yet, the last one when all are."""
@@ -105,11 +115,12 @@ class MaterialPage(ScrollPage):
 
 
 class AttachmentRow(QWidget):
-    """One kept file: name, what for, who and when; a copy can be saved, a scan looked at."""
+    """One kept file: name, what for, who and when; a copy can be saved, a scan looked at, taken away, brought back."""
 
     copy_wanted = Signal(str, str)
     scan_wanted = Signal(str)
-    scans_offered = Signal()
+    scan_away = Signal(str)
+    scan_back = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -120,6 +131,11 @@ class AttachmentRow(QWidget):
         self.save.clicked.connect(partial(self._want))
         self.look = Button("看扫描件", ButtonKind.LINK)
         self.look.clicked.connect(lambda _checked=False: self.scan_wanted.emit(self._file[0]))
+        self.away = Button("归错了…", ButtonKind.LINK)
+        self.away.setToolTip("移出本案，可同时归入正确的案件")
+        self.away.clicked.connect(lambda _checked=False: self.scan_away.emit(self._file[0]))
+        self.back = Button("放回", ButtonKind.LINK)
+        self.back.clicked.connect(lambda _checked=False: self.scan_back.emit(self._file[0]))
         text = QVBoxLayout()
         text.setSpacing(1)
         text.addWidget(self.name)
@@ -127,16 +143,25 @@ class AttachmentRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 5, 16, 5)
         row.addLayout(text, 1)
-        row.addWidget(self.look)
-        row.addWidget(self.save)
+        for button in (self.look, self.away, self.back, self.save):
+            row.addWidget(button)
 
-    def show_file(self, file: Attachment, purpose: str) -> None:
-        """Shows a file."""
+    def show_file(self, file: Attachment, purpose: str, away: Attachment | None = None, may_move: bool = False) -> None:
+        """Shows a file; `away` is the line that says that it was taken away."""
         self._file = (file.sha256, file.name)
         self.name.setText(file.name)
         about = (purpose, size_text(file.size), f"{file.added_by} {file.added_at:%Y-%m-%d %H:%M}")
-        self.about.setText(" · ".join(part for part in about if part))
-        self.look.setVisible(file.purpose == SCAN)
+        gone = ""
+        if away is not None:
+            gone = sentence("scans.away", {"by": away.added_by, "at": f"{away.added_at:%m-%d %H:%M}"})
+        self.about.setText("\n".join(filter(None, (" · ".join(part for part in about if part), gone))))
+        self.about.set_tone(Tone.WARN if gone else None)
+        is_own = file.purpose == SCAN and away is None
+        self.look.setVisible(is_own)
+        self.away.setVisible(is_own and may_move)
+        self.back.setVisible(away is not None and may_move)
+        self.away.setAccessibleName(f"归错了：{file.name}")
+        self.back.setAccessibleName(f"放回：{file.name}")
         self.look.setAccessibleName(f"看扫描件：{file.name}")
         self.save.setAccessibleName(f"另存副本：{file.name}")
 

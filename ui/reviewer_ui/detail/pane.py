@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
@@ -10,7 +12,7 @@ from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import PaperCopy
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.drafts import DraftBoxes
-from reviewer_app.domain.evidence.scans import SCAN
+from reviewer_app.domain.evidence.scans import Reading, kept_files, standing_scans
 from reviewer_app.domain.readiness import Place, PlaceKind
 from reviewer_app.services.cases.checking import record_paper
 from reviewer_app.services.office.register import contacts_of_case
@@ -52,6 +54,8 @@ class CasePane(Card):
         super().__init__(parent)
         self._context = context
         self._view: CaseView | None = None
+        #: Shows where a value stands on the scan beside the case, where one is in sight.
+        self.show_beside: Callable[[Reading], bool] = lambda _reading: False
         self.keeper = DraftKeeper(context.background, self)
         self.head = CaseHead()
         self.newer_pack = NewerPackBand(context)
@@ -103,7 +107,7 @@ class CasePane(Card):
         self.outside.show_case(view.application.id)
         self.outside.show_correction(view.events, not view.acts.isdisjoint(CORRECTION_ACTS))
         self.timeline.show_events(view.events)
-        count = sum(copy.is_received for copy in view.papers) + len(view.attachments)
+        count = sum(copy.is_received for copy in view.papers) + len(kept_files(view.attachments))
         self.pages.setTabText(self.pages.indexOf(self.material), f"材料 {count}" if count else "材料")
         self._show_edit()
         self._whole.setCurrentWidget(self._case)
@@ -124,13 +128,34 @@ class CasePane(Card):
         from reviewer_ui.scans.viewer import show_scan
 
         view = self._view
-        scans = [one.sha256 for one in view.attachments if one.purpose == SCAN] if view is not None else []
+        scans = [one.sha256 for one in standing_scans(view.attachments)] if view is not None else []
         if view is None:
             return
         if not scans:
             self._context.messages.inform(sentence("scans.none"))
             return
         show_scan(self._context, view.application.id, sha256 or scans[-1], self.window())
+
+    def _show_read(self, field_id: str) -> None:
+        """Shows the picture of what a machine read of a field, where it stands on its scan."""
+        from reviewer_ui.scans.piece import show_piece
+
+        view = self._view
+        read = [one for one in (*view.lost, *view.readings) if one.field_id == field_id] if view is not None else []
+        if view is not None and read and not self.show_beside(read[-1]):
+            show_piece(self._context, view, read[-1], self.window())
+
+    def _take_scan_away(self, sha256: str) -> None:
+        from reviewer_ui.scans.taking_away import ask_to_take_away
+
+        if self._view is not None:
+            ask_to_take_away(self._context, self._view.application.id, sha256, self.window())
+
+    def _bring_scan_back(self, sha256: str) -> None:
+        from reviewer_ui.scans.taking_away import bring_back
+
+        if self._view is not None:
+            bring_back(self._context, self._view.application.id, sha256)
 
     def _print(self) -> None:
         from reviewer_app.services.papers.printing import first_order
@@ -235,7 +260,11 @@ class CasePane(Card):
         self.material.recorded.connect(self._record_paper)
         self.material.typed.connect(self._keep_copy)
         self.material.copy_wanted.connect(lambda sha256, name: ask_and_save_copy(context, sha256, name, self))
+        self.fields.read_wanted.connect(self._show_read)
+        self.comparison.read_wanted.connect(self._show_read)
         self.material.scan_wanted.connect(self._show_scan)
+        self.material.scan_away.connect(self._take_scan_away)
+        self.material.scan_back.connect(self._bring_scan_back)
         self.material.scans_offered.connect(self._context.actions["intake.scans"].trigger)
         self.outside.copy_wanted.connect(lambda sha256, name: ask_and_save_copy(context, sha256, name, self))
         self.outside.wanted.connect(self._read_outside)

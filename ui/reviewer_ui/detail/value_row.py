@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewer_app.domain.notice import NoticePack, Severity
-from reviewer_ui.detail.explanation import FieldLine
+from reviewer_ui.detail.explanation import MACHINE, FieldLine
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, TextRole, Words
 from reviewer_ui.widgets.field_editors import FieldEditor, editor_for
@@ -20,6 +20,7 @@ class ValueRow(QWidget):
 
     edited = Signal(str, str)  # field id, text
     reveal_pressed = Signal()
+    read_wanted = Signal(str)  # field id: the picture of what a machine read
 
     def __init__(self, field_id: str, pack: NoticePack, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,10 +33,16 @@ class ValueRow(QWidget):
         self.value = Words("", wrap=True, selectable=True)
         self.reveal = Button("显示", ButtonKind.LINK)
         self.reveal.hide()
+        self.machine = Button(MACHINE, ButtonKind.LINK)
+        self.machine.setToolTip("取自扫描件的机读值，按下看原处图片")
+        # No row grows by the mark.
+        self.machine.setFixedHeight(self.fontMetrics().height() + 4)
+        self.machine.hide()
         self.why = FieldNote()
         self.findings = FieldNote()
         self.refusal = FieldNote()
         self.reveal.clicked.connect(self.reveal_pressed)
+        self.machine.clicked.connect(lambda _checked=False: self.read_wanted.emit(self.rule.id))
         self._lay_out()
 
     def show_line(self, line: FieldLine, is_revealed: bool) -> None:
@@ -91,6 +98,7 @@ class ValueRow(QWidget):
         self.value.setVisible(not is_editing)
         is_masked = self.rule.masked and bool(self.line and self.line.value)
         self.reveal.setVisible(is_masked and not is_editing)
+        self.machine.setVisible(bool(self.line and self.line.machine) and not is_editing)
 
     def _show_value(self, line: FieldLine) -> None:
         self.value.setText(line.shown(self._is_revealed))
@@ -102,6 +110,9 @@ class ValueRow(QWidget):
         self.reveal.setAccessibleName(f"{self.reveal.text()}{self.rule.label}")
         self.reveal.setVisible(self.rule.masked and bool(line.value) and not self.is_editing)
         self.value.setAccessibleName(f"{self.rule.label}：{self.value.text()}")
+        self.machine.setText(line.machine)
+        self.machine.setAccessibleName(f"{self.rule.label}：{line.machine}，看原处图片")
+        self.machine.setVisible(bool(line.machine) and not self.is_editing)
 
     def _show_findings(self, line: FieldLine) -> None:
         worst = min((finding.severity for finding in line.findings), key=lambda one: one.rank, default=None)
@@ -115,6 +126,7 @@ class ValueRow(QWidget):
         value = QHBoxLayout()
         value.setSpacing(4)
         value.addWidget(self.value, 1)
+        value.addWidget(self.machine, 0, Qt.AlignmentFlag.AlignTop)
         value.addWidget(self.reveal, 0, Qt.AlignmentFlag.AlignTop)
         self._column = QVBoxLayout()
         self._column.setContentsMargins(0, 0, 0, 0)

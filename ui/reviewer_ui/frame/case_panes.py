@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
@@ -9,6 +11,9 @@ from reviewer_app.domain.readiness import Place
 from reviewer_ui.context import Context
 from reviewer_ui.frame.case_reader import CaseReader
 from reviewer_ui.widgets import Chip
+
+if TYPE_CHECKING:
+    from reviewer_ui.scans.beside import ScanBeside
 
 
 class CasePanes(QObject):
@@ -22,6 +27,8 @@ class CasePanes(QObject):
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._context = context
+        self._scan: ScanBeside | None = None
         from reviewer_ui.detail.pane import CasePane
         from reviewer_ui.opinion.pane import OpinionPane
 
@@ -32,6 +39,17 @@ class CasePanes(QObject):
         self.case.reload_wanted.connect(self._reader.read_again)
         self.opinion.place_wanted.connect(self._show_place)
 
+    def scan_beside(self) -> ScanBeside:
+        """The scans of the open case, in a pane of their own; its module is loaded when it is first wanted."""
+        from reviewer_ui.scans.beside import ScanBeside
+
+        scan = ScanBeside(self._context)
+        self._reader.arrived.connect(scan.show_view)
+        self.case.show_beside = scan.go_to
+        self._scan = scan
+        self._reader.read_again()
+        return scan
+
     def _show_place(self, place: Place) -> None:
         self.case_wanted.emit()
         self.case.show_place(place)
@@ -39,6 +57,8 @@ class CasePanes(QObject):
     def show_case(self, case_id: int | None) -> None:
         """Shows a case in both, or that none is chosen."""
         self._reader.follow(case_id)
+        if case_id is None and self._scan is not None:
+            self._scan.show_none()
 
     def show_parts(self, case: bool, opinion: bool) -> None:
         """Which of the two are in sight."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
@@ -11,8 +13,13 @@ from reviewer_ui.frame.case_panes import CasePanes, PaneSwitch
 from reviewer_ui.queue import QueuePane
 from reviewer_ui.widgets import Card, EmptyState
 
+if TYPE_CHECKING:
+    from reviewer_ui.scans.beside import ScanBeside
+
 _GAP = 10
 _SHARES = (326, 394, 532)
+#: The scan, the case and the opinion, where the scan takes the list's room.
+_SCAN_SHARES = (412, 400, 450)
 #: The panes are made so long after the list has arrived, so that the list is painted and answers first.
 FIRST_OPENING_MS = 20
 #: Below this width (the smallest screen at 125 and 150 %) the list is folded away; beside it stands one pane, not both.
@@ -55,6 +62,9 @@ class CasesPage(QWidget):
         self._is_tight = False
         self._was_list_shown = True
         self._was_narrow = False
+        self._scan: ScanBeside | None = None
+        self._before_scan: tuple[QByteArray, bool] | None = None
+        context.actions.bind("case.scan_beside", lambda: self.show_scan(self._before_scan is None))
         context.actions.bind("queue.fold", lambda: self.show_list(not self._is_list_shown))
         column.setSpacing(0)
         column.addWidget(self.switch)
@@ -95,6 +105,29 @@ class CasesPage(QWidget):
         self._is_list_shown = shown
         self._show_parts()
 
+    def show_scan(self, shown: bool) -> None:
+        """Puts the open case's scan beside its fields and checklist, in the list's room, or takes it away again."""
+        if self._panes is None or shown == (self._before_scan is not None):
+            return
+        if self._before_scan is None:
+            self._before_scan = (self.splitter.saveState(), self._is_list_shown)
+            if self._scan is None:
+                self._scan = self._panes.scan_beside()
+                self._scan.left.connect(lambda: self.show_scan(False))
+            self._is_list_shown = False
+            self.splitter.insertWidget(1, self._scan)
+            self._scan.show()
+            self._show_parts()
+            room = self.splitter.width() - 2 * _GAP
+            self.splitter.setSizes([0, *(room * share // sum(_SCAN_SHARES) for share in _SCAN_SHARES)])
+        elif self._scan is not None:
+            former, self._is_list_shown = self._before_scan
+            self._before_scan = None
+            self._scan.hide()
+            self._scan.setParent(self)
+            self._show_parts()
+            self.splitter.restoreState(former)
+
     @property
     def is_case_open(self) -> bool:
         """Whether the panes show a case."""
@@ -103,7 +136,8 @@ class CasesPage(QWidget):
     def keep_layout(self) -> None:
         """Writes the widths of the panes to the preferences."""
         if self._panes is not None:
-            self._context.preferences.put(_LAYOUT_KEY, self.splitter.saveState())
+            state = self.splitter.saveState() if self._before_scan is None else self._before_scan[0]
+            self._context.preferences.put(_LAYOUT_KEY, state)
 
     def _open_wanted(self) -> None:
         if self._wanted is None:
@@ -161,7 +195,8 @@ class CasesPage(QWidget):
         is_table = self.queue.is_table
         # Where no case is shown the list is all there is to choose from.
         is_list = self._is_list_shown or is_table or self._panes is None or self._wanted is None
-        is_narrow = self.width() < (NARROW if is_list else NARROWEST)
+        has_neighbour = is_list or self._before_scan is not None
+        is_narrow = self.width() < (NARROW if has_neighbour else NARROWEST)
         self.queue.setVisible(is_list)
         self.switch.offer(is_list, is_narrow)
         self.switch.setVisible((is_narrow or not is_list) and not is_table and self._panes is not None)

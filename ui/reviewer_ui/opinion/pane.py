@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.drafts import DraftBox
-from reviewer_app.domain.evidence.scans import SCAN
+from reviewer_app.domain.evidence.scans import standing_scans
 from reviewer_app.domain.opinion import Outcome
 from reviewer_app.domain.readiness import Place, PlaceKind
 from reviewer_app.services.ports.rows import CaseView
@@ -102,7 +102,7 @@ class OpinionPane(Card):
             self.presses.rest()
         self._shown_id = view.application.id
         self._has_shown = True
-        self._scans = {one.sha256 for one in view.attachments if one.purpose == SCAN}
+        self._scans = {one.sha256 for one in standing_scans(view.attachments)}
         self.answering.show(view, is_other)
         self.looking_up.show(view)
         self.submitting.show(view)

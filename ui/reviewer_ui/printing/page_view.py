@@ -15,6 +15,8 @@ from reviewer_ui.theme import tokens
 
 SMALLEST, LARGEST = 0.25, 4.0
 _STEP = 1.25
+#: No page is drawn longer than so many dots: the picture of a plotter's sheet at four times its size fills the memory.
+_LONGEST = 8000.0
 _POINTS_OF_MM = 72 / 25.4
 #: Behind a text that was found, and behind the one that is shown: the page is white in every colouring.
 _FOUND, _SHOWN = QColor("#FFE999"), QColor("#FFB84D")
@@ -55,6 +57,7 @@ class PageView(QPdfView):
         self._texts: dict[int, str] = {}
         self._shapes: dict[Hit, list[QPolygonF]] = {}
         self._shown: Hit | None = None
+        self._most_factor = LARGEST
         self.pageNavigator().currentPageChanged.connect(lambda page: self.page_shown.emit(page + 1))
         self.zoomFactorChanged.connect(lambda _factor: self.zoomed.emit())
         self.zoomModeChanged.connect(lambda _mode: self.zoomed.emit())
@@ -69,6 +72,8 @@ class PageView(QPdfView):
         self._pages, self._box = pages, box
         self._marks, self._shown = [], None
         self._texts, self._shapes = {}, {}
+        longest = max(max(pages.size(number).toTuple()) for number in range(pages.count))
+        self._most_factor = _LONGEST / (longest * self.logicalDpiX() / 72.0)
         self.setDocument(pages.document)
         self.go_to(min(page, pages.count))
 
@@ -92,7 +97,7 @@ class PageView(QPdfView):
     def set_factor(self, factor: float) -> None:
         """So many times its true size."""
         self.setZoomMode(QPdfView.ZoomMode.Custom)
-        self.setZoomFactor(max(SMALLEST, min(LARGEST, factor)))
+        self.setZoomFactor(max(min(SMALLEST, self._most_factor), min(LARGEST, self._most_factor, factor)))
 
     def factor(self) -> float:
         """How many times its true size the first page is shown now."""

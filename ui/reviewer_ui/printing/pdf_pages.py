@@ -74,6 +74,22 @@ def try_pages(pdf: bytes) -> None:
     """Draws every page once, small; in a process of its own, for a PDF of others that may be the end of it."""
     pages = PdfPages(pdf)
     for page in range(pages.count):
-        size = pages.size(page)
-        scale = _TRIED / max(size.width(), size.height(), 1.0)
-        pages.picture_of(page, QSize(max(1, round(size.width() * scale)), max(1, round(size.height() * scale))))
+        _try_page(pages, page)
+
+
+def broken_pages(pdf: bytes, first: int, last: int) -> tuple[int, ...]:
+    """Which pages of a stretch (from 1) cannot be drawn, each tried once as `try_pages` does."""
+    pages = PdfPages(pdf)
+    broken = []
+    for page in range(first, min(last, pages.count) + 1):
+        try:
+            _try_page(pages, page - 1)
+        except TroubleError:
+            broken.append(page)
+    return tuple(broken)
+
+
+def _try_page(pages: PdfPages, page: int) -> None:
+    size = pages.size(page)
+    scale = _TRIED / max(size.width(), size.height(), 1.0)
+    pages.picture_of(page, QSize(max(1, round(size.width() * scale)), max(1, round(size.height() * scale))))

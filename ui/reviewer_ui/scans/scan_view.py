@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPix
 from PySide6.QtWidgets import QWidget
 
 from reviewer_app.domain.evidence.scans import Place
+from reviewer_resources.phrases import sentence
 from reviewer_ui.printing.page_view import PageView
 from reviewer_ui.printing.pdf_pages import PdfPages
 from reviewer_ui.theme import tokens
@@ -41,15 +42,22 @@ class ScanView(PageView):
         self.setAccessibleName("扫描件")
         self._shown_pages: PdfPages | None = None
         self._rectangles: tuple[Mark, ...] = ()
+        self._broken: tuple[int, ...] = ()
         self._chosen: Place | None = None
         self._is_drawing = False
         self._start: QPoint | None = None
         self._rubber = QRect()
 
-    def show_scan(self, pages: PdfPages) -> None:
-        """Shows the pages of a scan."""
-        self._shown_pages = pages
+    def show_scan(self, pages: PdfPages, broken: Sequence[int] = (), is_more: bool = False) -> None:
+        """Shows the pages of a scan; a broken one (from 1) bears a sentence instead of its picture.
+
+        More pages of the scan that is shown leave the page looked at where it stands.
+        """
+        at = self.verticalScrollBar().value()
+        self._shown_pages, self._broken = pages, tuple(broken)
         self.show_pages(pages)
+        if is_more:
+            self.verticalScrollBar().setValue(at)
 
     def show_marks(self, marks: Sequence[Mark], chosen: Place | None = None) -> None:
         """Shows these rectangles."""
@@ -146,6 +154,7 @@ class ScanView(PageView):
         super().paintEvent(event)
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_broken(painter)
         for mark in self._rectangles:
             self._paint(painter, mark)
         if not self._rubber.isEmpty():
@@ -153,6 +162,18 @@ class ScanView(PageView):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self._rubber)
         painter.end()
+
+    def _paint_broken(self, painter: QPainter) -> None:
+        """What stands on a page that could not be drawn."""
+        if not self._broken:
+            return
+        papers, sight = self._papers(), QRectF(self.viewport().rect())
+        painter.setPen(QColor(tokens().bad))
+        for number in self._broken:
+            if number <= len(papers) and papers[number - 1].intersects(sight):
+                words = sentence("scans.broken_page", {"page": number})
+                flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+                painter.drawText(papers[number - 1].adjusted(16, 16, -16, -16), flags, words)
 
     def _paint(self, painter: QPainter, mark: Mark) -> None:
         box = self.rectangle_of(mark.place)

@@ -12,7 +12,7 @@ from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import Source
 from reviewer_app.domain.evidence.scans import Pin, Place, Reading
 from reviewer_app.services.intake.scans import ScansView
-from reviewer_app.services.ports.reading import RedMark
+from reviewer_app.services.ports.reading import ShownScan
 from reviewer_resources.phrases import sentence
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, SectionHead, TextRole, Words
@@ -49,6 +49,10 @@ class ScanSide(ScrollPage):
         self.pins, self.readings = SectionHead("框定的依据"), SectionHead("机读值")
         self._pin_rows, self._reading_rows = QVBoxLayout(), QVBoxLayout()
         self.rows: list[CandidateRow] = []
+        self.sections: dict[str, Button] = {}
+        self.left = Words("", TextRole.NOTE, wrap=True)
+        self.left.setContentsMargins(_SIDE, 2, _SIDE, 0)
+        self.left.set_tone(Tone.WARN)
         self._view: ScansView | None = None
         self._lay_out()
 
@@ -57,15 +61,10 @@ class ScanSide(ScrollPage):
         """The point that a new rectangle is evidence of."""
         return str(self.items.currentData() or "")
 
-    def show_view(
-        self, view: ScansView, sha256: str, marks: tuple[RedMark, ...], picture: Callable[[Place], QPixmap]
-    ) -> None:
+    def show_view(self, view: ScansView, sha256: str, scan: ShownScan, picture: Callable[[Place], QPixmap]) -> None:
         """Shows what is said on one of the case's scans; candidates of the other scans stay with theirs."""
         self._view = view
-        said = "；".join(
-            sentence("reading.red_mark", {"page": one.page, "diameter": round(one.diameter_mm)}) for one in marks
-        )
-        self.marks.setText(sentence("scans.marks", {"marks": said}) if said else "没有见到红色圆形印迹。")
+        self.marks.setText(_marks_said(scan))
         may_pin = Act.ANSWER in view.acts
         self.items.setVisible(may_pin)
         self.draw.setVisible(may_pin)
@@ -110,9 +109,15 @@ class ScanSide(ScrollPage):
 
     def _show_readings(self, view: ScansView, sha256: str, picture: Callable[[Place], QPixmap]) -> None:
         _clear(self._reading_rows)
-        self.rows = []
+        self.rows, self.sections = [], {}
         waiting = [one for one in view.waiting if one.sha256 == sha256]
+        may_take = view.application.source is Source.PAPER and Act.EDIT in view.acts
+        section = ""
         for one in waiting:
+            field = view.pack.field(one.field_id)
+            if may_take and field.section != section:
+                section = field.section
+                self._reading_rows.addWidget(self._section_row(view, section, waiting))
             row = CandidateRow(view, one, picture(one.place) if one.place else QPixmap())
             row.place_chosen.connect(self.place_chosen)
             row.taken.connect(lambda number: self.taken.emit([number]))
@@ -122,15 +127,35 @@ class ScanSide(ScrollPage):
             self._reading_rows.addWidget(row)
         settled = sum(one.sha256 == sha256 for one in view.readings) - len(waiting)
         self.readings.set_right(f"待核对 {len(waiting)} 项，已处理 {settled} 项" if waiting or settled else "")
-        is_paper = view.application.source is Source.PAPER
         sure = sum(one.is_sure for one in waiting)
         self.take_all.setText(f"全部取用（读准的 {sure} 项）")
-        self.take_all.setVisible(sure > 0 and is_paper and Act.EDIT in view.acts)
+        self.take_all.setVisible(sure > 0 and may_take)
+        unsure = len(waiting) - sure if may_take else 0
+        self.left.setText(sentence("scans.unsure_left", {"count": unsure}) if unsure else "")
+        self.left.setVisible(bool(unsure))
+
+    def _section_row(self, view: ScansView, section: str, waiting: list[Reading]) -> QWidget:
+        """The head of a section of the form: what of it is beyond doubt is taken by one press."""
+        own = [one for one in waiting if view.pack.field(one.field_id).section == section]
+        sure = [one.id for one in own if one.is_sure]
+        row = QWidget()
+        across = QHBoxLayout(row)
+        across.setContentsMargins(_SIDE, 8, _SIDE, 0)
+        unsure = f"，没读准 {len(own) - len(sure)} 项" if len(own) > len(sure) else ""
+        across.addWidget(Words(f"{section}（{len(own)} 项{unsure}）", TextRole.NOTE), 1)
+        if len(sure) > 1:
+            take = Button(f"取用本节读准的 {len(sure)} 项", ButtonKind.LINK)
+            take.setAccessibleName(f"取用{section}读准的 {len(sure)} 项")
+            take.clicked.connect(lambda _checked=False: self.taken.emit(sure))
+            self.sections[section] = take
+            across.addWidget(take)
+        return row
 
     def take_first(self) -> None:
-        """Does the leading act of the first candidate: Enter goes through them one by one."""
-        if self.rows:
-            self.rows[0].lead()
+        """Does the leading act of the first candidate, one beyond doubt before others: Enter goes through them."""
+        first = next((row for row in self.rows if row.reading.is_sure), next(iter(self.rows), None))
+        if first is not None:
+            first.lead()
 
     def _take_all(self) -> None:
         sure = [row.reading.id for row in self.rows if row.reading.is_sure]
@@ -154,6 +179,7 @@ class ScanSide(ScrollPage):
         all_row.addWidget(self.take_all)
         all_row.addStretch(1)
         self.column.addLayout(all_row)
+        self.column.addWidget(self.left)
         self.column.addLayout(self._reading_rows)
         self.column.addStretch(1)
 
@@ -192,9 +218,8 @@ class CandidateRow(QWidget):
         column.addLayout(self._buttons(view, field.label))
 
     def lead(self) -> None:
-        """Takes a candidate of a paper case; where record and paper differ nothing is said for the officer, who is only
-        shown the place."""
-        if self._is_paper and self.buttons:
+        """Takes a candidate of a paper case that is beyond doubt; else the officer is only shown the place."""
+        if self._is_paper and self.buttons and self.reading.is_sure:
             self.buttons[0].click()
         elif self.reading.place is not None:
             self.place_chosen.emit(self.reading.place)
@@ -223,6 +248,19 @@ class CandidateRow(QWidget):
         button.clicked.connect(lambda _checked=False: act())
         self.buttons.append(button)
         row.addWidget(button)
+
+
+def _marks_said(scan: ShownScan) -> str:
+    """The red round marks of the pages looked at, pointed out and never judged."""
+    said = "；".join(
+        sentence("reading.red_mark", {"page": one.page, "diameter": round(one.diameter_mm)}) for one in scan.red_marks
+    )
+    if said:
+        return sentence("scans.marks", {"marks": said})
+    if not scan.looked_at:
+        return sentence("scans.looking_for_marks")
+    first = f"前 {scan.looked_at} 页" if scan.looked_at < scan.count else ""
+    return sentence("scans.no_marks", {"where": first})
 
 
 def _fitted(picture: QPixmap) -> QPixmap:
