@@ -29,8 +29,9 @@ from reviewer_app.services.dispatch.exporting import export_batch
 from reviewer_app.services.intake.importing import write_import
 from reviewer_app.services.intake.previewing import preview_import
 from reviewer_app.services.office.own_lists import import_own_list
-from reviewer_app.services.ports.library import Libraries, Library, SheetReader, UnitOfWork
+from reviewer_app.services.ports.library import Libraries, Library, UnitOfWork
 from reviewer_app.services.ports.papers import DocumentMaker
+from reviewer_app.services.ports.reading import SheetReader
 from reviewer_app.services.ports.records import OfficeSettings
 from reviewer_resources import path, text
 

@@ -43,7 +43,6 @@ from reviewer_app.services.ports.library import (
     PrintedFile,
     ReadChoice,
     RestoreLogin,
-    SheetReader,
     SheetRow,
     SummaryTable,
     Verifier,
@@ -59,7 +58,7 @@ from reviewer_app.services.ports.papers import (
     Signer,
     SummaryWriter,
 )
-from reviewer_app.services.ports.reading import FormReader
+from reviewer_app.services.ports.reading import FormReader, SheetReader
 from reviewer_app.wiring import Parts
 from reviewer_ui.actions import Actions
 from reviewer_ui.background import Background

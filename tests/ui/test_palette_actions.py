@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 from reviewer_app.domain.opinion import Outcome
 from reviewer_ui.actions import ACTIONS
 from reviewer_ui.frame.command_palette import CommandPalette
-from reviewer_ui.frame.keys_dialog import KeysDialog
 from reviewer_ui.gate import GateWindow
+from reviewer_ui.help.keys_dialog import KeysDialog
 from reviewer_ui.main_window import MainWindow
 from reviewer_ui.preferences import Preferences
 from reviewer_ui.start.session import Session

@@ -24,7 +24,6 @@ from reviewer_app.domain.application import (
 )
 from reviewer_app.domain.batch import Batch, BatchLine
 from reviewer_app.domain.deadlines import Calendar
-from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.opinion import Opinion
 from reviewer_app.services.ports.access import AccessStore, PeopleKeeping
 from reviewer_app.services.ports.backups import BackupKeeping, LibraryChecking, Restoring
@@ -38,7 +37,7 @@ from reviewer_app.services.ports.findings import ComparisonStore as ComparisonSt
 from reviewer_app.services.ports.findings import DepartureStore as DepartureStore
 from reviewer_app.services.ports.findings import PairingStore as PairingStore
 from reviewer_app.services.ports.findings import PaperStore as PaperStore
-from reviewer_app.services.ports.look_ups import LookUpStore, OwnListSheet, OwnListStore
+from reviewer_app.services.ports.look_ups import LookUpStore, OwnListStore
 from reviewer_app.services.ports.records import BackupInfo as BackupInfo
 from reviewer_app.services.ports.records import CheckLine as CheckLine
 from reviewer_app.services.ports.records import ClockJump as ClockJump
@@ -374,19 +373,6 @@ class Libraries(Restoring, Protocol):
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
-
-
-class SheetReader(Protocol):
-    """Reads a list (.xlsx .xls .et .ods .csv) as the pack's fields."""
-
-    def read(self, path: ListSource, pack: NoticePack, choice: ReadChoice | None = None) -> ImportedList:
-        """The sheet, as it was chosen by hand if it was; TroubleError `sheet.…` when it cannot be read."""
-
-    def beginning(self, path: Path, pack: NoticePack, choice: ReadChoice | None = None) -> tuple[ImportedList, ...]:
-        """The list as far as its first rows, quickly; none where it gives none, or is short or faulty."""
-
-    def read_own_list(self, path: Path) -> OwnListSheet:
-        """One of the bureau's own lists; TroubleError `own_list.…` or `sheet.…` when it cannot be read."""
 
 
 class Verifier(Protocol):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Protocol
 
 from reviewer_app.services.ports.custody import ContentCodec
-from reviewer_app.services.ports.library import Libraries, PackReader, SheetReader, Verifier
+from reviewer_app.services.ports.library import Libraries, PackReader, Verifier
 from reviewer_app.services.ports.papers import DocumentMaker, PageStamper, Signer, SummaryWriter
-from reviewer_app.services.ports.reading import FormReader
+from reviewer_app.services.ports.reading import FormReader, SheetReader
 
 
 class Parts(Protocol):

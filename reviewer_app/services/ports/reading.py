@@ -9,6 +9,8 @@ from typing import Protocol
 
 from reviewer_app.domain.evidence.scans import Place
 from reviewer_app.domain.notice import NoticePack
+from reviewer_app.services.ports.look_ups import OwnListSheet
+from reviewer_app.services.ports.records import ImportedList, ListSource, ReadChoice
 
 #: Left, top, right and bottom in millimetres from the top left of the upright page.
 BoxMm = tuple[float, float, float, float]
@@ -131,3 +133,16 @@ class FormReader(Protocol):
 
     def install_letters(self) -> None:
         """Fetches what reads letters and puts it beside the desk's packages; TroubleError `extra.…`."""
+
+
+class SheetReader(Protocol):
+    """Reads a list (.xlsx .xls .et .ods .csv) as the pack's fields."""
+
+    def read(self, path: ListSource, pack: NoticePack, choice: ReadChoice | None = None) -> ImportedList:
+        """The sheet, as it was chosen by hand if it was; TroubleError `sheet.…` when it cannot be read."""
+
+    def beginning(self, path: Path, pack: NoticePack, choice: ReadChoice | None = None) -> tuple[ImportedList, ...]:
+        """The list as far as its first rows, quickly; none where it gives none, or is short or faulty."""
+
+    def read_own_list(self, path: Path) -> OwnListSheet:
+        """One of the bureau's own lists; TroubleError `own_list.…` or `sheet.…` when it cannot be read."""

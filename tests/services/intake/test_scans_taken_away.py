@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from reviewer_app.domain.application import Role, Source, User
+from reviewer_app.domain.application import PaperCopy, Role, Source, User
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.evidence.scans import kept_files, reading_notes, standing_scans
 from reviewer_app.domain.record import EventAct
-from reviewer_app.services.cases.checking import record_comparison, record_rest_same
+from reviewer_app.services.cases.checking import record_comparison, record_paper, record_rest_same
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.intake.pinning import pin_place
@@ -68,6 +68,7 @@ def test_values_taken_and_equal_ones_are_pointed_out_until_an_officer_has_looked
     with pytest.raises(RefusalError, match=r"comparison\.no_paper"):
         record_rest_same(unit, wrong)
     unit.clock += timedelta(minutes=5)
+    record_paper(unit, wrong, PaperCopy(1, is_received=True))
     record_comparison(unit, wrong, "project_name", True)
     assert open_case(unit, wrong).lost == ()
     assert unit.events.of(wrong)[-1].act == EventAct.COMPARED

@@ -19,8 +19,8 @@ from reviewer_ui.actions import ACTIONS, Actions, Place
 from reviewer_ui.frame.command_palette import CommandPalette
 from reviewer_ui.frame.failure_dialog import FailureDialog
 from reviewer_ui.frame.foot_line import FootLine, backup_words
-from reviewer_ui.frame.keys_dialog import KeysDialog
 from reviewer_ui.frame.top_bar import TopBar, deadline_words
+from reviewer_ui.help.keys_dialog import KeysDialog
 from reviewer_ui.messages import Message, MessageKind
 from reviewer_ui.preferences import Preferences
 from reviewer_ui.theme import Tone

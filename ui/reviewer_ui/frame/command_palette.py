@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from reviewer_ui.actions import ACTIONS, Actions, ActionSpec
-from reviewer_ui.frame.keys_dialog import ROW_HEIGHT
+from reviewer_ui.help.keys_dialog import ROW_HEIGHT
 
 _NAME_ROLE = Qt.ItemDataRole.UserRole
 _GOAL_ROLE = Qt.ItemDataRole.UserRole + 1

@@ -219,7 +219,7 @@ class WindowActs(QObject):
         dialog.check()
 
     def _show_keys(self) -> None:
-        from reviewer_ui.frame.keys_dialog import KeysDialog
+        from reviewer_ui.help.keys_dialog import KeysDialog
 
         _open(KeysDialog(self._context.actions, self._window))
 
