@@ -8,6 +8,7 @@ from reviewer_app.domain.application import Event, Source
 from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.checks.pairing import Ground
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.evidence.scans import Place
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.checking import answer_item, begin_checking, record_comparison
 from reviewer_app.services.cases.reading import open_case
@@ -15,7 +16,10 @@ from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.intake.halves import accepted_pairs, half_cases, proposed_pairs, read_halves
 from reviewer_app.services.intake.pairing import accept_pair, part_pair, refuse_pair
 from reviewer_app.services.intake.paper_sets import CopyMark, find_sets, receive_set, received_today
+from reviewer_app.services.intake.pinning import pin_place
+from reviewer_app.services.intake.scans import ScanFile, keep_scan
 from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_app.services.ports.reading import FieldRead, FormRead, PageRead
 from reviewer_db import OpenLibrary
 from reviewer_db.measuring.statements import noted_statements
 from support.builders import CLEAN, values
@@ -117,6 +121,26 @@ def test_parted_each_is_as_it_was_and_they_are_not_proposed_again(library: OpenL
     assert not any(copy.is_received for copy in library.read(lambda unit: unit.papers.of(online)))
     assert library.read(open_case, online).drafts == {}
     assert library.read(proposed_pairs) == library.read(accepted_pairs) == ()
+    assert _intact(library)
+
+
+def test_pins_and_readings_that_come_along_are_sealed_in_the_record(
+    library: OpenLibrary, pair: tuple[int, int]
+) -> None:
+    paper, online = pair
+    page, place = PageRead(0, 1, 210.0, 297.0), Place(1, 100, 100, 500, 300)
+    field = FieldRead("sector", "领域", "社会管理", 1, (10.0, 20.0, 60.0, 25.0), 0.9, True)
+    read = FormRead(("扫描.pdf",), (page,), (field,), (), ())
+    library.change(keep_scan, paper, [ScanFile("扫描.pdf", b"%PDF")], read)
+    sha256 = library.read(lambda unit: unit.attachments.of(paper)[0].sha256)
+    library.change(pin_place, paper, "M4.seal", sha256, place)
+    library.change(accept_pair, *pair)
+    view = library.read(open_case, online)
+    assert [(one.rule_id, one.sha256, one.place) for one in view.pins] == [("M4.seal", sha256, place)]
+    assert [(one.field_id, one.value, one.place) for one in view.readings] == [
+        ("sector", "社会管理", Place(1, 100, 200, 600, 250))
+    ]
+    assert view.comparisons == {}
     assert _intact(library)
 
 
