@@ -14,6 +14,7 @@ import pytest
 
 from reviewer_app.bench.hostile.children import MemoryWatch
 from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
+from reviewer_app.foreign import child
 from reviewer_app.foreign.child import RowsAhead, in_child
 from reviewer_app.foreign.limits import Limits
 from reviewer_app.foreign.stopping import stopping_when, telling
@@ -117,7 +118,8 @@ def handed(*arguments: object) -> tuple[list[CheckLine], list[tuple[int, int]], 
     ("ending", "code"),
     [("", ""), ("dies", "foreign.died"), ("else", "foreign.failed"), ("floods", "foreign.too_much")],
 )
-def test_rows_that_come_ahead_are_taken_as_they_come(ending: str, code: str) -> None:
+def test_rows_that_come_ahead_are_taken_as_they_come(ending: str, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(child, "_MOST_BYTES", 1 << 20)
     taken, counted, ended = handed(3, ending)
     assert ended == code
     if ending != "else":

@@ -111,7 +111,7 @@ def hands_over(pieces: int, ending: str = "") -> int:
     if ending == "dies":
         os.abort()
     while ending == "floods":
-        take([CheckLine("", Grade.NOTICE, "x" * (30 << 20))])
+        take([CheckLine("", Grade.NOTICE, "x" * (1 << 20))])
     return pieces
 
 
