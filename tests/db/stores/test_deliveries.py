@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -15,6 +16,7 @@ from reviewer_db import OpenLibrary
 from reviewer_db.safety.structure_check import check_structure
 from reviewer_db.safety.verify import look_at_record
 from reviewer_db.stores import delivery
+from reviewer_db.tables.row_digests import said_of, said_of_form
 from reviewer_db.unit import Unit
 from support.builders import CLEAN, values
 from support.libraries import new_case
@@ -67,6 +69,18 @@ def test_a_delivery_is_on_record_and_in_every_order(library: OpenLibrary) -> Non
     assert library.read(broken) == []
     assert all(sorted(library.read(in_order, sort)) == ids for sort in SortKey)
     library.read(lambda unit: unit.require_as_recorded(ids))
+
+
+@pytest.mark.parametrize("form", [{}, {"project_name": "甲"}, {"b": "2", "a": "1"}])
+def test_a_form_at_hand_is_told_as_the_same_form_in_its_text(library: OpenLibrary, form: dict[str, str]) -> None:
+    def told(unit: UnitOfWork) -> tuple[str, str]:
+        assert isinstance(unit, Unit)
+        table = unit.session.pending.touched.table("case_values")
+        row = (1, "pack", "1", "0" * 64, json.dumps(form), "[]")
+        return said_of(table, row), said_of_form(table, row, form)
+
+    by_text, by_hand = library.read(told)
+    assert by_text == by_hand
 
 
 def test_whoever_changes_a_case_of_a_delivery_is_on_record(library: OpenLibrary) -> None:
