@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from reviewer_app.domain.application import Event
-from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.rows import QueueQuery, SortKey, Tab
 from reviewer_db import OpenLibrary
@@ -122,6 +122,27 @@ def test_a_delivery_called_off_while_its_orders_are_laid_leaves_nothing(library:
     assert library.read(in_order, SortKey.DUE) == []
     assert library.change(deliver)
     library.change(rename, 1)
+    assert library.read(broken) == []
+
+
+def test_a_disk_that_fills_up_in_the_middle_of_a_delivery_leaves_nothing(library: OpenLibrary) -> None:
+    def room(unit: UnitOfWork, pages: int) -> None:
+        assert isinstance(unit, Unit)
+        unit.session.main.execute(f"PRAGMA max_page_count = {pages}")
+
+    def too_many(unit: UnitOfWork) -> None:
+        with unit.applications.taking_in(CASES * 40, nothing):
+            for turn in range(40):
+                new = [new_case(turn * CASES + n, values(CLEAN, goals="很长" * 400)) for n in range(1, CASES + 1)]
+                unit.applications.add_many(new)
+
+    library.change(room, 1)
+    with pytest.raises(TroubleError, match=r"library\.disk_full"):
+        library.change(too_many)
+    library.change(room, 1 << 30)
+    assert library.read(in_order, SortKey.DUE) == []
+    library.change(deliver)
+    library.change(rename, 2)
     assert library.read(broken) == []
 
 
