@@ -77,6 +77,8 @@ _PDF = "PDF"
 _PATIENT = Limits(seconds=20.0)
 #: The letters of forty pages, each tried in four directions at most, with the models that read them.
 _LETTERS = Limits(seconds=240.0, memory=2560 << 20, reserves=True, yields=True)
+#: A smaller list is read whole before its beginning could be.
+_SHORT = 100 << 10
 #: So many PDFs of a folder are handed over at once for comparing their pictures.
 _AT_ONCE = 50
 
@@ -117,6 +119,8 @@ class ForeignReader:
 
     def beginning(self, path: Path, pack: NoticePack, choice: ReadChoice | None = None) -> tuple[ImportedList, ...]:
         """The first rows of a long list, while the whole of it is read in another child; TroubleError `foreign.…`."""
+        if size_of(path) < _SHORT:
+            return ()
         return in_child(f"{_READER}.beginning", tuple[ImportedList, ...], path.name, path, pack, choice)
 
     def read_own_list(self, path: Path) -> OwnListSheet:

@@ -184,8 +184,11 @@ class _Watch:
                     self._on_count(_number(coming), _number(coming))
                 elif (length := length + (size := _number(coming))) > _MOST_BYTES:
                     return None
+                elif not size or len(piece := coming.read(size)) < size:
+                    # It died in the middle of it; how it ended says so.
+                    break
                 else:
-                    self._on_piece(coming.read(size))
+                    self._on_piece(piece)
                 mark = coming.read(1)
             return _all_of(mark, coming, process)
 

@@ -14,9 +14,10 @@ import pytest
 
 from reviewer_app.bench.hostile.children import MemoryWatch
 from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
-from reviewer_app.foreign.child import in_child
+from reviewer_app.foreign import child
+from reviewer_app.foreign.child import RowsAhead, in_child
 from reviewer_app.foreign.limits import Limits
-from reviewer_app.foreign.stopping import stopping_when
+from reviewer_app.foreign.stopping import stopping_when, telling
 from reviewer_app.services.ports.records import CheckLine
 from reviewer_resources.phrases import sentence
 from support.hostile_work import lines
@@ -97,6 +98,37 @@ def test_the_memory_a_child_takes_is_its_own(megabytes: int) -> None:
 
 def test_one_that_says_too_much_is_not_listened_to() -> None:
     assert told("floods", kind=bytes, limits=Limits(20.0, 2 << 30)).startswith("foreign.too_much")
+
+
+def handed(*arguments: object) -> tuple[list[CheckLine], list[tuple[int, int]], str]:
+    """What came ahead of an answer, what was counted, and the code it ended with."""
+    taken: list[CheckLine] = []
+    counted: list[tuple[int, int]] = []
+    ahead = RowsAhead(list[CheckLine], taken.extend)
+    code = ""
+    try:
+        with telling(lambda done, total: counted.append((done, total))):
+            in_child("support.hostile_work:hands_over", int, "清单.xlsx", *arguments, limits=SHORT, ahead=ahead)
+    except OfficeError as error:
+        code = error.code
+    return taken, counted, code
+
+
+@pytest.mark.parametrize(
+    ("ending", "code"),
+    [("", ""), ("dies", "foreign.died"), ("else", "foreign.failed"), ("floods", "foreign.too_much")],
+)
+def test_rows_that_come_ahead_are_taken_as_they_come(ending: str, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(child, "_MOST_BYTES", 1 << 20)
+    taken, counted, ended = handed(3, ending)
+    assert ended == code
+    if ending != "else":
+        assert taken[:6] == lines(2) * 3
+        assert counted == [(0, 3), (1, 3), (2, 3)]
+
+
+def test_rows_nobody_asked_for_are_no_answer() -> None:
+    assert told("hands_over_unasked").startswith("foreign.failed")
 
 
 def test_one_that_takes_too_long_is_ended() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.foreign.plain_values import NoAnswerError, packed, unpacked
+from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.ports.papers import TemplateSheet
-from reviewer_app.services.ports.records import CheckLine, Grade, ImportedList, OfficeSettings, SheetRow
+from reviewer_app.services.ports.records import CheckedRows, CheckLine, Grade, ImportedList, OfficeSettings, SheetRow
 from reviewer_app.services.ports.trust import TrustedCertificate
 
 SHEET = ImportedList(
@@ -69,6 +70,13 @@ def test_a_long_list_comes_in_pieces_and_can_be_stopped_between_them() -> None:
 
     with pytest.raises(RefusalError):
         unpacked(packed(long), ImportedList, stopped)
+
+
+def test_what_the_desk_adds_to_a_list_is_never_taken_from_a_child() -> None:
+    checked = replace(SHEET, checked=CheckedRows(shipped_pack(), {4: ()}, {4: "0" * 64}))
+    assert unpacked(packed(checked), ImportedList).checked is None
+    with pytest.raises(NoAnswerError):
+        unpacked(packed([*(getattr(SHEET, one.name) for one in fields(SHEET))]), ImportedList)
 
 
 @pytest.mark.parametrize("said", [[0, 0], [1], ["0"], {"0": 0}, [-1, 0]])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import socket
+import stat
 import subprocess
 import sys
 import time
@@ -13,6 +14,8 @@ from pathlib import Path
 import pypdfium2
 
 from reviewer_app.domain.errors import RefusalError, TroubleError
+from reviewer_app.foreign.child_work import COUNT_BYTES, PIECE
+from reviewer_app.foreign.stopping import taker_of_rows, tell_count
 from reviewer_app.services.ports.records import CheckLine, Grade
 
 
@@ -111,3 +114,28 @@ def dying_at_the_trap(pdf: bytes, first: int, last: int) -> tuple[int, ...]:
         if abs(int.from_bytes(middle.tobytes()) - TRAP) < 4:
             os.abort()
     return ()
+
+
+def hands_over(pieces: int, ending: str = "") -> int:
+    """Hands rows over ahead of its answer, then ends well, dies, or goes on for ever."""
+    take = taker_of_rows()
+    if take is None:
+        return 0
+    for number in range(pieces):
+        tell_count(number, pieces)
+        take(lines(2) if ending != "else" else [number])
+    if ending == "dies":
+        os.abort()
+    while ending == "floods":
+        take([CheckLine("", Grade.NOTICE, "x" * (1 << 20))])
+    return pieces
+
+
+def hands_over_unasked() -> None:
+    """Says that rows come though nobody takes any."""
+    os.write(_answer_line(), PIECE + (5).to_bytes(COUNT_BYTES, "big") + b"12345")
+
+
+def _answer_line() -> int:
+    """The open pipe on which the child answers."""
+    return next(fd for fd in range(3, 20) if stat.S_ISFIFO(os.fstat(fd).st_mode))

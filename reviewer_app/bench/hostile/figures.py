@@ -6,7 +6,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from reviewer_resources.phrases import sentence
 
 _MANY = f"{try_many.__module__}:{try_many.__name__}"
 _ONE = f"{try_one.__module__}:{try_one.__name__}"
-_FILES, _QUICK, _AT_ONCE = 100_000, 300, 2_000
+_FILES, _A_PARSER, _QUICK, _AT_ONCE = 100_000, 10_000, 300, 2_000
 #: One child reads many files: its memory is that of one, its time that of all.
 _TOGETHER = Limits(seconds=3_600.0, reserves=True)
 _ALONE = Limits(seconds=MOST_SECONDS - 1, reserves=True)
@@ -67,6 +67,18 @@ def measure(quick: bool) -> Iterator[Figure]:
             yield figure_of(spoil(reader, seeds, Path(scratch), _QUICK if quick else _FILES))
 
 
+def measure_parsers(quick: bool) -> Iterator[Figure]:
+    """The same for every parser by itself: so many spoilt files of each kind a reader takes."""
+    with tempfile.TemporaryDirectory() as scratch:
+        seeds = Path(scratch) / "seeds"
+        seeds.mkdir()
+        make_seeds(seeds)
+        for reader, names in SEEDS.items():
+            for name in (one for one in names if (seeds / one).exists()):
+                account = spoil(reader, seeds, Path(scratch), _QUICK if quick else _A_PARSER, kinds=(name,))
+                yield replace(figure_of(account), name=f"fuzz.{reader}.{name}")
+
+
 def figure_of(account: Account) -> Figure:
     """One reader's faults as a figure."""
     faults = len(account.faults)
@@ -82,10 +94,10 @@ def figure_of(account: Account) -> Figure:
     )
 
 
-def spoil(reader: str, seeds: Path, scratch: Path, files: int, first: int = 0) -> Account:
-    """Reads so many spoilt files of a reader, shared among its sound ones."""
+def spoil(reader: str, seeds: Path, scratch: Path, files: int, first: int = 0, kinds: Sequence[str] = ()) -> Account:
+    """Reads so many spoilt files of a reader, shared among its sound ones, or among some of them."""
     account = Account(reader)
-    sound = [seeds / name for name in SEEDS[reader] if (seeds / name).exists()]
+    sound = [seeds / name for name in kinds or SEEDS[reader] if (seeds / name).exists()]
     for seed in sound:
         place = scratch / f"{reader}-{seed.name}"
         place.mkdir()

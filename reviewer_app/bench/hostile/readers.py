@@ -97,6 +97,14 @@ def _list(path: Path) -> bool:
     return False
 
 
+def _beginning(path: Path) -> bool:
+    from reviewer_app.intake.spreadsheet import SpreadsheetReader
+    from reviewer_app.packs.loading import shipped_pack
+
+    SpreadsheetReader().beginning(path, shipped_pack())
+    return False
+
+
 def _own_list(path: Path) -> bool:
     from reviewer_app.intake.spreadsheet import SpreadsheetReader
 
@@ -233,6 +241,7 @@ def _card(path: Path) -> bool:
 
 READERS: dict[str, Callable[[Path], bool]] = {
     "list": _list,
+    "beginning": _beginning,
     "own_list": _own_list,
     "form": _form,
     "verify": _verify,

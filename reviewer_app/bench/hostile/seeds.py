@@ -36,6 +36,7 @@ _PACK = "ab" * 32
 #: By reader, the names of the files it is tried with.
 SEEDS = {
     "list": ("list.xlsx", "list.csv", "list.html.xls", "list.xml.xls", "list.mht.xls", "list.xls", "list.ods"),
+    "beginning": ("long.xlsx", "long.csv"),
     "own_list": ("list.xlsx", "list.csv"),
     "form": ("list.xlsx",),
     "verify": ("signed.pdf", "paper.pdf"),
@@ -56,6 +57,8 @@ SEEDS = {
     "package_content": (CONTENT,),
     "card": (CARD,),
 }
+#: Rows, and letters, of a list that has more than a beginning.
+_LONG, _LONG_TEXT = 300, 300_000
 #: What lies beside a file that is no file by itself.
 BESIDE = {"folder": ("paper.pdf",), "package": (KEYS,)}
 
@@ -67,6 +70,11 @@ def make_seeds(folder: Path) -> None:
         book.worksheets[0].append(row)
     book.worksheets[0].merge_cells("C1:D2")
     book.save(folder / "list.xlsx")
+    for _ in range(_LONG):
+        book.worksheets[0].append(_ROW)
+    book.save(folder / "long.xlsx")
+    long = [",".join(row) for row in (_HEADS, *[_ROW] * (_LONG_TEXT // len(",".join(_ROW))))]
+    (folder / "long.csv").write_text("\n".join(long), encoding="utf-8")
     (folder / "list.csv").write_text(text("samples", "practice-2024.csv"), encoding="utf-8")
     rows = "".join(f"<tr><td>{'</td><td>'.join(row)}</td></tr>" for row in (_HEADS, _ROW))
     (folder / "list.html.xls").write_text(f"<html><table>{rows}</table></html>", encoding="utf-8")

@@ -68,10 +68,11 @@ class SheetCheck:
 def precheck_sheet(sheet: ImportedList, pack: NoticePack) -> SheetCheck:
     """Checks every row of a list by the pack, alone and against the other rows, in the order of the sheet."""
     duplicates = duplicate_findings(pack, [row.values for row in sheet.rows])
+    checked = sheet.found_by(pack)
     found = tuple(
         RowFinding(row.number, finding)
         for row, twice in zip(sheet.rows, duplicates, strict=True)
-        for finding in (*precheck(pack, row.values), *twice)
+        for finding in (*(checked[row.number] if row.number in checked else precheck(pack, row.values)), *twice)
     )
     return SheetCheck(sheet, pack, found)
 

@@ -216,7 +216,7 @@ def _findings(
     own = [place for place, row in enumerate(sheet.rows) if row.number not in older]
     duplicates = dict(zip(own, duplicate_findings(pack, [*(rows[place] for place in own), *others]), strict=False))
     # Row by row, for most of the time goes here and somebody may have lost patience.
-    checked = sheet.checked.findings if sheet.checked is not None and sheet.checked.pack == pack else {}
+    checked = sheet.found_by(pack)
     return (
         (*(checked[row.number] if row.number in checked else precheck(pack, row.values)), *duplicates.get(place, ()))
         for place, row in enumerate(sheet.rows)

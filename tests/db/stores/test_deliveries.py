@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
 from reviewer_app.domain.application import Event
-from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.rows import QueueQuery, SortKey, Tab
 from reviewer_db import OpenLibrary
 from reviewer_db.safety.structure_check import check_structure
 from reviewer_db.safety.verify import look_at_record
 from reviewer_db.stores import delivery
+from reviewer_db.tables.row_digests import said_of, said_of_form
 from reviewer_db.unit import Unit
 from support.builders import CLEAN, values
 from support.libraries import new_case
@@ -69,6 +71,18 @@ def test_a_delivery_is_on_record_and_in_every_order(library: OpenLibrary) -> Non
     library.read(lambda unit: unit.require_as_recorded(ids))
 
 
+@pytest.mark.parametrize("form", [{}, {"project_name": "甲"}, {"b": "2", "a": "1"}])
+def test_a_form_at_hand_is_told_as_the_same_form_in_its_text(library: OpenLibrary, form: dict[str, str]) -> None:
+    def told(unit: UnitOfWork) -> tuple[str, str]:
+        assert isinstance(unit, Unit)
+        table = unit.session.pending.touched.table("case_values")
+        row = (1, "pack", "1", "0" * 64, json.dumps(form), "[]")
+        return said_of(table, row), said_of_form(table, row, form)
+
+    by_text, by_hand = library.read(told)
+    assert by_text == by_hand
+
+
 def test_whoever_changes_a_case_of_a_delivery_is_on_record(library: OpenLibrary) -> None:
     def both(unit: UnitOfWork) -> None:
         rename(unit, deliver(unit)[1])
@@ -108,6 +122,27 @@ def test_a_delivery_called_off_while_its_orders_are_laid_leaves_nothing(library:
     assert library.read(in_order, SortKey.DUE) == []
     assert library.change(deliver)
     library.change(rename, 1)
+    assert library.read(broken) == []
+
+
+def test_a_disk_that_fills_up_in_the_middle_of_a_delivery_leaves_nothing(library: OpenLibrary) -> None:
+    def room(unit: UnitOfWork, pages: int) -> None:
+        assert isinstance(unit, Unit)
+        unit.session.main.execute(f"PRAGMA max_page_count = {pages}")
+
+    def too_many(unit: UnitOfWork) -> None:
+        with unit.applications.taking_in(CASES * 40, nothing):
+            for turn in range(40):
+                new = [new_case(turn * CASES + n, values(CLEAN, goals="很长" * 400)) for n in range(1, CASES + 1)]
+                unit.applications.add_many(new)
+
+    library.change(room, 1)
+    with pytest.raises(TroubleError, match=r"library\.disk_full"):
+        library.change(too_many)
+    library.change(room, 1 << 30)
+    assert library.read(in_order, SortKey.DUE) == []
+    library.change(deliver)
+    library.change(rename, 2)
     assert library.read(broken) == []
 
 

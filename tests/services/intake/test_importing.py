@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from reviewer_app.domain.application import Source
+from reviewer_app.domain.application import Finding, Source
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.evidence.comparison import paper_box
+from reviewer_app.domain.notice import Severity
 from reviewer_app.domain.record import EventAct
 from reviewer_app.services.cases import checking
-from reviewer_app.services.cases.registering import amend_application, register_application
+from reviewer_app.services.cases.registering import amend_application, current_pack, register_application
 from reviewer_app.services.intake.halves import proposed_pairs
 from reviewer_app.services.intake.importing import write_import
 from reviewer_app.services.intake.pairing import accept_pair
 from reviewer_app.services.intake.previewing import ImportAction, ImportPreview, preview_import
-from reviewer_app.services.ports.records import ImportedList, SheetRow
+from reviewer_app.services.ports.records import CheckedRows, ImportedList, SheetRow
 from support.builders import CLEAN, values
 from support.fakes import FakeUnit
 
@@ -57,6 +60,18 @@ def test_writing_registers_the_rows_in_order_with_their_place_on_record(unit: Fa
     assert [case.intake_number for case in unit.applications.cases.values()] == ["2024-示-0001", "2024-示-0002"]
     assert all(case.source is Source.ONLINE for case in unit.applications.cases.values())
     assert dict(unit.events.of(2)[0].detail) == {"file": "清单.xlsx", "row": "3"}
+
+
+@pytest.mark.parametrize(("changed", "found"), [({}, ["looked.before"]), ({"version": "9"}, [])])
+def test_what_was_found_while_reading_holds_for_the_same_pack_alone(
+    unit: FakeUnit, changed: dict[str, Any], found: list[str]
+) -> None:
+    before = (Finding("looked.before", Severity.WARN, "", "", "先前"),)
+    pack = replace(current_pack(unit), **changed)
+    sheet = replace(_sheet(_other(1)), checked=CheckedRows(pack, {2: before}, {}))
+    preview = preview_import(unit, sheet)
+    assert [one.id for one in preview.lines[0].findings] == found
+    assert preview.lines[0].digest == preview_import(unit, _sheet(_other(1))).lines[0].digest
 
 
 def test_the_same_file_again_changes_nothing(unit: FakeUnit) -> None:
