@@ -196,6 +196,9 @@ def _picture_page(opened: Image.Image, name: str) -> RawPage:
         picture = picture.convert("RGBA")
         paper = Image.new("RGBA", picture.size, (255, 255, 255, 255))
         picture = Image.alpha_composite(paper, picture)
+    if picture.mode.startswith("I"):
+        # Sixteen bits a dot: the upper eight are what can be seen.
+        picture = picture.convert("I").point(lambda shade: shade / 256).convert("L")
     picture = picture.convert("RGB")
     if picture is opened:
         picture = picture.copy()

@@ -23,11 +23,13 @@ from reviewer_app.services.ports.reading import ShownScan
 from reviewer_ui.detail.pane import CasePane
 from reviewer_ui.opinion.items import groups_of
 from reviewer_ui.printing.page_view import LARGEST
+from reviewer_ui.scans import taking_in
 from reviewer_ui.scans.arriving import ArrivingDialog, take_in
 from reviewer_ui.scans.dropping import DroppedScans
 from reviewer_ui.scans.piece import PieceDialog
 from reviewer_ui.scans.side import ScanSide
 from reviewer_ui.scans.taking_away import TakingAwayDialog
+from reviewer_ui.scans.taking_in import keeping_all, reading_all
 from reviewer_ui.scans.viewer import ScanDialog, show_scan
 from support.casework import dialog_of
 from support.desk_pages import Office, office, unnamed
@@ -92,6 +94,27 @@ def test_dropped_scans_go_to_their_cases_and_a_bad_one_holds_up_none(at: Office,
     assert [one.name for one in at.unit.attachments.of(case)] == ["form.pdf"]
     assert [one.field_id for one in scans_of(at.unit, case).waiting] == ["sector"]
     assert at.unit.comparisons.of(case)["credit_code"].is_same
+
+
+def test_a_file_that_changes_on_the_way_is_not_kept(
+    at: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = register_application(at.unit, _FORM, Source.ONLINE).application_id
+    form = in_table(tmp_path / "a\u202egpj.pdf")
+    library, nothing = at.context.background.library, lambda *_: None
+    monkeypatch.setattr(taking_in, "_HELD", 0)
+    (arrival,) = reading_all(at.context.parts, [form])(library, nothing, lambda: False)
+    assert (arrival.content, arrival.trouble) == (b"", "")
+    whole = form.read_bytes()
+    form.write_bytes(whole + b"%")
+    kept = keeping_all([arrival])(library, nothing, lambda: False)
+    assert kept.left[0].trouble.endswith("在读取时有改动，没有归入。请等扫描或复制完成后再试。")
+    form.unlink()
+    assert keeping_all([arrival])(library, nothing, lambda: False).left[0].trouble.startswith("读不了")
+    assert at.unit.attachments.of(case) == ()
+    form.write_bytes(whole)
+    assert keeping_all([arrival])(library, nothing, lambda: False).count == 1
+    assert [one.name for one in at.unit.attachments.of(case)] == ["agpj.pdf"]
 
 
 @pytest.fixture
