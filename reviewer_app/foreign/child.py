@@ -15,6 +15,7 @@ from typing import IO, TypeVar
 
 from reviewer_app.domain.errors import RefusalError, TroubleError
 from reviewer_app.foreign.child_work import CHILD, DONE, OUT_OF_MEMORY, READY, REFUSED, TROUBLED
+from reviewer_app.foreign.lending import ASK, QUESTION, Lent
 from reviewer_app.foreign.limits import BUSY, Limits
 from reviewer_app.foreign.plain_values import NoAnswerError, unpacked
 from reviewer_app.foreign.stopping import asked_to_stop
@@ -122,16 +123,21 @@ class _Watch:
                 sending.flush()
             try:
                 arguments, limits = fetch()
+                lent = next((one for one in arguments if isinstance(one, Lent)), None)
                 self._seconds = limits.seconds
                 with suppress(OSError):
                     # Straight into the pipe: a large content is not copied first.
                     pickle.dump((arguments, limits), sending, protocol=pickle.HIGHEST_PROTOCOL)
+                    sending.flush()
+                if lent is None:
+                    with suppress(OSError):
+                        sending.close()
+                if coming.read(1) == READY:
+                    self._latest = time.monotonic() + self._seconds * BUSY
+                return _all_of(coming, process, _first_of(coming, sending, lent) if lent else b"")
             finally:
                 with suppress(OSError):
                     sending.close()
-            if coming.read(1) == READY:
-                self._latest = time.monotonic() + self._seconds * BUSY
-            return _all_of(coming, process)
 
 
 def _command() -> list[str]:
@@ -140,8 +146,19 @@ def _command() -> list[str]:
     return [sys.executable, "-P", "-m", MODULE]
 
 
-def _all_of(coming: IO[bytes], process: subprocess.Popen[bytes]) -> bytes | None:
-    pieces, length = [], 0
+def _first_of(coming: IO[bytes], sending: IO[bytes], lent: Lent) -> bytes:
+    """Lends what is asked for, until something else is said; its first byte."""
+    while (mark := coming.read(1)) == ASK:
+        try:
+            sending.write(lent.part(coming.read(QUESTION)))
+            sending.flush()
+        except OSError:
+            return b""
+    return mark
+
+
+def _all_of(coming: IO[bytes], process: subprocess.Popen[bytes], first: bytes = b"") -> bytes | None:
+    pieces, length = [first], 0
     while piece := coming.read(_PIECE):
         pieces.append(piece)
         length += len(piece)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any, BinaryIO
 
 from reviewer_app.domain.errors import OfficeError, RefusalError
+from reviewer_app.foreign.lending import connect
 from reviewer_app.foreign.limits import hold_to
 from reviewer_app.foreign.plain_values import packed
 
@@ -33,6 +34,7 @@ def serve() -> int:
     """Takes one piece of work from standard input, as the desk hands it over, and answers on standard output."""
     line = _private_output()
     # Only the desk itself speaks here; what comes back to it is never unpickled.
+    connect(line, sys.stdin.buffer)
     function = named(pickle.load(sys.stdin.buffer))
     arguments, limits = pickle.load(sys.stdin.buffer)
     hold_to(limits)

@@ -6,7 +6,7 @@ import math
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from io import BytesIO
+from io import BufferedReader, BytesIO
 from pathlib import Path
 
 import pypdfium2
@@ -39,8 +39,10 @@ _TURNS = {
     270: Image.Transpose.ROTATE_90,
 }
 
-#: A file, or what was in it.
-Source = Path | bytes
+_HEAD = 1024
+
+#: A file, or what was in it, also where it is read part by part.
+Source = Path | bytes | BufferedReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +76,18 @@ def pages_of(source: Source) -> Iterator[RawPage]:
 
 def is_pdf(source: Source) -> bool:
     """Whether a file is a PDF by its content."""
+    return b"%PDF-" in head_of(source)
+
+
+def head_of(source: Source) -> bytes:
+    """How a file begins."""
     if isinstance(source, bytes):
-        return b"%PDF-" in source[:1024]
+        return source[:_HEAD]
+    if isinstance(source, BufferedReader):
+        source.seek(0)
+        return source.read(_HEAD)
     with source.open("rb") as file:
-        return b"%PDF-" in file.read(1024)
+        return file.read(_HEAD)
 
 
 def _name(source: Source) -> str:
