@@ -26,6 +26,7 @@ from reviewer_app.foreign.child_work import (
     REFUSED,
     TROUBLED,
 )
+from reviewer_app.foreign.lending import ASK, QUESTION, Lent
 from reviewer_app.foreign.limits import BUSY, Limits
 from reviewer_app.foreign.plain_values import NoAnswerError, unpacked
 from reviewer_app.foreign.stopping import Teller, asked_to_stop, asked_to_tell
@@ -169,28 +170,45 @@ class _Watch:
                 sending.flush()
             try:
                 arguments, limits = fetch()
+                lent = next((one for one in arguments if isinstance(one, Lent)), None)
                 self._seconds = limits.seconds
                 with suppress(OSError):
                     # Straight into the pipe: a large content is not copied first.
                     pickle.dump((arguments, limits), sending, protocol=pickle.HIGHEST_PROTOCOL)
+                    sending.flush()
+                if lent is None:
+                    with suppress(OSError):
+                        sending.close()
+                return self._told(process, coming, sending, lent)
             finally:
                 with suppress(OSError):
                     sending.close()
-            if coming.read(1) == READY:
-                self._latest = time.monotonic() + self._seconds * BUSY
-            mark, length = coming.read(1), 0
-            while mark in (COUNT, PIECE):
-                if mark == COUNT:
-                    self._on_count(_number(coming), _number(coming))
-                elif (length := length + (size := _number(coming))) > _MOST_BYTES:
-                    return None
-                elif not size or len(piece := coming.read(size)) < size:
-                    # It died in the middle of it; how it ended says so.
+
+    def _told(
+        self, process: subprocess.Popen[bytes], coming: IO[bytes], sending: IO[bytes], lent: Lent | None
+    ) -> bytes | None:
+        """What the child says: it is lent what it asks for, counts and rows go to who wants them, the answer comes back."""
+        if coming.read(1) == READY:
+            self._latest = time.monotonic() + self._seconds * BUSY
+        mark, length = coming.read(1), 0
+        while mark in (COUNT, PIECE, ASK):
+            if mark == ASK:
+                if lent is None:
                     break
-                else:
-                    self._on_piece(piece)
-                mark = coming.read(1)
-            return _all_of(mark, coming, process)
+                with suppress(OSError):
+                    sending.write(lent.part(coming.read(QUESTION)))
+                    sending.flush()
+            elif mark == COUNT:
+                self._on_count(_number(coming), _number(coming))
+            elif (length := length + (size := _number(coming))) > _MOST_BYTES:
+                return None
+            elif not size or len(piece := coming.read(size)) < size:
+                # It died in the middle of it; how it ended says so.
+                break
+            else:
+                self._on_piece(piece)
+            mark = coming.read(1)
+        return _all_of(mark, coming, process)
 
 
 def _command() -> list[str]:

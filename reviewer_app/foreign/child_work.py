@@ -12,6 +12,7 @@ from contextlib import ExitStack
 from typing import Any, BinaryIO
 
 from reviewer_app.domain.errors import OfficeError, RefusalError
+from reviewer_app.foreign.lending import connect
 from reviewer_app.foreign.limits import hold_to
 from reviewer_app.foreign.plain_values import packed
 from reviewer_app.foreign.stopping import handing_over, telling
@@ -41,6 +42,7 @@ def serve() -> int:
     """Takes one piece of work from standard input, as the desk hands it over, and answers on standard output."""
     line = _private_output()
     # Only the desk itself speaks here; what comes back to it is never unpickled.
+    connect(line, sys.stdin.buffer)
     work, takes_rows = pickle.load(sys.stdin.buffer)
     function = named(work)
     arguments, limits = pickle.load(sys.stdin.buffer)

@@ -16,7 +16,7 @@ _MOST_MEGABYTES = 4096.0
 #: How much longer than its own work a reading may take on a machine that does other things besides.
 BUSY = 3.0
 #: By so much a process stands back that yields.
-_NICER = 10
+_NICER = 3
 
 
 @dataclass(frozen=True, slots=True)

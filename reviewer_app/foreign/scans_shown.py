@@ -9,6 +9,7 @@ from io import BytesIO
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.domain.evidence.scans import Place
 from reviewer_app.foreign.child import in_child, in_child_at_once
+from reviewer_app.foreign.lending import Lent
 from reviewer_app.foreign.limits import Limits
 from reviewer_app.services.ports.reading import PagePicture, ShownScan
 
@@ -32,7 +33,7 @@ def first_page(name: str, content: Callable[[], bytes], turns: Sequence[int]) ->
 
     def fetch() -> tuple[tuple[object, ...], Limits]:
         fetched = content()
-        return (name, fetched, tuple(turns)), _PATIENT.for_size(len(fetched))
+        return (name, Lent(fetched), tuple(turns)), _PATIENT.for_size(len(fetched))
 
     page = in_child_at_once(_FIRST, PagePicture, name, fetch)
     if not page.dots:
@@ -53,7 +54,7 @@ def piece_of(name: str, content: Callable[[], bytes], place: Place) -> PagePictu
 
     def fetch() -> tuple[tuple[object, ...], Limits]:
         fetched = content()
-        return (name, fetched, place), _PATIENT.for_size(len(fetched))
+        return (name, Lent(fetched), place), _PATIENT.for_size(len(fetched))
 
     piece = in_child_at_once(_PIECE, PagePicture, name, fetch)
     if len(piece.dots) != 3 * piece.width * piece.height or piece.width < 0:

@@ -13,7 +13,7 @@ from reviewer_app.reading.combs import ReadBoxes, joined_boxes, read_boxes
 from reviewer_app.reading.labels import Label, LabelBook
 from reviewer_app.reading.layout import Entry, entries_on, place_of
 from reviewer_app.reading.letters import LetterReader, letter_reader
-from reviewer_app.reading.lines import Box
+from reviewer_app.reading.lines import Box, Line
 from reviewer_app.reading.pages import MM, MOST_PAGES, RawPage, page_count, pages_of, turned
 from reviewer_app.reading.red_marks import lies_in, red_marks_on, turned_mark, without_marks
 from reviewer_app.reading.ruling import ruling_of
@@ -113,13 +113,26 @@ class _Reading:
 
     def _upright(self, raw: RawPage, codes: Sequence[tuple[str, int]]) -> UprightPage:
         if raw.lines is not None:
-            return UprightPage(raw.picture, raw.picture, 0, 0.0, tuple(raw.lines))
+            return UprightPage(raw.picture, raw.picture, 0, 0.0, (*raw.lines, *self._lines_in(raw)))
         if self._letters is None:
             self._remarks["reading.no_letters", ""] = None
             turn = codes[0][1] if codes else 0
             upright = turned(raw.picture, turn)
             return UprightPage(upright, upright, turn, 0.0, ())
         return set_upright(raw.picture, self._letters, self._book)
+
+    def _lines_in(self, raw: RawPage) -> Iterator[Line]:
+        """What stands in the pictures that are set into a page of text."""
+        # Asked for only here: the models take their time to load.
+        letters = self._letters if raw.insets else None
+        if letters is None:
+            self._remarks |= {("reading.no_letters", ""): None} if raw.insets else {}
+            return
+        for box in raw.insets:
+            left, top, right, bottom = (round(side) for side in box)
+            for one in letters.lines(raw.picture.crop((left, top, right, bottom))):
+                near = one.box
+                yield replace(one, box=Box(near.left + left, near.top + top, near.right + left, near.bottom + top))
 
     def _keep(
         self,

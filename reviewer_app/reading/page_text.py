@@ -46,7 +46,7 @@ def _letters(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage, size: tuple[i
         angle = _raw.FPDFText_GetCharAngle(text, place)
         askew += abs(math.sin(angle)) > _LEVEL or math.cos(angle) < 0
         unknown += letter == "\ufffd" or 0xE000 <= ord(letter) <= 0xF8FF
-        corners = [_on_picture(page, size, x.value, y.value) for x in (left, right) for y in (bottom, top)]
+        corners = [on_picture(page, size, x.value, y.value) for x in (left, right) for y in (bottom, top)]
         across, down = [x for x, _ in corners], [y for _, y in corners]
         found.append(Line(letter, Box(min(across), min(down), max(across), max(down))))
     if askew * 2 > len(found) or unknown * 5 > len(found):
@@ -54,7 +54,8 @@ def _letters(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage, size: tuple[i
     return found
 
 
-def _on_picture(page: pypdfium2.PdfPage, size: tuple[int, int], x: float, y: float) -> tuple[float, float]:
+def on_picture(page: pypdfium2.PdfPage, size: tuple[int, int], x: float, y: float) -> tuple[float, float]:
+    """A place of a page, in points from its lower left, in dots of its picture."""
     across, down = ctypes.c_int(), ctypes.c_int()
     # Ten times as fine as dots: the places come as whole numbers.
     _raw.FPDF_PageToDevice(page, 0, 0, size[0] * 10, size[1] * 10, 0, x, y, across, down)

@@ -6,15 +6,15 @@ import math
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from io import BytesIO
+from io import BufferedReader, BytesIO
 from pathlib import Path
 
 import pypdfium2
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from reviewer_app.domain.errors import TroubleError
-from reviewer_app.reading.lines import Line
-from reviewer_app.reading.page_text import lines_of
+from reviewer_app.reading.lines import Box, Line
+from reviewer_app.reading.page_text import lines_of, on_picture
 
 MM = 25.4
 #: Pages are read at so many dots per inch.
@@ -28,6 +28,8 @@ _LONGEST_SIDE = 3600
 _LEAST_MM, _MOST_MM, _A4_MM = 100.0, 450.0, 297.0
 #: A picture that covers so much of a page is the page: text beneath it is another's reading.
 _SCAN = 0.7
+#: One that covers less holds no lines of a form: a mark, a logo, a code.
+_SEEN = 0.06
 #: What is paper: in points, from a slip of 25 mm to the roll of a plotter, and how many times as long as it is wide.
 _SHORTEST_PT, _LONGEST_PT, _SLIMMEST = 70.0, 5700.0, 10.0
 
@@ -39,17 +41,23 @@ _TURNS = {
     270: Image.Transpose.ROTATE_90,
 }
 
-#: A file, or what was in it.
-Source = Path | bytes
+_HEAD = 1024
+
+#: A file, or what was in it, also where it is read part by part.
+Source = Path | bytes | BufferedReader
 
 
 @dataclass(frozen=True, slots=True)
 class RawPage:
-    """A page as it lies in its file; `lines` are None where it is a picture alone."""
+    """A page as it lies in its file; `lines` are None where it is a picture alone.
+
+    `insets` are the pictures set into a page of text: what stands in them is no text of the file.
+    """
 
     picture: Image.Image
     dpi: float
     lines: list[Line] | None
+    insets: tuple[Box, ...] = ()
 
 
 def page_count(source: Source) -> int:
@@ -74,10 +82,18 @@ def pages_of(source: Source) -> Iterator[RawPage]:
 
 def is_pdf(source: Source) -> bool:
     """Whether a file is a PDF by its content."""
+    return b"%PDF-" in head_of(source)
+
+
+def head_of(source: Source) -> bytes:
+    """How a file begins."""
     if isinstance(source, bytes):
-        return b"%PDF-" in source[:1024]
+        return source[:_HEAD]
+    if isinstance(source, BufferedReader):
+        source.seek(0)
+        return source.read(_HEAD)
     with source.open("rb") as file:
-        return b"%PDF-" in file.read(1024)
+        return file.read(_HEAD)
 
 
 def _name(source: Source) -> str:
@@ -116,10 +132,13 @@ def _pdf_page(document: pypdfium2.PdfDocument, place: int, has_form: bool) -> Ra
         # What was typed into the fields of a form becomes text of the page.
         page.flatten()
         page = document[place]
-    width, height = page.get_size()
     drawn = _drawn(page, DPI)
-    lines = None if _is_scan(page, width * height) else lines_of(page, drawn.picture.size)
-    return replace(drawn, lines=lines or None)
+    size = drawn.picture.size
+    insets = [box for box in _pictures_on(page, size) if _share(box, size) > _SEEN]
+    if any(_share(box, size) > _SCAN for box in insets):
+        return drawn
+    lines = lines_of(page, size)
+    return replace(drawn, lines=lines, insets=tuple(insets)) if lines else drawn
 
 
 def drawn_page(document: pypdfium2.PdfDocument, place: int, dpi: float | None = None) -> RawPage:
@@ -142,12 +161,17 @@ def is_odd(document: pypdfium2.PdfDocument, place: int) -> bool:
     return not (shorter >= _SHORTEST_PT and longer <= min(_LONGEST_PT, _SLIMMEST * shorter))
 
 
-def _is_scan(page: pypdfium2.PdfPage, area: float) -> bool:
+def _pictures_on(page: pypdfium2.PdfPage, size: tuple[int, int]) -> Iterator[Box]:
+    """Where pictures lie on a page, in dots of the drawn page."""
     for thing in page.get_objects(filter=(pypdfium2.raw.FPDF_PAGEOBJ_IMAGE,), max_depth=3):
         left, bottom, right, top = thing.get_bounds()
-        if (right - left) * (top - bottom) > _SCAN * area:
-            return True
-    return False
+        corners = [on_picture(page, size, x, y) for x in (left, right) for y in (bottom, top)]
+        across, down = [x for x, _ in corners], [y for _, y in corners]
+        yield Box(max(0.0, min(across)), max(0.0, min(down)), min(size[0], max(across)), min(size[1], max(down)))
+
+
+def _share(box: Box, size: tuple[int, int]) -> float:
+    return max(0.0, box.right - box.left) * max(0.0, box.height) / (size[0] * size[1])
 
 
 def opened_picture(source: Source) -> Image.Image:
@@ -196,6 +220,9 @@ def _picture_page(opened: Image.Image, name: str) -> RawPage:
         picture = picture.convert("RGBA")
         paper = Image.new("RGBA", picture.size, (255, 255, 255, 255))
         picture = Image.alpha_composite(paper, picture)
+    if picture.mode.startswith("I"):
+        # Sixteen bits a dot: the upper eight are what can be seen.
+        picture = picture.convert("I").point(lambda shade: shade / 256).convert("L")
     picture = picture.convert("RGB")
     if picture is opened:
         picture = picture.copy()

@@ -14,8 +14,10 @@ from reviewer_app.domain.errors import TroubleError
 from reviewer_app.domain.evidence.scans import Place
 from reviewer_app.reading.pages import (
     RawPage,
+    Source,
     drawn_page,
     frame_of,
+    head_of,
     is_odd,
     is_pdf,
     opened_pdf,
@@ -32,7 +34,7 @@ _MARKED = 8
 _MOST = 1000
 _QUALITY = 85
 #: The first page comes as a picture of so many dots per inch: sharp enough until the page itself has been tried.
-_FIRST_DPI = 150.0
+_FIRST_DPI, _PIECE_DPI = 110.0, 150.0
 #: What stands in the place of a page that cannot be drawn, in points: A4.
 _BLANK = (595.3, 841.9)
 #: A place is shown with so much about it, in its own measure of which an inch has so many.
@@ -41,7 +43,7 @@ _ACROSS, _ABOUT, _TENTHS = 60, 30, 254.0
 _PACKED = b"PK"
 
 
-def first_page(name: str, content: bytes, turns: Sequence[int]) -> PagePicture:
+def first_page(name: str, content: Source, turns: Sequence[int]) -> PagePicture:
     """The first page as bare dots, which hold nothing of the file itself; TroubleError `reading.…` naming the file."""
     try:
         _refuse_word_file(name, content)
@@ -54,14 +56,14 @@ def first_page(name: str, content: bytes, turns: Sequence[int]) -> PagePicture:
     return PagePicture(*picture.size, raw.dpi, picture.tobytes(), count)
 
 
-def piece_of(name: str, content: bytes, place: Place) -> PagePicture:
+def piece_of(name: str, content: Source, place: Place) -> PagePicture:
     """What stands at a place, with a little around it, as bare dots; none where it cannot be drawn."""
     _refuse_word_file(name, content)
     count = page_count(content)
-    wanted = islice(_raw_pages(content, _FIRST_DPI, place.page - 1), 1) if place.page <= count else iter(())
+    wanted = islice(_raw_pages(content, _PIECE_DPI, place.page - 1), 1) if place.page <= count else iter(())
     raw = next(iter(wanted), None)
     if raw is None:
-        return PagePicture(0, 0, _FIRST_DPI, b"", count)
+        return PagePicture(0, 0, _PIECE_DPI, b"", count)
     picture, scale = turned(raw.picture, place.turn), raw.dpi / _TENTHS
     area = (
         max(0, round((place.left - _ACROSS) * scale)),
@@ -70,7 +72,7 @@ def piece_of(name: str, content: bytes, place: Place) -> PagePicture:
         min(picture.height, round((place.bottom + _ABOUT) * scale)),
     )
     if area[0] >= area[2] or area[1] >= area[3]:
-        return PagePicture(0, 0, _FIRST_DPI, b"", count)
+        return PagePicture(0, 0, _PIECE_DPI, b"", count)
     piece = picture.crop(area)
     return PagePicture(*piece.size, raw.dpi, piece.tobytes(), count)
 
@@ -98,8 +100,8 @@ def shown_scan(
         raise TroubleError(trouble.code, file=name) from trouble
 
 
-def _refuse_word_file(name: str, content: bytes) -> None:
-    if content.startswith(_PACKED):
+def _refuse_word_file(name: str, content: Source) -> None:
+    if head_of(content).startswith(_PACKED):
         raise TroubleError("reading.no_pages", file=name)
 
 
@@ -165,7 +167,7 @@ def _shown_pictures(
     return ShownScan(_saved(target), tuple(marks), page_count(scan), len(pages), min(len(pages), _MARKED), tuple(bad))
 
 
-def _raw_pages(scan: bytes, dpi: float | None, first: int = 0) -> Iterator[RawPage | None]:
+def _raw_pages(scan: Source, dpi: float | None, first: int = 0) -> Iterator[RawPage | None]:
     """The pages as pictures, from one on; None for one that cannot be drawn. Those of a PDF at so many dots an inch."""
     if is_pdf(scan):
         document = opened_pdf(scan)

@@ -17,6 +17,8 @@ from reviewer_app.reading.ruling import level_angle
 
 #: So many labels, or so much text read with so little doubt, show that a page stands upright.
 _LABELS, _LETTERS, _CERTAIN = 2, 8, 0.9
+#: Shades of paper alone differ by less than this, four dots by four taken together.
+_PLAIN = 8
 #: A page turned back by less than this is level.
 _LEVEL = 0.15
 
@@ -48,7 +50,9 @@ class UprightPage:
 
 
 def set_upright(picture: Image.Image, letters: LetterReader, book: LabelBook) -> UprightPage:
-    """The page as its letters can be read; one without letters stays as it lies."""
+    """The page as its letters can be read; one without letters stays as it lies, an empty one is not looked at."""
+    if is_empty(picture):
+        return UprightPage(picture, picture, 0, 0.0, ())
     first = _read(picture, 0, letters)
     on_side = _is_on_side(first.lines)
     if not first.lines or (_is_upright(first, book) and not on_side):
@@ -59,6 +63,13 @@ def set_upright(picture: Image.Image, letters: LetterReader, book: LabelBook) ->
         if _is_upright(tried[-1], book):
             return tried[-1]
     return max(tried, key=lambda page: _score(page.lines, book))
+
+
+def is_empty(picture: Image.Image) -> bool:
+    """Whether nothing on a page is darker than its paper."""
+    small = picture.convert("L").resize((picture.width // 4 or 1, picture.height // 4 or 1), Image.Resampling.BOX)
+    low, high = small.getextrema()
+    return isinstance(low, int | float) and isinstance(high, int | float) and high - low < _PLAIN
 
 
 def _is_on_side(lines: Sequence[Line]) -> bool:

@@ -11,8 +11,11 @@ import pypdfium2
 import pytest
 from PIL import Image
 
+from reviewer_app.bench.scans.figures import long_scan
 from reviewer_app.domain.errors import TroubleError
+from reviewer_app.domain.evidence.scans import Place
 from reviewer_app.foreign import scans_shown
+from reviewer_app.foreign.lending import Lent
 from reviewer_app.foreign_parts import ForeignScans
 from reviewer_app.services.ports.reading import ShownScan
 from support.hostile_work import TRAP
@@ -44,7 +47,7 @@ def test_the_first_page_is_a_picture_and_nothing_of_the_file() -> None:
     assert abs(greys_of(shown.pdf)[0] - 90) < 4
     assert b"JavaScript" not in shown.pdf
     (width, height) = pypdfium2.PdfDocument(shown.pdf)[0].get_size()
-    assert (round(width), round(height)) == (601, 842)
+    assert (width, height) == pytest.approx((601, 842), abs=1.5)
 
 
 def test_what_cannot_be_fetched_is_said_as_it_was() -> None:
@@ -118,3 +121,31 @@ def test_pages_turned_keep_what_was_found_broken() -> None:
     assert turned.broken == (2,)
     (width, height) = pypdfium2.PdfDocument(turned.pdf)[0].get_size()
     assert width > height
+
+
+def test_a_long_scan_is_lent_and_only_what_is_looked_at_leaves_the_desk(monkeypatch: pytest.MonkeyPatch) -> None:
+    scan, given, part = long_scan(40, 200_000), list[int](), Lent.part
+
+    def counted(lent: Lent, question: bytes) -> bytes:
+        got = part(lent, question)
+        given.append(len(got))
+        return got
+
+    monkeypatch.setattr(Lent, "part", counted)
+    shown = ForeignScans().first_page("扫描.pdf", lambda: scan)
+    assert (shown.count, shown.shown) == (40, 1)
+    assert 200_000 < sum(given) < len(scan) / 4
+
+
+def test_a_question_beyond_what_was_lent_gets_nothing_more() -> None:
+    lent = Lent(b"0123456789")
+    assert lent.part((8).to_bytes(8, "big") + (1 << 30).to_bytes(4, "big")) == b"89"
+    assert lent.part((1 << 60).to_bytes(8, "big") + (9).to_bytes(4, "big")) == b""
+
+
+def test_the_piece_of_a_place_is_cut_from_its_page_as_it_was_turned() -> None:
+    scan = grey_pages(90, 150)
+    piece = ForeignScans().piece("扫描.pdf", lambda: scan, Place(2, 100, 100, 600, 200, 90))
+    assert (piece.width / piece.dpi * 254, piece.height / piece.dpi * 254) == pytest.approx((620, 160), abs=3)
+    assert abs(piece.dots[0] - 150) < 4
+    assert ForeignScans().piece("扫描.pdf", lambda: scan, Place(7, 1, 1, 9, 9)).dots == b""

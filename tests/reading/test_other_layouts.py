@@ -10,6 +10,7 @@ from reportlab.lib.units import mm
 
 from reviewer_app.bench.scans.layouts import EXACT
 from reviewer_app.bench.scans.spoiling import SCANS, keys_of
+from reviewer_app.reading import forms
 from reviewer_app.reading.forms import read_form
 from reviewer_app.reading.labels import LabelBook
 from reviewer_app.reading.layout import entries_on
@@ -33,6 +34,32 @@ def test_a_form_in_another_layout_is_read(name: str, tmp_path: Path) -> None:
     wrong = [label for label, value in expected.items() if label not in got or got[label].value != value]
     assert len(wrong) <= 0.05 * len(expected)
     assert [label for label in wrong if label in got and got[label].is_sure and label.endswith(EXACT)] == []
+
+
+class _Letters:
+    """Reads the one line that the picture holds, as far down as it stands."""
+
+    def lines(self, picture: Image.Image) -> list[Line]:
+        dark = picture.convert("L").point([255 if shade < 128 else 0 for shade in range(256)]).getbbox()
+        assert dark is not None
+        return [Line("联系人：样本乙", Box(*dark), 0.97)]
+
+
+def test_a_picture_set_into_a_page_of_text_is_read_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    picture = Image.new("RGB", (800, 500), "white")
+    picture.paste((0, 0, 0), (100, 200, 500, 240))
+    canvas = form_canvas(tmp_path / "form.pdf")
+    canvas.drawString(25 * mm, 250 * mm, "项目名称：社区服务标准化试点")
+    canvas.drawInlineImage(picture, 20 * mm, 60 * mm, 160 * mm, 100 * mm)
+    canvas.save()
+    monkeypatch.setattr(forms, "letter_reader", lambda: _Letters())
+    read = {one.label: one for one in read_form([tmp_path / "form.pdf"], PACK).fields}
+    assert (read["项目名称"].value, read["联系人"].value) == ("社区服务标准化试点", "样本乙")
+    assert (read["项目名称"].is_sure, read["联系人"].is_sure) == (True, False)
+    assert read["联系人"].box_mm is not None
+    assert read["联系人"].box_mm[1] == pytest.approx(177, abs=2)
+    monkeypatch.setattr(forms, "letter_reader", lambda: None)
+    assert read_form([tmp_path / "form.pdf"], PACK).remarks == (("reading.no_letters", ""),)
 
 
 def test_letters_in_boxes_of_their_own_are_one_value(tmp_path: Path) -> None:

@@ -13,7 +13,9 @@ from reviewer_app.reading import forms
 from reviewer_app.reading.choices import ticked_choice
 from reviewer_app.reading.forms import read_form
 from reviewer_app.reading.letters import can_read_letters
+from reviewer_app.reading.pages import pages_of
 from reviewer_app.reading.shown import shown_scan
+from reviewer_app.reading.upright import is_empty
 from support.scanned_forms import PACK, VALUES, in_table, read_labels, scanned, stamped
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -97,3 +99,26 @@ def test_a_scan_is_shown_turned_as_asked_and_its_marks_pointed_out(tmp_path: Pat
     assert (mark.diameter_mm, *mark.centre_mm) == pytest.approx((42.0, 143.0, 190.0), abs=0.7)
     again = shown_scan("again.pdf", shown.pdf, (0, 90))
     assert [round(one.centre_mm[0]) for one in again.red_marks] == [143]
+
+
+def test_sixteen_bits_a_dot_are_seen_and_an_empty_page_is_empty(tmp_path: Path) -> None:
+    shades = b"".join(bytes((0, 40 if 20 < place % 64 < 40 else 240)) for place in range(64 * 64))
+    Image.frombytes("I;16", (64, 64), shades).save(tmp_path / "deep.png")
+    (page,) = pages_of(tmp_path / "deep.png")
+    assert sorted({shade // 40 for shade in page.picture.convert("L").tobytes()}) == [1, 6]
+    assert not is_empty(page.picture)
+    assert is_empty(Image.effect_noise((400, 400), 2).convert("RGB"))
+
+
+def test_a_page_turned_by_what_its_file_says_and_one_in_inks_are_seen_upright(tmp_path: Path) -> None:
+    page, turn = Image.new("RGB", (400, 200), "white"), Image.Exif()
+    page.paste((0, 0, 0), (0, 0, 40, 40))
+    for way, corner in ((6, (190, 10)), (99, (10, 10))):
+        turn[0x112] = way
+        page.save(tmp_path / "page.jpg", exif=turn)
+        (seen,) = pages_of(tmp_path / "page.jpg")
+        assert seen.picture.convert("L").getpixel(corner) == 0
+    page.convert("CMYK").save(tmp_path / "inks.jpg")
+    (seen,) = pages_of(tmp_path / "inks.jpg")
+    assert seen.picture.convert("L").getpixel((10, 10)) == 0
+    assert seen.picture.convert("L").getpixel((200, 100)) == 255

@@ -108,3 +108,13 @@ def test_the_scan_of_the_case_stands_beside_it_in_the_lists_room_and_follows(
     assert [window.cases.queue.isVisible(), scan.isVisible()] == [True, False]
     assert window.cases.splitter.sizes() == before
     window.cases.keep_layout()
+    window.cases.open_case(first.id)
+    QApplication.processEvents()
+    assert shown_in(scan) == "扫描.pdf", "what nobody sees is not opened"
+    keep_scan(desk_of_ten.unit, first.id, [ScanFile("另一份.pdf", grey_pages(60))])
+    for case_id in (second.id, first.id):
+        window.cases.open_case(case_id)
+        QApplication.processEvents()
+    assert shown_in(scan) == "扫描.pdf"
+    beside.trigger()
+    assert shown_in(scan) == "另一份.pdf"

@@ -13,6 +13,7 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.evidence.scans import SCAN, Pin, Place, Reading, ReadingStand, gone_scans, standing_scans
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.record import EventAct, RecordKey
+from reviewer_app.domain.values.normalised import one_line
 from reviewer_app.services.cases.permissions import require
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.cases.registering import amend_application
@@ -113,9 +114,9 @@ def keep_scan(
     if not fresh:
         return Changes(frozenset())
     for one in fresh:
-        unit.attachments.add(application.id, one.name, one.content, SCAN)
+        unit.attachments.add(application.id, one_line(one.name).strip() or SCAN, one.content, SCAN)
     said: dict[str, str] = {
-        RecordKey.FILE: "、".join(one.name for one in fresh),
+        RecordKey.FILE: "、".join(one_line(one.name) for one in fresh),
         **({RecordKey.GROUNDS: why} if why else {}),
     }
     record(unit, application, EventAct.SCAN_KEPT, detail=said)

@@ -23,11 +23,12 @@ from reviewer_app.services.ports.reading import ShownScan
 from reviewer_ui.detail.pane import CasePane
 from reviewer_ui.opinion.items import groups_of
 from reviewer_ui.printing.page_view import LARGEST
+from reviewer_ui.scans import taking_in
 from reviewer_ui.scans.arriving import take_in
 from reviewer_ui.scans.piece import PieceDialog
 from reviewer_ui.scans.side import ScanSide
 from reviewer_ui.scans.taking_away import TakingAwayDialog
-from reviewer_ui.scans.taking_in import reading_all
+from reviewer_ui.scans.taking_in import keeping_all, reading_all
 from reviewer_ui.scans.viewer import ScanDialog, show_scan
 from support.casework import dialog_of
 from support.desk_pages import Office, office, unnamed
@@ -76,25 +77,25 @@ def test_dropped_scans_go_to_their_cases_and_a_bad_one_holds_up_none(at: Office,
     assert at.unit.comparisons.of(case)["credit_code"].is_same
 
 
-def test_a_scan_that_was_changed_or_went_away_meanwhile_is_not_kept_as_it_was_read(
-    at: Office, desk: QWidget, tmp_path: Path
+def test_a_file_that_changes_on_the_way_is_not_kept(
+    at: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A stick pulled out between reading and keeping: the file stays in the list with its reason."""
     case = register_application(at.unit, _FORM, Source.ONLINE).application_id
-    (tmp_path / "U盘").mkdir()
-    scan = in_table(tmp_path / "U盘" / "form.pdf")
-    read = scan.read_bytes()
-    dialog = take_in(at.context, [scan], desk)
-    scan.unlink()
-    dialog.confirm.click()
-    assert "form.pdf" in dialog.arrivals[0].trouble
-    dialog.reject()
-    scan.write_bytes(read)
-    dialog = take_in(at.context, [scan], desk)
-    scan.write_bytes(read + b"%%EOF")
-    dialog.confirm.click()
-    assert dialog.arrivals[0].trouble == "“form.pdf”读过之后又有改动，没有归入。请再拖一次。"
+    form = in_table(tmp_path / "a\u202egpj.pdf")
+    library, nothing = at.context.background.library, lambda *_: None
+    monkeypatch.setattr(taking_in, "_HELD", 0)
+    (arrival,) = reading_all(at.context.parts, [form])(library, nothing, lambda: False)
+    assert (arrival.content, arrival.trouble) == (b"", "")
+    whole = form.read_bytes()
+    form.write_bytes(whole + b"%")
+    kept = keeping_all([arrival])(library, nothing, lambda: False)
+    assert kept.left[0].trouble.endswith("在读取时有改动，没有归入。请等扫描或复制完成后再试。")
+    form.unlink()
+    assert keeping_all([arrival])(library, nothing, lambda: False).left[0].trouble.startswith("读不了")
     assert at.unit.attachments.of(case) == ()
+    form.write_bytes(whole)
+    assert keeping_all([arrival])(library, nothing, lambda: False).count == 1
+    assert [one.name for one in at.unit.attachments.of(case)] == ["agpj.pdf"]
 
 
 def test_the_same_scan_again_is_told_to_be_there_and_kept_once(at: Office, desk: QWidget, tmp_path: Path) -> None:
@@ -180,7 +181,8 @@ def test_only_the_difference_asks_and_the_answer_settles_it(at: Office, viewer: 
 @pytest.mark.parametrize("viewer", [Source.PAPER], indirect=True)
 def test_enter_takes_the_candidates_of_a_paper_case(at: Office, viewer: ScanDialog) -> None:
     case = viewer.case_id
-    viewer.side.take_first()
+    assert viewer.focusWidget() is viewer.view
+    QTest.keyClick(viewer.view, Qt.Key.Key_Return)
     assert at.unit.applications.get(case).values["sector"] == "现代服务业"
     viewer.side.take_all.click()
     assert at.unit.applications.get(case).values["contact_person"] == "样本乙"

@@ -58,7 +58,7 @@ class CasePanes(QObject):
         """Shows a case in both, or that none is chosen."""
         self._reader.follow(case_id)
         if case_id is None and self._scan is not None:
-            self._scan.show_none()
+            self._scan.leave_case()
 
     def show_parts(self, case: bool, opinion: bool) -> None:
         """Which of the two are in sight."""

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
+from reviewer_app.domain.values.normalised import one_line
 from reviewer_app.services.intake.paper_sets import PaperSet, find_sets
 from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_resources.phrases import sentence
@@ -51,7 +52,7 @@ def _stand(one: Arrival) -> tuple[str, Tone]:
 
 
 COLUMNS: tuple[Column[Arrival], ...] = (
-    Column("文件", lambda one: one.path.name, 190),
+    Column("文件", lambda one: one_line(one.path.name), 190),
     Column("页", lambda one: str(len(one.read.pages)) if one.read else "", 44),
     Column("归入案件", _goes_to),
     Column("依据", _says, 300),

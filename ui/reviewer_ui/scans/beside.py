@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer_app.domain.evidence.scans import Reading, standing_scans
@@ -51,8 +51,27 @@ class ScanBeside(Card):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def show_view(self, view: CaseView) -> None:
-        """Shows the newest scan of another case; of the same one the scan looked at stays, while it is the case's."""
+        """Shows the newest scan of another case; of the same one the scan looked at stays, while it is the case's.
+
+        Put away, it only remembers the case: no scan is opened that nobody sees.
+        """
         self._view = view
+        if not self.isHidden():
+            self._follow(view)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Shows the case that came meanwhile."""
+        super().showEvent(event)
+        if self._view is not None:
+            self._follow(self._view)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What is still being made ready is not wanted any more."""
+        super().hideEvent(event)
+        if self.isHidden():
+            self.pages.stop()
+
+    def _follow(self, view: CaseView) -> None:
         own = [one.sha256 for one in standing_scans(view.attachments)]
         if not own:
             self.show_none()
@@ -63,6 +82,11 @@ class ScanBeside(Card):
             self.pages.open(case_id)
         else:
             self._context.background.run_read(scans_of, case_id, then=self.pages.show_view)
+
+    def leave_case(self) -> None:
+        """There is no case any more."""
+        self._view = None
+        self.show_none()
 
     def show_none(self) -> None:
         """Says that the case has no scan, or that there is no case."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from reviewer_app.domain.changes import Changes, Noun
@@ -20,18 +20,21 @@ from reviewer_ui.messages import sentence_of
 
 #: Three hundred pages in colour; larger ones are divided.
 _LARGEST = 200 << 20
+#: Of a pile so much is held between its reading and its keeping; the rest is read again.
+_HELD = 256 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """A file that came: what was read of it, the case it goes to and why, or why it goes nowhere.
 
-    Of what is in it only the digest is kept: five hundred scans would fill the memory.
+    `content` is held while little is; what is kept later is read once more and must have the same `digest`.
     """
 
     path: Path
     read: FormRead | None = None
-    sha256: str = ""
+    digest: str = ""
+    content: bytes = field(default=b"", repr=False)
     paper: PaperSet | None = None
     why: str = ""
     trouble: str = ""
@@ -55,9 +58,12 @@ class Kept:
 
 def _content_of(path: Path) -> bytes:
     try:
-        if path.stat().st_size > _LARGEST:
+        size = path.stat().st_size
+        if size > _LARGEST:
             raise RefusalError("panes.file_too_large", name=path.name, limit=_LARGEST >> 20)
-        return path.read_bytes()
+        with path.open("rb") as file:
+            # One that grows while it is read is no larger for it.
+            return file.read(_LARGEST + 1)
     except OSError as problem:
         raise TroubleError("panes.file_unreadable", name=path.name) from problem
 
@@ -66,11 +72,21 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _same_content(one: Arrival) -> bytes:
-    """What is in the file, which must still be what was read."""
+def _state(path: Path) -> tuple[int, int]:
+    try:
+        state = path.stat()
+    except OSError as problem:
+        raise TroubleError("panes.file_unreadable", name=path.name) from problem
+    return state.st_mtime_ns, state.st_size
+
+
+def _content_as_read(one: Arrival) -> bytes:
+    """What is kept: the very bytes that were read; TroubleError `scans.changed` for others."""
+    if one.content:
+        return one.content
     content = _content_of(one.path)
-    if _digest(content) != one.sha256:
-        raise TroubleError("scans.changed_since", name=one.path.name)
+    if _digest(content) != one.digest:
+        raise TroubleError("scans.changed", file=one.path.name)
     return content
 
 
@@ -80,16 +96,21 @@ def reading_all(parts: Parts, paths: Sequence[Path]) -> Callable[[Library, Progr
     def work(library: Library, progress: Progress, is_cancelled: Cancelled) -> tuple[Arrival, ...]:
         pack = library.read(current_pack)
         found: list[Arrival] = []
+        held = 0
         for place, path in enumerate(paths):
             if is_cancelled():
                 found.extend(Arrival(one, trouble=sentence("scans.not_read")) for one in paths[place:])
                 break
             try:
-                content = _content_of(path)
+                before, content = _state(path), _content_of(path)
                 read = parts.forms.read([path], pack)
+                if _state(path) != before:
+                    raise TroubleError("scans.changed", file=path.name)
                 owner = library.read(owner_of, read)
                 paper, why = (owner.paper, owner.why) if owner else (None, "")
-                found.append(Arrival(path, read, _digest(content), paper, why))
+                held += len(content)
+                kept = content if held <= _HELD else b""
+                found.append(Arrival(path, read, _digest(content), kept, paper, why))
             except OfficeError as error:
                 found.append(Arrival(path, trouble=sentence_of(error)))
             progress(place + 1, len(paths))
@@ -112,7 +133,7 @@ def keeping_all(arrivals: Sequence[Arrival]) -> Callable[[Library, Progress, Can
                 continue
             why = one.why or sentence("scans.by_hand")
             try:
-                file = ScanFile(one.path.name, _same_content(one))
+                file = ScanFile(one.path.name, _content_as_read(one))
                 changes = library.change(keep_scan, one.paper.case_id, [file], one.read, why)
             except OfficeError as error:
                 left.append(Arrival(one.path, trouble=sentence_of(error)))

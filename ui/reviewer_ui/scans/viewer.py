@@ -52,6 +52,8 @@ class ScanDialog(Dialog):
         self._lay_out()
         self._connect()
         self.pages.show_opened(opened)
+        # Not a button: Enter is for the candidates.
+        self.view.setFocus()
 
     @property
     def opened(self) -> Opened:
