@@ -246,6 +246,12 @@ def test_a_scan_of_another_case_is_given_to_it_and_brought_back(at: Office, view
     assert scans_of(at.unit, other.application_id).scans == ()
 
 
+def test_a_scan_that_was_taken_away_meanwhile_is_said(at: Office, desk: QWidget) -> None:
+    case = register_application(at.unit, _FORM, Source.PAPER).application_id
+    show_scan(at.context, case, "0" * 64, desk)
+    assert at.said[-1].text == "这份扫描件不在本案，可能已被他人移出。请刷新后再看。"
+
+
 def vast_second(pdf: pikepdf.Pdf) -> None:
     pdf.pages[1].MediaBox = [0, 0, 14_400, 14_400]
 

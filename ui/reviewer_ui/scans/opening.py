@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from reviewer_app.domain.errors import RefusalError
 from reviewer_app.services.cases.reading import read_attachment
 from reviewer_app.services.intake.scans import ScansView, scans_of
 from reviewer_app.services.ports.library import Cancelled, Library, Progress
@@ -45,8 +46,11 @@ def beginning(parts: Parts, case_id: int, sha256: str = "") -> Work:
 
     def work(library: Library, _progress: Progress, _cancelled: Cancelled) -> Opened:
         view = library.read(scans_of, case_id)
-        wanted = sha256 or view.scans[-1].sha256
-        name = next(one.name for one in view.scans if one.sha256 == wanted)
+        scan = next((one for one in reversed(view.scans) if sha256 in ("", one.sha256)), None)
+        if scan is None:
+            # Somebody took it away meanwhile.
+            raise RefusalError("scans.not_here")
+        name, wanted = scan.name, scan.sha256
         turns = _known_turns(view, wanted)
         held: list[bytes] = []
 
