@@ -187,7 +187,7 @@ class _Watch:
     def _told(
         self, process: subprocess.Popen[bytes], coming: IO[bytes], sending: IO[bytes], lent: Lent | None
     ) -> bytes | None:
-        """What the child says: it is lent what it asks for, counts and rows go to who wants them, the answer comes back."""
+        """Lends the child what it asks for, passes counts and rows on, and takes its answer."""
         if coming.read(1) == READY:
             self._latest = time.monotonic() + self._seconds * BUSY
         mark, length = coming.read(1), 0
