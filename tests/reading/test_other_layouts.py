@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw
 from reportlab.lib.units import mm
+from reportlab.lib.utils import ImageReader
 
 from reviewer_app.bench.scans.layouts import EXACT
 from reviewer_app.bench.scans.spoiling import SCANS, keys_of
@@ -50,7 +51,7 @@ def test_a_picture_set_into_a_page_of_text_is_read_too(tmp_path: Path, monkeypat
     picture.paste((0, 0, 0), (100, 200, 500, 240))
     canvas = form_canvas(tmp_path / "form.pdf")
     canvas.drawString(25 * mm, 250 * mm, "项目名称：社区服务标准化试点")
-    canvas.drawInlineImage(picture, 20 * mm, 60 * mm, 160 * mm, 100 * mm)
+    canvas.drawImage(ImageReader(picture), 20 * mm, 60 * mm, 160 * mm, 100 * mm)
     canvas.save()
     monkeypatch.setattr(forms, "letter_reader", lambda: _Letters())
     read = {one.label: one for one in read_form([tmp_path / "form.pdf"], PACK).fields}
