@@ -215,7 +215,7 @@ class Unit:
     @cached_property
     def worklist(self) -> Worklist:
         """The queue."""
-        return Worklist(self.session)
+        return Worklist(self.session, lambda: self.today)
 
 
 @contextmanager

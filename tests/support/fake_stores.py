@@ -23,6 +23,7 @@ from reviewer_app.domain.checklist import Answer
 from reviewer_app.domain.checks.precheck import applicant_key, project_key
 from reviewer_app.domain.deadlines import days_shown
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.listing.asking import Operator, Term, asked_in, days_meant, stages_named
 from reviewer_app.domain.opinion import OpinionStatus
 from reviewer_app.domain.outside.consultations import counted
 from reviewer_app.domain.record import EventAct
@@ -299,9 +300,24 @@ class FakeWorklist:
         ]
 
     def _matches(self, case: Application, query: QueueQuery) -> bool:
-        names = ("project_name", "applicant", "credit_code", "filing_number")
+        names = ("project_name", "applicant", "credit_code", "filing_number", "contact_person", "contact_phone")
         texts = [case.values.get(name, "").lower() for name in names] + [case.intake_number.lower()]
-        return case.season == query.season and any(query.text.lower() in text for text in texts)
+        asked = asked_in(query.text)
+        return (
+            case.season == query.season
+            and not asked.doubts
+            and all(any(word.lower() in text for text in texts) for word in asked.words)
+            and all(self._means(case, term) for term in asked.terms)
+        )
+
+    def _means(self, case: Application, term: Term) -> bool:
+        if term.operator is Operator.STATE:
+            return case.state.rule.number in stages_named(term.word)
+        if term.operator is Operator.DUE:
+            first, last = days_meant(term.word, self.unit.today) or (date.max, date.min)
+            return first <= case.due_on <= last and case.state in BEFORE_SENT
+        said = {Operator.SECTOR: "sector", Operator.APPLICANT: "applicant", Operator.PROJECT: "project_name"}
+        return term.word in (case.handler if term.operator is Operator.HANDLER else case.values[said[term.operator]])
 
     def _row(self, case: Application, today: date) -> QueueRow:
         pack = self.unit.packs.by_hash(case.pack.sha256)

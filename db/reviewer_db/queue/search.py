@@ -39,10 +39,19 @@ FullOrder: TypeAlias = "Callable[[QueueQuery, User], array[int]]"
 
 
 class Search:
-    """One search of the queue; `full_order` gives the whole view without the search."""
+    """One search of the queue; `full_order` gives the whole view without the search.
+
+    `meant` are the cases that words with an operator name; None when there is no such word.
+    """
 
     def __init__(
-        self, session: Session, full_order: FullOrder, query: QueueQuery, user: User, words: list[str]
+        self,
+        session: Session,
+        full_order: FullOrder,
+        query: QueueQuery,
+        user: User,
+        words: list[str],
+        meant: list[int] | None = None,
     ) -> None:
         self._session = session
         self._main = session.main
@@ -50,6 +59,7 @@ class Search:
         self._query = query
         self._user = user
         self._words = words
+        self._meant = meant
         self._condition = condition_of(query.tab, user)
         self._name = (query.season, self._condition.of_cases(), self._condition.values, query.sort)
 
@@ -57,6 +67,8 @@ class Search:
         """The list; with `first` its beginning, and then without counts unless the words are rare."""
         if first is None or self._highest() <= _SMALL:
             return self._cut(self._whole(), first)
+        if self._meant is not None:
+            return self._first_meant(first)
         found = self._in_head(first)
         if len(found) < first:
             hits = self._hits(_HELD + 1)
@@ -67,6 +79,14 @@ class Search:
                 hits = [one for some in self._all_hits(()) for one in some]
             found = list(islice(self._in_order(hits), first))
         return QueueIndex(self._query, array("q", found), {}, is_complete=False)
+
+    def _first_meant(self, first: int) -> QueueIndex:
+        """The beginning of the list when words with an operator narrow it."""
+        hits = [one for some in self._all_hits(doubtful(self._words)) for one in some]
+        if len(hits) <= _RARE_UNPLACED:
+            return self._cut(self._of_few(hits), first)
+        found = array("q", islice((one for some in self._ordered(hits) for one in some), first))
+        return QueueIndex(self._query, found, {}, is_complete=False)
 
     @cached_property
     def _head(self) -> Head:
@@ -173,6 +193,14 @@ class Search:
 
     def _all_hits(self, doubted: Iterable[str]) -> Iterator[list[int]]:
         """The ids the index of characters names, ascending; with words to be looked for in the text as well."""
+        if not self._words:
+            yield self._meant or []
+            return
+        wanted = None if self._meant is None else set(self._meant)
+        for some in self._hits_of_words(doubted):
+            yield some if wanted is None else [one for one in some if one in wanted]
+
+    def _hits_of_words(self, doubted: Iterable[str]) -> Iterator[list[int]]:
         tests, values = _tests("t.text", doubted)
         joined = "CROSS JOIN case_text t ON t.id = s.rowid" if tests else ""
         last = 0

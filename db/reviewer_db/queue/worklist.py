@@ -7,18 +7,20 @@ are read along the index of the wanted order; a search has ways of its own (sear
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from itertools import chain
 from typing import Any
 
 from reviewer_app.domain.application import Source, User
 from reviewer_app.domain.deadlines import days_shown
+from reviewer_app.domain.listing.asking import asked_in
 from reviewer_app.domain.states import BEFORE_SENT, State
 from reviewer_app.services.ports.rows import QueueIndex, QueueQuery, QueueRow, SortKey, Tab
 from reviewer_db.queue.ordered_ids import chosen_of, gathered, head_of, not_waiting, walk
 from reviewer_db.queue.search import Search
 from reviewer_db.queue.tabs import condition_of
+from reviewer_db.queue.terms import Reader, cases_meant
 from reviewer_db.stores.custody.rows import AWAY_TO, IS_VOID
 from reviewer_db.stores.outside.consultations import COUNTED
 from reviewer_db.stores.search_index import words_of
@@ -39,15 +41,21 @@ _READ_ROWS = (
 class Worklist:
     """Implements ports.Worklist. Equal keys keep the order the cases came in; descending is the exact reverse."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, today: Callable[[], date]) -> None:
         self._session = session
+        self._today = today
         self._main = session.main
 
     def index(self, query: QueueQuery, user: User, first: int | None = None) -> QueueIndex:
         """Ordered ids and the chips' counts; under a search not yet complete, `counts` may be empty."""
-        words = words_of(query.text)
-        if words:
-            return Search(self._session, self.full, query, user, words).index(first)
+        asked = asked_in(query.text)
+        if asked.doubts:
+            return QueueIndex(query, array("q"), dict.fromkeys(Tab, 0))
+        words = words_of(asked.words)
+        if words or asked.terms:
+            reader = Reader(self._session, query.season, user, self._today())
+            meant = cases_meant(reader, asked.terms) if asked.terms else None
+            return Search(self._session, self.full, query, user, words, meant).index(first)
         counts = self.counts(query.season, user)
         wanted = counts[query.tab]
         if first is None or first >= wanted:

@@ -25,6 +25,7 @@ from reviewer_app.services.ports.rows import QueueQuery, QueueRow, SortKey, Tab
 from reviewer_db import OpenLibrary
 from reviewer_db.queue import ordered_ids, search
 from reviewer_db.queue.tabs import condition_of
+from reviewer_resources.initials import initials
 from support.builders import values
 from support.libraries import FIRST, inside, make_desk, move, new_case, person, register
 
@@ -36,7 +37,8 @@ _PEOPLE = (
     person("示例丙", Role.SEAL, Role.HANDLER),
     person("示例丁", Role.ADMIN),
 )
-_LOOKED_IN = ("project_name", "applicant", "credit_code", "filing_number")
+_LOOKED_IN = ("project_name", "applicant", "credit_code", "filing_number", "contact_person", "contact_phone")
+_BY_SOUND = ("project_name", "applicant", "contact_person")
 
 
 def _fill(unit: UnitOfWork, cases: int) -> None:
@@ -142,6 +144,7 @@ def _texts(unit: UnitOfWork, season: str) -> dict[int, list[str]]:
     for known in unit.applications.known(season):
         case = unit.applications.get(known.id)
         found[case.id] = [_plain(case.intake_number), *(_plain(case.values.get(name, "")) for name in _LOOKED_IN)]
+        found[case.id] += [initials(case.values.get(name, "")) for name in _BY_SOUND]
     return found
 
 
@@ -270,7 +273,7 @@ def _add_search_and_undo(unit: UnitOfWork, names: list[str], query: str) -> tupl
     ids = unit.applications.add_many(cases)
     index = unit.worklist.index(QueueQuery(season, Tab.ALL, query), unit.actor)
     texts = {
-        one: [_plain(case.intake_number), _plain(case.values["project_name"]), _plain(case.values["applicant"])]
+        one: [_plain(case.intake_number), *(said(name) for name in case.values.values() for said in (_plain, initials))]
         for one, case in zip(ids, cases, strict=True)
     }
     assert index.counts[Tab.ALL] == len(index.ids)
