@@ -16,10 +16,10 @@ from typing import TypeAlias
 from reviewer_app.domain.application import User
 from reviewer_app.services.ports.rows import QueueIndex, QueueQuery, Tab
 from reviewer_db.queue.ordered_ids import STEP, as_list, chosen_of, head_of, ids_of, not_waiting, places_of, walk
-from reviewer_db.queue.tabs import condition_of
+from reviewer_db.queue.tabs import APART, condition_of
+from reviewer_db.queue.terms import Reader
 from reviewer_db.stores.remembered import ORDERS, Head
 from reviewer_db.stores.search_index import doubtful, match_of
-from reviewer_db.stores.session import Session
 
 #: In a library of up to so many cases the whole list is as quick as its beginning.
 _SMALL = 5_000
@@ -46,21 +46,21 @@ class Search:
 
     def __init__(
         self,
-        session: Session,
+        reader: Reader,
         full_order: FullOrder,
         query: QueueQuery,
-        user: User,
         words: list[str],
         meant: list[int] | None = None,
     ) -> None:
-        self._session = session
-        self._main = session.main
+        self._session = reader.session
+        self._today = reader.today
+        self._main = reader.session.main
         self._full_order = full_order
         self._query = query
-        self._user = user
+        self._user = user = reader.user
         self._words = words
         self._meant = meant
-        self._condition = condition_of(query.tab, user)
+        self._condition = condition_of(query.tab, user, reader.today)
         self._name = (query.season, self._condition.of_cases(), self._condition.values, query.sort)
 
     def index(self, first: int | None) -> QueueIndex:
@@ -163,9 +163,11 @@ class Search:
         counts = self._counts(Counter((stage, handler) for _, stage, handler in rows))
         found = {one for one, _, _ in rows}
         counts[Tab.MINE] -= len(self._left_out(Tab.MINE) & found)
-        counts[Tab.AWAY] = len(self._away & found)
+        for apart in APART:
+            counts[apart] = len(self._apart[apart] & found)
         groups = self._groups_under(self._query.tab, {(stage, handler) for _, stage, handler in rows})
-        meant = (found & self._away if self._condition.only else found) - self._left_out(self._query.tab)
+        tab = self._query.tab
+        meant = (found & self._apart[tab] if tab in APART else found) - self._left_out(tab)
         ids = array("q", (one for one, stage, handler in rows if (stage, handler) in groups and one in meant))
         return QueueIndex(self._query, ids[::-1] if self._query.descending else ids, counts)
 
@@ -188,7 +190,8 @@ class Search:
         named = {standings.groups[place - 1]: count for place, count in counted.items() if place}
         counts = self._counts(named)
         counts[Tab.MINE] -= sum(marks[one] for one in self._left_out(Tab.MINE))
-        counts[Tab.AWAY] = sum(marks[one] for one in self._away)
+        for tab in APART:
+            counts[tab] = sum(marks[one] for one in self._apart[tab])
         return QueueIndex(self._query, ids, counts)
 
     def _all_hits(self, doubted: Iterable[str]) -> Iterator[list[int]]:
@@ -215,20 +218,21 @@ class Search:
             last = some[-1]
 
     @cached_property
-    def _away(self) -> set[int]:
-        """The cases that lie at another desk."""
-        return set(chosen_of(self._session, self._query.season, condition_of(Tab.AWAY, self._user)))
+    def _apart(self) -> dict[Tab, set[int]]:
+        """The cases of the chips that select them by themselves."""
+        season = self._query.season
+        return {tab: set(chosen_of(self._session, season, condition_of(tab, self._user, self._today))) for tab in APART}
 
     def _left_out(self, tab: Tab) -> set[int]:
         """The cases that a chip leaves out although they stand where it looks."""
-        return set(not_waiting(self._session, self._query.season, condition_of(tab, self._user)))
+        return set(not_waiting(self._session, self._query.season, condition_of(tab, self._user, self._today)))
 
     def _counts(self, counted: dict[tuple[int, str], int]) -> dict[Tab, int]:
         return {tab: sum(counted[group] for group in self._groups_under(tab, counted)) for tab in Tab}
 
     def _groups_under(self, tab: Tab, groups: Iterable[tuple[int, str]]) -> set[tuple[int, str]]:
         """Those pairs of stage and handler that stand under a chip, by the chip's own condition."""
-        condition = condition_of(tab, self._user)
+        condition = condition_of(tab, self._user, self._today)
         return {
             (stage, handler)
             for stage, handler in groups

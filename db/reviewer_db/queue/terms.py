@@ -13,6 +13,7 @@ from reviewer_app.domain.evidence.scans import SCAN
 from reviewer_app.domain.listing.asking import NONE, Operator, Term, days_meant, stages_named, waiting_stages
 from reviewer_app.domain.states import BEFORE_SENT, State
 from reviewer_db.queue.ordered_ids import STEP, as_list, ids_of
+from reviewer_db.stores.listing import CHANGED, aside_cases
 from reviewer_db.stores.search_index import INITIALS, TextLine, folded, match_of
 from reviewer_db.stores.session import Session
 
@@ -57,11 +58,6 @@ def cases_meant(reader: Reader, terms: Sequence[Term]) -> list[int]:
     return ids_of(
         reader.session.main, f"SELECT id FROM applications WHERE season = ? AND {where}", (reader.season, *values)
     )
-
-
-def aside_cases(today: date) -> str:
-    """Selects the cases that are set aside on a day; the day stands in the text, for remembered orders go by it."""
-    return f"SELECT application_id FROM cases_set_aside WHERE ended_at = '' AND until > '{today.isoformat()}'"
 
 
 def _any(reader: Reader, terms: list[Term]) -> _Where:
@@ -192,7 +188,7 @@ def _aside(reader: Reader, word: str) -> _Where:
 
 
 def _changed(reader: Reader, _word: str) -> _Where:
-    return _Where("0")
+    return _Where(f"id IN (SELECT l.application_id FROM {CHANGED})", (reader.user.name,) * 2)
 
 
 _MEANING: dict[Operator, Callable[[Reader, str], _Where]] = {

@@ -19,9 +19,10 @@ from reviewer_app.domain.states import BEFORE_SENT, State
 from reviewer_app.services.ports.rows import QueueIndex, QueueQuery, QueueRow, SortKey, Tab
 from reviewer_db.queue.ordered_ids import chosen_of, gathered, head_of, not_waiting, walk
 from reviewer_db.queue.search import Search
-from reviewer_db.queue.tabs import condition_of
+from reviewer_db.queue.tabs import APART, condition_of
 from reviewer_db.queue.terms import Reader, cases_meant
 from reviewer_db.stores.custody.rows import AWAY_TO, IS_VOID
+from reviewer_db.stores.listing import IS_CHANGED, aside_until
 from reviewer_db.stores.outside.consultations import COUNTED
 from reviewer_db.stores.search_index import words_of
 from reviewer_db.stores.session import Session
@@ -34,7 +35,7 @@ _BEFORE_SENT = {state.value for state in BEFORE_SENT}
 _STATES = {state.value: state for state in State}
 _READ_ROWS = (
     "SELECT id, intake_number, project_name, applicant, credit_code, sector, contact, source, state, handler, "
-    f"due_on, flags, season, {COUNTED}, {AWAY_TO}, {IS_VOID} FROM applications"
+    f"due_on, flags, season, {COUNTED}, {AWAY_TO}, {IS_VOID}"
 )
 
 
@@ -55,7 +56,7 @@ class Worklist:
         if words or asked.terms:
             reader = Reader(self._session, query.season, user, self._today())
             meant = cases_meant(reader, asked.terms) if asked.terms else None
-            return Search(self._session, self.full, query, user, words, meant).index(first)
+            return Search(reader, self.full, query, words, meant).index(first)
         counts = self.counts(query.season, user)
         wanted = counts[query.tab]
         if first is None or first >= wanted:
@@ -64,18 +65,19 @@ class Worklist:
 
     def counts(self, season: str, user: User) -> dict[Tab, int]:
         """The count of every chip, from the counters the triggers keep."""
-        conditions = [condition_of(tab, user) for tab in Tab]
+        conditions = [condition_of(tab, user, self._today()) for tab in Tab]
         sums = ", ".join(f"coalesce(sum(cases) FILTER (WHERE {condition.sql}), 0)" for condition in conditions)
         values = chain.from_iterable(condition.values for condition in conditions)
         row = self._main.execute(f"SELECT {sums} FROM queue_counts WHERE season = ?", (*values, season)).fetchone()
         counts = dict(zip(Tab, row, strict=True))
         counts[Tab.MINE] -= len(not_waiting(self._session, season, conditions[list(Tab).index(Tab.MINE)]))
-        counts[Tab.AWAY] = len(chosen_of(self._session, season, conditions[list(Tab).index(Tab.AWAY)]))
+        for tab in APART:
+            counts[tab] = len(chosen_of(self._session, season, conditions[list(Tab).index(tab)]))
         return counts
 
     def full(self, query: QueueQuery, user: User, counts: Mapping[Tab, int] | None = None) -> array[int]:
         """All ids of a view without its search, in order; remembered until a case is added or changed."""
-        condition = condition_of(query.tab, user)
+        condition = condition_of(query.tab, user, self._today())
         name = (query.season, condition.of_cases(), condition.values, query.sort)
         ids = self._session.orders.get(name)
         if ids is None:
@@ -93,7 +95,7 @@ class Worklist:
         return ids[::-1] if query.descending else ids
 
     def _first(self, query: QueueQuery, user: User, counts: Mapping[Tab, int], first: int) -> array[int]:
-        condition = condition_of(query.tab, user)
+        condition = condition_of(query.tab, user, self._today())
         total, wanted = counts[Tab.ALL], counts[query.tab]
         if wanted * _fetch_cost(query.sort) < min(total, first * total / max(wanted, 1)):
             found = gathered(self._session, query.season, query.sort, condition)
@@ -106,7 +108,9 @@ class Worklist:
         """The rows of these ids, in this order; ids no longer there are left out."""
         days = _Days(today)
         places = ", ".join("?" * len(ids))
-        rows = self._main.execute(f"{_READ_ROWS} WHERE id IN ({places})", tuple(ids)).fetchall()
+        me = self._session.user().name
+        read = f"{_READ_ROWS}, {aside_until(today)}, {IS_CHANGED} FROM applications WHERE id IN ({places})"
+        rows = self._main.execute(read, (me, me, *ids)).fetchall()
         found = {row[0]: _queue_row(row, days) for row in rows}
         return [found[one] for one in ids if one in found]
 
@@ -131,7 +135,7 @@ def _fetch_cost(sort: SortKey) -> int:
 
 def _queue_row(row: tuple[Any, ...], days: _Days) -> QueueRow:
     case_id, number, project, applicant, code, sector, contact, source, state, handler, due_text, *counted = row
-    flags, season, replied, consulted, away_to, is_void = counted
+    flags, season, replied, consulted, away_to, is_void, aside, is_changed = counted
     due, left = days[season, due_text]
     return QueueRow(
         case_id,
@@ -151,4 +155,6 @@ def _queue_row(row: tuple[Any, ...], days: _Days) -> QueueRow:
         consulted,
         away_to,
         bool(is_void),
+        date.fromisoformat(aside) if aside else None,
+        bool(is_changed),
     )

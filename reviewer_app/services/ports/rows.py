@@ -65,7 +65,8 @@ class QueueIndex:
 class QueueRow:
     """One line of the queue; `away_to` names the desk to which the case was handed over, while it is there.
 
-    `is_void` marks a copy that was put aside when its case came anew.
+    `is_void` marks a copy that was put aside when its case came anew. `aside_until` is the day to which it is set
+    aside; `is_changed` tells that others changed it since the person at the desk looked.
     """
 
     id: int
@@ -85,6 +86,8 @@ class QueueRow:
     consulted: int = 0
     away_to: str = ""
     is_void: bool = False
+    aside_until: date | None = None
+    is_changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -334,12 +334,12 @@ def test_a_name_with_common_characters_is_sorted_by_sound(library: OpenLibrary, 
 
 def test_the_own_work_of_whoever_holds_every_role_is_all_that_waits_for_anybody() -> None:
     """A role that waits for cases finds them under 待我办 without the queue being told of it."""
-    condition = condition_of(Tab.MINE, User("示例甲", frozenset(Role)))
+    condition = condition_of(Tab.MINE, User("示例甲", frozenset(Role)), date(2024, 5, 20))
     asked = {
         int(number) for numbers in re.findall(r"stage IN \(([^)]*)\)", condition.sql) for number in numbers.split(", ")
     }
     assert asked == {state.rule.number for role in Role for state in waiting_for(role)}
-    assert "()" not in condition_of(Tab.MINE, User("示例乙", frozenset({Role.ADMIN}))).sql
+    assert "()" not in condition_of(Tab.MINE, User("示例乙", frozenset({Role.ADMIN})), date(2024, 5, 20)).sql
 
 
 @pytest.mark.parametrize(

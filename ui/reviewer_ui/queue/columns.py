@@ -27,6 +27,8 @@ def standing_of(row: QueueRow) -> tuple[str, Tone]:
     """The word of the row's pill: the state, or that the case lies at another desk."""
     if row.is_void:
         return "作废副本", Tone.IDLE
+    if row.aside_until is not None and not row.away_to:
+        return f"搁置到 {row.aside_until.month}月{row.aside_until.day}日", Tone.IDLE
     return ("已移交", Tone.WARN) if row.away_to else (row.state.label, row.state.rule.tone)
 
 
@@ -91,6 +93,10 @@ def spoken(row: QueueRow) -> str:
         parts.append("作废副本")
     elif row.away_to:
         parts.append(f"已移交“{row.away_to}”")
+    if row.aside_until is not None:
+        parts.append(f"搁置到 {row.aside_until}")
+    if row.is_changed:
+        parts.append("有变化")
     if row.flags:
         parts.append(f"自动提示 {row.flags} 项")
     parts.append(consulted_words(row.replied, row.consulted))

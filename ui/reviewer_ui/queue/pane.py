@@ -16,6 +16,7 @@ from reviewer_ui.queue.columns import COLUMNS
 from reviewer_ui.queue.emptiness import NextStep, emptiness_of
 from reviewer_ui.queue.head import QueueHead
 from reviewer_ui.queue.loading import Arrival, QueueLoader
+from reviewer_ui.queue.menus import ChosenCases
 from reviewer_ui.queue.model import QueueModel
 from reviewer_ui.queue.pages import PAGE_ROWS
 from reviewer_ui.queue.place import place_of, put_back
@@ -54,8 +55,15 @@ class QueuePane(Card):
         self._empty = EmptyState("cases", "")
         self._step = NextStep.NONE
         self._stack = QStackedWidget()
+        self._chosen = ChosenCases(context, self.chosen_cases, self)
         self._lay_out()
         self._connect()
+        self._take_menu(self.rows)
+
+    def chosen_cases(self) -> list[int]:
+        """The selected cases in the order of the list; without a selection the one in hand."""
+        current = self.current_case
+        return self._choosing.chosen() or ([current] if current is not None else [])
 
     @property
     def current_case(self) -> int | None:
@@ -176,8 +184,13 @@ class QueuePane(Card):
         self._actions.bind("queue.previous", self.go_previous)
         self._actions.bind("view.table", lambda: self.show_table(not self.is_table))
 
+    def _take_menu(self, view: RowsView | TableView) -> None:
+        view.picking.connect(self._choosing.pick)
+        view.customContextMenuRequested.connect(lambda at: self._chosen.show_menu(view, at))
+
     def _build_table(self) -> TableView:
         table = TableView(self.model, self._choosing.selection)
+        self._take_menu(table)
         table.sort_asked.connect(lambda number: self.sort_by(COLUMNS[number].sort))
         table.opened.connect(lambda: self.show_table(False))
         self._stack.addWidget(table)

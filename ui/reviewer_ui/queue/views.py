@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from reviewer_ui.queue.columns import COLUMNS
@@ -11,12 +11,15 @@ from reviewer_ui.queue.delegate import CaseDelegate, CellDelegate
 from reviewer_ui.queue.model import QueueModel
 
 _TABLE_ROW_HEIGHT = 36
+_PICKING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
 class _RowView(QTableView):
-    """What both views share: whole rows, one at a time, heights that need no asking."""
+    """What both views share: whole rows, several with Ctrl or Shift, heights that need no asking."""
 
     opened = Signal()
+    picking = Signal(bool)
+    """Several rows are being chosen with Ctrl or Shift, or no longer."""
 
     def __init__(self, model: QueueModel, selection: QItemSelectionModel, row_height: int, name: str) -> None:
         super().__init__()
@@ -24,7 +27,7 @@ class _RowView(QTableView):
         self.setSelectionModel(selection)
         self.setAccessibleName(name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -38,14 +41,23 @@ class _RowView(QTableView):
         rows.setMinimumSectionSize(1)
         rows.setDefaultSectionSize(row_height)
         rows.hide()
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.doubleClicked.connect(lambda _index: self.opened.emit())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens the current case; all else moves as usual."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self.opened.emit()
-        else:
-            super().keyPressEvent(event)
+            return
+        self.picking.emit(bool(event.modifiers() & _PICKING))
+        super().keyPressEvent(event)
+        self.picking.emit(False)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A press with Ctrl or Shift chooses several rows."""
+        self.picking.emit(bool(event.modifiers() & _PICKING))
+        super().mousePressEvent(event)
+        self.picking.emit(False)
 
     def top_row(self) -> int:
         """The first row in sight; −1 if there is none."""
