@@ -363,6 +363,7 @@ class FakeWorklist:
             away_to=case.custody.desk_name if case.custody is not None and case.is_away else "",
             aside_until=aside.until if aside else None,
             is_changed=bool(self.unit.marks.changed_kinds(case.id)),
+            labels=tuple(label.words for label in self.unit.marks.labels_of([case.id]).get(case.id, ())),
         )
 
     def _stands_under(self, case: Application, tab: Tab, user: User) -> bool:

@@ -97,6 +97,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("queue.next", "下一件", "Ctrl+Down", Place.QUEUE, "到列表中的下一件"),
     ActionSpec("queue.previous", "上一件", "Ctrl+Up", Place.QUEUE, "到列表中的上一件"),
     ActionSpec("queue.fold", "收起列表", "Ctrl+\\", Place.QUEUE, "收起案件列表，给案件和意见让出地方；再按一次展开"),
+    ActionSpec("queue.views", "视图", "Ctrl+Shift+F", Place.QUEUE, "到期的、缺的、有变化的，和自己存的查找"),
     ActionSpec("queue.assign", "分派经办", "", Place.QUEUE, "把选中的案件交给一位经办人"),
     ActionSpec("queue.set_aside", "搁置到某日", "Ctrl+Shift+H", Place.QUEUE, "选中的案件到某日前不列在待我办"),
     ActionSpec("queue.take_up", "取回办理", "", Place.QUEUE, "把搁置的案件提前取回"),

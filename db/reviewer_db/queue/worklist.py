@@ -22,7 +22,7 @@ from reviewer_db.queue.search import Search
 from reviewer_db.queue.tabs import APART, condition_of
 from reviewer_db.queue.terms import Reader, cases_meant
 from reviewer_db.stores.custody.rows import AWAY_TO, IS_VOID
-from reviewer_db.stores.listing import IS_CHANGED, aside_until
+from reviewer_db.stores.listing import IS_CHANGED, LABELS, aside_until
 from reviewer_db.stores.outside.consultations import COUNTED
 from reviewer_db.stores.search_index import words_of
 from reviewer_db.stores.session import Session
@@ -109,8 +109,8 @@ class Worklist:
         days = _Days(today)
         places = ", ".join("?" * len(ids))
         me = self._session.user().name
-        read = f"{_READ_ROWS}, {aside_until(today)}, {IS_CHANGED} FROM applications WHERE id IN ({places})"
-        rows = self._main.execute(read, (me, me, *ids)).fetchall()
+        read = f"{_READ_ROWS}, {aside_until(today)}, {IS_CHANGED}, {LABELS} FROM applications WHERE id IN ({places})"
+        rows = self._main.execute(read, (me, me, me, *ids)).fetchall()
         found = {row[0]: _queue_row(row, days) for row in rows}
         return [found[one] for one in ids if one in found]
 
@@ -135,7 +135,7 @@ def _fetch_cost(sort: SortKey) -> int:
 
 def _queue_row(row: tuple[Any, ...], days: _Days) -> QueueRow:
     case_id, number, project, applicant, code, sector, contact, source, state, handler, due_text, *counted = row
-    flags, season, replied, consulted, away_to, is_void, aside, is_changed = counted
+    flags, season, replied, consulted, away_to, is_void, aside, is_changed, labels = counted
     due, left = days[season, due_text]
     return QueueRow(
         case_id,
@@ -157,4 +157,5 @@ def _queue_row(row: tuple[Any, ...], days: _Days) -> QueueRow:
         bool(is_void),
         date.fromisoformat(aside) if aside else None,
         bool(is_changed),
+        tuple(labels.split("\n")) if labels else (),
     )

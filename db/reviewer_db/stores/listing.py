@@ -22,6 +22,11 @@ CHANGED = (
 )
 #: Whether a case of `applications` was changed since, as a column; takes the person twice.
 IS_CHANGED = f"EXISTS (SELECT 1 FROM {CHANGED} AND l.application_id = applications.id)"
+#: The labels of a case of `applications` that a person sees, one a line, as a column; takes the person once.
+LABELS = (
+    "coalesce((SELECT group_concat(b.words, char(10)) FROM case_labels b WHERE b.application_id = applications.id "
+    "AND b.owner IN ('', ?)), '')"
+)
 
 
 def aside_cases(today: date) -> str:

@@ -88,6 +88,7 @@ class QueueRow:
     is_void: bool = False
     aside_until: date | None = None
     is_changed: bool = False
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ class CasesPage(QWidget):
     """Three panes in a splitter; the queue alone when it is shown as a table."""
 
     search_cleared = Signal()
+    search_written = Signal(str)
     next_requested = Signal()
     panes_made = Signal()
 
@@ -69,6 +70,7 @@ class CasesPage(QWidget):
         self.queue.table_shown.connect(lambda _shown: self._show_parts())
         self.next_requested.connect(self.queue.select_next)
         self.queue.search_cleared.connect(self.search_cleared)
+        self.queue.search_written.connect(self.search_written)
 
     def open_case(self, case_id: int) -> None:
         """Shows a case in both panes."""

@@ -65,6 +65,11 @@ class SearchField(QLineEdit):
             self._pause.stop()
             self.asked.emit(self.text())
 
+    def write(self, text: str) -> None:
+        """Shows what the list is looking for already."""
+        self.setText(text)
+        self._pause.stop()
+
     def forget(self) -> None:
         """Empties the field without searching (the list has already gone elsewhere)."""
         self.clear()

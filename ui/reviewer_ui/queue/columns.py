@@ -38,6 +38,12 @@ def due_cell(row: QueueRow) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def second_line(row: QueueRow) -> str:
+    """What stands under the project: its labels, the applicant, the sector."""
+    marks = "".join(f"#{label} " for label in row.labels)
+    return f"{marks}{row.applicant} · {row.sector}" if row.sector else f"{marks}{row.applicant}"
+
+
 def days_tone(days_left: int | None) -> Tone:
     """Red when pressing, else quiet."""
     return Tone.BAD if days_left is not None and days_left <= PRESSING_DAYS else Tone.IDLE
@@ -97,6 +103,8 @@ def spoken(row: QueueRow) -> str:
         parts.append(f"搁置到 {row.aside_until}")
     if row.is_changed:
         parts.append("有变化")
+    if row.labels:
+        parts.append(f"标签 {'、'.join(row.labels)}")
     if row.flags:
         parts.append(f"自动提示 {row.flags} 项")
     parts.append(consulted_words(row.replied, row.consulted))

@@ -21,6 +21,7 @@ from reviewer_ui.queue.model import QueueModel
 from reviewer_ui.queue.pages import PAGE_ROWS
 from reviewer_ui.queue.place import place_of, put_back
 from reviewer_ui.queue.views import RowsView, TableView
+from reviewer_ui.queue.views_menu import ViewsMenu
 from reviewer_ui.widgets import Card, EmptyState
 
 
@@ -31,6 +32,7 @@ class QueuePane(Card):
     none_left = Signal()
     table_shown = Signal(bool)
     search_cleared = Signal()
+    search_written = Signal(str)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +61,10 @@ class QueuePane(Card):
         self._lay_out()
         self._connect()
         self._take_menu(self.rows)
+        self.views = ViewsMenu(context, self.head.views)
+        self.views.view_chosen.connect(self.show_found)
+        self.head.views.clicked.connect(self._show_views)
+        self._actions.bind("queue.views", self._show_views)
 
     def chosen_cases(self) -> list[int]:
         """The selected cases in the order of the list; without a selection the one in hand."""
@@ -107,6 +113,14 @@ class QueuePane(Card):
         """Shows only the cases in which the text stands; one character is enough."""
         if text.strip() != self._query.text:
             self._look(replace(self._query, text=text.strip()))
+
+    def show_found(self, text: str) -> None:
+        """Shows all cases of a search, and writes it where one searches."""
+        self.search_written.emit(text)
+        self._look(replace(self._query, tab=Tab.ALL, text=text))
+
+    def _show_views(self) -> None:
+        self.views.show(self._query)
 
     def show_tab(self, tab: Tab) -> None:
         """Shows the cases of a chip."""
