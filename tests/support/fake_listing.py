@@ -68,6 +68,9 @@ class FakeMarks:
         newest = len(self.unit.events.of(application_id))
         self.seen |= {(self.unit.actor.name, application_id, kind): newest for kind in kinds}
 
+    def has_looked(self, application_id: int) -> bool:
+        return any(seen[:2] == (self.unit.actor.name, application_id) for seen in self.seen)
+
     def changed_kinds(self, application_id: int) -> frozenset[str]:
         me = self.unit.actor.name
         found = set()

@@ -155,6 +155,11 @@ class Marks:
             ((self._user().name, application_id, kind, application_id) for kind in kinds),
         )
 
+    def has_looked(self, application_id: int) -> bool:
+        """Whether the person ever looked at a case."""
+        asked = "SELECT 1 FROM case_looks WHERE person = ? AND application_id = ? LIMIT 1"
+        return self._main.execute(asked, (self._user().name, application_id)).fetchone() is not None
+
     def changed_kinds(self, application_id: int) -> frozenset[str]:
         """The kinds in which others changed a case since the person saw them."""
         me = self._user().name

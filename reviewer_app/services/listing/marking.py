@@ -88,10 +88,16 @@ def require_label(unit: UnitOfWork, label: Label) -> None:
 
 def see(unit: UnitOfWork, case_id: int, kinds: Iterable[Kind]) -> Changes:
     """The person at the desk has these kinds of a case in sight: what others changed of them is no longer new."""
-    fresh = unit.marks.changed_kinds(case_id)
-    unit.marks.look(case_id, tuple(kinds))
-    nouns = {Noun.QUEUE} if fresh & {kind.value for kind in kinds} else set[Noun]()
+    fresh, seen = unit.marks.changed_kinds(case_id), tuple(kinds)
+    # Who opens a case for the first time has everything new before him: from here on changes count.
+    unit.marks.look(case_id, seen if unit.marks.has_looked(case_id) else tuple(Kind))
+    nouns = {Noun.QUEUE} if fresh & set(seen) else set[Noun]()
     return Changes(frozenset(nouns), frozenset({case_id}))
+
+
+def is_look_due(unit: UnitOfWork, case_id: int, kinds: Iterable[Kind]) -> bool:
+    """Whether there is anything to note when these kinds of a case are seen."""
+    return not unit.marks.has_looked(case_id) or bool(unit.marks.changed_kinds(case_id) & set(kinds))
 
 
 def changed_kinds(unit: UnitOfWork, case_id: int) -> tuple[Kind, ...]:

@@ -77,5 +77,8 @@ class MarkStore(Protocol):
     def look(self, application_id: int, kinds: Sequence[str]) -> None:
         """The person has seen all that was changed of these kinds so far."""
 
+    def has_looked(self, application_id: int) -> bool:
+        """Whether the person ever looked at a case."""
+
     def changed_kinds(self, application_id: int) -> frozenset[str]:
         """The kinds in which others changed a case since the person saw them."""

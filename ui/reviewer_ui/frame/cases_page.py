@@ -119,6 +119,7 @@ class CasesPage(QWidget):
 
     def _make_panes(self) -> CasePanes:
         panes = CasePanes(self._context, self)
+        panes.looks.is_changed = self._is_changed
         self.splitter.replaceWidget(1, panes.case)
         self.splitter.addWidget(panes.opinion)
         if self._waiting is not None:
@@ -132,6 +133,10 @@ class CasesPage(QWidget):
         panes.opinion.next_requested.connect(self.next_requested)
         panes.case_wanted.connect(lambda: self.switch.choose(case=True))
         return panes
+
+    def _is_changed(self, case_id: int) -> bool:
+        row = self.queue.current_row()
+        return row is not None and row.id == case_id and row.is_changed
 
     def _share_width(self) -> None:
         room = self.splitter.width() - 2 * _GAP
