@@ -99,8 +99,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("queue.fold", "收起列表", "Ctrl+\\", Place.QUEUE, "收起案件列表，给案件和意见让出地方；再按一次展开"),
     ActionSpec("queue.views", "视图", "Ctrl+Shift+F", Place.QUEUE, "到期的、缺的、有变化的，和自己存的查找"),
     ActionSpec("queue.assign", "分派经办", "", Place.QUEUE, "把选中的案件交给一位经办人"),
-    ActionSpec("queue.set_aside", "搁置到某日", "Ctrl+Shift+H", Place.QUEUE, "选中的案件到某日前不列在待我办"),
-    ActionSpec("queue.take_up", "取回办理", "", Place.QUEUE, "把搁置的案件提前取回"),
+    ActionSpec(
+        "queue.set_aside", "搁置到某日", "Ctrl+Shift+H", Place.QUEUE, "选中的案件到某日前不列在待我办", Act.SET_ASIDE
+    ),
+    ActionSpec("queue.take_up", "取回办理", "", Place.QUEUE, "把搁置的案件提前取回", Act.TAKE_UP),
     ActionSpec("queue.label", "加标签", "Ctrl+Shift+G", Place.QUEUE, "给选中的案件加标签，公用或只自己看"),
     ActionSpec("queue.unlabel", "去掉标签", "", Place.QUEUE, "从选中的案件上去掉标签"),
     ActionSpec("view.table", "列表视图", "Ctrl+T", Place.QUEUE, "整页表格与三栏之间切换"),

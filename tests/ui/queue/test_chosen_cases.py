@@ -77,7 +77,7 @@ def test_ctrl_and_shift_choose_several_and_a_plain_click_one(pane: QueuePane) ->
 def test_the_menu_offers_the_acts_on_what_is_chosen(qtbot: QtBot, pane: QueuePane, desk_of_ten: Office) -> None:
     menu = QMenu()
     qtbot.addWidget(menu)
-    fill_menu(menu, desk_of_ten.context.actions, 2)
+    fill_menu(menu, desk_of_ten.context.actions, 2, pane._chosen.ask)
     said = [entry.text() for entry in menu.actions()]
     assert "选中 2 件" in said
     assert {"分派经办…", "搁置到某日…", "加标签…"} <= set(said)

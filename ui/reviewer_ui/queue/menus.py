@@ -54,13 +54,16 @@ class ChosenCases:
         if not ids:
             return
         menu = QMenu(view)
-        fill_menu(menu, self._context.actions, len(ids))
+        fill_menu(menu, self._context.actions, len(ids), self.ask)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(view.viewport().mapToGlobal(at))
 
 
-def fill_menu(menu: QMenu, actions: Actions, count: int) -> None:
-    """The acts open on the one case, then those on all that are chosen, with their number."""
+def fill_menu(menu: QMenu, actions: Actions, count: int, ask: Callable[[BatchAct], None]) -> None:
+    """The acts open on the one case, then those on all that are chosen, with their number.
+
+    Among several there may be one for which an act is open, whatever holds for the one shown: the dry run tells.
+    """
     if count == 1:
         for spec in ACTIONS:
             if spec.place is Place.CASE and actions[spec.id].isEnabled():
@@ -68,9 +71,12 @@ def fill_menu(menu: QMenu, actions: Actions, count: int) -> None:
         menu.addSeparator()
     else:
         menu.addSection(f"选中 {count:,} 件")
-    for name in BATCH_ACTS:
-        action = actions[name]
-        entry = menu.addAction(f"{action.text()}…")
-        entry.setShortcut(action.shortcut())
-        entry.setEnabled(action.isEnabled())
-        entry.triggered.connect(lambda _checked, chosen=action: chosen.trigger())
+    for name, act in BATCH_ACTS.items():
+        entry = menu.addAction(f"{actions[name].text()}…")
+        entry.setShortcut(actions[name].shortcut())
+        entry.setEnabled(count > 1 or actions[name].isEnabled())
+        entry.triggered.connect(partial(_ask, ask, act))
+
+
+def _ask(ask: Callable[[BatchAct], None], act: BatchAct, _checked: bool = False) -> None:
+    ask(act)
