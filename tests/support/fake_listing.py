@@ -40,6 +40,7 @@ class FakeMarks:
         self.unit = unit
         self.laid: set[tuple[int, str, str]] = set()
         self.kept: dict[tuple[str, str], SavedView] = {}
+        self.places: dict[str, str] = {}
         self.seen: dict[tuple[str, int, str], int] = {}
 
     def labels_of(self, ids: Sequence[int]) -> dict[int, tuple[Label, ...]]:
@@ -63,6 +64,12 @@ class FakeMarks:
 
     def drop_view(self, view: SavedView) -> None:
         self.kept.pop((self._owner(not view.is_shared), view.name), None)
+
+    def place(self) -> str:
+        return self.places.get(self.unit.actor.name, "")
+
+    def keep_place(self, place: str) -> None:
+        self.places[self.unit.actor.name] = place
 
     def look(self, application_id: int, kinds: Sequence[str]) -> None:
         newest = len(self.unit.events.of(application_id))

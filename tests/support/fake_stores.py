@@ -304,7 +304,11 @@ class FakeWorklist:
         by_tab = {tab: [case for case in found if self._stands_under(case, tab, user)] for tab in Tab}
         rows = {row.id: row for row in self.rows([case.id for case in found], self.unit.today)}
         chosen = [rows[case.id] for case in by_tab[query.tab]]
-        chosen.sort(key=lambda row: (str(getattr(row, query.sort.value)), row.id), reverse=query.descending)
+        if query.then is not None:
+            chosen.sort(key=lambda row: str(getattr(row, str(query.then))))
+            chosen.sort(key=lambda row: str(getattr(row, query.sort.value)), reverse=query.descending)
+        else:
+            chosen.sort(key=lambda row: (str(getattr(row, query.sort.value)), row.id), reverse=query.descending)
         ids = array("q", (row.id for row in chosen[:first]))
         counts = {tab: len(cases) for tab, cases in by_tab.items()}
         return QueueIndex(query, ids, counts, is_complete=len(ids) == len(chosen))

@@ -96,6 +96,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("help.about", "关于", "", Place.WINDOW, "版本、许可和所用的组件"),
     ActionSpec("queue.next", "下一件", "Ctrl+Down", Place.QUEUE, "到列表中的下一件"),
     ActionSpec("queue.previous", "上一件", "Ctrl+Up", Place.QUEUE, "到列表中的上一件"),
+    ActionSpec("queue.back", "回到前一件", "Alt+Left", Place.QUEUE, "回到刚才看过的案件"),
+    ActionSpec("queue.recent", "最近看过", "Ctrl+Shift+E", Place.QUEUE, "列出最近看过的案件，选一件回去"),
     ActionSpec("queue.fold", "收起列表", "Ctrl+\\", Place.QUEUE, "收起案件列表，给案件和意见让出地方；再按一次展开"),
     ActionSpec("queue.views", "视图", "Ctrl+Shift+F", Place.QUEUE, "到期的、缺的、有变化的，和自己存的查找"),
     ActionSpec("queue.assign", "分派经办", "", Place.QUEUE, "把选中的案件交给一位经办人"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import chain
 from typing import Any
@@ -17,15 +18,16 @@ from reviewer_app.domain.deadlines import days_shown
 from reviewer_app.domain.listing.asking import asked_in
 from reviewer_app.domain.states import BEFORE_SENT, State
 from reviewer_app.services.ports.rows import QueueIndex, QueueQuery, QueueRow, SortKey, Tab
-from reviewer_db.queue.ordered_ids import chosen_of, gathered, head_of, not_waiting, walk
+from reviewer_db.queue.ordered_ids import as_list, chosen_of, gathered, head_of, ids_of, not_waiting, walk
 from reviewer_db.queue.search import Search
 from reviewer_db.queue.tabs import APART, condition_of
 from reviewer_db.queue.terms import Reader, cases_meant
 from reviewer_db.stores.custody.rows import AWAY_TO, IS_VOID
-from reviewer_db.stores.listing import IS_CHANGED, LABELS, aside_until
+from reviewer_db.stores.listing import IS_CHANGED, LABELS, SINCE, aside_until
 from reviewer_db.stores.outside.consultations import COUNTED
+from reviewer_db.stores.remembered import ORDERS
 from reviewer_db.stores.search_index import words_of
-from reviewer_db.stores.session import Session
+from reviewer_db.stores.session import IN_LIST, Session
 
 #: Fetching a case by itself costs about so many steps along an index; by due day the index itself has all.
 _FETCH_COST = 60
@@ -49,6 +51,8 @@ class Worklist:
 
     def index(self, query: QueueQuery, user: User, first: int | None = None) -> QueueIndex:
         """Ordered ids and the chips' counts; under a search not yet complete, `counts` may be empty."""
+        if query.then is not None and query.then is not query.sort:
+            return self._ordered_twice(query, self.index(replace(query, then=None), user))
         asked = asked_in(query.text)
         if asked.doubts:
             return QueueIndex(query, array("q"), dict.fromkeys(Tab, 0))
@@ -62,6 +66,14 @@ class Worklist:
         if first is None or first >= wanted:
             return QueueIndex(query, self.full(query, user, counts), counts)
         return QueueIndex(query, self._first(query, user, counts, first), counts, is_complete=False)
+
+    def _ordered_twice(self, query: QueueQuery, found: QueueIndex) -> QueueIndex:
+        """The whole list by two keys; no index keeps that order, so it is sorted when it is asked for."""
+        first, then = ORDERS[query.sort][1], ORDERS[query.then or query.sort][1]
+        way = "DESC" if query.descending else "ASC"
+        select = f"SELECT id FROM applications WHERE id {IN_LIST} ORDER BY {first} {way}, {then}, id"
+        ids = array("q", ids_of(self._main, select, (as_list(found.ids),)))
+        return QueueIndex(query, ids, found.counts)
 
     def counts(self, season: str, user: User) -> dict[Tab, int]:
         """The count of every chip, from the counters the triggers keep."""
@@ -109,9 +121,10 @@ class Worklist:
         days = _Days(today)
         places = ", ".join("?" * len(ids))
         me = self._session.user().name
-        read = f"{_READ_ROWS}, {aside_until(today)}, {IS_CHANGED}, {LABELS} FROM applications WHERE id IN ({places})"
+        own = f"{aside_until(today)}, {IS_CHANGED}, {LABELS}, {SINCE}"
+        read = f"{_READ_ROWS}, {own} FROM applications WHERE id IN ({places})"
         rows = self._main.execute(read, (me, me, me, *ids)).fetchall()
-        found = {row[0]: _queue_row(row, days) for row in rows}
+        found = {row[0]: _queue_row(row, days, today) for row in rows}
         return [found[one] for one in ids if one in found]
 
 
@@ -133,9 +146,9 @@ def _fetch_cost(sort: SortKey) -> int:
     return _FETCH_COST_BY_DUE if sort is SortKey.DUE else _FETCH_COST
 
 
-def _queue_row(row: tuple[Any, ...], days: _Days) -> QueueRow:
+def _queue_row(row: tuple[Any, ...], days: _Days, today: date) -> QueueRow:
     case_id, number, project, applicant, code, sector, contact, source, state, handler, due_text, *counted = row
-    flags, season, replied, consulted, away_to, is_void, aside, is_changed, labels = counted
+    flags, season, replied, consulted, away_to, is_void, aside, is_changed, labels, since = counted
     due, left = days[season, due_text]
     return QueueRow(
         case_id,
@@ -158,4 +171,5 @@ def _queue_row(row: tuple[Any, ...], days: _Days) -> QueueRow:
         date.fromisoformat(aside) if aside else None,
         bool(is_changed),
         tuple(labels.split("\n")) if labels else (),
+        max((today - date.fromisoformat(since[:10])).days, 0),
     )

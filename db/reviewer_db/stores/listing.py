@@ -22,6 +22,11 @@ CHANGED = (
 )
 #: Whether a case of `applications` was changed since, as a column; takes the person twice.
 IS_CHANGED = f"EXISTS (SELECT 1 FROM {CHANGED} AND l.application_id = applications.id)"
+#: Since when a case of `applications` is in its present state, as a column.
+SINCE = (
+    "coalesce((SELECT e.at FROM events e WHERE e.application_id = applications.id AND e.to_state <> '' "
+    "ORDER BY e.id DESC LIMIT 1), registered_at)"
+)
 #: The labels of a case of `applications` that a person sees, one a line, as a column; takes the person once.
 LABELS = (
     "coalesce((SELECT group_concat(b.words, char(10)) FROM case_labels b WHERE b.application_id = applications.id "
@@ -128,7 +133,8 @@ class Marks:
     def views(self) -> tuple[SavedView, ...]:
         """The kept views that the person sees, in their order."""
         rows = self._main.execute(
-            "SELECT name, body, owner = '' FROM saved_views WHERE owner IN ('', ?) ORDER BY position, id",
+            "SELECT name, body, owner = '' FROM saved_views WHERE owner IN ('', ?) AND name <> '' "
+            "ORDER BY position, id",
             (self._user().name,),
         )
         return tuple(SavedView(name, text, bool(is_shared)) for name, text, is_shared in rows)
@@ -145,6 +151,20 @@ class Marks:
         """Forgets a view."""
         self._main.execute(
             "DELETE FROM saved_views WHERE owner = ? AND name = ?", (self._owner(not view.is_shared), view.name)
+        )
+
+    def place(self) -> str:
+        """How the person left the list, as it was kept; empty at first."""
+        row = self._main.execute(
+            "SELECT body FROM saved_views WHERE owner = ? AND name = ''", (self._user().name,)
+        ).fetchone()
+        return str(row[0]) if row else ""
+
+    def keep_place(self, place: str) -> None:
+        """Keeps how the person leaves the list."""
+        self._main.execute(
+            "INSERT INTO saved_views VALUES (NULL, ?, '', ?, 0) ON CONFLICT DO UPDATE SET body = excluded.body",
+            (self._user().name, place),
         )
 
     def look(self, application_id: int, kinds: Sequence[str]) -> None:

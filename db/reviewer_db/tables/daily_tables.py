@@ -9,7 +9,7 @@ from __future__ import annotations
 #: `owner` is the person who alone sees a label, a view or a sentence; empty for everybody of the office.
 #: `seen_event` is the newest entry of its kind that the person had in sight. A case set aside comes back by itself
 #: when its day is there, or when somebody moves it or passes it on: `state` and `handler` are those it had then.
-#: `ended_at` is set only when somebody takes it up before.
+#: `ended_at` is set only when somebody takes it up before. A view without a name is how its person left the list.
 DAILY_TABLES = (
     """CREATE TABLE case_labels (
         id INTEGER PRIMARY KEY, application_id INTEGER NOT NULL REFERENCES applications (id), words TEXT NOT NULL,

@@ -74,6 +74,12 @@ class MarkStore(Protocol):
     def drop_view(self, view: SavedView) -> None:
         """Forgets a view."""
 
+    def place(self) -> str:
+        """How the person left the list, as it was kept; empty at first."""
+
+    def keep_place(self, place: str) -> None:
+        """Keeps how the person leaves the list."""
+
     def look(self, application_id: int, kinds: Sequence[str]) -> None:
         """The person has seen all that was changed of these kinds so far."""
 

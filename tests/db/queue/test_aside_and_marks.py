@@ -16,6 +16,7 @@ from reviewer_app.services.cases.assigning import hand_over, set_aside, take_up
 from reviewer_app.services.cases.checking import answer_item
 from reviewer_app.services.cases.registering import amend_application
 from reviewer_app.services.listing.marking import changed_kinds, see
+from reviewer_app.services.listing.places import KeptPlace, keep_place, read_place
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.listing import Label, SavedView
 from reviewer_app.services.ports.rows import QueueQuery, QueueRow, Tab
@@ -154,3 +155,19 @@ def test_what_another_changed_stands_under_a_word_and_in_the_row(office: OpenLib
     found = office.read(lambda unit: list(unit.worklist.index(QueueQuery("2024", Tab.ALL, "变化:有"), inside_user).ids))
     assert sorted(found) == [1, 2]
     assert office.read(changed_kinds, 1) == ()
+
+
+def test_how_long_a_case_waits_is_counted_from_its_last_move(office: OpenLibrary, hands: Hands) -> None:
+    hands.now += timedelta(days=3)
+    office.change(answer_item, 1, "E1.registered", Verdict.MET)
+    hands.now += timedelta(days=2)
+    office.change(answer_item, 1, "E1.credit", Verdict.MET)
+    assert [row.waiting_days for row in office.read(rows, [1, 2])] == [2, 5]
+
+
+def test_how_a_person_left_the_list_is_no_view_of_theirs(office: OpenLibrary) -> None:
+    for case_id in (3, 4):
+        office.change(keep_place, KeptPlace(Tab.CHECKING, case_id=case_id))
+    assert office.read(read_place) == KeptPlace(Tab.CHECKING, case_id=4)
+    assert office.read(lambda unit: unit.marks.views()) == ()
+    assert [line for line in office.verify() if line.is_broken] == []

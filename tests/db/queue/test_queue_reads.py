@@ -207,6 +207,21 @@ def test_every_chip_lists_what_it_counts_in_the_wanted_order(
             assert counts == {one: sum(_is_under(row, one, user) for row in found) for one in Tab}
 
 
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("text", ["", "示例", "状态:核对"])
+def test_a_second_key_orders_what_is_the_same_in_the_first(office: OpenLibrary, text: str, descending: bool) -> None:
+    once = QueueQuery("2024", Tab.ALL, text, SortKey.SECTOR, descending)
+    rows = {row.id: row for row in office.read(_all_rows, "2024")}
+    same, counts, _ = office.read(_index, once, _PEOPLE[0], None)
+    query = QueueQuery("2024", Tab.ALL, text, SortKey.SECTOR, descending, SortKey.PROJECT)
+    for first in (None, 5):
+        ids, twice_counts, is_complete = office.read(_index, query, _PEOPLE[0], first)
+        expected = sorted(sorted(same), key=lambda one: _key(rows[one], SortKey.PROJECT))
+        expected.sort(key=lambda one: rows[one].sector, reverse=descending)
+        assert list(ids) == expected
+        assert (twice_counts, is_complete) == (counts, True)
+
+
 @pytest.mark.parametrize(
     "text", ["标", "示例", "社区助", "标准化", "上海示例甲有限", "助餐 甲", "SH-01", "2", "没有这个"]
 )

@@ -103,7 +103,8 @@ class CasesPage(QWidget):
         return self._panes is not None
 
     def keep_layout(self) -> None:
-        """Writes the widths of the panes to the preferences."""
+        """Writes the widths of the panes to the preferences, and how the list stands to the library."""
+        self.queue.keep_place()
         if self._panes is not None:
             self._context.preferences.put(_LAYOUT_KEY, self.splitter.saveState())
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from reviewer_app.services.ports.rows import QueueQuery
 from reviewer_ui.queue.chips import ChipRow
-from reviewer_ui.queue.columns import SORT_WORDS
+from reviewer_ui.queue.columns import SORT_WORDS, sort_words
 from reviewer_ui.widgets import Button, ButtonKind, TextRole, Words
 
 
@@ -15,6 +15,7 @@ class QueueHead(QWidget):
     """Chips, '9 件 · 按期限排序', 列表视图."""
 
     sort_chosen = Signal(object)  # SortKey
+    then_chosen = Signal(object)  # SortKey | None
     table_asked = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -34,6 +35,10 @@ class QueueHead(QWidget):
         menu = QMenu(self)
         for key, words in SORT_WORDS.items():
             menu.addAction(words).triggered.connect(lambda _checked, chosen=key: self.sort_chosen.emit(chosen))
+        then = menu.addMenu("相同的再按")
+        then.addAction("不再细分").triggered.connect(lambda _checked: self.then_chosen.emit(None))
+        for key, words in SORT_WORDS.items():
+            then.addAction(words).triggered.connect(lambda _checked, chosen=key: self.then_chosen.emit(chosen))
         self._sort.setMenu(menu)
         line = QHBoxLayout()
         line.setContentsMargins(0, 0, 0, 0)
@@ -63,7 +68,7 @@ class QueueHead(QWidget):
     def show_query(self, query: QueueQuery) -> None:
         """Shows chip and sorting of a view."""
         self.chips.show_tab(query.tab)
-        self._sort.setText(f"{SORT_WORDS[query.sort]}{'（倒序）' if query.descending else ''} ▾")
+        self._sort.setText(f"{sort_words(query)} ▾")
 
     def show_total(self, total: int) -> None:
         """Shows how many cases stand in the list."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
 
 from reviewer_ui.queue.columns import COLUMNS
 from reviewer_ui.queue.delegate import CaseDelegate, CellDelegate
 from reviewer_ui.queue.model import QueueModel
+from reviewer_ui.queue.table_columns import TableColumns
 
 _TABLE_ROW_HEIGHT = 36
 _PICKING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
@@ -80,9 +81,10 @@ class RowsView(_RowView):
 
 
 class TableView(_RowView):
-    """All columns over the full width; a click on any head sorts."""
+    """The columns each person wants over the full width; a click on a head sorts, with Shift as the second key."""
 
     sort_asked = Signal(int)
+    then_asked = Signal(int)
 
     def __init__(self, model: QueueModel, selection: QItemSelectionModel, parent: QWidget | None = None) -> None:
         super().__init__(model, selection, _TABLE_ROW_HEIGHT, "案件表格")
@@ -92,14 +94,30 @@ class TableView(_RowView):
         head.setHighlightSections(False)
         head.setSectionsClickable(True)
         head.setSortIndicatorShown(True)
-        head.sectionClicked.connect(self.sort_asked)
-        for number, column in enumerate(COLUMNS):
-            self.setColumnWidth(number, column.width)
-            is_wide = column.stretch > 0
-            mode = QHeaderView.ResizeMode.Stretch if is_wide else QHeaderView.ResizeMode.Interactive
-            head.setSectionResizeMode(number, mode)
+        head.setToolTip("点击排序，按住 Shift 点击再按此列细分；可拖动换位、改宽，右键选列")
+        self.columns = TableColumns(head)
+        head.sectionClicked.connect(self._ask_sort)
+        # Only what a person draws or drags is his own; what the window's width does is not.
+        head.sectionMoved.connect(lambda *_places: self._own())
+        head.sectionHandleDoubleClicked.connect(lambda _number: self._own())
+        head.sectionResized.connect(lambda *_sizes: self._own())
+        head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        head.customContextMenuRequested.connect(self.columns.show_menu)
 
     def show_sort(self, column: int, descending: bool) -> None:
         """Shows by which column the rows stand."""
         order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
         self.horizontalHeader().setSortIndicator(column, order)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The wide columns take the room there is."""
+        super().resizeEvent(event)
+        self.columns.share(event.size().width())
+
+    def _own(self) -> None:
+        if QApplication.mouseButtons() & Qt.MouseButton.LeftButton and self.horizontalHeader().underMouse():
+            self.columns.own()
+
+    def _ask_sort(self, number: int) -> None:
+        is_second = bool(QApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier)
+        (self.then_asked if is_second else self.sort_asked).emit(number)
