@@ -46,6 +46,11 @@ def second_line(row: QueueRow) -> str:
     return f"{marks}{row.applicant} · {row.sector}" if row.sector else f"{marks}{row.applicant}"
 
 
+def project_cell(row: QueueRow) -> str:
+    """The project, with a mark before it when others changed the case since one looked."""
+    return f"• {row.project_name}" if row.is_changed else row.project_name
+
+
 def days_tone(days_left: int | None) -> Tone:
     """Red when pressing, else quiet."""
     return Tone.BAD if days_left is not None and days_left <= PRESSING_DAYS else Tone.IDLE
@@ -87,14 +92,14 @@ class Column:
 #: The keys are kept with each person's columns and never change.
 COLUMNS: tuple[Column, ...] = (
     Column("number", "收件编号", SortKey.NUMBER, 122, lambda row: row.intake_number),
-    Column("project", "项目名称", SortKey.PROJECT, 200, lambda row: row.project_name, stretch=3),
+    Column("project", "项目名称", SortKey.PROJECT, 200, project_cell, stretch=3),
     Column("applicant", "申报单位", SortKey.APPLICANT, 160, lambda row: row.applicant, stretch=2),
     Column("sector", "领域", SortKey.SECTOR, 104, lambda row: row.sector),
     Column("contact", "联系人", SortKey.CONTACT, 76, lambda row: row.contact),
     Column("source", "来源", SortKey.SOURCE, 60, lambda row: source_text(row.source)),
     Column("state", "状态", SortKey.STATE, 112, lambda row: standing_of(row)[0]),
-    Column("due", "期限", SortKey.DUE, 120, due_cell),
-    Column("waiting", "等谁、多久", None, 128, waiting_words),
+    Column("due", "期限", SortKey.DUE, 112, due_cell),
+    Column("waiting", "等谁、多久", None, 148, waiting_words),
     Column("handler", "经办", None, 76, lambda row: row.handler),
     Column("labels", "标签", None, 84, lambda row: "、".join(row.labels)),
 )
@@ -116,12 +121,14 @@ SORT_WORDS: dict[SortKey, str] = {
 }
 
 
-def sort_words(query: QueueQuery) -> str:
-    """What the sorting button says of an order."""
+def sort_words(query: QueueQuery) -> tuple[str, str]:
+    """What the sorting button says of an order, short enough for a narrow list, and in full."""
     words = SORT_WORDS[query.sort]
-    if query.then is not None:
-        words = words.replace("排序", f"、{SORT_WORDS[query.then].removeprefix('按')}")
-    return f"{words}{'（倒序）' if query.descending else ''}"
+    way = "（倒序）" if query.descending else ""
+    if query.then is None:
+        return f"{words}{way}", f"{words}{way}"
+    full = words.replace("排序", f"{way}，相同的再{SORT_WORDS[query.then]}")
+    return f"按两项排序{way}", full
 
 
 def spoken(row: QueueRow) -> str:

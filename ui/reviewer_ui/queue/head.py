@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from reviewer_app.services.ports.rows import QueueQuery
 from reviewer_ui.queue.chips import ChipRow
 from reviewer_ui.queue.columns import SORT_WORDS, sort_words
 from reviewer_ui.widgets import Button, ButtonKind, TextRole, Words
+
+#: The margins and the gaps of the line.
+_BESIDE = 28
 
 
 class QueueHead(QWidget):
@@ -63,16 +67,34 @@ class QueueHead(QWidget):
     def show_table(self, shown: bool) -> None:
         """Names the other view on the button."""
         self._as_table.setChecked(shown)
-        self._as_table.setText("三栏视图" if shown else "列表视图")
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The way to the table is told in words where there is room for them."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        word = "三栏视图" if self.is_table else "列表视图"
+        self._as_table.setText(word)
+        self._as_table.setToolTip(word)
+        self._as_table.setAccessibleName(word)
+        line = (self._count, self._sort, self.views, self._as_table)
+        if sum(widget.sizeHint().width() for widget in line) + _BESIDE > self.width() > 0:
+            self._as_table.setText("")
 
     def show_query(self, query: QueueQuery) -> None:
         """Shows chip and sorting of a view."""
         self.chips.show_tab(query.tab)
-        self._sort.setText(f"{sort_words(query)} ▾")
+        short, full = sort_words(query)
+        self._sort.setText(f"{short} ▾")
+        self._sort.setToolTip(full)
+        self._fit()
 
     def show_total(self, total: int) -> None:
         """Shows how many cases stand in the list."""
         self._count.setText(f"{total:,} 件 ·")
+        self._fit()
 
     def say_absent(self, is_absent: bool) -> None:
         """Says, or no longer says, that the open case is not in this list."""
