@@ -27,6 +27,7 @@ from reviewer_db.stores.custody.rows import CustodyRows
 from reviewer_db.stores.departures import Departures
 from reviewer_db.stores.drafts import Drafts
 from reviewer_db.stores.events import Events
+from reviewer_db.stores.listing import Asides, Marks
 from reviewer_db.stores.look_ups import LookUps
 from reviewer_db.stores.office.access import AccessList
 from reviewer_db.stores.office.own_lists import OwnLists
@@ -204,6 +205,16 @@ class Unit:
         """Writing what came from another library."""
         return Arrivals(self.session, self)
 
+    @cached_property
+    def asides(self) -> Asides:
+        """What is set aside."""
+        return Asides(self.session, lambda: self.now)
+
+    @cached_property
+    def marks(self) -> Marks:
+        """Each person's own on the list."""
+        return Marks(self.session, lambda: self.now)
+
     def require_as_recorded(self, case_ids: Sequence[int]) -> None:
         """Before a paper of these cases speaks in the office's name; TroubleError `library.not_as_recorded`."""
         require_cases_as_recorded(self.session, case_ids)
@@ -215,7 +226,7 @@ class Unit:
     @cached_property
     def worklist(self) -> Worklist:
         """The queue."""
-        return Worklist(self.session)
+        return Worklist(self.session, lambda: self.today)
 
 
 @contextmanager

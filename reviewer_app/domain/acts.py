@@ -37,6 +37,8 @@ class Act(StrEnum):
     RECORD_SEALED = "record_sealed"
     EXPLAIN = "explain"
     FOLLOW_PACK = "follow_pack"
+    SET_ASIDE = "set_aside"
+    TAKE_UP = "take_up"
     RECUSE = "recuse"
     CONSULT = "consult"
     TAKE_VIEW = "take_view"
@@ -195,6 +197,9 @@ ACTS: Mapping[Act, ActSpec] = {
     Act.SUBMIT: ActSpec("提交", _HANDLER, OPEN_FOR_WORK, _E.SUBMITTED),
     Act.SIGN_OFF: ActSpec("复核同意", _HEAD, frozenset({_S.PROPOSED}), _E.SIGNED_OFF),
     Act.EXPLAIN: ActSpec("写明理由", _HANDLER | _HEAD | _SEAL, _DECIDED | {_S.BATCHED}, _E.REASON_GIVEN),
+    # The list of cases asks for day and reason, for one case or several.
+    Act.SET_ASIDE: ActSpec("搁置", _HANDLER | _HEAD | _SEAL, BEFORE_SENT, _E.SET_ASIDE, needs_reason=True),
+    Act.TAKE_UP: ActSpec("取回办理", _HANDLER | _HEAD | _SEAL, BEFORE_SENT, _E.TAKEN_UP),
     Act.CHALLENGE: ActSpec("退回经办", _HEAD, frozenset({_S.PROPOSED}), _E.CHALLENGED, needs_reason=True),
 }
 

@@ -16,10 +16,14 @@ class Tone(StrEnum):
 
 
 class Tab(StrEnum):
-    """The chips above the queue; `MINE` is the office's 待我办, `AWAY` what lies at another desk in any state."""
+    """The chips above the queue; `MINE` is the office's 待我办, `AWAY` what lies at another desk in any state.
+
+    `ASIDE` is what somebody set aside until a day that has not come.
+    """
 
     MINE = "mine"
     AWAY = "away"
+    ASIDE = "aside"
     AWAITING_CORRECTION = "awaiting_correction"
     PROPOSED = "proposed"
     CHECKING = "checking"
@@ -43,6 +47,7 @@ def consulted_words(replied: int, asked: int) -> str:
 _TAB_LABELS = {
     Tab.MINE: "待我办",
     Tab.AWAY: "已移交",
+    Tab.ASIDE: "搁置",
     Tab.AWAITING_CORRECTION: "待补正",
     Tab.PROPOSED: "待复核",
     Tab.CHECKING: "核对中",

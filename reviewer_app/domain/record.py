@@ -84,6 +84,8 @@ class EventAct(StrEnum):
     WITHDRAWN = "withdrawn"
     LAPSED = "lapsed"
     HANDED_OVER = "handed_over"
+    SET_ASIDE = "set_aside"
+    TAKEN_UP = "taken_up"
     RECUSED = "recused"
     CONSULTED = "consulted"
     CONSULTATION_SPARED = "consultation_spared"
@@ -163,6 +165,7 @@ class RecordKey(StrEnum):
     OPINION = "opinion"
     HANDED_FROM = "handed_from"
     HANDED_TO = "handed_to"
+    UNTIL = "until"
     BATCH = "batch"
     SEAL_STYLE = "seal_style"
     SUMMARY_FORMS = "summary_forms"
@@ -291,6 +294,8 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
     _A.CORRECTION_TOLD: {"送达方式": _K.DELIVERED_HOW, "送达日期": _K.DELIVERED_ON, "签收": _K.RECEIPT},
     _A.SIGNED_OFF: {"结论": _K.OUTCOME, "复核方式": _K.APPROVAL},
     _A.HANDED_OVER: {"由": _K.HANDED_FROM, "至": _K.HANDED_TO},
+    _A.SET_ASIDE: {"搁置到": _K.UNTIL},
+    _A.TAKEN_UP: {"搁置到": _K.UNTIL},
     _A.RECUSED: {"由": _K.HANDED_FROM, "至": _K.HANDED_TO, "意见": _K.OPINION},
     _A.CONSULTED: {"部门": _K.DEPARTMENT, "回复期限": _K.DUE_ON},
     _A.CONSULTATION_REMINDED: {"部门": _K.DEPARTMENT},

@@ -21,16 +21,18 @@ from reviewer_app.domain.readiness import PointForce
 from reviewer_app.domain.record import FORMER_KEYS, keys_of
 from reviewer_app.practice.names import PRACTICE_PASSWORD
 from reviewer_app.services.cases.numbering import next_number
-from reviewer_app.services.cases.reading import open_case
+from reviewer_app.services.cases.reading import open_case, queue_index
 from reviewer_app.services.cases.readying import facts_of, give_reasons, open_for, signed
 from reviewer_app.services.dispatch.batch_planning import plan_batch
 from reviewer_app.services.dispatch.exporting import export_batch
 from reviewer_app.services.office.register import read_register
 from reviewer_app.services.papers.printing import PrintOrder, gather
 from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_app.services.ports.rows import QueueQuery, Tab
 from reviewer_app.wiring import Parts
 from reviewer_db import OpenLibrary
 from reviewer_db.tables.migrations import MAIN_STEPS
+from reviewer_resources.initials import initials
 from support.printed import poppler_text
 
 OLD = Path(__file__).with_name("old_libraries")
@@ -140,6 +142,15 @@ def test_numbers_that_stood_on_papers_before_the_register_are_in_it(library: Ope
     matter = library.read(gather, PrintOrder(DocumentKind.CORRECTION_NOTICE, sent.case_id))
     assert (matter.number, matter.can_issue) == (sent.number, False)
     assert library.read(next_number, DocumentKind.TRANSFER_LETTER).number == "沪示市监标函〔2024〕41号"
+
+
+@pytest.mark.parametrize("library", ["8"], indirect=True)
+def test_cases_of_an_old_library_are_found_by_person_telephone_and_letters(library: OpenLibrary) -> None:
+    """They were looked for by names and numbers alone."""
+    case = library.read(open_case, 1).application
+    person, phone = case.values["contact_person"], case.values["contact_phone"]
+    for text in (person, f"电话:{phone}", f"单位:{initials(case.applicant)} 项目:{initials(case.project_name)[:6]}"):
+        assert 1 in library.read(queue_index, QueueQuery(case.season, Tab.ALL, text)).ids, text
 
 
 @pytest.mark.parametrize("library", sorted(folder.name[-1] for folder in OLD.glob("schema-*")), indirect=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import PaperCopy, Source
@@ -19,6 +20,7 @@ from reviewer_app.services.cases.correction_planning import drafted, open_points
 from reviewer_app.services.cases.following import plan_follow
 from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.ports.corrections import CorrectionChoice
+from reviewer_app.services.ports.listing import Aside
 from support.builders import CLEAN
 from support.fake_consultations import REPLY, asked_of_one
 from support.fake_stores import DAY
@@ -81,7 +83,11 @@ def do_act(unit: FakeUnit, case_id: int, act: Act) -> None:
         Act.EXPLAIN: ({},),
         Act.CONSULT: ("上海市示例交通主管部门", 10),
         Act.TAKE_VIEW: (1, REPLY),
+        Act.SET_ASIDE: (unit.today + timedelta(days=1), _REASON),
     }
+    if act is Act.TAKE_UP:
+        standing = Aside(unit.today + timedelta(days=1), "", case.state.value, case.handler, "示例甲", unit.now)
+        unit.asides.put(case_id, standing)
     if act is Act.SIGN_OFF and unit.actor.name == "示例甲":
         unit.acting("示例乙")
     if act is Act.FOLLOW_PACK:

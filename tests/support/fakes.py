@@ -27,6 +27,7 @@ from support.fake_consultations import FakeConsultations
 from support.fake_corrections import FakeCorrections
 from support.fake_custody import FakeArrivals, FakeCustody, FakeDesks
 from support.fake_files import FakeAttachments
+from support.fake_listing import FakeAsides, FakeMarks
 from support.fake_look_ups import FakeLookUps, FakeOwnLists
 from support.fake_opinions import FakeDepartures, FakeOpinions, FakePairings
 from support.fake_record import FakeEvents
@@ -99,6 +100,8 @@ class FakeUnit:
         self.scans = FakeScans(self)
         self.worklist = FakeWorklist(self)
         self.custody = FakeCustody(self)
+        self.asides = FakeAsides(self)
+        self.marks = FakeMarks(self)
         self.desks = FakeDesks(self)
         self.arrivals = FakeArrivals(self)
         #: Cases that were changed behind the program's back, and of which cases that was asked.

@@ -237,6 +237,7 @@ class MainWindow(QMainWindow):
         self.top.search.entered.connect(queue.choose_first)
         self.top.person.setMenu(NameMenu(self._context, self.acts.look, self.top.person))
         self.cases.search_cleared.connect(self.top.search.forget)
+        self.cases.search_written.connect(self.top.search.write)
         self.places.case_asked.connect(self._reveal)
         self.acts.case_asked.connect(self._reveal)
         self.places.cases_asked.connect(lambda: self.show_place("cases"))

@@ -16,10 +16,10 @@ from typing import TypeAlias
 from reviewer_app.domain.application import User
 from reviewer_app.services.ports.rows import QueueIndex, QueueQuery, Tab
 from reviewer_db.queue.ordered_ids import STEP, as_list, chosen_of, head_of, ids_of, not_waiting, places_of, walk
-from reviewer_db.queue.tabs import condition_of
+from reviewer_db.queue.tabs import APART, condition_of
+from reviewer_db.queue.terms import Reader
 from reviewer_db.stores.remembered import ORDERS, Head
 from reviewer_db.stores.search_index import doubtful, match_of
-from reviewer_db.stores.session import Session
 
 #: In a library of up to so many cases the whole list is as quick as its beginning.
 _SMALL = 5_000
@@ -39,24 +39,36 @@ FullOrder: TypeAlias = "Callable[[QueueQuery, User], array[int]]"
 
 
 class Search:
-    """One search of the queue; `full_order` gives the whole view without the search."""
+    """One search of the queue; `full_order` gives the whole view without the search.
+
+    `meant` are the cases that words with an operator name; None when there is no such word.
+    """
 
     def __init__(
-        self, session: Session, full_order: FullOrder, query: QueueQuery, user: User, words: list[str]
+        self,
+        reader: Reader,
+        full_order: FullOrder,
+        query: QueueQuery,
+        words: list[str],
+        meant: list[int] | None = None,
     ) -> None:
-        self._session = session
-        self._main = session.main
+        self._session = reader.session
+        self._today = reader.today
+        self._main = reader.session.main
         self._full_order = full_order
         self._query = query
-        self._user = user
+        self._user = user = reader.user
         self._words = words
-        self._condition = condition_of(query.tab, user)
+        self._meant = meant
+        self._condition = condition_of(query.tab, user, reader.today)
         self._name = (query.season, self._condition.of_cases(), self._condition.values, query.sort)
 
     def index(self, first: int | None) -> QueueIndex:
         """The list; with `first` its beginning, and then without counts unless the words are rare."""
         if first is None or self._highest() <= _SMALL:
             return self._cut(self._whole(), first)
+        if self._meant is not None:
+            return self._first_meant(first)
         found = self._in_head(first)
         if len(found) < first:
             hits = self._hits(_HELD + 1)
@@ -67,6 +79,14 @@ class Search:
                 hits = [one for some in self._all_hits(()) for one in some]
             found = list(islice(self._in_order(hits), first))
         return QueueIndex(self._query, array("q", found), {}, is_complete=False)
+
+    def _first_meant(self, first: int) -> QueueIndex:
+        """The beginning of the list when words with an operator narrow it."""
+        hits = [one for some in self._all_hits(doubtful(self._words)) for one in some]
+        if len(hits) <= _RARE_UNPLACED:
+            return self._cut(self._of_few(hits), first)
+        found = array("q", islice((one for some in self._ordered(hits) for one in some), first))
+        return QueueIndex(self._query, found, {}, is_complete=False)
 
     @cached_property
     def _head(self) -> Head:
@@ -143,9 +163,11 @@ class Search:
         counts = self._counts(Counter((stage, handler) for _, stage, handler in rows))
         found = {one for one, _, _ in rows}
         counts[Tab.MINE] -= len(self._left_out(Tab.MINE) & found)
-        counts[Tab.AWAY] = len(self._away & found)
+        for apart in APART:
+            counts[apart] = len(self._apart[apart] & found)
         groups = self._groups_under(self._query.tab, {(stage, handler) for _, stage, handler in rows})
-        meant = (found & self._away if self._condition.only else found) - self._left_out(self._query.tab)
+        tab = self._query.tab
+        meant = (found & self._apart[tab] if tab in APART else found) - self._left_out(tab)
         ids = array("q", (one for one, stage, handler in rows if (stage, handler) in groups and one in meant))
         return QueueIndex(self._query, ids[::-1] if self._query.descending else ids, counts)
 
@@ -168,11 +190,20 @@ class Search:
         named = {standings.groups[place - 1]: count for place, count in counted.items() if place}
         counts = self._counts(named)
         counts[Tab.MINE] -= sum(marks[one] for one in self._left_out(Tab.MINE))
-        counts[Tab.AWAY] = sum(marks[one] for one in self._away)
+        for tab in APART:
+            counts[tab] = sum(marks[one] for one in self._apart[tab])
         return QueueIndex(self._query, ids, counts)
 
     def _all_hits(self, doubted: Iterable[str]) -> Iterator[list[int]]:
         """The ids the index of characters names, ascending; with words to be looked for in the text as well."""
+        if not self._words:
+            yield self._meant or []
+            return
+        wanted = None if self._meant is None else set(self._meant)
+        for some in self._hits_of_words(doubted):
+            yield some if wanted is None else [one for one in some if one in wanted]
+
+    def _hits_of_words(self, doubted: Iterable[str]) -> Iterator[list[int]]:
         tests, values = _tests("t.text", doubted)
         joined = "CROSS JOIN case_text t ON t.id = s.rowid" if tests else ""
         last = 0
@@ -187,20 +218,21 @@ class Search:
             last = some[-1]
 
     @cached_property
-    def _away(self) -> set[int]:
-        """The cases that lie at another desk."""
-        return set(chosen_of(self._session, self._query.season, condition_of(Tab.AWAY, self._user)))
+    def _apart(self) -> dict[Tab, set[int]]:
+        """The cases of the chips that select them by themselves."""
+        season = self._query.season
+        return {tab: set(chosen_of(self._session, season, condition_of(tab, self._user, self._today))) for tab in APART}
 
     def _left_out(self, tab: Tab) -> set[int]:
         """The cases that a chip leaves out although they stand where it looks."""
-        return set(not_waiting(self._session, self._query.season, condition_of(tab, self._user)))
+        return set(not_waiting(self._session, self._query.season, condition_of(tab, self._user, self._today)))
 
     def _counts(self, counted: dict[tuple[int, str], int]) -> dict[Tab, int]:
         return {tab: sum(counted[group] for group in self._groups_under(tab, counted)) for tab in Tab}
 
     def _groups_under(self, tab: Tab, groups: Iterable[tuple[int, str]]) -> set[tuple[int, str]]:
         """Those pairs of stage and handler that stand under a chip, by the chip's own condition."""
-        condition = condition_of(tab, self._user)
+        condition = condition_of(tab, self._user, self._today)
         return {
             (stage, handler)
             for stage, handler in groups

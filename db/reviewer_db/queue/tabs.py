@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from reviewer_app.domain.application import Role, User
 from reviewer_app.domain.chips import Tab
 from reviewer_app.domain.states import State, states_under, waiting_for
 from reviewer_db.stores.custody.rows import VOID
+from reviewer_db.stores.listing import aside_cases
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Condition:
 _AWAY = f"SELECT application_id FROM custody WHERE stand = 'away' AND application_id NOT IN ({VOID})"
 #: What nobody works on here: that, and copies put aside.
 _NOT_HERE = "SELECT application_id FROM custody WHERE stand = 'away'"
+#: The chips that select cases by themselves, whatever state they are in.
+APART = (Tab.AWAY, Tab.ASIDE)
 #: What a person submitted and is now for somebody else to decide, where he declared a conflict of interest, and what
 #: lies at another desk.
 _NOT_HIS = (
@@ -50,21 +54,24 @@ _NOT_HIS = (
 )
 
 
-def condition_of(tab: Tab, user: User) -> Condition:
+def condition_of(tab: Tab, user: User, today: date) -> Condition:
     """The condition of a chip for a person; a handler's own work is in 待我办, whatever roles they hold now.
 
-    What one submitted oneself waits for somebody else, and what one keeps off never waits for one.
+    What one submitted oneself waits for somebody else, and what one keeps off or what is set aside never waits for one.
     """
     if tab is Tab.ALL:
         return Condition("1")
     if tab is Tab.AWAY:
         return Condition("1", only=_AWAY)
+    if tab is Tab.ASIDE:
+        return Condition("1", only=f"{aside_cases(today)} AND s.application_id NOT IN ({_NOT_HERE})")
     if tab is not Tab.MINE:
         return Condition(_in(states_under(tab)))
     parts = [f"handler = ? AND {_in(waiting_for(Role.HANDLER))}"]
     others = (role for role in Role if role is not Role.HANDLER and user.has(role))
     parts += [_in(states) for role in others if (states := waiting_for(role))]
-    return Condition(f"({' OR '.join(parts)})", (user.name,), _NOT_HIS, (user.name, user.name))
+    left_out = f"{_NOT_HIS} UNION ALL {aside_cases(today)}"
+    return Condition(f"({' OR '.join(parts)})", (user.name,), left_out, (user.name, user.name))
 
 
 def _in(states: Iterable[State]) -> str:

@@ -7,22 +7,27 @@ are read along the index of the wanted order; a search has ways of its own (sear
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import chain
 from typing import Any
 
 from reviewer_app.domain.application import Source, User
 from reviewer_app.domain.deadlines import days_shown
+from reviewer_app.domain.listing.asking import asked_in
 from reviewer_app.domain.states import BEFORE_SENT, State
 from reviewer_app.services.ports.rows import QueueIndex, QueueQuery, QueueRow, SortKey, Tab
-from reviewer_db.queue.ordered_ids import chosen_of, gathered, head_of, not_waiting, walk
+from reviewer_db.queue.ordered_ids import as_list, chosen_of, gathered, head_of, ids_of, not_waiting, walk
 from reviewer_db.queue.search import Search
-from reviewer_db.queue.tabs import condition_of
+from reviewer_db.queue.tabs import APART, condition_of
+from reviewer_db.queue.terms import Reader, cases_meant
 from reviewer_db.stores.custody.rows import AWAY_TO, IS_VOID
+from reviewer_db.stores.listing import IS_CHANGED, LABELS, SINCE, aside_until
 from reviewer_db.stores.outside.consultations import COUNTED
+from reviewer_db.stores.remembered import ORDERS
 from reviewer_db.stores.search_index import words_of
-from reviewer_db.stores.session import Session
+from reviewer_db.stores.session import IN_LIST, Session
 
 #: Fetching a case by itself costs about so many steps along an index; by due day the index itself has all.
 _FETCH_COST = 60
@@ -32,42 +37,59 @@ _BEFORE_SENT = {state.value for state in BEFORE_SENT}
 _STATES = {state.value: state for state in State}
 _READ_ROWS = (
     "SELECT id, intake_number, project_name, applicant, credit_code, sector, contact, source, state, handler, "
-    f"due_on, flags, season, {COUNTED}, {AWAY_TO}, {IS_VOID} FROM applications"
+    f"due_on, flags, season, {COUNTED}, {AWAY_TO}, {IS_VOID}"
 )
 
 
 class Worklist:
     """Implements ports.Worklist. Equal keys keep the order the cases came in; descending is the exact reverse."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, today: Callable[[], date]) -> None:
         self._session = session
+        self._today = today
         self._main = session.main
 
     def index(self, query: QueueQuery, user: User, first: int | None = None) -> QueueIndex:
         """Ordered ids and the chips' counts; under a search not yet complete, `counts` may be empty."""
-        words = words_of(query.text)
-        if words:
-            return Search(self._session, self.full, query, user, words).index(first)
+        if query.then is not None and query.then is not query.sort:
+            return self._ordered_twice(query, self.index(replace(query, then=None), user))
+        asked = asked_in(query.text)
+        if asked.doubts:
+            return QueueIndex(query, array("q"), dict.fromkeys(Tab, 0))
+        words = words_of(asked.words)
+        if words or asked.terms:
+            reader = Reader(self._session, query.season, user, self._today())
+            meant = cases_meant(reader, asked.terms) if asked.terms else None
+            return Search(reader, self.full, query, words, meant).index(first)
         counts = self.counts(query.season, user)
         wanted = counts[query.tab]
         if first is None or first >= wanted:
             return QueueIndex(query, self.full(query, user, counts), counts)
         return QueueIndex(query, self._first(query, user, counts, first), counts, is_complete=False)
 
+    def _ordered_twice(self, query: QueueQuery, found: QueueIndex) -> QueueIndex:
+        """The whole list by two keys; no index keeps that order, so it is sorted when it is asked for."""
+        first, then = ORDERS[query.sort][1], ORDERS[query.then or query.sort][1]
+        way = "DESC" if query.descending else "ASC"
+        select = f"SELECT id FROM applications WHERE id {IN_LIST} ORDER BY {first} {way}, {then}, id"
+        ids = array("q", ids_of(self._main, select, (as_list(found.ids),)))
+        return QueueIndex(query, ids, found.counts)
+
     def counts(self, season: str, user: User) -> dict[Tab, int]:
         """The count of every chip, from the counters the triggers keep."""
-        conditions = [condition_of(tab, user) for tab in Tab]
+        conditions = [condition_of(tab, user, self._today()) for tab in Tab]
         sums = ", ".join(f"coalesce(sum(cases) FILTER (WHERE {condition.sql}), 0)" for condition in conditions)
         values = chain.from_iterable(condition.values for condition in conditions)
         row = self._main.execute(f"SELECT {sums} FROM queue_counts WHERE season = ?", (*values, season)).fetchone()
         counts = dict(zip(Tab, row, strict=True))
         counts[Tab.MINE] -= len(not_waiting(self._session, season, conditions[list(Tab).index(Tab.MINE)]))
-        counts[Tab.AWAY] = len(chosen_of(self._session, season, conditions[list(Tab).index(Tab.AWAY)]))
+        for tab in APART:
+            counts[tab] = len(chosen_of(self._session, season, conditions[list(Tab).index(tab)]))
         return counts
 
     def full(self, query: QueueQuery, user: User, counts: Mapping[Tab, int] | None = None) -> array[int]:
         """All ids of a view without its search, in order; remembered until a case is added or changed."""
-        condition = condition_of(query.tab, user)
+        condition = condition_of(query.tab, user, self._today())
         name = (query.season, condition.of_cases(), condition.values, query.sort)
         ids = self._session.orders.get(name)
         if ids is None:
@@ -85,7 +107,7 @@ class Worklist:
         return ids[::-1] if query.descending else ids
 
     def _first(self, query: QueueQuery, user: User, counts: Mapping[Tab, int], first: int) -> array[int]:
-        condition = condition_of(query.tab, user)
+        condition = condition_of(query.tab, user, self._today())
         total, wanted = counts[Tab.ALL], counts[query.tab]
         if wanted * _fetch_cost(query.sort) < min(total, first * total / max(wanted, 1)):
             found = gathered(self._session, query.season, query.sort, condition)
@@ -98,8 +120,11 @@ class Worklist:
         """The rows of these ids, in this order; ids no longer there are left out."""
         days = _Days(today)
         places = ", ".join("?" * len(ids))
-        rows = self._main.execute(f"{_READ_ROWS} WHERE id IN ({places})", tuple(ids)).fetchall()
-        found = {row[0]: _queue_row(row, days) for row in rows}
+        me = self._session.user().name
+        own = f"{aside_until(today)}, {IS_CHANGED}, {LABELS}, {SINCE}"
+        read = f"{_READ_ROWS}, {own} FROM applications WHERE id IN ({places})"
+        rows = self._main.execute(read, (me, me, me, *ids)).fetchall()
+        found = {row[0]: _queue_row(row, days, today) for row in rows}
         return [found[one] for one in ids if one in found]
 
 
@@ -121,9 +146,9 @@ def _fetch_cost(sort: SortKey) -> int:
     return _FETCH_COST_BY_DUE if sort is SortKey.DUE else _FETCH_COST
 
 
-def _queue_row(row: tuple[Any, ...], days: _Days) -> QueueRow:
+def _queue_row(row: tuple[Any, ...], days: _Days, today: date) -> QueueRow:
     case_id, number, project, applicant, code, sector, contact, source, state, handler, due_text, *counted = row
-    flags, season, replied, consulted, away_to, is_void = counted
+    flags, season, replied, consulted, away_to, is_void, aside, is_changed, labels, since = counted
     due, left = days[season, due_text]
     return QueueRow(
         case_id,
@@ -143,4 +168,8 @@ def _queue_row(row: tuple[Any, ...], days: _Days) -> QueueRow:
         consulted,
         away_to,
         bool(is_void),
+        date.fromisoformat(aside) if aside else None,
+        bool(is_changed),
+        tuple(labels.split("\n")) if labels else (),
+        max((today - date.fromisoformat(since[:10])).days, 0),
     )

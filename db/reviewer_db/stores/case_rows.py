@@ -14,7 +14,7 @@ from reviewer_app.domain.notice import Severity
 from reviewer_app.domain.states import State
 from reviewer_db.stores.custody.rows import READ_CUSTODY, custody_from
 from reviewer_db.stores.outside.consultations import READ_CONSULTATIONS, consultations_from
-from reviewer_db.stores.search_index import SEARCHED_FIELDS, searchable
+from reviewer_db.stores.search_index import text_of_form
 from reviewer_db.tables.chain import json_writer
 
 _DIGITS = re.compile(r"\d+")
@@ -90,8 +90,7 @@ def mark_columns(case: Case) -> tuple[object, ...]:
 
 def text_of(case: Case) -> str:
     """What the search box looks through."""
-    values = case.values
-    return searchable((case.intake_number, *(values.get(name, "") for name in SEARCHED_FIELDS)))
+    return text_of_form(case.intake_number, case.values)
 
 
 def case_of(row: tuple[Any, ...]) -> Application:

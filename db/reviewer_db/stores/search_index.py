@@ -8,12 +8,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from enum import IntEnum
 from operator import add
 
 from reviewer_app.domain.values.folding import folded_letters, searched
+from reviewer_resources.initials import initials
 
-#: The values an officer searches in, beside the intake number.
-SEARCHED_FIELDS = ("project_name", "applicant", "credit_code", "filing_number")
+
+class TextLine(IntEnum):
+    """The lines of a case's searchable text; each place stays what it is."""
+
+    NUMBER = 0
+    PROJECT = 1
+    APPLICANT = 2
+    CODE = 3
+    FILING = 4
+    PERSON = 5
+    PHONE = 6
+    PROJECT_INITIALS = 7
+    APPLICANT_INITIALS = 8
+    PERSON_INITIALS = 9
+
+
+#: The lines whose names are also found by the first letters of their sounds, each with the line of its letters.
+INITIALS = {
+    TextLine.PROJECT: TextLine.PROJECT_INITIALS,
+    TextLine.APPLICANT: TextLine.APPLICANT_INITIALS,
+    TextLine.PERSON: TextLine.PERSON_INITIALS,
+}
+#: The values an officer searches in, in the order of their lines, after the intake number.
+_SEARCHED_FIELDS = ("project_name", "applicant", "credit_code", "filing_number", "contact_person", "contact_phone")
 
 #: The tokenizer splits at ASCII punctuation; moved to the private use area, those characters are found like others.
 _MOVED = {code: 0xE000 + code for code in range(33, 127) if not chr(code).isalnum()}
@@ -39,6 +63,12 @@ def folded(text: str) -> str:
     return _folded(text, _WORD_TABLE)
 
 
+def text_of_form(intake_number: str, values: Mapping[str, str]) -> str:
+    """What is looked through of a case: its number, the searched values, and the letters of its names."""
+    lines = [intake_number, *(values.get(name, "") for name in _SEARCHED_FIELDS)]
+    return searchable((*lines, *(initials(lines[line]) for line in INITIALS)))
+
+
 def searchable(fields: Iterable[str]) -> str:
     """The folded fields of a case, one a line; no word reaches over a line's end."""
     text = _BETWEEN.join([field.replace(_BETWEEN, "") for field in fields])
@@ -60,9 +90,9 @@ def index_entries(text: str) -> str:
     return f"{' '.join(text)} {' '.join(map(add, text, text[1:]))}"
 
 
-def words_of(query: str) -> list[str]:
+def words_of(words: Iterable[str]) -> list[str]:
     """The words of a search box, folded; a case must contain each of them."""
-    return [word for word in (folded(part) for part in query.split()) if word]
+    return [word for word in map(folded, words) if word]
 
 
 def match_of(words: Sequence[str], sample: Sequence[str]) -> str:

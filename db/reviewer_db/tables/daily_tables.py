@@ -8,7 +8,8 @@ from __future__ import annotations
 
 #: `owner` is the person who alone sees a label, a view or a sentence; empty for everybody of the office.
 #: `seen_event` is the newest entry of its kind that the person had in sight. A case set aside comes back by itself
-#: when its day is there; `ended_at` is set only when somebody takes it up before.
+#: when its day is there, or when somebody moves it or passes it on: `state` and `handler` are those it had then.
+#: `ended_at` is set only when somebody takes it up before. A view without a name is how its person left the list.
 DAILY_TABLES = (
     """CREATE TABLE case_labels (
         id INTEGER PRIMARY KEY, application_id INTEGER NOT NULL REFERENCES applications (id), words TEXT NOT NULL,
@@ -20,8 +21,8 @@ DAILY_TABLES = (
     ) STRICT, WITHOUT ROWID""",
     """CREATE TABLE cases_set_aside (
         id INTEGER PRIMARY KEY, application_id INTEGER NOT NULL REFERENCES applications (id), until TEXT NOT NULL,
-        reason TEXT NOT NULL, set_by TEXT NOT NULL, set_at TEXT NOT NULL, ended_by TEXT NOT NULL,
-        ended_at TEXT NOT NULL
+        reason TEXT NOT NULL, state TEXT NOT NULL, handler TEXT NOT NULL, set_by TEXT NOT NULL, set_at TEXT NOT NULL,
+        ended_by TEXT NOT NULL, ended_at TEXT NOT NULL
     ) STRICT""",
     """CREATE TABLE saved_views (
         id INTEGER PRIMARY KEY, owner TEXT NOT NULL, name TEXT NOT NULL, body TEXT NOT NULL, position INTEGER NOT NULL
@@ -36,8 +37,19 @@ DAILY_TABLES = (
         placed_at TEXT NOT NULL
     ) STRICT""",
     "CREATE UNIQUE INDEX case_labels_once ON case_labels (application_id, owner, words)",
-    "CREATE INDEX cases_set_aside_of_case ON cases_set_aside (application_id)",
+    "CREATE INDEX cases_set_aside_of_case ON cases_set_aside (application_id) WHERE ended_at = ''",
+    "CREATE INDEX cases_set_aside_until ON cases_set_aside (until) WHERE ended_at = ''",
     "CREATE UNIQUE INDEX saved_views_once ON saved_views (owner, name)",
     "CREATE UNIQUE INDEX stock_sentences_once ON stock_sentences (owner, words)",
     "CREATE UNIQUE INDEX recommended_order_once ON recommended_order (season, position)",
 )
+
+_ASIDE = "application_id, until, reason, state, handler, set_by, set_at"
+ASIDE_GUARDS = {
+    "cases_set_aside_never_vanish": """BEFORE DELETE ON cases_set_aside BEGIN
+        SELECT raise(ABORT, 'that a case was set aside is never erased'); END""",
+    "cases_set_aside_stand": f"""BEFORE UPDATE OF {_ASIDE} ON cases_set_aside BEGIN
+        SELECT raise(ABORT, 'until when and why a case was set aside is never changed'); END""",
+    "cases_taken_up_stand": """BEFORE UPDATE ON cases_set_aside WHEN old.ended_at <> '' BEGIN
+        SELECT raise(ABORT, 'a case is taken up once'); END""",
+}

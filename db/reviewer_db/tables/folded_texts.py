@@ -1,22 +1,28 @@
-"""What the search box looks through and names are compared by, folded anew: all kinds of brackets and dashes are one.
+"""What the search box looks through and names are compared by, made anew for libraries of earlier versions.
 
-Earlier versions kept them apart. Only the texts that change are written, and their entries of the index with them.
+All kinds of brackets and dashes are one, which were kept apart; the applicant's person, telephone, letters are found.
+Only the texts that change are written, and their entries of the index with them.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from operator import add
 from typing import TYPE_CHECKING
 
 from reviewer_app.domain.checks.duplicates import applicant_key, project_key
 from reviewer_app.domain.values.folding import searched
+from reviewer_resources.initials import initials
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
 #: The index keeps ASCII punctuation in the private use area, where its tokenizer takes it for letters.
 _MOVED = {code: 0xE000 + code for code in range(33, 127) if not chr(code).isalnum()}
+#: Blanks, control characters and marks without width are not kept.
+_UNSEEN = (*range(33), *range(127, 161), 0x1680, *range(0x2000, 0x2010), 0x2028, 0x2029, 0x2060, 0x3000, 0xFEFF)
+_KEPT: dict[int, int | None] = {**_MOVED, **dict.fromkeys((*_UNSEEN, *range(0xD800, 0xE000)))}
 _BACK = {place: code for code, place in _MOVED.items()}
 #: So many cases are read at once.
 _STEP = 2_000
@@ -43,6 +49,30 @@ def compare_by_folded_names(db: Database) -> None:
         now = [applicant_key(values), project_key(values)]
         if now != before:
             db.execute("UPDATE case_marks SET (applicant_key, project_key) = (?, ?) WHERE id = ?", (*now, case_id))
+
+
+def search_by_initials(db: Database) -> None:
+    """Adds the applicant's person and telephone and the first letters of the names to what the search looks through."""
+    last = 0
+    following = (
+        "SELECT t.id, t.text, v.form FROM case_text t JOIN case_values v ON v.id = t.id WHERE t.id > ? "
+        "ORDER BY t.id LIMIT ?"
+    )
+    while some := db.execute(following, (last, _STEP)).fetchall():
+        last = some[-1][0]
+        for one, text, form in some:
+            _write(db, one, _with_initials(text, json.loads(form)))
+
+
+def _with_initials(text: str, values: Mapping[str, str]) -> str:
+    """A text of five lines with five more."""
+    person, phone = (values.get(name, "").replace("\0", "") for name in ("contact_person", "contact_phone"))
+    names = (values.get("project_name", ""), values.get("applicant", ""), person)
+    return "\n".join((text, _searched(person), _searched(phone), *map(initials, names)))
+
+
+def _searched(value: str) -> str:
+    return searched(value).translate(_KEPT)
 
 
 def _write(db: Database, case_id: int, text: str) -> None:

@@ -19,7 +19,7 @@ from reviewer_db.tables import schema
 from reviewer_db.tables.correction_tables import CORRECTION_TABLES
 from reviewer_db.tables.custody_tables import CUSTODY_TABLES
 from reviewer_db.tables.daily_tables import DAILY_TABLES
-from reviewer_db.tables.folded_texts import compare_by_folded_names, search_by_folded_texts
+from reviewer_db.tables.folded_texts import compare_by_folded_names, search_by_folded_texts, search_by_initials
 from reviewer_db.tables.former_numbers import take_over_numbers
 from reviewer_db.tables.look_up_tables import make_look_up_tables
 from reviewer_db.tables.outside_tables import CONSULTATION_TABLES, RECUSAL_TABLES
@@ -106,9 +106,10 @@ def keep_scans(db: Database) -> None:
 
 
 def keep_daily_work(db: Database) -> None:
-    """Makes the tables of what makes the officer's day easier: nothing of it is an act of a case."""
+    """Makes the tables of what makes the officer's day easier; searches find people and letters of names."""
     for statement in DAILY_TABLES:
         db.execute(statement)
+    search_by_initials(db)
 
 
 #: The steps of each file, in order; names are kept in the file and must never change.

@@ -47,6 +47,8 @@ SERVICES: Mapping[Act, Callable[..., Changes]] = {
     Act.RECORD_SEALED: sealing.record_case_sealed,
     Act.EXPLAIN: readying.give_reasons,
     Act.FOLLOW_PACK: following.follow_pack,
+    Act.SET_ASIDE: assigning.set_aside,
+    Act.TAKE_UP: assigning.take_up,
 }
 
 

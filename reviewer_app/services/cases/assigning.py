@@ -1,8 +1,9 @@
-"""Who works on a case: handing it over, and keeping off it because of a conflict of interest (回避)."""
+"""Who works on a case, and when: handing it over, keeping off it (回避), setting it aside until a day (搁置)."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import Application, Recusal, Role, User
@@ -14,6 +15,7 @@ from reviewer_app.domain.states import State
 from reviewer_app.services.cases.permissions import require
 from reviewer_app.services.cases.recording import move, record
 from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_app.services.ports.listing import Aside
 from reviewer_resources.phrases import sentence
 
 
@@ -23,13 +25,60 @@ def hand_over(unit: UnitOfWork, case_id: int, to: str, reason: str) -> Changes:
     Raises RefusalError `handover.…`.
     """
     application = unit.applications.get(case_id)
-    require(unit.actor, application, Act.HAND_OVER)
-    receiver = _receiver(unit, application, to)
+    receiver = require_hand_over(unit, application, to)
     handed = replace(application, handler=receiver.name)
     unit.applications.update(handed)
     detail: dict[str, str] = {RecordKey.HANDED_FROM: application.handler, RecordKey.HANDED_TO: receiver.name}
     record(unit, handed, EventAct.HANDED_OVER, reason, detail)
     return changed(Noun.QUEUE, Noun.CASE, application=case_id)
+
+
+def require_hand_over(unit: UnitOfWork, application: Application, to: str) -> User:
+    """Who would take a case over; RefusalError where he or the person at the desk may not."""
+    require(unit.actor, application, Act.HAND_OVER)
+    return _receiver(unit, application, to)
+
+
+def set_aside(unit: UnitOfWork, case_id: int, until: date, reason: str) -> Changes:
+    """Sets a case aside until a day, and why: it leaves 待我办 until then, or until it is moved or passed on.
+
+    No state moves and no day is put off by it. Raises RefusalError `aside.…`.
+    """
+    application = unit.applications.get(case_id)
+    require_aside(unit, application, until, reason)
+    aside = Aside(until, reason.strip(), application.state.value, application.handler, unit.actor.name, unit.now)
+    unit.asides.put(case_id, aside)
+    record(unit, application, EventAct.SET_ASIDE, reason, {RecordKey.UNTIL: until.isoformat()})
+    return changed(Noun.QUEUE, Noun.CASE, application=case_id)
+
+
+def require_aside(unit: UnitOfWork, application: Application, until: date, reason: str) -> None:
+    """Refuses to set a case aside without a reason, to a day gone by, or beyond the day it is due on."""
+    require(unit.actor, application, Act.SET_ASIDE)
+    if not reason.strip():
+        raise RefusalError("aside.reason", field="reason")
+    if until <= unit.today:
+        raise RefusalError("aside.day_gone", field="until")
+    if unit.today <= application.due_on < until:
+        raise RefusalError("aside.after_due", due=application.due_on, field="until")
+
+
+def take_up(unit: UnitOfWork, case_id: int) -> Changes:
+    """Takes a case up before its day. Raises RefusalError `aside.none`."""
+    application = unit.applications.get(case_id)
+    until = require_taking_up(unit, application).until
+    unit.asides.end(case_id)
+    record(unit, application, EventAct.TAKEN_UP, "", {RecordKey.UNTIL: until.isoformat()})
+    return changed(Noun.QUEUE, Noun.CASE, application=case_id)
+
+
+def require_taking_up(unit: UnitOfWork, application: Application) -> Aside:
+    """What stands of a case set aside; RefusalError where none does."""
+    require(unit.actor, application, Act.TAKE_UP)
+    standing = unit.asides.standing(application.id, unit.today)
+    if standing is None:
+        raise RefusalError("aside.none")
+    return standing
 
 
 def declare_conflict(unit: UnitOfWork, case_id: int, to: str, reason: str) -> Changes:

@@ -37,6 +37,8 @@ from reviewer_app.services.ports.findings import ComparisonStore as ComparisonSt
 from reviewer_app.services.ports.findings import DepartureStore as DepartureStore
 from reviewer_app.services.ports.findings import PairingStore as PairingStore
 from reviewer_app.services.ports.findings import PaperStore as PaperStore
+from reviewer_app.services.ports.listing import AsideStore as AsideStore
+from reviewer_app.services.ports.listing import MarkStore as MarkStore
 from reviewer_app.services.ports.look_ups import LookUpStore, OwnListStore
 from reviewer_app.services.ports.records import BackupInfo as BackupInfo
 from reviewer_app.services.ports.records import CheckLine as CheckLine
@@ -309,6 +311,10 @@ class UnitOfWork(Protocol):
     def arrivals(self) -> ArrivalStore: ...
     @property
     def worklist(self) -> Worklist: ...
+    @property
+    def asides(self) -> AsideStore: ...
+    @property
+    def marks(self) -> MarkStore: ...
 
     def require_as_recorded(self, case_ids: Sequence[int]) -> None:
         """Before a paper of these cases speaks in the office's name; TroubleError `library.not_as_recorded`."""

@@ -39,13 +39,17 @@ class SortKey(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class QueueQuery:
-    """One view of the queue: season, chip, search text, order. `me` decides what 待我办 means."""
+    """One view of the queue: season, chip, search text, order; `then` orders cases whose first key is the same.
+
+    The person at the desk decides what 待我办 means.
+    """
 
     season: str
     tab: Tab = Tab.MINE
     text: str = ""
     sort: SortKey = SortKey.DUE
     descending: bool = False
+    then: SortKey | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,9 @@ class QueueIndex:
 class QueueRow:
     """One line of the queue; `away_to` names the desk to which the case was handed over, while it is there.
 
-    `is_void` marks a copy that was put aside when its case came anew.
+    `is_void` marks a copy that was put aside when its case came anew. `aside_until` is the day to which it is set
+    aside; `is_changed` tells that others changed it since the person at the desk looked. `waiting_days` counts from
+    the day it came to its present state.
     """
 
     id: int
@@ -85,6 +91,10 @@ class QueueRow:
     consulted: int = 0
     away_to: str = ""
     is_void: bool = False
+    aside_until: date | None = None
+    is_changed: bool = False
+    labels: tuple[str, ...] = ()
+    waiting_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from reviewer_app.services.ports.rows import QueueQuery, QueueRow, SortKey, Tab
 from reviewer_db import OpenLibrary
 from reviewer_db.queue import ordered_ids, search
 from reviewer_db.queue.tabs import condition_of
+from reviewer_resources.initials import initials
 from support.builders import values
 from support.libraries import FIRST, inside, make_desk, move, new_case, person, register
 
@@ -36,7 +37,8 @@ _PEOPLE = (
     person("示例丙", Role.SEAL, Role.HANDLER),
     person("示例丁", Role.ADMIN),
 )
-_LOOKED_IN = ("project_name", "applicant", "credit_code", "filing_number")
+_LOOKED_IN = ("project_name", "applicant", "credit_code", "filing_number", "contact_person", "contact_phone")
+_BY_SOUND = ("project_name", "applicant", "contact_person")
 
 
 def _fill(unit: UnitOfWork, cases: int) -> None:
@@ -142,6 +144,7 @@ def _texts(unit: UnitOfWork, season: str) -> dict[int, list[str]]:
     for known in unit.applications.known(season):
         case = unit.applications.get(known.id)
         found[case.id] = [_plain(case.intake_number), *(_plain(case.values.get(name, "")) for name in _LOOKED_IN)]
+        found[case.id] += [initials(case.values.get(name, "")) for name in _BY_SOUND]
     return found
 
 
@@ -202,6 +205,21 @@ def test_every_chip_lists_what_it_counts_in_the_wanted_order(
             assert list(ids) == [row.id for row in expected]
             assert is_complete
             assert counts == {one: sum(_is_under(row, one, user) for row in found) for one in Tab}
+
+
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("text", ["", "示例", "状态:核对"])
+def test_a_second_key_orders_what_is_the_same_in_the_first(office: OpenLibrary, text: str, descending: bool) -> None:
+    once = QueueQuery("2024", Tab.ALL, text, SortKey.SECTOR, descending)
+    rows = {row.id: row for row in office.read(_all_rows, "2024")}
+    same, counts, _ = office.read(_index, once, _PEOPLE[0], None)
+    query = QueueQuery("2024", Tab.ALL, text, SortKey.SECTOR, descending, SortKey.PROJECT)
+    for first in (None, 5):
+        ids, twice_counts, is_complete = office.read(_index, query, _PEOPLE[0], first)
+        expected = sorted(sorted(same), key=lambda one: _key(rows[one], SortKey.PROJECT))
+        expected.sort(key=lambda one: rows[one].sector, reverse=descending)
+        assert list(ids) == expected
+        assert (twice_counts, is_complete) == (counts, True)
 
 
 @pytest.mark.parametrize(
@@ -270,7 +288,7 @@ def _add_search_and_undo(unit: UnitOfWork, names: list[str], query: str) -> tupl
     ids = unit.applications.add_many(cases)
     index = unit.worklist.index(QueueQuery(season, Tab.ALL, query), unit.actor)
     texts = {
-        one: [_plain(case.intake_number), _plain(case.values["project_name"]), _plain(case.values["applicant"])]
+        one: [_plain(case.intake_number), *(said(name) for name in case.values.values() for said in (_plain, initials))]
         for one, case in zip(ids, cases, strict=True)
     }
     assert index.counts[Tab.ALL] == len(index.ids)
@@ -331,12 +349,12 @@ def test_a_name_with_common_characters_is_sorted_by_sound(library: OpenLibrary, 
 
 def test_the_own_work_of_whoever_holds_every_role_is_all_that_waits_for_anybody() -> None:
     """A role that waits for cases finds them under 待我办 without the queue being told of it."""
-    condition = condition_of(Tab.MINE, User("示例甲", frozenset(Role)))
+    condition = condition_of(Tab.MINE, User("示例甲", frozenset(Role)), date(2024, 5, 20))
     asked = {
         int(number) for numbers in re.findall(r"stage IN \(([^)]*)\)", condition.sql) for number in numbers.split(", ")
     }
     assert asked == {state.rule.number for role in Role for state in waiting_for(role)}
-    assert "()" not in condition_of(Tab.MINE, User("示例乙", frozenset({Role.ADMIN}))).sql
+    assert "()" not in condition_of(Tab.MINE, User("示例乙", frozenset({Role.ADMIN})), date(2024, 5, 20)).sql
 
 
 @pytest.mark.parametrize(

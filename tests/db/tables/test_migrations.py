@@ -17,6 +17,7 @@ from reviewer_db.sqlite import engine
 from reviewer_db.tables import migrations, schema
 from reviewer_db.tables.correction_tables import CORRECTION_GUARDS, CORRECTION_TABLES
 from reviewer_db.tables.custody_tables import CUSTODY_GUARDS, CUSTODY_TABLES
+from reviewer_db.tables.daily_tables import ASIDE_GUARDS, DAILY_TABLES
 from reviewer_db.tables.look_up_tables import GUARDS, LOOK_UP_TABLES, OWN_LIST_TABLES
 from reviewer_db.tables.migrations import MAIN_STEPS, VAULT_STEPS, due_guards, migrate, standing_guards
 from reviewer_db.tables.outside_tables import CONSULTATION_TABLES, OUTSIDE_GUARDS, RECUSAL_TABLES
@@ -56,6 +57,7 @@ _LATER = {
     },
     6: {*schema.PEOPLE_GUARDS, *CUSTODY_GUARDS},
     8: {*SCAN_GUARDS, *(name for name in CUSTODY_GUARDS if name.startswith("away_scan_"))},
+    9: set(ASIDE_GUARDS),
 }
 _NEWER = (*MAIN_STEPS, _rebuild_applications, _add_a_table)
 
@@ -175,6 +177,7 @@ def test_every_guard_names_the_table_it_stands_at() -> None:
         *schema.PEOPLE_TABLES,
         *CUSTODY_TABLES,
         *SCAN_TABLES,
+        *DAILY_TABLES,
     )
     tables = " ".join((*made, *schema.VAULT_TABLES))
     for body in (*schema.TRIGGERS.values(), *schema.VAULT_TRIGGERS.values()):

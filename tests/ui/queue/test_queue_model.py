@@ -152,12 +152,13 @@ def test_an_answer_to_a_former_view_is_not_mixed_in(qapp: object) -> None:
 
 
 def test_every_column_says_its_part_and_the_first_the_whole_to_a_screen_reader(qapp: object) -> None:
-    """The table shows number, project, applicant, sector, contact, source, state and days."""
+    """The table shows number, project, applicant, sector, contact, source, state, days, for whom it waits, handler."""
     model = QueueModel(Shelf().fetch)
     model.show_index(index_of([1]), 1, [row(1)])
     words = [model.index(0, number).data() for number in range(len(COLUMNS))]
     assert words == [
         "2024-示-0001", "示例1标准化试点", "上海示例甲有限公司", "制造业", "样本甲", "网上", "核对中", "12 天",
+        "示例甲 · 今天起", "示例甲", "",
     ]  # fmt: skip
     spoken = model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == "示例1标准化试点，核对中，上海示例甲有限公司，制造业，自动提示 1 项，期限 12 天"

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QTabWidget, QWidget
 
+from reviewer_app.domain.listing.changes import Kind
 from reviewer_app.domain.readiness import Place
 from reviewer_ui.context import Context
 from reviewer_ui.frame.case_reader import CaseReader
+from reviewer_ui.frame.looks import Looks
 from reviewer_ui.widgets import Chip
 
 if TYPE_CHECKING:
@@ -35,6 +37,8 @@ class CasePanes(QObject):
         self.case = CasePane(context)
         self.opinion = OpinionPane(context)
         self._reader = CaseReader(context.background, (self.case, self.opinion), self.case)
+        self.looks = Looks(context.background, self._places(), self)
+        self._reader.arrived.connect(lambda view: self.looks.follow(view.application.id))
         self.case.doubles.case_asked.connect(self.other_asked)
         self.case.reload_wanted.connect(self._reader.read_again)
         self.opinion.place_wanted.connect(self._show_place)
@@ -50,12 +54,26 @@ class CasePanes(QObject):
         self._reader.read_again()
         return scan
 
+    def _places(self) -> dict[Kind, tuple[QTabWidget, QWidget]]:
+        """Where each kind of what is known of a case is looked at."""
+        case, opinion = self.case, self.opinion
+        return {
+            Kind.VALUES: (case.pages, case.fields),
+            Kind.PAPERS: (case.pages, case.material),
+            Kind.OUTSIDE: (case.pages, case.outside),
+            Kind.CORRECTION: (case.pages, case.outside),
+            Kind.ANSWERS: (opinion.pages, opinion.checklist),
+            Kind.OPINION: (opinion.pages, opinion.checklist),
+        }
+
     def _show_place(self, place: Place) -> None:
         self.case_wanted.emit()
         self.case.show_place(place)
 
     def show_case(self, case_id: int | None) -> None:
         """Shows a case in both, or that none is chosen."""
+        if case_id is None:
+            self.looks.follow(None)
         self._reader.follow(case_id)
         if case_id is None and self._scan is not None:
             self._scan.leave_case()

@@ -36,6 +36,7 @@ class CasesPage(QWidget):
     """Three panes in a splitter; the queue alone when it is shown as a table."""
 
     search_cleared = Signal()
+    search_written = Signal(str)
     next_requested = Signal()
     panes_made = Signal()
 
@@ -79,6 +80,7 @@ class CasesPage(QWidget):
         self.queue.table_shown.connect(lambda _shown: self._show_parts())
         self.next_requested.connect(self.queue.select_next)
         self.queue.search_cleared.connect(self.search_cleared)
+        self.queue.search_written.connect(self.search_written)
 
     def open_case(self, case_id: int) -> None:
         """Shows a case in both panes."""
@@ -134,7 +136,8 @@ class CasesPage(QWidget):
         return self._panes is not None
 
     def keep_layout(self) -> None:
-        """Writes the widths of the panes to the preferences."""
+        """Writes the widths of the panes to the preferences, and how the list stands to the library."""
+        self.queue.keep_place()
         if self._panes is not None:
             state = self.splitter.saveState() if self._before_scan is None else self._before_scan[0]
             self._context.preferences.put(_LAYOUT_KEY, state)
@@ -151,6 +154,7 @@ class CasesPage(QWidget):
 
     def _make_panes(self) -> CasePanes:
         panes = CasePanes(self._context, self)
+        panes.looks.is_changed = self._is_changed
         self.splitter.replaceWidget(1, panes.case)
         self.splitter.addWidget(panes.opinion)
         if self._waiting is not None:
@@ -165,6 +169,10 @@ class CasesPage(QWidget):
         panes.opinion.next_requested.connect(self.next_requested)
         panes.case_wanted.connect(lambda: self.switch.choose(case=True))
         return panes
+
+    def _is_changed(self, case_id: int) -> bool:
+        row = self.queue.current_row()
+        return row is not None and row.id == case_id and row.is_changed
 
     def _share_width(self) -> None:
         room = self.splitter.width() - 2 * _GAP

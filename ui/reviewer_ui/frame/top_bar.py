@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QWidget
 
+from reviewer_app.domain.listing.asking import Operator
 from reviewer_app.services.ports.rows import WindowStatus
 from reviewer_ui.theme import Tone, tokens
 from reviewer_ui.widgets import Button, ButtonKind, Pill, TextRole, Words, icon
@@ -27,7 +28,8 @@ class SearchField(QLineEdit):
 
     def __init__(self, keys: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setPlaceholderText(f"查找项目、单位、代码  {keys}")
+        self.setPlaceholderText(f"查找，如 领域:养老 期限:本周  {keys}")
+        self.setToolTip(f"可用 {'、'.join(f'{one}:' for one in Operator)}；名称可打拼音首字母")
         self.setAccessibleName("查找案件")
         self.setClearButtonEnabled(True)
         self.setMaxLength(100)
@@ -62,6 +64,11 @@ class SearchField(QLineEdit):
         if self._pause.isActive():
             self._pause.stop()
             self.asked.emit(self.text())
+
+    def write(self, text: str) -> None:
+        """Shows what the list is looking for already."""
+        self.setText(text)
+        self._pause.stop()
 
     def forget(self) -> None:
         """Empties the field without searching (the list has already gone elsewhere)."""

@@ -1,6 +1,6 @@
 """The chips above the queue: the first that fit stand open, the others go under 更多.
 
-已移交 is there only while something lies at another desk, or while it is the chip looked at.
+已移交 and 搁置 are there only while there is something under them, or while it is the chip looked at.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from reviewer_app.services.ports.rows import Tab
 from reviewer_ui.widgets.chip import Chip
 
 _SPACING = 8
+_WHEN_THERE = (Tab.AWAY, Tab.ASIDE)
 
 
 class ChipRow(QWidget):
@@ -102,7 +103,7 @@ class ChipRow(QWidget):
         self._write_more()
 
     def _offered(self) -> list[Tab]:
-        return [tab for tab in Tab if tab is not Tab.AWAY or tab is self._tab or self.count_of(tab)]
+        return [tab for tab in Tab if tab not in _WHEN_THERE or tab is self._tab or self.count_of(tab)]
 
     def _more_width(self) -> int:
         """Room for 更多 whatever hidden chip it may have to name."""

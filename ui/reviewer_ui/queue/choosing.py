@@ -23,6 +23,7 @@ class Choosing(QObject):
         self._model = model
         self._announced: int | None = None
         self._is_settling = False
+        self._is_picking = False
         self.place = ListPlace()
         self.selection = QItemSelectionModel(model, self)
         self.selection.currentRowChanged.connect(self._on_current_changed)
@@ -31,6 +32,15 @@ class Choosing(QObject):
     def is_absent(self) -> bool:
         """Whether the open case is not among the cases read of this list."""
         return self._announced is not None and self._model.position_of(self._announced) < 0
+
+    def pick(self, is_picking: bool) -> None:
+        """While several cases are being chosen (Ctrl, Shift), the view alone decides what is selected."""
+        self._is_picking = is_picking
+
+    def chosen(self) -> list[int]:
+        """The selected cases in the order of the list; those whose ids are not read yet are left out."""
+        rows = sorted(index.row() for index in self.selection.selectedRows())
+        return [one for one in map(self._model.case_at, rows) if one is not None]
 
     def select(self, position: int) -> bool:
         """Chooses the case at a position, if there is one."""
@@ -64,7 +74,7 @@ class Choosing(QObject):
     def _on_current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if self._is_settling or not current.isValid():
             return
-        if not self.selection.isRowSelected(current.row()):
+        if not self._is_picking and not self.selection.isRowSelected(current.row()):
             self.selection.select(current, _CURRENT)
         self._announce(current)
 

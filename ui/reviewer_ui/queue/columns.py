@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from reviewer_app.domain.application import Source
 from reviewer_app.domain.chips import consulted_words
-from reviewer_app.services.ports.rows import QueueRow, SortKey
+from reviewer_app.domain.roles import Role
+from reviewer_app.domain.states import BEFORE_SENT, State
+from reviewer_app.services.ports.rows import QueueQuery, QueueRow, SortKey
 from reviewer_ui.theme import Tone
 
 #: So few days before the due day (or past it) are told in red.
@@ -27,6 +29,8 @@ def standing_of(row: QueueRow) -> tuple[str, Tone]:
     """The word of the row's pill: the state, or that the case lies at another desk."""
     if row.is_void:
         return "作废副本", Tone.IDLE
+    if row.aside_until is not None and not row.away_to:
+        return f"搁置到 {row.aside_until.month}月{row.aside_until.day}日", Tone.IDLE
     return ("已移交", Tone.WARN) if row.away_to else (row.state.label, row.state.rule.tone)
 
 
@@ -34,6 +38,17 @@ def due_cell(row: QueueRow) -> str:
     """The days left, and how many of the departments asked have replied."""
     parts = (days_text(row.days_left), consulted_words(row.replied, row.consulted))
     return " · ".join(part for part in parts if part)
+
+
+def second_line(row: QueueRow) -> str:
+    """What stands under the project: its labels, the applicant, the sector."""
+    marks = "".join(f"#{label} " for label in row.labels)
+    return f"{marks}{row.applicant} · {row.sector}" if row.sector else f"{marks}{row.applicant}"
+
+
+def project_cell(row: QueueRow) -> str:
+    """The project, with a mark before it when others changed the case since one looked."""
+    return f"• {row.project_name}" if row.is_changed else row.project_name
 
 
 def days_tone(days_left: int | None) -> Tone:
@@ -46,28 +61,50 @@ def source_text(source: str) -> str:
     return Source(source).label if source in set(Source) else source
 
 
+def waiting_words(row: QueueRow) -> str:
+    """For whom a case waits, and how many days it has been in its state; nothing once it is off the desk."""
+    if row.state not in BEFORE_SENT or row.away_to or row.is_void:
+        return ""
+    since = f" · {row.waiting_days} 天" if row.waiting_days else " · 今天起"
+    if row.state is State.AWAITING_CORRECTION:
+        return f"申报单位{since}"
+    if row.replied < row.consulted:
+        return f"征询部门{since}"
+    role = row.state.rule.waits_for
+    if role is None:
+        return f"不等任何人{since}"
+    who = (row.handler or "无人经办") if role is Role.HANDLER else role.label
+    return f"{who}{since}"
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of the full-width table; `stretch` shares what room is left."""
+    """One column of the full-width table; `stretch` shares what room is left, without a sort key no head sorts."""
 
+    key: str
     header: str
-    sort: SortKey
+    sort: SortKey | None
     width: int
     text: Callable[[QueueRow], str]
     stretch: int = 0
 
 
+#: The keys are kept with each person's columns and never change.
 COLUMNS: tuple[Column, ...] = (
-    Column("收件编号", SortKey.NUMBER, 128, lambda row: row.intake_number),
-    Column("项目名称", SortKey.PROJECT, 240, lambda row: row.project_name, stretch=3),
-    Column("申报单位", SortKey.APPLICANT, 200, lambda row: row.applicant, stretch=2),
-    Column("领域", SortKey.SECTOR, 112, lambda row: row.sector),
-    Column("联系人", SortKey.CONTACT, 84, lambda row: row.contact),
-    Column("来源", SortKey.SOURCE, 64, lambda row: source_text(row.source)),
-    Column("状态", SortKey.STATE, 96, lambda row: standing_of(row)[0]),
-    Column("期限", SortKey.DUE, 132, due_cell),
+    Column("number", "收件编号", SortKey.NUMBER, 122, lambda row: row.intake_number),
+    Column("project", "项目名称", SortKey.PROJECT, 200, project_cell, stretch=3),
+    Column("applicant", "申报单位", SortKey.APPLICANT, 160, lambda row: row.applicant, stretch=2),
+    Column("sector", "领域", SortKey.SECTOR, 104, lambda row: row.sector),
+    Column("contact", "联系人", SortKey.CONTACT, 76, lambda row: row.contact),
+    Column("source", "来源", SortKey.SOURCE, 60, lambda row: source_text(row.source)),
+    Column("state", "状态", SortKey.STATE, 112, lambda row: standing_of(row)[0]),
+    Column("due", "期限", SortKey.DUE, 112, due_cell),
+    Column("waiting", "等谁、多久", None, 148, waiting_words),
+    Column("handler", "经办", None, 76, lambda row: row.handler),
+    Column("labels", "标签", None, 84, lambda row: "、".join(row.labels)),
 )
 
+PROJECT_COLUMN = next(number for number, column in enumerate(COLUMNS) if column.sort is SortKey.PROJECT)
 STATE_COLUMN = next(number for number, column in enumerate(COLUMNS) if column.sort is SortKey.STATE)
 DUE_COLUMN = next(number for number, column in enumerate(COLUMNS) if column.sort is SortKey.DUE)
 
@@ -84,6 +121,16 @@ SORT_WORDS: dict[SortKey, str] = {
 }
 
 
+def sort_words(query: QueueQuery) -> tuple[str, str]:
+    """What the sorting button says of an order, short enough for a narrow list, and in full."""
+    words = SORT_WORDS[query.sort]
+    way = "（倒序）" if query.descending else ""
+    if query.then is None:
+        return f"{words}{way}", f"{words}{way}"
+    full = words.replace("排序", f"{way}，相同的再{SORT_WORDS[query.then]}")
+    return f"按两项排序{way}", full
+
+
 def spoken(row: QueueRow) -> str:
     """The whole row in one line, for a screen reader."""
     parts = [row.project_name, row.state.label, row.applicant, row.sector]
@@ -91,6 +138,12 @@ def spoken(row: QueueRow) -> str:
         parts.append("作废副本")
     elif row.away_to:
         parts.append(f"已移交“{row.away_to}”")
+    if row.aside_until is not None:
+        parts.append(f"搁置到 {row.aside_until}")
+    if row.is_changed:
+        parts.append("有变化")
+    if row.labels:
+        parts.append(f"标签 {'、'.join(row.labels)}")
     if row.flags:
         parts.append(f"自动提示 {row.flags} 项")
     parts.append(consulted_words(row.replied, row.consulted))

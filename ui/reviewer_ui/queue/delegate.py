@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from reviewer_app.domain.chips import consulted_words
 from reviewer_app.services.ports.rows import QueueRow
-from reviewer_ui.queue.columns import STATE_COLUMN, days_text, days_tone, standing_of
+from reviewer_ui.queue.columns import STATE_COLUMN, days_text, days_tone, second_line, standing_of
 from reviewer_ui.queue.model import ROW_ROLE
 from reviewer_ui.theme import Tone, sized_font, tokens
 from reviewer_ui.widgets.icons import pixmap
@@ -22,6 +22,7 @@ _LINE_GAP = 4.0
 _GAP = 8.0
 _BAR = 3.0
 _FLAG_SIDE = 14
+_MARK = 7.0
 _VCENTER = Qt.AlignmentFlag.AlignVCenter
 _PLAIN = Qt.TextFlag.TextSingleLine
 
@@ -64,6 +65,8 @@ class CaseDelegate(QStyledItemDelegate):
         pill = QRectF(line.right() - width, line.center().y() - PILL_HEIGHT / 2, width, PILL_HEIGHT)
         paint_pill(painter, pill, word, tone)
         room = line.adjusted(0, 0, -(width + _GAP), 0)
+        if row.is_changed:
+            _paint_mark(painter, QPointF(inside.left() - _MARK - 3, line.center().y() - _MARK / 2))
         painter.setFont(self._title_font)
         painter.setPen(tokens().color("ink"))
         words = self._title_metrics.elidedText(row.project_name, Qt.TextElideMode.ElideRight, room.width())
@@ -76,7 +79,7 @@ class CaseDelegate(QStyledItemDelegate):
         right = self._paint_right_end(painter, line, row)
         room = line.adjusted(0, 0, right - line.right() - _GAP, 0)
         painter.setPen(tokens().color("ink2"))
-        words = f"{row.applicant} · {row.sector}" if row.sector else row.applicant
+        words = second_line(row)
         painter.drawText(
             room, _VCENTER | _PLAIN, self._small_metrics.elidedText(words, Qt.TextElideMode.ElideRight, room.width())
         )
@@ -151,6 +154,16 @@ def _paint_ground(painter: QPainter, rect: QRectF, option: QStyleOptionViewItem,
     elif state & QStyle.StateFlag.State_MouseOver:
         painter.fillRect(rect, worn.color("background"))
     painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), worn.color("line_soft"))
+
+
+def _paint_mark(painter: QPainter, at: QPointF) -> None:
+    """A dot before what others changed since one looked; its row says so to a screen reader."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(tokens().color("accent"))
+    painter.drawEllipse(QRectF(at.x(), at.y(), _MARK, _MARK))
+    painter.restore()
 
 
 def _paint_flag(painter: QPainter, at: QPointF) -> None:

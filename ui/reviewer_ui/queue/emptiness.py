@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from reviewer_app.domain.listing.asking import asked_in
 from reviewer_app.services.ports.rows import QueueQuery, Tab
+from reviewer_resources.phrases import sentence
 
 
 class NextStep(StrEnum):
@@ -42,9 +44,15 @@ def emptiness_of(query: QueueQuery, counts: Mapping[Tab, int]) -> Emptiness:
 
 
 def _nothing_found(query: QueueQuery, everything: int) -> Emptiness:
+    if doubts := asked_in(query.text).doubts:
+        hint = "\n".join(sentence(doubt.code, doubt.values) for doubt in doubts)
+        return Emptiness("search", "查找的写法认不出", hint, "清除查找", NextStep.CLEAR_SEARCH)
     title = f"没有找到“{query.text}”"
     if everything and query.tab is not Tab.ALL:
         hint = f"“{query.tab.label}”里没有，其他状态里有 {everything:,} 件。"
         return Emptiness("search", title, hint, f"在全部里查看 {everything:,} 件", NextStep.SHOW_ALL)
-    hint = "可按项目名称、申报单位、信用代码、收件编号或办件编号查找，一个字也可以。"
+    hint = (
+        "可按项目、单位、信用代码、收件编号、办件编号、联系人、电话查找，一个字或拼音首字母也可以；"
+        "也可写 领域:养老 状态:初审 期限:本周。"
+    )
     return Emptiness("search", title, hint, "清除查找", NextStep.CLEAR_SEARCH)

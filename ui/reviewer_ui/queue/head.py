@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from reviewer_app.services.ports.rows import QueueQuery
 from reviewer_ui.queue.chips import ChipRow
-from reviewer_ui.queue.columns import SORT_WORDS
+from reviewer_ui.queue.columns import SORT_WORDS, sort_words
 from reviewer_ui.widgets import Button, ButtonKind, TextRole, Words
+
+#: The margins and the gaps of the line.
+_BESIDE = 28
 
 
 class QueueHead(QWidget):
     """Chips, '9 件 · 按期限排序', 列表视图."""
 
     sort_chosen = Signal(object)  # SortKey
+    then_chosen = Signal(object)  # SortKey | None
     table_asked = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -25,12 +30,19 @@ class QueueHead(QWidget):
         self._absent.hide()
         self._sort = Button("", ButtonKind.QUIET)
         self._sort.setAccessibleName("排序")
+        self.views = Button("视图 ▾", ButtonKind.QUIET)
+        self.views.setAccessibleName("视图")
+        self.views.setToolTip("到期的、缺的、有变化的，和自己存的查找")
         self._as_table = Button("列表视图", ButtonKind.QUIET, "table")
         self._as_table.setCheckable(True)
         self._as_table.clicked.connect(self.table_asked)
         menu = QMenu(self)
         for key, words in SORT_WORDS.items():
             menu.addAction(words).triggered.connect(lambda _checked, chosen=key: self.sort_chosen.emit(chosen))
+        then = menu.addMenu("相同的再按")
+        then.addAction("不再细分").triggered.connect(lambda _checked: self.then_chosen.emit(None))
+        for key, words in SORT_WORDS.items():
+            then.addAction(words).triggered.connect(lambda _checked, chosen=key: self.then_chosen.emit(chosen))
         self._sort.setMenu(menu)
         line = QHBoxLayout()
         line.setContentsMargins(0, 0, 0, 0)
@@ -38,6 +50,7 @@ class QueueHead(QWidget):
         line.addWidget(self._count)
         line.addWidget(self._sort)
         line.addStretch(1)
+        line.addWidget(self.views)
         line.addWidget(self._as_table)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 8, 4)
@@ -54,16 +67,34 @@ class QueueHead(QWidget):
     def show_table(self, shown: bool) -> None:
         """Names the other view on the button."""
         self._as_table.setChecked(shown)
-        self._as_table.setText("三栏视图" if shown else "列表视图")
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The way to the table is told in words where there is room for them."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        word = "三栏视图" if self.is_table else "列表视图"
+        self._as_table.setText(word)
+        self._as_table.setToolTip(word)
+        self._as_table.setAccessibleName(word)
+        line = (self._count, self._sort, self.views, self._as_table)
+        if sum(widget.sizeHint().width() for widget in line) + _BESIDE > self.width() > 0:
+            self._as_table.setText("")
 
     def show_query(self, query: QueueQuery) -> None:
         """Shows chip and sorting of a view."""
         self.chips.show_tab(query.tab)
-        self._sort.setText(f"{SORT_WORDS[query.sort]}{'（倒序）' if query.descending else ''} ▾")
+        short, full = sort_words(query)
+        self._sort.setText(f"{short} ▾")
+        self._sort.setToolTip(full)
+        self._fit()
 
     def show_total(self, total: int) -> None:
         """Shows how many cases stand in the list."""
         self._count.setText(f"{total:,} 件 ·")
+        self._fit()
 
     def say_absent(self, is_absent: bool) -> None:
         """Says, or no longer says, that the open case is not in this list."""

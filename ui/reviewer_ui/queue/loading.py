@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from reviewer_app.services.cases.reading import queue_index, queue_rows
+from reviewer_app.services.listing.places import KeptPlace, read_place
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.rows import QueueIndex, QueueQuery, QueueRow
 from reviewer_ui.background import Background, Job
@@ -20,12 +21,16 @@ WHOLE_DELAY_MS = 30
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """What came in: the order as far as read, how many there are, the first rows; `is_new` for another view."""
+    """What came in: the order as far as read, how many there are, the first rows; `is_new` for another view.
+
+    The first one brings how the person left the list.
+    """
 
     index: QueueIndex
     total: int
     rows: tuple[QueueRow, ...]
     is_new: bool
+    place: KeptPlace | None = None
 
 
 class QueueLoader(QObject):
@@ -104,8 +109,8 @@ class QueueLoader(QObject):
             self._job = job
 
     def _read_first(self, is_new: bool) -> None:
-        def take(found: tuple[QueueIndex, list[QueueRow]]) -> None:
-            self._tell(found[0], tuple(found[1]), is_new)
+        def take(found: tuple[QueueIndex, list[QueueRow], KeptPlace | None]) -> None:
+            self._tell(found[0], tuple(found[1]), is_new, found[2])
 
         self._start(_first_screen, self._query, PAGE_ROWS, then=take)
 
@@ -115,12 +120,14 @@ class QueueLoader(QObject):
         elif self._query is not None:
             self._start(queue_index, self._query, then=lambda index: self._tell(index, (), is_new=False))
 
-    def _tell(self, index: QueueIndex, rows: tuple[QueueRow, ...], is_new: bool) -> None:
+    def _tell(
+        self, index: QueueIndex, rows: tuple[QueueRow, ...], is_new: bool, place: KeptPlace | None = None
+    ) -> None:
         self._query = index.query
         self._is_view_awaited = False
         self._is_partial = not index.is_complete
         total = max(len(index.ids), index.counts.get(index.query.tab, 0))
-        self.arrived.emit(Arrival(index, total, rows, is_new))
+        self.arrived.emit(Arrival(index, total, rows, is_new, place))
         wanted, self._wanted_again = self._wanted_again, []
         if wanted:
             self.refresh(any(wanted))
@@ -133,9 +140,16 @@ class QueueLoader(QObject):
             self._job = None
 
 
-def _first_screen(unit: UnitOfWork, query: QueueQuery, first: int) -> tuple[QueueIndex, list[QueueRow]]:
-    """The first screen in one go: the order's beginning and its rows; without a season, of the office's current one."""
+def _first_screen(
+    unit: UnitOfWork, query: QueueQuery, first: int
+) -> tuple[QueueIndex, list[QueueRow], KeptPlace | None]:
+    """The first screen in one go: the order's beginning and its rows.
+
+    Without a season it is the office's current one, and the list as the person left it.
+    """
+    place = None
     if not query.season:
-        query = replace(query, season=unit.settings.get().season)
+        place = read_place(unit)
+        query = QueueQuery(unit.settings.get().season, place.tab, "", place.sort, place.is_descending, place.then)
     index = queue_index(unit, query, first)
-    return index, queue_rows(unit, index.ids[:first])
+    return index, queue_rows(unit, index.ids[:first]), place

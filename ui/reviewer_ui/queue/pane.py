@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
@@ -9,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.errors import OfficeError
+from reviewer_app.services.listing.places import KeptPlace, keep_place
 from reviewer_app.services.ports.rows import QueueQuery, QueueRow, SortKey, Tab
 from reviewer_ui.context import Context
 from reviewer_ui.queue.choosing import Choosing
@@ -16,10 +19,13 @@ from reviewer_ui.queue.columns import COLUMNS
 from reviewer_ui.queue.emptiness import NextStep, emptiness_of
 from reviewer_ui.queue.head import QueueHead
 from reviewer_ui.queue.loading import Arrival, QueueLoader
+from reviewer_ui.queue.menus import ChosenCases
 from reviewer_ui.queue.model import QueueModel
 from reviewer_ui.queue.pages import PAGE_ROWS
 from reviewer_ui.queue.place import place_of, put_back
+from reviewer_ui.queue.recent import RecentCases
 from reviewer_ui.queue.views import RowsView, TableView
+from reviewer_ui.queue.views_menu import ViewsMenu
 from reviewer_ui.widgets import Card, EmptyState
 
 
@@ -30,10 +36,12 @@ class QueuePane(Card):
     none_left = Signal()
     table_shown = Signal(bool)
     search_cleared = Signal()
+    search_written = Signal(str)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._actions = context.actions
+        self._background = context.background
         self._messages = context.messages
         self._query = QueueQuery(season="")
         self._revealed: int | None = None
@@ -54,8 +62,22 @@ class QueuePane(Card):
         self._empty = EmptyState("cases", "")
         self._step = NextStep.NONE
         self._stack = QStackedWidget()
+        self._place = KeptPlace()
+        self.recent = RecentCases(context, self)
+        self.recent.wanted.connect(self.reveal)
+        self._chosen = ChosenCases(context, self.chosen_cases, self)
         self._lay_out()
         self._connect()
+        self._take_menu(self.rows)
+        self.views = ViewsMenu(context, self.head.views)
+        self.views.view_chosen.connect(self.show_found)
+        self.head.views.clicked.connect(self._show_views)
+        self._actions.bind("queue.views", self._show_views)
+
+    def chosen_cases(self) -> list[int]:
+        """The selected cases in the order of the list; without a selection the one in hand."""
+        current = self.current_case
+        return self._choosing.chosen() or ([current] if current is not None else [])
 
     @property
     def current_case(self) -> int | None:
@@ -100,6 +122,14 @@ class QueuePane(Card):
         if text.strip() != self._query.text:
             self._look(replace(self._query, text=text.strip()))
 
+    def show_found(self, text: str) -> None:
+        """Shows all cases of a search, and writes it where one searches."""
+        self.search_written.emit(text)
+        self._look(replace(self._query, tab=Tab.ALL, text=text))
+
+    def _show_views(self) -> None:
+        self.views.show(self._query)
+
     def show_tab(self, tab: Tab) -> None:
         """Shows the cases of a chip."""
         self._look(replace(self._query, tab=tab))
@@ -107,7 +137,27 @@ class QueuePane(Card):
     def sort_by(self, key: SortKey) -> None:
         """Sorts by a column; the same column again turns the order round."""
         is_same = key is self._query.sort
-        self._look(replace(self._query, sort=key, descending=is_same and not self._query.descending))
+        self._look(replace(self._query, sort=key, descending=is_same and not self._query.descending, then=None))
+
+    def sort_then_by(self, key: SortKey | None) -> None:
+        """Orders cases whose first key is the same by a second one; by none any more."""
+        self._look(replace(self._query, then=None if key is self._query.sort else key))
+
+    def place(self) -> KeptPlace:
+        """How the list stands now, to be found again."""
+        columns = self._table.columns.kept() if self._table is not None else self._place.columns
+        query = self._query
+        return KeptPlace(query.tab, query.sort, query.then, query.descending, self.current_case or 0, columns)
+
+    def keep_place(self) -> None:
+        """Keeps how the list stands, with the library."""
+        place = self.place()
+        library = self._background.library
+        if place == self._place or not self._query.season or library.is_read_only:
+            return
+        # The window is closing: that this could not be kept is no reason to hold anybody up.
+        with suppress(OfficeError):
+            self._background.run_change(keep_place, place, failed=lambda _error: None)
 
     def refresh(self) -> None:
         """Reads the list again and keeps its place."""
@@ -121,13 +171,19 @@ class QueuePane(Card):
         self._select(position)
 
     def go_next(self) -> None:
-        """One case down; stays on the last one."""
-        self._select(min(self._next_position(), self.model.rowCount() - 1))
+        """One case down; stays on the last one and says so."""
+        position = self._next_position()
+        if position >= self.model.rowCount() > 0:
+            self._messages.inform("已是列表最后一件。")
+        self._select(min(position, self.model.rowCount() - 1))
 
     def go_previous(self) -> None:
-        """One case up; stays on the first one."""
+        """One case up; stays on the first one and says so."""
         here = self.model.position_of(self.current_case)
-        self._select(max(0, (here if here >= 0 else self._choosing.place.position) - 1))
+        position = (here if here >= 0 else self._choosing.place.position) - 1
+        if position < 0 < self.model.rowCount():
+            self._messages.inform("已是列表第一件。")
+        self._select(max(0, position))
 
     def choose_first(self) -> None:
         """Chooses the first case and puts the keyboard into the list; of a view on its way, once it is there."""
@@ -170,19 +226,34 @@ class QueuePane(Card):
     def _connect(self) -> None:
         self.chips.tab_chosen.connect(self.show_tab)
         self.head.sort_chosen.connect(self.sort_by)
+        self.head.then_chosen.connect(self.sort_then_by)
         self.head.table_asked.connect(self.show_table)
         self._empty.button_pressed.connect(self._take_next_step)
         self._actions.bind("queue.next", self.go_next)
         self._actions.bind("queue.previous", self.go_previous)
         self._actions.bind("view.table", lambda: self.show_table(not self.is_table))
 
+    def _take_menu(self, view: RowsView | TableView) -> None:
+        view.picking.connect(self._choosing.pick)
+        view.customContextMenuRequested.connect(lambda at: self._chosen.show_menu(view, at))
+
     def _build_table(self) -> TableView:
         table = TableView(self.model, self._choosing.selection)
-        table.sort_asked.connect(lambda number: self.sort_by(COLUMNS[number].sort))
+        self._take_menu(table)
+        table.sort_asked.connect(lambda number: self._sort_by_column(number, self.sort_by))
+        table.then_asked.connect(lambda number: self._sort_by_column(number, self.sort_then_by))
+        table.columns.put_back(self._place.columns)
         table.opened.connect(lambda: self.show_table(False))
         self._stack.addWidget(table)
         self._mark_sort(table)
         return table
+
+    def _sort_by_column(self, number: int, sort: Callable[[SortKey], None]) -> None:
+        key = COLUMNS[number].sort
+        if key is not None:
+            sort(key)
+        elif self._table is not None:
+            self._mark_sort(self._table)
 
     def _view(self) -> RowsView | TableView:
         return self._table if self.is_table and self._table is not None else self.rows
@@ -222,6 +293,9 @@ class QueuePane(Card):
 
     def _on_arrived(self, arrival: Arrival) -> None:
         self._query = arrival.index.query
+        if arrival.place is not None:
+            self._place = arrival.place
+            self.head.show_query(self._query)
         before = place_of(self._view(), self.model, self._choosing.place)
         self._choosing.begin_settling()
         was_reset = self.model.show_index(arrival.index, arrival.total, arrival.rows)
@@ -247,7 +321,8 @@ class QueuePane(Card):
             self._wants_first = False
             self.choose_first()
         elif arrival.is_new and not self._query.text:
-            self._select(max(self.model.position_of(self.current_case), 0))
+            # At the beginning the case of last time, if it stands on the first screen of its list.
+            self._select(max(self.model.position_of(self.current_case or self._place.case_id), 0))
 
     def _say_absent(self, arrival: Arrival) -> None:
         is_known = arrival.index.is_complete and arrival.total > 0
@@ -255,6 +330,7 @@ class QueuePane(Card):
 
     def _note_chosen(self, case_id: int) -> None:
         self.head.say_absent(False)
+        self.recent.note(case_id)
         self.case_chosen.emit(case_id)
 
     def _show_numbers(self, arrival: Arrival) -> None:

@@ -1,0 +1,212 @@
+"""The cases that the words with an operator name: each word one condition, those of one operator beside each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from operator import attrgetter
+
+from reviewer_app.domain.application import Keeping, Role, Source, User
+from reviewer_app.domain.evidence.scans import SCAN
+from reviewer_app.domain.listing.asking import NONE, Operator, Term, days_meant, stages_named, waiting_stages
+from reviewer_app.domain.states import BEFORE_SENT, State
+from reviewer_db.queue.ordered_ids import STEP, as_list, ids_of
+from reviewer_db.stores.listing import CHANGED, aside_cases
+from reviewer_db.stores.search_index import INITIALS, TextLine, folded, match_of
+from reviewer_db.stores.session import Session
+
+_IN_LIST = "IN (SELECT value FROM json_each(?))"
+#: Every stage there is: an index that begins with the stage is then of use for a handler alone.
+_ALL_STAGES = tuple(sorted(state.rule.number for state in State))
+_OPEN_STAGES = tuple(sorted(state.rule.number for state in BEFORE_SENT))
+_AWAITED = "SELECT application_id FROM consultations WHERE stand = 'asked'"
+_REPLIED = "SELECT application_id FROM consultations WHERE stand = 'replied'"
+_HERE = ", ".join(f"'{keeping.value}'" for keeping in (Keeping.SHELF, Keeping.HANDED))
+_ORIGINALS = f"SELECT application_id FROM papers WHERE is_received = 1 AND keeping IN ({_HERE})"
+_UNREAD = (
+    f"SELECT f.application_id FROM attachments f WHERE f.purpose = '{SCAN}' AND NOT EXISTS "
+    "(SELECT 1 FROM scan_readings r WHERE r.application_id = f.application_id AND r.sha256 = f.sha256)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who asks, when, and of which season."""
+
+    session: Session
+    season: str
+    user: User
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """A condition over the columns of `applications`, with its values."""
+
+    sql: str
+    values: tuple[object, ...] = ()
+
+
+def cases_meant(reader: Reader, terms: Sequence[Term]) -> list[int]:
+    """The ids of the season's cases that fulfil the words of every operator; of one operator, any of its words."""
+    by_operator = sorted(terms, key=attrgetter("operator"))
+    parts = [_any(reader, list(some)) for _, some in groupby(by_operator, key=attrgetter("operator"))]
+    where = " AND ".join(f"({part.sql})" for part in parts)
+    values = [value for part in parts for value in part.values]
+    return ids_of(
+        reader.session.main, f"SELECT id FROM applications WHERE season = ? AND {where}", (reader.season, *values)
+    )
+
+
+def _any(reader: Reader, terms: list[Term]) -> _Where:
+    parts = [_MEANING[term.operator](reader, term.word) for term in terms]
+    return _Where(" OR ".join(f"({part.sql})" for part in parts), tuple(v for part in parts for v in part.values))
+
+
+def _stages(numbers: Iterable[int]) -> _Where:
+    return _Where(f"stage IN ({', '.join(map(str, numbers))})")
+
+
+def _in_list(column: str, values: Iterable[str]) -> _Where:
+    found = list(values)
+    return _Where(f"{column} IN ({', '.join('?' * len(found))})", tuple(found))
+
+
+def _named(column: str) -> Callable[[Reader, str], _Where]:
+    """Cases by a column of few different values: those in which the word stands are looked up first."""
+
+    def where(reader: Reader, word: str) -> _Where:
+        if word == NONE:
+            return _Where(f"{column} = ''")
+        known = _different(reader, column)
+        return _in_list(column, (value for value in known if folded(word) in folded(value)))
+
+    return where
+
+
+def _different(reader: Reader, column: str) -> list[str]:
+    """The different values of an indexed column, each found by one step along the index."""
+    next_one = f"SELECT min({column}) FROM applications WHERE season = ?1 AND {column} > v"
+    rows = reader.session.main.execute(
+        f"WITH RECURSIVE found (v) AS (SELECT min({column}) FROM applications WHERE season = ?1 "
+        f"UNION ALL SELECT ({next_one}) FROM found WHERE v IS NOT NULL) SELECT v FROM found WHERE v IS NOT NULL",
+        (reader.season,),
+    )
+    return [str(row[0]) for row in rows]
+
+
+def _handler(reader: Reader, word: str) -> _Where:
+    rows = reader.session.main.execute(
+        "SELECT DISTINCT handler FROM queue_counts WHERE season = ? AND cases > 0", (reader.season,)
+    )
+    names = [str(row[0]) for row in rows]
+    if word == NONE:
+        found = [name for name in names if name not in _handlers(reader)]
+        stages = _stages(_OPEN_STAGES)
+    else:
+        found = [name for name in names if folded(word) in folded(name)]
+        stages = _stages(_ALL_STAGES)
+    handlers = _in_list("handler", found)
+    return _Where(f"{stages.sql} AND {handlers.sql}", handlers.values)
+
+
+def _handlers(reader: Reader) -> set[str]:
+    """Who handles cases today; a case of somebody who left is nobody's."""
+    rows = reader.session.main.execute("SELECT name, roles FROM users")
+    return {str(name) for name, roles in rows if Role.HANDLER.value in str(roles)}
+
+
+def _written(*lines: TextLine) -> Callable[[Reader, str], _Where]:
+    """Cases in one of whose lines of the searched text the word stands, or its letters in the line's initials."""
+    looked_in = (*lines, *(INITIALS[line] for line in lines if line in INITIALS))
+
+    def where(reader: Reader, word: str) -> _Where:
+        return _Where(f"id {_IN_LIST}", (as_list(_with(reader, folded(word), looked_in)),))
+
+    return where
+
+
+def _with(reader: Reader, word: str, lines: Sequence[TextLine]) -> list[int]:
+    if not word:
+        return []
+    found: list[int] = []
+    last = 0
+    read = (
+        "SELECT t.id, t.text FROM case_search s CROSS JOIN case_text t ON t.id = s.rowid "
+        f"WHERE s.case_search MATCH ? AND s.rowid > ? ORDER BY s.rowid LIMIT {STEP}"
+    )
+    match = match_of([word], [])
+    while some := reader.session.main.execute(read, (match, last)).fetchall():
+        for case_id, text in some:
+            parts = str(text).split("\n")
+            if any(word in parts[line] for line in lines if line < len(parts)):
+                found.append(int(case_id))
+        last = some[-1][0]
+        reader.session.check()
+    return found
+
+
+def _contact(reader: Reader, word: str) -> _Where:
+    """The bureau's contact for the case, or the applicant's own person."""
+    bureau, own = _named("contact")(reader, word), _written(TextLine.PERSON)(reader, word)
+    return _Where(f"{bureau.sql} OR {own.sql}", (*bureau.values, *own.values))
+
+
+def _due(reader: Reader, word: str) -> _Where:
+    first, last = days_meant(word, reader.today) or (date.max, date.min)
+    return _Where(f"due_on BETWEEN ? AND ? AND {_stages(_OPEN_STAGES).sql}", (first.isoformat(), last.isoformat()))
+
+
+def _source(_reader: Reader, word: str) -> _Where:
+    return _in_list("source", (source.value for source in Source if source.label == word))
+
+
+def _label(reader: Reader, word: str) -> _Where:
+    return _Where(
+        "id IN (SELECT application_id FROM case_labels WHERE owner IN ('', ?) AND instr(words, ?) > 0)",
+        (reader.user.name, word),
+    )
+
+
+def _waiting(_reader: Reader, word: str) -> _Where:
+    if word == "部门":
+        return _Where(f"id IN ({_AWAITED})")
+    if word == NONE:
+        asked = {number for who in ("经办", "复核", "用印", "申报单位") for number in waiting_stages(who)}
+        return _Where(f"{_stages(set(_OPEN_STAGES) - asked).sql} AND id NOT IN ({_AWAITED})")
+    return _stages(waiting_stages(word))
+
+
+def _consulted(_reader: Reader, word: str) -> _Where:
+    return _Where(f"id IN ({_AWAITED})" if word == "未复" else f"id IN ({_REPLIED}) AND id NOT IN ({_AWAITED})")
+
+
+def _aside(reader: Reader, word: str) -> _Where:
+    return _Where(f"id {'IN' if word == '是' else 'NOT IN'} ({aside_cases(reader.today)})")
+
+
+def _changed(reader: Reader, _word: str) -> _Where:
+    return _Where(f"id IN (SELECT l.application_id FROM {CHANGED})", (reader.user.name,) * 2)
+
+
+_MEANING: dict[Operator, Callable[[Reader, str], _Where]] = {
+    Operator.SECTOR: _named("sector"),
+    Operator.STATE: lambda _reader, word: _stages(stages_named(word)),
+    Operator.HANDLER: _handler,
+    Operator.APPLICANT: _written(TextLine.APPLICANT),
+    Operator.PROJECT: _written(TextLine.PROJECT),
+    Operator.CODE: _written(TextLine.CODE),
+    Operator.CONTACT: _contact,
+    Operator.PHONE: _written(TextLine.PHONE),
+    Operator.DUE: _due,
+    Operator.SOURCE: _source,
+    Operator.LABEL: _label,
+    Operator.WAITING: _waiting,
+    Operator.CONSULTED: _consulted,
+    Operator.ORIGINALS: lambda _reader, _word: _Where(f"id IN ({_ORIGINALS})"),
+    Operator.SCANS: lambda _reader, _word: _Where(f"id IN ({_UNREAD})"),
+    Operator.ASIDE: _aside,
+    Operator.CHANGED: _changed,
+}
