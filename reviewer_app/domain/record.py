@@ -82,6 +82,8 @@ class EventAct(StrEnum):
     WITHDRAWN = "withdrawn"
     LAPSED = "lapsed"
     HANDED_OVER = "handed_over"
+    UNDONE = "undone"
+    REDONE = "redone"
     RECUSED = "recused"
     CONSULTED = "consulted"
     CONSULTATION_SPARED = "consultation_spared"
@@ -208,7 +210,12 @@ class RecordKey(StrEnum):
     CONTENT_HASH = "content_hash"
     PORTAL_STATUS = "portal_status"
     PAPER_ONLY = "paper_only"
+    UNDONE_ACT = "undone_act"
+    REDONE_ACT = "redone_act"
 
+
+#: Under which key an entry is stored with what it keeps for undoing; it is no detail for people and shown nowhere.
+TRACE = "trace"
 
 _A, _K = EventAct, RecordKey
 _CERTIFICATE = {"持有者": _K.HOLDER, "签发者": _K.ISSUER, "有效期至": _K.VALID_TO, "指纹": _K.FINGERPRINT}
@@ -289,6 +296,8 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
     _A.CORRECTION_TOLD: {"送达方式": _K.DELIVERED_HOW, "送达日期": _K.DELIVERED_ON, "签收": _K.RECEIPT},
     _A.SIGNED_OFF: {"结论": _K.OUTCOME, "复核方式": _K.APPROVAL},
     _A.HANDED_OVER: {"由": _K.HANDED_FROM, "至": _K.HANDED_TO},
+    _A.UNDONE: {"所撤销": _K.UNDONE_ACT},
+    _A.REDONE: {"所重做": _K.REDONE_ACT},
     _A.RECUSED: {"由": _K.HANDED_FROM, "至": _K.HANDED_TO, "意见": _K.OPINION},
     _A.CONSULTED: {"部门": _K.DEPARTMENT, "回复期限": _K.DUE_ON},
     _A.CONSULTATION_REMINDED: {"部门": _K.DEPARTMENT},
@@ -384,7 +393,7 @@ def detail_as_stored(act: str, stored: Mapping[str, str]) -> dict[str, str]:
     changed: it is translated each time it is read.
     """
     former = FORMER_KEYS.get(act, {})
-    detail = {former.get(key, key): value for key, value in stored.items()}
+    detail = {former.get(key, key): value for key, value in stored.items() if key != TRACE}
     if RecordKey.DOCUMENT in detail:
         name = detail[RecordKey.DOCUMENT]
         detail[RecordKey.DOCUMENT] = _FORMER_DOCUMENTS.get(name, name)

@@ -92,6 +92,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("queue.previous", "上一件", "Ctrl+Up", Place.QUEUE, "到列表中的上一件"),
     ActionSpec("queue.fold", "收起列表", "Ctrl+\\", Place.QUEUE, "收起案件列表，给案件和意见让出地方；再按一次展开"),
     ActionSpec("view.table", "列表视图", "Ctrl+T", Place.QUEUE, "整页表格与三栏之间切换"),
+    ActionSpec("case.undo", "撤销", "Ctrl+Z", Place.CASE, "撤销本人在本案的上一步；正在输入的文字先由输入框撤销"),
+    ActionSpec("case.redo", "重做", "Ctrl+Shift+Z  Ctrl+Y", Place.CASE, "重做刚撤销的一步"),
     ActionSpec("case.edit", "编辑", "F2", Place.CASE, "就地修改申报信息", Act.EDIT),
     ActionSpec("case.follow_pack", "改按新版核对", "", Place.CASE, "看本案改按规则包新版会怎样", Act.FOLLOW_PACK),
     ActionSpec("case.record_paper", "登记纸质材料", "", Place.CASE, "登记收到的纸质申请表", Act.RECORD_PAPER),
@@ -223,17 +225,17 @@ class Actions(QObject):
         if not keys:
             return None
         wanted = QKeySequence(keys)
-        return next((self._specs[name] for name, action in self._actions.items() if action.shortcut() == wanted), None)
+        return next((self._specs[name] for name, action in self._actions.items() if wanted in action.shortcuts()), None)
 
     def set_keys(self, action_id: str, keys: str) -> None:
         """Gives an action other keys and keeps them; an empty text takes the key away."""
         self._preferences.put(f"keys/{action_id}", keys)
-        self._actions[action_id].setShortcut(QKeySequence(keys))
+        self._actions[action_id].setShortcuts(_sequences(keys))
 
     def _build(self, spec: ActionSpec) -> QAction:
         action = QAction(spec.label, self)
         action.setObjectName(spec.id)
-        action.setShortcut(QKeySequence(self._preferences.text(f"keys/{spec.id}", spec.keys)))
+        action.setShortcuts(_sequences(self._preferences.text(f"keys/{spec.id}", spec.keys)))
         action.setStatusTip(spec.help)
         action.setEnabled(False)
         # Plain keys belong to the list that has the focus, or typing a "1" anywhere would answer a point.
@@ -244,3 +246,8 @@ class Actions(QObject):
         # A key held too long moves on and on, but answers, submits and signs only once.
         action.setAutoRepeat(spec.id in _REPEATED)
         return action
+
+
+def _sequences(keys: str) -> list[QKeySequence]:
+    """The keys of an action, several parted by two spaces."""
+    return [QKeySequence(one) for one in keys.split("  ") if one]
