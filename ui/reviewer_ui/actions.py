@@ -94,6 +94,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("view.table", "列表视图", "Ctrl+T", Place.QUEUE, "整页表格与三栏之间切换"),
     ActionSpec("case.undo", "撤销", "Ctrl+Z", Place.CASE, "撤销本人在本案的上一步；正在输入的文字先由输入框撤销"),
     ActionSpec("case.redo", "重做", "Ctrl+Shift+Z  Ctrl+Y", Place.CASE, "重做刚撤销的一步"),
+    ActionSpec("case.past", "对照以前", "Ctrl+H", Place.CASE, "看本案在流转记录任一条之后的样子，和现在对照"),
     ActionSpec("case.edit", "编辑", "F2", Place.CASE, "就地修改申报信息", Act.EDIT),
     ActionSpec("case.follow_pack", "改按新版核对", "", Place.CASE, "看本案改按规则包新版会怎样", Act.FOLLOW_PACK),
     ActionSpec("case.record_paper", "登记纸质材料", "", Place.CASE, "登记收到的纸质申请表", Act.RECORD_PAPER),

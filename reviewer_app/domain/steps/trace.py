@@ -106,3 +106,8 @@ def value_parts(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Pa
         for name in sorted({*before, *after})
         if before.get(name, "") != after.get(name, "")
     )
+
+
+def source_parts(before: str, after: str) -> tuple[Part, ...]:
+    """From where a case is known, if that became another."""
+    return (Part(PartKind.SOURCE, "", before, after),) if before != after else ()

@@ -65,7 +65,8 @@ def declare_conflict(unit: UnitOfWork, case_id: int, to: str, reason: str) -> Ch
         move(unit, passed, State.REVIEWING, EventAct.RECUSED, reason, detail)
     else:
         unit.applications.update(passed)
-        record(unit, passed, EventAct.RECUSED, reason, detail)
+        trace = Trace((Part(PartKind.HANDLER, "", application.handler, passed.handler),))
+        record(unit, passed, EventAct.RECUSED, reason, detail, trace=trace)
     return changed(Noun.QUEUE, Noun.CASE, application=case_id)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from reviewer_app.domain.application import Event, Source
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
-from reviewer_app.domain.record import EventAct, keys_of
+from reviewer_app.domain.record import EventAct, RecordKey, keys_of
 from reviewer_app.domain.steps import parts as kept
 from reviewer_app.domain.steps.course import Step, undone_entries
 from reviewer_app.domain.steps.trace import Part, PartKind
@@ -16,6 +16,13 @@ from reviewer_resources.phrases import codes, sentence
 #: So many characters of what a step is about, and of what became of it, stand on a button.
 _LABEL, _VALUE = 16, 12
 _NOTHING = "（空）"
+#: Of these acts one detail says what they were about.
+_ABOUT: Mapping[str, RecordKey] = {
+    EventAct.DIFFERENCE_SETTLED: RecordKey.FIELD,
+    EventAct.HANDED_OVER: RecordKey.HANDED_TO,
+    EventAct.UNDONE: RecordKey.UNDONE_ACT,
+    EventAct.REDONE: RecordKey.REDONE_ACT,
+}
 
 
 def act_words(act: str) -> str:
@@ -33,7 +40,7 @@ def step_words(entries: Sequence[Event]) -> str:
     label, value = _shortened(lines[0][0], _LABEL), _shortened(lines[0][1].rpartition(" → ")[2], _VALUE)
     if last.act == EventAct.AMENDED:
         said = sentence("undo.amended", {"label": label, "value": value})
-    elif last.act in (EventAct.DIFFERENCE_SETTLED, EventAct.HANDED_OVER):
+    elif last.act in _ABOUT:
         said = f"{act_words(last.act)} {value}"
     else:
         said = f"{act_words(last.act)} {label}：{value}"
@@ -134,9 +141,9 @@ _VALUE_WORDS: Mapping[PartKind, Callable[[str, str], str]] = {
 
 
 def _lines(entry: Event) -> list[tuple[str, str]]:
-    """The free lines of an entry; where it has none, the first of its own keys."""
+    """The free lines of an entry; of some acts the one of its own keys that says what it was about."""
+    about = _ABOUT.get(entry.act)
+    if about is not None and about in entry.detail:
+        return [(sentence(f"record.{about}"), entry.detail[about])]
     own = keys_of(entry.act)
-    free: Mapping[str, str] = {label: value for label, value in entry.detail.items() if label not in own}
-    if free:
-        return list(free.items())
-    return [(sentence(f"record.{key}"), entry.detail[key]) for key in reversed(own) if key in entry.detail][:1]
+    return [(label, value) for label, value in entry.detail.items() if label not in own]

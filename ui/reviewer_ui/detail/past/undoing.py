@@ -19,7 +19,7 @@ from reviewer_app.services.undoing.undoing import Offer, TakenBack, offered, red
 from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
 
-UNDO, REDO = "case.undo", "case.redo"
+UNDO, REDO, PAST = "case.undo", "case.redo", "case.past"
 
 
 class Undoing(QObject):
@@ -27,12 +27,13 @@ class Undoing(QObject):
 
     def __init__(self, context: Context, window: QWidget) -> None:
         super().__init__(window)
-        self._context = context
+        self._context, self._window = context, window
         self._case_id: int | None = None
         self.undo_offer, self.redo_offer = Offer(), Offer()
         self._fields = FieldsFirst(context, window)
         context.actions.bind(UNDO, self.undo)
         context.actions.bind(REDO, self.redo)
+        context.actions.bind(PAST, self.look_back)
         self.follow(None)
 
     def follow(self, view: CaseView | None) -> None:
@@ -48,6 +49,7 @@ class Undoing(QObject):
             actions[action_id].setStatusTip(said or spec.help)
             # What was done a moment ago is not in the view yet: the service says what there is to take back.
             actions.close(action_id, "" if view is not None else none.why_not)
+        actions.close(PAST, "" if view is not None else none.why_not)
 
     def undo(self) -> None:
         """Takes the last step back, or says why it cannot be."""
@@ -56,6 +58,13 @@ class Undoing(QObject):
     def redo(self) -> None:
         """Does again what was taken back last, or says why it cannot be."""
         self._run(is_undo=False)
+
+    def look_back(self) -> None:
+        """Opens the case as it stood before, beside today."""
+        from reviewer_ui.detail.past.dialog import show_past
+
+        if self._case_id is not None:
+            show_past(self._context, self._case_id, self._window)
 
     def _run(self, is_undo: bool) -> None:
         case_id = self._case_id
