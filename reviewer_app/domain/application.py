@@ -192,7 +192,8 @@ class PaperCopy:
 class Event:
     """One act on the record: who, when, what, from which state to which, and why.
 
-    `hash` chains it to the event before; empty until stored.
+    `hash` chains it to the event before; empty until stored. `trace` is what it keeps of values before and after, as
+    the text of a `steps.Trace`; empty where it keeps none.
     """
 
     at: datetime
@@ -205,6 +206,7 @@ class Event:
     detail: Mapping[str, str] = field(default_factory=dict)
     id: int = 0
     hash: str = ""
+    trace: str = ""
 
 
 def evidence_purpose(rule_id: str) -> str:

@@ -86,6 +86,8 @@ class EventAct(StrEnum):
     HANDED_OVER = "handed_over"
     SET_ASIDE = "set_aside"
     TAKEN_UP = "taken_up"
+    UNDONE = "undone"
+    REDONE = "redone"
     RECUSED = "recused"
     CONSULTED = "consulted"
     CONSULTATION_SPARED = "consultation_spared"
@@ -213,7 +215,12 @@ class RecordKey(StrEnum):
     CONTENT_HASH = "content_hash"
     PORTAL_STATUS = "portal_status"
     PAPER_ONLY = "paper_only"
+    UNDONE_ACT = "undone_act"
+    REDONE_ACT = "redone_act"
 
+
+#: Under which key an entry is stored with what it keeps for undoing; it is no detail for people and shown nowhere.
+TRACE = "trace"
 
 _A, _K = EventAct, RecordKey
 _CERTIFICATE = {"持有者": _K.HOLDER, "签发者": _K.ISSUER, "有效期至": _K.VALID_TO, "指纹": _K.FINGERPRINT}
@@ -296,6 +303,8 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
     _A.HANDED_OVER: {"由": _K.HANDED_FROM, "至": _K.HANDED_TO},
     _A.SET_ASIDE: {"搁置到": _K.UNTIL},
     _A.TAKEN_UP: {"搁置到": _K.UNTIL},
+    _A.UNDONE: {"所撤销": _K.UNDONE_ACT},
+    _A.REDONE: {"所重做": _K.REDONE_ACT},
     _A.RECUSED: {"由": _K.HANDED_FROM, "至": _K.HANDED_TO, "意见": _K.OPINION},
     _A.CONSULTED: {"部门": _K.DEPARTMENT, "回复期限": _K.DUE_ON},
     _A.CONSULTATION_REMINDED: {"部门": _K.DEPARTMENT},
@@ -391,7 +400,7 @@ def detail_as_stored(act: str, stored: Mapping[str, str]) -> dict[str, str]:
     changed: it is translated each time it is read.
     """
     former = FORMER_KEYS.get(act, {})
-    detail = {former.get(key, key): value for key, value in stored.items()}
+    detail = {former.get(key, key): value for key, value in stored.items() if key != TRACE}
     if RecordKey.DOCUMENT in detail:
         name = detail[RecordKey.DOCUMENT]
         detail[RecordKey.DOCUMENT] = _FORMER_DOCUMENTS.get(name, name)

@@ -31,6 +31,13 @@ class FakeEvents:
     def of(self, application_id: int) -> tuple[Event, ...]:
         return tuple(event for event in self.kept if event.application_id == application_id)
 
+    def of_some(self, ids: Sequence[int]) -> dict[int, tuple[Event, ...]]:
+        return {one: self.of(one) for one in ids}
+
+    def cases_of(self, event_ids: Sequence[int]) -> dict[int, int]:
+        wanted = set(event_ids)
+        return {one.id: one.application_id for one in self.kept if one.id in wanted and one.application_id}
+
     def head(self) -> str:
         return self.kept[-1].hash if self.kept else "0" * 64
 

@@ -67,6 +67,9 @@ class FakeComparisons:
     def put(self, application_id: int, comparison: Comparison) -> None:
         self.kept.setdefault(application_id, {})[comparison.field_id] = comparison
 
+    def take_back(self, application_id: int, field_id: str) -> None:
+        self.kept.get(application_id, {}).pop(field_id, None)
+
 
 class FakeUnit:
     """One piece of work on the office in memory; `acting` changes the person."""

@@ -108,6 +108,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("queue.label", "加标签", "Ctrl+Shift+G", Place.QUEUE, "给选中的案件加标签，公用或只自己看"),
     ActionSpec("queue.unlabel", "去掉标签", "", Place.QUEUE, "从选中的案件上去掉标签"),
     ActionSpec("view.table", "列表视图", "Ctrl+T", Place.QUEUE, "整页表格与三栏之间切换"),
+    ActionSpec("case.undo", "撤销", "Ctrl+Z", Place.CASE, "撤销本人在本案的上一步；正在输入的文字先由输入框撤销"),
+    ActionSpec("case.redo", "重做", "Ctrl+Shift+Z  Ctrl+Y", Place.CASE, "重做刚撤销的一步"),
+    ActionSpec("case.past", "对照以前", "Ctrl+H", Place.CASE, "看本案在流转记录任一条之后的样子，和现在对照"),
     ActionSpec("case.edit", "编辑", "F2", Place.CASE, "就地修改申报信息", Act.EDIT),
     ActionSpec("case.follow_pack", "改按新版核对", "", Place.CASE, "看本案改按规则包新版会怎样", Act.FOLLOW_PACK),
     ActionSpec("case.record_paper", "登记纸质材料", "", Place.CASE, "登记收到的纸质申请表", Act.RECORD_PAPER),
@@ -240,17 +243,17 @@ class Actions(QObject):
         if not keys:
             return None
         wanted = QKeySequence(keys)
-        return next((self._specs[name] for name, action in self._actions.items() if action.shortcut() == wanted), None)
+        return next((self._specs[name] for name, action in self._actions.items() if wanted in action.shortcuts()), None)
 
     def set_keys(self, action_id: str, keys: str) -> None:
         """Gives an action other keys and keeps them; an empty text takes the key away."""
         self._preferences.put(f"keys/{action_id}", keys)
-        self._actions[action_id].setShortcut(QKeySequence(keys))
+        self._actions[action_id].setShortcuts(_sequences(keys))
 
     def _build(self, spec: ActionSpec) -> QAction:
         action = QAction(spec.label, self)
         action.setObjectName(spec.id)
-        action.setShortcut(QKeySequence(self._preferences.text(f"keys/{spec.id}", spec.keys)))
+        action.setShortcuts(_sequences(self._preferences.text(f"keys/{spec.id}", spec.keys)))
         action.setStatusTip(spec.help)
         action.setEnabled(False)
         # Plain keys belong to the list that has the focus, or typing a "1" anywhere would answer a point.
@@ -261,3 +264,8 @@ class Actions(QObject):
         # A key held too long moves on and on, but answers, submits and signs only once.
         action.setAutoRepeat(spec.id in _REPEATED)
         return action
+
+
+def _sequences(keys: str) -> list[QKeySequence]:
+    """The keys of an action, several parted by two spaces."""
+    return [QKeySequence(one) for one in keys.split("  ") if one]

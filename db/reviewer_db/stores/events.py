@@ -8,9 +8,9 @@ from datetime import date, datetime
 from typing import Any
 
 from reviewer_app.domain.application import Event
-from reviewer_app.domain.record import detail_as_stored
+from reviewer_app.domain.record import TRACE, detail_as_stored
 from reviewer_db.stores.pending_events import last_hash
-from reviewer_db.stores.session import Session
+from reviewer_db.stores.session import IN_LIST, Session, as_list
 from reviewer_db.tables.chain import chained_columns
 
 _READ = "SELECT id, at, actor, act, application_id, from_state, to_state, reason, detail, hash FROM events"
@@ -40,6 +40,23 @@ class Events:
         self._pending.write()
         rows = self._main.execute(f"{_READ} WHERE application_id = ? ORDER BY id", (application_id,))
         return tuple(_event(row) for row in rows)
+
+    def of_some(self, ids: Sequence[int]) -> dict[int, tuple[Event, ...]]:
+        """The events of several cases, read at once."""
+        self._pending.write()
+        found: dict[int, list[Event]] = {one: [] for one in ids}
+        rows = self._main.execute(f"{_READ} WHERE application_id {IN_LIST} ORDER BY id", (as_list(ids),))
+        for event in map(_event, rows):
+            found[event.application_id or 0].append(event)
+        return {one: tuple(events) for one, events in found.items()}
+
+    def cases_of(self, event_ids: Sequence[int]) -> dict[int, int]:
+        """The case of each of some events; those of no case, or that are not there, are left out."""
+        rows = self._main.execute(
+            f"SELECT id, application_id FROM events WHERE id {IN_LIST} AND application_id IS NOT NULL",
+            (as_list(event_ids),),
+        )
+        return {int(event_id): int(case_id) for event_id, case_id in rows}
 
     def head(self) -> str:
         """The hash of the last event, hex; 64 zeros when there is none."""
@@ -82,6 +99,7 @@ class Events:
 
 def _event(row: tuple[Any, ...]) -> Event:
     event_id, at, actor, act, application_id, from_state, to_state, reason, detail, own = row
+    stored = json.loads(detail)
     return Event(
         at=datetime.fromisoformat(at),
         actor=actor,
@@ -90,7 +108,8 @@ def _event(row: tuple[Any, ...]) -> Event:
         from_state=from_state,
         to_state=to_state,
         reason=reason,
-        detail=detail_as_stored(act, json.loads(detail)),
+        detail=detail_as_stored(act, stored),
         id=event_id,
         hash=own.hex(),
+        trace=stored.get(TRACE, ""),
     )

@@ -13,6 +13,8 @@ from reviewer_app.services.ports.findings import Pairing, PairVerdict
 from reviewer_db.stores.session import IN_LIST, Session, as_list
 
 _COMPARED = "SELECT application_id, field_id, is_same, paper_value, compared_by, compared_at FROM comparisons"
+#: A comparison that was taken back is a row without a person: the row itself is never erased.
+_STANDS = "AND compared_by <> ''"
 
 
 class Comparisons:
@@ -23,13 +25,14 @@ class Comparisons:
 
     def of(self, application_id: int) -> dict[str, Comparison]:
         """The comparisons of a case by field id."""
-        rows = self._main.execute(f"{_COMPARED} WHERE application_id = ?", (application_id,))
+        rows = self._main.execute(f"{_COMPARED} WHERE application_id = ? {_STANDS}", (application_id,))
         return {found.field_id: found for _, *columns in rows for found in [_comparison(*columns)]}
 
     def of_some(self, ids: Sequence[int]) -> dict[int, dict[str, Comparison]]:
         """The same of several cases, read at once."""
         found: dict[int, dict[str, Comparison]] = {one: {} for one in ids}
-        for case_id, *columns in self._main.execute(f"{_COMPARED} WHERE application_id {IN_LIST}", (as_list(ids),)):
+        asked = f"{_COMPARED} WHERE application_id {IN_LIST} {_STANDS}"
+        for case_id, *columns in self._main.execute(asked, (as_list(ids),)):
             one = _comparison(*columns)
             found[case_id][one.field_id] = one
         return found
@@ -49,6 +52,10 @@ class Comparisons:
                 comparison.at.isoformat() if comparison.at else None,
             ),
         )
+
+    def take_back(self, application_id: int, field_id: str) -> None:
+        """Says that nobody has compared a field."""
+        self.put(application_id, Comparison(field_id, False))
 
 
 def _comparison(field_id: str, is_same: int, paper: str, by: str, at: str | None) -> Comparison:

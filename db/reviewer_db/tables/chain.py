@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from reviewer_app.domain.application import Event
+from reviewer_app.domain.record import TRACE
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -58,7 +59,8 @@ class ChainState:
 
 def chained_columns(event: Event) -> Chained:
     """An event as it is stored and hashed."""
-    detail = _encode_sorted(dict(event.detail)) if event.detail else "{}"
+    said = {**event.detail, TRACE: event.trace} if event.trace else dict(event.detail)
+    detail = _encode_sorted(said) if said else "{}"
     return (
         event.at.isoformat(),
         event.actor,

@@ -12,6 +12,7 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.opinion import Opinion, OpinionStatus
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
+from reviewer_app.domain.steps.trace import Part, PartKind, Trace
 from reviewer_app.services.cases.permissions import require
 from reviewer_app.services.cases.recording import move, record
 from reviewer_app.services.ports.library import UnitOfWork
@@ -29,14 +30,15 @@ def hand_over(unit: UnitOfWork, case_id: int, to: str, reason: str) -> Changes:
     handed = replace(application, handler=receiver.name)
     unit.applications.update(handed)
     detail: dict[str, str] = {RecordKey.HANDED_FROM: application.handler, RecordKey.HANDED_TO: receiver.name}
-    record(unit, handed, EventAct.HANDED_OVER, reason, detail)
+    trace = Trace((Part(PartKind.HANDLER, "", application.handler, receiver.name),))
+    record(unit, handed, EventAct.HANDED_OVER, reason, detail, trace=trace)
     return changed(Noun.QUEUE, Noun.CASE, application=case_id)
 
 
 def require_hand_over(unit: UnitOfWork, application: Application, to: str) -> User:
     """Who would take a case over; RefusalError where he or the person at the desk may not."""
     require(unit.actor, application, Act.HAND_OVER)
-    return _receiver(unit, application, to)
+    return receiver_of(unit, application, to)
 
 
 def set_aside(unit: UnitOfWork, case_id: int, until: date, reason: str) -> Changes:
@@ -99,7 +101,7 @@ def declare_conflict(unit: UnitOfWork, case_id: int, to: str, reason: str) -> Ch
     detail: dict[str, str] = {}
     passed = application
     if application.handler == me:
-        passed = replace(application, handler=_receiver(unit, application, to).name)
+        passed = replace(application, handler=receiver_of(unit, application, to).name)
         detail = {RecordKey.HANDED_FROM: me, RecordKey.HANDED_TO: passed.handler}
     declared = Recusal(me, reason.strip(), unit.now)
     unit.applications.recuse(case_id, declared)
@@ -112,7 +114,8 @@ def declare_conflict(unit: UnitOfWork, case_id: int, to: str, reason: str) -> Ch
         move(unit, passed, State.REVIEWING, EventAct.RECUSED, reason, detail)
     else:
         unit.applications.update(passed)
-        record(unit, passed, EventAct.RECUSED, reason, detail)
+        trace = Trace((Part(PartKind.HANDLER, "", application.handler, passed.handler),))
+        record(unit, passed, EventAct.RECUSED, reason, detail, trace=trace)
     return changed(Noun.QUEUE, Noun.CASE, application=case_id)
 
 
@@ -128,7 +131,7 @@ def _take_back(unit: UnitOfWork, waiting: list[Opinion], reason: str) -> None:
         unit.opinions.update(retracted)
 
 
-def _receiver(unit: UnitOfWork, application: Application, to: str) -> User:
+def receiver_of(unit: UnitOfWork, application: Application, to: str) -> User:
     """Who takes a case over: a handler who has not got it already and did not declare a conflict of interest."""
     if not to.strip():
         raise RefusalError("handover.nobody", field="to")

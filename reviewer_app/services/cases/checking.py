@@ -18,6 +18,9 @@ from reviewer_app.domain.evidence.scans import doubted_fields, gone_scans, is_pa
 from reviewer_app.domain.readiness import Ground, may_be_settled, settled_points
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
+from reviewer_app.domain.steps.course import standing_entries
+from reviewer_app.domain.steps.parts import answer_part, comparison_part
+from reviewer_app.domain.steps.trace import Trace, value_parts
 from reviewer_app.domain.values.normalised import normalise, one_line
 from reviewer_app.services.cases.history import history_of
 from reviewer_app.services.cases.permissions import require
@@ -52,33 +55,40 @@ def answer_item(unit: UnitOfWork, case_id: int, rule_id: str, verdict: Verdict) 
 
     Raises RefusalError `answer.against_record` where the record says the point is met and no reason is written.
     """
-    return _answer(unit, case_id, rule_id, verdict, _settled(unit, case_id, (rule_id,)).get(rule_id))
+    return _answer(unit, case_id, rule_id, verdict, settled_of(unit, case_id, (rule_id,)).get(rule_id))
 
 
 def answer_together(unit: UnitOfWork, case_id: int, rule_ids: Sequence[str]) -> Changes:
     """Answers several points as met, each on record by itself; the caller has shown each of them."""
-    grounds = _settled(unit, case_id, rule_ids)
-    made = [_answer(unit, case_id, rule_id, Verdict.MET, grounds.get(rule_id)) for rule_id in rule_ids]
+    grounds, together = settled_of(unit, case_id, rule_ids), unit.events.head()
+    made = [_answer(unit, case_id, rule_id, Verdict.MET, grounds.get(rule_id), together) for rule_id in rule_ids]
     return Changes(frozenset().union(*(changes.nouns for changes in made)), frozenset({case_id}))
 
 
-def _settled(unit: UnitOfWork, case_id: int, rule_ids: Sequence[str]) -> dict[str, Ground]:
+def settled_of(unit: UnitOfWork, case_id: int, rule_ids: Sequence[str]) -> dict[str, Ground]:
     """What the record settles of some points; nothing is read for those it never does."""
     if not any(map(may_be_settled, rule_ids)):
         return {}
     return settled_points(facts_of(unit, unit.applications.get(case_id)))
 
 
-def _answer(unit: UnitOfWork, case_id: int, rule_id: str, verdict: Verdict, ground: Ground | None) -> Changes:
+def refuse_against_record(ground: Ground | None, verdict: Verdict, note: str) -> None:
+    """Refuses an answer against what the record says without a reason (RefusalError `answer.against_record`)."""
+    if ground is not None and verdict in (Verdict.NOT_MET, Verdict.NOT_APPLICABLE) and not note.strip():
+        raise RefusalError("answer.against_record", ground=sentence(ground.code, ground.values))
+
+
+def _answer(
+    unit: UnitOfWork, case_id: int, rule_id: str, verdict: Verdict, ground: Ground | None, together: str = ""
+) -> Changes:
     said = verdict.label
     if ground is not None and verdict is Verdict.MET:
         said = f"{said}（由记录得出：{sentence(ground.code, ground.values)}）"
-    elif ground is not None and verdict is not Verdict.UNDECIDED:
+    elif ground is not None:
         former = unit.answers.of(case_id).get(rule_id)
-        if former is None or not former.note.strip():
-            raise RefusalError("answer.against_record", ground=sentence(ground.code, ground.values))
+        refuse_against_record(ground, verdict, former.note if former is not None else "")
     return _write_answer(
-        unit, case_id, rule_id, EventAct.ANSWERED, said, lambda answer: replace(answer, verdict=verdict)
+        unit, case_id, rule_id, EventAct.ANSWERED, said, lambda answer: replace(answer, verdict=verdict), together
     )
 
 
@@ -125,13 +135,14 @@ def record_paper(unit: UnitOfWork, case_id: int, copy: PaperCopy) -> Changes:
         raise RefusalError("paper_copy.number", number=copy.number, most=_MOST_COPIES)
     if not 0 <= copy.pages <= _MOST_PAGES:
         raise RefusalError("paper_copy.pages", field="pages", pages=copy.pages, most=_MOST_PAGES)
-    application = put_copies(unit, application, [_with_day(unit, case_id, copy)])
+    written = _with_day(unit, case_id, copy)
+    application, trace = put_copies(unit, application, [written])
     seal = f"已盖章 {copy.seal_name}".strip() if copy.is_sealed else "未盖章"
     said = f"{'已收到' if copy.is_received else '未收到'}，{seal}，{copy.pages} 页"
     if copy.is_received and copy.keeping is not Keeping.SHELF:
         said += f"，{copy.keeping.label} {copy.keeper}".rstrip()
     detail = {f"第{copy.number}份": said, RecordKey.STORED_AT: copy.place}
-    record(unit, application, EventAct.PAPER_RECORDED, detail=detail)
+    record(unit, application, EventAct.PAPER_RECORDED, detail=detail, trace=trace)
     return changed(Noun.QUEUE, Noun.CASE, application=case_id)
 
 
@@ -158,12 +169,14 @@ def record_comparison(unit: UnitOfWork, case_id: int, field_id: str, is_same: bo
     _require_paper(unit, case_id)
     unit.drafts.clear(case_id, paper_box(field_id))
     found = Comparison(field_id, is_same, "" if is_same else paper.strip(), unit.actor.name, unit.now)
-    former = unit.comparisons.of(case_id)
-    if found.agrees_with(former.get(field_id)) and not _lost_its_ground(unit, application, former, field_id):
+    compared = unit.comparisons.of(case_id)
+    former = compared.get(field_id)
+    if found.agrees_with(former) and not _lost_its_ground(unit, application, compared, field_id):
         return Changes(frozenset())
     working = begun(unit, application)
     unit.comparisons.put(case_id, found)
-    record(unit, working, EventAct.COMPARED, detail={field.label: found.finding})
+    trace = Trace((comparison_part(former, found),))
+    record(unit, working, EventAct.COMPARED, detail={field.label: found.finding}, trace=trace)
     return _changed_by_work(application, working)
 
 
@@ -177,7 +190,7 @@ def _lost_its_ground(
         return False
     pack = unit.packs.by_hash(application.pack.sha256)
     fields, events = compared_fields(pack, application.values, former), history_of(unit, application)
-    lost = lost_grounds(readings, gone, fields, events, application.values)
+    lost = lost_grounds(readings, gone, fields, standing_entries(events), application.values)
     return any(one.field_id == field_id for one in lost)
 
 
@@ -201,10 +214,11 @@ def record_rest_same(unit: UnitOfWork, case_id: int) -> Changes:
         return Changes(frozenset())
     _require_paper(unit, case_id)
     working = begun(unit, application)
-    for field in fields:
-        unit.comparisons.put(case_id, Comparison(field.field_id, True, "", unit.actor.name, unit.now))
-    said = Comparison("", True).finding
-    record(unit, working, EventAct.COMPARED, detail={field.label: said for field in fields})
+    found = [Comparison(field.field_id, True, "", unit.actor.name, unit.now) for field in fields]
+    for one in found:
+        unit.comparisons.put(case_id, one)
+    said, trace = Comparison("", True).finding, Trace(tuple(comparison_part(None, one) for one in found))
+    record(unit, working, EventAct.COMPARED, detail={field.label: said for field in fields}, trace=trace)
     return _changed_by_work(application, working)
 
 
@@ -224,7 +238,7 @@ def settle_difference(
     application = unit.applications.get(case_id)
     require(unit.actor, application, Act.ANSWER)
     pack = unit.packs.by_hash(application.pack.sha256)
-    settled = settlements_of(history_of(unit, application))
+    settled = settlements_of(standing_entries(history_of(unit, application)))
     compared = compared_fields(pack, application.values, unit.comparisons.of(case_id), settled)
     field = next(one for one in compared if one.field_id == field_id)
     why, places = one_line(reason).strip(), {"label": field.label, "adopted": adopted.label}
@@ -254,7 +268,8 @@ def settle_difference(
         RecordKey.ONLINE_SAID: field.online,
         RecordKey.PAPER_SAID: field.found.paper,
     }
-    record(unit, working, EventAct.DIFFERENCE_SETTLED, why, detail)
+    trace = Trace(value_parts(application.values, working.values))
+    record(unit, working, EventAct.DIFFERENCE_SETTLED, why, detail, trace=trace)
     return Changes(frozenset({Noun.QUEUE, Noun.CASE}), frozenset(touched))
 
 
@@ -263,7 +278,13 @@ def _adding(evidence: Evidence) -> Callable[[Answer], Answer]:
 
 
 def _write_answer(
-    unit: UnitOfWork, case_id: int, rule_id: str, act: EventAct, said: str, change: Callable[[Answer], Answer]
+    unit: UnitOfWork,
+    case_id: int,
+    rule_id: str,
+    act: EventAct,
+    said: str,
+    change: Callable[[Answer], Answer],
+    together: str = "",
 ) -> Changes:
     application = unit.applications.get(case_id)
     require(unit.actor, application, Act.ANSWER)
@@ -273,8 +294,10 @@ def _write_answer(
     if answer == former:
         return Changes(frozenset())
     working = begun(unit, application)
-    unit.answers.put(case_id, replace(answer, by=unit.actor.name, at=unit.now))
-    record(unit, working, act, detail={f"{rule.clause}{rule.title}": said or "（空）"})
+    given = replace(answer, by=unit.actor.name, at=unit.now)
+    unit.answers.put(case_id, given)
+    trace = Trace((answer_part(former, given),), together=together)
+    record(unit, working, act, detail={f"{rule.clause}{rule.title}": said or "（空）"}, trace=trace)
     return _changed_by_work(application, working)
 
 

@@ -13,6 +13,8 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.seasons.pack_changes import PointFate, compare_packs
+from reviewer_app.domain.steps.parts import answer_part
+from reviewer_app.domain.steps.trace import Trace, value_parts
 from reviewer_app.services.cases.permissions import require
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.ports.library import UnitOfWork
@@ -88,11 +90,13 @@ def follow_pack(unit: UnitOfWork, case_id: int, plan: FollowPlan) -> Changes:
         raise RefusalError("case.changed_elsewhere")
     former, answers = unit.packs.by_hash(case.pack.sha256), unit.answers.of(case.id)
     points = _points(former, newer, answers)
+    parts = []
     for point in points:
         answer = answers.get(point.rule_id)
         if answer is not None and not point.is_kept and answer.verdict is not Verdict.UNDECIDED:
             undone = replace(answer, verdict=Verdict.UNDECIDED, by=unit.actor.name, at=unit.now)
             unit.answers.put(case.id, undone)
+            parts.append(answer_part(answer, undone))
     moved = _under(case, former, newer)
     unit.applications.update(moved)
     again = [f"{one.clause}{one.title}（原{one.verdict.label}）" for one in plan.asked_again]
@@ -102,7 +106,8 @@ def follow_pack(unit: UnitOfWork, case_id: int, plan: FollowPlan) -> Changes:
         RecordKey.KEPT: f"{plan.kept} 条",
         RecordKey.ASKED_AGAIN: "；".join((*again, *plan.fields_gone)) or "没有",
     }
-    record(unit, moved, EventAct.PACK_FOLLOWED, detail=detail)
+    trace = Trace((*parts, *value_parts(case.values, moved.values)))
+    record(unit, moved, EventAct.PACK_FOLLOWED, detail=detail, trace=trace)
     return changed(Noun.QUEUE, Noun.CASE, application=case.id)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from reviewer_app.domain.application import Application, Event
-from reviewer_app.domain.record import detail_as_stored
+from reviewer_app.domain.record import TRACE, detail_as_stored
 from reviewer_app.services.ports.custody import CarriedEvent
 from reviewer_app.services.ports.library import UnitOfWork
 
@@ -32,4 +32,5 @@ def _shown(entry: CarriedEvent, case_id: int) -> Event:
         reason=entry.reason,
         hash=entry.hash,
     )
-    return replace(event, detail=detail_as_stored(entry.act, json.loads(entry.detail)))
+    stored = json.loads(entry.detail)
+    return replace(event, detail=detail_as_stored(entry.act, stored), trace=stored.get(TRACE, ""))

@@ -15,6 +15,8 @@ from reviewer_app.domain.evidence.look_ups import LookedUp, LookUp, Window, chec
 from reviewer_app.domain.evidence.own_lists import ListHit
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.record import EventAct
+from reviewer_app.domain.steps.parts import look_up_part
+from reviewer_app.domain.steps.trace import Trace
 from reviewer_app.domain.values.normalised import one_line
 from reviewer_app.services.cases.permissions import require
 from reviewer_app.services.cases.recording import begun, record
@@ -58,7 +60,7 @@ def record_look_up(unit: UnitOfWork, case_id: int, found: LookedUp, file: LookUp
     if file:
         unit.attachments.add(case_id, file.name, file.content, LOOK_UP_FILE)
     made = unit.look_ups.add(case_id, plain, sha256, file.name if file else "")
-    record(unit, working, EventAct.LOOKED_UP, detail=_said(pack, made))
+    record(unit, working, EventAct.LOOKED_UP, detail=_said(pack, made), trace=Trace((look_up_part(made),)))
     nouns = (Noun.CASE,) if working.state is application.state else (Noun.QUEUE, Noun.CASE)
     return changed(*nouns, application=case_id)
 
@@ -80,7 +82,8 @@ def withdraw_look_up(unit: UnitOfWork, case_id: int, look_up_id: int, reason: st
         raise RefusalError("look_up.no_reason", field="reason")
     unit.look_ups.withdraw(look_up_id, why)
     pack = unit.packs.by_hash(application.pack.sha256)
-    record(unit, application, EventAct.LOOK_UP_WITHDRAWN, why, _said(pack, found))
+    trace = Trace((look_up_part(found, is_withdrawn=True),))
+    record(unit, application, EventAct.LOOK_UP_WITHDRAWN, why, _said(pack, found), trace=trace)
     return changed(Noun.CASE, application=case_id)
 
 

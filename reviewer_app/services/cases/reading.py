@@ -16,6 +16,7 @@ from reviewer_app.domain.notice import FROM_DEADLINE, FROM_TODAY, NoticePack
 from reviewer_app.domain.routing import route
 from reviewer_app.domain.seasons.settings import Standing, standing_of
 from reviewer_app.domain.states import BEFORE_SENT
+from reviewer_app.domain.steps.course import standing_entries
 from reviewer_app.services.cases.history import history_of
 from reviewer_app.services.cases.looking_up import own_list_hits
 from reviewer_app.services.cases.readying import facts_from
@@ -105,7 +106,7 @@ def open_case(unit: UnitOfWork, case_id: int) -> CaseView:
         waiting=len(unit.custody.held(case_id)) if application.custody is not None else 0,
         readings=tuple(one for one in readings if one.sha256 not in gone),
         pins=tuple(one for one in unit.scans.pins(case_id) if one.sha256 not in gone) if has_scans else (),
-        lost=lost_grounds(readings, gone, compared, events, application.values),
+        lost=lost_grounds(readings, gone, compared, standing_entries(events), application.values),
     )
 
 

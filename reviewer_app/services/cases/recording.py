@@ -8,6 +8,8 @@ from dataclasses import replace
 from reviewer_app.domain.application import Application, Event, PaperCopy
 from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.states import State, check_move
+from reviewer_app.domain.steps.parts import copy_part
+from reviewer_app.domain.steps.trace import Part, PartKind, Trace
 from reviewer_app.services.ports.library import UnitOfWork
 
 
@@ -18,8 +20,9 @@ def record(
     reason: str = "",
     detail: Mapping[str, str] | None = None,
     before: State | None = None,
+    trace: Trace | None = None,
 ) -> None:
-    """Puts an act on the record; `before` is the state the case came from, when it moved."""
+    """Puts an act on the record; `before` is the state the case came from, when it moved, `trace` what it changed."""
     moved = application is not None and before is not None and before is not application.state
     unit.events.append(
         Event(
@@ -31,6 +34,7 @@ def record(
             to_state=application.state.value if moved and application else "",
             reason=reason.strip(),
             detail=detail or {},
+            trace=trace.text if trace is not None else "",
         )
     )
 
@@ -61,15 +65,19 @@ def begun(unit: UnitOfWork, application: Application) -> Application:
     return application
 
 
-def put_copies(unit: UnitOfWork, application: Application, copies: Sequence[PaperCopy]) -> Application:
-    """Writes paper copies of a case, and with them whether both of its halves are here; the case as stored then."""
+def put_copies(unit: UnitOfWork, application: Application, copies: Sequence[PaperCopy]) -> tuple[Application, Trace]:
+    """Writes paper copies of a case, and with them whether both of its halves are here.
+
+    The case as stored then, and what that changed.
+    """
+    former = {copy.number: copy for copy in unit.papers.of(application.id)}
     for copy in copies:
         unit.papers.put(application.id, copy)
-    is_here = any(copy.is_received for copy in copies) or any(
-        copy.is_received for copy in unit.papers.of(application.id)
-    )
-    source = application.source.with_copies(is_here)
+    parts = [copy_part(former.get(copy.number, PaperCopy(copy.number)), copy) for copy in copies]
+    now = former | {copy.number: copy for copy in copies}
+    source = application.source.with_copies(any(copy.is_received for copy in now.values()))
     if source is application.source:
-        return application
+        return application, Trace(tuple(parts))
     unit.applications.update(replace(application, source=source))
-    return unit.applications.get(application.id)
+    parts.append(Part(PartKind.SOURCE, "", application.source, source))
+    return unit.applications.get(application.id), Trace(tuple(parts))

@@ -14,6 +14,7 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import OPEN_FOR_WORK, State
+from reviewer_app.domain.steps.trace import Trace, value_parts
 from reviewer_app.domain.values.normalised import has_lost_digits, normalise
 from reviewer_app.services.cases.permissions import require, require_role
 from reviewer_app.services.cases.recording import record
@@ -90,7 +91,7 @@ def register_application(unit: UnitOfWork, values: Mapping[str, str], source: So
     clean = normalised(pack, values)
     if not clean.get("project_name") and not clean.get("applicant"):
         raise RefusalError("register.nothing", field="project_name")
-    _refuse_taken_filing_number(unit, office.season, clean, source)
+    refuse_taken_filing_number(unit, office.season, clean, source)
     number = unit.applications.next_numbers(office.season, 1)
     new = NewApplication(
         intake_number=number_text(office.season, office.number_mark, number),
@@ -125,10 +126,11 @@ def amend_application(
     detail = changed_fields(pack, application.values, clean)
     if not detail:
         return Changes(frozenset())
-    _refuse_taken_filing_number(unit, application.season, clean, application.source, case_id)
+    refuse_taken_filing_number(unit, application.season, clean, application.source, case_id)
     keys = {applicant_key(application.values), applicant_key(clean)}
     amended = rewritten(unit, application, clean)
-    record(unit, amended, EventAct.AMENDED, reason, detail=detail)
+    trace = Trace(value_parts(application.values, clean))
+    record(unit, amended, EventAct.AMENDED, reason, detail=detail, trace=trace)
     unit.drafts.clear(case_id, DraftBoxes.EDIT)
     touched = refresh_duplicates(unit, pack, keys) | {case_id}
     return Changes(frozenset({Noun.QUEUE, Noun.CASE}), frozenset(touched))
@@ -227,9 +229,10 @@ def _counted(group: Sequence[KnownCase]) -> list[KnownCase]:
 _HALVES = {Source.PAPER, Source.ONLINE}
 
 
-def _refuse_taken_filing_number(
+def refuse_taken_filing_number(
     unit: UnitOfWork, season: str, values: Mapping[str, str], source: Source, own_id: int = 0
 ) -> None:
+    """Refuses an online filing number that another case has (RefusalError `register.filing_taken`)."""
     filing = values.get("filing_number", "")
     if has_lost_digits(filing):
         return

@@ -12,6 +12,7 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.numbers import Direction, RegisterEntry
 from reviewer_app.domain.outside.custody import HeldChange, HeldStand
 from reviewer_app.domain.record import EventAct, RecordKey
+from reviewer_app.domain.steps.trace import Trace, source_parts, value_parts
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.cases.registering import changed_fields, refresh_duplicates
@@ -68,7 +69,8 @@ def merge_change(unit: UnitOfWork, case_id: int, change_id: int) -> Changes:
     )
     unit.applications.update(amended)
     unit.custody.settle(change_id, HeldStand.MERGED)
-    record(unit, amended, EventAct.CHANGE_MERGED, detail={**_place(held), **fields})
+    trace = Trace((*value_parts(case.values, merged), *source_parts(case.source, amended.source)))
+    record(unit, amended, EventAct.CHANGE_MERGED, detail={**_place(held), **fields}, trace=trace)
     touched = refresh_duplicates(unit, pack, {applicant_key(case.values), applicant_key(merged)}) | {case_id}
     return Changes(frozenset({Noun.QUEUE, Noun.CASE}), frozenset(touched))
 

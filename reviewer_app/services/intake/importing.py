@@ -12,6 +12,7 @@ from reviewer_app.domain.evidence.comparison import compared_fields, paper_box
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
+from reviewer_app.domain.steps.trace import Trace, source_parts, value_parts
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.cases.registering import changed_fields, number_text, refresh_duplicates
@@ -151,7 +152,8 @@ def _update(unit: UnitOfWork, pack: NoticePack, line: ImportLine, preview: Impor
         source_digest=line.digest,
     )
     unit.applications.update(amended)
-    record(unit, amended, EventAct.IMPORTED_AGAIN, detail={**_place(line, preview), **detail})
+    trace = Trace((*value_parts(before.values, merged), *source_parts(before.source, amended.source)))
+    record(unit, amended, EventAct.IMPORTED_AGAIN, detail={**_place(line, preview), **detail}, trace=trace)
     return line.case_id
 
 

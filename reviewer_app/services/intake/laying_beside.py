@@ -10,6 +10,8 @@ from reviewer_app.domain.application import Application, Source
 from reviewer_app.domain.evidence.comparison import Comparison
 from reviewer_app.domain.evidence.scans import Reading, ReadingStand
 from reviewer_app.domain.record import EventAct
+from reviewer_app.domain.steps.parts import comparison_part
+from reviewer_app.domain.steps.trace import Trace
 from reviewer_app.services.cases.recording import begun, record
 from reviewer_app.services.ports.library import UnitOfWork
 
@@ -28,10 +30,11 @@ def lay_beside(unit: UnitOfWork, application: Application, readings: Sequence[Re
     if not asked or not may_compare:
         return
     working = begun(unit, application)
-    for field_id in asked:
-        unit.comparisons.put(application.id, Comparison(field_id, True, "", unit.actor.name, unit.now))
-    word = ReadingStand.EQUAL.label
-    record(unit, working, EventAct.COMPARED, detail={fields[field_id].label: word for field_id in asked})
+    found = [Comparison(field_id, True, "", unit.actor.name, unit.now) for field_id in asked]
+    for one in found:
+        unit.comparisons.put(application.id, one)
+    word, trace = ReadingStand.EQUAL.label, Trace(tuple(comparison_part(None, one) for one in found))
+    record(unit, working, EventAct.COMPARED, detail={fields[one].label: word for one in asked}, trace=trace)
 
 
 def stand_beside(one: Reading, application: Application) -> ReadingStand:

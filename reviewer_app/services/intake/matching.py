@@ -11,6 +11,7 @@ from reviewer_app.domain.checks.precheck import applicant_key, project_key
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
+from reviewer_app.domain.steps.course import standing_entries
 from reviewer_app.domain.values.normalised import has_lost_digits
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.records import ImportedList, KnownCase, SheetRow
@@ -163,7 +164,7 @@ def _by_hand(events: Sequence[Event]) -> tuple[dict[str, str], set[str]]:
     """Label of a field an officer amended → what the record says of it first; the labels that only the paper had."""
     typed: dict[str, str] = {}
     kept: set[str] = set()
-    for event in events:
+    for event in standing_entries(events):
         if event.act == EventAct.AMENDED:
             for label, change in event.detail.items():
                 typed.setdefault(label, change)

@@ -213,7 +213,7 @@ def _rewritten(
 ) -> Application:
     """The case with other values, found anew, due by its days if it was by those, and with these copies."""
     stored = rewritten(unit, case, values)
-    return put_copies(unit, stored, copies) if copies else stored
+    return put_copies(unit, stored, copies)[0] if copies else stored
 
 
 def _values_before(

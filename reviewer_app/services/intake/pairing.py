@@ -68,7 +68,9 @@ def accept_pair(unit: UnitOfWork, paper_id: int, online_id: int, reason: str = "
     for box, words in _laid_ready(unit, paper, online).items():
         unit.drafts.put(online_id, box, words)
     unit.applications.update(replace(online, source=Source.BOTH))
-    joined = put_copies(unit, unit.applications.get(online_id), came) if came else unit.applications.get(online_id)
+    joined = unit.applications.get(online_id)
+    if came:
+        joined, _ = put_copies(unit, joined, came)
     detail = {**_named(paper, online), RecordKey.GROUNDS: why}
     record(unit, joined, EventAct.PAIRED, detail=detail)
     because = sentence("pairing.reason", {"number": online.intake_number, "grounds": why})
@@ -130,7 +132,7 @@ def part_pair(unit: UnitOfWork, paper_id: int, online_id: int) -> Parted:
     left = staying(unit, paper_id, online_id)
     for field in compared_fields(_pack(unit, online), online.values, {}):
         unit.drafts.clear(online_id, paper_box(field.field_id))
-    parted = put_copies(unit, online, [PaperCopy(number) for number in going])
+    parted, _ = put_copies(unit, online, [PaperCopy(number) for number in going])
     parted = _with_source(unit, parted)
     detail = _named(paper, online)
     if left:

@@ -307,7 +307,7 @@ def _write(
 ) -> Changes:
     if tuple(before) == tuple(after):
         return Changes(frozenset())
-    application = put_copies(unit, application, after)
+    application, trace = put_copies(unit, application, after)
     detail = {f"第{copy.number}份": copy_words(copy) for copy in after}
     places = {copy.place for copy in after if copy.is_received and copy.place}
     givers = {copy.received_from for copy in after if copy.is_received and copy.received_from}
@@ -316,7 +316,6 @@ def _write(
         RecordKey.SENDER: "、".join(sorted(givers)),
         RecordKey.COMPARED_COPIES: sentence("paper_set.alike") if are_alike else "",
     }
-    record(
-        unit, application, EventAct.SET_RECEIVED, detail={**detail, **{key: one for key, one in said.items() if one}}
-    )
+    detail |= {key: one for key, one in said.items() if one}
+    record(unit, application, EventAct.SET_RECEIVED, detail=detail, trace=trace)
     return changed(Noun.QUEUE, Noun.CASE, application=application.id)

@@ -8,6 +8,8 @@ from reviewer_app.domain.changes import Changes, Noun, changed
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.evidence.scans import Pin, Place, gone_scans
 from reviewer_app.domain.record import EventAct
+from reviewer_app.domain.steps.parts import pin_part
+from reviewer_app.domain.steps.trace import Trace
 from reviewer_app.domain.values.normalised import one_line
 from reviewer_app.services.cases.permissions import require
 from reviewer_app.services.cases.recording import begun, record
@@ -34,7 +36,8 @@ def pin_place(unit: UnitOfWork, case_id: int, rule_id: str, sha256: str, place: 
         return Changes(frozenset())
     working = begun(unit, application)
     made = unit.scans.pin(case_id, rule_id, sha256, place)
-    record(unit, working, EventAct.PINNED, detail=_said(unit, application, made))
+    trace = Trace((pin_part(made),))
+    record(unit, working, EventAct.PINNED, detail=_said(unit, application, made), trace=trace)
     nouns = (Noun.CASE,) if working.state is application.state else (Noun.QUEUE, Noun.CASE)
     return changed(*nouns, application=case_id)
 
@@ -55,7 +58,8 @@ def withdraw_pin(unit: UnitOfWork, case_id: int, pin_id: int, reason: str) -> Ch
     if not why:
         raise RefusalError("pin.no_reason", field="reason")
     unit.scans.withdraw_pin(pin_id, why)
-    record(unit, application, EventAct.PIN_WITHDRAWN, why, _said(unit, application, found))
+    trace = Trace((pin_part(found, is_withdrawn=True),))
+    record(unit, application, EventAct.PIN_WITHDRAWN, why, _said(unit, application, found), trace=trace)
     return changed(Noun.CASE, application=case_id)
 
 

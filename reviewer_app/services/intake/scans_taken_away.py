@@ -21,6 +21,7 @@ from reviewer_app.domain.evidence.scans import (
     standing_scans,
 )
 from reviewer_app.domain.record import EventAct, RecordKey
+from reviewer_app.domain.steps.course import standing_entries
 from reviewer_app.domain.values.normalised import one_line
 from reviewer_app.services.cases.history import history_of
 from reviewer_app.services.cases.permissions import require
@@ -129,7 +130,7 @@ def _left_standing(unit: UnitOfWork, application: Application, sha256: str, pins
     labels = {field.id: field.label for field in pack.fields}
     readings, events = unit.scans.readings(application.id), history_of(unit, application)
     fields = compared_fields(pack, application.values, unit.comparisons.of(application.id))
-    lost = lost_grounds(readings, {sha256}, fields, events, application.values)
+    lost = lost_grounds(readings, {sha256}, fields, standing_entries(events), application.values)
     by_stand = {
         stand: "、".join(labels.get(one.field_id, one.field_id) for one in lost if one.stand is stand)
         for stand in (ReadingStand.TAKEN, ReadingStand.EQUAL)

@@ -39,6 +39,9 @@ class ComparisonStore(Protocol):
     def put(self, application_id: int, comparison: Comparison) -> None:
         """Writes what was found in a field over what was found before; the record keeps both."""
 
+    def take_back(self, application_id: int, field_id: str) -> None:
+        """Says that nobody has compared a field; the record keeps what was found."""
+
 
 class DepartureStore(Protocol):
     """The reasons given for going on although a point speaks against it; an opinion is read with its own."""

@@ -178,6 +178,12 @@ class EventStore(Protocol):
     def of(self, application_id: int) -> tuple[Event, ...]:
         """The events of a case, oldest first."""
 
+    def of_some(self, ids: Sequence[int]) -> dict[int, tuple[Event, ...]]:
+        """The events of several cases, read at once."""
+
+    def cases_of(self, event_ids: Sequence[int]) -> dict[int, int]:
+        """The case of each of some events; those of no case, or that are not there, are left out."""
+
     def head(self) -> str:
         """The hash of the last event, hex; 64 zeros when there is none."""
 

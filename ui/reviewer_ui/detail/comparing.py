@@ -16,6 +16,7 @@ from reviewer_app.domain.evidence.comparison import (
     summary_of,
 )
 from reviewer_app.domain.evidence.scans import compared_by_machine, doubted_fields, is_paper_seen, reading_notes
+from reviewer_app.domain.steps.course import standing_entries
 from reviewer_app.services.cases.checking import note_item, record_comparison, record_rest_same, settle_difference
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_ui.autosave import DraftKeeper
@@ -72,7 +73,7 @@ class Comparing(QObject):
     def _fields(self, view: CaseView) -> tuple[ComparedField, ...]:
         typed = {field_id: Comparison(field_id, False, text) for field_id, text in self._typed.items()}
         found = {**view.comparisons, **self._ahead, **typed}
-        return compared_fields(view.pack, view.application.values, found, settlements_of(view.events))
+        return compared_fields(view.pack, view.application.values, found, settlements_of(standing_entries(view.events)))
 
     def _render(self) -> None:
         if self._view is not None:
@@ -97,7 +98,7 @@ class Comparing(QObject):
     def _by_machine(self, view: CaseView) -> int:
         """In how many fields the finding is a machine's."""
         own = {**self._ahead, **dict.fromkeys(self._typed)}
-        return len(compared_by_machine(self._fields(view), view.events) - own.keys())
+        return len(compared_by_machine(self._fields(view), standing_entries(view.events)) - own.keys())
 
     def _summary(self, view: CaseView) -> str:
         return summary_of(self._fields(view), self._by_machine(view), doubted_fields(view.readings))

@@ -32,6 +32,7 @@ from reviewer_ui.detail.list_told import ListToldBand
 from reviewer_ui.detail.material import MaterialPage
 from reviewer_ui.detail.newer_pack import NewerPackBand
 from reviewer_ui.detail.outside import OutsidePage
+from reviewer_ui.detail.past import Undoing
 from reviewer_ui.detail.timeline import Timeline
 from reviewer_ui.file_copy import ask_and_save_copy
 from reviewer_ui.messages import sentence_of
@@ -72,6 +73,7 @@ class CasePane(Card):
         self.comparing = Comparing(context, self.comparison, self.keeper, self)
         self.consulting = Consulting(context, self.previews, self)
         self.editing = Editing(context, self.fields, self.keeper, self)
+        self.undoing = Undoing(context, self)
         self._lay_out()
         self._connect()
         self.show_none()
@@ -85,6 +87,7 @@ class CasePane(Card):
         """Says that no case is chosen."""
         self._view = None
         self.acts.follow(None)
+        self.undoing.follow(None)
         self.consulting.follow(None)
         self._whole.setCurrentWidget(self._empty)
 
@@ -97,6 +100,7 @@ class CasePane(Card):
         self.list_told.show_events(view.events)
         self.doubles.show_view(view)
         self.acts.follow(view)
+        self.undoing.follow(view)
         self._offer_papers(view)
         self.fields.show_view(view, is_other)
         self.editing.show(view)

@@ -145,7 +145,7 @@ class CommandPalette(QDialog):
         offered = [spec for spec in fitting if not spec.place.is_local and spec.id != "command.palette"]
         for spec in offered:
             if self._actions[spec.id].isEnabled():
-                self._add(_goal(spec, spec.label), self._actions.keys(spec.id), spec.help)
+                self._add(_goal(spec, spec.label), self._actions.keys(spec.id), self._actions[spec.id].statusTip())
         if wanted:
             for goal in (*(place for place in self._places if place.has(wanted)), *self._cases):
                 self._add(goal, goal.kind.value, goal.words)

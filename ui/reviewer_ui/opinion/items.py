@@ -11,6 +11,7 @@ from reviewer_app.domain.notice import ChecklistRule, Force
 from reviewer_app.domain.outside.consultations import disagreeing
 from reviewer_app.domain.readiness import Ground, settled_points
 from reviewer_app.domain.record import EventAct
+from reviewer_app.domain.steps.course import standing_entries
 from reviewer_app.services.cases.looking_up import look_up_words
 from reviewer_app.services.ports.rows import CaseView, Lookback
 from reviewer_resources.phrases import sentence
@@ -116,7 +117,7 @@ def _head(clause: str, title: str) -> str:
 def _former_grounds(view: CaseView) -> Mapping[str, str]:
     """What the record said when a point was last answered from it, by clause and title; empty for other answers."""
     said: dict[str, str] = {}
-    for event in view.events:
+    for event in standing_entries(view.events):
         if event.act == EventAct.ANSWERED:
             said.update(event.detail)
     return {point: words[len(_FROM_RECORD) : -1] for point, words in said.items() if words.startswith(_FROM_RECORD)}

@@ -1,0 +1,89 @@
+"""A case as it stood after an earlier entry: today's parts, with what every later entry kept put back in turn.
+
+Where a later entry keeps nothing of what it changed, its parts are said to be unknown before it, never guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from reviewer_app.domain.application import Event
+from reviewer_app.domain.record import EventAct
+from reviewer_app.domain.steps.trace import PartKind, trace_of
+
+_E, _K = EventAct, PartKind
+_ALL = frozenset(PartKind)
+_ANSWER, _VALUE, _COPY = frozenset({_K.ANSWER}), frozenset({_K.VALUE}), frozenset({_K.COPY, _K.SOURCE})
+#: What an act may have changed of a case, where its entry keeps nothing.
+_MAY_HAVE_CHANGED: Mapping[str, frozenset[PartKind]] = {
+    _E.AMENDED: _VALUE,
+    _E.IMPORTED_AGAIN: _VALUE | {_K.SOURCE},
+    _E.CHANGE_MERGED: _VALUE | {_K.SOURCE},
+    _E.DIFFERENCE_SETTLED: _VALUE,
+    _E.ANSWERED: _ANSWER,
+    _E.NOTED: _ANSWER,
+    _E.EVIDENCE_ADDED: _ANSWER,
+    _E.VIEW_RECORDED: _ANSWER,
+    _E.COMPARED: frozenset({_K.COMPARISON}),
+    _E.PAPER_RECORDED: _COPY,
+    _E.SET_RECEIVED: _COPY,
+    _E.LOOKED_UP: frozenset({_K.LOOK_UP}),
+    _E.LOOK_UP_WITHDRAWN: frozenset({_K.LOOK_UP}),
+    _E.PINNED: frozenset({_K.PIN}),
+    _E.PIN_WITHDRAWN: frozenset({_K.PIN}),
+    _E.HANDED_OVER: frozenset({_K.HANDLER}),
+    _E.RECUSED: frozenset({_K.HANDLER}),
+    _E.PACK_FOLLOWED: _ANSWER | _VALUE,
+    _E.PAIRED: _ALL,
+    _E.PAIR_PARTED: _ALL,
+    _E.CASES_MERGED: _ALL,
+    _E.MERGE_UNDONE: _ALL,
+    _E.COPY_VOIDED: _ALL,
+    _E.UNDONE: _ALL,
+    _E.REDONE: _ALL,
+    _E.CHANGED_BESIDES: _ALL,
+    _E.TABLES_CHANGED: _ALL,
+}
+Place = tuple[PartKind, str]
+
+
+@dataclass(frozen=True, slots=True)
+class PastPart:
+    """One part then and now; `unknown_since` is the first later entry that keeps nothing of it, if there is one."""
+
+    kind: PartKind
+    name: str
+    then: str | None
+    now: str | None
+    unknown_since: Event | None = None
+
+    @property
+    def differs(self) -> bool:
+        """Whether it stood otherwise then, as far as that is known."""
+        return self.unknown_since is None and self.then != self.now
+
+
+def stood_after(entries: Sequence[Event], place: int, now: Mapping[Place, str | None]) -> tuple[PastPart, ...]:
+    """Every part of a case as it stood after the entry at a place, beside what stands now.
+
+    `now` holds the parts of today; one that was there only in between appears in neither.
+    """
+    then: dict[Place, str | None] = dict(now)
+    unknown: dict[Place, Event] = {}
+    blind: dict[PartKind, Event] = {}
+    for entry in reversed(entries[place + 1 :]):
+        trace = trace_of(entry.trace)
+        if trace is None:
+            blind.update(dict.fromkeys(_MAY_HAVE_CHANGED.get(entry.act, ()), entry))
+            continue
+        for part in reversed(trace.parts):
+            if then.get(part.place) != part.after and part.kind not in blind:
+                # Something changed it in between of which no entry says anything.
+                unknown[part.place] = entry
+            then[part.place] = part.before
+    return tuple(
+        PastPart(kind, name, then[kind, name], now.get((kind, name)), unknown.get((kind, name)) or blind.get(kind))
+        for kind, name in then
+        if then[kind, name] is not None or now.get((kind, name)) is not None
+    )

@@ -1,0 +1,143 @@
+"""Taking the last step of the work on a case back, and doing again what was taken back: each by a new entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from reviewer_app.domain.application import Application, Event
+from reviewer_app.domain.changes import Changes, Noun
+from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.record import EventAct, RecordKey
+from reviewer_app.domain.steps.course import Step, next_redo, next_undo
+from reviewer_app.domain.steps.trace import Trace
+from reviewer_app.services.cases.permissions import require
+from reviewer_app.services.cases.recording import record
+from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_app.services.undoing.putting_back import put_back
+from reviewer_app.services.undoing.words import part_words, step_words, worded, words_of
+from reviewer_resources.phrases import sentence
+
+_Next = Callable[[Sequence[Event], str], Step]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The step that can be taken back or done again next: what it is called and by what it is asked for; or why none.
+
+    `name` is empty where there is none.
+    """
+
+    words: str = ""
+    name: str = ""
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """What was taken back or done again, in words, and what that touched."""
+
+    words: str
+    changes: Changes
+
+
+@dataclass(frozen=True, slots=True)
+class CaseResult:
+    """What became of one case of a batch act that is taken back: its number and why it was left as it is, if it was."""
+
+    case_id: int
+    intake_number: str
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BatchTakenBack:
+    """What became of each case of a batch act, and what that touched."""
+
+    cases: tuple[CaseResult, ...]
+    changes: Changes
+
+
+def offered(entries: Sequence[Event], person: str) -> tuple[Offer, Offer]:
+    """What a person can take back in a case with these entries, and what he can do again."""
+    return _offer(next_undo, entries, person), _offer(next_redo, entries, person)
+
+
+def undo_step(unit: UnitOfWork, case_id: int, name: str = "") -> TakenBack:
+    """Takes the person's last step on a case back, by a counter-act on record that names the entries it takes back.
+
+    With a `name` only the step of this name is: another may have been done since it was offered. Raises RefusalError
+    `undo.…`, and what the rule of the act itself says today.
+    """
+    application = unit.applications.get(case_id)
+    entries = unit.events.of(case_id)
+    step = _named(next_undo, entries, unit.actor.name, name)
+    changes = _take_back(unit, application, step, EventAct.UNDONE, step_words(step.entries))
+    return TakenBack(step_words(step.entries), changes)
+
+
+def redo_step(unit: UnitOfWork, case_id: int, name: str = "") -> TakenBack:
+    """Does again what the person took back last, unless something was done since; raises as `undo_step`."""
+    application = unit.applications.get(case_id)
+    entries = unit.events.of(case_id)
+    step = _named(next_redo, entries, unit.actor.name, name)
+    words = words_of(step, entries)
+    return TakenBack(words, _take_back(unit, application, step, EventAct.REDONE, words))
+
+
+def undo_many(unit: UnitOfWork, event_ids: Sequence[int]) -> BatchTakenBack:
+    """Takes back what one batch act wrote in many cases; each case by its own rule, with a result of its own.
+
+    A case in which that entry is not the last step any more stays as it is, and its result says why.
+    """
+    case_of = unit.events.cases_of(event_ids)
+    ids = sorted(set(case_of.values()))
+    histories, applications = unit.events.of_some(ids), {one.id: one for one in unit.applications.some(ids)}
+    wanted = set(event_ids)
+    results: list[CaseResult] = []
+    nouns: set[Noun] = set()
+    for case_id in ids:
+        application = applications[case_id]
+        try:
+            step = _named(next_undo, histories[case_id], unit.actor.name, "")
+            if not wanted.issuperset(entry.id for entry in step.entries):
+                raise RefusalError("undo.other_step")
+            # Taking a case before back may have written to this one: what is found of duplicates stands on both.
+            fresh = application if not nouns else unit.applications.get(case_id)
+            nouns |= _take_back(unit, fresh, step, EventAct.UNDONE, step_words(step.entries)).nouns
+            results.append(CaseResult(case_id, application.intake_number))
+        except RefusalError as refusal:
+            results.append(CaseResult(case_id, application.intake_number, sentence(refusal.code, refusal.values)))
+    done = frozenset(one.case_id for one in results if not one.why_not)
+    return BatchTakenBack(tuple(results), Changes(frozenset(nouns), done))
+
+
+def _offer(following: _Next, entries: Sequence[Event], person: str) -> Offer:
+    try:
+        step = following(entries, person)
+    except RefusalError as refusal:
+        refusal = worded(refusal)
+        return Offer(why_not=sentence(refusal.code, refusal.values))
+    return Offer(words_of(step, entries), step.name)
+
+
+def _named(following: _Next, entries: Sequence[Event], person: str, name: str) -> Step:
+    try:
+        step = following(entries, person)
+    except RefusalError as refusal:
+        raise worded(refusal) from None
+    if name and step.name != name:
+        raise RefusalError("undo.other_step")
+    return step
+
+
+def _take_back(unit: UnitOfWork, application: Application, step: Step, act: EventAct, words: str) -> Changes:
+    require(unit.actor, application, step.act)
+    parts = tuple(part.inverted for part in step.parts)
+    is_undone = act is EventAct.UNDONE
+    why = sentence("undo.reason" if is_undone else "redo.reason", {"what": words})
+    touched = put_back(unit, application, parts, why)
+    detail: dict[str, str] = {RecordKey.UNDONE_ACT if is_undone else RecordKey.REDONE_ACT: words}
+    detail |= part_words(unit.packs.by_hash(application.pack.sha256), parts)
+    record(unit, application, act, detail=detail, trace=Trace(parts, step.hashes))
+    return Changes(frozenset({Noun.QUEUE, Noun.CASE}), touched)

@@ -1,0 +1,87 @@
+"""A case as it stood after any entry of its record, beside today; what an entry did not keep is said, not guessed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from reviewer_app.domain.application import PaperCopy, Source
+from reviewer_app.domain.checklist import Verdict
+from reviewer_app.domain.errors import RefusalError
+from reviewer_app.services.cases.checking import answer_item, begin_review, note_item, record_paper
+from reviewer_app.services.cases.registering import amend_application, register_application
+from reviewer_app.services.undoing.looking_back import Past, PastLine, look_back
+from reviewer_app.services.undoing.undoing import undo_step
+from support.builders import CLEAN
+from support.fakes import FakeUnit
+
+STAFF = "E2.staff"
+
+
+@pytest.fixture
+def unit() -> FakeUnit:
+    return FakeUnit()
+
+
+@pytest.fixture
+def case_id(unit: FakeUnit) -> int:
+    made = register_application(unit, CLEAN, Source.ONLINE).application_id
+    answer_item(unit, made, STAFF, Verdict.MET)
+    case = unit.applications.get(made)
+    amend_application(unit, made, case.revision, {**case.values, "contact_person": "样本丁"})
+    note_item(unit, made, STAFF, "三人")
+    return made
+
+
+def _line(past: Past, label: str) -> PastLine:
+    return next(line for line in past.lines if line.label.endswith(label))
+
+
+def _after(unit: FakeUnit, case_id: int, place: int) -> Past:
+    return look_back(unit, case_id, unit.events.of(case_id)[place].hash)
+
+
+def test_every_earlier_state_is_seen_beside_today(unit: FakeUnit, case_id: int) -> None:
+    record_paper(unit, case_id, PaperCopy(1, is_received=True, pages=24))
+    begin_review(unit, case_id)
+    first = _after(unit, case_id, 0)
+    contact = _line(first, "联系人")
+    assert (contact.then, contact.now, contact.differs) == (CLEAN["contact_person"], "样本丁", True)
+    assert (_line(first, "状态").then, _line(first, "状态").now) == ("已登记", "初审中")
+    assert _line(first, "第1份").then == "（空）"
+    title = unit.packs.current("2024").rule(STAFF).title
+    assert [_line(_after(unit, case_id, place), title).then for place in (0, 2, 3, 4)] == [
+        "（空）",
+        "符合",
+        "符合",
+        "符合；三人",
+    ]
+    assert _after(unit, case_id, len(unit.events.of(case_id)) - 1).differing == 0
+
+
+def test_what_was_taken_back_is_seen_in_between(unit: FakeUnit, case_id: int) -> None:
+    undo_step(unit, case_id)
+    title = unit.packs.current("2024").rule(STAFF).title
+    assert _line(_after(unit, case_id, 4), title).then == "符合；三人"
+    assert not _line(_after(unit, case_id, 3), title).differs
+
+
+def test_what_an_older_entry_did_not_keep_is_said(unit: FakeUnit, case_id: int) -> None:
+    unit.events.kept[3] = replace(unit.events.kept[3], trace="")
+    contact = _line(_after(unit, case_id, 0), "联系人")
+    assert not contact.is_known
+    assert not contact.differs
+    assert contact.then == "没有留下（2024-05-19 14:32“修改申报信息”没有记下改之前的内容）"
+    assert _line(_after(unit, case_id, 3), "联系人").is_known
+
+
+def test_what_another_program_wrote_there_does_no_harm(unit: FakeUnit, case_id: int) -> None:
+    for hostile in ('{"parts":[["answer","E2.staff","[1","[[["]]}', '{"parts":[[1]]}', "[" * 2000, '{"parts":7}'):
+        unit.events.kept[-1] = replace(unit.events.kept[-1], trace=hostile)
+        assert _after(unit, case_id, 0).lines
+
+
+def test_an_entry_of_no_case_of_this_is_refused(unit: FakeUnit, case_id: int) -> None:
+    with pytest.raises(RefusalError, match=r"past\.unknown"):
+        look_back(unit, case_id, "0" * 64)

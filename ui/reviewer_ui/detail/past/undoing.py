@@ -1,0 +1,138 @@
+"""撤销 and 重做 by their keys: the last step of the case shown, unless a text field has its own typing to undo."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QKeyEvent, QKeySequence, QTextDocument
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
+
+from reviewer_app.services.ports.rows import CaseView
+from reviewer_app.services.undoing.undoing import Offer, TakenBack, offered, redo_step, undo_step
+from reviewer_resources.phrases import sentence
+from reviewer_ui.context import Context
+
+UNDO, REDO, PAST = "case.undo", "case.redo", "case.past"
+
+
+class Undoing(QObject):
+    """Takes steps of the followed case back and does them again; each is told at the foot with its opposite."""
+
+    def __init__(self, context: Context, window: QWidget) -> None:
+        super().__init__(window)
+        self._context, self._window = context, window
+        self._case_id: int | None = None
+        self.undo_offer, self.redo_offer = Offer(), Offer()
+        self._fields = FieldsFirst(context, window)
+        context.actions.bind(UNDO, self.undo)
+        context.actions.bind(REDO, self.redo)
+        context.actions.bind(PAST, self.look_back)
+        self.follow(None)
+
+    def follow(self, view: CaseView | None) -> None:
+        """Says in the actions' words what they would do to the case shown now."""
+        self._case_id = view.application.id if view is not None else None
+        none = Offer(why_not=sentence("panes.no_case"))
+        self.undo_offer, self.redo_offer = offered(view.events, view.facts.actor) if view is not None else (none, none)
+        actions = self._context.actions
+        for action_id, offer, code in ((UNDO, self.undo_offer, "undo"), (REDO, self.redo_offer, "redo")):
+            spec = actions.spec(action_id)
+            said = sentence(f"{code}.label", {"what": offer.words}) if offer.words else ""
+            actions[action_id].setText(said or spec.label)
+            actions[action_id].setStatusTip(said or spec.help)
+            # What was done a moment ago is not in the view yet: the service says what there is to take back.
+            actions.close(action_id, "" if view is not None else none.why_not)
+        actions.close(PAST, "" if view is not None else none.why_not)
+
+    def undo(self) -> None:
+        """Takes the last step back, or says why it cannot be."""
+        self._run(is_undo=True)
+
+    def redo(self) -> None:
+        """Does again what was taken back last, or says why it cannot be."""
+        self._run(is_undo=False)
+
+    def look_back(self) -> None:
+        """Opens the case as it stood before, beside today."""
+        from reviewer_ui.detail.past.dialog import show_past
+
+        if self._case_id is not None:
+            show_past(self._context, self._case_id, self._window)
+
+    def _run(self, is_undo: bool) -> None:
+        case_id = self._case_id
+        if case_id is None:
+            return
+
+        def done(taken: TakenBack) -> None:
+            said = sentence("undo.done" if is_undo else "redo.done", {"what": taken.words})
+            opposite = self._context.actions[REDO if is_undo else UNDO]
+            # In another case it would be another step.
+            offers = self._case_id == case_id
+            word = "重做" if is_undo else "撤销"
+            self._context.messages.inform(said, word if offers else "", opposite.trigger if offers else None)
+
+        service = undo_step if is_undo else redo_step
+        self._context.background.run_change(service, case_id, then=done, failed=self._context.messages.failure)
+
+
+class FieldsFirst(QObject):
+    """Leaves the keys of 撤销 and 重做 to a text field as long as it has something to undo itself, and no longer.
+
+    Qt's fields keep these keys for themselves even when there is nothing in them to undo.
+    """
+
+    def __init__(self, context: Context, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._watched: QWidget | None = None
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._watch)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Takes the keys from a field that has nothing to do with them."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            keys = QKeySequence(event.keyCombination())
+            for action_id, is_undo in ((UNDO, True), (REDO, False)):
+                is_asked = keys in self._context.actions[action_id].shortcuts()
+                if is_asked and not has_own(watched, is_undo):
+                    event.ignore()
+                    return True
+        return super().eventFilter(watched, event)
+
+    def _watch(self, _former: QWidget | None, now: QWidget | None) -> None:
+        if self._watched is not None:
+            self._watched.removeEventFilter(self)
+            self._watched.destroyed.disconnect(self._forget)
+        self._watched = now if _history_of(now) is not None else None
+        if self._watched is not None:
+            self._watched.installEventFilter(self)
+            self._watched.destroyed.connect(self._forget)
+
+    def _forget(self) -> None:
+        self._watched = None
+
+
+def has_own(field: QObject | None, is_undo: bool) -> bool:
+    """Whether a text field has typing of its own to undo, or to do again."""
+    history = _history_of(field)
+    if history is None:
+        return False
+    return history.isUndoAvailable() if is_undo else history.isRedoAvailable()
+
+
+def _history_of(field: QObject | None) -> QLineEdit | QTextDocument | None:
+    """Where a field keeps what was typed in it; None for what takes no text."""
+    if isinstance(field, QAbstractSpinBox | QComboBox):
+        return field.lineEdit()
+    if isinstance(field, QPlainTextEdit | QTextEdit):
+        return field.document()
+    return field if isinstance(field, QLineEdit) else None
