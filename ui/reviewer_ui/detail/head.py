@@ -18,23 +18,30 @@ from reviewer_ui.detail.acts import ASIDE, LEADING
 from reviewer_ui.detail.stepper import Stepper
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, Pill, TextRole, Words
+from reviewer_ui.widgets.band import LineButton
 
 #: The pane's height from which the road is drawn; the smallest screen at 150 % has less.
 _ROAD_FROM = 420
+#: As little as the line of the days takes before it wraps further.
+_DUE_WIDTH = 96
 
 
 class CaseHead(QWidget):
-    """`act_chosen` carries the act whose button was pressed, `paper_chosen` the paper to be shown for printing."""
+    """`act_chosen` carries the act whose button was pressed, `paper_chosen` the paper to be shown for printing;
+    `dates_wanted` asks for the days that run."""
 
     act_chosen = Signal(object)  # Act
     paper_chosen = Signal(object)  # DocumentKind
+    dates_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.title = Words("", TextRole.TITLE, wrap=True, selectable=True)
         self.state = Pill()
         self.numbers = Words("", TextRole.NOTE, wrap=True, selectable=True)
-        self.due = Words("", TextRole.NOTE, wrap=True)
+        self.due = LineButton(self, _DUE_WIDTH)
+        self.due.setToolTip("看本案各项期限，和为什么是那一天")
+        self.due.clicked.connect(lambda _checked: self.dates_wanted.emit())
         self.kept_off = FieldNote()
         self.packages = Button("移交登记…", ButtonKind.LINK)
         self.waiting = Button("并入来件…", ButtonKind.LINK)
@@ -61,7 +68,9 @@ class CaseHead(QWidget):
         else:
             self.state.show_text(case.state.label, case.state.rule.tone)
         self.numbers.setText(numbers_line(view))
-        self.due.setText(due_line(view))
+        is_running = view.days_left is not None
+        self.due.show_text(due_line(view), Tone.IDLE, "dates" if is_running else "")
+        self.due.setEnabled(is_running)
         self.kept_off.say("\n".join([*away_words(view), *map(recusal_words, case.recusals)]), Tone.WARN)
         self.packages.setVisible(case.is_away and not is_void)
         self.waiting.setVisible(bool(view.waiting) and not case.is_away)

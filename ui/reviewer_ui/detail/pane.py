@@ -252,6 +252,7 @@ class CasePane(Card):
         context.actions.bind("case.consult", lambda: self._begin_consulting("ask"))
         context.actions.bind("case.take_view", lambda: self._begin_consulting("reply"))
         self.head.paper_chosen.connect(self._show_paper)
+        self.head.dates_wanted.connect(lambda: context.actions["dates.show"].trigger())
         context.actions.bind("case.print", self._print)
         self.head.packages.clicked.connect(lambda: context.actions["custody.packages"].trigger())
         self.head.waiting.clicked.connect(lambda: context.actions["custody.waiting"].trigger())

@@ -63,6 +63,7 @@ class WindowActs(QObject):
         for place in ("cases", "intake", "dispatch", "register", "settings"):
             actions.bind(f"place.{place}", partial(self._go_to, place))
         actions.bind("season.show", self._show_season)
+        actions.bind("dates.show", self._show_dates)
         actions.bind("search.focus", self._focus_search)
         actions.bind("case.register", self._register)
         actions.bind("intake.import", self._import)
@@ -100,6 +101,20 @@ class WindowActs(QObject):
     def _show_season(self) -> None:
         """The settings, with the season's card at the top."""
         self._settings().show_section("年度")
+
+    def _show_dates(self) -> None:
+        """The days that run, those of the case in hand where one is in sight."""
+        from reviewer_ui.clocks.dialog import DatesDialog
+
+        dialog = DatesDialog(self._context, self._case_in_sight(), self._window)
+        dialog.case_asked.connect(self.case_asked)
+        _open(dialog)
+
+    def _case_in_sight(self) -> int | None:
+        from reviewer_ui.frame.cases_page import CasesPage
+
+        page = self._places.currentWidget()
+        return page.queue.current_case if isinstance(page, CasesPage) else None
 
     def _show_section(self, word: str, card: str = "") -> None:
         """A section of the settings, or one card of it, with the keyboard in it."""
