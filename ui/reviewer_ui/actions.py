@@ -62,6 +62,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("season.show", "年度设置", "", Place.WINDOW, "看年度各项设置，确定待确认的，载入规则包，建立新年度"),
     ActionSpec("place.register", "登记簿", "Ctrl+5", Place.WINDOW, "到收发文登记簿：编号、送达、来文"),
     ActionSpec("dates.show", "期限", "Ctrl+D", Place.WINDOW, "看本案或全部案件的期限，和为什么是那一天"),
+    ActionSpec("explain.focused", "为何如此", "Ctrl+I", Place.WINDOW, "光标所在的期限、状态、条目或件数是怎么来的"),
     ActionSpec("search.focus", "查找", "Ctrl+F", Place.WINDOW, "查找项目、单位、代码、办件编号"),
     ActionSpec("command.palette", "命令", "Ctrl+K", Place.WINDOW, "输入几个字，执行任一操作"),
     ActionSpec("case.register", "登记申报", "Ctrl+N", Place.WINDOW, "登记一件申报"),

@@ -55,8 +55,7 @@ def dates_of_case(unit: UnitOfWork, case_id: int) -> RunningDates:
 def dates_running(unit: UnitOfWork) -> RunningDates:
     """Every day that still runs, the next first: the season's own, then those of the cases before they are sent."""
     season = unit.settings.get().season
-    pack, settled = unit.packs.current(season), unit.seasons.settled(season)
-    found = [_read(unit, one, pack, settled, None) for one in season_clocks(pack)]
+    settled, found = unit.seasons.settled(season), list(season_dates(unit))
     index = unit.worklist.index(QueueQuery(season, Tab.ALL), unit.actor, MOST_CASES + 1)
     cases = unit.applications.some(list(index.ids[:MOST_CASES]))
     for case in cases:
@@ -67,6 +66,13 @@ def dates_running(unit: UnitOfWork) -> RunningDates:
         found += [_read(unit, one, of_case, settled, case) for one in running if one.kind is not ClockKind.SENDING]
     found.sort(key=lambda one: (one.clock.due or date.max, one.clock.kind, one.case_id))
     return RunningDates(unit.today, unit.calendar, tuple(found), len(index.ids) > MOST_CASES)
+
+
+def season_dates(unit: UnitOfWork) -> tuple[RunningDate, ...]:
+    """The season's own days: those the office set, and at the end the last day of sending."""
+    season = unit.settings.get().season
+    pack, settled = unit.packs.current(season), unit.seasons.settled(season)
+    return tuple(_read(unit, one, pack, settled, None) for one in season_clocks(pack))
 
 
 def _clocks(unit: UnitOfWork, case: Application, pack: NoticePack) -> tuple[Clock, ...]:

@@ -15,7 +15,9 @@ from reviewer_app.services.cases.assigning import recusal_words
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_resources.phrases import sentence
 from reviewer_ui.detail.acts import ASIDE, LEADING
+from reviewer_ui.detail.explanation import told_numbers, told_state
 from reviewer_ui.detail.stepper import Stepper
+from reviewer_ui.explaining import tell
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, Pill, TextRole, Words
 from reviewer_ui.widgets.band import LineButton
@@ -54,10 +56,15 @@ class CaseHead(QWidget):
         self._papers = self._menu.addMenu("打印")
         self._papers.menuAction().setVisible(False)
         self.more.setMenu(self._menu)
+        self._view: CaseView | None = None
+        tell(self.state, lambda: told_state(self._view) if self._view else None)
+        tell(self.numbers, lambda: told_numbers(self._view, self.numbers.text()) if self._view else None)
+        self.numbers.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._lay_out()
 
     def show_view(self, view: CaseView) -> None:
         """Shows a case; only what this person may do now has a button."""
+        self._view = view
         case = view.application
         self.title.setText(case.project_name)
         is_void = case.custody is not None and case.custody.is_void
@@ -68,6 +75,7 @@ class CaseHead(QWidget):
         else:
             self.state.show_text(case.state.label, case.state.rule.tone)
         self.numbers.setText(numbers_line(view))
+        self.numbers.setAccessibleName(f"编号和类别：{self.numbers.text()}")
         is_running = view.days_left is not None
         self.due.show_text(due_line(view), Tone.IDLE, "dates" if is_running else "")
         self.due.setEnabled(is_running)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
@@ -15,6 +17,7 @@ from reviewer_app.domain.readiness import Place, PlaceKind
 from reviewer_app.services.cases.checking import record_paper
 from reviewer_app.services.office.register import contacts_of_case
 from reviewer_app.services.ports.rows import CaseView
+from reviewer_app.services.seasons.running_dates import RunningDates, dates_of_case
 from reviewer_resources.phrases import sentence
 from reviewer_ui.autosave import DraftKeeper
 from reviewer_ui.context import Context
@@ -31,6 +34,7 @@ from reviewer_ui.detail.material import MaterialPage
 from reviewer_ui.detail.newer_pack import NewerPackBand
 from reviewer_ui.detail.outside import OutsidePage
 from reviewer_ui.detail.timeline import Timeline
+from reviewer_ui.explaining import Told, tell
 from reviewer_ui.file_copy import ask_and_save_copy
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.printing.opening import Previews
@@ -189,6 +193,19 @@ class CasePane(Card):
         self.pages.setCurrentWidget(self.outside)
         self.consulting.do(what)
 
+    def _tell_due(self, show: Callable[[Told], None]) -> None:
+        """The day the case is due by, as the list of days explains it."""
+        if self._view is None:
+            return
+        case = self._view.application
+
+        def take(found: RunningDates) -> None:
+            due = next((one for one in found.dates if one.clock.due == case.due_on), None)
+            if due is not None:
+                show(Told(due.name, f"{case.due_on:%Y-%m-%d}", due.why))
+
+        self._context.background.run_read(dates_of_case, case.id, then=take)
+
     def _carry_out(self, act: Act) -> None:
         if self._view is not None:
             self.acts.carry_out(act, self._view)
@@ -252,6 +269,7 @@ class CasePane(Card):
         context.actions.bind("case.consult", lambda: self._begin_consulting("ask"))
         context.actions.bind("case.take_view", lambda: self._begin_consulting("reply"))
         self.head.paper_chosen.connect(self._show_paper)
+        tell(self.head.due, later=self._tell_due)
         self.head.dates_wanted.connect(lambda: context.actions["dates.show"].trigger())
         context.actions.bind("case.print", self._print)
         self.head.packages.clicked.connect(lambda: context.actions["custody.packages"].trigger())

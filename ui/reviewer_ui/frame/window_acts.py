@@ -13,7 +13,10 @@ from shiboken6 import isValid
 
 from reviewer_app.services.cases.reading import cases_with
 from reviewer_app.services.ports.rows import QueueRow
+from reviewer_app.services.seasons.running_dates import RunningDate, season_dates
+from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
+from reviewer_ui.explaining import Told, tell
 from reviewer_ui.frame.places import Places
 from reviewer_ui.frame.top_bar import TopBar
 from reviewer_ui.look import Look
@@ -64,6 +67,7 @@ class WindowActs(QObject):
             actions.bind(f"place.{place}", partial(self._go_to, place))
         actions.bind("season.show", self._show_season)
         actions.bind("dates.show", self._show_dates)
+        actions.bind("explain.focused", self._explain)
         actions.bind("search.focus", self._focus_search)
         actions.bind("case.register", self._register)
         actions.bind("intake.import", self._import)
@@ -95,6 +99,7 @@ class WindowActs(QObject):
         actions.bind("help.about", self._show_about)
         actions.bind("help.keys", self._show_keys)
         actions.bind("command.palette", self._show_commands)
+        tell(self._top.deadline, later=self._tell_deadline)
         for action in actions.of_window():
             self._window.addAction(action)
 
@@ -109,6 +114,19 @@ class WindowActs(QObject):
         dialog = DatesDialog(self._context, self._case_in_sight(), self._window)
         dialog.case_asked.connect(self.case_asked)
         _open(dialog)
+
+    def _explain(self) -> None:
+        from reviewer_ui.explaining.telling import explain_focused
+
+        explain_focused(self._window, lambda: self._context.messages.inform(sentence("why.nothing")))
+
+    def _tell_deadline(self, show: Callable[[Told], None]) -> None:
+        """The season's last day of sending, as the list of days explains it."""
+
+        def take(found: tuple[RunningDate, ...]) -> None:
+            show(Told(found[-1].name, f"{found[-1].clock.due:%Y-%m-%d}", found[-1].why))
+
+        self._context.background.run_read(season_dates, then=take)
 
     def _case_in_sight(self) -> int | None:
         from reviewer_ui.frame.cases_page import CasesPage

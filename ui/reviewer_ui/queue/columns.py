@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from reviewer_app.domain.application import Source
 from reviewer_app.domain.chips import consulted_words
 from reviewer_app.services.ports.rows import QueueRow, SortKey
+from reviewer_resources.phrases import sentence
+from reviewer_ui.explaining import Told
 from reviewer_ui.theme import Tone
 
 #: So few days before the due day (or past it) are told in red.
@@ -82,6 +84,21 @@ SORT_WORDS: dict[SortKey, str] = {
     SortKey.SOURCE: "按来源排序",
     SortKey.STATE: "按状态排序",
 }
+
+
+def told_row(row: QueueRow) -> Told:
+    """What the words of a line rest on: state, day, contact, findings, departments."""
+    contact = {"name": row.contact, "sector": row.sector}
+    due = {"day": f"{row.due_on:%Y-%m-%d}", "left": days_text(row.days_left)}
+    said = [sentence("why.state_now", {"state": standing_of(row)[0]})]
+    if row.away_to:
+        said = [sentence("why.away", {"desk": row.away_to})]
+    said += [sentence("why.row_due", due)] if row.days_left is not None else []
+    said += [sentence("why.row_contact", contact)] if row.contact else []
+    said += [sentence("why.row_flags", {"count": row.flags})] if row.flags else []
+    counted = {"replied": row.replied, "asked": row.consulted}
+    said += [sentence("why.row_consulted", counted)] if row.consulted else []
+    return Told(row.intake_number, row.project_name, said)
 
 
 def spoken(row: QueueRow) -> str:
