@@ -23,6 +23,7 @@ from reviewer_app.services.cases.looking_up import record_look_up
 from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.papers.printing import PrintOrder
 from reviewer_app.services.ports.look_ups import OwnListSheet
+from reviewer_ui.clocks.dialog import DatesDialog
 from reviewer_ui.corrections.dialog import open_corrections
 from reviewer_ui.dispatch.questions import sealing_question, sending_question
 from reviewer_ui.dropped_files import sort_dropped
@@ -227,6 +228,10 @@ def _keys(at: Office, window: QWidget, _folder: Path) -> None:
     KeysDialog(at.context.actions, window).open()
 
 
+def _dates(at: Office, window: QWidget, _folder: Path) -> None:
+    DatesDialog(at.context, registered(at.unit), window).open()
+
+
 def _failure(kind: MessageKind, offer: str) -> Opener:
     def tell(_at: Office, window: QWidget, _folder: Path) -> None:
         FailureDialog(Message("磁盘已满。", kind, report="Traceback: x"), window, offer).open()
@@ -274,6 +279,7 @@ KINDS: dict[str, tuple[Opener, str]] = {
     "signature": (_signature, ""),
     "dropped files": (_which_files, ""),
     "keys": (_keys, ""),
+    "dates": (_dates, ""),
     "trouble": (_failure(MessageKind.TROUBLE, "从备份恢复"), "从备份恢复"),
     "defect": (_failure(MessageKind.DEFECT, ""), ""),
     **HAND_OVER,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -31,8 +31,23 @@ class Calendar:
         return day.weekday() < _SATURDAY and day not in self.days_off
 
 
-def add_workdays(calendar: Calendar, day: date, count: int) -> date:
-    """The day `count` working days after `day`, which itself is not counted.
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Days on which a limit stands still, the first not among them and the last one is; `why` is a code."""
+
+    start: date
+    end: date
+    why: str = ""
+    whom: str = ""
+    is_open: bool = False
+
+    def holds(self, day: date) -> bool:
+        """Whether a day is not counted for it."""
+        return self.start < day <= self.end
+
+
+def add_workdays(calendar: Calendar, day: date, count: int, pauses: Sequence[Pause] = ()) -> date:
+    """The day `count` working days after `day`, which itself is not counted; nor are the days of a pause.
 
     Raises RefusalError `calendar.no_year` when the way leads into a year without a table.
     """
@@ -40,8 +55,14 @@ def add_workdays(calendar: Calendar, day: date, count: int) -> date:
     left = count
     while left > 0:
         day += timedelta(days=1)
-        left -= calendar.is_workday(day)
+        left -= calendar.is_workday(day) and not any(pause.holds(day) for pause in pauses)
     return day
+
+
+def workdays_counted(calendar: Calendar, day: date, last: date, pauses: Sequence[Pause] = ()) -> tuple[date, ...]:
+    """The working days after `day` up to `last` that no pause holds; RefusalError `calendar.no_year`."""
+    days = (day + timedelta(days=number) for number in range(1, (last - day).days + 1))
+    return tuple(one for one in days if calendar.is_workday(one) and not any(pause.holds(one) for pause in pauses))
 
 
 def add_months(day: date, months: int) -> date:

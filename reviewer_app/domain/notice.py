@@ -246,7 +246,7 @@ class Limits:
     """Days and counts of the season; what no source settles is marked 待确认 by `unsettled` (names of members).
 
     `copies_to_send` is 0 while nobody has said how many of the copies are sent on. A class in `by_class` has days of
-    its own.
+    its own. The two `own` days are what the office sets itself for taking in and for sending; they stop nothing.
     """
 
     applicant_deadline: date
@@ -264,6 +264,8 @@ class Limits:
     unsettled: tuple[str, ...] = ()
     copies_to_send: int = 0
     by_class: tuple[ClassDeadlines, ...] = ()
+    own_intake_day: date | None = None
+    own_sending_day: date | None = None
 
     def deadlines_of(self, values: Mapping[str, str]) -> tuple[date, date]:
         """The last day to apply and the last day to send for an application's class."""

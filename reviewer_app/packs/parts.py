@@ -77,6 +77,8 @@ def read_limits(node: Node) -> Limits:
         unsettled=node.texts("unsettled", may_be_missing=True) + (() if says_look_ups else ("look_up_days",)),
         copies_to_send=node.whole("copies_to_send") if node.has("copies_to_send") else 0,
         by_class=tuple(_read_class_deadlines(part) for part in node.nodes("by_class", may_be_missing=True)),
+        own_intake_day=node.day("own_intake_day") if node.has("own_intake_day") else None,
+        own_sending_day=node.day("own_sending_day") if node.has("own_sending_day") else None,
     )
     if limits.sending_deadline < limits.applicant_deadline:
         node.broken("sending_deadline", "不能早于申报截止日")

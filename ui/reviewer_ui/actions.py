@@ -68,6 +68,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
         Place.WINDOW,
         "查找项目、单位、联系人、拼音首字母；可写 领域:养老 期限:本周",
     ),
+    ActionSpec("dates.show", "期限", "Ctrl+D", Place.WINDOW, "看本案或全部案件的期限，和为什么是那一天"),
+    ActionSpec("explain.focused", "为何如此", "Ctrl+I", Place.WINDOW, "光标所在的期限、状态、条目或件数是怎么来的"),
     ActionSpec("command.palette", "命令", "Ctrl+K", Place.WINDOW, "输入几个字，执行任一操作"),
     ActionSpec("case.register", "登记申报", "Ctrl+N", Place.WINDOW, "登记一件申报"),
     ActionSpec("intake.import", "导入清单", "Ctrl+O", Place.WINDOW, "从表格导入网上申报清单"),

@@ -24,12 +24,13 @@ class TallyKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """So many of so many are done; `place` is the first that is not, or else the first."""
+    """So many of so many are done; `place` is the first that is not, or else the first; `open` are all that are not."""
 
     kind: TallyKind
     done: int
     total: int
     place: Place
+    open: tuple[str, ...] = ()
 
     @property
     def is_whole(self) -> bool:
@@ -53,10 +54,16 @@ def tallies(facts: CaseFacts) -> tuple[Tally, ...]:
         (TallyKind.LOOK_UPS, PlaceKind.LOOK_UP, looked),
     )
     return tuple(
-        Tally(kind, sum(done.values()), len(done), Place(place, _first(done))) for kind, place, done in counted if done
+        Tally(kind, sum(done.values()), len(done), Place(place, _first(done)), _open(done))
+        for kind, place, done in counted
+        if done
     )
 
 
+def _open(done: dict[str, bool]) -> tuple[str, ...]:
+    return tuple(name for name, is_done in done.items() if not is_done)
+
+
 def _first(done: dict[str, bool]) -> str:
-    names: Iterable[str] = [name for name, is_done in done.items() if not is_done] or list(done)
+    names: Iterable[str] = _open(done) or tuple(done)
     return next(iter(names))

@@ -56,6 +56,8 @@ _WORKDAYS = "个工作日（内部时限）"
 LIMIT_SETTINGS = (
     SeasonSetting("applicant_deadline", "申报截止", _DAY),
     SeasonSetting("sending_deadline", "报送截止", _DAY),
+    SeasonSetting("own_intake_day", "本局收件截止", _DAY),
+    SeasonSetting("own_sending_day", "本局报送日", _DAY),
     SeasonSetting("term_months", "试点期限", _COUNTED, "个月"),
     SeasonSetting("extension_months", "延期", _COUNTED, "个月"),
     SeasonSetting("copies_required", "收取份数", _COUNTED, "份"),
@@ -134,7 +136,7 @@ def value_now(pack: NoticePack, setting: SeasonSetting) -> str:
     """The value a pack has for a setting, as it is typed; empty where it has none."""
     if setting in LIMIT_SETTINGS:
         value = getattr(pack.limits, setting.name)
-        return "" if value == 0 else str(value)
+        return "" if value in (0, None) else str(value)
     return str(getattr(pack, setting.name)) if setting in NOTICE_SETTINGS else ""
 
 
@@ -187,6 +189,9 @@ def check_together(pack: NoticePack) -> None:
     if limits.sending_deadline < limits.applicant_deadline:
         days = {"applicant": limits.applicant_deadline, "sending": limits.sending_deadline}
         raise RefusalError("season.deadlines_order", field="sending_deadline", **days)
+    own = limits.own_sending_day
+    if own is not None and own > limits.sending_deadline:
+        raise RefusalError("season.own_day_late", field="own_sending_day", own=own, sending=limits.sending_deadline)
     if limits.copies_to_send > limits.copies_required:
         counts = {"sent": limits.copies_to_send, "required": limits.copies_required}
         raise RefusalError("season.too_many_copies", field="copies_to_send", **counts)

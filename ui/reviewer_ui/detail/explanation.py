@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from reviewer_app.domain.application import Finding
+from reviewer_app.domain.application import Event, Finding
 from reviewer_app.domain.evidence.scans import machine_marks
 from reviewer_app.domain.notice import FieldRule
+from reviewer_app.domain.roles import Role
+from reviewer_app.domain.states import State
 from reviewer_app.domain.values.credit_code import district_of
 from reviewer_app.services.ports.rows import CaseView
+from reviewer_resources.phrases import codes, sentence
+from reviewer_ui.explaining import Told
 
 #: What stands where nothing was filled in.
 EMPTY = "未填"
@@ -52,6 +56,55 @@ def lines_of(view: CaseView) -> tuple[FieldLine, ...]:
         )
         for field in view.pack.fields
     )
+
+
+def told_field(view: CaseView, line: FieldLine, is_revealed: bool) -> Told:
+    """Why a value is as it is, with every finding that speaks of it, its clause and how it is put right."""
+    said = [line.explanation] if line.explanation else []
+    if line.field.id == "sector" and view.routing.why not in said:
+        said.append(view.routing.why)
+    for finding in line.findings:
+        places = {"severity": finding.severity.label, "message": finding.message, "clause": finding.clause}
+        said.append(sentence("why.finding", places))
+        check = view.pack.check(finding.id)
+        if check is not None and check.cure:
+            said.append(sentence("why.cure", {"cure": check.cure.rstrip("。")}))
+    return Told(line.field.label, line.shown(is_revealed), said or [sentence("why.typed")])
+
+
+def told_state(view: CaseView) -> Told:
+    """Since when a case stands where it stands, who brought it there, where it can go, and for whom it waits."""
+    case = view.application
+    if case.custody is not None and case.is_away:
+        return Told("状态", case.state.label, [sentence("why.away", {"desk": case.custody.desk_name})])
+    moves = [one for one in view.events if one.to_state == case.state and one.from_state != one.to_state]
+    waits = case.state.rule.waits_for
+    next_states = "、".join(state.label for state in State if state in case.state.rule.forward)
+    said = [_since(moves[-1], case.state)] if moves else [sentence("why.state_now", {"state": case.state.label})]
+    if next_states:
+        said.append(sentence("why.state_next", {"states": next_states}))
+    if waits is None:
+        said.append(sentence("why.state_waits_none"))
+    elif waits is Role.HANDLER:
+        said.append(sentence("why.state_waits_handler", {"handler": case.handler}))
+    else:
+        said.append(sentence("why.state_waits", {"role": waits.label}))
+    return Told("状态", case.state.label, said)
+
+
+def _since(event: Event, state: State) -> str:
+    code = f"event.{event.act}"
+    act = sentence(code) if code in codes() else event.act
+    places = {"when": f"{event.at:%Y-%m-%d %H:%M}", "who": event.actor, "act": act, "state": state.label}
+    return sentence("why.state_since", places)
+
+
+def told_numbers(view: CaseView, shown: str) -> Told:
+    """How the numbers of a case come about, and that the class is the applicant's own."""
+    said = [sentence("why.number")]
+    if view.application.values.get("filing_number"):
+        said.append(sentence("why.number_filing"))
+    return Told("编号和类别", shown, [*said, sentence("why.number_class")])
 
 
 def masked(value: str) -> str:

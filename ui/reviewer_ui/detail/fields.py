@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewer_app.domain.notice import NoticePack, Severity
 from reviewer_app.services.ports.rows import CaseView
-from reviewer_ui.detail.explanation import lines_of, severity_rank
+from reviewer_ui.detail.explanation import lines_of, severity_rank, told_field
 from reviewer_ui.detail.value_row import ValueRow
+from reviewer_ui.explaining import Told, tell
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, SectionHead
 from reviewer_ui.widgets.band import Band, BandLine
@@ -118,6 +120,11 @@ class FieldsPage(QWidget):
             row.refuse(sentence)
             QTimer.singleShot(0, self, lambda: self.go_to(field_id))
 
+    def _told(self, row: ValueRow) -> Told | None:
+        if self._view is None or row.line is None:
+            return None
+        return told_field(self._view, row.line, self._is_revealed)
+
     def _toggle_reveal(self) -> None:
         self._is_revealed = not self._is_revealed
         for row in self.rows.values():
@@ -160,6 +167,7 @@ class FieldsPage(QWidget):
 
     def _add_row(self, field_id: str, pack: NoticePack) -> None:
         row = ValueRow(field_id, pack)
+        tell(row.value, partial(self._told, row))
         row.edited.connect(self._note_typing)
         row.read_wanted.connect(self.read_wanted)
         row.reveal_pressed.connect(self._toggle_reveal)

@@ -15,26 +15,35 @@ from reviewer_app.services.cases.assigning import recusal_words
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_resources.phrases import sentence
 from reviewer_ui.detail.acts import ASIDE, LEADING
+from reviewer_ui.detail.explanation import told_numbers, told_state
 from reviewer_ui.detail.stepper import Stepper
+from reviewer_ui.explaining import tell
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, Pill, TextRole, Words
+from reviewer_ui.widgets.band import LineButton
 
 #: The pane's height from which the road is drawn; the smallest screen at 150 % has less.
 _ROAD_FROM = 420
+#: As little as the line of the days takes before it wraps further.
+_DUE_WIDTH = 96
 
 
 class CaseHead(QWidget):
-    """`act_chosen` carries the act whose button was pressed, `paper_chosen` the paper to be shown for printing."""
+    """`act_chosen` carries the act whose button was pressed, `paper_chosen` the paper to be shown for printing;
+    `dates_wanted` asks for the days that run."""
 
     act_chosen = Signal(object)  # Act
     paper_chosen = Signal(object)  # DocumentKind
+    dates_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.title = Words("", TextRole.TITLE, wrap=True, selectable=True)
         self.state = Pill()
         self.numbers = Words("", TextRole.NOTE, wrap=True, selectable=True)
-        self.due = Words("", TextRole.NOTE, wrap=True)
+        self.due = LineButton(self, _DUE_WIDTH)
+        self.due.setToolTip("看本案各项期限，和为什么是那一天")
+        self.due.clicked.connect(lambda _checked: self.dates_wanted.emit())
         self.kept_off = FieldNote()
         self.packages = Button("移交登记…", ButtonKind.LINK)
         self.waiting = Button("并入来件…", ButtonKind.LINK)
@@ -47,10 +56,15 @@ class CaseHead(QWidget):
         self._papers = self._menu.addMenu("打印")
         self._papers.menuAction().setVisible(False)
         self.more.setMenu(self._menu)
+        self._view: CaseView | None = None
+        tell(self.state, lambda: told_state(self._view) if self._view else None)
+        tell(self.numbers, lambda: told_numbers(self._view, self.numbers.text()) if self._view else None)
+        self.numbers.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._lay_out()
 
     def show_view(self, view: CaseView) -> None:
         """Shows a case; only what this person may do now has a button."""
+        self._view = view
         case = view.application
         self.title.setText(case.project_name)
         is_void = case.custody is not None and case.custody.is_void
@@ -61,7 +75,10 @@ class CaseHead(QWidget):
         else:
             self.state.show_text(case.state.label, case.state.rule.tone)
         self.numbers.setText(numbers_line(view))
-        self.due.setText(due_line(view))
+        self.numbers.setAccessibleName(f"编号和类别：{self.numbers.text()}")
+        is_running = view.days_left is not None
+        self.due.show_text(due_line(view), Tone.IDLE, "dates" if is_running else "")
+        self.due.setEnabled(is_running)
         self.kept_off.say("\n".join([*away_words(view), *map(recusal_words, case.recusals)]), Tone.WARN)
         self.packages.setVisible(case.is_away and not is_void)
         self.waiting.setVisible(bool(view.waiting) and not case.is_away)

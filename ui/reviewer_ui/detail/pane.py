@@ -17,6 +17,7 @@ from reviewer_app.domain.readiness import Place, PlaceKind
 from reviewer_app.services.cases.checking import record_paper
 from reviewer_app.services.office.register import contacts_of_case
 from reviewer_app.services.ports.rows import CaseView
+from reviewer_app.services.seasons.running_dates import RunningDates, dates_of_case
 from reviewer_resources.phrases import sentence
 from reviewer_ui.autosave import DraftKeeper
 from reviewer_ui.context import Context
@@ -34,6 +35,7 @@ from reviewer_ui.detail.newer_pack import NewerPackBand
 from reviewer_ui.detail.outside import OutsidePage
 from reviewer_ui.detail.past import Undoing
 from reviewer_ui.detail.timeline import Timeline
+from reviewer_ui.explaining import Told, tell
 from reviewer_ui.file_copy import ask_and_save_copy
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.printing.opening import Previews
@@ -218,6 +220,19 @@ class CasePane(Card):
         self.pages.setCurrentWidget(self.outside)
         self.consulting.do(what)
 
+    def _tell_due(self, show: Callable[[Told], None]) -> None:
+        """The day the case is due by, as the list of days explains it."""
+        if self._view is None:
+            return
+        case = self._view.application
+
+        def take(found: RunningDates) -> None:
+            due = next((one for one in found.dates if one.clock.due == case.due_on), None)
+            if due is not None:
+                show(Told(due.name, f"{case.due_on:%Y-%m-%d}", due.why))
+
+        self._context.background.run_read(dates_of_case, case.id, then=take)
+
     def _carry_out(self, act: Act) -> None:
         if self._view is not None:
             self.acts.carry_out(act, self._view)
@@ -285,6 +300,8 @@ class CasePane(Card):
         context.actions.bind("case.consult", lambda: self._begin_consulting("ask"))
         context.actions.bind("case.take_view", lambda: self._begin_consulting("reply"))
         self.head.paper_chosen.connect(self._show_paper)
+        tell(self.head.due, later=self._tell_due)
+        self.head.dates_wanted.connect(lambda: context.actions["dates.show"].trigger())
         context.actions.bind("case.print", self._print)
         self.head.packages.clicked.connect(lambda: context.actions["custody.packages"].trigger())
         self.head.waiting.clicked.connect(lambda: context.actions["custody.waiting"].trigger())

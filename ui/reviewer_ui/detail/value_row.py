@@ -50,6 +50,9 @@ class ValueRow(QWidget):
         if line == self.line and is_revealed == self._is_revealed:
             return
         former, self.line, self._is_revealed = self.line, line, is_revealed
+        # Tab stops where there is something to explain; the rest is chosen with the mouse.
+        is_explained = bool(line.explanation or line.findings)
+        self.value.setFocusPolicy(Qt.FocusPolicy.StrongFocus if is_explained else Qt.FocusPolicy.ClickFocus)
         self._show_value(line)
         if former is None or former.explanation != line.explanation:
             self.why.say(line.explanation)

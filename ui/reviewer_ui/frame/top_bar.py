@@ -100,8 +100,8 @@ class TopBar(QFrame):
         self._title = Words("", TextRole.TITLE)
         self._notice = Words("", TextRole.LABEL, selectable=True)
         self._notice.setMinimumWidth(0)
-        self._deadline = Pill("", Tone.WARN, is_large=True)
-        self._deadline.hide()
+        self.deadline = Pill("", Tone.WARN, is_large=True)
+        self.deadline.hide()
         self.search = SearchField(search_keys)
         # A file dropped here is the window's, not a text.
         self.search.setAcceptDrops(False)
@@ -114,7 +114,7 @@ class TopBar(QFrame):
         row.addWidget(self._title)
         row.addWidget(self._notice)
         row.addStretch(1)
-        row.addWidget(self._deadline)
+        row.addWidget(self.deadline)
         row.addWidget(self.search)
         row.addWidget(self.person)
 
@@ -137,8 +137,8 @@ class TopBar(QFrame):
         self._title.setText(status.notice_title)
         self._notice.setText(status.notice_number)
         words, tone = deadline_words(status)
-        self._deadline.show_text(words, tone)
-        self._deadline.show()
+        self.deadline.show_text(words, tone)
+        self.deadline.show()
         self._person_short = status.user
         self._person_full = f"{status.user}（{status.roles}）" if status.roles else status.user
         self.person.setText(self._person_full if self.width() >= _FULL_WIDTH else self._person_short)

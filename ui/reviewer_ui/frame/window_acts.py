@@ -13,7 +13,10 @@ from shiboken6 import isValid
 
 from reviewer_app.services.cases.reading import cases_with
 from reviewer_app.services.ports.rows import QueueRow
+from reviewer_app.services.seasons.running_dates import RunningDate, season_dates
+from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
+from reviewer_ui.explaining import Told, tell
 from reviewer_ui.frame.places import Places
 from reviewer_ui.frame.top_bar import TopBar
 from reviewer_ui.look import Look
@@ -63,6 +66,8 @@ class WindowActs(QObject):
         for place in ("cases", "intake", "dispatch", "register", "settings"):
             actions.bind(f"place.{place}", partial(self._go_to, place))
         actions.bind("season.show", self._show_season)
+        actions.bind("dates.show", self._show_dates)
+        actions.bind("explain.focused", self._explain)
         actions.bind("search.focus", self._focus_search)
         actions.bind("case.register", self._register)
         actions.bind("intake.import", self._import)
@@ -94,12 +99,40 @@ class WindowActs(QObject):
         actions.bind("help.about", self._show_about)
         actions.bind("help.keys", self._show_keys)
         actions.bind("command.palette", self._show_commands)
+        tell(self._top.deadline, later=self._tell_deadline)
         for action in actions.of_window():
             self._window.addAction(action)
 
     def _show_season(self) -> None:
         """The settings, with the season's card at the top."""
         self._settings().show_section("年度")
+
+    def _show_dates(self) -> None:
+        """The days that run, those of the case in hand where one is in sight."""
+        from reviewer_ui.clocks.dialog import DatesDialog
+
+        dialog = DatesDialog(self._context, self._case_in_sight(), self._window)
+        dialog.case_asked.connect(self.case_asked)
+        _open(dialog)
+
+    def _explain(self) -> None:
+        from reviewer_ui.explaining.telling import explain_focused
+
+        explain_focused(self._window, lambda: self._context.messages.inform(sentence("why.nothing")))
+
+    def _tell_deadline(self, show: Callable[[Told], None]) -> None:
+        """The season's last day of sending, as the list of days explains it."""
+
+        def take(found: tuple[RunningDate, ...]) -> None:
+            show(Told(found[-1].name, f"{found[-1].clock.due:%Y-%m-%d}", found[-1].why))
+
+        self._context.background.run_read(season_dates, then=take)
+
+    def _case_in_sight(self) -> int | None:
+        from reviewer_ui.frame.cases_page import CasesPage
+
+        page = self._places.currentWidget()
+        return page.queue.current_case if isinstance(page, CasesPage) else None
 
     def _show_section(self, word: str, card: str = "") -> None:
         """A section of the settings, or one card of it, with the keyboard in it."""

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QPlainTextEdit, QSiz
 
 from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.notice import Force
-from reviewer_ui.opinion.items import Item
+from reviewer_ui.explaining import tell
+from reviewer_ui.opinion.items import Item, told_item
 from reviewer_ui.opinion.lines import HeadLine, NoteLine
 from reviewer_ui.opinion.segments import AnswerButtons
 from reviewer_ui.theme import Tone, sized_font, tokens
@@ -140,6 +141,7 @@ class ItemRow(QWidget):
         self.note_box: NoteBox | None = None
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.answer.answered.connect(lambda verdict: self.answered.emit(self.rule_id, verdict))
+        tell(self, lambda: told_item(self.item) if self.item else None)
         self._lay_out()
 
     def show_item(self, item: Item, is_open: bool, may_look_up: bool = False) -> None:

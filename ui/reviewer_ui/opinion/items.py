@@ -15,6 +15,7 @@ from reviewer_app.domain.steps.course import standing_entries
 from reviewer_app.services.cases.looking_up import look_up_words
 from reviewer_app.services.ports.rows import CaseView, Lookback
 from reviewer_resources.phrases import sentence
+from reviewer_ui.explaining import Told
 
 #: How the record writes an answer that it bore out itself; its ground and a bracket follow.
 _FROM_RECORD = "符合（由记录得出："
@@ -95,6 +96,25 @@ class ItemGroup:
     def answered(self) -> int:
         """How many points have an answer, counting those that do not apply."""
         return sum(item.verdict is not Verdict.UNDECIDED for item in self.items)
+
+
+def told_item(item: Item) -> Told:
+    """What a point asks by the notice, how much it weighs, what the record and the findings say, and its answer."""
+    said = [sentence("why.item", {"point": item.point}), sentence(f"why.item_weight_{item.force}")]
+    lines = (
+        (item.aside, "", ""),
+        (item.settled, "", ""),
+        *((hint, "item_hint", "hint") for hint in item.hints),
+        (item.shown, "item_shown", "shown"),
+        (item.window, "item_window", "window"),
+        (item.lack, "item_lack", "lack"),
+        (item.evidence_asked, "item_evidence", "evidence"),
+    )
+    said += [sentence(f"why.{code}", {place: words}) if code else words for words, code, place in lines if words]
+    said.append(sentence("why.item_answered", {"answered": item.answered}) if item.answered else "")
+    if not item.answered and item.is_in_scope:
+        said[-1] = sentence("why.item_open")
+    return Told(f"通知{item.clause} {item.title}", item.verdict.label, [line for line in said if line])
 
 
 def groups_of(view: CaseView, ahead: Mapping[str, Verdict] | None = None) -> tuple[ItemGroup, ...]:

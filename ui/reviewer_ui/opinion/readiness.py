@@ -26,6 +26,7 @@ from reviewer_app.domain.readiness import (
     tallies,
 )
 from reviewer_resources.phrases import sentence
+from reviewer_ui.explaining import Told, tell
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import TextRole, Words
 from reviewer_ui.widgets.band import LineButton
@@ -65,6 +66,7 @@ class ReadinessStrip(QWidget):
         self._points: tuple[Point, ...] = ()
         self._given: Mapping[str, str] = {}
         self._facts: CaseFacts | None = None
+        self._tallies: dict[str, Tally] = {}
         self._act = ReadinessAct.SUBMIT
         self._may_explain = True
         self._before = Words("提交前", TextRole.NOTE)
@@ -183,7 +185,8 @@ class ReadinessStrip(QWidget):
     def _show_pills(self) -> None:
         if self._facts is None:
             return
-        counted = {tally.kind.value: (_said(tally), _tone(tally), tally.place) for tally in tallies(self._facts)}
+        self._tallies = {tally.kind.value: tally for tally in tallies(self._facts)}
+        counted = {tally.kind.value: (_said(tally), _tone(tally), tally.place) for tally in self._tallies.values()}
         for name, (text, tone, place) in counted.items():
             self._pill(name).show_pill(text, tone, place)
         explained = len({**self._given, **self.reasons})
@@ -191,10 +194,25 @@ class ReadinessStrip(QWidget):
         for name, pill in self.pills.items():
             pill.setVisible(name in counted or (name == "reasons" and explained > 0))
 
+    def _told(self, name: str) -> Told | None:
+        """What a count counts, and by name what is not there yet."""
+        tally, facts = self._tallies.get(name), self._facts
+        if tally is None or facts is None:
+            return None
+        if tally.kind is TallyKind.COPIES:
+            names = [f"第 {number} 份" for number in tally.open]
+        elif tally.kind is TallyKind.COMPARED:
+            names = [facts.pack.label(field) for field in tally.open]
+        else:
+            names = [f"{facts.pack.rule(rule).clause}{facts.pack.rule(rule).title}" for rule in tally.open]
+        left = sentence("why.tally_open", {"open": "、".join(names)}) if names else sentence("why.tally_whole")
+        return Told("件数", _said(tally), [sentence(f"why.tally_{name}"), left])
+
     def _pill(self, name: str) -> PillButton:
         if name not in self.pills:
             pill = PillButton()
             pill.chosen.connect(self._follow)
+            tell(pill, partial(self._told, name))
             self.pills[name] = pill
             self._pills.insertWidget(self._pills.count() - 1, pill)
         return self.pills[name]

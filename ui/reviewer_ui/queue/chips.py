@@ -6,12 +6,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
+from reviewer_app.domain.states import State, states_under
 from reviewer_app.services.ports.rows import Tab
+from reviewer_resources.phrases import sentence
+from reviewer_ui.explaining import Told, tell
 from reviewer_ui.widgets.chip import Chip
 
 _SPACING = 8
@@ -27,6 +31,7 @@ class ChipRow(QWidget):
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._tab = Tab.MINE
+        self._text = ""
         self._hidden: list[Tab] = []
         self._chips = {tab: Chip(tab.label, 0) for tab in Tab}
         self._more = Chip("更多 ▾")
@@ -37,6 +42,7 @@ class ChipRow(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(_SPACING)
         for tab, chip in self._chips.items():
+            tell(chip, partial(self._told, tab))
             chip.clicked.connect(lambda _checked, chosen=tab: self._choose(chosen))
             row.addWidget(chip)
         row.addWidget(self._more)
@@ -55,11 +61,25 @@ class ChipRow(QWidget):
             chip.setChecked(own is tab)
         self._fit()
 
-    def show_counts(self, counts: Mapping[Tab, int]) -> None:
-        """Writes the true numbers on the chips."""
+    def show_counts(self, counts: Mapping[Tab, int], text: str = "") -> None:
+        """Writes the true numbers on the chips; under a search they count only where its text stands."""
+        self._text = text
         for tab, chip in self._chips.items():
             chip.set_count(counts.get(tab, 0))
         self._fit()
+
+    def _told(self, tab: Tab) -> Told:
+        """What a chip's number counts."""
+        kinds = {Tab.MINE: "why.count_mine", Tab.ALL: "why.count_all", Tab.AWAY: "why.count_away"}
+        states = "、".join(state.label for state in State if state in states_under(tab))
+        said = [sentence(kinds.get(tab, "why.count_tab"), {"states": states})]
+        if self._text:
+            said.append(sentence("why.count_search", {"text": self._text}))
+        return Told(tab.label, f"{self.count_of(tab)} 件", [*said, sentence("why.count_fresh")])
+
+    def chip(self, tab: Tab) -> Chip:
+        """The chip of a group."""
+        return self._chips[tab]
 
     def count_of(self, tab: Tab) -> int:
         """The number on a chip."""

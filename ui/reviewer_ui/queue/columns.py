@@ -10,6 +10,8 @@ from reviewer_app.domain.chips import consulted_words
 from reviewer_app.domain.roles import Role
 from reviewer_app.domain.states import BEFORE_SENT, State
 from reviewer_app.services.ports.rows import QueueQuery, QueueRow, SortKey
+from reviewer_resources.phrases import sentence
+from reviewer_ui.explaining import Told
 from reviewer_ui.theme import Tone
 
 #: So few days before the due day (or past it) are told in red.
@@ -129,6 +131,21 @@ def sort_words(query: QueueQuery) -> tuple[str, str]:
         return f"{words}{way}", f"{words}{way}"
     full = words.replace("排序", f"{way}，相同的再{SORT_WORDS[query.then]}")
     return f"按两项排序{way}", full
+
+
+def told_row(row: QueueRow) -> Told:
+    """What the words of a line rest on: state, day, contact, findings, departments."""
+    contact = {"name": row.contact, "sector": row.sector}
+    due = {"day": f"{row.due_on:%Y-%m-%d}", "left": days_text(row.days_left)}
+    said = [sentence("why.state_now", {"state": standing_of(row)[0]})]
+    if row.away_to:
+        said = [sentence("why.away", {"desk": row.away_to})]
+    said += [sentence("why.row_due", due)] if row.days_left is not None else []
+    said += [sentence("why.row_contact", contact)] if row.contact else []
+    said += [sentence("why.row_flags", {"count": row.flags})] if row.flags else []
+    counted = {"replied": row.replied, "asked": row.consulted}
+    said += [sentence("why.row_consulted", counted)] if row.consulted else []
+    return Told(row.intake_number, row.project_name, said)
 
 
 def spoken(row: QueueRow) -> str:

@@ -14,8 +14,9 @@ from reviewer_app.domain.errors import OfficeError
 from reviewer_app.services.listing.places import KeptPlace, keep_place
 from reviewer_app.services.ports.rows import QueueQuery, QueueRow, SortKey, Tab
 from reviewer_ui.context import Context
+from reviewer_ui.explaining import Told, tell
 from reviewer_ui.queue.choosing import Choosing
-from reviewer_ui.queue.columns import COLUMNS
+from reviewer_ui.queue.columns import COLUMNS, told_row
 from reviewer_ui.queue.emptiness import NextStep, emptiness_of
 from reviewer_ui.queue.head import QueueHead
 from reviewer_ui.queue.loading import Arrival, QueueLoader
@@ -229,9 +230,14 @@ class QueuePane(Card):
         self.head.then_chosen.connect(self.sort_then_by)
         self.head.table_asked.connect(self.show_table)
         self._empty.button_pressed.connect(self._take_next_step)
+        tell(self.rows, self._told)
         self._actions.bind("queue.next", self.go_next)
         self._actions.bind("queue.previous", self.go_previous)
         self._actions.bind("view.table", lambda: self.show_table(not self.is_table))
+
+    def _told(self) -> Told | None:
+        row = self.current_row()
+        return told_row(row) if row is not None else None
 
     def _take_menu(self, view: RowsView | TableView) -> None:
         view.picking.connect(self._choosing.pick)
@@ -243,6 +249,7 @@ class QueuePane(Card):
         table.sort_asked.connect(lambda number: self._sort_by_column(number, self.sort_by))
         table.then_asked.connect(lambda number: self._sort_by_column(number, self.sort_then_by))
         table.columns.put_back(self._place.columns)
+        tell(table, self._told)
         table.opened.connect(lambda: self.show_table(False))
         self._stack.addWidget(table)
         self._mark_sort(table)
@@ -334,7 +341,7 @@ class QueuePane(Card):
         self.case_chosen.emit(case_id)
 
     def _show_numbers(self, arrival: Arrival) -> None:
-        self.chips.show_counts(arrival.index.counts)
+        self.chips.show_counts(arrival.index.counts, self._query.text)
         self.head.show_total(arrival.total)
         if not arrival.total:
             said = emptiness_of(self._query, arrival.index.counts)

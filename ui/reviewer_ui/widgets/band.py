@@ -80,10 +80,11 @@ class Band(QWidget):
 
 
 class LineButton(QAbstractButton):
-    """One line that wraps; pressable when it leads somewhere."""
+    """One line that wraps, never narrower than `least`; pressable when it leads somewhere."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, least: int = 160) -> None:
         super().__init__(parent)
+        self._least = least
         self.target = ""
         self._tone = Tone.WARN
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -120,7 +121,7 @@ class LineButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """One line of it."""
-        return QSize(160, QFontMetrics(sized_font(_POINTS)).height())
+        return QSize(self._least, QFontMetrics(sized_font(_POINTS)).height())
 
     minimumSizeHint = sizeHint
 

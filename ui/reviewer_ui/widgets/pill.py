@@ -76,6 +76,11 @@ class Pill(QWidget):
         """Draws the pill."""
         painter = QPainter(self)
         paint_pill(painter, QRectF(self.rect()), self._text, self._tone, self._font)
+        if self.hasFocus():
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(tokens().tone(self._tone)[0]))
+            rim = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+            painter.drawRoundedRect(rim, rim.height() / 2, rim.height() / 2)
         painter.end()
 
 

@@ -1,0 +1,1 @@
+"""期限: the list of the days that run, and a month in which the days that count can be seen."""

@@ -1,0 +1,5 @@
+"""为何如此: whatever the program worked out says by one key what it rests on."""
+
+from reviewer_ui.explaining.telling import Told, tell
+
+__all__ = ["Told", "tell"]
