@@ -27,7 +27,7 @@ from reviewer_db.stores.custody.rows import CustodyRows
 from reviewer_db.stores.departures import Departures
 from reviewer_db.stores.drafts import Drafts
 from reviewer_db.stores.events import Events
-from reviewer_db.stores.listing import Asides, Marks
+from reviewer_db.queue.marks import Asides, Marks
 from reviewer_db.stores.look_ups import LookUps
 from reviewer_db.stores.office.access import AccessList
 from reviewer_db.stores.office.own_lists import OwnLists

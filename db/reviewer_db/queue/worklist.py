@@ -23,7 +23,7 @@ from reviewer_db.queue.search import Search
 from reviewer_db.queue.tabs import APART, condition_of
 from reviewer_db.queue.terms import Reader, cases_meant
 from reviewer_db.stores.custody.rows import AWAY_TO, IS_VOID
-from reviewer_db.stores.listing import IS_CHANGED, LABELS, SINCE, aside_until
+from reviewer_db.queue.marks import IS_CHANGED, LABELS, SINCE, aside_until
 from reviewer_db.stores.outside.consultations import COUNTED
 from reviewer_db.stores.remembered import ORDERS
 from reviewer_db.stores.search_index import words_of

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from reviewer_ui.frame.which_files import WhichFilesDialog
+from reviewer_ui.drops.which_files import WhichFilesDialog
 from reviewer_ui.main_window import MainWindow
 from reviewer_ui.scans.arriving import ArrivingDialog
 from reviewer_ui.widgets.decision import DecisionDialog, Question, Reason

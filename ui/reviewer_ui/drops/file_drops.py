@@ -20,7 +20,7 @@ from reviewer_ui.dropped_files import Dropped, dropped_paths, offer_files, sort_
 from reviewer_ui.frame.locking import IdleLock
 
 if TYPE_CHECKING:
-    from reviewer_ui.frame.which_files import WhichFilesDialog
+    from reviewer_ui.drops.which_files import WhichFilesDialog
     from reviewer_ui.intake import IntakePage
 
 _SCANS_FOLDER_KEY = "scans/folder"
@@ -158,7 +158,7 @@ class FileDrops(QObject):
         page.read_list(path)
 
     def _ask_which(self, came: Dropped) -> None:
-        from reviewer_ui.frame.which_files import WhichFilesDialog
+        from reviewer_ui.drops.which_files import WhichFilesDialog
 
         dialog = WhichFilesDialog(self._context, came, self._window)
         self.which_files = dialog
