@@ -184,7 +184,13 @@ def _folded(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", visible(text)).split()).upper()
 
 
-_DATE = re.compile(r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?(.*)$", re.DOTALL)
+_DATE = re.compile(r"^(\d{4})\s*[-/.年、]\s*(\d{1,2})\s*[-/.月、]\s*(\d{1,2})\s*[日号]?(.*)$", re.DOTALL)
+#: Dashes that look like the one between the parts of a date.
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−⁃﹘﹣－"), "-")
+#: A date in Chinese figures, as official papers write it: 二〇二四年五月二十八日.
+_HAN_DATE = re.compile(
+    r"^([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日$"
+)
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:\s*(?:[T ]?\d{1,2}:\d{2}(?::\d{2})?|\d{4}|\d{6}))?$")
 _TIME = re.compile(
     r"^[\sT,(]*(?:(?:星期|周)[一二三四五六日天]\)?)?\s*(?:[上下中]午|晚上|凌晨|AM|PM)?[\s\d:.时分秒点Z+]*(?:AM|PM)?$",
@@ -199,7 +205,10 @@ _YEARS = range(1990, 2100)
 @lru_cache(maxsize=8192)
 def parse_date(raw: str) -> date | None:
     """The day a text names, in any of the spellings of real lists; None when it names none."""
-    text = unicodedata.normalize("NFKC", unguarded(raw)).strip()
+    text = unicodedata.normalize("NFKC", unguarded(raw)).strip().translate(_DASHES)
+    if han := _HAN_DATE.match("".join(text.split())):
+        year = int("".join(map(_han_digit, han[1])))
+        return _day(year, _han_number(han[2]), _han_number(han[3]))
     found = _DATE.match(text)
     if found and not _TIME.match(found[4]):
         return None
@@ -256,6 +265,20 @@ def number_text(raw: str) -> str:
     text = _HAN_DIGITS.get(text.rstrip("人名位个"), text)
     count = _COUNT.match(text)
     return str(int(count[1].replace(",", ""))) if count else plain_text(raw)
+
+
+def _han_digit(letter: str) -> str:
+    return "0" if letter == "○" else _HAN_DIGITS[letter]
+
+
+def _han_number(text: str) -> int:
+    """A number up to 99 in Chinese figures; 0 for letters that are none."""
+    tens, ten, ones = text.rpartition("十")
+    if not ten:
+        return int(_han_digit(text)) if len(text) == 1 else 0
+    if len(tens) > 1 or len(ones) > 1:
+        return 0
+    return 10 * int(_han_digit(tens) if tens else "1") + int(_han_digit(ones) if ones else "0")
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from reviewer_app.domain.application import Application, PaperCopy
-from reviewer_app.domain.evidence.scans import ReadingStand
+from reviewer_app.domain.evidence.scans import ReadingStand, gone_scans, kept_files
 from reviewer_app.domain.states import State
 from reviewer_app.services.intake.laying_beside import stand_beside
 from reviewer_app.services.ports.library import UnitOfWork
@@ -59,7 +59,10 @@ def bring_files(unit: UnitOfWork, coming: Application, going_on: Application) ->
     What was read is laid beside the record of the case that goes on; whether paper and online agree there is said by
     nobody yet. Readings that an officer has settled already stay settled where they were.
     """
-    for one in unit.attachments.of(coming.id):
+    files = unit.attachments.of(coming.id)
+    gone = gone_scans(files)
+    # A scan that was taken away from the one that comes is none of its own any more.
+    for one in (file for file in kept_files(files) if file.sha256 not in gone):
         unit.attachments.add(going_on.id, one.name, unit.attachments.content(one.sha256), one.purpose)
     rules = {rule.id for rule in unit.packs.by_hash(going_on.pack.sha256).rules}
     here = {(one.rule_id, one.sha256, one.place) for one in unit.scans.pins(going_on.id) if one.is_standing}

@@ -19,6 +19,8 @@ from reviewer_app.services.ports.records import ImportedList, KnownCase, SheetRo
 #: Remarks on cells that say something the reading could not take over: nobody has cleared them.
 _UNREAD = frozenset({"cell_error", "formula_unworked", "formula_text"})
 _SEPARATOR = "、"
+#: What stands for a byte that is no character.
+_UNREADABLE = "\ufffd"
 
 
 def filing_number(values: Mapping[str, str]) -> str:
@@ -120,8 +122,8 @@ def merged_with(
     `events` are those of the case. What an officer typed gives way only to what the list has not said before.
     """
     typed, kept = _by_hand(events)
-    # What a table program cut says less than what is there.
-    said = {name: value for name, value in listed.items() if name not in case.values or not has_lost_digits(value)}
+    # What a table program cut, or a character nobody could read, says less than what is there.
+    said = {name: value for name, value in listed.items() if name not in case.values or not _says_less(value)}
     merged = {**case.values, **said}
     retyped = []
     for name, value in said.items():
@@ -137,6 +139,10 @@ def merged_with(
             if name in merged and pack.label(name) not in kept | typed.keys():
                 del merged[name]
     return Merged(merged, tuple(retyped))
+
+
+def _says_less(value: str) -> bool:
+    return _UNREADABLE in value or has_lost_digits(value)
 
 
 def kept_from_paper(pack: NoticePack, case: Application, row: SheetRow) -> str:

@@ -53,7 +53,7 @@ def take_scan_away(
     pins = [one for one in unit.scans.pins(case_id) if one.is_standing and one.sha256 == sha256]
     if pins:
         require(unit.actor, application, Act.ANSWER)
-    said: dict[str, str] = {RecordKey.FILE: scan.name}
+    said: dict[str, str] = {RecordKey.FILE: scan.name, RecordKey.CONTENT_HASH: sha256}
     touched = {case_id}
     if right_case_id is not None:
         right = _given_to(unit, application, right_case_id, scan)
@@ -77,10 +77,11 @@ def bring_scan_back(unit: UnitOfWork, case_id: int, sha256: str) -> Changes:
         raise RefusalError("scans.not_gone")
     scan = _one([one for one in kept_files(files) if one.purpose == SCAN], sha256)
     taken = [one for one in unit.events.of(case_id) if one.act == EventAct.SCAN_TAKEN_AWAY]
-    last = max((one for one in taken if one.detail.get(RecordKey.FILE) == scan.name), key=lambda one: one.id)
+    of_it = [one for one in taken if one.detail.get(RecordKey.CONTENT_HASH) == sha256]
+    last = max(of_it, key=lambda one: one.id, default=None)
     touched = {case_id}
-    number = last.detail.get(RecordKey.OTHER_CASE, "")
-    if number:
+    number = last.detail.get(RecordKey.OTHER_CASE, "") if last is not None else ""
+    if last is not None and number:
         touched.add(_taken_from(unit, number, scan, last.id, application.intake_number))
     unit.attachments.name_again(case_id, scan, SCAN)
     record(unit, application, EventAct.SCAN_BROUGHT_BACK, detail={RecordKey.FILE: scan.name})
@@ -150,6 +151,10 @@ def _taken_from(unit: UnitOfWork, number: str, scan: Attachment, since: int, hom
         raise RefusalError("scans.built_on", number=number)
     if any(one.sha256 == scan.sha256 for one in standing_scans(unit.attachments.of(other.id))):
         unit.attachments.name_again(other.id, scan, SCAN_GONE)
-        said: dict[str, str] = {RecordKey.FILE: scan.name, RecordKey.OTHER_CASE: home}
+        said: dict[str, str] = {
+            RecordKey.FILE: scan.name,
+            RecordKey.CONTENT_HASH: scan.sha256,
+            RecordKey.OTHER_CASE: home,
+        }
         record(unit, other, EventAct.SCAN_TAKEN_AWAY, sentence("scans.undone"), said)
     return other.id

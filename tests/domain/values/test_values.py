@@ -46,6 +46,11 @@ PACK = shipped_pack()
         "２０２４－０５－０８",
         "'2024-05-08",
         '="2024-05-08"',
+        "2024‑05‑08",
+        "2024—5−8",
+        "2024、5、8",
+        "二〇二四年五月八日",
+        "二○二四 年 五 月 八 日",
     ],
 )
 def test_spellings_of_one_day(written: str) -> None:
@@ -143,3 +148,22 @@ def test_two_fields_in_one_column_come_apart() -> None:
 )
 def test_headers_of_one_column(written: str) -> None:
     assert "联系电话" in {header_key(written), bare_header_key(written)}
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("二〇二四年十月二十八日", "2024-10-28"),
+        ("二零二四年十二月三十一日", "2024-12-31"),
+        ("二〇二四年十月十日", "2024-10-10"),
+    ],
+)
+def test_dates_in_chinese_figures(written: str, day: str) -> None:
+    assert date_text(written) == day
+
+
+@pytest.mark.parametrize(
+    "written", ["二〇二四年十三月八日", "二〇二四年五月三十二日", "二四年五月八日", "二〇二四年五月二三十日"]
+)
+def test_chinese_figures_that_are_no_date_stay_as_they_are(written: str) -> None:
+    assert date_text(written) == written

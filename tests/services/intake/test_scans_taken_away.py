@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from reviewer_app.domain.record import EventAct
 from reviewer_app.services.cases.checking import record_comparison, record_paper, record_rest_same
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.cases.registering import register_application
+from reviewer_app.services.intake.merging import Side, merge_cases, plan_merge
 from reviewer_app.services.intake.pinning import pin_place
 from reviewer_app.services.intake.scans import keep_scan, scans_of, take_readings
 from reviewer_app.services.intake.scans_taken_away import bring_scan_back, standing_on, take_scan_away
@@ -50,7 +52,12 @@ def test_it_goes_to_the_right_case_with_what_was_read_and_stays_marked_in_the_wr
     assert [one.name for one in kept_files(view.attachments)] == [FILE.name]
     last = unit.events.of(wrong)[-1]
     assert (last.act, last.reason) == (EventAct.SCAN_TAKEN_AWAY, "放混了")
-    assert dict(last.detail) == {"file": FILE.name, "other_case": numbers, "left_behind": "框定的依据 1 处"}
+    assert dict(last.detail) == {
+        "file": FILE.name,
+        "content_hash": sha256,
+        "other_case": numbers,
+        "left_behind": "框定的依据 1 处",
+    }
     came = scans_of(unit, right)
     assert [one.sha256 for one in came.scans] == [sha256]
     assert [one.field_id for one in came.waiting] == ["direction"]
@@ -139,3 +146,24 @@ def test_who_handles_no_cases_moves_no_scan(unit: FakeUnit) -> None:
         take_scan_away(unit, wrong, sha256, "放混了", right)
     with pytest.raises(RefusalError, match=r"act\."):
         bring_scan_back(unit, wrong, sha256)
+
+
+def test_scans_of_one_name_are_told_apart_when_one_comes_back(unit: FakeUnit) -> None:
+    wrong, right = two_cases(unit)
+    keep_scan(unit, wrong, [FILE], read_as(True))
+    keep_scan(unit, wrong, [replace(FILE, content=FILE.content + b"%")], read_as(True))
+    given, thrown = (one.sha256 for one in unit.attachments.of(wrong))
+    take_scan_away(unit, wrong, given, "放混了", right)
+    take_scan_away(unit, wrong, thrown, "多扫了")
+    bring_scan_back(unit, wrong, given)
+    assert [one.sha256 for one in standing_scans(unit.attachments.of(wrong))] == [given]
+    assert standing_scans(unit.attachments.of(right)) == ()
+
+
+def test_a_scan_given_to_a_case_stays_there_when_the_other_goes_into_it(unit: FakeUnit) -> None:
+    wrong, right = two_cases(unit)
+    sha256 = scan_of(unit, wrong)
+    take_scan_away(unit, wrong, sha256, "放混了", right)
+    plan = plan_merge(unit, right, wrong)
+    merge_cases(unit, plan, {one.field_id: Side.KEPT for one in plan.fields}, "重复登记")
+    assert [one.sha256 for one in standing_scans(unit.attachments.of(right))] == [sha256]
