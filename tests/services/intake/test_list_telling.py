@@ -144,3 +144,9 @@ def test_a_cut_number_takes_the_place_of_no_whole_one(unit: FakeUnit) -> None:
     line = take(unit, listed(cut))
     assert (line.action, "样本己" in line.reason, "E+17" in line.reason) == (ImportAction.UPDATE, True, False)
     assert unit.applications.get(1).values == {**CLEAN, "contact_person": "样本己"}
+
+
+def test_a_character_nobody_could_read_takes_the_place_of_no_whole_value(unit: FakeUnit) -> None:
+    take(unit, listed(dict(CLEAN)))
+    take(unit, listed({**CLEAN, "contact_person": "样\ufffd"}))
+    assert unit.applications.get(1).values == CLEAN
