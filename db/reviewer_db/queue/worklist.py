@@ -23,7 +23,7 @@ from reviewer_db.queue.search import Search
 from reviewer_db.queue.tabs import APART, condition_of
 from reviewer_db.queue.terms import Reader, cases_meant
 from reviewer_db.stores.custody.rows import AWAY_TO, IS_VOID
-from reviewer_db.stores.listing import IS_CHANGED, LABELS, SINCE, aside_until
+from reviewer_db.stores.listing import Own, days_waiting, own_of
 from reviewer_db.stores.outside.consultations import COUNTED
 from reviewer_db.stores.remembered import ORDERS
 from reviewer_db.stores.search_index import words_of
@@ -116,16 +116,19 @@ class Worklist:
         steps = walk(self._session, name, condition, query.descending, max(first, 1))
         return array("q", next(steps)[:first])
 
-    def rows(self, ids: Sequence[int], today: date) -> list[QueueRow]:
+    def rows(self, ids: Sequence[int], today: date, with_waiting: bool = False) -> list[QueueRow]:
         """The rows of these ids, in this order; ids no longer there are left out."""
         days = _Days(today)
         places = ", ".join("?" * len(ids))
-        me = self._session.user().name
-        own = f"{aside_until(today)}, {IS_CHANGED}, {LABELS}, {SINCE}"
-        read = f"{_READ_ROWS}, {own} FROM applications WHERE id IN ({places})"
-        rows = self._main.execute(read, (me, me, me, *ids)).fetchall()
-        found = {row[0]: _queue_row(row, days, today) for row in rows}
+        rows = self._main.execute(f"{_READ_ROWS} FROM applications WHERE id IN ({places})", tuple(ids)).fetchall()
+        own = own_of(self._session, ids, today)
+        waiting = days_waiting(self._session, ids, today) if with_waiting else {}
+        found = {row[0]: _queue_row(row, days, own.get(row[0], _NOTHING), waiting.get(row[0], 0)) for row in rows}
         return [found[one] for one in ids if one in found]
+
+
+#: What the row says of a case of which the person at the desk has nothing of his own.
+_NOTHING = Own()
 
 
 class _Days(dict[tuple[str, str], tuple[date, int | None]]):
@@ -146,9 +149,9 @@ def _fetch_cost(sort: SortKey) -> int:
     return _FETCH_COST_BY_DUE if sort is SortKey.DUE else _FETCH_COST
 
 
-def _queue_row(row: tuple[Any, ...], days: _Days, today: date) -> QueueRow:
+def _queue_row(row: tuple[Any, ...], days: _Days, own: Own, waiting_days: int) -> QueueRow:
     case_id, number, project, applicant, code, sector, contact, source, state, handler, due_text, *counted = row
-    flags, season, replied, consulted, away_to, is_void, aside, is_changed, labels, since = counted
+    flags, season, replied, consulted, away_to, is_void = counted
     due, left = days[season, due_text]
     return QueueRow(
         case_id,
@@ -168,8 +171,8 @@ def _queue_row(row: tuple[Any, ...], days: _Days, today: date) -> QueueRow:
         consulted,
         away_to,
         bool(is_void),
-        date.fromisoformat(aside) if aside else None,
-        bool(is_changed),
-        tuple(labels.split("\n")) if labels else (),
-        max((today - date.fromisoformat(since[:10])).days, 0),
+        own.aside_until,
+        own.is_changed,
+        own.labels,
+        waiting_days,
     )
