@@ -77,7 +77,8 @@ class Worklist:
 
     def counts(self, season: str, user: User) -> dict[Tab, int]:
         """The count of every chip, from the counters the triggers keep."""
-        conditions = [condition_of(tab, user, self._today()) for tab in Tab]
+        today = self._today()
+        conditions = [condition_of(tab, user, today) for tab in Tab]
         sums = ", ".join(f"coalesce(sum(cases) FILTER (WHERE {condition.sql}), 0)" for condition in conditions)
         values = chain.from_iterable(condition.values for condition in conditions)
         row = self._main.execute(f"SELECT {sums} FROM queue_counts WHERE season = ?", (*values, season)).fetchone()
