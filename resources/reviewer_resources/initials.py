@@ -7,11 +7,12 @@ sounds otherwise in some words is told here, because one character has one lette
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 
-#: The first and the last character that has a letter.
-FIRST, LAST = 0x4E00, 0x9FA5
+#: The first character that has a letter.
+FIRST = 0x4E00
 _NO_LETTER = "."
 
 #: Words whose characters sound otherwise than alone, as they stand in names of applicants and projects.
@@ -37,22 +38,26 @@ _IN_WORDS = {
 }
 
 
+_ODD_WORD = re.compile("|".join(_IN_WORDS))
+
+
 def initials(name: str) -> str:
-    """The letters of a name, with its latin letters and digits; what has no letter is left out."""
-    for word, letters in _IN_WORDS.items():
-        if word in name:
-            name = name.replace(word, letters)
-    return "".join(map(_letter_of, name)).lower()
+    """The letters of a name, with its latin letters in small; what has no letter is left out."""
+    if not name:
+        return ""
+    return _ODD_WORD.sub(lambda found: _IN_WORDS[found[0]], name).translate(_letters())
 
 
-def _letter_of(character: str) -> str:
-    code = ord(character)
-    if FIRST <= code <= LAST:
-        return _letters()[code - FIRST].replace(_NO_LETTER, "")
-    return character if character.isascii() and character.isalnum() else ""
+class _Letters(dict[int, str]):
+    """The letter of each character; nothing of one that has none."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        self[code] = character.lower() if character.isascii() and character.isalpha() else ""
+        return self[code]
 
 
 @cache
-def _letters() -> str:
-    text = files("reviewer_resources").joinpath("words", "initials.txt").read_text(encoding="ascii")
-    return text.replace("\n", "")
+def _letters() -> _Letters:
+    text = files("reviewer_resources").joinpath("words", "initials.txt").read_text(encoding="ascii").replace("\n", "")
+    return _Letters({FIRST + place: letter.replace(_NO_LETTER, "") for place, letter in enumerate(text)})

@@ -317,7 +317,7 @@ class FakeWorklist:
         counts = {tab: len(cases) for tab, cases in by_tab.items()}
         return QueueIndex(query, ids, counts, is_complete=len(ids) == len(chosen))
 
-    def rows(self, ids: Sequence[int], today: date) -> list[QueueRow]:
+    def rows(self, ids: Sequence[int], today: date, with_waiting: bool = False) -> list[QueueRow]:
         return [
             self._row(self.unit.applications.cases[one], today) for one in ids if one in self.unit.applications.cases
         ]

@@ -154,13 +154,16 @@ def _carry_out_and_put_aside(qtbot: QtBot, window: MainWindow, action: str) -> N
 
 
 def _put_dialogs_aside(qtbot: QtBot) -> None:
-    """Escape, as often as a dialog stands open."""
+    """Escape, as often as a dialog or a menu stands open."""
     for _ in range(5):
         QApplication.processEvents()
+        if (menu := QApplication.activePopupWidget()) is not None:
+            QTest.keyClick(menu.windowHandle(), Qt.Key.Key_Escape)
         dialog = QApplication.activeModalWidget()
         if dialog is not None:
             QTest.keyClick(dialog.windowHandle(), Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is None, timeout=PATIENCE_MS)
 
 
 def _takes_keys(qtbot: QtBot, gate: GateWindow) -> None:

@@ -141,7 +141,14 @@ class Search:
             )
         )
 
+    def _hits_in_texts(self, limit: int = -1) -> list[int]:
+        """Every case is looked at: what was typed may be the first letters of a name."""
+        tests, values = _tests("text", self._words)
+        return ids_of(self._main, f"SELECT id FROM case_text WHERE 1{tests} ORDER BY id LIMIT {limit}", values)
+
     def _hits(self, limit: int) -> list[int]:
+        if not self._match:
+            return self._hits_in_texts(limit)
         return ids_of(
             self._main,
             f"SELECT rowid AS id FROM case_search WHERE case_search MATCH ? LIMIT {limit}",
@@ -204,6 +211,9 @@ class Search:
             yield some if wanted is None else [one for one in some if one in wanted]
 
     def _hits_of_words(self, doubted: Iterable[str]) -> Iterator[list[int]]:
+        if not self._match:
+            yield self._hits_in_texts()
+            return
         tests, values = _tests("t.text", doubted)
         joined = "CROSS JOIN case_text t ON t.id = s.rowid" if tests else ""
         last = 0

@@ -133,12 +133,15 @@ def _with(reader: Reader, word: str, lines: Sequence[TextLine]) -> list[int]:
         return []
     found: list[int] = []
     last = 0
-    read = (
-        "SELECT t.id, t.text FROM case_search s CROSS JOIN case_text t ON t.id = s.rowid "
-        f"WHERE s.case_search MATCH ? AND s.rowid > ? ORDER BY s.rowid LIMIT {STEP}"
-    )
     match = match_of([word], [])
-    while some := reader.session.main.execute(read, (match, last)).fetchall():
+    read, values = "SELECT id, text FROM case_text WHERE instr(text, ?) AND id > ?", (word,)
+    if match:
+        read = (
+            "SELECT t.id, t.text FROM case_search s CROSS JOIN case_text t ON t.id = s.rowid "
+            "WHERE s.case_search MATCH ? AND s.rowid > ?"
+        )
+        values = (match,)
+    while some := reader.session.main.execute(f"{read} ORDER BY 1 LIMIT {STEP}", (*values, last)).fetchall():
         for case_id, text in some:
             parts = str(text).split("\n")
             if any(word in parts[line] for line in lines if line < len(parts)):

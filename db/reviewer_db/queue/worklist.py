@@ -18,7 +18,7 @@ from reviewer_app.domain.deadlines import days_shown
 from reviewer_app.domain.listing.asking import asked_in
 from reviewer_app.domain.states import BEFORE_SENT, State
 from reviewer_app.services.ports.rows import QueueIndex, QueueQuery, QueueRow, SortKey, Tab
-from reviewer_db.queue.marks import IS_CHANGED, LABELS, SINCE, aside_until
+from reviewer_db.queue.marks import Own, days_waiting, own_of
 from reviewer_db.queue.ordered_ids import as_list, chosen_of, gathered, head_of, ids_of, not_waiting, walk
 from reviewer_db.queue.search import Search
 from reviewer_db.queue.tabs import APART, condition_of
@@ -77,7 +77,8 @@ class Worklist:
 
     def counts(self, season: str, user: User) -> dict[Tab, int]:
         """The count of every chip, from the counters the triggers keep."""
-        conditions = [condition_of(tab, user, self._today()) for tab in Tab]
+        today = self._today()
+        conditions = [condition_of(tab, user, today) for tab in Tab]
         sums = ", ".join(f"coalesce(sum(cases) FILTER (WHERE {condition.sql}), 0)" for condition in conditions)
         values = chain.from_iterable(condition.values for condition in conditions)
         row = self._main.execute(f"SELECT {sums} FROM queue_counts WHERE season = ?", (*values, season)).fetchone()
@@ -116,16 +117,19 @@ class Worklist:
         steps = walk(self._session, name, condition, query.descending, max(first, 1))
         return array("q", next(steps)[:first])
 
-    def rows(self, ids: Sequence[int], today: date) -> list[QueueRow]:
+    def rows(self, ids: Sequence[int], today: date, with_waiting: bool = False) -> list[QueueRow]:
         """The rows of these ids, in this order; ids no longer there are left out."""
         days = _Days(today)
         places = ", ".join("?" * len(ids))
-        me = self._session.user().name
-        own = f"{aside_until(today)}, {IS_CHANGED}, {LABELS}, {SINCE}"
-        read = f"{_READ_ROWS}, {own} FROM applications WHERE id IN ({places})"
-        rows = self._main.execute(read, (me, me, me, *ids)).fetchall()
-        found = {row[0]: _queue_row(row, days, today) for row in rows}
+        rows = self._main.execute(f"{_READ_ROWS} FROM applications WHERE id IN ({places})", tuple(ids)).fetchall()
+        own = own_of(self._session, ids, today)
+        waiting = days_waiting(self._session, ids, today) if with_waiting else {}
+        found = {row[0]: _queue_row(row, days, own.get(row[0], _NOTHING), waiting.get(row[0], 0)) for row in rows}
         return [found[one] for one in ids if one in found]
+
+
+#: What the row says of a case of which the person at the desk has nothing of his own.
+_NOTHING = Own()
 
 
 class _Days(dict[tuple[str, str], tuple[date, int | None]]):
@@ -146,9 +150,9 @@ def _fetch_cost(sort: SortKey) -> int:
     return _FETCH_COST_BY_DUE if sort is SortKey.DUE else _FETCH_COST
 
 
-def _queue_row(row: tuple[Any, ...], days: _Days, today: date) -> QueueRow:
+def _queue_row(row: tuple[Any, ...], days: _Days, own: Own, waiting_days: int) -> QueueRow:
     case_id, number, project, applicant, code, sector, contact, source, state, handler, due_text, *counted = row
-    flags, season, replied, consulted, away_to, is_void, aside, is_changed, labels, since = counted
+    flags, season, replied, consulted, away_to, is_void = counted
     due, left = days[season, due_text]
     return QueueRow(
         case_id,
@@ -168,8 +172,8 @@ def _queue_row(row: tuple[Any, ...], days: _Days, today: date) -> QueueRow:
         consulted,
         away_to,
         bool(is_void),
-        date.fromisoformat(aside) if aside else None,
-        bool(is_changed),
-        tuple(labels.split("\n")) if labels else (),
-        max((today - date.fromisoformat(since[:10])).days, 0),
+        own.aside_until,
+        own.is_changed,
+        own.labels,
+        waiting_days,
     )

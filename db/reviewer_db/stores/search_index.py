@@ -85,8 +85,10 @@ def _folded(text: str, table: Mapping[int, int | None]) -> str:
 def index_entries(text: str) -> str:
     """The index entries of a searchable text, separated by blanks.
 
-    The tokenizer takes a line's end for a blank, so a pair across two fields falls apart into single characters.
+    The tokenizer takes a line's end for a blank, so a pair across two fields falls apart into single characters. The
+    letters of names are left out: nearly every case has each of them, so that an entry tells little and costs much.
     """
+    text = "\n".join(text.split("\n", TextLine.PROJECT_INITIALS)[: TextLine.PROJECT_INITIALS])
     return f"{' '.join(text)} {' '.join(map(add, text, text[1:]))}"
 
 
@@ -95,14 +97,23 @@ def words_of(words: Iterable[str]) -> list[str]:
     return [word for word in map(folded, words) if word]
 
 
+def is_lettered(word: str) -> bool:
+    """Whether a word may be the first letters of a name, which are in the texts alone and not in the index."""
+    return word.isascii() and word.isalpha()
+
+
 def match_of(words: Sequence[str], sample: Sequence[str]) -> str:
     """The index expression of some words: exact for words of one or two characters, a little too wide for longer.
+
+    Empty when the index knows nothing of them, and every text has to be looked at.
 
     Of a longer word only the rarest pair is asked for when a sample of texts shows that the pair seldom stands without
     the word: each common pair more costs as much as the whole search.
     """
     grams: dict[str, None] = {}
     for word in words[:_ASKED_WORDS]:
+        if is_lettered(word):
+            continue
         grams.update(dict.fromkeys([word] if len(word) <= 2 else _telling_pairs(word, sample)))
     return " ".join(f'"{gram}"' for gram in grams)
 
@@ -120,4 +131,4 @@ def _telling_pairs(word: str, sample: Sequence[str]) -> list[str]:
 
 def doubtful(words: Sequence[str]) -> list[str]:
     """The words that the index answers too widely, or is not asked for: the text itself has to be looked at again."""
-    return [word for place, word in enumerate(words) if len(word) > 2 or place >= _ASKED_WORDS]
+    return [word for place, word in enumerate(words) if len(word) > 2 or place >= _ASKED_WORDS or is_lettered(word)]

@@ -61,14 +61,16 @@ def search_by_initials(db: Database) -> None:
     while some := db.execute(following, (last, _STEP)).fetchall():
         last = some[-1][0]
         for one, text, form in some:
-            _write(db, one, _with_initials(text, json.loads(form)))
+            indexed, letters = _with_initials(text, json.loads(form))
+            _write(db, one, indexed)
+            db.execute("UPDATE case_text SET text = ? WHERE id = ?", (f"{indexed}\n{letters}", one))
 
 
-def _with_initials(text: str, values: Mapping[str, str]) -> str:
-    """A text of five lines with five more."""
+def _with_initials(text: str, values: Mapping[str, str]) -> tuple[str, str]:
+    """A text of five lines with two more, and the three of letters, which the index leaves out."""
     person, phone = (values.get(name, "").replace("\0", "") for name in ("contact_person", "contact_phone"))
     names = (values.get("project_name", ""), values.get("applicant", ""), person)
-    return "\n".join((text, _searched(person), _searched(phone), *map(initials, names)))
+    return "\n".join((text, _searched(person), _searched(phone))), "\n".join(map(initials, names))
 
 
 def _searched(value: str) -> str:

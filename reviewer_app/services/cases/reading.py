@@ -46,9 +46,9 @@ def queue_index(unit: UnitOfWork, query: QueueQuery, first: int | None = None) -
     return unit.worklist.index(query, unit.actor, first)
 
 
-def queue_rows(unit: UnitOfWork, ids: Sequence[int]) -> list[QueueRow]:
+def queue_rows(unit: UnitOfWork, ids: Sequence[int], with_waiting: bool = False) -> list[QueueRow]:
     """The queue's lines for some cases, in the order asked for."""
-    return unit.worklist.rows(ids, unit.today)
+    return unit.worklist.rows(ids, unit.today, with_waiting)
 
 
 #: So many cases are offered where one is looked for by a few characters.

@@ -248,8 +248,11 @@ class Worklist(Protocol):
     def index(self, query: QueueQuery, user: User, first: int | None = None) -> QueueIndex:
         """Ordered ids and the chips' counts; with `first` only so many ids (then `is_complete` may be false)."""
 
-    def rows(self, ids: Sequence[int], today: date) -> list[QueueRow]:
-        """The rows of these ids, in this order; ids no longer there are left out."""
+    def rows(self, ids: Sequence[int], today: date, with_waiting: bool = False) -> list[QueueRow]:
+        """The rows of these ids, in this order; ids no longer there are left out.
+
+        How long each waits is read only where it is shown: it costs as much as all the rest.
+        """
 
 
 class UnitOfWork(Protocol):

@@ -93,7 +93,7 @@ def test_a_case_passed_on_is_no_longer_set_aside_and_one_set_aside_twice_counts_
 
 def rows(unit: UnitOfWork, ids: list[int]) -> list[QueueRow]:
     """The lines of some cases."""
-    return unit.worklist.rows(ids, unit.today)
+    return unit.worklist.rows(ids, unit.today, with_waiting=True)
 
 
 @pytest.mark.parametrize(

@@ -223,7 +223,7 @@ def test_a_second_key_orders_what_is_the_same_in_the_first(office: OpenLibrary, 
 
 
 @pytest.mark.parametrize(
-    "text", ["标", "示例", "社区助", "标准化", "上海示例甲有限", "助餐 甲", "SH-01", "2", "没有这个"]
+    "text", ["标", "示例", "社区助", "标准化", "上海示例甲有限", "助餐 甲", "SH-01", "2", "没有这个", "sqzc", "sh 助餐"]
 )
 def test_the_first_screen_of_a_search_is_the_beginning_of_its_list(office: OpenLibrary, way: str, text: str) -> None:
     for tab, sort, descending, first in ((Tab.ALL, SortKey.DUE, False, 7), (Tab.MINE, SortKey.PROJECT, True, 40)):

@@ -77,7 +77,7 @@ def test_whom_a_case_waits_for_is_a_role_or_the_applicant() -> None:
     ("name", "letters"),
     [
         ("社区助餐", "sqzc"),
-        ("上海示例ABC银行 2号", "shslabcyh2h"),
+        ("上海示例ABC银行 2号", "shslabcyhh"),
         ("重庆鑫睿（长宁）", "cqxrcn"),
         ("𠮷祥", "x"),
         ("", ""),

@@ -44,6 +44,8 @@ class QueueLoader(QObject):
         self._background = background
         self._query: QueueQuery | None = None
         self._job: Job | None = None
+        #: Whether the lines say for how long each case waits, which the table alone shows.
+        self.with_waiting = False
         self._is_partial = False
         self._is_view_awaited = False
         self._wanted_again: list[bool] = []
@@ -87,7 +89,7 @@ class QueueLoader(QObject):
         failed: Callable[[Exception], None],
     ) -> None:
         """Reads rows for the model."""
-        self._background.run_read(queue_rows, ids, then=then, failed=failed)
+        self._background.run_read(queue_rows, ids, self.with_waiting, then=then, failed=failed)
 
     def _start(self, act: Callable[..., object], *args: object, then: Callable[..., None]) -> None:
         # A synchronous background answers before run_read returns: the job is then already over.
@@ -112,7 +114,7 @@ class QueueLoader(QObject):
         def take(found: tuple[QueueIndex, list[QueueRow], KeptPlace | None]) -> None:
             self._tell(found[0], tuple(found[1]), is_new, found[2])
 
-        self._start(_first_screen, self._query, PAGE_ROWS, then=take)
+        self._start(_first_screen, self._query, PAGE_ROWS, self.with_waiting, then=take)
 
     def _read_whole(self) -> None:
         if self._job is not None:
@@ -141,7 +143,7 @@ class QueueLoader(QObject):
 
 
 def _first_screen(
-    unit: UnitOfWork, query: QueueQuery, first: int
+    unit: UnitOfWork, query: QueueQuery, first: int, with_waiting: bool
 ) -> tuple[QueueIndex, list[QueueRow], KeptPlace | None]:
     """The first screen in one go: the order's beginning and its rows.
 
@@ -152,4 +154,4 @@ def _first_screen(
         place = read_place(unit)
         query = QueueQuery(unit.settings.get().season, place.tab, "", place.sort, place.is_descending, place.then)
     index = queue_index(unit, query, first)
-    return index, queue_rows(unit, index.ids[:first]), place
+    return index, queue_rows(unit, index.ids[:first], with_waiting), place

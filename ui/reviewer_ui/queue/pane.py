@@ -206,6 +206,8 @@ class QueuePane(Card):
         self.head.show_table(shown)
         if shown and self._table is None:
             self._table = self._build_table()
+            self._loader.with_waiting = True
+            self.refresh()
         self._show_view()
         self.table_shown.emit(shown)
 
