@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QTextEdit,
     QWidget,
 )
+from shiboken6 import isValid
 
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_app.services.undoing.undoing import Offer, TakenBack, offered, redo_step, undo_step
@@ -109,16 +110,12 @@ class FieldsFirst(QObject):
         return super().eventFilter(watched, event)
 
     def _watch(self, _former: QWidget | None, now: QWidget | None) -> None:
-        if self._watched is not None:
+        # Who loses the keyboard because it is being taken down is there no more.
+        if self._watched is not None and isValid(self._watched):
             self._watched.removeEventFilter(self)
-            self._watched.destroyed.disconnect(self._forget)
         self._watched = now if _history_of(now) is not None else None
         if self._watched is not None:
             self._watched.installEventFilter(self)
-            self._watched.destroyed.connect(self._forget)
-
-    def _forget(self) -> None:
-        self._watched = None
 
 
 def has_own(field: QObject | None, is_undo: bool) -> bool:
