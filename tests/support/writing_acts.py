@@ -51,6 +51,7 @@ from reviewer_app.services.ports.trust import TrustedCertificate
 from reviewer_app.services.seasons.beginning import begin_season, check_season, turn_to_season
 from reviewer_app.services.seasons.pack_door import load_season_pack
 from reviewer_app.services.seasons.settling import settle
+from reviewer_app.services.undoing.undoing import redo_step, undo_step
 from support.acts import do_act, in_state, lay_request
 from support.builders import CLEAN
 from support.grounds import looked_up
@@ -293,6 +294,17 @@ def _scan_away(unit: UnitOfWork) -> None:
     take_scan_away(unit, OPEN, _FINGERPRINT, _REASON)
 
 
+def _answered(unit: UnitOfWork) -> None:
+    """Points answered together, to be taken back together."""
+    checking.answer_together(unit, OPEN, ["E1.registered", "E2.staff"])
+
+
+def _undone(unit: UnitOfWork) -> None:
+    """An answer that was taken back."""
+    _answered(unit)
+    undo_step(unit, OPEN)
+
+
 #: Every act that changes the library, by a name a failing test shows.
 WRITING: Mapping[str, Writing] = {
     **{act.value: _of_case(act) for act in Act if act is not Act.EXPLAIN},
@@ -301,6 +313,8 @@ WRITING: Mapping[str, Writing] = {
         lambda unit: register_application(unit, {**CLEAN, "filing_number": "SH2024617120099"}, Source.PAPER)
     ),
     "note": _change(lambda unit: checking.note_item(unit, OPEN, "E1.registered", "备注" * 500)),
+    "undo": _change(lambda unit: undo_step(unit, OPEN), _answered),
+    "redo": _change(lambda unit: redo_step(unit, OPEN), _undone),
     "evidence": _change(lambda unit: checking.attach_evidence(unit, OPEN, "E1.registered", "证明.pdf", SCAN)),
     "compare": _change(lambda unit: checking.record_comparison(unit, OPEN, "project_name", False, "别的"), _paper_here),
     "compare_rest": _change(lambda unit: checking.record_rest_same(unit, OPEN), _paper_here),

@@ -166,7 +166,8 @@ def _written_with(entries: Sequence[Event], last: Event) -> Iterator[Event]:
     """The entries that came of the same act as the last one, the oldest first."""
     together = (trace_of(last.trace) or Trace()).together
     for entry in entries:
-        trace = trace_of(entry.trace) if together and entry is not last else None
+        may_be = bool(together) and together in entry.trace and entry is not last
+        trace = trace_of(entry.trace) if may_be else None
         if entry is last or (trace is not None and trace.together == together):
             yield entry
 

@@ -54,7 +54,8 @@ def record_look_up(unit: UnitOfWork, case_id: int, found: LookedUp, file: LookUp
     for rule_id in plain.rule_ids:
         unit.drafts.clear(case_id, DraftBoxes.LOOKUP.of(rule_id))
     sha256 = hashlib.sha256(file.content).hexdigest() if file else ""
-    if any(one.is_standing and (one.found, one.sha256) == (plain, sha256) for one in unit.look_ups.of(case_id)):
+    standing = [one for one in unit.look_ups.of(case_id) if one.is_standing]
+    if any((_known(one.found), one.sha256) == (_known(plain), sha256) for one in standing):
         return Changes(frozenset())
     working = begun(unit, application)
     if file:
@@ -63,6 +64,11 @@ def record_look_up(unit: UnitOfWork, case_id: int, found: LookedUp, file: LookUp
     record(unit, working, EventAct.LOOKED_UP, detail=_said(pack, made), trace=Trace((look_up_part(made),)))
     nouns = (Noun.CASE,) if working.state is application.state else (Noun.QUEUE, Noun.CASE)
     return changed(*nouns, application=case_id)
+
+
+def _known(found: LookedUp) -> LookedUp:
+    """A look-up by which it is known again: its points in whatever order they were kept."""
+    return replace(found, rule_ids=tuple(sorted(found.rule_ids)))
 
 
 def withdraw_look_up(unit: UnitOfWork, case_id: int, look_up_id: int, reason: str) -> Changes:

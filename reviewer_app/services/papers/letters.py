@@ -16,6 +16,7 @@ from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome
 from reviewer_app.domain.outside.consultations import Consultation, told
 from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.states import State
+from reviewer_app.domain.steps.course import standing_entries
 from reviewer_app.services.cases.assigning import recusal_words
 from reviewer_app.services.cases.correcting import latest_of
 from reviewer_app.services.cases.correction_planning import drafted
@@ -147,7 +148,7 @@ def receipt(unit: UnitOfWork, view: CaseView) -> DocumentValues:
     received = [copy for copy in view.papers if copy.is_received]
     if not received:
         raise RefusalError("printing.nothing_received")
-    taken = [event for event in view.events if event.act == EventAct.PAPER_RECORDED]
+    taken = [event for event in standing_entries(view.events) if event.act == EventAct.PAPER_RECORDED]
     day = taken[-1].at.date() if taken else unit.today
     missing = view.pack.limits.copies_required - len(received)
     values = case_values(unit, view, DocumentKind.RECEIPT)

@@ -128,9 +128,8 @@ def _write_look_up(unit: UnitOfWork, case_id: int, part: Part, why: str) -> None
         wanted = kept.look_up_of(part.after)
         unit.look_ups.add(case_id, wanted.found, wanted.sha256, wanted.file_name)
         return
-    for one in unit.look_ups.of(case_id):
-        if one.is_standing and kept.look_up_text(one) == part.before:
-            unit.look_ups.withdraw(one.id, why)
+    same = [one for one in unit.look_ups.of(case_id) if one.is_standing and kept.look_up_text(one) == part.before]
+    unit.look_ups.withdraw(same[-1].id, why)
 
 
 def _write_pin(unit: UnitOfWork, case_id: int, part: Part, why: str) -> None:
@@ -138,9 +137,8 @@ def _write_pin(unit: UnitOfWork, case_id: int, part: Part, why: str) -> None:
         rule_id, sha256, place, _by = kept.pin_of(part.after)
         unit.scans.pin(case_id, rule_id, sha256, place)
         return
-    for one in unit.scans.pins(case_id):
-        if one.is_standing and kept.pin_text(one) == part.before:
-            unit.scans.withdraw_pin(one.id, why)
+    same = [one for one in unit.scans.pins(case_id) if one.is_standing and kept.pin_text(one) == part.before]
+    unit.scans.withdraw_pin(same[-1].id, why)
 
 
 def _write_case(unit: UnitOfWork, case_id: int, by_kind: Mapping[PartKind, list[Part]]) -> None:

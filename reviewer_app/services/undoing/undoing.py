@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
+from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import Application, Event
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.errors import RefusalError
@@ -58,9 +59,9 @@ class BatchTakenBack:
     changes: Changes
 
 
-def offered(entries: Sequence[Event], person: str) -> tuple[Offer, Offer]:
-    """What a person can take back in a case with these entries, and what he can do again."""
-    return _offer(next_undo, entries, person), _offer(next_redo, entries, person)
+def offered(entries: Sequence[Event], person: str, acts: Collection[Act]) -> tuple[Offer, Offer]:
+    """What a person to whom these acts are open can take back in a case with these entries, and can do again."""
+    return _offer(next_undo, entries, person, acts), _offer(next_redo, entries, person, acts)
 
 
 def undo_step(unit: UnitOfWork, case_id: int, name: str = "") -> TakenBack:
@@ -112,9 +113,11 @@ def undo_many(unit: UnitOfWork, event_ids: Sequence[int]) -> BatchTakenBack:
     return BatchTakenBack(tuple(results), Changes(frozenset(nouns), done))
 
 
-def _offer(following: _Next, entries: Sequence[Event], person: str) -> Offer:
+def _offer(following: _Next, entries: Sequence[Event], person: str, acts: Collection[Act]) -> Offer:
     try:
         step = following(entries, person)
+        if step.act not in acts:
+            raise RefusalError("undo.not_open", label=step.act.label)
     except RefusalError as refusal:
         refusal = worded(refusal)
         return Offer(why_not=sentence(refusal.code, refusal.values))

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import PaperCopy, Role, Source, User
 from reviewer_app.domain.checklist import Answer, Verdict
 from reviewer_app.domain.errors import RefusalError
@@ -177,7 +178,7 @@ def test_a_value_that_was_changed_besides_is_not_written_over(unit: FakeUnit, ca
 
 
 def test_only_the_step_that_was_offered_is_taken_back(unit: FakeUnit, case_id: int) -> None:
-    undo, _ = offered(unit.events.of(case_id), "示例甲")
+    undo, _ = offered(unit.events.of(case_id), "示例甲", set(Act))
     note_item(unit, case_id, STAFF, "另一个窗口里写的")
     with pytest.raises(RefusalError, match=r"undo\.other_step"):
         undo_step(unit, case_id, undo.name)
@@ -193,7 +194,7 @@ def test_who_has_lost_the_role_takes_nothing_back(unit: FakeUnit, case_id: int) 
 
 def test_an_entry_without_what_stood_before_is_not_guessed(unit: FakeUnit, case_id: int) -> None:
     unit.events.kept[-1] = replace(unit.events.kept[-1], trace="")
-    undo, redo = offered(unit.events.of(case_id), "示例甲")
+    undo, redo = offered(unit.events.of(case_id), "示例甲", set(Act))
     assert undo.why_not.startswith("“作答”是由较早的版本记录的")
     assert redo.why_not == "没有可以重做的办理。"
 

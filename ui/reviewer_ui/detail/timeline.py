@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -14,8 +14,9 @@ from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.record import RecordKey, keys_of
 from reviewer_app.domain.states import State
 from reviewer_resources.phrases import codes, sentence
+from reviewer_ui.detail.past.step_line import StepLine
 from reviewer_ui.theme import tokens
-from reviewer_ui.widgets import FieldNote, TextRole, Words
+from reviewer_ui.widgets import Button, ButtonKind, FieldNote, TextRole, Words
 from reviewer_ui.widgets.scroll_page import ScrollPage
 
 _MARK_LEFT = 20.0
@@ -29,6 +30,7 @@ class EventLine:
     when: str
     detail: str
     is_move: bool
+    name: str = ""
 
 
 def line_of(event: Event) -> EventLine:
@@ -40,7 +42,7 @@ def line_of(event: Event) -> EventLine:
         title += f"　{_state(event.from_state)} → {_state(event.to_state)}"
     said = [f"理由：{event.reason}"] if event.reason else []
     said += [f"{word}：{value}" if value else word for word, value in _details(event)]
-    return EventLine(title, f"{event.at:%Y-%m-%d %H:%M:%S}　{event.actor}", "\n".join(said), is_move)
+    return EventLine(title, f"{event.at:%Y-%m-%d %H:%M:%S}　{event.actor}", "\n".join(said), is_move, event.hash)
 
 
 def _details(event: Event) -> list[tuple[str, str]]:
@@ -59,17 +61,28 @@ def _state(value: str) -> str:
 
 
 class EventRow(QWidget):
-    """One event; a move of the case has a filled mark, work on it an open one."""
+    """One event; a move of the case has a filled mark, work on it an open one. `then_wanted` names its entry."""
+
+    then_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._is_move = False
+        self._name = ""
         self.title = Words("", wrap=True)
         self.when = Words("", TextRole.NOTE)
         self.detail = FieldNote()
+        self.then = Button("看当时", ButtonKind.LINK)
+        # One for each entry would make the way by Tab endless; Ctrl+H leads to all of them.
+        self.then.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.then.clicked.connect(lambda: self.then_wanted.emit(self._name))
         column = QVBoxLayout()
         column.setSpacing(1)
-        for part in (self.title, self.when, self.detail):
+        first = QHBoxLayout()
+        first.addWidget(self.title, 1)
+        first.addWidget(self.then, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(first)
+        for part in (self.when, self.detail):
             column.addWidget(part)
         row = QHBoxLayout(self)
         row.setContentsMargins(36, 6, 16, 6)
@@ -77,7 +90,8 @@ class EventRow(QWidget):
 
     def show_line(self, line: EventLine) -> None:
         """Shows an event."""
-        self._is_move = line.is_move
+        self._is_move, self._name = line.is_move, line.name
+        self.then.setAccessibleName(f"看“{line.title}”之后的案件")
         self.title.setText(line.title)
         self.when.setText(line.when)
         if self.detail.text() != line.detail:
@@ -99,12 +113,16 @@ class EventRow(QWidget):
 class Timeline(ScrollPage):
     """All events; the rows are kept and refilled, and only while the page can be seen."""
 
+    then_wanted = Signal(str)
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("流转记录", parent)
+        self.steps = StepLine()
         self.rows: list[EventRow] = []
         self._events: tuple[Event, ...] = ()
         self._shown: tuple[Event, ...] | None = None
         self.column.setContentsMargins(0, 8, 0, 8)
+        self.column.addWidget(self.steps)
         self.column.addStretch(1)
 
     def show_events(self, events: Sequence[Event]) -> None:
@@ -124,7 +142,8 @@ class Timeline(ScrollPage):
         self._shown = self._events
         while len(self.rows) < len(self._events):
             row = EventRow()
-            self.column.insertWidget(len(self.rows), row)
+            row.then_wanted.connect(self.then_wanted)
+            self.column.insertWidget(len(self.rows) + 1, row)
             self.rows.append(row)
         newest_first = [line_of(event) for event in reversed(self._events)]
         for place, row in enumerate(self.rows):

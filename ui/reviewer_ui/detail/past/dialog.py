@@ -146,11 +146,11 @@ class PastDialog(Dialog):
         column.addLayout(feet)
 
 
-def show_past(context: Context, case_id: int, parent: QWidget) -> PastDialog:
-    """Opens the dialog on a case."""
+def show_past(context: Context, case_id: int, parent: QWidget, name: str = "") -> PastDialog:
+    """Opens the dialog on a case, at an entry if one is named."""
     dialog = PastDialog(context, case_id, parent)
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
     dialog.when.setFocus()
-    dialog.read()
+    dialog.read(name)
     return dialog

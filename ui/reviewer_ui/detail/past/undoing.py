@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QTextEdit,
     QWidget,
 )
+from shiboken6 import isValid
 
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_app.services.undoing.undoing import Offer, TakenBack, offered, redo_step, undo_step
@@ -40,7 +41,9 @@ class Undoing(QObject):
         """Says in the actions' words what they would do to the case shown now."""
         self._case_id = view.application.id if view is not None else None
         none = Offer(why_not=sentence("panes.no_case"))
-        self.undo_offer, self.redo_offer = offered(view.events, view.facts.actor) if view is not None else (none, none)
+        self.undo_offer = self.redo_offer = none
+        if view is not None:
+            self.undo_offer, self.redo_offer = offered(view.events, view.facts.actor, view.acts)
         actions = self._context.actions
         for action_id, offer, code in ((UNDO, self.undo_offer, "undo"), (REDO, self.redo_offer, "redo")):
             spec = actions.spec(action_id)
@@ -59,12 +62,12 @@ class Undoing(QObject):
         """Does again what was taken back last, or says why it cannot be."""
         self._run(is_undo=False)
 
-    def look_back(self) -> None:
-        """Opens the case as it stood before, beside today."""
+    def look_back(self, name: str = "") -> None:
+        """Opens the case as it stood after an entry, beside today; without one after the entry before the last."""
         from reviewer_ui.detail.past.dialog import show_past
 
         if self._case_id is not None:
-            show_past(self._context, self._case_id, self._window)
+            show_past(self._context, self._case_id, self._window, name)
 
     def _run(self, is_undo: bool) -> None:
         case_id = self._case_id
@@ -109,16 +112,12 @@ class FieldsFirst(QObject):
         return super().eventFilter(watched, event)
 
     def _watch(self, _former: QWidget | None, now: QWidget | None) -> None:
-        if self._watched is not None:
+        # Who loses the keyboard because it is being taken down is there no more.
+        if self._watched is not None and isValid(self._watched):
             self._watched.removeEventFilter(self)
-            self._watched.destroyed.disconnect(self._forget)
         self._watched = now if _history_of(now) is not None else None
         if self._watched is not None:
             self._watched.installEventFilter(self)
-            self._watched.destroyed.connect(self._forget)
-
-    def _forget(self) -> None:
-        self._watched = None
 
 
 def has_own(field: QObject | None, is_undo: bool) -> bool:
