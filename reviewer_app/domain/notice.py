@@ -128,6 +128,15 @@ class ChecklistGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class SubPoint:
+    """One of the things a point asks, with what shows it and how its own defect is worded; answered with its point."""
+
+    point: str
+    evidence: str
+    defect: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChecklistRule:
     """One point of the notice; `hints` name the automatic findings shown beside it.
 
@@ -135,7 +144,8 @@ class ChecklistRule:
     one usually looks a unit up for it (any other may be written), `own_lists` the kinds of the bureau's own lists whose
     hits are shown beside it. A point that is not `asked` shows itself later on (our own opinion and seal) and is
     printed, never answered. `defect` asks for what is missing; what is not `curable` is never asked for. A point
-    `about_copies` is put right by paper copies.
+    `about_copies` is put right by paper copies. `parts` are what it asks one by one, where the pack says so; `page` is
+    where it stands in the notice's own file, 0 where the pack does not say.
     """
 
     id: str
@@ -158,6 +168,8 @@ class ChecklistRule:
     settled_by: SettledBy = SettledBy.OFFICER
     sites: tuple[str, ...] = ()
     own_lists: tuple[str, ...] = ()
+    parts: tuple[SubPoint, ...] = ()
+    page: int = 0
 
     @property
     def takes_look_ups(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import QTimer, Signal
@@ -15,6 +16,7 @@ from reviewer_app.domain.evidence.scans import SCAN
 from reviewer_app.domain.opinion import Outcome
 from reviewer_app.domain.readiness import Place, PlaceKind
 from reviewer_app.services.ports.rows import CaseView
+from reviewer_app.services.seasons.answered_before import answered_before
 from reviewer_resources.phrases import sentence
 from reviewer_ui.autosave import DraftKeeper
 from reviewer_ui.context import Context
@@ -175,6 +177,16 @@ class OpinionPane(Card):
         row = self.checklist.rows.get(rule_id)
         if row is not None and row.item is not None:
             self.clause.show_item(row.item)
+            self._read_before()
+
+    def _read_before(self) -> None:
+        """How the point was answered before is read only while its page is looked at."""
+        if self.pages.currentWidget() is not self.clause or self._shown_id is None or not self.clause.rule_id:
+            return
+        rule_id = self.clause.rule_id
+        self._context.background.run_read(
+            answered_before, self._shown_id, rule_id, then=partial(self.clause.show_before, rule_id)
+        )
 
     def _keep(self, box: str, text: str) -> None:
         if self._shown_id is not None:
@@ -240,6 +252,7 @@ class OpinionPane(Card):
         self.keeper.refused.connect(context.messages.failure)
         self.checklist.current_changed.connect(self._show_clause)
         self.checklist.clause_wanted.connect(self._turn_page)
+        self.pages.currentChanged.connect(lambda _place: self._read_before())
         self.checklist.outcome_wanted.connect(self._choose_outcome)
         self.checklist.evidence_opened.connect(self._open_evidence)
         for foot in (self.writing, self.deciding, self.reading):
