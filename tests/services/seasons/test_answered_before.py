@@ -39,7 +39,7 @@ def test_decided_cases_are_counted_and_a_reason_is_told(unit: FakeUnit) -> None:
     (found,) = answered_before(unit, own, _RULE)
     assert found.lines == (
         "2024年度已有结论的案件：符合 1 件，不符合 1 件。",
-        "2024-示-0002 不符合：专职人员已离职。（示例甲 2024-05-19）",
+        "收件编号 2024-示-0002，不符合：专职人员已离职。（示例甲 2024-05-19）",
     )
 
 

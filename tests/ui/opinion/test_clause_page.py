@@ -38,7 +38,7 @@ def test_what_the_office_answered_before_stands_beside_the_clause(at: Office, qt
     pane.pages.setCurrentWidget(pane.clause)
     told = pane.clause.text_of("类案").splitlines()
     assert told[0] == "仅供参考，本案以本案的记录为准。"
-    assert told[2].startswith("2024-示-0001 不符合：专职人员已离职。")
+    assert told[2].startswith("收件编号 2024-示-0001，不符合：专职人员已离职。")
     pane.checklist.set_current("E1.credit")
     assert "专职人员" not in pane.clause.text_of("类案")
 
