@@ -34,6 +34,7 @@ from reviewer_db.stores.office.own_lists import OwnLists
 from reviewer_db.stores.office.packs import Packs, Seasons
 from reviewer_db.stores.office.register import Register
 from reviewer_db.stores.office.settings import Settings
+from reviewer_db.stores.office.stock_sentences import StockSentences
 from reviewer_db.stores.office.trusted_certificates import TrustList
 from reviewer_db.stores.office.users import Users
 from reviewer_db.stores.opinions import Opinions
@@ -119,6 +120,11 @@ class Unit:
     def drafts(self) -> Drafts:
         """What is typed and not submitted."""
         return Drafts(self.session, lambda: self.now)
+
+    @cached_property
+    def stock_sentences(self) -> StockSentences:
+        """The sentences to begin with."""
+        return StockSentences(self.session, lambda: self.now)
 
     @cached_property
     def batches(self) -> Batches:

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-#: How many days a look-up counts where a pack does not say; no source settles it [待确认].
-LOOK_UP_DAYS = 30
+from reviewer_app.domain.limits.season import FROM_DEADLINE as FROM_DEADLINE
+from reviewer_app.domain.limits.season import FROM_TODAY as FROM_TODAY
+from reviewer_app.domain.limits.season import LOOK_UP_DAYS as LOOK_UP_DAYS
+from reviewer_app.domain.limits.season import ClassDeadlines as ClassDeadlines
+from reviewer_app.domain.limits.season import Limits as Limits
 
 
 class FieldKind(StrEnum):
@@ -128,6 +131,15 @@ class ChecklistGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class SubPoint:
+    """One of the things a point asks, with what shows it and how its own defect is worded; answered with its point."""
+
+    point: str
+    evidence: str
+    defect: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChecklistRule:
     """One point of the notice; `hints` name the automatic findings shown beside it.
 
@@ -135,7 +147,8 @@ class ChecklistRule:
     one usually looks a unit up for it (any other may be written), `own_lists` the kinds of the bureau's own lists whose
     hits are shown beside it. A point that is not `asked` shows itself later on (our own opinion and seal) and is
     printed, never answered. `defect` asks for what is missing; what is not `curable` is never asked for. A point
-    `about_copies` is put right by paper copies.
+    `about_copies` is put right by paper copies. `parts` are what it asks one by one, where the pack says so; `page` is
+    where it stands in the notice's own file, 0 where the pack does not say.
     """
 
     id: str
@@ -158,6 +171,8 @@ class ChecklistRule:
     settled_by: SettledBy = SettledBy.OFFICER
     sites: tuple[str, ...] = ()
     own_lists: tuple[str, ...] = ()
+    parts: tuple[SubPoint, ...] = ()
+    page: int = 0
 
     @property
     def takes_look_ups(self) -> bool:
@@ -226,54 +241,6 @@ class SummaryColumn:
     value: str
     width: float
     is_text: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class ClassDeadlines:
-    """The days of one class of projects where the notice gives it days of its own."""
-
-    project_class: str
-    applicant_deadline: date
-    sending_deadline: date
-
-
-#: What the years may be counted back from beside a date field of the form.
-FROM_TODAY, FROM_DEADLINE = "today", "applicant_deadline"
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Days and counts of the season; what no source settles is marked 待确认 by `unsettled` (names of members).
-
-    `copies_to_send` is 0 while nobody has said how many of the copies are sent on. A class in `by_class` has days of
-    its own. The two `own` days are what the office sets itself for taking in and for sending; they stop nothing.
-    """
-
-    applicant_deadline: date
-    sending_deadline: date
-    term_months: int
-    extension_months: int
-    copies_required: int
-    lookback_years: int
-    lookback_from: str
-    tell_defects_workdays: int
-    review_workdays: int
-    correction_workdays: int
-    opinion_characters: int
-    look_up_days: int = LOOK_UP_DAYS
-    unsettled: tuple[str, ...] = ()
-    copies_to_send: int = 0
-    by_class: tuple[ClassDeadlines, ...] = ()
-    own_intake_day: date | None = None
-    own_sending_day: date | None = None
-
-    def deadlines_of(self, values: Mapping[str, str]) -> tuple[date, date]:
-        """The last day to apply and the last day to send for an application's class."""
-        asked = values.get("project_class", "")
-        for one in self.by_class:
-            if one.project_class == asked:
-                return one.applicant_deadline, one.sending_deadline
-        return self.applicant_deadline, self.sending_deadline
 
 
 @dataclass(frozen=True, slots=True)

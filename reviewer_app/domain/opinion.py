@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import ClassVar
 
@@ -207,3 +209,33 @@ def _against_class(
             places = {"other": other.label, "chosen": chosen.label}
             against.append(Contradiction("opinion.text_says_other_class", places))
     return tuple(against)
+
+
+#: Longer texts are laid beside each other sentence by sentence, shorter ones letter by letter; of more parts than
+#: this nobody could wait for the comparison, and they are told as one place.
+_LETTERS, _MOST_PARTS = 1200, 2000
+_SENTENCES = re.compile("[^。；\\n]*[。；\\n]?")
+
+
+def differences(before: str, after: str) -> tuple[tuple[str, str], ...]:
+    """What a later wording has in the place of what the former had: pairs of taken out and put in."""
+    is_short = max(len(before), len(after)) <= _LETTERS
+    former, later = (list(text) if is_short else _SENTENCES.findall(text) for text in (before, after))
+    begin, end = _alike(former, later), 0
+    if begin < min(len(former), len(later)):
+        end = min(_alike(former[::-1], later[::-1]), min(len(former), len(later)) - begin)
+    former, later = former[begin : len(former) - end], later[begin : len(later) - end]
+    if max(len(former), len(later)) > _MOST_PARTS:
+        return (("".join(former), "".join(later)),)
+    found = SequenceMatcher(None, former, later, autojunk=False).get_opcodes()
+    return tuple(
+        ("".join(former[first:last]), "".join(later[start:stop]))
+        for kind, first, last, start, stop in found
+        if kind != "equal"
+    )
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> int:
+    """With how many parts both begin alike."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))

@@ -23,6 +23,7 @@ from reviewer_app.domain.notice import (
     PostalAddress,
     SettledBy,
     Severity,
+    SubPoint,
     SummaryColumn,
 )
 from reviewer_app.packs.node import Node
@@ -163,12 +164,20 @@ def read_rule(node: Node) -> ChecklistRule:
         settled_by=node.one_of("settled_by", SettledBy, SettledBy.OFFICER),
         sites=node.texts("sites", may_be_missing=True),
         own_lists=node.texts("own_lists", may_be_missing=True),
+        parts=tuple(_read_sub_point(part) for part in node.nodes("parts", may_be_missing=True)),
+        page=node.whole("page") if node.has("page") else 0,
     )
     for kind in rule.own_lists:
         if kind not in set(ListKind):
             node.broken("own_lists", f"没有“{kind}”这一种清单")
     node.finish()
     return rule
+
+
+def _read_sub_point(node: Node) -> SubPoint:
+    part = SubPoint(node.text("point"), node.text("evidence"), node.text("defect"))
+    node.finish()
+    return part
 
 
 def _read_condition(node: Node) -> Condition:

@@ -33,6 +33,7 @@ from reviewer_app.domain.states import BEFORE_SENT, OPEN_FOR_WORK, State, states
 from reviewer_app.services.ports.library import AsideStore, MarkStore, OpinionStore, PackStore
 from reviewer_app.services.ports.records import KnownCase, OfficeSettings
 from reviewer_app.services.ports.rows import Draft, QueueIndex, QueueQuery, QueueRow, Tab
+from reviewer_app.services.ports.stock_sentences import StockSentence
 from reviewer_app.services.ports.trust import TrustedCertificate
 from support.fake_record import FakeEvents
 
@@ -209,6 +210,33 @@ class FakeDrafts:
     def clear(self, application_id: int, prefix: str = "") -> None:
         boxes = self.kept.get(application_id, {})
         self.kept[application_id] = {box: draft for box, draft in boxes.items() if not box.startswith(prefix)}
+
+
+class FakeStockSentences:
+    """Stock sentences in a list."""
+
+    def __init__(self, unit: Office) -> None:
+        self.unit = unit
+        self.kept: dict[int, StockSentence] = {}
+
+    def of(self, person: str) -> tuple[StockSentence, ...]:
+        seen = [one for one in self.kept.values() if one.owner in ("", person)]
+        return tuple(sorted(seen, key=lambda one: (-one.used, -one.id)))
+
+    def get(self, sentence_id: int) -> StockSentence | None:
+        return self.kept.get(sentence_id)
+
+    def add(self, owner: str, words: str) -> int:
+        number = max(self.kept, default=0) + 1
+        self.kept[number] = StockSentence(number, owner, words, 0, self.unit.actor.name, self.unit.now)
+        return number
+
+    def count_use(self, sentence_id: int) -> None:
+        if sentence_id in self.kept:
+            self.kept[sentence_id] = replace(self.kept[sentence_id], used=self.kept[sentence_id].used + 1)
+
+    def remove(self, sentence_id: int) -> None:
+        self.kept.pop(sentence_id)
 
 
 class FakeBatches:

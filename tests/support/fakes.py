@@ -43,6 +43,7 @@ from support.fake_stores import (
     FakeDrafts,
     FakePapers,
     FakeSettings,
+    FakeStockSentences,
     FakeTrust,
     FakeUsers,
     FakeWorklist,
@@ -88,6 +89,7 @@ class FakeUnit:
         self.papers = FakePapers()
         self.pairings = FakePairings()
         self.drafts = FakeDrafts(self)
+        self.stock_sentences = FakeStockSentences(self)
         self.batches = FakeBatches()
         self.register = FakeRegister()
         self.corrections = FakeCorrections()

@@ -2,11 +2,12 @@
 
 from reviewer_app.domain.readiness.asking import open_points, readiness
 from reviewer_app.domain.readiness.facts import CaseFacts, Proposal
-from reviewer_app.domain.readiness.points import Place, PlaceKind, Point, PointForce, plain
+from reviewer_app.domain.readiness.points import OPEN_PLACE, Place, PlaceKind, Point, PointForce, plain
 from reviewer_app.domain.readiness.settled import Ground, may_be_settled, settled_points
 from reviewer_app.domain.readiness.tallies import Tally, TallyKind, tallies
 
 __all__ = [
+    "OPEN_PLACE",
     "CaseFacts",
     "Ground",
     "Place",

@@ -12,7 +12,7 @@ from reviewer_app.domain.opinion import ReadinessAct, contradictions, is_key
 from reviewer_app.domain.readiness.clauses import ungrounded
 from reviewer_app.domain.readiness.facts import CaseFacts
 from reviewer_app.domain.readiness.grounds import against_met, copies, look_ups, own_lists
-from reviewer_app.domain.readiness.points import Place, PlaceKind, Point, PointForce, plain
+from reviewer_app.domain.readiness.points import Place, PlaceKind, Point, PointForce, is_reason
 from reviewer_app.domain.routing import route
 
 _OPINION = Place(PlaceKind.OPINION)
@@ -30,7 +30,8 @@ def open_points(points: Iterable[Point], given: Mapping[str, str]) -> tuple[Poin
     return tuple(
         point
         for point in points
-        if point.force is PointForce.STOP or (point.force is PointForce.REASON and not plain(given.get(point.id, "")))
+        if point.force is PointForce.STOP
+        or (point.force is PointForce.REASON and not is_reason(given.get(point.id, "")))
     )
 
 

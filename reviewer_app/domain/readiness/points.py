@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from unicodedata import category
 
+#: What the frame of a reason leaves for the person to write.
+OPEN_PLACE = "〔写明依据〕"
+
 
 class PointForce(StrEnum):
     """A stop lets nothing pass; a reason must be written by a person; a note is only told."""
@@ -53,6 +56,11 @@ class Point:
     code: str
     values: Mapping[str, str]
     place: Place
+
+
+def is_reason(text: str) -> bool:
+    """Whether a text gives a reason: one that is empty, or still has the open place of its frame, gives none."""
+    return bool(plain(text)) and OPEN_PLACE not in text
 
 
 def plain(text: str) -> str:

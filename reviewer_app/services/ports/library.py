@@ -60,6 +60,7 @@ from reviewer_app.services.ports.scans import ScanStore
 from reviewer_app.services.ports.seasons import PackReader as PackReader
 from reviewer_app.services.ports.seasons import PackStore as PackStore
 from reviewer_app.services.ports.seasons import SeasonStore as SeasonStore
+from reviewer_app.services.ports.stock_sentences import StockSentenceStore
 from reviewer_app.services.ports.trust import TrustStore as TrustStore
 
 P = ParamSpec("P")
@@ -284,6 +285,8 @@ class UnitOfWork(Protocol):
     def pairings(self) -> PairingStore: ...
     @property
     def drafts(self) -> DraftStore: ...
+    @property
+    def stock_sentences(self) -> StockSentenceStore: ...
     @property
     def batches(self) -> BatchStore: ...
     @property

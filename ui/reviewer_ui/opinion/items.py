@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reviewer_app.domain.checklist import Evidence, Verdict
 from reviewer_app.domain.evidence.look_ups import LookUp, lacks_of, look_ups_for
-from reviewer_app.domain.notice import ChecklistRule, Force
+from reviewer_app.domain.notice import ChecklistRule, Force, SubPoint
 from reviewer_app.domain.outside.consultations import disagreeing
 from reviewer_app.domain.readiness import Ground, settled_points
 from reviewer_app.domain.record import EventAct
@@ -70,6 +70,8 @@ class Item:
     evidence_asked: str
     defect: str
     ground: str = ""
+    parts: tuple[SubPoint, ...] = ()
+    page: int = 0
 
     @property
     def settled(self) -> str:
@@ -182,6 +184,8 @@ def _item(
         evidence_asked=rule.evidence,
         defect=rule.defect,
         ground=ground,
+        parts=rule.parts,
+        page=rule.page,
     )
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.drafts import DraftBox
@@ -15,6 +16,8 @@ from reviewer_app.domain.evidence.scans import standing_scans
 from reviewer_app.domain.opinion import Outcome
 from reviewer_app.domain.readiness import Place, PlaceKind
 from reviewer_app.services.ports.rows import CaseView
+from reviewer_app.services.seasons.answered_before import answered_before
+from reviewer_resources.phrases import sentence
 from reviewer_ui.autosave import DraftKeeper
 from reviewer_ui.context import Context
 from reviewer_ui.file_copy import ask_and_save_copy
@@ -174,6 +177,16 @@ class OpinionPane(Card):
         row = self.checklist.rows.get(rule_id)
         if row is not None and row.item is not None:
             self.clause.show_item(row.item)
+            self._read_before()
+
+    def _read_before(self) -> None:
+        """How the point was answered before is read only while its page is looked at."""
+        if self.pages.currentWidget() is not self.clause or self._shown_id is None or not self.clause.rule_id:
+            return
+        rule_id = self.clause.rule_id
+        self._context.background.run_read(
+            answered_before, self._shown_id, rule_id, then=partial(self.clause.show_before, rule_id)
+        )
 
     def _keep(self, box: str, text: str) -> None:
         if self._shown_id is not None:
@@ -213,12 +226,33 @@ class OpinionPane(Card):
         if isinstance(self._foot, WritingFoot):
             self._foot.press_submit()
 
+    def _open_stock(self) -> None:
+        """The stock sentences for the box that is being written in; for the opinion where it is none."""
+        from reviewer_ui.opinion.readiness import PointRow
+        from reviewer_ui.stock.dialog import StockDialog
+
+        box = self.window().focusWidget()
+        if not isinstance(box, QPlainTextEdit | QLineEdit) or not self.isAncestorOf(box) or box.isReadOnly():
+            if self._foot is not self.writing:
+                self._context.messages.inform(sentence("stock.not_here"))
+                return
+            self.writing.write()
+            box = self.writing.text
+        if self._shown_id is None:
+            return
+        around = box.parentWidget()
+        frame = around.frame if isinstance(around, PointRow) else ""
+        dialog = StockDialog(self._context, self._shown_id, box, self.window(), frame)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
     def _connect(self) -> None:
         context = self._context
         self.keeper.kept.connect(self._note_kept)
         self.keeper.refused.connect(context.messages.failure)
         self.checklist.current_changed.connect(self._show_clause)
         self.checklist.clause_wanted.connect(self._turn_page)
+        self.pages.currentChanged.connect(lambda _place: self._read_before())
         self.checklist.outcome_wanted.connect(self._choose_outcome)
         self.checklist.evidence_opened.connect(self._open_evidence)
         for foot in (self.writing, self.deciding, self.reading):
@@ -228,6 +262,7 @@ class OpinionPane(Card):
         self.submitting.settled.connect(self._go_on)
         context.actions.bind("checklist.enter", self.take_keys)
         context.actions.bind("case.look_up", self.checklist.want_any_look_up)
+        context.actions.bind("stock.open", self._open_stock)
         context.actions.bind("opinion.submit", self._press_primary)
         context.actions.bind("opinion.sign_off", self.deciding.press_agree)
         context.actions.bind("opinion.challenge", self.deciding.press_send_back)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, 
 from reviewer_app.domain.drafts import DraftBoxes
 from reviewer_app.domain.opinion import ReadinessAct
 from reviewer_app.domain.readiness import (
+    OPEN_PLACE,
     CaseFacts,
     Place,
     PlaceKind,
@@ -294,6 +295,7 @@ class PointRow(QWidget):
         super().__init__()
         self.takes_reason = point.force is PointForce.REASON
         self._place = point.place
+        self.frame = ""
         self.line = LineButton(self)
         self.line.clicked.connect(lambda: self.place_wanted.emit(self._place))
         self.reason = ReasonLine(reason)
@@ -310,6 +312,7 @@ class PointRow(QWidget):
         """Shows the point as it stands now."""
         said = sentence(point.code, point.values)
         self._place = point.place
+        self.frame = sentence("departure_words.frame", {"point": said.rstrip("。"), "place": OPEN_PLACE})
         self.line.show_text(said, _TONES[point.force], point.place.kind.value)
         self.reason.setAccessibleName(f"理由：{said}")
         self.reason.setReadOnly(not may_explain)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.drafts import DraftBoxes
-from reviewer_app.domain.opinion import Departure, Opinion, OpinionStatus, Outcome, ReadinessAct
+from reviewer_app.domain.opinion import Departure, Opinion, OpinionStatus, Outcome, ReadinessAct, differences
 from reviewer_app.domain.readiness import Proposal
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_resources.phrases import sentence
@@ -112,9 +112,12 @@ class FormerOpinions(ScrollPage):
         for place, part in enumerate(self.parts):
             part.setVisible(place < len(newest_first))
             if place < len(newest_first):
-                part.show_opinion(newest_first[place])
+                former = newest_first[place + 1] if place + 1 < len(newest_first) else None
+                part.show_opinion(newest_first[place], former)
 
 
+#: So many changed places are told, each with at most so many characters.
+_MOST_CHANGES, _LONGEST = 12, 60
 _OUTCOME_TONES = {
     Outcome.RECOMMEND: Tone.OK,
     Outcome.DECLINE: Tone.BAD,
@@ -140,6 +143,7 @@ class StandingOpinion(QWidget):
         self.chosen = Words("", TextRole.LABEL)
         self.text = Words("", wrap=True, selectable=True)
         self.by = Words("", TextRole.NOTE, wrap=True)
+        self.changes = FieldNote()
         self.warnings = FieldNote()
         self.reasons = FieldNote()
         self.decision = FieldNote()
@@ -153,11 +157,11 @@ class StandingOpinion(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(pills)
-        for line in (self.text, self.by, self.warnings, self.reasons, self.decision):
+        for line in (self.text, self.by, self.changes, self.warnings, self.reasons, self.decision):
             column.addWidget(line)
 
-    def show_opinion(self, opinion: Opinion) -> None:
-        """Shows an opinion with its decision, if it has one."""
+    def show_opinion(self, opinion: Opinion, former: Opinion | None = None) -> None:
+        """Shows an opinion with its decision, if it has one, and what its words changed of the former one's."""
         self.outcome.show_text(opinion.outcome.label, _OUTCOME_TONES[opinion.outcome])
         self.status.show_text(opinion.status.label, _STATUS_TONES[opinion.status])
         self.chosen.setText(opinion.proposed_class.label)
@@ -165,8 +169,29 @@ class StandingOpinion(QWidget):
         self.by.setText(f"{opinion.submitted_by} {opinion.submitted_at:%Y-%m-%d %H:%M} 提交，第 {opinion.number} 次")
         told = "\n".join(f"⚑ {line}" for line in opinion.warnings)
         self.warnings.say(f"提交时的提示：\n{told}" if told else "", Tone.WARN)
+        self.changes.say(difference_lines(former.text, opinion.text) if former is not None else "")
         self.reasons.say("\n".join(map(reason_line, opinion.departures)), Tone.WARN)
         self.decision.say(decision_line(opinion), Tone.BAD if opinion.status is OpinionStatus.CHALLENGED else None)
+
+
+def difference_lines(before: str, after: str) -> str:
+    """What a wording changed of the former one, a line for each place; that nothing was changed is said as well."""
+    changes = differences(before, after)
+    if not changes:
+        return "文字与前一次相同"
+    lines = [_change(out, put) for out, put in changes[:_MOST_CHANGES]]
+    more = f"　另有 {len(changes) - _MOST_CHANGES} 处" if len(changes) > _MOST_CHANGES else ""
+    return "\n".join(["文字与前一次不同：", *lines, *filter(None, [more])])
+
+
+def _change(out: str, put: str) -> str:
+    parts = [f"删去“{_short(out)}”" if out else "", f"{'改为' if out else '加入'}“{_short(put)}”" if put else ""]
+    return "　" + "，".join(part for part in parts if part)
+
+
+def _short(words: str) -> str:
+    words = words.replace("\n", " ")
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}……"
 
 
 def reason_line(departure: Departure) -> str:

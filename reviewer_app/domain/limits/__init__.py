@@ -1,0 +1,1 @@
+"""The limits that a season has: days and counts, whoever lays them down."""
