@@ -12,9 +12,10 @@ from reviewer_app.practice.names import PRACTICE_PASSWORD, PRACTICE_USER
 if TYPE_CHECKING:
     from reviewer_app.outputs.papers.template_maker import TemplateMaker
     from reviewer_app.services.ports.custody import ContentCodec
-    from reviewer_app.services.ports.library import Libraries, PackReader, Verifier
+    from reviewer_app.services.ports.library import Libraries, PackReader
     from reviewer_app.services.ports.papers import PageStamper, Signer, SummaryWriter
     from reviewer_app.services.ports.reading import FormReader, SheetReader
+    from reviewer_app.services.ports.trust import Verifier
     from reviewer_db.gate import LibraryGate
 
 

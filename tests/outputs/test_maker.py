@@ -9,8 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.outputs.checking.export_folder import ArchiveVerifier
 from reviewer_app.outputs.papers.template_maker import TemplateMaker
-from reviewer_app.services.ports.library import Verifier
 from reviewer_app.services.ports.papers import DocumentMaker
+from reviewer_app.services.ports.trust import Verifier
 from support.printed import case_values
 
 

@@ -45,7 +45,6 @@ from reviewer_app.services.ports.library import (
     RestoreLogin,
     SheetRow,
     SummaryTable,
-    Verifier,
 )
 from reviewer_app.services.ports.look_ups import OwnListSheet
 from reviewer_app.services.ports.papers import (
@@ -59,6 +58,7 @@ from reviewer_app.services.ports.papers import (
     SummaryWriter,
 )
 from reviewer_app.services.ports.reading import FormReader, SheetReader
+from reviewer_app.services.ports.trust import Verifier
 from reviewer_app.wiring import Parts
 from reviewer_ui.actions import Actions
 from reviewer_ui.background import Background

@@ -46,8 +46,8 @@ from support.fake_stores import (
     FakeStockSentences,
     FakeTrust,
     FakeUsers,
-    FakeWorklist,
 )
+from support.fake_worklist import FakeWorklist
 
 P = ParamSpec("P")
 T = TypeVar("T")

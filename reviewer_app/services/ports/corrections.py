@@ -1,4 +1,4 @@
-"""What the services ask of the store of correction requests, and what the window reads of them."""
+"""What the services ask of the stores of correction requests and consultations, and what the window reads of them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Protocol
 from reviewer_app.domain.corrections.changes import Change
 from reviewer_app.domain.corrections.defects import Defect
 from reviewer_app.domain.corrections.request import CorrectionRequest
+from reviewer_app.domain.outside.consultations import Consultation
 
 
 class CorrectionStore(Protocol):
@@ -68,3 +69,13 @@ class CorrectionView:
     requests: tuple[CorrectionRequest, ...]
     changes: Mapping[int, tuple[Change, ...]]
     plan: CorrectionPlan | None
+
+
+class ConsultationStore(Protocol):
+    """The consultations; none is ever taken away, and a written view never changes."""
+
+    def add(self, application_id: int, consultation: Consultation) -> None:
+        """Stores one under its number."""
+
+    def update(self, application_id: int, consultation: Consultation) -> None:
+        """Writes its stand, its reminders, why it was withdrawn and the view that came."""

@@ -27,7 +27,7 @@ from reviewer_app.domain.deadlines import Calendar
 from reviewer_app.domain.opinion import Opinion
 from reviewer_app.services.ports.access import AccessStore, PeopleKeeping
 from reviewer_app.services.ports.backups import BackupKeeping, LibraryChecking, Restoring
-from reviewer_app.services.ports.consultations import ConsultationStore as ConsultationStore
+from reviewer_app.services.ports.corrections import ConsultationStore as ConsultationStore
 from reviewer_app.services.ports.corrections import CorrectionStore as CorrectionStore
 from reviewer_app.services.ports.custody import ArrivalStore as ArrivalStore
 from reviewer_app.services.ports.custody import CustodyStore as CustodyStore
@@ -391,16 +391,3 @@ class Libraries(Restoring, Protocol):
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
-
-
-class Verifier(Protocol):
-    """Says what is intact and what is not."""
-
-    def verify_folder(self, folder: Path) -> list[CheckLine]:
-        """An export folder against its manifest; TroubleError if it cannot be read."""
-
-    def letters_in(self, folder: Path) -> tuple[LetterFile, ...]:
-        """The numbered papers in a folder besides a batch's sheets, those that only its list names as well."""
-
-    def verify_pdf(self, path: Path, trusted: Sequence[bytes] = ()) -> list[CheckLine]:
-        """One PDF by its own proof of content and its signatures; `trusted` are the office's certificates in DER."""

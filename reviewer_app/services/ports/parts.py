@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Protocol
 
 from reviewer_app.services.ports.custody import ContentCodec
-from reviewer_app.services.ports.library import Libraries, PackReader, Verifier
+from reviewer_app.services.ports.library import Libraries, PackReader
 from reviewer_app.services.ports.papers import DocumentMaker, PageStamper, Signer, SummaryWriter
 from reviewer_app.services.ports.reading import FormReader, SheetReader
+from reviewer_app.services.ports.trust import Verifier
 
 
 class Parts(Protocol):

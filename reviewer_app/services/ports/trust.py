@@ -1,10 +1,14 @@
-"""The certificates a library's office trusts when it looks at signatures, and where they are kept."""
+"""What an office trusts when it looks at signatures, where that is kept, and who says what is intact."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
+
+from reviewer_app.services.ports.records import CheckLine, LetterFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +39,16 @@ class TrustStore(Protocol):
 
     def remove(self, fingerprint: str) -> None:
         """Takes a certificate off the list."""
+
+
+class Verifier(Protocol):
+    """Says what is intact and what is not."""
+
+    def verify_folder(self, folder: Path) -> list[CheckLine]:
+        """An export folder against its manifest; TroubleError if it cannot be read."""
+
+    def letters_in(self, folder: Path) -> tuple[LetterFile, ...]:
+        """The numbered papers in a folder besides a batch's sheets, those that only its list names as well."""
+
+    def verify_pdf(self, path: Path, trusted: Sequence[bytes] = ()) -> list[CheckLine]:
+        """One PDF by its own proof of content and its signatures; `trusted` are the office's certificates in DER."""
