@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
 import keeping_dialogs
 from reviewer_app.domain.acts import Act
@@ -28,6 +28,7 @@ from reviewer_ui.corrections.dialog import open_corrections
 from reviewer_ui.dispatch.questions import sealing_question, sending_question
 from reviewer_ui.dropped_files import sort_dropped
 from reviewer_ui.drops.which_files import WhichFilesDialog
+from reviewer_ui.explaining.telling import Told, ToldDialog
 from reviewer_ui.frame.failure_dialog import FailureDialog
 from reviewer_ui.help.keys_dialog import KeysDialog
 from reviewer_ui.intake.register import RegisterDialog
@@ -36,6 +37,7 @@ from reviewer_ui.messages import Message, MessageKind
 from reviewer_ui.printing.opening import Previews
 from reviewer_ui.printing.signature import SignatureDialog
 from reviewer_ui.settings import SettingsPage
+from reviewer_ui.stock.dialog import StockDialog
 from reviewer_ui.summary import SummaryDialog
 from reviewer_ui.widgets.decision import DecisionDialog, Question
 from support.casework import answered, registered
@@ -232,6 +234,15 @@ def _dates(at: Office, window: QWidget, _folder: Path) -> None:
     DatesDialog(at.context, registered(at.unit), window).open()
 
 
+def _stock(at: Office, window: QWidget, _folder: Path) -> None:
+    box = QPlainTextEdit(window)
+    StockDialog(at.context, registered(at.unit, filing_number="SH9", project_name="另一示例试点"), box, window).open()
+
+
+def _told(_at: Office, window: QWidget, _folder: Path) -> None:
+    ToldDialog(Told("状态", "初审中", ["2024-05-19 示例甲进入初审。", "下一步可到：待补正、待复核。"]), window).open()
+
+
 def _failure(kind: MessageKind, offer: str) -> Opener:
     def tell(_at: Office, window: QWidget, _folder: Path) -> None:
         FailureDialog(Message("磁盘已满。", kind, report="Traceback: x"), window, offer).open()
@@ -280,6 +291,8 @@ KINDS: dict[str, tuple[Opener, str]] = {
     "dropped files": (_which_files, ""),
     "keys": (_keys, ""),
     "dates": (_dates, ""),
+    "stock sentences": (_stock, ""),
+    "explained": (_told, ""),
     "trouble": (_failure(MessageKind.TROUBLE, "从备份恢复"), "从备份恢复"),
     "defect": (_failure(MessageKind.DEFECT, ""), ""),
     **HAND_OVER,

@@ -142,6 +142,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("outcome.transfer", "结论：转送", "7", Place.CHECKLIST, "结论选为转送"),
     ActionSpec("checklist.enter", "到逐项核对", "Ctrl+J", _OPINION, "让键盘进入逐项核对的当前条目", Act.ANSWER, True),
     ActionSpec("case.look_up", "登记一次查询", "", _OPINION, "登记在哪里查过、哪一天、查到什么", Act.LOOK_UP),
+    ActionSpec("notice.open", "通知原文", "Ctrl+G", _OPINION, "翻到通知原文中当前条目所在的一页"),
     ActionSpec("stock.open", "常用语", "Ctrl+U", _OPINION, "在意见、说明或理由里代入常用语，或留存选中的一句"),
     ActionSpec("opinion.submit", "提交并看下一件", "Ctrl+Return", _OPINION, "提交意见，转到本列表的下一件", Act.SUBMIT),
     ActionSpec("opinion.sign_off", "复核同意", "Ctrl+Shift+Return", _OPINION, "复核同意所拟意见", Act.SIGN_OFF),

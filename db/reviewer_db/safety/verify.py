@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from reviewer_app import logbook
 from reviewer_app.domain.errors import OfficeError
+from reviewer_app.domain.seasons.settings import NOTICE_FILE
 from reviewer_app.services.ports.records import CheckLine, Grade, standing_of
 from reviewer_db.folder.keys import file_key
 from reviewer_db.folder.layout import LibraryFolder
@@ -195,6 +196,9 @@ def _named_contents(folder: LibraryFolder, master: bytes) -> set[str]:
         named = {row[0] for row in connection.execute("SELECT DISTINCT sha256 FROM attachments")}
         if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'register'").fetchone():
             named |= {row[0] for row in connection.execute("SELECT sha256 FROM register WHERE sha256 <> ''")}
+        if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'season_settings'").fetchone():
+            notices = "SELECT substr(value, 1, 64) FROM season_settings WHERE name = ?"
+            named |= {row[0] for row in connection.execute(notices, (NOTICE_FILE,))}
         return named
     finally:
         connection.close()

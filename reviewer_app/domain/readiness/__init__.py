@@ -2,7 +2,7 @@
 
 from reviewer_app.domain.readiness.asking import open_points, readiness
 from reviewer_app.domain.readiness.facts import CaseFacts, Proposal
-from reviewer_app.domain.readiness.points import OPEN_PLACE, Place, PlaceKind, Point, PointForce, plain
+from reviewer_app.domain.readiness.points import OPEN_PLACE, Place, PlaceKind, Point, PointForce, is_reason, plain
 from reviewer_app.domain.readiness.settled import Ground, may_be_settled, settled_points
 from reviewer_app.domain.readiness.tallies import Tally, TallyKind, tallies
 
@@ -17,6 +17,7 @@ __all__ = [
     "Proposal",
     "Tally",
     "TallyKind",
+    "is_reason",
     "may_be_settled",
     "open_points",
     "plain",

@@ -92,6 +92,8 @@ NEEDED_TO_CHECK = ("notice", "number", "issued_on", "applicant_deadline", "sendi
 DRAFT_VERSION = "0"
 #: What such a pack cannot have from the last season's notice.
 NOT_CARRIED_OVER = ("number", "issued_on")
+#: Under this name stands the notice's own file, its hash and its name; no setting that is typed.
+NOTICE_FILE = "notice_file"
 #: Under this name stands whether a season is a draft; no setting that is typed.
 STANDING = "standing"
 

@@ -21,8 +21,8 @@ from reviewer_app.domain.readiness import (
     Point,
     PointForce,
     Proposal,
+    is_reason,
     open_points,
-    plain,
     readiness,
 )
 from reviewer_app.domain.record import EventAct, RecordKey
@@ -164,7 +164,7 @@ def keep_reasons(
     """Keeps the reasons just given for an opinion's points, each for itself, and puts each on record."""
     for point in points:
         reason = given.get(point.id, "").strip()
-        if point.force is not PointForce.REASON or not plain(reason) or opinion.reasons.get(point.id) == reason:
+        if point.force is not PointForce.REASON or not is_reason(reason) or opinion.reasons.get(point.id) == reason:
             continue
         unit.departures.add(
             Departure(
@@ -192,7 +192,7 @@ def give_reasons(unit: UnitOfWork, case_id: int, reasons: Reasons) -> Changes:
     opinion = signed(unit.opinions.of(case_id))
     points = open_for(facts_of(unit, application), opinion, ReadinessAct.BATCH)
     needing = [point for point in points if point.force is PointForce.REASON]
-    explained = [point for point in needing if plain(reasons.get(point.id, ""))]
+    explained = [point for point in needing if is_reason(reasons.get(point.id, ""))]
     if opinion is None or not explained:
         raise RefusalError("readiness.nothing_to_explain")
     keep_reasons(unit, application, opinion, ReadinessAct.BATCH, explained, reasons)

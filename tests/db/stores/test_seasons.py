@@ -12,12 +12,14 @@ from reviewer_app.packs.checking import check_text
 from reviewer_app.services.cases.following import follow_pack, plan_follow
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.seasons.beginning import begin_season, turn_to_season
+from reviewer_app.services.seasons.notice_file import attach_notice
 from reviewer_app.services.seasons.pack_door import load_season_pack
 from reviewer_app.services.seasons.settling import settle, view_season
 from reviewer_db import OpenLibrary
 from support.libraries import inside, new_case, register
 from support.other_packs import newer
 
+_NOTICE = b"%PDF-1.7 notice"
 WHY = "局务会议定。"
 
 
@@ -115,3 +117,14 @@ def test_a_season_begun_is_a_draft_after_the_library_was_opened_again(
     view = again.read(view_season)
     assert (view.season, view.standing, view.pack.version) == ("2025", Standing.DRAFT, "0")
     again.close()
+
+
+def test_a_season_whose_notice_is_gone_is_not_called_intact(
+    library: OpenLibrary, reopen: Callable[[], OpenLibrary]
+) -> None:
+    library.change(attach_notice, "2024", "通知.pdf", _NOTICE, WHY)
+    assert all(not line.is_broken for line in library.verify())
+    library.read(lambda unit: inside(unit).vault.execute("DELETE FROM blobs WHERE content = ?", (_NOTICE,)))
+    library.close()
+    again = reopen()
+    assert [line.part for line in again.verify() if line.is_broken] == ["附件内容"]

@@ -13,6 +13,7 @@ from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
 from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.opinion import Outcome, ReadinessAct
+from reviewer_app.domain.readiness import OPEN_PLACE
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases import checking
 from reviewer_app.services.cases.readying import give_reasons
@@ -93,6 +94,8 @@ def test_the_seal_and_the_post_ask_once_more(unit: FakeUnit) -> None:
     with pytest.raises(RefusalError, match=r"readiness\.stopped_case") as refused:
         record_sealed(unit, [case_id])
     assert refused.value.values["number"] == "2024-示-0001"
+    with pytest.raises(RefusalError, match=r"readiness\.nothing_to_explain"):
+        give_reasons(unit, case_id, {SEAL: f"经核，{OPEN_PLACE}，故仍按本意见办理。"})
     give_reasons(unit, case_id, {SEAL: WHY})
     record_sealed(unit, [case_id])
     checking.record_paper(unit, case_id, PaperCopy(3))

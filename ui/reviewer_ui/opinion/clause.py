@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from reviewer_app.domain.notice import SubPoint
@@ -11,7 +12,7 @@ from reviewer_app.services.seasons.answered_before import AnsweredBefore
 from reviewer_resources.phrases import sentence
 from reviewer_ui.opinion.items import Item
 from reviewer_ui.opinion.lines import HeadLine
-from reviewer_ui.widgets import TextRole, Words
+from reviewer_ui.widgets import Button, ButtonKind, TextRole, Words
 from reviewer_ui.widgets.scroll_page import ScrollPage
 
 _PARTS = ("要点", "分项", "份量", "宜有证据", "补正用语", "自动提示", "回溯期", "申报内容", "类案")
@@ -36,6 +37,8 @@ class ClausePage(ScrollPage):
             column.addWidget(label)
             column.addWidget(text)
             self._parts[name] = (label, text)
+        self.notice = Button("看通知原文…", ButtonKind.LINK)
+        column.addWidget(self.notice, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
 
     def show_item(self, item: Item) -> None:

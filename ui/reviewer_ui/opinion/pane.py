@@ -188,6 +188,25 @@ class OpinionPane(Card):
             answered_before, self._shown_id, rule_id, then=partial(self.clause.show_before, rule_id)
         )
 
+    def _open_notice(self) -> None:
+        """The season's own notice at the point in hand; read once, it only turns its pages."""
+        from reviewer_ui.printing.notice import NoticeDialog, reading_notice
+
+        row = self.checklist.rows.get(self.checklist.current)
+        if self._shown_id is None or row is None or row.item is None:
+            return
+        item = row.item
+
+        def show(found: tuple[str, bytes]) -> None:
+            dialog = NoticeDialog(*found, self.window())
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
+            dialog.turn_to(item.clause, item.title, item.page)
+
+        work = reading_notice(self._context.parts, self._shown_id)
+        job = self._context.background.run_long(work, then=show, failed=self._context.messages.failure)
+        self.destroyed.connect(job.forget)
+
     def _keep(self, box: str, text: str) -> None:
         if self._shown_id is not None:
             self.keeper.keep(self._shown_id, box, text)
@@ -262,6 +281,8 @@ class OpinionPane(Card):
         self.submitting.settled.connect(self._go_on)
         context.actions.bind("checklist.enter", self.take_keys)
         context.actions.bind("case.look_up", self.checklist.want_any_look_up)
+        self.clause.notice.clicked.connect(lambda: context.actions["notice.open"].trigger())
+        context.actions.bind("notice.open", self._open_notice)
         context.actions.bind("stock.open", self._open_stock)
         context.actions.bind("opinion.submit", self._press_primary)
         context.actions.bind("opinion.sign_off", self.deciding.press_agree)

@@ -80,6 +80,7 @@ class SeasonCard(SettingsCard):
         self.settle = Button("确定这一项…")
         self.load = Button("载入规则包…", ButtonKind.PLAIN, "folder")
         self.load_offered = Button("")
+        self.notice = Button("附通知原文…")
         self.begin = Button("")
         self.check = Button("已核对新通知…", ButtonKind.PRIMARY)
         self.turn = Button("")
@@ -129,6 +130,7 @@ class SeasonCard(SettingsCard):
         view, is_admin = page.view, self._is_admin
         self.settle.setVisible(is_admin)
         self.load.setVisible(is_admin)
+        self.notice.setVisible(is_admin)
         self.begin.setVisible(is_admin)
         self.begin.setText(f"建立{page.next_season}年度…")
         self.check.setVisible(is_admin and page.is_draft)
@@ -170,6 +172,7 @@ class SeasonCard(SettingsCard):
         self.load.clicked.connect(self.acts.ask_file)
         for button, act in (
             (self.load_offered, self.acts.propose_offered),
+            (self.notice, self.acts.ask_notice),
             (self.begin, self.acts.ask_to_begin),
             (self.check, self.acts.ask_to_check),
             (self.turn, self.acts.ask_to_turn),
@@ -188,7 +191,7 @@ class SeasonCard(SettingsCard):
         row.addStretch(1)
         self.add(line, "年度")
         self.add(self.standing, "情况")
-        self.add_buttons(self.settle, self.check, self.turn, self.load, self.load_offered, self.begin)
+        self.add_buttons(self.settle, self.check, self.turn, self.load, self.load_offered, self.notice, self.begin)
         self.add(self.note)
         self.add_wide(self.table)
 

@@ -12,13 +12,17 @@ from reviewer_app.domain.changes import Changes
 from reviewer_app.domain.seasons.pack_changes import PackChanges, PointFate
 from reviewer_app.domain.seasons.settings import SettingKind, choices_of
 from reviewer_app.services.ports.library import Cancelled, Library, Progress
+from reviewer_app.services.ports.parts import Parts
 from reviewer_app.services.seasons.beginning import begin_season, check_season, turn_to_season
+from reviewer_app.services.seasons.notice_file import attach_notice, check_notice
 from reviewer_app.services.seasons.pack_door import PackProposal, load_season_pack, propose_pack
 from reviewer_app.services.seasons.page import SeasonPage
 from reviewer_app.services.seasons.settling import SettingNow, settle
 from reviewer_resources.phrases import sentence
+from reviewer_ui.background import LongWork
 from reviewer_ui.context import Context
 from reviewer_ui.messages import sentence_of
+from reviewer_ui.register.asking import content_of
 from reviewer_ui.widgets.decision import DecisionDialog, Question
 from reviewer_ui.widgets.form_dialog import FormDialog, FormField
 
@@ -59,6 +63,26 @@ class SeasonActs(QObject):
                 now.value,
                 then=lambda _changes: self._finish(dialog, f"{setting.label}已确定。"),
                 failed=lambda error: _refuse_at(dialog, setting.name, error),
+            )
+
+        dialog.confirmed.connect(write)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def ask_notice(self, page: SeasonPage) -> None:
+        """Asks for the notice's own file and where it comes from."""
+        fields = (
+            FormField("file", "通知原文（PDF）", is_file=True),
+            FormField("reason", "来源", hint="如市局网站，2024-04-01 下载"),
+        )
+        title = f"附上{page.view.season}年度通知原文"
+        dialog = FormDialog(title, sentence("notice_file.asked"), "附上", fields, self._card)
+
+        def write(said: dict[str, str]) -> None:
+            self._background.run_long(
+                _attaching(self._parts, page.view.season, said),
+                then=lambda _changes: self._finish(dialog, sentence("notice_file.attached")),
+                failed=dialog.refuse,
             )
 
         dialog.confirmed.connect(write)
@@ -135,6 +159,18 @@ class SeasonActs(QObject):
 
     def _say_refused(self, error: Exception) -> None:
         self.refused.emit(sentence_of(error))
+
+
+def _attaching(parts: Parts, season: str, said: dict[str, str]) -> LongWork[Changes]:
+    """The work that attaches a notice: its pages are drawn once apart, so that what cannot be shown is not kept."""
+
+    def work(library: Library, _on_progress: Progress, _is_cancelled: Cancelled) -> Changes:
+        name, content = content_of(said["file"])
+        check_notice(content, said["reason"])
+        parts.shown(content, is_foreign=True)
+        return library.change(attach_notice, season, name, content, said["reason"])
+
+    return work
 
 
 def proposal_lines(proposal: PackProposal) -> Iterator[str]:
