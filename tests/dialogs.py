@@ -25,10 +25,11 @@ from reviewer_app.services.papers.printing import PrintOrder
 from reviewer_app.services.ports.look_ups import OwnListSheet
 from reviewer_ui.clocks.dialog import DatesDialog
 from reviewer_ui.corrections.dialog import open_corrections
+from reviewer_ui.dispatch.order import OrderDialog
 from reviewer_ui.dispatch.questions import sealing_question, sending_question
 from reviewer_ui.dropped_files import sort_dropped
-from reviewer_ui.frame.failure_dialog import FailureDialog
 from reviewer_ui.drops.which_files import WhichFilesDialog
+from reviewer_ui.frame.failure_dialog import FailureDialog
 from reviewer_ui.help.keys_dialog import KeysDialog
 from reviewer_ui.intake.register import RegisterDialog
 from reviewer_ui.main_window import MainWindow
@@ -210,6 +211,12 @@ def _summary(at: Office, window: QWidget, folder: Path) -> None:
     SummaryDialog(at.context, (), window).open()
 
 
+def _order(at: Office, window: QWidget, _folder: Path) -> None:
+    signed_off(at.unit, 1)
+    signed_off(at.unit, 2)
+    OrderDialog(at.context, window).open()
+
+
 def _registration(at: Office, window: QWidget, _folder: Path) -> None:
     RegisterDialog(at.context, at.library.read(current_pack), window).open_form()
 
@@ -274,6 +281,7 @@ KINDS: dict[str, tuple[Opener, str]] = {
     "certificate taken off": (_distrust, "移出名单"),
     "work stopped": (_stop, "停下并关闭"),
     "preview": (_preview, "打印…"),
+    "recommended order": (_order, ""),
     "summary": (_summary, "写出 1 个文件，替换 1 个"),
     "registration": (_registration, "登记"),
     "signature": (_signature, ""),

@@ -97,6 +97,7 @@ class EventAct(StrEnum):
     SEALED = "sealed"
     BATCHED = "batched"
     SENT = "sent"
+    PLACED = "placed"
     EXPORTED = "exported"
     BATCH_LEFT = "batch_left"
     PRINTED = "printed"
@@ -224,6 +225,7 @@ TRACE = "trace"
 
 _A, _K = EventAct, RecordKey
 _CERTIFICATE = {"持有者": _K.HOLDER, "签发者": _K.ISSUER, "有效期至": _K.VALID_TO, "指纹": _K.FINGERPRINT}
+_NAME, _BATCH = {"姓名": _K.NAME}, {"批次": _K.BATCH}
 _CARD = {"往来方": _K.DESK, "核对号": _K.CHECK_NUMBER}
 _PACKAGE = {
     "往来方": _K.DESK,
@@ -240,14 +242,15 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
     _A.TABLES_CHANGED: {"行数": _K.ROWS},
     _A.USER_ADDED: {"姓名": _K.NAME, "角色": _K.ROLES},
     _A.ROLES_CHANGED: {"姓名": _K.NAME, "原角色": _K.FORMER_ROLES, "角色": _K.ROLES},
-    _A.PASSWORD_SET: {"姓名": _K.NAME},
     _A.RETIRED: {"姓名": _K.NAME, "原角色": _K.FORMER_ROLES},
     _A.BROUGHT_BACK: {"姓名": _K.NAME, "角色": _K.ROLES},
-    _A.ACCESS_TAKEN_OVER: {"姓名": _K.NAME},
-    _A.MASTER_KEY_CHANGED: {"姓名": _K.NAME},
-    _A.SHEET_USED: {"姓名": _K.NAME},
     _A.LOGINS_FAILED: {"姓名": _K.NAME, "次数": _K.TRIES, "最早": _K.FIRST_TRY, "最近": _K.LAST_TRY},
     _A.END_NOTED: {},
+    **dict.fromkeys((_A.PASSWORD_SET, _A.ACCESS_TAKEN_OVER, _A.MASTER_KEY_CHANGED, _A.SHEET_USED), _NAME),
+    **dict.fromkeys((_A.BATCHED, _A.SENT, _A.BATCH_LEFT), _BATCH),
+    **dict.fromkeys((_A.CARD_ISSUED, _A.CARD_CONFIRMED, _A.CARD_REMOVED), _CARD),
+    **dict.fromkeys((_A.CASE_AWAY, _A.CASE_CAME, _A.PACKAGE_RECALLED), _PACKAGE),
+    **dict.fromkeys((_A.CHANGE_HELD, _A.CHANGE_MERGED, _A.CHANGE_DROPPED), _LIST),
     _A.CLOCK_JUMPED: {"电脑时间": _K.CLOCK_SAID, "上次记录": _K.LAST_RECORDED},
     _A.SETTINGS_WRITTEN: {
         "单位": _K.BUREAU,
@@ -316,9 +319,7 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
         "落款日期": _K.VIEWED_ON,
         "编号": _K.DOCUMENT_NUMBER,
     },
-    _A.BATCHED: {"批次": _K.BATCH},
-    _A.SENT: {"批次": _K.BATCH},
-    _A.BATCH_LEFT: {"批次": _K.BATCH},
+    _A.PLACED: {"原": _K.VALUE_BEFORE, "现": _K.VALUE_AFTER, "件数": _K.CASES},
     _A.EXPORTED: {
         "批次": _K.BATCH,
         "文件": _K.FILE,
@@ -356,16 +357,7 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
         "沿用": _K.KEPT,
         "重新作答": _K.ASKED_AGAIN,
     },
-    _A.CARD_ISSUED: _CARD,
-    _A.CARD_CONFIRMED: _CARD,
-    _A.CARD_REMOVED: _CARD,
-    _A.CASE_AWAY: _PACKAGE,
-    _A.CASE_CAME: _PACKAGE,
-    _A.PACKAGE_RECALLED: _PACKAGE,
     _A.COPY_VOIDED: {"原": _K.VALUE_BEFORE, "现": _K.VALUE_AFTER, **_PACKAGE},
-    _A.CHANGE_HELD: _LIST,
-    _A.CHANGE_MERGED: _LIST,
-    _A.CHANGE_DROPPED: _LIST,
     _A.PAPER_RECEIVED: {"编号": _K.DOCUMENT_NUMBER, "来文单位": _K.SENDER, "事由": _K.SUBJECT},
 }
 #: The documents by the names under which the first versions stored them.
