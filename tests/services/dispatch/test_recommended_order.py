@@ -7,10 +7,12 @@ from dataclasses import replace
 import pytest
 
 from reviewer_app.domain.application import Recusal, Role, User
+from reviewer_app.domain.checklist import Answer, Verdict
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.states import State
 from reviewer_app.services.dispatch.batch_planning import plan_batch
 from reviewer_app.services.dispatch.ordering import ids_in_office_order, place_case, recommended_order
+from reviewer_app.services.dispatch.side_by_side import side_by_side
 from reviewer_app.services.summary.summaries import gather_summary, preview_summary
 from support.desk_pages import signed_off
 from support.fakes import FakeUnit
@@ -108,3 +110,20 @@ def test_of_two_people_who_move_the_second_is_told_of_the_first(unit: FakeUnit) 
     with pytest.raises(RefusalError, match=r"order\.changed_meanwhile"):
         place_case(unit, 3, 1, "基础更好", seen)
     assert order_of(unit) == [4, 1, 2, 3]
+
+
+def test_cases_stand_side_by_side_with_their_answers_and_look_ups(unit: FakeUnit) -> None:
+    unit.answers.put(3, Answer("M3.copies", Verdict.NOT_MET, "只收到两份"))
+    found = side_by_side(unit, [3, 1])
+    assert [case.split()[0] for case in found.cases] == [unit.applications.get(one).intake_number for one in (3, 1)]
+    lines = [line for line in found.lines if "只收到两份" in line.said[0]]
+    assert [(line.said[0], line.differs) for line in lines] == [("不符合；只收到两份", True)]
+    looked_up = [line for line in found.lines if "演练查询网站" in line.said[1]]
+    assert looked_up
+    assert not any(line.differs for line in looked_up)
+
+
+@pytest.mark.parametrize("ids", [[1], [1, 1], [1, 2, 3, 4, 5]])
+def test_one_case_alone_and_too_many_are_not_compared(unit: FakeUnit, ids: list[int]) -> None:
+    with pytest.raises(RefusalError, match=r"order\.compared"):
+        side_by_side(unit, ids)

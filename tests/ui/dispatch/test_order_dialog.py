@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from reviewer_app.services.dispatch.ordering import place_case, recommended_order
 from reviewer_ui.dispatch import DispatchPage
 from reviewer_ui.dispatch.order import OrderDialog
+from reviewer_ui.dispatch.side_by_side import SideBySideDialog
 from support.desk_pages import Office, office, signed_off
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -91,3 +92,17 @@ def test_after_somebody_elses_move_the_order_is_read_anew_and_the_reason_stays(p
     assert shown(dialog) == [3, 1, 2]
     assert "有了变化" in dialog.note.text()
     assert dialog.reason.text() == "基础更好"
+
+
+def test_chosen_cases_are_seen_side_by_side_and_one_alone_is_not(page: DispatchPage) -> None:
+    dialog = opened(page)
+    dialog.compare.click()
+    assert "2 至 4 件" in dialog.note.text()
+    dialog.table.selectAll()
+    dialog.compare.click()
+    (compared,) = dialog.findChildren(SideBySideDialog)
+    headers = [column.header for column in compared.model.columns]
+    assert len(headers) == 5
+    assert headers[1].startswith(dialog.model.row_at(0).intake_number)
+    compared.only_differing.setChecked(True)
+    assert all(compared.model.row_at(row).differs for row in range(compared.model.rowCount()))

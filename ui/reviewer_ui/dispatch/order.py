@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QVBoxLa
 from reviewer_app.domain.changes import Changes
 from reviewer_app.domain.errors import OfficeError
 from reviewer_app.services.dispatch.ordering import OrderedCase, place_case, recommended_order
+from reviewer_app.services.dispatch.side_by_side import SideBySide, side_by_side
 from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
+from reviewer_ui.dispatch.side_by_side import SideBySideDialog
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, Card, FieldNote, SectionHead, TextRole, Words
@@ -39,6 +41,8 @@ class OrderTable(PlainTable):
 
     def __init__(self) -> None:
         super().__init__("推荐顺序")
+        # The chosen case is moved; several are chosen to be seen side by side.
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setDragEnabled(True)
         self.setAcceptDrops(True)
         self.setDropIndicatorShown(True)
@@ -87,6 +91,8 @@ class OrderDialog(Dialog):
         self.up, self.down = Button("上移"), Button("下移")
         self.up.setToolTip("Alt+↑")
         self.down.setToolTip("Alt+↓")
+        self.compare = Button("对照所选…")
+        self.compare.setToolTip("按住 Ctrl 选两件到四件，逐项并排看")
         self.reason = QLineEdit()
         self.reason.setAccessibleName("调整顺序的理由")
         self.reason.setPlaceholderText("如：示范作用更强、工作基础更好")
@@ -145,6 +151,21 @@ class OrderDialog(Dialog):
     def put_back(self) -> None:
         """Shows the order on record again."""
         self._show(self._stored)
+
+    def open_comparison(self) -> None:
+        """Shows the chosen cases side by side, in the order of the list."""
+        rows = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
+        ids = [self.model.row_at(row).application_id for row in rows]
+        self._background.run_read(side_by_side, ids, then=self._compare, failed=self._refuse_comparison)
+
+    def _compare(self, found: SideBySide) -> None:
+        dialog = SideBySideDialog(found, self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _refuse_comparison(self, error: Exception) -> None:
+        if isinstance(error, OfficeError):
+            self.note.say(sentence_of(error), Tone.BAD)
 
     def _recorded(self, _changes: Changes) -> None:
         self.reason.clear()
@@ -223,6 +244,7 @@ class OrderDialog(Dialog):
         row.setSpacing(8)
         row.addWidget(self.up)
         row.addWidget(self.down)
+        row.addWidget(self.compare)
         row.addSpacing(8)
         row.addWidget(label)
         row.addWidget(self.reason, 1)
@@ -235,6 +257,7 @@ class OrderDialog(Dialog):
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_move())
         self.up.clicked.connect(lambda: self.move_row(self.table.current_row(), self.table.current_row() - 1))
         self.down.clicked.connect(lambda: self.move_row(self.table.current_row(), self.table.current_row() + 1))
+        self.compare.clicked.connect(self.open_comparison)
         self.reason.returnPressed.connect(self.record)
         self.keep.clicked.connect(self.record)
         self.drop.clicked.connect(self.put_back)
