@@ -21,11 +21,14 @@ from reviewer_app.services.cases.checking import note_item, record_comparison
 from reviewer_app.services.cases.consulting import consult
 from reviewer_app.services.cases.looking_up import record_look_up
 from reviewer_app.services.cases.registering import current_pack
+from reviewer_app.services.dispatch.side_by_side import side_by_side
 from reviewer_app.services.papers.printing import PrintOrder
 from reviewer_app.services.ports.look_ups import OwnListSheet
 from reviewer_ui.clocks.dialog import DatesDialog
 from reviewer_ui.corrections.dialog import open_corrections
+from reviewer_ui.dispatch.order import OrderDialog
 from reviewer_ui.dispatch.questions import sealing_question, sending_question
+from reviewer_ui.dispatch.side_by_side import SideBySideDialog
 from reviewer_ui.dropped_files import sort_dropped
 from reviewer_ui.drops.which_files import WhichFilesDialog
 from reviewer_ui.explaining.telling import Told, ToldDialog
@@ -212,6 +215,17 @@ def _summary(at: Office, window: QWidget, folder: Path) -> None:
     SummaryDialog(at.context, (), window).open()
 
 
+def _order(at: Office, window: QWidget, _folder: Path) -> None:
+    signed_off(at.unit, 1)
+    signed_off(at.unit, 2)
+    OrderDialog(at.context, window).open()
+
+
+def _side_by_side(at: Office, window: QWidget, _folder: Path) -> None:
+    ids = [signed_off(at.unit, number) for number in (1, 2)]
+    SideBySideDialog(at.library.read(side_by_side, ids), window).open()
+
+
 def _registration(at: Office, window: QWidget, _folder: Path) -> None:
     RegisterDialog(at.context, at.library.read(current_pack), window).open_form()
 
@@ -285,6 +299,8 @@ KINDS: dict[str, tuple[Opener, str]] = {
     "certificate taken off": (_distrust, "移出名单"),
     "work stopped": (_stop, "停下并关闭"),
     "preview": (_preview, "打印…"),
+    "recommended order": (_order, ""),
+    "side by side": (_side_by_side, ""),
     "summary": (_summary, "写出 1 个文件，替换 1 个"),
     "registration": (_registration, "登记"),
     "signature": (_signature, ""),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -96,3 +96,26 @@ class BatchChoice:
     def is_allowed(self) -> bool:
         """Whether the case may go into the batch."""
         return not self.refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """One move in the order in which the office recommends: a case was put behind another, or first (`behind` 0)."""
+
+    application_id: int
+    behind: int
+    reason: str
+    by: str
+    at: datetime
+
+
+def in_order(ids: Sequence[int], placements: Iterable[Placement]) -> list[int]:
+    """What comes of all moves one after the other, from the order the cases have by themselves.
+
+    `ids` hold every case that a move speaks of, those that left meanwhile too: others were placed behind them.
+    """
+    order = list(ids)
+    for one in placements:
+        order.remove(one.application_id)
+        order.insert(order.index(one.behind) + 1 if one.behind else 0, one.application_id)
+    return order

@@ -1,11 +1,12 @@
-"""The register in memory, without SQLite."""
+"""The register and the batches in memory, without SQLite."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
+from reviewer_app.domain.batch import Batch, BatchLine, Placement
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.numbers import Direction, RegisterEntry
 
@@ -74,3 +75,38 @@ class FakeRegister:
 
     def last_day(self, direction: Direction) -> date | None:
         return max((entry.day for entry in self.kept if entry.direction is direction), default=None)
+
+
+class FakeBatches:
+    """Batches in a list."""
+
+    def __init__(self) -> None:
+        self.kept: list[Batch] = []
+        self.moves: list[tuple[str, Placement]] = []
+
+    def placements(self, season: str) -> tuple[Placement, ...]:
+        return tuple(move for of, move in self.moves if of == season)
+
+    def place(self, season: str, move: Placement) -> None:
+        self.moves.append((season, move))
+
+    def add(self, batch: Batch) -> int:
+        self.kept.append(replace(batch, id=len(self.kept) + 1))
+        return len(self.kept)
+
+    def all(self, season: str) -> tuple[Batch, ...]:
+        return tuple(reversed(self.kept))
+
+    def get(self, batch_id: int) -> Batch:
+        if not 0 < batch_id <= len(self.kept):
+            raise RefusalError("batch.unknown")
+        return self.kept[batch_id - 1]
+
+    def lines(self, batch_id: int) -> tuple[BatchLine, ...]:
+        return self.get(batch_id).lines
+
+    def mark_sent(self, batch_id: int, at: datetime, by: str) -> None:
+        self.kept[batch_id - 1] = replace(self.get(batch_id), sent_at=at, sent_by=by)
+
+    def next_number(self, season: str) -> int:
+        return len(self.kept) + 1

@@ -18,7 +18,6 @@ from reviewer_app.domain.application import (
     Source,
     User,
 )
-from reviewer_app.domain.batch import Batch, BatchLine
 from reviewer_app.domain.checklist import Answer
 from reviewer_app.domain.checks.precheck import applicant_key, project_key
 from reviewer_app.domain.errors import RefusalError
@@ -231,34 +230,6 @@ class FakeStockSentences:
 
     def remove(self, sentence_id: int) -> None:
         self.kept.pop(sentence_id)
-
-
-class FakeBatches:
-    """Batches in a list."""
-
-    def __init__(self) -> None:
-        self.kept: list[Batch] = []
-
-    def add(self, batch: Batch) -> int:
-        self.kept.append(replace(batch, id=len(self.kept) + 1))
-        return len(self.kept)
-
-    def all(self, season: str) -> tuple[Batch, ...]:
-        return tuple(reversed(self.kept))
-
-    def get(self, batch_id: int) -> Batch:
-        if not 0 < batch_id <= len(self.kept):
-            raise RefusalError("batch.unknown")
-        return self.kept[batch_id - 1]
-
-    def lines(self, batch_id: int) -> tuple[BatchLine, ...]:
-        return self.get(batch_id).lines
-
-    def mark_sent(self, batch_id: int, at: datetime, by: str) -> None:
-        self.kept[batch_id - 1] = replace(self.get(batch_id), sent_at=at, sent_by=by)
-
-    def next_number(self, season: str) -> int:
-        return len(self.kept) + 1
 
 
 class FakeUsers:

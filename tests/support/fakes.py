@@ -31,7 +31,7 @@ from support.fake_listing import FakeAsides, FakeMarks
 from support.fake_look_ups import FakeLookUps, FakeOwnLists
 from support.fake_opinions import FakeDepartures, FakeOpinions, FakePairings
 from support.fake_record import FakeEvents
-from support.fake_register import FakeRegister
+from support.fake_register import FakeBatches, FakeRegister
 from support.fake_scans import FakeScans
 from support.fake_seasons import FakePacks, FakeSeasons
 from support.fake_stores import (
@@ -39,7 +39,6 @@ from support.fake_stores import (
     EVERY_ROLE,
     FakeAnswers,
     FakeApplications,
-    FakeBatches,
     FakeDrafts,
     FakePapers,
     FakeSettings,

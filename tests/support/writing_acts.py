@@ -29,6 +29,7 @@ from reviewer_app.services.cases.registering import register_application
 from reviewer_app.services.cases.reviewing import sign_off
 from reviewer_app.services.dispatch.dispatching import list_batches, record_sent
 from reviewer_app.services.dispatch.leaving import leave_batch
+from reviewer_app.services.dispatch.ordering import place_case, recommended_order
 from reviewer_app.services.intake.importing import write_import
 from reviewer_app.services.intake.merging import Side, keep_apart, merge_cases, plan_merge, undo_merge
 from reviewer_app.services.intake.pairing import accept_pair, part_pair, refuse_pair
@@ -156,6 +157,12 @@ def _leave_batch(office: Office) -> Iterator[None]:
     case = office.library.read(list_batches)[0].lines[0].application_id
     yield
     office.library.change(leave_batch, case, _REASON)
+
+
+def _place(office: Office) -> Iterator[None]:
+    last = office.library.read(recommended_order)[-1]
+    yield
+    office.library.change(place_case, last.application_id, 1, _REASON)
 
 
 def _look_up(unit: UnitOfWork) -> None:
@@ -348,6 +355,7 @@ WRITING: Mapping[str, Writing] = {
     "keep_apart": _change(lambda unit: keep_apart(unit, *_halves(unit)), _doubles),
     "own_list": _change(_own_list),
     "leave_batch": _leave_batch,
+    "place": _place,
     "sent": _sent,
     "issue": _issue,
     "void": _change(lambda unit: void_number(unit, _first_entry(unit), _REASON)),

@@ -6,7 +6,7 @@ import json
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from reviewer_app.domain.batch import Batch, BatchLine, SealStyle, with_others
+from reviewer_app.domain.batch import Batch, BatchLine, Placement, SealStyle, with_others
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.record import EventAct
 from reviewer_app.services.ports.backups import Series
@@ -89,6 +89,20 @@ class Batches:
         """The next running number of the season."""
         row = self._main.execute("SELECT max(number) FROM batches WHERE season = ?", (season,)).fetchone()
         return max(int(row[0] or 0), held_last(self._main, Series.BATCH, season)) + 1
+
+    def placements(self, season: str) -> tuple[Placement, ...]:
+        """The moves in the season's recommended order, oldest first."""
+        rows = self._main.execute(
+            "SELECT application_id, coalesce(behind, 0), reason, placed_by, placed_at FROM recommended_order "
+            "WHERE season = ? ORDER BY id",
+            (season,),
+        )
+        return tuple(Placement(case, behind, why, by, datetime.fromisoformat(at)) for case, behind, why, by, at in rows)
+
+    def place(self, season: str, move: Placement) -> None:
+        """Adds a move in the season's recommended order."""
+        said = (season, move.application_id, move.behind or None, move.reason, move.by, move.at.isoformat())
+        self._main.execute("INSERT INTO recommended_order VALUES (NULL, ?, ?, ?, ?, ?, ?)", said)
 
     def _with_others(self, batch: Batch) -> Batch:
         """The batch with the files beside its sheets, as the entry of its export has them."""

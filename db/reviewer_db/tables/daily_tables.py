@@ -10,6 +10,7 @@ from __future__ import annotations
 #: `seen_event` is the newest entry of its kind that the person had in sight. A case set aside comes back by itself
 #: when its day is there, or when somebody moves it or passes it on: `state` and `handler` are those it had then.
 #: `ended_at` is set only when somebody takes it up before. A view without a name is how its person left the list.
+#: The order is what comes of all moves, one after the other: each puts a case `behind` another, or first of all.
 DAILY_TABLES = (
     """CREATE TABLE case_labels (
         id INTEGER PRIMARY KEY, application_id INTEGER NOT NULL REFERENCES applications (id), words TEXT NOT NULL,
@@ -32,8 +33,8 @@ DAILY_TABLES = (
         kept_at TEXT NOT NULL
     ) STRICT""",
     """CREATE TABLE recommended_order (
-        application_id INTEGER PRIMARY KEY REFERENCES applications (id), season TEXT NOT NULL,
-        position INTEGER NOT NULL, reason TEXT NOT NULL, scores TEXT NOT NULL, placed_by TEXT NOT NULL,
+        id INTEGER PRIMARY KEY, season TEXT NOT NULL, application_id INTEGER NOT NULL REFERENCES applications (id),
+        behind INTEGER REFERENCES applications (id), reason TEXT NOT NULL, placed_by TEXT NOT NULL,
         placed_at TEXT NOT NULL
     ) STRICT""",
     "CREATE UNIQUE INDEX case_labels_once ON case_labels (application_id, owner, words)",
@@ -41,7 +42,7 @@ DAILY_TABLES = (
     "CREATE INDEX cases_set_aside_until ON cases_set_aside (until) WHERE ended_at = ''",
     "CREATE UNIQUE INDEX saved_views_once ON saved_views (owner, name)",
     "CREATE UNIQUE INDEX stock_sentences_once ON stock_sentences (owner, words)",
-    "CREATE UNIQUE INDEX recommended_order_once ON recommended_order (season, position)",
+    "CREATE INDEX recommended_order_of_season ON recommended_order (season)",
 )
 
 _ASIDE = "application_id, until, reason, state, handler, set_by, set_at"
@@ -52,4 +53,10 @@ ASIDE_GUARDS = {
         SELECT raise(ABORT, 'until when and why a case was set aside is never changed'); END""",
     "cases_taken_up_stand": """BEFORE UPDATE ON cases_set_aside WHEN old.ended_at <> '' BEGIN
         SELECT raise(ABORT, 'a case is taken up once'); END""",
+}
+ORDER_GUARDS = {
+    "recommended_order_never_changes": """BEFORE UPDATE ON recommended_order BEGIN
+        SELECT raise(ABORT, 'where a case was placed and why is never changed'); END""",
+    "recommended_order_never_vanishes": """BEFORE DELETE ON recommended_order BEGIN
+        SELECT raise(ABORT, 'that a case was placed is never erased'); END""",
 }

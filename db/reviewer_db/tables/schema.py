@@ -10,7 +10,7 @@ from __future__ import annotations
 from reviewer_db.tables import look_up_tables
 from reviewer_db.tables.correction_tables import CORRECTION_GUARDS
 from reviewer_db.tables.custody_tables import CUSTODY_GUARDS
-from reviewer_db.tables.daily_tables import ASIDE_GUARDS
+from reviewer_db.tables.daily_tables import ASIDE_GUARDS, ORDER_GUARDS
 from reviewer_db.tables.outside_tables import OUTSIDE_GUARDS
 from reviewer_db.tables.scan_tables import SCAN_GUARDS
 from reviewer_db.tables.season_tables import SEASON_TRIGGERS
@@ -248,6 +248,7 @@ TRIGGERS = {
     **CUSTODY_GUARDS,
     **SCAN_GUARDS,
     **ASIDE_GUARDS,
+    **ORDER_GUARDS,
     "packs_never_change": """BEFORE UPDATE ON packs BEGIN
         SELECT raise(ABORT, 'a notice pack is never changed'); END""",
     "sent_batches_stand": """BEFORE UPDATE ON batches WHEN old.sent_at IS NOT NULL BEGIN

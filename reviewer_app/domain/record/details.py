@@ -104,6 +104,7 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
     _A.BATCHED: {"批次": _K.BATCH},
     _A.SENT: {"批次": _K.BATCH},
     _A.BATCH_LEFT: {"批次": _K.BATCH},
+    _A.PLACED: {"原": _K.VALUE_BEFORE, "现": _K.VALUE_AFTER, "件数": _K.CASES},
     _A.EXPORTED: {
         "批次": _K.BATCH,
         "文件": _K.FILE,

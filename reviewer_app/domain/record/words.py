@@ -94,6 +94,7 @@ class EventAct(StrEnum):
     SEALED = "sealed"
     BATCHED = "batched"
     SENT = "sent"
+    PLACED = "placed"
     EXPORTED = "exported"
     BATCH_LEFT = "batch_left"
     PRINTED = "printed"

@@ -7,16 +7,15 @@ from collections.abc import Sequence
 from reviewer_app.domain.acts import away_refusal
 from reviewer_app.domain.application import Application
 from reviewer_app.domain.batch import BatchChoice
-from reviewer_app.domain.chips import Tab
 from reviewer_app.domain.opinion import ReadinessAct
 from reviewer_app.domain.readiness import Point
-from reviewer_app.domain.states import State, states_under
+from reviewer_app.domain.states import State
 from reviewer_app.services.cases.reading import routing_of
 from reviewer_app.services.cases.readying import open_in_some, said
+from reviewer_app.services.dispatch.ordering import READY, in_office_order
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_resources.phrases import sentence
 
-READY = states_under(Tab.READY)
 #: Near enough to be missed in the list; what is still being checked nobody expects there.
 _NOT_YET = (State.AWAITING_CORRECTION, State.REVIEWING, State.PROPOSED, State.CHALLENGED)
 
@@ -27,10 +26,11 @@ def is_practice(unit: UnitOfWork) -> bool:
 
 
 def plan_batch(unit: UnitOfWork) -> tuple[BatchChoice, ...]:
-    """Every case that could be sent now, and those that cannot yet with the reason."""
+    """Every case that could be sent now, in the order recommended, and those that cannot yet with the reason."""
     season = unit.settings.get().season
     ready = unit.applications.in_states(season, [state.value for state in READY])
     waiting = unit.applications.in_states(season, [state.value for state in _NOT_YET])
+    ready = in_office_order(unit, ready)
     still_open = open_in_some(unit, ready, ReadinessAct.BATCH)
     return tuple(_choice(unit, case, still_open.get(case.id, ())) for case in (*ready, *waiting))
 

@@ -18,10 +18,10 @@ from reviewer_app.durable import is_disk_full
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.reading import read_attachment
 from reviewer_app.services.cases.registering import current_pack
-from reviewer_app.services.dispatch.batch_planning import READY
 from reviewer_app.services.dispatch.batch_recording import BatchRecord, IssuedSheet, kept_as, moved_since
 from reviewer_app.services.dispatch.file_hash import file_hash, file_word
 from reviewer_app.services.dispatch.gathering import ExportCase, export_cases, summary_table, with_numbers
+from reviewer_app.services.dispatch.ordering import READY, ids_in_office_order
 from reviewer_app.services.dispatch.placing import place_export, settle_export
 from reviewer_app.services.dispatch.unfinished import UnfinishedExport
 from reviewer_app.services.ports.library import Cancelled, Library, Progress, UnitOfWork
@@ -141,10 +141,10 @@ class _Gathered:
 
 
 def _gather(unit: UnitOfWork, ids: Sequence[int], seal: SealStyle, former_head: str) -> _Gathered:
-    """The cases as they are printed; under the head of a stopped export, if nothing happened to them since."""
+    """The cases as printed, in the office's order; under the head of a stopped export, if nothing happened to them."""
     moved = moved_since(unit, former_head) if former_head else None
     head = unit.events.head() if moved is None or moved & set(ids) else former_head
-    ready, left_out = export_cases(unit, ids, READY, seal)
+    ready, left_out = export_cases(unit, ids_in_office_order(unit, ids), READY, seal)
     numbered = with_numbers(unit, ready)
     cases = tuple(replace(case, values=replace(case.values, audit_head=head)) for case in numbered)
     failed = tuple(

@@ -18,9 +18,9 @@ from reviewer_app.services.cases.permissions import require_checked, require_rol
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.cases.readying import require_all_ready
 from reviewer_app.services.cases.recording import record
-from reviewer_app.services.dispatch.batch_planning import READY
 from reviewer_app.services.dispatch.file_hash import file_word
 from reviewer_app.services.dispatch.gathering import export_case, export_cases, summary_table
+from reviewer_app.services.dispatch.ordering import READY
 from reviewer_app.services.papers import letters, parcels
 from reviewer_app.services.papers.closing_slip import closing_slip
 from reviewer_app.services.papers.register_table import register_table

@@ -22,7 +22,6 @@ from reviewer_app.domain.application import (
     Source,
     User,
 )
-from reviewer_app.domain.batch import Batch, BatchLine
 from reviewer_app.domain.deadlines import Calendar
 from reviewer_app.domain.opinion import Opinion
 from reviewer_app.services.ports.access import AccessStore, PeopleKeeping
@@ -54,6 +53,7 @@ from reviewer_app.services.ports.records import ReadChoice as ReadChoice
 from reviewer_app.services.ports.records import RestoreLogin as RestoreLogin
 from reviewer_app.services.ports.records import SheetRow as SheetRow
 from reviewer_app.services.ports.records import SummaryTable as SummaryTable
+from reviewer_app.services.ports.register import BatchStore as BatchStore
 from reviewer_app.services.ports.register import RegisterStore as RegisterStore
 from reviewer_app.services.ports.rows import Draft, QueueIndex, QueueQuery, QueueRow
 from reviewer_app.services.ports.scans import ScanStore
@@ -140,28 +140,6 @@ class DraftStore(Protocol):
 
     def clear(self, application_id: int, prefix: str = "") -> None:
         """Forgets the drafts whose box begins so (after submitting)."""
-
-
-class BatchStore(Protocol):
-    """Batches: what was exported together."""
-
-    def add(self, batch: Batch) -> int:
-        """Stores a batch with its lines; the new id."""
-
-    def all(self, season: str) -> tuple[Batch, ...]:
-        """The batches of the season, newest first."""
-
-    def get(self, batch_id: int) -> Batch:
-        """One batch; RefusalError `batch.unknown`."""
-
-    def lines(self, batch_id: int) -> tuple[BatchLine, ...]:
-        """Its lines in order."""
-
-    def mark_sent(self, batch_id: int, at: datetime, by: str) -> None:
-        """Freezes the batch as sent."""
-
-    def next_number(self, season: str) -> int:
-        """The next running number of the season."""
 
 
 class EventStore(Protocol):

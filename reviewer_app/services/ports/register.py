@@ -1,11 +1,12 @@
-"""Where the register of papers that left the office and came in is kept."""
+"""Where the register of papers that left the office and came in is kept, and the batches that left."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
+from reviewer_app.domain.batch import Batch, BatchLine, Placement
 from reviewer_app.domain.numbers import Direction, RegisterEntry
 
 
@@ -47,3 +48,31 @@ class RegisterStore(Protocol):
 
     def last_day(self, direction: Direction) -> date | None:
         """The latest day on which a paper was entered."""
+
+
+class BatchStore(Protocol):
+    """Batches: what was exported together."""
+
+    def add(self, batch: Batch) -> int:
+        """Stores a batch with its lines; the new id."""
+
+    def all(self, season: str) -> tuple[Batch, ...]:
+        """The batches of the season, newest first."""
+
+    def get(self, batch_id: int) -> Batch:
+        """One batch; RefusalError `batch.unknown`."""
+
+    def lines(self, batch_id: int) -> tuple[BatchLine, ...]:
+        """Its lines in order."""
+
+    def mark_sent(self, batch_id: int, at: datetime, by: str) -> None:
+        """Freezes the batch as sent."""
+
+    def next_number(self, season: str) -> int:
+        """The next running number of the season."""
+
+    def placements(self, season: str) -> tuple[Placement, ...]:
+        """The moves in the season's recommended order, oldest first."""
+
+    def place(self, season: str, move: Placement) -> None:
+        """Adds a move in the season's recommended order; none is ever changed."""

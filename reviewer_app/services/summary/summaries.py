@@ -20,6 +20,7 @@ from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.dispatch.batch_planning import plan_batch
 from reviewer_app.services.dispatch.gathering import export_cases, summary_table
+from reviewer_app.services.dispatch.ordering import ids_in_office_order
 from reviewer_app.services.ports.library import Cancelled, Library, Progress, UnitOfWork
 from reviewer_app.services.ports.papers import SummaryWriter, TemplateMapping, TemplateSheet
 from reviewer_app.services.ports.records import ReservedPart, SummaryTable
@@ -125,7 +126,7 @@ class TemplateLook:
 
 def gather_summary(unit: UnitOfWork, ids: Sequence[int] = ()) -> SummaryMatter:
     """The summary of some cases, or of all that could be sent now; one that cannot be listed is said and left out."""
-    chosen = list(ids) or [choice.application_id for choice in plan_batch(unit) if choice.is_allowed]
+    chosen = ids_in_office_order(unit, ids) or [one.application_id for one in plan_batch(unit) if one.is_allowed]
     cases, others = export_cases(unit, chosen)
     left_out = tuple(f"{one.application.intake_number}：{one.said}" for one in others)
     table = summary_table(
@@ -138,7 +139,8 @@ def gather_summary(unit: UnitOfWork, ids: Sequence[int] = ()) -> SummaryMatter:
 
 def preview_summary(unit: UnitOfWork, ids: Sequence[int] = ()) -> SummaryPreview:
     """The first lines of what would be written, and how many there would be."""
-    chosen = tuple(ids) or tuple(choice.application_id for choice in plan_batch(unit) if choice.is_allowed)
+    chosen = tuple(ids_in_office_order(unit, ids))
+    chosen = chosen or tuple(choice.application_id for choice in plan_batch(unit) if choice.is_allowed)
     table = gather_summary(unit, chosen[:PREVIEWED]).table if chosen else None
     return SummaryPreview(current_pack(unit), chosen, table)
 

@@ -17,7 +17,7 @@ from reviewer_db.sqlite import engine
 from reviewer_db.tables import migrations, schema
 from reviewer_db.tables.correction_tables import CORRECTION_GUARDS, CORRECTION_TABLES
 from reviewer_db.tables.custody_tables import CUSTODY_GUARDS, CUSTODY_TABLES
-from reviewer_db.tables.daily_tables import ASIDE_GUARDS, DAILY_TABLES
+from reviewer_db.tables.daily_tables import ASIDE_GUARDS, DAILY_TABLES, ORDER_GUARDS
 from reviewer_db.tables.look_up_tables import GUARDS, LOOK_UP_TABLES, OWN_LIST_TABLES
 from reviewer_db.tables.migrations import MAIN_STEPS, VAULT_STEPS, due_guards, migrate, standing_guards
 from reviewer_db.tables.outside_tables import CONSULTATION_TABLES, OUTSIDE_GUARDS, RECUSAL_TABLES
@@ -57,7 +57,7 @@ _LATER = {
     },
     6: {*schema.PEOPLE_GUARDS, *CUSTODY_GUARDS},
     8: {*SCAN_GUARDS, *(name for name in CUSTODY_GUARDS if name.startswith("away_scan_"))},
-    9: set(ASIDE_GUARDS),
+    9: {*ASIDE_GUARDS, *ORDER_GUARDS},
 }
 _NEWER = (*MAIN_STEPS, _rebuild_applications, _add_a_table)
 

@@ -26,6 +26,7 @@ from reviewer_app.services.cases import draft_keeping, registering
 from reviewer_app.services.dispatch.batch_recording import BatchRecord, record_batch
 from reviewer_app.services.dispatch.dispatching import record_sent
 from reviewer_app.services.dispatch.leaving import leave_batch
+from reviewer_app.services.dispatch.ordering import place_case
 from reviewer_app.services.handover.cards import confirm_card, issue_card, remove_card
 from reviewer_app.services.handover.envelope import card_of, new_keys
 from reviewer_app.services.handover.gathering import gather
@@ -151,6 +152,7 @@ _OFFICE: dict[EventAct, tuple[Callable[[FakeUnit, Path], object], ...]] = {
     ),
     EventAct.SENT: (lambda unit, _: record_sent(unit, 1),),
     EventAct.BATCH_LEFT: (lambda unit, _: leave_batch(unit, 1, _REASON),),
+    EventAct.PLACED: (lambda unit, _: place_case(unit, 1, 1, _REASON),),
     EventAct.PAPER_ISSUED: (lambda unit, _: plan_issue(unit, _order(unit), IssueChoice()),),
     EventAct.NUMBER_VOIDED: (lambda unit, _: void_number(unit, _entry(unit), _REASON),),
     EventAct.PAPER_DELIVERED: (lambda unit, _: record_delivery(unit, _entry(unit), Delivery.POSTED, unit.today),),

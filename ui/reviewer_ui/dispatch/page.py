@@ -28,6 +28,7 @@ from reviewer_resources.phrases import sentence
 from reviewer_ui.background import Job
 from reviewer_ui.context import Context
 from reviewer_ui.dispatch.batches import BatchesCard
+from reviewer_ui.dispatch.order import OrderDialog
 from reviewer_ui.dispatch.preview import BatchPreview
 from reviewer_ui.dispatch.questions import sealing_question, sending_question
 from reviewer_ui.dispatch.result import BatchResultView
@@ -66,6 +67,7 @@ class DispatchPage(QWidget):
         options = self.preview.options
         options.export_pressed.connect(self.export)
         self.preview.summary_pressed.connect(self.open_summary)
+        self.preview.order_pressed.connect(self.open_order)
         self.preview.case_asked.connect(self.case_asked)
         options.cancel_pressed.connect(self._cancel)
         self.result.left.connect(lambda: self._pages.setCurrentIndex(0))
@@ -113,6 +115,12 @@ class DispatchPage(QWidget):
 
         ids = self.preview.model.ticked()
         dialog = SummaryDialog(self._context, ids, self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def open_order(self) -> None:
+        """Offers the order in which the office recommends."""
+        dialog = OrderDialog(self._context, self)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

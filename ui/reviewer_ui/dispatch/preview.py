@@ -45,6 +45,7 @@ class BatchPreview(Card):
     """The list with its ticks at the left, what will be done with it at the right."""
 
     summary_pressed = Signal()
+    order_pressed = Signal()
     case_asked = Signal(int)
 
     def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
@@ -58,6 +59,8 @@ class BatchPreview(Card):
         self._none = Button("全不选", ButtonKind.LINK)
         self.summary = Button("汇总表…", icon_name="table")
         self.summary.setToolTip("只写汇总表：标准版、按联系人分表、公开版、CSV、PDF、市局模板")
+        self.order = Button("推荐顺序…")
+        self.order.setToolTip("排出推荐的先后并写明理由；导出和汇总表按这个顺序")
         self._empty = EmptyState(
             "dispatch", "还没有走到复核的案件", "案件复核同意后会出现在这里，届时可以一并导出推荐意见和汇总表。"
         )
@@ -96,6 +99,7 @@ class BatchPreview(Card):
         bar.addWidget(self._all)
         bar.addWidget(self._none)
         bar.addSpacing(8)
+        bar.addWidget(self.order)
         bar.addWidget(self.summary)
         left = QVBoxLayout()
         left.setSpacing(0)
@@ -121,6 +125,7 @@ class BatchPreview(Card):
         self._all.clicked.connect(lambda: self.model.tick_all(True))
         self._none.clicked.connect(lambda: self.model.tick_all(False))
         self.summary.clicked.connect(self.summary_pressed)
+        self.order.clicked.connect(self.order_pressed)
         self.table.space_pressed.connect(self.model.toggle)
         self.table.return_pressed.connect(self._open)
         self.table.doubleClicked.connect(self._turn)

@@ -1,0 +1,107 @@
+"""The order in which the office recommends its cases: who was placed where and why, and what goes out in that order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reviewer_app.domain.application import Application
+from reviewer_app.domain.batch import Placement, in_order
+from reviewer_app.domain.changes import Changes, Noun
+from reviewer_app.domain.chips import Tab
+from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.record import EventAct, RecordKey
+from reviewer_app.domain.states import states_under
+from reviewer_app.services.cases.permissions import require_here, require_role
+from reviewer_app.services.cases.recording import record
+from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_resources.phrases import sentence
+
+#: What waits to be sent.
+READY = states_under(Tab.READY)
+
+
+@dataclass(frozen=True, slots=True)
+class OrderedCase:
+    """One case in the recommended order; `last` is its own last move, if it was ever placed."""
+
+    application_id: int
+    intake_number: str
+    project_name: str
+    applicant: str
+    sector: str
+    state: str
+    last: Placement | None = None
+
+
+def recommended_order(unit: UnitOfWork) -> tuple[OrderedCase, ...]:
+    """The cases recommended and not yet sent, in the office's order."""
+    last = {move.application_id: move for move in unit.batches.placements(unit.settings.get().season)}
+    return tuple(
+        OrderedCase(
+            case.id,
+            case.intake_number,
+            case.project_name,
+            case.applicant,
+            case.values.get("sector", ""),
+            case.state.label,
+            last.get(case.id),
+        )
+        for case in in_office_order(unit, _ready(unit))
+    )
+
+
+def place_case(unit: UnitOfWork, case_id: int, position: int, reason: str, seen: Sequence[int] = ()) -> Changes:
+    """Puts a case at a position (from 1) among the cases recommended and not yet sent, and why.
+
+    `seen` is the order the officer looked at: after any other change of it nothing is placed.
+    Raises RefusalError `act.role_needed`, `act.recused`, `custody.…`, `order.…`.
+    """
+    require_role(unit.actor, EventAct.PLACED)
+    case = unit.applications.get(case_id)
+    require_here(case)
+    if case.is_kept_from(unit.actor.name):
+        raise RefusalError("act.recused", act=sentence(f"event.{EventAct.PLACED}"))
+    order = [one.id for one in in_office_order(unit, _ready(unit))]
+    if case_id not in order:
+        raise RefusalError("order.not_ready", number=case.intake_number, state=case.state.label)
+    if seen and list(seen) != order:
+        raise RefusalError("order.changed_meanwhile")
+    if not 1 <= position <= len(order):
+        raise RefusalError("order.position", count=len(order))
+    before = order.index(case_id) + 1
+    if position == before:
+        raise RefusalError("order.same", number=case.intake_number, position=position)
+    if not reason.strip():
+        raise RefusalError("order.reason", field="reason")
+    order.remove(case_id)
+    behind = order[position - 2] if position > 1 else 0
+    move = Placement(case_id, behind, reason.strip(), unit.actor.name, unit.now)
+    unit.batches.place(unit.settings.get().season, move)
+    said: dict[str, str] = {RecordKey.VALUE_BEFORE: str(before), RecordKey.VALUE_AFTER: str(position)}
+    record(unit, case, EventAct.PLACED, reason, said | {RecordKey.CASES: str(len(order) + 1)})
+    return Changes(frozenset({Noun.BATCH, Noun.CASE}), frozenset({case_id}))
+
+
+def in_office_order(unit: UnitOfWork, cases: Sequence[Application]) -> list[Application]:
+    """Cases in the order in which the office recommends them; as they come where nobody placed any."""
+    moves = unit.batches.placements(unit.settings.get().season)
+    if not moves:
+        return list(cases)
+    numbers = {case.id: case.intake_number for case in cases}
+    spoken_of = {one for move in moves for one in (move.application_id, move.behind) if one} - numbers.keys()
+    numbers |= {case.id: case.intake_number for case in unit.applications.some(sorted(spoken_of))}
+    order = in_order(sorted(numbers, key=lambda one: (numbers[one], one)), moves)
+    place = {case_id: place for place, case_id in enumerate(order)}
+    return sorted(cases, key=lambda case: place[case.id])
+
+
+def ids_in_office_order(unit: UnitOfWork, ids: Sequence[int]) -> list[int]:
+    """The same of cases by id: nothing is read of them where nobody placed any."""
+    if not unit.batches.placements(unit.settings.get().season):
+        return list(ids)
+    return [case.id for case in in_office_order(unit, unit.applications.some(ids))]
+
+
+def _ready(unit: UnitOfWork) -> list[Application]:
+    return unit.applications.in_states(unit.settings.get().season, [state.value for state in READY])
