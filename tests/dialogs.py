@@ -27,8 +27,8 @@ from reviewer_ui.clocks.dialog import DatesDialog
 from reviewer_ui.corrections.dialog import open_corrections
 from reviewer_ui.dispatch.questions import sealing_question, sending_question
 from reviewer_ui.dropped_files import sort_dropped
-from reviewer_ui.frame.failure_dialog import FailureDialog
 from reviewer_ui.drops.which_files import WhichFilesDialog
+from reviewer_ui.frame.failure_dialog import FailureDialog
 from reviewer_ui.help.keys_dialog import KeysDialog
 from reviewer_ui.intake.register import RegisterDialog
 from reviewer_ui.main_window import MainWindow

@@ -13,6 +13,7 @@ from reviewer_app.domain.deadlines import Calendar
 from reviewer_app.domain.record import EventAct
 from reviewer_app.foreign.calendars import calendar_of
 from reviewer_app.packs.calendars import shipped_calendar
+from reviewer_db.queue.marks import Asides, Marks
 from reviewer_db.queue.worklist import Worklist
 from reviewer_db.safety.case_check import require_cases_as_recorded
 from reviewer_db.sqlite.transactions import changing
@@ -27,7 +28,6 @@ from reviewer_db.stores.custody.rows import CustodyRows
 from reviewer_db.stores.departures import Departures
 from reviewer_db.stores.drafts import Drafts
 from reviewer_db.stores.events import Events
-from reviewer_db.queue.marks import Asides, Marks
 from reviewer_db.stores.look_ups import LookUps
 from reviewer_db.stores.office.access import AccessList
 from reviewer_db.stores.office.own_lists import OwnLists

@@ -16,9 +16,9 @@ from reviewer_app.services.ports.rows import WindowStatus
 from reviewer_resources.phrases import codes, sentence
 from reviewer_ui.background import LongWork
 from reviewer_ui.context import Context
+from reviewer_ui.drops.file_drops import FileDrops
 from reviewer_ui.frame.cases_page import CasesPage
 from reviewer_ui.frame.failures import Failures
-from reviewer_ui.drops.file_drops import FileDrops
 from reviewer_ui.frame.foot_line import FootLine
 from reviewer_ui.frame.locking import IdleLock
 from reviewer_ui.frame.name_menu import NameMenu

@@ -9,8 +9,8 @@ from datetime import date
 from reviewer_app.domain.application import Role, User
 from reviewer_app.domain.chips import Tab
 from reviewer_app.domain.states import State, states_under, waiting_for
-from reviewer_db.stores.custody.rows import VOID
 from reviewer_db.queue.marks import aside_cases
+from reviewer_db.stores.custody.rows import VOID
 
 
 @dataclass(frozen=True, slots=True)

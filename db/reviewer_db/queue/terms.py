@@ -12,8 +12,8 @@ from reviewer_app.domain.application import Keeping, Role, Source, User
 from reviewer_app.domain.evidence.scans import SCAN
 from reviewer_app.domain.listing.asking import NONE, Operator, Term, days_meant, stages_named, waiting_stages
 from reviewer_app.domain.states import BEFORE_SENT, State
-from reviewer_db.queue.ordered_ids import STEP, as_list, ids_of
 from reviewer_db.queue.marks import CHANGED, aside_cases
+from reviewer_db.queue.ordered_ids import STEP, as_list, ids_of
 from reviewer_db.stores.search_index import INITIALS, TextLine, folded, match_of
 from reviewer_db.stores.session import Session
 

@@ -18,12 +18,12 @@ from reviewer_app.domain.deadlines import days_shown
 from reviewer_app.domain.listing.asking import asked_in
 from reviewer_app.domain.states import BEFORE_SENT, State
 from reviewer_app.services.ports.rows import QueueIndex, QueueQuery, QueueRow, SortKey, Tab
+from reviewer_db.queue.marks import IS_CHANGED, LABELS, SINCE, aside_until
 from reviewer_db.queue.ordered_ids import as_list, chosen_of, gathered, head_of, ids_of, not_waiting, walk
 from reviewer_db.queue.search import Search
 from reviewer_db.queue.tabs import APART, condition_of
 from reviewer_db.queue.terms import Reader, cases_meant
 from reviewer_db.stores.custody.rows import AWAY_TO, IS_VOID
-from reviewer_db.queue.marks import IS_CHANGED, LABELS, SINCE, aside_until
 from reviewer_db.stores.outside.consultations import COUNTED
 from reviewer_db.stores.remembered import ORDERS
 from reviewer_db.stores.search_index import words_of
