@@ -57,7 +57,7 @@ FAMILIES = (
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The colours by the names of the style guide, each as #RRGGBB; `ink3` is the faintest that is still read everywhere."""
+    """The colours by the names of the style guide, each as #RRGGBB; `ink3` is the faintest still read."""
 
     background: str
     panel: str

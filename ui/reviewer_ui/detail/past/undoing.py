@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QTextEdit,
     QWidget,
 )
+from shiboken6 import isValid
 
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_app.services.undoing.undoing import Offer, TakenBack, offered, redo_step, undo_step
@@ -109,7 +110,8 @@ class FieldsFirst(QObject):
         return super().eventFilter(watched, event)
 
     def _watch(self, _former: QWidget | None, now: QWidget | None) -> None:
-        if self._watched is not None:
+        # A field that is being taken down gives the keyboard away before it says that it is gone.
+        if self._watched is not None and isValid(self._watched):
             self._watched.removeEventFilter(self)
             self._watched.destroyed.disconnect(self._forget)
         self._watched = now if _history_of(now) is not None else None
