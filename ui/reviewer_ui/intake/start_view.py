@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer_app.domain.states import State
@@ -26,6 +27,7 @@ from reviewer_ui.widgets.plain_table import PlainTable
 from reviewer_ui.widgets.rows_model import Column, RowsModel
 
 _SIGN_SIDE = 36
+_LEAST_WITH_SIGN = 330
 _SOURCES = {"online": "网上", "paper": "纸质", "both": "两者"}
 COLUMNS: tuple[Column[QueueRow], ...] = (
     Column("收件编号", lambda row: row.intake_number, 130),
@@ -53,6 +55,12 @@ class WayCard(Card):
         row.addWidget(sign)
         row.addLayout(words, 1)
         row.addWidget(button)
+        self._sign = sign
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where three cards stand in a narrow window the sign gives its room to the words."""
+        super().resizeEvent(event)
+        self._sign.setVisible(self.width() >= _LEAST_WITH_SIGN)
 
 
 class StartView(QWidget):

@@ -110,17 +110,12 @@ class FieldsFirst(QObject):
         return super().eventFilter(watched, event)
 
     def _watch(self, _former: QWidget | None, now: QWidget | None) -> None:
-        # A field that is being taken down gives the keyboard away before it says that it is gone.
+        # A field that is being taken down gives the keyboard away last of all.
         if self._watched is not None and isValid(self._watched):
             self._watched.removeEventFilter(self)
-            self._watched.destroyed.disconnect(self._forget)
         self._watched = now if _history_of(now) is not None else None
         if self._watched is not None:
             self._watched.installEventFilter(self)
-            self._watched.destroyed.connect(self._forget)
-
-    def _forget(self) -> None:
-        self._watched = None
 
 
 def has_own(field: QObject | None, is_undo: bool) -> bool:
