@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -26,11 +27,13 @@ from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_ui.actions import ACTIONS, Place
 from reviewer_ui.autosave import DraftKeeper
 from reviewer_ui.dispatch import DispatchPage
+from reviewer_ui.frame.rail import RailButton
 from reviewer_ui.main_window import MainWindow
 from reviewer_ui.pictures.desk import put_batch_together
 from reviewer_ui.start.session import Session
 from reviewer_ui.theme import CONTRAST, DARK, LIGHT, Tokens, apply_theme, tokens
 from reviewer_ui.widgets.decision import DecisionDialog
+from reviewer_ui.widgets.icons import Sign
 from support.desk_pages import Office, office, signed_off
 from support.fakes import FakeDesk
 
@@ -171,6 +174,26 @@ def test_the_colours_are_changed_by_an_action_and_kept(window: MainWindow, desk_
         assert tokens() == LIGHT
     finally:
         apply_theme(_app(), LIGHT)
+
+
+def test_icons_follow_the_colours(window: MainWindow) -> None:
+    """What was drawn in the bright set is drawn anew in the dark one: no dark icon stays on a dark bar."""
+    search = window.top.search.actions()[0]
+    buttons: list[QAbstractButton] = [window.top.person, *window.findChildren(RailButton)]
+    signs = window.findChildren(Sign)
+    assert signs
+
+    def drawn() -> list[QImage]:
+        icons = [search.icon(), *(one.icon() for one in buttons)]
+        return [*(one.pixmap(20, 20).toImage() for one in icons), *(one.pixmap().toImage() for one in signs)]
+
+    bright = drawn()
+    try:
+        apply_theme(_app(), CONTRAST)
+        assert [number for number, now in enumerate(drawn()) if now == bright[number]] == []
+    finally:
+        apply_theme(_app(), LIGHT)
+    assert drawn() == bright
 
 
 def test_another_person_can_take_the_desk(qtbot: QtBot, desk_of_ten: Office) -> None:

@@ -6,13 +6,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRect
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from dialogs import KINDS, opened
 from reviewer_app.wiring import Parts
 from reviewer_ui.detail.pane import CasePane
-from reviewer_ui.detail.stepper import Stepper
 from reviewer_ui.frame.cases_page import NARROW
 from reviewer_ui.gate.login_page import LoginPage
 from reviewer_ui.gate.new_library_page import NewLibraryPage
@@ -21,9 +20,7 @@ from reviewer_ui.gate.start_page import StartPage
 from reviewer_ui.main_window import MainWindow
 from reviewer_ui.widgets.screen_room import fitted, room_for
 from support.desk_pages import Office, office
-
-#: 1366×768 at 150 %, less a task bar of 48 and a title bar of 32 dots as Windows has them.
-LOWEST = (911, 448)
+from support.read_aloud import LOWEST, cut, unheard
 
 
 @pytest.mark.parametrize(
@@ -62,22 +59,6 @@ def test_the_first_window_stands_in_the_middle_in_its_usual_size(tmp_path: Path,
     assert room_for(window).contains(window.geometry())
 
 
-def cut(page: QWidget) -> list[str]:
-    """The words and buttons of a page that have less room than they need, or lie over the edge of their part."""
-    found = []
-    for part in page.findChildren(QWidget):
-        if not part.isVisible() or not isinstance(part, QLabel | QAbstractButton | Stepper):
-            continue
-        is_wrapped = isinstance(part, QLabel) and part.wordWrap()
-        least = part.minimumSizeHint()
-        height = part.heightForWidth(part.width()) if is_wrapped else least.height()
-        over = part.parentWidget()
-        is_over = over is not None and not over.rect().contains(part.geometry())
-        if part.height() < height or (part.width() < least.width() and not is_wrapped) or is_over:
-            found.append(f"{type(part).__name__} {part.accessibleName()} {part.geometry().getRect()} < {height}")
-    return found
-
-
 @pytest.mark.parametrize("width", [862, 880, 900, 911, 1000, 1093, 1150, 1170, 1188, 1200, 1366])
 def test_nothing_is_cut_at_any_width(window: MainWindow, width: int) -> None:
     """With the list or without it, and with either pane, also of a case with a long name."""
@@ -110,6 +91,7 @@ def test_every_dialog_fits_the_smallest_screen_at_150_percent(kind: str, qtbot: 
     dialog.resize(*LOWEST)
     QApplication.processEvents()
     assert cut(dialog) == []
+    assert unheard(dialog) == []
 
 
 @pytest.mark.parametrize("page", [LoginPage, StartPage, RestorePage, lambda: NewLibraryPage(Path("/案卷库"))])

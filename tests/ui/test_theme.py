@@ -9,7 +9,7 @@ import sys
 
 import pytest
 from PySide6.QtCore import QLocale, QObject
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QDialogButtonBox, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 
@@ -45,6 +45,64 @@ def test_what_must_be_read_can_be_read(worn: Tokens) -> None:
     pairs += [(worn.on_accent, worn.accent), (worn.rail_ink, worn.rail), (worn.on_rail, worn.rail_current)]
     pairs += [(worn.ink, worn.selection), (worn.ink2, worn.selection)]
     assert [(pair, round(contrast(*pair), 2)) for pair in pairs if contrast(*pair) < READABLE] == []
+
+
+def _ruled(sheet: str) -> dict[str, dict[str, str]]:
+    """The tokens of each selector of the style sheet, by property."""
+    found: dict[str, dict[str, str]] = {}
+    for selectors, body in re.findall(r"([^{}]+)\{([^}]*)\}", re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)):
+        for selector in selectors.split(","):
+            told = dict(re.findall(r"(?<![\w-])([\w-]+):\s*@?(\w+)\s*;", body + ";"))
+            found.setdefault(selector.strip(), {}).update(told)
+    return found
+
+
+def _dressed(ruled: dict[str, dict[str, str]], selector: str, what: str) -> str:
+    """What a part has from its own rule, from the rule without its state, or from the one of its class."""
+    for one in (selector, re.sub(r"(?<!:):[\w-]+$", "", selector), re.split(r"[:\[]", selector)[0]):
+        if what in ruled.get(one, {}):
+            return ruled[one][what]
+    return ""
+
+
+@pytest.mark.parametrize("worn", THEMES.values(), ids=THEMES.keys())
+def test_every_ink_of_the_style_sheet_is_read_where_it_stands(worn: Tokens) -> None:
+    """Each rule's words on each rule's ground, also of what is switched off; without one on card, window and choice."""
+    ruled = _ruled(text("styles", "desk.qss"))
+    assert len(ruled) > 60
+    pairs = set()
+    for selector in ruled:
+        ink, ground = _dressed(ruled, selector, "color") or "ink", _dressed(ruled, selector, "background")
+        if selector == "Rail" or re.search("::(handle|chunk|separator)", selector):
+            continue
+        seen_through = ("rail",) if selector.startswith("RailButton") else ("panel", "background")
+        pairs |= {(selector, ink, one) for one in (seen_through if ground in ("", "transparent") else (ground,))}
+        if chosen := _dressed(ruled, selector, "selection-background-color"):
+            pairs.add((selector, _dressed(ruled, selector, "selection-color"), chosen))
+    # A row that is chosen keeps the inks of its second line and of its dates.
+    pairs |= {("a chosen row", ink, "selection") for ink in ("ink2", "ink3", *(tone.value for tone in Tone))}
+    got = {pair: round(contrast(getattr(worn, pair[1]), getattr(worn, pair[2])), 2) for pair in pairs}
+    assert {pair: ratio for pair, ratio in got.items() if ratio < READABLE} == {}
+
+
+@pytest.mark.parametrize("worn", THEMES.values(), ids=THEMES.keys())
+def test_every_ink_of_the_palette_is_read_on_its_ground(qapp: QApplication, worn: Tokens) -> None:
+    """What Qt paints by itself: words, hints in empty fields, links and what is chosen, switched on and off."""
+    role, group = QPalette.ColorRole, QPalette.ColorGroup
+    pairs = [
+        (role.WindowText, role.Window), (role.Text, role.Base), (role.Text, role.AlternateBase),
+        (role.ButtonText, role.Button), (role.PlaceholderText, role.Base), (role.ToolTipText, role.ToolTipBase),
+        (role.HighlightedText, role.Highlight), (role.Link, role.Base), (role.LinkVisited, role.Base),
+    ]  # fmt: skip
+    try:
+        apply_theme(qapp, worn)
+        palette = QPalette(qapp.palette())
+    finally:
+        apply_theme(qapp, LIGHT)
+    for state in (group.Active, group.Inactive, group.Disabled):
+        for ink, ground in pairs:
+            seen = contrast(palette.color(state, ink).name(), palette.color(state, ground).name())
+            assert seen >= READABLE, (state, ink, ground)
 
 
 @pytest.mark.parametrize("worn", [LIGHT, DARK, CONTRAST])

@@ -52,7 +52,7 @@ class Look(QObject):
         return {size: f"{size}%（原大）" if size == USUAL_SCALE else f"{size}%" for size in SCALES}
 
     def wear(self, name: str) -> None:
-        """Puts on a set of colours and keeps it (icons already drawn follow at the next start)."""
+        """Puts on a set of colours and keeps it."""
         self._context.preferences.put(THEME_KEY, name)
         app = QApplication.instance()
         if isinstance(app, QApplication):

@@ -57,7 +57,7 @@ FAMILIES = (
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The colours by the names of the style guide, each as #RRGGBB; `ink3` is only for what may be missed."""
+    """The colours by the names of the style guide, each as #RRGGBB; `ink3` is the faintest still read."""
 
     background: str
     panel: str
@@ -98,7 +98,7 @@ class Tokens:
 
 LIGHT = Tokens(
     background="#F4F6F9", panel="#FFFFFF", line="#DFE4EB", line_soft="#EDF0F4",
-    ink="#1B2430", ink2="#566273", ink3="#8A95A5",
+    ink="#1B2430", ink2="#566273", ink3="#656F7E",
     accent="#1F5FA8", accent_strong="#174C88", accent_soft="#E7F0FA", accent_line="#9CC0E6", on_accent="#FFFFFF",
     selection="#EAF2FC", rail="#20344F", rail_current="#34496A", rail_ink="#C9D6E6", rail_mark="#7FB2EC",
     on_rail="#FFFFFF",
@@ -108,7 +108,7 @@ LIGHT = Tokens(
 
 DARK = Tokens(
     background="#161B22", panel="#1E252E", line="#38424F", line_soft="#2B343F",
-    ink="#E6EAF0", ink2="#AEB8C5", ink3="#7F8B9A",
+    ink="#E6EAF0", ink2="#AEB8C5", ink3="#98A3B2",
     accent="#6FAEF0", accent_strong="#8FC1F5", accent_soft="#22364C", accent_line="#41658C", on_accent="#10161D",
     selection="#24384F", rail="#121821", rail_current="#26364B", rail_ink="#C9D6E6", rail_mark="#6FAEF0",
     on_rail="#FFFFFF",
@@ -217,7 +217,8 @@ def _palette(worn: Tokens) -> QPalette:
         palette.setColor(target, worn.color(name))
     for target in (role.WindowText, role.Text, role.ButtonText):
         palette.setColor(QPalette.ColorGroup.Disabled, target, worn.color("ink3"))
-    palette.setColor(QPalette.ColorGroup.Disabled, role.Highlight, worn.color("line"))
+    palette.setColor(QPalette.ColorGroup.Disabled, role.Highlight, worn.color("idle_soft"))
+    palette.setColor(QPalette.ColorGroup.Disabled, role.HighlightedText, worn.color("idle"))
     return palette
 
 

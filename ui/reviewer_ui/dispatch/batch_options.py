@@ -156,6 +156,7 @@ class BatchOptions(QWidget):
             column.addLayout(box)
         column.addStretch(1)
         scroll = QScrollArea()
+        scroll.setAccessibleName("报送的用印处和去处")
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from reviewer_ui.messages import Message, MessageKind
-from reviewer_ui.theme import tokens
 from reviewer_ui.widgets import Button, ButtonKind, TextRole, Words
 from reviewer_ui.widgets.dialog import Dialog
-from reviewer_ui.widgets.icons import pixmap
+from reviewer_ui.widgets.icons import Sign
 
 _SIGN_SIDE = 28
 
@@ -57,8 +56,7 @@ class FailureDialog(Dialog):
         close.setFocus()
 
     def _words_row(self) -> QHBoxLayout:
-        sign = QLabel()
-        sign.setPixmap(pixmap("warn", tokens().warn, _SIGN_SIDE, self.devicePixelRatioF()))
+        sign = Sign("warn", "warn", _SIGN_SIDE)
         row = QHBoxLayout()
         row.setSpacing(14)
         row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)

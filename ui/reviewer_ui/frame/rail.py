@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QWidget
 
@@ -18,8 +18,8 @@ class RailButton(QToolButton):
 
     def __init__(self, icon_name: str, action: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        worn = tokens()
-        self.setIcon(icon(icon_name, worn.rail_ink, worn.on_rail))
+        self._icon_name = icon_name
+        self._draw_icon()
         self.setIconSize(QSize(20, 20))
         self.setText(action.text())
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
@@ -28,6 +28,15 @@ class RailButton(QToolButton):
         self.setFixedSize(WIDTH, 60)
         self.setToolTip(f"{action.statusTip()}（{action.shortcut().toString()}）")
         self.setAccessibleName(action.text())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draws the icon anew when other colours are put on."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._draw_icon()
+
+    def _draw_icon(self) -> None:
+        self.setIcon(icon(self._icon_name, tokens().rail_ink, tokens().on_rail))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses what has the focus, as Space does."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QWidget
 
@@ -33,7 +33,7 @@ class SearchField(QLineEdit):
         self.setAccessibleName("查找案件")
         self.setClearButtonEnabled(True)
         self.setMaxLength(100)
-        self.addAction(icon("search", tokens().ink3), QLineEdit.ActionPosition.LeadingPosition)
+        self._sign = self.addAction(icon("search", tokens().ink3), QLineEdit.ActionPosition.LeadingPosition)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(150)
         for number, button in enumerate(self.findChildren(QToolButton)):
@@ -43,6 +43,12 @@ class SearchField(QLineEdit):
         self._pause.setInterval(SEARCH_DELAY_MS)
         self._pause.timeout.connect(lambda: self.asked.emit(self.text()))
         self.textChanged.connect(lambda _text: self._pause.start())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draws the sign anew when other colours are put on."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._sign.setIcon(icon("search", tokens().ink3))
 
     def sizeHint(self) -> QSize:
         """Room for the words that stand in it while it is empty."""

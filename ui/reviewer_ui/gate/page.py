@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewer_ui.messages import sentence_of
-from reviewer_ui.theme import Tone, tokens
+from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Card, FieldNote, SlimProgress, TextRole, Words
-from reviewer_ui.widgets.icons import pixmap
+from reviewer_ui.widgets.icons import Sign
 from reviewer_ui.widgets.scroll_page import ScrollPage
 
 CARD_WIDTH = 560
 _SIGN_SIDE = 36
-#: The sign is drawn for the sharpest screens and scaled down on others.
-SIGN_SCALE = 2.0
 
 
 class GatePage(QWidget):
@@ -29,8 +27,8 @@ class GatePage(QWidget):
         self.column = QVBoxLayout(self.card)
         self.column.setContentsMargins(32, 28, 32, 24)
         self.column.setSpacing(12)
-        sign = QLabel()
-        sign.setPixmap(pixmap("desk", tokens().accent, _SIGN_SIDE, SIGN_SCALE))
+        sign = Sign("desk", "accent", _SIGN_SIDE)
+        sign.setAlignment(Qt.AlignmentFlag.AlignLeft)
         self._title = Words(title, TextRole.TITLE)
         self._hint = Words(hint, TextRole.NOTE, wrap=True)
         self._hint.setVisible(bool(hint))

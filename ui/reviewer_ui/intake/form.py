@@ -58,6 +58,7 @@ class RegistrationForm(QScrollArea):
         self.rows = {rule.id: FieldRow(rule, pack) for rule in pack.fields}
         self._heads = {section: SectionHead(section) for section in pack.sections()}
         self._ids = {rule.label: rule.id for rule in pack.fields}
+        self.setAccessibleName("申报表各栏")
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from reviewer_app.domain.application import Finding, Source
 from reviewer_app.domain.notice import NoticePack, Severity
 from reviewer_ui.intake.field_row import MISSING
-from reviewer_ui.theme import Tone, tokens
+from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, Card, Chip, FieldNote, TextRole, Words
-from reviewer_ui.widgets.icons import pixmap
+from reviewer_ui.widgets.icons import Sign
 
 _SIGN_SIDE = 48
 
@@ -152,7 +152,7 @@ class RegisteredView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._sign = QLabel()
+        self._sign = Sign("check", "ok", _SIGN_SIDE)
         self._number = Words("", TextRole.TITLE, selectable=True)
         self._project = Words("", TextRole.LABEL, wrap=True)
         self._another = Button("继续登记", ButtonKind.PRIMARY)
@@ -183,7 +183,6 @@ class RegisteredView(QWidget):
 
     def show_number(self, number: str, project: str) -> None:
         """Shows the intake number just given, to be written on the paper."""
-        self._sign.setPixmap(pixmap("check", tokens().ok, _SIGN_SIDE, 2.0))
         self._number.setText(f"已登记，收件编号 {number}")
         self._project.setText(project)
         self._another.setFocus()

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer_app.domain.states import State
 from reviewer_app.services.ports.rows import QueueRow
-from reviewer_ui.theme import Tone, tokens
+from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import (
     Button,
     ButtonKind,
@@ -21,11 +22,12 @@ from reviewer_ui.widgets import (
     Words,
 )
 from reviewer_ui.widgets.band import Band, BandLine
-from reviewer_ui.widgets.icons import pixmap
+from reviewer_ui.widgets.icons import Sign
 from reviewer_ui.widgets.plain_table import PlainTable
 from reviewer_ui.widgets.rows_model import Column, RowsModel
 
 _SIGN_SIDE = 36
+_LEAST_WITH_SIGN = 330
 _SOURCES = {"online": "网上", "paper": "纸质", "both": "两者"}
 COLUMNS: tuple[Column[QueueRow], ...] = (
     Column("收件编号", lambda row: row.intake_number, 130),
@@ -42,8 +44,7 @@ class WayCard(Card):
 
     def __init__(self, icon_name: str, title: str, hint: str, button: Button, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        sign = QLabel()
-        sign.setPixmap(pixmap(icon_name, tokens().accent, _SIGN_SIDE, 2.0))
+        sign = Sign(icon_name, "accent", _SIGN_SIDE)
         words = QVBoxLayout()
         words.setSpacing(4)
         words.addWidget(Words(title, TextRole.HEAD))
@@ -54,6 +55,12 @@ class WayCard(Card):
         row.addWidget(sign)
         row.addLayout(words, 1)
         row.addWidget(button)
+        self._sign = sign
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where three cards stand in a narrow window the sign gives its room to the words."""
+        super().resizeEvent(event)
+        self._sign.setVisible(self.width() >= _LEAST_WITH_SIGN)
 
 
 class StartView(QWidget):

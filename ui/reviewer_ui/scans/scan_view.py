@@ -190,5 +190,5 @@ class ScanView(PageView):
             flag = painter.fontMetrics().boundingRect(mark.name).adjusted(-5, -2, 5, 2)
             flag.moveBottomLeft(box.topLeft().toPoint() + QPoint(-2, -2))
             painter.fillRect(flag, ink)
-            painter.setPen(QColor("#FFFFFF"))
+            painter.setPen(QColor(tokens().on_accent))
             painter.drawText(flag, Qt.AlignmentFlag.AlignCenter, mark.name)

@@ -86,6 +86,7 @@ class SettingsPage(QWidget):
         )
         self.index = QListWidget()
         self._scroll = QScrollArea()
+        self._scroll.setAccessibleName("设置各项")
         self._lay_out()
         self._scroll.verticalScrollBar().valueChanged.connect(lambda _value: self._mark_section())
         self.index.itemClicked.connect(lambda _item: self._go_to_current())

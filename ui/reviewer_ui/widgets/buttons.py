@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -33,10 +33,21 @@ class Button(QPushButton):
         self.setProperty("kind", kind.value)
         # Else Enter would press it while another button wears the ring; a dialog names its default itself.
         self.setAutoDefault(False)
-        if icon_name:
-            self.setIcon(icon(icon_name, tokens().on_accent if kind is ButtonKind.PRIMARY else ""))
+        self._icon_name = icon_name
+        self._is_primary = kind is ButtonKind.PRIMARY
+        self._draw_icon()
         if kind in (ButtonKind.LINK, ButtonKind.QUIET):
             self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draws the icon anew when other colours are put on."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._draw_icon()
+
+    def _draw_icon(self) -> None:
+        if self._icon_name:
+            self.setIcon(icon(self._icon_name, tokens().on_accent if self._is_primary else ""))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses what has the focus, as Space does."""

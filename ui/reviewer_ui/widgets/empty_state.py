@@ -8,9 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from reviewer_ui.theme import tokens
 from reviewer_ui.widgets.buttons import Button, ButtonKind
-from reviewer_ui.widgets.icons import pixmap
+from reviewer_ui.widgets.icons import Sign
 from reviewer_ui.widgets.words import TextRole, Words
 
 _SIGN_SIDE = 40
@@ -32,10 +31,8 @@ class EmptyState(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._icon_name = icon_name
         self._accepts = accepts
-        self._sign = QLabel()
-        self._sign.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._sign = Sign(icon_name, "accent_line", _SIGN_SIDE)
         self._title = Words("", TextRole.HEAD, wrap=True)
         self._hint = Words("", TextRole.NOTE, wrap=True)
         self._button = Button("", ButtonKind.PLAIN)
@@ -50,7 +47,6 @@ class EmptyState(QWidget):
         self._hint.setVisible(bool(hint))
         self._button.setText(button_text)
         self._button.setVisible(bool(button_text))
-        self._sign.setPixmap(pixmap(self._icon_name, tokens().accent_line, _SIGN_SIDE, 2.0))
 
     def words(self) -> tuple[str, str, str]:
         """Title, hint and button text now shown."""

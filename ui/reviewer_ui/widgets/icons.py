@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from functools import cache
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtCore import QByteArray, QEvent, QRectF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QLabel, QWidget
 
 from reviewer_resources import text
 from reviewer_ui.theme import tokens
 
 #: The side of the drawing, in logical pixels.
 SIDE = 20
+#: A sign that stands by itself is drawn for the sharpest screens and scaled down on others.
+SIGN_SCALE = 2.0
 
 
 def icon(name: str, color: str = "", active_color: str = "") -> QIcon:
@@ -21,6 +24,26 @@ def icon(name: str, color: str = "", active_color: str = "") -> QIcon:
     app = QGuiApplication.instance()
     scale = app.devicePixelRatio() if isinstance(app, QGuiApplication) else 1.0
     return _icon(name, color or tokens().ink2, active_color or color or tokens().accent, scale)
+
+
+class Sign(QLabel):
+    """An icon that stands by itself, in the colour of a token; it follows when other colours are put on."""
+
+    def __init__(self, name: str, token: str, side: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._drawn = (name, token, side)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._draw()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draws the icon anew in the colours now worn."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._draw()
+
+    def _draw(self) -> None:
+        name, token, side = self._drawn
+        self.setPixmap(pixmap(name, getattr(tokens(), token), side, SIGN_SCALE))
 
 
 @cache

@@ -1,0 +1,68 @@
+"""All places of the window by screen reader and by eye, on the usual screen and on the smallest at 150 %."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
+
+from reviewer_ui.main_window import MainWindow
+from support.desk_pages import Office
+from support.read_aloud import LOWEST, cut, takes_keys, unheard
+
+USUAL = (1366, 768)
+PLACES = ("cases", "intake", "dispatch", "register", "settings")
+
+
+def sized(window: MainWindow, size: tuple[int, int]) -> None:
+    """Makes the window so large and lets its parts take their places."""
+    window.resize(*size)
+    QApplication.processEvents()
+    QApplication.processEvents()
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_place_is_heard_and_seen_whole(window: MainWindow, place: str) -> None:
+    """Whatever takes the keyboard has a name and says what it is; no words are cut at either size."""
+    window.show_place(place)
+    for size in (USUAL, LOWEST):
+        sized(window, size)
+        page = window.places.currentWidget()
+        assert page is not None
+        assert len(takes_keys(window)) > len(PLACES)
+        assert unheard(window) == []
+        assert [cut(part) for part in (page, window.top, window.foot)] == [[], [], []]
+
+
+def test_the_pile_is_heard_and_seen_whole(window: MainWindow, desk_of_ten: Office) -> None:
+    desk_of_ten.context.actions["intake.pile"].trigger()
+    for size in (USUAL, LOWEST):
+        sized(window, size)
+        assert unheard(window.places.intake) == []
+        assert cut(window.places.intake) == []
+
+
+@pytest.mark.parametrize("action", ["help.manual", "help.about", "command.palette"])
+def test_what_opens_over_the_window_is_heard_and_seen_whole(
+    window: MainWindow, desk_of_ten: Office, action: str
+) -> None:
+    """The manual, the licences and the commands on the smallest screen."""
+    sized(window, LOWEST)
+    desk_of_ten.context.actions[action].trigger()
+    (dialog,) = [one for one in window.findChildren(QDialog) if one.isVisible()]
+    dialog.resize(dialog.size().boundedTo(window.size()))
+    QApplication.processEvents()
+    assert unheard(dialog) == []
+    assert cut(dialog) == []
+    dialog.close()
+
+
+def test_a_part_without_a_name_is_found(window: MainWindow) -> None:
+    """The walk is not blind: a field without a name and a bare part without a role are both told."""
+    page = QWidget(window)
+    QLineEdit(page)
+    own = QWidget(page)
+    own.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    own.setAccessibleName("有名称而没有角色")
+    page.show()
+    assert [line.split()[0] for line in unheard(page)] == ["QLineEdit", "QWidget"]
