@@ -15,7 +15,7 @@ from reviewer_app.domain.values.normalised import (
     split_contact,
     split_period,
 )
-from reviewer_app.foreign.stopping import taker_of_rows, tell_count
+from reviewer_app.foreign.stopping import Taker, tell_count
 from reviewer_app.intake.columns import Head, Merged, column_name
 from reviewer_app.intake.failed_cells import ODD_BEGINNINGS, is_error, is_formula, unguarded
 from reviewer_app.intake.remarks import Remark, Unworked, rows_said
@@ -53,16 +53,23 @@ class DataRows:
     remarks: tuple[Remark, ...] = ()
 
 
-def data_rows(rows: Sequence[Row], head: Head, merged: Sequence[Merged] = (), hidden: Collection[int] = ()) -> DataRows:
+def data_rows(
+    rows: Sequence[Row],
+    head: Head,
+    merged: Sequence[Merged] = (),
+    hidden: Collection[int] = (),
+    take: Taker | None = None,
+) -> DataRows:
     """Reads every row below the head; blank rows are passed over, totals and remarks are left out and numbered.
 
-    `hidden` are the places of rows that the table program does not show.
+    `hidden` are the places of rows that the table program does not show; `take` has the applications while they are
+    read, which is for the list that is read alone: a sheet that is only counted has nobody to hand its rows to.
     """
     reader = _RowReader(head, rows, merged)
     kept: list[SheetRow] = []
     left_out: list[int] = []
     remarks: list[Remark] = []
-    take, taken = taker_of_rows(), 0
+    taken = 0
     for place in range(head.below, len(rows)):
         if place % _TOLD == 0:
             tell_count(place, len(rows))
@@ -202,13 +209,19 @@ class _RowReader:
         covered: dict[int, int] = {}
         for top, bottom, left, right in sorted(merged):
             # One area may not lie on another; a file in which they do a thousand times over is read by the first.
-            for column in range(left, right + 1) if bottom > top else ():
+            for column in range(left, right + 1) if bottom > top and not self._is_heading(left, right) else ():
                 if column not in fields or not max(self._below, covered.get(column, 0)) <= top < len(self._rows):
                     continue
                 covered[column] = bottom + 1
-                if left < len(self._rows[top]):
-                    for place in range(top + 1, min(bottom + 1, len(self._rows))):
-                        above.setdefault(place, []).append((self._rows[top][left], *fields[column]))
+                if left >= len(self._rows[top]):
+                    continue
+                below, cell = range(top + 1, min(bottom + 1, len(self._rows))), self._rows[top][left]
+                if column == left or self._is_shared(left, column):
+                    for place in below:
+                        above.setdefault(place, []).append((cell, *fields[column]))
+                elif cell != "":
+                    for place in below:
+                        self._say_across(place, left, column)
         return above
 
     def _cells_beside(self, merged: Sequence[Merged]) -> dict[int, list[tuple[object, str, Normaliser]]]:
@@ -218,7 +231,7 @@ class _RowReader:
             if right == left or not self._below <= top < len(self._rows) or left >= len(self._rows[top]):
                 continue
             covered = [one for one in self._columns if left <= one[0] <= right]
-            if len(covered) >= min(_HEADING_WIDTH, len(self._columns)):
+            if self._is_heading(left, right):
                 self._headings.add(top)
                 continue
             cell = self._rows[top][left]
@@ -226,9 +239,18 @@ class _RowReader:
                 if at != left and self._is_shared(left, at):
                     beside.setdefault(top, []).append((cell, name, normal))
                 elif at != left and cell != "":
-                    places = {"other": self._texts.get(left, "") or column_name(left)}
-                    self.across.setdefault(top, []).append(Remark("cell_across", top + 1, at, places))
+                    self._say_across(top, left, at)
         return beside
+
+    def _is_heading(self, left: int, right: int) -> bool:
+        """Whether a cell merged over these columns is a heading between the rows, and says nothing of any of them."""
+        covered = sum(left <= one[0] <= right for one in self._columns)
+        return right > left and covered >= min(_HEADING_WIDTH, len(self._columns))
+
+    def _say_across(self, place: int, left: int, at: int) -> None:
+        """Notes that a column of a row is covered by the cell to its left, and says nothing of its own."""
+        places = {"other": self._texts.get(left, "") or column_name(left)}
+        self.across.setdefault(place, []).append(Remark("cell_across", place + 1, at, places))
 
     def _is_shared(self, left: int, at: int) -> bool:
         """Whether a cell merged over two columns may say both: both are of a kind, none names an application."""
