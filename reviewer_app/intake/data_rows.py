@@ -33,6 +33,8 @@ _DIGITS = (FieldKind.CODE, FieldKind.PHONE, FieldKind.NUMBER, FieldKind.DATE)
 _STRANGE = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")
 #: A text in which a number in powers of ten may stand.
 _IN_POWERS = re.compile("[Ee×^*Ｅｅ]")
+#: How a long number ends for which a table program has put zeros.
+_ZEROS = "000"
 #: What the reading says of a cell whose formula gives nobody knows what.
 #: What tells one application from another is never said by the cell beside it.
 _IDENTITY = frozenset({"project_name", "applicant", "credit_code", "filing_number"})
@@ -146,7 +148,7 @@ class _RowReader:
         """Takes over what merged cells say for this row too, and parts what stands in one column."""
         for column, field_id in self._digits:
             value = values.get(field_id, "")
-            if _IN_POWERS.search(value) and has_lost_digits(value):
+            if (value.endswith(_ZEROS) or _IN_POWERS.search(value)) and has_lost_digits(value):
                 cell = self._rows[place][column]
                 if isinstance(cell, str):
                     self.odd.append(Remark("digits_lost", place + 1, column, {"text": cell.strip()}))
