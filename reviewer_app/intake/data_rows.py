@@ -19,7 +19,7 @@ from reviewer_app.foreign.stopping import Taker, tell_count
 from reviewer_app.intake.columns import Head, Merged, column_name
 from reviewer_app.intake.failed_cells import ODD_BEGINNINGS, is_error, is_formula, unguarded
 from reviewer_app.intake.remarks import Remark, Unworked, rows_said
-from reviewer_app.intake.row_kinds import cell_text, explains_head, has_words, is_foot, repeats_head
+from reviewer_app.intake.row_kinds import cell_text, explains_head, has_words, hints_at_columns, is_foot, repeats_head
 from reviewer_app.services.ports.records import SheetRow
 
 Row = Sequence[object]
@@ -104,7 +104,7 @@ class _RowReader:
         self.odd: list[Remark] = []
         self.across: dict[int, list[Remark]] = {}
         self._fields = head.fields
-        self._below = head.below
+        self._below = self._explained = head.below
         self._rows = rows
         self._columns = [
             (column, field.id, normaliser(field), field.kind in _DIGITS) for column, field in head.fields.items()
@@ -193,7 +193,10 @@ class _RowReader:
             return self._is_unworked()
         if self._choices.issuperset(values) and not self._is_unworked():
             return False
-        if place in self._headings or (place == self._below and explains_head(row)):
+        if place in self._headings:
+            return False
+        if place == self._explained and (explains_head(row) or hints_at_columns(row, values, self._fields.values())):
+            self._explained += 1
             return False
         if self._continues(place, values):
             return False

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
+from reviewer_app.domain.notice import FieldKind, FieldRule
+from reviewer_app.domain.values.normalised import parse_date
 from reviewer_app.intake.failed_cells import is_error
 
 #: How a line that is no application begins (blanks left out); a real name may begin so too.
@@ -42,6 +44,18 @@ _SIGNATURE = re.compile(r"盖章|签章|签字|市场监督?管理局$|市场监
 _LABEL = re.compile(r"^\S{2,10}[:：]")
 _COUNT = re.compile(r"^\d+(?:\.0)?\s*[件个项家条户份]?$")
 _REMARK = re.compile(r"^(?:[（(【\[].*[)）】\]]|必填|选填|文本|数字|日期)$")
+#: How a column is explained below its head: what to write, how long, in which form, who fills it in.
+_HINT = re.compile(
+    r"(?:[（(【\[]?(?:由?系统|自动)(?:自动)?(?:生成|编号|填写|带出).*|.*(?:必填|选填|[请须需可]填|填写|不填|填数字|下拉|可多选|单选).*"
+    r"|(?:格式|如|例如?|示例)[:：].*|例如.*|(?:限|不超过|最多|至多|不少于|约)?\d+个?(?:汉字|字符|字|位)(?:数字|字符|代码|以内|以下|以上|左右)?"
+    r"|y{4}.*|年月日|姓名|手机或.*|座机或.*|.*之一|(?:营业执照|公章|法人证书|单位)?全称|与.{1,12}一致.*|有[/／]无|是[/／]否)",
+    re.IGNORECASE,
+)
+_LONGEST_HINT = 40
+_SHORTEST_PHONE = 7
+#: Kinds of which a value can be right or wrong.
+_KINDS = frozenset({FieldKind.CODE, FieldKind.PHONE, FieldKind.NUMBER, FieldKind.DATE, FieldKind.CHOICE})
+_CODE = re.compile(r"(?=(?:\D*\d){4})[0-9A-Z〔〕()（）号_/-]{6,}")
 _IDENTITY = ("project_name", "applicant", "credit_code", "filing_number")
 _LONGEST_HEADER = 80
 _CUT = 1e15
@@ -118,6 +132,41 @@ def explains_head(row: Sequence[object]) -> bool:
     numbers = [text.strip("（）()") for text in cells]
     first = int(numbers[:1] == ["1"])
     return len(numbers) >= 3 and numbers == [str(number) for number in range(first, first + len(numbers))]
+
+
+def hints_at_columns(row: Sequence[object], values: Mapping[str, str], fields: Iterable[FieldRule]) -> bool:
+    """Whether the row below a head says how the columns are filled in (限40字以内, 营业执照全称), and is none itself.
+
+    A row with one value that is right for its kind, or with a name that ends as names do, is an application.
+    """
+    cells = [text for cell in row if (text := cell_text(cell).strip())]
+    hints = sum(_is_hint(text) for text in cells)
+    names = (values.get(name, "") for name in ("project_name", "applicant"))
+    if not hints or any(_NAME_END.search(name) and not _is_hint(name) for name in names):
+        return False
+    told = [(field, values[field.id]) for field in fields if field.kind in _KINDS and field.id in values]
+    if any(_is_right(field, value) for field, value in told):
+        # A form may show a day or a number as an example: then nearly every other cell is a hint.
+        return hints >= 3 and hints * 3 >= len(cells) * 2
+    return bool(told) or hints * 2 >= len(cells)
+
+
+def _is_hint(text: str) -> bool:
+    return len(text) <= _LONGEST_HINT and (_REMARK.match(text) or _HINT.fullmatch(text)) is not None
+
+
+def _is_right(field: FieldRule, value: str) -> bool:
+    """Whether a value is one of its field's kind."""
+    match field.kind:
+        case FieldKind.CHOICE:
+            return value in field.choices
+        case FieldKind.DATE:
+            return parse_date(value) is not None
+        case FieldKind.PHONE:
+            return sum(letter.isdecimal() for letter in value) >= _SHORTEST_PHONE
+        case FieldKind.NUMBER:
+            return value.isdecimal()
+    return _CODE.fullmatch(value) is not None
 
 
 def has_words(row: Sequence[object]) -> bool:
