@@ -14,9 +14,9 @@ from reviewer_app.intake.failed_cells import is_error
 _FOOT = re.compile(
     r"^[（(【\[*※]*(?:"
     r"合计|总计|小计|共计|累计|汇总|总数|本页[小合]计|(?:项目|申报|数量|单位)(?:总数|合计|总计)|total"
-    r"|共(?:有|计)?[\d一二三四五六七八九十百]+[件个项家条户份]"
-    r"|(?:填表|填报|制表|审核|复核|经办|报送)(?:人|日期|单位|时间|部门)|推荐(?:单位|部门)|负责人签|联系(?:人|电话)[:：]|日期[:：]|单位负责人[:：]"
-    r"|(?:注|备注|说明|附注)[:：\d一]|填[表报写](?:说明|示例|要求)|(?:示例|样例|范例|例)(?:[:：)）】\]]|$)|以上|以下空白"
+    r"|(?:本[表页次批单]|以上)?共(?:有|计)?[\d一二三四五六七八九十百]+[件个项家条户份]"
+    r"|(?:填表|填报|制表|制单|审核|复核|校对|审批|签发|经办|报送)(?:人|日期|单位|时间|部门|[:：])|推荐(?:单位|部门)|负责人签|联系(?:人|电话)[:：]|日期[:：]|单位负责人[:：]"
+    r"|(?:注|备注|说明|附注)[:：\d一]|填[表报写](?:说明|示例|要求)|(?:示例|样例|范例|例)(?:[:：)）】\]]|$)|以上|以下(?:空白|无)"
     r")",
     re.IGNORECASE,
 )
@@ -25,9 +25,10 @@ _PLAIN_FOOT = re.compile(
     r"[（(【\[*※]*(?:"
     r"(?:合计|总计|小计|共计|累计|汇总|总数|本页[小合]计|(?:项目|申报|数量|单位)(?:总数|合计|总计)|total)"
     r"(?:[（(][^（()）]{0,12}[)）])?[:：]?[\d,.，共计件个项家条户份人名万元]*[)）】\]]?"
-    r"|共(?:有|计)?[\d一二三四五六七八九十百]+[件个项家条户份](?:(?:申报|项目|试点|单位|企业)?(?:[,，。;；(（].*)?)"
+    r"|(?:本[表页次批单]|以上)?共(?:有|计)?[\d一二三四五六七八九十百]+[件个项家条户份](?:(?:申报|项目|试点|单位|企业)?(?:[,，。;；(（].*)?)"
     r"|(?:填表|填报|制表|审核|复核|经办|报送|推荐|单位负责|联系|负责)?(?:人|日期|单位|时间|部门|电话|签字|签名)(?:签[字名章])?[:：].*"
-    r"|(?:注|备注|说明|附注|填[表报写](?:说明|示例|要求))[:：\d一].*|(?:示例|样例|范例|例)(?:[:：)）】\]].*)?|以下空白.*"
+    r"|(?:注|备注|说明|附注|填[表报写](?:说明|示例|要求))[:：\d一].*|(?:示例|样例|范例|例)(?:[:：)）】\]].*)?|以下(?:空白|无(?:正文|内容|数据|记录)).*"
+    r"|(?:填表|填报|制表|制单|审核|复核|校对|审批|签发|经办|报送)[:：].*"
     r")",
     re.IGNORECASE,
 )
@@ -43,6 +44,7 @@ _NAME_END = re.compile(r"(?:标准化试点|试点项目|示范区|有限公司|
 _SIGNATURE = re.compile(r"盖章|签章|签字|市场监督?管理局$|市场监管局$|^\d{4}年\d{0,2}月\d{0,2}日$|^年月日$")
 _LABEL = re.compile(r"^\S{2,10}[:：]")
 _COUNT = re.compile(r"^\d+(?:\.0)?\s*[件个项家条户份]?$")
+_COUNTED = re.compile(r"^\d+\s*[件个项家条户份]$")
 _REMARK = re.compile(r"^(?:[（(【\[].*[)）】\]]|必填|选填|文本|数字|日期)$")
 #: How a column is explained below its head: what to write, how long, in which form, who fills it in.
 _HINT = re.compile(
@@ -95,6 +97,8 @@ def is_foot(row: Sequence[object], values: Mapping[str, str]) -> bool:
     is_worded = _FOOT.match(first) is not None
     if total is not None and not _TOTAL_REST.fullmatch(first[total.end() :]):
         is_worded = False
+    if _only_counts(values):
+        return True
     if not is_worded and len(values) > 2:
         return False
     if not is_worded and not _LABEL.match(first):
@@ -103,6 +107,12 @@ def is_foot(row: Sequence[object], values: Mapping[str, str]) -> bool:
     if _PLAIN_FOOT.fullmatch(first) or not is_worded:
         return len(names) < 2 or (is_worded and "project_name" not in names)
     return len(names) < 2 and not (len(names) == 1 and _NAME_END.search(first))
+
+
+def _only_counts(values: Mapping[str, str]) -> bool:
+    """Whether all that could name an application is a number of them (3家)."""
+    said = ["".join(values[name].split()) for name in _IDENTITY if name in values]
+    return any(map(_COUNTED.match, said)) and all(map(_COUNT.match, said))
 
 
 def _is_name(value: str) -> bool:
