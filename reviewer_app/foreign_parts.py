@@ -19,6 +19,7 @@ from reviewer_app.domain.errors import TroubleError
 from reviewer_app.domain.evidence.scans import Place
 from reviewer_app.foreign.child import USUAL, RowsAhead, in_child
 from reviewer_app.foreign.limits import Limits, size_of
+from reviewer_app.foreign.plain_values import NoAnswerError
 from reviewer_app.foreign.scans_shown import first_page, piece_of, tried_scan, turned_scan
 from reviewer_app.packs.checking import PackCheck
 from reviewer_app.services.intake.in_pieces import nothing_cleared_up
@@ -89,11 +90,17 @@ class _ComingRows:
     def __init__(self, pack: NoticePack) -> None:
         self._pack = pack
         self.rows: list[SheetRow] = []
+        self._last: int | None = None
         self._findings: dict[int, tuple[Finding, ...]] = {}
         self._digests: dict[int, str] = {}
 
     def take(self, rows: list[SheetRow]) -> None:
-        """Some rows more."""
+        """Some rows more; NoAnswerError where one has the number of a row before it."""
+        for row in rows:
+            # What is found of a row is kept by its number: with two of one number it would be said of the other.
+            if self._last is not None and row.number <= self._last:
+                raise NoAnswerError("rows out of their order")
+            self._last = row.number
         self.rows += rows
         self._findings.update((row.number, precheck(self._pack, row.values)) for row in rows)
         self._digests.update((row.number, digest_of(row.values)) for row in rows)

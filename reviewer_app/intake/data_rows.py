@@ -15,11 +15,11 @@ from reviewer_app.domain.values.normalised import (
     split_contact,
     split_period,
 )
-from reviewer_app.foreign.stopping import taker_of_rows, tell_count
+from reviewer_app.foreign.stopping import Taker, tell_count
 from reviewer_app.intake.columns import Head, Merged, column_name
 from reviewer_app.intake.failed_cells import ODD_BEGINNINGS, is_error, is_formula, unguarded
 from reviewer_app.intake.remarks import Remark, Unworked, rows_said
-from reviewer_app.intake.row_kinds import cell_text, explains_head, has_words, is_foot, repeats_head
+from reviewer_app.intake.row_kinds import cell_text, explains_head, has_words, hints_at_columns, is_foot, repeats_head
 from reviewer_app.services.ports.records import SheetRow
 
 Row = Sequence[object]
@@ -33,6 +33,8 @@ _DIGITS = (FieldKind.CODE, FieldKind.PHONE, FieldKind.NUMBER, FieldKind.DATE)
 _STRANGE = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")
 #: A text in which a number in powers of ten may stand.
 _IN_POWERS = re.compile("[Ee×^*Ｅｅ]")
+#: How a long number ends for which a table program has put zeros.
+_ZEROS = "000"
 #: What the reading says of a cell whose formula gives nobody knows what.
 #: What tells one application from another is never said by the cell beside it.
 _IDENTITY = frozenset({"project_name", "applicant", "credit_code", "filing_number"})
@@ -53,16 +55,23 @@ class DataRows:
     remarks: tuple[Remark, ...] = ()
 
 
-def data_rows(rows: Sequence[Row], head: Head, merged: Sequence[Merged] = (), hidden: Collection[int] = ()) -> DataRows:
+def data_rows(
+    rows: Sequence[Row],
+    head: Head,
+    merged: Sequence[Merged] = (),
+    hidden: Collection[int] = (),
+    take: Taker | None = None,
+) -> DataRows:
     """Reads every row below the head; blank rows are passed over, totals and remarks are left out and numbered.
 
-    `hidden` are the places of rows that the table program does not show.
+    `hidden` are the places of rows that the table program does not show; `take` has the applications while they are
+    read, which is for the list that is read alone: a sheet that is only counted has nobody to hand its rows to.
     """
     reader = _RowReader(head, rows, merged)
     kept: list[SheetRow] = []
     left_out: list[int] = []
     remarks: list[Remark] = []
-    take, taken = taker_of_rows(), 0
+    taken = 0
     for place in range(head.below, len(rows)):
         if place % _TOLD == 0:
             tell_count(place, len(rows))
@@ -95,7 +104,7 @@ class _RowReader:
         self.odd: list[Remark] = []
         self.across: dict[int, list[Remark]] = {}
         self._fields = head.fields
-        self._below = head.below
+        self._below = self._explained = head.below
         self._rows = rows
         self._columns = [
             (column, field.id, normaliser(field), field.kind in _DIGITS) for column, field in head.fields.items()
@@ -139,7 +148,7 @@ class _RowReader:
         """Takes over what merged cells say for this row too, and parts what stands in one column."""
         for column, field_id in self._digits:
             value = values.get(field_id, "")
-            if _IN_POWERS.search(value) and has_lost_digits(value):
+            if (value.endswith(_ZEROS) or _IN_POWERS.search(value)) and has_lost_digits(value):
                 cell = self._rows[place][column]
                 if isinstance(cell, str):
                     self.odd.append(Remark("digits_lost", place + 1, column, {"text": cell.strip()}))
@@ -184,7 +193,10 @@ class _RowReader:
             return self._is_unworked()
         if self._choices.issuperset(values) and not self._is_unworked():
             return False
-        if place in self._headings or (place == self._below and explains_head(row)):
+        if place in self._headings:
+            return False
+        if place == self._explained and (explains_head(row) or hints_at_columns(row, values, self._fields.values())):
+            self._explained += 1
             return False
         if self._continues(place, values):
             return False
@@ -202,13 +214,19 @@ class _RowReader:
         covered: dict[int, int] = {}
         for top, bottom, left, right in sorted(merged):
             # One area may not lie on another; a file in which they do a thousand times over is read by the first.
-            for column in range(left, right + 1) if bottom > top else ():
+            for column in range(left, right + 1) if bottom > top and not self._is_heading(left, right) else ():
                 if column not in fields or not max(self._below, covered.get(column, 0)) <= top < len(self._rows):
                     continue
                 covered[column] = bottom + 1
-                if left < len(self._rows[top]):
-                    for place in range(top + 1, min(bottom + 1, len(self._rows))):
-                        above.setdefault(place, []).append((self._rows[top][left], *fields[column]))
+                if left >= len(self._rows[top]):
+                    continue
+                below, cell = range(top + 1, min(bottom + 1, len(self._rows))), self._rows[top][left]
+                if column == left or self._is_shared(left, column):
+                    for place in below:
+                        above.setdefault(place, []).append((cell, *fields[column]))
+                elif cell != "":
+                    for place in below:
+                        self._say_across(place, left, column)
         return above
 
     def _cells_beside(self, merged: Sequence[Merged]) -> dict[int, list[tuple[object, str, Normaliser]]]:
@@ -218,7 +236,7 @@ class _RowReader:
             if right == left or not self._below <= top < len(self._rows) or left >= len(self._rows[top]):
                 continue
             covered = [one for one in self._columns if left <= one[0] <= right]
-            if len(covered) >= min(_HEADING_WIDTH, len(self._columns)):
+            if self._is_heading(left, right):
                 self._headings.add(top)
                 continue
             cell = self._rows[top][left]
@@ -226,9 +244,18 @@ class _RowReader:
                 if at != left and self._is_shared(left, at):
                     beside.setdefault(top, []).append((cell, name, normal))
                 elif at != left and cell != "":
-                    places = {"other": self._texts.get(left, "") or column_name(left)}
-                    self.across.setdefault(top, []).append(Remark("cell_across", top + 1, at, places))
+                    self._say_across(top, left, at)
         return beside
+
+    def _is_heading(self, left: int, right: int) -> bool:
+        """Whether a cell merged over these columns is a heading between the rows, and says nothing of any of them."""
+        covered = sum(left <= one[0] <= right for one in self._columns)
+        return right > left and covered >= min(_HEADING_WIDTH, len(self._columns))
+
+    def _say_across(self, place: int, left: int, at: int) -> None:
+        """Notes that a column of a row is covered by the cell to its left, and says nothing of its own."""
+        places = {"other": self._texts.get(left, "") or column_name(left)}
+        self.across.setdefault(place, []).append(Remark("cell_across", place + 1, at, places))
 
     def _is_shared(self, left: int, at: int) -> bool:
         """Whether a cell merged over two columns may say both: both are of a kind, none names an application."""

@@ -23,7 +23,7 @@ from reviewer_app.intake.remarks import Remark
 from reviewer_app.intake.sheet_grid import Grid, TooLongError
 from reviewer_app.intake.web_tables import is_archive, read_archive, read_page
 from reviewer_app.intake.workbooks.binary_workbooks import complete_binary_sheets
-from reviewer_app.intake.workbooks.far_cells import near_cells
+from reviewer_app.intake.workbooks.far_cells import errors_as_texts, near_cells
 from reviewer_app.intake.workbooks.open_documents import is_flat_document, read_open_document
 from reviewer_app.intake.workbooks.shown_cells import complete_sheets, sheet_parts
 from reviewer_app.intake.workbooks.xml_workbooks import is_xml_workbook, read_xml_workbook
@@ -233,7 +233,7 @@ def _packed_workbook(path: Path, content: bytes) -> list[Grid]:
         raise TroubleError("sheet.damaged", file=path.name) from problem
     if near.too_long:
         raise TroubleError("sheet.too_many_rows", file=path.name, rows=near.too_long, limit=MAX_ROWS)
-    grids = _workbook(path, near.content)
+    grids = _readable_workbook(path, near.content)
     rows = {grid.name: grid.rows for grid in grids}
     try:
         unseen = complete_sheets(near.content, rows, MAX_ROWS) or complete_binary_sheets(near.content, rows)
@@ -250,6 +250,22 @@ def _packed_workbook(path: Path, content: bytes) -> list[Grid]:
         )
         for grid in grids
     ]
+
+
+def _readable_workbook(path: Path, content: bytes) -> list[Grid]:
+    """The sheets of a workbook; one error in one cell that the reading library does not know costs no whole file."""
+    try:
+        return _workbook(path, content)
+    except TroubleError as trouble:
+        if trouble.code != "sheet.damaged":
+            raise
+        try:
+            without = errors_as_texts(content)
+        except _BAD_PACKAGE as problem:
+            raise trouble from problem
+        if without is None:
+            raise
+        return _workbook(path, without)
 
 
 def _fits(rows: int, columns: int) -> bool:

@@ -75,7 +75,7 @@ class SpreadsheetReader:
         best = max(listed, key=lambda one: (not one[0].is_hidden, len(one[1].fields), filled_rows(one[0])))
         grid, head = chosen_sheet([best, *listed], grids, choice, book) or best
         head = head_by_hand(head, choice, {field.id: field for field in pack.fields}, len(head.texts) + _SPARE)
-        found = data_rows(grid.rows, head, grid.merged, grid.hidden_rows)
+        found = data_rows(grid.rows, head, grid.merged, grid.hidden_rows, taker_of_rows())
         is_bare = choice.header_row == NO_HEAD and not choice.fields
         if not found.rows and not (choice.is_open or is_bare):
             raise TroubleError("sheet.no_rows", file=path.name, sheet=grid.name)

@@ -9,13 +9,14 @@ from dataclasses import replace
 
 from lxml import etree
 
-from reviewer_app.domain.values.normalised import has_lost_digits
+from reviewer_app.domain.values.normalised import EXACT_DIGITS, has_lost_digits
 from reviewer_app.intake.failed_cells import is_error
 from reviewer_app.intake.sheet_grid import WIDEST_TABLE, Grid, TableRows
 
 _ARCHIVE = re.compile(rb"(?:MIME-Version|From|Subject|Date|Content-Type|X-[\w-]+|Message-ID)\s*:", re.IGNORECASE)
 _UNSHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
 _SHEET_NAME = re.compile(r"<x:Name>([^<]*)</x:Name>")
+_LONG_NUMBER = re.compile(rf"[1-9]\d{{{EXACT_DIGITS},30}}(?:\.\d*)?")
 _BREAKS = frozenset({"br", "p", "div", "li"})
 _NO_WORDS = frozenset({"style", "script", "title", "table", "template", "noscript"})
 
@@ -75,13 +76,16 @@ def _lay(row: etree._Element, table: TableRows) -> None:
         table.add(_value(cell), down or table.most_rows, _number(cell.get("colspan"), 1))
 
 
-def _value(cell: etree._Element) -> str:
+def _value(cell: etree._Element) -> object:
     shown = (cell.text or "").strip() if not len(cell) else _said(cell)
     exact = cell.get("x:num") or cell.get("num") or ""
     if not exact and shown and (has_lost_digits(shown) or not shown.strip("#")):
         exact = cell.get("sdval") or ""
     # A number is kept beside what a narrow column or a general format shows of it.
-    return exact if exact and (has_lost_digits(shown) or is_error(shown)) else shown
+    if not exact or not (has_lost_digits(shown) or is_error(shown)):
+        return shown
+    # Beyond the fifteenth digit the page has no more than the workbook had: what stands there is nobody's number.
+    return float(exact) if _LONG_NUMBER.fullmatch(exact.strip()) else exact
 
 
 def _said(cell: etree._Element) -> str:

@@ -12,12 +12,14 @@ from pathlib import Path
 
 import pytest
 
+from reviewer_app import foreign_parts
 from reviewer_app.bench.hostile.children import MemoryWatch
 from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
 from reviewer_app.foreign import child
 from reviewer_app.foreign.child import RowsAhead, in_child
 from reviewer_app.foreign.limits import Limits
 from reviewer_app.foreign.stopping import stopping_when, telling
+from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.ports.records import CheckLine
 from reviewer_resources.phrases import sentence
 from support.hostile_work import lines
@@ -204,3 +206,10 @@ def test_nothing_is_left_running() -> None:
     before = children()
     told("sleeps", 600, kind=int, limits=Limits(seconds=0.5))
     assert children() <= before
+
+
+def test_two_rows_of_one_number_are_no_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "清单.csv").write_text("项目名称,申报单位\n甲试点,上海示例甲有限公司", "utf-8")
+    monkeypatch.setattr(foreign_parts, "_READER", "support.hostile_work:TellsTwice")
+    with pytest.raises(TroubleError, match=r"foreign\.failed"):
+        foreign_parts.ForeignReader().read(tmp_path / "清单.csv", shipped_pack())

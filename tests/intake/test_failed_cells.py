@@ -56,7 +56,25 @@ NO_FORMULAS = (
     '=""',
     '`=""`',
 )
-CUT = ["3.1E17", "3.1E+17", "３.１Ｅ＋１７", "3.1Ｅ＋17", "3.1e17", "'2.02405E+17", "+3.1E17", "31.0E+16", "3.1×10^17"]
+ZEROS = [
+    "202405080001230000",
+    "202405080001230000.00",
+    "913101040000000000",
+    "20240508000123000000",
+    "'202405080001230000",
+]
+CUT = [
+    *ZEROS,
+    "3.1E17",
+    "3.1E+17",
+    "３.１Ｅ＋１７",
+    "3.1Ｅ＋17",
+    "3.1e17",
+    "'2.02405E+17",
+    "+3.1E17",
+    "31.0E+16",
+    "3.1×10^17",
+]
 
 
 def test_what_table_programs_show_of_failed_formulas_is_known_in_every_language() -> None:
@@ -111,7 +129,20 @@ def test_digits_lost_are_named_however_they_are_written_and_are_no_identity(tmp_
     assert len(identity(check.sheet.rows[0].values)) == 2
 
 
-@pytest.mark.parametrize("text", ["1.3812345678E+10", "SH3E17", "91310104MAXX00015E", "3-1E17", "E17"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "20240508000123000",
+        "202405080001230010",
+        "SH202405080001230000",
+        "913101040000166000",
+        "1.3812345678E+10",
+        "SH3E17",
+        "91310104MAXX00015E",
+        "3-1E17",
+        "E17",
+    ],
+)
 def test_what_says_all_its_digits_is_kept(tmp_path: Path, text: str) -> None:
     check = check_list(list_of(tmp_path / "a.csv", ("甲试点", "上海示例甲有限公司", text, "", "")))
     assert said(check, "digits_lost") == []

@@ -329,29 +329,6 @@ def test_what_a_merged_cell_says_holds_for_all_its_rows(tmp_path: Path) -> None:
     assert read.left_out == (3,)
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        ["（全称）", "（与公章一致）", "（是/否）"],
-        ["1", "2", "3"],
-        ["例：某某标准化试点", "某某公司", "否"],
-        ["", "", "否"],
-        ["", "上海市示例区市场监督管理局（盖章）", ""],
-        ["", "2024年5月20日", ""],
-        ["合　计", "", ""],
-        ["共有40项", "38家", ""],
-        ["审核人：示例乙", "日期：2024-05-20", ""],
-    ],
-)
-def test_lines_that_are_no_application(tmp_path: Path, line: list[object]) -> None:
-    head: list[object] = ["项目名称", "申报单位", "综合标准化试点"]
-    one: list[object] = ["甲试点", "上海示例甲有限公司", "否"]
-    below = check_list(write_workbook(tmp_path / "below.xlsx", 清单=(1, 1, [head, line, one]))).sheet
-    after = check_list(write_workbook(tmp_path / "after.xlsx", 清单=(1, 1, [head, one, line]))).sheet
-    assert [row.number for row in below.rows] == [3]
-    assert [row.number for row in after.rows] == ([2] if line[0] not in ("（全称）", "1") else [2, 3])
-
-
 def test_a_title_is_no_group_over_the_columns_below_it(tmp_path: Path) -> None:
     file = tmp_path / "清单.csv"
     lines = ("2024年度申报清单（第二批）,,", "办件编号,试点项目名称,备注", "SH1,社区助餐服务标准化试点,无")

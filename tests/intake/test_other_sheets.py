@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from reviewer_app.foreign.stopping import handing_over
+from reviewer_app.foreign_parts import ForeignReader
 from reviewer_app.intake.spreadsheet import SpreadsheetReader
 from reviewer_app.outputs.summary.applicant_form import write_applicant_form
 from reviewer_app.packs.loading import shipped_pack
@@ -149,3 +151,22 @@ def test_a_title_merged_over_the_whole_width_is_no_part_of_the_head(tmp_path: Pa
     path = double_head(tmp_path / "a.xlsx", upper, ["某项", "某家", "谁", "号"], "A1:D1")
     chosen = read(path, ReadChoice("Sheet", 2, is_open=True))
     assert [one.head for one in chosen.columns] == ["某项", "某家", "谁", "号"]
+
+
+def test_only_the_sheet_that_is_read_hands_its_rows_over(book: Path) -> None:
+    taken: list[object] = []
+    with handing_over(taken.extend):
+        first, last = read(book), len(taken)
+        read(book, ReadChoice("三"))
+    assert first.rows == ()
+    assert taken[:last] == list(read(book).rows)
+    assert taken[last:] == list(read(book, ReadChoice("三")).rows)
+
+
+def test_the_rows_of_a_second_list_are_counted_and_not_imported(tmp_path: Path) -> None:
+    rows: Table = [["项目名称", "申报单位"], ["甲试点", "上海示例甲有限公司"], ["乙试点", "上海示例乙有限公司"]]
+    former: Table = [rows[0], ["甲试点", "去年单位"], ["丙试点", "去年单位"]]
+    path = write_workbook(tmp_path / "a.xlsx", 今年=(1, 1, rows), 去年=(1, 1, former))
+    sheet = ForeignReader().read(path, shipped_pack())
+    assert [row.values["applicant"] for row in sheet.rows] == ["上海示例甲有限公司", "上海示例乙有限公司"]
+    assert sheet.other_sheets == (("去年", 2),)

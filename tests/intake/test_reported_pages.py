@@ -155,3 +155,16 @@ def test_a_web_archive_under_the_ending_of_a_workbook(tmp_path: Path, ending: st
     (tmp_path / "a.xls").write_bytes(ending.join(lines).encode())
     check = check_list(tmp_path / "a.xls")
     assert (check.sheet.sheet_name, column(check, "contact_person")) == ("申报清单", ["样本甲"])
+
+
+@pytest.mark.parametrize("attribute", ["x:num", "sdval"])
+def test_a_page_s_number_of_too_many_digits_is_named_as_cut(tmp_path: Path, attribute: str) -> None:
+    rows = (
+        "<tr><th>项目名称<th>申报单位<th>统一社会信用代码<th>网上申报编号</tr>"
+        f"<tr><td>甲试点<td>上海示例甲有限公司<td {attribute}='913101040000000150'>9.13101E+17"
+        f"<td {attribute}='202405080001235'>2.02405E+14</tr>"
+    )
+    check = check_list(page(tmp_path, rows))
+    assert said(check, "digits_lost") == [(2, "统一社会信用代码")]
+    assert "前15位为 913101040000000" in check.sheet.notes[0].message
+    assert column(check, "filing_number") == ["202405080001235"]

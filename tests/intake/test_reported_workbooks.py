@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -212,3 +213,49 @@ def test_a_binary_workbook_with_a_hidden_row_and_a_failed_formula() -> None:
     assert said(check, "column_hidden") == [(0, "申报单位")]
     assert said(check, "digits_lost") == [(2, "网上申报编号")]
     assert said(check, "cell_error") == [(3, "网上申报编号")]
+
+
+def test_a_cell_over_columns_and_rows_says_below_what_it_says_in_its_first_row(tmp_path: Path) -> None:
+    workbook = Workbook()
+    sheet = workbook.worksheets[0]
+    for row in (
+        ["项目名称", "申报单位", "统一社会信用代码", "项目负责人", "联系人", "备注"],
+        ["甲试点", "上海示例甲有限公司", None, "样本甲", None],
+        ["乙试点", None, None, None, None],
+        ["一、公共服务领域"],
+        [None],
+        ["丙试点", "上海示例丙有限公司", "91310104MAXX00015W", "样本丙", "样本丁"],
+    ):
+        sheet.append(row)
+    for cells in ("B2:C3", "D2:E3", "A4:E5"):
+        sheet.merge_cells(cells)
+    workbook.save(tmp_path / "a.xlsx")
+    check = check_list(tmp_path / "a.xlsx")
+    assert column(check, "project_name") == ["甲试点", "乙试点", "丙试点"]
+    assert column(check, "applicant") == ["上海示例甲有限公司", "上海示例甲有限公司", "上海示例丙有限公司"]
+    assert column(check, "credit_code") == ["", "", "91310104MAXX00015W"]
+    assert column(check, "contact_person") == ["样本甲", "样本甲", "样本丁"]
+    assert said(check, "cell_across") == [(2, "统一社会信用代码"), (3, "统一社会信用代码")]
+
+
+@pytest.mark.parametrize("error", ["#SPILL!", "#CALC!", "#FIELD!", "#GETTING_DATA", "#PYTHON!", "#TOMORROW"])
+def test_an_error_of_a_newer_program_costs_one_cell_and_not_the_list(tmp_path: Path, error: str) -> None:
+    rows: list[list[object]] = [
+        ["项目名称", "申报单位", "联系电话"],
+        ["甲试点", "上海示例甲有限公司", error],
+        ["乙试点", "上海示例乙有限公司", "64220000"],
+    ]
+    path = write_workbook(tmp_path / "a.xlsx", 清单=(1, 1, rows))
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    cell = re.compile(rb'<c r="C2"[^>]*>.*?</c>')
+    assert cell.search(parts[name])
+    parts[name] = cell.sub(f'<c r="C2" t="e"><f>A1</f><v>{error}</v></c>'.encode(), parts[name])
+    with zipfile.ZipFile(path, "w") as package:
+        for name, part in parts.items():
+            package.writestr(name, part)
+    check = check_list(path)
+    assert column(check, "project_name") == ["甲试点", "乙试点"]
+    assert column(check, "contact_phone") == ["", "64220000"]
+    assert said(check, "cell_error") == [(2, "联系电话")]

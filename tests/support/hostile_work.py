@@ -14,9 +14,11 @@ from pathlib import Path
 import pypdfium2
 
 from reviewer_app.domain.errors import RefusalError, TroubleError
+from reviewer_app.domain.notice import NoticePack
 from reviewer_app.foreign.child_work import COUNT_BYTES, PIECE
 from reviewer_app.foreign.stopping import taker_of_rows, tell_count
-from reviewer_app.services.ports.records import CheckLine, Grade
+from reviewer_app.intake.spreadsheet import SpreadsheetReader
+from reviewer_app.services.ports.records import CheckLine, Grade, ImportedList, ListSource, ReadChoice, SheetRow
 
 
 def lines(count: int) -> list[CheckLine]:
@@ -139,3 +141,15 @@ def hands_over_unasked() -> None:
 def _answer_line() -> int:
     """The open pipe on which the child answers."""
     return next(fd for fd in range(3, 20) if stat.S_ISFIFO(os.fstat(fd).st_mode))
+
+
+class TellsTwice(SpreadsheetReader):
+    """A reader of lists that hands a row of another sheet over behind those of the one it read."""
+
+    def read(self, path: ListSource, pack: NoticePack, choice: ReadChoice | None = None) -> ImportedList:
+        """The list, with a number that is there already."""
+        found = super().read(path, pack, choice)
+        take = taker_of_rows()
+        if take is not None:
+            take([SheetRow(2, {"project_name": "乙试点"})])
+        return found

@@ -83,6 +83,8 @@ _LOST = re.compile(
     r"[`'\"=]*[+-]?(?P<whole>\d|\d{2,3}(?=[.,]\d+[E×*X]|[E×*X]\+))(?:[.,](?P<part>\d+))?(?:E\+?|[×*X]10\^?\+?)(?P<places>\d{1,3})"
     r"[\"']*"
 )
+#: A long number as a text, with what programs put around it.
+_CUT = re.compile(r"[`'\"=]*([1-9][0-9]{14}0{3,})(?:\.0+)?[\"']*")
 #: What every number in powers of ten has, in whatever width.
 _POWER = re.compile("[EeＥｅ×*＊XxＸｘ]")
 #: Digits beyond the fifteenth are gone where a spreadsheet holds a number.
@@ -164,9 +166,9 @@ def unguarded(raw: str) -> str:
 
 
 def has_lost_digits(text: str) -> bool:
-    """Whether a number in powers of ten (2.02405E+17) no longer says all its digits."""
+    """Whether a number no longer says all its digits: in powers of ten (2.02405E+17), or with zeros for the last."""
     if _POWER.search(text) is None:
-        return False
+        return _ends_in_zeros(text)
     found = _LOST.fullmatch(text) or _LOST.fullmatch(_folded(text))
     if found is None:
         return False
@@ -175,6 +177,15 @@ def has_lost_digits(text: str) -> bool:
         return False
     is_long = places + len(found["whole"]) - 1 >= EXACT_DIGITS
     return is_long or len((found["part"] or "").rstrip("0")) < places
+
+
+def _ends_in_zeros(text: str) -> bool:
+    """Whether a number is so long that a spreadsheet has put zeros for its last digits; a right credit code is whole.
+
+    A shorter one may well end in a zero or two of its own.
+    """
+    found = _CUT.fullmatch(text)
+    return found is not None and credit_code.problems(found[1]) != ()
 
 
 def _folded(text: str) -> str:

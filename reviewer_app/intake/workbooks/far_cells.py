@@ -30,6 +30,9 @@ _MOST_TREE = 12 << 20
 _REPEATED = re.compile(rb"(number-columns-repeated=\")\d{4,}\"")
 _REPEATED_VALUE = re.compile(rb"<table:table-cell\s[^>]*?number-columns-repeated=\"\d{4,}\"(?:[^>]*[^/>])?>")
 
+#: The kind of a cell whose formula failed: programs go on inventing errors (#SPILL!, #CALC!, #PYTHON!).
+_FAILED = re.compile(rb"(<(?:\w+:)?c\s(?:[^<>]*\s)?t=[\"'])e([\"'])")
+
 Fits = Callable[[int, int], bool]
 
 
@@ -68,6 +71,22 @@ def near_cells(content: bytes, fits: Fits) -> NearCells:
         if changed:
             near.content = _with_parts(package, changed)
     return near
+
+
+def errors_as_texts(content: bytes) -> bytes | None:
+    """A workbook (.xlsx) whose failed formulas are texts, for a reading library that does not know some of them.
+
+    None where no formula failed. Raises what `zipfile` raises for a damaged package.
+    """
+    changed: dict[str, bytes] = {}
+    with zipfile.ZipFile(BytesIO(content)) as package:
+        for entry in package.infolist():
+            name = entry.filename.lower()
+            if "worksheets/" in name and name.endswith(".xml"):
+                part, count = _FAILED.subn(rb"\g<1>str\2", package.read(entry))
+                if count:
+                    changed[entry.filename] = part
+        return _with_parts(package, changed) if changed else None
 
 
 def _extent(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> tuple[int, int]:
