@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, QPointF, Qt
+from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -81,6 +82,14 @@ def test_a_case_let_go_between_two_others_stands_there(page: DispatchPage) -> No
     height = dialog.table.rowHeight(0)
     gaps = [dialog.table.gap_at(y) for y in (1, height - 1, height * 3 - 1, height * 9)]
     assert gaps == [0, 1, 3, 3]
+    dialog.table.selectRow(0)
+    taken = dialog.model.mimeData([dialog.model.index(0, 0)])
+    move, left = Qt.DropAction.MoveAction, Qt.MouseButton.LeftButton
+    assert dialog.model.canDropMimeData(taken, move, 1, 0, QModelIndex())
+    at = QPointF(30, height * 2 - 1)
+    dialog.table.dropEvent(QDropEvent(at, move, taken, left, Qt.KeyboardModifier.NoModifier))
+    assert shown(dialog) == [2, 1, 3]
+    assert "由第 1 位调到第 2 位" in dialog.note.text()
 
 
 def test_after_somebody_elses_move_the_order_is_read_anew_and_the_reason_stays(page: DispatchPage) -> None:

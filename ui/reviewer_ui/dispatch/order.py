@@ -33,6 +33,10 @@ class OrderModel(RowsModel[OrderedCase]):
         flags = super().flags(index)
         return flags | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else flags | Qt.ItemFlag.ItemIsDropEnabled
 
+    def supportedDropActions(self) -> Qt.DropAction:
+        """Rows are moved, never copied."""
+        return Qt.DropAction.MoveAction
+
 
 class OrderTable(PlainTable):
     """The list; Alt+↑ and Alt+↓ move the chosen case, and so does dragging it."""
