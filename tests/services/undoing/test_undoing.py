@@ -102,6 +102,7 @@ def test_a_paper_copy_goes_and_the_case_is_known_from_where_it_was(unit: FakeUni
 
 
 def test_a_comparison_and_what_was_settled_on_it_come_back_one_by_one(unit: FakeUnit, case_id: int) -> None:
+    record_paper(unit, case_id, PaperCopy(1, is_received=True))
     before = dict(unit.applications.get(case_id).values)
     record_comparison(unit, case_id, "contact_person", False, "样本丁")
     settle_difference(unit, case_id, "contact_person", Adopted.PAPER, "以纸质为准")

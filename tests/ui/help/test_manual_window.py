@@ -34,7 +34,7 @@ def test_every_screen_has_its_chapter_and_every_chapter_its_text() -> None:
 
 def test_the_keys_that_the_manual_names_are_those_of_the_table() -> None:
     all_keys = "  ".join(spec.keys for spec in ACTIONS).replace("Return", "Enter")
-    keys = set(all_keys.replace("Down", "↓").replace("Up", "↑").split("  "))
+    keys = set(all_keys.replace("Down", "↓").replace("Up", "↑").replace("Left", "←").split("  "))
     named = {key for one in chapters() for key in re.findall(r"(?:Ctrl|Alt|Shift)\+[^ 、；，。）*\n]+", one.markdown)}
     assert len(named) > 15
     assert named - keys == set()

@@ -35,17 +35,21 @@ class FileDrops(QObject):
         self._held: list[Path] = []
         self._waiting_for: QDialog | None = None
         self._later: list[Path] = []
+        self._is_watching = False
         self.which_files: WhichFilesDialog | None = None
         window.setAcceptDrops(True)
         app = QApplication.instance()
         if isinstance(app, QGuiApplication):
             # Each dialog is watched from when it first has the keyboard.
             app.focusWindowChanged.connect(self.watch)
+            self._is_watching = True
 
     def end(self) -> None:
         """Takes nothing any more, because the window goes; another library may be opened after it."""
         app = QApplication.instance()
-        if isinstance(app, QGuiApplication):
+        # A window may be closed more than once.
+        if isinstance(app, QGuiApplication) and self._is_watching:
+            self._is_watching = False
             app.focusWindowChanged.disconnect(self.watch)
         self._held, self._later = [], []
 

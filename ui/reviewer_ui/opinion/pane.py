@@ -7,8 +7,16 @@ from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.drafts import DraftBox
@@ -27,14 +35,16 @@ from reviewer_ui.opinion.clause import ClausePage
 from reviewer_ui.opinion.deciding import DecidingFoot
 from reviewer_ui.opinion.decision_guard import DecisionGuard
 from reviewer_ui.opinion.looking_up import LookingUp
+from reviewer_ui.opinion.opinion_text import Rule
 from reviewer_ui.opinion.standing_opinion import FormerOpinions, ReadingFoot
 from reviewer_ui.opinion.submitting import Submitting
 from reviewer_ui.opinion.writing import BOXES, WritingFoot
-from reviewer_ui.theme import tokens
 from reviewer_ui.widgets import Card, EmptyState
 
 #: Within this time the list answers with its next case.
 _SOON_MS = 400
+#: Where the height that an officer gave the opinion's text is kept in the preferences.
+HEIGHT_KEY = "window/opinion_height"
 
 
 class OpinionPane(Card):
@@ -70,6 +80,8 @@ class OpinionPane(Card):
         feet = (self.writing, self.deciding, self.reading)
         self.submitting = Submitting(context, self.presses, feet, self.keeper, self)
         self._scans: set[str] = set()
+        kept = context.preferences.text(HEIGHT_KEY)
+        self.writing.text.wished_height = int(kept) if kept.isdecimal() and len(kept) < 5 else 0
         self._lay_out()
         self._connect()
         self.show_none()
@@ -96,6 +108,25 @@ class OpinionPane(Card):
         self.writing.give_room(self.height())
         for foot in (self.deciding, self.reading):
             foot.strip.give_room(self.height())
+
+    def _draw_text(self, up: int) -> None:
+        """The text follows the line; a folded one has nothing to give room to."""
+        text = self.writing.text
+        if self._foot is not self.writing or not text.isVisible():
+            return
+        text.wished_height = max(text.sizeHint().height() + up, 1)
+        self.writing.give_room(self.height())
+
+    def _keep_height(self) -> None:
+        text = self.writing.text
+        if text.wished_height:
+            text.wished_height = text.sizeHint().height()
+            self._context.preferences.put(HEIGHT_KEY, str(text.wished_height))
+
+    def _forget_height(self) -> None:
+        self.writing.text.wished_height = 0
+        self._context.preferences.put(HEIGHT_KEY, "")
+        self.writing.give_room(self.height())
 
     def show_view(self, view: CaseView) -> None:
         """Shows a case as it was read; what is being typed in the same case stays."""
@@ -292,6 +323,8 @@ class OpinionPane(Card):
     def _lay_out(self) -> None:
         self.pages = QTabWidget()
         self.pages.setDocumentMode(True)
+        # A list of twenty points would like more than there is: the opinion takes its height first.
+        self.pages.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.pages.addTab(self.checklist, "核对与意见")
         self.pages.addTab(self.clause, "条款说明")
         self.pages.addTab(self.former, "历次意见")
@@ -301,7 +334,11 @@ class OpinionPane(Card):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.pages, 1)
-        column.addWidget(Rule())
+        self.rule = Rule()
+        self.rule.dragged.connect(self._draw_text)
+        self.rule.let_go.connect(self._keep_height)
+        self.rule.undone.connect(self._forget_height)
+        column.addWidget(self.rule)
         for foot in (self.writing, self.deciding, self.reading):
             column.addWidget(foot)
             foot.hide()
@@ -313,15 +350,3 @@ class OpinionPane(Card):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(1, 1, 1, 1)
         whole.addWidget(self._whole)
-
-
-class Rule(QWidget):
-    """The fine line above the opinion."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFixedHeight(1)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draws the line."""
-        QPainter(self).fillRect(self.rect(), tokens().color("line"))
