@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import codecs
 import re
+import sys
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Literal
 
 from reviewer_app.domain.errors import TroubleError
 from reviewer_app.intake.remarks import Remark
@@ -15,12 +18,17 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _SAMPLE = 1 << 16
 #: What the characters of a list nearly all are: letters, digits, signs, Chinese.
 _USUAL = re.compile("[\t\n\r -~\u00b0-\u00f7\u2000-\u206f\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]")
+_UNUSUAL = re.compile(f"[^{_USUAL.pattern[1:]}")
 _HAN = re.compile("[\u3400-\u9fff\ue000-\uf8ff]")
 _WORDS = {"utf-8": "UTF-8", "gb18030": "GB18030（GBK）", "cp950": "BIG5", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16"}
 #: Of a text in its true encoding so many characters are common ones; of one in another far fewer.
 _MOSTLY, _HALF = 0.85, 0.5
 #: More broken bytes than these are no list with a few faults: they are read as they come.
 _MOST_MENDED = 2 << 20
+#: So few odd characters may stand in any list.
+_MOST_FAULTS = 8
+#: A lost byte is looked for among so many characters that all look usual.
+_NEAR = 200
 _BROKEN = 12.0
 
 
@@ -35,12 +43,13 @@ class Decoded:
 def decoded(name: str, content: bytes) -> Decoded:
     """The text of a file; TroubleError `sheet.not_spreadsheet` for what is none in any of the encodings of offices."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return _checked(name, _replacing(content, "utf-16"))
+        wide = "utf-16-le" if content.startswith(codecs.BOM_UTF16_LE) else "utf-16-be"
+        return _checked(name, _replacing(name, content[2:], wide))
     body = content.removeprefix(codecs.BOM_UTF8)
     is_marked = len(body) < len(content)
     wide = "" if is_marked else _unmarked_wide(body)
     if wide:
-        return _checked(name, _replacing(body, wide))
+        return _checked(name, _replacing(name, body, wide))
     if (text := _strictly(body, "utf-8")) is not None:
         return _checked(name, Decoded(text))
     if (text := _strictly(body, "gb18030")) is not None:
@@ -74,13 +83,54 @@ def _strictly(content: bytes, encoding: str) -> str | None:
         return None
 
 
-def _replacing(content: bytes, encoding: str) -> Decoded:
-    text = content.decode(encoding, "replace")
+def _replacing(name: str, content: bytes, encoding: str) -> Decoded:
+    place = _lost_byte(name, content, encoding) if len(content) % 2 else len(content)
+    text = content[:place].decode(encoding, "replace")
+    if place < len(content):
+        text += "\ufffd" + content[place + 1 :].decode(encoding, "replace")
     found = Decoded(text)
     if "\ufffd" in text:
         lines = ((number, line.count("\ufffd")) for number, line in enumerate(text.split("\n"), 1))
         found.remarks.extend(_bytes_lost(number, count, "UTF-16") for number, count in lines if count)
     return found
+
+
+def _lost_byte(name: str, content: bytes, encoding: str) -> int:
+    """Where UTF-16 of an odd length has lost one byte: what stands behind it is read one byte further on.
+
+    TroubleError `sheet.damaged` where no one byte explains it.
+    """
+    if len(content) > _MOST_MENDED * 2:
+        raise TroubleError("sheet.damaged", file=name)
+    first, second = (_wide_text(content[start : len(content) - 1 + start], encoding) for start in (0, 1))
+    # Every unusual character before the place speaks against it, and every one behind it as it would then be read.
+    events = [(found.start() + 1, 1) for found in _UNUSUAL.finditer(first)]
+    behind = [(found.start() + 1, -1) for found in _UNUSUAL.finditer(second)]
+    places, costs = [0], [len(behind)]
+    for place, step in sorted([*events, *behind]):
+        places.append(place)
+        costs.append(costs[-1] + step)
+    spans = zip(costs, places, [*places[1:], len(first) + 1], strict=True)
+    least, begin, end = min((span for span in spans if span[2] > span[1]), key=lambda span: (span[0], -span[1]))
+    if least > max(_MOST_FAULTS, len(first) // 20):
+        raise TroubleError("sheet.damaged", file=name)
+    # Within the span nothing looks odd either way: the likelier letters decide.
+    begin = max(begin, end - _NEAR)
+    return 2 * max(range(begin, end), key=lambda place: _likely(first[begin:place] + second[place : end - 1]))
+
+
+def _likely(text: str) -> int:
+    common = _common_simplified()
+    return sum(2 if letter.isascii() else letter in common for letter in text)
+
+
+def _wide_text(content: bytes, encoding: str) -> str:
+    """Every two bytes as one character, so that its place is theirs."""
+    order: Literal["little", "big"] = "little" if encoding == "utf-16-le" else "big"
+    units = array("H", content)
+    if order != sys.byteorder:
+        units.byteswap()
+    return "".join(map(chr, units))
 
 
 def _unmarked_wide(content: bytes) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from reviewer_app.domain.errors import TroubleError
 from support.sample_lists import check_list, checked, column, found, said
 
 
@@ -188,3 +189,24 @@ def test_a_name_that_begins_like_a_total_is_none(tmp_path: Path) -> None:
     check = check_list(write(tmp_path, "\n".join(["申报单位", *names, *totals]).encode()))
     assert column(check, "applicant") == names
     assert check.sheet.left_out == (7, 8, 9, 10, 11)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(("word", "names"), [("申报单位", 3), ("示例甲", 2), ("丙试点", 3)])
+def test_a_byte_lost_in_wide_letters_costs_one_of_them(tmp_path: Path, encoding: str, word: str, names: int) -> None:
+    rows = "".join(f"{name}试点,上海示例{name}服务有限公司,样本{name}\r\n" for name in "甲乙丙")
+    text = "\ufeff项目名称,申报单位,联系人\r\n" + rows
+    content = text.encode(encoding)
+    lost = text.index(word) * 2
+    check = check_list(write(tmp_path, content[:lost] + content[lost + 1 :]))
+    assert len(check.sheet.rows) == 3
+    assert sum("上海示例" in name for name in column(check, "applicant")) >= names * (word != "申报单位")
+    assert [row for row, _ in said(check, "encoding_byte")] == [text[: lost // 2].count("\n") + 1]
+
+
+def test_wide_letters_that_lost_more_than_a_byte_are_damaged_and_not_empty(tmp_path: Path) -> None:
+    rows = "".join(f"{name}试点,上海示例{name}服务有限公司,样本{name}\r\n" for name in "甲乙丙丁戊")
+    content = f"\ufeff项目名称,申报单位,联系人\r\n{rows}".encode("utf-16-le")
+    parts = [content[at : at + 61] for at in range(0, len(content) - 1, 62)]
+    with pytest.raises(TroubleError, match=r"sheet\.damaged"):
+        check_list(write(tmp_path, b"".join(parts[:3]) + content[186:]))
