@@ -95,7 +95,7 @@ class Answering(QObject):
         return True
 
     def _answer_together(self, rule_id: str) -> None:
-        """Answers the open points of a clause as met; one not seen yet, or with a hint, is gone to instead."""
+        """Answers a clause's open points as met and goes on; one not seen yet, or with a hint, is gone to instead."""
         view, row = self._view, self._checklist.rows[rule_id]
         if view is None or row.item is None:
             return
@@ -106,6 +106,7 @@ class Answering(QObject):
         hinted = [item for item in waiting if item.hints]
         if not waiting:
             self._context.messages.inform(sentence("answer.none_open", {"clause": clause}))
+            self._checklist.go_past([item.rule_id for item in items])
         elif unseen:
             self._go_to(unseen[0])
             values = {"clause": clause, "count": len(unseen), "title": unseen[0].title}
