@@ -25,7 +25,7 @@ from support.libraries import inside, move, new_case, register
 #: season, their batch, where they lie, the record's head before and after, their numbers, those held after a restoring,
 #: what the register has already, and what the entries of the record carry of each table that was touched: nothing of it
 #: once for each case.
-MOST_READS = 32
+MOST_READS = 33
 
 
 def _signed_off(unit: UnitOfWork, numbers: Sequence[int]) -> list[int]:

@@ -65,6 +65,7 @@ class BatchPreview(Card):
             "dispatch", "还没有走到复核的案件", "案件复核同意后会出现在这里，届时可以一并导出推荐意见和汇总表。"
         )
         self._stack = QStackedWidget()
+        self._bar, self._below = QHBoxLayout(), QHBoxLayout()
         self._lay_out()
         self._connect()
 
@@ -77,8 +78,10 @@ class BatchPreview(Card):
         self._stack.setCurrentIndex(1 if choices else 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a narrow window (the smallest screen at 150 %) the options leave more room to the list."""
-        self.options.set_narrow(event.size().width() < _NARROW)
+        """In a narrow window (the smallest screen at 150 %) the options leave more room to the list, acts go below."""
+        is_narrow = event.size().width() < _NARROW
+        self.options.set_narrow(is_narrow)
+        self._put_acts(self._below if is_narrow else self._bar)
         super().resizeEvent(event)
 
     def minimumSizeHint(self) -> QSize:
@@ -88,7 +91,7 @@ class BatchPreview(Card):
     def _lay_out(self) -> None:
         group = QButtonGroup(self)
         group.setExclusive(True)
-        bar = QHBoxLayout()
+        bar = self._bar
         bar.setContentsMargins(16, 10, 12, 8)
         bar.setSpacing(8)
         for chip in self.chips.values():
@@ -99,11 +102,13 @@ class BatchPreview(Card):
         bar.addWidget(self._all)
         bar.addWidget(self._none)
         bar.addSpacing(8)
-        bar.addWidget(self.order)
-        bar.addWidget(self.summary)
+        self._below.setSpacing(8)
+        self._below.addStretch(1)
+        self._put_acts(bar)
         left = QVBoxLayout()
         left.setSpacing(0)
         left.addLayout(bar)
+        left.addLayout(self._below)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self.table)
         left.addWidget(self._stack, 1)
@@ -118,6 +123,17 @@ class BatchPreview(Card):
         row.addLayout(left, 1)
         row.addWidget(line)
         row.addWidget(self.options)
+
+    def _put_acts(self, line: QHBoxLayout) -> None:
+        """The acts stand at the end of a line; the other line is empty then and takes no room."""
+        if line.indexOf(self.order) >= 0:
+            return
+        for one in (self._bar, self._below):
+            one.removeWidget(self.order)
+            one.removeWidget(self.summary)
+        line.addWidget(self.order)
+        line.addWidget(self.summary)
+        self._below.setContentsMargins(16, 0, 12, 8 if line is self._below else 0)
 
     def _connect(self) -> None:
         for chip in self.chips.values():
