@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -55,7 +55,7 @@ def test_closing_the_login_ends_the_program(screen: Screen, library: Path, start
     """Alt+F4 on the login page: the process ends well, and the library can be opened by the next one."""
     _waits_for_claim(library)
     page = screen.window(at_least=400)
-    assert _ends(started, lambda: _presses_in(screen, page, "alt+F4")) == 0
+    assert _ends(started, screen, page) == 0
     assert _is_free(library)
 
 
@@ -75,7 +75,7 @@ def test_closing_the_main_window_ends_the_program(
 ) -> None:
     """The window of the library does the same."""
     main = screen.logs_in(PASSWORD)
-    assert _ends(started, lambda: _presses_in(screen, main, "alt+F4")) == 0
+    assert _ends(started, screen, main) == 0
     assert _is_free(library)
 
 
@@ -124,7 +124,7 @@ def test_a_second_start_before_there_is_a_library_ends_too(screen: Screen) -> No
         page = screen.window(at_least=400)
         _waits_for_claim(screen.home / ".config" / "reviewer-desk" / "desk.ini")
         _starts_again(screen)
-        assert _ends(program, lambda: _presses_in(screen, page, "alt+F4")) == 0
+        assert _ends(program, screen, page) == 0
     finally:
         program.kill()
         program.wait()
@@ -136,7 +136,7 @@ def test_the_palette_leads_to_another_login(screen: Screen, library: Path, start
     _carries_out(screen, started, "desk.leave")
     waits_for(lambda: "" if screen.shown(at_least=1300) else "left", "the window to be left")
     main = screen.logs_in(PASSWORD)
-    assert _ends(started, lambda: _presses_in(screen, main, "alt+F4")) == 0
+    assert _ends(started, screen, main) == 0
 
 
 def test_the_palette_leads_to_the_backups(screen: Screen, library: Path, started: subprocess.Popen[bytes]) -> None:
@@ -150,7 +150,7 @@ def test_the_palette_leads_to_the_backups(screen: Screen, library: Path, started
     screen.tool("key", "Tab")
     after = screen.home / "after.png"
     waits_for(lambda: "moved" if screen.picture(after).read_bytes() != before else "", "the ring to move on")
-    assert _ends(started, lambda: _presses_in(screen, page, "alt+F4")) == 0
+    assert _ends(started, screen, page) == 0
     assert _is_free(library)
 
 
@@ -163,12 +163,13 @@ def _carries_out(screen: Screen, program: subprocess.Popen[bytes], action_id: st
     screen.tool("key", *["Down"] * offered.index(action_id), "Return")
 
 
-def _ends(program: subprocess.Popen[bytes], ask: Callable[[], None]) -> int:
-    """Asks a program to end, once more when a busy screen has lost the key; its exit code."""
-    for _ in range(5):
-        ask()
-        with suppress(subprocess.TimeoutExpired):
-            return program.wait(timeout=15)
+def _ends(program: subprocess.Popen[bytes], screen: Screen, window: str) -> int:
+    """Closes a window by Alt+F4, and as its cross does when a busy screen has lost the key; the program's exit code."""
+    screen.tool("windowfocus", "--sync", window)
+    screen.tool("key", "alt+F4")
+    with suppress(subprocess.TimeoutExpired):
+        return program.wait(timeout=5)
+    screen.closes(window)
     return program.wait(timeout=60)
 
 
@@ -211,11 +212,6 @@ def _other_window(screen: Screen, program: subprocess.Popen[bytes]) -> str:
     """A window of the program beside its main one."""
     main = screen.shown(at_least=1300)
     return next((number for number in _windows(screen, program) if number != main), "")
-
-
-def _presses_in(screen: Screen, window: str, keys: str) -> None:
-    screen.tool("windowfocus", "--sync", window)
-    screen.tool("key", keys)
 
 
 def _waits_for_claim(place: Path) -> None:

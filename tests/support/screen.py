@@ -33,6 +33,10 @@ class Screen:
         done = subprocess.run(["xdotool", *words], env=self.environment, capture_output=True, text=True, check=False)
         return done.stdout.strip()
 
+    def closes(self, window: str) -> None:
+        """Asks the window manager to close a window, as the cross in its frame does."""
+        subprocess.run(["wmctrl", "-i", "-c", window], env=self.environment, check=False)
+
     def window(self, at_least: int, patience: float = _PATIENCE) -> str:
         """The id of the desk's window once one of that width stands on the screen."""
         return waits_for(lambda: self.shown(at_least), f"a window of {at_least} pixels", patience)
