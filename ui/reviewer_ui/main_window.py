@@ -105,6 +105,7 @@ class MainWindow(QMainWindow):
         super().showEvent(event)
         self._on_screen.note_shown()
         self.drops.watch(self.windowHandle())
+        self.lock.watch(self.windowHandle())
 
     def changeEvent(self, event: QEvent) -> None:
         """A window that no longer fills the screen may have been left on a larger one."""

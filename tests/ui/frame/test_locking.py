@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from itertools import count
 
 import pytest
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QImage, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.changes import Changes, Noun
@@ -70,17 +72,46 @@ def test_ten_minutes_without_a_touch_lock_and_nine_do_not(window: MainWindow, ha
 
 
 def test_a_touch_begins_the_time_anew(window: MainWindow, hands: Hands) -> None:
-    hands.move(9)
-    QTest.keyClick(window, Qt.Key.Key_Shift)
-    hands.move(9)
-    window.lock.look()
-    assert not window.lock.is_locked
+    """A key, the mouse, a key in a dialog, and words that an input method makes of keys the window never sees."""
+    asking = DecisionDialog(Question("退回", "退回这一件。", "退回"), window)
+    for touch in (_a_key_in(window), _mouse_over(window), _words_into(window.top.search), _a_key_in(asking)):
+        touch()
+        for _ in range(2):
+            hands.move(9)
+            touch()
+        window.lock.look()
+        assert not window.lock.is_locked
+
+
+def _a_key_in(shown: QWidget) -> Callable[[], None]:
+    def press() -> None:
+        if not shown.isVisible():
+            shown.show()
+        shown.activateWindow()
+        QTest.qWaitForWindowActive(shown)
+        QTest.keyClick(shown.windowHandle(), Qt.Key.Key_Shift)
+
+    return press
+
+
+def _mouse_over(window: QWidget) -> Callable[[], None]:
+    places = count(300)
+    return lambda: QTest.mouseMove(window.windowHandle(), QPoint(next(places), 300))
+
+
+def _words_into(box: QLineEdit) -> Callable[[], None]:
+    def compose() -> None:
+        box.setFocus()
+        event = QInputMethodEvent("shi li", [])
+        QApplication.sendEvent(box, event)
+
+    return compose
 
 
 def test_the_first_touch_after_a_sleep_of_the_machine_locks(window: MainWindow, hands: Hands) -> None:
     """A steady clock stands still meanwhile, and the timer that looks has not run yet."""
     hands.wall += 3600
-    QTest.keyClick(window, Qt.Key.Key_Shift)
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_Shift)
     assert window.lock.is_locked
 
 

@@ -11,6 +11,7 @@ from math import inf
 from operator import sub
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QAbstractPrintDialog
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
@@ -60,9 +61,19 @@ class IdleLock(QObject):
         self._timer.start()
         context.background.changed.connect(self._note_changes)
         self._read()
-        app = QApplication.instance()
-        if app is not None:
-            app.installEventFilter(self)
+        self._is_watching = False
+        self._app = QGuiApplication.instance()
+        if isinstance(self._app, QGuiApplication):
+            # All input comes by way of a window, but words of an input method: those go to what has the keyboard.
+            # To be asked about every event of every part instead would make each of them dearer.
+            self._app.focusWindowChanged.connect(self.watch)
+            self._app.focusObjectChanged.connect(self.watch)
+            self._is_watching = True
+
+    def watch(self, where: QObject | None) -> None:
+        """Sees the keys and the mouse of one more window, or the words that come to one more part of it."""
+        if where is not None:
+            where.installEventFilter(self)
 
     @property
     def is_locked(self) -> bool:
@@ -105,6 +116,8 @@ class IdleLock(QObject):
         self._context.actions.hold(True)
         dialog = LockDialog(self._says(), self._hint(), self._window)
         self.dialog = dialog
+        if self._app is not None:
+            self._app.installEventFilter(self)
         for shown in QApplication.topLevelWidgets():
             self._cover_one(shown)
         dialog.tried.connect(self._try)
@@ -119,9 +132,11 @@ class IdleLock(QObject):
     def end(self) -> None:
         """Stops watching, because the window goes."""
         self._timer.stop()
-        app = QApplication.instance()
-        if app is not None:
-            app.removeEventFilter(self)
+        # A window may be closed more than once.
+        if isinstance(self._app, QGuiApplication) and self._is_watching:
+            self._is_watching = False
+            self._app.focusWindowChanged.disconnect(self.watch)
+            self._app.focusObjectChanged.disconnect(self.watch)
         self._drop_dialog()
 
     def _hold_back(self, watched: QObject, event: QEvent) -> bool:
@@ -172,6 +187,8 @@ class IdleLock(QObject):
 
     def _drop_dialog(self) -> None:
         dialog, self.dialog = self.dialog, None
+        if self._app is not None:
+            self._app.removeEventFilter(self)
         if dialog is not None:
             dialog.let_go()
 

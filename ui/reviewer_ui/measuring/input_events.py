@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QMouseEvent, QWindow
+from PySide6.QtWidgets import QApplication
 
 from reviewer_app.services.ports.library import Library
 from reviewer_app.services.ports.parts import Parts
@@ -31,23 +31,27 @@ def input_costs(
     The two take turns. Closes the window at the end, and with it the desk.
     """
     preferences = Preferences(preferences_file)
-    app = make_application(preferences)
+    make_application(preferences)
     window = build_window(parts, preferences, library)
     window.resize(1366, 768)
     window.show()
     wait_until(lambda: window.cases.is_case_open)
     editor, (lock,) = opinion_of_a_case_in_work(window), window.findChildren(IdleLock)
+    editor.setFocus()
+    watched = (editor, window.windowHandle())
     kinds: dict[str, Callable[[int], None]] = {
         "stroke": lambda number: write_one(editor, number),
-        "mouse_move": lambda number: _move(editor.viewport(), number),
+        "mouse_move": lambda number: _move(window.windowHandle(), number),
     }
     for _ in range(rounds):
         for kind, send in kinds.items():
             editor.clear()
-            app.removeEventFilter(lock)
+            for part in watched:
+                part.removeEventFilter(lock)
             bare = _seconds_each(send)
             editor.clear()
-            app.installEventFilter(lock)
+            for part in watched:
+                lock.watch(part)
             yield kind, _seconds_each(send), bare
     window.close()
     window.deleteLater()
@@ -61,9 +65,9 @@ def _seconds_each(send: Callable[[int], None]) -> float:
     return (time.perf_counter() - began) / _EVENTS
 
 
-def _move(over: QWidget, number: int) -> None:
+def _move(over: QWindow, number: int) -> None:
     """One move of the mouse by a point or so."""
     place = QPointF(10 + number % 100, 10 + number % 7)
-    above = QPointF(over.mapToGlobal(place))
+    above = over.mapToGlobal(place)
     event = QMouseEvent(QEvent.Type.MouseMove, place, above, _NO, _NO, Qt.KeyboardModifier.NoModifier)
     QApplication.sendEvent(over, event)
