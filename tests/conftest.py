@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -29,6 +31,18 @@ def _stay_offline(event: str, values: tuple[object, ...]) -> None:
 
 
 sys.addaudithook(_stay_offline)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _passwords_are_stretched_once() -> Iterator[None]:
+    """The same password with the same salt gives the same key, which takes a third of a second each time it is made."""
+    from argon2.low_level import hash_secret_raw
+
+    from reviewer_db.folder import keys
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keys, "hash_secret_raw", cache(hash_secret_raw))
+        yield
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -24,8 +24,8 @@ pytestmark = pytest.mark.rootdisk
 #: Room left on the disk, in thousands of bytes.
 ROOM = (0, 4, 8, 16, 32, 64, 128, 512, 1024, 4096)
 _ACTS = {**WRITING, **OUTSIDE}
-#: Each act is tried on every third step of the ladder; the next acts on those between.
-_STEPS = {name: (*ROOM[number % 3 : -1 : 3], ROOM[-1]) for number, name in enumerate(_ACTS)}
+#: Each act is tried on every fifth step of the ladder; the next acts on those between.
+_STEPS = {name: (*ROOM[number % 5 : -1 : 5], ROOM[-1]) for number, name in enumerate(_ACTS)}
 #: What lies outside the library when its own disk has room.
 _GOES_OUT = ("export", "forms", "hand_over_out", "second_place", "back_up_twice", "save")
 #: A content is kept before it is named: refused in between, it stays there unnamed until somebody keeps it again.
@@ -69,7 +69,7 @@ def test_what_leaves_the_library_for_a_disk_nearly_full_is_whole_or_refused(
     made: Path, disk: SmallDisk, tmp_path: Path, name: str
 ) -> None:
     outcomes = []
-    for room in (*ROOM[:-1:2], ROOM[-1]):
+    for room in (*ROOM[:-1:3], ROOM[-1]):
         goal = disk.place / "报送"
         goal.mkdir()
         with copied_office(made, tmp_path / str(room), goal) as office:
