@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
@@ -31,7 +30,7 @@ from reviewer_ui.frame.rail import RailButton
 from reviewer_ui.main_window import MainWindow
 from reviewer_ui.pictures.desk import put_batch_together
 from reviewer_ui.start.session import Session
-from reviewer_ui.theme import CONTRAST, DARK, LIGHT, Tokens, apply_theme, tokens
+from reviewer_ui.theme import CONTRAST, DARK, LIGHT, apply_theme, tokens
 from reviewer_ui.widgets.decision import DecisionDialog
 from reviewer_ui.widgets.icons import Sign
 from support.desk_pages import Office, office, signed_off
