@@ -7,14 +7,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import OfficeError
 from reviewer_app.domain.notice import NoticePack
-from reviewer_app.services.ports.library import Cancelled
 from reviewer_app.services.ports.records import CheckLine, PrintedFile, ReservedPart, SummaryTable
 from reviewer_app.services.ports.trust import TrustedCertificate
+
+if TYPE_CHECKING:
+    from reviewer_app.services.ports.library import Cancelled
 
 Rows = tuple[tuple[str, ...], ...]
 
