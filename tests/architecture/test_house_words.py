@@ -6,6 +6,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
@@ -147,6 +148,7 @@ def _given(call: ast.Call) -> set[str] | None:
     return None if None in keywords else {str(name) for name in keywords}
 
 
+@cache
 def _templates() -> dict[str, str]:
     books = [tomllib.loads(resource("phrases", name)) for name in names("phrases", ".toml")]
     return {
