@@ -115,3 +115,13 @@ def test_the_next_look_up_starts_where_the_last_one_was_made(at: Office, pane: F
     found = [at.unit.look_ups.of(case_id) for case_id in (first, second)]
     assert [len(one) for one in found] == [1, 1]
     assert found[0][0].found == found[1][0].found
+
+
+def test_going_up_shows_a_little_of_what_stands_before(at: Office, pane: FollowedOpinion) -> None:
+    pane.show_case(registered(at.unit))
+    pane.take_keys()
+    pane.checklist.set_current("M5.deadline")
+    settle()
+    pane.checklist.set_current("E4.internal")
+    settle()
+    assert pane.checklist.verticalScrollBar().value() < pane.checklist.rows["E4.internal"].y()

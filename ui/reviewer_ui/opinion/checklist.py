@@ -59,6 +59,7 @@ class Checklist(ScrollPage):
         self._heads: dict[str, SectionHead] = {}
         self.rows: dict[str, ItemRow] = {}
         self._last_of: dict[str, str] = {}
+        self._goes_down = True
         self._current = ""
         self.seen: set[str] = set()
         self._keeping: list[ItemRow] = []
@@ -99,6 +100,8 @@ class Checklist(ScrollPage):
         if rule_id not in self.rows or rule_id == self._current:
             return
         self._let_heights_go()
+        order = list(self.rows)
+        self._goes_down = self._current not in order or order.index(self._current) < order.index(rule_id)
         self._mark(rule_id)
         self._reveal()
         # The current point grows and the former one shrinks with the next layout.
@@ -204,16 +207,17 @@ class Checklist(ScrollPage):
         elif row.height() + 2 * _MARGIN > self.viewport().height():
             # On a low screen a long point does not fit: its head with the answers is what must be seen.
             self.verticalScrollBar().setValue(row.y())
+        elif self._goes_down:
+            place, top = self._place_of(row), self.verticalScrollBar().value()
+            if place > top or row.y() < top:
+                self.verticalScrollBar().setValue(place)
         else:
-            self._show_what_follows(row)
             self.ensureWidgetVisible(row, 0, _MARGIN)
 
-    def _show_what_follows(self, row: ItemRow) -> None:
-        """Scrolls down as far as the points of the same group after this one go on, and no further than it allows."""
+    def _place_of(self, row: ItemRow) -> int:
+        """Where a point stands when the others of its part that come after it are in sight too, as far as they fit."""
         last = self.rows[self._last_of[row.rule_id]]
-        bottom = last.y() + last.height() - self.viewport().height()
-        bar = self.verticalScrollBar()
-        bar.setValue(max(bar.value(), min(row.y() - _MARGIN, bottom)))
+        return min(row.y(), last.y() + last.height() - self.viewport().height())
 
     def _answer(self, verdict: Verdict) -> None:
         row = self.rows.get(self._current)

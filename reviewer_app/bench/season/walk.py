@@ -1,0 +1,156 @@
+"""A season from the portal's list to the sent batch, worked by keys alone as two officers would."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reviewer_app.bench.invented import invented_row
+from reviewer_app.bench.season.typist import LostKeyError, Typist
+from reviewer_app.domain.application import Role, User
+from reviewer_app.services.cases.registering import number_text
+from reviewer_app.services.ports.records import OfficeSettings
+from reviewer_app.wiring import Parts
+
+#: A mark that a hand-held scanner can type.
+OFFICE = OfficeSettings(bureau="上海市示例区市场监督管理局", number_mark="A", season="2024")
+HANDLER, HEAD = "示例甲", "示例乙"
+PASSWORD = "measuring-only"
+_KEY_FIELDS = {
+    "项目类别": "重点",
+    "聚焦的国家战略或市重点工作": "示例战略",
+    "重大标准化成果": "地方标准1项",
+    "促进作用": "完善行业标准化工作机制",
+    "推动的主管部门": "示例主管部门",
+    "主管部门意见": "同意并共同推动",
+}
+#: More keys than any case needs: who presses on beyond them does not get there.
+_MOST = 12
+
+
+def prepare(folder: Path, cases: int, key_projects: int) -> Path:
+    """A library of two officers, closed, and beside it the portal's list of clean cases; the list."""
+    library = Parts().libraries.create(folder / "library", OFFICE, HANDLER, PASSWORD)
+    try:
+        library.add_user(User(HEAD, frozenset({Role.HEAD, Role.SEAL})), PASSWORD, is_own=True)
+    finally:
+        library.close()
+    rows = [invented_row(number) for number in range(1, cases + 1)]
+    for row in rows[:key_projects]:
+        row |= _KEY_FIELDS
+    labels = list(dict.fromkeys(label for row in rows for label in row))
+    list_file = folder / "list.csv"
+    with list_file.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, labels)
+        writer.writeheader()
+        writer.writerows(rows)
+    return list_file
+
+
+@dataclass
+class Walk:
+    """The steps of the season; `spent` are the actions from opened to submitted, by case."""
+
+    typist: Typist
+    list_file: Path
+    cases: int
+    spent: dict[int, int] = field(default_factory=dict)
+    key_projects: set[int] = field(default_factory=set)
+    signed: dict[int, int] = field(default_factory=dict)
+
+    def log_in(self, step: str = "login") -> None:
+        """The password into the field that has the keyboard, and Enter."""
+        desk = self.typist
+        desk.step = step
+        desk.type(PASSWORD)
+        desk.press("Return")
+        desk.until(title="标准化试点初审工作台", place_known=True)
+
+    def take_in(self) -> None:
+        """The portal's list: chosen by its name, looked at, written."""
+        desk = self.typist
+        desk.step = "list"
+        desk.press("ctrl+o")
+        desk.type(str(self.list_file))
+        desk.press("Return")
+        desk.until(focus="导入预览")
+        desk.press("ctrl+Return")
+        desk.until(focus="查看案件")
+        desk.press("Return")
+
+    def receive(self) -> None:
+        """The pile: each set's code by the hand-held scanner, all copies alike, Enter."""
+        desk = self.typist
+        desk.step = "pile"
+        desk.press("ctrl+shift+p")
+        desk.until(focus="扫码或键入")
+        for number in range(1, self.cases + 1):
+            desk.scan(f"SHBZ|{number_text(OFFICE.season, OFFICE.number_mark, number)}|1/1")
+            desk.press("alt+s", "Return")
+        desk.press("ctrl+1")
+
+    def check(self, look_ups: bool = True) -> None:
+        """Every case from opened to submitted, one leading to the next."""
+        desk = self.typist
+        desk.step = "case"
+        desk.press("ctrl+j")
+        for _ in range(self.cases):
+            before, case = desk.actions["case"], desk.now["case"]
+            if "K1.direction" in desk.now["open"]:
+                self.key_projects.add(case)
+            self._compare()
+            self._look_up(is_first=not self.spent)
+            self._answer()
+            desk.press("4", "ctrl+Return")
+            if desk.now.get("case") == case and desk.now.get("outcome"):
+                raise LostKeyError(f"case {case} was not submitted: {desk.now}")
+            self.spent[case] = desk.actions["case"] - before
+
+    def _compare(self) -> None:
+        self.typist.press("c", "a")
+        if self.typist.now["kind"] != "ItemRow":
+            raise LostKeyError(f"the keyboard did not come back from the comparison: {self.typist.now}")
+
+    def _look_up(self, is_first: bool) -> None:
+        desk = self.typist
+        desk.press("l")
+        if is_first:
+            # The site once a day; then what was found, and the other points it serves.
+            desk.press("Down", "Return", "Down", *["Tab"] * 4)
+            while desk.now["kind"] == "QCheckBox":
+                desk.press("space", "Tab")
+            desk.press("Tab")
+        else:
+            desk.press("Down")
+        desk.press("Return")
+
+    def _answer(self) -> None:
+        desk = self.typist
+        for _ in range(_MOST):
+            rest = desk.now["open"]
+            if not rest:
+                return
+            desk.press("s" if all(name.startswith("M") for name in rest) else "shift+a")
+        raise LostKeyError(f"points stayed open: {desk.now}")
+
+    def change_person(self) -> None:
+        """The first one leaves, the second one logs in."""
+        desk = self.typist
+        desk.step = "change of person"
+        desk.press("ctrl+l")
+
+    def sign_off(self) -> None:
+        """Each case that waits for the head, one leading to the next."""
+        desk = self.typist
+        desk.step = "sign-off"
+        for _ in range(self.cases):
+            before, case = desk.actions[desk.step], desk.now["case"]
+            desk.press("ctrl+shift+Return")
+            self.signed[case] = desk.actions[desk.step] - before
+
+
+def totals(spent: Sequence[int]) -> int:
+    """The most that one case took."""
+    return max(spent, default=0)
