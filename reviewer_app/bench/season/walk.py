@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,6 +26,8 @@ _KEY_FIELDS = {
     "推动的主管部门": "示例主管部门",
     "主管部门意见": "同意并共同推动",
 }
+#: Seconds in which the next case is at least glanced at.
+_LOOK = 0.8
 #: More keys than any case needs: who presses on beyond them does not get there.
 _MOST = 12
 
@@ -51,7 +53,7 @@ def prepare(folder: Path, cases: int, key_projects: int) -> Path:
 
 @dataclass
 class Walk:
-    """The steps of the season; `spent` are the actions from opened to submitted, by case."""
+    """The steps of the season; `spent` are the actions from opened to submitted, `signed` those of the head, by case."""
 
     typist: Typist
     list_file: Path
@@ -60,13 +62,13 @@ class Walk:
     key_projects: set[int] = field(default_factory=set)
     signed: dict[int, int] = field(default_factory=dict)
 
-    def log_in(self, step: str = "login") -> None:
+    def log_in(self) -> None:
         """The password into the field that has the keyboard, and Enter."""
         desk = self.typist
-        desk.step = step
+        desk.step = "login"
         desk.type(PASSWORD)
         desk.press("Return")
-        desk.until(title="标准化试点初审工作台", place_known=True)
+        desk.until(is_open=True)
 
     def take_in(self) -> None:
         """The portal's list: chosen by its name, looked at, written."""
@@ -91,7 +93,7 @@ class Walk:
             desk.press("alt+s", "Return")
         desk.press("ctrl+1")
 
-    def check(self, look_ups: bool = True) -> None:
+    def check(self) -> None:
         """Every case from opened to submitted, one leading to the next."""
         desk = self.typist
         desk.step = "case"
@@ -136,21 +138,34 @@ class Walk:
         raise LostKeyError(f"points stayed open: {desk.now}")
 
     def change_person(self) -> None:
-        """The first one leaves, the second one logs in."""
+        """The first one leaves; the second one chooses the own name and logs in."""
         desk = self.typist
-        desk.step = "change of person"
-        desk.press("ctrl+l")
+        desk.step = "login"
+        desk.press("ctrl+l", "shift+Tab", "Down", "Tab")
+        self.log_in()
 
     def sign_off(self) -> None:
         """Each case that waits for the head, one leading to the next."""
         desk = self.typist
         desk.step = "sign-off"
+        desk.until(decide=True)
         for _ in range(self.cases):
             before, case = desk.actions[desk.step], desk.now["case"]
+            # Nobody decides within a double click of another case coming up; the window takes no such press.
+            time.sleep(_LOOK)
             desk.press("ctrl+shift+Return")
             self.signed[case] = desk.actions[desk.step] - before
+            if "已复核同意" not in desk.now["said"]:
+                raise LostKeyError(f"case {case} was not signed off: {desk.now}")
 
-
-def totals(spent: Sequence[int]) -> int:
-    """The most that one case took."""
-    return max(spent, default=0)
+    def send(self) -> None:
+        """The batch: what is ticked is exported, the sealing and the sending are recorded by the palette."""
+        desk = self.typist
+        desk.step = "batch"
+        desk.press("ctrl+b", "ctrl+Return")
+        desk.until(focus="打开文件夹")
+        for letters in ("djzp", "djbs"):
+            desk.press("ctrl+k")
+            desk.type(letters)
+            # The dialog of a final act has the keyboard on its way out.
+            desk.press("Return", "Tab", "Return")

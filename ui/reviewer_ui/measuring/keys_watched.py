@@ -102,6 +102,7 @@ class KeyWatch(QObject):
             "kind": type(focused).__name__,
             "text": _text_of(focused),
             "said": self._said,
+            "is_open": self._session.window is not None and self._session.window.cases.queue.head.isVisible(),
         }
         self._said = ""
         return told | self._case()
