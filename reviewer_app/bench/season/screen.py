@@ -171,3 +171,4 @@ def input_method(screen: Screen) -> Iterator[None]:
         for one in (daemon, bus):
             one.terminate()
             one.wait()
+        bus.stdout.close()

@@ -13,7 +13,7 @@ from typing import Any
 from reviewer_app.bench.season.screen import Screen
 
 #: Seconds after which a key that nothing came of was lost.
-_PATIENCE = 30.0
+_PATIENCE = 15.0
 
 
 class LostKeyError(AssertionError):
@@ -71,32 +71,41 @@ class Typist:
         return self.rest()
 
     def _send(self, text: str) -> dict[str, Any]:
-        self.screen.tool("type", "--delay", "8", text)
+        self.screen.tool("type", "--delay", "20", text)
         self._sent += len(text)
         self.actions[self.step] += 1
         return self.rest()
 
+    def compose(self, sounds: str) -> str:
+        """Chinese by the sounds and the input method's first choice; the text that then stands in the field."""
+        before = self.now["text"]
+        self.screen.tool("type", "--delay", "60", sounds)
+        self.screen.tool("key", "space")
+        self.actions[self.step] += 1
+        self.keys[self.step] += len(sounds) + 1
+        while self.now["text"] == before:
+            self._take()
+        # Whether the window saw the letters or the input method alone is its own affair.
+        self._sent = self.now["seen"]
+        return str(self.now["text"])
+
     def rest(self) -> dict[str, Any]:
         """Waits until every key sent has arrived and the window is at rest."""
-        while True:
-            try:
-                self.now = json.loads(self._lines.get(timeout=_PATIENCE))
-            except queue.Empty:
-                raise LostKeyError(f"nothing came of key {self._sent} in {self.step}: {self.now}") from None
-            if self.now["seen"] >= self._sent:
-                return self.drain()
-
-    def drain(self) -> dict[str, Any]:
-        """Takes what has been said meanwhile."""
+        self._take()
+        while self.now["seen"] < self._sent:
+            self._take()
         while not self._lines.empty():
-            self.now = json.loads(self._lines.get())
+            self._take()
         return self.now
 
     def until(self, **wanted: Any) -> dict[str, Any]:
         """Waits until the window says what is wanted of it."""
         while any(self.now.get(name) != value for name, value in wanted.items()):
-            try:
-                self.now = json.loads(self._lines.get(timeout=_PATIENCE))
-            except queue.Empty:
-                raise LostKeyError(f"{wanted} did not come about in {self.step}: {self.now}") from None
+            self._take()
         return self.now
+
+    def _take(self) -> None:
+        try:
+            self.now = json.loads(self._lines.get(timeout=_PATIENCE))
+        except queue.Empty:
+            raise LostKeyError(f"nothing came of key {self._sent} in {self.step}: {self.now}") from None

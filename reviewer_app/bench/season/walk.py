@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -53,14 +54,24 @@ def prepare(folder: Path, cases: int, key_projects: int) -> Path:
 
 @dataclass
 class Walk:
-    """The steps of the season; `spent` are the actions from opened to submitted, `signed` those of the head, by case."""
+    """The steps of the season, and by case: `spent` from opened to submitted, `signed` by the head, in actions."""
 
     typist: Typist
     list_file: Path
     cases: int
-    spent: dict[int, int] = field(default_factory=dict)
+    spent: dict[int, Counter[str]] = field(default_factory=dict)
     key_projects: set[int] = field(default_factory=set)
     signed: dict[int, int] = field(default_factory=dict)
+
+    def whole(self) -> None:
+        """From the list to the sent batch: the one who handles, then the one who signs off and seals."""
+        self.log_in()
+        self.take_in()
+        self.receive()
+        self.check()
+        self.change_person()
+        self.sign_off()
+        self.send()
 
     def log_in(self) -> None:
         """The password into the field that has the keyboard, and Enter."""
@@ -95,30 +106,35 @@ class Walk:
 
     def check(self) -> None:
         """Every case from opened to submitted, one leading to the next."""
-        desk = self.typist
-        desk.step = "case"
-        desk.press("ctrl+j")
+        self.typist.step = "checklist"
+        self.typist.press("ctrl+j")
         for _ in range(self.cases):
-            before, case = desk.actions["case"], desk.now["case"]
-            if "K1.direction" in desk.now["open"]:
-                self.key_projects.add(case)
-            self._compare()
-            self._look_up(is_first=not self.spent)
-            self._answer()
-            desk.press("4", "ctrl+Return")
-            if desk.now.get("case") == case and desk.now.get("outcome"):
-                raise LostKeyError(f"case {case} was not submitted: {desk.now}")
-            self.spent[case] = desk.actions["case"] - before
+            self.check_case()
+
+    def check_case(self) -> None:
+        """The open case, with the keyboard in its checklist, until it is submitted."""
+        desk = self.typist
+        case, is_first = desk.now["case"], not self.spent
+        if "K1.direction" in desk.now["open"]:
+            self.key_projects.add(case)
+        before = desk.actions.copy()
+        for step, act in (("comparison", self._compare), ("look-up", self._look_up), ("case", self._answer)):
+            desk.step = "first look-up" if is_first and step == "look-up" else step
+            act()
+        desk.press("4", "ctrl+Return")
+        if "已提交" not in desk.now["said"]:
+            raise LostKeyError(f"case {case} was not submitted: {desk.now}")
+        self.spent[case] = desk.actions - before
 
     def _compare(self) -> None:
         self.typist.press("c", "a")
         if self.typist.now["kind"] != "ItemRow":
             raise LostKeyError(f"the keyboard did not come back from the comparison: {self.typist.now}")
 
-    def _look_up(self, is_first: bool) -> None:
+    def _look_up(self) -> None:
         desk = self.typist
         desk.press("l")
-        if is_first:
+        if desk.step == "first look-up":
             # The site once a day; then what was found, and the other points it serves.
             desk.press("Down", "Return", "Down", *["Tab"] * 4)
             while desk.now["kind"] == "QCheckBox":
