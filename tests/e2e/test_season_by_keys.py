@@ -8,7 +8,7 @@ import pytest
 
 from reviewer_app.bench.season.figures import desk_on
 from reviewer_app.bench.season.screen import Screen, has_input_method, input_method, virtual_screen
-from reviewer_app.bench.season.typist import Typist
+from reviewer_app.bench.season.typist import UNHURRIED, Typist
 from reviewer_app.bench.season.walk import HEAD, PASSWORD, Walk, prepare
 from reviewer_app.domain.states import State
 from reviewer_app.services.ports.library import UnitOfWork
@@ -52,6 +52,7 @@ def test_a_season_by_keys_from_the_list_to_the_sent_batch(tmp_path: Path) -> Non
 
 
 def _worked(screen: Screen, typist: Typist, list_file: Path, sounds: str) -> Walk:
+    typist.pace = UNHURRIED if sounds else typist.pace
     walk = Walk(typist, list_file, cases=2)
     walk.log_in()
     walk.take_in()

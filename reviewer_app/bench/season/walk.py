@@ -18,7 +18,7 @@ from reviewer_app.wiring import Parts
 #: A mark that a hand-held scanner can type.
 OFFICE = OfficeSettings(bureau="上海市示例区市场监督管理局", number_mark="A", season="2024")
 HANDLER, HEAD = "示例甲", "示例乙"
-PASSWORD = "measuring-only"
+PASSWORD = "by-keys-only"
 _KEY_FIELDS = {
     "项目类别": "重点",
     "聚焦的国家战略或市重点工作": "示例战略",
@@ -82,11 +82,11 @@ class Walk:
         desk.until(is_open=True)
 
     def take_in(self) -> None:
-        """The portal's list: chosen by its name, looked at, written."""
+        """The portal's list: chosen by its name in the folder that the dialog begins with, looked at, written."""
         desk = self.typist
         desk.step = "list"
         desk.press("ctrl+o")
-        desk.type(str(self.list_file))
+        desk.type(self.list_file.name)
         desk.press("Return")
         desk.until(focus="导入预览")
         desk.press("ctrl+Return")
