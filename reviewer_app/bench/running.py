@@ -31,6 +31,7 @@ def _groups() -> Mapping[str, Callable[[bool], Iterator[Figure]]]:
     )
     from reviewer_app.bench.hostile import figures as hostile_figures
     from reviewer_app.bench.scans import figures as scan_figures
+    from reviewer_app.bench.season import figures as season_figures
     from reviewer_app.bench.survival import figures as survival_figures
 
     return {
@@ -43,6 +44,7 @@ def _groups() -> Mapping[str, Callable[[bool], Iterator[Figure]]]:
         "fuzz": hostile_figures.measure_parsers,
         "queue": library_figures.measure,
         "window": window_figures.measure,
+        "season": season_figures.measure,
         "trust-keeping": keeping_figures.measure,
         "trust-survival": survival_figures.measure,
     }

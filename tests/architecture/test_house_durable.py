@@ -21,6 +21,7 @@ OTHERS = {
     "ui/reviewer_ui/pictures/taking_in.py": "made-up lists in the same place",
     "reviewer_app/bench/batch_figures.py": "measures, keeps nothing",
     "reviewer_app/bench/keeping_figures.py": "measures, keeps nothing",
+    "reviewer_app/bench/season/screen.py": "what a program on a virtual screen says, in a scratch folder",
     "reviewer_app/bench/survival/cuts.py": "states of a disk in a scratch folder",
     "reviewer_app/bench/survival/disk.py": "the same",
     "reviewer_app/bench/survival/images.py": "images of a disk in a scratch folder",

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from reviewer_app.bench.season.screen import Screen, virtual_screen, waits_for
 from reviewer_app.wiring import Parts
 from reviewer_db.folder.lock import holder
 from reviewer_ui.actions import ACTIONS
 from reviewer_ui.gate.single_instance import may_be_taken
 from support.libraries import OFFICE
-from support.screen import Screen, virtual_screen, waits_for
 
 PASSWORD = "only-for-this-test"
 COVER = (

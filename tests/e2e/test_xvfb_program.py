@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from reviewer_app.bench.season.screen import Screen, virtual_screen, waits_for
 from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.intake.importing import write_import
 from reviewer_app.services.intake.previewing import preview_import
@@ -16,7 +17,6 @@ from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.records import OfficeSettings
 from reviewer_app.wiring import Parts
 from reviewer_resources import path
-from support.screen import Screen, virtual_screen, waits_for
 
 PASSWORD = "only-for-this-test"
 TYPED = "typed-before-the-kill"

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from support.screen import waits_for
+from reviewer_app.bench.season.screen import waits_for
 
 _PPD = "/usr/share/ppd/cups-pdf/CUPS-PDF_opt.ppd"
 _FILES = """ServerRoot {home}/root

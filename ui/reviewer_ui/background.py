@@ -130,6 +130,11 @@ class Background(QObject):
         """Whether a long job is running."""
         return bool(self._long)
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing at all is being read, written or worked on."""
+        return not self._jobs and not self._long
+
     def cancel(self) -> None:
         """Asks every long job to stop."""
         for job in self._long:

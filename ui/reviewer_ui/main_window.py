@@ -95,8 +95,11 @@ class MainWindow(QMainWindow):
         self._context.background.run_long(work, then=then)
 
     def show_place(self, place: str) -> None:
-        """Goes to a place of the rail."""
+        """Goes to a place of the rail; among the cases the keyboard is where it was, at first in the list."""
         self.places.show_place(place)
+        held = self.cases.focusWidget()
+        if place == "cases" and (held is None or not held.isVisible()):
+            self.cases.queue.take_keys()
         self.rail.show_place(place)
         self._context.actions.leave_cases(place != "cases")
 

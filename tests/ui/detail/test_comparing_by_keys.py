@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from reviewer_app.domain.readiness import Place, PlaceKind
 from reviewer_ui.detail.compared_row import ComparedRow
 from support.casework import registered
 from support.desk_pages import Office, office, unnamed
@@ -153,3 +154,27 @@ def test_what_is_said_below_a_row_is_brought_into_sight(pane: FollowedCase, qtbo
     # Before the row has its new height, what grew still lies over what is below it.
     QApplication.processEvents()
     qtbot.waitUntil(is_whole, timeout=2_000)
+
+
+def test_who_came_from_the_checklist_goes_back_there_once_all_is_compared(
+    at: Office, pane: FollowedCase, qtbot: QtBot
+) -> None:
+    """With a difference left to settle the keyboard stays; without the checklist behind it, too."""
+    led_back: list[int] = []
+    at.context.actions.bind("checklist.enter", lambda: led_back.append(1))
+    pane.show_place(Place(PlaceKind.COMPARISON, ""))
+    qtbot.waitUntil(lambda: _row(pane, next(iter(pane.comparison.rows))).hasFocus())
+    _key(Qt.Key.Key_2)
+    _row(pane, "project_name").paper.insert("另一名称")
+    _key(Qt.Key.Key_Return)
+    _key(Qt.Key.Key_A)
+    assert led_back == [], "one difference waits for its reason"
+    pane.show_case(grounded(at.unit, registered(at.unit, filing_number="SH20240009")))
+    pane.comparison.begin()
+    _key(Qt.Key.Key_A)
+    assert led_back == [], "nobody came from the checklist"
+    pane.show_case(grounded(at.unit, registered(at.unit, filing_number="SH20240010")))
+    pane.show_place(Place(PlaceKind.COMPARISON, ""))
+    qtbot.waitUntil(lambda: _row(pane, "project_name").hasFocus())
+    _key(Qt.Key.Key_A)
+    assert led_back == [1]

@@ -128,3 +128,13 @@ def test_nothing_is_open_without_a_case(window: MainWindow, desk_of_ten: Office,
     window.cases.open_none()
     said = {line.text(0): line.isDisabled() for line in lines(palette_of(window, desk_of_ten, qtbot, "登记用印"))}
     assert said == {"登记用印　请先在案件列表里选一件案件。": True}
+
+
+def test_an_action_is_found_by_the_first_letters_of_its_name(
+    window: MainWindow, desk_of_ten: Office, qtbot: QtBot
+) -> None:
+    """Without switching the input method: djzp is 登记整批用印."""
+    palette = palette_of(window, desk_of_ten, qtbot, "djzp")
+    assert [line.data(0, Qt.ItemDataRole.UserRole) for line in lines(palette)][:1] == ["dispatch.seal"]
+    palette.field.setText("szz")
+    assert lines(palette) == []

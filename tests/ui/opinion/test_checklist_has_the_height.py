@@ -91,6 +91,7 @@ def test_the_points_of_a_clause_are_answered_together_once_each_was_in_sight(
     pane.checklist.set_current(CLAUSE[0])
     QApplication.processEvents()
     pane.checklist.seen.clear()
+    pane.checklist.verticalScrollBar().setValue(0)
     pane.checklist.verticalScrollBar().setValue(pane.checklist.rows[CLAUSE[0]].y())
     QApplication.processEvents()
     press(pane, Qt.Key.Key_A)

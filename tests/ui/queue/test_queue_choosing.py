@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from reviewer_app.domain.changes import Noun, changed
 from reviewer_app.services.ports.rows import Tab
 from reviewer_ui.detail.pane import CasePane
 from reviewer_ui.main_window import MainWindow
@@ -175,3 +176,25 @@ def test_a_case_gone_to_beyond_the_first_page_is_reached(qtbot: QtBot, tmp_path:
     window.cases.queue.reveal(1)
     qtbot.waitUntil(lambda: number_of(made, 1) in opened(window))
     assert tinted(window) == [1]
+
+
+def test_the_first_list_of_all_opens_its_first_case_and_gives_the_list_the_keyboard(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    """Nobody has to reach for the mouse after the import: Ctrl+J and the arrow keys find a case."""
+    made = office(tmp_path)
+    window = MainWindow(made.context)
+    qtbot.addWidget(window)
+    window.resize(1366, 768)
+    with qtbot.waitActive(window):
+        window.show()
+    queue = window.cases.queue
+    assert window.focusWidget() is not None
+    assert queue.isAncestorOf(window.focusWidget()), "the button that offers the import"
+    window.show_place("intake")
+    fill(made.unit, 3)
+    made.context.background.changed.emit(changed(Noun.QUEUE))
+    window.show_place("cases")
+    qtbot.waitUntil(lambda: window.cases.is_case_open)
+    assert queue.current_case == queue.model.case_at(0)
+    assert window.focusWidget() in (queue.rows, queue.rows.focusProxy())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.evidence.comparison import (
@@ -43,6 +43,7 @@ class Comparing(QObject):
         self._ahead: dict[str, Comparison] = {}
         self._typed: dict[str, str] = {}
         self._own: set[str] = set()
+        self._leads_back = False
         page.chosen.connect(self._choose)
         page.typed.connect(self._type)
         page.left.connect(self._record_typed)
@@ -55,6 +56,7 @@ class Comparing(QObject):
         self._view = view
         if is_other_case:
             self._ahead, self._own, self._typed = {}, set(), _kept_words(view)
+            self._leads_back = False
         if Act.ANSWER not in view.acts:
             # The case has left this person's hands: what was typed and not recorded stays a draft.
             self._own, self._typed = set(), {}
@@ -64,6 +66,21 @@ class Comparing(QObject):
             if not found.agrees_with(view.comparisons.get(field_id))
         }
         self._render()
+        self._go_back(view)
+
+    def come(self) -> None:
+        """Somebody came over from the checklist; with what was left to compare done, the keyboard goes back there."""
+        fields = self._fields(self._view) if self._view is not None else ()
+        self._leads_back = any(one.found is None for one in fields)
+
+    def _go_back(self, view: CaseView) -> None:
+        fields = self._fields(view)
+        is_done = not any(one.found is None or one.is_open for one in fields)
+        if self._leads_back and is_done and not self._ahead:
+            self._leads_back = False
+            focused = QApplication.focusWidget()
+            if focused is not None and self._page.isAncestorOf(focused):
+                self._context.actions["checklist.enter"].trigger()
 
     def leave(self) -> None:
         """Records what was typed, because another case comes."""

@@ -203,6 +203,7 @@ class CasePane(Card):
         elif place.kind is PlaceKind.COMPARISON:
             self.pages.setCurrentWidget(self.comparison)
             self.comparison.show_row(place.name)
+            self.comparing.come()
             # Its keys are those of the checklist too: who is led here goes on here.
             QTimer.singleShot(0, self.comparison, self.comparison.begin)
         elif place.kind is PlaceKind.FIELD:

@@ -52,6 +52,7 @@ class BatchOptions(QWidget):
         self.progress = SlimProgress()
         self.export = Button("导出", ButtonKind.PRIMARY)
         self.export.setEnabled(False)
+        self.export.setToolTip("Ctrl+Enter")
         self.export.clicked.connect(self.export_pressed)
         self.progress.cancel_requested.connect(self.cancel_pressed)
         self._lay_out()

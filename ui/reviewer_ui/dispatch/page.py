@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer_app.domain.batch import Batch, BatchChoice, SealStyle
@@ -60,12 +60,15 @@ class DispatchPage(QWidget):
         self._is_stale = False
         self._is_read = False
         self._awaited: Callable[[], None] | None = None
+        self._wants_keys = True
         self.preview = BatchPreview(context.preferences)
         self.batches = BatchesCard(context.background.library.folder)
         self.result = BatchResultView()
         self._lay_out()
         options = self.preview.options
         options.export_pressed.connect(self.export)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self, self._press_export)
         self.preview.summary_pressed.connect(self.open_summary)
         self.preview.order_pressed.connect(self.open_order)
         self.preview.case_asked.connect(self.case_asked)
@@ -108,6 +111,11 @@ class DispatchPage(QWidget):
             failed=self._show_failure,
             progress=options.progress.set_progress,
         )
+
+    def _press_export(self) -> None:
+        """Ctrl+Enter exports what is ticked in the list, where the list with its folder is what one sees."""
+        if self.preview.options.export.isVisible():
+            self.preview.options.export.click()
 
     def open_summary(self) -> None:
         """Offers the summary of the ticked cases (of all that can go, if none is ticked) in every form."""
@@ -201,9 +209,18 @@ class DispatchPage(QWidget):
         self.preview.show_choices(choices, exported)
         self._is_read = True
         self.batches.show_batches(self._batches, choices)
+        self._place_keys(bool(choices))
         awaited, self._awaited = self._awaited, None
         if awaited is not None:
             awaited()
+
+    def _place_keys(self, is_list: bool) -> None:
+        """Who comes here first goes through the list; once all of it is sent, through what was sent."""
+        held = self.focusWidget()
+        is_lost = held is None or not held.isVisible()
+        if self.isVisible() and (self._wants_keys or is_lost) and self._pages.currentIndex() == 0:
+            self._wants_keys = False
+            (self.preview.table if is_list else self.batches.table).setFocus()
 
     def _show_result(self, result: BatchResult) -> None:
         self._is_exporting = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -141,7 +142,7 @@ class CommandPalette(QDialog):
         before = self.list.currentItem()
         chosen = before.data(0, _GOAL_ROLE) if before is not None else None
         self.list.clear()
-        fitting = [spec for spec in ACTIONS if wanted in f"{spec.label}{spec.help}{spec.keys}".lower()]
+        fitting = [spec for spec in ACTIONS if _fits(spec, wanted)]
         offered = [spec for spec in fitting if not spec.place.is_local and spec.id != "command.palette"]
         for spec in offered:
             if self._actions[spec.id].isEnabled():
@@ -179,6 +180,21 @@ class CommandPalette(QDialog):
                 self._actions[goal.name].trigger()
             else:
                 self.chosen.emit(goal)
+
+
+def _fits(spec: ActionSpec, wanted: str) -> bool:
+    """Whether what was typed stands in an action's words, or begins the first letters of how its name sounds."""
+    if wanted in f"{spec.label}{spec.help}{spec.keys}".lower():
+        return True
+    return wanted.isascii() and wanted.isalpha() and _letters_of(spec.label).startswith(wanted)
+
+
+@cache
+def _letters_of(label: str) -> str:
+    # The table of letters is left until letters are typed.
+    from reviewer_resources.initials import initials
+
+    return initials(label)
 
 
 def _goal(spec: ActionSpec, words: str) -> Goal:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -35,7 +36,8 @@ class Answering(QObject):
         self._ahead: dict[str, Verdict] = {}
         self.groups: tuple[ItemGroup, ...] = ()
         checklist.answered.connect(self._answer)
-        checklist.together_wanted.connect(self._answer_together)
+        checklist.together_wanted.connect(self._answer_clause)
+        checklist.group_wanted.connect(self._answer_group)
         checklist.from_record_wanted.connect(self._answer_from_record)
         checklist.note_typed.connect(self._keep_note)
         checklist.note_left.connect(self._leave_note)
@@ -94,22 +96,29 @@ class Answering(QObject):
         self._context.messages.inform(sentence("answer.against_record", {"ground": item.ground}))
         return True
 
-    def _answer_together(self, rule_id: str) -> None:
-        """Answers a clause's open points as met and goes on; one not seen yet, or with a hint, is gone to instead."""
-        view, row = self._view, self._checklist.rows[rule_id]
-        if view is None or row.item is None:
-            return
-        clause = row.item.clause
-        items = [item for group in self.groups for item in group.items if item.clause == clause and item.is_in_scope]
+    def _answer_clause(self, rule_id: str) -> None:
+        """Answers a clause's open points as met and goes on."""
+        clause = next(item.clause for item in self._items() if item.rule_id == rule_id)
+        self._answer_together(clause, [item for item in self._items() if item.clause == clause])
+
+    def _answer_group(self, rule_id: str) -> None:
+        """Answers the open points of a whole part of the notice as met, as those of a clause."""
+        for group in self.groups:
+            if any(item.rule_id == rule_id for item in group.items):
+                self._answer_together(group.title, list(group.items))
+
+    def _answer_together(self, name: str, points: Sequence[Item]) -> None:
+        """Answers open points as met and goes on; one not seen yet, or with a hint, is gone to instead."""
+        items = [item for item in points if item.is_in_scope]
         waiting = [item for item in items if item.verdict is Verdict.UNDECIDED]
         unseen = [item for item in waiting if item.rule_id not in self._checklist.seen]
         hinted = [item for item in waiting if item.hints]
         if not waiting:
-            self._context.messages.inform(sentence("answer.none_open", {"clause": clause}))
+            self._context.messages.inform(sentence("answer.none_open", {"clause": name}))
             self._checklist.go_past([item.rule_id for item in items])
         elif unseen:
             self._go_to(unseen[0])
-            values = {"clause": clause, "count": len(unseen), "title": unseen[0].title}
+            values = {"clause": name, "count": len(unseen), "title": unseen[0].title}
             self._context.messages.inform(sentence("answer.not_seen", values))
         elif hinted:
             self._go_to(hinted[0])
@@ -118,9 +127,11 @@ class Answering(QObject):
             self._show_ahead([item.rule_id for item in waiting])
             self._checklist.go_past([item.rule_id for item in items])
 
+    def _items(self) -> list[Item]:
+        return [item for group in self.groups for item in group.items]
+
     def _answer_from_record(self) -> None:
-        items = [item for group in self.groups for item in group.items]
-        settled = [item for item in items if item.settled and item.verdict is Verdict.UNDECIDED]
+        settled = [item for item in self._items() if item.settled and item.verdict is Verdict.UNDECIDED]
         unseen = [item for item in settled if item.rule_id not in self._checklist.seen]
         if unseen:
             self._go_to(unseen[0])

@@ -48,6 +48,8 @@ class Checklist(ScrollPage):
     clause_wanted = Signal()
     outcome_wanted = Signal(object)  # Outcome
     together_wanted = Signal(str)  # the current point's rule id
+    group_wanted = Signal(str)  # the same
+    comparison_wanted = Signal()
     from_record_wanted = Signal()
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
@@ -56,6 +58,8 @@ class Checklist(ScrollPage):
         self._actions = actions
         self._heads: dict[str, SectionHead] = {}
         self.rows: dict[str, ItemRow] = {}
+        self._last_of: dict[str, str] = {}
+        self._goes_down = True
         self._current = ""
         self.seen: set[str] = set()
         self._keeping: list[ItemRow] = []
@@ -65,7 +69,8 @@ class Checklist(ScrollPage):
         # Noted a moment later: the rows have their places then, and a list that is being taken down notes nothing.
         self._seeing = QTimer(self, singleShot=True, interval=0)
         self._seeing.timeout.connect(self._note_seen)
-        self.verticalScrollBar().valueChanged.connect(self._seeing.start)
+        # Not start itself: it would take the place scrolled to for a number of milliseconds.
+        self.verticalScrollBar().valueChanged.connect(lambda _place: self._seeing.start())
 
     def show_groups(self, groups: Sequence[ItemGroup], is_open: bool, may_look_up: bool = False) -> None:
         """Shows the points; rows that are there already are only refilled."""
@@ -95,6 +100,8 @@ class Checklist(ScrollPage):
         if rule_id not in self.rows or rule_id == self._current:
             return
         self._let_heights_go()
+        order = list(self.rows)
+        self._goes_down = self._current not in order or order.index(self._current) < order.index(rule_id)
         self._mark(rule_id)
         self._reveal()
         # The current point grows and the former one shrinks with the next layout.
@@ -200,8 +207,17 @@ class Checklist(ScrollPage):
         elif row.height() + 2 * _MARGIN > self.viewport().height():
             # On a low screen a long point does not fit: its head with the answers is what must be seen.
             self.verticalScrollBar().setValue(row.y())
+        elif self._goes_down:
+            place, top = self._place_of(row), self.verticalScrollBar().value()
+            if place > top or row.y() < top:
+                self.verticalScrollBar().setValue(place)
         else:
             self.ensureWidgetVisible(row, 0, _MARGIN)
+
+    def _place_of(self, row: ItemRow) -> int:
+        """Where a point stands when the others of its part that come after it are in sight too, as far as they fit."""
+        last = self.rows[self._last_of[row.rule_id]]
+        return min(row.y(), last.y() + last.height() - self.viewport().height())
 
     def _answer(self, verdict: Verdict) -> None:
         row = self.rows.get(self._current)
@@ -237,6 +253,10 @@ class Checklist(ScrollPage):
     def _want_together(self) -> None:
         if self._is_open and self._current in self.rows:
             self.together_wanted.emit(self._current)
+
+    def _want_group(self) -> None:
+        if self._is_open and self._current in self.rows:
+            self.group_wanted.emit(self._current)
 
     def _want_from_record(self) -> None:
         if self._is_open:
@@ -278,9 +298,11 @@ class Checklist(ScrollPage):
             ("checklist.next", partial(self.move_on, 1)),
             ("checklist.previous", partial(self.move_on, -1)),
             ("checklist.clause", self.clause_wanted.emit),
+            ("checklist.compare", self.comparison_wanted.emit),
         ):
             self.addAction(self._actions.bind(action_id, act))
         self.addAction(self._actions.bind("answer.together", self._want_together))
+        self.addAction(self._actions.bind("answer.group", self._want_group))
         self.addAction(self._actions.bind("answer.from_record", self._want_from_record))
         self.addAction(self._actions.bind("answer.note", self._want_note))
         self.addAction(self._actions.bind("answer.evidence", self._want_evidence))
@@ -315,6 +337,7 @@ class Checklist(ScrollPage):
             self.column.addWidget(self._heads[group.group_id])
             for item in group.items:
                 self._add_row(item.rule_id)
+                self._last_of[item.rule_id] = group.items[-1].rule_id
         self.column.addStretch(1)
 
     def _add_row(self, rule_id: str) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QCheckBox,
@@ -31,6 +32,7 @@ from reviewer_ui.opinion.items import Item
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, TextRole, Words
 from reviewer_ui.widgets.dialog import Dialog
+from reviewer_ui.widgets.enter_key import is_enter
 
 _RESULTS = STATEABLE
 _WIDTH = 600
@@ -62,6 +64,7 @@ class LookUpDialog(Dialog):
         today: date,
         window: Lookback | None,
         kept: str = "",
+        former: LookedUp | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -71,7 +74,7 @@ class LookUpDialog(Dialog):
         self.setMinimumWidth(_WIDTH)
         self.site = QComboBox(editable=True)
         self.site.addItems(list(item.sites))
-        self.site.setCurrentText("")
+        self.site.setCurrentIndex(-1)
         self._typed_site().setPlaceholderText("选一处，或自行填写")
         self.day = _date_edit(today)
         end = min(window.end, today) if window else today
@@ -90,8 +93,25 @@ class LookUpDialog(Dialog):
         site, _, words = kept.partition("\t")
         self.site.setCurrentText(site)
         self.words.setText(words)
+        self.record.setDefault(True)
         self._connect()
-        self.site.setFocus()
+        self._follow_former(former)
+
+    def _follow_former(self, former: LookedUp | None) -> None:
+        """Where and for which points the same person looked last; what came of it is said anew each time."""
+        if former is not None:
+            for rule_id, box in self.boxes.items():
+                box.setChecked(rule_id in former.rule_ids)
+            if not self.site.currentText():
+                self.site.setCurrentText(former.site)
+        (self.outcome if self.site.currentText() else self.site).setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter at the site goes on to what was found there, while nothing is said of it yet."""
+        if is_enter(event) and self._typed_site().hasFocus() and not self.outcome.currentIndex():
+            self.outcome.setFocus()
+        else:
+            super().keyPressEvent(event)
 
     def take_file(self, path: Path) -> None:
         """Takes a file chosen by the officer."""

@@ -44,6 +44,8 @@ class LookingUp(QObject):
         self._window = window
         self._view: CaseView | None = None
         self._typed: dict[tuple[int, str], str] = {}
+        #: The last look-up recorded at a point: the next case's is mostly of the same place.
+        self._last: dict[str, LookedUp] = {}
         checklist.look_up_wanted.connect(self._ask)
         checklist.withdrawal_wanted.connect(self._ask_withdrawal)
 
@@ -60,7 +62,8 @@ class LookingUp(QObject):
         draft = view.drafts.get(box)
         kept = self._typed.get((case_id, box), draft.text if draft else "")
         items = [one for group in groups_of(view) for one in group.items]
-        dialog = LookUpDialog(item, Others.of(items, rule_id), view.today, view.lookback, kept, self._window)
+        others, former = Others.of(items, rule_id), self._last.get(rule_id)
+        dialog = LookUpDialog(item, others, view.today, view.lookback, kept, former, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
         def keep(typed: str) -> None:
@@ -75,6 +78,7 @@ class LookingUp(QObject):
         def give(found: LookedUp, path: Path | None) -> None:
             # What is still waiting to be kept must not come after the look-up has cleared it.
             self._keeper.forget(case_id, box)
+            self._last[rule_id] = found
             self._context.background.run_long(recording(case_id, found, path), then=recorded, failed=dialog.refuse)
 
         dialog.written.connect(keep)

@@ -303,6 +303,9 @@ class OpinionPane(Card):
         self.checklist.current_changed.connect(self._show_clause)
         self.checklist.clause_wanted.connect(self._turn_page)
         self.pages.currentChanged.connect(lambda _place: self._read_before())
+        self.checklist.comparison_wanted.connect(
+            lambda: self.place_wanted.emit(Place(PlaceKind.COMPARISON, "")),
+        )
         self.checklist.outcome_wanted.connect(self._choose_outcome)
         self.checklist.evidence_opened.connect(self._open_evidence)
         for foot in (self.writing, self.deciding, self.reading):

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.errors import OfficeError
@@ -192,6 +192,10 @@ class QueuePane(Card):
         if not self._wants_first and self._select(0):
             self._view().setFocus()
 
+    def take_keys(self) -> None:
+        """Lets the list have the keyboard, or while it is empty the button that says what to do about it."""
+        (self._stack.currentWidget() or self.rows).setFocus()
+
     def reveal(self, case_id: int) -> None:
         """Goes to a case, in this list or else among all."""
         position = self.model.position_of(case_id)
@@ -332,6 +336,11 @@ class QueuePane(Card):
         elif arrival.is_new and not self._query.text:
             # At the beginning the case of last time, if it stands on the first screen of its list.
             self._select(max(self.model.position_of(self.current_case or self._place.case_id), 0))
+        elif self.current_case is None and not self._query.text:
+            # The first cases of all have come into a list that was empty.
+            self._select(0)
+        if arrival.place is not None and not isinstance(QApplication.focusWidget(), QLineEdit):
+            self.take_keys()
 
     def _say_absent(self, arrival: Arrival) -> None:
         is_known = arrival.index.is_complete and arrival.total > 0

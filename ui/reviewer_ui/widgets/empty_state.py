@@ -37,6 +37,7 @@ class EmptyState(QWidget):
         self._hint = Words("", TextRole.NOTE, wrap=True)
         self._button = Button("", ButtonKind.PLAIN)
         self._button.clicked.connect(self.button_pressed)
+        self.setFocusProxy(self._button)
         self._lay_out()
         self.show_words(title, hint, button_text)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -13,6 +14,10 @@ from pathlib import Path
 
 TITLE = "初审工作台"
 _PATIENCE = 90.0
+_PINYIN, _LETTERS = "libpinyin", "xkb:us::eng"
+_SETTINGS = Path("/usr/libexec/ibus-memconf")
+#: What writing Chinese by an input method needs beside the screen.
+INPUT_METHOD = ("ibus-daemon", "ibus", "dbus-daemon")
 
 
 @dataclass
@@ -85,6 +90,17 @@ class Screen:
         waits_for(same, "the window to come to rest")
         return seen[-1]
 
+    def writes_chinese(self, on: bool) -> None:
+        """Switches the input method between pinyin and plain letters."""
+        engine = _PINYIN if on else _LETTERS
+        # The first switch wakes the engine and may give up waiting for it.
+        waits_for(lambda: engine if engine in self._engine(engine) else "", f"the input method {engine}")
+
+    def _engine(self, wanted: str) -> str:
+        for words in (["ibus", "engine", wanted], ["ibus", "engine"]):
+            done = subprocess.run(words, env=self.environment, capture_output=True, text=True, check=False)
+        return done.stdout
+
 
 def waits_for(find: Callable[[], str], what: str, patience: float = _PATIENCE) -> str:
     """Asks again until another process has got there; fails by name when its time is up."""
@@ -119,3 +135,44 @@ def virtual_screen(home: Path) -> Iterator[Screen]:
         manager.wait()
         server.terminate()
         server.wait()
+
+
+def has_input_method() -> bool:
+    """Whether pinyin can be typed here (Debian: ibus, ibus-libpinyin)."""
+    return all(map(shutil.which, INPUT_METHOD)) and Path("/usr/libexec/ibus-engine-libpinyin").exists()
+
+
+@contextmanager
+def input_method(screen: Screen) -> Iterator[None]:
+    """An input method on the screen for the programs started from now on; ended after."""
+    bus = subprocess.Popen(
+        ["dbus-daemon", "--session", "--nofork", "--print-address=1"],
+        env=screen.environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    assert bus.stdout is not None
+    running = screen.home / "run"
+    running.mkdir(mode=0o700, exist_ok=True)
+    screen.environment |= {
+        "DBUS_SESSION_BUS_ADDRESS": bus.stdout.readline().strip(),
+        "XDG_RUNTIME_DIR": str(running),
+        # Nothing of the person whose machine this is.
+        "GSETTINGS_BACKEND": "memory",
+    }
+    daemon = subprocess.Popen(
+        ["ibus-daemon", "--panel", "disable", "--config", str(_SETTINGS)],
+        env=screen.environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        screen.writes_chinese(True)
+        screen.writes_chinese(False)
+        yield
+    finally:
+        for one in (daemon, bus):
+            one.terminate()
+            one.wait()
+        bus.stdout.close()
