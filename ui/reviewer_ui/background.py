@@ -74,6 +74,7 @@ class Background(QObject):
         self._synchronous = synchronous
         self._jobs: set[Job] = set()
         self._long: dict[Job, threading.Thread] = {}
+        self._is_closed = False
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._progressed.connect(lambda call: call(), Qt.ConnectionType.QueuedConnection)
         self._backed_up.connect(self._tell_backup)
@@ -143,6 +144,7 @@ class Background(QObject):
         for job in [*self._jobs, *self._long]:
             job.forget()
         self._long.clear()
+        self._is_closed = True
 
     def _submit(
         self, submit: Callable[..., Future[T]], act: Callable[..., T], args: tuple[object, ...], job: Job
@@ -215,6 +217,9 @@ class Background(QObject):
     def _deliver(self, job: Job) -> None:
         """On the window's thread: result, or failure, to whoever asked."""
         self._jobs.discard(job)
+        if self._is_closed:
+            # Stored it is; but a pane that read it again would ask a library that is closed.
+            return
         thread = self._long.pop(job, None)
         if thread is not None:
             # It has said its last word; waiting for its end keeps it from outliving the application.
