@@ -136,6 +136,8 @@ def record_paper(unit: UnitOfWork, case_id: int, copy: PaperCopy) -> Changes:
     if not 0 <= copy.pages <= _MOST_PAGES:
         raise RefusalError("paper_copy.pages", field="pages", pages=copy.pages, most=_MOST_PAGES)
     written = _with_day(unit, case_id, copy)
+    if written == next((one for one in unit.papers.of(case_id) if one.number == copy.number), None):
+        return Changes(frozenset())
     application, trace = put_copies(unit, application, [written])
     seal = f"已盖章 {copy.seal_name}".strip() if copy.is_sealed else "未盖章"
     said = f"{'已收到' if copy.is_received else '未收到'}，{seal}，{copy.pages} 页"
