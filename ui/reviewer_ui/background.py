@@ -26,6 +26,14 @@ PROGRESS_INTERVAL = 0.05
 #: Seconds after the window stands until the library is looked at whole.
 CHECK_AFTER = 20.0
 
+#: Refusals that say the case is another by now than the one that was looked at: it is read again everywhere.
+_OF_AN_OLD_READING = frozenset(
+    {
+        *("act.not_allowed", "case.changed_elsewhere", "opinion.none_waiting", "opinion.changed_meanwhile"),
+        *("answer.changed_elsewhere", "answer.other_pack", "note.changed_elsewhere"),
+    }
+)
+
 
 class Job:
     """One piece of work on its way; `forget()` drops its result, `cancel()` also asks a long one to stop."""
@@ -245,3 +253,5 @@ class Background(QObject):
             self._messages.failure(error)
         if job.failed is not None:
             job.failed(error)
+        if job.is_change and isinstance(error, OfficeError) and error.code in _OF_AN_OLD_READING:
+            self.changed.emit(changed(Noun.QUEUE, Noun.CASE))
