@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
@@ -24,6 +25,7 @@ from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.dispatch.side_by_side import side_by_side
 from reviewer_app.services.papers.printing import PrintOrder
 from reviewer_app.services.ports.look_ups import OwnListSheet
+from reviewer_app.services.ports.rows import TypedBeside
 from reviewer_ui.clocks.dialog import DatesDialog
 from reviewer_ui.corrections.dialog import open_corrections
 from reviewer_ui.dispatch.order import OrderDialog
@@ -42,6 +44,7 @@ from reviewer_ui.printing.signature import SignatureDialog
 from reviewer_ui.settings import SettingsPage
 from reviewer_ui.stock.dialog import StockDialog
 from reviewer_ui.summary import SummaryDialog
+from reviewer_ui.two_texts.dialog import TwoTextsDialog
 from reviewer_ui.widgets.decision import DecisionDialog, Question
 from support.casework import answered, registered
 from support.desk_pages import Office, backup, signed_off
@@ -253,6 +256,11 @@ def _stock(at: Office, window: QWidget, _folder: Path) -> None:
     StockDialog(at.context, registered(at.unit, filing_number="SH9", project_name="另一示例试点"), box, window).open()
 
 
+def _two_texts(_at: Office, window: QWidget, _folder: Path) -> None:
+    typed = TypedBeside("opinion.text", "乙写的意见", datetime(2024, 5, 19, 9, 30), "示例乙")
+    TwoTextsDialog("推荐部门意见", "甲写的意见", typed, "不同之处：左“甲”，右“乙”。", True, True, window).open()
+
+
 def _told(_at: Office, window: QWidget, _folder: Path) -> None:
     ToldDialog(Told("状态", "初审中", ["2024-05-19 示例甲进入初审。", "下一步可到：待补正、待复核。"]), window).open()
 
@@ -308,6 +316,7 @@ KINDS: dict[str, tuple[Opener, str]] = {
     "keys": (_keys, ""),
     "dates": (_dates, ""),
     "stock sentences": (_stock, ""),
+    "two texts": (_two_texts, ""),
     "explained": (_told, ""),
     "trouble": (_failure(MessageKind.TROUBLE, "从备份恢复"), "从备份恢复"),
     "defect": (_failure(MessageKind.DEFECT, ""), ""),

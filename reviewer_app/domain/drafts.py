@@ -29,6 +29,7 @@ class DraftBoxes(StrEnum):
     Of the opinion there are the three of `DraftBox` and a reason for each point that needs one; an answer's note and
     look-up are by rule id, a changed field and a field of the registration form by field id, a paper copy by its
     number, what the paper says in a field by its field id and a colon (`comparison.paper_box`), a reason by its act.
+    What one person had typed in a box in which another wrote after him is kept beside it, by person and box.
     """
 
     OPINION = "opinion."
@@ -40,6 +41,7 @@ class DraftBoxes(StrEnum):
     REASON = "reason:"
     DEPARTURE = "opinion.departure:"
     REGISTER = "register:"
+    BESIDE = "beside:"
 
     def of(self, name: object) -> str:
         """The box of one of them."""
@@ -52,3 +54,18 @@ class DraftBoxes(StrEnum):
     def named_in(self, boxes: Iterable[str]) -> dict[str, str]:
         """Those of some boxes that belong here: each box with what it is of."""
         return {box: box.removeprefix(self.value) for box in boxes if box.startswith(self.value)}
+
+
+def beside(person: str, box: str) -> str:
+    """The box in which a person's own text waits while another's stands in the box itself."""
+    return f"{DraftBoxes.BESIDE}{person}\t{box}"
+
+
+def is_beside(box: str) -> bool:
+    """Whether a box holds a text that another wrote over."""
+    return box.startswith(DraftBoxes.BESIDE)
+
+
+def box_of(name: str) -> str:
+    """The box that a text was typed in, also of one kept beside it."""
+    return name.partition("\t")[2] if is_beside(name) else name

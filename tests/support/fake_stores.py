@@ -204,6 +204,10 @@ class FakeDrafts:
         boxes = self.kept.get(application_id, {})
         self.kept[application_id] = {box: draft for box, draft in boxes.items() if not box.startswith(prefix)}
 
+    def move(self, application_id: int, box: str, to: str) -> None:
+        boxes = self.kept.get(application_id, {})
+        boxes[to] = replace(boxes.pop(box), box=to)
+
 
 class FakeStockSentences:
     """Stock sentences in a list."""

@@ -8,6 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.changes import Changes, Noun, changed
@@ -134,6 +135,20 @@ def test_closing_stops_long_work_and_waits_for_it(qtbot: QtBot) -> None:
     assert not background.is_busy
     assert [thread for thread in threading.enumerate() if thread.name == "long-work"] == []
     assert results == []
+
+
+def test_an_answer_after_the_closing_reads_nothing_any_more(
+    qtbot: QtBot, threaded: tuple[Background, list[Message]]
+) -> None:
+    """An act stored at the last moment: no pane asks a library that is closed by then."""
+    background, _ = threaded
+    heard: list[Changes] = []
+    background.changed.connect(heard.append)
+    background.run_change(lambda unit: changed(Noun.CASE, application=1))
+    background.library.pool.submit(lambda: None).result()  # type: ignore[attr-defined]
+    background.close()
+    QApplication.processEvents()
+    assert heard == []
 
 
 class _Result:

@@ -26,6 +26,14 @@ PROGRESS_INTERVAL = 0.05
 #: Seconds after the window stands until the library is looked at whole.
 CHECK_AFTER = 20.0
 
+#: Refusals that say the case is another by now than the one that was looked at: it is read again everywhere.
+_OF_AN_OLD_READING = frozenset(
+    {
+        *("act.not_allowed", "case.changed_elsewhere", "opinion.none_waiting", "opinion.changed_meanwhile"),
+        *("answer.changed_elsewhere", "answer.other_pack", "note.changed_elsewhere"),
+    }
+)
+
 
 class Job:
     """One piece of work on its way; `forget()` drops its result, `cancel()` also asks a long one to stop."""
@@ -74,6 +82,7 @@ class Background(QObject):
         self._synchronous = synchronous
         self._jobs: set[Job] = set()
         self._long: dict[Job, threading.Thread] = {}
+        self._is_closed = False
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._progressed.connect(lambda call: call(), Qt.ConnectionType.QueuedConnection)
         self._backed_up.connect(self._tell_backup)
@@ -148,6 +157,7 @@ class Background(QObject):
         for job in [*self._jobs, *self._long]:
             job.forget()
         self._long.clear()
+        self._is_closed = True
 
     def _submit(
         self, submit: Callable[..., Future[T]], act: Callable[..., T], args: tuple[object, ...], job: Job
@@ -220,6 +230,9 @@ class Background(QObject):
     def _deliver(self, job: Job) -> None:
         """On the window's thread: result, or failure, to whoever asked."""
         self._jobs.discard(job)
+        if self._is_closed:
+            # Stored it is; but a pane that read it again would ask a library that is closed.
+            return
         thread = self._long.pop(job, None)
         if thread is not None:
             # It has said its last word; waiting for its end keeps it from outliving the application.
@@ -245,3 +258,5 @@ class Background(QObject):
             self._messages.failure(error)
         if job.failed is not None:
             job.failed(error)
+        if job.is_change and isinstance(error, OfficeError) and error.code in _OF_AN_OLD_READING:
+            self.changed.emit(changed(Noun.QUEUE, Noun.CASE))

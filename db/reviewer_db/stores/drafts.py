@@ -43,3 +43,9 @@ class Drafts:
             "DELETE FROM drafts WHERE application_id = ? AND substr(box, 1, ?) = ?",
             (application_id, len(prefix), prefix),
         )
+
+    def move(self, application_id: int, box: str, to: str) -> None:
+        """Keeps a text in another box, with who typed it and when."""
+        self._session.main.execute(
+            "UPDATE OR REPLACE drafts SET box = ? WHERE application_id = ? AND box = ?", (to, application_id, box)
+        )

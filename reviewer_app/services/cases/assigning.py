@@ -106,7 +106,9 @@ def declare_conflict(unit: UnitOfWork, case_id: int, to: str, reason: str) -> Ch
     declared = Recusal(me, reason.strip(), unit.now)
     unit.applications.recuse(case_id, declared)
     passed = replace(passed, recusals=(*passed.recusals, declared))
-    unit.drafts.clear(case_id)
+    for draft in unit.drafts.of(case_id).values():
+        if draft.by == me:
+            unit.drafts.clear(case_id, draft.box)
     waiting = [one for one in opinions if one.status is OpinionStatus.SUBMITTED and one.submitted_by == me]
     if waiting and application.state is State.PROPOSED:
         _take_back(unit, waiting, reason)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import Application, Keeping, PaperCopy, evidence_purpose
 from reviewer_app.domain.changes import Changes, Noun, changed
-from reviewer_app.domain.checklist import Answer, Evidence, Verdict
+from reviewer_app.domain.checklist import Answer, Answers, Evidence, Verdict
 from reviewer_app.domain.checks.duplicates import applicant_key
 from reviewer_app.domain.drafts import DraftBoxes
 from reviewer_app.domain.errors import RefusalError
@@ -22,6 +22,7 @@ from reviewer_app.domain.steps.course import standing_entries
 from reviewer_app.domain.steps.parts import answer_part, comparison_part
 from reviewer_app.domain.steps.trace import Trace, value_parts
 from reviewer_app.domain.values.normalised import normalise, one_line
+from reviewer_app.services.cases.draft_keeping import clear_used
 from reviewer_app.services.cases.history import history_of
 from reviewer_app.services.cases.permissions import require
 from reviewer_app.services.cases.readying import facts_of
@@ -50,16 +51,29 @@ def begin_review(unit: UnitOfWork, case_id: int) -> Changes:
     return changed(Noun.QUEUE, Noun.CASE, application=case_id)
 
 
-def answer_item(unit: UnitOfWork, case_id: int, rule_id: str, verdict: Verdict) -> Changes:
+@dataclass(frozen=True, slots=True)
+class SeenPoints:
+    """What was looked at before an act: the pack by its hash, and the answers as they stood."""
+
+    pack: str
+    answers: Answers
+
+
+def answer_item(
+    unit: UnitOfWork, case_id: int, rule_id: str, verdict: Verdict, seen: SeenPoints | None = None
+) -> Changes:
     """Answers one point of the checklist; the first answer on a registered case begins its checking.
 
-    Raises RefusalError `answer.against_record` where the record says the point is met and no reason is written.
+    Raises RefusalError `answer.against_record` where the record says the point is met and no reason is written,
+    `answer.other_pack` and `answer.changed_elsewhere` where the point is another by now than the one that was seen.
     """
+    _require_seen(unit, case_id, (rule_id,), seen)
     return _answer(unit, case_id, rule_id, verdict, settled_of(unit, case_id, (rule_id,)).get(rule_id))
 
 
-def answer_together(unit: UnitOfWork, case_id: int, rule_ids: Sequence[str]) -> Changes:
+def answer_together(unit: UnitOfWork, case_id: int, rule_ids: Sequence[str], seen: SeenPoints | None = None) -> Changes:
     """Answers several points as met, each on record by itself; the caller has shown each of them."""
+    _require_seen(unit, case_id, rule_ids, seen)
     grounds, together = settled_of(unit, case_id, rule_ids), unit.events.head()
     made = [_answer(unit, case_id, rule_id, Verdict.MET, grounds.get(rule_id), together) for rule_id in rule_ids]
     return Changes(frozenset().union(*(changes.nouns for changes in made)), frozenset({case_id}))
@@ -70,6 +84,23 @@ def settled_of(unit: UnitOfWork, case_id: int, rule_ids: Sequence[str]) -> dict[
     if not any(map(may_be_settled, rule_ids)):
         return {}
     return settled_points(facts_of(unit, unit.applications.get(case_id)))
+
+
+def _require_seen(unit: UnitOfWork, case_id: int, rule_ids: Sequence[str], seen: SeenPoints | None) -> None:
+    """Refuses points that another person has answered, or another pack asks, since they were looked at."""
+    if seen is None:
+        return
+    _require_pack(unit, case_id, seen)
+    answers = unit.answers.of(case_id)
+    for rule_id in rule_ids:
+        stands, looked_at = (all.get(rule_id, Answer(rule_id)) for all in (answers, seen.answers))
+        if stands.verdict is not looked_at.verdict and stands.by != unit.actor.name:
+            raise RefusalError("answer.changed_elsewhere", name=stands.by, verdict=stands.verdict.label)
+
+
+def _require_pack(unit: UnitOfWork, case_id: int, seen: SeenPoints) -> None:
+    if unit.applications.get(case_id).pack.sha256 != seen.pack:
+        raise RefusalError("answer.other_pack")
 
 
 def refuse_against_record(ground: Ground | None, verdict: Verdict, note: str) -> None:
@@ -92,10 +123,19 @@ def _answer(
     )
 
 
-def note_item(unit: UnitOfWork, case_id: int, rule_id: str, note: str) -> Changes:
-    """Writes the explanation beside an answer."""
+def note_item(unit: UnitOfWork, case_id: int, rule_id: str, note: str, seen: SeenPoints | None = None) -> Changes:
+    """Writes the explanation beside an answer.
+
+    Raises RefusalError `answer.other_pack`, `note.changed_elsewhere` where another person wrote one since it was seen.
+    """
     text = note.strip()
-    unit.drafts.clear(case_id, DraftBoxes.NOTE.of(rule_id))
+    if seen is not None:
+        _require_pack(unit, case_id, seen)
+        stands, looked_at = unit.answers.of(case_id).get(rule_id), seen.answers.get(rule_id)
+        former = looked_at.note if looked_at is not None else ""
+        if stands is not None and stands.note not in (former, text) and stands.by != unit.actor.name:
+            raise RefusalError("note.changed_elsewhere", name=stands.by, note=stands.note or "（空）")
+    clear_used(unit, case_id, DraftBoxes.NOTE.of(rule_id), (note,))
     return _write_answer(unit, case_id, rule_id, EventAct.NOTED, text, lambda answer: replace(answer, note=text))
 
 
@@ -136,6 +176,8 @@ def record_paper(unit: UnitOfWork, case_id: int, copy: PaperCopy) -> Changes:
     if not 0 <= copy.pages <= _MOST_PAGES:
         raise RefusalError("paper_copy.pages", field="pages", pages=copy.pages, most=_MOST_PAGES)
     written = _with_day(unit, case_id, copy)
+    if written == next((one for one in unit.papers.of(case_id) if one.number == copy.number), None):
+        return Changes(frozenset())
     application, trace = put_copies(unit, application, [written])
     seal = f"已盖章 {copy.seal_name}".strip() if copy.is_sealed else "未盖章"
     said = f"{'已收到' if copy.is_received else '未收到'}，{seal}，{copy.pages} 页"

@@ -17,6 +17,7 @@ from reviewer_app.domain.routing import route
 from reviewer_app.domain.seasons.settings import Standing, standing_of
 from reviewer_app.domain.states import BEFORE_SENT
 from reviewer_app.domain.steps.course import standing_entries
+from reviewer_app.services.cases.draft_keeping import drafts_for, typed_beside
 from reviewer_app.services.cases.history import history_of
 from reviewer_app.services.cases.looking_up import own_list_hits
 from reviewer_app.services.cases.readying import facts_from
@@ -83,6 +84,7 @@ def open_case(unit: UnitOfWork, case_id: int) -> CaseView:
     compared = compared_fields(pack, application.values, comparisons)
     lookback = lookback_of(pack, application, today)
     hits = own_list_hits(unit, pack, application, lookback)
+    kept, acts = unit.drafts.of(case_id), acts_for(unit.actor, application)
     facts = facts_from(unit, application, pack, answers, papers, comparisons, look_ups)
     return CaseView(
         application=application,
@@ -96,11 +98,12 @@ def open_case(unit: UnitOfWork, case_id: int) -> CaseView:
         opinions=unit.opinions.of(case_id),
         events=events,
         attachments=attachments,
-        drafts=unit.drafts.of(case_id),
+        drafts=drafts_for(unit.actor.name, kept),
+        beside=typed_beside(unit.actor.name, kept, acts),
         lookback=lookback,
         days_left=_days_left(application, today),
         today=today,
-        acts=acts_for(unit.actor, application),
+        acts=acts,
         facts=replace(facts, list_hits=hits),
         newer_pack=_newer_pack(unit, application),
         waiting=len(unit.custody.held(case_id)) if application.custody is not None else 0,

@@ -16,6 +16,7 @@ from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import OPEN_FOR_WORK, State
 from reviewer_app.domain.steps.trace import Trace, value_parts
 from reviewer_app.domain.values.normalised import has_lost_digits, normalise
+from reviewer_app.services.cases.draft_keeping import clear_used
 from reviewer_app.services.cases.permissions import require, require_role
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.ports.findings import PairVerdict
@@ -131,7 +132,7 @@ def amend_application(
     amended = rewritten(unit, application, clean)
     trace = Trace(value_parts(application.values, clean))
     record(unit, amended, EventAct.AMENDED, reason, detail=detail, trace=trace)
-    unit.drafts.clear(case_id, DraftBoxes.EDIT)
+    clear_used(unit, case_id, DraftBoxes.EDIT, values.values())
     touched = refresh_duplicates(unit, pack, keys) | {case_id}
     return Changes(frozenset({Noun.QUEUE, Noun.CASE}), frozenset(touched))
 

@@ -15,6 +15,7 @@ from reviewer_app.domain.readiness import Proposal, readiness
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.correcting import check_outcome, end_with_case, lapse_request, send_request
+from reviewer_app.services.cases.draft_keeping import clear_used
 from reviewer_app.services.cases.permissions import require
 from reviewer_app.services.cases.readying import Reasons, facts_of, keep_reasons, require_ready, said
 from reviewer_app.services.cases.recording import begun, move
@@ -60,7 +61,7 @@ def submit_opinion(
         warnings=warnings,
     )
     unit.opinions.add(opinion)
-    unit.drafts.clear(case_id, DraftBoxes.OPINION)
+    clear_used(unit, case_id, DraftBoxes.OPINION, (text, *(reasons or {}).values()))
     working = _in_review(unit, application)
     keep_reasons(unit, working, opinion, act, points, reasons or {})
     if outcome is Outcome.RETURN_FOR_CORRECTION:
@@ -73,16 +74,19 @@ def submit_opinion(
     return changed(Noun.QUEUE, Noun.CASE, application=case_id)
 
 
-def sign_off(unit: UnitOfWork, case_id: int, comment: str = "", reasons: Reasons | None = None) -> Changes:
-    """Agrees to the proposed opinion.
+def sign_off(
+    unit: UnitOfWork, case_id: int, comment: str = "", reasons: Reasons | None = None, seen: int | None = None
+) -> Changes:
+    """Agrees to the proposed opinion; `seen` is the number of the one that was read.
 
     One's own proposal is approved only where the library allows it, with a reason; it is shown and recorded. Raises
-    RefusalError `readiness.stopped` or `readiness.reason_needed`, TroubleError `library.not_as_recorded`.
+    RefusalError `readiness.stopped` or `readiness.reason_needed`, `opinion.changed_meanwhile` when another opinion
+    waits by now than the one that was read, TroubleError `library.not_as_recorded`.
     """
     application = unit.applications.get(case_id)
     require(unit.actor, application, Act.SIGN_OFF)
     unit.require_as_recorded([case_id])
-    opinion = _waiting_opinion(unit, case_id)
+    opinion = _waiting_opinion(unit, case_id, seen)
     points = readiness(facts_of(unit, application, Proposal.of(opinion)), ReadinessAct.SIGN_OFF)
     require_ready(points, {**opinion.reasons, **(reasons or {})})
     keep_reasons(unit, application, opinion, ReadinessAct.SIGN_OFF, points, reasons or {})
@@ -97,21 +101,21 @@ def sign_off(unit: UnitOfWork, case_id: int, comment: str = "", reasons: Reasons
         detail[RecordKey.APPROVAL] = "经办与复核为同一人"
     reason = opinion.text if target is State.TRANSFERRED else comment
     move(unit, application, target, EventAct.SIGNED_OFF, reason, detail=detail)
-    unit.drafts.clear(case_id, DraftBox.CHALLENGE)
-    unit.drafts.clear(case_id, DraftBoxes.DEPARTURE)
+    clear_used(unit, case_id, DraftBox.CHALLENGE, (comment,))
+    clear_used(unit, case_id, DraftBoxes.DEPARTURE, (reasons or {}).values())
     return changed(Noun.QUEUE, Noun.CASE, application=case_id)
 
 
-def challenge(unit: UnitOfWork, case_id: int, comment: str) -> Changes:
-    """Sends the proposed opinion back to its handler; the comment is required."""
+def challenge(unit: UnitOfWork, case_id: int, comment: str, seen: int | None = None) -> Changes:
+    """Sends the proposed opinion back to its handler; the comment is required, `seen` as in `sign_off`."""
     application = unit.applications.get(case_id)
     require(unit.actor, application, Act.CHALLENGE)
     if not comment.strip():
         raise RefusalError("opinion.comment_needed", field=DraftBox.CHALLENGE)
-    opinion = _waiting_opinion(unit, case_id)
+    opinion = _waiting_opinion(unit, case_id, seen)
     _decide(unit, opinion, OpinionStatus.CHALLENGED, comment, opinion.submitted_by == unit.actor.name)
     move(unit, application, State.CHALLENGED, EventAct.CHALLENGED, comment)
-    unit.drafts.clear(case_id, DraftBox.CHALLENGE)
+    clear_used(unit, case_id, DraftBox.CHALLENGE, (comment,))
     _keep_text_as_draft(unit, opinion)
     return changed(Noun.QUEUE, Noun.CASE, application=case_id)
 
@@ -177,10 +181,12 @@ def _in_review(unit: UnitOfWork, application: Application) -> Application:
     return working
 
 
-def _waiting_opinion(unit: UnitOfWork, case_id: int) -> Opinion:
+def _waiting_opinion(unit: UnitOfWork, case_id: int, seen: int | None = None) -> Opinion:
     waiting = [one for one in unit.opinions.of(case_id) if one.status is OpinionStatus.SUBMITTED]
     if not waiting:
         raise RefusalError("opinion.none_waiting")
+    if seen is not None and waiting[-1].number != seen:
+        raise RefusalError("opinion.changed_meanwhile", name=waiting[-1].submitted_by, number=waiting[-1].number)
     return waiting[-1]
 
 
@@ -198,6 +204,7 @@ def _decide(unit: UnitOfWork, opinion: Opinion, status: OpinionStatus, comment: 
 
 def _keep_text_as_draft(unit: UnitOfWork, opinion: Opinion) -> None:
     """An opinion that came back is where the next one starts: nothing is typed twice."""
+    clear_used(unit, opinion.application_id, DraftBox.OPINION_TEXT, (opinion.text,), own=True)
     unit.drafts.put(opinion.application_id, DraftBox.OPINION_TEXT, opinion.text)
     unit.drafts.put(opinion.application_id, DraftBox.OPINION_OUTCOME, opinion.outcome.value)
     unit.drafts.put(opinion.application_id, DraftBox.OPINION_CLASS, opinion.proposed_class.value)

@@ -141,6 +141,9 @@ class DraftStore(Protocol):
     def clear(self, application_id: int, prefix: str = "") -> None:
         """Forgets the drafts whose box begins so (after submitting)."""
 
+    def move(self, application_id: int, box: str, to: str) -> None:
+        """Keeps a text in another box, with who typed it and when; what that one held is gone."""
+
 
 class EventStore(Protocol):
     """The append-only, hash-chained record."""

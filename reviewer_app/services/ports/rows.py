@@ -116,6 +116,16 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class TypedBeside:
+    """A text typed in a box in which another's stands now, or that an act of somebody else left unused."""
+
+    box: str
+    text: str
+    saved_at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Lookback:
     """The window of the 'last three years' points, and from which day it was counted (二（五）).
 
@@ -134,7 +144,7 @@ class CaseView:
 
     `look_ups` hold the withdrawn ones too; `own_list_hits` are by the point they stand beside; `waiting` counts the
     changes that came while the case was away; `readings` and `pins` are those of the case's own scans, `lost` is what
-    stands on scans that were taken away.
+    stands on scans that were taken away; `beside` are the texts that stand in no box of the `drafts`.
     """
 
     application: Application
@@ -158,6 +168,7 @@ class CaseView:
     waiting: int = 0
     readings: tuple[Reading, ...] = ()
     pins: tuple[Pin, ...] = ()
+    beside: tuple[TypedBeside, ...] = ()
     lost: tuple[Reading, ...] = ()
 
     @property

@@ -112,6 +112,14 @@ def test_paper_received_for_an_online_case_makes_it_both(unit: FakeUnit) -> None
     assert [copy.is_received for copy in open_case(unit, case_id).papers] == [True, False, False]
 
 
+def test_the_same_copy_recorded_twice_leaves_one_event(unit: FakeUnit) -> None:
+    case_id, copy = _registered(unit), PaperCopy(1, True, True, CLEAN["applicant"], 24)
+    checking.record_paper(unit, case_id, copy)
+    before = len(unit.events.kept)
+    assert not checking.record_paper(unit, case_id, copy).nouns
+    assert len(unit.events.kept) == before
+
+
 def test_evidence_stays_with_the_answer(unit: FakeUnit) -> None:
     case_id = _registered(unit)
     checking.attach_evidence(unit, case_id, "E1.credit", "信用查询单.pdf", b"%PDF-1.7", 1)

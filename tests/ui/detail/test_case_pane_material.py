@@ -252,7 +252,11 @@ def test_a_refused_finding_is_taken_back_and_its_words_kept(at: Office, pane: Fo
     at.unit.applications.cases[case_id] = replace(kept, state=State.PROPOSED)
     QTest.keyClick(row.paper, Qt.Key.Key_Return)
     assert "作答" in at.said[-1].text
-    assert row.paper.text() == "上海示例甲东公司"
     pane.keeper.flush()
     assert at.unit.drafts.of(case_id)["paper:applicant:"].text == "上海示例甲东公司"
     assert at.unit.comparisons.of(case_id)["applicant"].paper == ""
+    at.unit.applications.cases[case_id] = kept
+    pane.reload()
+    pane.show_case(None)
+    pane.show_case(case_id)
+    assert row.paper.text() == "上海示例甲东公司"

@@ -27,7 +27,7 @@ class MonthView(QWidget):
         super().__init__(parent)
         self.grid = MonthGrid()
         self.name = Words("", TextRole.SECTION)
-        self.before, self.after = Button("上月"), Button("下月")
+        self.before, self.after = Button("上月", is_turned=True), Button("下月", is_turned=True)
         self.before.clicked.connect(lambda: self._turn(-1))
         self.after.clicked.connect(lambda: self._turn(1))
         head = QHBoxLayout()

@@ -85,6 +85,7 @@ class CorrectionDialog(Dialog):
     def refuse(self, error: Exception) -> None:
         """Says why the act was refused; what was typed stays."""
         self.act.setEnabled(True)
+        self.answered()
         if isinstance(error, OfficeError):
             self.note.say(sentence_of(error), Tone.BAD)
             field = self.course.fields.get(str(error.values.get("field", "")))
@@ -194,9 +195,11 @@ class CorrectionDialog(Dialog):
 
     def _change(self, act: Callable[..., Any], *said: object) -> None:
         def done(_changes: object) -> None:
-            self.note.clear()
-            self.read()
+            if self.settled():
+                self.note.clear()
+                self.read()
 
+        self.wait()
         self._context.background.run_change(act, self._case_id, *said, then=done, failed=self.refuse)
 
     def _seen(self) -> tuple[int, int]:

@@ -111,7 +111,7 @@ class Editing(QObject):
             self._context.messages.inform("修改已保存。")
 
         def refused(error: Exception) -> None:
-            dialog.reject()
+            dialog.done(DecisionDialog.DialogCode.Rejected)
             if isinstance(error, RefusalError):
                 self._fields.refuse(str(error.values.get("field", "")), sentence_of(error))
                 if error.code == "case.changed_elsewhere":

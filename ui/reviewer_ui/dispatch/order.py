@@ -92,7 +92,7 @@ class OrderDialog(Dialog):
         self.table = OrderTable()
         self.table.show_model(self.model)
         self.head = SectionHead("推荐顺序")
-        self.up, self.down = Button("上移"), Button("下移")
+        self.up, self.down = Button("上移", is_turned=True), Button("下移", is_turned=True)
         self.up.setToolTip("Alt+↑")
         self.down.setToolTip("Alt+↓")
         self.compare = Button("对照所选…")
@@ -134,7 +134,8 @@ class OrderDialog(Dialog):
 
     def record(self) -> None:
         """Puts the move on record with its reason."""
-        if not self._moving:
+        # Enter pressed twice in the field is one move.
+        if not self._moving or not self.keep.isEnabled():
             return
         if not self.reason.text().strip():
             self.note.say(sentence("order.reason"), Tone.BAD)
@@ -142,6 +143,7 @@ class OrderDialog(Dialog):
             return
         place = [case.application_id for case in self.model.rows()].index(self._moving) + 1
         self.keep.setEnabled(False)
+        self.wait()
         self._background.run_change(
             place_case,
             self._moving,
@@ -172,6 +174,8 @@ class OrderDialog(Dialog):
             self.note.say(sentence_of(error), Tone.BAD)
 
     def _recorded(self, _changes: Changes) -> None:
+        if not self.settled():
+            return
         self.reason.clear()
         self.refresh()
         self.note.say(sentence("order.recorded"), Tone.OK)
@@ -180,6 +184,7 @@ class OrderDialog(Dialog):
     def _refuse(self, error: Exception) -> None:
         """What was typed stays; after somebody else's move the list is read anew."""
         self.keep.setEnabled(True)
+        self.answered()
         if isinstance(error, OfficeError):
             if error.code == "order.changed_meanwhile":
                 self.refresh()

@@ -70,6 +70,7 @@ class ReceivingDialog(Dialog):
     def take_in(self) -> None:
         """Writes what was shown."""
         self.confirm.setEnabled(False)
+        self.wait()
         self._context.background.run_change(receive_package, self._arrival, then=self._done, failed=self._refuse)
 
     def _done(self, received: Received) -> None:
@@ -81,6 +82,7 @@ class ReceivingDialog(Dialog):
         self._context.messages.inform(said)
 
     def _refuse(self, error: Exception) -> None:
+        self.answered()
         self.note.say(sentence_of(error), Tone.BAD)
         self.confirm.setEnabled(True)
 

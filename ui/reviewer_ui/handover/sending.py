@@ -99,6 +99,7 @@ class SendingDialog(Dialog):
         ids, receiver, words = self.chosen(), str(self.receiver.currentData()), self.words.text()
         codec = self._context.parts.contents
         self.confirm.setEnabled(False)
+        self.wait()
 
         def work(library: Library, _progress: Progress, _cancelled: Cancelled) -> Sent:
             return hand_over_cases(library, codec, ids, receiver, target, words)
@@ -170,6 +171,7 @@ class SendingDialog(Dialog):
         self._context.messages.inform(f"{said}第 {package.number} 号移交件，“{sent.saved_to.name}”。")
 
     def _refuse(self, error: Exception) -> None:
+        self.answered()
         self.note.say(sentence_of(error), Tone.BAD)
         self._count()
 

@@ -13,7 +13,7 @@ from reviewer_app.domain.acts import Act
 from reviewer_app.domain.changes import Changes
 from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.drafts import DraftBoxes
-from reviewer_app.services.cases.checking import answer_item, answer_together, note_item, record_view
+from reviewer_app.services.cases.checking import SeenPoints, answer_item, answer_together, note_item, record_view
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_resources.phrases import sentence
 from reviewer_ui.autosave import DraftKeeper
@@ -84,7 +84,7 @@ class Answering(QObject):
             self._context.messages.failure(error)
 
         case_id = view.application.id
-        self._context.background.run_change(answer_item, case_id, rule_id, verdict, failed=refused)
+        self._context.background.run_change(answer_item, case_id, rule_id, verdict, _seen(view), failed=refused)
 
     def _asks_for_reason(self, rule_id: str, verdict: Verdict) -> bool:
         """Against the record the reason is written first: its box opens, and why is said."""
@@ -158,7 +158,7 @@ class Answering(QObject):
             self._render()
             self._context.messages.failure(error)
 
-        self._context.background.run_change(answer_together, view.application.id, rule_ids, failed=refused)
+        self._context.background.run_change(answer_together, view.application.id, rule_ids, _seen(view), failed=refused)
 
     def _go_to(self, item: Item) -> None:
         self._checklist.set_current(item.rule_id)
@@ -187,7 +187,7 @@ class Answering(QObject):
             if self._view is not None and self._view.application.id == case_id:
                 row.write_note(text)
 
-        self._context.background.run_change(note_item, case_id, rule_id, text, failed=refused)
+        self._context.background.run_change(note_item, case_id, rule_id, text, _seen(view), failed=refused)
 
     def _open_kept_notes(self, view: CaseView) -> None:
         """A note typed and never finished (the program was stopped) is open again with its text."""
@@ -228,3 +228,7 @@ class Answering(QObject):
         dialog.written.connect(keep)
         dialog.finished.connect(self._checklist.take_keys)
         dialog.open()
+
+
+def _seen(view: CaseView) -> SeenPoints:
+    return SeenPoints(view.application.pack.sha256, view.answers)

@@ -105,6 +105,7 @@ class EvidenceDialog(Dialog):
         """Says why it was refused; what was filled in stays."""
         self.attach.setEnabled(True)
         self.record.setEnabled(True)
+        self.answered()
         if isinstance(error, OfficeError):
             self.note.say(sentence_of(error), Tone.BAD)
 
@@ -120,6 +121,7 @@ class EvidenceDialog(Dialog):
             self.note.say(sentence("panes.file_needed"), Tone.BAD)
             return
         self.attach.setEnabled(False)
+        self.wait()
         self.file_given.emit(self.path, self.page.value())
 
     def _give_view(self) -> None:
@@ -128,6 +130,7 @@ class EvidenceDialog(Dialog):
             self.note.say(sentence("view.incomplete"), Tone.BAD)
             return
         self.record.setEnabled(False)
+        self.wait()
         day = self.day.date()
         self.view_given.emit(department, date(day.year(), day.month(), day.day()), view)
 

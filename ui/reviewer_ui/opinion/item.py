@@ -77,6 +77,10 @@ class FileLink(QAbstractButton):
         self.setAccessibleName(words.rstrip("…"))
         self.updateGeometry()
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A double click is one press."""
+        event.accept()
+
     def event(self, event: QEvent) -> bool:
         """Space presses the link that has the focus; elsewhere in the list it shows the clause."""
         if (

@@ -126,6 +126,7 @@ class LookUpDialog(Dialog):
     def refuse(self, error: Exception) -> None:
         """Says why it was refused; what was filled in stays."""
         self.record.setEnabled(True)
+        self.answered()
         if isinstance(error, OfficeError):
             self._say(sentence_of(error))
 
@@ -180,6 +181,7 @@ class LookUpDialog(Dialog):
         )
         self.note.clear()
         self.record.setEnabled(False)
+        self.wait()
         self.given.emit(found, self.path)
 
     def _name_parts(self) -> None:

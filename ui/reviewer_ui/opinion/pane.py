@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 from itertools import pairwise
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer_app.domain.acts import Act
-from reviewer_app.domain.drafts import DraftBox
+from reviewer_app.domain.drafts import DraftBox, DraftBoxes
 from reviewer_app.domain.evidence.scans import standing_scans
 from reviewer_app.domain.opinion import Outcome
 from reviewer_app.domain.readiness import Place, PlaceKind
@@ -34,11 +35,13 @@ from reviewer_ui.opinion.checklist import Checklist
 from reviewer_ui.opinion.clause import ClausePage
 from reviewer_ui.opinion.deciding import DecidingFoot
 from reviewer_ui.opinion.decision_guard import DecisionGuard
+from reviewer_ui.opinion.item import ItemRow
 from reviewer_ui.opinion.looking_up import LookingUp
 from reviewer_ui.opinion.opinion_text import Rule
 from reviewer_ui.opinion.standing_opinion import FormerOpinions, ReadingFoot
 from reviewer_ui.opinion.submitting import Submitting
 from reviewer_ui.opinion.writing import BOXES, WritingFoot
+from reviewer_ui.two_texts.band import BesideBand, TwoTexts
 from reviewer_ui.widgets import Card, EmptyState
 
 #: Within this time the list answers with its next case.
@@ -79,6 +82,8 @@ class OpinionPane(Card):
         self.looking_up = LookingUp(context, self.checklist, self.keeper, self)
         feet = (self.writing, self.deciding, self.reading)
         self.submitting = Submitting(context, self.presses, feet, self.keeper, self)
+        self.beside = BesideBand()
+        self.two_texts = TwoTexts(context, self.beside, self, self)
         self._scans: set[str] = set()
         kept = context.preferences.text(HEIGHT_KEY)
         self.writing.text.wished_height = int(kept) if kept.isdecimal() and len(kept) < 5 else 0
@@ -141,6 +146,7 @@ class OpinionPane(Card):
         self.looking_up.show(view)
         self.submitting.show(view)
         self._show_foot(view, is_other)
+        self.two_texts.show(view)
         self._order_stops()
         self._show_clause(self.checklist.current)
         self.former.show_opinions(view.opinions)
@@ -181,6 +187,46 @@ class OpinionPane(Card):
         self._foot = foot
         for part in (self.writing, self.deciding, self.reading):
             part.setVisible(part is foot)
+
+    def can_write(self, box: str) -> bool:
+        """Whether a box of this pane can be written in now."""
+        if box.startswith(DraftBoxes.NOTE):
+            view = self.submitting.view
+            return view is not None and Act.ANSWER in view.acts and box.removeprefix(DraftBoxes.NOTE) in self._rows
+        feet: dict[str, QWidget] = {DraftBox.OPINION_TEXT: self.writing, DraftBox.CHALLENGE: self.deciding}
+        return box in feet and feet[box] is self._foot
+
+    def open_box(self, box: str) -> QPlainTextEdit | None:
+        """Goes into a box of this pane."""
+        if not self.can_write(box):
+            return None
+        if box == DraftBox.OPINION_TEXT:
+            self.writing.write()
+            return self.writing.text
+        if box == DraftBox.CHALLENGE:
+            return self.deciding.comment
+        rule_id = box.removeprefix(DraftBoxes.NOTE)
+        self.pages.setCurrentWidget(self.checklist)
+        self.checklist.write_note(rule_id, self.text_in(box))
+        return self._rows[rule_id].note_box
+
+    def text_in(self, box: str) -> str:
+        """What stands in a box of this pane, or was submitted from it."""
+        view = self.submitting.view
+        if view is None:
+            return ""
+        if box == DraftBox.OPINION_TEXT and self._foot is not self.writing:
+            return view.opinions[-1].text if view.opinions else ""
+        if box == DraftBox.OPINION_TEXT:
+            return self.writing.text.toPlainText()
+        if box == DraftBox.CHALLENGE:
+            return self.deciding.comment.toPlainText() if self._foot is self.deciding else ""
+        rule_id = box.removeprefix(DraftBoxes.NOTE)
+        return view.answers[rule_id].note if rule_id in view.answers else ""
+
+    @property
+    def _rows(self) -> Mapping[str, ItemRow]:
+        return self.checklist.rows
 
     def _open_evidence(self, sha256: str, name: str) -> None:
         """A scan is shown with what is pinned on it; of another file a copy is saved."""
@@ -336,6 +382,7 @@ class OpinionPane(Card):
         column = QVBoxLayout(case)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.beside)
         column.addWidget(self.pages, 1)
         self.rule = Rule()
         self.rule.dragged.connect(self._draw_text)

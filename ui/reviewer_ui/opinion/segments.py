@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from reviewer_app.domain.checklist import Verdict
@@ -34,6 +34,10 @@ class AnswerButton(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         word = QFontMetricsF(sized_font(semi_bold=True)).horizontalAdvance(verdict.label)
         self._size = QSize(round(word + QFontMetricsF(sized_font(7.5)).horizontalAdvance(key)) + 2 * _SIDE + 3, _HEIGHT)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A double click answers once: pressed again, the answer would be taken back."""
+        event.accept()
 
     def sizeHint(self) -> QSize:
         """Room for the word in semi-bold, so that choosing it moves nothing."""

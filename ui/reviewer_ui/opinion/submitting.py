@@ -29,6 +29,8 @@ _SETTLED_IN_REQUEST = frozenset(
     f"correction.{what}"
     for what in ("unanswered", "answered_meanwhile", "unjudged", "new_defects", "draft_stands", "stale", "due_choose")
 )
+#: Refusals after which the case is no more in the hands of who was refused.
+_FOOT_GOES = frozenset({"act.not_allowed", "opinion.none_waiting", "opinion.changed_meanwhile"})
 
 
 class Submitting(QObject):
@@ -103,10 +105,15 @@ class Submitting(QObject):
         self._context.actions[f"case.{Act.DRAFT_CORRECTION}"].trigger()
 
     def _agree(self, comment: str, reasons: Reasons) -> None:
-        self._decide(sign_off, "已复核同意", comment, reasons)
+        self._decide(sign_off, "已复核同意", comment, reasons, self._read_opinion())
 
     def _challenge(self, comment: str) -> None:
-        self._decide(challenge, "已退回经办", comment)
+        self._decide(challenge, "已退回经办", comment, self._read_opinion())
+
+    def _read_opinion(self) -> int | None:
+        """Which opinion stands before the head."""
+        opinion = self._view.current_opinion if self._view is not None else None
+        return opinion.number if opinion is not None else None
 
     def _decide(self, act: Callable[..., Changes], said: str, *told: object) -> None:
         if self._view is None:
@@ -152,6 +159,9 @@ class Submitting(QObject):
                 self._writing.follow(self._view)
             if isinstance(error, RefusalError):
                 beside(sentence_of(error))
+                if error.code in _FOOT_GOES:
+                    # Once the case is read again another foot stands here.
+                    self._context.messages.failure(error)
                 then(error)
             else:
                 self._context.messages.failure(error)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtPdfWidgets import QPdfView
@@ -28,12 +30,13 @@ class ViewBar(QWidget):
         self._at = 0
         self._count = 0
         self.zoom = QComboBox()
-        self.smaller, self.larger = Button("－", ButtonKind.QUIET), Button("＋", ButtonKind.QUIET)
+        turned = partial(Button, kind=ButtonKind.QUIET, is_turned=True)
+        self.smaller, self.larger = turned("－"), turned("＋")
         self.page = QSpinBox()
         self.of_pages = Words("", TextRole.LABEL)
         self.finder = QLineEdit()
         self.found = Words("", TextRole.NOTE)
-        self.previous, self.next = Button("上一处", ButtonKind.QUIET), Button("下一处", ButtonKind.QUIET)
+        self.previous, self.next = turned("上一处"), turned("下一处")
         self._name()
         self._lay_out()
         self._connect()

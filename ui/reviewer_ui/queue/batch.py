@@ -103,6 +103,7 @@ class BatchDialog(Dialog):
         self._pause.stop()
         ids = self.chosen()
         self.confirm.setEnabled(False)
+        self.wait()
         self._context.background.run_change(do_batch, self.order(), ids, then=self._done, failed=self._refuse)
 
     def _show_choices(self, found: tuple[tuple[User, ...], tuple[Label, ...], tuple[Label, ...]]) -> None:
@@ -141,6 +142,7 @@ class BatchDialog(Dialog):
             self.accept()
             self._context.messages.inform(f"{title}：{len(done.done)} 件已办。")
             return
+        self.answered()
         self.lines.clear()
         for line in done.lines:
             self.lines.addItem(_result(line))
@@ -149,6 +151,7 @@ class BatchDialog(Dialog):
         self.cancel.setText("关闭")
 
     def _refuse(self, error: Exception) -> None:
+        self.answered()
         if isinstance(error, OfficeError):
             self.note.say(sentence_of(error), Tone.BAD)
         self._count()

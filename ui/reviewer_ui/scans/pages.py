@@ -43,7 +43,7 @@ class ScanPages(QWidget):
         self.files.setAccessibleName("扫描件")
         self.files.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.files.setMinimumContentsLength(12)
-        self.turn = Button("转向（R）", ButtonKind.QUIET)
+        self.turn = Button("转向（R）", ButtonKind.QUIET, is_turned=True)
         self.note = FieldNote()
         for part in (self.bar.finder, self.bar.found, self.bar.previous, self.bar.next):
             # The letters of a scan are a picture: nothing could be found in it.

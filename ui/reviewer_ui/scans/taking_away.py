@@ -74,9 +74,13 @@ class TakingAwayDialog(Dialog):
 
     def take(self) -> None:
         """Carries it out; what was typed for the right case and not found yet is looked for first."""
+        if not self.confirm.isEnabled():
+            return
         if self.owner.text().strip() and self._right is None:
             self._look()
             return
+        self.confirm.setEnabled(False)
+        self.wait()
         right = self._right.case_id if self._right else None
         self._context.background.run_change(
             take_scan_away, self._case_id, self._sha256, self.reason.text(), right, then=self._tell, failed=self._refuse
@@ -110,6 +114,8 @@ class TakingAwayDialog(Dialog):
             self._done()
 
     def _refuse(self, error: Exception) -> None:
+        self.confirm.setEnabled(True)
+        self.answered()
         self.note.say(sentence_of(error), Tone.BAD)
 
     def _lay_out(self) -> None:

@@ -74,6 +74,7 @@ class OwnListDialog(Dialog):
     def refuse(self, error: Exception) -> None:
         """Says why it was refused; what was filled in stays."""
         self.write.setEnabled(True)
+        self.answered()
         if isinstance(error, OfficeError):
             self.note.say(sentence_of(error), Tone.BAD)
             self.fit_content()
@@ -85,6 +86,7 @@ class OwnListDialog(Dialog):
             return
         # A long list takes a moment; a second press must not write it twice.
         self.write.setEnabled(False)
+        self.wait()
         self.note.clear()
         chosen = _KINDS[place]
         self.given.emit(chosen, self.source.currentText(), date(day.year(), day.month(), day.day()))

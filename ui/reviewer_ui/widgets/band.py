@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from reviewer_ui.theme import Tone, sized_font, tokens
@@ -118,6 +118,10 @@ class LineButton(QAbstractButton):
         """As high as the sentence in that width."""
         metrics = QFontMetrics(sized_font(_POINTS))
         return metrics.boundingRect(QRect(0, 0, max(width, 40), 10_000), _FLAGS, self.text()).height()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A double click is one press."""
+        event.accept()
 
     def sizeHint(self) -> QSize:
         """One line of it."""

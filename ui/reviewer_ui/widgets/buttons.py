@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from reviewer_ui.theme import tokens
@@ -24,12 +24,21 @@ class ButtonKind(StrEnum):
 
 
 class Button(QPushButton):
-    """A push button of a kind, with an icon of ours if named; Enter presses it where it has the focus."""
+    """A push button of a kind, with an icon of ours if named; Enter presses it where it has the focus.
+
+    One that is turned goes on a step with each press (pages, months, the place in an order), also with quick ones.
+    """
 
     def __init__(
-        self, text: str, kind: ButtonKind = ButtonKind.PLAIN, icon_name: str = "", parent: QWidget | None = None
+        self,
+        text: str,
+        kind: ButtonKind = ButtonKind.PLAIN,
+        icon_name: str = "",
+        parent: QWidget | None = None,
+        is_turned: bool = False,
     ) -> None:
         super().__init__(text, parent)
+        self._is_turned = is_turned
         self.setProperty("kind", kind.value)
         # Else Enter would press it while another button wears the ring; a dialog names its default itself.
         self.setAutoDefault(False)
@@ -48,6 +57,13 @@ class Button(QPushButton):
     def _draw_icon(self) -> None:
         if self._icon_name:
             self.setIcon(icon(self._icon_name, tokens().on_accent if self._is_primary else ""))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A double click is one press: where the first one led on, the next step stands under the same pointer."""
+        if self._is_turned:
+            super().mouseDoubleClickEvent(event)
+        else:
+            event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses what has the focus, as Space does."""

@@ -84,6 +84,7 @@ class DecisionDialog(Dialog):
     def refuse(self, error: Exception) -> None:
         """Says why the act was refused; what was typed stays."""
         self.confirm.setEnabled(True)
+        self.answered()
         if isinstance(error, OfficeError):
             self._say(sentence_of(error))
 
@@ -96,6 +97,7 @@ class DecisionDialog(Dialog):
         self.note.clear()
         # A second press while the act is being stored must not carry it out twice.
         self.confirm.setEnabled(False)
+        self.wait()
         self.confirmed.emit(reason, self.choice.currentText())
 
     def _say(self, refusal: str) -> None:

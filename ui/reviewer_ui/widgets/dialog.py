@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QDialog
 
 from reviewer_ui.widgets.enter_key import is_enter, press_by_enter
@@ -14,9 +14,51 @@ class Dialog(QDialog):
     """Enter presses the ringed button of any kind; in a field it presses the default button, if there is one.
 
     No button is the default by itself: a dialog that wants one says `setDefault(True)`, never on what destroys.
+    One whose act is on its way is only hidden by Escape: the answer closes it, a refusal brings it back as it was.
     """
 
     _is_placed = False
+    _awaits_answer = False
+    _left_waiting = False
+
+    def wait(self) -> None:
+        """The act was handed over, its answer is on the way."""
+        self._awaits_answer, self._left_waiting = True, False
+
+    def answered(self) -> None:
+        """The act was refused: who has left the dialog meanwhile sees it again with all that was typed."""
+        self._awaits_answer = False
+        if self._left_waiting:
+            self._left_waiting = False
+            self.open()
+
+    def settled(self) -> bool:
+        """The act is done: whether somebody still has the dialog before him; one that was left closes for good."""
+        self._awaits_answer = False
+        if self._left_waiting:
+            self.accept()
+        return not self._left_waiting
+
+    def accept(self) -> None:
+        """Closes for good."""
+        self._awaits_answer = False
+        super().accept()
+
+    def reject(self) -> None:
+        """Leaves; what was handed over cannot be called back by that."""
+        if self._awaits_answer:
+            self._left_waiting = True
+            self.hide()
+            return
+        super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The cross in the corner does as Escape does."""
+        if self._awaits_answer:
+            event.ignore()
+            self.reject()
+            return
+        super().closeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Takes Enter from what did not use it."""

@@ -76,6 +76,7 @@ class FormDialog(Dialog):
     def refuse(self, error: Exception) -> None:
         """Says why the act was refused, with the keyboard in the field it is about."""
         self.confirm.setEnabled(True)
+        self.answered()
         if not isinstance(error, OfficeError):
             return
         self.say(sentence_of(error))
@@ -97,6 +98,7 @@ class FormDialog(Dialog):
         self.note.clear()
         # A second press while the act is being stored must not carry it out twice.
         self.confirm.setEnabled(False)
+        self.wait()
         self.confirmed.emit(self.texts())
 
     def _lay_out(self, title: str, says: str, fields: Sequence[FormField]) -> None:

@@ -35,7 +35,7 @@ class PairsCard(Card):
         self.hindrance = FieldNote()
         self.same = Button("是同一件 Alt+Y")
         self.not_same = Button("不是同一件 Alt+N")
-        self.later = Button("看下一组", ButtonKind.LINK)
+        self.later = Button("看下一组", ButtonKind.LINK, is_turned=True)
         self.show_paper = Button("打开纸质件", ButtonKind.LINK)
         self.made = QComboBox()
         self.made.setAccessibleName("已并案")
