@@ -37,6 +37,7 @@ class Answering(QObject):
         checklist.answered.connect(self._answer)
         checklist.together_wanted.connect(self._answer_together)
         checklist.from_record_wanted.connect(self._answer_from_record)
+        checklist.nothing_found.connect(lambda code: context.messages.inform(sentence(code)))
         checklist.note_typed.connect(self._keep_note)
         checklist.note_left.connect(self._leave_note)
         checklist.evidence_wanted.connect(self._ask_evidence)
