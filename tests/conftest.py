@@ -50,6 +50,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     reasons = {}
     if not shutil.which("Xvfb"):
         reasons["xvfb"] = "Xvfb is not installed"
+    if not shutil.which("dbus-daemon") or not Path("/usr/libexec/at-spi-bus-launcher").exists():
+        reasons["atspi"] = "dbus-daemon or at-spi2-core is not installed"
     if sys.platform == "win32" or os.geteuid() != 0:
         reasons["rootdisk"] = "only root mounts a small file system"
     if not shutil.which("cupsd") or not Path("/usr/lib/cups/backend/cups-pdf").exists():

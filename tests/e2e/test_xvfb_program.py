@@ -17,11 +17,29 @@ from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.records import OfficeSettings
 from reviewer_app.wiring import Parts
 from reviewer_resources import path
+from support.screen_reader import MUTE, Heard, screen_reader
 
 PASSWORD = "only-for-this-test"
 TYPED = "typed-before-the-kill"
 #: Where the opinion stands as one line in a window of 1366×768, and the rail.
 OPINION, RAIL = (1010, 633), (30, 400)
+#: Where a key leads, and a part by whose name it is known that one is there.
+PAGES = (
+    ("ctrl+2", "最近收件"),
+    ("ctrl+3", "打印这一批的文件"),
+    ("ctrl+5", "收发文登记簿"),
+    ("ctrl+4", "设置的目录"),
+    ("ctrl+1", "案件列表"),
+)
+DIALOGS = (
+    ("F1", "快捷键"),
+    ("shift+F1", "用户手册"),
+    ("ctrl+k", "命令"),
+    ("ctrl+d", "期限"),
+    ("ctrl+h", "对照以前"),
+    ("ctrl+n", "登记一件申报"),
+)
+TITLE = "标准化试点初审工作台"
 RAIL_COLOUR = (0x20, 0x34, 0x4F)
 #: The corner of the opinion pane in which its primary button stands, in the accent colour.
 BUTTON, ACCENT = (1200, 690, 1345, 760), (0x1F, 0x5F, 0xA8)
@@ -105,3 +123,32 @@ def _case_is_open(screen: Screen, folder: Path) -> str:
     corner = seen.crop(BUTTON).getcolors(maxcolors=1 << 20) or []
     is_painted = seen.getpixel(RAIL) == RAIL_COLOUR and any(colour == ACCENT for _, colour in corner)
     return "open" if is_painted else ""
+
+
+@pytest.mark.atspi
+def test_a_screen_reader_hears_name_and_role_of_all_that_takes_the_keyboard(library: Path, tmp_path: Path) -> None:
+    """The login, each page and the dialogs an officer opens most, as they come over the accessibility bus."""
+    with virtual_screen(tmp_path) as screen, screen_reader(screen) as reader:
+        program = screen.runs("window", "--library", str(library))
+        try:
+            _is_heard(reader.waits_to_hear(TITLE, "密码"), least=3)
+            screen.logs_in(PASSWORD)
+            _is_heard(reader.waits_to_hear(TITLE, "逐项核对"), least=30)
+            for key, name in PAGES:
+                screen.tool("key", key)
+                _is_heard(reader.waits_to_hear(TITLE, name), least=12)
+            for key, name in DIALOGS:
+                screen.tool("key", key)
+                _is_heard(reader.waits_to_hear(name), least=2)
+                screen.tool("key", "Escape")
+                reader.waits_until_alone(TITLE)
+        finally:
+            program.kill()
+            program.wait()
+
+
+def _is_heard(heard: list[Heard], least: int) -> None:
+    """There is something to be heard, and nothing that takes the keyboard is mute."""
+    taking = [one for one in heard if one.takes_keys]
+    assert len(taking) >= least
+    assert [one for one in taking if not one.name or one.role in MUTE] == []

@@ -6,25 +6,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QAbstractScrollArea,
     QAbstractSpinBox,
     QComboBox,
-    QKeySequenceEdit,
     QLabel,
     QLineEdit,
     QWidget,
 )
 
-from reviewer_ui.detail.compared_row import ComparedRow
 from reviewer_ui.detail.stepper import Stepper
-from reviewer_ui.opinion.item import ItemRow
-from reviewer_ui.widgets import Pill
 
 #: 1366×768 at 150 %, less a task bar of 48 and a title bar of 32 dots as Windows has them.
 LOWEST = (911, 448)
-#: Parts that Qt gives no role of its own; they are read by their name, which therefore has to say all.
-#: (A factory of roles could say more, but the library loses a reference to None each time one has nothing to say.)
-NAMED_ONLY = (QAbstractScrollArea, QKeySequenceEdit, ItemRow, ComparedRow, Pill)
 #: What says nothing: a part with one of these roles is read as "panel" or not at all.
 MUTE = (QAccessible.Role.NoRole, QAccessible.Role.Client, QAccessible.Role.Window)
 
@@ -64,7 +56,7 @@ def unheard(page: QWidget) -> list[str]:
     for part in takes_keys(page):
         told = QAccessible.queryAccessibleInterface(part)
         name = told.text(QAccessible.Text.Name).strip()
-        if not name or (told.role() in MUTE and not isinstance(part, NAMED_ONLY)):
+        if not name or told.role() in MUTE:
             found.append(f"{_place(part)} “{name}” {told.role().name}")
     return found
 

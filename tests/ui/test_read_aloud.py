@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAccessible, QFont, QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
+from reviewer_ui.help.keys_dialog import KeyField, KeysDialog
 from reviewer_ui.main_window import MainWindow
+from reviewer_ui.widgets import KeyRow
 from support.desk_pages import Office
 from support.read_aloud import LOWEST, cut, takes_keys, unheard
 
@@ -66,3 +71,42 @@ def test_a_part_without_a_name_is_found(window: MainWindow) -> None:
     own.setAccessibleName("有名称而没有角色")
     page.show()
     assert [line.split()[0] for line in unheard(page)] == ["QLineEdit", "QWidget"]
+
+
+def test_a_row_that_takes_keys_is_a_group_without_frame_and_eats_none_of_them(qtbot: QtBot) -> None:
+    """Qt's group would keep Space, hand the keyboard on and make room for a title."""
+    row = KeyRow()
+    qtbot.addWidget(row)
+    column = QVBoxLayout(row)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(QLineEdit("先到的栏"))
+    row.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    with qtbot.waitActive(row):
+        row.show()
+    row.setFocus()
+    space = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Space, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(row, space)
+    assert not space.isAccepted()
+    assert QApplication.focusWidget() is row
+    row.setFont(QFont("", 22))
+    assert row.contentsMargins().top() == 0
+    assert QAccessible.queryAccessibleInterface(row).role() == QAccessible.Role.Grouping
+
+
+def test_keys_are_recorded_and_read_as_text(window: MainWindow, desk_of_ten: Office) -> None:
+    """What is pressed in the field for new keys is shown in it, and carries nothing out."""
+    desk_of_ten.context.actions["help.keys"].trigger()
+    dialog = window.findChild(KeysDialog)
+    assert dialog is not None
+    dialog.choose("backup.now")
+    (field,) = dialog.findChildren(KeyField)
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_Shift, Qt.KeyboardModifier.ShiftModifier)
+    assert field.text() == "Ctrl+Shift+S"
+    QTest.keyClick(field, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+    assert field.text() == QAccessible.queryAccessibleInterface(field).text(QAccessible.Text.Value) == "Ctrl+Alt+2"
+    QTest.keyClick(field, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert window.cases.isVisible()
+    dialog.take(field.keys)
+    assert "“Ctrl+2”已用于“收件”" in dialog.note()
+    dialog.close()

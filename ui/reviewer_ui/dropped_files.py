@@ -100,8 +100,13 @@ def is_scan(path: Path) -> bool:
     return path.suffix.lower() in SCAN_ENDINGS and not path.name.startswith((*_LOCKS, "._"))
 
 
-def copied_list(data: QMimeData) -> ListSource | None:
-    """The list on the clipboard; None where no table was copied. Several files at once are not guessed at."""
+def copied_list(data: QMimeData | None) -> ListSource | None:
+    """The list on the clipboard; None where no table was copied. Several files at once are not guessed at.
+
+    The system gives nothing at all while another program holds the clipboard, or when nothing was ever copied.
+    """
+    if data is None:
+        return None
     files = dropped_paths(data)
     if len(files) == 1:
         return files[0]

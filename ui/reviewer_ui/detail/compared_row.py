@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QVBoxLayout,
 from reviewer_app.domain.evidence.comparison import Adopted, ComparedField
 from reviewer_resources.phrases import sentence
 from reviewer_ui.theme import Tone, tokens
-from reviewer_ui.widgets import Button, ButtonKind, Chip, FieldNote, TextRole, Words
+from reviewer_ui.widgets import Button, ButtonKind, Chip, FieldNote, KeyRow, TextRole, Words
 from reviewer_ui.widgets.enter_key import is_enter
 from reviewer_ui.widgets.field_editors import ChoiceEditor
 
@@ -22,7 +22,7 @@ _KEYS = {Qt.Key.Key_3: Adopted.ONLINE, Qt.Key.Key_4: Adopted.PAPER, Qt.Key.Key_5
 _BAR = 3
 
 
-class ComparedRow(QWidget):
+class ComparedRow(KeyRow):
     """`chosen` says whether the two agree, `typed` and `left` are of the paper's words, `settled` says what holds,
     `grew` that more stands in it than before."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
@@ -314,6 +314,9 @@ class CasePane(Card):
 
     def _lay_out(self) -> None:
         self.pages = QTabWidget()
+        # Its row of tabs takes the keyboard; a screen reader would meet the box around it as a part without a name.
+        self.pages.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.pages.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.pages.setDocumentMode(True)
         self.pages.tabBar().setAccessibleName("案件各页")
         self.pages.addTab(self.fields, "申报信息")

@@ -18,7 +18,16 @@ from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.notice import PostalAddress
 from reviewer_ui.preferences import Preferences
 from reviewer_ui.theme import Tone
-from reviewer_ui.widgets import Button, ButtonKind, FieldNote, SectionHead, SlimProgress, TextRole, Words
+from reviewer_ui.widgets import (
+    Button,
+    ButtonKind,
+    FieldNote,
+    SectionHead,
+    SlimProgress,
+    TextRole,
+    Words,
+    give_keys_to_ground,
+)
 from reviewer_ui.widgets.folder_field import FolderField, ask_folder, documents_folder
 
 _FOLDER_KEY = "dispatch/folder"
@@ -158,6 +167,7 @@ class BatchOptions(QWidget):
         column.addStretch(1)
         scroll = QScrollArea()
         scroll.setAccessibleName("报送的用印处和去处")
+        give_keys_to_ground(scroll)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

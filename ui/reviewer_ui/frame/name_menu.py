@@ -1,4 +1,4 @@
-"""The menu under the name at the top: who is at the desk, locking, password, colours and the size of everything."""
+"""The menu under the name at the top: who is at the desk, locking, password, colours and size, and every action."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
+from reviewer_ui.actions import ACTIONS, Place
 from reviewer_ui.context import Context
 from reviewer_ui.look import Look
 
@@ -24,22 +25,37 @@ class NameMenu(QMenu):
         self._context, self._look = context, look
         self.setAccessibleName("本人和外观")
         for action_id in _ACTS:
-            self._add(action_id)
+            self._add(self, action_id)
         self.addSeparator()
         self.colors = self._choices("配色", look.color_words(), look.wear)
         self.sizes = self._choices("字号", look.size_words(), look.resize)
         self.addSeparator()
+        self.all = self.addMenu("全部操作")
         for action_id in _HELP:
-            self._add(action_id)
-        self.aboutToShow.connect(self._mark)
+            self._add(self, action_id)
+        self.aboutToShow.connect(partial(self._mark_lines, self))
+        self.aboutToShow.connect(self._mark_look)
+        self.all.aboutToShow.connect(self._fill)
 
-    def _add(self, action_id: str) -> None:
-        """The action with its key, by a line of this menu's own: the window's action keeps its place."""
+    def _add(self, menu: QMenu, action_id: str) -> None:
+        """The action with its key, by a line of the menu's own: the window's action keeps its place."""
         actions = self._context.actions
-        line = QAction(actions.spec(action_id).label, self)
+        line = QAction(actions.spec(action_id).label, menu)
         line.setObjectName(action_id)
         line.triggered.connect(actions[action_id].trigger)
-        self.addAction(line)
+        menu.addAction(line)
+
+    def _fill(self) -> None:
+        """The table place by place, for who works by the mouse; what belongs to one list or page is done there."""
+        if not self.all.isEmpty():
+            return
+        for place in (place for place in Place if not place.is_local):
+            menu = self.all.addMenu(place.value)
+            menu.setToolTipsVisible(True)
+            for spec in ACTIONS:
+                if spec.place is place:
+                    self._add(menu, spec.id)
+            menu.aboutToShow.connect(partial(self._mark_lines, menu))
 
     def _choices(self, title: str, words: dict[str, str], choose: Callable[[str], None]) -> QMenu:
         menu = self.addMenu(title)
@@ -53,15 +69,18 @@ class NameMenu(QMenu):
             line.triggered.connect(partial(_choose, choose, name))
         return menu
 
-    def _mark(self) -> None:
-        """Shows what holds now, and the keys as they are now."""
+    def _mark_lines(self, menu: QMenu) -> None:
+        """Shows the keys as they are now, and what cannot be done now with the reason why."""
         actions = self._context.actions
-        for line in self.actions():
-            if line.objectName():
-                keys = actions.keys(line.objectName())
-                label = actions.spec(line.objectName()).label
+        for line in menu.actions():
+            if name := line.objectName():
+                keys, label = actions.keys(name), actions.spec(name).label
                 line.setText(f"{label}\t{keys}" if keys else label)
-                line.setEnabled(actions[line.objectName()].isEnabled())
+                line.setEnabled(actions[name].isEnabled())
+                line.setToolTip(actions.why_closed(name) or actions.spec(name).help)
+
+    def _mark_look(self) -> None:
+        """Shows the colours and the size that hold now."""
         for menu, now in ((self.colors, self._look.color), (self.sizes, self._look.size)):
             for line in menu.actions():
                 line.setChecked(line.objectName() == now)

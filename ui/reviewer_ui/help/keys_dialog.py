@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QEvent, QKeyCombination, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
-    QKeySequenceEdit,
+    QLineEdit,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -23,6 +23,50 @@ from reviewer_ui.widgets.dialog import Dialog
 #: The height of a line in the lists of actions, in pixels.
 ROW_HEIGHT = 28
 _ID_ROLE = Qt.ItemDataRole.UserRole
+
+
+_HELD_ALONE = (
+    Qt.Key.Key_Control,
+    Qt.Key.Key_Shift,
+    Qt.Key.Key_Alt,
+    Qt.Key.Key_Meta,
+    Qt.Key.Key_AltGr,
+    Qt.Key.Key_unknown,
+)
+
+
+class KeyField(QLineEdit):
+    """Shows the keys last pressed in it instead of typing them; a screen reader reads them as its text."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.keys = QKeySequence()
+        self.setReadOnly(True)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+
+    def show_keys(self, keys: QKeySequence) -> None:
+        """Shows keys as they are named to the officer."""
+        self.keys = keys
+        self.setText(keys.toString(QKeySequence.SequenceFormat.NativeText))
+
+    def event(self, event: QEvent) -> bool:
+        """What is pressed here is no order to the window."""
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Takes what was pressed; what is held along with another key waits for that."""
+        key = Qt.Key(event.key())
+        if key in _HELD_ALONE:
+            return
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        sign = event.text()[:1]
+        if sign.isprintable() and sign and not sign.isalnum() and not sign.isspace():
+            # A sign that needs Shift is named without it, as Qt compares it.
+            held &= ~Qt.KeyboardModifier.ShiftModifier
+        self.show_keys(QKeySequence(QKeyCombination(held, key)))
 
 
 class KeysDialog(Dialog):
@@ -44,8 +88,7 @@ class KeysDialog(Dialog):
         self.tree.setColumnWidth(1, 150)
         self.tree.currentItemChanged.connect(lambda _now, _before: self._show_keys())
         self._lines: dict[str, QTreeWidgetItem] = {}
-        self._edit = QKeySequenceEdit()
-        self._edit.setMaximumSequenceLength(1)
+        self._edit = KeyField()
         self._edit.setAccessibleName("新的快捷键")
         self.tree.itemActivated.connect(lambda _item, _column: self._edit.setFocus())
         self._change = Button("改用此键")
@@ -66,7 +109,7 @@ class KeysDialog(Dialog):
 
     def take(self, keys: QKeySequence) -> None:
         """Gives the chosen action other keys."""
-        self._edit.setKeySequence(keys)
+        self._edit.show_keys(keys)
         self._take_keys()
 
     def note(self) -> str:
@@ -114,11 +157,11 @@ class KeysDialog(Dialog):
     def _show_keys(self) -> None:
         chosen = self._chosen()
         self._edit.setEnabled(chosen is not None)
-        self._edit.setKeySequence(self._actions[chosen[1].id].shortcut() if chosen else QKeySequence())
+        self._edit.show_keys(self._actions[chosen[1].id].shortcut() if chosen else QKeySequence())
         self._note.clear()
 
     def _take_keys(self) -> None:
-        self._set(self._edit.keySequence().toString(QKeySequence.SequenceFormat.PortableText))
+        self._set(self._edit.keys.toString(QKeySequence.SequenceFormat.PortableText))
 
     def _take_default(self) -> None:
         chosen = self._chosen()

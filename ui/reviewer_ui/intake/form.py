@@ -15,7 +15,7 @@ from reviewer_app.domain.values.credit_code import district_of, suggest
 from reviewer_app.domain.values.normalised import normalise
 from reviewer_resources.phrases import sentence
 from reviewer_ui.intake.field_row import MISSING, FieldRow
-from reviewer_ui.widgets import SectionHead
+from reviewer_ui.widgets import SectionHead, give_keys_to_ground
 from reviewer_ui.widgets.field_editors import ChoiceEditor
 
 
@@ -59,6 +59,7 @@ class RegistrationForm(QScrollArea):
         self._heads = {section: SectionHead(section) for section in pack.sections()}
         self._ids = {rule.label: rule.id for rule in pack.fields}
         self.setAccessibleName("申报表各栏")
+        give_keys_to_ground(self)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -39,6 +39,7 @@ class Answering(QObject):
         checklist.together_wanted.connect(self._answer_clause)
         checklist.group_wanted.connect(self._answer_group)
         checklist.from_record_wanted.connect(self._answer_from_record)
+        checklist.nothing_found.connect(lambda code: context.messages.inform(sentence(code)))
         checklist.note_typed.connect(self._keep_note)
         checklist.note_left.connect(self._leave_note)
         checklist.evidence_wanted.connect(self._ask_evidence)

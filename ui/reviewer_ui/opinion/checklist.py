@@ -51,6 +51,7 @@ class Checklist(ScrollPage):
     group_wanted = Signal(str)  # the same
     comparison_wanted = Signal()
     from_record_wanted = Signal()
+    nothing_found = Signal(str)  # the code of the sentence that says why a key does nothing here
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__("逐项核对", parent)
@@ -281,13 +282,21 @@ class Checklist(ScrollPage):
 
     def _want_look_up(self) -> None:
         item = self.current_item()
-        if item is not None and self._may_look_up and item.is_in_scope and item.takes_look_ups:
+        if item is None or not self._may_look_up:
+            return
+        if item.is_in_scope and item.takes_look_ups:
             self.look_up_wanted.emit(item.rule_id)
+        else:
+            self.nothing_found.emit("answer.takes_no_look_up")
 
     def _want_withdrawal(self) -> None:
         item = self.current_item()
-        if item is not None and self._may_look_up and item.look_ups:
+        if item is None or not self._may_look_up:
+            return
+        if item.look_ups:
             self.withdrawal_wanted.emit(item.rule_id)
+        else:
+            self.nothing_found.emit("answer.no_look_up")
 
     def _bind(self) -> None:
         for action_id, verdict in _ANSWER_ACTIONS.items():

@@ -15,6 +15,7 @@ from reviewer_ui.opinion.items import Item, told_item
 from reviewer_ui.opinion.lines import HeadLine, NoteLine
 from reviewer_ui.opinion.segments import AnswerButtons
 from reviewer_ui.theme import Tone, sized_font, tokens
+from reviewer_ui.widgets import KeyRow
 from reviewer_ui.widgets.enter_key import press_by_enter
 
 
@@ -118,7 +119,7 @@ _BAR = 3
 _LINES = ("point", "aside", "settled", "hint", "shown", "window", "lookups", "views", "lack", "note", "keys")
 
 
-class ItemRow(QWidget):
+class ItemRow(KeyRow):
     """A row that is filled again and again: nothing is rebuilt when an answer, a note or the case changes."""
 
     chosen = Signal(str)

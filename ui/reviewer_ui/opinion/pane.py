@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from itertools import pairwise
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QLineEdit,
@@ -371,6 +371,9 @@ class OpinionPane(Card):
 
     def _lay_out(self) -> None:
         self.pages = QTabWidget()
+        # Its row of tabs takes the keyboard; a screen reader would meet the box around it as a part without a name.
+        self.pages.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.pages.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.pages.setDocumentMode(True)
         # A list of twenty points would like more than there is: the opinion takes its height first.
         self.pages.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)

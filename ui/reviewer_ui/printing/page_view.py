@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from reviewer_app.services.ports.papers import PlacedBox
 from reviewer_ui.printing.pdf_pages import PdfPages
 from reviewer_ui.theme import tokens
+from reviewer_ui.widgets import give_keys_to_ground
 
 SMALLEST, LARGEST = 0.25, 4.0
 _STEP = 1.25
@@ -42,6 +43,7 @@ class PageView(QPdfView):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAccessibleName("文件预览")
+        give_keys_to_ground(self)
         self.setPageMode(QPdfView.PageMode.MultiPage)
         self.setZoomMode(QPdfView.ZoomMode.FitInView)
         ground = self.palette()

@@ -31,7 +31,7 @@ from reviewer_ui.settings.people import PasswordCard, PeopleCard
 from reviewer_ui.settings.printers import PrintersCard
 from reviewer_ui.settings.season import SeasonCard
 from reviewer_ui.settings.trust import TrustCard
-from reviewer_ui.widgets import Button
+from reviewer_ui.widgets import Button, give_keys_to_ground
 
 _WIDEST = 1040
 _INDEX_WIDTH = 132
@@ -87,6 +87,7 @@ class SettingsPage(QWidget):
         self.index = QListWidget()
         self._scroll = QScrollArea()
         self._scroll.setAccessibleName("设置各项")
+        give_keys_to_ground(self._scroll)
         self._lay_out()
         self._scroll.verticalScrollBar().valueChanged.connect(lambda _value: self._mark_section())
         self.index.itemClicked.connect(lambda _item: self._go_to_current())

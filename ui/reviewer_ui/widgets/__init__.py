@@ -1,7 +1,7 @@
 """The small pieces all panes are made of."""
 
 from reviewer_ui.widgets.buttons import Button, ButtonKind
-from reviewer_ui.widgets.card import Card, SectionHead
+from reviewer_ui.widgets.card import Card, KeyRow, SectionHead, give_keys_to_ground
 from reviewer_ui.widgets.chip import Chip
 from reviewer_ui.widgets.empty_state import EmptyState
 from reviewer_ui.widgets.icons import icon
@@ -16,11 +16,13 @@ __all__ = [
     "Chip",
     "EmptyState",
     "FieldNote",
+    "KeyRow",
     "Pill",
     "SectionHead",
     "SlimProgress",
     "TextRole",
     "Words",
+    "give_keys_to_ground",
     "icon",
     "paint_pill",
     "pill_width",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QWidget
 
 from reviewer_ui.theme import Tone, sized_font, tokens
 from reviewer_ui.widgets.enter_key import press_by_enter
@@ -36,8 +36,8 @@ def paint_pill(painter: QPainter, rect: QRectF, text: str, tone: Tone, font: QFo
     painter.restore()
 
 
-class Pill(QWidget):
-    """A pill as a widget; a large one stands in the top bar."""
+class Pill(QLabel):
+    """A pill as a label, which a screen reader knows; a large one stands in the top bar."""
 
     def __init__(
         self, text: str = "", tone: Tone = Tone.IDLE, parent: QWidget | None = None, is_large: bool = False
@@ -46,13 +46,8 @@ class Pill(QWidget):
         self._is_large = is_large
         self._font = sized_font(semi_bold=True) if is_large else sized_font(_POINTS)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._text = ""
         self._tone = tone
         self.show_text(text, tone)
-
-    def text(self) -> str:
-        """The word now shown."""
-        return self._text
 
     def tone(self) -> Tone:
         """The tone it is shown in."""
@@ -60,22 +55,24 @@ class Pill(QWidget):
 
     def show_text(self, text: str, tone: Tone | None = None) -> None:
         """Shows another word, in another tone if given."""
-        self._text = text
         self._tone = tone or self._tone
+        self.setText(text)
         self.setAccessibleName(text)
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
         """As wide as the word needs."""
-        words = QFontMetricsF(self._font).horizontalAdvance(self._text)
+        words = QFontMetricsF(self._font).horizontalAdvance(self.text())
         space, height = (_LARGE_SIDE_SPACE, _LARGE_HEIGHT) if self._is_large else (_SIDE_SPACE, HEIGHT)
         return QSize(round(words + 2 * space) + 1, height)
+
+    minimumSizeHint = sizeHint
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draws the pill."""
         painter = QPainter(self)
-        paint_pill(painter, QRectF(self.rect()), self._text, self._tone, self._font)
+        paint_pill(painter, QRectF(self.rect()), self.text(), self._tone, self._font)
         if self.hasFocus():
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(tokens().tone(self._tone)[0]))

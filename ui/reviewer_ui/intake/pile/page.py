@@ -7,6 +7,9 @@ is lost.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QListWidgetItem, QSplitter, QVBoxLayout, QWidget
@@ -78,7 +81,7 @@ class PilePage(QWidget):
         self._lay_out()
         self._connect()
         self._bind()
-        self._show_acts()
+        self.undo.setEnabled(self._last is not None)
 
     def begin(self) -> None:
         """Puts the keyboard into the field of the scanner."""
@@ -138,11 +141,11 @@ class PilePage(QWidget):
             return
         # Pressed twice, it is taken back once.
         taken, self._last = self._last, None
-        self._show_acts()
+        self.undo.setEnabled(self._last is not None)
 
         def refused(error: Exception) -> None:
             self._last = taken
-            self._show_acts()
+            self.undo.setEnabled(self._last is not None)
             self._say_failed(error)
 
         self._context.background.run_change(
@@ -231,14 +234,14 @@ class PilePage(QWidget):
         self.card.show_set(paper)
         self.card.show()
         self.scan.setFocus()
-        self._show_acts()
+        self.undo.setEnabled(self._last is not None)
 
     def _close_set(self) -> None:
         self.parts.register.hide()
         self.several.hide()
         self.card.paper = None
         self.card.hide()
-        self._show_acts()
+        self.undo.setEnabled(self._last is not None)
 
     def _taken(self, taken: TakenSet) -> None:
         self._is_taking, self._last, self.receipts.last = False, taken, taken.case_id
@@ -253,7 +256,7 @@ class PilePage(QWidget):
 
     def _go_on(self) -> None:
         self.scan.setFocus()
-        self._show_acts()
+        self.undo.setEnabled(self._last is not None)
         waiting = self._scans.let_go()
         if waiting:
             # After the act that is being ended, not inside it.
@@ -334,9 +337,6 @@ class PilePage(QWidget):
         if not is_beside:
             self.scan.setFocus()
 
-    def _show_acts(self) -> None:
-        self.undo.setEnabled(self._last is not None)
-
     def _connect(self) -> None:
         self.scan.returnPressed.connect(self._entered)
         self.several.itemActivated.connect(self._choose)
@@ -354,20 +354,28 @@ class PilePage(QWidget):
         self._context.background.changed.connect(self._note_changes)
 
     def _bind(self) -> None:
-        acts = {
-            "pile.alike": self.card.mark_alike,
-            "pile.first": lambda: self.card.turn(1),
-            "pile.second": lambda: self.card.turn(2),
-            "pile.third": lambda: self.card.turn(3),
-            "pile.same": self.pairs.accept,
-            "pile.not_same": self.pairs.refuse,
-            "pile.by_hand": self.pairing.pair_by_hand,
-            "pile.receipt": self.receipts.show_one,
-            "pile.receipts": self.receipts.print_all,
-            "pile.undo": self.take_back,
+        acts: dict[str, tuple[str, Callable[[], None]]] = {
+            "pile.alike": ("no_set", self.card.mark_alike),
+            "pile.first": ("no_set", partial(self.card.turn, 1)),
+            "pile.second": ("no_set", partial(self.card.turn, 2)),
+            "pile.third": ("no_set", partial(self.card.turn, 3)),
+            "pile.same": ("no_pair", self.pairs.accept),
+            "pile.not_same": ("no_pair", self.pairs.refuse),
+            "pile.by_hand": ("", self.pairing.pair_by_hand),
+            "pile.receipt": ("", self.receipts.show_one),
+            "pile.receipts": ("", self.receipts.print_all),
+            "pile.undo": ("no_last", self.take_back),
         }
-        for action_id, act in acts.items():
-            self.addAction(self._context.actions.bind(action_id, act))
+        for action_id, (lack, act) in acts.items():
+            self.addAction(self._context.actions.bind(action_id, partial(self._carry_out, lack, act)))
+
+    def _carry_out(self, lack: str, act: Callable[[], None]) -> None:
+        """What a key asks for, or why there is nothing to do it to."""
+        there = {"no_set": self.card.paper, "no_pair": self.pairs.current, "no_last": self._last}
+        if there.get(lack, lack) is None:
+            self.note.say(sentence(f"paper_set.{lack}"), Tone.WARN)
+        else:
+            act()
 
     def _lay_out(self) -> None:
         stacked = QVBoxLayout(self._left)
