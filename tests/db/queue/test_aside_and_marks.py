@@ -19,7 +19,7 @@ from reviewer_app.services.listing.marking import changed_kinds, see
 from reviewer_app.services.listing.places import KeptPlace, keep_place, read_place
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.listing import Label, SavedView
-from reviewer_app.services.ports.rows import QueueQuery, QueueRow, Tab
+from reviewer_app.services.ports.rows import QueueQuery, QueueRow, SortKey, Tab
 from reviewer_db import OpenLibrary
 from reviewer_db.queue import search
 from support.builders import values
@@ -163,6 +163,32 @@ def test_how_long_a_case_waits_is_counted_from_its_last_move(office: OpenLibrary
     hands.now += timedelta(days=2)
     office.change(answer_item, 1, "E1.credit", Verdict.MET)
     assert [row.waiting_days for row in office.read(rows, [1, 2])] == [2, 5]
+
+
+def test_the_list_by_whom_it_waits_for_follows_each_move_and_puts_the_longest_wait_first(
+    office: OpenLibrary, hands: Hands
+) -> None:
+    def waiting(unit: UnitOfWork) -> list[int]:
+        query = QueueQuery("2024", Tab.ALL, sort=SortKey.WAITING)
+        return list(unit.worklist.index(query, unit.actor, 2).ids)
+
+    assert office.read(waiting) == [1, 2, 3, 4]
+    hands.now += timedelta(days=3)
+    office.change(answer_item, 1, "E1.registered", Verdict.MET)
+    assert office.read(waiting) == [2, 3, 4, 1]
+    hands.now += timedelta(days=1)
+    office.change(hand_over, 3, _OTHER, "分工")
+    office.change(answer_item, 2, "E1.registered", Verdict.MET)
+    assert office.read(waiting) == [3, 4, 1, 2] if _OTHER < FIRST else [4, 1, 2, 3]
+    with pytest.raises(ZeroDivisionError):
+        office.change(_move_and_fail, 4)
+    assert office.read(waiting)[-1 if _OTHER > FIRST else 0] == 3
+
+
+def _move_and_fail(unit: UnitOfWork, case_id: int) -> None:
+    answer_item(unit, case_id, "E1.registered", Verdict.MET)
+    unit.worklist.index(QueueQuery("2024", Tab.ALL, sort=SortKey.WAITING), unit.actor)
+    raise ZeroDivisionError
 
 
 def test_how_a_person_left_the_list_is_no_view_of_theirs(office: OpenLibrary) -> None:

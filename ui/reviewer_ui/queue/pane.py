@@ -147,8 +147,8 @@ class QueuePane(Card):
     def place(self) -> KeptPlace:
         """How the list stands now, to be found again."""
         columns = self._table.columns.kept() if self._table is not None else self._place.columns
-        query = self._query
-        return KeptPlace(query.tab, query.sort, query.then, query.descending, self.current_case or 0, columns)
+        view, case_id = self._query, self.current_case or 0
+        return KeptPlace(view.tab, view.sort, view.then, view.descending, case_id, columns, view.text)
 
     def keep_place(self) -> None:
         """Keeps how the list stands, with the library."""
@@ -305,6 +305,7 @@ class QueuePane(Card):
         if arrival.place is not None:
             self._place = arrival.place
             self.head.show_query(self._query)
+            self.search_written.emit(self._query.text)
         before = place_of(self._view(), self.model, self._choosing.place)
         self._choosing.begin_settling()
         was_reset = self.model.show_index(arrival.index, arrival.total, arrival.rows)
@@ -329,7 +330,7 @@ class QueuePane(Card):
         elif arrival.is_new and self._wants_first:
             self._wants_first = False
             self.choose_first()
-        elif arrival.is_new and not self._query.text:
+        elif arrival.is_new and (not self._query.text or arrival.place is not None):
             # At the beginning the case of last time, if it stands on the first screen of its list.
             self._select(max(self.model.position_of(self.current_case or self._place.case_id), 0))
 
