@@ -14,6 +14,7 @@ from reviewer_app.domain.listing.changes import Kind
 from reviewer_app.domain.roles import Role
 from reviewer_app.services.cases.assigning import hand_over, set_aside, take_up
 from reviewer_app.services.cases.checking import answer_item
+from reviewer_app.services.cases.reading import queue_index
 from reviewer_app.services.cases.registering import amend_application
 from reviewer_app.services.listing.marking import changed_kinds, see
 from reviewer_app.services.listing.places import KeptPlace, keep_place, read_place
@@ -21,6 +22,7 @@ from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.listing import Label, SavedView
 from reviewer_app.services.ports.rows import QueueQuery, QueueRow, SortKey, Tab
 from reviewer_db import OpenLibrary
+from reviewer_db.measuring.statements import noted_statements
 from reviewer_db.queue import search
 from support.builders import values
 from support.libraries import FIRST, Hands, inside, make_desk, make_gate, new_case, register
@@ -197,3 +199,18 @@ def test_how_a_person_left_the_list_is_no_view_of_theirs(office: OpenLibrary) ->
     assert office.read(read_place) == KeptPlace(Tab.CHECKING, case_id=4)
     assert office.read(lambda unit: unit.marks.views()) == ()
     assert [line for line in office.verify() if line.is_broken] == []
+
+
+def test_few_cases_known_by_their_ids_are_fetched_and_no_list_is_walked_for_them(office: OpenLibrary) -> None:
+    office.change(aside, 2)
+    with noted_statements(office) as log:
+        office.read(queue_index, QueueQuery("2024"), 2)
+        office.read(queue_index, QueueQuery("2024", Tab.ASIDE), 2)
+        by_ids = [said for said in log.statements if "FROM applications WHERE id IN (SELECT" in said]
+    plans = [office.read(_plan_of, said) for said in by_ids]
+    assert len(plans) >= 6
+    assert all("SEARCH applications USING INTEGER PRIMARY KEY (rowid=?)" in plan for plan in plans)
+
+
+def _plan_of(unit: UnitOfWork, statement: str) -> list[str]:
+    return [str(line[-1]) for line in inside(unit).main.execute(f"EXPLAIN QUERY PLAN {statement}")]
