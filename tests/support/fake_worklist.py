@@ -50,6 +50,9 @@ class FakeWorklist:
         counts = {tab: len(cases) for tab, cases in by_tab.items()}
         return QueueIndex(query, ids, counts, is_complete=len(ids) == len(chosen))
 
+    def found(self, season: str, text: str, user: User) -> int:
+        return self.index(QueueQuery(season, Tab.ALL, text), user).counts[Tab.ALL]
+
     def rows(self, ids: Sequence[int], today: date, with_waiting: bool = False) -> list[QueueRow]:
         return [
             self._row(self.unit.applications.cases[one], today) for one in ids if one in self.unit.applications.cases

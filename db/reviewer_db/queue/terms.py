@@ -13,7 +13,7 @@ from reviewer_app.domain.evidence.scans import SCAN
 from reviewer_app.domain.listing.asking import NONE, Operator, Term, days_meant, stages_named, waiting_stages
 from reviewer_app.domain.states import BEFORE_SENT, State
 from reviewer_db.queue.marks import CHANGED, aside_cases
-from reviewer_db.queue.ordered_ids import STEP, as_list, ids_of
+from reviewer_db.queue.ordered_ids import OF_SEASON, STEP, as_list, ids_of
 from reviewer_db.stores.search_index import INITIALS, TextLine, folded, match_of
 from reviewer_db.stores.session import Session
 
@@ -43,26 +43,39 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class _Where:
-    """A condition over the columns of `applications`, with its values."""
+    """A condition over the columns of `applications`; `is_by_ids` when it names the cases one by one."""
 
     sql: str
     values: tuple[object, ...] = ()
+    is_by_ids: bool = False
 
 
 def cases_meant(reader: Reader, terms: Sequence[Term]) -> list[int]:
     """The ids of the season's cases that fulfil the words of every operator; of one operator, any of its words."""
+    where = _all(reader, terms)
+    return ids_of(reader.session.main, f"SELECT id FROM applications WHERE {where.sql}", where.values)
+
+
+def count_meant(reader: Reader, terms: Sequence[Term]) -> int:
+    """How many cases fulfil the words, without naming them."""
+    where = _all(reader, terms)
+    return int(
+        reader.session.main.execute(f"SELECT count(*) FROM applications WHERE {where.sql}", where.values).fetchone()[0]
+    )
+
+
+def _all(reader: Reader, terms: Sequence[Term]) -> _Where:
     by_operator = sorted(terms, key=attrgetter("operator"))
     parts = [_any(reader, list(some)) for _, some in groupby(by_operator, key=attrgetter("operator"))]
+    season = OF_SEASON if any(part.is_by_ids for part in parts) else "season = ?"
     where = " AND ".join(f"({part.sql})" for part in parts)
-    values = [value for part in parts for value in part.values]
-    return ids_of(
-        reader.session.main, f"SELECT id FROM applications WHERE season = ? AND {where}", (reader.season, *values)
-    )
+    return _Where(f"{season} AND {where}", (reader.season, *(value for part in parts for value in part.values)))
 
 
 def _any(reader: Reader, terms: list[Term]) -> _Where:
     parts = [_MEANING[term.operator](reader, term.word) for term in terms]
-    return _Where(" OR ".join(f"({part.sql})" for part in parts), tuple(v for part in parts for v in part.values))
+    values = tuple(value for part in parts for value in part.values)
+    return _Where(" OR ".join(f"({part.sql})" for part in parts), values, all(part.is_by_ids for part in parts))
 
 
 def _stages(numbers: Iterable[int]) -> _Where:
@@ -71,6 +84,8 @@ def _stages(numbers: Iterable[int]) -> _Where:
 
 def _in_list(column: str, values: Iterable[str]) -> _Where:
     found = list(values)
+    if not found:
+        return _Where("0")
     return _Where(f"{column} IN ({', '.join('?' * len(found))})", tuple(found))
 
 
@@ -123,7 +138,7 @@ def _written(*lines: TextLine) -> Callable[[Reader, str], _Where]:
     looked_in = (*lines, *(INITIALS[line] for line in lines if line in INITIALS))
 
     def where(reader: Reader, word: str) -> _Where:
-        return _Where(f"id {_IN_LIST}", (as_list(_with(reader, folded(word), looked_in)),))
+        return _Where(f"id {_IN_LIST}", (as_list(_with(reader, folded(word), looked_in)),), True)
 
     return where
 
@@ -170,12 +185,13 @@ def _label(reader: Reader, word: str) -> _Where:
     return _Where(
         "id IN (SELECT application_id FROM case_labels WHERE owner IN ('', ?) AND instr(words, ?) > 0)",
         (reader.user.name, word),
+        True,
     )
 
 
 def _waiting(_reader: Reader, word: str) -> _Where:
     if word == "部门":
-        return _Where(f"id IN ({_AWAITED})")
+        return _Where(f"id IN ({_AWAITED})", is_by_ids=True)
     if word == NONE:
         asked = {number for who in ("经办", "复核", "用印", "申报单位") for number in waiting_stages(who)}
         return _Where(f"{_stages(set(_OPEN_STAGES) - asked).sql} AND id NOT IN ({_AWAITED})")
@@ -183,15 +199,16 @@ def _waiting(_reader: Reader, word: str) -> _Where:
 
 
 def _consulted(_reader: Reader, word: str) -> _Where:
-    return _Where(f"id IN ({_AWAITED})" if word == "未复" else f"id IN ({_REPLIED}) AND id NOT IN ({_AWAITED})")
+    said = f"id IN ({_AWAITED})" if word == "未复" else f"id IN ({_REPLIED}) AND id NOT IN ({_AWAITED})"
+    return _Where(said, is_by_ids=True)
 
 
 def _aside(reader: Reader, word: str) -> _Where:
-    return _Where(f"id {'IN' if word == '是' else 'NOT IN'} ({aside_cases(reader.today)})")
+    return _Where(f"id {'IN' if word == '是' else 'NOT IN'} ({aside_cases(reader.today)})", is_by_ids=word == "是")
 
 
 def _changed(reader: Reader, _word: str) -> _Where:
-    return _Where(f"id IN (SELECT l.application_id FROM {CHANGED})", (reader.user.name,) * 2)
+    return _Where(f"id IN (SELECT l.application_id FROM {CHANGED})", (reader.user.name,) * 2, True)
 
 
 _MEANING: dict[Operator, Callable[[Reader, str], _Where]] = {
@@ -208,8 +225,8 @@ _MEANING: dict[Operator, Callable[[Reader, str], _Where]] = {
     Operator.LABEL: _label,
     Operator.WAITING: _waiting,
     Operator.CONSULTED: _consulted,
-    Operator.ORIGINALS: lambda _reader, _word: _Where(f"id IN ({_ORIGINALS})"),
-    Operator.SCANS: lambda _reader, _word: _Where(f"id IN ({_UNREAD})"),
+    Operator.ORIGINALS: lambda _reader, _word: _Where(f"id IN ({_ORIGINALS})", is_by_ids=True),
+    Operator.SCANS: lambda _reader, _word: _Where(f"id IN ({_UNREAD})", is_by_ids=True),
     Operator.ASIDE: _aside,
     Operator.CHANGED: _changed,
 }

@@ -23,7 +23,7 @@ from reviewer_db.queue.marks import Own, days_waiting, own_of
 from reviewer_db.queue.ordered_ids import chosen_of, gathered, head_of, not_waiting, walk
 from reviewer_db.queue.search import Search
 from reviewer_db.queue.tabs import APART, condition_of
-from reviewer_db.queue.terms import Reader, cases_meant
+from reviewer_db.queue.terms import Reader, cases_meant, count_meant
 from reviewer_db.stores.custody.rows import AWAY_TO, IS_VOID
 from reviewer_db.stores.outside.consultations import COUNTED
 from reviewer_db.stores.search_index import words_of
@@ -67,6 +67,13 @@ class Worklist:
         if first is None or first >= wanted:
             return QueueIndex(query, self.full(query, user, counts), counts)
         return QueueIndex(query, self._first(query, user, counts, first), counts, is_complete=False)
+
+    def found(self, season: str, text: str, user: User) -> int:
+        """How many cases of a season a search finds, under every chip together."""
+        asked = asked_in(text)
+        if asked.doubts or words_of(asked.words) or not asked.terms:
+            return self.index(QueueQuery(season, Tab.ALL, text), user).counts[Tab.ALL]
+        return count_meant(Reader(self._session, season, user, self._today()), asked.terms)
 
     def counts(self, season: str, user: User) -> dict[Tab, int]:
         """The count of every chip, from the counters the triggers keep."""

@@ -12,7 +12,6 @@ from reviewer_app.domain.listing.changes import Kind
 from reviewer_app.services.cases.permissions import require_member
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.listing import Label, SavedView
-from reviewer_app.services.ports.rows import QueueQuery, Tab
 
 MOST_LETTERS = 12
 #: What ships with the desk: what is due, what is absent, what changed.
@@ -107,4 +106,4 @@ def changed_kinds(unit: UnitOfWork, case_id: int) -> tuple[Kind, ...]:
 
 
 def _count(unit: UnitOfWork, season: str, view: SavedView) -> int:
-    return unit.worklist.index(QueueQuery(season, Tab.ALL, view.text), unit.actor).counts[Tab.ALL]
+    return unit.worklist.found(season, view.text, unit.actor)

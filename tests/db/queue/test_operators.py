@@ -14,9 +14,10 @@ from reviewer_app.domain.states import State
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.rows import QueueQuery, Tab
 from reviewer_db import OpenLibrary
+from reviewer_db.measuring.statements import noted_statements
 from reviewer_db.queue import search
 from support.builders import values
-from support.libraries import FIRST, make_desk, move, new_case, register
+from support.libraries import FIRST, inside, make_desk, move, new_case, register
 
 _TODAY = date(2024, 5, 20)
 _SECTORS = ("养老服务", "交通运输", "绿色低碳")
@@ -112,6 +113,7 @@ def found(office: OpenLibrary, text: str, tab: Tab = Tab.ALL, first: int | None 
 def test_each_operator_finds_the_cases_it_names(office: OpenLibrary, text: str, places: list[int]) -> None:
     # A sent case has no due day on the list any more; whose handler left the office has none.
     assert found(office, text) == places
+    assert office.read(_count, text) == len(places)
 
 
 @pytest.mark.parametrize("rare", [0, 1_000])
@@ -127,3 +129,20 @@ def test_the_first_screen_agrees_in_a_large_library(
 
 def test_a_chip_keeps_its_own_cases_under_a_word_with_an_operator(office: OpenLibrary) -> None:
     assert found(office, "期限:逾期", Tab.CHECKING) == [0, 1, 5]
+
+
+def test_cases_an_operator_names_by_their_ids_are_fetched_and_no_list_is_walked_for_them(office: OpenLibrary) -> None:
+    for text in ("征询:未复 状态:核对", "标签:急", "正本:在本处", "扫描:未读", "搁置:是", "变化:有", "单位:示例"):
+        with noted_statements(office) as log:
+            office.read(_count, text)
+            (said,) = (one for one in log.statements if one.startswith("SELECT count(*) FROM applications"))
+        plan = office.read(_plan_of, said)
+        assert "SEARCH applications USING INTEGER PRIMARY KEY (rowid=?)" in plan, text
+
+
+def _count(unit: UnitOfWork, text: str) -> int:
+    return unit.worklist.found("2024", text, unit.actor)
+
+
+def _plan_of(unit: UnitOfWork, statement: str) -> list[str]:
+    return [str(line[-1]) for line in inside(unit).main.execute(f"EXPLAIN QUERY PLAN {statement}")]
