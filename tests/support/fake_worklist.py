@@ -10,7 +10,7 @@ from functools import partial
 from reviewer_app.domain.application import Application, Role, User
 from reviewer_app.domain.deadlines import days_shown
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.domain.listing.asking import Operator, Term, asked_in, days_meant, stages_named
+from reviewer_app.domain.listing.asking import NONE, Operator, Term, asked_in, days_meant, stages_named
 from reviewer_app.domain.listing.waiting import waits_for, who_is_awaited
 from reviewer_app.domain.opinion import OpinionStatus
 from reviewer_app.domain.outside.consultations import counted
@@ -66,7 +66,10 @@ class FakeWorklist:
             case.season == query.season
             and not asked.doubts
             and all(any(word.lower() in text for text in texts) for word in asked.words)
-            and all(self._means(case, term) for term in asked.terms)
+            and all(
+                any(self._means(case, term) for term in asked.terms if term.operator is one)
+                for one in {term.operator for term in asked.terms}
+            )
         )
 
     def _means(self, case: Application, term: Term) -> bool:
@@ -77,6 +80,8 @@ class FakeWorklist:
         if term.operator not in _SAID:
             return False
         if term.operator is Operator.DUE:
+            if term.word == NONE:
+                return case.state in BEFORE_SENT and self._row(case, self.unit.today).days_left is None
             first, last = days_meant(term.word, self.unit.today) or (date.max, date.min)
             return first <= case.due_on <= last and case.state in BEFORE_SENT
         return term.word in (case.handler if term.operator is Operator.HANDLER else case.values[_SAID[term.operator]])

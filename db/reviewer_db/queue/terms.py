@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from reviewer_app.domain.application import Keeping, Role, Source, User
-from reviewer_app.domain.evidence.scans import SCAN
+from reviewer_app.domain.evidence.scans import SCAN, SCAN_GONE
 from reviewer_app.domain.listing.asking import NONE, Operator, Term, days_meant, stages_named, waiting_stages
 from reviewer_app.domain.states import BEFORE_SENT, State
 from reviewer_db.queue.marks import CHANGED, aside_cases
@@ -27,7 +27,9 @@ _HERE = ", ".join(f"'{keeping.value}'" for keeping in (Keeping.SHELF, Keeping.HA
 _ORIGINALS = f"SELECT application_id FROM papers WHERE is_received = 1 AND keeping IN ({_HERE})"
 _UNREAD = (
     f"SELECT f.application_id FROM attachments f WHERE f.purpose = '{SCAN}' AND NOT EXISTS "
-    "(SELECT 1 FROM scan_readings r WHERE r.application_id = f.application_id AND r.sha256 = f.sha256)"
+    "(SELECT 1 FROM scan_readings r WHERE r.application_id = f.application_id AND r.sha256 = f.sha256) AND NOT EXISTS "
+    "(SELECT 1 FROM attachments g WHERE g.application_id = f.application_id AND g.sha256 = f.sha256 "
+    f"AND g.purpose = '{SCAN_GONE}' AND g.id > f.id)"
 )
 
 
@@ -173,6 +175,11 @@ def _contact(reader: Reader, word: str) -> _Where:
 
 
 def _due(reader: Reader, word: str) -> _Where:
+    if word == NONE:
+        # Nothing presses any more once the season is over; what was left undone then is easily forgotten.
+        is_over = reader.today.year > int(reader.season)
+        said = f"{_stages(_OPEN_STAGES).sql} AND due_on < ?" if is_over else "0"
+        return _Where(said, (f"{reader.today.year}-01-01",) if is_over else ())
     first, last = days_meant(word, reader.today) or (date.max, date.min)
     return _Where(f"due_on BETWEEN ? AND ? AND {_stages(_OPEN_STAGES).sql}", (first.isoformat(), last.isoformat()))
 

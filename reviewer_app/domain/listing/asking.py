@@ -46,19 +46,19 @@ class Due(StrEnum):
     WEEK = "本周"
 
 
+#: What stands for nothing there: 经办:无.
+NONE = "无"
 #: The words that may follow an operator of a few values.
 CHOICES: dict[Operator, tuple[str, ...]] = {
-    Operator.DUE: tuple(Due),
+    Operator.DUE: (*Due, NONE),
     Operator.SOURCE: ("网上", "纸质", "两者"),
     Operator.CONSULTED: ("未复", "已复"),
     Operator.ORIGINALS: ("在本处",),
     Operator.SCANS: ("未读",),
     Operator.ASIDE: ("是", "否"),
     Operator.CHANGED: ("有",),
-    Operator.WAITING: ("经办", "复核", "用印", "申报单位", "部门", "无"),
+    Operator.WAITING: ("经办", "复核", "用印", "申报单位", "部门", NONE),
 }
-#: What stands for nothing there: 经办:无.
-NONE = "无"
 _WORD = re.compile(r'"([^"]*)"?|“([^”]*)”?|(\S+)')
 _SAID = re.compile(r"([一-鿿]{1,6})[:：](.*)", re.DOTALL)
 _DAY = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?")

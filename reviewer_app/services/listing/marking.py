@@ -20,6 +20,7 @@ SHIPPED = (
     SavedView("今日到期", "期限:今天", is_shared=True),
     SavedView("本周到期", "期限:本周", is_shared=True),
     SavedView("期限已过", "期限:逾期", is_shared=True),
+    SavedView("没有期限", "期限:无", is_shared=True),
     SavedView("无人经办", "经办:无", is_shared=True),
     SavedView("不等任何人", "等:无", is_shared=True),
     SavedView("征求意见未复", "征询:未复", is_shared=True),
