@@ -166,25 +166,24 @@ class QueuePane(Card):
 
     def select_next(self) -> None:
         """Goes to the next case of this list, also when the current one has just left it; after the last, the first."""
-        position = self._next_position()
+        position = self._beside(1)
         if position >= self.model.rowCount() and self.model.rowCount() > 0:
             position = 0
         self._select(position)
 
     def go_next(self) -> None:
         """One case down; stays on the last one and says so."""
-        position = self._next_position()
+        position = self._beside(1)
         if position >= self.model.rowCount() > 0:
             self._messages.inform("已是列表最后一件。")
         self._select(min(position, self.model.rowCount() - 1))
 
     def go_previous(self) -> None:
         """One case up; stays on the first one and says so."""
-        here = self.model.position_of(self.current_case)
-        position = (here if here >= 0 else self._choosing.place.position) - 1
+        position = self._beside(-1)
         if position < 0 < self.model.rowCount():
             self._messages.inform("已是列表第一件。")
-        self._select(max(0, position))
+        self._select(min(max(0, position), self.model.rowCount() - 1))
 
     def choose_first(self) -> None:
         """Chooses the first case and puts the keyboard into the list; of a view on its way, once it is there."""
@@ -308,12 +307,16 @@ class QueuePane(Card):
             self.search_written.emit(self._query.text)
         before = place_of(self._view(), self.model, self._choosing.place)
         self._choosing.begin_settling()
+        former = self.model.ids
         was_reset = self.model.show_index(arrival.index, arrival.total, arrival.rows)
+        if arrival.is_new or not was_reset:
+            self._choosing.as_it_was.renew(former, self.model.ids, arrival.is_new)
         self._show_numbers(arrival)
         self._show_view()
         if was_reset or arrival.is_new:
             put_back(self._view(), self.model, self._choosing.selection, before, to_top=arrival.is_new)
-        self._choosing.settle(before.position)
+        is_elsewhere = arrival.is_new and self.model.position_of(self.current_case) < 0
+        self._choosing.settle(0 if is_elsewhere else before.position)
         self._choose_after(arrival)
         self._say_absent(arrival)
 
@@ -322,9 +325,12 @@ class QueuePane(Card):
         if self._revealed is not None and (position := self.model.position_of(self._revealed)) >= 0:
             self._revealed = None
             self._select(position)
-        elif self._revealed is not None:
+        elif self._revealed is not None and not arrival.index.is_complete:
             # It stands beyond the part of the order read so far.
             self._loader.want_whole()
+        elif self._revealed is not None:
+            self._revealed = None
+            self._messages.inform("这一案件不在本年度的案件里。")
         elif arrival.is_new and not arrival.total:
             self._choosing.leave()
         elif arrival.is_new and self._wants_first:
@@ -360,9 +366,10 @@ class QueuePane(Card):
             self.search_cleared.emit()
             self.search_for("")
 
-    def _next_position(self) -> int:
-        here = self.model.position_of(self.current_case)
-        return here + 1 if here >= 0 else self._choosing.place.position
+    def _beside(self, step: int) -> int:
+        """Where the next case stands, or the one before; a case that is not there leaves its place to the next."""
+        found = self._choosing.as_it_was.beside(self.model, self.current_case, step)
+        return self._choosing.place.position + min(step, 0) if found is None else found
 
     def _select(self, position: int) -> bool:
         is_there = self._choosing.select(position)
