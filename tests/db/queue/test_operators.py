@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import product
 
 import pytest
 
 from reviewer_app.domain.application import Keeping, PaperCopy, Source
+from reviewer_app.domain.listing.asking import Operator
 from reviewer_app.domain.outside.consultations import Consultation, ConsultationStand
 from reviewer_app.domain.states import State
 from reviewer_app.services.ports.library import UnitOfWork
@@ -114,6 +116,55 @@ def test_each_operator_finds_the_cases_it_names(office: OpenLibrary, text: str, 
     # A sent case has no due day on the list any more; whose handler left the office has none.
     assert found(office, text) == places
     assert office.read(_count, text) == len(places)
+
+
+_HOSTILE = (
+    *(
+        "'",
+        "''); DROP TABLE applications;--",
+        "' OR 1=1 --",
+        "%",
+        "_",
+        "*",
+        "(",
+        "NEAR(",
+        "AND",
+        "-1",
+        "\x00",
+        "\ud800",
+    ),
+    *(
+        "😀",
+        "👨\u200d👩\u200d👧",
+        "é",
+        "ﬀ",
+        "\u202e",
+        "\u200b",
+        "²",
+        "1e309",
+        "sqzc2",
+        "２０２４",
+        "a" * 3_000,
+        "十",
+        "无",
+    ),
+    *("9999-12", "0000-00"),
+)
+
+
+@pytest.mark.parametrize("small", [0, 5_000])
+def test_whatever_is_typed_gets_an_answer(office: OpenLibrary, monkeypatch: pytest.MonkeyPatch, small: int) -> None:
+    monkeypatch.setattr(search, "_SMALL", small)
+    texts = [f"{one}{colon}{word}" for one, colon, word in product(Operator, ":：", _HOSTILE)]
+    texts += [*_HOSTILE, *(f'"{word}' for word in _HOSTILE), " ".join(f"标签:{number}" for number in range(60))]
+    texts += [" ".join(texts[start::97]) for start in range(0, 97, 8)] + [" ".join(texts)]
+    for text in texts:
+        office.read(_index_of, text)
+    assert office.read(_count, "状态:已报送") == 1
+
+
+def _index_of(unit: UnitOfWork, text: str) -> None:
+    unit.worklist.index(QueueQuery("2024", Tab.ALL, text), unit.actor, 5)
 
 
 @pytest.mark.parametrize("rare", [0, 1_000])
