@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -50,6 +51,29 @@ class _Where:
     sql: str
     values: tuple[object, ...] = ()
     is_by_ids: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LineWord:
+    """A word that has to stand in one of some lines of a case's searched text, and not just anywhere in it."""
+
+    word: str
+    lines: tuple[int, ...]
+
+    def stands_in(self, text: str) -> bool:
+        """Whether it does; most texts without the word at all are told at once."""
+        if self.word not in text:
+            return False
+        parts = text.split("\n")
+        return any(self.word in parts[line] for line in self.lines if line < len(parts))
+
+
+def line_words(terms: Sequence[Term]) -> tuple[tuple[Term, ...], tuple[LineWord, ...]]:
+    """The words of operators that look into one line of the text, if each is the only one of its operator; the rest."""
+    alone = Counter(term.operator for term in terms)
+    found = [term for term in terms if alone[term.operator] == 1 and term.operator in _LINES and folded(term.word)]
+    rest = tuple(term for term in terms if term not in found)
+    return rest, tuple(LineWord(folded(term.word), _with_initials(_LINES[term.operator])) for term in found)
 
 
 def cases_meant(reader: Reader, terms: Sequence[Term]) -> list[int]:
@@ -137,7 +161,7 @@ def _handlers(reader: Reader) -> set[str]:
 
 def _written(*lines: TextLine) -> Callable[[Reader, str], _Where]:
     """Cases in one of whose lines of the searched text the word stands, or its letters in the line's initials."""
-    looked_in = (*lines, *(INITIALS[line] for line in lines if line in INITIALS))
+    looked_in = _with_initials(lines)
 
     def where(reader: Reader, word: str) -> _Where:
         return _Where(f"id {_IN_LIST}", (as_list(_with(reader, folded(word), looked_in)),), True)
@@ -145,9 +169,14 @@ def _written(*lines: TextLine) -> Callable[[Reader, str], _Where]:
     return where
 
 
+def _with_initials(lines: Sequence[TextLine]) -> tuple[TextLine, ...]:
+    return (*lines, *(INITIALS[line] for line in lines if line in INITIALS))
+
+
 def _with(reader: Reader, word: str, lines: Sequence[TextLine]) -> list[int]:
     if not word:
         return []
+    wanted = LineWord(word, tuple(lines))
     found: list[int] = []
     last = 0
     match = match_of([word], [])
@@ -159,10 +188,7 @@ def _with(reader: Reader, word: str, lines: Sequence[TextLine]) -> list[int]:
         )
         values = (match,)
     while some := reader.session.main.execute(f"{read} ORDER BY 1 LIMIT {STEP}", (*values, last)).fetchall():
-        for case_id, text in some:
-            parts = str(text).split("\n")
-            if any(word in parts[line] for line in lines if line < len(parts)):
-                found.append(int(case_id))
+        found += [case_id for case_id, text in some if wanted.stands_in(text)]
         last = some[-1][0]
         reader.session.check()
     return found
@@ -218,15 +244,18 @@ def _changed(reader: Reader, _word: str) -> _Where:
     return _Where(f"id IN (SELECT l.application_id FROM {CHANGED})", (reader.user.name,) * 2, True)
 
 
+_LINES: dict[Operator, tuple[TextLine, ...]] = {
+    Operator.APPLICANT: (TextLine.APPLICANT,),
+    Operator.PROJECT: (TextLine.PROJECT,),
+    Operator.CODE: (TextLine.CODE,),
+    Operator.PHONE: (TextLine.PHONE,),
+}
 _MEANING: dict[Operator, Callable[[Reader, str], _Where]] = {
     Operator.SECTOR: _named("sector"),
     Operator.STATE: lambda _reader, word: _stages(stages_named(word)),
     Operator.HANDLER: _handler,
-    Operator.APPLICANT: _written(TextLine.APPLICANT),
-    Operator.PROJECT: _written(TextLine.PROJECT),
-    Operator.CODE: _written(TextLine.CODE),
+    **{operator: _written(*lines) for operator, lines in _LINES.items()},
     Operator.CONTACT: _contact,
-    Operator.PHONE: _written(TextLine.PHONE),
     Operator.DUE: _due,
     Operator.SOURCE: _source,
     Operator.LABEL: _label,

@@ -23,7 +23,7 @@ from reviewer_db.queue.marks import Own, days_waiting, own_of
 from reviewer_db.queue.ordered_ids import chosen_of, gathered, head_of, not_waiting, walk
 from reviewer_db.queue.search import Search
 from reviewer_db.queue.tabs import APART, condition_of
-from reviewer_db.queue.terms import Reader, cases_meant, count_meant
+from reviewer_db.queue.terms import Reader, cases_meant, count_meant, line_words
 from reviewer_db.stores.custody.rows import AWAY_TO, IS_VOID
 from reviewer_db.stores.outside.consultations import COUNTED
 from reviewer_db.stores.search_index import words_of
@@ -60,8 +60,9 @@ class Worklist:
         words = words_of(asked.words)
         if words or asked.terms:
             reader = Reader(self._session, query.season, user, self._today())
-            meant = cases_meant(reader, asked.terms) if asked.terms else None
-            return Search(reader, self.full, query, words, meant).index(first)
+            terms, lines = line_words(asked.terms)
+            meant = cases_meant(reader, terms) if terms else None
+            return Search(reader, self.full, query, words, meant, lines).index(first)
         counts = self.counts(query.season, user)
         wanted = counts[query.tab]
         if first is None or first >= wanted:

@@ -64,8 +64,8 @@ _WORD = re.compile(rf"[一-鿿]{{1,6}}[:：](?:{_QUOTED})|{_QUOTED}|\S+")
 _QUOTES = '"“”'
 #: Half of a character, as a broken clipboard may hold it: it stands in no case and cannot be looked for.
 _LONE = re.compile("[\ud800-\udfff]")
-#: So many words one search may have; more can only be a slip of the clipboard.
-MOST_WORDS = 60
+#: So many words with an operator one search may have; more can only be a slip of the clipboard.
+MOST_TERMS = 60
 _MOST_SHOWN = 24
 _SAID = re.compile(r"([一-鿿]{1,6})[:：](.*)", re.DOTALL)
 _DAY = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?")
@@ -101,10 +101,7 @@ def asked_in(text: str) -> Asked:
     words: list[str] = []
     terms: list[Term] = []
     doubts: list[Doubt] = []
-    found = list(dict.fromkeys(_WORD.findall(_LONE.sub("\ufffd", text))))
-    if len(found) > MOST_WORDS:
-        return Asked(doubts=(Doubt("search.too_many", {"most": str(MOST_WORDS)}),))
-    for one in found:
+    for one in dict.fromkeys(_WORD.findall(_LONE.sub("\ufffd", text))):
         said = None if one[0] in _QUOTES else _SAID.fullmatch(one)
         if said is None:
             words.append(one.strip(_QUOTES) if one[0] in _QUOTES else one)
@@ -117,6 +114,8 @@ def asked_in(text: str) -> Asked:
                 doubts.append(doubt)
             elif term.word:
                 terms.append(term)
+    if len(terms) > MOST_TERMS:
+        return Asked(doubts=(Doubt("search.too_many", {"most": str(MOST_TERMS)}),))
     return Asked(tuple(word for word in words if word), tuple(terms), tuple(doubts))
 
 

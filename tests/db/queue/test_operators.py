@@ -88,6 +88,10 @@ def found(office: OpenLibrary, text: str, tab: Tab = Tab.ALL, first: int | None 
         (f"经办:{FIRST}", [1, 4, 7, 10]),
         ("单位:示例乙 项目:绿", []),
         ("单位:示例甲 项目:绿", [2, 6, 10]),
+        ("单位:社区", []),
+        ("项目:养老院 单位:示例乙 2024", [3, 7, 11]),
+        ("项目:养老院 项目:社区 单位:示例", [0, 3, 4, 7, 8, 11]),
+        ("电话:6422000 领域:养老", [0, 3, 6, 9]),
         ("联系人:张三", [0, 2, 4, 6, 8, 10]),
         ("联系人:ls 项目:zhhy", [1, 5, 9]),
         ("电话:64220007", [7]),
@@ -173,7 +177,14 @@ def test_the_first_screen_agrees_in_a_large_library(
 ) -> None:
     monkeypatch.setattr(search, "_SMALL", 0)
     monkeypatch.setattr(search, "_RARE_UNPLACED", rare)
-    for text in ("领域:养老", "联系人:张三 项目:zc", "期限:本周 示例"):
+    for text in (
+        "领域:养老",
+        "联系人:张三 项目:zc",
+        "期限:本周 示例",
+        "单位:示例",
+        "单位:示例 项目:绿",
+        "项目:zhhy 2024",
+    ):
         assert found(office, text, first=100) == found(office, text)
         assert len(found(office, text, first=2)) == 2
 

@@ -64,7 +64,7 @@ def test_a_value_in_quotation_marks_may_have_spaces_and_digits_stand_beside_init
 
 def test_many_words_are_told_and_the_same_word_twice_is_one() -> None:
     (doubt,) = asked_in(" ".join(f"单位:{number}" for number in range(5_000))).doubts
-    assert sentence(doubt.code, doubt.values) == "查找的词太多，一次最多 60 个。"
+    assert sentence(doubt.code, doubt.values) == "带“:”的查找词太多，一次最多 60 个。"
     assert asked_in("单位:甲 " * 5_000).terms == (Term(Operator.APPLICANT, "甲"),)
     assert asked_in("标签:\ud800").terms == (Term(Operator.LABEL, "\ufffd"),)
     (doubt,) = asked_in("期限:" + "年" * 5_000).doubts

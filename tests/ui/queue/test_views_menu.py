@@ -80,7 +80,7 @@ def test_labels_and_changes_are_told_in_the_row(window: MainWindow, desk_of_ten:
     [
         ("单为：上海", "没有“单为:”这个查找词"),
         ("期限:明年 状态:初申 来源:传真 征询:否", "另有 2 处也认不出。"),
-        (" ".join(f"丁{number}" for number in range(61)), "查找的词太多"),
+        (" ".join(f"单位:丁{number}" for number in range(61)), "查找词太多"),
         ("a" * 100, f"没有找到“{'a' * 16}…”"),
     ],
 )
