@@ -5,16 +5,18 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 from reviewer_app.domain.application import Application, Role, User
 from reviewer_app.domain.deadlines import days_shown
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.domain.listing.asking import Operator, Term, asked_in, days_meant, stages_named
+from reviewer_app.domain.listing.asking import NONE, Operator, Term, asked_in, days_meant, stages_named
+from reviewer_app.domain.listing.waiting import waits_for, who_is_awaited
 from reviewer_app.domain.opinion import OpinionStatus
 from reviewer_app.domain.outside.consultations import counted
 from reviewer_app.domain.routing import route
 from reviewer_app.domain.states import BEFORE_SENT, State, states_under
-from reviewer_app.services.ports.rows import QueueIndex, QueueQuery, QueueRow, Tab
+from reviewer_app.services.ports.rows import QueueIndex, QueueQuery, QueueRow, SortKey, Tab
 from support.fake_stores import Office
 
 #: The operators this office in memory understands; a word of another finds nothing.
@@ -40,13 +42,16 @@ class FakeWorklist:
         rows = {row.id: row for row in self.rows([case.id for case in found], self.unit.today)}
         chosen = [rows[case.id] for case in by_tab[query.tab]]
         if query.then is not None:
-            chosen.sort(key=lambda row: str(getattr(row, str(query.then))))
-            chosen.sort(key=lambda row: str(getattr(row, query.sort.value)), reverse=query.descending)
+            chosen.sort(key=partial(_key, query.then))
+            chosen.sort(key=partial(_key, query.sort), reverse=query.descending)
         else:
-            chosen.sort(key=lambda row: (str(getattr(row, query.sort.value)), row.id), reverse=query.descending)
+            chosen.sort(key=lambda row: (_key(query.sort, row), row.id), reverse=query.descending)
         ids = array("q", (row.id for row in chosen[:first]))
         counts = {tab: len(cases) for tab, cases in by_tab.items()}
         return QueueIndex(query, ids, counts, is_complete=len(ids) == len(chosen))
+
+    def found(self, season: str, text: str, user: User) -> int:
+        return self.index(QueueQuery(season, Tab.ALL, text), user).counts[Tab.ALL]
 
     def rows(self, ids: Sequence[int], today: date, with_waiting: bool = False) -> list[QueueRow]:
         return [
@@ -61,7 +66,10 @@ class FakeWorklist:
             case.season == query.season
             and not asked.doubts
             and all(any(word.lower() in text for text in texts) for word in asked.words)
-            and all(self._means(case, term) for term in asked.terms)
+            and all(
+                any(self._means(case, term) for term in asked.terms if term.operator is one)
+                for one in {term.operator for term in asked.terms}
+            )
         )
 
     def _means(self, case: Application, term: Term) -> bool:
@@ -72,6 +80,8 @@ class FakeWorklist:
         if term.operator not in _SAID:
             return False
         if term.operator is Operator.DUE:
+            if term.word == NONE:
+                return case.state in BEFORE_SENT and self._row(case, self.unit.today).days_left is None
             first, last = days_meant(term.word, self.unit.today) or (date.max, date.min)
             return first <= case.due_on <= last and case.state in BEFORE_SENT
         return term.word in (case.handler if term.operator is Operator.HANDLER else case.values[_SAID[term.operator]])
@@ -118,6 +128,13 @@ class FakeWorklist:
             case.is_away or case.is_kept_from(user.name) or any(one.status is OpinionStatus.SUBMITTED for one in own)
         )
         return _stands_under(case, tab, user) and not (tab is Tab.MINE and is_left_out)
+
+
+def _key(sort: SortKey, row: QueueRow) -> tuple[int, str]:
+    if sort is not SortKey.WAITING:
+        return 0, str(getattr(row, sort.value))
+    waits = waits_for(row.state, row.handler, row.replied < row.consulted, bool(row.away_to))
+    return waits, who_is_awaited(waits, row.handler)
 
 
 def _stands_under(case: Application, tab: Tab, user: User) -> bool:

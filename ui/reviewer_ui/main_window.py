@@ -242,6 +242,7 @@ class MainWindow(QMainWindow):
         self.top.person.setMenu(NameMenu(self._context, self.acts.look, self.top.person))
         self.cases.search_cleared.connect(self.top.search.forget)
         self.cases.search_written.connect(self.top.search.write)
+        self.top.search.write(queue.query.text)
         self.places.case_asked.connect(self._reveal)
         self.acts.case_asked.connect(self._reveal)
         self.places.cases_asked.connect(lambda: self.show_place("cases"))

@@ -25,6 +25,8 @@ STEP = 50_000
 #: How many cases of an order have their texts remembered: a word that one case in seventy has fills a screen.
 HEAD = 16_000
 _FIRST_STEP = 1_000
+#: For few cases known by their ids: with the plain name a whole index of the season is walked past them.
+OF_SEASON = "+season = ?"
 
 
 def ids_of(connection: Connection, select: str, values: Sequence[object] = ()) -> list[int]:
@@ -56,7 +58,7 @@ def gathered(session: Session, season: str, sort: SortKey, condition: Condition)
 
 def chosen_of(session: Session, season: str, condition: Condition, order: str = "") -> list[int]:
     """The cases that a chip selects by themselves."""
-    select = f"SELECT id FROM applications WHERE id IN ({condition.only}) AND season = ? {order}"
+    select = f"SELECT id FROM applications WHERE id IN ({condition.only}) AND {OF_SEASON} {order}"
     return ids_of(session.main, select, (season,)) if condition.only else []
 
 
@@ -66,7 +68,7 @@ def not_waiting(session: Session, season: str, condition: Condition) -> list[int
         return []
     return ids_of(
         session.main,
-        f"SELECT id FROM applications WHERE id IN ({condition.but_not}) AND season = ? AND {condition.sql}",
+        f"SELECT id FROM applications WHERE id IN ({condition.but_not}) AND {OF_SEASON} AND {condition.sql}",
         (*condition.but_values, season, *condition.values),
     )
 

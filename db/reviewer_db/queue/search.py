@@ -17,7 +17,7 @@ from reviewer_app.domain.application import User
 from reviewer_app.services.ports.rows import QueueIndex, QueueQuery, Tab
 from reviewer_db.queue.ordered_ids import STEP, as_list, chosen_of, head_of, ids_of, not_waiting, places_of, walk
 from reviewer_db.queue.tabs import APART, condition_of
-from reviewer_db.queue.terms import Reader
+from reviewer_db.queue.terms import LineWord, Reader
 from reviewer_db.stores.remembered import ORDERS, Head
 from reviewer_db.stores.search_index import doubtful, match_of
 
@@ -41,7 +41,8 @@ FullOrder: TypeAlias = "Callable[[QueueQuery, User], array[int]]"
 class Search:
     """One search of the queue; `full_order` gives the whole view without the search.
 
-    `meant` are the cases that words with an operator name; None when there is no such word.
+    `meant` are the cases that words with an operator name; None when there is no such word. `lines` are words that have
+    to stand in certain lines of the text.
     """
 
     def __init__(
@@ -51,6 +52,7 @@ class Search:
         query: QueueQuery,
         words: list[str],
         meant: list[int] | None = None,
+        lines: Sequence[LineWord] = (),
     ) -> None:
         self._session = reader.session
         self._today = reader.today
@@ -58,7 +60,8 @@ class Search:
         self._full_order = full_order
         self._query = query
         self._user = user = reader.user
-        self._words = words
+        self._words = [*words, *(one.word for one in lines)]
+        self._lines = lines
         self._meant = meant
         self._condition = condition_of(query.tab, user, reader.today)
         self._name = (query.season, self._condition.of_cases(), self._condition.values, query.sort)
@@ -103,6 +106,9 @@ class Search:
 
     def _in_head(self, first: int) -> list[int]:
         """Hits among the first cases in order, found in their remembered texts."""
+        if self._lines:
+            fitting = (one for one, text in self._head if self._fits(text))
+            return list(islice(fitting, first))
         if len(self._words) == 1:
             word = self._words[0]
             return list(islice((one for one, text in self._head if word in text), first))
@@ -112,7 +118,7 @@ class Search:
         """Hits in order, as many as are asked for; those in which a longer word only seems to be are left out."""
         doubted = doubtful(self._words)
         for found in self._ordered(hits):
-            if not doubted:
+            if not doubted and not self._lines:
                 yield from found
                 continue
             for start in range(0, len(found), _CHECKED):
@@ -131,7 +137,9 @@ class Search:
             yield list(filter(wanted.__contains__, some))
 
     def _true(self, ids: Sequence[int], words: Iterable[str]) -> set[int]:
-        """Those of the ids whose text holds all words."""
+        """Those of the ids whose text holds all words, each in the lines where it has to stand."""
+        if self._lines:
+            return {one for one, text in self._texts(ids) if self._fits(text)}
         tests, values = _tests("t.text", words)
         return set(
             ids_of(
@@ -140,6 +148,13 @@ class Search:
                 (as_list(ids), *values),
             )
         )
+
+    def _texts(self, ids: Sequence[int]) -> list[tuple[int, str]]:
+        select = "SELECT t.id, t.text FROM json_each(?) j CROSS JOIN case_text t ON t.id = j.value"
+        return self._main.execute(select, (as_list(ids),)).fetchall()
+
+    def _fits(self, text: str) -> bool:
+        return all(one.stands_in(text) for one in self._lines) and all(word in text for word in self._words)
 
     def _hits_in_texts(self, limit: int = -1) -> list[int]:
         """Every case is looked at: what was typed may be the first letters of a name."""
@@ -161,7 +176,7 @@ class Search:
     def _of_few(self, hits: list[int]) -> QueueIndex:
         """The whole list and every count, case by case."""
         doubted = doubtful(self._words)
-        true = self._true(hits, doubted) if doubted else hits
+        true = self._true(hits, doubted) if doubted or self._lines else hits
         rows = self._main.execute(
             "SELECT a.id, a.stage, a.handler FROM json_each(?) j CROSS JOIN applications a ON a.id = j.value "
             f"WHERE a.season = ? ORDER BY a.{ORDERS[self._query.sort][1]}, a.id",
@@ -207,8 +222,9 @@ class Search:
             yield self._meant or []
             return
         wanted = None if self._meant is None else set(self._meant)
-        for some in self._hits_of_words(doubted):
-            yield some if wanted is None else [one for one in some if one in wanted]
+        for hits in self._hits_of_words(doubted):
+            some = hits if wanted is None else [one for one in hits if one in wanted]
+            yield some if not self._lines else sorted(self._true(some, ()))
 
     def _hits_of_words(self, doubted: Iterable[str]) -> Iterator[list[int]]:
         if not self._match:

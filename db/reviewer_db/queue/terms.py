@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,11 +10,11 @@ from itertools import groupby
 from operator import attrgetter
 
 from reviewer_app.domain.application import Keeping, Role, Source, User
-from reviewer_app.domain.evidence.scans import SCAN
+from reviewer_app.domain.evidence.scans import SCAN, SCAN_GONE
 from reviewer_app.domain.listing.asking import NONE, Operator, Term, days_meant, stages_named, waiting_stages
 from reviewer_app.domain.states import BEFORE_SENT, State
 from reviewer_db.queue.marks import CHANGED, aside_cases
-from reviewer_db.queue.ordered_ids import STEP, as_list, ids_of
+from reviewer_db.queue.ordered_ids import OF_SEASON, STEP, as_list, ids_of
 from reviewer_db.stores.search_index import INITIALS, TextLine, folded, match_of
 from reviewer_db.stores.session import Session
 
@@ -27,7 +28,9 @@ _HERE = ", ".join(f"'{keeping.value}'" for keeping in (Keeping.SHELF, Keeping.HA
 _ORIGINALS = f"SELECT application_id FROM papers WHERE is_received = 1 AND keeping IN ({_HERE})"
 _UNREAD = (
     f"SELECT f.application_id FROM attachments f WHERE f.purpose = '{SCAN}' AND NOT EXISTS "
-    "(SELECT 1 FROM scan_readings r WHERE r.application_id = f.application_id AND r.sha256 = f.sha256)"
+    "(SELECT 1 FROM scan_readings r WHERE r.application_id = f.application_id AND r.sha256 = f.sha256) AND NOT EXISTS "
+    "(SELECT 1 FROM attachments g WHERE g.application_id = f.application_id AND g.sha256 = f.sha256 "
+    f"AND g.purpose = '{SCAN_GONE}' AND g.id > f.id)"
 )
 
 
@@ -43,26 +46,62 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class _Where:
-    """A condition over the columns of `applications`, with its values."""
+    """A condition over the columns of `applications`; `is_by_ids` when it names the cases one by one."""
 
     sql: str
     values: tuple[object, ...] = ()
+    is_by_ids: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LineWord:
+    """A word that has to stand in one of some lines of a case's searched text, and not just anywhere in it."""
+
+    word: str
+    lines: tuple[int, ...]
+
+    def stands_in(self, text: str) -> bool:
+        """Whether it does; most texts without the word at all are told at once."""
+        if self.word not in text:
+            return False
+        parts = text.split("\n")
+        return any(self.word in parts[line] for line in self.lines if line < len(parts))
+
+
+def line_words(terms: Sequence[Term]) -> tuple[tuple[Term, ...], tuple[LineWord, ...]]:
+    """The words of operators that look into one line of the text, if each is the only one of its operator; the rest."""
+    alone = Counter(term.operator for term in terms)
+    found = [term for term in terms if alone[term.operator] == 1 and term.operator in _LINES and folded(term.word)]
+    rest = tuple(term for term in terms if term not in found)
+    return rest, tuple(LineWord(folded(term.word), _with_initials(_LINES[term.operator])) for term in found)
 
 
 def cases_meant(reader: Reader, terms: Sequence[Term]) -> list[int]:
     """The ids of the season's cases that fulfil the words of every operator; of one operator, any of its words."""
+    where = _all(reader, terms)
+    return ids_of(reader.session.main, f"SELECT id FROM applications WHERE {where.sql}", where.values)
+
+
+def count_meant(reader: Reader, terms: Sequence[Term]) -> int:
+    """How many cases fulfil the words, without naming them."""
+    where = _all(reader, terms)
+    return int(
+        reader.session.main.execute(f"SELECT count(*) FROM applications WHERE {where.sql}", where.values).fetchone()[0]
+    )
+
+
+def _all(reader: Reader, terms: Sequence[Term]) -> _Where:
     by_operator = sorted(terms, key=attrgetter("operator"))
     parts = [_any(reader, list(some)) for _, some in groupby(by_operator, key=attrgetter("operator"))]
+    season = OF_SEASON if any(part.is_by_ids for part in parts) else "season = ?"
     where = " AND ".join(f"({part.sql})" for part in parts)
-    values = [value for part in parts for value in part.values]
-    return ids_of(
-        reader.session.main, f"SELECT id FROM applications WHERE season = ? AND {where}", (reader.season, *values)
-    )
+    return _Where(f"{season} AND {where}", (reader.season, *(value for part in parts for value in part.values)))
 
 
 def _any(reader: Reader, terms: list[Term]) -> _Where:
     parts = [_MEANING[term.operator](reader, term.word) for term in terms]
-    return _Where(" OR ".join(f"({part.sql})" for part in parts), tuple(v for part in parts for v in part.values))
+    values = tuple(value for part in parts for value in part.values)
+    return _Where(" OR ".join(f"({part.sql})" for part in parts), values, all(part.is_by_ids for part in parts))
 
 
 def _stages(numbers: Iterable[int]) -> _Where:
@@ -71,6 +110,8 @@ def _stages(numbers: Iterable[int]) -> _Where:
 
 def _in_list(column: str, values: Iterable[str]) -> _Where:
     found = list(values)
+    if not found:
+        return _Where("0")
     return _Where(f"{column} IN ({', '.join('?' * len(found))})", tuple(found))
 
 
@@ -120,17 +161,22 @@ def _handlers(reader: Reader) -> set[str]:
 
 def _written(*lines: TextLine) -> Callable[[Reader, str], _Where]:
     """Cases in one of whose lines of the searched text the word stands, or its letters in the line's initials."""
-    looked_in = (*lines, *(INITIALS[line] for line in lines if line in INITIALS))
+    looked_in = _with_initials(lines)
 
     def where(reader: Reader, word: str) -> _Where:
-        return _Where(f"id {_IN_LIST}", (as_list(_with(reader, folded(word), looked_in)),))
+        return _Where(f"id {_IN_LIST}", (as_list(_with(reader, folded(word), looked_in)),), True)
 
     return where
+
+
+def _with_initials(lines: Sequence[TextLine]) -> tuple[TextLine, ...]:
+    return (*lines, *(INITIALS[line] for line in lines if line in INITIALS))
 
 
 def _with(reader: Reader, word: str, lines: Sequence[TextLine]) -> list[int]:
     if not word:
         return []
+    wanted = LineWord(word, tuple(lines))
     found: list[int] = []
     last = 0
     match = match_of([word], [])
@@ -142,10 +188,7 @@ def _with(reader: Reader, word: str, lines: Sequence[TextLine]) -> list[int]:
         )
         values = (match,)
     while some := reader.session.main.execute(f"{read} ORDER BY 1 LIMIT {STEP}", (*values, last)).fetchall():
-        for case_id, text in some:
-            parts = str(text).split("\n")
-            if any(word in parts[line] for line in lines if line < len(parts)):
-                found.append(int(case_id))
+        found += [case_id for case_id, text in some if wanted.stands_in(text)]
         last = some[-1][0]
         reader.session.check()
     return found
@@ -158,6 +201,11 @@ def _contact(reader: Reader, word: str) -> _Where:
 
 
 def _due(reader: Reader, word: str) -> _Where:
+    if word == NONE:
+        # Nothing presses any more once the season is over; what was left undone then is easily forgotten.
+        is_over = reader.today.year > int(reader.season)
+        said = f"{_stages(_OPEN_STAGES).sql} AND due_on < ?" if is_over else "0"
+        return _Where(said, (f"{reader.today.year}-01-01",) if is_over else ())
     first, last = days_meant(word, reader.today) or (date.max, date.min)
     return _Where(f"due_on BETWEEN ? AND ? AND {_stages(_OPEN_STAGES).sql}", (first.isoformat(), last.isoformat()))
 
@@ -170,12 +218,13 @@ def _label(reader: Reader, word: str) -> _Where:
     return _Where(
         "id IN (SELECT application_id FROM case_labels WHERE owner IN ('', ?) AND instr(words, ?) > 0)",
         (reader.user.name, word),
+        True,
     )
 
 
 def _waiting(_reader: Reader, word: str) -> _Where:
     if word == "部门":
-        return _Where(f"id IN ({_AWAITED})")
+        return _Where(f"id IN ({_AWAITED})", is_by_ids=True)
     if word == NONE:
         asked = {number for who in ("经办", "复核", "用印", "申报单位") for number in waiting_stages(who)}
         return _Where(f"{_stages(set(_OPEN_STAGES) - asked).sql} AND id NOT IN ({_AWAITED})")
@@ -183,33 +232,37 @@ def _waiting(_reader: Reader, word: str) -> _Where:
 
 
 def _consulted(_reader: Reader, word: str) -> _Where:
-    return _Where(f"id IN ({_AWAITED})" if word == "未复" else f"id IN ({_REPLIED}) AND id NOT IN ({_AWAITED})")
+    said = f"id IN ({_AWAITED})" if word == "未复" else f"id IN ({_REPLIED}) AND id NOT IN ({_AWAITED})"
+    return _Where(said, is_by_ids=True)
 
 
 def _aside(reader: Reader, word: str) -> _Where:
-    return _Where(f"id {'IN' if word == '是' else 'NOT IN'} ({aside_cases(reader.today)})")
+    return _Where(f"id {'IN' if word == '是' else 'NOT IN'} ({aside_cases(reader.today)})", is_by_ids=word == "是")
 
 
 def _changed(reader: Reader, _word: str) -> _Where:
-    return _Where(f"id IN (SELECT l.application_id FROM {CHANGED})", (reader.user.name,) * 2)
+    return _Where(f"id IN (SELECT l.application_id FROM {CHANGED})", (reader.user.name,) * 2, True)
 
 
+_LINES: dict[Operator, tuple[TextLine, ...]] = {
+    Operator.APPLICANT: (TextLine.APPLICANT,),
+    Operator.PROJECT: (TextLine.PROJECT,),
+    Operator.CODE: (TextLine.CODE,),
+    Operator.PHONE: (TextLine.PHONE,),
+}
 _MEANING: dict[Operator, Callable[[Reader, str], _Where]] = {
     Operator.SECTOR: _named("sector"),
     Operator.STATE: lambda _reader, word: _stages(stages_named(word)),
     Operator.HANDLER: _handler,
-    Operator.APPLICANT: _written(TextLine.APPLICANT),
-    Operator.PROJECT: _written(TextLine.PROJECT),
-    Operator.CODE: _written(TextLine.CODE),
+    **{operator: _written(*lines) for operator, lines in _LINES.items()},
     Operator.CONTACT: _contact,
-    Operator.PHONE: _written(TextLine.PHONE),
     Operator.DUE: _due,
     Operator.SOURCE: _source,
     Operator.LABEL: _label,
     Operator.WAITING: _waiting,
     Operator.CONSULTED: _consulted,
-    Operator.ORIGINALS: lambda _reader, _word: _Where(f"id IN ({_ORIGINALS})"),
-    Operator.SCANS: lambda _reader, _word: _Where(f"id IN ({_UNREAD})"),
+    Operator.ORIGINALS: lambda _reader, _word: _Where(f"id IN ({_ORIGINALS})", is_by_ids=True),
+    Operator.SCANS: lambda _reader, _word: _Where(f"id IN ({_UNREAD})", is_by_ids=True),
     Operator.ASIDE: _aside,
     Operator.CHANGED: _changed,
 }

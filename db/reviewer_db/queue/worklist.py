@@ -18,16 +18,16 @@ from reviewer_app.domain.deadlines import days_shown
 from reviewer_app.domain.listing.asking import asked_in
 from reviewer_app.domain.states import BEFORE_SENT, State
 from reviewer_app.services.ports.rows import QueueIndex, QueueQuery, QueueRow, SortKey, Tab
+from reviewer_db.queue.derived_orders import in_order, is_derived
 from reviewer_db.queue.marks import Own, days_waiting, own_of
-from reviewer_db.queue.ordered_ids import as_list, chosen_of, gathered, head_of, ids_of, not_waiting, walk
+from reviewer_db.queue.ordered_ids import chosen_of, gathered, head_of, not_waiting, walk
 from reviewer_db.queue.search import Search
 from reviewer_db.queue.tabs import APART, condition_of
-from reviewer_db.queue.terms import Reader, cases_meant
+from reviewer_db.queue.terms import Reader, cases_meant, count_meant, line_words
 from reviewer_db.stores.custody.rows import AWAY_TO, IS_VOID
 from reviewer_db.stores.outside.consultations import COUNTED
-from reviewer_db.stores.remembered import ORDERS
 from reviewer_db.stores.search_index import words_of
-from reviewer_db.stores.session import IN_LIST, Session
+from reviewer_db.stores.session import Session
 
 #: Fetching a case by itself costs about so many steps along an index; by due day the index itself has all.
 _FETCH_COST = 60
@@ -51,29 +51,30 @@ class Worklist:
 
     def index(self, query: QueueQuery, user: User, first: int | None = None) -> QueueIndex:
         """Ordered ids and the chips' counts; under a search not yet complete, `counts` may be empty."""
-        if query.then is not None and query.then is not query.sort:
-            return self._ordered_twice(query, self.index(replace(query, then=None), user))
+        if is_derived(query):
+            found = self.index(replace(query, sort=SortKey.DUE, descending=False, then=None), user)
+            return QueueIndex(query, in_order(self._session, query, found.ids), found.counts)
         asked = asked_in(query.text)
         if asked.doubts:
             return QueueIndex(query, array("q"), dict.fromkeys(Tab, 0))
         words = words_of(asked.words)
         if words or asked.terms:
             reader = Reader(self._session, query.season, user, self._today())
-            meant = cases_meant(reader, asked.terms) if asked.terms else None
-            return Search(reader, self.full, query, words, meant).index(first)
+            terms, lines = line_words(asked.terms)
+            meant = cases_meant(reader, terms) if terms else None
+            return Search(reader, self.full, query, words, meant, lines).index(first)
         counts = self.counts(query.season, user)
         wanted = counts[query.tab]
         if first is None or first >= wanted:
             return QueueIndex(query, self.full(query, user, counts), counts)
         return QueueIndex(query, self._first(query, user, counts, first), counts, is_complete=False)
 
-    def _ordered_twice(self, query: QueueQuery, found: QueueIndex) -> QueueIndex:
-        """The whole list by two keys; no index keeps that order, so it is sorted when it is asked for."""
-        first, then = ORDERS[query.sort][1], ORDERS[query.then or query.sort][1]
-        way = "DESC" if query.descending else "ASC"
-        select = f"SELECT id FROM applications WHERE id {IN_LIST} ORDER BY {first} {way}, {then}, id"
-        ids = array("q", ids_of(self._main, select, (as_list(found.ids),)))
-        return QueueIndex(query, ids, found.counts)
+    def found(self, season: str, text: str, user: User) -> int:
+        """How many cases of a season a search finds, under every chip together."""
+        asked = asked_in(text)
+        if asked.doubts or words_of(asked.words) or not asked.terms:
+            return self.index(QueueQuery(season, Tab.ALL, text), user).counts[Tab.ALL]
+        return count_meant(Reader(self._session, season, user, self._today()), asked.terms)
 
     def counts(self, season: str, user: User) -> dict[Tab, int]:
         """The count of every chip, from the counters the triggers keep."""

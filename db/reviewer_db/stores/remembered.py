@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from reviewer_app.services.ports.rows import SortKey
 
@@ -35,6 +35,17 @@ class CasePlaces:
     of: array[int]
 
 
+@dataclass(slots=True)
+class Moves:
+    """When each case came to its present state, by case id in seconds, as far as the record was read.
+
+    The record only grows: this outlives a change, not a rolled-back one.
+    """
+
+    last_event: int = 0
+    at: array[int] = field(default_factory=lambda: array("q"))
+
+
 #: The first cases of an order with their searchable texts.
 Head = list[tuple[int, str]]
 
@@ -52,6 +63,7 @@ class RememberedOrders:
         self._standings: tuple[str, CasePlaces] | None = None
         self._head: tuple[OrderName, bool, Head] | None = None
         self._places: tuple[OrderName, array[int]] | None = None
+        self.moves = Moves()
 
     def get(self, name: OrderName) -> array[int] | None:
         """The order if it is remembered."""
@@ -95,8 +107,13 @@ class RememberedOrders:
         self._head = (name, descending, head)
 
     def clear(self) -> None:
-        """Forgets everything, because cases were added or moved."""
+        """Forgets every order, because cases were added or moved."""
         self._kept.clear()
         self._standings = None
         self._head = None
         self._places = None
+
+    def forget(self) -> None:
+        """Forgets everything, because what was read may never have been."""
+        self.clear()
+        self.moves = Moves()

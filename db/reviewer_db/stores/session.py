@@ -73,4 +73,4 @@ class Session:
         self.forget_settled()
         self.current_packs.clear()
         self.settings = None
-        self.orders.clear()
+        self.orders.forget()

@@ -46,20 +46,27 @@ class Due(StrEnum):
     WEEK = "本周"
 
 
+#: What stands for nothing there: 经办:无.
+NONE = "无"
 #: The words that may follow an operator of a few values.
 CHOICES: dict[Operator, tuple[str, ...]] = {
-    Operator.DUE: tuple(Due),
+    Operator.DUE: (*Due, NONE),
     Operator.SOURCE: ("网上", "纸质", "两者"),
     Operator.CONSULTED: ("未复", "已复"),
     Operator.ORIGINALS: ("在本处",),
     Operator.SCANS: ("未读",),
     Operator.ASIDE: ("是", "否"),
     Operator.CHANGED: ("有",),
-    Operator.WAITING: ("经办", "复核", "用印", "申报单位", "部门", "无"),
+    Operator.WAITING: ("经办", "复核", "用印", "申报单位", "部门", NONE),
 }
-#: What stands for nothing there: 经办:无.
-NONE = "无"
-_WORD = re.compile(r'"([^"]*)"?|“([^”]*)”?|(\S+)')
+_QUOTED = r'"[^"]*"?|“[^”]*”?'
+_WORD = re.compile(rf"[一-鿿]{{1,6}}[:：](?:{_QUOTED})|{_QUOTED}|\S+")
+_QUOTES = '"“”'
+#: Half of a character, as a broken clipboard may hold it: it stands in no case and cannot be looked for.
+_LONE = re.compile("[\ud800-\udfff]")
+#: So many words with an operator one search may have; more can only be a slip of the clipboard.
+MOST_TERMS = 60
+_MOST_SHOWN = 24
 _SAID = re.compile(r"([一-鿿]{1,6})[:：](.*)", re.DOTALL)
 _DAY = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?")
 
@@ -94,20 +101,21 @@ def asked_in(text: str) -> Asked:
     words: list[str] = []
     terms: list[Term] = []
     doubts: list[Doubt] = []
-    for found in _WORD.finditer(text):
-        quoted, plain = found[1] or found[2], found[3]
-        said = _SAID.fullmatch(plain) if plain else None
+    for one in dict.fromkeys(_WORD.findall(_LONE.sub("\ufffd", text))):
+        said = None if one[0] in _QUOTES else _SAID.fullmatch(one)
         if said is None:
-            words.append(quoted or plain or "")
+            words.append(one.strip(_QUOTES) if one[0] in _QUOTES else one)
         elif said[1] not in set(Operator):
             doubts.append(Doubt("search.operator", {"operator": said[1], "known": "、".join(Operator)}))
         else:
-            term = Term(Operator(said[1]), said[2].strip('"“”'))
+            term = Term(Operator(said[1]), said[2].strip(_QUOTES).strip())
             doubt = _doubt_of(term)
             if doubt is not None:
                 doubts.append(doubt)
             elif term.word:
                 terms.append(term)
+    if len(terms) > MOST_TERMS:
+        return Asked(doubts=(Doubt("search.too_many", {"most": str(MOST_TERMS)}),))
     return Asked(tuple(word for word in words if word), tuple(terms), tuple(doubts))
 
 
@@ -117,14 +125,18 @@ def _doubt_of(term: Term) -> Doubt | None:
         return None
     if term.operator is Operator.STATE and not stages_named(term.word):
         known = "、".join(rule.label for rule in RULES.values())
-        return Doubt("search.value", {"operator": term.operator, "word": term.word, "known": known})
+        return Doubt("search.value", {"operator": term.operator, "word": _short(term.word), "known": known})
     choices = CHOICES.get(term.operator)
     if choices is None or term.word in choices:
         return None
     if term.operator is Operator.DUE and days_meant(term.word, date.min) is not None:
         return None
     known = "、".join(choices) + ("，或 2024-05-20 这样的日期" if term.operator is Operator.DUE else "")
-    return Doubt("search.value", {"operator": term.operator, "word": term.word, "known": known})
+    return Doubt("search.value", {"operator": term.operator, "word": _short(term.word), "known": known})
+
+
+def _short(word: str) -> str:
+    return word if len(word) <= _MOST_SHOWN else f"{word[:_MOST_SHOWN]}…"
 
 
 def stages_named(word: str) -> tuple[int, ...]:

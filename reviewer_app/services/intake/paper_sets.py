@@ -193,6 +193,40 @@ def receive_set(
     return TakenSet(case_id, application.intake_number, before, after, changes)
 
 
+def receive_missing(
+    unit: UnitOfWork, case_id: int, is_sealed: bool, place: str = "", received_from: str = ""
+) -> TakenSet:
+    """Takes in every copy of a case that has not come yet, all sealed or none; copies already here stay as they are.
+
+    Nothing is said of pages, of the words on the seals or of the copies being alike: that is seen set by set.
+    Raises RefusalError `paper_set.all_here`.
+    """
+    application = unit.applications.get(case_id)
+    missing = require_missing(unit, application)
+    before = _set_of(unit, application).copies
+    came = PaperCopy(
+        0,
+        is_received=True,
+        is_sealed=is_sealed,
+        place=one_line(place).strip(),
+        received_on=unit.today,
+        received_from=one_line(received_from).strip(),
+        received_by=unit.actor.name,
+    )
+    after = tuple(replace(came, number=copy.number) if copy.number in missing else copy for copy in before)
+    changes = _write(unit, application, before, after, are_alike=False)
+    return TakenSet(case_id, application.intake_number, before, after, changes)
+
+
+def require_missing(unit: UnitOfWork, application: Application) -> tuple[int, ...]:
+    """The copies of a case that have not come yet; RefusalError where none can be taken in or all came."""
+    require(unit.actor, application, Act.RECORD_PAPER)
+    missing = tuple(copy.number for copy in _set_of(unit, application).copies if not copy.is_received)
+    if not missing:
+        raise RefusalError("paper_set.all_here", number=application.intake_number)
+    return missing
+
+
 def restore_set(unit: UnitOfWork, taken: TakenSet) -> Changes:
     """Puts the copies of a case back to what was on record before they were taken in; both stay in the record.
 

@@ -15,6 +15,7 @@ from reviewer_app.domain.application import Application
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.services.cases import assigning
+from reviewer_app.services.intake.paper_sets import receive_missing, require_missing
 from reviewer_app.services.listing.marking import require_label
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.listing import Label
@@ -32,17 +33,22 @@ class BatchAct(StrEnum):
     TAKE_UP = "take_up"
     LABEL = "label"
     UNLABEL = "unlabel"
+    RECEIVE = "receive"
 
 
 @dataclass(frozen=True, slots=True)
 class BatchOrder:
-    """An act on several cases with what it needs: to whom, until when, why, or which label."""
+    """An act on several cases with what it needs: to whom, until when, why, which label; of paper whether it is sealed,
+    from whom it came and where it lies."""
 
     act: BatchAct
     to: str = ""
     until: date = date.min
     reason: str = ""
     label: Label = field(default_factory=lambda: Label(""))
+    is_sealed: bool | None = None
+    received_from: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,8 @@ def do_batch(unit: UnitOfWork, order: BatchOrder, ids: Sequence[int]) -> BatchDo
         return set_cases_aside(unit, ids, order.until, order.reason)
     if order.act is BatchAct.TAKE_UP:
         return take_cases_up(unit, ids)
+    if order.act is BatchAct.RECEIVE:
+        return receive_paper(unit, ids, order)
     return label_cases(unit, ids, order.label) if order.act is BatchAct.LABEL else unlabel_cases(unit, ids, order.label)
 
 
@@ -101,6 +109,15 @@ def set_cases_aside(unit: UnitOfWork, ids: Sequence[int], until: date, reason: s
 def take_cases_up(unit: UnitOfWork, ids: Sequence[int]) -> BatchDone:
     """Takes cases up before their day."""
     return _each(unit, BatchOrder(BatchAct.TAKE_UP), ids, lambda one: assigning.take_up(unit, one))
+
+
+def receive_paper(unit: UnitOfWork, ids: Sequence[int], order: BatchOrder) -> BatchDone:
+    """Takes in the paper copies of cases that have not come yet, as they were found: all sealed or none."""
+
+    def receive(one: int) -> object:
+        return receive_missing(unit, one, order.is_sealed is True, order.place, order.received_from)
+
+    return _each(unit, order, ids, receive)
 
 
 def label_cases(unit: UnitOfWork, ids: Sequence[int], label: Label) -> BatchDone:
@@ -147,6 +164,8 @@ def _said(unit: UnitOfWork, order: BatchOrder, case: Application) -> str:
         return sentence("batch.aside", {"until": order.until})
     if order.act is BatchAct.TAKE_UP:
         return sentence("batch.taken_up", {"until": assigning.require_taking_up(unit, case).until})
+    if order.act is BatchAct.RECEIVE:
+        return _received(unit, order, case)
     has_it = order.label in unit.marks.labels_of([case.id]).get(case.id, ())
     words = {"words": order.label.words}
     if order.act is BatchAct.LABEL:
@@ -156,6 +175,14 @@ def _said(unit: UnitOfWork, order: BatchOrder, case: Application) -> str:
     if not has_it:
         raise RefusalError("batch.lacks_label", **words)
     return sentence("batch.unlabelled", words)
+
+
+def _received(unit: UnitOfWork, order: BatchOrder, case: Application) -> str:
+    missing = require_missing(unit, case)
+    if order.is_sealed is None:
+        raise RefusalError("batch.seal_unsaid", field="seal")
+    seal = sentence("batch.sealed" if order.is_sealed else "batch.unsealed")
+    return sentence("batch.received", {"copies": "、".join(map(str, missing)), "seal": seal})
 
 
 def _require_number(ids: Sequence[int]) -> None:

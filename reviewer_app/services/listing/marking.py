@@ -12,7 +12,6 @@ from reviewer_app.domain.listing.changes import Kind
 from reviewer_app.services.cases.permissions import require_member
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.listing import Label, SavedView
-from reviewer_app.services.ports.rows import QueueQuery, Tab
 
 MOST_LETTERS = 12
 #: What ships with the desk: what is due, what is absent, what changed.
@@ -21,6 +20,7 @@ SHIPPED = (
     SavedView("今日到期", "期限:今天", is_shared=True),
     SavedView("本周到期", "期限:本周", is_shared=True),
     SavedView("期限已过", "期限:逾期", is_shared=True),
+    SavedView("没有期限", "期限:无", is_shared=True),
     SavedView("无人经办", "经办:无", is_shared=True),
     SavedView("不等任何人", "等:无", is_shared=True),
     SavedView("征求意见未复", "征询:未复", is_shared=True),
@@ -107,4 +107,4 @@ def changed_kinds(unit: UnitOfWork, case_id: int) -> tuple[Kind, ...]:
 
 
 def _count(unit: UnitOfWork, season: str, view: SavedView) -> int:
-    return unit.worklist.index(QueueQuery(season, Tab.ALL, view.text), unit.actor).counts[Tab.ALL]
+    return unit.worklist.found(season, view.text, unit.actor)

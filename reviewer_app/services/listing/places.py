@@ -1,4 +1,4 @@
-"""How each person left the list: chip, order, the case in hand and the table's columns, kept in the library itself.
+"""How each person left the list: chip, search, order, case and columns, kept in the library itself.
 
 It is read leniently: what an earlier or later program wrote and this one does not know is left out.
 """
@@ -13,9 +13,11 @@ from typing import TypeVar
 
 from reviewer_app.domain.changes import Changes
 from reviewer_app.services.ports.library import UnitOfWork
-from reviewer_app.services.ports.rows import SortKey, Tab
+from reviewer_app.services.ports.rows import QueueQuery, SortKey, Tab
 
 _MOST_COLUMNS, _WIDEST = 50, 4_000
+#: So many letters fit into the search field.
+MOST_TEXT = 100
 _Known = TypeVar("_Known", bound=StrEnum)
 
 
@@ -38,6 +40,11 @@ class KeptPlace:
     is_descending: bool = False
     case_id: int = 0
     columns: tuple[KeptColumn, ...] = ()
+    text: str = ""
+
+    def view_of(self, season: str) -> QueueQuery:
+        """The list of a season as it stood then."""
+        return QueueQuery(season, self.tab, self.text, self.sort, self.is_descending, self.then)
 
 
 def read_place(unit: UnitOfWork) -> KeptPlace:
@@ -56,7 +63,7 @@ def keep_place(unit: UnitOfWork, place: KeptPlace) -> Changes:
 
 
 def _place_from(said: Mapping[str, object]) -> KeptPlace:
-    case_id, columns = said.get("case_id"), said.get("columns")
+    case_id, columns, text = said.get("case_id"), said.get("columns"), said.get("text")
     found = (_column_from(one) for one in columns[:_MOST_COLUMNS]) if isinstance(columns, list) else ()
     return KeptPlace(
         tab=_known(Tab, said.get("tab")) or Tab.MINE,
@@ -65,6 +72,7 @@ def _place_from(said: Mapping[str, object]) -> KeptPlace:
         is_descending=said.get("is_descending") is True,
         case_id=case_id if isinstance(case_id, int) else 0,
         columns=tuple(one for one in found if one is not None),
+        text=text[:MOST_TEXT] if isinstance(text, str) else "",
     )
 
 

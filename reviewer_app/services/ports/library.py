@@ -230,6 +230,9 @@ class Worklist(Protocol):
     def index(self, query: QueueQuery, user: User, first: int | None = None) -> QueueIndex:
         """Ordered ids and the chips' counts; with `first` only so many ids (then `is_complete` may be false)."""
 
+    def found(self, season: str, text: str, user: User) -> int:
+        """How many cases of a season a search finds, under every chip together."""
+
     def rows(self, ids: Sequence[int], today: date, with_waiting: bool = False) -> list[QueueRow]:
         """The rows of these ids, in this order; ids no longer there are left out.
 

@@ -35,6 +35,8 @@ class SortKey(StrEnum):
     CONTACT = "contact"
     SOURCE = "source"
     STATE = "state"
+    WAITING = "waiting"
+    HANDLER = "handler"
 
 
 @dataclass(frozen=True, slots=True)

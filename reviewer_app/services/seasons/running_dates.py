@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from reviewer_app.domain.application import Application
 from reviewer_app.domain.deadlines import Calendar, days_left, workdays_counted
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.listing.asking import Operator
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.seasons.clocks import Clock, ClockKind, case_clocks, season_clocks
 from reviewer_app.domain.seasons.settings import LIMIT_SETTINGS, Settled, shown, value_now
+from reviewer_app.domain.states import BEFORE_SENT, State
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.rows import QueueQuery, Tab
 from reviewer_resources.phrases import sentence
 
 #: So many cases, the next due first, are gone through for the list of all days.
 MOST_CASES = 300
+#: The search for the cases that days run for: sent ones, due as early, would take the places of these.
+_AT_WORK = " ".join(f"{Operator.STATE}:{state.label}" for state in State if state in BEFORE_SENT)
 _INTERNAL = frozenset({ClockKind.TELLING, ClockKind.REVIEW, ClockKind.CORRECTION})
 
 
@@ -42,6 +46,11 @@ class RunningDates:
     dates: tuple[RunningDate, ...]
     is_cut: bool = False
 
+    def due_by_sunday(self) -> tuple[RunningDate, ...]:
+        """What has passed, what is due today, and what is due before this week ends."""
+        sunday = self.today + timedelta(days=6 - self.today.weekday())
+        return tuple(one for one in self.dates if one.left is not None and one.clock.due and one.clock.due <= sunday)
+
 
 def dates_of_case(unit: UnitOfWork, case_id: int) -> RunningDates:
     """Every day that runs or ran for a case, and the office's own days of its season."""
@@ -56,7 +65,7 @@ def dates_running(unit: UnitOfWork) -> RunningDates:
     """Every day that still runs, the next first: the season's own, then those of the cases before they are sent."""
     season = unit.settings.get().season
     settled, found = unit.seasons.settled(season), list(season_dates(unit))
-    index = unit.worklist.index(QueueQuery(season, Tab.ALL), unit.actor, MOST_CASES + 1)
+    index = unit.worklist.index(QueueQuery(season, Tab.ALL, _AT_WORK), unit.actor, MOST_CASES + 1)
     cases = unit.applications.some(list(index.ids[:MOST_CASES]))
     for case in cases:
         if not case.state.rule.before_sent or case.is_away:

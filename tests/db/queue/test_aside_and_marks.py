@@ -14,13 +14,15 @@ from reviewer_app.domain.listing.changes import Kind
 from reviewer_app.domain.roles import Role
 from reviewer_app.services.cases.assigning import hand_over, set_aside, take_up
 from reviewer_app.services.cases.checking import answer_item
+from reviewer_app.services.cases.reading import queue_index
 from reviewer_app.services.cases.registering import amend_application
 from reviewer_app.services.listing.marking import changed_kinds, see
 from reviewer_app.services.listing.places import KeptPlace, keep_place, read_place
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.listing import Label, SavedView
-from reviewer_app.services.ports.rows import QueueQuery, QueueRow, Tab
+from reviewer_app.services.ports.rows import QueueQuery, QueueRow, SortKey, Tab
 from reviewer_db import OpenLibrary
+from reviewer_db.measuring.statements import noted_statements
 from reviewer_db.queue import search
 from support.builders import values
 from support.libraries import FIRST, Hands, inside, make_desk, make_gate, new_case, register
@@ -165,9 +167,50 @@ def test_how_long_a_case_waits_is_counted_from_its_last_move(office: OpenLibrary
     assert [row.waiting_days for row in office.read(rows, [1, 2])] == [2, 5]
 
 
+def test_the_list_by_whom_it_waits_for_follows_each_move_and_puts_the_longest_wait_first(
+    office: OpenLibrary, hands: Hands
+) -> None:
+    def waiting(unit: UnitOfWork) -> list[int]:
+        query = QueueQuery("2024", Tab.ALL, sort=SortKey.WAITING)
+        return list(unit.worklist.index(query, unit.actor, 2).ids)
+
+    assert office.read(waiting) == [1, 2, 3, 4]
+    hands.now += timedelta(days=3)
+    office.change(answer_item, 1, "E1.registered", Verdict.MET)
+    assert office.read(waiting) == [2, 3, 4, 1]
+    hands.now += timedelta(days=1)
+    office.change(hand_over, 3, _OTHER, "分工")
+    office.change(answer_item, 2, "E1.registered", Verdict.MET)
+    assert office.read(waiting) == [3, 4, 1, 2] if _OTHER < FIRST else [4, 1, 2, 3]
+    with pytest.raises(ZeroDivisionError):
+        office.change(_move_and_fail, 4)
+    assert office.read(waiting)[-1 if _OTHER > FIRST else 0] == 3
+
+
+def _move_and_fail(unit: UnitOfWork, case_id: int) -> None:
+    answer_item(unit, case_id, "E1.registered", Verdict.MET)
+    unit.worklist.index(QueueQuery("2024", Tab.ALL, sort=SortKey.WAITING), unit.actor)
+    raise ZeroDivisionError
+
+
 def test_how_a_person_left_the_list_is_no_view_of_theirs(office: OpenLibrary) -> None:
     for case_id in (3, 4):
         office.change(keep_place, KeptPlace(Tab.CHECKING, case_id=case_id))
     assert office.read(read_place) == KeptPlace(Tab.CHECKING, case_id=4)
     assert office.read(lambda unit: unit.marks.views()) == ()
     assert [line for line in office.verify() if line.is_broken] == []
+
+
+def test_few_cases_known_by_their_ids_are_fetched_and_no_list_is_walked_for_them(office: OpenLibrary) -> None:
+    office.change(aside, 2)
+    with noted_statements(office) as log:
+        office.read(queue_index, QueueQuery("2024"), 2)
+        office.read(queue_index, QueueQuery("2024", Tab.ASIDE), 2)
+        by_ids = [said for said in log.statements if "FROM applications WHERE id IN (SELECT" in said]
+    plans = [office.read(_plan_of, said) for said in by_ids]
+    assert len(plans) >= 6
+    assert all("SEARCH applications USING INTEGER PRIMARY KEY (rowid=?)" in plan for plan in plans)
+
+
+def _plan_of(unit: UnitOfWork, statement: str) -> list[str]:
+    return [str(line[-1]) for line in inside(unit).main.execute(f"EXPLAIN QUERY PLAN {statement}")]

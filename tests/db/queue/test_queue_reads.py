@@ -8,7 +8,8 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import count
+from functools import partial
+from itertools import count, product
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer_app.domain.application import Recusal, Role, Source, User
+from reviewer_app.domain.listing.waiting import waits_for, who_is_awaited
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome, ProjectClass
 from reviewer_app.domain.outside.custody import Custody, CustodyStand
 from reviewer_app.domain.states import State, states_under, waiting_for
@@ -25,6 +27,7 @@ from reviewer_app.services.ports.rows import QueueQuery, QueueRow, SortKey, Tab
 from reviewer_db import OpenLibrary
 from reviewer_db.queue import ordered_ids, search
 from reviewer_db.queue.tabs import condition_of
+from reviewer_db.stores.remembered import ORDERS
 from reviewer_resources.initials import initials
 from support.builders import values
 from support.libraries import FIRST, inside, make_desk, move, new_case, person, register
@@ -177,7 +180,10 @@ def _is_under(row: QueueRow, tab: Tab, user: User) -> bool:
     )
 
 
-def _key(row: QueueRow, sort: SortKey) -> bytes | str | int:
+def _key(row: QueueRow, sort: SortKey) -> bytes | str | int | tuple[int, str]:
+    if sort is SortKey.WAITING:
+        waits = waits_for(row.state, row.handler, row.replied < row.consulted, bool(row.away_to))
+        return waits, who_is_awaited(waits, row.handler)
     if sort in (SortKey.PROJECT, SortKey.APPLICANT):
         shown = row.project_name if sort is SortKey.PROJECT else row.applicant
         return b"" if shown.startswith("（未填") else shown.casefold().encode("gb18030")
@@ -186,6 +192,10 @@ def _key(row: QueueRow, sort: SortKey) -> bytes | str | int:
     if sort is SortKey.SOURCE:
         return {source.label: source.value for source in Source}[row.source]
     return str(getattr(row, sort.value))
+
+
+def _key_of(rows: dict[int, QueueRow], sort: SortKey, case_id: int) -> bytes | str | int | tuple[int, str]:
+    return _key(rows[case_id], sort)
 
 
 @pytest.mark.parametrize("descending", [False, True])
@@ -213,11 +223,12 @@ def test_a_second_key_orders_what_is_the_same_in_the_first(office: OpenLibrary, 
     once = QueueQuery("2024", Tab.ALL, text, SortKey.SECTOR, descending)
     rows = {row.id: row for row in office.read(_all_rows, "2024")}
     same, counts, _ = office.read(_index, once, _PEOPLE[0], None)
-    query = QueueQuery("2024", Tab.ALL, text, SortKey.SECTOR, descending, SortKey.PROJECT)
-    for first in (None, 5):
+    pairs = [(SortKey.SECTOR, SortKey.PROJECT), (SortKey.HANDLER, SortKey.WAITING), (SortKey.WAITING, SortKey.SECTOR)]
+    for first, (one, then) in product((None, 5), pairs):
+        query = QueueQuery("2024", Tab.ALL, text, one, descending, then)
         ids, twice_counts, is_complete = office.read(_index, query, _PEOPLE[0], first)
-        expected = sorted(sorted(same), key=lambda one: _key(rows[one], SortKey.PROJECT))
-        expected.sort(key=lambda one: rows[one].sector, reverse=descending)
+        expected = sorted(sorted(same), key=partial(_key_of, rows, then))
+        expected.sort(key=partial(_key_of, rows, one), reverse=descending)
         assert list(ids) == expected
         assert (twice_counts, is_complete) == (counts, True)
 
@@ -246,7 +257,7 @@ def _forget(unit: UnitOfWork) -> None:
     inside(unit).forget()
 
 
-@pytest.mark.parametrize("sort", list(SortKey))
+@pytest.mark.parametrize("sort", list(ORDERS))
 @pytest.mark.parametrize("descending", [False, True])
 def test_the_first_screen_is_the_beginning_of_the_list(office: OpenLibrary, sort: SortKey, descending: bool) -> None:
     for tab, first in ((Tab.ALL, 30), (Tab.CHECKING, 5), (Tab.PROPOSED, 2), (Tab.ENDED, 500)):

@@ -51,6 +51,26 @@ def test_what_is_half_typed_asks_for_nothing_and_is_no_mistake(text: str) -> Non
     assert (asked.terms, asked.doubts) == ((), ())
 
 
+def test_a_value_in_quotation_marks_may_have_spaces_and_digits_stand_beside_initials() -> None:
+    asked = asked_in('领域:"养老 服务" 单位：“上海 甲” 项目:sqzc2 sqzc1')
+    assert asked.terms == (
+        Term(Operator.SECTOR, "养老 服务"),
+        Term(Operator.APPLICANT, "上海 甲"),
+        Term(Operator.PROJECT, "sqzc2"),
+    )
+    assert (asked.words, asked.doubts) == (("sqzc1",), ())
+    assert asked_in('单位:"没有收尾').terms == (Term(Operator.APPLICANT, "没有收尾"),)
+
+
+def test_many_words_are_told_and_the_same_word_twice_is_one() -> None:
+    (doubt,) = asked_in(" ".join(f"单位:{number}" for number in range(5_000))).doubts
+    assert sentence(doubt.code, doubt.values) == "带“:”的查找词太多，一次最多 60 个。"
+    assert asked_in("单位:甲 " * 5_000).terms == (Term(Operator.APPLICANT, "甲"),)
+    assert asked_in("标签:\ud800").terms == (Term(Operator.LABEL, "\ufffd"),)
+    (doubt,) = asked_in("期限:" + "年" * 5_000).doubts
+    assert len(sentence(doubt.code, doubt.values)) < 120
+
+
 def test_a_state_is_named_by_its_own_word_by_its_chip_or_by_a_part() -> None:
     assert stages_named("已复核") == (State.SIGNED_OFF.rule.number,)
     assert stages_named("初审") == (State.REVIEWING.rule.number,)

@@ -12,7 +12,7 @@ from support.fakes import FakeUnit
 def test_a_place_is_found_again_by_its_person_alone() -> None:
     unit = FakeUnit()
     columns = (KeptColumn("due", 120), KeptColumn("source", 60, is_hidden=True))
-    place = KeptPlace(Tab.REVIEWING, SortKey.SECTOR, SortKey.DUE, True, 7, columns)
+    place = KeptPlace(Tab.REVIEWING, SortKey.SECTOR, SortKey.DUE, True, 7, columns, "领域:养老")
     keep_place(unit, place)
     assert read_place(unit) == place
     assert read_place(unit.acting("示例乙")) == KeptPlace()
@@ -28,6 +28,7 @@ def test_a_place_is_found_again_by_its_person_alone() -> None:
         "null",
         "[" * 5_000,
         '{"tab": "nowhere", "sort": 3, "then": [], "columns": {}, "case_id": "7"}',
+        '{"text": ["领域:养老"]}',
         '{"columns": [1, {"key": 2}, {"key": "due", "width": -4}, {"key": "due", "width": 99999999}]}',
     ],
 )

@@ -14,6 +14,7 @@ from reviewer_app.domain.states import State
 from reviewer_app.services.cases.assigning import hand_over, set_aside, take_up
 from reviewer_app.services.cases.reading import queue_index, queue_rows
 from reviewer_app.services.cases.registering import register_application
+from reviewer_app.services.intake.paper_sets import CopyMark, receive_set
 from reviewer_app.services.listing.batch_acts import (
     MOST,
     BatchAct,
@@ -72,6 +73,8 @@ def test_the_dry_run_and_the_act_agree_on_every_case(unit: FakeUnit) -> None:
         BatchOrder(BatchAct.TAKE_UP),
         BatchOrder(BatchAct.LABEL, label=Label("急")),
         BatchOrder(BatchAct.UNLABEL, label=Label("急")),
+        BatchOrder(BatchAct.RECEIVE),
+        BatchOrder(BatchAct.RECEIVE, is_sealed=True, received_from="单位专人"),
     ):
         planned = plan_batch(unit, order, [1, 2, 3])
         assert do_batch(unit, order, [1, 2, 3]).lines == planned, order.act
@@ -147,3 +150,40 @@ def test_a_private_label_is_seen_by_its_owner_alone_and_is_no_act(unit: FakeUnit
     for words in ("", " 急", "两\n行", "长" * 13):
         with pytest.raises(RefusalError, match=r"label\."):
             label_cases(unit, [1], Label(words))
+
+
+def test_paper_of_several_cases_is_taken_in_and_copies_already_here_stay_as_they_are(unit: FakeUnit) -> None:
+    receive_set(unit, 1, (CopyMark.UNSEALED, CopyMark.MISSING, CopyMark.MISSING), 12, "1 号柜", "邮寄", are_alike=False)
+    first = unit.papers.of(1)[0]
+    unit.clock += timedelta(days=1)
+    order = BatchOrder(BatchAct.RECEIVE, is_sealed=True, received_from=" 单位\n专人 ", place="3 号柜")
+    assert [line.change for line in plan_batch(unit, order, [1, 3])] == [
+        "收下第 2、3 份（已盖章）",
+        "收下第 1、2、3 份（已盖章）",
+    ]
+    done = do_batch(unit, order, [1, 2, 3, 3])
+    assert done.done == (1, 3)
+    assert "已报送" in done.lines[1].refusal
+    copies = {copy.number: copy for copy in unit.papers.of(1)}
+    assert copies[1] == first
+    assert [(copies[number].is_sealed, copies[number].received_on, copies[number].place) for number in (2, 3)] == [
+        (True, unit.today, "3 号柜")
+    ] * 2
+    assert {copy.received_from for copy in unit.papers.of(3)} == {"单位 专人"}
+    assert not any(copy.is_like_first or copy.seal_name or copy.pages for copy in unit.papers.of(3))
+    assert unit.applications.get(3).source is Source.BOTH
+    acts = [(event.application_id, event.act) for event in unit.events.kept[-2:]]
+    assert acts == [(1, EventAct.SET_RECEIVED), (3, EventAct.SET_RECEIVED)]
+    again = do_batch(unit, order, [1, 3])
+    assert (again.done, again.changes.nouns) == ((), frozenset())
+    assert all("没有未到的" in line.refusal for line in again.lines)
+
+
+def test_no_paper_is_taken_in_until_it_was_said_whether_it_is_sealed_nor_by_who_may_not(unit: FakeUnit) -> None:
+    unsaid = BatchOrder(BatchAct.RECEIVE)
+    assert do_batch(unit, unsaid, [1, 3]).done == ()
+    assert {line.refusal for line in plan_batch(unit, unsaid, [1, 3])} == {"请先说明各份盖章没有。"}
+    unit.users.put(User("示例丙", frozenset({Role.SEAL})))
+    other = unit.acting("示例丙")
+    assert do_batch(other, BatchOrder(BatchAct.RECEIVE, is_sealed=False), [1, 3]).done == ()
+    assert unit.papers.of(1) == ()

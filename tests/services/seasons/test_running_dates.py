@@ -15,10 +15,12 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.opinion import Outcome, ProjectClass
 from reviewer_app.domain.outside.consultations import Stance
 from reviewer_app.domain.seasons.clocks import ClockKind
+from reviewer_app.domain.states import State
 from reviewer_app.packs.calendars import shipped_calendar
 from reviewer_app.services.cases import consulting, correcting, reviewing
 from reviewer_app.services.cases.consulting import ReplyPaper
 from reviewer_app.services.cases.registering import register_application
+from reviewer_app.services.seasons import running_dates
 from reviewer_app.services.seasons.running_dates import RunningDate, dates_of_case, dates_running
 from reviewer_app.services.seasons.settling import settle
 from support.builders import KEY, values
@@ -136,3 +138,26 @@ def test_all_days_stand_in_one_list_the_next_first(unit: FakeUnit, case_id: int)
     assert {one.case_id for one in found.dates} == {0, case_id, other}
     assert [one.name for one in found.dates if not one.case_id] == ["报送截止"]
     assert not found.is_cut
+
+
+def test_sent_cases_take_no_place_in_the_list_of_all_days(
+    unit: FakeUnit, case_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running_dates, "MOST_CASES", 1)
+    other = _registered(unit, project_name="另一项目")
+    unit.applications.update(replace(unit.applications.get(case_id), state=State.SENT))
+    found = dates_running(unit)
+    assert ({one.case_id for one in found.dates}, found.is_cut) == ({0, other}, False)
+
+
+def test_what_has_passed_and_what_is_due_by_sunday_is_listed_by_itself(unit: FakeUnit, case_id: int) -> None:
+    telling = _date(unit, case_id, ClockKind.TELLING).clock.due
+    assert telling == date(2024, 5, 9)
+    assert dates_running(unit).due_by_sunday() == ()
+    for day in (6, 9, 10):
+        unit.clock = datetime(2024, 5, day, 9, 0)
+        assert [(one.case_id, one.clock.kind) for one in dates_running(unit).due_by_sunday()] == [
+            (case_id, ClockKind.TELLING)
+        ]
+    unit.applications.update(replace(unit.applications.get(case_id), state=State.WITHDRAWN))
+    assert dates_running(unit).due_by_sunday() == ()

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from reviewer_app.domain.states import State
 from reviewer_ui.clocks.dialog import DatesDialog
 from reviewer_ui.detail.pane import CasePane
 from reviewer_ui.main_window import MainWindow
-from support.desk_pages import unnamed
+from support.desk_pages import Office, unnamed
 
 
 def _opened(window: MainWindow) -> DatesDialog:
@@ -54,3 +58,22 @@ def test_without_a_case_in_sight_all_days_are_there_at_once(window: MainWindow) 
     dialog = _opened(window)
     assert (dialog.of_case.isVisible(), dialog.of_all.isChecked()) == (False, True)
     assert "报送截止" in [dialog.model.row_at(row).name for row in range(dialog.model.rowCount())]
+
+
+def test_what_is_due_today_and_this_week_is_a_list_of_its_own(window: MainWindow, desk_of_ten: Office) -> None:
+    unit = desk_of_ten.unit
+    unit.clock += timedelta(days=4)
+    QTest.keyClick(window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    dialog = _opened(window)
+    QTest.mouseClick(dialog.of_week, Qt.MouseButton.LeftButton)
+    rows = [dialog.model.row_at(row) for row in range(dialog.model.rowCount())]
+    sunday = unit.today + timedelta(days=6 - unit.today.weekday())
+    assert rows
+    assert all(one.clock.due is not None and one.clock.due <= sunday for one in rows)
+    for case in list(unit.applications.cases.values()):
+        unit.applications.cases[case.id] = replace(case, state=State.SENT)
+    unit.clock -= timedelta(days=60)
+    dialog.refresh()
+    assert (dialog.model.rowCount(), dialog.title.text()) == (0, "本周没有到期的")
+    dialog.of_case.click()
+    assert dialog.model.rowCount() > 0

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from reviewer_app.domain.states import State
 from reviewer_app.services.listing.batch_acts import BatchAct
 from reviewer_app.services.ports.rows import Tab
+from reviewer_ui.main_window import MainWindow
 from reviewer_ui.queue import QueuePane
 from reviewer_ui.queue.batch import BatchDialog
 from reviewer_ui.queue.menus import fill_menu
@@ -111,6 +112,29 @@ def test_the_dry_run_tells_who_changes_and_an_unticked_case_stays(pane: QueuePan
     assert pane.chips.count_of(Tab.ASIDE) == 1
     pane.show_tab(Tab.ASIDE)
     assert [pane.model.case_at(row) for row in range(pane.model.rowCount())] == [ids[0]]
+
+
+def test_paper_of_the_chosen_cases_is_taken_in_by_keys_once_its_seals_were_looked_at(
+    qtbot: QtBot, window: MainWindow, desk_of_ten: Office
+) -> None:
+    unit, queue = desk_of_ten.unit, window.cases.queue
+    queue.search_for("状态:核对")
+    queue.choose_first()
+    QTest.keyClick(queue.rows, Qt.Key.Key_A, _CTRL)
+    ids = queue.chosen_cases()
+    QTest.keyClick(queue.rows, Qt.Key.Key_R, _CTRL | Qt.KeyboardModifier.AltModifier)
+    dialog = dialog_of(queue)
+    assert not dialog.confirm.isEnabled()
+    assert set(told(dialog)) == {"请先说明各份盖章没有。"}
+    dialog.seal.setFocus()
+    QTest.keyClick(dialog.seal, Qt.Key.Key_Down)
+    qtbot.waitUntil(dialog.confirm.isEnabled)
+    dialog.lines.item(len(ids) - 1).setCheckState(Qt.CheckState.Unchecked)
+    QTest.keyClick(dialog.confirm, Qt.Key.Key_Return)
+    assert not dialog.isVisible()
+    assert [len(unit.papers.of(one)) for one in ids] == [3] * (len(ids) - 1) + [0]
+    desk_of_ten.context.actions["case.undo"].trigger()
+    assert not any(copy.is_received for copy in unit.papers.of(queue.current_case or 0))
 
 
 def test_a_case_that_was_changed_meanwhile_is_told_after_the_act(pane: QueuePane, desk_of_ten: Office) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import groupby
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
@@ -12,6 +15,7 @@ from reviewer_app.domain.application import Application
 from reviewer_app.domain.states import State
 from reviewer_app.services.listing.places import read_place
 from reviewer_app.services.ports.rows import QueueRow, SortKey, Tab
+from reviewer_ui.main_window import MainWindow
 from reviewer_ui.queue import QueuePane
 from reviewer_ui.queue.columns import COLUMNS, waiting_words
 from support.desk_pages import Office
@@ -63,6 +67,46 @@ def test_chip_order_case_and_columns_are_there_after_a_restart(
     again.table.columns.reset()
     assert (kept.visualIndex(7), kept.isSectionHidden(5)) == (7, False)
     assert again.place().columns == ()
+
+
+def test_what_was_looked_for_stands_in_the_field_after_a_restart(
+    qtbot: QtBot, window: MainWindow, desk_of_ten: Office
+) -> None:
+    desk_of_ten.unit.settings.kept = replace(desk_of_ten.unit.settings.kept, season="2024")
+    window.cases.queue.show_tab(Tab.ALL)
+    QTest.keyClicks(window.top.search, "2024")
+    QTest.keyClick(window.top.search, Qt.Key.Key_Return)
+    queue = window.cases.queue
+    queue.go_next()
+    found, here = queue.model.rowCount(), queue.current_case
+    window.close()
+    again = MainWindow(desk_of_ten.context)
+    qtbot.addWidget(again)
+    again.show()
+    qtbot.waitUntil(lambda: again.cases.is_case_open)
+    assert again.top.search.text() == again.cases.queue.query.text == "2024"
+    assert (again.cases.queue.model.rowCount(), again.cases.queue.current_case) == (found, here)
+    QTest.keyClick(again.top.search, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: again.cases.queue.query.text == "")
+
+
+def test_a_click_on_the_head_sorts_by_whom_a_case_waits_for_and_by_handler(pane: QueuePane) -> None:
+    pane.show_table(True)
+    table = pane.table
+    assert table is not None
+    head = table.horizontalHeader()
+    keys = [column.key for column in COLUMNS]
+    for key, sort in (("waiting", SortKey.WAITING), ("handler", SortKey.HANDLER)):
+        number = keys.index(key)
+        at = QPoint(head.sectionViewportPosition(number) + 8, head.height() // 2)
+        QTest.mouseClick(head.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        assert (pane.query.sort, pane.query.descending) == (sort, False)
+        assert head.sortIndicatorSection() == number
+        QTest.mouseClick(head.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        assert (pane.query.sort, pane.query.descending) == (sort, True)
+        rows = [row for row in map(pane.model.row_at, range(10)) if row]
+        words = [waiting_words(row).split(" ")[0] if sort is SortKey.WAITING else row.handler for row in rows]
+        assert len(list(groupby(words))) == len(set(words))
 
 
 def test_a_list_that_is_left_as_it_was_writes_nothing(pane: QueuePane, desk_of_ten: Office) -> None:

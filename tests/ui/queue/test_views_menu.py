@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
@@ -11,6 +13,7 @@ from reviewer_app.services.ports.listing import Label, SavedView
 from reviewer_app.services.ports.rows import QueueQuery, Tab
 from reviewer_ui.main_window import MainWindow
 from reviewer_ui.queue.columns import second_line, spoken
+from reviewer_ui.widgets import EmptyState
 from reviewer_ui.widgets.form_dialog import FormDialog
 from support.desk_pages import Office
 
@@ -70,3 +73,27 @@ def test_labels_and_changes_are_told_in_the_row(window: MainWindow, desk_of_ten:
     assert row is not None
     assert second_line(row).startswith("#急 ")
     assert "标签 急" in spoken(row)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("单为：上海", "没有“单为:”这个查找词"),
+        ("期限:明年 状态:初申 来源:传真 征询:否", "另有 2 处也认不出。"),
+        (" ".join(f"单位:丁{number}" for number in range(61)), "查找词太多"),
+        ("a" * 100, f"没有找到“{'a' * 16}…”"),
+    ],
+)
+def test_what_cannot_be_looked_for_is_told_in_the_list_which_grows_no_wider(
+    window: MainWindow, typed: str, said: str
+) -> None:
+    queue = window.cases.queue
+    width = queue.minimumSizeHint().width()
+    window.top.search.setMaxLength(1_000)
+    window.top.search.setText(typed)
+    QTest.keyClick(window.top.search, Qt.Key.Key_Return)
+    assert queue.model.rowCount() == 0
+    empty = queue.findChild(EmptyState)
+    assert empty is not None
+    assert said in "\n".join(empty.words())
+    assert queue.minimumSizeHint().width() <= width

@@ -38,7 +38,7 @@ class DatesDialog(Dialog):
         self.setWindowTitle("期限")
         self.setAccessibleName("期限")
         self.resize(_WIDTH, _HEIGHT)
-        self.of_case, self.of_all = Chip("本案"), Chip("全部")
+        self.of_case, self.of_week, self.of_all = Chip("本案"), Chip("今天和本周"), Chip("全部")
         columns: tuple[Column[RunningDate], ...] = (
             Column("期限", self._name),
             Column("日子", lambda one: f"{one.clock.due:%Y-%m-%d}" if one.clock.due else "推算不出", 96),
@@ -68,11 +68,20 @@ class DatesDialog(Dialog):
 
     def _show(self, found: RunningDates) -> None:
         self._found = found
-        self.model.show_rows(found.dates)
+        shown = found.due_by_sunday() if self.of_week.isChecked() else found.dates
+        self.model.show_rows(shown)
         self.cut.say(f"案件较多，只列出期限最近的 {MOST_CASES} 件。" if found.is_cut else "")
-        if found.dates:
+        if shown:
             self.table.selectRow(0)
+        else:
+            self._show_none()
         self.table.setFocus()
+
+    def _show_none(self) -> None:
+        self.title.setText("本周没有到期的")
+        self.why.setText("已过的和到本周日为止的期限都会列在这里。")
+        self.month.hide()
+        self.go.hide()
 
     def _name(self, one: RunningDate) -> str:
         is_own = one.case_id == self._case_id and self.of_case.isChecked()
@@ -99,6 +108,7 @@ class DatesDialog(Dialog):
         self.table.selectionModel().selectionChanged.connect(lambda _now, _before: self._show_chosen())
         self.table.doubleClicked.connect(lambda _index: self._go())
         self.of_case.clicked.connect(self.refresh)
+        self.of_week.clicked.connect(self.refresh)
         self.of_all.clicked.connect(self.refresh)
         self.go.clicked.connect(self._go)
         self.end.clicked.connect(self.accept)
@@ -106,10 +116,10 @@ class DatesDialog(Dialog):
     def _lay_out(self) -> None:
         group = QButtonGroup(self)
         chips = QHBoxLayout()
-        for chip in (self.of_case, self.of_all):
+        for chip in (self.of_case, self.of_week, self.of_all):
             group.addButton(chip)
             chips.addWidget(chip)
-            chip.setVisible(self._case_id is not None)
+        self.of_case.setVisible(self._case_id is not None)
         chips.addStretch(1)
         left = QVBoxLayout()
         left.setSpacing(8)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from reviewer_app.domain.listing.asking import Operator
+from reviewer_app.services.listing.places import MOST_TEXT
 from reviewer_app.services.ports.rows import WindowStatus
 from reviewer_ui.theme import Tone, tokens
 from reviewer_ui.widgets import Button, ButtonKind, Pill, TextRole, Words, icon
@@ -32,7 +33,7 @@ class SearchField(QLineEdit):
         self.setToolTip(f"可用 {'、'.join(f'{one}:' for one in Operator)}；名称可打拼音首字母")
         self.setAccessibleName("查找案件")
         self.setClearButtonEnabled(True)
-        self.setMaxLength(100)
+        self.setMaxLength(MOST_TEXT)
         self._sign = self.addAction(icon("search", tokens().ink3), QLineEdit.ActionPosition.LeadingPosition)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(150)

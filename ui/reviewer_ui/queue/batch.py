@@ -33,6 +33,8 @@ from reviewer_ui.widgets.dialog import Dialog
 
 _WIDTH, _HEIGHT, _LABEL = 620, 480, 64
 _PAUSE_MS = 150
+#: What was seen of the seals; until the officer says it, nothing is taken in.
+_SEALS: tuple[tuple[str, bool | None], ...] = (("请选择", None), ("各份都已盖章", True), ("各份都未盖章", False))
 #: Title, what is said of it, and the word of the button.
 _WORDS = {
     BatchAct.ASSIGN: ("分派经办", "把选中的案件交给一位经办人，已写的内容一并移交，每件各记一条流转记录。", "分派"),
@@ -43,6 +45,11 @@ _WORDS = {
     ),
     BatchAct.TAKE_UP: ("取回办理", "搁置的案件提前回到待我办。", "取回"),
     BatchAct.LABEL: ("加标签", "标签只在列表里看，不是状态，不上纸面，不记流转记录。", "加标签"),
+    BatchAct.RECEIVE: (
+        "收下纸质件",
+        "把选中的案件里还没有到的各份登记为今天收到，已登记的各份不动。页数、印文和各份是否相同逐套再看。",
+        "收下",
+    ),
     BatchAct.UNLABEL: ("去掉标签", "只从选中的案件上去掉。", "去掉"),
 }
 
@@ -66,6 +73,12 @@ class BatchDialog(Dialog):
         self.label = QComboBox()
         self.label.setEditable(act is BatchAct.LABEL)
         self.is_private = QCheckBox("只自己看")
+        self.seal = QComboBox()
+        for word, is_sealed in _SEALS:
+            self.seal.addItem(word, is_sealed)
+        self.giver, self.place = QLineEdit(), QLineEdit()
+        for text in (self.giver, self.place):
+            text.setMaxLength(60)
         self.lines = QListWidget()
         self.lines.setAccessibleName("选中的案件")
         self.count = Words("", TextRole.NOTE)
@@ -86,6 +99,9 @@ class BatchDialog(Dialog):
         typed = Label(" ".join(self.label.currentText().split()), self.is_private.isChecked())
         label = chosen if self._act is BatchAct.UNLABEL and isinstance(chosen, Label) else typed
         until = date(day.year(), day.month(), day.day())
+        if self._act is BatchAct.RECEIVE:
+            sealed = self.seal.currentData()
+            return BatchOrder(self._act, is_sealed=sealed, received_from=self.giver.text(), place=self.place.text())
         return BatchOrder(self._act, str(self.to.currentData() or ""), until, self.reason.text(), label)
 
     def plan(self) -> None:
@@ -162,6 +178,7 @@ class BatchDialog(Dialog):
         self.reason.textChanged.connect(lambda _text: self._pause.start())
         self.label.currentTextChanged.connect(lambda _text: self._pause.start())
         self.is_private.toggled.connect(lambda _on: self._pause.start())
+        self.seal.currentIndexChanged.connect(lambda _index: self._pause.start())
         self.lines.itemChanged.connect(lambda _item: self._count())
         self.confirm.clicked.connect(self.do)
         self.cancel.clicked.connect(self.reject)
@@ -202,6 +219,10 @@ class BatchDialog(Dialog):
             return [("搁置到", self.day), ("理由", self.reason)]
         if self._act is BatchAct.TAKE_UP:
             return []
+        if self._act is BatchAct.RECEIVE:
+            self.giver.setPlaceholderText("可不填，如“单位专人”")
+            self.place.setPlaceholderText("可不填，如“3 号柜”")
+            return [("盖章", self.seal), ("送来人", self.giver), ("存放处", self.place)]
         edit = self.label.lineEdit()
         if edit is not None:
             edit.setMaxLength(MOST_LETTERS)

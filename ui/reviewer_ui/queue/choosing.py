@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QObject, Signal
 
 from reviewer_ui.queue.model import QueueModel
-from reviewer_ui.queue.place import ListPlace
+from reviewer_ui.queue.place import ListAsItWas, ListPlace
 
 _CURRENT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 
@@ -25,6 +25,7 @@ class Choosing(QObject):
         self._is_settling = False
         self._is_picking = False
         self.place = ListPlace()
+        self.as_it_was = ListAsItWas()
         self.selection = QItemSelectionModel(model, self)
         self.selection.currentRowChanged.connect(self._on_current_changed)
 
@@ -76,6 +77,9 @@ class Choosing(QObject):
             return
         if not self._is_picking and not self.selection.isRowSelected(current.row()):
             self.selection.select(current, _CURRENT)
+        case_id = self._model.case_at(current.row())
+        if case_id is not None:
+            self.as_it_was.note(case_id, self._model.ids)
         self._announce(current)
 
     def _announce(self, current: QModelIndex) -> None:

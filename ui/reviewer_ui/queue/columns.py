@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from reviewer_app.domain.application import Source
 from reviewer_app.domain.chips import consulted_words
-from reviewer_app.domain.roles import Role
-from reviewer_app.domain.states import BEFORE_SENT, State
+from reviewer_app.domain.listing.waiting import Waits, waits_for, who_is_awaited
 from reviewer_app.services.ports.rows import QueueQuery, QueueRow, SortKey
 from reviewer_resources.phrases import sentence
 from reviewer_ui.explaining import Told
@@ -65,18 +64,11 @@ def source_text(source: str) -> str:
 
 def waiting_words(row: QueueRow) -> str:
     """For whom a case waits, and how many days it has been in its state; nothing once it is off the desk."""
-    if row.state not in BEFORE_SENT or row.away_to or row.is_void:
+    waits = waits_for(row.state, row.handler, row.replied < row.consulted, bool(row.away_to) or row.is_void)
+    if waits is Waits.OFF_DESK:
         return ""
-    since = f" · {row.waiting_days} 天" if row.waiting_days else " · 今天起"
-    if row.state is State.AWAITING_CORRECTION:
-        return f"申报单位{since}"
-    if row.replied < row.consulted:
-        return f"征询部门{since}"
-    role = row.state.rule.waits_for
-    if role is None:
-        return f"不等任何人{since}"
-    who = (row.handler or "无人经办") if role is Role.HANDLER else role.label
-    return f"{who}{since}"
+    since = f"{row.waiting_days} 天" if row.waiting_days else "今天起"
+    return f"{who_is_awaited(waits, row.handler)} · {since}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +93,8 @@ COLUMNS: tuple[Column, ...] = (
     Column("source", "来源", SortKey.SOURCE, 60, lambda row: source_text(row.source)),
     Column("state", "状态", SortKey.STATE, 112, lambda row: standing_of(row)[0]),
     Column("due", "期限", SortKey.DUE, 112, due_cell),
-    Column("waiting", "等谁、多久", None, 148, waiting_words),
-    Column("handler", "经办", None, 76, lambda row: row.handler),
+    Column("waiting", "等谁、多久", SortKey.WAITING, 148, waiting_words),
+    Column("handler", "经办", SortKey.HANDLER, 76, lambda row: row.handler),
     Column("labels", "标签", None, 84, lambda row: "、".join(row.labels)),
 )
 
@@ -120,6 +112,8 @@ SORT_WORDS: dict[SortKey, str] = {
     SortKey.CONTACT: "按联系人排序",
     SortKey.SOURCE: "按来源排序",
     SortKey.STATE: "按状态排序",
+    SortKey.WAITING: "按等谁、多久排序",
+    SortKey.HANDLER: "按经办排序",
 }
 
 

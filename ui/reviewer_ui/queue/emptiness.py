@@ -31,6 +31,10 @@ class Emptiness:
     step: NextStep
 
 
+#: So many words that cannot be meant are told one by one; so many letters of a search are said again.
+_MOST_DOUBTS, _MOST_SHOWN = 2, 16
+
+
 def emptiness_of(query: QueueQuery, counts: Mapping[Tab, int]) -> Emptiness:
     """Says why nothing is there: no case at all, none found, or none in this state."""
     everything = counts.get(Tab.ALL, 0)
@@ -45,9 +49,12 @@ def emptiness_of(query: QueueQuery, counts: Mapping[Tab, int]) -> Emptiness:
 
 def _nothing_found(query: QueueQuery, everything: int) -> Emptiness:
     if doubts := asked_in(query.text).doubts:
-        hint = "\n".join(sentence(doubt.code, doubt.values) for doubt in doubts)
+        said = [sentence(doubt.code, doubt.values) for doubt in doubts[:_MOST_DOUBTS]]
+        more = len(doubts) - len(said)
+        hint = "\n".join([*said, *([sentence("search.more", {"count": more})] if more else [])])
         return Emptiness("search", "查找的写法认不出", hint, "清除查找", NextStep.CLEAR_SEARCH)
-    title = f"没有找到“{query.text}”"
+    shown = query.text if len(query.text) <= _MOST_SHOWN else f"{query.text[:_MOST_SHOWN]}…"
+    title = f"没有找到“{shown}”"
     if everything and query.tab is not Tab.ALL:
         hint = f"“{query.tab.label}”里没有，其他状态里有 {everything:,} 件。"
         return Emptiness("search", title, hint, f"在全部里查看 {everything:,} 件", NextStep.SHOW_ALL)

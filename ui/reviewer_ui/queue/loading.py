@@ -152,6 +152,6 @@ def _first_screen(
     place = None
     if not query.season:
         place = read_place(unit)
-        query = QueueQuery(unit.settings.get().season, place.tab, "", place.sort, place.is_descending, place.then)
+        query = place.view_of(unit.settings.get().season)
     index = queue_index(unit, query, first)
     return index, queue_rows(unit, index.ids[:first], with_waiting), place

@@ -18,6 +18,7 @@ BATCH_ACTS = {
     "queue.assign": BatchAct.ASSIGN,
     "queue.set_aside": BatchAct.SET_ASIDE,
     "queue.take_up": BatchAct.TAKE_UP,
+    "queue.receive": BatchAct.RECEIVE,
     "queue.label": BatchAct.LABEL,
     "queue.unlabel": BatchAct.UNLABEL,
 }

@@ -65,6 +65,11 @@ class QueueModel(QAbstractTableModel):
         if rows:
             self._pages.land(0, rows)
 
+    @property
+    def ids(self) -> array[int]:
+        """The order as far as it has been read; another list after each change, never the same one altered."""
+        return self._ids
+
     def case_at(self, position: int) -> int | None:
         """The case id at a position; None while unknown."""
         return self._ids[position] if 0 <= position < len(self._ids) else None

@@ -147,8 +147,8 @@ class QueuePane(Card):
     def place(self) -> KeptPlace:
         """How the list stands now, to be found again."""
         columns = self._table.columns.kept() if self._table is not None else self._place.columns
-        query = self._query
-        return KeptPlace(query.tab, query.sort, query.then, query.descending, self.current_case or 0, columns)
+        view, case_id = self._query, self.current_case or 0
+        return KeptPlace(view.tab, view.sort, view.then, view.descending, case_id, columns, view.text)
 
     def keep_place(self) -> None:
         """Keeps how the list stands, with the library."""
@@ -166,25 +166,24 @@ class QueuePane(Card):
 
     def select_next(self) -> None:
         """Goes to the next case of this list, also when the current one has just left it; after the last, the first."""
-        position = self._next_position()
+        position = self._beside(1)
         if position >= self.model.rowCount() and self.model.rowCount() > 0:
             position = 0
         self._select(position)
 
     def go_next(self) -> None:
         """One case down; stays on the last one and says so."""
-        position = self._next_position()
+        position = self._beside(1)
         if position >= self.model.rowCount() > 0:
             self._messages.inform("已是列表最后一件。")
         self._select(min(position, self.model.rowCount() - 1))
 
     def go_previous(self) -> None:
         """One case up; stays on the first one and says so."""
-        here = self.model.position_of(self.current_case)
-        position = (here if here >= 0 else self._choosing.place.position) - 1
+        position = self._beside(-1)
         if position < 0 < self.model.rowCount():
             self._messages.inform("已是列表第一件。")
-        self._select(max(0, position))
+        self._select(min(max(0, position), self.model.rowCount() - 1))
 
     def choose_first(self) -> None:
         """Chooses the first case and puts the keyboard into the list; of a view on its way, once it is there."""
@@ -309,14 +308,19 @@ class QueuePane(Card):
         if arrival.place is not None:
             self._place = arrival.place
             self.head.show_query(self._query)
+            self.search_written.emit(self._query.text)
         before = place_of(self._view(), self.model, self._choosing.place)
         self._choosing.begin_settling()
+        former = self.model.ids
         was_reset = self.model.show_index(arrival.index, arrival.total, arrival.rows)
+        if arrival.is_new or not was_reset:
+            self._choosing.as_it_was.renew(former, self.model.ids, arrival.is_new)
         self._show_numbers(arrival)
         self._show_view()
         if was_reset or arrival.is_new:
             put_back(self._view(), self.model, self._choosing.selection, before, to_top=arrival.is_new)
-        self._choosing.settle(before.position)
+        is_elsewhere = arrival.is_new and self.model.position_of(self.current_case) < 0
+        self._choosing.settle(0 if is_elsewhere else before.position)
         self._choose_after(arrival)
         self._say_absent(arrival)
 
@@ -325,15 +329,18 @@ class QueuePane(Card):
         if self._revealed is not None and (position := self.model.position_of(self._revealed)) >= 0:
             self._revealed = None
             self._select(position)
-        elif self._revealed is not None:
+        elif self._revealed is not None and not arrival.index.is_complete:
             # It stands beyond the part of the order read so far.
             self._loader.want_whole()
+        elif self._revealed is not None:
+            self._revealed = None
+            self._messages.inform("这一案件不在本年度的案件里。")
         elif arrival.is_new and not arrival.total:
             self._choosing.leave()
         elif arrival.is_new and self._wants_first:
             self._wants_first = False
             self.choose_first()
-        elif arrival.is_new and not self._query.text:
+        elif arrival.is_new and (not self._query.text or arrival.place is not None):
             # At the beginning the case of last time, if it stands on the first screen of its list.
             self._select(max(self.model.position_of(self.current_case or self._place.case_id), 0))
         elif self.current_case is None and not self._query.text:
@@ -368,9 +375,10 @@ class QueuePane(Card):
             self.search_cleared.emit()
             self.search_for("")
 
-    def _next_position(self) -> int:
-        here = self.model.position_of(self.current_case)
-        return here + 1 if here >= 0 else self._choosing.place.position
+    def _beside(self, step: int) -> int:
+        """Where the next case stands, or the one before; a case that is not there leaves its place to the next."""
+        found = self._choosing.as_it_was.beside(self.model, self.current_case, step)
+        return self._choosing.place.position + min(step, 0) if found is None else found
 
     def _select(self, position: int) -> bool:
         is_there = self._choosing.select(position)
