@@ -49,6 +49,7 @@ class ActionSpec:
 
 
 _OPINION = Place.OPINION
+_PART_HELP = "标出当前条目的这一分项欠缺，再按一次取消；结论和补正用语随之"
 _ASKED_AT_THE_HEAD = tuple(
     ActionSpec(f"case.{act}", spec.label, "", Place.CASE, sentence(f"act_help.{act}"), act)
     for act, spec in ACTS.items()
@@ -127,6 +128,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("answer.not_met", "不符合", "2", Place.CHECKLIST, "当前条目不符合"),
     ActionSpec("answer.not_applicable", "不适用", "3", Place.CHECKLIST, "当前条目不适用"),
     ActionSpec("answer.undecided", "未定", "0", Place.CHECKLIST, "清除当前条目的作答"),
+    *(
+        ActionSpec(f"answer.part_{place}", f"第{place}分项欠缺", f"Shift+{place}", Place.CHECKLIST, _PART_HELP)
+        for place in range(1, 7)
+    ),
     ActionSpec("answer.together", "同条都符合", "A", Place.CHECKLIST, "当前条款下看过的各条一并答为符合"),
     ActionSpec("answer.from_record", "按记录作答", "S", Place.CHECKLIST, "由登记内容得出的各条一并确认为符合"),
     ActionSpec("answer.note", "写说明", "N", Place.CHECKLIST, "为当前条目写说明"),

@@ -17,6 +17,8 @@ SCAN = "scan"
 SCAN_GONE = "scan_gone"
 #: No page is wider or higher, in tenths of a millimetre.
 _LARGEST = 20_000
+#: Parts a sub-point's id from its point's where both stand under one name.
+_PART = "#"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """A rectangle on a scan that shows a point; one taken away stays on record and shows nothing any more."""
+    """A rectangle on a scan that shows a point or one `part` of it; one taken away stays on record, showing nothing."""
 
     id: int
     rule_id: str
@@ -53,11 +55,23 @@ class Pin:
     withdrawn_by: str = ""
     withdrawn_at: datetime | None = None
     withdrawn_reason: str = ""
+    part: str = ""
+
+    @property
+    def point(self) -> str:
+        """What it shows under one name: the point, or one of its sub-points."""
+        return f"{self.rule_id}{_PART}{self.part}" if self.part else self.rule_id
 
     @property
     def is_standing(self) -> bool:
         """Whether it shows its point still."""
         return self.withdrawn_at is None
+
+
+def parted(point: str) -> tuple[str, str]:
+    """Point and sub-point of the name under which a pin is kept; no sub-point where the whole point is meant."""
+    rule_id, _, part = point.partition(_PART)
+    return rule_id, part
 
 
 class ReadingStand(StrEnum):

@@ -12,7 +12,7 @@ from reviewer_app.domain.acts import Act
 from reviewer_app.domain.changes import Changes
 from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.drafts import DraftBoxes
-from reviewer_app.services.cases.checking import answer_item, answer_together, note_item, record_view
+from reviewer_app.services.cases.checking import answer_item, answer_together, mark_part, note_item, record_view
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_resources.phrases import sentence
 from reviewer_ui.autosave import DraftKeeper
@@ -37,6 +37,7 @@ class Answering(QObject):
         checklist.answered.connect(self._answer)
         checklist.together_wanted.connect(self._answer_together)
         checklist.from_record_wanted.connect(self._answer_from_record)
+        checklist.part_marked.connect(self._mark_part)
         checklist.note_typed.connect(self._keep_note)
         checklist.note_left.connect(self._leave_note)
         checklist.evidence_wanted.connect(self._ask_evidence)
@@ -83,6 +84,23 @@ class Answering(QObject):
 
         case_id = view.application.id
         self._context.background.run_change(answer_item, case_id, rule_id, verdict, failed=refused)
+
+    def _mark_part(self, rule_id: str, part_id: str, is_lacking: bool) -> None:
+        """Stores the mark of a sub-point; the row then says what the record says, refused or not."""
+        view = self._view
+        if view is None:
+            return
+        if is_lacking and self._asks_for_reason(rule_id, Verdict.NOT_MET):
+            self._checklist.rows[rule_id].show_again()
+            return
+
+        def refused(error: Exception) -> None:
+            self._checklist.rows[rule_id].show_again()
+            self._context.messages.failure(error)
+
+        self._ahead.pop(rule_id, None)
+        case_id = view.application.id
+        self._context.background.run_change(mark_part, case_id, rule_id, part_id, is_lacking, failed=refused)
 
     def _asks_for_reason(self, rule_id: str, verdict: Verdict) -> bool:
         """Against the record the reason is written first: its box opens, and why is said."""
