@@ -60,12 +60,17 @@ class Pin:
     @property
     def point(self) -> str:
         """What it shows under one name: the point, or one of its sub-points."""
-        return f"{self.rule_id}{_PART}{self.part}" if self.part else self.rule_id
+        return point_name(self.rule_id, self.part)
 
     @property
     def is_standing(self) -> bool:
         """Whether it shows its point still."""
         return self.withdrawn_at is None
+
+
+def point_name(rule_id: str, part_id: str) -> str:
+    """Point and sub-point under one name, as a pin keeps them."""
+    return f"{rule_id}{_PART}{part_id}" if part_id else rule_id
 
 
 def parted(point: str) -> tuple[str, str]:

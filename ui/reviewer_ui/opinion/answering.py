@@ -217,8 +217,8 @@ class Answering(QObject):
         def done(_changes: Changes) -> None:
             dialog.accept()
 
-        def attach(path: Path, page: int) -> None:
-            work = attaching(case_id, rule_id, path, page)
+        def attach(path: Path, page: int, part_id: str) -> None:
+            work = attaching(case_id, rule_id, path, page, part_id)
             self._context.background.run_long(work, then=done, failed=dialog.refuse)
 
         def keep(typed: str) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
+    QComboBox,
     QDateEdit,
     QFileDialog,
     QFormLayout,
@@ -38,11 +39,13 @@ LARGEST = 50 * 1024 * 1024
 _DEPARTMENT, _DAY, _VIEW = "出具部门", "出具日期", "意见内容"
 
 
-def attaching(case_id: int, rule_id: str, path: Path, page: int) -> Callable[[Library, Progress, Cancelled], Changes]:
+def attaching(
+    case_id: int, rule_id: str, path: Path, page: int, part_id: str
+) -> Callable[[Library, Progress, Cancelled], Changes]:
     """The work of reading a file and keeping it, for a thread of its own; a large scan must not hold up the desk."""
 
     def work(library: Library, _progress: Progress, _cancelled: Cancelled) -> Changes:
-        return library.change(attach_evidence, case_id, rule_id, path.name, content_of(path), page)
+        return library.change(attach_evidence, case_id, rule_id, path.name, content_of(path), page, part_id)
 
     return work
 
@@ -60,7 +63,7 @@ def content_of(path: Path) -> bytes:
 class EvidenceDialog(Dialog):
     """Asks for the evidence of one point; it stays open on a refusal."""
 
-    file_given = Signal(object, int)  # Path, page
+    file_given = Signal(object, int, str)  # Path, page, the sub-point that it shows
     view_given = Signal(str, object, str)  # department, day, words
     written = Signal(str)  # what stands in the view's fields, to be kept
 
@@ -73,6 +76,12 @@ class EvidenceDialog(Dialog):
         self.page = QSpinBox(minimum=0, maximum=9999)
         self.page.setSpecialValueText("不注明")
         self.page.setFixedWidth(120)
+        self.part = QComboBox()
+        self.part.addItem("整条", "")
+        for place, one in enumerate(item.parts, 1):
+            self.part.addItem(f"{place}. {one.point}", one.id)
+        # The first that is marked as lacking is what evidence most likely comes for.
+        self.part.setCurrentIndex(max(self.part.findData(item.lacking[0]) if item.lacking else 0, 0))
         self.department = QLineEdit(placeholderText="出具意见的主管部门全称")
         self.day = QDateEdit(QDate(today.year, today.month, today.day))
         self.day.setCalendarPopup(True)
@@ -120,7 +129,7 @@ class EvidenceDialog(Dialog):
             self.note.say(sentence("panes.file_needed"), Tone.BAD)
             return
         self.attach.setEnabled(False)
-        self.file_given.emit(self.path, self.page.value())
+        self.file_given.emit(self.path, self.page.value(), str(self.part.currentData() or ""))
 
     def _give_view(self) -> None:
         department, view = self.department.text().strip(), self.view.text().strip()
@@ -135,6 +144,7 @@ class EvidenceDialog(Dialog):
         names = {
             self.file: "证据文件",
             self.page: "页码",
+            self.part: "证明哪一分项",
             self.department: _DEPARTMENT,
             self.day: _DAY,
             self.view: _VIEW,
@@ -160,7 +170,8 @@ class EvidenceDialog(Dialog):
         line.addWidget(self.file, 1)
         line.addWidget(self._choose)
         column.addLayout(line)
-        column.addLayout(_form(("页码", self.page)))
+        shown = (("证明", self.part), ("页码", self.page)) if item.parts else (("页码", self.page),)
+        column.addLayout(_form(*shown))
         column.addWidget(self.note)
         column.addSpacing(8)
         close = Button("关闭")
