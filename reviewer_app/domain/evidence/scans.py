@@ -119,6 +119,32 @@ def gone_scans(files: Iterable[Attachment]) -> dict[str, Attachment]:
     return {sha256: one for sha256, one in last.items() if one.purpose == SCAN_GONE}
 
 
+@dataclass(frozen=True, slots=True)
+class LostPin:
+    """A rectangle that shows its point no more: taken away for a reason, or its scan is not the case's any more."""
+
+    pin: Pin
+    file: str
+    at: datetime
+    reason: str = ""
+
+
+def lost_pins(pins: Sequence[Pin], files: Sequence[Attachment]) -> tuple[LostPin, ...]:
+    """The pins of a case that were taken away, by themselves or with their scan, and not made again since."""
+    gone, names = gone_scans(files), {one.sha256: one.name for one in files}
+    standing = {(one.point, one.sha256, one.place) for one in pins if one.is_standing and one.sha256 not in gone}
+    lost = []
+    for one in pins:
+        name = names.get(one.sha256, "")
+        if (one.point, one.sha256, one.place) in standing:
+            continue
+        if one.withdrawn_at is not None:
+            lost.append(LostPin(one, name, one.withdrawn_at, one.withdrawn_reason))
+        elif one.sha256 in gone:
+            lost.append(LostPin(one, name, gone[one.sha256].added_at))
+    return tuple(lost)
+
+
 def kept_files(files: Iterable[Attachment]) -> tuple[Attachment, ...]:
     """The files of a case as they are listed: each scan once, whatever was done with it since."""
     seen: set[str] = set()

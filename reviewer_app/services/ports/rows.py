@@ -16,7 +16,7 @@ from reviewer_app.domain.drafting import Found, draft_opinion
 from reviewer_app.domain.evidence.comparison import Comparison
 from reviewer_app.domain.evidence.look_ups import LookUp
 from reviewer_app.domain.evidence.own_lists import ListHit
-from reviewer_app.domain.evidence.scans import Pin, Reading
+from reviewer_app.domain.evidence.scans import LostPin, Pin, Reading
 from reviewer_app.domain.notice import Contact, NoticePack
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome, ProjectClass
 from reviewer_app.domain.readiness import CaseFacts
@@ -134,7 +134,8 @@ class CaseView:
 
     `look_ups` hold the withdrawn ones too; `own_list_hits` are by the point they stand beside; `waiting` counts the
     changes that came while the case was away; `readings` and `pins` are those of the case's own scans, `lost` is what
-    stands on scans that were taken away.
+    stands on scans that were taken away, `lost_pins` what was pinned and shows its point no more; of `absent` files the
+    content is not in the library.
     """
 
     application: Application
@@ -159,6 +160,8 @@ class CaseView:
     readings: tuple[Reading, ...] = ()
     pins: tuple[Pin, ...] = ()
     lost: tuple[Reading, ...] = ()
+    lost_pins: tuple[LostPin, ...] = ()
+    absent: frozenset[str] = frozenset()
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -171,7 +171,7 @@ def _item(
         verdict=verdict if in_scope else Verdict.NOT_APPLICABLE,
         is_in_scope=in_scope,
         aside="" if in_scope else scope_reason(view, rule),
-        hints=(*lost, *_lost_marks(rule, answer), *hints_for(view, rule)) if in_scope else (),
+        hints=(*lost, *_lost_evidence(view, rule, answer), *hints_for(view, rule)) if in_scope else (),
         shown=shown_values(view, rule) if in_scope else "",
         window=window_text(view.lookback) if rule.has_lookback and in_scope else "",
         lack=lack_text(view, rule) if in_scope else "",
@@ -194,9 +194,23 @@ def _item(
     )
 
 
-def _lost_marks(rule: ChecklistRule, answer: Answer | None) -> tuple[str, ...]:
-    """That a sub-point was marked which the point does not have any more."""
-    return (sentence("answer.parts_gone"),) if answer is not None and has_lost_marks(rule, answer) else ()
+def _lost_evidence(view: CaseView, rule: ChecklistRule, answer: Answer | None) -> tuple[str, ...]:
+    """What an answer rested on and what is not there any more: sub-points, pins and scans taken away, files."""
+    if answer is None or answer.verdict is Verdict.UNDECIDED:
+        return ()
+    said = [sentence("answer.parts_gone")] if has_lost_marks(rule, answer) else []
+    for one in view.lost_pins:
+        if one.pin.rule_id == rule.id and (answer.at is None or one.at > answer.at):
+            places = {"file": one.file, "page": one.pin.place.page, "reason": one.reason}
+            said.append(sentence("answer.pin_gone" if one.reason else "answer.scan_gone", places))
+    names = {one.sha256: one.name for one in view.attachments}
+    looked = [(one.sha256, one.file_name) for one in look_ups_for(view.look_ups, rule.id)]
+    pinned = [
+        (one.sha256, names.get(one.sha256, "")) for one in view.pins if one.rule_id == rule.id and one.is_standing
+    ]
+    files = [*((one.sha256, one.name) for one in answer.evidence), *looked, *pinned]
+    said += [sentence("answer.file_absent", {"file": name}) for sha256, name in files if sha256 in view.absent]
+    return tuple(dict.fromkeys(said))
 
 
 def part_mark(rule: ChecklistRule, part_id: str) -> str:
