@@ -7,12 +7,13 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from reviewer_app.domain.acts import acts_for
-from reviewer_app.domain.application import Application, PaperCopy, Role, User
+from reviewer_app.domain.application import Application, Event, PaperCopy, Role, User
 from reviewer_app.domain.deadlines import counted_from, days_shown, lookback_window
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.evidence.comparison import compared_fields
 from reviewer_app.domain.evidence.scans import SCAN, gone_scans, lost_grounds, lost_pins
 from reviewer_app.domain.notice import FROM_DEADLINE, FROM_TODAY, NoticePack
+from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.routing import route
 from reviewer_app.domain.seasons.settings import Standing, standing_of
 from reviewer_app.domain.states import BEFORE_SENT
@@ -22,6 +23,7 @@ from reviewer_app.services.cases.looking_up import own_list_hits
 from reviewer_app.services.cases.readying import facts_from
 from reviewer_app.services.ports.backups import BackupStanding, SecondPlace
 from reviewer_app.services.ports.library import ClockJump, UnitOfWork
+from reviewer_app.services.ports.listing import Aside
 from reviewer_app.services.ports.records import LastCheck
 from reviewer_app.services.ports.rows import (
     CaseView,
@@ -111,8 +113,15 @@ def open_case(unit: UnitOfWork, case_id: int) -> CaseView:
         pins=tuple(one for one in pins if one.sha256 not in gone),
         lost=lost_grounds(readings, gone, compared, standing_entries(events), application.values),
         lost_pins=lost_pins(pins, attachments),
+        aside=_aside_of(unit, application, events),
         absent=unit.attachments.absent(shown) if shown else frozenset(),
     )
+
+
+def _aside_of(unit: UnitOfWork, case: Application, events: Sequence[Event]) -> Aside | None:
+    """Until when a case is set aside; what never was is not asked for."""
+    was = any(event.act == EventAct.SET_ASIDE for event in events)
+    return unit.asides.standing(case.id, unit.today) if was else None
 
 
 def _newer_pack(unit: UnitOfWork, case: Application) -> str:

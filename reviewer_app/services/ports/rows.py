@@ -21,6 +21,7 @@ from reviewer_app.domain.notice import Contact, NoticePack
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome, ProjectClass
 from reviewer_app.domain.readiness import CaseFacts
 from reviewer_app.domain.states import State
+from reviewer_app.services.ports.listing import Aside
 from reviewer_app.services.ports.records import LastCheck
 
 
@@ -135,7 +136,7 @@ class CaseView:
     `look_ups` hold the withdrawn ones too; `own_list_hits` are by the point they stand beside; `waiting` counts the
     changes that came while the case was away; `readings` and `pins` are those of the case's own scans, `lost` is what
     stands on scans that were taken away, `lost_pins` what was pinned and shows its point no more; of `absent` files the
-    content is not in the library.
+    content is not in the library; `aside` says until when the case is set aside.
     """
 
     application: Application
@@ -162,6 +163,7 @@ class CaseView:
     lost: tuple[Reading, ...] = ()
     lost_pins: tuple[LostPin, ...] = ()
     absent: frozenset[str] = frozenset()
+    aside: Aside | None = None
 
     @property
     def findings(self) -> tuple[Finding, ...]:
