@@ -15,6 +15,7 @@ from reviewer_app.domain.drafts import DraftBoxes
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.evidence.comparison import Adopted, Comparison, compared_fields, paper_box, settlements_of
 from reviewer_app.domain.evidence.scans import doubted_fields, gone_scans, is_paper_seen, lost_grounds
+from reviewer_app.domain.limits.lengths import TextKind, check_length
 from reviewer_app.domain.notice import ChecklistRule
 from reviewer_app.domain.readiness import Ground, may_be_settled, settled_points
 from reviewer_app.domain.record import EventAct, RecordKey
@@ -129,8 +130,9 @@ def _said_from_record(verdict: Verdict, ground: Ground | None) -> str:
 
 
 def note_item(unit: UnitOfWork, case_id: int, rule_id: str, note: str) -> Changes:
-    """Writes the explanation beside an answer."""
+    """Writes the explanation beside an answer; RefusalError `text.too_long`."""
     text = note.strip()
+    check_length(text, TextKind.NOTE, "note")
     unit.drafts.clear(case_id, DraftBoxes.NOTE.of(rule_id))
     return _write_answer(unit, case_id, rule_id, EventAct.NOTED, text, lambda answer: replace(answer, note=text))
 
@@ -153,13 +155,16 @@ def attach_evidence(
 def record_view(unit: UnitOfWork, case_id: int, rule_id: str, department: str, on: date, view: str) -> Changes:
     """Records another department's written view (三（四）) as evidence of an answer: who, on which day, in what words.
 
-    Raises RefusalError `view.not_asked` on a point that rests on no such view, `view.incomplete`, `view.in_future`.
+    Raises RefusalError `view.not_asked` on a point that rests on no such view, `view.incomplete`, `view.in_future`,
+    `text.too_long`.
     """
     evidence = Evidence(view_of=one_line(department).strip(), viewed_on=on, view=one_line(view).strip())
     if not unit.packs.by_hash(unit.applications.get(case_id).pack.sha256).rule(rule_id).needs_view:
         raise RefusalError("view.not_asked")
     if not evidence.view_of or not evidence.view:
         raise RefusalError("view.incomplete")
+    check_length(evidence.view_of, TextKind.NAME, "department")
+    check_length(evidence.view, TextKind.VIEW, "view")
     if on > unit.today:
         raise RefusalError("view.in_future", day=on, today=unit.today)
     unit.drafts.clear(case_id, DraftBoxes.LOOKUP.of(rule_id))
@@ -204,12 +209,13 @@ def _with_day(unit: UnitOfWork, case_id: int, copy: PaperCopy) -> PaperCopy:
 def record_comparison(unit: UnitOfWork, case_id: int, field_id: str, is_same: bool, paper: str = "") -> Changes:
     """Records whether a field of the paper agrees with the online record, and what it says if not (五（二）).
 
-    Raises RefusalError `comparison.no_paper` while no paper and no scan is here.
+    Raises RefusalError `comparison.no_paper` while no paper and no scan is here, `text.too_long`.
     """
     application = unit.applications.get(case_id)
     require(unit.actor, application, Act.ANSWER)
     field = unit.packs.by_hash(application.pack.sha256).field(field_id)
     _require_paper(unit, case_id)
+    check_length(paper, TextKind.ON_PAPER, field_id)
     unit.drafts.clear(case_id, paper_box(field_id))
     found = Comparison(field_id, is_same, "" if is_same else paper.strip(), unit.actor.name, unit.now)
     compared = unit.comparisons.of(case_id)

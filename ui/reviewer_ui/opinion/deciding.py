@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.drafts import DraftBox, DraftBoxes
+from reviewer_app.domain.limits.lengths import TextKind
 from reviewer_app.domain.opinion import ReadinessAct
 from reviewer_app.domain.readiness import Proposal
 from reviewer_app.services.ports.rows import CaseView
@@ -18,7 +19,7 @@ from reviewer_ui.opinion.decision_guard import DecisionGuard
 from reviewer_ui.opinion.readiness import ReadinessStrip
 from reviewer_ui.opinion.standing_opinion import StandingOpinion
 from reviewer_ui.theme import Tone
-from reviewer_ui.widgets import Button, ButtonKind, FieldNote, TextRole, Words
+from reviewer_ui.widgets import Button, ButtonKind, FieldNote, LetterCount, TextRole, Words
 from reviewer_ui.widgets.band import Band, BandLine
 from reviewer_ui.widgets.scroll_page import ScrollPage
 
@@ -53,6 +54,7 @@ class DecidingFoot(QWidget):
         self.comment.setAccessibleName("复核意见")
         self.comment.setTabChangesFocus(True)
         self.comment.setFixedHeight(self.fontMetrics().lineSpacing() * 2 + 18)
+        LetterCount(self.comment, TextKind.REASON)
         self.saved = Words("", TextRole.NOTE)
         self.note = FieldNote()
         self.send_back = Button("退回经办", ButtonKind.DANGER)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from reviewer_app.domain.changes import Changes
 from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
+from reviewer_app.domain.limits.lengths import TextKind
 from reviewer_app.services.cases.checking import attach_evidence
 from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_app.small_files import whole_file
@@ -29,7 +30,7 @@ from reviewer_resources.phrases import sentence
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.opinion.items import Item
 from reviewer_ui.theme import Tone
-from reviewer_ui.widgets import Button, ButtonKind, FieldNote, TextRole, Words
+from reviewer_ui.widgets import Button, ButtonKind, FieldNote, LetterCount, TextRole, Words
 from reviewer_ui.widgets.dialog import Dialog
 
 #: A scan of a certificate has a few megabytes; more than this is a mistake of the hand.
@@ -83,10 +84,12 @@ class EvidenceDialog(Dialog):
         # The first that is marked as lacking is what evidence most likely comes for.
         self.part.setCurrentIndex(max(self.part.findData(item.lacking[0]) if item.lacking else 0, 0))
         self.department = QLineEdit(placeholderText="出具意见的主管部门全称")
+        LetterCount(self.department, TextKind.NAME)
         self.day = QDateEdit(QDate(today.year, today.month, today.day))
         self.day.setCalendarPopup(True)
         self.day.setDisplayFormat("yyyy-MM-dd")
         self.view = QLineEdit(placeholderText="如：同意并共同推动")
+        LetterCount(self.view, TextKind.VIEW)
         self.note = FieldNote()
         self._choose = Button("选择文件…", icon_name="clip")
         # One primary act: the view where the point asks for one, else the file.

@@ -10,12 +10,14 @@ from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPa
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from reviewer_app.domain.checklist import Verdict
+from reviewer_app.domain.limits.lengths import TextKind
 from reviewer_app.domain.notice import Force
 from reviewer_ui.explaining import tell
 from reviewer_ui.opinion.items import Item, told_item
 from reviewer_ui.opinion.lines import HeadLine, NoteLine
 from reviewer_ui.opinion.segments import AnswerButtons, SubPoints, lacking_line
 from reviewer_ui.theme import Tone, sized_font, tokens
+from reviewer_ui.widgets import LetterCount
 from reviewer_ui.widgets.enter_key import press_by_enter
 
 
@@ -30,6 +32,7 @@ class NoteBox(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setPlaceholderText("写说明，自动保存")
         self.setFixedHeight(self.fontMetrics().lineSpacing() * 2 + 16)
+        LetterCount(self, TextKind.NOTE)
         self.textChanged.connect(lambda: self.typed.emit(self.toPlainText()))
 
     def show_text(self, text: str) -> None:
