@@ -16,7 +16,8 @@ from reviewer_ui.explaining import tell
 from reviewer_ui.opinion.items import Item, told_item
 from reviewer_ui.opinion.lines import HeadLine, NoteLine
 from reviewer_ui.opinion.segments import AnswerButtons, SubPoints, lacking_line
-from reviewer_ui.theme import Tone, sized_font, tokens
+from reviewer_ui.reading_size import reading_font
+from reviewer_ui.theme import Tone, tokens
 from reviewer_ui.widgets import LetterCount
 from reviewer_ui.widgets.enter_key import press_by_enter
 
@@ -31,9 +32,18 @@ class NoteBox(QPlainTextEdit):
         super().__init__(parent)
         self.setTabChangesFocus(True)
         self.setPlaceholderText("写说明，自动保存")
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * 2 + 16)
+        self._fit()
         LetterCount(self, TextKind.NOTE)
         self.textChanged.connect(lambda: self.typed.emit(self.toPlainText()))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Two lines of whatever size."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * 2 + 16)
 
     def show_text(self, text: str) -> None:
         """Puts a text in without reporting it as typed."""
@@ -99,13 +109,13 @@ class FileLink(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """As wide as the text."""
-        metrics = QFontMetrics(sized_font(_POINTS))
+        metrics = QFontMetrics(reading_font(_POINTS))
         return QSize(metrics.horizontalAdvance(self.text()) + 2, metrics.height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draws the text, with an ellipsis where it is too long."""
         painter = QPainter(self)
-        font = sized_font(_POINTS)
+        font = reading_font(_POINTS)
         font.setUnderline(self.underMouse() or self.hasFocus())
         painter.setFont(font)
         painter.setPen(tokens().color("accent"))
