@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from reviewer_app.domain.notice import ChecklistRule, Force, GroupKind, NoticePack
+from reviewer_app.domain.notice import ChecklistRule, Force, GroupKind, NoticePack, SubPoint
 
 
 class Verdict(StrEnum):
@@ -28,7 +28,7 @@ class Verdict(StrEnum):
 class Evidence:
     """What an answer rests on: a file with the page that shows it, or another department's written view with its day.
 
-    Look-ups are kept apart (look_ups.py).
+    `part` is the sub-point it shows, empty for the point as a whole. Look-ups are kept apart (look_ups.py).
     """
 
     sha256: str = ""
@@ -37,11 +37,12 @@ class Evidence:
     view_of: str = ""
     viewed_on: date | None = None
     view: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answered point of one case; who answered and when."""
+    """One answered point of one case; who answered and when. `lacking` are the sub-points marked as missing."""
 
     rule_id: str
     verdict: Verdict = Verdict.UNDECIDED
@@ -49,6 +50,11 @@ class Answer:
     evidence: tuple[Evidence, ...] = ()
     by: str = ""
     at: datetime | None = None
+    lacking: tuple[str, ...] = ()
+
+    def decided(self, verdict: Verdict) -> Answer:
+        """The same with another verdict; only a point that is not met has lacking sub-points."""
+        return replace(self, verdict=verdict, lacking=self.lacking if verdict is Verdict.NOT_MET else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,54 @@ def progress(pack: NoticePack, group: str, values: Mapping[str, str], answers: A
     """How far a group of points is answered (points out of scope count as answered)."""
     verdicts = [verdict_of(rule, values, answers) for rule in pack.rules if rule.asked and rule.group == group]
     return Progress(sum(verdict is not Verdict.UNDECIDED for verdict in verdicts), len(verdicts))
+
+
+def marked(rule: ChecklistRule, answer: Answer, part_id: str, is_lacking: bool) -> Answer:
+    """The answer with one sub-point marked as lacking or not any more: none of them lacking, the point is met.
+
+    What is not marked and is to be unmarked changes nothing; marks that the point no longer has go with the first act.
+    """
+    known = [one.id for one in rule.parts]
+    stood = tuple(one for one in known if one in answer.lacking)
+    lacking = tuple(one for one in known if (is_lacking if one == part_id else one in stood))
+    if lacking == stood:
+        return answer
+    return replace(answer, verdict=Verdict.NOT_MET if lacking else Verdict.MET, lacking=lacking)
+
+
+def lacking_parts(rule: ChecklistRule, answer: Answer) -> tuple[SubPoint, ...]:
+    """The sub-points marked as missing, in the notice's order; marks the point has no sub-point for are left out."""
+    if answer.verdict is not Verdict.NOT_MET:
+        return ()
+    return tuple(part for part in rule.parts if part.id in answer.lacking)
+
+
+def has_lost_marks(rule: ChecklistRule, answer: Answer) -> bool:
+    """Whether a sub-point was marked that the point does not have any more."""
+    return any(rule.part(one) is None for one in answer.lacking)
+
+
+def reason_of(rule: ChecklistRule, answer: Answer) -> str:
+    """Why a point is not met: what is lacking in the pack's words, then the officer's own; each said once."""
+    note = plain_end(answer.note)
+    missing = [plain_end(part.lacking) for part in lacking_parts(rule, answer)]
+    return "；".join(dict.fromkeys([*(one for one in missing if one not in note), *([note] if note else [])]))
+
+
+def told_of(rule: ChecklistRule, answer: Answer) -> str:
+    """The officer's words on a point as they stand, after what is lacking of it."""
+    return reason_of(rule, answer) if lacking_parts(rule, answer) else answer.note
+
+
+def demand_of(rule: ChecklistRule, answer: Answer) -> str:
+    """What is asked for where a point is not met: of the sub-points that are lacking, else of the whole point."""
+    parts = lacking_parts(rule, answer)
+    return "；".join(dict.fromkeys(plain_end(part.defect) for part in parts)) if parts else plain_end(rule.defect)
+
+
+def plain_end(text: str) -> str:
+    """A text without the stop at its end, so that another can follow it."""
+    return text.strip().rstrip("。；")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from reviewer_app.domain.checklist import (
     Answers,
     Evidence,
     Verdict,
+    reason_of,
     rules_for,
     standing,
     verdict_of,
@@ -143,9 +144,9 @@ def _named(rule: ChecklistRule) -> str:
 
 
 def _because(answers: Answers, rule: ChecklistRule) -> str:
-    """The officer's own words on a point that is not met; nothing is said for him."""
-    note = answers[rule.id].note.strip().rstrip("。；")
-    return f"：{note}" if note else ""
+    """What the officer marked as lacking and wrote on a point that is not met; nothing is said for him."""
+    said = reason_of(rule, answers[rule.id])
+    return f"：{said}" if said else ""
 
 
 def _naming(phrase: str, found: Iterable[str]) -> str:

@@ -132,11 +132,21 @@ class ChecklistGroup:
 
 @dataclass(frozen=True, slots=True)
 class SubPoint:
-    """One of the things a point asks, with what shows it and how its own defect is worded; answered with its point."""
+    """One of the things a point asks: what shows it, what is said where it is lacking, what is then asked for.
+
+    The id is unique within its point and is what an answer keeps of it.
+    """
 
     point: str
     evidence: str
     defect: str
+    id: str = ""
+    lack: str = ""
+
+    @property
+    def lacking(self) -> str:
+        """What is missing, in the pack's words or made of the sub-point itself."""
+        return self.lack or f"{self.point}未具备"
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +188,10 @@ class ChecklistRule:
     def takes_look_ups(self) -> bool:
         """Whether look-ups may be bound to the point; `needs_lookup` says that it cannot do without one."""
         return self.needs_lookup or bool(self.sites)
+
+    def part(self, part_id: str) -> SubPoint | None:
+        """The sub-point of that id, if it has one."""
+        return next((one for one in self.parts if one.id == part_id), None)
 
     def in_scope(self, values: Mapping[str, str]) -> bool:
         """Whether the point applies to an application at all."""

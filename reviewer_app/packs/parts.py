@@ -164,7 +164,7 @@ def read_rule(node: Node) -> ChecklistRule:
         settled_by=node.one_of("settled_by", SettledBy, SettledBy.OFFICER),
         sites=node.texts("sites", may_be_missing=True),
         own_lists=node.texts("own_lists", may_be_missing=True),
-        parts=tuple(_read_sub_point(part) for part in node.nodes("parts", may_be_missing=True)),
+        parts=_read_sub_points(node),
         page=node.whole("page") if node.has("page") else 0,
     )
     for kind in rule.own_lists:
@@ -174,10 +174,16 @@ def read_rule(node: Node) -> ChecklistRule:
     return rule
 
 
-def _read_sub_point(node: Node) -> SubPoint:
-    part = SubPoint(node.text("point"), node.text("evidence"), node.text("defect"))
-    node.finish()
-    return part
+def _read_sub_points(node: Node) -> tuple[SubPoint, ...]:
+    """The sub-points of a point; one without an id of its own is known by its place."""
+    parts: list[SubPoint] = []
+    for place, own in enumerate(node.nodes("parts", may_be_missing=True), 1):
+        id_ = own.text("id", str(place))
+        if "#" in id_ or id_ in {one.id for one in parts}:
+            own.broken("id", f"分项的编号“{id_}”重复或含有“#”")
+        parts.append(SubPoint(own.text("point"), own.text("evidence"), own.text("defect"), id_, own.text("lack", "")))
+        own.finish()
+    return tuple(parts)
 
 
 def _read_condition(node: Node) -> Condition:

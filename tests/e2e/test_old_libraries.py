@@ -36,6 +36,7 @@ from reviewer_resources.initials import initials
 from support.printed import poppler_text
 
 OLD = Path(__file__).with_name("old_libraries")
+KEPT = sorted(folder.name.removeprefix("schema-") for folder in OLD.glob("schema-*"))
 
 
 @pytest.fixture
@@ -153,7 +154,9 @@ def test_cases_of_an_old_library_are_found_by_person_telephone_and_letters(libra
         assert 1 in library.read(queue_index, QueueQuery(case.season, Tab.ALL, text)).ids, text
 
 
-@pytest.mark.parametrize("library", sorted(folder.name[-1] for folder in OLD.glob("schema-*")), indirect=True)
+@pytest.mark.parametrize(
+    "library", sorted(folder.name.removeprefix("schema-") for folder in OLD.glob("schema-*")), indirect=True
+)
 def test_an_old_library_opens_intact_and_exports_the_same_sheets(
     library: OpenLibrary, schema: str, tmp_path: Path
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 
 from reviewer_app.domain.application import Attachment
 from support.fake_stores import Office
@@ -33,6 +34,9 @@ class FakeAttachments:
 
     def of(self, application_id: int) -> tuple[Attachment, ...]:
         return tuple(one for one in self.kept if one.application_id == application_id)
+
+    def absent(self, hashes: Collection[str]) -> frozenset[str]:
+        return frozenset(hashes) - self.bytes.keys()
 
     def content(self, sha256: str) -> bytes:
         return self.bytes[sha256]

@@ -37,8 +37,9 @@ class FakeScans:
     def pins(self, application_id: int) -> tuple[Pin, ...]:
         return tuple(one for case, one in self.pinned if case == application_id)
 
-    def pin(self, application_id: int, rule_id: str, sha256: str, place: Place) -> Pin:
-        made = Pin(len(self.pinned) + 1, rule_id, sha256, place, self.office.actor.name, self.office.now)
+    def pin(self, application_id: int, rule_id: str, sha256: str, place: Place, part: str = "") -> Pin:
+        number = len(self.pinned) + 1
+        made = Pin(number, rule_id, sha256, place, self.office.actor.name, self.office.now, part=part)
         self.pinned.append((application_id, made))
         return made
 

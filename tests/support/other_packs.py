@@ -17,14 +17,14 @@ def changed(*changes: tuple[str, str], text: str = SHIPPED) -> str:
     return text
 
 
-def newer(version: str = "3", *changes: tuple[str, str]) -> str:
+def newer(version: str = "4", *changes: tuple[str, str]) -> str:
     """The shipped pack in another version."""
-    return changed(('version = "2"', f'version = "{version}"'), *changes)
+    return changed(('version = "3"', f'version = "{version}"'), *changes)
 
 
 def _of_season(year: str, *changes: tuple[str, str]) -> str:
     return changed(
-        ('id = "sh-2024"\nversion = "2"\nseason = "2024"', f'id = "sh-{year}"\nversion = "1"\nseason = "{year}"'),
+        ('id = "sh-2024"\nversion = "3"\nseason = "2024"', f'id = "sh-{year}"\nversion = "1"\nseason = "{year}"'),
         ("issued_on = 2024-03-29", f"issued_on = {year}-03-20"),
         ("applicant_deadline = 2024-05-31", f"applicant_deadline = {year}-05-29"),
         ("sending_deadline = 2024-05-31", f"sending_deadline = {year}-06-10"),

@@ -106,6 +106,10 @@ class UndoMachine(RuleBasedStateMachine):
     def answers(self, name: str, verdict: Verdict) -> None:
         self.step(checking.answer_item, name, verdict)
 
+    @rule(part=st.sampled_from(("count", "list")), is_lacking=st.booleans())
+    def marks(self, part: str, is_lacking: bool) -> None:
+        self.step(checking.mark_part, "E2.staff", part, is_lacking)
+
     @rule(names=st.lists(st.sampled_from(POINTS), min_size=1, max_size=3, unique=True))
     def answers_together(self, names: list[str]) -> None:
         self.step(checking.answer_together, names)

@@ -319,7 +319,7 @@ WRITING: Mapping[str, Writing] = {
     "register": _change(
         lambda unit: register_application(unit, {**CLEAN, "filing_number": "SH2024617120099"}, Source.PAPER)
     ),
-    "note": _change(lambda unit: checking.note_item(unit, OPEN, "E1.registered", "备注" * 500)),
+    "note": _change(lambda unit: checking.note_item(unit, OPEN, "E1.registered", "备注" * 250)),
     "undo": _change(lambda unit: undo_step(unit, OPEN), _answered),
     "redo": _change(lambda unit: redo_step(unit, OPEN), _undone),
     "evidence": _change(lambda unit: checking.attach_evidence(unit, OPEN, "E1.registered", "证明.pdf", SCAN)),

@@ -49,6 +49,7 @@ class ActionSpec:
 
 
 _OPINION = Place.OPINION
+_PART_HELP = "标出当前条目的这一分项欠缺，再按一次取消；结论和补正用语随之"
 _ASKED_AT_THE_HEAD = tuple(
     ActionSpec(f"case.{act}", spec.label, "", Place.CASE, sentence(f"act_help.{act}"), act)
     for act, spec in ACTS.items()
@@ -92,6 +93,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("desk.lock", "锁定", "Ctrl+Alt+L", Place.WINDOW, "遮住窗口，本人输入密码后继续"),
     ActionSpec("password.change", "改密码", "", Place.WINDOW, "更改本人的密码"),
     ActionSpec("look.colors", "切换配色", "", Place.WINDOW, "明亮、深色、高对比，依次切换"),
+    ActionSpec("text.larger", "放大文字", "Ctrl++  Ctrl+=", Place.WINDOW, "放大核对、意见和手册的文字，按人记住"),
+    ActionSpec("text.smaller", "缩小文字", "Ctrl+-", Place.WINDOW, "缩小核对、意见和手册的文字"),
+    ActionSpec("text.usual", "文字原大", "Ctrl+0", Place.WINDOW, "核对、意见和手册的文字恢复原大"),
     ActionSpec("look.choose", "外观和字号", "", Place.WINDOW, "选配色和界面大小"),
     ActionSpec("help.manual", "用户手册", "Shift+F1", Place.WINDOW, "翻到讲当前页面的一章，可查找"),
     ActionSpec("help.keys", "快捷键", "F1", Place.WINDOW, "列出全部操作和快捷键"),
@@ -128,6 +132,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("answer.not_met", "不符合", "2", Place.CHECKLIST, "当前条目不符合"),
     ActionSpec("answer.not_applicable", "不适用", "3", Place.CHECKLIST, "当前条目不适用"),
     ActionSpec("answer.undecided", "未定", "0", Place.CHECKLIST, "清除当前条目的作答"),
+    *(
+        ActionSpec(f"answer.part_{place}", f"第{place}分项欠缺", f"Shift+{place}", Place.CHECKLIST, _PART_HELP)
+        for place in range(1, 7)
+    ),
     ActionSpec("answer.together", "同条都符合", "A", Place.CHECKLIST, "当前条款下看过的各条一并答为符合"),
     ActionSpec("answer.group", "本部分都符合", "Shift+A", Place.CHECKLIST, "通知的这一部分看过的各条一并答为符合"),
     ActionSpec("answer.from_record", "按记录作答", "S", Place.CHECKLIST, "由登记内容得出的各条一并确认为符合"),

@@ -40,7 +40,7 @@ class Answers:
                 answer.rule_id,
                 answer.verdict.value,
                 answer.note,
-                json.dumps([_listed(one) for one in answer.evidence], ensure_ascii=False),
+                _kept(answer),
                 answer.by,
                 answer.at.isoformat() if answer.at else None,
             ),
@@ -48,22 +48,31 @@ class Answers:
 
 
 def _answer(rule_id: str, verdict: str, note: str, evidence: str, by: str, at: str | None) -> Answer:
-    return Answer(rule_id, Verdict(verdict), note, _evidence(evidence), by, _time(at))
+    kept = json.loads(evidence)
+    pieces, lacking = (kept["pieces"], kept["lacking"]) if isinstance(kept, dict) else (kept, ())
+    return Answer(rule_id, Verdict(verdict), note, tuple(_piece(*one) for one in pieces), by, _time(at), tuple(lacking))
+
+
+def _kept(answer: Answer) -> str:
+    """The evidence as a list; where sub-points are lacking, both under their names."""
+    pieces = [_listed(one) for one in answer.evidence]
+    kept = {"pieces": pieces, "lacking": list(answer.lacking)} if answer.lacking else pieces
+    return json.dumps(kept, ensure_ascii=False)
 
 
 def _listed(one: Evidence) -> list[object]:
-    """A file as three values; a written view as six."""
-    if not one.view:
+    """A file as three values; a written view as six; what shows a sub-point says so with a seventh."""
+    part = [one.part] if one.part else []
+    if not one.view and not part:
         return [one.sha256, one.name, one.page]
-    return [one.sha256, one.name, one.page, one.view_of, one.viewed_on.isoformat() if one.viewed_on else "", one.view]
+    on = one.viewed_on.isoformat() if one.viewed_on else ""
+    return [one.sha256, one.name, one.page, one.view_of, on, one.view, *part]
 
 
-def _evidence(text: str) -> tuple[Evidence, ...]:
-    return tuple(_piece(*values) for values in json.loads(text))
-
-
-def _piece(sha256: str, name: str, page: int, view_of: str = "", viewed_on: str = "", view: str = "") -> Evidence:
-    return Evidence(sha256, name, page, view_of, date.fromisoformat(viewed_on) if viewed_on else None, view)
+def _piece(
+    sha256: str, name: str, page: int, view_of: str = "", viewed_on: str = "", view: str = "", part: str = ""
+) -> Evidence:
+    return Evidence(sha256, name, page, view_of, date.fromisoformat(viewed_on) if viewed_on else None, view, part)
 
 
 def _time(text: str | None) -> datetime | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from reviewer_app.domain.application import Attachment
@@ -58,6 +59,13 @@ class Attachments:
             Attachment(sha256, name, size, case_id, purpose, by, datetime.fromisoformat(at))
             for sha256, name, size, case_id, purpose, by, at in rows
         )
+
+    def absent(self, hashes: Collection[str]) -> frozenset[str]:
+        """Those of some hashes whose content is not kept here."""
+        rows = self._session.vault.execute(
+            "SELECT sha256 FROM blobs WHERE sha256 IN (SELECT value FROM json_each(?))", (json.dumps(sorted(hashes)),)
+        )
+        return frozenset(hashes) - {sha256 for (sha256,) in rows}
 
     def content(self, sha256: str) -> bytes:
         """The bytes; TroubleError `attachment.damaged` if they are gone or do not match their hash."""

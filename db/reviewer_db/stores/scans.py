@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from reviewer_app.domain.evidence.scans import Pin, Place, Reading, ReadingStand
+from reviewer_app.domain.evidence.scans import Pin, Place, Reading, ReadingStand, parted
 from reviewer_db.stores.session import Session
 
 _PLACE = "page, left_edge, top_edge, right_edge, bottom_edge, turn"
@@ -26,18 +27,19 @@ class Scans:
             (application_id,),
         )
         return tuple(
-            Pin(number, rule_id, sha256, Place(*place), by, datetime.fromisoformat(at), gone_by, _moment(gone_at), why)
-            for number, rule_id, sha256, by, at, gone_by, gone_at, why, *place in rows
+            _pin(number, point, sha256, Place(*place), by, at, (gone_by, _moment(gone_at), why))
+            for number, point, sha256, by, at, gone_by, gone_at, why, *place in rows
         )
 
-    def pin(self, application_id: int, rule_id: str, sha256: str, place: Place) -> Pin:
-        """Keeps a pin by the person at the desk."""
+    def pin(self, application_id: int, rule_id: str, sha256: str, place: Place, part: str = "") -> Pin:
+        """Keeps a pin by the person at the desk; the column of the point holds its sub-point too."""
         by, at = self._user().name, self._now()
+        made = Pin(0, rule_id, sha256, place, by, at, part=part)
         cursor = self._main.execute(
             f"INSERT INTO scan_pins VALUES (NULL{', ?' * 11}, '', '', '')",
-            (application_id, rule_id, sha256, *edges(place), by, at.isoformat()),
+            (application_id, made.point, sha256, *edges(place), by, at.isoformat()),
         )
-        return Pin(int(cursor.lastrowid or 0), rule_id, sha256, place, by, at)
+        return replace(made, id=int(cursor.lastrowid or 0))
 
     def withdraw_pin(self, pin_id: int, reason: str) -> None:
         """Marks a pin as taken away by the person at the desk."""
@@ -80,6 +82,13 @@ def edges(place: Place | None) -> tuple[int, ...]:
     if place is None:
         return 0, 0, 0, 0, 0, 0
     return place.page, place.left, place.top, place.right, place.bottom, place.turn
+
+
+def _pin(
+    number: int, point: str, sha256: str, place: Place, by: str, at: str, gone: tuple[str, datetime | None, str]
+) -> Pin:
+    rule_id, part = parted(point)
+    return Pin(number, rule_id, sha256, place, by, datetime.fromisoformat(at), *gone, part)
 
 
 def _reading(row: Sequence[Any]) -> Reading:

@@ -6,7 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reviewer_app.domain.application import Finding
-from reviewer_app.domain.checklist import Answers, Verdict, rules_for, verdict_of
+from reviewer_app.domain.checklist import (
+    Answer,
+    Answers,
+    Verdict,
+    demand_of,
+    plain_end,
+    reason_of,
+    rules_for,
+    verdict_of,
+)
 from reviewer_app.domain.corrections.request import AskedItem
 from reviewer_app.domain.notice import ChecklistRule, Force, NoticePack, Severity
 
@@ -53,7 +62,7 @@ def defects_found(
     for rule in rules_for(pack, values):
         if verdict_of(rule, values, answers) is Verdict.NOT_MET:
             hinted = [one for one in blocking if _speaks_of(pack, one, rule)]
-            found.append(_of_rule(rule, answers[rule.id].note, hinted))
+            found.append(_of_rule(rule, answers[rule.id], hinted))
             taken |= {finding_key(one) for one in hinted}
     found += (_of_finding(pack, one) for one in blocking if finding_key(one) not in taken)
     return tuple(one for one in found if one.is_curable or not _is_overruled(pack, values, answers, one))
@@ -73,14 +82,14 @@ def _speaks_of(pack: NoticePack, finding: Finding, rule: ChecklistRule) -> bool:
     return finding.id in rule.hints and (not finding.field or finding.field in labels)
 
 
-def _of_rule(rule: ChecklistRule, note: str, hinted: Sequence[Finding]) -> Defect:
-    said = [_without_stop(one) for one in (note, *(finding.message for finding in hinted))]
+def _of_rule(rule: ChecklistRule, answer: Answer, hinted: Sequence[Finding]) -> Defect:
+    said = [reason_of(rule, answer), *(plain_end(finding.message) for finding in hinted)]
     because = "；".join(dict.fromkeys(one for one in said if one))
     return Defect(
         key=rule.id,
         clause=rule.clause,
         problem=f"{rule.title}：{because}" if because else f"{rule.title}不符合",
-        cure=_without_stop(rule.defect),
+        cure=demand_of(rule, answer),
         is_curable=rule.curable,
         findings=tuple(finding_key(one) for one in hinted),
         fields=rule.shows,
@@ -94,8 +103,8 @@ def _of_finding(pack: NoticePack, finding: Finding) -> Defect:
     return Defect(
         key=finding_key(finding),
         clause=finding.clause,
-        problem=_without_stop(finding.message),
-        cure=_without_stop(check.cure) if check and check.cure else "请更正后重新提交",
+        problem=plain_end(finding.message),
+        cure=plain_end(check.cure) if check and check.cure else "请更正后重新提交",
         is_curable=check is None or check.curable,
         findings=(finding_key(finding),),
         fields=fields or (check.fields if check else ()),
@@ -110,7 +119,3 @@ def _is_overruled(pack: NoticePack, values: Mapping[str, str], answers: Answers,
 
 def _hinting(pack: NoticePack, values: Mapping[str, str], ids: set[str], key: str) -> Iterator[ChecklistRule]:
     return (rule for rule in rules_for(pack, values) if rule.id != key and ids & set(rule.hints))
-
-
-def _without_stop(text: str) -> str:
-    return text.strip().rstrip("。；")

@@ -17,6 +17,8 @@ SCAN = "scan"
 SCAN_GONE = "scan_gone"
 #: No page is wider or higher, in tenths of a millimetre.
 _LARGEST = 20_000
+#: Parts a sub-point's id from its point's where both stand under one name.
+_PART = "#"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """A rectangle on a scan that shows a point; one taken away stays on record and shows nothing any more."""
+    """A rectangle on a scan that shows a point or one `part` of it; one taken away stays on record, showing nothing."""
 
     id: int
     rule_id: str
@@ -53,11 +55,28 @@ class Pin:
     withdrawn_by: str = ""
     withdrawn_at: datetime | None = None
     withdrawn_reason: str = ""
+    part: str = ""
+
+    @property
+    def point(self) -> str:
+        """What it shows under one name: the point, or one of its sub-points."""
+        return point_name(self.rule_id, self.part)
 
     @property
     def is_standing(self) -> bool:
         """Whether it shows its point still."""
         return self.withdrawn_at is None
+
+
+def point_name(rule_id: str, part_id: str) -> str:
+    """Point and sub-point under one name, as a pin keeps them."""
+    return f"{rule_id}{_PART}{part_id}" if part_id else rule_id
+
+
+def parted(point: str) -> tuple[str, str]:
+    """Point and sub-point of the name under which a pin is kept; no sub-point where the whole point is meant."""
+    rule_id, _, part = point.partition(_PART)
+    return rule_id, part
 
 
 class ReadingStand(StrEnum):
@@ -98,6 +117,32 @@ def gone_scans(files: Iterable[Attachment]) -> dict[str, Attachment]:
     """The scans that were taken away from a case and not brought back, each by its hash with the line that says so."""
     last = {one.sha256: one for one in files if one.purpose in (SCAN, SCAN_GONE)}
     return {sha256: one for sha256, one in last.items() if one.purpose == SCAN_GONE}
+
+
+@dataclass(frozen=True, slots=True)
+class LostPin:
+    """A rectangle that shows its point no more: taken away for a reason, or its scan is not the case's any more."""
+
+    pin: Pin
+    file: str
+    at: datetime
+    reason: str = ""
+
+
+def lost_pins(pins: Sequence[Pin], files: Sequence[Attachment]) -> tuple[LostPin, ...]:
+    """The pins of a case that were taken away, by themselves or with their scan, and not made again since."""
+    gone, names = gone_scans(files), {one.sha256: one.name for one in files}
+    standing = {(one.point, one.sha256, one.place) for one in pins if one.is_standing and one.sha256 not in gone}
+    lost = []
+    for one in pins:
+        name = names.get(one.sha256, "")
+        if (one.point, one.sha256, one.place) in standing:
+            continue
+        if one.withdrawn_at is not None:
+            lost.append(LostPin(one, name, one.withdrawn_at, one.withdrawn_reason))
+        elif one.sha256 in gone:
+            lost.append(LostPin(one, name, gone[one.sha256].added_at))
+    return tuple(lost)
 
 
 def kept_files(files: Iterable[Attachment]) -> tuple[Attachment, ...]:

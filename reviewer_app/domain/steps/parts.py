@@ -27,19 +27,27 @@ def answer_text(answer: Answer | None) -> str | None:
     """An answer with who gave it and when; nothing of a point that nobody has answered."""
     if answer is None or answer == Answer(answer.rule_id):
         return None
-    evidence = [[one.sha256, one.name, one.page, one.view_of, _day(one.viewed_on), one.view] for one in answer.evidence]
-    return _listed(answer.verdict, answer.note, evidence, answer.by, answer.at.isoformat() if answer.at else "")
+    evidence = [
+        [one.sha256, one.name, one.page, one.view_of, _day(one.viewed_on), one.view, *([one.part] if one.part else [])]
+        for one in answer.evidence
+    ]
+    # What earlier entries keep is compared letter for letter: what came later is there only where it says something.
+    marks = [list(answer.lacking)] if answer.lacking else []
+    at = answer.at.isoformat() if answer.at else ""
+    return _listed(answer.verdict, answer.note, evidence, answer.by, at, *marks)
 
 
 def answer_of(rule_id: str, text: str | None) -> Answer:
     """The answer a text says."""
     if text is None:
         return Answer(rule_id)
-    verdict, note, evidence, by, at = json.loads(text)
+    verdict, note, evidence, by, at, *marks = json.loads(text)
     pieces = tuple(
-        Evidence(sha256, name, page, view_of, _day_of(on), view) for sha256, name, page, view_of, on, view in evidence
+        Evidence(sha256, name, page, view_of, _day_of(on), view, *part)
+        for sha256, name, page, view_of, on, view, *part in evidence
     )
-    return Answer(rule_id, Verdict(verdict), note, pieces, by, datetime.fromisoformat(at) if at else None)
+    lacking = tuple(marks[0]) if marks else ()
+    return Answer(rule_id, Verdict(verdict), note, pieces, by, datetime.fromisoformat(at) if at else None, lacking)
 
 
 def copy_part(before: PaperCopy, after: PaperCopy) -> Part:
@@ -114,13 +122,13 @@ def pin_text(one: Pin) -> str:
     """A pinned rectangle with who pinned it."""
     place = one.place
     edges = (place.page, place.left, place.top, place.right, place.bottom, place.turn)
-    return _listed(one.rule_id, one.sha256, *edges, one.by)
+    return _listed(one.point, one.sha256, *edges, one.by)
 
 
 def pin_of(text: str) -> tuple[str, str, Place, str]:
-    """Point, file, place and person of the pin a text says."""
-    rule_id, sha256, *edges, by = json.loads(text)
-    return rule_id, sha256, Place(*edges), by
+    """Point (with its sub-point), file, place and person of the pin a text says."""
+    point, sha256, *edges, by = json.loads(text)
+    return point, sha256, Place(*edges), by
 
 
 def name_of(text: str) -> str:

@@ -9,12 +9,14 @@ from datetime import date
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import Application, Keeping, PaperCopy, evidence_purpose
 from reviewer_app.domain.changes import Changes, Noun, changed
-from reviewer_app.domain.checklist import Answer, Answers, Evidence, Verdict
+from reviewer_app.domain.checklist import Answer, Answers, Evidence, Verdict, lacking_parts, marked, plain_end
 from reviewer_app.domain.checks.duplicates import applicant_key
 from reviewer_app.domain.drafts import DraftBoxes
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.evidence.comparison import Adopted, Comparison, compared_fields, paper_box, settlements_of
 from reviewer_app.domain.evidence.scans import doubted_fields, gone_scans, is_paper_seen, lost_grounds
+from reviewer_app.domain.limits.lengths import TextKind, check_length
+from reviewer_app.domain.notice import ChecklistRule
 from reviewer_app.domain.readiness import Ground, may_be_settled, settled_points
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
@@ -71,6 +73,39 @@ def answer_item(
     return _answer(unit, case_id, rule_id, verdict, settled_of(unit, case_id, (rule_id,)).get(rule_id))
 
 
+def mark_part(
+    unit: UnitOfWork, case_id: int, rule_id: str, part_id: str, is_lacking: bool, seen: SeenPoints | None = None
+) -> Changes:
+    """Marks one sub-point of a point as lacking, or not any more; the point's answer follows its marks.
+
+    Raises RefusalError `answer.no_part`, `answer.against_record`, `answer.other_pack`, `answer.changed_elsewhere`.
+    """
+    _require_seen(unit, case_id, (rule_id,), seen)
+    rule = _with_part(unit, case_id, rule_id, part_id)
+    former = unit.answers.of(case_id).get(rule_id, Answer(rule_id))
+    answer = marked(rule, former, part_id, is_lacking)
+    if answer == former:
+        require(unit.actor, unit.applications.get(case_id), Act.ANSWER)
+        return Changes(frozenset())
+    ground = settled_of(unit, case_id, (rule_id,)).get(rule_id)
+    refuse_against_record(ground, answer.verdict, former.note)
+    said = _said_from_record(answer.verdict, ground)
+    missing = "；".join(plain_end(one.lacking) for one in lacking_parts(rule, answer))
+    if missing:
+        said = sentence("answer.lacking_said", {"verdict": answer.verdict.label, "missing": missing})
+    return _write_answer(
+        unit, case_id, rule_id, EventAct.ANSWERED, said, lambda now: marked(rule, now, part_id, is_lacking)
+    )
+
+
+def _with_part(unit: UnitOfWork, case_id: int, rule_id: str, part_id: str) -> ChecklistRule:
+    """The point of a case that has such a sub-point; RefusalError `answer.no_part`."""
+    rule = unit.packs.by_hash(unit.applications.get(case_id).pack.sha256).rule(rule_id)
+    if rule.part(part_id) is None:
+        raise RefusalError("answer.no_part", title=rule.title)
+    return rule
+
+
 def answer_together(unit: UnitOfWork, case_id: int, rule_ids: Sequence[str], seen: SeenPoints | None = None) -> Changes:
     """Answers several points as met, each on record by itself; the caller has shown each of them."""
     _require_seen(unit, case_id, rule_ids, seen)
@@ -112,23 +147,30 @@ def refuse_against_record(ground: Ground | None, verdict: Verdict, note: str) ->
 def _answer(
     unit: UnitOfWork, case_id: int, rule_id: str, verdict: Verdict, ground: Ground | None, together: str = ""
 ) -> Changes:
-    said = verdict.label
-    if ground is not None and verdict is Verdict.MET:
-        said = f"{said}（由记录得出：{sentence(ground.code, ground.values)}）"
-    elif ground is not None:
+    if ground is not None and verdict is not Verdict.MET:
         former = unit.answers.of(case_id).get(rule_id)
         refuse_against_record(ground, verdict, former.note if former is not None else "")
+    said = _said_from_record(verdict, ground)
     return _write_answer(
-        unit, case_id, rule_id, EventAct.ANSWERED, said, lambda answer: replace(answer, verdict=verdict), together
+        unit, case_id, rule_id, EventAct.ANSWERED, said, lambda answer: answer.decided(verdict), together
     )
+
+
+def _said_from_record(verdict: Verdict, ground: Ground | None) -> str:
+    """The answer in words, with what of the record bears it out."""
+    if ground is None or verdict is not Verdict.MET:
+        return verdict.label
+    return f"{verdict.label}（由记录得出：{sentence(ground.code, ground.values)}）"
 
 
 def note_item(unit: UnitOfWork, case_id: int, rule_id: str, note: str, seen: SeenPoints | None = None) -> Changes:
     """Writes the explanation beside an answer.
 
-    Raises RefusalError `answer.other_pack`, `note.changed_elsewhere` where another person wrote one since it was seen.
+    Raises RefusalError `answer.other_pack`, `text.too_long`,
+    `note.changed_elsewhere` where another person wrote one since it was seen.
     """
     text = note.strip()
+    check_length(text, TextKind.NOTE, "note")
     if seen is not None:
         _require_pack(unit, case_id, seen)
         stands, looked_at = unit.answers.of(case_id).get(rule_id), seen.answers.get(rule_id)
@@ -139,24 +181,34 @@ def note_item(unit: UnitOfWork, case_id: int, rule_id: str, note: str, seen: See
     return _write_answer(unit, case_id, rule_id, EventAct.NOTED, text, lambda answer: replace(answer, note=text))
 
 
-def attach_evidence(unit: UnitOfWork, case_id: int, rule_id: str, name: str, content: bytes, page: int = 0) -> Changes:
-    """Keeps a file as evidence of an answer, with the page that shows it."""
+def attach_evidence(
+    unit: UnitOfWork, case_id: int, rule_id: str, name: str, content: bytes, page: int = 0, part_id: str = ""
+) -> Changes:
+    """Keeps a file as evidence of an answer, or of one sub-point, with the page that shows it.
+
+    Raises RefusalError `answer.no_part`.
+    """
     require(unit.actor, unit.applications.get(case_id), Act.ANSWER)
+    part = _with_part(unit, case_id, rule_id, part_id).part(part_id) if part_id else None
     kept = unit.attachments.add(case_id, name, content, evidence_purpose(rule_id))
-    evidence = Evidence(sha256=kept.sha256, name=name, page=page)
-    return _write_answer(unit, case_id, rule_id, EventAct.EVIDENCE_ADDED, name, _adding(evidence))
+    evidence = Evidence(sha256=kept.sha256, name=name, page=page, part=part_id)
+    said = f"{name}（{part.point}）" if part else name
+    return _write_answer(unit, case_id, rule_id, EventAct.EVIDENCE_ADDED, said, _adding(evidence))
 
 
 def record_view(unit: UnitOfWork, case_id: int, rule_id: str, department: str, on: date, view: str) -> Changes:
     """Records another department's written view (三（四）) as evidence of an answer: who, on which day, in what words.
 
-    Raises RefusalError `view.not_asked` on a point that rests on no such view, `view.incomplete`, `view.in_future`.
+    Raises RefusalError `view.not_asked` on a point that rests on no such view, `view.incomplete`, `view.in_future`,
+    `text.too_long`.
     """
     evidence = Evidence(view_of=one_line(department).strip(), viewed_on=on, view=one_line(view).strip())
     if not unit.packs.by_hash(unit.applications.get(case_id).pack.sha256).rule(rule_id).needs_view:
         raise RefusalError("view.not_asked")
     if not evidence.view_of or not evidence.view:
         raise RefusalError("view.incomplete")
+    check_length(evidence.view_of, TextKind.NAME, "department")
+    check_length(evidence.view, TextKind.VIEW, "view")
     if on > unit.today:
         raise RefusalError("view.in_future", day=on, today=unit.today)
     unit.drafts.clear(case_id, DraftBoxes.LOOKUP.of(rule_id))
@@ -203,12 +255,13 @@ def _with_day(unit: UnitOfWork, case_id: int, copy: PaperCopy) -> PaperCopy:
 def record_comparison(unit: UnitOfWork, case_id: int, field_id: str, is_same: bool, paper: str = "") -> Changes:
     """Records whether a field of the paper agrees with the online record, and what it says if not (五（二）).
 
-    Raises RefusalError `comparison.no_paper` while no paper and no scan is here.
+    Raises RefusalError `comparison.no_paper` while no paper and no scan is here, `text.too_long`.
     """
     application = unit.applications.get(case_id)
     require(unit.actor, application, Act.ANSWER)
     field = unit.packs.by_hash(application.pack.sha256).field(field_id)
     _require_paper(unit, case_id)
+    check_length(paper, TextKind.ON_PAPER, field_id)
     unit.drafts.clear(case_id, paper_box(field_id))
     found = Comparison(field_id, is_same, "" if is_same else paper.strip(), unit.actor.name, unit.now)
     compared = unit.comparisons.of(case_id)

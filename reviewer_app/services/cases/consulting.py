@@ -11,6 +11,7 @@ from reviewer_app.domain.application import Application
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.deadlines import add_workdays
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.limits.lengths import LONGEST, TextKind
 from reviewer_app.domain.numbers import Direction, IncomingKind, RegisterEntry
 from reviewer_app.domain.outside.consultations import Consultation, ConsultationStand, Stance, WrittenView
 from reviewer_app.domain.outside.custody import HeldStand
@@ -21,7 +22,7 @@ from reviewer_app.services.cases.permissions import require
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.ports.library import UnitOfWork
 
-_LONGEST_NAME, _LONGEST_WORDS, _MOST_DAYS = 60, 400, 60
+_LONGEST_NAME, _LONGEST_WORDS, _MOST_DAYS = LONGEST[TextKind.NAME], LONGEST[TextKind.QUESTION], 60
 _STANDING = (ConsultationStand.ASKED, ConsultationStand.NOT_REQUIRED)
 
 

@@ -23,6 +23,7 @@ from reviewer_app.domain.corrections.request import (
 from reviewer_app.domain.deadlines import chinese_date
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.limits.lengths import LONGEST, TextKind, cut, length_of
 from reviewer_app.domain.numbers import Delivery, RegisterEntry
 from reviewer_app.domain.opinion import OpinionStatus, Outcome
 from reviewer_app.domain.record import EventAct, RecordKey
@@ -36,7 +37,6 @@ from reviewer_app.services.ports.corrections import CorrectionChoice
 from reviewer_app.services.ports.library import UnitOfWork
 
 _K = RecordKey
-_LONGEST = 200
 #: Which request, in which version, the person at the desk had before them.
 Seen = tuple[int, int]
 
@@ -291,7 +291,7 @@ def _let_answer_follow(unit: UnitOfWork, application: Application, request: Corr
         day = chinese_date(request.answered_on)
         note = "；".join(part for part in (f"{day}补正后符合", note, f"原为：{former}" if former else "") if part)
     if note:
-        checking.note_item(unit, application.id, rule.id, note)
+        checking.note_item(unit, application.id, rule.id, cut(note, TextKind.NOTE))
 
 
 def _deliver(unit: UnitOfWork, entry: RegisterEntry, day: date, how: TellingWay, receipt: str) -> None:
@@ -319,5 +319,5 @@ def _told_of(request: CorrectionRequest) -> dict[str, str]:
 
 
 def _check_length(text: str) -> None:
-    if len(text.strip()) > _LONGEST:
-        raise RefusalError("correction.text_long", limit=_LONGEST)
+    if length_of(text) > LONGEST[TextKind.CORRECTION]:
+        raise RefusalError("correction.text_long", limit=LONGEST[TextKind.CORRECTION])

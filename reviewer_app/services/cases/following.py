@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import Application, PackRef
 from reviewer_app.domain.changes import Changes, Noun, changed
-from reviewer_app.domain.checklist import Answers, Verdict
+from reviewer_app.domain.checklist import Answer, Answers, Verdict
 from reviewer_app.domain.checks.precheck import precheck
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.domain.notice import NoticePack
+from reviewer_app.domain.notice import ChecklistRule, NoticePack
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.seasons.pack_changes import PointFate, compare_packs
 from reviewer_app.domain.steps.parts import answer_part
@@ -94,7 +94,7 @@ def follow_pack(unit: UnitOfWork, case_id: int, plan: FollowPlan) -> Changes:
     for point in points:
         answer = answers.get(point.rule_id)
         if answer is not None and not point.is_kept and answer.verdict is not Verdict.UNDECIDED:
-            undone = replace(answer, verdict=Verdict.UNDECIDED, by=unit.actor.name, at=unit.now)
+            undone = replace(answer.decided(Verdict.UNDECIDED), by=unit.actor.name, at=unit.now)
             unit.answers.put(case.id, undone)
             parts.append(answer_part(answer, undone))
     moved = _under(case, former, newer)
@@ -112,13 +112,20 @@ def follow_pack(unit: UnitOfWork, case_id: int, plan: FollowPlan) -> Changes:
 
 
 def _points(former: NoticePack, newer: NoticePack, answers: Answers) -> tuple[PointFollows, ...]:
-    found = []
+    found, before = [], {rule.id: rule for rule in former.rules}
     for change in compare_packs(former, newer).points:
         rule, answer = change.rule, answers.get(change.rule.id)
         verdict = answer.verdict if answer else Verdict.UNDECIDED
-        is_kept = change.fate is PointFate.SAME
+        is_kept = change.fate is PointFate.SAME and (answer is None or _marks_hold(before.get(rule.id), rule, answer))
         found.append(PointFollows(rule.id, rule.clause, rule.title, change.fate, verdict, is_kept))
     return tuple(found)
+
+
+def _marks_hold(former: ChecklistRule | None, newer: ChecklistRule, answer: Answer) -> bool:
+    """Whether each sub-point marked as lacking asks the same under the newer pack."""
+    asked = {one.id: one.point for one in newer.parts}
+    were = {one.id: one.point for one in (former.parts if former else ())}
+    return all(one in asked and asked[one] == were.get(one) for one in answer.lacking)
 
 
 def _under(case: Application, former: NoticePack, newer: NoticePack) -> Application:

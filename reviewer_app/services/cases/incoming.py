@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.limits.lengths import TextKind, check_length
 from reviewer_app.domain.numbers import Direction, IncomingKind, RegisterEntry
 from reviewer_app.domain.outside.custody import NO_ROW
 from reviewer_app.domain.record import EventAct, RecordKey
@@ -48,6 +49,9 @@ def enter_incoming(unit: UnitOfWork, paper: IncomingPaper) -> RegisterEntry:
         raise RefusalError("outgoing.sender_needed", field="sender")
     if not subject:
         raise RefusalError("outgoing.subject_needed", field="subject")
+    check_length(sender, TextKind.NAME, "sender")
+    check_length(subject, TextKind.SUBJECT, "subject")
+    check_length(paper.their_number, TextKind.NAME, "their_number")
     if paper.day > unit.today:
         raise RefusalError("outgoing.delivery_late", field="day", day=paper.day)
     if paper.day.year < unit.today.year - 1:

@@ -13,6 +13,7 @@ from reviewer_app.domain.drafts import DraftBoxes
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.evidence.look_ups import LookedUp, LookUp, Window, check_finding
 from reviewer_app.domain.evidence.own_lists import ListHit
+from reviewer_app.domain.limits.lengths import TextKind, check_length
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.steps.parts import look_up_part
@@ -50,6 +51,8 @@ def record_look_up(unit: UnitOfWork, case_id: int, found: LookedUp, file: LookUp
     )
     if len(plain.rule_ids) != len(set(found.rule_ids)):
         raise RefusalError("look_up.no_item", field="items")
+    check_length(plain.site, TextKind.SUBJECT, "site")
+    check_length(plain.words, TextKind.FOUND, "words")
     check_finding(pack, application.values, plain, unit.today)
     for rule_id in plain.rule_ids:
         unit.drafts.clear(case_id, DraftBoxes.LOOKUP.of(rule_id))

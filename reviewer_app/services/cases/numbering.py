@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from reviewer_app.domain.application import Event
 from reviewer_app.domain.documents import DocumentKind, document_number
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.limits.lengths import TextKind, check_length
 from reviewer_app.domain.numbers import (
     CODE_SETTINGS,
     Direction,
@@ -95,6 +96,7 @@ def typed_number(unit: UnitOfWork, kind: DocumentKind, typed: str, note: str = "
     """
     _check_clock(unit)
     number, year, note = written(typed), unit.today.year, note.strip()
+    check_length(note, TextKind.SUBJECT, "note")
     if is_too_long(number):
         raise RefusalError("outgoing.number_long", field="number")
     parts = parts_of(number)

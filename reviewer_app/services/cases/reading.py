@@ -7,12 +7,13 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from reviewer_app.domain.acts import acts_for
-from reviewer_app.domain.application import Application, PaperCopy, Role, User
+from reviewer_app.domain.application import Application, Event, PaperCopy, Role, User
 from reviewer_app.domain.deadlines import counted_from, days_shown, lookback_window
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.evidence.comparison import compared_fields
-from reviewer_app.domain.evidence.scans import SCAN, gone_scans, lost_grounds
+from reviewer_app.domain.evidence.scans import SCAN, gone_scans, lost_grounds, lost_pins
 from reviewer_app.domain.notice import FROM_DEADLINE, FROM_TODAY, NoticePack
+from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.routing import route
 from reviewer_app.domain.seasons.settings import Standing, standing_of
 from reviewer_app.domain.states import BEFORE_SENT
@@ -23,6 +24,7 @@ from reviewer_app.services.cases.looking_up import own_list_hits
 from reviewer_app.services.cases.readying import facts_from
 from reviewer_app.services.ports.backups import BackupStanding, SecondPlace
 from reviewer_app.services.ports.library import ClockJump, UnitOfWork
+from reviewer_app.services.ports.listing import Aside
 from reviewer_app.services.ports.records import LastCheck
 from reviewer_app.services.ports.rows import (
     CaseView,
@@ -80,6 +82,9 @@ def open_case(unit: UnitOfWork, case_id: int) -> CaseView:
     has_scans = any(one.purpose == SCAN for one in attachments)
     gone = gone_scans(attachments)
     readings = unit.scans.readings(case_id) if has_scans else ()
+    pins = unit.scans.pins(case_id) if has_scans else ()
+    shown = {one.sha256 for answer in answers.values() for one in answer.evidence if one.sha256}
+    shown |= {one.sha256 for one in pins} | {one.sha256 for one in look_ups if one.sha256}
     events = history_of(unit, application)
     compared = compared_fields(pack, application.values, comparisons)
     lookback = lookback_of(pack, application, today)
@@ -108,9 +113,18 @@ def open_case(unit: UnitOfWork, case_id: int) -> CaseView:
         newer_pack=_newer_pack(unit, application),
         waiting=len(unit.custody.held(case_id)) if application.custody is not None else 0,
         readings=tuple(one for one in readings if one.sha256 not in gone),
-        pins=tuple(one for one in unit.scans.pins(case_id) if one.sha256 not in gone) if has_scans else (),
+        pins=tuple(one for one in pins if one.sha256 not in gone),
         lost=lost_grounds(readings, gone, compared, standing_entries(events), application.values),
+        lost_pins=lost_pins(pins, attachments),
+        aside=_aside_of(unit, application, events),
+        absent=unit.attachments.absent(shown) if shown else frozenset(),
     )
+
+
+def _aside_of(unit: UnitOfWork, case: Application, events: Sequence[Event]) -> Aside | None:
+    """Until when a case is set aside; what never was is not asked for."""
+    was = any(event.act == EventAct.SET_ASIDE for event in events)
+    return unit.asides.standing(case.id, unit.today) if was else None
 
 
 def _newer_pack(unit: UnitOfWork, case: Application) -> str:

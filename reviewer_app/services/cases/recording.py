@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from reviewer_app.domain.application import Application, Event, PaperCopy
+from reviewer_app.domain.limits.lengths import TextKind, check_length
 from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.states import State, check_move
 from reviewer_app.domain.steps.parts import copy_part
@@ -22,7 +23,11 @@ def record(
     before: State | None = None,
     trace: Trace | None = None,
 ) -> None:
-    """Puts an act on the record; `before` is the state the case came from, when it moved, `trace` what it changed."""
+    """Puts an act on the record; `before` is the state the case came from, when it moved, `trace` what it changed.
+
+    Raises RefusalError `text.too_long` for a reason that no line of a paper takes.
+    """
+    check_length(reason, TextKind.REASON, "reason")
     moved = application is not None and before is not None and before is not application.state
     unit.events.append(
         Event(

@@ -8,7 +8,7 @@ from datetime import date
 
 from reviewer_app.domain.application import Application
 from reviewer_app.domain.batch import SealStyle
-from reviewer_app.domain.checklist import Answer, Evidence, Verdict, verdict_of
+from reviewer_app.domain.checklist import Answer, Evidence, Verdict, told_of, verdict_of
 from reviewer_app.domain.deadlines import chinese_date
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
@@ -284,7 +284,7 @@ def _checklist_line(read: _Read, rule: ChecklistRule) -> tuple[str, str, str, st
         return rule.clause, rule.title, word, sentence("checklist.on_this_sheet" if is_sealed else "checklist.by_hand")
     answer = read.answers.get(rule.id, Answer(rule.id))
     verdict = verdict_of(rule, read.application.values, read.answers)
-    said = [answer.note] if answer.note else []
+    said = [found] if (found := told_of(rule, answer)) else []
     if not rule.in_scope(read.application.values):
         said = [sentence("checklist.out_of_scope")]
     said += [_evidence_words(evidence) for evidence in answer.evidence]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reviewer_app.domain.application import Application
-from reviewer_app.domain.checklist import Answer, rules_for, verdict_of
+from reviewer_app.domain.checklist import Answer, rules_for, told_of, verdict_of
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.evidence.look_ups import LookUp, look_ups_for
 from reviewer_app.domain.notice import ChecklistRule
@@ -73,7 +73,7 @@ def _found(
         return ""
     said = [verdict_of(rule, case.values, answers).label]
     answer = answers.get(rule_id)
-    if answer is not None and answer.note:
-        said.append(answer.note)
+    if answer is not None and (found := told_of(rule, answer)):
+        said.append(found)
     said += [f"{one.found.site}：{one.found.said('')}" for one in look_ups_for(look_ups, rule_id)]
     return "；".join(said)

@@ -24,7 +24,7 @@ from reviewer_app.services.ports.custody import DeskKeys, Head
 #: The largest package, in bytes; all of it is held in memory once or twice.
 LARGEST = 256 * 1024 * 1024
 MARK = b"REVIEWER-DESK-PACKAGE\n"
-FORMAT = 3
+FORMAT = 4
 KEY_LENGTH, SIGNATURE, LARGEST_HEAD = 32, 64, 4096
 _LENGTH = 4
 #: What has to be looked at to know the head.

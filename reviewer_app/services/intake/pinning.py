@@ -17,8 +17,8 @@ from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_resources.phrases import sentence
 
 
-def pin_place(unit: UnitOfWork, case_id: int, rule_id: str, sha256: str, place: Place) -> Changes:
-    """Keeps a rectangle of a kept file as evidence of a point; the same one twice changes nothing.
+def pin_place(unit: UnitOfWork, case_id: int, rule_id: str, sha256: str, place: Place, part_id: str = "") -> Changes:
+    """Keeps a rectangle of a kept file as evidence of a point or a sub-point; the same one twice changes nothing.
 
     Raises RefusalError `pin.no_file`, `pin.no_place`, `pin.no_item`.
     """
@@ -29,13 +29,14 @@ def pin_place(unit: UnitOfWork, case_id: int, rule_id: str, sha256: str, place: 
     files = unit.attachments.of(case_id)
     if sha256 not in {one.sha256 for one in files} - gone_scans(files).keys():
         raise RefusalError("pin.no_file")
-    if rule_id not in {rule.id for rule in unit.packs.by_hash(application.pack.sha256).rules}:
+    rules = {rule.id: rule for rule in unit.packs.by_hash(application.pack.sha256).rules}
+    if rule_id not in rules or (part_id and rules[rule_id].part(part_id) is None):
         raise RefusalError("pin.no_item")
     standing = [one for one in unit.scans.pins(case_id) if one.is_standing]
-    if any((one.rule_id, one.sha256, one.place) == (rule_id, sha256, place) for one in standing):
+    if any((one.rule_id, one.part, one.sha256, one.place) == (rule_id, part_id, sha256, place) for one in standing):
         return Changes(frozenset())
     working = begun(unit, application)
-    made = unit.scans.pin(case_id, rule_id, sha256, place)
+    made = unit.scans.pin(case_id, rule_id, sha256, place, part_id)
     trace = Trace((pin_part(made),))
     record(unit, working, EventAct.PINNED, detail=_said(unit, application, made), trace=trace)
     nouns = (Noun.CASE,) if working.state is application.state else (Noun.QUEUE, Noun.CASE)
@@ -65,6 +66,9 @@ def withdraw_pin(unit: UnitOfWork, case_id: int, pin_id: int, reason: str) -> Ch
 
 def _said(unit: UnitOfWork, application: Application, pin: Pin) -> dict[str, str]:
     """The entry's line: the point, the file and the page."""
-    rules = {rule.id: f"{rule.clause}{rule.title}" for rule in unit.packs.by_hash(application.pack.sha256).rules}
+    rules = {rule.id: rule for rule in unit.packs.by_hash(application.pack.sha256).rules}
+    rule = rules.get(pin.rule_id)
+    part = rule.part(pin.part) if rule else None
+    label = (f"{rule.clause}{rule.title}" if rule else pin.rule_id) + (f"（{part.point}）" if part else "")
     name = next((one.name for one in unit.attachments.of(application.id) if one.sha256 == pin.sha256), "")
-    return {rules.get(pin.rule_id, pin.rule_id): sentence("pin.said", {"file": name, "page": pin.place.page})}
+    return {label: sentence("pin.said", {"file": name, "page": pin.place.page})}

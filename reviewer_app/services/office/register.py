@@ -9,6 +9,7 @@ from datetime import date
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.limits.lengths import TextKind, check_length
 from reviewer_app.domain.numbers import Delivery, Direction, Gap, IncomingKind, RegisterEntry, Sealing, gaps_of
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import BEFORE_SENT, State
@@ -90,6 +91,7 @@ def record_delivery(
     entry = unit.register.get(entry_id)
     _require_here(unit, entry)
     _check_delivery(unit, entry, how, day)
+    check_length(receipt, TextKind.RECEIPT, "receipt")
     delivered = replace(
         entry,
         delivered_how=how,

@@ -8,6 +8,7 @@ from reviewer_app.domain.batch import SealStyle
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.limits.lengths import TextKind, check_length
 from reviewer_app.domain.numbers import CODE_SETTINGS, Sealing
 from reviewer_app.domain.record import EventAct
 from reviewer_app.services.cases.numbering import NumberGiven, PaperIssued, enter_paper, next_number, typed_number
@@ -131,6 +132,7 @@ def _party(matter: PrintMatter, choice: IssueChoice) -> str:
     """Whom the paper goes to: asked where no record says it, else as the paper itself says."""
     fields = matter.values.fields if matter.values else {}
     named = " ".join(choice.addressee.split())
+    check_length(named, TextKind.NAME, "addressee")
     if asks_addressee(matter.order.kind):
         if not named or named == ADDRESSEE_OPEN:
             raise RefusalError("outgoing.no_addressee", field="addressee")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reviewer_app.domain.application import PaperCopy
-from reviewer_app.domain.checklist import Verdict, rules_for, verdict_of
+from reviewer_app.domain.checklist import Verdict, demand_of, reason_of, rules_for, verdict_of
 from reviewer_app.domain.corrections.defects import defects_found
 from reviewer_app.domain.deadlines import chinese_date
 from reviewer_app.domain.documents import DocumentKind
@@ -50,9 +50,10 @@ def defects_of(view: CaseView, but: Sequence[ChecklistRule] = ()) -> tuple[Defec
     found = []
     for rule in rules_for(view.pack, values):
         if rule not in but and verdict_of(rule, values, view.answers) is Verdict.NOT_MET:
-            note = _without_stop(view.answers[rule.id].note)
-            problem = f"{rule.title}：{note}" if note else f"{rule.title}不符合"
-            found.append(Defect(rule.clause, problem, rule.defect))
+            answer = view.answers[rule.id]
+            said = reason_of(rule, answer)
+            problem = f"{rule.title}：{said}" if said else f"{rule.title}不符合"
+            found.append(Defect(rule.clause, problem, demand_of(rule, answer)))
     return tuple(found)
 
 

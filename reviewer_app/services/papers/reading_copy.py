@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from reviewer_app.domain.application import Event
-from reviewer_app.domain.checklist import Verdict, rules_for, verdict_of
+from reviewer_app.domain.checklist import Verdict, rules_for, told_of, verdict_of
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.notice import ChecklistRule, FieldKind, FieldRule
 from reviewer_app.domain.record import RecordKey
@@ -88,7 +88,7 @@ def _item_row(view: CaseView, rule: ChecklistRule) -> tuple[str, str, str, str]:
     verdict = verdict_of(rule, view.application.values, view.answers)
     answer = view.answers.get(rule.id)
     said = "" if verdict is Verdict.UNDECIDED else verdict.label
-    return rule.clause, rule.title, said, covered(answer.note) if answer else ""
+    return rule.clause, rule.title, said, covered(told_of(rule, answer)) if answer else ""
 
 
 def _record_row(event: Event) -> tuple[str, str, str, str]:

@@ -6,7 +6,7 @@ owns the connection, inside one transaction; leaving by an exception rolls every
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from datetime import date, datetime
@@ -196,6 +196,9 @@ class AttachmentStore(Protocol):
 
     def of(self, application_id: int) -> tuple[Attachment, ...]:
         """The attachments of a case."""
+
+    def absent(self, hashes: Collection[str]) -> frozenset[str]:
+        """Those of some hashes whose content is not kept here; the contents themselves are not read."""
 
     def content(self, sha256: str) -> bytes:
         """The bytes; TroubleError `attachment.damaged` if they do not match their hash."""

@@ -16,11 +16,12 @@ from reviewer_app.domain.drafting import Found, draft_opinion
 from reviewer_app.domain.evidence.comparison import Comparison
 from reviewer_app.domain.evidence.look_ups import LookUp
 from reviewer_app.domain.evidence.own_lists import ListHit
-from reviewer_app.domain.evidence.scans import Pin, Reading
+from reviewer_app.domain.evidence.scans import LostPin, Pin, Reading
 from reviewer_app.domain.notice import Contact, NoticePack
 from reviewer_app.domain.opinion import Opinion, OpinionStatus, Outcome, ProjectClass
 from reviewer_app.domain.readiness import CaseFacts
 from reviewer_app.domain.states import State
+from reviewer_app.services.ports.listing import Aside
 from reviewer_app.services.ports.records import LastCheck
 
 
@@ -146,7 +147,9 @@ class CaseView:
 
     `look_ups` hold the withdrawn ones too; `own_list_hits` are by the point they stand beside; `waiting` counts the
     changes that came while the case was away; `readings` and `pins` are those of the case's own scans, `lost` is what
-    stands on scans that were taken away; `beside` are the texts that stand in no box of the `drafts`.
+    stands on scans that were taken away, `lost_pins` what was pinned and shows its point no more; of `absent` files the
+    content is not in the library; `aside` says until when the case is set aside;
+    `beside` are the texts that stand in no box of the `drafts`.
     """
 
     application: Application
@@ -172,6 +175,9 @@ class CaseView:
     pins: tuple[Pin, ...] = ()
     beside: tuple[TypedBeside, ...] = ()
     lost: tuple[Reading, ...] = ()
+    lost_pins: tuple[LostPin, ...] = ()
+    absent: frozenset[str] = frozenset()
+    aside: Aside | None = None
 
     @property
     def findings(self) -> tuple[Finding, ...]:

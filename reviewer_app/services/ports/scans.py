@@ -14,8 +14,8 @@ class ScanStore(Protocol):
     def pins(self, application_id: int) -> tuple[Pin, ...]:
         """All pins of a case, those taken away too, in the order they were made."""
 
-    def pin(self, application_id: int, rule_id: str, sha256: str, place: Place) -> Pin:
-        """Keeps a pin by the person at the desk."""
+    def pin(self, application_id: int, rule_id: str, sha256: str, place: Place, part: str = "") -> Pin:
+        """Keeps a pin of a point, or of one sub-point of it, by the person at the desk."""
 
     def withdraw_pin(self, pin_id: int, reason: str) -> None:
         """Marks a pin as taken away by the person at the desk."""

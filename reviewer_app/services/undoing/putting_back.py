@@ -8,6 +8,7 @@ from dataclasses import replace
 from reviewer_app.domain.application import Application, Source
 from reviewer_app.domain.checks.duplicates import applicant_key
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.evidence.scans import parted
 from reviewer_app.domain.readiness import may_be_settled
 from reviewer_app.domain.steps import parts as kept
 from reviewer_app.domain.steps.trace import Part, PartKind
@@ -134,8 +135,9 @@ def _write_look_up(unit: UnitOfWork, case_id: int, part: Part, why: str) -> None
 
 def _write_pin(unit: UnitOfWork, case_id: int, part: Part, why: str) -> None:
     if part.after is not None:
-        rule_id, sha256, place, _by = kept.pin_of(part.after)
-        unit.scans.pin(case_id, rule_id, sha256, place)
+        point, sha256, place, _by = kept.pin_of(part.after)
+        rule_id, sub_point = parted(point)
+        unit.scans.pin(case_id, rule_id, sha256, place, sub_point)
         return
     same = [one for one in unit.scans.pins(case_id) if one.is_standing and kept.pin_text(one) == part.before]
     unit.scans.withdraw_pin(same[-1].id, why)

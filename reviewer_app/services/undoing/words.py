@@ -103,7 +103,8 @@ def worded(refusal: RefusalError) -> RefusalError:
 def _answer_words(name: str, text: str) -> str:
     answer = kept.answer_of(name, text)
     files = "、".join(one.name or f"{one.view_of} {one.viewed_on}：{one.view}" for one in answer.evidence)
-    return "；".join(filter(None, (answer.verdict.label, answer.note, files)))
+    lacking = sentence("answer.parts_lacking", {"count": len(answer.lacking)}) if answer.lacking else ""
+    return "；".join(filter(None, (answer.verdict.label, lacking, answer.note, files)))
 
 
 def _copy_words(name: str, text: str) -> str:

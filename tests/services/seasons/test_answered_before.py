@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from reviewer_app.domain.checklist import Verdict
+from reviewer_app.domain.errors import TroubleError
 from reviewer_app.domain.states import State
 from reviewer_app.packs.loading import load_pack, shipped_pack
 from reviewer_app.services.cases import checking
@@ -51,7 +52,13 @@ def test_where_the_office_has_decided_nothing_nothing_is_told(unit: FakeUnit) ->
 
 def test_a_point_may_have_parts_and_a_page_in_the_pack() -> None:
     text = shipped_pack().text
-    head = f'id = "{_RULE}"\n'
+    head = 'id = "E2.influence"\n'
     more = head + 'page = 2\nparts = [{ point = "甲", evidence = "名单", defect = "请补名单。" }]\n'
-    rule = load_pack(text.replace(head, more, 1), "示例").rule(_RULE)
+    rule = load_pack(text.replace(head, more, 1), "示例").rule("E2.influence")
     assert (rule.page, rule.parts[0].defect) == (2, "请补名单。")
+    # A pack without words of its own for them still says which one is lacking.
+    assert (rule.parts[0].id, rule.parts[0].lacking) == ("1", "甲未具备")
+    twice = 'parts = [{ id = "1", point = "甲", evidence = "无", defect = "请补。" }, '
+    twice += '{ id = "1", point = "乙", evidence = "无", defect = "请补。" }]\n'
+    with pytest.raises(TroubleError, match="重复"):
+        load_pack(text.replace(head, head + twice, 1), "示例")

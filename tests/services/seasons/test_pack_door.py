@@ -26,7 +26,7 @@ from support.other_packs import SECTORS, SHIPPED, changed, newer
 
 #: A newer version: one point asks something else, one is gone, one has come, one only demands in other words.
 NEWER = newer(
-    "3",
+    "4",
     ('point = "申报单位依法在本市登记注册。"', 'point = "申报单位依法在本市登记注册，且存续满一年。"'),
     ('defect = "请补充能说明本单位行业影响力的材料。"', 'defect = "请补充行业影响力的证明材料。"'),
     ('id = "E5.policy"', 'id = "E5.direction"'),
@@ -59,7 +59,7 @@ def test_what_changes_and_for_whom_is_said_and_nothing_is_written(unit: FakeUnit
     assert found.changes.contacts == ("公共服务：胡伟 64220000 转 2525 → 示例丙 64220000 转 2525",)
     assert found.limits == ("报送截止：2024-05-31 → 2024-06-07",)
     assert found.settled == ("试点期限：本局已定 30 个月，规则包写 24 个月",)
-    assert unit.packs.current("2024").version == "2"
+    assert unit.packs.current("2024").version == "3"
     assert len(unit.events.latest(1000)) == before + 1
 
 
@@ -67,9 +67,9 @@ def test_old_cases_keep_theirs_and_new_ones_stand_under_the_new_pack(unit: FakeU
     old = registered(unit)
     load(unit, NEWER)
     new = registered(unit, project_name="另一试点", filing_number="SH2024617120002")
-    assert (open_case(unit, old).pack.version, open_case(unit, new).pack.version) == ("2", "3")
+    assert (open_case(unit, old).pack.version, open_case(unit, new).pack.version) == ("3", "4")
     event = next(one for one in unit.events.latest(10) if one.act == EventAct.PACK_LOADED)
-    assert event.detail[RecordKey.PACK].startswith("sh-2024 第 3 版")
+    assert event.detail[RecordKey.PACK].startswith("sh-2024 第 4 版")
     assert event.detail[RecordKey.FILE] == "规则.toml"
 
 
@@ -85,7 +85,7 @@ def test_a_case_follows_point_by_point_with_the_answers_that_still_hold(unit: Fa
     }
     follow_pack(unit, case_id, plan)
     view = open_case(unit, case_id)
-    assert (view.pack.version, view.application.due_on) == ("3", date(2024, 6, 7))
+    assert (view.pack.version, view.application.due_on) == ("4", date(2024, 6, 7))
     assert view.answers["E2.influence"].verdict is Verdict.MET
     again = view.answers["E1.registered"]
     assert (again.verdict, again.note) == (Verdict.UNDECIDED, "营业执照已核。")
@@ -101,10 +101,10 @@ def test_a_case_that_was_worked_on_meanwhile_does_not_follow_an_old_plan(unit: F
     case_id = answered(unit, registered(unit))
     load(unit, NEWER)
     plan = plan_follow(unit, case_id)
-    load(unit, changed(('version = "3"', 'version = "4"'), text=NEWER))
+    load(unit, changed(('version = "4"', 'version = "5"'), text=NEWER))
     with pytest.raises(RefusalError, match=r"case\.changed_elsewhere"):
         follow_pack(unit, case_id, plan)
-    assert open_case(unit, case_id).pack.version == "2"
+    assert open_case(unit, case_id).pack.version == "3"
 
 
 def test_a_decided_case_does_not_follow(unit: FakeUnit) -> None:
@@ -121,7 +121,7 @@ def test_a_decided_case_does_not_follow(unit: FakeUnit) -> None:
         (SHIPPED, "pack_door.known"),
         (newer("1"), "pack_door.older"),
         (changed(('title = "信用良好"', 'title = "信用"')), "pack_door.same_version"),
-        (newer("3", ('shows = ["influence"]', 'shows = ["charm"]')), "pack_door.unusable"),
+        (newer("4", ('shows = ["influence"]', 'shows = ["charm"]')), "pack_door.unusable"),
         ("x = 1", "pack_door.unusable"),
     ],
 )
@@ -172,7 +172,7 @@ def test_a_library_with_the_first_version_is_offered_the_shipped_one(unit: FakeU
     plan = plan_follow(unit, case_id)
     assert plan.kept > 10
     follow_pack(unit, case_id, plan)
-    assert _version(unit, case_id) == "2"
+    assert _version(unit, case_id) == "3"
 
 
 def _version(unit: UnitOfWork, case_id: int) -> str:

@@ -65,7 +65,7 @@ def test_a_limit_is_counted_over_the_holidays_and_says_so(unit: FakeUnit, case_i
         date(2024, 4, 30), date(2024, 5, 6), date(2024, 5, 7), date(2024, 5, 8), date(2024, 5, 9),
     )  # fmt: skip
     assert telling.why[:2] == (
-        "依据：规则包 sh-2024 第 2 版，一次性告知时限 5 个工作日（内部时限）；没有来源写明，待确认。",
+        "依据：规则包 sh-2024 第 3 版，一次性告知时限 5 个工作日（内部时限）；没有来源写明，待确认。",
         "计数：自 2024-04-29（当日不计）起数，到 2024-05-09 为第 5 个工作日。",
     )
     assert telling.left == 10

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import Event
 from reviewer_app.domain.record import EventAct, RecordKey, keys_of
 from reviewer_app.domain.states import State
-from reviewer_app.services.cases import checking, reviewing
+from reviewer_app.services.cases import assigning, checking, reviewing
 from reviewer_app.services.cases.reading import open_case
 from reviewer_resources import phrases
 from reviewer_ui.detail.timeline import line_of
@@ -64,6 +66,23 @@ def test_the_head_says_name_numbers_state_and_days(at: Office, pane: FollowedCas
     pane.reload()
     assert pane.head.stepper.step == 1
     assert "现在：核对，核对中" in pane.head.stepper.accessibleName()
+
+
+def test_a_case_set_aside_says_until_when_why_and_by_whom_and_is_taken_up_here(
+    at: Office, pane: FollowedCase, qtbot: QtBot
+) -> None:
+    case_id = registered(at.unit)
+    pane.show_case(case_id)
+    assert (pane.head.kept_off.text(), pane.head.take_up.isHidden()) == ("", True)
+    assigning.set_aside(at.unit, case_id, date(2024, 5, 27), "等专家意见")
+    pane.reload()
+    said = "搁置到 2024-05-27，到日自动回到待我办：等专家意见（示例甲 2024-05-19 搁置）"
+    assert (pane.head.kept_off.text(), pane.head.take_up.isHidden()) == (said, False)
+    pane.head.take_up.setFocus()
+    QTest.keyClick(pane.head.take_up, Qt.Key.Key_Space)
+    assert at.unit.asides.standing(case_id, at.unit.today) is None
+    pane.reload()
+    assert (pane.head.kept_off.text(), pane.head.take_up.isHidden()) == ("", True)
 
 
 def test_every_field_stands_in_its_section_and_what_is_empty_is_said(at: Office, pane: FollowedCase) -> None:

@@ -33,7 +33,7 @@ def band(at: Office, qtbot: QtBot, case_id: int) -> NewerPackBand:
 
 
 def _load(at: Office) -> None:
-    text = newer("3", ('point = "申报单位依法在本市登记注册。"', 'point = "申报单位依法在本市登记注册满一年。"'))
+    text = newer("4", ('point = "申报单位依法在本市登记注册。"', 'point = "申报单位依法在本市登记注册满一年。"'))
     load_season_pack(at.unit, check_text(text, "新版.toml"))
 
 
@@ -45,11 +45,11 @@ def test_an_open_case_moves_after_its_points_were_shown(at: Office, qtbot: QtBot
     case_id = answered(at.unit, registered(at.unit))
     _load(at)
     shown = band(at, qtbot, case_id)
-    assert shown.texts() == ("规则包已有新版（sh-2024 第 3 版），本案仍按登记时的一版办理。",)
+    assert shown.texts() == ("规则包已有新版（sh-2024 第 4 版），本案仍按登记时的一版办理。",)
     QTest.mouseClick(shown.follow, Qt.MouseButton.LeftButton)
     dialog = dialog_of(shown)
     assert "有改动，须重新作答：二（一）依法在本市登记注册（原答符合）" in dialog.lines()
-    assert open_case(at.unit, case_id).pack.version == "2"
+    assert open_case(at.unit, case_id).pack.version == "3"
     QTest.mouseClick(dialog.confirm, Qt.MouseButton.LeftButton)
     view = open_case(at.unit, case_id)
     assert (view.pack.version, view.answers["E1.registered"].verdict) == ("3", Verdict.UNDECIDED)

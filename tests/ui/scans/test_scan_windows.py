@@ -135,7 +135,7 @@ def test_a_rectangle_drawn_is_evidence_and_can_be_taken_away(at: Office, viewer:
     wanted = Place(1, 500, 400, 1000, 600)
     box = viewer.view.rectangle_of(wanted)
     assert box is not None
-    viewer.side.items.setCurrentIndex(viewer.side.items.findData("M4.seal"))
+    viewer.side.items.setCurrentIndex(viewer.side.items.findData("E1.registered#code"))
     viewer.side.draw.click()
     ground, start, end = viewer.view.viewport(), box.topLeft().toPoint(), box.bottomRight().toPoint()
     QTest.mousePress(ground, Qt.MouseButton.LeftButton, pos=start)
@@ -143,13 +143,13 @@ def test_a_rectangle_drawn_is_evidence_and_can_be_taken_away(at: Office, viewer:
     QTest.mouseRelease(ground, Qt.MouseButton.LeftButton, pos=end)
     case = viewer.case_id
     (pin,) = at.unit.scans.pins(case)
-    assert (pin.rule_id, pin.place.page) == ("M4.seal", 1)
+    assert (pin.rule_id, pin.part, pin.place.page) == ("E1.registered", "code", 1)
     assert abs(pin.place.left - wanted.left) < 12
     assert abs(pin.place.bottom - wanted.bottom) < 12
     assert not viewer.side.draw.isChecked()
     points = [item for group in groups_of(open_case(at.unit, case)) for item in group.items]
-    (seal,) = [item for item in points if item.rule_id == "M4.seal"]
-    assert [line.text for line in seal.evidence] == ["框定 form.pdf 第1页的一处"]
+    (point,) = [item for item in points if item.rule_id == "E1.registered"]
+    assert [line.text for line in point.evidence] == ["框定 form.pdf 第1页的一处（分项2）"]
     viewer.ask_to_leave_pin(pin.id)
     asked = dialog_of(viewer)
     asked.reason.setPlainText("框错了")

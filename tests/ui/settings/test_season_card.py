@@ -117,22 +117,22 @@ def test_somebody_else_who_settled_meanwhile_is_told(at: Office, card: SeasonCar
 def test_a_pack_file_is_looked_at_before_it_is_written(at: Office, card: SeasonCard, tmp_path: Path) -> None:
     answered(at.unit, registered(at.unit))
     path = tmp_path / "新版.toml"
-    path.write_text(newer("3", ('title = "信用良好"', 'title = "信用状况良好"')), encoding="utf-8")
+    path.write_text(newer("4", ('title = "信用良好"', 'title = "信用状况良好"')), encoding="utf-8")
     card.take_file(path)
     dialog = decision(card)
     assert any("1 件在办案件" in one for one in dialog.lines())
     assert any("有改动 1 条：二（一）信用状况良好" in one for one in dialog.lines())
-    assert at.unit.packs.current("2024").version == "2"
-    press(dialog.confirm)
     assert at.unit.packs.current("2024").version == "3"
-    assert "第 3 版" in card.standing.text()
+    press(dialog.confirm)
+    assert at.unit.packs.current("2024").version == "4"
+    assert "第 4 版" in card.standing.text()
 
 
 def test_a_pack_that_contradicts_itself_is_refused_in_one_sentence(
     at: Office, card: SeasonCard, tmp_path: Path
 ) -> None:
     path = tmp_path / "坏的.toml"
-    path.write_text(newer("3", ('shows = ["influence"]', 'shows = ["charm"]')), encoding="utf-8")
+    path.write_text(newer("4", ('shows = ["influence"]', 'shows = ["charm"]')), encoding="utf-8")
     card.take_file(path)
     assert "有 1 处矛盾，没有载入。第一处在“rules[2].shows”" in card.note.text()
     assert at.unit.packs.current("2024").text == SHIPPED

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWid
 
 from reviewer_app.domain.corrections.changes import Change
 from reviewer_app.domain.corrections.request import AskedItem, CorrectionRequest, ItemVerdict, TellingWay
+from reviewer_app.domain.limits.lengths import TextKind
 from reviewer_app.services.ports.corrections import CorrectionPlan
 from reviewer_ui.corrections.asked import column_of
 from reviewer_ui.theme import Tone
-from reviewer_ui.widgets import Button, SectionHead, TextRole, Words
+from reviewer_ui.widgets import Button, LetterCount, SectionHead, TextRole, Words
 from reviewer_ui.widgets.scroll_page import ScrollPage
 
 
@@ -101,6 +102,7 @@ class CourseColumn(ScrollPage):
     def add_field(self, name: str, label: str, text: str, hint: str) -> None:
         """A line to be filled in."""
         field = QLineEdit(text)
+        LetterCount(field, TextKind.CORRECTION)
         field.setPlaceholderText(hint)
         self._add(name, label, field)
 
@@ -140,6 +142,7 @@ class JudgeRow(QWidget):
         if item.verdict is not None:
             self.choice.setCurrentIndex(self.choice.findData(item.verdict.value))
         self.note = QLineEdit(item.note)
+        LetterCount(self.note, TextKind.CORRECTION)
         self.note.setPlaceholderText("说明，再问须写明")
         self.note.setAccessibleName(f"说明：{item.problem}")
         self.record = Button("记入")

@@ -12,9 +12,10 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from reviewer_app.domain.evidence.comparison import Adopted, ComparedField
+from reviewer_app.domain.limits.lengths import TextKind
 from reviewer_resources.phrases import sentence
 from reviewer_ui.theme import Tone, tokens
-from reviewer_ui.widgets import Button, ButtonKind, Chip, FieldNote, KeyRow, TextRole, Words
+from reviewer_ui.widgets import Button, ButtonKind, Chip, FieldNote, KeyRow, LetterCount, TextRole, Words
 from reviewer_ui.widgets.enter_key import is_enter
 from reviewer_ui.widgets.field_editors import ChoiceEditor
 
@@ -48,6 +49,7 @@ class ComparedRow(KeyRow):
         self.look.setAccessibleName(f"{one.label}：看机读的原处图片")
         self.same, self.differs = Chip("一致"), Chip("不一致")
         self.paper = QLineEdit()
+        LetterCount(self.paper, TextKind.ON_PAPER)
         self._group = QButtonGroup(self)
         for chip, word in ((self.same, "一致"), (self.differs, "不一致")):
             self._group.addButton(chip)
@@ -65,6 +67,7 @@ class ComparedRow(KeyRow):
             self._adopted.addButton(chip)
             chip.setAccessibleName(f"{one.label}：采用{adopted.label}")
         self.other, self.reason = QLineEdit(), QLineEdit()
+        LetterCount(self.reason, TextKind.REASON)
         self.other.setPlaceholderText("采用的值")
         self.choice = ChoiceEditor(choices) if choices else None
         for part in (self.other, self.choice.combo if self.choice else None):

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from reviewer_app.domain.changes import Changes
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.limits.lengths import TextKind
 from reviewer_app.domain.numbers import RegisterEntry
 from reviewer_app.domain.outside.consultations import Consultation, Stance
 from reviewer_app.services.cases.consulting import (
@@ -68,10 +69,10 @@ class Consulting(QObject):
         values, limits = view.application.values, view.pack.limits
         named = values.get("promoting_department") or values.get("line_department", "")
         fields = (
-            FormField("department", "征求哪个部门", named, hint="部门全称"),
+            FormField("department", "征求哪个部门", named, hint="部门全称", kind=TextKind.NAME),
             FormField("workdays", "几个工作日内回复", str(limits.correction_workdays)),
             FormField("asked_on", "征求日期", view.today.isoformat(), beside=True),
-            FormField("question", "另外请说明", hint="函里另外要问的，没有可不填"),
+            FormField("question", "另外请说明", hint="函里另外要问的，没有可不填", kind=TextKind.QUESTION),
         )
         says = f"就“{view.application.project_name}”征求书面意见（三（四））。保存后可打印征求意见函。"
         dialog = self._form("征求意见", says, "保存", fields)
@@ -95,8 +96,10 @@ class Consulting(QObject):
         day = there.day if there is not None else view.today
         fields = (
             FormField("stance", "态度", choices=_STANCES),
-            FormField("their_number", "来文字号", there.note if there else "", "没有可不填", beside=True),
-            FormField("words", "意见要点", hint="照录书面意见的要点"),
+            FormField(
+                "their_number", "来文字号", there.note if there else "", "没有可不填", beside=True, kind=TextKind.NAME
+            ),
+            FormField("words", "意见要点", hint="照录书面意见的要点", kind=TextKind.QUESTION),
             FormField("dated", "落款日期", hint="写法如 2024-05-13"),
             FormField("received_on", "收到日期", day.isoformat(), beside=True),
             FormField("file", "附件", hint="扫描件或电子文件，没有可不填", is_file=True),

@@ -47,6 +47,8 @@ class CaseHead(QWidget):
         self.kept_off = FieldNote()
         self.packages = Button("移交登记…", ButtonKind.LINK)
         self.waiting = Button("并入来件…", ButtonKind.LINK)
+        self.take_up = Button(Act.TAKE_UP.label, ButtonKind.LINK)
+        self.take_up.clicked.connect(lambda _checked: self.act_chosen.emit(Act.TAKE_UP))
         self.stepper = Stepper()
         self.buttons = {act: self._button(act) for act in LEADING}
         self.more = Button("更多", ButtonKind.LINK, "down")
@@ -79,9 +81,12 @@ class CaseHead(QWidget):
         is_running = view.days_left is not None
         self.due.show_text(due_line(view), Tone.IDLE, "dates" if is_running else "")
         self.due.setEnabled(is_running)
-        self.kept_off.say("\n".join([*away_words(view), *map(recusal_words, case.recusals)]), Tone.WARN)
+        self.kept_off.say(
+            "\n".join([*away_words(view), *aside_words(view), *map(recusal_words, case.recusals)]), Tone.WARN
+        )
         self.packages.setVisible(case.is_away and not is_void)
         self.waiting.setVisible(bool(view.waiting) and not case.is_away)
+        self.take_up.setVisible(view.aside is not None and Act.TAKE_UP in view.acts)
         self.stepper.show_state(case.state)
         for act, button in self.buttons.items():
             button.setVisible(act in view.acts)
@@ -159,7 +164,7 @@ class CaseHead(QWidget):
         column.addWidget(self.numbers)
         column.addWidget(self.kept_off)
         beside = QHBoxLayout()
-        for link in (self.packages, self.waiting):
+        for link in (self.packages, self.waiting, self.take_up):
             beside.addWidget(link)
             link.hide()
         beside.addStretch(1)
@@ -181,6 +186,15 @@ def away_words(view: CaseView) -> list[str]:
     if view.waiting:
         said.append(sentence("custody.waiting_words", {"count": view.waiting}))
     return said
+
+
+def aside_words(view: CaseView) -> list[str]:
+    """Until when a case is set aside, why and by whom."""
+    one = view.aside
+    if one is None:
+        return []
+    places = {"until": one.until, "reason": one.reason, "by": one.by, "day": one.at.date()}
+    return [sentence("aside.stands", places)]
 
 
 def numbers_line(view: CaseView) -> str:

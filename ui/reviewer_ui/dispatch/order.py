@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QVBoxLa
 
 from reviewer_app.domain.changes import Changes
 from reviewer_app.domain.errors import OfficeError
+from reviewer_app.domain.limits.lengths import TextKind
 from reviewer_app.services.dispatch.ordering import OrderedCase, place_case, recommended_order
 from reviewer_app.services.dispatch.side_by_side import SideBySide, side_by_side
 from reviewer_resources.phrases import sentence
@@ -17,7 +18,7 @@ from reviewer_ui.context import Context
 from reviewer_ui.dispatch.side_by_side import SideBySideDialog
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.theme import Tone
-from reviewer_ui.widgets import Button, ButtonKind, Card, FieldNote, SectionHead, TextRole, Words
+from reviewer_ui.widgets import Button, ButtonKind, Card, FieldNote, LetterCount, SectionHead, TextRole, Words
 from reviewer_ui.widgets.dialog import Dialog
 from reviewer_ui.widgets.plain_table import PlainTable
 from reviewer_ui.widgets.rows_model import AnyIndex, Column, RowsModel
@@ -98,6 +99,7 @@ class OrderDialog(Dialog):
         self.compare = Button("对照所选…")
         self.compare.setToolTip("按住 Ctrl 选两件到四件，逐项并排看")
         self.reason = QLineEdit()
+        LetterCount(self.reason, TextKind.REASON)
         self.reason.setAccessibleName("调整顺序的理由")
         self.reason.setPlaceholderText("如：示范作用更强、工作基础更好")
         self.keep = Button("记入顺序", ButtonKind.PRIMARY)

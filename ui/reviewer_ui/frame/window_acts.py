@@ -21,6 +21,7 @@ from reviewer_ui.frame.places import Places
 from reviewer_ui.frame.top_bar import TopBar
 from reviewer_ui.look import Look
 from reviewer_ui.printing.opening import Previews
+from reviewer_ui.reading_size import reading_size
 from reviewer_ui.scans.watching import WatchedFolder
 
 if TYPE_CHECKING:
@@ -65,6 +66,9 @@ class WindowActs(QObject):
         actions = self._context.actions
         for place in ("cases", "intake", "dispatch", "register", "settings"):
             actions.bind(f"place.{place}", partial(self._go_to, place))
+        reading_size().take(self._context.preferences, self._context.background.library.user.name)
+        for name, by in (("larger", 1), ("smaller", -1), ("usual", 0)):
+            actions.bind(f"text.{name}", partial(self._resize_text, by))
         actions.bind("season.show", self._show_season)
         actions.bind("dates.show", self._show_dates)
         actions.bind("explain.focused", self._explain)
@@ -102,6 +106,19 @@ class WindowActs(QObject):
         tell(self._top.deadline, later=self._tell_deadline)
         for action in actions.of_window():
             self._window.addAction(action)
+
+    def _resize_text(self, by: int) -> None:
+        """What is read becomes larger or smaller; where the keyboard is on pages, those do."""
+        from reviewer_ui.printing.page_view import PageView
+
+        part: QWidget | None = self._window.focusWidget()
+        while part is not None and not isinstance(part, PageView):
+            part = part.parentWidget()
+        if part is not None:
+            part.enlarge() if by > 0 else part.reduce() if by < 0 else part.fit_width()
+            return
+        reading_size().step(by)
+        self._context.messages.inform(sentence("window.reading_size", {"percent": reading_size().percent}))
 
     def _show_season(self) -> None:
         """The settings, with the season's card at the top."""

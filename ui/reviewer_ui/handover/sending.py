@@ -12,6 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from reviewer_app.domain.limits.lengths import TextKind
 from reviewer_app.domain.outside.custody import KnownDesk
 from reviewer_app.services.dispatch.leaving import leave_batch
 from reviewer_app.services.handover.cards import known_desks
@@ -24,7 +25,7 @@ from reviewer_ui.context import Context
 from reviewer_ui.file_copy import place_dialog
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.theme import Tone
-from reviewer_ui.widgets import Button, ButtonKind, FieldNote, TextRole, Words
+from reviewer_ui.widgets import Button, ButtonKind, FieldNote, LetterCount, TextRole, Words
 from reviewer_ui.widgets.decision import DecisionDialog, Question, Reason
 from reviewer_ui.widgets.dialog import Dialog
 
@@ -60,6 +61,7 @@ class SendingDialog(Dialog):
         self.receiver = QComboBox()
         self.receiver.setAccessibleName("接收方")
         self.words = QLineEdit()
+        LetterCount(self.words, TextKind.REASON)
         self.words.setAccessibleName("交接说明")
         self.words.setPlaceholderText("可不填，如“今天收的件，请初审”")
         self.list = QListWidget()

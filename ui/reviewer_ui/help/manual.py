@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QSize, Qt, QUrl
-from PySide6.QtGui import QTextCursor, QTextDocument
+from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor, QTextDocument
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -15,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer_resources.manual import chapters
+from reviewer_ui.reading_size import reading_font, reading_size
 from reviewer_ui.widgets import FieldNote
 from reviewer_ui.widgets.dialog import Dialog
 
@@ -42,6 +45,10 @@ class ManualDialog(Dialog):
         self.page.setAccessibleName("手册正文")
         # A manual that leads out of itself would ask the machine for a browser and the network.
         self.page.setOpenLinks(False)
+        self._wear_reading()
+        reading_size().changed.connect(self._wear_reading)
+        for keys, by in (("Ctrl++", 1), ("Ctrl+=", 1), ("Ctrl+-", -1), ("Ctrl+0", 0)):
+            QShortcut(QKeySequence(keys), self, partial(reading_size().step, by))
         self._lay_out()
         self._fill(chapter)
         self.field.textChanged.connect(lambda _text: self._fill(self._number()))
@@ -52,6 +59,9 @@ class ManualDialog(Dialog):
         for row in range(self.list.count()):
             if self.list.item(row).data(_NUMBER) == chapter:
                 self.list.setCurrentRow(row)
+
+    def _wear_reading(self) -> None:
+        self.page.setFont(reading_font())
 
     def _lay_out(self) -> None:
         left = QVBoxLayout()

@@ -13,7 +13,14 @@ from reviewer_app.domain.acts import Act
 from reviewer_app.domain.changes import Changes
 from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.drafts import DraftBoxes
-from reviewer_app.services.cases.checking import SeenPoints, answer_item, answer_together, note_item, record_view
+from reviewer_app.services.cases.checking import (
+    SeenPoints,
+    answer_item,
+    answer_together,
+    mark_part,
+    note_item,
+    record_view,
+)
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_resources.phrases import sentence
 from reviewer_ui.autosave import DraftKeeper
@@ -40,6 +47,7 @@ class Answering(QObject):
         checklist.group_wanted.connect(self._answer_group)
         checklist.from_record_wanted.connect(self._answer_from_record)
         checklist.nothing_found.connect(lambda code: context.messages.inform(sentence(code)))
+        checklist.part_marked.connect(self._mark_part)
         checklist.note_typed.connect(self._keep_note)
         checklist.note_left.connect(self._leave_note)
         checklist.evidence_wanted.connect(self._ask_evidence)
@@ -86,6 +94,25 @@ class Answering(QObject):
 
         case_id = view.application.id
         self._context.background.run_change(answer_item, case_id, rule_id, verdict, _seen(view), failed=refused)
+
+    def _mark_part(self, rule_id: str, part_id: str, is_lacking: bool) -> None:
+        """Stores the mark of a sub-point; the row then says what the record says, refused or not."""
+        view = self._view
+        if view is None:
+            return
+        if is_lacking and self._asks_for_reason(rule_id, Verdict.NOT_MET):
+            self._checklist.rows[rule_id].show_again()
+            return
+
+        def refused(error: Exception) -> None:
+            self._checklist.rows[rule_id].show_again()
+            self._context.messages.failure(error)
+
+        self._ahead.pop(rule_id, None)
+        case_id = view.application.id
+        self._context.background.run_change(
+            mark_part, case_id, rule_id, part_id, is_lacking, _seen(view), failed=refused
+        )
 
     def _asks_for_reason(self, rule_id: str, verdict: Verdict) -> bool:
         """Against the record the reason is written first: its box opens, and why is said."""
@@ -211,8 +238,8 @@ class Answering(QObject):
         def done(_changes: Changes) -> None:
             dialog.accept()
 
-        def attach(path: Path, page: int) -> None:
-            work = attaching(case_id, rule_id, path, page)
+        def attach(path: Path, page: int, part_id: str) -> None:
+            work = attaching(case_id, rule_id, path, page, part_id)
             self._context.background.run_long(work, then=done, failed=dialog.refuse)
 
         def keep(typed: str) -> None:

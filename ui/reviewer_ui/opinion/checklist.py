@@ -14,6 +14,7 @@ from reviewer_app.domain.opinion import Outcome
 from reviewer_ui.actions import Actions
 from reviewer_ui.opinion.item import ItemRow
 from reviewer_ui.opinion.items import Item, ItemGroup
+from reviewer_ui.opinion.segments import WITH_KEYS, part_action
 from reviewer_ui.widgets import SectionHead
 from reviewer_ui.widgets.scroll_page import ScrollPage
 
@@ -44,6 +45,7 @@ class Checklist(ScrollPage):
     look_up_wanted = Signal(str)
     withdrawal_wanted = Signal(str)
     evidence_opened = Signal(str, str)
+    part_marked = Signal(str, str, bool)
     current_changed = Signal(str)
     clause_wanted = Signal()
     outcome_wanted = Signal(object)  # Outcome
@@ -263,6 +265,11 @@ class Checklist(ScrollPage):
         if self._is_open:
             self.from_record_wanted.emit()
 
+    def _press_part(self, place: int) -> None:
+        row = self.rows.get(self._current)
+        if row is not None and self._is_open:
+            row.press_part(place)
+
     def _want_note(self) -> None:
         item = self.current_item()
         if item is not None and self._is_open and item.is_in_scope:
@@ -310,6 +317,8 @@ class Checklist(ScrollPage):
             ("checklist.compare", self.comparison_wanted.emit),
         ):
             self.addAction(self._actions.bind(action_id, act))
+        for place in range(1, WITH_KEYS + 1):
+            self.addAction(self._actions.bind(part_action(place), partial(self._press_part, place)))
         self.addAction(self._actions.bind("answer.together", self._want_together))
         self.addAction(self._actions.bind("answer.group", self._want_group))
         self.addAction(self._actions.bind("answer.from_record", self._want_from_record))
@@ -350,7 +359,7 @@ class Checklist(ScrollPage):
         self.column.addStretch(1)
 
     def _add_row(self, rule_id: str) -> None:
-        row = ItemRow(rule_id)
+        row = ItemRow(rule_id, self._actions.keys)
         self.rows[rule_id] = row
         row.chosen.connect(self._choose)
         row.answered.connect(self._press)
@@ -359,6 +368,7 @@ class Checklist(ScrollPage):
         row.evidence_opened.connect(self.evidence_opened)
         row.look_up_wanted.connect(self.look_up_wanted)
         row.withdrawal_wanted.connect(self.withdrawal_wanted)
+        row.part_marked.connect(self.part_marked)
         self.column.addWidget(row)
 
 

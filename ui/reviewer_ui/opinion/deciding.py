@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.drafts import DraftBox, DraftBoxes
+from reviewer_app.domain.limits.lengths import TextKind
 from reviewer_app.domain.opinion import ReadinessAct
 from reviewer_app.domain.readiness import Proposal
 from reviewer_app.services.ports.rows import CaseView
@@ -18,7 +19,7 @@ from reviewer_ui.opinion.decision_guard import DecisionGuard
 from reviewer_ui.opinion.readiness import ReadinessStrip
 from reviewer_ui.opinion.standing_opinion import StandingOpinion
 from reviewer_ui.theme import Tone
-from reviewer_ui.widgets import Button, ButtonKind, FieldNote, TextRole, Words
+from reviewer_ui.widgets import Button, ButtonKind, FieldNote, LetterCount, TextRole, Words
 from reviewer_ui.widgets.band import Band, BandLine
 from reviewer_ui.widgets.scroll_page import ScrollPage
 
@@ -26,9 +27,14 @@ _AGREE = "复核同意并看下一件"
 
 
 class _Comment(QPlainTextEdit):
-    """The comment's box, which says when it is left."""
+    """The comment's box, two lines of whatever size, which says when it is left."""
 
     left = Signal()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.setFixedHeight(self.fontMetrics().lineSpacing() * 2 + 18)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -53,6 +59,7 @@ class DecidingFoot(QWidget):
         self.comment.setAccessibleName("复核意见")
         self.comment.setTabChangesFocus(True)
         self.comment.setFixedHeight(self.fontMetrics().lineSpacing() * 2 + 18)
+        LetterCount(self.comment, TextKind.REASON)
         self.saved = Words("", TextRole.NOTE)
         self.note = FieldNote()
         self.send_back = Button("退回经办", ButtonKind.DANGER)

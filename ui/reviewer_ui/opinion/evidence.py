@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
+    QComboBox,
     QDateEdit,
     QFileDialog,
     QFormLayout,
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from reviewer_app.domain.changes import Changes
 from reviewer_app.domain.errors import OfficeError, RefusalError, TroubleError
+from reviewer_app.domain.limits.lengths import TextKind
 from reviewer_app.services.cases.checking import attach_evidence
 from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_app.small_files import whole_file
@@ -28,7 +30,7 @@ from reviewer_resources.phrases import sentence
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.opinion.items import Item
 from reviewer_ui.theme import Tone
-from reviewer_ui.widgets import Button, ButtonKind, FieldNote, TextRole, Words
+from reviewer_ui.widgets import Button, ButtonKind, FieldNote, LetterCount, TextRole, Words
 from reviewer_ui.widgets.dialog import Dialog
 
 #: A scan of a certificate has a few megabytes; more than this is a mistake of the hand.
@@ -38,11 +40,13 @@ LARGEST = 50 * 1024 * 1024
 _DEPARTMENT, _DAY, _VIEW = "出具部门", "出具日期", "意见内容"
 
 
-def attaching(case_id: int, rule_id: str, path: Path, page: int) -> Callable[[Library, Progress, Cancelled], Changes]:
+def attaching(
+    case_id: int, rule_id: str, path: Path, page: int, part_id: str
+) -> Callable[[Library, Progress, Cancelled], Changes]:
     """The work of reading a file and keeping it, for a thread of its own; a large scan must not hold up the desk."""
 
     def work(library: Library, _progress: Progress, _cancelled: Cancelled) -> Changes:
-        return library.change(attach_evidence, case_id, rule_id, path.name, content_of(path), page)
+        return library.change(attach_evidence, case_id, rule_id, path.name, content_of(path), page, part_id)
 
     return work
 
@@ -60,7 +64,7 @@ def content_of(path: Path) -> bytes:
 class EvidenceDialog(Dialog):
     """Asks for the evidence of one point; it stays open on a refusal."""
 
-    file_given = Signal(object, int)  # Path, page
+    file_given = Signal(object, int, str)  # Path, page, the sub-point that it shows
     view_given = Signal(str, object, str)  # department, day, words
     written = Signal(str)  # what stands in the view's fields, to be kept
 
@@ -73,11 +77,19 @@ class EvidenceDialog(Dialog):
         self.page = QSpinBox(minimum=0, maximum=9999)
         self.page.setSpecialValueText("不注明")
         self.page.setFixedWidth(120)
+        self.part = QComboBox()
+        self.part.addItem("整条", "")
+        for place, one in enumerate(item.parts, 1):
+            self.part.addItem(f"{place}. {one.point}", one.id)
+        # The first that is marked as lacking is what evidence most likely comes for.
+        self.part.setCurrentIndex(max(self.part.findData(item.lacking[0]) if item.lacking else 0, 0))
         self.department = QLineEdit(placeholderText="出具意见的主管部门全称")
+        LetterCount(self.department, TextKind.NAME)
         self.day = QDateEdit(QDate(today.year, today.month, today.day))
         self.day.setCalendarPopup(True)
         self.day.setDisplayFormat("yyyy-MM-dd")
         self.view = QLineEdit(placeholderText="如：同意并共同推动")
+        LetterCount(self.view, TextKind.VIEW)
         self.note = FieldNote()
         self._choose = Button("选择文件…", icon_name="clip")
         # One primary act: the view where the point asks for one, else the file.
@@ -122,7 +134,7 @@ class EvidenceDialog(Dialog):
             return
         self.attach.setEnabled(False)
         self.wait()
-        self.file_given.emit(self.path, self.page.value())
+        self.file_given.emit(self.path, self.page.value(), str(self.part.currentData() or ""))
 
     def _give_view(self) -> None:
         department, view = self.department.text().strip(), self.view.text().strip()
@@ -138,6 +150,7 @@ class EvidenceDialog(Dialog):
         names = {
             self.file: "证据文件",
             self.page: "页码",
+            self.part: "证明哪一分项",
             self.department: _DEPARTMENT,
             self.day: _DAY,
             self.view: _VIEW,
@@ -163,7 +176,8 @@ class EvidenceDialog(Dialog):
         line.addWidget(self.file, 1)
         line.addWidget(self._choose)
         column.addLayout(line)
-        column.addLayout(_form(("页码", self.page)))
+        shown = (("证明", self.part), ("页码", self.page)) if item.parts else (("页码", self.page),)
+        column.addLayout(_form(*shown))
         column.addWidget(self.note)
         column.addSpacing(8)
         close = Button("关闭")

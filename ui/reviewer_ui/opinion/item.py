@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QEvent, QRectF, QSignalBlocker, QSize, Qt, Signal
@@ -9,13 +10,15 @@ from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPa
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from reviewer_app.domain.checklist import Verdict
+from reviewer_app.domain.limits.lengths import TextKind
 from reviewer_app.domain.notice import Force
 from reviewer_ui.explaining import tell
 from reviewer_ui.opinion.items import Item, told_item
 from reviewer_ui.opinion.lines import HeadLine, NoteLine
-from reviewer_ui.opinion.segments import AnswerButtons
-from reviewer_ui.theme import Tone, sized_font, tokens
-from reviewer_ui.widgets import KeyRow
+from reviewer_ui.opinion.segments import AnswerButtons, SubPoints, lacking_line
+from reviewer_ui.reading_size import reading_font
+from reviewer_ui.theme import Tone, tokens
+from reviewer_ui.widgets import KeyRow, LetterCount
 from reviewer_ui.widgets.enter_key import press_by_enter
 
 
@@ -29,8 +32,18 @@ class NoteBox(QPlainTextEdit):
         super().__init__(parent)
         self.setTabChangesFocus(True)
         self.setPlaceholderText("写说明，自动保存")
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * 2 + 16)
+        self._fit()
+        LetterCount(self, TextKind.NOTE)
         self.textChanged.connect(lambda: self.typed.emit(self.toPlainText()))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Two lines of whatever size."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * 2 + 16)
 
     def show_text(self, text: str) -> None:
         """Puts a text in without reporting it as typed."""
@@ -100,13 +113,13 @@ class FileLink(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """As wide as the text."""
-        metrics = QFontMetrics(sized_font(_POINTS))
+        metrics = QFontMetrics(reading_font(_POINTS))
         return QSize(metrics.horizontalAdvance(self.text()) + 2, metrics.height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draws the text, with an ellipsis where it is too long."""
         painter = QPainter(self)
-        font = sized_font(_POINTS)
+        font = reading_font(_POINTS)
         font.setUnderline(self.underMouse() or self.hasFocus())
         painter.setFont(font)
         painter.setPen(tokens().color("accent"))
@@ -116,7 +129,7 @@ class FileLink(QAbstractButton):
 
 _BAR = 3
 #: The lines below the head, from top to bottom; files stand above the last one.
-_LINES = ("point", "aside", "settled", "hint", "shown", "window", "lookups", "views", "lack", "note", "keys")
+_LINES = ("point", "aside", "settled", "lacking", "hint", "shown", "window", "lookups", "views", "lack", "note", "keys")
 
 
 class ItemRow(KeyRow):
@@ -129,10 +142,12 @@ class ItemRow(KeyRow):
     evidence_opened = Signal(str, str)  # hash, name
     look_up_wanted = Signal(str)
     withdrawal_wanted = Signal(str)
+    part_marked = Signal(str, str, bool)  # rule id, the sub-point's id, whether it is lacking
 
-    def __init__(self, rule_id: str, parent: QWidget | None = None) -> None:
+    def __init__(self, rule_id: str, keys: Callable[[str], str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rule_id = rule_id
+        self._key_of = keys
         self.item: Item | None = None
         self._is_current = self._keeps_height = False
         self._is_open = True
@@ -144,6 +159,7 @@ class ItemRow(KeyRow):
         self.files: list[FileLink] = []
         self.look_up, self.withdrawal = FileLink(self), FileLink(self)
         self.note_box: NoteBox | None = None
+        self.sub_points: SubPoints | None = None
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.answer.answered.connect(lambda verdict: self.answered.emit(self.rule_id, verdict))
         tell(self, lambda: told_item(self.item) if self.item else None)
@@ -175,6 +191,10 @@ class ItemRow(KeyRow):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if is_current else Qt.FocusPolicy.ClickFocus)
         self._say()
         self.update()
+
+    def show_again(self) -> None:
+        """Says what the record says, after a mark that was not taken."""
+        self._say()
 
     def line(self, name: str) -> str:
         """What one of the row's lines says now, empty when it is not there."""
@@ -238,6 +258,8 @@ class ItemRow(KeyRow):
         is_full = self._is_current or self._keeps_height
         says = self._lines
         says["point"].say(item.point if is_full or item.verdict is Verdict.UNDECIDED else "", None, not is_full)
+        self._show_sub_points(item, is_full)
+        says["lacking"].say("" if is_full else lacking_line(item.parts, item.lacking), Tone.BAD)
         says["settled"].say(item.settled, Tone.OK if item.verdict is Verdict.UNDECIDED else None)
         says["hint"].say("\n".join(f"⚑ {hint}" for hint in item.hints), Tone.WARN)
         aside = item.aside or _asks_for_reason(item)
@@ -253,6 +275,23 @@ class ItemRow(KeyRow):
         self.withdrawal.setVisible(may and bool(item.look_ups))
         keys = "Esc 或 Tab 完成，文字自动保存" if self.is_writing else self._keys
         says["keys"].say(keys if is_full and self._is_open and item.is_in_scope else "")
+
+    def press_part(self, place: int) -> None:
+        """Marks a sub-point (from 1) as lacking, or takes its mark back."""
+        if self.sub_points is not None and self._is_open:
+            self.sub_points.press(place)
+
+    def _show_sub_points(self, item: Item, is_full: bool) -> None:
+        """The sub-points stand below the current point alone; few points have any, so they are made when needed."""
+        if not (is_full and item.parts and item.is_in_scope):
+            if self.sub_points is not None:
+                self.sub_points.hide()
+            return
+        if self.sub_points is None:
+            self.sub_points = SubPoints(self)
+            self.sub_points.marked.connect(lambda part, lacks: self.part_marked.emit(self.rule_id, part, lacks))
+            self._column.insertWidget(self._column.indexOf(self._lines["point"]) + 1, self.sub_points)
+        self.sub_points.show_parts(item.parts, item.lacking, self._is_open, self._key_of)
 
     def _show_evidence(self) -> None:
         item = self.item

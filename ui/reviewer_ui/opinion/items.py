@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from reviewer_app.domain.checklist import Evidence, Verdict
+from reviewer_app.domain.checklist import Answer, Evidence, Verdict, has_lost_marks
 from reviewer_app.domain.evidence.look_ups import LookUp, lacks_of, look_ups_for
 from reviewer_app.domain.notice import ChecklistRule, Force, SubPoint
 from reviewer_app.domain.outside.consultations import disagreeing
@@ -72,6 +72,7 @@ class Item:
     ground: str = ""
     parts: tuple[SubPoint, ...] = ()
     page: int = 0
+    lacking: tuple[str, ...] = ()
 
     @property
     def settled(self) -> str:
@@ -170,12 +171,15 @@ def _item(
         verdict=verdict if in_scope else Verdict.NOT_APPLICABLE,
         is_in_scope=in_scope,
         aside="" if in_scope else scope_reason(view, rule),
-        hints=(*lost, *hints_for(view, rule)) if in_scope else (),
+        hints=(*lost, *_lost_evidence(view, rule, answer), *hints_for(view, rule)) if in_scope else (),
         shown=shown_values(view, rule) if in_scope else "",
         window=window_text(view.lookback) if rule.has_lookback and in_scope else "",
         lack=lack_text(view, rule) if in_scope else "",
         note=answer.note if answer else "",
-        evidence=(*map(evidence_line, answer.evidence if answer else ()), *pinned_lines(view, rule.id)),
+        evidence=(
+            *(evidence_line(one, part_mark(rule, one.part)) for one in (answer.evidence if answer else ())),
+            *pinned_lines(view, rule),
+        ),
         answered=f"{answer.by} {answer.at:%Y-%m-%d %H:%M}" if answer and answer.by and answer.at else "",
         needs_view=rule.needs_view,
         look_ups=tuple(look_up_line(one) for one in look_ups_for(view.look_ups, rule.id)),
@@ -186,7 +190,33 @@ def _item(
         ground=ground,
         parts=rule.parts,
         page=rule.page,
+        lacking=answer.lacking if answer and verdict is Verdict.NOT_MET else (),
     )
+
+
+def _lost_evidence(view: CaseView, rule: ChecklistRule, answer: Answer | None) -> tuple[str, ...]:
+    """What an answer rested on and what is not there any more: sub-points, pins and scans taken away, files."""
+    if answer is None or answer.verdict is Verdict.UNDECIDED:
+        return ()
+    said = [sentence("answer.parts_gone")] if has_lost_marks(rule, answer) else []
+    for one in view.lost_pins:
+        if one.pin.rule_id == rule.id and (answer.at is None or one.at > answer.at):
+            places = {"file": one.file, "page": one.pin.place.page, "reason": one.reason}
+            said.append(sentence("answer.pin_gone" if one.reason else "answer.scan_gone", places))
+    names = {one.sha256: one.name for one in view.attachments}
+    looked = [(one.sha256, one.file_name) for one in look_ups_for(view.look_ups, rule.id)]
+    pinned = [
+        (one.sha256, names.get(one.sha256, "")) for one in view.pins if one.rule_id == rule.id and one.is_standing
+    ]
+    files = [*((one.sha256, one.name) for one in answer.evidence), *looked, *pinned]
+    said += [sentence("answer.file_absent", {"file": name}) for sha256, name in files if sha256 in view.absent]
+    return tuple(dict.fromkeys(said))
+
+
+def part_mark(rule: ChecklistRule, part_id: str) -> str:
+    """Which sub-point is meant, as it stands behind its evidence; nothing for the point as a whole."""
+    place = next((place for place, part in enumerate(rule.parts, 1) if part.id == part_id), 0)
+    return f"（分项{place}）" if place else ""
 
 
 def hints_for(view: CaseView, rule: ChecklistRule) -> tuple[str, ...]:
@@ -255,20 +285,24 @@ def look_up_line(one: LookUp) -> LookUpLine:
     return LookUpLine(one.id, f"查询 {look_up_words(one)}{by}", short, one.sha256, one.file_name)
 
 
-def pinned_lines(view: CaseView, rule_id: str) -> list[EvidenceLine]:
+def pinned_lines(view: CaseView, rule: ChecklistRule) -> list[EvidenceLine]:
     """The rectangles pinned on scans as evidence of a point, each as a line."""
     names = {one.sha256: one.name for one in view.attachments}
-    pins = [one for one in view.pins if one.rule_id == rule_id and one.is_standing]
+    pins = [one for one in view.pins if one.rule_id == rule.id and one.is_standing]
     said = [(one, names.get(one.sha256, "")) for one in pins]
     return [
-        EvidenceLine(f"框定 {sentence('pin.said', {'file': name, 'page': one.place.page})}", one.sha256, name)
+        EvidenceLine(
+            f"框定 {sentence('pin.said', {'file': name, 'page': one.place.page})}{part_mark(rule, one.part)}",
+            one.sha256,
+            name,
+        )
         for one, name in said
     ]
 
 
-def evidence_line(piece: Evidence) -> EvidenceLine:
+def evidence_line(piece: Evidence, mark: str = "") -> EvidenceLine:
     """One piece of evidence in words: a file with its page, or another department's written view with its day."""
     if piece.view:
         return EvidenceLine(f"书面意见 {piece.view_of} {piece.viewed_on}：{piece.view}", "", "")
     page = f" 第{piece.page}页" if piece.page else ""
-    return EvidenceLine(f"附 {piece.name}{page}", piece.sha256, piece.name)
+    return EvidenceLine(f"附 {piece.name}{page}{mark}", piece.sha256, piece.name)

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reviewer_app.domain.notice import Force
+from reviewer_ui.reading_size import USUAL, reading_size
 from reviewer_ui.theme import Tone, sized_font, tokens
 from reviewer_ui.widgets import paint_pill, pill_width
 
@@ -31,9 +32,13 @@ _JOINER = "\u2060"
 _LABEL = re.compile(r"(?:^|(?<=\u3000))[^\s：]{1,16}：", re.MULTILINE)
 
 
-@lru_cache(maxsize=8)
-def _font(points: float, semi_bold: bool = False) -> QFont:
-    return sized_font(points, semi_bold)
+def _font(points: float) -> QFont:
+    return _sized(points * reading_size().percent / USUAL)
+
+
+@lru_cache(maxsize=16)
+def _sized(points: float) -> QFont:
+    return sized_font(points)
 
 
 class HeadLine(QWidget):

@@ -25,12 +25,13 @@ from PySide6.QtWidgets import (
 
 from reviewer_app.domain.errors import OfficeError
 from reviewer_app.domain.evidence.look_ups import STATEABLE, LookedUp, LookUpResult
+from reviewer_app.domain.limits.lengths import TextKind
 from reviewer_app.services.ports.rows import Lookback
 from reviewer_resources.phrases import sentence
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.opinion.items import Item
 from reviewer_ui.theme import Tone
-from reviewer_ui.widgets import Button, ButtonKind, FieldNote, TextRole, Words
+from reviewer_ui.widgets import Button, ButtonKind, FieldNote, LetterCount, TextRole, Words
 from reviewer_ui.widgets.dialog import Dialog
 from reviewer_ui.widgets.enter_key import is_enter
 
@@ -83,6 +84,7 @@ class LookUpDialog(Dialog):
         self.outcome.addItem("请选择")
         self.outcome.addItems([one.label for one in _RESULTS])
         self.words = QLineEdit(placeholderText="查到或不明确的，请写明内容")
+        LetterCount(self.words, TextKind.FOUND)
         self.file = QLineEdit(readOnly=True, placeholderText="可附查询页的文件或截图")
         self._choose = Button("选择文件…", icon_name="clip")
         self.boxes = {rule_id: QCheckBox(words) for rule_id, words in others.items}

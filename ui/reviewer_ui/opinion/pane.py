@@ -35,12 +35,14 @@ from reviewer_ui.opinion.checklist import Checklist
 from reviewer_ui.opinion.clause import ClausePage
 from reviewer_ui.opinion.deciding import DecidingFoot
 from reviewer_ui.opinion.decision_guard import DecisionGuard
-from reviewer_ui.opinion.item import ItemRow
+from reviewer_ui.opinion.item import FileLink, ItemRow
+from reviewer_ui.opinion.lines import HeadLine, NoteLine
 from reviewer_ui.opinion.looking_up import LookingUp
 from reviewer_ui.opinion.opinion_text import Rule
 from reviewer_ui.opinion.standing_opinion import FormerOpinions, ReadingFoot
 from reviewer_ui.opinion.submitting import Submitting
 from reviewer_ui.opinion.writing import BOXES, WritingFoot
+from reviewer_ui.reading_size import USUAL, reading_sheet, reading_size
 from reviewer_ui.two_texts.band import BesideBand, TwoTexts
 from reviewer_ui.widgets import Card, EmptyState
 
@@ -90,6 +92,9 @@ class OpinionPane(Card):
         self._lay_out()
         self._connect()
         self.show_none()
+        reading_size().changed.connect(self._wear_reading)
+        if reading_size().percent != USUAL:
+            self._wear_reading()
 
     def leave(self) -> None:
         """Stores what was typed, because another case comes."""
@@ -101,6 +106,18 @@ class OpinionPane(Card):
         """Says that no case is chosen."""
         self._shown_id = None
         self._whole.setCurrentWidget(self._empty)
+
+    def _wear_reading(self) -> None:
+        """What is read here in the size now chosen, its buttons not; what paints itself is measured anew."""
+        sheet = reading_sheet()
+        opinions = (self.writing.text, self.deciding.opinion, self.deciding.comment, self.reading.opinion)
+        for part in (self.checklist, self.clause, self.former, *opinions):
+            part.setStyleSheet(sheet)
+        for kind in (HeadLine, NoteLine, FileLink):
+            for line in self.findChildren(kind):
+                line.updateGeometry()
+                line.update()
+        self.writing.give_room(self.height())
 
     def take_keys(self) -> None:
         """Lets the checklist have the keyboard, at its current point."""

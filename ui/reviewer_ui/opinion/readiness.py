@@ -11,6 +11,7 @@ from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from reviewer_app.domain.drafts import DraftBoxes
+from reviewer_app.domain.limits.lengths import TextKind
 from reviewer_app.domain.opinion import ReadinessAct
 from reviewer_app.domain.readiness import (
     OPEN_PLACE,
@@ -29,7 +30,7 @@ from reviewer_app.domain.readiness import (
 from reviewer_resources.phrases import sentence
 from reviewer_ui.explaining import Told, tell
 from reviewer_ui.theme import Tone
-from reviewer_ui.widgets import TextRole, Words
+from reviewer_ui.widgets import LetterCount, TextRole, Words
 from reviewer_ui.widgets.band import LineButton
 from reviewer_ui.widgets.pill import PillButton
 from reviewer_ui.widgets.scroll_page import ScrollPage
@@ -300,6 +301,7 @@ class PointRow(QWidget):
         self.line.clicked.connect(lambda: self.place_wanted.emit(self._place))
         self.reason = ReasonLine(reason)
         self.reason.setPlaceholderText("写明理由，会记入流转记录并印在核对单上")
+        LetterCount(self.reason, TextKind.REASON)
         self.reason.setVisible(self.takes_reason)
         self.reason.textEdited.connect(self.typed)
         column = QVBoxLayout(self)

@@ -1,14 +1,17 @@
-"""The answer to one point as one control of three buttons, each with its key."""
+"""The answer to one point: one control of three buttons, each with its key, and the marks of its sub-points."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from reviewer_app.domain.checklist import Verdict
+from reviewer_app.domain.notice import SubPoint
+from reviewer_ui.opinion.lines import NoteLine
 from reviewer_ui.theme import Tone, sized_font, tokens
 
 #: The answers in the order of their keys 1, 2, 3; undecided is no button: the chosen one is pressed again, or key 0.
@@ -16,6 +19,8 @@ ANSWERS = (Verdict.MET, Verdict.NOT_MET, Verdict.NOT_APPLICABLE)
 _TONES = {Verdict.MET: Tone.OK, Verdict.NOT_MET: Tone.BAD, Verdict.NOT_APPLICABLE: Tone.IDLE}
 _HEIGHT = 28
 _SIDE = 9
+#: So many sub-points of a point have a key of their own; further ones are marked by the mouse.
+WITH_KEYS = 6
 
 
 class AnswerButton(QAbstractButton):
@@ -132,3 +137,79 @@ class AnswerButtons(QWidget):
         # The button has checked itself; the answer is what the row says it is.
         self.buttons[verdict].setChecked(verdict is self._verdict)
         self.answered.emit(chosen)
+
+
+def part_action(place: int) -> str:
+    """The action that marks the sub-point at a place (from 1)."""
+    return f"answer.part_{place}"
+
+
+class SubPoints(QWidget):
+    """One line a sub-point; `marked` says which one is lacking, or is not any more."""
+
+    marked = Signal(str, bool)  # the sub-point's id
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._parts: tuple[SubPoint, ...] = ()
+        self.boxes: list[QCheckBox] = []
+        self._said: list[NoteLine] = []
+        self.head = NoteLine()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 2, 0, 2)
+        self._column.setSpacing(2)
+        self._column.addWidget(self.head)
+        self.hide()
+
+    def show_parts(
+        self, parts: tuple[SubPoint, ...], lacking: Sequence[str], is_open: bool, keys: Callable[[str], str]
+    ) -> None:
+        """Shows the sub-points of a point with their marks."""
+        self._parts = parts
+        while len(self.boxes) < len(parts):
+            self._add_line(len(self.boxes))
+        first = keys(part_action(1))
+        self.head.say(f"分项：标出欠缺的，不标即为具备{f'（{first} 起）' if first and is_open else ''}")
+        for place, (box, line) in enumerate(zip(self.boxes, self._said, strict=True)):
+            part = parts[place] if place < len(parts) else None
+            box.setVisible(part is not None)
+            if part is None:
+                line.say("")
+                continue
+            is_lacking = part.id in lacking
+            box.setChecked(is_lacking)
+            box.setEnabled(is_open)
+            said = f"{place + 1}. {part.point}"
+            line.say(f"{said}　欠缺：{part.lacking}" if is_lacking else said, Tone.BAD if is_lacking else None)
+            box.setAccessibleName(f"{said}：{'欠缺' if is_lacking else '具备'}")
+            box.setToolTip(f"宜有证据：{part.evidence}")
+        self.setVisible(True)
+
+    def press(self, place: int) -> None:
+        """Marks the sub-point at a place (from 1), or takes its mark back."""
+        if place <= len(self._parts) and self.boxes[place - 1].isEnabled():
+            self.boxes[place - 1].click()
+
+    def _add_line(self, place: int) -> None:
+        box, line = QCheckBox(self), NoteLine()
+        # The row holds the keyboard; its keys reach every sub-point.
+        box.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        box.clicked.connect(lambda is_lacking, place=place: self._tell(place, is_lacking))
+        line.pressed.connect(box.click)
+        across = QHBoxLayout()
+        across.setSpacing(6)
+        across.addWidget(box, 0, Qt.AlignmentFlag.AlignTop)
+        across.addWidget(line, 1)
+        self._column.addLayout(across)
+        self.boxes.append(box)
+        self._said.append(line)
+
+    def _tell(self, place: int, is_lacking: bool) -> None:
+        if place < len(self._parts):
+            self.marked.emit(self._parts[place].id, is_lacking)
+
+
+def lacking_line(parts: Sequence[SubPoint], lacking: Sequence[str]) -> str:
+    """What is marked as lacking, in one line."""
+    said = [f"{place}. {part.lacking}" for place, part in enumerate(parts, 1) if part.id in lacking]
+    return f"欠缺：{'；'.join(said)}" if said else ""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from reviewer_app.domain.batch import SealStyle
+from reviewer_app.domain.limits.lengths import TextKind
 from reviewer_app.services.cases.numbering import NumberGiven, next_number
 from reviewer_app.services.papers.issuing import IssueChoice, IssuedResult, asks_addressee, issue_paper
 from reviewer_app.services.papers.printing import PrintMatter
@@ -23,11 +24,11 @@ def ask_issue(context: Context, matter: PrintMatter, issued: Callable[[IssuedRes
 
     def ask(given: NumberGiven) -> None:
         number = given.number or f"{given.year}年第{given.serial}号（未设代字，不印文号）"
-        whom = FormField("addressee", "收文机关", hint="全称，如“上海市××区市场监督管理局”")
+        whom = FormField("addressee", "收文机关", hint="全称，如“上海市××区市场监督管理局”", kind=TextKind.NAME)
         fields = (
             *((whom,) if asks_addressee(kind) else ()),
             FormField("typed", "文书登记处给的编号", hint=f"不填则用下一个：{number}"),
-            FormField("note", "说明", hint="编号跳过若干号时写明原因"),
+            FormField("note", "说明", hint="编号跳过若干号时写明原因", kind=TextKind.SUBJECT),
         )
         says = f"“{matter.title}”发文后编号不再改动，文件存入案卷库，再打印时与这次完全相同。"
         dialog = FormDialog("发文", says, "发文", fields, parent)

@@ -96,6 +96,10 @@ class PageView(QPdfView):
         """One step smaller."""
         self.set_factor(self.factor() / _STEP)
 
+    def fit_width(self) -> None:
+        """As wide as there is room."""
+        self.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+
     def set_factor(self, factor: float) -> None:
         """So many times its true size."""
         self.setZoomMode(QPdfView.ZoomMode.Custom)

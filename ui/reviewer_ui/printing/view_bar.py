@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtPdfWidgets import QPdfView
-from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QHBoxLayout, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QDialog, QHBoxLayout, QLineEdit, QSpinBox, QWidget
 
 from reviewer_ui.printing.page_view import Hit, PageView
 from reviewer_ui.theme import Tone
@@ -136,9 +136,19 @@ class ViewBar(QWidget):
         view.page_shown.connect(self._show_page)
         view.zoomed.connect(self._show_zoom)
         standard = QKeySequence.StandardKey
-        QShortcut(QKeySequence(standard.ZoomIn), self, view.enlarge)
-        QShortcut(QKeySequence(standard.ZoomOut), self, view.reduce)
+        self._keys = (
+            QShortcut(QKeySequence(standard.ZoomIn), self, view.enlarge),
+            QShortcut(QKeySequence("Ctrl+="), self, view.enlarge),
+            QShortcut(QKeySequence(standard.ZoomOut), self, view.reduce),
+            QShortcut(QKeySequence("Ctrl+0"), self, view.fit_width),
+        )
         QShortcut(QKeySequence(standard.Find), self, self.finder.setFocus)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """In the desk's own window these keys are those of its actions, which know where the keyboard is."""
+        for key in self._keys:
+            key.setEnabled(isinstance(self.window(), QDialog))
+        super().showEvent(event)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)

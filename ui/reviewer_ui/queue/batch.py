@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from reviewer_app.domain.application import Role, User
 from reviewer_app.domain.errors import OfficeError
+from reviewer_app.domain.limits.lengths import TextKind
 from reviewer_app.services.cases.reading import people
 from reviewer_app.services.listing.batch_acts import BatchAct, BatchDone, BatchLine, BatchOrder, do_batch, plan_batch
 from reviewer_app.services.listing.marking import MOST_LETTERS, known_labels, labels_on
@@ -28,7 +29,7 @@ from reviewer_app.services.ports.listing import Label
 from reviewer_ui.context import Context
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.theme import Tone
-from reviewer_ui.widgets import Button, ButtonKind, FieldNote, TextRole, Words
+from reviewer_ui.widgets import Button, ButtonKind, FieldNote, LetterCount, TextRole, Words
 from reviewer_ui.widgets.dialog import Dialog
 
 _WIDTH, _HEIGHT, _LABEL = 620, 480, 64
@@ -69,6 +70,7 @@ class BatchDialog(Dialog):
         self.day.setCalendarPopup(True)
         self.day.setDisplayFormat("yyyy-MM-dd")
         self.reason = QLineEdit()
+        LetterCount(self.reason, TextKind.REASON)
         self.reason.setMaxLength(200)
         self.label = QComboBox()
         self.label.setEditable(act is BatchAct.LABEL)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from reviewer_app.domain.changes import Changes
 from reviewer_app.domain.errors import RefusalError, TroubleError
+from reviewer_app.domain.limits.lengths import TextKind
 from reviewer_app.domain.numbers import Delivery, IncomingKind, RegisterEntry, Sealing
 from reviewer_app.domain.values.normalised import parse_date
 from reviewer_app.services.office.register import (
@@ -32,10 +33,10 @@ def ask_incoming(context: Context, today: date, parent: QWidget, case_id: int = 
     """Asks what came in; with a case it stands among that case's contacts with the outside."""
     fields = (
         FormField("kind", "种类", choices=tuple((kind.value, kind.label) for kind in IncomingKind)),
-        FormField("sender", "来文单位", hint="来文单位或寄件人全称"),
-        FormField("subject", "事由", hint="一句话写明来文说什么"),
+        FormField("sender", "来文单位", hint="来文单位或寄件人全称", kind=TextKind.NAME),
+        FormField("subject", "事由", hint="一句话写明来文说什么", kind=TextKind.SUBJECT),
         FormField("day", "收到日期", today.isoformat()),
-        FormField("their_number", "来文字号", hint="来文自己的文号，没有可不填"),
+        FormField("their_number", "来文字号", hint="来文自己的文号，没有可不填", kind=TextKind.NAME),
         FormField("file", "文件", hint="扫描件或电子文件，没有可不填", is_file=True),
     )
     says = f"登记与“{about}”有关的来文。" if about else "登记一件来文，编入本年来文序号。"
@@ -59,7 +60,7 @@ def ask_delivery(context: Context, entry: RegisterEntry, today: date, parent: QW
     fields = (
         FormField("how", "送达方式", entry.delivered_how.value if entry.delivered_how else "", choices=ways),
         FormField("day", "送达日期", str(entry.delivered_on or today)),
-        FormField("receipt", "签收", entry.receipt, hint="签收人、挂号号码等，可以以后补登"),
+        FormField("receipt", "签收", entry.receipt, hint="签收人、挂号号码等，可以以后补登", kind=TextKind.RECEIPT),
         FormField("sealed", "用印", entry.sealed_how.value, choices=seals),
     )
     dialog = FormDialog("登记送达", f"“{entry.called}”送交{entry.party}。", "登记送达", fields, parent)

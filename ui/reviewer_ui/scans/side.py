@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidg
 
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import Source
-from reviewer_app.domain.evidence.scans import Pin, Place, Reading
+from reviewer_app.domain.evidence.scans import Pin, Place, Reading, point_name
 from reviewer_app.services.intake.scans import ScansView
 from reviewer_app.services.ports.reading import ShownScan
 from reviewer_resources.phrases import sentence
@@ -58,7 +58,7 @@ class ScanSide(ScrollPage):
 
     @property
     def item(self) -> str:
-        """The point that a new rectangle is evidence of."""
+        """The point, or the sub-point of one, that a new rectangle is evidence of, under the name of a pin's point."""
         return str(self.items.currentData() or "")
 
     def show_view(self, view: ScansView, sha256: str, scan: ShownScan, picture: Callable[[Place], QPixmap]) -> None:
@@ -78,14 +78,20 @@ class ScanSide(ScrollPage):
         for rule in view.pack.rules:
             if rule.in_scope(view.application.values):
                 self.items.addItem(f"{rule.clause} {rule.title}", rule.id)
+                for place, part in enumerate(rule.parts, 1):
+                    self.items.addItem(f"　{place}. {part.point}", point_name(rule.id, part.id))
         self.items.setCurrentIndex(max(self.items.findData(chosen), 0))
 
     def _show_pins(self, view: ScansView, sha256: str, may_pin: bool) -> None:
         _clear(self._pin_rows)
         names = {rule.id: f"{rule.clause} {rule.title}" for rule in view.pack.rules}
+        for rule in view.pack.rules:
+            names |= {point_name(rule.id, part.id): f"{names[rule.id]}：{part.point}" for part in rule.parts}
         own = [pin for pin in view.pins if pin.sha256 == sha256]
         for pin in own:
-            self._pin_rows.addWidget(self._pin_row(pin, names.get(pin.rule_id, pin.rule_id), may_pin))
+            self._pin_rows.addWidget(
+                self._pin_row(pin, names.get(pin.point, names.get(pin.rule_id, pin.rule_id)), may_pin)
+            )
         standing = sum(pin.is_standing for pin in own)
         self.pins.set_right(f"{standing} 处" if standing else "")
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from reviewer_app.domain.changes import Changes
+from reviewer_app.domain.limits.lengths import TextKind
 from reviewer_app.services.intake.paper_sets import PaperSet, find_sets
 from reviewer_app.services.intake.scans import ScansView, scans_of
 from reviewer_app.services.intake.scans_taken_away import bring_scan_back, standing_on, take_scan_away
@@ -15,7 +16,7 @@ from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.theme import Tone
-from reviewer_ui.widgets import Button, ButtonKind, FieldNote, TextRole, Words
+from reviewer_ui.widgets import Button, ButtonKind, FieldNote, LetterCount, TextRole, Words
 from reviewer_ui.widgets.dialog import Dialog
 
 _WIDTH = 520
@@ -50,6 +51,7 @@ class TakingAwayDialog(Dialog):
         self.owner.setAccessibleName("应归入的案件")
         self.right = Words("", TextRole.NOTE, wrap=True)
         self.reason = QLineEdit()
+        LetterCount(self.reason, TextKind.REASON)
         self.reason.setPlaceholderText("例如：送件时与另一件放混了")
         self.reason.setAccessibleName("移出的理由")
         self.note = FieldNote()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QHBoxLayout, QLineEdit
 
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.changes import Changes, Noun
-from reviewer_app.domain.evidence.scans import Place, Reading
+from reviewer_app.domain.evidence.scans import Place, Reading, parted
 from reviewer_app.services.cases.checking import record_comparison
 from reviewer_app.services.intake.pinning import pin_place, withdraw_pin
 from reviewer_app.services.intake.scans import pass_readings, scans_of, take_readings
@@ -74,7 +74,8 @@ class ScanDialog(Dialog):
     def pin(self, place: Place) -> None:
         """Pins a rectangle as evidence of the point chosen."""
         self.side.draw.setChecked(False)
-        self._change(pin_place, self.side.item, self.opened.sha256, place)
+        rule_id, part_id = parted(self.side.item)
+        self._change(pin_place, rule_id, self.opened.sha256, place, part_id)
 
     def ask_to_leave_pin(self, pin_id: int) -> None:
         """Asks why a pin is taken away."""

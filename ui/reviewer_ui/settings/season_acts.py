@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from reviewer_app.domain.changes import Changes
+from reviewer_app.domain.limits.lengths import TextKind
 from reviewer_app.domain.seasons.pack_changes import PackChanges, PointFate
 from reviewer_app.domain.seasons.settings import SettingKind, choices_of
 from reviewer_app.services.ports.library import Cancelled, Library, Progress
@@ -48,7 +49,7 @@ class SeasonActs(QObject):
         choices = tuple(choices_of(pack).items()) if is_choice else ()
         hint = {SettingKind.DAY: "如 2024-05-31", SettingKind.COUNT: f"整数，单位：{setting.unit or '个'}"}
         value = FormField("value", setting.label, now.value, hint.get(setting.kind, ""), choices)
-        reason = FormField("reason", "依据或理由", hint="如来文、会议或负责人意见")
+        reason = FormField("reason", "依据或理由", hint="如来文、会议或负责人意见", kind=TextKind.SUBJECT)
         now_said = f"现行：{now.shown or '未定'}" + ("（待确认）" if now.is_open else "")
         says = f"{page.view.season}年度。{now_said}。确定后全年度的案件都按它办理，并记入办理记录。"
         dialog = FormDialog(f"确定{setting.label}", says, "确定", (value, reason), self._card)
@@ -73,7 +74,7 @@ class SeasonActs(QObject):
         """Asks for the notice's own file and where it comes from."""
         fields = (
             FormField("file", "通知原文（PDF）", is_file=True),
-            FormField("reason", "来源", hint="如市局网站，2024-04-01 下载"),
+            FormField("reason", "来源", hint="如市局网站，2024-04-01 下载", kind=TextKind.SUBJECT),
         )
         title = f"附上{page.view.season}年度通知原文"
         dialog = FormDialog(title, sentence("notice_file.asked"), "附上", fields, self._card)

@@ -7,7 +7,7 @@ from reviewer_ui.widgets.empty_state import EmptyState
 from reviewer_ui.widgets.icons import icon
 from reviewer_ui.widgets.pill import Pill, paint_pill, pill_width
 from reviewer_ui.widgets.slim_progress import SlimProgress
-from reviewer_ui.widgets.words import FieldNote, TextRole, Words
+from reviewer_ui.widgets.words import FieldNote, LetterCount, TextRole, Words
 
 __all__ = [
     "Button",
@@ -17,6 +17,7 @@ __all__ = [
     "EmptyState",
     "FieldNote",
     "KeyRow",
+    "LetterCount",
     "Pill",
     "SectionHead",
     "SlimProgress",

@@ -10,13 +10,14 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from reviewer_app.domain.errors import OfficeError
+from reviewer_app.domain.limits.lengths import TextKind
 from reviewer_resources.phrases import sentence
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets.buttons import Button, ButtonKind
 from reviewer_ui.widgets.dialog import Dialog
 from reviewer_ui.widgets.scroll_page import ScrollPage
-from reviewer_ui.widgets.words import FieldNote, TextRole, Words
+from reviewer_ui.widgets.words import FieldNote, LetterCount, TextRole, Words
 
 _WIDTH = 460
 #: The height of the list of lines: on a low screen, and at most.
@@ -68,6 +69,7 @@ class DecisionDialog(Dialog):
         self.setMinimumWidth(_WIDTH)
         self.choice = QComboBox()
         self.reason = QPlainTextEdit(question.reason_text)
+        LetterCount(self.reason, TextKind.REASON)
         self.note = FieldNote()
         self.confirm = Button(question.confirm, ButtonKind.DANGER if question.is_destructive else ButtonKind.PRIMARY)
         self.cancel = Button(question.cancel)

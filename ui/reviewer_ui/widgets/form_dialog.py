@@ -11,11 +11,12 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from reviewer_app.domain.errors import OfficeError
+from reviewer_app.domain.limits.lengths import TextKind
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets.buttons import Button, ButtonKind
 from reviewer_ui.widgets.dialog import Dialog
-from reviewer_ui.widgets.words import FieldNote, TextRole, Words
+from reviewer_ui.widgets.words import FieldNote, LetterCount, TextRole, Words
 
 _WIDTH = 480
 
@@ -24,7 +25,8 @@ _WIDTH = 480
 class FormField:
     """One field: its id and label, what stands in it, a hint; `choices` are (value, words), a file is chosen.
 
-    One that is `beside` stands in the row of the field before it, so that a long form fits a low screen.
+    Of a `kind` of text the count is shown near its limit. One that is `beside` stands in the row of the field before
+    it, so that a long form fits a low screen.
     """
 
     id: str
@@ -34,6 +36,7 @@ class FormField:
     choices: tuple[tuple[str, str], ...] = ()
     is_file: bool = False
     beside: bool = False
+    kind: TextKind | None = None
 
 
 class FormDialog(Dialog):
@@ -135,6 +138,8 @@ class FormDialog(Dialog):
         else:
             editor = QLineEdit()
             editor.setPlaceholderText(field.hint)
+            if field.kind is not None:
+                LetterCount(editor, field.kind)
         label = Words(field.label, TextRole.LABEL)
         label.setBuddy(editor)
         editor.setAccessibleName(field.label)

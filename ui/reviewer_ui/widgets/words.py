@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QWidget
 
-from reviewer_ui.theme import Tone
+from reviewer_app.domain.limits.lengths import LONGEST, TextKind, is_near, length_of
+from reviewer_ui.theme import Tone, tokens
 
 
 class TextRole(StrEnum):
@@ -77,3 +79,64 @@ class FieldNote(Words):
     def clear(self) -> None:
         """Shows nothing."""
         self.say("")
+
+
+class LetterCount(Words):
+    """How much of what fits is written, in the corner of its box: nothing at first, quiet near the limit, red beyond.
+
+    It stops nobody from writing: what is too long is refused where it would be kept, and nothing typed is lost.
+    """
+
+    def __init__(self, box: QLineEdit | QPlainTextEdit, kind: TextKind) -> None:
+        super().__init__("", TextRole.NOTE, parent=box)
+        self._box, self._most = box, LONGEST[kind]
+        self.setContentsMargins(4, 0, 2, 0)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+        box.textChanged.connect(lambda *_typed: self._count())
+        # Of a box that scrolls, what shows the text gets its size after the box itself.
+        (box if isinstance(box, QLineEdit) else box.viewport()).installEventFilter(self)
+        if not isinstance(box, QLineEdit):
+            box.cursorPositionChanged.connect(self._place)
+        self._count()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Letters under the count do not show through it."""
+        QPainter(self).fillRect(self.rect(), tokens().color("panel"))
+        super().paintEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The count stays in the corner."""
+        if event.type() == QEvent.Type.Resize and not self.isHidden():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _count(self) -> None:
+        box = self._box
+        text = box.text() if isinstance(box, QLineEdit) else box.toPlainText()
+        length = length_of(text)
+        over = length - self._most
+        said = f"{length} / {self._most} 字" if is_near(text, self._most) else ""
+        if over > 0:
+            said = f"多 {over} 字　{said}"
+        if said == self.text():
+            return
+        self.setText(said)
+        self.set_tone(Tone.BAD if over > 0 else None)
+        box.setAccessibleDescription(said)
+        self.setVisible(bool(said))
+        self._place()
+
+    def _place(self) -> None:
+        """In the corner of what is seen of the text; a single line keeps its own text clear of it."""
+        self.adjustSize()
+        box = self._box
+        if isinstance(box, QLineEdit):
+            box.setTextMargins(0, 0, self.width() + 4 if self.text() else 0, 0)
+            self.move(box.width() - self.width() - 6, (box.height() - self.height()) // 2)
+        else:
+            area = box.viewport().geometry()
+            below = QRect(area.bottomRight() - QPoint(self.width(), self.height()), self.size())
+            caret = box.cursorRect().translated(area.topLeft()).adjusted(-self.height(), 0, self.height(), 0)
+            # Where one is writing is never covered.
+            self.move(below.left(), area.top() if below.intersects(caret) else below.top())

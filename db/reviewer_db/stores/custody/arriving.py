@@ -72,7 +72,7 @@ class Arrivals:
         """What is pinned and read on scans; what stands here is only settled further, never changed."""
         scans = self._unit.scans
         pins, readings = scans.pins(case_id), scans.readings(case_id)
-        _require_grown(pins, content.pins, lambda one: (one.rule_id, one.sha256, one.place, one.by, one.at))
+        _require_grown(pins, content.pins, lambda one: (one.point, one.sha256, one.place, one.by, one.at))
         _require_grown(readings, content.readings, lambda one: (one.field_id, one.value, one.sha256, one.place))
         bring_pins(self._main, case_id, pins, content.pins)
         bring_readings(self._main, case_id, readings, content.readings)

@@ -24,7 +24,7 @@ def bring_pins(main: Connection, case_id: int, stored: Sequence[Pin], came: Sequ
             main.execute(_WITHDRAWN, (*gone, here.id))
     for one in came[len(stored) :]:
         gone = (one.withdrawn_by, _text(one.withdrawn_at), one.withdrawn_reason)
-        pinned = (case_id, one.rule_id, one.sha256, *edges(one.place), one.by, one.at.isoformat())
+        pinned = (case_id, one.point, one.sha256, *edges(one.place), one.by, one.at.isoformat())
         main.execute(f"INSERT INTO scan_pins VALUES (NULL{', ?' * 14})", (*pinned, *gone))
 
 

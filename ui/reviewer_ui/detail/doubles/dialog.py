@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from reviewer_app.domain.application import Application
 from reviewer_app.domain.changes import Changes
 from reviewer_app.domain.errors import OfficeError
+from reviewer_app.domain.limits.lengths import TextKind
 from reviewer_app.services.intake.likely import Likely, LikelyCase
 from reviewer_app.services.intake.merging import MergePlan, Unmerged, keep_apart, merge_cases, plan_merge, undo_merge
 from reviewer_resources.phrases import sentence
@@ -17,7 +18,7 @@ from reviewer_ui.context import Context
 from reviewer_ui.detail.doubles.choices import ChoicesPage
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.theme import Tone
-from reviewer_ui.widgets import Button, ButtonKind, Chip, FieldNote, TextRole, Words
+from reviewer_ui.widgets import Button, ButtonKind, Chip, FieldNote, LetterCount, TextRole, Words
 from reviewer_ui.widgets.dialog import Dialog
 from reviewer_ui.widgets.plain_table import ROW_HEIGHT, PlainTable
 from reviewer_ui.widgets.rows_model import Column, RowsModel
@@ -60,6 +61,7 @@ class DoublesDialog(Dialog):
         self.fields = ChoicesPage()
         self.about = FieldNote()
         self.reason = QLineEdit()
+        LetterCount(self.reason, TextKind.REASON)
         self.reason.setPlaceholderText("如：单位来电说明重复提交，以后一件为准")
         self.reason.setAccessibleName("是同一件的理由")
         self.note = FieldNote()

@@ -9,11 +9,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from reviewer_app.domain.application import Source
+from reviewer_app.domain.limits.lengths import TextKind
 from reviewer_app.domain.values.folding import compared
 from reviewer_app.services.intake.halves import HalfCase
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.theme import Tone
-from reviewer_ui.widgets import Button, ButtonKind, FieldNote, TextRole, Words
+from reviewer_ui.widgets import Button, ButtonKind, FieldNote, LetterCount, TextRole, Words
 from reviewer_ui.widgets.dialog import Dialog
 from reviewer_ui.widgets.plain_table import PlainTable
 from reviewer_ui.widgets.rows_model import Column, RowsModel
@@ -49,6 +50,7 @@ class ByHandDialog(Dialog):
         self.table = PlainTable("可配的案件")
         self.table.show_model(self.model)
         self.reason = QLineEdit()
+        LetterCount(self.reason, TextKind.REASON)
         self.reason.setPlaceholderText("如：申报单位更名，5月17日来电说明")
         self.reason.setAccessibleName("是同一件的理由")
         self.note = FieldNote()
