@@ -14,10 +14,10 @@ from hypothesis.stateful import run_state_machine_as_test
 from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.roles import Role
 from reviewer_app.domain.states import State
-from reviewer_app.services.cases.assigning import hand_over
 from reviewer_app.services.cases.checking import answer_item, begin_review
+from reviewer_app.services.listing.batch_acts import assign_cases
 from reviewer_app.services.ports.records import Grade
-from reviewer_app.services.undoing.undoing import undo_many
+from reviewer_app.services.undoing.batch_undoing import BatchStep, undo_batch
 from reviewer_db import OpenLibrary
 from support.builders import CLEAN
 from support.libraries import FIRST, make_desk, new_case, person, register
@@ -80,12 +80,11 @@ def test_a_batch_act_is_taken_back_case_by_case_with_a_result_for_each(library: 
     untouched, moved, gone_on, *rest = cases
     for case_id in cases:
         library.change(answer_item, case_id, "E2.staff", Verdict.MET)
-        library.change(hand_over, case_id, OTHER, "外出")
-    histories = library.read(lambda unit: unit.events.of_some(cases))
-    entries = [histories[one][-1].id for one in cases[1:]]
+    done = library.change(assign_cases, cases[1:], OTHER, "外出")
+    step = BatchStep("分派", done.done, done.together)
     library.change(begin_review, moved)
     library.change(answer_item, gone_on, "E2.staff", Verdict.NOT_MET)
-    result = library.change(undo_many, entries)
+    result = library.change(undo_batch, step)
     assert {one.case_id: one.why_not[:10] for one in result.cases} == {
         moved: "案件此后已“进入初审",
         gone_on: "这一步之后案件又有办",
@@ -93,7 +92,7 @@ def test_a_batch_act_is_taken_back_case_by_case_with_a_result_for_each(library: 
     }
     assert result.changes.applications == frozenset(rest)
     handlers = {one.id: one for one in library.read(lambda unit: unit.applications.some(cases))}
-    assert [handlers[one].handler for one in (untouched, moved, gone_on)] == [OTHER] * 3
+    assert [handlers[one].handler for one in (untouched, moved, gone_on)] == [FIRST, OTHER, OTHER]
     assert {handlers[one].handler for one in rest} == {FIRST}
     assert handlers[moved].state is State.REVIEWING
-    assert library.change(undo_many, entries[2:]).changes.applications == frozenset()
+    assert library.change(undo_batch, step).done == ()

@@ -33,6 +33,8 @@ UNDOABLE: Mapping[str, Act] = {
     _E.PINNED: Act.ANSWER,
     _E.PIN_WITHDRAWN: Act.ANSWER,
     _E.HANDED_OVER: Act.HAND_OVER,
+    _E.SET_ASIDE: Act.SET_ASIDE,
+    _E.TAKEN_UP: Act.TAKE_UP,
 }
 #: After these something of the case is outside the house, or another desk has it.
 _LEFT = frozenset(

@@ -123,6 +123,17 @@ def pin_of(text: str) -> tuple[str, str, Place, str]:
     return rule_id, sha256, Place(*edges), by
 
 
+def aside_text(until: date, reason: str, state: str, handler: str) -> str:
+    """That a case is set aside; who set it so is on record."""
+    return _listed(_day(until), reason, state, handler)
+
+
+def aside_of(text: str) -> tuple[date, str, str, str]:
+    """Day, reason, and the state and handler under which a case is set aside, as a text says them."""
+    until, reason, state, handler = json.loads(text)
+    return date.fromisoformat(until), reason, state, handler
+
+
 def name_of(text: str) -> str:
     """By what a look-up or pin is known, whatever number it has: what it says."""
     return hashlib.sha256(text.encode()).hexdigest()[:24]

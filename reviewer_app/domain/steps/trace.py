@@ -23,6 +23,7 @@ class PartKind(StrEnum):
     PIN = "pin"
     SOURCE = "source"
     HANDLER = "handler"
+    ASIDE = "aside"
 
 
 @dataclass(frozen=True, slots=True)

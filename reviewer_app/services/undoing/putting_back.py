@@ -11,10 +11,11 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.readiness import may_be_settled
 from reviewer_app.domain.steps import parts as kept
 from reviewer_app.domain.steps.trace import Part, PartKind
-from reviewer_app.services.cases.assigning import receiver_of
+from reviewer_app.services.cases.assigning import receiver_of, require_aside, standing_aside
 from reviewer_app.services.cases.checking import refuse_against_record, settled_of
 from reviewer_app.services.cases.registering import refresh_duplicates, refuse_taken_filing_number, rewritten
 from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_app.services.ports.listing import Aside
 
 _K = PartKind
 Now = Mapping[str, str | None]
@@ -45,6 +46,8 @@ def put_back(unit: UnitOfWork, application: Application, parts: Sequence[Part], 
         _write_look_up(unit, application.id, part, why)
     for part in by_kind[_K.PIN]:
         _write_pin(unit, application.id, part, why)
+    for part in by_kind[_K.ASIDE]:
+        _write_aside(unit, application.id, part)
     _write_case(unit, application.id, by_kind)
     return frozenset(touched)
 
@@ -53,8 +56,11 @@ def _require_unchanged(unit: UnitOfWork, application: Application, by_kind: Mapp
     for kind, parts in by_kind.items():
         now = _READ[kind](unit, application) if parts else {}
         for part in parts:
-            if now.get(part.name) != part.before:
-                raise RefusalError("undo.changed_since")
+            if now.get(part.name) == part.before:
+                continue
+            if kind is PartKind.ASIDE and part.before and kept.aside_of(part.before)[0] <= unit.today:
+                raise RefusalError("undo.aside_over", until=kept.aside_of(part.before)[0])
+            raise RefusalError("undo.changed_since")
 
 
 def _answers_now(unit: UnitOfWork, application: Application) -> Now:
@@ -88,6 +94,7 @@ _READ: Mapping[PartKind, Callable[[UnitOfWork, Application], Now]] = {
     _K.PIN: _pins_now,
     _K.SOURCE: lambda _unit, application: {"": application.source},
     _K.HANDLER: lambda _unit, application: {"": application.handler},
+    _K.ASIDE: lambda unit, application: {"": standing_aside(unit, application)},
 }
 
 
@@ -99,7 +106,12 @@ def _require_allowed(unit: UnitOfWork, application: Application, by_kind: Mappin
         answer = kept.answer_of(part.name, part.after)
         refuse_against_record(grounds.get(part.name), answer.verdict, answer.note)
     for part in by_kind[_K.HANDLER]:
-        receiver_of(unit, application, part.after or "")
+        # A case that nobody handled goes back to nobody.
+        if part.after:
+            receiver_of(unit, application, part.after)
+    for part in by_kind[_K.ASIDE]:
+        if part.after is not None:
+            require_aside(unit, application, *kept.aside_of(part.after)[:2])
     if by_kind[_K.VALUE]:
         values = _values_after(application, by_kind[_K.VALUE])
         refuse_taken_filing_number(unit, application.season, values, application.source, application.id)
@@ -141,6 +153,13 @@ def _write_pin(unit: UnitOfWork, case_id: int, part: Part, why: str) -> None:
     unit.scans.withdraw_pin(same[-1].id, why)
 
 
+def _write_aside(unit: UnitOfWork, case_id: int, part: Part) -> None:
+    if part.after is None:
+        unit.asides.end(case_id)
+    else:
+        unit.asides.put(case_id, Aside(*kept.aside_of(part.after), unit.actor.name, unit.now))
+
+
 def _write_case(unit: UnitOfWork, case_id: int, by_kind: Mapping[PartKind, list[Part]]) -> None:
     """From where the case is known and who handles it."""
     sources, handlers = by_kind[_K.SOURCE], by_kind[_K.HANDLER]
@@ -150,6 +169,6 @@ def _write_case(unit: UnitOfWork, case_id: int, by_kind: Mapping[PartKind, list[
     wanted = replace(
         stored,
         source=Source(sources[-1].after or stored.source) if sources else stored.source,
-        handler=handlers[-1].after or stored.handler if handlers else stored.handler,
+        handler=handlers[-1].after or "" if handlers else stored.handler,
     )
     unit.applications.update(wanted)

@@ -42,23 +42,6 @@ class TakenBack:
     changes: Changes
 
 
-@dataclass(frozen=True, slots=True)
-class CaseResult:
-    """What became of one case of a batch act that is taken back: its number and why it was left as it is, if it was."""
-
-    case_id: int
-    intake_number: str
-    why_not: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class BatchTakenBack:
-    """What became of each case of a batch act, and what that touched."""
-
-    cases: tuple[CaseResult, ...]
-    changes: Changes
-
-
 def offered(entries: Sequence[Event], person: str, acts: Collection[Act]) -> tuple[Offer, Offer]:
     """What a person to whom these acts are open can take back in a case with these entries, and can do again."""
     return _offer(next_undo, entries, person, acts), _offer(next_redo, entries, person, acts)
@@ -72,8 +55,8 @@ def undo_step(unit: UnitOfWork, case_id: int, name: str = "") -> TakenBack:
     """
     application = unit.applications.get(case_id)
     entries = unit.events.of(case_id)
-    step = _named(next_undo, entries, unit.actor.name, name)
-    changes = _take_back(unit, application, step, EventAct.UNDONE, step_words(step.entries))
+    step = named(next_undo, entries, unit.actor.name, name)
+    changes = take_back(unit, application, step, EventAct.UNDONE, step_words(step.entries))
     return TakenBack(step_words(step.entries), changes)
 
 
@@ -81,36 +64,9 @@ def redo_step(unit: UnitOfWork, case_id: int, name: str = "") -> TakenBack:
     """Does again what the person took back last, unless something was done since; raises as `undo_step`."""
     application = unit.applications.get(case_id)
     entries = unit.events.of(case_id)
-    step = _named(next_redo, entries, unit.actor.name, name)
+    step = named(next_redo, entries, unit.actor.name, name)
     words = words_of(step, entries)
-    return TakenBack(words, _take_back(unit, application, step, EventAct.REDONE, words))
-
-
-def undo_many(unit: UnitOfWork, event_ids: Sequence[int]) -> BatchTakenBack:
-    """Takes back what one batch act wrote in many cases; each case by its own rule, with a result of its own.
-
-    A case in which that entry is not the last step any more stays as it is, and its result says why.
-    """
-    case_of = unit.events.cases_of(event_ids)
-    ids = sorted(set(case_of.values()))
-    histories, applications = unit.events.of_some(ids), {one.id: one for one in unit.applications.some(ids)}
-    wanted = set(event_ids)
-    results: list[CaseResult] = []
-    nouns: set[Noun] = set()
-    for case_id in ids:
-        application = applications[case_id]
-        try:
-            step = _named(next_undo, histories[case_id], unit.actor.name, "")
-            if not wanted.issuperset(entry.id for entry in step.entries):
-                raise RefusalError("undo.other_step")
-            # Taking a case before back may have written to this one: what is found of duplicates stands on both.
-            fresh = application if not nouns else unit.applications.get(case_id)
-            nouns |= _take_back(unit, fresh, step, EventAct.UNDONE, step_words(step.entries)).nouns
-            results.append(CaseResult(case_id, application.intake_number))
-        except RefusalError as refusal:
-            results.append(CaseResult(case_id, application.intake_number, sentence(refusal.code, refusal.values)))
-    done = frozenset(one.case_id for one in results if not one.why_not)
-    return BatchTakenBack(tuple(results), Changes(frozenset(nouns), done))
+    return TakenBack(words, take_back(unit, application, step, EventAct.REDONE, words))
 
 
 def _offer(following: _Next, entries: Sequence[Event], person: str, acts: Collection[Act]) -> Offer:
@@ -124,7 +80,8 @@ def _offer(following: _Next, entries: Sequence[Event], person: str, acts: Collec
     return Offer(words_of(step, entries), step.name)
 
 
-def _named(following: _Next, entries: Sequence[Event], person: str, name: str) -> Step:
+def named(following: _Next, entries: Sequence[Event], person: str, name: str) -> Step:
+    """The step that follows for a person, with a refusal in words; only the one of this name where one is named."""
     try:
         step = following(entries, person)
     except RefusalError as refusal:
@@ -134,7 +91,10 @@ def _named(following: _Next, entries: Sequence[Event], person: str, name: str) -
     return step
 
 
-def _take_back(unit: UnitOfWork, application: Application, step: Step, act: EventAct, words: str) -> Changes:
+def take_back(
+    unit: UnitOfWork, application: Application, step: Step, act: EventAct, words: str, together: str = ""
+) -> Changes:
+    """Writes what a step's parts were before, and the entry that takes it back or does it again."""
     require(unit.actor, application, step.act)
     parts = tuple(part.inverted for part in step.parts)
     is_undone = act is EventAct.UNDONE
@@ -142,5 +102,5 @@ def _take_back(unit: UnitOfWork, application: Application, step: Step, act: Even
     touched = put_back(unit, application, parts, why)
     detail: dict[str, str] = {RecordKey.UNDONE_ACT if is_undone else RecordKey.REDONE_ACT: words}
     detail |= part_words(unit.packs.by_hash(application.pack.sha256), parts)
-    record(unit, application, act, detail=detail, trace=Trace(parts, step.hashes))
+    record(unit, application, act, detail=detail, trace=Trace(parts, step.hashes, together))
     return Changes(frozenset({Noun.QUEUE, Noun.CASE}), touched)

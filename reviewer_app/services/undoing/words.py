@@ -20,6 +20,8 @@ _NOTHING = "（空）"
 _ABOUT: Mapping[str, RecordKey] = {
     EventAct.DIFFERENCE_SETTLED: RecordKey.FIELD,
     EventAct.HANDED_OVER: RecordKey.HANDED_TO,
+    EventAct.SET_ASIDE: RecordKey.UNTIL,
+    EventAct.TAKEN_UP: RecordKey.UNTIL,
     EventAct.UNDONE: RecordKey.UNDONE_ACT,
     EventAct.REDONE: RecordKey.REDONE_ACT,
 }
@@ -128,6 +130,11 @@ def _source_words(_name: str, text: str) -> str:
     return Source(text).label
 
 
+def _aside_words(_name: str, text: str) -> str:
+    until, reason, _state, _handler = kept.aside_of(text)
+    return sentence("undo.aside_until", {"until": until, "reason": reason})
+
+
 _VALUE_WORDS: Mapping[PartKind, Callable[[str, str], str]] = {
     PartKind.VALUE: lambda _name, text: text,
     PartKind.ANSWER: _answer_words,
@@ -136,7 +143,8 @@ _VALUE_WORDS: Mapping[PartKind, Callable[[str, str], str]] = {
     PartKind.LOOK_UP: _look_up_words,
     PartKind.PIN: _pin_words,
     PartKind.SOURCE: _source_words,
-    PartKind.HANDLER: lambda _name, text: text,
+    PartKind.HANDLER: lambda _name, text: text or _NOTHING,
+    PartKind.ASIDE: _aside_words,
 }
 
 

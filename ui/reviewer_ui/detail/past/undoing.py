@@ -19,6 +19,7 @@ from reviewer_app.services.ports.rows import CaseView
 from reviewer_app.services.undoing.undoing import Offer, TakenBack, offered, redo_step, undo_step
 from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
+from reviewer_ui.undoing.batch_steps import batch_label
 
 UNDO, REDO, PAST = "case.undo", "case.redo", "case.past"
 
@@ -35,24 +36,31 @@ class Undoing(QObject):
         context.actions.bind(UNDO, self.undo)
         context.actions.bind(REDO, self.redo)
         context.actions.bind(PAST, self.look_back)
+        context.steps.changed.connect(self._name)
         self.follow(None)
 
     def follow(self, view: CaseView | None) -> None:
         """Says in the actions' words what they would do to the case shown now."""
         self._case_id = view.application.id if view is not None else None
-        none = Offer(why_not=sentence("panes.no_case"))
-        self.undo_offer = self.redo_offer = none
+        self.undo_offer = self.redo_offer = Offer(why_not=sentence("panes.no_case"))
         if view is not None:
             self.undo_offer, self.redo_offer = offered(view.events, view.facts.actor, view.acts)
-        actions = self._context.actions
-        for action_id, offer, code in ((UNDO, self.undo_offer, "undo"), (REDO, self.redo_offer, "redo")):
-            spec = actions.spec(action_id)
+        self._name()
+        self._context.actions.close(PAST, "" if view is not None else sentence("panes.no_case"))
+
+    def _name(self) -> None:
+        """An act on many cases that was just done comes before the steps of the case shown."""
+        actions, steps = self._context.actions, self._context.steps
+        offers = ((UNDO, self.undo_offer, steps.undoable), (REDO, self.redo_offer, steps.redoable))
+        for action_id, offer, batch in offers:
+            spec, code = actions.spec(action_id), action_id.removeprefix("case.")
             said = sentence(f"{code}.label", {"what": offer.words}) if offer.words else ""
+            said = batch_label(code, batch) or said
             actions[action_id].setText(said or spec.label)
             actions[action_id].setStatusTip(said or spec.help)
             # What was done a moment ago is not in the view yet: the service says what there is to take back.
-            actions.close(action_id, "" if view is not None else none.why_not)
-        actions.close(PAST, "" if view is not None else none.why_not)
+            is_open = batch is not None or self._case_id is not None
+            actions.close(action_id, "" if is_open else sentence("panes.no_case"))
 
     def undo(self) -> None:
         """Takes the last step back, or says why it cannot be."""
@@ -70,7 +78,10 @@ class Undoing(QObject):
             show_past(self._context, self._case_id, self._window, name)
 
     def _run(self, is_undo: bool) -> None:
-        case_id = self._case_id
+        case_id, steps = self._case_id, self._context.steps
+        if (steps.undoable if is_undo else steps.redoable) is not None:
+            (steps.undo if is_undo else steps.redo)()
+            return
         if case_id is None:
             return
 
