@@ -35,7 +35,7 @@ Content = dict[Any, str | None]
 def content_of(unit: UnitOfWork, case_id: int) -> Content:
     """All that is on a case today, part by part, and the values checked anew; parts that say nothing are left out."""
     view = open_case(unit, case_id)
-    now: Content = {place: text for place, text in parts_now(view, unit.answers.of(case_id)).items() if text}
+    now: Content = {place: text for place, text in parts_now(unit, view).items() if text}
     return now | {"findings": str(view.findings), "due": str(view.application.due_on)}
 
 

@@ -134,6 +134,17 @@ def aside_of(text: str) -> tuple[date, str, str, str]:
     return date.fromisoformat(until), reason, state, handler
 
 
+def order_text(behind: int, number: str) -> str:
+    """Behind which case, by its number, a case stands in the recommended order; the first one behind none."""
+    return _listed(behind, number)
+
+
+def order_of(text: str) -> tuple[int, str]:
+    """Behind which case a text says that a case stands: 0 for the first one, and its number."""
+    behind, number = json.loads(text)
+    return int(behind), str(number)
+
+
 def name_of(text: str) -> str:
     """By what a look-up or pin is known, whatever number it has: what it says."""
     return hashlib.sha256(text.encode()).hexdigest()[:24]

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from reviewer_app.domain.application import Event
+
 
 class PartKind(StrEnum):
     """The parts of a case of which an entry keeps what stood there; stored."""
@@ -24,6 +26,7 @@ class PartKind(StrEnum):
     SOURCE = "source"
     HANDLER = "handler"
     ASIDE = "aside"
+    ORDER = "order"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,12 @@ def folded(parts: Iterable[Part]) -> tuple[Part, ...]:
         first = found.get(part.place)
         found[part.place] = part if first is None else replace(first, after=part.after)
     return tuple(part for part in found.values() if part.before != part.after)
+
+
+def moves_order(entry: Event) -> bool:
+    """Whether an entry moved a case in the recommended order, took that back or did it again."""
+    trace = trace_of(entry.trace) if PartKind.ORDER in entry.trace else None
+    return trace is not None and any(one.kind is PartKind.ORDER for one in trace.parts)
 
 
 def value_parts(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Part, ...]:

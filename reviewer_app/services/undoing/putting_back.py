@@ -14,6 +14,7 @@ from reviewer_app.domain.steps.trace import Part, PartKind
 from reviewer_app.services.cases.assigning import receiver_of, require_aside, standing_aside
 from reviewer_app.services.cases.checking import refuse_against_record, settled_of
 from reviewer_app.services.cases.registering import refresh_duplicates, refuse_taken_filing_number, rewritten
+from reviewer_app.services.dispatch.ordering import place_in_order, put_behind
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.listing import Aside
 
@@ -48,6 +49,8 @@ def put_back(unit: UnitOfWork, application: Application, parts: Sequence[Part], 
         _write_pin(unit, application.id, part, why)
     for part in by_kind[_K.ASIDE]:
         _write_aside(unit, application.id, part)
+    for part in by_kind[_K.ORDER]:
+        put_behind(unit, application, kept.order_of(part.after or "")[0], why)
     _write_case(unit, application.id, by_kind)
     return frozenset(touched)
 
@@ -95,6 +98,7 @@ _READ: Mapping[PartKind, Callable[[UnitOfWork, Application], Now]] = {
     _K.SOURCE: lambda _unit, application: {"": application.source},
     _K.HANDLER: lambda _unit, application: {"": application.handler},
     _K.ASIDE: lambda unit, application: {"": standing_aside(unit, application)},
+    _K.ORDER: lambda unit, application: {"": place_in_order(unit, application)},
 }
 
 

@@ -11,9 +11,10 @@ from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.steps.course import Step, next_redo, next_undo
-from reviewer_app.domain.steps.trace import Trace
+from reviewer_app.domain.steps.trace import Trace, moves_order
 from reviewer_app.services.cases.permissions import require
 from reviewer_app.services.cases.recording import record
+from reviewer_app.services.dispatch.ordering import require_placing
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.undoing.putting_back import put_back
 from reviewer_app.services.undoing.words import part_words, step_words, worded, words_of
@@ -40,6 +41,15 @@ class TakenBack:
 
     words: str
     changes: Changes
+
+
+@dataclass(frozen=True, slots=True)
+class OrderStep:
+    """A move of the recommended order: whose, by what its entry is named, and what it is called."""
+
+    case_id: int
+    name: str
+    words: str
 
 
 def offered(entries: Sequence[Event], person: str, acts: Collection[Act]) -> tuple[Offer, Offer]:
@@ -72,7 +82,7 @@ def redo_step(unit: UnitOfWork, case_id: int, name: str = "") -> TakenBack:
 def _offer(following: _Next, entries: Sequence[Event], person: str, acts: Collection[Act]) -> Offer:
     try:
         step = following(entries, person)
-        if step.act not in acts:
+        if isinstance(step.act, Act) and step.act not in acts:
             raise RefusalError("undo.not_open", label=step.act.label)
     except RefusalError as refusal:
         refusal = worded(refusal)
@@ -95,7 +105,10 @@ def take_back(
     unit: UnitOfWork, application: Application, step: Step, act: EventAct, words: str, together: str = ""
 ) -> Changes:
     """Writes what a step's parts were before, and the entry that takes it back or does it again."""
-    require(unit.actor, application, step.act)
+    if isinstance(step.act, Act):
+        require(unit.actor, application, step.act)
+    else:
+        require_placing(unit, application)
     parts = tuple(part.inverted for part in step.parts)
     is_undone = act is EventAct.UNDONE
     why = sentence("undo.reason" if is_undone else "redo.reason", {"what": words})
@@ -104,3 +117,19 @@ def take_back(
     detail |= part_words(unit.packs.by_hash(application.pack.sha256), parts)
     record(unit, application, act, detail=detail, trace=Trace(parts, step.hashes, together))
     return Changes(frozenset({Noun.QUEUE, Noun.CASE}), touched)
+
+
+def order_steps(unit: UnitOfWork) -> tuple[OrderStep | None, OrderStep | None]:
+    """The newest move of the recommended order that who asks can take back, and the one that he can do again."""
+    cases = {move.application_id for move in unit.batches.placements(unit.settings.get().season)}
+    histories = unit.events.of_some(sorted(cases))
+    moves = sorted((one for own in histories.values() for one in own if moves_order(one)), key=lambda one: one.id)
+    return _order_step(next_undo, moves, unit.actor.name), _order_step(next_redo, moves, unit.actor.name)
+
+
+def _order_step(following: _Next, moves: Sequence[Event], person: str) -> OrderStep | None:
+    try:
+        step = following(moves, person)
+    except RefusalError:
+        return None
+    return OrderStep(step.entries[-1].application_id or 0, step.name, words_of(step, moves))

@@ -18,6 +18,7 @@ from reviewer_resources.phrases import sentence
 from reviewer_ui.actions import Actions
 from reviewer_ui.background import Background
 from reviewer_ui.messages import Messages
+from reviewer_ui.undoing.choices import Choices
 
 if TYPE_CHECKING:
     # Nothing of it is needed before the first act on many cases.
@@ -41,6 +42,8 @@ class BatchSteps(QObject):
         self.undoable: BatchStep | None = None
         self.redoable: BatchStep | None = None
         self.dialog: BatchUndoDialog | None = None
+        self.choices = Choices(self)
+        self.choices.changed.connect(self._let_batch_go)
         background.changed.connect(self._let_go)
         actions.bind(UNDO, self.undo)
         actions.bind(REDO, self.redo)
@@ -120,6 +123,10 @@ class BatchSteps(QObject):
         """Something else was done: what the keys take back next is that."""
         if changes.nouns & _OTHER_ACTS:
             self._hold(None, None)
+
+    def _let_batch_go(self) -> None:
+        """An outcome was chosen since."""
+        self._hold(None, None)
 
     def _hold(self, undoable: BatchStep | None, redoable: BatchStep | None) -> None:
         self.undoable, self.redoable = undoable, redoable

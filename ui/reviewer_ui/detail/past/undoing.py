@@ -45,17 +45,22 @@ class Undoing(QObject):
         self.undo_offer = self.redo_offer = Offer(why_not=sentence("panes.no_case"))
         if view is not None:
             self.undo_offer, self.redo_offer = offered(view.events, view.facts.actor, view.acts)
+        self._context.steps.choices.stand_at(self._case_id, (self.undo_offer.name, self.redo_offer.name))
         self._name()
         self._context.actions.close(PAST, "" if view is not None else sentence("panes.no_case"))
 
     def _name(self) -> None:
         """An act on many cases that was just done comes before the steps of the case shown."""
         actions, steps = self._context.actions, self._context.steps
-        offers = ((UNDO, self.undo_offer, steps.undoable), (REDO, self.redo_offer, steps.redoable))
-        for action_id, offer, batch in offers:
+        choices = steps.choices
+        offers = (
+            (UNDO, self.undo_offer, steps.undoable, choices.undoable()),
+            (REDO, self.redo_offer, steps.redoable, choices.redoable()),
+        )
+        for action_id, offer, batch, choice in offers:
             spec, code = actions.spec(action_id), action_id.removeprefix("case.")
-            said = sentence(f"{code}.label", {"what": offer.words}) if offer.words else ""
-            said = batch_label(code, batch) or said
+            words = choice.words if choice is not None else offer.words
+            said = batch_label(code, batch) or (sentence(f"{code}.label", {"what": words}) if words else "")
             actions[action_id].setText(said or spec.label)
             actions[action_id].setStatusTip(said or spec.help)
             # What was done a moment ago is not in the view yet: the service says what there is to take back.
@@ -82,19 +87,27 @@ class Undoing(QObject):
         if (steps.undoable if is_undo else steps.redoable) is not None:
             (steps.undo if is_undo else steps.redo)()
             return
+        choice = steps.choices.undoable() if is_undo else steps.choices.redoable()
+        if choice is not None:
+            steps.choices.turn(is_undo)
+            self._tell(choice.words, is_undo, case_id)
+            return
         if case_id is None:
             return
 
         def done(taken: TakenBack) -> None:
-            said = sentence("undo.done" if is_undo else "redo.done", {"what": taken.words})
-            opposite = self._context.actions[REDO if is_undo else UNDO]
-            # In another case it would be another step.
-            offers = self._case_id == case_id
-            word = "重做" if is_undo else "撤销"
-            self._context.messages.inform(said, word if offers else "", opposite.trigger if offers else None)
+            self._tell(taken.words, is_undo, case_id)
 
         service = undo_step if is_undo else redo_step
         self._context.background.run_change(service, case_id, then=done, failed=self._context.messages.failure)
+
+    def _tell(self, words: str, is_undo: bool, case_id: int | None) -> None:
+        said = sentence("undo.done" if is_undo else "redo.done", {"what": words})
+        opposite = self._context.actions[REDO if is_undo else UNDO]
+        # In another case it would be another step.
+        offers = self._case_id == case_id
+        word = "重做" if is_undo else "撤销"
+        self._context.messages.inform(said, word if offers else "", opposite.trigger if offers else None)
 
 
 class FieldsFirst(QObject):
