@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reviewer_app.domain.application import Event
-from reviewer_app.domain.record import EventAct
+from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.steps.parts import aside_of, readable
 from reviewer_app.domain.steps.trace import PartKind, trace_of
 
@@ -95,7 +95,9 @@ def stood_after(entries: Sequence[Event], place: int, now: Mapping[Place, str | 
     return tuple(
         PastPart(kind, name, then[kind, name], now.get((kind, name)), unknown.get((kind, name)) or blind.get(kind))
         for kind, name in then
-        if then[kind, name] is not None or now.get((kind, name)) is not None
+        if then[kind, name] is not None
+        or now.get((kind, name)) is not None
+        or ((kind, name) == _ASIDE and unknown_aside)
     )
 
 
@@ -108,7 +110,9 @@ def _aside_after(entries: Sequence[Event], handler: str | None) -> tuple[str | N
     for entry in reversed(entries):
         trace = trace_of(entry.trace)
         if trace is None and entry.act in (_E.SET_ASIDE, _E.TAKEN_UP):
-            return None, entry
+            # Of an older entry the day at least is known.
+            is_over = entry.detail.get(RecordKey.UNTIL, "") <= entries[-1].at.date().isoformat()
+            return None, entry if entry.act == _E.SET_ASIDE and not is_over else None
         said = next((part.after for part in (trace.parts if trace else ()) if part.place == _ASIDE), "")
         if said == "":
             continue

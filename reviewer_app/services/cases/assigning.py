@@ -30,8 +30,8 @@ def hand_over(unit: UnitOfWork, case_id: int, to: str, reason: str, together: st
     """
     application = unit.applications.get(case_id)
     receiver = require_hand_over(unit, application, to)
+    unit.applications.pass_on(application, receiver.name)
     handed = replace(application, handler=receiver.name)
-    unit.applications.update(handed)
     detail: dict[str, str] = {RecordKey.HANDED_FROM: application.handler, RecordKey.HANDED_TO: receiver.name}
     trace = Trace((Part(PartKind.HANDLER, "", application.handler, receiver.name),), together=together)
     record(unit, handed, EventAct.HANDED_OVER, reason, detail, trace=trace)
@@ -123,14 +123,14 @@ def declare_conflict(unit: UnitOfWork, case_id: int, to: str, reason: str) -> Ch
     unit.applications.recuse(case_id, declared)
     passed = replace(passed, recusals=(*passed.recusals, declared))
     unit.drafts.clear(case_id)
+    trace = Trace((Part(PartKind.HANDLER, "", application.handler, passed.handler),))
     waiting = [one for one in opinions if one.status is OpinionStatus.SUBMITTED and one.submitted_by == me]
     if waiting and application.state is State.PROPOSED:
         _take_back(unit, waiting, reason)
         detail[RecordKey.OPINION] = waiting[-1].text
-        move(unit, passed, State.REVIEWING, EventAct.RECUSED, reason, detail)
+        move(unit, passed, State.REVIEWING, EventAct.RECUSED, reason, detail, trace)
     else:
         unit.applications.update(passed)
-        trace = Trace((Part(PartKind.HANDLER, "", application.handler, passed.handler),))
         record(unit, passed, EventAct.RECUSED, reason, detail, trace=trace)
     return changed(Noun.QUEUE, Noun.CASE, application=case_id)
 

@@ -91,6 +91,9 @@ class ApplicationStore(Protocol):
         Raises RefusalError `case.changed_elsewhere` when the stored revision is another.
         """
 
+    def pass_on(self, application: Application, handler: str) -> None:
+        """Writes who handles a case and nothing else, for many cases are passed on at once; raises as `update`."""
+
     def recuse(self, application_id: int, recusal: Recusal) -> None:
         """Stores a declared conflict of interest; none is ever taken away."""
 

@@ -63,6 +63,13 @@ class Past:
         """How many lines differ from today."""
         return sum(line.differs for line in self.lines)
 
+    @property
+    def unknown(self) -> str:
+        """In one sentence how much is not known of then, and which entries kept nothing of it; empty where all is."""
+        lines = [line for line in self.lines if not line.is_known]
+        why = "；".join(dict.fromkeys(line.then for line in lines))
+        return sentence("past.unknown_count", {"count": len(lines), "why": why}) if lines else ""
+
 
 def look_back(unit: UnitOfWork, case_id: int, name: str = "") -> Past:
     """The case as it stood after the entry of this hash; without one after the entry before the last.

@@ -51,7 +51,7 @@ def put_back(unit: UnitOfWork, application: Application, parts: Sequence[Part], 
         _write_aside(unit, application.id, part)
     for part in by_kind[_K.ORDER]:
         put_behind(unit, application, kept.order_of(part.after or "")[0], why)
-    _write_case(unit, application.id, by_kind)
+    _write_case(unit, application, by_kind)
     return frozenset(touched)
 
 
@@ -164,12 +164,16 @@ def _write_aside(unit: UnitOfWork, case_id: int, part: Part) -> None:
         unit.asides.put(case_id, Aside(*kept.aside_of(part.after), unit.actor.name, unit.now))
 
 
-def _write_case(unit: UnitOfWork, case_id: int, by_kind: Mapping[PartKind, list[Part]]) -> None:
+def _write_case(unit: UnitOfWork, case: Application, by_kind: Mapping[PartKind, list[Part]]) -> None:
     """From where the case is known and who handles it."""
     sources, handlers = by_kind[_K.SOURCE], by_kind[_K.HANDLER]
     if not sources and not handlers:
         return
-    stored = unit.applications.get(case_id)
+    if not sources and not by_kind[_K.VALUE]:
+        unit.applications.pass_on(case, handlers[-1].after or "")
+        return
+    # With its values it was written already.
+    stored = unit.applications.get(case.id) if by_kind[_K.VALUE] else case
     wanted = replace(
         stored,
         source=Source(sources[-1].after or stored.source) if sources else stored.source,
