@@ -32,6 +32,7 @@ def _groups() -> Mapping[str, Callable[[bool], Iterator[Figure]]]:
     from reviewer_app.bench.hostile import figures as hostile_figures
     from reviewer_app.bench.scans import figures as scan_figures
     from reviewer_app.bench.survival import figures as survival_figures
+    from reviewer_app.bench.undoing import figures as undoing_figures
 
     return {
         "counted": counted_figures.measure,
@@ -42,6 +43,7 @@ def _groups() -> Mapping[str, Callable[[bool], Iterator[Figure]]]:
         "trust-hostile": hostile_figures.measure,
         "fuzz": hostile_figures.measure_parsers,
         "queue": library_figures.measure,
+        "undo": undoing_figures.measure,
         "window": window_figures.measure,
         "trust-keeping": keeping_figures.measure,
         "trust-survival": survival_figures.measure,

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from reviewer_app.domain.application import Event
@@ -71,6 +72,7 @@ class Trace:
         return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
 
 
+@lru_cache(maxsize=2_000)
 def trace_of(text: str) -> Trace | None:
     """The trace of an entry; None where it keeps none, or what another program wrote there cannot be read."""
     if not text:

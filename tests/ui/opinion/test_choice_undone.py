@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -97,3 +99,33 @@ def test_a_choice_is_of_its_case_and_ends_with_the_submission(qapp: QApplication
     assert choices.redoable() is None
     choices.forget(1)
     assert choices.undoable() is None
+
+
+@given(st.lists(st.booleans(), max_size=12))
+def test_choices_and_entries_come_back_in_the_order_they_were_made_and_again(is_choice: list[bool]) -> None:
+    choices, kept = _choices(), list[str]()
+    undone: list[str] = []
+
+    def stand() -> None:
+        choices.stand_at(1, (kept[-1] if kept else "", undone[-1] if undone else ""))
+
+    stand()
+    for number, chooses in enumerate(is_choice):
+        if chooses:
+            choices.note(1, str(number), _NONE, _RECOMMEND)
+        else:
+            kept.append(str(number))
+            stand()
+    taken = []
+    for is_undo in (True, False):
+        for _ in is_choice:
+            choice = choices.undoable() if is_undo else choices.redoable()
+            if choice is not None:
+                choices.turn(is_undo)
+            source, goal = (kept, undone) if is_undo else (undone, kept)
+            taken.append(choice.words if choice is not None else source[-1])
+            if choice is None:
+                goal.append(source.pop())
+                stand()
+    made = [str(number) for number in range(len(is_choice))]
+    assert taken == [*reversed(made), *made]
