@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import shutil
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +17,13 @@ from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.roles import Role
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.checking import answer_item, begin_review
-from reviewer_app.services.listing.batch_acts import assign_cases
+from reviewer_app.services.listing.batch_acts import assign_cases, set_cases_aside
+from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.records import Grade
-from reviewer_app.services.undoing.batch_undoing import BatchStep, undo_batch
+from reviewer_app.services.undoing.batch_undoing import BatchStep, last_batch, undo_batch
 from reviewer_db import OpenLibrary
 from support.builders import CLEAN
-from support.libraries import FIRST, make_desk, new_case, person, register
+from support.libraries import FIRST, PASSWORD, make_desk, make_gate, new_case, person, register
 from support.undo_machine import UndoMachine
 
 OTHER = "示例乙"
@@ -96,3 +99,52 @@ def test_a_batch_act_is_taken_back_case_by_case_with_a_result_for_each(library: 
     assert {handlers[one].handler for one in rest} == {FIRST}
     assert handlers[moved].state is State.REVIEWING
     assert library.change(undo_batch, step).done == ()
+
+
+def test_stopped_in_the_middle_nothing_is_taken_back_and_after_a_restart_all_of_it(
+    library: OpenLibrary, tmp_path: Path
+) -> None:
+    cases = library.change(register, [new_case(one, intake_number=f"2024-示-{one:04d}") for one in range(1, 9)])
+    done = library.change(assign_cases, cases, OTHER, "外出")
+    library.change(set_cases_aside, cases, library.read(lambda unit: unit.today) + timedelta(days=2), "等来电")
+    as_killed = tmp_path / "断电时"
+
+    def killed(unit: UnitOfWork) -> None:
+        undo_batch(unit, BatchStep("搁置", done.done, last_batch_name(unit)))
+        unit.events.write_waiting()
+        # What lies on the disk at this moment is what a killed program leaves.
+        shutil.copytree(tmp_path / "案卷库", as_killed)
+        raise _KilledError
+
+    with pytest.raises(_KilledError):
+        library.change(killed)
+    again = make_gate().open(as_killed, FIRST, PASSWORD)
+    try:
+        assert set(_handlers(again, cases)) == {OTHER}
+        assert all(again.read(lambda unit: [unit.asides.standing(one, unit.today) for one in cases]))
+        for words in ("搁置 ", "移交 "):
+            step, _ = again.read(last_batch)
+            assert step is not None
+            assert step.words.startswith(words)
+            assert len(again.change(undo_batch, step).done) == len(cases)
+        step, redo = again.read(last_batch)
+        assert (step, redo is not None) == (None, True)
+        assert set(_handlers(again, cases)) == {FIRST}
+        assert [line.message for line in again.check().lines if line.standing is not Grade.INTACT] == []
+    finally:
+        again.close(without_backup=True)
+
+
+class _KilledError(Exception):
+    pass
+
+
+def last_batch_name(unit: UnitOfWork) -> str:
+    """By what the entries of the newest act on many cases are one."""
+    step, _ = last_batch(unit)
+    assert step is not None
+    return step.name
+
+
+def _handlers(library: OpenLibrary, cases: list[int]) -> list[str]:
+    return [one.handler for one in library.read(lambda unit: unit.applications.some(cases))]

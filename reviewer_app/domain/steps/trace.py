@@ -72,7 +72,7 @@ class Trace:
         return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=256)
 def trace_of(text: str) -> Trace | None:
     """The trace of an entry; None where it keeps none, or what another program wrote there cannot be read."""
     if not text:

@@ -42,6 +42,7 @@ class BatchSteps(QObject):
         self.undoable: BatchStep | None = None
         self.redoable: BatchStep | None = None
         self.dialog: BatchUndoDialog | None = None
+        self._is_turning = False
         self.choices = Choices(self)
         self.choices.changed.connect(self._let_batch_go)
         background.changed.connect(self._let_go)
@@ -70,8 +71,12 @@ class BatchSteps(QObject):
         """Takes a step back or does it again, and tells what came of it."""
         from reviewer_app.services.undoing.batch_undoing import redo_batch, undo_batch
 
+        if self._is_turning:
+            # A key pressed twice: what it took back is on its way.
+            return
+        self._is_turning = True
         service = undo_batch if is_undo else redo_batch
-        self._background.run_change(service, step, then=partial(self._tell, is_undo), failed=self._messages.failure)
+        self._background.run_change(service, step, then=partial(self._tell, is_undo), failed=self._refuse)
 
     def _start(self, step: BatchStep | None, is_undo: bool) -> None:
         if step is not None:
@@ -86,9 +91,13 @@ class BatchSteps(QObject):
         step, cases = found
         self._open(step, is_undo, cases).confirmed.connect(partial(self.turn, step, is_undo))
 
+    def _refuse(self, error: Exception) -> None:
+        self._is_turning = False
+        self._messages.failure(error)
+
     def _tell(self, is_undo: bool, taken: BatchTakenBack) -> None:
         """All went well: a line with the opposite. Where some stay as they are, a list says why."""
-        step = taken.step
+        self._is_turning, step = False, taken.step
         if taken.done:
             self._hold(*((None, step) if is_undo else (step, None)))
             code, opposite = ("undo", self.redo) if is_undo else ("redo", self.undo)

@@ -83,15 +83,20 @@ class Undoing(QObject):
             show_past(self._context, self._case_id, self._window, name)
 
     def _run(self, is_undo: bool) -> None:
-        case_id, steps = self._case_id, self._context.steps
+        steps = self._context.steps
         if (steps.undoable if is_undo else steps.redoable) is not None:
             (steps.undo if is_undo else steps.redo)()
             return
         choice = steps.choices.undoable() if is_undo else steps.choices.redoable()
         if choice is not None:
             steps.choices.turn(is_undo)
-            self._tell(choice.words, is_undo, case_id)
+            self._tell(choice.words, is_undo, self._case_id)
             return
+        self.turn_case(is_undo)
+
+    def turn_case(self, is_undo: bool) -> None:
+        """Takes the last step on record of the case shown back, or does it again, whatever else the keys would do."""
+        case_id = self._case_id
         if case_id is None:
             return
 
