@@ -14,7 +14,8 @@ from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.states import State
 from reviewer_app.services.cases.checking import answer_item
-from reviewer_app.services.listing.batch_acts import assign_cases
+from reviewer_app.services.listing.batch_acts import assign_cases, label_cases
+from reviewer_app.services.ports.listing import Label
 from reviewer_ui.main_window import MainWindow
 from reviewer_ui.queue.batch import BatchDialog
 from reviewer_ui.queue.menus import fill_menu
@@ -134,10 +135,42 @@ def test_an_act_of_before_the_start_is_shown_first_and_then_taken_back(
     assert _handlers(desk_of_ten, cases) == [OTHER] * 3
     dialog.confirm.click()
     assert _handlers(desk_of_ten, cases) == ["示例甲"] * 3
-    window.context.steps.undoable = window.context.steps.redoable = None
+    window.context.steps._hold([], [])
     window.context.actions["queue.redo"].trigger()
     _shown(window).confirm.click()
     assert _handlers(desk_of_ten, cases) == [OTHER] * 3
     window.context.actions["queue.undo"].trigger()
     window.context.actions["queue.undo"].trigger()
     assert window.foot.message().startswith("近来没有可以撤销的整批办理")
+
+
+def test_acts_that_followed_each_other_come_back_one_after_the_other(
+    qtbot: QtBot, window: MainWindow, desk_of_ten: Office, cases: list[int]
+) -> None:
+    unit, steps = desk_of_ten.unit, window.context.steps
+    _assign(window, cases)
+    background, label = window.context.background, Label("急")
+    background.run_change(label_cases, cases, label, then=steps.note)
+    seen = []
+    for key in (Qt.Key.Key_Z, Qt.Key.Key_Z, Qt.Key.Key_Y, Qt.Key.Key_Y):
+        _press(window, key)
+        seen.append((_handlers(desk_of_ten, cases)[0], bool(unit.marks.labels_of(cases)[cases[0]])))
+    assert seen == [(OTHER, False), ("示例甲", False), (OTHER, False), (OTHER, True)]
+
+
+def test_labels_are_taken_off_again_from_the_palette_after_other_work(
+    qtbot: QtBot, window: MainWindow, desk_of_ten: Office, cases: list[int]
+) -> None:
+    unit, steps, background = desk_of_ten.unit, window.context.steps, window.context.background
+    background.run_change(label_cases, cases, Label("急"), then=steps.note)
+    background.run_change(answer_item, cases[0], "E2.staff", Verdict.MET)
+    assert steps.undoable is None
+    window.context.actions["queue.undo"].trigger()
+    assert _shown(window).windowTitle() == "撤销“加标签‘急’”（3 件）"
+    _shown(window).confirm.click()
+    assert unit.marks.labels_of(cases) == dict.fromkeys(cases, ())
+    unit.marks.laid.add((cases[0], "急", ""))
+    steps.redo()
+    dialog = _shown(window)
+    assert dialog.lines.item(0).text().endswith("没有重做：已有标签“急”。")
+    dialog.reject()

@@ -39,8 +39,12 @@ class BatchSteps(QObject):
     def __init__(self, background: Background, messages: Messages, actions: Actions) -> None:
         super().__init__(background)
         self._background, self._messages, self._actions = background, messages, actions
-        self.undoable: BatchStep | None = None
-        self.redoable: BatchStep | None = None
+        #: Done and taken back one right after the other, the newest last.
+        self._made: list[BatchStep] = []
+        self._undone: list[BatchStep] = []
+        self._dropped: tuple[list[BatchStep], list[BatchStep]] = ([], [])
+        #: The newest of this session either way: an act on labels stands on no record.
+        self._newest: dict[bool, BatchStep | None] = {True: None, False: None}
         self.dialog: BatchUndoDialog | None = None
         self._is_turning = False
         self.choices = Choices(self)
@@ -54,10 +58,23 @@ class BatchSteps(QObject):
         from reviewer_app.services.undoing.batch_undoing import step_of
 
         step = step_of(done)
-        self._hold(step, None)
-        if step is not None:
-            said = sentence("undo.batch_act", {"what": step.words, "count": len(step.cases)})
-            self._messages.inform(said, self._word("undo"), self.undo)
+        if step is None:
+            return
+        # That it changed something has let go of what was held; it came right after it.
+        self._newest = {True: step, False: None}
+        self._hold([*self._dropped[0], step], [])
+        said = sentence("undo.batch_act", {"what": step.words, "count": len(step.cases)})
+        self._messages.inform(said, self._word("undo"), self.undo)
+
+    @property
+    def undoable(self) -> BatchStep | None:
+        """The act that the keys take back next."""
+        return self._made[-1] if self._made else None
+
+    @property
+    def redoable(self) -> BatchStep | None:
+        """The act that the keys do again next."""
+        return self._undone[-1] if self._undone else None
 
     def undo(self) -> None:
         """Takes the act back that is held; else looks for the newest one on the record and shows it first."""
@@ -76,13 +93,15 @@ class BatchSteps(QObject):
             return
         self._is_turning = True
         service = undo_batch if is_undo else redo_batch
-        self._background.run_change(service, step, then=partial(self._tell, is_undo), failed=self._refuse)
+        self._background.run_change(service, step, then=partial(self._tell, step, is_undo), failed=self._refuse)
 
     def _start(self, step: BatchStep | None, is_undo: bool) -> None:
         if step is not None:
             self.turn(step, is_undo)
             return
-        self._background.run_read(_found, is_undo, then=partial(self._show_first, is_undo))
+        newest = self._newest[is_undo]
+        own = newest if newest is not None and newest.label is not None else None
+        self._background.run_read(_found, own, is_undo, then=partial(self._show_first, is_undo))
 
     def _show_first(self, is_undo: bool, found: tuple[BatchStep, tuple[CaseResult, ...]] | None) -> None:
         if found is None:
@@ -95,11 +114,17 @@ class BatchSteps(QObject):
         self._is_turning = False
         self._messages.failure(error)
 
-    def _tell(self, is_undo: bool, taken: BatchTakenBack) -> None:
+    def _tell(self, former: BatchStep, is_undo: bool, taken: BatchTakenBack) -> None:
         """All went well: a line with the opposite. Where some stay as they are, a list says why."""
         self._is_turning, step = False, taken.step
-        if taken.done:
-            self._hold(*((None, step) if is_undo else (step, None)))
+        if not taken.done:
+            self._hold([], [])
+        else:
+            self._newest = {is_undo: None, not is_undo: step}
+            made, undone = self._dropped
+            source, goal = (made, undone) if is_undo else (undone, made)
+            source, goal = [one for one in source if one is not former], [*goal, step]
+            self._hold(*((source, goal) if is_undo else (goal, source)))
             code, opposite = ("undo", self.redo) if is_undo else ("redo", self.undo)
             said = sentence(f"{code}.batch_done", {"what": step.words, "count": len(taken.done)})
             self._messages.inform(said, self._word("redo" if is_undo else "undo"), opposite)
@@ -131,15 +156,16 @@ class BatchSteps(QObject):
     def _let_go(self, changes: Changes) -> None:
         """Something else was done: what the keys take back next is that."""
         if changes.nouns & _OTHER_ACTS:
-            self._hold(None, None)
+            self._dropped = (self._made, self._undone)
+            self._hold([], [])
 
     def _let_batch_go(self) -> None:
         """An outcome was chosen since."""
-        self._hold(None, None)
+        self._hold([], [])
 
-    def _hold(self, undoable: BatchStep | None, redoable: BatchStep | None) -> None:
-        self.undoable, self.redoable = undoable, redoable
-        for action_id, step, code in ((UNDO, undoable, "undo"), (REDO, redoable, "redo")):
+    def _hold(self, made: list[BatchStep], undone: list[BatchStep]) -> None:
+        self._made, self._undone = made, undone
+        for action_id, step, code in ((UNDO, self.undoable, "undo"), (REDO, self.redoable, "redo")):
             spec = self._actions.spec(action_id)
             said = batch_label(code, step)
             self._actions[action_id].setText(said or spec.label)
@@ -152,8 +178,8 @@ def batch_label(code: str, step: BatchStep | None) -> str:
     return sentence(f"{code}.batch_label", {"what": step.words, "count": len(step.cases)}) if step else ""
 
 
-def _found(unit: UnitOfWork, is_undo: bool) -> tuple[BatchStep, tuple[CaseResult, ...]] | None:
+def _found(unit: UnitOfWork, own: BatchStep | None, is_undo: bool) -> tuple[BatchStep, tuple[CaseResult, ...]] | None:
     from reviewer_app.services.undoing.batch_undoing import last_batch, plan_turn
 
-    step = last_batch(unit)[0 if is_undo else 1]
+    step = own or last_batch(unit)[0 if is_undo else 1]
     return (step, plan_turn(unit, step, is_undo)) if step is not None else None
