@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -99,6 +100,7 @@ def test_a_batch_act_is_taken_back_case_by_case_with_a_result_for_each(library: 
     assert {handlers[one].handler for one in rest} == {FIRST}
     assert handlers[moved].state is State.REVIEWING
     assert library.change(undo_batch, step).done == ()
+    assert library.change(undo_batch, replace(step, name="不是校验值")).cases == ()
 
 
 def test_stopped_in_the_middle_nothing_is_taken_back_and_after_a_restart_all_of_it(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +14,7 @@ from reviewer_db.stores.pending_events import last_hash
 from reviewer_db.stores.session import IN_LIST, Session, as_list
 from reviewer_db.tables.chain import chained_columns
 
+_HASH = re.compile("[0-9a-f]{64}")
 #: Among so many entries after the one before it an act on many cases has written all of its own.
 _AFTER = 1_000
 _READ = "SELECT id, at, actor, act, application_id, from_state, to_state, reason, detail, hash FROM events"
@@ -54,7 +56,8 @@ class Events:
 
     def written_with(self, together: str) -> tuple[Event, ...]:
         """The entries of one act on many cases, by the words their traces share: the hash of the entry before them."""
-        before = self.with_head(together)
+        # What another program wrote there may be no hash at all.
+        before = self.with_head(together) if _HASH.fullmatch(together) else None
         if before is None:
             return ()
         rows = self._main.execute(f"{_READ} WHERE id > ? AND id <= ? ORDER BY id", (before.id, before.id + _AFTER))

@@ -19,7 +19,7 @@ from reviewer_app.services.listing.batch_acts import BatchAct, BatchDone
 from reviewer_app.services.listing.marking import require_label
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.listing import Label
-from reviewer_app.services.undoing.undoing import named, take_back
+from reviewer_app.services.undoing.undoing import named, require_turn, take_back
 from reviewer_app.services.undoing.words import step_words, words_of
 from reviewer_resources.phrases import sentence
 
@@ -117,14 +117,14 @@ def redo_batch(unit: UnitOfWork, step: BatchStep) -> BatchTakenBack:
 
 
 def plan_turn(unit: UnitOfWork, step: BatchStep, is_undo: bool) -> tuple[CaseResult, ...]:
-    """What taking it back, or doing it again, would leave as it is and why, as far as the record tells."""
+    """What taking it back, or doing it again, would leave as it is and why, by the rules it is held to."""
     if step.label is not None:
         return _each(unit, step.cases, lambda case: _require_label(unit, step, case.id))
     entries = unit.events.written_with(step.name if is_undo else step.undone)
     ids = _cases(entries)
     histories, wanted = unit.events.of_some(ids), {one.id for one in entries}
     act = EventAct.UNDONE if is_undo else EventAct.REDONE
-    return _each(unit, ids, lambda case: _next(unit, histories[case.id], wanted, act))
+    return _each(unit, ids, lambda case: require_turn(unit, case, _next(unit, histories[case.id], wanted, act)))
 
 
 def _turned(unit: UnitOfWork, step: BatchStep, act: EventAct) -> BatchTakenBack:

@@ -28,9 +28,7 @@ def put_back(unit: UnitOfWork, application: Application, parts: Sequence[Part], 
     `why` is the reason of a look-up or pin that is withdrawn by it. Nothing is written unless all can be. Raises
     RefusalError `undo.changed_since`, `undo.of_another`, and what the rule of each part says.
     """
-    by_kind = {kind: [one for one in parts if one.kind is kind] for kind in PartKind}
-    _require_unchanged(unit, application, by_kind)
-    _require_allowed(unit, application, by_kind)
+    by_kind = require_put_back(unit, application, parts)
     touched = {application.id}
     if by_kind[_K.VALUE]:
         touched |= _write_values(unit, application, by_kind[_K.VALUE])
@@ -53,6 +51,14 @@ def put_back(unit: UnitOfWork, application: Application, parts: Sequence[Part], 
         put_behind(unit, application, kept.order_of(part.after or "")[0], why)
     _write_case(unit, application, by_kind)
     return frozenset(touched)
+
+
+def require_put_back(unit: UnitOfWork, application: Application, parts: Sequence[Part]) -> dict[PartKind, list[Part]]:
+    """Refuses what `put_back` would refuse and writes nothing; the parts by kind."""
+    by_kind = {kind: [one for one in parts if one.kind is kind] for kind in PartKind}
+    _require_unchanged(unit, application, by_kind)
+    _require_allowed(unit, application, by_kind)
+    return by_kind
 
 
 def _require_unchanged(unit: UnitOfWork, application: Application, by_kind: Mapping[PartKind, list[Part]]) -> None:

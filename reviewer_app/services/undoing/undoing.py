@@ -11,12 +11,12 @@ from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.steps.course import Step, next_redo, next_undo
-from reviewer_app.domain.steps.trace import Trace, moves_order
+from reviewer_app.domain.steps.trace import Part, Trace, moves_order
 from reviewer_app.services.cases.permissions import require
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.dispatch.ordering import require_placing
 from reviewer_app.services.ports.library import UnitOfWork
-from reviewer_app.services.undoing.putting_back import put_back
+from reviewer_app.services.undoing.putting_back import put_back, require_put_back
 from reviewer_app.services.undoing.words import part_words, step_words, worded, words_of
 from reviewer_resources.phrases import sentence
 
@@ -105,11 +105,7 @@ def take_back(
     unit: UnitOfWork, application: Application, step: Step, act: EventAct, words: str, together: str = ""
 ) -> Changes:
     """Writes what a step's parts were before, and the entry that takes it back or does it again."""
-    if isinstance(step.act, Act):
-        require(unit.actor, application, step.act)
-    else:
-        require_placing(unit, application)
-    parts = tuple(part.inverted for part in step.parts)
+    parts = _may_turn(unit, application, step)
     is_undone = act is EventAct.UNDONE
     why = sentence("undo.reason" if is_undone else "redo.reason", {"what": words})
     touched = put_back(unit, application, parts, why)
@@ -117,6 +113,19 @@ def take_back(
     detail |= part_words(unit.packs.by_hash(application.pack.sha256), parts)
     record(unit, application, act, detail=detail, trace=Trace(parts, step.hashes, together))
     return Changes(frozenset({Noun.QUEUE, Noun.CASE}), touched)
+
+
+def require_turn(unit: UnitOfWork, application: Application, step: Step) -> None:
+    """Refuses to take a step back, or to do it again, where that would be refused; nothing is written."""
+    require_put_back(unit, application, _may_turn(unit, application, step))
+
+
+def _may_turn(unit: UnitOfWork, application: Application, step: Step) -> tuple[Part, ...]:
+    if isinstance(step.act, Act):
+        require(unit.actor, application, step.act)
+    else:
+        require_placing(unit, application)
+    return tuple(part.inverted for part in step.parts)
 
 
 def order_steps(unit: UnitOfWork) -> tuple[OrderStep | None, OrderStep | None]:

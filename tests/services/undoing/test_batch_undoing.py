@@ -159,7 +159,9 @@ def test_one_case_of_the_act_can_be_taken_back_alone(unit: FakeUnit) -> None:
 def test_a_case_set_aside_that_came_back_by_itself_needs_no_undoing(unit: FakeUnit) -> None:
     step = _done(unit, _later(unit, 2))
     unit.clock += timedelta(days=2)
+    planned = plan_turn(unit, step, is_undo=True)
     undone = undo_batch(unit, step)
+    assert planned == undone.cases
     assert undone.done == ()
     assert "已自动回到待我办" in undone.left[0].why_not
     unit.clock -= timedelta(days=1)
@@ -201,7 +203,9 @@ def test_who_lost_the_role_meanwhile_gets_nothing_back_and_is_told(unit: FakeUni
     step = _done(unit, BatchOrder(BatchAct.ASSIGN, to="示例乙"))
     unit.users.put(User("示例甲", frozenset({Role.SEAL})))
     unit.acting("示例甲")
+    planned = plan_turn(unit, step, is_undo=True)
     undone = undo_batch(unit, step)
+    assert planned == undone.cases
     assert undone.done == ()
     assert all("移交" in one.why_not for one in undone.left)
     left = [one.act for one in unit.events.kept if one.act == EventAct.UNDONE]
