@@ -23,6 +23,7 @@ def _book() -> Mapping[str, str]:
     return book
 
 
+@cache
 def codes() -> frozenset[str]:
     """Every code that has a sentence."""
     return frozenset(_book())

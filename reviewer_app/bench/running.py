@@ -33,6 +33,7 @@ def _groups() -> Mapping[str, Callable[[bool], Iterator[Figure]]]:
     from reviewer_app.bench.scans import figures as scan_figures
     from reviewer_app.bench.season import figures as season_figures
     from reviewer_app.bench.survival import figures as survival_figures
+    from reviewer_app.bench.undoing import figures as undoing_figures
 
     return {
         "counted": counted_figures.measure,
@@ -43,6 +44,7 @@ def _groups() -> Mapping[str, Callable[[bool], Iterator[Figure]]]:
         "trust-hostile": hostile_figures.measure,
         "fuzz": hostile_figures.measure_parsers,
         "queue": library_figures.measure,
+        "undo": undoing_figures.measure,
         "window": window_figures.measure,
         "season": season_figures.measure,
         "trust-keeping": keeping_figures.measure,

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +17,14 @@ from hypothesis.stateful import run_state_machine_as_test
 from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.roles import Role
 from reviewer_app.domain.states import State
-from reviewer_app.services.cases.assigning import hand_over
 from reviewer_app.services.cases.checking import answer_item, begin_review
+from reviewer_app.services.listing.batch_acts import assign_cases, set_cases_aside
+from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.records import Grade
-from reviewer_app.services.undoing.undoing import undo_many
+from reviewer_app.services.undoing.batch_undoing import BatchStep, last_batch, undo_batch
 from reviewer_db import OpenLibrary
 from support.builders import CLEAN
-from support.libraries import FIRST, make_desk, new_case, person, register
+from support.libraries import FIRST, PASSWORD, make_desk, make_gate, new_case, person, register
 from support.undo_machine import UndoMachine
 
 OTHER = "示例乙"
@@ -80,12 +84,11 @@ def test_a_batch_act_is_taken_back_case_by_case_with_a_result_for_each(library: 
     untouched, moved, gone_on, *rest = cases
     for case_id in cases:
         library.change(answer_item, case_id, "E2.staff", Verdict.MET)
-        library.change(hand_over, case_id, OTHER, "外出")
-    histories = library.read(lambda unit: unit.events.of_some(cases))
-    entries = [histories[one][-1].id for one in cases[1:]]
+    done = library.change(assign_cases, cases[1:], OTHER, "外出")
+    step = BatchStep("分派", done.done, done.together)
     library.change(begin_review, moved)
     library.change(answer_item, gone_on, "E2.staff", Verdict.NOT_MET)
-    result = library.change(undo_many, entries)
+    result = library.change(undo_batch, step)
     assert {one.case_id: one.why_not[:10] for one in result.cases} == {
         moved: "案件此后已“进入初审",
         gone_on: "这一步之后案件又有办",
@@ -93,7 +96,57 @@ def test_a_batch_act_is_taken_back_case_by_case_with_a_result_for_each(library: 
     }
     assert result.changes.applications == frozenset(rest)
     handlers = {one.id: one for one in library.read(lambda unit: unit.applications.some(cases))}
-    assert [handlers[one].handler for one in (untouched, moved, gone_on)] == [OTHER] * 3
+    assert [handlers[one].handler for one in (untouched, moved, gone_on)] == [FIRST, OTHER, OTHER]
     assert {handlers[one].handler for one in rest} == {FIRST}
     assert handlers[moved].state is State.REVIEWING
-    assert library.change(undo_many, entries[2:]).changes.applications == frozenset()
+    assert library.change(undo_batch, step).done == ()
+    assert library.change(undo_batch, replace(step, name="不是校验值")).cases == ()
+
+
+def test_stopped_in_the_middle_nothing_is_taken_back_and_after_a_restart_all_of_it(
+    library: OpenLibrary, tmp_path: Path
+) -> None:
+    cases = library.change(register, [new_case(one, intake_number=f"2024-示-{one:04d}") for one in range(1, 9)])
+    done = library.change(assign_cases, cases, OTHER, "外出")
+    library.change(set_cases_aside, cases, library.read(lambda unit: unit.today) + timedelta(days=2), "等来电")
+    as_killed = tmp_path / "断电时"
+
+    def killed(unit: UnitOfWork) -> None:
+        undo_batch(unit, BatchStep("搁置", done.done, last_batch_name(unit)))
+        unit.events.write_waiting()
+        # What lies on the disk at this moment is what a killed program leaves.
+        shutil.copytree(tmp_path / "案卷库", as_killed)
+        raise _KilledError
+
+    with pytest.raises(_KilledError):
+        library.change(killed)
+    again = make_gate().open(as_killed, FIRST, PASSWORD)
+    try:
+        assert set(_handlers(again, cases)) == {OTHER}
+        assert all(again.read(lambda unit: [unit.asides.standing(one, unit.today) for one in cases]))
+        for words in ("搁置 ", "移交 "):
+            step, _ = again.read(last_batch)
+            assert step is not None
+            assert step.words.startswith(words)
+            assert len(again.change(undo_batch, step).done) == len(cases)
+        step, redo = again.read(last_batch)
+        assert (step, redo is not None) == (None, True)
+        assert set(_handlers(again, cases)) == {FIRST}
+        assert [line.message for line in again.check().lines if line.standing is not Grade.INTACT] == []
+    finally:
+        again.close(without_backup=True)
+
+
+class _KilledError(Exception):
+    pass
+
+
+def last_batch_name(unit: UnitOfWork) -> str:
+    """By what the entries of the newest act on many cases are one."""
+    step, _ = last_batch(unit)
+    assert step is not None
+    return step.name
+
+
+def _handlers(library: OpenLibrary, cases: list[int]) -> list[str]:
+    return [one.handler for one in library.read(lambda unit: unit.applications.some(cases))]

@@ -65,6 +65,7 @@ from reviewer_ui.background import Background
 from reviewer_ui.context import Context
 from reviewer_ui.messages import Message, Messages
 from reviewer_ui.preferences import Preferences
+from reviewer_ui.undoing import BatchSteps
 from support.builders import CLEAN, values
 from support.fakes import FakeDesk, FakeUnit
 from support.grounds import lay_grounds
@@ -256,12 +257,14 @@ def office(
     messages.said.connect(said.append)
     real = printing or Parts()
     parts = DeskParts(backups, lists, maker or (real.maker if printing else Documents()), real)
+    background, actions = Background(library, messages, synchronous=synchronous), Actions(preferences)
     context = Context(
-        background=Background(library, messages, synchronous=synchronous),
+        background=background,
         messages=messages,
-        actions=Actions(preferences),
+        actions=actions,
         parts=parts,
         preferences=preferences,
+        steps=BatchSteps(background, messages, actions),
     )
     return Office(library, context, lists, backups, said)
 

@@ -14,23 +14,28 @@ if TYPE_CHECKING:
 
 
 class FakeAsides:
-    """Cases set aside, by case; what was ended is gone from here."""
+    """Cases set aside, by case, the newest last; what was ended is gone from here."""
 
     def __init__(self, unit: FakeUnit) -> None:
         self.unit = unit
-        self.kept: dict[int, Aside] = {}
+        self.kept: dict[int, tuple[Aside, ...]] = {}
 
     def put(self, application_id: int, aside: Aside) -> None:
-        self.kept[application_id] = aside
+        self.end(application_id)
+        self.kept[application_id] = (*self.kept.get(application_id, ()), aside)
 
     def end(self, application_id: int) -> None:
-        self.kept.pop(application_id, None)
+        left = tuple(one for one in self.kept.pop(application_id, ()) if not self._holds(application_id, one))
+        if left:
+            self.kept[application_id] = left
 
     def standing(self, application_id: int, today: date) -> Aside | None:
-        aside, case = self.kept.get(application_id), self.unit.applications.get(application_id)
-        if aside is None or aside.until <= today:
-            return None
-        return aside if (aside.state, aside.handler) == (case.state.value, case.handler) else None
+        found = [one for one in self.kept.get(application_id, ()) if self._holds(application_id, one)]
+        return next((one for one in reversed(found) if one.until > today), None)
+
+    def _holds(self, application_id: int, aside: Aside) -> bool:
+        case = self.unit.applications.get(application_id)
+        return (aside.state, aside.handler) == (case.state.value, case.handler)
 
 
 class FakeMarks:

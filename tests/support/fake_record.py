@@ -34,9 +34,8 @@ class FakeEvents:
     def of_some(self, ids: Sequence[int]) -> dict[int, tuple[Event, ...]]:
         return {one: self.of(one) for one in ids}
 
-    def cases_of(self, event_ids: Sequence[int]) -> dict[int, int]:
-        wanted = set(event_ids)
-        return {one.id: one.application_id for one in self.kept if one.id in wanted and one.application_id}
+    def written_with(self, together: str) -> tuple[Event, ...]:
+        return tuple(one for one in self.kept if f'"together":"{together}"' in one.trace)
 
     def head(self) -> str:
         return self.kept[-1].hash if self.kept else "0" * 64

@@ -109,6 +109,9 @@ class FakeApplications:
             raise RefusalError("case.changed_elsewhere")
         self.cases[application.id] = replace(application, revision=application.revision + 1)
 
+    def pass_on(self, application: Application, handler: str) -> None:
+        self.update(replace(self.get(application.id), handler=handler, revision=application.revision))
+
     def recuse(self, application_id: int, recusal: Recusal) -> None:
         case = self.get(application_id)
         self.cases[application_id] = replace(case, recusals=(*case.recusals, recusal))

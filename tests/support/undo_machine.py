@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from hypothesis import strategies as st
@@ -17,6 +18,7 @@ from reviewer_app.domain.states import OPEN_FOR_WORK, State
 from reviewer_app.domain.steps.trace import trace_of
 from reviewer_app.services.cases import assigning, checking, looking_up, registering
 from reviewer_app.services.cases.reading import open_case
+from reviewer_app.services.listing import batch_acts
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.undoing.looking_back import look_back, parts_now
 from reviewer_app.services.undoing.undoing import redo_step, undo_step
@@ -35,7 +37,7 @@ Content = dict[Any, str | None]
 def content_of(unit: UnitOfWork, case_id: int) -> Content:
     """All that is on a case today, part by part, and the values checked anew; parts that say nothing are left out."""
     view = open_case(unit, case_id)
-    now: Content = {place: text for place, text in parts_now(view, unit.answers.of(case_id)).items() if text}
+    now: Content = {place: text for place, text in parts_now(unit, view).items() if text}
     return now | {"findings": str(view.findings), "due": str(view.application.due_on)}
 
 
@@ -148,6 +150,18 @@ class UndoMachine(RuleBasedStateMachine):
     def hands_over(self, to: str) -> None:
         self.step(assigning.hand_over, to, "外出")
 
+    @rule(days=st.integers(1, 3), reason=WORDS)
+    def sets_aside(self, days: int, reason: str) -> None:
+        self.step(_set_aside, days, reason)
+
+    @rule()
+    def takes_up(self) -> None:
+        self.step(assigning.take_up)
+
+    @rule(to=st.sampled_from(["示例甲", "示例乙"]))
+    def gives_it_to_another_with_others(self, to: str) -> None:
+        self.step(_assign, to)
+
     @rule()
     def begins_the_review(self) -> None:
         self.step(checking.begin_review, moves=True)
@@ -218,6 +232,14 @@ class UndoMachine(RuleBasedStateMachine):
 
 def _keep_draft(unit: UnitOfWork, case_id: int) -> None:
     unit.drafts.put(case_id, _KEPT_BOX, "未写完")
+
+
+def _set_aside(unit: UnitOfWork, case_id: int, days: int, reason: str) -> None:
+    assigning.set_aside(unit, case_id, unit.today + timedelta(days=days), reason)
+
+
+def _assign(unit: UnitOfWork, case_id: int, to: str) -> None:
+    batch_acts.assign_cases(unit, [case_id], to, "分工")
 
 
 def _look_up(unit: UnitOfWork, case_id: int, words: str) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,7 @@ from reviewer_app.services.intake.pinning import pin_place, withdraw_pin
 from reviewer_app.services.intake.previewing import preview_import
 from reviewer_app.services.intake.scans import ScanFile, keep_scan, pass_readings
 from reviewer_app.services.intake.scans_taken_away import bring_scan_back, take_scan_away
+from reviewer_app.services.listing.batch_acts import set_cases_aside
 from reviewer_app.services.office import people
 from reviewer_app.services.office.own_lists import import_own_list
 from reviewer_app.services.office.register import read_register, record_delivery, record_incoming, void_number
@@ -52,6 +53,7 @@ from reviewer_app.services.ports.trust import TrustedCertificate
 from reviewer_app.services.seasons.beginning import begin_season, check_season, turn_to_season
 from reviewer_app.services.seasons.pack_door import load_season_pack
 from reviewer_app.services.seasons.settling import settle
+from reviewer_app.services.undoing.batch_undoing import last_batch, undo_batch
 from reviewer_app.services.undoing.undoing import redo_step, undo_step
 from support.acts import do_act, in_state, lay_request
 from support.builders import CLEAN
@@ -312,6 +314,17 @@ def _undone(unit: UnitOfWork) -> None:
     undo_step(unit, OPEN)
 
 
+def _given(unit: UnitOfWork) -> None:
+    """Two cases set aside at once."""
+    set_cases_aside(unit, [OPEN, DECIDED], unit.today + timedelta(days=1), _REASON)
+
+
+def _undo_both(unit: UnitOfWork) -> None:
+    step, _ = last_batch(unit)
+    if step is None or undo_batch(unit, step).left:
+        raise AssertionError("both cases come back")
+
+
 #: Every act that changes the library, by a name a failing test shows.
 WRITING: Mapping[str, Writing] = {
     **{act.value: _of_case(act) for act in Act if act is not Act.EXPLAIN},
@@ -322,6 +335,7 @@ WRITING: Mapping[str, Writing] = {
     "note": _change(lambda unit: checking.note_item(unit, OPEN, "E1.registered", "备注" * 250)),
     "undo": _change(lambda unit: undo_step(unit, OPEN), _answered),
     "redo": _change(lambda unit: redo_step(unit, OPEN), _undone),
+    "undo_many": _change(_undo_both, _given),
     "evidence": _change(lambda unit: checking.attach_evidence(unit, OPEN, "E1.registered", "证明.pdf", SCAN)),
     "compare": _change(lambda unit: checking.record_comparison(unit, OPEN, "project_name", False, "别的"), _paper_here),
     "compare_rest": _change(lambda unit: checking.record_rest_same(unit, OPEN), _paper_here),

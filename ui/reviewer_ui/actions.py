@@ -114,6 +114,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("queue.label", "加标签", "Ctrl+Shift+G", Place.QUEUE, "给选中的案件加标签，公用或只自己看"),
     ActionSpec("queue.unlabel", "去掉标签", "", Place.QUEUE, "从选中的案件上去掉标签"),
     ActionSpec("queue.receive", "收下纸质件", "Ctrl+Alt+R", Place.QUEUE, "选中的案件还没有到的各份一并登记收到"),
+    ActionSpec("queue.undo", "撤销整批办理", "", Place.QUEUE, "把本人最近一次对几件案件一起办的全部撤销，先逐件列明"),
+    ActionSpec("queue.redo", "重做整批办理", "", Place.QUEUE, "把刚撤销的整批办理重做，先逐件列明"),
     ActionSpec("view.table", "列表视图", "Ctrl+T", Place.QUEUE, "整页表格与三栏之间切换"),
     ActionSpec("case.undo", "撤销", "Ctrl+Z", Place.CASE, "撤销本人在本案的上一步；正在输入的文字先由输入框撤销"),
     ActionSpec("case.redo", "重做", "Ctrl+Shift+Z  Ctrl+Y", Place.CASE, "重做刚撤销的一步"),

@@ -9,6 +9,7 @@ from reviewer_ui.actions import Actions
 from reviewer_ui.background import Background
 from reviewer_ui.messages import Messages
 from reviewer_ui.preferences import Preferences
+from reviewer_ui.undoing import BatchSteps
 
 if TYPE_CHECKING:
     # The window stands before anything is read or printed.
@@ -24,3 +25,4 @@ class Context:
     actions: Actions
     parts: Parts
     preferences: Preferences
+    steps: BatchSteps

@@ -93,7 +93,8 @@ class Asides:
         """Takes a case up before its day."""
         self._session.orders.clear()
         self._main.execute(
-            "UPDATE cases_set_aside SET ended_by = ?, ended_at = ? WHERE application_id = ? AND ended_at = ''",
+            "UPDATE cases_set_aside SET ended_by = ?, ended_at = ? WHERE id IN (SELECT s.id FROM cases_set_aside s "
+            f"JOIN applications a ON a.id = s.application_id WHERE s.application_id = ? AND {_HOLDS})",
             (self._session.user().name, self._now().isoformat(), application_id),
         )
 

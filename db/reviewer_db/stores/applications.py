@@ -41,11 +41,12 @@ _KNOWN = (
 )
 _MARKS = len(QUEUE_COLUMNS.split(","))
 _ADD = f"INSERT INTO applications ({ADDED_COLUMNS}) VALUES (?, ?, ?{', ?' * _MARKS})"
-_UPDATE = (
-    f"UPDATE applications SET ({QUEUE_COLUMNS}) = (?{', ?' * (_MARKS - 1)}), revision = revision + 1 "
-    "WHERE id = ? AND revision = ? "
+_IF_UNCHANGED = (
+    "revision = revision + 1 WHERE id = ? AND revision = ? "
     "AND NOT EXISTS (SELECT 1 FROM custody WHERE application_id = applications.id AND stand = 'away')"
 )
+_UPDATE = f"UPDATE applications SET ({QUEUE_COLUMNS}) = (?{', ?' * (_MARKS - 1)}), {_IF_UNCHANGED}"
+_PASS_ON = f"UPDATE applications SET handler = ?, {_IF_UNCHANGED}"
 
 
 class Applications:
@@ -104,10 +105,7 @@ class Applications:
         """
         self._session.orders.clear()
         columns = queue_columns(application, application.state, self._packs.contacts(application.pack.sha256))
-        written = self._main.execute(_UPDATE, (*columns, application.id, application.revision)).rowcount
-        if not written:
-            stored = self.get(application.id)
-            raise away_refusal(stored) if stored.is_away else RefusalError("case.changed_elsewhere")
+        self._write(_UPDATE, application, columns)
         self._main.execute(
             "UPDATE case_values SET (pack_id, pack_version, pack_sha256, form, findings) = (?, ?, ?, ?, ?) "
             "WHERE id = ?",
@@ -119,6 +117,11 @@ class Applications:
             (*mark_columns(application), application.id),
         )
         self._index_again(application.id, text_of(application))
+
+    def pass_on(self, application: Application, handler: str) -> None:
+        """Writes who handles a case and nothing else, for many cases are passed on at once; raises as `update`."""
+        self._session.orders.clear()
+        self._write(_PASS_ON, application, (handler,))
 
     def recuse(self, application_id: int, recusal: Recusal) -> None:
         """Stores a declared conflict of interest."""
@@ -179,6 +182,11 @@ class Applications:
             (season, *wanted),
         )
         return [case_of(row) for row in rows]
+
+    def _write(self, statement: str, application: Application, columns: Sequence[object]) -> None:
+        if not self._main.execute(statement, (*columns, application.id, application.revision)).rowcount:
+            stored = self.get(application.id)
+            raise away_refusal(stored) if stored.is_away else RefusalError("case.changed_elsewhere")
 
     def _index_again(self, application_id: int, text: str) -> None:
         stored = self._main.execute("SELECT text FROM case_text WHERE id = ?", (application_id,)).fetchone()

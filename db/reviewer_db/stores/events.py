@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +14,9 @@ from reviewer_db.stores.pending_events import last_hash
 from reviewer_db.stores.session import IN_LIST, Session, as_list
 from reviewer_db.tables.chain import chained_columns
 
+_HASH = re.compile("[0-9a-f]{64}")
+#: Among so many entries after the one before it an act on many cases has written all of its own.
+_AFTER = 1_000
 _READ = "SELECT id, at, actor, act, application_id, from_state, to_state, reason, detail, hash FROM events"
 
 
@@ -50,13 +54,15 @@ class Events:
             found[event.application_id or 0].append(event)
         return {one: tuple(events) for one, events in found.items()}
 
-    def cases_of(self, event_ids: Sequence[int]) -> dict[int, int]:
-        """The case of each of some events; those of no case, or that are not there, are left out."""
-        rows = self._main.execute(
-            f"SELECT id, application_id FROM events WHERE id {IN_LIST} AND application_id IS NOT NULL",
-            (as_list(event_ids),),
-        )
-        return {int(event_id): int(case_id) for event_id, case_id in rows}
+    def written_with(self, together: str) -> tuple[Event, ...]:
+        """The entries of one act on many cases, by the words their traces share: the hash of the entry before them."""
+        # What another program wrote there may be no hash at all.
+        before = self.with_head(together) if _HASH.fullmatch(together) else None
+        if before is None:
+            return ()
+        rows = self._main.execute(f"{_READ} WHERE id > ? AND id <= ? ORDER BY id", (before.id, before.id + _AFTER))
+        shared = f'"together":"{together}"'
+        return tuple(event for event in map(_event, rows) if shared in event.trace)
 
     def head(self) -> str:
         """The hash of the last event, hex; 64 zeros when there is none."""

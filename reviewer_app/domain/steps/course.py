@@ -17,8 +17,8 @@ from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.steps.trace import Part, Trace, folded, trace_of
 
 _E = EventAct
-#: What can be taken back, each with the act whose rule is asked then.
-UNDOABLE: Mapping[str, Act] = {
+#: What can be taken back, each with the act whose rule is asked then: of a case, or of the office.
+UNDOABLE: Mapping[str, Act | EventAct] = {
     _E.AMENDED: Act.EDIT,
     _E.ANSWERED: Act.ANSWER,
     _E.NOTED: Act.ANSWER,
@@ -33,6 +33,9 @@ UNDOABLE: Mapping[str, Act] = {
     _E.PINNED: Act.ANSWER,
     _E.PIN_WITHDRAWN: Act.ANSWER,
     _E.HANDED_OVER: Act.HAND_OVER,
+    _E.SET_ASIDE: Act.SET_ASIDE,
+    _E.TAKEN_UP: Act.TAKE_UP,
+    _E.PLACED: _E.PLACED,
 }
 #: After these something of the case is outside the house, or another desk has it.
 _LEFT = frozenset(
@@ -61,7 +64,7 @@ class Step:
     """What one act of a person wrote, the oldest entry first, and the act whose rule is asked to take it back."""
 
     entries: tuple[Event, ...]
-    act: Act
+    act: Act | EventAct
 
     @property
     def parts(self) -> tuple[Part, ...]:

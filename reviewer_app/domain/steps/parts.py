@@ -131,6 +131,28 @@ def pin_of(text: str) -> tuple[str, str, Place, str]:
     return point, sha256, Place(*edges), by
 
 
+def aside_text(until: date, reason: str, state: str, handler: str) -> str:
+    """That a case is set aside; who set it so is on record."""
+    return _listed(_day(until), reason, state, handler)
+
+
+def aside_of(text: str) -> tuple[date, str, str, str]:
+    """Day, reason, and the state and handler under which a case is set aside, as a text says them."""
+    until, reason, state, handler = json.loads(text)
+    return date.fromisoformat(until), reason, state, handler
+
+
+def order_text(behind: int, number: str) -> str:
+    """Behind which case, by its number, a case stands in the recommended order; the first one behind none."""
+    return _listed(behind, number)
+
+
+def order_of(text: str) -> tuple[int, str]:
+    """Behind which case a text says that a case stands: 0 for the first one, and its number."""
+    behind, number = json.loads(text)
+    return int(behind), str(number)
+
+
 def name_of(text: str) -> str:
     """By what a look-up or pin is known, whatever number it has: what it says."""
     return hashlib.sha256(text.encode()).hexdigest()[:24]

@@ -9,11 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reviewer_app.domain.application import Event
-from reviewer_app.domain.record import EventAct
+from reviewer_app.domain.record import EventAct, RecordKey
+from reviewer_app.domain.steps.parts import aside_of, readable
 from reviewer_app.domain.steps.trace import PartKind, trace_of
 
 _E, _K = EventAct, PartKind
-_ALL = frozenset(PartKind)
+#: A case that was set aside comes back by itself: what stood then is not found by going back from today.
+_ASIDE = _K.ASIDE, ""
+_ALL = frozenset(PartKind) - {_K.ASIDE, _K.ORDER}
 _ANSWER, _VALUE, _COPY = frozenset({_K.ANSWER}), frozenset({_K.VALUE}), frozenset({_K.COPY, _K.SOURCE})
 #: What an act may have changed of a case, where its entry keeps nothing.
 _MAY_HAVE_CHANGED: Mapping[str, frozenset[PartKind]] = {
@@ -78,12 +81,45 @@ def stood_after(entries: Sequence[Event], place: int, now: Mapping[Place, str | 
             blind.update(dict.fromkeys(_MAY_HAVE_CHANGED.get(entry.act, ()), entry))
             continue
         for part in reversed(trace.parts):
+            # The order of the season is no part of a case: the moves of others shift it too.
+            if part.kind is _K.ORDER:
+                continue
             if then.get(part.place) != part.after and part.kind not in blind:
                 # Something changed it in between of which no entry says anything.
                 unknown[part.place] = entry
             then[part.place] = part.before
+    then[_ASIDE], unknown_aside = _aside_after(entries[: place + 1], then.get((_K.HANDLER, "")))
+    unknown.pop(_ASIDE, None)
+    if unknown_aside is not None:
+        unknown[_ASIDE] = unknown_aside
     return tuple(
         PastPart(kind, name, then[kind, name], now.get((kind, name)), unknown.get((kind, name)) or blind.get(kind))
         for kind, name in then
-        if then[kind, name] is not None or now.get((kind, name)) is not None
+        if then[kind, name] is not None
+        or now.get((kind, name)) is not None
+        or ((kind, name) == _ASIDE and unknown_aside)
     )
+
+
+def _aside_after(entries: Sequence[Event], handler: str | None) -> tuple[str | None, Event | None]:
+    """That a case was set aside after the last of some entries, or the entry that keeps nothing of it.
+
+    It was so while its day was not there and state and handler were those it had when it was set aside.
+    """
+    moves = [entry.to_state for entry in entries if entry.to_state]
+    for entry in reversed(entries):
+        trace = trace_of(entry.trace)
+        if trace is None and entry.act in (_E.SET_ASIDE, _E.TAKEN_UP):
+            # Of an older entry the day at least is known.
+            is_over = entry.detail.get(RecordKey.UNTIL, "") <= entries[-1].at.date().isoformat()
+            return None, entry if entry.act == _E.SET_ASIDE and not is_over else None
+        said = next((part.after for part in (trace.parts if trace else ()) if part.place == _ASIDE), "")
+        if said == "":
+            continue
+        read = readable(lambda text=said: aside_of(text)) if said is not None else None  # type: ignore[misc]
+        if read is None:
+            return None, None
+        until, _reason, state, holder = read
+        holds = until > entries[-1].at.date() and holder == handler and (not moves or moves[-1] == state)
+        return (said if holds else None), None
+    return None, None

@@ -9,7 +9,10 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
+
+from reviewer_app.domain.application import Event
 
 
 class PartKind(StrEnum):
@@ -23,6 +26,8 @@ class PartKind(StrEnum):
     PIN = "pin"
     SOURCE = "source"
     HANDLER = "handler"
+    ASIDE = "aside"
+    ORDER = "order"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,7 @@ class Trace:
         return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
 
 
+@lru_cache(maxsize=256)
 def trace_of(text: str) -> Trace | None:
     """The trace of an entry; None where it keeps none, or what another program wrote there cannot be read."""
     if not text:
@@ -97,6 +103,12 @@ def folded(parts: Iterable[Part]) -> tuple[Part, ...]:
         first = found.get(part.place)
         found[part.place] = part if first is None else replace(first, after=part.after)
     return tuple(part for part in found.values() if part.before != part.after)
+
+
+def moves_order(entry: Event) -> bool:
+    """Whether an entry moved a case in the recommended order, took that back or did it again."""
+    trace = trace_of(entry.trace) if PartKind.ORDER in entry.trace else None
+    return trace is not None and any(one.kind is PartKind.ORDER for one in trace.parts)
 
 
 def value_parts(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Part, ...]:

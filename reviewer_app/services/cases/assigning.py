@@ -12,6 +12,7 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.opinion import Opinion, OpinionStatus
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import State
+from reviewer_app.domain.steps.parts import aside_text
 from reviewer_app.domain.steps.trace import Part, PartKind, Trace
 from reviewer_app.services.cases.permissions import require
 from reviewer_app.services.cases.recording import move, record
@@ -20,17 +21,19 @@ from reviewer_app.services.ports.listing import Aside
 from reviewer_resources.phrases import sentence
 
 
-def hand_over(unit: UnitOfWork, case_id: int, to: str, reason: str) -> Changes:
+def hand_over(unit: UnitOfWork, case_id: int, to: str, reason: str, together: str = "") -> Changes:
     """Hands a case to another handler; from whom, to whom and why go on the record.
+
+    `together` joins the entries of an act on several cases.
 
     Raises RefusalError `handover.…`.
     """
     application = unit.applications.get(case_id)
     receiver = require_hand_over(unit, application, to)
+    unit.applications.pass_on(application, receiver.name)
     handed = replace(application, handler=receiver.name)
-    unit.applications.update(handed)
     detail: dict[str, str] = {RecordKey.HANDED_FROM: application.handler, RecordKey.HANDED_TO: receiver.name}
-    trace = Trace((Part(PartKind.HANDLER, "", application.handler, receiver.name),))
+    trace = Trace((Part(PartKind.HANDLER, "", application.handler, receiver.name),), together=together)
     record(unit, handed, EventAct.HANDED_OVER, reason, detail, trace=trace)
     return changed(Noun.QUEUE, Noun.CASE, application=case_id)
 
@@ -41,7 +44,7 @@ def require_hand_over(unit: UnitOfWork, application: Application, to: str) -> Us
     return receiver_of(unit, application, to)
 
 
-def set_aside(unit: UnitOfWork, case_id: int, until: date, reason: str) -> Changes:
+def set_aside(unit: UnitOfWork, case_id: int, until: date, reason: str, together: str = "") -> Changes:
     """Sets a case aside until a day, and why: it leaves 待我办 until then, or until it is moved or passed on.
 
     No state moves and no day is put off by it. Raises RefusalError `aside.…`.
@@ -49,8 +52,10 @@ def set_aside(unit: UnitOfWork, case_id: int, until: date, reason: str) -> Chang
     application = unit.applications.get(case_id)
     require_aside(unit, application, until, reason)
     aside = Aside(until, reason.strip(), application.state.value, application.handler, unit.actor.name, unit.now)
+    former = standing_aside(unit, application)
     unit.asides.put(case_id, aside)
-    record(unit, application, EventAct.SET_ASIDE, reason, {RecordKey.UNTIL: until.isoformat()})
+    trace = Trace((Part(PartKind.ASIDE, "", former, _aside_text(aside)),), together=together)
+    record(unit, application, EventAct.SET_ASIDE, reason, {RecordKey.UNTIL: until.isoformat()}, trace=trace)
     return changed(Noun.QUEUE, Noun.CASE, application=case_id)
 
 
@@ -65,13 +70,24 @@ def require_aside(unit: UnitOfWork, application: Application, until: date, reaso
         raise RefusalError("aside.after_due", due=application.due_on, field="until")
 
 
-def take_up(unit: UnitOfWork, case_id: int) -> Changes:
+def take_up(unit: UnitOfWork, case_id: int, together: str = "") -> Changes:
     """Takes a case up before its day. Raises RefusalError `aside.none`."""
     application = unit.applications.get(case_id)
-    until = require_taking_up(unit, application).until
+    standing = require_taking_up(unit, application)
     unit.asides.end(case_id)
-    record(unit, application, EventAct.TAKEN_UP, "", {RecordKey.UNTIL: until.isoformat()})
+    trace = Trace((Part(PartKind.ASIDE, "", _aside_text(standing), None),), together=together)
+    record(unit, application, EventAct.TAKEN_UP, "", {RecordKey.UNTIL: standing.until.isoformat()}, trace=trace)
     return changed(Noun.QUEUE, Noun.CASE, application=case_id)
+
+
+def standing_aside(unit: UnitOfWork, application: Application) -> str | None:
+    """That a case is set aside today, as an entry keeps it; None where it is not."""
+    one = unit.asides.standing(application.id, unit.today)
+    return _aside_text(one) if one is not None else None
+
+
+def _aside_text(one: Aside) -> str:
+    return aside_text(one.until, one.reason, one.state, one.handler)
 
 
 def require_taking_up(unit: UnitOfWork, application: Application) -> Aside:
@@ -109,14 +125,14 @@ def declare_conflict(unit: UnitOfWork, case_id: int, to: str, reason: str) -> Ch
     for draft in unit.drafts.of(case_id).values():
         if draft.by == me:
             unit.drafts.clear(case_id, draft.box)
+    trace = Trace((Part(PartKind.HANDLER, "", application.handler, passed.handler),))
     waiting = [one for one in opinions if one.status is OpinionStatus.SUBMITTED and one.submitted_by == me]
     if waiting and application.state is State.PROPOSED:
         _take_back(unit, waiting, reason)
         detail[RecordKey.OPINION] = waiting[-1].text
-        move(unit, passed, State.REVIEWING, EventAct.RECUSED, reason, detail)
+        move(unit, passed, State.REVIEWING, EventAct.RECUSED, reason, detail, trace)
     else:
         unit.applications.update(passed)
-        trace = Trace((Part(PartKind.HANDLER, "", application.handler, passed.handler),))
         record(unit, passed, EventAct.RECUSED, reason, detail, trace=trace)
     return changed(Noun.QUEUE, Noun.CASE, application=case_id)
 

@@ -51,15 +51,16 @@ def move(
     act: EventAct,
     reason: str = "",
     detail: Mapping[str, str] | None = None,
+    trace: Trace | None = None,
 ) -> Application:
-    """Moves a case along the road and records it; the case as stored afterwards.
+    """Moves a case along the road and records it, with what else that changed; the case as stored afterwards.
 
     Raises RefusalError `state.move` or `state.reason`.
     """
     check_move(application.state, target, reason)
     moved = replace(application, state=target)
     unit.applications.update(moved)
-    record(unit, moved, act, reason, detail, before=application.state)
+    record(unit, moved, act, reason, detail, before=application.state, trace=trace)
     return unit.applications.get(application.id)
 
 

@@ -12,6 +12,8 @@ from reviewer_app.domain.chips import Tab
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import states_under
+from reviewer_app.domain.steps.parts import order_text
+from reviewer_app.domain.steps.trace import Part, PartKind, Trace
 from reviewer_app.services.cases.permissions import require_here, require_role
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.ports.library import UnitOfWork
@@ -57,11 +59,8 @@ def place_case(unit: UnitOfWork, case_id: int, position: int, reason: str, seen:
     `seen` is the order the officer looked at: after any other change of it nothing is placed.
     Raises RefusalError `act.role_needed`, `act.recused`, `custody.…`, `order.…`.
     """
-    require_role(unit.actor, EventAct.PLACED)
     case = unit.applications.get(case_id)
-    require_here(case)
-    if case.is_kept_from(unit.actor.name):
-        raise RefusalError("act.recused", act=sentence(f"event.{EventAct.PLACED}"))
+    require_placing(unit, case)
     order = [one.id for one in in_office_order(unit, _ready(unit))]
     if case_id not in order:
         raise RefusalError("order.not_ready", number=case.intake_number, state=case.state.label)
@@ -74,13 +73,42 @@ def place_case(unit: UnitOfWork, case_id: int, position: int, reason: str, seen:
         raise RefusalError("order.same", number=case.intake_number, position=position)
     if not reason.strip():
         raise RefusalError("order.reason", field="reason")
+    former = place_in_order(unit, case)
     order.remove(case_id)
-    behind = order[position - 2] if position > 1 else 0
-    move = Placement(case_id, behind, reason.strip(), unit.actor.name, unit.now)
-    unit.batches.place(unit.settings.get().season, move)
+    put_behind(unit, case, order[position - 2] if position > 1 else 0, reason)
     said: dict[str, str] = {RecordKey.VALUE_BEFORE: str(before), RecordKey.VALUE_AFTER: str(position)}
-    record(unit, case, EventAct.PLACED, reason, said | {RecordKey.CASES: str(len(order) + 1)})
+    trace = Trace((Part(PartKind.ORDER, "", former, place_in_order(unit, case)),))
+    record(unit, case, EventAct.PLACED, reason, said | {RecordKey.CASES: str(len(order) + 1)}, trace=trace)
     return Changes(frozenset({Noun.BATCH, Noun.CASE}), frozenset({case_id}))
+
+
+def require_placing(unit: UnitOfWork, case: Application) -> None:
+    """Refuses to move a case to whoever has no role for it, keeps off the case, or has not got it here."""
+    require_role(unit.actor, EventAct.PLACED)
+    require_here(case)
+    if case.is_kept_from(unit.actor.name):
+        raise RefusalError("act.recused", act=sentence(f"event.{EventAct.PLACED}"))
+
+
+def put_behind(unit: UnitOfWork, case: Application, behind: int, reason: str) -> None:
+    """Writes that a case stands behind another, or first of all; refused once it no longer waits to be sent."""
+    if case.state not in READY:
+        raise RefusalError("order.not_ready", number=case.intake_number, state=case.state.label)
+    move = Placement(case.id, behind, reason.strip(), unit.actor.name, unit.now)
+    unit.batches.place(unit.settings.get().season, move)
+
+
+def place_in_order(unit: UnitOfWork, case: Application) -> str | None:
+    """Behind which case one stands in the recommended order, as an entry keeps it; None while it is in none.
+
+    Cases that left meanwhile keep their places there, or nobody could come back behind them.
+    """
+    if case.state not in READY or case.season != unit.settings.get().season:
+        return None
+    order = [one.id for one in in_office_order(unit, _ready(unit))]
+    place = order.index(case.id)
+    behind = order[place - 1] if place else 0
+    return order_text(behind, unit.applications.get(behind).intake_number if behind else "")
 
 
 def in_office_order(unit: UnitOfWork, cases: Sequence[Application]) -> list[Application]:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from reviewer_app.domain.application import Application
 from reviewer_app.domain.outside.custody import Custody, HandOver
 from reviewer_app.domain.record import EventAct, RecordKey
+from reviewer_app.domain.steps.trace import Trace
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.handover.envelope import card_of
 from reviewer_app.services.handover.gathering import NO_WORK
@@ -50,7 +51,7 @@ def put_copy_aside(unit: UnitOfWork, copy: Application, case: CaseContent, packa
     void = replace(unit.applications.get(copy.id), intake_number=_void_number(copy, custody))
     unit.applications.update(void)
     said: dict[str, str] = {RecordKey.VALUE_BEFORE: copy.intake_number, RecordKey.VALUE_AFTER: void.intake_number}
-    record(unit, void, EventAct.COPY_VOIDED, detail={**said, **said_of(package, case.number)})
+    record(unit, void, EventAct.COPY_VOIDED, detail={**said, **said_of(package, case.number)}, trace=Trace())
     unit.custody.put(copy.id, custody.put_aside(package, recalled))
     return custody.key_anew
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from reviewer_app.domain.application import Application, PaperCopy
 from reviewer_app.domain.evidence.scans import ReadingStand, gone_scans, kept_files
 from reviewer_app.domain.states import State
+from reviewer_app.domain.steps.parts import copy_text, name_of, pin_text
+from reviewer_app.domain.steps.trace import Part, PartKind, Trace
 from reviewer_app.services.intake.laying_beside import stand_beside
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_resources.phrases import sentence
@@ -73,6 +75,23 @@ def bring_files(unit: UnitOfWork, coming: Application, going_on: Application) ->
     known = {(one.field_id, one.sha256, one.place) for one in unit.scans.readings(going_on.id)}
     fresh = [one for one in last.values() if (one.field_id, one.sha256, one.place) not in known]
     unit.scans.add_readings(going_on.id, [replace(one, stand=stand_beside(one, going_on)) for one in fresh])
+
+
+def what_stands(unit: UnitOfWork, case: Application) -> dict[tuple[PartKind, str], str | None]:
+    """What becoming one, or two again, may change of a case: values, source, copies, and pins on its scans."""
+    found: dict[tuple[PartKind, str], str | None] = {(PartKind.VALUE, name): said for name, said in case.values.items()}
+    found[PartKind.SOURCE, ""] = case.source
+    found |= {(PartKind.COPY, str(copy.number)): copy_text(copy) for copy in unit.papers.of(case.id)}
+    pins = [pin_text(one) for one in unit.scans.pins(case.id) if one.is_standing]
+    return found | {(PartKind.PIN, name_of(text)): text for text in pins}
+
+
+def changed_from(before: Mapping[tuple[PartKind, str], str | None], unit: UnitOfWork, case: Application) -> Trace:
+    """What stands otherwise on a case than before, for its entry on the record."""
+    after = what_stands(unit, case)
+    places = list(dict.fromkeys((*before, *after)))
+    parts = (Part(kind, name, before.get((kind, name)), after.get((kind, name))) for kind, name in places)
+    return Trace(tuple(part for part in parts if part.before != part.after))
 
 
 def is_worked_on(unit: UnitOfWork, paper: Application) -> bool:

@@ -17,6 +17,7 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import OPEN_FOR_WORK, State
+from reviewer_app.domain.steps.trace import Trace
 from reviewer_app.domain.values.normalised import one_line
 from reviewer_app.services.cases.permissions import require_here, require_role
 from reviewer_app.services.cases.recording import move, put_copies, record
@@ -24,6 +25,7 @@ from reviewer_app.services.cases.registering import changed_fields, refresh_dupl
 from reviewer_app.services.intake.joining import (
     JOINING,
     bring_files,
+    changed_from,
     copies_along,
     fitted,
     is_worked_on,
@@ -31,6 +33,7 @@ from reviewer_app.services.intake.joining import (
     room,
     state_before,
     staying,
+    what_stands,
 )
 from reviewer_app.services.ports.findings import Pairing, PairVerdict
 from reviewer_app.services.ports.library import UnitOfWork
@@ -115,16 +118,16 @@ def merge_cases(unit: UnitOfWork, plan: MergePlan, chosen: Mapping[str, Side], r
         raise RefusalError("merging.reason", field="reason")
     pack = _pack(unit, kept)
     values = _chosen_values(plan_merge(unit, kept.id, gone.id), chosen)
-    coming = unit.papers.of(gone.id)
+    before, coming = what_stands(unit, kept), unit.papers.of(gone.id)
     came = fitted(coming, unit.papers.of(kept.id), room(unit, kept, coming))
     bring_files(unit, gone, replace(kept, values=values))
     _say(unit, kept, gone, PairVerdict.MERGED)
     names: dict[str, str] = {RecordKey.MERGED_CASE: gone.intake_number, RecordKey.KEPT_CASE: kept.intake_number}
-    move(unit, gone, State.PAIRED, EventAct.CASES_MERGED, why, names)
+    move(unit, gone, State.PAIRED, EventAct.CASES_MERGED, why, names, Trace())
     source = kept.source if gone.source is Source.PAPER else kept.source.with_online()
     detail: dict[str, str] = {**names, RecordKey.SOURCE: kept.source.label, **changed_fields(pack, kept.values, values)}
     joined = _rewritten(unit, replace(kept, source=source), values, came)
-    record(unit, joined, EventAct.CASES_MERGED, why, detail)
+    record(unit, joined, EventAct.CASES_MERGED, why, detail, trace=changed_from(before, unit, joined))
     return _touched(unit, pack, kept, gone, joined)
 
 
@@ -157,9 +160,12 @@ def undo_merge(unit: UnitOfWork, kept_id: int, gone_id: int) -> Unmerged:
     if left:
         names[RecordKey.LEFT_BEHIND] = left
     reason = sentence("merging.undone_reason", {"number": kept.intake_number})
-    move(unit, gone, state_before(unit, gone_id), EventAct.MERGE_UNDONE, reason, names)
+    before = what_stands(unit, kept)
+    move(unit, gone, state_before(unit, gone_id), EventAct.MERGE_UNDONE, reason, names, Trace())
     parted = _rewritten(unit, replace(kept, source=former), values, [PaperCopy(number) for number in going])
-    record(unit, parted, EventAct.MERGE_UNDONE, detail={**names, **changed_fields(pack, kept.values, values)})
+    trace = changed_from(before, unit, parted)
+    detail = {**names, **changed_fields(pack, kept.values, values)}
+    record(unit, parted, EventAct.MERGE_UNDONE, detail=detail, trace=trace)
     return Unmerged(_touched(unit, pack, kept, gone, parted), left)
 
 

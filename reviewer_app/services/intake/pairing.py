@@ -17,6 +17,7 @@ from reviewer_app.domain.evidence.comparison import compared_fields, paper_box
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import OPEN_FOR_WORK, State
+from reviewer_app.domain.steps.trace import Trace
 from reviewer_app.domain.values.normalised import one_line
 from reviewer_app.services.cases.permissions import require_here, require_role
 from reviewer_app.services.cases.recording import move, put_copies, record
@@ -24,6 +25,7 @@ from reviewer_app.services.cases.registering import refresh_duplicates
 from reviewer_app.services.intake.joining import (
     JOINING,
     bring_files,
+    changed_from,
     copies_along,
     fitted,
     is_worked_on,
@@ -31,6 +33,7 @@ from reviewer_app.services.intake.joining import (
     room,
     state_before,
     staying,
+    what_stands,
 )
 from reviewer_app.services.ports.findings import STANDING, Pairing, PairVerdict
 from reviewer_app.services.ports.library import UnitOfWork
@@ -62,7 +65,7 @@ def accept_pair(unit: UnitOfWork, paper_id: int, online_id: int, reason: str = "
     if not said_why and (not grounds or _verdict(unit, paper_id, online_id) is not None):
         raise RefusalError("pairing.reason_needed", paper=paper.intake_number, online=online.intake_number)
     why = "；".join(filter(None, (grounds or sentence("pairing.by_officer"), said_why)))
-    coming = unit.papers.of(paper_id)
+    before, coming = what_stands(unit, online), unit.papers.of(paper_id)
     came = fitted(coming, unit.papers.of(online_id), room(unit, online, coming))
     bring_files(unit, paper, online)
     for box, words in _laid_ready(unit, paper, online).items():
@@ -72,9 +75,9 @@ def accept_pair(unit: UnitOfWork, paper_id: int, online_id: int, reason: str = "
     if came:
         joined, _ = put_copies(unit, joined, came)
     detail = {**_named(paper, online), RecordKey.GROUNDS: why}
-    record(unit, joined, EventAct.PAIRED, detail=detail)
+    record(unit, joined, EventAct.PAIRED, detail=detail, trace=changed_from(before, unit, joined))
     because = sentence("pairing.reason", {"number": online.intake_number, "grounds": why})
-    move(unit, paper, State.PAIRED, EventAct.PAIRED, because, detail)
+    move(unit, paper, State.PAIRED, EventAct.PAIRED, because, detail, Trace())
     _say(unit, paper_id, online_id, PairVerdict.SAME)
     return _touched(unit, paper, online)
 
@@ -129,7 +132,7 @@ def part_pair(unit: UnitOfWork, paper_id: int, online_id: int) -> Parted:
     going = copies_along(unit, paper_id, online_id)
     if going is None or unit.comparisons.of(online_id) or _are_words_changed(unit, paper, online):
         raise RefusalError("pairing.copies_changed", number=online.intake_number)
-    left = staying(unit, paper_id, online_id)
+    left, before = staying(unit, paper_id, online_id), what_stands(unit, online)
     for field in compared_fields(_pack(unit, online), online.values, {}):
         unit.drafts.clear(online_id, paper_box(field.field_id))
     parted, _ = put_copies(unit, online, [PaperCopy(number) for number in going])
@@ -137,9 +140,9 @@ def part_pair(unit: UnitOfWork, paper_id: int, online_id: int) -> Parted:
     detail = _named(paper, online)
     if left:
         detail[RecordKey.LEFT_BEHIND] = left
-    record(unit, parted, EventAct.PAIR_PARTED, detail=detail)
+    record(unit, parted, EventAct.PAIR_PARTED, detail=detail, trace=changed_from(before, unit, parted))
     reason = sentence("pairing.parted_reason", {"number": online.intake_number})
-    move(unit, paper, state_before(unit, paper_id), EventAct.PAIR_PARTED, reason, detail)
+    move(unit, paper, state_before(unit, paper_id), EventAct.PAIR_PARTED, reason, detail, Trace())
     _say(unit, paper_id, online_id, PairVerdict.PARTED)
     return Parted(_touched(unit, paper, online), left)
 

@@ -64,10 +64,12 @@ class BatchLine:
 
 @dataclass(frozen=True, slots=True)
 class BatchDone:
-    """What came of a batch act, case by case."""
+    """What came of a batch act, case by case; its entries on the record are written `together`."""
 
     changes: Changes
     lines: tuple[BatchLine, ...]
+    order: BatchOrder
+    together: str = ""
 
     @property
     def done(self) -> tuple[int, ...]:
@@ -97,18 +99,18 @@ def do_batch(unit: UnitOfWork, order: BatchOrder, ids: Sequence[int]) -> BatchDo
 def assign_cases(unit: UnitOfWork, ids: Sequence[int], to: str, reason: str) -> BatchDone:
     """Gives cases to one handler."""
     order = BatchOrder(BatchAct.ASSIGN, to=to, reason=reason)
-    return _each(unit, order, ids, lambda one: assigning.hand_over(unit, one, to, reason))
+    return _each(unit, order, ids, lambda one, name: assigning.hand_over(unit, one, to, reason, name))
 
 
 def set_cases_aside(unit: UnitOfWork, ids: Sequence[int], until: date, reason: str) -> BatchDone:
     """Sets cases aside until a day."""
     order = BatchOrder(BatchAct.SET_ASIDE, until=until, reason=reason)
-    return _each(unit, order, ids, lambda one: assigning.set_aside(unit, one, until, reason))
+    return _each(unit, order, ids, lambda one, name: assigning.set_aside(unit, one, until, reason, name))
 
 
 def take_cases_up(unit: UnitOfWork, ids: Sequence[int]) -> BatchDone:
     """Takes cases up before their day."""
-    return _each(unit, BatchOrder(BatchAct.TAKE_UP), ids, lambda one: assigning.take_up(unit, one))
+    return _each(unit, BatchOrder(BatchAct.TAKE_UP), ids, lambda one, name: assigning.take_up(unit, one, name))
 
 
 def receive_paper(unit: UnitOfWork, ids: Sequence[int], order: BatchOrder) -> BatchDone:
@@ -123,27 +125,31 @@ def receive_paper(unit: UnitOfWork, ids: Sequence[int], order: BatchOrder) -> Ba
 def label_cases(unit: UnitOfWork, ids: Sequence[int], label: Label) -> BatchDone:
     """Lays a label on cases; a label is no act of a case and stands on no record."""
     require_label(unit, label)
-    return _each(unit, BatchOrder(BatchAct.LABEL, label=label), ids, lambda one: unit.marks.lay([one], label))
+    order = BatchOrder(BatchAct.LABEL, label=label)
+    return _each(unit, order, ids, lambda one, _name: unit.marks.lay([one], label))
 
 
 def unlabel_cases(unit: UnitOfWork, ids: Sequence[int], label: Label) -> BatchDone:
     """Takes a label off cases."""
     require_label(unit, label)
-    return _each(unit, BatchOrder(BatchAct.UNLABEL, label=label), ids, lambda one: unit.marks.lift([one], label))
+    order = BatchOrder(BatchAct.UNLABEL, label=label)
+    return _each(unit, order, ids, lambda one, _name: unit.marks.lift([one], label))
 
 
-def _each(unit: UnitOfWork, order: BatchOrder, ids: Sequence[int], act: Callable[[int], object]) -> BatchDone:
+def _each(unit: UnitOfWork, order: BatchOrder, ids: Sequence[int], act: Callable[[int, str], object]) -> BatchDone:
+    """Does an act to each case; it takes the name under which all of them are one."""
     _require_number(ids)
+    together = unit.events.head()
 
     def do(case: Application) -> str:
         said = _said(unit, order, case)
-        act(case.id)
+        act(case.id, together)
         return said
 
     lines = tuple(_line(case, partial(do, case)) for case in unit.applications.some(list(dict.fromkeys(ids))))
     done = frozenset(line.case_id for line in lines if not line.refusal)
     nouns = frozenset({Noun.QUEUE, Noun.CASE}) if done else frozenset[Noun]()
-    return BatchDone(Changes(nouns, done), lines)
+    return BatchDone(Changes(nouns, done), lines, order, together)
 
 
 def _line(case: Application, act: Callable[[], str]) -> BatchLine:

@@ -91,6 +91,9 @@ class ApplicationStore(Protocol):
         Raises RefusalError `case.changed_elsewhere` when the stored revision is another.
         """
 
+    def pass_on(self, application: Application, handler: str) -> None:
+        """Writes who handles a case and nothing else, for many cases are passed on at once; raises as `update`."""
+
     def recuse(self, application_id: int, recusal: Recusal) -> None:
         """Stores a declared conflict of interest; none is ever taken away."""
 
@@ -163,8 +166,8 @@ class EventStore(Protocol):
     def of_some(self, ids: Sequence[int]) -> dict[int, tuple[Event, ...]]:
         """The events of several cases, read at once."""
 
-    def cases_of(self, event_ids: Sequence[int]) -> dict[int, int]:
-        """The case of each of some events; those of no case, or that are not there, are left out."""
+    def written_with(self, together: str) -> tuple[Event, ...]:
+        """The entries of one act on many cases, by the words their traces share: the hash of the entry before them."""
 
     def head(self) -> str:
         """The hash of the last event, hex; 64 zeros when there is none."""

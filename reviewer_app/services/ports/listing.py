@@ -41,10 +41,10 @@ class AsideStore(Protocol):
     """Which cases are set aside; none of it is ever erased."""
 
     def put(self, application_id: int, aside: Aside) -> None:
-        """Sets a case aside; what stood before is ended."""
+        """Sets a case aside; what stands of it is ended."""
 
     def end(self, application_id: int) -> None:
-        """Takes a case up before its day."""
+        """Takes a case up before its day; what holds no longer, because it was moved or passed on, stays as it is."""
 
     def standing(self, application_id: int, today: date) -> Aside | None:
         """Until when a case is set aside; None when it is not, or no longer."""

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from reviewer_app.domain.application import Event
-from reviewer_app.domain.checklist import Answers
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.states import State
 from reviewer_app.domain.steps import parts as kept
 from reviewer_app.domain.steps.past import PastPart, Place, stood_after
 from reviewer_app.domain.steps.trace import Part, PartKind
+from reviewer_app.services.cases.assigning import standing_aside
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.rows import CaseView
@@ -63,6 +63,13 @@ class Past:
         """How many lines differ from today."""
         return sum(line.differs for line in self.lines)
 
+    @property
+    def unknown(self) -> str:
+        """In one sentence how much is not known of then, and which entries kept nothing of it; empty where all is."""
+        lines = [line for line in self.lines if not line.is_known]
+        why = "；".join(dict.fromkeys(line.then for line in lines))
+        return sentence("past.unknown_count", {"count": len(lines), "why": why}) if lines else ""
+
 
 def look_back(unit: UnitOfWork, case_id: int, name: str = "") -> Past:
     """The case as it stood after the entry of this hash; without one after the entry before the last.
@@ -76,7 +83,7 @@ def look_back(unit: UnitOfWork, case_id: int, name: str = "") -> Past:
         place = next((place for place, entry in enumerate(entries) if entry.hash == name), len(entries))
     if place >= len(entries):
         raise RefusalError("past.unknown")
-    now = parts_now(view, unit.answers.of(case_id))
+    now = parts_now(unit, view)
     past = sorted(stood_after(entries, place, now), key=lambda one: _ORDER.index(one.kind))
     moments = tuple(_moment(entry) for entry in reversed(entries))
     lines = (_state_line(view, place), *_in_order(view, [_line(view.pack, one) for one in past]))
@@ -87,18 +94,22 @@ def _moment(entry: Event) -> Moment:
     return Moment(entry.hash, entry.at, entry.actor, act_words(entry.act), step_words([entry]))
 
 
-def parts_now(view: CaseView, answers: Answers) -> dict[Place, str | None]:
-    """Every part of a case as it stands; `answers` as they are stored."""
+def parts_now(unit: UnitOfWork, view: CaseView) -> dict[Place, str | None]:
+    """Every part of a case as it stands; its answers as they are stored."""
     now: dict[Place, str | None] = {(PartKind.VALUE, name): value for name, value in view.application.values.items()}
     now |= {(PartKind.COPY, str(copy.number)): kept.copy_text(copy) for copy in view.papers}
     now |= {(PartKind.COMPARISON, name): kept.comparison_text(found) for name, found in view.comparisons.items()}
-    now |= {(PartKind.ANSWER, rule_id): kept.answer_text(answer) for rule_id, answer in answers.items()}
+    now |= {
+        (PartKind.ANSWER, rule_id): kept.answer_text(answer)
+        for rule_id, answer in unit.answers.of(view.application.id).items()
+    }
     look_ups = [kept.look_up_text(one) for one in view.look_ups if one.is_standing]
     pins = [kept.pin_text(one) for one in view.pins if one.is_standing]
     now |= {(PartKind.LOOK_UP, kept.name_of(text)): text for text in look_ups}
     now |= {(PartKind.PIN, kept.name_of(text)): text for text in pins}
     now[PartKind.SOURCE, ""] = view.application.source
     now[PartKind.HANDLER, ""] = view.application.handler
+    now[PartKind.ASIDE, ""] = standing_aside(unit, view.application)
     return now
 
 

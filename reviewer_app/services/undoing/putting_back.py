@@ -12,10 +12,12 @@ from reviewer_app.domain.evidence.scans import parted
 from reviewer_app.domain.readiness import may_be_settled
 from reviewer_app.domain.steps import parts as kept
 from reviewer_app.domain.steps.trace import Part, PartKind
-from reviewer_app.services.cases.assigning import receiver_of
+from reviewer_app.services.cases.assigning import receiver_of, require_aside, standing_aside
 from reviewer_app.services.cases.checking import refuse_against_record, settled_of
 from reviewer_app.services.cases.registering import refresh_duplicates, refuse_taken_filing_number, rewritten
+from reviewer_app.services.dispatch.ordering import place_in_order, put_behind
 from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_app.services.ports.listing import Aside
 
 _K = PartKind
 Now = Mapping[str, str | None]
@@ -27,9 +29,7 @@ def put_back(unit: UnitOfWork, application: Application, parts: Sequence[Part], 
     `why` is the reason of a look-up or pin that is withdrawn by it. Nothing is written unless all can be. Raises
     RefusalError `undo.changed_since`, `undo.of_another`, and what the rule of each part says.
     """
-    by_kind = {kind: [one for one in parts if one.kind is kind] for kind in PartKind}
-    _require_unchanged(unit, application, by_kind)
-    _require_allowed(unit, application, by_kind)
+    by_kind = require_put_back(unit, application, parts)
     touched = {application.id}
     if by_kind[_K.VALUE]:
         touched |= _write_values(unit, application, by_kind[_K.VALUE])
@@ -46,16 +46,31 @@ def put_back(unit: UnitOfWork, application: Application, parts: Sequence[Part], 
         _write_look_up(unit, application.id, part, why)
     for part in by_kind[_K.PIN]:
         _write_pin(unit, application.id, part, why)
-    _write_case(unit, application.id, by_kind)
+    for part in by_kind[_K.ASIDE]:
+        _write_aside(unit, application.id, part)
+    for part in by_kind[_K.ORDER]:
+        put_behind(unit, application, kept.order_of(part.after or "")[0], why)
+    _write_case(unit, application, by_kind)
     return frozenset(touched)
+
+
+def require_put_back(unit: UnitOfWork, application: Application, parts: Sequence[Part]) -> dict[PartKind, list[Part]]:
+    """Refuses what `put_back` would refuse and writes nothing; the parts by kind."""
+    by_kind = {kind: [one for one in parts if one.kind is kind] for kind in PartKind}
+    _require_unchanged(unit, application, by_kind)
+    _require_allowed(unit, application, by_kind)
+    return by_kind
 
 
 def _require_unchanged(unit: UnitOfWork, application: Application, by_kind: Mapping[PartKind, list[Part]]) -> None:
     for kind, parts in by_kind.items():
         now = _READ[kind](unit, application) if parts else {}
         for part in parts:
-            if now.get(part.name) != part.before:
-                raise RefusalError("undo.changed_since")
+            if now.get(part.name) == part.before:
+                continue
+            if kind is PartKind.ASIDE and part.before and kept.aside_of(part.before)[0] <= unit.today:
+                raise RefusalError("undo.aside_over", until=kept.aside_of(part.before)[0])
+            raise RefusalError("undo.changed_since")
 
 
 def _answers_now(unit: UnitOfWork, application: Application) -> Now:
@@ -89,6 +104,8 @@ _READ: Mapping[PartKind, Callable[[UnitOfWork, Application], Now]] = {
     _K.PIN: _pins_now,
     _K.SOURCE: lambda _unit, application: {"": application.source},
     _K.HANDLER: lambda _unit, application: {"": application.handler},
+    _K.ASIDE: lambda unit, application: {"": standing_aside(unit, application)},
+    _K.ORDER: lambda unit, application: {"": place_in_order(unit, application)},
 }
 
 
@@ -100,7 +117,12 @@ def _require_allowed(unit: UnitOfWork, application: Application, by_kind: Mappin
         answer = kept.answer_of(part.name, part.after)
         refuse_against_record(grounds.get(part.name), answer.verdict, answer.note)
     for part in by_kind[_K.HANDLER]:
-        receiver_of(unit, application, part.after or "")
+        # A case that nobody handled goes back to nobody.
+        if part.after:
+            receiver_of(unit, application, part.after)
+    for part in by_kind[_K.ASIDE]:
+        if part.after is not None:
+            require_aside(unit, application, *kept.aside_of(part.after)[:2])
     if by_kind[_K.VALUE]:
         values = _values_after(application, by_kind[_K.VALUE])
         refuse_taken_filing_number(unit, application.season, values, application.source, application.id)
@@ -143,15 +165,26 @@ def _write_pin(unit: UnitOfWork, case_id: int, part: Part, why: str) -> None:
     unit.scans.withdraw_pin(same[-1].id, why)
 
 
-def _write_case(unit: UnitOfWork, case_id: int, by_kind: Mapping[PartKind, list[Part]]) -> None:
+def _write_aside(unit: UnitOfWork, case_id: int, part: Part) -> None:
+    if part.after is None:
+        unit.asides.end(case_id)
+    else:
+        unit.asides.put(case_id, Aside(*kept.aside_of(part.after), unit.actor.name, unit.now))
+
+
+def _write_case(unit: UnitOfWork, case: Application, by_kind: Mapping[PartKind, list[Part]]) -> None:
     """From where the case is known and who handles it."""
     sources, handlers = by_kind[_K.SOURCE], by_kind[_K.HANDLER]
     if not sources and not handlers:
         return
-    stored = unit.applications.get(case_id)
+    if not sources and not by_kind[_K.VALUE]:
+        unit.applications.pass_on(case, handlers[-1].after or "")
+        return
+    # With its values it was written already.
+    stored = unit.applications.get(case.id) if by_kind[_K.VALUE] else case
     wanted = replace(
         stored,
         source=Source(sources[-1].after or stored.source) if sources else stored.source,
-        handler=handlers[-1].after or stored.handler if handlers else stored.handler,
+        handler=handlers[-1].after or "" if handlers else stored.handler,
     )
     unit.applications.update(wanted)

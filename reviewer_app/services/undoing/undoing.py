@@ -11,11 +11,12 @@ from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.steps.course import Step, next_redo, next_undo
-from reviewer_app.domain.steps.trace import Trace
+from reviewer_app.domain.steps.trace import Part, Trace, moves_order
 from reviewer_app.services.cases.permissions import require
 from reviewer_app.services.cases.recording import record
+from reviewer_app.services.dispatch.ordering import require_placing
 from reviewer_app.services.ports.library import UnitOfWork
-from reviewer_app.services.undoing.putting_back import put_back
+from reviewer_app.services.undoing.putting_back import put_back, require_put_back
 from reviewer_app.services.undoing.words import part_words, step_words, worded, words_of
 from reviewer_resources.phrases import sentence
 
@@ -43,20 +44,12 @@ class TakenBack:
 
 
 @dataclass(frozen=True, slots=True)
-class CaseResult:
-    """What became of one case of a batch act that is taken back: its number and why it was left as it is, if it was."""
+class OrderStep:
+    """A move of the recommended order: whose, by what its entry is named, and what it is called."""
 
     case_id: int
-    intake_number: str
-    why_not: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class BatchTakenBack:
-    """What became of each case of a batch act, and what that touched."""
-
-    cases: tuple[CaseResult, ...]
-    changes: Changes
+    name: str
+    words: str
 
 
 def offered(entries: Sequence[Event], person: str, acts: Collection[Act]) -> tuple[Offer, Offer]:
@@ -72,8 +65,8 @@ def undo_step(unit: UnitOfWork, case_id: int, name: str = "") -> TakenBack:
     """
     application = unit.applications.get(case_id)
     entries = unit.events.of(case_id)
-    step = _named(next_undo, entries, unit.actor.name, name)
-    changes = _take_back(unit, application, step, EventAct.UNDONE, step_words(step.entries))
+    step = named(next_undo, entries, unit.actor.name, name)
+    changes = take_back(unit, application, step, EventAct.UNDONE, step_words(step.entries))
     return TakenBack(step_words(step.entries), changes)
 
 
@@ -81,42 +74,15 @@ def redo_step(unit: UnitOfWork, case_id: int, name: str = "") -> TakenBack:
     """Does again what the person took back last, unless something was done since; raises as `undo_step`."""
     application = unit.applications.get(case_id)
     entries = unit.events.of(case_id)
-    step = _named(next_redo, entries, unit.actor.name, name)
+    step = named(next_redo, entries, unit.actor.name, name)
     words = words_of(step, entries)
-    return TakenBack(words, _take_back(unit, application, step, EventAct.REDONE, words))
-
-
-def undo_many(unit: UnitOfWork, event_ids: Sequence[int]) -> BatchTakenBack:
-    """Takes back what one batch act wrote in many cases; each case by its own rule, with a result of its own.
-
-    A case in which that entry is not the last step any more stays as it is, and its result says why.
-    """
-    case_of = unit.events.cases_of(event_ids)
-    ids = sorted(set(case_of.values()))
-    histories, applications = unit.events.of_some(ids), {one.id: one for one in unit.applications.some(ids)}
-    wanted = set(event_ids)
-    results: list[CaseResult] = []
-    nouns: set[Noun] = set()
-    for case_id in ids:
-        application = applications[case_id]
-        try:
-            step = _named(next_undo, histories[case_id], unit.actor.name, "")
-            if not wanted.issuperset(entry.id for entry in step.entries):
-                raise RefusalError("undo.other_step")
-            # Taking a case before back may have written to this one: what is found of duplicates stands on both.
-            fresh = application if not nouns else unit.applications.get(case_id)
-            nouns |= _take_back(unit, fresh, step, EventAct.UNDONE, step_words(step.entries)).nouns
-            results.append(CaseResult(case_id, application.intake_number))
-        except RefusalError as refusal:
-            results.append(CaseResult(case_id, application.intake_number, sentence(refusal.code, refusal.values)))
-    done = frozenset(one.case_id for one in results if not one.why_not)
-    return BatchTakenBack(tuple(results), Changes(frozenset(nouns), done))
+    return TakenBack(words, take_back(unit, application, step, EventAct.REDONE, words))
 
 
 def _offer(following: _Next, entries: Sequence[Event], person: str, acts: Collection[Act]) -> Offer:
     try:
         step = following(entries, person)
-        if step.act not in acts:
+        if isinstance(step.act, Act) and step.act not in acts:
             raise RefusalError("undo.not_open", label=step.act.label)
     except RefusalError as refusal:
         refusal = worded(refusal)
@@ -124,7 +90,8 @@ def _offer(following: _Next, entries: Sequence[Event], person: str, acts: Collec
     return Offer(words_of(step, entries), step.name)
 
 
-def _named(following: _Next, entries: Sequence[Event], person: str, name: str) -> Step:
+def named(following: _Next, entries: Sequence[Event], person: str, name: str) -> Step:
+    """The step that follows for a person, with a refusal in words; only the one of this name where one is named."""
     try:
         step = following(entries, person)
     except RefusalError as refusal:
@@ -134,13 +101,44 @@ def _named(following: _Next, entries: Sequence[Event], person: str, name: str) -
     return step
 
 
-def _take_back(unit: UnitOfWork, application: Application, step: Step, act: EventAct, words: str) -> Changes:
-    require(unit.actor, application, step.act)
-    parts = tuple(part.inverted for part in step.parts)
+def take_back(
+    unit: UnitOfWork, application: Application, step: Step, act: EventAct, words: str, together: str = ""
+) -> Changes:
+    """Writes what a step's parts were before, and the entry that takes it back or does it again."""
+    parts = _may_turn(unit, application, step)
     is_undone = act is EventAct.UNDONE
     why = sentence("undo.reason" if is_undone else "redo.reason", {"what": words})
     touched = put_back(unit, application, parts, why)
     detail: dict[str, str] = {RecordKey.UNDONE_ACT if is_undone else RecordKey.REDONE_ACT: words}
     detail |= part_words(unit.packs.by_hash(application.pack.sha256), parts)
-    record(unit, application, act, detail=detail, trace=Trace(parts, step.hashes))
+    record(unit, application, act, detail=detail, trace=Trace(parts, step.hashes, together))
     return Changes(frozenset({Noun.QUEUE, Noun.CASE}), touched)
+
+
+def require_turn(unit: UnitOfWork, application: Application, step: Step) -> None:
+    """Refuses to take a step back, or to do it again, where that would be refused; nothing is written."""
+    require_put_back(unit, application, _may_turn(unit, application, step))
+
+
+def _may_turn(unit: UnitOfWork, application: Application, step: Step) -> tuple[Part, ...]:
+    if isinstance(step.act, Act):
+        require(unit.actor, application, step.act)
+    else:
+        require_placing(unit, application)
+    return tuple(part.inverted for part in step.parts)
+
+
+def order_steps(unit: UnitOfWork) -> tuple[OrderStep | None, OrderStep | None]:
+    """The newest move of the recommended order that who asks can take back, and the one that he can do again."""
+    cases = {move.application_id for move in unit.batches.placements(unit.settings.get().season)}
+    histories = unit.events.of_some(sorted(cases))
+    moves = sorted((one for own in histories.values() for one in own if moves_order(one)), key=lambda one: one.id)
+    return _order_step(next_undo, moves, unit.actor.name), _order_step(next_redo, moves, unit.actor.name)
+
+
+def _order_step(following: _Next, moves: Sequence[Event], person: str) -> OrderStep | None:
+    try:
+        step = following(moves, person)
+    except RefusalError:
+        return None
+    return OrderStep(step.entries[-1].application_id or 0, step.name, words_of(step, moves))

@@ -20,6 +20,8 @@ _NOTHING = "（空）"
 _ABOUT: Mapping[str, RecordKey] = {
     EventAct.DIFFERENCE_SETTLED: RecordKey.FIELD,
     EventAct.HANDED_OVER: RecordKey.HANDED_TO,
+    EventAct.SET_ASIDE: RecordKey.UNTIL,
+    EventAct.TAKEN_UP: RecordKey.UNTIL,
     EventAct.UNDONE: RecordKey.UNDONE_ACT,
     EventAct.REDONE: RecordKey.REDONE_ACT,
 }
@@ -34,6 +36,9 @@ def act_words(act: str) -> str:
 def step_words(entries: Sequence[Event]) -> str:
     """A step in a few words: 领域改为…, 作答 二（一）…：符合; of several at once the first and how many."""
     last = entries[-1]
+    if last.act == EventAct.PLACED:
+        before, after = (last.detail.get(key, "") for key in (RecordKey.VALUE_BEFORE, RecordKey.VALUE_AFTER))
+        return sentence("undo.placed", {"before": before, "after": after})
     lines = [line for entry in entries for line in _lines(entry)]
     if not lines:
         return act_words(last.act)
@@ -129,6 +134,16 @@ def _source_words(_name: str, text: str) -> str:
     return Source(text).label
 
 
+def _aside_words(_name: str, text: str) -> str:
+    until, reason, _state, _handler = kept.aside_of(text)
+    return sentence("undo.aside_until", {"until": until, "reason": reason})
+
+
+def _order_words(_name: str, text: str) -> str:
+    behind, number = kept.order_of(text)
+    return sentence("undo.behind", {"number": number}) if behind else sentence("undo.first")
+
+
 _VALUE_WORDS: Mapping[PartKind, Callable[[str, str], str]] = {
     PartKind.VALUE: lambda _name, text: text,
     PartKind.ANSWER: _answer_words,
@@ -137,7 +152,9 @@ _VALUE_WORDS: Mapping[PartKind, Callable[[str, str], str]] = {
     PartKind.LOOK_UP: _look_up_words,
     PartKind.PIN: _pin_words,
     PartKind.SOURCE: _source_words,
-    PartKind.HANDLER: lambda _name, text: text,
+    PartKind.HANDLER: lambda _name, text: text or _NOTHING,
+    PartKind.ASIDE: _aside_words,
+    PartKind.ORDER: _order_words,
 }
 
 

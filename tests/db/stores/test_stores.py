@@ -356,3 +356,13 @@ def test_closing_finishes_what_was_submitted(
     again = reopen()
     assert len(again.read(lambda unit: unit.drafts.of(case_id))) == 20
     again.close()
+
+
+def test_a_case_is_passed_on_and_nothing_else_of_it_is_written(library: OpenLibrary) -> None:
+    (case_id,) = library.change(register, [new_case(1)])
+    before = library.read(lambda unit: unit.applications.get(case_id))
+    library.change(lambda unit: unit.applications.pass_on(before, "示例乙"))
+    after = library.read(lambda unit: unit.applications.get(case_id))
+    assert after == replace(before, handler="示例乙", revision=before.revision + 1)
+    with pytest.raises(RefusalError, match=r"case\.changed_elsewhere"):
+        library.change(lambda unit: unit.applications.pass_on(before, "示例丙"))

@@ -115,3 +115,23 @@ def test_chosen_cases_are_seen_side_by_side_and_one_alone_is_not(page: DispatchP
     assert headers[1].startswith(dialog.model.row_at(0).intake_number)
     compared.only_differing.setChecked(True)
     assert all(compared.model.row_at(row).differs for row in range(compared.model.rowCount()))
+
+
+def test_the_last_move_comes_back_by_its_key_and_is_done_again(page: DispatchPage, qtbot: QtBot) -> None:
+    unit = at_of(page).unit
+    place_case(unit, 3, 1, "示范作用更强")
+    dialog = opened(page)
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    assert dialog.undo.text() == "撤销“推荐顺序由第 3 位到第 1 位”"
+    dialog.move_row(0, 1)
+    QTest.keyClick(dialog.table, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert shown(dialog) == [3, 1, 2]
+    QTest.keyClick(dialog.table, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert shown(dialog) == [1, 2, 3]
+    assert dialog.note.text() == "已撤销“推荐顺序由第 3 位到第 1 位”。"
+    dialog.redo.click()
+    assert shown(dialog) == [3, 1, 2]
+    assert [case.application_id for case in recommended_order(unit)] == [3, 1, 2]
+    dialog.turn(is_undo=False)
+    assert dialog.note.text() == "近来没有可以重做的顺序调整。"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDropEvent, QKeyEvent
+from PySide6.QtGui import QDropEvent, QKeyEvent, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from reviewer_app.domain.changes import Changes
@@ -13,6 +14,8 @@ from reviewer_app.domain.errors import OfficeError
 from reviewer_app.domain.limits.lengths import TextKind
 from reviewer_app.services.dispatch.ordering import OrderedCase, place_case, recommended_order
 from reviewer_app.services.dispatch.side_by_side import SideBySide, side_by_side
+from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_app.services.undoing.undoing import OrderStep, TakenBack, order_steps, redo_step, undo_step
 from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
 from reviewer_ui.dispatch.side_by_side import SideBySideDialog
@@ -24,6 +27,8 @@ from reviewer_ui.widgets.plain_table import PlainTable
 from reviewer_ui.widgets.rows_model import AnyIndex, Column, RowsModel
 
 _SIZE = (1080, 600)
+#: The order, the move that can be taken back and the one that can be done again.
+_Read = tuple[tuple[OrderedCase, ...], tuple[OrderStep | None, OrderStep | None]]
 
 
 class OrderModel(RowsModel[OrderedCase]):
@@ -105,6 +110,8 @@ class OrderDialog(Dialog):
         self.keep = Button("记入顺序", ButtonKind.PRIMARY)
         self.drop = Button("放回原处")
         self.shut = Button("关闭")
+        self.undo, self.redo = Button("", ButtonKind.LINK), Button("", ButtonKind.LINK)
+        self._steps: tuple[OrderStep | None, OrderStep | None] = (None, None)
         self.note = FieldNote()
         self._lay_out()
         self._connect()
@@ -112,7 +119,7 @@ class OrderDialog(Dialog):
 
     def refresh(self) -> None:
         """Reads the order as it stands on record; a move without its reason is given up."""
-        self._background.run_read(recommended_order, then=self._show)
+        self._background.run_read(_read, then=self._take)
 
     def move_row(self, row: int, to: int) -> None:
         """Moves a case in the list; another can be moved only once this one is recorded or put back."""
@@ -160,6 +167,20 @@ class OrderDialog(Dialog):
         """Shows the order on record again."""
         self._show(self._stored)
 
+    def turn(self, is_undo: bool) -> None:
+        """Takes the last move on record back, or does it again; a move without its reason is put back first."""
+        if self._moving:
+            self.put_back()
+            return
+        step = self._steps[0 if is_undo else 1]
+        if step is None:
+            self.note.say(sentence("undo.no_order" if is_undo else "redo.no_order"), Tone.WARN)
+            return
+        service = undo_step if is_undo else redo_step
+        self._background.run_change(
+            service, step.case_id, step.name, then=partial(self._turned, is_undo), failed=self._refuse
+        )
+
     def open_comparison(self) -> None:
         """Shows the chosen cases side by side, in the order of the list."""
         rows = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
@@ -174,6 +195,11 @@ class OrderDialog(Dialog):
     def _refuse_comparison(self, error: Exception) -> None:
         if isinstance(error, OfficeError):
             self.note.say(sentence_of(error), Tone.BAD)
+
+    def _turned(self, is_undo: bool, taken: TakenBack) -> None:
+        self.refresh()
+        self.note.say(sentence("undo.done" if is_undo else "redo.done", {"what": taken.words}), Tone.OK)
+        self.table.setFocus()
 
     def _recorded(self, _changes: Changes) -> None:
         if not self.settled():
@@ -191,6 +217,13 @@ class OrderDialog(Dialog):
             if error.code == "order.changed_meanwhile":
                 self.refresh()
             self.note.say(sentence_of(error), Tone.BAD)
+
+    def _take(self, found: _Read) -> None:
+        cases, self._steps = found
+        for button, step, code in ((self.undo, self._steps[0], "undo"), (self.redo, self._steps[1], "redo")):
+            button.setText(sentence(f"{code}.label", {"what": step.words}) if step else "")
+            button.setVisible(step is not None)
+        self._show(cases)
 
     def _show(self, cases: Sequence[OrderedCase]) -> None:
         chosen = self._moving
@@ -248,7 +281,11 @@ class OrderDialog(Dialog):
         inside.addWidget(self.head)
         inside.addWidget(self.table, 1)
         column.addWidget(card, 1)
-        column.addWidget(self.note)
+        said = QHBoxLayout()
+        said.addWidget(self.note, 1)
+        said.addWidget(self.undo)
+        said.addWidget(self.redo)
+        column.addLayout(said)
         label = Words("理由", TextRole.LABEL)
         label.setBuddy(self.reason)
         row = QHBoxLayout()
@@ -273,6 +310,14 @@ class OrderDialog(Dialog):
         self.keep.clicked.connect(self.record)
         self.drop.clicked.connect(self.put_back)
         self.shut.clicked.connect(self.reject)
+        for button, name, is_undo in ((self.undo, "case.undo", True), (self.redo, "case.redo", False)):
+            button.clicked.connect(lambda _checked=False, is_undo=is_undo: self.turn(is_undo))
+            for keys in self._context.actions[name].shortcuts():
+                QShortcut(keys, self).activated.connect(partial(self.turn, is_undo))
+
+
+def _read(unit: UnitOfWork) -> _Read:
+    return recommended_order(unit), order_steps(unit)
 
 
 def _last_move(case: OrderedCase) -> str:

@@ -22,6 +22,7 @@ from reviewer_ui.preferences import Preferences
 from reviewer_ui.queue import QueuePane
 from reviewer_ui.queue.model import ROW_ROLE
 from reviewer_ui.start.application import make_application
+from reviewer_ui.undoing import BatchSteps
 
 _SETTLE_MS = 300
 _SEED = 1
@@ -61,7 +62,9 @@ def measure_queue(
     preferences = Preferences(preferences_file)
     make_application(preferences)
     messages = Messages()
-    context = Context(Background(library, messages), messages, Actions(preferences), parts, preferences)
+    background, actions = Background(library, messages), Actions(preferences)
+    steps = BatchSteps(background, messages, actions)
+    context = Context(background, messages, actions, parts, preferences, steps)
     pane = QueuePane(context)
     pane.resize(420, 700)
     pane.show()

@@ -44,6 +44,7 @@ from reviewer_ui.opinion.submitting import Submitting
 from reviewer_ui.opinion.writing import BOXES, WritingFoot
 from reviewer_ui.reading_size import USUAL, reading_sheet, reading_size
 from reviewer_ui.two_texts.band import BesideBand, TwoTexts
+from reviewer_ui.undoing.choices import Choice, Chosen
 from reviewer_ui.widgets import Card, EmptyState
 
 #: Within this time the list answers with its next case.
@@ -105,6 +106,7 @@ class OpinionPane(Card):
     def show_none(self) -> None:
         """Says that no case is chosen."""
         self._shown_id = None
+        self._context.steps.choices.open_for(None)
         self._whole.setCurrentWidget(self._empty)
 
     def _wear_reading(self) -> None:
@@ -202,6 +204,7 @@ class OpinionPane(Card):
         else:
             foot.show_case(view)
         self._foot = foot
+        self._context.steps.choices.open_for(view.application.id if foot is self.writing else None)
         for part in (self.writing, self.deciding, self.reading):
             part.setVisible(part is foot)
 
@@ -301,6 +304,16 @@ class OpinionPane(Card):
         job = self._context.background.run_long(work, then=show, failed=self._context.messages.failure)
         self.destroyed.connect(job.forget)
 
+    def _note_choice(self, words: str, before: Chosen, after: Chosen) -> None:
+        if self._shown_id is not None:
+            self._context.steps.choices.note(self._shown_id, words, before, after)
+
+    def _put_choice(self, case_id: int, choice: Choice, is_undo: bool) -> None:
+        """Chooses what was chosen before; not where it was chosen otherwise meanwhile."""
+        stands, wanted = (choice.after, choice.before) if is_undo else (choice.before, choice.after)
+        if case_id == self._shown_id and self._foot is self.writing and self.writing.choice == stands:
+            self.writing.put_choice(wanted)
+
     def _keep(self, box: str, text: str) -> None:
         if self._shown_id is not None:
             self.keeper.keep(self._shown_id, box, text)
@@ -314,6 +327,7 @@ class OpinionPane(Card):
             self.deciding.say_saved(at)
 
     def _go_on(self, case_id: int) -> None:
+        self._context.steps.choices.forget(case_id)
         if self._is_leaving or case_id != self._shown_id:
             # The officer has chosen another case meanwhile and stays there.
             self.settled.emit(case_id)
@@ -376,6 +390,8 @@ class OpinionPane(Card):
             foot.left.connect(self.keeper.flush)
             foot.strip.place_wanted.connect(self._go_to)
         self.submitting.settled.connect(self._go_on)
+        self.writing.chosen.connect(self._note_choice)
+        context.steps.choices.wanted.connect(self._put_choice)
         context.actions.bind("checklist.enter", self.take_keys)
         context.actions.bind("case.look_up", self.checklist.want_any_look_up)
         self.clause.notice.clicked.connect(lambda: context.actions["notice.open"].trigger())

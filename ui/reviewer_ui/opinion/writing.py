@@ -13,12 +13,14 @@ from reviewer_app.domain.drafts import DraftBox, DraftBoxes
 from reviewer_app.domain.opinion import OpinionStatus, Outcome, ProjectClass, ReadinessAct, classes_of
 from reviewer_app.domain.readiness import Proposal
 from reviewer_app.services.ports.rows import CaseView
+from reviewer_resources.phrases import sentence
 from reviewer_ui.opinion.choice_row import ChoiceRow, class_reason, proposed
 from reviewer_ui.opinion.decision_guard import DecisionGuard
 from reviewer_ui.opinion.lines import NoteLine
 from reviewer_ui.opinion.opinion_text import OpinionText
 from reviewer_ui.opinion.readiness import ReadinessStrip
 from reviewer_ui.theme import Tone
+from reviewer_ui.undoing.choices import Chosen
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, TextRole, Words
 from reviewer_ui.widgets.band import Band, BandLine
 
@@ -39,6 +41,7 @@ class WritingFoot(QWidget):
     redrafted = Signal()
     submitted = Signal(object, object, str, object)
     request_wanted = Signal()
+    chosen = Signal(str, object, object)  # words, what was chosen before, and after
 
     def __init__(self, presses: DecisionGuard, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,6 +50,7 @@ class WritingFoot(QWidget):
         self._limit = 0
         self._height = 0
         self._is_class_own = False
+        self._last: Chosen = (None, None)
         self._count_tone: Tone | None = None
         self._is_folded_by_hand: bool | None = None
         self.band = Band(Tone.BAD)
@@ -76,6 +80,7 @@ class WritingFoot(QWidget):
         self.classes.show_choices(classes_of(view.pack))
         self.classes.show_choice(chosen or proposed(view))
         self._is_class_own = chosen is not None
+        self._last = self.choice
         self.text.begin(kept.text if kept else None, self._drafted(view), kept.saved_at if kept else None)
         self.note.clear()
         self.strip.begin(DraftBoxes.DEPARTURE.texts_in(view.drafts))
@@ -120,6 +125,21 @@ class WritingFoot(QWidget):
         if self._is_folded_by_hand is not None:
             return self._is_folded_by_hand
         return self._view is not None and not self.text.hasFocus() and _has_open_points(self._view)
+
+    @property
+    def choice(self) -> Chosen:
+        """The outcome chosen, and the class where the officer chose it himself."""
+        return self.outcomes.chosen, self.classes.chosen if self._is_class_own else None
+
+    def put_choice(self, choice: Chosen) -> None:
+        """Chooses what was chosen before, also that nothing was."""
+        outcome, chosen = choice
+        self._is_class_own = chosen is not None
+        self.outcomes.show_choice(outcome)
+        self.classes.show_choice(chosen or (proposed(self._view) if self._view is not None else None))
+        self._last = self.choice
+        self._take_choice(DraftBox.OPINION_OUTCOME, outcome.value if outcome else "")
+        self._take_choice(DraftBox.OPINION_CLASS, chosen.value if chosen else "")
 
     def press_submit(self) -> None:
         """Does as the button says: leads to the first place that is open, or submits."""
@@ -200,10 +220,17 @@ class WritingFoot(QWidget):
 
     def _choose_outcome(self, outcome: Outcome) -> None:
         self._take_choice(DraftBox.OPINION_OUTCOME, outcome.value)
+        self._tell_choice("undo.outcome", outcome.label)
 
     def _choose_class(self, chosen: ProjectClass) -> None:
         self._is_class_own = True
         self._take_choice(DraftBox.OPINION_CLASS, chosen.value)
+        self._tell_choice("undo.class", chosen.label)
+
+    def _tell_choice(self, code: str, label: str) -> None:
+        before, self._last = self._last, self.choice
+        if before != self._last:
+            self.chosen.emit(sentence(code, {"what": label}), before, self._last)
 
     def _take_choice(self, box: str, chosen: str) -> None:
         # The draft names outcome and class: it must never say another one than the chips.

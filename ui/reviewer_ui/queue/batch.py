@@ -155,10 +155,9 @@ class BatchDialog(Dialog):
 
     def _done(self, done: BatchDone) -> None:
         refused = [line for line in done.lines if line.refusal]
-        title = _WORDS[self._act][0]
+        self._context.steps.note(done)
         if not refused:
             self.accept()
-            self._context.messages.inform(f"{title}：{len(done.done)} 件已办。")
             return
         self.answered()
         self.lines.clear()

@@ -77,6 +77,9 @@ def fill_menu(menu: QMenu, actions: Actions, count: int, ask: Callable[[BatchAct
         entry.setShortcut(actions[name].shortcut())
         entry.setEnabled(count > 1 or actions[name].isEnabled())
         entry.triggered.connect(partial(_ask, ask, act))
+    menu.addSeparator()
+    for name in ("queue.undo", "queue.redo"):
+        menu.addAction(actions[name])
 
 
 def _ask(ask: Callable[[BatchAct], None], act: BatchAct, _checked: bool = False) -> None:

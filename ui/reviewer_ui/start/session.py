@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from reviewer_ui.preferences import Preferences
+from reviewer_ui.undoing import BatchSteps
 
 if TYPE_CHECKING:
     from reviewer_app.services.ports.library import Library
@@ -181,4 +182,6 @@ def build_window(parts: Parts, preferences: Preferences, library: Library, synch
                 messages.inform(sentence("custody.unsaved", {"number": waiting[0].number})) if waiting else None
             ),
         )
-    return MainWindow(Context(background, messages, Actions(preferences), parts, preferences))
+    actions = Actions(preferences)
+    steps = BatchSteps(background, messages, actions)
+    return MainWindow(Context(background, messages, actions, parts, preferences, steps))

@@ -93,14 +93,14 @@ class PastDialog(Dialog):
         values = {"act": moment.act, "at": f"{moment.at:%Y-%m-%d %H:%M}", "actor": moment.actor}
         code = "past.about" if past.differing else "past.about_same"
         self.about.setText(sentence(code, {**values, "count": past.differing}))
-        unknown = sum(not line.is_known for line in past.lines)
-        self.unknown.say(sentence("past.unknown_count", {"count": unknown}) if unknown else "", Tone.WARN)
+        self.unknown.say(past.unknown, Tone.WARN)
         self.lines.show_rows(past.lines)
         self._keep()
 
     def _keep(self) -> None:
         is_only = self.only.isChecked()
-        self.lines.keep(lambda line: line.differs or not line.is_known or not is_only)
+        # What is not known is said in one line above; its rows are there with all the others.
+        self.lines.keep(lambda line: line.differs or not is_only)
         if self.lines.rowCount():
             self.beside.selectRow(0)
         self._say_whole(0)

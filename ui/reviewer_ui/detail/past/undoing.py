@@ -19,6 +19,7 @@ from reviewer_app.services.ports.rows import CaseView
 from reviewer_app.services.undoing.undoing import Offer, TakenBack, offered, redo_step, undo_step
 from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
+from reviewer_ui.undoing.batch_steps import batch_label
 
 UNDO, REDO, PAST = "case.undo", "case.redo", "case.past"
 
@@ -35,24 +36,36 @@ class Undoing(QObject):
         context.actions.bind(UNDO, self.undo)
         context.actions.bind(REDO, self.redo)
         context.actions.bind(PAST, self.look_back)
+        context.steps.changed.connect(self._name)
         self.follow(None)
 
     def follow(self, view: CaseView | None) -> None:
         """Says in the actions' words what they would do to the case shown now."""
         self._case_id = view.application.id if view is not None else None
-        none = Offer(why_not=sentence("panes.no_case"))
-        self.undo_offer = self.redo_offer = none
+        self.undo_offer = self.redo_offer = Offer(why_not=sentence("panes.no_case"))
         if view is not None:
             self.undo_offer, self.redo_offer = offered(view.events, view.facts.actor, view.acts)
-        actions = self._context.actions
-        for action_id, offer, code in ((UNDO, self.undo_offer, "undo"), (REDO, self.redo_offer, "redo")):
-            spec = actions.spec(action_id)
-            said = sentence(f"{code}.label", {"what": offer.words}) if offer.words else ""
+        self._context.steps.choices.stand_at(self._case_id, (self.undo_offer.name, self.redo_offer.name))
+        self._name()
+        self._context.actions.close(PAST, "" if view is not None else sentence("panes.no_case"))
+
+    def _name(self) -> None:
+        """An act on many cases that was just done comes before the steps of the case shown."""
+        actions, steps = self._context.actions, self._context.steps
+        choices = steps.choices
+        offers = (
+            (UNDO, self.undo_offer, steps.undoable, choices.undoable()),
+            (REDO, self.redo_offer, steps.redoable, choices.redoable()),
+        )
+        for action_id, offer, batch, choice in offers:
+            spec, code = actions.spec(action_id), action_id.removeprefix("case.")
+            words = choice.words if choice is not None else offer.words
+            said = batch_label(code, batch) or (sentence(f"{code}.label", {"what": words}) if words else "")
             actions[action_id].setText(said or spec.label)
             actions[action_id].setStatusTip(said or spec.help)
             # What was done a moment ago is not in the view yet: the service says what there is to take back.
-            actions.close(action_id, "" if view is not None else none.why_not)
-        actions.close(PAST, "" if view is not None else none.why_not)
+            is_open = batch is not None or self._case_id is not None
+            actions.close(action_id, "" if is_open else sentence("panes.no_case"))
 
     def undo(self) -> None:
         """Takes the last step back, or says why it cannot be."""
@@ -70,20 +83,36 @@ class Undoing(QObject):
             show_past(self._context, self._case_id, self._window, name)
 
     def _run(self, is_undo: bool) -> None:
+        steps = self._context.steps
+        if (steps.undoable if is_undo else steps.redoable) is not None:
+            (steps.undo if is_undo else steps.redo)()
+            return
+        choice = steps.choices.undoable() if is_undo else steps.choices.redoable()
+        if choice is not None:
+            steps.choices.turn(is_undo)
+            self._tell(choice.words, is_undo, self._case_id)
+            return
+        self.turn_case(is_undo)
+
+    def turn_case(self, is_undo: bool) -> None:
+        """Takes the last step on record of the case shown back, or does it again, whatever else the keys would do."""
         case_id = self._case_id
         if case_id is None:
             return
 
         def done(taken: TakenBack) -> None:
-            said = sentence("undo.done" if is_undo else "redo.done", {"what": taken.words})
-            opposite = self._context.actions[REDO if is_undo else UNDO]
-            # In another case it would be another step.
-            offers = self._case_id == case_id
-            word = "重做" if is_undo else "撤销"
-            self._context.messages.inform(said, word if offers else "", opposite.trigger if offers else None)
+            self._tell(taken.words, is_undo, case_id)
 
         service = undo_step if is_undo else redo_step
         self._context.background.run_change(service, case_id, then=done, failed=self._context.messages.failure)
+
+    def _tell(self, words: str, is_undo: bool, case_id: int | None) -> None:
+        said = sentence("undo.done" if is_undo else "redo.done", {"what": words})
+        opposite = self._context.actions[REDO if is_undo else UNDO]
+        # In another case it would be another step.
+        offers = self._case_id == case_id
+        word = "重做" if is_undo else "撤销"
+        self._context.messages.inform(said, word if offers else "", opposite.trigger if offers else None)
 
 
 class FieldsFirst(QObject):

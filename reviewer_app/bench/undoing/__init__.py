@@ -1,0 +1,1 @@
+"""How long it takes to take an act on many cases back."""

@@ -1,0 +1,92 @@
+"""A move of the recommended order is taken back by another move on record, one after the other, and done again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from reviewer_app.domain.application import Recusal
+from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.record import EventAct, RecordKey
+from reviewer_app.domain.states import State
+from reviewer_app.services.dispatch.ordering import place_case, recommended_order
+from reviewer_app.services.undoing.undoing import order_steps, redo_step, undo_step
+from support.desk_pages import signed_off
+from support.fakes import FakeUnit
+
+
+@pytest.fixture
+def unit() -> FakeUnit:
+    """Four cases that could be sent."""
+    unit = FakeUnit()
+    for number in range(1, 5):
+        signed_off(unit, number)
+    return unit
+
+
+def order_of(unit: FakeUnit) -> list[int]:
+    return [case.application_id for case in recommended_order(unit)]
+
+
+def _undo(unit: FakeUnit) -> str:
+    step = order_steps(unit)[0]
+    assert step is not None
+    return undo_step(unit, step.case_id, step.name).words
+
+
+def _redo(unit: FakeUnit) -> None:
+    step = order_steps(unit)[1]
+    assert step is not None
+    redo_step(unit, step.case_id, step.name)
+
+
+def test_moves_come_back_one_by_one_and_are_done_again(unit: FakeUnit) -> None:
+    orders = [order_of(unit)]
+    for case_id, position in ((4, 2), (3, 1), (4, 4)):
+        place_case(unit, case_id, position, "示范作用更强")
+        orders.append(order_of(unit))
+    assert _undo(unit) == "推荐顺序由第 3 位到第 4 位"
+    assert order_of(unit) == orders[2]
+    _undo(unit)
+    _undo(unit)
+    assert order_of(unit) == orders[0]
+    assert order_steps(unit)[0] is None
+    _redo(unit)
+    assert order_of(unit) == orders[1]
+    entry = unit.events.of(4)[-1]
+    assert (entry.act, entry.detail[RecordKey.REDONE_ACT]) == (EventAct.REDONE, "推荐顺序由第 4 位到第 2 位")
+    assert entry.detail["推荐顺序"].startswith("排在 2024-示-0003 之后 → 排在 2024-示-0001 之后")
+    assert len(unit.batches.placements("2024")) == 7
+
+
+def test_after_the_move_of_another_nothing_comes_back(unit: FakeUnit) -> None:
+    place_case(unit, 4, 2, "示范作用更强")
+    unit.acting("示例乙")
+    place_case(unit, 3, 2, "基础更好")
+    unit.acting("示例甲")
+    assert order_steps(unit) == (None, None)
+    with pytest.raises(RefusalError, match=r"undo\.changed_since"):
+        undo_step(unit, 4)
+    assert order_of(unit) == [1, 3, 4, 2]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "code"),
+    [
+        (lambda unit: _state(unit, State.SENT), r"undo\.changed_since|order\.not_ready"),
+        (lambda unit: unit.applications.recuse(4, Recusal("示例甲", "近亲属", unit.now)), r"act\.recused"),
+    ],
+)
+def test_rules_hold_for_taking_back_too(unit: FakeUnit, spoil: object, code: str) -> None:
+    place_case(unit, 4, 2, "示范作用更强")
+    assert callable(spoil)
+    spoil(unit)
+    before = len(unit.batches.placements("2024"))
+    with pytest.raises(RefusalError, match=code):
+        undo_step(unit, 4)
+    assert len(unit.batches.placements("2024")) == before
+
+
+def _state(unit: FakeUnit, state: State) -> None:
+    unit.applications.cases[4] = replace(unit.applications.get(4), state=state)
