@@ -100,7 +100,10 @@ class BatchChoice:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """One move in the order in which the office recommends: a case was put behind another, or first (`behind` 0)."""
+    """One move in the order in which the office recommends: a case was put behind another, or first (`behind` 0).
+
+    A move without a reason is one of an arrangement by scores; a person's always has one.
+    """
 
     application_id: int
     behind: int

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from reviewer_app.domain.batch import Batch, BatchLine, Placement
 from reviewer_app.domain.numbers import Direction, RegisterEntry
+from reviewer_app.domain.ranking.scores import Arrangement, Score
 
 
 class RegisterStore(Protocol):
@@ -72,7 +73,26 @@ class BatchStore(Protocol):
         """The next running number of the season."""
 
     def placements(self, season: str) -> tuple[Placement, ...]:
-        """The moves in the season's recommended order, oldest first."""
+        """The moves in the season's recommended order that count, oldest first."""
 
     def place(self, season: str, move: Placement) -> None:
         """Adds a move in the season's recommended order; none is ever changed."""
+
+
+class RankingStore(Protocol):
+    """What cases were given by the criteria of the season's pack, and the order arranged by it."""
+
+    def scores(self, season: str) -> tuple[Score, ...]:
+        """The last score of each case and criterion of the season, those taken back left out."""
+
+    def score(self, season: str, score: Score) -> None:
+        """Adds a score; the earlier ones stay."""
+
+    def arrange(self, season: str, moves: Sequence[Placement]) -> None:
+        """Adds moves of the recommended order that can be taken back together."""
+
+    def arrangement(self, season: str) -> Arrangement | None:
+        """The last arrangement of the season that was not taken back."""
+
+    def end_arrangement(self, arrangement_id: int, by: str, at: datetime) -> None:
+        """Takes an arrangement back: its moves count no more."""

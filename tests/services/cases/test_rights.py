@@ -27,6 +27,7 @@ from reviewer_app.services.dispatch.batch_recording import BatchRecord, record_b
 from reviewer_app.services.dispatch.dispatching import record_sent
 from reviewer_app.services.dispatch.leaving import leave_batch
 from reviewer_app.services.dispatch.ordering import place_case
+from reviewer_app.services.dispatch.scoring import give_score, order_by_scores, take_back_order
 from reviewer_app.services.handover.cards import confirm_card, issue_card, remove_card
 from reviewer_app.services.handover.envelope import card_of, new_keys
 from reviewer_app.services.handover.gathering import gather
@@ -153,6 +154,9 @@ _OFFICE: dict[EventAct, tuple[Callable[[FakeUnit, Path], object], ...]] = {
     EventAct.SENT: (lambda unit, _: record_sent(unit, 1),),
     EventAct.BATCH_LEFT: (lambda unit, _: leave_batch(unit, 1, _REASON),),
     EventAct.PLACED: (lambda unit, _: place_case(unit, 1, 1, _REASON),),
+    EventAct.SCORED: (lambda unit, _: give_score(unit, 1, "influence", 1),),
+    EventAct.ORDERED_BY_SCORES: (lambda unit, _: order_by_scores(unit),),
+    EventAct.ORDER_TAKEN_BACK: (lambda unit, _: take_back_order(unit),),
     EventAct.PAPER_ISSUED: (lambda unit, _: plan_issue(unit, _order(unit), IssueChoice()),),
     EventAct.NUMBER_VOIDED: (lambda unit, _: void_number(unit, _entry(unit), _REASON),),
     EventAct.PAPER_DELIVERED: (lambda unit, _: record_delivery(unit, _entry(unit), Delivery.POSTED, unit.today),),
