@@ -17,10 +17,12 @@ from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.evidence.look_ups import LookedUp, LookUpResult
 from reviewer_app.domain.evidence.own_lists import ListRow
 from reviewer_app.domain.states import State
+from reviewer_app.packs.loading import load_pack
 from reviewer_app.services.cases.checking import note_item, record_comparison
 from reviewer_app.services.cases.consulting import consult
 from reviewer_app.services.cases.looking_up import record_look_up
 from reviewer_app.services.cases.registering import current_pack
+from reviewer_app.services.dispatch.scoring import score_sheet
 from reviewer_app.services.dispatch.side_by_side import side_by_side
 from reviewer_app.services.papers.printing import PrintOrder
 from reviewer_app.services.ports.look_ups import OwnListSheet
@@ -28,6 +30,7 @@ from reviewer_ui.clocks.dialog import DatesDialog
 from reviewer_ui.corrections.dialog import open_corrections
 from reviewer_ui.dispatch.order import OrderDialog
 from reviewer_ui.dispatch.questions import sealing_question, sending_question
+from reviewer_ui.dispatch.scores import ScoresDialog
 from reviewer_ui.dispatch.side_by_side import SideBySideDialog
 from reviewer_ui.dropped_files import sort_dropped
 from reviewer_ui.drops.which_files import WhichFilesDialog
@@ -48,6 +51,7 @@ from support.desk_pages import Office, backup, signed_off
 from support.fake_stores import DAY
 from support.followed import FollowedCase, FollowedOpinion
 from support.hand_over_dialogs import HAND_OVER
+from support.other_packs import WITH_CRITERIA
 from support.signed_pages import certificate_file, identity
 
 #: Opens one dialog over a window; the folder takes files it needs.
@@ -221,6 +225,13 @@ def _order(at: Office, window: QWidget, _folder: Path) -> None:
     OrderDialog(at.context, window).open()
 
 
+def _scores(at: Office, window: QWidget, _folder: Path) -> None:
+    at.unit.packs.keep(load_pack(WITH_CRITERIA, "sh-2024.toml"))
+    signed_off(at.unit, 1)
+    signed_off(at.unit, 2)
+    ScoresDialog(at.context, at.library.read(score_sheet), window).open()
+
+
 def _side_by_side(at: Office, window: QWidget, _folder: Path) -> None:
     ids = [signed_off(at.unit, number) for number in (1, 2)]
     SideBySideDialog(at.library.read(side_by_side, ids), window).open()
@@ -300,6 +311,7 @@ KINDS: dict[str, tuple[Opener, str]] = {
     "work stopped": (_stop, "停下并关闭"),
     "preview": (_preview, "打印…"),
     "recommended order": (_order, ""),
+    "scores": (_scores, ""),
     "side by side": (_side_by_side, ""),
     "summary": (_summary, "写出 1 个文件，替换 1 个"),
     "registration": (_registration, "登记"),

@@ -10,7 +10,7 @@ from reviewer_app.domain.batch import Placement, in_order
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.chips import Tab
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.domain.ranking.scores import Score, Standing, counting, standings, total_of
+from reviewer_app.domain.ranking.scores import Agreement, Score, Standing, counting, standings, total_of
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import states_under
 from reviewer_app.services.cases.permissions import require_here, require_role
@@ -81,7 +81,7 @@ def place_case(unit: UnitOfWork, case_id: int, position: int, reason: str, seen:
     if not 1 <= position <= len(order):
         raise RefusalError("order.position", count=len(order))
     before = order.index(case_id) + 1
-    if position == before:
+    if position == before and not _is_unexplained(unit, case_id):
         raise RefusalError("order.same", number=case.intake_number, position=position)
     if not reason.strip():
         raise RefusalError("order.reason", field="reason")
@@ -92,6 +92,12 @@ def place_case(unit: UnitOfWork, case_id: int, position: int, reason: str, seen:
     said: dict[str, str] = {RecordKey.VALUE_BEFORE: str(before), RecordKey.VALUE_AFTER: str(position)}
     record(unit, case, EventAct.PLACED, reason, said | {RecordKey.CASES: str(len(order) + 1)})
     return Changes(frozenset({Noun.BATCH, Noun.CASE}), frozenset({case_id}))
+
+
+def _is_unexplained(unit: UnitOfWork, case_id: int) -> bool:
+    """Whether a case stands elsewhere than its score says and nobody said why: staying there is given a reason then."""
+    standings_now = (case.standing for case in recommended_order(unit) if case.application_id == case_id)
+    return any(one is not None and one.agreement is Agreement.UNEXPLAINED for one in standings_now)
 
 
 def in_office_order(unit: UnitOfWork, cases: Sequence[Application]) -> list[Application]:

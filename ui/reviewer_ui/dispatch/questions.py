@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reviewer_app.domain.batch import Batch
+from reviewer_app.services.dispatch.ordering import OrderedCase
+from reviewer_app.services.dispatch.scoring import ScoreSheet
+from reviewer_resources.phrases import sentence
 from reviewer_ui.widgets.decision import Question
 
 _MOST_LINES = 6
@@ -32,6 +35,32 @@ def sending_question(batch: Batch, doubts: Sequence[str]) -> Question:
         confirm=f"{still}登记报送 {count} 件",
         is_destructive=bool(doubts),
         is_final=True,
+    )
+
+
+def arranging_question(cases: Sequence[OrderedCase]) -> Question:
+    """Asks before the whole order is arranged by the scores; `cases` stand as they would then."""
+    standings = [(case, case.standing) for case in cases if case.standing is not None]
+    lines = [
+        f"{place}　{case.intake_number}　{standing.total} 分（现列第 {standing.position}）"
+        + ("，同分，先后不变" if standing.tied else "")
+        for place, (case, standing) in enumerate(standings, start=1)
+    ]
+    return Question(
+        title="按得分排列",
+        says=sentence("scores.arranging", {"count": len(cases)}),
+        lines=_few(lines, "件"),
+        confirm=f"按得分排列 {len(cases)} 件",
+    )
+
+
+def taking_back_question(sheet: ScoreSheet) -> Question:
+    """Asks before the last arrangement by scores is taken back."""
+    made = sheet.arrangement
+    return Question(
+        title="撤回按得分排列",
+        says=sentence("scores.taking_back", {"by": made.by, "at": f"{made.at:%m-%d %H:%M}"} if made else {}),
+        confirm="撤回排列",
     )
 
 
