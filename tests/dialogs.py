@@ -23,6 +23,7 @@ from reviewer_app.services.cases.consulting import consult
 from reviewer_app.services.cases.looking_up import record_look_up
 from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.dispatch.scoring import score_sheet
+from reviewer_app.services.dispatch.second_looks import draw_second_looks
 from reviewer_app.services.dispatch.side_by_side import side_by_side
 from reviewer_app.services.papers.printing import PrintOrder
 from reviewer_app.services.ports.look_ups import OwnListSheet
@@ -31,6 +32,7 @@ from reviewer_ui.corrections.dialog import open_corrections
 from reviewer_ui.dispatch.order import OrderDialog
 from reviewer_ui.dispatch.questions import sealing_question, sending_question
 from reviewer_ui.dispatch.scores import ScoresDialog
+from reviewer_ui.dispatch.second_looks import SecondLooksDialog
 from reviewer_ui.dispatch.side_by_side import SideBySideDialog
 from reviewer_ui.dropped_files import sort_dropped
 from reviewer_ui.drops.which_files import WhichFilesDialog
@@ -46,6 +48,7 @@ from reviewer_ui.settings import SettingsPage
 from reviewer_ui.stock.dialog import StockDialog
 from reviewer_ui.summary import SummaryDialog
 from reviewer_ui.widgets.decision import DecisionDialog, Question
+from reviewer_ui.widgets.form_dialog import FormDialog
 from support.casework import answered, registered
 from support.desk_pages import Office, backup, signed_off
 from support.fake_stores import DAY
@@ -232,6 +235,21 @@ def _scores(at: Office, window: QWidget, _folder: Path) -> None:
     ScoresDialog(at.context, at.library.read(score_sheet), window).open()
 
 
+def _looks(at: Office, window: QWidget, _folder: Path) -> None:
+    signed_off(at.unit, 1)
+    draw_second_looks(at.unit, 1, "例行抽查")
+    SecondLooksDialog(at.context, window).open()
+
+
+def _looks_drawn(at: Office, window: QWidget, _folder: Path) -> None:
+    signed_off(at.unit, 1)
+    dialog = SecondLooksDialog(at.context, window)
+    dialog.ask_draw()
+    (form,) = dialog.findChildren(FormDialog)
+    form.setParent(window, form.windowFlags())
+    form.open()
+
+
 def _side_by_side(at: Office, window: QWidget, _folder: Path) -> None:
     ids = [signed_off(at.unit, number) for number in (1, 2)]
     SideBySideDialog(at.library.read(side_by_side, ids), window).open()
@@ -312,6 +330,8 @@ KINDS: dict[str, tuple[Opener, str]] = {
     "preview": (_preview, "打印…"),
     "recommended order": (_order, ""),
     "scores": (_scores, ""),
+    "second looks": (_looks, ""),
+    "second looks drawn": (_looks_drawn, ""),
     "side by side": (_side_by_side, ""),
     "summary": (_summary, "写出 1 个文件，替换 1 个"),
     "registration": (_registration, "登记"),

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from reviewer_app.domain.batch import Batch, BatchLine, Placement
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.numbers import Direction, RegisterEntry
+from reviewer_app.domain.ranking.lots import SecondLook
 from reviewer_app.domain.ranking.scores import Arrangement, Score
 
 
@@ -114,12 +115,13 @@ class FakeBatches:
 
 
 class FakeRanking:
-    """Scores in a list, and arrangements as the moves they added to the batches' own."""
+    """Scores and second looks in lists, and arrangements as the moves they added to the batches' own."""
 
     def __init__(self, batches: FakeBatches) -> None:
         self._batches = batches
         self.given: list[tuple[str, Score]] = []
         self.arranged: list[tuple[str, list[Placement]]] = []
+        self.drawn: list[tuple[str, SecondLook]] = []
 
     def scores(self, season: str) -> tuple[Score, ...]:
         last = {(one.application_id, one.criterion): one for of, one in self.given if of == season}
@@ -143,3 +145,12 @@ class FakeRanking:
         ended = {id(move) for move in self.arranged[arrangement_id - 1][1]}
         self.arranged[arrangement_id - 1][1].clear()
         self._batches.moves = [one for one in self._batches.moves if id(one[1]) not in ended]
+
+    def looks(self, season: str) -> tuple[SecondLook, ...]:
+        return tuple(look for of, look in self.drawn if of == season)
+
+    def draw(self, season: str, look: SecondLook) -> None:
+        self.drawn.append((season, replace(look, id=len(self.drawn) + 1)))
+
+    def say(self, look: SecondLook) -> None:
+        self.drawn[look.id - 1] = (self.drawn[look.id - 1][0], look)

@@ -30,7 +30,6 @@ from reviewer_app.services.cases.reviewing import sign_off
 from reviewer_app.services.dispatch.dispatching import list_batches, record_sent
 from reviewer_app.services.dispatch.leaving import leave_batch
 from reviewer_app.services.dispatch.ordering import place_case, recommended_order
-from reviewer_app.services.dispatch.scoring import give_score, order_by_scores, take_back_order
 from reviewer_app.services.intake.importing import write_import
 from reviewer_app.services.intake.merging import Side, keep_apart, merge_cases, plan_merge, undo_merge
 from reviewer_app.services.intake.pairing import accept_pair, part_pair, refuse_pair
@@ -59,7 +58,7 @@ from support.builders import CLEAN
 from support.grounds import looked_up
 from support.libraries import FIRST, inside
 from support.other_packs import SECTORS, newer
-from support.ranking_acts import arrange_ready, score_ready, take_criteria
+from support.ranking_acts import RANKING
 from support.small_office import DECIDED, DECLINED, EARLY, HANDLER, HEAD, LEFT, OPEN, OTHERS_PASSWORD, Office
 
 Writing = Callable[[Office], Iterator[None]]
@@ -358,9 +357,7 @@ WRITING: Mapping[str, Writing] = {
     "own_list": _change(_own_list),
     "leave_batch": _leave_batch,
     "place": _place,
-    "score": _change(lambda unit: give_score(unit, DECIDED, "influence", 7, _REASON), take_criteria),
-    "order_by_scores": _change(order_by_scores, score_ready),
-    "take_back_order": _change(take_back_order, arrange_ready),
+    **{name: _change(*acts) for name, acts in RANKING.items()},
     "sent": _sent,
     "issue": _issue,
     "void": _change(lambda unit: void_number(unit, _first_entry(unit), _REASON)),

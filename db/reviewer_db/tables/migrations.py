@@ -114,7 +114,7 @@ def keep_daily_work(db: Database) -> None:
 
 
 def keep_scores(db: Database) -> None:
-    """Makes the tables of the scores by a pack's criteria and of the order arranged by them."""
+    """Makes the tables of the scores by a pack's criteria, of the order arranged by them, and of the second looks."""
     for statement in SCORE_TABLES:
         db.execute(statement)
 

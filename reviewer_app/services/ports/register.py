@@ -8,6 +8,7 @@ from typing import Protocol
 
 from reviewer_app.domain.batch import Batch, BatchLine, Placement
 from reviewer_app.domain.numbers import Direction, RegisterEntry
+from reviewer_app.domain.ranking.lots import SecondLook
 from reviewer_app.domain.ranking.scores import Arrangement, Score
 
 
@@ -80,7 +81,7 @@ class BatchStore(Protocol):
 
 
 class RankingStore(Protocol):
-    """What cases were given by the criteria of the season's pack, and the order arranged by it."""
+    """What cases were given by the criteria of the season's pack, the order arranged by it, and the second looks."""
 
     def scores(self, season: str) -> tuple[Score, ...]:
         """The last score of each case and criterion of the season, those taken back left out."""
@@ -96,3 +97,12 @@ class RankingStore(Protocol):
 
     def end_arrangement(self, arrangement_id: int, by: str, at: datetime) -> None:
         """Takes an arrangement back: its moves count no more."""
+
+    def looks(self, season: str) -> tuple[SecondLook, ...]:
+        """The second looks drawn in the season with what was said at each, oldest first."""
+
+    def draw(self, season: str, look: SecondLook) -> None:
+        """Adds a case that was drawn for a second look."""
+
+    def say(self, look: SecondLook) -> None:
+        """Adds what was said last at a look; the earlier words stay."""

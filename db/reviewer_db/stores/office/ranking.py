@@ -1,4 +1,4 @@
-"""Scores by the pack's criteria, and the arrangements of the recommended order by them."""
+"""Scores by the pack's criteria, the arrangements of the recommended order by them, and the second looks by lot."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from reviewer_app.domain.batch import Placement
+from reviewer_app.domain.ranking.lots import LookVerdict, LookWord, SecondLook
 from reviewer_app.domain.ranking.scores import Arrangement, Score
 
 if TYPE_CHECKING:
@@ -69,3 +70,46 @@ class Ranking:
             "UPDATE order_arrangements SET ended_by = ?, ended_at = ? WHERE id = ?",
             (by, at.isoformat(), arrangement_id),
         )
+
+    def looks(self, season: str) -> tuple[SecondLook, ...]:
+        """The second looks drawn in the season with what was said at each, oldest first."""
+        rows = self._main.execute(
+            "SELECT id, draw, application_id, opinion, is_self_approved, seed, reason, drawn_by, drawn_at "
+            "FROM second_looks WHERE season = ? ORDER BY id",
+            (season,),
+        ).fetchall()
+        words = self._words(season) if rows else {}
+        return tuple(
+            SecondLook(
+                draw, case, opinion, bool(is_own), seed, why, by, datetime.fromisoformat(at), words.get(look, ()), look
+            )
+            for look, draw, case, opinion, is_own, seed, why, by, at in rows
+        )
+
+    def draw(self, season: str, look: SecondLook) -> None:
+        """Adds a case that was drawn for a second look."""
+        said = (season, look.draw, look.application_id, look.opinion, int(look.is_self_approved), look.seed)
+        self._main.execute(
+            "INSERT INTO second_looks VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*said, look.reason, look.drawn_by, look.drawn_at.isoformat()),
+        )
+
+    def say(self, look: SecondLook) -> None:
+        """Adds what was said last at a look; the earlier words stay."""
+        word = look.words[-1]
+        self._main.execute(
+            "INSERT INTO second_look_words VALUES (NULL, ?, ?, ?, ?, ?, ?)",
+            (look.id, look.application_id, word.verdict.value, word.reason, word.by, word.at.isoformat()),
+        )
+
+    def _words(self, season: str) -> dict[int, tuple[LookWord, ...]]:
+        found: dict[int, tuple[LookWord, ...]] = {}
+        rows = self._main.execute(
+            "SELECT w.look, w.verdict, w.reason, w.said_by, w.said_at FROM second_look_words w "
+            "JOIN second_looks l ON l.id = w.look WHERE l.season = ? ORDER BY w.id",
+            (season,),
+        )
+        for look, verdict, reason, by, at in rows:
+            word = LookWord(look, LookVerdict(verdict), reason, by, datetime.fromisoformat(at))
+            found[look] = (*found.get(look, ()), word)
+        return found
