@@ -139,11 +139,15 @@ def answer_objection(unit: UnitOfWork, look_id: int, reason: str, seen: int = 0)
 
 
 def looks_in_force(
-    unit: UnitOfWork, ids: Sequence[int], opinions: Mapping[int, Sequence[Opinion]] | None = None
+    unit: UnitOfWork, ids: Sequence[int], opinions: Mapping[int, Sequence[Opinion]] | None = None, season: str = ""
 ) -> dict[int, SecondLook]:
-    """The look of each case that counts for its opinion as signed now; nothing more is read where none was drawn."""
+    """The look of each case that counts for its opinion as signed now; nothing more is read where none was drawn.
+
+    They are looked for in the season in work, or in the one given.
+    """
     wanted = set(ids)
-    looks = [one for one in unit.ranking.looks(unit.settings.get().season) if one.application_id in wanted]
+    season = season or unit.settings.get().season
+    looks = [one for one in unit.ranking.looks(season) if one.application_id in wanted]
     if not looks:
         return {}
     known = opinions if opinions is not None else unit.opinions.of_some([one.application_id for one in looks])
@@ -164,7 +168,9 @@ def objection_to(look: SecondLook | None) -> RefusalError | None:
 
 def require_no_objection(unit: UnitOfWork, cases: Sequence[Application]) -> None:
     """Lets no batch pass in which an objection stands; RefusalError `looks.objected_case` names the first."""
-    looks = looks_in_force(unit, [case.id for case in cases])
+    looks: dict[int, SecondLook] = {}
+    for season in {case.season for case in cases}:
+        looks |= looks_in_force(unit, [case.id for case in cases], season=season)
     for case in cases:
         refusal = objection_to(looks.get(case.id))
         if refusal is not None:
