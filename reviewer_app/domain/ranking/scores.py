@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -81,16 +82,17 @@ def standings(totals: Mapping[int, int | None], reasoned: Collection[int]) -> di
         return {case: Standing(totals[case], place) for place, case in enumerate(order, start=1)}
     # Those nobody placed keep the order of the scores among themselves, or somebody left it without saying why.
     rest = [case for case in order if case not in reasoned]
-    unexplained = {case for place, case in enumerate(rest, start=1) if not _fits(place, case, rest, sums)}
+    ranks, of_rest = _ranks(order, sums), _ranks(rest, sums)
+    unexplained = {case for place, case in enumerate(rest, start=1) if not _fits(place, *of_rest[case])}
     found = {}
     for place, case in enumerate(order, start=1):
-        if _fits(place, case, order, sums):
+        rank, tied = ranks[case]
+        if _fits(place, rank, tied):
             agreement = Agreement.BY_SCORE
         elif case in reasoned:
             agreement = Agreement.BY_REASON
         else:
             agreement = Agreement.UNEXPLAINED if case in unexplained else Agreement.BY_OTHERS
-        rank, tied = _rank(case, order, sums)
         found[case] = Standing(sums[case], place, rank, tied, agreement)
     return found
 
@@ -100,11 +102,15 @@ def by_scores(totals: Mapping[int, int]) -> list[int]:
     return sorted(totals, key=lambda case: -totals[case])
 
 
-def _rank(case: int, among: Sequence[int], sums: Mapping[int, int]) -> tuple[int, int]:
-    better = sum(sums[other] > sums[case] for other in among)
-    return better + 1, sum(sums[other] == sums[case] for other in among) - 1
+def _ranks(among: Sequence[int], sums: Mapping[int, int]) -> dict[int, tuple[int, int]]:
+    """The place of each case by its sum, and how many others have the same."""
+    count = Counter(sums[case] for case in among)
+    first, better = {}, 0
+    for total in sorted(count, reverse=True):
+        first[total] = better + 1
+        better += count[total]
+    return {case: (first[sums[case]], count[sums[case]] - 1) for case in among}
 
 
-def _fits(place: int, case: int, among: Sequence[int], sums: Mapping[int, int]) -> bool:
-    rank, tied = _rank(case, among, sums)
+def _fits(place: int, rank: int, tied: int) -> bool:
     return rank <= place <= rank + tied

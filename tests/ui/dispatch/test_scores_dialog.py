@@ -111,6 +111,10 @@ def test_a_ground_is_kept_with_the_score_and_somebody_elses_score_is_not_written
     scores.ground.setText("参编国家标准两项")
     QTest.keyClick(scores.ground, KEY.Key_Return)
     assert [one.ground for one in at.unit.ranking.scores("2024")] == ["参编国家标准两项"]
+    scores.ground.setFocus()
+    scores.ground.setText("参编国家标准三项")
+    scores.table.setFocus()
+    assert [one.ground for one in at.unit.ranking.scores("2024")] == ["参编国家标准三项"]
     give_score(at.unit.acting("示例乙"), 1, "output", 3)
     typed_over = scores.model.index(0, FIRST + 1)
     scores.table.setCurrentIndex(typed_over)

@@ -25,7 +25,7 @@ from reviewer_ui.widgets import Button, Card, FieldNote, SectionHead, TextRole, 
 from reviewer_ui.widgets.decision import DecisionDialog, Question
 from reviewer_ui.widgets.dialog import Dialog
 
-_SIZE = (1180, 600)
+_SIZE, _LONGEST = (1180, 600), 300
 
 
 class ScoresDialog(Dialog):
@@ -45,6 +45,7 @@ class ScoresDialog(Dialog):
         self.about = Words("", TextRole.NOTE, wrap=True)
         self.ground = QLineEdit()
         self.ground.setAccessibleName("这一项的评分依据")
+        self.ground.setMaxLength(_LONGEST)
         self.ground.setPlaceholderText("可不填；如：参编国家标准两项，见附件")
         self.note = FieldNote()
         self.arrange, self.take_back, self.shut = Button("按得分排列…"), Button("撤回排列…"), Button("关闭")
@@ -120,7 +121,6 @@ class ScoresDialog(Dialog):
         score = case.scores.get(criterion.id) if case is not None and criterion is not None else None
         if score is not None and case is not None and criterion is not None:
             self._give(case, criterion, score.points, self.ground.text())
-            self.table.setFocus()
 
     def _given(self, _changes: Changes) -> None:
         self.note.say("")
@@ -196,7 +196,8 @@ class ScoresDialog(Dialog):
         self.model.typed.connect(self._take)
         self.table.cleared.connect(lambda row, column: self._take(row, column, ""))
         self.table.selectionModel().currentChanged.connect(lambda _now, _before: self._show_cell())
-        self.ground.returnPressed.connect(self._keep_ground)
+        self.ground.editingFinished.connect(self._keep_ground)
+        self.ground.returnPressed.connect(self.table.setFocus)
         self.arrange.clicked.connect(self._ask_to_arrange)
         self.take_back.clicked.connect(lambda: self._ask(taking_back_question(self._sheet), take_back_order))
         self.shut.clicked.connect(self.reject)

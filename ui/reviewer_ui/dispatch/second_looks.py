@@ -33,7 +33,7 @@ from reviewer_ui.widgets.form_dialog import FormDialog, FormField
 from reviewer_ui.widgets.plain_table import PlainTable
 from reviewer_ui.widgets.rows_model import Column, RowsModel
 
-_SIZE = (1080, 600)
+_SIZE, _LONGEST = (1080, 600), 500
 
 
 class SecondLooksDialog(Dialog):
@@ -55,6 +55,7 @@ class SecondLooksDialog(Dialog):
         self.words = Words("", wrap=True, selectable=True)
         self.reason = QLineEdit()
         self.reason.setAccessibleName("复看或答复的理由")
+        self.reason.setMaxLength(_LONGEST)
         self.reason.setPlaceholderText("如：查询记录、纸质材料与意见一致")
         self.note = FieldNote()
         self.draw = Button("抽取…")
