@@ -18,10 +18,13 @@ from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.evidence.look_ups import LookedUp, LookUpResult
 from reviewer_app.domain.evidence.own_lists import ListRow
 from reviewer_app.domain.states import State
+from reviewer_app.packs.loading import load_pack
 from reviewer_app.services.cases.checking import note_item, record_comparison
 from reviewer_app.services.cases.consulting import consult
 from reviewer_app.services.cases.looking_up import record_look_up
 from reviewer_app.services.cases.registering import current_pack
+from reviewer_app.services.dispatch.scoring import score_sheet
+from reviewer_app.services.dispatch.second_looks import draw_second_looks
 from reviewer_app.services.dispatch.side_by_side import side_by_side
 from reviewer_app.services.papers.printing import PrintOrder
 from reviewer_app.services.ports.look_ups import OwnListSheet
@@ -30,6 +33,8 @@ from reviewer_ui.clocks.dialog import DatesDialog
 from reviewer_ui.corrections.dialog import open_corrections
 from reviewer_ui.dispatch.order import OrderDialog
 from reviewer_ui.dispatch.questions import sealing_question, sending_question
+from reviewer_ui.dispatch.scores import ScoresDialog
+from reviewer_ui.dispatch.second_looks import SecondLooksDialog
 from reviewer_ui.dispatch.side_by_side import SideBySideDialog
 from reviewer_ui.dropped_files import sort_dropped
 from reviewer_ui.drops.which_files import WhichFilesDialog
@@ -46,11 +51,13 @@ from reviewer_ui.stock.dialog import StockDialog
 from reviewer_ui.summary import SummaryDialog
 from reviewer_ui.two_texts.dialog import TwoTextsDialog
 from reviewer_ui.widgets.decision import DecisionDialog, Question
+from reviewer_ui.widgets.form_dialog import FormDialog
 from support.casework import answered, registered
 from support.desk_pages import Office, backup, signed_off
 from support.fake_stores import DAY
 from support.followed import FollowedCase, FollowedOpinion
 from support.hand_over_dialogs import HAND_OVER
+from support.other_packs import WITH_CRITERIA
 from support.signed_pages import certificate_file, identity
 
 #: Opens one dialog over a window; the folder takes files it needs.
@@ -224,6 +231,28 @@ def _order(at: Office, window: QWidget, _folder: Path) -> None:
     OrderDialog(at.context, window).open()
 
 
+def _scores(at: Office, window: QWidget, _folder: Path) -> None:
+    at.unit.packs.keep(load_pack(WITH_CRITERIA, "sh-2024.toml"))
+    signed_off(at.unit, 1)
+    signed_off(at.unit, 2)
+    ScoresDialog(at.context, at.library.read(score_sheet), window).open()
+
+
+def _looks(at: Office, window: QWidget, _folder: Path) -> None:
+    signed_off(at.unit, 1)
+    draw_second_looks(at.unit, 1, "例行抽查")
+    SecondLooksDialog(at.context, window).open()
+
+
+def _looks_drawn(at: Office, window: QWidget, _folder: Path) -> None:
+    signed_off(at.unit, 1)
+    dialog = SecondLooksDialog(at.context, window)
+    dialog.ask_draw()
+    (form,) = dialog.findChildren(FormDialog)
+    form.setParent(window, form.windowFlags())
+    form.open()
+
+
 def _side_by_side(at: Office, window: QWidget, _folder: Path) -> None:
     ids = [signed_off(at.unit, number) for number in (1, 2)]
     SideBySideDialog(at.library.read(side_by_side, ids), window).open()
@@ -308,6 +337,9 @@ KINDS: dict[str, tuple[Opener, str]] = {
     "work stopped": (_stop, "停下并关闭"),
     "preview": (_preview, "打印…"),
     "recommended order": (_order, ""),
+    "scores": (_scores, ""),
+    "second looks": (_looks, ""),
+    "second looks drawn": (_looks_drawn, ""),
     "side by side": (_side_by_side, ""),
     "summary": (_summary, "写出 1 个文件，替换 1 个"),
     "registration": (_registration, "登记"),

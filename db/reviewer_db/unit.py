@@ -32,6 +32,7 @@ from reviewer_db.stores.look_ups import LookUps
 from reviewer_db.stores.office.access import AccessList
 from reviewer_db.stores.office.own_lists import OwnLists
 from reviewer_db.stores.office.packs import Packs, Seasons
+from reviewer_db.stores.office.ranking import Ranking
 from reviewer_db.stores.office.register import Register
 from reviewer_db.stores.office.settings import Settings
 from reviewer_db.stores.office.stock_sentences import StockSentences
@@ -130,6 +131,11 @@ class Unit:
     def batches(self) -> Batches:
         """The batches."""
         return Batches(self.session.main)
+
+    @cached_property
+    def ranking(self) -> Ranking:
+        """The scores and the order arranged by them."""
+        return Ranking(self.session.main)
 
     @cached_property
     def register(self) -> Register:

@@ -83,6 +83,10 @@ def as_json(check: PackCheck) -> dict[str, Any]:
         "settings": [
             {"name": one.name, "label": one.label, "value": one.value, "open": one.is_open} for one in check.settings
         ],
+        "criteria": [
+            {"id": one.id, "title": one.title, "clause": one.clause, "points": one.points, "evidence": one.evidence}
+            for one in check.criteria
+        ],
         "findings": [{"key": one.key, "reason": one.reason} for one in check.findings],
     }
 
@@ -97,6 +101,7 @@ def _lines(check: PackCheck) -> Iterator[str]:
         named = (f"{name}（须具备重点条件）" if is_key else name for name, is_key in frame.classes)
         yield sentence("pack_check.classes", {"classes": "、".join(named)})
     yield from _points(check)
+    yield from _criteria(check)
     yield from _settings(check)
     yield from _contacts(check)
     if not check.findings:
@@ -119,6 +124,17 @@ def _points(check: PackCheck) -> Iterator[str]:
             yield f"  {'  '.join(columns)}  {one.title}：{one.point}"
             end = "" if one.is_curable else "（不能补正，据此不予推荐）"
             yield f"  {' ' * first}  适用：{one.scope}　不符合时{end}：{one.defect}"
+
+
+def _criteria(check: PackCheck) -> Iterator[str]:
+    """What cases are compared by, where the pack says so."""
+    if not check.criteria:
+        return
+    first = max(width(one.title) for one in check.criteria)
+    yield ""
+    yield sentence("pack_check.criteria", {"points": sum(one.points for one in check.criteria)})
+    for one in check.criteria:
+        yield f"  {padded(one.title, first)}  {one.clause}  最高 {one.points} 分：{one.evidence}"
 
 
 def _settings(check: PackCheck) -> Iterator[str]:

@@ -80,7 +80,10 @@ def with_others(batch: Batch, exports: Iterable[tuple[datetime, Mapping[str, str
 
 @dataclass(frozen=True, slots=True)
 class BatchChoice:
-    """One line of the batch preview: may it be exported, and if not, why not (a phrase code); what is open in it."""
+    """One line of the batch preview: may it be exported, and if not, why not (a phrase code); what is open in it.
+
+    `told` is what is said of a case that may go all the same: a second look nobody has taken yet.
+    """
 
     application_id: int
     intake_number: str
@@ -91,6 +94,7 @@ class BatchChoice:
     refusal: str = ""
     refusal_detail: str = ""
     still_open: tuple[str, ...] = ()
+    told: str = ""
 
     @property
     def is_allowed(self) -> bool:
@@ -100,7 +104,10 @@ class BatchChoice:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """One move in the order in which the office recommends: a case was put behind another, or first (`behind` 0)."""
+    """One move in the order in which the office recommends: a case was put behind another, or first (`behind` 0).
+
+    A move without a reason is one of an arrangement by scores; a person's always has one.
+    """
 
     application_id: int
     behind: int

@@ -258,6 +258,17 @@ class SummaryColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class Criterion:
+    """One thing by which cases are compared: its clause, the most points it gives, and what shows it."""
+
+    id: str
+    title: str
+    clause: str
+    points: int
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
 class OpinionClause:
     """One thing a drafted opinion may say, and its ground: all `points` met, and the evidence of that kind.
 
@@ -317,6 +328,7 @@ class NoticePack:
     is_practice: bool = False
     key_classes: tuple[str, ...] = ("重点",)
     general_class: str = "一般"
+    criteria: tuple[Criterion, ...] = ()
 
     @property
     def classes(self) -> tuple[str, ...]:

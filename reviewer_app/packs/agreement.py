@@ -43,6 +43,8 @@ DERIVED_VALUES = frozenset(
     }
 )
 
+#: A column each, beside the case's own.
+MOST_CRITERIA = 8
 #: What the other sentences of an opinion's draft may name: the officer's own words on points that are not met, and the
 #: class that is recommended.
 _PHRASE_PLACES = {
@@ -91,7 +93,7 @@ def _looks(pack: NoticePack, root: Node) -> Iterator[Callable[[], None]]:
     yield partial(_check_classes, pack, root)
     for place, check in enumerate(pack.checks):
         yield partial(_check_check, pack, root, check, f"checks[{place}]")
-    for part in (_check_limits, _check_summary, _check_phrases):
+    for part in (_check_limits, _check_summary, _check_criteria, _check_phrases):
         yield partial(part, pack, root)
     for place, clause in enumerate(pack.opinion.clauses):
         yield partial(_check_clause, pack, root, clause, f"opinion.clauses[{place}]")
@@ -106,6 +108,8 @@ def _check_unique(pack: NoticePack, root: Node) -> None:
         ("checks", "id", [check.id for check in pack.checks]),
         ("directions", "name", [group.name for group in pack.directions]),
         ("summary", "header", [column.header for column in pack.summary]),
+        ("criteria", "id", [one.id for one in pack.criteria]),
+        ("criteria", "title", [one.title for one in pack.criteria]),
     )
     for table, key, names in named:
         for place, name in enumerate(names):
@@ -238,6 +242,11 @@ def _check_summary(pack: NoticePack, root: Node) -> None:
     known = {field.id for field in pack.fields} | DERIVED_VALUES
     for place, column in enumerate(pack.summary):
         _all_known(root, f"summary[{place}].value", (column.value,), known, "可填的值")
+
+
+def _check_criteria(pack: NoticePack, root: Node) -> None:
+    if len(pack.criteria) > MOST_CRITERIA:
+        root.broken("criteria", f"最多 {MOST_CRITERIA} 项，再多并排看不下")
 
 
 def _check_phrases(pack: NoticePack, root: Node) -> None:

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from reviewer_app.domain.errors import TroubleError
-from reviewer_app.domain.notice import ChecklistRule, Force, NoticePack
+from reviewer_app.domain.notice import ChecklistRule, Criterion, Force, NoticePack
 from reviewer_app.domain.seasons import settings as season
 from reviewer_app.packs.agreement import disagreements
 from reviewer_app.packs.decoding import decoded
@@ -82,6 +82,7 @@ class PackCheck:
     points: tuple[PointAsked, ...]
     settings: tuple[SettingSaid, ...]
     findings: tuple[PackFinding, ...]
+    criteria: tuple[Criterion, ...] = ()
 
     @property
     def is_usable(self) -> bool:
@@ -114,7 +115,7 @@ def check_text(text: str, file: str) -> PackCheck:
     except RecursionError:
         return PackCheck(file, text, None, (), (), (PackFinding("（全文）", "嵌套过深，不像规则包"),))
     findings = tuple(dict.fromkeys(map(_finding, disagreements(pack, root))))
-    return PackCheck(file, text, _frame(pack), _points(pack), _settings(pack), findings)
+    return PackCheck(file, text, _frame(pack), _points(pack), _settings(pack), findings, pack.criteria)
 
 
 def _finding(trouble: TroubleError) -> PackFinding:

@@ -25,6 +25,7 @@ from reviewer_app.packs.parts import (
     read_classes,
     read_column,
     read_contact,
+    read_criterion,
     read_direction,
     read_field,
     read_group,
@@ -84,6 +85,7 @@ def read_parts(text: str, source: str) -> tuple[NoticePack, Node]:
         is_practice=root.flag("practice"),
         key_classes=key_classes,
         general_class=general_class,
+        criteria=tuple(read_criterion(node) for node in root.nodes("criteria", may_be_missing=True)),
     )
     root.finish()
     if not _SEASON.fullmatch(pack.season):

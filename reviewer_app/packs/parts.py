@@ -11,6 +11,7 @@ from reviewer_app.domain.notice import (
     ClassDeadlines,
     Condition,
     Contact,
+    Criterion,
     DirectionGroup,
     FieldKind,
     FieldRule,
@@ -27,6 +28,9 @@ from reviewer_app.domain.notice import (
     SummaryColumn,
 )
 from reviewer_app.packs.node import Node
+
+#: A criterion is the head of a column in which points are typed.
+LONGEST_TITLE, MOST_POINTS = 8, 100
 
 
 def read_field(node: Node, sectors: tuple[str, ...]) -> FieldRule:
@@ -219,6 +223,23 @@ def read_column(node: Node) -> SummaryColumn:
     )
     node.finish()
     return column
+
+
+def read_criterion(node: Node) -> Criterion:
+    """One criterion of the comparison of cases, in our own short words."""
+    criterion = Criterion(
+        id=node.text("id"),
+        title=node.text("title"),
+        clause=node.text("clause"),
+        points=node.whole("points"),
+        evidence=node.text("evidence"),
+    )
+    if len(criterion.title) > LONGEST_TITLE:
+        node.broken("title", f"请用不超过 {LONGEST_TITLE} 个字的短语，它是一列的标题")
+    if criterion.points > MOST_POINTS:
+        node.broken("points", f"一项最高不超过 {MOST_POINTS} 分")
+    node.finish()
+    return criterion
 
 
 def read_opinion(node: Node) -> OpinionPhrases:

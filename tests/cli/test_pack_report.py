@@ -9,7 +9,7 @@ import pytest
 
 from reviewer_app.cli.commands import run
 from reviewer_resources import path
-from support.other_packs import CLASSES, SECTORS, SHIPPED, WITHOUT_KEY_POINTS, changed
+from support.other_packs import CLASSES, SECTORS, SHIPPED, WITH_CRITERIA, WITHOUT_KEY_POINTS, changed
 from support.sample_lists import sample_table, write_workbook
 
 FIRST = Path(__file__).parents[1] / "packs" / "first_version" / "sh-2024.toml"
@@ -102,3 +102,15 @@ def test_what_nobody_can_put_right_is_said_to_lead_to_declining(capsys: pytest.C
     below = {line.split()[0]: lines[place + 1] for place, line in enumerate(lines) if line.startswith("  E5.")}
     assert set(below) == {"E5.policy", "E5.sanctions", "E5.incidents"}
     assert all("不符合时（不能补正，据此不予推荐）：" in line for line in below.values())
+
+
+def test_the_criteria_of_a_pack_are_printed_with_their_points(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = written(tmp_path, WITH_CRITERIA)
+    assert run(["pack", str(file)]) == 0
+    printed = capsys.readouterr().out
+    assert "择优评分（共 60 分）" in printed
+    assert "标准成果  三（二）  最高 20 分：申请表相应栏目及附件" in printed
+    assert run(["pack", str(file), "--format", "json"]) == 0
+    assert [one["points"] for one in json.loads(capsys.readouterr().out)["criteria"]] == [10, 20, 30]

@@ -19,7 +19,7 @@ from reviewer_app.packs.checking import check_text
 from reviewer_app.packs.loading import load_pack, shipped_pack
 from reviewer_app.services.cases.reading import lookback_of
 from support.builders import CLEAN, KEY
-from support.other_packs import CLASSES, SECTORS, SHIPPED, WITHOUT_KEY_POINTS, changed
+from support.other_packs import CLASSES, SECTORS, SHIPPED, WITH_CRITERIA, WITHOUT_KEY_POINTS, changed
 
 TODAY = date(2026, 5, 6)
 
@@ -133,6 +133,11 @@ def test_a_day_the_form_leaves_open_is_said_to_be_open() -> None:
             "rules[7].scope",
             "永远问不到",
         ),
+        (("points = 20", "points = 101"), "criteria[1].points", "不超过 100"),
+        (("points = 20", "points = 0"), "criteria[1].points", "大于零"),
+        (("points = 20", "points = 20\nweight = 2"), "criteria[1].weight", "没有这一键"),
+        (('id = "output"', 'id = "effect"'), "criteria[2].id", "重复"),
+        (('title = "标准成果"', 'title = "可以形成的标准成果数量"'), "criteria[1].title", "不超过 8 个字"),
         (('one_of = ["重点"]', 'one_of = ["一般"]'), "rules[12].scope", "不问任何重点类"),
         (
             ('name = "胡伟"\nphone = "64220000"\nextension = "2525"\nsectors = ["公共服务"]',
@@ -145,7 +150,7 @@ def test_a_day_the_form_leaves_open_is_said_to_be_open() -> None:
 def test_a_pack_that_contradicts_itself_is_refused_with_the_place(
     change: tuple[str, str], key: str, reason: str
 ) -> None:
-    text = changed(change)
+    text = changed(change, text=WITH_CRITERIA)
     with pytest.raises(TroubleError) as refused:
         load_pack(text, "x.toml")
     found = check_text(text, "x.toml").findings
@@ -165,3 +170,18 @@ def test_a_text_that_is_no_pack_is_one_finding() -> None:
     check = check_text("a = " + "[" * 5000 + "]" * 5000, "x.toml")
     assert (check.frame, len(check.findings), check.is_usable) == (None, 1, False)
     assert check_text(SHIPPED, "x.toml").is_usable
+
+
+def test_criteria_are_read_with_their_points_and_the_shipped_notice_has_none() -> None:
+    assert [(one.title, one.points) for one in load_pack(WITH_CRITERIA, "x.toml").criteria] == [
+        ("行业影响", 10),
+        ("标准成果", 20),
+        ("示范带动", 30),
+    ]
+    assert shipped_pack().criteria == ()
+    one = WITH_CRITERIA[WITH_CRITERIA.index("\n[[criteria]]") :]
+    many = WITH_CRITERIA + "".join(
+        one.replace('id = "', f'id = "{mark}').replace('title = "', f'title = "{mark}') for mark in ("a", "b")
+    )
+    (found,) = check_text(many, "x.toml").findings
+    assert (found.key, found.reason) == ("criteria", "最多 8 项，再多并排看不下")

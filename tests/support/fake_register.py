@@ -9,6 +9,8 @@ from datetime import date, datetime
 from reviewer_app.domain.batch import Batch, BatchLine, Placement
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.numbers import Direction, RegisterEntry
+from reviewer_app.domain.ranking.lots import SecondLook
+from reviewer_app.domain.ranking.scores import Arrangement, Score
 
 
 class FakeRegister:
@@ -110,3 +112,45 @@ class FakeBatches:
 
     def next_number(self, season: str) -> int:
         return len(self.kept) + 1
+
+
+class FakeRanking:
+    """Scores and second looks in lists, and arrangements as the moves they added to the batches' own."""
+
+    def __init__(self, batches: FakeBatches) -> None:
+        self._batches = batches
+        self.given: list[tuple[str, Score]] = []
+        self.arranged: list[tuple[str, list[Placement]]] = []
+        self.drawn: list[tuple[str, SecondLook]] = []
+
+    def scores(self, season: str) -> tuple[Score, ...]:
+        last = {(one.application_id, one.criterion): one for of, one in self.given if of == season}
+        return tuple(one for one in last.values() if one.points is not None)
+
+    def score(self, season: str, score: Score) -> None:
+        self.given.append((season, score))
+
+    def arrange(self, season: str, moves: Sequence[Placement]) -> None:
+        self._batches.moves += [(season, move) for move in moves]
+        self.arranged.append((season, list(moves)))
+
+    def arrangement(self, season: str) -> Arrangement | None:
+        moves = [move for of, move in self._batches.moves if of == season]
+        for number, (of, arranged) in reversed(list(enumerate(self.arranged, start=1))):
+            if of == season and arranged:
+                return Arrangement(number, arranged[0].by, arranged[0].at, moves[-1] is arranged[-1])
+        return None
+
+    def end_arrangement(self, arrangement_id: int, by: str, at: datetime) -> None:
+        ended = {id(move) for move in self.arranged[arrangement_id - 1][1]}
+        self.arranged[arrangement_id - 1][1].clear()
+        self._batches.moves = [one for one in self._batches.moves if id(one[1]) not in ended]
+
+    def looks(self, season: str) -> tuple[SecondLook, ...]:
+        return tuple(look for of, look in self.drawn if of == season)
+
+    def draw(self, season: str, look: SecondLook) -> None:
+        self.drawn.append((season, replace(look, id=len(self.drawn) + 1)))
+
+    def say(self, look: SecondLook) -> None:
+        self.drawn[look.id - 1] = (self.drawn[look.id - 1][0], look)

@@ -73,3 +73,15 @@ CLASSES = _of_season(
 WITHOUT_KEY_POINTS = _without_rules(
     _of_season("2027", ('lookback_from = "filed_on"', 'lookback_from = "plan_start"')), "K"
 )
+
+_CRITERIA = (
+    ("influence", "行业影响", "二（二）", 10),
+    ("output", "标准成果", "三（二）", 20),
+    ("effect", "示范带动", "三（三）", 30),
+)
+#: Criteria by which cases are compared, invented: the shipped notice gives no points.
+WITH_CRITERIA = newer("4") + "".join(
+    f'\n[[criteria]]\nid = "{one}"\ntitle = "{title}"\nclause = "{clause}"\npoints = {points}\n'
+    f'evidence = "申请表相应栏目及附件"\n'
+    for one, title, clause, points in _CRITERIA
+)

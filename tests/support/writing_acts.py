@@ -60,6 +60,7 @@ from support.builders import CLEAN
 from support.grounds import looked_up
 from support.libraries import FIRST, inside
 from support.other_packs import SECTORS, newer
+from support.ranking_acts import RANKING
 from support.small_office import DECIDED, DECLINED, EARLY, HANDLER, HEAD, LEFT, OPEN, OTHERS_PASSWORD, Office
 
 Writing = Callable[[Office], Iterator[None]]
@@ -370,6 +371,7 @@ WRITING: Mapping[str, Writing] = {
     "own_list": _change(_own_list),
     "leave_batch": _leave_batch,
     "place": _place,
+    **{name: _change(*acts) for name, acts in RANKING.items()},
     "sent": _sent,
     "issue": _issue,
     "void": _change(lambda unit: void_number(unit, _first_entry(unit), _REASON)),

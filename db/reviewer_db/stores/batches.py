@@ -91,10 +91,11 @@ class Batches:
         return max(int(row[0] or 0), held_last(self._main, Series.BATCH, season)) + 1
 
     def placements(self, season: str) -> tuple[Placement, ...]:
-        """The moves in the season's recommended order, oldest first."""
+        """The moves in the season's recommended order that count, oldest first."""
         rows = self._main.execute(
             "SELECT application_id, coalesce(behind, 0), reason, placed_by, placed_at FROM recommended_order "
-            "WHERE season = ? ORDER BY id",
+            "WHERE season = ? AND NOT EXISTS (SELECT 1 FROM order_arrangements WHERE ended_at <> '' "
+            "AND recommended_order.id BETWEEN first_move AND last_move) ORDER BY id",
             (season,),
         )
         return tuple(Placement(case, behind, why, by, datetime.fromisoformat(at)) for case, behind, why, by, at in rows)

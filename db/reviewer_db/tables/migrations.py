@@ -23,6 +23,7 @@ from reviewer_db.tables.folded_texts import compare_by_folded_names, search_by_f
 from reviewer_db.tables.former_numbers import take_over_numbers
 from reviewer_db.tables.look_up_tables import make_look_up_tables
 from reviewer_db.tables.outside_tables import CONSULTATION_TABLES, RECUSAL_TABLES
+from reviewer_db.tables.ranking_tables import SCORE_TABLES
 from reviewer_db.tables.scan_tables import SCAN_TABLES
 from reviewer_db.tables.season_tables import SEASON_TABLES
 
@@ -112,6 +113,12 @@ def keep_daily_work(db: Database) -> None:
     search_by_initials(db)
 
 
+def keep_scores(db: Database) -> None:
+    """Makes the tables of the scores by a pack's criteria, of the order arranged by them, and of the second looks."""
+    for statement in SCORE_TABLES:
+        db.execute(statement)
+
+
 #: The steps of each file, in order; names are kept in the file and must never change.
 MAIN_STEPS: tuple[Step, ...] = (
     create_library,
@@ -123,6 +130,7 @@ MAIN_STEPS: tuple[Step, ...] = (
     keep_paper_ledger,
     keep_scans,
     keep_daily_work,
+    keep_scores,
 )
 VAULT_STEPS: tuple[Step, ...] = (create_vault,)
 

@@ -105,6 +105,12 @@ FORMER_KEYS: Mapping[str, Mapping[str, RecordKey]] = {
     _A.SENT: {"批次": _K.BATCH},
     _A.BATCH_LEFT: {"批次": _K.BATCH},
     _A.PLACED: {"原": _K.VALUE_BEFORE, "现": _K.VALUE_AFTER, "件数": _K.CASES},
+    _A.SCORED: {"所及": _K.POINT, "原": _K.VALUE_BEFORE, "现": _K.VALUE_AFTER},
+    _A.LOOK_DRAWN: {"抽取": _K.DRAW, "种子": _K.SEED, "件数": _K.CASES, "抽取范围": _K.DRAWN_FROM},
+    _A.LOOK_SAID: {"抽取": _K.DRAW, "复看": _K.VERDICT},
+    _A.OBJECTION_ANSWERED: {"抽取": _K.DRAW},
+    _A.ORDERED_BY_SCORES: {"原": _K.VALUE_BEFORE, "现": _K.VALUE_AFTER, "件数": _K.CASES},
+    _A.ORDER_TAKEN_BACK: {"原": _K.VALUE_BEFORE, "现": _K.VALUE_AFTER, "件数": _K.CASES},
     _A.EXPORTED: {
         "批次": _K.BATCH,
         "文件": _K.FILE,

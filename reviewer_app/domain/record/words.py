@@ -95,6 +95,12 @@ class EventAct(StrEnum):
     BATCHED = "batched"
     SENT = "sent"
     PLACED = "placed"
+    SCORED = "scored"
+    ORDERED_BY_SCORES = "ordered_by_scores"
+    ORDER_TAKEN_BACK = "order_taken_back"
+    LOOK_DRAWN = "look_drawn"
+    LOOK_SAID = "look_said"
+    OBJECTION_ANSWERED = "objection_answered"
     EXPORTED = "exported"
     BATCH_LEFT = "batch_left"
     PRINTED = "printed"
@@ -215,6 +221,10 @@ class RecordKey(StrEnum):
     PAPER_ONLY = "paper_only"
     UNDONE_ACT = "undone_act"
     REDONE_ACT = "redone_act"
+    DRAW = "draw"
+    SEED = "seed"
+    DRAWN_FROM = "drawn_from"
+    VERDICT = "verdict"
 
 
 #: Under which key an entry is stored with what it keeps for undoing; it is no detail for people and shown nowhere.

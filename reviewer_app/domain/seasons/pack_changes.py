@@ -45,6 +45,8 @@ class PackChanges:
     sectors_added: tuple[str, ...]
     sectors_gone: tuple[str, ...]
     contacts: tuple[str, ...]
+    criteria_added: tuple[str, ...] = ()
+    criteria_gone: tuple[str, ...] = ()
 
     def of(self, fate: PointFate) -> tuple[ChecklistRule, ...]:
         """The points of one fate."""
@@ -64,7 +66,15 @@ def compare_packs(former: NoticePack, newer: NoticePack) -> PackChanges:
         sectors_added=tuple(one for one in newer.sectors if one not in former.sectors),
         sectors_gone=tuple(one for one in former.sectors if one not in newer.sectors),
         contacts=tuple(_contact_changes(former, newer)),
+        criteria_added=_criteria_beside(newer, former),
+        criteria_gone=_criteria_beside(former, newer),
     )
+
+
+def _criteria_beside(pack: NoticePack, other: NoticePack) -> tuple[str, ...]:
+    """The criteria of a pack that the other has not so: by other points it is another one."""
+    has = {(one.id, one.title, one.points) for one in other.criteria}
+    return tuple(f"{one.title} {one.points} 分" for one in pack.criteria if (one.id, one.title, one.points) not in has)
 
 
 def _fate(before: ChecklistRule | None, rule: ChecklistRule) -> PointFate:

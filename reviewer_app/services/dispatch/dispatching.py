@@ -18,6 +18,7 @@ from reviewer_app.services.cases.permissions import require_here, require_role
 from reviewer_app.services.cases.readying import require_all_ready
 from reviewer_app.services.cases.recording import move
 from reviewer_app.services.dispatch.leaving import has_left, is_decided_anew, is_given_up
+from reviewer_app.services.dispatch.second_looks import require_no_objection
 from reviewer_app.services.ports.library import UnitOfWork
 
 #: So many numbers are named in a sentence.
@@ -34,8 +35,8 @@ def record_sent(unit: UnitOfWork, batch_id: int) -> Changes:
 
     Raises RefusalError `batch.already_sent`, and naming the cases `batch.cases_sent` (gone with another batch),
     `batch.left` (taken out of it), `batch.stale` (decided anew since this batch was printed), `batch.not_sealed`,
-    `batch.number_void`, `readiness.stopped_case`; `custody.away` for one that lies at another desk; TroubleError
-    `library.not_as_recorded`.
+    `batch.number_void`, `readiness.stopped_case`, `looks.objected_case`; `custody.away` for one that lies at another
+    desk; TroubleError `library.not_as_recorded`.
     """
     require_role(unit.actor, EventAct.SENT)
     batch = unit.batches.get(batch_id)
@@ -53,6 +54,7 @@ def record_sent(unit: UnitOfWork, batch_id: int) -> Changes:
     issued = latest_recommendations(unit, [case.id for case in cases])
     _refuse("batch.number_void", [case for case in cases if is_given_up(unit, case.id, batch)])
     require_all_ready(unit, cases, ReadinessAct.SEND, batch.seal)
+    require_no_objection(unit, cases)
     for case in cases:
         batched = case
         if case.state is State.SEALED:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from reviewer_app.domain.application import Application
 from reviewer_app.domain.batch import Placement, in_order
 from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.chips import Tab
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.ranking.scores import Agreement, Score, Standing, counting, standings, total_of
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import states_under
 from reviewer_app.domain.steps.parts import order_text
 from reviewer_app.domain.steps.trace import Part, PartKind, Trace
 from reviewer_app.services.cases.permissions import require_here, require_role
 from reviewer_app.services.cases.recording import record
+from reviewer_app.services.cases.registering import current_pack
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_resources.phrases import sentence
 
@@ -25,7 +27,10 @@ READY = states_under(Tab.READY)
 
 @dataclass(frozen=True, slots=True)
 class OrderedCase:
-    """One case in the recommended order; `last` is its own last move, if it was ever placed."""
+    """One case in the recommended order; `last` is its own last move, if it was ever placed.
+
+    `scores` are those that count, by criterion; there is no `standing` in a season whose pack has no criteria.
+    """
 
     application_id: int
     intake_number: str
@@ -34,11 +39,15 @@ class OrderedCase:
     sector: str
     state: str
     last: Placement | None = None
+    scores: Mapping[str, Score] = field(default_factory=dict)
+    standing: Standing | None = None
 
 
 def recommended_order(unit: UnitOfWork) -> tuple[OrderedCase, ...]:
     """The cases recommended and not yet sent, in the office's order."""
     last = {move.application_id: move for move in unit.batches.placements(unit.settings.get().season)}
+    cases = in_office_order(unit, ready_cases(unit))
+    scores, standing = _scored(unit, cases, {case for case, move in last.items() if move.reason})
     return tuple(
         OrderedCase(
             case.id,
@@ -48,8 +57,10 @@ def recommended_order(unit: UnitOfWork) -> tuple[OrderedCase, ...]:
             case.values.get("sector", ""),
             case.state.label,
             last.get(case.id),
+            scores.get(case.id, {}),
+            standing.get(case.id),
         )
-        for case in in_office_order(unit, _ready(unit))
+        for case in cases
     )
 
 
@@ -61,7 +72,7 @@ def place_case(unit: UnitOfWork, case_id: int, position: int, reason: str, seen:
     """
     case = unit.applications.get(case_id)
     require_placing(unit, case)
-    order = [one.id for one in in_office_order(unit, _ready(unit))]
+    order = [one.id for one in in_office_order(unit, ready_cases(unit))]
     if case_id not in order:
         raise RefusalError("order.not_ready", number=case.intake_number, state=case.state.label)
     if seen and list(seen) != order:
@@ -69,7 +80,7 @@ def place_case(unit: UnitOfWork, case_id: int, position: int, reason: str, seen:
     if not 1 <= position <= len(order):
         raise RefusalError("order.position", count=len(order))
     before = order.index(case_id) + 1
-    if position == before:
+    if position == before and not _is_unexplained(unit, case_id):
         raise RefusalError("order.same", number=case.intake_number, position=position)
     if not reason.strip():
         raise RefusalError("order.reason", field="reason")
@@ -105,10 +116,16 @@ def place_in_order(unit: UnitOfWork, case: Application) -> str | None:
     """
     if case.state not in READY or case.season != unit.settings.get().season:
         return None
-    order = [one.id for one in in_office_order(unit, _ready(unit))]
+    order = [one.id for one in in_office_order(unit, ready_cases(unit))]
     place = order.index(case.id)
     behind = order[place - 1] if place else 0
     return order_text(behind, unit.applications.get(behind).intake_number if behind else "")
+
+
+def _is_unexplained(unit: UnitOfWork, case_id: int) -> bool:
+    """Whether a case stands elsewhere than its score says and nobody said why: staying there is given a reason then."""
+    standings_now = (case.standing for case in recommended_order(unit) if case.application_id == case_id)
+    return any(one is not None and one.agreement is Agreement.UNEXPLAINED for one in standings_now)
 
 
 def in_office_order(unit: UnitOfWork, cases: Sequence[Application]) -> list[Application]:
@@ -131,5 +148,20 @@ def ids_in_office_order(unit: UnitOfWork, ids: Sequence[int]) -> list[int]:
     return [case.id for case in in_office_order(unit, unit.applications.some(ids))]
 
 
-def _ready(unit: UnitOfWork) -> list[Application]:
+def _scored(
+    unit: UnitOfWork, cases: Sequence[Application], reasoned: Collection[int]
+) -> tuple[dict[int, dict[str, Score]], dict[int, Standing]]:
+    """The scores that count and how each case stands by them; nothing where the season's pack has no criteria."""
+    criteria = current_pack(unit).criteria
+    if not criteria:
+        return {}, {}
+    given: dict[int, dict[str, Score]] = {case.id: {} for case in cases}
+    for score in unit.ranking.scores(unit.settings.get().season):
+        given.setdefault(score.application_id, {})[score.criterion] = score
+    totals = {case.id: total_of(criteria, given[case.id]) for case in cases}
+    return {case.id: counting(criteria, given[case.id]) for case in cases}, standings(totals, reasoned)
+
+
+def ready_cases(unit: UnitOfWork) -> list[Application]:
+    """What waits to be sent, by number."""
     return unit.applications.in_states(unit.settings.get().season, [state.value for state in READY])

@@ -194,7 +194,7 @@ def receive_set(
 
 
 def receive_missing(
-    unit: UnitOfWork, case_id: int, is_sealed: bool, place: str = "", received_from: str = ""
+    unit: UnitOfWork, case_id: int, is_sealed: bool, place: str = "", received_from: str = "", together: str = ""
 ) -> TakenSet:
     """Takes in every copy of a case that has not come yet, all sealed or none; copies already here stay as they are.
 
@@ -214,7 +214,7 @@ def receive_missing(
         received_by=unit.actor.name,
     )
     after = tuple(replace(came, number=copy.number) if copy.number in missing else copy for copy in before)
-    changes = _write(unit, application, before, after, are_alike=False)
+    changes = _write(unit, application, before, after, are_alike=False, together=together)
     return TakenSet(case_id, application.intake_number, before, after, changes)
 
 
@@ -338,10 +338,12 @@ def _write(
     before: Sequence[PaperCopy],
     after: Sequence[PaperCopy],
     are_alike: bool,
+    together: str = "",
 ) -> Changes:
     if tuple(before) == tuple(after):
         return Changes(frozenset())
     application, trace = put_copies(unit, application, after)
+    trace = replace(trace, together=together)
     detail = {f"第{copy.number}份": copy_words(copy) for copy in after}
     places = {copy.place for copy in after if copy.is_received and copy.place}
     givers = {copy.received_from for copy in after if copy.is_received and copy.received_from}

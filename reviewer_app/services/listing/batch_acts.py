@@ -116,8 +116,8 @@ def take_cases_up(unit: UnitOfWork, ids: Sequence[int]) -> BatchDone:
 def receive_paper(unit: UnitOfWork, ids: Sequence[int], order: BatchOrder) -> BatchDone:
     """Takes in the paper copies of cases that have not come yet, as they were found: all sealed or none."""
 
-    def receive(one: int) -> object:
-        return receive_missing(unit, one, order.is_sealed is True, order.place, order.received_from)
+    def receive(one: int, name: str) -> object:
+        return receive_missing(unit, one, order.is_sealed is True, order.place, order.received_from, name)
 
     return _each(unit, order, ids, receive)
 

@@ -54,6 +54,7 @@ from reviewer_app.services.ports.records import RestoreLogin as RestoreLogin
 from reviewer_app.services.ports.records import SheetRow as SheetRow
 from reviewer_app.services.ports.records import SummaryTable as SummaryTable
 from reviewer_app.services.ports.register import BatchStore as BatchStore
+from reviewer_app.services.ports.register import RankingStore as RankingStore
 from reviewer_app.services.ports.register import RegisterStore as RegisterStore
 from reviewer_app.services.ports.rows import Draft, QueueIndex, QueueQuery, QueueRow
 from reviewer_app.services.ports.scans import ScanStore
@@ -279,6 +280,8 @@ class UnitOfWork(Protocol):
     def stock_sentences(self) -> StockSentenceStore: ...
     @property
     def batches(self) -> BatchStore: ...
+    @property
+    def ranking(self) -> RankingStore: ...
     @property
     def register(self) -> RegisterStore: ...
     @property

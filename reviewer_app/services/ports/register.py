@@ -8,6 +8,8 @@ from typing import Protocol
 
 from reviewer_app.domain.batch import Batch, BatchLine, Placement
 from reviewer_app.domain.numbers import Direction, RegisterEntry
+from reviewer_app.domain.ranking.lots import SecondLook
+from reviewer_app.domain.ranking.scores import Arrangement, Score
 
 
 class RegisterStore(Protocol):
@@ -72,7 +74,35 @@ class BatchStore(Protocol):
         """The next running number of the season."""
 
     def placements(self, season: str) -> tuple[Placement, ...]:
-        """The moves in the season's recommended order, oldest first."""
+        """The moves in the season's recommended order that count, oldest first."""
 
     def place(self, season: str, move: Placement) -> None:
         """Adds a move in the season's recommended order; none is ever changed."""
+
+
+class RankingStore(Protocol):
+    """What cases were given by the criteria of the season's pack, the order arranged by it, and the second looks."""
+
+    def scores(self, season: str) -> tuple[Score, ...]:
+        """The last score of each case and criterion of the season, those taken back left out."""
+
+    def score(self, season: str, score: Score) -> None:
+        """Adds a score; the earlier ones stay."""
+
+    def arrange(self, season: str, moves: Sequence[Placement]) -> None:
+        """Adds moves of the recommended order that can be taken back together."""
+
+    def arrangement(self, season: str) -> Arrangement | None:
+        """The last arrangement of the season that was not taken back."""
+
+    def end_arrangement(self, arrangement_id: int, by: str, at: datetime) -> None:
+        """Takes an arrangement back: its moves count no more."""
+
+    def looks(self, season: str) -> tuple[SecondLook, ...]:
+        """The second looks drawn in the season with what was said at each, oldest first."""
+
+    def draw(self, season: str, look: SecondLook) -> None:
+        """Adds a case that was drawn for a second look."""
+
+    def say(self, look: SecondLook) -> None:
+        """Adds what was said last at a look; the earlier words stay."""

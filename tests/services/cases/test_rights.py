@@ -19,6 +19,7 @@ from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.evidence.own_lists import ListKind
 from reviewer_app.domain.numbers import Delivery, Direction, IncomingKind, RegisterEntry
 from reviewer_app.domain.opinion import Outcome, ProjectClass
+from reviewer_app.domain.ranking.lots import LookVerdict
 from reviewer_app.domain.record import EventAct
 from reviewer_app.outputs.summary.writer import SummaryForms
 from reviewer_app.packs.checking import check_text
@@ -27,6 +28,8 @@ from reviewer_app.services.dispatch.batch_recording import BatchRecord, record_b
 from reviewer_app.services.dispatch.dispatching import record_sent
 from reviewer_app.services.dispatch.leaving import leave_batch
 from reviewer_app.services.dispatch.ordering import place_case
+from reviewer_app.services.dispatch.scoring import give_score, order_by_scores, take_back_order
+from reviewer_app.services.dispatch.second_looks import answer_objection, draw_second_looks, say_second_look
 from reviewer_app.services.handover.cards import confirm_card, issue_card, remove_card
 from reviewer_app.services.handover.envelope import card_of, new_keys
 from reviewer_app.services.handover.gathering import gather
@@ -153,6 +156,12 @@ _OFFICE: dict[EventAct, tuple[Callable[[FakeUnit, Path], object], ...]] = {
     EventAct.SENT: (lambda unit, _: record_sent(unit, 1),),
     EventAct.BATCH_LEFT: (lambda unit, _: leave_batch(unit, 1, _REASON),),
     EventAct.PLACED: (lambda unit, _: place_case(unit, 1, 1, _REASON),),
+    EventAct.SCORED: (lambda unit, _: give_score(unit, 1, "influence", 1),),
+    EventAct.ORDERED_BY_SCORES: (lambda unit, _: order_by_scores(unit),),
+    EventAct.ORDER_TAKEN_BACK: (lambda unit, _: take_back_order(unit),),
+    EventAct.LOOK_DRAWN: (lambda unit, _: draw_second_looks(unit, 1, _REASON),),
+    EventAct.LOOK_SAID: (lambda unit, _: say_second_look(unit, 1, LookVerdict.SOUND, _REASON),),
+    EventAct.OBJECTION_ANSWERED: (lambda unit, _: answer_objection(unit, 1, _REASON),),
     EventAct.PAPER_ISSUED: (lambda unit, _: plan_issue(unit, _order(unit), IssueChoice()),),
     EventAct.NUMBER_VOIDED: (lambda unit, _: void_number(unit, _entry(unit), _REASON),),
     EventAct.PAPER_DELIVERED: (lambda unit, _: record_delivery(unit, _entry(unit), Delivery.POSTED, unit.today),),

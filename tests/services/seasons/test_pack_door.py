@@ -22,7 +22,7 @@ from reviewer_app.services.seasons.pack_door import load_season_pack, offered_pa
 from reviewer_app.services.seasons.settling import settle
 from support.casework import answered, proposed, registered
 from support.fakes import FakeUnit
-from support.other_packs import SECTORS, SHIPPED, changed, newer
+from support.other_packs import SECTORS, SHIPPED, WITH_CRITERIA, changed, newer
 
 #: A newer version: one point asks something else, one is gone, one has come, one only demands in other words.
 NEWER = newer(
@@ -132,6 +132,17 @@ def test_a_pack_that_cannot_be_taken_is_refused(unit: FakeUnit, text: str, code:
             act(unit, check)
         assert refusal.value.code == code
     assert unit.packs.current("2024").text == SHIPPED
+
+
+def test_criteria_that_come_go_or_have_other_points_are_a_change(unit: FakeUnit) -> None:
+    found = propose_pack(unit, check_text(WITH_CRITERIA, "规则.toml"))
+    assert found.changes is not None
+    assert found.changes.criteria_added == ("行业影响 10 分", "标准成果 20 分", "示范带动 30 分")
+    load(unit, WITH_CRITERIA)
+    other = changed(('version = "4"', 'version = "5"'), ("points = 20", "points = 25"), text=WITH_CRITERIA)
+    found = propose_pack(unit, check_text(other, "规则.toml"))
+    assert found.changes is not None
+    assert (found.changes.criteria_added, found.changes.criteria_gone) == (("标准成果 25 分",), ("标准成果 20 分",))
 
 
 def test_a_former_version_is_not_loaded_again(unit: FakeUnit) -> None:

@@ -59,7 +59,7 @@ def test_a_case_is_moved_by_keys_with_its_reason_and_the_batch_follows(page: Dis
     dialog.reason.setText("示范作用更强")
     QTest.keyClick(dialog.reason, Qt.Key.Key_Return)
     assert [case.application_id for case in recommended_order(at_of(page).unit)] == [3, 1, 2]
-    assert "示例甲：示范作用更强" in str(dialog.model.index(0, 5).data())
+    assert "示例甲：示范作用更强" in str(dialog.model.index(0, 6).data())
     assert dialog.isVisible()
     assert page.preview.model.ticked() == [3, 1, 2]
 

@@ -20,7 +20,7 @@ from reviewer_ui.widgets.form_dialog import FormDialog
 from support.casework import answered, registered
 from support.desk_pages import Office, office, shown_column
 from support.fakes import FakeDesk, FakeUnit
-from support.other_packs import SHIPPED, newer
+from support.other_packs import SHIPPED, WITH_CRITERIA, changed, newer
 
 WHY = "局务会议定。"
 
@@ -117,11 +117,13 @@ def test_somebody_else_who_settled_meanwhile_is_told(at: Office, card: SeasonCar
 def test_a_pack_file_is_looked_at_before_it_is_written(at: Office, card: SeasonCard, tmp_path: Path) -> None:
     answered(at.unit, registered(at.unit))
     path = tmp_path / "新版.toml"
-    path.write_text(newer("4", ('title = "信用良好"', 'title = "信用状况良好"')), encoding="utf-8")
+    text = changed(('title = "信用良好"', 'title = "信用状况良好"'), text=WITH_CRITERIA)
+    path.write_text(text, encoding="utf-8")
     card.take_file(path)
     dialog = decision(card)
     assert any("1 件在办案件" in one for one in dialog.lines())
     assert any("有改动 1 条：二（一）信用状况良好" in one for one in dialog.lines())
+    assert "评分标准新增：行业影响 10 分、标准成果 20 分、示范带动 30 分" in dialog.lines()
     assert at.unit.packs.current("2024").version == "3"
     press(dialog.confirm)
     assert at.unit.packs.current("2024").version == "4"

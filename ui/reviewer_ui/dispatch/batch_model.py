@@ -99,9 +99,10 @@ class BatchModel(RowsModel[BatchChoice]):
         )
 
     def _remark(self, choice: BatchChoice) -> str:
-        """Why a case cannot go, or in which batch it lies already."""
+        """Why a case cannot go, or what is told of it, and in which batch it lies already."""
         number = self._exported.get(choice.application_id)
-        return choice.refusal_detail or (f"已在第 {number} 批导出" if number else "")
+        said = (choice.told, f"已在第 {number} 批导出" if number else "")
+        return choice.refusal_detail or "；".join(filter(None, said))
 
     def _tick_data(self, choice: BatchChoice, role: int) -> object:
         if not choice.is_allowed:

@@ -2,84 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDropEvent, QKeyEvent, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from reviewer_app.domain.changes import Changes
 from reviewer_app.domain.errors import OfficeError
 from reviewer_app.domain.limits.lengths import TextKind
-from reviewer_app.services.dispatch.ordering import OrderedCase, place_case, recommended_order
+from reviewer_app.domain.ranking.scores import Agreement
+from reviewer_app.services.dispatch.ordering import OrderedCase, place_case
+from reviewer_app.services.dispatch.scoring import ScoreSheet, score_sheet
 from reviewer_app.services.dispatch.side_by_side import SideBySide, side_by_side
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.undoing.undoing import OrderStep, TakenBack, order_steps, redo_step, undo_step
 from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
+from reviewer_ui.dispatch.order_table import OrderModel, OrderTable
+from reviewer_ui.dispatch.scores import ScoresDialog
 from reviewer_ui.dispatch.side_by_side import SideBySideDialog
+from reviewer_ui.dispatch.standing import place_words, rank_words, told_standing, total_words
+from reviewer_ui.explaining import Told, tell
+from reviewer_ui.explaining.telling import explain_by_key
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, Card, FieldNote, LetterCount, SectionHead, TextRole, Words
 from reviewer_ui.widgets.dialog import Dialog
-from reviewer_ui.widgets.plain_table import PlainTable
-from reviewer_ui.widgets.rows_model import AnyIndex, Column, RowsModel
+from reviewer_ui.widgets.rows_model import Column
 
 _SIZE = (1080, 600)
-#: The order, the move that can be taken back and the one that can be done again.
-_Read = tuple[tuple[OrderedCase, ...], tuple[OrderStep | None, OrderStep | None]]
-
-
-class OrderModel(RowsModel[OrderedCase]):
-    """The cases in the order shown; rows can be taken by the mouse."""
-
-    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
-        """A row is taken and let go between two others."""
-        flags = super().flags(index)
-        return flags | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else flags | Qt.ItemFlag.ItemIsDropEnabled
-
-    def supportedDropActions(self) -> Qt.DropAction:
-        """Rows are moved, never copied."""
-        return Qt.DropAction.MoveAction
-
-
-class OrderTable(PlainTable):
-    """The list; Alt+↑ and Alt+↓ move the chosen case, and so does dragging it."""
-
-    moved = Signal(int, int)  # row, row it comes to stand at
-
-    def __init__(self) -> None:
-        super().__init__("推荐顺序")
-        # The chosen case is moved; several are chosen to be seen side by side.
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setDragEnabled(True)
-        self.setAcceptDrops(True)
-        self.setDropIndicatorShown(True)
-        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Alt with an arrow moves the case by one."""
-        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
-        if event.modifiers() & Qt.KeyboardModifier.AltModifier and event.key() in steps:
-            self.moved.emit(self.current_row(), self.current_row() + steps[Qt.Key(event.key())])
-        else:
-            super().keyPressEvent(event)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Where the case was let go it comes to stand; the rows themselves are moved by who keeps the order."""
-        gap = self.gap_at(event.position().y())
-        row = self.current_row()
-        event.setDropAction(Qt.DropAction.IgnoreAction)
-        event.accept()
-        self.moved.emit(row, gap - (gap > row))
-
-    def gap_at(self, height: float) -> int:
-        """Before which row something let go at a height of the list would stand."""
-        row = self.rowAt(int(height))
-        if row < 0:
-            return self.model().rowCount()
-        return row + (height > self.rowViewportPosition(row) + self.rowHeight(row) / 2)
+#: The column of the sums, hidden in a season without criteria.
+_TOTAL = 5
+#: The order with its scores, the move that can be taken back and the one that can be done again.
+_Read = tuple[ScoreSheet, tuple[OrderStep | None, OrderStep | None]]
 
 
 class OrderDialog(Dialog):
@@ -89,7 +44,7 @@ class OrderDialog(Dialog):
         super().__init__(parent)
         self._context = context
         self._background = context.background
-        self._stored: tuple[OrderedCase, ...] = ()
+        self._sheet = ScoreSheet((), ())
         self._moving = 0
         self.setWindowTitle("推荐顺序")
         self.setAccessibleName("推荐顺序")
@@ -103,6 +58,8 @@ class OrderDialog(Dialog):
         self.down.setToolTip("Alt+↓")
         self.compare = Button("对照所选…")
         self.compare.setToolTip("按住 Ctrl 选两件到四件，逐项并排看")
+        self.score = Button("评分…")
+        self.score.setToolTip("按规则包的评分标准逐件评分，并排看")
         self.reason = QLineEdit()
         LetterCount(self.reason, TextKind.REASON)
         self.reason.setAccessibleName("调整顺序的理由")
@@ -143,19 +100,20 @@ class OrderDialog(Dialog):
 
     def record(self) -> None:
         """Puts the move on record with its reason."""
+        moved = self._moving or self._to_explain()
         # Enter pressed twice in the field is one move.
-        if not self._moving or not self.keep.isEnabled():
+        if not moved or not self.keep.isEnabled():
             return
         if not self.reason.text().strip():
             self.note.say(sentence("order.reason"), Tone.BAD)
             self.reason.setFocus()
             return
-        place = [case.application_id for case in self.model.rows()].index(self._moving) + 1
+        place = [case.application_id for case in self.model.rows()].index(moved) + 1
         self.keep.setEnabled(False)
         self.wait()
         self._background.run_change(
             place_case,
-            self._moving,
+            moved,
             place,
             self.reason.text(),
             self._ids(),
@@ -165,7 +123,14 @@ class OrderDialog(Dialog):
 
     def put_back(self) -> None:
         """Shows the order on record again."""
-        self._show(self._stored)
+        self._show(self._sheet)
+
+    def open_scores(self) -> None:
+        """Offers the scores by the criteria of the season's pack; the order is read anew afterwards."""
+        dialog = ScoresDialog(self._context, self._sheet, self)
+        dialog.finished.connect(self.refresh)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def turn(self, is_undo: bool) -> None:
         """Takes the last move on record back, or does it again; a move without its reason is put back first."""
@@ -219,17 +184,19 @@ class OrderDialog(Dialog):
             self.note.say(sentence_of(error), Tone.BAD)
 
     def _take(self, found: _Read) -> None:
-        cases, self._steps = found
+        sheet, self._steps = found
         for button, step, code in ((self.undo, self._steps[0], "undo"), (self.redo, self._steps[1], "redo")):
             button.setText(sentence(f"{code}.label", {"what": step.words}) if step else "")
             button.setVisible(step is not None)
-        self._show(cases)
+        self._show(sheet)
 
-    def _show(self, cases: Sequence[OrderedCase]) -> None:
-        chosen = self._moving
-        self._stored, self._moving = tuple(cases), 0
-        self.model.show_rows(cases)
-        self.head.set_right(f"{len(cases)} 件待报送")
+    def _show(self, sheet: ScoreSheet) -> None:
+        chosen = self._moving or self._chosen()
+        self._sheet, self._moving = sheet, 0
+        self.model.show_rows(sheet.cases)
+        self.head.set_right(f"{len(sheet.cases)} 件待报送")
+        self.score.setVisible(bool(sheet.criteria))
+        self.table.setColumnHidden(_TOTAL, not sheet.criteria)
         ids = self._ids()
         if ids:
             self.table.selectRow(ids.index(chosen) if chosen in ids else 0)
@@ -237,25 +204,60 @@ class OrderDialog(Dialog):
 
     def _show_move(self) -> None:
         is_moving = bool(self._moving)
-        self.keep.setEnabled(is_moving)
+        self.keep.setEnabled(is_moving or bool(self._to_explain()))
         self.drop.setEnabled(is_moving)
-        self.reason.setEnabled(is_moving)
+        self.reason.setEnabled(self.keep.isEnabled())
         row, last = self.table.current_row(), self.model.rowCount() - 1
         self.up.setEnabled(row > 0)
         self.down.setEnabled(0 <= row < last)
         if not is_moving:
-            self.note.say(sentence("order.how") if last > 0 else sentence("order.too_few"))
+            self._say_what_is_open(last)
             return
         case, before = self._case(self._moving), self._ids().index(self._moving) + 1
         place = [one.application_id for one in self.model.rows()].index(self._moving) + 1
         said = {"number": case.intake_number, "before": before, "after": place}
         self.note.say(sentence("order.moving", said), Tone.WARN)
 
+    def _say_what_is_open(self, last: int) -> None:
+        """How a case is moved, or which stand elsewhere than their scores say without a reason."""
+        case_id = self._to_explain()
+        if case_id:
+            case = self._case(case_id)
+            standing = case.standing
+            rank, position = rank_words(standing), standing.position if standing is not None else 0
+            said = {"number": case.intake_number, "rank": rank, "position": position}
+            self.note.say(sentence("scores.explaining", said), Tone.WARN)
+        elif self._departs():
+            self.note.say(place_words(self._case(self._chosen())))
+        elif self._sheet.unexplained:
+            self.note.say(sentence("scores.told_unexplained", {"count": self._sheet.unexplained}), Tone.WARN)
+        else:
+            self.note.say(sentence("order.how") if last > 0 else sentence("order.too_few"))
+
+    def _chosen(self) -> int:
+        row = self.table.current_row()
+        return self.model.row_at(row).application_id if 0 <= row < self.model.rowCount() else 0
+
+    def _departs(self) -> bool:
+        """Whether the chosen case stands elsewhere than its score says, for a reason that is known."""
+        standing = self._case(self._chosen()).standing if self._chosen() else None
+        return standing is not None and standing.agreement in (Agreement.BY_REASON, Agreement.BY_OTHERS)
+
+    def _to_explain(self) -> int:
+        """The chosen case, if it stands elsewhere than its score says and nobody said why."""
+        chosen = self._chosen()
+        standing = self._case(chosen).standing if chosen and not self._moving else None
+        return chosen if standing is not None and standing.agreement is Agreement.UNEXPLAINED else 0
+
+    def _told(self) -> Told | None:
+        chosen = self._chosen()
+        return told_standing(self._case(chosen), self._sheet) if chosen else None
+
     def _case(self, case_id: int) -> OrderedCase:
-        return next(case for case in self._stored if case.application_id == case_id)
+        return next(case for case in self._sheet.cases if case.application_id == case_id)
 
     def _ids(self) -> list[int]:
-        return [case.application_id for case in self._stored]
+        return [case.application_id for case in self._sheet.cases]
 
     def _place(self, case: OrderedCase) -> str:
         return str(self.model.rows().index(case) + 1)
@@ -266,8 +268,9 @@ class OrderDialog(Dialog):
             Column("收件编号", lambda case: case.intake_number, 124),
             Column("项目名称", lambda case: case.project_name),
             Column("申报单位", lambda case: case.applicant),
-            Column("领域", lambda case: case.sector, 132),
-            Column("最近一次调整", _last_move),
+            Column("领域", lambda case: case.sector, 112),
+            Column("得分", lambda case: total_words(case.standing), 132),
+            Column("次序的理由", place_words),
         )
 
     def _lay_out(self) -> None:
@@ -293,6 +296,7 @@ class OrderDialog(Dialog):
         row.addWidget(self.up)
         row.addWidget(self.down)
         row.addWidget(self.compare)
+        row.addWidget(self.score)
         row.addSpacing(8)
         row.addWidget(label)
         row.addWidget(self.reason, 1)
@@ -306,10 +310,13 @@ class OrderDialog(Dialog):
         self.up.clicked.connect(lambda: self.move_row(self.table.current_row(), self.table.current_row() - 1))
         self.down.clicked.connect(lambda: self.move_row(self.table.current_row(), self.table.current_row() + 1))
         self.compare.clicked.connect(self.open_comparison)
+        self.score.clicked.connect(self.open_scores)
         self.reason.returnPressed.connect(self.record)
         self.keep.clicked.connect(self.record)
         self.drop.clicked.connect(self.put_back)
         self.shut.clicked.connect(self.reject)
+        tell(self.table, self._told)
+        explain_by_key(self, self._context.actions["explain.focused"].shortcut(), self.note.say)
         for button, name, is_undo in ((self.undo, "case.undo", True), (self.redo, "case.redo", False)):
             button.clicked.connect(lambda _checked=False, is_undo=is_undo: self.turn(is_undo))
             for keys in self._context.actions[name].shortcuts():
@@ -317,8 +324,4 @@ class OrderDialog(Dialog):
 
 
 def _read(unit: UnitOfWork) -> _Read:
-    return recommended_order(unit), order_steps(unit)
-
-
-def _last_move(case: OrderedCase) -> str:
-    return f"{case.last.at:%m-%d} {case.last.by}：{case.last.reason}" if case.last else ""
+    return score_sheet(unit), order_steps(unit)

@@ -32,6 +32,7 @@ from reviewer_ui.dispatch.order import OrderDialog
 from reviewer_ui.dispatch.preview import BatchPreview
 from reviewer_ui.dispatch.questions import sealing_question, sending_question
 from reviewer_ui.dispatch.result import BatchResultView
+from reviewer_ui.dispatch.second_looks import SecondLooksDialog
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.printing.opening import Previews
 from reviewer_ui.theme import Tone
@@ -71,6 +72,7 @@ class DispatchPage(QWidget):
             QShortcut(QKeySequence(keys), self, self._press_export)
         self.preview.summary_pressed.connect(self.open_summary)
         self.preview.order_pressed.connect(self.open_order)
+        self.preview.looks_pressed.connect(self.open_looks)
         self.preview.case_asked.connect(self.case_asked)
         options.cancel_pressed.connect(self._cancel)
         self.result.left.connect(lambda: self._pages.setCurrentIndex(0))
@@ -129,6 +131,13 @@ class DispatchPage(QWidget):
     def open_order(self) -> None:
         """Offers the order in which the office recommends."""
         dialog = OrderDialog(self._context, self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def open_looks(self) -> None:
+        """Offers the second looks by lot."""
+        dialog = SecondLooksDialog(self._context, self)
+        dialog.case_asked.connect(self.case_asked)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
@@ -268,7 +277,10 @@ class DispatchPage(QWidget):
 
     def _ask_to_send(self, batch: Batch, doubts: list[str]) -> None:
         done = f"第 {batch.number} 批已登记报送。"
-        self._ask(sending_question(batch, doubts), lambda dialog: self._carry_out(dialog, done, record_sent, batch.id))
+        told = {choice.application_id: choice.told for choice in self.preview.model.rows() if choice.told}
+        self._ask(
+            sending_question(batch, doubts, told), lambda dialog: self._carry_out(dialog, done, record_sent, batch.id)
+        )
 
     def _ask(self, question: Question, act: Callable[[DecisionDialog], None]) -> None:
         dialog = DecisionDialog(question, self)

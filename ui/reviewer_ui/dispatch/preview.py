@@ -17,6 +17,8 @@ from reviewer_ui.widgets.plain_table import PlainTable
 
 #: Below this width the options are narrow; the least room that the list with its bar and the narrow options need.
 _NARROW, _LEAST = 1000, QSize(770, 168)
+#: Below this width the acts do not fit beside the chips.
+_ACTS_BELOW = 1160
 
 _FILTERS: dict[str, Callable[[BatchChoice], bool]] = {
     "全部": lambda _choice: True,
@@ -46,6 +48,7 @@ class BatchPreview(Card):
 
     summary_pressed = Signal()
     order_pressed = Signal()
+    looks_pressed = Signal()
     case_asked = Signal(int)
 
     def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
@@ -61,6 +64,8 @@ class BatchPreview(Card):
         self.summary.setToolTip("只写汇总表：标准版、按联系人分表、公开版、CSV、PDF、市局模板")
         self.order = Button("推荐顺序…")
         self.order.setToolTip("排出推荐的先后并写明理由；导出和汇总表按这个顺序")
+        self.looks = Button("抽查复看…")
+        self.looks.setToolTip("报送前抽几件由另一人复看；有异议的答复后才能报送")
         self._empty = EmptyState(
             "dispatch", "还没有走到复核的案件", "案件复核同意后会出现在这里，届时可以一并导出推荐意见和汇总表。"
         )
@@ -74,14 +79,16 @@ class BatchPreview(Card):
         self.model.show_choices(choices, exported)
         for word, chip in self.chips.items():
             chip.set_count(sum(map(_FILTERS[word], choices)))
+        waiting = sum(choice.told != "" for choice in choices)
+        self.looks.setText(f"抽查复看（待 {waiting} 件）…" if waiting else "抽查复看…")
         self._filter()
         self._stack.setCurrentIndex(1 if choices else 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window (the smallest screen at 150 %) the options leave more room to the list, acts go below."""
-        is_narrow = event.size().width() < _NARROW
-        self.options.set_narrow(is_narrow)
-        self._put_acts(self._below if is_narrow else self._bar)
+        width = event.size().width()
+        self.options.set_narrow(width < _NARROW)
+        self._put_acts(self._below if width < _ACTS_BELOW else self._bar)
         super().resizeEvent(event)
 
     def minimumSizeHint(self) -> QSize:
@@ -128,11 +135,10 @@ class BatchPreview(Card):
         """The acts stand at the end of a line; the other line is empty then and takes no room."""
         if line.indexOf(self.order) >= 0:
             return
-        for one in (self._bar, self._below):
-            one.removeWidget(self.order)
-            one.removeWidget(self.summary)
-        line.addWidget(self.order)
-        line.addWidget(self.summary)
+        for act in (self.looks, self.order, self.summary):
+            for one in (self._bar, self._below):
+                one.removeWidget(act)
+            line.addWidget(act)
         self._below.setContentsMargins(16, 0, 12, 8 if line is self._below else 0)
 
     def _connect(self) -> None:
@@ -142,6 +148,7 @@ class BatchPreview(Card):
         self._none.clicked.connect(lambda: self.model.tick_all(False))
         self.summary.clicked.connect(self.summary_pressed)
         self.order.clicked.connect(self.order_pressed)
+        self.looks.clicked.connect(self.looks_pressed)
         self.table.space_pressed.connect(self.model.toggle)
         self.table.return_pressed.connect(self._open)
         self.table.doubleClicked.connect(self._turn)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from reviewer_app.domain.batch import Batch
+from reviewer_app.services.dispatch.ordering import OrderedCase
+from reviewer_app.services.dispatch.scoring import ScoreSheet
+from reviewer_resources.phrases import sentence
 from reviewer_ui.widgets.decision import Question
 
 _MOST_LINES = 6
@@ -21,17 +24,54 @@ def sealing_question(batch: Batch, ids: Sequence[int]) -> Question:
     )
 
 
-def sending_question(batch: Batch, doubts: Sequence[str]) -> Question:
-    """Asks before a batch is frozen as sent; `doubts` are what its folder holds otherwise than recorded."""
+def sending_question(batch: Batch, doubts: Sequence[str], told: Mapping[int, str] | None = None) -> Question:
+    """Asks before a batch is frozen as sent; `doubts` are what its folder holds otherwise than recorded.
+
+    `told` is what is still to be said of cases: a second look that nobody has taken.
+    """
     count = len(batch.lines)
+    said = told or {}
+    waiting = [
+        f"{line.intake_number}　{said[line.application_id]}" for line in batch.lines if line.application_id in said
+    ]
     warning, still = ("请先核对导出的文件。", "仍要") if doubts else ("", "")
     return Question(
         title=f"登记第 {batch.number} 批报送",
         says=f"{warning}这一批 {count} 件将登记为已报送。登记后不能再改动，以后有变更只能另行补报：",
-        lines=(*_few(doubts, "处"), *_names(batch, [line.application_id for line in batch.lines])),
+        lines=(
+            *_few(doubts, "处"),
+            *_few(waiting, "件"),
+            *_names(batch, [line.application_id for line in batch.lines]),
+        ),
         confirm=f"{still}登记报送 {count} 件",
         is_destructive=bool(doubts),
         is_final=True,
+    )
+
+
+def arranging_question(cases: Sequence[OrderedCase]) -> Question:
+    """Asks before the whole order is arranged by the scores; `cases` stand as they would then."""
+    standings = [(case, case.standing) for case in cases if case.standing is not None]
+    lines = [
+        f"{place}　{case.intake_number}　{standing.total} 分（现列第 {standing.position}）"
+        + ("，同分，先后不变" if standing.tied else "")
+        for place, (case, standing) in enumerate(standings, start=1)
+    ]
+    return Question(
+        title="按得分排列",
+        says=sentence("scores.arranging", {"count": len(cases)}),
+        lines=_few(lines, "件"),
+        confirm=f"按得分排列 {len(cases)} 件",
+    )
+
+
+def taking_back_question(sheet: ScoreSheet) -> Question:
+    """Asks before the last arrangement by scores is taken back."""
+    made = sheet.arrangement
+    return Question(
+        title="撤回按得分排列",
+        says=sentence("scores.taking_back", {"by": made.by, "at": f"{made.at:%m-%d %H:%M}"} if made else {}),
+        confirm="撤回排列",
     )
 
 

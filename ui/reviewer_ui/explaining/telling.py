@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from reviewer_resources.phrases import sentence
 from reviewer_ui.widgets import Button, TextRole, Words
 from reviewer_ui.widgets.dialog import Dialog
 from reviewer_ui.widgets.scroll_page import ScrollPage
@@ -93,6 +95,11 @@ class ToldDialog(Dialog):
         room = _WIDTH - _SIDES
         words = self.value.heightForWidth(room) + self.lines.heightForWidth(room)
         self.resize(_WIDTH, min(words + _AROUND, _HEIGHT))
+
+
+def explain_by_key(window: QWidget, keys: QKeySequence, say: Callable[[str], None]) -> None:
+    """Lets a dialog explain its parts by the key that does so in the window behind it."""
+    QShortcut(keys, window, lambda: explain_focused(window, lambda: say(sentence("why.nothing"))))
 
 
 def explain_focused(window: QWidget, nothing: Callable[[], None]) -> None:

@@ -85,6 +85,8 @@ class WindowActs(QObject):
         actions.bind("dispatch.seal", partial(self._on_batches, "seal"))
         actions.bind("dispatch.send", partial(self._on_batches, "send"))
         actions.bind("dispatch.summary", partial(self._on_batches, "summary"))
+        actions.bind("dispatch.order", partial(self._on_batches, "order"))
+        actions.bind("dispatch.looks", partial(self._on_batches, "looks"))
         actions.bind("day.close", self._close_day)
         actions.bind("backup.now", self._back_up)
         actions.bind("backup.restore", self.restore_asked.emit)
@@ -208,7 +210,8 @@ class WindowActs(QObject):
         self._go_to("dispatch")
         page = self._places.page("dispatch")
         if isinstance(page, DispatchPage):
-            {"seal": page.record_seal, "send": page.record_sending, "summary": page.open_summary}[what]()
+            acts = {"seal": page.record_seal, "send": page.record_sending}
+            (acts | {"summary": page.open_summary, "order": page.open_order, "looks": page.open_looks})[what]()
 
     def _close_day(self) -> None:
         from reviewer_app.domain.documents import DocumentKind

@@ -200,6 +200,7 @@ def _change_lines(changes: PackChanges) -> Iterator[str]:
     for code, added, gone in (
         ("season_page.load_fields", changes.fields_added, changes.fields_gone),
         ("season_page.load_sectors", changes.sectors_added, changes.sectors_gone),
+        ("season_page.load_criteria", changes.criteria_added, changes.criteria_gone),
     ):
         for fate, labels in ((PointFate.ADDED, added), (PointFate.GONE, gone)):
             if labels:

@@ -1,0 +1,228 @@
+"""Second looks by lot before a batch: drawing, what the second person found, the answer, and who is held back."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from reviewer_app.domain.application import Application
+from reviewer_app.domain.changes import Changes, Noun
+from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.opinion import Opinion
+from reviewer_app.domain.ranking.lots import Candidate, LookVerdict, LookWord, SecondLook, drawn
+from reviewer_app.domain.record import EventAct, RecordKey
+from reviewer_app.domain.states import State
+from reviewer_app.services.cases.permissions import require_here, require_role
+from reviewer_app.services.cases.readying import signed
+from reviewer_app.services.cases.recording import record
+from reviewer_app.services.dispatch.ordering import READY, ready_cases
+from reviewer_app.services.ports.library import UnitOfWork
+from reviewer_resources.phrases import sentence
+
+_NOUNS = frozenset({Noun.BATCH, Noun.CASE})
+#: A look is taken as long as the case has not left the house.
+_STILL_HERE = frozenset({*READY, State.BATCHED})
+
+
+@dataclass(frozen=True, slots=True)
+class LookLine:
+    """One drawn case as it is now; it does not count any more once the case was decided anew or left the list."""
+
+    look: SecondLook
+    case: Application
+    proposed_by: str
+    signed_by: str
+    counts: bool
+
+    def may_look(self, name: str) -> bool:
+        """Whether a person can be the second one: neither proposed nor signed it, nor handles it, nor keeps off it."""
+        own = {self.proposed_by, self.signed_by, self.case.handler}
+        return self.counts and name not in own and not self.case.is_kept_from(name)
+
+    def may_answer(self, name: str) -> bool:
+        """Whether a person can answer the objection: anybody of the case but who raised it."""
+        last = self.look.last
+        is_own = last is None or last.by == name
+        return self.counts and self.look.is_objected and not is_own and not self.case.is_kept_from(name)
+
+
+@dataclass(frozen=True, slots=True)
+class LookSheet:
+    """The drawn cases of the season, the newest draw first, and how many can still be drawn."""
+
+    lines: tuple[LookLine, ...]
+    left: int
+    left_self_approved: int
+
+
+def look_sheet(unit: UnitOfWork) -> LookSheet:
+    """What was drawn this season and what came of it."""
+    looks = unit.ranking.looks(unit.settings.get().season)
+    ids = list(dict.fromkeys(one.application_id for one in looks))
+    cases = {case.id: case for case in unit.applications.some(ids)}
+    opinions = unit.opinions.of_some(ids)
+    lines = [_line(one, cases[one.application_id], opinions[one.application_id]) for one in looks]
+    left = _candidates(unit)
+    return LookSheet(
+        tuple(sorted(lines, key=lambda line: (-line.look.draw, line.case.intake_number))),
+        len(left),
+        sum(one.is_self_approved for one in left),
+    )
+
+
+def draw_second_looks(unit: UnitOfWork, count: int, reason: str, seed: str = "") -> Changes:
+    """Draws some of the cases that wait to be sent; none is drawn twice for the same opinion.
+
+    Raises RefusalError `act.role_needed`, `looks.…`.
+    """
+    require_role(unit.actor, EventAct.LOOK_DRAWN)
+    if not reason.strip():
+        raise RefusalError("looks.reason", field="reason")
+    left = _candidates(unit)
+    if not left:
+        raise RefusalError("looks.none_left")
+    if not 1 <= count <= len(left):
+        raise RefusalError("looks.count", most=len(left), field="count")
+    season, seed = unit.settings.get().season, seed or secrets.token_hex(8)
+    number = max((one.draw for one in unit.ranking.looks(season)), default=0) + 1
+    chosen = drawn(left, count, seed)
+    cases = {case.id: case for case in unit.applications.some([one.application_id for one in chosen])}
+    for one in chosen:
+        look = SecondLook(
+            number,
+            one.application_id,
+            one.opinion,
+            one.is_self_approved,
+            seed,
+            reason.strip(),
+            unit.actor.name,
+            unit.now,
+        )
+        unit.ranking.draw(season, look)
+        said: dict[str, str] = {
+            RecordKey.DRAW: str(number),
+            RecordKey.SEED: seed,
+            RecordKey.CASES: str(count),
+            RecordKey.DRAWN_FROM: "、".join(sorted(other.number for other in left)),
+        }
+        record(unit, cases[one.application_id], EventAct.LOOK_DRAWN, reason, said)
+    return Changes(_NOUNS, frozenset(cases))
+
+
+def say_second_look(unit: UnitOfWork, look_id: int, verdict: LookVerdict, reason: str, seen: int = 0) -> Changes:
+    """Says of a drawn case 无异议 or 有异议, with the reason; `seen` is how much had been said when one looked.
+
+    Raises RefusalError `act.role_needed`, `act.recused`, `custody.…`, `looks.…`.
+    """
+    require_role(unit.actor, EventAct.LOOK_SAID)
+    line = _counting_line(unit, look_id, EventAct.LOOK_SAID, seen)
+    if not line.may_look(unit.actor.name):
+        raise RefusalError("looks.own", number=line.case.intake_number)
+    if verdict is LookVerdict.ANSWERED:
+        raise RefusalError("looks.nothing_to_answer", number=line.case.intake_number)
+    return _say(unit, line, verdict, reason, EventAct.LOOK_SAID)
+
+
+def answer_objection(unit: UnitOfWork, look_id: int, reason: str, seen: int = 0) -> Changes:
+    """Answers an objection in writing; the case is held back no more.
+
+    Raises RefusalError `act.role_needed`, `act.recused`, `custody.…`, `looks.…`.
+    """
+    require_role(unit.actor, EventAct.OBJECTION_ANSWERED)
+    line = _counting_line(unit, look_id, EventAct.OBJECTION_ANSWERED, seen)
+    if not line.look.is_objected:
+        raise RefusalError("looks.nothing_to_answer", number=line.case.intake_number)
+    if not line.may_answer(unit.actor.name):
+        raise RefusalError("looks.own_objection", number=line.case.intake_number)
+    return _say(unit, line, LookVerdict.ANSWERED, reason, EventAct.OBJECTION_ANSWERED)
+
+
+def looks_in_force(
+    unit: UnitOfWork, ids: Sequence[int], opinions: Mapping[int, Sequence[Opinion]] | None = None, season: str = ""
+) -> dict[int, SecondLook]:
+    """The look of each case that counts for its opinion as signed now; nothing more is read where none was drawn.
+
+    They are looked for in the season in work, or in the one given.
+    """
+    wanted = set(ids)
+    season = season or unit.settings.get().season
+    looks = [one for one in unit.ranking.looks(season) if one.application_id in wanted]
+    if not looks:
+        return {}
+    known = opinions if opinions is not None else unit.opinions.of_some([one.application_id for one in looks])
+    found = {}
+    for one in looks:
+        opinion = signed(known[one.application_id])
+        if opinion is not None and opinion.number == one.opinion:
+            found[one.application_id] = one
+    return found
+
+
+def objection_to(look: SecondLook | None) -> RefusalError | None:
+    """Why a case is held back: somebody objected and nobody answered yet."""
+    if look is None or not look.is_objected or look.last is None:
+        return None
+    return RefusalError("looks.objected", by=look.last.by, reason=look.last.reason)
+
+
+def require_no_objection(unit: UnitOfWork, cases: Sequence[Application]) -> None:
+    """Lets no batch pass in which an objection stands; RefusalError `looks.objected_case` names the first."""
+    looks: dict[int, SecondLook] = {}
+    for season in {case.season for case in cases}:
+        looks |= looks_in_force(unit, [case.id for case in cases], season=season)
+    for case in cases:
+        refusal = objection_to(looks.get(case.id))
+        if refusal is not None:
+            raise RefusalError("looks.objected_case", number=case.intake_number, **refusal.values)
+
+
+def _candidates(unit: UnitOfWork) -> tuple[Candidate, ...]:
+    """What waits to be sent here and was not drawn for its present opinion."""
+    cases = [case for case in ready_cases(unit) if not case.is_away]
+    ids = [case.id for case in cases]
+    opinions = unit.opinions.of_some(ids)
+    had = looks_in_force(unit, ids, opinions)
+    found = []
+    for case in cases:
+        opinion = signed(opinions[case.id])
+        if opinion is not None and case.id not in had:
+            found.append(Candidate(case.id, case.intake_number, opinion.number, opinion.is_self_approved))
+    return tuple(found)
+
+
+def _line(look: SecondLook, case: Application, opinions: Sequence[Opinion]) -> LookLine:
+    opinion = next((one for one in opinions if one.number == look.opinion), None)
+    now = signed(opinions)
+    counts = now is not None and now.number == look.opinion and case.state in _STILL_HERE
+    proposed, decided = (opinion.submitted_by, opinion.decided_by) if opinion is not None else ("", "")
+    return LookLine(look, case, proposed, decided, counts)
+
+
+def _counting_line(unit: UnitOfWork, look_id: int, act: EventAct, seen: int) -> LookLine:
+    looks = unit.ranking.looks(unit.settings.get().season)
+    look = next((one for one in looks if one.id == look_id), None)
+    if look is None:
+        raise RefusalError("looks.unknown")
+    case = unit.applications.get(look.application_id)
+    require_here(case)
+    if case.is_kept_from(unit.actor.name):
+        raise RefusalError("act.recused", act=sentence(f"event.{act}"))
+    line = _line(look, case, unit.opinions.of(case.id))
+    if not line.counts:
+        raise RefusalError("looks.over", number=case.intake_number, state=case.state.label)
+    if len(look.words) != seen:
+        raise RefusalError("looks.changed_meanwhile", number=case.intake_number)
+    return line
+
+
+def _say(unit: UnitOfWork, line: LookLine, verdict: LookVerdict, reason: str, act: EventAct) -> Changes:
+    if not reason.strip():
+        raise RefusalError("looks.word_reason", verdict=verdict.label, field="reason")
+    word = LookWord(line.look.id, verdict, reason.strip(), unit.actor.name, unit.now)
+    unit.ranking.say(replace(line.look, words=(*line.look.words, word)))
+    said: dict[str, str] = {RecordKey.DRAW: str(line.look.draw)}
+    if act is EventAct.LOOK_SAID:
+        said[RecordKey.VERDICT] = verdict.label
+    record(unit, line.case, act, reason, said)
+    return Changes(_NOUNS, frozenset({line.case.id}))

@@ -1,0 +1,128 @@
+"""抽查复看 by keys: drawn with number and reason, another person looks, an objection is answered, a batch tells it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from reviewer_app.domain.application import User
+from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
+from reviewer_app.domain.ranking.lots import LookVerdict
+from reviewer_app.services.dispatch.second_looks import look_sheet, say_second_look
+from reviewer_ui.dispatch import DispatchPage
+from reviewer_ui.dispatch.questions import sending_question
+from reviewer_ui.dispatch.second_looks import SecondLooksDialog
+from reviewer_ui.widgets.form_dialog import FormDialog
+from support.desk_pages import Office, office, signed_off
+from support.fake_stores import EVERY_ROLE
+
+RETURN = Qt.Key.Key_Return
+
+
+@pytest.fixture
+def at(tmp_path: Path) -> Office:
+    """Three cases that could be sent, and a person who had no part in them at the desk."""
+    at = office(tmp_path)
+    for number in (1, 2, 3):
+        signed_off(at.unit, number)
+    at.unit.users.put(User("示例丙", EVERY_ROLE))
+    at.unit.acting("示例丙")
+    return at
+
+
+@pytest.fixture
+def page(at: Office, qtbot: QtBot) -> DispatchPage:
+    page = DispatchPage(at.context)
+    qtbot.addWidget(page)
+    page.resize(1280, 690)
+    page.show()
+    return page
+
+
+def opened(page: DispatchPage) -> SecondLooksDialog:
+    page.preview.looks.click()
+    return next(one for one in page.findChildren(SecondLooksDialog) if one.isVisible())
+
+
+def drawn(dialog: SecondLooksDialog, count: str, reason: str) -> FormDialog:
+    dialog.draw.click()
+    form = next(one for one in dialog.findChildren(FormDialog) if one.isVisible())
+    form.fill("count", count)
+    form.fill("reason", reason)
+    QTest.keyClick(form, RETURN)
+    return form
+
+
+def pressed(button: QWidget) -> None:
+    button.setFocus()
+    QTest.keyClick(button, RETURN)
+
+
+def test_cases_are_drawn_looked_at_objected_to_and_answered(at: Office, page: DispatchPage) -> None:
+    dialog = opened(page)
+    assert "3 件待报送可抽" in dialog.note.text()
+    drawn(dialog, "2", "报送前例行抽查")
+    assert [line.look.reason for line in look_sheet(at.unit).lines] == ["报送前例行抽查"] * 2
+    assert "待 2 件" in page.preview.looks.text()
+    pressed(dialog.objected)
+    assert dialog.note.text() == "请写明“有异议”的理由。"
+    dialog.reason.setText("查询日期晚于意见")
+    pressed(dialog.objected)
+    assert dialog.model.index(0, 5).data() == "有异议"
+    assert not dialog.answer.isEnabled()
+    assert "查询日期晚于意见" in dialog.words.text()
+    held = [choice for choice in page.preview.model.rows() if not choice.is_allowed]
+    assert ["查询日期晚于意见" in choice.refusal_detail for choice in held] == [True]
+    at.unit.acting("示例甲")
+    dialog.refresh()
+    assert not dialog.sound.isEnabled()
+    dialog.reason.setText("查询在提交当日")
+    pressed(dialog.answer)
+    assert dialog.model.index(0, 5).data() == "已答复"
+    assert all(choice.is_allowed for choice in page.preview.model.rows())
+
+
+@pytest.mark.parametrize(
+    ("count", "reason", "said"),
+    [("9", "例行", "请填 1 到 3 之间"), ("一", "例行", "请填 1 到 3 之间"), ("1", " ", "请写明为什么抽查。")],
+)
+def test_a_draw_that_means_nothing_is_said_in_its_form(
+    at: Office, page: DispatchPage, count: str, reason: str, said: str
+) -> None:
+    form = drawn(opened(page), count, reason)
+    assert form.isVisible()
+    assert said in form.note.text()
+    assert look_sheet(at.unit).lines == ()
+
+
+def test_ones_own_case_is_looked_at_by_another_and_what_was_said_meanwhile_is_shown_first(
+    at: Office, page: DispatchPage
+) -> None:
+    dialog = opened(page)
+    drawn(dialog, "3", "例行抽查")
+    look = dialog.model.row_at(0).look.id
+    at.unit.users.put(User("示例丁", EVERY_ROLE))
+    say_second_look(at.unit.acting("示例丁"), look, LookVerdict.SOUND, "材料齐全")
+    at.unit.acting("示例丙")
+    dialog.reason.setText("没有问题")
+    dialog.sound.click()
+    assert "有了变化" in dialog.note.text()
+    assert dialog.reason.text() == "没有问题"
+    assert "材料齐全" in dialog.words.text()
+    at.unit.acting("示例甲")
+    dialog.refresh()
+    assert not dialog.sound.isEnabled()
+    assert "请由另一人复看" in dialog.note.text()
+
+
+def test_a_look_nobody_took_is_told_before_the_batch_is_sent(at: Office) -> None:
+    lines = tuple(BatchLine(case, f"2024-示-000{case}", "项目") for case in (1, 2))
+    batch = Batch(1, "2024", "批", SealStyle.CIRCLE, "示例甲", at.unit.now, "", lines)
+    asked = sending_question(batch, (), {2: "抽中复看，尚无复看意见"})
+    assert asked.lines[0] == "2024-示-0002　抽中复看，尚无复看意见"
+    assert not asked.is_destructive
