@@ -8,6 +8,7 @@ import pytest
 
 from reviewer_app.bench import library_figures
 from reviewer_app.bench.filling import fill
+from reviewer_app.bench.undoing import figures as undoing_figures
 from reviewer_app.services.cases.reading import queue_index
 from reviewer_app.services.ports.rows import QueueQuery, Tab
 from reviewer_db.measuring.bare_file import BareFile, BareRow
@@ -57,3 +58,12 @@ def test_the_bare_file_answers_as_the_library_does(tmp_path: Path) -> None:
     again = BareFile(bare.path, bare.key)
     assert len(again.ids()) == 3
     again.close()
+
+
+@pytest.mark.bench
+def test_many_cases_are_taken_back_and_done_again_beside_a_bare_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each way of each act has its figure; a case that does not come along ends the run."""
+    monkeypatch.setattr(undoing_figures, "_ROUNDS", 1)
+    names = {figure.name for figure in undoing_figures.measure(quick=True) if figure.absolute > 0}
+    ways = ("taken_back", "done_again")
+    assert names == {f"undo.500_{act}_{way}" for act in ("assigned", "set_aside") for way in ways}

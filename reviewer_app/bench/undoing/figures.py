@@ -77,8 +77,8 @@ def _both_ways(library: Library, bare: BareFile, name: str, order: BatchOrder) -
         undo.append(Turn(took, seconds(library.read, barely)))
         took, step = _turned(library, step, is_undo=False)
         redo.append(Turn(took, seconds(library.read, barely)))
-    yield at_most(f"undo.{MOST}_{name}_taken_back", undo, "s", _YARDSTICK, 60)
-    yield at_most(f"undo.{MOST}_{name}_done_again", redo, "s", _YARDSTICK, 60)
+    yield at_most(f"undo.{MOST}_{name}_taken_back", undo, "s", _YARDSTICK, 50)
+    yield at_most(f"undo.{MOST}_{name}_done_again", redo, "s", _YARDSTICK, 50)
 
 
 def open_cases(unit: UnitOfWork) -> list[int]:

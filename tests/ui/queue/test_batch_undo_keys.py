@@ -16,6 +16,7 @@ from reviewer_app.domain.states import State
 from reviewer_app.services.cases.checking import answer_item
 from reviewer_app.services.listing.batch_acts import assign_cases, label_cases
 from reviewer_app.services.ports.listing import Label
+from reviewer_ui.detail.past.step_line import StepLine
 from reviewer_ui.main_window import MainWindow
 from reviewer_ui.queue.batch import BatchDialog
 from reviewer_ui.queue.menus import fill_menu
@@ -174,3 +175,14 @@ def test_labels_are_taken_off_again_from_the_palette_after_other_work(
     dialog = _shown(window)
     assert dialog.lines.item(0).text().endswith("没有重做：已有标签“急”。")
     dialog.reject()
+
+
+def test_the_line_above_the_record_takes_back_the_case_shown_alone(
+    qtbot: QtBot, window: MainWindow, desk_of_ten: Office, cases: list[int]
+) -> None:
+    _assign(window, cases)
+    line = window.findChild(StepLine)
+    assert line is not None
+    qtbot.waitUntil(lambda: line.undo.said.text() == "最近一步：移交 示例乙")
+    line.undo.button.click()
+    assert _handlers(desk_of_ten, cases) == ["示例甲", OTHER, OTHER]
