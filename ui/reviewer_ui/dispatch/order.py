@@ -31,8 +31,8 @@ from reviewer_ui.widgets.dialog import Dialog
 from reviewer_ui.widgets.rows_model import Column
 
 _SIZE = (1080, 600)
-#: The column of the sums, hidden in a season without criteria.
-_TOTAL = 5
+#: The columns of sector and sum: a season with criteria shows the sum, one without them the sector.
+_SECTOR, _TOTAL = 4, 5
 #: The order with its scores, the move that can be taken back and the one that can be done again.
 _Read = tuple[ScoreSheet, tuple[OrderStep | None, OrderStep | None]]
 
@@ -196,7 +196,9 @@ class OrderDialog(Dialog):
         self.model.show_rows(sheet.cases)
         self.head.set_right(f"{len(sheet.cases)} 件待报送")
         self.score.setVisible(bool(sheet.criteria))
+        # Sum and reason need the room; the sector is not what cases are compared by.
         self.table.setColumnHidden(_TOTAL, not sheet.criteria)
+        self.table.setColumnHidden(_SECTOR, bool(sheet.criteria))
         ids = self._ids()
         if ids:
             self.table.selectRow(ids.index(chosen) if chosen in ids else 0)

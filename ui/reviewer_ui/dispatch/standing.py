@@ -40,7 +40,7 @@ def place_words(case: OrderedCase) -> str:
         return _agreement_words(case, standing)
     if case.last is None:
         return ""
-    return f"{case.last.at:%m-%d} {case.last.by}：{case.last.reason or sentence('event.ordered_by_scores')}"
+    return f"{case.last.at:%m-%d} {case.last.by}：{case.last.reason or sentence('scores.arranged')}"
 
 
 def told_standing(case: OrderedCase, sheet: ScoreSheet) -> Told:
