@@ -28,6 +28,7 @@ from reviewer_ui.autosave import DraftKeeper
 from reviewer_ui.dispatch import DispatchPage
 from reviewer_ui.frame.rail import RailButton
 from reviewer_ui.main_window import MainWindow
+from reviewer_ui.opinion.opinion_text import OpinionText
 from reviewer_ui.pictures.desk import put_batch_together
 from reviewer_ui.start.session import Session
 from reviewer_ui.theme import CONTRAST, DARK, LIGHT, apply_theme, tokens
@@ -68,6 +69,19 @@ def test_every_action_of_the_table_has_work(window: MainWindow, desk_of_ten: Off
     actions = desk_of_ten.context.actions
     anywhere = {spec.id for spec in ACTIONS if spec.place in (Place.WINDOW, Place.QUEUE, Place.CHECKLIST)}
     assert [name for name in sorted(anywhere) if not actions[name].isEnabled()] == []
+
+
+def test_keys_make_what_is_read_larger_and_nothing_else(window: MainWindow) -> None:
+    """Ctrl+加 and Ctrl+0 work while the list has the keyboard; the window itself stays as it was."""
+    case, text = window.top.search.font(), window.findChild(OpinionText)
+    assert text is not None
+    usual = text.font().pointSizeF()
+    window.cases.queue.setFocus()
+    QTest.keyClick(window.focusWidget() or window, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    assert text.font().pointSizeF() == pytest.approx(usual * 1.1)
+    assert window.foot.message() == "文字现为 110%：核对、意见和手册。Ctrl+0 恢复原大。"
+    QTest.keyClick(window.focusWidget() or window, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    assert (text.font().pointSizeF(), window.top.search.font()) == (usual, case)
 
 
 def test_f1_and_ctrl_k_open_their_lists(qtbot: QtBot, window: MainWindow, desk_of_ten: Office) -> None:

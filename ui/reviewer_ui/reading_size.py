@@ -17,8 +17,9 @@ USUAL = 100
 #: The sizes in percent, one key press apart.
 STEPS = (80, 90, USUAL, 110, 125, 150, 175, 200)
 _KEY = "look/reading"
-#: The sizes of the style sheet's roles; what has none is as large as all else.
-_ROLES = {"title": 13.0, "head": 10.5, "section": 10.0, "label": UI_POINT_SIZE, "note": 9.0, "faint": 9.0}
+#: The sizes of the style sheet's roles; what has none is as large as all else. A section's head cannot wrap: it stays.
+_SECTION = 'QLabel[role="section"] { font-size: 10pt; }'
+_ROLES = {"title": 13.0, "head": 10.5, "label": UI_POINT_SIZE, "note": 9.0, "faint": 9.0}
 
 
 class ReadingSize(QObject):
@@ -69,4 +70,5 @@ def reading_sheet() -> str:
         return ""
     sizes = {"QLabel, QPlainTextEdit, QLineEdit": UI_POINT_SIZE}
     sizes |= {f'QLabel[role="{role}"]': points for role, points in _ROLES.items()}
-    return "\n".join(f"{which} {{ font-size: {points * percent / USUAL:g}pt; }}" for which, points in sizes.items())
+    rules = [f"{which} {{ font-size: {points * percent / USUAL:g}pt; }}" for which, points in sizes.items()]
+    return "\n".join((*rules, _SECTION))

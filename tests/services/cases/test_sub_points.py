@@ -20,6 +20,7 @@ from reviewer_app.services.cases.following import follow_pack, plan_follow
 from reviewer_app.services.cases.reading import open_case
 from reviewer_app.services.intake.pinning import pin_place, withdraw_pin
 from reviewer_app.services.intake.scans import ScanFile, keep_scan
+from reviewer_app.services.papers.letters import defects_of
 from reviewer_app.services.seasons.pack_door import load_season_pack
 from reviewer_app.services.undoing.undoing import redo_step, undo_step
 from support.casework import answered, registered
@@ -67,6 +68,8 @@ def test_the_answer_follows_its_marks_and_the_wording_of_just_these_is_asked(uni
     assert _asked(unit, case_id) == [
         ("专兼职标准化人员：未填明专职、兼职标准化人员数；缺人员名单", "请填写专职、兼职标准化人员数；请附人员名单")
     ]
+    [told] = defects_of(open_case(unit, case_id))
+    assert (told.clause, told.demand) == ("二（二）", "请填写专职、兼职标准化人员数；请附人员名单")
     checking.mark_part(unit, case_id, _RULE, "list", False)
     assert "缺人员名单" not in _drafted(unit, case_id)
     checking.mark_part(unit, case_id, _RULE, "count", False)

@@ -52,7 +52,7 @@ def test_an_open_case_moves_after_its_points_were_shown(at: Office, qtbot: QtBot
     assert open_case(at.unit, case_id).pack.version == "3"
     QTest.mouseClick(dialog.confirm, Qt.MouseButton.LeftButton)
     view = open_case(at.unit, case_id)
-    assert (view.pack.version, view.answers["E1.registered"].verdict) == ("3", Verdict.UNDECIDED)
+    assert (view.pack.version, view.answers["E1.registered"].verdict) == ("4", Verdict.UNDECIDED)
     shown.show_view(view)
     assert shown.texts() == ()
 

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
+from reportlab.pdfgen.canvas import Canvas
 
 from reviewer_ui.help.manual import ManualDialog
+from reviewer_ui.main_window import MainWindow
 from reviewer_ui.opinion.clause import ClausePage
 from reviewer_ui.preferences import Preferences
+from reviewer_ui.printing.page_view import PageView
+from reviewer_ui.printing.pdf_pages import PdfPages
 from reviewer_ui.reading_size import STEPS, USUAL, ReadingSize, reading_sheet, reading_size
 from reviewer_ui.theme import UI_POINT_SIZE
 from reviewer_ui.widgets import Words
@@ -89,3 +94,21 @@ def test_the_manual_has_the_same_keys(at: Office, qtbot: QtBot) -> None:
     assert manual.page.font().pointSizeF() == pytest.approx(UI_POINT_SIZE * 1.1)
     QTest.keyClick(manual.field, Qt.Key.Key_0, _CTRL)
     assert manual.page.font().pointSizeF() == UI_POINT_SIZE
+
+
+def test_where_the_keyboard_is_on_pages_the_keys_are_theirs(window: MainWindow, qtbot: QtBot) -> None:
+    paper = BytesIO()
+    canvas = Canvas(paper)
+    canvas.drawString(72, 720, "1")
+    canvas.save()
+    pages = PdfPages(paper.getvalue(), window)
+    view = PageView(window)
+    view.show_pages(pages)
+    view.resize(300, 300)
+    view.show()
+    view.setFocus()
+    before = view.factor()
+    QTest.keyClick(view, Qt.Key.Key_Plus, _CTRL)
+    assert (view.factor() > before, reading_size().percent) == (True, USUAL)
+    QTest.keyClick(view, Qt.Key.Key_Minus, _CTRL)
+    assert view.factor() == pytest.approx(before, rel=0.02)

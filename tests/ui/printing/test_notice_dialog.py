@@ -13,6 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from reviewer_app.services.seasons.notice_file import attach_notice, notice_file
 from reviewer_ui.printing.notice import NoticeDialog
+from reviewer_ui.reading_size import reading_size
 from reviewer_ui.settings.season import SeasonCard
 from reviewer_ui.widgets.form_dialog import FormDialog
 from support.casework import registered
@@ -84,3 +85,15 @@ def test_the_point_in_hand_opens_the_notice_at_its_page(at: Office, qtbot: QtBot
     assert dialog.note.text() == "没有在原文里找到“九（一）”，从第 1 页看起。"
     dialog.turn_to("九（一）", "规则包写明的一条", 2)
     assert (dialog.bar.page.value(), dialog.note.text()) == (2, "")
+
+
+def test_the_notice_opens_in_the_size_in_which_the_person_reads(at: Office, qtbot: QtBot, notice: bytes) -> None:
+    usual = NoticeDialog("通知.pdf", notice)
+    reading_size().step(1)
+    larger = NoticeDialog("通知.pdf", notice)
+    for dialog in (usual, larger):
+        qtbot.addWidget(dialog)
+    larger.show()
+    reading_size().step(0)
+    usual.show()
+    assert larger.view.factor() == pytest.approx(usual.view.factor() * 1.1, rel=0.02)

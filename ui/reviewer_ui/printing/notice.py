@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewer_app.services.ports.library import Cancelled, Library, Progress
@@ -14,6 +15,7 @@ from reviewer_resources.phrases import sentence
 from reviewer_ui.printing.page_view import PageView
 from reviewer_ui.printing.pdf_pages import PdfPages
 from reviewer_ui.printing.view_bar import ViewBar
+from reviewer_ui.reading_size import USUAL, reading_size
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, FieldNote, TextRole, Words
 from reviewer_ui.widgets.dialog import Dialog
@@ -39,6 +41,7 @@ class NoticeDialog(Dialog):
         self.name = Words(name, TextRole.NOTE, wrap=True)
         self.note = FieldNote()
         self.leave = Button("关闭")
+        self._was_shown = False
         self.leave.clicked.connect(self.accept)
         self._lay_out()
         self.view.show_pages(self.pages)
@@ -50,6 +53,13 @@ class NoticeDialog(Dialog):
         self.clause.setText(f"通知{clause} {title}")
         self.note.say("" if found else sentence("notice_file.no_page", {"clause": clause}), Tone.WARN)
         self.view.go_to(found or 1)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Opened in the size in which this person reads."""
+        super().showEvent(event)
+        if not self._was_shown and reading_size().percent != USUAL:
+            self.view.set_factor(self.view.factor() * reading_size().percent / USUAL)
+        self._was_shown = True
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
