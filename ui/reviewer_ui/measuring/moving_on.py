@@ -27,8 +27,8 @@ _TYPED = "ctrl"
 
 @dataclass(slots=True)
 class Waits:
-    """Milliseconds from the key until all of the next case is painted; until the palette is; and until each letter typed
-    into it has its lines."""
+    """Milliseconds of processor time until all of the next case is painted, until the palette is, until each letter
+    typed into it has its lines."""
 
     next_case: list[float] = field(default_factory=list)
     palette: list[float] = field(default_factory=list)
@@ -36,7 +36,7 @@ class Waits:
 
 
 def waits_of(library: Library, parts: Parts, preferences_file: Path, rounds: int = 7) -> Waits:
-    """Goes down the list and back and opens the palette, in the real window; closes the window, and with it the desk."""
+    """Goes through the list and opens the palette in the real window; closes the window, and with it the desk."""
     preferences = Preferences(preferences_file)
     make_application(preferences)
     window = build_window(parts, preferences, library)
