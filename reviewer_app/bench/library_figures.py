@@ -16,11 +16,13 @@ from reviewer_app.bench.invented import PRACTICE_OFFICE
 from reviewer_app.bench.memory import Held, run_and_weigh
 from reviewer_app.packs.loading import shipped_pack
 from reviewer_app.services.cases.reading import queue_index, queue_rows
+from reviewer_app.services.listing.marking import SHIPPED, counted_views
 from reviewer_app.services.ports.library import Library, UnitOfWork
 from reviewer_app.services.ports.rows import QueueQuery, QueueRow, SortKey, Tab
 from reviewer_app.wiring import Parts
 from reviewer_db.measuring.bare_file import BareFile, BareRow
 from reviewer_db.measuring.statements import forget_what_was_read
+from reviewer_db.stores.remembered import ORDERS
 
 _PROGRAM = Path(__file__).with_name("queue_once.py")
 _YARDSTICK = "bare Qt table over bare SQLCipher of as many rows"
@@ -65,6 +67,14 @@ _BARE_ROWS = f"bare SQLCipher: {_SCREEN} rows by number out of as many"
 _BARE_PAGE = f"bare SQLCipher: {_PAGE} rows by number out of as many"
 
 
+_BARE_NUMBERS = "bare SQLCipher: all numbers along an index"
+#: A word of each kind: of many cases and of few, of a line of the text, by sound, together with others.
+_OPERATORS = (
+    *(view.text for view in SHIPPED),
+    *("领域:农业", "状态:初审", f"经办:{_USER}", "来源:纸质", "单位:科技", "项目:sqzc", "领域:农业 期限:2024-05 社区"),
+)
+
+
 def measure(quick: bool) -> Iterator[Figure]:
     """Fills a library and beside it a bare encrypted table of as many rows, and asks both in turns."""
     cases = _QUICK if quick else _FULL
@@ -77,6 +87,7 @@ def measure(quick: bool) -> Iterator[Figure]:
             yield from _lists(library, bare)
             yield from _pages(library, bare, cases)
             yield from _searches(library, bare, cases)
+            yield from _asked(library, bare)
         finally:
             _barely(library, bare.close)
             library.close()
@@ -125,7 +136,7 @@ def _bare_row(values: dict[str, str], number: int) -> BareRow:
 
 def _lists(library: Library, bare: BareFile) -> Iterator[Figure]:
     for tab, handler, first_limit, whole_limit in ((Tab.MINE, _USER, 4, 12), (Tab.ALL, "", 4, 4)):
-        orders = [QueueQuery(_SEASON, tab, sort=sort) for sort in SortKey]
+        orders = [QueueQuery(_SEASON, tab, sort=sort) for sort in ORDERS]
         first = [_first_screens(library, bare, query, handler) for query in orders]
         whole = [_whole_lists(library, bare, query, handler) for query in orders]
         name = f"{tab.value}_worst_of_{len(orders)}_orders"
@@ -202,6 +213,23 @@ def _search(library: Library, tab: Tab, word: str) -> None:
     found = library.read(queue_index, QueueQuery(_SEASON, tab, word), _SCREEN)
     if tab is Tab.ALL and not found.ids:
         raise RuntimeError("a piece of a name that is there was not found")
+
+
+def _asked(library: Library, bare: BareFile) -> Iterator[Figure]:
+    """What is asked of the whole list at once: the views with their counts, operators, orders that no index keeps."""
+    turns = take_turns(lambda: library.read(counted_views, _SEASON), lambda: _barely(library, bare.ids), _LISTS)
+    yield at_most("queue.all_views_counted", turns, "ms", _BARE_NUMBERS, 2)
+    asked = [_operator_turns(library, bare, text) for text in _OPERATORS]
+    name = f"search.first_screen_worst_of_{len(_OPERATORS)}_operators"
+    yield at_most(name, _worst(asked), "ms", _BARE_NUMBERS, 4)
+    for sort in (SortKey.HANDLER, SortKey.WAITING):
+        turns = _whole_lists(library, bare, QueueQuery(_SEASON, Tab.ALL, sort=sort), "")
+        yield at_most(f"queue.whole_list_all_by_{sort.value}", turns, "ms", _BARE_NUMBERS, 6)
+
+
+def _operator_turns(library: Library, bare: BareFile, text: str) -> list[Turn]:
+    query = QueueQuery(_SEASON, Tab.ALL, text)
+    return take_turns(lambda: library.read(queue_index, query, _SCREEN), lambda: _barely(library, bare.ids), _LISTS)
 
 
 def _names(library: Library, cases: int) -> list[str]:

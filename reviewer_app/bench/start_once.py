@@ -1,4 +1,4 @@
-"""One measured start of the desk in a process of its own: says the wait and the password check in milliseconds.
+"""One measured start of the desk in a process of its own: says the waits and the password check in milliseconds.
 
 Then it stays as an officer has it, with the list and the first case open, until its input is closed.
 """
@@ -14,9 +14,12 @@ from reviewer_app.wiring import Parts
 
 def main(started: float, folder: Path, password: str) -> None:
     """Starts as the program does and logs in; `started` is the moment (time.monotonic) before the process began."""
-    from reviewer_ui.measuring.window_start import watch_start
+    from reviewer_ui.measuring.window_start import StartTimes, watch_start
 
-    watch_start(Parts(), folder, password, started, lambda times: say_and_wait([times.waited, times.password]))
+    def say(times: StartTimes) -> None:
+        say_and_wait([times.to_login, times.to_list, times.password])
+
+    watch_start(Parts(), folder, password, started, say)
 
 
 if __name__ == "__main__":

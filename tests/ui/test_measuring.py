@@ -20,6 +20,7 @@ from reviewer_ui.measuring import bare_window
 from reviewer_ui.measuring.bare_table import BareTable
 from reviewer_ui.measuring.input_events import input_costs
 from reviewer_ui.measuring.lateness import bare_lateness_while, lateness_while
+from reviewer_ui.measuring.moving_on import waits_of
 from reviewer_ui.measuring.queue_speed import measure_queue
 from reviewer_ui.measuring.waiting import linger, percentile, wait_until
 from reviewer_ui.measuring.window_start import watch_start
@@ -110,6 +111,14 @@ def test_a_start_is_taken_apart_into_what_is_waited_for(qtbot: QtBot, filled: Of
     times = watch_start(parts, tmp_path, "示例密码", started)
     assert times.waited == times.to_login + times.to_list
     assert 0 < times.to_list <= times.to_first_case
+    assert filled.library.is_closed
+
+
+def test_the_next_case_and_the_palette_are_timed_in_the_window(qtbot: QtBot, filled: Office, tmp_path: Path) -> None:
+    """Each round goes to another case and opens the palette; every letter is timed."""
+    waits = waits_of(filled.library, filled.context.parts, tmp_path / "moving.ini", rounds=2)
+    assert (len(waits.next_case), len(waits.palette), len(waits.letters)) == (2, 2, 8)
+    assert all(one > 0 for one in (*waits.next_case, *waits.palette))
     assert filled.library.is_closed
 
 

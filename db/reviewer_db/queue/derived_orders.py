@@ -17,6 +17,8 @@ from reviewer_db.stores.remembered import ORDERS
 from reviewer_db.stores.session import IN_LIST, Session
 
 _STATES = {state.rule.number: state for state in State}
+#: More seconds than any moment has.
+_SECONDS = 1 << 40
 
 Key = Callable[[int], Any]
 
@@ -65,14 +67,13 @@ def _by_handler(session: Session, season: str) -> Key:
 def _by_waiting(session: Session, season: str, ids: Sequence[int]) -> Key:
     """By whom each case waits for, of each the one that waits longest first; last what waits for nobody here."""
     standings = places_of(session, season)
-    usual, asked = (_ranks(standings.groups, are_asked) for are_asked in (False, True))
+    usual, asked = _ranks(standings.groups)
     awaited, elsewhere = (set(_some(session, select)) for select in (_ASKED, _ELSEWHERE))
-    since, of = _since(session, ids), standings.of
-    last = (Waits.OFF_DESK.value, "")
+    since, of, last = _since(session, ids), standings.of, usual[0]
 
-    def key(one: int) -> tuple[tuple[int, str], int]:
+    def key(one: int) -> int:
         rank = (asked if one in awaited else usual)[of[one]]
-        return (last, 0) if one in elsewhere or rank == last else (rank, since[one])
+        return last if one in elsewhere or rank == last else rank + since[one]
 
     return key
 
@@ -85,12 +86,19 @@ def _some(session: Session, select: str) -> list[int]:
     return ids_of(session.main, select)
 
 
-def _ranks(groups: Sequence[tuple[int, str]], are_asked: bool) -> list[tuple[int, str]]:
-    found = [(Waits.OFF_DESK.value, "")]
+def _ranks(groups: Sequence[tuple[int, str]]) -> tuple[list[int], list[int]]:
+    """By the place of a group, whom its cases wait for as a number that leaves room for the second since when.
+
+    As they wait usually, and while departments are asked; place 0 is what waits for nobody here.
+    """
+    off_desk = (Waits.OFF_DESK.value, "")
+    whom: tuple[list[tuple[int, str]], list[tuple[int, str]]] = ([off_desk], [off_desk])
     for stage, handler in groups:
-        waits = waits_for(_STATES[stage], handler, are_asked)
-        found.append((waits.value, who_is_awaited(waits, handler)))
-    return found
+        for found, are_asked in zip(whom, (False, True), strict=True):
+            waits = waits_for(_STATES[stage], handler, are_asked)
+            found.append((waits.value, who_is_awaited(waits, handler)))
+    order = {one: place * _SECONDS for place, one in enumerate(sorted({*whom[0], *whom[1]}))}
+    return [order[one] for one in whom[0]], [order[one] for one in whom[1]]
 
 
 def _since(session: Session, ids: Sequence[int]) -> array[int]:

@@ -298,7 +298,9 @@ class WindowActs(QObject):
         palette.resize(palette.width(), min(palette.height(), window.height() - _PALETTE_TOP - _PALETTE_FOOT))
         corner = window.mapToGlobal(window.rect().center())
         palette.move(corner.x() - palette.width() // 2, window.mapToGlobal(window.rect().topLeft()).y() + _PALETTE_TOP)
-        _open(palette)
+        palette.finished.connect(palette.deleteLater)
+        # It goes away by itself when one clicks elsewhere: to block the window would cost more than all its lines.
+        palette.show()
 
     def _find_cases(self, palette: CommandPalette, wanted: str) -> None:
         from reviewer_ui.frame.command_palette import Goal, Kind

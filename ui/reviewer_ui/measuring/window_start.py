@@ -6,12 +6,16 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
-from reviewer_app.services.ports.library import Library
-from reviewer_app.services.ports.parts import Parts
 from reviewer_ui.measuring.waiting import linger, wait_until
+
+if TYPE_CHECKING:
+    # As the program itself: nothing of the library is loaded before the login page stands.
+    from reviewer_app.services.ports.library import Library
+    from reviewer_app.services.ports.parts import Parts
 
 #: A quick typist's password; the window's modules are loaded meanwhile.
 TYPING_MS = 1_500
@@ -78,7 +82,8 @@ def watch_start(
     window = session.window
     assert window is not None
     wait_until(lambda: window.cases.queue.is_filled)
-    _painted()
+    # The first case is opened right after: what comes by the event loop now is no longer the list.
+    window.repaint()
     listed = time.monotonic()
     wait_until(lambda: window.cases.is_case_open)
     _painted()

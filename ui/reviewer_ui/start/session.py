@@ -39,6 +39,8 @@ MODULES = (
     "reviewer_ui.frame.failure_dialog",
 )
 _STEP_MS = 5
+#: So long the login page has the machine for itself, to be painted and to take the first keys.
+_PAGE_FIRST_MS = 150
 
 
 class Preload(QObject):
@@ -48,14 +50,14 @@ class Preload(QObject):
         super().__init__(parent)
         self._left: Iterator[str] = iter(MODULES)
         self._timer = QTimer(self)
-        self._timer.setInterval(_STEP_MS)
         self._timer.timeout.connect(self._load_next)
 
     def start(self) -> None:
         """Begins once the page has been painted."""
-        self._timer.start()
+        self._timer.start(_PAGE_FIRST_MS)
 
     def _load_next(self) -> None:
+        self._timer.setInterval(_STEP_MS)
         name = next(self._left, None)
         if name is None:
             self._timer.stop()
