@@ -15,6 +15,7 @@ from reviewer_app.services.dispatch.side_by_side import SideBySide, side_by_side
 from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
 from reviewer_ui.dispatch.side_by_side import SideBySideDialog
+from reviewer_ui.explaining import Told, tell
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, Card, FieldNote, SectionHead, TextRole, Words
@@ -152,6 +153,16 @@ class OrderDialog(Dialog):
             failed=self._refuse,
         )
 
+    def _told(self) -> Told | None:
+        row = self.table.current_row()
+        if row < 0:
+            return None
+        case = self.model.row_at(row)
+        said = [sentence("why.rank"), sentence("why.rank_moved" if case.last else "why.rank_kept")]
+        said += [_last_move(case)] if case.last else []
+        said += [sentence("why.rank_moving")] if case.application_id == self._moving else []
+        return Told(f"{case.intake_number}　{case.project_name}", f"第 {row + 1} 位", said)
+
     def put_back(self) -> None:
         """Shows the order on record again."""
         self._show(self._stored)
@@ -257,6 +268,8 @@ class OrderDialog(Dialog):
         column.addLayout(row)
 
     def _connect(self) -> None:
+        tell(self.table, self._told)
+        self.addAction(self._context.actions["explain.focused"])
         self.table.moved.connect(self.move_row)
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_move())
         self.up.clicked.connect(lambda: self.move_row(self.table.current_row(), self.table.current_row() - 1))
