@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from collections import Counter
+from functools import cache
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
@@ -14,9 +17,12 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer_ui.detail.stepper import Stepper
+from reviewer_ui.opinion.lines import NoteLine
 
 #: 1366×768 at 150 %, less a task bar of 48 and a title bar of 32 dots as Windows has them.
 LOWEST = (911, 448)
+#: So many dots of a picture to one of the page: thin strokes then have their full colour somewhere.
+_FINELY = 2
 #: What says nothing: a part with one of these roles is read as "panel" or not at all.
 MUTE = (QAccessible.Role.NoRole, QAccessible.Role.Client, QAccessible.Role.Window)
 
@@ -67,3 +73,45 @@ def _place(part: QWidget) -> str:
         names.append(type(over).__name__)
         over = over.parentWidget()
     return " < ".join(names)
+
+
+def faint(page: QWidget, least: float = 4.5) -> list[str]:
+    """The words of a page whose ink, as painted, stands too little off the ground around them, and by how much."""
+    picture = QImage(page.size() * _FINELY, QImage.Format.Format_RGB32)
+    picture.setDevicePixelRatio(_FINELY)
+    page.render(picture)
+    found = []
+    for part in page.findChildren(QWidget):
+        words = _words(part)
+        seen = part.visibleRegion().boundingRect().intersected(part.rect().adjusted(5, 3, -5, -3))
+        if words and part.isVisible() and min(seen.width(), seen.height()) > 6:
+            told = _contrast(picture.copy(QRect(part.mapTo(page, seen.topLeft()) * _FINELY, seen.size() * _FINELY)))
+            if told < least:
+                found.append(f"{type(part).__name__} “{words[:16]}” {told:.2f}")
+    return found
+
+
+def _words(part: QWidget) -> str:
+    """What a part shows as letters, the hint of an empty field too."""
+    if isinstance(part, QLineEdit):
+        return part.text() or part.placeholderText()
+    if isinstance(part, NoteLine):
+        return part.text
+    return part.text() if isinstance(part, QLabel | QAbstractButton) else ""
+
+
+def _contrast(picture: QImage) -> float:
+    """How far the ink is from the ground: the commonest colour, and the one that stands furthest off it."""
+    found = Counter(memoryview(picture.constBits()).cast("I"))
+    ground = _luminance(found.most_common(1)[0][0])
+    inks = (_luminance(dot) for dot in found)
+    return max((max(ink, ground) + 0.05) / (min(ink, ground) + 0.05) for ink in inks)
+
+
+@cache
+def _luminance(dot: int) -> float:
+    """Relative luminance (WCAG 2.1) of a dot 0xffRRGGBB."""
+    parts = ((dot >> 16 & 255, 0.2126), (dot >> 8 & 255, 0.7152), (dot & 255, 0.0722))
+    return sum(
+        weight * (one / 255 / 12.92 if one <= 10 else ((one / 255 + 0.055) / 1.055) ** 2.4) for one, weight in parts
+    )

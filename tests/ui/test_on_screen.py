@@ -61,10 +61,11 @@ def test_the_first_window_stands_in_the_middle_in_its_usual_size(tmp_path: Path,
 
 @pytest.mark.parametrize("width", [862, 880, 900, 911, 1000, 1093, 1150, 1170, 1188, 1200, 1366])
 def test_nothing_is_cut_at_any_width(window: MainWindow, width: int) -> None:
-    """With the list or without it, and with either pane, also of a case with a long name."""
+    """With the list or without it, and with either pane, also of a case with a long name and a dozen files."""
     case = window.findChild(CasePane)
     assert case is not None
     case.head.title.setText("上海市示例区社区嵌入式养老服务和居家照护一体化服务标准化试点项目")
+    case.pages.setTabText(case.pages.indexOf(case.material), "材料 12")
     for is_listed in (True, False):
         window.resize(width, LOWEST[1])
         window.cases.show_list(is_listed)

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from reviewer_app.domain.documents import DocumentKind
+from reviewer_app.domain.numbers import Direction, IncomingKind, RegisterEntry
 from reviewer_app.services.cases.reading import open_case
+from reviewer_app.services.office.register import RegisterBook
 from reviewer_app.services.ports.rows import Tab
 from reviewer_ui.detail.explanation import lines_of, told_field
 from reviewer_ui.detail.pane import CasePane
+from reviewer_ui.dispatch.order import OrderDialog
+from reviewer_ui.dispatch.preview import BatchPreview
 from reviewer_ui.explaining.telling import ToldDialog, teller_of
 from reviewer_ui.main_window import MainWindow
 from reviewer_ui.opinion.pane import OpinionPane
+from reviewer_ui.register.columns import told_entry
 from support.casework import answered, registered
-from support.desk_pages import office
+from support.desk_pages import Office, office
 from support.followed import FollowedOpinion
+from support.pile_page import number_of, scan
 
 
 def _asked(window: MainWindow, part: QWidget) -> tuple[str, str, str]:
@@ -89,3 +100,80 @@ def test_what_was_not_worked_out_says_so_and_opens_nothing(window: MainWindow) -
     window.context.actions["explain.focused"].trigger()
     assert not [one for one in window.findChildren(ToldDialog) if one.isVisible()]
     assert "没有由程序得出的内容" in window.foot.message()
+
+
+def test_what_can_be_sent_and_what_cannot_say_why_by_the_key(qtbot: QtBot, window: MainWindow) -> None:
+    window.show_place("dispatch")
+    (preview,) = window.findChildren(BatchPreview)
+    held = preview.chips["暂不能报送"]
+    held.setFocus()
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    QTest.keyClick(held, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
+    (dialog,) = [one for one in window.findChildren(ToldDialog) if one.isVisible()]
+    assert dialog.value.text() == f"{held.text().split()[-1]} 件"
+    dialog.end.click()
+    held.click()
+    preview.table.selectRow(0)
+    assert "暂不能报送：" in _asked(window, preview.table)[2]
+
+
+def test_a_view_says_in_its_menu_what_it_counts(window: MainWindow) -> None:
+    """The menu takes the same key for the line in hand; the answer stands over the window."""
+    queue = window.cases.queue
+    queue.views.show(queue.query)
+    menu = queue.views.menu
+    assert menu is not None
+    menu.setActiveAction(menu.actions()[0])
+    name, _, count = menu.actions()[0].text().partition("\t")
+    QTest.keyClick(menu, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
+    (dialog,) = [one for one in window.findChildren(ToldDialog) if one.isVisible()]
+    assert (dialog.windowTitle(), dialog.value.text()) == ("为何如此", f"{count} 件")
+    assert dialog.accessibleName() == f"为何如此：{name}"
+    assert "数的是本年度符合" in dialog.lines.text()
+
+
+def test_a_set_taken_in_says_what_it_lacks(window: MainWindow, desk_of_ten: Office) -> None:
+    desk_of_ten.context.actions["intake.pile"].trigger()
+    pile = window.places.intake.pile
+    assert pile is not None
+    scan(pile, number_of(desk_of_ten, 3))
+    pile.card.mark_alike()
+    pile.card.turn(2)
+    scan(pile, "")
+    pile.today.table.selectRow(0)
+    lines = _asked(window, pile.today.table)[2]
+    assert "各份依次是：已盖章、未盖章、已盖章" in lines
+    assert "缺的是：" in lines
+    assert "未盖章" in _asked(window, pile.today.lacking)[2]
+
+
+@pytest.mark.parametrize(
+    ("direction", "serial", "number", "told"),
+    [
+        (Direction.OUTGOING, 2, "沪示市监标荐〔2024〕2号", "同一代字同一年份按先后编出"),
+        (Direction.OUTGOING, 0, "沪示市监函〔2024〕特1号", "登记时另行填写"),
+        (Direction.INCOMING, 1, "", "来文的收文号"),
+    ],
+)
+def test_a_number_of_the_register_says_how_it_came(direction: Direction, serial: int, number: str, told: str) -> None:
+    kind = IncomingKind.REPLY if direction is Direction.INCOMING else DocumentKind.TRANSFER_LETTER
+    entry = RegisterEntry(direction, kind.value, 2024, serial, number, "某局", "函", date(2024, 5, 18), "示例甲")
+    assert told in told_entry(RegisterBook((), (), {}, {}), entry).lines[0]
+
+
+def test_a_rank_is_explained_inside_its_dialog_by_the_same_key(qtbot: QtBot, window: MainWindow) -> None:
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    window.show_place("dispatch")
+    (preview,) = window.findChildren(BatchPreview)
+    preview.order.click()
+    (order,) = [one for one in window.findChildren(OrderDialog) if one.isVisible()]
+    qtbot.waitUntil(order.isActiveWindow)
+    order.table.setFocus()
+    QTest.keyClick(order.table, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
+    (told,) = [one for one in order.findChildren(ToldDialog) if one.isVisible()]
+    assert told.value.text() == "第 1 位"
+    assert "自己没有调整过" in told.lines.text()
+    told.end.click()
+    order.reject()

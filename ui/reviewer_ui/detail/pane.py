@@ -43,6 +43,9 @@ from reviewer_ui.widgets import Button, ButtonKind, Card, EmptyState
 
 #: In a pane of less pixels the tabs stand closer together.
 _NARROW = 430
+#: The tabs' words, and the shorter ones below this width, where the smallest screen shows both panes.
+_TIGHT = 370
+_TABS = (("申报信息", "申报"), ("材料", "材料"), ("纸网核对", "核对"), ("往来", "往来"), ("流转记录", "流转"))
 
 #: The tabs and two lines below them, in pixels.
 _LOWEST_PAGES = 92
@@ -178,11 +181,15 @@ class CasePane(Card):
 
     def _give_tabs_room(self, width: int) -> None:
         """Five tabs and a link stand closer together in a narrow pane, so that none hides behind an arrow."""
-        bar, narrow = self.pages.tabBar(), width < _NARROW
-        if bar.property("narrow") is not narrow:
+        bar, narrow = self.pages.tabBar(), "most" if width < _TIGHT else "some" if width < _NARROW else ""
+        if bar.property("narrow") != narrow:
             bar.setProperty("narrow", narrow)
             bar.style().unpolish(bar)
             bar.style().polish(bar)
+        for place, (word, short) in enumerate(_TABS):
+            if word != short:
+                bar.setTabText(place, short if width < _TIGHT else word)
+                bar.setTabToolTip(place, word if width < _TIGHT else "")
 
     def _show_edit(self) -> None:
         view = self._view
@@ -319,11 +326,9 @@ class CasePane(Card):
         self.pages.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.pages.setDocumentMode(True)
         self.pages.tabBar().setAccessibleName("案件各页")
-        self.pages.addTab(self.fields, "申报信息")
-        self.pages.addTab(self.material, "材料")
-        self.pages.addTab(self.comparison, "纸网核对")
-        self.pages.addTab(self.outside, "往来")
-        self.pages.addTab(self.timeline, "流转记录")
+        parts = (self.fields, self.material, self.comparison, self.outside, self.timeline)
+        for part, (word, _short) in zip(parts, _TABS, strict=True):
+            self.pages.addTab(part, word)
         corner = QWidget()
         beside = QVBoxLayout(corner)
         # On one line with the words of the tabs.

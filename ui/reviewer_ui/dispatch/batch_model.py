@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QObject, Qt, Signal
 
 from reviewer_app.domain.batch import BatchChoice
+from reviewer_resources.phrases import sentence
+from reviewer_ui.explaining import Told
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets.rows_model import AnyIndex, Column, RowsModel
 
@@ -56,6 +58,16 @@ class BatchModel(RowsModel[BatchChoice]):
             self._ticked ^= {choice.application_id}
             self.dataChanged.emit(self.index(row, TICK), self.index(row, TICK))
             self.ticks_changed.emit()
+
+    def told(self, row: int) -> Told:
+        """Why a case can be sent or not yet, and why it stands where it does."""
+        choice = self.row_at(row)
+        number = self._exported.get(choice.application_id)
+        said = [sentence("why.choice_allowed") if choice.is_allowed else _held(choice)]
+        said += [sentence("why.choice_open", {"point": point}) for point in choice.still_open]
+        said += [sentence("why.choice_rank", {"place": row + 1})] if choice.is_allowed else []
+        said += [sentence("why.choice_exported", {"number": number})] if number else []
+        return Told(choice.intake_number, choice.project_name, said)
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         """What may go can be ticked; the others can still be read."""
@@ -113,6 +125,10 @@ class BatchModel(RowsModel[BatchChoice]):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{choice.intake_number}：{'已选入' if is_in else '未选入'}"
         return None
+
+
+def _held(choice: BatchChoice) -> str:
+    return sentence("why.choice_held", {"why": choice.refusal_detail})
 
 
 def _tone_of(choice: BatchChoice) -> Tone:

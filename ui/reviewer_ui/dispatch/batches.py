@@ -14,6 +14,7 @@ from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.states import State
 from reviewer_resources.phrases import sentence
 from reviewer_ui.dispatch.result import open_folder
+from reviewer_ui.explaining import Told, tell
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, Card, FieldNote, SectionHead
 from reviewer_ui.widgets.plain_table import ROW_HEIGHT, PlainTable
@@ -54,6 +55,7 @@ class BatchesCard(Card):
         self.table = PlainTable("已有批次")
         self.table.show_model(self.model)
         self.table.setMinimumHeight(_FEWEST_ROWS * ROW_HEIGHT)
+        tell(self.table, self._told)
         self.note = FieldNote()
         self.open = Button("打开文件夹")
         self.seal = Button("登记用印")
@@ -94,6 +96,19 @@ class BatchesCard(Card):
         """The batch the buttons speak of."""
         row = self.table.current_row()
         return self.model.row_at(row) if 0 <= row < self.model.rowCount() else None
+
+    def _told(self) -> Told | None:
+        batch = self.chosen()
+        if batch is None:
+            return None
+        counted = {"count": len(batch.lines), "by": batch.made_by, "at": f"{batch.made_at:%Y-%m-%d %H:%M}"}
+        said = [sentence("why.batch_number"), sentence("why.batch_cases", counted)]
+        if batch.sent_at is not None:
+            sent = {"by": batch.sent_by, "at": f"{batch.sent_at:%Y-%m-%d %H:%M}"}
+            return Told("批次", f"第 {batch.number} 批", (*said, sentence("why.batch_sent", sent)))
+        waiting = len(self.cases_to_seal(batch))
+        said += [sentence("why.batch_seal_waits", {"count": waiting})] if waiting else []
+        return Told("批次", f"第 {batch.number} 批", (*said, sentence("why.batch_open")))
 
     def cases_to_seal(self, batch: Batch) -> list[int]:
         """The cases of a batch that are signed off and not yet recorded as sealed."""

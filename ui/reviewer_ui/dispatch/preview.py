@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer_app.domain.batch import BatchChoice
+from reviewer_resources.phrases import sentence
 from reviewer_ui.dispatch.batch_model import TICK, BatchModel
 from reviewer_ui.dispatch.batch_options import BatchOptions
+from reviewer_ui.explaining import Told, tell
 from reviewer_ui.preferences import Preferences
 from reviewer_ui.widgets import Button, ButtonKind, Card, Chip, EmptyState
 from reviewer_ui.widgets.plain_table import PlainTable
@@ -25,6 +28,8 @@ _FILTERS: dict[str, Callable[[BatchChoice], bool]] = {
     "可以报送": lambda choice: choice.is_allowed,
     "暂不能报送": lambda choice: not choice.is_allowed,
 }
+
+_COUNTED = {"全部": "why.dispatch_all", "可以报送": "why.dispatch_allowed", "暂不能报送": "why.dispatch_held"}
 
 
 class TickTable(PlainTable):
@@ -146,6 +151,9 @@ class BatchPreview(Card):
             chip.clicked.connect(self._filter)
         self._all.clicked.connect(lambda: self.model.tick_all(True))
         self._none.clicked.connect(lambda: self.model.tick_all(False))
+        for word, chip in self.chips.items():
+            tell(chip, partial(self._told_count, word))
+        tell(self.table, self._told)
         self.summary.clicked.connect(self.summary_pressed)
         self.order.clicked.connect(self.order_pressed)
         self.looks.clicked.connect(self.looks_pressed)
@@ -153,6 +161,14 @@ class BatchPreview(Card):
         self.table.return_pressed.connect(self._open)
         self.table.doubleClicked.connect(self._turn)
         self.model.ticks_changed.connect(self._count)
+
+    def _told(self) -> Told | None:
+        row = self.table.current_row()
+        return self.model.told(row) if row >= 0 else None
+
+    def _told_count(self, word: str) -> Told:
+        count = sum(map(_FILTERS[word], self.model.rows()))
+        return Told(word, f"{count} 件", (sentence(_COUNTED[word]), sentence("why.count_fresh")))
 
     def _filter(self) -> None:
         word = next(word for word, chip in self.chips.items() if chip.isChecked())

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from shiboken6 import isValid
 
 from reviewer_app.services.cases.reading import cases_with
@@ -137,7 +137,9 @@ class WindowActs(QObject):
     def _explain(self) -> None:
         from reviewer_ui.explaining.telling import explain_focused
 
-        explain_focused(self._window, lambda: self._context.messages.inform(sentence("why.nothing")))
+        # A dialog that holds the action too asks for a part of its own.
+        asked = QApplication.activeModalWidget() or self._window
+        explain_focused(asked, lambda: self._context.messages.inform(sentence("why.nothing")))
 
     def _tell_deadline(self, show: Callable[[Told], None]) -> None:
         """The season's last day of sending, as the list of days explains it."""

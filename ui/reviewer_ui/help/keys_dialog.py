@@ -75,7 +75,7 @@ class KeysDialog(Dialog):
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("快捷键")
-        self.resize(640, 560)
+        self.resize(860, 560)
         self._actions = actions
         self.tree = QTreeWidget()
         self.tree.setAccessibleName("操作和快捷键")
@@ -146,6 +146,7 @@ class KeysDialog(Dialog):
                 item = QTreeWidgetItem(head, [spec.label, self._actions.keys(spec.id), spec.help])
                 item.setSizeHint(0, QSize(0, ROW_HEIGHT))
                 item.setData(0, _ID_ROLE, spec.id)
+                item.setToolTip(2, spec.help)
                 self._lines[spec.id] = item
         self.tree.expandAll()
 

@@ -2,19 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 from shiboken6 import isValid
 
 from reviewer_app.services.listing.marking import CountedView, counted_views, drop_view, keep_view
 from reviewer_app.services.ports.listing import SavedView
 from reviewer_app.services.ports.rows import QueueQuery
+from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
+from reviewer_ui.explaining import Told
+from reviewer_ui.explaining.telling import ToldDialog
 from reviewer_ui.widgets.form_dialog import FormDialog, FormField
 
 _MINE, _SHARED = "mine", "shared"
+
+
+class AskedMenu(QMenu):
+    """A menu in which the key of 为何如此 asks for the line in hand; `asked` carries it."""
+
+    asked = Signal(QAction)
+
+    def __init__(self, keys: Sequence[QKeySequence], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._keys = keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The one key beside those of every menu."""
+        line = self.activeAction()
+        if line is not None and QKeySequence(event.keyCombination()) in self._keys:
+            self.asked.emit(line)
+        else:
+            super().keyPressEvent(event)
+
+
+def told_view(one: CountedView) -> Told:
+    """What a view counts, and whose it is."""
+    whose = "view_shipped" if one.is_shipped else "view_shared" if one.view.is_shared else "view_own"
+    said = (sentence(f"why.{whose}"), sentence("why.view_counts", {"text": one.view.text}))
+    return Told(one.view.name, f"{one.count:,} 件", said)
 
 
 class ViewsMenu(QObject):
@@ -42,6 +72,7 @@ class ViewsMenu(QObject):
             entry = menu.addAction(f"{one.view.name}\t{one.count:,}")
             entry.setCheckable(True)
             entry.setChecked(one.view.text == self._query.text)
+            entry.setObjectName(one.view.name)
             entry.setToolTip(one.view.text)
             entry.triggered.connect(partial(self._choose, one.view))
         menu.addSeparator()
@@ -81,13 +112,24 @@ class ViewsMenu(QObject):
 
         self._context.background.run_change(drop_view, view, then=done)
 
+    def _tell(self, told: Told | None) -> None:
+        if told is not None and self.menu is not None:
+            self.menu.close()
+            dialog = ToldDialog(told, self._button.window())
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
+
     def _choose(self, view: SavedView, _checked: bool = False) -> None:
         self.view_chosen.emit(view.text)
 
     def _show_counted(self, views: tuple[CountedView, ...]) -> None:
         if not isValid(self._button):
             return
-        self.menu = QMenu(self._button)
+        keys = self._context.actions["explain.focused"].shortcuts()
+        told = {one.view.name: told_view(one) for one in views}
+        self.menu = AskedMenu(keys, self._button)
+        self.menu.asked.connect(lambda line: self._tell(told.get(line.objectName())))
+        self.menu.setToolTipsVisible(True)
         self.menu.aboutToHide.connect(self.menu.deleteLater)
         self.fill(self.menu, views)
         self.menu.popup(self._button.mapToGlobal(QPoint(0, self._button.height())))

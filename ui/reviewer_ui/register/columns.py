@@ -5,6 +5,8 @@ from __future__ import annotations
 from reviewer_app.domain.numbers import Direction, RegisterEntry
 from reviewer_app.services.office.register import RegisterBook
 from reviewer_app.services.papers.register_table import delivery_of, remark_of
+from reviewer_resources.phrases import sentence
+from reviewer_ui.explaining import Told
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets.rows_model import Column
 
@@ -38,6 +40,16 @@ def columns_of(book: RegisterBook) -> tuple[Column[RegisterEntry], ...]:
         Column("用印", lambda entry: entry.sealed_how.label, 76),
         Column("状态", standing_of, 74, _tone),
     )
+
+
+def told_entry(book: RegisterBook, entry: RegisterEntry) -> Told:
+    """Where the number of a line and what stands beside it come from."""
+    is_in = entry.direction is Direction.INCOMING
+    is_given = bool(entry.number) and not entry.serial
+    rule = "register_given" if is_given else "register_incoming" if is_in else "register_number"
+    said = [sentence(f"why.{rule}")]
+    said += [] if is_in else [sentence("why.register_party")]
+    return Told(f"{entry.kind_label}　{book.speaks_of(entry)}", entry.called, (*said, detail_of(entry)))
 
 
 def sort_key(column: int, entry: RegisterEntry, text: str) -> tuple[object, ...]:

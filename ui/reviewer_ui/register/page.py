@@ -20,10 +20,11 @@ from reviewer_app.services.ports.parts import Parts
 from reviewer_resources.phrases import sentence
 from reviewer_ui.background import LongWork
 from reviewer_ui.context import Context
+from reviewer_ui.explaining import Told, tell
 from reviewer_ui.file_copy import ask_and_save_copy, place_dialog
 from reviewer_ui.printing.opening import Previews
 from reviewer_ui.register.asking import ask_delivery, ask_incoming, ask_void
-from reviewer_ui.register.columns import columns_of, detail_of, sort_key
+from reviewer_ui.register.columns import columns_of, detail_of, sort_key, told_entry
 from reviewer_ui.widgets import Button, Card, FieldNote, SectionHead, TextRole, Words
 from reviewer_ui.widgets.plain_table import PlainTable
 from reviewer_ui.widgets.rows_model import RowsModel
@@ -53,6 +54,7 @@ class RegisterPage(QWidget):
         self.save = Button("另存文件…")
         self.print = Button("打印…", icon_name="print")
         self.export = Button("导出 Excel…", icon_name="table")
+        tell(self.table, self._told)
         self.previews = Previews(context, self)
         self._lay_out()
         self._connect()
@@ -71,6 +73,10 @@ class RegisterPage(QWidget):
         """The line the buttons speak of."""
         row = self.table.current_row()
         return self.model.row_at(row) if 0 <= row < self.model.rowCount() else None
+
+    def _told(self) -> Told | None:
+        entry = self.chosen()
+        return told_entry(self._book, entry) if entry is not None else None
 
     def order(self) -> PrintOrder:
         """The register as it is filtered now, to be printed or exported."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -27,6 +27,8 @@ ROW_HEIGHT = 34
 _SIDE_SPACE = 10
 _FIRST_SPACE = 16
 _BAR_WIDTH = 3
+#: A column that takes what is left is never narrower than a few characters; the table scrolls sideways instead.
+_LEAST_SHARE = 96
 
 
 class PlainTable(QTableView):
@@ -35,13 +37,14 @@ class PlainTable(QTableView):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
+        self._sharing: list[int] = []
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
         self.setItemDelegate(RowDelegate(self))
@@ -61,8 +64,24 @@ class PlainTable(QTableView):
             if column.width:
                 head.setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)
                 self.setColumnWidth(place, column.width)
-            else:
-                head.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+        self._sharing = [place for place, column in enumerate(model.columns) if not column.width]
+        self._share_out(self.viewport().width())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is left is shared out anew."""
+        super().resizeEvent(event)
+        self._share_out(event.size().width())
+
+    def _share_out(self, width: int) -> None:
+        head = self.horizontalHeader()
+        fixed = sum(head.sectionSize(place) for place in range(head.count()) if place not in self._sharing)
+        is_tight = width - fixed < _LEAST_SHARE * len(self._sharing)
+        mode = QHeaderView.ResizeMode.Interactive if is_tight else QHeaderView.ResizeMode.Stretch
+        for place in self._sharing:
+            if head.sectionResizeMode(place) is not mode:
+                head.setSectionResizeMode(place, mode)
+                if is_tight:
+                    self.setColumnWidth(place, _LEAST_SHARE)
 
     def current_row(self) -> int:
         """The chosen row, or -1."""

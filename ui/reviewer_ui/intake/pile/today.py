@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -10,6 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from reviewer_app.domain.application import Source
 from reviewer_app.services.intake.halves import HalfCase
 from reviewer_app.services.intake.paper_sets import CopyMark, PaperSet, ReceivedSet
+from reviewer_resources.phrases import sentence
+from reviewer_ui.explaining import Told, tell
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, Card, Chip, EmptyState, SectionHead, TextRole, Words
 from reviewer_ui.widgets.plain_table import PlainTable
@@ -47,6 +50,15 @@ _HALVES: tuple[Column[HalfCase], ...] = (
 )
 
 
+def _told_set(line: ReceivedSet) -> Told:
+    """What was found of a set's copies, and what it lacks."""
+    paper = line.paper
+    said = [sentence("why.pile_marks", {"marks": "、".join(mark.label for mark in paper.marks)})]
+    said += [sentence("why.pile_lacks", {"lacks": paper.lacks}) if paper.lacks else sentence("why.pile_whole")]
+    said += [sentence("why.pile_alone_one")] if paper.source is Source.PAPER else []
+    return Told(paper.intake_number, paper.project_name, said)
+
+
 class TodayCard(Card):
     """今天已收: all, those that lack something, those without an online half."""
 
@@ -69,6 +81,9 @@ class TodayCard(Card):
         self._stack.setMinimumHeight(60)
         for chip in (self.all, self.lacking, self.alone):
             chip.clicked.connect(lambda _checked, chosen=chip: self._keep(chosen))
+        for chip, code in ((self.all, "pile_all"), (self.lacking, "pile_lacking"), (self.alone, "pile_alone")):
+            tell(chip, partial(self._told_count, chip, f"why.{code}"))
+        tell(self.table, self._told)
         chips = QHBoxLayout()
         chips.setContentsMargins(16, 8, 16, 8)
         chips.setSpacing(8)
@@ -91,6 +106,13 @@ class TodayCard(Card):
         self.model.show_rows(lines)
         self._stack.setCurrentIndex(1 if lines else 0)
         self._keep(next(chip for chip in (self.lacking, self.alone, self.all) if chip.isChecked() or chip is self.all))
+
+    def _told(self) -> Told | None:
+        row = self.table.currentIndex().row()
+        return _told_set(self.model.row_at(row)) if 0 <= row < self.model.rowCount() else None
+
+    def _told_count(self, chip: Chip, code: str) -> Told:
+        return Told("今天已收", chip.text(), (sentence(code), sentence("why.count_fresh")))
 
     @property
     def chosen(self) -> PaperSet | None:
