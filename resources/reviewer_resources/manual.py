@@ -13,12 +13,21 @@ _FOLDER = "manual"
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of the window by the name under which the demo makes it, and what is said below it."""
+
+    name: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
 class Chapter:
-    """One chapter: its title, its text in Markdown, the screens from which it is opened."""
+    """One chapter: its title, its text in Markdown, the screens from which it is opened, its pictures in print."""
 
     title: str
     markdown: str
     screens: tuple[str, ...]
+    pictures: tuple[Picture, ...]
 
     def has(self, wanted: str) -> bool:
         """Whether every word that is looked for stands in it."""
@@ -30,7 +39,15 @@ class Chapter:
 def chapters() -> tuple[Chapter, ...]:
     """The manual, in the order of its list."""
     listed = tomllib.loads(text(_FOLDER, "contents.toml"))["chapters"]
-    return tuple(Chapter(one["title"], text(_FOLDER, one["file"]), tuple(one["screens"])) for one in listed)
+    return tuple(
+        Chapter(
+            one["title"],
+            text(_FOLDER, one["file"]),
+            tuple(one["screens"]),
+            tuple(Picture(picture["name"], picture["says"]) for picture in one["pictures"]),
+        )
+        for one in listed
+    )
 
 
 def chapter_of(screens: Sequence[str]) -> int:

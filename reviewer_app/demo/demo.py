@@ -10,6 +10,7 @@ from pathlib import Path
 
 from reviewer_app.demo.documents import PAGE, make_documents
 from reviewer_app.demo.folder import LIBRARY, PICTURE, require_place
+from reviewer_app.demo.manual import write_manual
 from reviewer_app.demo.pictures import take_screenshots
 from reviewer_app.domain.batch import SealStyle
 from reviewer_app.durable import place_folder
@@ -74,9 +75,11 @@ def _make(making: Path, target: Path) -> tuple[str, list[str]]:
         pack_sha256 = library.read(current_pack).sha256
         audit_head = library.read(lambda unit: unit.events.head())
         pictures = take_screenshots(library, parts, making / "demo" / "screenshots")
+        manual = write_manual(making / "demo", pictures)
         files = [
             *_exported(result),
             *papers.files,
+            manual.file,
             *(PrintedFile(f"screenshots/{name}", PICTURE, ()) for name in pictures),
         ]
         parts.maker.manifest(making / "demo", files, pack_sha256, audit_head)
@@ -89,7 +92,7 @@ def _make(making: Path, target: Path) -> tuple[str, list[str]]:
         "demo.counted",
         {"sheets": len(result.lines) - len(failed), "pictures": len(pictures), "papers": _papers(papers.files)},
     )
-    return counted, [*failed, *papers.missing]
+    return counted, [*failed, *papers.missing, *manual.missing]
 
 
 def _papers(files: Sequence[PrintedFile]) -> int:

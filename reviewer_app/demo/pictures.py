@@ -30,6 +30,14 @@ def take_page_pictures(parts: Parts, files: Sequence[Path]) -> list[str]:
     return save_page_pictures(files, parts.shown)
 
 
+def texts_as_html(texts: Sequence[str]) -> list[str]:
+    """Texts in Markdown as they are printed from a browser."""
+    _do_without_display()
+    from reviewer_ui.pictures.offscreen import as_html
+
+    return [as_html(text) for text in texts]
+
+
 def _do_without_display() -> None:
     """Before Qt is loaded; who has chosen a screen keeps it."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

@@ -6,7 +6,7 @@ import json
 import queue
 import subprocess
 import threading
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,15 +26,14 @@ class LostKeyError(AssertionError):
 class Typist:
     """Presses and counts: `keys` each key on the keyboard, `actions` a typed field or a scanned code as one.
 
-    `paints` and `rests` are the milliseconds until the first and the last thing was painted after each key.
+    `paints` are the milliseconds until something was painted after each key, by step.
     """
 
     screen: Screen
     desk: subprocess.Popen[str]
     actions: Counter[str] = field(default_factory=Counter)
     keys: Counter[str] = field(default_factory=Counter)
-    paints: list[float] = field(default_factory=list)
-    rests: list[float] = field(default_factory=list)
+    paints: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     now: dict[str, Any] = field(default_factory=dict)
     step: str = ""
     pace: str = _QUICK
@@ -57,8 +56,7 @@ class Typist:
             self.actions[self.step] += 1
             self.keys[self.step] += 1
             self.rest()
-            self.paints.append(self.now["paint_ms"])
-            self.rests.append(self.now["rest_ms"])
+            self.paints[self.step].append(self.now["paint_ms"])
         return self.now
 
     def type(self, text: str) -> dict[str, Any]:

@@ -1,9 +1,11 @@
-"""登记整批用印 and 登记报送 by Ctrl+K: the place is gone to, the chosen batch is asked about, or the reason is said."""
+"""报送 by keys: the export by Ctrl+Enter; 用印 and 报送 by Ctrl+K, with the batch asked about or the reason said."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.states import State
@@ -72,3 +74,23 @@ def test_what_happened_elsewhere_opens_the_action_again(window: MainWindow, desk
     window.show_place("cases")
     actions["case.begin_checking"].trigger()
     assert actions["dispatch.seal"].isEnabled()
+
+
+def test_the_list_has_the_keyboard_and_ctrl_enter_exports_what_is_ticked(tmp_path: Path, qtbot: QtBot) -> None:
+    """Nobody tabs through ten parts of the page to the button; a space before takes a case out."""
+    at = office(tmp_path)
+    for number in (1, 2):
+        signed_off(at.unit, number)
+    page = DispatchPage(at.context)
+    qtbot.addWidget(page)
+    page.resize(1280, 690)
+    with qtbot.waitActive(page):
+        page.show()
+    page.refresh()
+    assert page.focusWidget() is page.preview.table
+    pressed: list[int] = []
+    page.preview.options.export_pressed.disconnect(page.export)
+    page.preview.options.export_pressed.connect(lambda: pressed.append(len(page.preview.model.ticked())))
+    QTest.keyClick(page.preview.table, Qt.Key.Key_Space)
+    QTest.keyClick(page.preview.table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert pressed == [1]

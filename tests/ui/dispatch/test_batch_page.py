@@ -396,22 +396,3 @@ def test_sending_says_first_what_was_changed_in_the_folder(at: Office, qtbot: Qt
     (tmp_path / "2024年度报送第1批").rename(tmp_path / "别处")
     _press(page.batches.send)
     assert _dialog(page).lines()[0] == "导出的文件夹不在原处，没有核对其中的文件。"
-
-
-def test_the_list_has_the_keyboard_and_ctrl_enter_exports_what_is_ticked(at: Office, qtbot: QtBot) -> None:
-    """Nobody tabs through ten parts of the page to the button; a space before takes a case out."""
-    for number in (1, 2):
-        signed_off(at.unit, number)
-    page = DispatchPage(at.context)
-    qtbot.addWidget(page)
-    page.resize(1280, 690)
-    with qtbot.waitActive(page):
-        page.show()
-    page.refresh()
-    assert page.focusWidget() is page.preview.table
-    pressed: list[int] = []
-    page.preview.options.export_pressed.disconnect(page.export)
-    page.preview.options.export_pressed.connect(lambda: pressed.append(len(page.preview.model.ticked())))
-    QTest.keyClick(page.preview.table, Qt.Key.Key_Space)
-    QTest.keyClick(page.preview.table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    assert pressed == [1]

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.checklist import Verdict
+from reviewer_ui.opinion.evidence import EvidenceDialog
 from reviewer_ui.opinion.look_up import LookUpDialog
 from support.casework import opened_pane, registered, registered_key, settle
-from support.desk_pages import Office, office
+from support.desk_pages import Office, office, type_text
 from support.followed import FollowedOpinion
 from support.grounds import grounded
 
@@ -125,3 +126,22 @@ def test_going_up_shows_a_little_of_what_stands_before(at: Office, pane: Followe
     pane.checklist.set_current("E4.internal")
     settle()
     assert pane.checklist.verticalScrollBar().value() < pane.checklist.rows["E4.internal"].y()
+
+
+def test_a_written_view_is_recorded_with_enter_from_field_to_field(at: Office, pane: FollowedOpinion) -> None:
+    """No word about a missing view while one is on the way to it, and no way round over the parts of the day."""
+    case_id = registered_key(at.unit)
+    pane.show_case(case_id)
+    pane.checklist.set_current("K4.authority")
+    pane.checklist.evidence_wanted.emit("K4.authority")
+    settle()
+    dialog = next(one for one in pane.findChildren(EvidenceDialog) if one.isVisible())
+    dialog.department.setFocus()
+    type_text(dialog.department, "示例主管部门")
+    QTest.keyClick(dialog.department, Qt.Key.Key_Return)
+    assert (dialog.focusWidget(), dialog.note.text()) == (dialog.view, "")
+    type_text(dialog.view, "同意并共同推动")
+    QTest.keyClick(dialog.view, Qt.Key.Key_Return)
+    settle()
+    (evidence,) = at.unit.answers.of(case_id)["K4.authority"].evidence
+    assert (evidence.view_of, evidence.view) == ("示例主管部门", "同意并共同推动")

@@ -307,7 +307,6 @@ class OrderDialog(Dialog):
         column.addLayout(row)
 
     def _connect(self) -> None:
-        tell(self.table, self._told)
         self.addAction(self._context.actions["explain.focused"])
         self.table.moved.connect(self.move_row)
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_move())

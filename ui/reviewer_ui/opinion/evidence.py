@@ -100,8 +100,9 @@ class EvidenceDialog(Dialog):
         department, _, view = kept.partition("\t")
         self.department.setText(department)
         self.view.setText(view)
+        self.department.returnPressed.connect(self._go_on)
+        self.view.returnPressed.connect(self.record.click)
         for line in (self.department, self.view):
-            line.returnPressed.connect(self.record.click)
             line.textEdited.connect(lambda _typed: self.written.emit(f"{self.department.text()}\t{self.view.text()}"))
         self._choose.clicked.connect(self._pick)
         self.attach.clicked.connect(self._give_file)
@@ -135,6 +136,13 @@ class EvidenceDialog(Dialog):
         self.attach.setEnabled(False)
         self.wait()
         self.file_given.emit(self.path, self.page.value(), str(self.part.currentData() or ""))
+
+    def _go_on(self) -> None:
+        """Enter at the department leads to what it wrote; with that written it records both."""
+        if self.view.text().strip():
+            self.record.click()
+        else:
+            self.view.setFocus()
 
     def _give_view(self) -> None:
         department, view = self.department.text().strip(), self.view.text().strip()

@@ -83,6 +83,8 @@ def _desk(app: QApplication, parts: Parts, preferences: Preferences, library: Li
 
 
 def _places(window: MainWindow, library: Library) -> Iterator[tuple[str, Callable[[], None]]]:
+    yield "checking", lambda: _show_first(window, Tab.CHECKING)
+    yield "deciding", lambda: _show_first(window, Tab.PROPOSED)
     yield "queue-table", lambda: window.cases.queue.show_table(True)
     yield "import-preview", lambda: _preview_import(window)
     yield "batch-preview", lambda: put_batch_together(window)
@@ -91,6 +93,13 @@ def _places(window: MainWindow, library: Library) -> Iterator[tuple[str, Callabl
     yield "settings-fonts-printers", lambda: _show_fonts(window)
     yield from keeping_cards(window)
     yield "consultation", lambda: _show_consultation(window, library)
+
+
+def _show_first(window: MainWindow, tab: Tab) -> None:
+    """The first case at a step of the road, with the keyboard in its checklist."""
+    window.cases.queue.show_tab(tab)
+    window.cases.queue.choose_first()
+    window.context.actions["checklist.enter"].trigger()
 
 
 def _show_consultation(window: MainWindow, library: Library) -> None:

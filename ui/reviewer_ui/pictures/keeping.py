@@ -12,7 +12,7 @@ from reviewer_ui.settings import SettingsPage
 from reviewer_ui.settings.card import SettingsCard
 
 #: What is opened by an action of the window, by the picture's name.
-_BY_ACTION = {"library-check": "library.check", "locked": "desk.lock"}
+_BY_ACTION = {"keys": "help.keys", "library-check": "library.check", "locked": "desk.lock"}
 
 
 def keeping_cards(window: MainWindow) -> Iterator[tuple[str, Callable[[], None]]]:
@@ -27,6 +27,7 @@ def keeping_cards(window: MainWindow) -> Iterator[tuple[str, Callable[[], None]]
 
     yield "settings-people", lambda: show(lambda page: page.people)
     yield "settings-backups", lambda: show(lambda page: page.backups)
+    yield "settings-season", lambda: show(lambda page: page.season)
 
 
 def keeping_dialogs(window: MainWindow) -> Iterator[tuple[str, Callable[[], None]]]:

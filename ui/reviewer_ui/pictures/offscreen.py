@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QTextDocument
 
 from reviewer_ui.printing.pdf_pages import PdfPages
 from reviewer_ui.start.application import make_application
@@ -27,6 +29,20 @@ def save_page_pictures(files: Sequence[Path], shown: Callable[[bytes], bytes]) -
                 raise OSError(f"{name} could not be written")
             names.append(name)
     return names
+
+
+def as_html(markdown: str) -> str:
+    """A text in Markdown as the body of a page that is printed: its structure, without sizes and colours."""
+    make_application()
+    document = QTextDocument()
+    document.setMarkdown(markdown)
+    whole = re.search(r"<body[^>]*>(.*)</body>", document.toHtml(), re.DOTALL)
+    body = whole[1] if whole is not None else ""
+    bold = re.sub(r'<span style="[^"]*font-weight:[67]00[^"]*">(.*?)</span>', r"<b>\1</b>", body, flags=re.DOTALL)
+    plain = re.sub(r"</?(?:span|a|font)\b[^>]*>", "", bold)
+    # Where a line of the text ended there is no gap in Chinese.
+    plain = re.sub(r"(?<=[，。；、]) (?=\S)", "", plain)
+    return re.sub(r' (?:style|class|border|cellspacing|cellpadding|width|bgcolor)="[^"]*"', "", plain).strip()
 
 
 #: Without a screen there is nobody to tell a window's least size to.
