@@ -26,6 +26,7 @@ from reviewer_app.services.ports.corrections import CorrectionChoice, Correction
 from reviewer_ui.context import Context
 from reviewer_ui.corrections.asked import AskedColumn
 from reviewer_ui.corrections.course import CourseColumn
+from reviewer_ui.kept_texts import keep_texts
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, TextRole, Words
@@ -110,6 +111,7 @@ class CorrectionDialog(Dialog):
             is_destructive=True,
         )
         dialog = DecisionDialog(question, self)
+        keep_texts(self._context, dialog, f"withdraw_request:{self._case_id}")
 
         def send(reason: str, _choice: str) -> None:
             def done(_changes: object) -> None:

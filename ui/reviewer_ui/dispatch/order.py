@@ -15,6 +15,7 @@ from reviewer_app.services.dispatch.side_by_side import SideBySide, side_by_side
 from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
 from reviewer_ui.dispatch.side_by_side import SideBySideDialog
+from reviewer_ui.kept_texts import KeptTexts
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, Card, FieldNote, SectionHead, TextRole, Words
@@ -106,6 +107,7 @@ class OrderDialog(Dialog):
         self.note = FieldNote()
         self._lay_out()
         self._connect()
+        self._typed = KeptTexts(context, self, "", {"reason": self.reason})
         self.refresh()
 
     def refresh(self) -> None:
@@ -177,6 +179,7 @@ class OrderDialog(Dialog):
         if not self.settled():
             return
         self.reason.clear()
+        self._typed.forget()
         self.refresh()
         self.note.say(sentence("order.recorded"), Tone.OK)
         self.table.setFocus()
@@ -202,6 +205,9 @@ class OrderDialog(Dialog):
 
     def _show_move(self) -> None:
         is_moving = bool(self._moving)
+        # A reason speaks of one case: moving another must not find it in its field.
+        if is_moving:
+            self._typed.turn_to(f"order:{self._moving}")
         self.keep.setEnabled(is_moving)
         self.drop.setEnabled(is_moving)
         self.reason.setEnabled(is_moving)

@@ -22,6 +22,7 @@ from reviewer_app.services.ports.rows import QueueQuery
 from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
 from reviewer_ui.file_copy import place_dialog
+from reviewer_ui.kept_texts import keep_texts
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, TextRole, Words
@@ -141,6 +142,7 @@ class SendingDialog(Dialog):
         if case_id is None:
             return
         dialog = DecisionDialog(leave_question(self._batches[case_id]), self)
+        keep_texts(self._context, dialog, f"leave:{case_id}")
 
         def done(_changes: object) -> None:
             dialog.accept()

@@ -26,6 +26,7 @@ from reviewer_app.services.listing.marking import MOST_LETTERS, known_labels, la
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.listing import Label
 from reviewer_ui.context import Context
+from reviewer_ui.kept_texts import KeptTexts
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, TextRole, Words
@@ -78,6 +79,7 @@ class BatchDialog(Dialog):
         self._pause.timeout.connect(self.plan)
         self._lay_out(title, says)
         self._connect()
+        self._typed = KeptTexts(context, self, f"{act}:{','.join(map(str, self._ids[:3]))}", self._written())
         context.background.run_read(_choices, self._ids, then=self._show_choices)
 
     def order(self) -> BatchOrder:
@@ -143,6 +145,7 @@ class BatchDialog(Dialog):
             self._context.messages.inform(f"{title}：{len(done.done)} 件已办。")
             return
         self.answered()
+        self._typed.forget()
         self.lines.clear()
         for line in done.lines:
             self.lines.addItem(_result(line))
@@ -192,6 +195,10 @@ class BatchDialog(Dialog):
         buttons.addWidget(self.confirm)
         column.addLayout(buttons)
         self.confirm.setDefault(True)
+
+    def _written(self) -> dict[str, QLineEdit]:
+        """Where a reason is written; a label is a word or two, quickly typed or chosen."""
+        return {"reason": self.reason} if self._act in (BatchAct.ASSIGN, BatchAct.SET_ASIDE) else {}
 
     def _fields(self) -> list[tuple[str, QWidget]]:
         if self._act is BatchAct.ASSIGN:
