@@ -27,7 +27,7 @@ from reviewer_app.services.cases.history import history_of
 from reviewer_app.services.cases.permissions import require
 from reviewer_app.services.cases.readying import facts_of
 from reviewer_app.services.cases.recording import begun, move, put_copies, record
-from reviewer_app.services.cases.registering import refresh_duplicates, rewritten
+from reviewer_app.services.cases.registering import refresh_duplicates, refuse_too_long, rewritten
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_resources.phrases import sentence
 
@@ -297,6 +297,7 @@ def settle_difference(
         raise RefusalError("comparison.not_a_choice", value=holds, choices="、".join(choices), **places)
     if not why:
         raise RefusalError("comparison.no_reason", **places)
+    refuse_too_long(pack, {field_id: holds}, application.values)
     working, touched = begun(unit, application), {case_id}
     if holds != application.values.get(field_id, ""):
         values = {**application.values, field_id: holds}
