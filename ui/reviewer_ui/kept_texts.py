@@ -52,6 +52,10 @@ class KeptTexts(QObject):
         self._name = name
         self._read()
 
+    def flush(self) -> None:
+        """Stores what was typed last, because the fields are made anew."""
+        self._keeper.flush()
+
     def forget(self) -> None:
         """The texts were used."""
         if not self._name:

@@ -22,7 +22,7 @@ from reviewer_app.services.ports.rows import QueueQuery
 from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
 from reviewer_ui.file_copy import place_dialog
-from reviewer_ui.kept_texts import keep_texts
+from reviewer_ui.kept_texts import KeptTexts, keep_texts
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, TextRole, Words
@@ -62,6 +62,7 @@ class SendingDialog(Dialog):
         self.receiver.setAccessibleName("接收方")
         self.words = QLineEdit()
         self.words.setAccessibleName("交接说明")
+        KeptTexts(context, self, "hand_over", {"words": self.words})
         self.words.setPlaceholderText("可不填，如“今天收的件，请初审”")
         self.list = QListWidget()
         self.list.setAccessibleName("要移交的案件")

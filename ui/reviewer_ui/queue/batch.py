@@ -26,7 +26,7 @@ from reviewer_app.services.listing.marking import MOST_LETTERS, known_labels, la
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.listing import Label
 from reviewer_ui.context import Context
-from reviewer_ui.kept_texts import KeptTexts
+from reviewer_ui.kept_texts import Editor, KeptTexts
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, TextRole, Words
@@ -67,6 +67,7 @@ class BatchDialog(Dialog):
         self.label = QComboBox()
         self.label.setEditable(act is BatchAct.LABEL)
         self.is_private = QCheckBox("只自己看")
+        self._typed: KeptTexts | None = None
         self.lines = QListWidget()
         self.lines.setAccessibleName("选中的案件")
         self.count = Words("", TextRole.NOTE)
@@ -79,7 +80,6 @@ class BatchDialog(Dialog):
         self._pause.timeout.connect(self.plan)
         self._lay_out(title, says)
         self._connect()
-        self._typed = KeptTexts(context, self, f"{act}:{','.join(map(str, self._ids[:3]))}", self._written())
         context.background.run_read(_choices, self._ids, then=self._show_choices)
 
     def order(self) -> BatchOrder:
@@ -118,6 +118,8 @@ class BatchDialog(Dialog):
             self.label.addItem(f"{label.words}{mark}", label)
         if self.label.isEditable():
             self.label.setCurrentText("")
+        name = f"{self._act}:{','.join(map(str, self._ids[:3]))}"
+        self._typed = KeptTexts(self._context, self, name, self._written())
         self.plan()
 
     def _show(self, lines: tuple[BatchLine, ...]) -> None:
@@ -145,7 +147,8 @@ class BatchDialog(Dialog):
             self._context.messages.inform(f"{title}：{len(done.done)} 件已办。")
             return
         self.answered()
-        self._typed.forget()
+        if self._typed is not None:
+            self._typed.forget()
         self.lines.clear()
         for line in done.lines:
             self.lines.addItem(_result(line))
@@ -196,8 +199,10 @@ class BatchDialog(Dialog):
         column.addLayout(buttons)
         self.confirm.setDefault(True)
 
-    def _written(self) -> dict[str, QLineEdit]:
-        """Where a reason is written; a label is a word or two, quickly typed or chosen."""
+    def _written(self) -> dict[str, Editor]:
+        """Where something is written: a reason, or a new label."""
+        if self._act is BatchAct.LABEL:
+            return {"label": self.label}
         return {"reason": self.reason} if self._act in (BatchAct.ASSIGN, BatchAct.SET_ASIDE) else {}
 
     def _fields(self) -> list[tuple[str, QWidget]]:
