@@ -29,6 +29,7 @@ class DraftBoxes(StrEnum):
     Of the opinion there are the three of `DraftBox` and a reason for each point that needs one; an answer's note and
     look-up are by rule id, a changed field and a field of the registration form by field id, a paper copy by its
     number, what the paper says in a field by its field id and a colon (`comparison.paper_box`), a reason by its act.
+    What was typed in a dialog is kept by person and dialog, and belongs to no case.
     What one person had typed in a box in which another wrote after him is kept beside it, by person and box.
     """
 
@@ -42,6 +43,7 @@ class DraftBoxes(StrEnum):
     DEPARTURE = "opinion.departure:"
     REGISTER = "register:"
     BESIDE = "beside:"
+    DIALOG = "dialog:"
 
     def of(self, name: object) -> str:
         """The box of one of them."""

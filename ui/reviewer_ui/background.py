@@ -31,6 +31,7 @@ _OF_AN_OLD_READING = frozenset(
     {
         *("act.not_allowed", "case.changed_elsewhere", "opinion.none_waiting", "opinion.changed_meanwhile"),
         *("answer.changed_elsewhere", "answer.other_pack", "note.changed_elsewhere"),
+        "paper_copy.changed_elsewhere",
     }
 )
 

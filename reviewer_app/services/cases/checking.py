@@ -29,7 +29,7 @@ from reviewer_app.services.cases.history import history_of
 from reviewer_app.services.cases.permissions import require
 from reviewer_app.services.cases.readying import facts_of
 from reviewer_app.services.cases.recording import begun, move, put_copies, record
-from reviewer_app.services.cases.registering import refresh_duplicates, rewritten
+from reviewer_app.services.cases.registering import refresh_duplicates, refuse_too_long, rewritten
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_resources.phrases import sentence
 
@@ -216,10 +216,11 @@ def record_view(unit: UnitOfWork, case_id: int, rule_id: str, department: str, o
     return _write_answer(unit, case_id, rule_id, EventAct.VIEW_RECORDED, said, _adding(evidence))
 
 
-def record_paper(unit: UnitOfWork, case_id: int, copy: PaperCopy) -> Changes:
-    """Records one paper copy: received, sealed by whom, pages, where it lies (五（二）).
+def record_paper(unit: UnitOfWork, case_id: int, copy: PaperCopy, seen: PaperCopy | None = None) -> Changes:
+    """Records one paper copy: received, sealed by whom, pages, where it lies (五（二）); `seen` is how it stood before.
 
-    Raises RefusalError `paper_copy.number`, `paper_copy.pages` for a copy that cannot be.
+    Raises RefusalError `paper_copy.number`, `paper_copy.pages` for a copy that cannot be,
+    `paper_copy.changed_elsewhere` for one that is recorded otherwise by now than it was seen.
     """
     application = unit.applications.get(case_id)
     require(unit.actor, application, Act.RECORD_PAPER)
@@ -228,8 +229,11 @@ def record_paper(unit: UnitOfWork, case_id: int, copy: PaperCopy) -> Changes:
     if not 0 <= copy.pages <= _MOST_PAGES:
         raise RefusalError("paper_copy.pages", field="pages", pages=copy.pages, most=_MOST_PAGES)
     written = _with_day(unit, case_id, copy)
-    if written == next((one for one in unit.papers.of(case_id) if one.number == copy.number), None):
+    stands = next((one for one in unit.papers.of(case_id) if one.number == copy.number), None)
+    if written == stands:
         return Changes(frozenset())
+    if seen is not None and seen != (stands or PaperCopy(copy.number)):
+        raise RefusalError("paper_copy.changed_elsewhere", number=copy.number)
     application, trace = put_copies(unit, application, [written])
     seal = f"已盖章 {copy.seal_name}".strip() if copy.is_sealed else "未盖章"
     said = f"{'已收到' if copy.is_received else '未收到'}，{seal}，{copy.pages} 页"
@@ -350,6 +354,7 @@ def settle_difference(
         raise RefusalError("comparison.not_a_choice", value=holds, choices="、".join(choices), **places)
     if not why:
         raise RefusalError("comparison.no_reason", **places)
+    refuse_too_long(pack, {field_id: holds}, application.values)
     working, touched = begun(unit, application), {case_id}
     if holds != application.values.get(field_id, ""):
         values = {**application.values, field_id: holds}

@@ -32,6 +32,8 @@ _BOXES: Mapping[str, tuple[Act, ...]] = {
 }
 
 
+#: What is typed in the registration form or in a dialog is a draft of no case.
+NO_CASE = 0
 #: What is chosen in a moment is no text to be kept beside another's; neither is a copy's line of marks.
 _NO_TEXTS = (DraftBox.OPINION_OUTCOME, DraftBox.OPINION_CLASS, DraftBoxes.COPY)
 #: Boxes whose text goes on record by being left: what another typed in them is shown, never put in.
@@ -62,6 +64,17 @@ def _require_case(unit: UnitOfWork, case: Application, box: str) -> None:
         raise RefusalError("recusal.keeps_off")
     acts = _acts_of(box)
     _require_roles(unit, frozenset().union(*(ACTS[act].roles for act in acts)), ACTS[acts[0]].label)
+
+
+def dialog_box(person: str, dialog: str) -> str:
+    """The box of what a person types in a dialog."""
+    return DraftBoxes.DIALOG.of(f"{person}\t{dialog}")
+
+
+def typed_in_dialog(unit: UnitOfWork, dialog: str) -> str:
+    """What the person typed in a dialog and did not use."""
+    kept = unit.drafts.of(NO_CASE).get(dialog_box(unit.actor.name, dialog))
+    return kept.text if kept is not None else ""
 
 
 def clear_used(unit: UnitOfWork, case_id: int, prefix: str, used: Collection[str] = (), own: bool = False) -> None:

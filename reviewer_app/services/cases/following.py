@@ -90,6 +90,9 @@ def follow_pack(unit: UnitOfWork, case_id: int, plan: FollowPlan) -> Changes:
         raise RefusalError("case.changed_elsewhere")
     former, answers = unit.packs.by_hash(case.pack.sha256), unit.answers.of(case.id)
     points = _points(former, newer, answers)
+    if points != plan.points:
+        # Answered since it was planned: the record would say of answers what is not so.
+        raise RefusalError("case.changed_elsewhere")
     parts = []
     for point in points:
         answer = answers.get(point.rule_id)

@@ -11,7 +11,7 @@ from reviewer_app.domain.changes import Changes, Noun
 from reviewer_app.domain.checks.precheck import applicant_key, duplicate_findings, precheck
 from reviewer_app.domain.drafts import DraftBoxes
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.domain.notice import NoticePack
+from reviewer_app.domain.notice import FieldKind, NoticePack
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.states import OPEN_FOR_WORK, State
 from reviewer_app.domain.steps.trace import Trace, value_parts
@@ -23,6 +23,8 @@ from reviewer_app.services.ports.findings import PairVerdict
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.records import KnownCase
 from reviewer_app.services.ports.rows import QueueQuery, QueueRow, SortKey, Tab
+
+_NOTHING: Mapping[str, str] = {}
 
 
 def typed_so_far(unit: UnitOfWork) -> dict[str, str]:
@@ -74,6 +76,19 @@ def normalised(pack: NoticePack, values: Mapping[str, str]) -> dict[str, str]:
     return {key: value for key, value in clean.items() if value}
 
 
+#: Characters: what a line of a form says, and what a cell of a workbook holds.
+_MOST_IN_LINE, _MOST_IN_TEXT = 1_000, 32_767
+
+
+def refuse_too_long(pack: NoticePack, values: Mapping[str, str], before: Mapping[str, str] = _NOTHING) -> None:
+    """Refuses a typed value that no list and no paper could show (RefusalError `value.too_long` with its `field`)."""
+    for field in pack.fields:
+        value = values.get(field.id, "")
+        most = _MOST_IN_TEXT if field.kind is FieldKind.LONG else _MOST_IN_LINE
+        if len(value) > most and value != before.get(field.id, ""):
+            raise RefusalError("value.too_long", field=field.id, label=field.label, length=len(value), most=most)
+
+
 def check_values(unit: UnitOfWork, values: Mapping[str, str]) -> tuple[Finding, ...]:
     """What the automatic checks would say of typed values, duplicates in the library included."""
     pack = current_pack(unit)
@@ -84,7 +99,7 @@ def register_application(unit: UnitOfWork, values: Mapping[str, str], source: So
     """Registers one application under the season's pack with the next running number.
 
     Raises RefusalError `register.nothing` when neither project nor applicant is given, `register.filing_taken` when a
-    case of that filing number is there already.
+    case of that filing number is there already, `value.too_long`.
     """
     require_role(unit.actor, EventAct.REGISTERED)
     office = unit.settings.get()
@@ -92,6 +107,7 @@ def register_application(unit: UnitOfWork, values: Mapping[str, str], source: So
     clean = normalised(pack, values)
     if not clean.get("project_name") and not clean.get("applicant"):
         raise RefusalError("register.nothing", field="project_name")
+    refuse_too_long(pack, clean)
     refuse_taken_filing_number(unit, office.season, clean, source)
     number = unit.applications.next_numbers(office.season, 1)
     new = NewApplication(
@@ -116,7 +132,7 @@ def amend_application(
 ) -> Changes:
     """Writes amended values over a case and checks it anew; the record names each changed field, before and after.
 
-    Raises RefusalError `case.changed_elsewhere` when the case was changed since it was read.
+    Raises RefusalError `case.changed_elsewhere` when the case was changed since it was read, `value.too_long`.
     """
     application = unit.applications.get(case_id)
     require(unit.actor, application, Act.EDIT)
@@ -127,6 +143,7 @@ def amend_application(
     detail = changed_fields(pack, application.values, clean)
     if not detail:
         return Changes(frozenset())
+    refuse_too_long(pack, clean, application.values)
     refuse_taken_filing_number(unit, application.season, clean, application.source, case_id)
     keys = {applicant_key(application.values), applicant_key(clean)}
     amended = rewritten(unit, application, clean)

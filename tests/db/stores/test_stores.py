@@ -185,6 +185,10 @@ def test_drafts_are_kept_emptied_and_forgotten_by_their_box(library: OpenLibrary
     drafts = library.read(lambda unit: unit.drafts.of(0))
     assert {box: draft.text for box, draft in drafts.items()} == {"opinion.text": "", "note:E1": "已核", "note:E2": ""}
     assert (drafts["note:E1"].by, drafts["note:E1"].saved_at) == (FIRST, hands.now)
+    library.change(lambda unit: unit.drafts.move(0, "note:E1", "note:E2"))
+    moved = library.read(lambda unit: unit.drafts.of(0))
+    assert set(moved) == {"opinion.text", "note:E2"}
+    assert moved["note:E2"] == replace(drafts["note:E1"], box="note:E2")
     library.change(lambda unit: unit.drafts.clear(0, "note:"))
     assert set(library.read(lambda unit: unit.drafts.of(0))) == {"opinion.text"}
     library.change(lambda unit: unit.drafts.clear(0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -64,6 +65,21 @@ def test_a_filing_number_is_registered_once(unit: FakeUnit) -> None:
     with pytest.raises(RefusalError) as refused:
         register_application(unit, values(project_name="别的项目"), Source.PAPER)
     assert refused.value.values["number"] == "2024-示-0001"
+
+
+def test_a_value_that_no_paper_could_show_is_refused_and_what_stood_there_is_left_alone(unit: FakeUnit) -> None:
+    for name, most in (("project_name", 1_000), ("goal", 32_767)):
+        with pytest.raises(RefusalError) as refused:
+            _registered(unit, {**values(filing_number=""), name: "长" * (most + 1)})
+        assert (refused.value.code, refused.value.values["field"]) == ("value.too_long", name)
+    case_id = _registered(unit, values(goal="长" * 32_767))
+    case = unit.applications.get(case_id)
+    # A list may have brought more; the rest of the case can still be put right.
+    unit.applications.update(replace(case, values={**case.values, "project_name": "长" * 2_000}))
+    case = unit.applications.get(case_id)
+    amend_application(unit, case_id, case.revision, {**case.values, "contact_person": "样本丁"})
+    with pytest.raises(RefusalError, match=r"value\.too_long"):
+        amend_application(unit, case_id, case.revision + 1, {**case.values, "project_name": "长" * 1_001})
 
 
 def test_a_duplicate_is_said_on_both_cases(unit: FakeUnit) -> None:

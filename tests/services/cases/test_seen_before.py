@@ -7,12 +7,13 @@ from dataclasses import replace
 
 import pytest
 
+from reviewer_app.domain.application import PaperCopy
 from reviewer_app.domain.changes import Changes
 from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.opinion import Outcome, ProjectClass
 from reviewer_app.domain.states import State
-from reviewer_app.services.cases.checking import SeenPoints, answer_item, answer_together, note_item
+from reviewer_app.services.cases.checking import SeenPoints, answer_item, answer_together, note_item, record_paper
 from reviewer_app.services.cases.reviewing import challenge, sign_off, submit_opinion
 from support.casework import TEXT, proposed, registered
 from support.fakes import FakeUnit
@@ -77,6 +78,17 @@ def test_nothing_is_answered_against_another_pack_than_the_one_on_the_screen(uni
         with pytest.raises(RefusalError, match=r"answer\.other_pack"):
             act()
     assert unit.answers.of(case_id) == {}
+
+
+def test_a_copy_recorded_otherwise_meanwhile_is_not_written_over(unit: FakeUnit) -> None:
+    case_id, mine = registered(unit), PaperCopy(1, True, True, "上海示例", 24, "卷柜 A-1")
+    record_paper(unit.acting("示例乙"), case_id, PaperCopy(1, True, True, "上海示例", 20, "卷柜 B-2"))
+    with pytest.raises(RefusalError, match=r"paper_copy\.changed_elsewhere"):
+        record_paper(unit.acting("示例甲"), case_id, mine, PaperCopy(1))
+    (stands,) = unit.papers.of(case_id)
+    assert stands.place == "卷柜 B-2"
+    record_paper(unit, case_id, mine, stands)
+    assert unit.papers.of(case_id)[0].place == "卷柜 A-1"
 
 
 @pytest.mark.parametrize("does_agree", [True, False])

@@ -107,6 +107,18 @@ def test_a_case_that_was_worked_on_meanwhile_does_not_follow_an_old_plan(unit: F
     assert open_case(unit, case_id).pack.version == "3"
 
 
+def test_answers_given_while_the_plan_was_read_are_planned_anew(unit: FakeUnit) -> None:
+    """The record says how many answers stay and which are asked again: it must be those that stood."""
+    case_id = answered(unit, registered(unit), but=("E1.registered",))
+    load(unit, NEWER)
+    plan = plan_follow(unit, case_id)
+    checking.answer_item(unit, case_id, "E1.registered", Verdict.MET)
+    with pytest.raises(RefusalError, match=r"case\.changed_elsewhere"):
+        follow_pack(unit, case_id, plan)
+    follow_pack(unit, case_id, plan_follow(unit, case_id))
+    assert "依法在本市登记注册（原符合）" in unit.events.of(case_id)[-1].detail[RecordKey.ASKED_AGAIN]
+
+
 def test_a_decided_case_does_not_follow(unit: FakeUnit) -> None:
     case_id = proposed(unit)
     load(unit, NEWER)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.checklist import Verdict
@@ -139,3 +139,26 @@ def test_withdrawing_asks_why_and_the_text_stays(at: Office, qtbot: QtBot) -> No
     asked.confirm.click()
     assert at.unit.corrections.of(case_id)[-1].status is RequestStatus.WITHDRAWN
     assert "第三份在别的邮包里" in dialog.asked.texts()
+
+
+def test_what_was_typed_outlives_another_verdict_and_leaving(at: Office, qtbot: QtBot) -> None:
+    """Each verdict recorded makes the fields anew; Escape closes them all."""
+    case_id = _case(at, M3_copies=Verdict.NOT_MET, E2_organisation=Verdict.NOT_MET)
+    correcting.draft_request(at.unit, case_id)
+    _return(at, case_id)
+    dialog = _open(at, qtbot, case_id)
+    field = dialog.course.fields["receipt"]
+    assert isinstance(field, QLineEdit)
+    field.setText("挂号 XA123")
+    dialog.reject()
+    dialog = _open(at, qtbot, case_id)
+    assert dialog.course.text("receipt") == "挂号 XA123"
+    correcting.tell_request(at.unit, case_id, at.unit.today, TellingWay.TELEPHONE)
+    correcting.correction_received(at.unit, case_id)
+    dialog.read()
+    first, second = dialog.course.judges
+    dialog.course.judges[second].note.setText("盖章页仍缺")
+    row = dialog.course.judges[first]
+    row.choice.setCurrentIndex(row.choice.findData(ItemVerdict.CURED.value))
+    row.record.click()
+    assert dialog.course.judges[second].note.text() == "盖章页仍缺"

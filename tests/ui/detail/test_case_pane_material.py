@@ -260,3 +260,20 @@ def test_a_refused_finding_is_taken_back_and_its_words_kept(at: Office, pane: Fo
     pane.show_case(None)
     pane.show_case(case_id)
     assert row.paper.text() == "上海示例甲东公司"
+
+
+def test_a_copy_that_another_recorded_meanwhile_is_shown_beside_what_was_typed(at: Office, pane: FollowedCase) -> None:
+    """The line says what is stored by now, the fields what was typed; saved again, what was typed holds."""
+    case_id = registered(at.unit)
+    pane.show_case(case_id)
+    pane.pages.setCurrentWidget(pane.material)
+    row = pane.material.rows[0]
+    row.begin()
+    row.place.setText("卷柜 A-1")
+    checking.record_paper(at.unit, case_id, PaperCopy(1, True, True, "上海示例", 20, "卷柜 B-2"))
+    row.save.click()
+    assert "已由他人登记" in row.refusal.text()
+    assert ("B-2" in row.line.text(), row.place.text()) == (True, "卷柜 A-1")
+    row.save.click()
+    assert at.unit.papers.of(case_id)[0].place == "卷柜 A-1"
+    assert not row.is_editing

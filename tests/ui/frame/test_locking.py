@@ -39,7 +39,7 @@ def hands(window: MainWindow) -> Hands:
     """The clocks of the window's lock, which somebody has just touched."""
     made = Hands()
     window.lock.clocks = made.read
-    window.lock._last = made.read()
+    window.lock._last = window.lock._looked = made.read()
     return made
 
 
@@ -120,6 +120,19 @@ def test_a_clock_set_back_does_not_keep_it_open(window: MainWindow, hands: Hands
     hands.steady += 601
     window.lock.look()
     assert window.lock.is_locked
+
+
+@pytest.mark.parametrize(("set_by", "said"), [(-86_400, "拨回"), (365 * 86_400, "跳到"), (-60, ""), (8 * 3600, "")])
+def test_a_clock_that_was_set_is_said_once(
+    window: MainWindow, hands: Hands, desk_of_ten: Office, set_by: int, said: str
+) -> None:
+    """Days that are due, set aside or written down go by it; a small correction and a night's sleep are nothing."""
+    told = [message.text for message in desk_of_ten.said]
+    hands.wall += set_by
+    window.lock.look()
+    window.lock.look()
+    new = [message.text for message in desk_of_ten.said][len(told) :]
+    assert [said in text for text in new if "电脑时间" in text] == ([True] if said else [])
 
 
 @pytest.mark.parametrize(("minutes", "locks"), [("0", False), ("3", True)])

@@ -263,6 +263,10 @@ def test_a_file_that_is_gone_is_said_in_the_dialog(at: Office, pane: FollowedOpi
     dialog.attach.click()
     assert dialog.note.text() == "读不了“没有.pdf”，请检查文件是否还在、能否打开。"
     assert dialog.attach.isEnabled()
+    (tmp_path / "空.pdf").touch()
+    dialog.take_file(tmp_path / "空.pdf")
+    dialog.attach.click()
+    assert "是空文件" in dialog.note.text()
 
 
 def test_space_shows_the_clause_of_the_current_point(at: Office, pane: FollowedOpinion) -> None:

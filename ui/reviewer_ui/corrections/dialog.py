@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from reviewer_app.domain.corrections.request import CorrectionRequest, RequestStatus, TellingWay
 from reviewer_app.domain.errors import OfficeError, RefusalError
@@ -26,6 +26,7 @@ from reviewer_app.services.ports.corrections import CorrectionChoice, Correction
 from reviewer_ui.context import Context
 from reviewer_ui.corrections.asked import AskedColumn
 from reviewer_ui.corrections.course import CourseColumn
+from reviewer_ui.kept_texts import KeptTexts, keep_texts
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, TextRole, Words
@@ -42,6 +43,7 @@ class CorrectionDialog(Dialog):
         super().__init__(parent)
         self._context, self._case_id = context, case_id
         self._view: CorrectionView | None = None
+        self._kept: KeptTexts | None = None
         self.setWindowTitle("补正告知")
         self.setAccessibleName("补正告知")
         self.title = Words("", TextRole.TITLE, wrap=True)
@@ -66,6 +68,8 @@ class CorrectionDialog(Dialog):
     def show_view(self, view: CorrectionView) -> None:
         """Shows where the request stands, and the step that is next."""
         self._view = view
+        if self._kept is not None:
+            self._kept.flush()
         self.title.setText(view.project_name)
         self.course.begin()
         latest = view.requests[-1] if view.requests else None
@@ -79,8 +83,16 @@ class CorrectionDialog(Dialog):
             self._show_course(view, latest)
         else:
             self.course.say("这一案件没有补正告知的记录。", TextRole.NOTE)
+        self._keep_texts(latest)
         self.course.column.addStretch(1)
         self.act.setVisible(self._step is not None)
+
+    def _keep_texts(self, latest: CorrectionRequest | None) -> None:
+        """What is typed for the step that is next stands there again; each verdict recorded makes the fields anew."""
+        notes = {key: row.note for key, row in self.course.judges.items()}
+        lines = {name: field for name, field in self.course.fields.items() if isinstance(field, QLineEdit)}
+        step = f"{latest.id}:{latest.status.value}" if latest is not None else ""
+        self._kept = KeptTexts(self._context, self, f"correction:{self._case_id}:{step}", {**notes, **lines})
 
     def refuse(self, error: Exception) -> None:
         """Says why the act was refused; what was typed stays."""
@@ -110,6 +122,7 @@ class CorrectionDialog(Dialog):
             is_destructive=True,
         )
         dialog = DecisionDialog(question, self)
+        keep_texts(self._context, dialog, f"withdraw_request:{self._case_id}")
 
         def send(reason: str, _choice: str) -> None:
             def done(_changes: object) -> None:
@@ -195,6 +208,8 @@ class CorrectionDialog(Dialog):
 
     def _change(self, act: Callable[..., Any], *said: object) -> None:
         def done(_changes: object) -> None:
+            if self._kept is not None and act is not judge_item:
+                self._kept.forget()
             if self.settled():
                 self.note.clear()
                 self.read()

@@ -26,6 +26,7 @@ from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_ui.background import LongWork
 from reviewer_ui.context import Context
+from reviewer_ui.kept_texts import keep_texts
 from reviewer_ui.printing.opening import Previews
 from reviewer_ui.register.asking import content_of, typed_day
 from reviewer_ui.widgets.decision import DecisionDialog, Question, Reason
@@ -47,6 +48,10 @@ class Consulting(QObject):
     def follow(self, view: CaseView | None) -> None:
         """The case now shown."""
         self._view = view
+
+    @property
+    def _case_id(self) -> int:
+        return self._view.application.id if self._view is not None else 0
 
     def do(self, what: str, number: int = 0) -> None:
         """Does one of the acts by its name; without a number with the first that waits for its reply."""
@@ -158,12 +163,14 @@ class Consulting(QObject):
 
     def _form(self, title: str, says: str, confirm: str, fields: tuple[FormField, ...]) -> FormDialog:
         dialog = FormDialog(title, says, confirm, fields, self._window)
+        keep_texts(self._context, dialog, f"{title}:{self._case_id}:{says}")
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
         return dialog
 
     def _decide(self, question: Question, send: Callable[[str, DecisionDialog], None]) -> None:
         dialog = DecisionDialog(question, self._window)
+        keep_texts(self._context, dialog, f"{question.title}:{self._case_id}:{question.says}")
         dialog.confirmed.connect(lambda reason, _choice: send(reason, dialog))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

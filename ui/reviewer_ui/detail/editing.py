@@ -15,6 +15,7 @@ from reviewer_app.services.ports.rows import CaseView
 from reviewer_ui.autosave import DraftKeeper
 from reviewer_ui.context import Context
 from reviewer_ui.detail.fields import FieldsPage
+from reviewer_ui.kept_texts import keep_texts
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.widgets.decision import DecisionDialog, Question, Reason
 
@@ -83,6 +84,7 @@ class Editing(QObject):
             reason_label="修改原因",
         )
         dialog = DecisionDialog(question, self._window)
+        keep_texts(self._context, dialog, f"amend:{view.application.id}")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.confirmed.connect(lambda reason, _choice: self._send(view, values, reason, dialog))
         dialog.open()

@@ -254,6 +254,7 @@ class CasePane(Card):
             record_paper,
             self._view.application.id,
             copy,
+            row.seen,
             then=lambda _changes: row.finish(),
             failed=lambda error: row.refuse(sentence_of(error)),
         )

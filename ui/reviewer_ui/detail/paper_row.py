@@ -17,15 +17,16 @@ _PARTS, _PARTS_BEFORE = 7, 5
 
 
 class PaperRow(QWidget):
-    """`recorded` carries the copy as the officer wants it stored."""
+    """`recorded` carries the copy as the officer wants it stored; `seen` is how it stood when its fields opened."""
 
     recorded = Signal(object)  # PaperCopy
     written = Signal(str)  # what stands in the fields, to be kept; empty when finished
 
     def __init__(self, number: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.copy = PaperCopy(number)
+        self.copy = self.seen = PaperCopy(number)
         self._applicant = ""
+        self._is_refused = False
         self._may_record = True
         name = f"第 {number} 份"
         self.label = Words(name, TextRole.LABEL)
@@ -62,6 +63,8 @@ class PaperRow(QWidget):
     def show_copy(self, copy: PaperCopy, applicant: str, may_record: bool) -> None:
         """Shows a copy; while it is being changed what is typed stays."""
         self.copy, self._applicant, self._may_record = copy, applicant, may_record
+        if self._is_refused:
+            self.seen, self._is_refused = copy, False
         self.line.setText(copy_line(copy))
         self.warning.say(seal_warning(copy, applicant), Tone.WARN)
         self.edit.setText("修改" if copy.is_received else "登记")
@@ -86,6 +89,7 @@ class PaperRow(QWidget):
             self._open(copy_of(self.copy, kept))
 
     def _open(self, copy: PaperCopy) -> None:
+        self.seen = self.copy
         self.is_received.setChecked(copy.is_received)
         self.is_sealed.setChecked(copy.is_sealed)
         self.seal_name.setText(copy.seal_name)
@@ -109,8 +113,9 @@ class PaperRow(QWidget):
         self.written.emit("")
 
     def refuse(self, sentence: str) -> None:
-        """Says why it was not stored; what was typed stays."""
+        """Says why it was not stored; what was typed stays, and the line above says what is stored by now."""
         self.refusal.say(sentence, Tone.BAD)
+        self._is_refused = True
 
     def typed(self) -> PaperCopy:
         """The copy as it stands in the fields."""

@@ -24,6 +24,7 @@ from reviewer_ui.dispatch.side_by_side import SideBySideDialog
 from reviewer_ui.dispatch.standing import place_words, rank_words, told_standing, total_words
 from reviewer_ui.explaining import Told, tell
 from reviewer_ui.explaining.telling import explain_by_key
+from reviewer_ui.kept_texts import KeptTexts
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, Card, FieldNote, LetterCount, SectionHead, TextRole, Words
@@ -72,6 +73,7 @@ class OrderDialog(Dialog):
         self.note = FieldNote()
         self._lay_out()
         self._connect()
+        self._typed = KeptTexts(context, self, "", {"reason": self.reason})
         self.refresh()
 
     def refresh(self) -> None:
@@ -170,6 +172,7 @@ class OrderDialog(Dialog):
         if not self.settled():
             return
         self.reason.clear()
+        self._typed.forget()
         self.refresh()
         self.note.say(sentence("order.recorded"), Tone.OK)
         self.table.setFocus()
@@ -206,7 +209,11 @@ class OrderDialog(Dialog):
 
     def _show_move(self) -> None:
         is_moving = bool(self._moving)
-        self.keep.setEnabled(is_moving or bool(self._to_explain()))
+        # A reason speaks of one case: moving another must not find it in its field.
+        told_of = self._moving or self._to_explain()
+        if told_of:
+            self._typed.turn_to(f"order:{told_of}")
+        self.keep.setEnabled(bool(told_of))
         self.drop.setEnabled(is_moving)
         self.reason.setEnabled(self.keep.isEnabled())
         row, last = self.table.current_row(), self.model.rowCount() - 1

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import datetime
 from math import inf
 from operator import sub
 
@@ -25,6 +26,8 @@ from reviewer_ui.frame.lock_cover import Cover, LockDialog
 
 _LOOK_MS = 5_000
 _SECONDS = 60
+#: Seconds: a clock that is put right moves by less; a machine may sleep for so long.
+_SET_BACK, _SET_FORWARD = 600, 15 * 24 * 3600
 _E = QEvent.Type
 #: What somebody at the desk does; the wheel and a moved mouse count as well as a key.
 _SIGNS_OF_LIFE = frozenset(
@@ -51,7 +54,7 @@ class IdleLock(QObject):
         super().__init__(window)
         self._context, self._window = context, window
         self.clocks = clocks
-        self._last = clocks()
+        self._last = self._looked = clocks()
         self._settings = OfficeSettings(lock_after="0")
         self._limit = inf
         self._covers: list[Cover] = []
@@ -95,9 +98,19 @@ class IdleLock(QObject):
         return False
 
     def look(self) -> None:
-        """Locks when nobody has touched key or mouse for long enough by either clock."""
+        """Locks when nobody has touched key or mouse for long enough by either clock; says when one was set."""
+        self._tell_clock(self.clocks())
         if not self.is_locked and self._window.isVisible() and self._is_idle(self.clocks()):
             self.cover()
+
+    def _tell_clock(self, now: Readings) -> None:
+        """What is due, set aside and written down goes by the computer's clock: when somebody sets it, it is said."""
+        set_by = (now[1] - self._looked[1]) - (now[0] - self._looked[0])
+        self._looked = now
+        if set_by < -_SET_BACK or set_by > _SET_FORWARD:
+            said = f"{datetime.fromtimestamp(now[1]):%Y-%m-%d %H:%M}"
+            code = "clock.set_back" if set_by < 0 else "clock.set_forward"
+            self._context.messages.inform(sentence(code, {"now": said}))
 
     def _is_idle(self, now: Readings) -> bool:
         # Asked at every key and move of the mouse.

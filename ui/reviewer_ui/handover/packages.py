@@ -12,6 +12,7 @@ from reviewer_app.services.handover.sending import packages, recall, save_again,
 from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_ui.context import Context
 from reviewer_ui.file_copy import place_dialog
+from reviewer_ui.kept_texts import keep_texts
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, TextRole, Words
@@ -110,6 +111,7 @@ class PackagesDialog(Dialog):
         if chosen is None:
             return
         dialog = DecisionDialog(recall_question(chosen), self)
+        keep_texts(self._context, dialog, f"recall:{chosen.sha256}")
         dialog.confirmed.connect(lambda reason, _choice: self._recall(dialog, chosen, reason))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

@@ -23,6 +23,7 @@ from reviewer_app.services.ports.rows import QueueQuery
 from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
 from reviewer_ui.file_copy import place_dialog
+from reviewer_ui.kept_texts import KeptTexts, keep_texts
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, LetterCount, TextRole, Words
@@ -63,6 +64,7 @@ class SendingDialog(Dialog):
         self.words = QLineEdit()
         LetterCount(self.words, TextKind.REASON)
         self.words.setAccessibleName("交接说明")
+        KeptTexts(context, self, "hand_over", {"words": self.words})
         self.words.setPlaceholderText("可不填，如“今天收的件，请初审”")
         self.list = QListWidget()
         self.list.setAccessibleName("要移交的案件")
@@ -143,6 +145,7 @@ class SendingDialog(Dialog):
         if case_id is None:
             return
         dialog = DecisionDialog(leave_question(self._batches[case_id]), self)
+        keep_texts(self._context, dialog, f"leave:{case_id}")
 
         def done(_changes: object) -> None:
             dialog.accept()

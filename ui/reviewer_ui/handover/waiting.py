@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from reviewer_app.services.handover.waiting import WaitingLine, drop_change, merge_change, waiting_changes
 from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
+from reviewer_ui.kept_texts import keep_texts
 from reviewer_ui.widgets.decision import DecisionDialog, Question, Reason
 
 _MERGE, _DROP = "并入", "不并入（写明理由）"
@@ -41,6 +42,7 @@ def _ask(context: Context, case_id: int, line: WaitingLine, parent: QWidget) -> 
         choice_label="如何处理",
     )
     dialog = DecisionDialog(question, parent)
+    keep_texts(context, dialog, f"waiting:{change.id}")
 
     def decide(reason: str, chosen: str) -> None:
         def done(_changes: object) -> None:

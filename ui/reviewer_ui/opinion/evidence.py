@@ -52,13 +52,19 @@ def attaching(
 
 
 def content_of(path: Path) -> bytes:
-    """The bytes of a file chosen by the officer; RefusalError `panes.file_too_large`, TroubleError `panes.…`."""
+    """The bytes of a file chosen by the officer.
+
+    Raises RefusalError `panes.file_too_large`, `panes.file_empty`, TroubleError `panes.file_unreadable`.
+    """
     try:
         if path.stat().st_size > LARGEST:
             raise RefusalError("panes.file_too_large", name=path.name, limit=LARGEST // 1024 // 1024)
-        return whole_file(path)
+        content = whole_file(path)
     except OSError as problem:
         raise TroubleError("panes.file_unreadable", name=path.name) from problem
+    if not content:
+        raise RefusalError("panes.file_empty", name=path.name)
+    return content
 
 
 class EvidenceDialog(Dialog):

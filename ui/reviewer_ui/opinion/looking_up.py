@@ -16,6 +16,7 @@ from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_ui.autosave import DraftKeeper
 from reviewer_ui.context import Context
+from reviewer_ui.kept_texts import keep_texts
 from reviewer_ui.opinion.checklist import Checklist
 from reviewer_ui.opinion.evidence import content_of
 from reviewer_ui.opinion.items import Item, groups_of
@@ -101,6 +102,7 @@ class LookingUp(QObject):
             is_destructive=True,
         )
         dialog = DecisionDialog(question, self._window)
+        keep_texts(self._context, dialog, f"withdraw_look_up:{view.application.id}:{item.rule_id}")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         case_id, ids = view.application.id, [one.look_up_id for one in item.look_ups]
 

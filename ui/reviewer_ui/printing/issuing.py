@@ -15,6 +15,7 @@ from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_app.services.ports.parts import Parts
 from reviewer_ui.background import LongWork
 from reviewer_ui.context import Context
+from reviewer_ui.kept_texts import keep_texts
 from reviewer_ui.widgets.form_dialog import FormDialog, FormField
 
 
@@ -32,6 +33,7 @@ def ask_issue(context: Context, matter: PrintMatter, issued: Callable[[IssuedRes
         )
         says = f"“{matter.title}”发文后编号不再改动，文件存入案卷库，再打印时与这次完全相同。"
         dialog = FormDialog("发文", says, "发文", fields, parent)
+        keep_texts(context, dialog, f"issue:{matter.title}")
 
         def send(said: dict[str, str]) -> None:
             choice = IssueChoice(said["typed"], said["note"], said.get("addressee", ""))

@@ -27,6 +27,7 @@ from reviewer_app.services.listing.marking import MOST_LETTERS, known_labels, la
 from reviewer_app.services.ports.library import UnitOfWork
 from reviewer_app.services.ports.listing import Label
 from reviewer_ui.context import Context
+from reviewer_ui.kept_texts import Editor, KeptTexts
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, LetterCount, TextRole, Words
@@ -81,6 +82,7 @@ class BatchDialog(Dialog):
         self.giver, self.place = QLineEdit(), QLineEdit()
         for text in (self.giver, self.place):
             text.setMaxLength(60)
+        self._typed: KeptTexts | None = None
         self.lines = QListWidget()
         self.lines.setAccessibleName("选中的案件")
         self.count = Words("", TextRole.NOTE)
@@ -134,6 +136,8 @@ class BatchDialog(Dialog):
             self.label.addItem(f"{label.words}{mark}", label)
         if self.label.isEditable():
             self.label.setCurrentText("")
+        name = f"{self._act}:{','.join(map(str, self._ids[:3]))}"
+        self._typed = KeptTexts(self._context, self, name, self._written())
         self.plan()
 
     def _show(self, lines: tuple[BatchLine, ...]) -> None:
@@ -160,6 +164,8 @@ class BatchDialog(Dialog):
             self.accept()
             return
         self.answered()
+        if self._typed is not None:
+            self._typed.forget()
         self.lines.clear()
         for line in done.lines:
             self.lines.addItem(_result(line))
@@ -210,6 +216,12 @@ class BatchDialog(Dialog):
         buttons.addWidget(self.confirm)
         column.addLayout(buttons)
         self.confirm.setDefault(True)
+
+    def _written(self) -> dict[str, Editor]:
+        """Where something is written: a reason, or a new label."""
+        if self._act is BatchAct.LABEL:
+            return {"label": self.label}
+        return {"reason": self.reason} if self._act in (BatchAct.ASSIGN, BatchAct.SET_ASIDE) else {}
 
     def _fields(self) -> list[tuple[str, QWidget]]:
         if self._act is BatchAct.ASSIGN:

@@ -17,6 +17,7 @@ from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
 from reviewer_ui.explaining import Told
 from reviewer_ui.explaining.telling import ToldDialog
+from reviewer_ui.kept_texts import keep_texts
 from reviewer_ui.widgets.form_dialog import FormDialog, FormField
 
 _MINE, _SHARED = "mine", "shared"
@@ -93,6 +94,7 @@ class ViewsMenu(QObject):
         )
         says = f"保存“{self._query.text}”，以后在“视图”里一点就是，件数随时重算。"
         dialog = FormDialog("存为视图", says, "保存", fields, self._button.window())
+        keep_texts(self._context, dialog, f"view:{self._query.text}")
         dialog.confirmed.connect(partial(self._keep, dialog))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

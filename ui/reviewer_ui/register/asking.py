@@ -23,6 +23,7 @@ from reviewer_app.services.ports.library import Cancelled, Library, Progress
 from reviewer_app.small_files import whole_file
 from reviewer_ui.background import LongWork
 from reviewer_ui.context import Context
+from reviewer_ui.kept_texts import keep_texts
 from reviewer_ui.widgets.decision import DecisionDialog, Question, Reason
 from reviewer_ui.widgets.form_dialog import FormDialog, FormField
 
@@ -41,6 +42,7 @@ def ask_incoming(context: Context, today: date, parent: QWidget, case_id: int = 
     )
     says = f"登记与“{about}”有关的来文。" if about else "登记一件来文，编入本年来文序号。"
     dialog = FormDialog("来文登记", says, "登记来文", fields, parent)
+    keep_texts(context, dialog, f"incoming:{case_id}")
 
     def send(said: dict[str, str]) -> None:
         def done(_changes: Changes) -> None:
@@ -64,6 +66,7 @@ def ask_delivery(context: Context, entry: RegisterEntry, today: date, parent: QW
         FormField("sealed", "用印", entry.sealed_how.value, choices=seals),
     )
     dialog = FormDialog("登记送达", f"“{entry.called}”送交{entry.party}。", "登记送达", fields, parent)
+    keep_texts(context, dialog, f"delivery:{entry.id}")
 
     def send(said: dict[str, str]) -> None:
         try:
@@ -97,6 +100,7 @@ def ask_void(context: Context, entry: RegisterEntry, parent: QWidget) -> Decisio
         is_destructive=True,
     )
     dialog = DecisionDialog(question, parent)
+    keep_texts(context, dialog, f"void:{entry.id}")
     dialog.confirmed.connect(
         lambda reason, _choice: context.background.run_change(
             void_number, entry.id, reason, then=lambda _changes: dialog.accept(), failed=dialog.refuse

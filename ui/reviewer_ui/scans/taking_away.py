@@ -14,6 +14,7 @@ from reviewer_app.services.intake.scans import ScansView, scans_of
 from reviewer_app.services.intake.scans_taken_away import bring_scan_back, standing_on, take_scan_away
 from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
+from reviewer_ui.kept_texts import KeptTexts
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, FieldNote, LetterCount, TextRole, Words
@@ -58,6 +59,7 @@ class TakingAwayDialog(Dialog):
         self.confirm = Button("移出本案", ButtonKind.DANGER)
         self.cancel = Button("取消")
         self._lay_out()
+        KeptTexts(context, self, f"scan_away:{sha256}", {"reason": self.reason})
         self.owner.returnPressed.connect(self._look)
         self.owner.textEdited.connect(lambda _text: self.choose(None))
         self.reason.returnPressed.connect(self.take)

@@ -16,6 +16,7 @@ from reviewer_app.services.cases.checking import record_comparison
 from reviewer_app.services.intake.pinning import pin_place, withdraw_pin
 from reviewer_app.services.intake.scans import pass_readings, scans_of, take_readings
 from reviewer_ui.context import Context
+from reviewer_ui.kept_texts import keep_texts
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.scans.opening import Opened, beginning
 from reviewer_ui.scans.pages import ScanPages
@@ -87,6 +88,7 @@ class ScanDialog(Dialog):
             is_destructive=True,
         )
         dialog = DecisionDialog(question, self)
+        keep_texts(self._context, dialog, f"withdraw_pin:{pin_id}")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.confirmed.connect(
             lambda reason, _choice: self._context.background.run_change(

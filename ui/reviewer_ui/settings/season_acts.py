@@ -22,6 +22,7 @@ from reviewer_app.services.seasons.settling import SettingNow, settle
 from reviewer_resources.phrases import sentence
 from reviewer_ui.background import LongWork
 from reviewer_ui.context import Context
+from reviewer_ui.kept_texts import keep_texts
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.register.asking import content_of
 from reviewer_ui.widgets.decision import DecisionDialog, Question
@@ -38,6 +39,7 @@ class SeasonActs(QObject):
 
     def __init__(self, context: Context, card: QWidget) -> None:
         super().__init__(card)
+        self._context = context
         self._background = context.background
         self._parts = context.parts
         self._card = card
@@ -53,6 +55,7 @@ class SeasonActs(QObject):
         now_said = f"现行：{now.shown or '未定'}" + ("（待确认）" if now.is_open else "")
         says = f"{page.view.season}年度。{now_said}。确定后全年度的案件都按它办理，并记入办理记录。"
         dialog = FormDialog(f"确定{setting.label}", says, "确定", (value, reason), self._card)
+        keep_texts(self._context, dialog, f"settle:{page.view.season}:{setting.name}")
 
         def write(texts: dict[str, str]) -> None:
             self._background.run_change(
@@ -78,6 +81,7 @@ class SeasonActs(QObject):
         )
         title = f"附上{page.view.season}年度通知原文"
         dialog = FormDialog(title, sentence("notice_file.asked"), "附上", fields, self._card)
+        keep_texts(self._context, dialog, f"notice_file:{page.view.season}")
 
         def write(said: dict[str, str]) -> None:
             self._background.run_long(

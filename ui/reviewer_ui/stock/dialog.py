@@ -83,7 +83,7 @@ class StockDialog(Dialog):
     def put_in(self) -> None:
         """Puts the chosen sentence where the cursor is, as if it were typed, and counts it."""
         chosen = self._chosen()
-        if chosen is None:
+        if chosen is None or not self.isVisible():
             return
         if chosen.lacking:
             self.note.say(sentence("stock.lacking", {"lacking": "、".join(chosen.lacking)}), Tone.BAD)

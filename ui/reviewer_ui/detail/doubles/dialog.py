@@ -16,6 +16,7 @@ from reviewer_app.services.intake.merging import MergePlan, Unmerged, keep_apart
 from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
 from reviewer_ui.detail.doubles.choices import ChoicesPage
+from reviewer_ui.kept_texts import KeptTexts
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, Chip, FieldNote, LetterCount, TextRole, Words
@@ -75,6 +76,7 @@ class DoublesDialog(Dialog):
         self.work = QWidget()
         self._lay_out()
         self._connect()
+        KeptTexts(context, self, f"doubles:{likely.case.id}", {"reason": self.reason})
         self._begin()
 
     def done(self, result: int) -> None:

@@ -17,6 +17,7 @@ from reviewer_ui.intake.pile.day import PairDone, say_of_pair
 from reviewer_ui.intake.pile.pairs import PairsCard
 from reviewer_ui.intake.pile.scan_card import ScanCard
 from reviewer_ui.intake.pile.today import HalvesCard
+from reviewer_ui.kept_texts import KeptTexts
 from reviewer_ui.messages import sentence_of
 from reviewer_ui.theme import Tone
 
@@ -49,6 +50,7 @@ class PairActs(QObject):
         dialog = ByHandDialog(half, source, others, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.confirmed.connect(lambda paper, online, reason: self._say("done", paper, online, reason, dialog))
+        KeptTexts(self._context, dialog, f"by_hand:{half.case_id}", {"reason": dialog.reason})
         self.by_hand = dialog
         dialog.open()
 
