@@ -33,7 +33,6 @@ OTHERS = {
     "reviewer_app/bench/hostile/packages.py": "a package to be spoilt there",
     "reviewer_app/bench/hostile/readers.py": "spoilt files in a scratch folder",
     "reviewer_app/bench/hostile/seeds.py": "sound files to be spoilt there",
-    "reviewer_app/bench/season/walk.py": "a portal's list in a scratch folder",
     "reviewer_app/logbook.py": "the log: a line lost in a power cut is no loss",
     "reviewer_app/foreign/limits.py": "a switch of the kernel",
     "db/reviewer_db/safety/restore.py": "moves of a restoring that can be taken up again at any point",

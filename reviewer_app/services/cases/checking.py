@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.application import Application, Keeping, PaperCopy, evidence_purpose
 from reviewer_app.domain.changes import Changes, Noun, changed
-from reviewer_app.domain.checklist import Answer, Answers, Evidence, Verdict, lacking_parts, marked, plain_end
+from reviewer_app.domain.checklist import Answer, Evidence, Verdict, lacking_parts, marked, plain_end
 from reviewer_app.domain.checks.duplicates import applicant_key
 from reviewer_app.domain.drafts import DraftBoxes
 from reviewer_app.domain.errors import RefusalError
@@ -26,7 +26,7 @@ from reviewer_app.domain.steps.trace import Trace, value_parts
 from reviewer_app.domain.values.normalised import normalise, one_line
 from reviewer_app.services.cases.draft_keeping import clear_used
 from reviewer_app.services.cases.history import history_of
-from reviewer_app.services.cases.permissions import require
+from reviewer_app.services.cases.permissions import SeenPoints, require, require_pack, require_seen
 from reviewer_app.services.cases.readying import facts_of
 from reviewer_app.services.cases.recording import begun, move, put_copies, record
 from reviewer_app.services.cases.registering import refresh_duplicates, refuse_too_long, rewritten
@@ -53,14 +53,6 @@ def begin_review(unit: UnitOfWork, case_id: int) -> Changes:
     return changed(Noun.QUEUE, Noun.CASE, application=case_id)
 
 
-@dataclass(frozen=True, slots=True)
-class SeenPoints:
-    """What was looked at before an act: the pack by its hash, and the answers as they stood."""
-
-    pack: str
-    answers: Answers
-
-
 def answer_item(
     unit: UnitOfWork, case_id: int, rule_id: str, verdict: Verdict, seen: SeenPoints | None = None
 ) -> Changes:
@@ -69,7 +61,7 @@ def answer_item(
     Raises RefusalError `answer.against_record` where the record says the point is met and no reason is written,
     `answer.other_pack` and `answer.changed_elsewhere` where the point is another by now than the one that was seen.
     """
-    _require_seen(unit, case_id, (rule_id,), seen)
+    require_seen(unit, case_id, (rule_id,), seen)
     return _answer(unit, case_id, rule_id, verdict, settled_of(unit, case_id, (rule_id,)).get(rule_id))
 
 
@@ -80,7 +72,7 @@ def mark_part(
 
     Raises RefusalError `answer.no_part`, `answer.against_record`, `answer.other_pack`, `answer.changed_elsewhere`.
     """
-    _require_seen(unit, case_id, (rule_id,), seen)
+    require_seen(unit, case_id, (rule_id,), seen)
     rule = _with_part(unit, case_id, rule_id, part_id)
     former = unit.answers.of(case_id).get(rule_id, Answer(rule_id))
     answer = marked(rule, former, part_id, is_lacking)
@@ -108,7 +100,7 @@ def _with_part(unit: UnitOfWork, case_id: int, rule_id: str, part_id: str) -> Ch
 
 def answer_together(unit: UnitOfWork, case_id: int, rule_ids: Sequence[str], seen: SeenPoints | None = None) -> Changes:
     """Answers several points as met, each on record by itself; the caller has shown each of them."""
-    _require_seen(unit, case_id, rule_ids, seen)
+    require_seen(unit, case_id, rule_ids, seen)
     grounds, together = settled_of(unit, case_id, rule_ids), unit.events.head()
     made = [_answer(unit, case_id, rule_id, Verdict.MET, grounds.get(rule_id), together) for rule_id in rule_ids]
     return Changes(frozenset().union(*(changes.nouns for changes in made)), frozenset({case_id}))
@@ -119,23 +111,6 @@ def settled_of(unit: UnitOfWork, case_id: int, rule_ids: Sequence[str]) -> dict[
     if not any(map(may_be_settled, rule_ids)):
         return {}
     return settled_points(facts_of(unit, unit.applications.get(case_id)))
-
-
-def _require_seen(unit: UnitOfWork, case_id: int, rule_ids: Sequence[str], seen: SeenPoints | None) -> None:
-    """Refuses points that another person has answered, or another pack asks, since they were looked at."""
-    if seen is None:
-        return
-    _require_pack(unit, case_id, seen)
-    answers = unit.answers.of(case_id)
-    for rule_id in rule_ids:
-        stands, looked_at = (all.get(rule_id, Answer(rule_id)) for all in (answers, seen.answers))
-        if stands.verdict is not looked_at.verdict and stands.by != unit.actor.name:
-            raise RefusalError("answer.changed_elsewhere", name=stands.by, verdict=stands.verdict.label)
-
-
-def _require_pack(unit: UnitOfWork, case_id: int, seen: SeenPoints) -> None:
-    if unit.applications.get(case_id).pack.sha256 != seen.pack:
-        raise RefusalError("answer.other_pack")
 
 
 def refuse_against_record(ground: Ground | None, verdict: Verdict, note: str) -> None:
@@ -172,7 +147,7 @@ def note_item(unit: UnitOfWork, case_id: int, rule_id: str, note: str, seen: See
     text = note.strip()
     check_length(text, TextKind.NOTE, "note")
     if seen is not None:
-        _require_pack(unit, case_id, seen)
+        require_pack(unit, case_id, seen)
         stands, looked_at = unit.answers.of(case_id).get(rule_id), seen.answers.get(rule_id)
         former = looked_at.note if looked_at is not None else ""
         if stands is not None and stands.note not in (former, text) and stands.by != unit.actor.name:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from reviewer_app.domain.acts import OFFICE_ACTS, Act, away_refusal, may_do, refusal_of, role_words
 from reviewer_app.domain.application import Application, User
+from reviewer_app.domain.checklist import Answer, Answers
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.seasons.settings import Standing, standing_of
@@ -40,3 +44,29 @@ def require_role(user: User, act: EventAct) -> None:
     """Refuses an act of the office that none of the person's roles covers (RefusalError `act.role_needed`)."""
     if not may_do(user, act):
         raise RefusalError("act.role_needed", act=sentence(f"event.{act}"), needed=role_words(OFFICE_ACTS[act]))
+
+
+@dataclass(frozen=True, slots=True)
+class SeenPoints:
+    """What was looked at before an act: the pack by its hash, and the answers as they stood."""
+
+    pack: str
+    answers: Answers
+
+
+def require_seen(unit: UnitOfWork, case_id: int, rule_ids: Sequence[str], seen: SeenPoints | None) -> None:
+    """Refuses points that another person has answered, or another pack asks, since they were looked at."""
+    if seen is None:
+        return
+    require_pack(unit, case_id, seen)
+    answers = unit.answers.of(case_id)
+    for rule_id in rule_ids:
+        stands, looked_at = (all.get(rule_id, Answer(rule_id)) for all in (answers, seen.answers))
+        if stands.verdict is not looked_at.verdict and stands.by != unit.actor.name:
+            raise RefusalError("answer.changed_elsewhere", name=stands.by, verdict=stands.verdict.label)
+
+
+def require_pack(unit: UnitOfWork, case_id: int, seen: SeenPoints) -> None:
+    """Refuses an act on points that another pack asks by now (RefusalError `answer.other_pack`)."""
+    if unit.applications.get(case_id).pack.sha256 != seen.pack:
+        raise RefusalError("answer.other_pack")

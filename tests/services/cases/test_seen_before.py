@@ -13,7 +13,8 @@ from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.domain.opinion import Outcome, ProjectClass
 from reviewer_app.domain.states import State
-from reviewer_app.services.cases.checking import SeenPoints, answer_item, answer_together, note_item, record_paper
+from reviewer_app.services.cases.checking import answer_item, answer_together, note_item, record_paper
+from reviewer_app.services.cases.permissions import SeenPoints
 from reviewer_app.services.cases.reviewing import challenge, sign_off, submit_opinion
 from support.casework import TEXT, proposed, registered
 from support.fakes import FakeUnit

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import groupby
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -18,7 +19,7 @@ from reviewer_app.services.ports.rows import QueueRow, SortKey, Tab
 from reviewer_ui.main_window import MainWindow
 from reviewer_ui.queue import QueuePane
 from reviewer_ui.queue.columns import COLUMNS, waiting_words
-from support.desk_pages import Office
+from support.desk_pages import Office, office
 
 
 @pytest.fixture
@@ -70,7 +71,7 @@ def test_chip_order_case_and_columns_are_there_after_a_restart(
 
 
 def test_what_was_looked_for_stands_in_the_field_after_a_restart(
-    qtbot: QtBot, window: MainWindow, desk_of_ten: Office
+    qtbot: QtBot, window: MainWindow, desk_of_ten: Office, tmp_path: Path
 ) -> None:
     desk_of_ten.unit.settings.kept = replace(desk_of_ten.unit.settings.kept, season="2024")
     window.cases.queue.show_tab(Tab.ALL)
@@ -80,7 +81,7 @@ def test_what_was_looked_for_stands_in_the_field_after_a_restart(
     queue.go_next()
     found, here = queue.model.rowCount(), queue.current_case
     window.close()
-    again = MainWindow(desk_of_ten.context)
+    again = MainWindow(office(tmp_path, desk_of_ten.library).context)
     qtbot.addWidget(again)
     again.show()
     qtbot.waitUntil(lambda: again.cases.is_case_open)

@@ -14,13 +14,13 @@ from reviewer_app.domain.changes import Changes
 from reviewer_app.domain.checklist import Verdict
 from reviewer_app.domain.drafts import DraftBoxes
 from reviewer_app.services.cases.checking import (
-    SeenPoints,
     answer_item,
     answer_together,
     mark_part,
     note_item,
     record_view,
 )
+from reviewer_app.services.cases.permissions import SeenPoints
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_resources.phrases import sentence
 from reviewer_ui.autosave import DraftKeeper

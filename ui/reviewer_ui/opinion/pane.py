@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QLineEdit,
     QPlainTextEdit,
     QSizePolicy,
     QStackedWidget,
@@ -21,18 +19,14 @@ from PySide6.QtWidgets import (
 
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.drafts import DraftBox, DraftBoxes
-from reviewer_app.domain.evidence.scans import standing_scans
 from reviewer_app.domain.opinion import Outcome
 from reviewer_app.domain.readiness import Place, PlaceKind
 from reviewer_app.services.ports.rows import CaseView
-from reviewer_app.services.seasons.answered_before import answered_before
-from reviewer_resources.phrases import sentence
 from reviewer_ui.autosave import DraftKeeper
 from reviewer_ui.context import Context
-from reviewer_ui.file_copy import ask_and_save_copy
 from reviewer_ui.opinion.answering import Answering
+from reviewer_ui.opinion.beside_point import BesidePoint
 from reviewer_ui.opinion.checklist import Checklist
-from reviewer_ui.opinion.clause import ClausePage
 from reviewer_ui.opinion.deciding import DecidingFoot
 from reviewer_ui.opinion.decision_guard import DecisionGuard
 from reviewer_ui.opinion.item import FileLink, ItemRow
@@ -75,7 +69,6 @@ class OpinionPane(Card):
         self._has_shown = False
         self.keeper = DraftKeeper(context.background, self)
         self.checklist = Checklist(context.actions)
-        self.clause = ClausePage()
         self.former = FormerOpinions()
         self.presses = DecisionGuard(self)
         self.writing = WritingFoot(self.presses)
@@ -87,7 +80,6 @@ class OpinionPane(Card):
         self.submitting = Submitting(context, self.presses, feet, self.keeper, self)
         self.beside = BesideBand()
         self.two_texts = TwoTexts(context, self.beside, self, self)
-        self._scans: set[str] = set()
         kept = context.preferences.text(HEIGHT_KEY)
         self.writing.text.wished_height = int(kept) if kept.isdecimal() and len(kept) < 5 else 0
         self._lay_out()
@@ -106,6 +98,7 @@ class OpinionPane(Card):
     def show_none(self) -> None:
         """Says that no case is chosen."""
         self._shown_id = None
+        self._beside_point.show_case(None)
         self._context.steps.choices.open_for(None)
         self._whole.setCurrentWidget(self._empty)
 
@@ -160,14 +153,14 @@ class OpinionPane(Card):
             self.presses.rest()
         self._shown_id = view.application.id
         self._has_shown = True
-        self._scans = {one.sha256 for one in standing_scans(view.attachments)}
+        self._beside_point.show_case(view)
         self.answering.show(view, is_other)
         self.looking_up.show(view)
         self.submitting.show(view)
         self._show_foot(view, is_other)
         self.two_texts.show(view)
         self._order_stops()
-        self._show_clause(self.checklist.current)
+        self._beside_point.show_clause(self.checklist.current)
         self.former.show_opinions(view.opinions)
         place = self.pages.indexOf(self.former)
         self.pages.setTabVisible(place, bool(view.opinions))
@@ -248,15 +241,6 @@ class OpinionPane(Card):
     def _rows(self) -> Mapping[str, ItemRow]:
         return self.checklist.rows
 
-    def _open_evidence(self, sha256: str, name: str) -> None:
-        """A scan is shown with what is pinned on it; of another file a copy is saved."""
-        if sha256 in self._scans and self._shown_id is not None:
-            from reviewer_ui.scans.viewer import show_scan
-
-            show_scan(self._context, self._shown_id, sha256, self.window())
-        else:
-            ask_and_save_copy(self._context, sha256, name, self)
-
     def _go_to(self, place: Place) -> None:
         """Goes where a point is settled; what is not in this pane is asked for."""
         if place.kind in (PlaceKind.ITEM, PlaceKind.LOOK_UP):
@@ -269,40 +253,6 @@ class OpinionPane(Card):
             self.pages.setCurrentWidget(self.former)
         else:
             self.place_wanted.emit(place)
-
-    def _show_clause(self, rule_id: str) -> None:
-        row = self.checklist.rows.get(rule_id)
-        if row is not None and row.item is not None:
-            self.clause.show_item(row.item)
-            self._read_before()
-
-    def _read_before(self) -> None:
-        """How the point was answered before is read only while its page is looked at."""
-        if self.pages.currentWidget() is not self.clause or self._shown_id is None or not self.clause.rule_id:
-            return
-        rule_id = self.clause.rule_id
-        self._context.background.run_read(
-            answered_before, self._shown_id, rule_id, then=partial(self.clause.show_before, rule_id)
-        )
-
-    def _open_notice(self) -> None:
-        """The season's own notice at the point in hand; read once, it only turns its pages."""
-        from reviewer_ui.printing.notice import NoticeDialog, reading_notice
-
-        row = self.checklist.rows.get(self.checklist.current)
-        if self._shown_id is None or row is None or row.item is None:
-            return
-        item = row.item
-
-        def show(found: tuple[str, bytes]) -> None:
-            dialog = NoticeDialog(*found, self.window())
-            dialog.finished.connect(dialog.deleteLater)
-            dialog.open()
-            dialog.turn_to(item.clause, item.title, item.page)
-
-        work = reading_notice(self._context.parts, self._shown_id)
-        job = self._context.background.run_long(work, then=show, failed=self._context.messages.failure)
-        self.destroyed.connect(job.forget)
 
     def _note_choice(self, words: str, before: Chosen, after: Chosen) -> None:
         if self._shown_id is not None:
@@ -342,9 +292,6 @@ class OpinionPane(Card):
     def _leave_keys(self) -> None:
         self._takes_keys = False
 
-    def _turn_page(self) -> None:
-        self.pages.setCurrentWidget(self.clause)
-
     def _choose_outcome(self, outcome: Outcome) -> None:
         if self._foot is self.writing:
             self.writing.choose_outcome(outcome)
@@ -353,38 +300,14 @@ class OpinionPane(Card):
         if isinstance(self._foot, WritingFoot):
             self._foot.press_submit()
 
-    def _open_stock(self) -> None:
-        """The stock sentences for the box that is being written in; for the opinion where it is none."""
-        from reviewer_ui.opinion.readiness import PointRow
-        from reviewer_ui.stock.dialog import StockDialog
-
-        box = self.window().focusWidget()
-        if not isinstance(box, QPlainTextEdit | QLineEdit) or not self.isAncestorOf(box) or box.isReadOnly():
-            if self._foot is not self.writing:
-                self._context.messages.inform(sentence("stock.not_here"))
-                return
-            self.writing.write()
-            box = self.writing.text
-        if self._shown_id is None:
-            return
-        around = box.parentWidget()
-        frame = around.frame if isinstance(around, PointRow) else ""
-        dialog = StockDialog(self._context, self._shown_id, box, self.window(), frame)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
     def _connect(self) -> None:
         context = self._context
         self.keeper.kept.connect(self._note_kept)
         self.keeper.refused.connect(context.messages.failure)
-        self.checklist.current_changed.connect(self._show_clause)
-        self.checklist.clause_wanted.connect(self._turn_page)
-        self.pages.currentChanged.connect(lambda _place: self._read_before())
         self.checklist.comparison_wanted.connect(
             lambda: self.place_wanted.emit(Place(PlaceKind.COMPARISON, "")),
         )
         self.checklist.outcome_wanted.connect(self._choose_outcome)
-        self.checklist.evidence_opened.connect(self._open_evidence)
         for foot in (self.writing, self.deciding, self.reading):
             foot.typed.connect(self._keep)
             foot.left.connect(self.keeper.flush)
@@ -394,9 +317,6 @@ class OpinionPane(Card):
         context.steps.choices.wanted.connect(self._put_choice)
         context.actions.bind("checklist.enter", self.take_keys)
         context.actions.bind("case.look_up", self.checklist.want_any_look_up)
-        self.clause.notice.clicked.connect(lambda: context.actions["notice.open"].trigger())
-        context.actions.bind("notice.open", self._open_notice)
-        context.actions.bind("stock.open", self._open_stock)
         context.actions.bind("opinion.submit", self._press_primary)
         context.actions.bind("opinion.sign_off", self.deciding.press_agree)
         context.actions.bind("opinion.challenge", self.deciding.press_send_back)
@@ -410,6 +330,8 @@ class OpinionPane(Card):
         self.pages.setDocumentMode(True)
         # A list of twenty points would like more than there is: the opinion takes its height first.
         self.pages.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self._beside_point = BesidePoint(self._context, self, self.pages, self.checklist, self.writing)
+        self.clause = self._beside_point.clause
         self.pages.addTab(self.checklist, "核对与意见")
         self.pages.addTab(self.clause, "条款说明")
         self.pages.addTab(self.former, "历次意见")
