@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Hashable
 from functools import cache
 
 from PySide6.QtCore import QRect, Qt
@@ -10,6 +11,7 @@ from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
+    QApplication,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -73,6 +75,13 @@ def _place(part: QWidget) -> str:
         names.append(type(over).__name__)
         over = over.parentWidget()
     return " < ".join(names)
+
+
+def noticed(window: QWidget) -> Hashable:
+    """What an officer could notice of a window: what stands open, where the keyboard is, and all that is painted."""
+    tops = sorted(type(one).__name__ for one in QApplication.topLevelWidgets() if one.isVisible())
+    picture = window.grab().toImage()
+    return tuple(tops), id(QApplication.focusWidget()), bytes(picture.constBits())
 
 
 def faint(page: QWidget, least: float = 4.5) -> list[str]:

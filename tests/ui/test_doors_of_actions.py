@@ -26,6 +26,7 @@ from support.casework import answered, proposed, registered
 from support.desk_pages import Office, application, office
 from support.many_cases import fill
 from support.pile_page import number_of, scan
+from support.read_aloud import noticed
 
 #: Tried elsewhere: what ends the window's work, through the session that opens the next one, and what wants a batch.
 ELSEWHERE = {"desk.leave", "backup.restore", "dispatch.send"}
@@ -85,9 +86,7 @@ class Desk:
     def sees(self) -> Hashable:
         """All that an officer could notice."""
         QApplication.processEvents()
-        tops = sorted(type(one).__name__ for one in QApplication.topLevelWidgets() if one.isVisible())
-        picture = self.window.grab().toImage()
-        return tuple(tops), id(QApplication.focusWidget()), bytes(picture.constBits()), len(self.at.said)
+        return noticed(self.window), len(self.at.said)
 
     def puts_aside(self, spec: ActionSpec) -> None:
         """Leaves the window as the next one finds it."""

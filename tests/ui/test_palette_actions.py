@@ -24,12 +24,15 @@ from reviewer_ui.theme import LIGHT, apply_theme
 from support.casework import answered, proposed, registered
 from support.desk_pages import DeskParts, application, signed_off
 from support.fakes import FakeDesk
+from support.read_aloud import noticed
 
 #: The palette itself, and what belongs to the point or the page that has the keyboard.
 OWN = {spec.id for spec in ACTIONS if spec.place.is_local} | {"command.palette"}
 OFFERED = [spec for spec in ACTIONS if spec.id not in OWN]
 #: The acts of the head need a case that waits for the head; all others the one that can be proposed.
 OF_THE_HEAD = {"opinion.sign_off", "opinion.challenge"}
+#: The desk stands there already, or the keyboard does; where else they lead from is tried in test_doors_of_actions.
+HERE_ALREADY = {"place.cases", "checklist.enter"}
 LEAVING = ("desk.leave", "backup.restore")
 #: Some actions one after the other, as a day has them.
 _STAYING = [spec.id for spec in OFFERED if spec.id not in LEAVING]
@@ -142,9 +145,12 @@ def _carry_out(qtbot: QtBot, window: MainWindow, action: str) -> None:
 def _carry_out_and_put_aside(qtbot: QtBot, window: MainWindow, action: str) -> None:
     window.cases.queue.reveal(2 if action in OF_THE_HEAD else 1)
     qtbot.waitUntil(lambda: window.cases.is_case_open, timeout=PATIENCE_MS)
+    may_be_done, before = window.context.actions[action].isEnabled(), noticed(window)
     _carry_out(qtbot, window, action)
     # What takes long (a preview, a backup) shows its dialog only when it is made.
     qtbot.waitUntil(lambda: not window._context.background.is_busy, timeout=PATIENCE_MS)
+    if may_be_done and action not in HERE_ALREADY:
+        qtbot.waitUntil(lambda: noticed(window) != before, timeout=PATIENCE_MS)
     if action == "desk.lock":
         # Escape does not put this one aside; the password does.
         assert window.lock.dialog is not None

@@ -27,7 +27,7 @@ ROW_HEIGHT = 34
 _SIDE_SPACE = 10
 _FIRST_SPACE = 16
 _BAR_WIDTH = 3
-#: A column that takes what is left is never narrower than a few characters; the table scrolls sideways instead.
+#: A column that takes what is left is never narrower than a few characters and its head; the table scrolls instead.
 _LEAST_SHARE = 96
 
 
@@ -75,13 +75,14 @@ class PlainTable(QTableView):
     def _share_out(self, width: int) -> None:
         head = self.horizontalHeader()
         fixed = sum(head.sectionSize(place) for place in range(head.count()) if place not in self._sharing)
-        is_tight = width - fixed < _LEAST_SHARE * len(self._sharing)
+        least = {place: max(_LEAST_SHARE, head.sectionSizeHint(place)) for place in self._sharing}
+        is_tight = width - fixed < sum(least.values())
         mode = QHeaderView.ResizeMode.Interactive if is_tight else QHeaderView.ResizeMode.Stretch
         for place in self._sharing:
             if head.sectionResizeMode(place) is not mode:
                 head.setSectionResizeMode(place, mode)
                 if is_tight:
-                    self.setColumnWidth(place, _LEAST_SHARE)
+                    self.setColumnWidth(place, least[place])
 
     def current_row(self) -> int:
         """The chosen row, or -1."""
