@@ -19,7 +19,7 @@ _CASES, _KEY_PROJECTS = 30, 6
 #: What an officer may press: for a general case from opened to submitted, the look-up and the comparison apart; for a
 #: key project with both; for a sign-off; for a case from the pile to the batch, a typed field as one.
 _GENERAL, _KEY_PROJECT, _SIGN_OFF, _PILE_TO_BATCH = 8, 12, 1, 30
-#: Until a key's paint, in milliseconds: what is felt as at once, of the keys that each case needs; and of all others.
+#: Milliseconds until a key's paint: of the keys that each case needs, at once; of those that build a page first, soon.
 _AT_ONCE, _BUILT = 100.0, 400.0
 _AT_CASES = ("pile", "comparison", "look-up", "case", "sign-off")
 _TOOLS = ("Xvfb", "openbox", "xdotool")
@@ -87,12 +87,18 @@ def _figures(walk: Walk) -> Iterator[Figure]:
     told = ", ".join(f"{step} {number}" for step, number in desk.actions.items())
     keys = f"every key of {count} cases ({told} actions)"
     yield at_most(f"season.keys_of_{count}", [Turn(desk.keys.total(), count * _PILE_TO_BATCH)], "keys", keys, 1)
-    at_cases = sorted(one for step in _AT_CASES for one in desk.paints[step])
-    slow = at_cases[int(len(at_cases) * 0.99)]
-    yield at_most("season.key_to_paint_p99", [Turn(slow, _AT_ONCE)], "ms", "a tenth of a second", 1)
-    slowest = max(one for times in desk.paints.values() for one in times)
-    yardstick = "what a page may take that is built when one first goes there"
-    yield at_most("season.key_to_paint_longest", [Turn(slowest, _BUILT)], "ms", yardstick, 1)
+    at_cases = [one for step in _AT_CASES for one in desk.paints[step]]
+    elsewhere = [one for step, times in desk.paints.items() if step not in _AT_CASES for one in times]
+    yield _painted("season.key_to_paint_p99", at_cases, 0.99, _AT_ONCE)
+    yield _painted("season.key_to_paint_of_a_new_page", elsewhere, 1.0, _BUILT)
+
+
+def _painted(name: str, times: Sequence[tuple[float, float]], share: float, goal: float) -> Figure:
+    """The window's own work until a key's paint; how long it was waited for depends on what else the machine does."""
+    waited, worked = (sorted(one[place] for one in times) for place in (0, 1))
+    place = min(len(times) - 1, int(len(times) * share))
+    yardstick = f"what is felt as soon enough (waited for on this machine: {waited[place]:.0f} ms)"
+    return at_most(name, [Turn(worked[place], goal)], "ms of the window's work", yardstick, 1)
 
 
 def _counted(name: str, counts: Sequence[int], goal: int) -> Figure:

@@ -26,14 +26,15 @@ class LostKeyError(AssertionError):
 class Typist:
     """Presses and counts: `keys` each key on the keyboard, `actions` a typed field or a scanned code as one.
 
-    `paints` are the milliseconds until something was painted after each key, by step.
+    `paints` are the milliseconds until something was painted after each key, by step, and how many of them the window
+    itself worked.
     """
 
     screen: Screen
     desk: subprocess.Popen[str]
     actions: Counter[str] = field(default_factory=Counter)
     keys: Counter[str] = field(default_factory=Counter)
-    paints: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    paints: dict[str, list[tuple[float, float]]] = field(default_factory=lambda: defaultdict(list))
     now: dict[str, Any] = field(default_factory=dict)
     step: str = ""
     pace: str = _QUICK
@@ -56,7 +57,7 @@ class Typist:
             self.actions[self.step] += 1
             self.keys[self.step] += 1
             self.rest()
-            self.paints[self.step].append(self.now["paint_ms"])
+            self.paints[self.step].append((self.now["paint_ms"], self.now["work_ms"]))
         return self.now
 
     def type(self, text: str) -> dict[str, Any]:

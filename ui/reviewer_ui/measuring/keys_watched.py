@@ -38,6 +38,7 @@ class KeyWatch(QObject):
         self._seen = 0
         self._last_stamp = -1
         self._came = self._first_paint = self._last_paint = time.perf_counter()
+        self._began = self._worked = time.thread_time()
         self._waits_for_paint = False
         self._has_told = True
         self._calm = 0
@@ -69,10 +70,12 @@ class KeyWatch(QObject):
         self._last_stamp = event.timestamp()
         self._seen += 1
         self._came = self._last_paint = self._first_paint = time.perf_counter()
+        self._began = self._worked = time.thread_time()
         self._waits_for_paint, self._has_told, self._calm = True, False, 0
 
     def _note_paint(self) -> None:
         self._first_paint = time.perf_counter()
+        self._worked = time.thread_time()
 
     def _look(self) -> None:
         window = self._session.window
@@ -96,6 +99,8 @@ class KeyWatch(QObject):
         told: dict[str, object] = {
             "seen": self._seen,
             "paint_ms": round((self._first_paint - self._came) * 1000, 2),
+            # The window's own work until then: what other programs took of the machine meanwhile is not in it.
+            "work_ms": round((self._worked - self._began) * 1000, 2),
             "rest_ms": round((self._last_paint - self._came) * 1000, 2),
             "title": top.windowTitle() if top is not None else "",
             "focus": _name_of(focused),
