@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
+from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import RefusalError
 from reviewer_app.outputs.fonts.book import named
 from reviewer_app.outputs.page.foot import FootWords, put_feet
@@ -55,6 +57,8 @@ def document_pdf(setter: Typesetter, template: Template, values: DocumentValues,
     Raises TroubleError `template.…`, RefusalError `font.missing`, `document.…`.
     """
     check_values(template, values)
+    if values.kind is DocumentKind.READING_COPY:
+        values = _with_codes(setter, values)
     work = _best(setter, template, values, seal)
     look = work.look
     if look.has_feet:
@@ -111,6 +115,27 @@ def refuse_missing(setter: Typesetter, work: Composition, values: DocumentValues
     missing = setter.book.missing(said + values.unit)
     if missing:
         raise RefusalError("font.missing", characters=named(missing), case=values.case or number_of(work))
+
+
+def _with_codes(setter: Typesetter, values: DocumentValues) -> DocumentValues:
+    """The values with the code of each character that no font here has in its place.
+
+    A reading copy repeats the record, from which a sign once typed never goes: it would never be printed again.
+    """
+    cells = (cell for rows in values.tables.values() for row in rows for cell in row)
+    missing = setter.book.missing("".join((values.case, *values.fields.values(), *cells)))
+    if not missing:
+        return values
+    codes = {ord(letter): f"〔U+{ord(letter):04X}〕" for letter in missing}
+    return replace(
+        values,
+        case=values.case.translate(codes),
+        fields={name: text.translate(codes) for name, text in values.fields.items()},
+        tables={
+            name: tuple(tuple(cell.translate(codes) for cell in row) for row in rows)
+            for name, rows in values.tables.items()
+        },
+    )
 
 
 def _foot_words(work: Composition) -> FootWords:

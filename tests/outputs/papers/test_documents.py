@@ -254,3 +254,12 @@ def test_every_paper_is_printed_without_a_font_of_the_machine(floor_maker: Templ
     assert printed.page_count(content) >= 1
     if kind is DocumentKind.RUN_SHEET:
         assert "√" in printed.pdfium_text(content)
+
+
+def test_a_reading_copy_names_by_its_code_what_no_font_has(floor_maker: TemplateMaker) -> None:
+    """The record keeps a sign once typed for good: the copy must not be refused for good."""
+    record = {"record": (("2024-05-08 09:00", "示例甲", "填写说明", "好的\U0010fffd"),)}
+    content = floor_maker.document(paper(DocumentKind.READING_COPY, tables=record), SealStyle.CIRCLE.value)
+    with pdfplumber.open(io.BytesIO(content)) as pdf:
+        said = "".join(page.extract_text() for page in pdf.pages)
+    assert "好的〔U+10FFFD〕" in "".join(said.split())
