@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from reviewer_app.domain.application import User
+from reviewer_app.domain.application import Recusal, User
 from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
 from reviewer_app.domain.ranking.lots import LookVerdict
 from reviewer_app.services.dispatch.second_looks import look_sheet, say_second_look
@@ -118,6 +118,16 @@ def test_ones_own_case_is_looked_at_by_another_and_what_was_said_meanwhile_is_sh
     dialog.refresh()
     assert not dialog.sound.isEnabled()
     assert "请由另一人复看" in dialog.note.text()
+
+
+def test_who_recused_himself_reads_that_and_not_that_the_case_is_his(at: Office, page: DispatchPage) -> None:
+    dialog = opened(page)
+    drawn(dialog, "3", "例行抽查")
+    case = dialog.model.row_at(0).case.id
+    at.unit.applications.recuse(case, Recusal("示例丙", "亲属在该单位任职", at.unit.now))
+    dialog.refresh()
+    assert not dialog.sound.isEnabled()
+    assert "回避" in dialog.note.text()
 
 
 def test_a_look_nobody_took_is_told_before_the_batch_is_sent(at: Office) -> None:

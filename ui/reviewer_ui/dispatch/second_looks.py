@@ -146,9 +146,14 @@ class SecondLooksDialog(Dialog):
         self.show_case.setEnabled(line is not None)
         self.words.setText("\n".join(_said(line.look)) if line is not None else "")
         if line is not None and line.counts and not (may_look or may_answer) and may_do(user, EventAct.LOOK_SAID):
-            is_own_objection = line.look.is_objected and line.proposed_by != user.name != line.signed_by
-            code = "looks.own_objection" if is_own_objection else "looks.own"
-            self.note.say(sentence(code, {"number": line.case.intake_number}))
+            self._say_why_not(line, user.name)
+
+    def _say_why_not(self, line: LookLine, name: str) -> None:
+        """Why the person at the desk is not the one to look at a case."""
+        if line.case.is_kept_from(name):
+            self.note.say(sentence("act.recused", {"act": sentence(f"event.{EventAct.LOOK_SAID}")}))
+        else:
+            self.note.say(sentence("looks.own", {"number": line.case.intake_number}))
 
     def _chosen(self) -> LookLine | None:
         row = self.table.current_row()
