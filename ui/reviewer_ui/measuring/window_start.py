@@ -62,6 +62,8 @@ def watch_start(
     _painted()
     to_login = (time.monotonic() - started) * 1000
     linger(TYPING_MS)
+    # On a busy machine who works here may be read longer than a password is typed.
+    wait_until(lambda: entrance.login.person.count() > 0)
     opened: list[float] = []
     handed: list[Library] = []
     entrance.opened.disconnect()
