@@ -327,7 +327,7 @@ def test_signs_blanks_and_control_characters_do_no_harm(library: OpenLibrary) ->
     ids = library.change(register, [new_case(1, values(project_name='甲"乙\x00丙*丁'))])
     for query in ('"', "*", '甲"乙', "乙丙", "丙*丁", "\x00", "\ud800", "AND", "甲 OR 乙", "  "):
         listed, counts, _ = library.read(_index, QueueQuery("2024", Tab.ALL, query), _PEOPLE[0], None)
-        is_in = all(_plain(word).strip("\x00\ud800") in _plain('甲"乙丙*丁') for word in query.split())
+        is_in = all(_plain(word).strip("\x00") in _plain('甲"乙丙*丁') for word in query.split())
         assert list(listed) == (ids if is_in else [])
         assert counts[Tab.ALL] == len(listed)
 

@@ -25,8 +25,8 @@ from reviewer_app.services.ports.rows import CaseView
 from reviewer_ui.autosave import DraftKeeper
 from reviewer_ui.context import Context
 from reviewer_ui.opinion.answering import Answering
-from reviewer_ui.opinion.beside_point import BesidePoint
 from reviewer_ui.opinion.checklist import Checklist
+from reviewer_ui.opinion.clause import BesidePoint
 from reviewer_ui.opinion.deciding import DecidingFoot
 from reviewer_ui.opinion.decision_guard import DecisionGuard
 from reviewer_ui.opinion.item import FileLink, ItemRow
