@@ -126,3 +126,16 @@ def test_a_look_nobody_took_is_told_before_the_batch_is_sent(at: Office) -> None
     asked = sending_question(batch, (), {2: "抽中复看，尚无复看意见"})
     assert asked.lines[0] == "2024-示-0002　抽中复看，尚无复看意见"
     assert not asked.is_destructive
+
+
+def test_a_word_given_twice_before_the_answer_came_is_one_word(
+    at: Office, page: DispatchPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = opened(page)
+    drawn(dialog, "1", "报送前例行抽查")
+    dialog.reason.setText("材料齐全")
+    given: list[tuple[object, ...]] = []
+    monkeypatch.setattr(at.context.background, "run_change", lambda *what, then, failed: given.append(what))
+    pressed(dialog.sound)
+    pressed(dialog.objected)
+    assert [what[2] for what in given] == [LookVerdict.SOUND]

@@ -45,6 +45,7 @@ class SecondLooksDialog(Dialog):
         super().__init__(parent)
         self._context, self._background = context, context.background
         self._sheet = LookSheet((), 0, 0)
+        self._is_saying = False
         self.setWindowTitle("抽查复看")
         self.setAccessibleName("抽查复看")
         self.resize(*_SIZE)
@@ -100,11 +101,14 @@ class SecondLooksDialog(Dialog):
 
     def _carry_out(self, act: Callable[..., Changes], *told: object) -> None:
         line = self._chosen()
-        if line is not None:
+        # Pressed twice, it is said once: the first word is on its way.
+        if line is not None and not self._is_saying:
+            self._is_saying = True
             given = (*told, self.reason.text(), len(line.look.words))
             self._background.run_change(act, line.look.id, *given, then=self._done, failed=self._refuse)
 
     def _done(self, _changes: Changes) -> None:
+        self._is_saying = False
         self.reason.clear()
         self.refresh()
         self.note.say(sentence("looks.recorded"), Tone.OK)
@@ -112,6 +116,7 @@ class SecondLooksDialog(Dialog):
 
     def _refuse(self, error: Exception) -> None:
         """What was typed stays; after somebody else's word the list is read anew."""
+        self._is_saying = False
         if not isinstance(error, OfficeError):
             return
         if error.code == "looks.changed_meanwhile":
