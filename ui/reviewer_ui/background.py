@@ -31,7 +31,8 @@ _OF_AN_OLD_READING = frozenset(
     {
         *("act.not_allowed", "case.changed_elsewhere", "opinion.none_waiting", "opinion.changed_meanwhile"),
         *("answer.changed_elsewhere", "answer.other_pack", "note.changed_elsewhere"),
-        "paper_copy.changed_elsewhere",
+        *("paper_copy.changed_elsewhere", "comparison.online_changed"),
+        *("comparison.found_elsewhere", "comparison.settled_elsewhere"),
     }
 )
 

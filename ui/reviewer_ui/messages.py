@@ -9,7 +9,10 @@ from enum import StrEnum
 from PySide6.QtCore import QObject, Signal
 
 from reviewer_app import logbook
+from reviewer_app.domain.acts import OFFICE_ACTS, may_do, role_words
 from reviewer_app.domain.errors import OfficeError, RefusalError
+from reviewer_app.domain.record import EventAct
+from reviewer_app.services.ports.library import Library
 
 
 class MessageKind(StrEnum):
@@ -43,6 +46,17 @@ def sentence_of(error: BaseException) -> str:
     if isinstance(error, OfficeError) and error.code in codes():
         return sentence(error.code, error.values)
     return sentence("window.defect")
+
+
+def why_closed(library: Library, act: EventAct) -> str:
+    """Why an act of the office is not open to who sits here, in a sentence; empty while it is."""
+    from reviewer_resources.phrases import sentence
+
+    if library.is_read_only:
+        return sentence("library.only_reading_hint")
+    if may_do(library.user, act):
+        return ""
+    return sentence("act.role_needed", {"act": sentence(f"event.{act}"), "needed": role_words(OFFICE_ACTS[act])})
 
 
 class Messages(QObject):

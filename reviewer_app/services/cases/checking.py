@@ -13,7 +13,7 @@ from reviewer_app.domain.checklist import Answer, Evidence, Verdict, lacking_par
 from reviewer_app.domain.checks.duplicates import applicant_key
 from reviewer_app.domain.drafts import DraftBoxes
 from reviewer_app.domain.errors import RefusalError
-from reviewer_app.domain.evidence.comparison import Adopted, Comparison, compared_fields, paper_box, settlements_of
+from reviewer_app.domain.evidence.comparison import Adopted, Comparison, compared_fields, paper_box
 from reviewer_app.domain.evidence.scans import doubted_fields, gone_scans, is_paper_seen, lost_grounds
 from reviewer_app.domain.limits.lengths import TextKind, check_length
 from reviewer_app.domain.notice import ChecklistRule
@@ -25,8 +25,15 @@ from reviewer_app.domain.steps.parts import answer_part, comparison_part
 from reviewer_app.domain.steps.trace import Trace, value_parts
 from reviewer_app.domain.values.normalised import normalise, one_line
 from reviewer_app.services.cases.draft_keeping import clear_used
-from reviewer_app.services.cases.history import history_of
-from reviewer_app.services.cases.permissions import SeenPoints, require, require_pack, require_seen
+from reviewer_app.services.cases.history import compared_of, history_of
+from reviewer_app.services.cases.permissions import (
+    SeenFields,
+    SeenPoints,
+    require,
+    require_fields_seen,
+    require_pack,
+    require_seen,
+)
 from reviewer_app.services.cases.readying import facts_of
 from reviewer_app.services.cases.recording import begun, move, put_copies, record
 from reviewer_app.services.cases.registering import refresh_duplicates, refuse_too_long, rewritten
@@ -231,13 +238,17 @@ def _with_day(unit: UnitOfWork, case_id: int, copy: PaperCopy) -> PaperCopy:
     return replace(copy, received_on=unit.today, received_by=unit.actor.name)
 
 
-def record_comparison(unit: UnitOfWork, case_id: int, field_id: str, is_same: bool, paper: str = "") -> Changes:
+def record_comparison(
+    unit: UnitOfWork, case_id: int, field_id: str, is_same: bool, paper: str = "", seen: SeenFields | None = None
+) -> Changes:
     """Records whether a field of the paper agrees with the online record, and what it says if not (五（二）).
 
-    Raises RefusalError `comparison.no_paper` while no paper and no scan is here, `text.too_long`.
+    Raises RefusalError as `require_fields_seen`, `comparison.no_paper` without paper or scan, `text.too_long`.
     """
     application = unit.applications.get(case_id)
     require(unit.actor, application, Act.ANSWER)
+    if seen is not None:
+        require_fields_seen(unit, application, [compared_of(unit, application)[field_id]], seen)
     field = unit.packs.by_hash(application.pack.sha256).field(field_id)
     _require_paper(unit, case_id)
     check_length(paper, TextKind.ON_PAPER, field_id)
@@ -268,11 +279,12 @@ def _lost_its_ground(
     return any(one.field_id == field_id for one in lost)
 
 
-def record_rest_same(unit: UnitOfWork, case_id: int) -> Changes:
+def record_rest_same(unit: UnitOfWork, case_id: int, seen: SeenFields | None = None) -> Changes:
     """Records in one act that paper and online agree in every field that nobody has looked at yet (五（二）).
 
     A field of which other words of the paper stand typed or laid ready, or whose machine reading waits for an officer,
-    is an exception and stays open. Raises RefusalError `comparison.no_paper` while no paper and no scan is here.
+    is an exception and stays open. Raises RefusalError as `require_fields_seen`, `comparison.no_paper` without paper
+    or scan.
     """
     application = unit.applications.get(case_id)
     require(unit.actor, application, Act.ANSWER)
@@ -286,6 +298,7 @@ def record_rest_same(unit: UnitOfWork, case_id: int) -> Changes:
     fields = [one for one in compared if one.found is None and one.field_id not in is_exception]
     if not fields:
         return Changes(frozenset())
+    require_fields_seen(unit, application, fields, seen)
     _require_paper(unit, case_id)
     working = begun(unit, application)
     found = [Comparison(field.field_id, True, "", unit.actor.name, unit.now) for field in fields]
@@ -302,19 +315,24 @@ def _require_paper(unit: UnitOfWork, case_id: int) -> None:
 
 
 def settle_difference(
-    unit: UnitOfWork, case_id: int, field_id: str, adopted: Adopted, reason: str, value: str = ""
+    unit: UnitOfWork,
+    case_id: int,
+    field_id: str,
+    adopted: Adopted,
+    reason: str,
+    value: str = "",
+    seen: SeenFields | None = None,
 ) -> Changes:
     """Records which value holds where paper and online differ, and why; the case has that value from then on.
 
-    What a field chooses from a list stays within it. Raises RefusalError `comparison.not_differing`,
-    `comparison.no_paper_words`, `comparison.no_value`, `comparison.not_a_choice`, `comparison.no_reason`.
+    What a field chooses from a list stays within it. Raises RefusalError as `require_fields_seen`, and
+    `comparison.not_differing`, `….no_paper_words`, `….no_value`, `….not_a_choice`, `….no_reason`.
     """
     application = unit.applications.get(case_id)
     require(unit.actor, application, Act.ANSWER)
     pack = unit.packs.by_hash(application.pack.sha256)
-    settled = settlements_of(standing_entries(history_of(unit, application)))
-    compared = compared_fields(pack, application.values, unit.comparisons.of(case_id), settled)
-    field = next(one for one in compared if one.field_id == field_id)
+    field = compared_of(unit, application)[field_id]
+    require_fields_seen(unit, application, [field], seen)
     why, places = one_line(reason).strip(), {"label": field.label, "adopted": adopted.label}
     if field.found is None or field.found.is_same:
         raise RefusalError("comparison.not_differing", **places)

@@ -7,7 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from reviewer_app.domain.application import Application, Event
+from reviewer_app.domain.evidence.comparison import ComparedField, compared_fields, settlements_of
 from reviewer_app.domain.record import TRACE, detail_as_stored
+from reviewer_app.domain.steps.course import standing_entries
 from reviewer_app.services.ports.custody import CarriedEvent
 from reviewer_app.services.ports.library import UnitOfWork
 
@@ -19,6 +21,16 @@ def history_of(unit: UnitOfWork, application: Application) -> tuple[Event, ...]:
         return own
     carried = [_shown(one, application.id) for one in unit.custody.carried([application.id])[application.id]]
     return tuple(sorted([*carried, *own], key=lambda one: one.at))
+
+
+def compared_of(unit: UnitOfWork, application: Application) -> dict[str, ComparedField]:
+    """The compared fields of a case by id as they stand, with what was settled where paper and online differ."""
+    found = unit.comparisons.of(application.id)
+    does_differ = any(not one.is_same for one in found.values())
+    entries = standing_entries(history_of(unit, application)) if does_differ else ()
+    pack = unit.packs.by_hash(application.pack.sha256)
+    fields = compared_fields(pack, application.values, found, settlements_of(entries))
+    return {one.field_id: one for one in fields}
 
 
 def _shown(entry: CarriedEvent, case_id: int) -> Event:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from reviewer_app.domain.acts import OFFICE_ACTS, Act, away_refusal, may_do, refusal_of, role_words
 from reviewer_app.domain.application import Application, User
 from reviewer_app.domain.checklist import Answer, Answers
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.evidence.comparison import ComparedField
 from reviewer_app.domain.record import EventAct
 from reviewer_app.domain.seasons.settings import Standing, standing_of
 from reviewer_app.services.ports.library import UnitOfWork
@@ -70,3 +71,50 @@ def require_pack(unit: UnitOfWork, case_id: int, seen: SeenPoints) -> None:
     """Refuses an act on points that another pack asks by now (RefusalError `answer.other_pack`)."""
     if unit.applications.get(case_id).pack.sha256 != seen.pack:
         raise RefusalError("answer.other_pack")
+
+
+@dataclass(frozen=True, slots=True)
+class SeenFields:
+    """What was looked at before paper and online were compared: the pack by its hash, and the fields as they stood."""
+
+    pack: str
+    fields: tuple[ComparedField, ...]
+
+
+def require_fields_seen(
+    unit: UnitOfWork, application: Application, fields: Iterable[ComparedField], seen: SeenFields | None
+) -> None:
+    """Refuses fields that are others by now than they were seen: amended online, or found or settled by another.
+
+    Raises RefusalError `answer.other_pack`, `comparison.online_changed`, `comparison.found_elsewhere`,
+    `comparison.settled_elsewhere`, each with what stands now and what was looked at.
+    """
+    if seen is None:
+        return
+    if application.pack.sha256 != seen.pack:
+        raise RefusalError("answer.other_pack")
+    looked_at = {one.field_id: one for one in seen.fields}
+    for stands in fields:
+        before = looked_at.get(stands.field_id)
+        if before is not None:
+            _require_as_seen(stands, before, unit.actor.name)
+
+
+def _require_as_seen(stands: ComparedField, before: ComparedField, own: str) -> None:
+    found, settled = stands.found, stands.settled
+    if stands.online != before.online:
+        raise RefusalError(
+            "comparison.online_changed", label=stands.label, now=stands.online or "空", seen=before.online or "空"
+        )
+    if found is not None and found.by != own and not found.agrees_with(before.found):
+        was = before.found.finding if before.found is not None else "未看"
+        raise RefusalError("comparison.found_elsewhere", label=stands.label, name=found.by, now=found.finding, seen=was)
+    if settled is not None and settled.by != own and settled != before.settled:
+        raise RefusalError(
+            "comparison.settled_elsewhere",
+            label=stands.label,
+            name=settled.by,
+            adopted=settled.adopted.label,
+            value=settled.value or "空",
+            reason=settled.reason,
+        )

@@ -166,11 +166,18 @@ def objection_to(look: SecondLook | None) -> RefusalError | None:
     return RefusalError("looks.objected", by=look.last.by, reason=look.last.reason)
 
 
+def looks_still_here(unit: UnitOfWork, cases: Sequence[Application]) -> dict[int, SecondLook]:
+    """The look of each case that still counts and can still be answered here, in whichever season it was drawn."""
+    looks: dict[int, SecondLook] = {}
+    here = [case for case in cases if case.state in _STILL_HERE]
+    for season in {case.season for case in here}:
+        looks |= looks_in_force(unit, [case.id for case in here], season=season)
+    return looks
+
+
 def require_no_objection(unit: UnitOfWork, cases: Sequence[Application]) -> None:
     """Lets no batch pass in which an objection stands; RefusalError `looks.objected_case` names the first."""
-    looks: dict[int, SecondLook] = {}
-    for season in {case.season for case in cases}:
-        looks |= looks_in_force(unit, [case.id for case in cases], season=season)
+    looks = looks_still_here(unit, cases)
     for case in cases:
         refusal = objection_to(looks.get(case.id))
         if refusal is not None:

@@ -12,6 +12,7 @@ from reviewer_app.domain.outside.custody import DeskCard
 from reviewer_app.domain.record import EventAct
 from reviewer_app.services.cases.permissions import require_role
 from reviewer_app.services.dispatch.leaving import batches_waiting
+from reviewer_app.services.dispatch.second_looks import looks_still_here, objection_to
 from reviewer_app.services.handover.cards import known_desk
 from reviewer_app.services.handover.envelope import LARGEST, card_of
 from reviewer_app.services.ports.custody import CarriedEvent, CaseContent, DeskKeys, DraftText, PackageContent
@@ -36,7 +37,10 @@ NO_WORK = {
 
 @dataclass(frozen=True, slots=True)
 class SendingLine:
-    """One case of a hand-over before it is made; with a `refusal` it cannot go, for its `batch` if there is one."""
+    """One case of a hand-over before it is made; with a `refusal` it cannot go, for its `batch` if there is one.
+
+    `told` is what the officer should know of one that can.
+    """
 
     case_id: int
     number: str
@@ -44,6 +48,7 @@ class SendingLine:
     state: str
     refusal: str
     batch: int = 0
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +81,27 @@ def usual_receiver(unit: UnitOfWork, case_id: int | None) -> str:
 def plan_sending(unit: UnitOfWork, ids: Sequence[int]) -> tuple[SendingLine, ...]:
     """Says for each case whether it can be handed over, and why not."""
     cases = unit.applications.some(ids)
-    refused = refusals_of_sending(unit, cases)
+    refused, looks = refusals_of_sending(unit, cases), looks_still_here(unit, cases)
     lines = []
     for case in cases:
         refusal = refused.get(case.id)
         words = sentence(refusal.code, refusal.values) if refusal else ""
         batch = int(str(refusal.values.get("batch", 0))) if refusal else 0
-        lines.append(SendingLine(case.id, case.intake_number, case.project_name, case.state.label, words, batch))
+        told = sentence("custody.unlooked") if case.id in looks and looks[case.id].is_open and not refusal else ""
+        lines.append(SendingLine(case.id, case.intake_number, case.project_name, case.state.label, words, batch, told))
     return tuple(lines)
 
 
 def refusals_of_sending(unit: UnitOfWork, cases: Sequence[Application]) -> dict[int, RefusalError]:
-    """Why some of the cases cannot be handed over; one in a batch not sent yet has to be taken out of it first."""
+    """Why some of the cases cannot be handed over.
+
+    One in a batch not sent yet has to be taken out of it first. An objection at the second look is answered before, for
+    the other desk knows nothing of it and would send the case.
+    """
     found: dict[int, RefusalError] = {}
-    waiting = batches_waiting(unit, cases)
+    waiting, looks = batches_waiting(unit, cases), looks_still_here(unit, cases)
     for case in cases:
+        objection = objection_to(looks.get(case.id))
         if case.is_away:
             found[case.id] = away_refusal(case)
         elif case.is_kept_from(unit.actor.name):
@@ -98,6 +109,8 @@ def refusals_of_sending(unit: UnitOfWork, cases: Sequence[Application]) -> dict[
         elif case.id in waiting:
             batch = waiting[case.id].number
             found[case.id] = RefusalError("custody.batched", number=case.intake_number, batch=batch)
+        elif objection is not None:
+            found[case.id] = RefusalError("custody.objected", number=case.intake_number, **objection.values)
     return found
 
 

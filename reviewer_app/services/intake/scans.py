@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reviewer_app.domain.acts import Act, acts_for
 from reviewer_app.domain.application import Application, Attachment, Source
 from reviewer_app.domain.changes import Changes, Noun, changed
 from reviewer_app.domain.errors import RefusalError
+from reviewer_app.domain.evidence.comparison import ComparedField
 from reviewer_app.domain.evidence.scans import SCAN, Pin, Place, Reading, ReadingStand, gone_scans, standing_scans
 from reviewer_app.domain.notice import NoticePack
 from reviewer_app.domain.record import EventAct, RecordKey
 from reviewer_app.domain.values.normalised import one_line
-from reviewer_app.services.cases.permissions import require
+from reviewer_app.services.cases.history import compared_of
+from reviewer_app.services.cases.permissions import SeenFields, require
 from reviewer_app.services.cases.recording import record
 from reviewer_app.services.cases.registering import amend_application
 from reviewer_app.services.intake.laying_beside import lay_beside
@@ -53,6 +55,12 @@ class ScansView:
     pins: tuple[Pin, ...]
     readings: tuple[Reading, ...]
     acts: frozenset[Act]
+    compared: Mapping[str, ComparedField]
+
+    @property
+    def seen(self) -> SeenFields:
+        """What an officer looked at who compares a field here."""
+        return SeenFields(self.application.pack.sha256, tuple(self.compared.values()))
 
     @property
     def waiting(self) -> tuple[Reading, ...]:
@@ -73,6 +81,7 @@ def scans_of(unit: UnitOfWork, case_id: int) -> ScansView:
         tuple(one for one in unit.scans.pins(case_id) if one.sha256 not in gone),
         tuple(one for one in unit.scans.readings(case_id) if one.sha256 not in gone),
         acts_for(unit.actor, application),
+        compared_of(unit, application),
     )
 
 

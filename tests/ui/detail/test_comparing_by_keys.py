@@ -10,7 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from reviewer_app.domain.evidence.comparison import paper_box
 from reviewer_app.domain.readiness import Place, PlaceKind
+from reviewer_app.services.cases.checking import record_comparison
 from reviewer_ui.detail.compared_row import ComparedRow
 from support.casework import registered
 from support.desk_pages import Office, office, unnamed
@@ -178,3 +180,28 @@ def test_who_came_from_the_checklist_goes_back_there_once_all_is_compared(
     qtbot.waitUntil(lambda: _row(pane, "project_name").hasFocus())
     _key(Qt.Key.Key_A)
     assert led_back == [1]
+
+
+def test_what_another_found_meanwhile_is_shown_and_the_words_typed_stay(at: Office, pane: FollowedCase) -> None:
+    """Nothing is written over; both are said, the row shows what stands, and the typed words wait as a draft."""
+    row, other = _row(pane, "contact_person"), _row(pane, "applicant")
+    record_comparison(at.unit.acting("示例乙"), 1, "applicant", False, "甲西")
+    at.unit.acting("示例甲")
+    other.setFocus()
+    _key(Qt.Key.Key_1)
+    assert (other.differs.isChecked(), other.paper.text()) == (True, "甲西")
+    assert "示例乙 刚才把“申报单位”记为不一致，纸质为“甲西”，您看到的是未看" in at.said[-1].text
+    row.setFocus()
+    _key(Qt.Key.Key_2)
+    row.paper.insert("样本丙")
+    record_comparison(at.unit.acting("示例乙"), 1, "contact_person", False, "样本丁")
+    at.unit.acting("示例甲")
+    _key(Qt.Key.Key_Return)
+    assert at.unit.comparisons.of(1)["contact_person"].paper == "样本丁"
+    assert "记为不一致，纸质为“样本丁”，您看到的是不一致，" in at.said[-1].text
+    assert row.paper.text() == "样本丙"
+    pane.keeper.flush()
+    assert at.unit.drafts.of(1)[paper_box("contact_person")].text == "样本丙"
+    row.paper.setFocus()
+    _key(Qt.Key.Key_Return)
+    assert at.unit.comparisons.of(1)["contact_person"].paper == "样本丙"

@@ -10,9 +10,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from reviewer_app.domain.application import Role, User
 from reviewer_app.packs.loading import load_pack
 from reviewer_app.services.dispatch.ordering import recommended_order
-from reviewer_app.services.dispatch.scoring import give_score
+from reviewer_app.services.dispatch.scoring import give_score, score_sheet
 from reviewer_ui.dispatch.order import OrderDialog
 from reviewer_ui.dispatch.score_table import FIRST
 from reviewer_ui.dispatch.scores import ScoresDialog
@@ -152,3 +153,24 @@ def test_without_criteria_nothing_of_scores_is_to_be_seen(tmp_path: Path, qtbot:
     dialog.show()
     assert not dialog.score.isVisible()
     assert dialog.table.isColumnHidden(5)
+
+
+@pytest.mark.parametrize("is_read_only", [True, False])
+def test_who_may_not_score_reads_why_and_types_nothing(at: Office, qtbot: QtBot, is_read_only: bool) -> None:
+    """Both cells and buttons are closed, in a library that is only read and to a role that does not score."""
+    at.library.is_read_only = is_read_only
+    if not is_read_only:
+        at.unit.users.put(User("示例戊", frozenset({Role.SEAL})))
+        at.unit.acting("示例戊")
+    scores = ScoresDialog(at.context, score_sheet(at.unit))
+    qtbot.addWidget(scores)
+    scores.show()
+    why = "不能写入" if is_read_only else "须由经办、复核办理"
+    assert why in scores.note.text()
+    assert scores.arrange.toolTip()
+    for key in (KEY.Key_3, KEY.Key_Return, KEY.Key_Delete):
+        QTest.keyClick(scores.table, key)
+    assert [one for one in scores.table.viewport().findChildren(QLineEdit) if one.isVisible()] == []
+    assert not scores.arrange.isEnabled()
+    assert not scores.take_back.isEnabled()
+    assert at.unit.ranking.scores("2024") == ()

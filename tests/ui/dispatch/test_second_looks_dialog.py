@@ -10,10 +10,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from reviewer_app.domain.application import Recusal, User
+from reviewer_app.domain.application import Recusal, Role, User
 from reviewer_app.domain.batch import Batch, BatchLine, SealStyle
 from reviewer_app.domain.ranking.lots import LookVerdict
-from reviewer_app.services.dispatch.second_looks import look_sheet, say_second_look
+from reviewer_app.services.dispatch.second_looks import draw_second_looks, look_sheet, say_second_look
 from reviewer_ui.dispatch import DispatchPage
 from reviewer_ui.dispatch.questions import sending_question
 from reviewer_ui.dispatch.second_looks import SecondLooksDialog
@@ -136,3 +136,33 @@ def test_a_look_nobody_took_is_told_before_the_batch_is_sent(at: Office) -> None
     asked = sending_question(batch, (), {2: "抽中复看，尚无复看意见"})
     assert asked.lines[0] == "2024-示-0002　抽中复看，尚无复看意见"
     assert not asked.is_destructive
+
+
+def test_a_word_given_twice_before_the_answer_came_is_one_word(
+    at: Office, page: DispatchPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = opened(page)
+    drawn(dialog, "1", "报送前例行抽查")
+    dialog.reason.setText("材料齐全")
+    given: list[tuple[object, ...]] = []
+    monkeypatch.setattr(at.context.background, "run_change", lambda *what, then, failed: given.append(what))
+    pressed(dialog.sound)
+    pressed(dialog.objected)
+    assert [what[2] for what in given] == [LookVerdict.SOUND]
+
+
+@pytest.mark.parametrize("is_read_only", [True, False])
+def test_who_may_not_look_reads_why_and_finds_the_buttons_closed(
+    at: Office, page: DispatchPage, is_read_only: bool
+) -> None:
+    draw_second_looks(at.unit, 1, "例行抽查")
+    at.library.is_read_only = is_read_only
+    if not is_read_only:
+        at.unit.users.put(User("示例戊", frozenset({Role.SEAL})))
+        at.unit.acting("示例戊")
+    dialog = SecondLooksDialog(at.context, page)
+    dialog.show()
+    assert ("不能写入" if is_read_only else "须由经办、复核办理") in dialog.note.text()
+    assert dialog.draw.toolTip()
+    closed = (dialog.draw, dialog.sound, dialog.objected, dialog.answer, dialog.reason)
+    assert [part.isEnabled() for part in closed] == [False] * 5

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.errors import RefusalError, TroubleError
@@ -18,6 +20,7 @@ from reviewer_app.services.ports.library import Library
 from reviewer_app.services.ports.parts import Parts
 from reviewer_app.services.ports.records import BackupInfo, OfficeSettings, RestoreLogin
 from reviewer_ui.gate import GateWindow
+from reviewer_ui.gate.login_page import LoginPage
 from reviewer_ui.gate.password import password_hint, password_will_do
 from reviewer_ui.gate.restore_dialog import RestoreDialog
 from reviewer_ui.gate.single_instance import FirstWindow
@@ -171,6 +174,48 @@ def test_an_empty_password_is_not_tried(entrance: Entrance, tmp_path: Path) -> N
     entrance.window.show_login(library(tmp_path))
     entrance.window.login.enter.click()
     assert entrance.window.login.note.text() == "请输入密码。"
+
+
+def press_enter_early(entrance: Entrance, folder: Path) -> LoginPage:
+    """The login of a library whose people are still being read, the password typed and Enter pressed."""
+    login = entrance.window.login
+    entrance.window.show_login(folder)
+    login.show_library(folder)
+    login.password.setFocus()
+    QTest.keyClicks(login.password, "2024")
+    login.password.setText("示例密码2024")
+    QTest.keyClick(login.password, Qt.Key.Key_Return)
+    assert (entrance.opened, login.note.text()) == ([], "正在读取用户名单，读完即登录。")
+    return login
+
+
+def test_an_enter_before_the_people_are_read_logs_in_once_they_are(entrance: Entrance, tmp_path: Path) -> None:
+    folder = library(tmp_path)
+    login = press_enter_early(entrance, folder)
+    login.show_people(("示例丙",), "示例丙", tmp_path / "别的库")
+    assert (entrance.opened, login.person.count()) == ([], 0)
+    login.show_people(("示例甲", "示例乙"), "示例乙", folder)
+    assert len(entrance.opened) == 1
+
+
+def test_an_early_enter_is_nobodys_where_it_is_not_plain_who_pressed_it(entrance: Entrance, tmp_path: Path) -> None:
+    """A password tried for another person would count as a wrong one of his."""
+    folder = library(tmp_path)
+    login = press_enter_early(entrance, folder)
+    login.show_people(("示例甲", "示例乙"), "", folder)
+    assert (entrance.opened, login.note.text()) == ([], "请选定用户，再登录。")
+
+
+@pytest.mark.parametrize("is_left", [True, False])
+def test_who_types_on_or_goes_elsewhere_is_not_logged_in(entrance: Entrance, tmp_path: Path, is_left: bool) -> None:
+    folder = library(tmp_path)
+    login = press_enter_early(entrance, folder)
+    if is_left:
+        entrance.window.show_start()
+    else:
+        QTest.keyClicks(login.password, "5")
+    login.show_people(("示例甲", "示例乙"), "示例甲", folder)
+    assert (entrance.opened, login.note.text()) == ([], "")
 
 
 def test_a_folder_without_a_library_is_said_on_the_first_page(entrance: Entrance, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -88,6 +89,20 @@ def test_the_keys_take_the_whole_act_back_and_do_it_again(
     assert _handlers(desk_of_ten, cases) == ["示例甲"] * 3
     acts = [one.act for one in desk_of_ten.unit.events.of(cases[1])][-4:]
     assert acts == [EventAct.HANDED_OVER, EventAct.UNDONE, EventAct.REDONE, EventAct.UNDONE]
+
+
+def test_asked_for_twice_before_it_was_found_it_is_shown_once(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Callable[[object], None]] = []
+    background = window.context.background
+    monkeypatch.setattr(background, "run_read", lambda *_what, then, failed: asked.append(then))
+    for _ in range(2):
+        window.context.steps.undo()
+    assert len(asked) == 1
+    asked[0](None)
+    window.context.steps.undo()
+    assert len(asked) == 2
 
 
 def test_after_another_act_the_keys_take_that_one_back(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -18,6 +20,7 @@ from reviewer_app.domain.evidence.comparison import (
 from reviewer_app.domain.evidence.scans import compared_by_machine, doubted_fields, is_paper_seen, reading_notes
 from reviewer_app.domain.steps.course import standing_entries
 from reviewer_app.services.cases.checking import note_item, record_comparison, record_rest_same, settle_difference
+from reviewer_app.services.cases.permissions import SeenFields, SeenPoints
 from reviewer_app.services.ports.rows import CaseView
 from reviewer_ui.autosave import DraftKeeper
 from reviewer_ui.context import Context
@@ -89,8 +92,7 @@ class Comparing(QObject):
 
     def _fields(self, view: CaseView) -> tuple[ComparedField, ...]:
         typed = {field_id: Comparison(field_id, False, text) for field_id, text in self._typed.items()}
-        found = {**view.comparisons, **self._ahead, **typed}
-        return compared_fields(view.pack, view.application.values, found, settlements_of(standing_entries(view.events)))
+        return _fields_of(view, {**view.comparisons, **self._ahead, **typed})
 
     def _render(self) -> None:
         if self._view is not None:
@@ -155,6 +157,7 @@ class Comparing(QObject):
             adopted,
             reason,
             value,
+            _seen(self._view),
             failed=lambda error: row.refuse(sentence_of(error)),
         )
 
@@ -165,7 +168,7 @@ class Comparing(QObject):
         for field_id in sorted(self._own):
             self._record_typed(field_id)
         self._keeper.flush()
-        self._context.background.run_change(record_rest_same, self._view.application.id)
+        self._context.background.run_change(record_rest_same, self._view.application.id, _seen(self._view))
 
     def _forget_typed(self, field_id: str) -> None:
         self._typed.pop(field_id, None)
@@ -191,7 +194,7 @@ class Comparing(QObject):
                 self._render()
 
         self._context.background.run_change(
-            record_comparison, case_id, found.field_id, found.is_same, found.paper, failed=refused
+            record_comparison, case_id, found.field_id, found.is_same, found.paper, _seen(view), failed=refused
         )
 
     def _write_summary(self) -> None:
@@ -204,9 +207,10 @@ class Comparing(QObject):
         for field_id in sorted(self._typed):
             self._record_typed(field_id)
         case_id = view.application.id
+        seen = SeenPoints(view.application.pack.sha256, view.answers)
         former = view.answers[rule.id].note if rule.id in view.answers else ""
         if not former:
-            self._context.background.run_change(note_item, case_id, rule.id, text)
+            self._context.background.run_change(note_item, case_id, rule.id, text, seen)
             return
         question = Question(
             title="更新说明",
@@ -219,10 +223,19 @@ class Comparing(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.confirmed.connect(
             lambda _reason, _choice: self._context.background.run_change(
-                note_item, case_id, rule.id, text, then=lambda _changes: dialog.accept(), failed=dialog.refuse
+                note_item, case_id, rule.id, text, seen, then=lambda _changes: dialog.accept(), failed=dialog.refuse
             )
         )
         dialog.open()
+
+
+def _fields_of(view: CaseView, found: Mapping[str, Comparison]) -> tuple[ComparedField, ...]:
+    return compared_fields(view.pack, view.application.values, found, settlements_of(standing_entries(view.events)))
+
+
+def _seen(view: CaseView) -> SeenFields:
+    """The compared fields as the library had them when the case was read."""
+    return SeenFields(view.application.pack.sha256, _fields_of(view, view.comparisons))
 
 
 def _kept_words(view: CaseView) -> dict[str, str]:

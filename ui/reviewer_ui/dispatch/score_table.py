@@ -28,11 +28,14 @@ class ScoresModel(RowsModel[OrderedCase]):
     def __init__(self, criteria: Sequence[Criterion], parent: QWidget) -> None:
         super().__init__(_columns(criteria), parent)
         self._last = FIRST + len(criteria) - 1
+        #: Whether this person may score here.
+        self.is_open = True
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         """Points are typed, the rest is read."""
         flags = super().flags(index)
-        return flags | Qt.ItemFlag.ItemIsEditable if FIRST <= index.column() <= self._last else flags
+        is_typed = self.is_open and FIRST <= index.column() <= self._last
+        return flags | Qt.ItemFlag.ItemIsEditable if is_typed else flags
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """What is edited is what is shown."""

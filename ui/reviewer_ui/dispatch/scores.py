@@ -10,6 +10,7 @@ from reviewer_app.domain.changes import Changes
 from reviewer_app.domain.errors import OfficeError
 from reviewer_app.domain.notice import Criterion
 from reviewer_app.domain.ranking.scores import by_scores
+from reviewer_app.domain.record import EventAct
 from reviewer_app.services.dispatch.ordering import OrderedCase
 from reviewer_app.services.dispatch.scoring import ScoreSheet, give_score, order_by_scores, score_sheet, take_back_order
 from reviewer_resources.phrases import sentence
@@ -19,13 +20,14 @@ from reviewer_ui.dispatch.score_table import FIRST, ScoresModel, ScoresTable
 from reviewer_ui.dispatch.standing import given_words, told_standing
 from reviewer_ui.explaining import Told, tell
 from reviewer_ui.explaining.telling import explain_by_key
-from reviewer_ui.messages import sentence_of
+from reviewer_ui.messages import sentence_of, why_closed
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, Card, FieldNote, SectionHead, TextRole, Words
 from reviewer_ui.widgets.decision import DecisionDialog, Question
 from reviewer_ui.widgets.dialog import Dialog
 
 _SIZE, _LONGEST = (1180, 600), 300
+_ACTS = (EventAct.SCORED, EventAct.ORDERED_BY_SCORES, EventAct.ORDER_TAKEN_BACK)
 
 
 class ScoresDialog(Dialog):
@@ -53,7 +55,9 @@ class ScoresDialog(Dialog):
         self._connect()
         self._show(sheet)
         self.table.setCurrentIndex(self.model.index(0, FIRST))
-        self.note.say(sentence("scores.how"))
+        self.note.say(why_closed(self._background.library, EventAct.SCORED) or sentence("scores.how"))
+        for button, act in ((self.arrange, _ACTS[1]), (self.take_back, _ACTS[2])):
+            button.setToolTip(why_closed(self._background.library, act))
 
     def refresh(self) -> None:
         """Reads the scores as they stand on record."""
@@ -73,15 +77,17 @@ class ScoresDialog(Dialog):
             self.table.setCurrentIndex(self.model.index(min(max(row, 0), len(sheet.cases) - 1), max(column, FIRST)))
         done = sum(case.standing is not None and case.standing.total is not None for case in sheet.cases)
         self.head.set_right(f"评完 {done} / {len(sheet.cases)} 件")
-        self.arrange.setEnabled(len(sheet.cases) > 1 and done == len(sheet.cases))
-        self.take_back.setEnabled(sheet.arrangement is not None and sheet.arrangement.is_last)
+        may = {act: not why_closed(self._background.library, act) for act in _ACTS}
+        self.model.is_open = may[EventAct.SCORED]
+        self.arrange.setEnabled(may[_ACTS[1]] and len(sheet.cases) > 1 and done == len(sheet.cases))
+        self.take_back.setEnabled(may[_ACTS[2]] and sheet.arrangement is not None and sheet.arrangement.is_last)
         self._show_cell()
 
     def _show_cell(self) -> None:
         """What the criterion of the cell asks for, and who gave the points."""
         criterion, case = self._criterion(), self._case()
         score = case.scores.get(criterion.id) if case is not None and criterion is not None else None
-        self.ground.setEnabled(score is not None)
+        self.ground.setEnabled(score is not None and self.model.is_open)
         if not self.ground.hasFocus():
             self.ground.setText(score.ground if score is not None else "")
         if criterion is not None:

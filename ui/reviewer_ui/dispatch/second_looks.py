@@ -8,7 +8,6 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from reviewer_app.domain.acts import may_do
 from reviewer_app.domain.changes import Changes
 from reviewer_app.domain.errors import OfficeError
 from reviewer_app.domain.ranking.lots import LookVerdict, SecondLook
@@ -25,7 +24,7 @@ from reviewer_resources.phrases import sentence
 from reviewer_ui.context import Context
 from reviewer_ui.explaining import Told, tell
 from reviewer_ui.explaining.telling import explain_by_key
-from reviewer_ui.messages import sentence_of
+from reviewer_ui.messages import sentence_of, why_closed
 from reviewer_ui.theme import Tone
 from reviewer_ui.widgets import Button, ButtonKind, Card, FieldNote, SectionHead, TextRole, Words
 from reviewer_ui.widgets.dialog import Dialog
@@ -45,6 +44,7 @@ class SecondLooksDialog(Dialog):
         super().__init__(parent)
         self._context, self._background = context, context.background
         self._sheet = LookSheet((), 0, 0)
+        self._is_saying = False
         self.setWindowTitle("抽查复看")
         self.setAccessibleName("抽查复看")
         self.resize(*_SIZE)
@@ -100,11 +100,14 @@ class SecondLooksDialog(Dialog):
 
     def _carry_out(self, act: Callable[..., Changes], *told: object) -> None:
         line = self._chosen()
-        if line is not None:
+        # Pressed twice, it is said once: the first word is on its way.
+        if line is not None and not self._is_saying:
+            self._is_saying = True
             given = (*told, self.reason.text(), len(line.look.words))
             self._background.run_change(act, line.look.id, *given, then=self._done, failed=self._refuse)
 
     def _done(self, _changes: Changes) -> None:
+        self._is_saying = False
         self.reason.clear()
         self.refresh()
         self.note.say(sentence("looks.recorded"), Tone.OK)
@@ -112,6 +115,7 @@ class SecondLooksDialog(Dialog):
 
     def _refuse(self, error: Exception) -> None:
         """What was typed stays; after somebody else's word the list is read anew."""
+        self._is_saying = False
         if not isinstance(error, OfficeError):
             return
         if error.code == "looks.changed_meanwhile":
@@ -129,8 +133,9 @@ class SecondLooksDialog(Dialog):
         ids = [line.look.id for line in sheet.lines]
         if ids:
             self.table.selectRow(ids.index(chosen.look.id) if chosen is not None and chosen.look.id in ids else 0)
-        may_draw = may_do(self._background.library.user, EventAct.LOOK_DRAWN)
-        self.draw.setEnabled(may_draw and sheet.left > 0)
+        closed = why_closed(self._background.library, EventAct.LOOK_DRAWN)
+        self.draw.setEnabled(not closed and sheet.left > 0)
+        self.draw.setToolTip(closed)
         places = {"left": sheet.left, "own": sheet.left_self_approved}
         self.note.say(sentence("looks.how") if ids else sentence("looks.nothing_drawn", places))
         self._show_chosen()
@@ -138,14 +143,18 @@ class SecondLooksDialog(Dialog):
     def _show_chosen(self) -> None:
         line = self._chosen()
         user = self._background.library.user
-        may_look = line is not None and may_do(user, EventAct.LOOK_SAID) and line.may_look(user.name)
-        may_answer = line is not None and may_do(user, EventAct.OBJECTION_ANSWERED) and line.may_answer(user.name)
+        closed = why_closed(self._background.library, EventAct.LOOK_SAID)
+        closed_answer = why_closed(self._background.library, EventAct.OBJECTION_ANSWERED)
+        may_look = line is not None and not closed and line.may_look(user.name)
+        may_answer = line is not None and not closed_answer and line.may_answer(user.name)
         for button, is_open in ((self.sound, may_look), (self.objected, may_look), (self.answer, may_answer)):
             button.setEnabled(is_open)
         self.reason.setEnabled(may_look or may_answer)
         self.show_case.setEnabled(line is not None)
         self.words.setText("\n".join(_said(line.look)) if line is not None else "")
-        if line is not None and line.counts and not (may_look or may_answer) and may_do(user, EventAct.LOOK_SAID):
+        if closed:
+            self.note.say(closed)
+        elif line is not None and line.counts and not (may_look or may_answer):
             self._say_why_not(line, user.name)
 
     def _say_why_not(self, line: LookLine, name: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from reviewer_app.domain.errors import OfficeError
@@ -16,7 +17,10 @@ from reviewer_ui.widgets import Button, ButtonKind
 
 
 class LoginPage(GatePage):
-    """Person and password of one library."""
+    """Person and password of one library.
+
+    Who works there is read while the password is typed: an Enter that comes sooner is kept until the people are there.
+    """
 
     login_asked = Signal(str, str)
     other_chosen = Signal()
@@ -29,6 +33,7 @@ class LoginPage(GatePage):
         self.password = QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.password.returnPressed.connect(self._ask)
+        self.password.textEdited.connect(self._give_up_waiting)
         self.enter = Button("登录", ButtonKind.PRIMARY)
         self.enter.clicked.connect(self._ask)
         other = Button("换一个案卷库", ButtonKind.LINK)
@@ -42,6 +47,8 @@ class LoginPage(GatePage):
         grid.add_field("密码", self.password)
         self.column.addLayout(grid)
         self.add_foot(other, restore, sheet, primary=self.enter)
+        self._folder: Path | None = None
+        self._is_asked = False
         self._seconds = 0
         self._sentence = ""
         self._clock = QTimer(self)
@@ -51,6 +58,7 @@ class LoginPage(GatePage):
     def show_library(self, folder: Path, hint: str = "") -> None:
         """Shows whose library it is; the people follow."""
         self.show_idle()
+        self._folder, self._is_asked = folder, False
         self.show_head(folder.name, hint or str(folder))
         self.person.clear()
         self.password.clear()
@@ -58,16 +66,30 @@ class LoginPage(GatePage):
         self._end_wait()
         self.password.setFocus()
 
-    def show_people(self, people: Sequence[str], last: str = "") -> None:
-        """Shows who can log in; who logged in last is chosen. A password already typed stays."""
+    def show_people(self, people: Sequence[str], last: str, folder: Path) -> None:
+        """Shows who can log in to the library of this page; who logged in last is chosen.
+
+        A password already typed stays, and an Enter pressed meanwhile counts now if it is plain who pressed it.
+        """
+        if folder != self._folder:
+            return
         self.person.clear()
         self.person.addItems(list(people))
         if last in people:
             self.person.setCurrentText(last)
+        if not self._is_asked:
+            return
+        self._give_up_waiting()
+        if last in people or len(people) == 1:
+            self._ask()
+        else:
+            self.note.say("请选定用户，再登录。", Tone.WARN)
+            self.person.setFocus()
 
     def show_failure(self, error: Exception) -> None:
         """Says that the password is wrong, or what else failed; the wait grows with each wrong one."""
         super().show_failure(error)
+        self._is_asked = False
         self.password.selectAll()
         self.password.setFocus()
         seconds = error.values.get("wait_seconds", 0) if isinstance(error, OfficeError) else 0
@@ -101,10 +123,24 @@ class LoginPage(GatePage):
         self.enter.setText("登录")
         self.enter.setEnabled(True)
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Who went to another page does not log in any more."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self._give_up_waiting()
+
+    def _give_up_waiting(self) -> None:
+        if self._is_asked:
+            self._is_asked = False
+            self.note.clear()
+
     def _ask(self) -> None:
-        if not self.enter.isEnabled() or not self.person.count():
+        if not self.enter.isEnabled():
             return
         if not self.password.text():
             self.note.say("请输入密码。", Tone.WARN)
-            return
-        self.login_asked.emit(self.person.currentText(), self.password.text())
+        elif not self.person.count():
+            self._is_asked = True
+            self.note.say("正在读取用户名单，读完即登录。", Tone.IDLE)
+        else:
+            self.login_asked.emit(self.person.currentText(), self.password.text())

@@ -178,7 +178,7 @@ class GateWindow(QStackedWidget):
         self.setCurrentWidget(self.login)
         self._errands.run(
             lambda: self._parts.libraries.users(folder),
-            lambda people: self.login.show_people(people, last),
+            lambda people: self.login.show_people(people, last, folder),
             self._show_start_failure,
             pause_ms=_PAINT_MS,
         )

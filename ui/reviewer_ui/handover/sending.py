@@ -235,7 +235,8 @@ def _not_yet_there(folder: Path, name: str) -> str:
 
 def _item(line: SendingLine, *, is_ticked: bool) -> QListWidgetItem:
     said = f"{line.number}　{line.name}　{line.state}"
-    item = QListWidgetItem(f"{said}\n{line.refusal}" if line.refusal else said)
+    more = line.refusal or line.told
+    item = QListWidgetItem(f"{said}\n{more}" if more else said)
     item.setData(Qt.ItemDataRole.UserRole, line.case_id)
     is_chosen = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
     may_go = is_chosen | Qt.ItemFlag.ItemIsUserCheckable

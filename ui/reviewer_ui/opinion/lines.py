@@ -160,6 +160,10 @@ class NoteLine(QWidget):
         self.pressed.emit()
         super().mousePressEvent(event)
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A double click is one press."""
+        event.accept()
+
     def hasHeightForWidth(self) -> bool:
         """Unfolded lines wrap."""
         return True

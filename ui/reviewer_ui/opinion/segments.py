@@ -144,6 +144,14 @@ def part_action(place: int) -> str:
     return f"answer.part_{place}"
 
 
+class PartBox(QCheckBox):
+    """The mark of one sub-point; a double click is one press, which does not take its own mark back."""
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """The second press is none."""
+        event.accept()
+
+
 class SubPoints(QWidget):
     """One line a sub-point; `marked` says which one is lacking, or is not any more."""
 
@@ -152,7 +160,7 @@ class SubPoints(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._parts: tuple[SubPoint, ...] = ()
-        self.boxes: list[QCheckBox] = []
+        self.boxes: list[PartBox] = []
         self._said: list[NoteLine] = []
         self.head = NoteLine()
         self._column = QVBoxLayout(self)
@@ -191,7 +199,7 @@ class SubPoints(QWidget):
             self.boxes[place - 1].click()
 
     def _add_line(self, place: int) -> None:
-        box, line = QCheckBox(self), NoteLine()
+        box, line = PartBox(self), NoteLine()
         # The row holds the keyboard; its keys reach every sub-point.
         box.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         box.clicked.connect(lambda is_lacking, place=place: self._tell(place, is_lacking))

@@ -221,6 +221,10 @@ class CandidateRow(QWidget):
         if online:
             record = "现有" if self._is_paper else "网上"
             column.addWidget(Words(f"{record}：{online}", TextRole.NOTE, wrap=True))
+        stands = view.compared.get(reading.field_id)
+        if stands is not None and stands.found is not None:
+            said = f"已核对：{stands.found.finding}（{stands.found.by}）"
+            column.addWidget(Words(said, TextRole.NOTE, wrap=True, selectable=True))
         column.addLayout(self._buttons(view, field.label))
 
     def lead(self) -> None:

@@ -99,14 +99,14 @@ class ScanDialog(Dialog):
 
     def compare(self, reading: Reading, is_same: bool) -> None:
         """Records what the officer saw; the machine's value is settled with it."""
-        case_id = self.case_id
+        case_id, seen = self.case_id, self.opened.view.seen
 
         def settle(_changes: object) -> None:
             self._context.background.run_change(pass_readings, case_id, [reading.id], failed=self._refuse)
 
         paper = "" if is_same else reading.value
         self._context.background.run_change(
-            record_comparison, case_id, reading.field_id, is_same, paper, then=settle, failed=self._refuse
+            record_comparison, case_id, reading.field_id, is_same, paper, seen, then=settle, failed=self._refuse
         )
 
     def take_away(self) -> None:

@@ -16,6 +16,7 @@ from reviewer_ui.preferences import Preferences
 from reviewer_ui.start.display import input_methods
 from reviewer_ui.start.session import Session
 from reviewer_ui.theme import LIGHT, THEME_KEY, THEMES, apply_theme, take_scale
+from reviewer_ui.widgets.enter_key import HeldKeys
 
 if TYPE_CHECKING:
     from reviewer_app.services.ports.parts import Parts
@@ -57,6 +58,8 @@ def make_application(preferences: Preferences | None = None) -> QApplication:
         keep = Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
         QGuiApplication.setHighDpiScaleFactorRoundingPolicy(keep)
         app = QApplication(sys.argv[:1])
+    if app.findChild(HeldKeys) is None:
+        HeldKeys(app)
     app.setApplicationName("reviewer-desk")
     app.setApplicationDisplayName("")
     app.setQuitOnLastWindowClosed(False)

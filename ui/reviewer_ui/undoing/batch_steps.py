@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from reviewer_app.domain.changes import Changes, Noun
+from reviewer_app.domain.errors import OfficeError
 from reviewer_resources.phrases import sentence
 from reviewer_ui.actions import Actions
 from reviewer_ui.background import Background
@@ -46,7 +47,7 @@ class BatchSteps(QObject):
         #: The newest of this session either way: an act on labels stands on no record.
         self._newest: dict[bool, BatchStep | None] = {True: None, False: None}
         self.dialog: BatchUndoDialog | None = None
-        self._is_turning = False
+        self._is_turning = self._is_looking = False
         self.choices = Choices(self)
         self.choices.changed.connect(self._let_batch_go)
         background.changed.connect(self._let_go)
@@ -99,11 +100,17 @@ class BatchSteps(QObject):
         if step is not None:
             self.turn(step, is_undo)
             return
+        if self._is_looking or self.dialog is not None:
+            # A key pressed twice: what it asks is on its way, or stands before the officer.
+            return
+        self._is_looking = True
         newest = self._newest[is_undo]
         own = newest if newest is not None and newest.label is not None else None
-        self._background.run_read(_found, own, is_undo, then=partial(self._show_first, is_undo))
+        show = partial(self._show_first, is_undo)
+        self._background.run_read(_found, own, is_undo, then=show, failed=self._refuse)
 
     def _show_first(self, is_undo: bool, found: tuple[BatchStep, tuple[CaseResult, ...]] | None) -> None:
+        self._is_looking = False
         if found is None:
             self._messages.inform(sentence("undo.no_batch" if is_undo else "redo.no_batch"))
             return
@@ -111,8 +118,9 @@ class BatchSteps(QObject):
         self._open(step, is_undo, cases).confirmed.connect(partial(self.turn, step, is_undo))
 
     def _refuse(self, error: Exception) -> None:
-        self._is_turning = False
-        self._messages.failure(error)
+        self._is_turning = self._is_looking = False
+        if isinstance(error, OfficeError):
+            self._messages.failure(error)
 
     def _tell(self, former: BatchStep, is_undo: bool, taken: BatchTakenBack) -> None:
         """All went well: a line with the opposite. Where some stay as they are, a list says why."""
