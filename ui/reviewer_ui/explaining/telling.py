@@ -9,16 +9,18 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QPlainTextEdit,
     QToolTip,
     QVBoxLayout,
     QWidget,
 )
 
 from reviewer_resources.phrases import sentence
-from reviewer_ui.widgets import Button, LetterCount, TextRole, Words
+from reviewer_ui.widgets import Button, LetterCount, SlimProgress, TextRole, Words
 from reviewer_ui.widgets.dialog import Dialog
 from reviewer_ui.widgets.plain_table import PlainTable
 from reviewer_ui.widgets.rows_model import RowsModel
@@ -55,10 +57,17 @@ class Teller(QObject):
         self.explain = explain
 
 
-def tell(part: QWidget, explain: Callable[[], Told | None] | None = None, *, later: Explain | None = None) -> None:
+def tell(
+    part: QWidget,
+    explain: Callable[[], Told | None] | None = None,
+    *,
+    later: Explain | None = None,
+    is_stop: bool = True,
+) -> None:
     """Lets a part be explained: from what is there (`explain`), or from what has to be read first (`later`).
 
-    A part that no key reached is reached by Tab from now on. The mouse finds the same under its right button, where
+    A part that no key reached is reached by Tab from now on, unless it only stands around those that are (`is_stop`
+    is False). The mouse finds the same under its right button, where
     the part has no menu of its own.
     """
 
@@ -68,7 +77,7 @@ def tell(part: QWidget, explain: Callable[[], Told | None] | None = None, *, lat
             show(told)
 
     Teller(part, later or at_once)
-    if part.focusPolicy() is Qt.FocusPolicy.NoFocus:
+    if is_stop and part.focusPolicy() is Qt.FocusPolicy.NoFocus:
         part.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     _offer_by_mouse(part)
 
@@ -77,7 +86,7 @@ def _offer_by_mouse(part: QWidget) -> None:
     """Puts the question into the menu under the right button; what is copied from or typed into keeps its own."""
     is_copied = isinstance(part, QLabel) and bool(part.textInteractionFlags() & _BY_MOUSE)
     has_own = part.contextMenuPolicy() is not Qt.ContextMenuPolicy.DefaultContextMenu
-    if is_copied or has_own or isinstance(part, QLineEdit):
+    if is_copied or has_own or isinstance(part, QLineEdit | QPlainTextEdit):
         return
     ask = QAction(_TITLE, part)
     ask.triggered.connect(lambda _checked: _ask(part, part.window()))
@@ -108,11 +117,23 @@ def tell_rows(
 def teller_of(part: QWidget | None) -> Teller | None:
     """What explains a part: its own teller, or that of the nearest part around it in the same window."""
     while part is not None:
-        found = part.findChild(Teller, options=Qt.FindChildOption.FindDirectChildrenOnly)
-        if isinstance(found, Teller):
+        if (found := _own_teller(part)) is not None:
             return found
         part = None if part.isWindow() else part.parentWidget()
     return None
+
+
+def _own_teller(part: QWidget) -> Teller | None:
+    found = part.findChild(Teller, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    return found if isinstance(found, Teller) else None
+
+
+def told_progress(part: QWidget) -> Told | None:
+    """What the bar of long work counts, asked from its button."""
+    bar = part.parentWidget()
+    if not isinstance(bar, SlimProgress):
+        return None
+    return Told("进度", bar.text(), [sentence("why.progress"), sentence("why.progress_left")])
 
 
 def told_letters(box: QWidget) -> Told | None:
@@ -175,9 +196,11 @@ def explain_focused(window: QWidget, nothing: Callable[[], None]) -> None:
 
 def _ask(part: QWidget, window: QWidget) -> bool:
     """Asks the part, or whatever is around it; says whether there is anything to be told."""
-    letters = told_letters(part)
-    teller = teller_of(part)
-    if letters is None and teller is None:
+    teller, said = _own_teller(part), None
+    if teller is None:
+        said = told_letters(part) or told_progress(part)
+        teller = teller_of(part)
+    if said is None and teller is None:
         return False
     corner = _below(part)
 
@@ -187,12 +210,16 @@ def _ask(part: QWidget, window: QWidget) -> bool:
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    if letters is not None:
-        show(letters)
+    if said is not None:
+        show(said)
     elif teller is not None:
         teller.explain(show)
     return True
 
 
 def _below(part: QWidget) -> QPoint:
+    """Under the part, or under the chosen row of a list, which may be as high as its window."""
+    if isinstance(part, QAbstractItemView) and part.currentIndex().isValid():
+        row = part.visualRect(part.currentIndex())
+        return part.viewport().mapToGlobal(QPoint(max(row.left(), 0) + _SIDES, row.bottom() + _BELOW))
     return part.mapToGlobal(QPoint(0, part.height() + _BELOW))
